@@ -1,0 +1,1 @@
+"""Caselane: support cases that follow a drawing."""

@@ -1,0 +1,37 @@
+"""BPMN as XML: safe reading, the elements of a drawing, and what they mean for a case.
+
+`read(data)` gives a `Diagram`: values only. How it is executed is the engine's business.
+"""
+
+from runner.diagram.elements import (
+    Action,
+    Diagram,
+    Element,
+    Flow,
+    Lookup,
+    Status,
+    Timer,
+)
+from runner.diagram.executable import Executable, executable
+from runner.diagram.geometry import Bounds, Edge, Point, Shape
+from runner.diagram.reading import Limits, read
+from runner.diagram.timers import read_timer
+
+__all__ = [
+    "Action",
+    "Bounds",
+    "Diagram",
+    "Edge",
+    "Element",
+    "Executable",
+    "Flow",
+    "Limits",
+    "Lookup",
+    "Point",
+    "Shape",
+    "Status",
+    "Timer",
+    "executable",
+    "read",
+    "read_timer",
+]

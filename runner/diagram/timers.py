@@ -1,0 +1,89 @@
+"""What a timer of a diagram says: an ISO 8601 text or the name of a due date."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from runner.calendar import Duration, parse_duration
+from runner.errors import CalendarError, DiagramError
+
+MOST_CYCLES = 1000
+
+Kind = Literal["date", "duration", "cycle"]
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """One of: a fixed `date`; the `name` of a due date; a `duration`, `cycles` times.
+
+    `business` says that the duration counts in the case's calendar.
+    """
+
+    kind: Kind
+    date: datetime | None = None
+    name: str | None = None
+    duration: Duration | None = None
+    cycles: int = 1
+    business: bool = False
+
+
+_CYCLE = re.compile(r"R(\d*)/(P.+)", re.ASCII)
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+
+
+def read_timer(kind: Kind, text: str, business: bool = False) -> Timer:
+    """A timer out of the text of timeDate, timeDuration or timeCycle, quoted or not.
+
+    Raises DiagramError, with what to write instead.
+    """
+    literal = _unquoted(text.strip())
+    try:
+        if kind == "date":
+            return _read_date(literal)
+        if kind == "cycle":
+            return _read_cycle(literal, business)
+        return _duration_timer("duration", literal, 1, business)
+    except CalendarError as error:
+        raise DiagramError(str(error)) from error
+
+
+def _unquoted(text: str) -> str:
+    quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "\"'"
+    return text[1:-1].strip() if quoted else text
+
+
+def _read_date(text: str) -> Timer:
+    if _NAME.fullmatch(text):
+        return Timer("date", name=text)
+    try:
+        date = datetime.fromisoformat(text)
+    except ValueError:
+        raise DiagramError(
+            f"'{text[:40]}' is neither a date such as 2027-01-31T09:00:00Z nor the name of a "
+            "due date."
+        ) from None
+    if date.tzinfo is None:
+        raise DiagramError(f"The date '{text}' needs a zone: write for example {text}Z.")
+    return Timer("date", date=date)
+
+
+def _read_cycle(text: str, business: bool) -> Timer:
+    match = _CYCLE.fullmatch(text)
+    if match is None:
+        raise DiagramError(f"'{text[:40]}' is not a cycle: write for example R3/P1D.")
+    count = match[1]
+    if not count or not 0 < int(count[:9]) <= MOST_CYCLES:
+        raise DiagramError(
+            f"'{text[:40]}' has no sensible end: say how often, from R1/ to R{MOST_CYCLES}/."
+        )
+    return _duration_timer("cycle", match[2], int(count), business)
+
+
+def _duration_timer(kind: Kind, text: str, cycles: int, business: bool) -> Timer:
+    duration = parse_duration(text)
+    if business and duration.months:
+        raise DiagramError("Business time counts days and hours, not months or years.")
+    return Timer(kind, duration=duration, cycles=cycles, business=business)

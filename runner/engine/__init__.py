@@ -1,0 +1,10 @@
+"""Executing a diagram. The only importer of SpiffWorkflow.
+
+`Process(diagram)` is a diagram made ready to run. Each of its methods takes the stored state of a
+case and returns a `Step`: the new state and all that follows from it, as plain values. Nothing here
+knows of databases, people or the current time.
+"""
+
+from runner.engine.process import Process
+
+__all__ = ["Process"]

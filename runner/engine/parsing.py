@@ -1,0 +1,142 @@
+"""From a diagram to SpiffWorkflow's specifications, without anything that could run code."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any, ClassVar
+
+from lxml import etree
+from SpiffWorkflow.bpmn.parser.util import full_tag
+from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
+from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent, IntermediateCatchEvent, StartEvent
+from SpiffWorkflow.exceptions import SpiffWorkflowException
+from SpiffWorkflow.spiff.parser.event_parsers import (
+    SpiffBoundaryEventParser,
+    SpiffIntermediateCatchEventParser,
+    SpiffStartEventParser,
+)
+from SpiffWorkflow.spiff.parser.process import SpiffBpmnParser
+from SpiffWorkflow.spiff.parser.task_spec import BusinessRuleTaskParser, ServiceTaskParser
+
+from runner import expressions
+from runner.diagram import Diagram, Executable, Timer, executable
+from runner.diagram.xml import Limits, parse, tag, text
+from runner.engine.specs import CaseCycle, CaseTimer, DecisionTask, Notification
+from runner.errors import DiagramError, ExpressionError
+
+Specs = tuple[BpmnProcessSpec, dict[str, BpmnProcessSpec]]
+
+
+def parse_specs(diagram: Diagram) -> tuple[Executable, Specs]:
+    """The specifications of a diagram and of its sub-processes. Raises DiagramError."""
+    copy = executable(diagram)
+    parser = CaseParser(diagram)
+    for name, content in diagram.files.items():
+        if name.endswith(".dmn"):
+            parser.add_dmn_xml(_decision_table(name, content), name)
+    try:
+        parser.add_bpmn_xml(copy.root)
+        spec = parser.get_spec(diagram.process)
+        return copy, (spec, parser.get_subprocess_specs(diagram.process))
+    except RecursionError as error:
+        raise DiagramError(
+            "The diagram calls itself, or is too long a chain, for the engine."
+        ) from error
+    except (SpiffWorkflowException, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DiagramError(f"The engine cannot read the diagram: {_explain(error)}") from error
+
+
+def _explain(error: Exception) -> str:
+    where = f" (at '{error.id}')" if isinstance(error, ValidationException) and error.id else ""
+    return f"{error}{where}"
+
+
+# ------------------------------------------------------------------ timers read our clock
+
+
+class _TimerParser:
+    """Mixed into the event parsers. Intermediate and interrupting cycles fire once: a token that
+    has left cannot leave again (BPMN 2.0, 10.5.4)."""
+
+    def parse_timer_event(self, event: Any) -> CaseTimer | CaseCycle:
+        node = self.node  # type: ignore[attr-defined]
+        element = self.process_parser.parser.diagram_element(node.get("id"))  # type: ignore[attr-defined]
+        timer: Timer = element.timer()
+        repeats = tag(node) == "boundaryEvent" and node.get("cancelActivity") == "false"
+        if timer.kind == "cycle" and repeats:
+            return CaseCycle(node.get("id"), timer)
+        return CaseTimer(node.get("id"), timer)
+
+
+class _StartEventParser(_TimerParser, SpiffStartEventParser):
+    pass
+
+
+class _BoundaryEventParser(_TimerParser, SpiffBoundaryEventParser):
+    pass
+
+
+class _CatchEventParser(_TimerParser, SpiffIntermediateCatchEventParser):
+    pass
+
+
+class _DecisionTaskParser(BusinessRuleTaskParser):
+    def create_task(self) -> DecisionTask:
+        decision = self.get_decision_ref(self.node)
+        engine = self.process_parser.parser.get_engine(decision, self.node)
+        return DecisionTask(self.spec, self.bpmn_id, dmnEngine=engine, **self.bpmn_attributes)
+
+
+class CaseParser(SpiffBpmnParser):
+    """SpiffWorkflow's parser without script tasks, with our timers, tables and notifications."""
+
+    OVERRIDE_PARSER_CLASSES: ClassVar = {
+        **SpiffBpmnParser.OVERRIDE_PARSER_CLASSES,
+        full_tag("startEvent"): (_StartEventParser, StartEvent),
+        full_tag("boundaryEvent"): (_BoundaryEventParser, BoundaryEvent),
+        full_tag("intermediateCatchEvent"): (_CatchEventParser, IntermediateCatchEvent),
+        full_tag("businessRuleTask"): (_DecisionTaskParser, DecisionTask),
+        full_tag("serviceTask"): (ServiceTaskParser, Notification),
+        full_tag("scriptTask"): (None, None),
+    }
+
+    def __init__(self, diagram: Diagram):
+        super().__init__()
+        self._diagram = diagram
+
+    def diagram_element(self, id: str) -> Any:
+        return self._diagram.elements[id]
+
+
+# ------------------------------------------------------------------ decision tables
+
+
+def _decision_table(name: str, content: str) -> etree._Element:
+    """A DMN file as the engine wants it: no comments, no notes, lists of values as comparisons."""
+    root = parse(content.encode(), Limits())
+    for node in list(root.iter()):
+        if tag(node) in ("", "annotation", "annotationEntry") and node is not root:
+            _remove(node)
+    for cell in (node for node in root.iter() if tag(node) in ("inputEntry", "outputEntry")):
+        for child in (node for node in cell if tag(node) == "text"):
+            child.text = _cell(name, text(child), is_input=tag(cell) == "inputEntry")
+    return root
+
+
+def _remove(node: etree._Element) -> None:
+    parent = node.getparent()
+    if parent is not None:
+        parent.remove(node)
+
+
+def _cell(file: str, written: str, is_input: bool) -> str:
+    """The text of a cell, in the closed language. `"a", "b"` in a condition means either."""
+    if not written or (is_input and written == "-"):
+        return written
+    half = is_input and written[0] in "<>=!"
+    try:
+        tree = expressions.parse(f"x {written}" if half else written.replace("?", "x"))
+    except ExpressionError as error:
+        raise DiagramError(f"Decision table {file}: {error}") from error
+    return f"? in [{written}]" if is_input and isinstance(tree, ast.Tuple) else written

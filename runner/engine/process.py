@@ -1,0 +1,132 @@
+"""A diagram made ready to run, and the one way in which anything happens to a case."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from datetime import datetime
+from threading import Lock
+from typing import Any
+
+from runner.calendar import Calendar, Calendars
+from runner.diagram import Diagram
+from runner.engine.codec import dump, load
+from runner.engine.compaction import compact
+from runner.engine.drawing import Drawing
+from runner.engine.run import Run
+from runner.engine.workflow import CaseWorkflow
+from runner.model import Step
+
+
+class Process:
+    """A diagram, executable. Safe to share between threads.
+
+    `compacting=False` keeps the whole tree of the stock engine, for comparison. `cache` is how many
+    running cases are kept alive, so that their state need not be read again.
+    """
+
+    def __init__(
+        self, diagram: Diagram, calendars: Calendars, *, compacting: bool = True, cache: int = 1000
+    ):
+        """Raises DiagramError for a diagram that the engine cannot run."""
+        self.diagram = diagram
+        self.drawing = Drawing(diagram)
+        self._calendars = calendars
+        self._tidy = compact if compacting else lambda workflow: 0
+        self._live = _LiveCases(cache)
+
+    # -------------------------------------------------------------- what can happen to a case
+
+    def start(self, data: Mapping[str, Any], now: datetime, calendar: Calendar) -> Step:
+        """A new case. `data` are the variables that its submission gives."""
+        run = Run(self.drawing, self._empty(), calendar, now, self._tidy)
+        drawing = self.drawing
+        run.start(
+            {**drawing.start_values, **drawing.routing(data), "submitted_at": now.isoformat()}
+        )
+        return self._finish(run)
+
+    def act(
+        self,
+        state: bytes,
+        action: str,
+        values: Mapping[str, Any],
+        now: datetime,
+        calendar: Calendar,
+    ) -> Step:
+        """Takes an action. Raises NotPossible when the drawing does not offer it."""
+        run = self._resume(state, calendar, now)
+        run.fire_due()
+        run.act(action, self.drawing.routing(values))
+        return self._finish(run)
+
+    def deliver(
+        self,
+        state: bytes,
+        message: str,
+        values: Mapping[str, Any],
+        now: datetime,
+        calendar: Calendar,
+    ) -> Step:
+        """Delivers a message. Raises NotPossible when nothing in the drawing waits for it."""
+        run = self._resume(state, calendar, now)
+        run.fire_due()
+        run.deliver(message, self.drawing.routing(values))
+        return self._finish(run)
+
+    def wake(self, state: bytes, now: datetime, calendar: Calendar) -> Step:
+        """Fires the timers that have fallen due. `happened` is empty when there were none."""
+        run = self._resume(state, calendar, now)
+        run.fire_due()
+        return self._finish(run)
+
+    def revise(
+        self, state: bytes, data: Mapping[str, Any], now: datetime, calendar: Calendar
+    ) -> Step:
+        """Variables changed from outside: decision tables are read again, waiting timers moved."""
+        run = self._resume(state, calendar, now)
+        run.fire_due()
+        run.revise(self.drawing.routing(data))
+        return self._finish(run)
+
+    # -------------------------------------------------------------- states and live cases
+
+    def _resume(self, state: bytes, calendar: Calendar, now: datetime) -> Run:
+        workflow = self._live.take(state) or load(state, self._empty)
+        return Run(self.drawing, workflow, calendar, now, self._tidy)
+
+    def _finish(self, run: Run) -> Step:
+        run.check()
+        self._tidy(run.workflow)
+        state = dump(run.workflow)
+        self._live.put(state, run.workflow)
+        return run.step(state)
+
+    def _empty(self) -> CaseWorkflow:
+        drawing = self.drawing
+        return CaseWorkflow(self.diagram.process, drawing.facts, drawing.script, self._calendars)
+
+
+class _LiveCases:
+    """Workflows that were dumped lately, found by the very bytes they were dumped to.
+
+    Taking one removes it: whoever has it may change it, and puts it back under its new state. What
+    another process did to the case shows in other bytes, so a stale one is never found.
+    """
+
+    def __init__(self, size: int):
+        self._size = size
+        self._lock = Lock()
+        self._cases: OrderedDict[bytes, CaseWorkflow] = OrderedDict()
+
+    def take(self, state: bytes) -> CaseWorkflow | None:
+        with self._lock:
+            return self._cases.pop(state, None)
+
+    def put(self, state: bytes, workflow: CaseWorkflow) -> None:
+        if workflow.completed or not self._size:
+            return
+        with self._lock:
+            self._cases[state] = workflow
+            while len(self._cases) > self._size:
+                self._cases.popitem(last=False)

@@ -1,0 +1,398 @@
+"""One visit to a case: fire what is due, let one thing happen, settle, check, account for it.
+
+The order matters. The stock engine refreshes timers at the end of its steps and can leave a due
+timer ready; a reply that arrives next then opens a second task. Here timers are fired one at a
+time, oldest first, each at its own due instant, and everything settles before the next thing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
+from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
+from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
+from SpiffWorkflow.bpmn.util import BpmnEvent
+from SpiffWorkflow.exceptions import SpiffWorkflowException
+
+from runner import expressions
+from runner.calendar import Calendar
+from runner.diagram import Action, Element
+from runner.engine.drawing import Drawing
+from runner.engine.specs import timers_of
+from runner.engine.workflow import (
+    COMPLETED,
+    ERROR,
+    READY,
+    STARTED,
+    WAITING,
+    CaseTask,
+    CaseWorkflow,
+)
+from runner.errors import EngineError, NotPossible, Stuck
+from runner.model import CauseKind, Due, Effect, Happening, Offer, OpenTask, Step
+
+MOST_STEPS = 10_000
+"""Automatic steps in one settling. A drawing that needs more goes round in circles."""
+
+MOST_AT_ONCE = 1_000
+"""Timers that fire at the same instant."""
+
+
+class Run:
+    """What is being done to one case. Thrown away, with its workflow, when anything fails."""
+
+    def __init__(
+        self,
+        drawing: Drawing,
+        workflow: CaseWorkflow,
+        calendar: Calendar,
+        now: datetime,
+        tidy: Callable[[CaseWorkflow], object],
+    ):
+        """`tidy` drops history when a visit becomes long."""
+        self.drawing = drawing
+        self.workflow = workflow
+        self.now = now
+        workflow.now, workflow.calendar = now, calendar
+        self._tidy = tidy
+        self._happened: list[Happening] = []
+
+    # -------------------------------------------------------------- what can happen
+
+    def start(self, data: Mapping[str, Any]) -> None:
+        def begin() -> None:
+            self.workflow.plant()
+            self.workflow.task_tree.data.update(data)
+
+        self._happen("submitted", self.drawing.diagram.start.id, self.now, begin)
+        self.fire_due()
+
+    def fire_due(self, not_before: datetime | None = None) -> None:
+        """Fires every timer that has fallen due, each at its own due instant.
+
+        A timer at `now` has fallen due, except the one of a milestone: what is done at the very
+        instant of a target has reached it.
+        """
+        fired: Counter[datetime] = Counter()
+        while timers := sorted(self._due(), key=lambda timer: timer[0]):
+            due, task, definition = timers[0]
+            at = max(due, not_before or due)
+            fired[at] += 1
+            if fired[at] > MOST_AT_ONCE or len(fired) > MOST_STEPS:
+                raise Stuck("The timers of the case fire one another without end.")
+            if fired.total() % 50 == 0:
+                self._tidy(self.workflow)
+
+            def fire(definition: Any = definition, task: Any = task) -> None:
+                definition.fire(task)
+                task.task_spec._update(task)
+                task.data["outcome"] = None
+
+            self._happen("timer", self._id(task), at, fire)
+
+    def act(self, action: str, values: Mapping[str, Any]) -> None:
+        task, chosen = self._offered(action)
+        values = {**self.drawing.constants(chosen.form), **values}
+        if chosen.message is not None:
+            self._happen("message", chosen.id, self.now, lambda: self._catch(task, values))
+        else:
+            self._happen("action", action, self.now, lambda: self._complete(task, action, values))
+        self.fire_due()
+
+    def deliver(self, message: str, values: Mapping[str, Any]) -> None:
+        tasks = [task for task in self._registered() if _message(task) == message]
+        if not tasks:
+            raise NotPossible(f"Nothing in this case waits for '{message}' now.")
+
+        def catch_all() -> None:
+            for task in tasks:
+                if task._state == WAITING:
+                    element = self.drawing.element(task.task_spec)
+                    form = element.forms.get("") if element else None
+                    self._catch(task, {**self.drawing.constants(form), **values})
+
+        self._happen("message", self._id(tasks[0]), self.now, catch_all)
+        self.fire_due()
+
+    def revise(self, changes: Mapping[str, Any]) -> None:
+        def apply() -> None:
+            known = next((task.data for task in self._open()), {})
+            new = dict(changes)
+            for decision in self.drawing.decisions():
+                decided = decision.decide(
+                    {**known, **changes}, self.workflow.calendars, self.drawing.script
+                )
+                if decided.keys() <= known.keys():
+                    new.update(decided)
+            for task in self.workflow.all_tasks():
+                if task.data:
+                    task.data.update(new)
+            for _, task, definition in self._timers():
+                if definition.timer.name in new:
+                    definition.set_due(task)
+
+        self._happen("changed", "", self.now, apply)
+        self.fire_due(not_before=self.now)
+
+    def _complete(self, task: CaseTask, action: str, values: Mapping[str, Any]) -> None:
+        task.data.update(values)
+        task.data["outcome"] = action
+        task.run()
+
+    def _catch(self, task: CaseTask, values: Mapping[str, Any]) -> None:
+        spec = task.task_spec
+        spec.catch(task, BpmnEvent(_message_definition(task), {}))
+        spec._update(task)
+        task.data.update(values)
+        task.data["outcome"] = None
+
+    # -------------------------------------------------------------- letting it happen
+
+    def _happen(
+        self, cause: CauseKind, element: str, at: datetime, trigger: Callable[[], None]
+    ) -> None:
+        workflow = self.workflow
+        before = self._status() if workflow.tasks else None
+        workflow.now = at
+        workflow.effects, workflow.arrivals, workflow.finished = [], [], []
+        try:
+            trigger()
+            self._settle()
+        except (
+            SpiffWorkflowException,
+            ArithmeticError,
+            LookupError,
+            TypeError,
+            ValueError,
+        ) as error:
+            raise EngineError(f"The step at '{element}' failed: {error}") from error
+        except RecursionError as error:
+            raise EngineError("The case has become too deep for the engine.") from error
+        path = tuple(self._path())
+        self._happened.append(
+            Happening(
+                cause,
+                element,
+                at,
+                path,
+                tuple(self._effects(path)),
+                before,
+                self._status(),
+                self._resolution(path),
+            )
+        )
+
+    def _settle(self) -> None:
+        """Runs everything that needs nobody, in the order of the stock engine: innermost
+        sub-processes first, depth first within each."""
+        budget = MOST_STEPS
+        while budget > 0:
+            active = [tree for tree in self.workflow.subprocesses.values() if not tree.completed]
+            ran = 0
+            for tree in sorted(active, key=lambda tree: tree.depth, reverse=True):
+                while (count := self._run_ready(tree)) and budget > 0:
+                    budget -= count
+                owner = self.workflow.get_task_from_id(tree.parent_task_id)
+                if owner._state < COMPLETED:
+                    owner.task_spec._update(owner)
+            ran = self._run_ready(self.workflow)
+            budget -= ran
+            now_active = sum(not tree.completed for tree in self.workflow.subprocesses.values())
+            if not ran and now_active <= len(active):
+                return
+        raise Stuck("The drawing goes round in circles: no one is ever waited for.")
+
+    def _run_ready(self, tree: Any) -> int:
+        ready = [t for t in tree.tasks.values() if t._state == READY and not t.task_spec.manual]
+        if len(ready) > 1:
+            ready = [task for task in tree.in_order() if task in ready]
+        count = 0
+        for task in ready:
+            if task._state == READY:
+                task.run()
+                count += 1
+        return count
+
+    # -------------------------------------------------------------- looking at the case
+
+    def _open(self) -> list[CaseTask]:
+        """The tasks at which a token waits for somebody or something outside."""
+        return [task for task in self.workflow.all_tasks() if _is_open(task)]
+
+    def _registered(self) -> list[CaseTask]:
+        return list(self.workflow.event_manager.tasks.values())
+
+    def _timers(self) -> Iterator[tuple[datetime, CaseTask, Any]]:
+        for task in self._registered():
+            for definition in timers_of(task):
+                due = definition.due(task)
+                if due is not None:
+                    yield due, task, definition
+
+    def _due(self) -> Iterator[tuple[datetime, CaseTask, Any]]:
+        for due, task, definition in self._timers():
+            if due < self.now or (due == self.now and not self._is_milestone(task)):
+                yield due, task, definition
+
+    def _is_milestone(self, task: CaseTask) -> bool:
+        element = self.drawing.element(task.task_spec)
+        return element is not None and "milestone" in element.properties
+
+    def _id(self, task: CaseTask) -> str:
+        element = self.drawing.element(task.task_spec)
+        return element.id if element else task.task_spec.name
+
+    def _offers(self) -> Iterator[tuple[CaseTask, Action]]:
+        """Everything that the drawing offers now, in the order of the drawing within each task."""
+        for task in self._open():
+            for action in self.drawing.actions_at.get(self._id(task), ()):
+                if action.message is None and (
+                    action.guard is None or expressions.evaluate(action.guard, task.data)
+                ):
+                    yield task, action
+        for task in self._registered():
+            if isinstance(task.task_spec, BoundaryEvent):
+                for action in self.drawing.actions_at.get(self._id(task), ()):
+                    yield task, action
+
+    def _offered(self, action: str) -> tuple[CaseTask, Action]:
+        for task, offer in self._offers():
+            if offer.id == action:
+                return task, offer
+        raise NotPossible(f"'{action}' is not possible where the case now stands.")
+
+    def _status(self) -> str:
+        if self.workflow.completed:
+            return self._final_status()
+        waiting = sorted(self._open(), key=lambda task: task.last_state_change, reverse=True)
+        return next(filter(None, map(self._status_of, waiting)), "")
+
+    def _status_of(self, task: CaseTask) -> str:
+        """The status of an element, or of the nearest sub-process around it."""
+        element = self.drawing.element(task.task_spec)
+        while element is not None:
+            if element.properties.get("status"):
+                return element.properties["status"]
+            element = self.drawing.diagram.elements.get(element.container)
+        return ""
+
+    def _final_status(self) -> str:
+        ends = [self.drawing.element(task.task_spec) for task in self.workflow.arrivals]
+        reached = [e.properties["status"] for e in ends if e and _is_final(e)]
+        final = [status.name for status in self.drawing.diagram.statuses if status.final]
+        return (reached or final or [""])[-1]
+
+    # -------------------------------------------------------------- accounting for it
+
+    def _path(self) -> Iterator[str]:
+        for task in self.workflow.arrivals:
+            element = self.drawing.element(task.task_spec)
+            if element is None:
+                continue
+            before = self._drawn_before(task)
+            if before is not None:
+                flows = self.drawing.flows_between.get((before, element.id), ())
+                if flows:
+                    outcome = task.data.get("outcome")
+                    yield outcome if outcome in flows else flows[0]
+                elif before == element.id:
+                    continue  # a round of a loop
+            yield element.id
+
+    def _drawn_before(self, task: CaseTask) -> str | None:
+        parent = task.parent
+        while parent is not None:
+            element = self.drawing.element(parent.task_spec)
+            if element is not None:
+                return element.id
+            parent = parent.parent
+        return None
+
+    def _effects(self, path: tuple[str, ...]) -> Iterator[Effect]:
+        for task in self.workflow.finished:
+            for name in self.drawing.milestones_at.get(self._id(task), ()):
+                kind = "reached" if task._state == COMPLETED else "ended"
+                yield Effect(kind, name, self._id(task))
+        for id in path:
+            yield from self.drawing.effects_of.get(id, ())
+        yield from self.workflow.effects
+
+    def _resolution(self, path: tuple[str, ...]) -> str | None:
+        elements = self.drawing.diagram.elements
+        found = [elements[id].properties.get("resolution") for id in path if id in elements]
+        return next(filter(None, reversed(found)), None)
+
+    def check(self) -> None:
+        """The promise that no case is ever silently stuck: it is over, or somebody or something can
+        still act. Raises Stuck."""
+        tasks = list(self.workflow.all_tasks())
+        if any(task._state == ERROR for task in tasks):
+            raise Stuck("A task of the case is in error.")
+        waits = [task for task in tasks if _is_open(task)]
+        if self.workflow.completed:
+            if waits:
+                raise Stuck(f"The case has ended while '{self._id(waits[0])}' still waits.")
+        elif not waits and not self._registered():
+            raise Stuck("Nobody and nothing could act on the case any more.")
+        for task in tasks:
+            known = task.id in self.workflow.subprocesses or isinstance(task.task_spec, LoopTask)
+            if task._state == STARTED and not known:
+                raise Stuck(f"'{self._id(task)}' was started and can never end.")
+
+    def step(self, state: bytes) -> Step:
+        """What the case has come to, as values."""
+        opened = self._open()
+        return Step(
+            state=state,
+            status=self._status(),
+            completed=bool(self.workflow.completed),
+            tasks=tuple(OpenTask(task.id, self._id(task)) for task in opened),
+            offers=tuple(
+                Offer(action.id, action.audience, self._visit(task))
+                for task, action in self._offers()
+            ),
+            messages=tuple(filter(None, map(_message, self._registered()))),
+            timers=tuple(
+                Due(self._id(task), due)
+                for due, task, _ in sorted(self._timers(), key=lambda timer: timer[0])
+            ),
+            happened=tuple(self._happened),
+        )
+
+    def _visit(self, task: CaseTask) -> int:
+        """The visit that an offer belongs to: for an event on a border, that of the activity."""
+        if isinstance(task.task_spec, BoundaryEvent):
+            for sibling in task.parent.children:
+                if not isinstance(sibling.task_spec, BoundaryEvent):
+                    return sibling.id
+        return task.id
+
+
+def _is_open(task: CaseTask) -> bool:
+    if task._state == READY:
+        return task.task_spec.manual
+    return (
+        task._state == WAITING
+        and isinstance(task.task_spec, CatchingEvent)
+        and not isinstance(task.task_spec, BoundaryEvent)
+    )
+
+
+def _is_final(element: Element) -> bool:
+    return element.kind == "endEvent" and bool(element.properties.get("status"))
+
+
+def _message_definition(task: CaseTask) -> MessageEventDefinition | None:
+    definition = task.task_spec.event_definition
+    found = getattr(definition, "event_definitions", [definition])
+    return next((item for item in found if isinstance(item, MessageEventDefinition)), None)
+
+
+def _message(task: CaseTask) -> str | None:
+    definition = _message_definition(task)
+    return definition.name if definition else None

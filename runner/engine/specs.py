@@ -1,0 +1,196 @@
+"""Subclasses of SpiffWorkflow's specifications: timers on our clock, tables, notifications."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.timer import (
+    CycleTimerEventDefinition,
+    TimerEventDefinition,
+)
+from SpiffWorkflow.spiff.specs.defaults import BusinessRuleTask, ServiceTask
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from runner.calendar import Calendars, parse_duration
+from runner.diagram import Timer
+from runner.errors import CalendarError, EngineError
+from runner.model import Effect
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def to_micros(instant: datetime) -> int:
+    return (instant - _EPOCH) // _MICROSECOND
+
+
+def from_micros(micros: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=micros)
+
+
+# ------------------------------------------------------------------ timers
+
+
+class _OnOurClock:
+    """A timer whose due instant is fixed when a token arrives, and that fires when it is told to.
+
+    The stock timers look at the machine's clock whenever they are asked. These keep `<id> due` and
+    `<id> fired` in the internal data of their task; the runner fires them one at a time, in order.
+    """
+
+    def __init__(self, id: str, timer: Timer, **kwargs: Any):
+        super().__init__(id, timer.name or "", **kwargs)  # type: ignore[call-arg]
+        self.timer = timer
+        self.due_key, self.fired_key = f"{id} due", f"{id} fired"
+
+    def has_fired(self, my_task: Task) -> bool:
+        if self.due_key not in my_task.internal_data:
+            self.set_due(my_task)
+        return my_task.internal_data.get(self.fired_key, False)
+
+    def set_due(self, my_task: Task) -> None:
+        top = my_task.workflow.top_workflow
+        due = due_instant(self.timer, my_task.data, top.now, top.calendar)
+        my_task.internal_data[self.due_key] = to_micros(due)
+
+    def due(self, my_task: Task) -> datetime | None:
+        """When it fires next; None when it has nothing left to do."""
+        micros = my_task.internal_data.get(self.due_key)
+        fired = my_task.internal_data.get(self.fired_key, False)
+        return None if micros is None or fired else from_micros(micros)
+
+    def fire(self, my_task: Task) -> None:
+        my_task.internal_data[self.fired_key] = True
+
+    def reset(self, my_task: Task) -> None:
+        """Leaves what happened: a task is visited once."""
+
+
+class CaseTimer(_OnOurClock, TimerEventDefinition):
+    """A date or a duration."""
+
+
+class CaseCycle(_OnOurClock, CycleTimerEventDefinition):
+    """A bounded cycle on the border of an activity that it does not interrupt.
+
+    After downtime every period still fires, each at its own due instant.
+    """
+
+    def update_task(self, my_task: Task) -> None:
+        """Lets one token go for a period that has just ended."""
+        if not my_task.internal_data.pop(f"{self.name} rings", False):
+            return
+        for output in my_task.task_spec.outputs:
+            child = my_task._add_child(output, TaskState.FUTURE)
+            child.task_spec._predict(child, mask=TaskState.NOT_FINISHED_MASK)
+            child.task_spec._update(child)
+
+    def fire(self, my_task: Task) -> None:
+        """Ends a period. After the last one the timer itself is done."""
+        inner, top = my_task.internal_data, my_task.workflow.top_workflow
+        rung = inner.get(f"{self.name} rung", 0) + 1
+        inner[f"{self.name} rings"] = True
+        inner[f"{self.name} rung"] = rung
+        if rung >= self.timer.cycles:
+            my_task.task_spec._update(my_task)
+            inner[self.fired_key] = True
+        else:
+            period = due_instant(self.timer, my_task.data, top.now, top.calendar)
+            inner[self.due_key] = to_micros(period)
+
+
+def due_instant(timer: Timer, data: Mapping[str, Any], now: datetime, calendar: Any) -> datetime:
+    """When a timer that starts `now` falls due. Raises EngineError for a due date nobody set."""
+    if timer.date is not None:
+        return timer.date.astimezone(UTC)
+    if timer.name is not None:
+        return read_instant(timer.name, data.get(timer.name))
+    assert timer.duration is not None
+    if not timer.business:
+        return timer.duration.elapsed_from(now)
+    try:
+        return calendar.due(now, timer.duration)
+    except CalendarError as error:
+        raise EngineError(f"A timer cannot be set: {error}") from error
+
+
+def read_instant(name: str, value: Any) -> datetime:
+    try:
+        instant = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise EngineError(
+            f"The due date '{name}' is not set: no decision table gave it before the timer started."
+        ) from None
+    if instant.tzinfo is None:
+        raise EngineError(f"The due date '{name}' has no time zone.")
+    return instant.astimezone(UTC)
+
+
+def timers_of(my_task: Task) -> list[_OnOurClock]:
+    """The timer definitions of a catching event, several for an event-based gateway."""
+    definition = my_task.task_spec.event_definition
+    several = isinstance(definition, MultipleEventDefinition)
+    found = definition.event_definitions if several else [definition]
+    return [item for item in found if isinstance(item, _OnOurClock)]
+
+
+# ------------------------------------------------------------------ tables and notifications
+
+
+class DecisionTask(BusinessRuleTask):
+    """A decision table. What it says about targets becomes named due dates.
+
+    A table with the outputs `x_target` (an ISO 8601 duration), `x_calendar` (a calendar's name)
+    and, if there is a warning, `x_warning` (how long before the target) sets `x_due` and
+    `x_warning_due`, both counted from the submission.
+    """
+
+    def _run_hook(self, my_task: Task) -> bool:
+        super()._run_hook(my_task)
+        top = my_task.workflow.top_workflow
+        my_task.data.update(due_dates(my_task.data, top.calendars))
+        return True
+
+    def decide(self, data: Mapping[str, Any], calendars: Calendars, script_engine: Any) -> dict:
+        """What the table says for other data: its outputs and the due dates that follow."""
+        workflow = SimpleNamespace(script_engine=script_engine)
+        outputs = self.dmnEngine.result(SimpleNamespace(data=dict(data), workflow=workflow))
+        return {**outputs, **due_dates({**data, **outputs}, calendars)}
+
+
+def due_dates(data: Mapping[str, Any], calendars: Calendars) -> dict[str, str]:
+    """Named due dates for every target in `data`. Raises EngineError for one that cannot be."""
+    found = {}
+    for name in [key.removesuffix("_target") for key in data if key.endswith("_target")]:
+        try:
+            calendar = calendars[data.get(f"{name}_calendar") or calendars.default.name]
+            target = parse_duration(data[f"{name}_target"])
+            start = read_instant("submitted_at", data.get("submitted_at"))
+            found[f"{name}_due"] = calendar.due(start, target).isoformat()
+            if data.get(f"{name}_warning"):
+                before = parse_duration(data[f"{name}_warning"])
+                early = target.seconds - before.seconds
+                if target.days or before.days or early <= 0:
+                    raise CalendarError(
+                        f"the warning '{data[f'{name}_warning']}' has to be shorter than the "
+                        f"target '{data[f'{name}_target']}', both in hours and minutes"
+                    )
+                found[f"{name}_warning_due"] = calendar.after(start, early).isoformat()
+        except (CalendarError, TypeError) as error:
+            raise EngineError(f"The target '{name}' cannot be used: {error}") from error
+    return found
+
+
+class Notification(ServiceTask):
+    """A service task: it writes down what the runner is to do, and is done at once."""
+
+    def _execute(self, task: Task) -> bool:
+        params = {name: item["value"] for name, item in self.evaluate_params(task).items()}
+        effect = Effect("notify", self.operation_name, self.bpmn_id, params)
+        task.workflow.top_workflow.effects.append(effect)
+        return True

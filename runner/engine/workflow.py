@@ -1,0 +1,185 @@
+"""SpiffWorkflow's workflow and task, driven by us.
+
+Subclasses, no patches. What differs from the stock classes, and why:
+
+- ids are numbers given out by the case: small, the same after every restore, quick to look up;
+- `last_state_change` counts changes instead of reading a clock, so that joins keep their order
+  even when the machine's clock does not;
+- nothing is logged on every state change;
+- timers are not refreshed behind our back: the stock engine looks at them at the end of its steps
+  and can leave two tokens (a due timer and a reply both run);
+- after a task completes only those waiting tasks are asked again that could have changed: joins and
+  conditional events. Messages and timers wait for `catch` and `fire`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
+from SpiffWorkflow.bpmn.util.subworkflow import BpmnBaseWorkflow, BpmnSubWorkflow
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.exceptions import WorkflowException
+from SpiffWorkflow.specs.base import TaskSpec
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from runner.calendar import Calendar, Calendars
+from runner.engine.facts import Facts
+from runner.engine.script import ClosedScriptEngine
+from runner.model import Effect
+
+MAYBE, FUTURE, WAITING, READY = (
+    TaskState.MAYBE,
+    TaskState.FUTURE,
+    TaskState.WAITING,
+    TaskState.READY,
+)
+STARTED, COMPLETED, ERROR, CANCELLED = (
+    TaskState.STARTED,
+    TaskState.COMPLETED,
+    TaskState.ERROR,
+    TaskState.CANCELLED,
+)
+
+
+class CaseTask(Task):
+    """A node in the tree of what tokens did and may do."""
+
+    id: int
+    workflow: Any
+
+    def __init__(self, workflow: Any, task_spec: TaskSpec, parent: CaseTask | None, state: int):
+        """Does what Task does, but for the id, the clock and the thread."""
+        top = workflow.top_workflow
+        top.last_id += 1
+        self.id = top.last_id
+        workflow.tasks[self.id] = self
+        self.workflow = workflow
+        self.task_spec = task_spec
+        self._parent = None
+        self._children = []
+        self._state = state
+        self.triggered = False
+        self.thread_id = 0
+        self.data = {}
+        self.internal_data = {}
+        self.last_state_change = top.changes
+        if parent is not None:
+            self._parent = parent.id
+            parent._children.append(self.id)
+
+    def _add_child(self, task_spec: TaskSpec, state: int = MAYBE) -> CaseTask:
+        if self._state < FUTURE <= state:
+            raise WorkflowException("A certain task cannot follow a predicted one.", task_spec)
+        task = CaseTask(self.workflow, task_spec, self, state)
+        if state == READY:
+            task._ready()
+        return task
+
+    def _set_state(self, value: int) -> None:
+        before = self._state
+        if value == before:
+            return
+        self._state = value
+        top = self.workflow.top_workflow
+        top.changes += 1
+        self.last_state_change = top.changes
+        top.notice(self, before, value)
+
+
+class _Tree(BpmnBaseWorkflow):
+    """What the workflow of a case and those of its sub-processes have in common."""
+
+    top_workflow: CaseWorkflow
+    tasks: dict[int, CaseTask]
+    facts: Facts
+
+    def plant(self) -> None:
+        """Makes the root task, as the constructor of the stock workflow does."""
+        self.task_tree = CaseTask(self, self.spec.start, None, FUTURE)
+        self.task_tree.task_spec._predict(self.task_tree, mask=TaskState.NOT_FINISHED_MASK)
+        self.task_tree._ready()
+
+    def update_waiting_tasks(self) -> None:
+        polled = self.facts.polled
+        waiting = [
+            t for t in self.tasks.values() if t._state == WAITING and t.task_spec.name in polled
+        ]
+        if len(waiting) > 1:
+            waiting = [task for task in self.in_order() if task in waiting]
+        for task in waiting:
+            if task._state == WAITING:
+                task.task_spec._update(task)
+
+    def in_order(self) -> Iterator[CaseTask]:
+        """All tasks of this tree, depth first: the order in which the stock engine sees them."""
+        todo = [self.task_tree]
+        while todo:
+            task = cast(CaseTask, todo.pop())
+            yield task
+            todo += [self.tasks[child] for child in reversed(task._children)]
+
+
+class CaseSubWorkflow(_Tree, BpmnSubWorkflow):  # type: ignore[misc]
+    """A sub-process or a called process, while it runs."""
+
+    def __init__(self, spec_name: str, parent_task_id: int, top_workflow: CaseWorkflow):
+        self.facts = top_workflow.all_facts[spec_name]
+        super().__init__(self.facts.spec, parent_task_id, top_workflow, deserializing=True)
+
+
+class CaseWorkflow(_Tree, BpmnWorkflow):  # type: ignore[misc]
+    """A running case. `now` and `calendar` are what timers that start now count with."""
+
+    subprocesses: dict[int, CaseSubWorkflow]
+
+    def __init__(
+        self,
+        process: str,
+        all_facts: Mapping[str, Facts],
+        script_engine: ClosedScriptEngine,
+        calendars: Calendars,
+    ):
+        self.all_facts = all_facts
+        self.facts = all_facts[process]
+        self.last_id = 0
+        self.changes = 0
+        self.now = datetime.min.replace(tzinfo=UTC)
+        self.calendars = calendars
+        self.calendar: Calendar = calendars.default
+        self.effects: list[Effect] = []
+        self.arrivals: list[CaseTask] = []
+        self.finished: list[CaseTask] = []
+        specs = {name: facts.spec for name, facts in all_facts.items()}
+        super().__init__(specs[process], specs, script_engine, deserializing=True)
+
+    def create_subprocess(self, my_task: Task, spec_name: str) -> CaseSubWorkflow:
+        tree = CaseSubWorkflow(spec_name, cast(int, my_task.id), self)
+        self.subprocesses[cast(int, my_task.id)] = tree
+        self.arrivals.append(cast(CaseTask, my_task))
+        tree.plant()
+        return tree
+
+    def refresh_timers(self) -> None:
+        """The runner fires timers itself, oldest first, each at its own due instant."""
+
+    def trees(self) -> list[_Tree]:
+        return [self, *self.subprocesses.values()]
+
+    def all_tasks(self) -> Iterator[CaseTask]:
+        """Every task of the case; never the iterators of the engine, which stop at depth 1,000."""
+        for tree in self.trees():
+            yield from tree.tasks.values()
+
+    def notice(self, task: CaseTask, before: int, value: int) -> None:
+        """Keeps what the step's account is written from: where tokens arrived and what ended."""
+        if before < WAITING <= value <= STARTED:
+            if not isinstance(task.task_spec, BoundaryEvent) and task.id not in self.subprocesses:
+                self.arrivals.append(task)
+        elif value == READY and before == WAITING and isinstance(task.task_spec, BoundaryEvent):
+            self.arrivals.append(task)
+        elif value >= COMPLETED and before >= WAITING:
+            self.finished.append(task)

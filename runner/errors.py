@@ -1,0 +1,119 @@
+"""Every error that Caselane raises on purpose.
+
+The message says what happened and what to do next; doors (web, command line) show it as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+
+class CaselaneError(Exception):
+    """The root: catch this to catch everything that Caselane raises on purpose."""
+
+
+# ------------------------------------------------------------------ what the caller may not do
+
+
+class NotFound(CaselaneError):
+    """There is no such thing, or the asker may not know that there is."""
+
+
+class NotSignedIn(CaselaneError):
+    """Nobody stands behind this request: no token, or one that is not valid (any more)."""
+
+
+class Forbidden(CaselaneError):
+    """The person is known and the thing exists, but this is not theirs to do."""
+
+
+class Conflict(CaselaneError):
+    """The case is not (any more) as the caller believes. `current` is the case as it stands now,
+    in the form in which the door shows cases; the cases floor fills it in."""
+
+    current: object = None
+
+
+class StaleCase(Conflict):
+    """The case changed after the caller had loaded it."""
+
+
+class NotPossible(Conflict):
+    """The diagram does not allow this where the case now stands."""
+
+
+class OutdatedProposal(Conflict):
+    """The answer belongs to an earlier proposal."""
+
+
+class InvalidInput(CaselaneError):
+    """The request itself is wrong. `errors` names each field with sentences about it."""
+
+    def __init__(self, errors: Mapping[str, Sequence[str]], message: str | None = None):
+        self.errors = {field: list(texts) for field, texts in errors.items()}
+        super().__init__(message or "; ".join(f"{f}: {t}" for f, ts in errors.items() for t in ts))
+
+
+class KeyReused(InvalidInput):
+    """An idempotency key came back with another request."""
+
+
+# ------------------------------------------------------------------ diagrams
+
+
+class DiagramError(CaselaneError):
+    """A diagram cannot be read or run. `findings` are the reasons (`runner.model.Finding`)."""
+
+    def __init__(self, message: str, findings: Sequence[object] = ()):
+        self.findings = tuple(findings)
+        super().__init__(message)
+
+
+class ExpressionError(CaselaneError):
+    """A text is not an expression of the closed language."""
+
+
+class CalendarError(CaselaneError):
+    """A calendar or a duration is wrong, or a calendar has no working time."""
+
+
+# ------------------------------------------------------------------ engine
+
+
+class EngineError(CaselaneError):
+    """The engine cannot carry out a step. The case stays as it was."""
+
+
+class Stuck(EngineError):
+    """After the step nobody and nothing could have acted on the case any more: it was refused."""
+
+
+class StateError(EngineError):
+    """The stored state of a case cannot be written or read."""
+
+
+class UnsupportedState(StateError):
+    """The state was written by another version of Caselane."""
+
+
+# ------------------------------------------------------------------ storage and the outside world
+
+
+class StoreError(CaselaneError):
+    """The database did not do what was asked. Nothing was changed."""
+
+
+class StoreBusy(StoreError):
+    """The database is locked or does not answer: try again in a moment."""
+
+
+class StoreFull(StoreError):
+    """There is no room left for the database: free some space, then try again."""
+
+
+class ChannelError(CaselaneError):
+    """A message could not be handed over to the outside; it is tried again."""
+
+
+class ConfigError(CaselaneError):
+    """A setting is wrong. The message names it."""

@@ -1,0 +1,249 @@
+"""The closed expression language of diagrams and decision tables.
+
+It looks like Python and can do little: names, constants, lists of them, comparisons, `and`, `or`,
+`not`, `in`, and `+ - * / %` on numbers. No call, attribute, subscript, format or power exists, so
+an expression cannot reach anything but the variables it is given.
+
+It is *total*: evaluating never fails and never takes long. An unset name is None, a comparison of
+things that do not compare is False, arithmetic that has no sensible result is None.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from runner.errors import ExpressionError
+
+LONGEST = 1000
+"""Characters in an expression."""
+
+DEEPEST = 40
+"""Levels of nesting in an expression."""
+
+LARGEST = 10**15
+"""Arithmetic beyond this, or its negative, is None."""
+
+Scope = Mapping[str, Any]
+Compiled = Callable[[Scope], Any]
+
+_WORDS = {"true": True, "false": False, "null": None}
+"""FEEL's spelling of the constants, which decision tables use."""
+
+
+def evaluate(text: str, scope: Scope) -> Any:
+    """The value of an expression where the variables are those of `scope`."""
+    return compiled(text)(scope)
+
+
+@lru_cache(maxsize=4096)
+def compiled(text: str) -> Compiled:
+    """An expression as a function of the variables. Raises ExpressionError if it is not one."""
+    return _compile(parse(text))
+
+
+@lru_cache(maxsize=4096)
+def names(text: str) -> frozenset[str]:
+    """The variables that an expression reads."""
+    return frozenset(
+        node.id
+        for node in ast.walk(parse(text))
+        if isinstance(node, ast.Name) and node.id not in _WORDS
+    )
+
+
+def parse(text: str) -> ast.expr:
+    """The tree of an expression, checked to be in the language. Raises ExpressionError."""
+    if len(text) > LONGEST:
+        raise ExpressionError(f"The expression has {len(text)} characters, {LONGEST} are allowed.")
+    try:
+        tree = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise ExpressionError(
+            f"'{_shown(text)}' is not an expression: {_reason(error)}."
+        ) from error
+    for node in ast.walk(tree):
+        _check(node, text)
+    if _depth(tree) > DEEPEST:
+        raise ExpressionError(f"'{_shown(text)}' is nested more than {DEEPEST} levels deep.")
+    return tree
+
+
+def _depth(tree: ast.AST) -> int:
+    depth, level = 0, [tree]
+    while level:
+        depth, level = depth + 1, [child for node in level for child in ast.iter_child_nodes(node)]
+    return depth
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= 80 else text[:77] + "..."
+
+
+def _reason(error: Exception) -> str:
+    return error.msg if isinstance(error, SyntaxError) else str(error) or type(error).__name__
+
+
+# ------------------------------------------------------------------ what is in the language
+
+_ALLOWED = (
+    ast.Name, ast.Load, ast.Constant, ast.List, ast.Tuple, ast.Compare, ast.BoolOp, ast.UnaryOp,
+    ast.BinOp, ast.boolop, ast.cmpop, ast.unaryop, ast.operator,
+)  # fmt: skip
+_ASIDE = {
+    ast.Call: "functions cannot be called",
+    ast.Attribute: "'.' cannot look into a value",
+    ast.Subscript: "[ ] cannot look into a value",
+    ast.JoinedStr: "text cannot be put together",
+    ast.IfExp: "write two flows with two conditions instead of if/else",
+    ast.Pow: "powers do not exist",
+}
+
+
+def _check(node: ast.AST, text: str) -> None:
+    refused = (
+        not isinstance(node, _ALLOWED)
+        or isinstance(node, (ast.Invert, *_UNCOMPUTED))
+        or (isinstance(node, ast.Constant) and type(node.value) not in _CONSTANTS)
+        or (isinstance(node, ast.Name) and node.id.startswith("__"))
+    )
+    if refused:
+        what = repr(node.value) if isinstance(node, ast.Constant) else type(node).__name__
+        why = _ASIDE.get(type(node), f"{what} is not part of the language")
+        raise ExpressionError(f"'{_shown(text)}' is not allowed: {why}.")
+
+
+_CONSTANTS = {str, int, float, bool, type(None)}
+_UNCOMPUTED = (
+    ast.Pow, ast.MatMult, ast.LShift, ast.RShift, ast.BitAnd, ast.BitOr, ast.BitXor, ast.FloorDiv,
+)  # fmt: skip
+
+
+# ------------------------------------------------------------------ evaluation
+
+
+def _compile(node: ast.AST) -> Compiled:
+    return _COMPILERS[type(node)](node)
+
+
+def _constant(node: ast.Constant) -> Compiled:
+    value = node.value
+    return lambda scope: value
+
+
+def _name(node: ast.Name) -> Compiled:
+    name = node.id
+    if name in _WORDS:
+        value = _WORDS[name]
+        return lambda scope: value
+    return lambda scope: scope.get(name)
+
+
+def _sequence(node: ast.List | ast.Tuple) -> Compiled:
+    items = [_compile(item) for item in node.elts]
+    return lambda scope: [item(scope) for item in items]
+
+
+def _bool_op(node: ast.BoolOp) -> Compiled:
+    items = [_compile(item) for item in node.values]
+    if isinstance(node.op, ast.And):
+        return lambda scope: all(item(scope) for item in items)
+    return lambda scope: any(item(scope) for item in items)
+
+
+def _unary_op(node: ast.UnaryOp) -> Compiled:
+    operand = _compile(node.operand)
+    if isinstance(node.op, ast.Not):
+        return lambda scope: not operand(scope)
+    sign = -1 if isinstance(node.op, ast.USub) else 1
+    return lambda scope: _arithmetic(operator.mul, sign, operand(scope))
+
+
+def _bin_op(node: ast.BinOp) -> Compiled:
+    left, right, operation = _compile(node.left), _compile(node.right), _OPERATIONS[type(node.op)]
+    return lambda scope: _arithmetic(operation, left(scope), right(scope))
+
+
+def _compare(node: ast.Compare) -> Compiled:
+    first, rest = _compile(node.left), [_compile(item) for item in node.comparators]
+    tests = [_COMPARISONS[type(op)] for op in node.ops]
+
+    def run(scope: Scope) -> bool:
+        left = first(scope)
+        for test, item in zip(tests, rest, strict=True):
+            right = item(scope)
+            if not test(left, right):
+                return False
+            left = right
+        return True
+
+    return run
+
+
+def _arithmetic(operation: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
+    if not (_is_number(left) and _is_number(right)):
+        return None
+    try:
+        value = operation(left, right)
+    except ArithmeticError:
+        return None
+    return value if -LARGEST <= value <= LARGEST else None
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) in (int, float) and -LARGEST <= value <= LARGEST
+
+
+def _equal(left: Any, right: Any) -> bool:
+    """Equality that does not take True for 1."""
+    return (type(left) is bool) == (type(right) is bool) and left == right
+
+
+def _ordered(test: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
+    def run(left: Any, right: Any) -> bool:
+        comparable = (_is_number(left) and _is_number(right)) or (
+            type(left) is str and type(right) is str
+        )
+        return comparable and test(left, right)
+
+    return run
+
+
+def _contained(left: Any, right: Any) -> bool:
+    if isinstance(right, str):
+        return isinstance(left, str) and left in right
+    return isinstance(right, (list, tuple)) and any(_equal(left, item) for item in right)
+
+
+_OPERATIONS = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Mod: operator.mod,
+}
+_COMPARISONS: dict[type, Callable[[Any, Any], bool]] = {
+    ast.Eq: _equal,
+    ast.NotEq: lambda left, right: not _equal(left, right),
+    ast.Is: _equal,
+    ast.IsNot: lambda left, right: not _equal(left, right),
+    ast.Lt: _ordered(operator.lt),
+    ast.LtE: _ordered(operator.le),
+    ast.Gt: _ordered(operator.gt),
+    ast.GtE: _ordered(operator.ge),
+    ast.In: _contained,
+    ast.NotIn: lambda left, right: not _contained(left, right),
+}
+_COMPILERS: dict[type, Callable[[Any], Compiled]] = {
+    ast.Constant: _constant,
+    ast.Name: _name,
+    ast.List: _sequence,
+    ast.Tuple: _sequence,
+    ast.BoolOp: _bool_op,
+    ast.UnaryOp: _unary_op,
+    ast.BinOp: _bin_op,
+    ast.Compare: _compare,
+}

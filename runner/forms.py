@@ -1,0 +1,220 @@
+"""Forms: JSON Schema (2020-12) kept in the diagram, one object of named fields.
+
+Beside JSON Schema's own words a field may carry
+
+- `x-conversation`: `public` or `internal`. What is written there becomes a message of the
+  conversation; it is text for people and never a variable of the diagram.
+- `const`: nobody fills it in. It is written on every submit, which is how a flow sets a variable.
+
+Forms are closed, as expressions are: references (which could read a URL) and patterns (which could
+run for ever) are refused when the diagram is read.
+
+Every field is written on submit, None when it was left blank, so that no condition of a diagram
+ever meets a variable that an earlier form could have set and did not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+import orjson
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import SchemaError
+
+from runner.errors import DiagramError, InvalidInput
+
+Schema = Mapping[str, Any]
+
+LONGEST_TEXT = 100_000
+"""Characters in any text that a person may hand in, unless a schema sets its own maxLength."""
+
+PUBLIC, INTERNAL = "public", "internal"
+
+
+def read_schema(text: str, where: str) -> Schema:
+    """A form out of the text in a diagram. Raises DiagramError, naming `where` it stands."""
+    try:
+        schema = orjson.loads(text)
+        Draft202012Validator.check_schema(schema)
+    except orjson.JSONDecodeError as error:
+        raise DiagramError(f"The form of {where} is not JSON: {error}.") from error
+    except SchemaError as error:
+        raise DiagramError(f"The form of {where} is not JSON Schema: {error.message}.") from error
+    if not isinstance(schema, dict) or schema.get("type") != "object":
+        raise DiagramError(f'The form of {where} has to be of "type": "object".')
+    for name, spec in _properties(schema).items():
+        _check_field(name, spec, where)
+    unknown = schema.keys() - _OF_A_FORM
+    if unknown:
+        raise DiagramError(f"The form of {where} uses {_listed(unknown)}, which forms here cannot.")
+    return schema
+
+
+_OF_A_FORM = {
+    "$schema", "$id", "$comment", "type", "title", "description", "properties", "required",
+    "additionalProperties",
+}  # fmt: skip
+_OF_A_FIELD = {
+    "type", "title", "description", "enum", "const", "default", "examples", "format", "$comment",
+    "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
+    "multipleOf", "items", "minItems", "maxItems", "uniqueItems", "readOnly", "x-conversation",
+}  # fmt: skip
+
+
+def _check_field(name: str, spec: Any, where: str) -> None:
+    if not isinstance(spec, dict):
+        raise DiagramError(f"Field '{name}' in the form of {where} has to be an object.")
+    unknown = spec.keys() - _OF_A_FIELD
+    if unknown:
+        raise DiagramError(
+            f"Field '{name}' in the form of {where} uses {_listed(unknown)}, which forms here "
+            "cannot. Use enum, format, minLength, maxLength, minimum or maximum."
+        )
+    if "items" in spec:
+        _check_field(name, spec["items"], where)
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(sorted(words))
+
+
+def fields(schema: Schema) -> Mapping[str, Any]:
+    """The fields that a person fills in, by name, in their order."""
+    return {name: spec for name, spec in _properties(schema).items() if not _is_set(spec)}
+
+
+def shown(schema: Schema) -> Schema:
+    """The form as people and programs see it: without the fields that set themselves."""
+    visible = fields(schema)
+    required = [name for name in schema.get("required", ()) if name in visible]
+    return {**schema, "properties": visible, "required": required, "additionalProperties": False}
+
+
+def conversation(schema: Schema) -> Mapping[str, str]:
+    """The fields whose text goes into the conversation: name -> `public` or `internal`."""
+    marks = {name: spec.get("x-conversation") for name, spec in _properties(schema).items()}
+    return {name: mark for name, mark in marks.items() if mark in (PUBLIC, INTERNAL)}
+
+
+def constants(schema: Schema) -> dict[str, Any]:
+    """What a form sets by itself."""
+    return {name: spec["const"] for name, spec in _properties(schema).items() if _is_set(spec)}
+
+
+def submit(schema: Schema | None, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of all fields of a form for what somebody handed in.
+
+    Blank texts count as left out. Raises InvalidInput with a sentence for each wrong field.
+    """
+    schema = schema or {"type": "object"}
+    filled = {name: value for name, value in given.items() if not _is_blank(value)}
+    check(shown(schema), filled)
+    values = {}
+    for name, spec in _properties(schema).items():
+        values[name] = filled.get(name, spec.get("const", spec.get("default")))
+    return values
+
+
+def check(schema: Schema, given: Mapping[str, Any]) -> None:
+    """Raises InvalidInput with a sentence for each field of `given` that the schema refuses."""
+    errors: dict[str, list[str]] = {}
+    for name, value in given.items():
+        for text in _texts(value):
+            problem = _wrong_text(text, schema.get("properties", {}).get(name))
+            if problem and problem not in errors.setdefault(name, []):
+                errors[name].append(problem)
+    for error in _validator(orjson.dumps(schema)).iter_errors(dict(given)):
+        for name, sentence in _explained(error):
+            if sentence not in errors.setdefault(name, []):
+                errors[name].append(sentence)
+    errors = {name: sentences for name, sentences in errors.items() if sentences}
+    if errors:
+        raise InvalidInput(errors)
+
+
+@lru_cache(maxsize=1024)
+def _validator(schema: bytes) -> Draft202012Validator:
+    return Draft202012Validator(orjson.loads(schema), format_checker=FormatChecker())
+
+
+def _properties(schema: Schema) -> Mapping[str, Any]:
+    return schema.get("properties", {})
+
+
+def _is_set(spec: Mapping[str, Any]) -> bool:
+    return "const" in spec
+
+
+def _is_blank(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _texts(value: Any) -> Iterable[str]:
+    """Every text in a value, keys included."""
+    todo = [value]
+    while todo:
+        item = todo.pop()
+        if isinstance(item, str):
+            yield item
+        elif isinstance(item, dict):
+            todo += [*item.keys(), *item.values()]
+        elif isinstance(item, list):
+            todo += item
+
+
+def _wrong_text(text: str, spec: Any) -> str | None:
+    longest = LONGEST_TEXT
+    if isinstance(spec, dict) and isinstance(spec.get("maxLength"), int):
+        longest = spec["maxLength"]
+    if len(text) > longest:
+        return f"has {len(text):,} characters; {longest:,} are allowed"
+    if "\0" in text:
+        return "holds a NUL character, which no text may have"
+    if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
+        return "holds half of a character (a lone surrogate), which no text may have"
+    return None
+
+
+# ------------------------------------------------------------------ sentences for what is wrong
+
+_SENTENCES = {
+    "enum": lambda e: "has to be one of: " + ", ".join(map(str, e.validator_value)),
+    "type": lambda e: f"has to be {_type_name(e.validator_value)}",
+    "minLength": lambda e: f"needs at least {e.validator_value} characters",
+    "maxLength": lambda e: None,  # said by _wrong_text, with the figures
+    "minimum": lambda e: f"has to be {e.validator_value} or more",
+    "maximum": lambda e: f"has to be {e.validator_value} or less",
+    "format": lambda e: f"is not a valid {e.validator_value}",
+    "pattern": lambda e: "does not have the expected form",
+}
+_TYPE_NAMES = {
+    "string": "a text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "object": "an object",
+    "array": "a list",
+    "null": "empty",
+}
+
+
+def _type_name(types: str | list[str]) -> str:
+    names = [types] if isinstance(types, str) else types
+    return " or ".join(_TYPE_NAMES[name] for name in names)
+
+
+def _explained(error: Any) -> Iterable[tuple[str, str]]:
+    """Field and sentence for each thing that one error of jsonschema says."""
+    path = [str(step) for step in error.absolute_path]
+    if error.validator == "required":
+        missing = [name for name in error.validator_value if name not in error.instance]
+        return [(".".join([*path, name]), "is needed") for name in missing]
+    if error.validator == "additionalProperties":
+        allowed = error.schema.get("properties", {})
+        extra = [name for name in error.instance if name not in allowed]
+        return [(".".join([*path, name]), "is not a field here") for name in extra]
+    say = _SENTENCES.get(str(error.validator))
+    sentence = say(error) if say else error.message
+    return [(".".join(path) or "body", sentence)] if sentence else []

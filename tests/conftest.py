@@ -1,0 +1,37 @@
+"""What every test may use: the shipped workflows, read once."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from runner import diagram as diagrams
+from runner.calendar import Calendars, read_calendars
+from runner.diagram import Diagram
+from runner.engine import Process
+
+ROOT = Path(__file__).parent.parent
+WORKFLOWS = ROOT / "workflows"
+
+settings.register_profile("caselane", deadline=None, derandomize=True)
+settings.load_profile("caselane")
+
+
+@pytest.fixture(scope="session")
+def calendars() -> Calendars:
+    return read_calendars((WORKFLOWS / "calendars.toml").read_text())
+
+
+@pytest.fixture(scope="session")
+def default_files() -> dict[str, str]:
+    return {path.name: path.read_text() for path in WORKFLOWS.glob("*.dmn")}
+
+
+@pytest.fixture(scope="session")
+def default_diagram(default_files) -> Diagram:
+    return diagrams.read((WORKFLOWS / "case_lifecycle.bpmn").read_bytes(), default_files)
+
+
+@pytest.fixture(scope="session")
+def default_process(default_diagram, calendars) -> Process:
+    return Process(default_diagram, calendars)

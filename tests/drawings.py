@@ -1,0 +1,122 @@
+"""Small BPMN diagrams, written in a line or two each."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from xml.sax.saxutils import escape, quoteattr
+
+HEAD = (
+    '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"'
+    ' xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI"'
+    ' xmlns:dc="http://www.omg.org/spec/DD/20100524/DC"'
+    ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+    ' xmlns:spiffworkflow="http://spiffworkflow.org/bpmn/schema/1.0/core"'
+    ' id="definitions" targetNamespace="https://caselane.example/tests">'
+)
+
+
+def bpmn(*parts: str, process: str = "p", messages: str = "", extra: str = "") -> bytes:
+    """A file with one executable process. `messages` are the names of its messages."""
+    declared = "".join(f'<bpmn:message id="m_{name}" name="{name}"/>' for name in messages.split())
+    body = f'<bpmn:process id="{process}" isExecutable="true">{"".join(parts)}</bpmn:process>'
+    return f"{HEAD}{declared}{body}{extra}</bpmn:definitions>".encode()
+
+
+def node(kind: str, id: str, inner: str = "", name: str | None = None, **more: object) -> str:
+    attributes = "".join(f" {key}={quoteattr(str(value))}" for key, value in more.items())
+    named = f" name={quoteattr(name if name is not None else id)}"
+    return f'<bpmn:{kind} id="{id}"{named}{attributes}>{inner}</bpmn:{kind}>'
+
+
+def start(id: str = "start", inner: str = "") -> str:
+    return node("startEvent", id, inner)
+
+
+def end(id: str = "end", inner: str = "", **props: str) -> str:
+    return node("endEvent", id, extension(**props) + inner)
+
+
+def user(id: str, inner: str = "", form: dict | None = None, **props: str) -> str:
+    return node("userTask", id, extension(form, **props) + inner)
+
+
+def xor(id: str, **more: object) -> str:
+    return node("exclusiveGateway", id, name="", **more)
+
+
+def both(id: str) -> str:
+    return node("parallelGateway", id, name="")
+
+
+def either(id: str, **more: object) -> str:
+    return node("inclusiveGateway", id, name="", **more)
+
+
+def first_event(id: str) -> str:
+    return node("eventBasedGateway", id, name="")
+
+
+def notify(id: str, to: str = '"owner"') -> str:
+    return node(
+        "serviceTask",
+        id,
+        "<bpmn:extensionElements><spiffworkflow:serviceTaskOperator id='notify'>"
+        f"<spiffworkflow:parameters><spiffworkflow:parameter id='to' type='str' value={quoteattr(to)}/>"
+        "</spiffworkflow:parameters></spiffworkflow:serviceTaskOperator></bpmn:extensionElements>",
+    )
+
+
+def sub(id: str, *parts: str) -> str:
+    return node("subProcess", id, "".join(parts))
+
+
+def border(id: str, at: str, event: str, interrupting: bool = True, **props: str) -> str:
+    return node(
+        "boundaryEvent",
+        id,
+        extension(**props) + event,
+        attachedToRef=at,
+        cancelActivity=str(interrupting).lower(),
+    )
+
+
+def catch(id: str, event: str, **props: str) -> str:
+    return node("intermediateCatchEvent", id, extension(**props) + event)
+
+
+def message(name: str) -> str:
+    return f'<bpmn:messageEventDefinition messageRef="m_{name}"/>'
+
+
+def timer(text: str, kind: str = "timeDuration") -> str:
+    return f"<bpmn:timerEventDefinition><bpmn:{kind}>{escape(text)}</bpmn:{kind}></bpmn:timerEventDefinition>"
+
+
+def flow(
+    source: str, target: str, name: str = "", when: str = "", id: str = "", **props: str
+) -> str:
+    condition = (
+        f"<bpmn:conditionExpression>{escape(when)}</bpmn:conditionExpression>" if when else ""
+    )
+    named = f" name={quoteattr(name)}" if name else ""
+    return (
+        f'<bpmn:sequenceFlow id="{id or f"{source}_{target}"}"{named} sourceRef="{source}"'
+        f' targetRef="{target}">{extension(**props)}{condition}</bpmn:sequenceFlow>'
+    )
+
+
+def chain(*ids: str) -> str:
+    return "".join(flow(a, b) for a, b in pairwise(ids))
+
+
+def extension(form: dict | None = None, /, **props: str) -> str:
+    listed = "".join(
+        f"<spiffworkflow:property name={quoteattr(key)} value={quoteattr(value)}/>"
+        for key, value in props.items()
+    )
+    inner = f"<spiffworkflow:properties>{listed}</spiffworkflow:properties>" if listed else ""
+    if form is not None:
+        text = escape(json.dumps(form))
+        inner += f"<spiffworkflow:formJsonSchema>{text}</spiffworkflow:formJsonSchema>"
+    return f"<bpmn:extensionElements>{inner}</bpmn:extensionElements>" if inner else ""

@@ -1,0 +1,97 @@
+"""Forms: what is written, what is refused, and in which words."""
+
+import json
+
+import pytest
+
+from runner import forms
+from runner.errors import DiagramError, InvalidInput
+
+BLOCK = {
+    "type": "object",
+    "properties": {
+        "kind": {"type": "string", "enum": ["Bug", "Other"]},
+        "hours": {"type": "integer", "minimum": 1},
+        "note": {"type": "string", "x-conversation": "internal", "maxLength": 20},
+        "blocker_stands": {"const": True},
+    },
+    "required": ["kind"],
+}
+
+
+def errors_of(given, schema=BLOCK):
+    with pytest.raises(InvalidInput) as caught:
+        forms.submit(schema, given)
+    return caught.value.errors
+
+
+def test_every_field_is_written_on_submit():
+    assert forms.submit(BLOCK, {"kind": "Bug"}) == {
+        "kind": "Bug",
+        "hours": None,
+        "note": None,
+        "blocker_stands": True,
+    }
+
+
+def test_blank_counts_as_left_out():
+    assert forms.submit(BLOCK, {"kind": "Bug", "note": "  \n"})["note"] is None
+    assert errors_of({"kind": " "}) == {"kind": ["is needed"]}
+
+
+def test_wrong_values_are_explained_field_by_field():
+    assert errors_of({"kind": "Cat", "hours": 0, "note": "x" * 21, "colour": 1}) == {
+        "kind": ["has to be one of: Bug, Other"],
+        "hours": ["has to be 1 or more"],
+        "note": ["has 21 characters; 20 are allowed"],
+        "colour": ["is not a field here"],
+    }
+    assert errors_of({"kind": "Bug", "hours": "many"}) == {"hours": ["has to be a whole number"]}
+    assert errors_of({"kind": "Bug", "hours": True}) == {"hours": ["has to be a whole number"]}
+
+
+def test_nobody_sets_a_field_that_sets_itself():
+    assert errors_of({"kind": "Bug", "blocker_stands": False}) == {
+        "blocker_stands": ["is not a field here"]
+    }
+    assert "blocker_stands" not in forms.shown(BLOCK)["properties"]
+
+
+@pytest.mark.parametrize("text", ["a\0b", "a\ud800b"])
+def test_text_that_no_database_takes_is_refused(text):
+    assert list(errors_of({"kind": "Bug", "note": text})) == ["note"]
+
+
+def test_text_has_a_limit_even_where_a_form_sets_none():
+    schema = {"type": "object", "properties": {"body": {"type": "string"}}}
+    assert errors_of({"body": "x" * 100_001}, schema) == {
+        "body": ["has 100,001 characters; 100,000 are allowed"]
+    }
+
+
+@pytest.mark.parametrize("text", ["{{7*7}}", "<b onload=x()>", "${x}", "\u202eabc", "😀"])
+def test_any_other_text_is_kept_as_it_is(text):
+    assert forms.submit(BLOCK, {"kind": "Bug", "note": text})["note"] == text
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        "not json",
+        '{"type": "array"}',
+        '{"type": "object", "properties": {"a": {"type": "colour"}}}',
+        '{"type": "object", "properties": {"a": {"$ref": "http://169.254.169.254/"}}}',
+        '{"type": "object", "properties": {"a": {"pattern": "(a+)+$"}}}',
+        '{"type": "object", "properties": {"a": true}}',
+        '{"type": "object", "patternProperties": {"a": {}}}',
+        '{"type": "object", "$defs": {}}',
+        '{"type": "object", "properties": {"a": {"items": {"$ref": "#"}}}}',
+    ],
+)
+def test_a_form_that_could_reach_out_or_hang_is_refused(schema):
+    with pytest.raises(DiagramError, match="form of Block"):
+        forms.read_schema(schema, "Block")
+
+
+def test_conversation_fields_are_known():
+    assert forms.conversation(forms.read_schema(json.dumps(BLOCK), "Block")) == {"note": "internal"}
