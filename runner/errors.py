@@ -29,9 +29,11 @@ class Forbidden(CaselaneError):
 
 class Conflict(CaselaneError):
     """The case is not (any more) as the caller believes. `current` is the case as it stands now,
-    in the form in which the door shows cases; the cases floor fills it in."""
+    in the form in which the door shows cases, `explanation` says what changed it last; the cases
+    floor fills them in."""
 
     current: object = None
+    explanation: str = ""
 
 
 class StaleCase(Conflict):
@@ -82,6 +84,8 @@ class CalendarError(CaselaneError):
 
 class EngineError(CaselaneError):
     """The engine cannot carry out a step. The case stays as it was."""
+
+    case_id: int | None = None
 
 
 class Stuck(EngineError):

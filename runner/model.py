@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Literal
+from datetime import datetime, timedelta
+from typing import Any, Generic, Literal, TypeVar
 
 # ------------------------------------------------------------------ what the engine says
 
@@ -34,8 +34,8 @@ class Happening:
     """One cause and what followed from it until everybody waited again.
 
     `element` is the flow or event that was triggered, `path` the flows and elements that tokens
-    went through, in order. `at` is the instant of the cause: a timer's own due instant, however
-    late it was noticed.
+    went through, in order, `values` the variables it was decided on. `at` is the instant of the
+    cause: a timer's own due instant, however late it was noticed.
     """
 
     cause: CauseKind
@@ -46,6 +46,7 @@ class Happening:
     from_status: str | None = None
     to_status: str | None = None
     resolution: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +59,29 @@ class OpenTask:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An action that is possible now, and the visit of the activity that it belongs to."""
+    """An action that is possible now: at which activity, and at which visit of it."""
 
     action: str
     audience: str
+    element: str
     task: int
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A waiting timer."""
+    """A waiting timer. That of a milestone fires after its instant, since what is done at the very
+    instant of a target has reached it; every other timer fires at its instant."""
 
     element: str
     at: datetime
+    milestone: bool = False
+
+    @property
+    def fires_at(self) -> datetime:
+        return self.at + _NEXT if self.milestone else self.at
+
+
+_NEXT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +99,8 @@ class Step:
 
     @property
     def next_due(self) -> datetime | None:
-        return min((timer.at for timer in self.timers), default=None)
+        """The first instant at which a timer fires."""
+        return min((timer.fires_at for timer in self.timers), default=None)
 
 
 # ------------------------------------------------------------------ what the gate says
@@ -108,3 +120,205 @@ class Finding:
     name: str = ""
     line: int = 0
     file: str = ""
+
+
+# ------------------------------------------------------------------ people
+
+ROLES = ("customer", "agent", "lead", "process_owner", "analyst", "admin")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with an account, or a customer who once wrote to us."""
+
+    id: int
+    email: str
+    name: str
+    roles: frozenset[str] = frozenset()
+    active: bool = True
+    away: bool = False
+
+
+# ------------------------------------------------------------------ cases
+
+Visibility = Literal["public", "internal"]
+PRIORITIES = ("P1", "P2", "P3", "P4")
+
+Side = Literal["customer", "support", "observer"]
+"""What somebody is to a case: its customer, somebody of support, or a reader."""
+
+MilestoneState = Literal["running", "met", "missed", "not_reached"]
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    name: str
+    state: MilestoneState
+    started_at: datetime
+    due_at: datetime
+    reached_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """What may happen next to a case, as its last step said."""
+
+    offers: tuple[Offer, ...] = ()
+    messages: tuple[str, ...] = ()
+    timers: tuple[Due, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case as it is kept."""
+
+    id: int
+    version_id: int
+    state: bytes
+    revision: int
+    events: int
+    status: str
+    closed: bool
+    subject: str
+    description: str
+    priority: str
+    product: str | None
+    channel: str
+    calendar: str
+    owner: Person | None
+    customer: Person
+    resolution: str | None
+    proposal: str | None
+    flags: tuple[str, ...]
+    facts: Mapping[str, Any]
+    waits: Waits
+    next_due: datetime | None
+    repeat_of: int | None
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def number(self) -> str:
+        return to_number(self.id)
+
+
+_FIRST_NUMBER = 1000
+
+
+def to_number(id: int) -> str:
+    """The number by which people know a case, for its id in the database."""
+    return f"C-{_FIRST_NUMBER + id}"
+
+
+def to_id(number: str) -> int | None:
+    """The id for a number such as `C-1042` or `1042`; None for anything else."""
+    digits = number.strip().upper().removeprefix("C-")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 12):
+        return None
+    id = int(digits) - _FIRST_NUMBER
+    return id if id > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message of the conversation. `late` came after the case was closed."""
+
+    id: int
+    at: datetime
+    author: Person
+    side: Side
+    visibility: Visibility
+    body: str
+    on_behalf: bool = False
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A line of the history of a case."""
+
+    sequence: int
+    at: datetime
+    actor: Person | None
+    audience: str | None
+    event: str
+    action: str | None
+    element: str | None
+    from_status: str | None
+    to_status: str | None
+    version_id: int
+    details: Mapping[str, Any]
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """A note to a person: in the inbox of the product and, with a channel, by mail."""
+
+    id: int
+    person: Person
+    case_id: int | None
+    element: str
+    subject: str
+    body: str
+    created_at: datetime
+    read_at: datetime | None = None
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A deployed diagram."""
+
+    id: int
+    process: str
+    digest: str
+    bpmn: bytes
+    files: Mapping[str, str]
+    deployed_at: datetime
+    deployed_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something that a worker is to do. `key` is unique: adding it again moves it."""
+
+    id: int
+    kind: str
+    key: str
+    case_id: int | None
+    payload: Mapping[str, Any]
+    due_at: datetime
+    attempts: int = 0
+
+
+# ------------------------------------------------------------------ lists and reports
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """A part of a list. `next_cursor` asks for the part behind it; None at the end."""
+
+    items: tuple[T, ...]
+    next_cursor: int | None = None
+
+
+def page(found: Sequence[T], limit: int, key: Callable[[T], int]) -> Page[T]:
+    """A page out of the rows for it and, where there are more, the first row behind it."""
+    items = tuple(found[:limit])
+    return Page(items, key(items[-1]) if len(found) > limit else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How the installation is: jobs that are due, dead letters, incidents nobody has resolved."""
+
+    due_jobs: int
+    dead_jobs: int
+    incidents: int
+
+    @property
+    def ok(self) -> bool:
+        return not (self.dead_jobs or self.incidents)

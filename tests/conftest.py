@@ -9,6 +9,7 @@ from runner import diagram as diagrams
 from runner.calendar import Calendars, read_calendars
 from runner.diagram import Diagram
 from runner.engine import Process
+from tests.desk import Desk
 
 ROOT = Path(__file__).parent.parent
 WORKFLOWS = ROOT / "workflows"
@@ -35,3 +36,10 @@ def default_diagram(default_files) -> Diagram:
 @pytest.fixture(scope="session")
 def default_process(default_diagram, calendars) -> Process:
     return Process(default_diagram, calendars)
+
+
+@pytest.fixture
+def desk(tmp_path):
+    desk = Desk(tmp_path)
+    yield desk
+    desk.app.close()

@@ -4,6 +4,7 @@
 """
 
 from runner.diagram.elements import (
+    WAITING_TASKS,
     Action,
     Diagram,
     Element,
@@ -15,9 +16,11 @@ from runner.diagram.elements import (
 from runner.diagram.executable import Executable, executable
 from runner.diagram.geometry import Bounds, Edge, Point, Shape
 from runner.diagram.reading import Limits, read
+from runner.diagram.schema import schema_findings
 from runner.diagram.timers import read_timer
 
 __all__ = [
+    "WAITING_TASKS",
     "Action",
     "Bounds",
     "Diagram",
@@ -34,4 +37,5 @@ __all__ = [
     "executable",
     "read",
     "read_timer",
+    "schema_findings",
 ]

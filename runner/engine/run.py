@@ -122,8 +122,8 @@ class Run:
     def revise(self, changes: Mapping[str, Any]) -> None:
         def apply() -> None:
             known = next((task.data for task in self._open()), {})
-            new = dict(changes)
-            for decision in self.drawing.decisions():
+            new = {name: value for name, value in changes.items() if known.get(name) != value}
+            for decision in self.drawing.decisions() if new else ():
                 decided = decision.decide(
                     {**known, **changes}, self.workflow.calendars, self.drawing.script
                 )
@@ -184,6 +184,7 @@ class Run:
                 before,
                 self._status(),
                 self._resolution(path),
+                self._values(),
             )
         )
 
@@ -236,7 +237,7 @@ class Run:
 
     def _due(self) -> Iterator[tuple[datetime, CaseTask, Any]]:
         for due, task, definition in self._timers():
-            if due < self.now or (due == self.now and not self._is_milestone(task)):
+            if Due("", due, self._is_milestone(task)).fires_at <= self.now:
                 yield due, task, definition
 
     def _is_milestone(self, task: CaseTask) -> bool:
@@ -327,6 +328,12 @@ class Run:
         found = [elements[id].properties.get("resolution") for id in path if id in elements]
         return next(filter(None, reversed(found)), None)
 
+    def _values(self) -> dict[str, Any]:
+        """The variables of the token that moved last."""
+        drawn = (task for task in reversed(self.workflow.arrivals) if task.task_spec.bpmn_id)
+        moved = next(drawn, None)
+        return self.drawing.routing(moved.data) if moved else {}
+
     def check(self) -> None:
         """The promise that no case is ever silently stuck: it is over, or somebody or something can
         still act. Raises Stuck."""
@@ -353,12 +360,12 @@ class Run:
             completed=bool(self.workflow.completed),
             tasks=tuple(OpenTask(task.id, self._id(task)) for task in opened),
             offers=tuple(
-                Offer(action.id, action.audience, self._visit(task))
+                Offer(action.id, action.audience, action.task, self._visit(task))
                 for task, action in self._offers()
             ),
             messages=tuple(filter(None, map(_message, self._registered()))),
             timers=tuple(
-                Due(self._id(task), due)
+                Due(self._id(task), due, self._is_milestone(task))
                 for due, task, _ in sorted(self._timers(), key=lambda timer: timer[0])
             ),
             happened=tuple(self._happened),

@@ -147,7 +147,7 @@ class LockStep:
         )  # the stock engine knows nothing of forms that set variables
 
     def wait(self):
-        self.now = self.step.next_due + timedelta(microseconds=1)
+        self.now = max(self.now, self.step.next_due) + timedelta(microseconds=1)
         self.move_stock_clock(self.now)
         self.step = self.process.wake(self.step.state, self.now, self.calendar)
         self.theirs.tick()

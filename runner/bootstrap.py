@@ -1,0 +1,122 @@
+"""The only place where the parts are joined."""
+
+from __future__ import annotations
+
+import os
+import socket
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from runner.accounts import OPERATOR, Accounts
+from runner.calendar import Calendars, read_calendars
+from runner.cases import Cases
+from runner.cases.books import WAKE
+from runner.channels import Channel, channel_for
+from runner.clock import Clock, SystemClock
+from runner.config import Settings
+from runner.deploy import Deployment, read_files
+from runner.errors import ConfigError
+from runner.jobs import SqlJobs
+from runner.model import Job
+from runner.notifications import NOTIFY, Notifications
+from runner.reports import Reports
+from runner.store import Database, versions, work
+from runner.versions import Versions
+from runner.worker import Worker
+
+DEFAULT_DIAGRAM = "case_lifecycle.bpmn"
+KEEP_KEYS = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Caselane, put together."""
+
+    settings: Settings
+    clock: Clock
+    db: Database
+    calendars: Calendars
+    versions: Versions
+    accounts: Accounts
+    cases: Cases
+    deployment: Deployment
+    notifications: Notifications
+    reports: Reports
+    worker: Worker
+
+    def close(self) -> None:
+        self.worker.stop()
+        self.db.close()
+
+
+def build(
+    settings: Settings,
+    clock: Clock | None = None,
+    channel: Channel | None = None,
+    upgrade: bool = True,
+) -> App:
+    """Opens the database and joins the parts. `upgrade` makes or upgrades its tables first and
+    deploys the default diagram into an empty one; else the tables are only checked."""
+    clock = clock or SystemClock()
+    db = _open(settings, upgrade)
+    calendars = _read_calendars(settings.workflow_dir / "calendars.toml")
+    channel = channel or channel_for(settings.smtp_url, settings.mail_from)
+    jobs = SqlJobs(db, lease=f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}")
+    notifications = Notifications(db, jobs, channel, clock)
+    known = Versions(db, calendars, compacting=settings.compact, cache=settings.cache)
+    cases = Cases(db, known, calendars, jobs, notifications, clock)
+    deployment = Deployment(db, known, calendars, clock)
+    worker = _worker(db, jobs, cases, notifications, clock)
+    app = App(
+        settings, clock, db, calendars, known, Accounts(db, clock), cases, deployment,
+        notifications, Reports(db, clock), worker,
+    )  # fmt: skip
+    if upgrade:
+        _deploy_default(app)
+    return app
+
+
+def _open(settings: Settings, upgrade: bool) -> Database:
+    if settings.url.startswith("sqlite:///"):
+        Path(settings.url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    db = Database(settings.url, settings.synchronous)
+    if upgrade:
+        db.upgrade()
+    else:
+        db.check()
+    return db
+
+
+def _read_calendars(path: Path) -> Calendars:
+    try:
+        return read_calendars(path.read_text())
+    except OSError as error:
+        raise ConfigError(f"The calendars file {path} cannot be read: {error}") from error
+
+
+def _worker(
+    db: Database, jobs: SqlJobs, cases: Cases, notifications: Notifications, clock: Clock
+) -> Worker:
+    def wake(job: Job) -> None:
+        assert job.case_id is not None
+        cases.wake(job.case_id)
+
+    def notify(job: Job) -> None:
+        notifications.deliver(job.payload["notification"])
+
+    def sweep() -> None:
+        cases.repair()
+        with db.write() as tx:
+            work.forget_keys(tx, clock.now() - KEEP_KEYS)
+
+    return Worker(jobs, clock, {WAKE: wake, NOTIFY: notify}, sweep, cases.report)
+
+
+def _deploy_default(app: App) -> None:
+    with app.db.read() as tx:
+        deployed = versions.current_id(tx)
+    if deployed is None:
+        data, files = read_files(app.settings.workflow_dir / DEFAULT_DIAGRAM)
+        app.deployment.deploy(OPERATOR, data, files)

@@ -1,0 +1,10 @@
+"""Every change of a case is one function and one transaction: `Cases`.
+
+Rights are checked here, so that no door can disagree about them.
+"""
+
+from runner.cases.changes import Cases
+from runner.cases.checks import CUSTOMER_REPLY
+from runner.cases.views import ActionView, CaseView, EventView, StateView
+
+__all__ = ["CUSTOMER_REPLY", "ActionView", "CaseView", "Cases", "EventView", "StateView"]

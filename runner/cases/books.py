@@ -1,0 +1,169 @@
+"""From a Step of the engine to rows: what is written down when something happened to a case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from runner.diagram import Diagram
+from runner.errors import StaleCase
+from runner.jobs import Jobs
+from runner.model import Case, Effect, Happening, Person, Side, Step, Waits
+from runner.notifications import Notifications, fill, recipients
+from runner.store import Transaction, cases
+
+WAKE = "wake"
+"""The kind of the jobs that fire the timers of a case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Who did what: the part of the account that the engine does not know."""
+
+    event: str
+    actor: Person | None = None
+    side: Side | None = None
+    action: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+TIMER = Cause("timer")
+
+
+class Books:
+    def __init__(self, jobs: Jobs, notifications: Notifications):
+        self._jobs = jobs
+        self._notifications = notifications
+
+    def open(self, tx: Transaction, diagram: Diagram, case: Case, step: Step, cause: Cause) -> Case:
+        """Writes down a new case. Returns it with its id."""
+        new = after(case, step, diagram)
+        new = replace(new, id=cases.add(tx, new))
+        self._write(tx, diagram, None, new, step, cause)
+        return new
+
+    def keep(self, tx: Transaction, diagram: Diagram, case: Case, step: Step, cause: Cause) -> Case:
+        """Writes down what happened to a case. Raises StaleCase when it changed meanwhile."""
+        new = after(case, step, diagram)
+        if not cases.save(tx, new, seen=case.revision):
+            raise StaleCase(f"Case {case.number} changed just now. Reload it and try again.")
+        self._write(tx, diagram, case, new, step, cause)
+        return new
+
+    def _write(
+        self,
+        tx: Transaction,
+        diagram: Diagram,
+        old: Case | None,
+        new: Case,
+        step: Step,
+        cause: Cause,
+    ) -> None:
+        cases.set_tasks(tx, new, step.tasks, new.updated_at)
+        self._start_milestones(tx, diagram, new, step)
+        first = old.events + 1 if old else 1
+        for sequence, happening in enumerate(step.happened, first):
+            by_timer = happening.cause == "timer"
+            self._record(tx, new, sequence, happening, TIMER if by_timer else cause)
+            for effect in happening.effects:
+                self._carry_out(tx, diagram, new, effect, happening.at)
+        self.schedule(tx, old, new)
+
+    def schedule(self, tx: Transaction, old: Case | None, new: Case) -> None:
+        """Sees to it that the case is woken when its next timer falls due."""
+        if old is not None and old.next_due == new.next_due:
+            return
+        key = f"{WAKE}:{new.id}"
+        if new.next_due is not None:
+            self._jobs.put(tx, WAKE, key, new.next_due, new.id)
+        elif old is not None:
+            self._jobs.drop(tx, key)
+
+    def _record(
+        self, tx: Transaction, case: Case, sequence: int, happening: Happening, cause: Cause
+    ) -> None:
+        details = {"values": {**happening.values, **cause.values}}
+        told = [effect.element for effect in happening.effects if effect.kind == "notify"]
+        cases.record(
+            tx,
+            case,
+            sequence,
+            happening,
+            event=cause.event,
+            actor=cause.actor.id if cause.actor and cause.actor.id else None,
+            audience=cause.side,
+            action=cause.action,
+            details=details | ({"notified": told} if told else {}),
+        )
+
+    def _start_milestones(self, tx: Transaction, diagram: Diagram, case: Case, step: Step) -> None:
+        for timer in step.timers:
+            name = diagram.elements[timer.element].properties.get("milestone")
+            if name:
+                cases.start_milestone(tx, case.id, name, case.updated_at, timer.at)
+
+    def _carry_out(
+        self, tx: Transaction, diagram: Diagram, case: Case, effect: Effect, at: datetime
+    ) -> None:
+        if effect.kind in ("missed", "reached", "ended"):
+            cases.end_milestone(tx, case.id, effect.name, effect.kind, at)
+        elif effect.kind == "notify":
+            element = diagram.elements[effect.element]
+            body = fill(element.documentation or element.label, facts_for_texts(case))
+            subject = f"{case.number} {case.subject}: {element.label}"
+            for person in recipients(tx, case, str(effect.details.get("to", ""))):
+                self._notifications.tell(
+                    tx, person, subject, body, at, case=case, element=element.id
+                )
+
+
+def after(case: Case, step: Step, diagram: Diagram) -> Case:
+    """The case as a step leaves it."""
+    happened = step.happened
+    resolutions = [h.resolution for h in happened if h.resolution]
+    proposals = [
+        f"P{task.id}"
+        for task in step.tasks
+        if diagram.elements[task.element].properties.get("proposal")
+    ]
+    return replace(
+        case,
+        state=step.state,
+        revision=case.revision + len(happened),
+        events=case.events + len(happened),
+        status=step.status,
+        closed=step.completed,
+        resolution=(resolutions or [case.resolution])[-1],
+        proposal=(proposals or [None])[-1],
+        flags=_flags(case.flags, happened),
+        waits=Waits(step.offers, step.messages, step.timers),
+        next_due=step.next_due,
+        updated_at=max((h.at for h in happened), default=case.updated_at),
+    )
+
+
+def _flags(flags: tuple[str, ...], happened: tuple[Happening, ...]) -> tuple[str, ...]:
+    kept = dict.fromkeys(flags)
+    for effect in (effect for happening in happened for effect in happening.effects):
+        if effect.kind == "flag":
+            kept[effect.name] = None
+        elif effect.kind == "unflag":
+            kept.pop(effect.name, None)
+    return tuple(kept)
+
+
+def facts_for_texts(case: Case) -> dict[str, Any]:
+    """What texts of the diagram may name in braces."""
+    due = {timer.element: f"{timer.at:%d %B %Y %H:%M} UTC" for timer in case.waits.timers}
+    return {
+        **case.facts,
+        **due,
+        "number": case.number,
+        "subject": case.subject,
+        "customer": case.customer.name,
+        "owner": case.owner.name if case.owner else "",
+        "priority": case.priority,
+        "product": case.product or "",
+    }

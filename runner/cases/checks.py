@@ -1,0 +1,121 @@
+"""What has to hold before a case changes. Each check raises the error that says why not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from runner import forms
+from runner.accounts import can_own, checked_email, may_take
+from runner.cases.views import actions_for
+from runner.diagram import Action
+from runner.engine import Process
+from runner.errors import (
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    NotPossible,
+    OutdatedProposal,
+    StaleCase,
+)
+from runner.model import PRIORITIES, Case, Person, Side
+from runner.store import Transaction, people
+
+CUSTOMER_REPLY = "customer_reply"
+"""The message that a diagram waits for when it wants to hear of a customer's answer."""
+
+
+def offered_action(process: Process, case: Case, person: Person, name: str) -> Action:
+    """The action of this name that somebody may take now."""
+    drawn = [action for action in process.drawing.actions if action.id == name]
+    if not drawn:
+        raise NotFound(f"The diagram of case {case.number} has no action '{name[:60]}'.")
+    mine = [action for action in drawn if may_take(person, case, action.audience)]
+    if not mine:
+        audiences = " or ".join(dict.fromkeys(action.audience for action in drawn))
+        raise Forbidden(f"“{drawn[0].label}” is for {audiences or 'support'}, not for you.")
+    offers = {(offer.action, offer.audience, offer.element) for offer in case.waits.offers}
+    for action in mine:
+        if (action.id, action.audience, action.task) in offers:
+            return action
+    if case.closed:
+        raise NotPossible(
+            f"Case {case.number} is closed, and a closed case cannot be reopened. "
+            "Open a repeat case instead."
+        )
+    raise NotPossible(
+        f"“{mine[0].label}” is not possible while case {case.number} is {case.status}."
+    )
+
+
+def awaited_message(process: Process, case: Case, person: Person) -> Action | None:
+    """The action for which the drawing waits for a public message of this person: a flow with the
+    property `message` = `public`."""
+    for view in actions_for(process, case, person):
+        for action in process.drawing.actions:
+            asks = action.properties.get("message") == "public"
+            if asks and action.id == view.id and forms.conversation(action.form or {}):
+                return action
+    return None
+
+
+def form_of_event(process: Process, message: str) -> forms.Schema | None:
+    """What a message for machines may carry. Raises NotFound for one that the drawing does not
+    know, or that only the conversation brings."""
+    events = [e for e in process.diagram.elements.values() if e.message == message]
+    if not events or message == CUSTOMER_REPLY:
+        raise NotFound(f"The diagram has no event '{message[:60]}' that can be sent.")
+    return next((event.forms[""] for event in events if "" in event.forms), None)
+
+
+def check_revision(case: Case, revision: int | None) -> None:
+    if revision is not None and revision != case.revision:
+        raise StaleCase(
+            f"Case {case.number} changed since you loaded it (you saw revision {revision}, "
+            f"it is now {case.revision}). Reload it and try again; your text is kept."
+        )
+
+
+def check_support(side: Side, what: str) -> None:
+    if side != "support":
+        raise Forbidden(f"Only support may {what}.")
+
+
+def check_open(case: Case) -> None:
+    if case.closed:
+        raise NotPossible(f"Case {case.number} is closed: nothing about it changes any more.")
+
+
+def current_proposal(case: Case, given: str | None) -> str | None:
+    if given is not None and given != case.proposal:
+        raise OutdatedProposal(
+            f"This answers proposal {given}, but the current one is {case.proposal}. "
+            "Look at the current proposal first."
+        )
+    return case.proposal
+
+
+def checked_priority(value: str) -> str:
+    if value not in PRIORITIES:
+        raise InvalidInput({"priority": [f"has to be one of: {', '.join(PRIORITIES)}"]})
+    return value
+
+
+def checked_owner(tx: Transaction, email: str | None) -> Person | None:
+    if email is None:
+        return None
+    person = people.by_email(tx, checked_email(email))
+    if person is None or not can_own(person):
+        raise InvalidInput({"owner": ["has to be the address of somebody who works on cases"]})
+    return person
+
+
+def routing(case: Case) -> dict[str, Any]:
+    """The facts of a case that a diagram may route on."""
+    return {"priority": case.priority, "product": case.product, "channel": case.channel}
+
+
+def kept_facts(form: forms.Schema | None, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that are facts of the case: not what was said, not what the form sets itself."""
+    said = forms.conversation(form or {})
+    return {k: v for k, v in values.items() if k not in said and k in forms.fields(form or {})}

@@ -1,0 +1,74 @@
+"""What is said in a case, and who is told of it."""
+
+from __future__ import annotations
+
+from runner.accounts import side_of
+from runner.clock import Clock
+from runner.model import Case, Happening, Message, Person, Visibility
+from runner.notifications import Notifications, recipients
+from runner.store import Transaction, cases, messages
+
+
+class Conversation:
+    def __init__(self, notifications: Notifications, clock: Clock):
+        self._notifications = notifications
+        self._clock = clock
+
+    def note(
+        self,
+        tx: Transaction,
+        case: Case,
+        person: Person,
+        body: str,
+        visibility: Visibility,
+        *,
+        on_behalf: bool = False,
+        late: bool = False,
+    ) -> None:
+        """A message that moves nothing, with its line in the history."""
+        message = self.say(tx, case, person, body, visibility, on_behalf=on_behalf, late=late)
+        cases.record(
+            tx,
+            case,
+            cases.count_event(tx, case),
+            Happening("message", "", self._clock.now()),
+            event="message",
+            actor=person.id,
+            audience=side_of(person, case.customer.id),
+            details={"message": message, "visibility": visibility, "late": late},
+        )
+
+    def say(
+        self,
+        tx: Transaction,
+        case: Case,
+        person: Person,
+        body: str,
+        visibility: str,
+        *,
+        on_behalf: bool = False,
+        late: bool = False,
+    ) -> int:
+        """Adds to the conversation and tells the other side."""
+        side = side_of(person, case.customer.id) or "observer"
+        now, public = self._clock.now(), visibility == "public"
+        message = Message(
+            0, now, person, side, "public" if public else "internal", body, on_behalf, late
+        )
+        id = messages.add(tx, case.id, message)
+        to = "customer" if side == "support" and not on_behalf else "owner"
+        for other in recipients(tx, case, to) if public else ():
+            if other.id != person.id:
+                subject = f"{case.number} {case.subject}: {person.name} wrote"
+                self._notifications.tell(tx, other, subject, body, now, case=case)
+        return id
+
+    def answer_late_mail(self, tx: Transaction, case: Case) -> None:
+        body = (
+            f"Case {case.number} “{case.subject}” is closed, and a closed case cannot be reopened. "
+            "Your message is kept with it. If the matter has come back, open a repeat case: "
+            f"it starts anew and is linked to {case.number}."
+        )
+        subject = f"{case.number} {case.subject}: this case is closed"
+        now = self._clock.now()
+        self._notifications.tell(tx, case.customer, subject, body, now, case=case)

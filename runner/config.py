@@ -1,0 +1,123 @@
+"""Settings. The only reader of the environment."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from runner.errors import ConfigError
+
+PREFIX = "CASELANE_"
+
+
+def setting(default: Any, help: str) -> Any:
+    return field(default=default, metadata={"help": help})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How an installation is set up. Each setting is an environment variable, `CASELANE_` and its
+    name in capitals, or a line of the TOML file that `CASELANE_CONFIG` names."""
+
+    data_dir: Path = setting(
+        Path("~/.local/share/caselane").expanduser(),
+        "Folder for the embedded database and the secret key.",
+    )
+    database_url: str = setting(
+        "", "Database. Empty: SQLite in the data directory. Or postgresql://user@host/name."
+    )
+    synchronous: str = setting(
+        "FULL", "SQLite only. FULL survives a loss of power; NORMAL is faster and may lose the "
+        "last moments to one, but nothing to a crash."
+    )  # fmt: skip
+    compact: bool = setting(
+        True, "0 keeps the whole history of the engine in the state of each case, for comparison."
+    )
+    cache: int = setting(1000, "How many running cases are kept in memory, ready to go on.")
+    workflows: Path = setting(
+        Path(), "Folder with calendars.toml and the diagram that a new database starts with. "
+        "Empty: the ones that come with Caselane."
+    )  # fmt: skip
+    base_url: str = setting("http://127.0.0.1:8000", "Address under which people reach Caselane.")
+    smtp_url: str = setting(
+        "", "Mail server, smtp://[user:password@]host[:port], smtps:// or smtp+starttls://. "
+        "Empty: notifications stay in the product."
+    )  # fmt: skip
+    mail_from: str = setting("Caselane <caselane@localhost>", "Sender of mails.")
+    secret_key: str = setting(
+        "", "Signs sessions and links. Empty: made once and kept in the data directory."
+    )
+
+    @property
+    def url(self) -> str:
+        """The database to open."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'caselane.sqlite3'}"
+
+    @property
+    def workflow_dir(self) -> Path:
+        return self.workflows if self.workflows.parts else shipped_workflows()
+
+
+def shipped_workflows() -> Path:
+    """The diagrams that come with Caselane: inside the package when installed, else beside it."""
+    inside = Path(__file__).parent / "workflows"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "workflows"
+
+
+def read_settings(environment: Mapping[str, str] | None = None, **given: Any) -> Settings:
+    """Settings from the environment. `given` ones win. Raises ConfigError."""
+    environment = os.environ if environment is None else environment
+    values: dict[str, Any] = _read_file(environment.get(f"{PREFIX}CONFIG"))
+    known = {item.name: item for item in fields(Settings)}
+    for name in known:
+        if f"{PREFIX}{name.upper()}" in environment:
+            values[name] = environment[f"{PREFIX}{name.upper()}"]
+    values |= {name: value for name, value in given.items() if value is not None}
+    unknown = values.keys() - known.keys()
+    if unknown:
+        raise ConfigError(f"Unknown settings: {', '.join(sorted(unknown))}.")
+    settings = Settings(**{name: _convert(name, value) for name, value in values.items()})
+    if settings.synchronous not in ("FULL", "NORMAL"):
+        raise ConfigError(f"{PREFIX}SYNCHRONOUS is FULL or NORMAL, not '{settings.synchronous}'.")
+    return settings
+
+
+def _read_file(path: str | None) -> dict[str, Any]:
+    if not path:
+        return {}
+    try:
+        return tomllib.loads(Path(path).read_text())
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"The settings file {path} cannot be read: {error}") from error
+
+
+def _convert(name: str, value: Any) -> Any:
+    if name in ("data_dir", "workflows"):
+        return Path(value).expanduser().absolute() if str(value) else Path()
+    if name == "compact":
+        return str(value).lower() not in ("0", "false", "no", "off")
+    if name == "cache":
+        if not str(value).isdigit():
+            raise ConfigError(f"{PREFIX}CACHE is a number of cases, not '{value}'.")
+        return int(value)
+    return str(value)
+
+
+def secret_key(settings: Settings) -> str:
+    """The key that signs sessions and links. Made once, in a file that only its owner can read."""
+    if settings.secret_key:
+        return settings.secret_key
+    path = settings.data_dir / "secret-key"
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text()

@@ -1,0 +1,86 @@
+"""The drawing, element by element, against what the engine's parser made of it.
+
+The parser leaves out what it cannot reach or does not know without a word. What is not in the
+specification would never happen, so it must not be in a drawing that goes live.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from runner.diagram import Element
+from runner.engine.drawing import Drawing
+from runner.model import Finding
+
+
+def differences(drawing: Drawing) -> list[Finding]:
+    """What is drawn and would not run."""
+    return [*_missing_elements(drawing), *_wrong_elements(drawing), *_missing_flows(drawing)]
+
+
+def _specs(drawing: Drawing) -> dict[str, Any]:
+    """The specification of each drawn element."""
+    found = {}
+    for facts in drawing.facts.values():
+        for spec in facts.spec.task_specs.values():
+            element = drawing.element(spec)
+            if element is not None:
+                found.setdefault(element.id, spec)
+    return found
+
+
+def _missing_elements(drawing: Drawing) -> Iterator[Finding]:
+    specs = _specs(drawing)
+    for element in drawing.diagram.elements.values():
+        if element.id not in specs:
+            yield _finding(
+                element,
+                "unreachable",
+                f"'{element.label}' would never run: no token can get there.",
+                "Connect it, or remove it.",
+            )
+
+
+def _wrong_elements(drawing: Drawing) -> Iterator[Finding]:
+    specs = _specs(drawing)
+    for element in drawing.diagram.elements.values():
+        spec = specs.get(element.id)
+        if spec is None:
+            continue
+        if (spec.lane or None) != (element.lane or None):
+            yield _finding(
+                element,
+                "lane",
+                f"'{element.label}' lies in lane {element.lane or 'none'}, but would run in "
+                f"{spec.lane or 'none'}.",
+                "Draw lanes inside the sub-process, and none around it.",
+            )
+        if element.kind == "boundaryEvent" and spec.cancel_activity != element.interrupting:
+            yield _finding(
+                element, "interrupting", f"'{element.label}' would not interrupt as drawn.", ""
+            )
+
+
+def _missing_flows(drawing: Drawing) -> Iterator[Finding]:
+    specs = _specs(drawing)
+    for flow in drawing.diagram.flows.values():
+        source, target = specs.get(flow.source), specs.get(flow.target)
+        if source is None or target is None:
+            continue
+        names = {target.name, f"{target.name}.BoundaryEventSplit"}
+        if not names & set(source._outputs):
+            yield Finding(
+                "flow",
+                f"The flow '{flow.name or flow.id}' would not run.",
+                "Both its ends have to lie in the same process or sub-process.",
+                element=flow.id,
+                name=flow.name,
+                line=flow.line,
+            )
+
+
+def _finding(element: Element, rule: str, message: str, suggestion: str) -> Finding:
+    return Finding(
+        rule, message, suggestion, element=element.id, name=element.name, line=element.line
+    )

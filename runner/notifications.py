@@ -1,0 +1,97 @@
+"""Who is told what: rows written with the change they follow from, sent by jobs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from runner.channels import Channel
+from runner.clock import Clock
+from runner.jobs import Jobs
+from runner.model import Case, Notification, Page, Person, page
+from runner.store import Database, Transaction, messages, people
+
+NOTIFY = "notify"
+"""The kind of the jobs that send notifications."""
+
+
+class Notifications:
+    def __init__(self, db: Database, jobs: Jobs, channel: Channel | None, clock: Clock):
+        self._db = db
+        self._jobs = jobs
+        self._channel = channel
+        self._clock = clock
+
+    def tell(
+        self,
+        tx: Transaction,
+        person: Person,
+        subject: str,
+        body: str,
+        at: datetime,
+        *,
+        case: Case | None = None,
+        element: str = "",
+    ) -> None:
+        """Writes a notification and, with a channel, the job that sends it."""
+        note = Notification(0, person, case.id if case else None, element, subject, body, at)
+        id = messages.notify(tx, note)
+        if self._channel is not None:
+            self._jobs.put(tx, NOTIFY, f"{NOTIFY}:{id}", at, payload={"notification": id})
+
+    def tell_roles(
+        self, tx: Transaction, roles: tuple[str, ...], subject: str, body: str, at: datetime
+    ) -> None:
+        for person in people.with_roles(tx, roles):
+            self.tell(tx, person, subject, body, at)
+
+    def deliver(self, id: int) -> None:
+        """Sends a notification that was not sent yet. Raises ChannelError."""
+        with self._db.read() as tx:
+            note = messages.notification(tx, id)
+        if note is None or note.sent_at is not None or self._channel is None:
+            return
+        self._channel.send(note)
+        with self._db.write() as tx:
+            messages.mark_sent(tx, id, self._clock.now())
+
+    def of(self, person: Person, before: int | None = None, limit: int = 50) -> Page[Notification]:
+        """Somebody's own notifications, newest first."""
+        with self._db.read() as tx:
+            found = messages.notifications_of(tx, person.id, before, limit + 1)
+        return page(found, limit, lambda note: note.id)
+
+
+def recipients(tx: Transaction, case: Case, to: str) -> list[Person]:
+    """The people whom `to`, a list such as `owner, lead`, means for a case, each once.
+
+    An owner who is missing or away is covered by the leads.
+    """
+    found: dict[int, Person] = {}
+    for word in (part.strip().lower() for part in to.split(",")):
+        if word == "customer":
+            found[case.customer.id] = case.customer
+            continue
+        owner = case.owner
+        if word == "owner" and owner and owner.active:
+            found[owner.id] = owner
+        if word != "owner" or owner is None or owner.away or not owner.active:
+            role = "lead" if word == "owner" else word
+            found |= {person.id: person for person in people.with_roles(tx, [role])}
+    return list(found.values())
+
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}", re.ASCII)
+
+
+def fill(text: str, values: Mapping[str, Any]) -> str:
+    """A text of the diagram with `{name}` replaced where the name is known. Nothing else: what is
+    filled in is never looked at again."""
+
+    def known(match: re.Match[str]) -> str:
+        value = values.get(match[1])
+        return match[0] if value is None else str(value)
+
+    return _PLACEHOLDER.sub(known, text)

@@ -1,0 +1,404 @@
+"""Cases, their open tasks, milestones and history. The statements of the hot path are text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+
+from runner.model import (
+    Case,
+    Due,
+    Event,
+    Happening,
+    Milestone,
+    Offer,
+    OpenTask,
+    Person,
+    Waits,
+)
+from runner.store.database import Transaction
+from runner.store.schema import cases, history, people, tasks, to_instant
+
+# ------------------------------------------------------------------ reading a case
+
+_COLUMNS = """
+    c.id, c.version_id, c.state, c.revision, c.events, c.status, c.closed, c.subject,
+    c.description, c.priority, c.product, c.channel, c.calendar, c.resolution, c.proposal,
+    c.flags, c.facts, c.waits, c.next_due, c.repeat_of, c.created_at, c.updated_at,
+    o.id, o.email, o.name, o.active, o.away, u.id, u.email, u.name
+"""
+_CASE = f"""
+    SELECT {_COLUMNS} FROM cases c JOIN people u ON u.id = c.customer_id
+    LEFT JOIN people o ON o.id = c.owner_id
+"""
+"""A case with the names of its owner and its customer."""
+
+_BY_ID = f"{_CASE} WHERE c.id = :id"
+
+
+def by_id(tx: Transaction, id: int, for_change: bool = False) -> Case | None:
+    """A case. `for_change` keeps others from changing it until the transaction ends."""
+    lock = " FOR UPDATE OF c" if for_change and not tx.is_sqlite else ""
+    row = tx.run(_BY_ID + lock, id=id).fetchone()
+    return None if row is None else _read(row)
+
+
+def _read(row: Sequence[Any]) -> Case:
+    (id, version, state, revision, events, status, closed, subject, description, priority,
+     product, channel, calendar, resolution, proposal, flags, facts, waits, next_due, repeat_of,
+     created_at, updated_at, owner_id, owner_email, owner_name, owner_active, owner_away,
+     customer_id, customer_email, customer_name) = row  # fmt: skip
+    owner = None
+    if owner_id is not None:
+        owner = Person(
+            owner_id, owner_email, owner_name, active=bool(owner_active), away=bool(owner_away)
+        )
+    return Case(
+        id=id,
+        version_id=version,
+        state=bytes(state),
+        revision=revision,
+        events=events,
+        status=status,
+        closed=bool(closed),
+        subject=subject,
+        description=description,
+        priority=priority,
+        product=product,
+        channel=channel,
+        calendar=calendar,
+        owner=owner,
+        customer=Person(customer_id, customer_email, customer_name),
+        resolution=resolution,
+        proposal=proposal,
+        flags=tuple(orjson.loads(flags)),
+        facts=orjson.loads(facts),
+        waits=_read_waits(waits),
+        next_due=to_instant(next_due),
+        repeat_of=repeat_of,
+        created_at=_instant(created_at),
+        updated_at=_instant(updated_at),
+    )
+
+
+def _instant(value: Any) -> datetime:
+    instant = to_instant(value)
+    assert instant is not None
+    return instant
+
+
+def _write_waits(waits: Waits) -> str:
+    document = {
+        "offers": [[o.action, o.audience, o.element, o.task] for o in waits.offers],
+        "messages": waits.messages,
+        "timers": [[timer.element, timer.at, timer.milestone] for timer in waits.timers],
+    }
+    return orjson.dumps(document).decode()
+
+
+def _read_waits(text: str) -> Waits:
+    document = orjson.loads(text)
+    return Waits(
+        offers=tuple(Offer(*offer) for offer in document.get("offers", ())),
+        messages=tuple(document.get("messages", ())),
+        timers=tuple(
+            Due(element, datetime.fromisoformat(at), milestone)
+            for element, at, milestone in document.get("timers", ())
+        ),
+    )
+
+
+# ------------------------------------------------------------------ writing a case
+
+_INSERT = """
+    INSERT INTO cases (version_id, state, revision, events, status, closed, subject, description,
+        priority, product, channel, calendar, customer_id, owner_id, resolution, proposal, flags,
+        facts, waits, next_due, repeat_of, created_at, updated_at)
+    VALUES (:version_id, :state, :revision, :events, :status, :closed, :subject, :description,
+        :priority, :product, :channel, :calendar, :customer_id, :owner_id, :resolution, :proposal,
+        :flags, :facts, :waits, :next_due, :repeat_of, :created_at, :updated_at)
+    RETURNING id
+"""
+
+_SAVE = """
+    UPDATE cases SET state = :state, revision = :revision, events = :events, status = :status,
+        closed = :closed,
+        priority = :priority, product = :product, owner_id = :owner_id, resolution = :resolution,
+        proposal = :proposal, flags = :flags, facts = :facts, waits = :waits,
+        next_due = :next_due, updated_at = :updated_at
+    WHERE id = :id AND revision = :seen
+"""
+
+
+def add(tx: Transaction, case: Case) -> int:
+    """Keeps a new case; its `id` is not looked at. Returns the id that it got."""
+    row = tx.run(
+        _INSERT,
+        version_id=case.version_id,
+        subject=case.subject,
+        description=case.description,
+        channel=case.channel,
+        calendar=case.calendar,
+        customer_id=case.customer.id,
+        repeat_of=case.repeat_of,
+        created_at=case.created_at,
+        **_changing(case),
+    ).fetchone()
+    assert row is not None
+    return row[0]
+
+
+def save(tx: Transaction, case: Case, seen: int) -> bool:
+    """Writes a case back, unless its revision is no longer the one that was `seen`."""
+    return tx.run(_SAVE, id=case.id, seen=seen, **_changing(case)).rowcount == 1
+
+
+def _changing(case: Case) -> dict[str, Any]:
+    return {
+        "state": case.state,
+        "revision": case.revision,
+        "events": case.events,
+        "status": case.status,
+        "closed": case.closed,
+        "priority": case.priority,
+        "product": case.product,
+        "owner_id": case.owner.id if case.owner else None,
+        "resolution": case.resolution,
+        "proposal": case.proposal,
+        "flags": orjson.dumps(case.flags).decode(),
+        "facts": orjson.dumps(case.facts).decode(),
+        "waits": _write_waits(case.waits),
+        "next_due": case.next_due,
+        "updated_at": case.updated_at,
+    }
+
+
+# ------------------------------------------------------------------ open tasks
+
+
+def set_tasks(tx: Transaction, case: Case, open: Sequence[OpenTask], now: datetime) -> None:
+    """The tasks at which the case waits. Those that were open already keep their time."""
+    kept = ", ".join(str(int(task.id)) for task in open) or "-1"
+    tx.run(f"DELETE FROM tasks WHERE case_id = :id AND id NOT IN ({kept})", id=case.id)
+    for task in open:
+        tx.run(_OPEN_TASK, case_id=case.id, id=task.id, element=task.element,
+               version_id=case.version_id, opened_at=now)  # fmt: skip
+
+
+_OPEN_TASK = """
+    INSERT INTO tasks (case_id, id, element, version_id, opened_at)
+    VALUES (:case_id, :id, :element, :version_id, :opened_at)
+    ON CONFLICT (case_id, id) DO NOTHING
+"""
+
+
+def open_tasks(tx: Transaction, case_id: int) -> list[tuple[OpenTask, datetime]]:
+    """Where a case waits, and since when."""
+    query = sa.select(tasks).where(tasks.c.case_id == case_id).order_by(tasks.c.id)
+    return [(OpenTask(row.id, row.element), row.opened_at) for row in tx.all(query)]
+
+
+# ------------------------------------------------------------------ milestones
+
+_START = """
+    INSERT INTO milestones (case_id, name, state, started_at, due_at)
+    VALUES (:case_id, :name, 'running', :at, :due_at)
+    ON CONFLICT (case_id, name) DO UPDATE SET due_at = excluded.due_at
+    WHERE milestones.state = 'running'
+"""
+_MISS = """
+    UPDATE milestones SET state = 'missed'
+    WHERE case_id = :case_id AND name = :name AND state = 'running'
+"""
+_REACH = """
+    UPDATE milestones SET reached_at = :at,
+        state = CASE WHEN state = 'running' THEN 'met' ELSE state END
+    WHERE case_id = :case_id AND name = :name AND reached_at IS NULL AND state <> 'not_reached'
+"""
+_END = """
+    UPDATE milestones SET state = 'not_reached'
+    WHERE case_id = :case_id AND name = :name AND state = 'running'
+"""
+
+
+def start_milestone(tx: Transaction, case_id: int, name: str, at: datetime, due: datetime) -> None:
+    """Starts the clock, or moves the due instant of one that runs. What has ended stays ended."""
+    tx.run(_START, case_id=case_id, name=name, at=at, due_at=due)
+
+
+def end_milestone(tx: Transaction, case_id: int, name: str, how: str, at: datetime) -> None:
+    """`how` is `missed`, `reached` or `ended` (its activity was given up)."""
+    if how == "reached":
+        tx.run(_REACH, case_id=case_id, name=name, at=at)
+    else:
+        tx.run(_MISS if how == "missed" else _END, case_id=case_id, name=name)
+
+
+def milestones_of(tx: Transaction, case_id: int) -> list[Milestone]:
+    rows = tx.run(
+        "SELECT name, state, started_at, due_at, reached_at FROM milestones"
+        " WHERE case_id = :id ORDER BY started_at, name",
+        id=case_id,
+    )
+    return [
+        Milestone(name, state, _instant(started), _instant(due), to_instant(reached))
+        for name, state, started, due, reached in rows
+    ]
+
+
+# ------------------------------------------------------------------ history
+
+_RECORD = """
+    INSERT INTO history (case_id, sequence, at, actor_id, audience, event, action, element,
+        from_status, to_status, version_id, details, path)
+    VALUES (:case_id, :sequence, :at, :actor_id, :audience, :event, :action, :element,
+        :from_status, :to_status, :version_id, :details, :path)
+"""
+
+
+def count_event(tx: Transaction, case: Case) -> int:
+    """The number of the next line in the history of a case that does not change otherwise."""
+    tx.run("UPDATE cases SET events = :events WHERE id = :id", events=case.events + 1, id=case.id)
+    return case.events + 1
+
+
+def record(
+    tx: Transaction,
+    case: Case,
+    sequence: int,
+    happening: Happening,
+    *,
+    event: str,
+    actor: int | None = None,
+    audience: str | None = None,
+    action: str | None = None,
+    details: dict[str, Any] | None = None,
+) -> None:
+    """Adds a line to the history of a case."""
+    tx.run(
+        _RECORD,
+        case_id=case.id,
+        sequence=sequence,
+        at=happening.at,
+        actor_id=actor,
+        audience=audience,
+        event=event,
+        action=action,
+        element=happening.element or None,
+        from_status=happening.from_status,
+        to_status=happening.to_status,
+        version_id=case.version_id,
+        details=orjson.dumps(details or {}).decode(),
+        path=orjson.dumps(happening.path).decode(),
+    )
+
+
+def history_of(
+    tx: Transaction, case_id: int, after: int = 0, limit: int | None = None
+) -> list[Event]:
+    """The history of a case in its order, from the line behind `after` on."""
+    actor = people.alias()
+    query = (
+        sa.select(history, actor.c.email, actor.c.name)
+        .outerjoin(actor, actor.c.id == history.c.actor_id)
+        .where(history.c.case_id == case_id, history.c.sequence > after)
+        .order_by(history.c.sequence)
+        .limit(limit)
+    )
+    return [_read_event(row) for row in tx.all(query)]
+
+
+def last_event(tx: Transaction, case_id: int) -> Event | None:
+    """What moved the case last."""
+    actor = people.alias()
+    query = (
+        sa.select(history, actor.c.email, actor.c.name)
+        .outerjoin(actor, actor.c.id == history.c.actor_id)
+        .where(history.c.case_id == case_id, history.c.to_status.is_not(None))
+        .order_by(history.c.sequence.desc())
+        .limit(1)
+    )
+    row = tx.first(query)
+    return None if row is None else _read_event(row)
+
+
+def _read_event(row: Any) -> Event:
+    actor = None
+    if row.actor_id is not None:
+        actor = Person(row.actor_id, row.email, row.name)
+    return Event(
+        row.sequence, row.at, actor, row.audience, row.event, row.action, row.element,
+        row.from_status, row.to_status, row.version_id, row.details, tuple(row.path),
+    )  # fmt: skip
+
+
+# ------------------------------------------------------------------ lists
+
+
+def repeats_of(tx: Transaction, case_id: int) -> list[int]:
+    """The cases that repeat this one."""
+    query = sa.select(cases.c.id).where(cases.c.repeat_of == case_id).order_by(cases.c.id)
+    return [row.id for row in tx.all(query)]
+
+
+def listed(
+    tx: Transaction,
+    *,
+    statuses: Iterable[str] = (),
+    owner: int | None = None,
+    unowned: bool = False,
+    customer: int | None = None,
+    priorities: Iterable[str] = (),
+    text: str | None = None,
+    id: int | None = None,
+    before: int | None = None,
+    limit: int = 50,
+) -> list[Case]:
+    """Cases, newest first, below the id `before`."""
+    where, values = ["1 = 1"], {}
+
+    def narrow(condition: str, **more: Any) -> None:
+        where.append(condition)
+        values.update(more)
+
+    def one_of(column: str, wanted: Iterable[str]) -> None:
+        names = {f"{column}_{i}": value for i, value in enumerate(wanted)}
+        if names:
+            narrow(f"c.{column} IN ({', '.join(':' + name for name in names)})", **names)
+
+    one_of("status", statuses)
+    one_of("priority", priorities)
+    if owner is not None:
+        narrow("c.owner_id = :owner", owner=owner)
+    if unowned:
+        narrow("c.owner_id IS NULL")
+    if customer is not None:
+        narrow("c.customer_id = :customer", customer=customer)
+    if text:
+        narrow("lower(c.subject) LIKE :text ESCAPE '!'", text=f"%{_escaped(text.lower())}%")
+    if id is not None:
+        narrow("c.id = :wanted", wanted=id)
+    if before is not None:
+        narrow("c.id < :before", before=before)
+    query = f"{_CASE} WHERE {' AND '.join(where)} ORDER BY c.id DESC LIMIT :limit"
+    return [_read(row) for row in tx.run(query, limit=limit, **values)]
+
+
+def _escaped(text: str) -> str:
+    for sign in "!%_":
+        text = text.replace(sign, f"!{sign}")
+    return text
+
+
+def ids_without_job(tx: Transaction, limit: int = 100) -> list[int]:
+    """Cases that wait for a timer while no job would ever wake them."""
+    rows = tx.run(
+        "SELECT c.id FROM cases c WHERE c.next_due IS NOT NULL AND NOT EXISTS"
+        " (SELECT 1 FROM jobs j WHERE j.case_id = c.id AND j.kind = 'wake') LIMIT :limit",
+        limit=limit,
+    )
+    return [row[0] for row in rows]

@@ -1,0 +1,57 @@
+"""Figures over all cases, from their history."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from runner.store.database import Transaction
+from runner.store.schema import cases, history, milestones
+
+_MOVED = sa.and_(
+    history.c.to_status.is_not(None),
+    sa.func.coalesce(history.c.from_status, "") != history.c.to_status,
+)
+
+
+def transitions(tx: Transaction) -> list[tuple[str, str, int]]:
+    count = sa.func.count().label("count")
+    query = (
+        sa.select(history.c.from_status, history.c.to_status, count)
+        .where(_MOVED)
+        .group_by(history.c.from_status, history.c.to_status)
+        .order_by(count.desc())
+    )
+    return [(row[0] or "submitted", row[1], row[2]) for row in tx.all(query)]
+
+
+def milestones_by_priority(tx: Transaction) -> dict[str, dict[str, int]]:
+    query = (
+        sa.select(cases.c.priority, milestones.c.state, sa.func.count())
+        .join(cases, cases.c.id == milestones.c.case_id)
+        .group_by(cases.c.priority, milestones.c.state)
+        .order_by(cases.c.priority)
+    )
+    found: dict[str, dict[str, int]] = {}
+    for row in tx.all(query):
+        found.setdefault(row[0], {})[row[1]] = row[2]
+    return found
+
+
+def visits(tx: Transaction) -> dict[str, list[float]]:
+    """The hours of every finished visit of a status."""
+    query = (
+        sa.select(history.c.case_id, history.c.at, history.c.to_status)
+        .where(_MOVED)
+        .order_by(history.c.case_id, history.c.sequence)
+    )
+    found: dict[str, list[float]] = {}
+    last: tuple[int, datetime, str] | None = None
+    for row in tx.all(query):
+        case_id, at, status = row[0], row[1], row[2]
+        if last is not None and last[0] == case_id:
+            hours = (at - last[1]).total_seconds() / 3600
+            found.setdefault(last[2], []).append(hours)
+        last = (case_id, at, status)
+    return found

@@ -1,0 +1,73 @@
+"""People, their roles and their tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from runner.model import Person
+from runner.store.database import Row, Transaction
+from runner.store.schema import people, person_roles, tokens
+
+_ROLES = (
+    sa.select(sa.func.aggregate_strings(person_roles.c.role, ","))
+    .where(person_roles.c.person_id == people.c.id)
+    .scalar_subquery()
+)
+_PERSON = sa.select(people, _ROLES.label("roles"))
+
+
+def add(tx: Transaction, email: str, name: str, roles: Iterable[str], now: datetime) -> Person:
+    id = tx.insert(people, email=email, name=name, created_at=now)
+    add_roles(tx, id, roles)
+    return Person(id, email, name, frozenset(roles))
+
+
+def add_roles(tx: Transaction, person: int, roles: Iterable[str]) -> None:
+    tx.add(person_roles, [{"person_id": person, "role": role} for role in sorted(set(roles))])
+
+
+def by_id(tx: Transaction, id: int) -> Person | None:
+    return _read(tx.first(_PERSON.where(people.c.id == id)))
+
+
+def by_email(tx: Transaction, email: str) -> Person | None:
+    return _read(tx.first(_PERSON.where(people.c.email == email)))
+
+
+def by_token(tx: Transaction, digest: str) -> Person | None:
+    """Whose token this is; None when it is not known or was revoked."""
+    query = _PERSON.join(tokens, tokens.c.person_id == people.c.id)
+    valid = sa.and_(tokens.c.digest == digest, tokens.c.revoked_at.is_(None))
+    return _read(tx.first(query.where(valid)))
+
+
+def with_roles(tx: Transaction, roles: Iterable[str]) -> list[Person]:
+    """The active people who have one of these roles, in the order in which they came."""
+    having = sa.select(person_roles.c.person_id).where(person_roles.c.role.in_(list(roles)))
+    query = _PERSON.where(people.c.id.in_(having), people.c.active).order_by(people.c.id)
+    return [person for row in tx.all(query) if (person := _read(row))]
+
+
+def set_away(tx: Transaction, person: int, away: bool) -> None:
+    tx.change(people.update().where(people.c.id == person).values(away=away))
+
+
+def deactivate(tx: Transaction, person: int, now: datetime) -> None:
+    """Takes somebody's access away, with all tokens."""
+    tx.change(people.update().where(people.c.id == person).values(active=False))
+    live = sa.and_(tokens.c.person_id == person, tokens.c.revoked_at.is_(None))
+    tx.change(tokens.update().where(live).values(revoked_at=now))
+
+
+def add_token(tx: Transaction, person: int, digest: str, now: datetime) -> None:
+    tx.insert(tokens, person_id=person, digest=digest, created_at=now)
+
+
+def _read(row: Row | None) -> Person | None:
+    if row is None:
+        return None
+    roles = frozenset((row.roles or "").split(",")) - {""}
+    return Person(row.id, row.email, row.name, roles, bool(row.active), bool(row.away))

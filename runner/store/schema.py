@@ -1,0 +1,283 @@
+"""The tables. Migrations in `migrations/` make them; a test proves that both are the same."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Instant(sa.TypeDecorator):
+    """An aware datetime in UTC: timestamptz on PostgreSQL, ISO 8601 text of fixed width (which
+    sorts as time does) on SQLite."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> Any:
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(sa.TIMESTAMP(timezone=True))
+        return dialect.type_descriptor(sa.Text())
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> Any:
+        if value is None or dialect.name == "postgresql":
+            return value
+        return to_text(value)
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> datetime | None:
+        return to_instant(value)
+
+
+class Json(sa.TypeDecorator):
+    """A JSON value, kept as text: it is read whole or not at all."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: sa.Dialect) -> str | None:
+        return None if value is None else orjson.dumps(value).decode()
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> Any:
+        return None if value is None else orjson.loads(value)
+
+
+def to_text(instant: datetime) -> str:
+    return instant.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def to_instant(value: Any) -> datetime | None:
+    if isinstance(value, str):
+        return datetime.fromisoformat(value)
+    return value.astimezone(UTC) if isinstance(value, datetime) else None
+
+
+def _id() -> sa.Column:
+    """A number given out by the database. On SQLite only INTEGER does that."""
+    kind = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    return sa.Column("id", kind, primary_key=True, autoincrement=True)
+
+
+def _case(**more: Any) -> sa.Column:
+    return sa.Column("case_id", sa.ForeignKey("cases.id"), nullable=False, **more)
+
+
+def _at(name: str, nullable: bool = True) -> sa.Column:
+    return sa.Column(name, Instant, nullable=nullable)
+
+
+def _text(name: str, nullable: bool = False, default: str | None = None) -> sa.Column:
+    return sa.Column(name, sa.Text, nullable=nullable, server_default=default)
+
+
+def _json(name: str, default: str = "{}") -> sa.Column:
+    return sa.Column(name, Json, nullable=False, server_default=default)
+
+
+def _flag(name: str, default: Any) -> sa.Column:
+    return sa.Column(name, sa.Boolean, nullable=False, server_default=default)
+
+
+# ------------------------------------------------------------------ people
+
+people = sa.Table(
+    "people",
+    metadata,
+    _id(),
+    sa.Column("email", sa.Text, nullable=False, unique=True),
+    _text("name"),
+    _text("password", nullable=True),
+    _flag("active", sa.true()),
+    _flag("away", sa.false()),
+    _at("created_at", nullable=False),
+)
+
+person_roles = sa.Table(
+    "person_roles",
+    metadata,
+    sa.Column("person_id", sa.ForeignKey("people.id"), primary_key=True),
+    sa.Column("role", sa.Text, primary_key=True),
+    sa.Index(None, "role"),
+)
+
+tokens = sa.Table(
+    "tokens",
+    metadata,
+    _id(),
+    sa.Column("person_id", sa.ForeignKey("people.id"), nullable=False),
+    sa.Column("digest", sa.Text, nullable=False, unique=True),
+    _at("created_at", nullable=False),
+    _at("revoked_at"),
+)
+
+# ------------------------------------------------------------------ diagrams
+
+versions = sa.Table(
+    "versions",
+    metadata,
+    _id(),
+    _text("process"),
+    _text("digest"),
+    sa.Column("bpmn", sa.LargeBinary, nullable=False),
+    _json("files"),
+    _at("deployed_at", nullable=False),
+    sa.Column("deployed_by", sa.ForeignKey("people.id")),
+)
+
+# ------------------------------------------------------------------ cases
+
+cases = sa.Table(
+    "cases",
+    metadata,
+    _id(),
+    sa.Column("version_id", sa.ForeignKey("versions.id"), nullable=False),
+    sa.Column("state", sa.LargeBinary, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("events", sa.Integer, nullable=False),  # rows of history so far
+    _text("status"),
+    _flag("closed", sa.false()),
+    _text("subject"),
+    _text("description"),
+    _text("priority"),
+    _text("product", nullable=True),
+    _text("channel"),
+    _text("calendar"),
+    sa.Column("owner_id", sa.ForeignKey("people.id")),
+    sa.Column("customer_id", sa.ForeignKey("people.id"), nullable=False),
+    _text("resolution", nullable=True),
+    _text("proposal", nullable=True),
+    _json("flags", "[]"),
+    _json("facts"),
+    _json("waits"),  # what may happen next: offers, messages, timers
+    _at("next_due"),
+    sa.Column("repeat_of", sa.ForeignKey("cases.id")),
+    _at("created_at", nullable=False),
+    _at("updated_at", nullable=False),
+    sa.Index(None, "status", "id"),
+    sa.Index(None, "owner_id", "status", "id"),
+    sa.Index(None, "customer_id", "id"),
+    sa.Index(None, "priority", "id"),
+    sa.Index(None, "repeat_of"),
+    sa.Index(None, "next_due"),
+)
+
+tasks = sa.Table(
+    "tasks",
+    metadata,
+    _case(primary_key=True),
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    _text("element"),
+    sa.Column("version_id", sa.ForeignKey("versions.id"), nullable=False),
+    _at("opened_at", nullable=False),
+    sa.Index(None, "version_id", "element"),
+)
+
+milestones = sa.Table(
+    "milestones",
+    metadata,
+    _case(primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    _text("state"),
+    _at("started_at", nullable=False),
+    _at("due_at", nullable=False),
+    _at("reached_at"),
+    sa.Index(None, "state", "due_at"),
+)
+
+history = sa.Table(
+    "history",
+    metadata,
+    _case(primary_key=True),
+    sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
+    _at("at", nullable=False),
+    sa.Column("actor_id", sa.ForeignKey("people.id")),
+    _text("audience", nullable=True),
+    _text("event"),
+    _text("action", nullable=True),
+    _text("element", nullable=True),
+    _text("from_status", nullable=True),
+    _text("to_status", nullable=True),
+    sa.Column("version_id", sa.ForeignKey("versions.id"), nullable=False),
+    _json("details"),
+    _json("path", "[]"),
+)
+
+messages = sa.Table(
+    "messages",
+    metadata,
+    _id(),
+    _case(),
+    _at("at", nullable=False),
+    sa.Column("author_id", sa.ForeignKey("people.id"), nullable=False),
+    _text("side"),  # of the author: customer or support
+    _text("visibility"),
+    _text("body"),
+    _flag("on_behalf", sa.false()),
+    _flag("late", sa.false()),
+    sa.Index(None, "case_id", "id"),
+)
+
+notifications = sa.Table(
+    "notifications",
+    metadata,
+    _id(),
+    sa.Column("case_id", sa.ForeignKey("cases.id")),
+    sa.Column("person_id", sa.ForeignKey("people.id"), nullable=False),
+    _text("element"),
+    _text("subject"),
+    _text("body"),
+    _at("created_at", nullable=False),
+    _at("read_at"),
+    _at("sent_at"),
+    sa.Index(None, "person_id", "id"),
+)
+
+# ------------------------------------------------------------------ work
+
+jobs = sa.Table(
+    "jobs",
+    metadata,
+    _id(),
+    _text("kind"),
+    sa.Column("key", sa.Text, nullable=False, unique=True),
+    sa.Column("case_id", sa.ForeignKey("cases.id")),
+    _json("payload"),
+    _at("due_at", nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    _flag("dead", sa.false()),
+    _at("lease_until"),
+    _text("lease", nullable=True),
+    _text("error", nullable=True),
+    sa.Index(None, "dead", "due_at"),
+)
+
+incidents = sa.Table(
+    "incidents",
+    metadata,
+    _id(),
+    sa.Column("case_id", sa.ForeignKey("cases.id")),
+    _at("at", nullable=False),
+    _text("kind"),
+    _text("message"),
+    _at("resolved_at"),
+)
+
+idempotency = sa.Table(
+    "idempotency",
+    metadata,
+    sa.Column("person_id", sa.ForeignKey("people.id"), primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    _text("digest"),
+    _text("answer", nullable=True),
+    _at("created_at", nullable=False),
+)

@@ -1,0 +1,178 @@
+"""Jobs, incidents, and the keys of requests that must not be carried out twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+
+from runner.model import Health, Job
+from runner.store.database import Transaction
+from runner.store.schema import idempotency, incidents, jobs, to_instant
+
+# ------------------------------------------------------------------ jobs
+
+_PUT = """
+    INSERT INTO jobs (kind, key, case_id, payload, due_at)
+    VALUES (:kind, :key, :case_id, :payload, :due_at)
+    ON CONFLICT (key) DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload,
+        attempts = 0, dead = FALSE, lease = NULL, lease_until = NULL, error = NULL
+"""
+_CLAIM = """
+    UPDATE jobs SET lease = :lease, lease_until = :until, attempts = attempts + 1
+    WHERE id IN (
+        SELECT id FROM jobs
+        WHERE NOT dead AND due_at <= :now AND (lease_until IS NULL OR lease_until < :now)
+        ORDER BY due_at, id LIMIT :limit {skip_locked}
+    )
+    RETURNING id, kind, key, case_id, payload, due_at, attempts
+"""
+
+
+def put(
+    tx: Transaction,
+    kind: str,
+    key: str,
+    due_at: datetime,
+    case_id: int | None = None,
+    payload: Mapping[str, Any] | None = None,
+) -> None:
+    """Adds a job. One with the same key is moved to the new instant instead."""
+    text = orjson.dumps(payload or {}).decode()
+    tx.run(_PUT, kind=kind, key=key, case_id=case_id, payload=text, due_at=due_at)
+
+
+def drop(tx: Transaction, key: str) -> None:
+    tx.run("DELETE FROM jobs WHERE key = :key", key=key)
+
+
+def claim(tx: Transaction, lease: str, now: datetime, until: datetime, limit: int) -> list[Job]:
+    """Leases jobs that are due, oldest first. Whoever holds the lease alone may do them."""
+    skip = "" if tx.is_sqlite else "FOR UPDATE SKIP LOCKED"
+    rows = tx.run(_CLAIM.format(skip_locked=skip), lease=lease, now=now, until=until, limit=limit)
+    found = []
+    for id, kind, key, case_id, payload, due_at, attempts in rows:
+        due = to_instant(due_at)
+        assert due is not None
+        found.append(Job(id, kind, key, case_id, orjson.loads(payload), due, attempts))
+    return sorted(found, key=lambda job: (job.due_at, job.id))
+
+
+def extend(tx: Transaction, ids: Iterable[int], lease: str, until: datetime) -> None:
+    held = sa.and_(jobs.c.id.in_(list(ids)), jobs.c.lease == lease)
+    tx.change(jobs.update().where(held).values(lease_until=until))
+
+
+def holds(tx: Transaction, job: Job, lease: str) -> bool:
+    """Is the job still leased to this worker?"""
+    found = sa.select(jobs.c.id).where(jobs.c.id == job.id, jobs.c.lease == lease)
+    return tx.first(found) is not None
+
+
+def finish(tx: Transaction, job: Job, lease: str) -> None:
+    """The job is done; unless it was put again meanwhile, it goes."""
+    tx.run("DELETE FROM jobs WHERE id = :id AND lease = :lease", id=job.id, lease=lease)
+
+
+def retry(tx: Transaction, job: Job, lease: str, due_at: datetime, error: str) -> None:
+    mine = sa.and_(jobs.c.id == job.id, jobs.c.lease == lease)
+    tx.change(
+        jobs.update().where(mine).values(due_at=due_at, error=error, lease=None, lease_until=None)
+    )
+
+
+def bury(tx: Transaction, job: Job, lease: str, error: str) -> None:
+    """No more attempts: a dead letter, for a person to look at."""
+    mine = sa.and_(jobs.c.id == job.id, jobs.c.lease == lease)
+    tx.change(
+        jobs.update().where(mine).values(dead=True, error=error, lease=None, lease_until=None)
+    )
+
+
+def revive(tx: Transaction, now: datetime) -> int:
+    """Gives every dead letter another chance. Returns how many there were."""
+    return tx.change(
+        jobs.update().where(jobs.c.dead).values(dead=False, attempts=0, due_at=now, error=None)
+    )
+
+
+def next_due(tx: Transaction) -> datetime | None:
+    """When the next job falls due that nobody has leased."""
+    free = sa.and_(sa.not_(jobs.c.dead), jobs.c.lease_until.is_(None))
+    return tx.value(sa.select(sa.func.min(jobs.c.due_at)).where(free))
+
+
+def health(tx: Transaction, now: datetime) -> Health:
+    due = sa.select(sa.func.count()).where(sa.not_(jobs.c.dead), jobs.c.due_at <= now)
+    dead = sa.select(sa.func.count()).where(jobs.c.dead)
+    unresolved = sa.select(sa.func.count()).where(incidents.c.resolved_at.is_(None))
+    return Health(tx.value(due), tx.value(dead), tx.value(unresolved))
+
+
+# ------------------------------------------------------------------ incidents
+
+
+def raise_incident(
+    tx: Transaction, case_id: int | None, kind: str, message: str, at: datetime
+) -> bool:
+    """Notes that something needs a person. False when the same is open already."""
+    same = sa.and_(
+        incidents.c.kind == kind,
+        incidents.c.case_id == case_id if case_id else incidents.c.case_id.is_(None),
+        incidents.c.message == message,
+        incidents.c.resolved_at.is_(None),
+    )
+    if tx.first(sa.select(incidents.c.id).where(same)):
+        return False
+    tx.insert(incidents, case_id=case_id, kind=kind, message=message, at=at)
+    return True
+
+
+def resolve_incidents(tx: Transaction, case_id: int, at: datetime) -> None:
+    open_ones = sa.and_(incidents.c.case_id == case_id, incidents.c.resolved_at.is_(None))
+    tx.change(incidents.update().where(open_ones).values(resolved_at=at))
+
+
+def open_incidents(tx: Transaction, limit: int = 100) -> list[dict[str, Any]]:
+    query = (
+        sa.select(incidents)
+        .where(incidents.c.resolved_at.is_(None))
+        .order_by(incidents.c.id.desc())
+        .limit(limit)
+    )
+    return [dict(row._mapping) for row in tx.all(query)]
+
+
+# ------------------------------------------------------------------ idempotency
+
+
+def take_key(tx: Transaction, person: int, key: str, digest: str, now: datetime) -> bool:
+    """Claims a key for a request. False when it was claimed before."""
+    result = tx.run(
+        "INSERT INTO idempotency (person_id, key, digest, created_at)"
+        " VALUES (:person, :key, :digest, :now) ON CONFLICT (person_id, key) DO NOTHING",
+        person=person,
+        key=key,
+        digest=digest,
+        now=now,
+    )
+    return result.rowcount == 1
+
+
+def answer_of(tx: Transaction, person: int, key: str) -> tuple[str, str | None] | None:
+    """The digest of the request that claimed a key, and the answer that it got."""
+    mine = sa.and_(idempotency.c.person_id == person, idempotency.c.key == key)
+    row = tx.first(sa.select(idempotency.c.digest, idempotency.c.answer).where(mine))
+    return None if row is None else (row.digest, row.answer)
+
+
+def keep_answer(tx: Transaction, person: int, key: str, answer: str) -> None:
+    mine = sa.and_(idempotency.c.person_id == person, idempotency.c.key == key)
+    tx.change(idempotency.update().where(mine).values(answer=answer))
+
+
+def forget_keys(tx: Transaction, before: datetime) -> int:
+    return tx.change(idempotency.delete().where(idempotency.c.created_at < before))

@@ -1,0 +1,64 @@
+"""The deployed versions of the diagram, each made ready to run when a case first needs it."""
+
+from __future__ import annotations
+
+from threading import Lock
+
+from runner import diagram as diagrams
+from runner.calendar import Calendars
+from runner.engine import Process
+from runner.errors import NotFound
+from runner.model import Version
+from runner.store import Database, Transaction, versions
+
+
+class Versions:
+    """Processes by the id of their version. A version never changes, so neither does a process."""
+
+    def __init__(self, db: Database, calendars: Calendars, *, compacting: bool, cache: int):
+        self._db = db
+        self._calendars = calendars
+        self._compacting = compacting
+        self._cache = cache
+        self._lock = Lock()
+        self._ready: dict[int, Process] = {}
+
+    def process(self, id: int) -> Process:
+        """Raises NotFound for a version that is gone, DiagramError for one that does not run."""
+        ready = self._ready.get(id)
+        if ready is None:
+            ready = self.prepare(self.version(id))
+            with self._lock:
+                ready = self._ready.setdefault(id, ready)
+        return ready
+
+    def current(self) -> tuple[int, Process]:
+        """The version that new cases start on."""
+        id = self.current_id()
+        return id, self.process(id)
+
+    def current_id(self) -> int:
+        with self._db.read() as tx:
+            id = versions.current_id(tx)
+        if id is None:
+            raise NotFound("No diagram is deployed yet. Run: caselane deploy FILE")
+        return id
+
+    def version(self, id: int) -> Version:
+        with self._db.read() as tx:
+            version = versions.by_id(tx, id)
+        if version is None:
+            raise NotFound(f"Version {id} of the diagram is not in the database.")
+        return version
+
+    def prepare(self, version: Version) -> Process:
+        """A process that is not kept. Raises DiagramError."""
+        diagram = diagrams.read(version.bpmn, version.files, version.process or None)
+        return Process(diagram, self._calendars, compacting=self._compacting, cache=self._cache)
+
+    def newest(self, tx: Transaction) -> Version | None:
+        id = versions.current_id(tx)
+        return None if id is None else versions.by_id(tx, id)
+
+    def add(self, tx: Transaction, version: Version) -> int:
+        return versions.add(tx, version)

@@ -1,0 +1,148 @@
+"""A support desk for tests: real parts, a database of its own, a clock that the test moves."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from runner.bootstrap import App, build
+from runner.clock import ManualClock
+from runner.config import read_settings
+from runner.model import Person, Version
+
+MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
+"""A working day, when the office of the default calendar opens."""
+
+
+class Desk:
+    """Alice and Amir are agents, Carol is the lead, Bob and Eve are customers, Owen owns the process."""
+
+    def __init__(
+        self, folder: Path, diagram: bytes | None = None, files=None, start=MONDAY, **more
+    ):
+        self.clock = ManualClock(start)
+        self.settings = read_settings({}, data_dir=folder, synchronous="NORMAL")
+        self.app: App = build(self.settings, self.clock, **more)
+        if diagram is not None:
+            self.use(diagram, files or {})
+        add = self.app.accounts.add
+        self.alice = add("alice@example.com", "Alice", ["agent"])
+        self.amir = add("amir@example.com", "Amir", ["agent"])
+        self.carol = add("carol@example.com", "Carol", ["lead"])
+        self.owen = add("owen@example.com", "Owen", ["process_owner"])
+        self.nora = add("nora@example.com", "Nora", ["analyst"])
+        self.bob = add("bob@example.com", "Bob", ["customer"])
+        self.eve = add("eve@example.com", "Eve", ["customer"])
+
+    def use(self, diagram: bytes, files: dict[str, str], process: str = "") -> int:
+        """Starts new cases on a diagram, past the gate: some tests want a bad one."""
+        version = Version(0, process, "test", diagram, files, self.clock.now())
+        with self.app.db.write() as tx:
+            return self.app.versions.add(tx, version)
+
+    def open(self, by: Person | None = None, priority: str = "P2", **more) -> CaseOnDesk:
+        subject = more.pop("subject", "Printer on fire")
+        view = self.app.cases.open(by or self.bob, subject, "It burns.", priority=priority, **more)
+        return CaseOnDesk(self, view.case.number)
+
+    def wait(self, **by: float) -> None:
+        """Time passes, and the worker does what falls due."""
+        self.clock.advance(timedelta(**by))
+        self.work()
+
+    def work(self) -> int:
+        return self.app.worker.run_due()
+
+    def inbox(self, person: Person) -> list[str]:
+        """What somebody was told, oldest first: the name of the element that told it, or the
+        subject."""
+        notes = self.app.notifications.of(person, limit=200).items
+        return [note.element or note.subject for note in reversed(notes)]
+
+
+class CaseOnDesk:
+    """One case, driven by people."""
+
+    def __init__(self, desk: Desk, number: str):
+        self.desk, self.number = desk, number
+
+    @property
+    def cases(self):
+        return self.desk.app.cases
+
+    def seen_by(self, person: Person):
+        return self.cases.get(person, self.number)
+
+    @property
+    def case(self):
+        return self.seen_by(self.desk.carol).case
+
+    @property
+    def status(self) -> str:
+        return self.case.status
+
+    @property
+    def milestone(self):
+        return self.seen_by(self.desk.carol).milestones[0]
+
+    def can(self, person: Person) -> set[str]:
+        return {action.id for action in self.seen_by(person).actions}
+
+    def act(self, person: Person, action: str, **fields) -> CaseOnDesk:
+        self.cases.act(person, self.number, action, fields)
+        return self
+
+    def write(self, person: Person, body: str = "Hello", **more) -> CaseOnDesk:
+        self.cases.comment(person, self.number, body, **more)
+        return self
+
+    def change(self, **changes) -> CaseOnDesk:
+        self.cases.update(self.desk.carol, self.number, changes)
+        return self
+
+    def claim(self, person: Person) -> CaseOnDesk:
+        self.cases.claim(person, self.number)
+        return self
+
+    def wait(self, **by: float) -> CaseOnDesk:
+        self.desk.wait(**by)
+        return self
+
+    def history(self, person: Person | None = None):
+        return self.cases.history(person or self.desk.carol, self.number).items
+
+    def conversation(self, person: Person | None = None):
+        return self.cases.conversation(person or self.desk.carol, self.number).items
+
+    # -------------------------------------------------------------- shortcuts to each status
+
+    def to(self, status: str) -> CaseOnDesk:
+        alice, bob = self.desk.alice, self.desk.bob
+        if status == "New":
+            return self
+        self.act(alice, "send_first_response", body="Thank you.")
+        if status == "Work in Progress":
+            return self
+        if status == "Customer Replied":
+            return self.write(bob, "More about it")
+        if status == "Closed":
+            return self.act(alice, "propose_solution", body="Do this.").act(bob, "accept_solution")
+        step, fields = {
+            "Pending Customer": ("ask_customer", {"body": "Which one?"}),
+            "Solution Proposed": ("propose_solution", {"body": "Do this."}),
+            "Blocked": ("block", {"kind": "Bug", "reference": "B-7", "note": "Upstream."}),
+            "Agree to close": ("propose_closing", {"body": "We found nothing."}),
+        }[status]
+        return self.act(alice, step, **fields)
+
+
+OPEN = (
+    "New",
+    "Work in Progress",
+    "Pending Customer",
+    "Agree to close",
+    "Customer Replied",
+    "Solution Proposed",
+    "Blocked",
+)
+"""The waiting tasks of the default diagram, by status; *Agree to close* is Pending Customer, too."""

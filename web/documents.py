@@ -1,0 +1,125 @@
+"""Values of the runner as JSON documents of the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from runner.cases import ActionView, CaseView, EventView, StateView
+from runner.model import Case, Health, Message, Milestone, Notification, Person, to_number
+
+Json = dict[str, Any]
+
+
+def person(value: Person) -> Json:
+    return {"name": value.name, "email": value.email}
+
+
+def summary(case: Case) -> Json:
+    return {
+        "number": case.number,
+        "status": case.status,
+        "revision": case.revision,
+        "subject": case.subject,
+        "priority": case.priority,
+        "product": case.product,
+        "owner": case.owner.email if case.owner else None,
+        "customer": person(case.customer),
+        "resolution": case.resolution,
+        "flags": list(case.flags),
+        "diagram_version": case.version_id,
+        "created_at": case.created_at,
+        "updated_at": case.updated_at,
+    }
+
+
+def whole_case(view: CaseView) -> Json:
+    case = view.case
+    return {
+        **summary(case),
+        "description": case.description,
+        "channel": case.channel,
+        "proposal": case.proposal,
+        "repeat_of": to_number(case.repeat_of) if case.repeat_of else None,
+        "repeats": list(view.repeats),
+        "milestones": [milestone(item) for item in view.milestones],
+        "actions": [action(item) for item in view.actions],
+    }
+
+
+def milestone(value: Milestone) -> Json:
+    return {
+        "name": value.name,
+        "state": value.state,
+        "started_at": value.started_at,
+        "due_at": value.due_at,
+        "reached_at": value.reached_at,
+    }
+
+
+def action(value: ActionView) -> Json:
+    return {
+        "id": value.id,
+        "label": value.label,
+        "task": value.task,
+        "audience": value.audience,
+        "form": value.form,
+    }
+
+
+def message(value: Message) -> Json:
+    return {
+        "id": value.id,
+        "time": value.at,
+        "author": person(value.author),
+        "side": value.side,
+        "visibility": value.visibility,
+        "body": value.body,
+        "on_behalf_of_customer": value.on_behalf,
+        "late": value.late,
+    }
+
+
+def event(view: EventView) -> Json:
+    value = view.event
+    return {
+        "sequence": value.sequence,
+        "time": value.at,
+        "actor": person(value.actor) if value.actor else None,
+        "event": value.event,
+        "action": value.action,
+        "element": value.element,
+        "from_status": value.from_status,
+        "to_status": value.to_status,
+        "diagram_version": value.version_id,
+        "values": dict(view.values),
+    }
+
+
+def state(view: StateView) -> Json:
+    return {
+        "diagram_version": view.version_id,
+        "tokens": list(view.tokens),
+        "path": list(view.path),
+        "next": list(view.next),
+    }
+
+
+def notification(value: Notification) -> Json:
+    return {
+        "id": value.id,
+        "case": to_number(value.case_id) if value.case_id else None,
+        "element": value.element,
+        "subject": value.subject,
+        "body": value.body,
+        "created_at": value.created_at,
+        "read_at": value.read_at,
+        "sent_at": value.sent_at,
+    }
+
+
+def health(value: Health) -> Json:
+    return {
+        "status": "ok" if value.ok else "attention",
+        "jobs": {"due": value.due_jobs, "dead": value.dead_jobs},
+        "incidents": value.incidents,
+    }

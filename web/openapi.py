@@ -1,0 +1,395 @@
+"""The API, described: OpenAPI 3.1. The same schemas check what comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from runner.forms import LONGEST_TEXT
+from runner.model import PRIORITIES, ROLES
+
+Json = dict[str, Any]
+
+
+def text(longest: int = 200, **more: Any) -> Json:
+    return {"type": "string", "maxLength": longest, **more}
+
+
+def optional(schema: Json) -> Json:
+    return {**schema, "type": [schema["type"], "null"]}
+
+
+def closed(properties: Json, *required: str) -> Json:
+    """An object that may have these properties and no other."""
+    schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    return schema | ({"required": list(required)} if required else {})
+
+
+def listed(items: Json) -> Json:
+    return {
+        "type": "object",
+        "properties": {
+            "items": {"type": "array", "items": items},
+            "next_cursor": {"type": ["string", "null"], "description": "For the next page"},
+        },
+        "required": ["items", "next_cursor"],
+    }
+
+
+def ref(name: str) -> Json:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+TIME = {"type": "string", "format": "date-time"}
+MAYBE_TIME = optional(TIME)
+MAYBE_TEXT = {"type": ["string", "null"]}
+PRIORITY = {"type": "string", "enum": list(PRIORITIES)}
+ADDRESS = text(254, format="email", minLength=3)
+NAME = text(200, minLength=1)
+BODY = text(LONGEST_TEXT, minLength=1, pattern=r"\S")
+SUBJECT = text(300, minLength=1, pattern=r"\S")
+REVISION = {"type": "integer", "minimum": 1, "description": "Refuse when the case has moved on"}
+FIELDS = {"type": "object", "description": "The fields of the action's form", "default": {}}
+
+# ------------------------------------------------------------------ what comes in
+
+REQUESTS: Mapping[str, Json] = {
+    "openCase": closed(
+        {
+            "subject": SUBJECT,
+            "description": BODY,
+            "customer": closed({"name": NAME, "email": ADDRESS}, "email"),
+            "priority": PRIORITY,
+            "product": optional(text(200)),
+            "channel": text(40, minLength=1),
+        },
+        "subject",
+        "description",
+    ),
+    "changeCase": closed(
+        {
+            "priority": PRIORITY,
+            "owner": optional(ADDRESS),
+            "product": optional(text(200)),
+            "revision": REVISION,
+        }
+    ),
+    "claimCase": closed({"revision": REVISION}),
+    "takeAction": closed({"fields": FIELDS, "revision": REVISION}),
+    "sendEvent": closed({"fields": FIELDS, "revision": REVISION}),
+    "addMessage": closed(
+        {
+            "body": BODY,
+            "visibility": {"type": "string", "enum": ["public", "internal"]},
+            "on_behalf_of_customer": {"type": "boolean"},
+        },
+        "body",
+        "visibility",
+    ),
+    "repeatCase": closed({"description": BODY}),
+    "setClock": {
+        **closed({"advance": text(40), "set": TIME}),
+        "description": "One of both: an ISO 8601 duration, or the instant to go to",
+    },
+}
+
+# ------------------------------------------------------------------ what goes out
+
+PERSON = {
+    "type": "object",
+    "properties": {"name": {"type": "string"}, "email": {"type": "string"}},
+    "required": ["name", "email"],
+}
+ANYBODY = {"anyOf": [PERSON, {"type": "null"}]}
+SUMMARY = {
+    "number": {"type": "string", "examples": ["C-1042"]},
+    "status": {"type": "string", "description": "A status of the case's diagram"},
+    "revision": {"type": "integer"},
+    "subject": {"type": "string"},
+    "priority": PRIORITY,
+    "product": MAYBE_TEXT,
+    "owner": {"type": ["string", "null"], "description": "Address of the case owner"},
+    "customer": PERSON,
+    "resolution": MAYBE_TEXT,
+    "flags": {"type": "array", "items": {"type": "string"}},
+    "diagram_version": {"type": "integer"},
+    "created_at": TIME,
+    "updated_at": TIME,
+}
+CASE = {
+    **SUMMARY,
+    "description": {"type": "string"},
+    "channel": {"type": "string"},
+    "proposal": {"type": ["string", "null"], "description": "Id of the current proposal"},
+    "repeat_of": MAYBE_TEXT,
+    "repeats": {"type": "array", "items": {"type": "string"}},
+    "milestones": {"type": "array", "items": ref("Milestone")},
+    "actions": {"type": "array", "items": ref("Action")},
+}
+
+
+def out(properties: Json) -> Json:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+SCHEMAS: Mapping[str, Json] = {
+    "Case": out(CASE),
+    "CaseSummary": out(SUMMARY),
+    "CaseAfterMessage": out({**CASE, "late": {"type": "boolean"}}),
+    "Milestone": out(
+        {
+            "name": {"type": "string"},
+            "state": {"type": "string", "enum": ["running", "met", "missed", "not_reached"]},
+            "started_at": TIME,
+            "due_at": TIME,
+            "reached_at": MAYBE_TIME,
+        }
+    ),
+    "Action": out(
+        {
+            "id": {"type": "string"},
+            "label": {"type": "string"},
+            "task": {"type": "string"},
+            "audience": {"type": "string"},
+            "form": {"type": ["object", "null"], "description": "JSON Schema of its fields"},
+        }
+    ),
+    "Message": out(
+        {
+            "id": {"type": "integer"},
+            "time": TIME,
+            "author": PERSON,
+            "side": {"type": "string", "enum": ["customer", "support", "observer"]},
+            "visibility": {"type": "string", "enum": ["public", "internal"]},
+            "body": {"type": "string"},
+            "on_behalf_of_customer": {"type": "boolean"},
+            "late": {"type": "boolean"},
+        }
+    ),
+    "Event": out(
+        {
+            "sequence": {"type": "integer"},
+            "time": TIME,
+            "actor": ANYBODY,
+            "event": {"type": "string"},
+            "action": MAYBE_TEXT,
+            "element": MAYBE_TEXT,
+            "from_status": MAYBE_TEXT,
+            "to_status": MAYBE_TEXT,
+            "diagram_version": {"type": "integer"},
+            "values": {"type": "object"},
+        }
+    ),
+    "State": out(
+        {
+            "diagram_version": {"type": "integer"},
+            "tokens": {"type": "array", "items": {"type": "object"}},
+            "path": {"type": "array", "items": {"type": "object"}},
+            "next": {"type": "array", "items": {"type": "string"}},
+        }
+    ),
+    "Notification": out(
+        {
+            "id": {"type": "integer"},
+            "case": MAYBE_TEXT,
+            "element": {"type": "string"},
+            "subject": {"type": "string"},
+            "body": {"type": "string"},
+            "created_at": TIME,
+            "read_at": MAYBE_TIME,
+            "sent_at": MAYBE_TIME,
+        }
+    ),
+    "Me": out(
+        {
+            "email": {"type": "string"},
+            "name": {"type": "string"},
+            "roles": {"type": "array", "items": {"type": "string", "enum": list(ROLES)}},
+            "away": {"type": "boolean"},
+        }
+    ),
+    "Health": out(
+        {
+            "status": {"type": "string", "enum": ["ok", "attention"]},
+            "jobs": out({"due": {"type": "integer"}, "dead": {"type": "integer"}}),
+            "incidents": {"type": "integer"},
+        }
+    ),
+    "Clock": out({"now": TIME}),
+    "Problem": {
+        "type": "object",
+        "description": "RFC 9457",
+        "properties": {
+            "type": {"type": "string"},
+            "title": {"type": "string"},
+            "status": {"type": "integer"},
+            "detail": {"type": "string", "description": "What happened and what to do"},
+            "instance": {"type": "string"},
+            "errors": {
+                "type": "object",
+                "description": "With 422: sentences for each wrong field",
+                "additionalProperties": {"type": "array", "items": {"type": "string"}},
+            },
+            "current": {"description": "With 409: the case as it is now", **ref("Case")},
+            "explanation": {"type": "string", "description": "With 409: what changed it last"},
+        },
+        "required": ["type", "title", "status", "detail"],
+    },
+}
+
+# ------------------------------------------------------------------ operations
+
+
+def parameter(name: str, where: str, schema: Json, description: str = "", **more: Any) -> Json:
+    return {"name": name, "in": where, "schema": schema, "description": description, **more}
+
+
+NUMBER = parameter("number", "path", {"type": "string"}, "Such as C-1042", required=True)
+KEY = parameter(
+    "Idempotency-Key", "header", text(200, minLength=1), "The same key does the same thing once"
+)
+MATCH = parameter("If-Match", "header", {"type": "string"}, 'The ETag, such as "7", else 412')
+LIMIT = parameter("limit", "query", {"type": "integer", "minimum": 1, "maximum": 200})
+CURSOR = parameter("cursor", "query", text(40), "next_cursor of the page before")
+
+
+def operation(
+    id: str,
+    summary: str,
+    answer: Json,
+    *parameters: Json,
+    status: int = 200,
+    headers: Json | None = None,
+    security: bool = True,
+) -> Json:
+    """One operation. Whatever is not this answer is a problem document."""
+    success: Json = {"description": "Done", "content": {"application/json": {"schema": answer}}}
+    if headers:
+        success["headers"] = headers
+    described: Json = {
+        "operationId": id,
+        "summary": summary,
+        "parameters": list(parameters),
+        "responses": {
+            str(status): success,
+            "default": {
+                "description": "A problem",
+                "content": {"application/problem+json": {"schema": ref("Problem")}},
+            },
+        },
+    }
+    if id in REQUESTS:
+        described["requestBody"] = {
+            "required": bool(REQUESTS[id].get("required")),
+            "content": {"application/json": {"schema": REQUESTS[id]}},
+        }
+    return described if security else {**described, "security": []}
+
+
+ETAG = {"ETag": {"schema": {"type": "string"}, "description": "The revision"}}
+LOCATION = {"Location": {"schema": {"type": "string"}}}
+ACTION_ID = parameter("action", "path", {"type": "string"}, required=True)
+EVENT_NAME = parameter("name", "path", {"type": "string"}, required=True)
+FILTERS = (
+    parameter("status", "query", text(400), "One status, or several with commas"),
+    parameter("owner", "query", text(254), "An address, me or none"),
+    parameter("priority", "query", text(40), "One priority, or several with commas"),
+    parameter("q", "query", text(200), "Words of the subject, or a case number"),
+)
+
+PATHS: Mapping[str, Json] = {
+    "/api/cases": {
+        "post": operation(
+            "openCase", "Submit a case", ref("Case"), KEY, status=201, headers=LOCATION | ETAG
+        ),
+        "get": operation(
+            "listCases", "Cases, newest first", listed(ref("CaseSummary")), *FILTERS, LIMIT, CURSOR
+        ),
+    },
+    "/api/cases/{number}": {
+        "get": operation("getCase", "A case", ref("Case"), NUMBER, headers=ETAG),
+        "patch": operation(
+            "changeCase", "Set priority, owner or product", ref("Case"), NUMBER, MATCH, headers=ETAG
+        ),
+    },
+    "/api/cases/{number}/claim": {
+        "post": operation(
+            "claimCase", "Become the owner", ref("Case"), NUMBER, KEY, MATCH, headers=ETAG
+        )
+    },
+    "/api/cases/{number}/actions/{action}": {
+        "post": operation(
+            "takeAction", "Take an action that the diagram offers", ref("Case"),
+            NUMBER, ACTION_ID, KEY, MATCH, headers=ETAG,
+        )
+    },
+    "/api/cases/{number}/events/{name}": {
+        "post": operation(
+            "sendEvent", "Send a message that the diagram waits for", ref("Case"),
+            NUMBER, EVENT_NAME, KEY, MATCH, headers=ETAG,
+        )
+    },
+    "/api/cases/{number}/messages": {
+        "post": operation(
+            "addMessage", "Write in the conversation", ref("CaseAfterMessage"), NUMBER, KEY,
+            status=201, headers=ETAG,
+        ),
+        "get": operation(
+            "listMessages", "The conversation", listed(ref("Message")), NUMBER, LIMIT, CURSOR
+        ),
+    },
+    "/api/cases/{number}/repeat": {
+        "post": operation(
+            "repeatCase", "Open a repeat case", ref("Case"), NUMBER, KEY, status=201,
+            headers=LOCATION | ETAG,
+        )
+    },
+    "/api/cases/{number}/history": {
+        "get": operation(
+            "listHistory", "What happened", listed(ref("Event")), NUMBER, LIMIT, CURSOR
+        )
+    },
+    "/api/cases/{number}/state": {
+        "get": operation("getState", "Tokens and path, for a viewer", ref("State"), NUMBER)
+    },
+    "/api/notifications": {
+        "get": operation(
+            "listNotifications", "Your notifications", listed(ref("Notification")), LIMIT, CURSOR
+        )
+    },
+    "/api/me": {"get": operation("getMe", "Who you are", ref("Me"))},
+    "/api/health": {"get": operation("getHealth", "Is all well?", ref("Health"), security=False)},
+    "/api/test/clock": {
+        "post": operation(
+            "setClock", "Move the clock (only with --test-clock)", ref("Clock"), security=False
+        )
+    },
+}  # fmt: skip
+
+_DIAGRAM = operation("getDiagram", "The diagram that new cases start on", {})
+_DIAGRAM["responses"]["200"] = {
+    "description": "BPMN 2.0 XML",
+    "content": {"application/xml": {"schema": {"type": "string"}}},
+    "headers": ETAG,
+}
+
+
+def document(version: str, with_clock: bool) -> Json:
+    """The OpenAPI document."""
+    paths = {**PATHS, "/api/diagram": {"get": _DIAGRAM}}
+    if not with_clock:
+        paths.pop("/api/test/clock")
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Caselane",
+            "version": version,
+            "description": "Support cases that follow a drawing.",
+        },
+        "security": [{"bearer": []}],
+        "paths": paths,
+        "components": {
+            "schemas": dict(SCHEMAS),
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+        },
+    }

@@ -1,0 +1,103 @@
+"""Errors become HTTP here and nowhere else: problem details, RFC 9457."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import orjson
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from runner.errors import (
+    CaselaneError,
+    Conflict,
+    DiagramError,
+    EngineError,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    NotSignedIn,
+    StaleCase,
+    StoreBusy,
+    StoreError,
+    StoreFull,
+)
+from web.documents import whole_case
+
+log = logging.getLogger("caselane.web")
+
+STATUS: tuple[tuple[type[CaselaneError], int, str], ...] = (
+    (NotSignedIn, 401, "Not signed in"),
+    (Forbidden, 403, "Not allowed"),
+    (NotFound, 404, "Not found"),
+    (StaleCase, 409, "The case has changed"),
+    (Conflict, 409, "Not possible now"),
+    (DiagramError, 422, "The diagram cannot be used"),
+    (InvalidInput, 422, "Something in the request is wrong"),
+    (EngineError, 500, "The diagram cannot go on"),
+    (StoreBusy, 503, "The database is busy"),
+    (StoreFull, 507, "The disk is full"),
+    (StoreError, 503, "The database does not answer"),
+    (CaselaneError, 500, "Something went wrong"),
+)
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(CaselaneError, caselane_problem)
+    app.register_error_handler(HTTPException, http_problem)
+    app.register_error_handler(Exception, unexpected_problem)
+
+
+def caselane_problem(error: CaselaneError) -> Response:
+    status, title = next((s, t) for kind, s, t in STATUS if isinstance(error, kind))
+    if isinstance(error, StaleCase) and g.get("precondition"):
+        status = 412
+    more: dict[str, Any] = {}
+    if isinstance(error, InvalidInput):
+        more["errors"] = error.errors
+    if isinstance(error, Conflict):
+        more["explanation"] = error.explanation
+        if error.current is not None:
+            more["current"] = whole_case(error.current)  # type: ignore[arg-type]
+    response = problem(status, _name(error), title, str(error), **more)
+    if status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    if status == 503:
+        response.headers["Retry-After"] = "2"
+    return response
+
+
+def http_problem(error: HTTPException) -> Response:
+    detail = error.description or ""
+    if isinstance(error, RequestEntityTooLarge):
+        detail = "The request is larger than 1 MB. Shorten it, or attach a file instead."
+    response = problem(error.code or 500, "http", error.name, detail)
+    for name, value in error.get_headers():
+        if name.lower() == "allow":
+            response.headers[name] = value
+    return response
+
+
+def unexpected_problem(error: Exception) -> Response:
+    log.exception("%s %s failed", request.method, request.path)
+    detail = "Something unexpected went wrong; nothing was changed. It has been logged."
+    return problem(500, "unexpected", "Something went wrong", detail)
+
+
+def problem(status: int, kind: str, title: str, detail: str, **more: Any) -> Response:
+    document = {
+        "type": f"urn:caselane:problem:{kind}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "instance": request.path,
+        **more,
+    }
+    return Response(orjson.dumps(document), status=status, content_type="application/problem+json")
+
+
+def _name(error: CaselaneError) -> str:
+    """`StaleCase` as `stale-case`."""
+    words = type(error).__name__
+    return "".join(f"-{c.lower()}" if c.isupper() else c for c in words).lstrip("-")
