@@ -72,9 +72,10 @@ class Accounts:
 
 def customer(tx: Transaction, email: str, name: str, now: datetime) -> Person:
     """The person behind an address; a new customer when nobody has it. A known name stays."""
-    email = checked_email(email)
+    email = checked_email(email, "customer.email")
     known = people.by_email(tx, email)
-    return known or people.add(tx, email, checked_name(name), ["customer"], now)
+    name = checked_name(name, "customer.name")
+    return known or people.add(tx, email, name, ["customer"], now)
 
 
 # ------------------------------------------------------------------ what each may do
@@ -120,17 +121,17 @@ def can_own(person: Person) -> bool:
 # ------------------------------------------------------------------ checks
 
 
-def checked_email(email: str) -> str:
+def checked_email(email: str, field: str = "email") -> str:
     text = email.strip().lower()
     if len(text) > 254 or not _EMAIL.fullmatch(text) or not text.isprintable():
-        raise InvalidInput({"email": ["is not a mail address such as bob@example.com"]})
+        raise InvalidInput({field: ["is not a mail address such as bob@example.com"]})
     return text
 
 
-def checked_name(name: str) -> str:
+def checked_name(name: str, field: str = "name") -> str:
     text = " ".join(name.split())
     if not text or len(text) > 200 or not text.isprintable():
-        raise InvalidInput({"name": ["has to be 1 to 200 characters that can be printed"]})
+        raise InvalidInput({field: ["has to be 1 to 200 characters that can be printed"]})
     return text
 
 

@@ -1,5 +1,6 @@
 """What every test may use: the shipped workflows, read once."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from tests.desk import Desk
 
 ROOT = Path(__file__).parent.parent
 WORKFLOWS = ROOT / "workflows"
+CASELANE = Path(sys.executable).parent / "caselane"
+"""The command, as it is installed."""
 
 settings.register_profile("caselane", deadline=None, derandomize=True)
 settings.load_profile("caselane")

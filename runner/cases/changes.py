@@ -119,7 +119,7 @@ class Cases(CaseReader):
     def _customer(
         self, tx: Transaction, person: Person, email: str | None, name: str | None
     ) -> Person:
-        if email is None or checked_email(email) == person.email:
+        if email is None or checked_email(email, "customer.email") == person.email:
             return person
         if side_of(person, customer_id=-1) != "support":
             raise InvalidInput(
@@ -381,7 +381,8 @@ class Cases(CaseReader):
                 self._jobs.drop(tx, f"{WAKE}:{id}")
                 return
             process = self._versions.process(case.version_id)
-            step = process.wake(case.state, self._clock.now(), self._calendar(case))
+            with _engine_errors_of(case):
+                step = process.wake(case.state, self._clock.now(), self._calendar(case))
             if step.happened:
                 self._books.keep(tx, process.diagram, case, step, Cause("timer"))
             else:
@@ -455,12 +456,10 @@ class Cases(CaseReader):
         change: Callable[[Transaction, Case, Side], T],
     ) -> T:
         try:
-            return change(tx, case, side)
+            with _engine_errors_of(case):
+                return change(tx, case, side)
         except Conflict as conflict:
             self.add_picture(tx, conflict, case, person)
-            raise
-        except EngineError as error:
-            error.case_id = case.id
             raise
 
     @contextmanager
@@ -477,6 +476,16 @@ class Cases(CaseReader):
         if case.calendar in self._calendars:
             return self._calendars[case.calendar]
         return self._calendars.default
+
+
+@contextmanager
+def _engine_errors_of(case: Case) -> Iterator[None]:
+    """An error of the engine says which case it was."""
+    try:
+        yield
+    except EngineError as error:
+        error.case_id = case.id
+        raise
 
 
 def _shown(value: Any) -> Any:

@@ -1,0 +1,289 @@
+"""The command line, as people and scripts use it."""
+
+import gzip
+import json
+import os
+import signal
+import subprocess
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from runner import cli
+from runner.config import Settings, read_settings, secret_key
+from runner.errors import ConfigError
+from tests.conftest import CASELANE, ROOT, WORKFLOWS
+from tests.drawings import bpmn, chain, end, start, user
+
+LOG = ROOT.parent / "shared" / "data" / "helpdesk.xes.gz"
+MAP = WORKFLOWS / "replay_helpdesk.toml"
+
+
+@pytest.fixture
+def caselane(tmp_path, monkeypatch):
+    """Runs a command in a fresh installation."""
+    monkeypatch.setenv("CASELANE_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+
+    def run(*args, code=0):
+        result = CliRunner().invoke(cli.main, args, catch_exceptions=False)
+        assert result.exit_code == code, result.output
+        return result.output
+
+    return run
+
+
+# ------------------------------------------------------------------ people and cases
+
+
+def test_a_case_from_the_shell(caselane):
+    caselane("user", "add", "alice@example.com", "--name", "Alice", "--role", "agent")
+    caselane("user", "add", "bob@example.com", "--name", "Bob", "--role", "customer")
+    number = caselane(
+        "case", "submit", "--as", "bob@example.com", "--subject", "No sound", "--description", "x"
+    ).strip()
+    assert number == "C-1001"
+    act = ("case", "act", number, "--as", "alice@example.com")
+    assert "Work in Progress" in caselane(
+        *act, "send_first_response", "--field", "body=Hello = you"
+    )
+    assert "Pending Customer" in caselane(*act, "ask_customer", "--field", "body=Which?")
+    assert "Customer Replied" in caselane(
+        "case", "message", number, "The left", "--as", "bob@example.com"
+    )
+    assert "first response: met" in caselane("case", "show", number)
+    shown = json.loads(caselane("case", "show", number, "--as", "alice@example.com", "--json"))
+    assert shown["actions"] == ["acknowledge", "customer_closes"]
+    assert "No sound" in caselane("case", "list", "--status", "Customer Replied")
+    assert caselane("case", "list", "--status", "New") == ""
+
+
+def test_a_token_is_all_that_token_add_prints(caselane):
+    caselane("user", "add", "alice@example.com", "--name", "Alice", "--role", "agent")
+    token = caselane("token", "add", "alice@example.com")
+    assert token.startswith("cl_")
+    assert len(token.split()) == 1
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("case", "show", "C-9999"), "There is no case"),
+        (("case", "act", "C-1", "x", "--as", "who@example.com"), "Nobody here"),
+        (("user", "add", "nonsense", "--name", "A", "--role", "agent"), "not a mail address"),
+        (("token", "add", "who@example.com"), "Nobody here"),
+    ],
+)
+def test_errors_are_sentences(caselane, args, says):
+    output = caselane(*args, code=1)
+    assert says in output
+    assert "Traceback" not in output
+
+
+@pytest.mark.parametrize(
+    "args",
+    [("case", "act", "C-1", "x"), ("user", "add", "a@b.c", "--name", "A", "--role", "king"),
+     ("serve", "--demo", "--host", "0.0.0.0"), ("serve", "--test-clock", "noon"), ("lint",), ("nonsense",)],
+)  # fmt: skip
+def test_misuse_is_code_2(caselane, args):
+    caselane(*args, code=2)
+
+
+def test_every_command_has_help_with_an_example():
+    def leaves(group, path=()):
+        for name, command in group.commands.items():
+            if hasattr(command, "commands"):
+                yield from leaves(command, (*path, name))
+            else:
+                yield (*path, name)
+
+    found = list(leaves(cli.main))
+    assert len(found) >= 15
+    for path in found:
+        output = CliRunner().invoke(cli.main, [*path, "--help"]).output
+        assert "Example:" in output, path
+        assert "caselane " + " ".join(path) in output.split("Example:")[1], path
+
+
+# ------------------------------------------------------------------ diagrams
+
+
+def test_lint_and_deploy(caselane, tmp_path):
+    good = WORKFLOWS / "case_lifecycle.bpmn"
+    assert caselane("lint", str(good)) == "0 errors, 0 warnings in 1 files\n"
+    bad = tmp_path / "bad.bpmn"
+    bad.write_bytes(bpmn(start(), user("a"), end(), chain("start", "a", "end")))
+    assert "error: status [a]" in caselane("lint", str(bad), code=1)
+    findings = json.loads(caselane("lint", str(bad), "--format", "json", code=1))
+    assert findings[0].keys() == {
+        "file", "element", "name", "line", "rule", "severity", "message", "suggestion",
+    }  # fmt: skip
+    caselane("lint", str(bad), "--profile", "engine")
+    caselane("lint", str(tmp_path / "missing.bpmn"), code=2)
+    assert "error: status [a]" in caselane("deploy", str(bad), code=1)
+    assert "Version 1 " in caselane("deploy", str(good))
+
+
+def test_deploying_for_somebody_needs_their_role(caselane):
+    caselane("user", "add", "alice@example.com", "--name", "Alice", "--role", "agent")
+    good = str(WORKFLOWS / "case_lifecycle.bpmn")
+    assert "process owner" in caselane("deploy", good, "--as", "alice@example.com", code=1)
+
+
+# ------------------------------------------------------------------ settings
+
+
+def test_settings_come_from_the_environment_a_file_and_defaults(tmp_path):
+    file = tmp_path / "caselane.toml"
+    file.write_text('synchronous = "NORMAL"\ncache = 5\n')
+    settings = read_settings(
+        {"CASELANE_CONFIG": str(file), "CASELANE_CACHE": "7", "CASELANE_COMPACT": "0"}
+    )
+    assert (settings.synchronous, settings.cache, settings.compact) == ("NORMAL", 7, False)
+    assert read_settings({}) == Settings()
+    assert read_settings({"CASELANE_DATABASE_URL": "postgresql://x/y"}).url == "postgresql://x/y"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("SYNCHRONOUS", "OFF"), ("CACHE", "many"), ("CONFIG", "/nowhere.toml")]
+)
+def test_a_wrong_setting_is_named(name, value):
+    with pytest.raises(ConfigError, match=r"CACHE|SYNCHRONOUS|nowhere"):
+        read_settings({f"CASELANE_{name}": value})
+
+
+def test_a_missing_secret_key_is_made_once_for_its_owner_only(tmp_path):
+    settings = read_settings({}, data_dir=tmp_path / "new")
+    key = secret_key(settings)
+    assert len(key) > 40
+    assert secret_key(settings) == key
+    assert (tmp_path / "new" / "secret-key").stat().st_mode & 0o777 == 0o600
+    assert secret_key(read_settings({"CASELANE_SECRET_KEY": "mine"})) == "mine"
+
+
+# ------------------------------------------------------------------ serving, for real
+
+
+@pytest.fixture
+def served(tmp_path):
+    """`caselane serve` as a process of its own, in a folder of its own."""
+    started = []
+
+    def serve(*args):
+        port = 18000 + os.getpid() % 1000 + len(started)
+        environment = {**os.environ, "CASELANE_DATA_DIR": str(tmp_path / "data")}
+        command = [CASELANE, "serve", "--port", str(port), *args]
+        process = subprocess.Popen(
+            command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        started.append(process)
+        base = f"http://127.0.0.1:{port}"
+        for _ in range(150):
+            try:
+                urllib.request.urlopen(f"{base}/api/health")
+                return base, process
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError(process.stdout.read().decode())
+
+    yield serve
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def test_the_demo_is_served_from_any_folder_with_cases_in_every_status(served, default_diagram):
+    _, process = served("--demo")
+    found = subprocess.run(
+        [CASELANE, "case", "list", "--json"],
+        env={**os.environ, "CASELANE_DATA_DIR": _data_dir(process)}, capture_output=True, check=True,
+    )  # fmt: skip
+    cases = json.loads(found.stdout)
+    assert {case["status"] for case in cases} == {s.name for s in default_diagram.statuses}
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(10) == 0
+
+
+def _data_dir(process):
+    environ = Path(f"/proc/{process.pid}/environ").read_bytes().split(b"\0")
+    return (
+        next(e for e in environ if e.startswith(b"CASELANE_DATA_DIR=")).decode().partition("=")[2]
+    )
+
+
+def test_a_test_clock_moves_a_served_case(served):
+    base, process = served("--test-clock", "2026-03-02T09:00:00Z")
+    environment = {**os.environ, "CASELANE_DATA_DIR": _data_dir(process)}
+
+    def shell(*args):
+        done = subprocess.run([CASELANE, *args], env=environment, check=True, capture_output=True)
+        return done.stdout.decode().strip()
+
+    shell("user", "add", "bob@example.com", "--name", "Bob", "--role", "customer")
+    token = shell("token", "add", "bob@example.com")
+
+    def call(path, body=None):
+        request = urllib.request.Request(
+            f"{base}/api{path}", headers={"Authorization": f"Bearer {token}"}
+        )
+        data = json.dumps(body).encode() if body is not None else None
+        return json.load(urllib.request.urlopen(request, data))
+
+    number = call("/cases", {"subject": "x", "description": "y", "priority": "P1"})["number"]
+    assert call("/test/clock", {"advance": "PT31M"})["now"] == "2026-03-02T09:31:00+00:00"
+    assert call(f"/cases/{number}")["milestones"][0]["state"] == "missed"
+
+
+# ------------------------------------------------------------------ replay
+
+
+def test_a_small_log_is_replayed_and_accounted_for(caselane, tmp_path):
+    trace = """<trace><string key="concept:name" value="1"/>{}</trace>"""
+    event = """<event><string key="concept:name" value="{}"/><date key="time:timestamp" value="{}"/></event>"""
+    as_drawn = [("Insert ticket", "2012-10-09T10:00:00+02:00"), ("Take in charge ticket", "2012-10-09T11:00:00+02:00"),
+                ("Resolve ticket", "2012-10-09T12:00:00+02:00"), ("Closed", "2012-10-09T12:00:00+02:00"),
+                ("Wait", "2012-10-10T12:00:00+02:00")]  # fmt: skip
+    shortened = [as_drawn[0], as_drawn[3]]
+    unknown = [as_drawn[0], ("Dance", "2012-10-09T12:00:00+02:00")]
+    traces = "".join(
+        trace.format("".join(event.format(*e) for e in t)) for t in (as_drawn, shortened, unknown)
+    )
+    log = tmp_path / "log.xes.gz"
+    log.write_bytes(
+        gzip.compress(f'<log xmlns="http://www.xes-standard.org/">{traces}</log>'.encode())
+    )
+    output = " ".join(caselane("replay", str(log), "--map", str(MAP)).split())
+    assert "cases 3 followed exactly 1 followed, with steps inserted 1 refused 1" in output
+    assert "Dance: Dance: has no meaning for a case that is New" in output
+    assert "1 late" in output
+    assert "2 Solution Proposed -> Closed" in output
+
+
+@pytest.mark.parametrize(
+    ("log", "mapping", "says"),
+    [("<log", None, "cannot be read"), ("<log/>", None, "no events"), ("<log/>", "x = [", "cannot be used"),
+     ("<log><trace><event/></trace></log>", None, "without name or time")],
+)  # fmt: skip
+def test_a_wrong_log_or_mapping_is_refused(caselane, tmp_path, log, mapping, says):
+    (tmp_path / "log.xes").write_text(log)
+    if mapping:
+        (tmp_path / "map.toml").write_text(mapping)
+    args = ("--map", str(tmp_path / "map.toml" if mapping else MAP))
+    assert says in caselane("replay", str(tmp_path / "log.xes"), *args, code=1)
+
+
+@pytest.mark.skipif(
+    not LOG.exists(), reason="the real ticket histories are kept beside the project"
+)
+def test_real_tickets_are_followed(caselane, tmp_path):
+    """The first 300 of 4,580; the whole log is `caselane replay` (see docs/replay.md)."""
+    text = gzip.decompress(LOG.read_bytes())
+    head = text.split(b"</trace>")[:300]
+    log = tmp_path / "head.xes"
+    log.write_bytes(b"</trace>".join(head) + b"</trace></log>")
+    output = " ".join(caselane("replay", str(log), "--map", str(MAP)).split())
+    assert output.startswith("cases 300 followed exactly")
+    assert "refused 0" in output

@@ -1,0 +1,209 @@
+"""Deploying: what is refused, what is kept, and who stays on what."""
+
+import pytest
+from lxml import etree
+
+from runner import lint
+from runner.accounts import OPERATOR
+from runner.clock import SystemClock
+from runner.deploy import check, digest, read_files
+from runner.diagram.xml import BPMN
+from runner.errors import DiagramError, Forbidden
+from tests.conftest import WORKFLOWS
+from tests.drawings import bpmn, chain, end, flow, node, notify, start, timer, user, xor
+from tests.test_rules import mutated
+
+LIFECYCLE = WORKFLOWS / "case_lifecycle.bpmn"
+
+
+def rules(data, calendars, files=None, profile="lifecycle"):
+    _, findings = check(data, files or {}, profile, calendars, SystemClock())
+    return [(f.rule, f.element) for f in findings]
+
+
+def test_the_default_diagram_has_no_finding(calendars):
+    data, files = read_files(LIFECYCLE)
+    assert list(files) == ["first_response.dmn"]
+    assert rules(data, calendars, files) == []
+
+
+@pytest.mark.parametrize(
+    ("parts", "finding"),
+    [
+        ((start(), user("a"), end(status="Over"), chain("start", "a", "end")), ("status", "a")),
+        ((start(), user("a", status="S"), end(), chain("start", "a", "end")), ("status", "end")),
+        (
+            (start(), user("a", status="S"), user("b", status="S"), end(status="O"),
+             chain("start", "a", "end"), chain("b", "end")),
+            ("unreachable", "b"),
+        ),
+        (
+            (start(), user("a", status="S"), xor("x"), end(status="O"), end("e2", status="O"),
+             chain("start", "a", "x"), flow("x", "end", "A", "a.b", id="f"), flow("x", "e2", "B")),
+            ("condition", "f"),
+        ),
+        (
+            (start(), node("intermediateCatchEvent", "t", timer("soon")), end(status="O"),
+             chain("start", "t", "end")),
+            ("timer", "t"),
+        ),
+        (
+            (start(), notify("n").replace("id='notify'", "id='rm'"), end(status="O"),
+             chain("start", "n", "end")),
+            ("runs", ""),
+        ),
+        ((start(), node("scriptTask", "s"), end(status="O"), chain("start", "s", "end")), ("runs", "")),
+        (
+            (start(), user("a", status="S"), node("subProcess", "e", start("es", timer("PT1H")) + end("ee")
+             + chain("es", "ee"), triggeredByEvent="true"), end(status="O"), chain("start", "a", "end")),
+            ("event-sub-process", "e"),
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_found_on_its_element(calendars, parts, finding):
+    assert finding in rules(bpmn(*parts), calendars)
+
+
+def test_a_plain_diagram_can_run_without_being_the_life_of_a_case(calendars):
+    plain = bpmn(start(), user("a"), end(), chain("start", "a", "end"))
+    assert rules(plain, calendars, profile="engine") == []
+
+
+def test_what_breaks_the_schema_is_found_with_its_line(calendars):
+    text = LIFECYCLE.read_bytes().replace(b'cancelActivity="false"', b'cancelActivity="perhaps"', 1)
+    _, findings = lint.read(text, read_files(LIFECYCLE)[1])
+    assert findings[0].rule == "schema"
+    assert findings[0].line > 1
+
+
+def test_an_unreadable_file_is_one_finding(calendars):
+    assert rules(b"<a", calendars) == [("readable", "")]
+
+
+def test_a_table_without_a_row_for_a_priority_is_found(calendars):
+    data, files = read_files(LIFECYCLE)
+    gap = {name: text.replace('"P4"', '"P5"') for name, text in files.items()}
+    assert rules(data, calendars, gap) == [("starts", "")]
+    assert rules(data, calendars, {}) == [("runs", "")]
+
+
+@pytest.mark.parametrize("cell", ['__import__("os")', "x.y", '"PT2H', "1 +"])
+def test_code_in_a_table_is_refused(calendars, cell):
+    data, files = read_files(LIFECYCLE)
+    bad = {name: text.replace('"PT2H"', cell) for name, text in files.items()}
+    assert rules(data, calendars, bad) == [("runs", "")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [('"PT2H"', '"P99999Y"'), ('"PT30M"</text></outputEntry>\n        <outputEntry id="p2_c', '"PT3H"</text></outputEntry>\n        <outputEntry id="p2_c'),
+     ('"office"', '"nowhere"'), ('"PT2H"', "7")],
+)  # fmt: skip
+def test_a_target_that_makes_no_sense_is_found(calendars, old, new):
+    data, files = read_files(LIFECYCLE)
+    bad = {name: text.replace(old, new) for name, text in files.items()}
+    assert bad != files
+    assert rules(data, calendars, bad)[0] == ("starts", "")
+
+
+# ------------------------------------------------------------------ deploying
+
+
+def changed(edit):
+    return mutated(LIFECYCLE.read_bytes(), read_files(LIFECYCLE)[1], edit)
+
+
+def test_deploying_needs_the_role(desk):
+    data, files = changed({"stretch": ["silent_for_10_days", "P20D"]})
+    for person in (desk.alice, desk.carol, desk.bob, desk.nora):
+        with pytest.raises(Forbidden, match="process owner"):
+            desk.app.deployment.deploy(person, data, files)
+    assert desk.app.deployment.deploy(desk.owen, data, files).id == 2
+    assert desk.app.versions.current_id() == 2
+
+
+def test_the_same_diagram_again_is_no_new_version(desk):
+    data, files = read_files(LIFECYCLE)
+    assert desk.app.deployment.deploy(OPERATOR, data, files).id == 1
+
+
+def test_a_version_keeps_its_bytes_and_their_hash(desk):
+    data, files = read_files(LIFECYCLE)
+    version = desk.app.versions.version(1)
+    assert (version.bpmn, version.files, version.digest) == (data, files, digest(data, files))
+
+
+def test_a_bad_diagram_is_refused_and_everything_stays(desk):
+    with pytest.raises(DiagramError) as caught:
+        desk.app.deployment.deploy(desk.owen, b"<nonsense/>", {})
+    assert caught.value.findings[0].rule == "readable"
+    assert desk.app.versions.current_id() == 1
+
+
+def test_a_running_case_stays_on_its_version(desk):
+    old = desk.open().to("Pending Customer")
+    data, files = changed({"stretch": ["silent_for_10_days", "P1D"]})
+    desk.app.deployment.deploy(desk.owen, data, files)
+    new = desk.open().to("Pending Customer")
+    desk.wait(days=1)
+    assert (old.case.version_id, old.status) == (1, "Pending Customer")
+    assert (new.case.version_id, new.status) == (2, "Work in Progress")
+
+
+# ------------------------------------------------------------------ the drawing decides: proofs
+
+THREE = bpmn(
+    start("in"),
+    user("look", status="Fresh"), xor("which"), user("wash", status="Being washed"),
+    end("out", status="Clean"), end("away", status="Clean"),
+    flow("in", "look"), flow("look", "which"),
+    flow("which", "wash", "Wash it", id="wash_it", audience="Support"),
+    flow("which", "away", "Never mind", id="never_mind", audience="Customer"),
+    flow("wash", "out", "Washed", id="washed", audience="agent"),
+)  # fmt: skip
+
+
+def test_a_quite_different_diagram_runs_end_to_end(desk):
+    """Three statuses of other names, no milestone, no table, no message: the same product."""
+    desk.app.deployment.deploy(desk.owen, THREE, {})
+    case = desk.open()
+    assert [s.name for s in desk.app.versions.current()[1].diagram.statuses] == [
+        "Fresh", "Being washed", "Clean",
+    ]  # fmt: skip
+    assert (case.status, case.can(desk.alice), case.can(desk.bob)) == (
+        "Fresh",
+        {"wash_it"},
+        {"never_mind"},
+    )
+    case.write(desk.bob, "Gently please").act(desk.alice, "wash_it")
+    assert (case.status, case.can(desk.carol)) == ("Being washed", set())
+    assert case.act(desk.alice, "washed").status == "Clean"
+    assert case.case.closed
+    assert desk.open().act(desk.bob, "never_mind").status == "Clean"
+
+
+def test_a_new_flow_becomes_a_new_action_and_a_new_status_without_code(desk):
+    root = etree.fromstring(LIFECYCLE.read_bytes())
+    inside = root.find(f".//{{{BPMN}}}subProcess")
+    first = inside.index(inside.find(f"{{{BPMN}}}sequenceFlow"))
+    escalate = bpmn(
+        flow("next_step", "engineering", "Escalate to engineering", id="escalate"),
+        user("engineering", status="With engineering"),
+        flow("engineering", "to_work", "Engineering answered", id="engineering_answered"),
+    )
+    for part in reversed(list(etree.fromstring(escalate)[0])):
+        inside.insert(first, part)
+    desk.app.deployment.deploy(desk.owen, etree.tostring(root), read_files(LIFECYCLE)[1])
+    case = desk.open().to("Work in Progress")
+    assert "escalate" in case.can(desk.alice)
+    assert case.act(desk.alice, "escalate").status == "With engineering"
+    assert case.act(desk.alice, "engineering_answered").status == "Work in Progress"
+
+
+def test_two_changed_copies_of_the_default_diagram_behave_as_drawn(desk):
+    data, files = changed({"retarget": ["acknowledge", "to_blocked"]})
+    desk.app.deployment.deploy(desk.owen, data, files)
+    assert desk.open().to("Customer Replied").act(desk.alice, "acknowledge").status == "Blocked"
+    data, files = changed({"set": ["withdraw_proposal", "audience", "Customer, Support"]})
+    desk.app.deployment.deploy(desk.owen, data, files)
+    assert "withdraw_proposal" in desk.open().to("Solution Proposed").can(desk.bob)

@@ -1,0 +1,298 @@
+"""Jobs and timers: nothing is lost, nothing happens twice, and one failure stops nobody else."""
+
+import email
+import email.policy
+import os
+import signal
+import socket
+import subprocess
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from runner.channels import SmtpChannel
+from runner.errors import ChannelError, ConfigError, EngineError
+from runner.jobs import ATTEMPTS, LEASE, SqlJobs, back_off
+from runner.model import Notification, Person
+from runner.store import work
+from tests.conftest import CASELANE
+from tests.desk import MONDAY, Desk
+
+
+@pytest.fixture
+def two(desk):
+    """Two workers' views of the same jobs."""
+    return SqlJobs(desk.app.db, "one"), SqlJobs(desk.app.db, "two")
+
+
+def put(desk, key, due=MONDAY, kind="test", **payload):
+    with desk.app.db.write() as tx:
+        work.put(tx, kind, key, due, payload=payload)
+
+
+# ------------------------------------------------------------------ the job table
+
+
+def test_a_job_is_leased_by_one_worker(desk, two):
+    one, other = two
+    put(desk, "a")
+    assert [job.key for job in one.claim(MONDAY)] == ["a"]
+    assert other.claim(MONDAY) == []
+
+
+def test_a_job_is_never_early(desk, two):
+    put(desk, "a", due=MONDAY + timedelta(microseconds=1))
+    assert two[0].claim(MONDAY) == []
+    assert len(two[0].claim(MONDAY + timedelta(microseconds=1))) == 1
+
+
+def test_jobs_come_in_the_order_in_which_they_fell_due(desk, two):
+    for key, minutes in (("b", 2), ("a", 1), ("c", 3)):
+        put(desk, key, due=MONDAY + timedelta(minutes=minutes))
+    assert [job.key for job in two[0].claim(MONDAY + timedelta(hours=1))] == ["a", "b", "c"]
+
+
+def test_a_transaction_that_rolls_back_leaves_no_job(desk, two):
+    with pytest.raises(RuntimeError), desk.app.db.write() as tx:
+        work.put(tx, "test", "a", MONDAY)
+        raise RuntimeError
+    assert two[0].claim(MONDAY) == []
+
+
+def test_a_key_is_unique_and_putting_it_again_moves_the_job(desk, two):
+    put(desk, "a")
+    put(desk, "a", due=MONDAY + timedelta(hours=1))
+    assert two[0].claim(MONDAY) == []
+    assert len(two[0].claim(MONDAY + timedelta(hours=1))) == 1
+
+
+def test_the_job_of_a_worker_that_died_is_taken_over(desk, two):
+    one, other = two
+    put(desk, "a")
+    (job,) = one.claim(MONDAY)
+    one.extend([job.id], MONDAY + LEASE / 2)
+    assert other.claim(MONDAY + LEASE + timedelta(seconds=1)) == []
+    (again,) = other.claim(MONDAY + 2 * LEASE)
+    assert again.attempts == 2
+    one.finish(job)  # too late: the job is the other's now
+    assert other.claim(MONDAY + 4 * LEASE)
+
+
+def test_a_failed_job_is_tried_again_later_and_later(desk, two):
+    put(desk, "a")
+    waits, now = [], MONDAY
+    for _ in range(ATTEMPTS):
+        (job,) = two[0].claim(now)
+        alive = two[0].retry(job, "broken", now, jitter=0)
+        with desk.app.db.read() as tx:
+            due = work.next_due(tx)
+        if alive:
+            waits.append((due - now).total_seconds())
+            now = due
+    assert waits == sorted(waits)
+    assert waits[:3] == [5, 10, 20]
+    assert not alive
+    assert two[0].claim(now + timedelta(days=9)) == []
+    assert desk.app.reports.health().dead_jobs == 1
+    with desk.app.db.write() as tx:
+        assert work.revive(tx, now) == 1
+    assert two[0].claim(now)
+
+
+def test_back_off_has_jitter_and_an_end():
+    assert back_off(1, 1) == timedelta(seconds=2.5)
+    assert back_off(40, 0) == timedelta(hours=1)
+
+
+# ------------------------------------------------------------------ the worker
+
+
+def test_a_poisoned_job_stops_nobody_else_and_a_person_sees_it(desk, caplog):
+    put(desk, "bad", kind="notify")  # no notification is named
+    case = desk.open(priority="P1").wait(minutes=31)
+    assert case.milestone.state == "missed"
+    for _ in range(ATTEMPTS):
+        desk.wait(hours=2)
+    assert desk.app.reports.health().dead_jobs == 1
+    assert "Incident with the system: A job was given up" in desk.inbox(desk.carol)
+
+
+def test_a_case_that_cannot_go_on_is_an_incident_of_that_case_alone(desk):
+    bad, good = desk.open(priority="P1"), desk.open(priority="P1")
+    with desk.app.db.write() as tx:
+        tx.run("UPDATE cases SET state = :state WHERE id = :id", state=b"junk", id=bad.case.id)
+    desk.wait(minutes=31)
+    assert good.milestone.state == "missed"
+    told = desk.inbox(desk.carol)
+    assert told.count(f"Incident with case {bad.number}: The diagram cannot go on") == 1
+    with pytest.raises(EngineError):
+        bad.act(desk.alice, "send_first_response", body="Hi")
+    assert desk.app.reports.health().incidents == 1
+
+
+def test_each_timer_fires_once_however_many_workers_there_are(desk):
+    case = desk.open(priority="P1")
+    desk.clock.advance(timedelta(hours=1))
+    threads = [threading.Thread(target=desk.app.cases.wake, args=(case.case.id,)) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    timers = [line.event.element for line in case.history() if line.event.event == "timer"]
+    assert timers == ["first_response_due_soon", "first_response_missed"]
+    assert desk.inbox(desk.carol) == ["warn_of_first_response", "tell_of_missed_first_response"]
+
+
+def test_a_sweep_repairs_a_waiting_case_without_a_job(desk):
+    case = desk.open(priority="P1")
+    with desk.app.db.write() as tx:
+        tx.run("DELETE FROM jobs")
+    assert desk.app.cases.repair() == 1
+    assert desk.app.cases.repair() == 0
+    assert case.wait(minutes=31).milestone.state == "missed"
+
+
+def test_a_worker_waits_for_a_database_that_does_not_answer(desk, monkeypatch):
+    calls = []
+
+    def refuse():
+        calls.append(1)
+        desk.app.worker.stop()
+        from runner.errors import StoreBusy
+
+        raise StoreBusy("locked")
+
+    monkeypatch.setattr(desk.app.worker, "run_due", refuse)
+    desk.app.worker.run()
+    assert calls
+
+
+def test_a_killed_worker_loses_no_timer(tmp_path):
+    """A real process, killed for real, while timers are due."""
+    desk = Desk(tmp_path, start=MONDAY - timedelta(days=900))  # long overdue by the real clock
+    numbers = [desk.open(priority="P1").number for _ in range(30)]
+    environment = {
+        **os.environ,
+        "CASELANE_DATA_DIR": str(tmp_path),
+        "CASELANE_SYNCHRONOUS": "NORMAL",
+    }
+    command = [CASELANE, "work"]
+    for patience in (1.2, 1.3, 30):
+        worker = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+        deadline = time.monotonic() + patience
+        while time.monotonic() < deadline and not _all_missed(desk, numbers):
+            threading.Event().wait(0.05)
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+        with desk.app.db.write() as tx:  # what the dead worker held is free after its lease
+            tx.run("UPDATE jobs SET lease_until = NULL, lease = NULL")
+    assert _all_missed(desk, numbers)
+    for number in numbers:
+        lines = desk.app.cases.history(desk.carol, number).items
+        breaches = [line for line in lines if line.event.element == "first_response_missed"]
+        assert len(breaches) == 1
+
+
+def _all_missed(desk, numbers):
+    views = [desk.app.cases.get(desk.carol, number) for number in numbers]
+    return all(view.milestones[0].state == "missed" for view in views)
+
+
+# ------------------------------------------------------------------ mail
+
+
+class Mailbox:
+    def __init__(self):
+        self.received = []
+        self.refuse = False
+
+    async def handle_DATA(self, server, session, envelope):
+        if self.refuse:
+            return "451 come back later"
+        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        self.received.append((envelope.rcpt_tos, message))
+        return "250 OK"
+
+
+@pytest.fixture
+def mail():
+    """A real SMTP server on loopback."""
+    mailbox = Mailbox()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
+    controller.start()
+    mailbox.url = f"smtp://127.0.0.1:{port}"
+    yield mailbox
+    controller.stop()
+
+
+@pytest.fixture
+def mailing(tmp_path, mail):
+    desk = Desk(tmp_path, channel=SmtpChannel(mail.url, "Help Desk <help@desk.example>"))
+    yield desk
+    desk.app.close()
+
+
+def test_notifications_are_mailed_by_jobs(mailing, mail):
+    case = mailing.open().write(mailing.alice, "We are on it.\nAlice")
+    assert mail.received == []
+    mailing.work()
+    subjects = [str(message["Subject"]) for _, message in mail.received]
+    assert subjects == [
+        f"{case.number} Printer on fire: Confirm receipt",
+        f"{case.number} Printer on fire: Alice wrote",
+    ]
+    to, message = mail.received[1]
+    assert to == ["bob@example.com"]
+    assert message["From"] == "Help Desk <help@desk.example>"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message.get_content().split("\n") == ["We are on it.\r", "Alice\r", ""]
+    mailing.work()
+    assert len(mail.received) == 2
+    assert all(n.sent_at for n in mailing.app.notifications.of(mailing.bob).items)
+
+
+def test_a_mail_server_that_refuses_is_asked_again(mailing, mail):
+    mail.refuse = True
+    mailing.open()
+    mailing.work()
+    assert mail.received == []
+    mail.refuse = False
+    mailing.wait(minutes=1)
+    assert len(mail.received) == 1
+
+
+def test_without_a_mail_server_notifications_stay_in_the_inbox(desk):
+    desk.open()
+    assert desk.inbox(desk.bob) == ["confirm_receipt"]
+    with desk.app.db.read() as tx:
+        assert tx.run("SELECT count(*) FROM jobs WHERE kind = 'notify'").fetchone()[0] == 0
+
+
+def test_nothing_in_a_name_or_subject_becomes_a_header(mail):
+    bad = Person(1, "bob@example.com", "Bob\r\nBcc: all@example.com", frozenset())
+    note = Notification(7, bad, None, "", "Hello\r\nX-Evil: 1", "{body}\n.\nQUIT", MONDAY)
+    SmtpChannel(mail.url, "help@desk.example").send(note)
+    to, message = mail.received[0]
+    assert to == ["bob@example.com"]
+    assert message["X-Evil"] is None
+    assert message["Bcc"] is None
+    assert "QUIT" in message.get_content()
+
+
+def test_a_server_that_is_not_there_is_a_channel_error():
+    channel = SmtpChannel("smtp://127.0.0.1:9", "help@desk.example")
+    with pytest.raises(ChannelError, match=r"bob@example\.com"):
+        channel.send(
+            Notification(1, Person(1, "bob@example.com", "Bob"), None, "", "s", "b", MONDAY)
+        )
+
+
+@pytest.mark.parametrize("url", ["mail.example.com", "http://mail.example.com", "smtp://"])
+def test_a_wrong_mail_setting_is_named(url):
+    with pytest.raises(ConfigError, match="CASELANE_SMTP_URL"):
+        SmtpChannel(url, "help@desk.example")
