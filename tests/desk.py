@@ -21,7 +21,10 @@ class Desk:
         self, folder: Path, diagram: bytes | None = None, files=None, start=MONDAY, **more
     ):
         self.clock = ManualClock(start)
-        self.settings = read_settings({}, data_dir=folder, synchronous="NORMAL")
+        workflows = more.pop("workflows", None)
+        self.settings = read_settings(
+            {}, data_dir=folder, synchronous="NORMAL", workflows=workflows
+        )
         self.app: App = build(self.settings, self.clock, **more)
         if diagram is not None:
             self.use(diagram, files or {})

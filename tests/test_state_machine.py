@@ -1,0 +1,351 @@
+"""Random lives of a case against a small model that knows nothing of BPMN.
+
+The model is written from lifecycle.md: a dict of what each waiting task offers and where it leads.
+It and Caselane must never disagree, whatever people do, however late the worker is, and however
+often the process is killed and started again.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from runner.bootstrap import build
+from runner.errors import Forbidden, NotPossible
+from tests.conftest import WORKFLOWS
+from tests.desk import CaseOnDesk, Desk
+
+WEEKS = """
+default = "office"
+[calendars.always]
+hours = "always"
+[calendars.office]
+hours = { monday = ["09:00-17:00"], tuesday = ["09:00-17:00"], wednesday = ["09:00-17:00"],
+          thursday = ["09:00-17:00"], friday = ["09:00-17:00"] }
+""".replace("\n          thursday", " thursday")
+"""Weeks without holidays, so that the model can count days by itself."""
+
+# ------------------------------------------------------------------ the model
+
+WORK, WAIT, AGREE, REPLIED, REVIEW, BLOCKED, NEW, CLOSED = (
+    "work", "wait", "agree", "replied", "review", "blocked", "new", "closed",
+)  # fmt: skip
+STATUS = {
+    NEW: "New", WORK: "Work in Progress", WAIT: "Pending Customer", AGREE: "Pending Customer",
+    REPLIED: "Customer Replied", REVIEW: "Solution Proposed", BLOCKED: "Blocked", CLOSED: "Closed",
+}  # fmt: skip
+MOVES = {
+    "send_first_response": ("support", NEW, WORK), "ask_customer": ("support", WORK, WAIT),
+    "propose_solution": ("support", WORK, REVIEW), "block": ("support", WORK, BLOCKED),
+    "propose_closing": ("support", WORK, AGREE), "resume_work": ("support", WAIT, WORK),
+    "withdraw_closing": ("support", AGREE, WORK), "record_agreement": ("support", AGREE, CLOSED),
+    "acknowledge": ("support", REPLIED, WORK), "still_blocked": ("support", REPLIED, BLOCKED),
+    "withdraw_proposal": ("support", REVIEW, WORK), "clear_blocker": ("support", BLOCKED, WORK),
+    "agree_closing": ("customer", AGREE, CLOSED), "keep_open": ("customer", AGREE, REPLIED),
+    "accept_solution": ("customer", REVIEW, CLOSED), "reject_solution": ("customer", REVIEW, WORK),
+}  # fmt: skip
+ENDS = {"accept_solution": "solved", "agree_closing": "inconclusive", "record_agreement": "inconclusive"}
+HEARD = {WORK, WAIT, AGREE, REVIEW, BLOCKED}
+TARGETS = {"P1": (30, 10), "P2": (120, 30), "P3": (480, 120), "P4": (960, 240)}  # minutes
+FIELDS = {
+    "body": "text", "kind": "Bug", "reference": "B-1", "note": "text", "how": "by phone",
+}  # fmt: skip
+NEEDED = {
+    "send_first_response": ["body"], "ask_customer": ["body"], "propose_solution": ["body"],
+    "propose_closing": ["body"], "block": ["kind", "reference", "note"], "record_agreement": ["how"],
+}  # fmt: skip
+
+
+def business_days(start: datetime, days: int) -> datetime:
+    while days:
+        start += timedelta(days=1)
+        days -= start.weekday() < 5
+    return start
+
+
+def business_minutes(start: datetime, minutes: int) -> datetime:
+    """Minute by minute, the slow and certain way. A target ends with a working minute."""
+    now = start
+    while minutes:
+        step = timedelta(minutes=1)
+        if now.weekday() < 5 and 9 <= now.hour < 17:
+            minutes -= 1
+        now += step
+    return now
+
+
+class Model:
+    def __init__(self, now: datetime, priority: str):
+        self.at, self.place, self.submitted = now, NEW, now
+        self.flags, self.told, self.timers = [], {}, []
+        self.blocker, self.resolution, self.revision = False, None, 1
+        self.milestone, self.reached = "running", None
+        self.fired: set[str] = set()
+        self.tell("confirm_receipt")
+        self.set_targets(priority)
+
+    def tell(self, what: str) -> None:
+        self.told[what] = self.told.get(what, 0) + 1
+
+    def set_targets(self, priority: str) -> None:
+        self.priority = priority
+        minutes, before = TARGETS[priority]
+        if priority == "P1":
+            due, warn = (self.submitted + timedelta(minutes=m) for m in (minutes, minutes - before))
+        else:
+            due, warn = (business_minutes(self.submitted, m) for m in (minutes, minutes - before))
+        if self.place == NEW:
+            waiting = {"warn": warn, "miss": due}
+            self.timers = [(t, n) for n, t in waiting.items() if n not in self.fired]
+            if "miss" not in self.fired:
+                self.due = due
+
+    def enter(self, place: str, now: datetime) -> None:
+        if self.place == NEW and place != NEW:
+            if place != CLOSED:
+                self.reached = now
+                self.milestone = "met" if self.milestone == "running" else self.milestone
+                self.unflag("first response due soon")
+            elif self.milestone == "running":
+                self.milestone = "not_reached"
+        if place == BLOCKED:
+            self.blocker = True
+        elif place == WORK:
+            self.blocker = False
+        self.place, self.timers = place, []
+        if place in (WAIT, AGREE, REVIEW):
+            self.timers = [(business_days(now, d), f"{place}{d}") for d in (3, 7, 10)]
+
+    def unflag(self, flag: str) -> None:
+        self.flags = [f for f in self.flags if f != flag]
+
+    def pass_time(self, now: datetime) -> None:
+        """Fires what is due, oldest first; the target itself only once it has passed."""
+        while due := sorted(t for t in self.timers if t[0] < now or (t[0] == now and t[1] != "miss")):
+            at, name = due[0]
+            self.timers.remove(due[0])
+            self.fired.add(name)
+            self.revision += 1
+            if name == "warn":
+                self.tell("warn_of_first_response")
+                self.flags.append("first response due soon")
+            elif name == "miss":
+                self.tell("tell_of_missed_first_response")
+                self.unflag("first response due soon")
+                self.flags.append("first response missed")
+                self.milestone = "missed"
+            elif name == "wait10":
+                self.tell("tell_owner_of_silence")
+                self.flags.append("customer silent")
+                self.enter(WORK, at)
+            else:
+                place, days = name[:-1].rstrip("1"), name[-1] if not name.endswith("10") else "10"
+                reminder = "remind_of_proposal" if place == REVIEW else "remind_customer"
+                silent = {REVIEW: "tell_owner_of_no_word", AGREE: "tell_owner_of_open_question"}
+                self.tell(silent[place] if days == "10" else reminder)
+
+    def offers(self, side: str) -> set[str]:
+        if self.place == CLOSED:
+            return set()
+        found = {a for a, (who, at, _) in MOVES.items() if who == side and at == self.place}
+        if not self.blocker:
+            found.discard("still_blocked")
+        return found | {"customer_closes"}
+
+    def act(self, action: str, now: datetime) -> None:
+        self.revision += 1
+        if action == "customer_closes":
+            self.resolution = "customer_resolved"
+            self.enter(CLOSED, now)
+            return
+        if action == "reject_solution":
+            self.tell("tell_owner_of_rejection")
+        self.resolution = ENDS.get(action)
+        self.enter(MOVES[action][2], now)
+
+    def reply(self, now: datetime) -> None:
+        if self.place in HEARD:
+            if self.place == WAIT:
+                self.unflag("customer silent")
+            self.revision += 1
+            self.enter(REPLIED, now)
+
+
+# ------------------------------------------------------------------ both, side by side
+
+
+CHOICE = st.integers(0, 2**16)
+SIDE = st.sampled_from(["support", "customer"])
+LONG_LIFE = 16
+"""Revisions before a case may close."""
+
+
+class Lives(RuleBasedStateMachine):
+    @initialize(
+        priority=st.sampled_from(sorted(TARGETS)),
+        start=st.integers(0, 7 * 24 * 60).map(
+            lambda m: datetime(2026, 3, 2, tzinfo=UTC) + timedelta(minutes=m)
+        ),
+    )
+    def submit(self, priority, start):
+        self.folder = Path(tempfile.mkdtemp(prefix="caselane-lives-"))
+        workflows = self.folder / "workflows"
+        shutil.copytree(WORKFLOWS, workflows)
+        (workflows / "calendars.toml").write_text(WEEKS)
+        self.desk = Desk(self.folder / "data", start=start, workflows=workflows)
+        self.case = self.desk.open(priority=priority).claim(self.desk.alice)
+        self.model = Model(start, priority)
+        self.model.revision += 1  # claimed
+        self.now = start
+
+    def teardown(self):
+        if hasattr(self, "desk"):
+            self.desk.app.close()
+            shutil.rmtree(self.folder)
+
+    @rule(
+        minutes=st.sampled_from([0, 1, 7, 20, 30, 31, 60, 90, 120, 480, 1440, 4320, 10080, 14400, 20160])
+        | st.integers(0, 30000),
+        punctual=st.booleans(),
+    )
+    def time_passes(self, minutes, punctual):
+        self.now += timedelta(minutes=minutes)
+        self.desk.clock.set(self.now)
+        if punctual:
+            self.desk.work()
+            self.model.pass_time(self.now)
+
+    @rule(choice=CHOICE)
+    def support_goes_on(self, choice):
+        self.go_on("support", choice)
+
+    @rule(choice=CHOICE)
+    def support_goes_on_again(self, choice):
+        self.go_on("support", choice)
+
+    @rule(choice=CHOICE)
+    def the_customer_goes_on(self, choice):
+        self.go_on("customer", choice)
+
+    def go_on(self, side, choice):
+        """Something that is offered; what closes the case only after a long life."""
+        self.model.pass_time(self.now)
+        offered = sorted(self.model.offers(side))
+        if self.model.revision < LONG_LIFE:
+            offered = [a for a in offered if a not in ENDS and a != "customer_closes"]
+        if offered:
+            self.take(side, offered[choice % len(offered)])
+
+    @rule(side=SIDE, action=st.sampled_from([*MOVES, "customer_closes"]))
+    def try_what_is_not_offered(self, side, action):
+        self.model.pass_time(self.now)
+        if action in self.model.offers(side):
+            return
+        try:
+            self.case.act(self.person(side), action, **self.fields(side, action))
+        except (Forbidden, NotPossible):
+            return
+        raise AssertionError(f"{side} could {action} while {self.model.place}")
+
+    @rule(side=SIDE, on_behalf=st.booleans())
+    def write(self, side, on_behalf):
+        self.model.pass_time(self.now)
+        on_behalf = on_behalf and side == "support"
+        self.case.write(self.person(side), "Some words", on_behalf_of_customer=on_behalf)
+        if side == "customer" or on_behalf:
+            self.model.reply(self.now)
+        elif self.model.place == NEW:
+            self.model.act("send_first_response", self.now)
+
+    @rule()
+    def tracker_clears_the_blocker(self):
+        self.model.pass_time(self.now)
+        try:
+            self.desk.app.cases.deliver(self.desk.alice, self.case.number, "blocker_cleared")
+        except NotPossible:
+            assert self.model.place not in (BLOCKED, REPLIED)
+            return
+        self.model.blocker = False
+        self.model.revision += 1
+        if self.model.place == BLOCKED:
+            self.model.enter(WORK, self.now)
+
+    @rule(priority=st.sampled_from(sorted(TARGETS)))
+    def change_priority(self, priority):
+        self.model.pass_time(self.now)
+        try:
+            self.case.change(priority=priority)
+        except NotPossible:
+            assert self.model.place == CLOSED
+            return
+        if priority != self.model.priority:
+            self.model.revision += 1
+            self.model.set_targets(priority)
+            self.model.pass_time(self.now)
+
+    @rule()
+    def kill_and_restore(self):
+        self.desk.app.close()
+        self.desk.app = build(self.desk.settings, self.desk.clock)
+        self.case = CaseOnDesk(self.desk, self.case.number)
+
+    @rule()
+    def sweep(self):
+        self.desk.app.cases.repair()
+        self.desk.work()
+        self.model.pass_time(self.now)
+
+    def take(self, side, action):
+        self.case.act(self.person(side), action, **self.fields(side, action))
+        self.model.act(action, self.now)
+
+    def person(self, side):
+        return self.desk.alice if side == "support" else self.desk.bob
+
+    def fields(self, side, action):
+        needed = NEEDED.get(action, [])
+        if action == "customer_closes" and side == "support":
+            needed = ["how"]
+        return {name: FIELDS[name] for name in needed}
+
+    @invariant()
+    def they_agree(self):
+        if not hasattr(self, "case"):
+            return
+        view = self.case.seen_by(self.desk.carol)
+        if view.case.next_due is not None and view.case.next_due <= self.now:
+            return  # the worker is late; what happens next fires it first
+        case, model = view.case, self.model
+        assert case.status == STATUS[model.place]
+        assert case.closed == (model.place == CLOSED)
+        assert case.resolution == model.resolution
+        assert sorted(case.flags) == sorted(model.flags)
+        assert case.revision == model.revision
+        milestone = view.milestones[0]
+        assert (milestone.state, milestone.reached_at) == (model.milestone, model.reached)
+        assert milestone.due_at == model.due
+        assert {t.at for t in case.waits.timers} == {at for at, _ in model.timers}
+        for side in ("support", "customer"):
+            assert self.case.can(self.person(side)) == model.offers(side)
+        assert self.told() == model.told
+
+    def told(self):
+        """How often each element told the one it is meant for; the lead is told too, but not counted."""
+        mine = [*self.desk.inbox(self.desk.alice), *self.desk.inbox(self.desk.bob)]
+        return {name: mine.count(name) for name in mine if " wrote" not in name and " " not in name}
+
+
+Lives.TestCase.settings = settings(
+    max_examples=60,
+    stateful_step_count=50,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
+TestLives = Lives.TestCase
