@@ -50,7 +50,11 @@ MOVES = {
     "agree_closing": ("customer", AGREE, CLOSED), "keep_open": ("customer", AGREE, REPLIED),
     "accept_solution": ("customer", REVIEW, CLOSED), "reject_solution": ("customer", REVIEW, WORK),
 }  # fmt: skip
-ENDS = {"accept_solution": "solved", "agree_closing": "inconclusive", "record_agreement": "inconclusive"}
+ENDS = {
+    "accept_solution": "solved",
+    "agree_closing": "inconclusive",
+    "record_agreement": "inconclusive",
+}
 HEARD = {WORK, WAIT, AGREE, REVIEW, BLOCKED}
 TARGETS = {"P1": (30, 10), "P2": (120, 30), "P3": (480, 120), "P4": (960, 240)}  # minutes
 FIELDS = {
@@ -127,7 +131,9 @@ class Model:
 
     def pass_time(self, now: datetime) -> None:
         """Fires what is due, oldest first; the target itself only once it has passed."""
-        while due := sorted(t for t in self.timers if t[0] < now or (t[0] == now and t[1] != "miss")):
+        while due := sorted(
+            t for t in self.timers if t[0] < now or (t[0] == now and t[1] != "miss")
+        ):
             at, name = due[0]
             self.timers.remove(due[0])
             self.fired.add(name)
@@ -210,7 +216,9 @@ class Lives(RuleBasedStateMachine):
             shutil.rmtree(self.folder)
 
     @rule(
-        minutes=st.sampled_from([0, 1, 7, 20, 30, 31, 60, 90, 120, 480, 1440, 4320, 10080, 14400, 20160])
+        minutes=st.sampled_from(
+            [0, 1, 7, 20, 30, 31, 60, 90, 120, 480, 1440, 4320, 10080, 14400, 20160]
+        )
         | st.integers(0, 30000),
         punctual=st.booleans(),
     )
