@@ -165,7 +165,7 @@ def work() -> None:
 def upgrade_db() -> None:
     """Makes the tables of the database, or brings them to what this version needs."""
     with _app() as app:
-        click.echo(f"The database {app.settings.url} is up to date.")
+        click.echo(f"The database {app.db} is up to date.")
 
 
 # ------------------------------------------------------------------ people

@@ -59,6 +59,7 @@ class Deployment:
 
     def _keep(self, version: Version) -> Version:
         with self._db.write() as tx:
+            tx.alone("deploy")
             current = self._versions.newest(tx)
             if current is not None and current.digest == version.digest:
                 return current

@@ -104,11 +104,16 @@ class UnsupportedState(StateError):
 
 
 class StoreError(CaselaneError):
-    """The database did not do what was asked. Nothing was changed."""
+    """The database did not do what was asked. Nothing was changed (but see OutcomeUnknown)."""
 
 
 class StoreBusy(StoreError):
     """The database is locked or does not answer: try again in a moment."""
+
+
+class OutcomeUnknown(StoreError):
+    """The connection broke during the commit: whether the change was kept has to be looked up. With
+    an Idempotency-Key the same request may simply be sent again."""
 
 
 class StoreFull(StoreError):

@@ -11,6 +11,7 @@ from runner.calendar import Calendars, read_calendars
 from runner.diagram import Diagram
 from runner.engine import Process
 from tests.desk import Desk
+from tests.postgresql import FAST, Cluster
 
 ROOT = Path(__file__).parent.parent
 WORKFLOWS = ROOT / "workflows"
@@ -41,8 +42,30 @@ def default_process(default_diagram, calendars) -> Process:
     return Process(default_diagram, calendars)
 
 
+@pytest.fixture(scope="session")
+def postgresql():
+    """A PostgreSQL, where it is installed."""
+    cluster = Cluster(*FAST)
+    yield cluster
+    cluster.remove()
+
+
 @pytest.fixture
-def desk(tmp_path):
-    desk = Desk(tmp_path)
+def kind():
+    """Of the database. Folders whose tests hold on both have a fixture of this name that says so."""
+    return "sqlite"
+
+
+@pytest.fixture
+def database_url(kind, request, tmp_path):
+    """A new database."""
+    if kind == "postgresql":
+        return request.getfixturevalue("postgresql").new()
+    return f"sqlite:///{tmp_path}/caselane.sqlite3"
+
+
+@pytest.fixture
+def desk(tmp_path, database_url):
+    desk = Desk(tmp_path, database_url=database_url)
     yield desk
     desk.app.close()

@@ -21,10 +21,8 @@ class Desk:
         self, folder: Path, diagram: bytes | None = None, files=None, start=MONDAY, **more
     ):
         self.clock = ManualClock(start)
-        workflows = more.pop("workflows", None)
-        self.settings = read_settings(
-            {}, data_dir=folder, synchronous="NORMAL", workflows=workflows
-        )
+        settings = {name: more.pop(name, None) for name in ("workflows", "database_url")}
+        self.settings = read_settings({}, data_dir=folder, synchronous="NORMAL", **settings)
         self.app: App = build(self.settings, self.clock, **more)
         if diagram is not None:
             self.use(diagram, files or {})

@@ -390,13 +390,14 @@ class Cases(CaseReader):
 
     def repair(self) -> int:
         """Gives a job to every case that waits for a timer and has none. Returns how many."""
-        with self._db.write() as tx:
+        with self._db.read() as tx:
             ids = cases.ids_without_job(tx)
-            for id in ids:
-                case = cases.by_id(tx, id)
+        for id in ids:
+            with self._db.write() as tx:
+                case = cases.by_id(tx, id, for_change=True)
                 if case is not None:
                     self._books.schedule(tx, None, case)
-            return len(ids)
+        return len(ids)
 
     def report(self, id: int | None, kind: str, message: str) -> None:
         """Raises an incident: something that a person has to look at."""

@@ -38,12 +38,15 @@ _CASE = f"""
 """A case with the names of its owner and its customer."""
 
 _BY_ID = f"{_CASE} WHERE c.id = :id"
+_LOCK = "SELECT id FROM cases WHERE id = :id"
 
 
 def by_id(tx: Transaction, id: int, for_change: bool = False) -> Case | None:
     """A case. `for_change` keeps others from changing it until the transaction ends."""
-    lock = " FOR UPDATE OF c" if for_change and not tx.is_sqlite else ""
-    row = tx.run(_BY_ID + lock, id=id).fetchone()
+    if for_change and tx.dialect.for_change:
+        # A statement of its own: joined rows would be those from before the lock was waited for.
+        tx.run(_LOCK + tx.dialect.for_change, id=id)
+    row = tx.run(_BY_ID, id=id).fetchone()
     return None if row is None else _read(row)
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +13,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import event, exc
+from sqlalchemy import exc
 
-from runner.errors import StoreBusy, StoreError, StoreFull
-from runner.store.schema import to_text
+from runner.errors import ConfigError, StoreBusy, StoreError
+from runner.store.dialects import Dialect, engine_for
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -30,10 +27,10 @@ Row = Any
 class Transaction:
     """What happens between BEGIN and COMMIT."""
 
-    def __init__(self, connection: sa.Connection):
+    def __init__(self, connection: sa.Connection, dialect: Dialect):
+        self.dialect = dialect
         self._connection = connection
-        self._driver: Any = connection.connection.dbapi_connection
-        self.is_sqlite = connection.dialect.name == "sqlite"
+        self.driver: Any = connection.connection.dbapi_connection
 
     def run(self, statement: str, **values: Any) -> Any:
         """Runs a statement written as text, with `:name` for each value. Returns the cursor.
@@ -41,31 +38,12 @@ class Transaction:
         Hot statements go this way, straight to the driver, which prepares each text once. Nothing
         but instants is converted.
         """
-        if self.is_sqlite:
-            values = {k: to_text(v) if type(v) is datetime else v for k, v in values.items()}
-        else:
-            statement = _for_postgresql(statement)
-        return self._driver.execute(statement, values)
+        return self.driver.execute(self.dialect.statement(statement), self.dialect.values(values))
 
-    def begin(self, mode: str) -> None:
-        """`mode` is SQLite's: IMMEDIATE takes the lock for writing at once, so that a transaction
-        that has read never finds out later that it may not write."""
-        if self.is_sqlite:
-            self._driver.execute(f"BEGIN {mode}")
-        else:
-            self._connection.begin()
-
-    def commit(self) -> None:
-        if self.is_sqlite:
-            self._driver.execute("COMMIT")
-        else:
-            self._connection.commit()
-
-    def roll_back(self) -> None:
-        if not self.is_sqlite:
-            self._connection.rollback()
-        elif self._driver.in_transaction:
-            self._driver.execute("ROLLBACK")
+    def alone(self, name: str) -> None:
+        """From here to the end, one transaction at a time for each name."""
+        if self.dialect.alone:
+            self.run(self.dialect.alone, name=name)
 
     def all(self, query: sa.Executable) -> Sequence[Row]:
         return self._connection.execute(query).all()
@@ -86,30 +64,26 @@ class Transaction:
         """Runs an UPDATE or DELETE. Returns the number of rows."""
         return self._connection.execute(statement).rowcount  # type: ignore[attr-defined]
 
-    def add(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
-        if rows:
-            self._connection.execute(table.insert(), list(rows))
-
-
-@lru_cache(maxsize=256)
-def _for_postgresql(statement: str) -> str:
-    return re.sub(r"(?<!:):(\w+)", r"%(\1)s", statement)
-
 
 class Database:
     """A database, by its URL. `synchronous` is SQLite's: FULL survives a loss of power, NORMAL may
-    lose the last commits to one (and nothing to a crash)."""
+    lose the last commits to one (and nothing to a crash). `busy_seconds` is how long a change waits
+    for another one that is in its way."""
 
     def __init__(self, url: str, synchronous: str = "FULL", busy_seconds: float = 5):
-        self.url = sa.make_url(url)
-        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        """Raises ConfigError. Whether the database answers shows with the first transaction."""
+        try:
+            self.url = sa.make_url(url)
+        except exc.ArgumentError as error:
+            raise ConfigError(
+                f"CASELANE_DATABASE_URL is not like postgresql://user@host/name: {error}"
+            ) from error
+        self._engine, self.dialect = engine_for(self.url, synchronous, busy_seconds)
         self._current: ContextVar[Transaction | None] = ContextVar("transaction", default=None)
-        if self.is_sqlite:
-            self._engine = _sqlite_engine(self.url, synchronous, busy_seconds)
-        else:
-            self._engine = sa.create_engine(
-                self.url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=10
-            )
+
+    def __str__(self) -> str:
+        """The URL, without its password."""
+        return self.url.render_as_string(hide_password=True)
 
     @property
     def in_transaction(self) -> bool:
@@ -119,24 +93,20 @@ class Database:
     def write(self) -> Iterator[Transaction]:
         """A transaction that may change things. Inside another one it is part of that.
 
-        Errors of the database come out as StoreError, with nothing changed.
+        Errors of the database come out as StoreError, with nothing changed; OutcomeUnknown alone
+        leaves that open.
         """
         outer = self._current.get()
         if outer is not None:
             yield outer
             return
-        with self._translated(), self._engine.connect() as connection:
-            transaction = Transaction(connection)
-            transaction.begin("IMMEDIATE")
+        with self._translated(), self._begun(self.dialect.begin_writing) as transaction:
             token = self._current.set(transaction)
             try:
                 yield transaction
-                transaction.commit()
-            except BaseException:
-                transaction.roll_back()
-                raise
             finally:
                 self._current.reset(token)
+            self._commit(transaction)
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
@@ -145,22 +115,21 @@ class Database:
         if outer is not None:
             yield outer
             return
-        with self._translated(), self._engine.connect() as connection:
-            transaction = Transaction(connection)
-            transaction.begin("DEFERRED")
-            try:
-                yield transaction
-            finally:
-                transaction.roll_back()
+        with self._translated(), self._begun(self.dialect.begin_reading) as transaction:
+            yield transaction
 
     def upgrade(self) -> None:
-        """Brings the tables to what this version of Caselane needs."""
+        """Brings the tables to what this version of Caselane needs: all of it or nothing."""
         with self._translated(), self._engine.connect() as connection:
+            transaction = Transaction(connection, self.dialect)
+            connection.begin()  # Alembic sees that somebody else will commit
+            transaction.run(self.dialect.begin_writing)
+            transaction.alone("upgrade")
             config = Config()
             config.set_main_option("script_location", str(MIGRATIONS))
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-            connection.commit()
+            self._commit(transaction)
 
     def check(self) -> None:
         """Raises StoreError when the tables are those of another version."""
@@ -177,41 +146,32 @@ class Database:
         self._engine.dispose()
 
     @contextmanager
-    def _translated(self) -> Iterator[None]:
+    def _begun(self, begin: str) -> Iterator[Transaction]:
+        """A transaction; what is not committed in it is rolled back."""
+        with self._engine.connect() as connection:
+            transaction = Transaction(connection, self.dialect)
+            transaction.run(begin)
+            try:
+                yield transaction
+            finally:
+                self._roll_back(connection, transaction)
+
+    def _roll_back(self, connection: sa.Connection, transaction: Transaction) -> None:
+        try:
+            transaction.driver.rollback()
+        except self._engine.dialect.loaded_dbapi.Error:
+            connection.invalidate()  # it is broken: the database rolls back by itself
+
+    def _commit(self, transaction: Transaction) -> None:
+        with self._translated(committing=True):
+            transaction.driver.commit()
+
+    @contextmanager
+    def _translated(self, committing: bool = False) -> Iterator[None]:
         """Errors of the driver as errors of ours, which say what to do."""
         try:
             yield
         except exc.TimeoutError as error:
             raise StoreBusy("The database has no free connection. Try again soon.") from error
         except (exc.DBAPIError, self._engine.dialect.loaded_dbapi.Error) as error:
-            raise _explained(error) from error
-
-
-def _sqlite_engine(url: sa.URL, synchronous: str, busy_seconds: float) -> sa.Engine:
-    engine = sa.create_engine(
-        url, connect_args={"timeout": busy_seconds, "check_same_thread": False}, pool_size=20
-    )
-
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # we say BEGIN ourselves
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute(f"PRAGMA synchronous = {synchronous}")
-        connection.execute("PRAGMA foreign_keys = ON")
-
-    return engine
-
-
-_BUSY = ("locked", "busy", "timeout", "could not connect", "connection refused", "terminating")
-_FULL = ("disk is full", "full", "no space left")
-
-
-def _explained(error: Exception) -> StoreError:
-    text = str(getattr(error, "orig", error)).lower()
-    if any(word in text for word in _BUSY):
-        return StoreBusy("The database is busy. Nothing was changed; try again in a moment.")
-    if any(word in text for word in _FULL):
-        return StoreFull("The disk of the database is full. Nothing was changed; free some space.")
-    return StoreError(
-        f"The database refused: {getattr(error, 'orig', error)}. Nothing was changed."
-    )
+            raise self.dialect.explained(getattr(error, "orig", error), committing) from error

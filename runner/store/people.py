@@ -19,14 +19,29 @@ _ROLES = (
 _PERSON = sa.select(people, _ROLES.label("roles"))
 
 
+_ADD = """
+    INSERT INTO people (email, name, created_at) VALUES (:email, :name, :now)
+    ON CONFLICT (email) DO NOTHING RETURNING id
+"""
+_ADD_ROLE = """
+    INSERT INTO person_roles (person_id, role) VALUES (:person, :role) ON CONFLICT DO NOTHING
+"""
+
+
 def add(tx: Transaction, email: str, name: str, roles: Iterable[str], now: datetime) -> Person:
-    id = tx.insert(people, email=email, name=name, created_at=now)
-    add_roles(tx, id, roles)
-    return Person(id, email, name, frozenset(roles))
+    """Somebody new. Who was added by another one at the same instant stays as they are."""
+    row = tx.run(_ADD, email=email, name=name, now=now).fetchone()
+    if row is None:
+        known = by_email(tx, email)
+        assert known is not None
+        return known
+    add_roles(tx, row[0], roles)
+    return Person(row[0], email, name, frozenset(roles))
 
 
 def add_roles(tx: Transaction, person: int, roles: Iterable[str]) -> None:
-    tx.add(person_roles, [{"person_id": person, "role": role} for role in sorted(set(roles))])
+    for role in sorted(set(roles)):
+        tx.run(_ADD_ROLE, person=person, role=role)
 
 
 def by_id(tx: Transaction, id: int) -> Person | None:

@@ -84,6 +84,12 @@ def _json(name: str, default: str = "{}") -> sa.Column:
     return sa.Column(name, Json, nullable=False, server_default=default)
 
 
+def _partial(name: str, *columns: str, where: str) -> sa.Index:
+    """An index of the rows that queries of the hot path look among."""
+    condition = sa.text(where)
+    return sa.Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
+
+
 def _flag(name: str, default: Any) -> sa.Column:
     return sa.Column(name, sa.Boolean, nullable=False, server_default=default)
 
@@ -258,7 +264,9 @@ jobs = sa.Table(
     _at("lease_until"),
     _text("lease", nullable=True),
     _text("error", nullable=True),
-    sa.Index(None, "dead", "due_at"),
+    sa.Index(None, "case_id"),
+    _partial("ix_jobs_live", "due_at", "id", where="NOT dead"),
+    _partial("ix_jobs_dead", "id", where="dead"),
 )
 
 incidents = sa.Table(
@@ -270,6 +278,7 @@ incidents = sa.Table(
     _text("kind"),
     _text("message"),
     _at("resolved_at"),
+    _partial("ix_incidents_open", "case_id", "id", where="resolved_at IS NULL"),
 )
 
 idempotency = sa.Table(
@@ -280,4 +289,5 @@ idempotency = sa.Table(
     _text("digest"),
     _text("answer", nullable=True),
     _at("created_at", nullable=False),
+    sa.Index(None, "created_at"),
 )

@@ -22,12 +22,13 @@ _PUT = """
         attempts = 0, dead = FALSE, lease = NULL, lease_until = NULL, error = NULL
 """
 _CLAIM = """
-    UPDATE jobs SET lease = :lease, lease_until = :until, attempts = attempts + 1
-    WHERE id IN (
+    WITH due AS (
         SELECT id FROM jobs
         WHERE NOT dead AND due_at <= :now AND (lease_until IS NULL OR lease_until < :now)
-        ORDER BY due_at, id LIMIT :limit {skip_locked}
+        ORDER BY due_at, id LIMIT :limit{skip_locked}
     )
+    UPDATE jobs SET lease = :lease, lease_until = :until, attempts = attempts + 1
+    WHERE id IN (SELECT id FROM due)
     RETURNING id, kind, key, case_id, payload, due_at, attempts
 """
 
@@ -51,8 +52,8 @@ def drop(tx: Transaction, key: str) -> None:
 
 def claim(tx: Transaction, lease: str, now: datetime, until: datetime, limit: int) -> list[Job]:
     """Leases jobs that are due, oldest first. Whoever holds the lease alone may do them."""
-    skip = "" if tx.is_sqlite else "FOR UPDATE SKIP LOCKED"
-    rows = tx.run(_CLAIM.format(skip_locked=skip), lease=lease, now=now, until=until, limit=limit)
+    claiming = _CLAIM.format(skip_locked=tx.dialect.skip_locked)
+    rows = tx.run(claiming, lease=lease, now=now, until=until, limit=limit)
     found = []
     for id, kind, key, case_id, payload, due_at, attempts in rows:
         due = to_instant(due_at)
@@ -119,6 +120,7 @@ def raise_incident(
     tx: Transaction, case_id: int | None, kind: str, message: str, at: datetime
 ) -> bool:
     """Notes that something needs a person. False when the same is open already."""
+    tx.alone("incidents")
     same = sa.and_(
         incidents.c.kind == kind,
         incidents.c.case_id == case_id if case_id else incidents.c.case_id.is_(None),

@@ -23,6 +23,7 @@ def test_whoever_submits_and_however_it_is_the_same_new_case(desk, monkeypatch):
     by_customer = desk.open(desk.bob)
     by_agent = desk.open(desk.alice, customer_email="bob@example.com", channel="phone")
     monkeypatch.setenv("CASELANE_DATA_DIR", str(desk.settings.data_dir))
+    monkeypatch.setenv("CASELANE_DATABASE_URL", desk.settings.url)
     shell = CliRunner().invoke(
         main,
         ["case", "submit", "--as", "bob@example.com", "--subject", "x", "--description", "y"],

@@ -1,0 +1,188 @@
+"""What differs between SQLite and PostgreSQL: everything else in the store is said once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from runner.errors import ConfigError, OutcomeUnknown, StoreBusy, StoreError, StoreFull
+from runner.store.schema import to_text
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a database wants to be spoken to. Transactions are begun by us, in its own words."""
+
+    name: str
+    begin_writing: str
+    begin_reading: str
+    for_change: str
+    """Behind a SELECT of a case: keeps others from changing it until the transaction ends."""
+    skip_locked: str
+    """Behind a SELECT of jobs: passes over those that another worker is just taking."""
+    alone: str
+    """Lets one transaction at a time go on. Empty where only one can write anyway."""
+    statement: Callable[[str], str]
+    """A text with `:name` for each value, as the driver wants it."""
+    values: Callable[[Mapping[str, Any]], Mapping[str, Any]]
+    explained: Callable[[Exception, bool], StoreError]
+    """An error of the driver as one of ours. The flag: it happened while committing."""
+
+
+def engine_for(url: sa.URL, synchronous: str, busy_seconds: float) -> tuple[sa.Engine, Dialect]:
+    """A pool of connections, and how to speak on them. Raises ConfigError."""
+    backend = url.get_backend_name()
+    try:
+        if backend == "sqlite":
+            return _sqlite_engine(url, synchronous, busy_seconds), SQLITE
+        if backend in ("postgresql", "postgres"):
+            return _postgresql_engine(url, busy_seconds), POSTGRESQL
+    except ModuleNotFoundError as error:
+        raise ConfigError("PostgreSQL needs a driver: pip install 'caselane[postgres]'") from error
+    raise ConfigError(f"CASELANE_DATABASE_URL: '{backend}' is neither sqlite nor postgresql.")
+
+
+# ------------------------------------------------------------------ SQLite
+
+
+def _sqlite_engine(url: sa.URL, synchronous: str, busy_seconds: float) -> sa.Engine:
+    engine = sa.create_engine(
+        url, connect_args={"timeout": busy_seconds, "check_same_thread": False}, pool_size=20
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA synchronous = {synchronous}")
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    return engine
+
+
+def _sqlite_values(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {k: to_text(v) if type(v) is datetime else v for k, v in values.items()}
+
+
+_SQLITE_BUSY = {5, 6}  # SQLITE_BUSY, SQLITE_LOCKED: https://sqlite.org/rescode.html
+_SQLITE_FULL = 13
+
+
+def _sqlite_explained(error: Exception, committing: bool) -> StoreError:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in _SQLITE_BUSY:
+        return _busy()
+    return _full() if code == _SQLITE_FULL else _refused(error)
+
+
+SQLITE = Dialect(
+    name="sqlite",
+    # IMMEDIATE takes the lock for writing at once, so that a transaction that has read never finds
+    # out later that it may not write.
+    begin_writing="BEGIN IMMEDIATE",
+    begin_reading="BEGIN",
+    for_change="",
+    skip_locked="",
+    alone="",
+    statement=str,
+    values=_sqlite_values,
+    explained=_sqlite_explained,
+)
+
+# ------------------------------------------------------------------ PostgreSQL
+
+_CONNECTION = {
+    "connect_timeout": "5",
+    # A server that is cut off is noticed within 25 s, by both sides, ...
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "25000",
+}
+_SERVER = {
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "25000",
+    # ... and a node that stands still in the middle of a change lets go of its case.
+    "idle_in_transaction_session_timeout": "30000",
+}
+
+
+def _postgresql_engine(url: sa.URL, busy_seconds: float) -> sa.Engine:
+    """What the URL says itself wins over the defaults above."""
+    server = {**_SERVER, "lock_timeout": str(int(busy_seconds * 1000))}
+    options = " ".join(f"-c {name}={value}" for name, value in server.items())
+    given = {**_CONNECTION, "options": options, "application_name": "caselane"}
+    return sa.create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        connect_args={name: value for name, value in given.items() if name not in url.query},
+        isolation_level="AUTOCOMMIT",  # we say BEGIN ourselves
+        pool_size=10,
+        pool_pre_ping=True,
+    )
+
+
+@lru_cache(maxsize=512)
+def _postgresql_statement(statement: str) -> str:
+    return re.sub(r"(?<!:):(\w+)", r"%(\1)s", statement.replace("%", "%%"))
+
+
+# https://www.postgresql.org/docs/current/errcodes-appendix.html
+_POSTGRESQL_BUSY = {"40001", "40P01", "55P03", "57014", "53300"}
+_POSTGRESQL_FULL = {"53100"}
+_POSTGRESQL_GONE = ("08", "57P", "25P03")
+
+
+def _postgresql_explained(error: Exception, committing: bool) -> StoreError:
+    code = getattr(error, "sqlstate", None) or ""
+    if code in _POSTGRESQL_BUSY:
+        return _busy()
+    if code in _POSTGRESQL_FULL:
+        return _full()
+    without_code = not code and type(error).__name__ == "OperationalError"
+    if not (without_code or code.startswith(_POSTGRESQL_GONE)):
+        return _refused(error)
+    if committing:
+        return OutcomeUnknown(
+            "The connection to the database broke while the change was being kept: whether it was "
+            "is not known. Reload, look, and do it again only where it is missing."
+        )
+    reason = str(error).strip().split("\n")[0]
+    return StoreBusy(
+        f"The database does not answer ({reason}). Nothing was changed; try again in a moment."
+    )
+
+
+POSTGRESQL = Dialect(
+    name="postgresql",
+    begin_writing="BEGIN",
+    begin_reading="BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    for_change=" FOR UPDATE",
+    skip_locked=" FOR UPDATE SKIP LOCKED",
+    alone="SELECT pg_advisory_xact_lock(hashtext(:name))",
+    statement=_postgresql_statement,
+    values=lambda values: values,
+    explained=_postgresql_explained,
+)
+
+# ------------------------------------------------------------------ what went wrong
+
+
+def _busy() -> StoreError:
+    return StoreBusy("The database is busy. Nothing was changed; try again in a moment.")
+
+
+def _full() -> StoreError:
+    return StoreFull("The disk of the database is full. Nothing was changed; free some space.")
+
+
+def _refused(error: Exception) -> StoreError:
+    return StoreError(f"The database refused: {error}. Nothing was changed.")

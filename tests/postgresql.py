@@ -1,0 +1,148 @@
+"""A PostgreSQL of the tests' own: a private cluster in a temporary directory."""
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+from pathlib import Path
+
+import psycopg
+
+from runner.store import Database
+from tests.required import missing
+
+FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
+"""For tests that do not kill it."""
+
+
+def binaries() -> Path:
+    """The folder of initdb and postgres."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), reverse=True)
+    on_path = shutil.which("initdb")
+    if on_path is not None:
+        found.insert(0, Path(on_path).resolve())
+    if not found:
+        missing("postgres", "PostgreSQL", "apt-get install postgresql")
+    return found[0].parent
+
+
+class Cluster:
+    """Listens on a socket in its folder and, with `address`, on TCP. It refuses to run as root, so
+    root's tests run it as another user."""
+
+    def __init__(self, *settings: str, address: str = "", prefix: tuple[str, ...] = ()):
+        self._bin = binaries()
+        self._user = _user()
+        self._prefix = prefix  # a command in front of it, such as `ip netns exec`
+        self.address = address
+        self.folder = Path(tempfile.mkdtemp(prefix="caselane-pg-"))
+        self.port = _free_port()
+        self._log = open(self.folder / "log", "ab")  # noqa: SIM115
+        if self._user:
+            shutil.chown(self.folder, self._user)
+        self._run("initdb", "-D", str(self._data), "-U", "caselane", "-A", "trust", "-E", "UTF8",
+                  "--locale=C", "--no-sync")  # fmt: skip
+        self._settings = (
+            f"unix_socket_directories={self.folder}",
+            f"listen_addresses={address}",
+            f"port={self.port}",
+            "max_connections=200",
+            *settings,
+        )
+        if address:
+            with open(self._data / "pg_hba.conf", "a") as file:
+                file.write("host all all 0.0.0.0/0 trust\n")
+        self._names = 0
+        self._template: str | None = None
+        self.start()
+
+    @property
+    def _data(self) -> Path:
+        return self.folder / "data"
+
+    def start(self) -> None:
+        options = [part for setting in self._settings for part in ("-c", setting)]
+        self._server = self._launch("postgres", "-D", str(self._data), *options)
+        self._wait()
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """SIGTERM waits for those who are connected, SIGINT cuts them off, SIGQUIT and SIGKILL
+        leave it to the recovery at the next start."""
+        postmaster = int((self._data / "postmaster.pid").read_text().split()[0])
+        os.kill(postmaster, how)
+        self._server.wait(timeout=60)
+        if how == signal.SIGKILL:
+            (self._data / "postmaster.pid").unlink(missing_ok=True)
+
+    def restart(self, how: signal.Signals = signal.SIGINT) -> None:
+        self.stop(how)
+        self.start()
+
+    def remove(self) -> None:
+        if self._server.poll() is None:
+            self.stop(signal.SIGQUIT)
+        self._log.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def url(self, database: str, address: str | None = None, port: int | None = None) -> str:
+        host = address or str(self.folder)
+        return f"postgresql+psycopg://caselane@/{database}?host={host}&port={port or self.port}"
+
+    def new(self, *, with_tables: bool = True) -> str:
+        """The URL of a new database. Its tables are copied from one that was upgraded once."""
+        if with_tables and self._template is None:
+            db = Database(self.url(self._create("with_tables", "template0")))
+            db.upgrade()
+            db.close()
+            self._template = "with_tables"
+        self._names += 1
+        template = self._template if with_tables else None
+        return self.url(self._create(f"desk_{self._names}", template or "template0"))
+
+    def execute(self, statement: str) -> None:
+        with psycopg.connect(self._dsn, autocommit=True) as connection:
+            connection.execute(statement)  # type: ignore[arg-type]
+
+    @property
+    def _dsn(self) -> str:
+        return f"host={self.folder} port={self.port} user=caselane dbname=postgres"
+
+    def _create(self, name: str, template: str) -> str:
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    def _run(self, command: str, *arguments: str) -> None:
+        done = self._launch(command, *arguments)
+        assert done.wait() == 0, (self.folder / "log").read_text()
+
+    def _launch(self, command: str, *arguments: str) -> subprocess.Popen:
+        more = {"user": self._user, "group": pwd.getpwnam(self._user).pw_gid, "extra_groups": []}
+        return subprocess.Popen(
+            [*self._prefix, self._bin / command, *arguments],
+            cwd=self.folder, stdout=self._log, stderr=self._log, stdin=subprocess.DEVNULL,
+            **(more if self._user else {}),
+        )  # fmt: skip
+
+    def _wait(self) -> None:
+        while True:
+            try:
+                psycopg.connect(self._dsn, connect_timeout=2).close()
+                return
+            except psycopg.OperationalError:
+                assert self._server.poll() is None, (self.folder / "log").read_text()
+
+
+def _user() -> str | None:
+    """Whom it runs as; None for whoever runs the tests."""
+    if os.geteuid() != 0:
+        return None
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return free.getsockname()[1]

@@ -1,0 +1,8 @@
+"""What the store promises, it promises on both databases."""
+
+import pytest
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request):
+    return request.param

@@ -1,0 +1,304 @@
+"""What the store promises, whatever the database: SQLite and PostgreSQL both pass all of it."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta, timezone
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from runner.errors import StoreBusy, StoreError
+from runner.jobs import LEASE
+from runner.store import Database, cases, messages, people, work
+from runner.store.schema import metadata
+from tests.desk import MONDAY, Desk
+
+
+def opened(url, **more):
+    return Database(url, busy_seconds=more.pop("busy_seconds", 5), **more)
+
+
+@pytest.fixture
+def db(database_url):
+    db = opened(database_url)
+    db.upgrade()
+    yield db
+    db.close()
+
+
+@pytest.fixture
+def empty_url(kind, request, tmp_path):
+    if kind == "postgresql":
+        return request.getfixturevalue("postgresql").new(with_tables=False)
+    return f"sqlite:///{tmp_path}/empty.sqlite3"
+
+
+def add(tx, email="a@example.com", roles=("agent",)):
+    return people.add(tx, email, "A", roles, MONDAY)
+
+
+class TestTables:
+    def test_they_are_the_sum_of_their_migrations(self, empty_url):
+        db = opened(empty_url)
+        db.upgrade()
+        engine = sa.create_engine(db.url)
+        with engine.connect() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+            assert compare_metadata(context, metadata) == []
+        engine.dispose()
+        db.close()
+
+    def test_upgrading_twice_changes_nothing(self, db):
+        db.upgrade()
+        db.check()
+
+    def test_those_of_another_version_are_refused_with_what_to_do(self, empty_url):
+        db = opened(empty_url)
+        with pytest.raises(StoreError, match="caselane upgrade-db"):
+            db.check()
+        db.close()
+
+    def test_two_nodes_that_start_at_once_upgrade_them_once(self, empty_url):
+        nodes = [opened(empty_url) for _ in range(4)]
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(Database.upgrade, nodes))
+        for node in nodes:
+            node.check()
+            node.close()
+
+
+class TestTransactions:
+    def test_what_fails_leaves_nothing_behind(self, db):
+        with pytest.raises(RuntimeError), db.write() as tx:
+            add(tx)
+            raise RuntimeError("in the middle")
+        with db.read() as tx:
+            assert people.by_email(tx, "a@example.com") is None
+
+    def test_one_inside_another_is_part_of_it(self, db):
+        with pytest.raises(RuntimeError), db.write() as outer:
+            with db.write() as inner:
+                assert inner is outer
+                add(inner)
+            raise RuntimeError("after the inner one")
+        with db.read() as tx:
+            assert people.by_email(tx, "a@example.com") is None
+
+    def test_who_looks_sees_one_state_throughout(self, db):
+        with db.read() as before:
+            assert people.by_email(before, "a@example.com") is None
+            thread = threading.Thread(target=lambda: _in_a_transaction(db, add))
+            thread.start()
+            thread.join()
+            assert people.by_email(before, "a@example.com") is None
+        with db.read() as after:
+            assert people.by_email(after, "a@example.com")
+
+    def test_who_looks_changes_nothing(self, db):
+        try:
+            with db.read() as tx:
+                add(tx)
+        except StoreError:
+            pass  # PostgreSQL says so at once
+        with db.read() as tx:
+            assert people.by_email(tx, "a@example.com") is None
+
+    def test_a_statement_that_the_database_refuses_is_an_error_of_ours(self, db):
+        with pytest.raises(StoreError, match="refused"), db.write() as tx:
+            work.put(tx, "test", "a", MONDAY, case_id=999)
+        with db.read() as tx:
+            assert work.next_due(tx) is None
+
+    def test_a_case_that_somebody_else_is_changing_is_busy_and_says_so(self, desk):
+        case = desk.open()
+        impatient = opened(desk.settings.url, busy_seconds=0.2)
+        with desk.app.db.write() as tx:
+            cases.by_id(tx, case.case.id, for_change=True)
+            with pytest.raises(StoreBusy, match="try again"), impatient.write() as other:
+                cases.by_id(other, case.case.id, for_change=True)
+        with impatient.write() as other:
+            assert cases.by_id(other, case.case.id, for_change=True)
+        impatient.close()
+
+    def test_who_waited_for_a_case_sees_what_the_other_one_wrote(self, desk):
+        """With the rows that belong to it: PostgreSQL would join those from before the wait."""
+        case = desk.open()
+        with ThreadPoolExecutor() as pool:
+            with desk.app.db.write() as tx:
+                before = cases.by_id(tx, case.case.id, for_change=True)
+                waiting = pool.submit(
+                    _in_a_transaction, desk.app.db, cases.by_id, case.case.id, True
+                )
+                tx.run("UPDATE cases SET owner_id = :owner", owner=desk.alice.id)
+            assert before.owner is None
+            assert waiting.result().owner.email == "alice@example.com"
+
+    def test_a_case_is_saved_on_the_revision_that_was_seen_only(self, desk):
+        case = desk.open().case
+        with desk.app.db.write() as tx:
+            assert not cases.save(tx, case, seen=case.revision - 1)
+            assert cases.save(tx, case, seen=case.revision)
+
+
+class TestValues:
+    def test_instants_are_utc_to_the_microsecond(self, db):
+        east = (MONDAY + timedelta(microseconds=1)).astimezone(timezone(timedelta(hours=5)))
+        with db.write() as tx:
+            work.put(tx, "test", "a", east)
+            work.put(tx, "test", "b", MONDAY)
+            assert [job.key for job in work.claim(tx, "me", MONDAY, MONDAY + LEASE, 9)] == ["b"]
+            (job,) = work.claim(tx, "me", east, MONDAY + LEASE, 1)
+            assert (job.key, job.due_at, job.due_at.utcoffset()) == ("a", east, timedelta(0))
+
+    @pytest.mark.parametrize("text", ["Grüße, 世界 🎟", "100 % :name %(name)s ?", "'; DROP TABLE x"])
+    def test_texts_come_back_as_they_were(self, db, text):
+        with db.write() as tx:
+            person = add(tx)
+            assert work.take_key(tx, person.id, text, "digest", MONDAY)
+            work.keep_answer(tx, person.id, text, text)
+            assert work.answer_of(tx, person.id, text) == ("digest", text)
+            work.put(tx, "test", text, MONDAY, payload={text: [text, 1, None]})
+            (job,) = work.claim(tx, "me", MONDAY, MONDAY, 1)
+            assert (job.key, job.payload) == (text, {text: [text, 1, None]})
+
+    def test_a_state_is_bytes(self, desk):
+        case, state = desk.open().case, bytes(range(256))
+        with desk.app.db.write() as tx:
+            tx.run("UPDATE cases SET state = :state WHERE id = :id", state=state, id=case.id)
+            assert cases.by_id(tx, case.id).state == state
+
+
+class TestPeopleAndKeys:
+    def test_people_keep_their_names_and_roles(self, db):
+        with db.write() as tx:
+            added = add(tx, roles=["agent", "lead"])
+            assert people.by_email(tx, "a@example.com") == added
+            assert people.by_id(tx, added.id).roles == {"agent", "lead"}
+            assert people.with_roles(tx, ["lead"]) == [added]
+            assert people.by_id(tx, 99) is None
+            people.deactivate(tx, added.id, MONDAY)
+            assert people.with_roles(tx, ["lead"]) == []
+
+    def test_an_address_that_comes_twice_at_once_is_one_person(self, db):
+        with ThreadPoolExecutor() as pool:
+            found = list(pool.map(lambda _: _in_a_transaction(db, add).id, range(8)))
+        assert len(set(found)) == 1
+
+    def test_a_key_is_taken_once_and_forgotten_after_a_while(self, db):
+        with db.write() as tx:
+            person = add(tx)
+            assert work.take_key(tx, person.id, "k", "d", MONDAY)
+            assert not work.take_key(tx, person.id, "k", "d", MONDAY)
+            assert work.forget_keys(tx, MONDAY) == 0
+            assert work.forget_keys(tx, MONDAY + timedelta(days=1)) == 1
+            assert work.take_key(tx, person.id, "k", "d", MONDAY)
+
+    def test_a_key_that_comes_many_times_at_once_is_taken_once(self, db):
+        person = _in_a_transaction(db, add)
+
+        def take(_):
+            return _in_a_transaction(db, work.take_key, person.id, "k", "d", MONDAY)
+
+        with ThreadPoolExecutor() as pool:
+            assert sum(pool.map(take, range(8))) == 1
+
+    def test_the_same_incident_is_raised_once_until_it_is_resolved(self, desk):
+        case = desk.open()
+
+        def report(_):
+            desk.app.cases.report(case.case.id, "Stuck", "It does not move.")
+
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(report, range(6)))
+        with desk.app.db.write() as tx:
+            assert len(work.open_incidents(tx)) == 1
+            work.resolve_incidents(tx, case.case.id, MONDAY)
+            assert work.open_incidents(tx) == []
+        assert desk.inbox(desk.carol) == ["Incident with case C-1001: Stuck"]
+
+
+class TestLists:
+    def test_pages_hold_every_case_once_whatever_is_added_meanwhile(self, desk):
+        numbers = [desk.open(subject=f"Case {i}").number for i in range(7)]
+        seen, cursor = [], None
+        while True:
+            page = desk.app.cases.list(desk.carol, before=cursor, limit=2)
+            seen += [case.number for case in page.items]
+            desk.open(subject="A later one")
+            if page.next_cursor is None:
+                break
+            cursor = page.next_cursor
+        assert seen == numbers[::-1]
+
+    def test_a_search_is_of_the_signs_that_were_given(self, desk):
+        odd, _ = desk.open(subject="100% _odd! ÄÖ"), desk.open(subject="100x xodd!")
+        for text in ("0%", "_odd", "% _ODD!"):
+            found = desk.app.cases.list(desk.carol, text=text).items
+            assert [case.number for case in found] == [odd.number]
+
+
+def _in_a_transaction(db, function, *arguments):
+    with db.write() as tx:
+        return function(tx, *arguments)
+
+
+BIG = ("cases", "history", "messages", "notifications", "jobs", "milestones", "tasks",
+       "idempotency", "incidents")  # fmt: skip
+"""Tables that grow with the cases."""
+
+
+def test_no_query_of_a_list_reads_a_big_table_from_end_to_end(postgresql, tmp_path):
+    """PostgreSQL says how it would go about a query, and takes an index where it can."""
+    desk = Desk(tmp_path, database_url=postgresql.new() + "&options=-c%20enable_seqscan%3Doff")
+    case = desk.open().to("Closed").case
+    plans: dict[str, str] = {}
+
+    def explain(statement, values):
+        if statement.lstrip().startswith(("SELECT", "UPDATE", "WITH", "DELETE")):
+            with raw.cursor() as cursor:
+                cursor.execute(f"EXPLAIN {statement}", values)
+                plans[statement] = "\n".join(line for (line,) in cursor)
+
+    with desk.app.db.write() as tx:
+        raw = tx.driver
+        text = tx.run
+        tx.run = lambda statement, **values: (
+            explain(tx.dialect.statement(statement), values), text(statement, **values)
+        )[1]  # fmt: skip
+        sa.event.listen(
+            tx._connection, "before_cursor_execute",
+            lambda _c, _cursor, statement, values, _x, _m: explain(statement, values),
+        )  # fmt: skip
+        filters = [
+            {}, {"statuses": ("New",)}, {"statuses": ("New", "Blocked")}, {"priorities": ("P1",)},
+            {"owner": 1}, {"owner": 1, "statuses": ("New",)}, {"unowned": True}, {"customer": 1},
+            {"text": "x"}, {"id": 1}, {"before": 9},
+        ]  # fmt: skip
+        for filter in filters:
+            cases.listed(tx, **filter)
+        cases.by_id(tx, case.id, for_change=True)
+        cases.history_of(tx, case.id, 0, 10)
+        cases.last_event(tx, case.id)
+        cases.milestones_of(tx, case.id)
+        cases.open_tasks(tx, case.id)
+        cases.repeats_of(tx, case.id)
+        cases.ids_without_job(tx)
+        cases.save(tx, case, case.revision)
+        cases.set_tasks(tx, case, (), MONDAY)
+        messages.conversation(tx, case.id, internal=False)
+        messages.notifications_of(tx, desk.bob.id)
+        work.claim(tx, "me", MONDAY, MONDAY, 10)
+        work.next_due(tx)
+        work.health(tx, MONDAY)
+        work.drop(tx, "wake:1")
+        work.raise_incident(tx, case.id, "k", "m", MONDAY)
+        work.raise_incident(tx, None, "k", "m", MONDAY)
+        work.resolve_incidents(tx, case.id, MONDAY)
+        work.open_incidents(tx)
+        work.forget_keys(tx, MONDAY)
+    desk.app.close()
+    whole = [plan for plan in plans.values() for table in BIG if f"Seq Scan on {table}" in plan]
+    assert len(plans) > 25
+    assert not whole, "\n\n".join(whole)

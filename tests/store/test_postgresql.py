@@ -1,0 +1,78 @@
+"""PostgreSQL alone: connections that break, and settings that are wrong."""
+
+import sys
+
+import pytest
+
+from runner.errors import ConfigError, OutcomeUnknown, StoreBusy
+from runner.store import Database, people
+from tests.desk import MONDAY
+
+
+@pytest.fixture
+def kind():
+    return "postgresql"
+
+
+def cut(cluster, tx):
+    """Ends the connection of a transaction, as a failing network or a restart would."""
+    pid = tx.run("SELECT pg_backend_pid()").fetchone()[0]
+    cluster.execute(f"SELECT pg_terminate_backend({pid}, 5000)")
+
+
+def test_a_restarted_server_is_connected_to_again(desk, postgresql):
+    case = desk.open()
+    postgresql.restart()
+    assert case.to("Work in Progress").status == "Work in Progress"
+
+
+def test_a_server_that_is_away_is_busy_and_says_so(desk, postgresql):
+    case = desk.open()
+    postgresql.stop()
+    with pytest.raises(StoreBusy, match="Nothing was changed"):
+        case.to("Work in Progress")
+    postgresql.start()
+    assert case.status == "New"
+
+
+def test_a_connection_that_breaks_in_the_middle_leaves_nothing_behind(desk, postgresql):
+    with pytest.raises(StoreBusy, match="Nothing was changed"), desk.app.db.write() as tx:
+        people.add(tx, "new@example.com", "New", ["agent"], MONDAY)
+        cut(postgresql, tx)
+        people.by_email(tx, "new@example.com")
+    with desk.app.db.read() as tx:
+        assert people.by_email(tx, "new@example.com") is None
+
+
+def test_a_connection_that_breaks_at_the_commit_is_not_called_a_failure(desk, postgresql):
+    with pytest.raises(OutcomeUnknown, match="is not known"), desk.app.db.write() as tx:
+        people.add(tx, "new@example.com", "New", ["agent"], MONDAY)
+        cut(postgresql, tx)
+
+
+def test_a_refusal_of_the_case_is_told_even_when_the_connection_broke(desk, postgresql):
+    with pytest.raises(ConfigError), desk.app.db.write() as tx:
+        cut(postgresql, tx)
+        raise ConfigError("something else")
+
+
+def test_what_the_server_says_is_passed_on(postgresql):
+    db = Database(postgresql.url("nowhere"))
+    with pytest.raises(StoreBusy, match='database "nowhere" does not exist'):
+        db.check()
+
+
+@pytest.mark.parametrize("url", ["mysql://x@y/z", "nonsense"])
+def test_another_kind_of_database_is_refused(url):
+    with pytest.raises(ConfigError, match="CASELANE_DATABASE_URL"):
+        Database(url)
+
+
+def test_without_the_driver_it_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(ConfigError, match=r"pip install 'caselane\[postgres\]'"):
+        Database("postgresql://caselane@localhost/x")
+
+
+def test_a_password_is_not_shown():
+    assert str(Database("postgresql://me:secret@host/name")) == "postgresql://me:***@host/name"

@@ -1,0 +1,96 @@
+"""SQLite alone: how durable it is, and what it says when it cannot keep its promises."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+
+import pytest
+
+from runner.bootstrap import build
+from runner.config import read_settings
+from runner.errors import StoreBusy, StoreFull
+from runner.store import Database, people
+from tests.desk import MONDAY, Desk
+
+
+@pytest.fixture
+def db(tmp_path):
+    db = Database(f"sqlite:///{tmp_path}/x.sqlite3", busy_seconds=0.2)
+    db.upgrade()
+    yield db
+    db.close()
+
+
+@pytest.mark.parametrize(("setting", "value"), [("FULL", 2), ("NORMAL", 1)])
+def test_sqlite_is_durable_as_the_settings_say(tmp_path, setting, value):
+    db = Database(f"sqlite:///{tmp_path}/x.sqlite3", setting)
+    with db.write() as tx:
+        assert tx.run("PRAGMA journal_mode").fetchone()[0] == "wal"
+        assert tx.run("PRAGMA synchronous").fetchone()[0] == value
+        assert tx.run("PRAGMA foreign_keys").fetchone()[0] == 1
+
+
+def test_full_is_the_default():
+    assert read_settings({}).synchronous == "FULL"
+
+
+def test_a_locked_database_is_busy_and_says_so(db):
+    other = sqlite3.connect(str(db.url.database), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        with pytest.raises(StoreBusy, match="try again"), db.write():
+            pass
+    finally:
+        other.execute("ROLLBACK")
+    with db.write() as tx:
+        assert people.add(tx, "a@example.com", "A", [], MONDAY)
+
+
+def test_an_operation_on_a_locked_database_loses_nothing(tmp_path):
+    desk = Desk(tmp_path)
+    case = desk.open()
+    desk.app.db.close()
+    desk.app = build(desk.settings, desk.clock)
+    other = sqlite3.connect(str(desk.app.db.url.database), isolation_level=None, timeout=0)
+    other.execute("BEGIN IMMEDIATE")
+    desk.app.cases._db = Database(desk.settings.url, busy_seconds=0.1)
+    with pytest.raises(StoreBusy):
+        case.act(desk.alice, "send_first_response", body="Hi")
+    other.execute("ROLLBACK")
+    assert case.status == "New"
+    assert case.act(desk.alice, "send_first_response", body="Hi").status == "Work in Progress"
+    desk.app.close()
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of one megabyte, where that can be had."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    made = os.geteuid() == 0 and shutil.which("mount")
+    if (
+        not made
+        or subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=1m", "none", folder], check=False
+        ).returncode
+    ):
+        pytest.skip("needs the right to mount a small disk")
+    yield folder
+    subprocess.run(["umount", "-l", folder], check=False)
+
+
+def test_a_full_disk_is_said_and_nothing_is_half_done(small_disk):
+    desk = Desk(small_disk)
+    case = desk.open()
+    filler = small_disk / "filler"
+    with pytest.raises(OSError, match="No space"), open(filler, "wb", buffering=0) as file:
+        while file.write(b"x" * 4096):
+            pass
+    with pytest.raises(StoreFull, match="free some space"):
+        for _ in range(50):
+            case.write(desk.bob, "x" * 50_000)
+    before = len(case.conversation())
+    filler.unlink()
+    assert len(case.write(desk.bob, "Again").conversation()) == before + 1
+    desk.app.close()
