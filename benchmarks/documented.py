@@ -1,0 +1,183 @@
+"""SpiffWorkflow as its documentation shows it: the workflow serialised to JSON and back per step.
+
+On the very diagram of the product. `StockRows` keeps it in the product's own tables and writes what
+a transition of the product writes, in one transaction.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from typing import Any
+
+from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
+from SpiffWorkflow.bpmn.serializer.workflow import BpmnWorkflowSerializer
+from SpiffWorkflow.bpmn.util import BpmnEvent
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.spiff.parser.process import SpiffBpmnParser
+from SpiffWorkflow.spiff.serializer.config import SPIFF_CONFIG
+from SpiffWorkflow.spiff.specs.event_definitions import MessageEventDefinition
+from SpiffWorkflow.util.task import TaskState
+
+from runner.diagram import Diagram, executable
+from runner.engine.parsing import _decision_table
+
+REPLY = "customer_reply"
+CASE = (
+    "send_first_response",
+    "ask_customer",
+    REPLY,
+    "acknowledge",
+    "propose_solution",
+    "reject_solution",
+    "propose_solution",
+    "accept_solution",
+)
+"""What happens to a case after its submission: with that, nine transitions."""
+
+FAR = "2036-03-02T11:00:00+00:00"
+DATA: Mapping[str, Any] = {
+    "priority": "P2",
+    "product": None,
+    "channel": "api",
+    "first_response_due": FAR,
+    "first_response_warning_due": FAR,
+    "blocker_stands": False,
+}
+
+
+class Silent(PythonScriptEngine):
+    """Python's own eval, as the library does it; services do nothing."""
+
+    def call_service(self, task: Any, **kwargs: Any) -> str:
+        return "null"
+
+
+class Stock:
+    def __init__(self, diagram: Diagram):
+        parser = SpiffBpmnParser()
+        for name, content in diagram.files.items():
+            parser.add_dmn_xml(_decision_table(name, content))
+        parser.add_bpmn_xml(executable(diagram).root)
+        self.spec = parser.get_spec(diagram.process)
+        self.subprocesses = parser.get_subprocess_specs(diagram.process)
+        self.serializer = BpmnWorkflowSerializer(BpmnWorkflowSerializer.configure(SPIFF_CONFIG))
+
+    def start(self) -> BpmnWorkflow:
+        workflow = BpmnWorkflow(self.spec, self.subprocesses, script_engine=Silent())
+        workflow.task_tree.data.update(DATA)
+        workflow.do_engine_steps()
+        return workflow
+
+    def step(self, workflow: BpmnWorkflow, what: str) -> None:
+        if what == REPLY:
+            workflow.send_event(BpmnEvent(MessageEventDefinition(what), {}))
+        else:
+            task = workflow.get_tasks(state=TaskState.READY, manual=True)[0]
+            task.data["outcome"] = what
+            task.run()
+        workflow.do_engine_steps()
+
+    def dump(self, workflow: BpmnWorkflow) -> str:
+        return self.serializer.serialize_json(workflow)
+
+    def load(self, text: str) -> BpmnWorkflow:
+        workflow = self.serializer.deserialize_json(text)
+        workflow.script_engine = Silent()
+        return workflow
+
+    def case(self) -> int:
+        """A case from its submission to its end, kept as text between steps. Returns the bytes of
+        its last state."""
+        text = self.dump(self.start())
+        for what in CASE:
+            workflow = self.load(text)
+            self.step(workflow, what)
+            text = self.dump(workflow)
+        return len(text)
+
+
+class StockRows:
+    """The same in the product's tables: rows of the same content, one transaction for each step."""
+
+    def __init__(self, stock: Stock, path: str, synchronous: str):
+        self.stock = stock
+        self.db = sqlite3.connect(path, isolation_level=None)
+        self.db.execute(f"PRAGMA synchronous = {synchronous}")
+        self.customer = self.db.execute(
+            "INSERT INTO people (email, name, created_at) VALUES ('bob@example.com', 'Bob', ?)",
+            (FAR,),
+        ).lastrowid
+        self.version = self.db.execute("SELECT max(id) FROM versions").fetchone()[0]
+
+    def case(self) -> None:
+        id = self._open()
+        for sequence, what in enumerate(CASE, 2):
+            self._step(id, sequence, what)
+
+    def _open(self) -> int:
+        self.db.execute("BEGIN IMMEDIATE")
+        workflow = self.stock.start()
+        id = self.db.execute(
+            "INSERT INTO cases (version_id, state, revision, events, status, subject, description,"
+            " priority, channel, calendar, customer_id, next_due, created_at, updated_at)"
+            " VALUES (?, ?, 1, 1, 'New', 'Printer on fire', 'It burns.', 'P2', 'api', 'office', ?,"
+            " ?, ?, ?)",
+            (self.version, self.stock.dump(workflow).encode(), self.customer, FAR, FAR, FAR),
+        ).lastrowid
+        assert id is not None
+        self.db.execute(
+            "INSERT INTO milestones (case_id, name, state, started_at, due_at, calendar)"
+            " VALUES (?, 'first_response', 'running', ?, ?, 'office')",
+            (id, FAR, FAR),
+        )
+        self._rows(id, 1, "submitted", workflow)
+        self.db.execute("COMMIT")
+        return id
+
+    def _step(self, id: int, sequence: int, what: str) -> None:
+        self.db.execute("BEGIN IMMEDIATE")
+        state, revision = self.db.execute(
+            "SELECT state, revision FROM cases WHERE id = ?", (id,)
+        ).fetchone()
+        workflow = self.stock.load(state.decode())
+        self.stock.step(workflow, what)
+        self.db.execute(
+            "UPDATE cases SET state = ?, revision = revision + 1, events = ?, status = ?,"
+            " closed = ?, next_due = ?, updated_at = ? WHERE id = ? AND revision = ?",
+            (self.stock.dump(workflow).encode(), sequence, "Work in Progress", workflow.completed,
+             FAR, FAR, id, revision),
+        )  # fmt: skip
+        self.db.execute(
+            "INSERT INTO messages (case_id, at, author_id, side, visibility, body)"
+            " VALUES (?, ?, ?, 'support', 'public', 'Hello')",
+            (id, FAR, self.customer),
+        )
+        self._rows(id, sequence, what, workflow)
+        self.db.execute("COMMIT")
+
+    def _rows(self, id: int, sequence: int, what: str, workflow: BpmnWorkflow) -> None:
+        self.db.execute("DELETE FROM tasks WHERE case_id = ?", (id,))
+        waiting = workflow.get_tasks(state=TaskState.READY, manual=True)
+        for number, task in enumerate(waiting):
+            self.db.execute(
+                "INSERT INTO tasks (case_id, id, element, version_id, opened_at)"
+                " VALUES (?, ?, ?, ?, ?)",
+                (id, sequence * 100 + number, task.task_spec.name, self.version, FAR),
+            )
+        self.db.execute(
+            "INSERT INTO history (case_id, sequence, at, actor_id, audience, event, action,"
+            " from_status, to_status, version_id) VALUES (?, ?, ?, ?, 'support', 'action', ?,"
+            " 'New', 'New', ?)",
+            (id, sequence, FAR, self.customer, what, self.version),
+        )
+        self.db.execute(
+            "INSERT INTO notifications (case_id, person_id, element, subject, body, created_at)"
+            " VALUES (?, ?, '', 'Printer on fire', 'Hello', ?)",
+            (id, self.customer, FAR),
+        )
+        self.db.execute(
+            "INSERT INTO jobs (kind, key, case_id, due_at) VALUES ('wake', ?, ?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET due_at = excluded.due_at",
+            (f"wake:{id}", id, FAR),
+        )

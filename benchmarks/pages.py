@@ -1,0 +1,59 @@
+"""The pages that agents have open all day, with many cases in the database."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.measure import percentile
+from benchmarks.tables import Table
+from benchmarks.transitions import Product
+from web import create_app
+
+PAGES = (
+    "/inbox?view=mine",
+    "/inbox?view=due",
+    "/inbox?view=all",
+    "/inbox?view=all&sort=updated",
+    "/cases/C-1001",
+)
+TIMES = 100
+
+
+def served(count: int) -> Table:
+    """Server time of each page, and how much of it travels."""
+    with tempfile.TemporaryDirectory() as folder:
+        product = Product(Path(folder), "NORMAL")
+        _fill(product, count)
+        client = create_app(product.app).test_client()
+        with client.session_transaction() as session:
+            session["person"] = product.alice.id
+        rows = []
+        for page in PAGES:
+            samples, size = [], 0
+            for _ in range(TIMES):
+                start = time.process_time()
+                answer = client.get(page)
+                samples.append((time.process_time() - start) * 1000)
+                assert answer.status_code == 200, answer.status
+                size = len(answer.data)
+            rows.append(
+                (page, f"{percentile(samples, 0.5):.1f}", f"{percentile(samples, 0.99):.1f}",
+                 f"{size / 1000:.0f}")
+            )  # fmt: skip
+        product.app.close()
+    title = f"Pages with {count:,} cases, CPU ms on the server"
+    return Table(title, ("page", "median", "99th percentile", "kB, not compressed"), rows)
+
+
+def _fill(product: Product, count: int) -> None:
+    """Cases as they come in; every tenth has an owner, every fifth goes all the way."""
+    cases = product.app.cases
+    for index in range(count):
+        if index % 5 == 0:
+            product.case()
+            continue
+        case = cases.open(product.bob, f"Printer {index} on fire", "It burns.", priority="P3").case
+        if index % 10 == 1:
+            cases.claim(product.alice, case.number)
