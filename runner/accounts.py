@@ -6,10 +6,14 @@ import hashlib
 import re
 import secrets
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
 
 from runner.clock import Clock
-from runner.errors import Forbidden, InvalidInput, NotFound, NotSignedIn
+from runner.errors import Forbidden, InvalidInput, NotFound, NotSignedIn, TooManyAttempts
 from runner.model import ROLES, Case, Person, Side
 from runner.store import Database, Transaction, people
 
@@ -18,6 +22,15 @@ SUPPORT = frozenset({"agent", "lead", "admin"})
 
 OPERATOR = Person(0, "", "Operator", frozenset({"process_owner", "admin"}))
 """Whoever sits at the command line of the machine itself."""
+
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 1000
+"""Characters."""
+
+PER_ACCOUNT, PER_ADDRESS, LATELY = 10, 50, timedelta(minutes=15)
+"""How many attempts to sign in may fail in a quarter of an hour, with one account and from one
+network address (behind which a whole office may sit)."""
+
+_HASHER = PasswordHasher()
 
 _EMAIL = re.compile(
     r"[^@\s\"(),:;<>\[\\\]\x00-\x1f\x7f]{1,64}@[^@\s\"(),:;<>\[\\\]\x00-\x1f\x7f]{1,189}"
@@ -59,6 +72,48 @@ class Accounts:
             person = people.by_token(tx, _digest(token))
         if person is None or not person.active:
             raise NotSignedIn("The token is not valid, or not any more. Ask for a new one.")
+        return person
+
+    def team(self) -> list[Person]:
+        """Everybody who can own a case, by name."""
+        with self._db.read() as tx:
+            return sorted(people.with_roles(tx, SUPPORT), key=lambda person: person.name.lower())
+
+    def by_id(self, id: int) -> Person:
+        """Who is signed in. Raises NotSignedIn for somebody who has no access (any more)."""
+        with self._db.read() as tx:
+            person = people.by_id(tx, id)
+        if person is None or not person.active:
+            raise NotSignedIn("This account has no access any more.")
+        return person
+
+    # -------------------------------------------------------------- passwords
+
+    def set_password(self, email: str, password: str) -> None:
+        """Raises InvalidInput for one that is too short to be safe."""
+        if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+            raise InvalidInput(
+                {"password": [f"has to have {SHORTEST_PASSWORD} characters or more"]}
+            )
+        with self._db.write() as tx:
+            people.set_password(tx, self.by_email(email).id, _HASHER.hash(password))
+
+    def sign_in(self, email: str, password: str, address: str) -> Person:
+        """Who has this address and password. Raises NotSignedIn, with the same words and after the
+        same work whatever was wrong, and TooManyAttempts when an account or a network address has
+        failed too often lately."""
+        email, now = email.strip().lower()[:254], self._clock.now()
+        doors = {f"account {email}": PER_ACCOUNT, f"address {address}": PER_ADDRESS}
+        with self._db.read() as tx:
+            if any(people.failures(tx, who, now - LATELY) >= most for who, most in doors.items()):
+                raise TooManyAttempts(
+                    "Too many attempts to sign in. Wait a quarter of an hour, then try again."
+                )
+            person, known = people.by_email(tx, email), people.password_of(tx, email)
+        if not _fits(known or _nobody(), password) or not known or not person or not person.active:
+            with self._db.write() as tx:
+                people.note_failures(tx, doors, now, forget=now - LATELY)
+            raise NotSignedIn("The address or the password is not right.")
         return person
 
     def set_away(self, email: str, away: bool) -> None:
@@ -140,6 +195,19 @@ def checked_roles(roles: Iterable[str]) -> frozenset[str]:
     if not wanted or wanted - set(ROLES):
         raise InvalidInput({"role": [f"has to be one of: {', '.join(ROLES)}"]})
     return wanted
+
+
+@cache
+def _nobody() -> str:
+    """What is checked when there is no account, so that an answer takes as long as with one."""
+    return _HASHER.hash(secrets.token_urlsafe())
+
+
+def _fits(known: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(known, password[:LONGEST_PASSWORD].encode("utf-8", "replace"))
+    except (Argon2Error, InvalidHashError):
+        return False
 
 
 def _digest(token: str) -> str:

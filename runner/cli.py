@@ -31,7 +31,7 @@ from runner.config import Settings, read_settings
 from runner.deploy import check, read_files
 from runner.errors import CaselaneError, DiagramError
 from runner.eventlog import read_xes
-from runner.model import PRIORITIES, ROLES, Case, Finding, Person
+from runner.model import PRIORITIES, ROLES, Case, CaseLine, Finding, Person
 from runner.simulate import Replay, Replayed, read_mapping
 from web import create_app
 
@@ -108,7 +108,9 @@ def serve(host: str, port: int, with_demo: bool, no_worker: bool, test_clock: st
     click.echo(f"Caselane is at http://{host}:{port} (press Ctrl+C to stop)")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
-        waitress.serve(create_app(app), host=host, port=port, threads=THREADS, _quiet=True)
+        waitress.serve(
+            create_app(app, with_demo), host=host, port=port, threads=THREADS, _quiet=True
+        )
     except OSError as error:
         raise click.ClickException(f"Cannot listen on {host}:{port}: {error.strerror}.") from error
     finally:
@@ -185,6 +187,15 @@ def user_add(email: str, name: str, roles: tuple[str, ...]) -> None:
     with _app() as app:
         person = app.accounts.add(email, name, roles)
         click.echo(f"{person.name} <{person.email}>: {', '.join(sorted(person.roles))}")
+
+
+@_command(user, "password", "caselane user password alice@example.com")
+@click.argument("email")
+@click.password_option()
+def user_password(email: str, password: str) -> None:
+    """Sets somebody's password, with which they sign in to the web pages."""
+    with _app() as app:
+        app.accounts.set_password(email, password)
 
 
 @_command(user, "away", "caselane user away alice@example.com")
@@ -359,7 +370,7 @@ def _show(view: CaseView) -> None:
         click.echo(f"  can      {action.id}{f' ({fields})' if fields else ''}: {action.label}")
 
 
-def _summary(case: Case) -> dict[str, Any]:
+def _summary(case: Case | CaseLine) -> dict[str, Any]:
     return {
         "number": case.number,
         "status": case.status,

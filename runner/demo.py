@@ -26,6 +26,9 @@ PEOPLE = (
 )
 """Who is in the demo: address, name, role."""
 
+PASSWORD = "caselane-demo"
+"""Everybody's in the demo, which is served to this machine alone."""
+
 ALICE, AMIR, CAROL = "alice@example.com", "amir@example.com", "carol@example.com"
 BOB, DANA, ERIK, FATIMA = (
     "bob@bakery.example",
@@ -168,6 +171,8 @@ def prepare(
     people = {email: accounts.add(email, name, [role]) for email, name, role in PEOPLE}
     if cases.list(people[CAROL], limit=1).items:
         return 0
+    for email in people:
+        accounts.set_password(email, PASSWORD)
     numbers: dict[int, str] = {}
     script = [(story.hours, i, None) for i, story in enumerate(STORIES)]
     script += [(do.hours, i, do) for i, story in enumerate(STORIES) for do in story.then]

@@ -23,6 +23,10 @@ class NotSignedIn(CaselaneError):
     """Nobody stands behind this request: no token, or one that is not valid (any more)."""
 
 
+class TooManyAttempts(NotSignedIn):
+    """Signing in has failed too often: nobody is let in for a while."""
+
+
 class Forbidden(CaselaneError):
     """The person is known and the thing exists, but this is not theirs to do."""
 

@@ -70,11 +70,13 @@ class Offer:
 @dataclass(frozen=True, slots=True)
 class Due:
     """A waiting timer. That of a milestone fires after its instant, since what is done at the very
-    instant of a target has reached it; every other timer fires at its instant."""
+    instant of a target has reached it; every other timer fires at its instant. `calendar` names
+    the one that a named due date was counted in; '' for all others."""
 
     element: str
     at: datetime
     milestone: bool = False
+    calendar: str = ""
 
     @property
     def fires_at(self) -> datetime:
@@ -157,6 +159,8 @@ class Milestone:
     started_at: datetime
     due_at: datetime
     reached_at: datetime | None = None
+    calendar: str = ""
+    """Which calendar the target is counted in; '' when that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +221,47 @@ def to_id(number: str) -> int | None:
         return None
     id = int(digits) - _FIRST_NUMBER
     return id if id > 0 else None
+
+
+CaseOrder = Literal["newest", "updated", "due"]
+"""How lists of cases are sorted. `due` lists only cases with a milestone that nobody has reached
+yet, the one due first on top."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case as lists show it. `milestone` is the next one to reach, or else the last there was."""
+
+    id: int
+    version_id: int
+    revision: int
+    status: str
+    closed: bool
+    subject: str
+    priority: str
+    product: str | None
+    owner: Person | None
+    customer: Person
+    resolution: str | None
+    flags: tuple[str, ...]
+    created_at: datetime
+    updated_at: datetime
+    milestone: Milestone | None = None
+
+    @property
+    def number(self) -> str:
+        return to_number(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many open cases somebody owns, nobody owns, and wait for a milestone; and how many cases
+    there are in each status."""
+
+    mine: int
+    unassigned: int
+    due: int
+    by_status: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,10 +347,10 @@ class Page(Generic[T]):
     """A part of a list. `next_cursor` asks for the part behind it; None at the end."""
 
     items: tuple[T, ...]
-    next_cursor: int | None = None
+    next_cursor: int | str | None = None
 
 
-def page(found: Sequence[T], limit: int, key: Callable[[T], int]) -> Page[T]:
+def page(found: Sequence[T], limit: int, key: Callable[[T], int | str]) -> Page[T]:
     """A page out of the rows for it and, where there are more, the first row behind it."""
     items = tuple(found[:limit])
     return Page(items, key(items[-1]) if len(found) > limit else None)

@@ -63,6 +63,15 @@ class Notifications:
             found = messages.notifications_of(tx, person.id, before, limit + 1)
         return page(found, limit, lambda note: note.id)
 
+    def unread(self, person: Person) -> int:
+        with self._db.read() as tx:
+            return messages.unread(tx, person.id)
+
+    def mark_read(self, person: Person) -> None:
+        """Everything that somebody was told so far."""
+        with self._db.write() as tx:
+            messages.mark_read(tx, person.id, self._clock.now())
+
 
 def recipients(tx: Transaction, case: Case, to: str) -> list[Person]:
     """The people whom `to`, a list such as `owner, lead`, means for a case, each once.

@@ -2,25 +2,67 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, request
+from flask_wtf import CSRFProtect
+from werkzeug.exceptions import HTTPException
 
 from runner.bootstrap import App
 from runner.clock import ManualClock
 from runner.config import secret_key
-from web import problems
+from runner.errors import CaselaneError
+from web import pages, problems
 from web.api import api, clock
+from web.desk import desk
+from web.session import doors
 
 LARGEST_REQUEST = 1_000_000
 """Bytes. Texts have limits of their own below that."""
 
+SESSION = timedelta(days=14)
 
-def create_app(app: App) -> Flask:
+
+def create_app(app: App, demo: bool = False) -> Flask:
+    """`demo` shows on the page to sign in on how to come in as anybody."""
     flask = Flask(__name__)
-    flask.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    flask.config.update(
+        DEMO=demo,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        PERMANENT_SESSION_LIFETIME=SESSION,
+        SESSION_COOKIE_NAME="caselane",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=app.settings.base_url.startswith("https:"),
+        WTF_CSRF_TIME_LIMIT=None,  # a form is good as long as its session is
+        WTF_CSRF_SSL_STRICT=False,  # pages opened by a signed link send no Referer
+    )
     flask.secret_key = secret_key(app.settings)
     flask.extensions["caselane"] = app
-    flask.register_blueprint(api)
+    csrf = CSRFProtect(flask)
+    for blueprint in (doors, desk, api):
+        flask.register_blueprint(blueprint)
     if isinstance(app.clock, ManualClock):
         flask.register_blueprint(clock)
-    problems.register(flask)
+    for of_programs in (api, clock):
+        csrf.exempt(of_programs)  # they send a token of their own with every request
+    pages.register(flask)
+    _answer_errors(flask)
     return flask
+
+
+def _answer_errors(flask: Flask) -> None:
+    """Errors become HTTP here and nowhere else: problem details for programs, pages for people."""
+
+    def answer(for_programs: Callable[[Any], Any], for_people: Callable[[Any], Any]) -> Any:
+        def handle(error: Any) -> Any:
+            return (for_programs if request.path.startswith("/api/") else for_people)(error)
+
+        return handle
+
+    on = flask.register_error_handler
+    on(CaselaneError, answer(problems.caselane_problem, pages.caselane_error))
+    on(HTTPException, answer(problems.http_problem, pages.http_error))
+    on(Exception, answer(problems.unexpected_problem, pages.unexpected_error))

@@ -15,7 +15,7 @@ from runner.calendar import parse_duration
 from runner.cases import CaseView
 from runner.clock import ManualClock
 from runner.errors import CalendarError, InvalidInput
-from runner.model import Page, Person, to_id
+from runner.model import Page, Person
 from web import documents, openapi
 from web.auth import bearer, caselane
 
@@ -50,16 +50,14 @@ def open_case() -> Response:
 
 @api.get("/cases")
 def list_cases() -> Response:
-    words = request.args.get("q", "").strip()
     cursor, limit = _paging()
     page = caselane().cases.list(
         bearer(),
         statuses=_several("status"),
         owner=request.args.get("owner") or None,
         priorities=_several("priority"),
-        text=None if to_id(words) else words or None,
-        id=to_id(words),
-        before=cursor,
+        text=request.args.get("q", ""),
+        cursor=str(cursor or ""),
         limit=limit,
     )
     return _page(page, map(documents.summary, page.items))

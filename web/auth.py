@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, g, request
+from flask import current_app, g, request, session
 
 from runner.bootstrap import App
 from runner.errors import NotSignedIn
@@ -22,3 +22,22 @@ def bearer() -> Person:
             raise NotSignedIn("Send a token: Authorization: Bearer ...")
         g.person = caselane().accounts.by_token(token.strip())
     return g.person
+
+
+def signed_in() -> Person:
+    """The person who has signed in to the pages. Raises NotSignedIn, also once their access was
+    taken away."""
+    if "person" not in g:
+        id = session.get("person")
+        if id is None:
+            raise NotSignedIn("Please sign in.")
+        g.person = caselane().accounts.by_id(id)
+    return g.person
+
+
+def visitor() -> Person | None:
+    """The person who has signed in, if somebody has."""
+    try:
+        return signed_in()
+    except NotSignedIn:
+        return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from runner.cases import ActionView, CaseView, EventView, StateView
-from runner.model import Case, Health, Message, Milestone, Notification, Person, to_number
+from runner.model import Case, CaseLine, Health, Message, Milestone, Notification, Person, to_number
 
 Json = dict[str, Any]
 
@@ -14,7 +14,7 @@ def person(value: Person) -> Json:
     return {"name": value.name, "email": value.email}
 
 
-def summary(case: Case) -> Json:
+def summary(case: Case | CaseLine) -> Json:
     return {
         "number": case.number,
         "status": case.status,

@@ -1,4 +1,4 @@
-"""Errors become HTTP here and nowhere else: problem details, RFC 9457."""
+"""Errors of the runner as HTTP: their status, and for programs problem details (RFC 9457)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 from typing import Any
 
 import orjson
-from flask import Flask, Response, g, request
+from flask import Response, g, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from runner.errors import (
@@ -23,12 +23,14 @@ from runner.errors import (
     StoreBusy,
     StoreError,
     StoreFull,
+    TooManyAttempts,
 )
 from web.documents import whole_case
 
 log = logging.getLogger("caselane.web")
 
 STATUS: tuple[tuple[type[CaselaneError], int, str], ...] = (
+    (TooManyAttempts, 429, "Too many attempts"),
     (NotSignedIn, 401, "Not signed in"),
     (Forbidden, 403, "Not allowed"),
     (NotFound, 404, "Not found"),
@@ -45,14 +47,13 @@ STATUS: tuple[tuple[type[CaselaneError], int, str], ...] = (
 )
 
 
-def register(app: Flask) -> None:
-    app.register_error_handler(CaselaneError, caselane_problem)
-    app.register_error_handler(HTTPException, http_problem)
-    app.register_error_handler(Exception, unexpected_problem)
+def status_of(error: CaselaneError) -> tuple[int, str]:
+    """The status of HTTP and the title for an error."""
+    return next((status, title) for kind, status, title in STATUS if isinstance(error, kind))
 
 
 def caselane_problem(error: CaselaneError) -> Response:
-    status, title = next((s, t) for kind, s, t in STATUS if isinstance(error, kind))
+    status, title = status_of(error)
     if isinstance(error, StaleCase) and g.get("precondition"):
         status = 412
     more: dict[str, Any] = {}
@@ -82,9 +83,13 @@ def http_problem(error: HTTPException) -> Response:
 
 
 def unexpected_problem(error: Exception) -> Response:
-    log.exception("%s %s failed", request.method, request.path)
+    log_unexpected()
     detail = "Something unexpected went wrong; nothing was changed. It has been logged."
     return problem(500, "unexpected", "Something went wrong", detail)
+
+
+def log_unexpected() -> None:
+    log.exception("%s %s failed", request.method, request.path)
 
 
 def problem(status: int, kind: str, title: str, detail: str, **more: Any) -> Response:

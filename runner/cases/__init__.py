@@ -5,6 +5,15 @@ Rights are checked here, so that no door can disagree about them.
 
 from runner.cases.changes import Cases
 from runner.cases.checks import CUSTOMER_REPLY
+from runner.cases.pages import CasePage
 from runner.cases.views import ActionView, CaseView, EventView, StateView
 
-__all__ = ["CUSTOMER_REPLY", "ActionView", "CaseView", "Cases", "EventView", "StateView"]
+__all__ = [
+    "CUSTOMER_REPLY",
+    "ActionView",
+    "CasePage",
+    "CaseView",
+    "Cases",
+    "EventView",
+    "StateView",
+]

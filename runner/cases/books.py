@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from runner.diagram import Diagram
 from runner.errors import StaleCase
 from runner.jobs import Jobs
-from runner.model import Case, Effect, Happening, Person, Side, Step, Waits
+from runner.model import Case, Effect, Happening, Milestone, Person, Side, Step, Waits
 from runner.notifications import Notifications, fill, recipients
 from runner.store import Transaction, cases
 
@@ -102,7 +102,7 @@ class Books:
         for timer in step.timers:
             name = diagram.elements[timer.element].properties.get("milestone")
             if name:
-                cases.start_milestone(tx, case.id, name, case.updated_at, timer.at)
+                cases.start_milestone(tx, case.id, name, case.updated_at, timer)
 
     def _carry_out(
         self, tx: Transaction, diagram: Diagram, case: Case, effect: Effect, at: datetime
@@ -111,7 +111,8 @@ class Books:
             cases.end_milestone(tx, case.id, effect.name, effect.kind, at)
         elif effect.kind == "notify":
             element = diagram.elements[effect.element]
-            body = fill(element.documentation or element.label, facts_for_texts(case))
+            facts = facts_for_texts(case, cases.milestones_of(tx, case.id))
+            body = fill(element.documentation or element.label, facts)
             subject = f"{case.number} {case.subject}: {element.label}"
             for person in recipients(tx, case, str(effect.details.get("to", ""))):
                 self._notifications.tell(
@@ -154,9 +155,15 @@ def _flags(flags: tuple[str, ...], happened: tuple[Happening, ...]) -> tuple[str
     return tuple(kept)
 
 
-def facts_for_texts(case: Case) -> dict[str, Any]:
-    """What texts of the diagram may name in braces."""
-    due = {timer.element: f"{timer.at:%d %B %Y %H:%M} UTC" for timer in case.waits.timers}
+def facts_for_texts(
+    case: Case, milestones: Iterable[Milestone], zone: tzinfo = UTC
+) -> dict[str, Any]:
+    """What texts of the diagram may name in braces; the target of milestone `x` is `{x_due}`.
+    Times are told in `zone`."""
+    due = {
+        f"{milestone.name}_due": f"{milestone.due_at.astimezone(zone):%-d %B %Y, %H:%M %Z}"
+        for milestone in milestones
+    }
     return {
         **case.facts,
         **due,

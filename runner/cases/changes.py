@@ -9,16 +9,19 @@ from typing import Any, TypeVar
 
 from runner import forms
 from runner.accounts import checked_email, customer, side_of
-from runner.calendar import Calendar, Calendars
+from runner.calendar import Calendars
 from runner.cases.books import WAKE, Books, Cause
 from runner.cases.checks import (
     CUSTOMER_REPLY,
+    LONGEST_PRODUCT,
+    LONGEST_SUBJECT,
     awaited_message,
     check_open,
     check_revision,
     check_support,
     checked_owner,
     checked_priority,
+    checked_text,
     current_proposal,
     form_of_event,
     kept_facts,
@@ -69,8 +72,7 @@ class Cases(CaseReader):
         notifications: Notifications,
         clock: Clock,
     ):
-        super().__init__(db, versions, clock)
-        self._calendars = calendars
+        super().__init__(db, versions, calendars, clock)
         self._jobs = jobs
         self._notifications = notifications
         self._books = Books(jobs, notifications)
@@ -145,10 +147,10 @@ class Cases(CaseReader):
             events=0,
             status="",
             closed=False,
-            subject=" ".join(subject.split()),
-            description=description,
+            subject=" ".join(checked_text("subject", subject, LONGEST_SUBJECT).split()),
+            description=checked_text("description", description),
             priority=checked_priority(priority or DEFAULT_PRIORITY),
-            product=product,
+            product=checked_text("product", product, LONGEST_PRODUCT) if product else None,
             channel=channel,
             calendar=self._calendars.default.name,
             owner=None,
@@ -277,6 +279,7 @@ class Cases(CaseReader):
                 raise Forbidden("Internal notes, and notes on a customer's behalf, are support's.")
             if on_behalf_of_customer and visibility == "internal":
                 raise InvalidInput({"visibility": ["of what a customer said is public"]})
+            checked_text("body", body)
             process = self._versions.process(case.version_id)
             from_customer = side == "customer" or on_behalf_of_customer
             if from_customer:
@@ -335,6 +338,8 @@ class Cases(CaseReader):
             wanted = dict(changes)
             if "owner" in wanted:
                 wanted["owner"] = checked_owner(tx, wanted["owner"])
+            if wanted.get("product"):
+                wanted["product"] = checked_text("product", wanted["product"], LONGEST_PRODUCT)
             if "priority" in wanted:
                 wanted["priority"] = checked_priority(wanted["priority"])
             return self._update(tx, case, person, wanted)
@@ -472,11 +477,6 @@ class Cases(CaseReader):
             if not self._db.in_transaction:
                 self.report(error.case_id, "The diagram cannot go on", str(error))
             raise
-
-    def _calendar(self, case: Case) -> Calendar:
-        if case.calendar in self._calendars:
-            return self._calendars[case.calendar]
-        return self._calendars.default
 
 
 @contextmanager

@@ -95,6 +95,18 @@ def current_proposal(case: Case, given: str | None) -> str | None:
     return case.proposal
 
 
+LONGEST_SUBJECT, LONGEST_PRODUCT = 300, 200
+"""Characters."""
+
+
+def checked_text(field: str, text: str, longest: int = forms.LONGEST_TEXT) -> str:
+    """A text that has to be there. Raises InvalidInput, naming the field."""
+    spec = {"type": "string", "maxLength": longest}
+    return forms.submit(
+        {"type": "object", "properties": {field: spec}, "required": [field]}, {field: text}
+    )[field]
+
+
 def checked_priority(value: str) -> str:
     if value not in PRIORITIES:
         raise InvalidInput({"priority": [f"has to be one of: {', '.join(PRIORITIES)}"]})

@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from runner.accounts import side_of
+from runner.calendar import Calendar, Calendars
 from runner.cases import views
+from runner.cases.pages import CasePage, labels_of, upcoming_of, waits_of
 from runner.cases.views import CaseView, EventView, StateView, see_event, see_state
 from runner.clock import Clock
+from runner.diagram import Diagram, Status
 from runner.engine import Process
-from runner.errors import Conflict, NotFound
-from runner.model import Case, Message, Page, Person, Side, page, to_id
-from runner.store import Database, Transaction, cases, messages, people
+from runner.errors import Conflict, Forbidden, InvalidInput, NotFound
+from runner.model import (
+    Case,
+    CaseLine,
+    CaseOrder,
+    Counts,
+    Message,
+    Page,
+    Person,
+    Side,
+    page,
+    to_id,
+)
+from runner.store import Database, Transaction, cases, lists, messages, people
+from runner.store.lists import Place, Wanted
 from runner.versions import Versions
 
 
 class CaseReader:
-    def __init__(self, db: Database, versions: Versions, clock: Clock):
+    def __init__(self, db: Database, versions: Versions, calendars: Calendars, clock: Clock):
         self._db = db
         self._versions = versions
+        self._calendars = calendars
         self._clock = clock
 
     def get(self, person: Person, number: str) -> CaseView:
@@ -31,33 +49,71 @@ class CaseReader:
         statuses: tuple[str, ...] = (),
         owner: str | None = None,
         priorities: tuple[str, ...] = (),
-        text: str | None = None,
-        id: int | None = None,
-        before: int | None = None,
+        text: str = "",
+        open: bool = False,
+        mine: bool = False,
+        order: CaseOrder = "newest",
+        cursor: str = "",
         limit: int = 50,
-    ) -> Page[Case]:
-        """The cases that somebody may see, newest first. `owner` is an address, `me` or `none`."""
+    ) -> Page[CaseLine]:
+        """The cases that somebody may see. `owner` is an address, `me` or `none`; `text` is part
+        of a subject, or a number; `mine` narrows to those whose customer the person is. Raises
+        InvalidInput for a cursor that no page gave."""
         observer = side_of(person, customer_id=-1) is not None
+        number = to_id(text)
+        after = _read_cursor(cursor, order)
         with self._db.read() as tx:
-            owner_id = None
-            if owner == "me":
-                owner_id = person.id
-            elif owner and owner != "none":
-                known = people.by_email(tx, owner.lower())
-                owner_id = known.id if known else -1
-            found = cases.listed(
-                tx,
+            wanted = Wanted(
                 statuses=statuses,
-                owner=owner_id,
-                unowned=owner == "none",
-                customer=None if observer else person.id,
                 priorities=priorities,
-                text=text,
-                id=id,
-                before=before,
-                limit=limit + 1,
+                owner=_owner(tx, person, owner),
+                unowned=owner == "none",
+                customer=None if observer and not mine else person.id,
+                open=open,
+                text="" if number else text.strip(),
+                id=number,
+                order=order,
             )
-        return page(found, limit, lambda case: case.id)
+            found = lists.listed(tx, wanted, after, limit + 1)
+        return page(found, limit, lambda line: _cursor(lists.place(line, order)))
+
+    def counts(self, person: Person) -> Counts:
+        """What stands in the views of somebody's inbox. For support and observers."""
+        if side_of(person, customer_id=-1) is None:
+            raise Forbidden("The inbox is support's.")
+        with self._db.read() as tx:
+            return lists.counts(tx, person.id)
+
+    def statuses(self) -> tuple[Status, ...]:
+        """The statuses of the current diagram, from left to right as they are drawn."""
+        return self._versions.current()[1].diagram.statuses
+
+    def page(self, person: Person, number: str, shown: int = 100) -> CasePage:
+        """A case with all that its page shows. Of what was said and what happened, the newest
+        `shown` of each."""
+        with self._db.read() as tx:
+            case, side = self.find(tx, person, number)
+            process = self._versions.process(case.version_id)
+            said = messages.latest(tx, case.id, side != "customer", shown + 1)
+            events = cases.latest_history(tx, case.id, shown)
+            history = tuple(filter(None, (see_event(event, side) for event in events)))
+            return CasePage(
+                view=self.see(tx, process, case, person),
+                waits=waits_of(tx, process, case, self._calendar(case).zone),
+                upcoming=upcoming_of(process, case),
+                messages=tuple(said[-shown:]),
+                earlier_messages=len(said) > shown,
+                history=history,
+                earlier_history=events[0].sequence > 1 if events else False,
+                labels=labels_of(process, history),
+            )
+
+    def explain(self, person: Person, number: str) -> str:
+        """What changed a case last, in a sentence."""
+        with self._db.read() as tx:
+            case, _ = self.find(tx, person, number)
+            process = self._versions.process(case.version_id)
+            return views.explain(process, case, cases.last_event(tx, case.id), self._clock.now())
 
     def conversation(
         self, person: Person, number: str, after: int = 0, limit: int = 100
@@ -83,7 +139,19 @@ class CaseReader:
             case, _ = self.find(tx, person, number)
             return see_state(tx, self._versions.process(case.version_id), case)
 
+    def drawing(self, person: Person, number: str) -> tuple[Diagram, StateView]:
+        """The diagram that a case runs on, and where it is on it."""
+        with self._db.read() as tx:
+            case, _ = self.find(tx, person, number)
+            process = self._versions.process(case.version_id)
+            return process.diagram, see_state(tx, process, case)
+
     # -------------------------------------------------------------- inside a transaction
+
+    def _calendar(self, case: Case) -> Calendar:
+        if case.calendar in self._calendars:
+            return self._calendars[case.calendar]
+        return self._calendars.default
 
     def find(
         self, tx: Transaction, person: Person, number: str, for_change: bool = False
@@ -107,3 +175,28 @@ class CaseReader:
         conflict.explanation = views.explain(
             process, case, cases.last_event(tx, case.id), self._clock.now()
         )
+
+
+def _owner(tx: Transaction, person: Person, owner: str | None) -> int | None:
+    if not owner or owner == "none":
+        return None
+    if owner == "me":
+        return person.id
+    known = people.by_email(tx, owner.lower())
+    return known.id if known else -1
+
+
+def _cursor(place: Place) -> str:
+    return f"{place.id}" if place.at is None else f"{place.at.isoformat()}~{place.id}"
+
+
+def _read_cursor(text: str, order: CaseOrder) -> Place | None:
+    if not text:
+        return None
+    at, _, id = text.rpartition("~")
+    try:
+        if not (id.isascii() and id.isdigit() and len(id) <= 18) or bool(at) != (order != "newest"):
+            raise ValueError
+        return Place(datetime.fromisoformat(at).astimezone(UTC) if at else None, int(id))
+    except (ValueError, OverflowError):
+        raise InvalidInput({"cursor": ["is not one that a page gave"]}) from None

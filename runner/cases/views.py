@@ -14,6 +14,9 @@ from runner.forms import Schema
 from runner.model import Case, Event, Milestone, Person, Side, to_number
 from runner.store import Transaction, cases
 
+LONGEST_PATH = 200
+"""Of how many of the newest lines of a history the path is shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class ActionView:
@@ -24,6 +27,12 @@ class ActionView:
     task: str
     audience: str
     form: Schema | None
+    leads_to: tuple[str, ...] = ()
+    """The statuses that the case may have right after it."""
+    closes: bool = False
+    """Whether the case is closed after it, for good."""
+    message_means: bool = False
+    """Whether a public message of the one who looks counts as this action."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +80,21 @@ def actions_for(process: Process, case: Case, person: Person) -> tuple[ActionVie
     """The actions that the drawing offers now and that somebody may take, as they are drawn."""
     found = {}
     offers = {(offer.action, offer.audience, offer.element) for offer in case.waits.offers}
+    final = process.drawing.final_statuses
     for action in process.drawing.actions:
         offered = (action.id, action.audience, action.task) in offers
         if offered and may_take(person, case, action.audience):
             form = forms.shown(action.form) if action.form else None
             asked = form if form and form["properties"] else None
+            leads_to = process.drawing.leads_to[action.id]
             found.setdefault(
                 action.id,
-                ActionView(action.id, action.label, action.task, action.audience, asked),
-            )
+                ActionView(
+                    action.id, action.label, action.task, action.audience, asked, leads_to,
+                    bool(leads_to) and final.issuperset(leads_to),
+                    action.properties.get("message") == "public",
+                ),
+            )  # fmt: skip
     return tuple(found.values())
 
 
@@ -105,7 +120,7 @@ def see_state(tx: Transaction, process: Process, case: Case) -> StateView:
     )
     path = tuple(
         {"element": id, "at": event.at, "kind": "flow" if id in process.diagram.flows else "node"}
-        for event in cases.history_of(tx, case.id)
+        for event in cases.latest_history(tx, case.id, LONGEST_PATH)
         if event.version_id == case.version_id
         for id in event.path
     )

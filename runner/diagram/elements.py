@@ -167,6 +167,45 @@ class Diagram:
             if element.kind == "startEvent" and element.container == self.process
         )
 
+    def leads_to(self, action: Action) -> tuple[str, ...]:
+        """The statuses that a case may have right after an action, in the order of the flows."""
+        flow = self.flows.get(action.id)
+        todo = [flow.target] if flow else list(self._behind(self.elements[action.id]))
+        seen: set[str] = set()
+        found: dict[str, None] = {}
+        while todo:
+            element = self.elements[todo.pop(0)]
+            if element.id in seen:
+                continue
+            seen.add(element.id)
+            if element.properties.get("status"):
+                found[element.properties["status"]] = None
+            else:
+                todo += self._behind(element)
+        return tuple(found)
+
+    def consequence(self, event: str) -> str:
+        """What follows from an event: the name of the first activity behind it."""
+        todo, seen = [event], set()
+        while todo:
+            element = self.elements[todo.pop(0)]
+            if element.kind in ACTIVITIES - SUB_PROCESSES and element.name:
+                return element.name
+            if element.id not in seen:
+                seen.add(element.id)
+                todo += self._behind(element)
+        return ""
+
+    def _behind(self, element: Element) -> tuple[str, ...]:
+        """Where a token goes from an element that does not hold it."""
+        if element.kind in SUB_PROCESSES:
+            inside = [e for e in self.elements.values() if e.container == element.id]
+            return tuple(e.id for e in inside if e.kind == "startEvent")
+        outer = self.elements.get(element.container)
+        if element.kind == "endEvent" and outer is not None:
+            element = outer
+        return tuple(self.flows[id].target for id in element.outgoing)
+
     def boundary_events(self, activity: str) -> tuple[Element, ...]:
         return tuple(e for e in self.elements.values() if e.attached_to == activity)
 

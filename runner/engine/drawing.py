@@ -43,6 +43,15 @@ class Drawing:
         return self.diagram.actions
 
     @cached_property
+    def final_statuses(self) -> frozenset[str]:
+        return frozenset(status.name for status in self.diagram.statuses if status.final)
+
+    @cached_property
+    def leads_to(self) -> dict[str, tuple[str, ...]]:
+        """For each action the statuses that a case may have right after it."""
+        return {action.id: self.diagram.leads_to(action) for action in self.actions}
+
+    @cached_property
     def actions_at(self) -> dict[str, tuple[Action, ...]]:
         """The outcomes of each waiting task, and for each message event the action it is."""
         found: dict[str, tuple[Action, ...]] = {}

@@ -23,7 +23,7 @@ from runner import expressions
 from runner.calendar import Calendar
 from runner.diagram import Action, Element
 from runner.engine.drawing import Drawing
-from runner.engine.specs import timers_of
+from runner.engine.specs import calendar_of, timers_of
 from runner.engine.workflow import (
     COMPLETED,
     ERROR,
@@ -365,8 +365,8 @@ class Run:
             ),
             messages=tuple(filter(None, map(_message, self._registered()))),
             timers=tuple(
-                Due(self._id(task), due, self._is_milestone(task))
-                for due, task, _ in sorted(self._timers(), key=lambda timer: timer[0])
+                Due(self._id(task), due, self._is_milestone(task), calendar_of(task, definition))
+                for due, task, definition in sorted(self._timers(), key=lambda timer: timer[0])
             ),
             happened=tuple(self._happened),
         )

@@ -104,6 +104,12 @@ class CaseCycle(_OnOurClock, CycleTimerEventDefinition):
             inner[self.due_key] = to_micros(period)
 
 
+def calendar_of(my_task: Task, definition: Any) -> str:
+    """The calendar that a named due date was counted in; '' for every other timer."""
+    name = definition.timer.name
+    return str(my_task.data.get(f"{name.removesuffix('_due')}_calendar") or "") if name else ""
+
+
 def due_instant(timer: Timer, data: Mapping[str, Any], now: datetime, calendar: Any) -> datetime:
     """When a timer that starts `now` falls due. Raises EngineError for a due date nobody set."""
     if timer.date is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -208,9 +208,9 @@ def open_tasks(tx: Transaction, case_id: int) -> list[tuple[OpenTask, datetime]]
 # ------------------------------------------------------------------ milestones
 
 _START = """
-    INSERT INTO milestones (case_id, name, state, started_at, due_at)
-    VALUES (:case_id, :name, 'running', :at, :due_at)
-    ON CONFLICT (case_id, name) DO UPDATE SET due_at = excluded.due_at
+    INSERT INTO milestones (case_id, name, state, started_at, due_at, calendar)
+    VALUES (:case_id, :name, 'running', :at, :due_at, :calendar)
+    ON CONFLICT (case_id, name) DO UPDATE SET due_at = excluded.due_at, calendar = excluded.calendar
     WHERE milestones.state = 'running'
 """
 _MISS = """
@@ -228,9 +228,9 @@ _END = """
 """
 
 
-def start_milestone(tx: Transaction, case_id: int, name: str, at: datetime, due: datetime) -> None:
+def start_milestone(tx: Transaction, case_id: int, name: str, at: datetime, due: Due) -> None:
     """Starts the clock, or moves the due instant of one that runs. What has ended stays ended."""
-    tx.run(_START, case_id=case_id, name=name, at=at, due_at=due)
+    tx.run(_START, case_id=case_id, name=name, at=at, due_at=due.at, calendar=due.calendar)
 
 
 def end_milestone(tx: Transaction, case_id: int, name: str, how: str, at: datetime) -> None:
@@ -242,15 +242,23 @@ def end_milestone(tx: Transaction, case_id: int, name: str, how: str, at: dateti
 
 
 def milestones_of(tx: Transaction, case_id: int) -> list[Milestone]:
+    return milestones_of_all(tx, [case_id]).get(case_id, [])
+
+
+def milestones_of_all(tx: Transaction, ids: Sequence[int]) -> dict[int, list[Milestone]]:
+    """The milestones of several cases, by case, each in the order in which they started."""
     rows = tx.run(
-        "SELECT name, state, started_at, due_at, reached_at FROM milestones"
-        " WHERE case_id = :id ORDER BY started_at, name",
-        id=case_id,
+        "SELECT case_id, name, state, started_at, due_at, reached_at, calendar FROM milestones"
+        f" WHERE case_id IN ({', '.join(str(int(id)) for id in ids) or '-1'})"
+        " ORDER BY started_at, name"
     )
-    return [
-        Milestone(name, state, _instant(started), _instant(due), to_instant(reached))
-        for name, state, started, due, reached in rows
-    ]
+    found: dict[int, list[Milestone]] = {}
+    for id, name, state, started, due, reached, calendar in rows:
+        milestone = Milestone(
+            name, state, _instant(started), _instant(due), to_instant(reached), calendar
+        )
+        found.setdefault(id, []).append(milestone)
+    return found
 
 
 # ------------------------------------------------------------------ history
@@ -300,28 +308,36 @@ def record(
     )
 
 
+_ACTOR = people.alias()
+_EVENT = sa.select(history, _ACTOR.c.email, _ACTOR.c.name).outerjoin(
+    _ACTOR, _ACTOR.c.id == history.c.actor_id
+)
+
+
 def history_of(
     tx: Transaction, case_id: int, after: int = 0, limit: int | None = None
 ) -> list[Event]:
     """The history of a case in its order, from the line behind `after` on."""
-    actor = people.alias()
     query = (
-        sa.select(history, actor.c.email, actor.c.name)
-        .outerjoin(actor, actor.c.id == history.c.actor_id)
-        .where(history.c.case_id == case_id, history.c.sequence > after)
+        _EVENT.where(history.c.case_id == case_id, history.c.sequence > after)
         .order_by(history.c.sequence)
         .limit(limit)
     )
     return [_read_event(row) for row in tx.all(query)]
 
 
+def latest_history(tx: Transaction, case_id: int, limit: int) -> list[Event]:
+    """The newest lines of the history of a case, in their order."""
+    query = (
+        _EVENT.where(history.c.case_id == case_id).order_by(history.c.sequence.desc()).limit(limit)
+    )
+    return [_read_event(row) for row in reversed(tx.all(query))]
+
+
 def last_event(tx: Transaction, case_id: int) -> Event | None:
     """What moved the case last."""
-    actor = people.alias()
     query = (
-        sa.select(history, actor.c.email, actor.c.name)
-        .outerjoin(actor, actor.c.id == history.c.actor_id)
-        .where(history.c.case_id == case_id, history.c.to_status.is_not(None))
+        _EVENT.where(history.c.case_id == case_id, history.c.to_status.is_not(None))
         .order_by(history.c.sequence.desc())
         .limit(1)
     )
@@ -346,55 +362,6 @@ def repeats_of(tx: Transaction, case_id: int) -> list[int]:
     """The cases that repeat this one."""
     query = sa.select(cases.c.id).where(cases.c.repeat_of == case_id).order_by(cases.c.id)
     return [row.id for row in tx.all(query)]
-
-
-def listed(
-    tx: Transaction,
-    *,
-    statuses: Iterable[str] = (),
-    owner: int | None = None,
-    unowned: bool = False,
-    customer: int | None = None,
-    priorities: Iterable[str] = (),
-    text: str | None = None,
-    id: int | None = None,
-    before: int | None = None,
-    limit: int = 50,
-) -> list[Case]:
-    """Cases, newest first, below the id `before`."""
-    where, values = ["1 = 1"], {}
-
-    def narrow(condition: str, **more: Any) -> None:
-        where.append(condition)
-        values.update(more)
-
-    def one_of(column: str, wanted: Iterable[str]) -> None:
-        names = {f"{column}_{i}": value for i, value in enumerate(wanted)}
-        if names:
-            narrow(f"c.{column} IN ({', '.join(':' + name for name in names)})", **names)
-
-    one_of("status", statuses)
-    one_of("priority", priorities)
-    if owner is not None:
-        narrow("c.owner_id = :owner", owner=owner)
-    if unowned:
-        narrow("c.owner_id IS NULL")
-    if customer is not None:
-        narrow("c.customer_id = :customer", customer=customer)
-    if text:
-        narrow("lower(c.subject) LIKE :text ESCAPE '!'", text=f"%{_escaped(text.lower())}%")
-    if id is not None:
-        narrow("c.id = :wanted", wanted=id)
-    if before is not None:
-        narrow("c.id < :before", before=before)
-    query = f"{_CASE} WHERE {' AND '.join(where)} ORDER BY c.id DESC LIMIT :limit"
-    return [_read(row) for row in tx.run(query, limit=limit, **values)]
-
-
-def _escaped(text: str) -> str:
-    for sign in "!%_":
-        text = text.replace(sign, f"!{sign}")
-    return text
 
 
 def ids_without_job(tx: Transaction, limit: int = 100) -> list[int]:

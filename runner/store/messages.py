@@ -46,6 +46,20 @@ def conversation(
     return [_read_message(row) for row in tx.all(query)]
 
 
+def latest(tx: Transaction, case_id: int, internal: bool, limit: int) -> list[Message]:
+    """The newest messages of a case, in their order."""
+    query = (
+        sa.select(messages, people.c.email, people.c.name)
+        .join(people, people.c.id == messages.c.author_id)
+        .where(messages.c.case_id == case_id)
+        .order_by(messages.c.id.desc())
+        .limit(limit)
+    )
+    if not internal:
+        query = query.where(messages.c.visibility == "public")
+    return [_read_message(row) for row in reversed(tx.all(query))]
+
+
 def _read_message(row: Row) -> Message:
     author = Person(row.author_id, row.email, row.name)
     return Message(
@@ -90,6 +104,19 @@ def notification(tx: Transaction, id: int) -> Notification | None:
 
 def mark_sent(tx: Transaction, id: int, at: datetime) -> None:
     tx.change(notifications.update().where(notifications.c.id == id).values(sent_at=at))
+
+
+_IS_UNREAD = notifications.c.read_at.is_(None)
+
+
+def unread(tx: Transaction, person: int) -> int:
+    mine = sa.and_(notifications.c.person_id == person, _IS_UNREAD)
+    return tx.value(sa.select(sa.func.count()).where(mine))
+
+
+def mark_read(tx: Transaction, person: int, at: datetime) -> None:
+    mine = sa.and_(notifications.c.person_id == person, _IS_UNREAD)
+    tx.change(notifications.update().where(mine).values(read_at=at))
 
 
 _NOTIFICATION = sa.select(notifications, people.c.email, people.c.name).join(

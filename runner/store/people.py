@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from runner.model import Person
 from runner.store.database import Row, Transaction
-from runner.store.schema import people, person_roles, tokens
+from runner.store.schema import failed_sign_ins, people, person_roles, tokens
 
 _ROLES = (
     sa.select(sa.func.aggregate_strings(person_roles.c.role, ","))
@@ -75,6 +75,30 @@ def deactivate(tx: Transaction, person: int, now: datetime) -> None:
     tx.change(people.update().where(people.c.id == person).values(active=False))
     live = sa.and_(tokens.c.person_id == person, tokens.c.revoked_at.is_(None))
     tx.change(tokens.update().where(live).values(revoked_at=now))
+
+
+def set_password(tx: Transaction, person: int, hash: str) -> None:
+    tx.change(people.update().where(people.c.id == person).values(password=hash))
+
+
+def password_of(tx: Transaction, email: str) -> str | None:
+    """The hash of somebody's password; None when they have none, or there is nobody."""
+    return tx.value(sa.select(people.c.password).where(people.c.email == email))
+
+
+def failures(tx: Transaction, who: str, since: datetime) -> int:
+    """How often signing in has failed since then."""
+    query = sa.select(sa.func.count()).where(
+        failed_sign_ins.c.who == who, failed_sign_ins.c.at >= since
+    )
+    return tx.value(query)
+
+
+def note_failures(tx: Transaction, who: Iterable[str], at: datetime, forget: datetime) -> None:
+    """Notes one more failure, and forgets those before `forget`."""
+    tx.change(failed_sign_ins.delete().where(failed_sign_ins.c.at < forget))
+    for name in who:
+        tx.insert(failed_sign_ins, who=name, at=at)
 
 
 def add_token(tx: Transaction, person: int, digest: str, now: datetime) -> None:

@@ -126,6 +126,16 @@ tokens = sa.Table(
     _at("revoked_at"),
 )
 
+failed_sign_ins = sa.Table(
+    "failed_sign_ins",
+    metadata,
+    _id(),
+    _text("who"),  # an account or a network address
+    _at("at", nullable=False),
+    sa.Index(None, "who", "at"),
+    sa.Index(None, "at"),
+)
+
 # ------------------------------------------------------------------ diagrams
 
 versions = sa.Table(
@@ -175,6 +185,7 @@ cases = sa.Table(
     sa.Index(None, "priority", "id"),
     sa.Index(None, "repeat_of"),
     sa.Index(None, "next_due"),
+    sa.Index(None, "updated_at", "id"),
 )
 
 tasks = sa.Table(
@@ -197,7 +208,14 @@ milestones = sa.Table(
     _at("started_at", nullable=False),
     _at("due_at", nullable=False),
     _at("reached_at"),
+    _text("calendar"),
     sa.Index(None, "state", "due_at"),
+    sa.Index(
+        "ix_milestones_waiting",
+        "due_at",
+        sqlite_where=sa.text("reached_at IS NULL AND state <> 'not_reached'"),
+        postgresql_where=sa.text("reached_at IS NULL AND state <> 'not_reached'"),
+    ),
 )
 
 history = sa.Table(
@@ -246,6 +264,12 @@ notifications = sa.Table(
     _at("read_at"),
     _at("sent_at"),
     sa.Index(None, "person_id", "id"),
+    sa.Index(
+        "ix_notifications_unread",
+        "person_id",
+        sqlite_where=sa.text("read_at IS NULL"),
+        postgresql_where=sa.text("read_at IS NULL"),
+    ),
 )
 
 # ------------------------------------------------------------------ work

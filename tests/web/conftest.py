@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from web import create_app
@@ -55,3 +57,47 @@ class Callers:
 @pytest.fixture
 def api(desk):
     return Callers(desk)
+
+
+class Browser:
+    """Somebody before the web pages, without JavaScript: signed in, unless `person` is None."""
+
+    PASSWORD = "correct horse battery"
+
+    def __init__(self, flask, desk, person):
+        self._client = flask.test_client()
+        self._client.get("/sign-in")
+        if person is not None:
+            desk.app.accounts.set_password(person.email, self.PASSWORD)
+            answer = self.send("/sign-in", email=person.email, password=self.PASSWORD)
+            assert answer.status_code == 303
+
+    def see(self, path, **more):
+        return self._client.get(path, **more)
+
+    def send(self, path, headers=None, **form):
+        """Sends a form, with the mark against forgery that its page carries."""
+        page = self._client.get("/sign-in").text
+        form["csrf_token"] = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+        fields = {name.replace("__", "."): value for name, value in form.items()}
+        return self._client.post(path, data=fields, headers=headers)
+
+    def forge(self, path, **form):
+        """Sends a form as another site would make the browser do."""
+        return self._client.post(path, data=form)
+
+
+@pytest.fixture
+def pages(desk):
+    """Gives browsers: `pages.alice`, `pages.bob`, ... and `pages.nobody`."""
+
+    class Pages:
+        flask = create_app(desk.app)
+
+        def __getattr__(self, name):
+            person = None if name == "nobody" else getattr(desk, name)
+            browser = Browser(self.flask, desk, person)
+            setattr(self, name, browser)
+            return browser
+
+    return Pages()

@@ -11,6 +11,22 @@ down_revision = None
 
 def upgrade() -> None:
     op.create_table(
+        "failed_sign_ins",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_failed_sign_ins")),
+    )
+    with op.batch_alter_table("failed_sign_ins", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_failed_sign_ins_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_failed_sign_ins_who_at"), ["who", "at"], unique=False)
+
+    op.create_table(
         "people",
         sa.Column(
             "id",
@@ -146,6 +162,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_cases_priority_id"), ["priority", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_cases_repeat_of"), ["repeat_of"], unique=False)
         batch_op.create_index(batch_op.f("ix_cases_status_id"), ["status", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_cases_updated_at_id"), ["updated_at", "id"], unique=False
+        )
 
     op.create_table(
         "history",
@@ -245,12 +264,20 @@ def upgrade() -> None:
         sa.Column("started_at", Instant(), nullable=False),
         sa.Column("due_at", Instant(), nullable=False),
         sa.Column("reached_at", Instant(), nullable=True),
+        sa.Column("calendar", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_milestones_case_id")),
         sa.PrimaryKeyConstraint("case_id", "name", name=op.f("pk_milestones")),
     )
     with op.batch_alter_table("milestones", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_milestones_state_due_at"), ["state", "due_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_milestones_waiting",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("reached_at IS NULL AND state <> 'not_reached'"),
+            postgresql_where=sa.text("reached_at IS NULL AND state <> 'not_reached'"),
         )
 
     op.create_table(
@@ -280,6 +307,13 @@ def upgrade() -> None:
     with op.batch_alter_table("notifications", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_notifications_person_id_id"), ["person_id", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_notifications_unread",
+            ["person_id"],
+            unique=False,
+            sqlite_where=sa.text("read_at IS NULL"),
+            postgresql_where=sa.text("read_at IS NULL"),
         )
 
     op.create_table(

@@ -1,0 +1,93 @@
+"""A case with everything that its page shows: what was said, what it waits for, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from runner.cases.books import facts_for_texts
+from runner.cases.views import CaseView, EventView
+from runner.engine import Process
+from runner.model import Case, Message
+from runner.notifications import fill
+from runner.store import Transaction, cases
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Where a token is: `words` is what the drawing says of it, `lane` whose move it is."""
+
+    element: str
+    name: str
+    lane: str
+    words: str
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """What the drawing does by itself, unless something happens before: when, which timer, and
+    what follows from it."""
+
+    at: datetime
+    element: str
+    name: str
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    view: CaseView
+    waits: tuple[Wait, ...]
+    upcoming: tuple[Upcoming, ...]
+    messages: tuple[Message, ...]
+    earlier_messages: bool
+    history: tuple[EventView, ...]
+    earlier_history: bool
+    labels: dict[str, str]
+    """What to call the elements and flows that the history names."""
+
+
+def waits_of(tx: Transaction, process: Process, case: Case, zone: tzinfo) -> tuple[Wait, ...]:
+    """Where the tokens of a case wait; for a closed one the end that it has come to."""
+    facts = facts_for_texts(case, cases.milestones_of(tx, case.id), zone)
+    elements = process.diagram.elements
+    tasks = [(elements[task.element], since) for task, since in cases.open_tasks(tx, case.id)]
+    ends = [
+        (element, None)
+        for element in (elements.values() if case.closed else ())
+        if element.kind == "endEvent" and element.properties.get("status") == case.status
+    ]
+    return tuple(
+        Wait(
+            element.id,
+            element.label,
+            element.lane or "",
+            fill(element.documentation, facts),
+            since,
+        )
+        for element, since in (*tasks, *ends)
+    )
+
+
+def upcoming_of(process: Process, case: Case) -> tuple[Upcoming, ...]:
+    elements = process.diagram.elements
+    return tuple(
+        Upcoming(
+            timer.at,
+            timer.element,
+            elements[timer.element].label,
+            process.diagram.consequence(timer.element),
+        )
+        for timer in case.waits.timers
+    )
+
+
+def labels_of(process: Process, history: Iterable[EventView]) -> dict[str, str]:
+    drawn = {**process.diagram.flows, **process.diagram.elements}
+    named = {view.event.element for view in history} | {
+        step for view in history for step in view.event.path
+    }
+    found = {id: drawn[id].name for id in named if id and id in drawn and drawn[id].name}
+    return found | {action.id: action.label for action in process.drawing.actions}

@@ -1,0 +1,32 @@
+"""How a milestone stands: pure functions of a milestone, the calendars and an instant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from runner.calendar import Calendars
+from runner.model import Milestone
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """`left` is working time until the target, in the calendar that the target is counted in, and
+    negative once it has passed: time to spare when it was reached, or what it was missed by.
+    `used` is the share of the time that is used up, 0 to 1. `round_the_clock` says that working
+    time is all the time there is."""
+
+    left: timedelta
+    used: float
+    round_the_clock: bool
+
+
+def countdown(milestone: Milestone, calendars: Calendars, now: datetime) -> Countdown:
+    """As of `now`, or of when it was reached."""
+    known = milestone.calendar in calendars
+    calendar = calendars[milestone.calendar] if known else calendars.default
+    until = milestone.reached_at or now
+    whole = calendar.between(milestone.started_at, milestone.due_at)
+    left = calendar.between(until, milestone.due_at)
+    used = 1 - left / whole if whole else 1.0
+    return Countdown(left, min(1.0, max(0.0, used)), calendar.always)

@@ -1,0 +1,263 @@
+"""The agents' pages, as a browser without JavaScript sees them."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from tests.desk import OPEN
+
+EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}${7*7}\"'"
+
+
+def rows(page):
+    return re.findall(r'class="number">(C-\d+)<', page.text)
+
+
+def test_the_inbox_has_a_view_for_each_open_status_with_its_count(pages, desk):
+    desk.open()
+    desk.open().to("Blocked")
+    page = pages.alice.see("/inbox").text
+    for name in {status for status in OPEN if status != "Agree to close"}:
+        assert re.search(rf"<span>{name}</span> <b class=\"count\">(0|1)</b>", page), name
+
+
+def test_views_show_what_they_say(pages, desk):
+    mine, free, closed = desk.open().claim(desk.alice), desk.open(), desk.open().to("Closed")
+    assert rows(pages.alice.see("/inbox?view=mine")) == [mine.number]
+    assert rows(pages.alice.see("/inbox?view=unassigned")) == [free.number]
+    assert rows(pages.alice.see("/inbox?view=status:New")) == [free.number, mine.number]
+    assert rows(pages.alice.see("/inbox?view=all")) == [closed.number, free.number, mine.number]
+
+
+def test_breaching_next_begins_with_what_is_overdue(pages, desk):
+    later = desk.open(priority="P4")
+    overdue = desk.open(priority="P1")
+    soon = desk.open(priority="P2")
+    desk.wait(hours=1)
+    page = pages.alice.see("/inbox?view=due")
+    assert rows(page) == [overdue.number, soon.number, later.number]
+    assert "First response</span> overdue by 30 min" in page.text
+    assert "First response</span> due in 1 h" in page.text
+
+
+def test_time_left_is_working_time(pages, desk):
+    desk.wait(hours=7)
+    desk.open(priority="P2")  # at four in the afternoon, two hours of work: tomorrow at ten
+    desk.wait(hours=12)
+    page = pages.alice.see("/inbox?view=due").text
+    assert "due in 1 h" in page
+    assert "today 10:00" in page
+
+
+def test_filters_and_order_are_in_the_address_and_pages_follow_on(pages, desk):
+    numbers = [desk.open(priority="P3").number for _ in range(52)]
+    urgent = desk.open(priority="P1").number
+    assert rows(pages.alice.see("/inbox?view=all&priority=P1")) == [urgent]
+    first = pages.alice.see("/inbox?view=all&priority=P3&sort=newest")
+    link = re.search(r'href="([^"]+)" rel="next"', first.text)[1].replace("&amp;", "&")
+    second = pages.alice.see(link)
+    assert rows(first) + rows(second) == numbers[::-1]
+
+
+@pytest.mark.parametrize("order", ["newest", "updated", "due"])
+def test_a_cursor_that_no_page_gave_is_refused(pages, order):
+    answer = pages.alice.see(f"/inbox?view=all&sort={order}&cursor=2~x")
+    assert answer.status_code == 422
+    assert "is not one that a page gave" in answer.text
+
+
+def test_an_unchanged_inbox_is_not_sent_again(pages, desk):
+    desk.open()
+    first = pages.alice.see("/inbox?view=all")
+    again = {"If-None-Match": first.headers["ETag"]}
+    assert pages.alice.see("/inbox?view=all", headers=again).status_code == 304
+    desk.open()
+    assert pages.alice.see("/inbox?view=all", headers=again).status_code == 200
+
+
+def test_a_case_is_claimed_from_the_list(pages, desk):
+    case = desk.open()
+    answer = pages.alice.send(f"/cases/{case.number}/claim", back="unassigned")
+    assert answer.location == "/inbox?view=unassigned"
+    assert case.case.owner.name == "Alice"
+
+
+def test_every_action_that_the_diagram_offers_is_on_the_page_and_no_other(pages, desk):
+    for status in OPEN:
+        case = desk.open().to(status)
+        page = pages.alice.see(f"/cases/{case.number}").text
+        offered = set(re.findall(rf'action="/cases/{case.number}/actions/(\w+)"', page))
+        assert offered == case.can(desk.alice), status
+
+
+def test_the_composer_sends_as_an_action(pages, desk):
+    case = desk.open()
+    path = f"/cases/{case.number}/actions/send_first_response"
+    answer = pages.alice.send(path, **{"as": "body", "text": "I am on it.", "revision": "1"})
+    assert answer.status_code == 303
+    assert case.status == "Work in Progress"
+    assert "I am on it." in pages.alice.see(f"/cases/{case.number}").text
+
+
+def test_an_internal_note_is_marked_and_moves_nothing(pages, desk):
+    case = desk.open()
+    pages.alice.send(f"/cases/{case.number}/messages", text="Odd one.", visibility="internal")
+    page = pages.alice.see(f"/cases/{case.number}").text
+    assert 'class="message support internal"' in page
+    assert case.status == "New"
+
+
+def test_what_the_customer_said_on_the_phone_is_their_reply(pages, desk):
+    case = desk.open().to("Pending Customer")
+    pages.alice.send(f"/cases/{case.number}/messages", text="The blue one.", heard="yes")
+    assert case.status == "Customer Replied"
+
+
+def test_a_wrong_field_is_named_in_its_place_and_the_text_is_kept(pages, desk):
+    case = desk.open().to("Work in Progress")
+    answer = pages.alice.send(
+        f"/cases/{case.number}/actions/block",
+        **{"f.kind": "Weather", "f.reference": "", "f.note": "It rains.", "revision": "2"},
+    )
+    assert answer.status_code == 422
+    assert "What blocks it? has to be one of: Bug, Other." in answer.text
+    assert "Reference is needed." in answer.text
+    assert ">It rains.</textarea>" in answer.text
+    assert case.status == "Work in Progress"
+
+
+def test_a_double_click_is_carried_out_once(pages, desk):
+    case = desk.open()
+    form = {"text": "Look at the fuse.", "visibility": "internal", "once": "abc"}
+    first = pages.alice.send(f"/cases/{case.number}/messages", **form)
+    second = pages.alice.send(f"/cases/{case.number}/messages", **form)
+    assert first.location == second.location
+    assert len(case.conversation()) == 1
+
+
+def test_going_back_and_sending_something_else_is_not_taken_for_the_same(pages, desk):
+    case = desk.open()
+    for text in ("First.", "Second."):
+        pages.alice.send(
+            f"/cases/{case.number}/messages", text=text, visibility="internal", once="abc"
+        )
+    assert [message.body for message in case.conversation()] == ["First.", "Second."]
+
+
+def test_two_tabs_the_second_is_told_what_changed_and_keeps_its_text(pages, desk):
+    case = desk.open().to("Work in Progress")
+    seen = str(case.case.revision)
+    pages.amir.send(f"/cases/{case.number}/actions/propose_solution",
+                    **{"as": "body", "text": "Turn it off.", "revision": seen})  # fmt: skip
+    desk.clock.advance(timedelta(seconds=12))
+    answer = pages.alice.send(f"/cases/{case.number}/actions/ask_customer",
+                              **{"as": "body", "text": "Which one?", "revision": seen})  # fmt: skip
+    assert answer.status_code == 409
+    assert (
+        "Amir: “Propose solution”, 12 seconds ago. The case is now Solution Proposed."
+        in answer.text
+    )
+    assert "Which one?" in answer.text
+    assert case.status == "Solution Proposed"
+    page = pages.alice.send(f"/cases/{case.number}/draft", text="Which one?")
+    assert ">Which one?</textarea>" in page.text
+
+
+def test_a_case_closed_meanwhile_says_so(pages, desk):
+    case = desk.open().to("Solution Proposed")
+    seen = str(case.case.revision)
+    case.act(desk.bob, "accept_solution")
+    answer = pages.alice.send(f"/cases/{case.number}/actions/withdraw_proposal", revision=seen)
+    assert answer.status_code == 409
+    assert "The case is now Closed." in answer.text
+
+
+def test_news_is_told_once_there_is_some(pages, desk):
+    case = desk.open()
+    path = f"/cases/{case.number}/news?seen={case.case.revision}"
+    assert pages.alice.see(path).status_code == 204
+    case.claim(desk.amir)
+    assert "Amir" in pages.alice.see(path).text
+
+
+def test_owner_priority_and_product_are_changed_in_place(pages, desk):
+    case = desk.open(priority="P2")
+    pages.carol.send(
+        f"/cases/{case.number}", owner="amir@example.com", priority="P1", product="Till",
+        revision="1",
+    )  # fmt: skip
+    assert (case.case.owner.name, case.case.priority, case.case.product) == ("Amir", "P1", "Till")
+
+
+def test_a_closed_case_is_repeated_and_both_are_linked(pages, desk):
+    case = desk.open().to("Closed")
+    answer = pages.alice.send(f"/cases/{case.number}/repeat", text="It burns again.")
+    repeat = answer.location.removeprefix("/cases/")
+    assert f">{case.number}</a>" in pages.alice.see(f"/cases/{repeat}").text
+    assert f">{repeat}</a>" in pages.alice.see(f"/cases/{case.number}").text
+
+
+def test_support_opens_a_case_for_a_customer_who_called(pages, desk):
+    answer = pages.alice.send(
+        "/new", email="zoe@example.com", name="Zoe", subject="No dial tone",
+        description="Since noon.", priority="P2", channel="phone",
+    )  # fmt: skip
+    page = pages.alice.see(answer.location).text
+    assert "No dial tone" in page
+    assert "by phone" in page
+
+
+def test_a_case_without_a_subject_is_not_opened_and_what_was_written_stays(pages):
+    answer = pages.alice.send("/new", email="zoe@example.com", subject=" ", description="Noon.")
+    assert answer.status_code == 422
+    assert "Subject is needed." in answer.text
+    assert ">Noon.</textarea>" in answer.text
+
+
+def test_markup_in_every_field_is_shown_as_it_was_written(pages, desk):
+    answer = pages.alice.send(
+        "/new", email="zoe@example.com", name="Zoe <b>x</b>", subject=EVIL, description=EVIL,
+        product=EVIL, channel="phone",
+    )  # fmt: skip
+    number = answer.location.removeprefix("/cases/")
+    pages.alice.send(f"/cases/{number}/actions/send_first_response", **{"as": "body", "text": EVIL})
+    pages.alice.send(f"/cases/{number}/messages", text=EVIL, visibility="internal")
+    pages.alice.send(f"/cases/{number}/actions/block",
+                     **{"f.kind": "Bug", "f.reference": EVIL, "f.note": EVIL})  # fmt: skip
+    for path in (f"/cases/{number}", "/inbox?view=all", f"/inbox?q={EVIL}", "/notifications",
+                 f"/cases/{number}/diagram"):  # fmt: skip
+        text = pages.alice.see(path).text
+        assert "<script>alert" not in text, path
+        assert "<img src=x" not in text, path
+        assert "49" not in text.replace("#8B6506", "") or "{{7*7}}" in text, path
+
+
+def test_a_customer_sees_no_agents_page_and_no_internal_note(pages, desk):
+    case = desk.open()
+    case.write(desk.alice, "He is difficult.", visibility="internal")
+    assert pages.bob.see("/inbox").status_code == 403
+    assert pages.eve.see(f"/cases/{case.number}").status_code == 404
+    assert "difficult" not in pages.bob.see(f"/cases/{case.number}").text
+
+
+def test_an_analyst_looks_but_is_offered_nothing(pages, desk):
+    case = desk.open()
+    page = pages.nora.see(f"/cases/{case.number}").text
+    assert "/actions/" not in page
+    assert 'id="composer"' not in page
+
+
+def test_notifications_are_counted_read_and_lead_to_their_case(pages, desk):
+    case = desk.open().claim(desk.alice).to("Pending Customer").write(desk.bob, "The blue one.")
+    page = pages.alice.see("/notifications").text
+    assert f'href="/cases/{case.number}"' in page
+    assert "1 unread" in page
+    pages.alice.send("/notifications/read")
+    assert "unread" not in pages.alice.see("/notifications").text
+
+
+def test_an_address_that_leads_nowhere_says_so_in_words(pages):
+    answer = pages.alice.see("/nowhere")
+    assert answer.status_code == 404
+    assert "There is nothing at this address" in answer.text

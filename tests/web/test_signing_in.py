@@ -1,0 +1,114 @@
+"""Signing in: sessions, forgery, guessing, and texts that survive the end of a session."""
+
+import pytest
+
+from runner.accounts import PER_ACCOUNT
+
+
+def test_a_visitor_is_asked_to_sign_in_and_led_on_to_where_they_wanted_to_go(pages, desk):
+    answer = pages.nobody.see("/inbox?view=due")
+    assert answer.status_code == 302
+    assert answer.location == "/sign-in?next=/inbox?view%3Ddue"
+    desk.app.accounts.set_password("alice@example.com", pages.nobody.PASSWORD)
+    answer = pages.nobody.send(
+        "/sign-in",
+        email="alice@example.com",
+        password=pages.nobody.PASSWORD,
+        next="/inbox?view=due",
+    )
+    assert answer.location == "/inbox?view=due"
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["//evil.example", "\\\\evil.example", "/\\evil.example", "https:evil.example",
+     "https://evil.example/", "javascript:alert(1)", "/\n/evil.example"],
+)  # fmt: skip
+def test_nobody_is_led_to_another_site(pages, desk, target):
+    desk.app.accounts.set_password("alice@example.com", pages.nobody.PASSWORD)
+    answer = pages.nobody.send(
+        "/sign-in", email="alice@example.com", password=pages.nobody.PASSWORD, next=target
+    )
+    assert answer.location == "/inbox"
+
+
+def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(pages, desk):
+    desk.app.accounts.set_password("alice@example.com", "correct horse battery")
+    wrong = pages.nobody.send("/sign-in", email="alice@example.com", password="wrong")
+    unknown = pages.nobody.send("/sign-in", email="zoe@example.com", password="wrong")
+    assert wrong.status_code == unknown.status_code == 401
+    sentence = "The address or the password is not right."
+    assert sentence in wrong.text
+    assert sentence in unknown.text
+
+
+def test_who_guesses_passwords_is_shut_out_for_a_while_even_with_the_right_one(pages, desk):
+    desk.app.accounts.set_password("alice@example.com", pages.nobody.PASSWORD)
+    for _ in range(PER_ACCOUNT):
+        pages.nobody.send("/sign-in", email="alice@example.com", password="wrong")
+    right = {"email": "alice@example.com", "password": pages.nobody.PASSWORD}
+    answer = pages.nobody.send("/sign-in", **right)
+    assert answer.status_code == 429
+    assert "quarter of an hour" in answer.text
+    desk.wait(minutes=16)
+    assert pages.nobody.send("/sign-in", **right).status_code == 303
+
+
+def test_an_account_without_a_password_lets_nobody_in(pages):
+    answer = pages.nobody.send("/sign-in", email="bob@example.com", password="")
+    assert answer.status_code == 401
+
+
+def test_access_that_was_taken_away_ends_an_open_session(pages, desk):
+    assert pages.alice.see("/inbox").status_code == 200
+    desk.app.accounts.deactivate("alice@example.com")
+    assert pages.alice.see("/inbox").location.startswith("/sign-in")
+
+
+def test_signing_out_ends_the_session(pages):
+    pages.alice.send("/sign-out")
+    assert pages.alice.see("/inbox").location.startswith("/sign-in")
+
+
+def test_a_form_of_another_site_does_nothing(pages, desk):
+    case = desk.open()
+    answer = pages.alice.forge(f"/cases/{case.number}/actions/send_first_response", f__body="Hi")
+    assert answer.status_code == 400
+    assert case.status == "New"
+
+
+def test_a_text_written_while_the_session_ended_is_there_after_signing_in(pages, desk):
+    case = desk.open()
+    path = f"/cases/{case.number}/actions/send_first_response"
+    answer = pages.nobody.send(path, **{"as": "body", "text": "I am on it.", "revision": "1"})
+    assert answer.status_code == 401
+    assert "Your text is kept" in answer.text
+    assert "I am on it." in answer.text
+    desk.app.accounts.set_password("alice@example.com", pages.nobody.PASSWORD)
+    answer = pages.nobody.send(
+        "/sign-in",
+        email="alice@example.com",
+        password=pages.nobody.PASSWORD,
+        next=path,
+        **{"kept.as": "body", "kept.text": "I am on it.", "kept.revision": "1"},
+    )
+    assert f'action="{path}"' in answer.text
+    assert ">I am on it.</textarea>" in answer.text
+    assert case.status == "New"
+
+
+def test_the_demo_accounts_are_shown_under_demo_only(pages, desk):
+    from web import create_app
+
+    assert "Demo accounts" not in pages.nobody.see("/sign-in").text
+    shown = create_app(desk.app, demo=True).test_client().get("/sign-in").text
+    assert "Demo accounts" in shown
+
+
+def test_pages_forbid_frames_foreign_scripts_and_sniffing(pages):
+    headers = pages.alice.see("/inbox").headers
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert "script-src" not in headers["Content-Security-Policy"]
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
