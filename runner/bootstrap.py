@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import socket
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 
 from runner.accounts import OPERATOR, Accounts
@@ -18,13 +20,14 @@ from runner.clock import Clock, SystemClock
 from runner.config import Settings
 from runner.deploy import Deployment, read_files
 from runner.errors import ConfigError
-from runner.jobs import SqlJobs
+from runner.jobs import Jobs
+from runner.jobs.table import TableJobs
 from runner.model import Job
 from runner.notifications import NOTIFY, Notifications
 from runner.reports import Reports
 from runner.store import Database, versions, work
 from runner.versions import Versions
-from runner.worker import Worker
+from runner.worker import Duties, TableWorker, Worker
 
 DEFAULT_DIAGRAM = "case_lifecycle.bpmn"
 KEEP_KEYS = timedelta(days=7)
@@ -40,6 +43,7 @@ class App:
     calendars: Calendars
     versions: Versions
     accounts: Accounts
+    jobs: Jobs
     cases: Cases
     deployment: Deployment
     notifications: Notifications
@@ -63,15 +67,15 @@ def build(
     db = _open(settings, upgrade)
     calendars = _read_calendars(settings.workflow_dir / "calendars.toml")
     channel = channel or channel_for(settings.smtp_url, settings.mail_from)
-    jobs = SqlJobs(db, lease=f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}")
+    jobs, worker_for = _jobs(settings, db, clock, upgrade)
     notifications = Notifications(db, jobs, channel, clock)
     known = Versions(db, calendars, compacting=settings.compact, cache=settings.cache)
     cases = Cases(db, known, calendars, jobs, notifications, clock)
     deployment = Deployment(db, known, calendars, clock)
-    worker = _worker(db, jobs, cases, notifications, clock)
     app = App(
-        settings, clock, db, calendars, known, Accounts(db, clock), cases, deployment,
-        notifications, Reports(db, clock), worker,
+        settings, clock, db, calendars, known, Accounts(db, clock), jobs, cases, deployment,
+        notifications, Reports(db, jobs, clock),
+        worker_for(_duties(db, jobs, cases, notifications, clock)),
     )  # fmt: skip
     if upgrade:
         _deploy_default(app)
@@ -96,9 +100,24 @@ def _read_calendars(path: Path) -> Calendars:
         raise ConfigError(f"The calendars file {path} cannot be read: {error}") from error
 
 
-def _worker(
-    db: Database, jobs: SqlJobs, cases: Cases, notifications: Notifications, clock: Clock
-) -> Worker:
+def _jobs(
+    settings: Settings, db: Database, clock: Clock, upgrade: bool
+) -> tuple[Jobs, Callable[[Duties], Worker]]:
+    """Where jobs go, and the worker that does them."""
+    if settings.jobs == "table":
+        name = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+        table = TableJobs(db, lease=name)
+        return table, lambda duties: TableWorker(table, clock, duties)
+    try:
+        fleet = import_module("runner.fleet")  # the extra may not be installed
+    except ModuleNotFoundError as error:
+        raise ConfigError(f"{error}. Install it: pip install 'caselane[procrastinate]'") from error
+    return fleet.join(db, clock, upgrade)
+
+
+def _duties(
+    db: Database, jobs: Jobs, cases: Cases, notifications: Notifications, clock: Clock
+) -> Duties:
     def wake(job: Job) -> None:
         assert job.case_id is not None
         cases.wake(job.case_id)
@@ -111,7 +130,7 @@ def _worker(
         with db.write() as tx:
             work.forget_keys(tx, clock.now() - KEEP_KEYS)
 
-    return Worker(jobs, clock, {WAKE: wake, NOTIFY: notify}, sweep, cases.report)
+    return Duties(jobs, clock, {WAKE: wake, NOTIFY: notify}, sweep, cases.report)
 
 
 def _deploy_default(app: App) -> None:

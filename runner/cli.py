@@ -70,8 +70,8 @@ def main() -> None:
 
 
 @contextmanager
-def _app(**options: Any) -> Iterator[App]:
-    app = build(read_settings(), **options)
+def _app(upgrade: bool = True, **given: Any) -> Iterator[App]:
+    app = build(read_settings(**given), upgrade=upgrade)
     try:
         yield app
     finally:
@@ -153,20 +153,29 @@ def _prepare_demo(settings: Settings, now: datetime) -> None:
         click.echo(f"  {role:13} {name:15} {email}")
 
 
+ENGINE = click.option(
+    "--engine",
+    type=click.Choice(["table", "procrastinate"]),
+    help="Who keeps the jobs; else what CASELANE_JOBS says.",
+)
+
+
 @_command(main, "work", "caselane work")
-def work() -> None:
+@ENGINE
+def work(engine: str | None) -> None:
     """Does what is due: timers and mails. Any number may run, on any number of machines."""
     _log()
-    with _app(upgrade=False) as app:
+    with _app(upgrade=False, jobs=engine) as app:
         signal.signal(signal.SIGTERM, lambda *_: app.worker.stop())
         click.echo("Working (press Ctrl+C to stop)")
         app.worker.run()
 
 
 @_command(main, "upgrade-db", "caselane upgrade-db")
-def upgrade_db() -> None:
+@ENGINE
+def upgrade_db(engine: str | None) -> None:
     """Makes the tables of the database, or brings them to what this version needs."""
-    with _app() as app:
+    with _app(jobs=engine) as app:
         click.echo(f"The database {app.db} is up to date.")
 
 

@@ -31,6 +31,10 @@ class Settings:
     database_url: str = setting(
         "", "Database. Empty: SQLite in the data directory. Or postgresql://user@host/name."
     )
+    jobs: str = setting(
+        "table", "Who keeps timers and mails until they are due: table, on either database, or "
+        "procrastinate, for fleets of workers on PostgreSQL. The same on every node."
+    )  # fmt: skip
     synchronous: str = setting(
         "FULL", "SQLite only. FULL survives a loss of power; NORMAL is faster and may lose the "
         "last moments to one, but nothing to a crash."
@@ -84,6 +88,8 @@ def read_settings(environment: Mapping[str, str] | None = None, **given: Any) ->
     settings = Settings(**{name: _convert(name, value) for name, value in values.items()})
     if settings.synchronous not in ("FULL", "NORMAL"):
         raise ConfigError(f"{PREFIX}SYNCHRONOUS is FULL or NORMAL, not '{settings.synchronous}'.")
+    if settings.jobs not in ("table", "procrastinate"):
+        raise ConfigError(f"{PREFIX}JOBS is table or procrastinate, not '{settings.jobs}'.")
     return settings
 
 

@@ -115,7 +115,7 @@ class StoreBusy(StoreError):
     """The database is locked or does not answer: try again in a moment."""
 
 
-class OutcomeUnknown(StoreError):
+class OutcomeUnknown(StoreBusy):
     """The connection broke during the commit: whether the change was kept has to be looked up. With
     an Idempotency-Key the same request may simply be sent again."""
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 from statistics import mean, median
 
 from runner.clock import Clock
+from runner.jobs import Jobs
 from runner.model import Health
 from runner.store import Database, figures, work
 
 
 class Reports:
-    def __init__(self, db: Database, clock: Clock):
+    def __init__(self, db: Database, jobs: Jobs, clock: Clock):
         self._db = db
+        self._jobs = jobs
         self._clock = clock
 
     def health(self) -> Health:
         """Raises StoreError when the database does not answer."""
         with self._db.read() as tx:
-            return work.health(tx, self._clock.now())
+            return Health(self._jobs.due(tx, self._clock.now()), *work.troubles(tx))
 
     def transitions(self) -> list[tuple[str, str, int]]:
         """How often cases went from one status to another, most frequent first."""

@@ -396,7 +396,7 @@ class Cases(CaseReader):
     def repair(self) -> int:
         """Gives a job to every case that waits for a timer and has none. Returns how many."""
         with self._db.read() as tx:
-            ids = cases.ids_without_job(tx)
+            ids = self._jobs.unserved(tx)
         for id in ids:
             with self._db.write() as tx:
                 case = cases.by_id(tx, id, for_change=True)

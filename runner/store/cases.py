@@ -362,13 +362,3 @@ def repeats_of(tx: Transaction, case_id: int) -> list[int]:
     """The cases that repeat this one."""
     query = sa.select(cases.c.id).where(cases.c.repeat_of == case_id).order_by(cases.c.id)
     return [row.id for row in tx.all(query)]
-
-
-def ids_without_job(tx: Transaction, limit: int = 100) -> list[int]:
-    """Cases that wait for a timer while no job would ever wake them."""
-    rows = tx.run(
-        "SELECT c.id FROM cases c WHERE c.next_due IS NOT NULL AND NOT EXISTS"
-        " (SELECT 1 FROM jobs j WHERE j.case_id = c.id AND j.kind = 'wake') LIMIT :limit",
-        limit=limit,
-    )
-    return [row[0] for row in rows]

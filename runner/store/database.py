@@ -16,7 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import exc
 
 from runner.errors import ConfigError, StoreBusy, StoreError
-from runner.store.dialects import Dialect, engine_for
+from runner.store.dialects import Dialect, conninfo, engine_for
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -84,6 +84,11 @@ class Database:
     def __str__(self) -> str:
         """The URL, without its password."""
         return self.url.render_as_string(hide_password=True)
+
+    @property
+    def conninfo(self) -> str:
+        """How others connect to this PostgreSQL. Holds the password."""
+        return conninfo(self.url)
 
     @property
     def in_transaction(self) -> bool:

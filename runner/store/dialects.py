@@ -130,6 +130,13 @@ def _postgresql_engine(url: sa.URL, busy_seconds: float) -> sa.Engine:
     )
 
 
+def conninfo(url: sa.URL) -> str:
+    """What libpq makes of the same URL."""
+    given = {name: value for name, value in _CONNECTION.items() if name not in url.query}
+    plain = url.set(drivername="postgresql").update_query_dict(given)
+    return plain.render_as_string(hide_password=False)
+
+
 @lru_cache(maxsize=512)
 def _postgresql_statement(statement: str) -> str:
     return re.sub(r"(?<!:):(\w+)", r"%(\1)s", statement.replace("%", "%%"))

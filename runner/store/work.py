@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
-from runner.model import Health, Job
+from runner.model import Job
 from runner.store.database import Transaction
 from runner.store.schema import idempotency, incidents, jobs, to_instant
 
@@ -19,8 +19,9 @@ _PUT = """
     INSERT INTO jobs (kind, key, case_id, payload, due_at)
     VALUES (:kind, :key, :case_id, :payload, :due_at)
     ON CONFLICT (key) DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload,
-        attempts = 0, dead = FALSE, lease = NULL, lease_until = NULL, error = NULL
+        attempts = 0, dead = FALSE, error = NULL
 """
+# A lease stays: whoever is at the job finishes it, and finds `attempts` at 0: it was put anew.
 _CLAIM = """
     WITH due AS (
         SELECT id FROM jobs
@@ -53,7 +54,10 @@ def drop(tx: Transaction, key: str) -> None:
 def claim(tx: Transaction, lease: str, now: datetime, until: datetime, limit: int) -> list[Job]:
     """Leases jobs that are due, oldest first. Whoever holds the lease alone may do them."""
     claiming = _CLAIM.format(skip_locked=tx.dialect.skip_locked)
-    rows = tx.run(claiming, lease=lease, now=now, until=until, limit=limit)
+    return _read(tx.run(claiming, lease=lease, now=now, until=until, limit=limit))
+
+
+def _read(rows: Iterable[Any]) -> list[Job]:
     found = []
     for id, kind, key, case_id, payload, due_at, attempts in rows:
         due = to_instant(due_at)
@@ -73,24 +77,63 @@ def holds(tx: Transaction, job: Job, lease: str) -> bool:
     return tx.first(found) is not None
 
 
+_MINE = "WHERE id = :id AND lease = :lease"
+_RELEASE = f"UPDATE jobs SET lease = NULL, lease_until = NULL {_MINE}"
+
+
 def finish(tx: Transaction, job: Job, lease: str) -> None:
     """The job is done; unless it was put again meanwhile, it goes."""
-    tx.run("DELETE FROM jobs WHERE id = :id AND lease = :lease", id=job.id, lease=lease)
+    tx.run(f"DELETE FROM jobs {_MINE} AND attempts > 0", id=job.id, lease=lease)
+    tx.run(_RELEASE, id=job.id, lease=lease)
 
 
 def retry(tx: Transaction, job: Job, lease: str, due_at: datetime, error: str) -> None:
-    mine = sa.and_(jobs.c.id == job.id, jobs.c.lease == lease)
-    tx.change(
-        jobs.update().where(mine).values(due_at=due_at, error=error, lease=None, lease_until=None)
-    )
+    """Puts a job off, unless it was put again meanwhile."""
+    tx.run(
+        f"UPDATE jobs SET due_at = :due_at, error = :error {_MINE} AND attempts > 0",
+        id=job.id, lease=lease, due_at=due_at, error=error,
+    )  # fmt: skip
+    tx.run(_RELEASE, id=job.id, lease=lease)
 
 
 def bury(tx: Transaction, job: Job, lease: str, error: str) -> None:
     """No more attempts: a dead letter, for a person to look at."""
-    mine = sa.and_(jobs.c.id == job.id, jobs.c.lease == lease)
-    tx.change(
-        jobs.update().where(mine).values(dead=True, error=error, lease=None, lease_until=None)
+    tx.run(
+        f"UPDATE jobs SET dead = TRUE, error = :error {_MINE} AND attempts > 0",
+        id=job.id, lease=lease, error=error,
+    )  # fmt: skip
+    tx.run(_RELEASE, id=job.id, lease=lease)
+
+
+_PUT_DEAD = """
+    INSERT INTO jobs (kind, key, case_id, payload, due_at, attempts, dead, error)
+    VALUES (:kind, :key, :case_id, :payload, :due_at, :attempts, TRUE, :error)
+    ON CONFLICT (key) DO NOTHING
+"""
+
+
+def put_dead(tx: Transaction, job: Job, error: str) -> None:
+    """A dead letter of a job that was kept elsewhere."""
+    tx.run(
+        _PUT_DEAD, kind=job.kind, key=job.key, case_id=job.case_id, due_at=job.due_at,
+        payload=orjson.dumps(job.payload).decode(), attempts=job.attempts, error=error,
+    )  # fmt: skip
+
+
+def take_all(tx: Transaction, now: datetime, limit: int = 1000) -> list[Job]:
+    """Takes jobs that nobody is at out of the table, whether they are due or not."""
+    taking = _TAKE_ALL.format(skip_locked=tx.dialect.skip_locked)
+    return _read(tx.run(taking, now=now, limit=limit))
+
+
+_TAKE_ALL = """
+    WITH free AS (
+        SELECT id FROM jobs WHERE NOT dead AND (lease_until IS NULL OR lease_until < :now)
+        ORDER BY due_at, id LIMIT :limit{skip_locked}
     )
+    DELETE FROM jobs WHERE id IN (SELECT id FROM free)
+    RETURNING id, kind, key, case_id, payload, due_at, attempts
+"""
 
 
 def revive(tx: Transaction, now: datetime) -> int:
@@ -106,11 +149,27 @@ def next_due(tx: Transaction) -> datetime | None:
     return tx.value(sa.select(sa.func.min(jobs.c.due_at)).where(free))
 
 
-def health(tx: Transaction, now: datetime) -> Health:
-    due = sa.select(sa.func.count()).where(sa.not_(jobs.c.dead), jobs.c.due_at <= now)
+def due(tx: Transaction, now: datetime) -> int:
+    """How many jobs are due, those included that somebody is at."""
+    return tx.value(sa.select(sa.func.count()).where(sa.not_(jobs.c.dead), jobs.c.due_at <= now))
+
+
+def unserved(tx: Transaction, limit: int) -> list[int]:
+    """Cases that wait for a timer while no job would ever wake them."""
+    rows = tx.run(
+        "SELECT c.id FROM cases c WHERE c.next_due IS NOT NULL AND NOT EXISTS"
+        " (SELECT 1 FROM jobs j WHERE j.case_id = c.id AND j.kind = 'wake')"
+        " ORDER BY c.id LIMIT :limit",
+        limit=limit,
+    )
+    return [row[0] for row in rows]
+
+
+def troubles(tx: Transaction) -> tuple[int, int]:
+    """How many dead letters and unresolved incidents there are."""
     dead = sa.select(sa.func.count()).where(jobs.c.dead)
     unresolved = sa.select(sa.func.count()).where(incidents.c.resolved_at.is_(None))
-    return Health(tx.value(due), tx.value(dead), tx.value(unresolved))
+    return tx.value(dead), tx.value(unresolved)
 
 
 # ------------------------------------------------------------------ incidents

@@ -2,12 +2,8 @@
 
 import email
 import email.policy
-import os
-import signal
 import socket
-import subprocess
 import threading
-import time
 from datetime import timedelta
 
 import pytest
@@ -15,17 +11,17 @@ from aiosmtpd.controller import Controller
 
 from runner.channels import SmtpChannel
 from runner.errors import ChannelError, ConfigError, EngineError
-from runner.jobs import ATTEMPTS, LEASE, SqlJobs, back_off
+from runner.jobs import ATTEMPTS
+from runner.jobs.table import LEASE, TableJobs
 from runner.model import Notification, Person
 from runner.store import work
-from tests.conftest import CASELANE
 from tests.desk import MONDAY, Desk
 
 
 @pytest.fixture
 def two(desk):
     """Two workers' views of the same jobs."""
-    return SqlJobs(desk.app.db, "one"), SqlJobs(desk.app.db, "two")
+    return TableJobs(desk.app.db, "one"), TableJobs(desk.app.db, "two")
 
 
 def put(desk, key, due=MONDAY, kind="test", **payload):
@@ -43,30 +39,10 @@ def test_a_job_is_leased_by_one_worker(desk, two):
     assert other.claim(MONDAY) == []
 
 
-def test_a_job_is_never_early(desk, two):
-    put(desk, "a", due=MONDAY + timedelta(microseconds=1))
-    assert two[0].claim(MONDAY) == []
-    assert len(two[0].claim(MONDAY + timedelta(microseconds=1))) == 1
-
-
 def test_jobs_come_in_the_order_in_which_they_fell_due(desk, two):
     for key, minutes in (("b", 2), ("a", 1), ("c", 3)):
         put(desk, key, due=MONDAY + timedelta(minutes=minutes))
     assert [job.key for job in two[0].claim(MONDAY + timedelta(hours=1))] == ["a", "b", "c"]
-
-
-def test_a_transaction_that_rolls_back_leaves_no_job(desk, two):
-    with pytest.raises(RuntimeError), desk.app.db.write() as tx:
-        work.put(tx, "test", "a", MONDAY)
-        raise RuntimeError
-    assert two[0].claim(MONDAY) == []
-
-
-def test_a_key_is_unique_and_putting_it_again_moves_the_job(desk, two):
-    put(desk, "a")
-    put(desk, "a", due=MONDAY + timedelta(hours=1))
-    assert two[0].claim(MONDAY) == []
-    assert len(two[0].claim(MONDAY + timedelta(hours=1))) == 1
 
 
 def test_the_job_of_a_worker_that_died_is_taken_over(desk, two):
@@ -100,11 +76,6 @@ def test_a_failed_job_is_tried_again_later_and_later(desk, two):
     with desk.app.db.write() as tx:
         assert work.revive(tx, now) == 1
     assert two[0].claim(now)
-
-
-def test_back_off_has_jitter_and_an_end():
-    assert back_off(1, 1) == timedelta(seconds=2.5)
-    assert back_off(40, 0) == timedelta(hours=1)
 
 
 # ------------------------------------------------------------------ the worker
@@ -168,37 +139,6 @@ def test_a_worker_waits_for_a_database_that_does_not_answer(desk, monkeypatch):
     monkeypatch.setattr(desk.app.worker, "run_due", refuse)
     desk.app.worker.run()
     assert calls
-
-
-def test_a_killed_worker_loses_no_timer(tmp_path):
-    """A real process, killed for real, while timers are due."""
-    desk = Desk(tmp_path, start=MONDAY - timedelta(days=900))  # long overdue by the real clock
-    numbers = [desk.open(priority="P1").number for _ in range(30)]
-    environment = {
-        **os.environ,
-        "CASELANE_DATA_DIR": str(tmp_path),
-        "CASELANE_SYNCHRONOUS": "NORMAL",
-    }
-    command = [CASELANE, "work"]
-    for patience in (1.2, 1.3, 30):
-        worker = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
-        deadline = time.monotonic() + patience
-        while time.monotonic() < deadline and not _all_missed(desk, numbers):
-            threading.Event().wait(0.05)
-        worker.send_signal(signal.SIGKILL)
-        worker.wait()
-        with desk.app.db.write() as tx:  # what the dead worker held is free after its lease
-            tx.run("UPDATE jobs SET lease_until = NULL, lease = NULL")
-    assert _all_missed(desk, numbers)
-    for number in numbers:
-        lines = desk.app.cases.history(desk.carol, number).items
-        breaches = [line for line in lines if line.event.element == "first_response_missed"]
-        assert len(breaches) == 1
-
-
-def _all_missed(desk, numbers):
-    views = [desk.app.cases.get(desk.carol, number) for number in numbers]
-    return all(view.milestones[0].state == "missed" for view in views)
 
 
 # ------------------------------------------------------------------ mail

@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from runner.errors import StoreBusy, StoreError
-from runner.jobs import LEASE
+from runner.jobs.table import LEASE
 from runner.store import Database, cases, lists, messages, people, work
 from runner.store.lists import Place, Wanted
 from runner.store.schema import metadata
@@ -289,14 +289,16 @@ def test_no_query_of_a_list_reads_a_big_table_from_end_to_end(postgresql, tmp_pa
         cases.milestones_of(tx, case.id)
         cases.open_tasks(tx, case.id)
         cases.repeats_of(tx, case.id)
-        cases.ids_without_job(tx)
+        work.unserved(tx, 9)
         cases.save(tx, case, case.revision)
         cases.set_tasks(tx, case, (), MONDAY)
         messages.conversation(tx, case.id, internal=False)
         messages.notifications_of(tx, desk.bob.id)
         work.claim(tx, "me", MONDAY, MONDAY, 10)
         work.next_due(tx)
-        work.health(tx, MONDAY)
+        work.due(tx, MONDAY)
+        work.troubles(tx)
+        work.take_all(tx, MONDAY)
         work.drop(tx, "wake:1")
         work.raise_incident(tx, case.id, "k", "m", MONDAY)
         work.raise_incident(tx, None, "k", "m", MONDAY)

@@ -1,0 +1,60 @@
+"""Jobs: what has to happen later, or outside. Put into the transaction of what they follow from.
+
+`table` is the default, on both databases; `procrastinate` brings jobs to a fleet of workers on
+PostgreSQL. Dead letters lie in the table, whoever gave them up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from runner.model import Job
+from runner.store import Transaction
+
+ATTEMPTS = 10
+FIRST_RETRY = timedelta(seconds=5)
+LONGEST_RETRY = timedelta(hours=1)
+
+
+class Jobs(Protocol):
+    """Where jobs go. What is put in a transaction that rolls back was never there."""
+
+    def put(
+        self,
+        tx: Transaction,
+        kind: str,
+        key: str,
+        due_at: datetime,
+        case_id: int | None = None,
+        payload: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Adds a job, or moves the one with the same key. While that is being done it waits: no
+        two workers ever have the same key."""
+        ...
+
+    def drop(self, tx: Transaction, key: str) -> None: ...
+
+    def finish(self, job: Job) -> None:
+        """The job is done; unless it was put again meanwhile, it goes."""
+        ...
+
+    def retry(self, job: Job, error: str, now: datetime, jitter: float) -> bool:
+        """Puts a failed job off, longer each time; `jitter` from 0 to 1 spreads them. False when
+        it has failed too often: it is a dead letter now."""
+        ...
+
+    def unserved(self, tx: Transaction, limit: int = 100) -> list[int]:
+        """Cases that wait for a timer while no job would ever wake them."""
+        ...
+
+    def due(self, tx: Transaction, now: datetime) -> int:
+        """How many jobs could be done now."""
+        ...
+
+
+def back_off(attempts: int, jitter: float) -> timedelta:
+    """5 s, 10 s, 20 s ... up to an hour, each shortened by up to half."""
+    full = min(FIRST_RETRY * 2 ** (attempts - 1), LONGEST_RETRY)
+    return full * (1 - jitter / 2)

@@ -1,0 +1,65 @@
+"""Procrastinate as the keeper of jobs: for fleets of workers, on PostgreSQL only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from runner.clock import Clock
+from runner.jobs import ATTEMPTS, back_off
+from runner.model import Job
+from runner.store import Database, Transaction, procrastinate, work
+
+SILENCE = timedelta(seconds=30)
+"""After which a worker that beats every 10 s counts as dead."""
+
+LONGEST = timedelta(minutes=10)
+"""Longer than any job takes: a timer takes milliseconds, a mail half a minute at most."""
+
+
+class ProcrastinateJobs:
+    def __init__(self, db: Database, clock: Clock):
+        self._db = db
+        self._clock = clock
+
+    def put(
+        self,
+        tx: Transaction,
+        kind: str,
+        key: str,
+        due_at: datetime,
+        case_id: int | None = None,
+        payload: Mapping[str, Any] | None = None,
+    ) -> None:
+        work.drop(tx, key)  # a dead letter of the same key
+        procrastinate.put(tx, kind, key, due_at, self._clock.now(), case_id, payload)
+
+    def drop(self, tx: Transaction, key: str) -> None:
+        work.drop(tx, key)
+        procrastinate.drop(tx, key)
+
+    def finish(self, job: Job) -> None:
+        """Procrastinate takes it away by itself."""
+
+    def retry(self, job: Job, error: str, now: datetime, jitter: float) -> bool:
+        with self._db.write() as tx:
+            if job.attempts >= ATTEMPTS:
+                work.put_dead(tx, job, error)
+                return False
+            procrastinate.put_off(tx, job, now + back_off(job.attempts, jitter), now)
+            return True
+
+    def sweep(self) -> int:
+        """Frees the jobs of workers that died, and takes over what was put into the lease table: by
+        nodes that use it, or as dead letters that were given another chance."""
+        with self._db.write() as tx:
+            for job in work.take_all(tx, self._clock.now()):
+                self.put(tx, job.kind, job.key, job.due_at, job.case_id, job.payload)
+            return procrastinate.free_stalled(tx, SILENCE, LONGEST)
+
+    def unserved(self, tx: Transaction, limit: int = 100) -> list[int]:
+        return procrastinate.unserved(tx, limit)
+
+    def due(self, tx: Transaction, now: datetime) -> int:
+        return procrastinate.due(tx) + work.due(tx, now)

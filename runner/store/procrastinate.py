@@ -1,0 +1,172 @@
+"""Jobs as rows of Procrastinate (https://procrastinate.readthedocs.io), and its tables.
+
+Its workers fetch, lock and watch over the jobs. What is put, moved, put off and swept is said here,
+on the connection of the case's own transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import orjson
+from procrastinate.schema import SchemaManager
+
+from runner.errors import StoreError
+from runner.model import Job
+from runner.store.database import Database, Transaction
+
+QUEUE = "caselane"
+TASK = "caselane.do"
+
+# The lock keeps two jobs of one key from being done at once, the queueing lock from waiting twice.
+# An instant that has passed by the clock of the database but not by ours (`wait`, in seconds) is
+# waited for by the database's, so that a difference between clocks is no busy loop.
+_ADD = f"""
+    INSERT INTO procrastinate_jobs
+        (queue_name, task_name, lock, queueing_lock, args, attempts, scheduled_at)
+    VALUES ('{QUEUE}', '{TASK}', :key, :key, CAST(:args AS jsonb), :attempts,
+        CASE WHEN :due_at <= clock_timestamp() THEN clock_timestamp() + :wait ELSE :due_at END)
+    ON CONFLICT (queueing_lock) WHERE status = 'todo'
+"""
+_PUT = f"""{_ADD} DO UPDATE
+    SET args = excluded.args, attempts = 0, scheduled_at = excluded.scheduled_at
+"""
+_PUT_OFF = f"{_ADD} DO NOTHING"
+
+
+def put(
+    tx: Transaction,
+    kind: str,
+    key: str,
+    due_at: datetime,
+    now: datetime,
+    case_id: int | None = None,
+    payload: Mapping[str, Any] | None = None,
+) -> None:
+    """Adds a job. One with the same key that is not begun is moved to the new instant instead."""
+    _add(tx, _PUT, Job(0, kind, key, case_id, payload or {}, due_at), now)
+
+
+def put_off(tx: Transaction, job: Job, due_at: datetime, now: datetime) -> None:
+    """Adds a job that failed for another attempt, unless it was put anew meanwhile."""
+    later = Job(0, job.kind, job.key, job.case_id, job.payload, due_at, job.attempts)
+    _add(tx, _PUT_OFF, later, now)
+
+
+def _add(tx: Transaction, statement: str, job: Job, now: datetime) -> None:
+    args = {"kind": job.kind, "key": job.key, "case_id": job.case_id, "payload": job.payload}
+    tx.run(
+        statement,
+        key=job.key,
+        args=orjson.dumps(args).decode(),
+        attempts=job.attempts,
+        due_at=job.due_at,
+        wait=max(job.due_at - now, timedelta(0)),
+    )
+
+
+def drop(tx: Transaction, key: str) -> None:
+    tx.run("DELETE FROM procrastinate_jobs WHERE queueing_lock = :key AND status = 'todo'", key=key)
+
+
+def due(tx: Transaction) -> int:
+    return tx.run(
+        "SELECT count(*) FROM procrastinate_jobs"
+        " WHERE status = 'todo' AND scheduled_at <= clock_timestamp()"
+    ).fetchone()[0]
+
+
+_UNSERVED = """
+    SELECT c.id FROM cases c WHERE c.next_due IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs p
+        WHERE p.queueing_lock = 'wake:' || c.id AND p.status = 'todo')
+    AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs p
+        WHERE p.lock = 'wake:' || c.id AND p.status = 'doing')
+    AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.case_id = c.id AND j.kind = 'wake')
+    ORDER BY c.id LIMIT :limit
+"""
+
+
+def unserved(tx: Transaction, limit: int) -> list[int]:
+    return [row[0] for row in tx.run(_UNSERVED, limit=limit)]
+
+
+# Held by a worker that is gone or silent; or, where only the note of its end was lost, for longer
+# than any job takes.
+_STALLED = """
+    SELECT p.id, EXISTS (SELECT 1 FROM procrastinate_jobs twin
+        WHERE twin.queueing_lock = p.queueing_lock AND twin.status = 'todo')
+    FROM procrastinate_jobs p LEFT JOIN procrastinate_workers w ON w.id = p.worker_id
+    WHERE p.status = 'doing' AND (w.id IS NULL
+        OR w.last_heartbeat < now() - :silence
+        OR NOT EXISTS (SELECT 1 FROM procrastinate_events e WHERE e.job_id = p.id
+            AND e.type = 'started' AND e.at > now() - :longest))
+    FOR UPDATE OF p SKIP LOCKED
+"""
+_AGAIN = """
+    UPDATE procrastinate_jobs SET status = 'todo', attempts = attempts + 1, worker_id = NULL
+    WHERE id = :id
+"""
+
+
+def free_stalled(tx: Transaction, silence: timedelta, longest: timedelta) -> int:
+    """Gives the jobs of workers that died to others. Returns how many there were."""
+    stalled = tx.run(_STALLED, silence=silence, longest=longest).fetchall()
+    for id, put_anew in stalled:
+        tx.run("DELETE FROM procrastinate_jobs WHERE id = :id" if put_anew else _AGAIN, id=id)
+    return len(stalled)
+
+
+# ------------------------------------------------------------------ the tables
+
+
+def upgrade(db: Database) -> None:
+    """Makes the tables of Procrastinate, or brings them to what its installed version needs: all
+    of it or nothing."""
+    scripts = _migrations()
+    with db.write() as tx:
+        tx.alone("upgrade")
+        tx.run("CREATE TABLE IF NOT EXISTS procrastinate_migrations (name text PRIMARY KEY)")
+        done = {name for (name,) in tx.run("SELECT name FROM procrastinate_migrations")}
+        if not _exist(tx):
+            tx.driver.execute(SchemaManager.get_schema())
+            # Its own index is by priority: fetching would read every job that is not yet due.
+            tx.run(
+                "CREATE INDEX caselane_due_jobs ON procrastinate_jobs (scheduled_at)"
+                " WHERE status = 'todo'"
+            )
+            _note(tx, scripts)
+            return
+        for name in sorted(scripts.keys() - done):
+            tx.driver.execute(scripts[name])
+            _note(tx, [name])
+
+
+def check(db: Database) -> None:
+    """Raises StoreError when the tables are not those that the installed version needs."""
+    with db.read() as tx:
+        found = set()
+        if _exist(tx):
+            found = {name for (name,) in tx.run("SELECT name FROM procrastinate_migrations")}
+    if _migrations().keys() - found:
+        raise StoreError(
+            "The tables of Procrastinate are missing, or older than it. "
+            "Run: caselane upgrade-db --engine procrastinate"
+        )
+
+
+def _exist(tx: Transaction) -> bool:
+    return tx.run("SELECT to_regclass('procrastinate_jobs')").fetchone()[0] is not None
+
+
+def _migrations() -> dict[str, str]:
+    folder = Path(SchemaManager.get_migrations_path())
+    return {path.name: path.read_text() for path in folder.glob("*.sql")}
+
+
+def _note(tx: Transaction, names: Iterable[str]) -> None:
+    for name in names:
+        tx.run("INSERT INTO procrastinate_migrations (name) VALUES (:name)", name=name)

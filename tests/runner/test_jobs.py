@@ -1,0 +1,358 @@
+"""What whoever keeps the jobs promises: the lease table on both databases, and Procrastinate."""
+
+import os
+import signal
+import subprocess
+import threading
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+
+from runner.errors import ChannelError, ConfigError, StoreError
+from runner.fleet import FleetWorker
+from runner.jobs import ATTEMPTS, back_off
+from runner.jobs.table import TableJobs
+from runner.model import Job
+from runner.store import procrastinate as tables
+from runner.store import work
+from runner.worker import Duties, TableWorker
+from tests.conftest import CASELANE
+from tests.desk import MONDAY, Desk
+
+
+class Shop:
+    """Jobs of one kind, and as many workers as a test wants."""
+
+    def __init__(self, desk, jobs):
+        self.desk, self.kind = desk, jobs
+        self.db, self.jobs, self.clock = desk.app.db, desk.app.jobs, desk.clock
+
+    def put(self, key, after=timedelta(0), case_id=None, **payload):
+        with self.db.write() as tx:
+            self.jobs.put(tx, "test", key, self.clock.now() + after, case_id, payload)
+
+    def worker(self, handler):
+        report = self.desk.app.cases.report
+        if self.kind == "procrastinate":
+            duties = Duties(self.jobs, self.clock, {"test": handler}, lambda: None, report)
+            return FleetWorker(self.db.conninfo, self.jobs, self.clock, duties)
+        jobs = TableJobs(self.db, uuid.uuid4().hex)
+        duties = Duties(jobs, self.clock, {"test": handler}, lambda: None, report)
+        return TableWorker(jobs, self.clock, duties)
+
+    def wait(self, **by):
+        """Time passes for everybody: the clock of the database cannot be moved, but what is put off
+        until an instant of it can."""
+        self.clock.advance(timedelta(**by))
+        if self.kind == "procrastinate":
+            with self.db.write() as tx:
+                tx.run("UPDATE procrastinate_jobs SET scheduled_at = scheduled_at - :by"
+                       " WHERE status = 'todo'", by=timedelta(**by))  # fmt: skip
+
+    def begin(self):
+        """Somebody takes a job, and dies before it is done."""
+        if self.kind == "procrastinate":
+            with self.db.write() as tx:
+                tx.run(
+                    "SELECT procrastinate_fetch_job_v2(NULL, procrastinate_register_worker_v1())"
+                )
+        else:
+            TableJobs(self.db, uuid.uuid4().hex).claim(self.clock.now())
+
+    def silence(self):
+        """Those who hold jobs are not heard of any more."""
+        if self.kind == "procrastinate":
+            with self.db.write() as tx:
+                tx.run("UPDATE procrastinate_workers"
+                       " SET last_heartbeat = last_heartbeat - interval '1 minute'")  # fmt: skip
+            self.jobs.sweep()
+        else:
+            self.clock.advance(timedelta(minutes=2))
+
+
+@pytest.fixture(params=["table-sqlite", "table-postgresql", "procrastinate"])
+def shop(request, tmp_path):
+    jobs, _, database = request.param.partition("-")
+    url = None
+    if database != "sqlite":
+        url = request.getfixturevalue("postgresql").new()
+    desk = Desk(tmp_path, database_url=url, jobs=jobs)
+    yield Shop(desk, jobs)
+    desk.app.close()
+
+
+class Noted(list):
+    """A handler that notes the keys of what it does."""
+
+    def __call__(self, job):
+        self.append(job.key)
+
+
+class TestKeepers:
+    def test_a_job_is_done_once(self, shop):
+        done = Noted()
+        shop.put("a", colour="red")
+        assert shop.worker(done).run_due() == 1
+        assert shop.worker(done).run_due() == 0
+        assert done == ["a"]
+
+    def test_a_transaction_that_rolls_back_leaves_no_job(self, shop):
+        done = Noted()
+        with pytest.raises(RuntimeError), shop.db.write() as tx:
+            shop.jobs.put(tx, "test", "a", MONDAY)
+            raise RuntimeError
+        shop.worker(done).run_due()
+        assert done == []
+
+    def test_a_transaction_that_rolls_back_drops_no_job(self, shop):
+        done = Noted()
+        shop.put("a")
+        with pytest.raises(RuntimeError), shop.db.write() as tx:
+            shop.jobs.drop(tx, "a")
+            raise RuntimeError
+        shop.worker(done).run_due()
+        assert done == ["a"]
+
+    def test_a_job_is_never_early(self, shop):
+        done = Noted()
+        shop.put("a", after=timedelta(minutes=5))
+        shop.wait(minutes=4)
+        shop.worker(done).run_due()
+        assert done == []
+        shop.wait(minutes=1)
+        shop.worker(done).run_due()
+        assert done == ["a"]
+
+    def test_a_key_is_unique_and_putting_it_again_moves_the_job(self, shop):
+        seen = []
+        worker = shop.worker(lambda job: seen.append((job.key, job.case_id, job.payload)))
+        shop.put("a", try_=1)
+        shop.put("a", after=timedelta(hours=1), try_=2)
+        worker.run_due()
+        assert seen == []
+        shop.wait(hours=1)
+        worker.run_due()
+        assert seen == [("a", None, {"try_": 2})]
+
+    def test_a_dropped_job_is_not_done(self, shop):
+        done = Noted()
+        shop.put("a")
+        with shop.db.write() as tx:
+            shop.jobs.drop(tx, "a")
+        shop.worker(done).run_due()
+        assert done == []
+
+    def test_a_job_may_put_itself_again(self, shop):
+        done = Noted()
+
+        def chain(job):
+            done(job)
+            if len(done) < 3:
+                shop.put("a")
+
+        shop.put("a")
+        shop.worker(chain).run_due()
+        assert done == ["a", "a", "a"]
+
+    def test_two_workers_never_have_the_same_key(self, shop):
+        begun, let_go, done = threading.Event(), threading.Event(), []
+
+        def slow(job):
+            begun.set()
+            let_go.wait(30)
+            done.append("slow")
+
+        shop.put("a")
+        with ThreadPoolExecutor() as pool:
+            first = pool.submit(shop.worker(slow).run_due)
+            begun.wait(30)
+            shop.put("a")  # it is to be done once more
+            shop.worker(lambda job: done.append("too early")).run_due()
+            assert done == []
+            let_go.set()
+            first.result()
+        assert done == ["slow", "slow"]
+
+    def test_many_workers_do_each_job_once(self, shop):
+        done = Noted()
+        for i in range(60):
+            shop.put(f"k{i}")
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(lambda _: shop.worker(done).run_due(), range(4)))
+        assert sorted(done) == sorted(f"k{i}" for i in range(60))
+
+    def test_a_failing_job_is_tried_later_and_later_and_then_given_up_with_a_word(self, shop):
+        done = Noted()
+
+        def handler(job):
+            if job.key == "bad":
+                raise ChannelError("nobody answers")
+            done(job)
+
+        shop.put("bad")
+        tries, worker = 0, shop.worker(handler)
+        for i in range(ATTEMPTS + 2):
+            shop.put(f"good {i}")
+            tries += worker.run_due() - 1
+            assert done[-1] == f"good {i}"
+            shop.wait(seconds=2)
+            assert worker.run_due() == 0  # it is put off for longer
+            shop.wait(hours=1)
+        assert tries == ATTEMPTS
+        assert shop.desk.app.reports.health().dead_jobs == 1
+        told = shop.desk.app.notifications.of(shop.desk.carol).items[0]
+        assert told.subject == "Incident with the system: A job was given up"
+        assert "nobody answers" in told.body
+
+    def test_a_dead_letter_may_be_given_another_chance(self, shop):
+        with shop.db.write() as tx:
+            work.put_dead(tx, Job(0, "test", "a", None, {}, MONDAY), "it was broken")
+            assert work.revive(tx, shop.clock.now()) == 1
+        if shop.kind == "procrastinate":
+            shop.jobs.sweep()
+        done = Noted()
+        shop.worker(done).run_due()
+        assert done == ["a"]
+        assert shop.desk.app.reports.health().dead_jobs == 0
+
+    def test_the_job_of_a_worker_that_died_is_taken_over(self, shop):
+        done = Noted()
+        shop.put("a")
+        shop.begin()
+        assert shop.worker(done).run_due() == 0
+        shop.silence()
+        shop.worker(done).run_due()
+        assert done == ["a"]
+
+    def test_what_was_put_again_while_its_worker_died_is_done_once(self, shop):
+        done = Noted()
+        shop.put("a")
+        shop.begin()
+        shop.put("a")
+        shop.silence()
+        shop.worker(done).run_due()
+        assert done == ["a"]
+
+    def test_a_case_without_a_job_is_found(self, shop):
+        number = shop.desk.open(priority="P1").number
+        with shop.db.write() as tx:
+            assert shop.jobs.unserved(tx) == []
+            shop.jobs.drop(tx, "wake:1")
+            assert shop.jobs.unserved(tx) == [1]
+        assert shop.desk.app.cases.repair() == 1
+        shop.wait(minutes=31)
+        shop.desk.work()
+        view = shop.desk.app.cases.get(shop.desk.carol, number)
+        assert view.milestones[0].state == "missed"
+
+
+@pytest.mark.parametrize("shop", ["table-sqlite", "procrastinate"], indirect=True)
+def test_a_killed_worker_loses_no_timer(shop):
+    """A real process, killed for real, while timers are due."""
+    desk = shop.desk
+    desk.clock.set(MONDAY - timedelta(days=900))  # long overdue by the real clock
+    numbers = [desk.open(priority="P1").number for _ in range(60)]
+    shop.wait(days=1)
+    environment = {
+        **os.environ,
+        "CASELANE_DATA_DIR": str(desk.settings.data_dir),
+        "CASELANE_DATABASE_URL": desk.settings.url,
+        "CASELANE_SYNCHRONOUS": "NORMAL",
+    }
+    for enough in (10, 30, 60):
+        worker = subprocess.Popen(
+            [CASELANE, "work", "--engine", shop.kind], env=environment, stdout=subprocess.DEVNULL
+        )
+        while _missed(desk) < enough and worker.poll() is None:
+            threading.Event().wait(0.01)
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+        shop.silence()
+        with desk.app.db.write() as tx:  # what the dead worker held is free after its lease
+            tx.run("UPDATE jobs SET lease_until = NULL, lease = NULL")
+    for number in numbers:
+        lines = desk.app.cases.history(desk.carol, number).items
+        breaches = [line.event for line in lines if line.event.element == "first_response_missed"]
+        assert [breach.at - lines[0].event.at for breach in breaches] == [timedelta(minutes=30)]
+
+
+def _missed(desk):
+    with desk.app.db.read() as tx:
+        return tx.run("SELECT count(*) FROM milestones WHERE state = 'missed'").fetchone()[0]
+
+
+def test_back_off_has_jitter_and_an_end():
+    assert [back_off(n, 0).total_seconds() for n in (1, 2, 3)] == [5, 10, 20]
+    assert back_off(1, 1) == timedelta(seconds=2.5)
+    assert back_off(40, 0) == timedelta(hours=1)
+
+
+# ------------------------------------------------------------------ Procrastinate alone
+
+
+@pytest.fixture
+def fleet(postgresql, tmp_path):
+    desk = Desk(tmp_path, database_url=postgresql.new(), jobs="procrastinate")
+    yield Shop(desk, "procrastinate")
+    desk.app.close()
+
+
+def test_procrastinate_needs_postgresql(tmp_path):
+    with pytest.raises(ConfigError, match="needs PostgreSQL"):
+        Desk(tmp_path, jobs="procrastinate")
+
+
+def test_its_tables_are_made_by_upgrading_and_only_then(fleet, postgresql):
+    tables.upgrade(fleet.db)
+    tables.check(fleet.db)
+    with fleet.db.write() as tx:
+        tx.run("DELETE FROM procrastinate_migrations WHERE name LIKE '03.04%'")
+    with pytest.raises(StoreError, match="upgrade-db --engine procrastinate"):
+        tables.check(fleet.db)
+
+
+def test_its_migrations_are_applied_once_and_in_their_order(fleet, monkeypatch):
+    scripts = tables._migrations() | {
+        "99.00.00_01_a.sql": "CREATE TABLE later (a int)",
+        "99.00.00_02_b.sql": "ALTER TABLE later ADD b int; INSERT INTO later VALUES (1, 2)",
+    }
+    monkeypatch.setattr(tables, "_migrations", lambda: scripts)
+    tables.upgrade(fleet.db)
+    tables.upgrade(fleet.db)
+    tables.check(fleet.db)
+    with fleet.db.read() as tx:
+        assert tx.run("SELECT a, b FROM later").fetchall() == [(1, 2)]
+
+
+def test_jobs_that_were_put_into_the_table_are_taken_over(fleet):
+    done = Noted()
+    with fleet.db.write() as tx:
+        work.put(tx, "test", "a", MONDAY)
+        work.put(tx, "test", "later", MONDAY + timedelta(hours=1))
+    fleet.jobs.sweep()
+    fleet.worker(done).run_due()
+    assert done == ["a"]
+    fleet.wait(hours=1)
+    fleet.worker(done).run_due()
+    assert done == ["a", "later"]
+
+
+def test_clocks_that_differ_make_no_busy_loop(fleet):
+    """By the clock of the database the instant has passed: it waits as long as ours says."""
+    fleet.put("a", after=timedelta(minutes=5))
+    with fleet.db.read() as tx:
+        left = tx.run("SELECT scheduled_at - clock_timestamp() FROM procrastinate_jobs").fetchone()
+    assert timedelta(minutes=4) < left[0] <= timedelta(minutes=5)
+
+
+def test_a_fetch_reads_the_jobs_that_are_due_and_not_all(fleet):
+    with fleet.db.write() as tx:
+        tx.run("INSERT INTO procrastinate_jobs (queue_name, task_name, scheduled_at)"
+               " SELECT 'caselane', 'x', now() + interval '1 day' FROM generate_series(1, 5000)")  # fmt: skip
+        tx.run("ANALYZE procrastinate_jobs")
+        plan = tx.run("EXPLAIN SELECT * FROM procrastinate_jobs WHERE status = 'todo'"
+                      " AND queue_name = 'caselane' AND scheduled_at <= now()"
+                      " ORDER BY priority DESC, id LIMIT 1").fetchall()  # fmt: skip
+    assert "caselane_due_jobs" in str(plan)
