@@ -1,0 +1,284 @@
+"""Rule 12: two nodes at the same case. The first is stopped right before it commits, until the second
+is at the door; then exactly one of them wins, and the other is told what happened."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+
+from runner.bootstrap import build
+from runner.deploy import read_files
+from runner.errors import CaselaneError, NotPossible, OutdatedProposal, StaleCase
+from tests.conftest import WORKFLOWS
+from tests.desk import CaseOnDesk
+from web import create_app
+
+
+class Nodes:
+    """Two nodes of one desk: each with connections, caches and a worker of its own."""
+
+    def __init__(self, desk):
+        self.desk = desk
+        self.one = desk.app
+        self.other = build(desk.settings, desk.clock)
+
+    def race(self, first, second):
+        """Lets `first`, of node one, reach its commit; then `second` begins on the other node; then
+        both go on. Returns what each came to."""
+        met, at_door = threading.Event(), threading.Event()
+        self._stop_before_commit(self.one.db, met, at_door)
+        self._tell_of_begin(self.other.db, at_door)
+        with ThreadPoolExecutor(2) as pool:
+            a = pool.submit(_outcome, first)
+            assert met.wait(20), a.result()
+            b = pool.submit(_outcome, second)
+            return a.result(), b.result()
+
+    def _stop_before_commit(self, db, met, at_door):
+        commit = db._commit
+
+        def stop_once(transaction):
+            db._commit = commit
+            met.set()
+            assert at_door.wait(20)
+            commit(transaction)
+
+        db._commit = stop_once
+
+    def _tell_of_begin(self, db, at_door):
+        begun = db._begun
+
+        @contextmanager
+        def tell(begin):
+            if begin == db.dialect.begin_writing:
+                at_door.set()
+            with begun(begin) as transaction:
+                yield transaction
+
+        db._begun = tell
+
+
+def _outcome(change):
+    try:
+        return change()
+    except CaselaneError as error:
+        return error
+
+
+@pytest.fixture
+def nodes(desk):
+    nodes = Nodes(desk)
+    yield nodes
+    nodes.other.close()
+
+
+def moves(case):
+    return [line.event.action or line.event.element for line in case.history()]
+
+
+@pytest.mark.parametrize(
+    ("winner", "loser", "status", "said", "told"),
+    [
+        ("accept_solution", "reject_solution", "Closed", "Bob: “Accept Solution”", []),
+        (
+            "reject_solution",
+            "accept_solution",
+            "Work in Progress",
+            "Bob: “Reject Solution”",
+            ["tell_owner_of_rejection"],
+        ),
+    ],
+)
+def test_accept_against_reject(nodes, winner, loser, status, said, told):
+    desk = nodes.desk
+    case = desk.open().claim(desk.alice).to("Solution Proposed")
+    won, lost = nodes.race(
+        lambda: nodes.one.cases.act(desk.bob, case.number, winner),
+        lambda: nodes.other.cases.act(desk.bob, case.number, loser),
+    )
+    assert won.case.status == case.status == status
+    assert isinstance(lost, NotPossible)
+    assert lost.explanation == f"{said}, just now. The case is now {status}."
+    assert lost.current.case.status == status
+    assert len([move for move in moves(case) if move in (winner, loser)]) == 1
+    assert desk.inbox(desk.alice) == told
+
+
+def test_the_answer_over_http_is_409_with_what_happened(nodes):
+    desk = nodes.desk
+    case = desk.open().to("Solution Proposed")
+    token = nodes.one.accounts.new_token("bob@example.com")
+
+    def press(node, action):
+        client = create_app(node).test_client()
+        headers = {"Authorization": f"Bearer {token}"}
+        return client.post(f"/api/cases/{case.number}/actions/{action}", json={}, headers=headers)
+
+    won, lost = nodes.race(
+        lambda: press(nodes.one, "accept_solution"), lambda: press(nodes.other, "reject_solution")
+    )
+    assert (won.status_code, lost.status_code) == (200, 409)
+    assert lost.json["explanation"] == ("Bob: “Accept Solution”, just now. The case is now Closed.")
+    assert lost.json["current"]["status"] == "Closed"
+
+
+def test_two_who_saw_the_same_revision(nodes):
+    desk = nodes.desk
+    case = desk.open().to("Work in Progress")
+    seen = case.case.revision
+    _, lost = nodes.race(
+        lambda: nodes.one.cases.act(
+            desk.amir, case.number, "ask_customer", {"body": "Which one?"}, seen
+        ),
+        lambda: nodes.other.cases.act(
+            desk.alice, case.number, "propose_solution", {"body": "This."}, seen
+        ),
+    )
+    assert isinstance(lost, StaleCase)
+    assert lost.explanation.startswith("Amir: “Ask customer”")
+    assert [m.body for m in case.conversation()][-1] == "Which one?"
+
+
+def test_an_answer_to_a_proposal_that_is_just_withdrawn(nodes):
+    desk = nodes.desk
+    case = desk.open().to("Solution Proposed")
+    proposal = case.case.proposal
+
+    def propose_anew():
+        with nodes.one.db.write():
+            case.act(desk.alice, "withdraw_proposal")
+            return case.act(desk.alice, "propose_solution", body="Better.")
+
+    won, lost = nodes.race(
+        propose_anew,
+        lambda: nodes.other.cases.act(
+            desk.bob, case.number, "accept_solution", {"proposal": proposal}
+        ),
+    )
+    assert isinstance(won, CaseOnDesk)
+    assert isinstance(lost, OutdatedProposal)
+    assert case.status == "Solution Proposed"
+
+
+def test_a_reply_against_the_timer_of_silence(nodes):
+    """The timer fell due first, so it has happened, whoever comes first; and once."""
+    desk = nodes.desk
+    for order in (1, -1):
+        case = desk.open().claim(desk.alice).to("Pending Customer")
+        desk.clock.advance(timedelta(days=14))
+        doings = [
+            lambda node, case=case: node.cases.comment(desk.bob, case.number, "Here"),
+            lambda node, case=case: node.cases.wake(case.case.id),
+        ][::order]
+        nodes.race(lambda: doings[0](nodes.one), lambda: doings[1](nodes.other))  # noqa: B023
+        assert case.status == "Customer Replied"
+        assert moves(case)[-2:] == ["silent_for_10_days", "reply_while_working"]
+        assert moves(case).count("silent_for_10_days") == 1
+
+
+def test_two_workers_on_one_timer(nodes):
+    desk = nodes.desk
+    case = desk.open(priority="P1").claim(desk.alice)
+    desk.clock.advance(timedelta(hours=1))
+    id = case.case.id
+    nodes.race(lambda: nodes.one.cases.wake(id), lambda: nodes.other.cases.wake(id))
+    assert moves(case)[-2:] == ["first_response_due_soon", "first_response_missed"]
+    for person in (desk.alice, desk.carol):
+        told = desk.inbox(person)
+        assert (
+            told.count("warn_of_first_response") == told.count("tell_of_missed_first_response") == 1
+        )
+
+
+def test_two_workers_on_the_same_jobs(nodes):
+    desk = nodes.desk
+    made = [desk.open(priority="P1") for _ in range(5)]
+    desk.clock.advance(timedelta(hours=1))
+    nodes.race(nodes.one.worker.run_due, nodes.other.worker.run_due)
+    nodes.one.worker.run_due()
+    for case in made:
+        assert moves(case)[1:] == ["first_response_due_soon", "first_response_missed"]
+    assert desk.inbox(desk.carol).count("tell_of_missed_first_response") == 5
+
+
+def test_claim_against_claim(nodes):
+    desk = nodes.desk
+    case = desk.open()
+    _, lost = nodes.race(
+        lambda: nodes.one.cases.claim(desk.alice, case.number),
+        lambda: nodes.other.cases.claim(desk.amir, case.number),
+    )
+    assert isinstance(lost, NotPossible)
+    assert str(lost) == f"Alice already owns case {case.number}."
+    assert case.case.owner.email == "alice@example.com"
+
+
+def test_a_last_message_against_closing(nodes):
+    desk = nodes.desk
+    case = desk.open().to("Work in Progress")
+    _, late = nodes.race(
+        lambda: nodes.one.cases.act(desk.bob, case.number, "customer_closes"),
+        lambda: nodes.other.cases.comment(desk.bob, case.number, "One more thing"),
+    )
+    assert late.late
+    assert case.status == "Closed"
+    assert [(m.body, m.late) for m in case.conversation()][-1] == ("One more thing", True)
+
+
+def test_a_new_priority_against_the_timer_that_it_moves(nodes):
+    """What has fired stays fired; what has not moves to the new target."""
+    desk = nodes.desk
+    case = desk.open(priority="P1")
+    desk.clock.advance(timedelta(minutes=26))  # the warning is due
+    nodes.race(
+        lambda: nodes.one.cases.update(desk.carol, case.number, {"priority": "P4"}),
+        lambda: nodes.other.cases.wake(case.case.id),
+    )
+    assert moves(case).count("first_response_due_soon") == 1
+    desk.wait(minutes=30)
+    assert case.milestone.state == "running"
+
+
+def test_deploy_against_start(nodes):
+    """A case runs on the version that it started on, whichever it was."""
+    desk = nodes.desk
+    data, files = read_files(WORKFLOWS / "case_lifecycle.bpmn")
+    newer = data.replace(b"</bpmn:definitions>", b"<!-- newer --></bpmn:definitions>")
+    assert newer != data
+    deployed, started = nodes.race(
+        lambda: nodes.one.deployment.deploy(desk.owen, newer, files),
+        lambda: nodes.other.cases.open(desk.bob, "Printer", "On fire"),
+    )
+    assert deployed.id == 2
+    case = CaseOnDesk(desk, started.case.number)
+    assert started.case.version_id in (1, 2)
+    assert case.to("Closed").case.version_id == started.case.version_id
+    assert desk.open().case.version_id == 2
+
+
+def test_the_same_diagram_deployed_twice_is_one_version(nodes):
+    data, files = read_files(WORKFLOWS / "case_lifecycle.bpmn")
+    newer = data.replace(b"</bpmn:definitions>", b"<!-- newer --></bpmn:definitions>")
+    first, second = nodes.race(
+        lambda: nodes.one.deployment.deploy(nodes.desk.owen, newer, files),
+        lambda: nodes.other.deployment.deploy(nodes.desk.owen, newer, files),
+    )
+    assert first.id == second.id == 2
+
+
+def test_one_key_sent_twice_at_once_is_one_change(nodes):
+    desk = nodes.desk
+    case = desk.open().to("Work in Progress")
+
+    def send(node):
+        def change():
+            node.cases.comment(desk.alice, case.number, "Once only")
+            return "the answer"
+
+        return node.cases.once(desk.alice, "key", "digest", change)
+
+    answers = nodes.race(lambda: send(nodes.one), lambda: send(nodes.other))
+    assert answers == ("the answer", "the answer")
+    assert [m.body for m in case.conversation()].count("Once only") == 1
