@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -29,6 +29,10 @@ SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 1000
 PER_ACCOUNT, PER_ADDRESS, LATELY = 10, 50, timedelta(minutes=15)
 """How many attempts to sign in may fail in a quarter of an hour, with one account and from one
 network address (behind which a whole office may sit)."""
+
+PER_MAIL = 5
+"""How many cases may be submitted for one mail address, by whoever claims to have it, in a quarter
+of an hour."""
 
 _HASHER = PasswordHasher()
 
@@ -105,14 +109,11 @@ class Accounts:
         email, now = email.strip().lower()[:254], self._clock.now()
         doors = {f"account {email}": PER_ACCOUNT, f"address {address}": PER_ADDRESS}
         with self._db.read() as tx:
-            if any(people.failures(tx, who, now - LATELY) >= most for who, most in doors.items()):
-                raise TooManyAttempts(
-                    "Too many attempts to sign in. Wait a quarter of an hour, then try again."
-                )
+            check_pace(tx, doors, now)
             person, known = people.by_email(tx, email), people.password_of(tx, email)
         if not _fits(known or _nobody(), password) or not known or not person or not person.active:
             with self._db.write() as tx:
-                people.note_failures(tx, doors, now, forget=now - LATELY)
+                people.note_attempts(tx, doors, now, forget=now - LATELY)
             raise NotSignedIn("The address or the password is not right.")
         return person
 
@@ -123,6 +124,12 @@ class Accounts:
     def deactivate(self, email: str) -> None:
         with self._db.write() as tx:
             people.deactivate(tx, self.by_email(email).id, self._clock.now())
+
+
+def check_pace(tx: Transaction, doors: Mapping[str, int], now: datetime) -> None:
+    """Raises TooManyAttempts when one of the doors was tried as often as it may be lately."""
+    if any(people.attempts(tx, who, now - LATELY) >= most for who, most in doors.items()):
+        raise TooManyAttempts("Too many attempts. Wait a quarter of an hour, then try again.")
 
 
 def customer(tx: Transaction, email: str, name: str, now: datetime) -> Person:

@@ -17,11 +17,12 @@ from runner.cases import Cases
 from runner.cases.books import WAKE
 from runner.channels import Channel, channel_for
 from runner.clock import Clock, SystemClock
-from runner.config import Settings
+from runner.config import Settings, secret_keys
 from runner.deploy import Deployment, read_files
 from runner.errors import ConfigError
 from runner.jobs import Jobs
 from runner.jobs.table import TableJobs
+from runner.links import Links
 from runner.model import Job
 from runner.notifications import NOTIFY, Notifications
 from runner.reports import Reports
@@ -45,6 +46,7 @@ class App:
     accounts: Accounts
     jobs: Jobs
     cases: Cases
+    links: Links
     deployment: Deployment
     notifications: Notifications
     reports: Reports
@@ -70,10 +72,11 @@ def build(
     jobs, worker_for = _jobs(settings, db, clock, upgrade)
     notifications = Notifications(db, jobs, channel, clock)
     known = Versions(db, calendars, compacting=settings.compact, cache=settings.cache)
-    cases = Cases(db, known, calendars, jobs, notifications, clock)
+    links = Links(secret_keys(settings), settings.base_url, clock)
+    cases = Cases(db, known, calendars, jobs, notifications, links, clock)
     deployment = Deployment(db, known, calendars, clock)
     app = App(
-        settings, clock, db, calendars, known, Accounts(db, clock), jobs, cases, deployment,
+        settings, clock, db, calendars, known, Accounts(db, clock), jobs, cases, links, deployment,
         notifications, Reports(db, jobs, clock),
         worker_for(_duties(db, jobs, cases, notifications, clock)),
     )  # fmt: skip
@@ -123,7 +126,7 @@ def _duties(
         cases.wake(job.case_id)
 
     def notify(job: Job) -> None:
-        notifications.deliver(job.payload["notification"])
+        notifications.deliver(job.payload["notification"], cases.ways_in)
 
     def sweep() -> None:
         cases.repair()

@@ -54,8 +54,9 @@ class Settings:
     )  # fmt: skip
     mail_from: str = setting("Caselane <caselane@localhost>", "Sender of mails.")
     secret_key: str = setting(
-        "", "Signs sessions and links. Empty: made once and kept in the data directory."
-    )
+        "", "Signs sessions and links. Several, separated by spaces: the first one signs, the "
+        "others are still accepted. Empty: made once and kept in the data directory."
+    )  # fmt: skip
 
     @property
     def url(self) -> str:
@@ -114,10 +115,13 @@ def _convert(name: str, value: Any) -> Any:
     return str(value)
 
 
-def secret_key(settings: Settings) -> str:
-    """The key that signs sessions and links. Made once, in a file that only its owner can read."""
-    if settings.secret_key:
-        return settings.secret_key
+def secret_keys(settings: Settings) -> list[str]:
+    """The keys of sessions and links, the newest first."""
+    return (settings.secret_key or _kept_key(settings)).split()
+
+
+def _kept_key(settings: Settings) -> str:
+    """Made once, in a file that only its owner can read."""
     path = settings.data_dir / "secret-key"
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     try:

@@ -19,6 +19,10 @@ class NotFound(CaselaneError):
     """There is no such thing, or the asker may not know that there is."""
 
 
+class LinkOver(CaselaneError):
+    """A signed link was good once: its time, or what it was for, is over."""
+
+
 class NotSignedIn(CaselaneError):
     """Nobody stands behind this request: no token, or one that is not valid (any more)."""
 

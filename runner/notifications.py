@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,10 @@ from runner.store import Database, Transaction, messages, people
 
 NOTIFY = "notify"
 """The kind of the jobs that send notifications."""
+
+
+WaysIn = Callable[[Notification], Sequence[tuple[str, str]]]
+"""The links that a message carries, each with what it does."""
 
 
 class Notifications:
@@ -47,13 +52,14 @@ class Notifications:
         for person in people.with_roles(tx, roles):
             self.tell(tx, person, subject, body, at)
 
-    def deliver(self, id: int) -> None:
-        """Sends a notification that was not sent yet. Raises ChannelError."""
+    def deliver(self, id: int, ways_in: WaysIn) -> None:
+        """Sends a notification that was not sent yet, with the links that lead on from it. Raises
+        ChannelError."""
         with self._db.read() as tx:
             note = messages.notification(tx, id)
         if note is None or note.sent_at is not None or self._channel is None:
             return
-        self._channel.send(note)
+        self._channel.send(replace(note, body=_with_links(note.body, ways_in(note))))
         with self._db.write() as tx:
             messages.mark_sent(tx, id, self._clock.now())
 
@@ -90,6 +96,10 @@ def recipients(tx: Transaction, case: Case, to: str) -> list[Person]:
             role = "lead" if word == "owner" else word
             found |= {person.id: person for person in people.with_roles(tx, [role])}
     return list(found.values())
+
+
+def _with_links(body: str, links: Sequence[tuple[str, str]]) -> str:
+    return "\n\n".join([body, *(f"{label}:\n{url}" for label, url in links)])
 
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}", re.ASCII)

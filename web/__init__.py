@@ -12,11 +12,12 @@ from werkzeug.exceptions import HTTPException
 
 from runner.bootstrap import App
 from runner.clock import ManualClock
-from runner.config import secret_key
+from runner.config import secret_keys
 from runner.errors import CaselaneError
 from web import pages, problems
 from web.api import api, clock
 from web.desk import desk
+from web.portal import portal
 from web.session import doors
 
 LARGEST_REQUEST = 1_000_000
@@ -39,10 +40,11 @@ def create_app(app: App, demo: bool = False) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # a form is good as long as its session is
         WTF_CSRF_SSL_STRICT=False,  # pages opened by a signed link send no Referer
     )
-    flask.secret_key = secret_key(app.settings)
+    flask.secret_key, *older = secret_keys(app.settings)
+    flask.config["SECRET_KEY_FALLBACKS"] = older
     flask.extensions["caselane"] = app
     csrf = CSRFProtect(flask)
-    for blueprint in (doors, desk, api):
+    for blueprint in (doors, desk, portal, api):
         flask.register_blueprint(blueprint)
     if isinstance(app.clock, ManualClock):
         flask.register_blueprint(clock)

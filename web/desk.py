@@ -98,7 +98,9 @@ def _views() -> list[View]:
 
 
 @desk.get("/cases/<number>")
-def case(number: str) -> str:
+def case(number: str) -> str | Response:
+    if caselane().cases.get(signed_in(), number).side == "customer":
+        return redirect(url_for("portal.case", number=number))
     return _case_page(number)
 
 

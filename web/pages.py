@@ -64,7 +64,8 @@ def register(app: Flask) -> None:
         sentence=words.sentence, standing=words.standing, tone=words.tone, fields_of=fields.fields,
         countdown=_countdown, colours=_colours, visitor=visitor, unread=_unread,
         once=partial(secrets.token_urlsafe, 12), bundle=partial(_bundle, app), csrf=_csrf,
-        works_on_cases=_works_on_cases, number_of=to_number, here=_here, label_of=_label_of,
+        works_on_cases=_works_on_cases, has_own_cases=_has_own_cases, number_of=to_number,
+        here=_here, label_of=_label_of,
     )  # fmt: skip
     app.after_request(_secure)
 
@@ -102,6 +103,10 @@ def _label_of(drawing: Diagram, id: str) -> str:
 
 def _works_on_cases(person: Person) -> bool:
     return side_of(person, customer_id=-1) is not None
+
+
+def _has_own_cases(person: Person) -> bool:
+    return "customer" in person.roles
 
 
 # ------------------------------------------------------------------ once

@@ -81,5 +81,5 @@ def local_path(target: str) -> str | None:
 
 def _home_of(person: Person) -> str:
     if side_of(person, customer_id=-1) is None:
-        return url_for("desk.inbox")
+        return url_for("portal.my_cases")
     return url_for("desk.inbox")

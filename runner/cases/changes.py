@@ -8,7 +8,15 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from runner import forms
-from runner.accounts import checked_email, customer, side_of
+from runner.accounts import (
+    LATELY,
+    PER_ADDRESS,
+    PER_MAIL,
+    check_pace,
+    checked_email,
+    customer,
+    side_of,
+)
 from runner.calendar import Calendars
 from runner.cases.books import WAKE, Books, Cause
 from runner.cases.checks import (
@@ -42,6 +50,7 @@ from runner.errors import (
     NotPossible,
 )
 from runner.jobs import Jobs
+from runner.links import Links
 from runner.model import (
     Case,
     Person,
@@ -52,7 +61,7 @@ from runner.model import (
     to_number,
 )
 from runner.notifications import Notifications
-from runner.store import Database, Transaction, cases, work
+from runner.store import Database, Transaction, cases, people, work
 from runner.versions import Versions
 
 DEFAULT_PRIORITY = "P3"
@@ -70,9 +79,10 @@ class Cases(CaseReader):
         calendars: Calendars,
         jobs: Jobs,
         notifications: Notifications,
+        links: Links,
         clock: Clock,
     ):
-        super().__init__(db, versions, calendars, clock)
+        super().__init__(db, versions, calendars, links, clock)
         self._jobs = jobs
         self._notifications = notifications
         self._books = Books(jobs, notifications)
@@ -98,6 +108,16 @@ class Cases(CaseReader):
             of = self._customer(tx, person, customer_email, customer_name)
             case = self._new(of, subject, description, priority, product, channel)
             return self._open(tx, person, case)
+
+    def open_for_visitor(self, name: str, email: str, address: str, **asked: Any) -> CaseView:
+        """A new case of somebody who has not signed in. Raises TooManyAttempts when too many came
+        for a mail address, or from a network address, lately: nobody's mailbox is to be filled."""
+        email, now = checked_email(email, "customer.email"), self._clock.now()
+        doors = {f"mail {email}": PER_MAIL, f"submit {address}": PER_ADDRESS}
+        with self._db.write() as tx:
+            check_pace(tx, doors, now)
+            people.note_attempts(tx, doors, now, forget=now - LATELY)
+            return self.open(customer(tx, email, name, now), **asked)
 
     def repeat(self, person: Person, number: str, description: str | None = None) -> CaseView:
         """A new case, linked to a closed one, for the same customer and matter."""

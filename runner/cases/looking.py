@@ -8,17 +8,26 @@ from runner.accounts import side_of
 from runner.calendar import Calendar, Calendars
 from runner.cases import views
 from runner.cases.pages import CasePage, labels_of, upcoming_of, waits_of
-from runner.cases.views import CaseView, EventView, StateView, see_event, see_state
+from runner.cases.views import (
+    CaseView,
+    EventView,
+    StateView,
+    actions_for,
+    see_event,
+    see_state,
+)
 from runner.clock import Clock
 from runner.diagram import Diagram, Status
 from runner.engine import Process
 from runner.errors import Conflict, Forbidden, InvalidInput, NotFound
+from runner.links import FOLLOW, REPEAT, Links
 from runner.model import (
     Case,
     CaseLine,
     CaseOrder,
     Counts,
     Message,
+    Notification,
     Page,
     Person,
     Side,
@@ -31,8 +40,16 @@ from runner.versions import Versions
 
 
 class CaseReader:
-    def __init__(self, db: Database, versions: Versions, calendars: Calendars, clock: Clock):
+    def __init__(
+        self,
+        db: Database,
+        versions: Versions,
+        calendars: Calendars,
+        links: Links,
+        clock: Clock,
+    ):
         self._db = db
+        self._links = links
         self._versions = versions
         self._calendars = calendars
         self._clock = clock
@@ -145,6 +162,27 @@ class CaseReader:
             case, _ = self.find(tx, person, number)
             process = self._versions.process(case.version_id)
             return process.diagram, see_state(tx, process, case)
+
+    def ways_in(self, note: Notification) -> list[tuple[str, str]]:
+        """The links that a message to somebody carries, each with what it does: for a customer
+        one for each action that they may take as the case stands now, without signing in."""
+        if note.case_id is None:
+            return []
+        with self._db.read() as tx:
+            case = cases.by_id(tx, note.case_id)
+            if case is None:
+                return []
+            if note.person.id != case.customer.id:
+                return [("Open the case", self._links.page(f"/cases/{case.number}"))]
+            process = self._versions.process(case.version_id)
+            actions = actions_for(process, case, case.customer)
+        wanted = [(action.label, action.id) for action in actions]
+        wanted += [("Repeat Case", REPEAT)] if case.closed else []
+        wanted += [("See the case and write to us", FOLLOW)]
+        return [
+            (label, self._links.url(case.id, note.person.id, purpose, case.proposal))
+            for label, purpose in wanted
+        ]
 
     # -------------------------------------------------------------- inside a transaction
 

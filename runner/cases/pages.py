@@ -16,11 +16,12 @@ from runner.store import Transaction, cases
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Where a token is: `words` is what the drawing says of it, `lane` whose move it is."""
+    """Where a token is: `words` is what the drawing says of it, `move` whose move it is, by the
+    property of this name or else by its lane."""
 
     element: str
     name: str
-    lane: str
+    move: str
     words: str
     since: datetime | None = None
 
@@ -63,7 +64,7 @@ def waits_of(tx: Transaction, process: Process, case: Case, zone: tzinfo) -> tup
         Wait(
             element.id,
             element.label,
-            element.lane or "",
+            element.properties.get("move") or element.lane or "",
             fill(element.documentation, facts),
             since,
         )

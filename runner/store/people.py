@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from runner.model import Person
 from runner.store.database import Row, Transaction
-from runner.store.schema import failed_sign_ins, people, person_roles, tokens
+from runner.store.schema import attempts as attempted
+from runner.store.schema import people, person_roles, tokens
 
 _ROLES = (
     sa.select(sa.func.aggregate_strings(person_roles.c.role, ","))
@@ -86,19 +87,17 @@ def password_of(tx: Transaction, email: str) -> str | None:
     return tx.value(sa.select(people.c.password).where(people.c.email == email))
 
 
-def failures(tx: Transaction, who: str, since: datetime) -> int:
-    """How often signing in has failed since then."""
-    query = sa.select(sa.func.count()).where(
-        failed_sign_ins.c.who == who, failed_sign_ins.c.at >= since
-    )
+def attempts(tx: Transaction, who: str, since: datetime) -> int:
+    """How often somebody, or an address, has tried something since then."""
+    query = sa.select(sa.func.count()).where(attempted.c.who == who, attempted.c.at >= since)
     return tx.value(query)
 
 
-def note_failures(tx: Transaction, who: Iterable[str], at: datetime, forget: datetime) -> None:
-    """Notes one more failure, and forgets those before `forget`."""
-    tx.change(failed_sign_ins.delete().where(failed_sign_ins.c.at < forget))
+def note_attempts(tx: Transaction, who: Iterable[str], at: datetime, forget: datetime) -> None:
+    """Notes one more, and forgets those before `forget`."""
+    tx.change(attempted.delete().where(attempted.c.at < forget))
     for name in who:
-        tx.insert(failed_sign_ins, who=name, at=at)
+        tx.insert(attempted, who=name, at=at)
 
 
 def add_token(tx: Transaction, person: int, digest: str, now: datetime) -> None:

@@ -126,11 +126,11 @@ tokens = sa.Table(
     _at("revoked_at"),
 )
 
-failed_sign_ins = sa.Table(
-    "failed_sign_ins",
+attempts = sa.Table(
+    "attempts",
     metadata,
     _id(),
-    _text("who"),  # an account or a network address
+    _text("who"),  # what is tried, and by which account or network address
     _at("at", nullable=False),
     sa.Index(None, "who", "at"),
     sa.Index(None, "at"),

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from runner import cli
-from runner.config import Settings, read_settings, secret_key
+from runner.config import Settings, read_settings, secret_keys
 from runner.errors import ConfigError
 from tests.conftest import CASELANE, ROOT, WORKFLOWS
 from tests.drawings import bpmn, chain, end, start, user
@@ -157,11 +157,11 @@ def test_a_wrong_setting_is_named(name, value):
 
 def test_a_missing_secret_key_is_made_once_for_its_owner_only(tmp_path):
     settings = read_settings({}, data_dir=tmp_path / "new")
-    key = secret_key(settings)
+    [key] = secret_keys(settings)
     assert len(key) > 40
-    assert secret_key(settings) == key
+    assert secret_keys(settings) == [key]
     assert (tmp_path / "new" / "secret-key").stat().st_mode & 0o777 == 0o600
-    assert secret_key(read_settings({"CASELANE_SECRET_KEY": "mine"})) == "mine"
+    assert secret_keys(read_settings({"CASELANE_SECRET_KEY": "new old"})) == ["new", "old"]
 
 
 # ------------------------------------------------------------------ serving, for real

@@ -190,7 +190,8 @@ def test_notifications_are_mailed_by_jobs(mailing, mail):
     assert to == ["bob@example.com"]
     assert message["From"] == "Help Desk <help@desk.example>"
     assert message["Auto-Submitted"] == "auto-generated"
-    assert message.get_content().split("\n") == ["We are on it.\r", "Alice\r", ""]
+    text = message.get_content().replace("\r\n", "\n")
+    assert text.startswith("We are on it.\nAlice\n\nThis is resolved:\nhttp://127.0.0.1:8000/l/")
     mailing.work()
     assert len(mail.received) == 2
     assert all(n.sent_at for n in mailing.app.notifications.of(mailing.bob).items)

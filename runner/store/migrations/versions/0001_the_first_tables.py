@@ -11,7 +11,7 @@ down_revision = None
 
 def upgrade() -> None:
     op.create_table(
-        "failed_sign_ins",
+        "attempts",
         sa.Column(
             "id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
@@ -20,11 +20,11 @@ def upgrade() -> None:
         ),
         sa.Column("who", sa.Text(), nullable=False),
         sa.Column("at", Instant(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_failed_sign_ins")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attempts")),
     )
-    with op.batch_alter_table("failed_sign_ins", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_failed_sign_ins_at"), ["at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_failed_sign_ins_who_at"), ["who", "at"], unique=False)
+    with op.batch_alter_table("attempts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attempts_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attempts_who_at"), ["who", "at"], unique=False)
 
     op.create_table(
         "people",

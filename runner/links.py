@@ -1,0 +1,66 @@
+"""Signed links: a way to one case for one person and one purpose, without signing in.
+
+A link names its case, person and purpose, and the proposal that it answers, and is signed with the
+secret key (HMAC; compared in constant time by itsdangerous). Nothing about it is stored: it ends by
+its date, with the access of its person, or with the key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from itsdangerous import BadData, URLSafeSerializer
+
+from runner.clock import Clock
+from runner.errors import LinkOver, NotFound
+
+LIFETIME = timedelta(days=60)
+"""Longer than a customer may be silent in any status of the default diagram."""
+
+FOLLOW, REPEAT = "follow", "repeat"
+"""To see a case and write to it, and to open a repeat case. Any other purpose is an action."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    case_id: int
+    person_id: int
+    purpose: str
+    proposal: str | None
+
+
+class Links:
+    """`keys`: the newest first; links made with the others are still good."""
+
+    def __init__(self, keys: Sequence[str], base_url: str, clock: Clock):
+        self._signer = URLSafeSerializer(list(reversed(keys)), salt="caselane.link")
+        self._base = base_url.rstrip("/")
+        self._clock = clock
+
+    def token(self, case_id: int, person_id: int, purpose: str, proposal: str | None = None) -> str:
+        until = int((self._clock.now() + LIFETIME).timestamp())
+        signed = self._signer.dumps([case_id, person_id, purpose, proposal, until])
+        return signed if isinstance(signed, str) else signed.decode()
+
+    def url(self, case_id: int, person_id: int, purpose: str, proposal: str | None = None) -> str:
+        return f"{self._base}/l/{self.token(case_id, person_id, purpose, proposal)}"
+
+    def page(self, path: str) -> str:
+        """The address of a page for those who sign in."""
+        return f"{self._base}{path}"
+
+    def read(self, token: str) -> Link:
+        """Raises NotFound for a link that was not made here, or was changed; LinkOver for one
+        whose time is over."""
+        try:
+            case_id, person_id, purpose, proposal, until = self._signer.loads(token)
+        except (BadData, ValueError) as error:
+            raise NotFound(
+                "This link is not complete, or was changed on its way. Open it again from the "
+                "message that it came with."
+            ) from error
+        if datetime.fromtimestamp(until, UTC) < self._clock.now():
+            raise LinkOver("This link has expired. A newer message of ours has a new one.")
+        return Link(case_id, person_id, purpose, proposal)
