@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from runner.diagram import xml
 from runner.diagram.xml import BIOC, BPMNDI, COLOR, DC, DI, Node
 
+FARTHEST = 1_000_000
+"""Pixels. No drawing is larger."""
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -24,7 +27,8 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """An element as drawn. Colours are CSS texts of BPMN in Color, '' when there are none."""
+    """An element as drawn. Colours are CSS texts of BPMN in Color, '' when there are none; `marked`
+    says that an exclusive gateway shows its cross."""
 
     element: str
     bounds: Bounds
@@ -33,6 +37,7 @@ class Shape:
     stroke: str = ""
     horizontal: bool = True
     expanded: bool = True
+    marked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class Edge:
     element: str
     points: tuple[Point, ...]
     label: Bounds | None = None
+    stroke: str = ""
 
 
 def read_shapes(root: Node) -> dict[str, Shape]:
@@ -63,9 +69,10 @@ def _read_shape(node: Node) -> Shape | None:
         bounds,
         label=_read_label(node),
         fill=node.get(f"{{{COLOR}}}background-color") or node.get(f"{{{BIOC}}}fill") or "",
-        stroke=node.get(f"{{{COLOR}}}border-color") or node.get(f"{{{BIOC}}}stroke") or "",
+        stroke=_read_stroke(node),
         horizontal=node.get("isHorizontal") != "false",
         expanded=node.get("isExpanded") != "false",
+        marked=node.get("isMarkerVisible") != "false",
     )
 
 
@@ -76,7 +83,11 @@ def _read_edge(node: Node) -> Edge | None:
     )
     if len(points) < 2 or not node.get("bpmnElement"):
         return None
-    return Edge(node.get("bpmnElement", ""), points, _read_label(node))
+    return Edge(node.get("bpmnElement", ""), points, _read_label(node), _read_stroke(node))
+
+
+def _read_stroke(node: Node) -> str:
+    return node.get(f"{{{COLOR}}}border-color") or node.get(f"{{{BIOC}}}stroke") or ""
 
 
 def _read_label(node: Node) -> Bounds | None:
@@ -92,8 +103,10 @@ def _read_bounds(node: Node) -> Bounds | None:
 
 
 def _number(node: Node, name: str) -> float:
-    """A coordinate; one that is not a number counts as 0, since it only misplaces a picture."""
+    """A coordinate; one that is not a number, or is none that anybody draws at, counts as 0, since
+    it only misplaces a picture."""
     try:
-        return float(node.get(name, "0"))
+        value = float(node.get(name, "0"))
     except ValueError:
         return 0.0
+    return value if abs(value) < FARTHEST else 0.0

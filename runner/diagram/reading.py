@@ -158,7 +158,7 @@ def _read_element(
         outgoing=tuple(flow.id for flow in flows.values() if flow.source == id),
         attached_to=attached_to,
         interrupting=node.get("cancelActivity", "true") == "true",
-        events=tuple(_event_definitions(node)),
+        events=tuple(event_definitions(node)),
         message=_message(node, messages),
         timer_kind=timer_kind,
         timer_text=timer_text,
@@ -176,7 +176,7 @@ def _lanes(root: Node) -> dict[str, str]:
     }
 
 
-def _event_definitions(node: Node) -> list[str]:
+def event_definitions(node: Node) -> list[str]:
     suffix = "EventDefinition"
     return [xml.tag(child)[: -len(suffix)] for child in node if xml.tag(child).endswith(suffix)]
 

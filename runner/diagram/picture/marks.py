@@ -1,0 +1,169 @@
+"""What a picture of a diagram may say beyond the diagram: where tokens are, which way they came,
+where they can go, how many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from runner.diagram.elements import EVENTS, GATEWAYS
+from runner.diagram.picture import lettering, shapes
+from runner.diagram.picture.canvas import Canvas, Figure, Line
+from runner.diagram.picture.svg import number, tag, text
+
+TOKEN, PATH, NEXT, PAPER = "#B93A00", "#1B2430", "#0B57B0", "#FFFFFF"
+"""Colours of tokens, of the path and of what can come next, and of letters on them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """Where a case stands. `label` says more, such as since when."""
+
+    element: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A step of the way that a case came: through an element or flow, at a time, in words."""
+
+    element: str
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """`path` is in order; `next` are the flows and events by which a token can leave; `counts` are
+    numbers of cases at elements."""
+
+    tokens: tuple[Token, ...] = ()
+    path: tuple[Visit, ...] = ()
+    next: tuple[str, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+def rings(figure: Figure, marks: Marks) -> str:
+    """What goes around a shape, below what is drawn on its border."""
+    if any(token.element == figure.id for token in marks.tokens):
+        return _ring(figure, "token", TOKEN, 3)
+    return _ring(figure, "next", NEXT, 2, "5 4") if figure.id in marks.next else ""
+
+
+def layer(canvas: Canvas, marks: Marks) -> str:
+    """All other marks, in a group that fits on any drawing of the same diagram."""
+    figures, lines = canvas.figures, canvas.lines
+    seen = _times(marks, canvas)
+    parts = [_taken(lines[id], times) for id, times in seen.items() if id in lines]
+    parts += [_next(lines[id]) for id in marks.next if id in lines]
+    parts += [_steps(figures[id], times) for id, times in seen.items() if id in figures]
+    parts += [_count(figures[id], n) for id, n in marks.counts.items() if id in figures]
+    parts += [_pin(figures[t.element], t) for t in marks.tokens if t.element in figures]
+    return tag("g", *parts, class_="marks") if parts else ""
+
+
+def _times(marks: Marks, canvas: Canvas) -> dict[str, list[tuple[int, str]]]:
+    """For each flow and step that a token came through: which number it had, and when. Gateways and
+    sub-processes have no number, since nobody does anything there."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    step = 0
+    for visit in marks.path:
+        figure = canvas.figures.get(visit.element)
+        if figure is not None and figure.is_step:
+            step += 1
+        if figure is None or figure.is_step:
+            found.setdefault(visit.element, []).append((step, visit.time))
+    return found
+
+
+def _taken(line: Line, seen: list[tuple[int, str]]) -> str:
+    times = ", ".join(time for _, time in seen if time)
+    title = tag("title", text(f"{line.name or 'This way'}: {times}"))
+    along = tag("path", d=shapes.route(line.points), fill="none")
+    return _way(line, "path", PATH, 3.5, title, along)
+
+
+def _next(line: Line) -> str:
+    """Dashes on paper, so that they stand out on a flow that was taken before, too."""
+    d = shapes.route(line.points)
+    paper = tag("path", class_="gap", d=d, fill="none", stroke=PAPER)
+    dashes = tag("path", d=d, fill="none", stroke_dasharray="7 5")
+    return _way(line, "next", NEXT, 2, paper, dashes)
+
+
+def _way(line: Line, name: str, colour: str, width: float, *content: str) -> str:
+    return tag(
+        "g",
+        *content,
+        shapes.end_sign("arrow", line.points, colour),
+        class_=f"way {name}",
+        stroke=colour,
+        stroke_width=width,
+        data_element=line.id,
+    )
+
+
+def _ring(figure: Figure, name: str, colour: str, width: float, dash: str | None = None) -> str:
+    return shapes.outline(
+        figure, 4, class_=f"ring {name}", fill="none", stroke=colour, stroke_width=width,
+        stroke_dasharray=dash,
+    )  # fmt: skip
+
+
+def _steps(figure: Figure, seen: list[tuple[int, str]]) -> str:
+    """Which steps of the way were here, in the left corner. Many are written short."""
+    numbers = [str(step) for step, _ in seen]
+    shown = ", ".join(numbers if len(numbers) < 4 else [*numbers[:2], "…", numbers[-1]])
+    times = "\n".join(f"{step}. {figure.name or figure.id} {time}" for step, time in seen)
+    x, y = figure.bounds.x + _inset(figure), figure.bounds.y + _inset(figure)
+    return _badge(figure, "path", PATH, shown, times, x, y)
+
+
+def _count(figure: Figure, count: int) -> str:
+    title = f"{count} {'case' if count == 1 else 'cases'}: {figure.name or figure.id}"
+    x = figure.bounds.x + figure.bounds.width - _inset(figure)
+    return _badge(
+        figure, "count", TOKEN, f"{count:,}", title, x, figure.bounds.y + _inset(figure), 13
+    )
+
+
+def _pin(figure: Figure, token: Token) -> str:
+    """Where a token is, on the upper edge."""
+    label = token.label or "here"
+    title = f"{figure.name or figure.id}: {label}"
+    x, y = figure.bounds.x + figure.bounds.width / 2, figure.bounds.y - 4
+    return _badge(figure, "token", TOKEN, f"● {label}", title, x, y)
+
+
+def _inset(figure: Figure) -> float:
+    """How far the corner of a shape is within its box."""
+    return figure.bounds.width * 0.15 if figure.kind in EVENTS | GATEWAYS else 0
+
+
+def _badge(
+    figure: Figure,
+    name: str,
+    colour: str,
+    label: str,
+    title: str,
+    x: float,
+    y: float,
+    size: float = 11,
+) -> str:
+    """A small sign around a point. Its inner group may be scaled, to stay legible from afar."""
+    height = size + 7
+    width = max(height, lettering.width(label, size) + 12)
+    box = tag(
+        "rect", x=-width / 2, y=-height / 2, width=width, height=height, rx=height / 2, fill=colour
+    )
+    words = tag(
+        "text", text(label), y=size * 0.35, text_anchor="middle", font_size=size,
+        font_weight="bold", fill=PAPER,
+    )  # fmt: skip
+    return tag(
+        "g",
+        tag("title", text(title)),
+        tag("g", box, words, class_="sign"),
+        class_=f"badge {name}",
+        transform=f"translate({number(x)} {number(y)})",
+        data_element=figure.id,
+    )
