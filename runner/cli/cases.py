@@ -1,0 +1,174 @@
+"""Cases, for people with a shell on the machine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+import orjson
+
+from runner.cases import CaseView
+from runner.cli.commands import command, main, open_app, person_of
+from runner.model import PRIORITIES, Case, CaseLine
+
+
+@main.group("case")
+def case_group() -> None:
+    """Cases, for people with a shell on the machine."""
+
+
+AS = click.option("--as", "email", required=True, metavar="EMAIL", help="Who does it.")
+LOOKING = click.option("--as", "email", metavar="EMAIL", help="Through whose eyes.")
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@command(
+    case_group,
+    "submit",
+    'caselane case submit --as bob@example.com --subject "No sound" --description "Since Monday"',
+)
+@AS
+@click.option("--subject", required=True)
+@click.option("--description", required=True)
+@click.option("--priority", type=click.Choice(PRIORITIES))
+@click.option("--product")
+@click.option("--customer", metavar="EMAIL", help="For whom, when support submits it.")
+def case_submit(
+    email: str,
+    subject: str,
+    description: str,
+    priority: str | None,
+    product: str | None,
+    customer: str | None,
+) -> None:
+    """Submits a case and prints its number."""
+    with open_app() as app:
+        view = app.cases.open(
+            person_of(app, email),
+            subject,
+            description,
+            customer_email=customer,
+            priority=priority,
+            product=product,
+            channel="cli",
+        )
+        click.echo(view.case.number)
+
+
+@command(case_group, "show", "caselane case show C-1001")
+@click.argument("number")
+@LOOKING
+@JSON
+def case_show(number: str, email: str | None, as_json: bool) -> None:
+    """Shows a case: where it is, what can be done, what happened."""
+    with open_app() as app:
+        person = person_of(app, email)
+        view = app.cases.get(person, number)
+        if as_json:
+            click.echo(orjson.dumps(_document(view), option=orjson.OPT_INDENT_2))
+            return
+        _show(view)
+        for line in app.cases.history(person, number).items:
+            event = line.event
+            who = event.actor.name if event.actor else "the clock"
+            moved = f" -> {event.to_status}" if event.to_status != event.from_status else ""
+            what = event.action or event.element or event.event
+            click.echo(f"  {event.at:%Y-%m-%d %H:%M:%S}  {who}: {what}{moved}")
+
+
+@command(case_group, "list", "caselane case list --status New")
+@LOOKING
+@click.option("--status", "statuses", multiple=True)
+@click.option("--owner", help="An address, or none.")
+@click.option("--limit", default=50, show_default=True)
+@JSON
+def case_list(
+    email: str | None, statuses: tuple[str, ...], owner: str | None, limit: int, as_json: bool
+) -> None:
+    """Lists cases, newest first."""
+    with open_app() as app:
+        page = app.cases.list(person_of(app, email), statuses=statuses, owner=owner, limit=limit)
+        if as_json:
+            click.echo(orjson.dumps([_summary(c) for c in page.items], option=orjson.OPT_INDENT_2))
+            return
+        for case in page.items:
+            owner_name = case.owner.name if case.owner else "-"
+            click.echo(
+                f"{case.number:8} {case.priority} {case.status:18} {owner_name:16} {case.subject}"
+            )
+
+
+@command(
+    case_group,
+    "act",
+    'caselane case act C-1001 propose_solution --as alice@example.com --field body="Try again"',
+)
+@click.argument("number")
+@click.argument("action")
+@AS
+@click.option("--field", "fields", multiple=True, metavar="NAME=VALUE")
+def case_act(number: str, action: str, email: str, fields: tuple[str, ...]) -> None:
+    """Takes an action that the diagram offers."""
+    values = dict(_pair(field) for field in fields)
+    with open_app() as app:
+        _show(app.cases.act(person_of(app, email), number, action, values))
+
+
+@command(
+    case_group, "message", 'caselane case message C-1001 --as bob@example.com "It works again"'
+)
+@click.argument("number")
+@click.argument("body")
+@AS
+@click.option("--internal", is_flag=True, help="A note that the customer does not see.")
+@click.option("--on-behalf", is_flag=True, help="What the customer said, for example by phone.")
+def case_message(number: str, body: str, email: str, internal: bool, on_behalf: bool) -> None:
+    """Adds a message to the conversation."""
+    with open_app() as app:
+        visibility = "internal" if internal else "public"
+        _show(app.cases.comment(person_of(app, email), number, body, visibility, on_behalf))
+
+
+def _pair(field: str) -> tuple[str, str]:
+    name, equals, value = field.partition("=")
+    if not equals:
+        raise click.UsageError(f"--field takes NAME=VALUE, not '{field}'.")
+    return name, value
+
+
+def _show(view: CaseView) -> None:
+    case = view.case
+    click.echo(f"{case.number}  {case.status}  {case.priority}  {case.subject}")
+    click.echo(f"  customer {case.customer.name} <{case.customer.email}>")
+    click.echo(f"  owner    {case.owner.name if case.owner else '-'}")
+    for flag in case.flags:
+        click.echo(f"  flag     {flag}")
+    for milestone in view.milestones:
+        name, due = milestone.name.replace("_", " "), milestone.due_at
+        click.echo(f"  {name}: {milestone.state}, due {due:%Y-%m-%d %H:%M} UTC")
+    for action in view.actions:
+        fields = ", ".join((action.form or {}).get("properties", {}))
+        click.echo(f"  can      {action.id}{f' ({fields})' if fields else ''}: {action.label}")
+
+
+def _summary(case: Case | CaseLine) -> dict[str, Any]:
+    return {
+        "number": case.number,
+        "status": case.status,
+        "priority": case.priority,
+        "subject": case.subject,
+        "owner": case.owner.email if case.owner else None,
+        "customer": case.customer.email,
+        "flags": list(case.flags),
+        "created_at": case.created_at,
+    }
+
+
+def _document(view: CaseView) -> dict[str, Any]:
+    return {
+        **_summary(view.case),
+        "description": view.case.description,
+        "revision": view.case.revision,
+        "resolution": view.case.resolution,
+        "actions": [action.id for action in view.actions],
+    }

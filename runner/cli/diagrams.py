@@ -1,0 +1,72 @@
+"""Diagrams: what is wrong with them, and making one live."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+import orjson
+
+from runner.calendar import read_calendars
+from runner.cli.commands import command, line_of, main, open_app, person_of
+from runner.clock import SystemClock
+from runner.config import read_settings
+from runner.deploy import check, read_files
+from runner.model import Finding
+
+
+@command(main, "lint", "caselane lint workflows/case_lifecycle.bpmn")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False))
+@click.option(
+    "--profile",
+    type=click.Choice(["lifecycle", "engine"]),
+    default="lifecycle",
+    show_default=True,
+    help="engine: can it run here; lifecycle: is it the life of a case, too.",
+)
+@click.option("--format", "format", type=click.Choice(["text", "json"]), default="text")
+def lint(files: tuple[str, ...], profile: str, format: str) -> None:
+    """Says what is wrong with diagrams. Exit code 0: no error; 1: errors; 2: misuse."""
+    settings, found = read_settings(), []
+    calendars = read_calendars((settings.workflow_dir / "calendars.toml").read_text())
+    for name in files:
+        data, beside = read_files(Path(name))
+        _, findings = check(data, beside, profile, calendars, SystemClock())  # type: ignore[arg-type]
+        found += [(name, finding) for finding in findings]
+    if format == "json":
+        click.echo(orjson.dumps([_finding(*item) for item in found], option=orjson.OPT_INDENT_2))
+    else:
+        for name, finding in found:
+            click.echo(f"{name}:{line_of(finding)}")
+        errors = sum(finding.severity == "error" for _, finding in found)
+        click.echo(f"{errors} errors, {len(found) - errors} warnings in {len(files)} files")
+    sys.exit(any(finding.severity == "error" for _, finding in found))
+
+
+@command(main, "deploy", "caselane deploy my_lifecycle.bpmn")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.option("--as", "email", metavar="EMAIL", help="Who deploys it, when it is not you.")
+def deploy(file: str, email: str | None) -> None:
+    """Makes a diagram the one that new cases start on. Running cases stay on theirs.
+
+    Decision tables and forms that it refers to are taken from the folder that it lies in.
+    """
+    data, files = read_files(Path(file))
+    with open_app() as app:
+        version = app.deployment.deploy(person_of(app, email), data, files)
+        click.echo(f"Version {version.id} of '{version.process}' is live.")
+
+
+def _finding(file: str, finding: Finding) -> dict[str, Any]:
+    return {
+        "file": file,
+        "element": finding.element,
+        "name": finding.name,
+        "line": finding.line,
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "message": finding.message,
+        "suggestion": finding.suggestion,
+    }

@@ -1,0 +1,63 @@
+"""People, their roles and their tokens."""
+
+from __future__ import annotations
+
+import click
+
+from runner.cli.commands import command, main, open_app
+from runner.model import ROLES
+
+
+@main.group()
+def user() -> None:
+    """People and their roles."""
+
+
+@command(user, "add", "caselane user add alice@example.com --name Alice --role agent")
+@click.argument("email")
+@click.option("--name", required=True)
+@click.option("--role", "roles", required=True, multiple=True, type=click.Choice(ROLES))
+def user_add(email: str, name: str, roles: tuple[str, ...]) -> None:
+    """Adds somebody, or roles to somebody. Several --role give several roles."""
+    with open_app() as app:
+        person = app.accounts.add(email, name, roles)
+        click.echo(f"{person.name} <{person.email}>: {', '.join(sorted(person.roles))}")
+
+
+@command(user, "password", "caselane user password alice@example.com")
+@click.argument("email")
+@click.password_option()
+def user_password(email: str, password: str) -> None:
+    """Sets somebody's password, with which they sign in to the web pages."""
+    with open_app() as app:
+        app.accounts.set_password(email, password)
+
+
+@command(user, "away", "caselane user away alice@example.com")
+@click.argument("email")
+@click.option("--back", is_flag=True, help="They are here again.")
+def user_away(email: str, back: bool) -> None:
+    """Notes that somebody is away: the lead is told in their place."""
+    with open_app() as app:
+        app.accounts.set_away(email, not back)
+
+
+@command(user, "remove", "caselane user remove alice@example.com")
+@click.argument("email")
+def user_remove(email: str) -> None:
+    """Takes somebody's access away. What they did stays in the history."""
+    with open_app() as app:
+        app.accounts.deactivate(email)
+
+
+@main.group()
+def token() -> None:
+    """Tokens for the API."""
+
+
+@command(token, "add", "TOKEN=$(caselane token add alice@example.com)")
+@click.argument("email")
+def token_add(email: str) -> None:
+    """Prints a new token for somebody, and nothing else. It cannot be shown again."""
+    with open_app() as app:
+        click.echo(app.accounts.new_token(email))
