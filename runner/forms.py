@@ -117,6 +117,34 @@ def submit(schema: Schema | None, given: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
+def sample(schema: Schema, given: Mapping[str, Any], text: str = "Text") -> dict[str, Any]:
+    """What a person might hand in: the `given` values, and something for every other field that has
+    to be filled in; `text` for those that take any text."""
+    wanted = {name: spec for name, spec in fields(schema).items() if name not in given}
+    required = {name: spec for name, spec in wanted.items() if name in schema.get("required", ())}
+    return {**{name: _sample(spec, text) for name, spec in required.items()}, **given}
+
+
+def _sample(spec: Mapping[str, Any], text: str) -> Any:
+    if "enum" in spec:
+        return spec["enum"][0]
+    kind = spec.get("type", "string")
+    if kind == "boolean":
+        return True
+    if kind in ("integer", "number"):
+        return spec.get("minimum", 1)
+    return _SAMPLE_TEXTS.get(spec.get("format", ""), text)
+
+
+_SAMPLE_TEXTS = {
+    "date": "2026-03-02",
+    "time": "09:00:00Z",
+    "date-time": "2026-03-02T09:00:00Z",
+    "email": "bob@example.com",
+    "uri": "https://example.com/",
+}
+
+
 def check(schema: Schema, given: Mapping[str, Any]) -> None:
     """Raises InvalidInput with a sentence for each field of `given` that the schema refuses."""
     errors: dict[str, list[str]] = {}

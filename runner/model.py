@@ -145,6 +145,7 @@ class Person:
 
 Visibility = Literal["public", "internal"]
 PRIORITIES = ("P1", "P2", "P3", "P4")
+DEFAULT_PRIORITY = "P3"
 
 Side = Literal["customer", "support", "observer"]
 """What somebody is to a case: its customer, somebody of support, or a reader."""

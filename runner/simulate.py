@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from runner import forms
 from runner.accounts import Accounts
 from runner.cases import CUSTOMER_REPLY, Cases, CaseView
 from runner.clock import ManualClock
@@ -206,7 +207,7 @@ class Replay:
             view = self._cases.get(person, number)
             form = _form_of(view, step)
             if form is not None:
-                self._cases.act(person, number, step, _fill_in(form, event.activity, fields))
+                self._cases.act(person, number, step, _filled_in(form, fields, event.activity))
                 return
         self._cases.act(self._support, number, step)  # says why it is not possible
 
@@ -216,12 +217,5 @@ def _form_of(view: CaseView, action: str) -> Schema | None:
     return next((a.form or {} for a in view.actions if a.id == action), None)
 
 
-def _fill_in(form: Schema, text: str, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Something for every field that has to be filled in."""
-    values = {}
-    for name, spec in form.get("properties", {}).items():
-        if name in given:
-            values[name] = given[name]
-        elif name in form.get("required", ()):
-            values[name] = spec.get("enum", [text])[0]
-    return values
+def _filled_in(form: Schema, given: Mapping[str, Any], text: str) -> dict[str, Any]:
+    return forms.sample(form, {n: v for n, v in given.items() if n in forms.fields(form)}, text)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from runner.diagram import faults as edits
 from runner.diagram.xml import BPMN, SPIFF
 from runner.errors import CaselaneError
 from tests.conftest import ROOT, WORKFLOWS
@@ -112,32 +113,6 @@ def mutated(data, files, edit):
     return etree.tostring(root), files
 
 
-def by_id(root, id):
-    return root.xpath("//*[@id=$id]", id=id)[0]
-
-
-def drop(root, flow):
-    node = by_id(root, flow)
-    node.getparent().remove(node)
-    for pointer in root.xpath("//*[text()=$id]", id=flow):
-        pointer.getparent().remove(pointer)
-
-
-def retarget(root, wanted):
-    flow, target = wanted
-    by_id(root, flow).set("targetRef", target)
-
-
-def stretch(root, wanted):
-    event, text = wanted
-    next(n for n in by_id(root, event).iter() if etree.QName(n).localname.startswith("time")
-         and n.text and n.text.strip()).text = text  # fmt: skip
-
-
-def silence(root, task):
-    next(by_id(root, task).iter(f"{{{SPIFF}}}parameter")).set("value", '"nobody"')
-
-
 def swap(root, wanted):
     a, b = wanted
     for node in root.iter(f"{{{SPIFF}}}property"):
@@ -147,7 +122,7 @@ def swap(root, wanted):
 
 def set_(root, wanted):
     id, name, value = wanted
-    node = by_id(root, id)
+    node = edits.by_id(root, id)
     if name == "condition":
         for condition in node.findall(f"{{{BPMN}}}conditionExpression"):
             node.remove(condition)
@@ -171,10 +146,10 @@ def set_(root, wanted):
 
 
 EDITS = {
-    "drop": drop,
-    "retarget": retarget,
-    "stretch": stretch,
-    "silence": silence,
+    "drop": lambda root, flow: edits.drop(flow)(root),
+    "retarget": lambda root, wanted: edits.retarget(*wanted)(root),
+    "stretch": lambda root, wanted: edits.stretch(*wanted)(root),
+    "silence": lambda root, task: edits.silence(task)(root),
     "swap": swap,
     "set": set_,
 }

@@ -52,6 +52,7 @@ from runner.errors import (
 from runner.jobs import Jobs
 from runner.links import Links
 from runner.model import (
+    DEFAULT_PRIORITY,
     Case,
     Person,
     Side,
@@ -63,8 +64,6 @@ from runner.model import (
 from runner.notifications import Notifications
 from runner.store import Database, Transaction, cases, people, work
 from runner.versions import Versions
-
-DEFAULT_PRIORITY = "P3"
 
 T = TypeVar("T")
 

@@ -14,6 +14,7 @@ from runner.diagram.elements import (
     Timer,
 )
 from runner.diagram.executable import Executable, executable
+from runner.diagram.faults import Mutant, mutants
 from runner.diagram.geometry import Bounds, Edge, Point, Shape
 from runner.diagram.reading import Limits, read
 from runner.diagram.schema import schema_findings
@@ -30,11 +31,13 @@ __all__ = [
     "Flow",
     "Limits",
     "Lookup",
+    "Mutant",
     "Point",
     "Shape",
     "Status",
     "Timer",
     "executable",
+    "mutants",
     "read",
     "read_timer",
     "schema_findings",

@@ -1,0 +1,143 @@
+"""Scenarios out of TOML files."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from runner.calendar import parse_duration
+from runner.errors import CalendarError, ConfigError
+
+Deed = Literal["submit", "action", "event", "wait", "until", "change"]
+DEEDS: tuple[Deed, ...] = ("action", "event", "wait", "until", "change")
+
+MORNING = datetime(2026, 3, 2, 9, tzinfo=UTC)
+"""When a scenario begins that does not say: a Monday, in working hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What has to hold after a step. None, or an empty table or list, asks nothing; but
+    `notified` (element -> to whom) is always exact, and so are `flags` that are given. The
+    `resolution` '' asks that there is none."""
+
+    status: str | None = None
+    closed: bool | None = None
+    resolution: str | None = None
+    can: tuple[str, ...] = ()
+    cannot: tuple[str, ...] = ()
+    flags: tuple[str, ...] | None = None
+    due: Mapping[str, datetime] = field(default_factory=dict)
+    milestones: Mapping[str, str] = field(default_factory=dict)
+    notified: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One step of a scenario: what is done, to or with what, and what is expected then."""
+
+    deed: Deed
+    what: Any
+    by: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    business: bool = False
+    then: Expected = field(default_factory=Expected)
+
+    def __str__(self) -> str:
+        return f"{self.deed} {self.what}" if self.what else self.deed
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    name: str
+    process: str
+    moves: tuple[Move, ...]
+    at: datetime = MORNING
+    file: str = ""
+
+
+def read_scenarios(folder: Path) -> tuple[Scenario, ...]:
+    """All scenarios of a folder, in the order of its files. Raises ConfigError, naming the file and
+    the step that is wrong. A folder that does not exist holds none."""
+    found: list[Scenario] = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            document = tomllib.loads(path.read_text())
+            found += [_read(table, document, path.name) for table in document.get("scenario", ())]
+        except (OSError, ValueError) as error:
+            raise ConfigError(f"The scenarios in {path} cannot be read: {error}") from error
+    return tuple(found)
+
+
+def _read(table: Mapping[str, Any], document: Mapping[str, Any], file: str) -> Scenario:
+    name = str(table.get("name", ""))
+    where = f"{file}, scenario '{name}'"
+    if not name:
+        raise ConfigError(f"{where}: a scenario needs a name, a sentence that says what happens.")
+    _only(table, ("name", "given", "then", "step"), where)
+    given = dict(table.get("given", {}))
+    at = _instant(given.pop("at", MORNING), where)
+    submission = Move("submit", "", values=given, then=_expected(table.get("then", {}), where))
+    steps = [_move(step, f"{where}, step {i}") for i, step in enumerate(table.get("step", ()), 1)]
+    return Scenario(name, str(document.get("process", "")), (submission, *steps), at, file)
+
+
+def _move(table: Mapping[str, Any], where: str) -> Move:
+    deeds: list[Deed] = [deed for deed in DEEDS if deed in table]
+    if len(deeds) != 1:
+        raise ConfigError(f"{where}: a step has one of: {', '.join(DEEDS)}.")
+    deed, what = deeds[0], table[deeds[0]]
+    _only(table, (deed, "then", *_BESIDE[deed]), where)
+    if deed == "wait":
+        _check_duration(what, where)
+    return Move(
+        deed,
+        _instant(what, where) if deed == "until" else "" if deed == "change" else str(what),
+        by=table.get("by"),
+        values=table["change"] if deed == "change" else table.get(_VALUES.get(deed, ""), {}),
+        business=table.get("time") == "business",
+        then=_expected(table.get("then", {}), where),
+    )
+
+
+_BESIDE = {
+    "action": ("by", "fields"), "event": ("with",), "wait": ("time",), "until": (), "change": (),
+}  # fmt: skip
+_VALUES = {"action": "fields", "event": "with"}
+
+
+def _expected(table: Mapping[str, Any], where: str) -> Expected:
+    _only(table, Expected.__slots__, where)
+    values = dict(table)
+    for name in ("can", "cannot", "flags"):
+        if name in values:
+            values[name] = tuple(values[name])
+    if "due" in values:
+        values["due"] = {id: _instant(at, where) for id, at in values["due"].items()}
+    return Expected(**values)
+
+
+def _only(table: Mapping[str, Any], known: Iterable[str], where: str) -> None:
+    unknown = set(table) - set(known)
+    if unknown:
+        raise ConfigError(
+            f"{where}: nothing is called {', '.join(sorted(unknown))}; known are "
+            f"{', '.join(known)}."
+        )
+
+
+def _instant(value: Any, where: str) -> datetime:
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise ConfigError(f"{where}: '{value}' is not an instant such as 2026-03-02T09:00:00Z.")
+    return value.astimezone(UTC)
+
+
+def _check_duration(text: Any, where: str) -> None:
+    try:
+        parse_duration(str(text))
+    except CalendarError as error:
+        raise ConfigError(f"{where}: {error}") from error
