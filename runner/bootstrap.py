@@ -26,11 +26,12 @@ from runner.links import Links
 from runner.model import Job
 from runner.notifications import NOTIFY, Notifications
 from runner.reports import Reports
+from runner.scenarios import read_scenarios
 from runner.store import Database, versions, work
 from runner.versions import Versions
 from runner.worker import Duties, TableWorker, Worker
 
-DEFAULT_DIAGRAM = "case_lifecycle.bpmn"
+DEFAULT_DIAGRAM, SCENARIOS = "case_lifecycle.bpmn", "scenarios"
 KEEP_KEYS = timedelta(days=7)
 
 
@@ -74,7 +75,10 @@ def build(
     known = Versions(db, calendars, compacting=settings.compact, cache=settings.cache)
     links = Links(secret_keys(settings), settings.base_url, clock)
     cases = Cases(db, known, calendars, jobs, notifications, links, clock)
-    deployment = Deployment(db, known, calendars, clock)
+    deployment = Deployment(
+        db, known, calendars, clock, read_scenarios(settings.workflow_dir / SCENARIOS),
+        settings.approval,
+    )  # fmt: skip
     app = App(
         settings, clock, db, calendars, known, Accounts(db, clock), jobs, cases, links, deployment,
         notifications, Reports(db, jobs, clock),

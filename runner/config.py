@@ -47,6 +47,9 @@ class Settings:
         Path(), "Folder with calendars.toml and the diagram that a new database starts with. "
         "Empty: the ones that come with Caselane."
     )  # fmt: skip
+    approval: bool = setting(
+        False, "1: a deployed diagram goes live once a second process owner has approved it."
+    )
     base_url: str = setting("http://127.0.0.1:8000", "Address under which people reach Caselane.")
     smtp_url: str = setting(
         "", "Mail server, smtp://[user:password@]host[:port], smtps:// or smtp+starttls://. "
@@ -106,7 +109,7 @@ def _read_file(path: str | None) -> dict[str, Any]:
 def _convert(name: str, value: Any) -> Any:
     if name in ("data_dir", "workflows"):
         return Path(value).expanduser().absolute() if str(value) else Path()
-    if name == "compact":
+    if name in ("compact", "approval"):
         return str(value).lower() not in ("0", "false", "no", "off")
     if name == "cache":
         if not str(value).isdigit():

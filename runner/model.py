@@ -314,7 +314,8 @@ class Notification:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A deployed diagram."""
+    """A deployed diagram. One that is `waiting` goes live once a second person approves it; new
+    cases start on the one that went live last. `findings` are what the gate said of it."""
 
     id: int
     process: str
@@ -322,7 +323,11 @@ class Version:
     bpmn: bytes
     files: Mapping[str, str]
     deployed_at: datetime
-    deployed_by: int | None = None
+    deployed_by: Person | None = None
+    findings: tuple[Finding, ...] = ()
+    waiting: bool = False
+    live_at: datetime | None = None
+    approved_by: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from threading import Lock
 
 from runner import diagram as diagrams
 from runner.calendar import Calendars
 from runner.engine import Process
 from runner.errors import NotFound
-from runner.model import Version
+from runner.model import Page, Version, page
 from runner.store import Database, Transaction, versions
 
 
@@ -57,8 +58,17 @@ class Versions:
         return Process(diagram, self._calendars, compacting=self._compacting, cache=self._cache)
 
     def newest(self, tx: Transaction) -> Version | None:
+        """The version that new cases start on, inside a transaction."""
         id = versions.current_id(tx)
         return None if id is None else versions.by_id(tx, id)
 
+    def listed(self, before: int | None, limit: int) -> Page[Version]:
+        """All versions, the one deployed last first."""
+        with self._db.read() as tx:
+            return page(versions.newest(tx, before, limit + 1), limit, lambda version: version.id)
+
     def add(self, tx: Transaction, version: Version) -> int:
         return versions.add(tx, version)
+
+    def approve(self, tx: Transaction, id: int, person: int | None, now: datetime) -> bool:
+        return versions.approve(tx, id, person, now)

@@ -21,7 +21,9 @@ class Desk:
         self, folder: Path, diagram: bytes | None = None, files=None, start=MONDAY, **more
     ):
         self.clock = ManualClock(start)
-        settings = {name: more.pop(name, None) for name in ("workflows", "database_url", "jobs")}
+        settings = {
+            name: more.pop(name, None) for name in ("workflows", "database_url", "jobs", "approval")
+        }
         self.settings = read_settings({}, data_dir=folder, synchronous="NORMAL", **settings)
         self.app: App = build(self.settings, self.clock, **more)
         if diagram is not None:

@@ -15,7 +15,7 @@ from runner.calendar import parse_duration
 from runner.cases import CaseView
 from runner.clock import ManualClock
 from runner.errors import CalendarError, InvalidInput
-from runner.model import Page, Person
+from runner.model import Page, Person, Version
 from web import documents, openapi
 from web.auth import bearer, caselane
 
@@ -149,10 +149,54 @@ def get_state(number: str) -> Response:
 @api.get("/diagram")
 def get_diagram() -> Response:
     bearer()
-    version = caselane().versions.version(caselane().versions.current_id())
-    response = Response(version.bpmn, content_type="application/xml")
-    response.set_etag(version.digest)
-    return response
+    return _bpmn(caselane().versions.version(caselane().versions.current_id()))
+
+
+@api.post("/diagrams")
+def deploy_diagram() -> Response:
+    person, body = bearer(), _diagram("deployDiagram")
+
+    def change() -> Response:
+        version = caselane().deployment.deploy(
+            person, body["bpmn"].encode(), body.get("files"), body.get("accept_warnings", False)
+        )
+        response = _json(_version(version), 201)
+        response.headers["Location"] = f"/api/diagrams/{version.id}"
+        return response
+
+    return _once(person, change)
+
+
+@api.post("/diagrams/check")
+def check_diagram() -> Response:
+    person, body = bearer(), _diagram("checkDiagram")
+    found = caselane().deployment.check(person, body["bpmn"].encode(), body.get("files"))
+    return _json({"findings": [documents.finding(finding) for finding in found]})
+
+
+@api.get("/diagrams")
+def list_diagrams() -> Response:
+    cursor, limit = _paging()
+    page = caselane().deployment.listed(bearer(), cursor, limit)
+    return _page(page, map(_version, page.items))
+
+
+@api.get("/diagrams/<int(max=999999999):version>")
+def get_version(version: int) -> Response:
+    """As JSON with its files, or for `Accept: application/xml` its very bytes."""
+    found = caselane().deployment.version(bearer(), version)
+    if request.accept_mimetypes.best_match(["application/json", "application/xml"]) == (
+        "application/xml"
+    ):
+        return _bpmn(found)
+    return _json(documents.whole_version(found, caselane().versions.current_id()))
+
+
+@api.post("/diagrams/<int(max=999999999):version>/approve")
+def approve_diagram(version: int) -> Response:
+    person = bearer()
+    _body("approveDiagram")
+    return _once(person, lambda: _json(_version(caselane().deployment.approve(person, version))))
 
 
 @api.get("/notifications")
@@ -212,6 +256,12 @@ def _body(operation: str) -> dict[str, Any]:
         raise InvalidInput({"body": ["has to be a JSON object"]})
     forms.check(openapi.REQUESTS[operation], body)
     return body
+
+
+def _diagram(operation: str) -> dict[str, Any]:
+    """The body of a request with a diagram in it, which may be larger than others."""
+    request.max_content_length = 4 * openapi.LARGEST_DIAGRAM
+    return _body(operation)
 
 
 def _revision(given: int | None) -> int | None:
@@ -291,6 +341,16 @@ def _created(view: CaseView) -> Response:
     response = _case(view, status=201)
     response.headers["Location"] = f"/api/cases/{view.case.number}"
     return response
+
+
+def _bpmn(version: Version) -> Response:
+    response = Response(version.bpmn, content_type="application/xml")
+    response.set_etag(version.digest)
+    return response
+
+
+def _version(version: Version) -> dict[str, Any]:
+    return documents.version(version, caselane().versions.current_id())
 
 
 def _page(page: Page[Any], items: Iterable[Any]) -> Response:

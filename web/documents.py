@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from runner.cases import ActionView, CaseView, EventView, StateView
-from runner.model import Case, CaseLine, Health, Message, Milestone, Notification, Person, to_number
+from runner.model import (
+    Case,
+    CaseLine,
+    Finding,
+    Health,
+    Message,
+    Milestone,
+    Notification,
+    Person,
+    Version,
+    to_number,
+)
 
 Json = dict[str, Any]
 
@@ -122,4 +133,39 @@ def health(value: Health) -> Json:
         "status": "ok" if value.ok else "attention",
         "jobs": {"due": value.due_jobs, "dead": value.dead_jobs},
         "incidents": value.incidents,
+    }
+
+
+def finding(value: Finding) -> Json:
+    return {
+        "element": value.element,
+        "name": value.name,
+        "line": value.line,
+        "rule": value.rule,
+        "severity": value.severity,
+        "message": value.message,
+        "suggestion": value.suggestion,
+    }
+
+
+def version(value: Version, current: int) -> Json:
+    return {
+        "version": value.id,
+        "process": value.process,
+        "sha256": value.digest,
+        "state": "waiting" if value.waiting else "current" if value.id == current else "live",
+        "deployed_at": value.deployed_at,
+        "deployed_by": person(value.deployed_by) if value.deployed_by else None,
+        "live_at": value.live_at,
+        "approved_by": person(value.approved_by) if value.approved_by else None,
+        "findings": [finding(item) for item in value.findings],
+    }
+
+
+def whole_version(value: Version, current: int) -> Json:
+    """With its files. The diagram as text is for reading; its very bytes are those of the hash."""
+    return {
+        **version(value, current),
+        "bpmn": value.bpmn.decode(errors="replace"),
+        "files": dict(value.files),
     }

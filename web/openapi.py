@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from runner.diagram import Limits
 from runner.forms import LONGEST_TEXT
 from runner.model import PRIORITIES, ROLES
 
 Json = dict[str, Any]
+
+LARGEST_DIAGRAM = Limits().bytes
+"""Characters of a diagram, and of each file that belongs to it."""
 
 
 def text(longest: int = 200, **more: Any) -> Json:
@@ -51,6 +55,13 @@ SUBJECT = text(300, minLength=1, pattern=r"\S")
 REVISION = {"type": "integer", "minimum": 1, "description": "Refuse when the case has moved on"}
 FIELDS = {"type": "object", "description": "The fields of the action's form", "default": {}}
 
+DIAGRAM = text(LARGEST_DIAGRAM, minLength=1, description="BPMN 2.0 XML")
+FILES = {
+    "type": "object",
+    "additionalProperties": text(LARGEST_DIAGRAM),
+    "description": "Tables and forms by file name. Left out: those of the current version",
+}
+
 # ------------------------------------------------------------------ what comes in
 
 REQUESTS: Mapping[str, Json] = {
@@ -87,6 +98,11 @@ REQUESTS: Mapping[str, Json] = {
         "visibility",
     ),
     "repeatCase": closed({"description": BODY}),
+    "checkDiagram": closed({"bpmn": DIAGRAM, "files": FILES}, "bpmn"),
+    "deployDiagram": closed(
+        {"bpmn": DIAGRAM, "files": FILES, "accept_warnings": {"type": "boolean"}}, "bpmn"
+    ),
+    "approveDiagram": closed({}),
     "setClock": {
         **closed({"advance": text(40), "set": TIME}),
         "description": "One of both: an ISO 8601 duration, or the instant to go to",
@@ -125,6 +141,24 @@ CASE = {
     "repeats": {"type": "array", "items": {"type": "string"}},
     "milestones": {"type": "array", "items": ref("Milestone")},
     "actions": {"type": "array", "items": ref("Action")},
+}
+
+
+FINDINGS = {"type": "array", "items": ref("Finding")}
+VERSION = {
+    "version": {"type": "integer"},
+    "process": {"type": "string"},
+    "sha256": {"type": "string", "description": "Of the diagram and the files that belong to it"},
+    "state": {
+        "type": "string",
+        "enum": ["waiting", "live", "current"],
+        "description": "New cases start on the current one; a waiting one needs approval",
+    },
+    "deployed_at": TIME,
+    "deployed_by": ANYBODY,
+    "live_at": MAYBE_TIME,
+    "approved_by": ANYBODY,
+    "findings": FINDINGS,
 }
 
 
@@ -200,6 +234,26 @@ SCHEMAS: Mapping[str, Json] = {
             "sent_at": MAYBE_TIME,
         }
     ),
+    "Finding": out(
+        {
+            "element": {"type": "string"},
+            "name": {"type": "string"},
+            "line": {"type": "integer"},
+            "rule": {"type": "string"},
+            "severity": {"type": "string", "enum": ["error", "warning"]},
+            "message": {"type": "string"},
+            "suggestion": {"type": "string"},
+        }
+    ),
+    "Findings": out({"findings": FINDINGS}),
+    "Version": out(VERSION),
+    "WholeVersion": out(
+        {
+            **VERSION,
+            "bpmn": {"type": "string"},
+            "files": {"type": "object", "additionalProperties": {"type": "string"}},
+        }
+    ),
     "Me": out(
         {
             "email": {"type": "string"},
@@ -230,6 +284,7 @@ SCHEMAS: Mapping[str, Json] = {
                 "description": "With 422: sentences for each wrong field",
                 "additionalProperties": {"type": "array", "items": {"type": "string"}},
             },
+            "findings": {**FINDINGS, "description": "Of a diagram that cannot be used"},
             "current": {"description": "With 409: the case as it is now", **ref("Case")},
             "explanation": {"type": "string", "description": "With 409: what changed it last"},
         },
@@ -289,6 +344,7 @@ def operation(
 ETAG = {"ETag": {"schema": {"type": "string"}, "description": "The revision"}}
 LOCATION = {"Location": {"schema": {"type": "string"}}}
 ACTION_ID = parameter("action", "path", {"type": "string"}, required=True)
+VERSION_ID = parameter("version", "path", {"type": "integer", "minimum": 1}, required=True)
 EVENT_NAME = parameter("name", "path", {"type": "string"}, required=True)
 FILTERS = (
     parameter("status", "query", text(400), "One status, or several with commas"),
@@ -351,6 +407,28 @@ PATHS: Mapping[str, Json] = {
     },
     "/api/cases/{number}/state": {
         "get": operation("getState", "Tokens and path, for a viewer", ref("State"), NUMBER)
+    },
+    "/api/diagrams": {
+        "post": operation(
+            "deployDiagram", "Deploy a diagram", ref("Version"), KEY, status=201, headers=LOCATION
+        ),
+        "get": operation(
+            "listDiagrams", "Versions, newest first", listed(ref("Version")), LIMIT, CURSOR
+        ),
+    },
+    "/api/diagrams/check": {
+        "post": operation(
+            "checkDiagram", "What the gate says of a draft; keeps nothing", ref("Findings")
+        )
+    },
+    "/api/diagrams/{version}": {
+        "get": operation("getVersion", "A version with its files", ref("WholeVersion"), VERSION_ID)
+    },
+    "/api/diagrams/{version}/approve": {
+        "post": operation(
+            "approveDiagram", "Let a version go live that waits for a second person",
+            ref("Version"), VERSION_ID, KEY,
+        )
     },
     "/api/notifications": {
         "get": operation(

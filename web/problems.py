@@ -26,7 +26,8 @@ from runner.errors import (
     StoreFull,
     TooManyAttempts,
 )
-from web.documents import whole_case
+from runner.model import Finding
+from web.documents import finding, whole_case
 
 log = logging.getLogger("caselane.web")
 
@@ -61,6 +62,8 @@ def caselane_problem(error: CaselaneError) -> Response:
     more: dict[str, Any] = {}
     if isinstance(error, InvalidInput):
         more["errors"] = error.errors
+    if isinstance(error, DiagramError):
+        more["findings"] = [finding(item) for item in error.findings if isinstance(item, Finding)]
     if isinstance(error, Conflict):
         more["explanation"] = error.explanation
         if error.current is not None:
@@ -76,7 +79,7 @@ def caselane_problem(error: CaselaneError) -> Response:
 def http_problem(error: HTTPException) -> Response:
     detail = error.description or ""
     if isinstance(error, RequestEntityTooLarge):
-        detail = "The request is larger than 1 MB. Shorten it, or attach a file instead."
+        detail = f"The request is larger than {request.max_content_length:,} bytes. Shorten it."
     response = problem(error.code or 500, "http", error.name, detail)
     for name, value in error.get_headers():
         if name.lower() == "allow":

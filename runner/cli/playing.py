@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from runner.bootstrap import DEFAULT_DIAGRAM
+from runner.bootstrap import DEFAULT_DIAGRAM, SCENARIOS
 from runner.calendar import Calendars, read_calendars
 from runner.cli.commands import command, main
 from runner.clock import SystemClock
@@ -44,7 +44,7 @@ def play_scenarios(
     calendars = read_calendars((settings.workflow_dir / "calendars.toml").read_text())
     data, files = read_files(path)
     diagram = read(data, files)
-    scenarios = read_scenarios(Path(folder) if folder else path.parent / "scenarios")
+    scenarios = read_scenarios(Path(folder) if folder else path.parent / SCENARIOS)
     played = play_all(diagram, scenarios, calendars)
     if not played:
         raise click.ClickException(f"There is no scenario for the process '{diagram.process}'.")

@@ -148,6 +148,10 @@ versions = sa.Table(
     _json("files"),
     _at("deployed_at", nullable=False),
     sa.Column("deployed_by", sa.ForeignKey("people.id")),
+    _json("findings", "[]"),
+    _at("live_at"),  # since when new cases may start on it; not before it is approved
+    sa.Column("approved_by", sa.ForeignKey("people.id")),
+    sa.Index(None, "live_at", "id"),
 )
 
 # ------------------------------------------------------------------ cases

@@ -1,12 +1,15 @@
-"""Deployed diagrams, each with its bytes and their hash."""
+"""Deployed diagrams, each with its bytes, their hash and what the gate said."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from datetime import datetime
+
 import sqlalchemy as sa
 
-from runner.model import Version
+from runner.model import Finding, Person, Version
 from runner.store.database import Row, Transaction
-from runner.store.schema import versions
+from runner.store.schema import people, versions
 
 
 def add(tx: Transaction, version: Version) -> int:
@@ -18,22 +21,70 @@ def add(tx: Transaction, version: Version) -> int:
         bpmn=version.bpmn,
         files=dict(version.files),
         deployed_at=version.deployed_at,
-        deployed_by=version.deployed_by,
+        deployed_by=version.deployed_by.id if version.deployed_by else None,
+        findings=[asdict(finding) for finding in version.findings],
+        live_at=None if version.waiting else version.deployed_at,
     )
+
+
+def approve(tx: Transaction, id: int, person: int | None, now: datetime) -> bool:
+    """Makes a waiting version live. False when it was not waiting any more."""
+    waiting = sa.and_(versions.c.id == id, versions.c.live_at.is_(None))
+    return tx.change(versions.update().where(waiting).values(live_at=now, approved_by=person)) == 1
 
 
 def current_id(tx: Transaction) -> int | None:
-    """The version that new cases start on: the one deployed last."""
-    return tx.value(sa.select(sa.func.max(versions.c.id)))
+    """The version that new cases start on: the one that went live last."""
+    return tx.value(
+        sa.select(versions.c.id)
+        .where(versions.c.live_at.is_not(None))
+        .order_by(versions.c.live_at.desc(), versions.c.id.desc())
+        .limit(1)
+    )
+
+
+_deployer, _approver = people.alias("deployer"), people.alias("approver")
+_WITH_PEOPLE = (
+    sa.select(
+        versions,
+        _deployer.c.email.label("deployer_email"),
+        _deployer.c.name.label("deployer_name"),
+        _approver.c.email.label("approver_email"),
+        _approver.c.name.label("approver_name"),
+    )
+    .outerjoin(_deployer, _deployer.c.id == versions.c.deployed_by)
+    .outerjoin(_approver, _approver.c.id == versions.c.approved_by)
+)
 
 
 def by_id(tx: Transaction, id: int) -> Version | None:
-    return _read(tx.first(sa.select(versions).where(versions.c.id == id)))
+    row = tx.first(_WITH_PEOPLE.where(versions.c.id == id))
+    return None if row is None else _read(row)
 
 
-def _read(row: Row | None) -> Version | None:
-    if row is None:
-        return None
+def newest(tx: Transaction, before: int | None, limit: int) -> list[Version]:
+    """Versions, the one deployed last first, from the one before `before` on."""
+    query = _WITH_PEOPLE.order_by(versions.c.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(versions.c.id < before)
+    return [_read(row) for row in tx.all(query)]
+
+
+def _read(row: Row) -> Version:
     return Version(
-        row.id, row.process, row.digest, row.bpmn, row.files, row.deployed_at, row.deployed_by
+        id=row.id,
+        process=row.process,
+        digest=row.digest,
+        bpmn=row.bpmn,
+        files=row.files,
+        deployed_at=row.deployed_at,
+        deployed_by=_person(row.deployed_by, row.deployer_email, row.deployer_name),
+        findings=tuple(Finding(**finding) for finding in row.findings),
+        waiting=row.live_at is None,
+        live_at=row.live_at,
+        approved_by=_person(row.approved_by, row.approver_email, row.approver_name),
     )
+
+
+def _person(id: int | None, email: str, name: str) -> Person | None:
+    return None if id is None else Person(id, email, name)

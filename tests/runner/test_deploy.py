@@ -1,5 +1,7 @@
 """Deploying: what is refused, what is kept, and who stays on what."""
 
+from datetime import timedelta
+
 import pytest
 from lxml import etree
 
@@ -8,8 +10,9 @@ from runner.accounts import OPERATOR
 from runner.clock import SystemClock
 from runner.deploy import check, digest, read_files
 from runner.diagram.xml import BPMN
-from runner.errors import DiagramError, Forbidden
+from runner.errors import DiagramError, Forbidden, NotFound, NotPossible
 from tests.conftest import WORKFLOWS
+from tests.desk import Desk
 from tests.drawings import bpmn, chain, end, flow, node, notify, start, timer, user, xor
 from tests.test_rules import mutated
 
@@ -117,8 +120,8 @@ def test_deploying_needs_the_role(desk):
     data, files = changed({"stretch": ["silent_for_10_days", "P20D"]})
     for person in (desk.alice, desk.carol, desk.bob, desk.nora):
         with pytest.raises(Forbidden, match="process owner"):
-            desk.app.deployment.deploy(person, data, files)
-    assert desk.app.deployment.deploy(desk.owen, data, files).id == 2
+            desk.app.deployment.deploy(person, data, files, accept_warnings=True)
+    assert desk.app.deployment.deploy(desk.owen, data, files, accept_warnings=True).id == 2
     assert desk.app.versions.current_id() == 2
 
 
@@ -143,11 +146,99 @@ def test_a_bad_diagram_is_refused_and_everything_stays(desk):
 def test_a_running_case_stays_on_its_version(desk):
     old = desk.open().to("Pending Customer")
     data, files = changed({"stretch": ["silent_for_10_days", "P1D"]})
-    desk.app.deployment.deploy(desk.owen, data, files)
+    desk.app.deployment.deploy(desk.owen, data, files, accept_warnings=True)
     new = desk.open().to("Pending Customer")
     desk.wait(days=1)
     assert (old.case.version_id, old.status) == (1, "Pending Customer")
     assert (new.case.version_id, new.status) == (2, "Work in Progress")
+
+
+def test_a_scenario_that_goes_another_way_is_a_warning_to_accept(desk):
+    data, files = changed({"stretch": ["silent_for_10_days", "P20D"]})
+    with pytest.raises(DiagramError, match="accept the warnings") as caught:
+        desk.app.deployment.deploy(desk.owen, data, files)
+    (warning,) = caught.value.findings
+    assert (warning.rule, warning.severity, warning.file) == (
+        "scenario",
+        "warning",
+        "conversation.toml",
+    )
+    assert "“A question is followed by two reminders, then by silence”" in warning.message
+    assert desk.app.versions.current_id() == 1
+    version = desk.app.deployment.deploy(desk.owen, data, files, accept_warnings=True)
+    assert desk.app.versions.version(version.id).findings == (warning,)
+
+
+def test_an_owner_may_bring_scenarios_along(desk):
+    data, files = changed({"stretch": ["silent_for_10_days", "P20D"]})
+    assert desk.app.deployment.deploy(desk.owen, data, files, scenarios=[]).findings == ()
+
+
+def test_without_files_those_of_the_current_version_are_taken(desk):
+    data, files = changed({"silence": "tell_owner_of_no_word"})
+    version = desk.app.deployment.deploy(desk.owen, data, accept_warnings=True)
+    assert version.files == files
+    assert desk.open().status == "New"
+
+
+def test_checking_a_draft_keeps_nothing(desk):
+    data, files = changed({"stretch": ["silent_for_10_days", "P20D"]})
+    assert [f.rule for f in desk.app.deployment.check(desk.owen, data, files)] == ["scenario"]
+    assert [f.rule for f in desk.app.deployment.check(desk.owen, b"<a", {})] == ["readable"]
+    with pytest.raises(Forbidden):
+        desk.app.deployment.check(desk.alice, data, files)
+    assert len(desk.app.deployment.listed(desk.owen).items) == 1
+
+
+@pytest.fixture
+def strict(tmp_path):
+    """Where two people have to agree on a diagram."""
+    desk = Desk(tmp_path / "strict", approval=True)
+    desk.olga = desk.app.accounts.add("olga@example.com", "Olga", ["process_owner"])
+    yield desk
+    desk.app.close()
+
+
+def test_a_second_person_approves(strict):
+    deployment = strict.app.deployment
+    data, files = changed({"stretch": ["silent_for_10_days", "P1D"]})
+    version = deployment.deploy(strict.owen, data, files, accept_warnings=True)
+    assert version.waiting
+    assert strict.open().case.version_id == 1
+    with pytest.raises(Forbidden, match="somebody else"):
+        deployment.approve(strict.owen, version.id)
+    with pytest.raises(Forbidden, match="process owner"):
+        deployment.approve(strict.alice, version.id)
+    with pytest.raises(NotFound):
+        deployment.approve(strict.olga, 99)
+    approved = deployment.approve(strict.olga, version.id)
+    assert (approved.waiting, approved.approved_by.name) == (False, "Olga")
+    assert strict.open().case.version_id == version.id
+    with pytest.raises(NotPossible, match="is live"):
+        deployment.approve(strict.olga, version.id)
+
+
+def test_what_was_approved_last_is_current(strict):
+    deployment = strict.app.deployment
+    ids = []
+    for days in ("P1D", "P2D"):
+        data, files = changed({"stretch": ["silent_for_10_days", days]})
+        ids.append(deployment.deploy(strict.owen, data, files, accept_warnings=True).id)
+    for id in reversed(ids):
+        strict.clock.advance(timedelta(minutes=1))
+        deployment.approve(strict.olga, id)
+    assert strict.app.versions.current_id() == ids[0]
+
+
+def test_customers_do_not_see_versions(desk):
+    assert [v.id for v in desk.app.deployment.listed(desk.nora).items] == [1]
+    for look in (deployment_of(desk).listed, lambda who: deployment_of(desk).version(who, 1)):
+        with pytest.raises(Forbidden):
+            look(desk.bob)
+
+
+def deployment_of(desk):
+    return desk.app.deployment
 
 
 # ------------------------------------------------------------------ the drawing decides: proofs
@@ -202,8 +293,8 @@ def test_a_new_flow_becomes_a_new_action_and_a_new_status_without_code(desk):
 
 def test_two_changed_copies_of_the_default_diagram_behave_as_drawn(desk):
     data, files = changed({"retarget": ["acknowledge", "to_blocked"]})
-    desk.app.deployment.deploy(desk.owen, data, files)
+    desk.app.deployment.deploy(desk.owen, data, files, accept_warnings=True)
     assert desk.open().to("Customer Replied").act(desk.alice, "acknowledge").status == "Blocked"
     data, files = changed({"set": ["withdraw_proposal", "audience", "Customer, Support"]})
-    desk.app.deployment.deploy(desk.owen, data, files)
+    desk.app.deployment.deploy(desk.owen, data, files, accept_warnings=True)
     assert "withdraw_proposal" in desk.open().to("Solution Proposed").can(desk.bob)
