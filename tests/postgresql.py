@@ -39,7 +39,7 @@ class Cluster:
         self._prefix = prefix  # a command in front of it, such as `ip netns exec`
         self.address = address
         self.folder = Path(tempfile.mkdtemp(prefix="caselane-pg-"))
-        self.port = _free_port()
+        self.port = free_port()
         self._log = open(self.folder / "log", "ab")  # noqa: SIM115
         if self._user:
             shutil.chown(self.folder, self._user)
@@ -143,6 +143,6 @@ def _user() -> str | None:
     return "postgres" if "postgres" in names else "nobody"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as free:
         return free.getsockname()[1]

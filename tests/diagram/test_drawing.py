@@ -9,7 +9,7 @@ from runner.diagram import Bounds
 from runner.diagram.elements import SUB_PROCESSES
 from runner.diagram.xml import BPMN
 
-LETTER, LINE = 5.5, 14  # an average letter and a line of an 11 px label, in px
+LETTER, LINE = 6.6, 14  # an average letter and a line of an 11 px label, in px: a wide font's
 TASK_LETTER, TASK_LINE = 6.1, 15  # the same for the 12 px names inside tasks
 FONT_SLACK = 3
 

@@ -1,0 +1,152 @@
+"""The docs do not lie: commands run as they stand, and what is listed is what there is."""
+
+import os
+import re
+import subprocess
+import time
+import urllib.request
+
+import click
+import pytest
+
+from runner import forms
+from runner.cli import main
+from tests.conftest import CASELANE, ROOT
+from tests.postgresql import free_port
+from web import openapi
+
+README = (ROOT / "README.md").read_text()
+BLOCKS = re.findall(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture
+def demo(tmp_path):
+    """What `make run` serves, on another port."""
+    environment = {
+        **os.environ,
+        "CASELANE_DATA_DIR": str(tmp_path),
+        "PATH": f"{CASELANE.parent}:{os.environ['PATH']}",
+    }
+    port = free_port()
+    server = subprocess.Popen(
+        [CASELANE, "serve", "--demo", "--port", str(port)],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(f"{address}/api/health", server)
+        yield address, environment
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def _wait_for(url, server):
+    for _ in range(600):
+        assert server.poll() is None, "the server has ended"
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"{url} does not answer")
+
+
+def test_a_case_is_worked_to_its_end_by_the_commands_of_the_readme(demo):
+    address, environment = demo
+    script = "set -e\n" + "".join(BLOCKS).replace("http://127.0.0.1:8000", address)
+    done = subprocess.run(
+        ["sh", "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    statuses = re.findall(r'"number":"C-1012","status":"([^"]+)"', done.stdout)
+    assert statuses == [
+        "New",  # claimed
+        "Work in Progress",
+        "Pending Customer",
+        "Customer Replied",
+        "Work in Progress",
+        "Solution Proposed",
+        "Closed",
+        "Closed",  # of the 409
+        "Closed",  # of the late message
+    ]
+    assert '"status":409' in done.stdout
+    assert '"late":true' in done.stdout
+    assert '"repeat_of":"C-1012"' in done.stdout
+    assert "0 errors, 0 warnings" in done.stdout
+
+
+def test_every_command_is_in_the_readme():
+    listed = re.findall(r"^\| `caselane ([^`]+)` \|", README, re.MULTILINE)
+    said = {name for line in listed for name in _names(line.replace("\\|", "|"))}
+    assert said == set(_commands(main))
+
+
+def _names(line):
+    """`case submit|show [--json] NUMBER` as `case submit` and `case show`."""
+    words = re.sub(r"\[.*?\]", "", line).split()
+    first, second = words[0], words[1:2]
+    several = second and re.fullmatch(r"[a-z|-]+", second[0])
+    return [f"{first} {name}" for name in second[0].split("|")] if several else [first]
+
+
+def _commands(group, before=""):
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from _commands(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}"
+
+
+@pytest.mark.parametrize("page", ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", *sorted(
+    str(path.relative_to(ROOT)) for path in ROOT.glob("docs/**/*.md")
+)])  # fmt: skip
+def test_every_link_leads_somewhere(page):
+    text = (ROOT / page).read_text()
+    for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", text):
+        if not re.match(r"[a-z]+:", target):
+            assert ((ROOT / page).parent / target).exists(), target
+
+
+def test_every_place_on_the_map_exists():
+    plan = re.search(r"## Where anything lives\n\n```\n(.*?)```", README, re.DOTALL)[1]
+    folder = ""
+    for line in plan.splitlines():
+        name = line.split()[0]
+        folder = folder if line.startswith(" ") else name
+        place = folder if folder == name else folder + name
+        assert (ROOT / place).exists(), place
+
+
+# ------------------------------------------------------------------ the other pages
+
+
+def test_every_property_of_the_default_diagram_is_explained(default_diagram):
+    page = (ROOT / "docs/diagram.md").read_text()
+    for item in (*default_diagram.elements.values(), *default_diagram.flows.values()):
+        for name in item.properties:
+            assert f"`{name}`" in page, name
+
+
+def test_every_action_of_the_default_diagram_is_listed_with_its_fields(default_diagram):
+    rows = re.findall(
+        r"^\| (`[^|]+`) \|([^|]*)\|", (ROOT / "docs/api.md").read_text(), re.MULTILINE
+    )
+    listed = {
+        id: set(re.findall(r"`(\w+)\??`", fields))
+        for ids, fields in rows
+        for id in re.findall(r"`(\w+)`", ids)
+    }
+    drawn = {}
+    for action in default_diagram.actions:
+        drawn.setdefault(action.id, set()).update(forms.fields(action.form or {}))
+    assert {id: listed.get(id) for id in drawn} == drawn
+
+
+def test_every_operation_of_the_api_is_listed():
+    page = (ROOT / "docs/api.md").read_text()
+    for path, methods in openapi.document("", with_clock=True)["paths"].items():
+        for method in methods:
+            assert f"{method.upper()} {path}" in page, f"{method} {path}"
