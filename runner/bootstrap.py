@@ -81,7 +81,7 @@ def build(
     )  # fmt: skip
     app = App(
         settings, clock, db, calendars, known, Accounts(db, clock), jobs, cases, links, deployment,
-        notifications, Reports(db, jobs, clock),
+        notifications, Reports(db, jobs, known, clock),
         worker_for(_duties(db, jobs, cases, notifications, clock)),
     )  # fmt: skip
     if upgrade:

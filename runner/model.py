@@ -331,6 +331,17 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Attainment:
+    """What became of the milestones of a name that cases of a priority had."""
+
+    milestone: str
+    priority: str
+    met: int = 0
+    missed: int = 0
+    not_reached: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """Something that a worker is to do. `key` is unique: adding it again moves it."""
 

@@ -17,6 +17,7 @@ from runner.errors import CaselaneError
 from web import pages, problems
 from web.api import api, clock
 from web.desk import desk
+from web.insight import insight
 from web.portal import portal
 from web.session import doors
 
@@ -44,7 +45,7 @@ def create_app(app: App, demo: bool = False) -> Flask:
     flask.config["SECRET_KEY_FALLBACKS"] = older
     flask.extensions["caselane"] = app
     csrf = CSRFProtect(flask)
-    for blueprint in (doors, desk, portal, api):
+    for blueprint in (doors, desk, portal, insight, api):
         flask.register_blueprint(blueprint)
     if isinstance(app.clock, ManualClock):
         flask.register_blueprint(clock)

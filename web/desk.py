@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from runner.cases import ActionView, CasePage, CaseView
 from runner.errors import InvalidInput
 from runner.model import PRIORITIES, CaseOrder
-from web import fields
+from web import drawing, fields
 from web.auth import caselane, signed_in
 from web.pages import once
 
@@ -105,13 +105,19 @@ def case(number: str) -> str | Response:
 
 
 @desk.get("/cases/<number>/diagram")
-def diagram(number: str) -> str:
-    """Where the case is on the drawing."""
-    drawing, state = caselane().cases.drawing(signed_in(), number)
+def diagram(number: str) -> str | Response:
+    """Where the case is on the drawing; nothing for a page that has seen it as it is."""
+    person = signed_in()
+    if caselane().cases.get(person, number).side == "customer":
+        return redirect(url_for("portal.case", number=number))
+    diagram, state = caselane().cases.drawing(person, number)
+    if str(state.revision) == request.args.get("seen"):
+        return Response(status=204)
     block = request.headers.get("HX-Request") == "true"
     return render_template(
-        "_diagram.html" if block else "diagram.html", drawing=drawing, state=state, number=number
-    )
+        "_diagram.html" if block else "diagram.html", drawing=diagram, state=state, number=number,
+        picture=drawing.of_case(diagram, state), steps=drawing.steps(diagram, state),
+    )  # fmt: skip
 
 
 @desk.post("/cases/<number>/draft")

@@ -20,11 +20,10 @@ from werkzeug.wrappers import Response
 
 from runner.accounts import side_of
 from runner.cases import CaseView
-from runner.diagram import Diagram
 from runner.errors import CaselaneError, Conflict, InvalidInput, NotSignedIn
 from runner.milestones import Countdown, countdown
 from runner.model import Milestone, Person, to_number
-from web import fields, problems, words
+from web import drawing, fields, problems, words
 from web.auth import caselane, visitor
 from web.session import local_path, sign_in_form
 
@@ -65,7 +64,7 @@ def register(app: Flask) -> None:
         countdown=_countdown, colours=_colours, visitor=visitor, unread=_unread,
         once=partial(secrets.token_urlsafe, 12), bundle=partial(_bundle, app), csrf=_csrf,
         works_on_cases=_works_on_cases, has_own_cases=_has_own_cases, number_of=to_number,
-        here=_here, label_of=_label_of,
+        here=_here, label_of=drawing.label, kind_of=drawing.kind,
     )  # fmt: skip
     app.after_request(_secure)
 
@@ -94,11 +93,6 @@ def _here(**changes: str | None) -> str:
     for name in [name for name, value in changes.items() if value is None]:
         found.pop(name, None)
     return f"{request.path}?{urlencode(found, doseq=True)}"
-
-
-def _label_of(drawing: Diagram, id: str) -> str:
-    drawn = drawing.elements.get(id) or drawing.flows.get(id)
-    return (drawn.name if drawn else "") or id
 
 
 def _works_on_cases(person: Person) -> bool:

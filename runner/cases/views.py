@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -57,13 +57,28 @@ class EventView:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+    """A flow or event by which a token can leave where it waits. `by` are those who may choose it,
+    `at` is when it happens by itself; with neither, a message brings it."""
+
+    element: str
+    by: tuple[str, ...] = ()
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StateView:
     """Where the tokens of a case are, which way they came, and where they can go."""
 
     version_id: int
+    revision: int
     tokens: tuple[Mapping[str, Any], ...]
     path: tuple[Mapping[str, Any], ...]
-    next: tuple[str, ...]
+    ahead: tuple[Ahead, ...]
+
+    @property
+    def next(self) -> tuple[str, ...]:
+        return tuple(step.element for step in self.ahead)
 
 
 def see(tx: Transaction, process: Process, case: Case, person: Person, side: Side) -> CaseView:
@@ -124,13 +139,36 @@ def see_state(tx: Transaction, process: Process, case: Case) -> StateView:
         if event.version_id == case.version_id
         for id in event.path
     )
-    return StateView(case.version_id, tokens, path, _next(case))
+    ahead = _ahead(process, case, [token["element"] for token in tokens])
+    return StateView(case.version_id, case.revision, tokens, path, ahead)
 
 
-def _next(case: Case) -> tuple[str, ...]:
-    """The flows and events by which a token can leave where it waits."""
-    ids = [offer.action for offer in case.waits.offers] + [t.element for t in case.waits.timers]
-    return tuple(dict.fromkeys(ids))
+def _ahead(process: Process, case: Case, waits_at: Iterable[str]) -> tuple[Ahead, ...]:
+    """What people can choose, as it is drawn; what a message can bring; what time brings."""
+    audiences: dict[str, list[str]] = {action.id: [] for action in process.drawing.actions}
+    for offer in case.waits.offers:
+        if offer.audience not in audiences[offer.action]:
+            audiences[offer.action].append(offer.audience)
+    chosen = [Ahead(action, tuple(by)) for action, by in audiences.items() if by]
+    awaited = [
+        Ahead(event.id)
+        for element in _around(process, waits_at)
+        for event in process.diagram.boundary_events(element)
+        if event.message in case.waits.messages and not audiences.get(event.id)
+    ]
+    timers = sorted(case.waits.timers, key=lambda timer: timer.at)
+    return (*chosen, *awaited, *(Ahead(timer.element, at=timer.at) for timer in timers))
+
+
+def _around(process: Process, ids: Iterable[str]) -> tuple[str, ...]:
+    """Elements, and the sub-processes that they lie in."""
+    elements, found = process.diagram.elements, {}
+    for id in ids:
+        element = elements.get(id)
+        while element:
+            found[element.id] = None
+            element = elements.get(element.container)
+    return tuple(found)
 
 
 # ------------------------------------------------------------------ sentences

@@ -159,6 +159,11 @@ class Diagram:
         return tuple(sorted(found.values(), key=lambda status: status.final))
 
     @property
+    def in_order(self) -> tuple[Element, ...]:
+        """The elements from left to right, those above one another from top to bottom."""
+        return tuple(_by_position(self))
+
+    @property
     def start(self) -> Element:
         """The start event of the process."""
         return next(

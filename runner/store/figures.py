@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import get_args
 
 import sqlalchemy as sa
 
+from runner.model import Attainment, MilestoneState
 from runner.store.database import Transaction
-from runner.store.schema import cases, history, milestones
+from runner.store.schema import cases, history, milestones, tasks
 
 _MOVED = sa.and_(
     history.c.to_status.is_not(None),
@@ -37,6 +39,42 @@ def milestones_by_priority(tx: Transaction) -> dict[str, dict[str, int]]:
     for row in tx.all(query):
         found.setdefault(row[0], {})[row[1]] = row[2]
     return found
+
+
+def at_elements(tx: Transaction, version_id: int | None = None) -> dict[str, int]:
+    """How many tokens of cases wait at each element, on one version or on all."""
+    query = sa.select(tasks.c.element, sa.func.count()).group_by(tasks.c.element)
+    if version_id is not None:
+        query = query.where(tasks.c.version_id == version_id)
+    return {row[0]: row[1] for row in tx.all(query)}
+
+
+def running(tx: Transaction) -> dict[int, int]:
+    """How many open cases each version has; one that has none is left out."""
+    cases_there = sa.func.count(tasks.c.case_id.distinct())
+    query = sa.select(tasks.c.version_id, cases_there).group_by(tasks.c.version_id)
+    return {row[0]: row[1] for row in tx.all(query)}
+
+
+def attainment(tx: Transaction, since: datetime, until: datetime) -> list[Attainment]:
+    """What became of the milestones that fell due in a time, by name and priority. One that is due
+    and not reached is missed, also before that was noticed."""
+    state = sa.case((milestones.c.state == "running", "missed"), else_=milestones.c.state)
+    query = (
+        sa.select(milestones.c.name, cases.c.priority, state, sa.func.count())
+        .join(cases, cases.c.id == milestones.c.case_id)
+        .where(
+            milestones.c.state.in_(get_args(MilestoneState)),
+            milestones.c.due_at > since,
+            milestones.c.due_at <= until,
+        )
+        .group_by(milestones.c.name, cases.c.priority, state)
+        .order_by(milestones.c.name, cases.c.priority)
+    )
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    for name, priority, became, count in tx.all(query):
+        found.setdefault((name, priority), {})[became] = count
+    return [Attainment(*key, **counts) for key, counts in found.items()]
 
 
 def visits(tx: Transaction) -> dict[str, list[float]]:

@@ -173,10 +173,14 @@ def counts(tx: Transaction, person: int) -> Counts:
         "SELECT count(DISTINCT m.case_id) FROM milestones m JOIN cases c ON c.id = m.case_id"
         f" WHERE {_WAITS} AND NOT c.closed"
     )
-    by_status = tx.run("SELECT status, count(*) FROM cases GROUP BY status")
     return Counts(
         mine=mine.fetchone()[0],
         unassigned=unassigned.fetchone()[0],
         due=due.fetchone()[0],
-        by_status=dict(by_status.fetchall()),
+        by_status=by_status(tx),
     )
+
+
+def by_status(tx: Transaction) -> dict[str, int]:
+    """How many cases there are in each status."""
+    return dict(tx.run("SELECT status, count(*) FROM cases GROUP BY status").fetchall())

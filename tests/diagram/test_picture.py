@@ -82,7 +82,7 @@ def test_a_coloured_shape_has_its_colours_as_attributes_and_for_style_sheets(def
     shape = found(drawn(default_diagram), "review_solution")[0]
     assert shape.get("fill") == "#DFF3E8"
     assert shape.get("stroke") == "#167A51"
-    assert shape.get("style") == "--fill:#DFF3E8;--line:#167A51"
+    assert shape.get("color") == "#167A51"
     assert "coloured" in shape.get("class")
 
 
@@ -297,7 +297,7 @@ def test_a_hostile_diagram_makes_a_harmless_picture(data):
         for name, value in node.attrib.items():
             assert not name.startswith("on") and "href" not in name
             assert "url(" not in value and "nan" not in value and "inf" not in value
-            assert name != "style" or set(value) <= set("-:;#abcdefABCDEF0123456789lin")
+            assert name != "style"
 
 
 def test_control_characters_from_elsewhere_do_not_break_it(default_diagram):

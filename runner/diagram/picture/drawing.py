@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from runner.diagram.elements import Diagram
 from runner.diagram.geometry import Bounds
 from runner.diagram.picture import lettering, marks, shapes
 from runner.diagram.picture.canvas import Canvas, Figure, Line, read_canvas
-from runner.diagram.picture.marks import Marks
+from runner.diagram.picture.marks import Marks, Visit
 from runner.diagram.picture.svg import classes, number, tag, text
 
 PADDING = 24
@@ -32,6 +32,11 @@ def draw(diagram: Diagram, marked: Marks | None = None) -> str:
     else:
         content = [*_layers(canvas, marked), marks.layer(canvas, marked)]
     return _frame(diagram, canvas, marked, extent or NOTHING, content)
+
+
+def steps_of(diagram: Diagram, path: Iterable[Visit]) -> list[tuple[int, Visit]]:
+    """The steps of a way with the numbers that they have in the picture."""
+    return list(marks.steps(read_canvas(diagram), path))
 
 
 def _frame(
@@ -95,12 +100,10 @@ def _line(line: Line) -> str:
 
 
 def _look(part: str, kind: str, fill: str, stroke: str) -> dict[str, str | None]:
-    """The colour of the line as an attribute and, where the diagram gives colours, both as custom
-    properties for style sheets that mix others from them."""
-    given = {"--fill": fill, "--line": stroke}
-    style = ";".join(f"{name}:{colour}" for name, colour in given.items() if colour)
-    named = classes((part, kind, "coloured" if style else ""))
-    return {"class_": named, "style": style or None, "stroke": stroke or shapes.LINE}
+    """The colour of the line as an attribute and, where the diagram gives one, as `color` too, for
+    style sheets that mix others from `currentcolor`: pages allow no style of an element's own."""
+    named = classes((part, kind, "coloured" if fill or stroke else ""))
+    return {"class_": named, "color": stroke or None, "stroke": stroke or shapes.LINE}
 
 
 def _name_beside(figure: Figure) -> str:

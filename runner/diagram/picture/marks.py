@@ -3,7 +3,7 @@ where they can go, how many there are."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from runner.diagram.elements import EVENTS, GATEWAYS
@@ -13,6 +13,12 @@ from runner.diagram.picture.svg import number, tag, text
 
 TOKEN, PATH, NEXT, PAPER = "#B93A00", "#1B2430", "#0B57B0", "#FFFFFF"
 """Colours of tokens, of the path and of what can come next, and of letters on them."""
+
+HERE = "token"
+"""The id of the sign at the first token."""
+
+BOLD = 1.2
+"""How much wider bold letters are, about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +63,27 @@ def layer(canvas: Canvas, marks: Marks) -> str:
     parts += [_next(lines[id]) for id in marks.next if id in lines]
     parts += [_steps(figures[id], times) for id, times in seen.items() if id in figures]
     parts += [_count(figures[id], n) for id, n in marks.counts.items() if id in figures]
-    parts += [_pin(figures[t.element], t) for t in marks.tokens if t.element in figures]
+    pinned = [token for token in marks.tokens if token.element in figures]
+    parts += [_pin(figures[t.element], t, first=t is pinned[0]) for t in pinned]
     return tag("g", *parts, class_="marks") if parts else ""
 
 
+def steps(canvas: Canvas, path: Iterable[Visit]) -> Iterator[tuple[int, Visit]]:
+    """The steps of a way, numbered as the picture numbers them. Gateways and sub-processes have no
+    number, since nobody does anything there."""
+    figures = canvas.figures
+    drawn = (visit for visit in path if visit.element in figures)
+    return enumerate((visit for visit in drawn if figures[visit.element].is_step), 1)
+
+
 def _times(marks: Marks, canvas: Canvas) -> dict[str, list[tuple[int, str]]]:
-    """For each flow and step that a token came through: which number it had, and when. Gateways and
-    sub-processes have no number, since nobody does anything there."""
+    """For each step that a token came through: its number and its time; for a flow: when."""
     found: dict[str, list[tuple[int, str]]] = {}
-    step = 0
+    for step, visit in steps(canvas, marks.path):
+        found.setdefault(visit.element, []).append((step, visit.time))
     for visit in marks.path:
-        figure = canvas.figures.get(visit.element)
-        if figure is not None and figure.is_step:
-            step += 1
-        if figure is None or figure.is_step:
-            found.setdefault(visit.element, []).append((step, visit.time))
+        if visit.element in canvas.lines:
+            found.setdefault(visit.element, []).append((0, visit.time))
     return found
 
 
@@ -126,12 +138,12 @@ def _count(figure: Figure, count: int) -> str:
     )
 
 
-def _pin(figure: Figure, token: Token) -> str:
-    """Where a token is, on the upper edge."""
+def _pin(figure: Figure, token: Token, first: bool) -> str:
+    """Where a token is, above the upper edge. The first has an id, for pages to lead there."""
     label = token.label or "here"
     title = f"{figure.name or figure.id}: {label}"
-    x, y = figure.bounds.x + figure.bounds.width / 2, figure.bounds.y - 4
-    return _badge(figure, "token", TOKEN, f"● {label}", title, x, y)
+    x, y = figure.bounds.x + figure.bounds.width / 2, figure.bounds.y - 15
+    return _badge(figure, "token", TOKEN, f"● {label}", title, x, y, id=HERE if first else None)
 
 
 def _inset(figure: Figure) -> float:
@@ -148,10 +160,11 @@ def _badge(
     x: float,
     y: float,
     size: float = 11,
+    id: str | None = None,
 ) -> str:
     """A small sign around a point. Its inner group may be scaled, to stay legible from afar."""
     height = size + 7
-    width = max(height, lettering.width(label, size) + 12)
+    width = max(height, lettering.width(label, size) * BOLD + 14)
     box = tag(
         "rect", x=-width / 2, y=-height / 2, width=width, height=height, rx=height / 2, fill=colour
     )
@@ -163,6 +176,7 @@ def _badge(
         "g",
         tag("title", text(title)),
         tag("g", box, words, class_="sign"),
+        id=id,
         class_=f"badge {name}",
         transform=f"translate({number(x)} {number(y)})",
         data_element=figure.id,

@@ -3,3 +3,4 @@ import "htmx.org";
 import "./keys.js";
 import "./forms.js";
 import "./drafts.js";
+import "./diagram.js";

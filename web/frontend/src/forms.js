@@ -31,7 +31,7 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   const note = form.querySelector('[value="note"]:checked');
   const button = form.querySelector(note ? "[data-send-note]" : "[data-send]");
-  form.requestSubmit(button ?? form.querySelector("[type=submit]"));
+  (button ?? form.querySelector("[type=submit]")).click(); // htmx sends what a pressed button says
 });
 
 document.addEventListener("click", (event) => {

@@ -1,1 +1,113 @@
-// The diagram in the browser: see runner/diagram/picture.py for what is drawn without it.
+// The diagram in the browser: bpmn-js in place of the picture that the server drew. What is marked on
+// it, tokens, path and counts, is taken over from that picture: there is one way to draw a mark.
+import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
+import "bpmn-js/dist/assets/diagram-js.css";
+import { about } from "./about.js";
+import { touch } from "./touch.js";
+import { look, whole, zoom } from "./zoom.js";
+
+const STYLES = new URL("./viewer.css", import.meta.url).href;
+const views = new Map(); // where somebody was in a drawing, when the page is renewed
+let viewers = [];
+
+export async function open(stage) {
+  viewers = viewers.filter((viewer) => viewer.stage.isConnected || viewer.destroy());
+  const [xml] = await Promise.all([read(stage.dataset.diagram), styled()]);
+  const container = document.createElement("div");
+  container.className = "canvas";
+  stage.append(container);
+  const viewer = new NavigatedViewer({
+    container,
+    bpmnRenderer: { defaultFillColor: "var(--sheet)", defaultStrokeColor: "var(--drawn)" },
+  });
+  viewer.stage = stage;
+  viewers.push(viewer);
+  viewer.on("import.parse.complete", ({ definitions }) => recolour(definitions));
+  try {
+    await viewer.importXML(xml);
+  } catch (error) {
+    container.remove();
+    throw error;
+  }
+  for (const element of viewer.get("elementRegistry").filter(isNameOfGroup)) {
+    viewer.get("canvas").addMarker(element, "name-of-group");
+  }
+  const picture = stage.querySelector("svg.picture");
+  takeOver(picture, viewer);
+  picture.remove();
+  stage.classList.add("live");
+  stage.scrollTo(0, 0);
+  start(viewer, stage);
+  zoom(viewer, stage);
+  touch(viewer, container);
+  about(viewer, stage);
+}
+
+async function read(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+  return answer.text();
+}
+
+const isNameOfGroup = (element) => element.type === "label" && element.businessObject.$type === "bpmn:Group";
+
+function styled() {
+  if (document.querySelector(`link[href="${STYLES}"]`)) return null;
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: STYLES });
+  const loaded = new Promise((resolve) => link.addEventListener("load", resolve, { once: true }));
+  document.head.append(link);
+  return loaded;
+}
+
+// ---------------------------------------------------------------- colours
+
+const COLOUR = /^(#[0-9a-f]{3,8}|[a-z]{3,20})$/i;
+
+// The colours that the diagram gives have a dark twin, mixed from them as those of chips are.
+function recolour(definitions) {
+  for (const drawn of definitions.diagrams.flatMap((diagram) => diagram.plane?.planeElement ?? [])) {
+    const line = drawn.get("color:border-color") || drawn.get("bioc:stroke");
+    const fill = drawn.get("color:background-color") || drawn.get("bioc:fill");
+    if (line) drawn.set("color:border-color", COLOUR.test(line) ? inkOf(line) : undefined);
+    if (fill) drawn.set("color:background-color", COLOUR.test(fill) ? fillOf(fill, line) : undefined);
+    drawn.set("bioc:stroke", undefined);
+    drawn.set("bioc:fill", undefined);
+  }
+}
+
+const inkOf = (line) => `light-dark(${line}, color-mix(in srgb, white 58%, ${line}))`;
+const fillOf = (fill, line) =>
+  `light-dark(${fill}, color-mix(in srgb, #15191f 72%, ${COLOUR.test(line) ? line : fill}))`;
+
+// ---------------------------------------------------------------- marks
+
+function takeOver(picture, viewer) {
+  const registry = viewer.get("elementRegistry");
+  for (const ring of picture.querySelectorAll(".ring")) {
+    registry.getGraphics(ring.parentNode.dataset.element)?.prepend(ring);
+  }
+  const marks = picture.querySelector(".marks");
+  if (marks) viewer.get("canvas").getLayer("marks", 2).append(marks);
+}
+
+// ---------------------------------------------------------------- where one looks
+
+function start(viewer, stage) {
+  const canvas = viewer.get("canvas");
+  const seen = views.get(stage.dataset.keep);
+  const token = stage.querySelector("#token");
+  const toToken = () => look(canvas, viewer.get("elementRegistry").get(token.dataset.element));
+  for (const link of stage.parentNode.querySelectorAll('a[href="#token"]')) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      toToken();
+    });
+  }
+  if (seen) canvas.viewbox(seen);
+  else if (token) toToken();
+  else whole(canvas, 0.3);
+  viewer.on("canvas.viewbox.changed", ({ viewbox }) => {
+    const { x, y, width, height } = viewbox;
+    views.set(stage.dataset.keep, { x, y, width, height });
+  });
+}

@@ -1,0 +1,27 @@
+// Drawings. The server draws each; where one is seen, the viewer is fetched to move about in it.
+
+const pictures = (root) => root.querySelectorAll("[data-viewer]:not([data-shown])");
+
+async function show(stage) {
+  stage.dataset.shown = "";
+  try {
+    const { open } = await import(stage.dataset.viewer);
+    await open(stage);
+  } catch (error) {
+    console.error(error); // the picture stays
+  }
+}
+
+document.addEventListener("DOMContentLoaded", () => pictures(document).forEach(show));
+document.addEventListener("htmx:afterSwap", () => pictures(document).forEach(show));
+
+// A change of the case renews its page: the drawing that was open opens again.
+let wasOpen = false;
+
+document.addEventListener("htmx:beforeSwap", () => {
+  wasOpen = document.querySelector("#diagram")?.open ?? false;
+});
+document.addEventListener("htmx:afterSettle", () => {
+  const fold = document.querySelector("#diagram");
+  if (fold && wasOpen) fold.open = true;
+});
