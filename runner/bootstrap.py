@@ -20,11 +20,11 @@ from runner.clock import Clock, SystemClock
 from runner.config import Settings, secret_keys
 from runner.deploy import Deployment, read_files
 from runner.errors import ConfigError
-from runner.jobs import Jobs
+from runner.jobs import NOTIFY, Jobs
 from runner.jobs.table import TableJobs
 from runner.links import Links
 from runner.model import Job
-from runner.notifications import NOTIFY, Notifications
+from runner.notifications import Notifications
 from runner.reports import Reports
 from runner.scenarios import read_scenarios
 from runner.store import Database, versions, work
@@ -137,7 +137,7 @@ def _duties(
         with db.write() as tx:
             work.forget_keys(tx, clock.now() - KEEP_KEYS)
 
-    return Duties(jobs, clock, {WAKE: wake, NOTIFY: notify}, sweep, cases.report)
+    return Duties(db, jobs, clock, {WAKE: wake, NOTIFY: notify}, sweep, cases.report)
 
 
 def _deploy_default(app: App) -> None:

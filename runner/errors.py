@@ -132,5 +132,13 @@ class ChannelError(CaselaneError):
     """A message could not be handed over to the outside; it is tried again."""
 
 
+class Undeliverable(ChannelError):
+    """The other side refused for good: asking again would be told the same."""
+
+
+class Spent(CaselaneError):
+    """A job ended its worker each time that it was begun, or never came to an end."""
+
+
 class ConfigError(CaselaneError):
     """A setting is wrong. The message names it."""

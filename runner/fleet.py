@@ -18,7 +18,7 @@ from runner.jobs.procrastinate import ProcrastinateJobs
 from runner.model import Job
 from runner.store import Database
 from runner.store import procrastinate as tables
-from runner.store.procrastinate import QUEUE, TASK
+from runner.store.procrastinate import OUTSIDE_QUEUE, QUEUE, TASK
 from runner.worker import POLL, Duties
 
 log = logging.getLogger("caselane.worker")
@@ -27,7 +27,10 @@ SWEEPING = "caselane-sweep"
 """A queue of its own: however many jobs wait, those of dead workers are freed."""
 
 CONCURRENCY = 4
-"""Jobs at once in one worker."""
+"""Jobs at once in one worker, of each queue."""
+
+THREADS = 2 * CONCURRENCY + 1
+"""For the jobs of both queues and the sweep: none waits for a thread of another queue."""
 
 
 def join(
@@ -78,13 +81,19 @@ class FleetWorker:
 
     async def _run_once(self) -> None:
         async with self._app().open_async() as app:
-            await app.run_worker_async(queues=[QUEUE], wait=False, listen_notify=False, **_OPTIONS)
+            await app.run_worker_async(
+                queues=[QUEUE, OUTSIDE_QUEUE], wait=False, listen_notify=False, **_OPTIONS
+            )
 
     async def _run_until_stopped(self) -> None:
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
         async with self._app().open_async() as app:
             await _first(
-                app.run_worker_async(
-                    queues=[QUEUE], concurrency=CONCURRENCY, name="caselane", **_OPTIONS
+                *(
+                    app.run_worker_async(
+                        queues=[queue], concurrency=CONCURRENCY, name=queue, **_OPTIONS
+                    )
+                    for queue in (QUEUE, OUTSIDE_QUEUE)
                 ),
                 app.run_worker_async(queues=[SWEEPING], name="caselane-sweep", **_OPTIONS),
                 self._until_stopped(),
@@ -96,7 +105,7 @@ class FleetWorker:
 
     def _app(self) -> procrastinate.App:
         connector = procrastinate.PsycopgConnector(
-            conninfo=self._conninfo, min_size=1, max_size=CONCURRENCY + 4
+            conninfo=self._conninfo, min_size=1, max_size=THREADS + 4
         )
         app = procrastinate.App(connector=connector)
         app.task(name=TASK, pass_context=True, retry=_Soon())(self._do)

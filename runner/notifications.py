@@ -10,13 +10,9 @@ from typing import Any
 
 from runner.channels import Channel
 from runner.clock import Clock
-from runner.jobs import Jobs
+from runner.jobs import NOTIFY, Jobs
 from runner.model import Case, Notification, Page, Person, page
 from runner.store import Database, Transaction, messages, people
-
-NOTIFY = "notify"
-"""The kind of the jobs that send notifications."""
-
 
 WaysIn = Callable[[Notification], Sequence[tuple[str, str]]]
 """The links that a message carries, each with what it does."""
@@ -39,18 +35,22 @@ class Notifications:
         *,
         case: Case | None = None,
         element: str = "",
+        quiet: bool = False,
     ) -> None:
-        """Writes a notification and, with a channel, the job that sends it."""
+        """Writes a notification and, with a channel, the job that sends it. `quiet`: should that
+        fail for good, nobody is told; else word of failing mails would be mails that fail."""
         note = Notification(0, person, case.id if case else None, element, subject, body, at)
         id = messages.notify(tx, note)
         if self._channel is not None:
-            self._jobs.put(tx, NOTIFY, f"{NOTIFY}:{id}", at, payload={"notification": id})
+            payload = {"notification": id, **({"quiet": True} if quiet else {})}
+            self._jobs.put(tx, NOTIFY, f"{NOTIFY}:{id}", at, payload=payload)
 
     def tell_roles(
         self, tx: Transaction, roles: tuple[str, ...], subject: str, body: str, at: datetime
     ) -> None:
+        """Tells of trouble."""
         for person in people.with_roles(tx, roles):
-            self.tell(tx, person, subject, body, at)
+            self.tell(tx, person, subject, body, at, quiet=True)
 
     def deliver(self, id: int, ways_in: WaysIn) -> None:
         """Sends a notification that was not sent yet, with the links that lead on from it. Raises

@@ -8,7 +8,7 @@ from threading import Lock
 from runner import diagram as diagrams
 from runner.calendar import Calendars
 from runner.engine import Process
-from runner.errors import NotFound
+from runner.errors import DiagramError, EngineError, NotFound
 from runner.model import Page, Version, page
 from runner.store import Database, Transaction, versions
 
@@ -25,10 +25,13 @@ class Versions:
         self._ready: dict[int, Process] = {}
 
     def process(self, id: int) -> Process:
-        """Raises NotFound for a version that is gone, DiagramError for one that does not run."""
+        """Raises EngineError for a version that is gone or does not run: its cases stand still."""
         ready = self._ready.get(id)
         if ready is None:
-            ready = self.prepare(self.version(id))
+            try:
+                ready = self.prepare(self.version(id))
+            except (NotFound, DiagramError) as error:
+                raise EngineError(f"Version {id} of the diagram cannot be used: {error}") from error
             with self._lock:
                 ready = self._ready.setdefault(id, ready)
         return ready

@@ -5,15 +5,26 @@ from __future__ import annotations
 import logging
 import random
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol
 
 from runner.clock import Clock
-from runner.errors import CaselaneError, EngineError, StoreBusy, StoreError, StoreFull
-from runner.jobs import Jobs
+from runner.errors import (
+    CaselaneError,
+    EngineError,
+    Spent,
+    StoreBusy,
+    StoreError,
+    StoreFull,
+    Undeliverable,
+)
+from runner.jobs import ATTEMPTS, Jobs
 from runner.jobs.table import LEASE, TableJobs
 from runner.model import Job
+from runner.store import Database
 
 log = logging.getLogger("caselane.worker")
 
@@ -44,12 +55,14 @@ class Duties:
 
     def __init__(
         self,
+        db: Database,
         jobs: Jobs,
         clock: Clock,
         handlers: Mapping[str, Handler],
         sweep: Callable[[], object],
         report: Callable[[int | None, str, str], None],
     ):
+        self._db = db
         self._jobs = jobs
         self._clock = clock
         self._handlers = handlers
@@ -60,6 +73,8 @@ class Duties:
         """Raises StoreBusy or StoreFull, then nothing was changed: try again. Whatever else goes
         wrong is the matter of this job alone."""
         try:
+            if job.attempts > ATTEMPTS:
+                raise Spent("It was begun again and again, and never came to an end.")
             self._handlers[job.kind](job)
             self._jobs.finish(job)
         except (StoreBusy, StoreFull):
@@ -71,71 +86,112 @@ class Duties:
             self.failed(job, error)
 
     def failed(self, job: Job, error: Exception) -> None:
+        """Puts the job off, or gives it up and says so: both or neither."""
         text = str(error) or type(error).__name__
-        lives = self._jobs.retry(job, text, self._clock.now(), random.random())
-        if isinstance(error, EngineError):
-            self._report(job.case_id, "The diagram cannot go on", text)
-        elif not lives:
-            self._report(job.case_id, "A job was given up", f"{job.kind} {job.key}: {text}")
+        if isinstance(error, Undeliverable):
+            job = replace(job, attempts=ATTEMPTS)
+        with self._db.write():
+            lives = self._jobs.retry(job, text, self._clock.now(), random.random())
+            if isinstance(error, EngineError):
+                self._report(job.case_id, "The diagram cannot go on", text)
+            elif not lives and not job.payload.get("quiet"):
+                self._report(job.case_id, "A job was given up", f"{job.kind} {job.key}: {text}")
 
 
 class TableWorker:
-    """Does the jobs of the lease table, one after another."""
+    """Does the jobs of the lease table, in two lanes: no timer waits for a mail server."""
 
     def __init__(self, jobs: TableJobs, clock: Clock, duties: Duties):
         self._jobs = jobs
         self._clock = clock
         self._duties = duties
-        self._held: set[int] = set()
         self._stop = threading.Event()
-        self._busy = threading.Lock()
+        self._lanes = [Lane(jobs, clock, duties, self._stop, outside) for outside in (False, True)]
 
     def run_due(self) -> int:
-        """Oldest first. Who calls it while it runs waits for it, and then sees to what is left."""
-        with self._busy:
-            return self._run_due()
-
-    def _run_due(self) -> int:
         done = 0
-        while jobs := self._jobs.claim(self._clock.now()):
-            self._held = {job.id for job in jobs}
-            for job in jobs:
-                self._duties.do(job)
-                self._held.discard(job.id)
-            done += len(jobs)
+        while now := sum(lane.run_due() for lane in self._lanes):  # one may put jobs of the other
+            done += now
         return done
 
     def run(self) -> None:
-        beat = threading.Thread(target=self._beat, name="caselane-heartbeat", daemon=True)
-        beat.start()
-        swept = None
+        lanes = [threading.Thread(target=lane.run, daemon=True) for lane in self._lanes]
+        beat = threading.Thread(target=self._beat, daemon=True)
+        for thread in (*lanes, beat):
+            thread.start()
         while not self._stop.is_set():
-            try:
-                self.run_due()
-                if swept is None or abs(self._clock.now() - swept) >= SWEEP:
-                    swept = self._clock.now()
-                    self._duties.sweep()
-                pause = self._pause()
-            except StoreError as error:
-                log.warning("%s", error)
-                pause = 5.0
-            self._stop.wait(pause)
+            with noted():
+                self._duties.sweep()
+            self._stop.wait(SWEEP.total_seconds())
+        for thread in lanes:
+            thread.join()
 
     def stop(self) -> None:
         self._stop.set()
 
+    def _beat(self) -> None:
+        """Keeps the leases of what is being done; a worker that dies lets them run out."""
+        while not self._stop.wait(LEASE.total_seconds() / 3):
+            held = [id for lane in self._lanes for id in list(lane.held)]
+            if held:
+                with noted():
+                    self._jobs.extend(held, self._clock.now())
+
+
+class Lane:
+    """Does jobs one after another, oldest first: those that wait for somebody outside, or the
+    others."""
+
+    def __init__(
+        self, jobs: TableJobs, clock: Clock, duties: Duties, stop: threading.Event, outside: bool
+    ):
+        self._jobs = jobs
+        self._clock = clock
+        self._duties = duties
+        self._stop = stop
+        self._outside = outside
+        self._busy = threading.Lock()
+        self.held: set[int] = set()
+
+    def run_due(self) -> int:
+        """Who calls it while it runs waits for it, and then sees to what is left."""
+        with self._busy:
+            try:
+                return self._run_due()
+            finally:
+                self.held = set()
+
+    def _run_due(self) -> int:
+        done = 0
+        while not self._stop.is_set() and (
+            jobs := self._jobs.claim(self._clock.now(), self._outside)
+        ):
+            self.held = {job.id for job in jobs}
+            for job in jobs:
+                self._duties.do(job)
+                self.held.discard(job.id)
+            done += len(jobs)
+        return done
+
+    def run(self) -> None:
+        while not self._stop.is_set():
+            pause = 5.0
+            with noted():
+                self.run_due()
+                pause = self._pause()
+            self._stop.wait(pause)
+
     def _pause(self) -> float:
-        due = self._jobs.next_due()
+        due = self._jobs.next_due(self._outside)
         if due is None:
             return POLL
         return min(POLL, max(0.0, (due - self._clock.now()).total_seconds()))
 
-    def _beat(self) -> None:
-        """Keeps the leases of what is being done; a worker that dies lets them run out."""
-        while not self._stop.wait(LEASE.total_seconds() / 3):
-            held = list(self._held)
-            if held:
-                try:
-                    self._jobs.extend(held, self._clock.now())
-                except StoreError as error:
-                    log.warning("%s", error)
+
+@contextmanager
+def noted() -> Iterator[None]:
+    """A database that does not answer is noted, and asked again later."""
+    try:
+        yield
+    except StoreError as error:
+        log.warning("%s", error)

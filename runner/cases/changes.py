@@ -404,8 +404,8 @@ class Cases(CaseReader):
             if case is None or case.closed:
                 self._jobs.drop(tx, f"{WAKE}:{id}")
                 return
-            process = self._versions.process(case.version_id)
             with _engine_errors_of(case):
+                process = self._versions.process(case.version_id)
                 step = process.wake(case.state, self._clock.now(), self._calendar(case))
             if step.happened:
                 self._books.keep(tx, process.diagram, case, step, Cause("timer"))

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import smtplib
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import parseaddr
 from urllib.parse import unquote, urlsplit
 
-from runner.errors import ChannelError, ConfigError
+from runner.errors import ChannelError, ConfigError, Undeliverable
 from runner.model import Notification
 
 SCHEMES = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 TIMEOUT = 30
-"""Seconds for a mail server to answer."""
+"""Seconds for each answer of a mail server."""
+
+LONGEST = 120
+"""Seconds for a whole mail: a server that answers a byte at a time is left, too."""
 
 
 class SmtpChannel:
@@ -30,12 +37,14 @@ class SmtpChannel:
         self._sender = Address(name, addr_spec=address)
 
     def send(self, note: Notification) -> None:
+        """Raises ChannelError; Undeliverable when the server refused this mail for good."""
         try:
             message = self.compose(note)
             with self._connection() as server:
                 server.send_message(message)
         except (OSError, smtplib.SMTPException, ValueError) as error:
-            raise ChannelError(f"Mail to {note.person.email} was not sent: {error}") from error
+            kind = Undeliverable if _for_good(error) else ChannelError
+            raise kind(f"Mail to {note.person.email} was not sent: {error}") from error
 
     def compose(self, note: Notification) -> EmailMessage:
         """The mail for a notification. Its id is the notification's, so that a mail that is sent
@@ -51,18 +60,38 @@ class SmtpChannel:
         message.set_content(note.body)
         return message
 
-    def _connection(self) -> smtplib.SMTP:
+    @contextmanager
+    def _connection(self) -> Iterator[smtplib.SMTP]:
         kind = smtplib.SMTP_SSL if self._scheme == "smtps" else smtplib.SMTP
         server = kind(self._host, self._port, timeout=TIMEOUT)
+        too_long = threading.Timer(LONGEST, _hang_up, [server])
+        too_long.daemon = True
+        too_long.start()
         try:
             if self._scheme == "smtp+starttls":
                 server.starttls()
             if self._user:
                 server.login(self._user, self._password)
-        except BaseException:
+            yield server
+            with suppress(OSError, smtplib.SMTPException):
+                server.quit()  # the mail has been taken: however the goodbye goes
+        finally:
+            too_long.cancel()
             server.close()
-            raise
-        return server
+
+
+def _hang_up(server: smtplib.SMTP) -> None:
+    with suppress(OSError):
+        if server.sock is not None:
+            server.sock.shutdown(socket.SHUT_RDWR)
+
+
+def _for_good(error: Exception) -> bool:
+    """Did the server refuse this mail or its recipient with a code of 500 or more (RFC 5321,
+    4.2.1)? Trouble with the connection or the password is ours to mend: then it is asked again."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _ in error.recipients.values())
+    return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500
 
 
 def _one_line(text: str) -> str:

@@ -17,6 +17,13 @@ ATTEMPTS = 10
 FIRST_RETRY = timedelta(seconds=5)
 LONGEST_RETRY = timedelta(hours=1)
 
+NOTIFY = "notify"
+"""The kind of the jobs that send notifications."""
+
+OUTSIDE = (NOTIFY,)
+"""Kinds of jobs that wait for somebody outside, who may hang. They are done in a lane of their own,
+so that no timer waits for them."""
+
 
 class Jobs(Protocol):
     """Where jobs go. What is put in a transaction that rolls back was never there."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from runner.clock import Clock
-from runner.jobs import ATTEMPTS, back_off
+from runner.jobs import ATTEMPTS, OUTSIDE, back_off
 from runner.model import Job
 from runner.store import Database, Transaction, procrastinate, work
 
@@ -15,7 +16,7 @@ SILENCE = timedelta(seconds=30)
 """After which a worker that beats every 10 s counts as dead."""
 
 LONGEST = timedelta(minutes=10)
-"""Longer than any job takes: a timer takes milliseconds, a mail half a minute at most."""
+"""Longer than any job takes: a timer takes milliseconds, a mail three minutes at most."""
 
 
 class ProcrastinateJobs:
@@ -33,7 +34,8 @@ class ProcrastinateJobs:
         payload: Mapping[str, Any] | None = None,
     ) -> None:
         work.drop(tx, key)  # a dead letter of the same key
-        procrastinate.put(tx, kind, key, due_at, self._clock.now(), case_id, payload)
+        job = Job(0, kind, key, case_id, payload or {}, due_at)
+        procrastinate.put(tx, job, _queue(job), self._clock.now())
 
     def drop(self, tx: Transaction, key: str) -> None:
         work.drop(tx, key)
@@ -47,7 +49,8 @@ class ProcrastinateJobs:
             if job.attempts >= ATTEMPTS:
                 work.put_dead(tx, job, error)
                 return False
-            procrastinate.put_off(tx, job, now + back_off(job.attempts, jitter), now)
+            later = replace(job, due_at=now + back_off(job.attempts, jitter))
+            procrastinate.put_off(tx, later, _queue(job), now)
             return True
 
     def sweep(self) -> int:
@@ -63,3 +66,7 @@ class ProcrastinateJobs:
 
     def due(self, tx: Transaction, now: datetime) -> int:
         return procrastinate.due(tx) + work.due(tx, now)
+
+
+def _queue(job: Job) -> str:
+    return procrastinate.OUTSIDE_QUEUE if job.kind in OUTSIDE else procrastinate.QUEUE

@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from runner.jobs import ATTEMPTS, back_off
+from runner.jobs import ATTEMPTS, OUTSIDE, back_off
 from runner.model import Job
 from runner.store import Database, Transaction, work
 
 LEASE = timedelta(seconds=60)
 """How long a worker holds a job before another one may take it; extended by a heartbeat."""
+
+
+BATCH = 20
+"""Jobs that a worker takes at once."""
 
 
 class TableJobs:
@@ -34,9 +38,12 @@ class TableJobs:
     def drop(self, tx: Transaction, key: str) -> None:
         work.drop(tx, key)
 
-    def claim(self, now: datetime, limit: int = 20) -> list[Job]:
+    def claim(self, now: datetime, outside: bool = False) -> list[Job]:
+        """Jobs for the caller alone: several that are quickly done, or one that waits for somebody
+        outside. What it holds of them already, it gets again."""
+        limit = 1 if outside else BATCH
         with self._db.write() as tx:
-            return work.claim(tx, self._lease, now, now + LEASE, limit)
+            return work.claim(tx, self._lease, now, now + LEASE, limit, OUTSIDE, outside)
 
     def extend(self, jobs: list[int], now: datetime) -> None:
         with self._db.write() as tx:
@@ -54,9 +61,9 @@ class TableJobs:
             work.retry(tx, job, self._lease, now + back_off(job.attempts, jitter), error)
             return True
 
-    def next_due(self) -> datetime | None:
+    def next_due(self, outside: bool = False) -> datetime | None:
         with self._db.read() as tx:
-            return work.next_due(tx)
+            return work.next_due(tx, OUTSIDE, outside)
 
     def unserved(self, tx: Transaction, limit: int = 100) -> list[int]:
         return work.unserved(tx, limit)

@@ -6,10 +6,9 @@ on the connection of the case's own transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import orjson
 from procrastinate.schema import SchemaManager
@@ -19,6 +18,9 @@ from runner.model import Job
 from runner.store.database import Database, Transaction
 
 QUEUE = "caselane"
+OUTSIDE_QUEUE = "caselane-outside"
+"""Of the jobs that wait for somebody outside, who may hang."""
+
 TASK = "caselane.do"
 
 # The lock keeps two jobs of one key from being done at once, the queueing lock from waiting twice.
@@ -27,7 +29,7 @@ TASK = "caselane.do"
 _ADD = f"""
     INSERT INTO procrastinate_jobs
         (queue_name, task_name, lock, queueing_lock, args, attempts, scheduled_at)
-    VALUES ('{QUEUE}', '{TASK}', :key, :key, CAST(:args AS jsonb), :attempts,
+    VALUES (:queue, '{TASK}', :key, :key, CAST(:args AS jsonb), :attempts,
         CASE WHEN :due_at <= clock_timestamp() THEN clock_timestamp() + :wait ELSE :due_at END)
     ON CONFLICT (queueing_lock) WHERE status = 'todo'
 """
@@ -37,29 +39,21 @@ _PUT = f"""{_ADD} DO UPDATE
 _PUT_OFF = f"{_ADD} DO NOTHING"
 
 
-def put(
-    tx: Transaction,
-    kind: str,
-    key: str,
-    due_at: datetime,
-    now: datetime,
-    case_id: int | None = None,
-    payload: Mapping[str, Any] | None = None,
-) -> None:
+def put(tx: Transaction, job: Job, queue: str, now: datetime) -> None:
     """Adds a job. One with the same key that is not begun is moved to the new instant instead."""
-    _add(tx, _PUT, Job(0, kind, key, case_id, payload or {}, due_at), now)
+    _add(tx, _PUT, job, queue, now)
 
 
-def put_off(tx: Transaction, job: Job, due_at: datetime, now: datetime) -> None:
+def put_off(tx: Transaction, job: Job, queue: str, now: datetime) -> None:
     """Adds a job that failed for another attempt, unless it was put anew meanwhile."""
-    later = Job(0, job.kind, job.key, job.case_id, job.payload, due_at, job.attempts)
-    _add(tx, _PUT_OFF, later, now)
+    _add(tx, _PUT_OFF, job, queue, now)
 
 
-def _add(tx: Transaction, statement: str, job: Job, now: datetime) -> None:
+def _add(tx: Transaction, statement: str, job: Job, queue: str, now: datetime) -> None:
     args = {"kind": job.kind, "key": job.key, "case_id": job.case_id, "payload": job.payload}
     tx.run(
         statement,
+        queue=queue,
         key=job.key,
         args=orjson.dumps(args).decode(),
         attempts=job.attempts,

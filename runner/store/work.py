@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +25,8 @@ _PUT = """
 _CLAIM = """
     WITH due AS (
         SELECT id FROM jobs
-        WHERE NOT dead AND due_at <= :now AND (lease_until IS NULL OR lease_until < :now)
+        WHERE NOT dead AND due_at <= :now AND (kind IN ({apart})) = :of_these
+        AND (lease_until IS NULL OR lease_until < :now OR lease_until > :absurd OR lease = :lease)
         ORDER BY due_at, id LIMIT :limit{skip_locked}
     )
     UPDATE jobs SET lease = :lease, lease_until = :until, attempts = attempts + 1
@@ -51,10 +52,30 @@ def drop(tx: Transaction, key: str) -> None:
     tx.run("DELETE FROM jobs WHERE key = :key", key=key)
 
 
-def claim(tx: Transaction, lease: str, now: datetime, until: datetime, limit: int) -> list[Job]:
-    """Leases jobs that are due, oldest first. Whoever holds the lease alone may do them."""
-    claiming = _CLAIM.format(skip_locked=tx.dialect.skip_locked)
-    return _read(tx.run(claiming, lease=lease, now=now, until=until, limit=limit))
+def claim(
+    tx: Transaction,
+    lease: str,
+    now: datetime,
+    until: datetime,
+    limit: int,
+    apart: Sequence[str] = (),
+    of_these: bool = False,
+) -> list[Job]:
+    """Leases jobs that are due, oldest first: those of the kinds that are kept `apart`, or of all
+    others. Whoever holds the lease alone may do them.
+
+    Free are those without a lease, with one that ran out or with the caller's own, and those leased
+    for longer than anybody would now: the clock was set back since.
+    """
+    names = {f"kind_{i}": kind for i, kind in enumerate(apart)}
+    listed = ", ".join(f":{name}" for name in names) or "''"
+    claiming = _CLAIM.format(skip_locked=tx.dialect.skip_locked, apart=listed)
+    return _read(
+        tx.run(
+            claiming, lease=lease, now=now, until=until, absurd=until + (until - now), limit=limit,
+            of_these=of_these, **names,
+        )
+    )  # fmt: skip
 
 
 def _read(rows: Iterable[Any]) -> list[Job]:
@@ -143,10 +164,11 @@ def revive(tx: Transaction, now: datetime) -> int:
     )
 
 
-def next_due(tx: Transaction) -> datetime | None:
-    """When the next job falls due that nobody has leased."""
-    free = sa.and_(sa.not_(jobs.c.dead), jobs.c.lease_until.is_(None))
-    return tx.value(sa.select(sa.func.min(jobs.c.due_at)).where(free))
+def next_due(tx: Transaction, apart: Sequence[str] = (), of_these: bool = False) -> datetime | None:
+    """When the next job falls due that nobody has leased, of the kinds `apart` or of all others."""
+    kinds = jobs.c.kind.in_(apart) if of_these else jobs.c.kind.not_in(apart)
+    free = sa.and_(sa.not_(jobs.c.dead), jobs.c.lease_until.is_(None), kinds)
+    return tx.value(sa.select(jobs.c.due_at).where(free).order_by(jobs.c.due_at).limit(1))
 
 
 def due(tx: Transaction, now: datetime) -> int:

@@ -4,15 +4,16 @@ import os
 import signal
 import subprocess
 import threading
+import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
-from runner.errors import ChannelError, ConfigError, StoreError
+from runner.errors import ChannelError, ConfigError, StoreBusy, StoreError
 from runner.fleet import FleetWorker
-from runner.jobs import ATTEMPTS, back_off
+from runner.jobs import ATTEMPTS, NOTIFY, back_off
 from runner.jobs.table import TableJobs
 from runner.model import Job
 from runner.store import procrastinate as tables
@@ -36,10 +37,10 @@ class Shop:
     def worker(self, handler):
         report = self.desk.app.cases.report
         if self.kind == "procrastinate":
-            duties = Duties(self.jobs, self.clock, {"test": handler}, lambda: None, report)
+            duties = Duties(self.db, self.jobs, self.clock, {"test": handler}, lambda: None, report)
             return FleetWorker(self.db.conninfo, self.jobs, self.clock, duties)
         jobs = TableJobs(self.db, uuid.uuid4().hex)
-        duties = Duties(jobs, self.clock, {"test": handler}, lambda: None, report)
+        duties = Duties(self.db, jobs, self.clock, {"test": handler}, lambda: None, report)
         return TableWorker(jobs, self.clock, duties)
 
     def wait(self, **by):
@@ -226,6 +227,30 @@ class TestKeepers:
         shop.worker(done).run_due()
         assert done == ["a"]
 
+    def test_a_job_that_ends_every_worker_is_given_up_with_a_word(self, shop):
+        done = Noted()
+        shop.put("poison")
+        for _ in range(ATTEMPTS):
+            shop.begin()
+            shop.silence()
+        shop.put("good")
+        shop.worker(done).run_due()
+        assert done == ["good"]
+        assert shop.desk.app.reports.health().dead_jobs == 1
+        told = shop.desk.app.notifications.of(shop.desk.carol).items[0]
+        assert "never came to an end" in told.body
+
+    def test_a_dead_letter_and_the_word_about_it_come_together(self, shop):
+        def fail(*_):
+            raise ChannelError("no")
+
+        worker = shop.worker(fail)
+        job = Job(0, "test", "a", None, {}, MONDAY, ATTEMPTS)
+        worker._duties._report = lambda *_: fail()
+        with pytest.raises(ChannelError):
+            worker._duties.failed(job, ChannelError("gone"))
+        assert shop.desk.app.reports.health().dead_jobs == 0
+
     def test_what_was_put_again_while_its_worker_died_is_done_once(self, shop):
         done = Noted()
         shop.put("a")
@@ -281,6 +306,64 @@ def test_a_killed_worker_loses_no_timer(shop):
 def _missed(desk):
     with desk.app.db.read() as tx:
         return tx.run("SELECT count(*) FROM milestones WHERE state = 'missed'").fetchone()[0]
+
+
+# ------------------------------------------------------------------ the lease table alone
+
+
+@pytest.fixture
+def table(desk):
+    return Shop(desk, "table")
+
+
+def test_what_a_busy_database_kept_a_worker_from_is_its_next_work(table):
+    done, troubles = Noted(), [StoreBusy("locked")]
+
+    def handler(job):
+        if troubles:
+            raise troubles.pop()
+        done(job)
+
+    table.put("a")
+    table.put("b")
+    worker = table.worker(handler)
+    with pytest.raises(StoreBusy):
+        worker.run_due()
+    worker.run_due()
+    assert done == ["a", "b"]
+
+
+def test_a_lease_from_before_the_clock_was_set_back_does_not_bind(table):
+    done = Noted()
+    table.put("a")
+    table.clock.advance(timedelta(days=4000))
+    table.begin()
+    table.clock.advance(timedelta(days=-4000))
+    table.worker(done).run_due()
+    assert done == ["a"]
+
+
+@pytest.mark.parametrize("shop", ["table-sqlite", "procrastinate"], indirect=True)
+def test_who_waits_for_somebody_outside_holds_up_no_timer(shop):
+    desk, let_go, done = shop.desk, threading.Event(), Noted()
+    worker = shop.worker(done)
+    worker._duties._handlers = {"test": done, NOTIFY: lambda job: let_go.wait(30)}
+    with shop.db.write() as tx:
+        for i in range(6):
+            shop.jobs.put(tx, NOTIFY, f"mail {i}", desk.clock.now())
+    running = threading.Thread(target=worker.run)
+    running.start()
+    try:
+        for i in range(6):
+            shop.put(f"timer {i}")
+        enough = time.monotonic() + 20
+        while len(done) < 6 and time.monotonic() < enough:
+            time.sleep(0.02)
+        assert sorted(done) == [f"timer {i}" for i in range(6)]
+    finally:
+        let_go.set()
+        worker.stop()
+        running.join()
 
 
 def test_back_off_has_jitter_and_an_end():

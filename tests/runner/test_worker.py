@@ -1,21 +1,15 @@
 """Jobs and timers: nothing is lost, nothing happens twice, and one failure stops nobody else."""
 
-import email
-import email.policy
-import socket
 import threading
 from datetime import timedelta
 
 import pytest
-from aiosmtpd.controller import Controller
 
-from runner.channels import SmtpChannel
-from runner.errors import ChannelError, ConfigError, EngineError
+from runner.errors import EngineError, StoreBusy
 from runner.jobs import ATTEMPTS
 from runner.jobs.table import LEASE, TableJobs
-from runner.model import Notification, Person
 from runner.store import work
-from tests.desk import MONDAY, Desk
+from tests.desk import MONDAY
 
 
 @pytest.fixture
@@ -129,111 +123,11 @@ def test_a_sweep_repairs_a_waiting_case_without_a_job(desk):
 def test_a_worker_waits_for_a_database_that_does_not_answer(desk, monkeypatch):
     calls = []
 
-    def refuse():
+    def refuse(*_):
         calls.append(1)
         desk.app.worker.stop()
-        from runner.errors import StoreBusy
-
         raise StoreBusy("locked")
 
-    monkeypatch.setattr(desk.app.worker, "run_due", refuse)
+    monkeypatch.setattr(TableJobs, "claim", refuse)
     desk.app.worker.run()
     assert calls
-
-
-# ------------------------------------------------------------------ mail
-
-
-class Mailbox:
-    def __init__(self):
-        self.received = []
-        self.refuse = False
-
-    async def handle_DATA(self, server, session, envelope):
-        if self.refuse:
-            return "451 come back later"
-        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
-        self.received.append((envelope.rcpt_tos, message))
-        return "250 OK"
-
-
-@pytest.fixture
-def mail():
-    """A real SMTP server on loopback."""
-    mailbox = Mailbox()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
-    controller.start()
-    mailbox.url = f"smtp://127.0.0.1:{port}"
-    yield mailbox
-    controller.stop()
-
-
-@pytest.fixture
-def mailing(tmp_path, mail):
-    desk = Desk(tmp_path, channel=SmtpChannel(mail.url, "Help Desk <help@desk.example>"))
-    yield desk
-    desk.app.close()
-
-
-def test_notifications_are_mailed_by_jobs(mailing, mail):
-    case = mailing.open().write(mailing.alice, "We are on it.\nAlice")
-    assert mail.received == []
-    mailing.work()
-    subjects = [str(message["Subject"]) for _, message in mail.received]
-    assert subjects == [
-        f"{case.number} Printer on fire: Confirm receipt",
-        f"{case.number} Printer on fire: Alice wrote",
-    ]
-    to, message = mail.received[1]
-    assert to == ["bob@example.com"]
-    assert message["From"] == "Help Desk <help@desk.example>"
-    assert message["Auto-Submitted"] == "auto-generated"
-    text = message.get_content().replace("\r\n", "\n")
-    assert text.startswith("We are on it.\nAlice\n\nThis is resolved:\nhttp://127.0.0.1:8000/l/")
-    mailing.work()
-    assert len(mail.received) == 2
-    assert all(n.sent_at for n in mailing.app.notifications.of(mailing.bob).items)
-
-
-def test_a_mail_server_that_refuses_is_asked_again(mailing, mail):
-    mail.refuse = True
-    mailing.open()
-    mailing.work()
-    assert mail.received == []
-    mail.refuse = False
-    mailing.wait(minutes=1)
-    assert len(mail.received) == 1
-
-
-def test_without_a_mail_server_notifications_stay_in_the_inbox(desk):
-    desk.open()
-    assert desk.inbox(desk.bob) == ["confirm_receipt"]
-    with desk.app.db.read() as tx:
-        assert tx.run("SELECT count(*) FROM jobs WHERE kind = 'notify'").fetchone()[0] == 0
-
-
-def test_nothing_in_a_name_or_subject_becomes_a_header(mail):
-    bad = Person(1, "bob@example.com", "Bob\r\nBcc: all@example.com", frozenset())
-    note = Notification(7, bad, None, "", "Hello\r\nX-Evil: 1", "{body}\n.\nQUIT", MONDAY)
-    SmtpChannel(mail.url, "help@desk.example").send(note)
-    to, message = mail.received[0]
-    assert to == ["bob@example.com"]
-    assert message["X-Evil"] is None
-    assert message["Bcc"] is None
-    assert "QUIT" in message.get_content()
-
-
-def test_a_server_that_is_not_there_is_a_channel_error():
-    channel = SmtpChannel("smtp://127.0.0.1:9", "help@desk.example")
-    with pytest.raises(ChannelError, match=r"bob@example\.com"):
-        channel.send(
-            Notification(1, Person(1, "bob@example.com", "Bob"), None, "", "s", "b", MONDAY)
-        )
-
-
-@pytest.mark.parametrize("url", ["mail.example.com", "http://mail.example.com", "smtp://"])
-def test_a_wrong_mail_setting_is_named(url):
-    with pytest.raises(ConfigError, match="CASELANE_SMTP_URL"):
-        SmtpChannel(url, "help@desk.example")

@@ -1,0 +1,241 @@
+"""Mail out, over real connections: what happens when the server is down, slow or lying."""
+
+import email
+import email.policy
+import socket
+import threading
+import time
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from runner.channels import SmtpChannel, smtp
+from runner.errors import ChannelError, ConfigError, Undeliverable
+from runner.jobs import ATTEMPTS
+from runner.model import Notification, Person
+from tests.desk import MONDAY, Desk
+
+
+class Mailbox:
+    """What a real SMTP server received. `at` makes it answer otherwise, by command."""
+
+    def __init__(self):
+        self.received = []
+        self.at = {}
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if "RCPT" in self.at:
+            return self.at["RCPT"]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        if "DATA" in self.at:
+            return self.at["DATA"]
+        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        self.received.append((envelope.rcpt_tos, message))
+        if "drop" in self.at:
+            server.transport.abort()
+        return "250 OK"
+
+    async def handle_QUIT(self, server, session, envelope):
+        return self.at.get("QUIT", "221 Bye")
+
+
+@pytest.fixture
+def mail():
+    """A real SMTP server on loopback."""
+    mailbox = Mailbox()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
+    controller.start()
+    mailbox.url = f"smtp://127.0.0.1:{port}"
+    yield mailbox
+    controller.stop()
+
+
+@pytest.fixture
+def mailing(tmp_path, mail):
+    desk = Desk(tmp_path, channel=SmtpChannel(mail.url, "Help Desk <help@desk.example>"))
+    yield desk
+    desk.app.close()
+
+
+def test_notifications_are_mailed_by_jobs(mailing, mail):
+    case = mailing.open().write(mailing.alice, "We are on it.\nAlice")
+    assert mail.received == []
+    mailing.work()
+    subjects = [str(message["Subject"]) for _, message in mail.received]
+    assert subjects == [
+        f"{case.number} Printer on fire: Confirm receipt",
+        f"{case.number} Printer on fire: Alice wrote",
+    ]
+    to, message = mail.received[1]
+    assert to == ["bob@example.com"]
+    assert message["From"] == "Help Desk <help@desk.example>"
+    assert message["Auto-Submitted"] == "auto-generated"
+    text = message.get_content().replace("\r\n", "\n")
+    assert text.startswith("We are on it.\nAlice\n\nThis is resolved:\nhttp://127.0.0.1:8000/l/")
+    mailing.work()
+    assert len(mail.received) == 2
+    assert all(n.sent_at for n in mailing.app.notifications.of(mailing.bob).items)
+
+
+def test_a_mail_server_that_refuses_is_asked_again(mailing, mail):
+    mail.at["DATA"] = "451 come back later"
+    mailing.open()
+    mailing.work()
+    assert mail.received == []
+    mail.at.clear()
+    mailing.wait(minutes=1)
+    assert len(mail.received) == 1
+
+
+def test_without_a_mail_server_notifications_stay_in_the_inbox(desk):
+    desk.open()
+    assert desk.inbox(desk.bob) == ["confirm_receipt"]
+    with desk.app.db.read() as tx:
+        assert tx.run("SELECT count(*) FROM jobs WHERE kind = 'notify'").fetchone()[0] == 0
+
+
+def test_nothing_in_a_name_or_subject_becomes_a_header(mail):
+    bad = Person(1, "bob@example.com", "Bob\r\nBcc: all@example.com", frozenset())
+    note = Notification(7, bad, None, "", "Hello\r\nX-Evil: 1", "{body}\n.\nQUIT", MONDAY)
+    SmtpChannel(mail.url, "help@desk.example").send(note)
+    to, message = mail.received[0]
+    assert to == ["bob@example.com"]
+    assert message["X-Evil"] is None
+    assert message["Bcc"] is None
+    assert "QUIT" in message.get_content()
+
+
+def test_a_server_that_is_not_there_is_a_channel_error():
+    channel = SmtpChannel("smtp://127.0.0.1:9", "help@desk.example")
+    with pytest.raises(ChannelError, match=r"bob@example\.com"):
+        channel.send(
+            Notification(1, Person(1, "bob@example.com", "Bob"), None, "", "s", "b", MONDAY)
+        )
+
+
+@pytest.mark.parametrize("url", ["mail.example.com", "http://mail.example.com", "smtp://"])
+def test_a_wrong_mail_setting_is_named(url):
+    with pytest.raises(ConfigError, match="CASELANE_SMTP_URL"):
+        SmtpChannel(url, "help@desk.example")
+
+
+# ------------------------------------------------------------------ down, slow, lying
+
+
+def test_a_mail_that_is_refused_for_good_is_a_dead_letter_at_once(mailing, mail):
+    mail.at["RCPT"] = "550 nobody of that name"
+    case = mailing.open()
+    mailing.work()
+    assert mailing.app.reports.health().dead_jobs >= 1
+    (told,) = [
+        n for n in mailing.app.notifications.of(mailing.carol).items if "given up" in n.subject
+    ]
+    assert "bob@example.com" in told.body
+    assert "550" in told.body
+    assert case.status == "New"
+
+
+def test_word_of_failing_mails_does_not_breed(mailing, mail):
+    mail.at["DATA"] = "451 come back later"
+    mailing.open()
+    for _ in range(4 * ATTEMPTS):
+        mailing.wait(hours=2)
+    subjects = Counter(
+        n.subject for n in mailing.app.notifications.of(mailing.carol, limit=200).items
+    )
+    given_up = subjects["Incident with the system: A job was given up"]
+    for_people = sum(subjects.values()) - given_up + 1  # Carol's own, and Bob's
+    assert 1 <= given_up <= for_people
+
+
+@pytest.mark.parametrize("goodbye", ["421 I am off", "500 what", "drop"])
+def test_what_was_taken_is_not_sent_again_however_the_server_says_goodbye(mailing, mail, goodbye):
+    mail.at["QUIT"] = goodbye if goodbye != "drop" else "221 Bye"
+    mailing.open()
+    for _ in range(3):
+        mailing.wait(minutes=1)
+    assert len(mail.received) == 1
+
+
+def test_a_mail_whose_receipt_was_not_told_comes_again_under_the_same_id(mailing, mail):
+    """The one double that SMTP makes inevitable: taken, but the answer was lost."""
+    mail.at["drop"] = True
+    mailing.open()
+    mailing.work()
+    mail.at.clear()
+    for _ in range(3):
+        mailing.wait(minutes=1)
+    ids = [message["Message-ID"] for _, message in mail.received]
+    assert len(ids) == 2
+    assert len(set(ids)) == 1
+
+
+class Silent:
+    """A server that takes connections and says what it is told to, and nothing else."""
+
+    def __init__(self, says=b""):
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.url = f"smtp://127.0.0.1:{self._socket.getsockname()[1]}"
+        self.called = threading.Event()
+        self._says, self._open = says, []
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self):
+        while True:
+            try:
+                connection, _ = self._socket.accept()
+            except OSError:
+                return
+            self._open.append(connection)
+            connection.sendall(self._says)
+            self.called.set()
+
+    def close(self):
+        self._socket.close()
+        for connection in self._open:
+            connection.close()
+
+
+@pytest.fixture
+def silent():
+    server = Silent()
+    yield server
+    server.close()
+
+
+def test_timers_go_on_while_a_mail_server_hangs(tmp_path, silent):
+    desk = Desk(tmp_path, channel=SmtpChannel(silent.url, "help@desk.example"))
+    case = desk.open(priority="P1")
+    worker = threading.Thread(target=desk.app.worker.run)
+    worker.start()
+    assert silent.called.wait(20)
+    desk.clock.advance(timedelta(minutes=31))
+    enough = time.monotonic() + 20
+    while case.milestone.state != "missed" and time.monotonic() < enough:
+        time.sleep(0.02)
+    assert case.milestone.state == "missed"
+    desk.app.worker.stop()
+    silent.close()
+    worker.join()
+    desk.app.close()
+
+
+@pytest.mark.parametrize("limit", ["TIMEOUT", "LONGEST"])
+def test_a_server_that_never_ends_is_left(monkeypatch, limit):
+    """One that is silent, and one that has greeted and then answers no more."""
+    monkeypatch.setattr(smtp, limit, 0.3)
+    server = Silent(b"" if limit == "TIMEOUT" else b"220 hello\r\n")
+    bob = Person(1, "bob@example.com", "Bob")
+    with pytest.raises(ChannelError) as caught:
+        SmtpChannel(server.url, "a@b.example").send(
+            Notification(1, bob, None, "", "s", "b", MONDAY)
+        )
+    assert not isinstance(caught.value, Undeliverable)
+    server.close()
