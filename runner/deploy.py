@@ -12,7 +12,7 @@ from pathlib import Path
 
 import orjson
 
-from runner import lint
+from runner import lint, soundness
 from runner.accounts import require
 from runner.calendar import Calendars
 from runner.clock import Clock
@@ -174,7 +174,7 @@ def check(
     diagram, findings = lint.read(data, files)
     if diagram is None:
         return None, findings
-    findings += lint.check(diagram, profile)
+    findings += lint.check(diagram, profile) + soundness.check(diagram)
     if any(finding.severity == "error" for finding in findings):
         return diagram, findings
     try:

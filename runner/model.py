@@ -112,7 +112,10 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong with a diagram: where, which rule, in a sentence, and what to do."""
+    """Something wrong with a diagram: where, which rule, in a sentence, and what to do.
+
+    `path` is an example that shows it: the flows and elements that tokens go through, in order.
+    """
 
     rule: str
     message: str
@@ -122,6 +125,7 @@ class Finding:
     name: str = ""
     line: int = 0
     file: str = ""
+    path: tuple[str, ...] = ()
 
 
 # ------------------------------------------------------------------ people

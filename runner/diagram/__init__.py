@@ -4,6 +4,7 @@
 """
 
 from runner.diagram.elements import (
+    SUB_PROCESSES,
     WAITING_TASKS,
     Action,
     Diagram,
@@ -21,6 +22,7 @@ from runner.diagram.schema import schema_findings
 from runner.diagram.timers import read_timer
 
 __all__ = [
+    "SUB_PROCESSES",
     "WAITING_TASKS",
     "Action",
     "Bounds",

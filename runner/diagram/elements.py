@@ -58,6 +58,7 @@ class Element:
 
     `events` are the kinds of its event definitions (`timer`, `message` ...); `message` is the name
     of the message it waits for; `timer_text` and `timer_kind` are what its timer says, unread.
+    `called` is the process that a call activity calls, `tells` is whom a service task notifies.
     """
 
     id: str
@@ -78,6 +79,8 @@ class Element:
     timer_text: str = ""
     default: str | None = None
     decision: str | None = None
+    called: str | None = None
+    tells: tuple[str, ...] = ()
     line: int = 0
 
     @property

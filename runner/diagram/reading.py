@@ -164,6 +164,8 @@ def _read_element(
         timer_text=timer_text,
         default=node.get("default"),
         decision=xml.text(_extension(node, "calledDecisionId")) or None,
+        called=node.get("calledElement"),
+        tells=_tells(node),
         line=xml.line(node),
     )
 
@@ -215,6 +217,15 @@ def _properties(node: Node) -> dict[str, str]:
     listed = _extension(node, "properties")
     found = [] if listed is None else xml.children(listed, "property", SPIFF)
     return {item.get("name", ""): item.get("value", "") for item in found}
+
+
+def _tells(node: Node) -> tuple[str, ...]:
+    operator = _extension(node, "serviceTaskOperator")
+    if operator is None:
+        return ()
+    named = [item for item in operator.iter(f"{{{SPIFF}}}parameter") if item.get("id") == "to"]
+    texts = [item.get("value", "").strip().strip("\"'") for item in named]
+    return tuple(name.strip() for text in texts for name in text.split(",") if name.strip())
 
 
 def _forms(node: Node, files: Mapping[str, str]) -> dict[str, Schema]:
