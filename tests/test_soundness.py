@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 
 import pytest
 
@@ -292,3 +293,14 @@ def test_whatever_the_engine_comes_to_is_in_the_state_space(
 def test_a_drawing_without_a_start_is_not_decided():
     (finding,) = soundness.check(read(user("work"), end(), chain("work", "end")))
     assert finding.rule == "not-decided"
+
+
+def test_the_page_names_every_rule_and_its_severity():
+    page = (ROOT / "docs" / "soundness.md").read_text()
+    rows = re.findall(r"^\| `([a-z-]+)` \|.*\| (error|warning) \|$", page, re.MULTILINE)
+    code = "".join(path.read_text() for path in (ROOT / "runner" / "soundness").glob("*.py"))
+    assert {rule for rule, _ in rows} == set(
+        re.findall(r'"([a-z]+(?:-[a-z]+)+|dead|deadlock)"', code)
+    )
+    severities = {name: severity for name, severity in rows if severity == "warning"}
+    assert severities.keys() == {"dead", "not-decided"}

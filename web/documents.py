@@ -145,6 +145,7 @@ def finding(value: Finding) -> Json:
         "severity": value.severity,
         "message": value.message,
         "suggestion": value.suggestion,
+        "path": list(value.path),
     }
 
 

@@ -243,6 +243,7 @@ SCHEMAS: Mapping[str, Json] = {
             "severity": {"type": "string", "enum": ["error", "warning"]},
             "message": {"type": "string"},
             "suggestion": {"type": "string"},
+            "path": {"type": "array", "items": {"type": "string"}},
         }
     ),
     "Findings": out({"findings": FINDINGS}),
