@@ -119,7 +119,7 @@ def test_lint_and_deploy(caselane, tmp_path):
     assert "error: status [a]" in caselane("lint", str(bad), code=1)
     findings = json.loads(caselane("lint", str(bad), "--format", "json", code=1))
     assert findings[0].keys() == {
-        "file", "element", "name", "line", "rule", "severity", "message", "suggestion",
+        "file", "element", "name", "line", "rule", "severity", "message", "suggestion", "path",
     }  # fmt: skip
     caselane("lint", str(bad), "--profile", "engine")
     caselane("lint", str(tmp_path / "missing.bpmn"), code=2)
