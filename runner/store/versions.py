@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -79,11 +80,15 @@ def _read(row: Row) -> Version:
         files=row.files,
         deployed_at=row.deployed_at,
         deployed_by=_person(row.deployed_by, row.deployer_email, row.deployer_name),
-        findings=tuple(Finding(**finding) for finding in row.findings),
+        findings=tuple(map(_finding, row.findings)),
         waiting=row.live_at is None,
         live_at=row.live_at,
         approved_by=_person(row.approved_by, row.approver_email, row.approver_name),
     )
+
+
+def _finding(kept: dict[str, Any]) -> Finding:
+    return Finding(**{**kept, "path": tuple(kept.get("path", ()))})
 
 
 def _person(id: int | None, email: str, name: str) -> Person | None:
