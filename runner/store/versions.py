@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
