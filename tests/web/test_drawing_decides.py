@@ -1,0 +1,65 @@
+"""A quite different diagram, with three statuses of other names, through the same pages, the same API and
+the same command line."""
+
+import re
+
+import pytest
+from click.testing import CliRunner
+
+from runner import cli
+from tests.runner.test_deploy import THREE
+
+
+@pytest.fixture
+def laundry(desk):
+    desk.app.deployment.deploy(desk.owen, THREE, {})
+    return desk
+
+
+def actions_on(page):
+    return set(re.findall(r'action="/(?:cases|my)/C-\d+/actions/(\w+)"', page))
+
+
+def test_on_the_pages(laundry, pages):
+    case = laundry.open()
+    assert "Fresh" in pages.alice.see("/inbox").text
+    assert actions_on(pages.alice.see(f"/cases/{case.number}").text) == {"wash_it"}
+    assert actions_on(pages.bob.see(f"/my/{case.number}").text) == {"never_mind"}
+    sent = pages.alice.send(f"/cases/{case.number}/actions/wash_it", revision="1")
+    assert sent.status_code == 303
+    page = pages.alice.see(f"/cases/{case.number}").text
+    assert "Being washed" in page
+    assert actions_on(page) == {"washed"}
+    pages.alice.send(f"/cases/{case.number}/actions/washed", revision="2")
+    assert "Clean" in pages.bob.see(f"/my/{case.number}").text
+    assert case.case.closed
+
+
+def test_through_the_api(laundry, api):
+    number = api.submitted()
+    case = api.alice.get(f"/cases/{number}").json
+    assert (case["status"], case["milestones"]) == ("Fresh", [])
+    assert [action["id"] for action in case["actions"]] == ["wash_it"]
+    assert api.bob.act(number, "wash_it").status_code == 403
+    assert api.alice.act(number, "wash_it").json["status"] == "Being washed"
+    assert api.bob.act(number, "never_mind").status_code == 409
+    assert api.alice.act(number, "washed").json["status"] == "Clean"
+    assert [c["number"] for c in api.alice.get("/cases?status=Clean").json["items"]] == [number]
+    assert api.bob.post(f"/cases/{number}/repeat").json["status"] == "Fresh"
+
+
+def test_on_the_command_line(laundry, monkeypatch):
+    monkeypatch.setenv("CASELANE_DATA_DIR", str(laundry.settings.data_dir))
+
+    def caselane(*args):
+        result = CliRunner().invoke(cli.main, args, catch_exceptions=False)
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    submit = ("--as", "bob@example.com", "--subject", "Shirts", "--description", "Five.")
+    number = caselane("case", "submit", *submit).strip()
+    assert "Fresh" in caselane("case", "show", number)
+    alice = ("--as", "alice@example.com")
+    assert "Being washed" in caselane("case", "act", number, "wash_it", *alice)
+    assert "Clean" in caselane("case", "act", number, "washed", *alice)
+    assert number in caselane("case", "list", "--status", "Clean")
