@@ -33,6 +33,8 @@ from runner.worker import Duties, TableWorker, Worker
 
 DEFAULT_DIAGRAM, SCENARIOS = "case_lifecycle.bpmn", "scenarios"
 KEEP_KEYS = timedelta(days=7)
+RECOUNT = timedelta(hours=1)
+"""Between looks whether the tallies are right: it reads all cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +134,14 @@ def _duties(
     def notify(job: Job) -> None:
         notifications.deliver(job.payload["notification"], cases.ways_in)
 
+    recounted = clock.now()
+
     def sweep() -> None:
+        nonlocal recounted
         cases.repair()
+        if clock.now() - recounted >= RECOUNT:
+            recounted = clock.now()
+            cases.recount()
         with db.write() as tx:
             work.forget_keys(tx, clock.now() - KEEP_KEYS)
 

@@ -205,6 +205,8 @@ class Case:
     repeat_of: int | None
     created_at: datetime
     updated_at: datetime
+    milestone_due: datetime | None = None
+    """Of the first milestone that the case waits for, while it is open."""
 
     @property
     def number(self) -> str:

@@ -41,16 +41,14 @@ class Books:
         """Writes down a new case. Returns it with its id."""
         new = after(case, step, diagram)
         new = replace(new, id=cases.add(tx, new))
-        self._write(tx, diagram, None, new, step, cause)
-        return new
+        return self._write(tx, diagram, None, new, step, cause)
 
     def keep(self, tx: Transaction, diagram: Diagram, case: Case, step: Step, cause: Cause) -> Case:
         """Writes down what happened to a case. Raises StaleCase when it changed meanwhile."""
         new = after(case, step, diagram)
         if not cases.save(tx, new, seen=case.revision):
             raise StaleCase(f"Case {case.number} changed just now. Reload it and try again.")
-        self._write(tx, diagram, case, new, step, cause)
-        return new
+        return self._write(tx, diagram, case, new, step, cause)
 
     def _write(
         self,
@@ -60,7 +58,7 @@ class Books:
         new: Case,
         step: Step,
         cause: Cause,
-    ) -> None:
+    ) -> Case:
         cases.set_tasks(tx, new, step.tasks, new.updated_at)
         self._start_milestones(tx, diagram, new, step)
         first = old.events + 1 if old else 1
@@ -70,6 +68,9 @@ class Books:
             for effect in happening.effects:
                 self._carry_out(tx, diagram, new, effect, happening.at)
         self.schedule(tx, old, new)
+        if not new.closed and _touches_milestones(step):
+            return cases.wait_for_milestones(tx, new)
+        return new
 
     def schedule(self, tx: Transaction, old: Case | None, new: Case) -> None:
         """Sees to it that the case is woken when its next timer falls due."""
@@ -107,7 +108,7 @@ class Books:
     def _carry_out(
         self, tx: Transaction, diagram: Diagram, case: Case, effect: Effect, at: datetime
     ) -> None:
-        if effect.kind in ("missed", "reached", "ended"):
+        if effect.kind in _MILESTONE:
             cases.end_milestone(tx, case.id, effect.name, effect.kind, at)
         elif effect.kind == "notify":
             element = diagram.elements[effect.element]
@@ -118,6 +119,17 @@ class Books:
                 self._notifications.tell(
                     tx, person, subject, body, at, case=case, element=element.id
                 )
+
+
+_MILESTONE = ("missed", "reached", "ended")
+"""The effects that a milestone's case sees."""
+
+
+def _touches_milestones(step: Step) -> bool:
+    effects = (effect for happening in step.happened for effect in happening.effects)
+    return any(timer.milestone for timer in step.timers) or any(
+        effect.kind in _MILESTONE for effect in effects
+    )
 
 
 def after(case: Case, step: Step, diagram: Diagram) -> Case:
@@ -141,6 +153,7 @@ def after(case: Case, step: Step, diagram: Diagram) -> Case:
         flags=_flags(case.flags, happened),
         waits=Waits(step.offers, step.messages, step.timers),
         next_due=step.next_due,
+        milestone_due=None if step.completed else case.milestone_due,
         updated_at=max((h.at for h in happened), default=case.updated_at),
     )
 

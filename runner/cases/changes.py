@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from runner import forms
@@ -62,10 +63,13 @@ from runner.model import (
     to_number,
 )
 from runner.notifications import Notifications
-from runner.store import Database, Transaction, cases, people, work
+from runner.store import Database, Transaction, cases, people, tallies, work
 from runner.versions import Versions
 
 T = TypeVar("T")
+
+SOON = timedelta(minutes=30)
+"""How far ahead a sweep looks for timers without a job: there is another one every minute."""
 
 
 class Cases(CaseReader):
@@ -413,15 +417,26 @@ class Cases(CaseReader):
                 self._books.schedule(tx, None, case)
 
     def repair(self) -> int:
-        """Gives a job to every case that waits for a timer and has none. Returns how many."""
+        """Gives a job to every case that waits for a timer, which falls due soon, and has none.
+        Returns how many."""
         with self._db.read() as tx:
-            ids = self._jobs.unserved(tx)
+            ids = self._jobs.unserved(tx, self._clock.now() + SOON)
         for id in ids:
             with self._db.write() as tx:
                 case = cases.by_id(tx, id, for_change=True)
                 if case is not None:
                     self._books.schedule(tx, None, case)
         return len(ids)
+
+    def recount(self) -> int:
+        """Counts all cases, and puts the tallies right where they say something else. Returns how
+        many did: none, unless somebody changed the tables past this program."""
+        with self._db.read() as tx:
+            wrong = tallies.missing(tx)
+        if wrong:
+            with self._db.write() as tx:
+                tallies.repair(tx)
+        return len(wrong)
 
     def report(self, id: int | None, kind: str, message: str) -> None:
         """Raises an incident: something that a person has to look at."""

@@ -52,8 +52,8 @@ class Jobs(Protocol):
         it has failed too often: it is a dead letter now."""
         ...
 
-    def unserved(self, tx: Transaction, limit: int = 100) -> list[int]:
-        """Cases that wait for a timer while no job would ever wake them."""
+    def unserved(self, tx: Transaction, before: datetime, limit: int = 1000) -> list[int]:
+        """Cases that wait for a timer due before an instant while no job would ever wake them."""
         ...
 
     def due(self, tx: Transaction, now: datetime) -> int:

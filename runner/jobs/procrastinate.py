@@ -61,8 +61,8 @@ class ProcrastinateJobs:
                 self.put(tx, job.kind, job.key, job.due_at, job.case_id, job.payload)
             return procrastinate.free_stalled(tx, SILENCE, LONGEST)
 
-    def unserved(self, tx: Transaction, limit: int = 100) -> list[int]:
-        return procrastinate.unserved(tx, limit)
+    def unserved(self, tx: Transaction, before: datetime, limit: int = 1000) -> list[int]:
+        return procrastinate.unserved(tx, before, limit)
 
     def due(self, tx: Transaction, now: datetime) -> int:
         return procrastinate.due(tx) + work.due(tx, now)

@@ -65,8 +65,8 @@ class TableJobs:
         with self._db.read() as tx:
             return work.next_due(tx, OUTSIDE, outside)
 
-    def unserved(self, tx: Transaction, limit: int = 100) -> list[int]:
-        return work.unserved(tx, limit)
+    def unserved(self, tx: Transaction, before: datetime, limit: int = 1000) -> list[int]:
+        return work.unserved(tx, before, limit)
 
     def due(self, tx: Transaction, now: datetime) -> int:
         return work.due(tx, now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,7 @@ from runner.model import (
     Person,
     Waits,
 )
+from runner.store import search, tallies
 from runner.store.database import Transaction
 from runner.store.schema import cases, history, people, tasks, to_instant
 
@@ -29,6 +31,7 @@ _COLUMNS = """
     c.id, c.version_id, c.state, c.revision, c.events, c.status, c.closed, c.subject,
     c.description, c.priority, c.product, c.channel, c.calendar, c.resolution, c.proposal,
     c.flags, c.facts, c.waits, c.next_due, c.repeat_of, c.created_at, c.updated_at,
+    c.milestone_due,
     o.id, o.email, o.name, o.active, o.away, u.id, u.email, u.name
 """
 _CASE = f"""
@@ -47,14 +50,19 @@ def by_id(tx: Transaction, id: int, for_change: bool = False) -> Case | None:
         # A statement of its own: joined rows would be those from before the lock was waited for.
         tx.run(_LOCK + tx.dialect.for_change, id=id)
     row = tx.run(_BY_ID, id=id).fetchone()
-    return None if row is None else _read(row)
+    if row is None:
+        return None
+    case = _read(row)
+    if for_change:
+        tallies.read(tx, case)
+    return case
 
 
 def _read(row: Sequence[Any]) -> Case:
     (id, version, state, revision, events, status, closed, subject, description, priority,
      product, channel, calendar, resolution, proposal, flags, facts, waits, next_due, repeat_of,
-     created_at, updated_at, owner_id, owner_email, owner_name, owner_active, owner_away,
-     customer_id, customer_email, customer_name) = row  # fmt: skip
+     created_at, updated_at, milestone_due, owner_id, owner_email, owner_name, owner_active,
+     owner_away, customer_id, customer_email, customer_name) = row  # fmt: skip
     owner = None
     if owner_id is not None:
         owner = Person(
@@ -85,6 +93,7 @@ def _read(row: Sequence[Any]) -> Case:
         repeat_of=repeat_of,
         created_at=_instant(created_at),
         updated_at=_instant(updated_at),
+        milestone_due=to_instant(milestone_due),
     )
 
 
@@ -120,10 +129,10 @@ def _read_waits(text: str) -> Waits:
 _INSERT = """
     INSERT INTO cases (version_id, state, revision, events, status, closed, subject, description,
         priority, product, channel, calendar, customer_id, owner_id, resolution, proposal, flags,
-        facts, waits, next_due, repeat_of, created_at, updated_at)
+        facts, waits, next_due, milestone_due, repeat_of, created_at, updated_at)
     VALUES (:version_id, :state, :revision, :events, :status, :closed, :subject, :description,
         :priority, :product, :channel, :calendar, :customer_id, :owner_id, :resolution, :proposal,
-        :flags, :facts, :waits, :next_due, :repeat_of, :created_at, :updated_at)
+        :flags, :facts, :waits, :next_due, :milestone_due, :repeat_of, :created_at, :updated_at)
     RETURNING id
 """
 
@@ -132,7 +141,7 @@ _SAVE = """
         closed = :closed,
         priority = :priority, product = :product, owner_id = :owner_id, resolution = :resolution,
         proposal = :proposal, flags = :flags, facts = :facts, waits = :waits,
-        next_due = :next_due, updated_at = :updated_at
+        next_due = :next_due, milestone_due = :milestone_due, updated_at = :updated_at
     WHERE id = :id AND revision = :seen
 """
 
@@ -152,12 +161,19 @@ def add(tx: Transaction, case: Case) -> int:
         **_changing(case),
     ).fetchone()
     assert row is not None
-    return row[0]
+    id = row[0]
+    tallies.written(tx, replace(case, id=id))
+    search.index(tx, id, case.subject)
+    return id
 
 
 def save(tx: Transaction, case: Case, seen: int) -> bool:
-    """Writes a case back, unless its revision is no longer the one that was `seen`."""
-    return tx.run(_SAVE, id=case.id, seen=seen, **_changing(case)).rowcount == 1
+    """Writes a case back that was read for change, unless its revision is no longer the one that
+    was `seen`."""
+    if tx.run(_SAVE, id=case.id, seen=seen, **_changing(case)).rowcount != 1:
+        return False
+    tallies.written(tx, case)
+    return True
 
 
 def _changing(case: Case) -> dict[str, Any]:
@@ -176,6 +192,7 @@ def _changing(case: Case) -> dict[str, Any]:
         "facts": orjson.dumps(case.facts).decode(),
         "waits": _write_waits(case.waits),
         "next_due": case.next_due,
+        "milestone_due": case.milestone_due,
         "updated_at": case.updated_at,
     }
 
@@ -186,12 +203,23 @@ def _changing(case: Case) -> dict[str, Any]:
 def set_tasks(tx: Transaction, case: Case, open: Sequence[OpenTask], now: datetime) -> None:
     """The tasks at which the case waits. Those that were open already keep their time."""
     kept = ", ".join(str(int(task.id)) for task in open) or "-1"
-    tx.run(f"DELETE FROM tasks WHERE case_id = :id AND id NOT IN ({kept})", id=case.id)
+    gone = tx.run(_CLOSE_TASKS.format(kept=kept), case_id=case.id, version_id=case.version_id)
+    since = {}
+    for id, element, version_id, opened_at in gone.fetchall():
+        tallies.add(tx, tallies.at_element(version_id), element, -1)
+        since[id] = to_instant(opened_at)
     for task in open:
-        tx.run(_OPEN_TASK, case_id=case.id, id=task.id, element=task.element,
-               version_id=case.version_id, opened_at=now)  # fmt: skip
+        added = tx.run(_OPEN_TASK, case_id=case.id, id=task.id, element=task.element,
+                       version_id=case.version_id, opened_at=since.get(task.id) or now)  # fmt: skip
+        if added.rowcount:
+            tallies.add(tx, tallies.at_element(case.version_id), task.element, 1)
 
 
+_CLOSE_TASKS = """
+    DELETE FROM tasks
+    WHERE case_id = :case_id AND (id NOT IN ({kept}) OR version_id <> :version_id)
+    RETURNING id, element, version_id, opened_at
+"""
 _OPEN_TASK = """
     INSERT INTO tasks (case_id, id, element, version_id, opened_at)
     VALUES (:case_id, :id, :element, :version_id, :opened_at)
@@ -239,6 +267,24 @@ def end_milestone(tx: Transaction, case_id: int, name: str, how: str, at: dateti
         tx.run(_REACH, case_id=case_id, name=name, at=at)
     else:
         tx.run(_MISS if how == "missed" else _END, case_id=case_id, name=name)
+
+
+_FIRST_DUE = """
+    UPDATE cases SET milestone_due = (
+        SELECT min(m.due_at) FROM milestones m
+        WHERE m.case_id = cases.id AND m.reached_at IS NULL AND m.state <> 'not_reached'
+    )
+    WHERE id = :id RETURNING milestone_due
+"""
+
+
+def wait_for_milestones(tx: Transaction, case: Case) -> Case:
+    """Notes on an open case what it waits for first, after its milestones changed. A milestone that
+    was missed is still waited for."""
+    (due_at,) = tx.run(_FIRST_DUE, id=case.id).fetchall()[0]
+    new = replace(case, milestone_due=to_instant(due_at))
+    tallies.written(tx, new)
+    return new
 
 
 def milestones_of(tx: Transaction, case_id: int) -> list[Milestone]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -31,6 +32,11 @@ class Transaction:
         self.dialect = dialect
         self._connection = connection
         self.driver: Any = connection.connection.dbapi_connection
+        self.tallied: Counter[tuple[str, str]] = Counter()
+        """What the tallies gain: `tallies` adds it up here and writes it at the end."""
+        self.read: dict[int, frozenset[tuple[str, str]]] = {}
+        """Of the cases that it may change, where they count: `tallies` looks at it."""
+        self._last: dict[Callable[[Transaction], None], None] = {}
 
     def run(self, statement: str, **values: Any) -> Any:
         """Runs a statement written as text, with `:name` for each value. Returns the cursor.
@@ -44,6 +50,14 @@ class Transaction:
         """From here to the end, one transaction at a time for each name."""
         if self.dialect.alone:
             self.run(self.dialect.alone, name=name)
+
+    def at_the_end(self, do: Callable[[Transaction], None]) -> None:
+        """Runs `do`, once, just before the commit."""
+        self._last[do] = None
+
+    def finish(self) -> None:
+        for do in self._last:
+            do(self)
 
     def all(self, query: sa.Executable) -> Sequence[Row]:
         return self._connection.execute(query).all()
@@ -109,6 +123,7 @@ class Database:
             token = self._current.set(transaction)
             try:
                 yield transaction
+                transaction.finish()
             finally:
                 self._current.reset(token)
             self._commit(transaction)
@@ -123,7 +138,7 @@ class Database:
         with self._translated(), self._begun(self.dialect.begin_reading) as transaction:
             yield transaction
 
-    def upgrade(self) -> None:
+    def upgrade(self, to: str = "head") -> None:
         """Brings the tables to what this version of Caselane needs: all of it or nothing."""
         with self._translated(), self._engine.connect() as connection:
             transaction = Transaction(connection, self.dialect)
@@ -133,7 +148,7 @@ class Database:
             config = Config()
             config.set_main_option("script_location", str(MIGRATIONS))
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, to)
             self._commit(transaction)
 
     def check(self) -> None:

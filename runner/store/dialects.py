@@ -29,6 +29,8 @@ class Dialect:
     """Behind a SELECT of jobs: passes over those that another worker is just taking."""
     alone: str
     """Lets one transaction at a time go on. Empty where only one can write anyway."""
+    like: str
+    """The operator that compares with a pattern and does not mind capitals."""
     statement: Callable[[str], str]
     """A text with `:name` for each value, as the driver wants it."""
     values: Callable[[Mapping[str, Any]], Mapping[str, Any]]
@@ -91,6 +93,7 @@ SQLITE = Dialect(
     for_change="",
     skip_locked="",
     alone="",
+    like="LIKE",
     statement=str,
     values=_sqlite_values,
     explained=_sqlite_explained,
@@ -175,6 +178,7 @@ POSTGRESQL = Dialect(
     for_change=" FOR UPDATE",
     skip_locked=" FOR UPDATE SKIP LOCKED",
     alone="SELECT pg_advisory_xact_lock(hashtext(:name))",
+    like="ILIKE",
     statement=_postgresql_statement,
     values=lambda values: values,
     explained=_postgresql_explained,

@@ -8,8 +8,9 @@ from typing import get_args
 import sqlalchemy as sa
 
 from runner.model import Attainment, MilestoneState
+from runner.store import tallies
 from runner.store.database import Transaction
-from runner.store.schema import cases, history, milestones, tasks
+from runner.store.schema import cases, history, milestones
 
 _MOVED = sa.and_(
     history.c.to_status.is_not(None),
@@ -43,17 +44,12 @@ def milestones_by_priority(tx: Transaction) -> dict[str, dict[str, int]]:
 
 def at_elements(tx: Transaction, version_id: int | None = None) -> dict[str, int]:
     """How many tokens of cases wait at each element, on one version or on all."""
-    query = sa.select(tasks.c.element, sa.func.count()).group_by(tasks.c.element)
-    if version_id is not None:
-        query = query.where(tasks.c.version_id == version_id)
-    return {row[0]: row[1] for row in tx.all(query)}
+    return tallies.at_elements(tx, version_id)
 
 
 def running(tx: Transaction) -> dict[int, int]:
     """How many open cases each version has; one that has none is left out."""
-    cases_there = sa.func.count(tasks.c.case_id.distinct())
-    query = sa.select(tasks.c.version_id, cases_there).group_by(tasks.c.version_id)
-    return {row[0]: row[1] for row in tx.all(query)}
+    return {int(version): n for version, n in tallies.by_key(tx, tallies.VERSION).items()}
 
 
 def attainment(tx: Transaction, since: datetime, until: datetime) -> list[Attainment]:

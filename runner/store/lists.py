@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from runner.model import CaseLine, CaseOrder, Counts, Milestone, Person
+from runner.store import search, tallies
 from runner.store.cases import milestones_of_all
 from runner.store.database import Transaction
 from runner.store.schema import to_instant
@@ -20,29 +21,21 @@ _LINE = """
         o.id, o.email, o.name, u.id, u.email, u.name
 """
 _PEOPLE = "JOIN people u ON u.id = c.customer_id LEFT JOIN people o ON o.id = c.owner_id"
-_FROM = f"FROM cases c {_PEOPLE}"
-
-_WAITS = "m.reached_at IS NULL AND m.state <> 'not_reached'"
-"""Nobody has reached the milestone yet: it runs, or it was missed and is still to be done."""
-
-_FROM_MILESTONES = f"""
-    FROM milestones m JOIN cases c ON c.id = m.case_id {_PEOPLE}
-    WHERE {_WAITS} AND NOT c.closed AND NOT EXISTS (SELECT 1 FROM milestones e
-        WHERE e.case_id = m.case_id AND e.reached_at IS NULL AND e.state <> 'not_reached'
-        AND (e.due_at, e.name) < (m.due_at, m.name))
-"""
-"""Each open case once, with the first of the milestones that it waits for."""
 
 _ORDERS: Mapping[CaseOrder, tuple[str, str, str]] = {
-    "newest": (f"{_FROM} WHERE 1 = 1", "c.id DESC", "c.id < :last_id"),
+    "newest": ("TRUE", "c.id DESC", "c.id < :last_id"),
     "updated": (
-        f"{_FROM} WHERE 1 = 1",
+        "TRUE",
         "c.updated_at DESC, c.id DESC",
         "(c.updated_at, c.id) < (:last, :last_id)",
     ),
-    "due": (_FROM_MILESTONES, "m.due_at, c.id", "(m.due_at, c.id) > (:last, :last_id)"),
+    "due": (
+        "c.milestone_due IS NOT NULL",
+        "c.milestone_due, c.id",
+        "(c.milestone_due, c.id) > (:last, :last_id)",
+    ),
 }
-"""For each order: where the rows come from, how they are sorted, which lie behind a row."""
+"""For each order: which cases have a place in it, how they are sorted, which lie behind a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,60 +67,100 @@ def place(line: CaseLine, order: CaseOrder) -> Place:
     return Place(line.updated_at if order == "updated" else None, line.id)
 
 
+# ------------------------------------------------------------------ conditions
+
+
 @dataclass(slots=True)
-class _Conditions:
-    texts: list[str] = field(default_factory=list)
+class _Query:
+    """A list is read by index along its order from one or several ways in, as many rows from each
+    as the list is to have. What narrows it beyond that is looked at row by row, said so that no
+    database takes it for a better way in and sorts all that it finds there."""
+
+    ways: Sequence[str] = ("TRUE",)
+    filters: list[str] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
 
-    def narrow(self, condition: str, **values: Any) -> None:
-        self.texts.append(f" AND {condition}")
+    def narrow(self, ways: Iterable[str], **values: Any) -> None:
+        """By alternatives. The first that come are the ways in."""
+        alternatives = tuple(ways)
+        self.values.update(values)
+        if self.ways == ("TRUE",):
+            self.ways = alternatives
+        else:
+            self.filters.append(f"CASE WHEN {' OR '.join(alternatives)} THEN 1 END = 1")
+
+    def narrow_by(self, column: str, wanted: Sequence[str]) -> None:
+        if wanted:
+            names = {f"{column}_{i}": value for i, value in enumerate(wanted)}
+            self.narrow([f"c.{column} = :{name}" for name in names], **names)
+
+    def filter(self, condition: str, **values: Any) -> None:
+        self.filters.append(condition)
         self.values.update(values)
 
-    def one_of(self, column: str, wanted: Iterable[str]) -> None:
-        names = {f"{column}_{i}": value for i, value in enumerate(wanted)}
-        if names:
-            self.narrow(f"c.{column} IN ({', '.join(':' + name for name in names)})", **names)
+
+def _query(wanted: Wanted) -> _Query:
+    found = _Query()
+    if wanted.order == "due" and not wanted.text:
+        found.narrow(["c.milestone_due IS NOT NULL"])
+    if wanted.id is not None:
+        found.narrow(["c.id = :id"], id=wanted.id)
+    if wanted.customer is not None:
+        found.narrow(["c.customer_id = :customer"], customer=wanted.customer)
+    if wanted.owner is not None or wanted.unowned:
+        whose = "c.owner_id IS NULL" if wanted.unowned else "c.owner_id = :owner"
+        states = ["FALSE"] if wanted.open else ["FALSE", "TRUE"]
+        found.narrow([f"{whose} AND c.closed = {state}" for state in states], owner=wanted.owner)
+    found.narrow_by("status", wanted.statuses)
+    found.narrow_by("priority", wanted.priorities)
+    if wanted.open and not (wanted.owner or wanted.unowned):
+        found.narrow(["NOT c.closed"])
+    return found
+
+
+# ------------------------------------------------------------------ pages
 
 
 def listed(
     tx: Transaction, wanted: Wanted, after: Place | None = None, limit: int = 50
 ) -> list[CaseLine]:
-    """Cases in the order that is wanted, from the row behind `after` on."""
-    source, order, behind = _ORDERS[wanted.order]
-    conditions = _conditions(wanted)
-    if after is not None:
-        last = {} if wanted.order == "newest" else {"last": after.at}
-        conditions.narrow(behind, last_id=after.id, **last)
-    query = f"{_LINE} {source} {''.join(conditions.texts)} ORDER BY {order} LIMIT :limit"
-    rows = list(tx.run(query, limit=limit, **conditions.values))
-    milestones = milestones_of_all(tx, [row[0] for row in rows])
-    return [_read(row, milestones.get(row[0], ())) for row in rows]
-
-
-def _conditions(wanted: Wanted) -> _Conditions:
-    found = _Conditions()
-    found.one_of("status", wanted.statuses)
-    found.one_of("priority", wanted.priorities)
-    if wanted.owner is not None:
-        found.narrow("c.owner_id = :owner", owner=wanted.owner)
-    if wanted.unowned:
-        found.narrow("c.owner_id IS NULL")
-    if wanted.customer is not None:
-        found.narrow("c.customer_id = :customer", customer=wanted.customer)
-    if wanted.open:
-        found.narrow("NOT c.closed")
+    """Cases in the order that is wanted, from the row behind `after` on. With a text, the newest
+    `search.MOST` that have it."""
+    placed, order, behind = _ORDERS[wanted.order]
+    query = _query(wanted)
     if wanted.text:
-        pattern = f"%{_escaped(wanted.text.lower())}%"
-        found.narrow("lower(c.subject) LIKE :text ESCAPE '!'", text=pattern)
-    if wanted.id is not None:
-        found.narrow("c.id = :wanted", wanted=wanted.id)
-    return found
+        _search(tx, query, wanted.text)
+    query.filter(placed)
+    if after is not None:
+        query.filter(behind, last_id=after.id)
+        query.values |= {} if wanted.order == "newest" else {"last": after.at}
+    rest = " AND ".join(query.filters)
+    parts = [
+        f"SELECT * FROM ({_LINE} FROM cases c {_PEOPLE} WHERE {way} AND {rest}"
+        f" ORDER BY {order} LIMIT :limit) AS way{i}"
+        for i, way in enumerate(query.ways)
+    ]
+    rows = list(tx.run(" UNION ALL ".join(parts), limit=limit, **query.values))
+    milestones = milestones_of_all(tx, [row[0] for row in rows])
+    lines = [_read(row, milestones.get(row[0], ())) for row in rows]
+    return sorted(lines, key=_place_in(wanted.order), reverse=wanted.order != "due")[:limit]
 
 
-def _escaped(text: str) -> str:
-    for sign in "!%_":
-        text = text.replace(sign, f"!{sign}")
-    return text
+def _place_in(order: CaseOrder) -> Callable[[CaseLine], Any]:
+    def key(line: CaseLine) -> Any:
+        at = place(line, order)
+        return at.at, at.id
+
+    return key
+
+
+def _search(tx: Transaction, query: _Query, text: str) -> None:
+    """Narrows to the newest cases that have a text, looked for among those that the rest narrows
+    to."""
+    conditions = " AND ".join([f"({' OR '.join(query.ways)})", *query.filters])
+    found, value = search.matching(tx, text, conditions)
+    query.ways, query.filters = (f"c.id IN ({found})",), []
+    query.values["text"] = value
 
 
 def _read(row: Sequence[Any], milestones: Sequence[Milestone]) -> CaseLine:
@@ -165,22 +198,14 @@ def _next(milestones: Sequence[Milestone]) -> Milestone | None:
 
 def counts(tx: Transaction, person: int) -> Counts:
     """What stands in the views of somebody's inbox."""
-    mine = tx.run(
-        "SELECT count(*) FROM cases WHERE owner_id = :person AND NOT closed", person=person
-    )
-    unassigned = tx.run("SELECT count(*) FROM cases WHERE owner_id IS NULL AND NOT closed")
-    due = tx.run(
-        "SELECT count(DISTINCT m.case_id) FROM milestones m JOIN cases c ON c.id = m.case_id"
-        f" WHERE {_WAITS} AND NOT c.closed"
-    )
     return Counts(
-        mine=mine.fetchone()[0],
-        unassigned=unassigned.fetchone()[0],
-        due=due.fetchone()[0],
+        mine=tallies.one(tx, tallies.OPEN, str(person)),
+        unassigned=tallies.one(tx, tallies.OPEN, ""),
+        due=tallies.one(tx, tallies.WAITING),
         by_status=by_status(tx),
     )
 
 
 def by_status(tx: Transaction) -> dict[str, int]:
     """How many cases there are in each status."""
-    return dict(tx.run("SELECT status, count(*) FROM cases GROUP BY status").fetchall())
+    return tallies.by_key(tx, tallies.STATUS)

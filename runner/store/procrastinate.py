@@ -74,18 +74,18 @@ def due(tx: Transaction) -> int:
 
 
 _UNSERVED = """
-    SELECT c.id FROM cases c WHERE c.next_due IS NOT NULL
+    SELECT c.id FROM cases c WHERE c.next_due < :before
     AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs p
         WHERE p.queueing_lock = 'wake:' || c.id AND p.status = 'todo')
     AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs p
         WHERE p.lock = 'wake:' || c.id AND p.status = 'doing')
     AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.case_id = c.id AND j.kind = 'wake')
-    ORDER BY c.id LIMIT :limit
+    ORDER BY c.next_due LIMIT :limit
 """
 
 
-def unserved(tx: Transaction, limit: int) -> list[int]:
-    return [row[0] for row in tx.run(_UNSERVED, limit=limit)]
+def unserved(tx: Transaction, before: datetime, limit: int) -> list[int]:
+    return [row[0] for row in tx.run(_UNSERVED, before=before, limit=limit)]
 
 
 # Held by a worker that is gone or silent; or, where only the note of its end was lost, for longer

@@ -180,16 +180,24 @@ cases = sa.Table(
     _json("facts"),
     _json("waits"),  # what may happen next: offers, messages, timers
     _at("next_due"),
+    _at("milestone_due"),  # of the first milestone that an open case waits for
     sa.Column("repeat_of", sa.ForeignKey("cases.id")),
     _at("created_at", nullable=False),
     _at("updated_at", nullable=False),
+    # For each way in of a list (see `lists`), one index for each order.
     sa.Index(None, "status", "id"),
-    sa.Index(None, "owner_id", "status", "id"),
+    sa.Index(None, "status", "updated_at", "id"),
+    sa.Index(None, "owner_id", "closed", "id"),
+    sa.Index(None, "owner_id", "closed", "updated_at", "id"),
     sa.Index(None, "customer_id", "id"),
     sa.Index(None, "priority", "id"),
+    sa.Index(None, "priority", "updated_at", "id"),
+    sa.Index(None, "updated_at", "id"),
+    _partial("ix_cases_open", "id", where="NOT closed"),
+    _partial("ix_cases_open_updated", "updated_at", "id", where="NOT closed"),
+    _partial("ix_cases_waiting", "milestone_due", "id", where="milestone_due IS NOT NULL"),
     sa.Index(None, "repeat_of"),
     sa.Index(None, "next_due"),
-    sa.Index(None, "updated_at", "id"),
 )
 
 tasks = sa.Table(
@@ -213,13 +221,17 @@ milestones = sa.Table(
     _at("due_at", nullable=False),
     _at("reached_at"),
     _text("calendar"),
-    sa.Index(None, "state", "due_at"),
-    sa.Index(
-        "ix_milestones_waiting",
-        "due_at",
-        sqlite_where=sa.text("reached_at IS NULL AND state <> 'not_reached'"),
-        postgresql_where=sa.text("reached_at IS NULL AND state <> 'not_reached'"),
-    ),
+    sa.Index(None, "due_at", "name", "state"),
+)
+
+tallies = sa.Table(
+    "tallies",
+    metadata,
+    _id(),
+    _text("what"),
+    _text("key"),
+    sa.Column("change", sa.Integer, nullable=False),
+    sa.Index(None, "what", "key"),
 )
 
 history = sa.Table(
@@ -294,6 +306,7 @@ jobs = sa.Table(
     _text("error", nullable=True),
     sa.Index(None, "case_id"),
     _partial("ix_jobs_live", "due_at", "id", where="NOT dead"),
+    _partial("ix_jobs_kind", "kind", "due_at", "id", where="NOT dead"),
     _partial("ix_jobs_dead", "id", where="dead"),
 )
 

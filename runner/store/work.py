@@ -67,8 +67,7 @@ def claim(
     Free are those without a lease, with one that ran out or with the caller's own, and those leased
     for longer than anybody would now: the clock was set back since.
     """
-    names = {f"kind_{i}": kind for i, kind in enumerate(apart)}
-    listed = ", ".join(f":{name}" for name in names) or "''"
+    names, listed = _kinds(apart)
     claiming = _CLAIM.format(skip_locked=tx.dialect.skip_locked, apart=listed)
     return _read(
         tx.run(
@@ -76,6 +75,11 @@ def claim(
             of_these=of_these, **names,
         )
     )  # fmt: skip
+
+
+def _kinds(kinds: Sequence[str]) -> tuple[dict[str, str], str]:
+    names = {f"kind_{i}": kind for i, kind in enumerate(kinds)}
+    return names, ", ".join(f":{name}" for name in names) or "''"
 
 
 def _read(rows: Iterable[Any]) -> list[Job]:
@@ -166,22 +170,28 @@ def revive(tx: Transaction, now: datetime) -> int:
 
 def next_due(tx: Transaction, apart: Sequence[str] = (), of_these: bool = False) -> datetime | None:
     """When the next job falls due that nobody has leased, of the kinds `apart` or of all others."""
-    kinds = jobs.c.kind.in_(apart) if of_these else jobs.c.kind.not_in(apart)
-    free = sa.and_(sa.not_(jobs.c.dead), jobs.c.lease_until.is_(None), kinds)
-    return tx.value(sa.select(jobs.c.due_at).where(free).order_by(jobs.c.due_at).limit(1))
+    names, listed = _kinds(apart)
+    row = tx.run(
+        "SELECT due_at FROM jobs WHERE NOT dead AND lease_until IS NULL"
+        f" AND kind {'' if of_these else 'NOT '}IN ({listed}) ORDER BY due_at, id LIMIT 1",
+        **names,
+    ).fetchone()
+    return to_instant(row[0]) if row else None
 
 
 def due(tx: Transaction, now: datetime) -> int:
     """How many jobs are due, those included that somebody is at."""
-    return tx.value(sa.select(sa.func.count()).where(sa.not_(jobs.c.dead), jobs.c.due_at <= now))
+    row = tx.run("SELECT count(*) FROM jobs WHERE NOT dead AND due_at <= :now", now=now).fetchone()
+    return row[0]
 
 
-def unserved(tx: Transaction, limit: int) -> list[int]:
-    """Cases that wait for a timer while no job would ever wake them."""
+def unserved(tx: Transaction, before: datetime, limit: int) -> list[int]:
+    """Cases that wait for a timer due before an instant while no job would ever wake them."""
     rows = tx.run(
-        "SELECT c.id FROM cases c WHERE c.next_due IS NOT NULL AND NOT EXISTS"
+        "SELECT c.id FROM cases c WHERE c.next_due < :before AND NOT EXISTS"
         " (SELECT 1 FROM jobs j WHERE j.case_id = c.id AND j.kind = 'wake')"
-        " ORDER BY c.id LIMIT :limit",
+        " ORDER BY c.next_due LIMIT :limit",
+        before=before,
         limit=limit,
     )
     return [row[0] for row in rows]
@@ -189,9 +199,9 @@ def unserved(tx: Transaction, limit: int) -> list[int]:
 
 def troubles(tx: Transaction) -> tuple[int, int]:
     """How many dead letters and unresolved incidents there are."""
-    dead = sa.select(sa.func.count()).where(jobs.c.dead)
-    unresolved = sa.select(sa.func.count()).where(incidents.c.resolved_at.is_(None))
-    return tx.value(dead), tx.value(unresolved)
+    dead = tx.run("SELECT count(*) FROM jobs WHERE dead").fetchone()
+    unresolved = tx.run("SELECT count(*) FROM incidents WHERE resolved_at IS NULL").fetchone()
+    return dead[0], unresolved[0]
 
 
 # ------------------------------------------------------------------ incidents
@@ -220,9 +230,10 @@ def resolve_incidents(tx: Transaction, case_id: int, at: datetime) -> None:
 
 
 def open_incidents(tx: Transaction, limit: int = 100) -> list[dict[str, Any]]:
+    unresolved = sa.select(incidents.c.id).where(incidents.c.resolved_at.is_(None))
     query = (
         sa.select(incidents)
-        .where(incidents.c.resolved_at.is_(None))
+        .where(incidents.c.id.in_(unresolved))  # from the index of those, however many there were
         .order_by(incidents.c.id.desc())
         .limit(limit)
     )

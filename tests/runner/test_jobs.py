@@ -263,9 +263,10 @@ class TestKeepers:
     def test_a_case_without_a_job_is_found(self, shop):
         number = shop.desk.open(priority="P1").number
         with shop.db.write() as tx:
-            assert shop.jobs.unserved(tx) == []
+            hour = shop.clock.now() + timedelta(hours=1)
+            assert shop.jobs.unserved(tx, hour) == []
             shop.jobs.drop(tx, "wake:1")
-            assert shop.jobs.unserved(tx) == [1]
+            assert shop.jobs.unserved(tx, hour) == [1]
         assert shop.desk.app.cases.repair() == 1
         shop.wait(minutes=31)
         shop.desk.work()

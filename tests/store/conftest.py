@@ -6,3 +6,10 @@ import pytest
 @pytest.fixture(params=["sqlite", "postgresql"])
 def kind(request):
     return request.param
+
+
+@pytest.fixture
+def empty_url(kind, request, tmp_path):
+    if kind == "postgresql":
+        return request.getfixturevalue("postgresql").new(with_tables=False)
+    return f"sqlite:///{tmp_path}/empty.sqlite3"

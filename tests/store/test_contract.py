@@ -11,10 +11,9 @@ from alembic.migration import MigrationContext
 
 from runner.errors import StoreBusy, StoreError
 from runner.jobs.table import LEASE
-from runner.store import Database, cases, lists, messages, people, work
-from runner.store.lists import Place, Wanted
+from runner.store import Database, cases, people, work
 from runner.store.schema import metadata
-from tests.desk import MONDAY, Desk
+from tests.desk import MONDAY
 
 
 def opened(url, **more):
@@ -29,13 +28,6 @@ def db(database_url):
     db.close()
 
 
-@pytest.fixture
-def empty_url(kind, request, tmp_path):
-    if kind == "postgresql":
-        return request.getfixturevalue("postgresql").new(with_tables=False)
-    return f"sqlite:///{tmp_path}/empty.sqlite3"
-
-
 def add(tx, email="a@example.com", roles=("agent",)):
     return people.add(tx, email, "A", roles, MONDAY)
 
@@ -46,7 +38,8 @@ class TestTables:
         db.upgrade()
         engine = sa.create_engine(db.url)
         with engine.connect() as connection:
-            context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+            options = {"compare_server_default": True, "include_object": _is_of_the_schema}
+            context = MigrationContext.configure(connection, opts=options)
             assert compare_metadata(context, metadata) == []
         engine.dispose()
         db.close()
@@ -68,6 +61,11 @@ class TestTables:
         for node in nodes:
             node.check()
             node.close()
+
+
+def _is_of_the_schema(_object, name, *_):
+    """What only one of the databases has, for searching, stands in the migration alone."""
+    return not name.startswith(("case_search", "ix_cases_subject"))
 
 
 class TestTransactions:
@@ -137,8 +135,9 @@ class TestTransactions:
             assert waiting.result().owner.email == "alice@example.com"
 
     def test_a_case_is_saved_on_the_revision_that_was_seen_only(self, desk):
-        case = desk.open().case
+        id = desk.open().case.id
         with desk.app.db.write() as tx:
+            case = cases.by_id(tx, id, for_change=True)
             assert not cases.save(tx, case, seen=case.revision - 1)
             assert cases.save(tx, case, seen=case.revision)
 
@@ -150,7 +149,7 @@ class TestValues:
             work.put(tx, "test", "a", east)
             work.put(tx, "test", "b", MONDAY)
             assert [job.key for job in work.claim(tx, "me", MONDAY, MONDAY + LEASE, 9)] == ["b"]
-            (job,) = work.claim(tx, "me", east, MONDAY + LEASE, 1)
+            (job,) = work.claim(tx, "another", east, MONDAY + LEASE, 1)
             assert (job.key, job.due_at, job.due_at.utcoffset()) == ("a", east, timedelta(0))
 
     @pytest.mark.parametrize("text", ["Grüße, 世界 🎟", "100 % :name %(name)s ?", "'; DROP TABLE x"])
@@ -243,69 +242,3 @@ class TestLists:
 def _in_a_transaction(db, function, *arguments):
     with db.write() as tx:
         return function(tx, *arguments)
-
-
-BIG = ("cases", "history", "messages", "notifications", "jobs", "milestones", "tasks",
-       "idempotency", "incidents")  # fmt: skip
-"""Tables that grow with the cases."""
-
-
-def test_no_query_of_a_list_reads_a_big_table_from_end_to_end(postgresql, tmp_path):
-    """PostgreSQL says how it would go about a query, and takes an index where it can."""
-    desk = Desk(tmp_path, database_url=postgresql.new() + "&options=-c%20enable_seqscan%3Doff")
-    case = desk.open().to("Closed").case
-    plans: dict[str, str] = {}
-
-    def explain(statement, values):
-        if statement.lstrip().startswith(("SELECT", "UPDATE", "WITH", "DELETE")):
-            with raw.cursor() as cursor:
-                cursor.execute(f"EXPLAIN {statement}", values)
-                plans[statement] = "\n".join(line for (line,) in cursor)
-
-    with desk.app.db.write() as tx:
-        raw = tx.driver
-        text = tx.run
-        tx.run = lambda statement, **values: (
-            explain(tx.dialect.statement(statement), values), text(statement, **values)
-        )[1]  # fmt: skip
-        sa.event.listen(
-            tx._connection, "before_cursor_execute",
-            lambda _c, _cursor, statement, values, _x, _m: explain(statement, values),
-        )  # fmt: skip
-        filters = [
-            {}, {"statuses": ("New",)}, {"statuses": ("New", "Blocked")}, {"priorities": ("P1",)},
-            {"owner": 1}, {"owner": 1, "statuses": ("New",)}, {"unowned": True}, {"customer": 1},
-            {"text": "x"}, {"id": 1}, {"order": "updated"}, {"order": "due"},
-        ]  # fmt: skip
-        for filter in filters:
-            lists.listed(tx, Wanted(**filter), after=Place(MONDAY, 9))
-        lists.counts(tx, desk.alice.id)
-        cases.latest_history(tx, case.id, 10)
-        messages.latest(tx, case.id, internal=True, limit=10)
-        messages.unread(tx, desk.bob.id)
-        cases.by_id(tx, case.id, for_change=True)
-        cases.history_of(tx, case.id, 0, 10)
-        cases.last_event(tx, case.id)
-        cases.milestones_of(tx, case.id)
-        cases.open_tasks(tx, case.id)
-        cases.repeats_of(tx, case.id)
-        work.unserved(tx, 9)
-        cases.save(tx, case, case.revision)
-        cases.set_tasks(tx, case, (), MONDAY)
-        messages.conversation(tx, case.id, internal=False)
-        messages.notifications_of(tx, desk.bob.id)
-        work.claim(tx, "me", MONDAY, MONDAY, 10)
-        work.next_due(tx)
-        work.due(tx, MONDAY)
-        work.troubles(tx)
-        work.take_all(tx, MONDAY)
-        work.drop(tx, "wake:1")
-        work.raise_incident(tx, case.id, "k", "m", MONDAY)
-        work.raise_incident(tx, None, "k", "m", MONDAY)
-        work.resolve_incidents(tx, case.id, MONDAY)
-        work.open_incidents(tx)
-        work.forget_keys(tx, MONDAY)
-    desk.app.close()
-    whole = [plan for plan in plans.values() for table in BIG if f"Seq Scan on {table}" in plan]
-    assert len(plans) > 25
-    assert not whole, "\n\n".join(whole)

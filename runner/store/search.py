@@ -1,0 +1,57 @@
+"""Finding cases by a part of their subject: an index of every three signs that follow one another.
+
+FTS5 keeps it on SQLite, pg_trgm on PostgreSQL; migration 0004 makes both. See decision 0061.
+"""
+
+from __future__ import annotations
+
+from runner.store.database import Transaction
+
+MOST = 1000
+"""Cases that a search finds: the newest."""
+
+SHORT = 3
+"""Texts of fewer signs are not in the index ..."""
+RECENT = 10_000
+"""... and are looked for in this many of the newest cases."""
+
+
+def matching(tx: Transaction, text: str, conditions: str) -> tuple[str, str]:
+    """A query of the ids of the newest cases `c` whose subject has the text `:text` and that meet
+    some more conditions; and what `:text` is."""
+    if len(text) < SHORT:
+        return _RECENT.format(like=tx.dialect.like, conditions=conditions), _pattern(text)
+    if tx.dialect.name == "sqlite":
+        return _SQLITE.format(conditions=conditions), '"' + text.replace('"', '""') + '"'
+    return _POSTGRESQL.format(conditions=conditions), _pattern(text)
+
+
+_RECENT = f"""
+    SELECT c.id FROM cases c
+    WHERE c.id > (SELECT max(id) FROM cases) - {RECENT} AND c.subject {{like}} :text ESCAPE '!'
+    AND {{conditions}} ORDER BY c.id DESC LIMIT {MOST}
+"""
+_SQLITE = f"""
+    SELECT s.rowid FROM case_search s CROSS JOIN cases c
+    WHERE case_search MATCH :text AND c.id = s.rowid
+    AND {{conditions}} ORDER BY s.rowid DESC LIMIT {MOST}
+"""
+_POSTGRESQL = f"""
+    SELECT c.id FROM cases c WHERE c.subject ILIKE :text ESCAPE '!'
+    AND {{conditions}} ORDER BY c.id DESC LIMIT {MOST}
+"""
+
+
+def _pattern(text: str) -> str:
+    for sign in "!%_":
+        text = text.replace(sign, f"!{sign}")
+    return f"%{text}%"
+
+
+def index(tx: Transaction, id: int, subject: str) -> None:
+    """Lets a new case be found. PostgreSQL does that by itself."""
+    if tx.dialect.name == "sqlite":
+        tx.run(
+            "INSERT INTO case_search (rowid, subject) VALUES (:id, :subject)",
+            id=id, subject=subject,
+        )  # fmt: skip

@@ -1,0 +1,147 @@
+"""How the databases go about what is asked all the time: by index, and along it, never through a
+whole table, whatever its size."""
+
+import re
+from itertools import product
+
+import pytest
+import sqlalchemy as sa
+
+from runner.store import cases, figures, lists, messages, tallies, work
+from runner.store.lists import Place, Wanted
+from tests.desk import MONDAY, Desk
+
+BIG = ("cases", "history", "messages", "notifications", "jobs", "milestones", "tasks",
+       "idempotency", "incidents")  # fmt: skip
+"""Tables that grow with the cases."""
+
+ONLY_BY_INDEX = (
+    "&options=-c%20enable_seqscan%3Doff%20-c%20enable_sort%3Doff%20-c%20enable_bitmapscan%3Doff"
+)
+"""Tells PostgreSQL to do without what it has a choice in; tables as small as ours it would read."""
+
+
+@pytest.fixture
+def desk(tmp_path, kind, database_url):
+    url = database_url + (ONLY_BY_INDEX if kind == "postgresql" else "")
+    desk = Desk(tmp_path, database_url=url)
+    yield desk
+    desk.app.close()
+
+
+class Plans:
+    """Collects how each statement of a transaction would be carried out."""
+
+    def __init__(self, tx):
+        self.found: dict[str, str] = {}
+        self._explain = "EXPLAIN QUERY PLAN" if tx.dialect.name == "sqlite" else "EXPLAIN"
+        self._driver, run = tx.driver, tx.run
+
+        def explained(statement, **values):
+            self._add(tx.dialect.statement(statement), tx.dialect.values(values))
+            return run(statement, **values)
+
+        tx.run = explained
+        sa.event.listen(
+            tx._connection, "before_cursor_execute",
+            lambda _c, _cursor, statement, values, _x, _m: self._add(statement, values),
+        )  # fmt: skip
+
+    def _add(self, statement, values):
+        if statement.lstrip().startswith(("SELECT", "UPDATE", "WITH", "DELETE")):
+            cursor = self._driver.cursor()
+            cursor.execute(f"{self._explain} {statement}", values)
+            self.found[statement] = "\n".join(str(row[-1]) for row in cursor.fetchall())
+
+    def whole(self):
+        """Plans that read a big table from end to end."""
+        names = {"c": "cases", "m": "milestones", "j": "jobs"}
+        for statement, plan in self.found.items():
+            read = re.findall(r"Seq Scan on (\w+)", plan)
+            read += [names.get(t, t) for t in re.findall(r"^SCAN (\w+)$", plan, re.MULTILINE)]
+            if set(read) & set(BIG):
+                yield f"{statement}\n{plan}"
+
+    def sorted(self):
+        for statement, plan in self.found.items():
+            if re.search(r"Sort|TEMP B-TREE", plan):
+                yield f"{statement}\n{plan}"
+
+
+LISTS = [
+    {}, {"statuses": ("New",)}, {"statuses": ("New", "Blocked")}, {"priorities": ("P1",)},
+    {"priorities": ("P1", "P2")}, {"statuses": ("New",), "priorities": ("P1", "P2")},
+    {"open": True}, {"owner": 1}, {"owner": 1, "open": True}, {"owner": 1, "statuses": ("New",)},
+    {"unowned": True}, {"unowned": True, "open": True}, {"unowned": True, "statuses": ("New",)},
+]  # fmt: skip
+
+
+def test_a_list_is_read_along_an_index(desk):
+    for wanted, order in product(LISTS, ("newest", "updated", "due")):
+        with desk.app.db.read() as tx:
+            plans = Plans(tx)
+            lists.listed(tx, Wanted(**wanted, order=order), after=Place(MONDAY, 9))
+        lines, _milestones = plans.found.items()
+        plans.found = dict([lines])
+        assert not list(plans.sorted())
+        assert not list(plans.whole())
+
+
+@pytest.mark.parametrize("text", ["fire", "fi"])
+@pytest.mark.parametrize(
+    "wanted", [{}, {"customer": 1}, {"statuses": ("New",), "open": True}], ids=str
+)
+def test_a_search_reads_no_table_from_end_to_end(desk, wanted, text):
+    desk.open()
+    with desk.app.db.read() as tx:
+        if tx.dialect.name == "postgresql":
+            tx.run("SET LOCAL enable_bitmapscan = on")
+            tx.run("SET LOCAL enable_indexscan = off")
+        plans = Plans(tx)
+        lists.listed(tx, Wanted(**wanted, text=text))
+    assert not list(plans.whole())
+    if not wanted and text == "fire":
+        plan = next(iter(plans.found.values()))
+        assert "ix_cases_subject" in plan or "VIRTUAL TABLE INDEX" in plan
+
+
+def test_nothing_that_is_asked_often_reads_a_big_table_from_end_to_end(desk):
+    case = desk.open().to("Closed").case
+    with desk.app.db.write() as tx:
+        plans = Plans(tx)
+        lists.listed(tx, Wanted(customer=1))
+        lists.listed(tx, Wanted(id=1))
+        lists.counts(tx, desk.alice.id)
+        tallies.by_key(tx, tallies.at_element(1))
+        figures.attainment(tx, MONDAY, MONDAY)
+        figures.at_elements(tx, 1), figures.at_elements(tx), figures.running(tx)
+        cases.latest_history(tx, case.id, 10)
+        messages.latest(tx, case.id, internal=True, limit=10)
+        messages.unread(tx, desk.bob.id)
+        cases.by_id(tx, case.id, for_change=True)
+        cases.history_of(tx, case.id, 0, 10)
+        cases.last_event(tx, case.id)
+        cases.milestones_of(tx, case.id)
+        cases.open_tasks(tx, case.id)
+        cases.repeats_of(tx, case.id)
+        work.unserved(tx, MONDAY, 9)
+        cases.save(tx, case, case.revision)
+        cases.set_tasks(tx, case, (), MONDAY)
+        cases.wait_for_milestones(tx, case)
+        messages.conversation(tx, case.id, internal=False)
+        messages.notifications_of(tx, desk.bob.id)
+        work.claim(tx, "me", MONDAY, MONDAY, 10)
+        work.next_due(tx)
+        work.next_due(tx, ("notify",), of_these=True)
+        work.next_due(tx, ("notify",))
+        work.due(tx, MONDAY)
+        work.troubles(tx)
+        work.take_all(tx, MONDAY)
+        work.drop(tx, "wake:1")
+        work.raise_incident(tx, case.id, "k", "m", MONDAY)
+        work.raise_incident(tx, None, "k", "m", MONDAY)
+        work.resolve_incidents(tx, case.id, MONDAY)
+        work.open_incidents(tx)
+        work.forget_keys(tx, MONDAY)
+    assert len(plans.found) > 25
+    assert not list(plans.whole())
