@@ -62,7 +62,8 @@ def office(tmp_path_factory):
     desk = Desk(folder / "data", start=LONG_AGO)
     desk.running = desk.open().to("Work in Progress")
     shutil.copytree(WORKFLOWS, folder / "workflows")
-    FirstHour(folder, desk).follow(PAGE)
+    desk.hour = FirstHour(folder, desk)
+    desk.hour.follow(PAGE)
     desk.fresh = desk.open().to("Work in Progress")
     desk.api = Callers(desk)
     desk.alice_sees = Browser(desk.api.flask, desk, desk.alice).see
@@ -142,3 +143,14 @@ def test_reminders_come_when_the_version_of_the_case_says(office):
         timers = case.case.waits.timers
         due[case] = next(timer.at for timer in timers if timer.element == "remind_after_3_days")
     assert list(due.values()) == [LONG_AGO + timedelta(days=3), LONG_AGO + timedelta(days=7)]
+
+
+def test_the_process_page_has_both_versions_and_the_old_one_can_come_back(office):
+    escalated(office)
+    page = office.alice_sees("/process").text
+    assert "/process/versions/1.bpmn" in page and "/process/versions/2.svg" in page
+    hour = office.hour
+    hour.file.write_bytes(office.alice_sees("/process/versions/1.bpmn").data)
+    hour.run("caselane deploy my-process/case_lifecycle.bpmn")
+    hour.see("Version 3 of 'case_lifecycle' is live.")
+    assert "escalate" not in office.open().to("Work in Progress").can(office.alice)
