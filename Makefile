@@ -1,5 +1,6 @@
 # make run     install what is needed, prepare a database with demo cases, serve on 127.0.0.1:8000
 # make test    install what is needed, run the tests
+# make screens take a picture of every page into docs/screens
 
 PYTHON ?= python3
 VENV   := .venv
@@ -7,7 +8,7 @@ BIN    := $(VENV)/bin
 
 FRONTEND := $(addprefix web/frontend/,package-lock.json build.js) $(wildcard web/frontend/src/*)
 
-.PHONY: install run test check soak bench clean
+.PHONY: install run test check soak bench screens clean
 
 install: $(VENV)/installed
 
@@ -40,6 +41,9 @@ soak: $(VENV)/installed-for-tests
 
 bench: $(VENV)/installed-for-tests
 	$(BIN)/python -m benchmarks --keep
+
+screens: install $(VENV)/installed-for-tests
+	$(BIN)/python -m tests.browser.screens docs/screens
 
 clean:
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis web/static/built web/frontend/node_modules

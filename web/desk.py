@@ -16,7 +16,7 @@ from runner.errors import InvalidInput
 from runner.model import PRIORITIES, CaseOrder
 from web import drawing, fields
 from web.auth import caselane, signed_in
-from web.pages import once
+from web.pages import once, partial
 
 desk = Blueprint("desk", __name__)
 
@@ -60,16 +60,17 @@ def inbox() -> Response:
         limit=PAGE,
     )
     minute = caselane().clock.now().replace(second=0, microsecond=0)
+    etag = _etag(request.full_path, page, views, minute)
     block = request.headers.get("HX-Target") == "cases"
 
     def render() -> str:
         return render_template(
             "_cases.html" if block else "inbox.html",
             views=views, view=view, page=page, order=order, team=caselane().accounts.team(),
-            priorities=PRIORITIES,
+            priorities=PRIORITIES, etag=etag,
         )  # fmt: skip
 
-    return _unless_unchanged((block, request.full_path, page, views, minute), render)
+    return _unless_unchanged(etag if block else f"{etag}-page", render)
 
 
 def _views() -> list[View]:
@@ -113,9 +114,8 @@ def diagram(number: str) -> str | Response:
     diagram, state = caselane().cases.drawing(person, number)
     if str(state.revision) == request.args.get("seen"):
         return Response(status=204)
-    block = request.headers.get("HX-Request") == "true"
     return render_template(
-        "_diagram.html" if block else "diagram.html", drawing=diagram, state=state, number=number,
+        "_diagram.html" if partial() else "diagram.html", drawing=diagram, state=state, number=number,
         picture=drawing.of_case(diagram, state), steps=drawing.steps(diagram, state),
     )  # fmt: skip
 
@@ -127,18 +127,22 @@ def draft(number: str) -> str:
 
 
 @desk.get("/cases/<number>/news")
-def news(number: str) -> Response | str:
-    """A line that says what changed since `seen`, a revision; nothing while nothing has."""
+def news(number: str) -> Response:
+    """A line that says what changed last; 304 while the case is as the page shows it."""
     person = signed_in()
-    view = caselane().cases.get(person, number)
-    if str(view.case.revision) == request.args.get("seen"):
-        return Response(status=204)
-    said = caselane().cases.explain(person, number)
-    return render_template("_news.html", number=number, said=said)
+    revision = caselane().cases.get(person, number).case.revision
+
+    def render() -> str:
+        said = caselane().cases.explain(person, number)
+        return render_template("_news.html", number=number, said=said)
+
+    return _unless_unchanged(str(revision), render)
 
 
 @desk.post("/cases/<number>/actions/<action>")
 def act(number: str, action: str) -> Response:
+    if request.form.get("mode") == "note":
+        return write(number)  # a note is never sent to the customer, whatever button it came by
     person, values, revision = signed_in(), _values(), _revision()
     return _go_on(
         number,
@@ -148,15 +152,15 @@ def act(number: str, action: str) -> Response:
 
 @desk.post("/cases/<number>/messages")
 def write(number: str) -> Response:
-    person, body = signed_in(), request.form.get("text", "")
-    heard = request.form.get("heard") == "yes"
-    internal = request.form.get("visibility") == "internal"
+    person, form = signed_in(), request.form
+    heard = form.get("heard") == "yes"
+    internal = form.get("visibility") == "internal" or form.get("mode") == "note"
 
     def change() -> str:
         view = caselane().cases.comment(
             person,
             number,
-            body,
+            form.get("text", ""),
             visibility="internal" if internal else "public",
             on_behalf_of_customer=heard and not internal,
         )
@@ -253,18 +257,23 @@ def wrong_input(error: InvalidInput) -> tuple[str, int]:
 @dataclass(frozen=True, slots=True)
 class Composer:
     """Writing to the other side. `sends` are the actions that are nothing but a message, in the
-    order of the drawing, `others` the rest. A plain message can be sent beside them; where
-    `message_moves`, the drawing takes it for one of the actions."""
+    order of the drawing; `first` of them is the button to send with, None where that sends a plain
+    message, and `more` are the others. `plain` says whether a plain message is another way: not
+    where it is the first, or where the drawing takes it for one of the actions."""
 
     sends: tuple[ActionView, ...]
-    others: tuple[ActionView, ...]
-    message_moves: bool
+    first: ActionView | None
+    more: tuple[ActionView, ...]
+    plain: bool
 
 
-def compose(view: CaseView) -> Composer:
+def compose(view: CaseView, chosen: str = "") -> Composer:
+    """`chosen` is the action to send with, where it is one of them."""
     sends = tuple(action for action in view.actions if fields.text_field(action.form))
-    others = tuple(action for action in view.actions if action not in sends)
-    return Composer(sends, others, any(action.message_means for action in sends))
+    first = next((action for action in sends if action.id == chosen), next(iter(sends), None))
+    more = tuple(action for action in sends if action != first)
+    plain = bool(sends) and not any(action.message_means for action in sends)
+    return Composer(sends, first, more, plain)
 
 
 def _case_page(number: str, errors: Any = None, given: MultiDict[str, str] | None = None) -> str:
@@ -278,15 +287,18 @@ def _case_page(number: str, errors: Any = None, given: MultiDict[str, str] | Non
 
 def of_page(page: CasePage) -> dict[str, Any]:
     """What the templates of a case need."""
+    team, taken = caselane().accounts.team(), (request.view_args or {}).get("action", "")
     return {
         "page": page,
         "view": page.view,
         "case": page.view.case,
-        "composer": compose(page.view),
+        "composer": compose(page.view, taken or request.args.get("say", "")),
+        "upcoming": [(next.at, next.then or next.name) for next in page.upcoming],
         "text_field": fields.text_field,
-        "team": caselane().accounts.team(),
+        "team": team,
+        "names": {person.email: person.name for person in team},
         "priorities": PRIORITIES,
-        "taken": (request.view_args or {}).get("action", ""),
+        "taken": taken,
     }
 
 
@@ -317,10 +329,14 @@ def _go_on(number: str, target: str) -> Response:
     return redirect(target, 303)
 
 
-def _unless_unchanged(shown: object, render: Callable[[], str]) -> Response:
-    """304 when the browser already has a page of just these values; only then is it not made."""
+def _etag(*shown: object) -> str:
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:32]
+
+
+def _unless_unchanged(etag: str, render: Callable[[], str]) -> Response:
+    """304 when the browser already has what the mark stands for; only then is it not made."""
     response = Response(mimetype="text/html")
-    response.set_etag(hashlib.sha256(repr(shown).encode()).hexdigest()[:32])
+    response.set_etag(etag)
     if response.make_conditional(request).status_code != 304:
         response.set_data(render())
     return response

@@ -1,16 +1,15 @@
-"""What every page shares: words for times, colours of statuses, errors in sentences."""
+"""What every page shares: words for times, addresses of files, errors in sentences."""
 
 from __future__ import annotations
 
+import functools
 import hashlib
-import re
 import secrets
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError, generate_csrf
@@ -23,36 +22,24 @@ from runner.cases import CaseView
 from runner.errors import CaselaneError, Conflict, InvalidInput, NotSignedIn
 from runner.milestones import Countdown, countdown
 from runner.model import Milestone, Person, to_number
-from web import drawing, fields, problems, words
+from web import colours, drawing, fields, problems, words
 from web.auth import caselane, visitor
 from web.session import local_path, sign_in_form
 
 SECURITY = {
     "Content-Security-Policy": (
-        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-        "font-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
-        "frame-ancestors 'none'"
+        "default-src 'self'; img-src 'self' data:; font-src 'self' data:; object-src 'none'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-"""Inline styles carry the colours of statuses, and bpmn-js sets its own; scripts come from files
-alone."""
+"""Scripts and styles come from files alone. bpmn-js keeps to that too."""
 
-PALETTE = (
-    ("#E3EEFB", "#0B57B0"),
-    ("#E9E4FB", "#3B1CA8"),
-    ("#FFF1D6", "#8B6506"),
-    ("#FBE3EE", "#6B0B4A"),
-    ("#DFF3E8", "#167A51"),
-    ("#FBE4DE", "#7A1705"),
-    ("#ECEEF0", "#596B84"),
-)
-"""Fill and line for statuses to which the diagram gives no colour."""
-
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+YEAR = 365 * 86400
+"""Seconds. How long a browser keeps a file whose address changes with what is in it."""
 
 
 def register(app: Flask) -> None:
@@ -61,26 +48,48 @@ def register(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         sentence=words.sentence, standing=words.standing, tone=words.tone, fields_of=fields.fields,
-        countdown=_countdown, colours=_colours, visitor=visitor, unread=_unread,
-        once=partial(secrets.token_urlsafe, 12), bundle=partial(_bundle, app), csrf=_csrf,
-        works_on_cases=_works_on_cases, has_own_cases=_has_own_cases, number_of=to_number,
-        here=_here, label_of=drawing.label, kind_of=drawing.kind,
+        countdown=_countdown, class_of=colours.class_of, visitor=visitor, unread=_unread,
+        once=functools.partial(secrets.token_urlsafe, 12), asset=functools.partial(_asset, app),
+        csrf=_csrf, works_on_cases=_works_on_cases, has_own_cases=_has_own_cases,
+        number_of=to_number, here=_here, label_of=drawing.label,
+        kind_of=drawing.kind, partial=partial,
     )  # fmt: skip
+    app.add_url_rule("/statuses.css", "statuses", _status_colours)
+    app.jinja_env.globals["statuses_css"] = _address_of_status_colours
     app.after_request(_secure)
 
 
 def _secure(response: Response) -> Response:
     for name, value in SECURITY.items():
         response.headers.setdefault(name, value)
-    if not request.path.startswith("/static/"):
+    if request.endpoint in ("static", "statuses") and "v" in request.args:
+        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    elif request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "private, no-cache")
     return response
 
 
-def _bundle(app: Flask, name: str) -> str:
-    """The address of a built file; '' when the front end was not built, and pages do without."""
-    file = Path(app.static_folder or "", "built", name)
-    return url_for("static", filename=f"built/{name}") if file.is_file() else ""
+def _asset(app: Flask, name: str) -> str:
+    """The address of a static file; '' for one that is not there: pages do without the bundle. It
+    changes with the file, so that browsers may keep what they have."""
+    file = Path(app.static_folder or "", name)
+    if not file.is_file():
+        return ""
+    return url_for("static", filename=name, v=f"{file.stat().st_mtime_ns:x}")
+
+
+def _status_colours() -> Response:
+    return Response(colours.style_sheet(caselane().cases.statuses()), mimetype="text/css")
+
+
+def _address_of_status_colours() -> str:
+    sheet = colours.style_sheet(caselane().cases.statuses())
+    return url_for("statuses", v=hashlib.sha256(sheet.encode()).hexdigest()[:12])
+
+
+def partial() -> bool:
+    """Whether a part of a page is asked for, to be put in its place by the page's script."""
+    return request.headers.get("HX-Request") == "true"
 
 
 def _csrf() -> Markup:
@@ -127,7 +136,7 @@ _OURS = frozenset({"csrf_token", "once"})
 # ------------------------------------------------------------------ errors
 
 
-def caselane_error(error: CaselaneError) -> tuple[str, int] | Response:
+def caselane_error(error: CaselaneError) -> Response:
     if isinstance(error, NotSignedIn):
         return _sign_in_first(str(error))
     status, title = problems.status_of(error)
@@ -135,21 +144,22 @@ def caselane_error(error: CaselaneError) -> tuple[str, int] | Response:
         page = render_template(
             "conflict.html", error=error, view=error.current, fields=kept_fields()
         )
-        return page, status
+        return _whole(page, status)
     errors = error.errors if isinstance(error, InvalidInput) else {}
     page = render_template(
         "error.html", title=title, message=str(error), errors=errors, fields=kept_fields()
     )
-    return page, status
+    return _whole(page, status)
 
 
-def http_error(error: HTTPException) -> tuple[str, int] | Response:
+def http_error(error: HTTPException) -> Response:
     if isinstance(error, CSRFError):
         return _form_of_an_earlier_session()
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()
     message = _SENTENCES.get(error.code or 500, error.description or "")
-    return render_template("error.html", title=error.name, message=message), error.code or 500
+    page = render_template("error.html", title=error.name, message=message, fields=kept_fields())
+    return _whole(page, error.code or 500)
 
 
 _SENTENCES = {
@@ -159,30 +169,46 @@ _SENTENCES = {
 }
 
 
-def unexpected_error(error: Exception) -> tuple[str, int]:
+def unexpected_error(error: Exception) -> Response:
     problems.log_unexpected()
     message = "Something unexpected went wrong; nothing was changed. It has been logged."
-    return render_template("error.html", title="Something went wrong", message=message), 500
+    page = render_template(
+        "error.html", title="Something went wrong", message=message, fields=kept_fields()
+    )
+    return _whole(page, 500)
+
+
+def _whole(page: str, status: int) -> Response:
+    """A page that takes the place of whatever was there, also where only a part was asked for."""
+    response = Response(page, status, mimetype="text/html")
+    if partial():
+        response.headers["HX-Retarget"] = "#main"
+        response.headers["HX-Reswap"] = "innerHTML"
+    return response
 
 
 def _sign_in_first(message: str) -> Response:
     """To the page to sign in on, and back. What was being sent is kept."""
+    if partial() and request.method == "GET":
+        target = local_path(urlsplit(request.headers.get("HX-Current-URL", "")).path)
+        page = render_template("_signed_out.html", target=target)
+        return Response(page, 401, mimetype="text/html")
     if request.method in ("GET", "HEAD"):
         target = local_path(request.full_path.rstrip("?")) if request.path != "/" else ""
         return redirect(url_for("doors.sign_in_page", next=target or None))
     kept = kept_fields() if _from_here() else []
     note = "Your session has ended. Your text is kept: sign in, and go on." if kept else message
-    return Response(sign_in_form(request.path, note, kept=kept), 401, mimetype="text/html")
+    return _whole(sign_in_form(request.path, note, kept=kept), 401)
 
 
-def _form_of_an_earlier_session() -> Response | tuple[str, int]:
+def _form_of_an_earlier_session() -> Response:
     if visitor() is None and request.endpoint != "doors.sign_in":
         return _sign_in_first("Please sign in.")
     if not _from_here() or request.endpoint == "doors.sign_in":
         message = "The form was older than your session. Go back, reload the page, and try again."
-        return render_template("error.html", title="Please try again", message=message), 400
+        return _whole(render_template("error.html", title="Please try again", message=message), 400)
     page = render_template("kept.html", target=request.path, fields=kept_fields())
-    return Response(page, 400, mimetype="text/html")
+    return _whole(page, 400)
 
 
 def _from_here() -> bool:
@@ -219,19 +245,6 @@ def _time(instant: datetime, text: str) -> Markup:
 
 def _countdown(milestone: Milestone) -> Countdown:
     return countdown(milestone, caselane().calendars, caselane().clock.now())
-
-
-def _colours(status: str) -> Markup:
-    """The colours of a status as custom properties: those that the diagram gives it, or else the
-    next of the palette."""
-    statuses = caselane().cases.statuses()
-    names = [known.name for known in statuses]
-    index = names.index(status) if status in names else len(names)
-    known = statuses[index] if index < len(names) else None
-    fill, line = PALETTE[index % len(PALETTE)]
-    if known and _COLOUR.fullmatch(known.fill) and _COLOUR.fullmatch(known.stroke):
-        fill, line = known.fill, known.stroke
-    return Markup("--fill:{};--line:{}").format(fill, line)
 
 
 def _unread() -> int:

@@ -72,6 +72,7 @@ def _case(
     return render_template(
         "portal/case.html", page=page, view=page.view, case=page.view.case, token=token,
         errors=errors or {}, given=given or {}, link_to=_links_of(page),
+        upcoming=[(next.at, next.words) for next in page.upcoming if next.words],
         taken=(request.view_args or {}).get("action", ""),
     )  # fmt: skip
 

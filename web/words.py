@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta, tzinfo
+from types import MappingProxyType
 
 from runner.cases import EventView
 from runner.milestones import Countdown
@@ -91,25 +92,32 @@ def standing(milestone: Milestone, count: Countdown) -> str:
 # ------------------------------------------------------------------ history
 
 
-def sentence(view: EventView, labels: Mapping[str, str]) -> str:
-    """A line of the history: who did what, and where that led."""
+def sentence(
+    view: EventView,
+    labels: Mapping[str, str],
+    deeds: Mapping[str, str],
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """A line of the history: who did what, and where that led. `deeds` is what the drawing says of
+    it, `labels` its names for what it says nothing of, `names` people by their address."""
     event = view.event
-    who = event.actor.name if event.actor else "The clock"
-    return f"{_deed(view, who, labels)}{_outcome(view)}"
+    who = event.actor.name if event.actor else ""
+    said = deeds.get(event.action or event.element or "")
+    if said:
+        deed = f"{who} {said}." if who else f"{said[:1].upper()}{said[1:]}."
+    else:
+        deed = _deed(view, who or "The clock", labels, names)
+    return f"{deed}{_outcome(view)}"
 
 
-def _deed(view: EventView, who: str, labels: Mapping[str, str]) -> str:
+def _deed(view: EventView, who: str, labels: Mapping[str, str], names: Mapping[str, str]) -> str:
     event = view.event
     match event.event:
         case "submitted":
             return f"{who} submitted the case."
         case "changed":
-            return (
-                " ".join(
-                    f"{who} {_changed(name, *values)}." for name, values in view.values.items()
-                )
-                or f"{who} changed the case."
-            )
+            changes = [_changed(name, old, new, names) for name, (old, new) in view.values.items()]
+            return f"{who} {' and '.join(changes) or 'changed the case'}."
         case "timer":
             return f"Time passed: {_quoted(event.element, labels)}."
         case "message":
@@ -133,9 +141,9 @@ def _said(view: EventView) -> str:
     return "wrote"
 
 
-def _changed(name: str, old: object, new: object) -> str:
+def _changed(name: str, old: object, new: object, names: Mapping[str, str]) -> str:
     if name == "owner":
-        return f"made {new} the owner" if new else "took the owner away"
+        return f"made {names.get(str(new), new)} the owner" if new else "took the owner away"
     if old and new:
         return f"changed the {name} from {old} to {new}"
     return f"set the {name} to {new}" if new else f"cleared the {name}"

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from runner.accounts import side_of
 from runner.calendar import Calendar, Calendars
 from runner.cases import views
-from runner.cases.pages import CasePage, labels_of, upcoming_of, waits_of
+from runner.cases.pages import CasePage, deeds_of, labels_of, upcoming_of, waits_of
 from runner.cases.views import (
     CaseView,
     EventView,
@@ -123,6 +123,7 @@ class CaseReader:
                 history=history,
                 earlier_history=events[0].sequence > 1 if events else False,
                 labels=labels_of(process, history),
+                deeds=deeds_of(process),
             )
 
     def explain(self, person: Person, number: str) -> str:

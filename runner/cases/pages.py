@@ -29,12 +29,13 @@ class Wait:
 @dataclass(frozen=True, slots=True)
 class Upcoming:
     """What the drawing does by itself, unless something happens before: when, which timer, and
-    what follows from it."""
+    what follows from it. `words` is what the drawing tells the customer of it, '' for nothing."""
 
     at: datetime
     element: str
     name: str
     then: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class CasePage:
     earlier_history: bool
     labels: dict[str, str]
     """What to call the elements and flows that the history names."""
+    deeds: dict[str, str]
+    """What the drawing says that somebody did, or that happened, by each of them."""
 
 
 def waits_of(tx: Transaction, process: Process, case: Case, zone: tzinfo) -> tuple[Wait, ...]:
@@ -80,6 +83,7 @@ def upcoming_of(process: Process, case: Case) -> tuple[Upcoming, ...]:
             timer.element,
             elements[timer.element].label,
             process.diagram.consequence(timer.element),
+            elements[timer.element].properties.get("customer", ""),
         )
         for timer in case.waits.timers
     )
@@ -92,3 +96,10 @@ def labels_of(process: Process, history: Iterable[EventView]) -> dict[str, str]:
     }
     found = {id: drawn[id].name for id in named if id and id in drawn and drawn[id].name}
     return found | {action.id: action.label for action in process.drawing.actions}
+
+
+def deeds_of(process: Process) -> dict[str, str]:
+    """The property `history` of flows and events: `proposed a solution` for an action, a sentence
+    for what happens by itself."""
+    drawn = (*process.diagram.flows.values(), *process.diagram.elements.values())
+    return {item.id: item.properties["history"] for item in drawn if "history" in item.properties}

@@ -178,18 +178,26 @@ def explain(process: Process, case: Case, event: Event | None, now: datetime) ->
     """What changed last, for somebody whose picture of the case is older."""
     if event is None:
         return f"Case {case.number} is {case.status}."
-    who = event.actor.name if event.actor else "The clock"
-    return f"{who}: {_what(process, event)}, {ago(now - event.at)}. The case is now {case.status}."
+    became = "so" if event.to_status not in (None, event.from_status) else "and"
+    what, past = _what(process, event), ago(now - event.at)
+    return f"{what} ({past}), {became} this case is now {case.status}."
 
 
 def _what(process: Process, event: Event) -> str:
-    labels = {action.id: action.label for action in process.drawing.actions}
+    """Who did what, in the words of the drawing: its property `history`, or else its names."""
+    drawn = {**process.diagram.elements, **process.diagram.flows}.get(
+        event.action or event.element or ""
+    )
+    said = drawn.properties.get("history") if drawn else None
+    who = event.actor.name if event.actor else ""
+    if said:
+        return f"{who} {said}" if who else said
+    who = who or "The clock"
     if event.event == "changed":
-        return f"changed {' and '.join(event.details.get('values', {}))}"
-    if event.action in labels:
-        return f"“{labels[event.action]}”"
-    element = process.diagram.elements.get(event.element or "")
-    return f"“{element.label}”" if element else event.event
+        return f"{who} changed the {' and the '.join(event.details.get('values', {}))}"
+    if event.event == "message":
+        return f"{who} wrote"
+    return f"{who} chose “{drawn.name or drawn.id}”" if drawn else f"{who}: {event.event}"
 
 
 def ago(past: timedelta) -> str:

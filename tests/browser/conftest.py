@@ -1,33 +1,24 @@
-"""A real browser: the system's Chromium, driven by Playwright."""
-
-import shutil
+"""A real browser, and the product that it visits."""
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser import chromium
+from tests.browser.site import Site
 from tests.conftest import ROOT
 from tests.required import missing
 
-QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update",
-]  # fmt: skip
 NODE_MODULES = ROOT / "web" / "frontend" / "node_modules"
 
 
 @pytest.fixture(scope="session")
 def browser():
-    path = (
-        shutil.which("chromium")
-        or shutil.which("chromium-browser")
-        or shutil.which("google-chrome")
-    )
-    if path is None:
+    if chromium.find() is None:
         missing("browser", "Chromium", "apt-get install chromium")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield chromium
-        chromium.close()
+        browser = chromium.launch(playwright)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +28,10 @@ def bpmn_js():
     if not folder.is_dir():
         missing("browser", "bpmn-js", "make install")
     return folder
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    site = Site(tmp_path_factory.mktemp("site"))
+    yield site
+    site.close()

@@ -79,7 +79,7 @@ def test_the_loser_is_told_what_changed(desk):
     with pytest.raises(StaleCase) as caught:
         desk.app.cases.act(desk.alice, case.number, "propose_solution", {"body": "x"}, seen)
     assert caught.value.explanation == (
-        "Amir: “Ask customer”, 12 seconds ago. The case is now Pending Customer."
+        "Amir asked the customer (12 seconds ago), so this case is now Pending Customer."
     )
     assert caught.value.current.case.status == "Pending Customer"
 

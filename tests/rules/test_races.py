@@ -81,12 +81,12 @@ def moves(case):
 @pytest.mark.parametrize(
     ("winner", "loser", "status", "said", "told"),
     [
-        ("accept_solution", "reject_solution", "Closed", "Bob: “Accept Solution”", []),
+        ("accept_solution", "reject_solution", "Closed", "Bob accepted the solution", []),
         (
             "reject_solution",
             "accept_solution",
             "Work in Progress",
-            "Bob: “Reject Solution”",
+            "Bob rejected the solution",
             ["tell_owner_of_rejection"],
         ),
     ],
@@ -100,7 +100,7 @@ def test_accept_against_reject(nodes, winner, loser, status, said, told):
     )
     assert won.case.status == case.status == status
     assert isinstance(lost, NotPossible)
-    assert lost.explanation == f"{said}, just now. The case is now {status}."
+    assert lost.explanation == f"{said} (just now), so this case is now {status}."
     assert lost.current.case.status == status
     assert len([move for move in moves(case) if move in (winner, loser)]) == 1
     assert desk.inbox(desk.alice) == told
@@ -120,7 +120,9 @@ def test_the_answer_over_http_is_409_with_what_happened(nodes):
         lambda: press(nodes.one, "accept_solution"), lambda: press(nodes.other, "reject_solution")
     )
     assert (won.status_code, lost.status_code) == (200, 409)
-    assert lost.json["explanation"] == ("Bob: “Accept Solution”, just now. The case is now Closed.")
+    assert lost.json["explanation"] == (
+        "Bob accepted the solution (just now), so this case is now Closed."
+    )
     assert lost.json["current"]["status"] == "Closed"
 
 

@@ -2,5 +2,9 @@
 import "htmx.org";
 import "./keys.js";
 import "./forms.js";
+import "./composer.js";
 import "./drafts.js";
 import "./diagram.js";
+import "./faults.js";
+
+document.documentElement.classList.add("script");

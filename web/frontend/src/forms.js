@@ -3,15 +3,15 @@
 
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-submit-on-change]");
-  if (form && event.target.matches("select")) form.requestSubmit();
+  if (form && event.target.matches("select, .in-place input")) form.requestSubmit();
 });
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.method !== "post" || (event.defaultPrevented && !form.hasAttribute("hx-post"))) return;
   const button = event.submitter;
   if (button) setTimeout(() => lock(button), 0); // after the browser has read its value
-}, { capture: false });
+});
 
 function lock(button) {
   button.disabled = true;
@@ -38,9 +38,4 @@ document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
     if (!menu.contains(event.target)) menu.open = false;
   }
-});
-
-// What went wrong, or what changed, is read out and seen first.
-document.addEventListener("htmx:afterSwap", () => {
-  document.querySelector(".notice.bad, .conflict h1")?.focus?.();
 });

@@ -3,6 +3,7 @@
 
 const WRITING = "input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]";
 let first = ""; // the first key of two, as in `g i`
+let current = ""; // the number of the case that `j` and `k` have come to
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -24,20 +25,25 @@ const startsOther = (key) =>
 
 function press(element, event) {
   event.preventDefault();
-  const menu = element.closest("details.menu:not([open])");
-  if (menu) menu.open = true;
-  if (element.matches("input[type=search]")) return element.focus();
   element.click();
   if (element.matches("input[type=radio]")) element.form?.querySelector("textarea")?.focus();
+  if (element.hash === "#q") search();
   const fold = element.closest("summary")?.parentElement;
-  fold?.querySelector("input:not([type=hidden]), textarea, select")?.focus();
+  fold?.querySelector("input:not([type=hidden]), textarea, select, button")?.focus();
+}
+
+function search() {
+  if (location.hash === "#q") document.getElementById("q")?.focus();
 }
 
 function leave(event) {
+  if (document.querySelector("dialog[open]")) return;
   if (event.target.matches(WRITING)) return event.target.blur();
   const open = document.querySelector("details.menu[open], details.action[open]");
-  if (open) open.open = false;
-  else document.querySelector("[data-back]")?.click();
+  if (open) {
+    open.open = false;
+    open.querySelector("summary").focus();
+  } else document.querySelector("[data-back]")?.click();
 }
 
 function move(by, event) {
@@ -48,8 +54,17 @@ function move(by, event) {
   const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))];
   rows[at]?.classList.remove("at");
   next.classList.add("at");
+  current = next.dataset.row;
   next.scrollIntoView({ block: "nearest" });
   next.querySelector("a")?.focus({ preventScroll: true });
+}
+
+// The list is renewed from time to time; the line that somebody is at stays the same.
+function stay() {
+  const row = current && document.querySelector(`[data-row="${CSS.escape(current)}"]`);
+  if (!row || row.classList.contains("at")) return;
+  row.classList.add("at");
+  if (document.activeElement === document.body) row.querySelector("a")?.focus({ preventScroll: true });
 }
 
 function onRow(what, event) {
@@ -66,7 +81,7 @@ const ROWS = [["j k", "Next, previous"], ["Enter", "Open"], ["c", "Claim"]];
 
 const labelOf = (element) =>
   (element.getAttribute("aria-label") || element.closest("label")?.textContent ||
-   element.querySelector("span")?.textContent || element.textContent).trim();
+   element.querySelector("span")?.textContent || element.firstChild.textContent).trim();
 
 function help(event) {
   event.preventDefault();
@@ -74,11 +89,11 @@ function help(event) {
   const rows = document.querySelector("[data-row]") ? ROWS : [];
   const dialog = document.createElement("dialog");
   const title = Object.assign(document.createElement("h2"), { textContent: "Keys" });
-  const list = document.createElement("dl");
+  const list = Object.assign(document.createElement("ul"), { className: "keys" });
   for (const [key, label] of [...found, ...rows, ...ALWAYS]) {
-    const term = document.createElement("dt");
-    term.append(Object.assign(document.createElement("kbd"), { textContent: key }));
-    list.append(term, Object.assign(document.createElement("dd"), { textContent: label }));
+    const line = document.createElement("li");
+    line.append(keyCap(key), Object.assign(document.createElement("span"), { textContent: label }));
+    list.append(line);
   }
   const form = Object.assign(document.createElement("form"), { method: "dialog" });
   form.append(Object.assign(document.createElement("button"), { textContent: "Close" }));
@@ -89,13 +104,18 @@ function help(event) {
   dialog.showModal();
 }
 
+const keyCap = (key) => Object.assign(document.createElement("kbd"), { textContent: key });
+
 // Keys show on what they press.
 function label() {
-  for (const element of document.querySelectorAll("button[data-key], summary[data-key]")) {
-    if (element.querySelector("kbd")) continue;
-    element.append(Object.assign(document.createElement("kbd"), { textContent: element.dataset.key }));
+  const pressed = "button[data-key], summary[data-key], .button[data-key], label > [data-key]";
+  for (const element of document.querySelectorAll(pressed)) {
+    const place = element.closest("label") ?? element;
+    if (!place.querySelector("kbd")) place.append(keyCap(element.dataset.key));
   }
 }
 
 document.addEventListener("DOMContentLoaded", label);
+document.addEventListener("DOMContentLoaded", search);
 document.addEventListener("htmx:afterSwap", label);
+document.addEventListener("htmx:afterSwap", stay);

@@ -1,0 +1,71 @@
+"""The product as a browser meets it: the demo, served for real, on a clock that stands still."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import waitress
+
+from runner import demo
+from runner.bootstrap import build
+from runner.clock import ManualClock
+from runner.config import read_settings
+from web import create_app
+
+WEDNESDAY = datetime(2026, 3, 4, 14, 20, tzinfo=UTC)
+
+
+class Site:
+    """The demo's people and cases behind a web server."""
+
+    def __init__(self, folder: Path):
+        self.clock = ManualClock(WEDNESDAY)
+        self.app = build(read_settings({}, data_dir=folder, synchronous="NORMAL"), self.clock)
+        demo.prepare(
+            self.app.cases, self.app.accounts, self.app.worker, self.clock, self.clock.now()
+        )
+        self.flask = create_app(self.app, demo=True)
+        self._server = waitress.create_server(self.flask, host="127.0.0.1", port=0)
+        self.url = f"http://127.0.0.1:{self._server.effective_port}"
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        self._server.close()
+        self._thread.join(timeout=5)
+        self.app.close()
+
+    def person(self, name: str):
+        """Somebody of the demo by the first name."""
+        email = next(email for email, full, _ in demo.PEOPLE if full.split()[0].lower() == name)
+        return self.app.accounts.by_email(email)
+
+    def number(self, subject: str) -> str:
+        """The number of the case whose subject contains a text."""
+        found = self.app.cases.list(self.person("carol"), text=subject, limit=1)
+        return found.items[0].number
+
+    def link(self, number: str, purpose: str) -> str:
+        """The path of a signed link for the customer of a case."""
+        case = self.app.cases.get(self.person("carol"), number).case
+        return "/l/" + self.app.links.token(case.id, case.customer.id, purpose, case.proposal)
+
+    @contextmanager
+    def seen_by(self, browser, name: str | None, **how):
+        """A page of a browser in which somebody of the demo has signed in, or nobody."""
+        context = browser.new_context(base_url=self.url, reduced_motion="reduce", **how)
+        try:
+            if name:
+                context.add_cookies([self._signed_in(name)])
+            yield context.new_page()
+        finally:
+            context.close()
+
+    def _signed_in(self, name: str) -> dict[str, str]:
+        """The cookie that signing in gives. It is made once for everybody: argon2 is slow by design."""
+        serializer = self.flask.session_interface.get_signing_serializer(self.flask)
+        value = serializer.dumps({"person": self.person(name).id, "_permanent": True})
+        return {"name": "caselane", "value": value, "url": self.url}

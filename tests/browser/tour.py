@@ -1,0 +1,110 @@
+"""Every page of the product, with who sees it. Tests look at each; `make screens` takes pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from runner.links import FOLLOW, REPEAT
+from tests.browser.site import Site
+
+REPLIED, WORKING, WAITING = "Delivery slots", "Label printer", "Reminder mails"
+BLOCKED, PROPOSED, CLOSED, FRESH = "Oven app", "Export of stock", "X-ray viewer", "Card payments"
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A page: its name, who looks, where it is (`{Subject}` stands for the number of a case), and
+    what is done there first."""
+
+    name: str
+    who: str | None
+    path: str | Callable[[Site], str]
+    then: Callable[[Page], None] = lambda page: None
+
+    def address(self, site: Site) -> str:
+        return self.path if isinstance(self.path, str) else self.path(site)
+
+
+def _case(subject: str, more: str = "", side: str = "cases") -> Callable[[Site], str]:
+    return lambda site: f"/{side}/{site.number(subject)}{more}"
+
+
+def _link(subject: str, purpose: str) -> Callable[[Site], str]:
+    return lambda site: site.link(site.number(subject), purpose)
+
+
+def _press(*keys: str) -> Callable[[Page], None]:
+    def press(page: Page) -> None:
+        for key in keys:
+            page.keyboard.press(key)
+
+    return press
+
+
+def _send_wrong(page: Page) -> None:
+    """Blocks a case without saying by what, past the browser's own checks."""
+    form = page.locator("form[action$='/actions/block']")
+    form.evaluate("form => { form.noValidate = true; form.closest('details').open = true }")
+    form.locator("textarea").fill("Waiting for the makers.")
+    form.locator("[type=submit]").click()
+    page.locator(".notice.bad").wait_for()
+
+
+def _conflict(page: Page) -> None:
+    """Sends what was written for an earlier state of the case."""
+    page.evaluate("document.querySelector('#composer [name=revision]').value = 1")
+    page.locator("#text").fill("Could you tell me which printer it is?")
+    page.locator("#composer [data-send]").click()
+    page.locator(".conflict").wait_for()
+
+
+def _submit_wrong(page: Page) -> None:
+    form = page.locator("form[action='/submit']")
+    form.evaluate("form => { form.noValidate = true }")
+    form.locator("[name=email]").fill("bob at bakery")
+    form.locator("[name=description]").fill("It hums.")
+    form.locator("[type=submit]").click()
+    page.locator(".notice.bad").wait_for()
+
+
+STOPS = (
+    Stop("sign-in", None, "/sign-in"),
+    Stop("inbox-mine", "alice", "/inbox"),
+    Stop("inbox-unassigned", "alice", "/inbox?view=unassigned"),
+    Stop("inbox-due", "carol", "/inbox?view=due"),
+    Stop("inbox-all", "carol", "/inbox?view=all"),
+    Stop("inbox-analyst", "nora", "/inbox?view=all"),
+    Stop("inbox-empty", "owen", "/inbox?view=mine"),
+    Stop("inbox-nothing-found", "alice", "/inbox?view=all&q=submarine"),
+    Stop("case-new", "alice", _case(FRESH)),
+    Stop("case-work", "alice", _case(WORKING)),
+    Stop("case-note", "alice", _case(WORKING), _press("n")),
+    Stop("case-keys", "alice", _case(WORKING), _press("?")),
+    Stop("case-form-wrong", "alice", _case(WORKING), _send_wrong),
+    Stop("case-conflict", "alice", _case(WORKING), _conflict),
+    Stop("case-pending", "amir", _case(WAITING)),
+    Stop("case-replied", "alice", _case(REPLIED)),
+    Stop("case-proposed", "alice", _case(PROPOSED)),
+    Stop("case-blocked", "carol", _case(BLOCKED)),
+    Stop("case-closed", "carol", _case(CLOSED)),
+    Stop("case-analyst", "nora", _case(WORKING)),
+    Stop("new-case", "alice", "/new"),
+    Stop("notifications", "alice", "/notifications"),
+    Stop("not-found", "alice", "/cases/C-9999"),
+    Stop("my-cases", "dana", "/my"),
+    Stop("my-case-pending", "dana", _case(WAITING, side="my")),
+    Stop("my-case-proposed", "erik", _case(PROPOSED, side="my")),
+    Stop("my-case-blocked", "bob", _case(BLOCKED, side="my")),
+    Stop("my-case-closed", "dana", _case(CLOSED, side="my")),
+    Stop("submit", None, "/submit"),
+    Stop("submit-wrong", None, "/submit", _submit_wrong),
+    Stop("submit-signed-in", "bob", "/submit"),
+    Stop("link-follow", None, _link(PROPOSED, FOLLOW)),
+    Stop("link-accept", None, _link(PROPOSED, "accept_solution")),
+    Stop("link-reject", None, _link(PROPOSED, "reject_solution")),
+    Stop("link-repeat", None, _link(CLOSED, REPEAT)),
+    Stop("link-over", None, _link(CLOSED, "accept_solution")),
+)

@@ -1,0 +1,32 @@
+// A request that got no answer: the page says so, and that what was written is still there.
+
+function say(form, text) {
+  const place = form.closest?.("form") ?? document.querySelector("#main");
+  place.querySelector(":scope > .fault")?.remove();
+  const notice = Object.assign(document.createElement("div"), { className: "notice bad fault", textContent: text });
+  notice.setAttribute("role", "alert");
+  place.prepend(notice);
+}
+
+const isForm = (event) => event.target.matches?.("form");
+
+document.addEventListener("htmx:sendError", (event) => {
+  if (isForm(event)) say(event.target, "There is no connection, so this was not sent. Your text is still here: try again in a moment.");
+});
+
+document.addEventListener("htmx:responseError", (event) => {
+  const status = event.detail.xhr.status;
+  if (isForm(event) && status >= 502 && status <= 504) {
+    say(event.target, "The server did not answer, so this may not have been sent. Your text is still here: look at the case, then try again.");
+  }
+});
+
+// What went wrong, or what changed, is seen and read out first.
+document.addEventListener("htmx:afterSwap", (event) => {
+  const status = event.detail.xhr?.status ?? 200;
+  if (status >= 400 && event.detail.requestConfig?.verb === "post") {
+    const first = document.querySelector(".notice.bad, #main h1[tabindex]");
+    first?.focus();
+    first?.scrollIntoView({ block: "nearest" });
+  }
+});
