@@ -139,7 +139,7 @@ def test_two_who_saw_the_same_revision(nodes):
         ),
     )
     assert isinstance(lost, StaleCase)
-    assert lost.explanation.startswith("Amir: “Ask customer”")
+    assert lost.explanation.startswith("Amir asked the customer")
     assert [m.body for m in case.conversation()][-1] == "Which one?"
 
 
