@@ -258,8 +258,8 @@ def wrong_input(error: InvalidInput) -> tuple[str, int]:
 class Composer:
     """Writing to the other side. `sends` are the actions that are nothing but a message, in the
     order of the drawing; `first` of them is the button to send with, None where that sends a plain
-    message, and `more` are the others. `plain` says whether a plain message is another way: not
-    where it is the first, or where the drawing takes it for one of the actions."""
+    message, and `more` are the others. `plain` says whether a plain message is a way beside them:
+    not where there are none, or where the drawing takes it for one of them."""
 
     sends: tuple[ActionView, ...]
     first: ActionView | None
@@ -267,13 +267,18 @@ class Composer:
     plain: bool
 
 
+PLAIN = "reply"
+"""Stands for a plain message where actions are chosen."""
+
+
 def compose(view: CaseView, chosen: str = "") -> Composer:
-    """`chosen` is the action to send with, where it is one of them."""
+    """`chosen` is the action to send with, or `PLAIN`; else it is the first."""
     sends = tuple(action for action in view.actions if fields.text_field(action.form))
-    first = next((action for action in sends if action.id == chosen), next(iter(sends), None))
-    more = tuple(action for action in sends if action != first)
     plain = bool(sends) and not any(action.message_means for action in sends)
-    return Composer(sends, first, more, plain)
+    if plain and chosen == PLAIN:
+        return Composer(sends, None, sends, plain)
+    first = next((action for action in sends if action.id == chosen), next(iter(sends), None))
+    return Composer(sends, first, tuple(a for a in sends if a != first), plain)
 
 
 def _case_page(number: str, errors: Any = None, given: MultiDict[str, str] | None = None) -> str:
