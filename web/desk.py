@@ -115,8 +115,8 @@ def diagram(number: str) -> str | Response:
     if str(state.revision) == request.args.get("seen"):
         return Response(status=204)
     return render_template(
-        "_diagram.html" if partial() else "diagram.html", drawing=diagram, state=state, number=number,
-        picture=drawing.of_case(diagram, state), steps=drawing.steps(diagram, state),
+        "_diagram.html" if partial() else "diagram.html", drawing=diagram, state=state,
+        number=number, picture=drawing.of_case(diagram, state), steps=drawing.steps(diagram, state),
     )  # fmt: skip
 
 

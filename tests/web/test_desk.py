@@ -7,7 +7,7 @@ import pytest
 
 from tests.desk import OPEN
 
-EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}${7*7}\"'"
+EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>[{{7*7}}]${7*7}\"'"
 
 
 def rows(page):
@@ -230,7 +230,7 @@ def test_markup_in_every_field_is_shown_as_it_was_written(pages, desk):
         text = pages.alice.see(path).text
         assert "<script>alert" not in text, path
         assert "<img src=x" not in text, path
-        assert "49" not in text.replace("#8B6506", "") or "{{7*7}}" in text, path
+        assert "[49]" not in text, path
 
 
 def test_a_customer_sees_no_agents_page_and_no_internal_note(pages, desk):
