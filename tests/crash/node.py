@@ -1,0 +1,53 @@
+"""A real node that kills itself: `python -m tests.crash.node after 7 serve --port 8160`.
+
+It is the command `caselane` with its real parts. Only the database, or the channel, is one that ends the
+process by SIGKILL at its n-th commit: right `before` it, right `after` it (nothing was acknowledged yet), or
+when the n-th mail was `sent` (and nobody has noted that). `never` lives on.
+"""
+
+import os
+import signal
+import sys
+from datetime import timedelta
+from itertools import count
+
+from runner import bootstrap, worker
+from runner.channels import SmtpChannel
+from runner.cli import main as caselane
+from runner.jobs import table
+from runner.store import Database
+
+LEASE = timedelta(seconds=2)
+"""What a dead node held is free soon, so that nobody has to wait for it."""
+
+when, nth, *arguments = sys.argv[1:]
+_passed = count(1)
+
+
+def pass_by(point: str) -> None:
+    if point == when and next(_passed) == int(nth):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+class MortalDatabase(Database):
+    def _commit(self, transaction):
+        pass_by("before")
+        super()._commit(transaction)
+        pass_by("after")
+
+
+class MortalChannel(SmtpChannel):
+    def send(self, note):
+        super().send(note)
+        pass_by("sent")
+
+
+def channel_for(url, sender):
+    return MortalChannel(url, sender) if url else None
+
+
+if __name__ == "__main__":
+    bootstrap.Database = MortalDatabase
+    bootstrap.channel_for = channel_for
+    table.LEASE = worker.LEASE = LEASE
+    caselane(arguments)

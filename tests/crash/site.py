@@ -1,0 +1,185 @@
+"""An installation of real processes that die: nodes, people at work, a mail server, one database."""
+
+import email
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+
+from aiosmtpd.controller import Controller
+
+from runner.bootstrap import build
+from runner.config import read_settings
+from tests.crash.account import account_for, read_ledger
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+class PostOffice:
+    """A real mail server that counts the mails that it took, by their id."""
+
+    def __init__(self):
+        self.mails = Counter()
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        self._controller = Controller(self, hostname="127.0.0.1", port=port)
+        self._controller.start()
+        self.url = f"smtp://127.0.0.1:{port}"
+
+    async def handle_DATA(self, server, session, envelope):
+        self.mails[email.message_from_bytes(envelope.content)["Message-ID"]] += 1
+        return "250 OK"
+
+    def close(self):
+        self._controller.stop()
+
+
+class Node:
+    """A command of Caselane that is started again whenever it died. `deaths` says how: a point and a
+    number for `tests.crash.node`, or `any` and the seconds that it lives. After the last it lives on."""
+
+    def __init__(self, arguments, environment, log, deaths=(), prefix=()):
+        self._arguments, self._environment, self._log = arguments, environment, log
+        self._deaths, self._prefix = list(deaths), list(prefix)
+        self.kills, self.exits, self._closing = 0, [], False
+        self.at_last = threading.Event()
+        self._process = None
+        self._thread = threading.Thread(target=self._keep)
+        self._thread.start()
+
+    def _keep(self):
+        while not self._closing:
+            when, number = self._deaths.pop(0) if self._deaths else ("never", 0)
+            if when == "never":
+                self.at_last.set()
+            self._start("never" if when == "any" else when, number)
+            if when == "any":
+                self._live(number)
+            code = self._process.wait()
+            self.kills += code == -signal.SIGKILL
+            self.exits.append(code)
+
+    def _start(self, when, number):
+        self._process = subprocess.Popen(
+            [*self._prefix, sys.executable, "-m", "tests.crash.node", when, str(number),
+             *self._arguments],
+            cwd=ROOT, env=self._environment, stdout=self._log, stderr=self._log,
+        )  # fmt: skip
+
+    def _live(self, seconds):
+        try:
+            self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+
+    def kill(self):
+        self._process.kill()
+
+    def close(self):
+        """Ends it for good; it may finish what it is at."""
+        self._closing = True
+        while self._thread.is_alive():
+            self._process.terminate()
+            self._thread.join(timeout=20)
+            if self._thread.is_alive():
+                self._process.kill()
+
+
+class Site:
+    """`nodes`: for each the arguments of its command and how it dies."""
+
+    def __init__(self, folder, database_url, jobs="table", mail=True):
+        self.folder = folder
+        self.post = PostOffice() if mail else None
+        self.nodes, self._log = [], open(folder / "log", "ab")  # noqa: SIM115
+        self.settings = read_settings(
+            {}, data_dir=folder, database_url=database_url, jobs=jobs, secret_key="a test",
+            workflows=_quick_workflows(folder), smtp_url=self.post.url if mail else "",
+        )  # fmt: skip
+        self.app = build(self.settings)
+        add = self.app.accounts.add
+        for name, role in (("alice", "agent"), ("bob", "customer"), ("carol", "lead")):
+            add(f"{name}@example.com", name.title(), [role])
+        self.tokens = {n: self.app.accounts.new_token(f"{n}@example.com") for n in ("alice", "bob")}
+        self.ledger = folder / "ledger"
+        self.ledger.touch()
+
+    @property
+    def environment(self):
+        given = ("data_dir", "database_url", "jobs", "secret_key", "workflows", "smtp_url")
+        values = {f"CASELANE_{name.upper()}": str(getattr(self.settings, name)) for name in given}
+        return {**os.environ, **values}
+
+    def node(self, *arguments, deaths=(), prefix=()):
+        node = Node(arguments, self.environment, self._log, deaths, prefix)
+        self.nodes.append(node)
+        return node
+
+    def people(self, urls, prefix=(), **more):
+        """Starts people at work. Returns their process."""
+        plan = self.folder / "plan"
+        plan.write_text(
+            json.dumps({"urls": urls, "tokens": self.tokens, "ledger": str(self.ledger), **more})
+        )
+        return subprocess.Popen(
+            [*prefix, sys.executable, "-m", "tests.crash.load", str(plan)],
+            cwd=ROOT, stdout=self._log, stderr=self._log,
+        )  # fmt: skip
+
+    def settle(self, within=150):
+        """Waits until nothing is due any more and no timer of the tests is running."""
+        until = time.monotonic() + within
+        while time.monotonic() < until:
+            with self.app.db.read() as tx:
+                left = tx.run(
+                    "SELECT count(*) FROM milestones m JOIN cases c ON c.id = m.case_id"
+                    " WHERE m.state = 'running' AND m.reached_at IS NULL AND NOT c.closed"
+                ).fetchone()[0]
+            if not left and not self.app.reports.health().due_jobs:
+                return
+            time.sleep(0.1)
+
+    def account(self):
+        """Nobody is at work any more: the books are made up."""
+        for node in self.nodes:
+            node.close()
+        result = account_for(self.app, read_ledger(self.ledger))
+        result.kills = sum(node.kills for node in self.nodes)
+        if self.post is not None:
+            result.mails = len(self.post.mails)
+            result.mails_twice = sum(n - 1 for n in self.post.mails.values())
+            if result.mails != result.notifications:
+                result.faults.append("a notification was not mailed")
+        return result
+
+    def close(self):
+        for node in self.nodes:
+            node.close()
+        self.app.close()
+        if self.post is not None:
+            self.post.close()
+        self._log.close()
+
+
+def _quick_workflows(folder):
+    """The shipped ones, with a first response that is due two seconds after the submission."""
+    quick = folder / "workflows"
+    quick.mkdir()
+    for path in (ROOT / "workflows").iterdir():
+        if path.suffix in (".bpmn", ".dmn", ".toml") and path.is_file():
+            text = path.read_text()
+            if path.suffix == ".dmn":
+                text = text.replace('"PT30M"', '"PT2S"', 1).replace('"PT10M"', '"PT1S"', 1)
+            (quick / path.name).write_text(text)
+    return quick
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return free.getsockname()[1]
