@@ -1,6 +1,7 @@
 """Real nodes under load, killed by SIGKILL at their commits and anywhere else: what was acknowledged is there
 afterwards, once."""
 
+import random
 import signal
 import threading
 import time
