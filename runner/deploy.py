@@ -16,7 +16,7 @@ from runner import lint, soundness
 from runner.accounts import require
 from runner.calendar import Calendars
 from runner.clock import Clock
-from runner.diagram import Diagram
+from runner.diagram import Diagram, Limits
 from runner.engine import Process
 from runner.engine.comparison import differences
 from runner.errors import CaselaneError, DiagramError, Forbidden, NotPossible
@@ -168,20 +168,29 @@ def _check_staff(person: Person) -> None:
 
 
 def check(
-    data: bytes, files: Mapping[str, str], profile: Profile, calendars: Calendars, clock: Clock
+    data: bytes,
+    files: Mapping[str, str],
+    profile: Profile,
+    calendars: Calendars,
+    clock: Clock,
+    process: str | None = None,
+    limits: Limits | None = None,
 ) -> tuple[Diagram | None, list[Finding]]:
     """Everything that is known to be wrong with a diagram, and the diagram where it can be read."""
-    diagram, findings = lint.read(data, files)
+    diagram, findings = lint.read(data, files, process, limits)
     if diagram is None:
         return None, findings
-    findings += lint.check(diagram, profile) + soundness.check(diagram)
+    findings += lint.check(diagram, profile, clock.now())
+    if any(finding.severity == "error" for finding in findings):
+        return diagram, findings
+    findings += soundness.check(diagram)
     if any(finding.severity == "error" for finding in findings):
         return diagram, findings
     try:
-        process = Process(diagram, calendars)
-        findings += differences(process.drawing)
+        made = Process(diagram, calendars)
+        findings += differences(made.drawing)
         if profile == "lifecycle":
-            findings += _targets(process, calendars, clock)
+            findings += _targets(made, calendars, clock)
     except CaselaneError as error:
         findings.append(Finding("runs", str(error)))
     return diagram, findings
@@ -210,7 +219,7 @@ def read_files(path: Path) -> tuple[bytes, dict[str, str]]:
     """A diagram and the decision tables and forms that lie beside it."""
     try:
         beside = sorted(item for item in path.parent.iterdir() if item.suffix in FILES)
-        data = path.read_bytes()
+        data = _bytes(path)
         texts = {item.name: item.read_text() for item in beside}
     except (OSError, UnicodeDecodeError) as error:
         raise DiagramError(f"{path} cannot be read: {error}") from error
@@ -220,6 +229,15 @@ def read_files(path: Path) -> tuple[bytes, dict[str, str]]:
 def belonging(files: Mapping[str, str], data: bytes) -> dict[str, str]:
     """Of some files those that belong to a diagram."""
     return {name: text for name, text in files.items() if _belongs(name, text, data)}
+
+
+def _bytes(path: Path) -> bytes:
+    """The file; of one that is far too large only as much as shows it."""
+    with path.open("rb") as file:
+        return file.read(LARGEST_FILE)
+
+
+LARGEST_FILE = 50_000_000
 
 
 def _belongs(name: str, text: str, data: bytes) -> bool:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import textwrap
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -57,19 +58,56 @@ def names(text: str) -> frozenset[str]:
 
 def parse(text: str) -> ast.expr:
     """The tree of an expression, checked to be in the language. Raises ExpressionError."""
+    tree: ast.Expression = _parsed(text, "eval", "an expression")
+    _check_tree(tree.body, text)
+    return tree.body
+
+
+@lru_cache(maxsize=4096)
+def assignments(text: str) -> tuple[tuple[str, str], ...]:
+    """A script as names and the expressions that give them their values, in order.
+
+    A script may do one thing: set variables, one `name = expression` a line. Raises
+    ExpressionError for anything else.
+    """
+    tree: ast.Module = _parsed(text, "exec", "a list of settings such as attempts = attempts + 1")
+    found = []
+    for statement in tree.body:
+        target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+        if not isinstance(statement, ast.Assign) or not isinstance(target, ast.Name):
+            raise ExpressionError(
+                f"'{_shown(ast.unparse(statement))}' is not allowed: a script may only set "
+                "variables, such as attempts = attempts + 1."
+            )
+        if len(statement.targets) > 1 or target.id.startswith("__") or target.id in _WORDS:
+            raise ExpressionError(f"'{_shown(text)}' is not allowed: set one variable at a time.")
+        _check_tree(statement.value, text)
+        found.append((target.id, ast.unparse(statement.value)))
+    return tuple(found)
+
+
+def _parsed(text: str, mode: str, what: str) -> Any:
     if len(text) > LONGEST:
-        raise ExpressionError(f"The expression has {len(text)} characters, {LONGEST} are allowed.")
+        raise ExpressionError(f"The text has {len(text)} characters, {LONGEST} are allowed.")
+    for start, name in _FOREIGN.items():
+        if text.lstrip().startswith(start):
+            raise ExpressionError(
+                f"'{_shown(text)}' is written in {name}, which does not run here."
+            )
     try:
-        tree = ast.parse(text.strip(), mode="eval").body
+        return ast.parse(textwrap.dedent(text).strip(), mode=mode)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise ExpressionError(
-            f"'{_shown(text)}' is not an expression: {_reason(error)}."
-        ) from error
+        raise ExpressionError(f"'{_shown(text)}' is not {what}: {_reason(error)}.") from error
+
+
+_FOREIGN = {"${": "JUEL (${ })", "#{": "JUEL (#{ })", "=": "FEEL (= in front)"}
+
+
+def _check_tree(tree: ast.expr, text: str) -> None:
     for node in ast.walk(tree):
         _check(node, text)
     if _depth(tree) > DEEPEST:
         raise ExpressionError(f"'{_shown(text)}' is nested more than {DEEPEST} levels deep.")
-    return tree
 
 
 def _depth(tree: ast.AST) -> int:

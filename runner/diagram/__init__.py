@@ -11,8 +11,11 @@ from runner.diagram.elements import (
     Element,
     Flow,
     Lookup,
+    Loop,
     Status,
+    Stray,
     Timer,
+    Trigger,
 )
 from runner.diagram.executable import Executable, executable
 from runner.diagram.faults import Mutant, mutants
@@ -33,11 +36,14 @@ __all__ = [
     "Flow",
     "Limits",
     "Lookup",
+    "Loop",
     "Mutant",
     "Point",
     "Shape",
     "Status",
+    "Stray",
     "Timer",
+    "Trigger",
     "executable",
     "mutants",
     "read",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from runner.diagram.geometry import Edge, Shape
 from runner.diagram.timers import Timer, read_timer
 from runner.errors import DiagramError
 from runner.forms import Schema
+from runner.model import Finding
 
 EVERYBODY = ""
 """The key of a form that is the same for every audience."""
@@ -53,12 +54,56 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True)
+class Trigger:
+    """An event definition: what an event waits for or brings about.
+
+    `kind` is `timer`, `message`, `link` ...; `refers_to` the id that it gives for its message,
+    signal or error, and `target` the name of what stands under that id: None when nothing does.
+    `elsewhere` says that the definition itself is only referred to, not drawn in the event.
+    """
+
+    kind: str
+    refers_to: str = ""
+    target: str | None = None
+    name: str = ""
+    condition: str | None = None
+    elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """How often an activity is done. `parallel` and `sequential` are for each item or so many
+    times, `standard` is again and again. Texts are as written, '' where nothing is."""
+
+    kind: Literal["standard", "parallel", "sequential"]
+    times: str = ""
+    collection: str = ""
+    item: str = ""
+    output: str = ""
+    until: str = ""
+    most: str = ""
+    behavior: str = "All"
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """Something in a process that is no part of BPMN, or that nothing is known to do with."""
+
+    id: str
+    kind: str
+    container: str
+    name: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Element:
     """A flow node. `container` is the process or sub-process that it is drawn in.
 
     `events` are the kinds of its event definitions (`timer`, `message` ...); `message` is the name
     of the message it waits for; `timer_text` and `timer_kind` are what its timer says, unread.
-    `called` is the process that a call activity calls, `tells` is whom a service task notifies.
+    `called` is the process that a call activity calls, `tells` is whom a service task notifies,
+    `parameters` what it hands over; `by_event` says that a sub-process is started by an event.
     """
 
     id: str
@@ -81,6 +126,13 @@ class Element:
     decision: str | None = None
     called: str | None = None
     tells: tuple[str, ...] = ()
+    triggers: tuple[Trigger, ...] = ()
+    loop: Loop | None = None
+    script: str | None = None
+    script_format: str = ""
+    operation: str | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    by_event: bool = False
     line: int = 0
 
     @property
@@ -138,6 +190,12 @@ class Diagram:
     edges: Mapping[str, Edge]
     documentation: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
+    strays: tuple[Stray, ...] = ()
+    notes: tuple[Finding, ...] = ()
+    """What was read in a way that somebody should know of."""
+    drawn: bool = True
+    """Does the file hold a picture?"""
+    line: int = 0
 
     @property
     def actions(self) -> tuple[Action, ...]:

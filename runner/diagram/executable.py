@@ -2,6 +2,9 @@
 
 - ids that collide with names that the engine uses inside are aliased;
 - flows without an id get one;
+- the picture is left out, broken or not;
+- processes count as executable, whatever the modeler wrote;
+- a message that the process starts with is its submission;
 - timers are written as expressions: a quoted ISO text, or the name of a due date;
 - the outcome flows of a waiting task get their condition, `outcome == "<flow id>"`.
 
@@ -19,7 +22,7 @@ from lxml import etree
 from runner.diagram import xml
 from runner.diagram.elements import Diagram
 from runner.diagram.reading import name_flows
-from runner.diagram.xml import BPMN, XSI, Limits, Node
+from runner.diagram.xml import BPMN, BPMNDI, XSI, Node
 
 _REFERENCES = ("sourceRef", "targetRef", "attachedToRef", "default", "bpmnElement")
 _POINTERS = ("incoming", "outgoing", "flowNodeRef")
@@ -41,8 +44,13 @@ class Executable:
 
 def executable(diagram: Diagram) -> Executable:
     """The engine's copy of a diagram. Raises DiagramError for a timer that cannot be read."""
-    root = xml.parse(diagram.data, Limits(bytes=len(diagram.data) + 1, elements=10**9, depth=10**9))
+    root = xml.tree(diagram.data)
+    for picture in root.findall(f"{{{BPMNDI}}}BPMNDiagram"):
+        root.remove(picture)
     name_flows(root)
+    for process in xml.children(root, "process"):
+        process.set("isExecutable", "true")
+    _start_at_once(root, diagram)
     _quote_timers(root, diagram)
     _supply_conditions(root, diagram)
     return Executable(root, _alias(root))
@@ -74,6 +82,14 @@ def _rename(root: Node, aliases: Mapping[str, str]) -> None:
 
 def _by_id(root: Node) -> dict[str, Node]:
     return {node.get("id", ""): node for node in root.iter() if isinstance(node.tag, str)}
+
+
+def _start_at_once(root: Node, diagram: Diagram) -> None:
+    for start in root.iter(f"{{{BPMN}}}startEvent"):
+        element = diagram.elements.get(start.get("id", ""))
+        if element is not None and element.container == diagram.process:
+            for message in xml.children(start, "messageEventDefinition"):
+                start.remove(message)
 
 
 def _quote_timers(root: Node, diagram: Diagram) -> None:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from runner.diagram import xml
-from runner.diagram.elements import EVERYBODY, FLOW_NODES, SUB_PROCESSES, Diagram, Element, Flow
+from runner.diagram.choice import choose_process
+from runner.diagram.elements import (
+    EVERYBODY,
+    FLOW_NODES,
+    SUB_PROCESSES,
+    Diagram,
+    Element,
+    Flow,
+    Loop,
+    Stray,
+    Trigger,
+)
 from runner.diagram.geometry import read_edges, read_shapes
 from runner.diagram.xml import BPMN, SPIFF, Limits, Node
 from runner.errors import DiagramError
@@ -27,23 +38,37 @@ def read(
     asked for when the file holds several executable ones. Raises DiagramError.
     """
     files = dict(files or {})
-    root = xml.parse(data, limits or Limits())
+    limits = limits or Limits()
+    root = xml.parse(data, limits)
     if root.tag != f"{{{BPMN}}}definitions":
-        raise DiagramError("The file is not a BPMN 2.0 diagram: its root is not bpmn:definitions.")
-    node = _choose_process(root, process)
+        raise xml.refusal(
+            "not-bpmn",
+            f"The file is not a BPMN 2.0 diagram: its root is {root.tag}.",
+            f"Its root has to be definitions of the namespace {BPMN}.",
+            line=xml.line(root),
+        )
+    node, notes = choose_process(root, process)
     name_flows(root)
-    flows = _read_flows(node, files)
-    elements = _read_elements(node, root, flows, files)
+    nodes = list(_nodes(node))
+    _check_number(nodes, limits)
+    _refuse_doubles(root)
+    flows = _read_flows(nodes, files)
+    elements = _read_elements(nodes, root, flows, files)
+    shapes = read_shapes(root)
     return Diagram(
         data=data,
         process=node.get("id", ""),
         name=node.get("name") or node.get("id", ""),
         elements=elements,
         flows=flows,
-        shapes=read_shapes(root),
+        shapes=shapes,
         edges=read_edges(root),
         documentation=xml.text(node.find(f"{{{BPMN}}}documentation")),
         files=files,
+        strays=tuple(_strays(nodes, root)),
+        notes=notes,
+        drawn=bool(shapes),
+        line=xml.line(node),
     )
 
 
@@ -61,48 +86,55 @@ def name_flows(root: Node) -> None:
             flow.set("id", new)
 
 
-def _choose_process(root: Node, wanted: str | None) -> Node:
-    processes = xml.children(root, "process")
-    if wanted is not None:
-        processes = [node for node in processes if node.get("id") == wanted]
-        if not processes:
-            raise DiagramError(f"The file has no process with the id '{wanted}'.")
-    executable = [node for node in processes if node.get("isExecutable") == "true"]
-    chosen = executable or processes
-    if not chosen:
-        raise DiagramError("The file holds no process: draw one.")
-    if len(chosen) > 1:
-        ids = ", ".join(str(node.get("id")) for node in chosen)
-        raise DiagramError(f"The file holds several processes ({ids}): say which one is meant.")
-    if not chosen[0].get("id"):
-        raise DiagramError("The process has no id: give it one, it is what versions go by.")
-    return chosen[0]
+def _check_number(nodes: list[tuple[Node, str]], limits: Limits) -> None:
+    count = sum(xml.tag(node) in FLOW_NODES for node, _ in nodes)
+    if count > limits.nodes:
+        raise xml.refusal(
+            "limits",
+            f"The diagram has {count:,} tasks, events and gateways; {limits.nodes:,} are allowed.",
+            "Split it into several processes, or raise the limit in the settings.",
+        )
 
 
-def _nodes(process: Node) -> list[tuple[Node, str]]:
-    """The flow nodes and flows of a process, of its sub-processes and of the processes of the file
-    that it calls, each with the id of the container that it is drawn in."""
+def _refuse_doubles(root: Node) -> None:
+    """An id stands for one thing: what refers to it could mean either."""
+    seen: set[str] = set()
+    for node in root.iter(f"{{{BPMN}}}*"):
+        id = node.get("id")
+        if id in seen and id is not None:
+            raise xml.refusal(
+                "duplicate-id",
+                f"Two elements have the id '{id}'.",
+                "Give one of them another id.",
+                element=id,
+                line=xml.line(node),
+            )
+        seen.add(id or "")
+
+
+def _nodes(process: Node) -> Iterator[tuple[Node, str]]:
+    """What stands in a process, in its sub-processes and in the processes of the file that it
+    calls, each with the id of the container that it is drawn in."""
     called = {node.get("id"): node for node in process.itersiblings(f"{{{BPMN}}}process")}
     called |= {n.get("id"): n for n in process.itersiblings(f"{{{BPMN}}}process", preceding=True)}
-    found, todo = [], [(process, process.get("id", ""))]
+    todo = [(process, process.get("id", ""))]
     while todo:
         container, id = todo.pop(0)
-        for node in container:
+        for node in container.iterchildren("*"):
+            yield node, id
             if not xml.is_bpmn(node):
                 continue
-            found.append((node, id))
             if xml.tag(node) in SUB_PROCESSES:
                 todo.append((node, node.get("id", "")))
             callee = node.get("calledElement", "")
             if xml.tag(node) == "callActivity" and callee in called:
                 todo.append((called.pop(callee), callee))
-    return found
 
 
-def _read_flows(process: Node, files: Mapping[str, str]) -> dict[str, Flow]:
+def _read_flows(nodes: list[tuple[Node, str]], files: Mapping[str, str]) -> dict[str, Flow]:
     flows = {}
-    for node, container in _nodes(process):
-        if xml.tag(node) == "sequenceFlow":
+    for node, container in nodes:
+        if xml.is_bpmn(node) and xml.tag(node) == "sequenceFlow":
             condition = xml.text(node.find(f"{{{BPMN}}}conditionExpression"))
             id = node.get("id", "")
             flows[id] = Flow(
@@ -121,74 +153,136 @@ def _read_flows(process: Node, files: Mapping[str, str]) -> dict[str, Flow]:
 
 
 def _read_elements(
-    process: Node, root: Node, flows: Mapping[str, Flow], files: Mapping[str, str]
+    nodes: list[tuple[Node, str]], root: Node, flows: Mapping[str, Flow], files: Mapping[str, str]
 ) -> dict[str, Element]:
-    lanes = _lanes(root)
-    messages = {node.get("id"): node.get("name") for node in xml.children(root, "message")}
-    elements = {}
-    for node, container in _nodes(process):
-        if xml.tag(node) in FLOW_NODES and node.get("id"):
-            element = _read_element(node, container, lanes, messages, flows, files)
-            if element.id in elements:
-                raise DiagramError(f"Two elements have the id '{element.id}'.")
-            elements[element.id] = element
-    return elements
+    drawing = _Surroundings(root, flows, nodes)
+    return {
+        node.get("id", ""): _read_element(node, container, drawing, files)
+        for node, container in nodes
+        if xml.is_bpmn(node) and xml.tag(node) in FLOW_NODES and node.get("id")
+    }
+
+
+class _Surroundings:
+    """What an element refers to, found once for all of them."""
+
+    def __init__(self, root: Node, flows: Mapping[str, Flow], nodes: list[tuple[Node, str]]):
+        self.incoming: dict[str, list[str]] = {}
+        self.outgoing: dict[str, list[str]] = {}
+        for flow in flows.values():
+            self.incoming.setdefault(flow.target, []).append(flow.id)
+            self.outgoing.setdefault(flow.source, []).append(flow.id)
+        self.names = {
+            node.get("id", ""): node.get("name") or node.get("id", "")
+            for node in root.iterchildren(f"{{{BPMN}}}*")
+        }
+        self.definitions = {
+            node.get("id", ""): node for node in root if xml.tag(node).endswith("EventDefinition")
+        }
+        self._lanes = {
+            xml.text(reference): lane.get("name", "")
+            for lane in root.iter(f"{{{BPMN}}}lane")
+            for reference in xml.children(lane, "flowNodeRef")
+        }
+        self._around = {node.get("id", ""): container for node, container in nodes}
+
+    def lane(self, id: str, attached_to: str) -> str | None:
+        """The lane that an element lies in: its own, or that of what it is drawn on or in."""
+        found, todo = None, [id, attached_to]
+        while todo and not found:
+            item = todo.pop(0)
+            found = self._lanes.get(item)
+            if item in self._around and not todo:
+                todo.append(self._around[item])
+        return found or None
 
 
 def _read_element(
-    node: Node,
-    container: str,
-    lanes: Mapping[str, str],
-    messages: Mapping[str | None, str | None],
-    flows: Mapping[str, Flow],
-    files: Mapping[str, str],
+    node: Node, container: str, around: _Surroundings, files: Mapping[str, str]
 ) -> Element:
     id, attached_to = node.get("id", ""), node.get("attachedToRef")
     timer_kind, timer_text = _timer(node)
+    triggers = tuple(_triggers(node, around))
+    script = node.find(f"{{{BPMN}}}script")
     return Element(
         id=id,
         kind=xml.tag(node),
         name=" ".join(node.get("name", "").split()),
         container=container,
-        lane=lanes.get(id) or lanes.get(attached_to or "") or None,
+        lane=around.lane(id, attached_to or id),
         documentation=xml.text(node.find(f"{{{BPMN}}}documentation")),
         properties=_properties(node),
         forms=_forms(node, files),
-        incoming=tuple(flow.id for flow in flows.values() if flow.target == id),
-        outgoing=tuple(flow.id for flow in flows.values() if flow.source == id),
+        incoming=tuple(around.incoming.get(id, ())),
+        outgoing=tuple(around.outgoing.get(id, ())),
         attached_to=attached_to,
-        interrupting=node.get("cancelActivity", "true") == "true",
-        events=tuple(event_definitions(node)),
-        message=_message(node, messages),
+        interrupting=(node.get("cancelActivity") or node.get("isInterrupting") or "true") == "true",
+        events=tuple(trigger.kind for trigger in triggers if not trigger.elsewhere),
+        message=_message(node, triggers),
         timer_kind=timer_kind,
         timer_text=timer_text,
         default=node.get("default"),
         decision=xml.text(_extension(node, "calledDecisionId")) or None,
         called=node.get("calledElement"),
         tells=_tells(node),
+        triggers=triggers,
+        loop=_loop(node),
+        script=None if xml.tag(node) != "scriptTask" else xml.text(script),
+        script_format=node.get("scriptFormat", ""),
+        operation=_operation(node),
+        parameters=_parameters(node),
+        by_event=node.get("triggeredByEvent") == "true",
         line=xml.line(node),
     )
 
 
-def _lanes(root: Node) -> dict[str, str]:
-    return {
-        xml.text(reference): lane.get("name", "")
-        for lane in root.iter(f"{{{BPMN}}}lane")
-        for reference in xml.children(lane, "flowNodeRef")
-    }
+_REFERENCES = ("messageRef", "signalRef", "errorRef", "escalationRef", "activityRef")
+
+
+def _triggers(node: Node, around: _Surroundings) -> Iterator[Trigger]:
+    for child in node.iterchildren(f"{{{BPMN}}}*"):
+        name = xml.tag(child)
+        if name == "eventDefinitionRef":
+            referred = around.definitions.get(_local(xml.text(child)))
+            kind = "unknown" if referred is None else xml.tag(referred)[: -len(_DEFINITION)]
+            yield Trigger(kind, xml.text(child), elsewhere=True)
+        elif name.endswith(_DEFINITION):
+            refers_to = next(filter(None, (child.get(key) for key in _REFERENCES)), "")
+            condition = child.find(f"{{{BPMN}}}condition")
+            yield Trigger(
+                kind=name[: -len(_DEFINITION)],
+                refers_to=refers_to,
+                target=around.names.get(_local(refers_to)),
+                name=child.get("name", ""),
+                condition=None if condition is None else xml.text(condition),
+            )
+    if xml.tag(node) in ("receiveTask", "sendTask"):
+        refers_to = node.get("messageRef", "")
+        yield Trigger("message", refers_to, around.names.get(_local(refers_to)))
+
+
+_DEFINITION = "EventDefinition"
 
 
 def event_definitions(node: Node) -> list[str]:
-    suffix = "EventDefinition"
-    return [xml.tag(child)[: -len(suffix)] for child in node if xml.tag(child).endswith(suffix)]
+    """The kinds of the events that are drawn in a node."""
+    return [
+        xml.tag(child)[: -len(_DEFINITION)]
+        for child in node
+        if xml.tag(child).endswith(_DEFINITION)
+    ]
 
 
-def _message(node: Node, messages: Mapping[str | None, str | None]) -> str | None:
-    definition = node.find(f"{{{BPMN}}}messageEventDefinition")
-    if definition is None and xml.tag(node) != "receiveTask":
-        return None
-    reference = (node if definition is None else definition).get("messageRef")
-    return messages.get(reference) if reference else node.get("name")
+def _local(name: str) -> str:
+    """References are qualified names: `tns:m1` means `m1`."""
+    return name.rsplit(":", 1)[-1]
+
+
+def _message(node: Node, triggers: tuple[Trigger, ...]) -> str | None:
+    for trigger in triggers:
+        if trigger.kind == "message" and not trigger.elsewhere:
+            return trigger.target if trigger.refers_to else node.get("name")
+    return None
 
 
 _TIMER_KINDS: dict[str, Any] = {
@@ -199,11 +293,71 @@ _TIMER_KINDS: dict[str, Any] = {
 
 
 def _timer(node: Node) -> tuple[str | None, str]:
+    """What a timer says. One that says nothing is a duration without a text."""
     definition = node.find(f"{{{BPMN}}}timerEventDefinition")
-    for child in () if definition is None else definition:
+    if definition is None:
+        return None, ""
+    for child in definition:
         if xml.tag(child) in _TIMER_KINDS:
             return _TIMER_KINDS[xml.tag(child)], xml.text(child)
-    return None, ""
+    return "duration", ""
+
+
+def _loop(node: Node) -> Loop | None:
+    standard = node.find(f"{{{BPMN}}}standardLoopCharacteristics")
+    if standard is not None:
+        until = xml.text(standard.find(f"{{{BPMN}}}loopCondition"))
+        return Loop("standard", until=until, most=standard.get("loopMaximum", ""))
+    several = node.find(f"{{{BPMN}}}multiInstanceLoopCharacteristics")
+    if several is None:
+        return None
+
+    def said(name: str) -> str:
+        return xml.text(several.find(f"{{{BPMN}}}{name}"))
+
+    def named(name: str) -> str:
+        item = several.find(f"{{{BPMN}}}{name}")
+        return "" if item is None else item.get("name") or item.get("id", "")
+
+    return Loop(
+        "sequential" if several.get("isSequential") == "true" else "parallel",
+        times=said("loopCardinality"),
+        collection=said("loopDataInputRef"),
+        item=named("inputDataItem"),
+        output=said("loopDataOutputRef"),
+        until=said("completionCondition"),
+        behavior=several.get("behavior", "All"),
+    )
+
+
+# ------------------------------------------------------------------ what is no flow node
+
+_BESIDE = frozenset(
+    {"documentation", "extensionElements", "auditing", "monitoring", "ioSpecification", "ioBinding"}
+    | {"property", "dataInputAssociation", "dataOutputAssociation", "resourceRole", "performer"}
+    | {"humanPerformer", "potentialOwner", "standardLoopCharacteristics", "completionCondition"}
+    | {"multiInstanceLoopCharacteristics", "incoming", "outgoing", "laneSet", "sequenceFlow"}
+    | {"dataObject", "dataStoreReference", "textAnnotation", "association", "group", "artifact"}
+    | {"supportedInterfaceRef", "correlationSubscription", "supports", "dataObjectReference"}
+)
+
+
+def _strays(nodes: list[tuple[Node, str]], root: Node) -> Iterator[Stray]:
+    """What a token could not make sense of, and references to data that lead nowhere."""
+    known = {node.get("id") for node in root.iter(f"{{{BPMN}}}dataObject")}
+    for node, container in nodes:
+        kind = xml.tag(node)
+        place = node.get("id", ""), kind, container, node.get("name", ""), xml.line(node)
+        if not xml.is_bpmn(node):
+            yield Stray(*place)
+        elif kind in FLOW_NODES:
+            if not node.get("id"):
+                yield Stray(*place)
+        elif kind == "dataObjectReference":
+            if _local(node.get("dataObjectRef", "")) not in known:
+                yield Stray(*place)
+        elif kind not in _BESIDE:
+            yield Stray(*place)
 
 
 # ------------------------------------------------------------------ extension elements
@@ -211,6 +365,19 @@ def _timer(node: Node) -> tuple[str | None, str]:
 
 def _extension(node: Node, name: str) -> Node | None:
     return node.find(f"{{{BPMN}}}extensionElements/{{{SPIFF}}}{name}")
+
+
+def _operation(node: Node) -> str | None:
+    operator = _extension(node, "serviceTaskOperator")
+    return None if operator is None else operator.get("id", "")
+
+
+def _parameters(node: Node) -> dict[str, str]:
+    listed = node.find(
+        f"{{{BPMN}}}extensionElements/{{{SPIFF}}}serviceTaskOperator/{{{SPIFF}}}parameters"
+    )
+    found = [] if listed is None else xml.children(listed, "parameter", SPIFF)
+    return {item.get("id", ""): item.get("value", "") for item in found}
 
 
 def _properties(node: Node) -> dict[str, str]:

@@ -2,25 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from lxml import etree
 
-from runner.diagram.xml import Limits, parse
+from runner.diagram.xml import Node, tree
 from runner.model import Finding
 
+MOST = 20
+"""Breaches that are told; one mistake of a modeler may be in every element."""
 
-def schema_findings(data: bytes, limits: Limits | None = None) -> list[Finding]:
-    """Where a file breaks the schema. `data` has to be well-formed."""
-    schema = _schema()
-    if schema.validate(parse(data, limits or Limits())):
+
+def schema_findings(data: bytes) -> list[Finding]:
+    """Where a file breaks the schema. `data` has been read before."""
+    schema, root = _schema(), tree(data)
+    if schema.validate(root):
         return []
     return [
-        Finding("schema", f"{error.message}", "Draw it with a BPMN 2.0 modeler.", line=error.line)
-        for error in list(schema.error_log)  # type: ignore[call-overload]
+        Finding(
+            "schema",
+            _NAMESPACE.sub("", error.message),
+            "Other tools may not open it: save it again with a BPMN 2.0 modeler.",
+            element=_owner(root, error.path),
+            line=error.line,
+        )
+        for error in list(schema.error_log)[:MOST]  # type: ignore[call-overload]
     ]
+
+
+_NAMESPACE = re.compile(r"\{[^}]*\}")
+
+
+def _owner(root: Node, path: str | None) -> str:
+    """The id of what a breach stands in."""
+    prefixes = {key: uri for node in root.iter() for key, uri in node.nsmap.items() if key}
+    found: Any = root.getroottree().xpath(path, namespaces=prefixes) if path else []
+    node: Node | None = found[0] if found else None
+    while node is not None and not node.get("id"):
+        node = node.getparent()
+    return "" if node is None else node.get("id", "")
 
 
 @cache

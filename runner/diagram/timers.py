@@ -17,10 +17,10 @@ Kind = Literal["date", "duration", "cycle"]
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """One of: a fixed `date`; the `name` of a due date; a `duration`, `cycles` times.
+    """One of: a fixed `date`, local time of the case's calendar if it names no zone; the `name` of
+    a due date; a `duration`, `cycles` times.
 
-    `business` says that the duration counts in the case's calendar.
-    """
+    `business` says that the duration counts in the case's calendar."""
 
     kind: Kind
     date: datetime | None = None
@@ -31,6 +31,7 @@ class Timer:
 
 
 _CYCLE = re.compile(r"R(\d*)/(P.+)", re.ASCII)
+_ZERO = re.compile(r"P[T0.,YMWDHS]*", re.ASCII)
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
 
@@ -40,6 +41,7 @@ def read_timer(kind: Kind, text: str, business: bool = False) -> Timer:
     Raises DiagramError, with what to write instead.
     """
     literal = _unquoted(text.strip())
+    _refuse_plainly_wrong(literal)
     try:
         if kind == "date":
             return _read_date(literal)
@@ -48,6 +50,18 @@ def read_timer(kind: Kind, text: str, business: bool = False) -> Timer:
         return _duration_timer("duration", literal, 1, business)
     except CalendarError as error:
         raise DiagramError(str(error)) from error
+
+
+def _refuse_plainly_wrong(text: str) -> None:
+    """What people write instead of a time, named as what it is."""
+    if not text:
+        raise DiagramError("it is empty, and says no time at all.")
+    if text.startswith("-") or "/-P" in text:
+        raise DiagramError(f"'{text[:40]}' is negative: a timer cannot fire before it starts.")
+    if text.startswith(("${", "#{", "=")) or any(sign in text for sign in "()[]"):
+        raise DiagramError(
+            f"'{text[:40]}' is an expression or code. A timer holds an ISO 8601 text."
+        )
 
 
 def _unquoted(text: str) -> str:
@@ -65,8 +79,6 @@ def _read_date(text: str) -> Timer:
             f"'{text[:40]}' is neither a date such as 2027-01-31T09:00:00Z nor the name of a "
             "due date."
         ) from None
-    if date.tzinfo is None:
-        raise DiagramError(f"The date '{text}' needs a zone: write for example {text}Z.")
     return Timer("date", date=date)
 
 
@@ -74,12 +86,14 @@ def _read_cycle(text: str, business: bool) -> Timer:
     match = _CYCLE.fullmatch(text)
     if match is None:
         raise DiagramError(f"'{text[:40]}' is not a cycle: write for example R3/P1D.")
-    count = match[1]
+    count, period = match[1], match[2]
     if not count or not 0 < int(count[:9]) <= MOST_CYCLES:
+        nothing = " and lasts no time" if _ZERO.fullmatch(period) else ""
         raise DiagramError(
-            f"'{text[:40]}' has no sensible end: say how often, from R1/ to R{MOST_CYCLES}/."
+            f"'{text[:40]}' is unbounded{nothing}: it has no sensible end. Say how often, from R1/ "
+            f"to R{MOST_CYCLES}/."
         )
-    return _duration_timer("cycle", match[2], int(count), business)
+    return _duration_timer("cycle", period, int(count), business)
 
 
 def _duration_timer(kind: Kind, text: str, cycles: int, business: bool) -> Timer:

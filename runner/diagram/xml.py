@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import NoReturn
+from xml.parsers import expat
 
 from lxml import etree
 
 from runner.errors import DiagramError
+from runner.model import Finding
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 BPMNDI = "http://www.omg.org/spec/BPMN/20100524/DI"
@@ -23,46 +26,104 @@ Node = etree._Element
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How large a file may be. A 14 MB diagram with a million elements is well-formed XML, too."""
+    """How large a file may be. A 14 MB diagram with a million elements is well-formed XML, too.
+
+    `elements` and `depth` are those of XML; `nodes` are the tasks, events and gateways that are
+    drawn: no process that people work by has more, and the engine slows down with it.
+    """
 
     bytes: int = 5_000_000
     elements: int = 50_000
     depth: int = 100
+    nodes: int = 1_000
 
 
 def parse(data: bytes, limits: Limits) -> Node:
     """The root of a file, in any encoding that XML knows.
 
-    Entities are not expanded, nothing is fetched, and a DOCTYPE is refused whatever it says.
+    Entities are not expanded, nothing is fetched, and a DOCTYPE is refused whatever it says. What
+    is too large is refused while it is scanned, before a tree is made of it.
     """
     if len(data) > limits.bytes:
-        raise DiagramError(
-            f"The file has {len(data):,} bytes; {limits.bytes:,} are allowed. "
-            "Split the diagram, or raise the limit in the settings."
+        raise refusal(
+            "limits",
+            f"The file has {len(data):,} bytes; {limits.bytes:,} are allowed.",
+            "Split the diagram, or raise the limit in the settings.",
         )
+    _Scan(limits).run(data)
+    return tree(data)
+
+
+def tree(data: bytes) -> Node:
+    """The root of a file that has been scanned before."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
     try:
-        root = etree.fromstring(data, parser)
+        return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise DiagramError(f"The file is not well-formed XML: {error}.") from error
-    docinfo: Any = root.getroottree().docinfo
-    if docinfo.doctype:
-        raise DiagramError("The file has a DOCTYPE, which diagrams may not have: remove it.")
-    _check_size(root, limits)
-    return root
+        raise refusal("xml", f"The file is not well-formed XML: {error}.") from error
 
 
-def _check_size(root: Node, limits: Limits) -> None:
-    count, level, depth = 0, [root], 0
-    while level:
-        count, depth = count + len(level), depth + 1
-        if count > limits.elements:
-            raise DiagramError(f"The file has more than {limits.elements:,} XML elements.")
-        if depth > limits.depth:
-            raise DiagramError(f"The file is nested more than {limits.depth} levels deep.")
-        level = [child for node in level for child in node]
+class _Scan:
+    """Looks at a file as it goes by: nothing is kept but the ids of the open elements."""
+
+    def __init__(self, limits: Limits):
+        self._limits = limits
+        self._open: list[str] = []
+        self._count = 0
+        self._parser = expat.ParserCreate()
+        self._parser.StartDoctypeDeclHandler = self._doctype
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+
+    def run(self, data: bytes) -> None:
+        try:
+            self._parser.Parse(data, True)
+        except (expat.ExpatError, LookupError, ValueError) as error:
+            raise refusal(
+                "xml",
+                f"The file is not well-formed XML: {error}.",
+                "Save it again with a BPMN modeler.",
+                line=getattr(error, "lineno", 0),
+            ) from error
+
+    def _doctype(self, *_: object) -> None:
+        raise refusal(
+            "doctype",
+            "The file has a DOCTYPE, which diagrams may not have.",
+            "Remove it: it can make the reader fetch files or blow up.",
+            line=self._parser.CurrentLineNumber,
+        )
+
+    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
+        self._count += 1
+        self._open.append(attributes.get("id", ""))
+        elements, depth = self._limits.elements, self._limits.depth
+        if self._count > elements:
+            self._refuse(f"The file has more than {elements:,} XML elements.")
+        if len(self._open) > depth:
+            self._refuse(f"The file is nested more than {depth} levels deep.")
+
+    def _end(self, name: str) -> None:
+        self._open.pop()
+
+    def _refuse(self, message: str) -> NoReturn:
+        raise refusal(
+            "limits",
+            message,
+            "Split the diagram, or raise the limit in the settings.",
+            element=next(filter(None, reversed(self._open)), ""),
+            line=self._parser.CurrentLineNumber,
+        )
+
+
+def refusal(
+    rule: str, message: str, suggestion: str = "", element: str = "", line: int = 0
+) -> DiagramError:
+    """The error of a file that is not read, with the finding that says where and why."""
+    finding = Finding(rule, message, suggestion, element=element, line=line)
+    return DiagramError(f"{message} {suggestion}".strip(), [finding])
 
 
 def tag(node: Node) -> str:

@@ -36,7 +36,6 @@ def _missing_elements(drawing: Drawing) -> Iterator[Finding]:
         if element.id not in specs:
             yield _finding(
                 element,
-                "unreachable",
                 f"'{element.label}' would never run: no token can get there.",
                 "Connect it, or remove it.",
             )
@@ -48,18 +47,8 @@ def _wrong_elements(drawing: Drawing) -> Iterator[Finding]:
         spec = specs.get(element.id)
         if spec is None:
             continue
-        if (spec.lane or None) != (element.lane or None):
-            yield _finding(
-                element,
-                "lane",
-                f"'{element.label}' lies in lane {element.lane or 'none'}, but would run in "
-                f"{spec.lane or 'none'}.",
-                "Draw lanes inside the sub-process, and none around it.",
-            )
         if element.kind == "boundaryEvent" and spec.cancel_activity != element.interrupting:
-            yield _finding(
-                element, "interrupting", f"'{element.label}' would not interrupt as drawn.", ""
-            )
+            yield _finding(element, f"'{element.label}' would not interrupt as drawn.", "")
 
 
 def _missing_flows(drawing: Drawing) -> Iterator[Finding]:
@@ -71,7 +60,7 @@ def _missing_flows(drawing: Drawing) -> Iterator[Finding]:
         names = {target.name, f"{target.name}.BoundaryEventSplit"}
         if not names & set(source._outputs):
             yield Finding(
-                "flow",
+                "differs",
                 f"The flow '{flow.name or flow.id}' would not run.",
                 "Both its ends have to lie in the same process or sub-process.",
                 element=flow.id,
@@ -80,7 +69,7 @@ def _missing_flows(drawing: Drawing) -> Iterator[Finding]:
             )
 
 
-def _finding(element: Element, rule: str, message: str, suggestion: str) -> Finding:
+def _finding(element: Element, message: str, suggestion: str) -> Finding:
     return Finding(
-        rule, message, suggestion, element=element.id, name=element.name, line=element.line
+        "differs", message, suggestion, element=element.id, name=element.name, line=element.line
     )

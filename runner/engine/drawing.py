@@ -145,11 +145,11 @@ class Drawing:
 
     def _check_texts(self) -> None:
         """Nothing is left for a live case to find out: every text is in the closed language."""
-        for written in self._expressions():
-            try:
+        try:
+            for written in self._expressions():
                 expressions.parse(written)
-            except ExpressionError as error:
-                raise DiagramError(str(error)) from error
+        except ExpressionError as error:
+            raise DiagramError(str(error)) from error
         for node in self._copy.root.iter():
             if tag(node) in SCRIPTS:
                 raise DiagramError("The diagram holds a script. Diagrams carry no code: remove it.")
@@ -163,6 +163,8 @@ class Drawing:
                 yield text(node)
             elif name == "parameter":
                 yield node.get("value", "")
+            elif name == "script":
+                yield from (value for _, value in expressions.assignments(text(node)))
             elif name in _NAMING_TAGS:
                 yield node.get("name", "")
         for decision in self.decisions():

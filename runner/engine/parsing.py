@@ -89,7 +89,7 @@ class _DecisionTaskParser(BusinessRuleTaskParser):
 
 
 class CaseParser(SpiffBpmnParser):
-    """SpiffWorkflow's parser without script tasks, with our timers, tables and notifications."""
+    """SpiffWorkflow's parser with our timers, tables and notifications."""
 
     OVERRIDE_PARSER_CLASSES: ClassVar = {
         **SpiffBpmnParser.OVERRIDE_PARSER_CLASSES,
@@ -98,7 +98,6 @@ class CaseParser(SpiffBpmnParser):
         full_tag("intermediateCatchEvent"): (_CatchEventParser, IntermediateCatchEvent),
         full_tag("businessRuleTask"): (_DecisionTaskParser, DecisionTask),
         full_tag("serviceTask"): (ServiceTaskParser, Notification),
-        full_tag("scriptTask"): (None, None),
     }
 
     def __init__(self, diagram: Diagram):

@@ -31,7 +31,7 @@ class _ClosedEnvironment(BasePythonScriptEngineEnvironment):
 
 
 class ClosedScriptEngine(PythonScriptEngine):
-    """Evaluates expressions, and runs nothing."""
+    """Evaluates expressions and sets variables to their values. There is no way to do more."""
 
     def __init__(self) -> None:
         super().__init__(_ClosedEnvironment())
@@ -46,8 +46,10 @@ class ClosedScriptEngine(PythonScriptEngine):
     def evaluate(self, task: Task, expression: str, external_context: Any = None) -> Any:
         return _evaluate(expression, task.data, external_context)
 
-    def execute(self, task: Task, script: str, external_context: Any = None) -> NoReturn:
-        _refuse()
+    def execute(self, task: Task, script: str, external_context: Any = None) -> bool:
+        for name, value in expressions.assignments(script):
+            task.data[name] = _evaluate(value, task.data, external_context)
+        return True
 
     def call_service(self, task: Task, **kwargs: Any) -> NoReturn:
         _refuse()

@@ -113,7 +113,9 @@ def calendar_of(my_task: Task, definition: Any) -> str:
 def due_instant(timer: Timer, data: Mapping[str, Any], now: datetime, calendar: Any) -> datetime:
     """When a timer that starts `now` falls due. Raises EngineError for a due date nobody set."""
     if timer.date is not None:
-        return timer.date.astimezone(UTC)
+        local = timer.date.tzinfo is None
+        date = timer.date.replace(tzinfo=calendar.zone) if local else timer.date
+        return date.astimezone(UTC)
     if timer.name is not None:
         return read_instant(timer.name, data.get(timer.name))
     assert timer.duration is not None

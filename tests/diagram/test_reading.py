@@ -13,6 +13,7 @@ from runner.errors import CaselaneError, DiagramError
 from tests.drawings import HEAD, border, bpmn, chain, end, flow, message, node, start, user, xor
 
 HOSTILE = Path(__file__).parents[3] / "shared" / "hostile"
+OTHER = '<bpmn:process id="q" isExecutable="true"><bpmn:startEvent id="s"/></bpmn:process>'
 SMALL = bpmn(start(), user("a"), end(), chain("start", "a", "end"))
 
 
@@ -46,7 +47,7 @@ def test_any_encoding_of_xml_is_read(encoding):
             SMALL.replace(b"<bpmn:startEvent", b"<bpmn:userTask id='a'/><bpmn:startEvent"),
             "Two elements",
         ),
-        (bpmn(start(), extra='<bpmn:process id="q" isExecutable="true"/>'), "several processes"),
+        (bpmn(start(), extra=OTHER), "several processes"),
         (SMALL[:-20], "well-formed"),
     ],
 )
@@ -69,9 +70,7 @@ def test_limits_are_said_with_their_figures(limits, why):
 
 
 def test_one_process_of_several_can_be_asked_for():
-    data = bpmn(
-        start(), end(), chain("start", "end"), extra='<bpmn:process id="q" isExecutable="true"/>'
-    )
+    data = bpmn(start(), end(), chain("start", "end"), extra=OTHER)
     assert diagrams.read(data, process="p").process == "p"
     with pytest.raises(DiagramError, match="'r'"):
         diagrams.read(data, process="r")
@@ -222,9 +221,9 @@ def test_timers_may_be_quoted_or_not(text):
     [
         ("duration", "two days"), ("duration", ""), ("duration", "${x}"), ("duration", "-PT1H"),
         ("duration", "__import__('os')"), ("duration", "R3/PT1H"), ("duration", "some_name"),
-        ("date", "2026-03-02T10:00:00"), ("date", "tomorrow at noon"), ("date", "a.b"),
+        ("date", "tomorrow at noon"), ("date", "a.b"),
         ("cycle", "R/PT1H"), ("cycle", "R0/PT1H"), ("cycle", "R3"), ("cycle", "R99999999/PT1S"),
-        ("cycle", "R3/PT0S"), ("cycle", "0 0 * * *"),
+        ("cycle", "R3/PT0S"), ("cycle", "0 0 * * *"), ("cycle", "R/PT0S"), ("cycle", "R3/-PT1H"),
     ],
 )  # fmt: skip
 def test_timers_that_make_no_sense_are_refused(kind, text):

@@ -342,6 +342,10 @@ def test_scripts_do_not_run(calendars):
     script = node("scriptTask", "b", "<bpmn:script>open('/tmp/pwned', 'w')</bpmn:script>")
     with pytest.raises(DiagramError):
         case(calendars, start(), script, end(), chain("start", "b", "end"))
+    settings = node("scriptTask", "b", "<bpmn:script>n = 2\nn = n + 1</bpmn:script>")
+    case(calendars, start(), settings, xor("x", default="x_lost"), user("a"), end("lost"), end(),
+         chain("start", "b", "x"), flow("x", "a", when="n == 3"), flow("x", "lost"), chain("a", "end"),
+         ).act("a_end")  # fmt: skip
     pre = "<bpmn:extensionElements><spiffworkflow:preScript>x = 1</spiffworkflow:preScript></bpmn:extensionElements>"
     with pytest.raises(DiagramError, match="no code"):
         case(calendars, start(), node("userTask", "a", pre), end(), chain("start", "a", "end"))

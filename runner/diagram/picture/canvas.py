@@ -10,7 +10,7 @@ from runner.diagram import xml
 from runner.diagram.elements import ACTIVITIES, EVENTS, GATEWAYS, SUB_PROCESSES, Diagram
 from runner.diagram.geometry import Bounds, Edge, Point, Shape, read_edges, read_shapes
 from runner.diagram.reading import event_definitions
-from runner.diagram.xml import BPMN, BPMNDI, Limits, Node
+from runner.diagram.xml import BPMN, BPMNDI, Node
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{3}|#[0-9a-fA-F]{6}|[a-zA-Z]{3,20}")
 """Colours of BPMN in Color: RGB, or by their names in CSS. Anything else is not taken over."""
@@ -87,8 +87,7 @@ class Canvas:
 
 
 def read_canvas(diagram: Diagram) -> Canvas:
-    read_before = Limits(bytes=len(diagram.data), elements=10**9, depth=10**9)
-    root = xml.parse(diagram.data, read_before)
+    root = xml.tree(diagram.data)
     plane = next(root.iter(f"{{{BPMNDI}}}BPMNPlane"), None)
     if plane is None:
         return Canvas({}, {})
