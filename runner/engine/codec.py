@@ -30,10 +30,7 @@ _WIDTH = 9
 
 
 def dump(workflow: CaseWorkflow) -> bytes:
-    """Raises StateError for values that cannot be kept, and for events nobody has handled."""
-    if workflow.bpmn_events:
-        name = workflow.bpmn_events[0].event_definition.name
-        raise StateError(f"The diagram throws '{name}', and nothing in it waits for that.")
+    """Raises StateError for values that cannot be kept."""
     names: dict[str, int] = {}
     trees, places = [], {}
     for owner, tree in [(None, workflow), *workflow.subprocesses.items()]:
@@ -42,7 +39,8 @@ def dump(workflow: CaseWorkflow) -> bytes:
             places[task.id] = [len(trees), len(rows)]
             rows.append(_row(task, tree, names, places))
         place = None if owner is None else places[owner]
-        data, correlations = encode(tree.data), encode(tree.correlations)
+        data = encode(dict(sorted(tree.data.items())))
+        correlations = encode(tree.correlations)
         trees.append([place, rows, data, correlations, int(tree.success), int(tree.completed)])
     document = {
         "v": VERSION,
@@ -89,7 +87,7 @@ def _row(task: CaseTask, tree: Any, names: dict[str, int], places: dict) -> list
     new, gone = _difference(task.data, parent.data if parent else {})
     inner = _encode_inner(task, tree.facts) if task.internal_data else 0
     row += [
-        task.last_state_change,
+        task.last_state_change if task._state >= WAITING else 0,
         int(task.triggered),
         inner,
         encode(new) if new else 0,
@@ -103,8 +101,8 @@ def _row(task: CaseTask, tree: Any, names: dict[str, int], places: dict) -> list
 def _difference(data: dict, inherited: dict) -> tuple[dict, list]:
     if data == inherited and same(data, inherited):
         return {}, []
-    new = {k: v for k, v in data.items() if k not in inherited or not same(v, inherited[k])}
-    return new, [k for k in inherited if k not in data]
+    new = [k for k, v in data.items() if k not in inherited or not same(v, inherited[k])]
+    return {k: data[k] for k in sorted(new)}, sorted(inherited.keys() - data.keys())
 
 
 def _encode_inner(task: CaseTask, facts: Facts) -> Any:

@@ -12,16 +12,11 @@ What the engine looks at, and what is therefore kept:
 engine                                                 kept
 =====================================================  =============================================
 `Task._inherit_data`: data of the parent               the parent of every unfinished task
-`BoundaryEventJoin`, `Join` with a split: nearest      the nearest split of each unfinished join,
-ancestor by name, its children, joins below it         each split with an unfinished child, all its
-                                                       children, joins below it that still lead on
-`UnstructuredJoin._run_hook` (parallel, inclusive,     finished instances of a join that some
-end): data of the parents of finished instances that   unfinished task not below them can still
-are not ancestors, in order of their last change       reach, with their parents; of cancelled ones
-                                                       only those whose data newer ones do not cover
-`ParallelGateway`: parents of such instances; nearest  the same instances; in loops the nearest
-ancestor by input                                      ancestor for each input
-`InclusiveGateway`: first instance from the root       the topmost instance and its parent, in loops
+`BoundaryEventJoin`, `StartEventJoin`: nearest split    the split nearest above each unfinished
+above by name, and its children                        join, each split with an unfinished child,
+                                                       and their children, except finished
+                                                       events that did not interrupt and have
+                                                       nothing unfinished behind them
 `LoopTask`: its instances                              children of unfinished loops, except finished
                                                        rounds of a standard loop (only their number
                                                        is read)
@@ -31,6 +26,8 @@ ancestor by input                                      ancestor for each input
 =====================================================  =============================================
 
 `Workflow.last_task` is read at the moment it is set; it is dropped here.
+Tokens that wait at a gateway are unfinished (`joins`), so gateways need no history. An ad-hoc
+sub-process would read its whole tree again; the parser refuses it.
 History for people lives in the case's own records.
 """
 
@@ -38,7 +35,6 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from runner.engine.values import same
 from runner.engine.workflow import (
     CANCELLED,
     COMPLETED,
@@ -65,7 +61,7 @@ def _drop_finished_trees(workflow: CaseWorkflow) -> int:
     dropped = 0
     for id, tree in list(workflow.subprocesses.items()):
         owner = _owner(workflow, tree)
-        if owner is None or (owner._state in (COMPLETED, CANCELLED) and _is_over(workflow, tree)):
+        if owner is None or (owner._state in (COMPLETED, CANCELLED) and _is_over(tree)):
             del workflow.subprocesses[id]
             dropped += len(tree.tasks)
     return dropped
@@ -76,17 +72,8 @@ def _owner(workflow: CaseWorkflow, tree: CaseSubWorkflow) -> CaseTask | None:
     return next((other.tasks[id] for other in workflow.trees() if id in other.tasks), None)
 
 
-def _is_over(workflow: CaseWorkflow, tree: CaseSubWorkflow) -> bool:
-    """Nothing in it can move, and no process above it calls itself: gateways compare
-    specifications across nested trees."""
-    if not tree.completed or any(task._state < COMPLETED for task in tree.tasks.values()):
-        return False
-    above = tree.parent_workflow
-    while above is not None:
-        if above.spec is tree.spec:
-            return False
-        above = above.parent_workflow
-    return True
+def _is_over(tree: CaseSubWorkflow) -> bool:
+    return bool(tree.completed) and all(t._state >= COMPLETED for t in tree.tasks.values())
 
 
 def _forget_removed(workflow: CaseWorkflow) -> None:
@@ -105,62 +92,41 @@ class _TreeCompaction:
         self.facts = tree.facts
         self.tasks: dict[int, CaseTask] = tree.tasks
         self.live = [t for t in self.tasks.values() if t._state < COMPLETED or t._state == ERROR]
-        self.tips: list[CaseTask] = []
-        """Unfinished tasks directly below finished ones: where tokens are."""
-        self.below: dict[int, int] = {}
-        """For each ancestor of a tip a bit set: which tips hang below it."""
 
     def run(self) -> int:
         if self.tree.task_tree._state < COMPLETED:
             return 0
         self.keep: Keep = {self.tree.task_tree.id}
         self._keep_live()
-        self._keep_ancestors()
-        if self.facts.splits:
-            self._keep_structured_joins()
         self._keep_children_of_live()
-        if self.facts.joins:
-            self._keep_join_instances()
+        if self.facts.splits:
+            self._keep_splits()
         self.tree.last_task = None
         return self._cut()
 
     def _keep_live(self) -> None:
         for task in self.live:
             self.keep.add(task.id)
-            parent = self.tasks.get(task._parent)
-            if parent is not None and parent._state >= COMPLETED:
-                self.tips.append(task)
-                self.keep.add(parent.id)
+            if task._parent is not None:
+                self.keep.add(task._parent)
 
-    def _keep_ancestors(self) -> None:
-        nearest_of, topmost_of = self.facts.inputs_of_looped_parallel, self.facts.looped_inclusive
-        for number, tip in enumerate(self.tips):
-            nearest: set[str] = set()
-            topmost: dict[str, CaseTask] = {}
-            task = self.tasks.get(tip._parent)
-            while task is not None:
-                self.below[task.id] = self.below.get(task.id, 0) | 1 << number
-                name = task.task_spec.name
-                if name in nearest_of and name not in nearest:
-                    nearest.add(name)
-                    self.keep.add(task.id)
-                if name in topmost_of:
-                    topmost[name] = task
-                task = self.tasks.get(task._parent)
-            for task in topmost.values():
-                self._keep_with_parent(task)
-
-    def _keep_structured_joins(self) -> None:
+    def _keep_splits(self) -> None:
         for split in self._needed_splits():
             self.keep.add(split.id)
-            self.keep.update(split._children)
-            todo = list(split._children)
-            while todo:
-                task = self.tasks[todo.pop()]
-                if self.facts.split_of.get(task.task_spec.name) != split.task_spec.name:
-                    todo.extend(task._children)
-                elif task.id in self.below:
-                    self.keep.add(task.id)
+            for child in split._children:
+                passing = self.tasks[child].task_spec.name in self.facts.passing
+                if not passing or self._leads_on(child):
+                    self.keep.add(child)
+
+    def _leads_on(self, id: int) -> bool:
+        """Is something below it unfinished?"""
+        todo = [id]
+        while todo:
+            task = self.tasks[todo.pop()]
+            if task._state < COMPLETED or task._state == ERROR:
+                return True
+            todo += task._children
+        return False
 
     def _needed_splits(self) -> list[CaseTask]:
         needed = {}
@@ -179,76 +145,12 @@ class _TreeCompaction:
 
     def _keep_children_of_live(self) -> None:
         for task in self.live:
-            if task._state < WAITING or task.task_spec.name in self.facts.cycles:
+            if task._state < WAITING:
                 continue
             counted = task.task_spec.name in self.facts.standard_loops
             for child in task._children:
                 if not (counted and self.tasks[child]._state == COMPLETED):
                     self.keep.add(child)
-
-    def _keep_join_instances(self) -> None:
-        stubs: dict[tuple[Any, ...], list[CaseTask]] = {}
-        leading_on: Keep = set()
-        candidates = [task for task in self.tasks.values() if self._may_be_merged(task)]
-        for task in candidates:
-            if task._children or task.id in self.below:
-                leading_on.add(task.id)
-                self._keep_with_parent(task)
-        for task in candidates:
-            if task.id not in leading_on:
-                place = (task.task_spec.name, *self._ancestors_in(task, leading_on))
-                stubs.setdefault(place, []).append(task)
-        for (name, *_), tasks in stubs.items():
-            self._keep_uncovered(name, tasks)
-
-    def _may_be_merged(self, task: CaseTask) -> bool:
-        """Is it a finished instance of a join that a token not below it can still reach?"""
-        name = task.task_spec.name
-        if name not in self.facts.joins or task._state < COMPLETED:
-            return False
-        mine = self.below.get(task.id, 0)
-        return any(
-            not mine >> number & 1
-            and (tip.task_spec.name == name or name in self.facts.reach[tip.task_spec.name])
-            for number, tip in enumerate(self.tips)
-        )
-
-    def _ancestors_in(self, task: CaseTask, wanted: Keep) -> list[int]:
-        """Firing removes everything below other instances: only stubs that would go together may
-        stand in for one another."""
-        found = []
-        above = self.tasks.get(task._parent)
-        while above is not None and wanted:
-            if above.id in wanted:
-                found.append(above.id)
-            above = self.tasks.get(above._parent)
-        return found
-
-    def _keep_uncovered(self, name: str, stubs: list[CaseTask]) -> None:
-        """Newest first. An older one is redundant when newer ones of the same input override every
-        key of its data: with a plain value, or with an equal one (the engine merges deeply)."""
-        plain: set[str] = set()
-        newest: dict[str, Any] = {}
-        seen: set[Any] = set()
-        for task in sorted(stubs, key=lambda task: task.last_state_change, reverse=True):
-            parent = self.tasks[cast(int, task._parent)]
-            end = name == self.facts.end
-            input = None if end else (parent.task_spec.name, parent._state == COMPLETED)
-            covered = input in seen and all(
-                key in plain or (key in newest and same(value, newest[key]))
-                for key, value in parent.data.items()
-            )
-            if covered:
-                continue
-            self._keep_with_parent(task)
-            seen.add(input)
-            newest.update(parent.data)
-            plain.update(k for k, v in parent.data.items() if not isinstance(v, (dict, list)))
-
-    def _keep_with_parent(self, task: CaseTask) -> None:
-        self.keep.add(task.id)
-        if task._parent is not None:
-            self.keep.add(task._parent)
 
     def _cut(self) -> int:
         keep, tasks = self.keep, self.tasks

@@ -166,7 +166,7 @@ class Drawing:
             elif name == "script":
                 yield from (value for _, value in expressions.assignments(text(node)))
             elif name in _NAMING_TAGS:
-                yield node.get("name", "")
+                yield node.get("id", "")
         for decision in self.decisions():
             for column in decision.dmnEngine.decision_table.inputs:
                 if column.expression:
@@ -178,7 +178,9 @@ _EXPRESSION_TAGS = frozenset(
     | {"timeDate", "timeDuration", "timeCycle", "loopDataInputRef", "loopDataOutputRef"}
     | {"messagePayload", "messagePath", "payloadExpression", "messageVariable", "variableName"}
 )
-_NAMING_TAGS = frozenset({"inputDataItem", "outputDataItem", "dataInput", "dataOutput"})
+_NAMING_TAGS = frozenset(
+    {"inputDataItem", "outputDataItem", "dataInput", "dataOutput", "dataObject"}
+)
 
 
 def _listed(names: str) -> list[str]:

@@ -6,23 +6,25 @@ import ast
 from typing import Any, ClassVar
 
 from lxml import etree
+from SpiffWorkflow.bpmn.parser.task_parsers import ConditionalGatewayParser, GatewayParser
 from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
-from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent, IntermediateCatchEvent, StartEvent
+from SpiffWorkflow.bpmn.specs.defaults import IntermediateCatchEvent, StartEvent
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.spiff.parser.event_parsers import (
     SpiffBoundaryEventParser,
     SpiffIntermediateCatchEventParser,
     SpiffStartEventParser,
 )
-from SpiffWorkflow.spiff.parser.process import SpiffBpmnParser
+from SpiffWorkflow.spiff.parser.process import SpiffBpmnParser, SpiffProcessParser
 from SpiffWorkflow.spiff.parser.task_spec import BusinessRuleTaskParser, ServiceTaskParser
 
 from runner import expressions
-from runner.diagram import Diagram, Executable, Timer, executable
+from runner.diagram import Diagram, Executable, executable
 from runner.diagram.xml import Limits, parse, tag, text
-from runner.engine.specs import CaseCycle, CaseTimer, DecisionTask, Notification
+from runner.engine.joins import CaseInclusiveGateway, CaseParallelGateway, CaseProcessSpec
+from runner.engine.specs import CaseBoundaryEvent, CaseTimer, DecisionTask, Notification
 from runner.errors import DiagramError, ExpressionError
 
 Specs = tuple[BpmnProcessSpec, dict[str, BpmnProcessSpec]]
@@ -56,17 +58,12 @@ def _explain(error: Exception) -> str:
 
 
 class _TimerParser:
-    """Mixed into the event parsers. Intermediate and interrupting cycles fire once: a token that
-    has left cannot leave again (BPMN 2.0, 10.5.4)."""
+    """Mixed into the event parsers."""
 
-    def parse_timer_event(self, event: Any) -> CaseTimer | CaseCycle:
+    def parse_timer_event(self, event: Any) -> CaseTimer:
         node = self.node  # type: ignore[attr-defined]
         element = self.process_parser.parser.diagram_element(node.get("id"))  # type: ignore[attr-defined]
-        timer: Timer = element.timer()
-        repeats = tag(node) == "boundaryEvent" and node.get("cancelActivity") == "false"
-        if timer.kind == "cycle" and repeats:
-            return CaseCycle(node.get("id"), timer)
-        return CaseTimer(node.get("id"), timer)
+        return CaseTimer(node.get("id"), element.timer())
 
 
 class _StartEventParser(_TimerParser, SpiffStartEventParser):
@@ -88,16 +85,28 @@ class _DecisionTaskParser(BusinessRuleTaskParser):
         return DecisionTask(self.spec, self.bpmn_id, dmnEngine=engine, **self.bpmn_attributes)
 
 
+class _ProcessParser(SpiffProcessParser):
+    def create_spec(self) -> CaseProcessSpec:
+        super().create_spec()  # refuses a process that is not executable
+        return CaseProcessSpec(self.bpmn_id, self.get_name(), self.filename)
+
+
 class CaseParser(SpiffBpmnParser):
-    """SpiffWorkflow's parser with our timers, tables and notifications."""
+    """SpiffWorkflow's parser without ad-hoc sub-processes, with our joins, border events, timers,
+    tables and notifications."""
+
+    PROCESS_PARSER_CLASS = _ProcessParser
 
     OVERRIDE_PARSER_CLASSES: ClassVar = {
         **SpiffBpmnParser.OVERRIDE_PARSER_CLASSES,
         full_tag("startEvent"): (_StartEventParser, StartEvent),
-        full_tag("boundaryEvent"): (_BoundaryEventParser, BoundaryEvent),
+        full_tag("boundaryEvent"): (_BoundaryEventParser, CaseBoundaryEvent),
         full_tag("intermediateCatchEvent"): (_CatchEventParser, IntermediateCatchEvent),
+        full_tag("parallelGateway"): (GatewayParser, CaseParallelGateway),
+        full_tag("inclusiveGateway"): (ConditionalGatewayParser, CaseInclusiveGateway),
         full_tag("businessRuleTask"): (_DecisionTaskParser, DecisionTask),
         full_tag("serviceTask"): (ServiceTaskParser, Notification),
+        full_tag("adHocSubProcess"): (None, None),
     }
 
     def __init__(self, diagram: Diagram):

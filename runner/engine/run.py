@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import ErrorEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
@@ -163,6 +164,7 @@ class Run:
         try:
             trigger()
             self._settle()
+            self._hear_out()
         except (
             SpiffWorkflowException,
             ArithmeticError,
@@ -208,6 +210,16 @@ class Run:
                 return
         raise Stuck("The drawing goes round in circles: no one is ever waited for.")
 
+    def _hear_out(self) -> None:
+        """Events that nothing in the case waited for. Signals and escalations are then over, and
+        ending it all needs no listener; an error or a message has to be caught."""
+        for event in self.workflow.get_events():
+            definition = event.event_definition
+            if isinstance(definition, (ErrorEventDefinition, MessageEventDefinition)):
+                raise EngineError(
+                    f"The diagram throws '{definition.name}', and nothing in it waits for that."
+                )
+
     def _run_ready(self, tree: Any) -> int:
         ready = [t for t in tree.tasks.values() if t._state == READY and not t.task_spec.manual]
         if len(ready) > 1:
@@ -222,8 +234,9 @@ class Run:
     # -------------------------------------------------------------- looking at the case
 
     def _open(self) -> list[CaseTask]:
-        """The tasks at which a token waits for somebody or something outside."""
-        return [task for task in self.workflow.all_tasks() if _is_open(task)]
+        """The tasks at which a token waits for somebody or something outside, oldest first."""
+        found = [task for task in self.workflow.all_tasks() if _is_open(task)]
+        return sorted(found, key=lambda task: task.last_state_change)
 
     def _registered(self) -> list[CaseTask]:
         return list(self.workflow.event_manager.tasks.values())

@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin
+from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent
+from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import ItemAwareEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
-from SpiffWorkflow.bpmn.specs.event_definitions.timer import (
-    CycleTimerEventDefinition,
-    TimerEventDefinition,
-)
+from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
+from SpiffWorkflow.specs.base import TaskSpec
 from SpiffWorkflow.spiff.specs.defaults import BusinessRuleTask, ServiceTask
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
@@ -36,7 +37,7 @@ def from_micros(micros: int) -> datetime:
 # ------------------------------------------------------------------ timers
 
 
-class _OnOurClock:
+class CaseTimer(TimerEventDefinition):
     """A timer whose due instant is fixed when a token arrives, and that fires when it is told to.
 
     The stock timers look at the machine's clock whenever they are asked. These keep `<id> due` and
@@ -44,7 +45,7 @@ class _OnOurClock:
     """
 
     def __init__(self, id: str, timer: Timer, **kwargs: Any):
-        super().__init__(id, timer.name or "", **kwargs)  # type: ignore[call-arg]
+        super().__init__(id, timer.name or "", **kwargs)
         self.timer = timer
         self.due_key, self.fired_key = f"{id} due", f"{id} fired"
 
@@ -59,7 +60,7 @@ class _OnOurClock:
         my_task.internal_data[self.due_key] = to_micros(due)
 
     def due(self, my_task: Task) -> datetime | None:
-        """When it fires next; None when it has nothing left to do."""
+        """When it fires; None when it has nothing left to do."""
         micros = my_task.internal_data.get(self.due_key)
         fired = my_task.internal_data.get(self.fired_key, False)
         return None if micros is None or fired else from_micros(micros)
@@ -69,39 +70,6 @@ class _OnOurClock:
 
     def reset(self, my_task: Task) -> None:
         """Leaves what happened: a task is visited once."""
-
-
-class CaseTimer(_OnOurClock, TimerEventDefinition):
-    """A date or a duration."""
-
-
-class CaseCycle(_OnOurClock, CycleTimerEventDefinition):
-    """A bounded cycle on the border of an activity that it does not interrupt.
-
-    After downtime every period still fires, each at its own due instant.
-    """
-
-    def update_task(self, my_task: Task) -> None:
-        """Lets one token go for a period that has just ended."""
-        if not my_task.internal_data.pop(f"{self.name} rings", False):
-            return
-        for output in my_task.task_spec.outputs:
-            child = my_task._add_child(output, TaskState.FUTURE)
-            child.task_spec._predict(child, mask=TaskState.NOT_FINISHED_MASK)
-            child.task_spec._update(child)
-
-    def fire(self, my_task: Task) -> None:
-        """Ends a period. After the last one the timer itself is done."""
-        inner, top = my_task.internal_data, my_task.workflow.top_workflow
-        rung = inner.get(f"{self.name} rung", 0) + 1
-        inner[f"{self.name} rings"] = True
-        inner[f"{self.name} rung"] = rung
-        if rung >= self.timer.cycles:
-            my_task.task_spec._update(my_task)
-            inner[self.fired_key] = True
-        else:
-            period = due_instant(self.timer, my_task.data, top.now, top.calendar)
-            inner[self.due_key] = to_micros(period)
 
 
 def calendar_of(my_task: Task, definition: Any) -> str:
@@ -139,12 +107,50 @@ def read_instant(name: str, value: Any) -> datetime:
     return instant.astimezone(UTC)
 
 
-def timers_of(my_task: Task) -> list[_OnOurClock]:
+def timers_of(my_task: Task) -> list[CaseTimer]:
     """The timer definitions of a catching event, several for an event-based gateway."""
     definition = my_task.task_spec.event_definition
     several = isinstance(definition, MultipleEventDefinition)
     found = definition.event_definitions if several else [definition]
-    return [item for item in found if isinstance(item, _OnOurClock)]
+    return [item for item in found if isinstance(item, CaseTimer)]
+
+
+# ------------------------------------------------------------------ events on borders
+
+
+class CaseBoundaryEvent(BoundaryEvent):
+    """One that does not interrupt lets a token go each time that it happens, for as long as its
+    activity is open (BPMN 2.0.2, 10.5.4): a new task waits beside the one that has fired. What its
+    tokens do then has nothing more to do with the activity.
+
+    The stock event fires once, and takes back what a cycle has started when the activity ends. A
+    condition fires once here, too: nothing says when it begins to hold anew.
+    """
+
+    def connect(self, taskspec: TaskSpec) -> None:
+        """The join ends the other events and the activity when one of them is over."""
+        if self.cancel_activity or not isinstance(taskspec, BoundaryEventJoin):
+            super().connect(taskspec)
+
+    def _on_ready_hook(self, my_task: Task) -> None:
+        super()._on_ready_hook(my_task)
+        rung = my_task.internal_data.get(_RUNG, 0) + 1
+        if not self.cancel_activity and self._happens_again(rung):
+            again = my_task.parent._add_child(self, TaskState.FUTURE)
+            again.triggered = True
+            if rung > 1 or isinstance(self.event_definition, CaseTimer):
+                again.internal_data[_RUNG] = rung
+            self._predict(again, mask=TaskState.NOT_FINISHED_MASK)
+            self._update(again)
+
+    def _happens_again(self, rung: int) -> bool:
+        definition = self.event_definition
+        if isinstance(definition, CaseTimer):
+            return rung < definition.timer.cycles
+        return isinstance(definition, ItemAwareEventDefinition)  # message, signal, escalation
+
+
+_RUNG = "rung"
 
 
 # ------------------------------------------------------------------ tables and notifications

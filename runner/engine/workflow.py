@@ -31,8 +31,9 @@ from runner.engine.facts import Facts
 from runner.engine.script import ClosedScriptEngine
 from runner.model import Effect
 
-MAYBE, FUTURE, WAITING, READY = (
+MAYBE, LIKELY, FUTURE, WAITING, READY = (
     TaskState.MAYBE,
+    TaskState.LIKELY,
     TaskState.FUTURE,
     TaskState.WAITING,
     TaskState.READY,

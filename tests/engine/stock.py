@@ -44,9 +44,10 @@ class StockCase:
         self.workflow.do_engine_steps()
 
     def complete(self, name: str, values: dict) -> None:
-        task = next(
+        ready = [
             t for t in self.tasks() if t.task_spec.name == name and t.state == TaskState.READY
-        )
+        ]
+        task = min(ready, key=lambda t: t.last_state_change)
         task.data.update(values)
         task.run()
         self.workflow.do_engine_steps()
@@ -68,11 +69,13 @@ class StockCase:
             for task in self.workflow.event_manager.tasks.values()
             if isinstance(task.task_spec.event_definition, WAITS_FOR_TIME)
         ]
-        before = {task.id: task.state for task in due}
+        before = {task.id: (task.state, len(task.children)) for task in due}
         self.workflow.refresh_timers()
         for task in due:
-            if task.state != before[task.id]:
-                task.data["outcome"] = None
+            if (task.state, len(task.children)) != before[task.id]:
+                new = task.children[before[task.id][1] :]
+                for moved in (task, *new):
+                    moved.data["outcome"] = None
         self.workflow.do_engine_steps()
 
     def tasks(self):
@@ -106,9 +109,11 @@ def view(tasks, completed: bool, data: dict) -> dict:
     """What two engines have to agree on after every step."""
     waiting = []
     for task in tasks:
-        # A join that waits is bookkeeping; what waits for somebody or something outside is not.
+        # A join that waits is bookkeeping; what waits for somebody or something outside is not. An
+        # event that does not interrupt waits on here once it has fired, as the standard says.
         outside = task.task_spec.manual or isinstance(task.task_spec, CatchingEvent)
-        if outside and task.state in (TaskState.READY, TaskState.WAITING):
+        passing = getattr(task.task_spec, "cancel_activity", True) is False
+        if outside and not passing and task.state in (TaskState.READY, TaskState.WAITING):
             waiting.append((task.task_spec.name, task.state, plain(task.data)))
     return {"waiting": sorted(waiting, key=repr), "completed": completed, "data": plain(data)}
 

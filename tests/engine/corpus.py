@@ -1,0 +1,319 @@
+"""Drawings to walk: one for each construct that Caselane runs, and random ones."""
+
+from __future__ import annotations
+
+from tests.drawings import (
+    border,
+    both,
+    bpmn,
+    catch,
+    chain,
+    either,
+    end,
+    first_event,
+    flow,
+    message,
+    node,
+    notify,
+    start,
+    sub,
+    timer,
+    user,
+    xor,
+)
+
+NUMBER = {"type": "object", "properties": {"n": {"type": "integer"}}}
+ITEMS = {"type": "object", "properties": {"items": {"type": "array"}}}
+DECLARED = (
+    '<bpmn:signal id="s_go" name="go"/><bpmn:error id="e_bad" name="bad" errorCode="B1"/>'
+    '<bpmn:escalation id="x_up" name="up" escalationCode="U1"/>'
+)
+
+
+def signal(name="go"):
+    return f'<bpmn:signalEventDefinition signalRef="s_{name}"/>'
+
+
+def error():
+    return '<bpmn:errorEventDefinition errorRef="e_bad"/>'
+
+
+def escalation():
+    return '<bpmn:escalationEventDefinition escalationRef="x_up"/>'
+
+
+def when(text):
+    return f"<bpmn:conditionalEventDefinition><bpmn:condition>{text}</bpmn:condition></bpmn:conditionalEventDefinition>"
+
+
+def throw(id, event):
+    return node("intermediateThrowEvent", id, event)
+
+
+def many(sequential, inner):
+    kind = str(sequential).lower()
+    return f'<bpmn:multiInstanceLoopCharacteristics isSequential="{kind}">{inner}</bpmn:multiInstanceLoopCharacteristics>'
+
+
+def times(count):
+    return f"<bpmn:loopCardinality>{count}</bpmn:loopCardinality>"
+
+
+EACH_ITEM = '<bpmn:loopDataInputRef>items</bpmn:loopDataInputRef><bpmn:inputDataItem id="item"/>'
+INTO_ITEMS = (
+    "<bpmn:loopDataInputRef>items</bpmn:loopDataInputRef>"
+    "<bpmn:loopDataOutputRef>results</bpmn:loopDataOutputRef>"
+    '<bpmn:inputDataItem id="item"/><bpmn:outputDataItem id="n"/>'
+)
+ENOUGH = "<bpmn:completionCondition>n > 1</bpmn:completionCondition>"
+WHILE_SMALL = (
+    '<bpmn:standardLoopCharacteristics testBefore="true"><bpmn:loopCondition>n &lt; 2'
+    "</bpmn:loopCondition></bpmn:standardLoopCharacteristics>"
+)
+
+
+def inside(id, *more):
+    """What a plain sub-process of one user task is made of."""
+    return (
+        start(f"{id}_s"),
+        user(f"{id}_t"),
+        end(f"{id}_e"),
+        chain(f"{id}_s", f"{id}_t", f"{id}_e"),
+        *more,
+    )
+
+
+def called(id, *parts):
+    return f'<bpmn:process id="{id}">{"".join(parts)}</bpmn:process>'
+
+
+def again_and_again(*parts, first, last=None, **more):
+    """A process that comes to `first`, leaves `last` and may go round."""
+    return bpmn(
+        start(), xor("again"), user("enough"), xor("choice"), end(), *parts,
+        chain("start", "again", first), chain(last or first, "enough", "choice"),
+        flow("choice", "again", "Again", id="once_more"), flow("choice", "end", "Done", id="done"),
+        **more,
+    )  # fmt: skip
+
+
+DRAWINGS = {
+    "loop": bpmn(
+        start(), xor("again"), user("work"), xor("choice"), end(),
+        chain("start", "again", "work", "choice"),
+        flow("choice", "again", "Again", id="again_please"), flow("choice", "end", "Done", id="done"),
+    ),
+    "parallel gateway": bpmn(
+        start(), both("split"), user("a"), user("b"), notify("tell"), both("join"), user("c"), end(),
+        chain("start", "split", "a", "join", "c", "end"), chain("split", "b", "tell", "join"),
+    ),
+    "inclusive gateway": bpmn(
+        start(), user("ask", form=NUMBER),
+        either("split", default="split_c"), user("a"), user("b"), user("c"), either("join"), end(),
+        chain("start", "ask", "split"), flow("split", "a", when="n > 1"), flow("split", "b", when="n > 2"),
+        flow("split", "c"), chain("a", "join"), chain("b", "join"), chain("c", "join", "end"),
+    ),
+    "sub-process with borders": bpmn(
+        start(),
+        sub("inner", start("s"), user("a"), xor("x"), user("b"), end("e"), end("f"),
+            chain("s", "a", "x"), flow("x", "b", "B", id="to_b"), flow("x", "e", "E", id="to_e"),
+            chain("b", "f")),
+        border("stop", "inner", message("stop")), border("late", "inner", timer("PT4H"), False),
+        user("after"), notify("tell"), end(), end("end2"), end("end3"),
+        chain("start", "inner", "after", "end"), chain("stop", "end2"), chain("late", "tell", "end3"),
+        messages="stop",
+    ),
+    "nested sub-processes in a loop": again_and_again(
+        sub("outer", start("s"), sub("inner", *inside("in")), border("soon", "inner", timer("PT1H"), False),
+            notify("tell"), user("b"), end("e"), end("f"), chain("s", "inner", "b", "e"),
+            chain("soon", "tell", "f")),
+        border("stop", "outer", message("stop")), user("after"), xor("x"),
+        chain("outer", "x"), chain("stop", "after", "x"), first="outer", last="x", messages="stop",
+    ),
+    "first event": bpmn(
+        start(), xor("again"), first_event("wait"), catch("got", message("answer")),
+        catch("waited", timer("P1D")), user("read"), end(),
+        chain("start", "again", "wait", "got", "read", "again"), chain("wait", "waited", "end"),
+        messages="answer",
+    ),
+    "two borders": bpmn(
+        start(), xor("again"), user("work"), border("called", "work", message("call")),
+        border("soon", "work", timer("PT1H"), False), border("late", "work", timer("PT3H")),
+        user("talk"), notify("warn"), user("hurry"), end(), end("warned"), xor("done"),
+        chain("start", "again", "work", "done", "end"), chain("called", "talk", "again"),
+        chain("soon", "warn", "warned"), chain("late", "hurry", "done"), messages="call",
+    ),
+    "fired side branch in a loop": again_and_again(
+        user("work", form=NUMBER), border("soon", "work", timer("PT1H"), False), user("side"),
+        end("aside"), chain("soon", "side", "aside"), first="work",
+    ),
+    "call activity": again_and_again(
+        node("callActivity", "call", calledElement="q"), border("late", "call", timer("PT2H")),
+        user("hurry"), xor("x"), chain("call", "x"), chain("late", "hurry", "x"),
+        first="call", last="x", extra=called("q", *inside("q")),
+    ),
+    "call activity in a call activity": bpmn(
+        start(), node("callActivity", "call", calledElement="q"), user("after"), end(),
+        chain("start", "call", "after", "end"),
+        extra=called("q", start("qs"), node("callActivity", "deep", calledElement="r"), user("qa"), end("qe"),
+                     chain("qs", "deep", "qa", "qe")) + called("r", *inside("r")),
+    ),
+    "standard loop, a number of times": again_and_again(
+        user("work", '<bpmn:standardLoopCharacteristics loopMaximum="4"/>'), first="work",
+    ),
+    "standard loop, on a condition": bpmn(
+        start(), user("ask", form=NUMBER), user("work", WHILE_SMALL, form=NUMBER), user("after"), end(),
+        chain("start", "ask", "work", "after", "end"),
+    ),
+    "standard loop of a sub-process": bpmn(
+        start(), user("ask", form=NUMBER),
+        node("subProcess", "inner", "".join((start("s"), user("a", form=NUMBER), end("e"), chain("s", "a", "e")))
+             + WHILE_SMALL),
+        user("after"), end(), chain("start", "ask", "inner", "after", "end"),
+    ),
+    "multi-instance, a number of times": again_and_again(
+        user("each", many(False, times(3))), user("one", many(True, times(2))), chain("each", "one"),
+        first="each", last="one",
+    ),
+    "parallel multi-instance over data": bpmn(
+        start(), user("ask", form=ITEMS), user("each", many(False, EACH_ITEM)), user("after"), end(),
+        chain("start", "ask", "each", "after", "end"),
+    ),
+    "parallel multi-instance from data to data": bpmn(
+        start(), user("ask", form=ITEMS), user("each", many(False, INTO_ITEMS), form=NUMBER), user("after"), end(),
+        chain("start", "ask", "each", "after", "end"),
+    ),
+    "sequential multi-instance from data to data": bpmn(
+        start(), user("ask", form=ITEMS), user("each", many(True, INTO_ITEMS), form=NUMBER), user("after"), end(),
+        chain("start", "ask", "each", "after", "end"),
+    ),
+    "multi-instance that has enough": bpmn(
+        start(), user("each", many(False, times(3) + ENOUGH), form=NUMBER),
+        user("one", many(True, times(3) + ENOUGH), form=NUMBER), end(), chain("start", "each", "one", "end"),
+    ),
+    "multi-instance of a sub-process": again_and_again(
+        node("subProcess", "each", "".join(inside("in")) + many(False, times(2))),
+        border("soon", "each", timer("PT1H"), False), notify("tell"), end("told"),
+        chain("soon", "tell", "told"), first="each",
+    ),
+    "message with values": bpmn(
+        start(), xor("again"), catch("got", message("news")), user("read"), xor("x", default="x_end"), end(),
+        chain("start", "again", "got", "read", "x"), flow("x", "again", when="n > 0"), flow("x", "end"),
+        messages="news",
+    ),
+    "receive task": again_and_again(
+        node("receiveTask", "got", messageRef="m_news"), first="got", messages="news",
+    ),
+    "bounded cycle": again_and_again(
+        user("work"), border("each_hour", "work", timer("R3/PT1H", "timeCycle"), False), notify("tell"),
+        end("told"), chain("each_hour", "tell", "told"), first="work",
+    ),
+    "error": again_and_again(
+        sub("inner", start("s"), user("a", form=NUMBER), xor("x", default="x_e"), end("e"), end("bad", error()),
+            chain("s", "a", "x"), flow("x", "bad", when="n > 1"), flow("x", "e")),
+        border("caught", "inner", error()), user("mend"), xor("y"), chain("inner", "y"),
+        chain("caught", "mend", "y"), first="inner", last="y", extra=DECLARED,
+    ),
+    "escalation": again_and_again(
+        sub("inner", start("s"), user("a", form=NUMBER), xor("x", default="x_b"), throw("up", escalation()), xor("z"),
+            user("b"), end("e"), end("over", escalation()), xor("w", default="w_e"),
+            chain("s", "a", "x"), flow("x", "up", when="n == 2"), chain("up", "z"), flow("x", "z", id="x_b"),
+            chain("z", "b", "w"), flow("w", "over", when="n > 2"), flow("w", "e")),
+        border("seen", "inner", escalation(), False), user("side"), end("aside"), chain("seen", "side", "aside"),
+        first="inner", extra=DECLARED,
+    ),
+    "escalation that interrupts": again_and_again(
+        sub("inner", start("s"), user("a"), throw("up", escalation()), user("b"), end("e"),
+            chain("s", "a", "up", "b", "e")),
+        border("seen", "inner", escalation()), user("mend"), xor("y"), chain("inner", "y"),
+        chain("seen", "mend", "y"), first="inner", last="y", extra=DECLARED,
+    ),
+    "signal": bpmn(
+        start(), both("split"), user("a"), throw("call", signal()), user("b"), catch("heard", signal()), user("c"),
+        both("join"), end(), chain("start", "split", "a", "call", "b", "join", "end"),
+        chain("split", "heard", "c", "join"), extra=DECLARED,
+    ),
+    "signal at a border": bpmn(
+        start(), both("split"), user("a"), throw("call", signal()), user("work"),
+        border("heard", "work", signal()), user("c"), xor("x"), both("join"), end(),
+        chain("start", "split", "a", "call", "join", "end"), chain("split", "work", "x", "join"),
+        chain("heard", "c", "x"), extra=DECLARED,
+    ),
+    "conditional event": bpmn(
+        start(), both("split"), user("a", form=NUMBER), xor("x", default="x_join"), xor("back"), both("join"), end(),
+        catch("enough", when("n > 1")), user("b"), user("first", form=NUMBER),
+        chain("start", "first", "split", "back", "a", "x"), flow("x", "back", when="n > 2"), flow("x", "join"),
+        chain("split", "enough", "b", "join", "end"),
+    ),
+    "data object": again_and_again(
+        '<bpmn:dataObject id="n"/><bpmn:dataObjectReference id="r1" dataObjectRef="n"/>',
+        user("put", '<bpmn:dataOutputAssociation id="o1"><bpmn:targetRef>r1</bpmn:targetRef></bpmn:dataOutputAssociation>', form=NUMBER),
+        user("get", '<bpmn:property id="pr" name="__x"/><bpmn:dataInputAssociation id="i1"><bpmn:sourceRef>r1</bpmn:sourceRef>'
+             "<bpmn:targetRef>pr</bpmn:targetRef></bpmn:dataInputAssociation>"),
+        user("c"), xor("x", default="x_c"), xor("y"), chain("put", "get", "x"), flow("x", "y", when="1 > 2 and n > 1"),
+        flow("x", "c", id="x_c"), chain("c", "y"), first="put", last="y",
+    ),
+    "terminate": bpmn(
+        start(), both("split"), user("a"), user("b"), end("all", "<bpmn:terminateEventDefinition/>"), end(),
+        chain("start", "split", "a", "all"), chain("split", "b", "end"),
+    ),
+    "a user task behind one another's branches": bpmn(
+        start(), both("split"), user("a"), user("b"), user("c"), end(), end("f"),
+        chain("start", "split", "a", "b", "end"), chain("split", "c", "f"),
+    ),
+}  # fmt: skip
+
+BEYOND_STOCK = {
+    "parallel gateway in a loop": again_and_again(
+        both("split"), user("a"), user("b"), both("join"), chain("split", "a", "join"), chain("split", "b", "join"),
+        first="split", last="join",
+    ),
+    "inclusive gateway in a loop": again_and_again(
+        user("ask", form=NUMBER), either("split", default="split_c"), user("a"), user("b"), user("c"), either("join"),
+        chain("ask", "split"), flow("split", "a", when="n > 1"), flow("split", "b", when="n > 2"),
+        flow("split", "c"), chain("a", "join"), chain("b", "join"), chain("c", "join"), first="ask", last="join",
+    ),
+    "parallel branch beside a loop": bpmn(
+        start(), both("split"), xor("again"), both("s2"), user("a"), user("b"), both("j2"), user("ok"), xor("choice"),
+        catch("sla", timer("P400D")), both("join"), end(),
+        chain("start", "split", "again", "s2", "a", "j2", "ok", "choice"), chain("s2", "b", "j2"),
+        flow("choice", "again", "Again", id="once_more"), flow("choice", "join", "Done", id="done"),
+        chain("split", "sla", "join", "end"),
+    ),
+    "bounded cycle with work behind it": again_and_again(
+        user("work"), border("each_hour", "work", timer("R2/PT1H", "timeCycle"), False), user("side"),
+        end("told"), chain("each_hour", "side", "told"), first="work",
+    ),
+    "message that does not interrupt": again_and_again(
+        user("work"), border("note", "work", message("news"), False), user("read"), end("aside"),
+        chain("note", "read", "aside"), first="work", messages="news",
+    ),
+    "escalation that comes again": again_and_again(
+        sub("inner", start("s"), xor("i"), user("a"), throw("up", escalation()), xor("z"), end("e"),
+            chain("s", "i", "a", "up", "b", "z"), user("b"), flow("z", "i", "More", id="more"), flow("z", "e", "Leave", id="leave")),
+        border("seen", "inner", escalation(), False), user("side"), end("aside"), chain("seen", "side", "aside"),
+        first="inner", extra=DECLARED,
+    ),
+    "two timers behind one gateway": bpmn(
+        start(), first_event("g"), catch("long", timer("P2D")), catch("short", timer("P1D")),
+        catch("told", message("news")), user("a"), user("b"), user("c"), end(),
+        chain("start", "g", "long", "a", "end"), chain("g", "short", "b", "end"), chain("g", "told", "c", "end"),
+        messages="news",
+    ),
+    "interrupting cycle": bpmn(
+        start(), user("a"), border("t", "a", timer("R3/PT1H", "timeCycle")), user("b"),
+        xor("x"), end(), chain("start", "a", "x", "end"), chain("t", "b", "x"),
+    ),
+    "two interrupting timers together": bpmn(
+        start(), user("a"), border("t1", "a", timer("PT1H")), border("t2", "a", timer("PT1H")),
+        user("b"), user("c"), xor("x"), end(), chain("start", "a", "x", "end"), chain("t1", "b", "x"),
+        chain("t2", "c", "x"),
+    ),
+    "parallel gateway with a token too many": bpmn(
+        start(), both("split"), user("a"), user("b"), user("c"), xor("m"), both("join"), user("d"), end(),
+        chain("start", "split", "a", "m", "join", "d", "end"), chain("split", "b", "m"), chain("split", "c", "join"),
+        border("again", "c", message("news"), False), chain("again", "c2", "join2"), user("c2"), xor("join2"),
+        chain("join2", "join"), messages="news",
+    ),
+}  # fmt: skip
+"""Where the stock engine departs from the standard: walked against our own uncompacted tree only."""
