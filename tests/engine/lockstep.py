@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from runner.engine import Process, codec
+from runner.errors import Stuck
 from tests.engine.stock import StockCase, stock_clock, view
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -98,6 +99,24 @@ class WithStock(Walker):
             self.theirs.complete(spec, values)
 
 
+class WithTokenGame(Walker):
+    """The same case as tokens in the blocks that the drawing was made of."""
+
+    def __init__(self, process, calendars, block):
+        super().__init__(process, calendars, {})
+        self.tokens, self.done = block.begin(), False
+
+    def take(self, kind, name, values):
+        task = next(a.task for a in self.process.drawing.actions if a.id == name)
+        super().take(kind, name, values)
+        self.done = self.tokens.act(task, name, values.get("n"))
+
+    def compare(self):
+        assert self.step.completed == self.done
+        waits_at = [] if self.done else self.tokens.waits_at()
+        assert sorted(task.element for task in self.step.tasks) == sorted(waits_at)
+
+
 class WithOurselves:
     """The same case compacted and restored, compacted and kept alive, and with its whole tree."""
 
@@ -107,6 +126,7 @@ class WithOurselves:
             for compacting, cache in ((True, 0), (True, 10), (False, 0))
         ]
         self.process = self.cases[0].process
+        self.refused: list[str] = []
 
     def moves(self, rng):
         return self.cases[0].moves(rng)
@@ -115,8 +135,13 @@ class WithOurselves:
         return self.cases[0].values(kind, name, rng)
 
     def take(self, kind, name, values):
+        """A step that one refuses is refused by all, and leaves them as they were."""
         for case in self.cases:
-            case.take(kind, name, values)
+            try:
+                case.take(kind, name, values)
+            except Stuck as error:
+                self.refused.append(str(error))
+        assert len(self.refused) % len(self.cases) == 0
 
     def compare(self):
         restored, live, whole = (case.step for case in self.cases)
@@ -140,6 +165,10 @@ def walk(case, rng, length):
 def walk_with_stock(process, calendars, data, seed, length):
     with stock_clock(NOON) as move:
         return walk(WithStock(process, calendars, data, move), random.Random(seed), length)
+
+
+def walk_with_token_game(process, calendars, block, seed, length):
+    return walk(WithTokenGame(process, calendars, block), random.Random(seed), length)
 
 
 def walk_with_ourselves(diagram, calendars, data, seed, length):

@@ -7,9 +7,18 @@ import pytest
 
 from runner import diagram as diagrams
 from runner.engine import Process
+from runner.engine.compaction import _TreeCompaction
+from runner.engine.joins import CaseParallelGateway
 from runner.engine.specs import due_dates
+from runner.errors import CaselaneError
+from tests.engine.blocks import random_drawing
 from tests.engine.corpus import BEYOND_STOCK, DRAWINGS
-from tests.engine.lockstep import NOON, walk_with_ourselves, walk_with_stock
+from tests.engine.lockstep import (
+    NOON,
+    walk_with_ourselves,
+    walk_with_stock,
+    walk_with_token_game,
+)
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
@@ -42,3 +51,52 @@ def test_the_lifecycle_runs_as_on_the_stock_engine(
     data = {"priority": "P1", "blocker_stands": False, **due_dates(table, calendars)}
     seeds = range(group * 10, group * 10 + 10)
     assert sum(walk_with_stock(process, calendars, data, seed, 30) for seed in seeds) > 60
+
+
+def follow_random_drawings(seeds, calendars, length):
+    """Walks each of them with the token game and with ourselves; returns the steps taken."""
+    steps = 0
+    for seed in seeds:
+        block, drawn = random_drawing(seed)
+        diagram = diagrams.read(drawn)
+        steps += walk_with_token_game(
+            Process(diagram, calendars, cache=0), calendars, block, seed, length
+        )
+        steps += walk_with_ourselves(diagram, calendars, {}, seed, length)
+    return steps
+
+
+def test_random_drawings_run_as_the_standard_says(calendars):
+    assert follow_random_drawings(range(25), calendars, 25) > 500
+
+
+@pytest.mark.parametrize("rule", ["_keep_splits", "_keep_children_of_live", "_leads_on"])
+def test_walks_notice_when_a_rule_of_compaction_is_left_out(rule, calendars, monkeypatch):
+    monkeypatch.setattr(_TreeCompaction, rule, lambda *_: None)
+    with pytest.raises((AssertionError, CaselaneError, KeyError, AttributeError)):
+        for drawn in (DRAWINGS | BEYOND_STOCK).values():
+            for seed in range(4):
+                walk_with_ourselves(diagrams.read(drawn), calendars, {}, seed, 12)
+
+
+def test_walks_notice_a_parallel_gateway_that_fires_early(calendars, monkeypatch):
+    monkeypatch.setattr(CaseParallelGateway, "_used", lambda self, arrivals, tree: arrivals)
+    with pytest.raises(AssertionError):
+        follow_random_drawings(range(25), calendars, 25)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("part", range(10))
+def test_a_thousand_random_drawings_run_as_the_standard_says(part, calendars):
+    seeds = range(1000 + part * 100, 1100 + part * 100)
+    assert follow_random_drawings(seeds, calendars, 60) > 5000
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", DRAWINGS | BEYOND_STOCK)
+def test_every_construct_in_long_walks(name, calendars):
+    diagram = diagrams.read((DRAWINGS | BEYOND_STOCK)[name])
+    for seed in range(1000, 1040):
+        walk_with_ourselves(diagram, calendars, {}, seed, 40)
+        if name in DRAWINGS:
+            walk_with_stock(Process(diagram, calendars, cache=0), calendars, {}, seed, 25)
