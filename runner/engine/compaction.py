@@ -17,9 +17,8 @@ above by name, and its children                        join, each split with an 
                                                        and their children, except finished
                                                        events that did not interrupt and have
                                                        nothing unfinished behind them
-`LoopTask`: its instances                              children of unfinished loops, except finished
-                                                       rounds of a standard loop (only their number
-                                                       is read)
+`LoopTask`: its unfinished instances; the last one     nothing more: a finished round or instance is
+when it finishes; how many there were                  merged and counted as soon as it finishes
 `SubWorkflowTask`: its tree until it is done           trees until both their task and all in them
                                                        are finished
 `BpmnStartTask`: children are added to the root        the root
@@ -39,7 +38,6 @@ from runner.engine.workflow import (
     CANCELLED,
     COMPLETED,
     ERROR,
-    WAITING,
     CaseSubWorkflow,
     CaseTask,
     CaseWorkflow,
@@ -98,7 +96,6 @@ class _TreeCompaction:
             return 0
         self.keep: Keep = {self.tree.task_tree.id}
         self._keep_live()
-        self._keep_children_of_live()
         if self.facts.splits:
             self._keep_splits()
         self.tree.last_task = None
@@ -142,15 +139,6 @@ class _TreeCompaction:
             if split is not None:
                 needed[split.id] = split
         return list(needed.values())
-
-    def _keep_children_of_live(self) -> None:
-        for task in self.live:
-            if task._state < WAITING:
-                continue
-            counted = task.task_spec.name in self.facts.standard_loops
-            for child in task._children:
-                if not (counted and self.tasks[child]._state == COMPLETED):
-                    self.keep.add(child)
 
     def _cut(self) -> int:
         keep, tasks = self.keep, self.tasks

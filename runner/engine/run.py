@@ -195,18 +195,17 @@ class Run:
         sub-processes first, depth first within each."""
         budget = MOST_STEPS
         while budget > 0:
-            active = [tree for tree in self.workflow.subprocesses.values() if not tree.completed]
             ran = 0
+            active = [tree for tree in self.workflow.subprocesses.values() if not tree.completed]
             for tree in sorted(active, key=lambda tree: tree.depth, reverse=True):
-                while (count := self._run_ready(tree)) and budget > 0:
-                    budget -= count
+                while ran < budget and (count := self._run_ready(tree)):
+                    ran += count
                 owner = self.workflow.get_task_from_id(tree.parent_task_id)
                 if owner._state < COMPLETED:
                     owner.task_spec._update(owner)
-            ran = self._run_ready(self.workflow)
+            ran += self._run_ready(self.workflow)
             budget -= ran
-            now_active = sum(not tree.completed for tree in self.workflow.subprocesses.values())
-            if not ran and now_active <= len(active):
+            if not ran:
                 return
         raise Stuck("The drawing goes round in circles: no one is ever waited for.")
 

@@ -300,6 +300,11 @@ BEYOND_STOCK = {
         chain("start", "g", "long", "a", "end"), chain("g", "short", "b", "end"), chain("g", "told", "c", "end"),
         messages="news",
     ),
+    "sub-processes in a row inside another": bpmn(
+        start(), sub("outer", start("s"), sub("one", *inside("i")), sub("two", *inside("j")), end("e"),
+                     chain("s", "one", "two", "e")),
+        end(), chain("start", "outer", "end"),
+    ),
     "interrupting cycle": bpmn(
         start(), user("a"), border("t", "a", timer("R3/PT1H", "timeCycle")), user("b"),
         xor("x"), end(), chain("start", "a", "x", "end"), chain("t", "b", "x"),

@@ -44,9 +44,7 @@ class StockCase:
         self.workflow.do_engine_steps()
 
     def complete(self, name: str, values: dict) -> None:
-        ready = [
-            t for t in self.tasks() if t.task_spec.name == name and t.state == TaskState.READY
-        ]
+        ready = [t for t in self.tasks() if t.task_spec.name == name and t.state == TaskState.READY]
         task = min(ready, key=lambda t: t.last_state_change)
         task.data.update(values)
         task.run()

@@ -70,9 +70,20 @@ def test_random_drawings_run_as_the_standard_says(calendars):
     assert follow_random_drawings(range(25), calendars, 25) > 500
 
 
-@pytest.mark.parametrize("rule", ["_keep_splits", "_keep_children_of_live", "_leads_on"])
-def test_walks_notice_when_a_rule_of_compaction_is_left_out(rule, calendars, monkeypatch):
-    monkeypatch.setattr(_TreeCompaction, rule, lambda *_: None)
+def keep_no_parents(compaction):
+    compaction.keep.update(task.id for task in compaction.live)
+
+
+@pytest.mark.parametrize(
+    ("rule", "wrong"),
+    [
+        ("_keep_live", keep_no_parents),
+        ("_keep_splits", lambda *_: None),
+        ("_leads_on", lambda *_: False),
+    ],
+)
+def test_walks_notice_when_a_rule_of_compaction_is_left_out(rule, wrong, calendars, monkeypatch):
+    monkeypatch.setattr(_TreeCompaction, rule, wrong)
     with pytest.raises((AssertionError, CaselaneError, KeyError, AttributeError)):
         for drawn in (DRAWINGS | BEYOND_STOCK).values():
             for seed in range(4):
