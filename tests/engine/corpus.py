@@ -26,7 +26,7 @@ NUMBER = {"type": "object", "properties": {"n": {"type": "integer"}}}
 ITEMS = {"type": "object", "properties": {"items": {"type": "array"}}}
 DECLARED = (
     '<bpmn:signal id="s_go" name="go"/><bpmn:error id="e_bad" name="bad" errorCode="B1"/>'
-    '<bpmn:escalation id="x_up" name="up" escalationCode="U1"/>'
+    '<bpmn:escalation id="esc_up" name="up" escalationCode="U1"/>'
 )
 
 
@@ -39,7 +39,7 @@ def error():
 
 
 def escalation():
-    return '<bpmn:escalationEventDefinition escalationRef="x_up"/>'
+    return '<bpmn:escalationEventDefinition escalationRef="esc_up"/>'
 
 
 def when(text):
@@ -129,6 +129,11 @@ DRAWINGS = {
             chain("soon", "tell", "f")),
         border("stop", "outer", message("stop")), user("after"), xor("x"),
         chain("outer", "x"), chain("stop", "after", "x"), first="outer", last="x", messages="stop",
+    ),
+    "sub-processes in a row inside another": bpmn(
+        start(), sub("outer", start("s"), sub("one", *inside("i")), sub("two", *inside("j")), end("e"),
+                     chain("s", "one", "two", "e")),
+        end(), chain("start", "outer", "end"),
     ),
     "first event": bpmn(
         start(), xor("again"), first_event("wait"), catch("got", message("answer")),
@@ -299,11 +304,6 @@ BEYOND_STOCK = {
         catch("told", message("news")), user("a"), user("b"), user("c"), end(),
         chain("start", "g", "long", "a", "end"), chain("g", "short", "b", "end"), chain("g", "told", "c", "end"),
         messages="news",
-    ),
-    "sub-processes in a row inside another": bpmn(
-        start(), sub("outer", start("s"), sub("one", *inside("i")), sub("two", *inside("j")), end("e"),
-                     chain("s", "one", "two", "e")),
-        end(), chain("start", "outer", "end"),
     ),
     "interrupting cycle": bpmn(
         start(), user("a"), border("t", "a", timer("R3/PT1H", "timeCycle")), user("b"),
