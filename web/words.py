@@ -115,6 +115,8 @@ def _deed(view: EventView, who: str, labels: Mapping[str, str], names: Mapping[s
     match event.event:
         case "submitted":
             return f"{who} submitted the case."
+        case "changed" if _took(view):
+            return f"{who} took the case."
         case "changed":
             changes = [_changed(name, old, new, names) for name, (old, new) in view.values.items()]
             return f"{who} {' and '.join(changes) or 'changed the case'}."
@@ -124,6 +126,12 @@ def _deed(view: EventView, who: str, labels: Mapping[str, str], names: Mapping[s
             return f"{who} {_said(view)}."
         case _:
             return f"{who} chose {_quoted(event.action or event.element, labels)}."
+
+
+def _took(view: EventView) -> bool:
+    """Whether somebody has become the owner by their own doing, and changed nothing else."""
+    actor, values = view.event.actor, view.values
+    return actor is not None and list(values) == ["owner"] and values["owner"][1] == actor.email
 
 
 def _quoted(id: str | None, labels: Mapping[str, str]) -> str:

@@ -25,13 +25,15 @@ def main(folder: Path, wanted: list[str]) -> int:
         for stop in stops:
             for width, height in WIDTHS.items():
                 size = {"width": width, "height": height}
-                with site.seen_by(chromium, stop.who, viewport=size) as page:
-                    page.goto(stop.address(site))
-                    stop.then(page)
-                    for scheme in SCHEMES:
-                        page.emulate_media(color_scheme=scheme)
-                        name = f"{stop.name}-{width}-{scheme}.png"
-                        page.screenshot(path=folder / name, full_page=True)
+                window = site.window(chromium, stop.who, viewport=size)
+                page = window.new_page()
+                page.goto(stop.address(site))
+                stop.then(page)
+                for scheme in SCHEMES:
+                    page.emulate_media(color_scheme=scheme)
+                    name = f"{stop.name}-{width}-{scheme}.png"
+                    page.screenshot(path=folder / name, full_page=True)
+                window.close()
         chromium.close()
         site.close()
     return len(stops) * len(WIDTHS) * len(SCHEMES)

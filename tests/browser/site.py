@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -53,16 +52,12 @@ class Site:
         case = self.app.cases.get(self.person("carol"), number).case
         return "/l/" + self.app.links.token(case.id, case.customer.id, purpose, case.proposal)
 
-    @contextmanager
-    def seen_by(self, browser, name: str | None, **how):
-        """A page of a browser in which somebody of the demo has signed in, or nobody."""
+    def window(self, browser, name: str | None, **how):
+        """A window of a browser in which somebody of the demo has signed in, or nobody."""
         context = browser.new_context(base_url=self.url, reduced_motion="reduce", **how)
-        try:
-            if name:
-                context.add_cookies([self._signed_in(name)])
-            yield context.new_page()
-        finally:
-            context.close()
+        if name:
+            context.add_cookies([self._signed_in(name)])
+        return context
 
     def _signed_in(self, name: str) -> dict[str, str]:
         """The cookie that signing in gives. It is made once for everybody: argon2 is slow by design."""

@@ -51,6 +51,14 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.target.matches("#composer [type=radio]")) event.preventDefault();
 });
 
+// While it is under way nothing is added to what was sent.
+const still = (event, on) => {
+  const text = event.target.matches?.("#composer") && event.target.querySelector("#text");
+  if (text) text.readOnly = on;
+};
+document.addEventListener("htmx:beforeRequest", (event) => still(event, true));
+document.addEventListener("htmx:afterRequest", (event) => still(event, false));
+
 // The newest message is beside the composer: a long conversation opens there, where its head stays
 // in sight.
 document.addEventListener("DOMContentLoaded", () => {

@@ -12,6 +12,7 @@ const keyOf = (field) => {
 const modeOf = (form) => form.querySelector('[name="mode"]:checked')?.value ?? "";
 
 function keep(form) {
+  if (form.dataset.sent) return; // the browser reports a last change when a form goes away
   for (const field of form.querySelectorAll("textarea, input[type=text], input[type=email]")) {
     const key = keyOf(field);
     if (key && field.value && field.value !== field.defaultValue) sessionStorage.setItem(key, field.value);
@@ -21,6 +22,7 @@ function keep(form) {
 }
 
 function forget(form) {
+  form.dataset.sent = "yes";
   const start = `${PREFIX}${form.dataset.draft}:`;
   for (const key of Object.keys(sessionStorage)) {
     if (key.startsWith(start)) sessionStorage.removeItem(key);

@@ -23,10 +23,9 @@ document.addEventListener("htmx:responseError", (event) => {
 
 // What went wrong, or what changed, is seen and read out first.
 document.addEventListener("htmx:afterSwap", (event) => {
-  const status = event.detail.xhr?.status ?? 200;
-  if (status >= 400 && event.detail.requestConfig?.verb === "post") {
-    const first = document.querySelector(".notice.bad, #main h1[tabindex]");
-    first?.focus();
-    first?.scrollIntoView({ block: "nearest" });
-  }
+  if (event.detail.requestConfig?.verb !== "post") return;
+  const failed = event.detail.xhr.status >= 400;
+  const first = document.querySelector(failed ? ".notice.bad, #main h1[tabindex]" : "#main h1[tabindex]");
+  first?.focus({ preventScroll: true }); // not the box that was written in: keys work again
+  if (failed) first?.scrollIntoView({ block: "nearest" });
 });

@@ -1,0 +1,251 @@
+"""A case from submission to Closed and again, as agent and customer: with the mouse, with the keyboard
+alone, and without JavaScript."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def windows(site, browser):
+    opened = []
+
+    def window(who, **how):
+        opened.append(site.window(browser, who, viewport={"width": 1280, "height": 800}, **how))
+        page = opened[-1].new_page()
+        page.set_default_timeout(20_000)
+        return page
+
+    yield window
+    for context in opened:
+        context.close()
+
+
+def status(page, name):
+    expect(page.locator(".chip").first).to_have_text(name)
+
+
+def number_in(page):
+    return re.search(r"C-\d+", page.url)[0]
+
+
+# ------------------------------------------------------------------ with a mouse, and without a script
+
+
+def send(page, text, way=None):
+    """Writes in the composer and sends, as the button says or another way of its menu."""
+    page.locator("#text").fill(text)
+    if way is None:
+        page.locator("#composer [data-send]").click()
+    else:
+        page.get_by_label("Other ways to send this").click()
+        page.locator("#composer .menu-box button", has_text=way).click()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with a mouse", "without JavaScript"])
+def test_a_case_is_worked_to_its_end_and_repeated(windows, script):
+    bob = windows("bob", java_script_enabled=script)
+    bob.goto("/submit")
+    bob.get_by_label("In a few words").fill("The oven hums")
+    bob.get_by_label("What happened?").fill("All night long.")
+    bob.get_by_role("button", name="Send").click()
+    status(bob, "New")
+    number = number_in(bob)
+
+    alice = windows("alice", java_script_enabled=script)
+    alice.goto("/inbox?view=unassigned")
+    alice.get_by_role("button", name=f"Claim {number}").click()
+    expect(alice.get_by_role("button", name=f"Claim {number}")).to_have_count(0)
+    alice.goto(f"/cases/{number}")
+    send(alice, "Thank you, Bob. I am on it.")
+    status(alice, "Work in Progress")
+    send(alice, "Is it the old fan?", "Ask customer")
+    status(alice, "Pending Customer")
+
+    bob.goto(f"/my/{number}")
+    bob.get_by_label("Write to us").fill("Yes, the old one.")
+    bob.get_by_role("button", name="Send", exact=True).click()
+    status(bob, "Customer Replied")
+    alice.goto(f"/cases/{number}")
+    alice.locator(".actions button", has_text="Acknowledge").click()
+    status(alice, "Work in Progress")
+    send(alice, "Turn it by 90 degrees.")
+    status(alice, "Solution Proposed")
+
+    bob.goto(f"/my/{number}")
+    bob.locator("summary", has_text="Reject Solution").click()
+    bob.get_by_label("What is missing?").fill("It still hums.")
+    bob.get_by_role("button", name="Reject Solution").click()
+    status(bob, "Work in Progress")
+    alice.goto(f"/cases/{number}")
+    expect(alice.locator(".messages")).to_contain_text("It still hums.")
+    expect(alice.locator(".history")).to_contain_text("Bob Brown rejected the solution.")
+    send(alice, "Then replace it.")
+    status(alice, "Solution Proposed")
+
+    bob.goto(f"/my/{number}")
+    bob.locator("summary", has_text="Accept Solution").click()
+    expect(bob.get_by_text("This closes the case.").first).to_be_visible()
+    bob.get_by_role("button", name="Accept Solution").click()
+    status(bob, "Closed")
+    bob.locator("summary", has_text="Repeat Case").click()
+    bob.get_by_label("Has it come back?").fill("It hums again.")
+    bob.get_by_role("button", name="Repeat Case").click()
+    status(bob, "New")
+    assert number_in(bob) != number
+    bob.get_by_role("link", name=number).click()
+    expect(bob.locator(".crumbs")).to_contain_text("repeated by")
+
+
+# ------------------------------------------------------------------ with the keyboard alone
+
+FOCUSED = """() => { const e = document.activeElement;
+  return (e.labels?.[0]?.textContent || e.getAttribute('aria-label') || e.textContent || '').trim(); }"""
+
+
+def tab_to(page, label):
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate(FOCUSED).startswith(label):
+            return
+    raise AssertionError(f"The Tab key does not come to {label}")
+
+
+def keys(page, *pressed):
+    for key in pressed:
+        page.keyboard.press(key)
+
+
+def submit_by_keyboard(bob):
+    bob.goto("/my")
+    tab_to(bob, "New request")
+    keys(bob, "Enter")
+    bob.wait_for_url("**/submit")
+    tab_to(bob, "In a few words")
+    bob.keyboard.type("The mixer stops")
+    tab_to(bob, "What happened?")
+    bob.keyboard.type("After two minutes.")
+    keys(bob, "Control+Enter")
+    bob.wait_for_url("**/my/C-*")
+    return number_in(bob)
+
+
+def claim_by_keyboard(alice, number):
+    alice.goto("/notifications")
+    keys(alice, "g", "i")
+    alice.wait_for_url("**/inbox")
+    keys(alice, "/")
+    alice.wait_for_url("**/inbox?view=all#q")
+    alice.keyboard.type("mixer")
+    keys(alice, "Enter")
+    alice.wait_for_url("**q=mixer*")
+    keys(alice, "j", "c")
+    alice.wait_for_load_state()
+    alice.goto(f"/inbox?view=mine&q={number}")
+    keys(alice, "j", "Enter")
+    alice.wait_for_url("**/cases/C-*")
+
+
+def test_a_case_is_worked_with_the_keyboard_alone(windows):
+    bob, alice = windows("bob"), windows("alice")
+    number = submit_by_keyboard(bob)
+    claim_by_keyboard(alice, number)
+    keys(alice, "r")
+    alice.keyboard.type("I will look at it.")
+    keys(alice, "Control+Enter")
+    status(alice, "Work in Progress")
+    keys(alice, "n")
+    alice.keyboard.type("Same motor as the oven?")
+    keys(alice, "Control+Enter")
+    expect(alice.locator(".message.internal")).to_contain_text("Same motor")
+    keys(alice, "2")
+    alice.keyboard.type("Which model is it?")
+    keys(alice, "Control+Enter")
+    status(alice, "Pending Customer")
+    keys(alice, "1")
+    status(alice, "Work in Progress")
+    keys(alice, "1")
+    alice.keyboard.type("Replace the fuse.")
+    keys(alice, "Control+Enter")
+    status(alice, "Solution Proposed")
+    keys(alice, "?")
+    expect(alice.locator("dialog")).to_contain_text("Withdraw the proposal")
+    keys(alice, "Escape", "Escape")
+    alice.wait_for_url("**/inbox*")
+
+    bob.reload()
+    keys(bob, "2")
+    bob.keyboard.type("There is no fuse.")
+    keys(bob, "Control+Enter")
+    status(bob, "Work in Progress")
+    alice.goto(f"/cases/{number}")
+    keys(alice, "1")
+    alice.keyboard.type("Then the relay.")
+    keys(alice, "Control+Enter")
+    status(alice, "Solution Proposed")
+    bob.reload()
+    keys(bob, "1", "Enter")
+    status(bob, "Closed")
+
+
+# ------------------------------------------------------------------ how many clicks
+
+
+def clicks(page, *selectors):
+    """Clicks with the mouse, one after the other; what is typed goes to whatever has the focus.
+    Returns how many clicks it took."""
+    count = 0
+    for step in selectors:
+        if step.startswith("type:"):
+            page.keyboard.type(step.removeprefix("type:"))
+        else:
+            page.locator(step).click()
+            count += 1
+    return count
+
+
+@pytest.fixture
+def at(site):
+    """Opens a case and brings it to where Alice's or Bob's next step is."""
+
+    def at(*steps):
+        alice, bob = site.person("alice"), site.person("bob")
+        number = site.app.cases.open(bob, "A drawer is stuck", "It does not open.").case.number
+        for step in steps:
+            site.app.cases.act(alice, number, step, {"body": "Thank you."})
+        return number
+
+    return at
+
+
+RESPOND, ASK, PROPOSE = "send_first_response", "ask_customer", "propose_solution"
+
+
+@pytest.mark.parametrize(
+    ("done", "who", "steps", "becomes"),
+    [
+        ([], "alice", ["#text", "type:Hello.", "[data-send]"], "Work in Progress"),
+        ([RESPOND], "alice", ["[data-say=ask_customer]", "type:Which?", "[data-send]"],
+         "Pending Customer"),
+        ([RESPOND], "alice", ["[data-say=propose_solution]", "type:Oil it.", "[data-send]"],
+         "Solution Proposed"),
+        ([RESPOND], "alice", ["[data-say=reply]", "type:Still looking.", "[data-send]"],
+         "Work in Progress"),
+        ([RESPOND, ASK], "alice", ["#text", "type:Any news?", "[data-send]"], "Pending Customer"),
+        ([RESPOND, ASK], "bob", ["#text", "type:The blue one.", "[data-send]"], "Customer Replied"),
+        ([RESPOND, PROPOSE], "bob",
+         ["summary:has-text('Accept Solution')", "button:has-text('Accept Solution')"], "Closed"),
+    ],
+    ids=["respond", "ask", "propose", "reply while working", "reply while waiting", "answer",
+         "accept"],
+)  # fmt: skip
+def test_what_is_done_all_day_takes_two_clicks(windows, at, done, who, steps, becomes):
+    page = windows(who)
+    page.goto(f"/{'my' if who == 'bob' else 'cases'}/{at(*done)}")
+    assert clicks(page, *steps) == 2
+    for text in (step.removeprefix("type:") for step in steps if step.startswith("type:")):
+        expect(page.locator(".messages")).to_contain_text(text)
+    status(page, becomes)
