@@ -3,13 +3,15 @@
 Only tasks are stored; the specifications stay in the process. One row a task, parents first, data
 as the difference to the parent's. Deterministic: `dump(load(state)) == state`.
 
-A state belongs to one version of a diagram: tasks and sub-processes are found by their names.
+A state begins with the version of its format and a checksum of the rest: `1 0a1b2c3d {...}`. It
+belongs to one version of a diagram: tasks and sub-processes are found by their names.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from zlib import crc32
 
 import orjson
 from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
@@ -43,14 +45,17 @@ def dump(workflow: CaseWorkflow) -> bytes:
         correlations = encode(tree.correlations)
         trees.append([place, rows, data, correlations, int(tree.success), int(tree.completed)])
     document = {
-        "v": VERSION,
         "p": workflow.spec.name,
         "c": [workflow.last_id, workflow.changes],
         "n": list(names),
         "w": trees,
         "e": [places[id] for id in workflow.event_manager.tasks],
     }
-    return orjson.dumps(document)
+    return seal(orjson.dumps(document))
+
+
+def seal(body: bytes, version: int = VERSION) -> bytes:
+    return b"%d %08x %s" % (version, crc32(body), body)
 
 
 def load(state: bytes, make: Callable[[], CaseWorkflow]) -> CaseWorkflow:
@@ -58,20 +63,29 @@ def load(state: bytes, make: Callable[[], CaseWorkflow]) -> CaseWorkflow:
 
     Raises UnsupportedState for a state of another version, StateError for one that is damaged.
     """
-    try:
-        document = orjson.loads(state)
-        version = document["v"]
-    except (ValueError, TypeError, KeyError) as error:
-        raise StateError("The stored state of the case is damaged.") from error
-    if version != VERSION:
-        raise UnsupportedState(
-            f"The state of the case has version {version!r}; this Caselane reads {VERSION}. "
-            "Run the Caselane that wrote it, or a newer one."
-        )
+    document = _unseal(state)
     try:
         return _load(document, make())
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         raise StateError(f"The stored state of the case is damaged ({error!r}).") from error
+
+
+def _unseal(state: bytes) -> Any:
+    version, _, rest = state.partition(b" ")
+    if not version.isdigit():
+        raise StateError("The stored state of the case is damaged, or is something else.")
+    if version != b"%d" % VERSION:
+        raise UnsupportedState(
+            f"The state of the case has version {version[:9].decode()}; this Caselane reads "
+            f"{VERSION}. Run the Caselane that wrote it, or a newer one."
+        )
+    checksum, _, body = rest.partition(b" ")
+    if checksum != b"%08x" % crc32(body):
+        raise StateError("The stored state of the case is damaged: its checksum differs.")
+    try:
+        return orjson.loads(body)
+    except ValueError as error:
+        raise StateError("The stored state of the case is damaged.") from error
 
 
 # ------------------------------------------------------------------ writing

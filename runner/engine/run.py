@@ -37,8 +37,11 @@ from runner.engine.workflow import (
 from runner.errors import EngineError, NotPossible, Stuck
 from runner.model import CauseKind, Due, Effect, Happening, Offer, OpenTask, Step
 
-MOST_STEPS = 10_000
+MOST_STEPS = 3_000
 """Automatic steps in one settling. A drawing that needs more goes round in circles."""
+
+MOST_INSTANTS = 10_000
+"""Instants at which timers of one case fall due in one visit."""
 
 MOST_AT_ONCE = 1_000
 """Timers that fire at the same instant."""
@@ -84,7 +87,7 @@ class Run:
             due, task, definition = timers[0]
             at = max(due, not_before or due)
             fired[at] += 1
-            if fired[at] > MOST_AT_ONCE or len(fired) > MOST_STEPS:
+            if fired[at] > MOST_AT_ONCE or len(fired) > MOST_INSTANTS:
                 raise Stuck("The timers of the case fire one another without end.")
             if fired.total() % 50 == 0:
                 self._tidy(self.workflow)

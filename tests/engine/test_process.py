@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-import orjson
 import pytest
 
 from runner import diagram as diagrams
@@ -11,9 +10,7 @@ from runner.errors import (
     DiagramError,
     EngineError,
     NotPossible,
-    StateError,
     Stuck,
-    UnsupportedState,
 )
 from tests.drawings import (
     border,
@@ -408,34 +405,6 @@ def test_a_state_used_twice_gives_the_same_twice(lifecycle):
     before, process = lifecycle.step.state, lifecycle.process
     args = (before, "send_first_response", {}, MONDAY, lifecycle.calendar)
     assert process.act(*args) == process.act(*args)
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [
-        lambda d: b"",
-        lambda d: b"not json",
-        lambda d: orjson.dumps([]),
-        lambda d: orjson.dumps({}),
-        lambda d: orjson.dumps({**d, "n": d["n"][:2]}),
-        lambda d: orjson.dumps({**d, "n": ["gone"] * len(d["n"])}),
-        lambda d: orjson.dumps({**d, "p": "other"}),
-        lambda d: orjson.dumps({**d, "w": []}),
-        lambda d: orjson.dumps({**d, "w": [[0, [], {}, {}, 1, 0]]}),
-        lambda d: orjson.dumps({**d, "e": [[7, 7]]}),
-        lambda d: orjson.dumps({**d, "w": [[None, [[-1, 64, 0, 1, 0, 0, 0, {"x": {"$": "evil", "v": 1}}]], {}, {}, 1, 0]]}),
-    ],
-)  # fmt: skip
-def test_a_damaged_state_is_a_clear_error(lifecycle, damage):
-    bad = damage(orjson.loads(lifecycle.step.state))
-    with pytest.raises(StateError, match="state"):
-        lifecycle.process.wake(bad, MONDAY, lifecycle.calendar)
-
-
-def test_a_state_of_another_version_is_refused(lifecycle):
-    newer = orjson.dumps({**orjson.loads(lifecycle.step.state), "v": 99})
-    with pytest.raises(UnsupportedState, match="99"):
-        lifecycle.process.wake(newer, MONDAY, lifecycle.calendar)
 
 
 # ------------------------------------------------------------------ what happened, in full
