@@ -9,7 +9,11 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin
 from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent
-from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import ItemAwareEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import (
+    EscalationEventDefinition,
+    SignalEventDefinition,
+)
+from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 from SpiffWorkflow.specs.base import TaskSpec
@@ -138,8 +142,7 @@ class CaseBoundaryEvent(BoundaryEvent):
         if not self.cancel_activity and self._happens_again(rung):
             again = my_task.parent._add_child(self, TaskState.FUTURE)
             again.triggered = True
-            if rung > 1 or isinstance(self.event_definition, CaseTimer):
-                again.internal_data[_RUNG] = rung
+            again.internal_data[_RUNG] = rung
             self._predict(again, mask=TaskState.NOT_FINISHED_MASK)
             self._update(again)
 
@@ -147,10 +150,11 @@ class CaseBoundaryEvent(BoundaryEvent):
         definition = self.event_definition
         if isinstance(definition, CaseTimer):
             return rung < definition.timer.cycles
-        return isinstance(definition, ItemAwareEventDefinition)  # message, signal, escalation
+        return isinstance(definition, _HAPPEN_AGAIN)
 
 
 _RUNG = "rung"
+_HAPPEN_AGAIN = (MessageEventDefinition, SignalEventDefinition, EscalationEventDefinition)
 
 
 # ------------------------------------------------------------------ tables and notifications

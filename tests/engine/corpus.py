@@ -315,10 +315,10 @@ BEYOND_STOCK = {
         chain("t2", "c", "x"),
     ),
     "parallel gateway with a token too many": bpmn(
-        start(), both("split"), user("a"), user("b"), user("c"), xor("m"), both("join"), user("d"), end(),
-        chain("start", "split", "a", "m", "join", "d", "end"), chain("split", "b", "m"), chain("split", "c", "join"),
-        border("again", "c", message("news"), False), chain("again", "c2", "join2"), user("c2"), xor("join2"),
-        chain("join2", "join"), messages="news",
+        start(), both("split"), user("a"), user("b"), user("c"), xor("m"), xor("m2"), both("join"), user("d"), end(),
+        chain("start", "split", "a", "m", "join", "d", "end"), chain("split", "b", "m"),
+        chain("split", "c", "m2", "join"), border("note", "c", message("news"), False), user("c2"),
+        chain("note", "c2", "m2"), messages="news",
     ),
 }  # fmt: skip
 """Where the stock engine departs from the standard: walked against our own uncompacted tree only."""

@@ -55,11 +55,15 @@ class Walker:
     def take(self, kind, name, values):
         process, state = self.process, self.step.state
         if kind == "wait":
-            self.now = max(self.now, self.step.next_due) + timedelta(microseconds=1)
-            self.step = process.wake(state, self.now, self.calendar)
+            until = max(self.now, self.step.next_due) + timedelta(microseconds=1)
+            self.let_time_pass(until - self.now)
         else:
             change = process.act if kind == "act" else process.deliver
             self.step = change(state, name, values, self.now, self.calendar)
+
+    def let_time_pass(self, by):
+        self.now += by
+        self.step = self.process.wake(self.step.state, self.now, self.calendar)
 
 
 class WithStock(Walker):
@@ -84,19 +88,20 @@ class WithStock(Walker):
             kind, name = "deliver", place.message
         super().take(kind, name, values)
         kept = drawing.routing(values)
-        if kind == "wait":
-            self.move_stock_clock(self.now)
-            self.theirs.tick()
-        elif kind == "deliver":
+        if kind == "deliver":
             # The stock engine knows nothing of forms that set variables.
             forms = {"blocker_stands": False} if name == "blocker_cleared" else {}
             self.theirs.send(name, {**forms, **kept})
-        else:
-            assert place is not None
+        elif place is not None:
             spec = next(t.task_spec.name for t in self.theirs.tasks()
                         if t.task_spec.manual and t.state == 16 and t.task_spec.bpmn_id == place.task)  # fmt: skip
             values = {**drawing.constants(place.form), **kept, "outcome": name}
             self.theirs.complete(spec, values)
+
+    def let_time_pass(self, by):
+        super().let_time_pass(by)
+        self.move_stock_clock(self.now)
+        self.theirs.tick()
 
 
 class WithTokenGame(Walker):

@@ -56,6 +56,8 @@ class StockCase:
             for task in self.workflow.event_manager.tasks.values()
             if task.task_spec.catches(task, BpmnEvent(MessageEventDefinition(message), {}))
         ]
+        if not waiting:
+            return
         self.workflow.send_event(BpmnEvent(MessageEventDefinition(message), {}))
         for task in waiting:
             task.data.update(values, outcome=None)

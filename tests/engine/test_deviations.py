@@ -1,0 +1,123 @@
+"""Where the stock engine departs from the standard, and we do not. Each line is also in
+docs/engine.md; both engines take the same steps, and must then wait at what is written here.
+
+When one of these tests fails because the stock engine now does what the standard says, the line can
+go, and its drawing belongs to the walks with the stock engine.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from runner import diagram as diagrams
+from runner.engine import Process
+from tests.engine.corpus import BEYOND_STOCK, DRAWINGS
+from tests.engine.lockstep import NOON, WithStock
+from tests.engine.stock import stock_clock, view
+
+HOUR = timedelta(hours=1)
+DOCS = Path(__file__).parents[2] / "docs" / "engine.md"
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """`steps`: actions, messages, spans of time, or an action with its values."""
+
+    title: str
+    drawing: str
+    steps: tuple
+    ours: tuple[str, ...]
+    stock: tuple[str, ...]
+
+
+DEVIATIONS = (
+    Deviation(
+        "A parallel gateway in a loop waits for every branch in every round",
+        "parallel gateway in a loop",
+        ("a_join", "b_join", "once_more", "b_join"),
+        ("a",), ("a", "enough"),
+    ),
+    Deviation(
+        "A parallel gateway beside a loop waits for every branch in every round",
+        "parallel branch beside a loop",
+        ("a_j2", "b_j2", "once_more", "b_j2"),
+        ("a", "sla"), ("a", "ok", "sla"),
+    ),
+    Deviation(
+        "An inclusive gateway in a loop waits for every branch that was taken, in every round",
+        "inclusive gateway in a loop",
+        (("ask_split", {"n": 3}), "a_join", "b_join", "once_more", ("ask_split", {"n": 3}), "a_join"),
+        ("b",), ("b", "enough"),
+    ),
+    Deviation(
+        "A parallel gateway takes one token of each flow and keeps the others for its next turn",
+        "parallel gateway with a token too many",
+        ("a_m", "b_m", "news", "c_m2", "c2_m2"),
+        ("d", "d"), ("d",),
+    ),
+    Deviation(
+        "A cycle that interrupts fires once and ends its activity",
+        "interrupting cycle",
+        (5 * HOUR,),
+        ("b",), ("a", "b", "b", "t"),
+    ),
+    Deviation(
+        "Of two interrupting timers that fall due together one fires",
+        "two interrupting timers together",
+        (2 * HOUR,),
+        ("b",), ("b", "c"),
+    ),
+    Deviation(
+        "Timers behind one event-based gateway keep their own due instants",
+        "two timers behind one gateway",
+        (25 * HOUR,),
+        ("b",), ("g",),
+    ),
+    Deviation(
+        "What a cycle has started goes on when its activity ends",
+        "bounded cycle with work behind it",
+        (HOUR + timedelta(minutes=30), "work_enough"),
+        ("enough", "side"), ("enough",),
+    ),
+    Deviation(
+        "A message that does not interrupt is heard each time",
+        "message that does not interrupt",
+        ("news", "news"),
+        ("read", "read", "work"), ("read", "work"),
+    ),
+    Deviation(
+        "An escalation that does not interrupt is heard each time",
+        "escalation that comes again",
+        ("a_up", "more", "a_up", "more"),
+        ("a", "side", "side"), ("a", "side"),
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("deviation", DEVIATIONS, ids=lambda deviation: deviation.title)
+def test_the_standard_wins(deviation, calendars):
+    diagram = diagrams.read((DRAWINGS | BEYOND_STOCK)[deviation.drawing])
+    with stock_clock(NOON) as move:
+        case = WithStock(Process(diagram, calendars, cache=0), calendars, {}, move)
+        for step in deviation.steps:
+            take(case, step)
+    stock = view(case.theirs.tasks(), False, {})["waiting"]
+    assert tuple(sorted(task.element for task in case.step.tasks)) == deviation.ours
+    assert tuple(sorted(name for name, _, _ in stock)) == deviation.stock
+
+
+def take(case, step):
+    name, values = step if isinstance(step, tuple) else (step, {})
+    if isinstance(step, timedelta):
+        case.let_time_pass(step)
+    elif name in case.step.messages:
+        case.take("deliver", name, values)
+    else:
+        case.take("act", name, values)
+
+
+@pytest.mark.parametrize("deviation", DEVIATIONS, ids=lambda deviation: deviation.title)
+def test_it_is_documented(deviation):
+    assert f"| {deviation.title} |" in DOCS.read_text()
