@@ -7,7 +7,7 @@ export function about(viewer, stage) {
   if (!lines.size) return;
   const panel = Object.assign(document.createElement("div"), { className: "about", hidden: true });
   panel.setAttribute("role", "status");
-  stage.append(panel);
+  stage.after(panel);
   const [canvas, registry] = [viewer.get("canvas"), viewer.get("elementRegistry")];
   viewer.on("selection.changed", ({ newSelection }) => {
     const line = newSelection.length && lines.get(newSelection[0].businessObject.id);

@@ -92,6 +92,9 @@ function takeOver(picture, viewer) {
 
 // ---------------------------------------------------------------- where one looks
 
+const NARROW = 600; // pixels; the whole would be too small to see anything on
+const LEAST = 0.3;
+
 function start(viewer, stage) {
   const canvas = viewer.get("canvas");
   const seen = views.get(stage.dataset.keep);
@@ -105,7 +108,7 @@ function start(viewer, stage) {
   }
   if (seen) canvas.viewbox(seen);
   else if (token) toToken();
-  else whole(canvas, 0.3);
+  else whole(canvas, stage.clientWidth < NARROW ? LEAST : 0);
   viewer.on("canvas.viewbox.changed", ({ viewbox }) => {
     const { x, y, width, height } = viewbox;
     views.set(stage.dataset.keep, { x, y, width, height });
