@@ -70,6 +70,15 @@ def _submit_wrong(page: Page) -> None:
     page.locator(".notice.bad").wait_for()
 
 
+def _see_diagram(page: Page) -> None:
+    page.locator(".stage.live").wait_for()
+
+
+def _open_diagram(page: Page) -> None:
+    page.keyboard.press("d")
+    _see_diagram(page)
+
+
 STOPS = (
     Stop("sign-in", None, "/sign-in"),
     Stop("inbox-mine", "alice", "/inbox"),
@@ -91,6 +100,9 @@ STOPS = (
     Stop("case-blocked", "carol", _case(BLOCKED)),
     Stop("case-closed", "carol", _case(CLOSED)),
     Stop("case-analyst", "nora", _case(WORKING)),
+    Stop("case-diagram", "alice", _case(REPLIED), _open_diagram),
+    Stop("diagram", "nora", _case(PROPOSED, "/diagram"), _see_diagram),
+    Stop("process", "nora", "/process", _see_diagram),
     Stop("new-case", "alice", "/new"),
     Stop("notifications", "alice", "/notifications"),
     Stop("not-found", "alice", "/cases/C-9999"),
