@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks import growth, pages, transitions
+from benchmarks import growth, large, pages, transitions
 from benchmarks.tables import Table
 
 ROOT = Path(__file__).parent.parent
@@ -22,6 +22,8 @@ BENCHMARKS: dict[str, Callable[[bool], list[Table]]] = {
     "rows": lambda quick: transitions.whole_transition(5 if quick else 40),
     "raw": lambda quick: [transitions.against_raw_step(5 if quick else 40)],
     "growth": lambda quick: [growth.rounds(LOOPS[:3] if quick else LOOPS)],
+    "sqlite": lambda quick: [large.on_sqlite(large.SIZES[: 1 if quick else 3])],
+    "postgresql": lambda quick: large.on_postgresql(large.SIZES[: 1 if quick else 3]),
     "pages": lambda quick: [pages.served(500 if quick else 10_000)],
 }
 

@@ -53,16 +53,17 @@ _WITH_TEXT = frozenset({"send_first_response", "ask_customer", "propose_solution
 class Product:
     """The whole product: `runner.cases` on a database."""
 
-    def __init__(self, folder: Path, synchronous: str):
-        settings = read_settings({}, data_dir=folder, synchronous=synchronous)
+    def __init__(self, folder: Path, synchronous: str, url: str | None = None):
+        settings = read_settings({}, data_dir=folder, synchronous=synchronous, database_url=url)
         self.app: App = build(settings, ManualClock(NOW))
         self.alice = self.app.accounts.add("alice@example.com", "Alice", ["agent"])
         self.bob = self.app.accounts.add("bob@example.com", "Bob", ["customer"])
 
-    def case(self) -> None:
+    def case(self, steps: int = len(CASE)) -> None:
+        """A case from its submission on, so many steps."""
         cases = self.app.cases
         number = cases.open(self.bob, "Printer on fire", "It burns.", priority="P2").case.number
-        for what in CASE:
+        for what in CASE[:steps]:
             if what == REPLY:
                 cases.comment(self.bob, number, "Hello")
             else:

@@ -202,8 +202,10 @@ def _changing(case: Case) -> dict[str, Any]:
 
 def set_tasks(tx: Transaction, case: Case, open: Sequence[OpenTask], now: datetime) -> None:
     """The tasks at which the case waits. Those that were open already keep their time."""
-    kept = ", ".join(str(int(task.id)) for task in open) or "-1"
-    gone = tx.run(_CLOSE_TASKS.format(kept=kept), case_id=case.id, version_id=case.version_id)
+    kept = {f"task{i}": task.id for i, task in enumerate(open)}
+    places = ", ".join(f":{name}" for name in kept) or "-1"
+    closing = _CLOSE_TASKS.format(kept=places)
+    gone = tx.run(closing, case_id=case.id, version_id=case.version_id, **kept)
     since = {}
     for id, element, version_id, opened_at in gone.fetchall():
         tallies.add(tx, tallies.at_element(version_id), element, -1)
@@ -293,10 +295,12 @@ def milestones_of(tx: Transaction, case_id: int) -> list[Milestone]:
 
 def milestones_of_all(tx: Transaction, ids: Sequence[int]) -> dict[int, list[Milestone]]:
     """The milestones of several cases, by case, each in the order in which they started."""
+    wanted = {f"id{i}": id for i, id in enumerate(ids)}
     rows = tx.run(
         "SELECT case_id, name, state, started_at, due_at, reached_at, calendar FROM milestones"
-        f" WHERE case_id IN ({', '.join(str(int(id)) for id in ids) or '-1'})"
-        " ORDER BY started_at, name"
+        f" WHERE case_id IN ({', '.join(f':{name}' for name in wanted) or '-1'})"
+        " ORDER BY started_at, name",
+        **wanted,
     )
     found: dict[int, list[Milestone]] = {}
     for id, name, state, started, due, reached, calendar in rows:

@@ -62,9 +62,22 @@ def by_token(tx: Transaction, digest: str) -> Person | None:
 
 def with_roles(tx: Transaction, roles: Iterable[str]) -> list[Person]:
     """The active people who have one of these roles, in the order in which they came."""
-    having = sa.select(person_roles.c.person_id).where(person_roles.c.role.in_(list(roles)))
-    query = _PERSON.where(people.c.id.in_(having), people.c.active).order_by(people.c.id)
-    return [person for row in tx.all(query) if (person := _read(row))]
+    names = {f"role{i}": role for i, role in enumerate(roles)}
+    wanted = ", ".join(f":{name}" for name in names) or "NULL"
+    found: dict[int, Person] = {}
+    for id, email, name, away, role in tx.run(_WITH_ROLES.format(wanted=wanted), **names):
+        known = found.get(id)
+        others = known.roles if known else frozenset()
+        found[id] = Person(id, email, name, others | {role}, away=bool(away))
+    return list(found.values())
+
+
+_WITH_ROLES = """
+    SELECT p.id, p.email, p.name, p.away, r.role
+    FROM people p JOIN person_roles r ON r.person_id = p.id
+    WHERE p.active AND p.id IN (SELECT person_id FROM person_roles WHERE role IN ({wanted}))
+    ORDER BY p.id
+"""
 
 
 def set_away(tx: Transaction, person: int, away: bool) -> None:
