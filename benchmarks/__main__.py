@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks import growth, large, pages, transitions
+from benchmarks import clients, growth, large, lateness, pages, starting, transitions
 from benchmarks.tables import Table
 
 ROOT = Path(__file__).parent.parent
@@ -24,6 +24,10 @@ BENCHMARKS: dict[str, Callable[[bool], list[Table]]] = {
     "growth": lambda quick: [growth.rounds(LOOPS[:3] if quick else LOOPS)],
     "sqlite": lambda quick: [large.on_sqlite(large.SIZES[: 1 if quick else 3])],
     "postgresql": lambda quick: large.on_postgresql(large.SIZES[: 1 if quick else 3]),
+    "clients": lambda quick: clients.many(1 if quick else 6),
+    "lateness": lambda quick: [lateness.timers(5 if quick else 60)],
+    "start": lambda quick: [starting.served(2 if quick else 9)],
+    "memory": lambda quick: [starting.kept(50 if quick else 1000)],
     "pages": lambda quick: [pages.served(500 if quick else 10_000)],
 }
 

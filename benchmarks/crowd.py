@@ -78,7 +78,8 @@ def _add_cases(tx: Transaction, first: int, last: int) -> None:
         "version_id, state, revision, events, status, closed, description, product, channel,"
         " calendar, resolution, proposal, flags, facts, waits"
     )
-    owner = f"CASE WHEN n / {OPEN_EVERY} % 3 = 0 AND NOT closed THEN NULL ELSE 3 + (n * 7) % {AGENTS} END"
+    unowned = f"n / {OPEN_EVERY} % 3 = 0 AND NOT closed"
+    owner = f"CASE WHEN {unowned} THEN NULL ELSE 3 + (n * 7) % {AGENTS} END"
     tx.run(
         f"{_NUMBERS} INSERT INTO cases (id, {copied}, subject, priority, owner_id, customer_id,"
         " created_at, updated_at, next_due, milestone_due)"

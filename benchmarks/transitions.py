@@ -53,11 +53,11 @@ _WITH_TEXT = frozenset({"send_first_response", "ask_customer", "propose_solution
 class Product:
     """The whole product: `runner.cases` on a database."""
 
-    def __init__(self, folder: Path, synchronous: str, url: str | None = None):
+    def __init__(self, folder: Path, synchronous: str, url: str | None = None, name: str = ""):
         settings = read_settings({}, data_dir=folder, synchronous=synchronous, database_url=url)
         self.app: App = build(settings, ManualClock(NOW))
-        self.alice = self.app.accounts.add("alice@example.com", "Alice", ["agent"])
-        self.bob = self.app.accounts.add("bob@example.com", "Bob", ["customer"])
+        self.alice = self.app.accounts.add(f"alice{name}@example.com", "Alice", ["agent"])
+        self.bob = self.app.accounts.add(f"bob{name}@example.com", "Bob", ["customer"])
 
     def case(self, steps: int = len(CASE)) -> None:
         """A case from its submission on, so many steps."""

@@ -15,11 +15,11 @@ from runner.store.cases import milestones_of_all
 from runner.store.database import Transaction
 from runner.store.schema import to_instant
 
-_LINE = """
-    SELECT c.id, c.version_id, c.revision, c.status, c.closed, c.subject, c.priority, c.product,
-        c.resolution, c.flags, c.created_at, c.updated_at,
-        o.id, o.email, o.name, u.id, u.email, u.name
+_COLUMNS = """
+    c.id, c.version_id, c.revision, c.status, c.closed, c.subject, c.priority, c.product,
+    c.resolution, c.flags, c.created_at, c.updated_at
 """
+_NAMES = "o.id, o.email, o.name, u.id, u.email, u.name"
 _PEOPLE = "JOIN people u ON u.id = c.customer_id LEFT JOIN people o ON o.id = c.owner_id"
 
 _ORDERS: Mapping[CaseOrder, tuple[str, str, str]] = {
@@ -73,9 +73,10 @@ def place(line: CaseLine, order: CaseOrder) -> Place:
 @dataclass(slots=True)
 class _Query:
     """A list is read by index along its order from one or several ways in, as many rows from each
-    as the list is to have. What narrows it beyond that is looked at row by row, said so that no
-    database takes it for a better way in and sorts all that it finds there."""
+    as the list is to have. What narrows it beyond that is looked at row by row; where it `hides`
+    it, so that no database takes it for a better way in and sorts all that it finds there."""
 
+    hides: bool = False
     ways: Sequence[str] = ("TRUE",)
     filters: list[str] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
@@ -87,7 +88,8 @@ class _Query:
         if self.ways == ("TRUE",):
             self.ways = alternatives
         else:
-            self.filters.append(f"CASE WHEN {' OR '.join(alternatives)} THEN 1 END = 1")
+            either = f"({' OR '.join(alternatives)})"
+            self.filters.append(f"CASE WHEN {either} THEN 1 END = 1" if self.hides else either)
 
     def narrow_by(self, column: str, wanted: Sequence[str]) -> None:
         if wanted:
@@ -100,7 +102,7 @@ class _Query:
 
 
 def _query(wanted: Wanted) -> _Query:
-    found = _Query()
+    found = _Query(hides=wanted.order == "due")
     if wanted.order == "due" and not wanted.text:
         found.narrow(["c.milestone_due IS NOT NULL"])
     if wanted.id is not None:
@@ -135,12 +137,14 @@ def listed(
         query.filter(behind, last_id=after.id)
         query.values |= {} if wanted.order == "newest" else {"last": after.at}
     rest = " AND ".join(query.filters)
+    # People are joined to the page, not to all that it is taken from. The limit is said, not given:
+    # PostgreSQL plans a statement that it keeps for any limit.
     parts = [
-        f"SELECT * FROM ({_LINE} FROM cases c {_PEOPLE} WHERE {way} AND {rest}"
-        f" ORDER BY {order} LIMIT :limit) AS way{i}"
-        for i, way in enumerate(query.ways)
+        f"SELECT {_COLUMNS}, {_NAMES} FROM (SELECT {_COLUMNS}, c.owner_id, c.customer_id"
+        f" FROM cases c WHERE {way} AND {rest} ORDER BY {order} LIMIT {int(limit)}) AS c {_PEOPLE}"
+        for way in query.ways
     ]
-    rows = list(tx.run(" UNION ALL ".join(parts), limit=limit, **query.values))
+    rows = list(tx.run(" UNION ALL ".join(parts), **query.values))
     milestones = milestones_of_all(tx, [row[0] for row in rows])
     lines = [_read(row, milestones.get(row[0], ())) for row in rows]
     return sorted(lines, key=_place_in(wanted.order), reverse=wanted.order != "due")[:limit]
