@@ -17,7 +17,7 @@ from runner.cases import Cases
 from runner.cases.books import WAKE
 from runner.channels import Channel, channel_for
 from runner.clock import Clock, SystemClock
-from runner.config import Settings, secret_keys
+from runner.config import Settings, make_folder, secret_keys
 from runner.deploy import Deployment, read_files
 from runner.errors import ConfigError
 from runner.jobs import NOTIFY, Jobs
@@ -93,7 +93,7 @@ def build(
 
 def _open(settings: Settings, upgrade: bool) -> Database:
     if settings.url.startswith("sqlite:///"):
-        Path(settings.url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        make_folder(Path(settings.url.removeprefix("sqlite:///")).parent)
     db = Database(settings.url, settings.synchronous)
     if upgrade:
         db.upgrade()

@@ -126,7 +126,7 @@ def secret_keys(settings: Settings) -> list[str]:
 def _kept_key(settings: Settings) -> str:
     """Made once, in a file that only its owner can read."""
     path = settings.data_dir / "secret-key"
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    make_folder(settings.data_dir)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
@@ -134,3 +134,9 @@ def _kept_key(settings: Settings) -> str:
     with os.fdopen(handle, "w") as file:
         file.write(secrets.token_urlsafe(48))
     return path.read_text()
+
+
+def make_folder(path: Path) -> None:
+    """A folder of data: where it is missing, it is made for its owner only. One that is there is
+    left as whoever made it wanted it."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)

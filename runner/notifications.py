@@ -79,6 +79,13 @@ class Notifications:
             messages.mark_read(tx, person.id, self._clock.now())
 
 
+def subject_for(person: Person, case: Case, what: str) -> str:
+    """The subject of word of a case: `[C-1016] Printer on fire`. Customers get that alone, so that
+    their mail programs keep all of a case together; others also see at once what happened."""
+    about = f"[{case.number}] {case.subject}"
+    return about if person.id == case.customer.id else f"{about}: {what}"
+
+
 def recipients(tx: Transaction, case: Case, to: str) -> list[Person]:
     """The people whom `to`, a list such as `owner, lead`, means for a case, each once.
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
+from runner.cases.views import said_of
 from runner.diagram import Diagram
 from runner.errors import StaleCase
 from runner.jobs import Jobs
 from runner.model import Case, Effect, Happening, Milestone, Person, Side, Step, Waits
-from runner.notifications import Notifications, fill, recipients
+from runner.notifications import Notifications, fill, recipients, subject_for
 from runner.store import Transaction, cases
 
 WAKE = "wake"
@@ -63,10 +64,11 @@ class Books:
         self._start_milestones(tx, diagram, new, step)
         first = old.events + 1 if old else 1
         for sequence, happening in enumerate(step.happened, first):
-            by_timer = happening.cause == "timer"
-            self._record(tx, new, sequence, happening, TIMER if by_timer else cause)
+            why = TIMER if happening.cause == "timer" else cause
+            self._record(tx, new, sequence, happening, why)
+            said = said_of(diagram, happening.element, why.actor.name if why.actor else "")
             for effect in happening.effects:
-                self._carry_out(tx, diagram, new, effect, happening.at)
+                self._carry_out(tx, diagram, new, effect, happening.at, said)
         self.schedule(tx, old, new)
         if not new.closed and _touches_milestones(step):
             return cases.wait_for_milestones(tx, new)
@@ -106,7 +108,13 @@ class Books:
                 cases.start_milestone(tx, case.id, name, case.updated_at, timer)
 
     def _carry_out(
-        self, tx: Transaction, diagram: Diagram, case: Case, effect: Effect, at: datetime
+        self,
+        tx: Transaction,
+        diagram: Diagram,
+        case: Case,
+        effect: Effect,
+        at: datetime,
+        said: str | None,
     ) -> None:
         if effect.kind in _MILESTONE:
             cases.end_milestone(tx, case.id, effect.name, effect.kind, at)
@@ -114,8 +122,8 @@ class Books:
             element = diagram.elements[effect.element]
             facts = facts_for_texts(case, cases.milestones_of(tx, case.id))
             body = fill(element.documentation or element.label, facts)
-            subject = f"{case.number} {case.subject}: {element.label}"
             for person in recipients(tx, case, str(effect.details.get("to", ""))):
+                subject = subject_for(person, case, said or element.label)
                 self._notifications.tell(
                     tx, person, subject, body, at, case=case, element=element.id
                 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from runner.accounts import side_of
 from runner.clock import Clock
 from runner.model import Case, Happening, Message, Person, Visibility
-from runner.notifications import Notifications, recipients
+from runner.notifications import Notifications, recipients, subject_for
 from runner.store import Transaction, cases, messages
 
 
@@ -59,8 +59,9 @@ class Conversation:
         to = "customer" if side == "support" and not on_behalf else "owner"
         for other in recipients(tx, case, to) if public else ():
             if other.id != person.id:
-                subject = f"{case.number} {case.subject}: {person.name} wrote"
-                self._notifications.tell(tx, other, subject, body, now, case=case)
+                subject = subject_for(other, case, f"{person.name} wrote")
+                told = f"{person.name} wrote:\n\n{body}" if other == case.customer else body
+                self._notifications.tell(tx, other, subject, told, now, case=case)
         return id
 
     def answer_late_mail(self, tx: Transaction, case: Case) -> None:
@@ -69,6 +70,6 @@ class Conversation:
             "Your message is kept with it. If the matter has come back, open a repeat case: "
             f"it starts anew and is linked to {case.number}."
         )
-        subject = f"{case.number} {case.subject}: this case is closed"
+        subject = subject_for(case.customer, case, "this case is closed")
         now = self._clock.now()
         self._notifications.tell(tx, case.customer, subject, body, now, case=case)

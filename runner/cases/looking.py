@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from runner.accounts import side_of
+from runner.accounts import checked_email, side_of
 from runner.calendar import Calendar, Calendars
 from runner.cases import views
+from runner.cases.checks import checked_priority
 from runner.cases.pages import CasePage, deeds_of, labels_of, upcoming_of, waits_of
 from runner.cases.views import (
     CaseView,
@@ -75,11 +76,14 @@ class CaseReader:
     ) -> Page[CaseLine]:
         """The cases that somebody may see. `owner` is an address, `me` or `none`; `text` is part
         of a subject, or a number; `mine` narrows to those whose customer the person is. Raises
-        InvalidInput for a cursor that no page gave."""
+        InvalidInput for a filter that no case can ever meet, and a cursor that no page gave."""
         observer = side_of(person, customer_id=-1) is not None
         number = to_id(text)
         after = _read_cursor(cursor, order)
+        for priority in priorities:
+            checked_priority(priority)
         with self._db.read() as tx:
+            self._check_statuses(tx, statuses)
             wanted = Wanted(
                 statuses=statuses,
                 priorities=priorities,
@@ -187,6 +191,22 @@ class CaseReader:
 
     # -------------------------------------------------------------- inside a transaction
 
+    def _check_statuses(self, tx: Transaction, wanted: tuple[str, ...]) -> None:
+        """Raises InvalidInput for a status that no case is in and none can come to: one that is
+        drawn neither in the current diagram nor in one that cases still run on. See decision
+        0009."""
+        drawn = {status.name for status in self.statuses()} if wanted else set()
+        if drawn.issuperset(wanted):
+            return
+        drawn.update(lists.by_status(tx))
+        for version in lists.running_versions(tx):
+            drawn.update(s.name for s in self._versions.process(version).diagram.statuses)
+        if unknown := [status[:60] for status in wanted if status not in drawn]:
+            raise InvalidInput(
+                {"status": [f"is none that a case can have: {', '.join(unknown)}. "
+                            f"There are: {', '.join(sorted(drawn))}"]}
+            )  # fmt: skip
+
     def _calendar(self, case: Case) -> Calendar:
         if case.calendar in self._calendars:
             return self._calendars[case.calendar]
@@ -221,7 +241,7 @@ def _owner(tx: Transaction, person: Person, owner: str | None) -> int | None:
         return None
     if owner == "me":
         return person.id
-    known = people.by_email(tx, owner.lower())
+    known = people.by_email(tx, checked_email(owner, "owner"))
     return known.id if known else -1
 
 

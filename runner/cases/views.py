@@ -9,6 +9,7 @@ from typing import Any
 
 from runner import forms
 from runner.accounts import may_take
+from runner.diagram import Diagram
 from runner.engine import Process
 from runner.forms import Schema
 from runner.model import Case, Event, Milestone, Person, Side, to_number
@@ -185,13 +186,10 @@ def explain(process: Process, case: Case, event: Event | None, now: datetime) ->
 
 def _what(process: Process, event: Event) -> str:
     """Who did what, in the words of the drawing: its property `history`, or else its names."""
-    drawn = {**process.diagram.elements, **process.diagram.flows}.get(
-        event.action or event.element or ""
-    )
-    said = drawn.properties.get("history") if drawn else None
-    who = event.actor.name if event.actor else ""
-    if said:
-        return f"{who} {said}" if who else said
+    id, who = event.action or event.element or "", event.actor.name if event.actor else ""
+    if said := said_of(process.diagram, id, who):
+        return said
+    drawn = process.diagram.elements.get(id) or process.diagram.flows.get(id)
     who = who or "The clock"
     if event.event == "changed":
         return f"{who} changed the {' and the '.join(event.details.get('values', {}))}"
@@ -207,3 +205,11 @@ def ago(past: timedelta) -> str:
             count = seconds // size
             return f"{count} {unit}{'s' if count > 1 else ''} ago"
     return "just now"
+
+
+def said_of(diagram: Diagram, id: str, who: str = "") -> str | None:
+    """What the drawing calls it when a flow was taken or an event happened: its property `history`,
+    a sentence for an event of the clock, and what follows the name of a person for all others."""
+    drawn = diagram.elements.get(id) or diagram.flows.get(id)
+    said = drawn.properties.get("history") if drawn else None
+    return f"{who} {said}".strip() if said else None

@@ -20,7 +20,12 @@ from runner.simulate import Replay, Replayed, read_mapping
 @command(main, "replay", "caselane replay helpdesk.xes.gz --map workflows/replay_helpdesk.toml")
 @click.argument("log", type=click.Path(exists=True, dir_okay=False))
 @click.option("--map", "mapping", required=True, type=click.Path(exists=True, dir_okay=False))
-@click.option("--into", metavar="URL", help="Keep the cases in this (empty) database.")
+@click.option(
+    "--into",
+    metavar="URL",
+    help="Keep the cases in this database, which has to be empty: sqlite:///replay.sqlite3 or "
+    "postgresql://user@host/name. Else they are gone when the figures are printed.",
+)
 def replay(log: str, mapping: str, into: str | None) -> None:
     """Drives the cases of a log of another system through the diagram, on a virtual clock."""
     traces, rules = list(read_xes(Path(log))), read_mapping(Path(mapping))

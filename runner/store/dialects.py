@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -59,6 +61,10 @@ def _sqlite_engine(url: sa.URL, synchronous: str, busy_seconds: float) -> sa.Eng
         url, connect_args={"timeout": busy_seconds, "check_same_thread": False}, pool_size=20
     )
 
+    @event.listens_for(engine, "do_connect")
+    def _make(*_: Any) -> None:
+        _make_private(url.database)
+
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
@@ -67,6 +73,15 @@ def _sqlite_engine(url: sa.URL, synchronous: str, busy_seconds: float) -> sa.Eng
         connection.execute("PRAGMA foreign_keys = ON")
 
     return engine
+
+
+def _make_private(path: str | None) -> None:
+    """Makes the file of the database, for its owner only; SQLite gives the files of its log the
+    same rights. One that is there is not even opened: closing it would take the locks away that
+    other connections of this process hold (https://sqlite.org/howtocorrupt.html, 2.2)."""
+    if path and path != ":memory:":
+        with suppress(OSError):  # what is wrong, SQLite will say
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _sqlite_values(values: Mapping[str, Any]) -> Mapping[str, Any]:

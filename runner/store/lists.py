@@ -213,3 +213,8 @@ def counts(tx: Transaction, person: int) -> Counts:
 def by_status(tx: Transaction) -> dict[str, int]:
     """How many cases there are in each status."""
     return tallies.by_key(tx, tallies.STATUS)
+
+
+def running_versions(tx: Transaction) -> list[int]:
+    """The versions of the diagram that cases which are not closed run on."""
+    return [int(version) for version in tallies.by_key(tx, tallies.VERSION)]

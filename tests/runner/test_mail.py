@@ -70,18 +70,33 @@ def test_notifications_are_mailed_by_jobs(mailing, mail):
     mailing.work()
     subjects = [str(message["Subject"]) for _, message in mail.received]
     assert subjects == [
-        f"{case.number} Printer on fire: Confirm receipt",
-        f"{case.number} Printer on fire: Alice wrote",
+        f"[{case.number}] Printer on fire",
+        f"[{case.number}] Printer on fire",
     ]
     to, message = mail.received[1]
     assert to == ["bob@example.com"]
     assert message["From"] == "Help Desk <help@desk.example>"
     assert message["Auto-Submitted"] == "auto-generated"
     text = message.get_content().replace("\r\n", "\n")
-    assert text.startswith("We are on it.\nAlice\n\nThis is resolved:\nhttp://127.0.0.1:8000/l/")
+    assert text.startswith(
+        "Alice wrote:\n\nWe are on it.\nAlice\n\nThis is resolved:\nhttp://127.0.0.1:8000/l/"
+    )
     mailing.work()
     assert len(mail.received) == 2
     assert all(n.sent_at for n in mailing.app.notifications.of(mailing.bob).items)
+
+
+def test_support_sees_in_the_subject_what_happened(mailing, mail):
+    case = mailing.open(priority="P1").claim(mailing.alice)
+    case.wait(minutes=21).write(mailing.bob, "Smoke, too").act(
+        mailing.alice, "send_first_response", body="On it."
+    )
+    mailing.work()
+    told = {str(message["Subject"]) for to, message in mail.received if to == ["alice@example.com"]}
+    assert told == {
+        f"[{case.number}] Printer on fire: The first response is due soon: owner and lead were told",
+        f"[{case.number}] Printer on fire: Bob wrote",
+    }
 
 
 def test_a_mail_server_that_refuses_is_asked_again(mailing, mail):

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+import stat
 import subprocess
 
 import pytest
@@ -33,6 +34,33 @@ def test_sqlite_is_durable_as_the_settings_say(tmp_path, setting, value):
 
 def test_full_is_the_default():
     assert read_settings({}).synchronous == "FULL"
+
+
+def test_what_is_kept_is_readable_by_its_owner_only(tmp_path):
+    usual = os.umask(0o022)
+    try:
+        desk = Desk(tmp_path / "new" / "caselane")
+        desk.open()
+    finally:
+        os.umask(usual)
+    folder = desk.settings.data_dir
+    kept = {path.name: path for path in folder.iterdir()}
+    assert kept.keys() == {
+        "caselane.sqlite3", "caselane.sqlite3-wal", "caselane.sqlite3-shm", "secret-key"
+    }  # fmt: skip
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in kept.values()} == {0o600}
+    desk.app.close()
+
+
+def test_the_rights_of_a_database_that_is_there_are_left_alone(tmp_path):
+    """Somebody may have let a group read it, for copies."""
+    database = tmp_path / "caselane.sqlite3"
+    database.touch()
+    database.chmod(0o640)
+    desk = Desk(tmp_path)
+    assert stat.S_IMODE(database.stat().st_mode) == 0o640
+    desk.app.close()
 
 
 def test_a_locked_database_is_busy_and_says_so(db):

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from tests.conftest import WORKFLOWS
+from tests.runner.test_deploy import THREE
 
 NEW = {"subject": "Printer on fire", "description": "It burns.", "priority": "P2"}
 CASE = {
@@ -197,6 +198,41 @@ def test_lists_are_filtered_and_paged(api):
 @pytest.mark.parametrize("query", ["limit=0", "limit=201", "limit=x", "cursor=abc", "limit=-1"])
 def test_wrong_paging_is_refused(api, query):
     assert api.alice.get(f"/cases?{query}").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "says"),
+    [
+        ("priority=P9", "priority", "P1, P2, P3, P4"),
+        ("priority=P1,p2", "priority", "P1, P2, P3, P4"),
+        ("status=Snoozed", "status", "Snoozed. There are: Blocked, Closed, Customer Replied"),
+        ("status=New,new", "status", "new."),
+        ("owner=alice", "owner", "mail address"),
+        ("owner=a@b@c.example", "owner", "mail address"),
+    ],
+)  # fmt: skip
+def test_a_filter_that_no_case_can_meet_is_refused_by_field(api, query, field, says):
+    api.submitted()
+    answer = api.alice.get(f"/cases?{query}")
+    assert answer.status_code == 422
+    assert list(answer.json["errors"]) == [field]
+    assert says in answer.json["errors"][field][0]
+
+
+def test_a_status_of_an_older_diagram_may_be_asked_for_while_cases_can_have_it(api):
+    """Those that run on it may still come to it; those that ended in it are there for good."""
+    kept = api.submitted()
+    api.desk.app.deployment.deploy(api.desk.owen, THREE, {})
+
+    def listed(status):
+        answer = api.alice.get(f"/cases?status={status}")
+        return answer.status_code, [case["number"] for case in answer.json.get("items", ())]
+
+    assert listed("New") == (200, [kept])
+    assert listed("Blocked") == listed("Clean") == (200, [])
+    api.bob.post(f"/cases/{kept}/events/customer_closes")
+    assert listed("Closed") == (200, [kept])
+    assert listed("Blocked") == (422, [])
 
 
 def test_messages_are_paged_too(api):
