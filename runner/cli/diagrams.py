@@ -32,12 +32,7 @@ from web import documents
 @click.option("--format", "format", type=click.Choice(["text", "json"]), default="text")
 def lint(files: tuple[str, ...], profile: str, format: str) -> None:
     """Says what is wrong with diagrams. Exit code 0: no error; 1: errors; 2: misuse."""
-    settings, found = read_settings(), []
-    calendars = read_calendars((settings.workflow_dir / "calendars.toml").read_text())
-    for name in files:
-        data, beside = read_files(Path(name))
-        _, findings = check(data, beside, profile, calendars, SystemClock())  # type: ignore[arg-type]
-        found += [(name, finding) for finding in findings]
+    found = [(name, finding) for name in files for finding in findings_of(name, profile)]
     if format == "json":
         click.echo(orjson.dumps([_finding(*item) for item in found], option=orjson.OPT_INDENT_2))
     else:
@@ -46,6 +41,13 @@ def lint(files: tuple[str, ...], profile: str, format: str) -> None:
         errors = sum(finding.severity == "error" for _, finding in found)
         click.echo(f"{errors} errors, {len(found) - errors} warnings in {len(files)} files")
     sys.exit(any(finding.severity == "error" for _, finding in found))
+
+
+def findings_of(file: str, profile: str) -> list[Finding]:
+    """What the gate says of a file, with the tables and forms that lie beside it."""
+    calendars = read_calendars((read_settings().workflow_dir / "calendars.toml").read_text())
+    data, beside = read_files(Path(file))
+    return check(data, beside, profile, calendars, SystemClock())[1]  # type: ignore[arg-type]
 
 
 @command(main, "deploy", "caselane deploy my_lifecycle.bpmn")

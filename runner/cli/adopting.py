@@ -1,0 +1,43 @@
+"""Taking in diagrams of other tools, and sketches."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from runner.cli.commands import command, line_of, main
+from runner.cli.diagrams import findings_of
+from runner.diagram.adoption import adopt
+from runner.errors import DiagramError
+
+
+@command(main, "import", "caselane import sketch.bpmn --output support.bpmn")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.option("--output", type=click.Path(dir_okay=False), help="Else FILE.imported.bpmn.")
+@click.option("--process", help="Which process is meant, where the file holds several.")
+@click.option("--yes", is_flag=True, help="Do not ask whether the changes are meant.")
+def import_diagram(file: str, output: str | None, process: str | None, yes: bool) -> None:
+    """Makes a diagram of another tool, or a sketch, into one that can run, and says every change.
+
+    FILE itself stays as it is. What cannot be mended without guessing is left for you: the gate's
+    findings about the new file are printed. Exit code 0: it can be deployed; 1: not yet.
+    """
+    path = Path(file)
+    try:
+        adopted = adopt(path.read_bytes(), process)
+    except OSError as error:
+        raise DiagramError(f"{path} cannot be read: {error}") from error
+    for change in adopted.changes:
+        click.echo(f"  {change.sentence}")
+    click.echo(f"{len(adopted.changes)} changes")
+    if adopted.changes and not yes:
+        click.confirm("Is that what you mean?", abort=True)
+    target = Path(output) if output else path.with_suffix(".imported.bpmn")
+    target.write_bytes(adopted.data)
+    click.echo(f"Written to {target}")
+    found = findings_of(str(target), "lifecycle")
+    for finding in found:
+        click.echo(line_of(finding))
+    sys.exit(any(finding.severity == "error" for finding in found))
