@@ -158,7 +158,7 @@ def http_error(error: HTTPException) -> Response:
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()
     message = _SENTENCES.get(error.code or 500, error.description or "")
-    page = render_template("error.html", title=error.name, message=message, fields=kept_fields())
+    page = render_template("error.html", title=error.name, message=message)
     return _whole(page, error.code or 500)
 
 
