@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import get_args
 
 import sqlalchemy as sa
 
-from runner.model import Attainment, MilestoneState
+from runner.model import Attainment
 from runner.store import tallies
 from runner.store.database import Transaction
 from runner.store.schema import cases, history, milestones
@@ -59,11 +58,7 @@ def attainment(tx: Transaction, since: datetime, until: datetime) -> list[Attain
     query = (
         sa.select(milestones.c.name, cases.c.priority, state, sa.func.count())
         .join(cases, cases.c.id == milestones.c.case_id)
-        .where(
-            milestones.c.state.in_(get_args(MilestoneState)),
-            milestones.c.due_at > since,
-            milestones.c.due_at <= until,
-        )
+        .where(milestones.c.due_at > since, milestones.c.due_at <= until)
         .group_by(milestones.c.name, cases.c.priority, state)
         .order_by(milestones.c.name, cases.c.priority)
     )

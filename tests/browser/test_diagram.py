@@ -15,7 +15,6 @@ from web import create_app
 pytestmark = pytest.mark.browser
 
 BUILT = ROOT / "web" / "static" / "built"
-AXE = ROOT / "web" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 LARGEST = 80_000
 """Bytes of the viewer, compressed as servers send it."""
 
@@ -247,14 +246,3 @@ def test_statuses_have_the_colours_of_the_diagram(page_of, served, scheme):
         "rect => getComputedStyle(rect).fill"
     )
     assert (fill == "rgb(223, 243, 232)") == (scheme == "light")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
-def test_axe_finds_nothing_in_what_surrounds_a_drawing(page_of, served, viewport, scheme):
-    case = served.open().to("Pending Customer")
-    for path in ("/process", f"/cases/{case.number}/diagram"):
-        page = drawn(page_of(served.nora, path, viewport, color_scheme=scheme, bypass_csp=True))
-        page.add_script_tag(path=AXE)
-        found = page.evaluate("axe.run('main')")["violations"]
-        assert [(one["id"], one["nodes"][0]["target"]) for one in found] == []
