@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import product
 from typing import Any
 
 import orjson
@@ -19,8 +20,11 @@ _COLUMNS = """
     c.id, c.version_id, c.revision, c.status, c.closed, c.subject, c.priority, c.product,
     c.resolution, c.flags, c.created_at, c.updated_at
 """
-_NAMES = "o.id, o.email, o.name, u.id, u.email, u.name"
-_PEOPLE = "JOIN people u ON u.id = c.customer_id LEFT JOIN people o ON o.id = c.owner_id"
+_LINE = f"""
+    SELECT {_COLUMNS.replace("c.", "page.")}, o.id, o.email, o.name, u.id, u.email, u.name
+    FROM ({{page}}) AS page JOIN people u ON u.id = page.customer_id
+    LEFT JOIN people o ON o.id = page.owner_id
+"""
 
 _ORDERS: Mapping[CaseOrder, tuple[str, str, str]] = {
     "newest": ("TRUE", "c.id DESC", "c.id < :last_id"),
@@ -91,10 +95,15 @@ class _Query:
             either = f"({' OR '.join(alternatives)})"
             self.filters.append(f"CASE WHEN {either} THEN 1 END = 1" if self.hides else either)
 
-    def narrow_by(self, column: str, wanted: Sequence[str]) -> None:
-        if wanted:
+    def narrow_by(self, columns: Mapping[str, Sequence[str]]) -> None:
+        """By columns that have indexes together: each combination is a way in."""
+        values, each = {}, []
+        for column, wanted in columns.items():
             names = {f"{column}_{i}": value for i, value in enumerate(wanted)}
-            self.narrow([f"c.{column} = :{name}" for name in names], **names)
+            values |= names
+            each += [[f"c.{column} = :{name}" for name in names]] if names else []
+        if each:
+            self.narrow([" AND ".join(way) for way in product(*each)], **values)
 
     def filter(self, condition: str, **values: Any) -> None:
         self.filters.append(condition)
@@ -113,8 +122,7 @@ def _query(wanted: Wanted) -> _Query:
         whose = "c.owner_id IS NULL" if wanted.unowned else "c.owner_id = :owner"
         states = ["FALSE"] if wanted.open else ["FALSE", "TRUE"]
         found.narrow([f"{whose} AND c.closed = {state}" for state in states], owner=wanted.owner)
-    found.narrow_by("status", wanted.statuses)
-    found.narrow_by("priority", wanted.priorities)
+    found.narrow_by({"status": wanted.statuses, "priority": wanted.priorities})
     if wanted.open and not (wanted.owner or wanted.unowned):
         found.narrow(["NOT c.closed"])
     return found
@@ -139,11 +147,12 @@ def listed(
     rest = " AND ".join(query.filters)
     # People are joined to the page, not to all that it is taken from. The limit is said, not given:
     # PostgreSQL plans a statement that it keeps for any limit.
-    parts = [
-        f"SELECT {_COLUMNS}, {_NAMES} FROM (SELECT {_COLUMNS}, c.owner_id, c.customer_id"
-        f" FROM cases c WHERE {way} AND {rest} ORDER BY {order} LIMIT {int(limit)}) AS c {_PEOPLE}"
+    pages = [
+        f"SELECT {_COLUMNS}, c.owner_id, c.customer_id FROM cases c WHERE {way} AND {rest}"
+        f" ORDER BY {order} LIMIT {int(limit)}"
         for way in query.ways
     ]
+    parts = [_LINE.format(page=page) for page in pages]
     rows = list(tx.run(" UNION ALL ".join(parts), **query.values))
     milestones = milestones_of_all(tx, [row[0] for row in rows])
     lines = [_read(row, milestones.get(row[0], ())) for row in rows]

@@ -187,6 +187,8 @@ cases = sa.Table(
     # For each way in of a list (see `lists`), one index for each order.
     sa.Index(None, "status", "id"),
     sa.Index(None, "status", "updated_at", "id"),
+    sa.Index(None, "status", "priority", "id"),
+    sa.Index(None, "status", "priority", "updated_at", "id"),
     sa.Index(None, "owner_id", "closed", "id"),
     sa.Index(None, "owner_id", "closed", "updated_at", "id"),
     sa.Index(None, "customer_id", "id"),
