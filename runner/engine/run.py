@@ -359,12 +359,21 @@ class Run:
         if self.workflow.completed:
             if waits:
                 raise Stuck(f"The case has ended while '{self._id(waits[0])}' still waits.")
-        elif not waits and not self._registered():
+        elif not self._can_go_on():
             raise Stuck("Nobody and nothing could act on the case any more.")
         for task in tasks:
             known = task.id in self.workflow.subprocesses or isinstance(task.task_spec, LoopTask)
             if task._state == STARTED and not known:
                 raise Stuck(f"'{self._id(task)}' was started and can never end.")
+
+    def _can_go_on(self) -> bool:
+        """An action is offered, or a message or a timer would do something. Waiting for a signal or
+        for a condition alone is not enough: they come from another token."""
+        return (
+            next(self._offers(), None) is not None
+            or any(map(_message, self._registered()))
+            or next(self._timers(), None) is not None
+        )
 
     def step(self, state: bytes) -> Step:
         """What the case has come to, as values."""

@@ -155,14 +155,18 @@ class WithOurselves:
 
 
 def walk(case, rng, length):
-    """Takes up to `length` random steps, and compares after each. Returns how many it took."""
+    """Takes up to `length` random steps, and compares after each. Returns how many it took before
+    there was nothing more to do, or a step was refused because it would have stranded the case."""
     case.compare()
     for taken in range(length):
         moves = case.moves(rng)
         if not moves:
             return taken
         kind, name = rng.choice(moves)
-        case.take(kind, name, case.values(kind, name, rng))
+        try:
+            case.take(kind, name, case.values(kind, name, rng))
+        except Stuck:
+            return taken
         case.compare()
     return length
 

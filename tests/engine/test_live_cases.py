@@ -1,0 +1,101 @@
+"""Cases that are kept alive: never more than allowed, never a stale one, never one that failed."""
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from runner import diagram as diagrams
+from runner.engine import Process
+from runner.errors import EngineError, NotPossible
+from tests.drawings import bpmn, chain, end, flow, start, user, xor
+from tests.engine.corpus import DRAWINGS, NUMBER
+from tests.engine.lockstep import NOON, Walker
+
+DRAWN = DRAWINGS["nested sub-processes in a loop"]
+
+
+def live(process):
+    return len(process._live._cases)
+
+
+def test_no_more_are_kept_than_allowed_and_the_longest_unused_go_first(calendars):
+    process = Process(diagrams.read(DRAWN), calendars, cache=3)
+    cases = [Walker(process, calendars, {"submitted_by": n}) for n in range(5)]
+    cases[0].take("act", "in_t_in_e", {})  # read back from its bytes
+    assert live(process) <= 3
+    assert cases[0].step.state in process._live._cases
+
+
+def test_a_closed_case_is_not_kept(calendars):
+    process = Process(
+        diagrams.read(bpmn(start(), user("a"), end(), chain("start", "a", "end"))), calendars
+    )
+    case = Walker(process, calendars, {})
+    case.take("act", "a_end", {})
+    assert live(process) == 0
+
+
+def test_a_step_that_fails_throws_the_live_case_away(calendars):
+    drawn = bpmn(
+        start(), user("a", form=NUMBER), xor("x"), end(), end("e2"), chain("start", "a", "x"),
+        flow("x", "end", when="n > 1"), flow("x", "e2", when="n > 2"),
+    )  # fmt: skip
+    process = Process(diagrams.read(drawn), calendars)
+    case = Walker(process, calendars, {})
+    assert live(process) == 1
+    with pytest.raises(EngineError):
+        case.take("act", "a_x", {"n": 0})
+    assert live(process) == 0
+    case.take("act", "a_x", {"n": 2})
+    assert case.step.completed
+
+
+def test_an_action_that_is_not_offered_leaves_the_case_as_it_was(calendars):
+    process = Process(diagrams.read(DRAWN), calendars)
+    case = Walker(process, calendars, {})
+    with pytest.raises(NotPossible):
+        case.take("act", "nonsense", {})
+    case.take("act", "in_t_in_e", {})
+    assert [task.element for task in case.step.tasks] == ["b"]
+
+
+def follow(case, nodes, seed):
+    rng, states = random.Random(seed), []
+    for _ in range(15):
+        case.process = nodes[rng.randrange(len(nodes))]
+        moves = case.moves(rng)
+        if not moves:
+            break
+        kind, name = rng.choice(moves)
+        case.take(kind, name, case.values(kind, name, rng))
+        states.append(case.step.state)
+    return states
+
+
+def test_threads_and_nodes_that_take_turns_never_see_a_stale_case(calendars):
+    """Sixteen cases, each handed to and fro between two nodes, in eight threads; against the same
+    on nodes that keep nothing alive."""
+
+    def all_cases(cache):
+        nodes = [Process(diagrams.read(DRAWN), calendars, cache=cache) for _ in range(2)]
+
+        def one(seed):
+            return follow(Walker(nodes[0], calendars, {}), nodes, seed)
+
+        with ThreadPoolExecutor(8) as pool:
+            return list(pool.map(one, range(16)))
+
+    assert all_cases(cache=4) == all_cases(cache=0)
+
+
+def test_two_who_take_the_same_state_at_once_get_the_same(calendars):
+    process = Process(diagrams.read(DRAWN), calendars)
+    state = Walker(process, calendars, {}).step.state
+
+    def act(_):
+        return process.act(state, "in_t_in_e", {}, NOON, calendars["always"])
+
+    with ThreadPoolExecutor(4) as pool:
+        steps = list(pool.map(act, range(12)))
+    assert all(step == steps[0] for step in steps)
