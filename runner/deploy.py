@@ -12,7 +12,7 @@ from pathlib import Path
 
 import orjson
 
-from runner import lint, soundness
+from runner import lint, policies, soundness
 from runner.accounts import require
 from runner.calendar import Calendars
 from runner.clock import Clock
@@ -26,8 +26,8 @@ from runner.scenarios import Scenario, play_all
 from runner.store import Database
 from runner.versions import Versions
 
-FILES = (".dmn", ".json")
-"""What may lie beside a diagram and belong to it: decision tables and forms."""
+FILES = (".dmn", ".json", ".toml")
+"""What may lie beside a diagram and belong to it: decision tables, forms and promises."""
 
 
 class Deployment:
@@ -190,7 +190,7 @@ def check(
         made = Process(diagram, calendars)
         findings += differences(made.drawing)
         if profile == "lifecycle":
-            findings += _targets(made, calendars, clock)
+            findings += policies.findings(diagram) + _targets(made, calendars, clock)
     except CaselaneError as error:
         findings.append(Finding("runs", str(error)))
     return diagram, findings
@@ -216,7 +216,7 @@ def digest(data: bytes, files: Mapping[str, str]) -> str:
 
 
 def read_files(path: Path) -> tuple[bytes, dict[str, str]]:
-    """A diagram and the decision tables and forms that lie beside it."""
+    """A diagram and the decision tables, forms and promises that lie beside it."""
     try:
         beside = sorted(item for item in path.parent.iterdir() if item.suffix in FILES)
         data = _bytes(path)
@@ -241,7 +241,10 @@ LARGEST_FILE = 50_000_000
 
 
 def _belongs(name: str, text: str, data: bytes) -> bool:
-    """Does the diagram mention the file, or a decision of it?"""
+    """Does the diagram mention the file, or a decision of it; are they promises about it?"""
+    if name.endswith(".toml"):
+        process = policies.process_of(text) if name == policies.FILE else ""
+        return bool(process) and process.encode() in data
     if name.endswith(".json"):
         return name.encode() in data
     calls = data.decode(errors="replace")

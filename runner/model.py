@@ -304,6 +304,19 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Deed:
+    """A step of a past case: what triggered it, what tokens went through, and the status that the
+    case had before. `version_id` is the version that the case is on now."""
+
+    case_id: int
+    version_id: int
+    element: str
+    path: tuple[str, ...]
+    before: str | None
+    side: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Notification:
     """A note to a person: in the inbox of the product and, with a channel, by mail."""
 

@@ -13,6 +13,7 @@ from runner.diagram import Diagram
 from runner.errors import Forbidden
 from runner.jobs import Jobs
 from runner.model import Attainment, Health, Page, Person, Version
+from runner.policies import Kept, conformance
 from runner.store import Database, figures, lists, work
 from runner.versions import Versions
 
@@ -82,6 +83,11 @@ class Reports:
         """A version with its bytes, and read. Raises Forbidden for customers, NotFound."""
         _check_staff(person)
         return self._versions.version(version_id), self._versions.process(version_id).diagram
+
+    def conformance(self) -> tuple[Kept, ...]:
+        """How the promises of each version were kept by the cases that are on it."""
+        with self._db.read() as tx:
+            return conformance(figures.deeds(tx), lambda id: self._versions.process(id).diagram)
 
     def transitions(self) -> list[tuple[str, str, int]]:
         """How often cases went from one status to another, most frequent first."""

@@ -62,6 +62,10 @@ class Transaction:
     def all(self, query: sa.Executable) -> Sequence[Row]:
         return self._connection.execute(query).all()
 
+    def stream(self, query: sa.Executable) -> Iterator[Row]:
+        """The rows as they come, for what may be too much to hold."""
+        yield from self._connection.execution_options(yield_per=1000).execute(query)
+
     def first(self, query: sa.Executable) -> Row | None:
         return self._connection.execute(query).first()
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from runner.model import Attainment
+from runner.model import Attainment, Deed
 from runner.store import tallies
 from runner.store.database import Transaction
 from runner.store.schema import cases, history, milestones
@@ -26,6 +27,23 @@ def transitions(tx: Transaction) -> list[tuple[str, str, int]]:
         .order_by(count.desc())
     )
     return [(row[0] or "submitted", row[1], row[2]) for row in tx.all(query)]
+
+
+def deeds(tx: Transaction) -> Iterator[Deed]:
+    """Every step that tokens of any case ever took, case by case, each in its order. They are read
+    as they are asked for."""
+    query = (
+        sa.select(
+            history.c.case_id, cases.c.version_id, history.c.element, history.c.path,
+            history.c.from_status, history.c.audience,
+        )
+        .join(cases, cases.c.id == history.c.case_id)
+        .where(history.c.element.is_not(None))
+        .order_by(history.c.case_id, history.c.sequence)
+    )  # fmt: skip
+    for row in tx.stream(query):
+        if row.path:
+            yield Deed(row[0], row[1], row[2], tuple(row[3]), row[4], row[5])
 
 
 def milestones_by_priority(tx: Transaction) -> dict[str, dict[str, int]]:
