@@ -61,8 +61,8 @@ def findings(diagram: Diagram) -> list[Finding]:
 
 def broken(diagram: Diagram) -> str:
     """The first promise that a diagram breaks, in a sentence; '' when it keeps all."""
-    errors = [finding for finding in findings(diagram) if finding.severity == "error"]
-    return errors[0].message if errors else ""
+    found = [f for f in findings(diagram) if f.severity == "error" or f.path]
+    return found[0].message if found else ""
 
 
 # ------------------------------------------------------------------ states and steps
@@ -273,6 +273,7 @@ def _broken(
         RULE,
         f"This breaks the promise “{policy.promise}” ({policy.name}): {said}: {wrong}.",
         f"Change the diagram; or the promise in {FILE}, when it no longer holds.",
+        policy.severity,
         element=last,
         name=item.name if item else "",
         line=item.line if item else 0,

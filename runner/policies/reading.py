@@ -11,6 +11,7 @@ from typing import Any
 
 from runner.calendar import Duration, parse_duration
 from runner.errors import CalendarError, ConfigError
+from runner.model import Severity
 from runner.policies.happenings import Happenings
 
 FILE = "policies.toml"
@@ -28,7 +29,7 @@ TEMPLATES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 }
 """For each template the keys that it has, and those that it may have."""
 
-_SAID = frozenset({"name", "promise"})
+_SAID = frozenset({"name", "promise", "severity"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class Policy:
     """A promise in a sentence, and what it means.
 
     `when`, `after` and `during` are facts of which any one counts; of `facts` none, one or all
-    have to hold, as the template says. `limit` is how long a `within` may take.
+    have to hold, as the template says. `limit` is how long a `within` may take. With the severity
+    `warning` an owner may accept that it no longer holds.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Policy:
     during: Facts = ()
     limit: Duration | None = None
     business: bool = False
+    severity: Severity = "error"
 
 
 def process_of(text: str) -> str:
@@ -99,9 +102,12 @@ def _read(table: Mapping[str, Any], happenings: Happenings) -> Policy:
             raise ConfigError(f"{where}: 'while' names statuses, such as \"status X\".")
     if table.get("time", "elapsed") not in ("business", "elapsed"):
         raise ConfigError(f'{where}: \'time\' is "business" or "elapsed".')
+    severity = table.get("severity", "error")
+    if severity not in ("error", "warning"):
+        raise ConfigError(f'{where}: \'severity\' is "error" or "warning".')
     return Policy(
         name, table["promise"], template, facts(key.get(template, template.replace(" ", "_"))),
-        facts("when"), facts("after"), during, limit, table.get("time") == "business",
+        facts("when"), facts("after"), during, limit, table.get("time") == "business", severity,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ timer moves a token only when all tokens wait. What is simpler than the engine:
 
 - a condition on variables that no form leaves a finite choice for may go either way;
 - an activity that is repeated (loop or multi-instance) is gone through once;
-- a repeating timer rings again only when what it started the last time is over;
+- what an event starts on several visits without interrupting counts once where it meets;
 - timers of the same activity fire in the order of their durations, all others in any order.
 """
 
@@ -355,7 +355,13 @@ def _catches(element: Element) -> bool:
 
 
 def _sorted(tokens: list[Token]) -> Marking:
-    return tuple(sorted(tokens))
+    """A marking. Tokens that an event started on several visits, and that came to the same place,
+    count as one: the engine works on each, and there is no telling how many there can be."""
+    started: dict[tuple[int, int], Token] = {}
+    for token in tokens:
+        if token.born:
+            started.setdefault((token.place, token.born), token)
+    return tuple(sorted([*(token for token in tokens if not token.born), *started.values()]))
 
 
 def _length(event: Element) -> tuple[bool, float, float] | None:
