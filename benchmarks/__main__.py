@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
+import time
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
@@ -15,6 +17,7 @@ from benchmarks import clients, growth, large, lateness, pages, starting, transi
 from benchmarks.tables import Table
 
 ROOT = Path(__file__).parent.parent
+RESULTS = ROOT / "benchmarks" / "results"
 LOOPS = (10, 100, 1_000, 10_000)
 
 BENCHMARKS: dict[str, Callable[[bool], list[Table]]] = {
@@ -37,42 +40,52 @@ BENCHMARKS: dict[str, Callable[[bool], list[Table]]] = {
 @click.option("--quick", is_flag=True, help="Fewer rounds: to see that it runs.")
 @click.option("--keep", is_flag=True, help="Writes docs/benchmarks.md and benchmarks/results/.")
 def main(names: tuple[str, ...], quick: bool, keep: bool) -> None:
-    """Measures, and prints tables. Without NAMES, everything."""
-    found: dict[str, list[Table]] = {}
+    """Measures, and prints tables. Without NAMES, everything. Each result is kept as soon as it is
+    there; name what is missing to go on."""
     for name in names or BENCHMARKS:
         click.echo(f"measuring {name} ...", err=True)
-        found[name] = BENCHMARKS[name](quick)
-        for table in found[name]:
+        load, start = os.getloadavg()[0], time.monotonic()
+        tables = BENCHMARKS[name](quick)
+        for table in tables:
             click.echo(table.markdown())
-    if keep:
-        _keep(found)
+        if keep:
+            _keep(name, tables, quick, load, time.monotonic() - start)
 
 
-def _keep(found: dict[str, list[Table]]) -> None:
-    results = ROOT / "benchmarks" / "results"
-    results.mkdir(exist_ok=True)
-    for name, tables in found.items():
-        text = json.dumps([asdict(table) for table in tables], indent=2, ensure_ascii=False)
-        (results / f"{name}.json").write_text(text + "\n")
-    (ROOT / "docs").mkdir(exist_ok=True)
-    (ROOT / "docs" / "benchmarks.md").write_text(_document(results))
+def _keep(name: str, tables: list[Table], quick: bool, load: float, seconds: float) -> None:
+    RESULTS.mkdir(exist_ok=True)
+    result = {
+        "made": str(date.today()),  # noqa: DTZ011
+        "python": platform.python_version(),
+        "quick": quick,
+        "load": round(load, 1),
+        "seconds": round(seconds),
+        "tables": [asdict(table) for table in tables],
+    }
+    text = json.dumps(result, indent=2, ensure_ascii=False)
+    (RESULTS / f"{name}.json").write_text(text + "\n")
+    (ROOT / "docs" / "benchmarks.md").write_text(_document())
 
 
-def _document(results: Path) -> str:
-    parts = [_HEAD.format(date=date.today(), python=platform.python_version())]  # noqa: DTZ011
+def _document() -> str:
+    parts = [_HEAD]
     for name in BENCHMARKS:
-        file = results / f"{name}.json"
+        file = RESULTS / f"{name}.json"
         if file.exists():
-            parts.append(f"## `python -m benchmarks {name}`\n")
-            parts += [Table(**table).markdown() for table in json.loads(file.read_text())]
+            result = json.loads(file.read_text())
+            command = f"python -m benchmarks {'--quick ' if result['quick'] else ''}{name}"
+            parts.append(f"## `{command}`\n\n{_MADE.format(**result)}\n")
+            parts += [Table(**table).markdown() for table in result["tables"]]
     return "\n".join(parts)
 
 
+_MADE = "Made on {made} in {seconds} s, Python {python}; others kept the machine busy: load {load}."
+
 _HEAD = """# Benchmarks
 
-Made by `make bench` on {date} with Python {python}; every table below its command. Contestants
-take turns in one run and are compared by CPU time, so that the ratios hold on a machine that is
-busy with other things; the milliseconds are those of that machine.
+Made by `make bench`; every table below its command. Contestants take turns in one run and are
+compared by CPU time, so that the ratios hold on a machine that is busy with other things; the
+milliseconds are those of that machine. Wall-clock times suffer from a load above its two cores.
 """
 
 if __name__ == "__main__":
