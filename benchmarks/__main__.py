@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from benchmarks import clients, growth, large, lateness, pages, starting, transitions
+from benchmarks import clients, gate, growth, large, lateness, pages, starting, transitions
 from benchmarks.tables import Table
 
 ROOT = Path(__file__).parent.parent
@@ -31,6 +31,7 @@ BENCHMARKS: dict[str, Callable[[bool], list[Table]]] = {
     "lateness": lambda quick: [lateness.timers(5 if quick else 60)],
     "start": lambda quick: [starting.served(2 if quick else 9)],
     "memory": lambda quick: [starting.kept(50 if quick else 1000)],
+    "lint": lambda quick: [gate.linted(5 if quick else 40)],
     "pages": lambda quick: [pages.served(500 if quick else 10_000)],
 }
 

@@ -19,6 +19,7 @@ from runner.channels import Channel, channel_for
 from runner.clock import Clock, SystemClock
 from runner.config import Settings, make_folder, secret_keys
 from runner.deploy import Deployment, read_files
+from runner.diagram import Limits
 from runner.errors import ConfigError
 from runner.jobs import NOTIFY, Jobs
 from runner.jobs.table import TableJobs
@@ -79,7 +80,7 @@ def build(
     cases = Cases(db, known, calendars, jobs, notifications, links, clock)
     deployment = Deployment(
         db, known, calendars, clock, read_scenarios(settings.workflow_dir / SCENARIOS),
-        settings.approval,
+        settings.approval, diagram_limits(settings),
     )  # fmt: skip
     app = App(
         settings, clock, db, calendars, known, Accounts(db, clock), jobs, cases, links, deployment,
@@ -89,6 +90,15 @@ def build(
     if upgrade:
         _deploy_default(app)
     return app
+
+
+def diagram_limits(settings: Settings) -> Limits:
+    return Limits(
+        bytes=settings.diagram_bytes,
+        elements=settings.diagram_elements,
+        depth=settings.diagram_depth,
+        nodes=settings.diagram_nodes,
+    )
 
 
 def _open(settings: Settings, upgrade: bool) -> Database:

@@ -50,6 +50,10 @@ class Settings:
     approval: bool = setting(
         False, "1: a deployed diagram goes live once a second process owner has approved it."
     )
+    diagram_bytes: int = setting(5_000_000, "The most bytes in the file of a diagram.")
+    diagram_elements: int = setting(50_000, "The most XML elements in a diagram.")
+    diagram_depth: int = setting(100, "The most levels that XML is nested in a diagram.")
+    diagram_nodes: int = setting(1_000, "The most tasks, events and gateways in a diagram.")
     base_url: str = setting("http://127.0.0.1:8000", "Address under which people reach Caselane.")
     smtp_url: str = setting(
         "", "Mail server, smtp://[user:password@]host[:port], smtps:// or smtp+starttls://. "

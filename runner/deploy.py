@@ -42,6 +42,7 @@ class Deployment:
         clock: Clock,
         scenarios: Sequence[Scenario] = (),
         approval: bool = False,
+        limits: Limits | None = None,
     ):
         self._db = db
         self._versions = versions
@@ -49,6 +50,7 @@ class Deployment:
         self._clock = clock
         self._scenarios = scenarios
         self._approval = approval
+        self._limits = limits
 
     def check(
         self, person: Person, data: bytes, files: Mapping[str, str] | None = None
@@ -130,7 +132,9 @@ class Deployment:
     def _checked(
         self, data: bytes, files: Mapping[str, str], scenarios: Sequence[Scenario]
     ) -> tuple[Diagram | None, list[Finding]]:
-        diagram, findings = check(data, files, "lifecycle", self._calendars, self._clock)
+        diagram, findings = check(
+            data, files, "lifecycle", self._calendars, self._clock, limits=self._limits
+        )
         if diagram is not None and not any(f.severity == "error" for f in findings):
             findings += [
                 Finding(

@@ -107,6 +107,9 @@ class Step:
 
 # ------------------------------------------------------------------ what the gate says
 
+CUSTOMER_REPLY = "customer_reply"
+"""The message that a diagram waits for when it wants to hear of a customer's answer."""
+
 Severity = Literal["error", "warning"]
 
 

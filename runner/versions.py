@@ -57,7 +57,9 @@ class Versions:
 
     def prepare(self, version: Version) -> Process:
         """A process that is not kept. Raises DiagramError."""
-        diagram = diagrams.read(version.bpmn, version.files, version.process or None)
+        diagram = diagrams.read(
+            version.bpmn, version.files, version.process or None, diagrams.LET_IN
+        )
         return Process(diagram, self._calendars, compacting=self._compacting, cache=self._cache)
 
     def newest(self, tx: Transaction) -> Version | None:

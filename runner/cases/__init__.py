@@ -4,9 +4,9 @@ Rights are checked here, so that no door can disagree about them.
 """
 
 from runner.cases.changes import Cases
-from runner.cases.checks import CUSTOMER_REPLY
 from runner.cases.pages import CasePage
 from runner.cases.views import ActionView, CaseView, EventView, StateView
+from runner.model import CUSTOMER_REPLY
 
 __all__ = [
     "CUSTOMER_REPLY",

@@ -18,11 +18,8 @@ from runner.errors import (
     OutdatedProposal,
     StaleCase,
 )
-from runner.model import PRIORITIES, Case, Person, Side
+from runner.model import CUSTOMER_REPLY, PRIORITIES, Case, Person, Side
 from runner.store import Transaction, people
-
-CUSTOMER_REPLY = "customer_reply"
-"""The message that a diagram waits for when it wants to hear of a customer's answer."""
 
 
 def offered_action(process: Process, case: Case, person: Person, name: str) -> Action:

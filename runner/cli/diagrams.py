@@ -9,12 +9,13 @@ from typing import Any
 import click
 import orjson
 
-from runner.bootstrap import SCENARIOS
+from runner.bootstrap import SCENARIOS, diagram_limits
 from runner.calendar import read_calendars
 from runner.cli.commands import command, line_of, main, open_app, person_of
 from runner.clock import SystemClock
 from runner.config import read_settings
 from runner.deploy import check, read_files
+from runner.lint import Profile, sarif
 from runner.model import Finding, Version
 from runner.scenarios import read_scenarios
 from web import documents
@@ -29,12 +30,15 @@ from web import documents
     show_default=True,
     help="engine: can it run here; lifecycle: is it the life of a case, too.",
 )
-@click.option("--format", "format", type=click.Choice(["text", "json"]), default="text")
-def lint(files: tuple[str, ...], profile: str, format: str) -> None:
+@click.option("--format", "format", type=click.Choice(["text", "json", "sarif"]), default="text")
+@click.option("--process", metavar="ID", help="Which process, where a file holds several.")
+def lint(files: tuple[str, ...], profile: Profile, format: str, process: str | None) -> None:
     """Says what is wrong with diagrams. Exit code 0: no error; 1: errors; 2: misuse."""
-    found = [(name, finding) for name in files for finding in findings_of(name, profile)]
+    found = [(name, finding) for name in files for finding in findings_of(name, profile, process)]
     if format == "json":
         click.echo(orjson.dumps([_finding(*item) for item in found], option=orjson.OPT_INDENT_2))
+    elif format == "sarif":
+        click.echo(orjson.dumps(sarif(found), option=orjson.OPT_INDENT_2))
     else:
         for name, finding in found:
             click.echo(f"{name}:{line_of(finding)}")
@@ -43,11 +47,13 @@ def lint(files: tuple[str, ...], profile: str, format: str) -> None:
     sys.exit(any(finding.severity == "error" for _, finding in found))
 
 
-def findings_of(file: str, profile: str) -> list[Finding]:
+def findings_of(file: str, profile: Profile, process: str | None = None) -> list[Finding]:
     """What the gate says of a file, with the tables and forms that lie beside it."""
-    calendars = read_calendars((read_settings().workflow_dir / "calendars.toml").read_text())
+    settings, clock = read_settings(), SystemClock()
+    calendars = read_calendars((settings.workflow_dir / "calendars.toml").read_text())
     data, beside = read_files(Path(file))
-    return check(data, beside, profile, calendars, SystemClock())[1]  # type: ignore[arg-type]
+    limits = diagram_limits(settings)
+    return check(data, beside, profile, calendars, clock, process, limits)[1]
 
 
 @command(main, "deploy", "caselane deploy my_lifecycle.bpmn")

@@ -23,8 +23,10 @@ from runner.diagram.geometry import Bounds, Edge, Point, Shape
 from runner.diagram.reading import Limits, read
 from runner.diagram.schema import schema_findings
 from runner.diagram.timers import read_timer
+from runner.diagram.xml import LET_IN
 
 __all__ = [
+    "LET_IN",
     "SUB_PROCESSES",
     "WAITING_TASKS",
     "Action",

@@ -17,9 +17,10 @@ from runner.diagram import Diagram, Limits, schema_findings
 from runner.errors import DiagramError
 from runner.lint.draft import Draft, Problem
 from runner.lint.registry import OF_ENGINE, OF_LIFECYCLE, RULES, Rule
+from runner.lint.sarif import sarif
 from runner.model import Finding
 
-__all__ = ["RULES", "Profile", "Rule", "check", "read"]
+__all__ = ["RULES", "Profile", "Rule", "check", "read", "sarif"]
 
 Profile = Literal["lifecycle", "engine"]
 

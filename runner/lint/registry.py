@@ -99,6 +99,7 @@ ENGINE: dict[str, tuple[Severity, Check]] = {
     "empty-script": ("warning", data.empty_script),
     "operation": ("error", tables.operation),
     "table": ("error", tables.table),
+    "target": ("error", tables.target),
     "loop": ("error", data.loop),
     "unknown-variable": ("error", decisions.unknown_variable),
     "unset-variable": ("warning", decisions.unset_variable),
@@ -111,6 +112,12 @@ ENGINE: dict[str, tuple[Severity, Check]] = {
 
 LIFECYCLE: dict[str, tuple[Severity, Check]] = {
     "status": ("error", case.status),
+    "final-status": ("error", case.final_status),
+    "way-to-the-end": ("error", case.way_to_the_end),
+    "first-wait": ("warning", case.first_wait),
+    "reply-heard": ("warning", case.reply_heard),
+    "milestone": ("error", case.milestone),
+    "days": ("warning", timers.days),
 }
 
 

@@ -8,9 +8,10 @@ from itertools import product
 from typing import Any
 
 from runner import expressions
+from runner.calendar import parse_duration
 from runner.diagram import Element
 from runner.diagram.decisions import Row, Table
-from runner.errors import ExpressionError
+from runner.errors import CalendarError, ExpressionError
 from runner.lint.draft import Draft, Problem
 from runner.lint.scope import value_of
 
@@ -124,3 +125,40 @@ def _combinations(draft: Draft, task: Element, inputs: Sequence[str]) -> Iterato
         size *= len(values) if values else MOST_SAMPLES + 1
     if size <= MOST_SAMPLES:
         yield from product(*([v for _, v in sorted(values or (), key=repr)] for values in lists))
+
+
+def target(draft: Draft) -> Iterator[Problem]:
+    """A target is a duration, and its warning comes before it: one that is as long as the target or
+    longer would warn before the case exists."""
+    for task, item in _read(draft):
+        for name in [n.removesuffix("_target") for n in item.outputs if n.endswith("_target")]:
+            for row in item.rows:
+                cells = dict(zip(item.outputs, row.outputs, strict=False))
+                why = _wrong_target(
+                    _text(cells.get(f"{name}_target")), _text(cells.get(f"{name}_warning"))
+                )
+                if why:
+                    yield Problem(
+                        task,
+                        f"The decision table '{item.name}': {why}",
+                        "Write durations such as PT8H, the warning shorter than the target.",
+                    )
+
+
+def _text(cell: str | None) -> str | None:
+    try:
+        value = expressions.evaluate(cell, {}) if cell else None
+    except ExpressionError:
+        return None
+    return value if isinstance(value, str) else None
+
+
+def _wrong_target(target: str | None, warning: str | None) -> str:
+    try:
+        due = parse_duration(target) if target else None
+        before = parse_duration(warning) if warning else None
+    except CalendarError as error:
+        return str(error)
+    if due and before and not due.days and not before.days and before.seconds >= due.seconds:
+        return f"the warning {warning} before the target {target} would come before the case."
+    return ""

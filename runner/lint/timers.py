@@ -79,3 +79,20 @@ def kind_of_time(draft: Draft) -> Iterator[Problem]:
                 f"The time of '{event.label}' is '{said}', which is neither business nor elapsed.",
                 "Set the property 'time' to business or elapsed.",
             )
+
+
+def days(draft: Draft) -> Iterator[Problem]:
+    """A timer in days says which days: working days of the calendar, or stretches of 24 hours.
+    People mean the first and get the second."""
+    for event in draft.elements.values():
+        try:
+            duration = event.timer().duration if event.timer_kind else None
+        except DiagramError:
+            continue
+        if duration is not None and duration.days and "time" not in event.properties:
+            yield Problem(
+                event,
+                f"The timer of '{event.label}' counts days of 24 hours, holidays, too.",
+                "Set the property 'time' to business for working days, or to elapsed if that is "
+                "meant.",
+            )

@@ -1,0 +1,36 @@
+"""Every rule has a severity, a page, a diagram that breaks it and one that does not."""
+
+import pytest
+
+from runner.lint.registry import RULES
+from tests.lint.examples import BY_RUNNING, EXAMPLES
+from tests.lint.pages import FOLDER, findings, pages
+
+
+def test_every_rule_has_its_page_and_its_examples():
+    assert set(EXAMPLES) | set(BY_RUNNING) == set(RULES)
+    assert {path.name for path in FOLDER.iterdir()} == {f"{name}.md" for name in RULES}
+    assert all(rule.about and rule.severity in ("error", "warning") for rule in RULES.values())
+
+
+def test_the_pages_say_what_the_rules_say():
+    """If not: python -m tests.lint.pages."""
+    for name, text in pages().items():
+        assert (FOLDER / name).read_text() == text, name
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_wrong_diagram_breaks_the_rule_on_its_element(name):
+    example = EXAMPLES[name]
+    found = [f for f in findings(example.wrong, example.files) if f.rule == name]
+    assert example.at in [f.element for f in found], found
+    assert all(f.message and f.severity == RULES[name].severity for f in found)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_right_diagram_does_not(name):
+    example = EXAMPLES[name]
+    found = findings(example.right, example.right_files)
+    assert name not in [f.rule for f in found]
+    allowed = {"picture", "status", "first-wait", "reply-heard", "days", "which-process"}
+    assert not [f for f in found if f.rule not in allowed]
