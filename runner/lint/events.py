@@ -148,8 +148,8 @@ def signal_end(draft: Draft) -> Iterator[Problem]:
 
 
 def unheard(draft: Draft) -> Iterator[Problem]:
-    """What is thrown is caught: an error or an escalation on the border of a sub-process around it,
-    a message by an event that waits for it. Nothing else listens."""
+    """An error or an escalation that is thrown is caught on the border of a sub-process around
+    it."""
     for event in draft.of(*THROWING):
         for item in event.triggers:
             if item.kind in ("error", "escalation") and not _caught(draft, event, item):
@@ -158,10 +158,18 @@ def unheard(draft: Draft) -> Iterator[Problem]:
                     f"The {item.kind} of '{event.label}' is caught by nothing around it.",
                     "Draw it inside a sub-process with an event on its border that catches it.",
                 )
-            elif item.kind == "message" and not _awaited(draft, event, item):
+
+
+def unheard_message(draft: Draft) -> Iterator[Problem]:
+    """A message that is sent is awaited somewhere in the diagram. It goes nowhere else: mails are
+    sent by service tasks that notify."""
+    for event in draft.of(*THROWING):
+        for item in event.triggers:
+            if item.kind == "message" and not _awaited(draft, event, item):
                 yield Problem(
                     event,
-                    f"Nothing in the diagram waits for the message of '{event.label}'.",
+                    f"Nothing in the diagram waits for the message of '{event.label}': it goes "
+                    "nowhere.",
                     "Draw a service task that notifies somebody instead.",
                 )
 

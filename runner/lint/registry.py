@@ -86,6 +86,7 @@ ENGINE: dict[str, tuple[Severity, Check]] = {
     "compensation": ("error", events.compensation),
     "signal-end": ("error", events.signal_end),
     "unheard": ("error", events.unheard),
+    "unheard-message": ("warning", events.unheard_message),
     "unthrown": ("warning", events.unthrown),
     "repeated-message": ("warning", events.repeated_message),
     "conditional": ("error", events.conditional),

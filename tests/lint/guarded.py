@@ -1,4 +1,5 @@
-"""Runs the gate on a file in a process of its own that may do nothing but think, and not for long."""
+"""Runs the gate on a file in a process of its own that may do nothing but think, and not for
+long."""
 
 from __future__ import annotations
 

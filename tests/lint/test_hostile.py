@@ -1,5 +1,5 @@
-"""Diagrams that are broken on purpose, and correct ones that look odd: each gets its verdict, in two
-seconds and 256 MiB, with nothing touched."""
+"""Diagrams that are broken on purpose, and correct ones that look odd: each gets its verdict, in
+two seconds and 256 MiB, with nothing touched."""
 
 import json
 from pathlib import Path
