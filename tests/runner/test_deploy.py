@@ -99,15 +99,17 @@ def test_code_in_a_table_is_refused(calendars, cell):
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
-    [('"PT2H"', '"P99999Y"'), ('"PT30M"</text></outputEntry>\n        <outputEntry id="p2_c', '"PT3H"</text></outputEntry>\n        <outputEntry id="p2_c'),
-     ('"office"', '"nowhere"'), ('"PT2H"', "7")],
+    ("old", "new", "finding"),
+    [('"PT2H"', '"P99999Y"', ("target", "find_first_response_target")),
+     ('"PT30M"</text></outputEntry>\n        <outputEntry id="p2_c', '"PT3H"</text></outputEntry>\n        <outputEntry id="p2_c',
+      ("target", "find_first_response_target")),
+     ('"office"', '"nowhere"', ("starts", "")), ('"PT2H"', "7", ("starts", ""))],
 )  # fmt: skip
-def test_a_target_that_makes_no_sense_is_found(calendars, old, new):
+def test_a_target_that_makes_no_sense_is_found(calendars, old, new, finding):
     data, files = read_files(LIFECYCLE)
     bad = {name: text.replace(old, new) for name, text in files.items()}
     assert bad != files
-    assert rules(data, calendars, bad)[0] == ("target", "find_first_response_target")
+    assert rules(data, calendars, bad)[0] == finding
 
 
 # ------------------------------------------------------------------ deploying
