@@ -24,7 +24,10 @@ BENCHMARKS: dict[str, Callable[[bool], list[Table]]] = {
     "engine": lambda quick: [transitions.engine_alone(5 if quick else 40)],
     "rows": lambda quick: transitions.whole_transition(5 if quick else 40),
     "raw": lambda quick: [transitions.against_raw_step(5 if quick else 40)],
-    "growth": lambda quick: [growth.rounds(LOOPS[:3] if quick else LOOPS)],
+    "growth": lambda quick: [
+        growth.rounds(LOOPS[:3] if quick else LOOPS),
+        growth.constructs(200 if quick else 10_000),
+    ],
     "sqlite": lambda quick: [large.on_sqlite(large.SIZES[: 1 if quick else 3])],
     "postgresql": lambda quick: large.on_postgresql(large.SIZES[: 1 if quick else 3]),
     "clients": lambda quick: clients.many(1 if quick else 6),

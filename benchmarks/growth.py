@@ -7,7 +7,10 @@ from statistics import median
 
 from benchmarks.measure import percentile
 from benchmarks.tables import Table
-from benchmarks.transitions import NOW, Engine
+from benchmarks.transitions import NOW, Engine, shipped
+from runner import diagram
+from runner.engine import Process
+from tests.engine.rounds import DRAWN, LIFECYCLE, GoingRound
 
 ROUND = ("ask_customer", "customer_reply", "acknowledge")
 WINDOW = 60
@@ -39,6 +42,48 @@ def rounds(loops: tuple[int, ...]) -> Table:
             for loop, middle, high, size in rows
         ],
     )  # fmt: skip
+
+
+def constructs(many: int) -> Table:
+    """Every kind of round: what one costs after `many`, against after ten."""
+    engine = Engine(cache=0)
+    calendars = shipped()[1]
+    cases = {
+        name: GoingRound(
+            engine.process, engine.calendar, NOW, round, ("send_first_response",), priority="P2"
+        )
+        for name, round in LIFECYCLE.items()
+    } | {
+        name: GoingRound(
+            Process(diagram.read(drawn), calendars, cache=0), engine.calendar, NOW, round
+        )
+        for name, (drawn, round) in DRAWN.items()
+    }
+    rows = []
+    for name, case in cases.items():
+        early = _window(case, 10)
+        late = _window(case, many - 10 - WINDOW)
+        rows.append(
+            (name, f"{early[0]:.3f}", f"{late[0]:.3f}", f"{late[0] / early[0]:.2f}x",
+             f"{early[1]:,}", f"{late[1]:,}", f"{late[1] / early[1]:.2f}x")
+        )  # fmt: skip
+    return Table(
+        f"A round after 10 and after {many:,} of them, state read back at each step",
+        ("round", "CPU ms, early", "late", "time", "bytes, early", "late", "size"),
+        rows,
+    )
+
+
+def _window(case: GoingRound, first: int) -> tuple[float, int]:
+    """Goes `first` rounds, then measures some: the median CPU milliseconds, and bytes of state."""
+    for _ in range(first):
+        case.once()
+    samples = []
+    for _ in range(WINDOW):
+        start = time.process_time()
+        case.once()
+        samples.append((time.process_time() - start) * 1000)
+    return median(samples), len(case.step.state)
 
 
 def _round(engine: Engine, state: bytes) -> bytes:
