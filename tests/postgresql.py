@@ -119,11 +119,13 @@ class Cluster:
         assert done.wait() == 0, (self.folder / "log").read_text()
 
     def _launch(self, command: str, *arguments: str) -> subprocess.Popen:
-        more = {"user": self._user, "group": pwd.getpwnam(self._user).pw_gid, "extra_groups": []}
+        become = ()
+        if self._user:  # behind the prefix, which may need root
+            group = pwd.getpwnam(self._user).pw_gid
+            become = ("setpriv", f"--reuid={self._user}", f"--regid={group}", "--clear-groups")
         return subprocess.Popen(
-            [*self._prefix, self._bin / command, *arguments],
+            [*self._prefix, *become, self._bin / command, *arguments],
             cwd=self.folder, stdout=self._log, stderr=self._log, stdin=subprocess.DEVNULL,
-            **(more if self._user else {}),
         )  # fmt: skip
 
     def _wait(self) -> None:

@@ -110,14 +110,13 @@ class Site:
         self.ledger = folder / "ledger"
         self.ledger.touch()
 
-    @property
-    def environment(self):
+    def environment(self, **settings):
         given = ("data_dir", "database_url", "jobs", "secret_key", "workflows", "smtp_url")
-        values = {f"CASELANE_{name.upper()}": str(getattr(self.settings, name)) for name in given}
-        return {**os.environ, **values}
+        values = {name: str(getattr(self.settings, name)) for name in given} | settings
+        return {**os.environ, **{f"CASELANE_{n.upper()}": v for n, v in values.items()}}
 
-    def node(self, *arguments, deaths=(), prefix=()):
-        node = Node(arguments, self.environment, self._log, deaths, prefix)
+    def node(self, *arguments, deaths=(), prefix=(), **settings):
+        node = Node(arguments, self.environment(**settings), self._log, deaths, prefix)
         self.nodes.append(node)
         return node
 
@@ -131,6 +130,15 @@ class Site:
             [*prefix, sys.executable, "-m", "tests.crash.load", str(plan)],
             cwd=ROOT, stdout=self._log, stderr=self._log,
         )  # fmt: skip
+
+    def wait_until_up(self, within=120):
+        """Until every node has said that it is at work."""
+        until, said = time.monotonic() + within, (b"Caselane is at", b"Working (")
+        while time.monotonic() < until:
+            log = (self.folder / "log").read_bytes()
+            if sum(log.count(words) for words in said) >= len(self.nodes):
+                return
+            time.sleep(0.1)
 
     def settle(self, within=150):
         """Waits until nothing is due any more and no timer of the tests is running."""

@@ -120,6 +120,27 @@ def test_a_sweep_repairs_a_waiting_case_without_a_job(desk):
     assert case.wait(minutes=31).milestone.state == "missed"
 
 
+def test_a_clock_that_is_set_back_fires_nothing_twice_and_forgets_nothing(desk):
+    case = desk.open(priority="P1").wait(minutes=31)
+    desk.clock.set(MONDAY - timedelta(hours=2))
+    desk.work()
+    case.to("Pending Customer")
+    desk.clock.set(MONDAY - timedelta(days=3))
+    case.write(desk.bob, "The left one").act(desk.alice, "acknowledge")
+    case.act(desk.alice, "propose_solution", body="Do this.")
+    desk.clock.set(MONDAY - timedelta(days=4))
+    case.act(desk.bob, "reject_solution").act(desk.alice, "ask_customer", body="Why?")
+    asked = desk.clock.now()
+    desk.clock.set(MONDAY + timedelta(days=30))
+    desk.work()
+    lines = [line.event for line in case.history()]
+    assert [line.sequence for line in lines] == list(range(1, len(lines) + 1))
+    fired = [line.element for line in lines if line.event == "timer"]
+    assert len(fired) == len(set(fired)) == 5  # two of the milestone, two reminders, the silence
+    assert all(line.at > asked for line in lines[-3:])
+    assert case.milestone.state == "missed"
+
+
 def test_a_worker_waits_for_a_database_that_does_not_answer(desk, monkeypatch):
     calls = []
 

@@ -1,4 +1,8 @@
-"""What the store promises, it promises on both databases."""
+"""What the store promises, it promises on both databases. And disks that can be filled."""
+
+import os
+import shutil
+import subprocess
 
 import pytest
 
@@ -9,7 +13,28 @@ def kind(request):
 
 
 @pytest.fixture
-def empty_url(kind, request, tmp_path):
-    if kind == "postgresql":
-        return request.getfixturevalue("postgresql").new(with_tables=False)
-    return f"sqlite:///{tmp_path}/empty.sqlite3"
+def small_disk():
+    """Makes a folder a disk of a size, where that can be had."""
+    mounted = []
+
+    def mount(folder, size):
+        folder.mkdir()
+        command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "none", folder]
+        allowed = os.geteuid() == 0 and shutil.which("mount")
+        if not allowed or subprocess.run(command, check=False).returncode:
+            pytest.skip("needs the right to mount a small disk")
+        mounted.append(folder)
+        return folder
+
+    yield mount
+    for folder in mounted:
+        subprocess.run(["umount", "-l", folder], check=False)
+
+
+def fill(folder):
+    """Leaves no room on a disk. Returns the file that takes it all."""
+    filler = folder / "filler"
+    with pytest.raises(OSError, match="No space"), open(filler, "wb", buffering=0) as file:
+        while file.write(b"x" * 4096):
+            pass
+    return filler

@@ -1,12 +1,16 @@
 """PostgreSQL alone: connections that break, and settings that are wrong."""
 
+import secrets
+import shutil
 import sys
 
 import pytest
+from sqlalchemy import make_url
 
-from runner.errors import ConfigError, OutcomeUnknown, StoreBusy
+from runner.errors import ConfigError, OutcomeUnknown, StoreBusy, StoreFull
 from runner.store import Database, people
-from tests.desk import MONDAY
+from tests.desk import MONDAY, Desk
+from tests.store.conftest import fill
 
 
 @pytest.fixture
@@ -76,3 +80,26 @@ def test_without_the_driver_it_says_what_to_install(monkeypatch):
 
 def test_a_password_is_not_shown():
     assert str(Database("postgresql://me:secret@host/name")) == "postgresql://me:***@host/name"
+
+
+def test_a_full_disk_is_said_and_nothing_is_half_done(small_disk, postgresql, tmp_path):
+    url = postgresql.new()
+    name = make_url(url).database
+    disk = small_disk(postgresql.folder / "disk", "40m")
+    shutil.chown(disk, postgresql.folder.owner())
+    postgresql.execute(f"CREATE TABLESPACE small LOCATION '{disk}'")
+    postgresql.execute(f"ALTER DATABASE {name} SET TABLESPACE small")
+    desk = Desk(tmp_path, database_url=url)
+    try:
+        case = desk.open()
+        filler = fill(disk)
+        with pytest.raises(StoreFull, match="free some space"):
+            for _ in range(50):
+                case.write(desk.bob, secrets.token_hex(25_000))
+        before = len(case.conversation())
+        filler.unlink()
+        assert len(case.write(desk.bob, "Again").conversation()) == before + 1
+    finally:
+        desk.app.close()
+        postgresql.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        postgresql.execute("DROP TABLESPACE small")

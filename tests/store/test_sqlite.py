@@ -1,10 +1,8 @@
 """SQLite alone: how durable it is, and what it says when it cannot keep its promises."""
 
 import os
-import shutil
 import sqlite3
 import stat
-import subprocess
 
 import pytest
 
@@ -13,6 +11,7 @@ from runner.config import read_settings
 from runner.errors import StoreBusy, StoreFull
 from runner.store import Database, people
 from tests.desk import MONDAY, Desk
+from tests.store.conftest import fill
 
 
 @pytest.fixture
@@ -91,30 +90,10 @@ def test_an_operation_on_a_locked_database_loses_nothing(tmp_path):
     desk.app.close()
 
 
-@pytest.fixture
-def small_disk(tmp_path):
-    """A disk of one megabyte, where that can be had."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    made = os.geteuid() == 0 and shutil.which("mount")
-    if (
-        not made
-        or subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", "size=1m", "none", folder], check=False
-        ).returncode
-    ):
-        pytest.skip("needs the right to mount a small disk")
-    yield folder
-    subprocess.run(["umount", "-l", folder], check=False)
-
-
-def test_a_full_disk_is_said_and_nothing_is_half_done(small_disk):
-    desk = Desk(small_disk)
+def test_a_full_disk_is_said_and_nothing_is_half_done(small_disk, tmp_path):
+    desk = Desk(small_disk(tmp_path / "disk", "1m"))
     case = desk.open()
-    filler = small_disk / "filler"
-    with pytest.raises(OSError, match="No space"), open(filler, "wb", buffering=0) as file:
-        while file.write(b"x" * 4096):
-            pass
+    filler = fill(desk.settings.data_dir)
     with pytest.raises(StoreFull, match="free some space"):
         for _ in range(50):
             case.write(desk.bob, "x" * 50_000)
