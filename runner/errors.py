@@ -20,7 +20,12 @@ class NotFound(CaselaneError):
 
 
 class LinkOver(CaselaneError):
-    """A signed link was good once: its time, or what it was for, is over."""
+    """A signed link was good once: its time, or what it was for, is over. `way_on` is where its
+    person may still go."""
+
+    def __init__(self, message: str, way_on: str = ""):
+        super().__init__(message)
+        self.way_on = way_on
 
 
 class NotSignedIn(CaselaneError):

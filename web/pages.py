@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response
 
 from runner.accounts import side_of
 from runner.cases import CaseView
-from runner.errors import CaselaneError, Conflict, InvalidInput, NotSignedIn
+from runner.errors import CaselaneError, Conflict, InvalidInput, LinkOver, NotSignedIn
 from runner.milestones import Countdown, countdown
 from runner.model import Milestone, Person, to_number
 from web import colours, drawing, fields, problems, words
@@ -147,8 +147,9 @@ def caselane_error(error: CaselaneError) -> Response:
         return _whole(page, status)
     errors = error.errors if isinstance(error, InvalidInput) else {}
     page = render_template(
-        "error.html", title=title, message=str(error), errors=errors, fields=kept_fields()
-    )
+        "error.html", title=title, message=str(error), errors=errors, fields=kept_fields(),
+        way_on=error.way_on if isinstance(error, LinkOver) else "",
+    )  # fmt: skip
     return _whole(page, status)
 
 

@@ -171,18 +171,20 @@ def _link_page(token: str, errors: Any = None) -> str:
 def _action(page: CasePage, link: Link) -> ActionView:
     """The action that a link is for. Raises LinkOver when it is not possible any more, or when
     the link belongs to an earlier proposal."""
-    case = page.view.case
+    case, see = page.view.case, _links_of(page)(FOLLOW)
     if link.proposal and case.proposal and link.proposal != case.proposal:
         raise LinkOver(
             f"This link belongs to an earlier proposal in case {case.number}. There is a newer "
-            "one: use the link in our latest message."
+            "one: use the link in our latest message.",
+            see,
         )
     for action in page.view.actions:
         if action.id == link.purpose:
             return action
     raise LinkOver(
         f"What this link was for is not possible any more: case {case.number} is {case.status} "
-        "now. Nothing was changed."
+        "now. Nothing was changed.",
+        see,
     )
 
 

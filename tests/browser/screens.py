@@ -25,7 +25,8 @@ def main(folder: Path, wanted: list[str]) -> int:
         for stop in stops:
             for width, height in WIDTHS.items():
                 size = {"width": width, "height": height}
-                window = site.window(chromium, stop.who, viewport=size)
+                phone = {"is_mobile": True, "has_touch": True} if width < 640 else {}
+                window = site.window(chromium, stop.who, viewport=size, **phone)
                 page = window.new_page()
                 page.goto(stop.address(site))
                 stop.then(page)

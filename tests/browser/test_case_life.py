@@ -173,6 +173,7 @@ def test_a_case_is_worked_with_the_keyboard_alone(windows):
     status(alice, "Solution Proposed")
     keys(alice, "?")
     expect(alice.locator("dialog")).to_contain_text("Withdraw the proposal")
+    expect(alice.locator("dialog li", has_text="Reply to Bob")).to_have_text("rReply to Bob Brown")
     keys(alice, "Escape", "Escape")
     alice.wait_for_url("**/inbox*")
 

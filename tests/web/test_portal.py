@@ -200,6 +200,8 @@ def test_a_link_cannot_be_used_again_once_it_was(pages, desk, link):
     again = pages.nobody.see(path)
     assert again.status_code == 410
     assert f"case {case.number} is Closed now" in again.text
+    way_on = re.search(r'href="(/l/[^"]+)">See the case', again.text)[1]
+    assert "This case is closed." in pages.nobody.see(way_on).text
     assert pages.nobody.send(path).status_code == 410
 
 

@@ -80,7 +80,7 @@ const ALWAYS = [["?", "These keys"], ["Esc", "Back, or close"]];
 const ROWS = [["j k", "Next, previous"], ["Enter", "Open"], ["c", "Claim"]];
 
 const labelOf = (element) =>
-  (element.getAttribute("aria-label") || element.closest("label")?.textContent ||
+  (element.getAttribute("aria-label") || element.closest("label")?.querySelector("span").textContent ||
    element.querySelector("span")?.textContent || element.firstChild.textContent).trim();
 
 function help(event) {
