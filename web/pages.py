@@ -185,6 +185,7 @@ def _whole(page: str, status: int) -> Response:
     if partial():
         response.headers["HX-Retarget"] = "#main"
         response.headers["HX-Reswap"] = "innerHTML"
+    problems.tell_when(response)
     return response
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 from flask import Response, g, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.wrappers import Response as BaseResponse
 
 from runner.errors import (
     CaselaneError,
@@ -71,9 +72,14 @@ def caselane_problem(error: CaselaneError) -> Response:
     response = problem(status, _name(error), title, str(error), **more)
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
-    if status == 503:
-        response.headers["Retry-After"] = "2"
+    tell_when(response)
     return response
+
+
+def tell_when(response: BaseResponse) -> None:
+    """Says when to come again after an error that passes."""
+    if response.status_code == 503:
+        response.headers["Retry-After"] = "2"
 
 
 def http_problem(error: HTTPException) -> Response:

@@ -35,6 +35,7 @@ def harmless(answer):
 
 
 def test_markup_in_every_field_is_text_on_every_page(pages, desk, link):
+    """Line 28; mails are in test_bad_input_lines.py."""
     desk.app.accounts.add("bob@example.com", f"Bob {EVIL}", ["customer"])
     case = desk.open(subject=EVIL, product=EVIL)
     case.claim(desk.alice).act(desk.alice, "send_first_response", body=EVIL)

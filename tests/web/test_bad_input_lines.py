@@ -1,0 +1,185 @@
+"""What support desks have been hit by, in mails and the API, and cases of somebody else through
+every door. Each test names its line of the list of bad inputs."""
+
+import json
+
+import pytest
+
+from runner.channels import SmtpChannel
+from runner.links import FOLLOW, REPEAT
+
+MARKUP = [
+    "<evil-tag onclick=evil()>x</evil-tag>",
+    "\"'><svg onload=evil()><evil-tag evil='",
+    "<scr<script>ipt>evil()</scr</script>ipt><!-- evil",
+    "[{{7*7}}] ${7*7} {% for x in y %} {number} {0.__class__} %(number)s",
+]
+
+
+@pytest.fixture
+def evil(desk, request):
+    """A case whose every field that a person can fill holds the same markup, and its customer."""
+    text = request.param
+    case = desk.open(
+        by=desk.carol, subject=text, product=text, customer_email="zoe@example.com",
+        customer_name=text,
+    ).claim(desk.alice)  # fmt: skip
+    zoe = desk.app.accounts.by_email("zoe@example.com")
+    case.to("Solution Proposed").act(zoe, "reject_solution", reason=text)
+    case.write(zoe, text).write(desk.alice, text, visibility="internal").act(
+        desk.alice, "acknowledge"
+    )
+    case.act(desk.alice, "block", kind="Bug", reference=text, note=text)
+    case.act(desk.alice, "clear_blocker", note=text).act(desk.alice, "ask_customer", body=text)
+    desk.zoe, case.text = zoe, text
+    return case
+
+
+@pytest.mark.parametrize("evil", MARKUP, indirect=True)
+def test_lines_27_and_28_mails_and_notes_carry_it_as_plain_text_filled_in_once(desk, evil):
+    """A customer's words are put into the texts of the drawing, and not looked at again."""
+    mails = SmtpChannel("smtp://127.0.0.1:9", "help@desk.example")
+    notes = [
+        note
+        for person in (desk.zoe, desk.alice, desk.carol)
+        for note in desk.app.notifications.of(person, limit=200).items
+    ]
+    receipt = next(note for note in notes if note.element == "confirm_receipt")
+    subject = " ".join(evil.text.split())
+    assert receipt.body == (
+        f"We have received your request “{subject}” as case {evil.number}. A person will answer it."
+    )
+    assert {note.element for note in notes} > {"confirm_receipt", "tell_owner_of_rejection"}
+    for note in notes:
+        assert f"[{evil.number}] {subject}" in note.subject
+        message = mails.compose(note)
+        assert str(message["Subject"]) == note.subject
+        assert [part.get_content_type() for part in message.walk()] == ["text/plain"]
+        assert message.get_content().rstrip("\n") == note.body
+
+
+def test_line_28_markup_in_what_the_api_says_is_json(api):
+    """Also in what it quotes of a request that it refuses."""
+    for answer in (
+        api.alice.get("/cases/<script>evil()"),
+        api.alice.get("/cases?status=<script>evil()"),
+        api.alice.post("/cases/C-1001/actions/<script>evil()"),
+        api.alice.post("/cases", {"<script>evil()": 1}),
+    ):
+        assert answer.content_type == "application/problem+json"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        json.loads(answer.text)
+
+
+# ------------------------------------------------------------------ cases of somebody else
+
+BODY = {"body": "Hi", "visibility": "public"}
+DOORS = {
+    "read": ("GET", "", None),
+    "update": ("PATCH", "", {"priority": "P1"}),
+    "claim": ("POST", "/claim", {}),
+    "act": ("POST", "/actions/accept_solution", {}),
+    "act that there is not": ("POST", "/actions/nonsense", {}),
+    "send an event": ("POST", "/events/customer_closes", {}),
+    "write": ("POST", "/messages", BODY),
+    "speak for": ("POST", "/messages", {**BODY, "on_behalf_of_customer": True}),
+    "repeat": ("POST", "/repeat", {}),
+    "listen": ("GET", "/messages", None),
+    "history": ("GET", "/history", None),
+    "state": ("GET", "/state", None),
+}
+
+
+@pytest.fixture
+def foreign(desk):
+    """A case of Bob's that waits for him, with a repeat case behind it."""
+    first = desk.open(subject="Bob's first matter").to("Closed")
+    repeat = desk.app.cases.repeat(desk.bob, first.number).case
+    case = desk.open(subject="Bob's matter").claim(desk.alice).to("Solution Proposed")
+    case.first, case.repeat_number = first, repeat.number
+    return case
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_line_37_a_case_out_of_sight_does_not_exist(api, foreign, door):
+    """The answer is, word for word, the one for a number that there is not."""
+    method, path, body = DOORS[door]
+    before = foreign.case
+    answers = [
+        api.eve._call(method, f"/cases/{number}{path}", body).json
+        for number in (foreign.number, "C-9999")
+    ]
+    assert answers[0]["status"] == 404
+    assert json.dumps(answers[0]).replace(foreign.number, "C-9999") == json.dumps(answers[1])
+    assert foreign.case == before
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?q={number}", "?q=matter", "?status=Closed", "?owner=alice@example.com",
+              "?owner=me", "?limit=200&cursor=999999"],
+)  # fmt: skip
+def test_line_37_no_list_or_search_finds_it(api, foreign, query):
+    page = api.eve.get(f"/cases{query.format(number=foreign.number)}").json
+    assert page == {"items": [], "next_cursor": None}
+
+
+def test_line_37_notifications_are_one_s_own(api, foreign):
+    assert foreign.number in api.bob.get("/notifications").text
+    for who in (api.eve, api.amir):
+        assert api.eve.get("/notifications").json["items"] == []
+        assert foreign.number not in who.get("/notifications?cursor=999999").text
+
+
+def test_line_37_no_page_shows_it_and_none_changes_it(pages, foreign):
+    before = foreign.case
+    for path in (f"/my/{foreign.number}", f"/cases/{foreign.number}",
+                 f"/cases/{foreign.number}/diagram", f"/cases/{foreign.number}/news"):  # fmt: skip
+        assert pages.eve.see(path).status_code == 404, path
+    for path in ("/actions/accept_solution", "/messages", "/repeat"):
+        assert pages.eve.send(f"/my/{foreign.number}{path}", text="Hi").status_code == 404, path
+    for path in ("", "/actions/accept_solution", "/messages", "/claim", "/repeat", "/draft"):
+        sent = pages.eve.send(f"/cases/{foreign.number}{path}", text="Hi", visibility="public")
+        assert sent.status_code in (403, 404), path
+        assert "matter" not in sent.text
+    assert "matter" not in pages.eve.see("/my").text
+    assert foreign.case == before
+
+
+@pytest.mark.parametrize("purpose", [FOLLOW, REPEAT, "accept_solution", "customer_closes"])
+def test_line_37_a_link_is_good_for_the_case_s_own_customer_alone(desk, pages, foreign, purpose):
+    """Even one that is signed: who is somebody to a case is asked again when it is opened."""
+    before = foreign.case
+    path = f"/l/{desk.app.links.token(before.id, desk.eve.id, purpose, before.proposal)}"
+    for answer in (
+        pages.nobody.see(path),
+        pages.nobody.send(path),
+        pages.nobody.send(f"{path}/messages", text="Hi"),
+    ):
+        assert answer.status_code in (404, 409)  # 409: it is not what such a link is for
+        assert "matter" not in answer.text
+    assert pages.nobody.see(path).status_code == 404
+    assert foreign.case == before
+
+
+def test_line_37_the_chain_of_cases_is_seen_from_inside_alone(api, foreign):
+    first = api.bob.get(f"/cases/{foreign.first.number}").json
+    assert first["repeats"] == [foreign.repeat_number]
+    assert api.eve.get(f"/cases/{foreign.repeat_number}").status_code == 404
+
+
+# ------------------------------------------------------------------ one company, two customers
+
+
+def test_line_41_a_colleague_of_the_customer_cannot_accept(desk, api, pages, foreign):
+    """Being of the same company makes nobody the customer of a case."""
+    company = ("bob@bakery.example", "dana@bakery.example")
+    bob, dana = (desk.app.accounts.add(email, email[:4], ["customer"]) for email in company)
+    case = desk.open(by=bob).to("Solution Proposed")
+    token = desk.app.accounts.new_token(dana.email)
+    api.eve._headers = {"Authorization": f"Bearer {token}"}
+    assert api.eve.act(case.number, "accept_solution").status_code == 404
+    desk.dana = dana
+    sent = pages.dana.send(f"/my/{case.number}/actions/accept_solution")
+    assert sent.status_code == 404
+    assert case.status == "Solution Proposed"
+    assert case.act(bob, "accept_solution").status == "Closed"
