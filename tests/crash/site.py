@@ -97,6 +97,7 @@ class Site:
     def __init__(self, folder, database_url, jobs="table", mail=True):
         self.folder = folder
         self.post = PostOffice() if mail else None
+        self._people = None
         self.nodes, self._log = [], open(folder / "log", "ab")  # noqa: SIM115
         self.settings = read_settings(
             {}, data_dir=folder, database_url=database_url, jobs=jobs, secret_key="a test",
@@ -121,15 +122,20 @@ class Site:
         return node
 
     def people(self, urls, prefix=(), **more):
-        """Starts people at work. Returns their process."""
+        """Starts people at work."""
         plan = self.folder / "plan"
         plan.write_text(
             json.dumps({"urls": urls, "tokens": self.tokens, "ledger": str(self.ledger), **more})
         )
-        return subprocess.Popen(
+        self._people = subprocess.Popen(
             [*prefix, sys.executable, "-m", "tests.crash.load", str(plan)],
             cwd=ROOT, stdout=self._log, stderr=self._log,
         )  # fmt: skip
+
+    def go_home(self):
+        """People finish the cases that they have begun, and stop."""
+        self._people.send_signal(signal.SIGTERM)
+        self._people.wait(300)
 
     def wait_until_up(self, within=120):
         """Until every node has said that it is at work."""
@@ -167,6 +173,9 @@ class Site:
         return result
 
     def close(self):
+        if self._people is not None:
+            self._people.kill()
+            self._people.wait()
         for node in self.nodes:
             node.close()
         self.app.close()

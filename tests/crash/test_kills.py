@@ -3,7 +3,6 @@ afterwards, once."""
 
 import random
 import signal
-import threading
 import time
 
 import pytest
@@ -46,15 +45,12 @@ def run(site, deaths, servers=1, workers=0, meanwhile=lambda: None):
         site.node("serve", "--port", str(port), *more, deaths=deaths(WEB if workers else WORKER))
     for _ in range(workers):
         site.node("work", deaths=deaths(WORKER))
-    people = site.people([f"http://127.0.0.1:{port}" for port in ports], pause=0.02)
-    try:
-        meanwhile()
-        for node in site.nodes:
-            assert node.at_last.wait(600)
-        time.sleep(2)
-    finally:
-        people.send_signal(signal.SIGTERM)
-        people.wait(300)
+    site.people([f"http://127.0.0.1:{port}" for port in ports], pause=0.02)
+    meanwhile()
+    for node in site.nodes:
+        assert node.at_last.wait(600)
+    time.sleep(2)
+    site.go_home()
     site.settle()
     result = site.account()
     print(result)
@@ -117,7 +113,7 @@ def test_the_database_is_killed_too(site_on, durable, jobs):
 
     def restart():
         for how in (signal.SIGINT, signal.SIGKILL, signal.SIGQUIT) * 2:
-            threading.Event().wait(4)
+            time.sleep(4)
             durable.restart(how)
 
     chance = random.Random(jobs)

@@ -1,6 +1,5 @@
 """Several machines, for real: each in a network namespace with an address of its own."""
 
-import signal
 import time
 
 import pytest
@@ -47,13 +46,12 @@ def _run(network, site, cluster, address):
         site.node("work", prefix=network.on(name), database_url=url)
     network.host("people")
     site.wait_until_up()
-    people = site.people(urls, prefix=network.on("people"), pause=0.02)
+    site.people(urls, prefix=network.on("people"), pause=0.02)
     for trouble in _troubles(network, site):
         time.sleep(8)
         trouble()
     time.sleep(40)  # what was cut off comes back, leases run out
-    people.send_signal(signal.SIGTERM)
-    people.wait(300)
+    site.go_home()
     site.settle(within=240)
     result = site.account()
     print(result)
