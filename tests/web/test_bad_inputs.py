@@ -1,5 +1,6 @@
 """What support desks have been hit by, at the doors of the browser: refused, and nothing is lost."""
 
+import gzip
 import logging
 import re
 
@@ -136,6 +137,17 @@ def test_the_colours_of_statuses_come_from_the_diagram(pages, desk):
     for status in desk.app.cases.statuses():
         assert f"--fill: {status.fill}; --line: {status.stroke};" in sheet.text
     assert "immutable" in sheet.headers["Cache-Control"]
+
+
+def test_styles_travel_compressed_and_may_be_kept_and_pages_with_secrets_do_not(pages):
+    packed = {"Accept-Encoding": "gzip"}
+    page = pages.alice.see("/inbox", headers=packed)
+    assert "Content-Encoding" not in page.headers
+    for address in re.findall(r'href="(/static/[^"]+[.]css[^"]*)"', page.text):
+        plain, small = pages.nobody.see(address), pages.nobody.see(address, headers=packed)
+        assert gzip.decompress(small.data) == plain.data
+        assert "immutable" in small.headers["Cache-Control"]
+        assert small.headers["Vary"] == "Accept-Encoding"
 
 
 # ------------------------------------------------------------------ who is who
