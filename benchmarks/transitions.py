@@ -16,8 +16,8 @@ from runner.bootstrap import App, build
 from runner.calendar import Calendars, read_calendars
 from runner.clock import ManualClock
 from runner.config import read_settings, shipped_workflows
-from runner.deploy import read_files
 from runner.engine import Process
+from runner.gate import read_files
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 STEPS = len(CASE) + 1

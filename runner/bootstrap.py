@@ -17,10 +17,10 @@ from runner.cases import Cases
 from runner.cases.books import WAKE
 from runner.channels import Channel, channel_for
 from runner.clock import Clock, SystemClock
-from runner.config import Settings, make_folder, secret_keys
-from runner.deploy import Deployment, read_files
-from runner.diagram import Limits
+from runner.config import DEFAULT_DIAGRAM, SCENARIOS, Settings, make_folder, secret_keys
+from runner.deploy import Deployment
 from runner.errors import ConfigError
+from runner.gate import diagram_limits, read_files
 from runner.jobs import NOTIFY, Jobs
 from runner.jobs.table import TableJobs
 from runner.links import Links
@@ -32,7 +32,6 @@ from runner.store import Database, versions, work
 from runner.versions import Versions
 from runner.worker import Duties, TableWorker, Worker
 
-DEFAULT_DIAGRAM, SCENARIOS = "case_lifecycle.bpmn", "scenarios"
 KEEP_KEYS = timedelta(days=7)
 RECOUNT = timedelta(hours=1)
 """Between looks whether the tallies are right: it reads all cases."""
@@ -90,15 +89,6 @@ def build(
     if upgrade:
         _deploy_default(app)
     return app
-
-
-def diagram_limits(settings: Settings) -> Limits:
-    return Limits(
-        bytes=settings.diagram_bytes,
-        elements=settings.diagram_elements,
-        depth=settings.diagram_depth,
-        nodes=settings.diagram_nodes,
-    )
 
 
 def _open(settings: Settings, upgrade: bool) -> Database:

@@ -14,6 +14,9 @@ from runner.errors import ConfigError
 
 PREFIX = "CASELANE_"
 
+DEFAULT_DIAGRAM, SCENARIOS = "case_lifecycle.bpmn", "scenarios"
+"""What lies in the folder of workflows: the first diagram, and a folder of examples."""
+
 
 def setting(default: Any, help: str) -> Any:
     return field(default=default, metadata={"help": help})

@@ -93,7 +93,8 @@ def _names(line):
 
 
 def _commands(group, before=""):
-    for name, command in group.commands.items():
+    for name in group.list_commands(None):
+        command = group.get_command(None, name)
         if isinstance(command, click.Group):
             yield from _commands(command, f"{before}{name} ")
         else:

@@ -10,8 +10,8 @@ from lxml import etree
 
 from runner import expressions
 from runner.clock import SystemClock
-from runner.deploy import check, read_files
 from runner.errors import ExpressionError
+from runner.gate import check, read_files
 from tests.conftest import WORKFLOWS
 from tests.engine.test_equivalence import DRAWINGS
 

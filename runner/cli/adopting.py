@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from runner.cli.commands import command, line_of, main
-from runner.cli.diagrams import findings_of
+from runner.cli.linting import findings_of
 from runner.diagram.adoption import adopt
 from runner.errors import DiagramError
 

@@ -8,7 +8,8 @@ import click
 import orjson
 
 from runner.cases import CaseView
-from runner.cli.commands import command, main, open_app, person_of
+from runner.cli.application import open_app, person_of
+from runner.cli.commands import command, main
 from runner.model import PRIORITIES, Case, CaseLine
 
 

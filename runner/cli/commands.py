@@ -1,20 +1,17 @@
-"""What the commands have in common: the group, the application, errors as sentences."""
+"""What the commands have in common: the group that they are in, and errors as sentences."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import wraps
+from importlib import import_module
 from typing import Any
 
 import click
 
 from runner import __version__
-from runner.accounts import OPERATOR
-from runner.bootstrap import App, build
-from runner.config import read_settings
 from runner.errors import CaselaneError, DiagramError
-from runner.model import Finding, Person
+from runner.model import Finding
 
 
 def command(group: click.Group, name: str, example: str) -> Callable[[Any], Any]:
@@ -38,7 +35,28 @@ def command(group: click.Group, name: str, example: str) -> Callable[[Any], Any]
     return decorate
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+MODULES = {
+    "serve": "serving", "work": "serving", "upgrade-db": "serving",
+    "user": "people", "token": "people", "case": "cases",
+    "lint": "linting", "play": "playing", "import": "adopting",
+    "deploy": "deploying", "approve": "deploying",
+    "conformance": "promises", "replay": "replaying",
+}  # fmt: skip
+"""The module of each command. It is loaded when the command is called: who checks a diagram does
+not wait until a web server is ready to start."""
+
+
+class Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in MODULES:
+            import_module(f"runner.cli.{MODULES[cmd_name]}")
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="caselane")
 def main() -> None:
     """Support cases that follow a drawing.
@@ -46,20 +64,6 @@ def main() -> None:
     Settings are environment variables: CASELANE_DATABASE_URL, CASELANE_DATA_DIR and others
     (docs/settings.md).
     """
-
-
-@contextmanager
-def open_app(upgrade: bool = True, **given: Any) -> Iterator[App]:
-    app = build(read_settings(**given), upgrade=upgrade)
-    try:
-        yield app
-    finally:
-        app.close()
-
-
-def person_of(app: App, email: str | None) -> Person:
-    """Who a command is carried out as: somebody by their address, or else the operator."""
-    return app.accounts.by_email(email) if email else OPERATOR
 
 
 def line_of(finding: Finding) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from runner.cli.commands import command, main, open_app
+from runner.cli.application import open_app
+from runner.cli.commands import command, main
 from runner.model import ROLES
 
 

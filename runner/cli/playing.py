@@ -10,14 +10,13 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from runner.bootstrap import DEFAULT_DIAGRAM, SCENARIOS
 from runner.calendar import Calendars, read_calendars
 from runner.cli.commands import command, main
 from runner.clock import SystemClock
-from runner.config import read_settings
-from runner.deploy import check, read_files
+from runner.config import DEFAULT_DIAGRAM, SCENARIOS, read_settings
 from runner.diagram import Diagram, mutants, read
 from runner.diagram.picture import Marks, Visit, draw
+from runner.gate import check, read_files
 from runner.scenarios import Played, Trial, play_all, read_scenarios, trials, uncovered
 
 

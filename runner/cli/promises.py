@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from runner.cli.commands import command, main, open_app
+from runner.cli.application import open_app
+from runner.cli.commands import command, main
 
 
 @command(main, "conformance", "caselane conformance")

@@ -14,7 +14,8 @@ import waitress
 
 from runner import demo
 from runner.bootstrap import build
-from runner.cli.commands import command, main, open_app
+from runner.cli.application import open_app
+from runner.cli.commands import command, main
 from runner.clock import ManualClock, SystemClock
 from runner.config import Settings, read_settings
 from web import create_app

@@ -4,10 +4,10 @@ import pytest
 
 from runner.calendar import Calendars
 from runner.clock import SystemClock
-from runner.deploy import check
 from runner.diagram import read
 from runner.diagram.adoption import adopt
 from runner.errors import DiagramError
+from runner.gate import check
 from tests.conftest import WORKFLOWS
 from tests.drawings import bpmn, chain, end, flow, node, start, user
 

@@ -13,8 +13,8 @@ from typing import Any
 from runner import diagram as diagrams
 from runner.calendar import Calendars
 from runner.clock import ManualClock
-from runner.deploy import check
 from runner.engine import Process
+from runner.gate import check
 from runner.model import Finding, Step
 from tests.drawings import bpmn, chain, end, start
 

@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 
 from runner.bootstrap import build
-from runner.deploy import read_files
 from runner.errors import CaselaneError, NotPossible, OutdatedProposal, StaleCase
+from runner.gate import read_files
 from tests.conftest import WORKFLOWS
 from tests.desk import CaseOnDesk
 from web import create_app

@@ -94,7 +94,8 @@ def test_misuse_is_code_2(caselane, args):
 
 def test_every_command_has_help_with_an_example():
     def leaves(group, path=()):
-        for name, command in group.commands.items():
+        for name in group.list_commands(None):
+            command = group.get_command(None, name)
             if hasattr(command, "commands"):
                 yield from leaves(command, (*path, name))
             else:

@@ -8,9 +8,10 @@ from lxml import etree
 from runner import lint
 from runner.accounts import OPERATOR
 from runner.clock import SystemClock
-from runner.deploy import check, digest, read_files
+from runner.deploy import digest
 from runner.diagram.xml import BPMN
 from runner.errors import DiagramError, Forbidden, NotFound, NotPossible
+from runner.gate import check, read_files
 from tests.conftest import WORKFLOWS
 from tests.desk import Desk
 from tests.drawings import bpmn, chain, end, flow, node, notify, start, timer, user, xor

@@ -1,0 +1,108 @@
+"""The gate: everything that is known to be wrong with a diagram, before it may go live."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from runner import lint, policies, soundness
+from runner.calendar import Calendars
+from runner.clock import Clock
+from runner.config import Settings
+from runner.diagram import Diagram, Limits
+from runner.engine import Process
+from runner.engine.comparison import differences
+from runner.errors import CaselaneError, DiagramError
+from runner.lint import Profile
+from runner.model import PRIORITIES, Finding
+
+FILES = (".dmn", ".json", ".toml")
+"""What may lie beside a diagram and belong to it: decision tables, forms and promises."""
+
+
+def check(
+    data: bytes,
+    files: Mapping[str, str],
+    profile: Profile,
+    calendars: Calendars,
+    clock: Clock,
+    process: str | None = None,
+    limits: Limits | None = None,
+) -> tuple[Diagram | None, list[Finding]]:
+    """Everything that is known to be wrong with a diagram, and the diagram where it can be read."""
+    diagram, findings = lint.read(data, files, process, limits)
+    if diagram is None:
+        return None, findings
+    findings += lint.check(diagram, profile, clock.now())
+    if any(finding.severity == "error" for finding in findings):
+        return diagram, findings
+    findings += soundness.check(diagram)
+    if any(finding.severity == "error" for finding in findings):
+        return diagram, findings
+    try:
+        made = Process(diagram, calendars)
+        findings += differences(made.drawing)
+        if profile == "lifecycle":
+            findings += policies.findings(diagram) + _targets(made, calendars, clock)
+    except CaselaneError as error:
+        findings.append(Finding("runs", str(error)))
+    return diagram, findings
+
+
+def _targets(process: Process, calendars: Calendars, clock: Clock) -> list[Finding]:
+    """A case of every priority can be started: each has a row in the tables, which can be used."""
+    findings = []
+    for priority in PRIORITIES:
+        try:
+            process.start({"priority": priority}, clock.now(), calendars.default)
+        except CaselaneError as error:
+            findings.append(
+                Finding("starts", f"A case of priority {priority} could not be started: {error}")
+            )
+    return findings
+
+
+def read_files(path: Path) -> tuple[bytes, dict[str, str]]:
+    """A diagram and the decision tables, forms and promises that lie beside it."""
+    try:
+        beside = sorted(item for item in path.parent.iterdir() if item.suffix in FILES)
+        data = _bytes(path)
+        texts = {item.name: item.read_text() for item in beside}
+    except (OSError, UnicodeDecodeError) as error:
+        raise DiagramError(f"{path} cannot be read: {error}") from error
+    return data, belonging(texts, data)
+
+
+def belonging(files: Mapping[str, str], data: bytes) -> dict[str, str]:
+    """Of some files those that belong to a diagram."""
+    return {name: text for name, text in files.items() if _belongs(name, text, data)}
+
+
+def _bytes(path: Path) -> bytes:
+    """The file; of one that is far too large only as much as shows it."""
+    with path.open("rb") as file:
+        return file.read(LARGEST_FILE)
+
+
+LARGEST_FILE = 50_000_000
+
+
+def _belongs(name: str, text: str, data: bytes) -> bool:
+    """Does the diagram mention the file, or a decision of it; are they promises about it?"""
+    if name.endswith(".toml"):
+        process = policies.process_of(text) if name == policies.FILE else ""
+        return bool(process) and process.encode() in data
+    if name.endswith(".json"):
+        return name.encode() in data
+    calls = data.decode(errors="replace")
+    return any(f">{part.split(chr(34))[0]}<" in calls for part in text.split('<decision id="')[1:])
+
+
+def diagram_limits(settings: Settings) -> Limits:
+    """How large a diagram may be here."""
+    return Limits(
+        bytes=settings.diagram_bytes,
+        elements=settings.diagram_elements,
+        depth=settings.diagram_depth,
+        nodes=settings.diagram_nodes,
+    )
