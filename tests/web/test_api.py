@@ -596,7 +596,7 @@ def test_a_process_owner_deploys_a_diagram(api):
     assert [(v["version"], v["state"]) for v in listed] == [(2, "current"), (1, "live")]
     whole = api.nora.get("/diagrams/2").json
     assert whole["bpmn"] == draft["bpmn"]
-    assert list(whole["files"]) == ["first_response.dmn"]
+    assert list(whole["files"]) == ["first_response.dmn", "policies.toml"]
     data = api.nora.get("/diagrams/2", headers={"Accept": "application/xml"})
     assert (data.content_type, data.text) == ("application/xml", draft["bpmn"])
 
