@@ -67,9 +67,10 @@ def drop(tx: Transaction, key: str) -> None:
 
 
 def due(tx: Transaction) -> int:
+    """How many jobs are due, those included that somebody is at."""
     return tx.run(
         "SELECT count(*) FROM procrastinate_jobs"
-        " WHERE status = 'todo' AND scheduled_at <= clock_timestamp()"
+        " WHERE status IN ('todo', 'doing') AND scheduled_at <= clock_timestamp()"
     ).fetchone()[0]
 
 

@@ -28,7 +28,7 @@ class PostOffice:
         self.mails = Counter()
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
-        self._controller = Controller(self, hostname="127.0.0.1", port=port)
+        self._controller = Controller(self, hostname="127.0.0.1", port=port, ready_timeout=60)
         self._controller.start()
         self.url = f"smtp://127.0.0.1:{port}"
 

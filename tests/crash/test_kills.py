@@ -51,7 +51,7 @@ def run(site, deaths, servers=1, workers=0, meanwhile=lambda: None):
         assert node.at_last.wait(600)
     time.sleep(2)
     site.go_home()
-    site.settle()
+    site.settle(within=700)
     result = site.account()
     print(result)
     return result
