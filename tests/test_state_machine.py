@@ -2,14 +2,19 @@
 
 The model is written from lifecycle.md: a dict of what each waiting task offers and where it leads.
 It and Caselane must never disagree, whatever people do, however late the worker is, and however
-often the process is killed and started again.
+often a process is killed in the middle of a change or right after it.
 """
 
 from __future__ import annotations
 
+import gc
+import itertools
+import os
 import shutil
+import signal
 import tempfile
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
@@ -18,6 +23,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from runner.bootstrap import build
 from runner.errors import Forbidden, NotPossible
+from runner.store.database import Database, Transaction
 from tests.conftest import WORKFLOWS
 from tests.desk import CaseOnDesk, Desk
 
@@ -30,6 +36,8 @@ hours = { monday = ["09:00-17:00"], tuesday = ["09:00-17:00"], wednesday = ["09:
           thursday = ["09:00-17:00"], friday = ["09:00-17:00"] }
 """.replace("\n          thursday", " thursday")
 """Weeks without holidays, so that the model can count days by itself."""
+
+MIDNIGHT = datetime(2026, 3, 2, tzinfo=UTC)
 
 # ------------------------------------------------------------------ the model
 
@@ -186,6 +194,41 @@ class Model:
 # ------------------------------------------------------------------ both, side by side
 
 
+def die_at(statement):
+    """From here on this process kills itself at a statement of its first transaction that writes,
+    or right after its commit."""
+    run, commit, count = Transaction.run, Database._commit, itertools.count(1)
+
+    def die():
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def run_or_die(transaction, text, **values):
+        if statement is not None and next(count) > statement:
+            die()
+        return run(transaction, text, **values)
+
+    def commit_and_die(database, transaction):
+        if statement is None:
+            commit(database, transaction)
+        die()
+
+    Transaction.run, Database._commit = run_or_die, commit_and_die
+
+
+@cache
+def beginning() -> tempfile.TemporaryDirectory:
+    """An installation before its first case: making one takes as long as living a life."""
+    folder = tempfile.TemporaryDirectory(prefix="caselane-beginning-")
+    workflows = Path(folder.name, "workflows")
+    shutil.copytree(WORKFLOWS, workflows)
+    (workflows / "calendars.toml").write_text(WEEKS)
+    Desk(Path(folder.name, "data"), start=MIDNIGHT, workflows=workflows).app.close()
+    return folder
+
+
+SELDOM = st.sampled_from([True, False, False, False])
+"""For what takes as long as ten changes."""
+
 CHOICE = st.integers(0, 2**16)
 SIDE = st.sampled_from(["support", "customer"])
 LONG_LIFE = 16
@@ -195,15 +238,12 @@ LONG_LIFE = 16
 class Lives(RuleBasedStateMachine):
     @initialize(
         priority=st.sampled_from(sorted(TARGETS)),
-        start=st.integers(0, 7 * 24 * 60).map(
-            lambda m: datetime(2026, 3, 2, tzinfo=UTC) + timedelta(minutes=m)
-        ),
+        start=st.integers(0, 7 * 24 * 60).map(lambda m: MIDNIGHT + timedelta(minutes=m)),
     )
     def submit(self, priority, start):
         self.folder = Path(tempfile.mkdtemp(prefix="caselane-lives-"))
+        shutil.copytree(beginning().name, self.folder, dirs_exist_ok=True)
         workflows = self.folder / "workflows"
-        shutil.copytree(WORKFLOWS, workflows)
-        (workflows / "calendars.toml").write_text(WEEKS)
         self.desk = Desk(self.folder / "data", start=start, workflows=workflows)
         self.case = self.desk.open(priority=priority).claim(self.desk.alice)
         self.model = Model(start, priority)
@@ -244,11 +284,15 @@ class Lives(RuleBasedStateMachine):
     def go_on(self, side, choice):
         """Something that is offered; what closes the case only after a long life."""
         self.model.pass_time(self.now)
+        if action := self.chosen(side, choice):
+            self.take(side, action)
+            self.model.act(action, self.now)
+
+    def chosen(self, side, choice):
         offered = sorted(self.model.offers(side))
         if self.model.revision < LONG_LIFE:
             offered = [a for a in offered if a not in ENDS and a != "customer_closes"]
-        if offered:
-            self.take(side, offered[choice % len(offered)])
+        return offered[choice % len(offered)] if offered else None
 
     @rule(side=SIDE, action=st.sampled_from([*MOVES, "customer_closes"]))
     def try_what_is_not_offered(self, side, action):
@@ -256,7 +300,7 @@ class Lives(RuleBasedStateMachine):
         if action in self.model.offers(side):
             return
         try:
-            self.case.act(self.person(side), action, **self.fields(side, action))
+            self.take(side, action)
         except (Forbidden, NotPossible):
             return
         raise AssertionError(f"{side} could {action} while {self.model.place}")
@@ -297,8 +341,36 @@ class Lives(RuleBasedStateMachine):
             self.model.set_targets(priority)
             self.model.pass_time(self.now)
 
-    @rule()
-    def kill_and_restore(self):
+    @rule(now=SELDOM, side=SIDE, choice=CHOICE, statement=st.none() | st.integers(1, 25))
+    def is_killed_while_acting(self, now, side, choice, statement):
+        """What was not committed never happened; what was, has."""
+        self.desk.work()
+        self.model.pass_time(self.now)
+        if now and (action := self.chosen(side, choice)):
+            self.kill(lambda: self.take(side, action), statement)
+            if statement is None:
+                self.model.act(action, self.now)
+
+    def kill(self, change, statement):
+        """Makes a change in a process of its own, which is killed: before a statement of its
+        transaction, counted from its BEGIN, or its commit, or (None) right after its commit."""
+        self.desk.app.db.close()  # no connection of SQLite outlives a fork
+        child = os.fork()
+        if not child:
+            gc.disable()
+            die_at(statement)
+            try:
+                change()
+            finally:
+                os._exit(1)
+        _, status = os.waitpid(child, 0)
+        assert os.WIFSIGNALED(status), "the change came to an end"
+        assert os.WTERMSIG(status) == signal.SIGKILL
+
+    @rule(now=SELDOM)
+    def restart(self, now):
+        if not now:
+            return
         self.desk.app.close()
         self.desk.app = build(self.desk.settings, self.desk.clock)
         self.case = CaseOnDesk(self.desk, self.case.number)
@@ -311,7 +383,6 @@ class Lives(RuleBasedStateMachine):
 
     def take(self, side, action):
         self.case.act(self.person(side), action, **self.fields(side, action))
-        self.model.act(action, self.now)
 
     def person(self, side):
         return self.desk.alice if side == "support" else self.desk.bob
@@ -350,7 +421,7 @@ class Lives(RuleBasedStateMachine):
 
 
 Lives.TestCase.settings = settings(
-    max_examples=60,
+    max_examples=50,
     stateful_step_count=50,
     deadline=None,
     derandomize=True,
