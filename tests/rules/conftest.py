@@ -2,6 +2,10 @@
 
 import pytest
 
+from tests.web.conftest import pages
+
+__all__ = ["pages"]
+
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def kind(request):
