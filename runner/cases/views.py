@@ -193,9 +193,12 @@ def _what(process: Process, event: Event) -> str:
     who = who or "The clock"
     if event.event == "changed":
         return f"{who} changed the {' and the '.join(event.details.get('values', {}))}"
-    if event.event == "message":
-        return f"{who} wrote"
+    if deed := _DEEDS.get(event.event):
+        return f"{who} {deed}"
     return f"{who} chose “{drawn.name or drawn.id}”" if drawn else f"{who}: {event.event}"
+
+
+_DEEDS = {"message": "wrote", "submitted": "submitted the case"}
 
 
 def ago(past: timedelta) -> str:

@@ -87,6 +87,7 @@ def _prepare_demo(settings: Settings, now: datetime) -> None:
         app.close()
     if count:
         click.echo(f"Prepared {count} demo cases.")
+    click.echo("Sign in as any of these; the page to sign in on has a button for each:")
     for email, name, role in demo.PEOPLE:
         click.echo(f"  {role:13} {name:15} {email}")
 

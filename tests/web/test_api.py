@@ -355,6 +355,18 @@ def test_every_problem_is_a_problem_document(api):
         assert answer.json["type"].startswith("urn:caselane:problem:")
 
 
+def test_the_loser_hears_what_happened_and_sees_the_case_and_what_is_possible(api):
+    """All that a program needs to go on without another request."""
+    number = api.submitted()
+    answer = api.alice.act(number, "acknowledge")
+    assert answer.status_code == 409
+    assert answer.json["detail"] == f"“Acknowledge” is not possible while case {number} is New."
+    assert answer.json["explanation"] == (
+        "Bob submitted the case (just now), so this case is now New."
+    )
+    assert answer.json["current"] == api.alice.get(f"/cases/{number}").json
+
+
 def test_a_stale_revision_is_told_how_the_case_stands(api):
     number = api.submitted()
     api.amir.act(number, "send_first_response", body="Hi")
