@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -64,13 +65,21 @@ def _targets(process: Process, calendars: Calendars, clock: Clock) -> list[Findi
 
 def read_files(path: Path) -> tuple[bytes, dict[str, str]]:
     """A diagram and the decision tables, forms and promises that lie beside it."""
+    data = _bytes(path)
+    beside = [i for i in path.parent.iterdir() if i.suffix in FILES and i.is_file()]
+    found = {item.name: _bytes(item) for item in sorted(beside)}
+    texts = {name: raw.decode(errors="replace") for name, raw in found.items()}
+    files = belonging(texts, data)
+    for name in files:
+        _check_utf8(path.parent / name, found[name])
+    return data, files
+
+
+def _check_utf8(path: Path, raw: bytes) -> None:
     try:
-        beside = sorted(item for item in path.parent.iterdir() if item.suffix in FILES)
-        data = _bytes(path)
-        texts = {item.name: item.read_text() for item in beside}
-    except (OSError, UnicodeDecodeError) as error:
-        raise DiagramError(f"{path} cannot be read: {error}") from error
-    return data, belonging(texts, data)
+        raw.decode()
+    except UnicodeDecodeError as error:
+        raise DiagramError(f"{path} is not UTF-8: {error}. Save it as UTF-8.") from error
 
 
 def belonging(files: Mapping[str, str], data: bytes) -> dict[str, str]:
@@ -80,8 +89,11 @@ def belonging(files: Mapping[str, str], data: bytes) -> dict[str, str]:
 
 def _bytes(path: Path) -> bytes:
     """The file; of one that is far too large only as much as shows it."""
-    with path.open("rb") as file:
-        return file.read(LARGEST_FILE)
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST_FILE)
+    except OSError as error:
+        raise DiagramError(f"{path} cannot be read: {error}") from error
 
 
 LARGEST_FILE = 50_000_000
@@ -95,7 +107,11 @@ def _belongs(name: str, text: str, data: bytes) -> bool:
     if name.endswith(".json"):
         return name.encode() in data
     calls = data.decode(errors="replace")
-    return any(f">{part.split(chr(34))[0]}<" in calls for part in text.split('<decision id="')[1:])
+    return any(f">{id}<" in calls for id in _DECISION.findall(text))
+
+
+_DECISION = re.compile(r"""<(?:[\w.-]+:)?decision\s[^<>]*?\bid\s*=\s*["']([^"'<>]+)["']""")
+"""The start of a decision, with any prefix, and its id."""
 
 
 def diagram_limits(settings: Settings) -> Limits:

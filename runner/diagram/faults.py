@@ -76,7 +76,7 @@ def _of_flow(diagram: Diagram, flow: Flow) -> Iterator[Planted]:
 def _of_element(element: Element) -> Iterator[Planted]:
     if element.timer_kind == "duration":
         yield "stretch a timer", element.id, f"'{element.id}' waits longer", stretch(element.id)
-    if element.kind == "serviceTask":
+    if element.parameters.get("to"):
         yield "silence", element.id, f"'{element.id}' tells nobody", silence(element.id)
 
 
@@ -196,9 +196,12 @@ def stretch(event: str, text: str | None = None) -> Edit:
 
 
 def silence(task: str) -> Edit:
-    return lambda root: next(by_id(root, task).iter(f"{{{SPIFF}}}parameter")).set(
-        "value", '"nobody"'
-    )
+    def edit(root: Node) -> None:
+        for parameter in by_id(root, task).iter(f"{{{SPIFF}}}parameter"):
+            if parameter.get("id") == "to":
+                parameter.set("value", '"nobody"')
+
+    return edit
 
 
 def swap_timers(one: str, other: str) -> Edit:

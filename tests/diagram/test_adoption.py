@@ -69,6 +69,9 @@ def test_what_was_changed_needs_no_change_again():
         ('= kind = "Bug"', 'kind == "Bug"'),
         ("${user.isAdmin()}", None),
         ("amount > 3", "amount > 3"),
+        ("${a === 1 || b !== 2}", "a == 1 or b != 2"),
+        ("${word == 'Stop!  a=b && c'}", "word == 'Stop!  a=b && c'"),
+        ("word  ==  'Stop!'", "word  ==  'Stop!'"),
     ],
 )
 def test_conditions_of_other_engines_are_written_anew(written, becomes):
@@ -118,6 +121,23 @@ def test_several_processes_have_to_be_told_apart():
     with pytest.raises(DiagramError, match="say which one"):
         adopt(data)
     assert read(adopt(data, "q").data).process == "q"
+
+
+def test_a_data_store_without_an_id_takes_nothing_else_with_it():
+    note = '<bpmn:dataInputAssociation id="kept"/>'
+    adopted = adopt(bpmn(user("a", note), "<bpmn:dataStoreReference/>"))
+    assert b"dataStoreReference" not in adopted.data
+    assert b'id="kept"' in adopted.data
+
+
+def test_a_reference_to_what_is_no_event_definition_copies_nothing():
+    """Else thirty events that refer to the process around them would fill the memory."""
+    events = [
+        node("intermediateCatchEvent", f"e{n}", "<bpmn:eventDefinitionRef>p</bpmn:eventDefinitionRef>")
+        for n in range(30)
+    ]
+    adopted = adopt(bpmn(*events))
+    assert adopted.data.count(b"<bpmn:process") == 1
 
 
 def test_what_is_not_bpmn_is_refused():

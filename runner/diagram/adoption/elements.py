@@ -30,7 +30,7 @@ def drop_data_stores(draft: Draft) -> None:
             gone = node.get("id")
             draft.say(node, "is taken out, since no store outside is reached: use fields of forms")
             for association in list(draft.process.iter()):
-                if xml.tag(association) in _ASSOCIATIONS and gone in _ends(association):
+                if gone and xml.tag(association) in _ASSOCIATIONS and gone in _ends(association):
                     draft.remove(association)
             draft.remove(node)
 
@@ -48,7 +48,7 @@ def resolve_event_definitions(draft: Draft) -> None:
     for node in draft.nodes():
         for reference in xml.children(node, "eventDefinitionRef"):
             shared = draft.by_id(xml.text(reference).split(":")[-1])
-            if shared is None:
+            if shared is None or not xml.tag(shared).endswith("EventDefinition"):
                 continue
             own = deepcopy(shared)
             draft.name(own, f"{node.get('id')}_definition")

@@ -67,18 +67,33 @@ def translate_conditions(draft: Draft) -> None:
 
 
 def _translated(written: str) -> str | None:
+    if _can_be_read(written):
+        return written
     inside = re.fullmatch(r"[$#]\{(.*)\}", written, re.DOTALL)
-    text = inside[1].strip() if inside else written.removeprefix("=").strip()
-    for sign, word in (("&&", " and "), ("||", " or "), ("===", "=="), ("!==", "!=")):
+    text = inside[1] if inside else written.removeprefix("=")
+    parts = _QUOTED.split(text)  # quoted texts, which stay as they are, are every second part
+    parts[::2] = map(_with_our_signs, parts[::2])
+    text = "".join(parts).strip()
+    return text if _can_be_read(text) else None
+
+
+_QUOTED = re.compile(r"""("[^"]*"|'[^']*')""")
+
+
+def _with_our_signs(text: str) -> str:
+    for sign, word in (("&&", " and "), ("||", " or "), ("!==", "!="), ("===", "==")):
         text = text.replace(sign, word)
     text = re.sub(r"!(?!=)\s*", "not ", text)
     text = re.sub(r"(?<![=<>!])=(?!=)", "==", text)
-    text = " ".join(text.split())
+    return re.sub(r"\s+", " ", text)
+
+
+def _can_be_read(text: str) -> bool:
     try:
         expressions.parse(text)
     except ExpressionError:
-        return None
-    return text
+        return False
+    return True
 
 
 # ------------------------------------------------------------------ what is only understood
