@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -26,10 +27,13 @@ LONGEST = 120
 class SmtpChannel:
     def __init__(self, url: str, sender: str):
         parts = urlsplit(url)
-        if parts.scheme not in SCHEMES or not parts.hostname:
-            raise ConfigError(f"CASELANE_SMTP_URL '{url}' is not like smtp://mail.example.com:25.")
-        self._scheme, self._host = parts.scheme, parts.hostname
-        self._port = parts.port or SCHEMES[parts.scheme]
+        self._scheme, self._host = parts.scheme, parts.hostname or ""
+        try:
+            self._port = parts.port or SCHEMES[parts.scheme]
+        except (KeyError, ValueError):
+            self._host = ""
+        if not self._host:  # the URL is not repeated: a password may stand in it
+            raise ConfigError("CASELANE_SMTP_URL is not like smtp://mail.example.com:25.")
         self._user, self._password = unquote(parts.username or ""), unquote(parts.password or "")
         name, address = parseaddr(sender)
         if "@" not in address:
@@ -62,14 +66,13 @@ class SmtpChannel:
 
     @contextmanager
     def _connection(self) -> Iterator[smtplib.SMTP]:
-        kind = smtplib.SMTP_SSL if self._scheme == "smtps" else smtplib.SMTP
-        server = kind(self._host, self._port, timeout=TIMEOUT)
+        server = self._reached()
         too_long = threading.Timer(LONGEST, _hang_up, [server])
         too_long.daemon = True
         too_long.start()
         try:
             if self._scheme == "smtp+starttls":
-                server.starttls()
+                server.starttls(context=ssl.create_default_context())
             if self._user:
                 server.login(self._user, self._password)
             yield server
@@ -78,6 +81,12 @@ class SmtpChannel:
         finally:
             too_long.cancel()
             server.close()
+
+    def _reached(self) -> smtplib.SMTP:
+        if self._scheme != "smtps":
+            return smtplib.SMTP(self._host, self._port, timeout=TIMEOUT)
+        context = ssl.create_default_context()  # smtplib's own checks no certificate
+        return smtplib.SMTP_SSL(self._host, self._port, timeout=TIMEOUT, context=context)
 
 
 def _hang_up(server: smtplib.SMTP) -> None:

@@ -3,9 +3,11 @@
 import email
 import email.policy
 import socket
+import ssl
 import threading
 import time
 from collections import Counter
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -135,10 +137,62 @@ def test_a_server_that_is_not_there_is_a_channel_error():
         )
 
 
-@pytest.mark.parametrize("url", ["mail.example.com", "http://mail.example.com", "smtp://"])
-def test_a_wrong_mail_setting_is_named(url):
-    with pytest.raises(ConfigError, match="CASELANE_SMTP_URL"):
+@pytest.mark.parametrize(
+    "url",
+    ["mail.example.com", "http://mail.example.com", "smtp://", "tls://bob:geheim@mail.example.com",
+     "smtp://bob:geheim@mail.example.com:many", "smtp://bob:geheim@mail.example.com:99999"],
+)  # fmt: skip
+def test_a_wrong_mail_setting_is_named_without_the_password_in_it(url):
+    with pytest.raises(ConfigError, match="CASELANE_SMTP_URL") as caught:
         SmtpChannel(url, "help@desk.example")
+    assert "geheim" not in str(caught.value)
+
+
+SELF_SIGNED = """
+-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg45XS69nX33DT+ofE
+f2OliRcVeV0bY8fbAEGA2031u12hRANCAAQvXsykBSlSZOsQBckWlegZNE/RRQG8
+Mr3U+0SVePDHlb9evORHWuPeBNindCVfbza/IyFb30NmYborVVI4Fs9C
+-----END PRIVATE KEY-----
+-----BEGIN CERTIFICATE-----
+MIIBgDCCASWgAwIBAgIUE8CBQ08ikINPjo1FTRuQYvzSZiYwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNDIzMTExOVoYDzIxMjYxMDMx
+MjMxMTE5WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQvXsykBSlSZOsQBckWlegZNE/RRQG8Mr3U+0SVePDHlb9evORHWuPe
+BNindCVfbza/IyFb30NmYborVVI4Fs9Co1MwUTAdBgNVHQ4EFgQUh5k8qUSILwbB
+esGWK5xwSmaosj8wHwYDVR0jBBgwFoAUh5k8qUSILwbBesGWK5xwSmaosj8wDwYD
+VR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNJADBGAiEA4llj6TEofcC/jvzaECkv
+AhZS7TjxN6Ze9SWoxygA1lMCIQDFac9cIRmAhgbucwcEtLgal4PyA35+RoBiaROW
+rtm+6g==
+-----END CERTIFICATE-----
+"""
+"""A certificate for localhost that nobody vouches for, with its key: for this test alone."""
+
+
+@pytest.mark.parametrize("scheme", ["smtps", "smtp+starttls"])
+def test_no_password_goes_to_a_server_whose_certificate_nobody_vouches_for(tmp_path, scheme):
+    (tmp_path / "self_signed.pem").write_text(SELF_SIGNED)
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(tmp_path / "self_signed.pem")
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def serve():
+        connection, _ = listening.accept()
+        if scheme == "smtp+starttls":
+            connection.sendall(b"220 hello\r\n")
+            for answer in (b"250-hello\r\n250 STARTTLS\r\n", b"220 go on\r\n"):
+                connection.recv(1000)
+                connection.sendall(answer)
+        with suppress(OSError), tls.wrap_socket(connection, server_side=True) as trusted:
+            trusted.sendall(b"220 hello\r\n")
+
+    threading.Thread(target=serve, daemon=True).start()
+    port = listening.getsockname()[1]
+    channel = SmtpChannel(f"{scheme}://bob:geheim@127.0.0.1:{port}", "help@desk.example")
+    bob = Person(1, "bob@example.com", "Bob")
+    with pytest.raises(ChannelError, match="certificate verify failed"):
+        channel.send(Notification(1, bob, None, "", "s", "b", MONDAY))
+    listening.close()
 
 
 # ------------------------------------------------------------------ down, slow, lying
