@@ -96,7 +96,7 @@ def read_settings(environment: Mapping[str, str] | None = None, **given: Any) ->
     unknown = values.keys() - known.keys()
     if unknown:
         raise ConfigError(f"Unknown settings: {', '.join(sorted(unknown))}.")
-    settings = Settings(**{name: _convert(name, value) for name, value in values.items()})
+    settings = Settings(**{n: _convert(n, known[n].default, value) for n, value in values.items()})
     if settings.synchronous not in ("FULL", "NORMAL"):
         raise ConfigError(f"{PREFIX}SYNCHRONOUS is FULL or NORMAL, not '{settings.synchronous}'.")
     if settings.jobs not in ("table", "procrastinate"):
@@ -113,14 +113,15 @@ def _read_file(path: str | None) -> dict[str, Any]:
         raise ConfigError(f"The settings file {path} cannot be read: {error}") from error
 
 
-def _convert(name: str, value: Any) -> Any:
-    if name in ("data_dir", "workflows"):
+def _convert(name: str, default: Any, value: Any) -> Any:
+    """A value as written, made one of the kind that the default is."""
+    if isinstance(default, Path):
         return Path(value).expanduser().absolute() if str(value) else Path()
-    if name in ("compact", "approval"):
+    if isinstance(default, bool):
         return str(value).lower() not in ("0", "false", "no", "off")
-    if name == "cache":
-        if not str(value).isdigit():
-            raise ConfigError(f"{PREFIX}CACHE is a number of cases, not '{value}'.")
+    if isinstance(default, int):
+        if not str(value).isdecimal():
+            raise ConfigError(f"{PREFIX}{name.upper()} is a whole number, not '{value}'.")
         return int(value)
     return str(value)
 

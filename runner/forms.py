@@ -15,6 +15,7 @@ ever meets a variable that an earlier form could have set and did not.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -149,8 +150,8 @@ def check(schema: Schema, given: Mapping[str, Any]) -> None:
     """Raises InvalidInput with a sentence for each field of `given` that the schema refuses."""
     errors: dict[str, list[str]] = {}
     for name, value in given.items():
-        for text in _texts(value):
-            problem = _wrong_text(text, schema.get("properties", {}).get(name))
+        for part in _parts(value):
+            problem = _wrong_part(part, schema.get("properties", {}).get(name))
             if problem and problem not in errors.setdefault(name, []):
                 errors[name].append(problem)
     for error in _validator(orjson.dumps(schema)).iter_errors(dict(given)):
@@ -179,17 +180,31 @@ def _is_blank(value: Any) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def _texts(value: Any) -> Iterable[str]:
-    """Every text in a value, keys included."""
+def _parts(value: Any) -> Iterable[Any]:
+    """Every text and number in a value, keys included."""
     todo = [value]
     while todo:
         item = todo.pop()
-        if isinstance(item, str):
-            yield item
-        elif isinstance(item, dict):
+        if isinstance(item, dict):
             todo += [*item.keys(), *item.values()]
         elif isinstance(item, list):
             todo += item
+        else:
+            yield item
+
+
+LARGEST_NUMBER = 2**63 - 1
+"""The largest whole number that a case can keep, and its negative the smallest."""
+
+
+def _wrong_part(part: Any, spec: Any) -> str | None:
+    if isinstance(part, str):
+        return _wrong_text(part, spec)
+    if isinstance(part, float) and not math.isfinite(part):
+        return "has to be a number that can be counted to"
+    if isinstance(part, int) and abs(part) > LARGEST_NUMBER:
+        return "is too large a number"
+    return None
 
 
 def _wrong_text(text: str, spec: Any) -> str | None:

@@ -304,3 +304,10 @@ def test_scenarios_are_played_and_what_fails_is_said(caselane, tmp_path):
     played = caselane("play", "mine.bpmn", code=1)
     assert "the status is Open, not Shut" in played
     assert "not covered: end" in played
+
+
+def test_every_setting_may_be_a_text_as_the_environment_gives_it(caselane, monkeypatch):
+    monkeypatch.setenv("CASELANE_DIAGRAM_BYTES", "1000")
+    assert "1,000 are allowed" in caselane("lint", str(WORKFLOWS / "case_lifecycle.bpmn"), code=1)
+    with pytest.raises(ConfigError, match="CASELANE_DIAGRAM_NODES is a whole number, not 'many'"):
+        read_settings({"CASELANE_DIAGRAM_NODES": "many"})

@@ -95,3 +95,10 @@ def test_a_form_that_could_reach_out_or_hang_is_refused(schema):
 
 def test_conversation_fields_are_known():
     assert forms.conversation(forms.read_schema(json.dumps(BLOCK), "Block")) == {"note": "internal"}
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), 2**63, [float("-inf")]])
+def test_a_number_that_no_case_can_keep_is_refused(value):
+    """A browser's field takes any of them as a number, and JSON Schema lets them pass."""
+    schema = {"type": "object", "properties": {"hours": {"type": ["number", "array"]}}}
+    assert set(errors_of({"hours": value}, schema)) == {"hours"}
