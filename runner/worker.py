@@ -190,8 +190,11 @@ class Lane:
 
 @contextmanager
 def noted() -> Iterator[None]:
-    """A database that does not answer is noted, and asked again later."""
+    """A database that does not answer is noted, and asked again later; and so is what nobody
+    expected: a lane that ended by it would leave every timer waiting, and nobody would know."""
     try:
         yield
     except StoreError as error:
         log.warning("%s", error)
+    except Exception:
+        log.exception("The worker met something unexpected, and goes on.")

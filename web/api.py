@@ -274,15 +274,20 @@ def _revision(given: int | None) -> int | None:
         return given
     g.precondition = True
     tag = match.removeprefix("W/").strip('"')
-    return int(tag) if tag.isascii() and tag.isdigit() else 0
+    return int(tag) if _is_number(tag) else 0
+
+
+def _is_number(text: str) -> bool:
+    """One that is not too long for the database."""
+    return text.isascii() and text.isdigit() and len(text) <= 18
 
 
 def _paging() -> tuple[int | None, int]:
     cursor, limit = request.args.get("cursor", ""), request.args.get("limit", "50")
     errors = {}
-    if cursor and not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 18):
+    if cursor and not _is_number(cursor):
         errors["cursor"] = ["is not one that a page gave"]
-    if not (limit.isascii() and limit.isdigit() and 1 <= int(limit[:9]) <= LONGEST_PAGE):
+    if not (_is_number(limit) and 1 <= int(limit) <= LONGEST_PAGE):
         errors["limit"] = [f"has to be a number from 1 to {LONGEST_PAGE}"]
     if errors:
         raise InvalidInput(errors)

@@ -14,13 +14,16 @@ from web.auth import caselane, signed_in
 
 insight = Blueprint("insight", __name__, url_prefix="/process")
 
+LAST_ID = 999999999
+"""The largest id of a version that is looked for."""
+
 FOR_GOOD = 365 * 86400
 """Seconds for which a browser may keep the file of a version: that never changes."""
 
 
 @insight.get("")
 def process() -> str:
-    version, before = (request.args.get(name, type=int) for name in ("version", "before"))
+    version, before = (request.args.get(name, type=_id) for name in ("version", "before"))
     view = caselane().reports.process(signed_in(), version, before)
     return render_template(
         "process.html",
@@ -31,17 +34,24 @@ def process() -> str:
     )
 
 
+def _id(text: str) -> int:
+    """Of a version. Raises ValueError for what can be none."""
+    if len(text) > len(f"{LAST_ID}"):
+        raise ValueError
+    return int(text)
+
+
 def _says_something(element: Element) -> bool:
     return bool(element.documentation or element.timer_text or element.properties.get("status"))
 
 
-@insight.get("/versions/<int:version>.bpmn")
+@insight.get(f"/versions/<int(max={LAST_ID}):version>.bpmn")
 def bpmn(version: int) -> Response:
     found, _ = caselane().reports.diagram(signed_in(), version)
     return _file(found, found.bpmn, "bpmn", "application/xml")
 
 
-@insight.get("/versions/<int:version>.svg")
+@insight.get(f"/versions/<int(max={LAST_ID}):version>.svg")
 def svg(version: int) -> Response:
     found, diagram = caselane().reports.diagram(signed_in(), version)
     return _file(found, picture.draw(diagram).encode(), "svg", "image/svg+xml")

@@ -133,7 +133,11 @@ def test_a_data_store_without_an_id_takes_nothing_else_with_it():
 def test_a_reference_to_what_is_no_event_definition_copies_nothing():
     """Else thirty events that refer to the process around them would fill the memory."""
     events = [
-        node("intermediateCatchEvent", f"e{n}", "<bpmn:eventDefinitionRef>p</bpmn:eventDefinitionRef>")
+        node(
+            "intermediateCatchEvent",
+            f"e{n}",
+            "<bpmn:eventDefinitionRef>p</bpmn:eventDefinitionRef>",
+        )
         for n in range(30)
     ]
     adopted = adopt(bpmn(*events))

@@ -9,6 +9,7 @@ from runner.errors import EngineError, StoreBusy
 from runner.jobs import ATTEMPTS
 from runner.jobs.table import LEASE, TableJobs
 from runner.store import work
+from runner.worker import noted
 from tests.desk import MONDAY
 
 
@@ -152,3 +153,10 @@ def test_a_worker_waits_for_a_database_that_does_not_answer(desk, monkeypatch):
     monkeypatch.setattr(TableJobs, "claim", refuse)
     desk.app.worker.run()
     assert calls
+
+
+def test_what_nobody_expected_is_logged_and_ends_no_lane(caplog):
+    with noted():
+        raise KeyError("odd")
+    assert "goes on" in caplog.text
+    assert "odd" in caplog.text

@@ -195,7 +195,11 @@ def test_lists_are_filtered_and_paged(api):
     assert pages == [numbers[:0:-1], numbers[:1]]
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=201", "limit=x", "cursor=abc", "limit=-1"])
+@pytest.mark.parametrize(
+    "query",
+    ["limit=0", "limit=201", "limit=x", "cursor=abc", "limit=-1", "limit=000000050999",
+     f"limit={'1' * 5000}"],
+)  # fmt: skip
 def test_wrong_paging_is_refused(api, query):
     assert api.alice.get(f"/cases?{query}").status_code == 422
 
@@ -385,6 +389,7 @@ def test_if_match_that_fails_is_a_precondition(api):
     assert api.alice.patch(path, {"priority": "P1"}, headers={"If-Match": etag}).status_code == 200
     assert api.alice.patch(path, {"priority": "P2"}, headers=headers).status_code == 412
     assert api.alice.post(f"{path}/claim", {}, headers={"If-Match": "nonsense"}).status_code == 412
+    assert api.alice.post(f"{path}/claim", {}, headers={"If-Match": "1" * 5000}).status_code == 412
     body = {"fields": {"body": "Hi"}}
     act = f"{path}/actions/send_first_response"
     assert api.alice.post(act, body, headers=headers).status_code == 412

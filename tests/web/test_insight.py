@@ -181,3 +181,10 @@ def test_a_customer_is_led_to_their_own_page(pages, desk):
     case = desk.open()
     assert pages.bob.see(f"/cases/{case.number}/diagram").location == f"/my/{case.number}"
     assert pages.eve.see(f"/cases/{case.number}/diagram").status_code == 404
+
+
+def test_a_version_that_no_database_can_hold_is_not_there(pages):
+    far = "9" * 30
+    for suffix in ("bpmn", "svg"):
+        assert pages.nora.see(f"/process/versions/{far}.{suffix}").status_code == 404
+    look(pages.nora.see(f"/process?version={far}&before={far}"))
