@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from runner.diagram import Element
 from runner.diagram.elements import WAITING_TASKS, Trigger
 from runner.lint.draft import Draft, Problem
+from runner.lint.paths import reach
 
 THROWING = frozenset({"endEvent", "intermediateThrowEvent", "sendTask"})
 HEARD_BY = ("boundaryEvent", "intermediateCatchEvent", "receiveTask", "startEvent")
@@ -204,14 +205,22 @@ def unthrown(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def repeated_message(draft: Draft) -> Iterator[Problem]:
-    """A message event that does not interrupt hears one message only; further ones are refused."""
+def second_visit(draft: Draft) -> Iterator[Problem]:
+    """An event that does not interrupt never leads back to the activity on whose border it is: that
+    would be done a second time while it still goes on, and again each time that the event happens.
+    """
     for event in draft.of("boundaryEvent"):
-        if not event.interrupting and {"message", "signal"} & set(event.events):
+        host = draft.elements.get(event.attached_to or "")
+        if host is None or event.interrupting:
+            continue
+        beside = {e.id for e in draft.inside[event.container]}  # whatever is around it ends first
+        steps = {id: [target for target in draft.next[id] if target in beside] for id in beside}
+        if host.id in reach(steps[event.id], steps):
             yield Problem(
                 event,
-                f"'{event.label}' does not interrupt: it hears the first {event.events[0]} only.",
-                "Let it interrupt, and lead the token back where more have to be heard.",
+                f"'{event.label}' does not interrupt, and leads back to '{host.label}': that would "
+                "be open twice.",
+                "Let the event interrupt, or lead its flow to an end of its own.",
             )
 
 

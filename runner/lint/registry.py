@@ -88,7 +88,7 @@ ENGINE: dict[str, tuple[Severity, Check]] = {
     "unheard": ("error", events.unheard),
     "unheard-message": ("warning", events.unheard_message),
     "unthrown": ("warning", events.unthrown),
-    "repeated-message": ("warning", events.repeated_message),
+    "second-visit": ("error", events.second_visit),
     "conditional": ("error", events.conditional),
     "start-trigger": ("error", events.start_trigger),
     "timer": ("error", timers.timer),

@@ -253,7 +253,8 @@ EVENTS = {
     "unheard": Example(thrown(ERROR, extra=ERRORS), thrown(ERROR, border("b", "s", ERROR) + end("e9") + chain("b", "e9"), ERRORS), "e1"),
     "unheard-message": Example(one("intermediateThrowEvent", message("m")), bpmn(start(), notify("a"), end(), chain("start", "a", "end")), "a"),
     "unthrown": Example(bordered(ERROR, extra=ERRORS), bordered(message("m")), "b"),
-    "repeated-message": Example(bordered(message("m"), False), bordered(message("m")), "b"),
+    "second-visit": Example(
+        bpmn(*LINE, border("b", "a", message("m"), False), user("c"), chain("b", "c", "a"), messages="m"), bordered(message("m"), False), "b"),
     "conditional": Example(bordered(conditional("True")), bordered(message("m")), "b"),
     "start-trigger": Example(bpmn(start("start", timer("PT1H")), end(), chain("start", "end")), bpmn(start("start", message("m")), end(), chain("start", "end"), messages="m"), "start"),
     "timer": Example(event(timer("two days")), event(timer("P2D")), "a"),

@@ -3,6 +3,7 @@
 import pytest
 
 from runner.lint.registry import RULES
+from tests.drawings import border, bpmn, chain, end, flow, message, start, sub, user, xor
 from tests.lint.examples import BY_RUNNING, EXAMPLES
 from tests.lint.pages import FOLDER, findings, pages
 
@@ -34,3 +35,16 @@ def test_the_right_diagram_does_not(name):
     assert name not in [f.rule for f in found]
     allowed = {"picture", "status", "first-wait", "reply-heard", "days", "which-process"}
     assert not [f for f in found if f.rule not in allowed]
+
+
+def test_a_loop_around_a_sub_process_opens_nothing_twice():
+    """What an event inside it started is over when the sub-process is done again."""
+    inside = (
+        start("s1"), user("i"), end("e1"), end("e2"), chain("s1", "i", "e1"),
+        border("b", "i", message("m"), False), chain("b", "e2"),
+    )  # fmt: skip
+    data = bpmn(
+        start(), xor("x"), sub("s", *inside), user("again"), end(), chain("start", "x", "s", "again", "end"),
+        flow("again", "x"), messages="m",
+    )  # fmt: skip
+    assert "second-visit" not in [f.rule for f in findings(data, ())]
