@@ -66,28 +66,33 @@ def read_scenarios(folder: Path) -> tuple[Scenario, ...]:
     found: list[Scenario] = []
     for path in sorted(folder.glob("*.toml")):
         try:
-            document = tomllib.loads(path.read_text())
-            found += [_read(table, document, path.name) for table in document.get("scenario", ())]
+            document = tomllib.loads(path.read_text(encoding="utf-8"))
+            tables = document.get("scenario", [])
+            if not isinstance(tables, list):
+                raise ConfigError(f"{path.name}: write [[scenario]], with two brackets.")
+            found += [_read(table, document, path.name) for table in tables]
         except (OSError, ValueError) as error:
             raise ConfigError(f"The scenarios in {path} cannot be read: {error}") from error
     return tuple(found)
 
 
 def _read(table: Mapping[str, Any], document: Mapping[str, Any], file: str) -> Scenario:
-    name = str(table.get("name", ""))
+    name = str(_table(table, file).get("name", ""))
     where = f"{file}, scenario '{name}'"
     if not name:
         raise ConfigError(f"{where}: a scenario needs a name, a sentence that says what happens.")
     _only(table, ("name", "given", "then", "step"), where)
-    given = dict(table.get("given", {}))
+    given = dict(_table(table.get("given", {}), f"{where}, given"))
     at = _instant(given.pop("at", MORNING), where)
     submission = Move("submit", "", values=given, then=_expected(table.get("then", {}), where))
+    if not isinstance(table.get("step", []), list):
+        raise ConfigError(f"{where}: write [[scenario.step]], with two brackets.")
     steps = [_move(step, f"{where}, step {i}") for i, step in enumerate(table.get("step", ()), 1)]
     return Scenario(name, str(document.get("process", "")), (submission, *steps), at, file)
 
 
 def _move(table: Mapping[str, Any], where: str) -> Move:
-    deeds: list[Deed] = [deed for deed in DEEDS if deed in table]
+    deeds: list[Deed] = [deed for deed in DEEDS if deed in _table(table, where)]
     if len(deeds) != 1:
         raise ConfigError(f"{where}: a step has one of: {', '.join(DEEDS)}.")
     deed, what = deeds[0], table[deeds[0]]
@@ -98,7 +103,7 @@ def _move(table: Mapping[str, Any], where: str) -> Move:
         deed,
         _instant(what, where) if deed == "until" else "" if deed == "change" else str(what),
         by=table.get("by"),
-        values=table["change"] if deed == "change" else table.get(_VALUES.get(deed, ""), {}),
+        values=_table(table.get(_VALUES.get(deed, ""), {}), f"{where}, {_VALUES.get(deed)}"),
         business=table.get("time") == "business",
         then=_expected(table.get("then", {}), where),
     )
@@ -107,18 +112,28 @@ def _move(table: Mapping[str, Any], where: str) -> Move:
 _BESIDE = {
     "action": ("by", "fields"), "event": ("with",), "wait": ("time",), "until": (), "change": (),
 }  # fmt: skip
-_VALUES = {"action": "fields", "event": "with"}
+_VALUES = {"action": "fields", "event": "with", "change": "change"}
 
 
 def _expected(table: Mapping[str, Any], where: str) -> Expected:
-    _only(table, Expected.__slots__, where)
-    values = dict(table)
+    values = dict(_table(table, f"{where}, then"))
+    _only(values, Expected.__slots__, where)
     for name in ("can", "cannot", "flags"):
         if name in values:
+            if not isinstance(values[name], list):
+                raise ConfigError(f"{where}: '{name}' is a list, such as {name} = [\"...\"].")
             values[name] = tuple(values[name])
+    for name in ("due", "milestones", "notified"):
+        _table(values.get(name, {}), f"{where}, {name}")
     if "due" in values:
         values["due"] = {id: _instant(at, where) for id, at in values["due"].items()}
     return Expected(**values)
+
+
+def _table(value: Any, where: str) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise ConfigError(f"{where}: '{value}' is not a table, such as {{ name = \"...\" }}.")
+    return value
 
 
 def _only(table: Mapping[str, Any], known: Iterable[str], where: str) -> None:
