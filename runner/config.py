@@ -60,6 +60,7 @@ class Settings:
     base_url: str = setting("http://127.0.0.1:8000", "Address under which people reach Caselane.")
     smtp_url: str = setting(
         "", "Mail server, smtp://[user:password@]host[:port], smtps:// or smtp+starttls://. "
+        "Over TLS its certificate is checked; SSL_CERT_FILE names a file of those to trust. "
         "Empty: notifications stay in the product."
     )  # fmt: skip
     mail_from: str = setting("Caselane <caselane@localhost>", "Sender of mails.")

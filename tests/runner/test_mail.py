@@ -2,12 +2,14 @@
 
 import email
 import email.policy
+import shutil
 import socket
 import ssl
+import subprocess
 import threading
 import time
 from collections import Counter
-from contextlib import suppress
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -18,6 +20,8 @@ from runner.errors import ChannelError, ConfigError, Undeliverable
 from runner.jobs import ATTEMPTS
 from runner.model import Notification, Person
 from tests.desk import MONDAY, Desk
+from tests.postgresql import free_port
+from tests.required import missing
 
 
 class Mailbox:
@@ -46,17 +50,30 @@ class Mailbox:
         return self.at.get("QUIT", "221 Bye")
 
 
-@pytest.fixture
-def mail():
+@contextmanager
+def serving(scheme="smtp", certificate=None):
     """A real SMTP server on loopback."""
     mailbox = Mailbox()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(mailbox, hostname="127.0.0.1", port=port, ready_timeout=60)
+    more = {}
+    if certificate:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(certificate, certificate.with_name("key.pem"))
+        more = {"ssl_context" if scheme == "smtps" else "tls_context": context}
+    controller = Controller(
+        mailbox, hostname="127.0.0.1", port=free_port(), ready_timeout=60, **more
+    )
     controller.start()
-    mailbox.url = f"smtp://127.0.0.1:{port}"
-    yield mailbox
-    controller.stop()
+    mailbox.url = f"{scheme}://localhost:{controller.port}"
+    try:
+        yield mailbox
+    finally:
+        controller.stop()
+
+
+@pytest.fixture
+def mail():
+    with serving() as mailbox:
+        yield mailbox
 
 
 @pytest.fixture
@@ -146,53 +163,6 @@ def test_a_wrong_mail_setting_is_named_without_the_password_in_it(url):
     with pytest.raises(ConfigError, match="CASELANE_SMTP_URL") as caught:
         SmtpChannel(url, "help@desk.example")
     assert "geheim" not in str(caught.value)
-
-
-SELF_SIGNED = """
------BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg45XS69nX33DT+ofE
-f2OliRcVeV0bY8fbAEGA2031u12hRANCAAQvXsykBSlSZOsQBckWlegZNE/RRQG8
-Mr3U+0SVePDHlb9evORHWuPeBNindCVfbza/IyFb30NmYborVVI4Fs9C
------END PRIVATE KEY-----
------BEGIN CERTIFICATE-----
-MIIBgDCCASWgAwIBAgIUE8CBQ08ikINPjo1FTRuQYvzSZiYwCgYIKoZIzj0EAwIw
-FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNDIzMTExOVoYDzIxMjYxMDMx
-MjMxMTE5WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
-PQMBBwNCAAQvXsykBSlSZOsQBckWlegZNE/RRQG8Mr3U+0SVePDHlb9evORHWuPe
-BNindCVfbza/IyFb30NmYborVVI4Fs9Co1MwUTAdBgNVHQ4EFgQUh5k8qUSILwbB
-esGWK5xwSmaosj8wHwYDVR0jBBgwFoAUh5k8qUSILwbBesGWK5xwSmaosj8wDwYD
-VR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNJADBGAiEA4llj6TEofcC/jvzaECkv
-AhZS7TjxN6Ze9SWoxygA1lMCIQDFac9cIRmAhgbucwcEtLgal4PyA35+RoBiaROW
-rtm+6g==
------END CERTIFICATE-----
-"""
-"""A certificate for localhost that nobody vouches for, with its key: for this test alone."""
-
-
-@pytest.mark.parametrize("scheme", ["smtps", "smtp+starttls"])
-def test_no_password_goes_to_a_server_whose_certificate_nobody_vouches_for(tmp_path, scheme):
-    (tmp_path / "self_signed.pem").write_text(SELF_SIGNED)
-    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    tls.load_cert_chain(tmp_path / "self_signed.pem")
-    listening = socket.create_server(("127.0.0.1", 0))
-
-    def serve():
-        connection, _ = listening.accept()
-        if scheme == "smtp+starttls":
-            connection.sendall(b"220 hello\r\n")
-            for answer in (b"250-hello\r\n250 STARTTLS\r\n", b"220 go on\r\n"):
-                connection.recv(1000)
-                connection.sendall(answer)
-        with suppress(OSError), tls.wrap_socket(connection, server_side=True) as trusted:
-            trusted.sendall(b"220 hello\r\n")
-
-    threading.Thread(target=serve, daemon=True).start()
-    port = listening.getsockname()[1]
-    channel = SmtpChannel(f"{scheme}://bob:geheim@127.0.0.1:{port}", "help@desk.example")
-    bob = Person(1, "bob@example.com", "Bob")
-    with pytest.raises(ChannelError, match="certificate verify failed"):
-        channel.send(Notification(1, bob, None, "", "s", "b", MONDAY))
-    listening.close()
 
 
 # ------------------------------------------------------------------ down, slow, lying
@@ -308,3 +278,47 @@ def test_a_server_that_never_ends_is_left(monkeypatch, limit):
         )
     assert not isinstance(caught.value, Undeliverable)
     server.close()
+
+
+# ------------------------------------------------------------------ over TLS
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """One for `localhost` that nobody but itself vouches for."""
+    if not shutil.which("openssl"):
+        missing("openssl", "The command openssl", "apt-get install openssl")
+    folder = tmp_path_factory.mktemp("certificate")
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+         "-keyout", "key.pem", "-out", "cert.pem", "-days", "2", "-subj", "/CN=localhost",
+         "-addext", "subjectAltName=DNS:localhost"],
+        cwd=folder, check=True, capture_output=True,
+    )  # fmt: skip
+    return folder / "cert.pem"
+
+
+@pytest.mark.parametrize("scheme", ["smtps", "smtp+starttls"])
+def test_mail_goes_over_tls_to_a_server_whose_certificate_is_trusted_alone(
+    tmp_path, monkeypatch, certificate, scheme
+):
+    with serving(scheme, certificate) as mail:
+        channel = SmtpChannel(mail.url, "help@desk.example")
+        desk = Desk(tmp_path, channel=channel)
+        desk.open()
+        desk.work()
+        assert mail.received == []
+        with desk.app.db.read() as tx:
+            jobs = tx.run("SELECT attempts, dead, error FROM jobs WHERE kind = 'notify'").fetchall()
+        assert {(attempts, dead) for attempts, dead, _ in jobs} == {(1, False)}
+        assert all("certificate verify failed" in error for *_, error in jobs)
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        desk.wait(minutes=1)
+        assert len(mail.received) == len(jobs)
+        desk.app.close()
+    with serving(scheme, certificate) as mail:
+        elsewhere = SmtpChannel(mail.url.replace("localhost", "127.0.0.1"), "help@desk.example")
+        bob = Person(1, "bob@example.com", "Bob")
+        with pytest.raises(ChannelError, match=r"verify failed.*127\.0\.0\.1"):
+            elsewhere.send(Notification(1, bob, None, "", "s", "b", MONDAY))
+        assert mail.received == []
