@@ -78,6 +78,11 @@ class Accounts:
             raise NotSignedIn("The token is not valid, or not any more. Ask for a new one.")
         return person
 
+    def revoke_tokens(self, email: str) -> int:
+        """Ends all tokens of somebody. Returns how many there were."""
+        with self._db.write() as tx:
+            return people.revoke_tokens(tx, self.by_email(email).id, self._clock.now())
+
     def team(self) -> list[Person]:
         """Everybody who can own a case, by name."""
         with self._db.read() as tx:
@@ -90,6 +95,20 @@ class Accounts:
         if person is None or not person.active:
             raise NotSignedIn("This account has no access any more.")
         return person
+
+    def by_session(self, id: int, seal: str) -> Person:
+        """Who is signed in with a session that carries this seal. Raises NotSignedIn for somebody
+        who has no access (any more), or has another password by now."""
+        with self._db.read():
+            person = self.by_id(id)
+            if not secrets.compare_digest(self.seal(person), seal):
+                raise NotSignedIn("Your password has changed. Please sign in again.")
+            return person
+
+    def seal(self, person: Person) -> str:
+        """What a session of somebody carries, so that it ends when their password changes."""
+        with self._db.read() as tx:
+            return _digest(people.password_of(tx, person.email) or "")[:32]
 
     # -------------------------------------------------------------- passwords
 

@@ -26,12 +26,11 @@ def bearer() -> Person:
 
 def signed_in() -> Person:
     """The person who has signed in to the pages. Raises NotSignedIn, also once their access was
-    taken away."""
+    taken away, or their password changed."""
     if "person" not in g:
-        id = session.get("person")
-        if id is None:
+        if "person" not in session:
             raise NotSignedIn("Please sign in.")
-        g.person = caselane().accounts.by_id(id)
+        g.person = caselane().accounts.by_session(session["person"], session.get("seal", ""))
     return g.person
 
 

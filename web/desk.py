@@ -99,9 +99,7 @@ def _views() -> list[View]:
 
 
 @desk.get("/cases/<number>")
-def case(number: str) -> str | Response:
-    if caselane().cases.get(signed_in(), number).side == "customer":
-        return redirect(url_for("portal.case", number=number))
+def case(number: str) -> Response:
     return _case_page(number)
 
 
@@ -121,7 +119,7 @@ def diagram(number: str) -> str | Response:
 
 
 @desk.post("/cases/<number>/draft")
-def draft(number: str) -> str:
+def draft(number: str) -> Response:
     """The page of a case with a text that could not be sent before."""
     return _case_page(number, given=request.form)
 
@@ -238,7 +236,7 @@ def read_notifications() -> Response:
 
 
 @desk.errorhandler(InvalidInput)
-def wrong_input(error: InvalidInput) -> tuple[str, int]:
+def wrong_input(error: InvalidInput) -> Response | tuple[str, int]:
     """The page that the form belongs to, with what is wrong beside each field."""
     if request.endpoint == "desk.submit_case":
         return new_case(error.errors), 422
@@ -248,7 +246,7 @@ def wrong_input(error: InvalidInput) -> tuple[str, int]:
             "error.html", title="Something in the request is wrong", message=str(error)
         )
         return from_scratch, 422
-    return _case_page(number, error.errors, request.form), 422
+    return _case_page(number, error.errors, request.form, 422)
 
 
 # ------------------------------------------------------------------ the page of a case
@@ -281,13 +279,22 @@ def compose(view: CaseView, chosen: str = "") -> Composer:
     return Composer(sends, first, tuple(a for a in sends if a != first), plain)
 
 
-def _case_page(number: str, errors: Any = None, given: MultiDict[str, str] | None = None) -> str:
+def _case_page(
+    number: str,
+    errors: Any = None,
+    given: MultiDict[str, str] | None = None,
+    status: int = 200,
+) -> Response:
+    """The page of a case. It says more than a customer is to know: theirs is in the portal."""
     shown = EVERYTHING if request.args.get("all") else PAGE_OF_CASE
     page = caselane().cases.page(signed_in(), number, shown)
-    return render_template(
+    if page.view.side == "customer":
+        return redirect(url_for("portal.case", number=number), 303)
+    html = render_template(
         "_case.html" if request.headers.get("HX-Target") == "case" else "case.html",
         **of_page(page), errors=errors or {}, given=given or MultiDict(),
     )  # fmt: skip
+    return Response(html, status, mimetype="text/html")
 
 
 def of_page(page: CasePage) -> dict[str, Any]:
@@ -330,7 +337,7 @@ def _to(view: CaseView) -> str:
 def _go_on(number: str, target: str) -> Response:
     """The changed part of the page for one that asks for it, else on to the page itself."""
     if request.headers.get("HX-Target") == "case":
-        return Response(_case_page(number), mimetype="text/html")
+        return _case_page(number)
     return redirect(target, 303)
 
 

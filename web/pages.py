@@ -139,12 +139,16 @@ def _has_own_cases(person: Person) -> bool:
 def once(person: Person, change: Callable[[], str]) -> str:
     """Carries out what a form asks for; twice sent, by a double click or a reload, it is carried
     out once and answered twice. Returns where to go on."""
+    mark = once_mark()
+    return caselane().cases.once(person, *mark, change) if mark else change()
+
+
+def once_mark() -> tuple[str, str] | None:
+    """The key of the form that was sent, and the digest of what is in it; None without a key."""
     mark = request.form.get("once", "")[:100]
-    if not mark:
-        return change()
     asked = f"{request.path}\n{kept_fields()}"
     digest = hashlib.sha256(asked.encode("utf-8", "replace")).hexdigest()
-    return caselane().cases.once(person, f"page:{mark}:{digest[:20]}", digest, change)
+    return (f"page:{mark}:{digest[:20]}", digest) if mark else None
 
 
 def kept_fields() -> list[tuple[str, str]]:
@@ -213,7 +217,7 @@ def _whole(page: str, status: int) -> Response:
 def _sign_in_first(message: str) -> Response:
     """To the page to sign in on, and back. What was being sent is kept."""
     if partial() and request.method == "GET":
-        target = local_path(urlsplit(request.headers.get("HX-Current-URL", "")).path)
+        target = local_path(_path_of(request.headers.get("HX-Current-URL", "")))
         page = render_template("_signed_out.html", target=target)
         return Response(page, 401, mimetype="text/html")
     if request.method in ("GET", "HEAD"):
@@ -222,6 +226,13 @@ def _sign_in_first(message: str) -> Response:
     kept = kept_fields() if _from_here() else []
     note = "Your session has ended. Your text is kept: sign in, and go on." if kept else message
     return _whole(sign_in_form(request.path, note, kept=kept), 401)
+
+
+def _path_of(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:  # half an address of IPv6, for one
+        return ""
 
 
 def _form_of_an_earlier_session() -> Response:

@@ -10,12 +10,12 @@ from werkzeug.wrappers import Response
 
 from runner import forms
 from runner.cases import ActionView, CasePage, CaseView
-from runner.errors import InvalidInput, LinkOver, NotFound, NotPossible
+from runner.errors import InvalidInput, LinkOver, NotPossible, NotSignedIn
 from runner.links import FOLLOW, REPEAT, Link
 from runner.model import PRIORITIES, Person, to_number
 from web import fields
 from web.auth import caselane, signed_in, visitor
-from web.pages import once
+from web.pages import once, once_mark
 
 portal = Blueprint("portal", __name__)
 
@@ -101,11 +101,17 @@ def submit() -> Response:
     if person is not None:
         opened = once(person, lambda: _to(caselane().cases.open(person, **asked)))
         return redirect(opened, 303)
-    view = caselane().cases.open_for_visitor(
-        form.get("name", ""), form.get("email", ""), request.remote_addr or "", **asked
+    token = caselane().cases.open_for_visitor(
+        form.get("name", ""), form.get("email", ""), request.remote_addr or "", once_mark(), **asked
     )
-    token = caselane().links.token(view.case.id, view.case.customer.id, FOLLOW)
-    return redirect(url_for("portal.link", token=token), 303)
+    here = url_for("portal.link", token=token) if token else url_for("portal.submitted")
+    return redirect(here, 303)
+
+
+@portal.get("/submitted")
+def submitted() -> str:
+    """For a visitor with an address that somebody here has: the way to the case goes there."""
+    return render_template("portal/submitted.html")
 
 
 # ------------------------------------------------------------------ by a signed link
@@ -121,18 +127,25 @@ def link(token: str) -> str:
 def use_link(token: str) -> str:
     """Does the one thing that the link is for."""
     link, person = _opened(token)
-    number = to_number(link.case_id)
-    if link.purpose == REPEAT:
-        view = caselane().cases.repeat(person, number, request.form.get("text") or None)
-        return _done(view, person, "Your repeat case is open.")
     if link.purpose == FOLLOW:
         raise NotPossible("This link shows a case. Use the buttons on its page.")
+    number = once(person, lambda: _use(link, person).case.number)
+    view = caselane().cases.get(person, number)
+    repeats = link.purpose == REPEAT
+    return _done(
+        view, person, "Your repeat case is open." if repeats else "Thank you. That is done."
+    )
+
+
+def _use(link: Link, person: Person) -> CaseView:
+    number = to_number(link.case_id)
+    if link.purpose == REPEAT:
+        return caselane().cases.repeat(person, number, request.form.get("text") or None)
     action = _action(caselane().cases.page(person, number), link)
     values = fields.read(request.form)
     if "proposal" in forms.fields(action.form or {}):
         values["proposal"] = link.proposal
-    view = caselane().cases.act(person, number, action.id, values)
-    return _done(view, person, "Thank you. That is done.")
+    return caselane().cases.act(person, number, action.id, values)
 
 
 @portal.post("/l/<token>/messages")
@@ -152,7 +165,10 @@ def write_by_link(token: str) -> Response:
 
 def _opened(token: str) -> tuple[Link, Person]:
     link = caselane().links.read(token)
-    return link, caselane().accounts.by_id(link.person_id)
+    try:
+        return link, caselane().accounts.by_id(link.person_id)
+    except NotSignedIn:  # to sign in would not help, and would take the link along
+        raise LinkOver("This link is over: the access that it gave was taken away.") from None
 
 
 def _link_page(token: str, errors: Any = None) -> str:
@@ -229,5 +245,6 @@ def wrong_input(error: InvalidInput) -> tuple[str, int]:
     if "token" in given:
         return _link_page(given["token"], error.errors), 422
     if "number" not in given:
-        raise NotFound("There is no such page.") from error
+        title = "Something in the request is wrong"
+        return render_template("error.html", title=title, message=str(error)), 422
     return _case(signed_in(), given["number"], "", error.errors, request.form), 422

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
@@ -33,7 +31,7 @@ def sign_in() -> Response:
     person = caselane().accounts.sign_in(email, password, request.remote_addr or "")
     kept = {key: values for key, values in request.form.lists() if key.startswith("kept.")}
     session.clear()  # nothing that somebody planted before survives signing in
-    session["person"] = person.id
+    session["person"], session["seal"] = person.id, caselane().accounts.seal(person)
     session.permanent = True
     target = local_path(request.form.get("next", ""))
     if kept and target:
@@ -73,10 +71,8 @@ def sign_in_form(
 
 def local_path(target: str) -> str | None:
     """A path of this site, to go on to; None for anything that could lead elsewhere."""
-    parts = urlsplit(target)
-    here = not parts.scheme and not parts.netloc and target.startswith("/")
-    plain = target.isprintable() and "\\" not in target and not target.startswith("//")
-    return target if here and plain else None
+    plain = target.isprintable() and "\\" not in target
+    return target if plain and target.startswith("/") and not target.startswith("//") else None
 
 
 def _home_of(person: Person) -> str:

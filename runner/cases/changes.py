@@ -22,6 +22,7 @@ from runner.calendar import Calendars
 from runner.cases.books import WAKE, Books, Cause
 from runner.cases.checks import (
     CUSTOMER_REPLY,
+    LONGEST_CHANNEL,
     LONGEST_PRODUCT,
     LONGEST_SUBJECT,
     awaited_message,
@@ -51,7 +52,7 @@ from runner.errors import (
     NotPossible,
 )
 from runner.jobs import Jobs
-from runner.links import Links
+from runner.links import FOLLOW, Links
 from runner.model import (
     DEFAULT_PRIORITY,
     Case,
@@ -112,15 +113,33 @@ class Cases(CaseReader):
             case = self._new(of, subject, description, priority, product, channel)
             return self._open(tx, person, case)
 
-    def open_for_visitor(self, name: str, email: str, address: str, **asked: Any) -> CaseView:
-        """A new case of somebody who has not signed in. Raises TooManyAttempts when too many came
-        for a mail address, or from a network address, lately: nobody's mailbox is to be filled."""
+    def open_for_visitor(
+        self,
+        name: str,
+        email: str,
+        address: str,
+        mark: tuple[str, str] | None = None,
+        **asked: Any,
+    ) -> str:
+        """A new case of somebody who has not signed in; with a `mark`, the key and digest of
+        `once`, once. Returns the token of a link to follow it, or '' for an address that somebody
+        here has: a visitor only says that it is theirs, so the way to the case is sent there.
+
+        Raises TooManyAttempts when too many came for a mail address, or from a network address,
+        lately: nobody's mailbox is to be filled."""
         email, now = checked_email(email, "customer.email"), self._clock.now()
         doors = {f"mail {email}": PER_MAIL, f"submit {address}": PER_ADDRESS}
         with self._db.write() as tx:
             check_pace(tx, doors, now)
             people.note_attempts(tx, doors, now, forget=now - LATELY)
-            return self.open(customer(tx, email, name, now), **asked)
+            known = people.by_email(tx, email) is not None
+            person = customer(tx, email, name, now)
+
+            def change() -> str:
+                id = self.open(person, **asked).case.id
+                return "" if known else self._links.token(id, person.id, FOLLOW)
+
+            return self.once(person, *mark, change) if mark else change()
 
     def repeat(self, person: Person, number: str, description: str | None = None) -> CaseView:
         """A new case, linked to a closed one, for the same customer and matter."""
@@ -174,7 +193,7 @@ class Cases(CaseReader):
             description=checked_text("description", description),
             priority=checked_priority(priority or DEFAULT_PRIORITY),
             product=checked_text("product", product, LONGEST_PRODUCT) if product else None,
-            channel=channel,
+            channel=checked_text("channel", channel, LONGEST_CHANNEL),
             calendar=self._calendars.default.name,
             owner=None,
             customer=of,

@@ -92,7 +92,7 @@ def current_proposal(case: Case, given: str | None) -> str | None:
     return case.proposal
 
 
-LONGEST_SUBJECT, LONGEST_PRODUCT = 300, 200
+LONGEST_SUBJECT, LONGEST_PRODUCT, LONGEST_CHANNEL = 300, 200, 40
 """Characters."""
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from runner.accounts import checked_email, side_of
 from runner.calendar import Calendar, Calendars
 from runner.cases import views
-from runner.cases.checks import checked_priority
+from runner.cases.checks import LONGEST_SUBJECT, checked_priority, checked_text
 from runner.cases.pages import CasePage, deeds_of, labels_of, upcoming_of, waits_of
 from runner.cases.views import (
     CaseView,
@@ -78,6 +78,8 @@ class CaseReader:
         of a subject, or a number; `mine` narrows to those whose customer the person is. Raises
         InvalidInput for a filter that no case can ever meet, and a cursor that no page gave."""
         observer = side_of(person, customer_id=-1) is not None
+        text = checked_text("q", text, LONGEST_SUBJECT) if text.strip() else ""
+        statuses, priorities = _each_once(statuses), _each_once(priorities)
         number = to_id(text)
         after = _read_cursor(cursor, order)
         for priority in priorities:
@@ -243,6 +245,11 @@ def _owner(tx: Transaction, person: Person, owner: str | None) -> int | None:
         return person.id
     known = people.by_email(tx, checked_email(owner, "owner"))
     return known.id if known else -1
+
+
+def _each_once(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Each combination of filters is a query of its own: repeating one costs nothing."""
+    return tuple(dict.fromkeys(values))
 
 
 def _cursor(place: Place) -> str:

@@ -62,3 +62,11 @@ def token_add(email: str) -> None:
     """Prints a new token for somebody, and nothing else. It cannot be shown again."""
     with open_app() as app:
         click.echo(app.accounts.new_token(email))
+
+
+@command(token, "remove", "caselane token remove alice@example.com")
+@click.argument("email")
+def token_remove(email: str) -> None:
+    """Ends all tokens of somebody, such as one that others have seen."""
+    with open_app() as app:
+        click.echo(f"Ended: {app.accounts.revoke_tokens(email)}")

@@ -87,8 +87,13 @@ def set_away(tx: Transaction, person: int, away: bool) -> None:
 def deactivate(tx: Transaction, person: int, now: datetime) -> None:
     """Takes somebody's access away, with all tokens."""
     tx.change(people.update().where(people.c.id == person).values(active=False))
+    revoke_tokens(tx, person, now)
+
+
+def revoke_tokens(tx: Transaction, person: int, now: datetime) -> int:
+    """Ends all tokens of somebody. Returns how many there were."""
     live = sa.and_(tokens.c.person_id == person, tokens.c.revoked_at.is_(None))
-    tx.change(tokens.update().where(live).values(revoked_at=now))
+    return tx.change(tokens.update().where(live).values(revoked_at=now))
 
 
 def set_password(tx: Transaction, person: int, hash: str) -> None:

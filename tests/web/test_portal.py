@@ -223,7 +223,7 @@ def test_a_link_that_was_changed_is_refused(pages, desk, link):
 def test_a_link_of_somebody_whose_access_was_taken_away_opens_nothing(pages, desk, link):
     path = link(desk.open(), FOLLOW)
     desk.app.accounts.deactivate("bob@example.com")
-    assert pages.nobody.see(path).status_code == 302
+    assert pages.nobody.see(path).status_code == 410
 
 
 def test_a_key_is_replaced_without_breaking_the_links_that_are_out(desk):

@@ -1,0 +1,149 @@
+"""Holes that an attacker found, each shown as it was used, and mended."""
+
+import re
+
+import pytest
+
+from runner.errors import InvalidInput, NotSignedIn
+from runner.links import FOLLOW, REPEAT
+
+# ------------------------------------------------------------------ what customers are not to know
+
+
+def test_the_page_of_support_is_never_shown_to_the_customer_of_the_case(pages, desk):
+    case = desk.open().to("Blocked")
+    home = f"/my/{case.number}"
+    for path, form in (
+        ("/draft", {"text": "Hello"}), ("/messages", {"text": ""}),
+        ("/actions/customer_closes", {"f.unknown": "x"}),
+    ):  # fmt: skip
+        for headers in ({}, {"HX-Target": "case"}):
+            answer = pages.bob.send(f"/cases/{case.number}{path}", headers=headers, **form)
+            assert (answer.status_code, answer.location) == (303, home), path
+            assert "B-7" not in answer.text
+    assert pages.bob.see(f"/cases/{case.number}").location == home
+    assert "B-7" in pages.alice.see(f"/cases/{case.number}").text
+
+
+def test_a_visitor_who_takes_the_address_of_somebody_is_not_let_in_as_them(pages, desk):
+    for email, name in (("bob@example.com", "Bob"), ("alice@example.com", "Alice")):
+        answer = pages.nobody.send(
+            "/submit", name="Mallory", email=email, subject="Hum", description="All night."
+        )
+        page = pages.nobody.see(answer.location).text
+        assert answer.location == "/submitted"
+        assert name not in page
+        assert "is therefore sent to that address" in page
+    (note,) = desk.app.notifications.of(desk.bob).items
+    ways = dict(desk.app.cases.ways_in(note))
+    assert "/l/" in ways["See the case and write to us"]
+
+
+# ------------------------------------------------------------------ sessions, tokens and links
+
+
+def test_a_session_ends_with_the_password_that_it_began_with(pages, desk):
+    assert pages.alice.see("/inbox").status_code == 200
+    desk.app.accounts.set_password("alice@example.com", "another one, not guessed")
+    assert pages.alice.see("/inbox").location.startswith("/sign-in")
+    case = desk.open()
+    assert pages.alice.send(f"/cases/{case.number}/claim").status_code == 401
+    assert case.case.owner is None
+
+
+def test_tokens_that_others_have_seen_can_be_ended_without_ending_the_account(desk):
+    accounts = desk.app.accounts
+    seen, bobs = accounts.new_token("alice@example.com"), accounts.new_token("bob@example.com")
+    assert accounts.revoke_tokens("alice@example.com") == 1
+    with pytest.raises(NotSignedIn):
+        accounts.by_token(seen)
+    assert accounts.by_token(accounts.new_token("alice@example.com")) == desk.alice
+    assert accounts.by_token(bobs) == desk.bob
+
+
+def test_a_link_of_somebody_without_access_is_over_and_is_not_carried_along(pages, desk):
+    case = desk.open()
+    token = desk.app.links.token(case.case.id, desk.bob.id, FOLLOW)
+    desk.app.accounts.deactivate("bob@example.com")
+    for answer in (
+        pages.nobody.see(f"/l/{token}"),
+        pages.nobody.send(f"/l/{token}", text="Hello"),
+        pages.nobody.send(f"/l/{token}/messages", text="Hello"),
+    ):
+        assert answer.status_code == 410
+        assert token not in answer.text
+    assert case.conversation() == ()
+
+
+# ------------------------------------------------------------------ twice
+
+
+def test_a_link_that_is_used_twice_at_once_opens_one_repeat_case(pages, desk):
+    case = desk.open().to("Closed")
+    token = desk.app.links.token(case.case.id, desk.bob.id, REPEAT)
+    for _ in range(2):
+        answer = pages.nobody.send(f"/l/{token}", once="a-mark-of-the-page", text="Again")
+        assert "Your repeat case is open." in answer.text
+    assert len(case.seen_by(desk.alice).repeats) == 1
+
+
+def test_a_solution_that_is_accepted_with_a_double_click_is_accepted_twice_as_kindly(pages, desk):
+    case = desk.open().to("Solution Proposed")
+    token = desk.app.links.token(case.case.id, desk.bob.id, "accept_solution", case.case.proposal)
+    for _ in range(2):
+        answer = pages.nobody.send(f"/l/{token}", once="a-mark-of-the-page")
+        assert "That is done" in answer.text
+    assert case.status == "Closed"
+
+
+def test_a_visitor_who_clicks_twice_submits_once(pages, desk):
+    form = {"name": "Zoe", "email": "zoe@example.com", "subject": "Hum", "description": "x"}
+    places = {pages.nobody.send("/submit", once="a-mark", **form).location for _ in range(2)}
+    assert len(places) == 1
+    zoe = desk.app.accounts.by_email("zoe@example.com")
+    assert len(desk.app.cases.list(zoe, mine=True).items) == 1
+
+
+# ------------------------------------------------------------------ cheap requests
+
+
+@pytest.mark.parametrize(
+    "target", ["//[", "https://[x", "/\uff0f/[", "//\uff0fevil.example", "/\\evil", "/a\tb"]
+)
+def test_an_address_that_is_none_breaks_no_page(pages, target):
+    page = pages.nobody.see("/sign-in", query_string={"next": target})
+    assert page.status_code == 200
+    kept = re.search(r'name="next" value="([^"]*)"', page.text)[1]
+    assert kept == "" or kept.startswith("/\uff0f")
+    headers = {"HX-Request": "true", "HX-Current-URL": target.encode().decode("latin-1")}
+    assert pages.nobody.see("/inbox", headers=headers).status_code == 401
+
+
+@pytest.mark.parametrize("text", ["a\0b", "\0", "x" * 5000])
+def test_a_text_that_no_subject_can_have_is_not_looked_for(pages, desk, text):
+    desk.open()
+    with pytest.raises(InvalidInput):
+        desk.app.cases.list(desk.alice, text=text)
+    answer = pages.alice.see("/inbox", query_string={"view": "all", "q": text})
+    assert answer.status_code == 422
+
+
+def test_a_filter_that_is_repeated_counts_once(pages, desk):
+    desk.open()
+    many = "&status=New&priority=P2" * 300
+    page = pages.alice.see(f"/inbox?view=all{many}")
+    assert page.status_code == 200
+    assert "Printer on fire" in page.text
+
+
+def test_a_place_in_my_cases_that_no_page_gave_is_refused_in_words(pages):
+    answer = pages.bob.see("/my?cursor=2026~x")
+    assert answer.status_code == 422
+    assert "is not one that a page gave" in answer.text
+
+
+@pytest.mark.parametrize("channel", ["c" * 41, "a\0b"])
+def test_the_channel_of_a_form_is_a_short_word(pages, desk, channel):
+    answer = pages.bob.send("/new", subject="Hum", description="x", channel=channel)
+    assert answer.status_code == 422
+    assert desk.app.cases.list(desk.alice).items == ()
