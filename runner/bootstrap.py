@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 
 from runner.accounts import OPERATOR, Accounts
-from runner.calendar import Calendars, read_calendars
+from runner.calendar import Calendars
 from runner.cases import Cases
 from runner.cases.books import WAKE
 from runner.channels import Channel, channel_for
@@ -20,7 +20,7 @@ from runner.clock import Clock, SystemClock
 from runner.config import DEFAULT_DIAGRAM, SCENARIOS, Settings, make_folder, secret_keys
 from runner.deploy import Deployment
 from runner.errors import ConfigError
-from runner.gate import diagram_limits, read_files
+from runner.gate import calendars_of, diagram_limits, read_files
 from runner.jobs import NOTIFY, Jobs
 from runner.jobs.table import TableJobs
 from runner.links import Links
@@ -70,7 +70,7 @@ def build(
     deploys the default diagram into an empty one; else the tables are only checked."""
     clock = clock or SystemClock()
     db = _open(settings, upgrade)
-    calendars = _read_calendars(settings.workflow_dir / "calendars.toml")
+    calendars = calendars_of(settings)
     channel = channel or channel_for(settings.smtp_url, settings.mail_from)
     jobs, worker_for = _jobs(settings, db, clock, upgrade)
     notifications = Notifications(db, jobs, channel, clock)
@@ -100,13 +100,6 @@ def _open(settings: Settings, upgrade: bool) -> Database:
     else:
         db.check()
     return db
-
-
-def _read_calendars(path: Path) -> Calendars:
-    try:
-        return read_calendars(path.read_text())
-    except OSError as error:
-        raise ConfigError(f"The calendars file {path} cannot be read: {error}") from error
 
 
 def _jobs(

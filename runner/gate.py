@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from runner import lint, policies, soundness
-from runner.calendar import Calendars
+from runner.calendar import Calendars, read_calendars
 from runner.clock import Clock
 from runner.config import Settings
 from runner.diagram import Diagram, Limits
 from runner.engine import Process
 from runner.engine.comparison import differences
-from runner.errors import CaselaneError, DiagramError
+from runner.errors import CaselaneError, ConfigError, DiagramError
 from runner.lint import Profile
 from runner.model import PRIORITIES, Finding
 
@@ -122,3 +122,12 @@ def diagram_limits(settings: Settings) -> Limits:
         depth=settings.diagram_depth,
         nodes=settings.diagram_nodes,
     )
+
+
+def calendars_of(settings: Settings) -> Calendars:
+    """The calendars that business time is counted in here. Raises ConfigError."""
+    path = settings.workflow_dir / "calendars.toml"
+    try:
+        return read_calendars(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"The calendars file {path} cannot be read: {error}") from error

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
-from runner.cli.commands import command, line_of, main
+from runner.cli.commands import command, line_of, main, write
 from runner.cli.linting import findings_of
+from runner.config import read_settings
 from runner.diagram.adoption import adopt
-from runner.errors import DiagramError
+from runner.gate import diagram_limits, read_files
 
 
 @command(main, "import", "caselane import sketch.bpmn --output support.bpmn")
@@ -25,17 +26,16 @@ def import_diagram(file: str, output: str | None, process: str | None, yes: bool
     findings about the new file are printed. Exit code 0: it can be deployed; 1: not yet.
     """
     path = Path(file)
-    try:
-        adopted = adopt(path.read_bytes(), process)
-    except OSError as error:
-        raise DiagramError(f"{path} cannot be read: {error}") from error
+    target = Path(output) if output else path.with_suffix(".imported.bpmn")
+    if target.exists() and target.samefile(path):
+        raise click.UsageError("--output is FILE itself, which stays as it is: name another.")
+    adopted = adopt(read_files(path)[0], process, diagram_limits(read_settings()))
     for change in adopted.changes:
         click.echo(f"  {change.sentence}")
     click.echo(f"{len(adopted.changes)} changes")
     if adopted.changes and not yes:
         click.confirm("Is that what you mean?", abort=True)
-    target = Path(output) if output else path.with_suffix(".imported.bpmn")
-    target.write_bytes(adopted.data)
+    write(target, adopted.data)
     click.echo(f"Written to {target}")
     found = findings_of(str(target), "lifecycle")
     for finding in found:

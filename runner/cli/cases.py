@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -107,10 +108,12 @@ def case_list(
 @click.argument("number")
 @click.argument("action")
 @AS
-@click.option("--field", "fields", multiple=True, metavar="NAME=VALUE")
+@click.option(
+    "--field", "fields", multiple=True, metavar="NAME=TEXT", help="NAME:=JSON for other values."
+)
 def case_act(number: str, action: str, email: str, fields: tuple[str, ...]) -> None:
     """Takes an action that the diagram offers."""
-    values = dict(_pair(field) for field in fields)
+    values = fields_of(fields)
     with open_app() as app:
         _show(app.cases.act(person_of(app, email), number, action, values))
 
@@ -130,11 +133,21 @@ def case_message(number: str, body: str, email: str, internal: bool, on_behalf: 
         _show(app.cases.comment(person_of(app, email), number, body, visibility, on_behalf))
 
 
-def _pair(field: str) -> tuple[str, str]:
+def fields_of(given: Iterable[str]) -> dict[str, Any]:
+    """The fields of a form as they are given on the command line."""
+    return dict(map(_pair, given))
+
+
+def _pair(field: str) -> tuple[str, Any]:
     name, equals, value = field.partition("=")
     if not equals:
-        raise click.UsageError(f"--field takes NAME=VALUE, not '{field}'.")
-    return name, value
+        raise click.UsageError(f"--field takes NAME=TEXT or NAME:=JSON, not '{field}'.")
+    if not name.endswith(":"):
+        return name, value
+    try:
+        return name.removesuffix(":"), orjson.loads(value)
+    except orjson.JSONDecodeError as error:
+        raise click.UsageError(f"--field {field}: '{value}' is not JSON: {error}.") from error
 
 
 def _show(view: CaseView) -> None:

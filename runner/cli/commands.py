@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -64,6 +65,14 @@ def main() -> None:
     Settings are environment variables: CASELANE_DATABASE_URL, CASELANE_DATA_DIR and others
     (docs/settings.md).
     """
+
+
+def write(path: Path, data: bytes) -> None:
+    """Puts what a command has made into a file."""
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise click.ClickException(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def line_of(finding: Finding) -> str:

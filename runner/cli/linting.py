@@ -9,11 +9,10 @@ from pathlib import Path
 import click
 import orjson
 
-from runner.calendar import read_calendars
 from runner.cli.commands import command, line_of, main
 from runner.clock import SystemClock
 from runner.config import read_settings
-from runner.gate import check, diagram_limits, read_files
+from runner.gate import calendars_of, check, diagram_limits, read_files
 from runner.lint import Profile, sarif
 from runner.model import Finding
 
@@ -51,7 +50,6 @@ def lint(files: tuple[str, ...], profile: Profile, format: str, process: str | N
 def findings_of(file: str, profile: Profile, process: str | None = None) -> list[Finding]:
     """What the gate says of a file, with the tables and forms that lie beside it."""
     settings, clock = read_settings(), SystemClock()
-    calendars = read_calendars((settings.workflow_dir / "calendars.toml").read_text())
+    calendars, limits = calendars_of(settings), diagram_limits(settings)
     data, beside = read_files(Path(file))
-    limits = diagram_limits(settings)
     return check(data, beside, profile, calendars, clock, process, limits)[1]

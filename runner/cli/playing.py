@@ -10,13 +10,13 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from runner.calendar import Calendars, read_calendars
-from runner.cli.commands import command, main
+from runner.calendar import Calendars
+from runner.cli.commands import command, main, write
 from runner.clock import SystemClock
 from runner.config import DEFAULT_DIAGRAM, SCENARIOS, read_settings
 from runner.diagram import Diagram, mutants, read
 from runner.diagram.picture import Marks, Visit, draw
-from runner.gate import check, read_files
+from runner.gate import calendars_of, check, diagram_limits, read_files
 from runner.scenarios import Played, Trial, play_all, read_scenarios, trials, uncovered
 
 
@@ -40,16 +40,16 @@ def play_scenarios(
     """
     settings = read_settings()
     path = Path(file) if file else settings.workflow_dir / DEFAULT_DIAGRAM
-    calendars = read_calendars((settings.workflow_dir / "calendars.toml").read_text())
+    calendars = calendars_of(settings)
     data, files = read_files(path)
-    diagram = read(data, files)
+    diagram = read(data, files, limits=diagram_limits(settings))
     scenarios = read_scenarios(Path(folder) if folder else path.parent / SCENARIOS)
     played = play_all(diagram, scenarios, calendars)
     if not played:
         raise click.ClickException(f"There is no scenario for the process '{diagram.process}'.")
     _print_played(diagram, played)
     if picture:
-        Path(picture).write_text(_picture(diagram, played))
+        write(Path(picture), _picture(diagram, played).encode())
     if with_mutants:
         _print_trials(_tried(diagram, played, calendars))
     sys.exit(any(one.failure for one in played))

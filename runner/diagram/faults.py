@@ -18,7 +18,7 @@ from lxml import etree
 from runner import forms
 from runner.diagram import xml
 from runner.diagram.elements import Diagram, Element, Flow
-from runner.diagram.xml import BPMN, SPIFF, Limits, Node
+from runner.diagram.xml import BPMN, SPIFF, Node
 
 ENGINES = {"status", "flag", "unflag", "milestone", "resolution", "time", "audience"}
 """Properties that the engine acts on. The others are for screens and channels."""
@@ -39,7 +39,7 @@ class Mutant:
 
 def mutants(diagram: Diagram) -> Iterator[Mutant]:
     """Every mutant of a diagram, always the same ones in the same order."""
-    root = xml.parse(diagram.data, Limits())
+    root = xml.parse(diagram.data, xml.LET_IN)
     for kind, at, sentence, edit in _edits(diagram):
         copy = deepcopy(root)
         edit(copy)

@@ -51,7 +51,7 @@ def _try(
     judges: Mapping[str, Judge],
 ) -> Trial:
     try:
-        diagram = diagrams.read(mutant.data, original.files, original.process)
+        diagram = diagrams.read(mutant.data, original.files, original.process, diagrams.LET_IN)
         process = Process(diagram, calendars)
     except CaselaneError as error:
         return Trial(mutant, GATE, str(error))

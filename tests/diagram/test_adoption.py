@@ -123,6 +123,13 @@ def test_several_processes_have_to_be_told_apart():
     assert read(adopt(data, "q").data).process == "q"
 
 
+def test_the_process_that_is_meant_is_the_only_one_that_can_run_then():
+    extra = '<bpmn:process id="q" isExecutable="true">' + node("task", "t") + "</bpmn:process>"
+    adopted = adopt(bpmn(node("task", "a"), extra=extra), "q")
+    assert read(adopted.data).process == "q"
+    assert any("another one is meant" in change.sentence for change in adopted.changes)
+
+
 def test_a_data_store_without_an_id_takes_nothing_else_with_it():
     note = '<bpmn:dataInputAssociation id="kept"/>'
     adopted = adopt(bpmn(user("a", note), "<bpmn:dataStoreReference/>"))

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from runner import cli
+from runner.cli.cases import fields_of
 from runner.config import Settings, read_settings, secret_keys
 from runner.errors import ConfigError
 from tests.conftest import CASELANE, ROOT, WORKFLOWS
@@ -311,3 +312,31 @@ def test_every_setting_may_be_a_text_as_the_environment_gives_it(caselane, monke
     assert "1,000 are allowed" in caselane("lint", str(WORKFLOWS / "case_lifecycle.bpmn"), code=1)
     with pytest.raises(ConfigError, match="CASELANE_DIAGRAM_NODES is a whole number, not 'many'"):
         read_settings({"CASELANE_DIAGRAM_NODES": "many"})
+
+
+def test_import_leaves_the_file_that_it_reads_alone(caselane, tmp_path):
+    sketch = tmp_path / "sketch.bpmn"
+    sketch.write_bytes(bpmn(user("a")))
+    before = sketch.read_bytes()
+    caselane("import", str(sketch), "--yes", "--output", str(sketch), code=2)
+    assert "cannot be written" in caselane(
+        "import", str(sketch), "--yes", "--output", str(tmp_path / "gone" / "x.bpmn"), code=1
+    )
+    assert sketch.read_bytes() == before
+
+
+def test_a_command_without_calendars_says_so(caselane, tmp_path, monkeypatch):
+    monkeypatch.setenv("CASELANE_WORKFLOWS", str(tmp_path))
+    sketch = tmp_path / "sketch.bpmn"
+    sketch.write_bytes(bpmn(user("a")))
+    for command in ("lint", "play", "deploy"):
+        assert "calendars.toml cannot be read" in caselane(command, str(sketch), code=1)
+
+
+def test_fields_that_are_no_texts_are_written_as_json(caselane):
+    act = ("case", "act", "C-1", "x", "--as", "alice@example.com", "--field")
+    assert "is not JSON" in caselane(*act, "hours:=many", code=2)
+    assert "NAME:=JSON" in caselane(*act, "hours", code=2)
+    assert fields_of(["hours:=3", "paid:=true", "body=a:=b"]) == {
+        "hours": 3, "paid": True, "body": "a:=b",
+    }  # fmt: skip

@@ -55,7 +55,18 @@ class Draft:
         if process.get("isExecutable") != "true":
             process.set("isExecutable", "true")
             self.say(process, "is marked as executable")
+        if wanted is not None:
+            self._unmark_beside(process)
         return process
+
+    def _unmark_beside(self, process: Node) -> None:
+        """Of the processes of the file the one that is meant stays the only one to choose from."""
+        called = {node.get("calledElement") for node in process.iter(f"{{{BPMN}}}callActivity")}
+        for other in xml.children(self.root, "process"):
+            marked = other.get("isExecutable") == "true" and other.get("id") not in called
+            if other is not process and marked:
+                other.set("isExecutable", "false")
+                self.say(other, "is not marked as executable any more: another one is meant")
 
     # -------------------------------------------------------------- the account
 
