@@ -29,6 +29,7 @@ from runner.notifications import Notifications
 from runner.reports import Reports
 from runner.scenarios import read_scenarios
 from runner.store import Database, versions, work
+from runner.troubles import Troubles
 from runner.versions import Versions
 from runner.worker import Duties, TableWorker, Worker
 
@@ -53,6 +54,7 @@ class App:
     deployment: Deployment
     notifications: Notifications
     reports: Reports
+    troubles: Troubles
     worker: Worker
 
     def close(self) -> None:
@@ -83,7 +85,7 @@ def build(
     )  # fmt: skip
     app = App(
         settings, clock, db, calendars, known, Accounts(db, clock), jobs, cases, links, deployment,
-        notifications, Reports(db, jobs, known, clock),
+        notifications, Reports(db, jobs, known, clock), Troubles(db, clock),
         worker_for(_duties(db, jobs, cases, notifications, clock)),
     )  # fmt: skip
     if upgrade:

@@ -396,6 +396,27 @@ def page(found: Sequence[T], limit: int, key: Callable[[T], int | str]) -> Page[
 
 
 @dataclass(frozen=True, slots=True)
+class Incident:
+    """Something that needs a person, about a case or about the system (None)."""
+
+    case_id: int | None
+    at: datetime
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A job that was given up after `attempts`, the last of which ended with `error`."""
+
+    kind: str
+    key: str
+    case_id: int | None
+    attempts: int
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """How the installation is: jobs that are due, dead letters, incidents nobody has resolved."""
 

@@ -38,7 +38,7 @@ def command(group: click.Group, name: str, example: str) -> Callable[[Any], Any]
 
 MODULES = {
     "serve": "serving", "work": "serving", "upgrade-db": "serving",
-    "user": "people", "token": "people", "case": "cases",
+    "trouble": "troubles", "user": "people", "token": "people", "case": "cases",
     "lint": "linting", "play": "playing", "import": "adopting",
     "deploy": "deploying", "approve": "deploying",
     "conformance": "promises", "replay": "replaying",

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
-from runner.model import Job
+from runner.model import DeadLetter, Incident, Job
 from runner.store.database import Transaction
 from runner.store.schema import idempotency, incidents, jobs, to_instant
 
@@ -168,6 +168,16 @@ def revive(tx: Transaction, now: datetime) -> int:
     )
 
 
+def dead_letters(tx: Transaction, limit: int) -> list[DeadLetter]:
+    """Newest first."""
+    rows = tx.run(
+        "SELECT kind, key, case_id, attempts, error FROM jobs WHERE dead"
+        " ORDER BY id DESC LIMIT :limit",
+        limit=limit,
+    )
+    return [DeadLetter(*row) for row in rows]
+
+
 def next_due(tx: Transaction, apart: Sequence[str] = (), of_these: bool = False) -> datetime | None:
     """When the next job falls due that nobody has leased, of the kinds `apart` or of all others."""
     names, listed = _kinds(apart)
@@ -214,7 +224,7 @@ def raise_incident(
     tx.alone("incidents")
     same = sa.and_(
         incidents.c.kind == kind,
-        incidents.c.case_id == case_id if case_id else incidents.c.case_id.is_(None),
+        _about(case_id),
         incidents.c.message == message,
         incidents.c.resolved_at.is_(None),
     )
@@ -224,20 +234,27 @@ def raise_incident(
     return True
 
 
-def resolve_incidents(tx: Transaction, case_id: int, at: datetime) -> None:
-    open_ones = sa.and_(incidents.c.case_id == case_id, incidents.c.resolved_at.is_(None))
-    tx.change(incidents.update().where(open_ones).values(resolved_at=at))
+def resolve_incidents(tx: Transaction, case_id: int | None, at: datetime) -> int:
+    """Those of a case, or of the system as a whole. Returns how many there were."""
+    open_ones = sa.and_(_about(case_id), incidents.c.resolved_at.is_(None))
+    return tx.change(incidents.update().where(open_ones).values(resolved_at=at))
 
 
-def open_incidents(tx: Transaction, limit: int = 100) -> list[dict[str, Any]]:
+def open_incidents(tx: Transaction, limit: int = 100) -> list[Incident]:
+    """Newest first."""
     unresolved = sa.select(incidents.c.id).where(incidents.c.resolved_at.is_(None))
+    columns = incidents.c.case_id, incidents.c.at, incidents.c.kind, incidents.c.message
     query = (
-        sa.select(incidents)
+        sa.select(*columns)
         .where(incidents.c.id.in_(unresolved))  # from the index of those, however many there were
         .order_by(incidents.c.id.desc())
         .limit(limit)
     )
-    return [dict(row._mapping) for row in tx.all(query)]
+    return [Incident(*row) for row in tx.all(query)]
+
+
+def _about(case_id: int | None) -> sa.ColumnElement[bool]:
+    return incidents.c.case_id == case_id if case_id else incidents.c.case_id.is_(None)
 
 
 # ------------------------------------------------------------------ idempotency

@@ -11,11 +11,12 @@ from datetime import timedelta
 
 import pytest
 
+from runner.accounts import OPERATOR
 from runner.errors import ChannelError, ConfigError, StoreBusy, StoreError
 from runner.fleet import FleetWorker
 from runner.jobs import ATTEMPTS, NOTIFY, back_off
 from runner.jobs.table import TableJobs
-from runner.model import Job
+from runner.model import DeadLetter, Job
 from runner.store import procrastinate as tables
 from runner.store import work
 from runner.worker import Duties, TableWorker
@@ -209,8 +210,11 @@ class TestKeepers:
 
     def test_a_dead_letter_may_be_given_another_chance(self, shop):
         with shop.db.write() as tx:
-            work.put_dead(tx, Job(0, "test", "a", None, {}, MONDAY), "it was broken")
-            assert work.revive(tx, shop.clock.now()) == 1
+            work.put_dead(tx, Job(0, "test", "a", None, {}, MONDAY, 10), "it was broken")
+        troubles = shop.desk.app.troubles
+        letters = troubles.listed(OPERATOR).dead_letters
+        assert letters == (DeadLetter("test", "a", None, 10, "it was broken"),)
+        assert troubles.retry(OPERATOR) == 1
         if shop.kind == "procrastinate":
             shop.jobs.sweep()
         done = Noted()

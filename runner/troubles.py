@@ -1,0 +1,61 @@
+"""What needs a person: incidents, and jobs that were given up. Looked at and seen to by admins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from runner.clock import Clock
+from runner.errors import Forbidden, NotFound
+from runner.model import DeadLetter, Incident, Person, to_id
+from runner.store import Database, cases, work
+
+LISTED = 100
+"""How many of each are listed, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class TroubleList:
+    """`incident_count` and `dead_count` count those, too, that are not listed."""
+
+    incidents: tuple[Incident, ...]
+    dead_letters: tuple[DeadLetter, ...]
+    incident_count: int
+    dead_count: int
+
+
+class Troubles:
+    def __init__(self, db: Database, clock: Clock):
+        self._db = db
+        self._clock = clock
+
+    def listed(self, person: Person) -> TroubleList:
+        """Raises Forbidden."""
+        _check_admin(person)
+        with self._db.read() as tx:
+            dead_count, incident_count = work.troubles(tx)
+            return TroubleList(
+                tuple(work.open_incidents(tx, LISTED)), tuple(work.dead_letters(tx, LISTED)),
+                incident_count, dead_count,
+            )  # fmt: skip
+
+    def retry(self, person: Person) -> int:
+        """Gives every dead letter another chance; workers find them within a minute. Returns how
+        many there were. Raises Forbidden."""
+        _check_admin(person)
+        with self._db.write() as tx:
+            return work.revive(tx, self._clock.now())
+
+    def resolve(self, person: Person, number: str | None) -> int:
+        """Marks the open incidents of a case, or those of the system (None), as seen to. Returns
+        how many there were. Raises Forbidden, NotFound."""
+        _check_admin(person)
+        with self._db.write() as tx:
+            id = None if number is None else to_id(number)
+            if number is not None and (id is None or cases.by_id(tx, id) is None):
+                raise NotFound(f"There is no case '{number}'.")
+            return work.resolve_incidents(tx, id, self._clock.now())
+
+
+def _check_admin(person: Person) -> None:
+    if "admin" not in person.roles:
+        raise Forbidden("Incidents and dead letters are the matter of admins.")

@@ -1,0 +1,110 @@
+"""Incidents and dead letters have a door: they are seen, tried again and put aside."""
+
+import pytest
+from click.testing import CliRunner
+
+from runner import cli
+from runner.accounts import OPERATOR
+from runner.errors import Forbidden, NotFound
+from runner.model import Job
+from runner.store import work
+from runner.troubles import LISTED
+from tests.desk import MONDAY
+
+
+@pytest.fixture
+def troubles(desk):
+    return desk.app.troubles
+
+
+def bury(desk, key, case_id=None):
+    with desk.app.db.write() as tx:
+        work.put_dead(tx, Job(0, "wake", key, case_id, {}, MONDAY, 10), "was broken\x1b[2J\nhere")
+
+
+def test_a_case_whose_timer_was_given_up_goes_on_once_it_is_tried_again(desk, troubles):
+    case = desk.open(priority="P1")
+    with desk.app.db.write() as tx:
+        tx.run(
+            "UPDATE jobs SET dead = TRUE, attempts = 10 WHERE key = :key",
+            key=f"wake:{case.case.id}",
+        )
+    case.wait(minutes=31)
+    assert case.milestone.state != "missed"
+    (letter,) = troubles.listed(OPERATOR).dead_letters
+    assert (letter.kind, letter.case_id, letter.attempts) == ("wake", case.case.id, 10)
+    assert troubles.retry(OPERATOR) == 1
+    desk.work()
+    assert case.milestone.state == "missed"
+    assert troubles.listed(OPERATOR).dead_letters == ()
+    assert troubles.retry(OPERATOR) == 0
+
+
+def test_incidents_are_put_aside_by_case_and_raised_when_they_happen_again(desk, troubles):
+    one, other = desk.open(), desk.open()
+    about = [
+        (one.case.id, "Stuck"),
+        (one.case.id, "Slow"),
+        (other.case.id, "Stuck"),
+        (None, "Full"),
+    ]
+    for case_id, kind in about:
+        desk.app.cases.report(case_id, kind, "See there.")
+    found = troubles.listed(OPERATOR)
+    assert [(i.case_id, i.kind) for i in found.incidents] == about[::-1]
+    assert {i.at for i in found.incidents} == {MONDAY}
+    assert troubles.resolve(OPERATOR, one.number) == 2
+    assert troubles.resolve(OPERATOR, one.number) == 0
+    assert troubles.resolve(OPERATOR, None) == 1
+    assert [i.case_id for i in troubles.listed(OPERATOR).incidents] == [other.case.id]
+    desk.app.cases.report(one.case.id, "Stuck", "See there.")
+    assert troubles.listed(OPERATOR).incident_count == 2
+
+
+def test_more_than_are_listed_are_counted(desk, troubles):
+    for i in range(LISTED + 1):
+        bury(desk, f"k{i}")
+    found = troubles.listed(OPERATOR)
+    assert (len(found.dead_letters), found.dead_count) == (LISTED, LISTED + 1)
+
+
+def test_only_admins_see_and_change_them(desk, troubles):
+    number = desk.open().number
+    bury(desk, "a")
+    for person in (desk.alice, desk.carol, desk.owen, desk.bob):
+        for call in (troubles.listed, troubles.retry, lambda p: troubles.resolve(p, number)):
+            with pytest.raises(Forbidden):
+                call(person)
+    assert troubles.listed(OPERATOR).dead_count == 1
+
+
+@pytest.mark.parametrize("number", ["C-9999", "nonsense", ""])
+def test_a_case_that_is_not_there_is_named(desk, troubles, number):
+    desk.app.cases.report(None, "Full", "See there.")
+    with pytest.raises(NotFound, match=f"'{number}'"):
+        troubles.resolve(OPERATOR, number)
+    assert troubles.listed(OPERATOR).incident_count == 1
+
+
+def test_the_command_lists_a_line_for_each_and_sees_to_them(desk, monkeypatch):
+    number = desk.open().number
+    desk.app.cases.report(desk.app.cases.get(desk.carol, number).case.id, "Stuck", "See there.")
+    bury(desk, "a")
+    monkeypatch.setenv("CASELANE_DATA_DIR", str(desk.settings.data_dir))
+
+    def trouble(*args, code=0):
+        result = CliRunner().invoke(cli.main, ["trouble", *args], catch_exceptions=False)
+        assert result.exit_code == code, result.output
+        return result.output
+
+    first, second, last = trouble().splitlines()
+    assert first == f"incident     {number}    2026-03-02 09:00:00  Stuck: See there."
+    assert second == "dead letter  system    wake a, 10 attempts: was broken [2J here"
+    assert last == "1 incidents, 1 dead letters"
+    assert "admins" in trouble("--retry", "--as", "alice@example.com", code=1)
+    assert "C-9999" in trouble("--resolve", "C-9999", "--retry", code=1)
+    assert trouble().endswith("1 incidents, 1 dead letters\n")
+    assert trouble("--resolve", number, "--retry") == (
+        f"1 incidents of {number} are marked as seen to.\n1 dead letters get another chance.\n"
+    )
+    assert trouble() == "0 incidents, 0 dead letters\n"
