@@ -1,5 +1,6 @@
 # make run     install what is needed, prepare a database with demo cases, serve on 127.0.0.1:8000
 # make test    install what is needed, run the tests
+# make bench   measure its speed; make bench-peers: that of others at the same case
 # make screens take a picture of every page into docs/screens
 
 PYTHON ?= python3
@@ -8,7 +9,7 @@ BIN    := $(VENV)/bin
 
 FRONTEND := $(addprefix web/frontend/,package-lock.json build.js) $(wildcard web/frontend/src/*)
 
-.PHONY: install run test check soak bench screens clean
+.PHONY: install run test check soak bench bench-peers screens clean
 
 install: $(VENV)/installed
 
@@ -41,6 +42,9 @@ soak: $(VENV)/installed-for-tests
 
 bench: $(VENV)/installed-for-tests
 	$(BIN)/python -m benchmarks --keep
+
+bench-peers: $(VENV)/installed-for-tests
+	$(BIN)/python -m benchmarks.peers --keep
 
 screens: install $(VENV)/installed-for-tests
 	$(BIN)/python -m tests.browser.screens docs/screens

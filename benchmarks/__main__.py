@@ -90,6 +90,7 @@ _HEAD = """# Benchmarks
 Made by `make bench`; every table below its command. Contestants take turns in one run and are
 compared by CPU time, so that the ratios hold on a machine that is busy with other things; the
 milliseconds are those of that machine. Wall-clock times suffer from a load above its two cores.
+Other engines at the same case: [benchmarks-peers.md](benchmarks-peers.md).
 """
 
 if __name__ == "__main__":

@@ -57,7 +57,8 @@ class Stock:
     def __init__(self, diagram: Diagram):
         parser = SpiffBpmnParser()
         for name, content in diagram.files.items():
-            parser.add_dmn_xml(_decision_table(name, content))
+            if name.endswith(".dmn"):
+                parser.add_dmn_xml(_decision_table(name, content))
         parser.add_bpmn_xml(executable(diagram).root)
         self.spec = parser.get_spec(diagram.process)
         self.subprocesses = parser.get_subprocess_specs(diagram.process)
