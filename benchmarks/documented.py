@@ -34,6 +34,20 @@ CASE = (
     "accept_solution",
 )
 """What happens to a case after its submission: with that, nine transitions."""
+STATUSES = (
+    "New",
+    "Work in Progress",
+    "Pending Customer",
+    "Customer Replied",
+    "Work in Progress",
+    "Solution Proposed",
+    "Work in Progress",
+    "Solution Proposed",
+    "Closed",
+)
+"""The status after each transition."""
+ANSWERS = frozenset({"send_first_response", "ask_customer", "propose_solution"})
+"""What an agent does by writing to the customer, who gets a notification."""
 
 FAR = "2036-03-02T11:00:00+00:00"
 DATA: Mapping[str, Any] = {
@@ -99,7 +113,10 @@ class Stock:
 
 
 class StockRows:
-    """The same in the product's tables: rows of the same content, one transaction for each step."""
+    """The same in the product's tables: rows of the same content, one transaction for each step.
+
+    Tallies are added up as the product does, but never folded, which saves this side a little.
+    """
 
     def __init__(self, stock: Stock, path: str, synchronous: str):
         self.stock = stock
@@ -128,11 +145,15 @@ class StockRows:
         ).lastrowid
         assert id is not None
         self.db.execute(
+            "INSERT INTO case_search (rowid, subject) VALUES (?, 'Printer on fire')", (id,)
+        )
+        self.db.execute(
             "INSERT INTO milestones (case_id, name, state, started_at, due_at, calendar)"
             " VALUES (?, 'first_response', 'running', ?, ?, 'office')",
             (id, FAR, FAR),
         )
-        self._rows(id, 1, "submitted", workflow)
+        self._notify(id)
+        self._rows(id, 1, "submitted", workflow, [*self._open_counts(1), ("waiting", "", 1)])
         self.db.execute("COMMIT")
         return id
 
@@ -146,39 +167,72 @@ class StockRows:
         self.db.execute(
             "UPDATE cases SET state = ?, revision = revision + 1, events = ?, status = ?,"
             " closed = ?, next_due = ?, updated_at = ? WHERE id = ? AND revision = ?",
-            (self.stock.dump(workflow).encode(), sequence, "Work in Progress", workflow.completed,
-             FAR, FAR, id, revision),
+            (self.stock.dump(workflow).encode(), sequence, STATUSES[sequence - 1],
+             workflow.completed, FAR, FAR, id, revision),
         )  # fmt: skip
-        self.db.execute(
-            "INSERT INTO messages (case_id, at, author_id, side, visibility, body)"
-            " VALUES (?, ?, ?, 'support', 'public', 'Hello')",
-            (id, FAR, self.customer),
-        )
-        self._rows(id, sequence, what, workflow)
+        counts = self._open_counts(-1) if workflow.completed else []
+        if what == CASE[0]:
+            self.db.execute("UPDATE milestones SET state = 'met' WHERE case_id = ?", (id,))
+            counts.append(("waiting", "", -1))
+        if what in ANSWERS or what == REPLY:
+            self.db.execute(
+                "INSERT INTO messages (case_id, at, author_id, side, visibility, body)"
+                " VALUES (?, ?, ?, 'support', 'public', 'Hello')",
+                (id, FAR, self.customer),
+            )
+        if what in ANSWERS:
+            self._notify(id)
+        self._rows(id, sequence, what, workflow, counts)
         self.db.execute("COMMIT")
 
-    def _rows(self, id: int, sequence: int, what: str, workflow: BpmnWorkflow) -> None:
-        self.db.execute("DELETE FROM tasks WHERE case_id = ?", (id,))
-        waiting = workflow.get_tasks(state=TaskState.READY, manual=True)
-        for number, task in enumerate(waiting):
-            self.db.execute(
-                "INSERT INTO tasks (case_id, id, element, version_id, opened_at)"
-                " VALUES (?, ?, ?, ?, ?)",
-                (id, sequence * 100 + number, task.task_spec.name, self.version, FAR),
-            )
-        self.db.execute(
-            "INSERT INTO history (case_id, sequence, at, actor_id, audience, event, action,"
-            " from_status, to_status, version_id) VALUES (?, ?, ?, ?, 'support', 'action', ?,"
-            " 'New', 'New', ?)",
-            (id, sequence, FAR, self.customer, what, self.version),
-        )
+    def _open_counts(self, change: int) -> list[tuple[str, str, int]]:
+        return [("open", "", change), ("version", str(self.version), change)]
+
+    def _notify(self, id: int) -> None:
         self.db.execute(
             "INSERT INTO notifications (case_id, person_id, element, subject, body, created_at)"
             " VALUES (?, ?, '', 'Printer on fire', 'Hello', ?)",
             (id, self.customer, FAR),
         )
+
+    def _rows(
+        self,
+        id: int,
+        sequence: int,
+        what: str,
+        workflow: BpmnWorkflow,
+        counts: list[tuple[str, str, int]],
+    ) -> None:
+        status, before = STATUSES[sequence - 1], STATUSES[sequence - 2] if sequence > 1 else None
+        at_tasks = f"task {self.version}"
+        counts.append(("status", status, 1))
+        if before:
+            counts.append(("status", before, -1))
+        gone = self.db.execute("DELETE FROM tasks WHERE case_id = ? RETURNING element", (id,))
+        counts += [(at_tasks, element, -1) for (element,) in gone.fetchall()]
+        for number, task in enumerate(workflow.get_tasks(state=TaskState.READY, manual=True)):
+            self.db.execute(
+                "INSERT INTO tasks (case_id, id, element, version_id, opened_at)"
+                " VALUES (?, ?, ?, ?, ?)",
+                (id, sequence * 100 + number, task.task_spec.name, self.version, FAR),
+            )
+            counts.append((at_tasks, task.task_spec.name, 1))
         self.db.execute(
-            "INSERT INTO jobs (kind, key, case_id, due_at) VALUES ('wake', ?, ?, ?)"
-            " ON CONFLICT (key) DO UPDATE SET due_at = excluded.due_at",
-            (f"wake:{id}", id, FAR),
+            "INSERT INTO history (case_id, sequence, at, actor_id, audience, event, action,"
+            " from_status, to_status, version_id) VALUES (?, ?, ?, ?, 'support', 'action', ?,"
+            " ?, ?, ?)",
+            (id, sequence, FAR, self.customer, what, before, status, self.version),
         )
+        places = ", ".join(["(?, ?, ?)"] * len(counts))
+        self.db.execute(
+            f"INSERT INTO tallies (what, key, change) VALUES {places}",
+            [value for count in counts for value in count],
+        )
+        if workflow.completed:
+            self.db.execute("DELETE FROM jobs WHERE key = ?", (f"wake:{id}",))
+        else:
+            self.db.execute(
+                "INSERT INTO jobs (kind, key, case_id, due_at) VALUES ('wake', ?, ?, ?)"
+                " ON CONFLICT (key) DO UPDATE SET due_at = excluded.due_at",
+                (f"wake:{id}", id, FAR),
+            )

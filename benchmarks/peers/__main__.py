@@ -238,7 +238,7 @@ def table(found: dict[str, Spread]) -> Table:
 
 
 @click.command()
-@click.option("--rounds", default=15, show_default=True, help="Turns of each contestant.")
+@click.option("--rounds", default=11, show_default=True, help="Turns of each contestant.")
 @click.option("--keep", is_flag=True, help=f"Writes {PAGE.relative_to(ROOT)} and its JSON.")
 def main(rounds: int, keep: bool) -> None:
     """The case on other engines and state machines, in turns with ours."""
