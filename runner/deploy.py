@@ -65,7 +65,8 @@ class Deployment:
         Forbidden, or DiagramError with the findings.
 
         Without `files` those of the current version belong to it, too; without `scenarios` it is
-        played with those of the installation. The current diagram again changes nothing.
+        played with those of the installation. The current diagram, or one that waits for approval,
+        once more changes nothing.
         """
         require(person, "process_owner", "Deploying a diagram")
         files = self._files(data, files)
@@ -150,6 +151,9 @@ class Deployment:
                 return replace(version, id=self._versions.add(tx, version))
             if current.digest == version.digest:
                 return current
+            waiting = self._versions.waiting(tx, version.digest) if self._approval else None
+            if waiting is not None:
+                return waiting
             version = replace(version, waiting=self._approval)
             return replace(version, id=self._versions.add(tx, version))
 

@@ -75,5 +75,9 @@ class Versions:
     def add(self, tx: Transaction, version: Version) -> int:
         return versions.add(tx, version)
 
+    def waiting(self, tx: Transaction, digest: str) -> Version | None:
+        """The version with these very bytes that waits for approval."""
+        return versions.waiting(tx, digest)
+
     def approve(self, tx: Transaction, id: int, person: int | None, now: datetime) -> bool:
         return versions.approve(tx, id, person, now)

@@ -28,6 +28,13 @@ def add(tx: Transaction, version: Version) -> int:
     )
 
 
+def waiting(tx: Transaction, digest: str) -> Version | None:
+    """The version with these very bytes that waits for approval, the newest one."""
+    waits = sa.and_(versions.c.digest == digest, versions.c.live_at.is_(None))
+    row = tx.first(_WITH_PEOPLE.where(waits).order_by(versions.c.id.desc()).limit(1))
+    return None if row is None else _read(row)
+
+
 def approve(tx: Transaction, id: int, person: int | None, now: datetime) -> bool:
     """Makes a waiting version live. False when it was not waiting any more."""
     waiting = sa.and_(versions.c.id == id, versions.c.live_at.is_(None))

@@ -208,6 +208,7 @@ def test_a_second_person_approves(strict):
     data, files = changed({"stretch": ["silent_for_10_days", "P1D"]})
     version = deployment.deploy(strict.owen, data, files, accept_warnings=True)
     assert version.waiting
+    assert deployment.deploy(strict.owen, data, files, accept_warnings=True).id == version.id
     assert strict.open().case.version_id == 1
     with pytest.raises(Forbidden, match="somebody else"):
         deployment.approve(strict.owen, version.id)

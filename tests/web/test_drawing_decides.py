@@ -5,14 +5,16 @@ import re
 
 import pytest
 from click.testing import CliRunner
+from lxml import html
 
 from runner import cli
+from tests.drawings import bpmn, end, flow, notify, start, user, xor
 from tests.runner.test_deploy import THREE
 
 
 @pytest.fixture
 def laundry(desk):
-    desk.app.deployment.deploy(desk.owen, THREE, {})
+    desk.app.deployment.deploy(desk.owen, THREE, {}, accept_warnings=True)
     return desk
 
 
@@ -63,3 +65,34 @@ def test_on_the_command_line(laundry, monkeypatch):
     assert "Being washed" in caselane("case", "act", number, "wash_it", *alice)
     assert "Clean" in caselane("case", "act", number, "washed", *alice)
     assert number in caselane("case", "list", "--status", "Clean")
+
+
+@pytest.mark.parametrize("kind", [{}, {"default": True}])
+def test_a_box_without_a_tick_is_a_no(desk, pages, kind):
+    """Browsers send nothing for it; a box that has to be answered, or has a tick at first, could
+    never be a no."""
+    form = {
+        "type": "object",
+        "properties": {"starched": {"type": "boolean", "title": "Starched", **kind}},
+        "required": ["starched"],
+    }
+    asking = bpmn(
+        start("in"), user("wash", form=form, status="Dirty"), xor("which", default="soft"),
+        end("stiff", status="Stiff"), end("smooth", status="Smooth"), flow("in", "wash"),
+        notify("tell"),
+        flow("wash", "tell", "Washed", id="washed", audience="Support"), flow("tell", "which"),
+        flow("which", "stiff", "Stiff", "starched", id="hard"), flow("which", "smooth", "Smooth", id="soft"),
+    )  # fmt: skip
+    desk.app.deployment.deploy(desk.owen, asking, {}, accept_warnings=True)
+    for tick, status in ((True, "Stiff"), (False, "Smooth")):
+        case = desk.open()
+        page = html.fromstring(pages.alice.see(f"/cases/{case.number}").text)
+        (form,) = page.xpath("//form[contains(@action, '/actions/washed')]")
+        (box,) = form.xpath(".//input[@type='checkbox']")
+        assert box.checked == kind.get("default", False)
+        box.checked = tick
+        sent: dict[str, list[str]] = {}
+        for name, value in form.form_values():
+            sent.setdefault(name, []).append(value)
+        assert pages.alice.send(form.action, **sent).status_code == 303
+        assert case.status == status

@@ -146,9 +146,10 @@ class Draft:
             if node is None:
                 continue
             old = self.by_id(flow.get(role))
-            for item in () if old is None else xml.children(old, pointer):
-                if xml.text(item) == flow.get("id"):
-                    old.remove(item)  # type: ignore[union-attr]
+            if old is not None:
+                for item in xml.children(old, pointer):
+                    if xml.text(item) == flow.get("id"):
+                        old.remove(item)
             flow.set(role, node.get("id", ""))
             if xml.children(node, "incoming") or xml.children(node, "outgoing") or old is None:
                 _point(node, pointer, flow.get("id", ""))
