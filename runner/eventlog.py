@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -37,7 +38,7 @@ def read_xes(path: Path) -> Iterator[Trace]:
     try:
         with opened(path, "rb") as file:
             yield from _traces(file)
-    except (OSError, EOFError, etree.XMLSyntaxError) as error:
+    except (OSError, EOFError, zlib.error, etree.XMLSyntaxError) as error:
         raise DiagramError(f"The log {path} cannot be read: {error}") from error
 
 
@@ -50,7 +51,7 @@ def _traces(file: Any) -> Iterator[Trace]:
 
 
 def _read_trace(node: Any) -> Trace:
-    events = [child for child in node if etree.QName(child).localname == "event"]
+    events = node.iterchildren("{*}event")
     return Trace(_attributes(node).get(ACTIVITY, ""), tuple(_read_event(event) for event in events))
 
 
@@ -58,7 +59,14 @@ def _read_event(node: Any) -> LogEvent:
     attributes = _attributes(node)
     if ACTIVITY not in attributes or TIME not in attributes:
         raise DiagramError(f"The log has an event without name or time in line {node.sourceline}.")
-    at = datetime.fromisoformat(attributes[TIME])
+    try:
+        at = datetime.fromisoformat(attributes[TIME])
+    except ValueError as error:
+        raise DiagramError(
+            f"The log has a time that is none in line {node.sourceline}: {error}."
+        ) from error
+    if at.tzinfo is None:
+        raise DiagramError(f"The log has a time without its zone in line {node.sourceline}.")
     return LogEvent(attributes[ACTIVITY], at.astimezone(UTC), attributes)
 
 
