@@ -75,9 +75,10 @@ def assignments(text: str) -> tuple[tuple[str, str], ...]:
     for statement in tree.body:
         target = statement.targets[0] if isinstance(statement, ast.Assign) else None
         if not isinstance(statement, ast.Assign) or not isinstance(target, ast.Name):
+            line = ast.get_source_segment(textwrap.dedent(text).strip(), statement) or text
             raise ExpressionError(
-                f"'{_shown(ast.unparse(statement))}' is not allowed: a script may only set "
-                "variables, such as attempts = attempts + 1."
+                f"'{_shown(line)}' is not allowed: a script may only set variables, such as "
+                "attempts = attempts + 1."
             )
         if len(statement.targets) > 1 or target.id.startswith("__") or target.id in _WORDS:
             raise ExpressionError(f"'{_shown(text)}' is not allowed: set one variable at a time.")

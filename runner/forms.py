@@ -43,6 +43,8 @@ def read_schema(text: str, where: str) -> Schema:
         raise DiagramError(f"The form of {where} is not JSON: {error}.") from error
     except SchemaError as error:
         raise DiagramError(f"The form of {where} is not JSON Schema: {error.message}.") from error
+    except RecursionError as error:
+        raise DiagramError(f"The form of {where} is nested too deep.") from error
     if not isinstance(schema, dict) or schema.get("type") != "object":
         raise DiagramError(f'The form of {where} has to be of "type": "object".')
     for name, spec in _properties(schema).items():
@@ -72,6 +74,11 @@ def _check_field(name: str, spec: Any, where: str) -> None:
         raise DiagramError(
             f"Field '{name}' in the form of {where} uses {_listed(unknown)}, which forms here "
             "cannot. Use enum, format, minLength, maxLength, minimum or maximum."
+        )
+    if spec.get("type") in ("null", ["null"]) or spec.get("format") == "regex":
+        raise DiagramError(
+            f"Field '{name}' in the form of {where} is null or a regular expression, which nobody "
+            'fills in. Give it a "type" such as "string".'
         )
     if "items" in spec:
         _check_field(name, spec["items"], where)

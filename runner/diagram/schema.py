@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,12 +23,13 @@ def schema_findings(data: bytes) -> list[Finding]:
     schema, root = _schema(), tree(data)
     if schema.validate(root):
         return []
+    prefixes = {str(n.prefix): etree.QName(n).namespace for n in root.iter("*") if n.prefix}
     return [
         Finding(
             "schema",
             _NAMESPACE.sub("", error.message),
             "Other tools may not open it: save it again with a BPMN 2.0 modeler.",
-            element=_owner(root, error.path),
+            element=_owner(root, error.path, prefixes),
             line=error.line,
         )
         for error in list(schema.error_log)[:MOST]  # type: ignore[call-overload]
@@ -37,9 +39,8 @@ def schema_findings(data: bytes) -> list[Finding]:
 _NAMESPACE = re.compile(r"\{[^}]*\}")
 
 
-def _owner(root: Node, path: str | None) -> str:
+def _owner(root: Node, path: str | None, prefixes: Mapping[str, Any]) -> str:
     """The id of what a breach stands in."""
-    prefixes = {key: uri for node in root.iter() for key, uri in node.nsmap.items() if key}
     found: Any = root.getroottree().xpath(path, namespaces=prefixes) if path else []
     node: Node | None = found[0] if found else None
     while node is not None and not node.get("id"):

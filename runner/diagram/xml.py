@@ -28,17 +28,19 @@ Node = etree._Element
 class Limits:
     """How large a file may be. A 14 MB diagram with a million elements is well-formed XML, too.
 
-    `elements` and `depth` are those of XML; `nodes` are the tasks, events and gateways that are
-    drawn: no process that people work by has more, and the engine slows down with it.
+    `elements` and `depth` are those of XML, `attributes` those of one element of it; `nodes` are
+    the tasks, events and gateways that are drawn: no process that people work by has more, and the
+    engine slows down with it.
     """
 
     bytes: int = 5_000_000
     elements: int = 50_000
     depth: int = 100
     nodes: int = 1_000
+    attributes: int = 200
 
 
-LET_IN = Limits(bytes=10**9, elements=10**9, depth=10**9, nodes=10**9)
+LET_IN = Limits(10**9, 10**9, 10**9, 10**9, 10**9)
 """For what passed the limits once, whatever they are now."""
 
 
@@ -106,6 +108,8 @@ class _Scan:
         elements, depth = self._limits.elements, self._limits.depth
         if self._count > elements:
             self._refuse(f"The file has more than {elements:,} XML elements.")
+        if len(attributes) > self._limits.attributes:
+            self._refuse(f"An element has more than {self._limits.attributes:,} attributes.")
         if len(self._open) > depth:
             self._refuse(f"The file is nested more than {depth} levels deep.")
 

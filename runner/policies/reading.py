@@ -53,11 +53,16 @@ class Policy:
     severity: Severity = "error"
 
 
+_UNREADABLE = (ValueError, RecursionError)
+"""What tomllib raises: TOMLDecodeError is the first; numbers of 5,000 digits and lists within lists
+within lists are others."""
+
+
 def process_of(text: str) -> str:
     """The process that a file of promises is about; '' when it cannot be read."""
     try:
         return str(tomllib.loads(text).get("process", ""))
-    except tomllib.TOMLDecodeError:
+    except _UNREADABLE:
         return ""
 
 
@@ -65,7 +70,7 @@ def read_policies(text: str, happenings: Happenings) -> tuple[Policy, ...]:
     """Raises ConfigError, naming the promise and the word that is wrong."""
     try:
         tables = tomllib.loads(text).get("policy", [])
-    except tomllib.TOMLDecodeError as error:
+    except _UNREADABLE as error:
         raise ConfigError(f"{FILE} cannot be read: {error}") from error
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise ConfigError(f"{FILE}: write each promise under [[policy]].")

@@ -1,11 +1,15 @@
 """Holes that an attacker found, each shown as it was used, and mended."""
 
 import re
+from pathlib import Path
 
 import pytest
 
-from runner.errors import InvalidInput, NotSignedIn
+from runner import forms
+from runner.errors import CaselaneError, DiagramError, ExpressionError, InvalidInput, NotSignedIn
+from runner.expressions import assignments
 from runner.links import FOLLOW, REPEAT
+from tests.drawings import bpmn, chain, end, start, user
 
 # ------------------------------------------------------------------ what customers are not to know
 
@@ -147,3 +151,56 @@ def test_the_channel_of_a_form_is_a_short_word(pages, desk, channel):
     answer = pages.bob.send("/new", subject="Hum", description="x", channel=channel)
     assert answer.status_code == 422
     assert desk.app.cases.list(desk.alice).items == ()
+
+
+# ------------------------------------------------------------------ files
+
+
+def rules_of(desk, data, files):
+    try:
+        return {finding.rule for finding in desk.app.deployment.check(desk.owen, data, files)}
+    except CaselaneError as error:
+        return {str(error)}
+
+
+SIMPLE = bpmn(
+    start(), user("u", status="New"), end(status="Closed"), chain("start", "u", "end")
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "names", [b'a%d="1" ', b'xmlns:n%d="urn:n" '], ids=["attributes", "namespaces"]
+)
+def test_an_element_with_thousands_of_attributes_is_not_taken_in(desk, names):
+    """20,000 namespaces over 30,000 elements kept the gate busy for minutes."""
+    many = b"".join(names % i for i in range(20_000))
+    data = SIMPLE.replace(b"<bpmn:definitions ", b"<bpmn:definitions " + many)
+    data = data.replace(b"</bpmn:process>", b"<bpmn:odd/>" * 30_000 + b"</bpmn:process>")
+    assert rules_of(desk, data, {}) == {"limits"}
+
+
+@pytest.mark.parametrize("value", ["[" * 5_000, "9" * 5_000], ids=["depth", "digits"])
+def test_promises_that_no_reader_can_hold_are_refused_and_not_failed_at(desk, value):
+    folder = Path("workflows")
+    files = {p.name: p.read_text() for p in folder.iterdir() if p.suffix in (".dmn", ".toml")}
+    files["policies.toml"] = f'process = "case_lifecycle"\na = {value}'
+    data = (folder / "case_lifecycle.bpmn").read_bytes()
+    assert rules_of(desk, data, files) == {"policy"}
+
+
+@pytest.mark.parametrize(
+    "field",
+    ['{"type": "array", "items": ' * 400 + "{}" + "}" * 400, '{"type": "null"}',
+     '{"type": "string", "format": "regex"}'],
+    ids=["depth", "null", "regex"],
+)  # fmt: skip
+def test_forms_that_no_page_can_show_are_refused(field):
+    text = '{"type": "object", "properties": {"a": ' + field + "}}"
+    with pytest.raises(DiagramError, match="form of 'u'"):
+        forms.read_schema(text, "'u'")
+
+
+@pytest.mark.parametrize("text", ["-" * 900 + "1", "+".join("x" * 490), "x" + ".a" * 450])
+def test_a_script_that_goes_too_deep_is_refused_as_a_script(text):
+    with pytest.raises(ExpressionError, match="a script may only set variables"):
+        assignments(text)
