@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from runner.cli.commands import command, line_of, main, write
-from runner.cli.linting import findings_of
+from runner.cli.linting import checked
 from runner.config import read_settings
 from runner.diagram.adoption import adopt
 from runner.gate import diagram_limits, read_files
@@ -37,7 +37,7 @@ def import_diagram(file: str, output: str | None, process: str | None, yes: bool
         click.confirm("Is that what you mean?", abort=True)
     write(target, adopted.data)
     click.echo(f"Written to {target}")
-    found = findings_of(str(target), "lifecycle")
+    _, found = checked(str(target), "lifecycle")
     for finding in found:
         click.echo(line_of(finding))
     sys.exit(any(finding.severity == "error" for finding in found))

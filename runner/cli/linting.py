@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import orjson
 from runner.cli.commands import command, line_of, main
 from runner.clock import SystemClock
 from runner.config import read_settings
+from runner.diagram import Diagram
+from runner.diagram.picture import Marks, Visit, draw
 from runner.gate import calendars_of, check, diagram_limits, read_files
 from runner.lint import Profile, sarif
 from runner.model import Finding
@@ -28,9 +31,28 @@ from runner.model import Finding
 )
 @click.option("--format", "format", type=click.Choice(["text", "json", "sarif"]), default="text")
 @click.option("--process", metavar="ID", help="Which process, where a file holds several.")
-def lint(files: tuple[str, ...], profile: Profile, format: str, process: str | None) -> None:
+@click.option(
+    "--picture",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="SVG",
+    help="Draw what is wrong with one FILE, and a way to it.",
+)
+def lint(
+    files: tuple[str, ...],
+    profile: Profile,
+    format: str,
+    process: str | None,
+    picture: Path | None,
+) -> None:
     """Says what is wrong with diagrams. Exit code 0: no error; 1: errors; 2: misuse."""
-    found = [(name, finding) for name in files for finding in findings_of(name, profile, process)]
+    if picture and (len(files) > 1 or picture.suffix != ".svg"):
+        raise click.UsageError("--picture takes a name that ends with .svg, and one FILE.")
+    found = []
+    for name in files:
+        diagram, findings = checked(name, profile, process)
+        found += [(name, finding) for finding in findings]
+        if picture:
+            _draw(picture, diagram, findings)
     if format == "json":
         click.echo(
             orjson.dumps(
@@ -47,9 +69,31 @@ def lint(files: tuple[str, ...], profile: Profile, format: str, process: str | N
     sys.exit(any(finding.severity == "error" for _, finding in found))
 
 
-def findings_of(file: str, profile: Profile, process: str | None = None) -> list[Finding]:
-    """What the gate says of a file, with the tables and forms that lie beside it."""
+def checked(
+    file: str, profile: Profile, process: str | None = None
+) -> tuple[Diagram | None, list[Finding]]:
+    """A diagram, where it can be read, and what the gate says of it with the tables and forms that
+    lie beside it."""
     settings, clock = read_settings(), SystemClock()
     calendars, limits = calendars_of(settings), diagram_limits(settings)
     data, beside = read_files(Path(file))
-    return check(data, beside, profile, calendars, clock, process, limits)[1]
+    return check(data, beside, profile, calendars, clock, process, limits)
+
+
+def _draw(target: Path, diagram: Diagram | None, findings: Sequence[Finding]) -> None:
+    """The diagram with a mark where something is wrong, and the first example of a way to it."""
+    if diagram is None:
+        click.echo("There is no picture: the diagram cannot be read.", err=True)
+        return
+    faults: dict[str, list[str]] = {}
+    for finding in findings:
+        faults.setdefault(finding.element, []).append(finding.rule)
+    way = next((finding.path for finding in findings if finding.path), ())
+    marks = Marks(
+        path=tuple(map(Visit, way)),
+        faults={id: ", ".join(dict.fromkeys(rules)) for id, rules in faults.items()},
+    )
+    try:
+        target.write_text(draw(diagram, marks), "utf-8")
+    except OSError as error:
+        raise click.FileError(str(target), error.strerror) from error

@@ -247,8 +247,26 @@ def test_counts_stand_at_their_elements(default_diagram):
     assert badges["review_solution"].startswith("1 case:")
 
 
+def test_faults_stand_at_their_elements_and_flows_and_cover_no_name(default_diagram):
+    svg = drawn(
+        default_diagram, Marks(faults={"investigate": "trap", "reject_solution": "policy, dead"})
+    )
+    badges = {b.get("data-element"): words(b) for b in svg.xpath('.//*[@class="badge fault"]')}
+    assert badges["investigate"].endswith("× trap")
+    assert badges["reject_solution"] == "Reject Solution: policy, dead × policy, dead"
+    (ring,) = svg.xpath('.//*[@class="ring fault"]')
+    assert ring.getparent().get("data-element") == "investigate"
+    assert "“Reject Solution”: policy, dead." in svg.find(f"{SVG}desc").text
+    (badge,) = found(svg, "reject_solution", "g")[-1:]
+    x = float(badge.get("transform").split("(")[1].split()[0])
+    box = badge.find(f".//{SVG}rect")
+    assert x + float(box.get("width")) / 2 < 2876, "left of the flow, which runs down"
+
+
 def test_marks_at_elements_that_are_not_drawn_are_left_out(default_diagram):
-    gone = Marks((Token("gone"),), (Visit("gone"),), ("gone",), {"gone": 3})
+    gone = Marks(
+        (Token("gone"),), (Visit("gone"),), ("gone",), {"gone": 3}, {"gone": "trap", "": "limits"}
+    )
     assert not drawn(default_diagram, gone).xpath('.//*[@class="marks"]/*')
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from lxml import etree
 
 from runner import cli
 from runner.cli.cases import fields_of
@@ -111,6 +112,46 @@ def test_every_command_has_help_with_an_example():
 
 
 # ------------------------------------------------------------------ diagrams
+
+
+def test_lint_draws_what_is_wrong_and_the_way_to_it(caselane, tmp_path):
+    for file in (*WORKFLOWS.glob("*.dmn"), WORKFLOWS / "policies.toml"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    told = "<bpmn:incoming>rejection_told</bpmn:incoming>"
+    text = (WORKFLOWS / "case_lifecycle.bpmn").read_text().replace(told, "")
+    text = text.replace(
+        'sourceRef="tell_owner_of_rejection" targetRef="to_work"',
+        'sourceRef="tell_owner_of_rejection" targetRef="to_replied"',
+    ).replace('Gateway id="to_replied">', f'Gateway id="to_replied">{told}')
+    bad, picture = tmp_path / "bad.bpmn", tmp_path / "out.svg"
+    bad.write_text(text)
+    said = caselane("lint", str(bad), "--picture", str(picture), "--format", "json", code=1)
+    (finding,) = json.loads(said)
+    svg = etree.parse(picture)
+    marked = {
+        name: svg.xpath(f'//*[@class="{name}"]/@data-element')
+        for name in ("badge fault", "way path")
+    }
+    assert marked["badge fault"] == ["reject_solution"]
+    flows = set(marked["way path"])
+    assert {"to_first_response", "propose_solution", "reject_solution"} <= flows
+    assert flows == {id for id in finding["path"] if f'<bpmn:sequenceFlow id="{id}"' in text}
+
+
+def test_a_picture_that_cannot_be_made_is_said_and_overwrites_no_diagram(caselane, tmp_path):
+    good, junk = tmp_path / "good.bpmn", tmp_path / "junk.bpmn"
+    good.write_bytes((WORKFLOWS / "case_lifecycle.bpmn").read_bytes())
+    junk.write_text("<junk/>")
+    picture = tmp_path / "out.svg"
+    caselane("lint", str(good), "--picture", str(good), code=2)
+    caselane("lint", str(good), str(junk), "--picture", str(picture), code=2)
+    assert "There is no picture" in caselane("lint", str(junk), "--picture", str(picture), code=1)
+    assert not picture.exists()
+    assert good.read_bytes() == (WORKFLOWS / "case_lifecycle.bpmn").read_bytes()
+    nowhere = str(tmp_path / "no" / "out.svg")
+    assert nowhere in caselane(
+        "lint", str(good), "--profile", "engine", "--picture", nowhere, code=1
+    )
 
 
 def test_lint_and_deploy(caselane, tmp_path):

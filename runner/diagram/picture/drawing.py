@@ -132,3 +132,6 @@ def _sentences(diagram: Diagram, canvas: Canvas, marked: Marks) -> Iterator[str]
         yield f"The case is at “{here}” ({token.label or 'now'})."
     for id, count in marked.counts.items():
         yield f"“{names.get(id, id)}”: {count}."
+    names |= {id: line.name or id for id, line in canvas.lines.items()}
+    for id, what in marked.faults.items():
+        yield f"“{names.get(id, id)}”: {what}."

@@ -1,5 +1,5 @@
 """What a picture of a diagram may say beyond the diagram: where tokens are, which way they came,
-where they can go, how many there are."""
+where they can go, how many there are, what is wrong with it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from runner.diagram.picture import lettering, shapes
 from runner.diagram.picture.canvas import Canvas, Figure, Line
 from runner.diagram.picture.svg import number, tag, text
 
-TOKEN, PATH, NEXT, PAPER = "#B93A00", "#1B2430", "#0B57B0", "#FFFFFF"
-"""Colours of tokens, of the path and of what can come next, and of letters on them."""
+TOKEN, PATH, NEXT, FAULT, PAPER = "#B93A00", "#1B2430", "#0B57B0", "#A3123F", "#FFFFFF"
+"""Colours of tokens, of the path, of what can come next and of faults, and of letters on them."""
 
 HERE = "token"
 """The id of the sign at the first token."""
+
+SMALL = 11
+"""The size of letters on most signs."""
 
 BOLD = 1.2
 """How much wider bold letters are, about."""
@@ -40,18 +43,21 @@ class Visit:
 @dataclass(frozen=True, slots=True)
 class Marks:
     """`path` is in order; `next` are the flows and events by which a token can leave; `counts` are
-    numbers of cases at elements."""
+    numbers of cases at elements; `faults` say what is wrong with elements and flows."""
 
     tokens: tuple[Token, ...] = ()
     path: tuple[Visit, ...] = ()
     next: tuple[str, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
+    faults: Mapping[str, str] = field(default_factory=dict)
 
 
 def rings(figure: Figure, marks: Marks) -> str:
     """What goes around a shape, below what is drawn on its border."""
     if any(token.element == figure.id for token in marks.tokens):
         return _ring(figure, "token", TOKEN, 3)
+    if figure.id in marks.faults:
+        return _ring(figure, "fault", FAULT, 3)
     return _ring(figure, "next", NEXT, 2, "5 4") if figure.id in marks.next else ""
 
 
@@ -63,6 +69,7 @@ def layer(canvas: Canvas, marks: Marks) -> str:
     parts += [_next(lines[id]) for id in marks.next if id in lines]
     parts += [_steps(figures[id], times) for id, times in seen.items() if id in figures]
     parts += [_count(figures[id], n) for id, n in marks.counts.items() if id in figures]
+    parts += [_fault(canvas, id, what) for id, what in marks.faults.items() if canvas.has(id)]
     pinned = [token for token in marks.tokens if token.element in figures]
     parts += [_pin(figures[t.element], t, first=t is pinned[0]) for t in pinned]
     return tag("g", *parts, class_="marks") if parts else ""
@@ -89,7 +96,8 @@ def _times(marks: Marks, canvas: Canvas) -> dict[str, list[tuple[int, str]]]:
 
 def _taken(line: Line, seen: list[tuple[int, str]]) -> str:
     times = ", ".join(time for _, time in seen if time)
-    title = tag("title", text(f"{line.name or 'This way'}: {times}"))
+    said = f"{line.name or 'This way'}: {times}" if times else line.name
+    title = tag("title", text(said)) if said else ""
     along = tag("path", d=shapes.route(line.points), fill="none")
     return _way(line, "path", PATH, 3.5, title, along)
 
@@ -146,25 +154,40 @@ def _pin(figure: Figure, token: Token, first: bool) -> str:
     return _badge(figure, "token", TOKEN, f"● {label}", title, x, y, id=HERE if first else None)
 
 
+def _fault(canvas: Canvas, id: str, what: str) -> str:
+    """Above the upper edge of a shape; below the middle of a line, or left of it: names are on its
+    other side."""
+    label = f"× {what}"
+    if id in canvas.figures:
+        item = canvas.figures[id]
+        x, y = item.bounds.x + item.bounds.width / 2, item.bounds.y - 15
+    else:
+        item = canvas.lines[id]
+        a, b = shapes.middle_part(item.points)
+        x, y = (a.x + b.x) / 2, (a.y + b.y) / 2
+        flat = abs(a.x - b.x) > abs(a.y - b.y)
+        x, y = (x, y + 15) if flat else (x - _width(label) / 2 - 5, y)
+    return _badge(item, "fault", FAULT, label, f"{item.name or id}: {what}", x, y)
+
+
 def _inset(figure: Figure) -> float:
     """How far the corner of a shape is within its box."""
     return figure.bounds.width * 0.15 if figure.kind in EVENTS | GATEWAYS else 0
 
 
 def _badge(
-    figure: Figure,
+    item: Figure | Line,
     name: str,
     colour: str,
     label: str,
     title: str,
     x: float,
     y: float,
-    size: float = 11,
+    size: float = SMALL,
     id: str | None = None,
 ) -> str:
     """A small sign around a point. Its inner group may be scaled, to stay legible from afar."""
-    height = size + 7
-    width = max(height, lettering.width(label, size) * BOLD + 14)
+    height, width = size + 7, _width(label, size)
     box = tag(
         "rect", x=-width / 2, y=-height / 2, width=width, height=height, rx=height / 2, fill=colour
     )
@@ -179,5 +202,9 @@ def _badge(
         id=id,
         class_=f"badge {name}",
         transform=f"translate({number(x)} {number(y)})",
-        data_element=figure.id,
+        data_element=item.id,
     )
+
+
+def _width(label: str, size: float = SMALL) -> float:
+    return max(size + 7, lettering.width(label, size) * BOLD + 14)

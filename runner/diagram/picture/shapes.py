@@ -258,13 +258,13 @@ def label_box_of_line(line: Line) -> Bounds:
     """Where the name of a line goes: where the drawing says, or else by the middle of the line."""
     if line.label:
         return line.label
-    a, b = _middle_part(line.points)
+    a, b = middle_part(line.points)
     x, y, half = (a.x + b.x) / 2, (a.y + b.y) / 2, lettering.width(line.name, lettering.OUTSIDE) / 2
     aside = 0 if a.y == b.y else half + 8
     return Bounds(x + aside - half, y - 18, 2 * half, 14)
 
 
-def _middle_part(points: Sequence[Point]) -> tuple[Point, Point]:
+def middle_part(points: Sequence[Point]) -> tuple[Point, Point]:
     """The part of a line that its middle lies on."""
     parts = list(pairwise(points))
     rest = sum(_distance(a, b) for a, b in parts) / 2
