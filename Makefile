@@ -50,4 +50,4 @@ screens: install $(VENV)/installed-for-tests
 	$(BIN)/python -m tests.browser.screens docs/screens
 
 clean:
-	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis web/static/built web/frontend/node_modules
+	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis web/static/built web/frontend/node_modules .benchmarks

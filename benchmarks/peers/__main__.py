@@ -122,10 +122,11 @@ class Running:
     def __init__(self, entry: Entry, folder: Path):
         self.entry, self.folder = entry, folder
         self.samples: list[float] = []
+        command = entry.command()
         folder.mkdir(exist_ok=True)
         self._log = (folder / "log").open("a")
         self._process = subprocess.Popen(
-            [*entry.command(), str(folder), json.dumps(CASE), entry.mode],
+            [*command, str(folder), json.dumps(CASE), entry.mode],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
