@@ -121,6 +121,12 @@ def test_every_place_on_the_map_exists():
         assert (ROOT / place).exists(), place
 
 
+def test_every_room_of_the_runner_is_on_the_map():
+    plan = re.search(r"## Where anything lives\n\n```\n(.*?)```", README, re.DOTALL)[1]
+    for package in (ROOT / "runner").glob("*/__init__.py"):
+        assert f"  {package.parent.name}/ " in plan, package.parent.name
+
+
 # ------------------------------------------------------------------ the other pages
 
 
