@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from runner.bootstrap import App, build
 from runner.clock import ManualClock
-from runner.config import read_settings
+from runner.config import make_folder, read_settings
 from runner.model import Person, Version
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -25,6 +28,8 @@ class Desk:
             name: more.pop(name, None) for name in ("workflows", "database_url", "jobs", "approval")
         }
         self.settings = read_settings({}, data_dir=folder, synchronous="NORMAL", **settings)
+        if not any(settings.values()):
+            _copy_beginning(folder)
         self.app: App = build(self.settings, self.clock, **more)
         if diagram is not None:
             self.use(diagram, files or {})
@@ -61,6 +66,25 @@ class Desk:
         subject."""
         notes = self.app.notifications.of(person, limit=200).items
         return [note.element or note.subject for note in reversed(notes)]
+
+
+def _copy_beginning(folder: Path) -> None:
+    """Puts the database of a new installation into an empty folder: the gate looks at the default
+    diagram once for each process of tests, not once for each test."""
+    if not (folder / DATABASE).exists():
+        make_folder(folder)
+        shutil.copy2(Path(_beginning().name, DATABASE), folder)
+
+
+DATABASE = "caselane.sqlite3"
+
+
+@cache
+def _beginning() -> tempfile.TemporaryDirectory:
+    folder = tempfile.TemporaryDirectory(prefix="caselane-beginning-")
+    settings = read_settings({}, data_dir=Path(folder.name), synchronous="NORMAL")
+    build(settings, ManualClock(MONDAY)).close()
+    return folder
 
 
 class CaseOnDesk:
