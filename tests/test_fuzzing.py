@@ -33,7 +33,7 @@ def spoilt(draw):
     """A correct diagram with a few things done to it that no modeler would do."""
     root = deepcopy(draw(st.sampled_from(SEEDS)))
     for _ in range(draw(st.integers(1, 4))):
-        nodes = [node for node in root.iter() if isinstance(node.tag, str)]
+        nodes = [root, *(node for node in root.iterdescendants() if isinstance(node.tag, str))]
         node = nodes[draw(st.integers(0, len(nodes) - 1))]
         parent = node.getparent()
         kind = draw(st.sampled_from(["set", "swap", "rename", "drop", "double", "move", "write"]))

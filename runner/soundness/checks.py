@@ -90,7 +90,7 @@ def _wait_free_loops(space: Space) -> Iterator[Finding]:
         seen |= ids
         elements = [e for e in space.net.elements.values() if e.id in ids]
         if any(e.kind in _CHANGING for e in elements):
-            continue  # lint follows what they set, rule "busy-loop"
+            continue  # lint follows what they set: its rule is busy-loop
         place = next((e for e in elements if not e.kind.endswith("Gateway")), elements[0])
         found = _on(
             space, number, place, "wait-free-loop",

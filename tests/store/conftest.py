@@ -13,6 +13,14 @@ def kind(request):
 
 
 @pytest.fixture
+def empty_url(kind, request, tmp_path):
+    """A database without tables."""
+    if kind == "postgresql":
+        return request.getfixturevalue("postgresql").new(with_tables=False)
+    return f"sqlite:///{tmp_path}/empty.sqlite3"
+
+
+@pytest.fixture
 def small_disk():
     """Makes a folder a disk of a size, where that can be had."""
     mounted = []
