@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 from flask import Blueprint, render_template, request, send_file
+from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response
 
 from runner.diagram import Element, picture
@@ -58,8 +59,9 @@ def svg(version: int) -> Response:
 
 
 def _file(version: Version, data: bytes, suffix: str, mimetype: str) -> Response:
+    name = secure_filename(f"{version.process}-version-{version.id}.{suffix}")
     response = send_file(
-        BytesIO(data), mimetype, True, f"{version.process}-version-{version.id}.{suffix}",
+        BytesIO(data), mimetype, True, name,
         etag=f"{version.digest}-{suffix}",
     )  # fmt: skip
     response.headers["Cache-Control"] = f"private, max-age={FOR_GOOD}, immutable"

@@ -26,7 +26,10 @@ def offered_action(process: Process, case: Case, person: Person, name: str) -> A
     """The action of this name that somebody may take now."""
     drawn = [action for action in process.drawing.actions if action.id == name]
     if not drawn:
-        raise NotFound(f"The diagram of case {case.number} has no action '{name[:60]}'.")
+        raise NotFound(
+            f"The diagram of case {case.number} has no action '{name[:60]}'. "
+            "Look at the case: it lists what is possible."
+        )
     mine = [action for action in drawn if may_take(person, case, action.audience)]
     if not mine:
         audiences = " or ".join(dict.fromkeys(action.audience for action in drawn))

@@ -204,3 +204,14 @@ def test_forms_that_no_page_can_show_are_refused(field):
 def test_a_script_that_goes_too_deep_is_refused_as_a_script(text):
     with pytest.raises(ExpressionError, match="a script may only set variables"):
         assignments(text)
+
+
+def test_the_id_of_a_process_writes_no_header(pages, desk):
+    data = SIMPLE.replace(b'<bpmn:process id="p"', b'<bpmn:process id="p&#10;X-Evil: y/../&quot;"')
+    id = desk.use(data, {}, 'p\nX-Evil: y/../"')
+    for suffix in ("bpmn", "svg"):
+        answer = pages.nora.see(f"/process/versions/{id}.{suffix}")
+        assert answer.status_code == 200
+        assert "X-Evil" not in answer.headers
+        disposition = f"attachment; filename=p_X-Evil_y_.._-version-{id}.{suffix}"
+        assert answer.headers["Content-Disposition"] == disposition
