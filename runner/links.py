@@ -19,8 +19,9 @@ from runner.errors import LinkOver, NotFound
 LIFETIME = timedelta(days=60)
 """Longer than a customer may be silent in any status of the default diagram."""
 
-FOLLOW, REPEAT = "follow", "repeat"
-"""To see a case and write to it, and to open a repeat case. Any other purpose is an action."""
+FOLLOW, REPEAT = "/follow", "/repeat"
+"""To see a case and write to it, and to open a repeat case. Any other purpose is an action, whose
+id, being one of XML, has no slash."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from runner.model import Deed
 from runner.policies.happenings import Happenings
 from runner.policies.reading import TEMPLATES, read_policies
 from tests.conftest import CASELANE, ROOT, WORKFLOWS
+from tests.drawings import bpmn, chain, end, flow, notify, start, user, xor
 from tests.test_rules import mutated
 
 PROMISES = (WORKFLOWS / "policies.toml").read_text()
@@ -198,3 +199,18 @@ def test_the_page_shows_what_the_command_says(tmp_path):
     )
     assert run.returncode == 1
     assert " ".join(shown.split()) in " ".join(re.sub(r"bpmn:\d+:", "bpmn:", run.stdout).split())
+
+
+def test_a_drawing_with_a_million_ways_is_not_decided_instead_of_for_ever():
+    parts = [start(), user("wait", status="Open"), chain("start", "wait", "x0")]
+    for i in range(20):
+        parts += [
+            xor(f"x{i}"), notify(f"a{i}"), notify(f"b{i}"), xor(f"m{i}"),
+            flow(f"x{i}", f"a{i}", "", "n > 1"), flow(f"x{i}", f"b{i}", "", "n < 2"),
+            chain(f"a{i}", f"m{i}", f"x{i + 1}" if i < 19 else "end"), chain(f"b{i}", f"m{i}"),
+        ]  # fmt: skip
+    data = bpmn(*parts, end(status="Over"))
+    text = 'process = "p"\n[[policy]]\nname = "n"\npromise = "P."\nnever = "status Open"\n'
+    (finding,) = policies.findings(diagrams.read(data, {policies.FILE: text}))
+    assert finding.severity == "warning"
+    assert "not decided" in finding.message

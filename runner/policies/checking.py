@@ -101,11 +101,21 @@ def _states(space: Space, happenings: Happenings) -> States:
     return States(happenings, steps, waiting)
 
 
+MOST_WAYS = 20_000
+"""Steps that nobody has to take between two waits, on all ways together: twenty gateways in a row
+have a million ways."""
+
+
 def _settled(space: Space, start: int) -> Iterator[tuple[tuple[str, ...], int]]:
     """The markings at which everything waits again, and the way to each. A loop that waits for
-    nobody leads to none: soundness tells of it."""
+    nobody leads to none: soundness tells of it. Raises Undecided for more ways than are followed.
+    """
     todo: list[tuple[tuple[str, ...], int, frozenset[int]]] = [((), start, frozenset())]
+    followed = 0
     while todo:
+        followed += 1
+        if followed > MOST_WAYS:
+            raise Undecided(f"more than {MOST_WAYS:,} ways lead from one wait to the next.")
         path, marking, seen = todo.pop()
         edges = space.edges[marking]
         if not edges or edges[0].move.event:
