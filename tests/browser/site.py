@@ -62,5 +62,7 @@ class Site:
     def _signed_in(self, name: str) -> dict[str, str]:
         """The cookie that signing in gives. It is made once for everybody: argon2 is slow by design."""
         serializer = self.flask.session_interface.get_signing_serializer(self.flask)
-        value = serializer.dumps({"person": self.person(name).id, "_permanent": True})
+        person = self.person(name)
+        seal = self.app.accounts.seal(person)
+        value = serializer.dumps({"person": person.id, "seal": seal, "_permanent": True})
         return {"name": "caselane", "value": value, "url": self.url}

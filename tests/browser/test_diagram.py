@@ -51,7 +51,8 @@ def page_of(browser, served):
         context = browser.new_context(base_url=served.url, viewport=viewport, **how)
         contexts.append(context)
         serializer = served.flask.session_interface.get_signing_serializer(served.flask)
-        cookie = {"name": "caselane", "value": serializer.dumps({"person": person.id})}
+        session = {"person": person.id, "seal": served.app.accounts.seal(person)}
+        cookie = {"name": "caselane", "value": serializer.dumps(session)}
         context.add_cookies([{**cookie, "url": served.url}])
         page = context.new_page()
         page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
