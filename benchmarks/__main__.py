@@ -78,7 +78,8 @@ def _document() -> str:
         if file.exists():
             result = json.loads(file.read_text())
             command = f"python -m benchmarks {'--quick ' if result['quick'] else ''}{name}"
-            parts.append(f"## `{command}`\n\n{_MADE.format(**result)}\n")
+            made = result.get("note") or _MADE.format(**result)
+            parts.append(f"## `{command}`\n\n{made}\n")
             parts += [Table(**table).markdown() for table in result["tables"]]
     return "\n".join(parts)
 
