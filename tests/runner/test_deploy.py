@@ -236,14 +236,11 @@ def test_what_was_approved_last_is_current(strict):
 
 
 def test_customers_do_not_see_versions(desk):
-    assert [v.id for v in desk.app.deployment.listed(desk.nora).items] == [1]
-    for look in (deployment_of(desk).listed, lambda who: deployment_of(desk).version(who, 1)):
+    deployment = desk.app.deployment
+    assert [v.id for v in deployment.listed(desk.nora).items] == [1]
+    for look in (deployment.listed, lambda who: deployment.version(who, 1)):
         with pytest.raises(Forbidden):
             look(desk.bob)
-
-
-def deployment_of(desk):
-    return desk.app.deployment
 
 
 # ------------------------------------------------------------------ the drawing decides: proofs
