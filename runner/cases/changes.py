@@ -9,7 +9,7 @@ from typing import Any
 
 from runner import forms
 from runner.accounts import side_of
-from runner.cases.books import Cause
+from runner.cases.books import WAKE, Cause
 from runner.cases.checks import (
     CUSTOMER_REPLY,
     LONGEST_PRODUCT,
@@ -30,8 +30,9 @@ from runner.cases.opening import CaseOpener
 from runner.cases.views import CaseView
 from runner.engine import Process
 from runner.errors import Forbidden, InvalidInput, NotPossible
+from runner.jobs import ATTEMPTS, LONGEST_RETRY
 from runner.model import Case, Person, Side, Visibility
-from runner.store import Transaction, cases, tallies
+from runner.store import Transaction, cases, tallies, work
 
 SOON = timedelta(minutes=30)
 """How far ahead a sweep looks for timers without a job: there is another one every minute."""
@@ -234,16 +235,20 @@ class Cases(CaseOpener):
     # -------------------------------------------------------------- sweeping
 
     def repair(self) -> int:
-        """Gives a job to every case that waits for a timer, which falls due soon, and has none.
-        Returns how many."""
+        """Gives a job to every case that waits for a timer, which falls due soon, and has none;
+        and one more attempt, each hour, to a job that was given up: what it failed of may be over.
+        Returns how many cases there were."""
+        now = self._clock.now()
+        with self._db.write() as tx:
+            again = work.try_again(tx, WAKE, now - LONGEST_RETRY, now, ATTEMPTS - 1)
         with self._db.read() as tx:
-            ids = self._jobs.unserved(tx, self._clock.now() + SOON)
+            ids = self._jobs.unserved(tx, now + SOON)
         for id in ids:
             with self._db.write() as tx:
                 case = cases.by_id(tx, id, for_change=True)
                 if case is not None:
                     self._books.schedule(tx, None, case)
-        return len(ids)
+        return len(ids) + again
 
     def recount(self) -> int:
         """Counts all cases, and puts the tallies right where they say something else. Returns how

@@ -47,7 +47,7 @@ class ProcrastinateJobs:
     def retry(self, job: Job, error: str, now: datetime, jitter: float) -> bool:
         with self._db.write() as tx:
             if job.attempts >= ATTEMPTS:
-                work.put_dead(tx, job, error)
+                work.put_dead(tx, job, now, error)
                 return False
             later = replace(job, due_at=now + back_off(job.attempts, jitter))
             procrastinate.put_off(tx, later, _queue(job), now)
@@ -57,8 +57,9 @@ class ProcrastinateJobs:
         """Frees the jobs of workers that died, and takes over what was put into the lease table: by
         nodes that use it, or as dead letters that were given another chance."""
         with self._db.write() as tx:
-            for job in work.take_all(tx, self._clock.now()):
-                self.put(tx, job.kind, job.key, job.due_at, job.case_id, job.payload)
+            now = self._clock.now()
+            for job in work.take_all(tx, now):
+                procrastinate.put(tx, job, _queue(job), now)
             return procrastinate.free_stalled(tx, SILENCE, LONGEST)
 
     def unserved(self, tx: Transaction, before: datetime, limit: int = 1000) -> list[int]:

@@ -56,7 +56,7 @@ class TableJobs:
     def retry(self, job: Job, error: str, now: datetime, jitter: float) -> bool:
         with self._db.write() as tx:
             if job.attempts >= ATTEMPTS:
-                work.bury(tx, job, self._lease, error)
+                work.bury(tx, job, self._lease, now, error)
                 return False
             work.retry(tx, job, self._lease, now + back_off(job.attempts, jitter), error)
             return True

@@ -121,11 +121,11 @@ def retry(tx: Transaction, job: Job, lease: str, due_at: datetime, error: str) -
     tx.run(_RELEASE, id=job.id, lease=lease)
 
 
-def bury(tx: Transaction, job: Job, lease: str, error: str) -> None:
-    """No more attempts: a dead letter, for a person to look at."""
+def bury(tx: Transaction, job: Job, lease: str, now: datetime, error: str) -> None:
+    """No more attempts: a dead letter, due when it was given up, for a person to look at."""
     tx.run(
-        f"UPDATE jobs SET dead = TRUE, error = :error {_MINE} AND attempts > 0",
-        id=job.id, lease=lease, error=error,
+        f"UPDATE jobs SET dead = TRUE, due_at = :now, error = :error {_MINE} AND attempts > 0",
+        id=job.id, lease=lease, now=now, error=error,
     )  # fmt: skip
     tx.run(_RELEASE, id=job.id, lease=lease)
 
@@ -137,10 +137,10 @@ _PUT_DEAD = """
 """
 
 
-def put_dead(tx: Transaction, job: Job, error: str) -> None:
+def put_dead(tx: Transaction, job: Job, now: datetime, error: str) -> None:
     """A dead letter of a job that was kept elsewhere."""
     tx.run(
-        _PUT_DEAD, kind=job.kind, key=job.key, case_id=job.case_id, due_at=job.due_at,
+        _PUT_DEAD, kind=job.kind, key=job.key, case_id=job.case_id, due_at=now,
         payload=orjson.dumps(job.payload).decode(), attempts=job.attempts, error=error,
     )  # fmt: skip
 
@@ -166,6 +166,17 @@ def revive(tx: Transaction, now: datetime) -> int:
     return tx.change(
         jobs.update().where(jobs.c.dead).values(dead=False, attempts=0, due_at=now, error=None)
     )
+
+
+def try_again(
+    tx: Transaction, kind: str, before: datetime, now: datetime, attempts: int, limit: int = 1000
+) -> int:
+    """Gives dead letters of a kind that were given up before an instant what is left after so many
+    attempts. Returns how many there were."""
+    dead = sa.and_(jobs.c.dead, jobs.c.kind == kind, jobs.c.due_at < before)
+    some = sa.select(jobs.c.id).where(dead).order_by(jobs.c.due_at).limit(limit)
+    again = {"dead": False, "attempts": attempts, "due_at": now}
+    return tx.change(jobs.update().where(jobs.c.id.in_(some)).values(again))
 
 
 def dead_letters(tx: Transaction, limit: int) -> list[DeadLetter]:

@@ -12,7 +12,8 @@ from datetime import timedelta
 import pytest
 
 from runner.accounts import OPERATOR
-from runner.errors import ChannelError, ConfigError, StoreBusy, StoreError
+from runner.cases.books import WAKE
+from runner.errors import ChannelError, ConfigError, EngineError, StoreBusy, StoreError
 from runner.fleet import FleetWorker
 from runner.jobs import ATTEMPTS, NOTIFY, back_off
 from runner.jobs.table import TableJobs
@@ -210,7 +211,7 @@ class TestKeepers:
 
     def test_a_dead_letter_may_be_given_another_chance(self, shop):
         with shop.db.write() as tx:
-            work.put_dead(tx, Job(0, "test", "a", None, {}, MONDAY, 10), "it was broken")
+            work.put_dead(tx, Job(0, "test", "a", None, {}, MONDAY, 10), MONDAY, "it was broken")
         troubles = shop.desk.app.troubles
         letters = troubles.listed(OPERATOR).dead_letters
         assert letters == (DeadLetter("test", "a", None, 10, "it was broken"),)
@@ -276,6 +277,52 @@ class TestKeepers:
         shop.desk.work()
         view = shop.desk.app.cases.get(shop.desk.carol, number)
         assert view.milestones[0].state == "missed"
+
+    def give_up(self, shop):
+        """The job that wakes a case, given up: the database was gone for long."""
+        job = Job(0, WAKE, f"{WAKE}:1", 1, {}, MONDAY, ATTEMPTS)
+        with shop.db.write() as tx:
+            shop.jobs.drop(tx, job.key)
+            work.put_dead(tx, job, shop.clock.now(), "the database was gone")
+        shop.desk.app.cases.report(1, "A job was given up", "the database was gone")
+
+    def sweep(self, shop):
+        shop.desk.app.cases.repair()
+        if shop.kind == "procrastinate":
+            shop.jobs.sweep()
+
+    def test_a_case_whose_timer_was_given_up_does_not_stand_still(self, shop):
+        number = shop.desk.open(priority="P1").number
+        shop.wait(minutes=31)
+        self.give_up(shop)
+        for minutes, state in ((5, "running"), (56, "missed")):
+            shop.wait(minutes=minutes)
+            self.sweep(shop)
+            shop.desk.work()
+            view = shop.desk.app.cases.get(shop.desk.carol, number)
+            assert view.milestones[0].state == state
+        health = shop.desk.app.reports.health()
+        assert (health.dead_jobs, health.incidents) == (0, 1)  # a person looks at why
+
+    def test_a_case_that_fails_by_itself_is_tried_once_an_hour(self, shop):
+        shop.desk.open(priority="P1")
+        shop.wait(minutes=31)
+        self.give_up(shop)
+        tried = []
+
+        def fail(job):
+            tried.append(shop.clock.now())
+            raise EngineError("It cannot go on.")
+
+        worker = shop.worker(fail)
+        worker._duties._handlers = {WAKE: fail, NOTIFY: lambda job: None}
+        for _ in range(16):
+            shop.wait(minutes=10)
+            self.sweep(shop)
+            worker.run_due()
+        assert [(at - MONDAY).total_seconds() / 60 for at in tried] == [101, 171]
+        health = shop.desk.app.reports.health()
+        assert (health.dead_jobs, health.incidents) == (1, 2)
 
 
 @pytest.mark.parametrize("shop", ["table-sqlite", "procrastinate"], indirect=True)

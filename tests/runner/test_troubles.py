@@ -19,7 +19,9 @@ def troubles(desk):
 
 def bury(desk, key, case_id=None):
     with desk.app.db.write() as tx:
-        work.put_dead(tx, Job(0, "wake", key, case_id, {}, MONDAY, 10), "was broken\x1b[2J\nhere")
+        work.put_dead(
+            tx, Job(0, "wake", key, case_id, {}, MONDAY, 10), MONDAY, "was broken\x1b[2J\nhere"
+        )
 
 
 def test_a_case_whose_timer_was_given_up_goes_on_once_it_is_tried_again(desk, troubles):
