@@ -113,6 +113,15 @@ class UnsupportedState(StateError):
     """The state was written by another version of Caselane."""
 
 
+class CannotMove(CaselaneError):
+    """A case cannot be migrated to another version of its diagram: it stays on its own. `element`
+    is where it waits, in its own drawing."""
+
+    def __init__(self, message: str, element: str = ""):
+        self.element = element
+        super().__init__(message)
+
+
 # ------------------------------------------------------------------ storage and the outside world
 
 

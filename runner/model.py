@@ -10,7 +10,7 @@ from typing import Any, Generic, Literal, TypeVar
 # ------------------------------------------------------------------ what the engine says
 
 EffectKind = Literal["notify", "flag", "unflag", "missed", "reached", "ended"]
-CauseKind = Literal["submitted", "action", "message", "timer", "changed"]
+CauseKind = Literal["submitted", "action", "message", "timer", "changed", "migrated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,16 @@ class Step:
     def next_due(self) -> datetime | None:
         """The first instant at which a timer fires."""
         return min((timer.fires_at for timer in self.timers), default=None)
+
+
+Standing = tuple[tuple[str, ...], frozenset[str]]
+"""Where the tokens of a process or sub-process wait at one time: the activities that it runs in,
+from the outside in, and the places. A place is the id of an element, or see `arrived`."""
+
+
+def arrived(source: str, join: str) -> str:
+    """The place of a token that has come from an element to a gateway, and waits for others."""
+    return f"{source} -> {join}"
 
 
 # ------------------------------------------------------------------ what the gate says

@@ -108,7 +108,19 @@ class Drawing:
     def element(self, task_spec: Any) -> Element | None:
         """The element that a task of the engine is drawn as; None for the engine's own."""
         id = getattr(task_spec, "bpmn_id", None)
-        return self.diagram.elements.get(self._copy.outside(id)) if id else None
+        return self.diagram.elements.get(self.outside(id)) if id else None
+
+    def outside(self, name: str) -> str:
+        """The id in the drawing of what the engine knows by a name."""
+        return self._copy.outside(name)
+
+    def inside(self, id: str) -> str:
+        """What the engine calls an element."""
+        return self._aliases.get(id, id)
+
+    @cached_property
+    def _aliases(self) -> dict[str, str]:
+        return {id: alias for alias, id in self._copy.original.items()}
 
     def decisions(self) -> Iterator[DecisionTask]:
         for facts in self.facts.values():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from threading import Lock
 from typing import Any
@@ -13,9 +13,10 @@ from runner.diagram import Diagram
 from runner.engine.codec import dump, load
 from runner.engine.compaction import compact
 from runner.engine.drawing import Drawing
+from runner.engine.migration import Crossing, Migration
 from runner.engine.run import Run
 from runner.engine.workflow import CaseWorkflow
-from runner.model import Step
+from runner.model import Standing, Step
 
 
 class Process:
@@ -87,6 +88,30 @@ class Process:
         run = self._resume(state, calendar, now)
         run.fire_due()
         run.revise(self.drawing.routing(data))
+        return self._finish(run)
+
+    # -------------------------------------------------------------- versions
+
+    def crossing_from(
+        self,
+        old: Process,
+        renamed: Mapping[str, str],
+        possible: Callable[[Standing], bool] = lambda standing: False,
+    ) -> Crossing:
+        """How cases of another version come to this one. See `Crossing`."""
+        return Crossing(old.drawing, self.drawing, renamed, possible)
+
+    def migrate(
+        self, state: bytes, old: Process, crossing: Crossing, now: datetime, calendar: Calendar
+    ) -> Step:
+        """Takes a case over from another version; `wake` it there at this instant first. Raises
+        CannotMove when it has no place here."""
+        left = old._resume(state, calendar, now)
+        before = left.status()
+        migration = Migration(left.workflow, self._empty(), crossing)
+        migration.move()
+        run = Run(self.drawing, migration.moved, calendar, now, self._tidy)
+        run.migrate(migration, before)
         return self._finish(run)
 
     # -------------------------------------------------------------- states and live cases

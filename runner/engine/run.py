@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,7 @@ from runner import expressions
 from runner.calendar import Calendar
 from runner.diagram import Action, Element
 from runner.engine.drawing import Drawing
+from runner.engine.migration import Migration
 from runner.engine.specs import calendar_of, timers_of
 from runner.engine.workflow import (
     COMPLETED,
@@ -143,6 +145,14 @@ class Run:
         self._happen("changed", "", self.now, apply)
         self.fire_due(not_before=self.now)
 
+    def migrate(self, migration: Migration, before: str) -> None:
+        """What is new to the case in this drawing starts. `before` is the status that it had."""
+        self._happen("migrated", "", self.now, migration.begin)
+        moved = self._happened.pop()
+        effects = (*migration.ended, *moved.effects)
+        self._happened.append(replace(moved, from_status=before, effects=effects))
+        self.fire_due(not_before=self.now)
+
     def _complete(self, task: CaseTask, action: str, values: Mapping[str, Any]) -> None:
         task.data.update(values)
         task.data["outcome"] = action
@@ -161,7 +171,7 @@ class Run:
         self, cause: CauseKind, element: str, at: datetime, trigger: Callable[[], None]
     ) -> None:
         workflow = self.workflow
-        before = self._status() if workflow.tasks else None
+        before = self.status() if workflow.tasks else None
         workflow.now = at
         workflow.effects, workflow.arrivals, workflow.finished = [], [], []
         try:
@@ -187,7 +197,7 @@ class Run:
                 path,
                 tuple(self._effects(path)),
                 before,
-                self._status(),
+                self.status(),
                 self._resolution(path),
                 self._values(),
             )
@@ -282,7 +292,7 @@ class Run:
                 return task, offer
         raise NotPossible(f"'{action}' is not possible where the case now stands.")
 
-    def _status(self) -> str:
+    def status(self) -> str:
         if self.workflow.completed:
             return self._final_status()
         waiting = sorted(self._open(), key=lambda task: task.last_state_change, reverse=True)
@@ -380,7 +390,7 @@ class Run:
         opened = self._open()
         return Step(
             state=state,
-            status=self._status(),
+            status=self.status(),
             completed=bool(self.workflow.completed),
             tasks=tuple(OpenTask(task.id, self._id(task)) for task in opened),
             offers=tuple(

@@ -1,0 +1,313 @@
+"""Cases moved to another version of their diagram: to an equal one at every step, which must make no
+difference, and to changed ones, where they must come to stand right or be refused."""
+
+import random
+import re
+from datetime import timedelta
+
+import pytest
+
+from runner import diagram as diagrams
+from runner.engine import Process, codec
+from runner.engine.migration import Crossing
+from runner.errors import CannotMove
+from runner.soundness import standings
+from tests.drawings import (
+    border,
+    both,
+    bpmn,
+    catch,
+    chain,
+    end,
+    first_event,
+    flow,
+    message,
+    node,
+    start,
+    sub,
+    timer,
+    user,
+)
+from tests.engine.blocks import random_drawing
+from tests.engine.corpus import BEYOND_STOCK, DRAWINGS, many, times
+from tests.engine.lockstep import NOON, Walker, walk
+from tests.engine.stock import view
+
+
+class Migrating(Walker):
+    """A case that moves to and fro between two equal versions at every step, and its twin that does
+    not."""
+
+    def __init__(self, drawn, calendars, data, files=None, possible=lambda standing: False):
+        here, there = (
+            Process(diagrams.read(text, files or {}), calendars, cache=0)
+            for text in (drawn, drawn + b"<!-- another version -->")
+        )
+        super().__init__(here, calendars, data)
+        self.twin = Walker(here, calendars, data)
+        self.other = there
+        self.crossings = [to.crossing_from(of, {}, possible)
+                          for of, to in ((there, here), (here, there))]  # fmt: skip
+
+    def take(self, kind, name, values):
+        super().take(kind, name, values)
+        self.twin.take(kind, name, values)
+
+    def compare(self):
+        if not self.step.completed:
+            old, self.process, self.other = self.process, self.other, self.process
+            self.crossings.reverse()
+            self.step = self.process.migrate(
+                self.step.state, old, self.crossings[0], self.now, self.calendar
+            )
+            [moved] = self.step.happened
+            assert (moved.cause, moved.path, moved.effects) == ("migrated", (), ())
+            assert moved.from_status == moved.to_status
+        assert facts(self) == facts(self.twin)
+
+
+def facts(case):
+    """What people and the engine see of a case. Numbers that the engine gives out may differ."""
+    step, tree = case.step, codec.load(case.step.state, case.process._empty)
+    offers = [(offer.action, offer.audience, offer.element) for offer in step.offers]
+    tasks = [task.element for task in step.tasks]
+    inside = view(tree.all_tasks(), bool(tree.completed), tree.data)
+    return step.status, tasks, offers, step.messages, step.timers, inside
+
+
+@pytest.mark.parametrize("name", DRAWINGS | BEYOND_STOCK)
+def test_moving_to_an_equal_drawing_makes_no_difference(name, calendars):
+    drawn = (DRAWINGS | BEYOND_STOCK)[name]
+    cases = [(Migrating(drawn, calendars, {}), random.Random(seed)) for seed in range(3)]
+    assert sum(walk(case, rng, 12) for case, rng in cases) >= 3
+
+
+def test_how_tokens_stand_is_known_to_the_token_game(calendars, monkeypatch):
+    """As if all flows had changed: each standing of a case is looked up among those of the game."""
+    monkeypatch.setattr(Crossing, "is_unchanged", lambda self, container: False)
+    steps = 0
+    for seed in range(20):
+        _, drawn = random_drawing(seed)
+        known = standings(diagrams.read(drawn))
+        case = Migrating(drawn, calendars, {}, possible=known.__contains__)
+        steps += walk(case, random.Random(seed), 20)
+    assert steps > 200
+
+
+def test_the_lifecycle_moved_at_every_step(default_diagram, default_files, calendars):
+    data = {"priority": "P1", "blocker_stands": False}
+    cases = [
+        (Migrating(default_diagram.data, calendars, data, default_files), random.Random(seed))
+        for seed in range(6)
+    ]
+    assert sum(walk(case, rng, 25) for case, rng in cases) > 60
+
+
+# ------------------------------------------------------------------ to a changed drawing
+
+
+class Moved:
+    """A case that starts on one drawing, does some actions, and moves to another one."""
+
+    def __init__(self, calendars, old, new, *actions, after=timedelta(), renamed=None):
+        self.calendar, self.now = calendars["always"], NOON
+        self.process = Process(diagrams.read(old), calendars)
+        self.step = self.process.start({}, NOON, self.calendar)
+        self.act(*actions).wait(after)
+        there = Process(diagrams.read(new), calendars)
+        crossing = there.crossing_from(
+            self.process, renamed or {}, lambda standing: standing in standings(there.diagram)
+        )
+        self.before = self.step
+        self.step = there.migrate(self.step.state, self.process, crossing, self.now, self.calendar)
+        self.process = there
+
+    def act(self, *actions):
+        for action in actions:
+            self.step = self.process.act(self.step.state, action, {}, self.now, self.calendar)
+        return self
+
+    def wait(self, by):
+        self.now += by
+        self.step = self.process.wake(self.step.state, self.now, self.calendar)
+        return self
+
+    @property
+    def at(self):
+        return sorted(task.element for task in self.step.tasks)
+
+    @property
+    def due(self):
+        return {timer.element: timer.at - NOON for timer in self.step.timers}
+
+
+HOUR = timedelta(hours=1)
+
+
+def line(*parts, more=""):
+    """start, then the tasks one after the other, then the end."""
+    ids = [part[part.index('id="') + 4 :].split('"')[0] for part in parts]
+    return bpmn(start(), *parts, end(), chain("start", *ids, "end"), more, messages="m")
+
+
+PLAIN = line(user("a"), user("b"))
+
+
+def test_a_token_waits_at_the_same_element_with_its_number(calendars):
+    case = Moved(calendars, PLAIN, line(user("z"), user("a"), user("y"), user("b")), "a_b")
+    assert case.step.tasks == case.before.tasks
+    assert case.act("b_end").step.completed
+
+
+def test_what_follows_is_what_the_new_drawing_says(calendars):
+    case = Moved(calendars, PLAIN, line(user("a"), user("between"), user("b")))
+    assert case.act("a_between").at == ["between"]
+
+
+def test_the_status_is_that_of_the_new_drawing(calendars):
+    old, new = (line(user("a", status=name), user("b")) for name in ("Open", "Being looked at"))
+    [moved] = Moved(calendars, old, new).step.happened
+    assert (moved.from_status, moved.to_status) == ("Open", "Being looked at")
+
+
+@pytest.mark.parametrize(
+    ("new", "why"),
+    [
+        (line(user("c"), user("b")), "'a' is not drawn any more"),
+        (line(node("manualTask", "a"), user("b")), "'a' is something else now"),
+        (line(user("a", many(True, times(2))), user("b")), "'a' is something else now"),
+        (
+            line(sub("s", start("s1"), user("a"), end("s2"), chain("s1", "a", "s2")), user("b")),
+            "'a' lies in another sub-process now",
+        ),
+    ],
+)
+def test_a_token_that_has_no_place_keeps_the_case_where_it_is(calendars, new, why):
+    with pytest.raises(CannotMove, match=why) as caught:
+        Moved(calendars, PLAIN, new)
+    assert caught.value.element == "a"
+
+
+def test_an_element_that_has_another_id_now(calendars):
+    new = line(user("first"), user("b"))
+    case = Moved(calendars, PLAIN, new, renamed={"a": "first"})
+    assert case.act("first_b").at == ["b"]
+
+
+def on_border(*events, then=""):
+    ends = "".join(
+        end(f"{id}_end") + flow(id, f"{id}_end")
+        for id in re.findall(r'<bpmn:boundaryEvent id="(\w+)"', "".join(events))
+    )
+    return line(user("a"), user("b"), more="".join(events) + ends + then)
+
+
+def remind(id="remind", after="PT2H", interrupting=False):
+    return border(id, "a", timer(after), interrupting)
+
+
+def test_timers_keep_their_instants_whatever_they_say_now(calendars):
+    case = Moved(calendars, on_border(remind()), on_border(remind(after="PT9H")), after=HOUR)
+    assert case.due == {"remind": 2 * HOUR}
+    [_, fired] = (*case.step.happened, *case.wait(HOUR).step.happened)
+    assert (fired.element, fired.at) == ("remind", NOON + 2 * HOUR)
+
+
+def test_a_timer_that_has_fired_does_not_fire_again(calendars):
+    for interrupting in (False, True):
+        new = on_border(remind(interrupting=interrupting), remind("later", "P9D"))
+        case = Moved(calendars, on_border(remind()), new, after=3 * HOUR)
+        assert case.due == {"later": 3 * HOUR + timedelta(days=9)}
+
+
+def test_a_timer_that_is_new_starts_now_and_one_that_is_gone_is_gone(calendars):
+    case = Moved(calendars, PLAIN, on_border(remind()), after=HOUR)
+    assert case.due == {"remind": 3 * HOUR}
+    assert case.act("a_b").step.timers == ()
+    case = Moved(calendars, on_border(remind()), PLAIN, after=HOUR)
+    assert case.due == {}
+    assert case.act("a_b", "b_end").step.completed
+
+
+def test_an_interrupting_event_that_is_new_takes_the_token_away(calendars):
+    cut = border("cut", "a", message("m"))
+    case = Moved(calendars, on_border(remind()), on_border(remind(), cut))
+    assert case.due == {"remind": 2 * HOUR}
+    deliver = case.process.deliver(case.step.state, "m", {}, case.now, case.calendar)
+    assert deliver.completed
+
+
+def test_a_timer_that_is_called_otherwise_now_keeps_its_instant(calendars):
+    new = on_border(remind("nudge"))
+    case = Moved(calendars, on_border(remind()), new, after=HOUR, renamed={"remind": "nudge"})
+    assert case.due == {"nudge": 2 * HOUR}
+
+
+def test_a_milestone_that_nothing_counts_down_to_any_more_has_ended(calendars):
+    old = on_border(border("late", "a", timer("PT4H"), False, milestone="answer"))
+    [moved] = Moved(calendars, old, PLAIN).step.happened
+    assert [(effect.kind, effect.name) for effect in moved.effects] == [("ended", "answer")]
+
+
+def race(*events):
+    """The first of several events after the task."""
+    paths = "".join(catch(id, event) + chain("race", id, "end") for id, event in events)
+    return bpmn(start(), user("a"), first_event("race"), paths, end(),
+                chain("start", "a", "race"), messages="m n")  # fmt: skip
+
+
+def test_an_event_based_gateway_hears_what_is_drawn_behind_it_now(calendars):
+    old = race(("t", timer("PT4H")), ("heard", message("m")))
+    new = race(("soon", timer("PT2H")), ("t", timer("PT1H")), ("heard", message("n")))
+    case = Moved(calendars, old, new, "a_race", after=HOUR)
+    assert [timer.at - NOON for timer in case.step.timers] == [3 * HOUR, 4 * HOUR]
+    assert case.step.messages == ("n",)
+    assert case.wait(2 * HOUR).step.completed
+
+
+def fork(*branches):
+    """Branches that run side by side, each a chain of tasks."""
+    tasks = "".join(user(id) for branch in branches for id in branch)
+    chains = "".join(chain("split", *branch, "join") for branch in branches)
+    return bpmn(start(), both("split"), tasks, chains, both("join"), user("last"), end(),
+                chain("start", "split"), chain("join", "last", "end"))  # fmt: skip
+
+
+def test_tokens_side_by_side_meet_behind(calendars):
+    old, new = fork(("a", "b"), ("c",)), fork(("a", "x", "b"), ("c", "d"))
+    case = Moved(calendars, old, new, "a_b")
+    assert case.act("b_join").at == ["c"]
+    assert case.act("c_d", "d_join").at == ["last"]
+
+
+def test_a_token_that_waits_at_a_join_goes_on_waiting_there(calendars):
+    new = fork(("a",), ("c", "d"))
+    case = Moved(calendars, fork(("a",), ("c",)), new, "a_join")
+    assert case.act("c_d", "d_join").at == ["last"]
+    for new, why in (
+        (fork(("a",), ("c",), ("e",)), "wait at 'a -> join' and 'c' like this"),
+        (fork(("a", "b"), ("c",)), "'join' has lost the flow"),
+    ):
+        with pytest.raises(CannotMove, match=why):
+            Moved(calendars, fork(("a",), ("c",)), new, "a_join")
+
+
+def test_a_token_that_would_wait_for_others_for_ever_stays(calendars):
+    """The dynamic change bug of the literature (Ellis, Keddara and Rozenberg, 1995)."""
+    with pytest.raises(CannotMove, match="wait at 'c' like this"):
+        Moved(calendars, line(user("a"), user("c")), fork(("a",), ("c",)), "a_c")
+    case = Moved(calendars, fork(("a",), ("c",)), fork(("a", "b"), ("c",)))
+    assert case.at == ["a", "c"]
+
+
+def test_rounds_and_instances_go_on_where_they_are(calendars):
+    def review(*tasks):
+        ids = [part[part.index('id="') + 4 :].split('"')[0] for part in tasks]
+        inner = (start("s"), *tasks, end("e"), chain("s", *ids, "e"))
+        return line(user("a"), sub("each", many(True, times(3)), *inner), user("b"))
+
+    case = Moved(calendars, review(user("t")), review(user("t"), user("u")), "a_each", "t_e")
+    for _ in range(2):
+        assert case.at == ["t"]
+        case.act("t_u", "u_e")
+    assert case.at == ["b"]
