@@ -72,18 +72,10 @@ class Deployment:
         files = self._files(data, files)
         expected = self._scenarios if scenarios is None else scenarios
         diagram, findings = self._checked(data, files, expected)
-        errors = [finding for finding in findings if finding.severity == "error"]
-        if diagram is None or errors:
-            raise DiagramError(f"The diagram is not deployed: {_reasons(errors)}", findings)
-        if findings and not accept_warnings:
-            raise DiagramError(
-                f"The diagram is not deployed, because there are warnings: {_reasons(findings)} "
-                "Mend them, or deploy it again and accept the warnings.",
-                findings,
-            )
+        _let_in("The diagram is not deployed", findings, () if accept_warnings else findings)
         version = Version(
             id=0,
-            process=diagram.process,
+            process=diagram.process if diagram else "",
             digest=digest(data, files),
             bpmn=data,
             files=dict(files),
@@ -93,18 +85,21 @@ class Deployment:
         )
         return self._keep(version)
 
-    def approve(self, person: Person, id: int) -> Version:
-        """Makes a version live that waits for a second person. Raises Forbidden, NotFound or
-        NotPossible."""
+    def approve(self, person: Person, id: int, accept_warnings: bool = False) -> Version:
+        """Makes a version live that waits for a second person, with what the gate says of it now:
+        rules and scenarios may be others than when it was proposed. Raises Forbidden, NotFound,
+        NotPossible, or DiagramError with the findings, warnings included that are new."""
         require(person, "process_owner", "Approving a diagram")
+        version = self._versions.version(id)
+        _check_waits(version, person)
+        _, findings = self._checked(version.bpmn, version.files, self._scenarios)
         with self._db.write() as tx:
             tx.alone("deploy")
-            version = self._versions.version(id)
-            if not version.waiting:
-                raise NotPossible(f"Version {id} does not wait for approval: it is live.")
-            if person.id == (version.deployed_by.id if version.deployed_by else 0):
-                raise Forbidden(f"Version {id} is yours: somebody else has to approve it.")
-            self._versions.approve(tx, id, person.id or None, self._clock.now())
+            _check_waits(self._versions.version(id), person)
+            findings += _overtaken(version, self._versions.newest(tx))
+            new = [finding for finding in findings if finding not in version.findings]
+            _let_in(f"Version {id} is not approved", findings, () if accept_warnings else new)
+            self._versions.approve(tx, id, person.id or None, self._clock.now(), findings)
             return self._versions.version(id)
 
     def listed(self, person: Person, before: int | None = None, limit: int = 50) -> Page[Version]:
@@ -156,6 +151,41 @@ class Deployment:
                 return waiting
             version = replace(version, waiting=self._approval)
             return replace(version, id=self._versions.add(tx, version))
+
+
+def _check_waits(version: Version, person: Person) -> None:
+    if not version.waiting:
+        raise NotPossible(f"Version {version.id} does not wait for approval: it is live.")
+    if person.id == (version.deployed_by.id if version.deployed_by else 0):
+        raise Forbidden(f"Version {version.id} is yours: somebody else has to approve it.")
+
+
+def _overtaken(version: Version, current: Version | None) -> list[Finding]:
+    """A version that went live after this one was proposed: what it brought would be gone."""
+    if current is None or current.live_at is None or current.live_at <= version.deployed_at:
+        return []
+    return [
+        Finding(
+            "overtaken",
+            f"Version {current.id} went live on {current.live_at:%-d %B %Y, %H:%M} UTC, after this "
+            "one was proposed: what it brought would be gone.",
+            f"Propose the change again on top of version {current.id}; or accept this.",
+            severity="warning",
+        )
+    ]
+
+
+def _let_in(what: str, findings: Sequence[Finding], warnings: Sequence[Finding]) -> None:
+    """Raises DiagramError if there are errors, or warnings that nobody has accepted."""
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if errors:
+        raise DiagramError(f"{what}: {_reasons(errors)}", findings)
+    if warnings:
+        raise DiagramError(
+            f"{what}, because there are warnings: {_reasons(warnings)} "
+            "Mend them, or do it again and accept the warnings.",
+            findings,
+        )
 
 
 def _reasons(findings: Sequence[Finding]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from threading import Lock
 
@@ -9,7 +10,7 @@ from runner import diagram as diagrams
 from runner.calendar import Calendars
 from runner.engine import Process
 from runner.errors import DiagramError, EngineError, NotFound
-from runner.model import Page, Version, page
+from runner.model import Finding, Page, Version, page
 from runner.store import Database, Transaction, versions
 
 
@@ -79,5 +80,12 @@ class Versions:
         """The version with these very bytes that waits for approval."""
         return versions.waiting(tx, digest)
 
-    def approve(self, tx: Transaction, id: int, person: int | None, now: datetime) -> bool:
-        return versions.approve(tx, id, person, now)
+    def approve(
+        self,
+        tx: Transaction,
+        id: int,
+        person: int | None,
+        now: datetime,
+        findings: Sequence[Finding],
+    ) -> bool:
+        return versions.approve(tx, id, person, now, findings)

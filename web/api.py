@@ -194,9 +194,13 @@ def get_version(version: int) -> Response:
 
 @api.post("/diagrams/<int(max=999999999):version>/approve")
 def approve_diagram(version: int) -> Response:
-    person = bearer()
-    _body("approveDiagram")
-    return _once(person, lambda: _json(_version(caselane().deployment.approve(person, version))))
+    person, body = bearer(), _body("approveDiagram")
+
+    def change() -> Response:
+        accepted = body.get("accept_warnings", False)
+        return _json(_version(caselane().deployment.approve(person, version, accepted)))
+
+    return _once(person, change)
 
 
 @api.get("/notifications")

@@ -102,7 +102,7 @@ REQUESTS: Mapping[str, Json] = {
     "deployDiagram": closed(
         {"bpmn": DIAGRAM, "files": FILES, "accept_warnings": {"type": "boolean"}}, "bpmn"
     ),
-    "approveDiagram": closed({}),
+    "approveDiagram": closed({"accept_warnings": {"type": "boolean"}}),
     "setClock": {
         **closed({"advance": text(40), "set": TIME}),
         "description": "One of both: an ISO 8601 duration, or the instant to go to",

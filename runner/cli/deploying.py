@@ -37,10 +37,15 @@ def deploy(file: str, email: str | None, accept_warnings: bool) -> None:
 @command(main, "approve", "caselane approve 7 --as owen@example.com")
 @click.argument("version", type=int)
 @click.option("--as", "email", metavar="EMAIL", help="Who approves it, when it is not you.")
-def approve(version: int, email: str | None) -> None:
-    """Lets a version go live that waits for a second person (CASELANE_APPROVAL=1)."""
+@click.option("--accept-warnings", is_flag=True, help="Even though there are new warnings.")
+def approve(version: int, email: str | None, accept_warnings: bool) -> None:
+    """Lets a version go live that waits for a second person (CASELANE_APPROVAL=1).
+
+    It is checked again: rules, scenarios and the live version may be others than on the day on
+    which it was proposed.
+    """
     with open_app() as app:
-        _say(app.deployment.approve(person_of(app, email), version))
+        _say(app.deployment.approve(person_of(app, email), version, accept_warnings))
 
 
 def _say(version: Version) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -23,7 +24,7 @@ def add(tx: Transaction, version: Version) -> int:
         files=dict(version.files),
         deployed_at=version.deployed_at,
         deployed_by=version.deployed_by.id if version.deployed_by else None,
-        findings=[asdict(finding) for finding in version.findings],
+        findings=_to_keep(version.findings),
         live_at=None if version.waiting else version.deployed_at,
     )
 
@@ -35,10 +36,14 @@ def waiting(tx: Transaction, digest: str) -> Version | None:
     return None if row is None else _read(row)
 
 
-def approve(tx: Transaction, id: int, person: int | None, now: datetime) -> bool:
-    """Makes a waiting version live. False when it was not waiting any more."""
+def approve(
+    tx: Transaction, id: int, person: int | None, now: datetime, findings: Iterable[Finding]
+) -> bool:
+    """Makes a waiting version live, with what the gate says of it now. False when it was not
+    waiting any more."""
     waiting = sa.and_(versions.c.id == id, versions.c.live_at.is_(None))
-    return tx.change(versions.update().where(waiting).values(live_at=now, approved_by=person)) == 1
+    live = {"live_at": now, "approved_by": person, "findings": _to_keep(findings)}
+    return tx.change(versions.update().where(waiting).values(live)) == 1
 
 
 def current_id(tx: Transaction) -> int | None:
@@ -92,6 +97,10 @@ def _read(row: Row) -> Version:
         live_at=row.live_at,
         approved_by=_person(row.approved_by, row.approver_email, row.approver_name),
     )
+
+
+def _to_keep(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    return [asdict(finding) for finding in findings]
 
 
 def _finding(kept: dict[str, Any]) -> Finding:

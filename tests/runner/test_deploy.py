@@ -1,5 +1,6 @@
 """Deploying: what is refused, what is kept, and who stays on what."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from runner import lint
 from runner.accounts import OPERATOR
 from runner.clock import SystemClock
 from runner.deploy import digest
+from runner.diagram import LET_IN
 from runner.diagram.xml import BPMN
 from runner.errors import DiagramError, Forbidden, NotFound, NotPossible
 from runner.gate import check, read_files
@@ -231,8 +233,43 @@ def test_what_was_approved_last_is_current(strict):
         ids.append(deployment.deploy(strict.owen, data, files, accept_warnings=True).id)
     for id in reversed(ids):
         strict.clock.advance(timedelta(minutes=1))
-        deployment.approve(strict.olga, id)
+        deployment.approve(strict.olga, id, accept_warnings=True)
     assert strict.app.versions.current_id() == ids[0]
+
+
+def test_a_version_is_checked_again_when_it_is_approved(strict):
+    """With the rules and scenarios of the day on which it goes live."""
+    data, files = changed({"stretch": ["silent_for_10_days", "P1D"]})
+    id = strict.app.deployment.deploy(strict.owen, data, files, True, scenarios=[]).id
+    deployment = strict.app.deployment
+    with pytest.raises(DiagramError, match=r"not approved, because .* goes another way") as refused:
+        deployment.approve(strict.olga, id)
+    assert "scenario" in {finding.rule for finding in refused.value.findings}
+    deployment._limits = replace(LET_IN, elements=3)
+    with pytest.raises(DiagramError, match=f"Version {id} is not approved: "):
+        deployment.approve(strict.olga, id, accept_warnings=True)
+    assert (deployment.version(strict.olga, id).waiting, strict.app.versions.current_id()) == (
+        True,
+        1,
+    )
+    deployment._limits = None
+    approved = deployment.approve(strict.olga, id, accept_warnings=True)
+    assert "scenario" in {finding.rule for finding in approved.findings}
+
+
+def test_whoever_approves_is_told_that_a_newer_version_went_live(strict):
+    deployment = strict.app.deployment
+    older, newer = (
+        deployment.deploy(strict.owen, *changed({"stretch": ["silent_for_10_days", days]}), True).id
+        for days in ("P1D", "P2D")
+    )
+    strict.clock.advance(timedelta(days=1))
+    deployment.approve(strict.olga, newer)
+    with pytest.raises(DiagramError, match=f"Version {newer} went live on 3 March 2026, 09:00 UTC"):
+        deployment.approve(strict.olga, older)
+    strict.clock.advance(timedelta(minutes=1))
+    deployment.approve(strict.olga, older, accept_warnings=True)
+    assert strict.app.versions.current_id() == older
 
 
 def test_customers_do_not_see_versions(desk):
