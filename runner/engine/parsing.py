@@ -23,6 +23,7 @@ from SpiffWorkflow.spiff.parser.task_spec import BusinessRuleTaskParser, Service
 from runner import expressions
 from runner.diagram import Diagram, Executable, executable
 from runner.diagram.xml import Limits, parse, tag, text
+from runner.engine.instances import CaseParallelInstances, CaseSequentialInstances
 from runner.engine.joins import CaseInclusiveGateway, CaseParallelGateway, CaseProcessSpec
 from runner.engine.specs import CaseBoundaryEvent, CaseTimer, DecisionTask, Notification
 from runner.errors import DiagramError, ExpressionError
@@ -91,22 +92,40 @@ class _ProcessParser(SpiffProcessParser):
         return CaseProcessSpec(self.bpmn_id, self.get_name(), self.filename)
 
 
+class _InstancesParser:
+    """Mixed into the parsers of all activities."""
+
+    PARALLEL_MI_CLASS = CaseParallelInstances
+    SEQUENTIAL_MI_CLASS = CaseSequentialInstances
+
+
+def _with_our_instances(parser: type) -> type:
+    return type(parser.__name__, (_InstancesParser, parser), {})
+
+
+_PARSERS = {
+    **SpiffBpmnParser.OVERRIDE_PARSER_CLASSES,
+    full_tag("startEvent"): (_StartEventParser, StartEvent),
+    full_tag("boundaryEvent"): (_BoundaryEventParser, CaseBoundaryEvent),
+    full_tag("intermediateCatchEvent"): (_CatchEventParser, IntermediateCatchEvent),
+    full_tag("parallelGateway"): (GatewayParser, CaseParallelGateway),
+    full_tag("inclusiveGateway"): (ConditionalGatewayParser, CaseInclusiveGateway),
+    full_tag("businessRuleTask"): (_DecisionTaskParser, DecisionTask),
+    full_tag("serviceTask"): (ServiceTaskParser, Notification),
+    full_tag("adHocSubProcess"): (None, None),
+}
+"""For each kind of element how it is read, and what it becomes."""
+
+
 class CaseParser(SpiffBpmnParser):
-    """SpiffWorkflow's parser without ad-hoc sub-processes, with our joins, border events, timers,
-    tables and notifications."""
+    """SpiffWorkflow's parser without ad-hoc sub-processes, with our joins, repeated activities,
+    border events, timers, tables and notifications."""
 
     PROCESS_PARSER_CLASS = _ProcessParser
 
     OVERRIDE_PARSER_CLASSES: ClassVar = {
-        **SpiffBpmnParser.OVERRIDE_PARSER_CLASSES,
-        full_tag("startEvent"): (_StartEventParser, StartEvent),
-        full_tag("boundaryEvent"): (_BoundaryEventParser, CaseBoundaryEvent),
-        full_tag("intermediateCatchEvent"): (_CatchEventParser, IntermediateCatchEvent),
-        full_tag("parallelGateway"): (GatewayParser, CaseParallelGateway),
-        full_tag("inclusiveGateway"): (ConditionalGatewayParser, CaseInclusiveGateway),
-        full_tag("businessRuleTask"): (_DecisionTaskParser, DecisionTask),
-        full_tag("serviceTask"): (ServiceTaskParser, Notification),
-        full_tag("adHocSubProcess"): (None, None),
+        tag: (_with_our_instances(parser) if parser else None, spec)
+        for tag, (parser, spec) in _PARSERS.items()
     }
 
     def __init__(self, diagram: Diagram):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from threading import Lock
 from typing import Any
@@ -14,9 +15,24 @@ from runner.engine.codec import dump, load
 from runner.engine.compaction import compact
 from runner.engine.drawing import Drawing
 from runner.engine.migration import Crossing, Migration
-from runner.engine.run import Run
+from runner.engine.run import ON_PURPOSE, Run, reason
 from runner.engine.workflow import CaseWorkflow
+from runner.errors import EngineError
 from runner.model import Standing, Step
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Whatever goes wrong on a visit is an EngineError, which becomes an incident of that case and
+    stops no other; but for what is raised as an answer."""
+    try:
+        yield
+    except ON_PURPOSE:
+        raise
+    except RecursionError as error:
+        raise EngineError("The case has become too deep for the engine.") from error
+    except Exception as error:
+        raise EngineError(f"The engine failed: {reason(error)}") from error
 
 
 class Process:
@@ -38,6 +54,7 @@ class Process:
 
     # -------------------------------------------------------------- what can happen to a case
 
+    @_explained()
     def start(self, data: Mapping[str, Any], now: datetime, calendar: Calendar) -> Step:
         """A new case. `data` are the variables that its submission gives."""
         run = Run(self.drawing, self._empty(), calendar, now, self._tidy)
@@ -47,6 +64,7 @@ class Process:
         )
         return self._finish(run)
 
+    @_explained()
     def act(
         self,
         state: bytes,
@@ -61,6 +79,7 @@ class Process:
         run.act(action, self.drawing.routing(values))
         return self._finish(run)
 
+    @_explained()
     def deliver(
         self,
         state: bytes,
@@ -75,12 +94,14 @@ class Process:
         run.deliver(message, self.drawing.routing(values))
         return self._finish(run)
 
+    @_explained()
     def wake(self, state: bytes, now: datetime, calendar: Calendar) -> Step:
         """Fires the timers that have fallen due. `happened` is empty when there were none."""
         run = self._resume(state, calendar, now)
         run.fire_due()
         return self._finish(run)
 
+    @_explained()
     def revise(
         self, state: bytes, data: Mapping[str, Any], now: datetime, calendar: Calendar
     ) -> Step:
@@ -101,6 +122,7 @@ class Process:
         """How cases of another version come to this one. See `Crossing`."""
         return Crossing(old.drawing, self.drawing, renamed, possible)
 
+    @_explained()
     def migrate(
         self, state: bytes, old: Process, crossing: Crossing, now: datetime, calendar: Calendar
     ) -> Step:

@@ -36,7 +36,7 @@ from runner.engine.workflow import (
     CaseTask,
     CaseWorkflow,
 )
-from runner.errors import EngineError, NotPossible, Stuck
+from runner.errors import CannotMove, CaselaneError, EngineError, NotPossible, Stuck
 from runner.model import CauseKind, Due, Effect, Happening, Offer, OpenTask, Step
 
 MOST_STEPS = 3_000
@@ -47,6 +47,9 @@ MOST_INSTANTS = 10_000
 
 MOST_AT_ONCE = 1_000
 """Timers that fire at the same instant."""
+
+ON_PURPOSE = (EngineError, NotPossible, CannotMove)
+"""What the engine raises itself."""
 
 
 class Run:
@@ -178,16 +181,10 @@ class Run:
             trigger()
             self._settle()
             self._hear_out()
-        except (
-            SpiffWorkflowException,
-            ArithmeticError,
-            LookupError,
-            TypeError,
-            ValueError,
-        ) as error:
-            raise EngineError(f"The step at '{element}' failed: {error}") from error
-        except RecursionError as error:
-            raise EngineError("The case has become too deep for the engine.") from error
+        except (*ON_PURPOSE, RecursionError):
+            raise
+        except Exception as error:  # whatever it is: of this case alone, and said with its place
+            raise EngineError(f"The step at '{element}' failed: {reason(error)}") from error
         path = tuple(self._path())
         self._happened.append(
             Happening(
@@ -412,6 +409,12 @@ class Run:
                 if not isinstance(sibling.task_spec, BoundaryEvent):
                     return sibling.id
         return task.id
+
+
+def reason(error: Exception) -> str:
+    """What an error says; with its kind, unless it was raised to be read."""
+    told = isinstance(error, (SpiffWorkflowException, CaselaneError))
+    return str(error) if told and str(error) else f"{type(error).__name__}: {error}"
 
 
 def _is_open(task: CaseTask) -> bool:

@@ -65,6 +65,16 @@ INTO_ITEMS = (
     "<bpmn:loopDataOutputRef>results</bpmn:loopDataOutputRef>"
     '<bpmn:inputDataItem id="item"/><bpmn:outputDataItem id="n"/>'
 )
+IN_PLACE = INTO_ITEMS.replace("results", "items")
+
+
+def into(results, item):
+    return (
+        f"{times(2)}<bpmn:loopDataOutputRef>{results}</bpmn:loopDataOutputRef>"
+        f'<bpmn:outputDataItem id="{item}"/>'
+    )
+
+
 ENOUGH = "<bpmn:completionCondition>n > 1</bpmn:completionCondition>"
 WHILE_SMALL = (
     '<bpmn:standardLoopCharacteristics testBefore="true"><bpmn:loopCondition>n &lt; 2'
@@ -180,8 +190,12 @@ DRAWINGS = {
         user("each", many(False, times(3))), user("one", many(True, times(2))), chain("each", "one"),
         first="each", last="one",
     ),
-    "parallel multi-instance over data": bpmn(
-        start(), user("ask", form=ITEMS), user("each", many(False, EACH_ITEM)), user("after"), end(),
+    "parallel multi-instance that replaces its items": bpmn(
+        start(), user("ask", form=ITEMS), user("each", many(False, IN_PLACE), form=NUMBER), user("after"), end(),
+        chain("start", "ask", "each", "after", "end"),
+    ),
+    "sequential multi-instance that replaces its items": bpmn(
+        start(), user("ask", form=ITEMS), user("each", many(True, IN_PLACE), form=NUMBER), user("after"), end(),
         chain("start", "ask", "each", "after", "end"),
     ),
     "parallel multi-instance from data to data": bpmn(
@@ -269,6 +283,27 @@ DRAWINGS = {
 }  # fmt: skip
 
 BEYOND_STOCK = {
+    "parallel multi-instance over data": again_and_again(
+        user("ask", form=ITEMS), user("each", many(False, EACH_ITEM)), user("after"), chain("ask", "each", "after"),
+        first="ask", last="after",
+    ),
+    "sequential multi-instance over data": again_and_again(
+        user("ask", form=ITEMS), user("each", many(True, EACH_ITEM)), user("after"), chain("ask", "each", "after"),
+        first="ask", last="after",
+    ),
+    "parallel multi-instance from data to data, again": again_and_again(
+        user("ask", form=ITEMS), user("each", many(False, INTO_ITEMS), form=NUMBER), chain("ask", "each"),
+        first="ask", last="each",
+    ),
+    "sequential multi-instance from data to data, again": again_and_again(
+        user("ask", form=ITEMS), user("each", many(True, INTO_ITEMS), form=NUMBER), chain("ask", "each"),
+        first="ask", last="each",
+    ),
+    "results of a number of times, again": again_and_again(
+        user("each", many(False, into("all", "n")), form=NUMBER),
+        user("one", many(True, into("some", "m")), form={"type": "object", "properties": {"m": {"type": "integer"}}}),
+        chain("each", "one"), first="each", last="one",
+    ),
     "parallel gateway in a loop": again_and_again(
         both("split"), user("a"), user("b"), both("join"), chain("split", "a", "join"), chain("split", "b", "join"),
         first="split", last="join",

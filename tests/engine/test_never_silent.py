@@ -10,7 +10,20 @@ from hypothesis import strategies as st
 from runner import diagram as diagrams
 from runner.engine import Process
 from runner.errors import DiagramError, EngineError, Stuck
-from tests.drawings import both, bpmn, catch, chain, either, end, flow, start, timer, user, xor
+from tests.drawings import (
+    both,
+    bpmn,
+    catch,
+    chain,
+    either,
+    end,
+    flow,
+    notify,
+    start,
+    timer,
+    user,
+    xor,
+)
 from tests.engine.corpus import DECLARED, NUMBER, signal
 from tests.engine.lockstep import NOON, Walker
 
@@ -106,3 +119,43 @@ def test_waiting_for_a_signal_that_nobody_can_send_is_stuck(calendars):
     case = Walker(Process(diagrams.read(drawn), calendars), calendars, {})
     with pytest.raises(Stuck, match="Nobody"):
         case.take("act", "work_heard", {})
+
+
+# ------------------------------------------------------------------ errors nobody thought of
+
+ERRORS = [AttributeError, KeyError, AssertionError, NameError, NotImplementedError, RuntimeError,
+          StopIteration, SyntaxError, UnicodeDecodeError, RecursionError, MemoryError]  # fmt: skip
+TOLD = bpmn(
+    start(),
+    user("work"),
+    notify("tell"),
+    user("after"),
+    end(),
+    chain("start", "work", "tell", "after", "end"),
+)
+
+
+def raising(kind):
+    def stumble(*_, **__):
+        raise kind("utf-8", b"x", 0, 1, "why") if kind is UnicodeDecodeError else kind("why")
+
+    return stumble
+
+
+@pytest.mark.parametrize("kind", ERRORS)
+@pytest.mark.parametrize(
+    "place",
+    ["runner.engine.specs.Notification._execute", "runner.engine.workflow.CaseTask.run",
+     "runner.engine.run.Run._path", "runner.engine.run.Run.check", "runner.engine.run.Run._due",
+     "runner.engine.compaction._TreeCompaction.run", "runner.engine.process.dump", "runner.engine.process.load"],
+)  # fmt: skip
+def test_whatever_breaks_in_the_engine_is_an_error_of_the_engine(
+    kind, place, calendars, monkeypatch
+):
+    case = Walker(Process(diagrams.read(TOLD), calendars, cache=0), calendars, {})
+    with monkeypatch.context() as broken:
+        broken.setattr(place, raising(kind))
+        with pytest.raises(EngineError, match=r"failed|too deep"):
+            case.take("act", "work_tell", {})
+    case.take("act", "work_tell", {})
+    assert [task.element for task in case.step.tasks] == ["after"]

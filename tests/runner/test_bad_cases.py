@@ -10,6 +10,7 @@ from runner.jobs import ATTEMPTS
 from runner.store import work
 from tests.desk import MONDAY
 from tests.drawings import border, bpmn, chain, end, flow, start, timer, user
+from tests.engine.corpus import many, times
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -61,6 +62,27 @@ def test_a_state_that_cannot_be_read_is_an_incident_of_that_case_alone(desk, spo
     assert set(incidents(desk)) == {f"Incident with case {bad.number}: The diagram cannot go on"}
     assert bad.status == "New"  # as it was
     assert bad.case.state == spoiled
+
+
+COUNTING = bpmn(
+    start(), user("ask", status="Waiting"), user("each", many(False, times("priority")), status="Waiting"),
+    end(status="Over"), chain("start", "ask", "each", "end"),
+)  # fmt: skip
+
+
+def test_a_step_at_which_the_engine_breaks_is_an_incident_of_that_case_alone(desk):
+    """Something is to be done "P1" times: Python's TypeError comes out of the engine."""
+    version = desk.app.versions.version(1)
+    desk.use(COUNTING, {})
+    bad = desk.open(priority="P1")
+    desk.use(version.bpmn + b"\n", dict(version.files))
+    good = desk.open(priority="P1")
+    before = bad.case
+    with pytest.raises(EngineError, match=r"The step at 'ask_each' failed: .*integer"):
+        bad.act(desk.alice, "ask_each")
+    assert bad.case == before
+    assert good.to("Closed").status == "Closed"
+    assert set(incidents(desk)) == {f"Incident with case {bad.number}: The diagram cannot go on"}
 
 
 def test_a_version_that_is_gone_is_an_incident_of_its_cases_alone(desk):
