@@ -31,7 +31,7 @@ from runner.cases.views import CaseView
 from runner.engine import Process
 from runner.errors import Forbidden, InvalidInput, NotPossible
 from runner.jobs import ATTEMPTS, LONGEST_RETRY
-from runner.model import Case, Person, Side, Visibility
+from runner.model import Case, Person, Side, Step, Visibility
 from runner.store import Transaction, cases, tallies, work
 
 SOON = timedelta(minutes=30)
@@ -86,7 +86,7 @@ class Cases(CaseOpener):
                 case.state, event, values, self._clock.now(), self._calendar(case)
             )
             cause = Cause("event", person, side, values=kept_facts(form, values))
-            return self._keep(tx, process, case, step, cause, person)
+            return self._take_in(tx, process, case, step, cause, form, values)
 
         return self._change(person, number, change)
 
@@ -106,14 +106,29 @@ class Cases(CaseOpener):
         if "proposal" in values:
             values["proposal"] = current_proposal(case, values["proposal"])
         step = process.act(case.state, name, values, self._clock.now(), self._calendar(case))
-        kept = kept_facts(action.form, values)
         side = side_of(person, case.customer.id)
+        kept = kept_facts(action.form, values)
         cause = Cause("action", person, side, action=name, values=kept)
-        with_facts = replace(case, facts={**case.facts, **kept})
-        for field, visibility in forms.conversation(action.form or {}).items():
+        return self._take_in(tx, process, case, step, cause, action.form, values)
+
+    def _take_in(
+        self,
+        tx: Transaction,
+        process: Process,
+        case: Case,
+        step: Step,
+        cause: Cause,
+        form: forms.Schema | None,
+        values: Mapping[str, Any],
+    ) -> CaseView:
+        """Writes down a step that somebody took, and what they filled in: facts of the case from
+        now on, and what was said."""
+        assert cause.actor is not None
+        for field, visibility in forms.conversation(form or {}).items():
             if values.get(field):
-                self._conversation.say(tx, case, person, values[field], visibility)
-        return self._keep(tx, process, with_facts, step, cause, person)
+                self._conversation.say(tx, case, cause.actor, values[field], visibility)
+        with_facts = replace(case, facts={**case.facts, **cause.values})
+        return self._keep(tx, process, with_facts, step, cause, cause.actor)
 
     # -------------------------------------------------------------- talking
 

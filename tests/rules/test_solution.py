@@ -3,6 +3,7 @@
 import pytest
 
 from runner.errors import Forbidden, InvalidInput, NotFound, NotPossible, OutdatedProposal
+from tests.drawings import bpmn, chain, end, extension, message, node, start, user
 
 
 @pytest.fixture
@@ -136,6 +137,29 @@ def test_the_bug_tracker_clears_a_blocker(desk):
     assert case.status == "Work in Progress"
     with pytest.raises(NotPossible):
         desk.app.cases.deliver(desk.alice, case.number, "blocker_cleared")
+
+
+def test_what_the_bug_tracker_sends_is_a_fact_of_the_case_as_what_a_person_fills_in(desk):
+    form = {
+        "type": "object",
+        "properties": {
+            "fixed_in": {"type": "string"},
+            "note": {"type": "string", "x-conversation": "internal"},
+        },
+    }
+    drawn = bpmn(
+        start(), user("stuck", status="Stuck"), end(status="Over"),
+        node("boundaryEvent", "freed", extension(form) + message("freed"), attachedToRef="stuck"),
+        user("tell", status="Free"), chain("start", "stuck", "end"), chain("freed", "tell", "end"),
+        messages="freed",
+    )  # fmt: skip
+    desk.use(drawn, {})
+    case = desk.open()
+    sent = {"fixed_in": "4.2", "note": "Out on Friday."}
+    desk.app.cases.deliver(desk.alice, case.number, "freed", sent)
+    assert case.status == "Free"
+    assert case.case.facts["fixed_in"] == "4.2"
+    assert case.conversation()[-1].body == "Out on Friday."
 
 
 def test_a_message_that_the_drawing_does_not_know_is_not_found(desk):
