@@ -208,7 +208,7 @@ class Cases(CaseOpener):
             check_open(case)
             wanted = dict(changes)
             if "owner" in wanted:
-                wanted["owner"] = checked_owner(tx, wanted["owner"])
+                wanted["owner"] = checked_owner(tx, case, wanted["owner"])
             if wanted.get("product"):
                 wanted["product"] = checked_text("product", wanted["product"], LONGEST_PRODUCT)
             if "priority" in wanted:
@@ -221,7 +221,7 @@ class Cases(CaseOpener):
         """Makes the person the owner of a case that has none."""
 
         def change(tx: Transaction, case: Case, side: Side) -> CaseView:
-            check_support(side, "claim a case")
+            check_support(side, "claim a case, and nobody their own")
             check_revision(case, revision)
             check_open(case)
             if case.owner is not None and case.owner.id != person.id:

@@ -113,12 +113,16 @@ def checked_priority(value: str) -> str:
     return value
 
 
-def checked_owner(tx: Transaction, email: str | None) -> Person | None:
+def checked_owner(tx: Transaction, case: Case, email: str | None) -> Person | None:
     if email is None:
         return None
     person = people.by_email(tx, checked_email(email))
     if person is None or not can_own(person):
         raise InvalidInput({"owner": ["has to be the address of somebody who works on cases"]})
+    if person.id == case.customer.id:
+        raise InvalidInput(
+            {"owner": ["is the customer of this case: nobody handles their own, take a colleague"]}
+        )
     return person
 
 

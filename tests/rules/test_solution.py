@@ -101,6 +101,16 @@ def test_who_is_the_customer_of_a_case_is_not_its_support(desk):
     assert case.status == "Closed"
 
 
+def test_whoever_is_the_customer_of_a_case_never_owns_it(desk):
+    case = desk.open(by=desk.alice)
+    with pytest.raises(Forbidden, match="nobody their own"):
+        case.claim(desk.alice)
+    with pytest.raises(InvalidInput, match="customer of this case"):
+        case.change(owner="alice@example.com")
+    assert case.case.owner is None
+    assert case.change(owner="amir@example.com").case.owner.name == "Amir"
+
+
 # ------------------------------------------------------------------ 8 blockers
 
 
