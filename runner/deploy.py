@@ -18,7 +18,7 @@ from runner.diagram import Diagram, Limits
 from runner.errors import DiagramError, Forbidden, NotPossible
 from runner.gate import belonging, check
 from runner.model import Finding, Page, Person, Version
-from runner.scenarios import Scenario, play_all
+from runner.scenarios import Scenario
 from runner.store import Database
 from runner.versions import Versions
 
@@ -121,22 +121,10 @@ class Deployment:
     def _checked(
         self, data: bytes, files: Mapping[str, str], scenarios: Sequence[Scenario]
     ) -> tuple[Diagram | None, list[Finding]]:
-        diagram, findings = check(
-            data, files, "lifecycle", self._calendars, self._clock, limits=self._limits
-        )
-        if diagram is not None and not any(f.severity == "error" for f in findings):
-            findings += [
-                Finding(
-                    "scenario",
-                    f"“{one.scenario.name}” goes another way now. {one.failure}",
-                    "Mend the diagram; or change the scenario, when this is what you want.",
-                    severity="warning",
-                    file=one.scenario.file,
-                )
-                for one in play_all(diagram, scenarios, self._calendars)
-                if one.failure
-            ]
-        return diagram, findings
+        return check(
+            data, files, "lifecycle", self._calendars, self._clock,
+            limits=self._limits, scenarios=scenarios,
+        )  # fmt: skip
 
     def _keep(self, version: Version) -> Version:
         with self._db.write() as tx:

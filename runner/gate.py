@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from runner import lint, policies, soundness
@@ -16,6 +16,7 @@ from runner.engine.comparison import differences
 from runner.errors import CaselaneError, ConfigError, DiagramError
 from runner.lint import Profile
 from runner.model import PRIORITIES, Finding
+from runner.scenarios import Scenario, play_those
 
 FILES = (".dmn", ".json", ".toml")
 """What may lie beside a diagram and belong to it: decision tables, forms and promises."""
@@ -29,8 +30,10 @@ def check(
     clock: Clock,
     process: str | None = None,
     limits: Limits | None = None,
+    scenarios: Sequence[Scenario] = (),
 ) -> tuple[Diagram | None, list[Finding]]:
-    """Everything that is known to be wrong with a diagram, and the diagram where it can be read."""
+    """Everything that is known to be wrong with a diagram, and the diagram where it can be read. A
+    diagram without errors is played with the `scenarios` of its process."""
     diagram, findings = lint.read(data, files, process, limits)
     if diagram is None:
         return None, findings
@@ -45,6 +48,8 @@ def check(
         findings += differences(made.drawing)
         if profile == "lifecycle":
             findings += policies.findings(diagram) + _targets(made, calendars, clock)
+        if not any(finding.severity == "error" for finding in findings):
+            findings += _surprises(made, scenarios, calendars)
     except CaselaneError as error:
         findings.append(Finding("runs", str(error)))
     return diagram, findings
@@ -61,6 +66,22 @@ def _targets(process: Process, calendars: Calendars, clock: Clock) -> list[Findi
                 Finding("starts", f"A case of priority {priority} could not be started: {error}")
             )
     return findings
+
+
+def _surprises(
+    process: Process, scenarios: Sequence[Scenario], calendars: Calendars
+) -> list[Finding]:
+    return [
+        Finding(
+            "scenario",
+            f"“{one.scenario.name}” goes another way now. {one.failure}",
+            "Mend the diagram; or change the scenario, when this is what you want.",
+            severity="warning",
+            file=one.scenario.file,
+        )
+        for one in play_those(process, scenarios, calendars)
+        if one.failure
+    ]
 
 
 def read_files(path: Path) -> tuple[bytes, dict[str, str]]:

@@ -75,10 +75,10 @@ def _tried(diagram: Diagram, played: Sequence[Played], calendars: Calendars) -> 
         _, findings = check(mutant.data, mutant.files, "lifecycle", calendars, SystemClock())
         return next((f.message for f in findings if f.severity == "error"), "")
 
-    found = []
+    found, planted = [], list(mutants(diagram))
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Planting faults", total=sum(1 for _ in mutants(diagram)))
-        for trial in trials(diagram, played, calendars, {"gate": gate}):
+        task = bar.add_task("Planting faults", total=len(planted))
+        for trial in trials(diagram, planted, played, calendars, {"gate": gate}):
             found.append(trial)
             bar.advance(task)
     return found

@@ -5,7 +5,7 @@ A scenario is written in TOML; `docs/scenarios.md` has an example and says what 
 """
 
 from runner.scenarios.mutation import Trial, trials
-from runner.scenarios.playing import Played, play, play_all, uncovered
+from runner.scenarios.playing import Played, play, play_all, play_those, uncovered
 from runner.scenarios.reading import Expected, Move, Scenario, read_scenarios
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Trial",
     "play",
     "play_all",
+    "play_those",
     "read_scenarios",
     "trials",
     "uncovered",

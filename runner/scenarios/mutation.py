@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from runner import diagram as diagrams
 from runner.calendar import Calendars
-from runner.diagram import Diagram, Mutant, mutants
+from runner.diagram import Diagram, Mutant
 from runner.engine import Process
 from runner.errors import CaselaneError
 from runner.scenarios.playing import Played, play
@@ -32,14 +32,15 @@ Judge = Callable[[Diagram], str]
 
 def trials(
     diagram: Diagram,
+    planted: Iterable[Mutant],
     played: Sequence[Played],
     calendars: Calendars,
     judges: Mapping[str, Judge],
 ) -> Iterator[Trial]:
-    """Tries every mutant of a diagram: on the scenarios that were `played` on the diagram itself as
+    """Tries mutants of a diagram: on the scenarios that were `played` on the diagram itself as
     expected, those first that go through where the fault is, and then before each judge."""
     scenarios = [one for one in played if not one.failure]
-    for mutant in mutants(diagram):
+    for mutant in planted:
         yield _try(mutant, diagram, scenarios, calendars, judges)
 
 

@@ -28,8 +28,14 @@ class Played:
 
 def play_all(diagram: Diagram, scenarios: Iterable[Scenario], calendars: Calendars) -> list[Played]:
     """Plays those scenarios that are meant for a diagram. Raises DiagramError if it cannot run."""
-    process = Process(diagram, calendars)
-    mine = [one for one in scenarios if one.process in ("", diagram.process)]
+    return play_those(Process(diagram, calendars), scenarios, calendars)
+
+
+def play_those(
+    process: Process, scenarios: Iterable[Scenario], calendars: Calendars
+) -> list[Played]:
+    """The same for a process that is made already."""
+    mine = [one for one in scenarios if one.process in ("", process.diagram.process)]
     return [play(process, scenario, calendars) for scenario in mine]
 
 

@@ -31,7 +31,7 @@ def test_the_scenarios_go_through_every_element_and_flow(default_diagram, played
 def test_scenarios_notice_nearly_every_fault(default_diagram, played, calendars):
     """What they cannot notice makes no difference to a case: a token that ends where a branch is
     cut off, instead of at the end event behind it."""
-    tried = list(trials(default_diagram, played, calendars, {}))
+    tried = list(trials(default_diagram, mutants(default_diagram), played, calendars, {}))
     unnoticed = [trial.mutant for trial in tried if not trial.caught_by]
     assert len(tried) > 200
     assert {m.at for m in unnoticed} <= {
@@ -52,8 +52,9 @@ def test_mutants_are_always_the_same_ones_and_differ_from_the_original(default_d
 
 
 def test_judges_are_asked_when_no_scenario_notices(default_diagram, calendars):
-    by = {t.caught_by for t in trials(default_diagram, [], calendars, {"policy": lambda d: "Hm."})}
-    assert by == {"policy"}
+    planted = mutants(default_diagram)
+    judged = trials(default_diagram, planted, [], calendars, {"policy": lambda d: "Hm."})
+    assert {trial.caught_by for trial in judged} == {"policy"}
 
 
 # ------------------------------------------------------------------ what a file may say
