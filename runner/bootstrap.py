@@ -24,6 +24,7 @@ from runner.gate import calendars_of, diagram_limits, read_files
 from runner.jobs import NOTIFY, Jobs
 from runner.jobs.table import TableJobs
 from runner.links import Links
+from runner.migration import Migration
 from runner.model import Job
 from runner.notifications import Notifications
 from runner.reports import Reports
@@ -52,6 +53,7 @@ class App:
     cases: Cases
     links: Links
     deployment: Deployment
+    migration: Migration
     notifications: Notifications
     reports: Reports
     troubles: Troubles
@@ -83,9 +85,10 @@ def build(
         db, known, calendars, clock, read_scenarios(settings.workflow_dir / SCENARIOS),
         settings.approval, diagram_limits(settings),
     )  # fmt: skip
+    migration = Migration(db, known, calendars, jobs, notifications, links, clock)
     app = App(
         settings, clock, db, calendars, known, Accounts(db, clock), jobs, cases, links, deployment,
-        notifications, Reports(db, jobs, known, clock), Troubles(db, clock),
+        migration, notifications, Reports(db, jobs, known, clock), Troubles(db, clock),
         worker_for(_duties(db, jobs, cases, notifications, clock)),
     )  # fmt: skip
     if upgrade:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta, tzinfo
 from types import MappingProxyType
 
-from runner.cases import EventView
+from runner.cases import EventView, moved_by
 from runner.milestones import Countdown
 from runner.model import Milestone
 
@@ -120,6 +120,8 @@ def _deed(view: EventView, who: str, labels: Mapping[str, str], names: Mapping[s
         case "changed":
             changes = [_changed(name, old, new, names) for name, (old, new) in view.values.items()]
             return f"{who} {' and '.join(changes) or 'changed the case'}."
+        case "migrated":
+            return f"{moved_by(event)}."
         case "timer":
             return f"Time passed: {_quoted(event.element, labels)}."
         case "message":

@@ -5,7 +5,7 @@ Rights are checked here, so that no door can disagree about them.
 
 from runner.cases.changes import Cases
 from runner.cases.pages import CasePage
-from runner.cases.views import ActionView, CaseView, EventView, StateView
+from runner.cases.views import ActionView, CaseView, EventView, StateView, moved_by
 from runner.model import CUSTOMER_REPLY
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "Cases",
     "EventView",
     "StateView",
+    "moved_by",
 ]

@@ -120,6 +120,8 @@ class CaseReader:
             said = messages.latest(tx, case.id, side != "customer", shown + 1)
             events = cases.latest_history(tx, case.id, shown)
             history = tuple(filter(None, (see_event(event, side) for event in events)))
+            earlier = {event.version_id for event in events} - {case.version_id}
+            drawn = [*map(self._versions.process, sorted(earlier)), process]
             return CasePage(
                 view=self.see(tx, process, case, person),
                 waits=waits_of(tx, process, case, self._calendar(case).zone),
@@ -128,8 +130,8 @@ class CaseReader:
                 earlier_messages=len(said) > shown,
                 history=history,
                 earlier_history=events[0].sequence > 1 if events else False,
-                labels=labels_of(process, history),
-                deeds=deeds_of(process),
+                labels=labels_of(drawn, history),
+                deeds=deeds_of(drawn),
             )
 
     def explain(self, person: Person, number: str) -> str:

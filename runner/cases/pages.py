@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -89,17 +89,25 @@ def upcoming_of(process: Process, case: Case) -> tuple[Upcoming, ...]:
     )
 
 
-def labels_of(process: Process, history: Iterable[EventView]) -> dict[str, str]:
-    drawn = {**process.diagram.flows, **process.diagram.elements}
+def labels_of(processes: Sequence[Process], history: Iterable[EventView]) -> dict[str, str]:
+    """By the versions that the case has been on, the last one last."""
     named = {view.event.element for view in history} | {
         step for view in history for step in view.event.path
     }
-    found = {id: drawn[id].name for id in named if id and id in drawn and drawn[id].name}
-    return found | {action.id: action.label for action in process.drawing.actions}
+    found: dict[str, str] = {}
+    for process in processes:
+        drawn = {**process.diagram.flows, **process.diagram.elements}
+        found |= {id: drawn[id].name for id in named if id and id in drawn and drawn[id].name}
+        found |= {action.id: action.label for action in process.drawing.actions}
+    return found
 
 
-def deeds_of(process: Process) -> dict[str, str]:
+def deeds_of(processes: Sequence[Process]) -> dict[str, str]:
     """The property `history` of flows and events: `proposed a solution` for an action, a sentence
     for what happens by itself."""
-    drawn = (*process.diagram.flows.values(), *process.diagram.elements.values())
-    return {item.id: item.properties["history"] for item in drawn if "history" in item.properties}
+    return {
+        item.id: item.properties["history"]
+        for process in processes
+        for item in (*process.diagram.flows.values(), *process.diagram.elements.values())
+        if "history" in item.properties
+    }

@@ -193,9 +193,16 @@ def _what(process: Process, event: Event) -> str:
     who = who or "The clock"
     if event.event == "changed":
         return f"{who} changed the {' and the '.join(event.details.get('values', {}))}"
+    if event.event == "migrated":
+        return moved_by(event)
     if deed := _DEEDS.get(event.event):
         return f"{who} {deed}"
     return f"{who} chose “{drawn.name or drawn.id}”" if drawn else f"{who}: {event.event}"
+
+
+def moved_by(event: Event) -> str:
+    who = event.actor.name if event.actor else "The operator"
+    return f"{who} moved the case to version {event.version_id} of the diagram"
 
 
 _DEEDS = {"message": "wrote", "submitted": "submitted the case"}

@@ -13,7 +13,7 @@ from runner.cases.looking import CaseReader
 from runner.cases.views import CaseView
 from runner.clock import Clock
 from runner.engine import Process
-from runner.errors import Conflict, EngineError, KeyReused
+from runner.errors import Conflict, EngineError, KeyReused, NotFound, NotPossible
 from runner.jobs import Jobs
 from runner.links import Links
 from runner.model import Case, Person, Side, Step, to_number
@@ -72,7 +72,7 @@ class CaseWriter(CaseReader):
         change: Callable[[Transaction, Case, Side], T],
     ) -> T:
         try:
-            with engine_errors_of(case):
+            with engine_errors_of(case), _unless_moved(tx, case):
                 return change(tx, case, side)
         except Conflict as conflict:
             self.add_picture(tx, conflict, case, person)
@@ -145,6 +145,19 @@ class CaseWriter(CaseReader):
                 {"Idempotency-Key": ["was used for another request: take a new one for this"]}
             )
         return known[1]
+
+
+@contextmanager
+def _unless_moved(tx: Transaction, case: Case) -> Iterator[None]:
+    """What a case does not know right after it was migrated, it may have offered before: whoever
+    asks for it is told what happened, as everybody who comes too late."""
+    try:
+        yield
+    except NotFound as unknown:
+        last = cases.last_event(tx, case.id)
+        if last is None or last.event != "migrated":
+            raise
+        raise NotPossible(str(unknown)) from unknown
 
 
 @contextmanager

@@ -5,6 +5,8 @@ case and returns a `Step`: the new state and all that follows from it, as plain 
 knows of databases, people or the current time.
 """
 
+from runner.engine.codec import shape_of
+from runner.engine.migration import Crossing
 from runner.engine.process import Process
 
-__all__ = ["Process"]
+__all__ = ["Crossing", "Process", "shape_of"]

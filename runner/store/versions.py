@@ -83,6 +83,31 @@ def newest(tx: Transaction, before: int | None, limit: int) -> list[Version]:
     return [_read(row) for row in tx.all(query)]
 
 
+# ------------------------------------------------------------------ the cases on them
+
+_ON_OTHERS = """
+    SELECT id, version_id, state FROM cases
+    WHERE NOT closed AND id > :after AND version_id <> :version
+    ORDER BY id LIMIT :most
+"""
+
+
+def running_on_others(
+    tx: Transaction, version: int | None, after: int, limit: int
+) -> list[tuple[int, int, bytes]]:
+    """The id, version and state of cases that are not closed and not on a version, by id."""
+    rows = tx.run(_ON_OTHERS, after=after, version=version or 0, most=limit)
+    return [(id, version_id, bytes(state)) for id, version_id, state in rows]
+
+
+def move(tx: Transaction, case: int, version: int) -> None:
+    """Puts a case on another version, in the transaction that writes its state."""
+    tx.run("UPDATE cases SET version_id = :version WHERE id = :id", id=case, version=version)
+
+
+# ------------------------------------------------------------------ reading rows
+
+
 def _read(row: Row) -> Version:
     return Version(
         id=row.id,

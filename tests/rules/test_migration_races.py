@@ -1,0 +1,176 @@
+"""Rule 12 for migration: an action, a reply, a timer or another migration at the same instant."""
+
+from datetime import timedelta
+
+import pytest
+
+from runner.errors import NotPossible, StaleCase
+from runner.gate import read_files
+from tests.conftest import WORKFLOWS
+from tests.rules.test_races import Nodes, moves
+from tests.runner.test_migration import counted_right, newer, three
+
+DATA, FILES = read_files(WORKFLOWS / "case_lifecycle.bpmn")
+
+
+@pytest.fixture
+def nodes(desk):
+    nodes = Nodes(desk)
+    yield nodes
+    nodes.other.close()
+
+
+def migrate(node, desk):
+    return node.migration.run(desk.owen)
+
+
+def test_an_action_that_comes_first_is_taken_along(nodes):
+    """The migration waits for it, and moves the case from where it then stands."""
+    desk = nodes.desk
+    case = desk.open().claim(desk.alice).to("Solution Proposed")
+    desk.use(newer(), FILES)
+    acted, done = nodes.race(
+        lambda: nodes.one.cases.act(desk.bob, case.number, "reject_solution"),
+        lambda: migrate(nodes.other, desk),
+    )
+    assert acted.case.version_id == 1
+    [group] = done.groups
+    assert (group.status, group.cases) == ("Work in Progress", 1)
+    assert (case.status, case.case.version_id) == ("Work in Progress", 2)
+    assert [line.event.event for line in case.history()][-2:] == ["action", "migrated"]
+    assert desk.inbox(desk.alice) == ["tell_owner_of_rejection"]
+    assert counted_right(desk)
+
+
+def test_an_action_that_closes_the_case_first_leaves_nothing_to_migrate(nodes):
+    desk = nodes.desk
+    case = desk.open().to("Solution Proposed")
+    desk.use(newer(), FILES)
+    _, done = nodes.race(
+        lambda: nodes.one.cases.act(desk.bob, case.number, "accept_solution"),
+        lambda: migrate(nodes.other, desk),
+    )
+    assert done.groups == ()
+    assert (case.status, case.case.version_id) == ("Closed", 1)
+    assert counted_right(desk)
+
+
+def test_an_action_that_comes_second_is_taken_on_the_new_version(nodes):
+    desk = nodes.desk
+    case = desk.open().claim(desk.alice).to("Solution Proposed")
+    proposal = case.case.proposal
+    desk.use(newer(), FILES)
+    done, acted = nodes.race(
+        lambda: migrate(nodes.one, desk),
+        lambda: nodes.other.cases.act(
+            desk.bob, case.number, "reject_solution", {"proposal": proposal}
+        ),
+    )
+    assert done.moved == 1
+    assert (acted.case.status, acted.case.version_id) == ("Work in Progress", 2)
+    assert [line.event.event for line in case.history()][-2:] == ["migrated", "action"]
+    assert desk.inbox(desk.alice) == ["tell_owner_of_rejection"]
+    assert counted_right(desk)
+
+
+def test_who_has_seen_the_case_before_it_moved_is_told(nodes):
+    desk = nodes.desk
+    case = desk.open().to("Work in Progress")
+    seen = case.case.revision
+    desk.use(newer(), FILES)
+    _, lost = nodes.race(
+        lambda: migrate(nodes.one, desk),
+        lambda: nodes.other.cases.act(
+            desk.alice, case.number, "ask_customer", {"body": "Which one?"}, seen
+        ),
+    )
+    assert isinstance(lost, StaleCase)
+    assert lost.explanation == (
+        "Owen moved the case to version 2 of the diagram (just now), "
+        "and this case is now Work in Progress."
+    )
+    assert lost.current.case.version_id == 2
+    assert moves(case)[-1] is None
+
+
+def test_an_action_that_the_new_version_does_not_offer_is_refused(nodes):
+    desk = nodes.desk
+    desk.use(three("washing"), {})
+    case = desk.open()
+    desk.use(three("washing").replace(b"never_mind", b"leave_it"), {})
+    _, lost = nodes.race(
+        lambda: migrate(nodes.one, desk),
+        lambda: nodes.other.cases.act(desk.alice, case.number, "never_mind"),
+    )
+    assert isinstance(lost, NotPossible)
+    assert lost.explanation.startswith("Owen moved the case to version 3")
+    assert (case.status, case.can(desk.alice)) == ("Fresh", {"wash_it", "leave_it"})
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_reply_is_heard_once_whoever_comes_first(nodes, order):
+    desk = nodes.desk
+    case = desk.open().claim(desk.alice).to("Pending Customer")
+    desk.use(newer(), FILES)
+    doings = [
+        lambda node: node.cases.comment(desk.bob, case.number, "Here"),
+        lambda node: migrate(node, desk),
+    ][::order]
+    nodes.race(lambda: doings[0](nodes.one), lambda: doings[1](nodes.other))
+    assert (case.status, case.case.version_id) == ("Customer Replied", 2)
+    assert [message.body for message in case.conversation()].count("Here") == 1
+    assert moves(case).count("reply_while_waiting") == 1
+    assert counted_right(desk)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_timer_fires_once_whoever_comes_first(nodes, order):
+    desk = nodes.desk
+    case = desk.open(priority="P1").claim(desk.alice)
+    desk.use(newer(), FILES)
+    desk.clock.advance(timedelta(hours=1))
+    doings = [
+        lambda node: node.cases.wake(case.case.id),
+        lambda node: migrate(node, desk),
+    ][::order]
+    nodes.race(lambda: doings[0](nodes.one), lambda: doings[1](nodes.other))
+    assert moves(case)[-3:] == ["first_response_due_soon", "first_response_missed", None]
+    told = desk.inbox(desk.carol)
+    assert told.count("warn_of_first_response") == told.count("tell_of_missed_first_response") == 1
+    assert case.case.version_id == 2
+
+
+def test_two_migrations_at_once_move_each_case_once(nodes):
+    desk = nodes.desk
+    made = [desk.open() for _ in range(3)]
+    desk.use(newer(), FILES)
+    first, second = nodes.race(lambda: migrate(nodes.one, desk), lambda: migrate(nodes.other, desk))
+    assert first.moved + second.moved == 3
+    for case in made:
+        assert [line.event.event for line in case.history()].count("migrated") == 1
+    assert counted_right(desk)
+
+
+def test_a_migration_that_is_interrupted_leaves_each_case_on_one_version(nodes):
+    """It dies before the commit of its third case: two have moved, and another run goes on."""
+    desk = nodes.desk
+    made = [desk.open() for _ in range(5)]
+    desk.use(newer(), FILES)
+    commits, commit = [], nodes.one.db._commit
+
+    def die(transaction):
+        commits.append(transaction)
+        if len(commits) == 3:
+            raise KeyboardInterrupt
+        commit(transaction)
+
+    nodes.one.db._commit = die
+    with pytest.raises(KeyboardInterrupt):
+        migrate(nodes.one, desk)
+    nodes.one.db._commit = commit
+    assert [case.case.version_id for case in made] == [2, 2, 1, 1, 1]
+    assert all(len(case.history()) == case.case.version_id for case in made)
+    assert made[2].act(desk.alice, "send_first_response", body="Hello").status == "Work in Progress"
+    assert migrate(nodes.other, desk).moved == 3
+    assert {case.case.version_id for case in made} == {2}
+    assert counted_right(desk)
