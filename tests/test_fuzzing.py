@@ -43,7 +43,7 @@ def spoilt(draw):
             other = nodes[draw(st.integers(0, len(nodes) - 1))]
             node.set("id", other.get("id", "none"))
         elif kind == "rename":
-            node.tag = etree.QName(etree.QName(node).namespace, draw(TAGS))
+            node.tag = etree.QName(etree.QName(node).namespace, draw(TAGS)).text
         elif kind == "drop" and parent is not None:
             parent.remove(node)
         elif kind == "double" and parent is not None:

@@ -80,6 +80,15 @@ class CaseTask(Task):
             task._ready()
         return task
 
+    def cancel(self) -> None:
+        """The instances of a repeated activity end as what they are, with all that they have begun;
+        the stock task drops them as if nothing had, and leaves their sub-processes running."""
+        if self._state < COMPLETED:
+            for child in self.children:
+                if WAITING <= child._state < COMPLETED:
+                    child.cancel()
+        super().cancel()
+
     def _set_state(self, value: int) -> None:
         before = self._state
         if value == before:

@@ -1,17 +1,48 @@
 """Random drawings out of blocks, each with a token game of its own to compare the engine with.
 
 A block knows how it is drawn and what its tokens do. It knows nothing of the engine: what it says is
-what the standard says about sequence, choice, parallel and inclusive gateways, loops and
-sub-processes.
+what the standard says about sequence, choice, parallel, inclusive and event-based gateways, loops,
+sub-processes, called processes, repeated activities and events on borders.
+
+What runs is told of tasks that are completed (`act`, which says whether the block is done) and of
+messages (`hear`). A task that is open several times is completed where it has been open longest.
 """
 
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass, field
 from itertools import count, pairwise
 
-from tests.drawings import both, bpmn, chain, either, end, flow, start, sub, user, xor
-from tests.engine.corpus import NUMBER
+from tests.drawings import (
+    border,
+    both,
+    bpmn,
+    catch,
+    chain,
+    either,
+    end,
+    first_event,
+    flow,
+    message,
+    node,
+    start,
+    sub,
+    timer,
+    user,
+    xor,
+)
+from tests.engine.corpus import NUMBER, called, many, times
+
+_ages = count()
+
+
+@dataclass
+class Sheet:
+    """What is written beside the process: names of messages, and processes that are called."""
+
+    messages: list[str] = field(default_factory=list)
+    processes: list[str] = field(default_factory=list)
 
 
 class Work:
@@ -20,24 +51,27 @@ class Work:
     def __init__(self, id):
         self.first = self.last = id
 
-    def draw(self):
+    def draw(self, sheet):
         return user(self.first)
 
     def begin(self):
-        return Running(self.first)
+        return Waiting(self.first)
 
 
-class Running:
-    """Tokens in a block. `act` completes a task and returns whether the block is done."""
+class Waiting:
+    """A token at one task."""
 
     def __init__(self, task):
-        self.task = task
+        self.task, self.age = task, next(_ages)
 
-    def waits_at(self):
-        return [self.task]
+    def waits(self):
+        return [(self.task, self.age)]
 
     def act(self, task, outcome, n):
         return task == self.task
+
+    def hear(self, message):
+        pass
 
 
 class Sequence:
@@ -45,9 +79,9 @@ class Sequence:
         self.blocks = blocks
         self.first, self.last = blocks[0].first, blocks[-1].last
 
-    def draw(self):
+    def draw(self, sheet):
         between = (chain(a.last, b.first) for a, b in pairwise(self.blocks))
-        return "".join((*(block.draw() for block in self.blocks), *between))
+        return "".join((*(block.draw(sheet) for block in self.blocks), *between))
 
     def begin(self):
         return RunningSequence(self.blocks)
@@ -58,8 +92,8 @@ class RunningSequence:
         self.rest = list(blocks[1:])
         self.now = blocks[0].begin()
 
-    def waits_at(self):
-        return self.now.waits_at()
+    def waits(self):
+        return self.now.waits()
 
     def act(self, task, outcome, n):
         if not self.now.act(task, outcome, n):
@@ -68,6 +102,31 @@ class RunningSequence:
             return True
         self.now = self.rest.pop(0).begin()
         return False
+
+    def hear(self, message):
+        self.now.hear(message)
+
+
+class Several:
+    """Tokens in several blocks at once. Done when all are."""
+
+    def __init__(self, running):
+        self.open = list(running)
+
+    def waits(self):
+        return [wait for running in self.open for wait in running.waits()]
+
+    def act(self, task, outcome, n):
+        waiting = [(age, i) for i, r in enumerate(self.open) for t, age in r.waits() if t == task]
+        if waiting:
+            at = min(waiting)[1]
+            if self.open[at].act(task, outcome, n):
+                del self.open[at]
+        return not self.open
+
+    def hear(self, message):
+        for running in self.open:
+            running.hear(message)
 
 
 class Branches:
@@ -78,7 +137,7 @@ class Branches:
         self.kind, self.id, self.blocks = kind, id, blocks
         self.first, self.last = f"{id}_task", f"{id}_join"
 
-    def draw(self):
+    def draw(self, sheet):
         id, gate = self.id, f"{self.id}_split"
         last = f"{id}_{len(self.blocks) - 1}"
         drawn = {
@@ -92,7 +151,7 @@ class Branches:
             name = f"Way {number}" if self.kind == "choice" else ""
             when = f"n > {number}" if self.kind == "inclusive" and f"{id}_{number}" != last else ""
             parts.append(flow(gate, block.first, name, when, id=f"{id}_{number}"))
-            parts += [block.draw(), chain(block.last, self.last)]
+            parts += [block.draw(sheet), chain(block.last, self.last)]
         return "".join(parts)
 
     def chosen(self, outcome, n):
@@ -109,20 +168,21 @@ class Branches:
 
 class RunningBranches:
     def __init__(self, block):
-        self.block, self.open = block, None
+        self.block, self.now, self.asked = block, Waiting(block.first), False
 
-    def waits_at(self):
-        if self.open is None:
-            return [self.block.first]
-        return [task for branch in self.open for task in branch.waits_at()]
+    def waits(self):
+        return self.now.waits()
 
     def act(self, task, outcome, n):
-        if self.open is None:
-            if task == self.block.first:
-                self.open = [b.begin() for b in self.block.chosen(outcome, n)]
-            return False
-        self.open = [branch for branch in self.open if not branch.act(task, outcome, n)]
-        return not self.open
+        done = self.now.act(task, outcome, n)
+        if self.asked or not done:
+            return done
+        self.asked, chosen = True, self.block.chosen(outcome, n)
+        self.now = Several(block.begin() for block in chosen)
+        return False
+
+    def hear(self, message):
+        self.now.hear(message)
 
 
 class Loop:
@@ -132,10 +192,10 @@ class Loop:
         self.id, self.body = id, body
         self.first, self.last = f"{id}_again", f"{id}_on"
 
-    def draw(self):
+    def draw(self, sheet):
         id, choice = self.id, f"{self.id}_choice"
         parts = (
-            xor(self.first), self.body.draw(), user(f"{id}_task"), xor(choice), xor(self.last),
+            xor(self.first), self.body.draw(sheet), user(f"{id}_task"), xor(choice), xor(self.last),
             chain(self.first, self.body.first), chain(self.body.last, f"{id}_task", choice),
             flow(choice, self.first, "Again", id=f"{id}_more"),
             flow(choice, self.last, "On", id=f"{id}_leave"),
@@ -148,58 +208,209 @@ class Loop:
 
 class RunningLoop:
     def __init__(self, block):
-        self.block, self.now = block, block.body.begin()
+        self.block, self.now, self.asked = block, block.body.begin(), False
 
-    def waits_at(self):
-        return [f"{self.block.id}_task"] if self.now is None else self.now.waits_at()
+    def waits(self):
+        return self.now.waits()
 
     def act(self, task, outcome, n):
-        if self.now is None:
-            if outcome == f"{self.block.id}_more":
-                self.now = self.block.body.begin()
-                return False
-            return task == f"{self.block.id}_task"
-        if self.now.act(task, outcome, n):
-            self.now = None
+        if not self.now.act(task, outcome, n):
+            return False
+        if self.asked and outcome == f"{self.block.id}_leave":
+            return True
+        self.asked = not self.asked
+        self.now = Waiting(f"{self.block.id}_task") if self.asked else self.block.body.begin()
         return False
+
+    def hear(self, message):
+        self.now.hear(message)
+
+
+class First:
+    """An event-based gateway: the message that comes first decides. Time never does, in a game."""
+
+    def __init__(self, id, blocks):
+        self.id, self.blocks = id, blocks
+        self.first, self.last = id, f"{id}_met"
+        self.ways = {f"{id}_m{number}": block for number, block in enumerate(blocks)}
+
+    def draw(self, sheet):
+        late = f"{self.id}_late"
+        parts = [first_event(self.id), xor(self.last), catch(late, timer("P1D")),
+                 chain(self.id, late, self.last)]  # fmt: skip
+        for name, block in self.ways.items():
+            sheet.messages.append(name)
+            parts += [catch(f"{name}_in", message(name)), block.draw(sheet)]
+            parts.append(chain(self.id, f"{name}_in", block.first) + chain(block.last, self.last))
+        return "".join(parts)
+
+    def begin(self):
+        return RunningFirst(self)
+
+
+class RunningFirst:
+    def __init__(self, block):
+        self.block, self.now, self.decided = block, Waiting(block.id), False
+
+    def waits(self):
+        return self.now.waits()
+
+    def act(self, task, outcome, n):
+        return self.decided and self.now.act(task, outcome, n)
+
+    def hear(self, message):
+        if self.decided:
+            self.now.hear(message)
+        elif message in self.block.ways:
+            self.now, self.decided = self.block.ways[message].begin(), True
 
 
 class Inside:
-    """A sub-process."""
+    """A sub-process, or a process that is called, done so many times: `how` is once, at once, one
+    after the other or as a loop."""
 
-    def __init__(self, id, body):
-        self.id, self.body = id, body
+    def __init__(self, id, body, how="once", times=1, calls=False):
+        self.id, self.body, self.how, self.times, self.calls = id, body, how, times, calls
         self.first = self.last = id
 
-    def draw(self):
+    def draw(self, sheet):
         begin, over = f"{self.id}_s", f"{self.id}_e"
         way = chain(begin, self.body.first) + chain(self.body.last, over)
-        return sub(self.id, start(begin), self.body.draw(), end(over), way)
+        inner = start(begin) + self.body.draw(sheet) + end(over) + way
+        loop = {
+            "once": "",
+            "at once": many(False, times(self.times)),
+            "in turn": many(True, times(self.times)),
+            "loop": f'<bpmn:standardLoopCharacteristics loopMaximum="{self.times}"/>',
+        }[self.how]
+        if not self.calls:
+            return sub(self.id, inner, loop)
+        sheet.processes.append(called(f"{self.id}_called", inner))
+        return node("callActivity", self.id, loop, calledElement=f"{self.id}_called")
 
     def begin(self):
-        return self.body.begin()
+        if self.how == "at once":
+            return Several(self.body.begin() for _ in range(self.times))
+        return RunningSequence([self.body] * self.times)
+
+
+class Interrupted:
+    """A sub-process that a message, or time, ends; then something else is done."""
+
+    def __init__(self, id, inside, instead):
+        self.id, self.inside, self.instead = id, inside, instead
+        self.first, self.last = inside.first, f"{id}_met"
+
+    def draw(self, sheet):
+        stop, late, first = f"{self.id}_stop", f"{self.id}_late", f"{self.id}_instead"
+        sheet.messages.append(stop)
+        return "".join((
+            self.inside.draw(sheet), self.instead.draw(sheet), xor(self.last), xor(first),
+            border(f"{stop}_in", self.inside.id, message(stop)), chain(f"{stop}_in", first),
+            border(late, self.inside.id, timer("PT5H")), chain(late, first, self.instead.first),
+            chain(self.inside.last, self.last), chain(self.instead.last, self.last),
+        ))  # fmt: skip
+
+    def begin(self):
+        return RunningInterrupted(self)
+
+
+class RunningInterrupted:
+    def __init__(self, block):
+        self.block, self.now, self.over = block, block.inside.begin(), False
+
+    def waits(self):
+        return self.now.waits()
+
+    def act(self, task, outcome, n):
+        return self.now.act(task, outcome, n)
+
+    def hear(self, message):
+        if not self.over and message == f"{self.block.id}_stop":
+            self.now, self.over = self.block.instead.begin(), True
+        else:
+            self.now.hear(message)
+
+
+class Accompanied:
+    """A sub-process within another. Each message starts something beside it, as does a cycle; the
+    outer one is done when all is."""
+
+    def __init__(self, id, inside, beside):
+        self.id, self.inside, self.beside = id, inside, beside
+        self.first = self.last = id
+
+    def draw(self, sheet):
+        id, note, hourly, on = (f"{self.id}{end}" for end in ("", "_note", "_hourly", "_beside"))
+        sheet.messages.append(note)
+        return sub(
+            id, start(f"{id}_s"), end(f"{id}_e"), end(f"{id}_f"), xor(on),
+            self.inside.draw(sheet), self.beside.draw(sheet),
+            border(f"{note}_in", self.inside.id, message(note), False),
+            border(hourly, self.inside.id, timer("R3/PT1H", "timeCycle"), False),
+            chain(f"{id}_s", self.inside.first), chain(self.inside.last, f"{id}_e"),
+            chain(f"{note}_in", on, self.beside.first), chain(hourly, on),
+            chain(self.beside.last, f"{id}_f"),
+        )  # fmt: skip
+
+    def begin(self):
+        return RunningAccompanied(self)
+
+
+class RunningAccompanied(Several):
+    def __init__(self, block):
+        self.block, self.main = block, block.inside.begin()
+        super().__init__([self.main])
+
+    def hear(self, message):
+        super().hear(message)
+        if self.main in self.open and message == f"{self.block.id}_note":
+            self.open.append(self.block.beside.begin())
+
+
+KINDS = ("work", "sequence", "choice", "parallel", "inclusive", "loop", "inside", "called", "at once",
+         "in turn", "rounds", "first", "interrupted", "accompanied")  # fmt: skip
 
 
 def random_block(rng, depth, ids):
     """A block of random make, `depth` deep at most, whose elements have the next of the `ids`."""
-    kind = rng.choice(("work", "sequence", "choice", "parallel", "inclusive", "loop", "inside"))
+    kind = rng.choice(KINDS)
     id = next(ids)
 
     def inner():
         return random_block(rng, depth - 1, ids)
 
+    def some():
+        return [inner() for _ in range(rng.randint(2, 3))]
+
+    def inside():
+        how = rng.choice(("once", "once", "at once", "in turn"))
+        return Inside(next(ids), inner(), how, 2 if how != "once" else 1, rng.random() < 0.3)
+
     if depth == 0 or kind == "work":
         return Work(id)
-    if kind == "sequence":
-        return Sequence(*(inner() for _ in range(rng.randint(2, 3))))
-    if kind in ("loop", "inside"):
-        return {"loop": Loop, "inside": Inside}[kind](id, inner())
-    return Branches(kind, id, [inner() for _ in range(rng.randint(2, 3))])
+    return {
+        "sequence": lambda: Sequence(*some()),
+        "choice": lambda: Branches(kind, id, some()),
+        "parallel": lambda: Branches(kind, id, some()),
+        "inclusive": lambda: Branches(kind, id, some()),
+        "loop": lambda: Loop(id, inner()),
+        "inside": lambda: Inside(id, inner()),
+        "called": lambda: Inside(id, inner(), calls=True),
+        "at once": lambda: Inside(id, inner(), "at once", rng.randint(1, 3), rng.random() < 0.3),
+        "in turn": lambda: Inside(id, inner(), "in turn", rng.randint(1, 3), rng.random() < 0.3),
+        "rounds": lambda: Inside(id, inner(), "loop", rng.randint(1, 3), rng.random() < 0.3),
+        "first": lambda: First(id, some()),
+        "interrupted": lambda: Interrupted(id, inside(), Work(f"{id}_other")),
+        "accompanied": lambda: Accompanied(id, inside(), Work(f"{id}_side")),
+    }[kind]()
 
 
 def random_drawing(seed, depth=3):
     """The block, and the file that draws it."""
-    rng, ids = random.Random(seed), (f"b{number}" for number in count())
+    rng, ids, sheet = random.Random(seed), (f"b{number}" for number in count()), Sheet()
     block = Sequence(random_block(rng, depth, ids), random_block(rng, depth, ids), Work("last"))
     way = chain("start", block.first) + chain(block.last, "end")
-    return block, bpmn(start(), block.draw(), end(), way)
+    parts = start(), block.draw(sheet), end(), way
+    messages, extra = " ".join(sheet.messages), "".join(sheet.processes)
+    return block, bpmn(*parts, messages=messages, extra=extra)

@@ -272,6 +272,59 @@ DRAWINGS = {
         user("c"), xor("x", default="x_c"), xor("y"), chain("put", "get", "x"), flow("x", "y", when="1 > 2 and n > 1"),
         flow("x", "c", id="x_c"), chain("c", "y"), first="put", last="y",
     ),
+    "transaction that is cancelled": again_and_again(
+        node("transaction", "tx", "".join((
+            start("s"), user("a"), xor("x"), user("b"), end("e"), end("c", "<bpmn:cancelEventDefinition/>"),
+            chain("s", "a", "x"), flow("x", "b", "Keep", id="keep"), chain("b", "e"), flow("x", "c", "Cancel", id="cancel")))),
+        border("undone", "tx", "<bpmn:cancelEventDefinition/>"), border("late", "tx", timer("PT2H")), user("mend"),
+        xor("m"), xor("y"), chain("tx", "y"), chain("undone", "m", "mend", "y"), chain("late", "m"),
+        first="tx", last="y",
+    ),
+    "error through two sub-processes": again_and_again(
+        sub("outer", start("s"), sub("inner", start("t"), user("a"), xor("x"), end("fine"), end("bad", error()),
+            chain("t", "a", "x"), flow("x", "fine", "Fine", id="ok"), flow("x", "bad", "Bad", id="nok")),
+            border("soon", "inner", timer("PT1H"), False), notify("tell"), end("told"), chain("soon", "tell", "told"),
+            end("e"), chain("s", "inner", "e")),
+        border("caught", "outer", error()), user("mend"), xor("y"), chain("outer", "y"), chain("caught", "mend", "y"),
+        first="outer", last="y", extra=DECLARED,
+    ),
+    "borders whose ways meet again at a parallel gateway": bpmn(
+        start(), both("split"), user("a"), user("b"), border("late", "a", timer("PT2H")),
+        border("stop", "b", message("stop")), user("c"), user("d"), xor("ma"), xor("mb"), both("join"), user("e"), end(),
+        chain("start", "split", "a", "ma", "join", "e", "end"), chain("split", "b", "mb", "join"),
+        chain("late", "c", "ma"), chain("stop", "d", "mb"), messages="stop",
+    ),
+    "first events one behind another": bpmn(
+        start(), first_event("g"), catch("m1", message("one")), catch("t1", timer("P1D")), first_event("h"),
+        catch("m2", message("two")), catch("t2", timer("P2D")), user("a"), user("b"), xor("x"), end(),
+        chain("start", "g", "m1", "h", "m2", "a", "x", "end"), chain("g", "t1", "x"), chain("h", "t2", "b", "x"),
+        messages="one two",
+    ),
+    "instances that are interrupted": again_and_again(
+        user("each", many(False, times(3))), user("one", many(True, times(3))), xor("x"), xor("m"), user("mend"),
+        border("late", "each", timer("PT1H")), border("stop", "one", message("stop")), chain("each", "one", "x"),
+        chain("late", "m", "mend", "x"), chain("stop", "m"), first="each", last="x", messages="stop",
+    ),
+    "inclusive gateway with a loop in one of its branches": bpmn(
+        start(), user("ask", form=NUMBER), either("split", default="split_c"), xor("back"), user("a"), xor("x"),
+        user("b"), user("c"), either("join"), user("after"), end(), chain("start", "ask", "split"),
+        flow("split", "back", when="n > 0"), flow("split", "b", when="n > 1"), flow("split", "c"),
+        chain("back", "a", "x"), flow("x", "back", "Again", id="more"), flow("x", "join", "On", id="on"),
+        chain("b", "join"), chain("c", "join", "after", "end"),
+    ),
+    "transactions at once, one cancelled": again_and_again(
+        sub("each", start("s"), node("transaction", "tx", "".join((
+            start("t"), user("a"), xor("x"), end("e"), end("c", "<bpmn:cancelEventDefinition/>"),
+            chain("t", "a", "x"), flow("x", "e", "Keep", id="keep"), flow("x", "c", "Cancel", id="cancel")))),
+            border("undone", "tx", "<bpmn:cancelEventDefinition/>"), user("mend"), xor("y"), end("o"),
+            chain("s", "tx", "y", "o"), chain("undone", "mend", "y"), many(False, times(2))),
+        first="each",
+    ),
+    "terminate in a sub-process": again_and_again(
+        sub("inner", start("s"), both("split"), user("a"), user("b"), end("all", "<bpmn:terminateEventDefinition/>"),
+            end("e"), chain("s", "split", "a", "all"), chain("split", "b", "e")),
+        user("after"), chain("inner", "after"), first="inner", last="after",
+    ),
     "terminate": bpmn(
         start(), both("split"), user("a"), user("b"), end("all", "<bpmn:terminateEventDefinition/>"), end(),
         chain("start", "split", "a", "all"), chain("split", "b", "end"),
@@ -283,6 +336,71 @@ DRAWINGS = {
 }  # fmt: skip
 
 BEYOND_STOCK = {
+    "multi-instance of a sub-process that is interrupted": again_and_again(
+        node("subProcess", "each", "".join((
+            start("s"), user("a"), border("nag", "a", timer("PT1H"), False), notify("tell"), end("told"),
+            node("callActivity", "call", calledElement="q"), end("e"), chain("s", "a", "call", "e"),
+            chain("nag", "tell", "told"))) + many(False, times(3))),
+        border("stop", "each", message("stop")), border("late", "each", timer("PT1H")), user("mend"), xor("m"), xor("y"),
+        chain("each", "y"), chain("stop", "m", "mend", "y"), chain("late", "m"), first="each", last="y",
+        messages="stop", extra=called("q", *inside("q"), border("soon", "q_t", timer("PT30M")), end("slow"),
+                                      chain("soon", "slow")),
+    ),
+    "sequence of call activities that is interrupted": again_and_again(
+        node("callActivity", "call", many(True, times(2)), calledElement="q"), border("late", "call", timer("PT2H")),
+        border("stop", "call", message("stop"), False), user("beside"), end("f"), chain("stop", "beside", "f"),
+        user("hurry"), xor("x"), chain("call", "x"), chain("late", "hurry", "x"), first="call", last="x",
+        messages="stop", extra=called("q", *inside("q")),
+    ),
+    "loop of a sub-process that is interrupted": again_and_again(
+        node("subProcess", "each", "".join(inside("in", border("soon", "in_t", timer("PT1H"), False), user("side"),
+             end("f"), chain("soon", "side", "f"))) + '<bpmn:standardLoopCharacteristics loopMaximum="3"/>'),
+        border("late", "each", timer("PT3H")), user("hurry"), xor("x"), chain("each", "x"), chain("late", "hurry", "x"),
+        first="each", last="x",
+    ),
+    "cycles over cycles": again_and_again(
+        sub("outer", start("s"), user("work"), border("hourly", "work", timer("R4/PT1H", "timeCycle"), False),
+            user("side"), border("nag", "side", timer("R2/PT10M", "timeCycle"), False), user("nagged"), end("e"),
+            end("f"), end("g"), chain("s", "work", "e"), chain("hourly", "side", "f"), chain("nag", "nagged", "g")),
+        first="outer",
+    ),
+    "inclusive gateways in one another, in a loop": again_and_again(
+        user("ask", form=NUMBER), either("s1", default="s1_c"), user("a"), either("s2", default="s2_d"), user("b"),
+        user("d"), either("j2"), user("c"), either("j1"), chain("ask", "s1"), flow("s1", "a", when="n > 0"),
+        flow("s1", "s2", when="n > 1"), flow("s1", "c"), flow("s2", "b", when="n > 2"), flow("s2", "d"),
+        chain("b", "j2"), chain("d", "j2", "j1"), chain("a", "j1"), chain("c", "j1"), first="ask", last="j1",
+    ),
+    "back out of a parallel branch to before its split": bpmn(
+        start(), xor("again"), both("split"), user("a"), xor("x"), user("b"), both("join"), user("c"), end(),
+        chain("start", "again", "split", "a", "x"), flow("x", "again", "Again", id="more"), flow("x", "join", "On", id="on"),
+        chain("split", "b", "join", "c", "end"),
+    ),
+    "first events in parallel, in a loop": again_and_again(
+        both("split"), first_event("g"), catch("m1", message("one")), catch("t1", timer("PT2H")), xor("xg"),
+        first_event("h"), catch("m2", message("two")), catch("t2", timer("PT2H")), user("late"), xor("xh"), both("join"),
+        chain("split", "g", "m1", "xg", "join"), chain("g", "t1", "xg"), chain("split", "h", "m2", "xh", "join"),
+        chain("h", "t2", "late", "xh"), first="split", last="join", messages="one two",
+    ),
+    "interrupted while its own sides are open": again_and_again(
+        sub("outer", start("s"), sub("inner", *inside("in"), border("nag", "in_t", timer("PT1H"), False), user("deep"),
+            end("d"), chain("nag", "deep", "d")), border("note", "inner", message("note"), False), user("side"),
+            end("e"), end("f"), chain("s", "inner", "e"), chain("note", "side", "f")),
+        border("stop", "outer", message("stop")), border("beside", "outer", message("news"), False), user("far"), end("g"),
+        chain("beside", "far", "g"), xor("x"), chain("outer", "x"), chain("stop", "x"), first="outer", last="x",
+        messages="note stop news",
+    ),
+    "signal out of one sub-process into others": again_and_again(
+        both("split"), sub("one", *inside("i"), ), sub("two", start("s"), user("u"), throw("call", signal()), end("e"),
+            chain("s", "u", "call", "e")), border("heard", "one", signal()), user("c"), xor("x"), both("join"),
+        chain("split", "one", "x", "join"), chain("heard", "c", "x"), chain("split", "two", "join"),
+        first="split", last="join", extra=DECLARED,
+    ),
+    "data of parallel instances in a sub-process in a loop": again_and_again(
+        user("ask", form=ITEMS), sub("each", start("s"), user("a", form=NUMBER), xor("x", default="x_e"), user("b"),
+            end("e"), end("f"), chain("s", "a", "x"), flow("x", "b", when="n > 1 and item > 3"), flow("x", "e"),
+            chain("b", "f"), many(False, EACH_ITEM)),
+        chain("ask", "each"), first="ask", last="each",
+    ),
     "parallel multi-instance over data": again_and_again(
         user("ask", form=ITEMS), user("each", many(False, EACH_ITEM)), user("after"), chain("ask", "each", "after"),
         first="ask", last="after",

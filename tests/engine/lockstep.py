@@ -111,14 +111,21 @@ class WithTokenGame(Walker):
         super().__init__(process, calendars, {})
         self.tokens, self.done = block.begin(), False
 
+    def moves(self, rng):
+        """Time stands still: the game knows of no timers."""
+        return [(kind, name) for kind, name in super().moves(rng) if kind != "wait"]
+
     def take(self, kind, name, values):
-        task = next(a.task for a in self.process.drawing.actions if a.id == name)
         super().take(kind, name, values)
-        self.done = self.tokens.act(task, name, values.get("n"))
+        if kind == "deliver":
+            self.tokens.hear(name)
+        else:
+            task = next(a.task for a in self.process.drawing.actions if a.id == name)
+            self.done = self.tokens.act(task, name, values.get("n"))
 
     def compare(self):
         assert self.step.completed == self.done
-        waits_at = [] if self.done else self.tokens.waits_at()
+        waits_at = [] if self.done else [task for task, _ in self.tokens.waits()]
         assert sorted(task.element for task in self.step.tasks) == sorted(waits_at)
 
 

@@ -97,6 +97,12 @@ DEVIATIONS = (
         ("a", "side", "side"), ("a", "side"),
     ),
     Deviation(
+        "A repeated sub-process that is interrupted ends with all that it has begun",
+        "multi-instance of a sub-process that is interrupted",
+        ("a_call", "stop"),
+        ("mend",), REFUSED,
+    ),
+    Deviation(
         "Of several instances one after the other each has an item of its own",
         "sequential multi-instance over data",
         (("ask_each", {"items": [1, 2]}), "each_after"),
