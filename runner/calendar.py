@@ -122,7 +122,7 @@ class Calendar:
         return () if day in self.holidays else self.week[day.weekday()]
 
     def is_working_day(self, day: date) -> bool:
-        return self.always or bool(self.shifts(day))
+        return self.always or _has_shifts(self, day)
 
     def due(self, start: datetime, duration: Duration) -> datetime:
         """The instant at which `duration` of business time has passed since `start`.
@@ -186,6 +186,11 @@ class Calendar:
                     yield max(begin, reached), end
                     reached = end
             day += timedelta(days=1)
+
+
+@lru_cache(maxsize=4096)
+def _has_shifts(calendar: Calendar, day: date) -> bool:
+    return bool(calendar.shifts(day))
 
 
 @lru_cache(maxsize=4096)

@@ -107,8 +107,18 @@ class Drawing:
 
     def element(self, task_spec: Any) -> Element | None:
         """The element that a task of the engine is drawn as; None for the engine's own."""
-        id = getattr(task_spec, "bpmn_id", None)
-        return self.diagram.elements.get(self.outside(id)) if id else None
+        return self._elements.get(task_spec)
+
+    @cached_property
+    def _elements(self) -> dict[Any, Element]:
+        found = {}
+        for facts in self.facts.values():
+            for task_spec in facts.spec.task_specs.values():
+                id = getattr(task_spec, "bpmn_id", None)
+                element = self.diagram.elements.get(self.outside(id)) if id else None
+                if element is not None:
+                    found[task_spec] = element
+        return found
 
     def outside(self, name: str) -> str:
         """The id in the drawing of what the engine knows by a name."""

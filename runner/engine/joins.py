@@ -20,7 +20,7 @@ from SpiffWorkflow.bpmn.specs.control import _EndJoin
 from SpiffWorkflow.bpmn.specs.defaults import InclusiveGateway, ParallelGateway
 from SpiffWorkflow.util.deep_merge import DeepMerge
 
-from runner.engine.workflow import COMPLETED, FUTURE, LIKELY, MAYBE, WAITING, CaseTask
+from runner.engine.workflow import COMPLETED, FUTURE, WAITING, CaseTask
 
 
 class _Meeting:
@@ -84,8 +84,6 @@ class CaseInclusiveGateway(_Meeting, InclusiveGateway):  # type: ignore[misc]
         if not matches and not defaults:
             raise WorkflowTaskException("No condition holds, and there is no default", my_task)
         my_task._sync_children(matches or defaults, FUTURE)
-        for child in my_task.children:
-            child.task_spec._predict(child, mask=FUTURE | LIKELY | MAYBE)
         return True
 
 

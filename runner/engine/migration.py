@@ -22,7 +22,6 @@ from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
 from SpiffWorkflow.bpmn.specs.mixins.inclusive_gateway import InclusiveGateway
 from SpiffWorkflow.bpmn.specs.mixins.parallel_gateway import ParallelGateway
-from SpiffWorkflow.util.task import TaskState
 
 from runner.diagram import Element
 from runner.engine.compaction import compact
@@ -126,9 +125,6 @@ class Migration:
         for id in old.event_manager.tasks:
             if id in moved:
                 new.event_manager.add_task(moved[id])
-        for task in moved.values():
-            if task._state < COMPLETED:
-                task.task_spec._predict(task, mask=TaskState.NOT_FINISHED_MASK)
 
     def begin(self) -> None:
         """Starts what is new: events on borders, timers behind event-based gateways."""

@@ -25,7 +25,13 @@ from runner.diagram import Diagram, Executable, executable
 from runner.diagram.xml import Limits, parse, tag, text
 from runner.engine.instances import CaseParallelInstances, CaseSequentialInstances
 from runner.engine.joins import CaseInclusiveGateway, CaseParallelGateway, CaseProcessSpec
-from runner.engine.specs import CaseBoundaryEvent, CaseTimer, DecisionTask, Notification
+from runner.engine.specs import (
+    CaseBoundaryEvent,
+    CaseExclusiveGateway,
+    CaseTimer,
+    DecisionTask,
+    Notification,
+)
 from runner.errors import DiagramError, ExpressionError
 
 Specs = tuple[BpmnProcessSpec, dict[str, BpmnProcessSpec]]
@@ -108,6 +114,7 @@ _PARSERS = {
     full_tag("startEvent"): (_StartEventParser, StartEvent),
     full_tag("boundaryEvent"): (_BoundaryEventParser, CaseBoundaryEvent),
     full_tag("intermediateCatchEvent"): (_CatchEventParser, IntermediateCatchEvent),
+    full_tag("exclusiveGateway"): (ConditionalGatewayParser, CaseExclusiveGateway),
     full_tag("parallelGateway"): (GatewayParser, CaseParallelGateway),
     full_tag("inclusiveGateway"): (ConditionalGatewayParser, CaseInclusiveGateway),
     full_tag("businessRuleTask"): (_DecisionTaskParser, DecisionTask),
@@ -118,8 +125,8 @@ _PARSERS = {
 
 
 class CaseParser(SpiffBpmnParser):
-    """SpiffWorkflow's parser without ad-hoc sub-processes, with our joins, repeated activities,
-    border events, timers, tables and notifications."""
+    """SpiffWorkflow's parser without ad-hoc sub-processes, with our gateways, repeated
+    activities, border events, timers, tables and notifications."""
 
     PROCESS_PARSER_CLASS = _ProcessParser
 

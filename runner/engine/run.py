@@ -70,6 +70,7 @@ class Run:
         workflow.now, workflow.calendar = now, calendar
         self._tidy = tidy
         self._happened: list[Happening] = []
+        self._look()
 
     # -------------------------------------------------------------- what can happen
 
@@ -130,7 +131,7 @@ class Run:
 
     def revise(self, changes: Mapping[str, Any]) -> None:
         def apply() -> None:
-            known = next((task.data for task in self._open()), {})
+            known = next((task.data for task in self._open), {})
             new = {name: value for name, value in changes.items() if known.get(name) != value}
             for decision in self.drawing.decisions() if new else ():
                 decided = decision.decide(
@@ -181,6 +182,7 @@ class Run:
             trigger()
             self._settle()
             self._hear_out()
+            self._look()
         except (*ON_PURPOSE, RecursionError):
             raise
         except Exception as error:  # whatever it is: of this case alone, and said with its place
@@ -242,10 +244,11 @@ class Run:
 
     # -------------------------------------------------------------- looking at the case
 
-    def _open(self) -> list[CaseTask]:
-        """The tasks at which a token waits for somebody or something outside, oldest first."""
+    def _look(self) -> None:
+        """Finds the tasks at which a token waits for somebody or something outside, oldest first.
+        They are the same until the next thing happens."""
         found = [task for task in self.workflow.all_tasks() if _is_open(task)]
-        return sorted(found, key=lambda task: task.last_state_change)
+        self._open = sorted(found, key=lambda task: task.last_state_change)
 
     def _registered(self) -> list[CaseTask]:
         return list(self.workflow.event_manager.tasks.values())
@@ -272,7 +275,7 @@ class Run:
 
     def _offers(self) -> Iterator[tuple[CaseTask, Action]]:
         """Everything that the drawing offers now, in the order of the drawing within each task."""
-        for task in self._open():
+        for task in self._open:
             for action in self.drawing.actions_at.get(self._id(task), ()):
                 if action.message is None and (
                     action.guard is None or expressions.evaluate(action.guard, task.data)
@@ -292,8 +295,7 @@ class Run:
     def status(self) -> str:
         if self.workflow.completed:
             return self._final_status()
-        waiting = sorted(self._open(), key=lambda task: task.last_state_change, reverse=True)
-        return next(filter(None, map(self._status_of, waiting)), "")
+        return next(filter(None, map(self._status_of, reversed(self._open))), "")
 
     def _status_of(self, task: CaseTask) -> str:
         """The status of an element, or of the nearest sub-process around it."""
@@ -362,10 +364,9 @@ class Run:
         tasks = list(self.workflow.all_tasks())
         if any(task._state == ERROR for task in tasks):
             raise Stuck("A task of the case is in error.")
-        waits = [task for task in tasks if _is_open(task)]
         if self.workflow.completed:
-            if waits:
-                raise Stuck(f"The case has ended while '{self._id(waits[0])}' still waits.")
+            if self._open:
+                raise Stuck(f"The case has ended while '{self._id(self._open[0])}' still waits.")
         elif not self._can_go_on():
             raise Stuck("Nobody and nothing could act on the case any more.")
         for task in tasks:
@@ -384,12 +385,11 @@ class Run:
 
     def step(self, state: bytes) -> Step:
         """What the case has come to, as values."""
-        opened = self._open()
         return Step(
             state=state,
             status=self.status(),
             completed=bool(self.workflow.completed),
-            tasks=tuple(OpenTask(task.id, self._id(task)) for task in opened),
+            tasks=tuple(OpenTask(task.id, self._id(task)) for task in self._open),
             offers=tuple(
                 Offer(action.id, action.audience, action.task, self._visit(task))
                 for task, action in self._offers()

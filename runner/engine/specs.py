@@ -1,4 +1,5 @@
-"""Subclasses of SpiffWorkflow's specifications: timers on our clock, tables, notifications."""
+"""Subclasses of SpiffWorkflow's specifications: timers on our clock, choices, tables,
+notifications."""
 
 from __future__ import annotations
 
@@ -7,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from SpiffWorkflow.bpmn.exceptions import WorkflowTaskException
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin
-from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent
+from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent, ExclusiveGateway
 from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import (
     EscalationEventDefinition,
     SignalEventDefinition,
@@ -119,6 +121,25 @@ def timers_of(my_task: Task) -> list[CaseTimer]:
     return [item for item in found if isinstance(item, CaseTimer)]
 
 
+# ------------------------------------------------------------------ choices
+
+
+class CaseExclusiveGateway(ExclusiveGateway):
+    """Takes the same flow as the stock gateway, and predicts nothing behind it."""
+
+    def _run_hook(self, my_task: Task) -> bool:
+        holding = (
+            name
+            for condition, name in self.cond_task_specs
+            if condition is not None and condition._matches(my_task)
+        )
+        chosen = next(holding, self.default_task_spec)
+        if chosen is None:
+            raise WorkflowTaskException("No condition holds, and there is no default", my_task)
+        my_task._sync_children([my_task.workflow.spec.task_specs[chosen]], TaskState.FUTURE)
+        return True
+
+
 # ------------------------------------------------------------------ events on borders
 
 
@@ -143,7 +164,6 @@ class CaseBoundaryEvent(BoundaryEvent):
             again = my_task.parent._add_child(self, TaskState.FUTURE)
             again.triggered = True
             again.internal_data[_RUNG] = rung
-            self._predict(again, mask=TaskState.NOT_FINISHED_MASK)
             self._update(again)
 
     def _happens_again(self, rung: int) -> bool:

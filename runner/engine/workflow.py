@@ -6,6 +6,9 @@ Subclasses, no patches. What differs from the stock classes, and why:
 - `last_state_change` counts changes instead of reading a clock, so that joins keep their order
   even when the machine's clock does not;
 - nothing is logged on every state change;
+- nothing is predicted further than needed: a task gets its children when it runs. The stock tree
+  holds every way ahead up to the next choice, made anew and walked at every step, and no rule of
+  ours reads it: tokens wait at gateways as tokens (`joins`);
 - timers are not refreshed behind our back: the stock engine looks at them at the end of its steps
   and can leave two tokens (a due timer and a reply both run);
 - after a task completes only those waiting tasks are asked again that could have changed: joins and
@@ -23,6 +26,7 @@ from SpiffWorkflow.bpmn.util.subworkflow import BpmnBaseWorkflow, BpmnSubWorkflo
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.exceptions import WorkflowException
 from SpiffWorkflow.specs.base import TaskSpec
+from SpiffWorkflow.specs.MultiChoice import MultiChoice
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
@@ -31,9 +35,8 @@ from runner.engine.facts import Facts
 from runner.engine.script import ClosedScriptEngine
 from runner.model import Effect
 
-MAYBE, LIKELY, FUTURE, WAITING, READY = (
+MAYBE, FUTURE, WAITING, READY = (
     TaskState.MAYBE,
-    TaskState.LIKELY,
     TaskState.FUTURE,
     TaskState.WAITING,
     TaskState.READY,
@@ -80,6 +83,11 @@ class CaseTask(Task):
             task._ready()
         return task
 
+    def run(self) -> bool | None:
+        if not isinstance(self.task_spec, MultiChoice):  # these choose their children as they run
+            self.task_spec._predict_hook(self)
+        return super().run()
+
     def cancel(self) -> None:
         """The instances of a repeated activity end as what they are, with all that they have begun;
         the stock task drops them as if nothing had, and leaves their sub-processes running."""
@@ -110,7 +118,6 @@ class _Tree(BpmnBaseWorkflow):
     def plant(self) -> None:
         """Makes the root task, as the constructor of the stock workflow does."""
         self.task_tree = CaseTask(self, self.spec.start, None, FUTURE)
-        self.task_tree.task_spec._predict(self.task_tree, mask=TaskState.NOT_FINISHED_MASK)
         self.task_tree._ready()
 
     def update_waiting_tasks(self) -> None:
