@@ -30,15 +30,21 @@ from tests.drawings import (
     user,
     xor,
 )  # fmt: skip
-from tests.engine.test_equivalence import DRAWINGS, NOON
+from tests.engine.blocks import random_drawing
+from tests.engine.corpus import BEYOND_STOCK, DRAWINGS
+from tests.engine.lockstep import NOON
 
 HOSTILE = ROOT.parent / "shared" / "hostile"
 WALKED = [
     name
     for name in DRAWINGS
-    if not any(part in name for part in ("data to data", "over data", "conditional"))
+    if not any(
+        part in name
+        for part in ("data to data", "over data", "its items", "conditional", "at once")
+    )
 ]
-"""The constructs of the corpus that start without data of their own, and that no data strands."""
+"""The constructs of the corpus that start without data of their own, that no data strands, and whose
+instances (which count as one here) do not part ways."""
 
 YES_NO = {"type": "object", "properties": {"ok": {"type": "boolean"}}, "required": ["ok"]}
 
@@ -228,6 +234,16 @@ def test_structured_drawings_raise_no_alarm(seed):
     first, last = block(rng, 4, iter(range(10_000)), parts)
     drawn = read(start(), *parts, end(), flow("start", first), flow(last, "end"))
     assert soundness.check(drawn) == []
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_random_drawings_that_the_engine_is_walked_on_raise_no_alarm(seed):
+    assert soundness.check(diagrams.read(random_drawing(seed, depth=2)[1])) == []
+
+
+def test_inclusive_gateways_in_one_another_wait_for_nothing_that_the_loop_around_them_could_bring():
+    drawn = BEYOND_STOCK["inclusive gateways in one another, in a loop"]
+    assert soundness.check(diagrams.read(drawn)) == []
 
 
 def test_seventeen_parallel_branches_are_eighteen_steps_not_two_to_the_seventeenth():

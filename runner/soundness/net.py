@@ -137,8 +137,8 @@ class Net(Places):
     def _end(self, rest: list[Token], token: Token, at: Place, element: Element) -> Move:
         if "terminate" in element.events:
             rest = [other for other in rest if not self.within(other.place, at.scope)]
-        if "error" in element.events:
-            caught = self._catch_error(rest, token)
+        for kind in _CAUGHT & set(element.events):
+            caught = self._catch(kind, rest, token)
             if caught is not None:
                 tokens, path = caught
                 return Move("", (at.id, element.id, *path), _sorted(tokens))
@@ -153,12 +153,12 @@ class Net(Places):
         merged = token.data if alone else self.variables.merged([host.data, token.data])
         return host._replace(data=merged)
 
-    def _catch_error(
-        self, rest: list[Token], token: Token
+    def _catch(
+        self, kind: str, rest: list[Token], token: Token
     ) -> tuple[list[Token], tuple[str, ...]] | None:
         for host in self.hosts(token.place):
             for event in self.events_on.get(self.places[host].id, ()):
-                if "error" in event.events:
+                if kind in event.events:
                     held = next(other for other in rest if other.place == host)
                     return self._leave_by(rest, held, event, held.data)
         return None
@@ -177,7 +177,7 @@ class Net(Places):
             if element.kind == "parallelGateway":
                 ready = len(first) == len(element.incoming)
             else:
-                ready = not self._still_coming(marking, element, scope)
+                ready = not self._still_coming(marking, element, scope, set(first))
             if ready:
                 yield from self._join(marking, element, scope, list(first.values()))
                 return
@@ -202,13 +202,20 @@ class Net(Places):
             new, more = self._pass(element, scope, joined._replace(data=known), flows)
             yield Move("", (*arrived, element.id, *more), _sorted(rest + new))
 
-    def _still_coming(self, marking: Marking, join: Element, scope: int) -> bool:
-        """Can some other token still come to an inclusive join?"""
+    def _still_coming(
+        self, marking: Marking, join: Element, scope: int, taken: Iterable[int]
+    ) -> bool:
+        """Can a token still come to an inclusive join over a flow on which none waits? One that
+        could as well come over a flow where one waits is not waited for (BPMN 2.0.2, 13.4.3)."""
+        full = {self.places[place].id for place in taken}
+        empty = set(join.incoming) - full
         for token in marking:
             at = self.places[token.place]
             here = at.flow is not None and at.flow.target == join.id
-            if at.scope == scope and not here and join.id in self.reach(at.id):
-                return True
+            if at.scope == scope and not here:
+                reach = self.reach_without(at.id, join.id)
+                if not reach.isdisjoint(empty) and reach.isdisjoint(full):
+                    return True
         return False
 
     def _complete(self, marking: Marking, host: Token) -> Move:
@@ -273,7 +280,7 @@ class Net(Places):
         elif _catches(element):
             yield element
         for event in self.events_on.get(element.id, ()):
-            if "error" not in event.events and not self._has_to_wait(event, token):
+            if not _CAUGHT & set(event.events) and not self._has_to_wait(event, token):
                 yield event
 
     def _has_to_wait(self, event: Element, token: Token) -> bool:
@@ -345,8 +352,10 @@ class Net(Places):
 
 
 _UNKNOWN_KINDS = frozenset({"complexGateway", "adHocSubProcess"})
-_UNKNOWN_EVENTS = frozenset({"link", "compensate", "cancel"})
-_ENDING = frozenset({"terminate", "error"})
+_UNKNOWN_EVENTS = frozenset({"link", "compensate"})
+_CAUGHT = frozenset({"error", "cancel"})
+"""Thrown by an end event, caught on the border of what is around it."""
+_ENDING = frozenset({"terminate", *_CAUGHT})
 _HOLDING = WAITING_TASKS | SUB_PROCESSES | {"callActivity", "eventBasedGateway"}
 
 

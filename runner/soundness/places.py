@@ -47,8 +47,8 @@ class Places:
         self.scopes = [Scope(diagram.process, None, None)]
         self._numbers: dict[tuple[str, int], int] = {}
         self._inner: dict[int, int] = {}
-        self._reach: dict[str, frozenset[str]] = {}
         self._meets: dict[str, frozenset[str]] = {}
+        self._without: dict[str, dict[str, frozenset[str]]] = {}
         hosts = {e.attached_to for e in self.elements.values() if e.attached_to}
         self.events_on = {id: diagram.boundary_events(id) for id in hosts}
 
@@ -101,13 +101,16 @@ class Places:
 
     # -------------------------------------------------------------- what can come to where
 
-    def reach(self, id: str) -> frozenset[str]:
-        """The flows and elements of the same container that lie behind one."""
-        return self._reached(id, self._reach, lambda _: True)
-
     def meets(self, id: str) -> frozenset[str]:
-        """As `reach`, but not through joins, where tokens meet without harm."""
+        """The flows and elements of the same container that lie behind one, but not through joins,
+        where tokens meet without harm."""
         return self._reached(id, self._meets, lambda element: not is_join(element))
+
+    def reach_without(self, id: str, join: str) -> frozenset[str]:
+        """The flows and elements of the same container that lie behind one, but not through one
+        join."""
+        known = self._without.setdefault(join, {})
+        return self._reached(id, known, lambda element: element.id != join)
 
     def _reached(
         self, id: str, known: dict[str, frozenset[str]], goes_on: Callable[[Element], bool]

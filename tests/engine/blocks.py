@@ -284,7 +284,7 @@ class Inside:
             "loop": f'<bpmn:standardLoopCharacteristics loopMaximum="{self.times}"/>',
         }[self.how]
         if not self.calls:
-            return sub(self.id, inner, loop)
+            return sub(self.id, loop, inner)
         sheet.processes.append(called(f"{self.id}_called", inner))
         return node("callActivity", self.id, loop, calledElement=f"{self.id}_called")
 
