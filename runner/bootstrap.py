@@ -81,11 +81,12 @@ def build(
     known = Versions(db, calendars, compacting=settings.compact, cache=settings.cache)
     links = Links(secret_keys(settings), settings.base_url, clock)
     cases = Cases(db, known, calendars, jobs, notifications, links, clock)
+    limits = diagram_limits(settings)
     deployment = Deployment(
         db, known, calendars, clock, read_scenarios(settings.workflow_dir / SCENARIOS),
-        settings.approval, diagram_limits(settings),
+        settings.approval, limits,
     )  # fmt: skip
-    migration = Migration(db, known, calendars, jobs, notifications, links, clock)
+    migration = Migration(db, known, calendars, jobs, notifications, links, clock, limits)
     app = App(
         settings, clock, db, calendars, known, Accounts(db, clock), jobs, cases, links, deployment,
         migration, notifications, Reports(db, jobs, known, clock), Troubles(db, clock),

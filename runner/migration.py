@@ -14,10 +14,11 @@ from datetime import datetime
 from functools import cached_property
 
 from runner.accounts import require, side_of
-from runner.calendar import Calendar
+from runner.calendar import Calendar, Calendars
 from runner.cases.books import Cause
 from runner.cases.checks import checked_text
 from runner.cases.writing import CaseWriter
+from runner.clock import Clock
 from runner.diagram import Limits
 from runner.engine import Crossing, Process, shape_of
 from runner.errors import (
@@ -29,9 +30,12 @@ from runner.errors import (
     NotPossible,
 )
 from runner.gate import belonging, check
+from runner.jobs import Jobs
+from runner.links import Links
 from runner.model import Case, Person, Standing, Step, to_id
+from runner.notifications import Notifications
 from runner.soundness import Undecided, standings
-from runner.store import Transaction, cases, versions
+from runner.store import Database, Transaction, cases, versions
 from runner.versions import Versions
 
 BATCH = 500
@@ -78,6 +82,20 @@ class Migration(CaseWriter):
     that they have where they come from. Without `to` cases go to the version that new ones start
     on; without `numbers` all running cases do."""
 
+    def __init__(
+        self,
+        db: Database,
+        versions: Versions,
+        calendars: Calendars,
+        jobs: Jobs,
+        notifications: Notifications,
+        links: Links,
+        clock: Clock,
+        limits: Limits,
+    ):
+        super().__init__(db, versions, calendars, jobs, notifications, links, clock)
+        self._limits = limits
+
     def plan(
         self,
         person: Person,
@@ -99,7 +117,6 @@ class Migration(CaseWriter):
         data: bytes,
         files: Mapping[str, str] | None = None,
         renamed: Mapping[str, str] | None = None,
-        limits: Limits | None = None,
     ) -> Migrated:
         """What would become of every running case if it moved to a diagram that is not deployed.
         Raises DiagramError for one that cannot be. Without `files` those of the current version
@@ -109,7 +126,7 @@ class Migration(CaseWriter):
             current = self._versions.version(self._versions.current_id())
             files = belonging(current.files, data)
         diagram, findings = check(
-            data, files, "lifecycle", self._calendars, self._clock, limits=limits
+            data, files, "lifecycle", self._calendars, self._clock, limits=self._limits
         )
         if diagram is None or any(finding.severity == "error" for finding in findings):
             raise DiagramError("No case can move to the diagram, because of its errors.", findings)

@@ -203,6 +203,30 @@ def approve_diagram(version: int) -> Response:
     return _once(person, change)
 
 
+@api.post("/diagrams/plan")
+def plan_migration() -> Response:
+    person, body = bearer(), _diagram("planMigration")
+    done = caselane().migration.plan_draft(
+        person, body["bpmn"].encode(), body.get("files"), body.get("renamed")
+    )
+    return _json(documents.migrated(done))
+
+
+@api.post("/diagrams/<int(max=999999999):version>/migrate")
+def migrate_cases(version: int) -> Response:
+    """Each case moves in a transaction of its own, so there is no key: the same request once more
+    moves those that are left."""
+    person, body = bearer(), _body("migrateCases")
+    cursor, limit = _paging()
+    to, renamed, numbers = version, body.get("renamed"), body.get("cases", ())
+    migration = caselane().migration
+    if body.get("plan"):
+        return _json(documents.migrated(migration.plan(person, to, renamed, numbers)))
+    reason = body.get("reason", "")
+    done = migration.run(person, to, renamed, numbers, reason, cursor or 0, limit)
+    return _json(documents.migrated(done))
+
+
 @api.get("/notifications")
 def list_notifications() -> Response:
     cursor, limit = _paging()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from runner.cases import ActionView, CaseView, EventView, StateView
+from runner.migration import Group, Migrated
 from runner.model import (
     Case,
     CaseLine,
@@ -160,6 +161,28 @@ def version(value: Version, current: int) -> Json:
         "live_at": value.live_at,
         "approved_by": person(value.approved_by) if value.approved_by else None,
         "findings": [finding(item) for item in value.findings],
+    }
+
+
+def migrated(done: Migrated) -> Json:
+    return {
+        "version": done.version_id,
+        "moved": done.moved,
+        "stayed": done.stayed,
+        "groups": [_group(group) for group in done.groups],
+        "next_cursor": None if done.next_cursor is None else str(done.next_cursor),
+    }
+
+
+def _group(group: Group) -> Json:
+    return {
+        "version": group.version_id,
+        "waits_at": list(group.waits_at),
+        "status": group.status,
+        "becomes": group.becomes or None,
+        "reason": group.reason or None,
+        "cases": group.cases,
+        "example": group.example,
     }
 
 

@@ -62,6 +62,12 @@ FILES = {
     "description": "Tables and forms by file name. Left out: those of the current version",
 }
 
+RENAMED = {
+    "type": "object",
+    "additionalProperties": text(200),
+    "description": "New ids of elements, by those that they had",
+}
+
 # ------------------------------------------------------------------ what comes in
 
 REQUESTS: Mapping[str, Json] = {
@@ -103,6 +109,15 @@ REQUESTS: Mapping[str, Json] = {
         {"bpmn": DIAGRAM, "files": FILES, "accept_warnings": {"type": "boolean"}}, "bpmn"
     ),
     "approveDiagram": closed({"accept_warnings": {"type": "boolean"}}),
+    "planMigration": closed({"bpmn": DIAGRAM, "files": FILES, "renamed": RENAMED}, "bpmn"),
+    "migrateCases": closed(
+        {
+            "plan": {"type": "boolean", "description": "Only say what it would do, to all of them"},
+            "renamed": RENAMED,
+            "cases": {"type": "array", "items": text(20), "maxItems": 200},
+            "reason": text(1000),
+        }
+    ),
     "setClock": {
         **closed({"advance": text(40), "set": TIME}),
         "description": "One of both: an ISO 8601 duration, or the instant to go to",
@@ -255,6 +270,29 @@ SCHEMAS: Mapping[str, Json] = {
             "files": {"type": "object", "additionalProperties": {"type": "string"}},
         }
     ),
+    "Migration": out(
+        {
+            "version": {"type": ["integer", "null"], "description": "null for a draft"},
+            "moved": {"type": "integer"},
+            "stayed": {"type": "integer"},
+            "groups": {"type": "array", "items": ref("MigrationGroup")},
+            "next_cursor": MAYBE_TEXT,
+        }
+    ),
+    "MigrationGroup": {
+        "description": "Cases that fare alike",
+        **out(
+            {
+                "version": {"type": "integer", "description": "Where they come from"},
+                "waits_at": {"type": "array", "items": {"type": "string"}},
+                "status": {"type": "string"},
+                "becomes": {"type": ["string", "null"], "description": "null when they stay"},
+                "reason": {"type": ["string", "null"], "description": "Why they stay"},
+                "cases": {"type": "integer"},
+                "example": {"type": "string", "examples": ["C-1042"]},
+            }
+        ),
+    },
     "Me": out(
         {
             "email": {"type": "string"},
@@ -416,6 +454,18 @@ PATHS: Mapping[str, Json] = {
         "get": operation(
             "listDiagrams", "Versions, newest first", listed(ref("Version")), LIMIT, CURSOR
         ),
+    },
+    "/api/diagrams/plan": {
+        "post": operation(
+            "planMigration", "What moving to a draft would do to every running case",
+            ref("Migration"),
+        )
+    },
+    "/api/diagrams/{version}/migrate": {
+        "post": operation(
+            "migrateCases", "Move running cases to a version", ref("Migration"),
+            VERSION_ID, LIMIT, CURSOR,
+        )
     },
     "/api/diagrams/check": {
         "post": operation(

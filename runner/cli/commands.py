@@ -40,7 +40,7 @@ MODULES = {
     "serve": "serving", "work": "serving", "upgrade-db": "serving",
     "trouble": "troubles", "user": "people", "token": "people", "case": "cases",
     "lint": "linting", "play": "playing", "import": "adopting",
-    "deploy": "deploying", "approve": "deploying",
+    "deploy": "deploying", "approve": "deploying", "migrate": "migrating",
     "conformance": "promises", "replay": "replaying",
 }  # fmt: skip
 """The module of each command. It is loaded when the command is called: who checks a diagram does

@@ -51,5 +51,7 @@ def approve(version: int, email: str | None, accept_warnings: bool) -> None:
 def _say(version: Version) -> None:
     state = "waits for somebody else's approval" if version.waiting else "is live"
     click.echo(f"Version {version.id} of '{version.process}' {state}.")
+    if not version.waiting:
+        click.echo("  Running cases stay on theirs; caselane migrate --plan says what moving does.")
     for finding in version.findings:
         click.echo(f"  accepted: {line_of(finding)}")

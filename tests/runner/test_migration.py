@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from click.testing import CliRunner
 from lxml import etree
 
 from runner.accounts import OPERATOR
+from runner.cli import main
 from runner.diagram.xml import BPMN
 from runner.errors import DiagramError, Forbidden, InvalidInput, NotFound, NotPossible
 from runner.gate import read_files
@@ -13,6 +15,11 @@ from runner.store import tallies
 from tests.conftest import WORKFLOWS
 from tests.desk import OPEN, Desk
 from tests.drawings import border, bpmn, chain, end, flow, start, timer, user, xor
+from tests.web.conftest import pages
+from web import create_app
+from web.words import sentence
+
+__all__ = ["pages"]
 
 LIFECYCLE = WORKFLOWS / "case_lifecycle.bpmn"
 DATA, FILES = read_files(LIFECYCLE)
@@ -299,3 +306,117 @@ def test_back_to_an_older_version_is_a_migration_too(desk):
     done = desk.app.migration.run(desk.owen, to=1)
     assert (case.case.version_id, away.case.version_id) == (1, 2)
     assert [group.example for group in done.groups if group.reason] == [away.number]
+
+
+# ------------------------------------------------------------------ the doors
+
+
+@pytest.fixture
+def caselane(tmp_path, monkeypatch):
+    """The command line on a database of its own."""
+    monkeypatch.setenv("CASELANE_DATA_DIR", str(tmp_path))
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/three.bpmn").write_bytes(three("washing"))
+    desk = Desk(tmp_path, three("washing"), {})
+    desk.open().act(desk.alice, "wash_it")
+    desk.open()
+    desk.use(three("rinsing").replace(b'"Fresh"', b'"Received"'), {})
+    desk.app.close()
+
+    def run(*words):
+        return CliRunner().invoke(main, ["migrate", *words])
+
+    return run
+
+
+def test_the_command_says_what_would_be_and_what_was(caselane):
+    said = (
+        "     1  {} version 2: Being cleaned, at washing, such as C-1001\n"
+        "        'washing' is not drawn any more. Say which element it is now, or let the case leave "
+        "it first, then migrate it.\n"
+        "     1  from version 2: Fresh -> Received, at look, such as C-1002\n"
+    )
+    planned = caselane("--plan")
+    assert planned.output == said.format("stay on") + (
+        "1 cases would move to version 3, 1 would stay.\n"
+    )
+    done = caselane("--reason", "Rinsing is enough", "--as", "owen@example.com")
+    assert done.output == said.format("stay on") + "1 cases moved to version 3, 1 stayed.\n"
+    assert (planned.exit_code, done.exit_code) == (1, 1)
+    rest = caselane("--map", "washing=rinsing", "--case", "C-1001")
+    assert (rest.exit_code, rest.output.splitlines()[-1]) == (
+        0,
+        "1 cases moved to version 3, 0 stayed.",
+    )
+    assert caselane().output == "0 cases moved to version 3, 0 stayed.\n"
+    assert caselane("--to", "1").exit_code == 1
+
+
+def test_the_command_shows_what_a_draft_would_do(caselane, tmp_path):
+    shown = caselane("--draft", str(tmp_path / "mine/three.bpmn"))
+    assert shown.output.splitlines()[-1] == "2 cases would move to that diagram, 0 would stay."
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--map", "washing"), "--map takes OLD=NEW, not 'washing'."),
+        (("--map", "washing=x"), "x is no element there"),
+        (("--to", "7"), "Version 7 of the diagram is not in the database."),
+        (("--case", "C-9"), "There is no case C-9."),
+        (("--as", "alice@example.com"), "needs the role process owner"),
+        (("--draft", "{mine}", "--to", "1"), "--draft is about all running cases and no version."),
+    ],
+)
+def test_the_command_says_what_is_wrong(caselane, tmp_path, words, said):
+    done = caselane(*(word.format(mine=tmp_path / "mine/three.bpmn") for word in words))
+    assert done.exit_code in (1, 2)
+    assert said in done.output
+
+
+def test_over_the_api(desk):
+    made = [desk.open() for _ in range(3)]
+    desk.use(newer(), FILES)
+    token = desk.app.accounts.new_token("owen@example.com")
+    client, headers = create_app(desk.app).test_client(), {"Authorization": f"Bearer {token}"}
+
+    def post(path, **body):
+        return client.post(f"/api/diagrams/{path}", json=body, headers=headers)
+
+    group = {"version": 1, "waits_at": ["first_response"], "status": "New", "becomes": "New",
+             "reason": None, "cases": 3, "example": made[0].number}  # fmt: skip
+    plan = {"version": 2, "moved": 3, "stayed": 0, "groups": [group], "next_cursor": None}
+    assert post("2/migrate", plan=True).json == plan
+    assert post("plan", bpmn=newer().decode()).json == {**plan, "version": None}
+    first = post("2/migrate?limit=2", reason="A comment").json
+    assert (first["moved"], first["next_cursor"]) == (2, "2")
+    rest = post(f"2/migrate?cursor={first['next_cursor']}", renamed={}, cases=[])
+    assert (rest.json["moved"], rest.json["next_cursor"]) == (1, None)
+    assert post("2/migrate", cases=["C-9"]).status_code == 404
+    assert post("2/migrate", renamed={"a": "b"}).status_code == 422
+    assert post("2/migrate", status="Closed").status_code == 422
+    assert post("9/migrate").status_code == 404
+    assert post("plan", bpmn="<a").json["findings"]
+
+
+def test_the_page_of_a_case_that_moved_tells_its_whole_story(desk, pages):
+    desk.use(three("washing").replace(b'name="Wash it"', b'name="Scrub it"'), {})
+    case = desk.open().act(desk.alice, "wash_it")
+    desk.use(three("rinsing").replace(b"wash_it", b"rinse_it"), {})
+    desk.app.migration.run(desk.owen, renamed={"washing": "rinsing"})
+    page = desk.app.cases.page(desk.carol, case.number)
+    told = [sentence(line, page.labels, page.deeds) for line in page.history]
+    assert told[1].startswith("Alice chose “Scrub it”")
+    assert told[2].startswith("Owen moved the case to version 3 of the diagram")
+    assert told[1] in pages.carol.see(f"/cases/{case.number}").text
+    state = desk.app.cases.state(desk.carol, case.number)
+    assert (state.version_id, state.path) == (3, ())
+    assert [token["element"] for token in state.tokens] == ["rinsing"]
+
+
+def test_promises_are_looked_at_for_cases_that_moved(desk):
+    case = desk.open().to("Solution Proposed")
+    desk.use(with_escalation(), FILES)
+    desk.app.migration.run(desk.owen)
+    case.act(desk.bob, "accept_solution")
+    assert {kept.broken for kept in desk.app.reports.conformance()} == {0}
