@@ -15,13 +15,13 @@ from runner.accounts import OPERATOR, Accounts
 from runner.calendar import Calendars
 from runner.cases import Cases
 from runner.cases.books import WAKE
-from runner.channels import Channel, channel_for
+from runner.channels import Channel, WebhookChannel, channel_for, read_receivers
 from runner.clock import Clock, SystemClock
 from runner.config import DEFAULT_DIAGRAM, SCENARIOS, Settings, make_folder, secret_keys
 from runner.deploy import Deployment
 from runner.errors import ConfigError
 from runner.gate import calendars_of, diagram_limits, read_files
-from runner.jobs import NOTIFY, Jobs
+from runner.jobs import NOTIFY, WEBHOOK, Jobs
 from runner.jobs.table import TableJobs
 from runner.links import Links
 from runner.migration import Migration
@@ -32,6 +32,7 @@ from runner.scenarios import read_scenarios
 from runner.store import Database, versions, work
 from runner.troubles import Troubles
 from runner.versions import Versions
+from runner.webhooks import Webhooks
 from runner.worker import Duties, TableWorker, Worker
 
 KEEP_KEYS = timedelta(days=7)
@@ -78,19 +79,20 @@ def build(
     channel = channel or channel_for(settings.smtp_url, settings.mail_from)
     jobs, worker_for = _jobs(settings, db, clock, upgrade)
     notifications = Notifications(db, jobs, channel, clock)
+    webhooks = Webhooks(jobs, WebhookChannel(), read_receivers(settings.webhooks), clock)
     known = Versions(db, calendars, compacting=settings.compact, cache=settings.cache)
     links = Links(secret_keys(settings), settings.base_url, clock)
-    cases = Cases(db, known, calendars, jobs, notifications, links, clock)
+    cases = Cases(db, known, calendars, jobs, notifications, webhooks, links, clock)
     limits = diagram_limits(settings)
     deployment = Deployment(
         db, known, calendars, clock, read_scenarios(settings.workflow_dir / SCENARIOS),
         settings.approval, limits,
     )  # fmt: skip
-    migration = Migration(db, known, calendars, jobs, notifications, links, clock, limits)
+    migration = Migration(db, known, calendars, jobs, notifications, webhooks, links, clock, limits)
     app = App(
         settings, clock, db, calendars, known, Accounts(db, clock), jobs, cases, links, deployment,
         migration, notifications, Reports(db, jobs, known, clock), Troubles(db, clock),
-        worker_for(_duties(db, jobs, cases, notifications, clock)),
+        worker_for(_duties(db, jobs, cases, notifications, webhooks, clock)),
     )  # fmt: skip
     if upgrade:
         _deploy_default(app)
@@ -124,7 +126,12 @@ def _jobs(
 
 
 def _duties(
-    db: Database, jobs: Jobs, cases: Cases, notifications: Notifications, clock: Clock
+    db: Database,
+    jobs: Jobs,
+    cases: Cases,
+    notifications: Notifications,
+    webhooks: Webhooks,
+    clock: Clock,
 ) -> Duties:
     def wake(job: Job) -> None:
         assert job.case_id is not None
@@ -132,6 +139,9 @@ def _duties(
 
     def notify(job: Job) -> None:
         notifications.deliver(job.payload["notification"], cases.ways_in)
+
+    def tell(job: Job) -> None:
+        webhooks.deliver(job.payload)
 
     recounted = clock.now()
 
@@ -144,7 +154,8 @@ def _duties(
         with db.write() as tx:
             work.forget_keys(tx, clock.now() - KEEP_KEYS)
 
-    return Duties(db, jobs, clock, {WAKE: wake, NOTIFY: notify}, sweep, cases.report)
+    handlers = {WAKE: wake, NOTIFY: notify, WEBHOOK: tell}
+    return Duties(db, jobs, clock, handlers, sweep, cases.report)
 
 
 def _deploy_default(app: App) -> None:

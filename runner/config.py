@@ -64,6 +64,10 @@ class Settings:
         "Empty: notifications stay in the product."
     )  # fmt: skip
     mail_from: str = setting("Caselane <caselane@localhost>", "Sender of mails.")
+    webhooks: Path = setting(
+        Path(), "TOML file that names programs which are told what happens to cases, see "
+        "docs/webhooks.md. The same on every node. Empty: none are."
+    )  # fmt: skip
     secret_key: str = setting(
         "", "Signs sessions and links. Several, separated by spaces: the first one signs, the "
         "others are still accepted. Empty: made once and kept in the data directory."

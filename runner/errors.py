@@ -146,6 +146,10 @@ class ChannelError(CaselaneError):
     """A message could not be handed over to the outside; it is tried again."""
 
 
+class TooSlow(ChannelError):
+    """The other side did not answer in time."""
+
+
 class Undeliverable(ChannelError):
     """The other side refused for good: asking again would be told the same."""
 

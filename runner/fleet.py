@@ -14,11 +14,11 @@ from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
 from runner.clock import Clock
 from runner.errors import ConfigError, StoreError
-from runner.jobs.procrastinate import ProcrastinateJobs
+from runner.jobs.procrastinate import QUEUES, ProcrastinateJobs
 from runner.model import Job
 from runner.store import Database
 from runner.store import procrastinate as tables
-from runner.store.procrastinate import OUTSIDE_QUEUE, QUEUE, TASK
+from runner.store.procrastinate import TASK
 from runner.worker import POLL, Duties
 
 log = logging.getLogger("caselane.worker")
@@ -29,8 +29,8 @@ SWEEPING = "caselane-sweep"
 CONCURRENCY = 4
 """Jobs at once in one worker, of each queue."""
 
-THREADS = 2 * CONCURRENCY + 1
-"""For the jobs of both queues and the sweep: none waits for a thread of another queue."""
+THREADS = len(QUEUES) * CONCURRENCY + 1
+"""For the jobs of all queues and the sweep: none waits for a thread of another queue."""
 
 
 def join(
@@ -82,7 +82,7 @@ class FleetWorker:
     async def _run_once(self) -> None:
         async with self._app().open_async() as app:
             await app.run_worker_async(
-                queues=[QUEUE, OUTSIDE_QUEUE], wait=False, listen_notify=False, **_OPTIONS
+                queues=list(QUEUES), wait=False, listen_notify=False, **_OPTIONS
             )
 
     async def _run_until_stopped(self) -> None:
@@ -93,7 +93,7 @@ class FleetWorker:
                     app.run_worker_async(
                         queues=[queue], concurrency=CONCURRENCY, name=queue, **_OPTIONS
                     )
-                    for queue in (QUEUE, OUTSIDE_QUEUE)
+                    for queue in QUEUES
                 ),
                 app.run_worker_async(queues=[SWEEPING], name="caselane-sweep", **_OPTIONS),
                 self._until_stopped(),
@@ -105,7 +105,7 @@ class FleetWorker:
 
     def _app(self) -> procrastinate.App:
         connector = procrastinate.PsycopgConnector(
-            conninfo=self._conninfo, min_size=1, max_size=THREADS + 4
+            conninfo=self._conninfo, min_size=1, max_size=THREADS + 5
         )
         app = procrastinate.App(connector=connector)
         app.task(name=TASK, pass_context=True, retry=_Soon())(self._do)

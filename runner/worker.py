@@ -21,7 +21,7 @@ from runner.errors import (
     StoreFull,
     Undeliverable,
 )
-from runner.jobs import ATTEMPTS, Jobs
+from runner.jobs import ATTEMPTS, OUTSIDE, Jobs
 from runner.jobs.table import LEASE, TableJobs
 from runner.model import Job
 from runner.store import Database
@@ -95,18 +95,19 @@ class Duties:
             if isinstance(error, EngineError):
                 self._report(job.case_id, "The diagram cannot go on", text)
             elif not lives and not job.payload.get("quiet"):
-                self._report(job.case_id, "A job was given up", f"{job.kind} {job.key}: {text}")
+                what = job.payload.get("about", job.key)  # many with one cause are one incident
+                self._report(job.case_id, "A job was given up", f"{job.kind} {what}: {text}")
 
 
 class TableWorker:
-    """Does the jobs of the lease table, in two lanes: no timer waits for a mail server."""
+    """Does the jobs of the lease table, in lanes: no timer waits for somebody outside."""
 
     def __init__(self, jobs: TableJobs, clock: Clock, duties: Duties):
         self._jobs = jobs
         self._clock = clock
         self._duties = duties
         self._stop = threading.Event()
-        self._lanes = [Lane(jobs, clock, duties, self._stop, outside) for outside in (False, True)]
+        self._lanes = [Lane(jobs, clock, duties, self._stop, kind) for kind in ("", *OUTSIDE)]
 
     def run_due(self) -> int:
         done = 0
@@ -139,11 +140,11 @@ class TableWorker:
 
 
 class Lane:
-    """Does jobs one after another, oldest first: those that wait for somebody outside, or the
-    others."""
+    """Does jobs one after another, oldest first: those of a kind that waits for somebody `outside`,
+    or the others."""
 
     def __init__(
-        self, jobs: TableJobs, clock: Clock, duties: Duties, stop: threading.Event, outside: bool
+        self, jobs: TableJobs, clock: Clock, duties: Duties, stop: threading.Event, outside: str
     ):
         self._jobs = jobs
         self._clock = clock

@@ -27,7 +27,10 @@ class Desk:
         settings = {
             name: more.pop(name, None) for name in ("workflows", "database_url", "jobs", "approval")
         }
-        self.settings = read_settings({}, data_dir=folder, synchronous="NORMAL", **settings)
+        webhooks = more.pop("webhooks", None)
+        self.settings = read_settings(
+            {}, data_dir=folder, synchronous="NORMAL", webhooks=webhooks, **settings
+        )
         if not any(settings.values()):
             _copy_beginning(folder)
         self.app: App = build(self.settings, self.clock, **more)

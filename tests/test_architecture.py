@@ -47,6 +47,12 @@ def test_no_import_hides_in_a_function(path):
     assert not hidden
 
 
+def test_the_history_is_written_in_one_place():
+    """So that no way of changing a case forgets the programs outside that hear of it."""
+    writers = {path.name for path in SOURCES if "cases.record" in _calls(path)}
+    assert writers == {"history.py"}
+
+
 def test_no_status_name_stands_in_the_code(default_diagram):
     names = [status.name for status in default_diagram.statuses]
     for path in SOURCES:

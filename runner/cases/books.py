@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
+from runner.cases.history import History
 from runner.cases.views import said_of
 from runner.diagram import Diagram
 from runner.errors import StaleCase
@@ -34,9 +35,10 @@ TIMER = Cause("timer")
 
 
 class Books:
-    def __init__(self, jobs: Jobs, notifications: Notifications):
+    def __init__(self, jobs: Jobs, notifications: Notifications, history: History):
         self._jobs = jobs
         self._notifications = notifications
+        self._history = history
 
     def open(self, tx: Transaction, diagram: Diagram, case: Case, step: Step, cause: Cause) -> Case:
         """Writes down a new case. Returns it with its id."""
@@ -89,14 +91,14 @@ class Books:
     ) -> None:
         details = {"values": {**happening.values, **cause.values}}
         told = [effect.element for effect in happening.effects if effect.kind == "notify"]
-        cases.record(
+        self._history.record(
             tx,
             case,
             sequence,
             happening,
             event=cause.event,
-            actor=cause.actor.id if cause.actor and cause.actor.id else None,
-            audience=cause.side,
+            actor=cause.actor,
+            side=cause.side,
             action=cause.action,
             details=details | ({"notified": told} if told else {}),
         )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from runner.accounts import side_of
+from runner.cases.history import History
 from runner.clock import Clock
 from runner.model import Case, Happening, Message, Person, Visibility
 from runner.notifications import Notifications, recipients, subject_for
@@ -10,8 +13,9 @@ from runner.store import Transaction, cases, messages
 
 
 class Conversation:
-    def __init__(self, notifications: Notifications, clock: Clock):
+    def __init__(self, notifications: Notifications, history: History, clock: Clock):
         self._notifications = notifications
+        self._history = history
         self._clock = clock
 
     def note(
@@ -27,15 +31,17 @@ class Conversation:
     ) -> None:
         """A message that moves nothing, with its line in the history."""
         message = self.say(tx, case, person, body, visibility, on_behalf=on_behalf, late=late)
-        cases.record(
+        noted = replace(case, events=cases.count_event(tx, case))
+        self._history.record(
             tx,
-            case,
-            cases.count_event(tx, case),
+            noted,
+            noted.events,
             Happening("message", "", self._clock.now()),
             event="message",
-            actor=person.id,
-            audience=side_of(person, case.customer.id),
+            actor=person,
+            side=side_of(person, case.customer.id),
             details={"message": message, "visibility": visibility, "late": late},
+            internal=visibility == "internal",
         )
 
     def say(

@@ -9,6 +9,7 @@ from typing import TypeVar
 from runner.calendar import Calendars
 from runner.cases.books import WAKE, Books, Cause
 from runner.cases.conversation import Conversation
+from runner.cases.history import History
 from runner.cases.looking import CaseReader
 from runner.cases.views import CaseView
 from runner.clock import Clock
@@ -20,6 +21,7 @@ from runner.model import Case, Person, Side, Step, to_number
 from runner.notifications import Notifications
 from runner.store import Database, Transaction, cases, work
 from runner.versions import Versions
+from runner.webhooks import Webhooks
 
 T = TypeVar("T")
 
@@ -34,14 +36,16 @@ class CaseWriter(CaseReader):
         calendars: Calendars,
         jobs: Jobs,
         notifications: Notifications,
+        webhooks: Webhooks,
         links: Links,
         clock: Clock,
     ):
         super().__init__(db, versions, calendars, links, clock)
         self._jobs = jobs
         self._notifications = notifications
-        self._books = Books(jobs, notifications)
-        self._conversation = Conversation(notifications, clock)
+        history = History(webhooks)
+        self._books = Books(jobs, notifications, history)
+        self._conversation = Conversation(notifications, history, clock)
 
     # -------------------------------------------------------------- finding and changing
 

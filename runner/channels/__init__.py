@@ -2,7 +2,9 @@
 
 from typing import Protocol
 
+from runner.channels.receivers import Receiver, read_receivers
 from runner.channels.smtp import SmtpChannel
+from runner.channels.webhook import WebhookChannel
 from runner.model import Notification
 
 
@@ -17,4 +19,11 @@ def channel_for(smtp_url: str, sender: str) -> Channel | None:
     return SmtpChannel(smtp_url, sender) if smtp_url else None
 
 
-__all__ = ["Channel", "SmtpChannel", "channel_for"]
+__all__ = [
+    "Channel",
+    "Receiver",
+    "SmtpChannel",
+    "WebhookChannel",
+    "channel_for",
+    "read_receivers",
+]

@@ -20,9 +20,12 @@ LONGEST_RETRY = timedelta(hours=1)
 NOTIFY = "notify"
 """The kind of the jobs that send notifications."""
 
-OUTSIDE = (NOTIFY,)
-"""Kinds of jobs that wait for somebody outside, who may hang. They are done in a lane of their own,
-so that no timer waits for them."""
+WEBHOOK = "webhook"
+"""The kind of the jobs that tell programs outside of cases."""
+
+OUTSIDE = (NOTIFY, WEBHOOK)
+"""Kinds of jobs that wait for somebody outside, who may hang. Each is done in a lane of its own, so
+that no timer waits for it, and no mail for a receiver of events."""
 
 
 class Jobs(Protocol):

@@ -8,9 +8,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from runner.clock import Clock
-from runner.jobs import ATTEMPTS, OUTSIDE, back_off
+from runner.jobs import ATTEMPTS, NOTIFY, WEBHOOK, back_off
 from runner.model import Job
 from runner.store import Database, Transaction, procrastinate, work
+
+_OUTSIDE = {NOTIFY: "caselane-outside", WEBHOOK: "caselane-webhooks"}
+
+QUEUES = (procrastinate.QUEUE, *_OUTSIDE.values())
+"""One for each kind of job that waits for somebody outside, and one for the others."""
 
 SILENCE = timedelta(seconds=30)
 """After which a worker that beats every 10 s counts as dead."""
@@ -70,4 +75,4 @@ class ProcrastinateJobs:
 
 
 def _queue(job: Job) -> str:
-    return procrastinate.OUTSIDE_QUEUE if job.kind in OUTSIDE else procrastinate.QUEUE
+    return _OUTSIDE.get(job.kind, procrastinate.QUEUE)

@@ -38,12 +38,12 @@ class TableJobs:
     def drop(self, tx: Transaction, key: str) -> None:
         work.drop(tx, key)
 
-    def claim(self, now: datetime, outside: bool = False) -> list[Job]:
-        """Jobs for the caller alone: several that are quickly done, or one that waits for somebody
-        outside. What it holds of them already, it gets again."""
+    def claim(self, now: datetime, outside: str = "") -> list[Job]:
+        """Jobs for the caller alone: several that are quickly done, or one of a kind that waits for
+        somebody `outside`. What it holds of them already, it gets again."""
         limit = 1 if outside else BATCH
         with self._db.write() as tx:
-            return work.claim(tx, self._lease, now, now + LEASE, limit, OUTSIDE, outside)
+            return work.claim(tx, self._lease, now, now + LEASE, limit, *_kinds(outside))
 
     def extend(self, jobs: list[int], now: datetime) -> None:
         with self._db.write() as tx:
@@ -61,12 +61,17 @@ class TableJobs:
             work.retry(tx, job, self._lease, now + back_off(job.attempts, jitter), error)
             return True
 
-    def next_due(self, outside: bool = False) -> datetime | None:
+    def next_due(self, outside: str = "") -> datetime | None:
         with self._db.read() as tx:
-            return work.next_due(tx, OUTSIDE, outside)
+            return work.next_due(tx, *_kinds(outside))
 
     def unserved(self, tx: Transaction, before: datetime, limit: int = 1000) -> list[int]:
         return work.unserved(tx, before, limit)
 
     def due(self, tx: Transaction, now: datetime) -> int:
         return work.due(tx, now)
+
+
+def _kinds(outside: str) -> tuple[tuple[str, ...], bool]:
+    """A kind that waits for somebody outside; else every kind that does not."""
+    return ((outside,), True) if outside else (OUTSIDE, False)

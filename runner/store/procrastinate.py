@@ -18,9 +18,6 @@ from runner.model import Job
 from runner.store.database import Database, Transaction
 
 QUEUE = "caselane"
-OUTSIDE_QUEUE = "caselane-outside"
-"""Of the jobs that wait for somebody outside, who may hang."""
-
 TASK = "caselane.do"
 
 # The lock keeps two jobs of one key from being done at once, the queueing lock from waiting twice.

@@ -1,0 +1,84 @@
+"""A real receiver of webhooks, on loopback, and the file that names it."""
+
+import base64
+import json
+import threading
+from collections import Counter
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+KEY = b"a key of a test, 32 bytes long.."
+SECRET = f"whsec_{base64.b64encode(KEY).decode()}"
+
+
+class Receiver:
+    """Takes what it is sent. `answers` decides on the status, by the event and how often it came."""
+
+    def __init__(self):
+        self.got = []
+        """Of each request its headers and its body, in the order in which they came."""
+        self.answers = lambda event, times: 200
+        self.head, self.after = {}, b""
+        self._lock = threading.Lock()
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                receiver._take(self, dict(self.headers), body)
+
+            do_GET = do_HEAD = do_POST
+
+            def log_message(self, *_):
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/hooks?for=caselane"
+        threading.Thread(target=self._server.serve_forever, args=[0.02], daemon=True).start()
+
+    def _take(self, request, headers, body):
+        with self._lock:
+            self.got.append((headers, body))
+            times = self.ids[headers["webhook-id"]]
+        status = self.answers(json.loads(body), times)
+        if status is None:
+            request.close_connection = True  # it took the event, and its answer is lost
+            return
+        request.send_response(status)
+        for name, value in self.head.items():
+            request.send_header(name, value)
+        request.end_headers()
+        request.wfile.write(self.after)
+
+    @property
+    def ids(self):
+        return Counter(headers["webhook-id"] for headers, _ in self.got)
+
+    @property
+    def events(self):
+        """Of each event what it says, once."""
+        return {headers["webhook-id"]: json.loads(body) for headers, body in self.got}
+
+    def close(self):
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@contextmanager
+def receiving():
+    receiver = Receiver()
+    try:
+        yield receiver
+    finally:
+        receiver.close()
+
+
+def naming(folder, url, name="bugs", private=True, secret=SECRET):
+    """The file that names a receiver."""
+    folder.mkdir(exist_ok=True)
+    path = folder / "webhooks.toml"
+    path.write_text(
+        f'[{name}]\nurl = "{url}"\nsecret = "{secret}"\nprivate = {str(private).lower()}\n'
+    )
+    return path

@@ -1,0 +1,592 @@
+"""Webhooks, over real connections: what goes out, to whom, and a receiver that is down, slow or lying."""
+
+import base64
+import hashlib
+import json
+import re
+import socket
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+
+from runner.accounts import OPERATOR
+from runner.channels import WebhookChannel, read_receivers, webhook
+from runner.errors import ChannelError, ConfigError, InvalidInput, TooSlow, Undeliverable
+from runner.jobs import ATTEMPTS, WEBHOOK
+from tests.conftest import ROOT
+from tests.desk import MONDAY, Desk
+from tests.runner.receiver import KEY, SECRET, naming, receiving
+from tests.runner.test_jobs import Shop
+
+
+@pytest.fixture
+def receiver():
+    with receiving() as found:
+        yield found
+
+
+@pytest.fixture
+def desk(tmp_path, receiver):
+    """A desk whose cases a receiver hears of."""
+    desk = Desk(tmp_path, webhooks=naming(tmp_path, receiver.url))
+    yield desk
+    desk.app.close()
+
+
+@pytest.fixture(params=["table-sqlite", "table-postgresql", "procrastinate"])
+def shop(request, tmp_path, receiver):
+    jobs, _, database = request.param.partition("-")
+    url = None if database == "sqlite" else request.getfixturevalue("postgresql").new()
+    desk = Desk(tmp_path, database_url=url, jobs=jobs, webhooks=naming(tmp_path, receiver.url))
+    yield Shop(desk, jobs)
+    desk.app.close()
+
+
+def waiting(desk):
+    """How many events are still to be sent."""
+    table = "jobs WHERE kind = 'webhook' AND NOT dead"
+    with desk.app.db.read() as tx:
+        return tx.run(f"SELECT count(*) FROM {table}").fetchone()[0]
+
+
+# ------------------------------------------------------------------ what is sent
+
+
+def test_each_line_of_the_history_is_sent_once(desk, receiver):
+    case = desk.open(priority="P1").claim(desk.alice).change(priority="P2")
+    case.wait(minutes=300)
+    case.write(desk.bob, "Are you there?").act(desk.alice, "send_first_response", body="Yes.")
+    case.act(desk.alice, "block", kind="Bug", reference="B-7", note="Upstream.")
+    desk.app.cases.deliver(desk.alice, case.number, "blocker_cleared")
+    case.act(desk.alice, "propose_solution", body="Do this.").act(desk.bob, "accept_solution")
+    case.write(desk.bob, "Thanks")
+    for _ in range(3):
+        desk.wait(minutes=1)
+    lines = [line.event for line in case.history()]
+    assert {line.event for line in lines} >= {"submitted", "changed", "timer", "message", "action"}
+    assert receiver.ids == {f"{case.number}-{line.sequence}": 1 for line in lines}
+    for line in lines:
+        event = receiver.events[f"{case.number}-{line.sequence}"]
+        assert event["type"] == f"case.{line.event}"
+        assert event["timestamp"] == line.at.isoformat()
+        data = event["data"]
+        assert (data["action"], data["element"], data["by"]) == (
+            line.action, line.element, line.audience,
+        )  # fmt: skip
+        assert data["version"] == line.version_id
+        if line.to_status:
+            assert data["status"] == line.to_status
+    assert waiting(desk) == 0
+
+
+def test_an_event_tells_the_revision_that_an_action_on_it_may_name(desk, receiver):
+    case = desk.open().write(desk.bob, "Are you there?").write(desk.bob, "Hello?")
+    seen = [case.case.revision]
+    case.claim(desk.alice)
+    seen.append(case.case.revision)
+    case.act(desk.alice, "send_first_response", body="Yes.")
+    seen.append(case.case.revision)
+    desk.work()
+    told = sorted((e["data"]["sequence"], e["data"]["revision"]) for e in receiver.events.values())
+    assert [revision for _, revision in told][-3:] == seen
+    assert [sequence for sequence, _ in told] == list(range(1, len(told) + 1))
+
+
+def test_nothing_that_people_wrote_goes_out_and_of_internal_notes_not_even_word(desk, receiver):
+    secret = "Zebra <b>{number}</b>"
+    case = desk.open(subject=secret).write(desk.alice, secret, visibility="internal")
+    case.act(desk.alice, "send_first_response", body=secret)
+    case.act(desk.alice, "block", kind="Bug", reference=secret, note=secret)
+    case.write(desk.bob, secret).write(desk.carol, secret, visibility="internal")
+    desk.work()
+    lines = [line.event for line in case.history()]
+    internal = {line.sequence for line in lines if line.details.get("visibility") == "internal"}
+    assert len(internal) == 2
+    assert {event["data"]["sequence"] for event in receiver.events.values()} == {
+        line.sequence for line in lines
+    } - internal
+    everything = b"".join(body for _, body in receiver.got)
+    for word in (b"Zebra", b"example.com", b"Alice", b"Bob"):
+        assert word not in everything
+    with desk.app.db.read() as tx:
+        kept = tx.run("SELECT count(*) FROM jobs WHERE payload LIKE '%Zebra%'").fetchone()[0]
+    assert kept == 0
+
+
+def hmac_sha256(key, content):
+    """As RFC 2104 defines it, without the library that signs."""
+    padded = key.ljust(64, b"\0")
+    inner = hashlib.sha256(bytes(b ^ 0x36 for b in padded) + content).digest()
+    return hashlib.sha256(bytes(b ^ 0x5C for b in padded) + inner).digest()
+
+
+def test_it_is_signed_as_standard_webhooks_says(desk, receiver):
+    desk.open()
+    desk.clock.advance(timedelta(seconds=90))
+    desk.work()
+    (headers, body), *_ = receiver.got
+    assert headers["Content-Type"] == "application/json"
+    assert headers["webhook-timestamp"] == str(int(MONDAY.timestamp()) + 90)
+    content = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
+    signature = base64.b64encode(hmac_sha256(KEY, content)).decode()
+    assert headers["webhook-signature"] == f"v1,{signature}"
+
+
+def test_while_a_secret_is_replaced_both_sign(tmp_path, receiver):
+    new = f"whsec_{base64.b64encode(bytes(range(64))).decode()}"
+    desk = Desk(tmp_path, webhooks=naming(tmp_path, receiver.url, secret=f"{new} {SECRET}"))
+    desk.open()
+    desk.work()
+    (headers, body), *_ = receiver.got
+    content = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
+    assert headers["webhook-signature"].split() == [
+        f"v1,{base64.b64encode(hmac_sha256(key, content)).decode()}"
+        for key in (bytes(range(64)), KEY)
+    ]
+    desk.app.close()
+
+
+def test_without_receivers_there_is_no_job(tmp_path):
+    desk = Desk(tmp_path)
+    desk.open().claim(desk.alice)
+    with desk.app.db.read() as tx:
+        assert tx.run("SELECT count(*) FROM jobs WHERE kind = 'webhook'").fetchone()[0] == 0
+    desk.app.close()
+
+
+# ------------------------------------------------------------------ whoever keeps the jobs
+
+
+def test_events_come_once_each_and_under_their_id_when_they_are_sent_again(shop, receiver):
+    receiver.answers = lambda event, times: 503 if times == 1 else 200
+    case = shop.desk.open().claim(shop.desk.alice)
+    shop.desk.work()
+    assert set(receiver.ids.values()) == {1}
+    shop.wait(seconds=6)
+    for _ in range(3):
+        shop.desk.work()
+    assert receiver.ids == {f"{case.number}-{n}": 2 for n in (1, 2)}
+    bodies = {(headers["webhook-id"], body) for headers, body in receiver.got}
+    assert len(bodies) == 2
+    shop.wait(minutes=5)
+    shop.desk.work()
+    assert len(receiver.got) == 4
+
+
+def test_a_change_that_is_rolled_back_sends_nothing(shop, receiver):
+    case = shop.desk.open()
+    shop.desk.work()
+    with pytest.raises(RuntimeError), shop.db.write():
+        case.claim(shop.desk.alice)
+        shop.desk.open()
+        raise RuntimeError
+    with pytest.raises(InvalidInput):
+        case.act(shop.desk.alice, "send_first_response")
+    shop.desk.work()
+    assert list(receiver.ids) == [f"{case.number}-1"]
+
+
+def test_what_was_given_up_is_sent_once_it_gets_another_chance(shop, receiver):
+    receiver.answers = lambda event, times: 410
+    case = shop.desk.open().claim(shop.desk.alice)
+    shop.desk.work()
+    troubles = shop.desk.app.troubles
+    assert [(d.kind, d.error) for d in troubles.listed(OPERATOR).dead_letters] == [
+        (WEBHOOK, "Receiver 'bugs' answered 410.")
+    ] * 2
+    receiver.answers = lambda event, times: 204
+    assert troubles.retry(OPERATOR) == 2
+    if shop.kind == "procrastinate":
+        shop.jobs.sweep()
+    shop.desk.work()
+    assert receiver.ids == {f"{case.number}-{n}": 2 for n in (1, 2)}
+    assert troubles.listed(OPERATOR).dead_letters == ()
+
+
+# ------------------------------------------------------------------ down, slow, lying
+
+
+@pytest.mark.parametrize("status", [400, 401, 404, 410, 422])
+def test_an_event_that_is_refused_for_good_is_a_dead_letter_at_once(desk, receiver, status):
+    receiver.answers = lambda event, times: status
+    desk.open().claim(desk.alice)
+    for _ in range(3):
+        desk.wait(minutes=10)
+    assert set(receiver.ids.values()) == {1}
+    assert desk.app.reports.health().dead_jobs == len(receiver.ids)
+    told = [n for n in desk.app.notifications.of(desk.carol).items if "given up" in n.subject]
+    assert [n.body for n in told] == [f"webhook receiver bugs: Receiver 'bugs' answered {status}."]
+
+
+@pytest.mark.parametrize("status", [408, 409, 425, 429, 500, 502, 503, 599])
+def test_one_that_may_be_taken_later_is_tried_again(desk, receiver, status):
+    receiver.answers = lambda event, times: status if times < 3 else 200
+    desk.open()
+    for _ in range(4):
+        desk.wait(minutes=1)
+    assert list(receiver.ids.values()) == [3]
+    assert desk.app.reports.health().dead_jobs == 0
+
+
+def test_a_receiver_that_fails_for_a_day_costs_ten_attempts_an_event_and_one_word(desk, receiver):
+    receiver.answers = lambda event, times: 500
+    cases = []
+    for hour in range(24):
+        if hour % 8 == 0:
+            cases.append(desk.open())
+        for _ in range(6):
+            desk.wait(minutes=10)
+    lines = sum(len(case.history()) for case in cases)
+    assert set(receiver.ids.values()) == {ATTEMPTS}
+    assert desk.app.reports.health().dead_jobs == len(receiver.ids) == lines
+    told = [
+        n for n in desk.app.notifications.of(desk.carol, limit=200).items if "webhook" in n.body
+    ]
+    assert len(told) == 1
+    receiver.answers = lambda event, times: 200
+    assert desk.app.troubles.retry(OPERATOR) == lines
+    desk.work()
+    assert desk.app.reports.health().dead_jobs == 0
+    assert set(receiver.ids.values()) == {ATTEMPTS + 1}
+
+
+def test_a_receiver_that_is_down_is_tried_until_it_is_there(tmp_path, receiver):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    desk = Desk(tmp_path, webhooks=naming(tmp_path, f"http://127.0.0.1:{port}/"))
+    desk.open()
+    desk.work()
+    assert waiting(desk) == 1
+    naming(tmp_path, receiver.url)
+    desk.app.close()
+    desk = Desk(tmp_path, webhooks=tmp_path / "webhooks.toml", start=MONDAY + timedelta(minutes=1))
+    desk.work()
+    assert len(receiver.got) == 1
+    desk.app.close()
+
+
+def test_an_event_whose_answer_is_lost_comes_again_under_the_same_id(desk, receiver):
+    receiver.answers = lambda event, times: None if times == 1 else 200
+    case = desk.open()
+    for _ in range(3):
+        desk.wait(minutes=1)
+    assert receiver.ids == {f"{case.number}-1": 2}
+
+
+def test_what_was_taken_is_not_sent_again_however_the_answer_ends(desk, receiver):
+    receiver.head, receiver.after = {"Content-Length": "1000"}, b"cut"
+    case = desk.open()
+    for _ in range(3):
+        desk.wait(minutes=1)
+    assert receiver.ids == {f"{case.number}-1": 1}
+
+
+def test_ten_megabytes_of_an_answer_are_not_read(tmp_path):
+    sent = []
+
+    def talk(connection):
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 10000000\r\n\r\n")
+        with connection:
+            for _ in range(1000):
+                sent.append(connection.send(b"x" * 10_000))
+
+    with Raw(talk) as server:
+        send(tmp_path, server.url)
+        server.thread.join(5)
+    assert sum(sent) < 10_000_000
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_a_redirect_is_not_followed(desk, receiver, status):
+    with receiving() as elsewhere:
+        receiver.answers = lambda event, times: status
+        receiver.head = {"Location": elsewhere.url}
+        desk.open()
+        desk.wait(minutes=1)
+        assert len(receiver.got) == 1
+        assert elsewhere.got == []
+    (letter,) = desk.app.troubles.listed(OPERATOR).dead_letters
+    assert "redirects are not followed" in letter.error
+
+
+class Raw:
+    """A server that takes one connection and says what `talk` does."""
+
+    def __init__(self, talk):
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/"
+        self.called = threading.Event()
+        self.thread = threading.Thread(target=self._serve, args=[talk], daemon=True)
+        self.thread.start()
+
+    def _serve(self, talk):
+        connection, _ = self._socket.accept()
+        self.called.set()
+        connection.recv(1 << 16)
+        try:
+            talk(connection)
+        except OSError:
+            pass
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._socket.close()
+
+
+def send(folder, url, **more):
+    receivers = read_receivers(naming(folder, url, **more))
+    WebhookChannel().send(receivers["bugs"], "C-1-1", b"{}", MONDAY)
+
+
+def _drip(connection):
+    """A byte of the head at a time, for ever."""
+    connection.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+    while True:
+        connection.sendall(b"x")
+        time.sleep(0.05)
+
+
+def _continue(connection):
+    while True:
+        connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("talk", [lambda c: time.sleep(2), _drip, _continue])
+def test_a_receiver_that_never_comes_to_an_end_is_left(tmp_path, monkeypatch, talk):
+    monkeypatch.setattr(webhook, "LONGEST", 0.3)
+    with Raw(talk) as server, pytest.raises(TooSlow, match="'bugs' did not answer in time"):
+        send(tmp_path, server.url)
+
+
+@pytest.mark.parametrize(
+    "says", [b"220 hello\r\n", b"\0" * 100, b"", b"HTTP/1.1 200 OK\r\n" + b"X: " + b"y" * 99_999]
+)
+def test_a_receiver_that_does_not_speak_http_is_asked_again(tmp_path, says):
+    def talk(connection):
+        connection.sendall(says)
+        connection.close()
+
+    with Raw(talk) as server, pytest.raises(ChannelError) as caught:
+        send(tmp_path, server.url)
+    assert not isinstance(caught.value, Undeliverable)
+    assert "\0" not in str(caught.value)
+    assert len(str(caught.value)) < 200
+
+
+def test_a_receiver_that_was_too_slow_is_left_alone_for_a_minute(tmp_path, monkeypatch, receiver):
+    """Else every event that waits would cost its lane as long."""
+    monkeypatch.setattr(webhook, "LONGEST", 0.3)
+    with Raw(lambda c: time.sleep(2)) as server:
+        path = naming(tmp_path, server.url)
+        path.write_text(path.read_text() + naming(tmp_path / "b", receiver.url, "b").read_text())
+        desk = Desk(tmp_path, webhooks=path)
+        case = desk.open().claim(desk.alice).change(priority="P1")
+        desk.work()
+        assert len(receiver.got) == 3  # the other one
+        with desk.app.db.read() as tx:
+            errors = [e for (e,) in tx.run("SELECT error FROM jobs WHERE kind = 'webhook'")]
+        assert sorted("left alone" in error for error in errors) == [False, True, True]
+        desk.app.close()
+    path = naming(tmp_path, receiver.url)
+    desk = Desk(tmp_path, webhooks=path, start=MONDAY + timedelta(minutes=2))
+    desk.work()
+    assert receiver.ids == {f"{case.number}-{n}": 2 for n in (1, 2, 3)}
+    desk.app.close()
+
+
+def test_neither_timers_nor_mails_wait_for_a_receiver_that_hangs(tmp_path):
+    let_go, mails = threading.Event(), []
+
+    class Mailbox:
+        send = mails.append
+
+    with Raw(lambda c: let_go.wait(30)) as server:
+        desk = Desk(tmp_path, channel=Mailbox(), webhooks=naming(tmp_path, server.url))
+        case = desk.open(priority="P1")
+        worker = threading.Thread(target=desk.app.worker.run)
+        worker.start()
+        try:
+            assert server.called.wait(20)
+            before = len(mails)
+            desk.clock.advance(timedelta(minutes=31))
+            enough = time.monotonic() + 20
+            while (case.milestone.state != "missed" or len(mails) == before) and (
+                time.monotonic() < enough
+            ):
+                time.sleep(0.02)
+            assert case.milestone.state == "missed"
+            assert len(mails) > before
+        finally:
+            let_go.set()
+            desk.app.worker.stop()
+            worker.join()
+            desk.app.close()
+
+
+# ------------------------------------------------------------------ where it may go
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "127.1", "0.0.0.0", "10.0.0.1",
+     "192.168.1.1", "172.16.0.1", "100.64.0.1", "169.254.169.254", "224.0.0.1", "[::1]", "[::]",
+     "[::ffff:7f00:1]", "[::127.0.0.1]", "[fd00:ec2::254]", "[fe80::1]", "[fec0::1]", "[ff02::1]",
+     "[64:ff9b::a9fe:a9fe]", "[2002:7f00:1::]", "255.255.255.255"],
+)  # fmt: skip
+def test_addresses_that_are_not_public_are_refused_unless_the_file_says_so(tmp_path, host):
+    with pytest.raises(Undeliverable, match="private = true"):
+        send(tmp_path, f"http://{host}:9/", private=False)
+
+
+@pytest.mark.parametrize("host", ["169.254.169.254", "[::ffff:a9fe:a9fe]", "[fe80::1]", "0.0.0.0"])
+def test_the_services_of_clouds_are_refused_even_then(tmp_path, host):
+    with pytest.raises(Undeliverable, match="never called"):
+        send(tmp_path, f"http://{host}/latest/meta-data")
+
+
+@pytest.mark.parametrize(
+    "address", ["93.184.215.14", "2606:2800:21f:cb07::1", "64:ff9b::5db8:d70e"]
+)
+def test_public_addresses_are_reached(address):
+    assert webhook.may_be_reached(address, private=False)
+
+
+def test_a_name_is_resolved_once_and_what_was_looked_at_is_what_is_called(tmp_path, monkeypatch):
+    """A name that means a public address first and then loopback leads nowhere else."""
+    answers = iter(["93.184.215.14", "127.0.0.1"])
+    called = []
+
+    def resolve(host, port, **_):
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers), port))]
+
+    def connect(address, timeout):
+        called.append(address)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(webhook.socket, "getaddrinfo", resolve)
+    monkeypatch.setattr(webhook.socket, "create_connection", connect)
+    with pytest.raises(ChannelError):
+        send(tmp_path, "http://rebinding.example/", private=False)
+    assert called == [("93.184.215.14", 80)]
+    with pytest.raises(Undeliverable, match=r"127\.0\.0\.1"):
+        send(tmp_path, "http://rebinding.example/", private=False)
+
+
+@pytest.mark.parametrize("resolved", [["93.184.215.14", "10.0.0.1"], ["::1", "93.184.215.14"]])
+def test_one_address_that_is_not_public_is_enough_to_refuse(tmp_path, monkeypatch, resolved):
+    monkeypatch.setattr(
+        webhook.socket, "getaddrinfo", lambda *_, **__: [(0, 0, 0, "", (a, 80)) for a in resolved]
+    )
+    with pytest.raises(Undeliverable):
+        send(tmp_path, "http://two.example/", private=False)
+
+
+# ------------------------------------------------------------------ the file
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[a]\nurl = 'https://x.example/'", "no secret"),
+        ("[a]\nsecret = '{secret}'", "url like"),
+        ("[a]\nurl = 7\nsecret = '{secret}'", "url like"),
+        ("[a]\nurl = 'ftp://x.example/geheim'\nsecret = '{secret}'", "url like"),
+        ("[a]\nurl = 'file:///etc/passwd'\nsecret = '{secret}'", "url like"),
+        ("[a]\nurl = 'https:///geheim'\nsecret = '{secret}'", "url like"),
+        ("[a]\nurl = 'https://bob:geheim@x.example/'\nsecret = '{secret}'", "without a user"),
+        ("[a]\nurl = 'https://x.example:99999/geheim'\nsecret = '{secret}'", "url like"),
+        ("[a]\nurl = 'https://x.example/geheim\\r\\nX: 1'\nsecret = '{secret}'", "url like"),
+        ('[a]\nurl = "https://x.example/geheim\\r\\nX: 1"\nsecret = "{secret}"', "url like"),
+        (f"[a]\nurl = 'https://{'a' * 70}.example/geheim'\nsecret = '{{secret}}'", "url like"),
+        ("[a]\nurl = 'https://x.example/'\nsecret = 'geheim'", "Make one"),
+        ("[a]\nurl = 'https://x.example/'\nsecret = 'whsec_geheim'", "Make one"),
+        ("[a]\nurl = 'https://x.example/'\nsecret = '{secret}'\nprivate = 'yes'", "true or false"),
+        ("[a]\nurl = 'https://x.example/'\nsecret = '{secret}'\nevents = 1", "no events"),
+        ("url = 'https://x.example/geheim'", "each receiver is a table"),
+        ("['a:b']\nurl = 'https://x.example/'\nsecret = '{secret}'", "each receiver is a table"),
+        ("[a", "cannot be read"),
+    ],
+)
+def test_a_wrong_file_is_named_without_what_is_secret_in_it(tmp_path, text, said):
+    path = tmp_path / "webhooks.toml"
+    path.write_text(text.replace("{secret}", SECRET))
+    with pytest.raises(ConfigError, match=f"CASELANE_WEBHOOKS.*{said}") as caught:
+        read_receivers(path)
+    assert "geheim" not in str(caught.value)
+    assert SECRET not in str(caught.value)
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(ConfigError, match="nowhere"):
+        read_receivers(tmp_path / "nowhere.toml")
+
+
+def test_a_receiver_shows_neither_url_nor_key(tmp_path):
+    receiver = read_receivers(naming(tmp_path, "https://x.example/?token=geheim"))["bugs"]
+    assert "geheim" not in repr(receiver)
+    assert repr(KEY)[2:-1] not in repr(receiver)
+
+
+def test_events_for_a_receiver_that_is_named_no_more_are_kept(desk, receiver, tmp_path):
+    desk.open()
+    desk.app.close()
+    other = Desk(tmp_path)
+    other.work()
+    (letter,) = other.app.troubles.listed(OPERATOR).dead_letters
+    assert letter.error == "CASELANE_WEBHOOKS of this node names no receiver 'bugs'."
+    other.app.close()
+    again = Desk(tmp_path, webhooks=tmp_path / "webhooks.toml")
+    again.app.troubles.retry(OPERATOR)
+    again.work()
+    assert [json.loads(body)["type"] for _, body in receiver.got] == ["case.submitted"]
+    again.app.close()
+
+
+# ------------------------------------------------------------------ the page about them
+
+
+PAGE = (ROOT / "docs/webhooks.md").read_text()
+
+
+def block(language):
+    return re.search(rf"^```{language}\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)[1]
+
+
+def test_the_event_of_the_page_is_one(desk, receiver):
+    case = desk.open().act(desk.alice, "send_first_response", body="Yes.")
+    case.act(desk.alice, "propose_solution", body="Do this.")
+    desk.work()
+    event, shown = receiver.events[f"{case.number}-3"], json.loads(block("json"))
+    for part, differs in ((event, "timestamp"), (event["data"], "number")):
+        part[differs] = (shown if part is event else shown["data"])[differs]
+    assert event == shown
+    assert list(event["data"]) == list(shown["data"])
+
+
+def test_the_check_of_the_page_lets_in_what_we_sign_and_nothing_else(desk, receiver):
+    desk.open()
+    desk.work()
+    (headers, body), *_ = receiver.got
+    page = {}
+    exec(block("python"), page)
+    check, now = page["is_from_caselane"], MONDAY.timestamp()
+    assert check(headers, body, SECRET, now)
+    assert not check(headers, body + b" ", SECRET, now)
+    assert not check(headers, body, SECRET, now + 301)
+    assert not check({**headers, "webhook-id": "C-1001-2"}, body, SECRET, now)
+    assert not check(headers, body, f"whsec_{base64.b64encode(bytes(32)).decode()}", now)
+
+
+def test_the_file_of_the_page_is_one(tmp_path):
+    path = tmp_path / "webhooks.toml"
+    path.write_text(block("toml").replace("whsec_...", SECRET))
+    found = read_receivers(path)
+    assert [(r.name, r.host, r.port, r.private) for r in found.values()] == [
+        ("bug-tracker", "bugs.example.com", 443, False),
+        ("dashboard", "10.1.2.3", 8080, True),
+    ]
