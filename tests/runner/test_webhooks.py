@@ -7,6 +7,7 @@ import re
 import socket
 import threading
 import time
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -325,10 +326,8 @@ class Raw:
         connection, _ = self._socket.accept()
         self.called.set()
         connection.recv(1 << 16)
-        try:
+        with suppress(OSError):
             talk(connection)
-        except OSError:
-            pass
 
     def __enter__(self):
         return self
