@@ -37,6 +37,7 @@ from runner.notifications import Notifications
 from runner.soundness import Undecided, standings
 from runner.store import Database, Transaction, cases, versions
 from runner.versions import Versions
+from runner.webhooks import Webhooks
 
 BATCH = 500
 """Cases that are read at once."""
@@ -89,11 +90,12 @@ class Migration(CaseWriter):
         calendars: Calendars,
         jobs: Jobs,
         notifications: Notifications,
+        webhooks: Webhooks,
         links: Links,
         clock: Clock,
         limits: Limits,
     ):
-        super().__init__(db, versions, calendars, jobs, notifications, links, clock)
+        super().__init__(db, versions, calendars, jobs, notifications, webhooks, links, clock)
         self._limits = limits
 
     def plan(
