@@ -21,6 +21,9 @@ def case_group() -> None:
 
 AS = click.option("--as", "email", required=True, metavar="EMAIL", help="Who does it.")
 LOOKING = click.option("--as", "email", metavar="EMAIL", help="Through whose eyes.")
+FIELDS = click.option(
+    "--field", "fields", multiple=True, metavar="NAME=TEXT", help="NAME:=JSON for other values."
+)
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
@@ -108,9 +111,7 @@ def case_list(
 @click.argument("number")
 @click.argument("action")
 @AS
-@click.option(
-    "--field", "fields", multiple=True, metavar="NAME=TEXT", help="NAME:=JSON for other values."
-)
+@FIELDS
 def case_act(number: str, action: str, email: str, fields: tuple[str, ...]) -> None:
     """Takes an action that the diagram offers."""
     values = fields_of(fields)
@@ -131,6 +132,64 @@ def case_message(number: str, body: str, email: str, internal: bool, on_behalf: 
     with open_app() as app:
         visibility = "internal" if internal else "public"
         _show(app.cases.comment(person_of(app, email), number, body, visibility, on_behalf))
+
+
+@command(case_group, "claim", "caselane case claim C-1001 --as alice@example.com")
+@click.argument("number")
+@AS
+def case_claim(number: str, email: str) -> None:
+    """Makes you the owner of a case that has none."""
+    with open_app() as app:
+        _show(app.cases.claim(person_of(app, email), number))
+
+
+@command(
+    case_group,
+    "update",
+    "caselane case update C-1001 --as carol@example.com --owner none --priority P1",
+)
+@click.argument("number")
+@AS
+@click.option("--owner", metavar="EMAIL", help="An address, or none.")
+@click.option("--priority", type=click.Choice(PRIORITIES))
+@click.option("--product", help="Empty: none.")
+def case_update(
+    number: str, email: str, owner: str | None, priority: str | None, product: str | None
+) -> None:
+    """Changes the owner, the priority or the product of a case."""
+    changes: dict[str, Any] = {}
+    if owner is not None:
+        changes["owner"] = None if owner == "none" else owner
+    if priority is not None:
+        changes["priority"] = priority
+    if product is not None:
+        changes["product"] = product or None
+    if not changes:
+        raise click.UsageError("Say what to change: --owner, --priority or --product.")
+    with open_app() as app:
+        _show(app.cases.update(person_of(app, email), number, changes))
+
+
+@command(case_group, "event", "caselane case event C-1001 blocker_cleared --as alice@example.com")
+@click.argument("number")
+@click.argument("event")
+@AS
+@FIELDS
+def case_event(number: str, event: str, email: str, fields: tuple[str, ...]) -> None:
+    """Delivers a message that the diagram waits for, such as one of a bug tracker."""
+    values = fields_of(fields)
+    with open_app() as app:
+        _show(app.cases.deliver(person_of(app, email), number, event, values))
+
+
+@command(case_group, "repeat", "caselane case repeat C-1001 --as bob@example.com")
+@click.argument("number")
+@AS
+@click.option("--description", help="What happened again.")
+def case_repeat(number: str, email: str, description: str | None) -> None:
+    """Opens a new case for the matter of a closed one, and prints its number."""
+    with open_app() as app:
+        click.echo(app.cases.repeat(person_of(app, email), number, description).case.number)
 
 
 def fields_of(given: Iterable[str]) -> dict[str, Any]:

@@ -63,6 +63,32 @@ def test_a_case_from_the_shell(caselane):
     assert caselane("case", "list", "--status", "New") == ""
 
 
+def test_a_case_is_claimed_changed_freed_and_repeated_from_the_shell(caselane):
+    for name, role in (("alice", "agent"), ("carol", "lead"), ("bob", "customer")):
+        caselane("user", "add", f"{name}@example.com", "--name", name.title(), "--role", role)
+    caselane(
+        "case", "submit", "--as", "bob@example.com", "--subject", "No sound", "--description", "x"
+    )
+
+    def case(name, *args, by="alice", code=0):
+        return caselane("case", name, "C-1001", *args, "--as", f"{by}@example.com", code=code)
+
+    assert "owner    Alice" in case("claim")
+    assert "Only support" in case("claim", by="bob", code=1)
+    assert "owner    Carol" in case("update", "--owner", "carol@example.com", "--priority", "P1")
+    assert "P1" in case("update", "--owner", "none", "--product", "Radio")
+    assert "owner    -" in case("show")
+    assert "Say what to change" in case("update", code=2)
+    case("act", "send_first_response", "--field", "body=Hello")
+    case("act", "block", "--field", "kind=Bug", "--field", "reference=B-7", "--field", "note=Later")
+    assert "Work in Progress" in case("event", "blocker_cleared")
+    assert "does not wait" in case("event", "blocker_cleared", code=1)
+    assert "still open" in case("repeat", by="bob", code=1)
+    case("act", "propose_solution", "--field", "body=Try again")
+    case("act", "accept_solution", by="bob")
+    assert case("repeat", "--description", "Silent again", by="bob") == "C-1002\n"
+
+
 def test_a_token_is_all_that_token_add_prints(caselane):
     caselane("user", "add", "alice@example.com", "--name", "Alice", "--role", "agent")
     token = caselane("token", "add", "alice@example.com")
