@@ -148,8 +148,8 @@ def get_state(number: str) -> Response:
 
 @api.get("/diagram")
 def get_diagram() -> Response:
-    bearer()
-    return _bpmn(caselane().versions.version(caselane().versions.current_id()))
+    current = caselane().versions.current_id()
+    return _bpmn(caselane().deployment.version(bearer(), current))
 
 
 @api.post("/diagrams")

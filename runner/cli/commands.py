@@ -79,3 +79,8 @@ def line_of(finding: Finding) -> str:
     where = f" [{finding.element}]" if finding.element else ""
     advice = f" {finding.suggestion}" if finding.suggestion else ""
     return f"{finding.line}: {finding.severity}: {finding.rule}{where}: {finding.message}{advice}"
+
+
+def counted(number: int, thing: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import orjson
 
-from runner.cli.commands import command, line_of, main
+from runner.cli.commands import command, counted, line_of, main
 from runner.clock import SystemClock
 from runner.config import read_settings
 from runner.diagram import Diagram
@@ -65,7 +65,8 @@ def lint(
         for name, finding in found:
             click.echo(f"{name}:{line_of(finding)}")
         errors = sum(finding.severity == "error" for _, finding in found)
-        click.echo(f"{errors} errors, {len(found) - errors} warnings in {len(files)} files")
+        warnings = counted(len(found) - errors, "warning")
+        click.echo(f"{counted(errors, 'error')}, {warnings} in {counted(len(files), 'file')}")
     sys.exit(any(finding.severity == "error" for _, finding in found))
 
 

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from runner.calendar import Calendars
-from runner.cli.commands import command, main, write
+from runner.cli.commands import command, counted, main, write
 from runner.clock import SystemClock
 from runner.config import DEFAULT_DIAGRAM, SCENARIOS, read_settings
 from runner.diagram import Diagram, mutants, read
@@ -61,7 +61,7 @@ def _print_played(diagram: Diagram, played: Sequence[Played]) -> None:
         if one.failure:
             click.echo(f"        {one.failure}")
     failed = sum(bool(one.failure) for one in played)
-    click.echo(f"{len(played)} scenarios, {failed} failed")
+    click.echo(f"{counted(len(played), 'scenario')}, {failed} failed")
     missed = uncovered(diagram, played)
     for what, drawn in (("elements", diagram.elements), ("flows", diagram.flows)):
         here = sorted(missed & drawn.keys())
@@ -86,7 +86,9 @@ def _tried(diagram: Diagram, played: Sequence[Played], calendars: Calendars) -> 
 
 def _print_trials(tried: Sequence[Trial]) -> None:
     noticed = [trial for trial in tried if trial.caught_by]
-    click.echo(f"{len(tried)} mutants, {len(noticed)} caught: {len(noticed) / len(tried):.1%}")
+    click.echo(
+        f"{counted(len(tried), 'mutant')}, {len(noticed)} caught: {len(noticed) / len(tried):.1%}"
+    )
     for by in sorted({trial.caught_by for trial in noticed}):
         click.echo(f"{sum(t.caught_by == by for t in noticed):8} by a {by}")
     for trial in tried:

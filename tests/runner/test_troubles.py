@@ -102,11 +102,11 @@ def test_the_command_lists_a_line_for_each_and_sees_to_them(desk, monkeypatch):
     first, second, last = trouble().splitlines()
     assert first == f"incident     {number}    2026-03-02 09:00:00  Stuck: See there."
     assert second == "dead letter  system    wake a, 10 attempts: was broken [2J here"
-    assert last == "1 incidents, 1 dead letters"
+    assert last == "1 incident, 1 dead letter"
     assert "admins" in trouble("--retry", "--as", "alice@example.com", code=1)
     assert "C-9999" in trouble("--resolve", "C-9999", "--retry", code=1)
-    assert trouble().endswith("1 incidents, 1 dead letters\n")
+    assert trouble().endswith("1 incident, 1 dead letter\n")
     assert trouble("--resolve", number, "--retry") == (
-        f"1 incidents of {number} are marked as seen to.\n1 dead letters get another chance.\n"
+        f"Seen to now: 1 incident of {number}.\nAnother chance for 1 dead letter.\n"
     )
     assert trouble() == "0 incidents, 0 dead letters\n"

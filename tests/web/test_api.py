@@ -139,7 +139,9 @@ def test_history_state_and_diagram(api):
     assert state["path"][0]["element"] == "case_submitted"
     assert state["path"][-1]["element"] == "investigate"
     assert "propose_solution" in state["next"]
-    diagram = api.bob.get("/diagram")
+    for path in ("/diagram", "/diagrams", "/diagrams/1"):
+        assert api.bob.get(path).status_code == 403
+    diagram = api.alice.get("/diagram")
     assert diagram.content_type == "application/xml"
     assert b"<bpmn:definitions" in diagram.data
 
