@@ -58,6 +58,10 @@ class Settings:
     diagram_depth: int = setting(100, "The most levels that XML is nested in a diagram.")
     diagram_nodes: int = setting(1_000, "The most tasks, events and gateways in a diagram.")
     base_url: str = setting("http://127.0.0.1:8000", "Address under which people reach Caselane.")
+    trusted_proxies: int = setting(
+        0, "How many reverse proxies every request comes through, each of which adds the address "
+        "it was sent from to X-Forwarded-For. 0: that header is not looked at."
+    )  # fmt: skip
     smtp_url: str = setting(
         "", "Mail server, smtp://[user:password@]host[:port], smtps:// or smtp+starttls://. "
         "Over TLS its certificate is checked; SSL_CERT_FILE names a file of those to trust. "

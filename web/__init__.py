@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask, request
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from runner.bootstrap import App
 from runner.clock import ManualClock
@@ -44,6 +45,7 @@ def create_app(app: App, demo: bool = False) -> Flask:
     flask.secret_key, *older = secret_keys(app.settings)
     flask.config["SECRET_KEY_FALLBACKS"] = older
     flask.extensions["caselane"] = app
+    _believe(flask, app.settings.trusted_proxies)
     csrf = CSRFProtect(flask)
     for blueprint in (doors, desk, portal, insight, api):
         flask.register_blueprint(blueprint)
@@ -54,6 +56,13 @@ def create_app(app: App, demo: bool = False) -> Flask:
     pages.register(flask)
     _answer_errors(flask)
     return flask
+
+
+def _believe(flask: Flask, proxies: int) -> None:
+    """Whom a request is from, by the word of our own proxies alone: what stands in the header
+    before theirs anybody may have written. Nothing else is taken from proxies."""
+    if proxies:
+        flask.wsgi_app = ProxyFix(flask.wsgi_app, x_for=proxies, x_proto=0, x_host=0)
 
 
 def _answer_errors(flask: Flask) -> None:

@@ -47,8 +47,9 @@ def serve(host: str, port: int, with_demo: bool, no_worker: bool, test_clock: st
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         waitress.serve(
-            create_app(app, with_demo), host=host, port=port, threads=THREADS, _quiet=True
-        )
+            create_app(app, with_demo), host=host, port=port, threads=THREADS, _quiet=True,
+            clear_untrusted_proxy_headers=settings.trusted_proxies == 0,
+        )  # fmt: skip
     except OSError as error:
         raise click.ClickException(f"Cannot listen on {host}:{port}: {error.strerror}.") from error
     finally:

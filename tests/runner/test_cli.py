@@ -3,11 +3,16 @@
 import gzip
 import json
 import os
+import re
 import signal
+import sqlite3
 import subprocess
 import time
+import urllib.error
 import urllib.request
+from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from click.testing import CliRunner
@@ -263,6 +268,30 @@ def served(tmp_path):
     for process in started:
         process.kill()
         process.wait()
+
+
+@pytest.mark.parametrize(
+    ("proxies", "counted_for"),
+    [(0, "127.0.0.1"), (1, "192.0.2.7"), (2, "203.0.113.9")],
+    ids=["no proxy: a forged header changes nothing", "one proxy", "two proxies"],
+)
+def test_tries_count_for_the_address_that_a_trusted_proxy_names(
+    served, monkeypatch, tmp_path, proxies, counted_for
+):
+    monkeypatch.setenv("CASELANE_TRUSTED_PROXIES", str(proxies))
+    base, _ = served()
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    mark = re.search(
+        r'name="csrf_token" value="([^"]+)"', browser.open(f"{base}/sign-in").read().decode()
+    )
+    form = urlencode({"csrf_token": mark[1], "email": "eve@example.com", "password": "wrong"})
+    sent_on = {"X-Forwarded-For": "198.51.100.66, 203.0.113.9, 192.0.2.7"}
+    with pytest.raises(urllib.error.HTTPError, match="401"):
+        browser.open(urllib.request.Request(f"{base}/sign-in", form.encode(), sent_on))
+    with closing(sqlite3.connect(tmp_path / "data" / "caselane.sqlite3")) as database:
+        tried = [who for (who,) in database.execute("SELECT who FROM attempts")]
+    addresses = {who.rpartition(" ")[2] for who in tried}
+    assert counted_for in addresses and len(addresses) == 2, tried
 
 
 def test_the_demo_is_served_from_any_folder_with_cases_in_every_status(served, default_diagram):
