@@ -1,5 +1,6 @@
 # make run     install what is needed, prepare a database with demo cases, serve on 127.0.0.1:8000
 # make test    install what is needed, run the tests
+# make soak    the long tests, and the figures that they print: cases, kills, acknowledged, lost, duplicated
 # make bench   measure its speed; make bench-peers: that of others at the same case
 # make screens take a picture of every page into docs/screens
 
@@ -38,7 +39,7 @@ check: $(VENV)/installed-for-checks
 	$(BIN)/pyright
 
 soak: $(VENV)/installed-for-tests
-	$(BIN)/python -m pytest -m soak $(TESTS)
+	$(BIN)/python -m pytest -m soak -n auto --dist worksteal -rP --durations=20 $(TESTS)
 
 bench: $(VENV)/installed-for-tests
 	$(BIN)/python -m benchmarks --keep
