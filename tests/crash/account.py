@@ -33,6 +33,8 @@ class Account:
     notifications: int = 0
     mails: int = 0
     mails_twice: int = 0
+    events: int = 0
+    events_twice: int = 0
     faults: list[str] = field(default_factory=list)
 
     def __str__(self):
@@ -61,6 +63,18 @@ def account_for(app, ledger) -> Account:
         result.lost += len(lost)
         result.faults.append(f"lost: {lost}")
     return result
+
+
+def check_events(result, app, receiver):
+    """Each line of a history came out, always as the same event."""
+    with app.db.read() as tx:
+        lines = tx.run("SELECT case_id, sequence FROM history").fetchall()
+    wanted, came = {f"{to_number(id)}-{n}" for id, n in lines}, receiver.ids
+    result.events, result.events_twice = len(came), sum(came.values()) - len(came)
+    if came.keys() != wanted:
+        result.faults.append(f"events: {wanted ^ came.keys()} came, or happened, alone")
+    if len({(headers["webhook-id"], body) for headers, body in receiver.got}) != len(came):
+        result.faults.append("an event came again as another one")
 
 
 def _check_case(result, tx, id, lines):

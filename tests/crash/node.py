@@ -1,8 +1,8 @@
 """A real node that kills itself: `python -m tests.crash.node after 7 serve --port 8160`.
 
-It is the command `caselane` with its real parts. Only the database, or the channel, is one that ends the
+It is the command `caselane` with its real parts. Only the database, or a channel, is one that ends the
 process by SIGKILL at its n-th commit: right `before` it, right `after` it (nothing was acknowledged yet), or
-when the n-th mail was `sent` (and nobody has noted that). `never` lives on.
+when the n-th mail or webhook was `sent` (and nobody has noted that). `never` lives on.
 """
 
 import os
@@ -12,7 +12,7 @@ from datetime import timedelta
 from itertools import count
 
 from runner import bootstrap, worker
-from runner.channels import SmtpChannel
+from runner.channels import SmtpChannel, WebhookChannel
 from runner.cli import main as caselane
 from runner.jobs import table
 from runner.store import Database
@@ -42,6 +42,12 @@ class MortalChannel(SmtpChannel):
         pass_by("sent")
 
 
+class MortalWebhooks(WebhookChannel):
+    def send(self, receiver, id, body, now):
+        super().send(receiver, id, body, now)
+        pass_by("sent")
+
+
 def channel_for(url, sender):
     return MortalChannel(url, sender) if url else None
 
@@ -49,5 +55,6 @@ def channel_for(url, sender):
 if __name__ == "__main__":
     bootstrap.Database = MortalDatabase
     bootstrap.channel_for = channel_for
+    bootstrap.WebhookChannel = MortalWebhooks
     table.LEASE = worker.LEASE = LEASE
     caselane(arguments)

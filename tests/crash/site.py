@@ -1,4 +1,5 @@
-"""An installation of real processes that die: nodes, people at work, a mail server, one database."""
+"""An installation of real processes that die: nodes, people at work, a mail server, a receiver of webhooks,
+one database."""
 
 import email
 import json
@@ -16,7 +17,8 @@ from aiosmtpd.controller import Controller
 
 from runner.bootstrap import build
 from runner.config import read_settings
-from tests.crash.account import account_for, read_ledger
+from tests.crash.account import account_for, check_events, read_ledger
+from tests.runner.receiver import Receiver, naming
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -91,17 +93,22 @@ class Node:
                 self._process.kill()
 
 
+_GIVEN = ("data_dir", "database_url", "jobs", "secret_key", "workflows", "smtp_url", "webhooks")
+
+
 class Site:
     """`nodes`: for each the arguments of its command and how it dies."""
 
     def __init__(self, folder, database_url, jobs="table", mail=True):
         self.folder = folder
         self.post = PostOffice() if mail else None
+        self.receiver = Receiver() if mail else None
         self._people = None
         self.nodes, self._log = [], open(folder / "log", "ab")  # noqa: SIM115
         self.settings = read_settings(
             {}, data_dir=folder, database_url=database_url, jobs=jobs, secret_key="a test",
             workflows=_quick_workflows(folder), smtp_url=self.post.url if mail else "",
+            webhooks=naming(folder, self.receiver.url) if mail else None,
         )  # fmt: skip
         self.app = build(self.settings)
         add = self.app.accounts.add
@@ -112,8 +119,8 @@ class Site:
         self.ledger.touch()
 
     def environment(self, **settings):
-        given = ("data_dir", "database_url", "jobs", "secret_key", "workflows", "smtp_url")
-        values = {name: str(getattr(self.settings, name)) for name in given} | settings
+        given = {name: getattr(self.settings, name) for name in _GIVEN} | settings
+        values = {name: str(value) for name, value in given.items() if value != Path()}
         return {**os.environ, **{f"CASELANE_{n.upper()}": v for n, v in values.items()}}
 
     def node(self, *arguments, deaths=(), prefix=(), **settings):
@@ -170,6 +177,7 @@ class Site:
             result.mails_twice = sum(n - 1 for n in self.post.mails.values())
             if result.mails != result.notifications:
                 result.faults.append("a notification was not mailed")
+            check_events(result, self.app, self.receiver)
         return result
 
     def close(self):
@@ -181,6 +189,7 @@ class Site:
         self.app.close()
         if self.post is not None:
             self.post.close()
+            self.receiver.close()
         self._log.close()
 
 
