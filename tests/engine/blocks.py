@@ -408,9 +408,15 @@ def random_block(rng, depth, ids):
 
 def random_drawing(seed, depth=3):
     """The block, and the file that draws it."""
-    rng, ids, sheet = random.Random(seed), (f"b{number}" for number in count()), Sheet()
+    rng, ids = random.Random(seed), (f"b{number}" for number in count())
     block = Sequence(random_block(rng, depth, ids), random_block(rng, depth, ids), Work("last"))
+    return block, draw(block)
+
+
+def draw(block):
+    """The file that draws a block, from start to end."""
+    sheet = Sheet()
     way = chain("start", block.first) + chain(block.last, "end")
     parts = start(), block.draw(sheet), end(), way
     messages, extra = " ".join(sheet.messages), "".join(sheet.processes)
-    return block, bpmn(*parts, messages=messages, extra=extra)
+    return bpmn(*parts, messages=messages, extra=extra)

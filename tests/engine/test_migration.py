@@ -4,14 +4,15 @@ difference, and to changed ones, where they must come to stand right or be refus
 import random
 import re
 from datetime import timedelta
+from itertools import count
 
 import pytest
 
 from runner import diagram as diagrams
 from runner.engine import Process, codec
 from runner.engine.migration import Crossing
-from runner.errors import CannotMove
-from runner.soundness import standings
+from runner.errors import CannotMove, Stuck
+from runner.soundness import Undecided, standings
 from tests.drawings import (
     border,
     both,
@@ -28,7 +29,18 @@ from tests.drawings import (
     timer,
     user,
 )
-from tests.engine.blocks import random_drawing
+from tests.engine.blocks import (
+    Accompanied,
+    Branches,
+    First,
+    Inside,
+    Interrupted,
+    Loop,
+    Sequence,
+    Work,
+    draw,
+    random_drawing,
+)
 from tests.engine.corpus import BEYOND_STOCK, DRAWINGS, many, times
 from tests.engine.lockstep import NOON, Walker, walk
 from tests.engine.stock import view
@@ -311,3 +323,108 @@ def test_rounds_and_instances_go_on_where_they_are(calendars):
         assert case.at == ["t"]
         case.act("t_u", "u_e")
     assert case.at == ["b"]
+
+
+# ------------------------------------------------------------------ to a drawing that somebody has redrawn
+
+
+def redrawn(block, rng, ids):
+    """A block as somebody may change it: tasks more, in a row or in branches, another order, other
+    gateways, a loop or a gateway less. What is still there keeps its id."""
+
+    def again(inner):
+        return redrawn(inner, rng, ids)
+
+    match block:
+        case Work():
+            new = Work(next(ids))
+            beside = Branches(rng.choice(MEETING), next(ids), [block, new])
+            return rng.choice([Sequence(new, block), beside, *[block] * 6])
+        case Sequence():
+            blocks = [again(inner) for inner in block.blocks]
+            return Sequence(*(rng.sample(blocks, len(blocks)) if rng.random() < 0.2 else blocks))
+        case Branches():
+            blocks = [again(inner) for inner in block.blocks]
+            kind = rng.choice([*[block.kind] * 4, *MEETING])
+            return Branches(kind, block.id, blocks) if rng.random() < 0.9 else Sequence(*blocks)
+        case Loop():
+            body = again(block.body)
+            return Loop(block.id, body) if rng.random() < 0.9 else body
+        case Inside():
+            return Inside(block.id, again(block.body), block.how, block.times, block.calls)
+        case First():
+            return First(block.id, [again(inner) for inner in block.blocks])
+        case Interrupted():
+            return Interrupted(block.id, again(block.inside), block.instead)
+    return Accompanied(block.id, again(block.inside), block.beside)
+
+
+MEETING = ("choice", "parallel", "inclusive")
+
+
+def follow_redrawn(seeds, calendars, looked_up=True):
+    """Moves cases in the middle of their lives to drawings that were redrawn, and follows them to
+    their end. Returns how many ended, were refused, and got stuck on the way."""
+    ended = refused = stuck = 0
+    for seed in seeds:
+        rng = random.Random(seed)
+        block, drawn = random_drawing(seed)
+        *parts, last = block.blocks
+        ids = (f"n{number}" for number in count())
+        new = diagrams.read(draw(Sequence(*(redrawn(p, rng, ids) for p in parts), last)))
+        here = Process(diagrams.read(drawn), calendars, cache=0)
+        there = Process(new, calendars, cache=0)
+        known = _standings(new)
+        crossing = there.crossing_from(here, {}, lambda s, k=known: s in k or not looked_up)
+        for _ in range(3):
+            case = Walker(here, calendars, {})
+            go_on(case, rng, rng.randrange(14))
+            if case.step.completed:
+                continue
+            try:
+                case.step = there.migrate(case.step.state, here, crossing, case.now, case.calendar)
+            except CannotMove:
+                refused += 1
+                continue
+            case.process = there
+            try:
+                go_on(case, rng, 400)
+                ended += case.step.completed
+            except Stuck:
+                stuck += 1
+    return ended, refused, stuck
+
+
+def _standings(diagram):
+    try:
+        return standings(diagram)
+    except Undecided:
+        return frozenset()
+
+
+def go_on(case, rng, steps):
+    for _ in range(steps):
+        moves = case.moves(rng)
+        if not moves:
+            return
+        kind, name = rng.choice(moves)
+        case.take(kind, name, case.values(kind, name, rng))
+
+
+def test_a_case_that_moves_to_a_redrawn_diagram_comes_to_its_end_there(calendars):
+    ended, refused, stuck = follow_redrawn(range(30), calendars)
+    assert stuck == 0
+    assert ended > 50
+    assert refused > 5
+
+
+def test_walks_notice_when_standings_are_not_looked_up(calendars):
+    assert follow_redrawn(range(30), calendars, looked_up=False)[2] > 0
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("part", range(10))
+def test_many_cases_move_to_redrawn_diagrams(part, calendars):
+    ended, _, stuck = follow_redrawn(range(1000 + part * 100, 1100 + part * 100), calendars)
+    assert stuck == 0
+    assert ended > 150
