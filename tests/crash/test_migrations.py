@@ -1,0 +1,74 @@
+"""Cases that are migrated again and again while people work on them, by a command that is killed at its
+commits: each case is on one version at any time, and nothing that people did is lost or done twice."""
+
+import time
+
+import pytest
+
+from runner.accounts import OPERATOR
+from runner.gate import read_files
+from runner.model import Version
+from runner.store import cases, tallies
+from tests.crash.test_kills import check, durable, run, site_on
+
+__all__ = ["durable", "site_on"]
+
+
+def deploy_again_and_again(site, times, every):
+    """Versions that differ in a comment."""
+    data, files = read_files(site.settings.workflow_dir / "case_lifecycle.bpmn")
+    for number in range(times):
+        again = Version(
+            0, "", f"{number}", data + b"<!-- %d -->" % number, files, site.app.clock.now()
+        )
+        with site.app.db.write() as tx:
+            site.app.versions.add(tx, again)
+        time.sleep(every)
+
+
+def migrate_under_load(site, deaths, times, every):
+    def meanwhile():
+        site.wait_until_up()
+        site.node("migrate", deaths=deaths)
+        deploy_again_and_again(site, times, every)
+
+    result = run(site, lambda _: [("after", 60)], meanwhile=meanwhile)
+    check(result)
+    return site.app, site.nodes[-1]
+
+
+def check_versions(app):
+    """Each line of a history is of the version that the case was on. Returns how often cases moved."""
+    moved = 0
+    app.migration.run(OPERATOR)
+    with app.db.read() as tx:
+        assert not tallies.missing(tx)
+        for (id,) in tx.run("SELECT id FROM cases").fetchall():
+            case, version = cases.by_id(tx, id), 0
+            for event in cases.history_of(tx, id):
+                if event.event == "migrated":
+                    moved += 1
+                    assert event.details["values"]["from_version"] == version < event.version_id
+                elif version:
+                    assert event.version_id == version
+                version = event.version_id
+            assert case.version_id == version
+            assert case.closed or version == app.versions.current_id()
+    return moved
+
+
+def test_migrations_are_killed_while_people_work(site_on):
+    deaths = [("before", 2), ("after", 1), ("before", 3)]
+    app, migrating = migrate_under_load(site_on("sqlite"), deaths, 4, 1.5)
+    assert migrating.kills >= 1
+    assert check_versions(app) > 5
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_many_migrations_are_killed_while_people_work(site_on, kind):
+    deaths = [(when, nth) for nth in range(1, 9) for when in ("before", "after")]
+    app, migrating = migrate_under_load(site_on(kind), deaths, 20, 2)
+    print(kind, "kills", migrating.kills, "moved", (moved := check_versions(app)))
+    assert migrating.kills >= 8
+    assert moved > 50
