@@ -84,7 +84,7 @@ def _document() -> str:
     return "\n".join(parts)
 
 
-_MADE = "Made on {made} in {seconds} s, Python {python}; others kept the machine busy: load {load}."
+_MADE = "Made on {made} in {seconds} s, Python {python}, at a load of {load}."
 
 _HEAD = """# Benchmarks
 

@@ -42,12 +42,15 @@ def in_turns(
     samples: dict[str, list[float]] = {name: [] for name in contestants}
     for run in contestants.values():
         run()
+    gc.collect()
+    gc.freeze()  # what is there already, no collection below looks at again
     for _ in range(rounds):
         for name, run in contestants.items():
             gc.collect()
             start = time.process_time()
             run()
             samples[name].append((time.process_time() - start) * 1000 / parts)
+    gc.unfreeze()
     return {name: spread(values) for name, values in samples.items()}
 
 

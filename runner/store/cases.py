@@ -23,7 +23,7 @@ from runner.model import (
 )
 from runner.store import search, tallies
 from runner.store.database import Transaction
-from runner.store.schema import cases, history, people, tasks, to_instant
+from runner.store.schema import history, people, tasks, to_instant
 
 # ------------------------------------------------------------------ reading a case
 
@@ -410,5 +410,5 @@ def _read_event(row: Any) -> Event:
 
 def repeats_of(tx: Transaction, case_id: int) -> list[int]:
     """The cases that repeat this one."""
-    query = sa.select(cases.c.id).where(cases.c.repeat_of == case_id).order_by(cases.c.id)
-    return [row.id for row in tx.all(query)]
+    rows = tx.run("SELECT id FROM cases WHERE repeat_of = :id ORDER BY id", id=case_id)
+    return [row[0] for row in rows.fetchall()]

@@ -58,7 +58,10 @@ def engine_for(url: sa.URL, synchronous: str, busy_seconds: float) -> tuple[sa.E
 
 def _sqlite_engine(url: sa.URL, synchronous: str, busy_seconds: float) -> sa.Engine:
     engine = sa.create_engine(
-        url, connect_args={"timeout": busy_seconds, "check_same_thread": False}, pool_size=20
+        url,
+        connect_args={"timeout": busy_seconds, "check_same_thread": False},
+        pool_size=20,
+        pool_reset_on_return=None,  # we roll back ourselves, as we begin
     )
 
     @event.listens_for(engine, "do_connect")
@@ -145,6 +148,7 @@ def _postgresql_engine(url: sa.URL, busy_seconds: float) -> sa.Engine:
         isolation_level="AUTOCOMMIT",  # we say BEGIN ourselves
         pool_size=10,
         pool_pre_ping=True,
+        pool_reset_on_return=None,
     )
 
 

@@ -48,12 +48,10 @@ def approve(
 
 def current_id(tx: Transaction) -> int | None:
     """The version that new cases start on: the one that went live last."""
-    return tx.value(
-        sa.select(versions.c.id)
-        .where(versions.c.live_at.is_not(None))
-        .order_by(versions.c.live_at.desc(), versions.c.id.desc())
-        .limit(1)
-    )
+    row = tx.run(
+        "SELECT id FROM versions WHERE live_at IS NOT NULL ORDER BY live_at DESC, id DESC LIMIT 1"
+    ).fetchone()
+    return row[0] if row else None
 
 
 _deployer, _approver = people.alias("deployer"), people.alias("approver")
