@@ -173,17 +173,23 @@ class Migration(CaseWriter):
                 if case.next_due is None or case.next_due > now:
                     try:
                         step = way.step(case, now, self._calendar(case))
-                        self._keep_moved(tx, person, case, to, way, step, reason)
-                        found.add(case, waits_at, becomes=step.status)
                     except (CannotMove, EngineError) as error:
                         found.add(case, waits_at, reason=str(error))
+                    else:
+                        self._keep_moved(tx, person, case, to, way, step, reason)
+                        found.add(case, waits_at, becomes=step.status)
                     return
-            self.wake(id)
+            try:
+                self.wake(id)
+            except EngineError as error:
+                found.add(case, waits_at, reason=str(error))
+                return
 
     def _keep_moved(
         self, tx: Transaction, person: Person, case: Case, to: int, way: _Way, step: Step, why: str
     ) -> None:
         values = {"from_version": case.version_id, "to_version": to, "reason": why}
+        values["renamed"] = ", ".join(f"{old} = {new}" for old, new in way.renamed.items())
         side = side_of(person, case.customer.id)
         cause = Cause("migrated", person, side, values={k: v for k, v in values.items() if v})
         versions.move(tx, case.id, to)
@@ -255,8 +261,8 @@ class _Way:
         unknown = [id for id in renamed.values() if id not in to.diagram.elements]
         if unknown:
             raise InvalidInput({"renamed": [f"{id[:60]} is no element there" for id in unknown]})
-        self.to = to
-        self._known, self._renamed = known, renamed
+        self.to, self.renamed = to, renamed
+        self._known = known
         self._crossings: dict[int, Crossing] = {}
 
     def step(self, case: Case, now: datetime, calendar: Calendar) -> Step:
@@ -264,7 +270,7 @@ class _Way:
         old = self._known.process(case.version_id)
         crossing = self._crossings.get(case.version_id)
         if crossing is None:
-            crossing = self.to.crossing_from(old, self._renamed, self._is_possible)
+            crossing = self.to.crossing_from(old, self.renamed, self._is_possible)
             self._crossings[case.version_id] = crossing
         return self.to.migrate(case.state, old, crossing, now, calendar)
 

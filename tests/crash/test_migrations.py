@@ -71,4 +71,4 @@ def test_many_migrations_are_killed_while_people_work(site_on, kind):
     app, migrating = migrate_under_load(site_on(kind), deaths, 20, 2)
     print(kind, "kills", migrating.kills, "moved", (moved := check_versions(app)))
     assert migrating.kills >= 8
-    assert moved > 50
+    assert moved > 20

@@ -131,6 +131,7 @@ def test_a_case_that_waits_where_nothing_is_drawn_any_more_stays(desk):
     assert stays.case == before
     assert moves.case.version_id == 3
     desk.app.migration.run(desk.owen, renamed={"washing": "rinsing"})
+    assert stays.history()[-1].values["renamed"] == "washing = rinsing"
     assert stays.act(desk.alice, "rinsing_end").status == "Clean"
     assert counted_right(desk)
 
@@ -296,6 +297,18 @@ def test_a_case_whose_state_is_damaged_is_told_and_the_others_move(desk):
         assert "damaged" in group.reason
     assert good.case.version_id == 2
     assert desk.app.cases.explain(desk.carol, good.number).startswith("The operator moved")
+
+
+def test_a_case_whose_timers_fail_is_told_and_the_others_move(desk):
+    bad = desk.open()
+    with desk.app.db.write() as tx:
+        tx.run("UPDATE cases SET state = :state WHERE id = :id", state=b"?", id=bad.case.id)
+    desk.clock.advance(timedelta(days=1))
+    good = desk.open()
+    desk.use(newer(), FILES)
+    done = desk.app.migration.run(desk.owen)
+    assert (done.moved, done.stayed, good.case.version_id) == (1, 1, 2)
+    assert bad.case.version_id == 1
 
 
 def test_back_to_an_older_version_is_a_migration_too(desk):
