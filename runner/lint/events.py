@@ -149,16 +149,19 @@ def signal_end(draft: Draft) -> Iterator[Problem]:
 
 
 def unheard(draft: Draft) -> Iterator[Problem]:
-    """An error or an escalation that is thrown is caught on the border of a sub-process around
-    it."""
+    """An error, an escalation or a cancel event that is thrown is caught on the border of a
+    sub-process around it."""
     for event in draft.of(*THROWING):
         for item in event.triggers:
-            if item.kind in ("error", "escalation") and not _caught(draft, event, item):
+            if item.kind in _CAUGHT_AROUND and not _caught(draft, event, item):
                 yield Problem(
                     event,
                     f"The {item.kind} of '{event.label}' is caught by nothing around it.",
                     "Draw it inside a sub-process with an event on its border that catches it.",
                 )
+
+
+_CAUGHT_AROUND = ("error", "escalation", "cancel")
 
 
 def unheard_message(draft: Draft) -> Iterator[Problem]:
