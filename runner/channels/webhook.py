@@ -104,6 +104,7 @@ def _connected(receiver: Receiver) -> socket.socket:
         except OSError as error:
             failed = error
             continue
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # head and body at once
         sock.settimeout(LONGEST)
         if receiver.url.scheme == "http":
             return sock

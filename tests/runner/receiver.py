@@ -2,6 +2,7 @@
 
 import base64
 import json
+import ssl
 import threading
 from collections import Counter
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ SECRET = f"whsec_{base64.b64encode(KEY).decode()}"
 class Receiver:
     """Takes what it is sent. `answers` decides on the status, by the event and how often it came."""
 
-    def __init__(self):
+    def __init__(self, certificate=None):
         self.got = []
         """Of each request its headers and its body, in the order in which they came."""
         self.answers = lambda event, times: 200
@@ -24,8 +25,10 @@ class Receiver:
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                receiver._take(self, dict(self.headers), body)
+                length = int(self.headers["Content-Length"])
+                body = self.rfile.read(length)
+                if len(body) == length:  # else the sender was killed in the middle
+                    receiver._take(self, dict(self.headers), body)
 
             do_GET = do_HEAD = do_POST
 
@@ -34,7 +37,13 @@ class Receiver:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/hooks?for=caselane"
+        self.port = self._server.server_address[1]
+        self.url = f"http://127.0.0.1:{self.port}/hooks?for=caselane"
+        if certificate:
+            context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            context.load_cert_chain(certificate, certificate.with_name("key.pem"))
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+            self.url = f"https://localhost:{self.port}/hooks"
         threading.Thread(target=self._server.serve_forever, args=[0.02], daemon=True).start()
 
     def _take(self, request, headers, body):
@@ -66,8 +75,8 @@ class Receiver:
 
 
 @contextmanager
-def receiving():
-    receiver = Receiver()
+def receiving(certificate=None):
+    receiver = Receiver(certificate)
     try:
         yield receiver
     finally:

@@ -2,10 +2,8 @@
 
 import email
 import email.policy
-import shutil
 import socket
 import ssl
-import subprocess
 import threading
 import time
 from collections import Counter
@@ -21,7 +19,6 @@ from runner.jobs import ATTEMPTS
 from runner.model import Notification, Person
 from tests.desk import MONDAY, Desk
 from tests.postgresql import free_port
-from tests.required import missing
 
 
 class Mailbox:
@@ -281,21 +278,6 @@ def test_a_server_that_never_ends_is_left(monkeypatch, limit):
 
 
 # ------------------------------------------------------------------ over TLS
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory):
-    """One for `localhost` that nobody but itself vouches for."""
-    if not shutil.which("openssl"):
-        missing("openssl", "The command openssl", "apt-get install openssl")
-    folder = tmp_path_factory.mktemp("certificate")
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-         "-keyout", "key.pem", "-out", "cert.pem", "-days", "2", "-subj", "/CN=localhost",
-         "-addext", "subjectAltName=DNS:localhost"],
-        cwd=folder, check=True, capture_output=True,
-    )  # fmt: skip
-    return folder / "cert.pem"
 
 
 @pytest.mark.parametrize("scheme", ["smtps", "smtp+starttls"])

@@ -63,13 +63,21 @@ def test_each_line_of_the_history_is_sent_once(desk, receiver):
     desk.app.cases.deliver(desk.alice, case.number, "blocker_cleared")
     case.act(desk.alice, "propose_solution", body="Do this.").act(desk.bob, "accept_solution")
     case.write(desk.bob, "Thanks")
+    other = desk.open()
+    desk.use(desk.app.versions.version(1).bpmn, desk.app.versions.version(1).files)
+    assert desk.app.migration.run(desk.owen).moved == 1
     for _ in range(3):
         desk.wait(minutes=1)
-    lines = [line.event for line in case.history()]
-    assert {line.event for line in lines} >= {"submitted", "changed", "timer", "message", "action"}
-    assert receiver.ids == {f"{case.number}-{line.sequence}": 1 for line in lines}
-    for line in lines:
-        event = receiver.events[f"{case.number}-{line.sequence}"]
+    lines = {
+        f"{each.number}-{line.event.sequence}": line.event
+        for each in (case, other) for line in each.history()
+    }  # fmt: skip
+    assert {line.event for line in lines.values()} == {
+        "submitted", "changed", "timer", "message", "action", "event", "migrated",
+    }  # fmt: skip
+    assert receiver.ids == dict.fromkeys(lines, 1)
+    for id, line in lines.items():
+        event = receiver.events[id]
         assert event["type"] == f"case.{line.event}"
         assert event["timestamp"] == line.at.isoformat()
         data = event["data"]
@@ -341,6 +349,10 @@ def send(folder, url, **more):
     WebhookChannel().send(receivers["bugs"], "C-1-1", b"{}", MONDAY)
 
 
+def _silent(connection):
+    time.sleep(2)
+
+
 def _drip(connection):
     """A byte of the head at a time, for ever."""
     connection.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
@@ -355,11 +367,14 @@ def _continue(connection):
         time.sleep(0.05)
 
 
-@pytest.mark.parametrize("talk", [lambda c: time.sleep(2), _drip, _continue])
-def test_a_receiver_that_never_comes_to_an_end_is_left(tmp_path, monkeypatch, talk):
+@pytest.mark.parametrize(
+    ("scheme", "talk"),
+    [("http", _silent), ("https", _silent), ("http", _drip), ("http", _continue)],
+)
+def test_a_receiver_that_never_comes_to_an_end_is_left(tmp_path, monkeypatch, scheme, talk):
     monkeypatch.setattr(webhook, "LONGEST", 0.3)
     with Raw(talk) as server, pytest.raises(TooSlow, match="'bugs' did not answer in time"):
-        send(tmp_path, server.url)
+        send(tmp_path, server.url.replace("http", scheme))
 
 
 @pytest.mark.parametrize(
@@ -379,8 +394,8 @@ def test_a_receiver_that_does_not_speak_http_is_asked_again(tmp_path, says):
 
 def test_a_receiver_that_was_too_slow_is_left_alone_for_a_minute(tmp_path, monkeypatch, receiver):
     """Else every event that waits would cost its lane as long."""
-    monkeypatch.setattr(webhook, "LONGEST", 0.3)
-    with Raw(lambda c: time.sleep(2)) as server:
+    monkeypatch.setattr(webhook, "LONGEST", 3)  # enough for the other one on a busy machine
+    with Raw(lambda c: time.sleep(20)) as server:
         path = naming(tmp_path, server.url)
         path.write_text(path.read_text() + naming(tmp_path / "b", receiver.url, "b").read_text())
         desk = Desk(tmp_path, webhooks=path)
@@ -425,6 +440,21 @@ def test_neither_timers_nor_mails_wait_for_a_receiver_that_hangs(tmp_path):
             desk.app.worker.stop()
             worker.join()
             desk.app.close()
+
+
+def test_events_go_over_tls_to_a_receiver_whose_certificate_is_trusted_alone(
+    tmp_path, monkeypatch, certificate
+):
+    with receiving(certificate) as receiver:
+        with pytest.raises(ChannelError, match="certificate verify failed") as caught:
+            send(tmp_path, receiver.url)
+        assert not isinstance(caught.value, Undeliverable)
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        send(tmp_path, receiver.url)
+        assert receiver.got[0][0]["Host"] == f"localhost:{receiver.port}"
+        with pytest.raises(ChannelError, match=r"verify failed.*127\.0\.0\.1"):
+            send(tmp_path, receiver.url.replace("localhost", "127.0.0.1"))
+        assert len(receiver.got) == 1
 
 
 # ------------------------------------------------------------------ where it may go
