@@ -98,17 +98,24 @@ class Accounts:
 
     def by_session(self, id: int, seal: str) -> Person:
         """Who is signed in with a session that carries this seal. Raises NotSignedIn for somebody
-        who has no access (any more), or has another password by now."""
+        who has no access (any more), has another password by now, or has signed out."""
         with self._db.read():
             person = self.by_id(id)
             if not secrets.compare_digest(self.seal(person), seal):
-                raise NotSignedIn("Your password has changed. Please sign in again.")
+                raise NotSignedIn("This session has ended. Please sign in again.")
             return person
 
     def seal(self, person: Person) -> str:
-        """What a session of somebody carries, so that it ends when their password changes."""
+        """What a session of somebody carries, so that it ends when their password changes, and when
+        they sign out, wherever they do."""
         with self._db.read() as tx:
-            return _digest(people.password_of(tx, person.email) or "")[:32]
+            password, signed_out = people.sealed(tx, person.id)
+        return _digest(f"{password} {signed_out}")[:32]
+
+    def sign_out(self, person: Person) -> None:
+        """Ends every session of somebody: also one whose cookie was copied."""
+        with self._db.write() as tx:
+            people.sign_out(tx, person.id)
 
     # -------------------------------------------------------------- passwords
 

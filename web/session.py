@@ -44,7 +44,10 @@ def sign_in() -> Response:
 
 @doors.post("/sign-out")
 def sign_out() -> Response:
+    person = visitor()
     session.clear()
+    if person:
+        caselane().accounts.sign_out(person)
     return redirect(url_for("doors.sign_in_page"), 303)
 
 

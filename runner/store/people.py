@@ -105,6 +105,18 @@ def password_of(tx: Transaction, email: str) -> str | None:
     return tx.value(sa.select(people.c.password).where(people.c.email == email))
 
 
+def sign_out(tx: Transaction, person: int) -> None:
+    again = people.c.signed_out + 1
+    tx.change(people.update().where(people.c.id == person).values(signed_out=again))
+
+
+def sealed(tx: Transaction, person: int) -> tuple[str, int]:
+    """What every session of somebody hangs on: the hash of their password ('' when they have none),
+    and how often they have signed out."""
+    row = tx.first(sa.select(people.c.password, people.c.signed_out).where(people.c.id == person))
+    return (row.password or "", row.signed_out) if row else ("", 0)
+
+
 def attempts(tx: Transaction, who: str, since: datetime) -> int:
     """How often somebody, or an address, has tried something since then."""
     query = sa.select(sa.func.count()).where(attempted.c.who == who, attempted.c.at >= since)

@@ -106,6 +106,7 @@ people = sa.Table(
     _flag("active", sa.true()),
     _flag("away", sa.false()),
     _at("created_at", nullable=False),
+    sa.Column("signed_out", sa.Integer, nullable=False, server_default="0"),  # how often
 )
 
 person_roles = sa.Table(

@@ -70,6 +70,18 @@ def test_signing_out_ends_the_session(pages):
     assert pages.alice.see("/inbox").location.startswith("/sign-in")
 
 
+def test_signing_out_ends_a_copy_of_the_session_as_well_and_nobody_elses(pages, desk):
+    copied = pages.alice._client.get_cookie("caselane").value
+    thief = pages.nobody._client
+    thief.set_cookie("caselane", copied)
+    assert thief.get("/inbox").status_code == 200
+    assert pages.amir.see("/inbox").status_code == 200
+    pages.alice.send("/sign-out")
+    thief.set_cookie("caselane", copied)
+    assert thief.get("/inbox").location.startswith("/sign-in")
+    assert pages.amir.see("/inbox").status_code == 200
+
+
 def test_a_form_of_another_site_does_nothing(pages, desk):
     case = desk.open()
     answer = pages.alice.forge(f"/cases/{case.number}/actions/send_first_response", f__body="Hi")
