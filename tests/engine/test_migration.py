@@ -261,6 +261,32 @@ def test_a_milestone_that_nothing_counts_down_to_any_more_has_ended(calendars):
     assert [(effect.kind, effect.name) for effect in moved.effects] == [("ended", "answer")]
 
 
+def case_in(id, *borders):
+    """A task in a sub-process, with events on its border."""
+    inside = sub(id, start("s"), user("t"), end("e"), chain("s", "t", "e"))
+    return line(user("a"), inside, user("b"), more="".join(borders))
+
+
+def test_an_event_on_a_sub_process_is_new_while_it_runs(calendars):
+    left = (border("left", "open", message("m")), end("gone"), flow("left", "gone"))
+    case = Moved(calendars, case_in("open"), case_in("open", *left), "a_open")
+    assert (case.at, case.step.messages) == (["t"], ("m",))
+    assert case.process.deliver(case.step.state, "m", {}, case.now, case.calendar).completed
+    assert case.act("t_e").at == ["b"]
+    back = Moved(calendars, case_in("open", *left), case_in("open"), "a_open")
+    assert back.step.messages == ()
+    assert back.act("t_e").at == ["b"]
+
+
+def test_a_sub_process_that_is_called_otherwise_now(calendars):
+    case = Moved(
+        calendars, case_in("open"), case_in("running"), "a_open", renamed={"open": "running"}
+    )
+    assert case.act("t_e", "b_end").step.completed
+    with pytest.raises(CannotMove, match="'open' is not drawn any more"):
+        Moved(calendars, case_in("open"), line(user("a"), user("t"), user("b")), "a_open")
+
+
 def race(*events):
     """The first of several events after the task."""
     paths = "".join(catch(id, event) + chain("race", id, "end") for id, event in events)

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 import sqlalchemy as sa
 
-from runner.store import cases, figures, lists, messages, tallies, work
+from runner.store import cases, figures, lists, messages, tallies, versions, work
 from runner.store.lists import Place, Wanted
 from tests.desk import MONDAY, Desk
 
@@ -128,6 +128,8 @@ def test_nothing_that_is_asked_often_reads_a_big_table_from_end_to_end(desk):
         cases.save(tx, case, case.revision)
         cases.set_tasks(tx, case, (), MONDAY)
         cases.wait_for_milestones(tx, case)
+        versions.running_on_others(tx, 1, 0, 10)
+        versions.move(tx, case.id, 1)
         messages.conversation(tx, case.id, internal=False)
         messages.notifications_of(tx, desk.bob.id)
         work.claim(tx, "me", MONDAY, MONDAY, 10)
