@@ -1,6 +1,8 @@
 """Whatever is thrown at the reader, the gate and the expressions: findings or a clear refusal come
 out, never another error, and never a long wait."""
 
+import signal
+from contextlib import contextmanager
 from copy import deepcopy
 
 import pytest
@@ -13,6 +15,7 @@ from runner.clock import SystemClock
 from runner.errors import ExpressionError
 from runner.gate import check, read_files
 from tests.conftest import WORKFLOWS
+from tests.drawings import bpmn, chain, end, start, sub
 from tests.engine.test_equivalence import DRAWINGS
 
 SEEDS = [etree.fromstring(data) for data in DRAWINGS.values()]
@@ -64,9 +67,28 @@ def fuzz(examples):
     )  # fmt: skip
 
 
+PATIENCE = 60
+"""Seconds after which an answer does not come any more: one takes some thousandths."""
+
+
+@contextmanager
+def no_long_wait():
+    def give_up(*_):
+        raise TimeoutError(f"No answer within {PATIENCE} seconds.")
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(PATIENCE)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
 def accepts_or_explains(data, calendars):
     for profile in ("engine", "lifecycle"):
-        diagram, findings = check(data, {}, profile, calendars, SystemClock())
+        with no_long_wait():
+            diagram, findings = check(data, {}, profile, calendars, SystemClock())
         assert diagram is not None or findings
         for finding in findings:
             assert finding.message.strip()
@@ -81,6 +103,17 @@ def test_spoilt_diagrams(calendars):
 def test_many_spoilt_diagrams(calendars):
     given_ = given(spoilt())(lambda data: accepts_or_explains(data, calendars))
     settings(fuzz(4_000), derandomize=False)(given_)()
+
+
+def test_elements_without_an_id_within_one_another_are_no_endless_way(calendars):
+    """Found by the test above: the lane of what is inside was looked for without end."""
+    inner = start("s") + end("e") + chain("s", "e")
+    for inside in (
+        sub("", inner),
+        sub("", sub("", inner)),
+        f"<bpmn:subProcess>{inner}<bpmn:task/></bpmn:subProcess>",
+    ):
+        accepts_or_explains(bpmn(start(), inside, end(), chain("start", "end")), calendars)
 
 
 def test_bytes_that_are_hardly_xml(calendars):

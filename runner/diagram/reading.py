@@ -184,7 +184,7 @@ class _Surroundings:
             for lane in root.iter(f"{{{BPMN}}}lane")
             for reference in xml.children(lane, "flowNodeRef")
         }
-        self._around = {node.get("id", ""): container for node, container in nodes}
+        self._around = {node.get("id"): container for node, container in nodes if node.get("id")}
 
     def lane(self, id: str, attached_to: str) -> str | None:
         """The lane that an element lies in: its own, or that of what it is drawn on or in."""
