@@ -27,6 +27,10 @@ when it finishes; how many there were                  merged and counted as soo
 `Workflow.last_task` is read at the moment it is set; it is dropped here.
 Tokens that wait at a gateway are unfinished (`joins`), so gateways need no history. An ad-hoc
 sub-process would read its whole tree again; the parser refuses it.
+
+Kept without a proof that it is needed: the parent of an unfinished task that has inherited all its
+data already, a finished sub-process while a task in it is not, and everything in a tree whose root
+has not finished. The proof for the rest is `tests/engine/test_equivalence.py`.
 History for people lives in the case's own records.
 """
 
