@@ -164,11 +164,12 @@ class StockRows:
         ).fetchone()
         workflow = self.stock.load(state.decode())
         self.stock.step(workflow, what)
+        closes = " closed = TRUE," if workflow.completed else ""  # its indexes cost, if it is named
         self.db.execute(
-            "UPDATE cases SET state = ?, revision = revision + 1, events = ?, status = ?,"
-            " closed = ?, next_due = ?, updated_at = ? WHERE id = ? AND revision = ?",
-            (self.stock.dump(workflow).encode(), sequence, STATUSES[sequence - 1],
-             workflow.completed, FAR, FAR, id, revision),
+            f"UPDATE cases SET state = ?, revision = revision + 1, events = ?, status = ?,{closes}"
+            " next_due = ?, updated_at = ? WHERE id = ? AND revision = ?",
+            (self.stock.dump(workflow).encode(), sequence, STATUSES[sequence - 1], FAR, FAR, id,
+             revision),
         )  # fmt: skip
         counts = self._open_counts(-1) if workflow.completed else []
         if what == CASE[0]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ from runner.gate import read_files
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 STEPS = len(CASE) + 1
+INSTANT = timedelta(microseconds=1)
+"""What passes between two transitions, so that each writes a time of its own."""
 
 
 def shipped() -> tuple[diagram.Diagram, Calendars]:
@@ -52,7 +54,8 @@ class Product:
 
     def __init__(self, folder: Path, synchronous: str, url: str | None = None, name: str = ""):
         settings = read_settings({}, data_dir=folder, synchronous=synchronous, database_url=url)
-        self.app: App = build(settings, ManualClock(NOW))
+        self.clock = ManualClock(NOW)
+        self.app: App = build(settings, self.clock)
         self.alice = self.app.accounts.add(f"alice{name}@example.com", "Alice", ["agent"])
         self.bob = self.app.accounts.add(f"bob{name}@example.com", "Bob", ["customer"])
 
@@ -61,6 +64,7 @@ class Product:
         cases = self.app.cases
         number = cases.open(self.bob, "Printer on fire", "It burns.", priority="P2").case.number
         for what in CASE[:steps]:
+            self.clock.advance(INSTANT)
             if what == REPLY:
                 cases.comment(self.bob, number, "Hello")
             else:

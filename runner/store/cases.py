@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -54,7 +55,7 @@ def by_id(tx: Transaction, id: int, for_change: bool = False) -> Case | None:
         return None
     case = _read(row)
     if for_change:
-        tallies.read(tx, case)
+        tx.read[case.id] = case
     return case
 
 
@@ -136,15 +137,6 @@ _INSERT = """
     RETURNING id
 """
 
-_SAVE = """
-    UPDATE cases SET state = :state, revision = :revision, events = :events, status = :status,
-        closed = :closed,
-        priority = :priority, product = :product, owner_id = :owner_id, resolution = :resolution,
-        proposal = :proposal, flags = :flags, facts = :facts, waits = :waits,
-        next_due = :next_due, milestone_due = :milestone_due, updated_at = :updated_at
-    WHERE id = :id AND revision = :seen
-"""
-
 
 def add(tx: Transaction, case: Case) -> int:
     """Keeps a new case; its `id` is not looked at. Returns the id that it got."""
@@ -169,11 +161,28 @@ def add(tx: Transaction, case: Case) -> int:
 
 def save(tx: Transaction, case: Case, seen: int) -> bool:
     """Writes a case back that was read for change, unless its revision is no longer the one that
-    was `seen`."""
-    if tx.run(_SAVE, id=case.id, seen=seen, **_changing(case)).rowcount != 1:
+    was `seen`.
+
+    Only what has changed is named: SQLite writes every index of a column that is named, changed or
+    not, and most of the indexes of a case are of what seldom changes.
+    """
+    known = tx.read.get(case.id)
+    before, now = _changing(known) if known else {}, _changing(case)
+    changed = {name: value for name, value in now.items() if value != before.get(name, _UNREAD)}
+    values = {"revision": case.revision, **changed}
+    if tx.run(_saving(tuple(values)), id=case.id, seen=seen, **values).rowcount != 1:
         return False
     tallies.written(tx, case)
     return True
+
+
+_UNREAD = object()
+
+
+@lru_cache(maxsize=256)
+def _saving(columns: tuple[str, ...]) -> str:
+    changes = ", ".join(f"{name} = :{name}" for name in columns)
+    return f"UPDATE cases SET {changes} WHERE id = :id AND revision = :seen"
 
 
 def _changing(case: Case) -> dict[str, Any]:

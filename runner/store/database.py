@@ -17,6 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import exc
 
 from runner.errors import ConfigError, StoreBusy, StoreError
+from runner.model import Case
 from runner.store.dialects import Dialect, conninfo, engine_for
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -34,8 +35,8 @@ class Transaction:
         self.driver: Any = connection.connection.dbapi_connection
         self.tallied: Counter[tuple[str, str]] = Counter()
         """What the tallies gain: `tallies` adds it up here and writes it at the end."""
-        self.read: dict[int, frozenset[tuple[str, str]]] = {}
-        """Of the cases that it may change, where they count: `tallies` looks at it."""
+        self.read: dict[int, Case] = {}
+        """The cases that it may change, as they are in the database now."""
         self._last: dict[Callable[[Transaction], None], None] = {}
 
     def run(self, statement: str, **values: Any) -> Any:

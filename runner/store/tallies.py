@@ -36,15 +36,11 @@ def at_element(version: int) -> str:
 # ------------------------------------------------------------------ counting
 
 
-def read(tx: Transaction, case: Case) -> None:
-    """A case was read, and may be changed by this transaction."""
-    tx.read[case.id] = frozenset(_kinds(case))
-
-
 def written(tx: Transaction, case: Case) -> None:
     """A case came, or is no longer what it was when it was read."""
-    before, now = tx.read.get(case.id, frozenset()), frozenset(_kinds(case))
-    tx.read[case.id] = now
+    known = tx.read.get(case.id)
+    before, now = frozenset(_kinds(known) if known else ()), frozenset(_kinds(case))
+    tx.read[case.id] = case
     for what, key in now - before:
         add(tx, what, key, 1)
     for what, key in before - now:
