@@ -1,0 +1,65 @@
+"""Diagrams over the REST API."""
+
+import pytest
+
+from tests.conftest import WORKFLOWS
+
+
+def later(edit=b"P10D</", to=b"P9D</"):
+    return (WORKFLOWS / "case_lifecycle.bpmn").read_bytes().replace(edit, to, 1).decode()
+
+
+def test_a_process_owner_deploys_a_diagram(api):
+    draft = {"bpmn": later()}
+    found = api.owen.post("/diagrams/check", draft).json["findings"]
+    assert [(f["rule"], f["severity"]) for f in found] == [("scenario", "warning")]
+    refused = api.owen.post("/diagrams", draft)
+    assert (refused.status_code, refused.json["type"]) == (
+        422,
+        "urn:caselane:problem:diagram-error",
+    )
+    assert refused.json["findings"] == found
+    deployed = api.owen.post("/diagrams", {**draft, "accept_warnings": True})
+    assert deployed.status_code == 201
+    assert deployed.headers["Location"] == "/api/diagrams/2"
+    assert deployed.json["state"] == "current"
+    assert deployed.json["deployed_by"]["name"] == "Owen"
+    assert deployed.json["findings"] == found
+    listed = api.nora.get("/diagrams").json["items"]
+    assert [(v["version"], v["state"]) for v in listed] == [(2, "current"), (1, "live")]
+    whole = api.nora.get("/diagrams/2").json
+    assert whole["bpmn"] == draft["bpmn"]
+    assert list(whole["files"]) == ["first_response.dmn", "policies.toml"]
+    data = api.nora.get("/diagrams/2", headers={"Accept": "application/xml"})
+    assert (data.content_type, data.text) == ("application/xml", draft["bpmn"])
+
+
+def test_a_bad_diagram_is_refused_with_its_findings(api):
+    answer = api.owen.post("/diagrams", {"bpmn": "<!DOCTYPE a><a/>"})
+    assert answer.status_code == 422
+    assert answer.json["findings"][0]["rule"] == "doctype"
+    assert api.owen.post("/diagrams", {"bpmn": later(), "status": "live"}).status_code == 422
+    assert len(api.owen.get("/diagrams").json["items"]) == 1
+
+
+def test_the_same_request_deploys_once(api):
+    body, key = {"bpmn": later(), "accept_warnings": True}, {"Idempotency-Key": "k"}
+    answers = [api.owen.post("/diagrams", body, headers=key) for _ in range(2)]
+    assert answers[0].json == answers[1].json
+    assert len(api.owen.get("/diagrams").json["items"]) == 2
+
+
+@pytest.mark.parametrize("name", ["alice", "carol", "nora", "bob"])
+def test_only_process_owners_deploy(api, name):
+    who = getattr(api, name)
+    assert who.post("/diagrams", {"bpmn": later()}).status_code == 403
+    assert who.post("/diagrams/check", {"bpmn": later()}).status_code == 403
+    assert who.post("/diagrams/1/approve").status_code == 403
+    assert who.get("/diagrams").status_code == (403 if name == "bob" else 200)
+    assert api.nobody.post("/diagrams", {"bpmn": later()}).status_code == 401
+
+
+def test_a_version_that_does_not_wait_cannot_be_approved(api):
+    assert api.owen.post("/diagrams/1/approve").status_code == 409
+    assert api.owen.get("/diagrams/7").status_code == 404
+    assert api.owen.get("/diagrams/99999999999999999999").status_code == 404
