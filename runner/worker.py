@@ -21,7 +21,7 @@ from runner.errors import (
     StoreFull,
     Undeliverable,
 )
-from runner.jobs import ATTEMPTS, OUTSIDE, Jobs
+from runner.jobs import ATTEMPTS, LANES, Jobs
 from runner.jobs.table import LEASE, TableJobs
 from runner.model import Job
 from runner.store import Database
@@ -107,7 +107,7 @@ class TableWorker:
         self._clock = clock
         self._duties = duties
         self._stop = threading.Event()
-        self._lanes = [Lane(jobs, clock, duties, self._stop, kind) for kind in ("", *OUTSIDE)]
+        self._lanes = [Lane(jobs, clock, duties, self._stop, name) for name in LANES]
 
     def run_due(self) -> int:
         done = 0
@@ -140,17 +140,16 @@ class TableWorker:
 
 
 class Lane:
-    """Does jobs one after another, oldest first: those of a kind that waits for somebody `outside`,
-    or the others."""
+    """Does the jobs of a lane one after another, oldest first."""
 
     def __init__(
-        self, jobs: TableJobs, clock: Clock, duties: Duties, stop: threading.Event, outside: str
+        self, jobs: TableJobs, clock: Clock, duties: Duties, stop: threading.Event, name: str
     ):
         self._jobs = jobs
         self._clock = clock
         self._duties = duties
         self._stop = stop
-        self._outside = outside
+        self._name = name
         self._busy = threading.Lock()
         self.held: set[int] = set()
 
@@ -164,9 +163,7 @@ class Lane:
 
     def _run_due(self) -> int:
         done = 0
-        while not self._stop.is_set() and (
-            jobs := self._jobs.claim(self._clock.now(), self._outside)
-        ):
+        while not self._stop.is_set() and (jobs := self._jobs.claim(self._clock.now(), self._name)):
             self.held = {job.id for job in jobs}
             for job in jobs:
                 self._duties.do(job)
@@ -183,7 +180,7 @@ class Lane:
             self._stop.wait(pause)
 
     def _pause(self) -> float:
-        due = self._jobs.next_due(self._outside)
+        due = self._jobs.next_due(self._name)
         if due is None:
             return POLL
         return min(POLL, max(0.0, (due - self._clock.now()).total_seconds()))

@@ -27,6 +27,13 @@ OUTSIDE = (NOTIFY, WEBHOOK)
 """Kinds of jobs that wait for somebody outside, who may hang. Each is done in a lane of its own, so
 that no timer waits for it, and no mail for a receiver of events."""
 
+LANES = ("", *OUTSIDE)
+"""The first one is for all that waits for nobody."""
+
+
+def lane_of(kind: str) -> str:
+    return kind if kind in OUTSIDE else ""
+
 
 class Jobs(Protocol):
     """Where jobs go. What is put in a transaction that rolls back was never there."""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from runner.clock import Clock
-from runner.jobs import ATTEMPTS, NOTIFY, WEBHOOK, back_off
+from runner.jobs import ATTEMPTS, NOTIFY, WEBHOOK, back_off, lane_of
 from runner.model import Job
 from runner.store import Database, Transaction, procrastinate, work
 
@@ -52,7 +52,7 @@ class ProcrastinateJobs:
     def retry(self, job: Job, error: str, now: datetime, jitter: float) -> bool:
         with self._db.write() as tx:
             if job.attempts >= ATTEMPTS:
-                work.put_dead(tx, job, now, error)
+                work.put_dead(tx, job, now, error, lane_of(job.kind))
                 return False
             later = replace(job, due_at=now + back_off(job.attempts, jitter))
             procrastinate.put_off(tx, later, _queue(job), now)

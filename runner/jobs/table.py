@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from runner.jobs import ATTEMPTS, OUTSIDE, back_off
+from runner.jobs import ATTEMPTS, OUTSIDE, back_off, lane_of
 from runner.model import Job
 from runner.store import Database, Transaction, work
 
@@ -33,17 +33,17 @@ class TableJobs:
         case_id: int | None = None,
         payload: Mapping[str, Any] | None = None,
     ) -> None:
-        work.put(tx, kind, key, due_at, case_id, payload)
+        work.put(tx, kind, key, due_at, case_id, payload, lane_of(kind))
 
     def drop(self, tx: Transaction, key: str) -> None:
         work.drop(tx, key)
 
-    def claim(self, now: datetime, outside: str = "") -> list[Job]:
-        """Jobs for the caller alone: several that are quickly done, or one of a kind that waits for
-        somebody `outside`. What it holds of them already, it gets again."""
-        limit = 1 if outside else BATCH
+    def claim(self, now: datetime, lane: str = "") -> list[Job]:
+        """Jobs of a lane for the caller alone: several that are quickly done, or one that waits for
+        somebody outside. What it holds of them already, it gets again."""
+        limit = 1 if lane in OUTSIDE else BATCH
         with self._db.write() as tx:
-            return work.claim(tx, self._lease, now, now + LEASE, limit, *_kinds(outside))
+            return work.claim(tx, self._lease, now, now + LEASE, limit, lane)
 
     def extend(self, jobs: list[int], now: datetime) -> None:
         with self._db.write() as tx:
@@ -61,17 +61,12 @@ class TableJobs:
             work.retry(tx, job, self._lease, now + back_off(job.attempts, jitter), error)
             return True
 
-    def next_due(self, outside: str = "") -> datetime | None:
+    def next_due(self, lane: str = "") -> datetime | None:
         with self._db.read() as tx:
-            return work.next_due(tx, *_kinds(outside))
+            return work.next_due(tx, lane)
 
     def unserved(self, tx: Transaction, before: datetime, limit: int = 1000) -> list[int]:
         return work.unserved(tx, before, limit)
 
     def due(self, tx: Transaction, now: datetime) -> int:
         return work.due(tx, now)
-
-
-def _kinds(outside: str) -> tuple[tuple[str, ...], bool]:
-    """A kind that waits for somebody outside; else every kind that does not."""
-    return ((outside,), True) if outside else (OUTSIDE, False)

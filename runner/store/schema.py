@@ -307,9 +307,10 @@ jobs = sa.Table(
     _at("lease_until"),
     _text("lease", nullable=True),
     _text("error", nullable=True),
+    sa.Column("lane", sa.Text, nullable=False, server_default=sa.text("''")),
     sa.Index(None, "case_id"),
     _partial("ix_jobs_live", "due_at", "id", where="NOT dead"),
-    _partial("ix_jobs_kind", "kind", "due_at", "id", where="NOT dead"),
+    _partial("ix_jobs_lane", "lane", "due_at", "id", where="NOT dead"),
     _partial("ix_jobs_dead", "id", where="dead"),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,8 +16,8 @@ from runner.store.schema import idempotency, incidents, jobs, to_instant
 # ------------------------------------------------------------------ jobs
 
 _PUT = """
-    INSERT INTO jobs (kind, key, case_id, payload, due_at)
-    VALUES (:kind, :key, :case_id, :payload, :due_at)
+    INSERT INTO jobs (lane, kind, key, case_id, payload, due_at)
+    VALUES (:lane, :kind, :key, :case_id, :payload, :due_at)
     ON CONFLICT (key) DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload,
         attempts = 0, dead = FALSE, error = NULL
 """
@@ -25,7 +25,7 @@ _PUT = """
 _CLAIM = """
     WITH due AS (
         SELECT id FROM jobs
-        WHERE NOT dead AND due_at <= :now AND (kind IN ({apart})) = :of_these
+        WHERE NOT dead AND lane = :lane AND due_at <= :now
         AND (lease_until IS NULL OR lease_until < :now OR lease_until > :absurd OR lease = :lease)
         ORDER BY due_at, id LIMIT :limit{skip_locked}
     )
@@ -42,10 +42,11 @@ def put(
     due_at: datetime,
     case_id: int | None = None,
     payload: Mapping[str, Any] | None = None,
+    lane: str = "",
 ) -> None:
     """Adds a job. One with the same key is moved to the new instant instead."""
     text = orjson.dumps(payload or {}).decode()
-    tx.run(_PUT, kind=kind, key=key, case_id=case_id, payload=text, due_at=due_at)
+    tx.run(_PUT, lane=lane, kind=kind, key=key, case_id=case_id, payload=text, due_at=due_at)
 
 
 def drop(tx: Transaction, key: str) -> None:
@@ -58,28 +59,20 @@ def claim(
     now: datetime,
     until: datetime,
     limit: int,
-    apart: Sequence[str] = (),
-    of_these: bool = False,
+    lane: str = "",
 ) -> list[Job]:
-    """Leases jobs that are due, oldest first: those of the kinds that are kept `apart`, or of all
-    others. Whoever holds the lease alone may do them.
+    """Leases jobs of a lane that are due, oldest first. Whoever holds the lease alone may do them.
 
     Free are those without a lease, with one that ran out or with the caller's own, and those leased
     for longer than anybody would now: the clock was set back since.
     """
-    names, listed = _kinds(apart)
-    claiming = _CLAIM.format(skip_locked=tx.dialect.skip_locked, apart=listed)
+    claiming = _CLAIM.format(skip_locked=tx.dialect.skip_locked)
     return _read(
         tx.run(
             claiming, lease=lease, now=now, until=until, absurd=until + (until - now), limit=limit,
-            of_these=of_these, **names,
+            lane=lane,
         )
     )  # fmt: skip
-
-
-def _kinds(kinds: Sequence[str]) -> tuple[dict[str, str], str]:
-    names = {f"kind_{i}": kind for i, kind in enumerate(kinds)}
-    return names, ", ".join(f":{name}" for name in names) or "''"
 
 
 def _read(rows: Iterable[Any]) -> list[Job]:
@@ -131,16 +124,16 @@ def bury(tx: Transaction, job: Job, lease: str, now: datetime, error: str) -> No
 
 
 _PUT_DEAD = """
-    INSERT INTO jobs (kind, key, case_id, payload, due_at, attempts, dead, error)
-    VALUES (:kind, :key, :case_id, :payload, :due_at, :attempts, TRUE, :error)
+    INSERT INTO jobs (lane, kind, key, case_id, payload, due_at, attempts, dead, error)
+    VALUES (:lane, :kind, :key, :case_id, :payload, :due_at, :attempts, TRUE, :error)
     ON CONFLICT (key) DO NOTHING
 """
 
 
-def put_dead(tx: Transaction, job: Job, now: datetime, error: str) -> None:
+def put_dead(tx: Transaction, job: Job, now: datetime, error: str, lane: str = "") -> None:
     """A dead letter of a job that was kept elsewhere."""
     tx.run(
-        _PUT_DEAD, kind=job.kind, key=job.key, case_id=job.case_id, due_at=now,
+        _PUT_DEAD, lane=lane, kind=job.kind, key=job.key, case_id=job.case_id, due_at=now,
         payload=orjson.dumps(job.payload).decode(), attempts=job.attempts, error=error,
     )  # fmt: skip
 
@@ -189,13 +182,12 @@ def dead_letters(tx: Transaction, limit: int) -> list[DeadLetter]:
     return [DeadLetter(*row) for row in rows]
 
 
-def next_due(tx: Transaction, apart: Sequence[str] = (), of_these: bool = False) -> datetime | None:
-    """When the next job falls due that nobody has leased, of the kinds `apart` or of all others."""
-    names, listed = _kinds(apart)
+def next_due(tx: Transaction, lane: str = "") -> datetime | None:
+    """When the next job of a lane falls due that nobody has leased."""
     row = tx.run(
-        "SELECT due_at FROM jobs WHERE NOT dead AND lease_until IS NULL"
-        f" AND kind {'' if of_these else 'NOT '}IN ({listed}) ORDER BY due_at, id LIMIT 1",
-        **names,
+        "SELECT due_at FROM jobs WHERE NOT dead AND lane = :lane AND lease_until IS NULL"
+        " ORDER BY due_at, id LIMIT 1",
+        lane=lane,
     ).fetchone()
     return to_instant(row[0]) if row else None
 
