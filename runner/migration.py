@@ -227,9 +227,9 @@ class Migration(CaseWriter):
     def _running(
         self, to: int | None, numbers: Sequence[str] = (), after: int = 0
     ) -> Iterator[tuple[int, int, bytes]]:
-        """The id, version and state of running cases that are not there yet."""
+        """The id, version and state of running cases that are not there yet, by id."""
         if numbers:
-            yield from self._named(numbers, to)
+            yield from self._named(numbers, to, after)
             return
         while True:
             with self._db.read() as tx:
@@ -239,10 +239,15 @@ class Migration(CaseWriter):
                 return
             after = batch[-1][0]
 
-    def _named(self, numbers: Sequence[str], to: int | None) -> list[tuple[int, int, bytes]]:
-        found = []
-        for number in dict.fromkeys(numbers):
+    def _named(
+        self, numbers: Sequence[str], to: int | None, after: int
+    ) -> list[tuple[int, int, bytes]]:
+        """As `_running`. Raises NotFound or NotPossible before any of them is moved."""
+        found = set()
+        for number in numbers:
             id = to_id(number)
+            if id is not None and id <= after:
+                continue
             with self._db.read() as tx:
                 case = cases.by_id(tx, id) if id is not None else None
             if case is None:
@@ -250,8 +255,8 @@ class Migration(CaseWriter):
             if case.closed:
                 raise NotPossible(f"Case {case.number} is closed: it stays where it ended.")
             if case.version_id != to:
-                found.append((case.id, case.version_id, case.state))
-        return found
+                found.add((case.id, case.version_id, case.state))
+        return sorted(found)
 
 
 class _Way:

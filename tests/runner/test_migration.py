@@ -273,6 +273,21 @@ def test_a_migration_in_parts_goes_on_where_it_stopped(desk):
     assert {case.case.version_id for case in made} == {2}
 
 
+def test_named_cases_come_in_parts_too_and_none_of_those_that_stay_comes_twice(desk):
+    desk.use(three("washing"), {})
+    stay = [desk.open().act(desk.alice, "wash_it") for _ in range(2)]
+    moves = desk.open()
+    desk.use(three("rinsing"), {})
+    numbers = [moves.number, *(case.number for case in stay)] * 2
+    seen, after = [], 0
+    while after is not None:
+        done = desk.app.migration.run(desk.owen, numbers=numbers, after=after, limit=1)
+        seen += [(group.example, group.cases) for group in done.groups]
+        assert len(seen) <= 3
+        after = done.next_cursor
+    assert seen == [(case.number, 1) for case in (*stay, moves)]
+
+
 def test_what_a_draft_would_do_is_known_before_it_is_deployed(desk):
     desk.open()
     desk.open().to("Blocked")
