@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 
 from runner.accounts import require, side_of
 from runner.calendar import Calendar, Calendars
@@ -268,6 +267,7 @@ class _Way:
             raise InvalidInput({"renamed": [f"{id[:60]} is no element there" for id in unknown]})
         self.to, self.renamed = to, renamed
         self._known = known
+        self._standings = _standings(to)
         self._crossings: dict[int, Crossing] = {}
 
     def step(self, case: Case, now: datetime, calendar: Calendar) -> Step:
@@ -282,13 +282,14 @@ class _Way:
     def _is_possible(self, standing: Standing) -> bool:
         return standing in self._standings
 
-    @cached_property
-    def _standings(self) -> frozenset[Standing]:
-        """None where the token game cannot tell: no risk is taken then."""
-        try:
-            return standings(self.to.diagram)
-        except Undecided:
-            return frozenset()
+
+def _standings(process: Process) -> frozenset[Standing]:
+    """None where the token game cannot tell: no risk is taken then. It may play for seconds: this
+    is done before the first case is locked."""
+    try:
+        return standings(process.diagram)
+    except Undecided:
+        return frozenset()
 
 
 class _Groups:

@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 from lxml import etree
 
+from runner import migration, soundness
 from runner.accounts import OPERATOR
 from runner.cli import main
 from runner.diagram.xml import BPMN
@@ -14,7 +15,7 @@ from runner.gate import read_files
 from runner.store import tallies
 from tests.conftest import WORKFLOWS
 from tests.desk import OPEN, Desk
-from tests.drawings import border, bpmn, chain, end, flow, start, timer, user, xor
+from tests.drawings import border, both, bpmn, chain, end, flow, start, timer, user, xor
 from tests.web.conftest import pages
 from web import create_app
 from web.words import sentence
@@ -334,6 +335,31 @@ def test_back_to_an_older_version_is_a_migration_too(desk):
     done = desk.app.migration.run(desk.owen, to=1)
     assert (case.case.version_id, away.case.version_id) == (1, 2)
     assert [group.example for group in done.groups if group.reason] == [away.number]
+
+
+def test_the_token_game_is_not_played_while_a_case_is_locked(desk, monkeypatch):
+    desk.use(parallel("one", "two"), {})
+    desk.open()
+    desk.use(parallel("one", "two", "three"), {})
+    locked = []
+
+    def played(diagram):
+        locked.append(desk.app.db.in_transaction)
+        return soundness.standings(diagram)
+
+    monkeypatch.setattr(migration, "standings", played)
+    assert desk.app.migration.run(desk.owen).stayed == 1
+    assert locked == [False]
+
+
+def parallel(*tasks):
+    return bpmn(
+        start(), both("fork"), both("join"), end("out", status="Clean"),
+        flow("start", "fork"), flow("join", "out"),
+        *(user(task, status="Fresh") for task in tasks),
+        *(flow("fork", task) for task in tasks),
+        *(flow(task, "join", "Done", audience="agent") for task in tasks),
+    )  # fmt: skip
 
 
 # ------------------------------------------------------------------ the doors
