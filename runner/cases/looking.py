@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from runner.accounts import checked_email, side_of
@@ -20,7 +22,7 @@ from runner.cases.views import (
 from runner.clock import Clock
 from runner.diagram import Diagram, Status
 from runner.engine import Process
-from runner.errors import Conflict, Forbidden, InvalidInput, NotFound
+from runner.errors import Conflict, EngineError, Forbidden, InvalidInput, NotFound
 from runner.links import FOLLOW, REPEAT, Links
 from runner.model import (
     Case,
@@ -121,7 +123,7 @@ class CaseReader:
             events = cases.latest_history(tx, case.id, shown)
             history = tuple(filter(None, (see_event(event, side) for event in events)))
             earlier = {event.version_id for event in events} - {case.version_id}
-            drawn = [*map(self._versions.process, sorted(earlier)), process]
+            drawn = [*self._usable(sorted(earlier)), process]
             return CasePage(
                 view=self.see(tx, process, case, person),
                 waits=waits_of(tx, process, case, self._calendar(case).zone),
@@ -203,13 +205,20 @@ class CaseReader:
         if drawn.issuperset(wanted):
             return
         drawn.update(lists.by_status(tx))
-        for version in lists.running_versions(tx):
-            drawn.update(s.name for s in self._versions.process(version).diagram.statuses)
+        for process in self._usable(lists.running_versions(tx)):
+            drawn.update(status.name for status in process.diagram.statuses)
         if unknown := [status[:60] for status in wanted if status not in drawn]:
             raise InvalidInput(
                 {"status": [f"is none that a case can have: {', '.join(unknown)}. "
                             f"There are: {', '.join(sorted(drawn))}"]}
             )  # fmt: skip
+
+    def _usable(self, versions: Iterable[int]) -> Iterator[Process]:
+        """Without those that are gone or do not run any more: what would be told of them is left
+        out, and no other case suffers."""
+        for id in versions:
+            with suppress(EngineError):
+                yield self._versions.process(id)
 
     def _calendar(self, case: Case) -> Calendar:
         if case.calendar in self._calendars:

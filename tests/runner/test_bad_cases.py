@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from runner.cases.books import WAKE
-from runner.errors import EngineError
+from runner.errors import EngineError, InvalidInput
 from runner.jobs import ATTEMPTS
 from runner.store import work
 from tests.desk import MONDAY
@@ -100,6 +100,24 @@ def test_a_version_that_is_gone_is_an_incident_of_its_cases_alone(desk):
     desk.wait(minutes=31)
     assert good.milestone.state == "missed"
     assert set(incidents(desk)) == {f"Incident with case {bad.number}: The diagram cannot go on"}
+
+
+def test_a_version_that_is_gone_is_not_missed_by_cases_that_left_it(desk):
+    """Their page tells the past without its labels, and a filter names what others may have."""
+    left, bad = desk.open().to("Work in Progress"), desk.open()
+    version = desk.app.versions.version(1)
+    desk.use(version.bpmn, dict(version.files))
+    desk.app.migration.run(desk.owen, numbers=[left.number])
+    with desk.app.db.write() as tx:
+        tx.run("UPDATE versions SET bpmn = '<nothing/>' WHERE id = 1")
+    desk.app.versions._ready.clear()
+    page = desk.app.cases.page(desk.carol, left.number)
+    events = [view.event.event for view in page.history]
+    assert events == ["submitted", "action", "migrated"]
+    with pytest.raises(EngineError):
+        desk.app.cases.page(desk.carol, bad.number)
+    with pytest.raises(InvalidInput, match="none that a case can have: Nowhere"):
+        desk.app.cases.list(desk.carol, statuses=("Nowhere",))
 
 
 def test_a_job_for_a_closed_case_does_nothing(desk):
