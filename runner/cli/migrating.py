@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from runner.cli.application import open_app, person_of
-from runner.cli.commands import command, main
+from runner.cli.commands import command, counted, main
 from runner.gate import read_files
 from runner.migration import Group, Migrated
 
@@ -71,7 +71,7 @@ def _show(done: Migrated, plan: bool) -> None:
             click.echo(f"        {group.reason}")
     where = "that diagram" if done.version_id is None else f"version {done.version_id}"
     moves, stays = ("would move", "would stay") if plan else ("moved", "stayed")
-    click.echo(f"{done.moved} cases {moves} to {where}, {done.stayed} {stays}.")
+    click.echo(f"{counted(done.moved, 'case')} {moves} to {where}, {done.stayed} {stays}.")
 
 
 def _line(group: Group) -> str:

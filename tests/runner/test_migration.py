@@ -392,15 +392,15 @@ def test_the_command_says_what_would_be_and_what_was(caselane):
     )
     planned = caselane("--plan")
     assert planned.output == said.format("stay on") + (
-        "1 cases would move to version 3, 1 would stay.\n"
+        "1 case would move to version 3, 1 would stay.\n"
     )
     done = caselane("--reason", "Rinsing is enough", "--as", "owen@example.com")
-    assert done.output == said.format("stay on") + "1 cases moved to version 3, 1 stayed.\n"
+    assert done.output == said.format("stay on") + "1 case moved to version 3, 1 stayed.\n"
     assert (planned.exit_code, done.exit_code) == (1, 1)
     rest = caselane("--map", "washing=rinsing", "--case", "C-1001")
     assert (rest.exit_code, rest.output.splitlines()[-1]) == (
         0,
-        "1 cases moved to version 3, 0 stayed.",
+        "1 case moved to version 3, 0 stayed.",
     )
     assert caselane().output == "0 cases moved to version 3, 0 stayed.\n"
     assert caselane("--to", "1").exit_code == 1
