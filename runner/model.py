@@ -319,7 +319,7 @@ class Event:
 @dataclass(frozen=True, slots=True)
 class Deed:
     """A step of a past case: what triggered it, what tokens went through, and the status that the
-    case had before. `version_id` is the version that the case is on now."""
+    case had before. `version_id` is the version on which it was taken."""
 
     case_id: int
     version_id: int

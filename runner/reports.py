@@ -85,7 +85,7 @@ class Reports:
         return self._versions.version(version_id), self._versions.process(version_id).diagram
 
     def conformance(self) -> tuple[Kept, ...]:
-        """How the promises of each version were kept by the cases that are on it."""
+        """How the promises of each version were kept by the cases while they were on it."""
         with self._db.read() as tx:
             return conformance(figures.deeds(tx), lambda id: self._versions.process(id).diagram)
 

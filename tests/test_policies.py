@@ -169,6 +169,26 @@ def test_a_case_that_broke_a_promise_is_named(default_diagram, files):
     assert found["receipt"].broken == 0
 
 
+def test_a_step_is_judged_by_the_version_on_which_it_was_taken_and_remembered_by_later_ones(
+    default_diagram, files
+):
+    unpromised = {name: text for name, text in files.items() if name != "policies.toml"}
+    versions = {1: diagrams.read(default_diagram.data, unpromised)}
+    versions[2] = diagrams.read(default_diagram.data, files)
+    silent = ("silent_for_10_days", ("silent_for_10_days", "closed"), "Pending Customer", None)
+    accepted = ("accept_solution", ("accept_solution", "accepted"), "Solution Proposed", "customer")
+    end = ("case_resolved", ("closed",), "Solution Proposed", None)
+    deeds = [
+        Deed(7, 1, *silent), Deed(7, 2, *accepted),  # nothing was promised then
+        Deed(8, 1, *accepted), Deed(8, 2, *end),  # the consent came on the older version
+        Deed(9, 1, *accepted), Deed(9, 2, *silent),
+    ]  # fmt: skip
+    found = {kept.name: kept for kept in policies.conformance(deeds, versions.__getitem__)}
+    assert [number for number, _ in found["silence-never-closes"].examples] == ["C-1009"]
+    assert found["silence-never-closes"].cases == 3
+    assert found["closed-by-consent"].broken == 0
+
+
 # ------------------------------------------------------------------ the page
 
 

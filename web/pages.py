@@ -48,7 +48,8 @@ def register(app: Flask) -> None:
         span=words.span, title_words=words.title, exact=_exact, when=_when, ago=_ago
     )
     app.jinja_env.globals.update(
-        sentence=words.sentence, standing=words.standing, tone=words.tone, fields_of=fields.fields,
+        sentence=words.sentence, told_customer=words.told_customer, standing=words.standing,
+        tone=words.tone, fields_of=fields.fields,
         countdown=_countdown, class_of=colours.class_of, visitor=visitor, unread=_unread,
         once=functools.partial(secrets.token_urlsafe, 12), asset=functools.partial(_asset, app),
         csrf=_csrf, works_on_cases=_works_on_cases, has_own_cases=_has_own_cases,

@@ -110,6 +110,14 @@ def sentence(
     return f"{deed}{_outcome(view)}"
 
 
+def told_customer(view: EventView, labels: Mapping[str, str], deeds: Mapping[str, str]) -> str:
+    """A line of the history as a customer reads it. Which version of the diagram a case is on is no
+    matter of theirs, only the status: '' where it is the same."""
+    if view.event.event == "migrated":
+        return _outcome(view).strip()
+    return sentence(view, labels, deeds)
+
+
 def _deed(view: EventView, who: str, labels: Mapping[str, str], names: Mapping[str, str]) -> str:
     event = view.event
     match event.event:

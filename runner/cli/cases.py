@@ -11,7 +11,7 @@ import orjson
 from runner.cases import CaseView
 from runner.cli.application import open_app, person_of
 from runner.cli.commands import command, main
-from runner.model import PRIORITIES, Case, CaseLine
+from runner.model import PRIORITIES, Case, CaseLine, Event
 
 
 @main.group("case")
@@ -75,10 +75,8 @@ def case_show(number: str, email: str | None, as_json: bool) -> None:
         _show(view)
         for line in app.cases.history(person, number).items:
             event = line.event
-            who = event.actor.name if event.actor else "the clock"
             moved = f" -> {event.to_status}" if event.to_status != event.from_status else ""
-            what = event.action or event.element or event.event
-            click.echo(f"  {event.at:%Y-%m-%d %H:%M:%S}  {who}: {what}{moved}")
+            click.echo(f"  {event.at:%Y-%m-%d %H:%M:%S}  {_deed(event)}{moved}")
 
 
 @command(case_group, "list", "caselane case list --status New")
@@ -222,6 +220,14 @@ def _show(view: CaseView) -> None:
     for action in view.actions:
         fields = ", ".join((action.form or {}).get("properties", {}))
         click.echo(f"  can      {action.id}{f' ({fields})' if fields else ''}: {action.label}")
+
+
+def _deed(event: Event) -> str:
+    nobody = "the clock" if event.event == "timer" else "the operator"
+    what = event.action or event.element or event.event
+    if event.event == "migrated":
+        what = f"moved to version {event.version_id}"
+    return f"{event.actor.name if event.actor else nobody}: {what}"
 
 
 def _summary(case: Case | CaseLine) -> dict[str, Any]:

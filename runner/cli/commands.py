@@ -76,9 +76,10 @@ def write(path: Path, data: bytes) -> None:
 
 
 def line_of(finding: Finding) -> str:
+    line = f"{finding.line}: " if finding.line else ""
     where = f" [{finding.element}]" if finding.element else ""
     advice = f" {finding.suggestion}" if finding.suggestion else ""
-    return f"{finding.line}: {finding.severity}: {finding.rule}{where}: {finding.message}{advice}"
+    return f"{line}{finding.severity}: {finding.rule}{where}: {finding.message}{advice}"
 
 
 def counted(number: int, thing: str) -> str:

@@ -63,7 +63,7 @@ def lint(
         click.echo(orjson.dumps(sarif(found), option=orjson.OPT_INDENT_2))
     else:
         for name, finding in found:
-            click.echo(f"{name}:{line_of(finding)}")
+            click.echo(f"{name}:{'' if finding.line else ' '}{line_of(finding)}")
         errors = sum(finding.severity == "error" for _, finding in found)
         warnings = counted(len(found) - errors, "warning")
         click.echo(f"{counted(errors, 'error')}, {warnings} in {counted(len(files), 'file')}")

@@ -1,4 +1,4 @@
-"""Did every past case keep the promises of the version that it is on?"""
+"""Did every past case keep the promises of the versions that it was on?"""
 
 from __future__ import annotations
 
@@ -33,28 +33,33 @@ class Kept:
 def conformance(deeds: Iterable[Deed], diagram_of: Callable[[int], Diagram]) -> tuple[Kept, ...]:
     """`deeds` are the rows of all histories, case by case, each in its order; they are read once.
 
+    A step is judged by the promises of the version on which it happened. What happened before, on
+    whichever version, is remembered: a solution proposed before a migration may be accepted after.
+
     Raises ConfigError for promises of a version that cannot be read.
     """
     versions: dict[int, _Version] = {}
     found: dict[tuple[str, str], Kept] = {}
-    for (case, id), rows in groupby(deeds, lambda deed: (deed.case_id, deed.version_id)):
-        if id not in versions:
-            versions[id] = _Version(diagram_of(id))
-        versions[id].judge(case, rows, found)
+    for case, rows in groupby(deeds, lambda deed: deed.case_id):
+        life = list(rows)
+        for id in dict.fromkeys(deed.version_id for deed in life):
+            if id not in versions:
+                versions[id] = _Version(id, diagram_of(id))
+            versions[id].judge(case, life, found)
     return tuple(found.values())
 
 
 class _Version:
     """The promises of a version of the diagram."""
 
-    def __init__(self, diagram: Diagram):
+    def __init__(self, id: int, diagram: Diagram):
+        self._id = id
         self._happenings = Happenings(diagram)
         text = diagram.files.get(FILE)
         self._policies = read_policies(text, self._happenings) if text else ()
 
-    def judge(self, case: int, rows: Iterable[Deed], found: dict[tuple[str, str], Kept]) -> None:
-        facts = self._happenings.facts
-        steps = [facts(row.element, row.path, filter(None, [row.before]), row.side) for row in rows]
+    def judge(self, case: int, life: list[Deed], found: dict[tuple[str, str], Kept]) -> None:
+        steps = [(self._facts(deed), deed.version_id == self._id) for deed in life]
         for policy in self._policies:
             kept = found.setdefault(
                 (policy.name, policy.promise),
@@ -67,11 +72,16 @@ class _Version:
                 if len(kept.examples) < MOST_NAMED:
                     kept.examples.append((to_number(case), wrong))
 
+    def _facts(self, deed: Deed) -> frozenset[str]:
+        before = filter(None, [deed.before])
+        return self._happenings.facts(deed.element, deed.path, before, deed.side)
 
-def _wrong(policy: Policy, steps: list[frozenset[str]]) -> str:
+
+def _wrong(policy: Policy, steps: list[tuple[frozenset[str], bool]]) -> str:
+    """`steps` are what happened, and whether it happened where the promise was given."""
     watch, seen = Watch(policy), False
-    for facts in steps:
+    for facts, promised in steps:
         wrong, seen = watch.step(facts, seen)
-        if wrong:
+        if wrong and promised:
             return wrong
     return ""

@@ -34,10 +34,9 @@ def deeds(tx: Transaction) -> Iterator[Deed]:
     as they are asked for."""
     query = (
         sa.select(
-            history.c.case_id, cases.c.version_id, history.c.element, history.c.path,
+            history.c.case_id, history.c.version_id, history.c.element, history.c.path,
             history.c.from_status, history.c.audience,
         )
-        .join(cases, cases.c.id == history.c.case_id)
         .where(history.c.element.is_not(None))
         .order_by(history.c.case_id, history.c.sequence)
     )  # fmt: skip

@@ -294,8 +294,19 @@ def test_tries_count_for_the_address_that_a_trusted_proxy_names(
     assert counted_for in addresses and len(addresses) == 2, tried
 
 
-def test_the_demo_is_served_from_any_folder_with_cases_in_every_status(served, default_diagram):
+def test_the_demo_is_served_from_any_folder_with_cases_in_every_status(
+    served, default_diagram, tmp_path, monkeypatch
+):
+    receivers = tmp_path / "webhooks.toml"
+    receivers.write_text(
+        f'[nobody]\nurl = "http://127.0.0.1:9"\nprivate = true\nsecret = "whsec_{"A" * 32}"\n'
+    )
+    monkeypatch.setenv("CASELANE_WEBHOOKS", str(receivers))
+    monkeypatch.setenv("CASELANE_SMTP_URL", "smtp://127.0.0.1:9")
     _, process = served("--demo")
+    with closing(sqlite3.connect(tmp_path / "data" / "caselane.sqlite3")) as database:
+        kinds = {kind for (kind,) in database.execute("SELECT kind FROM jobs")}
+    assert kinds == {"wake"}  # nobody outside hears of fiction
     found = subprocess.run(
         [CASELANE, "case", "list", "--json"],
         env={**os.environ, "CASELANE_DATA_DIR": _data_dir(process)}, capture_output=True, check=True,

@@ -402,6 +402,8 @@ def test_the_command_says_what_would_be_and_what_was(caselane):
         0,
         "1 case moved to version 3, 0 stayed.",
     )
+    shown = CliRunner().invoke(main, ["case", "show", "C-1001"]).output
+    assert "  the operator: moved to version 3\n" in shown
     assert caselane().output == "0 cases moved to version 3, 0 stayed.\n"
     assert caselane("--to", "1").exit_code == 1
 
@@ -463,6 +465,8 @@ def test_the_page_of_a_case_that_moved_tells_its_whole_story(desk, pages):
     assert told[1].startswith("Alice chose “Scrub it”")
     assert told[2].startswith("Owen moved the case to version 3 of the diagram")
     assert told[1] in pages.carol.see(f"/cases/{case.number}").text
+    read = pages.bob.see(f"/my/{case.number}").text
+    assert told[1] in read and "of the diagram" not in read
     state = desk.app.cases.state(desk.carol, case.number)
     assert (state.version_id, state.path) == (3, ())
     assert [token["element"] for token in state.tokens] == ["rinsing"]
