@@ -47,7 +47,8 @@ class Crossing:
     """From one drawing to another. `renamed` gives the new ids of elements that have got one.
 
     `possible` says whether tokens can come to stand so in the other drawing; it is only asked where
-    tokens meet and the flows around them have changed. Safe to share between threads.
+    several stand or some meet, and the flows around them have changed. Safe to share between
+    threads.
     """
 
     def __init__(
@@ -251,19 +252,29 @@ class Migration:
     # -------------------------------------------------------------- may it stand there
 
     def _check_standing(self, old: Any, new: Any, hosts: tuple[str, ...]) -> None:
-        """Tokens that wait for one another must be able to stand so in the other drawing, or one
-        of them would wait for ever."""
-        container = self.crossing.old.outside(old.spec.name)
-        if self.crossing.is_unchanged(container) or not _joins(new):
-            return
+        """Tokens that stand side by side must be able to stand so in the other drawing. Else one of
+        them would wait for ever, or two would do what is drawn for one."""
         live = [task for task in new.tasks.values() if WAITING <= task._state < COMPLETED]
+        self._check_apart(old, live)
         places = frozenset(filter(None, map(self._place, live)))
+        container = self.crossing.old.outside(old.spec.name)
+        alone = len(places) < 2 and not _joins(new)
+        if alone or self.crossing.is_unchanged(container):
+            return
         if not self.crossing.possible((hosts, places)):
             names = " and ".join(f"'{place}'" for place in sorted(places))
             raise CannotMove(
                 f"In the new drawing tokens cannot come to wait at {names} like this: one would "
-                f"wait for others for ever. {_WAIT}"
+                f"wait for others for ever, or two would do what is drawn for one. {_WAIT}"
             )
+
+    def _check_apart(self, old: Any, live: list[CaseTask]) -> None:
+        """What was several elements may be one now, but only for one token."""
+        came_from: dict[Any, Any] = {}
+        for task in live:
+            before = old.tasks[task.id]
+            if came_from.setdefault(task.task_spec, before.task_spec) is not before.task_spec:
+                self._refuse(before, "would be one with another element now", _WAIT)
 
     def _place(self, task: CaseTask) -> str:
         spec, new = task.task_spec, self.crossing.new

@@ -338,6 +338,17 @@ def test_a_token_that_would_wait_for_others_for_ever_stays(calendars):
     assert case.at == ["a", "c"]
 
 
+def test_two_tokens_never_do_what_is_drawn_for_one(calendars):
+    old, merged = fork(("a",), ("b",)), {"a": "c", "b": "c"}
+    for new in (line(user("c"), user("d")), fork(("c",), ("d",))):
+        with pytest.raises(CannotMove, match="would be one with another element"):
+            Moved(calendars, old, new, renamed=merged)
+    with pytest.raises(CannotMove, match="two would do what is drawn for one"):
+        Moved(calendars, old, line(user("a"), user("b")))
+    case = Moved(calendars, PLAIN, line(user("c"), user("d")), "a_b", renamed=merged)
+    assert case.at == ["c"]
+
+
 def test_rounds_and_instances_go_on_where_they_are(calendars):
     def review(*tasks):
         ids = [part[part.index('id="') + 4 :].split('"')[0] for part in tasks]
