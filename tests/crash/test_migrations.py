@@ -14,23 +14,32 @@ from tests.crash.test_kills import check, durable, run, site_on
 __all__ = ["durable", "site_on"]
 
 
-def deploy_again_and_again(site, times, every):
-    """Versions that differ in a comment."""
+def wait_for_open_cases(site, count):
+    """So that every run of the command has something to move, however slow the machine is."""
+    found = 0
+    while found < count:
+        time.sleep(0.05)
+        with site.app.db.read() as tx:
+            (found,) = tx.run("SELECT count(*) FROM cases WHERE NOT closed").fetchone()
+
+
+def deploy_again(site, number):
+    """A version that differs in a comment."""
     data, files = read_files(site.settings.workflow_dir / "case_lifecycle.bpmn")
-    for number in range(times):
-        again = Version(
-            0, "", f"{number}", data + b"<!-- %d -->" % number, files, site.app.clock.now()
-        )
-        with site.app.db.write() as tx:
-            site.app.versions.add(tx, again)
-        time.sleep(every)
+    again = Version(0, "", f"{number}", data + b"<!-- %d -->" % number, files, site.app.clock.now())
+    with site.app.db.write() as tx:
+        site.app.versions.add(tx, again)
 
 
 def migrate_under_load(site, deaths, times, every):
     def meanwhile():
         site.wait_until_up()
+        wait_for_open_cases(site, 10)
+        deploy_again(site, 0)
         site.node("migrate", deaths=deaths)
-        deploy_again_and_again(site, times, every)
+        for number in range(1, times):
+            time.sleep(every)
+            deploy_again(site, number)
 
     result = run(site, lambda _: [("after", 60)], meanwhile=meanwhile)
     check(result)
