@@ -83,7 +83,7 @@ def case_show(number: str, email: str | None, as_json: bool) -> None:
 @LOOKING
 @click.option("--status", "statuses", multiple=True)
 @click.option("--owner", help="An address, or none.")
-@click.option("--limit", default=50, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True)
 @JSON
 def case_list(
     email: str | None, statuses: tuple[str, ...], owner: str | None, limit: int, as_json: bool

@@ -36,6 +36,9 @@ def command(group: click.Group, name: str, example: str) -> Callable[[Any], Any]
     return decorate
 
 
+VERSION = click.IntRange(1, 999_999_999)
+"""The number of a version of the diagram."""
+
 MODULES = {
     "serve": "serving", "work": "serving", "upgrade-db": "serving",
     "trouble": "troubles", "user": "people", "token": "people", "case": "cases",

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from runner.cli.application import open_app, person_of
-from runner.cli.commands import command, line_of, main
+from runner.cli.commands import VERSION, command, line_of, main
 from runner.config import SCENARIOS
 from runner.gate import read_files
 from runner.model import Version
@@ -35,7 +35,7 @@ def deploy(file: str, email: str | None, accept_warnings: bool) -> None:
 
 
 @command(main, "approve", "caselane approve 7 --as owen@example.com")
-@click.argument("version", type=int)
+@click.argument("version", type=VERSION)
 @click.option("--as", "email", metavar="EMAIL", help="Who approves it, when it is not you.")
 @click.option("--accept-warnings", is_flag=True, help="Even though there are new warnings.")
 def approve(version: int, email: str | None, accept_warnings: bool) -> None:

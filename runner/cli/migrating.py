@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from runner.cli.application import open_app, person_of
-from runner.cli.commands import command, counted, main
+from runner.cli.commands import VERSION, command, counted, main
 from runner.gate import read_files
 from runner.migration import Group, Migrated
 
 
 @command(main, "migrate", "caselane migrate --to 3 --map investigate=analyse --plan")
-@click.option("--to", type=int, metavar="VERSION", help="Where to, if not to the current one.")
+@click.option("--to", type=VERSION, metavar="VERSION", help="Where to, if not the current one.")
 @click.option("--plan", is_flag=True, help="Only show what it would do.")
 @click.option(
     "--draft",

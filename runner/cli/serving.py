@@ -27,7 +27,13 @@ THREADS = 8
 
 @command(main, "serve", "caselane serve --port 8000")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Port to listen on.",
+)
 @click.option("--demo", "with_demo", is_flag=True, help="Fill an empty database with a demo.")
 @click.option("--no-worker", is_flag=True, help="Leave timers and mails to `caselane work`.")
 @click.option("--test-clock", metavar="ISO", help="Start with a clock that only tests move.")

@@ -119,6 +119,8 @@ def test_errors_are_sentences(caselane, args, says):
 @pytest.mark.parametrize(
     "args",
     [("case", "act", "C-1", "x"), ("user", "add", "a@b.c", "--name", "A", "--role", "king"),
+     ("migrate", "--to", "9" * 20), ("migrate", "--to", "0"), ("approve", "9" * 20),
+     ("case", "list", "--limit", "0"), ("case", "list", "--limit", "9" * 20), ("serve", "--port", "70000"),
      ("serve", "--demo", "--host", "0.0.0.0"), ("serve", "--test-clock", "noon"), ("lint",), ("nonsense",)],
 )  # fmt: skip
 def test_misuse_is_code_2(caselane, args):
