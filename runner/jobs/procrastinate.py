@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from runner.clock import Clock
-from runner.jobs import ATTEMPTS, NOTIFY, WEBHOOK, back_off, lane_of
+from runner.jobs import ATTEMPTS, LANES, NOTIFY, WEBHOOK, back_off, lane_of
 from runner.model import Job
 from runner.store import Database, Transaction, procrastinate, work
 
@@ -71,7 +71,7 @@ class ProcrastinateJobs:
         return procrastinate.unserved(tx, before, limit)
 
     def due(self, tx: Transaction, now: datetime) -> int:
-        return procrastinate.due(tx) + work.due(tx, now)
+        return procrastinate.due(tx) + work.due(tx, now, LANES)
 
 
 def _queue(job: Job) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from runner.jobs import ATTEMPTS, OUTSIDE, back_off, lane_of
+from runner.jobs import ATTEMPTS, LANES, OUTSIDE, back_off, lane_of
 from runner.model import Job
 from runner.store import Database, Transaction, work
 
@@ -69,4 +69,4 @@ class TableJobs:
         return work.unserved(tx, before, limit)
 
     def due(self, tx: Transaction, now: datetime) -> int:
-        return work.due(tx, now)
+        return work.due(tx, now, LANES)

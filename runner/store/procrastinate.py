@@ -77,7 +77,7 @@ _UNSERVED = """
         WHERE p.queueing_lock = 'wake:' || c.id AND p.status = 'todo')
     AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs p
         WHERE p.lock = 'wake:' || c.id AND p.status = 'doing')
-    AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.case_id = c.id AND j.kind = 'wake')
+    AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.key = 'wake:' || c.id)
     ORDER BY c.next_due LIMIT :limit
 """
 

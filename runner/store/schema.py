@@ -211,7 +211,6 @@ tasks = sa.Table(
     _text("element"),
     sa.Column("version_id", sa.ForeignKey("versions.id"), nullable=False),
     _at("opened_at", nullable=False),
-    sa.Index(None, "version_id", "element"),
 )
 
 milestones = sa.Table(
@@ -308,8 +307,6 @@ jobs = sa.Table(
     _text("lease", nullable=True),
     _text("error", nullable=True),
     sa.Column("lane", sa.Text, nullable=False, server_default=sa.text("''")),
-    sa.Index(None, "case_id"),
-    _partial("ix_jobs_live", "due_at", "id", where="NOT dead"),
     _partial("ix_jobs_lane", "lane", "due_at", "id", where="NOT dead"),
     _partial("ix_jobs_dead", "id", where="dead"),
 )

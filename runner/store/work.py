@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -147,7 +147,7 @@ def take_all(tx: Transaction, now: datetime, limit: int = 1000) -> list[Job]:
 _TAKE_ALL = """
     WITH free AS (
         SELECT id FROM jobs WHERE NOT dead AND (lease_until IS NULL OR lease_until < :now)
-        ORDER BY due_at, id LIMIT :limit{skip_locked}
+        ORDER BY lane, due_at, id LIMIT :limit{skip_locked}
     )
     DELETE FROM jobs WHERE id IN (SELECT id FROM free)
     RETURNING id, kind, key, case_id, payload, due_at, attempts
@@ -192,17 +192,19 @@ def next_due(tx: Transaction, lane: str = "") -> datetime | None:
     return to_instant(row[0]) if row else None
 
 
-def due(tx: Transaction, now: datetime) -> int:
-    """How many jobs are due, those included that somebody is at."""
-    row = tx.run("SELECT count(*) FROM jobs WHERE NOT dead AND due_at <= :now", now=now).fetchone()
-    return row[0]
+def due(tx: Transaction, now: datetime, lanes: Sequence[str]) -> int:
+    """How many jobs of some lanes are due, those included that somebody is at."""
+    return sum(tx.run(_DUE, lane=lane, now=now).fetchone()[0] for lane in lanes)
+
+
+_DUE = "SELECT count(*) FROM jobs WHERE NOT dead AND lane = :lane AND due_at <= :now"
 
 
 def unserved(tx: Transaction, before: datetime, limit: int) -> list[int]:
     """Cases that wait for a timer due before an instant while no job would ever wake them."""
     rows = tx.run(
         "SELECT c.id FROM cases c WHERE c.next_due < :before AND NOT EXISTS"
-        " (SELECT 1 FROM jobs j WHERE j.case_id = c.id AND j.kind = 'wake')"
+        " (SELECT 1 FROM jobs j WHERE j.key = 'wake:' || c.id)"
         " ORDER BY c.next_due LIMIT :limit",
         before=before,
         limit=limit,

@@ -135,7 +135,7 @@ def test_nothing_that_is_asked_often_reads_a_big_table_from_end_to_end(desk):
         work.claim(tx, "me", MONDAY, MONDAY, 10)
         work.next_due(tx)
         work.claim(tx, "me", MONDAY, MONDAY, 10, "notify")
-        work.due(tx, MONDAY)
+        work.due(tx, MONDAY, ("",))
         work.troubles(tx)
         work.take_all(tx, MONDAY)
         work.drop(tx, "wake:1")
