@@ -54,7 +54,7 @@ def register(app: Flask) -> None:
         once=functools.partial(secrets.token_urlsafe, 12), asset=functools.partial(_asset, app),
         csrf=_csrf, works_on_cases=_works_on_cases, has_own_cases=_has_own_cases,
         number_of=to_number, here=_here, label_of=drawing.label,
-        kind_of=drawing.kind, partial=partial,
+        kind_of=drawing.kind, partial=partial, now=_now,
     )  # fmt: skip
     app.add_url_rule("/statuses.css", "statuses", _status_colours)
     app.jinja_env.globals["statuses_css"] = _address_of_status_colours
@@ -258,14 +258,18 @@ def _zone() -> Any:
     return caselane().calendars.default.zone
 
 
+def _now() -> datetime:
+    return caselane().clock.now()
+
+
 def _when(instant: datetime) -> Markup:
     """A time in words, with the exact one on hover and for screen readers."""
-    text = words.when(instant, caselane().clock.now(), _zone())
+    text = words.when(instant, _now(), _zone())
     return _time(instant, text)
 
 
 def _ago(instant: datetime) -> Markup:
-    return _time(instant, words.ago(instant, caselane().clock.now(), _zone()))
+    return _time(instant, words.ago(instant, _now(), _zone()))
 
 
 def _exact(instant: datetime) -> str:
@@ -273,13 +277,14 @@ def _exact(instant: datetime) -> str:
 
 
 def _time(instant: datetime, text: str) -> Markup:
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        instant.isoformat(timespec="seconds"), _exact(instant), text
+    """A time in words; on paper, where no word stays true, it is the date (`data-paper`)."""
+    return Markup('<time datetime="{}" title="{}" data-paper="{}">{}</time>').format(
+        instant.isoformat(timespec="seconds"), _exact(instant), words.date(instant, _zone()), text
     )
 
 
 def _countdown(milestone: Milestone) -> Countdown:
-    return countdown(milestone, caselane().calendars, caselane().clock.now())
+    return countdown(milestone, caselane().calendars, _now())
 
 
 def _unread() -> int:

@@ -41,6 +41,12 @@ def exact(instant: datetime, zone: tzinfo) -> str:
     return f"{there:%A} {there.day} {there:%B %Y, %H:%M:%S %Z}"
 
 
+def date(instant: datetime, zone: tzinfo) -> str:
+    """`26 Nov 2026 09:00`."""
+    there = instant.astimezone(zone)
+    return f"{there.day} {there:%b %Y %H:%M}"
+
+
 def ago(instant: datetime, now: datetime, zone: tzinfo) -> str:
     """`just now`, `9 min ago`, `3 h ago`; from a day on the time itself."""
     past = now - instant

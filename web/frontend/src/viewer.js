@@ -10,6 +10,10 @@ const STYLES = new URL("./viewer.css", import.meta.url).href;
 const views = new Map(); // where somebody was in a drawing, when the page is renewed
 let viewers = [];
 
+// Paper gets the picture that the server drew, which is whole, whatever part the screen shows.
+addEventListener("beforeprint", () => viewers.forEach(({ stage, paper }) => stage.append(paper)));
+addEventListener("afterprint", () => viewers.forEach(({ paper }) => paper.remove()));
+
 export async function open(stage) {
   viewers = viewers.filter((viewer) => viewer.stage.isConnected || viewer.destroy());
   const [xml] = await Promise.all([read(stage.dataset.diagram), styled()]);
@@ -33,6 +37,7 @@ export async function open(stage) {
     viewer.get("canvas").addMarker(element, "name-of-group");
   }
   const picture = stage.querySelector("svg.picture");
+  viewer.paper = picture.cloneNode(true);
   takeOver(picture, viewer);
   picture.remove();
   stage.classList.add("live");
