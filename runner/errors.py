@@ -150,6 +150,10 @@ class TooSlow(ChannelError):
     """The other side did not answer in time."""
 
 
+class LeftAlone(ChannelError):
+    """The other side was not even asked, since it was too slow a moment ago."""
+
+
 class Undeliverable(ChannelError):
     """The other side refused for good: asking again would be told the same."""
 

@@ -10,7 +10,7 @@ import orjson
 
 from runner.channels import Receiver, WebhookChannel
 from runner.clock import Clock
-from runner.errors import ChannelError, TooSlow
+from runner.errors import ChannelError, LeftAlone, TooSlow
 from runner.jobs import WEBHOOK, Jobs
 from runner.model import Case, Happening, Side
 from runner.store import Transaction
@@ -60,7 +60,7 @@ class Webhooks:
         if receiver is None:  # it may be new, and this node not restarted yet
             raise ChannelError(f"CASELANE_WEBHOOKS of this node names no receiver '{name}'.")
         if timedelta(0) < self._resting.get(name, now) - now <= REST:
-            raise ChannelError(f"Receiver '{name}' did not answer lately, and is left alone.")
+            raise LeftAlone(f"Receiver '{name}' did not answer lately, and is left alone.")
         try:
             self._channel.send(receiver, payload["id"], orjson.dumps(payload["event"]), now)
         except TooSlow:

@@ -15,6 +15,7 @@ from runner.clock import Clock
 from runner.errors import (
     CaselaneError,
     EngineError,
+    LeftAlone,
     Spent,
     StoreBusy,
     StoreError,
@@ -79,6 +80,8 @@ class Duties:
             self._jobs.finish(job)
         except (StoreBusy, StoreFull):
             raise
+        except LeftAlone as error:
+            self.failed(job, error)  # thousands may be waiting: why was said once
         except Exception as error:
             expected = isinstance(error, CaselaneError)
             log.log(logging.WARNING if expected else logging.ERROR, "job %s: %s", job.key, error,

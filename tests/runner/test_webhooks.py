@@ -392,7 +392,9 @@ def test_a_receiver_that_does_not_speak_http_is_asked_again(tmp_path, says):
     assert len(str(caught.value)) < 200
 
 
-def test_a_receiver_that_was_too_slow_is_left_alone_for_a_minute(tmp_path, monkeypatch, receiver):
+def test_a_receiver_that_was_too_slow_is_left_alone_for_a_minute(
+    tmp_path, monkeypatch, receiver, caplog
+):
     """Else every event that waits would cost its lane as long."""
     monkeypatch.setattr(webhook, "LONGEST", 3)  # enough for the other one on a busy machine
     with Raw(lambda c: time.sleep(20)) as server:
@@ -405,6 +407,7 @@ def test_a_receiver_that_was_too_slow_is_left_alone_for_a_minute(tmp_path, monke
         with desk.app.db.read() as tx:
             errors = [e for (e,) in tx.run("SELECT error FROM jobs WHERE kind = 'webhook'")]
         assert sorted("left alone" in error for error in errors) == [False, True, True]
+        assert len([said for said in caplog.messages if said.startswith("job webhook:")]) == 1
         desk.app.close()
     path = naming(tmp_path, receiver.url)
     desk = Desk(tmp_path, webhooks=path, start=MONDAY + timedelta(minutes=2))
