@@ -315,15 +315,12 @@ def _loop(node: Node) -> Loop | None:
     def said(name: str) -> str:
         return xml.text(several.find(f"{{{BPMN}}}{name}"))
 
-    def named(name: str) -> str:
-        item = several.find(f"{{{BPMN}}}{name}")
-        return "" if item is None else item.get("name") or item.get("id", "")
-
+    item = several.find(f"{{{BPMN}}}inputDataItem")
     return Loop(
         "sequential" if several.get("isSequential") == "true" else "parallel",
         times=said("loopCardinality"),
         collection=said("loopDataInputRef"),
-        item=named("inputDataItem"),
+        item="" if item is None else item.get("id", ""),  # the engine goes by it, not by the name
         output=said("loopDataOutputRef"),
         until=said("completionCondition"),
         behavior=several.get("behavior", "All"),

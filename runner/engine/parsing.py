@@ -58,6 +58,8 @@ def parse_specs(diagram: Diagram) -> tuple[Executable, Specs]:
 
 def _explain(error: Exception) -> str:
     where = f" (at '{error.id}')" if isinstance(error, ValidationException) and error.id else ""
+    if "Unsupported Catch Event" in str(error):  # goes on with its XML
+        return f"it does not run events of this kind{where}"
     return f"{error}{where}"
 
 

@@ -335,6 +335,15 @@ def test_actions_that_are_not_offered_are_refused(lifecycle):
             lifecycle.deliver(name)
 
 
+def test_what_the_engine_cannot_read_is_said_without_its_xml(calendars):
+    undo = border("undo", "a", "<bpmn:compensateEventDefinition/>")
+    with pytest.raises(
+        DiagramError, match=r"does not run events of this kind \(at 'undo'\)"
+    ) as told:
+        case(calendars, start(), user("a"), undo, end(), chain("start", "a", "end"))
+    assert "<" not in str(told.value)
+
+
 def test_scripts_do_not_run(calendars):
     script = node("scriptTask", "b", "<bpmn:script>open('/tmp/pwned', 'w')</bpmn:script>")
     with pytest.raises(DiagramError):

@@ -46,6 +46,7 @@ HOSTILE = Path(__file__).parents[3] / "shared" / "hostile"
 beside = pytest.mark.skipif(
     not HOSTILE.is_dir(), reason="the hostile diagrams are kept beside the project"
 )
+ORDERS = {"type": "object", "properties": {"orders": {"type": "array"}}, "required": ["orders"]}
 NAMES = sorted(path.stem for path in HOSTILE.glob("*.bpmn"))
 
 
@@ -84,6 +85,21 @@ def choice(*flows, **more):
 
 def looped(inner):
     return one("userTask", f"<bpmn:standardLoopCharacteristics {inner}/>")
+
+
+def each(id, name=""):
+    return (
+        "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopDataInputRef>orders</bpmn:loopDataInputRef>"
+        f'<bpmn:inputDataItem id="{id}" name="{name}"/></bpmn:multiInstanceLoopCharacteristics>'
+    )
+
+
+def for_each_order(*body):
+    inside = "".join((start("s1"), *body, end("e1")))
+    return bpmn(
+        start(), user("ask", form=ORDERS), node("subProcess", "s", each("order", "named") + inside), end(),
+        chain("start", "ask", "s", "end"),
+    )  # fmt: skip
 
 
 def nested(depth):
@@ -151,6 +167,10 @@ BAD = {
     "zero times": (several("<bpmn:loopCardinality>0</bpmn:loopCardinality>"), "a", "0 times"),
     "x times": (several('<bpmn:loopCardinality>"x"</bpmn:loopCardinality>'), "a", "times"),
     "for each of what": (several("<bpmn:loopDataInputRef>people</bpmn:loopDataInputRef>"), "a", "people"),
+    "one name for two items": (for_each_order(node("userTask", "a", each("order")), chain("s1", "a", "e1")), "order", "Two elements have the id"),
+    "an item by its name, not its id": (
+        for_each_order(xor("x"), end("e2"), chain("s1", "x", "e1"), flow("x", "e2", when="named == 1")), "x_e2", "named",
+    ),
     "behavior None": (several("<bpmn:loopCardinality>3</bpmn:loopCardinality>", behavior="None"), "a", "behavior"),
     "a loop without an end": (looped(""), "a", "never end"),
     "a loop of a million": (looped('loopMaximum="1000000"'), "a", "1000000"),
