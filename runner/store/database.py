@@ -174,12 +174,26 @@ class Database:
     def _begun(self, begin: str) -> Iterator[Transaction]:
         """A transaction; what is not committed in it is rolled back."""
         with self._engine.connect() as connection:
-            transaction = Transaction(connection, self.dialect)
-            transaction.run(begin)
+            transaction = self._begin(connection, begin)
             try:
                 yield transaction
             finally:
                 self._roll_back(connection, transaction)
+
+    def _begin(self, connection: sa.Connection, begin: str) -> Transaction:
+        """That a connection broke while it lay in the pool shows here, before anything was done on
+        it. Then all that lie there are thrown away, and it is made anew."""
+        transaction = Transaction(connection, self.dialect)
+        try:
+            transaction.run(begin)
+        except self._engine.dialect.loaded_dbapi.Error as error:
+            if not self._engine.dialect.is_disconnect(error, transaction.driver, None):
+                raise
+            connection.invalidate(error)
+            self._engine.dispose()
+            transaction = Transaction(connection, self.dialect)
+            transaction.run(begin)
+        return transaction
 
     def _roll_back(self, connection: sa.Connection, transaction: Transaction) -> None:
         try:

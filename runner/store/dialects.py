@@ -147,7 +147,6 @@ def _postgresql_engine(url: sa.URL, busy_seconds: float) -> sa.Engine:
         connect_args={name: value for name, value in given.items() if name not in url.query},
         isolation_level="AUTOCOMMIT",  # we say BEGIN ourselves
         pool_size=10,
-        pool_pre_ping=True,
         pool_reset_on_return=None,
     )
 

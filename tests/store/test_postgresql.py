@@ -30,6 +30,17 @@ def test_a_restarted_server_is_connected_to_again(desk, postgresql):
     assert case.to("Work in Progress").status == "Work in Progress"
 
 
+def test_a_restart_costs_nobody_a_transaction_however_many_connections_lay_in_the_pool(
+    desk, postgresql
+):
+    db = desk.app.db
+    with db.read(), db.read(), db.read():
+        pass
+    postgresql.restart()
+    with db.read() as one, db.read(), db.write() as other:
+        assert one.run("SELECT 1").fetchone() == other.run("SELECT 1").fetchone() == (1,)
+
+
 def test_a_server_that_is_away_is_busy_and_says_so(desk, postgresql):
     case = desk.open()
     postgresql.stop()
