@@ -8,7 +8,7 @@ version as it was. A closed case stays where it ended.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -109,7 +109,7 @@ class Migration(CaseWriter):
         Of the cases that wait alike, with the same variables set, one is tried."""
         require(person, "process_owner", "Planning a migration")
         to = self._target(to)
-        way = _Way(self._versions, self._versions.process(to), renamed or {})
+        way = self._way(self._versions.process(to), renamed or {})
         return Migrated(to, self._foresee(way, self._running(to, numbers)))
 
     def plan_draft(
@@ -131,7 +131,7 @@ class Migration(CaseWriter):
         )
         if diagram is None or any(finding.severity == "error" for finding in findings):
             raise DiagramError("No case can move to the diagram, because of its errors.", findings)
-        way = _Way(self._versions, Process(diagram, self._calendars, cache=0), renamed or {})
+        way = self._way(Process(diagram, self._calendars, cache=0), renamed or {})
         return Migrated(None, self._foresee(way, self._running(None)))
 
     def run(
@@ -149,7 +149,7 @@ class Migration(CaseWriter):
         require(person, "process_owner", "Migrating cases")
         to, found = self._target(to), _Groups()
         reason = checked_text("reason", reason, LONGEST_REASON) if reason.strip() else ""
-        way = _Way(self._versions, self._versions.process(to), renamed or {})
+        way = self._way(self._versions.process(to), renamed or {})
         for count, (id, _, _) in enumerate(self._running(to, numbers, after)):
             if count == limit:
                 return Migrated(to, found.listed(), after)
@@ -216,6 +216,25 @@ class Migration(CaseWriter):
 
     # -------------------------------------------------------------- which cases, and where to
 
+    def _way(self, to: Process, renamed: Mapping[str, str]) -> _Way:
+        """Raises InvalidInput for ids that are not drawn: the new ones where cases go, the old ones
+        in any version."""
+        wrong = [f"{id[:60]} is no element there" for id in renamed.values()
+                 if id not in to.diagram.elements]  # fmt: skip
+        wrong += [f"{id[:60]} is no element of any version" for id in self._never_drawn(renamed)]
+        if wrong:
+            raise InvalidInput({"renamed": wrong})
+        return _Way(self._versions, to, renamed)
+
+    def _never_drawn(self, ids: Iterable[str]) -> list[str]:
+        """Looks from the newest version back, also where no case runs any more: the same migration
+        may be asked for again."""
+        left, (newest,) = set(ids), self._versions.listed(None, 1).items
+        known = self._usable(range(newest.id, 0, -1))
+        while left and (process := next(known, None)):
+            left -= process.diagram.elements.keys()
+        return sorted(left)
+
     def _target(self, to: int | None) -> int:
         if to is None:
             return self._versions.current_id()
@@ -259,12 +278,9 @@ class Migration(CaseWriter):
 
 
 class _Way:
-    """From every version to one. Raises InvalidInput for new ids that it does not have."""
+    """From every version to one."""
 
     def __init__(self, known: Versions, to: Process, renamed: Mapping[str, str]):
-        unknown = [id for id in renamed.values() if id not in to.diagram.elements]
-        if unknown:
-            raise InvalidInput({"renamed": [f"{id[:60]} is no element there" for id in unknown]})
         self.to, self.renamed = to, renamed
         self._known = known
         self._standings = _standings(to)

@@ -176,6 +176,8 @@ def test_what_makes_no_sense_is_refused_and_nothing_moves(desk, tmp_path):
         run(desk.owen, to=9)
     with pytest.raises(InvalidInput, match="nothing is no element there"):
         run(desk.owen, renamed={"investigate": "nothing"})
+    with pytest.raises(InvalidInput, match="investigat is no element of any version"):
+        run(desk.owen, renamed={"investigat": "investigate"})
     for number in ("C-9999", "x"):
         with pytest.raises(NotFound, match="no case"):
             run(desk.owen, numbers=[case.number, number])
