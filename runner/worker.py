@@ -90,7 +90,8 @@ class Duties:
 
     def failed(self, job: Job, error: Exception) -> None:
         """Puts the job off, or gives it up and says so: both or neither."""
-        text = str(error) or type(error).__name__
+        expected = isinstance(error, CaselaneError)
+        text = str(error) if expected else f"{type(error).__name__}: {error}"
         if isinstance(error, Undeliverable):
             job = replace(job, attempts=ATTEMPTS)
         with self._db.write():
