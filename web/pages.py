@@ -63,12 +63,15 @@ def register(app: Flask) -> None:
 
 
 def _secure(response: Response) -> Response:
+    """A page that cannot be asked whether it still holds is not kept: a browser that goes back and
+    forth shows what it kept without asking, such as a case as it was before it moved."""
     for name, value in SECURITY.items():
         response.headers.setdefault(name, value)
     if request.endpoint in ("static", "statuses") and "v" in request.args:
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     elif request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "private, no-cache")
+        kept = "private, no-cache" if "ETag" in response.headers else "no-store"
+        response.headers.setdefault("Cache-Control", kept)
     return response
 
 

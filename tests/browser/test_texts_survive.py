@@ -123,7 +123,6 @@ def test_the_back_button_after_sending_does_not_send_again(site, alice, case):
     expect(alice.locator(".chip").first).to_have_text("Solution Proposed")
     alice.go_back()
     alice.go_forward()
-    alice.reload()  # the browser may show a page that it kept
     expect(alice.locator(".chip").first).to_have_text("Solution Proposed")
     expect(alice.locator("#text")).to_have_value("")
     assert said(site, case).count(TEXT) == 1

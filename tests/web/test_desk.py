@@ -30,6 +30,11 @@ def test_views_show_what_they_say(pages, desk):
     assert rows(pages.alice.see("/inbox?view=all")) == [closed.number, free.number, mine.number]
 
 
+def test_no_browser_keeps_a_case_as_it_was(pages, desk):
+    assert pages.alice.see(f"/cases/{desk.open().number}").headers["Cache-Control"] == "no-store"
+    assert pages.alice.see("/inbox?view=all").headers["Cache-Control"] == "private, no-cache"
+
+
 def test_breaching_next_begins_with_what_is_overdue(pages, desk):
     later = desk.open(priority="P4")
     overdue = desk.open(priority="P1")
