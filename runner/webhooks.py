@@ -41,15 +41,29 @@ class Webhooks:
         side: Side | None,
     ) -> None:
         """Writes a job for each receiver about line `sequence` of the history of a case, which is
-        given as it is after the last one. What people wrote is not told."""
+        given as it is after the last one. What people wrote is not told. Each line that moved a
+        case took one revision; a message takes none."""
+        if not self._receivers:
+            return
+        id = f"{case.number}-{sequence}"
+        told = {
+            "type": f"case.{event}",
+            "timestamp": happening.at.isoformat(),
+            "data": {
+                "number": case.number,
+                "sequence": sequence,
+                "revision": case.revision - (case.events - sequence),
+                "action": action,
+                "element": happening.element or None,
+                "from_status": happening.from_status or case.status,
+                "status": happening.to_status or case.status,
+                "resolution": happening.resolution,
+                "by": side,
+                "version": case.version_id,
+            },
+        }
         for name in self._receivers:
-            id = f"{case.number}-{sequence}"
-            payload = {
-                "receiver": name,
-                "id": id,
-                "about": f"receiver {name}",
-                "event": _event(case, sequence, happening, event, action, side),
-            }
+            payload = {"receiver": name, "id": id, "about": f"receiver {name}", "event": told}
             key = f"{WEBHOOK}:{name}:{id}"
             self._jobs.put(tx, WEBHOOK, key, self._clock.now(), payload=payload)
 
@@ -66,30 +80,3 @@ class Webhooks:
         except TooSlow:
             self._resting[name] = now + REST
             raise
-
-
-def _event(
-    case: Case,
-    sequence: int,
-    happening: Happening,
-    event: str,
-    action: str | None,
-    side: Side | None,
-) -> dict[str, Any]:
-    """Each line that moved a case took one revision; a message takes none."""
-    return {
-        "type": f"case.{event}",
-        "timestamp": happening.at.isoformat(),
-        "data": {
-            "number": case.number,
-            "sequence": sequence,
-            "revision": case.revision - (case.events - sequence),
-            "action": action,
-            "element": happening.element or None,
-            "from_status": happening.from_status or case.status,
-            "status": happening.to_status or case.status,
-            "resolution": happening.resolution,
-            "by": side,
-            "version": case.version_id,
-        },
-    }
