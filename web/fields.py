@@ -113,9 +113,8 @@ def read(form: MultiDict[str, str]) -> dict[str, Any]:
 def _value(texts: Sequence[str], kind: str) -> Any:
     text = texts[-1].replace("\r\n", "\n")
     if kind == "boolean":
-        return (
-            "true" in texts
-        )  # a browser sends nothing for a box without a tick: `false` comes along
+        # A browser sends nothing for a box without a tick: `false` comes along.
+        return "true" in texts
     if kind == "array":
         return [line.strip() for line in "\n".join(texts).splitlines() if line.strip()]
     if kind in ("integer", "number") and text.strip():

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import orjson
 
-from runner.cli.commands import command, counted, line_of, main
+from runner.cli.commands import command, counted, line_of, main, write
 from runner.clock import SystemClock
 from runner.config import read_settings
 from runner.diagram import Diagram
@@ -94,7 +94,4 @@ def _draw(target: Path, diagram: Diagram | None, findings: Sequence[Finding]) ->
         path=tuple(map(Visit, way)),
         faults={id: ", ".join(dict.fromkeys(rules)) for id, rules in faults.items()},
     )
-    try:
-        target.write_text(draw(diagram, marks), "utf-8")
-    except OSError as error:
-        raise click.FileError(str(target), error.strerror) from error
+    write(target, draw(diagram, marks).encode())
