@@ -12,10 +12,11 @@ from runner.jobs import ATTEMPTS, LANES, NOTIFY, WEBHOOK, back_off, lane_of
 from runner.model import Job
 from runner.store import Database, Transaction, procrastinate, work
 
-_OUTSIDE = {NOTIFY: "caselane-outside", WEBHOOK: "caselane-webhooks"}
-
-QUEUES = (procrastinate.QUEUE, *_OUTSIDE.values())
-"""One for each kind of job that waits for somebody outside, and one for the others."""
+_QUEUE_OF = {
+    "": procrastinate.QUEUE, NOTIFY: "caselane-outside", WEBHOOK: "caselane-webhooks",
+}  # fmt: skip
+QUEUES = tuple(_QUEUE_OF[lane] for lane in LANES)
+"""One for each lane."""
 
 SILENCE = timedelta(seconds=30)
 """After which a worker that beats every 10 s counts as dead."""
@@ -75,4 +76,4 @@ class ProcrastinateJobs:
 
 
 def _queue(job: Job) -> str:
-    return _OUTSIDE.get(job.kind, procrastinate.QUEUE)
+    return _QUEUE_OF[lane_of(job.kind)]
