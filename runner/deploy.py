@@ -16,7 +16,7 @@ from runner.calendar import Calendars
 from runner.clock import Clock
 from runner.diagram import Diagram, Limits
 from runner.errors import DiagramError, Forbidden, NotPossible
-from runner.gate import belonging, check
+from runner.gate import check
 from runner.model import Finding, Page, Person, Version
 from runner.scenarios import Scenario
 from runner.store import Database
@@ -51,7 +51,8 @@ class Deployment:
         """What the gate says of a draft. Keeps nothing. Without `files` those of the current
         version belong to it, too."""
         require(person, "process_owner", "Checking a diagram")
-        return self._checked(data, self._files(data, files), self._scenarios)[1]
+        files = self._versions.files_for(data) if files is None else files
+        return self._checked(data, files, self._scenarios)[1]
 
     def deploy(
         self,
@@ -69,7 +70,7 @@ class Deployment:
         once more changes nothing.
         """
         require(person, "process_owner", "Deploying a diagram")
-        files = self._files(data, files)
+        files = self._versions.files_for(data) if files is None else files
         expected = self._scenarios if scenarios is None else scenarios
         diagram, findings = self._checked(data, files, expected)
         _let_in("The diagram is not deployed", findings, () if accept_warnings else findings)
@@ -110,13 +111,6 @@ class Deployment:
     def version(self, person: Person, id: int) -> Version:
         _check_staff(person)
         return self._versions.version(id)
-
-    def _files(self, data: bytes, given: Mapping[str, str] | None) -> Mapping[str, str]:
-        if given is not None:
-            return given
-        with self._db.read() as tx:
-            current = self._versions.newest(tx)
-        return belonging(current.files, data) if current else {}
 
     def _checked(
         self, data: bytes, files: Mapping[str, str], scenarios: Sequence[Scenario]

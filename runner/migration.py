@@ -28,7 +28,7 @@ from runner.errors import (
     NotFound,
     NotPossible,
 )
-from runner.gate import belonging, check
+from runner.gate import check
 from runner.jobs import Jobs
 from runner.links import Links
 from runner.model import Case, Person, Standing, Step, to_id
@@ -123,9 +123,7 @@ class Migration(CaseWriter):
         Raises DiagramError for one that cannot be. Without `files` those of the current version
         belong to it, too."""
         require(person, "process_owner", "Planning a migration")
-        if files is None:
-            current = self._versions.version(self._versions.current_id())
-            files = belonging(current.files, data)
+        files = self._versions.files_for(data) if files is None else files
         diagram, findings = check(
             data, files, "lifecycle", self._calendars, self._clock, limits=self._limits
         )

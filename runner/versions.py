@@ -10,6 +10,7 @@ from runner import diagram as diagrams
 from runner.calendar import Calendars
 from runner.engine import Process
 from runner.errors import DiagramError, EngineError, NotFound
+from runner.gate import belonging
 from runner.model import Finding, Page, Version, page
 from runner.store import Database, Transaction, versions
 
@@ -67,6 +68,12 @@ class Versions:
         """The version that new cases start on, inside a transaction."""
         id = versions.current_id(tx)
         return None if id is None else versions.by_id(tx, id)
+
+    def files_for(self, data: bytes) -> dict[str, str]:
+        """The files of the current version that belong to a diagram which comes without any."""
+        with self._db.read() as tx:
+            current = self.newest(tx)
+        return belonging(current.files, data) if current else {}
 
     def listed(self, before: int | None, limit: int) -> Page[Version]:
         """All versions, the one deployed last first."""
