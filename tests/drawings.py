@@ -6,6 +6,10 @@ import json
 from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
+from lxml import etree
+
+from runner.diagram.xml import BPMN
+
 HEAD = (
     '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"'
     ' xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI"'
@@ -120,3 +124,18 @@ def extension(form: dict | None = None, /, **props: str) -> str:
         text = escape(json.dumps(form))
         inner += f"<spiffworkflow:formJsonSchema>{text}</spiffworkflow:formJsonSchema>"
     return f"<bpmn:extensionElements>{inner}</bpmn:extensionElements>" if inner else ""
+
+
+def with_escalation(data: bytes) -> bytes:
+    """The default diagram with one outcome and one status more."""
+    root = etree.fromstring(data)
+    inside = root.find(f".//{{{BPMN}}}subProcess")
+    first = inside.index(inside.find(f"{{{BPMN}}}sequenceFlow"))
+    escalate = bpmn(
+        flow("next_step", "engineering", "Escalate to engineering", id="escalate"),
+        user("engineering", status="With engineering"),
+        flow("engineering", "to_work", "Engineering answered", id="engineering_answered"),
+    )
+    for part in reversed(list(etree.fromstring(escalate)[0])):
+        inside.insert(first, part)
+    return etree.tostring(root)

@@ -4,19 +4,29 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from lxml import etree
 
 from runner import lint
 from runner.accounts import OPERATOR
 from runner.clock import SystemClock
 from runner.deploy import digest
 from runner.diagram import LET_IN
-from runner.diagram.xml import BPMN
 from runner.errors import DiagramError, Forbidden, NotFound, NotPossible
 from runner.gate import check, read_files
 from tests.conftest import WORKFLOWS
 from tests.desk import Desk
-from tests.drawings import bpmn, chain, end, flow, node, notify, start, timer, user, xor
+from tests.drawings import (
+    bpmn,
+    chain,
+    end,
+    flow,
+    node,
+    notify,
+    start,
+    timer,
+    user,
+    with_escalation,
+    xor,
+)
 from tests.test_rules import mutated
 
 LIFECYCLE = WORKFLOWS / "case_lifecycle.bpmn"
@@ -313,18 +323,8 @@ def test_a_quite_different_diagram_runs_end_to_end(desk):
 
 
 def test_a_new_flow_becomes_a_new_action_and_a_new_status_without_code(desk):
-    root = etree.fromstring(LIFECYCLE.read_bytes())
-    inside = root.find(f".//{{{BPMN}}}subProcess")
-    first = inside.index(inside.find(f"{{{BPMN}}}sequenceFlow"))
-    escalate = bpmn(
-        flow("next_step", "engineering", "Escalate to engineering", id="escalate"),
-        user("engineering", status="With engineering"),
-        flow("engineering", "to_work", "Engineering answered", id="engineering_answered"),
-    )
-    for part in reversed(list(etree.fromstring(escalate)[0])):
-        inside.insert(first, part)
-    files = read_files(LIFECYCLE)[1]
-    desk.app.deployment.deploy(desk.owen, etree.tostring(root), files, accept_warnings=True)
+    data, files = read_files(LIFECYCLE)
+    desk.app.deployment.deploy(desk.owen, with_escalation(data), files, accept_warnings=True)
     case = desk.open().to("Work in Progress")
     assert "escalate" in case.can(desk.alice)
     assert case.act(desk.alice, "escalate").status == "With engineering"

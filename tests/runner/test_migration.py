@@ -4,18 +4,28 @@ from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
-from lxml import etree
 
 from runner import migration, soundness
 from runner.accounts import OPERATOR
 from runner.cli import main
-from runner.diagram.xml import BPMN
 from runner.errors import DiagramError, Forbidden, InvalidInput, NotFound, NotPossible
 from runner.gate import read_files
 from runner.store import tallies
 from tests.conftest import WORKFLOWS
 from tests.desk import OPEN, Desk
-from tests.drawings import border, both, bpmn, chain, end, flow, start, timer, user, xor
+from tests.drawings import (
+    border,
+    both,
+    bpmn,
+    chain,
+    end,
+    flow,
+    start,
+    timer,
+    user,
+    with_escalation,
+    xor,
+)
 from tests.web.conftest import pages
 from web import create_app
 from web.words import sentence
@@ -31,21 +41,6 @@ RENAMED = DATA.replace(b'value="New"', b'value="Fresh"')
 
 def newer(data=DATA):
     return data.replace(b"</bpmn:definitions>", b"<!-- newer --></bpmn:definitions>")
-
-
-def with_escalation():
-    """One outcome and one status more."""
-    root = etree.fromstring(DATA)
-    inside = root.find(f".//{{{BPMN}}}subProcess")
-    first = inside.index(inside.find(f"{{{BPMN}}}sequenceFlow"))
-    escalate = bpmn(
-        flow("next_step", "engineering", "Escalate to engineering", id="escalate"),
-        user("engineering", status="With engineering"),
-        flow("engineering", "to_work", "Engineering answered", id="engineering_answered"),
-    )
-    for part in reversed(list(etree.fromstring(escalate)[0])):
-        inside.insert(first, part)
-    return etree.tostring(root)
 
 
 def counted_right(desk):
@@ -78,7 +73,7 @@ def test_moving_to_an_equal_diagram_changes_nothing_but_the_version(desk, status
 
 def test_the_history_says_who_moved_it_from_where_and_why(desk):
     case = desk.open().to("Work in Progress")
-    desk.use(with_escalation(), FILES)
+    desk.use(with_escalation(DATA), FILES)
     desk.app.migration.run(desk.owen, reason="Engineering helps")
     line = case.history()[-1]
     event = line.event
@@ -94,7 +89,7 @@ def test_the_history_says_who_moved_it_from_where_and_why(desk):
 
 def test_a_new_flow_is_a_new_button_of_a_running_case(desk):
     case = desk.open().to("Work in Progress")
-    desk.use(with_escalation(), FILES)
+    desk.use(with_escalation(DATA), FILES)
     assert "escalate" not in case.can(desk.alice)
     desk.app.migration.run(desk.owen)
     assert "escalate" in case.can(desk.alice)
@@ -331,7 +326,7 @@ def test_a_case_whose_timers_fail_is_told_and_the_others_move(desk):
 
 def test_back_to_an_older_version_is_a_migration_too(desk):
     case = desk.open().to("Work in Progress")
-    desk.use(with_escalation(), FILES)
+    desk.use(with_escalation(DATA), FILES)
     desk.app.migration.run(desk.owen)
     away = desk.open().to("Work in Progress").act(desk.alice, "escalate")
     done = desk.app.migration.run(desk.owen, to=1)
@@ -476,7 +471,7 @@ def test_the_page_of_a_case_that_moved_tells_its_whole_story(desk, pages):
 
 def test_promises_are_looked_at_for_cases_that_moved(desk):
     case = desk.open().to("Solution Proposed")
-    desk.use(with_escalation(), FILES)
+    desk.use(with_escalation(DATA), FILES)
     desk.app.migration.run(desk.owen)
     case.act(desk.bob, "accept_solution")
     assert {kept.broken for kept in desk.app.reports.conformance()} == {0}
