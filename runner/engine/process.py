@@ -146,8 +146,9 @@ class Process:
         run.check()
         self._tidy(run.workflow)
         state = dump(run.workflow)
-        self._live.put(state, run.workflow)
-        return run.step(state)
+        step = run.step(state)
+        self._live.put(state, run.workflow)  # from here on another may take and change it
+        return step
 
     def _empty(self) -> CaseWorkflow:
         drawing = self.drawing

@@ -99,3 +99,18 @@ def test_two_who_take_the_same_state_at_once_get_the_same(calendars):
     with ThreadPoolExecutor(4) as pool:
         steps = list(pool.map(act, range(12)))
     assert all(step == steps[0] for step in steps)
+
+
+def test_a_case_is_let_go_only_after_its_step_was_told(calendars):
+    """Two cases with the same bytes; one is changed the moment the other has put its workflow back."""
+    process = Process(diagrams.read(DRAWN), calendars)
+    told = Walker(process, calendars, {}).step
+    put = process._live.put
+
+    def put_and_be_overtaken(state, workflow):
+        put(state, workflow)
+        process._live.put = put
+        process.act(state, "in_t_in_e", {}, NOON, calendars["always"])
+
+    process._live.put = put_and_be_overtaken
+    assert Walker(process, calendars, {}).step == told
