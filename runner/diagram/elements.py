@@ -193,8 +193,6 @@ class Diagram:
     strays: tuple[Stray, ...] = ()
     notes: tuple[Finding, ...] = ()
     """What was read in a way that somebody should know of."""
-    drawn: bool = True
-    """Does the file hold a picture?"""
     line: int = 0
 
     @property

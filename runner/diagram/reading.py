@@ -54,20 +54,18 @@ def read(
     _refuse_doubles(root)
     flows = _read_flows(nodes, files)
     elements = _read_elements(nodes, root, flows, files)
-    shapes = read_shapes(root)
     return Diagram(
         data=data,
         process=node.get("id", ""),
         name=node.get("name") or node.get("id", ""),
         elements=elements,
         flows=flows,
-        shapes=shapes,
+        shapes=read_shapes(root),
         edges=read_edges(root),
         documentation=xml.text(node.find(f"{{{BPMN}}}documentation")),
         files=files,
         strays=tuple(_strays(nodes, root)),
         notes=notes,
-        drawn=bool(shapes),
         line=xml.line(node),
     )
 

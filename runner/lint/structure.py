@@ -13,16 +13,28 @@ from runner.lint.paths import cycles
 
 
 def picture(draft: Draft) -> Iterator[Problem]:
-    """The file holds no picture (diagram interchange): it runs, but nobody can look at it, and no
-    token can be shown on it."""
-    if not draft.diagram.drawn:
-        process = draft.elements.get(next(iter(draft.starts), ""))
+    """Everything is in the picture (diagram interchange): what is not runs, but nobody can look at
+    it, and no token can be shown on it."""
+    shapes = draft.diagram.shapes
+    if not shapes:
         yield Problem(
-            process,
+            draft.elements.get(next(iter(draft.starts), "")),
             "The file holds no picture of the diagram (no diagram interchange, BPMNDI): it can "
             "run, but not be shown.",
             "Open it in a modeler that lays diagrams out, and save it.",
         )
+    for container in draft.containers:
+        inside = draft.inside[container]
+        if not any(element.id in shapes for element in inside):
+            continue  # the file as a whole, or a process that is called or collapsed
+        for element in inside:
+            if element.id not in shapes:
+                yield Problem(
+                    element,
+                    f"'{element.label}' has no shape in the picture: cases can be there, and "
+                    "nobody sees them.",
+                    "Draw it in a modeler, or remove it.",
+                )
 
 
 def start_event(draft: Draft) -> Iterator[Problem]:

@@ -48,17 +48,25 @@ TASK_AND_EVENT = (
     end("late"),
     chain("b", "late"),
 )
-PICTURE = (
-    '<bpmndi:BPMNDiagram id="d"><bpmndi:BPMNPlane id="pl" bpmnElement="p">'
-    '<bpmndi:BPMNShape id="s" bpmnElement="start"><dc:Bounds x="{}" y="0" width="36" height="36"/>'
-    "</bpmndi:BPMNShape></bpmndi:BPMNPlane></bpmndi:BPMNDiagram>"
-)
 NUMBER = {"type": "object", "properties": {"hours": {"type": "number"}}, "required": ["hours"]}
 KIND = {"type": "object", "properties": {"kind": {"enum": ["Bug", "Other"]}}, "required": ["kind"]}
 CASE = (
     start(), user("a", status="Open"), border("late", "a", timer("PT8H"), False, milestone="answer"), end("over", status="Done"),
     end(status="Done"), chain("start", "a", "end"), chain("late", "over"),
 )  # fmt: skip
+
+
+def picture(**shapes: int | str) -> str:
+    """Shapes in a row, each at its x."""
+    inner = "".join(
+        f'<bpmndi:BPMNShape id="{id}_shape" bpmnElement="{id}"><dc:Bounds x="{x}" y="0" width="36" height="36"/>'
+        "</bpmndi:BPMNShape>"
+        for id, x in shapes.items()
+    )
+    return (
+        '<bpmndi:BPMNDiagram id="d"><bpmndi:BPMNPlane id="pl" bpmnElement="p">'
+        f"{inner}</bpmndi:BPMNPlane></bpmndi:BPMNDiagram>"
+    )
 
 
 def deciding(first: str, second: str, form: dict, **more: str) -> bytes:
@@ -175,12 +183,14 @@ READING = {
         bpmn(start(), user("a", form=NUMBER), end(), chain("start", "a", "end")), "",
     ),
     "schema": Example(
-        bpmn(*LINE, extra=PICTURE.format("far left")), bpmn(*LINE, extra=PICTURE.format(0)), "s"
+        bpmn(*LINE, extra=picture(start="far left", a=100, end=200)), bpmn(*LINE, extra=picture(start=0, a=100, end=200)), "start_shape"
     ),
 }  # fmt: skip
 
 STRUCTURE = {
-    "picture": Example(PLAIN, bpmn(*LINE, extra=PICTURE.format(0)), "start"),
+    "picture": Example(
+        bpmn(*LINE, extra=picture(start=0, end=200)), bpmn(*LINE, extra=picture(start=0, a=100, end=200)), "a"
+    ),
     "start-event": Example(bpmn(start(), start("second"), user("a"), end(), chain("start", "a", "end"), chain("second", "a")), PLAIN, "second"),
     "start-with-incoming": Example(
         bpmn(start(), user("a"), xor("x"), end(), chain("start", "a", "x"), flow("x", "start", "Again"), flow("x", "end", "Done")),
