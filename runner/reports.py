@@ -65,7 +65,7 @@ class Reports:
         current = self._versions.current_id()
         shown = version_id or current
         version = self._versions.version(shown)
-        diagram, now = self._versions.process(shown).diagram, self._clock.now()
+        diagram, now = self._versions.diagram(shown), self._clock.now()
         with self._db.read() as tx:
             tokens = figures.at_elements(tx, None if shown == current else shown)
             by_status = lists.by_status(tx)
@@ -82,12 +82,12 @@ class Reports:
     def diagram(self, person: Person, version_id: int) -> tuple[Version, Diagram]:
         """A version with its bytes, and read. Raises Forbidden for customers, NotFound."""
         _check_staff(person)
-        return self._versions.version(version_id), self._versions.process(version_id).diagram
+        return self._versions.version(version_id), self._versions.diagram(version_id)
 
     def conformance(self) -> tuple[Kept, ...]:
         """How the promises of each version were kept by the cases while they were on it."""
         with self._db.read() as tx:
-            return conformance(figures.deeds(tx), lambda id: self._versions.process(id).diagram)
+            return conformance(figures.deeds(tx), self._versions.diagram)
 
     def transitions(self) -> list[tuple[str, str, int]]:
         """How often cases went from one status to another, most frequent first."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from threading import Lock
 
 from runner import diagram as diagrams
 from runner.calendar import Calendars
+from runner.diagram import Diagram
 from runner.engine import Process
 from runner.errors import DiagramError, EngineError, NotFound
 from runner.gate import belonging
@@ -59,10 +61,19 @@ class Versions:
 
     def prepare(self, version: Version) -> Process:
         """A process that is not kept. Raises DiagramError."""
-        diagram = diagrams.read(
-            version.bpmn, version.files, version.process or None, diagrams.LET_IN
+        return Process(
+            _read(version), self._calendars, compacting=self._compacting, cache=self._cache
         )
-        return Process(diagram, self._calendars, compacting=self._compacting, cache=self._cache)
+
+    def diagram(self, id: int) -> Diagram:
+        """The drawing of a version, which can be looked at though it does not run any more. Raises
+        EngineError for one that is gone or cannot be read."""
+        try:
+            return self.process(id).diagram
+        except EngineError:
+            with suppress(NotFound, DiagramError):
+                return _read(self.version(id))
+            raise
 
     def newest(self, tx: Transaction) -> Version | None:
         """The version that new cases start on, inside a transaction."""
@@ -96,3 +107,7 @@ class Versions:
         findings: Sequence[Finding],
     ) -> bool:
         return versions.approve(tx, id, person, now, findings)
+
+
+def _read(version: Version) -> Diagram:
+    return diagrams.read(version.bpmn, version.files, version.process or None, diagrams.LET_IN)

@@ -8,7 +8,7 @@ import pytest
 
 from runner import diagram as diagrams
 from runner import policies
-from runner.errors import ConfigError
+from runner.errors import ConfigError, EngineError
 from runner.model import Deed
 from runner.policies.happenings import Happenings
 from runner.policies.reading import TEMPLATES, read_policies
@@ -153,6 +153,19 @@ def test_cases_that_followed_the_drawing_kept_its_promises(desk):
         "replies-are-heard", "reminded-in-3-days", "silence-reaches-the-owner",
         "closing-stays-possible", "customer-may-close",
     }  # fmt: skip
+
+
+def test_cases_are_judged_though_their_version_does_not_run_any_more(desk):
+    """A newer Caselane may refuse what an older one let in: what happened on it stays readable."""
+    desk.open().claim(desk.alice).to("Solution Proposed")
+    text = desk.app.versions.version(1).bpmn.replace(b'id="notify"', b'id="telegraph"')
+    with desk.app.db.write() as tx:
+        tx.run("UPDATE versions SET bpmn = :text WHERE id = 1", text=text)
+    desk.app.versions._ready.clear()
+    with pytest.raises(EngineError, match="telegraph"):
+        desk.app.versions.process(1)
+    assert {kept.cases for kept in desk.app.reports.conformance()} == {1}
+    assert desk.app.reports.process(desk.nora).by_status["Solution Proposed"] == 1
 
 
 def test_a_case_that_broke_a_promise_is_named(default_diagram, files):
