@@ -123,21 +123,25 @@ def _addresses(receiver: Receiver) -> list[str]:
         if not may_be_reached(address, receiver.private):
             raise Undeliverable(
                 f"Receiver '{receiver.name}' has the address {address}, which is not one of the "
-                "public internet. If it is to be reached, say private = true; an address of the "
-                "link is never called."
+                "public internet. If it is to be reached, say private = true; addresses of the "
+                "link and of clouds' own services are never called."
             )
     return addresses
 
 
 _NAT64 = IPv6Network("64:ff9b::/96")
 _PUBLIC = IPv6Network("2000::/3")
+_OF_CLOUDS = frozenset(
+    map(ip_address, ["fd00:ec2::254", "fd20:ce::254", "100.100.100.200", "168.63.129.16"])
+)
+"""Where Amazon, Google, Alibaba and Azure serve their machines besides the address of the link."""
 
 
 def may_be_reached(address: str, private: bool) -> bool:
-    """May events go to this address? On the link lie the services of clouds that hand out
-    credentials, and no receivers (RFC 3927, RFC 4291 2.5.6)."""
+    """May events go to this address? On the link (RFC 3927, RFC 4291 2.5.6), and at a few more
+    addresses, lie the services of clouds that hand out credentials, and no receivers."""
     meant = _meant(ip_address(address.partition("%")[0]))
-    if meant.is_link_local or meant.is_multicast or meant.is_unspecified:
+    if meant.is_link_local or meant.is_multicast or meant.is_unspecified or meant in _OF_CLOUDS:
         return False
     return private or (meant.is_global and (meant.version == 4 or meant in _PUBLIC))
 
