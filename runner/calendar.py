@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
@@ -112,7 +112,7 @@ class Calendar:
     zone: ZoneInfo
     week: tuple[tuple[Shift, ...], ...] = ((),) * 7
     special: Mapping[date, tuple[Shift, ...]] = field(default_factory=dict)
-    holidays: Mapping[date, str] = field(default_factory=dict)
+    holidays: Container[date] = ()
     always: bool = False
 
     def shifts(self, day: date) -> tuple[Shift, ...]:
@@ -277,13 +277,35 @@ def _read_zone(name: str, zone: str) -> ZoneInfo:
         raise CalendarError(f"Calendar '{name}': '{zone}' is not a time zone.") from None
 
 
-def _read_holidays(name: str, table: dict) -> Mapping[date, str]:
+def _read_holidays(name: str, table: dict) -> Container[date]:
     if "country" not in table:
-        return {}
+        return ()
+    country, subdivision = table["country"], table.get("subdivision")
     try:
-        return holidays.country_holidays(table["country"], subdiv=table.get("subdivision"))
+        holidays.country_holidays(country, subdiv=subdivision)
     except NotImplementedError as error:
         raise CalendarError(f"Calendar '{name}': {error}") from error
+    return PublicHolidays(country, subdivision)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicHolidays:
+    """Those of a country or a part of it. A year is seen only when all of it is known: the objects
+    of the library fill themselves while they are asked, and deny to another thread meanwhile what
+    is not in them yet."""
+
+    country: str
+    subdivision: str | None
+
+    def __contains__(self, day: date) -> bool:
+        return day in _public_holidays(self.country, self.subdivision, day.year)
+
+
+@lru_cache(maxsize=256)
+def _public_holidays(country: str, subdivision: str | None, year: int) -> frozenset[date]:
+    return frozenset(
+        holidays.country_holidays(country, subdiv=subdivision, years=year, expand=False)
+    )
 
 
 _SHIFT = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)", re.ASCII)
