@@ -18,7 +18,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDef
 from SpiffWorkflow.bpmn.util import BpmnEvent
 
 from runner.engine.facts import Facts
-from runner.engine.values import decode, encode, same
+from runner.engine.values import copied, decode, encode, same
 from runner.engine.workflow import WAITING, CaseSubWorkflow, CaseTask, CaseWorkflow
 from runner.errors import StateError, UnsupportedState
 
@@ -211,18 +211,13 @@ def _load_task(row: list, tree: Any, names: list[str]) -> CaseTask:
         parent = tree.tasks[parent_id]
         parent._children.append(id)
         if state >= WAITING or new or gone:
-            task.data = {k: _copied(v) for k, v in parent.data.items()}
+            task.data = copied(parent.data)
     if new:
         task.data.update(decode(new))
     for key in gone or ():
         del task.data[key]
     tree.tasks[id] = task
     return task
-
-
-def _copied(value: Any) -> Any:
-    """As `Task._inherit_data` hands values on: containers are copied one level deep."""
-    return value.copy() if type(value) in (dict, list, set) else value
 
 
 def _decode_inner(stored: Any, task: CaseTask, facts: Facts) -> dict:

@@ -17,6 +17,7 @@ from runner.engine.facts import Facts
 from runner.engine.parsing import parse_specs
 from runner.engine.script import ClosedScriptEngine
 from runner.engine.specs import DecisionTask
+from runner.engine.values import copied
 from runner.errors import DiagramError, ExpressionError
 from runner.forms import Schema
 from runner.model import Effect
@@ -68,9 +69,9 @@ class Drawing:
         )
 
     def routing(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Of a form's values those that the diagram reads. Everything else is for people, and is
-        kept with the case, not in its state."""
-        return {name: value for name, value in values.items() if name in self.variables}
+        """Copies of those of a form's values that the diagram reads. Everything else is for people,
+        and is kept with the case, not in its state."""
+        return {name: copied(value) for name, value in values.items() if name in self.variables}
 
     @cached_property
     def effects_of(self) -> dict[str, tuple[Effect, ...]]:
@@ -138,7 +139,7 @@ class Drawing:
                 if isinstance(task_spec, DecisionTask):
                     yield task_spec
 
-    @cached_property
+    @property
     def start_values(self) -> dict[str, Any]:
         """What the form of the start event sets by itself."""
         return self.constants(self.diagram.start.forms.get(""))

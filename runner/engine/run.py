@@ -27,6 +27,7 @@ from runner.diagram import Action, Element
 from runner.engine.drawing import Drawing
 from runner.engine.migration import Migration
 from runner.engine.specs import calendar_of, timers_of
+from runner.engine.values import copied
 from runner.engine.workflow import (
     COMPLETED,
     ERROR,
@@ -141,7 +142,7 @@ class Run:
                     new.update(decided)
             for task in self.workflow.all_tasks():
                 if task.data:
-                    task.data.update(new)
+                    task.data.update(copied(new))
             for _, task, definition in self._timers():
                 if definition.timer.name in new:
                     definition.set_due(task)

@@ -25,6 +25,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from runner.calendar import Calendars, parse_duration
 from runner.diagram import Timer
+from runner.engine.values import copied
 from runner.errors import CalendarError, EngineError
 from runner.model import Effect
 
@@ -228,7 +229,7 @@ class Notification(ServiceTask):
     """A service task: it writes down what the runner is to do, and is done at once."""
 
     def _execute(self, task: Task) -> bool:
-        params = {name: item["value"] for name, item in self.evaluate_params(task).items()}
+        params = {n: copied(item["value"]) for n, item in self.evaluate_params(task).items()}
         effect = Effect("notify", self.operation_name, self.bpmn_id, params)
         task.workflow.top_workflow.effects.append(effect)
         return True

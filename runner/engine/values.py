@@ -58,6 +58,17 @@ def decode(value: Any) -> Any:
     return from_json(decode(value.get("v")))
 
 
+def copied(value: Any) -> Any:
+    """The same value, of which nothing is shared: neither with what the caller does to its own, nor
+    with another task, another case or the drawing."""
+    kind = type(value)
+    if kind is dict:
+        return {key: copied(item) for key, item in value.items()}
+    if kind is list:
+        return [copied(item) for item in value]
+    return set(value) if kind is set else value
+
+
 def same(left: Any, right: Any) -> bool:
     """Equality that tells True, 1 and 1.0 apart and minds the order of keys."""
     if left is right:

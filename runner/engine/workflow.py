@@ -6,6 +6,7 @@ Subclasses, no patches. What differs from the stock classes, and why:
 - `last_state_change` counts changes instead of reading a clock, so that joins keep their order
   even when the machine's clock does not;
 - nothing is logged on every state change;
+- tasks share no data, however deep it lies: what a join merges into one shows in no other;
 - nothing is predicted further than needed: a task gets its children when it runs. The stock tree
   holds every way ahead up to the next choice, made anew and walked at every step, and no rule of
   ours reads it: tokens wait at gateways as tokens (`joins`);
@@ -28,11 +29,13 @@ from SpiffWorkflow.exceptions import WorkflowException
 from SpiffWorkflow.specs.base import TaskSpec
 from SpiffWorkflow.specs.MultiChoice import MultiChoice
 from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.deep_merge import DeepMerge
 from SpiffWorkflow.util.task import TaskState
 
 from runner.calendar import Calendar, Calendars
 from runner.engine.facts import Facts
 from runner.engine.script import ClosedScriptEngine
+from runner.engine.values import copied
 from runner.model import Effect
 
 MAYBE, FUTURE, WAITING, READY = (
@@ -82,6 +85,10 @@ class CaseTask(Task):
         if state == READY:
             task._ready()
         return task
+
+    def _inherit_data(self) -> None:
+        """What it inherits is its own; stock tasks share what lies deeper in lists and dicts."""
+        self.data = DeepMerge.merge(self.data, copied(self.parent.data))
 
     def run(self) -> bool | None:
         if not isinstance(self.task_spec, MultiChoice):  # these choose their children as they run

@@ -2,13 +2,14 @@
 
 import random
 from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
 
 import pytest
 
 from runner import diagram as diagrams
-from runner.engine import Process
+from runner.engine import Process, codec
 from runner.errors import EngineError, NotPossible
-from tests.drawings import bpmn, chain, end, flow, start, user, xor
+from tests.drawings import both, bpmn, chain, end, flow, start, user, xor
 from tests.engine.corpus import DRAWINGS, NUMBER
 from tests.engine.lockstep import NOON, Walker
 
@@ -114,3 +115,77 @@ def test_a_case_is_let_go_only_after_its_step_was_told(calendars):
 
     process._live.put = put_and_be_overtaken
     assert Walker(process, calendars, {}).step == told
+
+
+def test_what_was_told_of_a_step_does_not_change_with_the_case(calendars):
+    """The results of a repeated activity grow in the live case; whoever was told before writes them
+    down as they were."""
+    drawn = DRAWINGS["sequential multi-instance from data to data"]
+    case = Walker(Process(diagrams.read(drawn), calendars), calendars, {})
+    case.take("act", "ask_each", {"items": [7, 8]})
+    told, before = case.step, deepcopy(case.step)
+    assert told.happened[0].values["results"] == []
+    case.take("act", "each_after", {"n": 1})
+    assert told == before
+
+
+def test_a_case_keeps_what_it_was_given_whatever_becomes_of_that(calendars):
+    process = Process(
+        diagrams.read(DRAWINGS["sequential multi-instance from data to data"]), calendars
+    )
+    states = []
+    for spoiled in (False, True):
+        case, given = Walker(process, calendars, {}), {"items": [7, 8]}
+        case.take("act", "ask_each", given)
+        if spoiled:
+            given["items"].clear()
+        case.take("act", "each_after", {"n": 1})
+        states.append(case.step.state)
+    assert states[0] == states[1]
+
+
+def sets(value):
+    """A form that sets a variable with something in it, which tokens that meet merge in place."""
+    return {"type": "object", "properties": {"deep": {"const": {"in": {"it": value}}}}}
+
+
+MERGED = bpmn(
+    start(), both("split"), user("a", form=sets(1)), user("b", form=sets(2)), both("join"),
+    user("after"), xor("x"), end(), end("e2"), chain("start", "split", "a", "join", "after", "x"),
+    chain("split", "b", "join"), flow("x", "end", when="deep == 1"), flow("x", "e2", when="deep != 1"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_a_form_sets_is_the_same_for_every_case(calendars, order):
+    process = Process(diagrams.read(MERGED), calendars)
+    forms = {action.id: action.form for action in process.drawing.actions if action.form}
+    before, states = deepcopy(forms), []
+    for _ in range(2):
+        case = Walker(process, calendars, {})
+        for action in ["a_join", "b_join"][::order]:
+            case.take("act", action, {})
+        states.append(case.step.state)
+    assert forms == before
+    assert states[0] == states[1]
+
+
+DEEP = {"type": "object", "properties": {"deep": {"type": "object"}}}
+APART = bpmn(
+    start(), user("ask", form=DEEP), both("split"), user("a"), user("b"), user("c", form=DEEP),
+    both("first"), both("last"), xor("x"), end(), end("e2"),
+    chain("start", "ask", "split", "a", "first", "last", "x"), chain("split", "c", "first"),
+    chain("split", "b", "last"), flow("x", "end", when="deep == 1"), flow("x", "e2", when="deep != 1"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("cache", [0, 10])
+def test_a_token_sees_nothing_of_what_others_merge(calendars, cache):
+    process = Process(diagrams.read(APART), calendars, cache=cache)
+    case = Walker(process, calendars, {})
+    case.take("act", "ask_split", {"deep": {"in": {"it": 1}}})
+    case.take("act", "c_first", {"deep": {"in": {"it": 2}}})
+    case.take("act", "a_first", {})
+    kept = codec.load(case.step.state, process._empty)
+    [waiting] = [task for task in kept.all_tasks() if task.task_spec.name == "b"]
+    assert waiting.data["deep"] == {"in": {"it": 1}}
