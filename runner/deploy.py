@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 import orjson
 
@@ -100,7 +101,8 @@ class Deployment:
             findings += _overtaken(version, self._versions.newest(tx))
             new = [finding for finding in findings if finding not in version.findings]
             _let_in(f"Version {id} is not approved", findings, () if accept_warnings else new)
-            self._versions.approve(tx, id, person.id or None, self._clock.now(), findings)
+            live_at = self._after(self._versions.newest(tx))
+            self._versions.approve(tx, id, person.id or None, live_at, findings)
             return self._versions.version(id)
 
     def listed(self, person: Person, before: int | None = None, limit: int = 50) -> Page[Version]:
@@ -124,6 +126,7 @@ class Deployment:
         with self._db.write() as tx:
             tx.alone("deploy")
             current = self._versions.newest(tx)
+            version = replace(version, deployed_at=self._after(current))
             if current is None:
                 return replace(version, id=self._versions.add(tx, version))
             if current.digest == version.digest:
@@ -133,6 +136,14 @@ class Deployment:
                 return waiting
             version = replace(version, waiting=self._approval)
             return replace(version, id=self._versions.add(tx, version))
+
+    def _after(self, current: Version | None) -> datetime:
+        """Now, but later than the current version went live: new cases start on the one that went
+        live last, and the clock of the node where that was may be ahead of ours."""
+        now = self._clock.now()
+        if current is None or current.live_at is None:
+            return now
+        return max(now, current.live_at + datetime.resolution)
 
 
 def _check_waits(version: Version, person: Person) -> None:

@@ -243,12 +243,17 @@ def test_a_new_priority_against_the_timer_that_it_moves(nodes):
     assert case.milestone.state == "running"
 
 
+def edited(what):
+    """The default diagram, with a remark."""
+    data, files = read_files(WORKFLOWS / "case_lifecycle.bpmn")
+    remark = f"<!-- {what} --></bpmn:definitions>".encode()
+    return data.replace(b"</bpmn:definitions>", remark), files
+
+
 def test_deploy_against_start(nodes):
     """A case runs on the version that it started on, whichever it was."""
     desk = nodes.desk
-    data, files = read_files(WORKFLOWS / "case_lifecycle.bpmn")
-    newer = data.replace(b"</bpmn:definitions>", b"<!-- newer --></bpmn:definitions>")
-    assert newer != data
+    newer, files = edited("newer")
     deployed, started = nodes.race(
         lambda: nodes.one.deployment.deploy(desk.owen, newer, files),
         lambda: nodes.other.cases.open(desk.bob, "Printer", "On fire"),
@@ -260,9 +265,32 @@ def test_deploy_against_start(nodes):
     assert desk.open().case.version_id == 2
 
 
+def test_who_deploys_last_has_deployed_what_new_cases_start_on(nodes):
+    """The first one is overtaken right before it takes its turn."""
+    one, desk = nodes.one.deployment, nodes.desk
+    keep = one._keep
+
+    def be_overtaken_and_keep(version):
+        desk.clock.advance(timedelta(seconds=1))
+        nodes.other.deployment.deploy(desk.owen, *edited("other"))
+        return keep(version)
+
+    one._keep = be_overtaken_and_keep
+    last = one.deploy(desk.owen, *edited("one"))
+    assert nodes.other.versions.current_id() == last.id == 3
+
+
+def test_a_node_whose_clock_is_behind_deploys_what_new_cases_start_on(nodes):
+    desk = nodes.desk
+    desk.clock.advance(timedelta(minutes=5))
+    nodes.one.deployment.deploy(desk.owen, *edited("ahead"))
+    desk.clock.set(desk.clock.now() - timedelta(minutes=2))
+    last = nodes.other.deployment.deploy(desk.owen, *edited("behind"))
+    assert nodes.one.versions.current_id() == last.id == 3
+
+
 def test_the_same_diagram_deployed_twice_is_one_version(nodes):
-    data, files = read_files(WORKFLOWS / "case_lifecycle.bpmn")
-    newer = data.replace(b"</bpmn:definitions>", b"<!-- newer --></bpmn:definitions>")
+    newer, files = edited("newer")
     first, second = nodes.race(
         lambda: nodes.one.deployment.deploy(nodes.desk.owen, newer, files),
         lambda: nodes.other.deployment.deploy(nodes.desk.owen, newer, files),
