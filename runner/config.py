@@ -6,8 +6,10 @@ import os
 import secrets
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from runner.errors import ConfigError
@@ -136,24 +138,49 @@ def _convert(name: str, default: Any, value: Any) -> Any:
 
 
 def secret_keys(settings: Settings) -> list[str]:
-    """The keys of sessions and links, the newest first."""
-    return (settings.secret_key or _kept_key(settings)).split()
+    """The keys of sessions and links, the newest first. Raises ConfigError."""
+    keys = (settings.secret_key.strip() or _kept_key(settings)).split()
+    if not keys:
+        raise ConfigError(
+            f"There is no key in {_key_file(settings)}. Delete the file: Caselane makes a new one. "
+            "People then sign in again, and links in mails that were sent lead nowhere."
+        )
+    return keys
+
+
+def _key_file(settings: Settings) -> Path:
+    return settings.data_dir / "secret-key"
 
 
 def _kept_key(settings: Settings) -> str:
-    """Made once, in a file that only its owner can read."""
-    path = settings.data_dir / "secret-key"
+    """Made once, in a file that only its owner can read. It gets its name when it is whole and on
+    the disk: a process that is killed leaves no half of it, nor does a loss of power."""
+    path = _key_file(settings)
     make_folder(settings.data_dir)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_urlsafe(48))
+    if not path.exists():
+        with NamedTemporaryFile("w", dir=settings.data_dir, prefix=".secret-key-") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+            with suppress(FileExistsError):  # another process was first
+                os.link(file.name, path)
+    _flush_names(settings.data_dir)
     return path.read_text()
 
 
 def make_folder(path: Path) -> None:
-    """A folder of data: where it is missing, it is made for its owner only. One that is there is
-    left as whoever made it wanted it."""
+    """A folder of data: where it is missing, it is made for its owner only, and its name is kept
+    through a loss of power. One that is there is left as whoever made it wanted it."""
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for folder in missing:
+        _flush_names(folder.parent)
+
+
+def _flush_names(folder: Path) -> None:
+    with suppress(OSError):  # some file systems know no such thing
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -73,6 +73,9 @@ def _sqlite_engine(url: sa.URL, synchronous: str, busy_seconds: float) -> sa.Eng
         connection.isolation_level = None  # we say BEGIN ourselves
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(f"PRAGMA synchronous = {synchronous}")
+        # On a Mac, flushing ends in the memory of the disk unless it is asked for like this.
+        connection.execute(f"PRAGMA fullfsync = {int(synchronous == 'FULL')}")
+        connection.execute("PRAGMA checkpoint_fullfsync = 1")
         connection.execute("PRAGMA foreign_keys = ON")
 
     return engine

@@ -65,6 +65,28 @@ def account_for(app, ledger) -> Account:
     return result
 
 
+def there(app, ledger) -> set[str]:
+    """Of what was acknowledged, the marks of all that is in the database."""
+    found = set()
+    with app.db.read() as tx:
+        lines = tx.run("SELECT case_id, action FROM history").fetchall()
+        moves = Counter((to_number(id), action) for id, action in lines)
+        said = " ".join(body for (body,) in tx.run("SELECT body FROM messages").fetchall())
+        opened = {to_number(id) for (id,) in tx.run("SELECT id FROM cases").fetchall()}
+    for line in ledger:
+        case, step, mark = line["case"], line["step"], line["mark"]
+        if step == "open":
+            is_there = case in opened
+        elif step in SAYING:
+            is_there = mark in said
+        else:
+            moves[case, step] -= 1
+            is_there = moves[case, step] >= 0
+        if is_there:
+            found.add(mark)
+    return found
+
+
 def check_events(result, app, receiver):
     """Each line of a history came out, always as the same event."""
     with app.db.read() as tx:

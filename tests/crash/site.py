@@ -93,30 +93,40 @@ class Node:
                 self._process.kill()
 
 
-_GIVEN = ("data_dir", "database_url", "jobs", "secret_key", "workflows", "smtp_url", "webhooks")
+_GIVEN = (
+    "data_dir", "database_url", "synchronous", "jobs", "secret_key", "workflows", "smtp_url", "webhooks",
+)  # fmt: skip
+
+DATA = "data"
+"""Where a site keeps its data, in its folder."""
 
 
 class Site:
-    """`nodes`: for each the arguments of its command and how it dies."""
+    """`nodes`: for each the arguments of its command and how it dies. `tokens` of people who are in
+    the database already; `more` settings."""
 
-    def __init__(self, folder, database_url, jobs="table", mail=True):
+    def __init__(self, folder, database_url, jobs="table", mail=True, tokens=None, **more):
         self.folder = folder
         self.post = PostOffice() if mail else None
         self.receiver = Receiver() if mail else None
         self._people = None
         self.nodes, self._log = [], open(folder / "log", "ab")  # noqa: SIM115
         self.settings = read_settings(
-            {}, data_dir=folder, database_url=database_url, jobs=jobs, secret_key="a test",
+            {}, data_dir=folder / DATA, database_url=database_url, jobs=jobs,
             workflows=_quick_workflows(folder), smtp_url=self.post.url if mail else "",
             webhooks=naming(folder, self.receiver.url) if mail else None,
+            **{"secret_key": "a test", **more},
         )  # fmt: skip
         self.app = build(self.settings)
-        add = self.app.accounts.add
-        for name, role in (("alice", "agent"), ("bob", "customer"), ("carol", "lead")):
-            add(f"{name}@example.com", name.title(), [role])
-        self.tokens = {n: self.app.accounts.new_token(f"{n}@example.com") for n in ("alice", "bob")}
+        self.tokens = tokens or self._hire()
         self.ledger = folder / "ledger"
         self.ledger.touch()
+
+    def _hire(self):
+        accounts = self.app.accounts
+        for name, role in (("alice", "agent"), ("bob", "customer"), ("carol", "lead")):
+            accounts.add(f"{name}@example.com", name.title(), [role])
+        return {name: accounts.new_token(f"{name}@example.com") for name in ("alice", "bob")}
 
     def environment(self, **settings):
         given = {name: getattr(self.settings, name) for name in _GIVEN} | settings
@@ -142,6 +152,10 @@ class Site:
     def go_home(self):
         """People finish the cases that they have begun, and stop."""
         self._people.send_signal(signal.SIGTERM)
+        self.wait_for_people()
+
+    def wait_for_people(self):
+        """Until they have done what they were to do."""
         self._people.wait(300)
 
     def wait_until_up(self, within=120):

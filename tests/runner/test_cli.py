@@ -239,6 +239,13 @@ def test_a_missing_secret_key_is_made_once_for_its_owner_only(tmp_path):
     assert secret_keys(settings) == [key]
     assert (tmp_path / "new" / "secret-key").stat().st_mode & 0o777 == 0o600
     assert secret_keys(read_settings({"CASELANE_SECRET_KEY": "new old"})) == ["new", "old"]
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["secret-key"]
+
+
+def test_an_empty_secret_key_is_refused_in_words(tmp_path):
+    (tmp_path / "secret-key").touch()
+    with pytest.raises(ConfigError, match=r"secret-key\. Delete the file"):
+        secret_keys(read_settings({}, data_dir=tmp_path))
 
 
 # ------------------------------------------------------------------ serving, for real

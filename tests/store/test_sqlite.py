@@ -28,6 +28,8 @@ def test_sqlite_is_durable_as_the_settings_say(tmp_path, setting, value):
     with db.write() as tx:
         assert tx.run("PRAGMA journal_mode").fetchone()[0] == "wal"
         assert tx.run("PRAGMA synchronous").fetchone()[0] == value
+        assert tx.run("PRAGMA fullfsync").fetchone()[0] == (setting == "FULL")
+        assert tx.run("PRAGMA checkpoint_fullfsync").fetchone()[0] == 1
         assert tx.run("PRAGMA foreign_keys").fetchone()[0] == 1
 
 
