@@ -93,8 +93,9 @@ def _add_cases(tx: Transaction, first: int, last: int) -> None:
     rows = {
         "tasks (case_id, id, element, version_id, opened_at)":
             f"n, id, element, version_id, {came} FROM numbers JOIN tasks t",
-        "milestones (case_id, name, state, started_at, due_at, reached_at, calendar)":
-            f"n, name, state, {came}, {due}, reached_at, calendar FROM numbers JOIN milestones t",
+        "milestones (case_id, name, state, started_at, due_at, reached_at, ended_at, calendar)":
+            f"n, name, state, {came}, {due}, reached_at, ended_at, calendar"
+            " FROM numbers JOIN milestones t",
     }  # fmt: skip
     for table, source in rows.items():
         tx.run(

@@ -19,6 +19,14 @@ class NotFound(CaselaneError):
     """There is no such thing, or the asker may not know that there is."""
 
 
+class NotDrawn(NotFound):
+    """The diagram that a case runs on has no action or event of this `name`."""
+
+    def __init__(self, message: str, name: str):
+        self.name = name
+        super().__init__(message)
+
+
 class LinkOver(CaselaneError):
     """A signed link was good once: its time, or what it was for, is over. `way_on` is where its
     person may still go."""
@@ -42,15 +50,19 @@ class Forbidden(CaselaneError):
 
 class Conflict(CaselaneError):
     """The case is not (any more) as the caller believes. `current` is the case as it stands now,
-    in the form in which the door shows cases, `explanation` says what changed it last; the cases
-    floor fills them in."""
+    in the form in which the door shows cases, `explanation` says what changed it last, and that it
+    was migrated; the cases floor fills them in."""
 
     current: object = None
     explanation: str = ""
 
 
 class StaleCase(Conflict):
-    """The case changed after the caller had loaded it."""
+    """The case changed after the caller had loaded it, at revision `seen` where that is known."""
+
+    def __init__(self, message: str, seen: int | None = None):
+        self.seen = seen
+        super().__init__(message)
 
 
 class NotPossible(Conflict):

@@ -22,10 +22,10 @@ class Countdown:
 
 
 def countdown(milestone: Milestone, calendars: Calendars, now: datetime) -> Countdown:
-    """As of `now`, or of when it was reached."""
+    """As of `now`, or of when it was reached or had ended."""
     known = milestone.calendar in calendars
     calendar = calendars[milestone.calendar] if known else calendars.default
-    until = milestone.reached_at or now
+    until = milestone.reached_at or milestone.ended_at or now
     whole = calendar.between(milestone.started_at, milestone.due_at)
     left = calendar.between(until, milestone.due_at)
     used = 1 - left / whole if whole else 1.0

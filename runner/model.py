@@ -177,6 +177,8 @@ class Milestone:
     started_at: datetime
     due_at: datetime
     reached_at: datetime | None = None
+    ended_at: datetime | None = None
+    """When nobody could reach it any more: its activity was given up, or is not drawn any more."""
     calendar: str = ""
     """Which calendar the target is counted in; '' when that is not known."""
 

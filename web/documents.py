@@ -65,6 +65,7 @@ def milestone(value: Milestone) -> Json:
         "started_at": value.started_at,
         "due_at": value.due_at,
         "reached_at": value.reached_at,
+        "ended_at": value.ended_at,
     }
 
 

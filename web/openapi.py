@@ -192,6 +192,7 @@ SCHEMAS: Mapping[str, Json] = {
             "started_at": TIME,
             "due_at": TIME,
             "reached_at": MAYBE_TIME,
+            "ended_at": MAYBE_TIME,
         }
     ),
     "Action": out(

@@ -82,13 +82,15 @@ def tone(milestone: Milestone, count: Countdown) -> str:
 
 def standing(milestone: Milestone, count: Countdown) -> str:
     """How a milestone stands, without its name: `due in 1 h 20 min`, `overdue by 9 min`,
-    `met with 35 min to spare`, `missed by 2 h 5 min`."""
+    `met with 35 min to spare`, `missed by 2 h 5 min`, `missed and never reached`."""
     length = span(count.left)
     match tone(milestone, count):
         case "met":
             return f"met with {length} to spare"
         case "gone":
             return "ended unreached"
+        case "late" if milestone.ended_at:
+            return "missed and never reached"
         case "late":
             return f"{'missed' if milestone.reached_at else 'overdue'} by {length}"
         case _:

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from runner import forms
-from runner.accounts import can_own, checked_email, may_take
+from runner.accounts import can_own, checked_email, may_take, side_of
 from runner.cases.views import actions_for
 from runner.diagram import Action
 from runner.engine import Process
 from runner.errors import (
     Forbidden,
     InvalidInput,
-    NotFound,
+    NotDrawn,
     NotPossible,
     OutdatedProposal,
     StaleCase,
@@ -26,9 +26,10 @@ def offered_action(process: Process, case: Case, person: Person, name: str) -> A
     """The action of this name that somebody may take now."""
     drawn = [action for action in process.drawing.actions if action.id == name]
     if not drawn:
-        raise NotFound(
+        raise NotDrawn(
             f"The diagram of case {case.number} has no action '{name[:60]}'. "
-            "Look at the case: it lists what is possible."
+            "Look at the case: it lists what is possible.",
+            name,
         )
     mine = [action for action in drawn if may_take(person, case, action.audience)]
     if not mine:
@@ -60,19 +61,31 @@ def awaited_message(process: Process, case: Case, person: Person) -> Action | No
 
 
 def form_of_event(process: Process, message: str) -> forms.Schema | None:
-    """What a message for machines may carry. Raises NotFound for one that the drawing does not
+    """What a message for machines may carry. Raises NotDrawn for one that the drawing does not
     know, or that only the conversation brings."""
     events = [e for e in process.diagram.elements.values() if e.message == message]
     if not events or message == CUSTOMER_REPLY:
-        raise NotFound(f"The diagram has no event '{message[:60]}' that can be sent.")
+        raise NotDrawn(f"The diagram has no event '{message[:60]}' that can be sent.", message)
     return next((event.forms[""] for event in events if "" in event.forms), None)
+
+
+def could_offer(process: Process, case: Case, person: Person, name: str) -> bool:
+    """Whether somebody could take an action of this name, or send such an event, where a case was
+    on a version."""
+    if any(event.message == name for event in process.diagram.elements.values()):
+        return name != CUSTOMER_REPLY and side_of(person, case.customer.id) == "support"
+    return any(
+        action.id == name and may_take(person, case, action.audience)
+        for action in process.drawing.actions
+    )
 
 
 def check_revision(case: Case, revision: int | None) -> None:
     if revision is not None and revision != case.revision:
         raise StaleCase(
             f"Case {case.number} changed since you loaded it (you saw revision {revision}, "
-            f"it is now {case.revision}). Reload it and try again; your text is kept."
+            f"it is now {case.revision}). Reload it and try again; your text is kept.",
+            revision,
         )
 
 

@@ -22,13 +22,14 @@ from runner.cases.views import (
 from runner.clock import Clock
 from runner.diagram import Diagram, Status
 from runner.engine import Process
-from runner.errors import Conflict, EngineError, Forbidden, InvalidInput, NotFound
+from runner.errors import Conflict, EngineError, Forbidden, InvalidInput, NotFound, StaleCase
 from runner.links import FOLLOW, REPEAT, Links
 from runner.model import (
     Case,
     CaseLine,
     CaseOrder,
     Counts,
+    Event,
     Message,
     Notification,
     Page,
@@ -139,9 +140,9 @@ class CaseReader:
     def explain(self, person: Person, number: str) -> str:
         """What changed a case last, in a sentence."""
         with self._db.read() as tx:
-            case, _ = self.find(tx, person, number)
-            process = self._versions.process(case.version_id)
-            return views.explain(process, case, cases.last_event(tx, case.id), self._clock.now())
+            case, side = self.find(tx, person, number)
+            process, last = self._versions.process(case.version_id), cases.last_event(tx, case.id)
+            return views.explain(process, case, side, last, self._clock.now())
 
     def conversation(
         self, person: Person, number: str, after: int = 0, limit: int = 100
@@ -240,13 +241,22 @@ class CaseReader:
         assert side is not None
         return views.see(tx, process, case, person, side)
 
-    def add_picture(self, tx: Transaction, conflict: Conflict, case: Case, person: Person) -> None:
-        """Tells the loser of a race how the case stands now, and how it came to that."""
+    def add_picture(
+        self,
+        tx: Transaction,
+        conflict: Conflict,
+        case: Case,
+        person: Person,
+        moved: Event | None = None,
+    ) -> None:
+        """Tells the loser of a race how the case stands now, and how it came to that. `moved` is
+        the migration that they missed."""
         process = self._versions.process(case.version_id)
-        conflict.current = self.see(tx, process, case, person)
-        conflict.explanation = views.explain(
-            process, case, cases.last_event(tx, case.id), self._clock.now()
-        )
+        if isinstance(conflict, StaleCase) and conflict.seen is not None:
+            moved = cases.migration_since(tx, case, conflict.seen)
+        conflict.current = view = self.see(tx, process, case, person)
+        last, now = cases.last_event(tx, case.id), self._clock.now()
+        conflict.explanation = views.explain(process, case, view.side, last, now, moved)
 
 
 def _owner(tx: Transaction, person: Person, owner: str | None) -> int | None:

@@ -175,16 +175,25 @@ def _around(process: Process, ids: Iterable[str]) -> tuple[str, ...]:
 # ------------------------------------------------------------------ sentences
 
 
-def explain(process: Process, case: Case, event: Event | None, now: datetime) -> str:
-    """What changed last, for somebody whose picture of the case is older."""
+def explain(
+    process: Process,
+    case: Case,
+    side: Side,
+    event: Event | None,
+    now: datetime,
+    moved: Event | None = None,
+) -> str:
+    """What changed last, for somebody whose picture of the case is older: older than the migration
+    `moved`, if there is one."""
     if event is None:
         return f"Case {case.number} is {case.status}."
     became = "so" if event.to_status not in (None, event.from_status) else "and"
-    what, past = _what(process, event), ago(now - event.at)
-    return f"{what} ({past}), {became} this case is now {case.status}."
+    told = [event] if moved is None or moved.sequence == event.sequence else [moved, event]
+    what = ", then ".join(f"{_what(process, one, side)} ({ago(now - one.at)})" for one in told)
+    return f"{what}, {became} this case is now {case.status}."
 
 
-def _what(process: Process, event: Event) -> str:
+def _what(process: Process, event: Event, side: Side) -> str:
     """Who did what, in the words of the drawing: its property `history`, or else its names."""
     id, who = event.action or event.element or "", event.actor.name if event.actor else ""
     if said := said_of(process.diagram, id, who):
@@ -194,7 +203,7 @@ def _what(process: Process, event: Event) -> str:
     if event.event == "changed":
         return f"{who} changed the {' and the '.join(event.details.get('values', {}))}"
     if event.event == "migrated":
-        return moved_by(event)
+        return "We changed how we handle cases" if side == "customer" else moved_by(event)
     if deed := _DEEDS.get(event.event):
         return f"{who} {deed}"
     return f"{who} chose “{drawn.name or drawn.id}”" if drawn else f"{who}: {event.event}"

@@ -8,16 +8,17 @@ from typing import TypeVar
 
 from runner.calendar import Calendars
 from runner.cases.books import WAKE, Books, Cause
+from runner.cases.checks import could_offer
 from runner.cases.conversation import Conversation
 from runner.cases.history import History
 from runner.cases.looking import CaseReader
 from runner.cases.views import CaseView
 from runner.clock import Clock
 from runner.engine import Process
-from runner.errors import Conflict, EngineError, KeyReused, NotFound, NotPossible
+from runner.errors import Conflict, EngineError, KeyReused, NotDrawn, NotPossible
 from runner.jobs import Jobs
 from runner.links import Links
-from runner.model import Case, Person, Side, Step, to_number
+from runner.model import Case, Event, Person, Side, Step, to_number
 from runner.notifications import Notifications
 from runner.store import Database, Transaction, cases, work
 from runner.versions import Versions
@@ -76,11 +77,26 @@ class CaseWriter(CaseReader):
         change: Callable[[Transaction, Case, Side], T],
     ) -> T:
         try:
-            with engine_errors_of(case), _unless_moved(tx, case):
+            with engine_errors_of(case):
                 return change(tx, case, side)
+        except NotDrawn as unknown:
+            moved = self._taken_away(tx, case, person, unknown.name)
+            if moved is None:
+                raise
+            conflict = NotPossible(str(unknown))
+            self.add_picture(tx, conflict, case, person, moved)
+            raise conflict from unknown
         except Conflict as conflict:
             self.add_picture(tx, conflict, case, person)
             raise
+
+    def _taken_away(self, tx: Transaction, case: Case, person: Person, name: str) -> Event | None:
+        """The migration by which somebody lost an action or an event that a case offered them."""
+        for moved in cases.migrations_of(tx, case.id):
+            for earlier in self._usable([moved.details["values"]["from_version"]]):
+                if could_offer(earlier, case, person, name):
+                    return moved
+        return None
 
     @contextmanager
     def _reporting(self) -> Iterator[None]:
@@ -149,19 +165,6 @@ class CaseWriter(CaseReader):
                 {"Idempotency-Key": ["was used for another request: take a new one for this"]}
             )
         return known[1]
-
-
-@contextmanager
-def _unless_moved(tx: Transaction, case: Case) -> Iterator[None]:
-    """What a case does not know right after it was migrated, it may have offered before: whoever
-    asks for it is told what happened, as everybody who comes too late."""
-    try:
-        yield
-    except NotFound as unknown:
-        last = cases.last_event(tx, case.id)
-        if last is None or last.event != "migrated":
-            raise
-        raise NotPossible(str(unknown)) from unknown
 
 
 @contextmanager

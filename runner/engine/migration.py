@@ -106,7 +106,7 @@ class Migration:
     def __init__(self, workflow: CaseWorkflow, moved: CaseWorkflow, crossing: Crossing):
         self.workflow, self.moved, self.crossing = workflow, moved, crossing
         self.ended: list[Effect] = []
-        """Milestones that nothing counts down to any more."""
+        """Milestones that nothing at which the case waits reaches any more."""
         self._starting: list[CaseTask] = []
 
     def move(self) -> None:
@@ -126,6 +126,8 @@ class Migration:
         for id in old.event_manager.tasks:
             if id in moved:
                 new.event_manager.add_task(moved[id])
+        before, still = _awaited(self.crossing.old, old), _awaited(self.crossing.new, new)
+        self.ended = [Effect("ended", name, before[name]) for name in sorted(before.keys() - still)]
 
     def begin(self) -> None:
         """Starts what is new: events on borders, timers behind event-based gateways."""
@@ -220,7 +222,7 @@ class Migration:
             for event in task.parent.children
             if isinstance(event.task_spec, BoundaryEvent) and event._state == WAITING
         }
-        split, kept = moved.parent, set()
+        split = moved.parent
         if isinstance(split.task_spec, BoundaryEventSplit):
             had = self._events_before(task)
             for spec in split.task_spec.outputs:
@@ -230,24 +232,14 @@ class Migration:
                 if had.get(drawn.id if drawn else "") != _nature(drawn):
                     self._starting.append(split._add_child(spec, MAYBE))
                 elif spec.name in waiting:
-                    kept.add(spec.name)
                     event = waiting[spec.name]
                     self._move_timers(event, _put(moved.workflow, event, spec, split))
-        for name in waiting.keys() - kept:
-            self._end_milestone(waiting[name], moved)
 
     def _events_before(self, task: CaseTask) -> dict[str, Any]:
         """What was drawn on the border of an activity: nature by id in the other drawing."""
         host = _element(self.crossing.old, task)
         drawn = self.crossing.old.diagram.boundary_events(host.id) if host else ()
         return {self.crossing.id(event.id): _nature(event) for event in drawn}
-
-    def _end_milestone(self, event: CaseTask, host: CaseTask) -> None:
-        drawn, there = self.crossing.old.element(event.task_spec), _element(self.crossing.new, host)
-        name = drawn.properties.get("milestone") if drawn else None
-        still = self.crossing.new.milestones_at.get(there.id, ()) if there else ()
-        if drawn and name and name not in still:
-            self.ended.append(Effect("ended", name, drawn.id))
 
     # -------------------------------------------------------------- may it stand there
 
@@ -301,6 +293,13 @@ _SAY = "Say which element it is now, or let the case leave it first, then migrat
 def _nature(element: Element | None) -> Any:
     """What an element waits for; its names, texts and targets may differ."""
     return element and (element.kind, element.events, element.loop)
+
+
+def _awaited(drawing: Drawing, workflow: CaseWorkflow) -> dict[str, str]:
+    """The milestones that a case waits for, also when it has missed them, and where."""
+    live = (task for task in workflow.all_tasks() if WAITING <= task._state < COMPLETED)
+    hosts = {element.id for task in live if (element := _element(drawing, task))}
+    return {name: host for host in hosts for name in drawing.milestones_at.get(host, ())}
 
 
 def _joins(tree: Any) -> bool:

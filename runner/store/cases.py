@@ -259,11 +259,12 @@ _MISS = """
 _REACH = """
     UPDATE milestones SET reached_at = :at,
         state = CASE WHEN state = 'running' THEN 'met' ELSE state END
-    WHERE case_id = :case_id AND name = :name AND reached_at IS NULL AND state <> 'not_reached'
+    WHERE case_id = :case_id AND name = :name AND reached_at IS NULL AND ended_at IS NULL
 """
 _END = """
-    UPDATE milestones SET state = 'not_reached'
-    WHERE case_id = :case_id AND name = :name AND state = 'running'
+    UPDATE milestones SET ended_at = :at,
+        state = CASE WHEN state = 'running' THEN 'not_reached' ELSE state END
+    WHERE case_id = :case_id AND name = :name AND reached_at IS NULL AND ended_at IS NULL
 """
 
 
@@ -273,17 +274,17 @@ def start_milestone(tx: Transaction, case_id: int, name: str, at: datetime, due:
 
 
 def end_milestone(tx: Transaction, case_id: int, name: str, how: str, at: datetime) -> None:
-    """`how` is `missed`, `reached` or `ended` (its activity was given up)."""
-    if how == "reached":
-        tx.run(_REACH, case_id=case_id, name=name, at=at)
+    """`how` is `missed`, `reached` or `ended` (nobody can reach it any more)."""
+    if how == "missed":
+        tx.run(_MISS, case_id=case_id, name=name)
     else:
-        tx.run(_MISS if how == "missed" else _END, case_id=case_id, name=name)
+        tx.run(_REACH if how == "reached" else _END, case_id=case_id, name=name, at=at)
 
 
 _FIRST_DUE = """
     UPDATE cases SET milestone_due = (
         SELECT min(m.due_at) FROM milestones m
-        WHERE m.case_id = cases.id AND m.reached_at IS NULL AND m.state <> 'not_reached'
+        WHERE m.case_id = cases.id AND m.reached_at IS NULL AND m.ended_at IS NULL
     )
     WHERE id = :id RETURNING milestone_due
 """
@@ -291,7 +292,7 @@ _FIRST_DUE = """
 
 def wait_for_milestones(tx: Transaction, case: Case) -> Case:
     """Notes on an open case what it waits for first, after its milestones changed. A milestone that
-    was missed is still waited for."""
+    was missed is still waited for, until it is reached or nobody can reach it any more."""
     (due_at,) = tx.run(_FIRST_DUE, id=case.id).fetchall()[0]
     new = replace(case, milestone_due=to_instant(due_at))
     tallies.written(tx, new)
@@ -306,15 +307,22 @@ def milestones_of_all(tx: Transaction, ids: Sequence[int]) -> dict[int, list[Mil
     """The milestones of several cases, by case, each in the order in which they started."""
     wanted = {f"id{i}": id for i, id in enumerate(ids)}
     rows = tx.run(
-        "SELECT case_id, name, state, started_at, due_at, reached_at, calendar FROM milestones"
+        "SELECT case_id, name, state, started_at, due_at, reached_at, ended_at, calendar"
+        " FROM milestones"
         f" WHERE case_id IN ({', '.join(f':{name}' for name in wanted) or '-1'})"
         " ORDER BY started_at, name",
         **wanted,
     )
     found: dict[int, list[Milestone]] = {}
-    for id, name, state, started, due, reached, calendar in rows:
+    for id, name, state, started, due, reached, ended, calendar in rows:
         milestone = Milestone(
-            name, state, _instant(started), _instant(due), to_instant(reached), calendar
+            name,
+            state,
+            _instant(started),
+            _instant(due),
+            to_instant(reached),
+            to_instant(ended),
+            calendar,
         )
         found.setdefault(id, []).append(milestone)
     return found
@@ -391,6 +399,30 @@ def latest_history(tx: Transaction, case_id: int, limit: int) -> list[Event]:
         _EVENT.where(history.c.case_id == case_id).order_by(history.c.sequence.desc()).limit(limit)
     )
     return [_read_event(row) for row in reversed(tx.all(query))]
+
+
+def migrations_of(tx: Transaction, case_id: int) -> list[Event]:
+    """How a case came from version to version, the last one first."""
+    query = _EVENT.where(history.c.case_id == case_id, history.c.event == "migrated").order_by(
+        history.c.sequence.desc()
+    )
+    return [_read_event(row) for row in tx.all(query)]
+
+
+_MOVES_BEHIND = """
+    SELECT count(*) FROM history
+    WHERE case_id = :case_id AND sequence > :sequence AND to_status IS NOT NULL
+"""
+
+
+def migration_since(tx: Transaction, case: Case, seen: int) -> Event | None:
+    """The last migration of a case, if it is not older than revision `seen`: each line of the
+    history that moved the case made one revision more."""
+    last = next(iter(migrations_of(tx, case.id)), None)
+    if last is None:
+        return None
+    behind = tx.run(_MOVES_BEHIND, case_id=case.id, sequence=last.sequence).fetchall()[0][0]
+    return last if behind < case.revision - seen else None
 
 
 def last_event(tx: Transaction, case_id: int) -> Event | None:

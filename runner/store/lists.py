@@ -203,7 +203,7 @@ def _read(row: Sequence[Any], milestones: Sequence[Milestone]) -> CaseLine:
 
 def _next(milestones: Sequence[Milestone]) -> Milestone | None:
     """The first that nobody has reached yet, or else the last there was."""
-    waiting = [m for m in milestones if m.reached_at is None and m.state != "not_reached"]
+    waiting = [m for m in milestones if m.reached_at is None and m.ended_at is None]
     if waiting:
         return min(waiting, key=lambda milestone: milestone.due_at)
     return milestones[-1] if milestones else None

@@ -222,6 +222,7 @@ milestones = sa.Table(
     _at("started_at", nullable=False),
     _at("due_at", nullable=False),
     _at("reached_at"),
+    _at("ended_at"),  # when nobody could reach it any more
     _text("calendar"),
     sa.Index(None, "due_at", "name", "state"),
 )

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from runner.errors import NotPossible, StaleCase
+from runner.errors import NotFound, NotPossible, StaleCase
 from runner.gate import read_files
 from tests.conftest import WORKFLOWS
+from tests.drawings import with_escalation
 from tests.rules.test_races import Nodes, moves
 from tests.runner.test_migration import counted_right, newer, three
 
@@ -105,6 +106,61 @@ def test_an_action_that_the_new_version_does_not_offer_is_refused(nodes):
     assert isinstance(lost, NotPossible)
     assert lost.explanation.startswith("Owen moved the case to version 3")
     assert (case.status, case.can(desk.alice)) == ("Fresh", {"wash_it", "leave_it"})
+
+
+def test_what_a_migration_took_away_is_refused_also_after_others_have_acted(desk):
+    """And says who took it away, and who acted since."""
+    desk.use(with_escalation(DATA), FILES)
+    case = desk.open().to("Work in Progress")
+    desk.use(DATA, FILES)
+    desk.app.migration.run(desk.owen)
+    desk.wait(minutes=5)
+    case.act(desk.carol, "ask_customer", body="Which one?")
+    desk.use(newer(), FILES)
+    desk.app.migration.run(desk.owen, to=1)
+    case.write(desk.alice, "Internally", visibility="internal")
+    with pytest.raises(NotPossible) as lost:
+        case.act(desk.alice, "escalate", body="Help")
+    assert lost.value.explanation.startswith(
+        "Owen moved the case to version 3 of the diagram (5 minutes ago), then "
+        "Owen moved the case to version 1 of the diagram (just now), and this case is now"
+    )
+    for person, unknown in ((desk.alice, "escalated"), (desk.bob, "escalate")):
+        with pytest.raises(NotFound, match="has no action"):
+            case.act(person, unknown)
+
+
+def test_an_event_that_a_migration_took_away_is_refused(desk):
+    case = desk.open().to("Blocked")
+    desk.use(DATA.replace(b'"blocker_cleared"', b'"bug_fixed"'), FILES)
+    assert desk.app.migration.run(desk.owen).moved == 1
+    case.change(priority="P1")
+    with pytest.raises(NotPossible) as lost:
+        desk.app.cases.deliver(desk.alice, case.number, "blocker_cleared")
+    assert lost.value.explanation.startswith("Owen moved the case to version 2")
+    with pytest.raises(NotFound, match="has no event"):
+        desk.app.cases.deliver(desk.alice, case.number, "bug_cleared")
+
+
+def test_who_comes_with_an_old_picture_is_told_of_the_migration_that_they_missed(desk):
+    case = desk.open().to("Work in Progress")
+    before = case.case.revision
+    desk.use(newer(), FILES)
+    desk.app.migration.run(desk.owen)
+    after = case.case.revision
+    desk.wait(minutes=5)
+    case.change(priority="P1").write(desk.alice, "Internally", visibility="internal")
+
+    def refused(person, action, revision):
+        with pytest.raises(StaleCase) as lost:
+            desk.app.cases.act(person, case.number, action, {"body": "Well"}, revision)
+        return lost.value.explanation
+
+    changed = "Carol changed the priority (just now), and this case is now Work in Progress."
+    moved = "Owen moved the case to version 2 of the diagram (5 minutes ago), then "
+    assert refused(desk.alice, "ask_customer", before) == moved + changed
+    assert refused(desk.alice, "ask_customer", after) == changed
+    assert "diagram" not in refused(desk.bob, "customer_closes", before)
 
 
 @pytest.mark.parametrize("order", [1, -1])

@@ -195,6 +195,7 @@ def test_a_case_closed_in_time_without_a_response_ends_as_not_reached(desk):
 def test_a_case_closed_too_late_without_a_response_ends_as_missed(desk):
     case = desk.open().wait(hours=3).act(desk.bob, "customer_closes")
     assert first_response_of(case) == "missed"
+    assert (case.milestone.reached_at, case.milestone.ended_at) == (None, MONDAY + 3 * HOUR)
 
 
 def test_a_closed_case_never_alerts(desk):

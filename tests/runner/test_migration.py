@@ -246,6 +246,45 @@ def test_a_milestone_that_is_not_drawn_any_more_was_not_reached(desk):
     assert counted_right(desk)
 
 
+def breaching_next(desk):
+    listed = desk.app.cases.list(desk.carol, open=True, order="due").items
+    assert len(listed) == desk.app.cases.counts(desk.carol).due
+    return [line.number for line in listed]
+
+
+def answered(after="PT4H"):
+    late = border("late", "look", timer(after), False, milestone="answer")
+    return three("washing", late, end("told", status="Clean"), flow("late", "told"))
+
+
+def test_a_missed_milestone_that_is_not_drawn_any_more_stays_missed_and_is_not_waited_for(desk):
+    desk.use(answered(), {})
+    case, other = desk.open(), desk.open().act(desk.alice, "wash_it")
+    desk.wait(hours=5)
+    assert breaching_next(desk) == [case.number]
+    desk.use(three("washing"), {})
+    desk.app.migration.run(desk.owen)
+    assert (case.milestone.state, case.milestone.ended_at) == ("missed", desk.clock.now())
+    assert other.milestone.state == "met"
+    assert breaching_next(desk) == []
+    assert counted_right(desk)
+    desk.wait(hours=1)
+    case.act(desk.alice, "wash_it")
+    assert (case.milestone.state, case.milestone.reached_at) == ("missed", None)
+    assert [line.missed for line in desk.app.reports.process(desk.owen).attainment] == [1]
+
+
+def test_a_missed_milestone_that_is_still_drawn_is_waited_for(desk):
+    desk.use(answered(), {})
+    case = desk.open().wait(hours=5)
+    desk.use(answered("PT9H"), {})
+    desk.app.migration.run(desk.owen)
+    assert breaching_next(desk) == [case.number]
+    case.act(desk.alice, "wash_it")
+    assert (case.milestone.state, case.milestone.reached_at) == ("missed", desk.clock.now())
+    assert breaching_next(desk) == []
+
+
 # ------------------------------------------------------------------ many cases, drafts, parts
 
 
@@ -467,6 +506,21 @@ def test_the_page_of_a_case_that_moved_tells_its_whole_story(desk, pages):
     state = desk.app.cases.state(desk.carol, case.number)
     assert (state.version_id, state.path) == (3, ())
     assert [token["element"] for token in state.tokens] == ["rinsing"]
+
+
+@pytest.mark.parametrize("seen", ["", "before"])
+def test_a_page_of_before_is_told_what_happened_and_its_text_is_kept(desk, pages, seen):
+    desk.use(with_escalation(DATA), FILES)
+    case = desk.open().to("Work in Progress")
+    revision = str(case.case.revision) if seen else ""
+    desk.app.migration.run(desk.owen, to=1)
+    case.write(desk.bob, "Any news?")
+    path = f"/cases/{case.number}/actions/escalate"
+    answer = pages.alice.send(path, text="It needs a new part", revision=revision)
+    assert answer.status_code == 409
+    assert "Owen moved the case to version 1 of the diagram (just now), then" in answer.text
+    assert "It needs a new part" in answer.text
+    assert pages.alice.send(f"/cases/{case.number}/actions/escalated").status_code == 404
 
 
 def test_promises_are_looked_at_for_cases_that_moved(desk):

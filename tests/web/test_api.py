@@ -31,6 +31,7 @@ def test_a_case_from_submission_to_closed(api):
             "started_at": "2026-03-02T09:00:00+00:00",
             "due_at": "2026-03-02T11:00:00+00:00",
             "reached_at": None,
+            "ended_at": None,
         }
     ]
     assert api.alice.post(f"/cases/{number}/claim").json["owner"] == "alice@example.com"
