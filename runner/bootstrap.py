@@ -15,6 +15,7 @@ from runner.accounts import OPERATOR, Accounts
 from runner.calendar import Calendars
 from runner.cases import Cases
 from runner.cases.books import WAKE
+from runner.cases.parts import Parts
 from runner.channels import Channel, WebhookChannel, channel_for, read_receivers
 from runner.clock import Clock, SystemClock
 from runner.config import DEFAULT_DIAGRAM, SCENARIOS, Settings, make_folder, secret_keys
@@ -82,17 +83,17 @@ def build(
     webhooks = Webhooks(jobs, WebhookChannel(), read_receivers(settings.webhooks), clock)
     known = Versions(db, calendars, compacting=settings.compact, cache=settings.cache)
     links = Links(secret_keys(settings), settings.base_url, clock)
-    cases = Cases(db, known, calendars, jobs, notifications, webhooks, links, clock)
+    parts = Parts(db, known, calendars, jobs, notifications, webhooks, links, clock)
+    cases = Cases(parts)
     limits = diagram_limits(settings)
     deployment = Deployment(
         db, known, calendars, clock, read_scenarios(settings.workflow_dir / SCENARIOS),
         settings.approval, limits,
     )  # fmt: skip
-    migration = Migration(db, known, calendars, jobs, notifications, webhooks, links, clock, limits)
     app = App(
         settings, clock, db, calendars, known, Accounts(db, clock), jobs, cases, links, deployment,
-        migration, notifications, Reports(db, jobs, known, clock), Troubles(db, clock),
-        worker_for(_duties(db, jobs, cases, notifications, webhooks, clock)),
+        Migration(parts, limits), notifications, Reports(db, jobs, known, clock),
+        Troubles(db, clock), worker_for(_duties(db, jobs, cases, notifications, webhooks, clock)),
     )  # fmt: skip
     if upgrade:
         _deploy_default(app)

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from runner.accounts import require, side_of
-from runner.calendar import Calendar, Calendars
+from runner.calendar import Calendar
 from runner.cases.books import Cause
 from runner.cases.checks import checked_text
+from runner.cases.parts import Parts
 from runner.cases.writing import CaseWriter
-from runner.clock import Clock
 from runner.diagram import Limits
 from runner.engine import Crossing, Process, shape_of
 from runner.errors import (
@@ -29,14 +29,10 @@ from runner.errors import (
     NotPossible,
 )
 from runner.gate import check
-from runner.jobs import Jobs
-from runner.links import Links
 from runner.model import Case, Person, Standing, Step, to_id
-from runner.notifications import Notifications
 from runner.soundness import Undecided, standings
-from runner.store import Database, Transaction, cases, versions
+from runner.store import Transaction, cases, versions
 from runner.versions import Versions
-from runner.webhooks import Webhooks
 
 BATCH = 500
 """Cases that are read at once."""
@@ -82,19 +78,8 @@ class Migration(CaseWriter):
     that they have where they come from. Without `to` cases go to the version that new ones start
     on; without `numbers` all running cases do."""
 
-    def __init__(
-        self,
-        db: Database,
-        versions: Versions,
-        calendars: Calendars,
-        jobs: Jobs,
-        notifications: Notifications,
-        webhooks: Webhooks,
-        links: Links,
-        clock: Clock,
-        limits: Limits,
-    ):
-        super().__init__(db, versions, calendars, jobs, notifications, webhooks, links, clock)
+    def __init__(self, parts: Parts, limits: Limits):
+        super().__init__(parts)
         self._limits = limits
 
     def plan(

@@ -7,10 +7,11 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 from runner.accounts import checked_email, side_of
-from runner.calendar import Calendar, Calendars
+from runner.calendar import Calendar
 from runner.cases import views
 from runner.cases.checks import LONGEST_SUBJECT, checked_priority, checked_text
 from runner.cases.pages import CasePage, deeds_of, labels_of, upcoming_of, waits_of
+from runner.cases.parts import Parts
 from runner.cases.views import (
     CaseView,
     EventView,
@@ -19,11 +20,10 @@ from runner.cases.views import (
     see_event,
     see_state,
 )
-from runner.clock import Clock
 from runner.diagram import Diagram, Status
 from runner.engine import Process
 from runner.errors import Conflict, EngineError, Forbidden, InvalidInput, NotFound, StaleCase
-from runner.links import FOLLOW, REPEAT, Links
+from runner.links import FOLLOW, REPEAT
 from runner.model import (
     Case,
     CaseLine,
@@ -38,25 +38,17 @@ from runner.model import (
     page,
     to_id,
 )
-from runner.store import Database, Transaction, cases, lists, messages, people
+from runner.store import Transaction, cases, lists, messages, people
 from runner.store.lists import Place, Wanted
-from runner.versions import Versions
 
 
 class CaseReader:
-    def __init__(
-        self,
-        db: Database,
-        versions: Versions,
-        calendars: Calendars,
-        links: Links,
-        clock: Clock,
-    ):
-        self._db = db
-        self._links = links
-        self._versions = versions
-        self._calendars = calendars
-        self._clock = clock
+    def __init__(self, parts: Parts):
+        self._db = parts.db
+        self._links = parts.links
+        self._versions = parts.versions
+        self._calendars = parts.calendars
+        self._clock = parts.clock
 
     def get(self, person: Person, number: str) -> CaseView:
         with self._db.read() as tx:

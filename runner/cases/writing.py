@@ -6,23 +6,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from runner.calendar import Calendars
 from runner.cases.books import WAKE, Books, Cause
 from runner.cases.checks import could_offer
 from runner.cases.conversation import Conversation
 from runner.cases.history import History
 from runner.cases.looking import CaseReader
+from runner.cases.parts import Parts
 from runner.cases.views import CaseView
-from runner.clock import Clock
 from runner.engine import Process
 from runner.errors import Conflict, EngineError, KeyReused, NotDrawn, NotPossible
-from runner.jobs import Jobs
-from runner.links import Links
 from runner.model import Case, Event, Person, Side, Step, to_number
-from runner.notifications import Notifications
-from runner.store import Database, Transaction, cases, work
-from runner.versions import Versions
-from runner.webhooks import Webhooks
+from runner.store import Transaction, cases, work
 
 T = TypeVar("T")
 
@@ -30,23 +24,13 @@ T = TypeVar("T")
 class CaseWriter(CaseReader):
     """What every change of a case has in common."""
 
-    def __init__(
-        self,
-        db: Database,
-        versions: Versions,
-        calendars: Calendars,
-        jobs: Jobs,
-        notifications: Notifications,
-        webhooks: Webhooks,
-        links: Links,
-        clock: Clock,
-    ):
-        super().__init__(db, versions, calendars, links, clock)
-        self._jobs = jobs
-        self._notifications = notifications
-        history = History(webhooks)
-        self._books = Books(jobs, notifications, history)
-        self._conversation = Conversation(notifications, history, clock)
+    def __init__(self, parts: Parts):
+        super().__init__(parts)
+        self._jobs = parts.jobs
+        self._notifications = parts.notifications
+        history = History(parts.webhooks)
+        self._books = Books(parts.jobs, parts.notifications, history)
+        self._conversation = Conversation(parts.notifications, history, parts.clock)
 
     # -------------------------------------------------------------- finding and changing
 
