@@ -1,11 +1,12 @@
 """Rule 12: two nodes at the same case. The first is stopped right before it commits, until the second
-is at the door; then exactly one of them wins, and the other is told what happened."""
+waits for it; then exactly one of them wins, and the other is told what happened."""
 
+import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import timedelta
 
+import psycopg
 import pytest
 
 from runner.bootstrap import build
@@ -25,39 +26,67 @@ class Nodes:
         self.other = build(desk.settings, desk.clock)
 
     def race(self, first, second):
-        """Lets `first`, of node one, reach its commit; then `second` begins on the other node; then
-        both go on. Returns what each came to."""
-        met, at_door = threading.Event(), threading.Event()
-        self._stop_before_commit(self.one.db, met, at_door)
-        self._tell_of_begin(self.other.db, at_door)
+        """Lets `first`, of node one, reach its commit; then `second` goes on, on the other node, until
+        it has to wait for what the first one holds, or is done; then the first one commits. So the
+        second has read all that it could read too early. Returns what each came to."""
+        met, stopped = threading.Event(), threading.Event()
+        self._stop_before_commit(met, stopped)
+        self._tell_of_waiting(stopped)
         with ThreadPoolExecutor(2) as pool:
             a = pool.submit(_outcome, first)
             assert met.wait(20), a.result()
             b = pool.submit(_outcome, second)
+            b.add_done_callback(lambda _: stopped.set())
             return a.result(), b.result()
 
-    def _stop_before_commit(self, db, met, at_door):
+    def _stop_before_commit(self, met, stopped):
+        db = self.one.db
         commit = db._commit
 
         def stop_once(transaction):
             db._commit = commit
             met.set()
-            assert at_door.wait(20)
+            for _ in range(2000):
+                if stopped.wait(0.01) or self._waits_for_a_lock():
+                    break
+            else:
+                raise AssertionError("The second one neither waits nor is done.")
             commit(transaction)
 
         db._commit = stop_once
 
-    def _tell_of_begin(self, db, at_door):
-        begun = db._begun
+    def _waits_for_a_lock(self):
+        """Whether PostgreSQL lets somebody wait."""
+        if self.one.db.dialect.name != "postgresql":
+            return False
+        with psycopg.connect(self.one.db.conninfo) as connection:
+            return connection.execute(_WAITING).fetchone()[0] > 0
 
-        @contextmanager
-        def tell(begin):
-            if begin == db.dialect.begin_writing:
-                at_door.set()
-            with begun(begin) as transaction:
-                yield transaction
+    def _tell_of_waiting(self, stopped):
+        """On SQLite whoever would have to wait is told so at once, and begins again. Where it does
+        so at the beginning, as it should, it waits then; later it is refused."""
+        db = self.other.db
+        if db.dialect.name != "sqlite":
+            return
+        begin = db._begin
 
-        db._begun = tell
+        def tell(connection, how):
+            driver = connection.connection.dbapi_connection
+            driver.execute("PRAGMA busy_timeout = 0")
+            try:
+                return begin(connection, how)
+            except sqlite3.OperationalError:
+                stopped.set()
+                driver.execute("PRAGMA busy_timeout = 20000")
+                return begin(connection, how)
+
+        db._begin = tell
+
+
+_WAITING = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'
+"""
 
 
 def _outcome(change):
