@@ -109,8 +109,7 @@ class Accounts:
         """What a session of somebody carries, so that it ends when their password changes, and when
         they sign out, wherever they do."""
         with self._db.read() as tx:
-            password, signed_out = people.sealed(tx, person.id)
-        return _digest(f"{password} {signed_out}")[:32]
+            return _seal(*people.sealed(tx, person.id))
 
     def sign_out(self, person: Person) -> None:
         """Ends every session of somebody: also one whose cookie was copied."""
@@ -128,20 +127,23 @@ class Accounts:
         with self._db.write() as tx:
             people.set_password(tx, self.by_email(email).id, _HASHER.hash(password))
 
-    def sign_in(self, email: str, password: str, address: str) -> Person:
-        """Who has this address and password. Raises NotSignedIn, with the same words and after the
-        same work whatever was wrong, and TooManyAttempts when an account or a network address has
-        failed too often lately."""
+    def sign_in(self, email: str, password: str, address: str) -> tuple[Person, str]:
+        """Who has this address and password, and the seal of a session that begins with it: of this
+        password, though it may be another one by the time that the session begins.
+
+        Raises NotSignedIn, with the same words and after the same work whatever was wrong, and
+        TooManyAttempts when an account or a network address has failed too often lately."""
         email, now = email.strip().lower()[:254], self._clock.now()
         doors = {f"account {email}": PER_ACCOUNT, f"address {address}": PER_ADDRESS}
         with self._db.read() as tx:
             check_pace(tx, doors, now)
-            person, known = people.by_email(tx, email), people.password_of(tx, email)
+            person = people.by_email(tx, email)
+            known, signed_out = people.sealed(tx, person.id) if person else ("", 0)
         if not _fits(known or _nobody(), password) or not known or not person or not person.active:
             with self._db.write() as tx:
                 people.note_attempts(tx, doors, now, forget=now - LATELY)
             raise NotSignedIn("The address or the password is not right.")
-        return person
+        return person, _seal(known, signed_out)
 
     def set_away(self, email: str, away: bool) -> None:
         with self._db.write() as tx:
@@ -241,6 +243,10 @@ def _fits(known: str, password: str) -> bool:
         return _HASHER.verify(known, password[:LONGEST_PASSWORD].encode("utf-8", "replace"))
     except (Argon2Error, InvalidHashError):
         return False
+
+
+def _seal(password: str, signed_out: int) -> str:
+    return _digest(f"{password} {signed_out}")[:32]
 
 
 def _digest(token: str) -> str:

@@ -28,10 +28,10 @@ def sign_in_page() -> str:
 @doors.post("/sign-in")
 def sign_in() -> Response:
     email, password = request.form.get("email", ""), request.form.get("password", "")
-    person = caselane().accounts.sign_in(email, password, request.remote_addr or "")
+    person, seal = caselane().accounts.sign_in(email, password, request.remote_addr or "")
     kept = {key: values for key, values in request.form.lists() if key.startswith("kept.")}
     session.clear()  # nothing that somebody planted before survives signing in
-    session["person"], session["seal"] = person.id, caselane().accounts.seal(person)
+    session["person"], session["seal"] = person.id, seal
     session.permanent = True
     target = local_path(request.form.get("next", ""))
     if kept and target:

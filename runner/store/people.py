@@ -100,11 +100,6 @@ def set_password(tx: Transaction, person: int, hash: str) -> None:
     tx.change(people.update().where(people.c.id == person).values(password=hash))
 
 
-def password_of(tx: Transaction, email: str) -> str | None:
-    """The hash of somebody's password; None when they have none, or there is nobody."""
-    return tx.value(sa.select(people.c.password).where(people.c.email == email))
-
-
 def sign_out(tx: Transaction, person: int) -> None:
     again = people.c.signed_out + 1
     tx.change(people.update().where(people.c.id == person).values(signed_out=again))

@@ -82,6 +82,22 @@ def test_signing_out_ends_a_copy_of_the_session_as_well_and_nobody_elses(pages, 
     assert pages.amir.see("/inbox").status_code == 200
 
 
+def test_who_signs_in_with_a_password_while_it_is_changed_is_not_let_in(pages, desk, monkeypatch):
+    """It is changed because somebody else knows it, right after theirs was found to be the right one."""
+    accounts = desk.app.accounts
+    accounts.set_password("alice@example.com", "what Mallory has seen")
+    sign_in = accounts.sign_in
+
+    def sign_in_and_be_overtaken(*given):
+        found = sign_in(*given)
+        accounts.set_password("alice@example.com", "what Alice alone knows")
+        return found
+
+    monkeypatch.setattr(accounts, "sign_in", sign_in_and_be_overtaken)
+    pages.nobody.send("/sign-in", email="alice@example.com", password="what Mallory has seen")
+    assert pages.nobody.see("/inbox").status_code == 302
+
+
 def test_a_form_of_another_site_does_nothing(pages, desk):
     case = desk.open()
     answer = pages.alice.forge(f"/cases/{case.number}/actions/send_first_response", f__body="Hi")
