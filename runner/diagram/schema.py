@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from lxml import etree
@@ -20,9 +21,8 @@ MOST = 20
 
 def schema_findings(data: bytes) -> list[Finding]:
     """Where a file breaks the schema. `data` has been read before."""
-    schema, root = _schema(), tree(data)
-    if schema.validate(root):
-        return []
+    root = tree(data)
+    errors = _errors(root)
     prefixes = {str(n.prefix): etree.QName(n).namespace for n in root.iter("*") if n.prefix}
     return [
         Finding(
@@ -32,10 +32,18 @@ def schema_findings(data: bytes) -> list[Finding]:
             element=_owner(root, error.path, prefixes),
             line=error.line,
         )
-        for error in list(schema.error_log)[:MOST]  # type: ignore[call-overload]
+        for error in errors[:MOST]
     ]
 
 
+def _errors(root: Node) -> list[Any]:
+    """One file at a time: a schema keeps the errors of the one that it looked at last."""
+    schema = _schema()
+    with _LOOKING:
+        return [] if schema.validate(root) else list(schema.error_log)  # type: ignore[call-overload]
+
+
+_LOOKING = Lock()
 _NAMESPACE = re.compile(r"\{[^}]*\}")
 
 
