@@ -13,7 +13,17 @@ from pathlib import Path
 
 import click
 
-from benchmarks import clients, gate, growth, large, lateness, pages, starting, transitions
+from benchmarks import (
+    clients,
+    gate,
+    growth,
+    large,
+    lateness,
+    migrating,
+    pages,
+    starting,
+    transitions,
+)
 from benchmarks.tables import Table
 
 ROOT = Path(__file__).parent.parent
@@ -35,8 +45,12 @@ BENCHMARKS: dict[str, Callable[[bool], list[Table]]] = {
     "start": lambda quick: [starting.served(2 if quick else 9)],
     "memory": lambda quick: [starting.kept(50 if quick else 1000)],
     "lint": lambda quick: [gate.linted(5 if quick else 40)],
+    "migrate": lambda quick: migrating.many(500 if quick else 10_000),
     "pages": lambda quick: [pages.served(500 if quick else 10_000)],
 }
+
+APART = {"migrate"}
+"""Takes minutes: only when it is named."""
 
 
 @click.command()
@@ -44,9 +58,9 @@ BENCHMARKS: dict[str, Callable[[bool], list[Table]]] = {
 @click.option("--quick", is_flag=True, help="Fewer rounds: to see that it runs.")
 @click.option("--keep", is_flag=True, help="Writes docs/benchmarks.md and benchmarks/results/.")
 def main(names: tuple[str, ...], quick: bool, keep: bool) -> None:
-    """Measures, and prints tables. Without NAMES, everything. Each result is kept as soon as it is
-    there; name what is missing to go on."""
-    for name in names or BENCHMARKS:
+    """Measures, and prints tables. Without NAMES, all but those that take minutes. Each result is
+    kept as soon as it is there; name what is missing to go on."""
+    for name in names or (name for name in BENCHMARKS if name not in APART):
         click.echo(f"measuring {name} ...", err=True)
         load, start = os.getloadavg()[0], time.monotonic()
         tables = BENCHMARKS[name](quick)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -17,6 +18,11 @@ class SystemClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+
+def pause(seconds: float) -> None:
+    """Lets other programs go on meanwhile: in real time, whatever a clock says."""
+    time.sleep(seconds)
 
 
 class ManualClock:

@@ -137,6 +137,7 @@ class Migration(CaseWriter):
             if count == limit:
                 return Migrated(to, found.listed(), after)
             self._move(person, id, to, way, reason, found)
+            self._db.give_way()
             after = id
         return Migrated(to, found.listed())
 

@@ -16,6 +16,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import exc
 
+from runner.clock import pause
 from runner.errors import ConfigError, StoreBusy, StoreError
 from runner.model import Case
 from runner.store.dialects import Dialect, conninfo, engine_for
@@ -142,6 +143,10 @@ class Database:
             return
         with self._translated(), self._begun(self.dialect.begin_reading) as transaction:
             yield transaction
+
+    def give_way(self) -> None:
+        """Lets others have their turn, between two transactions of a long work."""
+        pause(self.dialect.turn)
 
     def upgrade(self, to: str = "head") -> None:
         """Brings the tables to what this version of Caselane needs: all of it or nothing."""

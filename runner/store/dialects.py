@@ -31,6 +31,9 @@ class Dialect:
     """Behind a SELECT of jobs: passes over those that another worker is just taking."""
     alone: str
     """Lets one transaction at a time go on. Empty where only one can write anyway."""
+    turn: float
+    """Seconds that a long work leaves to others between two transactions. Where only one can write,
+    those who wait ask again and again, and come across no gap that is shorter."""
     like: str
     """The operator that compares with a pattern and does not mind capitals."""
     statement: Callable[[str], str]
@@ -114,6 +117,7 @@ SQLITE = Dialect(
     for_change="",
     skip_locked="",
     alone="",
+    turn=0.005,
     like="LIKE",
     statement=str,
     values=_sqlite_values,
@@ -199,6 +203,7 @@ POSTGRESQL = Dialect(
     for_change=" FOR UPDATE",
     skip_locked=" FOR UPDATE SKIP LOCKED",
     alone="SELECT pg_advisory_xact_lock(hashtext(:name))",
+    turn=0,
     like="ILIKE",
     statement=_postgresql_statement,
     values=lambda values: values,

@@ -207,6 +207,23 @@ def test_two_migrations_at_once_move_each_case_once(nodes):
     assert counted_right(desk)
 
 
+def test_between_two_cases_others_have_their_turn(nodes):
+    """Where one writes at a time, whoever waits for that is let in."""
+    desk = nodes.desk
+    made = [desk.open() for _ in range(3)]
+    desk.use(newer(), FILES)
+    turns = []
+
+    def turn():
+        turns.append(nodes.one.db.in_transaction)
+        nodes.other.cases.claim(desk.alice, made[len(turns) - 1].number)
+
+    nodes.one.db.give_way = turn
+    assert migrate(nodes.one, desk).moved == 3
+    assert turns == [False] * 3
+    assert {case.case.owner.name for case in made} == {"Alice"}
+
+
 def test_a_migration_that_is_interrupted_leaves_each_case_on_one_version(nodes):
     """It dies before the commit of its third case: two have moved, and another run goes on."""
     desk = nodes.desk
