@@ -44,7 +44,8 @@ LONGEST_REASON = 1000
 @dataclass(frozen=True, slots=True)
 class Group:
     """Cases that fare alike: they wait at the same elements of the same version, and come to the
-    status `becomes`, or stay for a `reason`. `example` is the number of one of them."""
+    status `becomes`, or stay for a `reason`. `example` is the number of one of them, `places` are
+    the names of the elements."""
 
     version_id: int
     waits_at: tuple[str, ...]
@@ -53,6 +54,7 @@ class Group:
     reason: str
     cases: int = 0
     example: str = ""
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ class Migration(CaseWriter):
         """Moves the cases, each for itself. `after` and `limit` do it in parts. Raises Forbidden,
         NotFound, NotPossible or InvalidInput, and then has moved none."""
         require(person, "process_owner", "Migrating cases")
-        to, found = self._target(to), _Groups()
+        to, found = self._target(to), _Groups(self._versions)
         reason = checked_text("reason", reason, LONGEST_REASON) if reason.strip() else ""
         way = self._way(self._versions.process(to), renamed or {})
         for count, (id, _, _) in enumerate(self._running(to, numbers, after)):
@@ -185,7 +187,7 @@ class Migration(CaseWriter):
             kind = version_id, _shape(state)
             first.setdefault(kind, id)
             alike[kind] += 1
-        found, now = _Groups(), self._clock.now()
+        found, now = _Groups(self._versions), self._clock.now()
         for kind, id in first.items():
             with self._db.read() as tx:
                 case, waits_at = cases.by_id(tx, id), _waits_at(tx, id)
@@ -295,7 +297,8 @@ def _standings(process: Process) -> frozenset[Standing]:
 class _Groups:
     """Cases, counted by how they fare."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Versions) -> None:
+        self._known = known
         self._counts: Counter[Group] = Counter()
         self._examples: dict[Group, str] = {}
 
@@ -315,9 +318,21 @@ class _Groups:
         """Those that stay first, then the most frequent first."""
         groups = sorted(self._counts, key=lambda group: (not group.reason, -self._counts[group]))
         return tuple(
-            replace(group, cases=self._counts[group], example=self._examples[group])
+            replace(
+                group,
+                cases=self._counts[group],
+                example=self._examples[group],
+                places=self._places(group),
+            )
             for group in groups
         )
+
+    def _places(self, group: Group) -> tuple[str, ...]:
+        try:
+            elements = self._known.process(group.version_id).diagram.elements
+        except EngineError:  # it does not run any more
+            return group.waits_at
+        return tuple(elements[id].label for id in group.waits_at)
 
 
 def _waits_at(tx: Transaction, id: int) -> tuple[str, ...]:

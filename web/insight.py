@@ -9,6 +9,7 @@ from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response
 
 from runner.diagram import Element, picture
+from runner.errors import InvalidInput
 from runner.model import Version
 from web import drawing
 from web.auth import caselane, signed_in
@@ -17,6 +18,9 @@ insight = Blueprint("insight", __name__, url_prefix="/process")
 
 LAST_ID = 999999999
 """The largest id of a version that is looked for."""
+
+AT_ONCE = 1000
+"""Running cases that one request moves; the page goes on with the next."""
 
 FOR_GOOD = 365 * 86400
 """Seconds for which a browser may keep the file of a version: that never changes."""
@@ -35,8 +39,36 @@ def process() -> str:
     )
 
 
+@insight.get(f"/versions/<int(max={LAST_ID}):version>/running")
+def running(version: int) -> str:
+    """What would become of the running cases, if they all moved to a version."""
+    plan = caselane().migration.plan(signed_in(), version)
+    return render_template("running.html", plan=plan, errors={})
+
+
+@insight.post(f"/versions/<int(max={LAST_ID}):version>/running")
+def migrate(version: int) -> str:
+    """Moves the running cases, so many in one request: a migration may be interrupted."""
+    person, form = signed_in(), request.form
+    if form.get("confirm") != "yes":
+        raise InvalidInput({"confirm": ["has to be ticked: this moves all of them"]})
+    done = caselane().migration.run(
+        person, version, reason=form.get("reason", ""), after=form.get("after", 0, type=_id),
+        limit=AT_ONCE,
+    )  # fmt: skip
+    return render_template("migrated.html", done=done)
+
+
+@insight.errorhandler(InvalidInput)
+def wrong_input(error: InvalidInput) -> tuple[str, int]:
+    """The plan once more, with what is wrong beside each field."""
+    version = (request.view_args or {}).get("version")
+    plan = caselane().migration.plan(signed_in(), version)
+    return render_template("running.html", plan=plan, errors=error.errors), 422
+
+
 def _id(text: str) -> int:
-    """Of a version. Raises ValueError for what can be none."""
+    """Of a version or a case. Raises ValueError for what can be none."""
     if len(text) > len(f"{LAST_ID}"):
         raise ValueError
     return int(text)

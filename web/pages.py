@@ -53,6 +53,7 @@ def register(app: Flask) -> None:
         countdown=_countdown, class_of=colours.class_of, visitor=visitor, unread=_unread,
         once=functools.partial(secrets.token_urlsafe, 12), asset=functools.partial(_asset, app),
         csrf=_csrf, works_on_cases=_works_on_cases, has_own_cases=_has_own_cases,
+        moves_cases=_moves_cases,
         number_of=to_number, here=_here, label_of=drawing.label,
         kind_of=drawing.kind, partial=partial, now=_now,
     )  # fmt: skip
@@ -135,6 +136,10 @@ def _works_on_cases(person: Person) -> bool:
 
 def _has_own_cases(person: Person) -> bool:
     return "customer" in person.roles
+
+
+def _moves_cases(person: Person) -> bool:
+    return "process_owner" in person.roles
 
 
 # ------------------------------------------------------------------ once

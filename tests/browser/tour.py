@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+from runner.gate import read_files
 from runner.links import FOLLOW, REPEAT
 from tests.browser.site import Site
+from tests.conftest import WORKFLOWS
 
 REPLIED, WORKING, WAITING = "Delivery slots", "Label printer", "Reminder mails"
 BLOCKED, PROPOSED, CLOSED, FRESH = "Oven app", "Export of stock", "X-ray viewer", "Card payments"
@@ -79,6 +81,25 @@ def _open_diagram(page: Page) -> None:
     _see_diagram(page)
 
 
+def _running(site: Site) -> str:
+    """What would become of running cases on a new version, in which the blocker is another element
+    and a reply is read, not acknowledged."""
+    data, files = read_files(WORKFLOWS / "case_lifecycle.bpmn")
+    data = data.replace(b"clear_the_blocker", b"wait_for_the_fix")
+    data = data.replace(b'value="Customer Replied"', b'value="Reply To Read"')
+    data += f"<!-- after {site.app.versions.current_id()} -->".encode()
+    tables = {name: text for name, text in files.items() if name.endswith(".dmn")}
+    version = site.app.deployment.deploy(site.person("owen"), data, tables, accept_warnings=True)
+    return f"/process/versions/{version.id}/running"
+
+
+def _move(page: Page) -> None:
+    page.get_by_label("Why, for the history").fill("Fixes are waited for, not blockers.")
+    page.get_by_label("I have read").check()
+    page.get_by_role("button", name="Move").click()
+    page.get_by_role("heading", name="moved to version").wait_for()
+
+
 STOPS = (
     Stop("sign-in", None, "/sign-in"),
     Stop("inbox-mine", "alice", "/inbox"),
@@ -119,4 +140,6 @@ STOPS = (
     Stop("link-reject", None, _link(PROPOSED, "reject_solution")),
     Stop("link-repeat", None, _link(CLOSED, REPEAT)),
     Stop("link-over", None, _link(CLOSED, "accept_solution")),
+    Stop("running", "owen", _running),
+    Stop("migrated", "owen", _running, _move),
 )
