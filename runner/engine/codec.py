@@ -143,9 +143,9 @@ def _row(task: CaseTask, tree: Any, names: dict[str, int], places: dict) -> list
 
 
 def _difference(data: dict, inherited: dict) -> tuple[dict, list]:
-    if data == inherited and same(data, inherited):
-        return {}, []
     new = [k for k, v in data.items() if k not in inherited or not same(v, inherited[k])]
+    if not new and len(data) == len(inherited):
+        return {}, []
     return {k: data[k] for k in sorted(new)}, sorted(inherited.keys() - data.keys())
 
 

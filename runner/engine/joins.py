@@ -1,4 +1,4 @@
-"""Where tokens meet: parallel and inclusive gateways, and the end of a process.
+"""Where tokens meet: parallel and inclusive gateways, events on borders, the end of a process.
 
 A token that has arrived is a WAITING task of the gateway, and stays one until the gateway uses it.
 So a gateway takes exactly one token from each incoming flow, keeps excess tokens for its next turn,
@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from SpiffWorkflow.bpmn.exceptions import WorkflowTaskException
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
-from SpiffWorkflow.bpmn.specs.control import _EndJoin
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, _EndJoin
 from SpiffWorkflow.bpmn.specs.defaults import InclusiveGateway, ParallelGateway
 from SpiffWorkflow.util.deep_merge import DeepMerge
 
@@ -111,6 +111,22 @@ class CaseEndJoin(_Meeting, _EndJoin):  # type: ignore[misc]
     def _run_hook(self, my_task: CaseTask) -> bool:
         my_task.workflow.data.update(my_task.data)
         return True
+
+
+class CaseBoundaryEventJoin(BoundaryEventJoin):
+    """Behind an activity with events on its border. The stock join walks the tree for other tokens
+    of its own each time; there are hardly ever any."""
+
+    def _do_join(self, my_task: CaseTask) -> None:
+        if any(t.task_spec is self and t is not my_task for t in my_task.workflow.tasks.values()):
+            super()._do_join(my_task)
+
+    @classmethod
+    def replace(cls, name: str, spec: BpmnProcessSpec) -> None:
+        """Puts one where the parser has put a stock join."""
+        stock = spec.task_specs.pop(name)
+        join = cls(spec, name, lane=stock.lane, split_task=stock.split_task, cancel=True)
+        join._inputs = stock._inputs
 
 
 class CaseProcessSpec(BpmnProcessSpec):

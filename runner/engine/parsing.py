@@ -24,7 +24,12 @@ from runner import expressions
 from runner.diagram import Diagram, Executable, executable
 from runner.diagram.xml import Limits, parse, tag, text
 from runner.engine.instances import CaseParallelInstances, CaseSequentialInstances
-from runner.engine.joins import CaseInclusiveGateway, CaseParallelGateway, CaseProcessSpec
+from runner.engine.joins import (
+    CaseBoundaryEventJoin,
+    CaseInclusiveGateway,
+    CaseParallelGateway,
+    CaseProcessSpec,
+)
 from runner.engine.specs import (
     CaseBoundaryEvent,
     CaseExclusiveGateway,
@@ -100,15 +105,20 @@ class _ProcessParser(SpiffProcessParser):
         return CaseProcessSpec(self.bpmn_id, self.get_name(), self.filename)
 
 
-class _InstancesParser:
+class _ActivityParser:
     """Mixed into the parsers of all activities."""
 
     PARALLEL_MI_CLASS = CaseParallelInstances
     SEQUENTIAL_MI_CLASS = CaseSequentialInstances
 
+    def _add_boundary_event(self, children: Any) -> Any:
+        split = super()._add_boundary_event(children)  # type: ignore[misc]
+        CaseBoundaryEventJoin.replace(f"{self.bpmn_id}.BoundaryEventJoin", self.spec)  # type: ignore[attr-defined]
+        return split
 
-def _with_our_instances(parser: type) -> type:
-    return type(parser.__name__, (_InstancesParser, parser), {})
+
+def _as_activity(parser: type) -> type:
+    return type(parser.__name__, (_ActivityParser, parser), {})
 
 
 _PARSERS = {
@@ -133,7 +143,7 @@ class CaseParser(SpiffBpmnParser):
     PROCESS_PARSER_CLASS = _ProcessParser
 
     OVERRIDE_PARSER_CLASSES: ClassVar = {
-        tag: (_with_our_instances(parser) if parser else None, spec)
+        tag: (_as_activity(parser) if parser else None, spec)
         for tag, (parser, spec) in _PARSERS.items()
     }
 

@@ -129,7 +129,7 @@ class Process:
         """Takes a case over from another version; `wake` it there at this instant first. Raises
         CannotMove when it has no place here."""
         left = old._resume(state, calendar, now)
-        before = left.status()
+        before = left.status
         migration = Migration(left.workflow, self._empty(), crossing)
         migration.move()
         run = Run(self.drawing, migration.moved, calendar, now, self._tidy)

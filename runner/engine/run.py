@@ -176,7 +176,7 @@ class Run:
         self, cause: CauseKind, element: str, at: datetime, trigger: Callable[[], None]
     ) -> None:
         workflow = self.workflow
-        before = self.status() if workflow.tasks else None
+        before = self.status if workflow.tasks else None
         workflow.now = at
         workflow.effects, workflow.arrivals, workflow.finished = [], [], []
         try:
@@ -197,7 +197,7 @@ class Run:
                 path,
                 tuple(self._effects(path)),
                 before,
-                self.status(),
+                self.status,
                 self._resolution(path),
                 self._values(),
             )
@@ -246,10 +246,11 @@ class Run:
     # -------------------------------------------------------------- looking at the case
 
     def _look(self) -> None:
-        """Finds the tasks at which a token waits for somebody or something outside, oldest first.
-        They are the same until the next thing happens."""
+        """Finds the tasks at which a token waits for somebody or something outside, oldest first,
+        and the status that follows. They are the same until the next thing happens."""
         found = [task for task in self.workflow.all_tasks() if _is_open(task)]
         self._open = sorted(found, key=lambda task: task.last_state_change)
+        self.status = self._find_status()
 
     def _registered(self) -> list[CaseTask]:
         return list(self.workflow.event_manager.tasks.values())
@@ -263,7 +264,7 @@ class Run:
 
     def _due(self) -> Iterator[tuple[datetime, CaseTask, Any]]:
         for due, task, definition in self._timers():
-            if Due("", due, self._is_milestone(task)).fires_at <= self.now:
+            if due <= self.now and Due("", due, self._is_milestone(task)).fires_at <= self.now:
                 yield due, task, definition
 
     def _is_milestone(self, task: CaseTask) -> bool:
@@ -293,7 +294,7 @@ class Run:
                 return task, offer
         raise NotPossible(f"'{action}' is not possible where the case now stands.")
 
-    def status(self) -> str:
+    def _find_status(self) -> str:
         if self.workflow.completed:
             return self._final_status()
         return next(filter(None, map(self._status_of, reversed(self._open))), "")
@@ -310,8 +311,10 @@ class Run:
     def _final_status(self) -> str:
         ends = [self.drawing.element(task.task_spec) for task in self.workflow.arrivals]
         reached = [e.properties["status"] for e in ends if e and _is_final(e)]
+        if reached:
+            return reached[-1]
         final = [status.name for status in self.drawing.diagram.statuses if status.final]
-        return (reached or final or [""])[-1]
+        return (final or [""])[-1]
 
     # -------------------------------------------------------------- accounting for it
 
@@ -388,7 +391,7 @@ class Run:
         """What the case has come to, as values."""
         return Step(
             state=state,
-            status=self.status(),
+            status=self.status,
             completed=bool(self.workflow.completed),
             tasks=tuple(OpenTask(task.id, self._id(task)) for task in self._open),
             offers=tuple(

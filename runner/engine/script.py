@@ -39,7 +39,7 @@ class ClosedScriptEngine(PythonScriptEngine):
     def validate(self, expression: str) -> None:
         """Decision tables tell a value from half a comparison by whether this is a SyntaxError."""
         try:
-            expressions.parse(expression)
+            expressions.compiled(expression)
         except ExpressionError as error:
             raise SyntaxError(str(error)) from error
 

@@ -5,8 +5,9 @@ Subclasses, no patches. What differs from the stock classes, and why:
 - ids are numbers given out by the case: small, the same after every restore, quick to look up;
 - `last_state_change` counts changes instead of reading a clock, so that joins keep their order
   even when the machine's clock does not;
-- nothing is logged on every state change;
+- nothing is logged;
 - tasks share no data, however deep it lies: what a join merges into one shows in no other;
+- that a specification is complete is checked when it is read, not whenever a task becomes ready;
 - nothing is predicted further than needed: a task gets its children when it runs. The stock tree
   holds every way ahead up to the next choice, made anew and walked at every step, and no rule of
   ours reads it: tokens wait at gateways as tokens (`joins`);
@@ -78,6 +79,22 @@ class CaseTask(Task):
             self._parent = parent.id
             parent._children.append(self.id)
 
+    def __iter__(self) -> Iterator[CaseTask]:
+        """This task and all below it, depth first: the order in which the stock engine sees them,
+        without its limit of depth."""
+        tasks, todo = self.workflow.tasks, [self]
+        while todo:
+            task = todo.pop()
+            yield task
+            todo += [tasks[child] for child in reversed(task._children)]
+
+    def _sync_children(self, task_specs: list[TaskSpec], state: int = MAYBE) -> None:
+        if self._children:
+            super()._sync_children(task_specs, state)
+        else:
+            for task_spec in task_specs:
+                self._add_child(task_spec, state)
+
     def _add_child(self, task_spec: TaskSpec, state: int = MAYBE) -> CaseTask:
         if self._state < FUTURE <= state:
             raise WorkflowException("A certain task cannot follow a predicted one.", task_spec)
@@ -88,12 +105,26 @@ class CaseTask(Task):
 
     def _inherit_data(self) -> None:
         """What it inherits is its own; stock tasks share what lies deeper in lists and dicts."""
-        self.data = DeepMerge.merge(self.data, copied(self.parent.data))
+        inherited = copied(self.workflow.tasks[self._parent].data)
+        self.data = DeepMerge.merge(self.data, inherited) if self.data else inherited
+
+    def _ready(self) -> None:
+        if self._state not in (COMPLETED, CANCELLED):
+            self._set_state(READY)
+            self.task_spec._on_ready_hook(self)
 
     def run(self) -> bool | None:
         if not isinstance(self.task_spec, MultiChoice):  # these choose their children as they run
             self.task_spec._predict_hook(self)
         return super().run()
+
+    def complete(self) -> None:
+        self._set_state(COMPLETED)
+        self.task_spec._on_complete_hook(self)
+        for child in self.children:
+            if child._state < COMPLETED:
+                child.task_spec._update(child)
+        self.workflow._task_completed_notify(self)
 
     def cancel(self) -> None:
         """The instances of a repeated activity end as what they are, with all that they have begun;
@@ -139,12 +170,11 @@ class _Tree(BpmnBaseWorkflow):
                 task.task_spec._update(task)
 
     def in_order(self) -> Iterator[CaseTask]:
-        """All tasks of this tree, depth first: the order in which the stock engine sees them."""
-        todo = [self.task_tree]
-        while todo:
-            task = cast(CaseTask, todo.pop())
-            yield task
-            todo += [self.tasks[child] for child in reversed(task._children)]
+        """All tasks of this tree, depth first."""
+        return iter(cast(CaseTask, self.task_tree))
+
+    def collect_log_extras(self, dct: dict | None = None) -> dict:
+        return {}
 
 
 class CaseSubWorkflow(_Tree, BpmnSubWorkflow):  # type: ignore[misc]
