@@ -127,8 +127,9 @@ class Cases(CaseOpener):
         for field, visibility in forms.conversation(form or {}).items():
             if values.get(field):
                 self._conversation.say(tx, case, cause.actor, values[field], visibility)
-        with_facts = replace(case, facts={**case.facts, **cause.values})
-        return self._keep(tx, process, with_facts, step, cause, cause.actor)
+        if cause.values:
+            case = replace(case, facts={**case.facts, **cause.values})
+        return self._keep(tx, process, case, step, cause, cause.actor)
 
     # -------------------------------------------------------------- talking
 

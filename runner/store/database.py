@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -30,15 +31,20 @@ Row = Any
 class Transaction:
     """What happens between BEGIN and COMMIT."""
 
-    def __init__(self, connection: sa.Connection, dialect: Dialect):
+    def __init__(self, engine: sa.Engine, connection: sa.PoolProxiedConnection, dialect: Dialect):
         self.dialect = dialect
-        self._connection = connection
-        self.driver: Any = connection.connection.dbapi_connection
+        self._engine, self._pooled = engine, connection
+        self.driver: Any = connection.dbapi_connection
         self.tallied: Counter[tuple[str, str]] = Counter()
         """What the tallies gain: `tallies` adds it up here and writes it at the end."""
         self.read: dict[int, Case] = {}
         """The cases that it may change, as they are in the database now."""
         self._last: dict[Callable[[Transaction], None], None] = {}
+
+    @cached_property
+    def _connection(self) -> sa.Connection:
+        """The same connection, for SQLAlchemy's statements: half of all transactions run none."""
+        return sa.Connection(self._engine, self._pooled)
 
     def run(self, statement: str, **values: Any) -> Any:
         """Runs a statement written as text, with `:name` for each value. Returns the cursor.
@@ -46,7 +52,7 @@ class Transaction:
         Hot statements go this way, straight to the driver, which prepares each text once. Nothing
         but instants is converted.
         """
-        return self.driver.execute(self.dialect.statement(statement), self.dialect.values(values))
+        return self.driver.execute(self.dialect.statement(statement), values)
 
     def alone(self, name: str) -> None:
         """From here to the end, one transaction at a time for each name."""
@@ -60,6 +66,16 @@ class Transaction:
     def finish(self) -> None:
         for do in self._last:
             do(self)
+
+    def end(self) -> None:
+        """Rolls back what was not committed, and gives the connection back."""
+        try:
+            self.driver.rollback()
+        except self._engine.dialect.loaded_dbapi.Error:  # broken: the database does so by itself
+            if self._pooled.is_valid:
+                self._pooled.invalidate()
+        finally:
+            self._pooled.close()
 
     def all(self, query: sa.Executable) -> Sequence[Row]:
         return self._connection.execute(query).all()
@@ -151,7 +167,7 @@ class Database:
     def upgrade(self, to: str = "head") -> None:
         """Brings the tables to what this version of Caselane needs: all of it or nothing."""
         with self._translated(), self._engine.connect() as connection:
-            transaction = Transaction(connection, self.dialect)
+            transaction = Transaction(self._engine, connection.connection, self.dialect)
             connection.begin()  # Alembic sees that somebody else will commit
             transaction.run(self.dialect.begin_writing)
             transaction.alone("upgrade")
@@ -178,33 +194,26 @@ class Database:
     @contextmanager
     def _begun(self, begin: str) -> Iterator[Transaction]:
         """A transaction; what is not committed in it is rolled back."""
-        with self._engine.connect() as connection:
-            transaction = self._begin(connection, begin)
-            try:
-                yield transaction
-            finally:
-                self._roll_back(connection, transaction)
+        transaction = self._begin(begin)
+        try:
+            yield transaction
+        finally:
+            transaction.end()
 
-    def _begin(self, connection: sa.Connection, begin: str) -> Transaction:
+    def _begin(self, begin: str, once_more: bool = True) -> Transaction:
         """That a connection broke while it lay in the pool shows here, before anything was done on
         it. Then all that lie there are thrown away, and it is made anew."""
-        transaction = Transaction(connection, self.dialect)
+        transaction = Transaction(self._engine, self._engine.raw_connection(), self.dialect)
         try:
             transaction.run(begin)
         except self._engine.dialect.loaded_dbapi.Error as error:
-            if not self._engine.dialect.is_disconnect(error, transaction.driver, None):
+            broken = self._engine.dialect.is_disconnect(error, transaction.driver, None)
+            transaction.end()
+            if not (broken and once_more):
                 raise
-            connection.invalidate(error)
             self._engine.dispose()
-            transaction = Transaction(connection, self.dialect)
-            transaction.run(begin)
+            return self._begin(begin, once_more=False)
         return transaction
-
-    def _roll_back(self, connection: sa.Connection, transaction: Transaction) -> None:
-        try:
-            transaction.driver.rollback()
-        except self._engine.dialect.loaded_dbapi.Error:
-            connection.invalidate()  # it is broken: the database rolls back by itself
 
     def _commit(self, transaction: Transaction) -> None:
         with self._translated(committing=True):

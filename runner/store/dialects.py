@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+import sqlite3
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,7 +39,6 @@ class Dialect:
     """The operator that compares with a pattern and does not mind capitals."""
     statement: Callable[[str], str]
     """A text with `:name` for each value, as the driver wants it."""
-    values: Callable[[Mapping[str, Any]], Mapping[str, Any]]
     explained: Callable[[Exception, bool], StoreError]
     """An error of the driver as one of ours. The flag: it happened while committing."""
 
@@ -93,9 +93,7 @@ def _make_private(path: str | None) -> None:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
 
 
-def _sqlite_values(values: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {k: to_text(v) if type(v) is datetime else v for k, v in values.items()}
-
+sqlite3.register_adapter(datetime, to_text)
 
 _SQLITE_BUSY = {5, 6}  # SQLITE_BUSY, SQLITE_LOCKED: https://sqlite.org/rescode.html
 _SQLITE_FULL = 13
@@ -120,7 +118,6 @@ SQLITE = Dialect(
     turn=0.005,
     like="LIKE",
     statement=str,
-    values=_sqlite_values,
     explained=_sqlite_explained,
 )
 
@@ -206,7 +203,6 @@ POSTGRESQL = Dialect(
     turn=0,
     like="ILIKE",
     statement=_postgresql_statement,
-    values=lambda values: values,
     explained=_postgresql_explained,
 )
 

@@ -38,7 +38,7 @@ class Plans:
         self._driver, run = tx.driver, tx.run
 
         def explained(statement, **values):
-            self._add(tx.dialect.statement(statement), tx.dialect.values(values))
+            self._add(tx.dialect.statement(statement), values)
             return run(statement, **values)
 
         tx.run = explained
