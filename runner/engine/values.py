@@ -63,10 +63,13 @@ def copied(value: Any) -> Any:
     with another task, another case or the drawing."""
     kind = type(value)
     if kind is dict:
-        return {key: copied(item) for key, item in value.items()}
+        return {k: copied(item) if type(item) in _HOLDING else item for k, item in value.items()}
     if kind is list:
         return [copied(item) for item in value]
     return set(value) if kind is set else value
+
+
+_HOLDING = (dict, list, set)
 
 
 def same(left: Any, right: Any) -> bool:
