@@ -299,33 +299,31 @@ def wait_for_milestones(tx: Transaction, case: Case) -> Case:
     return new
 
 
+MILESTONE = "m.name, m.state, m.started_at, m.due_at, m.reached_at, m.ended_at, m.calendar"
+"""The columns that `read_milestone` reads."""
+
+
 def milestones_of(tx: Transaction, case_id: int) -> list[Milestone]:
-    return milestones_of_all(tx, [case_id]).get(case_id, [])
-
-
-def milestones_of_all(tx: Transaction, ids: Sequence[int]) -> dict[int, list[Milestone]]:
-    """The milestones of several cases, by case, each in the order in which they started."""
-    wanted = {f"id{i}": id for i, id in enumerate(ids)}
+    """The milestones of a case, in the order in which they started."""
     rows = tx.run(
-        "SELECT case_id, name, state, started_at, due_at, reached_at, ended_at, calendar"
-        " FROM milestones"
-        f" WHERE case_id IN ({', '.join(f':{name}' for name in wanted) or '-1'})"
-        " ORDER BY started_at, name",
-        **wanted,
+        f"SELECT {MILESTONE} FROM milestones m WHERE m.case_id = :id ORDER BY m.started_at, m.name",
+        id=case_id,
     )
-    found: dict[int, list[Milestone]] = {}
-    for id, name, state, started, due, reached, ended, calendar in rows:
-        milestone = Milestone(
-            name,
-            state,
-            _instant(started),
-            _instant(due),
-            to_instant(reached),
-            to_instant(ended),
-            calendar,
-        )
-        found.setdefault(id, []).append(milestone)
-    return found
+    return [read_milestone(*row) for row in rows.fetchall()]
+
+
+def read_milestone(
+    name: str, state: Any, started: Any, due: Any, reached: Any, ended: Any, calendar: str
+) -> Milestone:
+    return Milestone(
+        name,
+        state,
+        _instant(started),
+        _instant(due),
+        to_instant(reached),
+        to_instant(ended),
+        calendar,
+    )
 
 
 # ------------------------------------------------------------------ history

@@ -52,12 +52,18 @@ class Transaction:
         Hot statements go this way, straight to the driver, which prepares each text once. Nothing
         but instants is converted.
         """
-        return self.driver.execute(self.dialect.statement(statement), values)
+        text = self.dialect.statement(statement)
+        return self.driver.execute(text, values, **self.dialect.reading)
 
     def alone(self, name: str) -> None:
         """From here to the end, one transaction at a time for each name."""
         if self.dialect.alone:
             self.run(self.dialect.alone, name=name)
+
+    def may_be_lost(self) -> None:
+        """Nobody will miss what this transaction does, should a loss of power take it back."""
+        if self.dialect.may_be_lost:
+            self.run(self.dialect.may_be_lost)
 
     def at_the_end(self, do: Callable[[Transaction], None]) -> None:
         """Runs `do`, once, just before the commit."""

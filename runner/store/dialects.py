@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,10 +35,14 @@ class Dialect:
     turn: float
     """Seconds that a long work leaves to others between two transactions. Where only one can write,
     those who wait ask again and again, and come across no gap that is shorter."""
+    may_be_lost: str
+    """Lets the commit go on before it is flushed to the disk. Empty where that cannot be chosen."""
     like: str
     """The operator that compares with a pattern and does not mind capitals."""
     statement: Callable[[str], str]
     """A text with `:name` for each value, as the driver wants it."""
+    reading: Mapping[str, Any]
+    """What the driver is told besides: how it is to bring the rows."""
     explained: Callable[[Exception, bool], StoreError]
     """An error of the driver as one of ours. The flag: it happened while committing."""
 
@@ -116,8 +120,10 @@ SQLITE = Dialect(
     skip_locked="",
     alone="",
     turn=0.005,
+    may_be_lost="",
     like="LIKE",
     statement=str,
+    reading={},
     explained=_sqlite_explained,
 )
 
@@ -132,6 +138,7 @@ _CONNECTION = {
     "tcp_user_timeout": "25000",
 }
 _SERVER = {
+    "TimeZone": "UTC",
     "tcp_keepalives_idle": "10",
     "tcp_keepalives_interval": "5",
     "tcp_keepalives_count": "3",
@@ -201,8 +208,10 @@ POSTGRESQL = Dialect(
     skip_locked=" FOR UPDATE SKIP LOCKED",
     alone="SELECT pg_advisory_xact_lock(hashtext(:name))",
     turn=0,
+    may_be_lost="SET LOCAL synchronous_commit = off",
     like="ILIKE",
     statement=_postgresql_statement,
+    reading={"binary": True},
     explained=_postgresql_explained,
 )
 

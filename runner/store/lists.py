@@ -12,7 +12,7 @@ import orjson
 
 from runner.model import CaseLine, CaseOrder, Counts, Milestone, Person
 from runner.store import search, tallies
-from runner.store.cases import milestones_of_all
+from runner.store.cases import MILESTONE, read_milestone
 from runner.store.database import Transaction
 from runner.store.schema import to_instant
 
@@ -21,10 +21,15 @@ _COLUMNS = """
     c.resolution, c.flags, c.created_at, c.updated_at
 """
 _LINE = f"""
-    SELECT {_COLUMNS.replace("c.", "page.")}, o.id, o.email, o.name, u.id, u.email, u.name
+    SELECT {_COLUMNS.replace("c.", "page.")}, o.id, o.email, o.name, u.id, u.email, u.name,
+        {MILESTONE}
     FROM ({{page}}) AS page JOIN people u ON u.id = page.customer_id
     LEFT JOIN people o ON o.id = page.owner_id
+    LEFT JOIN milestones m ON m.case_id = page.id
 """
+"""Each case of a page, once for each of its milestones: one way to the database for all of it."""
+_OF_MILESTONE = 7
+"""How many columns at the end are the milestone's."""
 
 _ORDERS: Mapping[CaseOrder, tuple[str, str, str]] = {
     "newest": ("TRUE", "c.id DESC", "c.id < :last_id"),
@@ -145,17 +150,22 @@ def listed(
         query.filter(behind, last_id=after.id)
         query.values |= {} if wanted.order == "newest" else {"last": after.at}
     rest = " AND ".join(query.filters)
-    # People are joined to the page, not to all that it is taken from. The limit is said, not given:
-    # PostgreSQL plans a statement that it keeps for any limit.
+    # The rest is joined to the page, not to all that it is taken from. The limit is said, not
+    # given: PostgreSQL plans a statement that it keeps for any limit.
     pages = [
         f"SELECT {_COLUMNS}, c.owner_id, c.customer_id FROM cases c WHERE {way} AND {rest}"
         f" ORDER BY {order} LIMIT {int(limit)}"
         for way in query.ways
     ]
     parts = [_LINE.format(page=page) for page in pages]
-    rows = list(tx.run(" UNION ALL ".join(parts), **query.values))
-    milestones = milestones_of_all(tx, [row[0] for row in rows])
-    lines = [_read(row, milestones.get(row[0], ())) for row in rows]
+    rows = tx.run(" UNION ALL ".join(parts), **query.values).fetchall()
+    found: dict[int, tuple[Sequence[Any], list[Milestone]]] = {}
+    for row in rows:
+        line, milestone = row[:-_OF_MILESTONE], row[-_OF_MILESTONE:]
+        _, milestones = found.setdefault(line[0], (line, []))
+        if milestone[0] is not None:
+            milestones.append(read_milestone(*milestone))
+    lines = [_read(line, milestones) for line, milestones in found.values()]
     return sorted(lines, key=_place_in(wanted.order), reverse=wanted.order != "due")[:limit]
 
 
@@ -205,17 +215,18 @@ def _next(milestones: Sequence[Milestone]) -> Milestone | None:
     """The first that nobody has reached yet, or else the last there was."""
     waiting = [m for m in milestones if m.reached_at is None and m.ended_at is None]
     if waiting:
-        return min(waiting, key=lambda milestone: milestone.due_at)
-    return milestones[-1] if milestones else None
+        return min(waiting, key=lambda m: (m.due_at, m.started_at, m.name))
+    return max(milestones, key=lambda m: (m.started_at, m.name), default=None)
 
 
 def counts(tx: Transaction, person: int) -> Counts:
     """What stands in the views of somebody's inbox."""
+    found = tallies.of_inbox(tx, str(person))
     return Counts(
-        mine=tallies.one(tx, tallies.OPEN, str(person)),
-        unassigned=tallies.one(tx, tallies.OPEN, ""),
-        due=tallies.one(tx, tallies.WAITING),
-        by_status=by_status(tx),
+        mine=found[tallies.OPEN].get(str(person), 0),
+        unassigned=found[tallies.OPEN].get("", 0),
+        due=found[tallies.WAITING].get("", 0),
+        by_status=found[tallies.STATUS],
     )
 
 

@@ -59,7 +59,7 @@ def to_text(instant: datetime) -> str:
 def to_instant(value: Any) -> datetime | None:
     if isinstance(value, str):
         return datetime.fromisoformat(value)
-    return value.astimezone(UTC) if isinstance(value, datetime) else None
+    return value if value is None or value.tzinfo is UTC else value.astimezone(UTC)
 
 
 def _id() -> sa.Column:

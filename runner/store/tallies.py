@@ -120,11 +120,21 @@ def at_elements(tx: Transaction, version: int | None) -> dict[str, int]:
     return {key: int(total) for key, total in rows if total}
 
 
-def one(tx: Transaction, what: str, key: str = "") -> int:
-    row = tx.run(
-        "SELECT sum(change) FROM tallies WHERE what = :what AND key = :key", what=what, key=key
-    ).fetchone()
-    return int(row[0] or 0)
+def of_inbox(tx: Transaction, person: str) -> dict[str, dict[str, int]]:
+    """Of STATUS and WAITING all, of OPEN those of somebody and of nobody: by what, then by key. One
+    statement, since every page of the inbox asks for it."""
+    found: dict[str, dict[str, int]] = {STATUS: {}, OPEN: {}, WAITING: {}}
+    for what, key, total in tx.run(_OF_INBOX, person=person).fetchall():
+        if total:
+            found[what][key] = int(total)
+    return found
+
+
+_OF_INBOX = """
+    SELECT what, key, sum(change) FROM tallies
+    WHERE what IN ('status', 'waiting') OR (what = 'open' AND key IN (:person, ''))
+    GROUP BY what, key
+"""
 
 
 # ------------------------------------------------------------------ putting right

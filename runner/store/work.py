@@ -64,8 +64,10 @@ def claim(
     """Leases jobs of a lane that are due, oldest first. Whoever holds the lease alone may do them.
 
     Free are those without a lease, with one that ran out or with the caller's own, and those leased
-    for longer than anybody would now: the clock was set back since.
+    for longer than anybody would now: the clock was set back since. A lease that is lost with the
+    power is one that nobody needs: whoever has it then is no longer at work. See decision 0150.
     """
+    tx.may_be_lost()
     claiming = _CLAIM.format(skip_locked=tx.dialect.skip_locked)
     return _read(
         tx.run(

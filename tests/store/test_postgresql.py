@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import make_url
 
 from runner.errors import ConfigError, OutcomeUnknown, StoreBusy, StoreFull
-from runner.store import Database, people
+from runner.store import Database, people, work
 from tests.desk import MONDAY, Desk
 from tests.store.conftest import fill
 
@@ -48,6 +48,16 @@ def test_a_server_that_is_away_is_busy_and_says_so(desk, postgresql):
         case.to("Work in Progress")
     postgresql.start()
     assert case.status == "New"
+
+
+def test_a_claim_alone_waits_for_no_flush(desk):
+    source = "SELECT setting, source FROM pg_settings WHERE name = 'synchronous_commit'"
+    with desk.app.db.write() as tx:
+        tx.run("SET LOCAL synchronous_commit = on")
+        work.claim(tx, "me", MONDAY, MONDAY, 1)
+        assert tx.run(source).fetchone() == ("off", "session")
+    with desk.app.db.write() as tx:
+        assert tx.run(source).fetchone()[1] == "command line"
 
 
 def test_a_connection_that_breaks_in_the_middle_leaves_nothing_behind(desk, postgresql):
