@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import psycopg
 import pytest
+import sqlalchemy as sa
 
 from runner.bootstrap import build
 from runner.errors import CaselaneError, NotPossible, OutdatedProposal, StaleCase
@@ -68,17 +69,21 @@ class Nodes:
         db = self.other.db
         if db.dialect.name != "sqlite":
             return
-        begin = db._begin
+        begin, patience = db._begin, 0
 
-        def tell(connection, how):
-            driver = connection.connection.dbapi_connection
-            driver.execute("PRAGMA busy_timeout = 0")
+        @sa.event.listens_for(db._engine, "checkout")
+        def be_patient(driver, *_):
+            driver.execute(f"PRAGMA busy_timeout = {patience}")
+
+        def tell(how):
+            nonlocal patience
+            patience = 0
             try:
-                return begin(connection, how)
+                return begin(how)
             except sqlite3.OperationalError:
                 stopped.set()
-                driver.execute("PRAGMA busy_timeout = 20000")
-                return begin(connection, how)
+                patience = 20_000
+                return begin(how)
 
         db._begin = tell
 
