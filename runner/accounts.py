@@ -51,9 +51,8 @@ class Accounts:
         email, name, roles = checked_email(email), checked_name(name), checked_roles(roles)
         with self._db.write() as tx:
             known = people.by_email(tx, email)
-            if known is None:
-                return people.add(tx, email, name, roles, self._clock.now())
-            people.add_roles(tx, known.id, roles - known.roles)
+            person = known or people.add(tx, email, name, roles, self._clock.now())
+            people.add_roles(tx, person.id, roles - person.roles)
             return self.by_email(email)
 
     def by_email(self, email: str) -> Person:
@@ -155,7 +154,8 @@ class Accounts:
 
 
 def check_pace(tx: Transaction, doors: Mapping[str, int], now: datetime) -> None:
-    """Raises TooManyAttempts when one of the doors was tried as often as it may be lately."""
+    """Raises TooManyAttempts when one of the doors was tried as often as it may be lately. Of those
+    who come at once all are let in, unless the caller is `alone` at each door."""
     if any(people.attempts(tx, who, now - LATELY) >= most for who, most in doors.items()):
         raise TooManyAttempts("Too many attempts. Wait a quarter of an hour, then try again.")
 

@@ -70,6 +70,8 @@ class CaseOpener(CaseWriter):
         email, now = checked_email(email, "customer.email"), self._clock.now()
         doors = {f"mail {email}": PER_MAIL, f"submit {address}": PER_ADDRESS}
         with self._db.write() as tx:
+            for door in doors:
+                tx.alone(door)
             check_pace(tx, doors, now)
             people.note_attempts(tx, doors, now, forget=now - LATELY)
             known = people.by_email(tx, email) is not None

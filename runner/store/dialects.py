@@ -27,7 +27,8 @@ class Dialect:
     begin_writing: str
     begin_reading: str
     for_change: str
-    """Behind a SELECT of a case: keeps others from changing it until the transaction ends."""
+    """Behind a SELECT of a case: keeps others from changing it until the transaction ends. What
+    refers to it may come meanwhile, such as an incident of a job that the change waits for."""
     skip_locked: str
     """Behind a SELECT of jobs: passes over those that another worker is just taking."""
     alone: str
@@ -204,7 +205,7 @@ POSTGRESQL = Dialect(
     name="postgresql",
     begin_writing="BEGIN",
     begin_reading="BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-    for_change=" FOR UPDATE",
+    for_change=" FOR NO KEY UPDATE",
     skip_locked=" FOR UPDATE SKIP LOCKED",
     alone="SELECT pg_advisory_xact_lock(hashtext(:name))",
     turn=0,

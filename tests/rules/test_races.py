@@ -10,8 +10,16 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
+from runner.accounts import PER_MAIL
 from runner.bootstrap import build
-from runner.errors import CaselaneError, NotPossible, OutdatedProposal, StaleCase
+from runner.errors import (
+    CaselaneError,
+    EngineError,
+    NotPossible,
+    OutdatedProposal,
+    StaleCase,
+    TooManyAttempts,
+)
 from runner.gate import read_files
 from tests.conftest import WORKFLOWS
 from tests.desk import CaseOnDesk
@@ -47,14 +55,25 @@ class Nodes:
         def stop_once(transaction):
             db._commit = commit
             met.set()
-            for _ in range(2000):
-                if stopped.wait(0.01) or self._waits_for_a_lock():
-                    break
-            else:
-                raise AssertionError("The second one neither waits nor is done.")
+            self._await(stopped)
             commit(transaction)
 
         db._commit = stop_once
+
+    def overtaken(self, pool, second):
+        """Begins `second` on the other node, and returns once it has to wait, or is done."""
+        stopped = threading.Event()
+        self._tell_of_waiting(stopped)
+        future = pool.submit(_outcome, second)
+        future.add_done_callback(lambda _: stopped.set())
+        self._await(stopped)
+        return future
+
+    def _await(self, stopped):
+        for _ in range(2000):
+            if stopped.wait(0.01) or self._waits_for_a_lock():
+                return
+        raise AssertionError("The second one neither waits nor is done.")
 
     def _waits_for_a_lock(self):
         """Whether PostgreSQL lets somebody wait."""
@@ -346,3 +365,47 @@ def test_one_key_sent_twice_at_once_is_one_change(nodes):
     answers = nodes.race(lambda: send(nodes.one), lambda: send(nodes.other))
     assert answers == ("the answer", "the answer")
     assert [m.body for m in case.conversation()].count("Once only") == 1
+
+
+def test_two_forms_of_visitors_at_once_count_as_two(nodes):
+    """Of all that come with one address, no more are let in than may be."""
+    asked = {"subject": "Printer", "description": "On fire"}
+
+    def submit(node):
+        return node.cases.open_for_visitor("Dora", "dora@example.com", "192.0.2.1", **asked)
+
+    for _ in range(PER_MAIL - 1):
+        submit(nodes.one)
+    won, lost = nodes.race(lambda: submit(nodes.one), lambda: submit(nodes.other))
+    assert isinstance(lost, TooManyAttempts)
+    assert isinstance(won, str)
+
+
+def test_whoever_is_added_twice_at_once_has_the_roles_of_both(nodes):
+    def add(node, role):
+        return node.accounts.add("dora@example.com", "Dora", [role])
+
+    nodes.race(lambda: add(nodes.one, "customer"), lambda: add(nodes.other, "agent"))
+    assert nodes.one.accounts.by_email("dora@example.com").roles == {"customer", "agent"}
+
+
+def test_a_job_that_fails_and_a_change_of_its_case_do_not_lock_each_other_out(nodes, monkeypatch):
+    """Somebody has the case and is about to move its job; a worker has the job and is about to put it
+    off, and to note an incident of the case."""
+    desk = nodes.desk
+    case = desk.open(priority="P1")
+    desk.clock.advance(timedelta(minutes=26))
+    [job] = nodes.other.jobs.claim(desk.clock.now())
+    fail, put = nodes.other.worker._duties.failed, nodes.one.jobs.put
+    with ThreadPoolExecutor(1) as pool:
+        failed = []
+
+        def be_overtaken_and_put(*given):
+            failed.append(nodes.overtaken(pool, lambda: fail(job, EngineError("It failed."))))
+            put(*given)
+
+        monkeypatch.setattr(nodes.one.jobs, "put", be_overtaken_and_put)
+        nodes.one.cases.wake(case.case.id)
+        assert [outcome.result() for outcome in failed] == [None]
+    assert moves(case)[-1] == "first_response_due_soon"
+    assert nodes.one.jobs.next_due() == case.case.next_due
