@@ -24,6 +24,8 @@ class Notifications:
         self._jobs = jobs
         self._channel = channel
         self._clock = clock
+        self._taken: set[int] = set()
+        """What a server took, and the database did not yet take note of."""
 
     def tell(
         self,
@@ -53,15 +55,18 @@ class Notifications:
             self.tell(tx, person, subject, body, at, quiet=True)
 
     def deliver(self, id: int, ways_in: WaysIn) -> None:
-        """Sends a notification that was not sent yet, with the links that lead on from it. Raises
-        ChannelError."""
+        """Sends a notification that was not sent yet, with the links that lead on from it. Whoever
+        could not note that notes it the next time. Raises ChannelError."""
         with self._db.read() as tx:
             note = messages.notification(tx, id)
         if note is None or note.sent_at is not None or self._channel is None:
             return
-        self._channel.send(replace(note, body=_with_links(note.body, ways_in(note))))
+        if id not in self._taken:
+            self._channel.send(replace(note, body=_with_links(note.body, ways_in(note))))
+            self._taken.add(id)
         with self._db.write() as tx:
             messages.mark_sent(tx, id, self._clock.now())
+        self._taken.discard(id)
 
     def of(self, person: Person, before: int | None = None, limit: int = 50) -> Page[Notification]:
         """Somebody's own notifications, newest first."""

@@ -71,17 +71,19 @@ class Duties:
         self._report = report
 
     def do(self, job: Job) -> None:
-        """Raises StoreBusy or StoreFull, then nothing was changed: try again. Whatever else goes
-        wrong is the matter of this job alone."""
+        """Raises StoreFull, and StoreError where not even a failure could be noted: nothing was
+        changed, try again. Whatever else goes wrong is the matter of this job alone."""
         try:
             if job.attempts > ATTEMPTS:
                 raise Spent("It was begun again and again, and never came to an end.")
             self._handlers[job.kind](job)
             self._jobs.finish(job)
-        except (StoreBusy, StoreFull):
-            raise
-        except LeftAlone as error:
-            self.failed(job, error)  # thousands may be waiting: why was said once
+        except StoreFull:
+            raise  # there is no use in another job either
+        except (StoreBusy, LeftAlone) as error:
+            # Somebody holds this case, or else noting it is refused, too. And who is left alone was
+            # named before: thousands may be waiting.
+            self.failed(job, error)
         except Exception as error:
             expected = isinstance(error, CaselaneError)
             log.log(logging.WARNING if expected else logging.ERROR, "job %s: %s", job.key, error,

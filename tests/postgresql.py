@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -31,9 +32,11 @@ def binaries() -> Path:
 
 class Cluster:
     """Listens on a socket in its folder and, with `address`, on TCP. It refuses to run as root, so
-    root's tests run it as another user."""
+    root's tests run it as another user. Its log is in segments of `segment` MB."""
 
-    def __init__(self, *settings: str, address: str = "", prefix: tuple[str, ...] = ()):
+    def __init__(
+        self, *settings: str, address: str = "", prefix: tuple[str, ...] = (), segment: int = 16
+    ):
         self._bin = binaries()
         self._user = _user()
         self._prefix = prefix  # a command in front of it, such as `ip netns exec`
@@ -44,7 +47,7 @@ class Cluster:
         if self._user:
             shutil.chown(self.folder, self._user)
         self._run("initdb", "-D", str(self._data), "-U", "caselane", "-A", "trust", "-E", "UTF8",
-                  "--locale=C", "--no-sync")  # fmt: skip
+                  "--locale=C", "--no-sync", f"--wal-segsize={segment}")  # fmt: skip
         self._settings = (
             f"unix_socket_directories={self.folder}",
             f"listen_addresses={address}",
@@ -66,7 +69,7 @@ class Cluster:
     def start(self) -> None:
         options = [part for setting in self._settings for part in ("-c", setting)]
         self._server = self._launch("postgres", "-D", str(self._data), *options)
-        self._wait()
+        assert self._wait(), (self.folder / "log").read_text()
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """SIGTERM waits for those who are connected, SIGINT cuts them off, SIGQUIT and SIGKILL
@@ -81,8 +84,28 @@ class Cluster:
         self.stop(how)
         self.start()
 
+    def move(self, part: str, disk: Path) -> None:
+        """Puts `data`, or a folder in it, on another disk."""
+        self.stop()
+        subprocess.run(["mv", self.folder / part, disk], check=True)
+        (self.folder / part).symlink_to(disk / Path(part).name)
+        self.start()
+
+    def recover(self) -> None:
+        """Waits until it answers again; if it has given up, it is started."""
+        if not self._wait():
+            self.start()
+
+    @property
+    def runs(self) -> bool:
+        return self._server.poll() is None
+
+    def said(self, words: str) -> int:
+        """How often its log has the words."""
+        return (self.folder / "log").read_text(errors="replace").count(words)
+
     def remove(self) -> None:
-        if self._server.poll() is None:
+        if self.runs:
             self.stop(signal.SIGQUIT)
         self._log.close()
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -128,13 +151,13 @@ class Cluster:
             cwd=self.folder, stdout=self._log, stderr=self._log, stdin=subprocess.DEVNULL,
         )  # fmt: skip
 
-    def _wait(self) -> None:
-        while True:
-            try:
+    def _wait(self) -> bool:
+        """Until it answers; False when it has ended instead."""
+        while self.runs:
+            with suppress(psycopg.OperationalError):
                 psycopg.connect(self._dsn, connect_timeout=2).close()
-                return
-            except psycopg.OperationalError:
-                assert self._server.poll() is None, (self.folder / "log").read_text()
+                return True
+        return False
 
 
 def _user() -> str | None:

@@ -22,6 +22,7 @@ _PUT = """
         attempts = 0, dead = FALSE, error = NULL
 """
 # A lease stays: whoever is at the job finishes it, and finds `attempts` at 0: it was put anew.
+# Who has the lease already was kept from the job by the database: that is no other attempt.
 _CLAIM = """
     WITH due AS (
         SELECT id FROM jobs
@@ -29,7 +30,8 @@ _CLAIM = """
         AND (lease_until IS NULL OR lease_until < :now OR lease_until > :absurd OR lease = :lease)
         ORDER BY due_at, id LIMIT :limit{skip_locked}
     )
-    UPDATE jobs SET lease = :lease, lease_until = :until, attempts = attempts + 1
+    UPDATE jobs SET lease = :lease, lease_until = :until,
+        attempts = attempts + CASE WHEN lease = :lease AND attempts > 0 THEN 0 ELSE 1 END
     WHERE id IN (SELECT id FROM due)
     RETURNING id, kind, key, case_id, payload, due_at, attempts
 """

@@ -18,6 +18,9 @@ DUE = {
 
 SAYING = {what for _, what, fields in WALK if "body" in fields}
 
+REFUSALS = {"0", "503, come again", "507"}
+"""What a client may meet while something is broken, with the header that says when to come again."""
+
 
 @dataclass
 class Account:
@@ -27,6 +30,8 @@ class Account:
     kills: int = 0
     acknowledged: int = 0
     sent_again: int = 0
+    met: dict[str, int] = field(default_factory=dict)
+    """How requests were refused before they were acknowledged; 0 is no answer at all."""
     lost: int = 0
     duplicated: int = 0
     breaches: int = 0
@@ -52,6 +57,9 @@ def account_for(app, ledger) -> Account:
         if line["status"] not in (200, 201):
             result.faults.append(f"refused: {line}")
         by_case[line["case"]].append(line)
+    result.met = dict(Counter(answer for line in ledger for answer in line["met"]))
+    if wrong := result.met.keys() - REFUSALS:
+        result.faults.append(f"requests were answered with {wrong}")
     with app.db.read() as tx:
         ids = [row[0] for row in tx.run("SELECT id FROM cases ORDER BY id")]
         for id in ids:

@@ -64,20 +64,28 @@ class People:
 
     def _send(self, chance, who, path, body, step, mark, case):
         """The number of the case, once the request is acknowledged."""
-        begun, tries = time.monotonic(), 0
+        begun, tries, met = time.monotonic(), 0, []
         while True:
             tries += 1
             try:
-                status, answer = self._ask(chance.choice(self._urls), who, path, body, mark)
+                status, again, answer = self._ask(chance.choice(self._urls), who, path, body, mark)
             except (OSError, http.client.HTTPException, ValueError) as error:
-                status, answer = 0, {"detail": repr(error)}
+                status, again, answer = 0, None, {"detail": repr(error)}
             if status < 500 and status != 0:
                 break
+            met.append(f"{status}, come again" if again else f"{status}")
             if time.monotonic() - begun > PATIENCE:
                 break
             time.sleep(chance.uniform(0.05, 0.3))
         case = answer.get("number", case)
-        line = {"case": case, "step": step, "mark": mark, "tries": tries, "status": status}
+        line = {
+            "case": case,
+            "step": step,
+            "mark": mark,
+            "tries": tries,
+            "status": status,
+            "met": met,
+        }
         self._note(line if status in (200, 201) else {**line, "said": answer})
         return case
 
@@ -92,7 +100,8 @@ class People:
             }
             connection.request("POST", path, json.dumps(body), headers)
             response = connection.getresponse()
-            return response.status, json.loads(response.read())
+            again = response.headers["Retry-After"]
+            return response.status, again, json.loads(response.read())
         finally:
             connection.close()
 

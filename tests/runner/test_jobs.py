@@ -13,7 +13,14 @@ import pytest
 
 from runner.accounts import OPERATOR
 from runner.cases.books import WAKE
-from runner.errors import ChannelError, ConfigError, EngineError, StoreBusy, StoreError
+from runner.errors import (
+    ChannelError,
+    ConfigError,
+    EngineError,
+    StoreBusy,
+    StoreError,
+    StoreFull,
+)
 from runner.fleet import FleetWorker
 from runner.jobs import ATTEMPTS, NOTIFY, back_off
 from runner.jobs.table import TableJobs
@@ -368,21 +375,59 @@ def table(desk):
     return Shop(desk, "table")
 
 
-def test_what_a_busy_database_kept_a_worker_from_is_its_next_work(table):
-    done, troubles = Noted(), [StoreBusy("locked")]
+def kept_from(trouble, times, done):
+    """What does jobs, and meets trouble first."""
+    troubles = [trouble] * times
 
     def handler(job):
         if troubles:
             raise troubles.pop()
         done(job)
 
+    return handler
+
+
+def test_a_disk_that_is_full_for_long_costs_no_attempts(table):
+    done = Noted()
     table.put("a")
     table.put("b")
-    worker = table.worker(handler)
-    with pytest.raises(StoreBusy):
-        worker.run_due()
+    worker = table.worker(kept_from(StoreFull("full"), 3 * ATTEMPTS, done))
+    for _ in range(3 * ATTEMPTS):
+        with pytest.raises(StoreFull):
+            worker.run_due()
     worker.run_due()
     assert done == ["a", "b"]
+
+
+def test_a_database_that_is_away_for_long_costs_no_attempts(table, monkeypatch):
+    """It goes away while a job is done, so that nothing can be noted of that."""
+
+    def refuse(*_):
+        raise StoreBusy("away")
+
+    done = Noted()
+    table.put("a")
+    table.put("b")
+    worker = table.worker(kept_from(StoreBusy("locked"), 3 * ATTEMPTS, done))
+    with monkeypatch.context() as patch:
+        patch.setattr(TableJobs, "retry", refuse)
+        for _ in range(3 * ATTEMPTS):
+            with pytest.raises(StoreBusy):
+                worker.run_due()
+    worker.run_due()
+    assert done == ["a", "b"]
+
+
+def test_a_case_that_somebody_holds_holds_up_no_other(table):
+    done = Noted()
+    table.put("a")
+    table.put("b")
+    worker = table.worker(kept_from(StoreBusy("locked"), 1, done))
+    worker.run_due()
+    assert done == ["b"]
+    table.clock.advance(timedelta(seconds=10))
+    worker.run_due()
+    assert done == ["b", "a"]
 
 
 def test_a_lease_from_before_the_clock_was_set_back_does_not_bind(table):

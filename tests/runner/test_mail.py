@@ -14,9 +14,10 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from runner.channels import SmtpChannel, smtp
-from runner.errors import ChannelError, ConfigError, Undeliverable
+from runner.errors import ChannelError, ConfigError, StoreFull, Undeliverable
 from runner.jobs import ATTEMPTS
 from runner.model import Notification, Person
+from runner.store import messages
 from tests.desk import MONDAY, Desk
 from tests.postgresql import free_port
 
@@ -113,6 +114,23 @@ def test_support_sees_in_the_subject_what_happened(mailing, mail):
         f"[{case.number}] Printer on fire: The first response is due soon: owner and lead were told",
         f"[{case.number}] Printer on fire: Bob wrote",
     }
+
+
+def test_a_mail_that_was_taken_is_not_sent_again_while_nobody_can_note_it(
+    mailing, mail, monkeypatch
+):
+    def refuse(*_):
+        raise StoreFull("full")
+
+    mailing.open()
+    with monkeypatch.context() as patch:
+        patch.setattr(messages, "mark_sent", refuse)
+        for _ in range(3):
+            with pytest.raises(StoreFull):
+                mailing.work()
+    mailing.work()
+    assert len(mail.received) == 1
+    assert all(n.sent_at for n in mailing.app.notifications.of(mailing.bob).items)
 
 
 def test_a_mail_server_that_refuses_is_asked_again(mailing, mail):
