@@ -4,15 +4,17 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
 
 import psycopg
 
 from runner.store import Database
+from tests.patience import PATIENCE
+from tests.ports import free_port
 from tests.required import missing
 
 FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
@@ -76,7 +78,7 @@ class Cluster:
         leave it to the recovery at the next start."""
         postmaster = int((self._data / "postmaster.pid").read_text().split()[0])
         os.kill(postmaster, how)
-        self._server.wait(timeout=60)
+        self._server.wait(timeout=PATIENCE)
         if how == signal.SIGKILL:
             (self._data / "postmaster.pid").unlink(missing_ok=True)
 
@@ -157,6 +159,7 @@ class Cluster:
             with suppress(psycopg.OperationalError):
                 psycopg.connect(self._dsn, connect_timeout=2).close()
                 return True
+            time.sleep(0.02)
         return False
 
 
@@ -166,8 +169,3 @@ def _user() -> str | None:
         return None
     names = {entry.pw_name for entry in pwd.getpwall()}
     return "postgres" if "postgres" in names else "nobody"
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return free.getsockname()[1]

@@ -3,8 +3,6 @@
 import os
 import re
 import subprocess
-import time
-import urllib.request
 
 import click
 import pytest
@@ -12,7 +10,7 @@ import pytest
 from runner import forms
 from runner.cli import main
 from tests.conftest import CASELANE, ROOT
-from tests.postgresql import free_port
+from tests.ports import free_port, wait_for
 from web import openapi
 
 README = (ROOT / "README.md").read_text()
@@ -35,22 +33,11 @@ def demo(tmp_path):
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(f"{address}/api/health", server)
+        wait_for(port, server)
         yield address, environment
     finally:
         server.terminate()
-        server.wait(30)
-
-
-def _wait_for(url, server):
-    for _ in range(600):
-        assert server.poll() is None, "the server has ended"
-        try:
-            urllib.request.urlopen(url, timeout=5).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError(f"{url} does not answer")
+        server.wait()
 
 
 def test_a_case_is_worked_to_its_end_by_the_commands_of_the_readme(demo):

@@ -143,7 +143,7 @@ def claim_by_keyboard(alice, number):
     keys(alice, "Enter")
     alice.wait_for_url("**q=mixer*")
     keys(alice, "j", "c")
-    alice.wait_for_load_state()
+    expect(alice.get_by_role("button", name=f"Claim {number}")).to_have_count(0)
     alice.goto(f"/inbox?view=mine&q={number}")
     keys(alice, "j", "Enter")
     alice.wait_for_url("**/cases/C-*")

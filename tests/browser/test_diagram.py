@@ -2,13 +2,13 @@
 
 import gzip
 import threading
-import time
 
 import pytest
 from werkzeug.serving import make_server
 
 from tests.conftest import ROOT
 from tests.desk import Desk
+from tests.patience import until
 from tests.required import missing
 from web import create_app
 
@@ -79,14 +79,6 @@ def opened(page):
 
 def width_of(page, element):
     return page.locator(f'[data-element-id="{element}"]').first.bounding_box()["width"]
-
-
-def until(holds, seconds=5):
-    """Waits; what a page shows may take a moment."""
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def middle(page, selector):

@@ -8,7 +8,8 @@ many cases and their timers have fired. The ledger tells where in the trace a ch
 import sys
 from pathlib import Path
 
-from tests.crash.site import Site, free_port
+from tests.crash.site import Site
+from tests.ports import free_port
 
 PEOPLE = {"people": 3, "seed": 1}
 """They do the same whenever they are asked, with the same Idempotency-Keys."""

@@ -5,7 +5,6 @@ import email
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -17,7 +16,10 @@ from aiosmtpd.controller import Controller
 
 from runner.bootstrap import build
 from runner.config import read_settings
+from runner.store.procrastinate import QUEUE
 from tests.crash.account import account_for, check_events, read_ledger
+from tests.patience import PATIENCE
+from tests.ports import free_port
 from tests.runner.receiver import Receiver, naming
 
 ROOT = Path(__file__).parent.parent.parent
@@ -28,8 +30,7 @@ class PostOffice:
 
     def __init__(self):
         self.mails = Counter()
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
+        port = free_port()
         self._controller = Controller(self, hostname="127.0.0.1", port=port, ready_timeout=60)
         self._controller.start()
         self.url = f"smtp://127.0.0.1:{port}"
@@ -84,13 +85,13 @@ class Node:
         self._process.kill()
 
     def close(self):
-        """Ends it for good; it may finish what it is at."""
+        """Ends it for good; it may finish what it is at. It may just be started again, so it is told
+        more than once."""
         self._closing = True
+        end = time.monotonic() + PATIENCE
         while self._thread.is_alive():
-            self._process.terminate()
-            self._thread.join(timeout=20)
-            if self._thread.is_alive():
-                self._process.kill()
+            self._process.terminate() if time.monotonic() < end else self._process.kill()
+            self._thread.join(timeout=2)
 
 
 _GIVEN = (
@@ -168,17 +169,25 @@ class Site:
             time.sleep(0.1)
 
     def settle(self, within=150):
-        """Waits until nothing is due any more and no timer of the tests is running."""
-        until = time.monotonic() + within
-        while time.monotonic() < until:
+        """Waits until nothing is due any more, no timer of the tests is running, and everybody
+        outside was told, those included who were put off."""
+        end = time.monotonic() + within
+        while time.monotonic() < end:
             with self.app.db.read() as tx:
-                left = tx.run(
-                    "SELECT count(*) FROM milestones m JOIN cases c ON c.id = m.case_id"
-                    " WHERE m.state = 'running' AND m.reached_at IS NULL AND NOT c.closed"
-                ).fetchone()[0]
+                left = sum(tx.run(query).fetchone()[0] for query in self._left)
             if not left and not self.app.reports.health().due_jobs:
                 return
             time.sleep(0.1)
+
+    @property
+    def _left(self):
+        yield (
+            "SELECT count(*) FROM milestones m JOIN cases c ON c.id = m.case_id"
+            " WHERE m.state = 'running' AND m.reached_at IS NULL AND NOT c.closed"
+        )
+        yield "SELECT count(*) FROM jobs WHERE lane <> '' AND NOT dead"
+        if self.settings.jobs == "procrastinate":
+            yield f"SELECT count(*) FROM procrastinate_jobs WHERE queue_name <> '{QUEUE}'"
 
     def account(self):
         """Nobody is at work any more: the books are made up."""
@@ -218,8 +227,3 @@ def _quick_workflows(folder):
                 text = text.replace('"PT30M"', '"PT2S"', 1).replace('"PT10M"', '"PT1S"', 1)
             (quick / path.name).write_text(text)
     return quick
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return free.getsockname()[1]

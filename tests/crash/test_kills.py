@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from tests.crash.site import Site, free_port
+from tests.crash.site import Site
+from tests.ports import free_port
 from tests.postgresql import Cluster
 
 WEB = ("before", "after", "any")

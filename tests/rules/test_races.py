@@ -23,6 +23,7 @@ from runner.errors import (
 from runner.gate import read_files
 from tests.conftest import WORKFLOWS
 from tests.desk import CaseOnDesk
+from tests.patience import PATIENCE, until
 from web import create_app
 
 
@@ -43,7 +44,7 @@ class Nodes:
         self._tell_of_waiting(stopped)
         with ThreadPoolExecutor(2) as pool:
             a = pool.submit(_outcome, first)
-            assert met.wait(20), a.result()
+            assert met.wait(PATIENCE), a.result()
             b = pool.submit(_outcome, second)
             b.add_done_callback(lambda _: stopped.set())
             return a.result(), b.result()
@@ -70,10 +71,7 @@ class Nodes:
         return future
 
     def _await(self, stopped):
-        for _ in range(2000):
-            if stopped.wait(0.01) or self._waits_for_a_lock():
-                return
-        raise AssertionError("The second one neither waits nor is done.")
+        until(lambda: stopped.is_set() or self._waits_for_a_lock())
 
     def _waits_for_a_lock(self):
         """Whether PostgreSQL lets somebody wait."""
@@ -101,7 +99,7 @@ class Nodes:
                 return begin(how)
             except sqlite3.OperationalError:
                 stopped.set()
-                patience = 20_000
+                patience = PATIENCE * 1000
                 return begin(how)
 
         db._begin = tell

@@ -7,7 +7,6 @@ import re
 import signal
 import sqlite3
 import subprocess
-import time
 import urllib.error
 import urllib.request
 from contextlib import closing
@@ -24,6 +23,7 @@ from runner.config import Settings, read_settings, secret_keys
 from runner.errors import ConfigError
 from tests.conftest import CASELANE, ROOT, WORKFLOWS
 from tests.drawings import bpmn, chain, end, start, user
+from tests.ports import free_port, wait_for
 
 LOG = ROOT.parent / "shared" / "data" / "helpdesk.xes.gz"
 MAP = WORKFLOWS / "replay_helpdesk.toml"
@@ -257,21 +257,13 @@ def served(tmp_path):
     started = []
 
     def serve(*args):
-        port = 18000 + os.getpid() % 1000 + len(started)
+        port = free_port()
         environment = {**os.environ, "CASELANE_DATA_DIR": str(tmp_path / "data")}
         command = [CASELANE, "serve", "--port", str(port), *args]
-        process = subprocess.Popen(
-            command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-        )
+        process = subprocess.Popen(command, cwd=tmp_path, env=environment)
         started.append(process)
-        base = f"http://127.0.0.1:{port}"
-        for _ in range(150):
-            try:
-                urllib.request.urlopen(f"{base}/api/health")
-                return base, process
-            except OSError:
-                time.sleep(0.1)
-        raise AssertionError(process.stdout.read().decode())
+        wait_for(port, process)
+        return f"http://127.0.0.1:{port}", process
 
     yield serve
     for process in started:
@@ -323,7 +315,7 @@ def test_the_demo_is_served_from_any_folder_with_cases_in_every_status(
     cases = json.loads(found.stdout)
     assert {case["status"] for case in cases} == {s.name for s in default_diagram.statuses}
     process.send_signal(signal.SIGTERM)
-    assert process.wait(10) == 0
+    assert process.wait() == 0
 
 
 def _data_dir(process):

@@ -2,13 +2,12 @@
 
 import http.client
 import json
-import socket
-import time
 from itertools import cycle
 
 import pytest
 
-from tests.crash.site import Site, free_port
+from tests.crash.site import Site
+from tests.ports import free_port, wait_for
 
 STEPS = (
     ("alice", "actions/send_first_response", {"fields": {"body": "We look into it."}}),
@@ -32,16 +31,8 @@ def site(tmp_path, kind, request):
     site.close()
 
 
-def wait_for(port):
-    until = time.monotonic() + 60
-    with socket.socket() as probe:
-        while probe.connect_ex(("127.0.0.1", port)):
-            assert time.monotonic() < until
-            time.sleep(0.05)
-
-
 def ask(site, port, who, method, path, body=None):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port)
     try:
         connection.request(method, f"/api/cases{path}", json.dumps(body) if body else None, {
             "Authorization": f"Bearer {site.tokens[who]}", "Content-Type": "application/json",

@@ -18,8 +18,12 @@ from runner.errors import ChannelError, ConfigError, InvalidInput, TooSlow, Unde
 from runner.jobs import ATTEMPTS, WEBHOOK
 from tests.conftest import ROOT
 from tests.desk import MONDAY, Desk
+from tests.patience import PATIENCE, until
+from tests.ports import free_port
 from tests.runner.receiver import KEY, SECRET, naming, receiving
-from tests.runner.test_jobs import Shop
+from tests.runner.test_jobs import Shop, put_off_for_minutes
+
+__all__ = ["put_off_for_minutes"]
 
 
 @pytest.fixture
@@ -168,12 +172,13 @@ def test_without_receivers_there_is_no_job(tmp_path):
 # ------------------------------------------------------------------ whoever keeps the jobs
 
 
+@pytest.mark.usefixtures("put_off_for_minutes")
 def test_events_come_once_each_and_under_their_id_when_they_are_sent_again(shop, receiver):
     receiver.answers = lambda event, times: 503 if times == 1 else 200
     case = shop.desk.open().claim(shop.desk.alice)
     shop.desk.work()
     assert set(receiver.ids.values()) == {1}
-    shop.wait(seconds=6)
+    shop.wait(minutes=10)
     for _ in range(3):
         shop.desk.work()
     assert receiver.ids == {f"{case.number}-{n}": 2 for n in (1, 2)}
@@ -262,9 +267,7 @@ def test_a_receiver_that_fails_for_a_day_costs_ten_attempts_an_event_and_one_wor
 
 
 def test_a_receiver_that_is_down_is_tried_until_it_is_there(tmp_path, receiver):
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    desk = Desk(tmp_path, webhooks=naming(tmp_path, f"http://127.0.0.1:{port}/"))
+    desk = Desk(tmp_path, webhooks=naming(tmp_path, f"http://127.0.0.1:{free_port()}/"))
     desk.open()
     desk.work()
     assert waiting(desk) == 1
@@ -350,7 +353,9 @@ def send(folder, url, **more):
 
 
 def _silent(connection):
-    time.sleep(2)
+    """Listens until it is hung up on."""
+    while connection.recv(1 << 16):
+        pass
 
 
 def _drip(connection):
@@ -396,8 +401,15 @@ def test_a_receiver_that_was_too_slow_is_left_alone_for_a_minute(
     tmp_path, monkeypatch, receiver, caplog
 ):
     """Else every event that waits would cost its lane as long."""
-    monkeypatch.setattr(webhook, "LONGEST", 3)  # enough for the other one on a busy machine
-    with Raw(lambda c: time.sleep(20)) as server:
+    post = webhook._post
+
+    def soon_tired_of_bugs(to, *more):
+        with monkeypatch.context() as patience:
+            patience.setattr(webhook, "LONGEST", 0.3 if to.name == "bugs" else PATIENCE)
+            return post(to, *more)
+
+    monkeypatch.setattr(webhook, "_post", soon_tired_of_bugs)
+    with Raw(_silent) as server:
         path = naming(tmp_path, server.url)
         path.write_text(path.read_text() + naming(tmp_path / "b", receiver.url, "b").read_text())
         desk = Desk(tmp_path, webhooks=path)
@@ -422,22 +434,16 @@ def test_neither_timers_nor_mails_wait_for_a_receiver_that_hangs(tmp_path):
     class Mailbox:
         send = mails.append
 
-    with Raw(lambda c: let_go.wait(30)) as server:
+    with Raw(lambda c: let_go.wait()) as server:
         desk = Desk(tmp_path, channel=Mailbox(), webhooks=naming(tmp_path, server.url))
         case = desk.open(priority="P1")
         worker = threading.Thread(target=desk.app.worker.run)
         worker.start()
         try:
-            assert server.called.wait(20)
+            until(server.called.is_set)
             before = len(mails)
             desk.clock.advance(timedelta(minutes=31))
-            enough = time.monotonic() + 20
-            while (case.milestone.state != "missed" or len(mails) == before) and (
-                time.monotonic() < enough
-            ):
-                time.sleep(0.02)
-            assert case.milestone.state == "missed"
-            assert len(mails) > before
+            until(lambda: case.milestone.state == "missed" and len(mails) > before)
         finally:
             let_go.set()
             desk.app.worker.stop()

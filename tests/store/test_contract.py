@@ -14,10 +14,11 @@ from runner.jobs.table import LEASE
 from runner.store import Database, cases, people, work
 from runner.store.schema import metadata
 from tests.desk import MONDAY
+from tests.patience import PATIENCE
 
 
-def opened(url, **more):
-    return Database(url, busy_seconds=more.pop("busy_seconds", 5), **more)
+def opened(url, busy_seconds=PATIENCE):
+    return Database(url, busy_seconds=busy_seconds)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from sqlalchemy import make_url
 from runner.errors import ConfigError, OutcomeUnknown, StoreBusy, StoreFull
 from runner.store import Database, people, work
 from tests.desk import MONDAY, Desk
+from tests.patience import PATIENCE
 from tests.store.conftest import fill
 
 
@@ -21,7 +22,7 @@ def kind():
 def cut(cluster, tx):
     """Ends the connection of a transaction, as a failing network or a restart would."""
     pid = tx.run("SELECT pg_backend_pid()").fetchone()[0]
-    cluster.execute(f"SELECT pg_terminate_backend({pid}, 5000)")
+    cluster.execute(f"SELECT pg_terminate_backend({pid}, {PATIENCE * 1000})")
 
 
 def test_a_restarted_server_is_connected_to_again(desk, postgresql):
