@@ -42,7 +42,7 @@ class Settings:
     )  # fmt: skip
     synchronous: str = setting(
         "FULL", "SQLite only. FULL survives a loss of power; NORMAL is faster and may lose the "
-        "last moments to one, but nothing to a crash."
+        "last few dozen changes to one, but nothing to a crash."
     )  # fmt: skip
     compact: bool = setting(
         True, "0 keeps the whole history of the engine in the state of each case, for comparison."

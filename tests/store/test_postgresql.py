@@ -104,6 +104,18 @@ def test_a_password_is_not_shown():
     assert str(Database("postgresql://me:secret@host/name")) == "postgresql://me:***@host/name"
 
 
+def test_how_much_the_server_keeps_is_left_to_the_server(postgresql):
+    """Sources other than the server's: https://www.postgresql.org/docs/current/view-pg-settings.html"""
+    db = Database(postgresql.new())
+    with db.write() as tx:
+        sources = tx.run(
+            "SELECT source FROM pg_settings"
+            " WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit')"
+        ).fetchall()
+    db.close()
+    assert sources == [("command line",)] * 3  # of the tests' own server
+
+
 def test_a_full_disk_is_said_and_nothing_is_half_done(small_disk, postgresql, tmp_path):
     url = postgresql.new()
     name = make_url(url).database
