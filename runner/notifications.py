@@ -78,10 +78,10 @@ class Notifications:
         with self._db.read() as tx:
             return messages.unread(tx, person.id)
 
-    def mark_read(self, person: Person) -> None:
-        """Everything that somebody was told so far."""
+    def mark_read(self, person: Person, newest: int) -> None:
+        """Everything that somebody was told up to a notification: the newest one that they saw."""
         with self._db.write() as tx:
-            messages.mark_read(tx, person.id, self._clock.now())
+            messages.mark_read(tx, person.id, newest, self._clock.now())
 
 
 def subject_for(person: Person, case: Case, what: str) -> str:

@@ -141,7 +141,7 @@ def news(number: str) -> Response:
 def act(number: str, action: str) -> Response:
     if request.form.get("mode") == "note":
         return write(number)  # a note is never sent to the customer, whatever button it came by
-    person, values, revision = signed_in(), _values(), _revision()
+    person, values, revision = signed_in(), _values(), _number("revision")
     return _go_on(
         number,
         once(person, lambda: _to(caselane().cases.act(person, number, action, values, revision))),
@@ -177,7 +177,7 @@ def claim(number: str) -> Response:
 
 @desk.post("/cases/<number>")
 def change(number: str) -> Response:
-    person, revision = signed_in(), _revision()
+    person, revision = signed_in(), _number("revision")
     given = {name: request.form[name].strip() or None for name in _CHANGING & request.form.keys()}
     return _go_on(
         number,
@@ -231,7 +231,8 @@ def notifications() -> str:
 
 @desk.post("/notifications/read")
 def read_notifications() -> Response:
-    caselane().notifications.mark_read(signed_in())
+    """What came after the page was made stays unread."""
+    caselane().notifications.mark_read(signed_in(), _number("newest") or 0)
     return redirect(url_for("desk.notifications"), 303)
 
 
@@ -325,9 +326,10 @@ def _values() -> dict[str, Any]:
     return found | {named: request.form.get("text", "")} if named else found
 
 
-def _revision() -> int | None:
-    text = request.form.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+def _number(name: str) -> int | None:
+    """One that is not too long for the database."""
+    text = request.form.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
 
 
 def _to(view: CaseView) -> str:

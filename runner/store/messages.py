@@ -114,8 +114,8 @@ def unread(tx: Transaction, person: int) -> int:
     return tx.value(sa.select(sa.func.count()).where(mine))
 
 
-def mark_read(tx: Transaction, person: int, at: datetime) -> None:
-    mine = sa.and_(notifications.c.person_id == person, _IS_UNREAD)
+def mark_read(tx: Transaction, person: int, newest: int, at: datetime) -> None:
+    mine = sa.and_(notifications.c.person_id == person, notifications.c.id <= newest, _IS_UNREAD)
     tx.change(notifications.update().where(mine).values(read_at=at))
 
 

@@ -258,7 +258,11 @@ def test_notifications_are_counted_read_and_lead_to_their_case(pages, desk):
     page = pages.alice.see("/notifications").text
     assert f'href="/cases/{case.number}"' in page
     assert "1 unread" in page
-    pages.alice.send("/notifications/read")
+    [newest] = re.findall(r'name="newest" value="(\d+)"', page)
+    case.write(desk.bob, "No, the red one.")  # after the page was made: she has not seen it
+    pages.alice.send("/notifications/read", newest=newest)
+    assert "1 unread" in pages.alice.see("/notifications").text
+    pages.alice.send("/notifications/read", newest=int(newest) + 1)
     assert "unread" not in pages.alice.see("/notifications").text
 
 
