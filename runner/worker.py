@@ -123,7 +123,8 @@ class TableWorker:
 
     def run(self) -> None:
         lanes = [threading.Thread(target=lane.run, daemon=True) for lane in self._lanes]
-        beat = threading.Thread(target=self._beat, daemon=True)
+        ended = threading.Event()
+        beat = threading.Thread(target=self._beat, args=[ended], daemon=True)
         for thread in (*lanes, beat):
             thread.start()
         while not self._stop.is_set():
@@ -132,13 +133,15 @@ class TableWorker:
             self._stop.wait(SWEEP.total_seconds())
         for thread in lanes:
             thread.join()
+        ended.set()
 
     def stop(self) -> None:
         self._stop.set()
 
-    def _beat(self) -> None:
-        """Keeps the leases of what is being done; a worker that dies lets them run out."""
-        while not self._stop.wait(LEASE.total_seconds() / 3):
+    def _beat(self, ended: threading.Event) -> None:
+        """Keeps the leases of what is being done, also of what is finished after `stop`; a worker
+        that dies lets them run out."""
+        while not ended.wait(LEASE.total_seconds() / 3):
             held = [id for lane in self._lanes for id in list(lane.held)]
             if held:
                 with noted():

@@ -93,12 +93,6 @@ def extend(tx: Transaction, ids: Iterable[int], lease: str, until: datetime) -> 
     tx.change(jobs.update().where(held).values(lease_until=until))
 
 
-def holds(tx: Transaction, job: Job, lease: str) -> bool:
-    """Is the job still leased to this worker?"""
-    found = sa.select(jobs.c.id).where(jobs.c.id == job.id, jobs.c.lease == lease)
-    return tx.first(found) is not None
-
-
 _MINE = "WHERE id = :id AND lease = :lease"
 _RELEASE = f"UPDATE jobs SET lease = NULL, lease_until = NULL {_MINE}"
 
@@ -173,7 +167,7 @@ def try_again(
     dead = sa.and_(jobs.c.dead, jobs.c.kind == kind, jobs.c.due_at < before)
     some = sa.select(jobs.c.id).where(dead).order_by(jobs.c.due_at).limit(limit)
     again = {"dead": False, "attempts": attempts, "due_at": now}
-    return tx.change(jobs.update().where(jobs.c.id.in_(some)).values(again))
+    return tx.change(jobs.update().where(jobs.c.dead, jobs.c.id.in_(some)).values(again))
 
 
 def dead_letters(tx: Transaction, limit: int) -> list[DeadLetter]:

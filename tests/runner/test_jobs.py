@@ -439,6 +439,29 @@ def test_a_case_that_somebody_holds_holds_up_no_other(table):
     assert done == ["b", "a"]
 
 
+def test_what_a_worker_is_at_when_it_is_stopped_stays_its_own(table, monkeypatch):
+    """A mail may take longer than a lease: nobody else sends it meanwhile."""
+    monkeypatch.setattr("runner.worker.LEASE", timedelta(milliseconds=30))
+    kept, seen = threading.Event(), []
+
+    def handler(job):
+        worker.stop()
+        kept.clear()
+        seen.append(kept.wait(10))
+
+    worker = table.worker(handler)
+    extend = worker._jobs.extend
+
+    def extend_and_tell(ids, now):
+        extend(ids, now)
+        kept.set()
+
+    worker._jobs.extend = extend_and_tell
+    table.put("a")
+    worker.run()
+    assert seen == [True]
+
+
 def test_a_lease_from_before_the_clock_was_set_back_does_not_bind(table):
     done = Noted()
     table.put("a")
