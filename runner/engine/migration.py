@@ -1,13 +1,16 @@
 """A running case moved to another version of its diagram.
 
-Nothing is played again. What the case waits for is looked up in the other drawing under its id, in
-the same sub-process, and stands there as it stood here: with its data, its number (which says which
+Nothing is played again. What the case waits for is looked up in the other drawing under its id, and
+stands there as it stood here: with its data, its number (which says which
 visit it is) and its timers at the instants at which they were due. Of its history only what the
 engine still looks at goes along: one finished task before each token (see `compaction`).
 
 What is drawn on the border of a waiting activity is compared by id. What both drawings have stays
 as it is: it waits, or it has fired and does not fire again. What is new starts now, what is gone is
 gone.
+
+A sub-process that is new around what waits begins with it; one that is not drawn any more is left,
+and its tokens go on in what was around it. See decision 0156.
 
 A token that has no place in the other drawing keeps the whole case where it is: `CannotMove`.
 """
@@ -30,6 +33,7 @@ from runner.engine.specs import timers_of
 from runner.engine.workflow import (
     COMPLETED,
     MAYBE,
+    STARTED,
     WAITING,
     CaseSubWorkflow,
     CaseTask,
@@ -108,20 +112,28 @@ class Migration:
         self.ended: list[Effect] = []
         """Milestones that nothing at which the case waits reaches any more."""
         self._starting: list[CaseTask] = []
+        self._before: dict[int, CaseTask] = {task.id: task for task in workflow.all_tasks()}
+        """What each task was."""
+        self._trees: dict[int, Any] = {}
+        """Where what runs in a sub-process goes, by the task that ran it."""
+        self._wrapped: dict[tuple[int, str], Any] = {}
+        """Sub-processes that are drawn around what waits now, by where they lie and their id."""
+        self._regrouped = False
 
     def move(self) -> None:
         """Raises CannotMove. What is new does not wait yet: see `begin`."""
         old, new = self.workflow, self.moved
         compact(old)
         new.last_id, new.changes = old.last_id, old.changes
-        self._move_tree(old, new, ())
-        hosts: dict[int, tuple[str, ...]] = {}
+        self._move_tree(old, new)
         for id, tree in old.subprocesses.items():
-            owner = next((t.tasks[id] for t in new.trees() if id in t.tasks), None)
+            owner = self._there(id)
             if owner is not None:
-                around = hosts.get(getattr(owner.workflow, "parent_task_id", 0), ())
-                hosts[id] = (*around, self.crossing.new.outside(_parts(owner.task_spec.name)[0]))
-                self._move_tree(tree, _planted(owner, new), hosts[id])
+                self._trees[id] = _planted(owner, new)
+            if id in self._trees:
+                self._move_tree(tree, self._trees[id])
+        for tree in new.trees():
+            self._check_standing(tree)
         moved = {task.id: task for task in new.all_tasks()}
         for id in old.event_manager.tasks:
             if id in moved:
@@ -140,19 +152,23 @@ class Migration:
 
     # -------------------------------------------------------------- a process or sub-process
 
-    def _move_tree(self, old: Any, new: Any, hosts: tuple[str, ...]) -> None:
-        new.data, new.correlations = old.data, old.correlations
-        new.success, new.completed = old.success, old.completed
-        new.task_tree = _put(new, old.task_tree, new.spec.start, None)
+    def _move_tree(self, old: Any, new: Any) -> None:
+        if not new.tasks:
+            new.data, new.correlations = old.data, old.correlations
+            new.success, new.completed = old.success, old.completed
+            new.task_tree = _put(new, old.task_tree, new.spec.start, None)
         for task in list(old.in_order()):
             if task._state < WAITING:
                 if task.parent._state >= COMPLETED:
                     self._refuse(task, "is being entered", "Try again.")
             elif task._state < COMPLETED and not isinstance(task.task_spec, BoundaryEvent):
                 self._move_task(task, new)
-        self._check_standing(old, new, hosts)
 
     def _move_task(self, task: CaseTask, tree: Any) -> None:
+        if self._is_unwrapped(task, tree):
+            self._trees[task.id], self._regrouped = tree, True
+            return
+        tree = self._around(task, tree)
         spec = self._counterpart(task, tree)
         moved = _put(tree, task, spec, self._parent(task, spec, tree))
         self._move_timers(task, moved)
@@ -187,8 +203,8 @@ class Migration:
         if wanted != [f"{spec.name}{_SPLIT}"] and before._parent is None:
             return tree.task_tree
         name = self._source(task, spec) or wanted[0]
-        known = tree.tasks.get(before.id)
-        if known is not None and known.task_spec.name == name:
+        known = self._there(before.id)
+        if known is not None and known.workflow is tree and known.task_spec.name == name:
             return known
         if known is not None:
             self.moved.last_id += 1
@@ -199,6 +215,64 @@ class Migration:
         """What leads to it there, if that is what the token came from."""
         came_from = _parts(self.crossing.name(task.parent.task_spec.name))[0]
         return next((name for name in spec._inputs if _parts(name)[0] == came_from), None)
+
+    def _there(self, id: int) -> CaseTask | None:
+        """The task with this number in the other drawing."""
+        return next((tree.tasks[id] for tree in self.moved.trees() if id in tree.tasks), None)
+
+    # -------------------------------------------------------------- sub-processes that come and go
+
+    def _is_unwrapped(self, task: CaseTask, tree: Any) -> bool:
+        """Whether a task runs a sub-process that is not drawn any more, while all that waits in it
+        is drawn where it was."""
+        here, inside = _element(self.crossing.old, task), self.workflow.subprocesses.get(task.id)
+        if inside is None or not _is_plain(here) or self._drawn(task) is not None:
+            return False
+        drawn = [self._drawn(waiting) for waiting in _live(inside)]
+        return all(there and there.container == self._container(tree) for there in drawn)
+
+    def _around(self, task: CaseTask, tree: Any) -> Any:
+        """Where a task goes whose place is in `tree`: further in, if sub-processes are drawn around
+        it now. They begin with it."""
+        elements, drawn, path = self.crossing.new.diagram.elements, self._drawn(task), []
+        while drawn and drawn.container != self._container(tree):
+            drawn = elements.get(drawn.container)
+            if not _is_plain(drawn):
+                return tree
+            path.append(drawn)
+        for host in reversed(path):
+            tree = self._wrap(task, host, tree)
+        return tree
+
+    def _wrap(self, task: CaseTask, host: Element, tree: Any) -> Any:
+        """The sub-process `host`, which begins with the first token that goes into it."""
+        key = (_runner(tree), host.id)
+        if key not in self._wrapped:
+            spec = tree.spec.task_specs[self.crossing.new.inside(host.id)]
+            owner = self._begun(tree, task, spec, self._parent(task, spec, tree), STARTED)
+            self._before[owner.id] = task
+            self._start_borders(owner, {})
+            inside = self._wrapped[key] = _planted(owner, self.moved)
+            inside.task_tree = self._begun(inside, task, inside.spec.start, None, COMPLETED)
+            self._regrouped = True
+        return self._wrapped[key]
+
+    def _begun(
+        self, tree: Any, like: CaseTask, spec: Any, parent: CaseTask | None, state: int
+    ) -> CaseTask:
+        """A task that there was not before, with the data of another."""
+        self.moved.last_id += 1
+        task = _put(tree, like, spec, parent, self.moved.last_id)
+        task._state, task.triggered, task.internal_data = state, False, {}
+        return task
+
+    def _drawn(self, task: CaseTask) -> Element | None:
+        """The element of the other drawing at which a task goes on."""
+        here = _element(self.crossing.old, task)
+        return self.crossing.new.diagram.elements.get(self.crossing.id(here.id)) if here else None
+
+    def _container(self, tree: Any) -> str:
+        return self.crossing.new.outside(tree.spec.name)
 
     # -------------------------------------------------------------- events
 
@@ -222,18 +296,25 @@ class Migration:
             for event in task.parent.children
             if isinstance(event.task_spec, BoundaryEvent) and event._state == WAITING
         }
-        split = moved.parent
-        if isinstance(split.task_spec, BoundaryEventSplit):
-            had = self._events_before(task)
-            for spec in split.task_spec.outputs:
-                if not isinstance(spec, BoundaryEvent):
-                    continue
-                drawn = self.crossing.new.element(spec)
-                if had.get(drawn.id if drawn else "") != _nature(drawn):
-                    self._starting.append(split._add_child(spec, MAYBE))
-                elif spec.name in waiting:
-                    event = waiting[spec.name]
-                    self._move_timers(event, _put(moved.workflow, event, spec, split))
+        for spec in self._start_borders(moved, self._events_before(task)):
+            if spec.name in waiting:
+                event = waiting[spec.name]
+                self._move_timers(event, _put(moved.workflow, event, spec, moved.parent))
+
+    def _start_borders(self, host: CaseTask, had: Mapping[str, Any]) -> list[Any]:
+        """Starts the events on the border of an activity that it did not have, by nature. Returns
+        the others."""
+        split, others = host.parent, []
+        outputs = split.task_spec.outputs if isinstance(split.task_spec, BoundaryEventSplit) else ()
+        for spec in outputs:
+            drawn = self.crossing.new.element(spec)
+            if not isinstance(spec, BoundaryEvent):
+                continue
+            if had.get(drawn.id if drawn else "") != _nature(drawn):
+                self._starting.append(split._add_child(spec, MAYBE))
+            else:
+                others.append(spec)
+        return others
 
     def _events_before(self, task: CaseTask) -> dict[str, Any]:
         """What was drawn on the border of an activity: nature by id in the other drawing."""
@@ -243,28 +324,34 @@ class Migration:
 
     # -------------------------------------------------------------- may it stand there
 
-    def _check_standing(self, old: Any, new: Any, hosts: tuple[str, ...]) -> None:
+    def _check_standing(self, tree: Any) -> None:
         """Tokens that stand side by side must be able to stand so in the other drawing. Else one of
         them would wait for ever, or two would do what is drawn for one."""
-        live = [task for task in new.tasks.values() if WAITING <= task._state < COMPLETED]
-        self._check_apart(old, live)
+        live = [task for task in tree.tasks.values() if WAITING <= task._state < COMPLETED]
+        self._check_apart(live)
         places = frozenset(filter(None, map(self._place, live)))
-        container = self.crossing.old.outside(old.spec.name)
-        alone = len(places) < 2 and not _joins(new)
-        if alone or self.crossing.is_unchanged(container):
-            return
-        if not self.crossing.possible((hosts, places)):
+        if not self._regrouped:
+            before = self.workflow.subprocesses.get(_runner(tree), self.workflow)
+            alone = len(places) < 2 and not _joins(tree)
+            if alone or self.crossing.is_unchanged(self.crossing.old.outside(before.spec.name)):
+                return
+        if places and not self.crossing.possible((self._hosts(tree), places)):
             names = " and ".join(f"'{place}'" for place in sorted(places))
             raise CannotMove(
                 f"In the new drawing tokens cannot come to wait at {names} like this: one would "
                 f"wait for others for ever, or two would do what is drawn for one. {_WAIT}"
             )
 
-    def _check_apart(self, old: Any, live: list[CaseTask]) -> None:
+    def _hosts(self, tree: Any) -> tuple[str, ...]:
+        """The activities that a process or sub-process runs in, from the outside in."""
+        owner = self._there(_runner(tree))
+        return (*self._hosts(owner.workflow), self._place(owner)) if owner else ()
+
+    def _check_apart(self, live: list[CaseTask]) -> None:
         """What was several elements may be one now, but only for one token."""
         came_from: dict[Any, Any] = {}
         for task in live:
-            before = old.tasks[task.id]
+            before = self._before[task.id]
             if came_from.setdefault(task.task_spec, before.task_spec) is not before.task_spec:
                 self._refuse(before, "would be one with another element now", _WAIT)
 
@@ -300,6 +387,26 @@ def _awaited(drawing: Drawing, workflow: CaseWorkflow) -> dict[str, str]:
     live = (task for task in workflow.all_tasks() if WAITING <= task._state < COMPLETED)
     hosts = {element.id for task in live if (element := _element(drawing, task))}
     return {name: host for host in hosts for name in drawing.milestones_at.get(host, ())}
+
+
+def _is_plain(element: Element | None) -> bool:
+    """Is it a sub-process that a token runs once, and that no event starts?"""
+    plain = element is not None and element.kind == "subProcess"
+    return plain and not (element.loop or element.by_event)
+
+
+def _live(tree: Any) -> list[CaseTask]:
+    """What waits or runs in a process or sub-process, without the events on borders."""
+    return [
+        task
+        for task in tree.tasks.values()
+        if WAITING <= task._state < COMPLETED and not isinstance(task.task_spec, BoundaryEvent)
+    ]
+
+
+def _runner(tree: Any) -> int:
+    """The task that runs a sub-process; 0 for the process itself."""
+    return getattr(tree, "parent_task_id", 0)
 
 
 def _joins(tree: Any) -> bool:
