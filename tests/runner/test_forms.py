@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from jsonschema import Draft202012Validator, FormatChecker
 
 from runner import forms
 from runner.errors import DiagramError, InvalidInput
@@ -48,6 +49,26 @@ def test_wrong_values_are_explained_field_by_field():
     }
     assert errors_of({"kind": "Bug", "hours": "many"}) == {"hours": ["has to be a whole number"]}
     assert errors_of({"kind": "Bug", "hours": True}) == {"hours": ["has to be a whole number"]}
+
+
+@pytest.mark.parametrize("value", ["Bug", "no", 1, True, ["Bug"]], ids=str)
+@pytest.mark.parametrize(
+    "spec",
+    [
+        {}, {"type": "string"}, {"type": ["string", "null"]}, {"type": "integer"},
+        {"type": "string", "enum": ["Bug"]}, {"type": "string", "format": "email"},
+        {"type": "string", "minLength": 3}, {"type": "string", "maxLength": 2},
+        {"type": "array", "items": {"type": "string"}},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_is_let_in_is_what_json_schema_lets_in(spec, value):
+    right = Draft202012Validator(spec, format_checker=FormatChecker()).is_valid(value)
+    form = {"type": "object", "properties": {"field": spec}}
+    if right:
+        assert forms.submit(form, {"field": value}) == {"field": value}
+    else:
+        assert set(errors_of({"field": value}, form)) == {"field"}
 
 
 def test_nobody_sets_a_field_that_sets_itself():
