@@ -39,7 +39,7 @@ check: $(VENV)/installed-for-checks
 	$(BIN)/pyright
 
 soak: $(VENV)/installed-for-tests
-	$(BIN)/python -m pytest -m soak -n auto --dist worksteal -rP --durations=20 $(TESTS)
+	$(BIN)/python -m pytest -m soak -o faulthandler_timeout=1800 -n auto --dist worksteal -rP --durations=20 $(TESTS)
 
 bench: $(VENV)/installed-for-tests
 	$(BIN)/python -m benchmarks --keep

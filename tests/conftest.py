@@ -1,25 +1,40 @@
 """What every test may use: the shipped workflows, read once."""
 
+import os
 import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from argon2 import PasswordHasher
+from hypothesis import HealthCheck, settings
 
+from runner import accounts
 from runner import diagram as diagrams
 from runner.calendar import Calendars, read_calendars
 from runner.diagram import Diagram
 from runner.engine import Process
 from tests.desk import Desk
 from tests.postgresql import FAST, Cluster
+from tests.required import REQUIRE
 
 ROOT = Path(__file__).parent.parent
 WORKFLOWS = ROOT / "workflows"
 CASELANE = Path(sys.executable).parent / "caselane"
 """The command, as it is installed."""
 
-settings.register_profile("caselane", deadline=None, derandomize=True)
+settings.register_profile(
+    "caselane", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("caselane")
+
+for (
+    name
+) in os.environ:  # how an installation on this machine is set up is none of the tests' business
+    if name.startswith("CASELANE_") and name != REQUIRE:
+        del os.environ[name]
+
+accounts._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""Slow by design, it would be half of what the tests of the pages take."""
 
 
 @pytest.fixture(scope="session")

@@ -5,13 +5,19 @@ from __future__ import annotations
 import shutil
 import tempfile
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
+from runner import bootstrap
 from runner.bootstrap import App, build
 from runner.clock import ManualClock
 from runner.config import make_folder, read_settings
 from runner.model import Person, Version
+from runner.store import Database
+from tests.patience import PATIENCE
+
+bootstrap.Database = partial(Database, busy_seconds=PATIENCE)
+"""A disk that stands still for some seconds makes nobody lose whom the tests let win."""
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 """A working day, when the office of the default calendar opens."""

@@ -37,7 +37,7 @@ class FirstHour:
     def run(self, commands):
         done = subprocess.run(
             ["sh", "-c", commands], cwd=self.folder, env=self.environment, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120, check=False,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
         )  # fmt: skip
         self.said = " ".join(done.stdout.split())
 

@@ -6,9 +6,10 @@ from playwright.sync_api import expect, sync_playwright
 from tests.browser import chromium
 from tests.browser.site import Site
 from tests.conftest import ROOT
+from tests.patience import PATIENCE
 from tests.required import missing
 
-expect.set_options(timeout=20_000)  # a busy machine is slow; nothing waits this long in vain
+expect.set_options(timeout=PATIENCE * 1000)
 
 NODE_MODULES = ROOT / "web" / "frontend" / "node_modules"
 

@@ -12,6 +12,7 @@ from runner import demo
 from runner.bootstrap import build
 from runner.clock import ManualClock
 from runner.config import read_settings
+from tests.patience import PATIENCE
 from web import create_app
 
 WEDNESDAY = datetime(2026, 3, 4, 14, 20, tzinfo=UTC)
@@ -55,6 +56,7 @@ class Site:
     def window(self, browser, name: str | None, **how):
         """A window of a browser in which somebody of the demo has signed in, or nobody."""
         context = browser.new_context(base_url=self.url, reduced_motion="reduce", **how)
+        context.set_default_timeout(PATIENCE * 1000)
         if name:
             context.add_cookies([self._signed_in(name)])
         return context

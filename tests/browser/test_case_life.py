@@ -15,9 +15,7 @@ def windows(site, browser):
 
     def window(who, **how):
         opened.append(site.window(browser, who, viewport={"width": 1280, "height": 800}, **how))
-        page = opened[-1].new_page()
-        page.set_default_timeout(20_000)
-        return page
+        return opened[-1].new_page()
 
     yield window
     for context in opened:

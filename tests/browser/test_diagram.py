@@ -8,7 +8,7 @@ from werkzeug.serving import make_server
 
 from tests.conftest import ROOT
 from tests.desk import Desk
-from tests.patience import until
+from tests.patience import PATIENCE, until
 from tests.required import missing
 from web import create_app
 
@@ -49,6 +49,7 @@ def page_of(browser, served):
 
     def open(person, path, viewport=WIDE, **how):
         context = browser.new_context(base_url=served.url, viewport=viewport, **how)
+        context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
         serializer = served.flask.session_interface.get_signing_serializer(served.flask)
         session = {"person": person.id, "seal": served.app.accounts.seal(person)}

@@ -101,4 +101,4 @@ def sizes(pdf):
 
 
 def run(*command):
-    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout

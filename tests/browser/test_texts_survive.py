@@ -23,9 +23,7 @@ def case(site):
 @pytest.fixture
 def alice(site, browser):
     window = site.window(browser, "alice", viewport={"width": 1280, "height": 800})
-    page = window.new_page()
-    page.set_default_timeout(20_000)
-    yield page
+    yield window.new_page()
     window.close()
 
 

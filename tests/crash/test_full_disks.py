@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-from tests.crash.site import Site, free_port
+from tests.crash.site import Site
+from tests.ports import free_port
 from tests.postgresql import Cluster
 from tests.store.conftest import fill, small_disk
 

@@ -1,6 +1,7 @@
 """The examples of the default diagram, and what a scenario file may say."""
 
 from datetime import UTC, datetime
+from itertools import islice
 
 import pytest
 
@@ -52,7 +53,7 @@ def test_mutants_are_always_the_same_ones_and_differ_from_the_original(default_d
 
 
 def test_judges_are_asked_when_no_scenario_notices(default_diagram, calendars):
-    planted = mutants(default_diagram)
+    planted = islice(mutants(default_diagram), 0, None, 10)
     judged = trials(default_diagram, planted, [], calendars, {"policy": lambda d: "Hm."})
     assert {trial.caught_by for trial in judged} == {"policy"}
 
