@@ -1,9 +1,9 @@
 """A running case moved to another version of its diagram.
 
 Nothing is played again. What the case waits for is looked up in the other drawing under its id, and
-stands there as it stood here: with its data, its number (which says which
-visit it is) and its timers at the instants at which they were due. Of its history only what the
-engine still looks at goes along: one finished task before each token (see `compaction`).
+stands there as it stood here: with its data, its number (which says which visit it is) and its
+timers at the instants at which they were due. Of its history only what the engine still looks at
+goes along: one finished task before each token (see `compaction`).
 
 What is drawn on the border of a waiting activity is compared by id. What both drawings have stays
 as it is: it waits, or it has fired and does not fire again. What is new starts now, what is gone is
@@ -17,7 +17,7 @@ A token that has no place in the other drawing keeps the whole case where it is:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit, _EndJoin
@@ -28,6 +28,7 @@ from SpiffWorkflow.bpmn.specs.mixins.parallel_gateway import ParallelGateway
 
 from runner.diagram import Element
 from runner.engine.compaction import compact
+from runner.engine.crossing import SPLIT, Crossing, element_at, parts
 from runner.engine.drawing import Drawing
 from runner.engine.specs import timers_of
 from runner.engine.workflow import (
@@ -40,68 +41,7 @@ from runner.engine.workflow import (
     CaseWorkflow,
 )
 from runner.errors import CannotMove
-from runner.model import Effect, Standing, arrived
-
-_SPLIT, _JOIN, _ROUND = ".BoundaryEventSplit", ".BoundaryEventJoin", " [child]"
-_SUFFIXES = (_SPLIT, _JOIN, _ROUND, ".EndJoin")
-"""What the engine makes names of its own with, behind the id of an element or a process."""
-
-
-class Crossing:
-    """From one drawing to another. `renamed` gives the new ids of elements that have got one.
-
-    `possible` says whether tokens can come to stand so in the other drawing; it is only asked where
-    several stand or some meet, and the flows around them have changed. Safe to share between
-    threads.
-    """
-
-    def __init__(
-        self,
-        old: Drawing,
-        new: Drawing,
-        renamed: Mapping[str, str],
-        possible: Callable[[Standing], bool],
-    ):
-        self.old, self.new, self.possible = old, new, possible
-        self._to = {**renamed, old.diagram.process: new.diagram.process}
-        self._unchanged: dict[str, bool] = {}
-
-    def id(self, id: str) -> str:
-        return self._to.get(id, id)
-
-    def name(self, name: str) -> str:
-        """What the engine would call the same task in the other drawing."""
-        base, suffix = _parts(name)
-        return self.new.inside(self.id(self.old.outside(base))) + suffix
-
-    def is_unchanged(self, container: str) -> bool:
-        """Are the same flows drawn between the same elements in a process or sub-process?"""
-        if container not in self._unchanged:
-            here = _drawn(self.old, container, self.id)
-            there = _drawn(self.new, self.id(container), lambda id: id)
-            self._unchanged[container] = here == there
-        return self._unchanged[container]
-
-
-def _parts(name: str) -> tuple[str, str]:
-    suffix = next((end for end in _SUFFIXES if name.endswith(end)), "")
-    return name.removesuffix(suffix), suffix
-
-
-def _drawn(drawing: Drawing, container: str, to: Callable[[str], str]) -> tuple[set, set]:
-    flows = drawing.diagram.flows.values()
-    elements = drawing.diagram.elements.values()
-    return (
-        {(to(f.source), to(f.target)) for f in flows if f.container == container},
-        {(to(e.id), e.kind, e.interrupting) for e in elements if e.container == container},
-    )
-
-
-def _element(drawing: Drawing, task: CaseTask) -> Element | None:
-    """The element at which a task of the engine is; None for the engine's own."""
-    base, suffix = _parts(task.task_spec.name)
-    own = suffix not in ("", _ROUND)
-    return None if own else drawing.diagram.elements.get(drawing.outside(base))
+from runner.model import Effect, arrived
 
 
 class Migration:
@@ -119,6 +59,7 @@ class Migration:
         self._wrapped: dict[tuple[int, str], Any] = {}
         """Sub-processes that are drawn around what waits now, by where they lie and their id."""
         self._regrouped = False
+        """Whether a sub-process came or went."""
 
     def move(self) -> None:
         """Raises CannotMove. What is new does not wait yet: see `begin`."""
@@ -178,7 +119,7 @@ class Migration:
         """What the task is in the other drawing."""
         spec, new = task.task_spec, self.crossing.new
         there = tree.spec.task_specs.get(self.crossing.name(spec.name))
-        here = _element(self.crossing.old, task)
+        here = element_at(self.crossing.old, task)
         id = self.crossing.id(here.id) if here else ""
         drawn = new.diagram.elements.get(id)
         if here and drawn is None:
@@ -200,7 +141,7 @@ class Migration:
         if before._state < COMPLETED:
             return tree.tasks[before.id]  # a round or an instance, and its loop
         wanted = spec._inputs
-        if wanted != [f"{spec.name}{_SPLIT}"] and before._parent is None:
+        if wanted != [f"{spec.name}{SPLIT}"] and before._parent is None:
             return tree.task_tree
         name = self._source(task, spec) or wanted[0]
         known = self._there(before.id)
@@ -213,8 +154,8 @@ class Migration:
 
     def _source(self, task: CaseTask, spec: Any) -> str | None:
         """What leads to it there, if that is what the token came from."""
-        came_from = _parts(self.crossing.name(task.parent.task_spec.name))[0]
-        return next((name for name in spec._inputs if _parts(name)[0] == came_from), None)
+        came_from = parts(self.crossing.name(task.parent.task_spec.name))[0]
+        return next((name for name in spec._inputs if parts(name)[0] == came_from), None)
 
     def _there(self, id: int) -> CaseTask | None:
         """The task with this number in the other drawing."""
@@ -225,7 +166,7 @@ class Migration:
     def _is_unwrapped(self, task: CaseTask, tree: Any) -> bool:
         """Whether a task runs a sub-process that is not drawn any more, while all that waits in it
         is drawn where it was."""
-        here, inside = _element(self.crossing.old, task), self.workflow.subprocesses.get(task.id)
+        here, inside = element_at(self.crossing.old, task), self.workflow.subprocesses.get(task.id)
         if inside is None or not _is_plain(here) or self._drawn(task) is not None:
             return False
         drawn = [self._drawn(waiting) for waiting in _live(inside)]
@@ -268,7 +209,7 @@ class Migration:
 
     def _drawn(self, task: CaseTask) -> Element | None:
         """The element of the other drawing at which a task goes on."""
-        here = _element(self.crossing.old, task)
+        here = element_at(self.crossing.old, task)
         return self.crossing.new.diagram.elements.get(self.crossing.id(here.id)) if here else None
 
     def _container(self, tree: Any) -> str:
@@ -318,7 +259,7 @@ class Migration:
 
     def _events_before(self, task: CaseTask) -> dict[str, Any]:
         """What was drawn on the border of an activity: nature by id in the other drawing."""
-        host = _element(self.crossing.old, task)
+        host = element_at(self.crossing.old, task)
         drawn = self.crossing.old.diagram.boundary_events(host.id) if host else ()
         return {self.crossing.id(event.id): _nature(event) for event in drawn}
 
@@ -359,13 +300,13 @@ class Migration:
         spec, new = task.task_spec, self.crossing.new
         if isinstance(spec, _EndJoin | BoundaryEvent):
             return ""
-        id = new.outside(_parts(spec.name)[0])
+        id = new.outside(parts(spec.name)[0])
         if isinstance(spec, _MEETINGS):
-            return arrived(new.outside(_parts(task.parent.task_spec.name)[0]), id)
+            return arrived(new.outside(parts(task.parent.task_spec.name)[0]), id)
         return id
 
     def _refuse(self, task: CaseTask, what: str, advice: str) -> NoReturn:
-        element = _element(self.crossing.old, task)
+        element = element_at(self.crossing.old, task)
         name = element.label if element else task.task_spec.name
         raise CannotMove(f"'{name}' {what}. {advice}", element.id if element else "")
 
@@ -385,7 +326,7 @@ def _nature(element: Element | None) -> Any:
 def _awaited(drawing: Drawing, workflow: CaseWorkflow) -> dict[str, str]:
     """The milestones that a case waits for, also when it has missed them, and where."""
     live = (task for task in workflow.all_tasks() if WAITING <= task._state < COMPLETED)
-    hosts = {element.id for task in live if (element := _element(drawing, task))}
+    hosts = {element.id for task in live if (element := element_at(drawing, task))}
     return {name: host for host in hosts for name in drawing.milestones_at.get(host, ())}
 
 

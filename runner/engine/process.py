@@ -13,8 +13,9 @@ from runner.calendar import Calendar, Calendars
 from runner.diagram import Diagram
 from runner.engine.codec import dump, load
 from runner.engine.compaction import compact
+from runner.engine.crossing import Crossing
 from runner.engine.drawing import Drawing
-from runner.engine.migration import Crossing, Migration
+from runner.engine.migration import Migration
 from runner.engine.run import ON_PURPOSE, Run, reason
 from runner.engine.workflow import CaseWorkflow
 from runner.errors import EngineError

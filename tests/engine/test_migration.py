@@ -10,7 +10,7 @@ import pytest
 
 from runner import diagram as diagrams
 from runner.engine import Process, codec
-from runner.engine.migration import Crossing
+from runner.engine.crossing import Crossing
 from runner.errors import CannotMove, Stuck
 from runner.soundness import Undecided, standings
 from tests.drawings import (
