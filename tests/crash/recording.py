@@ -90,7 +90,8 @@ class Recording:
                     if digest not in states:
                         number, at = len(states), when(operation)
                         states[digest] = State(number, at, self._there(folder))
-            head = frame and _ends_commit(operation.data)
+            if frame:  # others may do something between the head of a frame and its page
+                head = _ends_commit(operation.data)
         return states
 
     def _there(self, folder: Path) -> set[str]:
