@@ -75,18 +75,19 @@ class Disk:
             case "sync" if not self.deaf:
                 self._sync(operation)
             case "write" | "truncate":
-                self._file(path).waiting.append(operation)
-            case "create" | "mkdir" | "link" | "unlink":
-                if operation.what == "create" and path in self.names:
-                    return
-                file = {"create": File(), "link": self.names.get(operation.target)}
-                self.waiting.append((operation, file.get(operation.what)))
-                _name(self.names, *self.waiting[-1])
+                file = self.names[path]
+                assert file is not None
+                file.waiting.append(operation)
+            case "create" if path not in self.names:
+                self._change(operation, File())
+            case "link":
+                self._change(operation, self.names[operation.target])
+            case "mkdir" | "unlink":
+                self._change(operation, None)
 
-    def _file(self, path: str) -> File:
-        file = self.names[path]
-        assert file is not None
-        return file
+    def _change(self, operation: Operation, file: File | None) -> None:
+        self.waiting.append((operation, file))
+        _name(self.names, operation, file)
 
     def _sync(self, operation: Operation) -> None:
         """Flushes what was done before it began."""
