@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 
 from flask import Blueprint, render_template, request, send_file
@@ -42,16 +43,15 @@ def process() -> str:
 @insight.get(f"/versions/<int(max={LAST_ID}):version>/running")
 def running(version: int) -> str:
     """What would become of the running cases, if they all moved to a version."""
-    plan = caselane().migration.plan(signed_in(), version)
-    return render_template("running.html", plan=plan, errors={})
+    return _plan_of(version, {})
 
 
 @insight.post(f"/versions/<int(max={LAST_ID}):version>/running")
-def migrate(version: int) -> str:
+def migrate(version: int) -> str | tuple[str, int]:
     """Moves the running cases, so many in one request: a migration may be interrupted."""
     person, form = signed_in(), request.form
     if form.get("confirm") != "yes":
-        raise InvalidInput({"confirm": ["has to be ticked: this moves all of them"]})
+        return _plan_of(version, {"confirm": ["has to be ticked: this moves all of them"]}), 422
     done = caselane().migration.run(
         person, version, reason=form.get("reason", ""), after=form.get("after", 0, type=_id),
         limit=AT_ONCE,
@@ -62,9 +62,12 @@ def migrate(version: int) -> str:
 @insight.errorhandler(InvalidInput)
 def wrong_input(error: InvalidInput) -> tuple[str, int]:
     """The plan once more, with what is wrong beside each field."""
-    version = (request.view_args or {}).get("version")
+    return _plan_of((request.view_args or {})["version"], error.errors), 422
+
+
+def _plan_of(version: int, errors: Mapping[str, Sequence[str]]) -> str:
     plan = caselane().migration.plan(signed_in(), version)
-    return render_template("running.html", plan=plan, errors=error.errors), 422
+    return render_template("running.html", plan=plan, errors=errors)
 
 
 def _id(text: str) -> int:
