@@ -10,14 +10,14 @@ as it is: it waits, or it has fired and does not fire again. What is new starts 
 gone.
 
 A sub-process that is new around what waits begins with it; one that is not drawn any more is left,
-and its tokens go on in what was around it. See decision 0156.
+and its tokens go on in what was around it. Events may go along, from the border of the one to that
+of the other. See decision 0156.
 
 A token that has no place in the other drawing keeps the whole case where it is: `CannotMove`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit, _EndJoin
@@ -31,6 +31,7 @@ from runner.engine.compaction import compact
 from runner.engine.crossing import SPLIT, Crossing, element_at, parts
 from runner.engine.drawing import Drawing
 from runner.engine.specs import timers_of
+from runner.engine.values import copied
 from runner.engine.workflow import (
     COMPLETED,
     MAYBE,
@@ -192,7 +193,7 @@ class Migration:
             spec = tree.spec.task_specs[self.crossing.new.inside(host.id)]
             owner = self._begun(tree, task, spec, self._parent(task, spec, tree), STARTED)
             self._before[owner.id] = task
-            self._start_borders(owner, {})
+            self._move_borders(task, owner)
             inside = self._wrapped[key] = _planted(owner, self.moved)
             inside.task_tree = self._begun(inside, task, inside.spec.start, None, COMPLETED)
             self._regrouped = True
@@ -232,36 +233,36 @@ class Migration:
         kept.update(known)
 
     def _move_borders(self, task: CaseTask, moved: CaseTask) -> None:
+        """What is on the border of `moved`: it starts, unless it was drawn where the task was."""
+        split, hosts = moved.parent, self._hosts_before(task)
+        outputs = split.task_spec.outputs if isinstance(split.task_spec, BoundaryEventSplit) else ()
+        had = {id: nature for host in hosts for id, nature in self._events_before(host)}
         waiting = {
             self.crossing.name(event.task_spec.name): event
-            for event in task.parent.children
+            for host in hosts
+            for event in host.parent.children
             if isinstance(event.task_spec, BoundaryEvent) and event._state == WAITING
         }
-        for spec in self._start_borders(moved, self._events_before(task)):
-            if spec.name in waiting:
-                event = waiting[spec.name]
-                self._move_timers(event, _put(moved.workflow, event, spec, moved.parent))
-
-    def _start_borders(self, host: CaseTask, had: Mapping[str, Any]) -> list[Any]:
-        """Starts the events on the border of an activity that it did not have, by nature. Returns
-        the others."""
-        split, others = host.parent, []
-        outputs = split.task_spec.outputs if isinstance(split.task_spec, BoundaryEventSplit) else ()
         for spec in outputs:
             drawn = self.crossing.new.element(spec)
             if not isinstance(spec, BoundaryEvent):
                 continue
             if had.get(drawn.id if drawn else "") != _nature(drawn):
                 self._starting.append(split._add_child(spec, MAYBE))
-            else:
-                others.append(spec)
-        return others
+            elif spec.name in waiting:
+                event = waiting[spec.name]
+                self._move_timers(event, _put(split.workflow, event, spec, split))
 
-    def _events_before(self, task: CaseTask) -> dict[str, Any]:
-        """What was drawn on the border of an activity: nature by id in the other drawing."""
+    def _hosts_before(self, task: CaseTask) -> list[CaseTask]:
+        """A task, and the sub-process around it that was left: its events may be the task's now."""
+        runner = self._before.get(_runner(task.workflow))
+        return [task] if runner is None or self._there(runner.id) else [task, runner]
+
+    def _events_before(self, task: CaseTask) -> list[tuple[str, Any]]:
+        """What was drawn on the border of an activity: ids in the other drawing, and natures."""
         host = element_at(self.crossing.old, task)
         drawn = self.crossing.old.diagram.boundary_events(host.id) if host else ()
-        return {self.crossing.id(event.id): _nature(event) for event in drawn}
+        return [(self.crossing.id(event.id), _nature(event)) for event in drawn]
 
     # -------------------------------------------------------------- may it stand there
 
@@ -375,7 +376,7 @@ def _put(
     copy._parent, copy._children, copy._state = None, [], task._state
     copy.triggered, copy.thread_id = task.triggered, 0
     copy.last_state_change = task.last_state_change
-    copy.data, copy.internal_data = dict(task.data), dict(task.internal_data)
+    copy.data, copy.internal_data = copied(task.data), dict(task.internal_data)
     tree.tasks[copy.id] = copy
     if parent is not None:
         copy._parent = parent.id

@@ -333,6 +333,16 @@ def test_a_sub_process_that_is_not_drawn_any_more_lets_its_tokens_go_on(calendar
         Moved(calendars, old, line(*map(user, "atb")), "a_open", "t_u")
 
 
+def test_an_event_that_goes_to_the_sub_process_around_or_back_is_the_same_one(calendars):
+    on_task = on_border(remind())
+    outside = border("remind", "open", timer("PT2H"), False) + end("told") + flow("remind", "told")
+    on_sub_process = around("open", "a", after="b", more=outside)
+    for old, new in ((on_task, on_sub_process), (on_sub_process, on_task)):
+        assert Moved(calendars, old, new, after=HOUR).due == {"remind": 2 * HOUR}
+        case = Moved(calendars, old, new, after=3 * HOUR)
+        assert (case.at, case.due) == (["a"], {})  # it has fired, and does not fire again
+
+
 def test_sub_processes_around_one_another_begin_together(calendars):
     inner = sub("inner", start("i"), user("a"), end("j"), chain("i", "a", "j"))
     new = line(sub("outer", start("s"), inner, end("e"), chain("s", "inner", "e")), user("b"))
