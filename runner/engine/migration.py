@@ -272,17 +272,24 @@ class Migration:
         live = [task for task in tree.tasks.values() if WAITING <= task._state < COMPLETED]
         self._check_apart(live)
         places = frozenset(filter(None, map(self._place, live)))
-        if not self._regrouped:
-            before = self.workflow.subprocesses.get(_runner(tree), self.workflow)
-            alone = len(places) < 2 and not _joins(tree)
-            if alone or self.crossing.is_unchanged(self.crossing.old.outside(before.spec.name)):
-                return
+        unchanged = self._is_unchanged(tree)
+        if not unchanged:
+            self._check_single(live)
+        if not self._regrouped and (unchanged or (len(places) < 2 and not _joins(tree))):
+            return
         if places and not self.crossing.possible((self._hosts(tree), places)):
             names = " and ".join(f"'{place}'" for place in sorted(places))
             raise CannotMove(
                 f"In the new drawing tokens cannot come to wait at {names} like this: one would "
                 f"wait for others for ever, or two would do what is drawn for one. {_WAIT}"
             )
+
+    def _is_unchanged(self, tree: Any) -> bool:
+        """Is there the same drawn around what waits in a process or sub-process?"""
+        if tree in self._wrapped.values():
+            return False
+        before = self.workflow.subprocesses.get(_runner(tree), self.workflow)
+        return self.crossing.is_unchanged(self.crossing.old.outside(before.spec.name))
 
     def _hosts(self, tree: Any) -> tuple[str, ...]:
         """The activities that a process or sub-process runs in, from the outside in."""
@@ -296,6 +303,18 @@ class Migration:
             before = self._before[task.id]
             if came_from.setdefault(task.task_spec, before.task_spec) is not before.task_spec:
                 self._refuse(before, "would be one with another element now", _WAIT)
+
+    def _check_single(self, live: list[CaseTask]) -> None:
+        """A standing says where tokens are, not how many. Several at one element may be for one
+        sub-process there or for one each, or more than are ever there."""
+        seen = set()
+        for task in live:
+            if task.parent._state < COMPLETED or isinstance(task.task_spec, _EndJoin):
+                continue  # a round or an instance
+            if task.task_spec in seen:
+                before = self._before[task.id]
+                self._refuse(before, "waits several times, and flows around it changed", _WAIT)
+            seen.add(task.task_spec)
 
     def _place(self, task: CaseTask) -> str:
         spec, new = task.task_spec, self.crossing.new
