@@ -50,6 +50,10 @@ def running(version: int) -> str:
 def migrate(version: int) -> str | tuple[str, int]:
     """Moves the running cases, so many in one request: a migration may be interrupted."""
     person, form = signed_in(), request.form
+    live = caselane().versions.current_id()
+    if form.get("live", type=_id) != live:  # cases may have come to it, whose fate nobody read
+        wrong = f"is out of date: new cases start on version {live} now"
+        return _plan_of(version, {"plan": [wrong]}), 422
     if form.get("confirm") != "yes":
         return _plan_of(version, {"confirm": ["has to be ticked: this moves all of them"]}), 422
     done = caselane().migration.run(
@@ -67,7 +71,8 @@ def wrong_input(error: InvalidInput) -> tuple[str, int]:
 
 def _plan_of(version: int, errors: Mapping[str, Sequence[str]]) -> str:
     plan = caselane().migration.plan(signed_in(), version)
-    return render_template("running.html", plan=plan, errors=errors)
+    live = caselane().versions.current_id()
+    return render_template("running.html", plan=plan, live=live, errors=errors)
 
 
 def _id(text: str) -> int:

@@ -226,7 +226,7 @@ def test_a_process_owner_reads_what_would_become_of_running_cases(pages, desk, r
 def test_and_moves_them_with_a_reason(pages, desk, redrawn):
     stays, moves = redrawn
     path = "/process/versions/3/running"
-    done = look(pages.owen.send(path, confirm="yes", reason="Rinsing is enough"))
+    done = look(pages.owen.send(path, live=3, confirm="yes", reason="Rinsing is enough"))
     assert done.findtext(".//h1") == "2 cases moved to version 3"
     assert len(rows_of(done)) == 2
     assert (stays.case.version_id, stays.status) == (2, "Being cleaned")
@@ -239,10 +239,10 @@ def test_and_moves_them_with_a_reason(pages, desk, redrawn):
 
 def test_nothing_moves_unless_it_was_confirmed(pages, desk, redrawn):
     path = "/process/versions/3/running"
-    answer = pages.owen.send(path, reason="Rinsing is enough")
+    answer = pages.owen.send(path, live=3, reason="Rinsing is enough")
     assert answer.status_code == 422
     assert 'value="Rinsing is enough"' in answer.text
-    assert pages.owen.send(path, confirm="yes", reason="x" * 2000).status_code == 422
+    assert pages.owen.send(path, live=3, confirm="yes", reason="x" * 2000).status_code == 422
     assert pages.owen.forge(path, confirm="yes").status_code == 400
     assert desk.app.reports.process(desk.owen).running == {2: 3}
 
@@ -250,15 +250,29 @@ def test_nothing_moves_unless_it_was_confirmed(pages, desk, redrawn):
 def test_very_many_are_moved_step_by_step(pages, desk, redrawn, monkeypatch):
     monkeypatch.setattr(import_module("web.insight"), "AT_ONCE", 2)
     path = "/process/versions/3/running"
-    page = look(pages.owen.send(path, confirm="yes", reason="Step by step"))
+    page = look(pages.owen.send(path, live=3, confirm="yes", reason="Step by step"))
     assert page.findtext(".//h1") == "1 case moved to version 3"
     form = page.xpath("//form[@action=$path]", path=path)[0]
     again = {key: value for key, value in form.fields.items() if key and key != "csrf_token"}
-    assert again.keys() == {"confirm", "after", "reason"}
+    assert again.keys() == {"live", "confirm", "after", "reason"}
     last = look(pages.owen.send(path, **again))
     assert not last.xpath("//input[@name='after']")
     assert redrawn[1][1].history()[-1].values["reason"] == "Step by step"
     assert desk.app.reports.process(desk.owen).running == {2: 1, 3: 2}
+
+
+def test_a_plan_is_read_again_when_another_version_went_live_since(pages, desk, redrawn):
+    """Cases that started on it, or that somebody else moved there, would be moved unread."""
+    path = "/process/versions/3/running"
+    desk.use(three("drying"), {})
+    case = desk.open()
+    answer = pages.owen.send(path, live=3, confirm="yes")
+    assert answer.status_code == 422
+    assert "Plan is out of date: new cases start on version 4 now" in answer.text
+    assert "New cases start on version 4, and those that run on it would move, too." in answer.text
+    assert case.case.version_id == 4
+    look(pages.owen.send(path, live=4, confirm="yes"))
+    assert case.case.version_id == 3
 
 
 def test_only_process_owners_find_and_may_move_them(pages, desk, redrawn):
@@ -267,7 +281,7 @@ def test_only_process_owners_find_and_may_move_them(pages, desk, redrawn):
     for person in (pages.nora, pages.alice, pages.carol):
         assert path not in person.see("/process").text
         assert person.see(path).status_code == 403
-        for form in ({}, {"confirm": "yes"}):
+        for form in ({}, {"live": 3}, {"live": 3, "confirm": "yes"}):
             assert person.send(path, **form).status_code == 403
     assert pages.bob.see(path).status_code == 403
     assert pages.owen.send("/process/versions/9/running").status_code == 404
