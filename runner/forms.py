@@ -239,11 +239,9 @@ def _wrong_part(part: Any, spec: Any) -> str | None:
 
 
 def _wrong_text(text: str, spec: Any) -> str | None:
-    longest = LONGEST_TEXT
-    if isinstance(spec, dict) and isinstance(spec.get("maxLength"), int):
-        longest = spec["maxLength"]
+    longest = spec.get("maxLength", LONGEST_TEXT) if isinstance(spec, dict) else LONGEST_TEXT
     if len(text) > longest:
-        return f"has {len(text):,} characters; {longest:,} are allowed"
+        return _too_long(text, longest)
     if "\0" in text:
         return "holds a NUL character, which no text may have"
     if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
@@ -253,11 +251,17 @@ def _wrong_text(text: str, spec: Any) -> str | None:
 
 # ------------------------------------------------------------------ sentences for what is wrong
 
+
+def _too_long(text: str, longest: float) -> str:
+    """JSON Schema lets a length be written as 4.0, too."""
+    return f"has {len(text):,} characters; {longest:,.0f} are allowed"
+
+
 _SENTENCES = {
     "enum": lambda e: "has to be one of: " + ", ".join(map(str, e.validator_value)),
     "type": lambda e: f"has to be {_type_name(e.validator_value)}",
     "minLength": lambda e: f"needs at least {e.validator_value} characters",
-    "maxLength": lambda e: None,  # said by _wrong_text, with the figures
+    "maxLength": lambda e: _too_long(e.instance, e.validator_value),
     "minimum": lambda e: f"has to be {e.validator_value} or more",
     "maximum": lambda e: f"has to be {e.validator_value} or less",
     "format": lambda e: f"is not a valid {e.validator_value}",
@@ -290,5 +294,4 @@ def _explained(error: Any) -> Iterable[tuple[str, str]]:
         extra = [name for name in error.instance if name not in allowed]
         return [(".".join([*path, name]), "is not a field here") for name in extra]
     say = _SENTENCES.get(str(error.validator))
-    sentence = say(error) if say else error.message
-    return [(".".join(path) or "body", sentence)] if sentence else []
+    return [(".".join(path) or "body", say(error) if say else error.message)]

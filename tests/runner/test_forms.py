@@ -123,3 +123,15 @@ def test_a_number_that_no_case_can_keep_is_refused(value):
     """A browser's field takes any of them as a number, and JSON Schema lets them pass."""
     schema = {"type": "object", "properties": {"hours": {"type": ["number", "array"]}}}
     assert set(errors_of({"hours": value}, schema)) == {"hours"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "at"),
+    [
+        ({"type": "array", "items": {"type": "string", "maxLength": 2}}, ["ab", "abc"], "tag.1"),
+        ({"type": "string", "maxLength": 2.0}, "abc", "tag"),
+    ],
+)
+def test_a_text_in_a_list_has_its_limit_too_however_it_is_written(field, value, at):
+    schema = {"type": "object", "properties": {"tag": field}}
+    assert errors_of({"tag": value}, schema) == {at: ["has 3 characters; 2 are allowed"]}
