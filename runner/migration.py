@@ -329,8 +329,8 @@ class _Groups:
 
     def _places(self, group: Group) -> tuple[str, ...]:
         try:
-            elements = self._known.process(group.version_id).diagram.elements
-        except EngineError:  # it does not run any more
+            elements = self._known.diagram(group.version_id).elements
+        except EngineError:  # it cannot even be read any more
             return group.waits_at
         return tuple(elements[id].label for id in group.waits_at)
 

@@ -27,11 +27,9 @@ settings.register_profile(
 )
 settings.load_profile("caselane")
 
-for (
-    name
-) in os.environ:  # how an installation on this machine is set up is none of the tests' business
-    if name.startswith("CASELANE_") and name != REQUIRE:
-        del os.environ[name]
+# How an installation on this machine is set up is none of the tests' business.
+for name in [name for name in os.environ if name.startswith("CASELANE_") and name != REQUIRE]:
+    del os.environ[name]
 
 accounts._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """Slow by design, it would be half of what the tests of the pages take."""

@@ -351,6 +351,18 @@ def test_a_case_whose_state_is_damaged_is_told_and_the_others_move(desk):
     assert desk.app.cases.explain(desk.carol, good.number).startswith("The operator moved")
 
 
+def test_a_plan_names_what_is_drawn_in_a_version_that_does_not_run_any_more(desk):
+    desk.open()
+    desk.use(newer(), FILES)
+    with desk.app.db.write() as tx:
+        text = DATA.replace(b'id="notify"', b'id="telegraph"')
+        tx.run("UPDATE versions SET bpmn = :text WHERE id = 1", text=text)
+    desk.app.versions._ready.clear()
+    [group] = desk.app.migration.plan(desk.owen).groups
+    assert "telegraph" in group.reason
+    assert group.places == ("Send first response",)
+
+
 def test_a_case_whose_timers_fail_is_told_and_the_others_move(desk):
     bad = desk.open()
     with desk.app.db.write() as tx:
