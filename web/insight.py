@@ -70,8 +70,8 @@ def wrong_input(error: InvalidInput) -> tuple[str, int]:
 
 
 def _plan_of(version: int, errors: Mapping[str, Sequence[str]]) -> str:
+    live = caselane().versions.current_id()  # first, so that the plan is no older
     plan = caselane().migration.plan(signed_in(), version)
-    live = caselane().versions.current_id()
     return render_template("running.html", plan=plan, live=live, errors=errors)
 
 
