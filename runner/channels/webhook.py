@@ -132,7 +132,10 @@ def _addresses(receiver: Receiver) -> list[str]:
 _NAT64 = IPv6Network("64:ff9b::/96")
 _PUBLIC = IPv6Network("2000::/3")
 _OF_CLOUDS = frozenset(
-    map(ip_address, ["fd00:ec2::254", "fd20:ce::254", "100.100.100.200", "168.63.129.16"])
+    map(
+        ip_address,
+        ["fd00:ec2::254", "fd00:ec2::23", "fd20:ce::254", "100.100.100.200", "168.63.129.16"],
+    )
 )
 """Where Amazon, Google, Alibaba and Azure serve their machines besides the address of the link."""
 

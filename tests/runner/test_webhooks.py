@@ -484,7 +484,7 @@ def test_addresses_that_are_not_public_are_refused_unless_the_file_says_so(tmp_p
 @pytest.mark.parametrize(
     "host",
     ["169.254.169.254", "[::ffff:a9fe:a9fe]", "[fe80::1]", "0.0.0.0", "[fd00:ec2::254]",
-     "[fd20:ce::254]", "100.100.100.200", "168.63.129.16"],
+     "[fd00:ec2::23]", "[fd20:ce::254]", "100.100.100.200", "168.63.129.16"],
 )  # fmt: skip
 def test_the_services_of_clouds_are_refused_even_then(tmp_path, host):
     with pytest.raises(Undeliverable, match="never called"):
