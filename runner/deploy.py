@@ -20,7 +20,7 @@ from runner.errors import DiagramError, Forbidden, NotPossible
 from runner.gate import check
 from runner.model import Finding, Page, Person, Version
 from runner.scenarios import Scenario
-from runner.store import Database
+from runner.store import Database, Transaction, versions
 from runner.versions import Versions
 
 
@@ -101,8 +101,7 @@ class Deployment:
             findings += _overtaken(version, self._versions.newest(tx))
             new = [finding for finding in findings if finding not in version.findings]
             _let_in(f"Version {id} is not approved", findings, () if accept_warnings else new)
-            live_at = self._after(self._versions.newest(tx))
-            self._versions.approve(tx, id, person.id or None, live_at, findings)
+            self._versions.approve(tx, id, person.id or None, self._turn(tx), findings)
             return self._versions.version(id)
 
     def listed(self, person: Person, before: int | None = None, limit: int = 50) -> Page[Version]:
@@ -126,7 +125,7 @@ class Deployment:
         with self._db.write() as tx:
             tx.alone("deploy")
             current = self._versions.newest(tx)
-            version = replace(version, deployed_at=self._after(current))
+            version = replace(version, deployed_at=self._turn(tx))
             if current is None:
                 return replace(version, id=self._versions.add(tx, version))
             if current.digest == version.digest:
@@ -137,13 +136,12 @@ class Deployment:
             version = replace(version, waiting=self._approval)
             return replace(version, id=self._versions.add(tx, version))
 
-    def _after(self, current: Version | None) -> datetime:
-        """Now, but later than the current version went live: new cases start on the one that went
-        live last, and the clock of the node where that was may be ahead of ours."""
-        now = self._clock.now()
-        if current is None or current.live_at is None:
-            return now
-        return max(now, current.live_at + datetime.resolution)
+    def _turn(self, tx: Transaction) -> datetime:
+        """Now, but later than all that happened to versions: new cases start on the one that went
+        live last, whoever approves is told what went live since, and the clock of the node where
+        that was may be ahead of ours."""
+        now, last = self._clock.now(), versions.last_change(tx)
+        return now if last is None else max(now, last + datetime.resolution)
 
 
 def _check_waits(version: Version, person: Person) -> None:

@@ -54,6 +54,12 @@ def current_id(tx: Transaction) -> int | None:
     return row[0] if row else None
 
 
+def last_change(tx: Transaction) -> datetime | None:
+    """When a version was deployed, proposed or approved last."""
+    changed = sa.func.max(versions.c.deployed_at), sa.func.max(versions.c.live_at)
+    return max(filter(None, tx.first(sa.select(*changed)) or ()), default=None)
+
+
 _deployer, _approver = people.alias("deployer"), people.alias("approver")
 _WITH_PEOPLE = (
     sa.select(
