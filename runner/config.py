@@ -139,7 +139,13 @@ def _convert(name: str, default: Any, value: Any) -> Any:
 
 def secret_keys(settings: Settings) -> list[str]:
     """The keys of sessions and links, the newest first. Raises ConfigError."""
-    keys = (settings.secret_key.strip() or _kept_key(settings)).split()
+    try:
+        keys = (settings.secret_key.strip() or _kept_key(settings)).split()
+    except OSError as error:
+        raise ConfigError(
+            f"The secret key cannot be kept in {_key_file(settings)}: {error.strerror}. "
+            "Name another CASELANE_DATA_DIR, or set CASELANE_SECRET_KEY."
+        ) from error
     if not keys:
         raise ConfigError(
             f"There is no key in {_key_file(settings)}. Delete the file: Caselane makes a new one. "
@@ -170,9 +176,16 @@ def _kept_key(settings: Settings) -> str:
 
 def make_folder(path: Path) -> None:
     """A folder of data: where it is missing, it is made for its owner only, and its name is kept
-    through a loss of power. One that is there is left as whoever made it wanted it."""
-    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    through a loss of power. One that is there is left as whoever made it wanted it. Raises
+    ConfigError."""
+    try:
+        missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(
+            f"There can be no folder {path}: {error.strerror}. Name another one in "
+            "CASELANE_DATA_DIR or CASELANE_DATABASE_URL."
+        ) from error
     for folder in missing:
         _flush_names(folder.parent)
 

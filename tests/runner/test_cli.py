@@ -1,5 +1,6 @@
 """The command line, as people and scripts use it."""
 
+import errno
 import gzip
 import json
 import os
@@ -240,6 +241,19 @@ def test_a_missing_secret_key_is_made_once_for_its_owner_only(tmp_path):
     assert (tmp_path / "new" / "secret-key").stat().st_mode & 0o777 == 0o600
     assert secret_keys(read_settings({"CASELANE_SECRET_KEY": "new old"})) == ["new", "old"]
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["secret-key"]
+
+
+def test_data_that_can_be_kept_nowhere_is_said_in_words(tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    with pytest.raises(ConfigError, match=r"no folder .*/file: File exists\. Name another"):
+        secret_keys(read_settings({}, data_dir=tmp_path / "file"))
+
+    def refuse(*_):
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)  # a file system that knows no second names
+    with pytest.raises(ConfigError, match=r"secret-key: Operation not permitted\..*SECRET_KEY"):
+        secret_keys(read_settings({}, data_dir=tmp_path))
 
 
 def test_an_empty_secret_key_is_refused_in_words(tmp_path):
