@@ -18,6 +18,7 @@ A token that has no place in the other drawing keeps the whole case where it is:
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit, _EndJoin
@@ -167,11 +168,22 @@ class Migration:
     def _is_unwrapped(self, task: CaseTask, tree: Any) -> bool:
         """Whether a task runs a sub-process that is not drawn any more, while all that waits in it
         is drawn where it was."""
-        here, inside = element_at(self.crossing.old, task), self.workflow.subprocesses.get(task.id)
-        if inside is None or not _is_plain(here) or self._drawn(task) is not None:
+        if not self._is_left(task):
             return False
-        drawn = [self._drawn(waiting) for waiting in _live(inside)]
+        drawn = [self._drawn(waiting) for waiting in self._waiting_in(task)]
         return all(there and there.container == self._container(tree) for there in drawn)
+
+    def _is_left(self, task: CaseTask) -> bool:
+        plain = _is_plain(element_at(self.crossing.old, task))
+        return plain and task.id in self.workflow.subprocesses and self._drawn(task) is None
+
+    def _waiting_in(self, owner: CaseTask) -> Iterator[CaseTask]:
+        """What waits in a sub-process, also in those within it that are left, too."""
+        for task in _live(self.workflow.subprocesses[owner.id]):
+            if self._is_left(task):
+                yield from self._waiting_in(task)
+            else:
+                yield task
 
     def _around(self, task: CaseTask, tree: Any) -> Any:
         """Where a task goes whose place is in `tree`: further in, if sub-processes are drawn around

@@ -345,10 +345,11 @@ def test_an_event_that_goes_to_the_sub_process_around_or_back_is_the_same_one(ca
         assert (case.at, case.due) == (["a"], {})  # it has fired, and does not fire again
 
 
-def test_sub_processes_around_one_another_begin_together(calendars):
+def test_sub_processes_around_one_another_come_and_go_together(calendars):
     inner = sub("inner", start("i"), user("a"), end("j"), chain("i", "a", "j"))
     new = line(sub("outer", start("s"), inner, end("e"), chain("s", "inner", "e")), user("b"))
     assert Moved(calendars, PLAIN, new).act("a_j").at == ["b"]
+    assert Moved(calendars, new, PLAIN).act("a_b").at == ["b"]
 
 
 def test_tokens_side_by_side_go_into_one_sub_process_or_stay(calendars):
