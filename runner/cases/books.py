@@ -14,7 +14,7 @@ from runner.errors import StaleCase
 from runner.jobs import Jobs
 from runner.model import Case, Effect, Happening, Milestone, Person, Side, Step, Waits
 from runner.notifications import Notifications, fill, recipients, subject_for
-from runner.store import Transaction, cases
+from runner.store import Transaction, cases, milestones
 
 WAKE = "wake"
 """The kind of the jobs that fire the timers of a case."""
@@ -73,7 +73,7 @@ class Books:
                 self._carry_out(tx, diagram, new, effect, happening.at, said)
         self.schedule(tx, old, new)
         if not new.closed and _touches_milestones(step):
-            return cases.wait_for_milestones(tx, new)
+            return milestones.wait_for(tx, new)
         return new
 
     def schedule(self, tx: Transaction, old: Case | None, new: Case) -> None:
@@ -107,7 +107,7 @@ class Books:
         for timer in step.timers:
             name = diagram.elements[timer.element].properties.get("milestone")
             if name:
-                cases.start_milestone(tx, case.id, name, case.updated_at, timer)
+                milestones.start(tx, case.id, name, case.updated_at, timer)
 
     def _carry_out(
         self,
@@ -119,10 +119,10 @@ class Books:
         said: str | None,
     ) -> None:
         if effect.kind in _MILESTONE:
-            cases.end_milestone(tx, case.id, effect.name, effect.kind, at)
+            milestones.end(tx, case.id, effect.name, effect.kind, at)
         elif effect.kind == "notify":
             element = diagram.elements[effect.element]
-            facts = facts_for_texts(case, cases.milestones_of(tx, case.id))
+            facts = facts_for_texts(case, milestones.of_case(tx, case.id))
             body = fill(element.documentation or element.label, facts)
             for person in recipients(tx, case, str(effect.details.get("to", ""))):
                 subject = subject_for(person, case, said or element.label)

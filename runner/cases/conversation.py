@@ -9,7 +9,7 @@ from runner.cases.history import History
 from runner.clock import Clock
 from runner.model import Case, Happening, Message, Person, Visibility
 from runner.notifications import Notifications, recipients, subject_for
-from runner.store import Transaction, cases, messages
+from runner.store import Transaction, events, messages
 
 
 class Conversation:
@@ -31,7 +31,7 @@ class Conversation:
     ) -> None:
         """A message that moves nothing, with its line in the history."""
         message = self.say(tx, case, person, body, visibility, on_behalf=on_behalf, late=late)
-        noted = replace(case, events=cases.count_event(tx, case))
+        noted = replace(case, events=events.count(tx, case))
         self._history.record(
             tx,
             noted,

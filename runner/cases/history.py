@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from runner.model import Case, Happening, Person, Side
-from runner.store import Transaction, cases
+from runner.store import Transaction, events
 from runner.webhooks import Webhooks
 
 
@@ -30,7 +30,7 @@ class History:
     ) -> None:
         """Adds line `sequence` to the history of a case, which is given as it is after its last
         line. Of what is `internal` nobody outside is told."""
-        cases.record(
+        events.record(
             tx,
             case,
             sequence,

@@ -38,7 +38,7 @@ from runner.model import (
     page,
     to_id,
 )
-from runner.store import Transaction, cases, lists, messages, people
+from runner.store import Transaction, cases, events, lists, messages, people
 from runner.store.lists import Place, Wanted
 
 
@@ -113,9 +113,9 @@ class CaseReader:
             case, side = self.find(tx, person, number)
             process = self._versions.process(case.version_id)
             said = messages.latest(tx, case.id, side != "customer", shown + 1)
-            events = cases.latest_history(tx, case.id, shown)
-            history = tuple(filter(None, (see_event(event, side) for event in events)))
-            earlier = {event.version_id for event in events} - {case.version_id}
+            lately = events.latest(tx, case.id, shown)
+            history = tuple(filter(None, (see_event(event, side) for event in lately)))
+            earlier = {event.version_id for event in lately} - {case.version_id}
             drawn = [*self._usable(sorted(earlier)), process]
             return CasePage(
                 view=self.see(tx, process, case, person),
@@ -124,7 +124,7 @@ class CaseReader:
                 messages=tuple(said[-shown:]),
                 earlier_messages=len(said) > shown,
                 history=history,
-                earlier_history=events[0].sequence > 1 if events else False,
+                earlier_history=lately[0].sequence > 1 if lately else False,
                 labels=labels_of(drawn, history),
                 deeds=deeds_of(drawn),
             )
@@ -133,7 +133,7 @@ class CaseReader:
         """What changed a case last, in a sentence."""
         with self._db.read() as tx:
             case, side = self.find(tx, person, number)
-            process, last = self._versions.process(case.version_id), cases.last_event(tx, case.id)
+            process, last = self._versions.process(case.version_id), events.last_move(tx, case.id)
             return views.explain(process, case, side, last, self._clock.now())
 
     def conversation(
@@ -150,7 +150,7 @@ class CaseReader:
     ) -> Page[EventView]:
         with self._db.read() as tx:
             case, side = self.find(tx, person, number)
-            found = cases.history_of(tx, case.id, after, limit + 1)
+            found = events.of_case(tx, case.id, after, limit + 1)
         part = page(found, limit, lambda event: event.sequence)
         seen = (see_event(event, side) for event in part.items)
         return Page(tuple(view for view in seen if view), part.next_cursor)
@@ -245,9 +245,9 @@ class CaseReader:
         the migration that they missed."""
         process = self._versions.process(case.version_id)
         if isinstance(conflict, StaleCase) and conflict.seen is not None:
-            moved = cases.migration_since(tx, case, conflict.seen)
+            moved = events.migration_since(tx, case, conflict.seen)
         conflict.current = view = self.see(tx, process, case, person)
-        last, now = cases.last_event(tx, case.id), self._clock.now()
+        last, now = events.last_move(tx, case.id), self._clock.now()
         conflict.explanation = views.explain(process, case, view.side, last, now, moved)
 
 

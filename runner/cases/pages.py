@@ -11,7 +11,7 @@ from runner.cases.views import CaseView, EventView
 from runner.engine import Process
 from runner.model import Case, Message
 from runner.notifications import fill
-from runner.store import Transaction, cases
+from runner.store import Transaction, cases, milestones
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class CasePage:
 
 def waits_of(tx: Transaction, process: Process, case: Case, zone: tzinfo) -> tuple[Wait, ...]:
     """Where the tokens of a case wait; for a closed one the end that it has come to."""
-    facts = facts_for_texts(case, cases.milestones_of(tx, case.id), zone)
+    facts = facts_for_texts(case, milestones.of_case(tx, case.id), zone)
     elements = process.diagram.elements
     tasks = [(elements[task.element], since) for task, since in cases.open_tasks(tx, case.id)]
     ends = [

@@ -13,7 +13,7 @@ from runner.diagram import Diagram
 from runner.engine import Process
 from runner.forms import Schema
 from runner.model import Case, Event, Milestone, Person, Side, to_number
-from runner.store import Transaction, cases
+from runner.store import Transaction, cases, events, milestones
 
 LONGEST_PATH = 200
 """Of how many of the newest lines of a history the path is shown."""
@@ -87,7 +87,7 @@ def see(tx: Transaction, process: Process, case: Case, person: Person, side: Sid
         case=case,
         side=side,
         actions=actions_for(process, case, person),
-        milestones=tuple(cases.milestones_of(tx, case.id)),
+        milestones=tuple(milestones.of_case(tx, case.id)),
         repeats=tuple(map(to_number, cases.repeats_of(tx, case.id) if case.closed else ())),
     )
 
@@ -136,7 +136,7 @@ def see_state(tx: Transaction, process: Process, case: Case) -> StateView:
     )
     path = tuple(
         {"element": id, "at": event.at, "kind": "flow" if id in process.diagram.flows else "node"}
-        for event in cases.latest_history(tx, case.id, LONGEST_PATH)
+        for event in events.latest(tx, case.id, LONGEST_PATH)
         if event.version_id == case.version_id
         for id in event.path
     )

@@ -16,7 +16,7 @@ from runner.cases.views import CaseView
 from runner.engine import Process
 from runner.errors import Conflict, EngineError, KeyReused, NotDrawn, NotPossible
 from runner.model import Case, Event, Person, Side, Step, to_number
-from runner.store import Transaction, cases, work
+from runner.store import Transaction, cases, events, work
 
 T = TypeVar("T")
 
@@ -76,7 +76,7 @@ class CaseWriter(CaseReader):
 
     def _taken_away(self, tx: Transaction, case: Case, person: Person, name: str) -> Event | None:
         """The migration by which somebody lost an action or an event that a case offered them."""
-        for moved in cases.migrations_of(tx, case.id):
+        for moved in events.migrations(tx, case.id):
             for earlier in self._usable([moved.details["values"]["from_version"]]):
                 if could_offer(earlier, case, person, name):
                     return moved

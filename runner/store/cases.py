@@ -1,4 +1,4 @@
-"""Cases, their open tasks, milestones and history. The statements of the hot path are text."""
+"""Cases and their open tasks. The statements of the hot path are text."""
 
 from __future__ import annotations
 
@@ -14,9 +14,6 @@ import sqlalchemy as sa
 from runner.model import (
     Case,
     Due,
-    Event,
-    Happening,
-    Milestone,
     Offer,
     OpenTask,
     Person,
@@ -24,7 +21,7 @@ from runner.model import (
 )
 from runner.store import search, tallies
 from runner.store.database import Transaction
-from runner.store.schema import history, people, tasks, to_instant
+from runner.store.schema import instant, tasks, to_instant
 
 # ------------------------------------------------------------------ reading a case
 
@@ -92,16 +89,10 @@ def _read(row: Sequence[Any]) -> Case:
         waits=_read_waits(waits),
         next_due=to_instant(next_due),
         repeat_of=repeat_of,
-        created_at=_instant(created_at),
-        updated_at=_instant(updated_at),
+        created_at=instant(created_at),
+        updated_at=instant(updated_at),
         milestone_due=to_instant(milestone_due),
     )
-
-
-def _instant(value: Any) -> datetime:
-    instant = to_instant(value)
-    assert instant is not None
-    return instant
 
 
 def _write_waits(waits: Waits) -> str:
@@ -244,207 +235,7 @@ def open_tasks(tx: Transaction, case_id: int) -> list[tuple[OpenTask, datetime]]
     return [(OpenTask(row.id, row.element), row.opened_at) for row in tx.all(query)]
 
 
-# ------------------------------------------------------------------ milestones
-
-_START = """
-    INSERT INTO milestones (case_id, name, state, started_at, due_at, calendar)
-    VALUES (:case_id, :name, 'running', :at, :due_at, :calendar)
-    ON CONFLICT (case_id, name) DO UPDATE SET due_at = excluded.due_at, calendar = excluded.calendar
-    WHERE milestones.state = 'running'
-"""
-_MISS = """
-    UPDATE milestones SET state = 'missed'
-    WHERE case_id = :case_id AND name = :name AND state = 'running'
-"""
-_REACH = """
-    UPDATE milestones SET reached_at = :at,
-        state = CASE WHEN state = 'running' THEN 'met' ELSE state END
-    WHERE case_id = :case_id AND name = :name AND reached_at IS NULL AND ended_at IS NULL
-"""
-_END = """
-    UPDATE milestones SET ended_at = :at,
-        state = CASE WHEN state = 'running' THEN 'not_reached' ELSE state END
-    WHERE case_id = :case_id AND name = :name AND reached_at IS NULL AND ended_at IS NULL
-"""
-
-
-def start_milestone(tx: Transaction, case_id: int, name: str, at: datetime, due: Due) -> None:
-    """Starts the clock, or moves the due instant of one that runs. What has ended stays ended."""
-    tx.run(_START, case_id=case_id, name=name, at=at, due_at=due.at, calendar=due.calendar)
-
-
-def end_milestone(tx: Transaction, case_id: int, name: str, how: str, at: datetime) -> None:
-    """`how` is `missed`, `reached` or `ended` (nobody can reach it any more)."""
-    if how == "missed":
-        tx.run(_MISS, case_id=case_id, name=name)
-    else:
-        tx.run(_REACH if how == "reached" else _END, case_id=case_id, name=name, at=at)
-
-
-_FIRST_DUE = """
-    UPDATE cases SET milestone_due = (
-        SELECT min(m.due_at) FROM milestones m
-        WHERE m.case_id = cases.id AND m.reached_at IS NULL AND m.ended_at IS NULL
-    )
-    WHERE id = :id RETURNING milestone_due
-"""
-
-
-def wait_for_milestones(tx: Transaction, case: Case) -> Case:
-    """Notes on an open case what it waits for first, after its milestones changed. A milestone that
-    was missed is still waited for, until it is reached or nobody can reach it any more."""
-    (due_at,) = tx.run(_FIRST_DUE, id=case.id).fetchall()[0]
-    new = replace(case, milestone_due=to_instant(due_at))
-    tallies.written(tx, new)
-    return new
-
-
-MILESTONE = "m.name, m.state, m.started_at, m.due_at, m.reached_at, m.ended_at, m.calendar"
-"""The columns that `read_milestone` reads."""
-
-
-def milestones_of(tx: Transaction, case_id: int) -> list[Milestone]:
-    """The milestones of a case, in the order in which they started."""
-    rows = tx.run(
-        f"SELECT {MILESTONE} FROM milestones m WHERE m.case_id = :id ORDER BY m.started_at, m.name",
-        id=case_id,
-    )
-    return [read_milestone(*row) for row in rows.fetchall()]
-
-
-def read_milestone(
-    name: str, state: Any, started: Any, due: Any, reached: Any, ended: Any, calendar: str
-) -> Milestone:
-    return Milestone(
-        name,
-        state,
-        _instant(started),
-        _instant(due),
-        to_instant(reached),
-        to_instant(ended),
-        calendar,
-    )
-
-
-# ------------------------------------------------------------------ history
-
-_RECORD = """
-    INSERT INTO history (case_id, sequence, at, actor_id, audience, event, action, element,
-        from_status, to_status, version_id, details, path)
-    VALUES (:case_id, :sequence, :at, :actor_id, :audience, :event, :action, :element,
-        :from_status, :to_status, :version_id, :details, :path)
-"""
-
-
-def count_event(tx: Transaction, case: Case) -> int:
-    """The number of the next line in the history of a case that does not change otherwise."""
-    tx.run("UPDATE cases SET events = :events WHERE id = :id", events=case.events + 1, id=case.id)
-    return case.events + 1
-
-
-def record(
-    tx: Transaction,
-    case: Case,
-    sequence: int,
-    happening: Happening,
-    *,
-    event: str,
-    actor: int | None = None,
-    audience: str | None = None,
-    action: str | None = None,
-    details: dict[str, Any] | None = None,
-) -> None:
-    """Adds a line to the history of a case."""
-    tx.run(
-        _RECORD,
-        case_id=case.id,
-        sequence=sequence,
-        at=happening.at,
-        actor_id=actor,
-        audience=audience,
-        event=event,
-        action=action,
-        element=happening.element or None,
-        from_status=happening.from_status,
-        to_status=happening.to_status,
-        version_id=case.version_id,
-        details=orjson.dumps(details or {}).decode(),
-        path=orjson.dumps(happening.path).decode(),
-    )
-
-
-_ACTOR = people.alias()
-_EVENT = sa.select(history, _ACTOR.c.email, _ACTOR.c.name).outerjoin(
-    _ACTOR, _ACTOR.c.id == history.c.actor_id
-)
-
-
-def history_of(
-    tx: Transaction, case_id: int, after: int = 0, limit: int | None = None
-) -> list[Event]:
-    """The history of a case in its order, from the line behind `after` on."""
-    query = (
-        _EVENT.where(history.c.case_id == case_id, history.c.sequence > after)
-        .order_by(history.c.sequence)
-        .limit(limit)
-    )
-    return [_read_event(row) for row in tx.all(query)]
-
-
-def latest_history(tx: Transaction, case_id: int, limit: int) -> list[Event]:
-    """The newest lines of the history of a case, in their order."""
-    query = (
-        _EVENT.where(history.c.case_id == case_id).order_by(history.c.sequence.desc()).limit(limit)
-    )
-    return [_read_event(row) for row in reversed(tx.all(query))]
-
-
-def migrations_of(tx: Transaction, case_id: int) -> list[Event]:
-    """How a case came from version to version, the last one first."""
-    query = _EVENT.where(history.c.case_id == case_id, history.c.event == "migrated").order_by(
-        history.c.sequence.desc()
-    )
-    return [_read_event(row) for row in tx.all(query)]
-
-
-_MOVES_BEHIND = """
-    SELECT count(*) FROM history
-    WHERE case_id = :case_id AND sequence > :sequence AND to_status IS NOT NULL
-"""
-
-
-def migration_since(tx: Transaction, case: Case, seen: int) -> Event | None:
-    """The last migration of a case, if it is not older than revision `seen`: each line of the
-    history that moved the case made one revision more."""
-    last = next(iter(migrations_of(tx, case.id)), None)
-    if last is None:
-        return None
-    behind = tx.run(_MOVES_BEHIND, case_id=case.id, sequence=last.sequence).fetchall()[0][0]
-    return last if behind < case.revision - seen else None
-
-
-def last_event(tx: Transaction, case_id: int) -> Event | None:
-    """What moved the case last."""
-    query = (
-        _EVENT.where(history.c.case_id == case_id, history.c.to_status.is_not(None))
-        .order_by(history.c.sequence.desc())
-        .limit(1)
-    )
-    row = tx.first(query)
-    return None if row is None else _read_event(row)
-
-
-def _read_event(row: Any) -> Event:
-    actor = None
-    if row.actor_id is not None:
-        actor = Person(row.actor_id, row.email, row.name)
-    return Event(
-        row.sequence, row.at, actor, row.audience, row.event, row.action, row.element,
-        row.from_status, row.to_status, row.version_id, row.details, tuple(row.path),
-    )  # fmt: skip
-
-
-# ------------------------------------------------------------------ lists
+# ------------------------------------------------------------------ repeat chains
 
 
 def repeats_of(tx: Transaction, case_id: int) -> list[int]:

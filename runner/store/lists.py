@@ -12,8 +12,8 @@ import orjson
 
 from runner.model import CaseLine, CaseOrder, Counts, Milestone, Person
 from runner.store import search, tallies
-from runner.store.cases import MILESTONE, read_milestone
 from runner.store.database import Transaction
+from runner.store.milestones import MILESTONE, read_milestone
 from runner.store.schema import to_instant
 
 _COLUMNS = """

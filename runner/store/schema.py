@@ -62,6 +62,13 @@ def to_instant(value: Any) -> datetime | None:
     return value if value is None or value.tzinfo is UTC else value.astimezone(UTC)
 
 
+def instant(value: Any) -> datetime:
+    """Of a column that is never empty."""
+    known = to_instant(value)
+    assert known is not None
+    return known
+
+
 def _id() -> sa.Column:
     """A number given out by the database. On SQLite only INTEGER does that."""
     kind = sa.BigInteger().with_variant(sa.Integer(), "sqlite")

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from runner.cases.books import WAKE
 from runner.model import to_number
-from runner.store import cases
+from runner.store import cases, events
 from tests.crash.load import WALK
 
 DUE = {
@@ -108,7 +108,7 @@ def check_events(result, app, receiver):
 
 
 def _check_case(result, tx, id, lines):
-    case, history = cases.by_id(tx, id), cases.history_of(tx, id)
+    case, history = cases.by_id(tx, id), events.of_case(tx, id)
     if not lines:
         result.duplicated += 1
         result.faults.append(f"{case.number} was never acknowledged")

@@ -8,7 +8,7 @@ import pytest
 from runner.accounts import OPERATOR
 from runner.gate import read_files
 from runner.model import Version
-from runner.store import cases, tallies
+from runner.store import cases, events, tallies
 from tests.crash.test_kills import check, durable, run, site_on
 
 __all__ = ["durable", "site_on"]
@@ -54,7 +54,7 @@ def check_versions(app):
         assert not tallies.missing(tx)
         for (id,) in tx.run("SELECT id FROM cases").fetchall():
             case, version = cases.by_id(tx, id), 0
-            for event in cases.history_of(tx, id):
+            for event in events.of_case(tx, id):
                 if event.event == "migrated":
                     moved += 1
                     assert event.details["values"]["from_version"] == version < event.version_id

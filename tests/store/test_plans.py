@@ -7,7 +7,17 @@ from itertools import product
 import pytest
 import sqlalchemy as sa
 
-from runner.store import cases, figures, lists, messages, tallies, versions, work
+from runner.store import (
+    cases,
+    events,
+    figures,
+    lists,
+    messages,
+    milestones,
+    tallies,
+    versions,
+    work,
+)
 from runner.store.lists import Place, Wanted
 from tests.desk import MONDAY, Desk
 
@@ -114,19 +124,19 @@ def test_nothing_that_is_asked_often_reads_a_big_table_from_end_to_end(desk):
         tallies.by_key(tx, tallies.at_element(1))
         figures.attainment(tx, MONDAY, MONDAY)
         figures.at_elements(tx, 1), figures.at_elements(tx), figures.running(tx)
-        cases.latest_history(tx, case.id, 10)
+        events.latest(tx, case.id, 10)
         messages.latest(tx, case.id, internal=True, limit=10)
         messages.unread(tx, desk.bob.id)
         cases.by_id(tx, case.id, for_change=True)
-        cases.history_of(tx, case.id, 0, 10)
-        cases.last_event(tx, case.id)
-        cases.milestones_of(tx, case.id)
+        events.of_case(tx, case.id, 0, 10)
+        events.last_move(tx, case.id)
+        milestones.of_case(tx, case.id)
         cases.open_tasks(tx, case.id)
         cases.repeats_of(tx, case.id)
         work.unserved(tx, MONDAY, 9)
         cases.save(tx, case, case.revision)
         cases.set_tasks(tx, case, (), MONDAY)
-        cases.wait_for_milestones(tx, case)
+        milestones.wait_for(tx, case)
         versions.running_on_others(tx, 1, 0, 10)
         versions.move(tx, case.id, 1)
         messages.conversation(tx, case.id, internal=False)

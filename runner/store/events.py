@@ -1,0 +1,125 @@
+"""The history of cases, line by line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+
+from runner.model import Case, Event, Happening, Person
+from runner.store.database import Transaction
+from runner.store.schema import history, people
+
+_RECORD = """
+    INSERT INTO history (case_id, sequence, at, actor_id, audience, event, action, element,
+        from_status, to_status, version_id, details, path)
+    VALUES (:case_id, :sequence, :at, :actor_id, :audience, :event, :action, :element,
+        :from_status, :to_status, :version_id, :details, :path)
+"""
+
+
+def count(tx: Transaction, case: Case) -> int:
+    """The number of the next line in the history of a case that does not change otherwise."""
+    tx.run("UPDATE cases SET events = :events WHERE id = :id", events=case.events + 1, id=case.id)
+    return case.events + 1
+
+
+def record(
+    tx: Transaction,
+    case: Case,
+    sequence: int,
+    happening: Happening,
+    *,
+    event: str,
+    actor: int | None = None,
+    audience: str | None = None,
+    action: str | None = None,
+    details: dict[str, Any] | None = None,
+) -> None:
+    """Adds a line to the history of a case."""
+    tx.run(
+        _RECORD,
+        case_id=case.id,
+        sequence=sequence,
+        at=happening.at,
+        actor_id=actor,
+        audience=audience,
+        event=event,
+        action=action,
+        element=happening.element or None,
+        from_status=happening.from_status,
+        to_status=happening.to_status,
+        version_id=case.version_id,
+        details=orjson.dumps(details or {}).decode(),
+        path=orjson.dumps(happening.path).decode(),
+    )
+
+
+_ACTOR = people.alias()
+_EVENT = sa.select(history, _ACTOR.c.email, _ACTOR.c.name).outerjoin(
+    _ACTOR, _ACTOR.c.id == history.c.actor_id
+)
+
+
+def of_case(tx: Transaction, case_id: int, after: int = 0, limit: int | None = None) -> list[Event]:
+    """The history of a case in its order, from the line behind `after` on."""
+    query = (
+        _EVENT.where(history.c.case_id == case_id, history.c.sequence > after)
+        .order_by(history.c.sequence)
+        .limit(limit)
+    )
+    return [_read_event(row) for row in tx.all(query)]
+
+
+def latest(tx: Transaction, case_id: int, limit: int) -> list[Event]:
+    """The newest lines of the history of a case, in their order."""
+    query = (
+        _EVENT.where(history.c.case_id == case_id).order_by(history.c.sequence.desc()).limit(limit)
+    )
+    return [_read_event(row) for row in reversed(tx.all(query))]
+
+
+def migrations(tx: Transaction, case_id: int) -> list[Event]:
+    """How a case came from version to version, the last one first."""
+    query = _EVENT.where(history.c.case_id == case_id, history.c.event == "migrated").order_by(
+        history.c.sequence.desc()
+    )
+    return [_read_event(row) for row in tx.all(query)]
+
+
+_MOVES_BEHIND = """
+    SELECT count(*) FROM history
+    WHERE case_id = :case_id AND sequence > :sequence AND to_status IS NOT NULL
+"""
+
+
+def migration_since(tx: Transaction, case: Case, seen: int) -> Event | None:
+    """The last migration of a case, if it is not older than revision `seen`: each line of the
+    history that moved the case made one revision more."""
+    last = next(iter(migrations(tx, case.id)), None)
+    if last is None:
+        return None
+    behind = tx.run(_MOVES_BEHIND, case_id=case.id, sequence=last.sequence).fetchall()[0][0]
+    return last if behind < case.revision - seen else None
+
+
+def last_move(tx: Transaction, case_id: int) -> Event | None:
+    """What moved the case last."""
+    query = (
+        _EVENT.where(history.c.case_id == case_id, history.c.to_status.is_not(None))
+        .order_by(history.c.sequence.desc())
+        .limit(1)
+    )
+    row = tx.first(query)
+    return None if row is None else _read_event(row)
+
+
+def _read_event(row: Any) -> Event:
+    actor = None
+    if row.actor_id is not None:
+        actor = Person(row.actor_id, row.email, row.name)
+    return Event(
+        row.sequence, row.at, actor, row.audience, row.event, row.action, row.element,
+        row.from_status, row.to_status, row.version_id, row.details, tuple(row.path),
+    )  # fmt: skip
