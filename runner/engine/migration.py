@@ -266,9 +266,10 @@ class Migration:
                 self._move_timers(event, _put(split.workflow, event, spec, split))
 
     def _hosts_before(self, task: CaseTask) -> list[CaseTask]:
-        """A task, and the sub-process around it that was left: its events may be the task's now."""
+        """A task, and the sub-processes around it that are left: it may have their events now."""
         runner = self._before.get(_runner(task.workflow))
-        return [task] if runner is None or self._there(runner.id) else [task, runner]
+        left = runner is not None and self._there(runner.id) is None
+        return [task, *self._hosts_before(runner)] if left else [task]
 
     def _events_before(self, task: CaseTask) -> list[tuple[str, Any]]:
         """What was drawn on the border of an activity: ids in the other drawing, and natures."""

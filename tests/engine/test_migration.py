@@ -345,6 +345,16 @@ def test_an_event_that_goes_to_the_sub_process_around_or_back_is_the_same_one(ca
         assert (case.at, case.due) == (["a"], {})  # it has fired, and does not fire again
 
 
+def test_an_event_of_sub_processes_around_one_another_is_the_same_one_too(calendars):
+    inner = sub("inner", start("i"), user("a"), end("j"), chain("i", "a", "j"))
+    outside = border("remind", "outer", timer("PT2H"), False) + end("told") + flow("remind", "told")
+    around_two = line(
+        sub("outer", start("s"), inner, end("e"), chain("s", "inner", "e")), user("b"), more=outside
+    )
+    for old, new in ((on_border(remind()), around_two), (around_two, on_border(remind()))):
+        assert Moved(calendars, old, new, after=HOUR).due == {"remind": 2 * HOUR}
+
+
 def test_sub_processes_around_one_another_come_and_go_together(calendars):
     inner = sub("inner", start("i"), user("a"), end("j"), chain("i", "a", "j"))
     new = line(sub("outer", start("s"), inner, end("e"), chain("s", "inner", "e")), user("b"))
