@@ -15,24 +15,18 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import ErrorEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
-from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
-from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
-from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.bpmn.util import BpmnEvent
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 
-from runner import expressions
 from runner.calendar import Calendar
-from runner.diagram import Action, Element
 from runner.engine.drawing import Drawing
+from runner.engine.looking import Onlooker, message_definition, message_of
 from runner.engine.migration import Migration
-from runner.engine.specs import calendar_of, timers_of
+from runner.engine.specs import calendar_of
 from runner.engine.values import copied
 from runner.engine.workflow import (
     COMPLETED,
-    ERROR,
     READY,
-    STARTED,
     WAITING,
     CaseTask,
     CaseWorkflow,
@@ -53,7 +47,7 @@ ON_PURPOSE = (EngineError, NotPossible, CannotMove)
 """What the engine raises itself."""
 
 
-class Run:
+class Run(Onlooker):
     """What is being done to one case. Thrown away, with its workflow, when anything fails."""
 
     def __init__(
@@ -65,13 +59,10 @@ class Run:
         tidy: Callable[[CaseWorkflow], object],
     ):
         """`tidy` drops history when a visit becomes long."""
-        self.drawing = drawing
-        self.workflow = workflow
-        self.now = now
         workflow.now, workflow.calendar = now, calendar
         self._tidy = tidy
         self._happened: list[Happening] = []
-        self._look()
+        super().__init__(drawing, workflow, now)
 
     # -------------------------------------------------------------- what can happen
 
@@ -116,7 +107,7 @@ class Run:
         self.fire_due()
 
     def deliver(self, message: str, values: Mapping[str, Any]) -> None:
-        tasks = [task for task in self._registered() if _message(task) == message]
+        tasks = [task for task in self._registered() if message_of(task) == message]
         if not tasks:
             raise NotPossible(f"Nothing in this case waits for '{message}' now.")
 
@@ -165,7 +156,7 @@ class Run:
 
     def _catch(self, task: CaseTask, values: Mapping[str, Any]) -> None:
         spec = task.task_spec
-        spec.catch(task, BpmnEvent(_message_definition(task), {}))
+        spec.catch(task, BpmnEvent(message_definition(task), {}))
         spec._update(task)
         task.data.update(values)
         task.data["outcome"] = None
@@ -243,79 +234,6 @@ class Run:
                 count += 1
         return count
 
-    # -------------------------------------------------------------- looking at the case
-
-    def _look(self) -> None:
-        """Finds the tasks at which a token waits for somebody or something outside, oldest first,
-        and the status that follows. They are the same until the next thing happens."""
-        found = [task for task in self.workflow.all_tasks() if _is_open(task)]
-        self._open = sorted(found, key=lambda task: task.last_state_change)
-        self.status = self._find_status()
-
-    def _registered(self) -> list[CaseTask]:
-        return list(self.workflow.event_manager.tasks.values())
-
-    def _timers(self) -> Iterator[tuple[datetime, CaseTask, Any]]:
-        for task in self._registered():
-            for definition in timers_of(task):
-                due = definition.due(task)
-                if due is not None:
-                    yield due, task, definition
-
-    def _due(self) -> Iterator[tuple[datetime, CaseTask, Any]]:
-        for due, task, definition in self._timers():
-            if due <= self.now and Due("", due, self._is_milestone(task)).fires_at <= self.now:
-                yield due, task, definition
-
-    def _is_milestone(self, task: CaseTask) -> bool:
-        element = self.drawing.element(task.task_spec)
-        return element is not None and "milestone" in element.properties
-
-    def _id(self, task: CaseTask) -> str:
-        element = self.drawing.element(task.task_spec)
-        return element.id if element else task.task_spec.name
-
-    def _offers(self) -> Iterator[tuple[CaseTask, Action]]:
-        """Everything that the drawing offers now, in the order of the drawing within each task."""
-        for task in self._open:
-            for action in self.drawing.actions_at.get(self._id(task), ()):
-                if action.message is None and (
-                    action.guard is None or expressions.evaluate(action.guard, task.data)
-                ):
-                    yield task, action
-        for task in self._registered():
-            if isinstance(task.task_spec, BoundaryEvent):
-                for action in self.drawing.actions_at.get(self._id(task), ()):
-                    yield task, action
-
-    def _offered(self, action: str) -> tuple[CaseTask, Action]:
-        for task, offer in self._offers():
-            if offer.id == action:
-                return task, offer
-        raise NotPossible(f"'{action}' is not possible where the case now stands.")
-
-    def _find_status(self) -> str:
-        if self.workflow.completed:
-            return self._final_status()
-        return next(filter(None, map(self._status_of, reversed(self._open))), "")
-
-    def _status_of(self, task: CaseTask) -> str:
-        """The status of an element, or of the nearest sub-process around it."""
-        element = self.drawing.element(task.task_spec)
-        while element is not None:
-            if element.properties.get("status"):
-                return element.properties["status"]
-            element = self.drawing.diagram.elements.get(element.container)
-        return ""
-
-    def _final_status(self) -> str:
-        ends = [self.drawing.element(task.task_spec) for task in self.workflow.arrivals]
-        reached = [e.properties["status"] for e in ends if e and _is_final(e)]
-        if reached:
-            return reached[-1]
-        final = [status.name for status in self.drawing.diagram.statuses if status.final]
-        return (final or [""])[-1]
-
     # -------------------------------------------------------------- accounting for it
 
     def _path(self) -> Iterator[str]:
@@ -362,31 +280,6 @@ class Run:
         moved = next(drawn, None)
         return self.drawing.routing(moved.data) if moved else {}
 
-    def check(self) -> None:
-        """The promise that no case is ever silently stuck: it is over, or somebody or something can
-        still act. Raises Stuck."""
-        tasks = list(self.workflow.all_tasks())
-        if any(task._state == ERROR for task in tasks):
-            raise Stuck("A task of the case is in error.")
-        if self.workflow.completed:
-            if self._open:
-                raise Stuck(f"The case has ended while '{self._id(self._open[0])}' still waits.")
-        elif not self._can_go_on():
-            raise Stuck("Nobody and nothing could act on the case any more.")
-        for task in tasks:
-            known = task.id in self.workflow.subprocesses or isinstance(task.task_spec, LoopTask)
-            if task._state == STARTED and not known:
-                raise Stuck(f"'{self._id(task)}' was started and can never end.")
-
-    def _can_go_on(self) -> bool:
-        """An action is offered, or a message or a timer would do something. Waiting for a signal or
-        for a condition alone is not enough: they come from another token."""
-        return (
-            next(self._offers(), None) is not None
-            or any(map(_message, self._registered()))
-            or next(self._timers(), None) is not None
-        )
-
     def step(self, state: bytes) -> Step:
         """What the case has come to, as values."""
         return Step(
@@ -398,7 +291,7 @@ class Run:
                 Offer(action.id, action.audience, action.task, self._visit(task))
                 for task, action in self._offers()
             ),
-            messages=tuple(filter(None, map(_message, self._registered()))),
+            messages=tuple(filter(None, map(message_of, self._registered()))),
             timers=tuple(
                 Due(self._id(task), due, self._is_milestone(task), calendar_of(task, definition))
                 for due, task, definition in sorted(self._timers(), key=lambda timer: timer[0])
@@ -406,41 +299,8 @@ class Run:
             happened=tuple(self._happened),
         )
 
-    def _visit(self, task: CaseTask) -> int:
-        """The visit that an offer belongs to: for an event on a border, that of the activity."""
-        if isinstance(task.task_spec, BoundaryEvent):
-            for sibling in task.parent.children:
-                if not isinstance(sibling.task_spec, BoundaryEvent):
-                    return sibling.id
-        return task.id
-
 
 def reason(error: Exception) -> str:
     """What an error says; with its kind, unless it was raised to be read."""
     told = isinstance(error, (SpiffWorkflowException, CaselaneError))
     return str(error) if told and str(error) else f"{type(error).__name__}: {error}"
-
-
-def _is_open(task: CaseTask) -> bool:
-    if task._state == READY:
-        return task.task_spec.manual
-    return (
-        task._state == WAITING
-        and isinstance(task.task_spec, CatchingEvent)
-        and not isinstance(task.task_spec, BoundaryEvent)
-    )
-
-
-def _is_final(element: Element) -> bool:
-    return element.kind == "endEvent" and bool(element.properties.get("status"))
-
-
-def _message_definition(task: CaseTask) -> MessageEventDefinition | None:
-    definition = task.task_spec.event_definition
-    found = getattr(definition, "event_definitions", [definition])
-    return next((item for item in found if isinstance(item, MessageEventDefinition)), None)
-
-
-def _message(task: CaseTask) -> str | None:
-    definition = _message_definition(task)
-    return definition.name if definition else None
