@@ -9,7 +9,9 @@ import sys
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 import waitress
@@ -20,9 +22,13 @@ from runner.cli.application import open_app
 from runner.cli.commands import command, main
 from runner.clock import ManualClock, SystemClock
 from runner.config import Settings, read_settings
+from runner.worker import Worker
 from web import create_app
 
 THREADS = 8
+
+FINISHING = 30
+"""Seconds for which a server that stops lets its worker finish what it is at."""
 
 
 @command(main, "serve", "caselane serve --port 8000")
@@ -49,8 +55,9 @@ def serve(host: str, port: int, with_demo: bool, no_worker: bool, test_clock: st
     if with_demo:
         _prepare_demo(settings, clock.now())
     app = build(settings, clock)
+    worker = threading.Thread(target=app.worker.run, name="caselane-worker", daemon=True)
     if not no_worker:
-        threading.Thread(target=app.worker.run, name="caselane-worker", daemon=True).start()
+        worker.start()
     click.echo(f"Caselane is at http://{host}:{port} (press Ctrl+C to stop)")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
@@ -61,6 +68,9 @@ def serve(host: str, port: int, with_demo: bool, no_worker: bool, test_clock: st
     except OSError as error:
         raise click.ClickException(f"Cannot listen on {host}:{port}: {error.strerror}.") from error
     finally:
+        app.worker.stop()
+        if worker.is_alive():
+            worker.join(FINISHING)
         app.close()
 
 
@@ -114,9 +124,17 @@ def work(engine: str | None) -> None:
     """Does what is due: timers and mails. Any number may run, on any number of machines."""
     _log()
     with open_app(upgrade=False, jobs=engine) as app:
-        signal.signal(signal.SIGTERM, lambda *_: app.worker.stop())
+        for one in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(one, partial(_let_finish, app.worker, signal.getsignal(one)))
         click.echo("Working (press Ctrl+C to stop)")
         app.worker.run()
+
+
+def _let_finish(worker: Worker, at_once: Any, number: int, _frame: Any) -> None:
+    """Stops a worker when it has done what it is at, such as a mail that is half sent: it would be
+    sent again. The second time it is stopped at once."""
+    signal.signal(number, at_once)
+    worker.stop()
 
 
 @command(main, "upgrade-db", "caselane upgrade-db")
