@@ -14,7 +14,7 @@ from runner.model import CaseLine, CaseOrder, Counts, Milestone, Person
 from runner.store import search, tallies
 from runner.store.database import Transaction
 from runner.store.milestones import MILESTONE, read_milestone
-from runner.store.schema import to_instant
+from runner.store.schema import instant
 
 _COLUMNS = """
     c.id, c.version_id, c.revision, c.status, c.closed, c.subject, c.priority, c.product,
@@ -189,9 +189,6 @@ def _search(tx: Transaction, query: _Query, text: str) -> None:
 def _read(row: Sequence[Any], milestones: Sequence[Milestone]) -> CaseLine:
     (id, version, revision, status, closed, subject, priority, product, resolution, flags,
      created, updated, owner_id, owner_email, owner_name, *customer) = row  # fmt: skip
-    created_at, updated_at = to_instant(created), to_instant(updated)
-    assert created_at is not None
-    assert updated_at is not None
     return CaseLine(
         id=id,
         version_id=version,
@@ -205,8 +202,8 @@ def _read(row: Sequence[Any], milestones: Sequence[Milestone]) -> CaseLine:
         customer=Person(*customer),
         resolution=resolution,
         flags=tuple(orjson.loads(flags)),
-        created_at=created_at,
-        updated_at=updated_at,
+        created_at=instant(created),
+        updated_at=instant(updated),
         milestone=_next(milestones),
     )
 

@@ -29,7 +29,7 @@ from runner.store import work
 from runner.worker import Duties, TableWorker
 from tests.conftest import CASELANE
 from tests.desk import MONDAY, Desk
-from tests.patience import until
+from tests.patience import PATIENCE, until
 
 
 class Shop:
@@ -447,7 +447,7 @@ def test_what_a_worker_is_at_when_it_is_stopped_stays_its_own(table, monkeypatch
     def handler(job):
         worker.stop()
         kept.clear()
-        seen.append(kept.wait(10))
+        seen.append(kept.wait(PATIENCE))
 
     worker = table.worker(handler)
     extend = worker._jobs.extend
