@@ -16,7 +16,7 @@ from runner.cases import CaseView
 from runner.clock import ManualClock
 from runner.errors import CalendarError, InvalidInput
 from runner.model import Page, Person, Version
-from web import documents, openapi
+from web import documents, openapi, schemas
 from web.auth import bearer, caselane
 
 api = Blueprint("api", __name__, url_prefix="/api")
@@ -284,13 +284,13 @@ def _body(operation: str) -> dict[str, Any]:
         raise InvalidInput({"body": ["has to be a JSON object"]})
     # What is in `fields` is for the form of the action to check, which is in the drawing.
     whole = {**body, "fields": {}} if isinstance(body.get("fields"), dict) else body
-    forms.check(openapi.REQUESTS[operation], whole)
+    forms.check(schemas.REQUESTS[operation], whole)
     return body
 
 
 def _diagram(operation: str) -> dict[str, Any]:
     """The body of a request with a diagram in it, which may be larger than others."""
-    request.max_content_length = 4 * openapi.LARGEST_DIAGRAM
+    request.max_content_length = 4 * schemas.LARGEST_DIAGRAM
     return _body(operation)
 
 
