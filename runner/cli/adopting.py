@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from runner.cli.commands import command, line_of, main, write
+from runner.cli.commands import command, line_of, main, say, write
 from runner.cli.linting import checked
 from runner.config import read_settings
 from runner.diagram.adoption import adopt
@@ -31,13 +31,13 @@ def import_diagram(file: str, output: str | None, process: str | None, yes: bool
         raise click.UsageError("--output is FILE itself, which stays as it is: name another.")
     adopted = adopt(read_files(path)[0], process, diagram_limits(read_settings()))
     for change in adopted.changes:
-        click.echo(f"  {change.sentence}")
-    click.echo(f"{len(adopted.changes)} changes")
+        say(f"  {change.sentence}")
+    say(f"{len(adopted.changes)} changes")
     if adopted.changes and not yes:
         click.confirm("Is that what you mean?", abort=True)
     write(target, adopted.data)
-    click.echo(f"Written to {target}")
+    say(f"Written to {target}")
     _, found = checked(str(target), "lifecycle")
     for finding in found:
-        click.echo(line_of(finding))
+        say(line_of(finding))
     sys.exit(any(finding.severity == "error" for finding in found))

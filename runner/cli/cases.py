@@ -10,7 +10,7 @@ import orjson
 
 from runner.cases import CaseView
 from runner.cli.application import open_app, person_of
-from runner.cli.commands import command, main
+from runner.cli.commands import command, main, say
 from runner.model import PRIORITIES, Case, CaseLine, Event
 
 
@@ -76,7 +76,7 @@ def case_show(number: str, email: str | None, as_json: bool) -> None:
         for line in app.cases.history(person, number).items:
             event = line.event
             moved = f" -> {event.to_status}" if event.to_status != event.from_status else ""
-            click.echo(f"  {event.at:%Y-%m-%d %H:%M:%S}  {_deed(event)}{moved}")
+            say(f"  {event.at:%Y-%m-%d %H:%M:%S}  {_deed(event)}{moved}")
 
 
 @command(case_group, "list", "caselane case list --status New")
@@ -96,9 +96,7 @@ def case_list(
             return
         for case in page.items:
             owner_name = case.owner.name if case.owner else "-"
-            click.echo(
-                f"{case.number:8} {case.priority} {case.status:18} {owner_name:16} {case.subject}"
-            )
+            say(f"{case.number:8} {case.priority} {case.status:18} {owner_name:16} {case.subject}")
 
 
 @command(
@@ -209,17 +207,17 @@ def _pair(field: str) -> tuple[str, Any]:
 
 def _show(view: CaseView) -> None:
     case = view.case
-    click.echo(f"{case.number}  {case.status}  {case.priority}  {case.subject}")
-    click.echo(f"  customer {case.customer.name} <{case.customer.email}>")
-    click.echo(f"  owner    {case.owner.name if case.owner else '-'}")
+    say(f"{case.number}  {case.status}  {case.priority}  {case.subject}")
+    say(f"  customer {case.customer.name} <{case.customer.email}>")
+    say(f"  owner    {case.owner.name if case.owner else '-'}")
     for flag in case.flags:
-        click.echo(f"  flag     {flag}")
+        say(f"  flag     {flag}")
     for milestone in view.milestones:
         name, due = milestone.name.replace("_", " "), milestone.due_at
-        click.echo(f"  {name}: {milestone.state}, due {due:%Y-%m-%d %H:%M} UTC")
+        say(f"  {name}: {milestone.state}, due {due:%Y-%m-%d %H:%M} UTC")
     for action in view.actions:
         fields = ", ".join((action.form or {}).get("properties", {}))
-        click.echo(f"  can      {action.id}{f' ({fields})' if fields else ''}: {action.label}")
+        say(f"  can      {action.id}{f' ({fields})' if fields else ''}: {action.label}")
 
 
 def _deed(event: Event) -> str:

@@ -25,15 +25,24 @@ def command(group: click.Group, name: str, example: str) -> Callable[[Any], Any]
                 return function(*args, **kwargs)
             except DiagramError as error:
                 findings = [f for f in error.findings if isinstance(f, Finding)]
-                raise click.ClickException(
-                    "\n".join([str(error), *map(line_of, findings)])
-                ) from error
+                lines = map(harmless, [str(error), *map(line_of, findings)])
+                raise click.ClickException("\n".join(lines)) from error
             except CaselaneError as error:
-                raise click.ClickException(str(error)) from error
+                raise click.ClickException(harmless(str(error))) from error
 
         return group.command(name, epilog=f"Example: {example}")(run)
 
     return decorate
+
+
+def say(text: str) -> None:
+    """Prints lines. Customers, diagrams and mail servers have a say in them."""
+    click.echo(harmless(text))
+
+
+def harmless(text: str) -> str:
+    """Without what a terminal would obey, such as sequences that clear it or name its window."""
+    return "".join(one if one.isprintable() or one == "\n" else " " for one in text)
 
 
 VERSION = click.IntRange(1, 999_999_999)

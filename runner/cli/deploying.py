@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from runner.cli.application import open_app, person_of
-from runner.cli.commands import VERSION, command, line_of, main
+from runner.cli.commands import VERSION, command, line_of, main, say
 from runner.config import SCENARIOS
 from runner.gate import read_files
 from runner.model import Version
@@ -50,8 +50,8 @@ def approve(version: int, email: str | None, accept_warnings: bool) -> None:
 
 def _say(version: Version) -> None:
     state = "waits for somebody else's approval" if version.waiting else "is live"
-    click.echo(f"Version {version.id} of '{version.process}' {state}.")
+    say(f"Version {version.id} of '{version.process}' {state}.")
     if not version.waiting:
         click.echo("  Running cases stay on theirs; caselane migrate --plan says what moving does.")
     for finding in version.findings:
-        click.echo(f"  accepted: {line_of(finding)}")
+        say(f"  accepted: {line_of(finding)}")

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import orjson
 
-from runner.cli.commands import command, counted, line_of, main, write
+from runner.cli.commands import command, counted, line_of, main, say, write
 from runner.clock import SystemClock
 from runner.config import read_settings
 from runner.diagram import Diagram
@@ -63,10 +63,10 @@ def lint(
         click.echo(orjson.dumps(sarif(found), option=orjson.OPT_INDENT_2))
     else:
         for name, finding in found:
-            click.echo(f"{name}:{'' if finding.line else ' '}{line_of(finding)}")
+            say(f"{name}:{'' if finding.line else ' '}{line_of(finding)}")
         errors = sum(finding.severity == "error" for _, finding in found)
         warnings = counted(len(found) - errors, "warning")
-        click.echo(f"{counted(errors, 'error')}, {warnings} in {counted(len(files), 'file')}")
+        say(f"{counted(errors, 'error')}, {warnings} in {counted(len(files), 'file')}")
     sys.exit(any(finding.severity == "error" for _, finding in found))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from runner.cli.application import open_app, person_of
-from runner.cli.commands import VERSION, command, counted, main
+from runner.cli.commands import VERSION, command, counted, main, say
 from runner.gate import read_files
 from runner.migration import Group, Migrated
 
@@ -66,12 +66,12 @@ def _pair(text: str) -> tuple[str, str]:
 
 def _show(done: Migrated, plan: bool) -> None:
     for group in done.groups:
-        click.echo(f"{group.cases:6}  {_line(group)}")
+        say(f"{group.cases:6}  {_line(group)}")
         if group.reason:
-            click.echo(f"        {group.reason}")
+            say(f"        {group.reason}")
     where = "that diagram" if done.version_id is None else f"version {done.version_id}"
     moves, stays = ("would move", "would stay") if plan else ("moved", "stayed")
-    click.echo(f"{counted(done.moved, 'case')} {moves} to {where}, {done.stayed} {stays}.")
+    say(f"{counted(done.moved, 'case')} {moves} to {where}, {done.stayed} {stays}.")
 
 
 def _line(group: Group) -> str:

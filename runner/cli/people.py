@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from runner.cli.application import open_app
-from runner.cli.commands import command, main
+from runner.cli.commands import command, main, say
 from runner.model import ROLES
 
 
@@ -22,7 +22,7 @@ def user_add(email: str, name: str, roles: tuple[str, ...]) -> None:
     """Adds somebody, or roles to somebody. Several --role give several roles."""
     with open_app() as app:
         person = app.accounts.add(email, name, roles)
-        click.echo(f"{person.name} <{person.email}>: {', '.join(sorted(person.roles))}")
+        say(f"{person.name} <{person.email}>: {', '.join(sorted(person.roles))}")
 
 
 @command(user, "password", "caselane user password alice@example.com")
@@ -69,4 +69,4 @@ def token_add(email: str) -> None:
 def token_remove(email: str) -> None:
     """Ends all tokens of somebody, such as one that others have seen."""
     with open_app() as app:
-        click.echo(f"Ended: {app.accounts.revoke_tokens(email)}")
+        say(f"Ended: {app.accounts.revoke_tokens(email)}")

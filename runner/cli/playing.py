@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from runner.calendar import Calendars
-from runner.cli.commands import command, counted, main, write
+from runner.cli.commands import command, counted, main, say, write
 from runner.clock import SystemClock
 from runner.config import DEFAULT_DIAGRAM, SCENARIOS, read_settings
 from runner.diagram import Diagram, mutants, read
@@ -57,17 +57,17 @@ def play_scenarios(
 
 def _print_played(diagram: Diagram, played: Sequence[Played]) -> None:
     for one in played:
-        click.echo(f"{'FAILED' if one.failure else 'ok':6}  {one.scenario.name}")
+        say(f"{'FAILED' if one.failure else 'ok':6}  {one.scenario.name}")
         if one.failure:
-            click.echo(f"        {one.failure}")
+            say(f"        {one.failure}")
     failed = sum(bool(one.failure) for one in played)
-    click.echo(f"{counted(len(played), 'scenario')}, {failed} failed")
+    say(f"{counted(len(played), 'scenario')}, {failed} failed")
     missed = uncovered(diagram, played)
     for what, drawn in (("elements", diagram.elements), ("flows", diagram.flows)):
         here = sorted(missed & drawn.keys())
-        click.echo(f"{len(drawn) - len(here)} of {len(drawn)} {what} covered")
+        say(f"{len(drawn) - len(here)} of {len(drawn)} {what} covered")
         for id in here:
-            click.echo(f"        not covered: {drawn[id].name or id} ({id})")
+            say(f"        not covered: {drawn[id].name or id} ({id})")
 
 
 def _tried(diagram: Diagram, played: Sequence[Played], calendars: Calendars) -> list[Trial]:
@@ -86,14 +86,12 @@ def _tried(diagram: Diagram, played: Sequence[Played], calendars: Calendars) -> 
 
 def _print_trials(tried: Sequence[Trial]) -> None:
     noticed = [trial for trial in tried if trial.caught_by]
-    click.echo(
-        f"{counted(len(tried), 'mutant')}, {len(noticed)} caught: {len(noticed) / len(tried):.1%}"
-    )
+    say(f"{counted(len(tried), 'mutant')}, {len(noticed)} caught: {len(noticed) / len(tried):.1%}")
     for by in sorted({trial.caught_by for trial in noticed}):
-        click.echo(f"{sum(t.caught_by == by for t in noticed):8} by a {by}")
+        say(f"{sum(t.caught_by == by for t in noticed):8} by a {by}")
     for trial in tried:
         if not trial.caught_by:
-            click.echo(f"        nobody noticed: {trial.mutant.sentence}")
+            say(f"        nobody noticed: {trial.mutant.sentence}")
 
 
 def _picture(diagram: Diagram, played: Sequence[Played]) -> str:

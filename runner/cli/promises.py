@@ -7,7 +7,7 @@ import sys
 import click
 
 from runner.cli.application import open_app
-from runner.cli.commands import command, main
+from runner.cli.commands import command, main, say
 
 
 @command(main, "conformance", "caselane conformance")
@@ -22,9 +22,9 @@ def conformance() -> None:
         found = app.reports.conformance()
     for kept in found:
         how = f"{kept.broken:,} of {kept.cases:,} cases broke it"
-        click.echo(f"{kept.name:30} {how if kept.checked else 'not for cases':30} {kept.promise}")
+        say(f"{kept.name:30} {how if kept.checked else 'not for cases':30} {kept.promise}")
         for number, what in kept.examples:
-            click.echo(f"  {number}: {what}")
+            say(f"  {number}: {what}")
     if not found:
         click.echo("There are no cases, or their diagrams make no promises.")
     sys.exit(any(kept.broken for kept in found))

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from runner.bootstrap import App, build
-from runner.cli.commands import command, main
+from runner.cli.commands import command, main, say
 from runner.clock import ManualClock
 from runner.config import read_settings
 from runner.eventlog import read_xes
@@ -50,28 +50,28 @@ def replay(log: str, mapping: str, into: str | None) -> None:
 
 
 def _print_replay(result: Replayed, app: App) -> None:
-    click.echo(f"cases                    {result.cases:7,}")
-    click.echo(f"  followed exactly       {result.exactly:7,}")
-    click.echo(f"  followed, with steps inserted {result.with_insertions:,}")
-    click.echo(f"  refused                {result.refused.total():7,}")
+    say(f"cases                    {result.cases:7,}")
+    say(f"  followed exactly       {result.exactly:7,}")
+    say(f"  followed, with steps inserted {result.with_insertions:,}")
+    say(f"  refused                {result.refused.total():7,}")
     for title, counter in (
         ("Refused, because", result.refused),
         ("Steps inserted", result.inserted),
         ("Steps of the log", result.steps),
         ("Events without effect", result.without_effect),
     ):
-        click.echo(f"{title}: {sum(counter.values()):,}")
+        say(f"{title}: {sum(counter.values()):,}")
         for name, count in counter.most_common():
-            click.echo(f"  {count:7,}  {name}")
+            say(f"  {count:7,}  {name}")
     click.echo("Transitions")
     for before, after, count in app.reports.transitions():
-        click.echo(f"  {count:7,}  {before} -> {after}")
+        say(f"  {count:7,}  {before} -> {after}")
     click.echo("First response by priority: met, missed, not reached, running")
     for priority, states in app.reports.milestones_by_priority().items():
         counts = " ".join(
             f"{states.get(s, 0):7,}" for s in ("met", "missed", "not_reached", "running")
         )
-        click.echo(f"  {priority} {counts}")
+        say(f"  {priority} {counts}")
     click.echo("Time in status: visits, median hours, mean hours")
     for status, visits, median, mean in app.reports.time_in_status():
-        click.echo(f"  {status:18} {visits:7,} {median:10.1f} {mean:10.1f}")
+        say(f"  {status:18} {visits:7,} {median:10.1f} {mean:10.1f}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from runner.cli.application import open_app, person_of
-from runner.cli.commands import command, counted, main
+from runner.cli.commands import command, counted, main, say
 from runner.model import to_number
 from runner.troubles import TroubleList
 
@@ -28,27 +28,25 @@ def trouble(retry: bool, resolved: tuple[str, ...], email: str | None) -> None:
         person = person_of(app, email)
         for name in resolved:
             count = app.troubles.resolve(person, None if name == SYSTEM else name)
-            click.echo(f"Seen to now: {counted(count, 'incident')} of {name}.")
+            say(f"Seen to now: {counted(count, 'incident')} of {name}.")
         if retry:
-            click.echo(f"Another chance for {counted(app.troubles.retry(person), 'dead letter')}.")
+            say(f"Another chance for {counted(app.troubles.retry(person), 'dead letter')}.")
         if not (retry or resolved):
             _show(app.troubles.listed(person))
 
 
 def _show(found: TroubleList) -> None:
     for incident in found.incidents:
-        click.echo(
+        say(
             f"incident     {_about(incident.case_id)}  {incident.at:%Y-%m-%d %H:%M:%S}  "
             f"{incident.kind}: {_in_a_line(incident.message)}"
         )
     for letter in found.dead_letters:
-        click.echo(
+        say(
             f"dead letter  {_about(letter.case_id)}  {letter.kind} {letter.key}, "
             f"{letter.attempts} attempts: {_in_a_line(letter.error or '')}"
         )
-    click.echo(
-        f"{counted(found.incident_count, 'incident')}, {counted(found.dead_count, 'dead letter')}"
-    )
+    say(f"{counted(found.incident_count, 'incident')}, {counted(found.dead_count, 'dead letter')}")
 
 
 def _about(case_id: int | None) -> str:

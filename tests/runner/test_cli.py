@@ -47,6 +47,17 @@ def caselane(tmp_path, monkeypatch):
 # ------------------------------------------------------------------ people and cases
 
 
+def test_what_customers_write_commands_no_terminal(caselane):
+    caselane("user", "add", "bob@example.com", "--name", "Bob", "--role", "customer")
+    case = ("case", "submit", "--as", "bob@example.com", "--description", "x")
+    number = caselane(*case, "--subject", "No sound\x1b]0;Yours\x07\u202e").strip()
+    for shown in (caselane("case", "list"), caselane("case", "show", number)):
+        assert "No sound ]0;Yours" in shown
+        assert all(letter.isprintable() or letter == "\n" for letter in shown)
+    unknown = caselane("case", "show", "C-\x1b[2J", code=1)
+    assert "\x1b" not in unknown
+
+
 def test_a_case_from_the_shell(caselane):
     caselane("user", "add", "alice@example.com", "--name", "Alice", "--role", "agent")
     caselane("user", "add", "bob@example.com", "--name", "Bob", "--role", "customer")
