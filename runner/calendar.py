@@ -17,6 +17,7 @@ from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays
@@ -243,11 +244,12 @@ def read_calendars(text: str) -> Calendars:
     if not isinstance(tables, dict) or not tables:
         raise CalendarError("The calendars file names no calendar: add a [calendars.NAME] table.")
     calendars = {name: _read_calendar(name, table) for name, table in tables.items()}
-    default = document.get("default", next(iter(calendars)))
-    return Calendars(calendars, default)
+    return Calendars(calendars, str(document.get("default", next(iter(calendars)))))
 
 
-def _read_calendar(name: str, table: dict) -> Calendar:
+def _read_calendar(name: str, table: Any) -> Calendar:
+    if not isinstance(table, dict):
+        raise CalendarError(f"Calendar '{name}' is a table: [calendars.{name}].")
     unknown = table.keys() - {"zone", "hours", "country", "subdivision", "days"}
     if unknown:
         raise CalendarError(
@@ -261,7 +263,8 @@ def _read_calendar(name: str, table: dict) -> Calendar:
         raise CalendarError(f"Calendar '{name}': 'hours' is \"always\" or a table of weekdays.")
     week = tuple(_read_shifts(name, hours.get(day, [])) for day in WEEKDAYS)
     special = {}
-    for day in table.get("days", []):
+    days = table.get("days", [])
+    for day in days if isinstance(days, list) else [days]:
         if not isinstance(day, dict) or type(day.get("date")) is not date:
             raise CalendarError(f"Calendar '{name}': each of its days needs a date = YYYY-MM-DD.")
         special[day["date"]] = _read_shifts(name, day.get("hours", []))
@@ -281,6 +284,8 @@ def _read_holidays(name: str, table: dict) -> Container[date]:
     if "country" not in table:
         return ()
     country, subdivision = table["country"], table.get("subdivision")
+    if not isinstance(country, str) or not isinstance(subdivision, str | None):
+        raise CalendarError(f"Calendar '{name}': country and subdivision are codes such as \"GB\".")
     try:
         holidays.country_holidays(country, subdiv=subdivision)
     except NotImplementedError as error:

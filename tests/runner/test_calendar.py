@@ -255,6 +255,11 @@ def test_months_end_on_the_last_day_of_a_shorter_month():
         '[calendars.c]\ndays = [{date = "soon"}]\nhours = {monday = ["09:00-12:00"]}',
         '[calendars.c]\ncolour = "red"\nhours = "always"',
         'default = "d"\n[calendars.c]\nhours = "always"',
+        'default = ["c"]\n[calendars.c]\nhours = "always"',
+        "[calendars]\nc = 5",
+        '[calendars.c]\ncountry = ["GB"]\nhours = {monday = ["09:00-12:00"]}',
+        '[calendars.c]\ncountry = "GB"\nsubdivision = ["ENG"]\nhours = {monday = ["09:00-12:00"]}',
+        '[calendars.c]\ndays = 5\nhours = {monday = ["09:00-12:00"]}',
     ],
 )
 def test_a_wrong_calendar_is_refused_with_a_sentence(text):
