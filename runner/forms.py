@@ -19,6 +19,7 @@ import math
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
+from unicodedata import category
 
 import orjson
 from jsonschema import Draft202012Validator, FormatChecker
@@ -208,7 +209,10 @@ def _is_set(spec: Mapping[str, Any]) -> bool:
 
 
 def _is_blank(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
+    """Is there nothing to see? A space without a width is a space, too."""
+    return value is None or (
+        isinstance(value, str) and all(c.isspace() or category(c) == "Cf" for c in value)
+    )
 
 
 def _parts(value: Any) -> Iterable[Any]:

@@ -38,6 +38,7 @@ def test_every_field_is_written_on_submit():
 def test_blank_counts_as_left_out():
     assert forms.submit(BLOCK, {"kind": "Bug", "note": "  \n"})["note"] is None
     assert errors_of({"kind": " "}) == {"kind": ["is needed"]}
+    assert errors_of({"kind": "\u200b \ufeff"}) == {"kind": ["is needed"]}  # nothing to see
 
 
 def test_wrong_values_are_explained_field_by_field():
