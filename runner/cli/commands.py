@@ -25,8 +25,8 @@ def command(group: click.Group, name: str, example: str) -> Callable[[Any], Any]
                 return function(*args, **kwargs)
             except DiagramError as error:
                 findings = [f for f in error.findings if isinstance(f, Finding)]
-                lines = map(harmless, [str(error), *map(line_of, findings)])
-                raise click.ClickException("\n".join(lines)) from error
+                text = "\n".join([str(error), *map(line_of, findings)])
+                raise click.ClickException(harmless(text)) from error
             except CaselaneError as error:
                 raise click.ClickException(harmless(str(error))) from error
 

@@ -8,6 +8,9 @@ from collections import Counter
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from runner.channels import WebhookChannel, read_receivers
+from tests.desk import MONDAY
+
 KEY = b"a key of a test, 32 bytes long.."
 SECRET = f"whsec_{base64.b64encode(KEY).decode()}"
 
@@ -91,3 +94,9 @@ def naming(folder, url, name="bugs", private=True, secret=SECRET):
         f'[{name}]\nurl = "{url}"\nsecret = "{secret}"\nprivate = {str(private).lower()}\n'
     )
     return path
+
+
+def send(folder, url, **more):
+    """Hands one event to a receiver."""
+    receivers = read_receivers(naming(folder, url, **more))
+    WebhookChannel().send(receivers["bugs"], "C-1-1", b"{}", MONDAY)
