@@ -6,6 +6,7 @@ import time
 import pytest
 
 from tests.crash.site import Site
+from tests.patience import PATIENCE
 from tests.ports import free_port
 from tests.postgresql import Cluster
 from tests.store.conftest import fill, small_disk
@@ -17,8 +18,8 @@ FULL = "No space left on device"
 
 @pytest.fixture
 def cluster():
-    """With a log that is small, so that it needs new files all the time."""
-    cluster = Cluster("min_wal_size=2MB", "max_wal_size=4MB", segment=1)
+    """With a log that is small and uses no file again, so that it needs new ones all the time."""
+    cluster = Cluster("min_wal_size=2MB", "max_wal_size=4MB", "wal_recycle=off", segment=1)
     yield cluster
     cluster.remove()
 
@@ -59,8 +60,11 @@ def _run(cluster, disk, site, times, seconds):
 
 
 def _fill(cluster, disk, seconds):
-    said, filler, until = cluster.said(FULL), fill(disk), time.monotonic() + 120
+    """A checkpoint gives old files of the log back: they are taken, too, until the server says that
+    there is no room."""
+    said, until = cluster.said(FULL), time.monotonic() + PATIENCE
     while cluster.said(FULL) == said and time.monotonic() < until:
+        filler = fill(disk)
         time.sleep(0.1)
     time.sleep(seconds)
     filler.unlink()

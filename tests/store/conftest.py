@@ -40,9 +40,10 @@ def small_disk():
 
 
 def fill(folder):
-    """Leaves no room on a disk. Returns the file that takes it all."""
+    """Leaves no room on a disk, nor what was given back to it since the last time. Returns the file
+    that takes it all."""
     filler = folder / "filler"
-    with pytest.raises(OSError, match="No space"), open(filler, "wb", buffering=0) as file:
+    with pytest.raises(OSError, match="No space"), open(filler, "ab", buffering=0) as file:
         while file.write(b"x" * 4096):
             pass
     return filler
