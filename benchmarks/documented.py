@@ -19,7 +19,7 @@ from SpiffWorkflow.spiff.serializer.config import SPIFF_CONFIG
 from SpiffWorkflow.spiff.specs.event_definitions import MessageEventDefinition
 from SpiffWorkflow.util.task import TaskState
 
-from runner.diagram import Diagram, executable
+from runner.bpmn import Diagram, executable
 from runner.engine.parsing import _decision_table
 
 REPLY = "customer_reply"

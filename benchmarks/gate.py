@@ -7,8 +7,8 @@ from pathlib import Path
 
 from benchmarks.measure import in_turns
 from benchmarks.tables import Table
-from runner import lint
-from runner.gate import read_files
+from runner.bpmn.files import read_files
+from runner.gate import lint
 from tests.drawings import bpmn, chain, end, flow, start, user, xor
 
 LIFECYCLE = Path(__file__).parent.parent / "workflows" / "case_lifecycle.bpmn"

@@ -12,7 +12,7 @@ from functools import partial
 from benchmarks.measure import Spread, in_turns
 from benchmarks.tables import Table
 from benchmarks.transitions import NOW, shipped
-from runner import diagram
+from runner import bpmn
 from runner.engine import Process
 from tests.engine.rounds import DRAWN, LIFECYCLE, GoingRound
 
@@ -59,7 +59,7 @@ def _cases() -> Iterator[tuple[str, GoingRound]]:
         first = ("send_first_response",)
         yield name, GoingRound(lifecycle, calendar, NOW, round, first, priority="P2")
     for name, (drawn, round) in DRAWN.items():
-        process = Process(diagram.read(drawn), calendars, cache=0)
+        process = Process(bpmn.read(drawn), calendars, cache=0)
         yield name, GoingRound(process, calendar, NOW, round)
 
 

@@ -14,7 +14,7 @@ from benchmarks import crowd, postgresql
 from benchmarks.measure import percentile, wall
 from benchmarks.tables import Table
 from benchmarks.transitions import NOW, Product
-from runner.jobs.table import LEASE
+from runner.delivery.jobs.table import LEASE
 from runner.store import lists, tallies, work
 from runner.store.lists import Place, Wanted
 

@@ -15,8 +15,8 @@ from benchmarks.documented import ANSWERS, CASE, REPLY
 from benchmarks.measure import percentile
 from benchmarks.tables import Table
 from benchmarks.transitions import INSTANT, Product
-from runner.accounts import OPERATOR
-from runner.gate import read_files
+from runner.bpmn.files import read_files
+from runner.people.accounts import OPERATOR
 
 PAUSE = 0.02
 """Seconds between two actions of an agent."""

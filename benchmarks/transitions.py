@@ -11,13 +11,13 @@ from typing import Any
 from benchmarks.documented import ANSWERS, CASE, REPLY, Stock, StockRows
 from benchmarks.measure import in_turns
 from benchmarks.tables import Table, against
-from runner import diagram
+from runner import bpmn
 from runner.bootstrap import App, build
+from runner.bpmn.files import read_files
 from runner.calendar import Calendars, read_calendars
 from runner.clock import ManualClock
 from runner.config import read_settings, shipped_workflows
 from runner.engine import Process
-from runner.gate import read_files
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 STEPS = len(CASE) + 1
@@ -25,10 +25,10 @@ INSTANT = timedelta(microseconds=1)
 """What passes between two transitions, so that each writes a time of its own."""
 
 
-def shipped() -> tuple[diagram.Diagram, Calendars]:
+def shipped() -> tuple[bpmn.Diagram, Calendars]:
     data, files = read_files(shipped_workflows() / "case_lifecycle.bpmn")
     calendars = read_calendars((shipped_workflows() / "calendars.toml").read_text())
-    return diagram.read(data, files), calendars
+    return bpmn.read(data, files), calendars
 
 
 class Engine:

@@ -11,30 +11,35 @@ from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 
-from runner.accounts import OPERATOR, Accounts
+from runner.bpmn.files import calendars_of, diagram_limits, read_files
 from runner.calendar import Calendars
 from runner.cases import Cases
-from runner.cases.books import WAKE
-from runner.cases.parts import Parts
-from runner.channels import Channel, WebhookChannel, channel_for, read_receivers
+from runner.cases.dependencies import Parts
+from runner.cases.records import WAKE
 from runner.clock import Clock, SystemClock
 from runner.config import DEFAULT_DIAGRAM, SCENARIOS, Settings, make_folder, secret_keys
-from runner.deploy import Deployment
+from runner.delivery.channels import (
+    Channel,
+    WebhookChannel,
+    channel_for,
+    read_receivers,
+)
+from runner.delivery.jobs import NOTIFY, WEBHOOK, Jobs
+from runner.delivery.jobs.table import TableJobs
+from runner.delivery.notifications import Notifications
+from runner.delivery.webhooks import Webhooks
+from runner.delivery.worker import Duties, TableWorker, Worker
+from runner.deployment.deploy import Deployment
+from runner.deployment.migration import Migration
 from runner.errors import ConfigError
-from runner.gate import calendars_of, diagram_limits, read_files
-from runner.jobs import NOTIFY, WEBHOOK, Jobs
-from runner.jobs.table import TableJobs
-from runner.links import Links
-from runner.migration import Migration
+from runner.gate.scenarios import read_scenarios
+from runner.insight.incidents import Troubles
+from runner.insight.reports import Reports
 from runner.model import Job
-from runner.notifications import Notifications
-from runner.reports import Reports
-from runner.scenarios import read_scenarios
+from runner.people.accounts import OPERATOR, Accounts
+from runner.people.links import Links
 from runner.store import Database, versions, work
-from runner.troubles import Troubles
 from runner.versions import Versions
-from runner.webhooks import Webhooks
-from runner.worker import Duties, TableWorker, Worker
 
 KEEP_KEYS = timedelta(days=7)
 RECOUNT = timedelta(hours=1)
@@ -120,7 +125,9 @@ def _jobs(
         table = TableJobs(db, lease=name)
         return table, lambda duties: TableWorker(table, clock, duties)
     try:
-        fleet = import_module("runner.fleet")  # the extra may not be installed
+        fleet = import_module(
+            "runner.delivery.procrastinate_worker"
+        )  # the extra may not be installed
     except ModuleNotFoundError as error:
         raise ConfigError(f"{error}. Install it: pip install 'caselane[procrastinate]'") from error
     return fleet.join(db, clock, upgrade)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from runner.accounts import Accounts
 from runner.cases import Cases
 from runner.clock import ManualClock
+from runner.delivery.worker import Worker
 from runner.model import Person
-from runner.worker import Worker
+from runner.people.accounts import Accounts
 
 PEOPLE = (
     ("alice@example.com", "Alice Arden", "agent"),

@@ -7,12 +7,12 @@ from contextlib import suppress
 from datetime import datetime
 from threading import Lock
 
-from runner import diagram as diagrams
+from runner import bpmn as diagrams
+from runner.bpmn import Diagram
+from runner.bpmn.files import belonging
 from runner.calendar import Calendars
-from runner.diagram import Diagram
 from runner.engine import Process
 from runner.errors import DiagramError, EngineError, NotFound
-from runner.gate import belonging
 from runner.model import Finding, Page, Version, page
 from runner.store import Database, Transaction, versions
 

@@ -8,11 +8,11 @@ import pytest
 from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 
-from runner import accounts
-from runner import diagram as diagrams
+from runner import bpmn as diagrams
+from runner.bpmn import Diagram
 from runner.calendar import Calendars, read_calendars
-from runner.diagram import Diagram
 from runner.engine import Process
+from runner.people import accounts
 from tests.desk import Desk
 from tests.postgresql import FAST, Cluster
 from tests.required import REQUIRE

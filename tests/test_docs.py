@@ -7,11 +7,11 @@ import subprocess
 import click
 import pytest
 
-from runner import forms
+from runner.bpmn import forms
 from runner.cli import main
 from tests.conftest import CASELANE, ROOT
 from tests.ports import free_port, wait_for
-from web import openapi
+from web.api import openapi
 
 README = (ROOT / "README.md").read_text()
 BLOCKS = re.findall(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)

@@ -10,10 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from runner import expressions
+from runner.bpmn import expressions
+from runner.bpmn.files import read_files
 from runner.clock import SystemClock
 from runner.errors import ExpressionError
-from runner.gate import check, read_files
+from runner.gate.check import check
 from tests.conftest import WORKFLOWS
 from tests.drawings import bpmn, chain, end, start, sub
 from tests.engine.test_equivalence import DRAWINGS

@@ -6,12 +6,13 @@ import tomllib
 
 import pytest
 
-from runner import diagram as diagrams
-from runner import policies
+from runner import bpmn as diagrams
+from runner.bpmn.files import POLICIES_FILE
 from runner.errors import ConfigError, EngineError
+from runner.gate import policies
+from runner.gate.policies.facts import Happenings
+from runner.gate.policies.policy import TEMPLATES, read_policies
 from runner.model import Deed
-from runner.policies.happenings import Happenings
-from runner.policies.reading import TEMPLATES, read_policies
 from tests.conftest import CASELANE, ROOT, WORKFLOWS
 from tests.drawings import bpmn, chain, end, flow, notify, start, user, xor
 from tests.test_rules import mutated
@@ -54,7 +55,7 @@ WAITS = {"first_response", "investigate", "review_solution", "wait_for_customer"
 
 @pytest.fixture
 def files(default_files):
-    return {**default_files, policies.FILE: PROMISES}
+    return {**default_files, POLICIES_FILE: PROMISES}
 
 
 def changed(files, edit):
@@ -122,7 +123,7 @@ def test_what_cannot_be_meant_is_refused(text, says, default_diagram):
 
 
 def test_an_unreadable_promise_is_an_error_of_the_gate(default_diagram, files):
-    diagram = diagrams.read(default_diagram.data, {**files, policies.FILE: "[[policy"})
+    diagram = diagrams.read(default_diagram.data, {**files, POLICIES_FILE: "[[policy"})
     assert [(f.rule, f.severity) for f in policies.findings(diagram)] == [("policy", "error")]
 
 
@@ -131,7 +132,7 @@ def test_a_limit_that_cannot_be_compared_is_not_decided(default_diagram, files):
         'process = "case_lifecycle"\n[[policy]]\nname = "p"\npromise = "P."\n'
         'while = "status New"\nwithin = "P1D"\nhappens = "notify lead"\n'
     )
-    diagram = diagrams.read(default_diagram.data, {**files, policies.FILE: text})
+    diagram = diagrams.read(default_diagram.data, {**files, POLICIES_FILE: text})
     (finding,) = policies.findings(diagram)
     assert (finding.severity, finding.element) == ("warning", "first_response")
     assert "not decided" in finding.message
@@ -244,6 +245,6 @@ def test_a_drawing_with_a_million_ways_is_not_decided_instead_of_for_ever():
         ]  # fmt: skip
     data = bpmn(*parts, end(status="Over"))
     text = 'process = "p"\n[[policy]]\nname = "n"\npromise = "P."\nnever = "status Open"\n'
-    (finding,) = policies.findings(diagrams.read(data, {policies.FILE: text}))
+    (finding,) = policies.findings(diagrams.read(data, {POLICIES_FILE: text}))
     assert finding.severity == "warning"
     assert "not decided" in finding.message

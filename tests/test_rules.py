@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from runner.diagram import faults as edits
-from runner.diagram.xml import BPMN, SPIFF
+from runner.bpmn import mutants as edits
+from runner.bpmn.xml import BPMN, SPIFF
 from runner.errors import CaselaneError
 from tests.conftest import ROOT, WORKFLOWS
 from tests.desk import Desk

@@ -6,12 +6,12 @@ import re
 
 import pytest
 
-from runner import diagram as diagrams
-from runner import soundness
+from runner import bpmn as diagrams
+from runner.bpmn import Limits
 from runner.calendar import Calendars
-from runner.diagram import Limits
 from runner.engine import Process
-from runner.soundness import Undecided, reduced, whole
+from runner.gate import soundness
+from runner.gate.soundness import Undecided, reduced, whole
 from tests.conftest import ROOT
 from tests.drawings import (
     border,

@@ -15,12 +15,12 @@ from runner.bootstrap import App
 from runner.clock import ManualClock
 from runner.config import secret_keys
 from runner.errors import CaselaneError
-from web import pages, problems
-from web.api import api, clock
-from web.desk import desk
-from web.insight import insight
-from web.portal import portal
-from web.session import doors
+from web.api.views import api, clock
+from web.desk.views import desk
+from web.portal.views import portal
+from web.process.views import insight
+from web.shared import error_pages, problem_details, responses, templating
+from web.sign_in.views import doors
 
 LARGEST_REQUEST = 1_000_000
 """Bytes. Texts have limits of their own below that."""
@@ -53,7 +53,9 @@ def create_app(app: App, demo: bool = False) -> Flask:
         flask.register_blueprint(clock)
     for of_programs in (api, clock):
         csrf.exempt(of_programs)  # they send a token of their own with every request
-    pages.register(flask)
+    templating.register(flask)
+    flask.after_request(responses.secure)
+    flask.after_request(responses.compress)
     _answer_errors(flask)
     return flask
 
@@ -75,6 +77,6 @@ def _answer_errors(flask: Flask) -> None:
         return handle
 
     on = flask.register_error_handler
-    on(CaselaneError, answer(problems.caselane_problem, pages.caselane_error))
-    on(HTTPException, answer(problems.http_problem, pages.http_error))
-    on(Exception, answer(problems.unexpected_problem, pages.unexpected_error))
+    on(CaselaneError, answer(problem_details.caselane_problem, error_pages.caselane_error))
+    on(HTTPException, answer(problem_details.http_problem, error_pages.http_error))
+    on(Exception, answer(problem_details.unexpected_problem, error_pages.unexpected_error))

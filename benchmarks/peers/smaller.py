@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from benchmarks.transitions import shipped
-from runner import diagram
-from runner.diagram import Diagram
+from runner import bpmn as diagrams
+from runner.bpmn import Diagram
 from tests.drawings import border, bpmn, catch, chain, end, flow, message, start, timer, user, xor
 
 
 def drawn(mode: str) -> Diagram:
     """The default diagram, or the smaller one if the mode says so."""
-    return diagram.read(_SMALLER, {}) if "smaller" in mode else shipped()[0]
+    return diagrams.read(_SMALLER, {}) if "smaller" in mode else shipped()[0]
 
 
 _SMALLER = bpmn(

@@ -3,8 +3,8 @@
 Rights are checked here, so that no door can disagree about them.
 """
 
-from runner.cases.changes import Cases
-from runner.cases.pages import CasePage
+from runner.cases.case_page import CasePage
+from runner.cases.commands import Cases
 from runner.cases.views import ActionView, CaseView, EventView, StateView, moved_by
 from runner.model import CUSTOMER_REPLY
 

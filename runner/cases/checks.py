@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from runner import forms
-from runner.accounts import can_own, checked_email, may_take, side_of
+from runner.bpmn import Action, forms
 from runner.cases.views import actions_for
-from runner.diagram import Action
 from runner.engine import Process
 from runner.errors import (
     Forbidden,
@@ -19,6 +17,8 @@ from runner.errors import (
     StaleCase,
 )
 from runner.model import CUSTOMER_REPLY, PRIORITIES, Case, Person, Side
+from runner.people.accounts import checked_email
+from runner.people.permissions import can_own, may_take, side_of
 from runner.store import Transaction, people
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from runner.accounts import side_of
 from runner.cases.history import History
 from runner.clock import Clock
+from runner.delivery.notifications import Notifications, recipients, subject_for
 from runner.model import Case, Happening, Message, Person, Visibility
-from runner.notifications import Notifications, recipients, subject_for
+from runner.people.permissions import side_of
 from runner.store import Transaction, events, messages
 
 

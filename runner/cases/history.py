@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from runner.delivery.webhooks import Webhooks
 from runner.model import Case, Happening, Person, Side
 from runner.store import Transaction, events
-from runner.webhooks import Webhooks
 
 
 class History:

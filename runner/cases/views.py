@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from runner import forms
-from runner.accounts import may_take
-from runner.diagram import Diagram
+from runner.bpmn import Diagram, forms
+from runner.bpmn.forms import Schema
 from runner.engine import Process
-from runner.forms import Schema
 from runner.model import Case, Event, Milestone, Person, Side, to_number
+from runner.people.permissions import may_take
 from runner.store import Transaction, cases, events, milestones
 
 LONGEST_PATH = 200

@@ -1,5 +1,5 @@
 """The command line. A command reads its arguments, makes one call, prints."""
 
-from runner.cli.commands import main
+from runner.cli.group import main
 
 __all__ = ["main"]

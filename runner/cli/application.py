@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from runner.accounts import OPERATOR
 from runner.bootstrap import App, build
 from runner.config import read_settings
 from runner.model import Person
+from runner.people.accounts import OPERATOR
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from runner.cli.application import open_app
-from runner.cli.commands import command, main, say
+from runner.cli.group import command, main, say
 from runner.model import ROLES
 
 

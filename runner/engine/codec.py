@@ -17,7 +17,7 @@ import orjson
 from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
 from SpiffWorkflow.bpmn.util import BpmnEvent
 
-from runner.engine.facts import Facts
+from runner.engine.spec_index import Facts
 from runner.engine.values import copied, decode, encode, same
 from runner.engine.workflow import WAITING, CaseSubWorkflow, CaseTask, CaseWorkflow
 from runner.errors import StateError, UnsupportedState

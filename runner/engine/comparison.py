@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from runner.diagram import Element
-from runner.engine.drawing import Drawing
+from runner.bpmn import Element
+from runner.engine.compiled import Drawing
 from runner.model import Finding
 
 

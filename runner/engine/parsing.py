@@ -20,16 +20,20 @@ from SpiffWorkflow.spiff.parser.event_parsers import (
 from SpiffWorkflow.spiff.parser.process import SpiffBpmnParser, SpiffProcessParser
 from SpiffWorkflow.spiff.parser.task_spec import BusinessRuleTaskParser, ServiceTaskParser
 
-from runner import expressions
-from runner.diagram import Diagram, Executable, executable
-from runner.diagram.xml import Limits, parse, tag, text
-from runner.engine.instances import CaseParallelInstances, CaseSequentialInstances
-from runner.engine.joins import (
+from runner.bpmn import Diagram, Executable, executable, expressions
+from runner.bpmn.xml import (
+    Limits,
+    parse,
+    tag,
+    text,
+)
+from runner.engine.gateways import (
     CaseBoundaryEventJoin,
     CaseInclusiveGateway,
     CaseParallelGateway,
     CaseProcessSpec,
 )
+from runner.engine.multi_instance import CaseParallelInstances, CaseSequentialInstances
 from runner.engine.specs import (
     CaseBoundaryEvent,
     CaseExclusiveGateway,

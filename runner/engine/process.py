@@ -9,14 +9,14 @@ from datetime import datetime
 from threading import Lock
 from typing import Any
 
+from runner.bpmn import Diagram
 from runner.calendar import Calendar, Calendars
-from runner.diagram import Diagram
 from runner.engine.codec import dump, load
 from runner.engine.compaction import compact
-from runner.engine.crossing import Crossing
-from runner.engine.drawing import Drawing
-from runner.engine.migration import Migration
+from runner.engine.compiled import Drawing
+from runner.engine.mapping import Crossing
 from runner.engine.run import ON_PURPOSE, Run, reason
+from runner.engine.token_migration import Migration
 from runner.engine.workflow import CaseWorkflow
 from runner.errors import EngineError
 from runner.model import Standing, Step

@@ -19,10 +19,10 @@ from SpiffWorkflow.bpmn.util import BpmnEvent
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 
 from runner.calendar import Calendar
-from runner.engine.drawing import Drawing
-from runner.engine.looking import Onlooker, message_definition, message_of
-from runner.engine.migration import Migration
+from runner.engine.compiled import Drawing
+from runner.engine.snapshot import Onlooker, message_definition, message_of
 from runner.engine.specs import calendar_of
+from runner.engine.token_migration import Migration
 from runner.engine.values import copied
 from runner.engine.workflow import (
     COMPLETED,

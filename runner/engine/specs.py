@@ -23,8 +23,8 @@ from SpiffWorkflow.spiff.specs.defaults import BusinessRuleTask, ServiceTask
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from runner.bpmn import Timer
 from runner.calendar import Calendars, parse_duration
-from runner.diagram import Timer
 from runner.engine.values import copied
 from runner.errors import CalendarError, EngineError
 from runner.model import Effect

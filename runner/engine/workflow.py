@@ -34,8 +34,8 @@ from SpiffWorkflow.util.deep_merge import DeepMerge
 from SpiffWorkflow.util.task import TaskState
 
 from runner.calendar import Calendar, Calendars
-from runner.engine.facts import Facts
 from runner.engine.script import ClosedScriptEngine
+from runner.engine.spec_index import Facts
 from runner.engine.values import copied
 from runner.model import Effect
 

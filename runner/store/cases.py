@@ -21,7 +21,7 @@ from runner.model import (
 )
 from runner.store import search, tallies
 from runner.store.database import Transaction
-from runner.store.schema import instant, tasks, to_instant
+from runner.store.tables import instant, tasks, to_instant
 
 # ------------------------------------------------------------------ reading a case
 

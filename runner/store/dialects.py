@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from runner.errors import ConfigError, OutcomeUnknown, StoreBusy, StoreError, StoreFull
-from runner.store.schema import to_text
+from runner.store.tables import to_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from runner.model import Case, Event, Happening, Person
 from runner.store.database import Transaction
-from runner.store.schema import history, people
+from runner.store.tables import history, people
 
 _RECORD = """
     INSERT INTO history (case_id, sequence, at, actor_id, audience, event, action, element,

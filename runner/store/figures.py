@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from runner.model import Attainment, Deed
 from runner.store import tallies
 from runner.store.database import Transaction
-from runner.store.schema import cases, history, milestones
+from runner.store.tables import cases, history, milestones
 
 _MOVED = sa.and_(
     history.c.to_status.is_not(None),

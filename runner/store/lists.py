@@ -14,7 +14,7 @@ from runner.model import CaseLine, CaseOrder, Counts, Milestone, Person
 from runner.store import search, tallies
 from runner.store.database import Transaction
 from runner.store.milestones import MILESTONE, read_milestone
-from runner.store.schema import instant
+from runner.store.tables import instant
 
 _COLUMNS = """
     c.id, c.version_id, c.revision, c.status, c.closed, c.subject, c.priority, c.product,

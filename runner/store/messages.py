@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from runner.model import Message, Notification, Person
 from runner.store.database import Row, Transaction
-from runner.store.schema import messages, notifications, people
+from runner.store.tables import messages, notifications, people
 
 
 def add(tx: Transaction, case_id: int, message: Message) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 from runner.model import Case, Due, Milestone
 from runner.store import tallies
 from runner.store.database import Transaction
-from runner.store.schema import instant, to_instant
+from runner.store.tables import instant, to_instant
 
 _START = """
     INSERT INTO milestones (case_id, name, state, started_at, due_at, calendar)

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from runner.model import Person
 from runner.store.database import Row, Transaction
-from runner.store.schema import attempts as attempted
-from runner.store.schema import people, person_roles, tokens
+from runner.store.tables import attempts as attempted
+from runner.store.tables import people, person_roles, tokens
 
 _ROLES = (
     sa.select(sa.func.aggregate_strings(person_roles.c.role, ","))

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from runner.model import Finding, Person, Version
 from runner.store.database import Row, Transaction
-from runner.store.schema import people, versions
+from runner.store.tables import people, versions
 
 
 def add(tx: Transaction, version: Version) -> int:

@@ -11,7 +11,12 @@ import sqlalchemy as sa
 
 from runner.model import DeadLetter, Incident, Job
 from runner.store.database import Transaction
-from runner.store.schema import idempotency, incidents, jobs, to_instant
+from runner.store.tables import (
+    idempotency,
+    incidents,
+    jobs,
+    to_instant,
+)
 
 # ------------------------------------------------------------------ jobs
 

@@ -4,7 +4,7 @@ import pytest
 from lxml import etree
 from SpiffWorkflow.spiff.parser.process import VALIDATOR
 
-from runner import diagram as diagrams
+from runner import bpmn as diagrams
 
 pytestmark = pytest.mark.browser
 

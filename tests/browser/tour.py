@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from runner.gate import read_files
-from runner.links import FOLLOW, REPEAT
+from runner.bpmn.files import read_files
+from runner.people.links import FOLLOW, REPEAT
 from tests.browser.site import Site
 from tests.conftest import WORKFLOWS
 

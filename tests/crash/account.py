@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 
-from runner.cases.books import WAKE
+from runner.cases.records import WAKE
 from runner.model import to_number
 from runner.store import cases, events
 from tests.crash.load import WALK

@@ -11,10 +11,11 @@ import sys
 from datetime import timedelta
 from itertools import count
 
-from runner import bootstrap, worker
-from runner.channels import SmtpChannel, WebhookChannel
+from runner import bootstrap
 from runner.cli import main as caselane
-from runner.jobs import table
+from runner.delivery import worker
+from runner.delivery.channels import SmtpChannel, WebhookChannel
+from runner.delivery.jobs import table
 from runner.store import Database
 
 LEASE = timedelta(seconds=2)

@@ -5,9 +5,9 @@ import time
 
 import pytest
 
-from runner.accounts import OPERATOR
-from runner.gate import read_files
+from runner.bpmn.files import read_files
 from runner.model import Version
+from runner.people.accounts import OPERATOR
 from runner.store import cases, events, tallies
 from tests.crash.test_kills import check, durable, run, site_on
 

@@ -2,12 +2,12 @@
 
 import pytest
 
+from runner.bpmn import read
+from runner.bpmn.importing import adopt
 from runner.calendar import Calendars
 from runner.clock import SystemClock
-from runner.diagram import read
-from runner.diagram.adoption import adopt
 from runner.errors import DiagramError
-from runner.gate import check
+from runner.gate.check import check
 from tests.conftest import WORKFLOWS
 from tests.drawings import bpmn, chain, end, flow, node, start, user
 

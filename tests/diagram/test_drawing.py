@@ -5,9 +5,9 @@ from itertools import combinations, pairwise
 import pytest
 from lxml import etree
 
-from runner.diagram import Bounds
-from runner.diagram.elements import SUB_PROCESSES
-from runner.diagram.xml import BPMN
+from runner.bpmn import Bounds
+from runner.bpmn.elements import SUB_PROCESSES
+from runner.bpmn.xml import BPMN
 
 LETTER, LINE = 6.6, 14  # an average letter and a line of an 11 px label, in px: a wide font's
 TASK_LETTER, TASK_LINE = 6.1, 15  # the same for the 12 px names inside tasks

@@ -4,9 +4,14 @@ diagram holds, the SVG is harmless."""
 import pytest
 from lxml import etree
 
-from runner import diagram as diagrams
-from runner.diagram.picture import Marks, Token, Visit, draw
-from runner.diagram.picture.lettering import INSIDE, width, wrap
+from runner import bpmn as diagrams
+from runner.bpmn.render import (
+    Marks,
+    Token,
+    Visit,
+    draw,
+)
+from runner.bpmn.render.text import INSIDE, width, wrap
 from tests.drawings import HEAD
 
 SVG = "{http://www.w3.org/2000/svg}"

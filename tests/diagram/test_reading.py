@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runner import diagram as diagrams
-from runner.diagram import Limits, executable, read_timer
+from runner import bpmn as diagrams
+from runner.bpmn import Limits, executable, read_timer
 from runner.errors import CaselaneError, DiagramError
 from tests.drawings import HEAD, border, bpmn, chain, end, flow, message, node, start, user, xor
 

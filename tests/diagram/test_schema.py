@@ -2,7 +2,7 @@
 
 import threading
 
-from runner.diagram import schema
+from runner.bpmn import xsd
 from tests.drawings import bpmn, chain, end, start
 
 GOOD = bpmn(start(), end(), chain("start", "end"))
@@ -21,15 +21,15 @@ class Overtaken:
     @property
     def error_log(self):
         if not self.others:
-            self.others.append(threading.Thread(target=schema.schema_findings, args=[GOOD]))
+            self.others.append(threading.Thread(target=xsd.schema_findings, args=[GOOD]))
             self.others[0].start()
             self.others[0].join(0.5)  # or it waits for us
         return self.real.error_log
 
 
 def test_what_is_wrong_with_a_file_is_told_of_it_whatever_else_is_looked_at(monkeypatch):
-    alone = schema.schema_findings(BAD)
-    overtaken = Overtaken(schema._schema())
-    monkeypatch.setattr(schema, "_schema", lambda: overtaken)
-    assert schema.schema_findings(BAD) == alone != []
+    alone = xsd.schema_findings(BAD)
+    overtaken = Overtaken(xsd._schema())
+    monkeypatch.setattr(xsd, "_schema", lambda: overtaken)
+    assert xsd.schema_findings(BAD) == alone != []
     overtaken.others[0].join()

@@ -16,7 +16,7 @@ from SpiffWorkflow.spiff.parser.process import SpiffBpmnParser
 from SpiffWorkflow.spiff.specs.event_definitions import MessageEventDefinition
 from SpiffWorkflow.util.task import TaskState
 
-from runner.diagram import Diagram, executable
+from runner.bpmn import Diagram, executable
 from runner.engine.parsing import _decision_table
 
 WAITS_FOR_TIME = (TimerEventDefinition, MultipleEventDefinition)

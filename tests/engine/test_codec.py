@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from runner import diagram as diagrams
+from runner import bpmn as diagrams
 from runner.engine import Process, codec
 from runner.engine.values import decode, encode, same
 from runner.errors import StateError, UnsupportedState

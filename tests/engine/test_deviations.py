@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from SpiffWorkflow.exceptions import WorkflowException
 
-from runner import diagram as diagrams
+from runner import bpmn as diagrams
 from runner.engine import Process
 from tests.engine.corpus import BEYOND_STOCK, DRAWINGS
 from tests.engine.lockstep import NOON, WithStock

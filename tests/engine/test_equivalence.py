@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from runner import diagram as diagrams
+from runner import bpmn as diagrams
 from runner.engine import Process
 from runner.engine.compaction import _TreeCompaction
-from runner.engine.joins import CaseParallelGateway
+from runner.engine.gateways import CaseParallelGateway
 from runner.engine.specs import due_dates
 from runner.errors import CaselaneError
 from tests.engine.blocks import random_drawing

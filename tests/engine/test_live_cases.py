@@ -6,7 +6,7 @@ from copy import deepcopy
 
 import pytest
 
-from runner import diagram as diagrams
+from runner import bpmn as diagrams
 from runner.engine import Process, codec
 from runner.errors import EngineError, NotPossible
 from tests.drawings import both, bpmn, chain, end, flow, start, user, xor

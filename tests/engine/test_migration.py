@@ -8,12 +8,12 @@ from itertools import count
 
 import pytest
 
-from runner import diagram as diagrams
+from runner import bpmn as diagrams
 from runner.engine import Process, codec
-from runner.engine.crossing import Crossing
-from runner.engine.migration import Migration
+from runner.engine.mapping import Crossing
+from runner.engine.token_migration import Migration
 from runner.errors import CannotMove, Stuck
-from runner.soundness import Undecided, standings
+from runner.gate.soundness import Undecided, wait_states
 from tests.drawings import (
     border,
     both,
@@ -102,7 +102,7 @@ def test_how_tokens_stand_is_known_to_the_token_game(calendars, monkeypatch):
     steps = 0
     for seed in range(20):
         _, drawn = random_drawing(seed)
-        known = standings(diagrams.read(drawn))
+        known = wait_states(diagrams.read(drawn))
         case = Migrating(drawn, calendars, {}, possible=known.__contains__)
         steps += walk(case, random.Random(seed), 20)
     assert steps > 200
@@ -130,7 +130,7 @@ class Moved:
         self.act(*actions).wait(after)
         there = Process(diagrams.read(new), calendars)
         crossing = there.crossing_from(
-            self.process, renamed or {}, lambda standing: standing in standings(there.diagram)
+            self.process, renamed or {}, lambda standing: standing in wait_states(there.diagram)
         )
         self.before = self.step
         self.step = there.migrate(self.step.state, self.process, crossing, self.now, self.calendar)
@@ -396,7 +396,7 @@ def test_tokens_at_one_element_never_become_one_nor_more_than_are_drawn(calendar
     process = Process(diagrams.read(old), calendars)
     for drawn, beside, then in ((old, 2, "x_y"), (new, 1, "x_w2")):
         there, calendar = Process(diagrams.read(drawn), calendars), calendars["always"]
-        known = standings(there.diagram)
+        known = wait_states(there.diagram)
         crossing = there.crossing_from(process, {}, known.__contains__)
         step = process.start({}, NOON, calendar)
         for _ in range(beside):
@@ -562,7 +562,7 @@ def follow_redrawn(seeds, calendars, looked_up=True):
 
 def _standings(diagram):
     try:
-        return standings(diagram)
+        return wait_states(diagram)
     except Undecided:
         return frozenset()
 

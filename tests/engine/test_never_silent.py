@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from runner import diagram as diagrams
+from runner import bpmn as diagrams
 from runner.engine import Process
 from runner.errors import DiagramError, EngineError, Stuck
 from tests.drawings import (

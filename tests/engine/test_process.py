@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from runner import diagram as diagrams
+from runner import bpmn as diagrams
 from runner.engine import Process
 from runner.errors import (
     DiagramError,

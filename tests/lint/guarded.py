@@ -10,11 +10,11 @@ import sys
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from runner import diagram as diagrams
+from runner import bpmn as diagrams
 from runner.calendar import Calendars
 from runner.clock import ManualClock
 from runner.engine import Process
-from runner.gate import check
+from runner.gate.check import check
 from runner.model import Finding, Step
 from tests.drawings import bpmn, chain, end, start
 

@@ -6,8 +6,8 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
-from runner import lint
-from runner.lint.registry import OF_LIFECYCLE, RULES, Rule
+from runner.gate import lint
+from runner.gate.lint.registry import OF_LIFECYCLE, RULES, Rule
 from runner.model import Finding
 from tests.lint.examples import EXAMPLES
 

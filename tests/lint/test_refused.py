@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from runner.clock import SystemClock
-from runner.gate import check
+from runner.gate.check import check
 from tests.drawings import border, both, bpmn, catch, chain, end, flow, node, start, sub, user, xor
 from tests.engine.corpus import DECLARED, NUMBER, signal, when
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from runner.lint import sarif
-from runner.lint.registry import RULES
+from runner.gate.lint import sarif
+from runner.gate.lint.registry import RULES
 from tests.drawings import border, bpmn, chain, end, flow, message, start, sub, user, xor
 from tests.lint.examples import BY_RUNNING, EXAMPLES
 from tests.lint.pages import FOLDER, findings, pages

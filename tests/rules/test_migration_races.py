@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from runner.bpmn.files import read_files
 from runner.errors import NotFound, NotPossible, StaleCase
-from runner.gate import read_files
 from tests.conftest import WORKFLOWS
 from tests.drawings import with_escalation
 from tests.rules.test_races import Nodes, moves

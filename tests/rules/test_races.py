@@ -10,8 +10,8 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from runner.accounts import PER_MAIL
 from runner.bootstrap import build
+from runner.bpmn.files import read_files
 from runner.errors import (
     CaselaneError,
     EngineError,
@@ -20,7 +20,7 @@ from runner.errors import (
     StaleCase,
     TooManyAttempts,
 )
-from runner.gate import read_files
+from runner.people.accounts import PER_MAIL
 from tests.conftest import WORKFLOWS
 from tests.desk import CaseOnDesk
 from tests.patience import PATIENCE, until

@@ -8,7 +8,7 @@ from collections import Counter
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from runner.channels import WebhookChannel, read_receivers
+from runner.delivery.channels import WebhookChannel, read_receivers
 from tests.desk import MONDAY
 
 KEY = b"a key of a test, 32 bytes long.."

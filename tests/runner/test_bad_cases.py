@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from runner.cases.books import WAKE
+from runner.cases.records import WAKE
+from runner.delivery.jobs import ATTEMPTS
 from runner.errors import EngineError, InvalidInput
-from runner.jobs import ATTEMPTS
 from runner.store import work
 from tests.desk import MONDAY
 from tests.drawings import border, bpmn, chain, end, flow, start, timer, user

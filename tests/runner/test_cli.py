@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from lxml import etree
 
 from runner import cli
-from runner.cli.cases import fields_of
+from runner.cli.case import fields_of
 from runner.config import Settings, read_settings, secret_keys
 from runner.errors import ConfigError
 from tests.conftest import CASELANE, ROOT, WORKFLOWS

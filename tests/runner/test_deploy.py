@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from runner import lint
-from runner.accounts import OPERATOR
+from runner.bpmn import LET_IN
+from runner.bpmn.files import read_files
 from runner.clock import SystemClock
-from runner.deploy import digest
-from runner.diagram import LET_IN
+from runner.deployment.deploy import digest
 from runner.errors import DiagramError, Forbidden, NotFound, NotPossible
-from runner.gate import check, read_files
+from runner.gate import lint
+from runner.gate.check import check
+from runner.people.accounts import OPERATOR
 from tests.conftest import WORKFLOWS
 from tests.desk import Desk
 from tests.drawings import (

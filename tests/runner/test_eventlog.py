@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from runner.deployment.xes import read_xes
 from runner.errors import DiagramError
-from runner.eventlog import read_xes
 
 EVENT = (
     '<log xmlns="http://www.xes-standard.org/"><trace><!-- one case -->\n<event>'

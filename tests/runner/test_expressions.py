@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runner import expressions
+from runner.bpmn import expressions
+from runner.bpmn.expressions import evaluate, names
 from runner.errors import ExpressionError
-from runner.expressions import evaluate, names
 
 SCOPE = {"outcome": "block", "n": 3, "kind": None, "yes": True, "tags": ["a", "b"]}
 

@@ -5,7 +5,7 @@ import json
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from runner import forms
+from runner.bpmn import forms
 from runner.errors import DiagramError, InvalidInput
 
 BLOCK = {

@@ -10,8 +10,11 @@ from datetime import timedelta
 
 import pytest
 
-from runner.accounts import OPERATOR
-from runner.cases.books import WAKE
+from runner.cases.records import WAKE
+from runner.delivery.jobs import ATTEMPTS, NOTIFY, back_off
+from runner.delivery.jobs.table import TableJobs
+from runner.delivery.procrastinate_worker import FleetWorker
+from runner.delivery.worker import Duties, TableWorker
 from runner.errors import (
     ChannelError,
     ConfigError,
@@ -20,13 +23,10 @@ from runner.errors import (
     StoreError,
     StoreFull,
 )
-from runner.fleet import FleetWorker
-from runner.jobs import ATTEMPTS, NOTIFY, back_off
-from runner.jobs.table import TableJobs
 from runner.model import DeadLetter, Job
+from runner.people.accounts import OPERATOR
 from runner.store import procrastinate as tables
 from runner.store import work
-from runner.worker import Duties, TableWorker
 from tests.conftest import CASELANE
 from tests.desk import MONDAY, Desk
 from tests.patience import PATIENCE, until
@@ -96,7 +96,7 @@ def shop(request, tmp_path):
 @pytest.fixture
 def put_off_for_minutes(monkeypatch):
     """What fails: the clock of the database goes on while a slow machine looks at what was put off."""
-    monkeypatch.setattr("runner.jobs.FIRST_RETRY", timedelta(minutes=10))
+    monkeypatch.setattr("runner.delivery.jobs.FIRST_RETRY", timedelta(minutes=10))
 
 
 class Noted(list):
@@ -441,7 +441,7 @@ def test_a_case_that_somebody_holds_holds_up_no_other(table):
 
 def test_what_a_worker_is_at_when_it_is_stopped_stays_its_own(table, monkeypatch):
     """A mail may take longer than a lease: nobody else sends it meanwhile."""
-    monkeypatch.setattr("runner.worker.LEASE", timedelta(milliseconds=30))
+    monkeypatch.setattr("runner.delivery.worker.LEASE", timedelta(milliseconds=30))
     kept, seen = threading.Event(), []
 
     def handler(job):

@@ -12,9 +12,9 @@ from datetime import timedelta
 import pytest
 from aiosmtpd.controller import Controller
 
-from runner.channels import SmtpChannel, smtp
+from runner.delivery.channels import SmtpChannel, smtp
+from runner.delivery.jobs import ATTEMPTS
 from runner.errors import ChannelError, ConfigError, StoreFull, Undeliverable
-from runner.jobs import ATTEMPTS
 from runner.model import Notification, Person
 from runner.store import messages
 from tests.desk import MONDAY, Desk

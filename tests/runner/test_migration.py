@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from click.testing import CliRunner
 
-from runner import migration, soundness
-from runner.accounts import OPERATOR
+from runner.bpmn.files import read_files
 from runner.cli import main
+from runner.deployment import migration
 from runner.errors import DiagramError, Forbidden, InvalidInput, NotFound, NotPossible
-from runner.gate import read_files
+from runner.gate import soundness
+from runner.people.accounts import OPERATOR
 from runner.store import tallies
 from tests.conftest import WORKFLOWS
 from tests.desk import OPEN, Desk
@@ -28,7 +29,7 @@ from tests.drawings import (
 )
 from tests.web.conftest import pages
 from web import create_app
-from web.words import sentence
+from web.shared.humanize import sentence
 
 __all__ = ["pages"]
 

@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from runner.channels import read_receivers, webhook
+from runner.delivery.channels import read_receivers, webhook
 from runner.errors import ChannelError, ConfigError, Undeliverable
 from tests.runner.receiver import KEY, SECRET, naming, send
 

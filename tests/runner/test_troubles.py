@@ -4,11 +4,11 @@ import pytest
 from click.testing import CliRunner
 
 from runner import cli
-from runner.accounts import OPERATOR
 from runner.errors import Forbidden, NotFound
+from runner.insight.incidents import LISTED
 from runner.model import Job
+from runner.people.accounts import OPERATOR
 from runner.store import work
-from runner.troubles import LISTED
 from tests.desk import MONDAY
 
 

@@ -12,10 +12,10 @@ from datetime import timedelta
 
 import pytest
 
-from runner.accounts import OPERATOR
-from runner.channels import read_receivers, webhook
+from runner.delivery.channels import read_receivers, webhook
+from runner.delivery.jobs import ATTEMPTS, WEBHOOK
 from runner.errors import ChannelError, InvalidInput, TooSlow, Undeliverable
-from runner.jobs import ATTEMPTS, WEBHOOK
+from runner.people.accounts import OPERATOR
 from tests.conftest import ROOT
 from tests.desk import MONDAY, Desk
 from tests.patience import PATIENCE, until

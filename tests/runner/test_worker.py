@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from runner.delivery.jobs import ATTEMPTS
+from runner.delivery.jobs.table import LEASE, TableJobs
+from runner.delivery.worker import noted
 from runner.errors import EngineError, StoreBusy
-from runner.jobs import ATTEMPTS
-from runner.jobs.table import LEASE, TableJobs
 from runner.store import work
-from runner.worker import noted
 from tests.desk import MONDAY
 
 

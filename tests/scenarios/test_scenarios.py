@@ -5,10 +5,15 @@ from itertools import islice
 
 import pytest
 
-from runner.diagram import mutants, read
+from runner.bpmn import mutants, read
 from runner.engine import Process
 from runner.errors import ConfigError
-from runner.scenarios import play, read_scenarios, trials, uncovered
+from runner.gate.scenarios import (
+    play,
+    read_scenarios,
+    trials,
+    uncovered,
+)
 from tests.conftest import WORKFLOWS
 from tests.drawings import bpmn, chain, end, start, user
 

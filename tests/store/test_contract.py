@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from runner.delivery.jobs.table import LEASE
 from runner.errors import StoreBusy, StoreError
-from runner.jobs.table import LEASE
 from runner.store import Database, cases, people, work
-from runner.store.schema import metadata
+from runner.store.tables import metadata
 from tests.desk import MONDAY
 from tests.patience import PATIENCE
 

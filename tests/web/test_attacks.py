@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from runner import forms
+from runner.bpmn import forms
+from runner.bpmn.expressions import assignments
 from runner.errors import CaselaneError, DiagramError, ExpressionError, InvalidInput, NotSignedIn
-from runner.expressions import assignments
-from runner.links import FOLLOW, REPEAT
+from runner.people.links import FOLLOW, REPEAT
 from tests.drawings import bpmn, chain, end, start, user
 
 # ------------------------------------------------------------------ what customers are not to know

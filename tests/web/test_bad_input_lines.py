@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from runner.channels import SmtpChannel
-from runner.links import FOLLOW, REPEAT
+from runner.delivery.channels import SmtpChannel
+from runner.people.links import FOLLOW, REPEAT
 
 MARKUP = [
     "<evil-tag onclick=evil()>x</evil-tag>",

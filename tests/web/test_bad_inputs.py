@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from runner import accounts
-from runner.links import FOLLOW, REPEAT
+from runner.people import accounts
+from runner.people.links import FOLLOW, REPEAT
 from web import create_app
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>[{{7*7}}]\"'><svg onload=alert(1)>"

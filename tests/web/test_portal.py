@@ -5,9 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from runner.accounts import PER_MAIL
 from runner.errors import TooManyAttempts
-from runner.links import FOLLOW, LIFETIME, REPEAT, Links
+from runner.people.accounts import PER_MAIL
+from runner.people.links import (
+    FOLLOW,
+    LIFETIME,
+    REPEAT,
+    Links,
+)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from runner.accounts import PER_ACCOUNT
+from runner.people.accounts import PER_ACCOUNT
 
 
 def test_a_visitor_is_asked_to_sign_in_and_led_on_to_where_they_wanted_to_go(pages, desk):

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from click.testing import CliRunner
 
 from runner import cli
-from runner.links import FOLLOW, REPEAT
-from web import openapi
+from runner.people.links import FOLLOW, REPEAT
+from web.api import openapi
 
 FIVE_MB = "x" * 5_000_000
 TOO_LONG = "x" * 100_001

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from runner.store.schema import metadata
+from runner.store.tables import metadata
 
 connection = context.config.attributes["connection"]
 context.configure(

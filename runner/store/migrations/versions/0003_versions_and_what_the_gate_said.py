@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from runner.store.schema import Instant, Json
+from runner.store.tables import Instant, Json
 
 revision = "0003"
 down_revision = "0002"

@@ -4,7 +4,7 @@ it ended is known, as that of one that was not reached."""
 import sqlalchemy as sa
 from alembic import op
 
-from runner.store.schema import Instant
+from runner.store.tables import Instant
 
 revision = "0009"
 down_revision = "0008"

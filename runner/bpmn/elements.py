@@ -1,0 +1,355 @@
+"""The elements of a drawing and what they mean for a case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
+
+from runner.bpmn.forms import Schema
+from runner.bpmn.geometry import Edge, Shape
+from runner.bpmn.timers import Timer, read_timer
+from runner.errors import DiagramError
+from runner.model import Finding
+
+EVERYBODY = ""
+"""The key of a form that is the same for every audience."""
+
+WAITING_TASKS = frozenset({"userTask", "manualTask", "task"})
+GATEWAYS = frozenset(
+    {
+        "exclusiveGateway",
+        "parallelGateway",
+        "inclusiveGateway",
+        "eventBasedGateway",
+        "complexGateway",
+    }
+)
+EVENTS = frozenset(
+    {"startEvent", "endEvent", "boundaryEvent", "intermediateCatchEvent", "intermediateThrowEvent"}
+)
+SUB_PROCESSES = frozenset({"subProcess", "transaction", "adHocSubProcess"})
+ACTIVITIES = (
+    WAITING_TASKS
+    | SUB_PROCESSES
+    | {"serviceTask", "scriptTask", "sendTask", "receiveTask", "businessRuleTask", "callActivity"}
+)
+FLOW_NODES = ACTIVITIES | GATEWAYS | EVENTS
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A sequence flow."""
+
+    id: str
+    name: str
+    source: str
+    target: str
+    container: str
+    condition: str | None = None
+    properties: Mapping[str, str] = field(default_factory=dict)
+    forms: Mapping[str, Schema] = field(default_factory=dict)
+    documentation: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """An event definition: what an event waits for or brings about.
+
+    `kind` is `timer`, `message`, `link` ...; `refers_to` the id that it gives for its message,
+    signal or error, and `target` the name of what stands under that id: None when nothing does.
+    `elsewhere` says that the definition itself is only referred to, not drawn in the event.
+    """
+
+    kind: str
+    refers_to: str = ""
+    target: str | None = None
+    name: str = ""
+    condition: str | None = None
+    elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """How often an activity is done. `parallel` and `sequential` are for each item or so many
+    times, `standard` is again and again. Texts are as written, '' where nothing is."""
+
+    kind: Literal["standard", "parallel", "sequential"]
+    times: str = ""
+    collection: str = ""
+    item: str = ""
+    output: str = ""
+    until: str = ""
+    most: str = ""
+    behavior: str = "All"
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """Something in a process that is no part of BPMN, or that nothing is known to do with."""
+
+    id: str
+    kind: str
+    container: str
+    name: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A flow node. `container` is the process or sub-process that it is drawn in.
+
+    `events` are the kinds of its event definitions (`timer`, `message` ...); `message` is the name
+    of the message it waits for; `timer_text` and `timer_kind` are what its timer says, unread.
+    `called` is the process that a call activity calls, `tells` is whom a service task notifies,
+    `parameters` what it hands over; `by_event` says that a sub-process is started by an event.
+    """
+
+    id: str
+    kind: str
+    name: str
+    container: str
+    lane: str | None = None
+    documentation: str = ""
+    properties: Mapping[str, str] = field(default_factory=dict)
+    forms: Mapping[str, Schema] = field(default_factory=dict)
+    incoming: tuple[str, ...] = ()
+    outgoing: tuple[str, ...] = ()
+    attached_to: str | None = None
+    interrupting: bool = True
+    events: tuple[str, ...] = ()
+    message: str | None = None
+    timer_kind: str | None = None
+    timer_text: str = ""
+    default: str | None = None
+    decision: str | None = None
+    called: str | None = None
+    tells: tuple[str, ...] = ()
+    triggers: tuple[Trigger, ...] = ()
+    loop: Loop | None = None
+    script: str | None = None
+    script_format: str = ""
+    operation: str | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    by_event: bool = False
+    line: int = 0
+
+    @property
+    def label(self) -> str:
+        """What to call it: its name, or its id where the drawing gives none."""
+        return self.name or self.id
+
+    def timer(self) -> Timer:
+        """Its timer, read. Raises DiagramError, naming the element."""
+        try:
+            business = self.properties.get("time") == "business"
+            return read_timer(self.timer_kind or "duration", self.timer_text, business)  # type: ignore[arg-type]
+        except DiagramError as error:
+            raise DiagramError(f"Timer of '{self.label}': {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that a person may do while the token waits at `task`.
+
+    Either an outcome of a waiting task (`message` is None) or a message event on the border of an
+    activity. The same id may be offered to several audiences, each with its form.
+    """
+
+    id: str
+    label: str
+    task: str
+    audience: str
+    form: Schema | None = None
+    guard: str | None = None
+    message: str | None = None
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A status of cases: a column, a colour, a word. `final` is that of a case that has ended."""
+
+    name: str
+    final: bool = False
+    fill: str = ""
+    stroke: str = ""
+
+
+@dataclass(frozen=True)
+class Diagram:
+    """One executable process of a BPMN file, with everything that the drawing says."""
+
+    data: bytes
+    process: str
+    name: str
+    elements: Mapping[str, Element]
+    flows: Mapping[str, Flow]
+    shapes: Mapping[str, Shape]
+    edges: Mapping[str, Edge]
+    documentation: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
+    strays: tuple[Stray, ...] = ()
+    notes: tuple[Finding, ...] = ()
+    """What was read in a way that somebody should know of."""
+    line: int = 0
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """Everything that people can ever do, in the order of the drawing."""
+        return tuple(
+            action
+            for element in _by_position(self)
+            for action in (*_outcomes(self, element), *_border_actions(element))
+        )
+
+    @property
+    def statuses(self) -> tuple[Status, ...]:
+        """The statuses from left to right; the final ones last."""
+        found: dict[str, Status] = {}
+        for element in _by_position(self):
+            name = element.properties.get("status")
+            if name and name not in found:
+                shape = self.shapes.get(element.id)
+                final = element.kind == "endEvent"
+                fill, stroke = (shape.fill, shape.stroke) if shape else ("", "")
+                found[name] = Status(name, final, fill, stroke)
+        return tuple(sorted(found.values(), key=lambda status: status.final))
+
+    @property
+    def in_order(self) -> tuple[Element, ...]:
+        """The elements from left to right, those above one another from top to bottom."""
+        return tuple(_by_position(self))
+
+    @property
+    def start(self) -> Element:
+        """The start event of the process."""
+        return next(
+            element
+            for element in self.elements.values()
+            if element.kind == "startEvent" and element.container == self.process
+        )
+
+    def leads_to(self, action: Action) -> tuple[str, ...]:
+        """The statuses that a case may have right after an action, in the order of the flows."""
+        flow = self.flows.get(action.id)
+        todo = [flow.target] if flow else list(self._behind(self.elements[action.id]))
+        seen: set[str] = set()
+        found: dict[str, None] = {}
+        while todo:
+            element = self.elements[todo.pop(0)]
+            if element.id in seen:
+                continue
+            seen.add(element.id)
+            if element.properties.get("status"):
+                found[element.properties["status"]] = None
+            else:
+                todo += self._behind(element)
+        return tuple(found)
+
+    def consequence(self, event: str) -> str:
+        """What follows from an event: the name of the first activity behind it."""
+        todo, seen = [event], set()
+        while todo:
+            element = self.elements[todo.pop(0)]
+            if element.kind in ACTIVITIES - SUB_PROCESSES and element.name:
+                return element.name
+            if element.id not in seen:
+                seen.add(element.id)
+                todo += self._behind(element)
+        return ""
+
+    def _behind(self, element: Element) -> tuple[str, ...]:
+        """Where a token goes from an element that does not hold it."""
+        if element.kind in SUB_PROCESSES:
+            inside = [e for e in self.elements.values() if e.container == element.id]
+            return tuple(e.id for e in inside if e.kind == "startEvent")
+        outer = self.elements.get(element.container)
+        if element.kind == "endEvent" and outer is not None:
+            element = outer
+        return tuple(self.flows[id].target for id in element.outgoing)
+
+    def boundary_events(self, activity: str) -> tuple[Element, ...]:
+        return tuple(e for e in self.elements.values() if e.attached_to == activity)
+
+    def outcome_flows(self, task: Element) -> tuple[Flow, ...]:
+        """The flows among which a person chooses when completing a waiting task.
+
+        They are the named flows of the splitting exclusive gateway that follows it, or its single
+        flow. Where none of the gateway's flows has a name it decides on data, and is no choice.
+        """
+        if task.kind not in WAITING_TASKS or len(task.outgoing) != 1:
+            return ()
+        single = self.flows[task.outgoing[0]]
+        gateway = self.elements.get(single.target)
+        if gateway and gateway.kind == "exclusiveGateway" and len(gateway.outgoing) > 1:
+            named = tuple(self.flows[id] for id in gateway.outgoing if self.flows[id].name)
+            return named or (single,)
+        return (single,)
+
+
+Lookup = Mapping[str, Element]
+_T = TypeVar("_T")
+
+
+def _by_position(diagram: Diagram) -> list[Element]:
+    def place(element: Element) -> tuple[float, float]:
+        shape = diagram.shapes.get(element.id)
+        return (shape.bounds.x, shape.bounds.y) if shape else (0.0, 0.0)
+
+    return sorted(diagram.elements.values(), key=place)
+
+
+def _outcomes(diagram: Diagram, task: Element) -> list[Action]:
+    flows = diagram.outcome_flows(task)
+    chosen = len(flows) > 1 or (flows and flows[0].source != task.id)
+    actions = []
+    for flow in flows:
+        audiences = _audiences(flow.properties.get("audience") or task.lane or "")
+        for audience in audiences or [EVERYBODY]:
+            form = _merged(_form(task.forms, audience), _form(flow.forms, audience))
+            guard = flow.condition if chosen else None
+            label = flow.name or task.label
+            actions.append(
+                Action(flow.id, label, task.id, audience, form, guard, None, flow.properties)
+            )
+    return actions
+
+
+def _border_actions(event: Element) -> list[Action]:
+    if event.kind != "boundaryEvent" or event.message is None or event.attached_to is None:
+        return []
+    return [
+        Action(
+            event.id,
+            event.label,
+            event.attached_to,
+            audience,
+            _form(event.forms, audience),
+            None,
+            event.message,
+            event.properties,
+        )
+        for audience in _audiences(event.properties.get("audience", ""))
+    ]
+
+
+def _audiences(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _form(forms: Mapping[str, Schema], audience: str) -> Schema | None:
+    return forms.get(audience) or forms.get(EVERYBODY)
+
+
+def _merged(task: Schema | None, outcome: Schema | None) -> Schema | None:
+    """The form of a task and the one of its outcome are filled in as one."""
+    if task is None or outcome is None:
+        return task or outcome
+    return {
+        **task,
+        **outcome,
+        "properties": {**task.get("properties", {}), **outcome.get("properties", {})},
+        "required": [*task.get("required", ()), *outcome.get("required", ())],
+    }

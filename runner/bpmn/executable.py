@@ -1,0 +1,122 @@
+"""The drawing made runnable: a copy of the XML in which only what the engine stumbles over differs.
+
+- ids that collide with names that the engine uses inside are aliased;
+- flows without an id get one;
+- the picture is left out, broken or not;
+- processes count as executable, whatever the modeler wrote;
+- a message that the process starts with is its submission;
+- timers are written as expressions: a quoted ISO text, or the name of a due date;
+- the outcome flows of a waiting task get their condition, `outcome == "<flow id>"`.
+
+Outside, everything keeps the ids and texts of the drawing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from runner.bpmn import xml
+from runner.bpmn.elements import Diagram
+from runner.bpmn.reading import name_flows
+from runner.bpmn.xml import (
+    BPMN,
+    BPMNDI,
+    XSI,
+    Node,
+)
+
+_REFERENCES = ("sourceRef", "targetRef", "attachedToRef", "default", "bpmnElement")
+_POINTERS = ("incoming", "outgoing", "flowNodeRef")
+_INSIDE = re.compile(
+    r"Start|End|Root|StartEventSplit|StartEventJoin|.*\.(EndJoin|BoundaryEvent\w+)"
+)
+
+
+@dataclass(frozen=True)
+class Executable:
+    """`root` is for the engine's parser; `original` maps an alias to the id in the drawing."""
+
+    root: Node
+    original: Mapping[str, str]
+
+    def outside(self, id: str) -> str:
+        return self.original.get(id, id)
+
+
+def executable(diagram: Diagram) -> Executable:
+    """The engine's copy of a diagram. Raises DiagramError for a timer that cannot be read."""
+    root = xml.tree(diagram.data)
+    for picture in root.findall(f"{{{BPMNDI}}}BPMNDiagram"):
+        root.remove(picture)
+    name_flows(root)
+    for process in xml.children(root, "process"):
+        process.set("isExecutable", "true")
+    _start_at_once(root, diagram)
+    _quote_timers(root, diagram)
+    _supply_conditions(root, diagram)
+    return Executable(root, _alias(root))
+
+
+def _alias(root: Node) -> dict[str, str]:
+    ids = {node.get("id") for node in root.iter() if isinstance(node.tag, str)} - {None}
+    aliases = {}
+    for id in filter(lambda id: _INSIDE.fullmatch(str(id)), ids):
+        alias = f"{re.sub(r'[^A-Za-z0-9_]', '_', str(id))}_"
+        while alias in ids or alias in aliases.values():
+            alias += "_"
+        aliases[id] = alias
+    if aliases:
+        _rename(root, aliases)
+    return {alias: str(id) for id, alias in aliases.items()}
+
+
+def _rename(root: Node, aliases: Mapping[str, str]) -> None:
+    for node in root.iter():
+        if not isinstance(node.tag, str):
+            continue
+        for name in ("id", *_REFERENCES):
+            if node.get(name) in aliases:
+                node.set(name, aliases[str(node.get(name))])
+        if xml.tag(node) in _POINTERS and xml.text(node) in aliases:
+            node.text = aliases[xml.text(node)]
+
+
+def _by_id(root: Node) -> dict[str, Node]:
+    return {node.get("id", ""): node for node in root.iter() if isinstance(node.tag, str)}
+
+
+def _start_at_once(root: Node, diagram: Diagram) -> None:
+    for start in root.iter(f"{{{BPMN}}}startEvent"):
+        element = diagram.elements.get(start.get("id", ""))
+        if element is not None and element.container == diagram.process:
+            for message in xml.children(start, "messageEventDefinition"):
+                start.remove(message)
+
+
+def _quote_timers(root: Node, diagram: Diagram) -> None:
+    nodes = _by_id(root)
+    for element in diagram.elements.values():
+        if element.timer_kind is None:
+            continue
+        timer = element.timer()
+        node = nodes[element.id].find(f"{{{BPMN}}}timerEventDefinition")
+        for child in () if node is None else node:
+            if xml.tag(child).startswith("time"):
+                child.text = timer.name or f'"{xml.text(child).strip(chr(34) + chr(39) + " ")}"'
+
+
+def _supply_conditions(root: Node, diagram: Diagram) -> None:
+    nodes = _by_id(root)
+    for task in diagram.elements.values():
+        for flow in diagram.outcome_flows(task):
+            if flow.source != task.id:
+                node = nodes[flow.id]
+                for drawn in xml.children(node, "conditionExpression"):
+                    node.remove(drawn)
+                condition = etree.SubElement(node, f"{{{BPMN}}}conditionExpression")
+                condition.set(f"{{{XSI}}}type", "bpmn:tFormalExpression")
+                condition.text = f'outcome == "{flow.id}"'

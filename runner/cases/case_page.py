@@ -1,0 +1,113 @@
+"""A case with everything that its page shows: what was said, what it waits for, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from runner.cases.records import facts_for_texts
+from runner.cases.views import CaseView, EventView
+from runner.delivery.notifications import fill
+from runner.engine import Process
+from runner.model import Case, Message
+from runner.store import Transaction, cases, milestones
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Where a token is: `words` is what the drawing says of it, `move` whose move it is, by the
+    property of this name or else by its lane."""
+
+    element: str
+    name: str
+    move: str
+    words: str
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """What the drawing does by itself, unless something happens before: when, which timer, and
+    what follows from it. `words` is what the drawing tells the customer of it, '' for nothing."""
+
+    at: datetime
+    element: str
+    name: str
+    then: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    view: CaseView
+    waits: tuple[Wait, ...]
+    upcoming: tuple[Upcoming, ...]
+    messages: tuple[Message, ...]
+    earlier_messages: bool
+    history: tuple[EventView, ...]
+    earlier_history: bool
+    labels: dict[str, str]
+    """What to call the elements and flows that the history names."""
+    deeds: dict[str, str]
+    """What the drawing says that somebody did, or that happened, by each of them."""
+
+
+def waits_of(tx: Transaction, process: Process, case: Case, zone: tzinfo) -> tuple[Wait, ...]:
+    """Where the tokens of a case wait; for a closed one the end that it has come to."""
+    facts = facts_for_texts(case, milestones.of_case(tx, case.id), zone)
+    elements = process.diagram.elements
+    tasks = [(elements[task.element], since) for task, since in cases.open_tasks(tx, case.id)]
+    ends = [
+        (element, None)
+        for element in (elements.values() if case.closed else ())
+        if element.kind == "endEvent" and element.properties.get("status") == case.status
+    ]
+    return tuple(
+        Wait(
+            element.id,
+            element.label,
+            element.properties.get("move") or element.lane or "",
+            fill(element.documentation, facts),
+            since,
+        )
+        for element, since in (*tasks, *ends)
+    )
+
+
+def upcoming_of(process: Process, case: Case) -> tuple[Upcoming, ...]:
+    elements = process.diagram.elements
+    return tuple(
+        Upcoming(
+            timer.at,
+            timer.element,
+            elements[timer.element].label,
+            process.diagram.consequence(timer.element),
+            elements[timer.element].properties.get("customer", ""),
+        )
+        for timer in case.waits.timers
+    )
+
+
+def labels_of(processes: Sequence[Process], history: Iterable[EventView]) -> dict[str, str]:
+    """By the versions that the case has been on, the last one last."""
+    named = {view.event.element for view in history} | {
+        step for view in history for step in view.event.path
+    }
+    found: dict[str, str] = {}
+    for process in processes:
+        drawn = {**process.diagram.flows, **process.diagram.elements}
+        found |= {id: drawn[id].name for id in named if id and id in drawn and drawn[id].name}
+        found |= {action.id: action.label for action in process.drawing.actions}
+    return found
+
+
+def deeds_of(processes: Sequence[Process]) -> dict[str, str]:
+    """The property `history` of flows and events: `proposed a solution` for an action, a sentence
+    for what happens by itself."""
+    return {
+        item.id: item.properties["history"]
+        for process in processes
+        for item in (*process.diagram.flows.values(), *process.diagram.elements.values())
+        if "history" in item.properties
+    }

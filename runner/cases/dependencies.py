@@ -1,0 +1,28 @@
+"""What the work on cases is joined from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from runner.calendar import Calendars
+from runner.clock import Clock
+from runner.delivery.jobs import Jobs
+from runner.delivery.notifications import Notifications
+from runner.delivery.webhooks import Webhooks
+from runner.people.links import Links
+from runner.store import Database
+from runner.versions import Versions
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Made once, by `bootstrap`; every floor that changes cases takes what it needs."""
+
+    db: Database
+    versions: Versions
+    calendars: Calendars
+    jobs: Jobs
+    notifications: Notifications
+    webhooks: Webhooks
+    links: Links
+    clock: Clock

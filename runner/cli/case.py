@@ -1,0 +1,251 @@
+"""Cases, for people with a shell on the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import click
+import orjson
+
+from runner.cases import CaseView
+from runner.cli.application import open_app, person_of
+from runner.cli.group import command, main, say
+from runner.model import PRIORITIES, Case, CaseLine, Event
+
+
+@main.group("case")
+def case_group() -> None:
+    """Cases, for people with a shell on the machine."""
+
+
+AS = click.option("--as", "email", required=True, metavar="EMAIL", help="Who does it.")
+LOOKING = click.option("--as", "email", metavar="EMAIL", help="Through whose eyes.")
+FIELDS = click.option(
+    "--field", "fields", multiple=True, metavar="NAME=TEXT", help="NAME:=JSON for other values."
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@command(
+    case_group,
+    "submit",
+    'caselane case submit --as bob@example.com --subject "No sound" --description "Since Monday"',
+)
+@AS
+@click.option("--subject", required=True)
+@click.option("--description", required=True)
+@click.option("--priority", type=click.Choice(PRIORITIES))
+@click.option("--product")
+@click.option("--customer", metavar="EMAIL", help="For whom, when support submits it.")
+def case_submit(
+    email: str,
+    subject: str,
+    description: str,
+    priority: str | None,
+    product: str | None,
+    customer: str | None,
+) -> None:
+    """Submits a case and prints its number."""
+    with open_app() as app:
+        view = app.cases.open(
+            person_of(app, email),
+            subject,
+            description,
+            customer_email=customer,
+            priority=priority,
+            product=product,
+            channel="cli",
+        )
+        click.echo(view.case.number)
+
+
+@command(case_group, "show", "caselane case show C-1001")
+@click.argument("number")
+@LOOKING
+@JSON
+def case_show(number: str, email: str | None, as_json: bool) -> None:
+    """Shows a case: where it is, what can be done, what happened."""
+    with open_app() as app:
+        person = person_of(app, email)
+        view = app.cases.get(person, number)
+        if as_json:
+            click.echo(orjson.dumps(_document(view), option=orjson.OPT_INDENT_2))
+            return
+        _show(view)
+        for line in app.cases.history(person, number).items:
+            event = line.event
+            moved = f" -> {event.to_status}" if event.to_status != event.from_status else ""
+            say(f"  {event.at:%Y-%m-%d %H:%M:%S}  {_deed(event)}{moved}")
+
+
+@command(case_group, "list", "caselane case list --status New")
+@LOOKING
+@click.option("--status", "statuses", multiple=True)
+@click.option("--owner", help="An address, or none.")
+@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True)
+@JSON
+def case_list(
+    email: str | None, statuses: tuple[str, ...], owner: str | None, limit: int, as_json: bool
+) -> None:
+    """Lists cases, newest first."""
+    with open_app() as app:
+        page = app.cases.list(person_of(app, email), statuses=statuses, owner=owner, limit=limit)
+        if as_json:
+            click.echo(orjson.dumps([_summary(c) for c in page.items], option=orjson.OPT_INDENT_2))
+            return
+        for case in page.items:
+            owner_name = case.owner.name if case.owner else "-"
+            say(f"{case.number:8} {case.priority} {case.status:18} {owner_name:16} {case.subject}")
+
+
+@command(
+    case_group,
+    "act",
+    'caselane case act C-1001 propose_solution --as alice@example.com --field body="Try again"',
+)
+@click.argument("number")
+@click.argument("action")
+@AS
+@FIELDS
+def case_act(number: str, action: str, email: str, fields: tuple[str, ...]) -> None:
+    """Takes an action that the diagram offers."""
+    values = fields_of(fields)
+    with open_app() as app:
+        _show(app.cases.act(person_of(app, email), number, action, values))
+
+
+@command(
+    case_group, "message", 'caselane case message C-1001 --as bob@example.com "It works again"'
+)
+@click.argument("number")
+@click.argument("body")
+@AS
+@click.option("--internal", is_flag=True, help="A note that the customer does not see.")
+@click.option("--on-behalf", is_flag=True, help="What the customer said, for example by phone.")
+def case_message(number: str, body: str, email: str, internal: bool, on_behalf: bool) -> None:
+    """Adds a message to the conversation."""
+    with open_app() as app:
+        visibility = "internal" if internal else "public"
+        _show(app.cases.comment(person_of(app, email), number, body, visibility, on_behalf))
+
+
+@command(case_group, "claim", "caselane case claim C-1001 --as alice@example.com")
+@click.argument("number")
+@AS
+def case_claim(number: str, email: str) -> None:
+    """Makes you the owner of a case that has none."""
+    with open_app() as app:
+        _show(app.cases.claim(person_of(app, email), number))
+
+
+@command(
+    case_group,
+    "update",
+    "caselane case update C-1001 --as carol@example.com --owner none --priority P1",
+)
+@click.argument("number")
+@AS
+@click.option("--owner", metavar="EMAIL", help="An address, or none.")
+@click.option("--priority", type=click.Choice(PRIORITIES))
+@click.option("--product", help="Empty: none.")
+def case_update(
+    number: str, email: str, owner: str | None, priority: str | None, product: str | None
+) -> None:
+    """Changes the owner, the priority or the product of a case."""
+    changes: dict[str, Any] = {}
+    if owner is not None:
+        changes["owner"] = None if owner == "none" else owner
+    if priority is not None:
+        changes["priority"] = priority
+    if product is not None:
+        changes["product"] = product or None
+    if not changes:
+        raise click.UsageError("Say what to change: --owner, --priority or --product.")
+    with open_app() as app:
+        _show(app.cases.update(person_of(app, email), number, changes))
+
+
+@command(case_group, "event", "caselane case event C-1001 blocker_cleared --as alice@example.com")
+@click.argument("number")
+@click.argument("event")
+@AS
+@FIELDS
+def case_event(number: str, event: str, email: str, fields: tuple[str, ...]) -> None:
+    """Delivers a message that the diagram waits for, such as one of a bug tracker."""
+    values = fields_of(fields)
+    with open_app() as app:
+        _show(app.cases.deliver(person_of(app, email), number, event, values))
+
+
+@command(case_group, "repeat", "caselane case repeat C-1001 --as bob@example.com")
+@click.argument("number")
+@AS
+@click.option("--description", help="What happened again.")
+def case_repeat(number: str, email: str, description: str | None) -> None:
+    """Opens a new case for the matter of a closed one, and prints its number."""
+    with open_app() as app:
+        click.echo(app.cases.repeat(person_of(app, email), number, description).case.number)
+
+
+def fields_of(given: Iterable[str]) -> dict[str, Any]:
+    """The fields of a form as they are given on the command line."""
+    return dict(map(_pair, given))
+
+
+def _pair(field: str) -> tuple[str, Any]:
+    name, equals, value = field.partition("=")
+    if not equals:
+        raise click.UsageError(f"--field takes NAME=TEXT or NAME:=JSON, not '{field}'.")
+    if not name.endswith(":"):
+        return name, value
+    try:
+        return name.removesuffix(":"), orjson.loads(value)
+    except orjson.JSONDecodeError as error:
+        raise click.UsageError(f"--field {field}: '{value}' is not JSON: {error}.") from error
+
+
+def _show(view: CaseView) -> None:
+    case = view.case
+    say(f"{case.number}  {case.status}  {case.priority}  {case.subject}")
+    say(f"  customer {case.customer.name} <{case.customer.email}>")
+    say(f"  owner    {case.owner.name if case.owner else '-'}")
+    for flag in case.flags:
+        say(f"  flag     {flag}")
+    for milestone in view.milestones:
+        name, due = milestone.name.replace("_", " "), milestone.due_at
+        say(f"  {name}: {milestone.state}, due {due:%Y-%m-%d %H:%M} UTC")
+    for action in view.actions:
+        fields = ", ".join((action.form or {}).get("properties", {}))
+        say(f"  can      {action.id}{f' ({fields})' if fields else ''}: {action.label}")
+
+
+def _deed(event: Event) -> str:
+    nobody = "the clock" if event.event == "timer" else "the operator"
+    what = event.action or event.element or event.event
+    if event.event == "migrated":
+        what = f"moved to version {event.version_id}"
+    return f"{event.actor.name if event.actor else nobody}: {what}"
+
+
+def _summary(case: Case | CaseLine) -> dict[str, Any]:
+    return {
+        "number": case.number,
+        "status": case.status,
+        "priority": case.priority,
+        "subject": case.subject,
+        "owner": case.owner.email if case.owner else None,
+        "customer": case.customer.email,
+        "flags": list(case.flags),
+        "created_at": case.created_at,
+    }
+
+
+def _document(view: CaseView) -> dict[str, Any]:
+    return {
+        **_summary(view.case),
+        "description": view.case.description,
+        "revision": view.case.revision,
+        "resolution": view.case.resolution,
+        "actions": [action.id for action in view.actions],
+    }

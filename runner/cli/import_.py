@@ -1,0 +1,49 @@
+"""Taking in diagrams of other tools, and sketches."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from runner.bpmn.files import diagram_limits, read_files
+from runner.bpmn.importing import adopt
+from runner.cli.group import (
+    command,
+    line_of,
+    main,
+    say,
+    write,
+)
+from runner.cli.lint import checked
+from runner.config import read_settings
+
+
+@command(main, "import", "caselane import sketch.bpmn --output support.bpmn")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.option("--output", type=click.Path(dir_okay=False), help="Else FILE.imported.bpmn.")
+@click.option("--process", help="Which process is meant, where the file holds several.")
+@click.option("--yes", is_flag=True, help="Do not ask whether the changes are meant.")
+def import_diagram(file: str, output: str | None, process: str | None, yes: bool) -> None:
+    """Makes a diagram of another tool, or a sketch, into one that can run, and says every change.
+
+    FILE itself stays as it is. What cannot be mended without guessing is left for you: the gate's
+    findings about the new file are printed. Exit code 0: it can be deployed; 1: not yet.
+    """
+    path = Path(file)
+    target = Path(output) if output else path.with_suffix(".imported.bpmn")
+    if target.exists() and target.samefile(path):
+        raise click.UsageError("--output is FILE itself, which stays as it is: name another.")
+    adopted = adopt(read_files(path)[0], process, diagram_limits(read_settings()))
+    for change in adopted.changes:
+        say(f"  {change.sentence}")
+    say(f"{len(adopted.changes)} changes")
+    if adopted.changes and not yes:
+        click.confirm("Is that what you mean?", abort=True)
+    write(target, adopted.data)
+    say(f"Written to {target}")
+    _, found = checked(str(target), "lifecycle")
+    for finding in found:
+        say(line_of(finding))
+    sys.exit(any(finding.severity == "error" for finding in found))

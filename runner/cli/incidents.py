@@ -1,0 +1,63 @@
+"""What needs a person: incidents and dead letters."""
+
+from __future__ import annotations
+
+import click
+
+from runner.cli.application import open_app, person_of
+from runner.cli.group import (
+    command,
+    counted,
+    main,
+    say,
+)
+from runner.insight.incidents import TroubleList
+from runner.model import to_number
+
+SYSTEM = "system"
+
+
+@command(main, "trouble", "caselane trouble --resolve C-1042 --retry")
+@click.option("--retry", is_flag=True, help="Give every dead letter another chance.")
+@click.option(
+    "--resolve",
+    "resolved",
+    multiple=True,
+    metavar="CASE",
+    help=f"Mark the incidents of a case (or of the {SYSTEM}) as seen to.",
+)
+@click.option("--as", "email", metavar="EMAIL", help="Which admin does it.")
+def trouble(retry: bool, resolved: tuple[str, ...], email: str | None) -> None:
+    """Lists open incidents and dead letters, or sees to them."""
+    with open_app() as app:
+        person = person_of(app, email)
+        for name in resolved:
+            count = app.troubles.resolve(person, None if name == SYSTEM else name)
+            say(f"Seen to now: {counted(count, 'incident')} of {name}.")
+        if retry:
+            say(f"Another chance for {counted(app.troubles.retry(person), 'dead letter')}.")
+        if not (retry or resolved):
+            _show(app.troubles.listed(person))
+
+
+def _show(found: TroubleList) -> None:
+    for incident in found.incidents:
+        say(
+            f"incident     {_about(incident.case_id)}  {incident.at:%Y-%m-%d %H:%M:%S}  "
+            f"{incident.kind}: {_in_a_line(incident.message)}"
+        )
+    for letter in found.dead_letters:
+        say(
+            f"dead letter  {_about(letter.case_id)}  {letter.kind} {letter.key}, "
+            f"{letter.attempts} attempts: {_in_a_line(letter.error or '')}"
+        )
+    say(f"{counted(found.incident_count, 'incident')}, {counted(found.dead_count, 'dead letter')}")
+
+
+def _about(case_id: int | None) -> str:
+    return f"{to_number(case_id) if case_id else SYSTEM:8}"
+
+
+def _in_a_line(text: str) -> str:
+    """Answers of mail servers stand in it, which may hold anything."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)

@@ -1,0 +1,105 @@
+"""What is wrong with diagrams."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+import orjson
+
+from runner.bpmn import Diagram
+from runner.bpmn.files import calendars_of, diagram_limits, read_files
+from runner.bpmn.render import Marks, Visit, draw
+from runner.cli.group import (
+    command,
+    counted,
+    line_of,
+    main,
+    say,
+    write,
+)
+from runner.clock import SystemClock
+from runner.config import read_settings
+from runner.gate.check import check
+from runner.gate.lint import Profile, sarif
+from runner.model import Finding
+
+
+@command(main, "lint", "caselane lint workflows/case_lifecycle.bpmn")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False))
+@click.option(
+    "--profile",
+    type=click.Choice(["lifecycle", "engine"]),
+    default="lifecycle",
+    show_default=True,
+    help="engine: can it run here; lifecycle: is it the life of a case, too.",
+)
+@click.option("--format", "format", type=click.Choice(["text", "json", "sarif"]), default="text")
+@click.option("--process", metavar="ID", help="Which process, where a file holds several.")
+@click.option(
+    "--picture",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="SVG",
+    help="Draw what is wrong with one FILE, and a way to it.",
+)
+def lint(
+    files: tuple[str, ...],
+    profile: Profile,
+    format: str,
+    process: str | None,
+    picture: Path | None,
+) -> None:
+    """Says what is wrong with diagrams. Exit code 0: no error; 1: errors; 2: misuse."""
+    if picture and (len(files) > 1 or picture.suffix != ".svg"):
+        raise click.UsageError("--picture takes a name that ends with .svg, and one FILE.")
+    found = []
+    for name in files:
+        diagram, findings = checked(name, profile, process)
+        found += [(name, finding) for finding in findings]
+        if picture:
+            _draw(picture, diagram, findings)
+    if format == "json":
+        click.echo(
+            orjson.dumps(
+                [{**asdict(f), "file": name} for name, f in found], option=orjson.OPT_INDENT_2
+            )
+        )
+    elif format == "sarif":
+        click.echo(orjson.dumps(sarif(found), option=orjson.OPT_INDENT_2))
+    else:
+        for name, finding in found:
+            say(f"{name}:{'' if finding.line else ' '}{line_of(finding)}")
+        errors = sum(finding.severity == "error" for _, finding in found)
+        warnings = counted(len(found) - errors, "warning")
+        say(f"{counted(errors, 'error')}, {warnings} in {counted(len(files), 'file')}")
+    sys.exit(any(finding.severity == "error" for _, finding in found))
+
+
+def checked(
+    file: str, profile: Profile, process: str | None = None
+) -> tuple[Diagram | None, list[Finding]]:
+    """A diagram, where it can be read, and what the gate says of it with the tables and forms that
+    lie beside it."""
+    settings, clock = read_settings(), SystemClock()
+    calendars, limits = calendars_of(settings), diagram_limits(settings)
+    data, beside = read_files(Path(file))
+    return check(data, beside, profile, calendars, clock, process, limits)
+
+
+def _draw(target: Path, diagram: Diagram | None, findings: Sequence[Finding]) -> None:
+    """The diagram with a mark where something is wrong, and the first example of a way to it."""
+    if diagram is None:
+        click.echo("There is no picture: the diagram cannot be read.", err=True)
+        return
+    faults: dict[str, list[str]] = {}
+    for finding in findings:
+        faults.setdefault(finding.element, []).append(finding.rule)
+    way = next((finding.path for finding in findings if finding.path), ())
+    marks = Marks(
+        path=tuple(map(Visit, way)),
+        faults={id: ", ".join(dict.fromkeys(rules)) for id, rules in faults.items()},
+    )
+    write(target, draw(diagram, marks).encode())

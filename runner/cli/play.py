@@ -1,0 +1,116 @@
+"""Playing the scenarios of a diagram."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from runner.bpmn import Diagram, mutants, read
+from runner.bpmn.files import calendars_of, diagram_limits, read_files
+from runner.bpmn.render import Marks, Visit, draw
+from runner.calendar import Calendars
+from runner.cli.group import (
+    command,
+    counted,
+    main,
+    say,
+    write,
+)
+from runner.clock import SystemClock
+from runner.config import DEFAULT_DIAGRAM, SCENARIOS, read_settings
+from runner.gate.check import check
+from runner.gate.scenarios import (
+    Played,
+    Trial,
+    play_all,
+    read_scenarios,
+    trials,
+    uncovered,
+)
+
+
+@command(main, "play", "caselane play my_lifecycle.bpmn --mutants --picture covered.svg")
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False))
+@click.option(
+    "--scenarios",
+    "folder",
+    type=click.Path(exists=True, file_okay=False),
+    help="Folder with scenarios. Else the folder `scenarios` beside the diagram.",
+)
+@click.option("--mutants", "with_mutants", is_flag=True, help="Plant faults: are they noticed?")
+@click.option("--picture", type=click.Path(dir_okay=False), help="Write an SVG of what is covered.")
+def play_scenarios(
+    file: str | None, folder: str | None, with_mutants: bool, picture: str | None
+) -> None:
+    """Plays the scenarios of a diagram on the real engine, with a virtual clock.
+
+    Without FILE, those of the diagram that comes with Caselane. Exit code 0: everything went as
+    expected; 1: something did not.
+    """
+    settings = read_settings()
+    path = Path(file) if file else settings.workflow_dir / DEFAULT_DIAGRAM
+    calendars = calendars_of(settings)
+    data, files = read_files(path)
+    diagram = read(data, files, limits=diagram_limits(settings))
+    scenarios = read_scenarios(Path(folder) if folder else path.parent / SCENARIOS)
+    played = play_all(diagram, scenarios, calendars)
+    if not played:
+        raise click.ClickException(f"There is no scenario for the process '{diagram.process}'.")
+    _print_played(diagram, played)
+    if picture:
+        write(Path(picture), _picture(diagram, played).encode())
+    if with_mutants:
+        _print_trials(_tried(diagram, played, calendars))
+    sys.exit(any(one.failure for one in played))
+
+
+def _print_played(diagram: Diagram, played: Sequence[Played]) -> None:
+    for one in played:
+        say(f"{'FAILED' if one.failure else 'ok':6}  {one.scenario.name}")
+        if one.failure:
+            say(f"        {one.failure}")
+    failed = sum(bool(one.failure) for one in played)
+    say(f"{counted(len(played), 'scenario')}, {failed} failed")
+    missed = uncovered(diagram, played)
+    for what, drawn in (("elements", diagram.elements), ("flows", diagram.flows)):
+        here = sorted(missed & drawn.keys())
+        say(f"{len(drawn) - len(here)} of {len(drawn)} {what} covered")
+        for id in here:
+            say(f"        not covered: {drawn[id].name or id} ({id})")
+
+
+def _tried(diagram: Diagram, played: Sequence[Played], calendars: Calendars) -> list[Trial]:
+    def gate(mutant: Diagram) -> str:
+        _, findings = check(mutant.data, mutant.files, "lifecycle", calendars, SystemClock())
+        return next((f.message for f in findings if f.severity == "error"), "")
+
+    found, planted = [], list(mutants(diagram))
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Planting faults", total=len(planted))
+        for trial in trials(diagram, planted, played, calendars, {"gate": gate}):
+            found.append(trial)
+            bar.advance(task)
+    return found
+
+
+def _print_trials(tried: Sequence[Trial]) -> None:
+    noticed = [trial for trial in tried if trial.caught_by]
+    say(f"{counted(len(tried), 'mutant')}, {len(noticed)} caught: {len(noticed) / len(tried):.1%}")
+    for by in sorted({trial.caught_by for trial in noticed}):
+        say(f"{sum(t.caught_by == by for t in noticed):8} by a {by}")
+    for trial in tried:
+        if not trial.caught_by:
+            say(f"        nobody noticed: {trial.mutant.sentence}")
+
+
+def _picture(diagram: Diagram, played: Sequence[Played]) -> str:
+    """The drawing with the flows that are covered as a path, and on each element the number of
+    scenarios that go through it."""
+    times = {id: sum(id in one.covered for one in played) for id in diagram.elements}
+    path = tuple(Visit(id) for id in diagram.flows if any(id in one.covered for one in played))
+    return draw(diagram, Marks(path=path, counts={id: n for id, n in times.items() if n}))

@@ -1,0 +1,145 @@
+"""Serving pages and the API, doing what is due, keeping the database in shape."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import signal
+import sys
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+import waitress
+
+from runner import demo
+from runner.bootstrap import build
+from runner.cli.application import open_app
+from runner.cli.group import command, main
+from runner.clock import ManualClock, SystemClock
+from runner.config import Settings, read_settings
+from runner.delivery.worker import Worker
+from web import create_app
+
+THREADS = 8
+
+FINISHING = 30
+"""Seconds for which a server that stops lets its worker finish what it is at."""
+
+
+@command(main, "serve", "caselane serve --port 8000")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Port to listen on.",
+)
+@click.option("--demo", "with_demo", is_flag=True, help="Fill an empty database with a demo.")
+@click.option("--no-worker", is_flag=True, help="Leave timers and mails to `caselane work`.")
+@click.option("--test-clock", metavar="ISO", help="Start with a clock that only tests move.")
+def serve(host: str, port: int, with_demo: bool, no_worker: bool, test_clock: str | None) -> None:
+    """Serves the web pages and the API, with a worker in the same process."""
+    _log()
+    if with_demo and not _is_loopback(host):
+        raise click.UsageError(
+            f"--demo has accounts that anybody can use, so it is not served on {host}. "
+            "Use --host 127.0.0.1, or leave --demo out."
+        )
+    settings, clock = read_settings(), _clock(test_clock)
+    if with_demo:
+        _prepare_demo(settings, clock.now())
+    app = build(settings, clock)
+    worker = threading.Thread(target=app.worker.run, name="caselane-worker", daemon=True)
+    if not no_worker:
+        worker.start()
+    click.echo(f"Caselane is at http://{host}:{port} (press Ctrl+C to stop)")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        waitress.serve(
+            create_app(app, with_demo), host=host, port=port, threads=THREADS, _quiet=True,
+            clear_untrusted_proxy_headers=settings.trusted_proxies == 0,
+        )  # fmt: skip
+    except OSError as error:
+        raise click.ClickException(f"Cannot listen on {host}:{port}: {error.strerror}.") from error
+    finally:
+        app.worker.stop()
+        if worker.is_alive():
+            worker.join(FINISHING)
+        app.close()
+
+
+def _log() -> None:
+    """To standard error: what we say, and of libraries what is a warning."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("caselane").setLevel(logging.INFO)
+
+
+def _clock(test_clock: str | None) -> SystemClock | ManualClock:
+    if test_clock is None:
+        return SystemClock()
+    try:
+        start = datetime.fromisoformat(test_clock)
+    except ValueError as error:
+        raise click.UsageError("--test-clock takes an instant: 2026-03-02T09:00:00Z") from error
+    return ManualClock(start if start.tzinfo else start.replace(tzinfo=UTC))
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _prepare_demo(settings: Settings, now: datetime) -> None:
+    clock = ManualClock(now)
+    app = build(replace(settings, smtp_url="", webhooks=Path()), clock)  # fiction stays here
+    try:
+        count = demo.prepare(app.cases, app.accounts, app.worker, clock, now)
+    finally:
+        app.close()
+    if count:
+        click.echo(f"Prepared {count} demo cases.")
+    click.echo("Sign in as any of these; the page to sign in on has a button for each:")
+    for email, name, role in demo.PEOPLE:
+        click.echo(f"  {role:13} {name:15} {email}")
+
+
+ENGINE = click.option(
+    "--engine",
+    type=click.Choice(["table", "procrastinate"]),
+    help="Who keeps the jobs; else what CASELANE_JOBS says.",
+)
+
+
+@command(main, "work", "caselane work")
+@ENGINE
+def work(engine: str | None) -> None:
+    """Does what is due: timers and mails. Any number may run, on any number of machines."""
+    _log()
+    with open_app(upgrade=False, jobs=engine) as app:
+        for one in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(one, partial(_let_finish, app.worker, signal.getsignal(one)))
+        click.echo("Working (press Ctrl+C to stop)")
+        app.worker.run()
+
+
+def _let_finish(worker: Worker, at_once: Any, number: int, _frame: Any) -> None:
+    """Stops a worker when it has done what it is at, such as a mail that is half sent: it would be
+    sent again. The second time it is stopped at once."""
+    signal.signal(number, at_once)
+    worker.stop()
+
+
+@command(main, "upgrade-db", "caselane upgrade-db")
+@ENGINE
+def upgrade_db(engine: str | None) -> None:
+    """Makes the tables of the database, or brings them to what this version needs."""
+    with open_app(jobs=engine) as app:
+        click.echo(f"The database {app.db} is up to date.")

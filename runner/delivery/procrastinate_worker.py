@@ -1,0 +1,162 @@
+"""Workers of Procrastinate: any number, on any number of machines, on one PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import procrastinate
+from procrastinate.retry import BaseRetryStrategy, RetryDecision
+
+from runner.clock import Clock
+from runner.delivery.jobs.procrastinate import QUEUES, ProcrastinateJobs
+from runner.delivery.worker import POLL, Duties
+from runner.errors import ConfigError, StoreError
+from runner.model import Job
+from runner.store import Database
+from runner.store import procrastinate as tables
+from runner.store.procrastinate import TASK
+
+log = logging.getLogger("caselane.worker")
+
+SWEEPING = "caselane-sweep"
+"""A queue of its own: however many jobs wait, those of dead workers are freed."""
+
+CONCURRENCY = 4
+"""Jobs at once in one worker, of each queue."""
+
+THREADS = len(QUEUES) * CONCURRENCY + 1
+"""For the jobs of all queues and the sweep: none waits for a thread of another queue."""
+
+
+def join(
+    db: Database, clock: Clock, upgrade: bool
+) -> tuple[ProcrastinateJobs, Callable[[Duties], FleetWorker]]:
+    """Where jobs go, and the worker that does them. The tables are made or upgraded first, else
+    they are only checked. Raises ConfigError, StoreError."""
+    if db.dialect.name != "postgresql":
+        raise ConfigError(
+            "Procrastinate needs PostgreSQL: set CASELANE_DATABASE_URL=postgresql://..., or leave "
+            "the jobs in the table."
+        )
+    prepare = tables.upgrade if upgrade else tables.check
+    prepare(db)
+    jobs = ProcrastinateJobs(db, clock)
+    return jobs, lambda duties: FleetWorker(db.conninfo, jobs, clock, duties)
+
+
+class FleetWorker:
+    def __init__(self, conninfo: str, jobs: ProcrastinateJobs, clock: Clock, duties: Duties):
+        self._conninfo = conninfo
+        self._jobs = jobs
+        self._clock = clock
+        self._duties = duties
+        self._done = 0
+        self._stop = threading.Event()
+        self._busy = threading.Lock()
+
+    def run_due(self) -> int:
+        """Who calls it while it runs waits for it, and then sees to what is left."""
+        with self._busy, ThreadPoolExecutor(1) as thread:  # the caller's may have a loop already
+            before, last = self._done, -1
+            while last != self._done:  # a job may have put another one that is due
+                last = self._done
+                thread.submit(lambda: asyncio.run(self._run_once())).result()
+            return self._done - before
+
+    def run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                asyncio.run(self._run_until_stopped())
+            except Exception as error:  # whatever broke, it was the connection: begin anew
+                log.warning("The worker lost its database (%s) and connects again.", error)
+            self._stop.wait(5.0)
+
+    def stop(self) -> None:
+        self._stop.set()
+
+    async def _run_once(self) -> None:
+        async with self._app().open_async() as app:
+            await app.run_worker_async(
+                queues=list(QUEUES), wait=False, listen_notify=False, **_OPTIONS
+            )
+
+    async def _run_until_stopped(self) -> None:
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
+        async with self._app().open_async() as app:
+            await _first(
+                *(
+                    app.run_worker_async(
+                        queues=[queue], concurrency=CONCURRENCY, name=queue, **_OPTIONS
+                    )
+                    for queue in QUEUES
+                ),
+                app.run_worker_async(queues=[SWEEPING], name="caselane-sweep", **_OPTIONS),
+                self._until_stopped(),
+            )
+
+    async def _until_stopped(self) -> None:
+        while not self._stop.is_set():
+            await asyncio.sleep(POLL)
+
+    def _app(self) -> procrastinate.App:
+        connector = procrastinate.PsycopgConnector(
+            conninfo=self._conninfo, min_size=1, max_size=THREADS + 5
+        )
+        app = procrastinate.App(connector=connector)
+        app.task(name=TASK, pass_context=True, retry=_Soon())(self._do)
+        sweep = app.task(name="caselane.sweep", queue=SWEEPING, queueing_lock=SWEEPING)
+        app.periodic(cron="* * * * *")(sweep(self._sweep))
+        return app
+
+    def _do(
+        self,
+        context: procrastinate.JobContext,
+        kind: str,
+        key: str,
+        case_id: int | None,
+        payload: dict[str, Any],
+    ) -> None:
+        job = Job(
+            context.job.id or 0, kind, key, case_id, payload, context.job.scheduled_at
+            or self._clock.now(), context.job.attempts + 1,
+        )  # fmt: skip
+        try:
+            self._duties.do(job)
+        except StoreError as error:
+            self._duties.failed(job, error)
+        self._done += 1
+
+    def _sweep(self, timestamp: int) -> None:
+        self._jobs.sweep()
+        self._duties.sweep()
+
+
+_OPTIONS: dict[str, Any] = {
+    "delete_jobs": "successful",
+    "fetch_job_polling_interval": POLL,
+    "install_signal_handlers": False,
+    "shutdown_graceful_timeout": 30.0,
+}
+
+
+class _Soon(BaseRetryStrategy):
+    """For what escapes us: the database did not even take the note that a job had failed."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Any) -> RetryDecision:
+        return RetryDecision(retry_in={"seconds": 5})
+
+
+async def _first(*works: Coroutine[Any, Any, None]) -> None:
+    """Until the first one ends, however it ends; the others are let finish what they are at."""
+    tasks = [asyncio.create_task(work) for work in works]
+    done, rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in rest:
+        task.cancel()
+    await asyncio.gather(*rest, return_exceptions=True)
+    for task in done:
+        task.result()

@@ -1,0 +1,82 @@
+"""What programs outside are told of cases: jobs written with the history, sent by workers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+
+from runner.clock import Clock
+from runner.delivery.channels import Receiver, WebhookChannel
+from runner.delivery.jobs import WEBHOOK, Jobs
+from runner.errors import ChannelError, LeftAlone, TooSlow
+from runner.model import Case, Happening, Side
+from runner.store import Transaction
+
+REST = timedelta(minutes=1)
+"""For which a receiver is left alone that did not answer in time: so much of its lane is left to
+the others."""
+
+
+class Webhooks:
+    def __init__(
+        self, jobs: Jobs, channel: WebhookChannel, receivers: Mapping[str, Receiver], clock: Clock
+    ):
+        self._jobs = jobs
+        self._channel = channel
+        self._receivers = receivers
+        self._clock = clock
+        self._resting: dict[str, datetime] = {}
+
+    def tell(
+        self,
+        tx: Transaction,
+        case: Case,
+        sequence: int,
+        happening: Happening,
+        event: str,
+        action: str | None,
+        side: Side | None,
+    ) -> None:
+        """Writes a job for each receiver about line `sequence` of the history of a case, which is
+        given as it is after the last one. What people wrote is not told. Each line that moved a
+        case took one revision; a message takes none."""
+        if not self._receivers:
+            return
+        id = f"{case.number}-{sequence}"
+        told = {
+            "type": f"case.{event}",
+            "timestamp": happening.at.isoformat(),
+            "data": {
+                "number": case.number,
+                "sequence": sequence,
+                "revision": case.revision - (case.events - sequence),
+                "action": action,
+                "element": happening.element or None,
+                "from_status": happening.from_status or case.status,
+                "status": happening.to_status or case.status,
+                "resolution": happening.resolution,
+                "by": side,
+                "version": case.version_id,
+            },
+        }
+        for name in self._receivers:
+            payload = {"receiver": name, "id": id, "about": f"receiver {name}", "event": told}
+            key = f"{WEBHOOK}:{name}:{id}"
+            self._jobs.put(tx, WEBHOOK, key, self._clock.now(), payload=payload)
+
+    def deliver(self, payload: Mapping[str, Any]) -> None:
+        """Raises ChannelError."""
+        name, now = payload["receiver"], self._clock.now()
+        receiver = self._receivers.get(name)
+        if receiver is None:  # it may be new, and this node not restarted yet
+            raise ChannelError(f"CASELANE_WEBHOOKS of this node names no receiver '{name}'.")
+        if timedelta(0) < self._resting.get(name, now) - now <= REST:
+            raise LeftAlone(f"Receiver '{name}' did not answer lately, and is left alone.")
+        try:
+            self._channel.send(receiver, payload["id"], orjson.dumps(payload["event"]), now)
+        except TooSlow:
+            self._resting[name] = now + REST
+            raise

@@ -1,0 +1,1 @@
+"""Versions of the diagram: deploying them, replaying logs, migrating running cases."""

@@ -1,0 +1,195 @@
+"""Putting a diagram into production: checked, kept with its bytes and their hash, never changed.
+
+A running case stays on the version it started on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import orjson
+
+from runner.bpmn import Diagram, Limits
+from runner.calendar import Calendars
+from runner.clock import Clock
+from runner.errors import DiagramError, Forbidden, NotPossible
+from runner.gate.check import check
+from runner.gate.scenarios import Scenario
+from runner.model import Finding, Page, Person, Version
+from runner.people.permissions import require
+from runner.store import Database, Transaction, versions
+from runner.versions import Versions
+
+
+class Deployment:
+    """`scenarios` are what owners expect of their diagrams. `approval` asks for a second process
+    owner before a version goes live."""
+
+    def __init__(
+        self,
+        db: Database,
+        versions: Versions,
+        calendars: Calendars,
+        clock: Clock,
+        scenarios: Sequence[Scenario] = (),
+        approval: bool = False,
+        limits: Limits | None = None,
+    ):
+        self._db = db
+        self._versions = versions
+        self._calendars = calendars
+        self._clock = clock
+        self._scenarios = scenarios
+        self._approval = approval
+        self._limits = limits
+
+    def check(
+        self, person: Person, data: bytes, files: Mapping[str, str] | None = None
+    ) -> list[Finding]:
+        """What the gate says of a draft. Keeps nothing. Without `files` those of the current
+        version belong to it, too."""
+        require(person, "process_owner", "Checking a diagram")
+        files = self._versions.files_for(data) if files is None else files
+        return self._checked(data, files, self._scenarios)[1]
+
+    def deploy(
+        self,
+        person: Person,
+        data: bytes,
+        files: Mapping[str, str] | None = None,
+        accept_warnings: bool = False,
+        scenarios: Sequence[Scenario] | None = None,
+    ) -> Version:
+        """Makes a diagram the one that new cases start on, or has it wait for approval. Raises
+        Forbidden, or DiagramError with the findings.
+
+        Without `files` those of the current version belong to it, too; without `scenarios` it is
+        played with those of the installation. The current diagram, or one that waits for approval,
+        once more changes nothing.
+        """
+        require(person, "process_owner", "Deploying a diagram")
+        files = self._versions.files_for(data) if files is None else files
+        expected = self._scenarios if scenarios is None else scenarios
+        diagram, findings = self._checked(data, files, expected)
+        _let_in("The diagram is not deployed", findings, () if accept_warnings else findings)
+        version = Version(
+            id=0,
+            process=diagram.process if diagram else "",
+            digest=digest(data, files),
+            bpmn=data,
+            files=dict(files),
+            deployed_at=self._clock.now(),
+            deployed_by=person if person.id else None,
+            findings=tuple(findings),
+        )
+        return self._keep(version)
+
+    def approve(self, person: Person, id: int, accept_warnings: bool = False) -> Version:
+        """Makes a version live that waits for a second person, with what the gate says of it now:
+        rules and scenarios may be others than when it was proposed. Raises Forbidden, NotFound,
+        NotPossible, or DiagramError with the findings, warnings included that are new."""
+        require(person, "process_owner", "Approving a diagram")
+        version = self._versions.version(id)
+        _check_waits(version, person)
+        _, findings = self._checked(version.bpmn, version.files, self._scenarios)
+        with self._db.write() as tx:
+            tx.alone("deploy")
+            _check_waits(self._versions.version(id), person)
+            findings += _overtaken(version, self._versions.newest(tx))
+            new = [finding for finding in findings if finding not in version.findings]
+            _let_in(f"Version {id} is not approved", findings, () if accept_warnings else new)
+            self._versions.approve(tx, id, person.id or None, self._turn(tx), findings)
+            return self._versions.version(id)
+
+    def listed(self, person: Person, before: int | None = None, limit: int = 50) -> Page[Version]:
+        """All versions, the one deployed last first."""
+        _check_staff(person)
+        return self._versions.listed(before, limit)
+
+    def version(self, person: Person, id: int) -> Version:
+        _check_staff(person)
+        return self._versions.version(id)
+
+    def _checked(
+        self, data: bytes, files: Mapping[str, str], scenarios: Sequence[Scenario]
+    ) -> tuple[Diagram | None, list[Finding]]:
+        return check(
+            data, files, "lifecycle", self._calendars, self._clock,
+            limits=self._limits, scenarios=scenarios,
+        )  # fmt: skip
+
+    def _keep(self, version: Version) -> Version:
+        with self._db.write() as tx:
+            tx.alone("deploy")
+            current = self._versions.newest(tx)
+            version = replace(version, deployed_at=self._turn(tx))
+            if current is None:
+                return replace(version, id=self._versions.add(tx, version))
+            if current.digest == version.digest:
+                return current
+            waiting = self._versions.waiting(tx, version.digest) if self._approval else None
+            if waiting is not None:
+                return waiting
+            version = replace(version, waiting=self._approval)
+            return replace(version, id=self._versions.add(tx, version))
+
+    def _turn(self, tx: Transaction) -> datetime:
+        """Now, but later than all that happened to versions: new cases start on the one that went
+        live last, whoever approves is told what went live since, and the clock of the node where
+        that was may be ahead of ours."""
+        now, last = self._clock.now(), versions.last_change(tx)
+        return now if last is None else max(now, last + datetime.resolution)
+
+
+def _check_waits(version: Version, person: Person) -> None:
+    if not version.waiting:
+        raise NotPossible(f"Version {version.id} does not wait for approval: it is live.")
+    if person.id == (version.deployed_by.id if version.deployed_by else 0):
+        raise Forbidden(f"Version {version.id} is yours: somebody else has to approve it.")
+
+
+def _overtaken(version: Version, current: Version | None) -> list[Finding]:
+    """A version that went live after this one was proposed: what it brought would be gone."""
+    if current is None or current.live_at is None or current.live_at <= version.deployed_at:
+        return []
+    return [
+        Finding(
+            "overtaken",
+            f"Version {current.id} went live on {current.live_at:%-d %B %Y, %H:%M} UTC, after this "
+            "one was proposed: what it brought would be gone.",
+            f"Propose the change again on top of version {current.id}; or accept this.",
+            severity="warning",
+        )
+    ]
+
+
+def _let_in(what: str, findings: Sequence[Finding], warnings: Sequence[Finding]) -> None:
+    """Raises DiagramError if there are errors, or warnings that nobody has accepted."""
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if errors:
+        raise DiagramError(f"{what}: {_reasons(errors)}", findings)
+    if warnings:
+        raise DiagramError(
+            f"{what}, because there are warnings: {_reasons(warnings)} "
+            "Mend them, or do it again and accept the warnings.",
+            findings,
+        )
+
+
+def _reasons(findings: Sequence[Finding]) -> str:
+    more = f" And {len(findings) - 3} more." if len(findings) > 3 else ""
+    return " ".join(finding.message for finding in findings[:3]) + more
+
+
+def _check_staff(person: Person) -> None:
+    if not person.roles - {"customer"}:
+        raise Forbidden("The versions of the diagram are for those who work here.")
+
+
+def digest(data: bytes, files: Mapping[str, str]) -> str:
+    """The hash of a version: of its diagram and of everything that belongs to it."""
+    parts = orjson.dumps(dict(files), option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(len(data).to_bytes(8) + data + parts).hexdigest()

@@ -1,0 +1,347 @@
+"""Migrating running cases to another version of the diagram: what it would do, and doing it.
+
+Each case moves in a transaction of its own, so that a migration may be interrupted at any time, and
+run again: it goes on with the cases that are not there yet. A case that cannot move stays on its
+version as it was. A closed case stays where it ended.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from runner.bpmn import Limits
+from runner.calendar import Calendar
+from runner.cases.checks import checked_text
+from runner.cases.dependencies import Parts
+from runner.cases.records import Cause
+from runner.cases.transaction import CaseWriter
+from runner.engine import Crossing, Process, shape_of
+from runner.errors import (
+    CannotMove,
+    DiagramError,
+    EngineError,
+    InvalidInput,
+    NotFound,
+    NotPossible,
+)
+from runner.gate.check import check
+from runner.gate.soundness import Undecided, wait_states
+from runner.model import Case, Person, Standing, Step, to_id
+from runner.people.permissions import require, side_of
+from runner.store import Transaction, cases, versions
+from runner.versions import Versions
+
+BATCH = 500
+"""Cases that are read at once."""
+
+LONGEST_REASON = 1000
+"""Characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Cases that fare alike: they wait at the same elements of the same version, and come to the
+    status `becomes`, or stay for a `reason`. `example` is the number of one of them, `places` are
+    the names of the elements."""
+
+    version_id: int
+    waits_at: tuple[str, ...]
+    status: str
+    becomes: str
+    reason: str
+    cases: int = 0
+    example: str = ""
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """What a migration would do, or did. `version_id` is where to; None for a draft. `next_cursor`
+    asks for the cases behind those that were looked at; None when there are no more."""
+
+    version_id: int | None
+    groups: tuple[Group, ...]
+    next_cursor: int | None = None
+
+    @property
+    def moved(self) -> int:
+        return sum(group.cases for group in self.groups if not group.reason)
+
+    @property
+    def stayed(self) -> int:
+        return sum(group.cases for group in self.groups if group.reason)
+
+
+class Migration(CaseWriter):
+    """For process owners. `renamed` gives the ids that elements have where the cases go, by those
+    that they have where they come from. Without `to` cases go to the version that new ones start
+    on; without `numbers` all running cases do."""
+
+    def __init__(self, parts: Parts, limits: Limits):
+        super().__init__(parts)
+        self._limits = limits
+
+    def plan(
+        self,
+        person: Person,
+        to: int | None = None,
+        renamed: Mapping[str, str] | None = None,
+        numbers: Sequence[str] = (),
+    ) -> Migrated:
+        """What `run` would do with the cases as they stand now. Changes nothing.
+
+        Of the cases that wait alike, with the same variables set, one is tried."""
+        require(person, "process_owner", "Planning a migration")
+        to = self._target(to)
+        way = self._way(self._versions.process(to), renamed or {})
+        return Migrated(to, self._foresee(way, self._running(to, numbers)))
+
+    def plan_draft(
+        self,
+        person: Person,
+        data: bytes,
+        files: Mapping[str, str] | None = None,
+        renamed: Mapping[str, str] | None = None,
+    ) -> Migrated:
+        """What would become of every running case if it moved to a diagram that is not deployed.
+        Raises DiagramError for one that cannot be. Without `files` those of the current version
+        belong to it, too."""
+        require(person, "process_owner", "Planning a migration")
+        files = self._versions.files_for(data) if files is None else files
+        diagram, findings = check(
+            data, files, "lifecycle", self._calendars, self._clock, limits=self._limits
+        )
+        if diagram is None or any(finding.severity == "error" for finding in findings):
+            raise DiagramError("No case can move to the diagram, because of its errors.", findings)
+        way = self._way(Process(diagram, self._calendars, cache=0), renamed or {})
+        return Migrated(None, self._foresee(way, self._running(None)))
+
+    def run(
+        self,
+        person: Person,
+        to: int | None = None,
+        renamed: Mapping[str, str] | None = None,
+        numbers: Sequence[str] = (),
+        reason: str = "",
+        after: int = 0,
+        limit: int | None = None,
+    ) -> Migrated:
+        """Moves the cases, each for itself. `after` and `limit` do it in parts. Raises Forbidden,
+        NotFound, NotPossible or InvalidInput, and then has moved none."""
+        require(person, "process_owner", "Migrating cases")
+        to, found = self._target(to), _Groups(self._versions)
+        reason = checked_text("reason", reason, LONGEST_REASON) if reason.strip() else ""
+        way = self._way(self._versions.process(to), renamed or {})
+        for count, (id, _, _) in enumerate(self._running(to, numbers, after)):
+            if count == limit:
+                return Migrated(to, found.listed(), after)
+            self._move(person, id, to, way, reason, found)
+            self._db.give_way()
+            after = id
+        return Migrated(to, found.listed())
+
+    # -------------------------------------------------------------- one case
+
+    def _move(
+        self, person: Person, id: int, to: int, way: _Way, reason: str, found: _Groups
+    ) -> None:
+        """Timers that fell due before come first, as before every change of a case."""
+        while True:
+            with self._db.write() as tx:
+                case = cases.by_id(tx, id, for_change=True)
+                if case is None or case.closed or case.version_id == to:
+                    return  # meanwhile
+                now, waits_at = self._clock.now(), _waits_at(tx, id)
+                if case.next_due is None or case.next_due > now:
+                    try:
+                        step = way.step(case, now, self._calendar(case))
+                    except (CannotMove, EngineError) as error:
+                        found.add(case, waits_at, reason=str(error))
+                    else:
+                        self._keep_moved(tx, person, case, to, way, step, reason)
+                        found.add(case, waits_at, becomes=step.status)
+                    return
+            try:
+                self.wake(id)
+            except EngineError as error:
+                found.add(case, waits_at, reason=str(error))
+                return
+
+    def _keep_moved(
+        self, tx: Transaction, person: Person, case: Case, to: int, way: _Way, step: Step, why: str
+    ) -> None:
+        values = {"from_version": case.version_id, "to_version": to, "reason": why}
+        values["renamed"] = ", ".join(f"{old} = {new}" for old, new in way.renamed.items())
+        side = side_of(person, case.customer.id)
+        cause = Cause("migrated", person, side, values={k: v for k, v in values.items() if v})
+        versions.move(tx, case.id, to)
+        self._books.keep(tx, way.to.diagram, replace(case, version_id=to), step, cause)
+
+    def _foresee(self, way: _Way, running: Iterator[tuple[int, int, bytes]]) -> tuple[Group, ...]:
+        alike: Counter[tuple[int, bytes]] = Counter()
+        first: dict[tuple[int, bytes], int] = {}
+        for id, version_id, state in running:
+            kind = version_id, _shape(state)
+            first.setdefault(kind, id)
+            alike[kind] += 1
+        found, now = _Groups(self._versions), self._clock.now()
+        for kind, id in first.items():
+            with self._db.read() as tx:
+                case, waits_at = cases.by_id(tx, id), _waits_at(tx, id)
+            if case is None or case.closed:
+                continue  # meanwhile
+            try:
+                step = way.step(case, now, self._calendar(case))
+                found.add(case, waits_at, becomes=step.status, cases=alike[kind])
+            except (CannotMove, EngineError) as error:
+                found.add(case, waits_at, reason=str(error), cases=alike[kind])
+        return found.listed()
+
+    # -------------------------------------------------------------- which cases, and where to
+
+    def _way(self, to: Process, renamed: Mapping[str, str]) -> _Way:
+        """Raises InvalidInput for ids that are not drawn: the new ones where cases go, the old ones
+        in any version."""
+        wrong = [f"{id[:60]} is no element there" for id in renamed.values()
+                 if id not in to.diagram.elements]  # fmt: skip
+        wrong += [f"{id[:60]} is no element of any version" for id in self._never_drawn(renamed)]
+        if wrong:
+            raise InvalidInput({"renamed": wrong})
+        return _Way(self._versions, to, renamed)
+
+    def _never_drawn(self, ids: Iterable[str]) -> list[str]:
+        """Looks from the newest version back, also where no case runs any more: the same migration
+        may be asked for again."""
+        left, (newest,) = set(ids), self._versions.listed(None, 1).items
+        known = self._usable(range(newest.id, 0, -1))
+        while left and (process := next(known, None)):
+            left -= process.diagram.elements.keys()
+        return sorted(left)
+
+    def _target(self, to: int | None) -> int:
+        if to is None:
+            return self._versions.current_id()
+        if self._versions.version(to).waiting:
+            raise NotPossible(f"Version {to} waits for approval: no case runs on it before that.")
+        return to
+
+    def _running(
+        self, to: int | None, numbers: Sequence[str] = (), after: int = 0
+    ) -> Iterator[tuple[int, int, bytes]]:
+        """The id, version and state of running cases that are not there yet, by id."""
+        if numbers:
+            yield from self._named(numbers, to, after)
+            return
+        while True:
+            with self._db.read() as tx:
+                batch = versions.running_on_others(tx, to, after, BATCH)
+            yield from batch
+            if len(batch) < BATCH:
+                return
+            after = batch[-1][0]
+
+    def _named(
+        self, numbers: Sequence[str], to: int | None, after: int
+    ) -> list[tuple[int, int, bytes]]:
+        """As `_running`. Raises NotFound or NotPossible before any of them is moved."""
+        found = set()
+        for number in numbers:
+            id = to_id(number)
+            if id is not None and id <= after:
+                continue
+            with self._db.read() as tx:
+                case = cases.by_id(tx, id) if id is not None else None
+            if case is None:
+                raise NotFound(f"There is no case {number[:40]}.")
+            if case.closed:
+                raise NotPossible(f"Case {case.number} is closed: it stays where it ended.")
+            if case.version_id != to:
+                found.add((case.id, case.version_id, case.state))
+        return sorted(found)
+
+
+class _Way:
+    """From every version to one."""
+
+    def __init__(self, known: Versions, to: Process, renamed: Mapping[str, str]):
+        self.to, self.renamed = to, renamed
+        self._known = known
+        self._standings = _standings(to)
+        self._crossings: dict[int, Crossing] = {}
+
+    def step(self, case: Case, now: datetime, calendar: Calendar) -> Step:
+        """Raises CannotMove, or EngineError when the case stands still where it is."""
+        old = self._known.process(case.version_id)
+        crossing = self._crossings.get(case.version_id)
+        if crossing is None:
+            crossing = self.to.crossing_from(old, self.renamed, self._is_possible)
+            self._crossings[case.version_id] = crossing
+        return self.to.migrate(case.state, old, crossing, now, calendar)
+
+    def _is_possible(self, standing: Standing) -> bool:
+        return standing in self._standings
+
+
+def _standings(process: Process) -> frozenset[Standing]:
+    """None where the token game cannot tell: no risk is taken then. It may play for seconds: this
+    is done before the first case is locked."""
+    try:
+        return wait_states(process.diagram)
+    except Undecided:
+        return frozenset()
+
+
+class _Groups:
+    """Cases, counted by how they fare."""
+
+    def __init__(self, known: Versions) -> None:
+        self._known = known
+        self._counts: Counter[Group] = Counter()
+        self._examples: dict[Group, str] = {}
+
+    def add(
+        self,
+        case: Case,
+        waits_at: tuple[str, ...],
+        becomes: str = "",
+        reason: str = "",
+        cases: int = 1,
+    ) -> None:
+        group = Group(case.version_id, waits_at, case.status, becomes, reason)
+        self._counts[group] += cases
+        self._examples.setdefault(group, case.number)
+
+    def listed(self) -> tuple[Group, ...]:
+        """Those that stay first, then the most frequent first."""
+        groups = sorted(self._counts, key=lambda group: (not group.reason, -self._counts[group]))
+        return tuple(
+            replace(
+                group,
+                cases=self._counts[group],
+                example=self._examples[group],
+                places=self._places(group),
+            )
+            for group in groups
+        )
+
+    def _places(self, group: Group) -> tuple[str, ...]:
+        try:
+            elements = self._known.diagram(group.version_id).elements
+        except EngineError:  # it cannot even be read any more
+            return group.waits_at
+        return tuple(elements[id].label for id in group.waits_at)
+
+
+def _waits_at(tx: Transaction, id: int) -> tuple[str, ...]:
+    return tuple(sorted({task.element for task, _ in cases.open_tasks(tx, id)}))
+
+
+def _shape(state: bytes) -> bytes:
+    """Cases of a version with the same shape fare alike. A damaged state is like no other."""
+    try:
+        return shape_of(state)
+    except EngineError:
+        return state

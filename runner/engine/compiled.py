@@ -1,0 +1,209 @@
+"""A diagram as the engine sees it: its specifications, and what its elements mean at run time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
+from SpiffWorkflow.spiff.specs.defaults import ServiceTask
+
+from runner.bpmn import Action, Diagram, Element, expressions, forms
+from runner.bpmn.forms import Schema
+from runner.bpmn.reading import SCRIPTS
+from runner.bpmn.xml import tag, text
+from runner.engine.parsing import parse_specs
+from runner.engine.script import ClosedScriptEngine
+from runner.engine.spec_index import Facts
+from runner.engine.specs import DecisionTask
+from runner.engine.values import copied
+from runner.errors import DiagramError, ExpressionError
+from runner.model import Effect
+
+OPERATIONS = frozenset({"notify"})
+"""What service tasks of a diagram may ask for."""
+
+
+class Drawing:
+    """Never changes once it is made, and is shared by all cases of a version."""
+
+    def __init__(self, diagram: Diagram):
+        """Raises DiagramError for a diagram that the engine cannot run."""
+        self.diagram = diagram
+        self._copy, (spec, subprocesses) = parse_specs(diagram)
+        self.facts = {name: Facts(item) for name, item in {spec.name: spec, **subprocesses}.items()}
+        self.script = ClosedScriptEngine()
+        self._wire_loops()
+        self._check_operations()
+        self._check_texts()
+
+    @cached_property
+    def actions(self) -> tuple[Action, ...]:
+        return self.diagram.actions
+
+    @cached_property
+    def final_statuses(self) -> frozenset[str]:
+        return frozenset(status.name for status in self.diagram.statuses if status.final)
+
+    @cached_property
+    def leads_to(self) -> dict[str, tuple[str, ...]]:
+        """For each action the statuses that a case may have right after it."""
+        return {action.id: self.diagram.leads_to(action) for action in self.actions}
+
+    @cached_property
+    def actions_at(self) -> dict[str, tuple[Action, ...]]:
+        """The outcomes of each waiting task, and for each message event the action it is."""
+        found: dict[str, tuple[Action, ...]] = {}
+        for action in self.actions:
+            place = action.task if action.message is None else action.id
+            found[place] = (*found.get(place, ()), action)
+        return found
+
+    @cached_property
+    def variables(self) -> frozenset[str]:
+        """Every variable that some text of the diagram or its tables reads."""
+        return frozenset(
+            name for written in self._expressions() for name in expressions.names(written)
+        )
+
+    def routing(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Copies of those of a form's values that the diagram reads. Everything else is for people,
+        and is kept with the case, not in its state."""
+        return {name: copied(value) for name, value in values.items() if name in self.variables}
+
+    @cached_property
+    def effects_of(self) -> dict[str, tuple[Effect, ...]]:
+        """For each element and flow what is to be done when a token goes through it."""
+        found = {}
+        for item in (*self.diagram.elements.values(), *self.diagram.flows.values()):
+            effects = []
+            for kind in ("flag", "unflag"):
+                for name in _listed(item.properties.get(kind, "")):
+                    effects.append(Effect(kind, name, item.id))
+            if item.properties.get("milestone"):
+                effects.append(Effect("missed", item.properties["milestone"], item.id))
+            if effects:
+                found[item.id] = tuple(effects)
+        return found
+
+    @cached_property
+    def milestones_at(self) -> dict[str, tuple[str, ...]]:
+        """For each activity the milestones that completing it reaches."""
+        found: dict[str, tuple[str, ...]] = {}
+        for event in self.diagram.elements.values():
+            name, host = event.properties.get("milestone"), event.attached_to
+            if name and host:
+                found[host] = (*found.get(host, ()), name)
+        return found
+
+    @cached_property
+    def flows_between(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        found: dict[tuple[str, str], tuple[str, ...]] = {}
+        for flow in self.diagram.flows.values():
+            pair = (flow.source, flow.target)
+            found[pair] = (*found.get(pair, ()), flow.id)
+        return found
+
+    def element(self, task_spec: Any) -> Element | None:
+        """The element that a task of the engine is drawn as; None for the engine's own."""
+        return self._elements.get(task_spec)
+
+    @cached_property
+    def _elements(self) -> dict[Any, Element]:
+        found = {}
+        for facts in self.facts.values():
+            for task_spec in facts.spec.task_specs.values():
+                id = getattr(task_spec, "bpmn_id", None)
+                element = self.diagram.elements.get(self.outside(id)) if id else None
+                if element is not None:
+                    found[task_spec] = element
+        return found
+
+    def outside(self, name: str) -> str:
+        """The id in the drawing of what the engine knows by a name."""
+        return self._copy.outside(name)
+
+    def inside(self, id: str) -> str:
+        """What the engine calls an element."""
+        return self._aliases.get(id, id)
+
+    @cached_property
+    def _aliases(self) -> dict[str, str]:
+        return {id: alias for alias, id in self._copy.original.items()}
+
+    def decisions(self) -> Iterator[DecisionTask]:
+        for facts in self.facts.values():
+            for task_spec in facts.spec.task_specs.values():
+                if isinstance(task_spec, DecisionTask):
+                    yield task_spec
+
+    @property
+    def start_values(self) -> dict[str, Any]:
+        """What the form of the start event sets by itself."""
+        return self.constants(self.diagram.start.forms.get(""))
+
+    def constants(self, form: Schema | None) -> dict[str, Any]:
+        """The variables that a form sets whatever is filled in."""
+        return self.routing(forms.constants(form)) if form else {}
+
+    def _wire_loops(self) -> None:
+        """A loop listens to its rounds from the first one on; a fresh process has not seen it."""
+        for facts in self.facts.values():
+            for loop in list(facts.spec.task_specs.values()):
+                if isinstance(loop, LoopTask):
+                    event = facts.spec.task_specs[loop.task_spec].completed_event
+                    if not event.is_connected(loop.merge_child):
+                        event.connect(loop.merge_child)
+
+    def _check_operations(self) -> None:
+        for facts in self.facts.values():
+            for task in facts.spec.task_specs.values():
+                if isinstance(task, ServiceTask) and task.operation_name not in OPERATIONS:
+                    raise DiagramError(
+                        f"Service task '{task.bpmn_name or task.bpmn_id}' asks for "
+                        f"'{task.operation_name}'. It can ask for: {', '.join(sorted(OPERATIONS))}."
+                    )
+
+    def _check_texts(self) -> None:
+        """Nothing is left for a live case to find out: every text is in the closed language."""
+        try:
+            for written in self._expressions():
+                expressions.parse(written)
+        except ExpressionError as error:
+            raise DiagramError(str(error)) from error
+        for node in self._copy.root.iter():
+            if tag(node) in SCRIPTS:
+                raise DiagramError("The diagram holds a script. Diagrams carry no code: remove it.")
+
+    def _expressions(self) -> Iterator[str]:
+        """Every text of the diagram and its tables that is evaluated or names a variable."""
+        yield from (action.guard for action in self.actions if action.guard)
+        for node in self._copy.root.iter():
+            name = tag(node)
+            if name in _EXPRESSION_TAGS:
+                yield text(node)
+            elif name == "parameter":
+                yield node.get("value", "")
+            elif name == "script":
+                yield from (value for _, value in expressions.assignments(text(node)))
+            elif name in _NAMING_TAGS:
+                yield node.get("id", "")
+        for decision in self.decisions():
+            for column in decision.dmnEngine.decision_table.inputs:
+                if column.expression:
+                    yield column.expression
+
+
+_EXPRESSION_TAGS = frozenset(
+    {"conditionExpression", "condition", "loopCondition", "completionCondition", "loopCardinality"}
+    | {"timeDate", "timeDuration", "timeCycle", "loopDataInputRef", "loopDataOutputRef"}
+    | {"messagePayload", "messagePath", "payloadExpression", "messageVariable", "variableName"}
+)
+_NAMING_TAGS = frozenset(
+    {"inputDataItem", "outputDataItem", "dataInput", "dataOutput", "dataObject"}
+)
+
+
+def _listed(names: str) -> list[str]:
+    return [name.strip() for name in names.split(",") if name.strip()]

@@ -1,0 +1,71 @@
+"""From one drawing to another: what an element, and what the engine makes of it, is called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from runner.bpmn import Element
+from runner.engine.compiled import Drawing
+from runner.engine.workflow import CaseTask
+from runner.model import Standing
+
+SPLIT, _JOIN, _ROUND = ".BoundaryEventSplit", ".BoundaryEventJoin", " [child]"
+_SUFFIXES = (SPLIT, _JOIN, _ROUND, ".EndJoin")
+"""What the engine makes names of its own with, behind the id of an element or a process."""
+
+
+class Crossing:
+    """From one drawing to another. `renamed` gives the new ids of elements that have got one.
+
+    `possible` says whether tokens can come to stand so in the other drawing; it is only asked where
+    several stand or some meet, and the flows around them have changed, or where a sub-process came
+    or went. Safe to share between threads.
+    """
+
+    def __init__(
+        self,
+        old: Drawing,
+        new: Drawing,
+        renamed: Mapping[str, str],
+        possible: Callable[[Standing], bool],
+    ):
+        self.old, self.new, self.possible = old, new, possible
+        self._to = {**renamed, old.diagram.process: new.diagram.process}
+        self._unchanged: dict[str, bool] = {}
+
+    def id(self, id: str) -> str:
+        return self._to.get(id, id)
+
+    def name(self, name: str) -> str:
+        """What the engine would call the same task in the other drawing."""
+        base, suffix = parts(name)
+        return self.new.inside(self.id(self.old.outside(base))) + suffix
+
+    def is_unchanged(self, container: str) -> bool:
+        """Are the same flows drawn between the same elements in a process or sub-process?"""
+        if container not in self._unchanged:
+            here = _drawn(self.old, container, self.id)
+            there = _drawn(self.new, self.id(container), lambda id: id)
+            self._unchanged[container] = here == there
+        return self._unchanged[container]
+
+
+def parts(name: str) -> tuple[str, str]:
+    suffix = next((end for end in _SUFFIXES if name.endswith(end)), "")
+    return name.removesuffix(suffix), suffix
+
+
+def _drawn(drawing: Drawing, container: str, to: Callable[[str], str]) -> tuple[set, set]:
+    flows = drawing.diagram.flows.values()
+    elements = drawing.diagram.elements.values()
+    return (
+        {(to(f.source), to(f.target)) for f in flows if f.container == container},
+        {(to(e.id), e.kind, e.interrupting) for e in elements if e.container == container},
+    )
+
+
+def element_at(drawing: Drawing, task: CaseTask) -> Element | None:
+    """The element at which a task of the engine is; None for the engine's own."""
+    base, suffix = parts(task.task_spec.name)
+    own = suffix not in ("", _ROUND)
+    return None if own else drawing.diagram.elements.get(drawing.outside(base))

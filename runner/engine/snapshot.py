@@ -1,0 +1,158 @@
+"""What a case stands at: where its tokens wait, what could happen next, and its status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
+from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
+from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
+
+from runner.bpmn import Action, Element, expressions
+from runner.engine.compiled import Drawing
+from runner.engine.specs import timers_of
+from runner.engine.workflow import ERROR, READY, STARTED, WAITING, CaseTask, CaseWorkflow
+from runner.errors import NotPossible, Stuck
+from runner.model import Due
+
+
+class Onlooker:
+    """A case as it stands at an instant. Changes nothing."""
+
+    def __init__(self, drawing: Drawing, workflow: CaseWorkflow, now: datetime):
+        self.drawing = drawing
+        self.workflow = workflow
+        self.now = now
+        self._look()
+
+    def _look(self) -> None:
+        """Finds the tasks at which a token waits for somebody or something outside, oldest first,
+        and the status that follows. They are the same until the next thing happens."""
+        found = [task for task in self.workflow.all_tasks() if _is_open(task)]
+        self._open = sorted(found, key=lambda task: task.last_state_change)
+        self.status = self._find_status()
+
+    def _registered(self) -> list[CaseTask]:
+        return list(self.workflow.event_manager.tasks.values())
+
+    def _timers(self) -> Iterator[tuple[datetime, CaseTask, Any]]:
+        for task in self._registered():
+            for definition in timers_of(task):
+                due = definition.due(task)
+                if due is not None:
+                    yield due, task, definition
+
+    def _due(self) -> Iterator[tuple[datetime, CaseTask, Any]]:
+        for due, task, definition in self._timers():
+            if due <= self.now and Due("", due, self._is_milestone(task)).fires_at <= self.now:
+                yield due, task, definition
+
+    def _is_milestone(self, task: CaseTask) -> bool:
+        element = self.drawing.element(task.task_spec)
+        return element is not None and "milestone" in element.properties
+
+    def _id(self, task: CaseTask) -> str:
+        element = self.drawing.element(task.task_spec)
+        return element.id if element else task.task_spec.name
+
+    def _offers(self) -> Iterator[tuple[CaseTask, Action]]:
+        """Everything that the drawing offers now, in the order of the drawing within each task."""
+        for task in self._open:
+            for action in self.drawing.actions_at.get(self._id(task), ()):
+                if action.message is None and (
+                    action.guard is None or expressions.evaluate(action.guard, task.data)
+                ):
+                    yield task, action
+        for task in self._registered():
+            if isinstance(task.task_spec, BoundaryEvent):
+                for action in self.drawing.actions_at.get(self._id(task), ()):
+                    yield task, action
+
+    def _offered(self, action: str) -> tuple[CaseTask, Action]:
+        for task, offer in self._offers():
+            if offer.id == action:
+                return task, offer
+        raise NotPossible(f"'{action}' is not possible where the case now stands.")
+
+    def _find_status(self) -> str:
+        if self.workflow.completed:
+            return self._final_status()
+        return next(filter(None, map(self._status_of, reversed(self._open))), "")
+
+    def _status_of(self, task: CaseTask) -> str:
+        """The status of an element, or of the nearest sub-process around it."""
+        element = self.drawing.element(task.task_spec)
+        while element is not None:
+            if element.properties.get("status"):
+                return element.properties["status"]
+            element = self.drawing.diagram.elements.get(element.container)
+        return ""
+
+    def _final_status(self) -> str:
+        ends = [self.drawing.element(task.task_spec) for task in self.workflow.arrivals]
+        reached = [e.properties["status"] for e in ends if e and _is_final(e)]
+        if reached:
+            return reached[-1]
+        final = [status.name for status in self.drawing.diagram.statuses if status.final]
+        return (final or [""])[-1]
+
+    def check(self) -> None:
+        """The promise that no case is ever silently stuck: it is over, or somebody or something can
+        still act. Raises Stuck."""
+        tasks = list(self.workflow.all_tasks())
+        if any(task._state == ERROR for task in tasks):
+            raise Stuck("A task of the case is in error.")
+        if self.workflow.completed:
+            if self._open:
+                raise Stuck(f"The case has ended while '{self._id(self._open[0])}' still waits.")
+        elif not self._can_go_on():
+            raise Stuck("Nobody and nothing could act on the case any more.")
+        for task in tasks:
+            known = task.id in self.workflow.subprocesses or isinstance(task.task_spec, LoopTask)
+            if task._state == STARTED and not known:
+                raise Stuck(f"'{self._id(task)}' was started and can never end.")
+
+    def _can_go_on(self) -> bool:
+        """An action is offered, or a message or a timer would do something. Waiting for a signal or
+        for a condition alone is not enough: they come from another token."""
+        return (
+            next(self._offers(), None) is not None
+            or any(map(message_of, self._registered()))
+            or next(self._timers(), None) is not None
+        )
+
+    def _visit(self, task: CaseTask) -> int:
+        """The visit that an offer belongs to: for an event on a border, that of the activity."""
+        if isinstance(task.task_spec, BoundaryEvent):
+            for sibling in task.parent.children:
+                if not isinstance(sibling.task_spec, BoundaryEvent):
+                    return sibling.id
+        return task.id
+
+
+def _is_open(task: CaseTask) -> bool:
+    if task._state == READY:
+        return task.task_spec.manual
+    return (
+        task._state == WAITING
+        and isinstance(task.task_spec, CatchingEvent)
+        and not isinstance(task.task_spec, BoundaryEvent)
+    )
+
+
+def _is_final(element: Element) -> bool:
+    return element.kind == "endEvent" and bool(element.properties.get("status"))
+
+
+def message_definition(task: CaseTask) -> MessageEventDefinition | None:
+    definition = task.task_spec.event_definition
+    found = getattr(definition, "event_definitions", [definition])
+    return next((item for item in found if isinstance(item, MessageEventDefinition)), None)
+
+
+def message_of(task: CaseTask) -> str | None:
+    definition = message_definition(task)
+    return definition.name if definition else None

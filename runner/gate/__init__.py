@@ -1,0 +1,1 @@
+"""Everything that is said of a diagram before it may go live."""

@@ -1,0 +1,78 @@
+"""What is wrong with a drawing, before it runs: one small function per rule.
+
+Rules are grouped by what they are about (`structure`, `gateways`, `events`, `timers`, `data`,
+`case`) and say what they found; how grave it is stands in `registry`. Every rule has a page,
+`docs/lint/RULE.md`, with a wrong and a right diagram.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal
+
+from runner import bpmn as diagrams
+from runner.bpmn import Diagram, Limits, schema_findings
+from runner.errors import DiagramError
+from runner.gate.lint.context import Draft, Problem
+from runner.gate.lint.registry import (
+    OF_ENGINE,
+    OF_LIFECYCLE,
+    RULES,
+    Rule,
+)
+from runner.gate.lint.sarif import sarif
+from runner.model import Finding
+
+__all__ = ["RULES", "Profile", "Rule", "check", "read", "sarif"]
+
+Profile = Literal["lifecycle", "engine"]
+
+MOST = 500
+"""Findings about one diagram that are told."""
+
+
+def read(
+    data: bytes,
+    files: Mapping[str, str],
+    process: str | None = None,
+    limits: Limits | None = None,
+) -> tuple[Diagram | None, list[Finding]]:
+    """A diagram out of a file, or the findings that say why there is none.
+
+    `process` says which one is meant where the file holds several.
+    """
+    try:
+        diagram = diagrams.read(data, files, process, limits)
+    except DiagramError as error:
+        found = [item for item in error.findings if isinstance(item, Finding)]
+        return None, found or [Finding("readable", str(error))]
+    told = [replace(item, severity=RULES["schema"].severity) for item in schema_findings(data)]
+    return diagram, [*diagram.notes, *told]
+
+
+def check(diagram: Diagram, profile: Profile, now: datetime) -> list[Finding]:
+    """The findings of all rules of a profile, in the order of the file."""
+    draft = Draft(diagram, now)
+    rules = OF_ENGINE if profile == "engine" else {**OF_ENGINE, **OF_LIFECYCLE}
+    found = [
+        _finding(rule, problem)
+        for rule in rules.values()
+        if rule.check is not None
+        for problem in rule.check(draft)
+    ]
+    return sorted(found, key=lambda finding: finding.line)[:MOST]
+
+
+def _finding(rule: Rule, problem: Problem) -> Finding:
+    place = problem.place
+    return Finding(
+        rule.name,
+        problem.message,
+        problem.suggestion,
+        rule.severity,
+        element=place.id if place else "",
+        name=place.name if place else "",
+        line=place.line if place else 0,
+    )

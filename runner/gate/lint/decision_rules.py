@@ -1,0 +1,316 @@
+"""Rules about what is decided on: variables, their values, and gateways as a whole."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, product
+from typing import Any
+
+from runner.bpmn import Element, Flow, expressions
+from runner.errors import DiagramError, ExpressionError
+from runner.gate.lint.context import Draft, Problem
+from runner.gate.lint.dataflow import (
+    Known,
+    Variables,
+    kind_of,
+    where,
+)
+from runner.gate.lint.expression_rules import Site, sites
+from runner.gate.lint.gateway_rules import DECIDING, leaving, outcomes
+
+MOST_SAMPLES = 5000
+"""Combinations of values that a gateway is tried with. Beyond it nothing is said about it."""
+
+
+def known_at(draft: Draft, place: Element | Flow) -> Variables | None:
+    """The variables where a text is evaluated; None where no token ever gets."""
+    if isinstance(place, Flow):
+        if place.source not in draft.elements:
+            return None
+        found = [draft.scope.before.get(id) for id in where(draft, place)]
+        return next((known for known in found if known is not None), None)
+    known = draft.scope.before.get(place.id)
+    if known is not None and place.loop is not None:
+        return {**draft.scope.after(place), "loopCounter": Known()}
+    return known
+
+
+def _read(draft: Draft) -> Iterator[tuple[Site, str, Known | None]]:
+    """Each variable that an expression reads, with what is known of it there."""
+    for site in [*sites(draft), *_inputs(draft)]:
+        known = known_at(draft, site.place)
+        try:
+            names = expressions.names(site.text)
+        except ExpressionError:
+            continue
+        if known is not None:
+            yield from ((site, name, known.get(name)) for name in sorted(names))
+    yield from _read_by_scripts(draft)
+
+
+def _inputs(draft: Draft) -> Iterator[Site]:
+    for task in draft.of("businessRuleTask"):
+        table = draft.scope.tables.get(task.decision or "")
+        for text in table.inputs if table else ():
+            if text:
+                yield Site(task, f"The table of '{task.label}'", text)
+
+
+def _read_by_scripts(draft: Draft) -> Iterator[tuple[Site, str, Known | None]]:
+    for task in draft.of("scriptTask"):
+        known = dict(draft.scope.before.get(task.id, {}))
+        if task.id not in draft.scope.before:
+            continue
+        try:
+            settings = expressions.assignments(task.script or "")
+        except ExpressionError:
+            continue
+        for name, text in settings:
+            site = Site(task, f"The script of '{task.label}'", text)
+            yield from ((site, read, known.get(read)) for read in sorted(expressions.names(text)))
+            known[name] = Known()
+
+
+def unknown_variable(draft: Draft) -> Iterator[Problem]:
+    """A variable that is read has been set: by a form, a decision table, a message or a script in
+    front of that place. One that nothing sets is empty for ever, and the comparison with it never
+    holds."""
+    for site, name, known in _read(draft):
+        if known is None:
+            yield Problem(
+                site.place,
+                f"{site.what} reads '{name}', which nothing in front of it sets (an unknown "
+                "variable).",
+                "Set it with a form, a decision table or a script; or correct its name. A text "
+                'needs quotes: "Bug".',
+            )
+
+
+def unset_variable(draft: Draft) -> Iterator[Problem]:
+    """A variable that is read is set on every way to that place. On a way that passes by it is
+    empty."""
+    for site, name, known in _read(draft):
+        if known is not None and not known.certain:
+            yield Problem(
+                site.place,
+                f"{site.what} reads '{name}', which is not set on every way there.",
+                "Set it at the start, with a constant in the form of the start event.",
+            )
+
+
+def due_date(draft: Draft) -> Iterator[Problem]:
+    """A named due date is set before its timer starts: by a decision table whose output is named
+    after it, `x_target` for the due date `x_due`."""
+    if any(task.decision not in draft.scope.tables for task in draft.of("businessRuleTask")):
+        return
+    for event in draft.elements.values():
+        try:
+            name = event.timer().name if event.timer_kind else None
+        except DiagramError:
+            continue
+        known = draft.scope.before.get(event.id)
+        if name and known is not None and not (name in known and known[name].certain):
+            yield Problem(
+                event,
+                f"The due date '{name}' of '{event.label}' is not set before the timer starts.",
+                f"Read a decision table with the output {name.removesuffix('_due')}_target first.",
+            )
+
+
+def type_clash(draft: Draft) -> Iterator[Problem]:
+    """Things are compared with their like, and a condition is something that can be true: a text, a
+    number or a sum always counts the same way, whatever the case."""
+    for site in sites(draft):
+        known = known_at(draft, site.place) or {}
+        try:
+            tree = expressions.parse(site.text)
+        except ExpressionError:
+            continue
+        if isinstance(site.place, Flow):
+            yield from _no_condition(site, tree, known)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Compare) and len(node.ops) == 1:
+                yield from _clash(site, node, known)
+
+
+def _no_condition(site: Site, tree: ast.expr, known: Variables) -> Iterator[Problem]:
+    kinds = _kinds(tree, known) - {"none"}
+    if kinds and kinds <= {"text", "number", "list"}:
+        fixed = isinstance(tree, ast.Constant)
+        always = "the same for every case" if fixed else "true whenever it is filled in"
+        yield Problem(
+            site.place,
+            f"{site.what}, {site.text[:60]}, is a {min(kinds)} and no condition: it counts as "
+            f"{always}.",
+            "Compare it with something, or write True or False without quotes.",
+        )
+
+
+def _clash(site: Site, node: ast.Compare, known: Variables) -> Iterator[Problem]:
+    left, right = _kinds(node.left, known), _kinds(node.comparators[0], known)
+    if isinstance(node.ops[0], (ast.In, ast.NotIn)):
+        return
+    ordered = not isinstance(node.ops[0], (ast.Eq, ast.NotEq, ast.Is, ast.IsNot))
+    same = left & right or "anything" in left | right or (not ordered and "none" in left | right)
+    if left and right and not same:
+        yield Problem(
+            site.place,
+            f"{site.what} compares a {min(left)} with a {min(right)} in "
+            f"'{ast.unparse(node)[:60]}', which never match.",
+            "Texts stand in quotes, numbers and True or False do not.",
+        )
+
+
+def _kinds(node: ast.expr, known: Variables) -> frozenset[str]:
+    if isinstance(node, ast.Constant):
+        return frozenset({kind_of(node.value)})
+    if isinstance(node, (ast.List, ast.Tuple)):
+        return frozenset({"list"})
+    if isinstance(node, ast.BinOp):
+        return frozenset({"number"})
+    if isinstance(node, ast.Name) and node.id in known:
+        return known[node.id].kinds
+    if isinstance(node, ast.Name) and node.id in ("true", "false"):
+        return frozenset({"truth"})
+    return frozenset({"anything"})
+
+
+# ------------------------------------------------------------------ gateways as a whole
+
+
+def gap(draft: Draft) -> Iterator[Problem]:
+    """Whatever the data, one of the flows of a gateway can be taken. Where no condition holds and
+    there is no default, the case could not go on."""
+    for gateway, flows, samples in _decided(draft):
+        if gateway.default in gateway.outgoing:
+            continue
+        for sample in samples:
+            if not any(expressions.evaluate(flow.condition or "", sample) for flow in flows):
+                yield Problem(
+                    gateway,
+                    f"'{gateway.label}' leaves a gap: no condition is true {_said(sample)}, and "
+                    "there is no default flow.",
+                    "Make one of the flows the default.",
+                )
+                break
+
+
+def overlap(draft: Draft) -> Iterator[Problem]:
+    """Of the flows of an exclusive gateway one is meant. Where two conditions hold the first one
+    drawn is taken, which nobody can see."""
+    for gateway, flows, samples in _decided(draft):
+        if gateway.kind != "exclusiveGateway" or outcomes(draft, gateway):
+            continue
+        for sample in samples:
+            true = [f for f in flows if expressions.evaluate(f.condition or "", sample)]
+            if len(true) > 1:
+                names = " and ".join(f"'{flow.name or flow.id}'" for flow in true[:2])
+                yield Problem(
+                    gateway,
+                    f"The conditions of {names} behind '{gateway.label}' overlap: both are true "
+                    f"{_said(sample)}.",
+                    "Make them exclude one another.",
+                )
+                break
+
+
+def never_true(draft: Draft) -> Iterator[Problem]:
+    """A condition over data can hold. A flow whose condition never does is never taken. (The plain
+    constant `False` beside a default flow is taken as meant.)"""
+    for gateway, flows, samples in _decided(draft):
+        for flow in flows:
+            text = flow.condition or ""
+            if not expressions.names(text) or not _is_simple(text):
+                continue
+            if not any(expressions.evaluate(text, sample) for sample in samples):
+                yield Problem(
+                    flow,
+                    f"The condition of '{flow.name or flow.id}' behind '{gateway.label}' can never "
+                    f"be true: {text[:60]}.",
+                    "Compare with a value that the variable can have.",
+                )
+
+
+def _decided(draft: Draft) -> Iterator[tuple[Element, list[Flow], list[dict[str, Any]]]]:
+    """Each gateway that decides on data it can be judged by, its conditions and what to try."""
+    for gateway in draft.of(*DECIDING):
+        flows = [flow for flow in leaving(draft, gateway) if flow.id != gateway.default]
+        known = known_at(draft, flows[0]) if flows else None
+        if known is None or not all(flow.condition for flow in flows):
+            continue
+        try:
+            texts = [flow.condition or "" for flow in flows]
+            samples = _samples(texts, known)
+        except ExpressionError:
+            continue
+        if samples:
+            yield gateway, flows, samples
+
+
+def _samples(texts: Sequence[str], known: Variables) -> list[dict[str, Any]]:
+    """Values for all variables of some conditions that tell apart what the conditions tell apart.
+    Empty where a variable is unknown, or there are too many."""
+    names = sorted({name for text in texts for name in expressions.names(text)})
+    if any(name not in known for name in names):
+        return []
+    constants = [
+        node.value
+        for text in texts
+        for node in ast.walk(expressions.parse(text))
+        if isinstance(node, ast.Constant)
+    ]
+    choices = [_choices(known[name], constants) for name in names]
+    size = 1
+    for values in choices:
+        size *= len(values)
+    if not 0 < size <= MOST_SAMPLES:
+        return []
+    return [dict(zip(names, values, strict=True)) for values in product(*choices)]
+
+
+def _choices(known: Known, constants: Sequence[Any]) -> list[Any]:
+    if known.values is not None:
+        return [value for _, value in sorted(known.values, key=repr)]
+    found: list[Any] = []
+    kinds = known.kinds
+    if "list" in kinds:
+        return []
+    if kinds & {"text", "anything"}:
+        found += [*dict.fromkeys(c for c in constants if type(c) is str), "something else"]
+    if kinds & {"number", "anything"}:
+        found += _numbers(known, [c for c in constants if type(c) in (int, float)])
+    if kinds & {"truth", "anything"}:
+        found += [True, False]
+    if "none" in kinds:
+        found.append(None)
+    return found
+
+
+def _numbers(known: Known, constants: Sequence[float]) -> list[float]:
+    """The constants, what lies between and beyond them, and the bounds."""
+    points = sorted({*constants, *filter(None, (known.least, known.most)), 0})
+    around = [points[0] - 1, *points, points[-1] + 1]
+    around += [(a + b) / 2 for a, b in pairwise(points)]
+    low = float("-inf") if known.least is None else known.least
+    high = float("inf") if known.most is None else known.most
+    return [value for value in around if low <= value <= high]
+
+
+def _is_simple(text: str) -> bool:
+    """Does it only compare variables with constants? Then trying around the constants is enough."""
+    tree = expressions.parse(text)
+    return not any(isinstance(node, ast.BinOp) for node in ast.walk(tree)) and all(
+        sum(isinstance(part, ast.Name) for part in ast.walk(node)) == 1
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Compare)
+    )
+
+
+def _said(sample: dict[str, Any]) -> str:
+    if not sample:
+        return "in any case"
+    shown = [
+        f"{name} is {'empty' if value is None else repr(value)}" for name, value in sample.items()
+    ]
+    return "when " + " and ".join(shown[:4])

@@ -1,0 +1,270 @@
+"""Rules about what events wait for and bring about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from runner.bpmn import Element
+from runner.bpmn.elements import WAITING_TASKS, Trigger
+from runner.gate.lint.context import Draft, Problem
+from runner.gate.lint.paths import reach
+
+THROWING = frozenset({"endEvent", "intermediateThrowEvent", "sendTask"})
+HEARD_BY = ("boundaryEvent", "intermediateCatchEvent", "receiveTask", "startEvent")
+
+
+def trigger(draft: Draft) -> Iterator[Problem]:
+    """A catching event says what it waits for, one thing. Without it the token would pass at
+    once."""
+    for event in draft.of("boundaryEvent", "intermediateCatchEvent"):
+        if not event.triggers:
+            yield Problem(
+                event,
+                f"The event '{event.label}' does not say what it waits for.",
+                "Make it a message, a timer or another kind of event.",
+            )
+    for event in draft.elements.values():
+        if len(event.triggers) > 1 and event.kind not in ("receiveTask", "sendTask"):
+            yield Problem(
+                event,
+                f"The event '{event.label}' has {len(event.triggers)} event definitions, and could "
+                "mean any of them.",
+                "Draw an event for each.",
+            )
+
+
+def shared_definition(draft: Draft) -> Iterator[Problem]:
+    """An event holds its own definition. One that is only referred to (eventDefinitionRef) is not
+    read, and the event would not wait."""
+    for event in draft.elements.values():
+        for item in event.triggers:
+            if item.elsewhere:
+                yield Problem(
+                    event,
+                    f"The event '{event.label}' only refers to its definition "
+                    f"'{item.refers_to}' (eventDefinitionRef): it would not wait.",
+                    "Put the definition into the event.",
+                )
+
+
+def reference(draft: Draft) -> Iterator[Problem]:
+    """What an event refers to exists: its message, signal, error or escalation."""
+    for event in draft.elements.values():
+        for item in event.triggers:
+            lost = item.refers_to and item.target is None and not item.elsewhere
+            if lost and item.kind in _NAMED:
+                yield Problem(
+                    event,
+                    f"'{event.label}' refers to the {item.kind} '{item.refers_to}', which does not "
+                    "exist.",
+                    f"Choose a {item.kind} of the diagram.",
+                )
+
+
+_NAMED = ("message", "signal", "error", "escalation")
+
+
+def message(draft: Draft) -> Iterator[Problem]:
+    """A message or signal event says which one it means. Nothing could ever be delivered to one
+    that does not; a receive task without a message does not even wait."""
+    for event in draft.elements.values():
+        for item in event.triggers:
+            nameless = event.kind == "sendTask" or (item.kind == "message" and event.name)
+            nameless = nameless and event.kind != "receiveTask"
+            if item.kind in ("message", "signal") and not item.refers_to and not nameless:
+                if item.elsewhere or _is_process_start(draft, event):
+                    continue
+                yield Problem(
+                    event,
+                    f"'{event.label}' does not say which {item.kind} it means.",
+                    f"Choose a {item.kind} of the diagram.",
+                )
+
+
+def _is_process_start(draft: Draft, event: Element) -> bool:
+    return event.kind == "startEvent" and event.container == draft.diagram.process
+
+
+def link(draft: Draft) -> Iterator[Problem]:
+    """A link leads from a throwing event to the one catching event of the same name in the same
+    process. Here links are not followed: the token would vanish."""
+    for event in draft.elements.values():
+        for item in event.triggers:
+            if item.kind != "link":
+                continue
+            other = _other_ends(draft, event, item)
+            if event.kind == "intermediateThrowEvent" and not other:
+                yield Problem(
+                    event,
+                    f"The link '{item.name or event.label}' has no target: no catching link event "
+                    "has that name.",
+                    "Draw a flow to where it should lead.",
+                )
+            elif event.kind == "intermediateThrowEvent":
+                yield Problem(
+                    event,
+                    f"The link '{item.name or event.label}' would not be followed.",
+                    f"Draw a flow to what follows '{other[0].label}'.",
+                )
+            elif not other:
+                yield Problem(
+                    event,
+                    f"Nothing leads to the link '{item.name or event.label}'.",
+                    "Remove it, or draw a flow.",
+                )
+
+
+def _other_ends(draft: Draft, event: Element, item: Trigger) -> list[Element]:
+    wanted = {"intermediateThrowEvent": "intermediateCatchEvent"}.get(
+        event.kind, "intermediateThrowEvent"
+    )
+    return [
+        other
+        for other in draft.of(wanted)
+        if other.container == event.container
+        and any(t.kind == "link" and t.name == item.name for t in other.triggers)
+    ]
+
+
+def compensation(draft: Draft) -> Iterator[Problem]:
+    """Compensation does nothing here."""
+    for event in draft.elements.values():
+        if any(item.kind == "compensate" for item in event.triggers):
+            yield Problem(
+                event,
+                f"The compensation '{event.label}' would do nothing.",
+                "Draw the tasks that undo the work, and a flow to them.",
+            )
+
+
+def signal_end(draft: Draft) -> Iterator[Problem]:
+    """A signal that an end event should send is never sent."""
+    for event in draft.of("endEvent"):
+        if any(item.kind == "signal" for item in event.triggers):
+            yield Problem(
+                event,
+                f"The signal of the end event '{event.label}' would never be sent.",
+                "Draw a throwing signal event in front of a plain end event.",
+            )
+
+
+def unheard(draft: Draft) -> Iterator[Problem]:
+    """An error, an escalation or a cancel event that is thrown is caught on the border of a
+    sub-process around it."""
+    for event in draft.of(*THROWING):
+        for item in event.triggers:
+            if item.kind in _CAUGHT_AROUND and not _caught(draft, event, item):
+                yield Problem(
+                    event,
+                    f"The {item.kind} of '{event.label}' is caught by nothing around it.",
+                    "Draw it inside a sub-process with an event on its border that catches it.",
+                )
+
+
+_CAUGHT_AROUND = ("error", "escalation", "cancel")
+
+
+def unheard_message(draft: Draft) -> Iterator[Problem]:
+    """A message that is sent is awaited somewhere in the diagram. It goes nowhere else: mails are
+    sent by service tasks that notify."""
+    for event in draft.of(*THROWING):
+        for item in event.triggers:
+            if item.kind == "message" and not _awaited(draft, event, item):
+                yield Problem(
+                    event,
+                    f"Nothing in the diagram waits for the message of '{event.label}': it goes "
+                    "nowhere.",
+                    "Draw a service task that notifies somebody instead.",
+                )
+
+
+def _caught(draft: Draft, event: Element, item: Trigger) -> bool:
+    for outer in draft.around(event):
+        for border in draft.on_border.get(outer.id, ()):
+            for heard in border.triggers:
+                if heard.kind == item.kind and heard.refers_to in ("", item.refers_to):
+                    return True
+    return False
+
+
+def _awaited(draft: Draft, event: Element, item: Trigger) -> bool:
+    name = item.target if item.refers_to else event.name
+    if event.kind == "sendTask" and not item.refers_to:
+        return True
+    return any(other.message == name for other in draft.of(*HEARD_BY))
+
+
+def unthrown(draft: Draft) -> Iterator[Problem]:
+    """An error that is caught can come about. A person completing a task never throws one."""
+    for event in draft.of("boundaryEvent"):
+        host = draft.elements.get(event.attached_to or "")
+        thrown = {"error", "escalation", "cancel"} & set(event.events)
+        known = all(item.target or not item.refers_to for item in event.triggers)
+        if host is not None and thrown and known and host.kind in WAITING_TASKS:
+            yield Problem(
+                event,
+                f"'{event.label}' waits for an {min(thrown)} that '{host.label}' can never throw.",
+                "Use a message event, or draw another outcome of the task.",
+            )
+
+
+def second_visit(draft: Draft) -> Iterator[Problem]:
+    """An event that does not interrupt never leads back to the activity on whose border it is: that
+    would be done a second time while it still goes on, and again each time that the event happens.
+    """
+    for event in draft.of("boundaryEvent"):
+        host = draft.elements.get(event.attached_to or "")
+        if host is None or event.interrupting:
+            continue
+        beside = {e.id for e in draft.inside[event.container]}  # whatever is around it ends first
+        steps = {id: [target for target in draft.next[id] if target in beside] for id in beside}
+        if host.id in reach(steps[event.id], steps):
+            yield Problem(
+                event,
+                f"'{event.label}' does not interrupt, and leads back to '{host.label}': that would "
+                "be open twice.",
+                "Let the event interrupt, or lead its flow to an end of its own.",
+            )
+
+
+def conditional(draft: Draft) -> Iterator[Problem]:
+    """An event that waits for a condition is looked at when its token moves, not when data changes:
+    it fires at once, or perhaps never."""
+    for event in draft.elements.values():
+        for item in event.triggers:
+            if item.kind != "conditional":
+                continue
+            text = (item.condition or "").strip()
+            if text in ("True", "true"):
+                why = "is always true: it fires at once"
+            elif text in ("False", "false"):
+                why = "is never true: it never fires"
+            else:
+                why = "is not looked at when data changes: it may never fire"
+            yield Problem(
+                event,
+                f"The condition of the event '{event.label}' {why}.",
+                "Draw a gateway that decides on the data where it changes.",
+            )
+
+
+def start_trigger(draft: Draft) -> Iterator[Problem]:
+    """A case begins when it is submitted. A start event may be drawn plain or with a message, which
+    then is the submission; a timer, signal or condition would start nothing."""
+    for event in draft.of("startEvent"):
+        outer = draft.elements.get(event.container)
+        kinds = set(event.events)
+        if outer is None and kinds - {"message"}:
+            yield Problem(
+                event,
+                f"The start event '{event.label}' waits for a {min(kinds)}: cases begin when they "
+                "are submitted.",
+                "Draw a plain start event, and what it waits for behind it.",
+            )
+        elif outer is not None and kinds and not outer.by_event:
+            yield Problem(
+                event,
+                f"The sub-process '{outer.label}' starts with an event, which nothing would "
+                "deliver: a plain start event belongs there.",
+                "Draw a plain start event, and the event in front of the sub-process.",
+            )

@@ -1,0 +1,193 @@
+"""Rules about gateways, and about conditions where no gateway decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from runner.bpmn import Element, Flow
+from runner.gate.lint.context import Draft, Problem
+from runner.gate.lint.paths import CATCHING
+
+DECIDING = frozenset({"exclusiveGateway", "inclusiveGateway"})
+
+
+def outcomes(draft: Draft, gateway: Element) -> frozenset[str]:
+    """The flows of a gateway that people choose among: they need no condition."""
+    found: set[str] = set()
+    if gateway.kind == "exclusiveGateway":
+        for flow in gateway.incoming:
+            source = draft.elements.get(draft.flows[flow].source)
+            if source is not None and _complete(draft, source):
+                found |= {flow.id for flow in draft.diagram.outcome_flows(source)}
+    return frozenset(found & set(gateway.outgoing))
+
+
+def _complete(draft: Draft, task: Element) -> bool:
+    return all(draft.flows[id].target in draft.elements for id in task.outgoing)
+
+
+def leaving(draft: Draft, gateway: Element) -> list[Flow]:
+    return [draft.flows[id] for id in gateway.outgoing]
+
+
+def default_flow(draft: Draft) -> Iterator[Problem]:
+    """The default flow of a gateway is one of the flows that leave it."""
+    for element in draft.elements.values():
+        if element.default and element.default not in element.outgoing:
+            known = draft.flows.get(element.default)
+            yield Problem(
+                element,
+                f"The default flow '{element.default}' of '{element.label}' "
+                + ("does not leave it." if known else "does not exist."),
+                "Choose one of the flows that leave it.",
+            )
+
+
+def default_condition(draft: Draft) -> Iterator[Problem]:
+    """A default flow is taken when no other is: a condition on it is passed over."""
+    for element in draft.elements.values():
+        flow = draft.flows.get(element.default or "")
+        if flow is not None and flow.condition and flow.source == element.id:
+            yield Problem(
+                flow,
+                f"The default flow '{flow.name or flow.id}' of '{element.label}' carries a "
+                "condition, which is ignored.",
+                "Remove the condition, or make another flow the default.",
+            )
+
+
+def missing_condition(draft: Draft) -> Iterator[Problem]:
+    """Where a gateway decides, every flow says when it is taken: by a condition, as the default, or
+    by its name as an outcome of the task in front."""
+    for gateway in draft.of(*DECIDING):
+        if len(gateway.outgoing) < 2:
+            continue
+        chosen = outcomes(draft, gateway)
+        silent = [
+            flow
+            for flow in leaving(draft, gateway)
+            if not flow.condition and flow.id != gateway.default and flow.id not in chosen
+        ]
+        if silent:
+            names = ", ".join(f"'{flow.name or flow.id}'" for flow in silent[:5])
+            yield Problem(
+                gateway,
+                f"'{gateway.label}' cannot decide: {names} has neither a condition nor is it the "
+                "default.",
+                "Write conditions, and make one flow the default. Behind a task that people "
+                "complete a name is enough.",
+            )
+
+
+def ignored_condition(draft: Draft) -> Iterator[Problem]:
+    """Conditions count on the flows of exclusive and inclusive gateways only. Elsewhere they are
+    passed over without a word."""
+    for flow in draft.flows.values():
+        source = draft.elements.get(flow.source)
+        if flow.condition and source is not None and source.kind not in DECIDING:
+            yield Problem(
+                flow,
+                f"The condition of '{flow.name or flow.id}' is ignored: the flow leaves "
+                f"'{source.label}', which is no gateway that decides.",
+                "Draw an exclusive gateway in front of it.",
+            )
+
+
+def event_gateway(draft: Draft) -> Iterator[Problem]:
+    """An event-based gateway waits for the first of several events: at least two flows leave it,
+    each to a catching event or a receive task that nothing else leads to."""
+    for gateway in draft.of("eventBasedGateway"):
+        targets = [draft.elements.get(flow.target) for flow in leaving(draft, gateway)]
+        if len(targets) < 2:
+            yield Problem(
+                gateway,
+                f"Behind the event-based gateway '{gateway.label}' there is "
+                + ("only one path: it has nothing to choose." if targets else "nothing."),
+                "Draw several events behind it, or none in front of the one.",
+            )
+        for target in filter(None, targets):
+            if target.kind not in CATCHING:
+                yield Problem(
+                    target,
+                    f"Behind the event-based gateway '{gateway.label}' stands '{target.label}', "
+                    "which is no event that is waited for.",
+                    "Draw catching events or receive tasks behind it.",
+                )
+            elif len(target.incoming) > 1:
+                yield Problem(
+                    target,
+                    f"'{target.label}' is one of the events that '{gateway.label}' waits for, but "
+                    "another flow leads to it, too.",
+                    "Draw that event a second time.",
+                )
+
+
+def parallel_join(draft: Draft) -> Iterator[Problem]:
+    """What a parallel gateway joins has been split before by one: it waits for a token on every
+    flow. Of the flows of an exclusive gateway only one ever brings one, and a loop back into the
+    join cannot bring the token that the join itself still waits for."""
+    for gateway in draft.of("parallelGateway"):
+        if len(gateway.incoming) < 2:
+            continue
+        before = _before(draft, gateway)
+        for flow in gateway.incoming:
+            others = [id for id in gateway.incoming if id != flow]
+            source = draft.flows[flow].source
+            if _only_through(draft, source, gateway.id):
+                yield Problem(
+                    gateway,
+                    f"'{gateway.label}' waits for a token from '{_name(draft, source)}', which one "
+                    "can reach only through this very join: it never comes (a deadlock).",
+                    "Lead the loop to an exclusive gateway in front of the join.",
+                )
+                break
+            if others and not before:
+                yield Problem(
+                    gateway,
+                    f"'{gateway.label}' waits for a token on each of its {len(gateway.incoming)} "
+                    "flows, but nothing in front of it makes several: it never goes on (a "
+                    "deadlock).",
+                    "Join with the kind of gateway that splits: here an exclusive one.",
+                )
+                break
+
+
+def _name(draft: Draft, id: str) -> str:
+    return draft.elements[id].label if id in draft.elements else id
+
+
+def _before(draft: Draft, gateway: Element) -> bool:
+    """Is there anything in front of a join that can make several tokens?"""
+    seen: set[str] = set()
+    todo = [draft.flows[id].source for id in gateway.incoming]
+    while todo:
+        element = draft.elements.get(todo.pop())
+        if element is None or element.id in seen or element.id == gateway.id:
+            continue
+        seen.add(element.id)
+        if _multiplies(draft, element):
+            return True
+        if element.attached_to:
+            if not element.interrupting:
+                return True
+            todo.append(element.attached_to)
+        todo += [draft.flows[id].source for id in element.incoming]
+    return False
+
+
+def _multiplies(draft: Draft, element: Element) -> bool:
+    several = len(element.outgoing) > 1
+    return several and element.kind not in ("exclusiveGateway", "eventBasedGateway")
+
+
+def _only_through(draft: Draft, id: str, gateway: str) -> bool:
+    """Can an element be reached from the start only by way of a gateway?"""
+    if id == gateway:
+        return True
+    seen, todo = set(draft.starts), list(draft.starts)
+    while todo:
+        for target in draft.next.get(todo.pop(), ()):
+            if target != gateway and target not in seen:
+                seen.add(target)
+                todo.append(target)
+    return id in draft.elements and id not in seen and id in draft.reached

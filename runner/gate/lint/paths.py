@@ -1,0 +1,174 @@
+"""The ways that tokens can take through a diagram, as far as flows go."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+
+from runner.bpmn import Diagram, Element, Flow
+from runner.bpmn.elements import SUB_PROCESSES, WAITING_TASKS
+
+CATCHING = frozenset({"intermediateCatchEvent", "receiveTask"})
+
+
+class Paths:
+    """A diagram with what follows from its flows, each found once."""
+
+    def __init__(self, diagram: Diagram):
+        self.diagram = diagram
+
+    @property
+    def elements(self) -> Mapping[str, Element]:
+        return self.diagram.elements
+
+    @property
+    def flows(self) -> Mapping[str, Flow]:
+        return self.diagram.flows
+
+    def of(self, *kinds: str) -> Iterator[Element]:
+        """The elements of some kinds, in the order of the file."""
+        return (element for element in self.elements.values() if element.kind in kinds)
+
+    @cached_property
+    def inside(self) -> Mapping[str, tuple[Element, ...]]:
+        """What is drawn in each process and sub-process."""
+        found: dict[str, list[Element]] = {id: [] for id in self.containers}
+        for element in self.elements.values():
+            found.setdefault(element.container, []).append(element)
+        return {id: tuple(elements) for id, elements in found.items()}
+
+    @cached_property
+    def containers(self) -> tuple[str, ...]:
+        """The process, the processes that it calls, and all sub-processes."""
+        called = {element.called or "" for element in self.of("callActivity")}
+        used = {element.container for element in self.elements.values()}
+        known = [self.diagram.process, *sorted(called & used)]
+        return (*known, *(e.id for e in self.elements.values() if e.kind in SUB_PROCESSES))
+
+    @cached_property
+    def on_border(self) -> Mapping[str, tuple[Element, ...]]:
+        """The boundary events of each activity."""
+        found: dict[str, list[Element]] = {}
+        for element in self.elements.values():
+            if element.attached_to:
+                found.setdefault(element.attached_to, []).append(element)
+        return {id: tuple(events) for id, events in found.items()}
+
+    @cached_property
+    def next(self) -> Mapping[str, tuple[str, ...]]:
+        """Where a token may go from each element: over its flows, to the events on its border, into
+        a sub-process or a called process, and out of it again at its ends."""
+        steps = {id: list(self._directly(element)) for id, element in self.elements.items()}
+        for element in self.elements.values():
+            body = self.body(element)
+            steps[element.id] += [e.id for e in body if e.kind == "startEvent"]
+            for inner in body:
+                if inner.kind == "endEvent" or not steps[inner.id]:
+                    steps[inner.id] += self._directly(element)
+        return {id: tuple(dict.fromkeys(targets)) for id, targets in steps.items()}
+
+    def _directly(self, element: Element) -> Iterator[str]:
+        for flow in element.outgoing:
+            if self.flows[flow].target in self.elements:
+                yield self.flows[flow].target
+        yield from (event.id for event in self.on_border.get(element.id, ()))
+
+    def body(self, element: Element) -> tuple[Element, ...]:
+        """What is drawn in a sub-process, or in the process that a call activity calls."""
+        if element.kind in SUB_PROCESSES:
+            return self.inside.get(element.id, ())
+        return self.inside.get(element.called, ()) if element.called else ()
+
+    @cached_property
+    def starts(self) -> tuple[str, ...]:
+        """Where tokens begin: the start events of the process, and what an event starts."""
+        own = [e.id for e in self.inside[self.diagram.process] if e.kind == "startEvent"]
+        by_event = [
+            inner.id for e in self.elements.values() if e.by_event for inner in self.body(e)
+        ]
+        return (*own, *(id for id in by_event if self.elements[id].kind == "startEvent"))
+
+    @cached_property
+    def reached(self) -> frozenset[str]:
+        """The elements that a token can get to, as far as flows go."""
+        begun = [e.id for e in self.elements.values() if e.by_event]
+        return reach([*self.starts, *begun], self.next)
+
+    @cached_property
+    def leads_out(self) -> frozenset[str]:
+        """The elements from which the end of the process can be reached."""
+        back: dict[str, list[str]] = {id: [] for id in self.elements}
+        for id, targets in self.next.items():
+            for target in targets:
+                back[target].append(id)
+        ends = [id for id, targets in self.next.items() if not targets]
+        return reach(ends, back)
+
+    def waits(self, element: Element) -> bool:
+        """Does a token stay here until somebody or something acts?"""
+        if element.kind in WAITING_TASKS | CATCHING or element.kind == "eventBasedGateway":
+            return True
+        return element.kind == "startEvent" and bool(element.events)
+
+    def around(self, element: Element) -> Iterator[Element]:
+        """The sub-processes and call activities that an element lies in, innermost first."""
+        callers = {e.called: e for e in self.of("callActivity")}
+        seen: set[str] = set()
+        outer = self.elements.get(element.container) or callers.get(element.container)
+        while outer is not None and outer.id not in seen:
+            seen.add(outer.id)
+            yield outer
+            outer = self.elements.get(outer.container) or callers.get(outer.container)
+
+
+def reach(begin: Iterable[str], steps: Mapping[str, Collection[str]]) -> frozenset[str]:
+    """Everything that can be reached, the beginning included."""
+    seen, todo = set(begin), list(begin)
+    while todo:
+        for target in steps.get(todo.pop(), ()):
+            if target not in seen:
+                seen.add(target)
+                todo.append(target)
+    return frozenset(seen)
+
+
+def cycles(steps: Mapping[str, Collection[str]]) -> list[list[str]]:
+    """The strongly connected components that hold a cycle (Tarjan), each in the order of
+    `steps`."""
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    stacked: set[str] = set()
+    order = {node: number for number, node in enumerate(steps)}
+    found: list[list[str]] = []
+    for root in steps:
+        if root in index:
+            continue
+        work = [(root, iter(steps[root]))]
+        index[root] = low[root] = len(index)
+        stack.append(root)
+        stacked.add(root)
+        while work:
+            node, targets = work[-1]
+            for target in targets:
+                if target not in steps:
+                    continue
+                if target not in index:
+                    index[target] = low[target] = len(index)
+                    stack.append(target)
+                    stacked.add(target)
+                    work.append((target, iter(steps[target])))
+                    break
+                if target in stacked:
+                    low[node] = min(low[node], index[target])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
+                if low[node] == index[node]:
+                    place = len(stack) - 1 - stack[::-1].index(node)
+                    component, stack[place:] = stack[place:], []
+                    stacked.difference_update(component)
+                    if len(component) > 1 or node in steps[node]:
+                        found.append(sorted(component, key=order.__getitem__))
+    return found

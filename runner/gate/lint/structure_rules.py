@@ -1,0 +1,395 @@
+"""Rules about what is connected with what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from runner.bpmn import Element, expressions
+from runner.bpmn.elements import ACTIVITIES, SUB_PROCESSES
+from runner.errors import ExpressionError
+from runner.gate.lint.context import Draft, Problem
+from runner.gate.lint.paths import cycles
+
+
+def picture(draft: Draft) -> Iterator[Problem]:
+    """Everything is in the picture (diagram interchange): what is not runs, but nobody can look at
+    it, and no token can be shown on it."""
+    shapes = draft.diagram.shapes
+    if not shapes:
+        yield Problem(
+            draft.elements.get(next(iter(draft.starts), "")),
+            "The file holds no picture of the diagram (no diagram interchange, BPMNDI): it can "
+            "run, but not be shown.",
+            "Open it in a modeler that lays diagrams out, and save it.",
+        )
+    for container in draft.containers:
+        inside = draft.inside[container]
+        if not any(element.id in shapes for element in inside):
+            continue  # the file as a whole, or a process that is called or collapsed
+        for element in inside:
+            if element.id not in shapes:
+                yield Problem(
+                    element,
+                    f"'{element.label}' has no shape in the picture: cases can be there, and "
+                    "nobody sees them.",
+                    "Draw it in a modeler, or remove it.",
+                )
+
+
+def start_event(draft: Draft) -> Iterator[Problem]:
+    """A process or sub-process begins at exactly one start event. Without one nothing tells where a
+    token begins; with several, all of them would begin at once."""
+    for container in draft.containers:
+        owner = draft.elements.get(container)
+        if owner is not None and owner.kind == "adHocSubProcess":
+            continue
+        starts = [e for e in draft.inside[container] if e.kind == "startEvent"]
+        where = f"sub-process '{owner.label}'" if owner else "process"
+        if not starts:
+            first = next((e for e in draft.inside[container] if not e.incoming), None)
+            yield Problem(
+                owner or first, f"The {where} has no start event.", "Draw one where it begins."
+            )
+        for extra in starts[1:]:
+            yield Problem(
+                extra,
+                f"The {where} has {len(starts)} start events: a token would begin at each.",
+                "Keep one, and draw a gateway behind it.",
+            )
+
+
+def start_with_incoming(draft: Draft) -> Iterator[Problem]:
+    """No flow leads into a start event."""
+    for start in draft.of("startEvent"):
+        if start.incoming:
+            yield Problem(
+                start,
+                f"A flow leads into the start event '{start.label}'.",
+                "Lead it to what comes after the start.",
+            )
+
+
+def end_event(draft: Draft) -> Iterator[Problem]:
+    """A process or sub-process has an end event. Without one it would never be over."""
+    for container in draft.containers:
+        owner = draft.elements.get(container)
+        if owner is not None and owner.kind == "adHocSubProcess":
+            continue
+        inside = draft.inside[container]
+        if inside and not any(e.kind == "endEvent" for e in inside):
+            where = f"sub-process '{owner.label}'" if owner else "process"
+            yield Problem(
+                owner or next((e for e in inside if not e.outgoing), inside[0]),
+                f"The {where} has no end event: it would never be over.",
+                "Draw one, and lead what is last to it.",
+            )
+
+
+def end_with_outgoing(draft: Draft) -> Iterator[Problem]:
+    """No flow leaves an end event: what is behind it would never happen."""
+    for end in draft.of("endEvent"):
+        if end.outgoing:
+            yield Problem(
+                end,
+                f"A flow leaves the end event '{end.label}': what is behind it would never happen.",
+                "Remove the flow, or make the event an intermediate one.",
+            )
+
+
+def implicit_end(draft: Draft) -> Iterator[Problem]:
+    """Every path leads to an end event. A token that has nowhere to go just stays; a task that no
+    flow leaves could not even be completed."""
+    for element in draft.elements.values():
+        ends = element.kind in ("endEvent", "boundaryEvent") or element.by_event
+        at_rest = "link" in element.events or _compensates(draft, element)
+        parent = draft.elements.get(element.container)
+        loose = parent is not None and parent.kind == "adHocSubProcess"
+        if not (element.outgoing or ends or at_rest or loose):
+            yield Problem(
+                element,
+                f"No flow leaves '{element.label}': the token stays there (a dead end, without an "
+                "end event).",
+                "Draw a flow to an end event.",
+            )
+
+
+def _compensates(draft: Draft, element: Element) -> bool:
+    """Handlers of compensation hang on an association, not on a flow."""
+    return not element.incoming and any("compensate" in e.events for e in draft.elements.values())
+
+
+def dangling_flow(draft: Draft) -> Iterator[Problem]:
+    """Both ends of a flow are elements of the diagram."""
+    for flow in draft.flows.values():
+        for end, id in (("starts at", flow.source), ("leads to", flow.target)):
+            if id not in draft.elements and not any(s.id == id for s in draft.diagram.strays):
+                other = flow.target if end == "starts at" else flow.source
+                yield Problem(
+                    flow,
+                    f"The flow '{flow.name or flow.id}' {end} "
+                    + (f"'{id}', which does not exist" if id else "nothing")
+                    + (f" (its other end is '{other}')." if other else "."),
+                    "Connect it again, or remove it.",
+                )
+
+
+def flow_across(draft: Draft) -> Iterator[Problem]:
+    """A flow stays within its process or sub-process. No token passes over the border of one but
+    through its events."""
+    for flow in draft.flows.values():
+        source, target = draft.elements.get(flow.source), draft.elements.get(flow.target)
+        if source and target and source.container != target.container:
+            yield Problem(
+                flow,
+                f"The flow '{flow.name or flow.id}' crosses the border of a sub-process: "
+                f"'{source.label}' and '{target.label}' do not lie in the same one.",
+                "Lead it to the sub-process itself, or to an event on its border.",
+            )
+
+
+def twin_flow(draft: Draft) -> Iterator[Problem]:
+    """Two flows that say the same lead from one element to the next: what follows would happen
+    twice, or the second never."""
+    seen: set[tuple[str, str]] = set()
+    for flow in draft.flows.values():
+        if flow.name or flow.condition or flow.source not in draft.elements:
+            continue
+        if draft.elements[flow.source].default == flow.id:
+            continue
+        pair = flow.source, flow.target
+        if pair in seen:
+            yield Problem(
+                flow, f"Two flows lead from '{flow.source}' to '{flow.target}'.", "Remove one."
+            )
+        seen.add(pair)
+
+
+def unreachable(draft: Draft) -> Iterator[Problem]:
+    """A token can get to every element. What none can get to never happens, however it is drawn."""
+    if not draft.starts:
+        return
+    for element in draft.elements.values():
+        if element.id in draft.reached or _compensates(draft, element):
+            continue
+        if any(outer.id not in draft.reached for outer in draft.around(element)):
+            continue
+        parent = draft.elements.get(element.container)
+        if parent is not None and parent.kind == "adHocSubProcess":
+            continue
+        if element.kind == "boundaryEvent" or "link" in element.events:
+            continue
+        yield Problem(
+            element,
+            f"'{element.label}' would never run: no token can get there (it is unreachable).",
+            "Connect it, or remove it.",
+        )
+
+
+def implicit_split(draft: Draft) -> Iterator[Problem]:
+    """Only a gateway splits a path. Where several flows leave a task it is not drawn whether one of
+    them is taken or all, and the engine cannot run it."""
+    for element in draft.elements.values():
+        if len(element.outgoing) > 1 and element.kind in ACTIVITIES:
+            yield Problem(
+                element,
+                f"{len(element.outgoing)} flows leave '{element.label}' (an implicit split): "
+                "whether one of them is taken or all is not drawn.",
+                "Draw a gateway: exclusive for one of them, parallel for all.",
+            )
+
+
+def border(draft: Draft) -> Iterator[Problem]:
+    """A boundary event sits on an activity, no flow leads into it, and one leaves it."""
+    for event in draft.of("boundaryEvent"):
+        host = draft.elements.get(event.attached_to or "")
+        if host is None or host.kind not in ACTIVITIES:
+            yield Problem(
+                event,
+                f"The boundary event '{event.label}' is attached to "
+                + (
+                    f"'{event.attached_to}', which is no activity."
+                    if event.attached_to
+                    else "nothing."
+                ),
+                "Draw it on the border of a task or sub-process.",
+            )
+        elif host.container != event.container:
+            yield Problem(
+                event,
+                f"The boundary event '{event.label}' lies in another process than '{host.label}', "
+                "which it is attached to.",
+                "Draw it on the border of an activity of its own process.",
+            )
+        if event.incoming:
+            yield Problem(
+                event,
+                f"A flow leads into the boundary event '{event.label}'.",
+                "Only its event starts it: lead the flow elsewhere.",
+            )
+        if not event.outgoing and "compensate" not in event.events:
+            yield Problem(
+                event,
+                f"No flow leaves the boundary event '{event.label}': once it happens, the token is "
+                "gone.",
+                "Draw what follows, or remove the event.",
+            )
+
+
+def trap(draft: Draft) -> Iterator[Problem]:
+    """From everywhere the end can be reached. A loop without a way out never ends."""
+    if any(_calls_itself(draft, activity) for activity in draft.of("callActivity")):
+        return
+    stuck = {id: draft.next[id] for id in draft.elements if id not in draft.leads_out}
+    for loop in cycles(stuck):
+        if not any(id in draft.reached for id in loop):
+            continue
+        names = ", ".join(f"'{draft.elements[id].label}'" for id in loop[:5])
+        yield Problem(
+            draft.elements[loop[0]],
+            f"There is no way out of the loop {names}: it never ends (a livelock).",
+            "Draw a gateway with a flow that leads on.",
+        )
+
+
+def busy_loop(draft: Draft) -> Iterator[Problem]:
+    """A loop waits for somebody or something, or what it decides on changes in it. Otherwise it
+    turns round and round, within one step, for ever."""
+    automatic = {
+        id: [to for to in draft.next[id] if not _pauses(draft, draft.elements[to])]
+        for id, element in draft.elements.items()
+        if not _pauses(draft, element) and id in draft.leads_out
+    }
+    for loop in cycles(automatic):
+        changed = {name for id in loop for name in _sets(draft.elements[id])}
+        read = {name for id in loop for name in _decides_on(draft, draft.elements[id])}
+        if not changed & read and any(id in draft.reached for id in loop):
+            names = ", ".join(f"'{draft.elements[id].label}'" for id in loop[:5])
+            yield Problem(
+                draft.elements[loop[0]],
+                f"The loop {names} waits for nobody and changes nothing that it decides on: once "
+                "entered, it would turn for ever (a livelock).",
+                "Draw a task or a timer into it.",
+            )
+
+
+def _pauses(draft: Draft, element: Element) -> bool:
+    if element.kind in SUB_PROCESSES or element.kind == "callActivity":
+        return False
+    host = draft.elements.get(element.attached_to or "")
+    thrown = {"error", "escalation", "cancel"} & set(element.events)
+    return draft.waits(element) or (host is not None and not thrown)
+
+
+def _sets(element: Element) -> set[str]:
+    if element.kind == "businessRuleTask":
+        return {"*"}
+    try:
+        return {name for name, _ in expressions.assignments(element.script or "")}
+    except ExpressionError:
+        return set()
+
+
+def _decides_on(draft: Draft, element: Element) -> set[str]:
+    found: set[str] = {"*"}
+    for id in element.outgoing:
+        try:
+            found |= expressions.names(draft.flows[id].condition or "None")
+        except ExpressionError:
+            continue
+    return found if len(element.outgoing) > 1 else set()
+
+
+def calls(draft: Draft) -> Iterator[Problem]:
+    """A call activity calls a process of the same file, and no process calls itself, not even
+    through others: that would never end."""
+    for activity in draft.of("callActivity"):
+        if not activity.called:
+            yield Problem(
+                activity,
+                f"The call activity '{activity.label}' does not say what it calls "
+                "(calledElement is missing).",
+                "Name a process of this file.",
+            )
+        elif not draft.inside.get(activity.called):
+            yield Problem(
+                activity,
+                f"'{activity.label}' calls the process '{activity.called}', which is not in "
+                "the file.",
+                "Draw that process in the same file, or a sub-process instead.",
+            )
+        elif _calls_itself(draft, activity):
+            yield Problem(
+                activity,
+                f"'{activity.label}' calls '{activity.called}', which comes round to calling it "
+                "again (a recursion): it would never end.",
+                "Draw the repetition as a loop.",
+            )
+
+
+def _calls_itself(draft: Draft, activity: Element) -> bool:
+    seen: set[str] = set()
+    todo = [activity.called or ""]
+    while todo:
+        process = todo.pop()
+        if process in seen:
+            continue
+        seen.add(process)
+        inner = [process]
+        while inner:
+            for element in draft.inside.get(inner.pop(), ()):
+                if element.called:
+                    todo.append(element.called)
+                elif element.kind in SUB_PROCESSES:
+                    inner.append(element.id)
+    container = activity.container
+    while container in draft.elements:
+        container = draft.elements[container].container
+    return container in seen
+
+
+def unsupported(draft: Draft) -> Iterator[Problem]:
+    """Some elements of BPMN do not do here what they mean, or nothing at all: they are refused
+    rather than passed over."""
+    for element in draft.elements.values():
+        if element.by_event:
+            yield Problem(
+                element,
+                f"The event sub-process '{element.label}' would not interrupt or start as drawn.",
+                "Draw a sub-process with an event on its border instead.",
+            )
+        why = _UNSUPPORTED.get(element.kind)
+        if why:
+            yield Problem(element, f"'{element.label}': {why[0]}", why[1])
+
+
+_UNSUPPORTED = {
+    "complexGateway": (
+        "complex gateways have no agreed meaning, and do not run here.",
+        "Draw exclusive, inclusive or parallel gateways.",
+    ),
+    "adHocSubProcess": (
+        "ad-hoc sub-processes do not run here.",
+        "Draw the order in which its tasks may be done.",
+    ),
+}
+
+
+def stray(draft: Draft) -> Iterator[Problem]:
+    """What stands in a process is BPMN, has an id, and refers to data that exists. Anything else
+    would be passed over without a word."""
+    for item in draft.diagram.strays:
+        if item.kind == "dataObjectReference":
+            yield Problem(
+                item,
+                f"The data object reference '{item.name or item.id}' refers to a data object that "
+                "does not exist.",
+                "Refer to a data object of the file, or remove it.",
+            )
+        elif not item.id:
+            yield Problem(item, f"A {item.kind} has no id: no flow can lead to it.", "Give it one.")
+        else:
+            yield Problem(
+                item,
+                f"'{item.name or item.id}' is a {item.kind}, an unknown element: it cannot run.",
+                "Draw it as one of BPMN's tasks, events or gateways.",
+            )

@@ -1,0 +1,163 @@
+"""Rules about decision tables."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import Any
+
+from runner.bpmn import Element, expressions
+from runner.bpmn.dmn import Row, Table
+from runner.calendar import parse_duration
+from runner.errors import CalendarError, ExpressionError
+from runner.gate.lint.context import Draft, Problem
+from runner.gate.lint.dataflow import value_of
+
+MOST_SAMPLES = 5000
+
+
+def operation(draft: Draft) -> Iterator[Problem]:
+    """A service task says what it asks for, and a business rule task which table it reads: one that
+    lies beside the diagram."""
+    for task in draft.of("serviceTask"):
+        if not task.operation:
+            yield Problem(
+                task,
+                f"The service task '{task.label}' does not say what it asks for.",
+                "Give it the service task operator 'notify'.",
+            )
+    for task in draft.of("businessRuleTask"):
+        if task.decision not in draft.scope.tables:
+            yield Problem(
+                task,
+                f"The business rule task '{task.label}' "
+                + (f"reads the table '{task.decision}', which is" if task.decision else "names")
+                + (" not there." if task.decision else " no decision table."),
+                "Write the id of a decision into calledDecisionId, and put its DMN file beside the "
+                "diagram.",
+            )
+
+
+def table(draft: Draft) -> Iterator[Problem]:
+    """The cells of a decision table are in the closed language, a row matches whatever the inputs
+    can be, and under the hit policy UNIQUE no two rows match at once."""
+    for task, item in _read(draft):
+        wrong = list(_wrong_cells(item))
+        for error in wrong:
+            yield Problem(task, f"The decision table '{item.name}': {error}", _LIKE)
+        if not wrong:
+            yield from _unmatched(draft, task, item)
+
+
+_LIKE = 'Write values such as "P1", lists such as "P1", "P2", or comparisons such as > 3.'
+
+
+def _read(draft: Draft) -> Iterator[tuple[Element, Table]]:
+    for task in draft.of("businessRuleTask"):
+        item = draft.scope.tables.get(task.decision or "")
+        if item is not None:
+            yield task, item
+
+
+def _wrong_cells(item: Table) -> Iterator[ExpressionError]:
+    for row in item.rows:
+        for cell in row.inputs:
+            try:
+                _matches(cell, None)
+            except ExpressionError as error:
+                yield error
+        for cell in row.outputs:
+            try:
+                expressions.parse(cell or "None")
+            except ExpressionError as error:
+                yield error
+
+
+def _matches(cell: str, value: Any) -> bool:
+    """Does a cell of an input hold for a value? Raises ExpressionError."""
+    if cell in ("", "-"):
+        return True
+    if cell[0] in "<>=!":
+        return bool(expressions.evaluate(f"x {cell}", {"x": value}))
+    if "?" in cell:
+        return bool(expressions.evaluate(cell.replace("?", "x"), {"x": value}))
+    several = isinstance(expressions.parse(cell), ast.Tuple)
+    test = f"x in [{cell}]" if several else f"x == ({cell})"
+    return bool(expressions.evaluate(test, {"x": value}))
+
+
+def _unmatched(draft: Draft, task: Element, item: Table) -> Iterator[Problem]:
+    for inputs in _combinations(draft, task, item.inputs):
+        rows = [row for row in item.rows if _holds(row, inputs)]
+        said = " and ".join(
+            f"{text} is {'empty' if value is None else repr(value)}"
+            for text, value in zip(item.inputs, inputs, strict=True)
+        )
+        if not rows:
+            yield Problem(
+                task,
+                f"The decision table '{item.name}' has no row for when {said}.",
+                "Add a row, or one that matches everything (-).",
+            )
+        elif len(rows) > 1 and item.hit_policy == "UNIQUE":
+            yield Problem(
+                task,
+                f"{len(rows)} rows of the decision table '{item.name}' match when {said}, but its "
+                "hit policy is UNIQUE.",
+                "Make the rows exclude one another.",
+            )
+
+
+def _holds(row: Row, inputs: Sequence[Any]) -> bool:
+    return all(_matches(cell, value) for cell, value in zip(row.inputs, inputs, strict=False))
+
+
+def _combinations(draft: Draft, task: Element, inputs: Sequence[str]) -> Iterator[tuple]:
+    """All inputs that a table can meet, where they are few enough to be listed."""
+    known = draft.scope.before.get(task.id)
+    if known is None:
+        return
+    lists = [value_of(text, known).values for text in inputs]
+    size = 1
+    for values in lists:
+        size *= len(values) if values else MOST_SAMPLES + 1
+    if size <= MOST_SAMPLES:
+        yield from product(*([v for _, v in sorted(values or (), key=repr)] for values in lists))
+
+
+def target(draft: Draft) -> Iterator[Problem]:
+    """A target is a duration, and its warning comes before it: one that is as long as the target or
+    longer would warn before the case exists."""
+    for task, item in _read(draft):
+        for name in [n.removesuffix("_target") for n in item.outputs if n.endswith("_target")]:
+            for row in item.rows:
+                cells = dict(zip(item.outputs, row.outputs, strict=False))
+                why = _wrong_target(
+                    _text(cells.get(f"{name}_target")), _text(cells.get(f"{name}_warning"))
+                )
+                if why:
+                    yield Problem(
+                        task,
+                        f"The decision table '{item.name}': {why}",
+                        "Write durations such as PT8H, the warning shorter than the target.",
+                    )
+
+
+def _text(cell: str | None) -> str | None:
+    try:
+        value = expressions.evaluate(cell, {}) if cell else None
+    except ExpressionError:
+        return None
+    return value if isinstance(value, str) else None
+
+
+def _wrong_target(target: str | None, warning: str | None) -> str:
+    try:
+        due = parse_duration(target) if target else None
+        before = parse_duration(warning) if warning else None
+    except CalendarError as error:
+        return str(error)
+    if due and before and not due.days and not before.days and before.seconds >= due.seconds:
+        return f"the warning {warning} before the target {target} would come before the case."
+    return ""

@@ -1,0 +1,98 @@
+"""Rules about timers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC
+
+from runner.errors import DiagramError
+from runner.gate.lint.context import Draft, Problem
+
+KINDS_OF_TIME = ("business", "elapsed")
+
+
+def timer(draft: Draft) -> Iterator[Problem]:
+    """A timer holds an ISO 8601 duration, date or bounded cycle, quoted or not, or the name of a
+    due date: nothing empty, negative, endless or longer than ten years, and no code."""
+    for event in draft.elements.values():
+        if event.timer_kind is None:
+            continue
+        try:
+            event.timer()
+        except DiagramError as error:
+            yield Problem(event, str(error), _HINTS[event.timer_kind])
+
+
+_HINTS = {
+    "duration": "Write a duration such as PT8H or P3D.",
+    "date": "Write a date such as 2027-01-31T09:00:00Z, or the name of a due date.",
+    "cycle": "Write how often and how far apart, such as R3/P1D.",
+}
+
+
+def past_date(draft: Draft) -> Iterator[Problem]:
+    """A fixed date lies in the future. One that has passed fires at once, in every case."""
+    for event in draft.elements.values():
+        date = _date(draft, event.id)
+        if date is not None and date <= draft.now:
+            yield Problem(
+                event,
+                f"The date of '{event.label}' ({event.timer_text.strip()}) has passed: the timer "
+                "would fire at once.",
+                "Use a duration, which counts from when the token arrives.",
+            )
+
+
+def local_date(draft: Draft) -> Iterator[Problem]:
+    """A fixed date names its zone. Without one it is read in the zone of the case's calendar."""
+    for event in draft.elements.values():
+        try:
+            date = event.timer().date if event.timer_kind == "date" else None
+        except DiagramError:
+            continue
+        if date is not None and date.tzinfo is None:
+            yield Problem(
+                event,
+                f"The date of '{event.label}' ({event.timer_text.strip()}) names no time zone: it "
+                "is read in that of the case's calendar.",
+                "Write the zone, such as Z or +01:00.",
+            )
+
+
+def _date(draft: Draft, id: str):
+    event = draft.elements[id]
+    try:
+        date = event.timer().date if event.timer_kind == "date" else None
+    except DiagramError:
+        return None
+    return date.replace(tzinfo=UTC) if date is not None and date.tzinfo is None else date
+
+
+def kind_of_time(draft: Draft) -> Iterator[Problem]:
+    """The property `time` says how a timer counts: `business`, in the case's calendar, or
+    `elapsed`."""
+    for event in draft.elements.values():
+        said = event.properties.get("time")
+        if said is not None and said not in KINDS_OF_TIME:
+            yield Problem(
+                event,
+                f"The time of '{event.label}' is '{said}', which is neither business nor elapsed.",
+                "Set the property 'time' to business or elapsed.",
+            )
+
+
+def days(draft: Draft) -> Iterator[Problem]:
+    """A timer in days says which days: working days of the calendar, or stretches of 24 hours.
+    People mean the first and get the second."""
+    for event in draft.elements.values():
+        try:
+            duration = event.timer().duration if event.timer_kind else None
+        except DiagramError:
+            continue
+        if duration is not None and duration.days and "time" not in event.properties:
+            yield Problem(
+                event,
+                f"The timer of '{event.label}' counts days of 24 hours, holidays, too.",
+                "Set the property 'time' to business for working days, or to elapsed if that is "
+                "meant.",
+            )

@@ -1,0 +1,296 @@
+"""Model checking: does a promise hold whatever happens? If not, the shortest way to break it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from runner.bpmn import Diagram, Element
+from runner.bpmn.files import POLICIES_FILE
+from runner.errors import ConfigError, DiagramError
+from runner.gate.policies.facts import Happenings
+from runner.gate.policies.policy import Policy, read_policies
+from runner.gate.policies.watching import Watch
+from runner.gate.soundness import Space, Undecided, whole
+from runner.model import Finding
+
+RULE = "policy"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What can happen between two states in which everybody waits."""
+
+    event: str
+    path: tuple[str, ...]
+    facts: frozenset[str]
+    target: int
+
+
+@dataclass(frozen=True)
+class States:
+    """Where everybody waits, and the steps out of each state. 0 is before the submission."""
+
+    happenings: Happenings
+    steps: dict[int, list[Step]]
+    waiting: dict[int, tuple[str, ...]]
+    """The elements at which tokens wait."""
+
+    def statuses(self, state: int) -> set[str]:
+        elements = self.happenings.diagram.elements
+        found = {self.happenings.status(elements[id]) for id in self.waiting.get(state, ())}
+        return {f"status {status}" for status in found if status}
+
+
+def findings(diagram: Diagram) -> list[Finding]:
+    """The promises that belong to a diagram and that it breaks, each with the shortest way."""
+    text = diagram.files.get(POLICIES_FILE)
+    if text is None:
+        return []
+    happenings = Happenings(diagram)
+    try:
+        policies = read_policies(text, happenings)
+        states = _states(whole(diagram), happenings)
+    except ConfigError as error:
+        return [Finding(RULE, str(error), file=POLICIES_FILE)]
+    except Undecided as undecided:
+        why = f"Whether the promises of {POLICIES_FILE} are kept was not decided: {undecided}"
+        return [Finding(RULE, why, severity="warning", file=POLICIES_FILE)]
+    return [finding for policy in policies for finding in _check(policy, states)]
+
+
+def broken(diagram: Diagram) -> str:
+    """The first promise that a diagram breaks, in a sentence; '' when it keeps all."""
+    found = [f for f in findings(diagram) if f.severity == "error" or f.path]
+    return found[0].message if found else ""
+
+
+# ------------------------------------------------------------------ states and steps
+
+
+def _states(space: Space, happenings: Happenings) -> States:
+    """The markings of the token game at which somebody has to act, as states."""
+    steps: dict[int, list[Step]] = {0: []}
+    waiting: dict[int, tuple[str, ...]] = {}
+    todo: list[int] = []
+
+    def reached(marking: int) -> int:
+        if marking + 1 not in steps:
+            steps[marking + 1] = []
+            waiting[marking + 1] = _waiting(space, marking)
+            todo.append(marking)
+        return marking + 1
+
+    begin = happenings.diagram.start.id
+    for first in space.starts:
+        edge = space.first[first]
+        for path, marking in _settled(space, first):
+            way = (edge.move.path if edge else ()) + path
+            facts = happenings.facts(begin, way, ())
+            steps[0].append(Step(begin, way, facts, reached(marking)))
+    while todo:
+        here = todo.pop()
+        before = {happenings.status(happenings.diagram.elements[id]) for id in waiting[here + 1]}
+        for edge in space.edges[here]:
+            move = edge.move
+            for path, marking in _settled(space, edge.target):
+                way = move.path + path
+                for side in move.audiences or (None,):
+                    facts = happenings.facts(move.event, way, before, side)
+                    steps[here + 1].append(Step(move.event, way, facts, reached(marking)))
+    return States(happenings, steps, waiting)
+
+
+MOST_WAYS = 20_000
+"""Steps that nobody has to take between two waits, on all ways together: twenty gateways in a row
+have a million ways."""
+
+
+def _settled(space: Space, start: int) -> Iterator[tuple[tuple[str, ...], int]]:
+    """The markings at which everything waits again, and the way to each. A loop that waits for
+    nobody leads to none: soundness tells of it. Raises Undecided for more ways than are followed.
+    """
+    todo: list[tuple[tuple[str, ...], int, frozenset[int]]] = [((), start, frozenset())]
+    followed = 0
+    while todo:
+        followed += 1
+        if followed > MOST_WAYS:
+            raise Undecided(f"more than {MOST_WAYS:,} ways lead from one wait to the next.")
+        path, marking, seen = todo.pop()
+        edges = space.edges[marking]
+        if not edges or edges[0].move.event:
+            yield path, marking
+            continue
+        for edge in edges:
+            if edge.target not in seen:
+                todo.append((path + edge.move.path, edge.target, seen | {marking}))
+
+
+def _waiting(space: Space, marking: int) -> tuple[str, ...]:
+    net = space.net
+    tokens = space.markings[marking]
+    hosts = {host for token in tokens for host in net.hosts(token.place)}
+    return tuple(net.element_of(t.place).id for t in tokens if t.place not in hosts)
+
+
+# ------------------------------------------------------------------ promises
+
+
+def _check(policy: Policy, states: States) -> Iterator[Finding]:
+    if policy.template == "always":
+        yield from _check_always(policy, states)
+    elif policy.template == "within":
+        yield from _check_within(policy, states)
+    else:
+        yield from _check_steps(policy, states)
+
+
+def _check_steps(policy: Policy, states: States) -> Iterator[Finding]:
+    """Every run is watched; what has been seen so far is part of the state."""
+    watch = Watch(policy)
+    came: dict[tuple[int, bool], tuple[tuple[int, bool], Step] | None] = {(0, False): None}
+    todo = deque(came)
+    while todo:
+        here = todo.popleft()
+        for step in states.steps[here[0]]:
+            wrong, seen = watch.step(step.facts, here[1])
+            if wrong:
+                yield _broken(policy, states, [*_way(came, here), step], wrong)
+                return
+            there = (step.target, seen)
+            if there not in came:
+                came[there] = (here, step)
+                todo.append(there)
+
+
+def _check_always(policy: Policy, states: States) -> Iterator[Finding]:
+    """While a status lasts something is possible at once; without `while`: it can still come."""
+    can = {state for state, steps in states.steps.items() if _offers(policy, steps)}
+    if not policy.during:
+        before: dict[int, list[int]] = {}
+        for state, steps in states.steps.items():
+            for step in steps:
+                before.setdefault(step.target, []).append(state)
+        todo = list(can)
+        while todo:
+            for state in before.get(todo.pop(), ()):
+                if state not in can:
+                    can.add(state)
+                    todo.append(state)
+    for state, way in _breadth_first(states):
+        asked = bool(states.waiting.get(state))
+        if policy.during:
+            asked = bool(states.statuses(state).intersection(policy.during))
+        if asked and state not in can:
+            listed = " or ".join(policy.facts)
+            when = "at once" if policy.during else "any more"
+            yield _broken(policy, states, way, f"then '{listed}' is not possible {when}")
+            return
+
+
+def _offers(policy: Policy, steps: list[Step]) -> bool:
+    return any(fact in step.facts for step in steps for fact in policy.facts)
+
+
+def _check_within(policy: Policy, states: States) -> Iterator[Finding]:
+    """Decided on the timers of the activities at which cases of the status wait."""
+    told: set[str] = set()
+    for state, way in _breadth_first(states):
+        if not states.statuses(state).intersection(policy.during):
+            continue
+        for id in states.waiting[state]:
+            element = states.happenings.diagram.elements[id]
+            if id in told or f"status {states.happenings.status(element)}" not in policy.during:
+                continue
+            told.add(id)
+            verdict = _in_time(policy, states, element)
+            if verdict == "unknown":
+                yield Finding(
+                    RULE,
+                    f"Whether “{policy.promise}” is kept at '{element.label}' was not decided: its "
+                    "timers wait for a date, or count another kind of time.",
+                    "Give the activity a timer with a duration, in the same time.",
+                    "warning", id, element.name, element.line, POLICIES_FILE,
+                )  # fmt: skip
+            elif verdict == "late":
+                listed = " or ".join(policy.facts)
+                yield _broken(
+                    policy, states, way, f"no timer makes '{listed}' happen in time", element
+                )
+
+
+def _in_time(policy: Policy, states: States, element: Element) -> str:
+    """`kept`, `late`, or `unknown` where a timer that would do it cannot be compared."""
+    verdict = "late"
+    for event in states.happenings.diagram.boundary_events(element.id):
+        if not event.timer_kind or not _always_does(policy, states, event.id):
+            continue
+        try:
+            timer = event.timer()
+        except DiagramError:
+            continue
+        length, limit = timer.duration, policy.limit
+        if (
+            length is None
+            or limit is None
+            or length.months
+            or limit.months
+            or timer.business != policy.business
+        ):
+            verdict = "unknown"
+        elif length.days <= limit.days and length.seconds <= limit.seconds:
+            return "kept"
+    return verdict
+
+
+def _always_does(policy: Policy, states: States, event: str) -> bool:
+    rings = [step for steps in states.steps.values() for step in steps if step.event == event]
+    return bool(rings) and all(any(fact in step.facts for fact in policy.facts) for step in rings)
+
+
+# ------------------------------------------------------------------ ways
+
+
+def _breadth_first(states: States) -> Iterator[tuple[int, list[Step]]]:
+    """Every state, with a shortest way there."""
+    came: dict[int, tuple[int, Step] | None] = {0: None}
+    todo = deque([0])
+    while todo:
+        here = todo.popleft()
+        yield here, list(_way(came, here))
+        for step in states.steps[here]:
+            if step.target not in came:
+                came[step.target] = (here, step)
+                todo.append(step.target)
+
+
+def _way(came: dict, here: object) -> list[Step]:
+    way = []
+    while came[here] is not None:
+        here, step = came[here]
+        way.append(step)
+    return way[::-1]
+
+
+def _broken(
+    policy: Policy, states: States, way: list[Step], wrong: str, at: Element | None = None
+) -> Finding:
+    diagram = states.happenings.diagram
+    last = at.id if at else way[-1].event
+    item = diagram.elements.get(last) or diagram.flows.get(last)
+    said = " → ".join(states.happenings.label(step.event) for step in way)
+    return Finding(
+        RULE,
+        f"This breaks the promise “{policy.promise}” ({policy.name}): {said}: {wrong}.",
+        f"Change the diagram; or the promise in {POLICIES_FILE}, when it no longer holds.",
+        policy.severity,
+        element=last,
+        name=item.name if item else "",
+        line=item.line if item else 0,
+        path=tuple(id for step in way for id in _through(step)),
+    )
+
+
+def _through(step: Step) -> tuple[str, ...]:
+    return step.path if step.event in step.path else (step.event, *step.path)

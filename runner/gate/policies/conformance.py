@@ -1,0 +1,88 @@
+"""Did every past case keep the promises of the versions that it was on?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from runner.bpmn import Diagram
+from runner.bpmn.files import POLICIES_FILE
+from runner.gate.policies.facts import Happenings
+from runner.gate.policies.policy import Policy, read_policies
+from runner.gate.policies.watching import WATCHED, Watch
+from runner.model import Deed, to_number
+
+MOST_NAMED = 20
+"""Cases that are named for each broken promise; the others are counted."""
+
+
+@dataclass
+class Kept:
+    """How a promise was kept. `checked` is False for promises about what is possible: no history
+    says whether something could have happened."""
+
+    name: str
+    promise: str
+    checked: bool = True
+    cases: int = 0
+    broken: int = 0
+    examples: list[tuple[str, str]] = field(default_factory=list)
+    """Numbers of cases that broke it, each with what happened."""
+
+
+def conformance(deeds: Iterable[Deed], diagram_of: Callable[[int], Diagram]) -> tuple[Kept, ...]:
+    """`deeds` are the rows of all histories, case by case, each in its order; they are read once.
+
+    A step is judged by the promises of the version on which it happened. What happened before, on
+    whichever version, is remembered: a solution proposed before a migration may be accepted after.
+
+    Raises ConfigError for promises of a version that cannot be read.
+    """
+    versions: dict[int, _Version] = {}
+    found: dict[tuple[str, str], Kept] = {}
+    for case, rows in groupby(deeds, lambda deed: deed.case_id):
+        life = list(rows)
+        for id in dict.fromkeys(deed.version_id for deed in life):
+            if id not in versions:
+                versions[id] = _Version(id, diagram_of(id))
+            versions[id].judge(case, life, found)
+    return tuple(found.values())
+
+
+class _Version:
+    """The promises of a version of the diagram."""
+
+    def __init__(self, id: int, diagram: Diagram):
+        self._id = id
+        self._happenings = Happenings(diagram)
+        text = diagram.files.get(POLICIES_FILE)
+        self._policies = read_policies(text, self._happenings) if text else ()
+
+    def judge(self, case: int, life: list[Deed], found: dict[tuple[str, str], Kept]) -> None:
+        steps = [(self._facts(deed), deed.version_id == self._id) for deed in life]
+        for policy in self._policies:
+            kept = found.setdefault(
+                (policy.name, policy.promise),
+                Kept(policy.name, policy.promise, policy.template in WATCHED),
+            )
+            kept.cases += 1
+            wrong = _wrong(policy, steps) if kept.checked else ""
+            if wrong:
+                kept.broken += 1
+                if len(kept.examples) < MOST_NAMED:
+                    kept.examples.append((to_number(case), wrong))
+
+    def _facts(self, deed: Deed) -> frozenset[str]:
+        before = filter(None, [deed.before])
+        return self._happenings.facts(deed.element, deed.path, before, deed.side)
+
+
+def _wrong(policy: Policy, steps: list[tuple[frozenset[str], bool]]) -> str:
+    """`steps` are what happened, and whether it happened where the promise was given."""
+    watch, seen = Watch(policy), False
+    for facts, promised in steps:
+        wrong, seen = watch.step(facts, seen)
+        if wrong and promised:
+            return wrong
+    return ""

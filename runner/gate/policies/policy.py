@@ -1,0 +1,148 @@
+"""Promises out of `policies.toml`. Every word is checked against the diagram: a promise about a
+status or an action that does not exist would hold for ever and mean nothing."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from runner.bpmn.files import POLICIES_FILE, UNREADABLE_TOML
+from runner.calendar import Duration, parse_duration
+from runner.errors import CalendarError, ConfigError
+from runner.gate.policies.facts import Happenings
+from runner.model import Severity
+
+Facts = tuple[str, ...]
+
+TEMPLATES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    "never": (frozenset({"never"}), frozenset({"when", "after"})),
+    "always": (frozenset({"always"}), frozenset({"while"})),
+    "only after": (frozenset({"when", "only_after"}), frozenset()),
+    "leads to": (frozenset({"when", "leads_to"}), frozenset()),
+    "at most once": (frozenset({"at_most_once"}), frozenset()),
+    "within": (frozenset({"while", "within", "happens"}), frozenset({"time"})),
+}
+"""For each template the keys that it has, and those that it may have."""
+
+_SAID = frozenset({"name", "promise", "severity"})
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A promise in a sentence, and what it means.
+
+    `when`, `after` and `during` are facts of which any one counts; of `facts` none, one or all
+    have to hold, as the template says. `limit` is how long a `within` may take. With the severity
+    `warning` an owner may accept that it no longer holds.
+    """
+
+    name: str
+    promise: str
+    template: str
+    facts: Facts
+    when: Facts = ()
+    after: Facts = ()
+    during: Facts = ()
+    limit: Duration | None = None
+    business: bool = False
+    severity: Severity = "error"
+
+
+def read_policies(text: str, happenings: Happenings) -> tuple[Policy, ...]:
+    """Raises ConfigError, naming the promise and the word that is wrong."""
+    try:
+        tables = tomllib.loads(text).get("policy", [])
+    except UNREADABLE_TOML as error:
+        raise ConfigError(f"{POLICIES_FILE} cannot be read: {error}") from error
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise ConfigError(f"{POLICIES_FILE}: write each promise under [[policy]].")
+    policies = tuple(_read(table, happenings) for table in tables)
+    names = [policy.name for policy in policies]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise ConfigError(f"{POLICIES_FILE}: two promises have the name '{twice}'.")
+    return policies
+
+
+def _read(table: Mapping[str, Any], happenings: Happenings) -> Policy:
+    name = table.get("name")
+    if not isinstance(name, str) or not isinstance(table.get("promise"), str):
+        raise ConfigError(
+            f'{POLICIES_FILE}: every promise needs a name and a sentence: `promise = "..."`.'
+        )
+    where = f"{POLICIES_FILE}, promise '{name}'"
+    template = _template(table, where)
+
+    def facts(key: str) -> Facts:
+        given = table.get(key, [])
+        listed = [given] if isinstance(given, str) else given
+        texts = isinstance(listed, list) and all(isinstance(item, str) for item in listed)
+        if not texts or (key in table and not listed):
+            raise ConfigError(f"{where}: '{key}' is a text like \"status X\", or a list of them.")
+        for fact in listed:
+            _check(fact, happenings, where)
+        return tuple(listed)
+
+    key = {"only after": "only_after", "leads to": "leads_to", "within": "happens"}
+    limit = _limit(table["within"], where) if template == "within" else None
+    during = facts("while")
+    for fact in during:
+        if not fact.startswith("status "):
+            raise ConfigError(f"{where}: 'while' names statuses, such as \"status X\".")
+    if table.get("time", "elapsed") not in ("business", "elapsed"):
+        raise ConfigError(f'{where}: \'time\' is "business" or "elapsed".')
+    severity = table.get("severity", "error")
+    if severity not in ("error", "warning"):
+        raise ConfigError(f'{where}: \'severity\' is "error" or "warning".')
+    return Policy(
+        name, table["promise"], template, facts(key.get(template, template.replace(" ", "_"))),
+        facts("when"), facts("after"), during, limit, table.get("time") == "business", severity,
+    )  # fmt: skip
+
+
+def _template(table: Mapping[str, Any], where: str) -> str:
+    keys = table.keys() - _SAID
+    for template, (needed, possible) in TEMPLATES.items():
+        if needed <= keys <= needed | possible:
+            return template
+    ways = "; ".join(" + ".join(sorted(needed)) for needed, _ in TEMPLATES.values())
+    raise ConfigError(
+        f"{where}: {', '.join(sorted(keys)) or 'nothing'} is no template. Write one of: {ways}."
+    )
+
+
+def _limit(text: Any, where: str) -> Duration:
+    try:
+        return parse_duration(str(text))
+    except CalendarError as error:
+        raise ConfigError(f"{where}: {error}") from error
+
+
+def _check(fact: str, happenings: Happenings, where: str) -> None:
+    known = happenings.vocabulary
+    if fact in known:
+        return
+    base, by, audience, status = split(fact, known)
+    if base not in known:
+        raise ConfigError(f"{where}: the diagram has no '{fact}'.{_like(fact, known)}")
+    if by and audience not in happenings.audiences:
+        who = ", ".join(sorted(happenings.audiences))
+        raise ConfigError(f"{where}: nobody is called '{audience}' here. There are: {who}.")
+    if status is not None and status not in happenings.statuses:
+        names = ", ".join(sorted(happenings.statuses))
+        raise ConfigError(f"{where}: there is no status '{status}'. There are: {names}.")
+
+
+def split(fact: str, known: Iterable[str]) -> tuple[str, bool, str, str | None]:
+    """A fact without its `by` and `in`, whether it has a `by`, and who and where that is."""
+    base, _, status = fact.partition(" in ")
+    base, by, audience = base.partition(" by ")
+    return base, bool(by), audience, status or None
+
+
+def _like(fact: str, known: Iterable[str]) -> str:
+    close = get_close_matches(fact, sorted(known), 3, 0.5)
+    return f" Did you mean {' or '.join(map(repr, close))}?" if close else ""

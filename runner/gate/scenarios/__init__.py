@@ -1,0 +1,34 @@
+"""Executable examples: what a case is expected to do, played on the real engine with a virtual
+clock; what of a drawing the examples go through, and which faults planted into it they notice.
+
+A scenario is written in TOML; `docs/scenarios.md` has an example and says what may stand in it.
+"""
+
+from runner.gate.scenarios.mutation import Trial, trials
+from runner.gate.scenarios.playing import (
+    Played,
+    play,
+    play_all,
+    play_those,
+    uncovered,
+)
+from runner.gate.scenarios.scenario import (
+    Expected,
+    Move,
+    Scenario,
+    read_scenarios,
+)
+
+__all__ = [
+    "Expected",
+    "Move",
+    "Played",
+    "Scenario",
+    "Trial",
+    "play",
+    "play_all",
+    "play_those",
+    "read_scenarios",
+    "trials",
+    "uncovered",
+]

@@ -1,0 +1,183 @@
+"""Playing a scenario on the real engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from runner.bpmn import Diagram, forms
+from runner.calendar import Calendar, Calendars, parse_duration
+from runner.engine import Process
+from runner.errors import CaselaneError
+from runner.gate.scenarios.scenario import Expected, Move, Scenario
+from runner.model import DEFAULT_PRIORITY, Happening, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What became of a scenario: which elements and flows it went through, and, when it did not go
+    as expected, why in a sentence."""
+
+    scenario: Scenario
+    covered: frozenset[str]
+    failure: str = ""
+
+
+def play_all(diagram: Diagram, scenarios: Iterable[Scenario], calendars: Calendars) -> list[Played]:
+    """Plays those scenarios that are meant for a diagram. Raises DiagramError if it cannot run."""
+    return play_those(Process(diagram, calendars), scenarios, calendars)
+
+
+def play_those(
+    process: Process, scenarios: Iterable[Scenario], calendars: Calendars
+) -> list[Played]:
+    """The same for a process that is made already."""
+    mine = [one for one in scenarios if one.process in ("", process.diagram.process)]
+    return [play(process, scenario, calendars) for scenario in mine]
+
+
+def play(process: Process, scenario: Scenario, calendars: Calendars) -> Played:
+    """Plays a scenario from its submission to its last step, or to the first surprise."""
+    stage = _Stage(process, scenario, calendars.default)
+    for number, move in enumerate(scenario.moves):
+        try:
+            stage.do(move)
+            surprise = stage.surprise(move.then)
+        except CaselaneError as error:
+            surprise = str(error)
+        if surprise:
+            where = f"step {number} ({move})" if number else "the submission"
+            return Played(scenario, frozenset(stage.covered), f"After {where}: {surprise}")
+    return Played(scenario, frozenset(stage.covered))
+
+
+class _Stage:
+    """One case while its scenario is played."""
+
+    def __init__(self, process: Process, scenario: Scenario, calendar: Calendar):
+        self._process = process
+        self._calendar = calendar
+        self._now = scenario.at
+        self._step: Step | None = None
+        self._flags: dict[str, None] = {}
+        self._milestones: dict[str, str] = {}
+        self._resolution = ""
+        self._told: dict[str, str] = {}
+        self.covered: set[str] = set()
+
+    def do(self, move: Move) -> None:
+        self._told = {}
+        self._step = self._played(move)
+        for timer in self._step.timers:
+            name = self._process.diagram.elements[timer.element].properties.get("milestone")
+            if name:
+                self._milestones.setdefault(name, "running")
+        for happening in self._step.happened:
+            self._note(happening)
+
+    def _played(self, move: Move) -> Step:
+        if move.deed == "submit":
+            facts = {"priority": DEFAULT_PRIORITY, **move.values}
+            return self._process.start(facts, self._now, self._calendar)
+        assert self._step is not None
+        state = self._step.state
+        if move.deed in ("wait", "until"):
+            self._now = self._later(move)
+            return self._process.wake(state, self._now, self._calendar)
+        if move.deed == "change":
+            return self._process.revise(state, move.values, self._now, self._calendar)
+        if move.deed == "event":
+            return self._process.deliver(state, move.what, move.values, self._now, self._calendar)
+        values = self._filled_in(move)
+        return self._process.act(state, move.what, values, self._now, self._calendar)
+
+    def _later(self, move: Move) -> datetime:
+        if move.deed == "until":
+            return max(self._now, move.what)
+        duration = parse_duration(move.what)
+        if move.business:
+            return self._calendar.due(self._now, duration)
+        return duration.elapsed_from(self._now)
+
+    def _filled_in(self, move: Move) -> dict[str, Any]:
+        """The form of an action as a person would hand it in; one that is not offered has none, and
+        the engine says why."""
+        assert self._step is not None
+        offered = {
+            (offer.action, offer.audience, offer.element)
+            for offer in self._step.offers
+            if move.by in (None, offer.audience)
+        }
+        drawn = [a for a in self._process.drawing.actions if a.id == move.what]
+        action = next((a for a in drawn if (a.id, a.audience, a.task) in offered), None)
+        if action is None and move.by and any(o.action == move.what for o in self._step.offers):
+            raise CaselaneError(f"'{move.what}' is not offered to {move.by}.")
+        form = action.form if action else None
+        return forms.submit(form, forms.sample(form or {}, move.values))
+
+    def _note(self, happening: Happening) -> None:
+        self.covered.update(filter(None, (happening.element, *happening.path)))
+        self._resolution = happening.resolution or self._resolution
+        for effect in happening.effects:
+            if effect.kind == "flag":
+                self._flags[effect.name] = None
+            elif effect.kind == "unflag":
+                self._flags.pop(effect.name, None)
+            elif effect.kind == "notify":
+                self._told[effect.element] = str(effect.details.get("to", ""))
+            elif self._milestones.get(effect.name, "running") == "running":
+                self._milestones[effect.name] = _ENDS[effect.kind]
+
+    def surprise(self, then: Expected) -> str:
+        """How the case differs from what was expected; '' when it does not."""
+        step = self._step
+        assert step is not None
+        offered = {offer.action for offer in step.offers}
+        due = {timer.element: timer.at for timer in step.timers}
+        compared = [
+            ("the status", then.status, step.status),
+            ("closed", then.closed, step.completed),
+            ("the resolution", then.resolution, self._resolution),
+            ("the flags", None if then.flags is None else sorted(then.flags), sorted(self._flags)),
+            *(
+                (f"the milestone '{name}'", state, self._milestones.get(name))
+                for name, state in then.milestones.items()
+            ),
+            *((f"'{name}' due", at, due.get(name)) for name, at in then.due.items()),
+        ]
+        found = [
+            f"{what} is {_shown(real)}, not {_shown(wanted)}"
+            for what, wanted, real in compared
+            if wanted is not None and wanted != real
+        ]
+        found += [f"'{action}' is not offered" for action in then.can if action not in offered]
+        found += [f"'{action}' is offered" for action in then.cannot if action in offered]
+        found += _notified(dict(then.notified), self._told)
+        return "; ".join(found) + "." if found else ""
+
+
+_ENDS = {"reached": "met", "missed": "missed", "ended": "not_reached"}
+
+
+def _notified(wanted: Mapping[str, str], told: Mapping[str, str]) -> Iterable[str]:
+    for element in {**wanted, **told}:
+        if element not in told:
+            yield f"'{element}' notified nobody"
+        elif element not in wanted:
+            yield f"'{element}' notified {told[element]}, which was not expected"
+        elif wanted[element] != told[element]:
+            yield f"'{element}' notified {told[element]}, not {wanted[element]}"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    return "nothing" if value is None or value == [] else str(value)
+
+
+def uncovered(diagram: Diagram, played: Iterable[Played]) -> frozenset[str]:
+    """The elements and flows of a drawing that no scenario went through."""
+    covered = {id for one in played for id in one.covered}
+    return frozenset({*diagram.elements, *diagram.flows} - covered)

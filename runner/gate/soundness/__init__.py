@@ -1,0 +1,13 @@
+"""Can a case get stuck, run twice, go round for ever or miss its end? The token game says."""
+
+from runner.gate.soundness.findings import check
+from runner.gate.soundness.places import Undecided
+from runner.gate.soundness.space import (
+    Edge,
+    Space,
+    reduced,
+    whole,
+)
+from runner.gate.soundness.wait_states import standings
+
+__all__ = ["Edge", "Space", "Undecided", "check", "reduced", "standings", "whole"]

@@ -1,0 +1,249 @@
+"""What the token game shows to be wrong: one finding on the element, with the way that leads there.
+
+Soundness of a workflow (W. van der Aalst, "The application of Petri nets to workflow management",
+1998) for BPMN: whatever has happened, the end can still be reached; nothing runs twice or is lost;
+everything drawn can happen. To that comes that nothing goes round without waiting for anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from runner.bpmn import Diagram, Element, Flow
+from runner.gate.soundness.domains import names_of
+from runner.gate.soundness.net import Marking, Net
+from runner.gate.soundness.places import Undecided, is_join
+from runner.gate.soundness.space import (
+    MOST_TOKENS,
+    Edge,
+    Space,
+    reduced,
+)
+from runner.model import Finding
+
+
+def check(diagram: Diagram, most: int = MOST_TOKENS) -> list[Finding]:
+    """Empty for a sound diagram. A warning *not decided* where there are too many states, or where
+    something is drawn that is not followed."""
+    try:
+        space = reduced(diagram, most)
+    except Undecided as undecided:
+        return [
+            Finding(
+                "not-decided",
+                f"Whether every case can come to its end was not decided: {undecided}",
+                "Take parallel parts into sub-processes of their own, or draw less in parallel.",
+                "warning",
+            )
+        ]
+    wrong = [*_doubled(space), *_wait_free_loops(space)] or [*_deadlocks(space)]
+    if not wrong:
+        wrong = list(_no_way_to_the_end(space)) or list(_dead(space))
+    return wrong
+
+
+# ------------------------------------------------------------------ twice
+
+
+def _doubled(space: Space) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for number in space.doubled:
+        marking = space.markings[number]
+        place = next(a.place for a, b in pairwise(marking) if a.place == b.place)
+        element = _meeting(space, place)
+        if element.id not in seen:
+            seen.add(element.id)
+            yield _on(
+                space, number, element, "doubled-token",
+                f"Two tokens can come to '{element.label}': what follows would be done twice.",
+                "Bring the parallel flows together with a parallel gateway.",
+            )  # fmt: skip
+
+
+def _meeting(space: Space, place: int) -> Element:
+    """Where two tokens came together: the gateway in front of their flow, or their element."""
+    at = space.net.places[place]
+    if at.flow is not None:
+        source = space.net.elements[at.flow.source]
+        if len(source.incoming) > 1:
+            return source
+    return space.net.element_of(place)
+
+
+# ------------------------------------------------------------------ round and round
+
+
+_CHANGING = ("scriptTask", "businessRuleTask")
+"""They change what a loop decides on: it may end after some rounds."""
+
+
+def _wait_free_loops(space: Space) -> Iterator[Finding]:
+    """Moves that need nobody and lead back to where they began. Each loop is told once."""
+    ahead = {
+        number: [edge for edge in edges if not edge.move.event]
+        for number, edges in enumerate(space.edges)
+    }
+    looping = _on_cycles(ahead)
+    seen: set[str] = set()
+    for number in sorted(looping):
+        loop = _loop_from(number, ahead, looping)
+        ids = {id for edge in loop for id in edge.move.path}
+        if ids & seen:
+            continue
+        seen |= ids
+        elements = [e for e in space.net.elements.values() if e.id in ids]
+        if any(e.kind in _CHANGING for e in elements):
+            continue  # lint follows what they set: its rule is busy-loop
+        place = next((e for e in elements if not e.kind.endswith("Gateway")), elements[0])
+        found = _on(
+            space, number, place, "wait-free-loop",
+            f"'{place.label}' can go round for ever: nothing in the loop waits for anybody.",
+            "Let a task or a timer wait in the loop, or lead it out by a condition.",
+        )  # fmt: skip
+        yield replace(found, path=found.path + tuple(id for e in loop for id in e.move.path))
+
+
+def _on_cycles(ahead: dict[int, list[Edge]]) -> set[int]:
+    """What is left when everything without a way in or without a way out is taken away."""
+    left = set(ahead)
+    while True:
+        out = {n for n in left if any(edge.target in left for edge in ahead[n])}
+        into = {edge.target for n in out for edge in ahead[n]}
+        if out & into == left:
+            return left
+        left = out & into
+
+
+def _loop_from(start: int, ahead: dict[int, list[Edge]], within: set[int]) -> list[Edge]:
+    way: list[Edge] = []
+    at, met = start, {start: 0}
+    while True:
+        edge = next(edge for edge in ahead[at] if edge.target in within)
+        way.append(edge)
+        at = edge.target
+        if at in met:
+            return way[met[at] :]
+        met[at] = len(way)
+
+
+# ------------------------------------------------------------------ stuck
+
+
+def _deadlocks(space: Space) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for number, marking in enumerate(space.markings):
+        if marking and not space.edges[number]:
+            for element in _stuck_at(space, marking):
+                if element.id not in seen:
+                    seen.add(element.id)
+                    message, suggestion = _why_stuck(element)
+                    yield _on(space, number, element, "deadlock", message, suggestion)
+
+
+def _stuck_at(space: Space, marking: Marking) -> list[Element]:
+    """The elements at which tokens stay, not the activities around them."""
+    net = space.net
+    inside = {host for token in marking for host in net.hosts(token.place)}
+    stuck = [net.element_of(token.place) for token in marking if token.place not in inside]
+    return list({element.id: element for element in stuck}.values())
+
+
+def _why_stuck(element: Element) -> tuple[str, str]:
+    if is_join(element):
+        return (
+            f"A token can wait at '{element.label}' for others that never come.",
+            "Use an exclusive gateway to bring together flows of which only one is taken.",
+        )
+    if not element.outgoing:
+        return (
+            f"Nothing leads on from '{element.label}': the case would stay there for ever.",
+            "Draw a flow from it, to an end event if nothing is left to do.",
+        )
+    return (
+        f"The case can come to '{element.label}' with no way on: no condition holds.",
+        "Mark one of its flows as the default.",
+    )
+
+
+def _no_way_to_the_end(space: Space) -> Iterator[Finding]:
+    before: dict[int, list[int]] = {}
+    for edges in space.edges:
+        for edge in edges:
+            before.setdefault(edge.target, []).append(edge.source)
+    good = {number for number, marking in enumerate(space.markings) if not marking}
+    todo = list(good)
+    while todo:
+        for number in before.get(todo.pop(), ()):
+            if number not in good:
+                good.add(number)
+                todo.append(number)
+    lost = [number for number in range(len(space.markings)) if number not in good]
+    waiting = [number for number in lost if any(edge.move.event for edge in space.edges[number])]
+    for number in (waiting or lost)[:1]:
+        element = _stuck_at(space, space.markings[number])[0]
+        yield _on(
+            space, number, element, "no-way-to-end",
+            f"From '{element.label}' the end can never be reached, whatever anybody does.",
+            "Draw a way from there to an end event.",
+        )  # fmt: skip
+
+
+# ------------------------------------------------------------------ never
+
+
+def _dead(space: Space) -> Iterator[Finding]:
+    """Elements and flows that nothing can bring about; not those that only follow such ones."""
+    net = space.net
+    alive = {
+        id for edges in space.edges for edge in edges for id in (edge.move.event, *edge.move.path)
+    }
+    alive |= {id for edge in space.first if edge for id in edge.move.path}
+    alive |= {space.net.places[token.place].id for marking in space.markings for token in marking}
+    for flow in net.flows.values():
+        if flow.id not in alive and flow.source in alive and _is_decided(net, flow):
+            yield Finding(
+                "dead",
+                f"The flow '{flow.name or flow.id}' can never be taken.",
+                "Change its condition, or remove it.",
+                "warning", flow.id, flow.name, flow.line,
+            )  # fmt: skip
+    for element in net.elements.values():
+        follows = [net.flows[id].source for id in element.incoming]
+        caused = [*follows, *([element.attached_to] if element.attached_to else [])]
+        if element.id not in alive and (not caused or _is_own_fault(element, alive)):
+            yield replace(
+                _finding(
+                    element,
+                    "dead",
+                    f"'{element.label}' can never happen.",
+                    "Connect it, or remove it.",
+                ),
+                severity="warning",
+            )
+
+
+def _is_decided(net: Net, flow: Flow) -> bool:
+    """Is the flow dead because of what variables can be? Constants as conditions are for lint."""
+    beside = (net.flows[id] for id in net.elements[flow.source].outgoing)
+    return any(names_of(other.condition) for other in beside)
+
+
+def _is_own_fault(element: Element, alive: Iterable[str]) -> bool:
+    return element.attached_to is not None and element.attached_to in alive
+
+
+# ------------------------------------------------------------------ findings
+
+
+def _finding(element: Element, rule: str, message: str, suggestion: str) -> Finding:
+    return Finding(
+        rule, message, suggestion, element=element.id, name=element.name, line=element.line
+    )
+
+
+def _on(
+    space: Space, number: int, element: Element, rule: str, message: str, suggestion: str
+) -> Finding:
+    return replace(_finding(element, rule, message, suggestion), path=space.path(number))

@@ -1,0 +1,149 @@
+"""Where tokens can be: on flows and at elements, in every running instance of a container."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from runner.bpmn import (
+    SUB_PROCESSES,
+    Diagram,
+    Element,
+    Flow,
+)
+
+DEEPEST = 20
+"""Levels of sub-processes and called processes."""
+
+PROCESS = 0
+"""The number of the process's own scope."""
+
+
+class Undecided(Exception):
+    """The token game cannot be played, or not to its end. The message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A flow, or an element that holds a token, in a running instance of its container."""
+
+    id: str
+    scope: int
+    flow: Flow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A running process, sub-process or called process. `host` is the place of its activity."""
+
+    container: str
+    host: int | None
+    outer: int | None
+    depth: int = 0
+
+
+class Places:
+    """The places of a diagram by number. New ones are met as the game goes on."""
+
+    def __init__(self, diagram: Diagram):
+        self.diagram = diagram
+        self.elements, self.flows = diagram.elements, diagram.flows
+        self.places: list[Place] = []
+        self.scopes = [Scope(diagram.process, None, None)]
+        self._numbers: dict[tuple[str, int], int] = {}
+        self._inner: dict[int, int] = {}
+        self._meets: dict[str, frozenset[str]] = {}
+        self._without: dict[str, dict[str, frozenset[str]]] = {}
+        hosts = {e.attached_to for e in self.elements.values() if e.attached_to}
+        self.events_on = {id: diagram.boundary_events(id) for id in hosts}
+
+    def place(self, id: str, scope: int) -> int:
+        number = self._numbers.get((id, scope))
+        if number is None:
+            number = len(self.places)
+            self._numbers[id, scope] = number
+            self.places.append(Place(id, scope, self.flows.get(id)))
+        return number
+
+    def inside(self, host: int) -> int | None:
+        """The scope that runs inside a place; None for everything but sub-processes and calls."""
+        element = self.elements.get(self.places[host].id)
+        if element is None or element.kind not in _HOSTS:
+            return None
+        if host not in self._inner:
+            outer = self.places[host].scope
+            depth = self.scopes[outer].depth + 1
+            if depth > DEEPEST:
+                raise Undecided(f"'{element.label}' calls itself, or is nested too deeply.")
+            self._inner[host] = len(self.scopes)
+            container = element.called or element.id
+            self.scopes.append(Scope(container, host, outer, depth))
+        return self._inner[host]
+
+    def within(self, place: int, scope: int) -> bool:
+        """Is a place in a scope, or in one that runs inside it?"""
+        at: int | None = self.places[place].scope
+        while at is not None and at != scope:
+            at = self.scopes[at].outer
+        return at == scope
+
+    def hosts(self, place: int) -> Iterator[int]:
+        """The places of the activities around a place, from the inside out."""
+        host = self.scopes[self.places[place].scope].host
+        while host is not None:
+            yield host
+            host = self.scopes[self.places[host].scope].host
+
+    def element_of(self, place: int) -> Element:
+        """The element at a place, or the one that its flow leads to."""
+        at = self.places[place]
+        return self.elements[at.flow.target if at.flow else at.id]
+
+    def is_parked(self, place: int) -> bool:
+        """Does a token there wait for tokens on other flows?"""
+        flow = self.places[place].flow
+        return flow is not None and is_join(self.elements[flow.target])
+
+    # -------------------------------------------------------------- what can come to where
+
+    def meets(self, id: str) -> frozenset[str]:
+        """The flows and elements of the same container that lie behind one, but not through joins,
+        where tokens meet without harm."""
+        return self._reached(id, self._meets, lambda element: not is_join(element))
+
+    def reach_without(self, id: str, join: str) -> frozenset[str]:
+        """The flows and elements of the same container that lie behind one, but not through one
+        join."""
+        known = self._without.setdefault(join, {})
+        return self._reached(id, known, lambda element: element.id != join)
+
+    def _reached(
+        self, id: str, known: dict[str, frozenset[str]], goes_on: Callable[[Element], bool]
+    ) -> frozenset[str]:
+        if id not in known:
+            seen: set[str] = set()
+            todo = list(self._behind(id))
+            while todo:
+                next = todo.pop()
+                if next in seen:
+                    continue
+                seen.add(next)
+                if next in self.flows or goes_on(self.elements[next]):
+                    todo += self._behind(next)
+            known[id] = frozenset(seen)
+        return known[id]
+
+    def _behind(self, id: str) -> Iterator[str]:
+        if id in self.flows:
+            yield self.flows[id].target
+            return
+        yield from self.elements[id].outgoing
+        yield from (event.id for event in self.events_on.get(id, ()))
+
+
+_HOSTS = SUB_PROCESSES | {"callActivity"}
+_JOINS = frozenset({"parallelGateway", "inclusiveGateway"})
+
+
+def is_join(element: Element) -> bool:
+    return element.kind in _JOINS and len(element.incoming) > 1

@@ -1,0 +1,188 @@
+"""Everything that can come of a diagram: its markings, and the moves between them.
+
+Two ways of looking. `whole` takes every order in which people, messages and timers may come, as
+the engine would. `reduced` leaves out orders that make no difference: it moves one token at a time
+as long as no other can run into it, and all of them where that shows nothing new. That keeps every
+deadlock, every element that can be reached, every way to the end, and every place where two tokens
+meet (stubborn sets, after A. Valmari, "Stubborn sets for reduced state space generation", 1989).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from runner.bpmn import Diagram
+from runner.gate.soundness.net import (
+    Marking,
+    Move,
+    Net,
+    Token,
+)
+from runner.gate.soundness.places import Undecided
+
+MOST_TOKENS = 100_000
+"""Tokens in all markings that are looked at together: about a second's work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A move, as the numbers of the markings that it leads from and to."""
+
+    source: int
+    target: int
+    move: Move
+
+
+@dataclass
+class Space:
+    """The markings that were met, the first one first, and the moves out of each.
+
+    `doubled` are the markings in which two tokens ran into one another; nothing was played on from
+    there.
+    """
+
+    net: Net
+    markings: list[Marking] = field(default_factory=list)
+    edges: list[list[Edge]] = field(default_factory=list)
+    first: list[Edge | None] = field(default_factory=list)
+    doubled: list[int] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+
+    def path(self, marking: int) -> tuple[str, ...]:
+        """One shortest way to a marking, as flows and elements in the order of the tokens, and
+        where tokens are then."""
+        held = [self.net.places[token.place].id for token in self.markings[marking]]
+        steps: list[tuple[str, ...]] = []
+        edge = self.first[marking]
+        while edge is not None:
+            event = (edge.move.event,) if edge.move.event else ()
+            way = edge.move.path
+            steps.append(way if event and event[0] in way else way + event)
+            edge = self.first[edge.source] if edge.source >= 0 else None
+        path = _joined(reversed(steps))
+        return path + tuple(id for id in dict.fromkeys(held) if id not in path)
+
+
+def _joined(steps: Iterator[tuple[str, ...]]) -> tuple[str, ...]:
+    """The steps one after the other; a flow that one ends and the next begins with comes once."""
+    path: list[str] = []
+    for step in steps:
+        path += step[1:] if path and step and path[-1] == step[0] else step
+    return tuple(path)
+
+
+Successors = Callable[[Net, Marking, Callable[[Marking], bool]], list[Move]]
+
+
+def whole(diagram: Diagram, most: int = MOST_TOKENS) -> Space:
+    """Raises Undecided for more than `most` tokens in all markings, or for what is not followed."""
+    return _explore(Net(diagram), _every_order, most)
+
+
+def reduced(diagram: Diagram, most: int = MOST_TOKENS) -> Space:
+    """As `whole`, without the orders that make no difference."""
+    return _explore(Net(diagram), _needed_orders, most)
+
+
+def _explore(net: Net, successors: Successors, most: int) -> Space:
+    space = Space(net)
+    numbers: dict[Marking, int] = {}
+    tokens = 0
+
+    def visit(source: int, move: Move) -> Edge:
+        nonlocal tokens
+        number = numbers.setdefault(move.marking, len(space.markings))
+        edge = Edge(source, number, move)
+        if number == len(space.markings):
+            tokens += len(move.marking) + 1
+            if tokens > most:
+                raise Undecided(f"it has more than {number:,} states.")
+            space.markings.append(move.marking)
+            space.first.append(edge)
+            space.edges.append([])
+            if _is_doubled(move.marking):
+                space.doubled.append(number)
+        return edge
+
+    space.starts = [visit(-1, move).target for move in net.start()]
+    number = 0
+    while number < len(space.markings):
+        if number not in space.doubled:
+            moves = successors(net, space.markings[number], lambda met: met not in numbers)
+            space.edges[number] = [visit(number, move) for move in moves]
+        number += 1
+    return space
+
+
+def _is_doubled(marking: Marking) -> bool:
+    """Do two tokens that a split made meet at one place? They are neighbours, being sorted."""
+    return any(
+        one.place == other.place and one.born == other.born for one, other in pairwise(marking)
+    )
+
+
+# ------------------------------------------------------------------ the order of things
+
+
+def _moving(net: Net, marking: Marking) -> list[Token]:
+    """The tokens that go on by themselves."""
+    return [t for t in marking if net.places[t.place].flow and not net.is_parked(t.place)]
+
+
+def _every_order(net: Net, marking: Marking, _: Callable[[Marking], bool]) -> list[Move]:
+    for token in _moving(net, marking):
+        return list(net.advance(marking, token))
+    return list(net.joined(marking)) or list(net.outside(marking, marking))
+
+
+def _needed_orders(net: Net, marking: Marking, is_new: Callable[[Marking], bool]) -> list[Move]:
+    moving = _moving(net, marking)
+    for token in moving:
+        if not net.takes_others(token) and _is_safe_from(net, marking, token):
+            return list(net.advance(marking, token))
+    joined = list(net.joined(marking))
+    if joined:
+        return joined
+    waiting = [
+        t for t in marking if net.places[t.place].flow is None and net.inside(t.place) is None
+    ]
+    for token in waiting:
+        if _is_safe_from(net, marking, token):
+            moves = list(net.outside(marking, _with_hosts(net, marking, token)))
+            if any(is_new(move.marking) for move in moves):
+                return moves
+    moves = list(net.outside(marking, marking))
+    for token in moving:
+        moves += net.advance(marking, token)
+    return moves
+
+
+def _is_safe_from(net: Net, marking: Marking, token: Token) -> bool:
+    """Can no other token run into this one, or into an activity around it, where it is?"""
+    for place in (token.place, *net.hosts(token.place)):
+        at = net.places[place]
+        for other in marking:
+            there = net.places[other.place]
+            if (
+                there.scope == at.scope
+                and other.place != place
+                and other.born == token.born
+                and at.id in net.meets(there.id)
+            ):
+                return False
+    return True
+
+
+def _with_hosts(net: Net, marking: Marking, token: Token) -> list[Token]:
+    """A token and the activities around it, whose events may take it away, and whoever else hears
+    the same messages."""
+    around = set(net.hosts(token.place))
+    chosen = [other for other in marking if other == token or other.place in around]
+    heard = {message for one in chosen for message in net.messages(one)}
+    if not heard:
+        return chosen
+    return [
+        other for other in marking if other in chosen or heard.intersection(net.messages(other))
+    ]

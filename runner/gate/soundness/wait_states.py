@@ -1,0 +1,30 @@
+"""How tokens can stand when all of them wait: process by process, sub-process by sub-process."""
+
+from __future__ import annotations
+
+from runner.bpmn import Diagram
+from runner.gate.soundness.net import Marking, Net
+from runner.gate.soundness.space import MOST_TOKENS, whole
+from runner.model import Standing, arrived
+
+
+def standings(diagram: Diagram, most: int = MOST_TOKENS) -> frozenset[Standing]:
+    """Every standing that a case of a diagram can come to. Raises Undecided, as `whole` does."""
+    space = whole(diagram, most)
+    found: set[Standing] = set()
+    for marking in space.markings:
+        found.update(_standings(space.net, marking))
+    return frozenset(found)
+
+
+def _standings(net: Net, marking: Marking) -> set[Standing]:
+    """None while a token moves."""
+    scopes: dict[tuple[str, ...], set[str]] = {}
+    for token in marking:
+        at = net.places[token.place]
+        if at.flow is not None and not net.is_parked(token.place):
+            return set()
+        hosts = tuple(net.places[host].id for host in net.hosts(token.place))[::-1]
+        place = arrived(at.flow.source, at.flow.target) if at.flow else at.id
+        scopes.setdefault(hosts, set()).add(place)
+    return {(hosts, frozenset(places)) for hosts, places in scopes.items()}

@@ -1,0 +1,1 @@
+"""Read-only: reports, incidents and milestones as people look at them."""

@@ -1,0 +1,123 @@
+"""Read-only: figures about all cases and about the installation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from statistics import mean, median
+
+from runner.bpmn import Diagram
+from runner.clock import Clock
+from runner.delivery.jobs import Jobs
+from runner.errors import Forbidden
+from runner.gate.policies import Kept, conformance
+from runner.model import Attainment, Health, Page, Person, Version
+from runner.people.permissions import side_of
+from runner.store import Database, figures, lists, work
+from runner.versions import Versions
+
+LATELY = timedelta(days=30)
+"""The time whose milestones the process page is about."""
+
+VERSIONS = 20
+"""How many versions a process page lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessView:
+    """A version of the diagram and the cases on it.
+
+    `at` are the numbers of cases at elements: those of all versions on the current diagram, on any
+    other only its own. `elsewhere` is the number of those at elements that the diagram does not
+    have. `by_status`, `attainment` and `running`, open cases by version, are about all cases.
+    """
+
+    diagram: Diagram
+    version: Version
+    current: int
+    at: Mapping[str, int]
+    elsewhere: int
+    by_status: Mapping[str, int]
+    attainment: tuple[Attainment, ...]
+    versions: Page[Version]
+    running: Mapping[int, int]
+
+
+class Reports:
+    def __init__(self, db: Database, jobs: Jobs, versions: Versions, clock: Clock):
+        self._db = db
+        self._jobs = jobs
+        self._versions = versions
+        self._clock = clock
+
+    def health(self) -> Health:
+        """Raises StoreError when the database does not answer."""
+        with self._db.read() as tx:
+            return Health(self._jobs.due(tx, self._clock.now()), *work.troubles(tx))
+
+    def process(
+        self, person: Person, version_id: int | None = None, before: int | None = None
+    ) -> ProcessView:
+        """How cases flow: on the current diagram, or on another version. `before` asks for the
+        versions deployed before that one. Raises Forbidden for customers, NotFound."""
+        _check_staff(person)
+        current = self._versions.current_id()
+        shown = version_id or current
+        version = self._versions.version(shown)
+        diagram, now = self._versions.diagram(shown), self._clock.now()
+        with self._db.read() as tx:
+            tokens = figures.at_elements(tx, None if shown == current else shown)
+            by_status = lists.by_status(tx)
+            attainment = figures.attainment(tx, now - LATELY, now)
+            running = figures.running(tx)
+        at = {id: count for id, count in tokens.items() if id in diagram.elements}
+        elsewhere = sum(tokens.values()) - sum(at.values())
+        ends = _ended(diagram, by_status) if shown == current else {}
+        return ProcessView(
+            diagram, version, current, {**at, **ends}, elsewhere, by_status,
+            tuple(attainment), self._versions.listed(before, VERSIONS), running,
+        )  # fmt: skip
+
+    def diagram(self, person: Person, version_id: int) -> tuple[Version, Diagram]:
+        """A version with its bytes, and read. Raises Forbidden for customers, NotFound."""
+        _check_staff(person)
+        return self._versions.version(version_id), self._versions.diagram(version_id)
+
+    def conformance(self) -> tuple[Kept, ...]:
+        """How the promises of each version were kept by the cases while they were on it."""
+        with self._db.read() as tx:
+            return conformance(figures.deeds(tx), self._versions.diagram)
+
+    def transitions(self) -> list[tuple[str, str, int]]:
+        """How often cases went from one status to another, most frequent first."""
+        with self._db.read() as tx:
+            return figures.transitions(tx)
+
+    def milestones_by_priority(self) -> dict[str, dict[str, int]]:
+        """How many milestones are in which state, by the priority of their cases."""
+        with self._db.read() as tx:
+            return figures.milestones_by_priority(tx)
+
+    def time_in_status(self) -> list[tuple[str, int, float, float]]:
+        """For each status that cases have left: visits, median and mean hours of a visit."""
+        with self._db.read() as tx:
+            visits = figures.visits(tx)
+        return [
+            (status, len(hours), median(hours), mean(hours)) for status, hours in visits.items()
+        ]
+
+
+def _check_staff(person: Person) -> None:
+    if side_of(person, customer_id=-1) is None:
+        raise Forbidden("The process page is for those who work on cases or on the process.")
+
+
+def _ended(diagram: Diagram, by_status: Mapping[str, int]) -> dict[str, int]:
+    """The cases that have ended, at the end that gives their status, where there is one."""
+    ends: dict[str, list[str]] = {}
+    for element in diagram.elements.values():
+        if element.kind == "endEvent" and element.properties.get("status"):
+            ends.setdefault(element.properties["status"], []).append(element.id)
+    counts = {ids[0]: by_status.get(status, 0) for status, ids in ends.items() if len(ids) == 1}
+    return {id: count for id, count in counts.items() if count}

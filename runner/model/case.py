@@ -1,0 +1,181 @@
+"""A case, its conversation, history and milestones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from runner.model.person import Person, Side
+from runner.model.step import Waits
+
+Visibility = Literal["public", "internal"]
+PRIORITIES = ("P1", "P2", "P3", "P4")
+DEFAULT_PRIORITY = "P3"
+
+
+MilestoneState = Literal["running", "met", "missed", "not_reached"]
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    name: str
+    state: MilestoneState
+    started_at: datetime
+    due_at: datetime
+    reached_at: datetime | None = None
+    ended_at: datetime | None = None
+    """When nobody could reach it any more: its activity was given up, or is not drawn any more."""
+    calendar: str = ""
+    """Which calendar the target is counted in; '' when that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case as it is kept."""
+
+    id: int
+    version_id: int
+    state: bytes
+    revision: int
+    events: int
+    status: str
+    closed: bool
+    subject: str
+    description: str
+    priority: str
+    product: str | None
+    channel: str
+    calendar: str
+    owner: Person | None
+    customer: Person
+    resolution: str | None
+    proposal: str | None
+    flags: tuple[str, ...]
+    facts: Mapping[str, Any]
+    waits: Waits
+    next_due: datetime | None
+    repeat_of: int | None
+    created_at: datetime
+    updated_at: datetime
+    milestone_due: datetime | None = None
+    """Of the first milestone that the case waits for, while it is open."""
+
+    @property
+    def number(self) -> str:
+        return to_number(self.id)
+
+
+_FIRST_NUMBER = 1000
+
+
+def to_number(id: int) -> str:
+    """The number by which people know a case, for its id in the database."""
+    return f"C-{_FIRST_NUMBER + id}"
+
+
+def to_id(number: str) -> int | None:
+    """The id for a number such as `C-1042` or `1042`; None for anything else."""
+    digits = number.strip().upper().removeprefix("C-")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 12):
+        return None
+    id = int(digits) - _FIRST_NUMBER
+    return id if id > 0 else None
+
+
+CaseOrder = Literal["newest", "updated", "due"]
+"""How lists of cases are sorted. `due` lists only cases with a milestone that nobody has reached
+yet, the one due first on top."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case as lists show it. `milestone` is the next one to reach, or else the last there was."""
+
+    id: int
+    version_id: int
+    revision: int
+    status: str
+    closed: bool
+    subject: str
+    priority: str
+    product: str | None
+    owner: Person | None
+    customer: Person
+    resolution: str | None
+    flags: tuple[str, ...]
+    created_at: datetime
+    updated_at: datetime
+    milestone: Milestone | None = None
+
+    @property
+    def number(self) -> str:
+        return to_number(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many open cases somebody owns, nobody owns, and wait for a milestone; and how many cases
+    there are in each status."""
+
+    mine: int
+    unassigned: int
+    due: int
+    by_status: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message of the conversation. `late` came after the case was closed."""
+
+    id: int
+    at: datetime
+    author: Person
+    side: Side
+    visibility: Visibility
+    body: str
+    on_behalf: bool = False
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A line of the history of a case."""
+
+    sequence: int
+    at: datetime
+    actor: Person | None
+    audience: str | None
+    event: str
+    action: str | None
+    element: str | None
+    from_status: str | None
+    to_status: str | None
+    version_id: int
+    details: Mapping[str, Any]
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A step of a past case: what triggered it, what tokens went through, and the status that the
+    case had before. `version_id` is the version on which it was taken."""
+
+    case_id: int
+    version_id: int
+    element: str
+    path: tuple[str, ...]
+    before: str | None
+    side: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attainment:
+    """What became of the milestones of a name that cases of a priority had."""
+
+    milestone: str
+    priority: str
+    met: int = 0
+    missed: int = 0
+    not_reached: int = 0

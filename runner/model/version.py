@@ -1,0 +1,28 @@
+"""Deployed diagrams."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from runner.model.finding import Finding
+from runner.model.person import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A deployed diagram. One that is `waiting` goes live once a second person approves it; new
+    cases start on the one that went live last. `findings` are what the gate said of it."""
+
+    id: int
+    process: str
+    digest: str
+    bpmn: bytes
+    files: Mapping[str, str]
+    deployed_at: datetime
+    deployed_by: Person | None = None
+    findings: tuple[Finding, ...] = ()
+    waiting: bool = False
+    live_at: datetime | None = None
+    approved_by: Person | None = None

@@ -1,0 +1,205 @@
+"""The API, described: OpenAPI 3.1."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from web.api.schemas import (
+    REQUESTS,
+    SCHEMAS,
+    Json,
+    listed,
+    ref,
+    text,
+)
+
+
+def parameter(name: str, where: str, schema: Json, description: str = "", **more: Any) -> Json:
+    return {"name": name, "in": where, "schema": schema, "description": description, **more}
+
+
+NUMBER = parameter("number", "path", {"type": "string"}, "Such as C-1042", required=True)
+KEY = parameter(
+    "Idempotency-Key", "header", text(200, minLength=1), "The same key does the same thing once"
+)
+MATCH = parameter("If-Match", "header", {"type": "string"}, 'The ETag, such as "7", else 412')
+LIMIT = parameter("limit", "query", {"type": "integer", "minimum": 1, "maximum": 200})
+CURSOR = parameter("cursor", "query", text(40), "next_cursor of the page before")
+
+
+def operation(
+    id: str,
+    summary: str,
+    answer: Json,
+    *parameters: Json,
+    status: int = 200,
+    headers: Json | None = None,
+    security: bool = True,
+) -> Json:
+    """One operation. Whatever is not this answer is a problem document."""
+    success: Json = {"description": "Done", "content": {"application/json": {"schema": answer}}}
+    if headers:
+        success["headers"] = headers
+    described: Json = {
+        "operationId": id,
+        "summary": summary,
+        "parameters": list(parameters),
+        "responses": {
+            str(status): success,
+            "default": {
+                "description": "A problem",
+                "content": {"application/problem+json": {"schema": ref("Problem")}},
+            },
+        },
+    }
+    if id in REQUESTS:
+        described["requestBody"] = {
+            "required": bool(REQUESTS[id].get("required")),
+            "content": {"application/json": {"schema": REQUESTS[id]}},
+        }
+    return described if security else {**described, "security": []}
+
+
+ETAG = {"ETag": {"schema": {"type": "string"}, "description": "The revision"}}
+LOCATION = {"Location": {"schema": {"type": "string"}}}
+ACTION_ID = parameter("action", "path", {"type": "string"}, required=True)
+VERSION_ID = parameter("version", "path", {"type": "integer", "minimum": 1}, required=True)
+EVENT_NAME = parameter("name", "path", {"type": "string"}, required=True)
+FILTERS = (
+    parameter("status", "query", text(400), "One status, or several with commas"),
+    parameter("owner", "query", text(254), "An address, me or none"),
+    parameter("priority", "query", text(40), "One priority, or several with commas"),
+    parameter("q", "query", text(200), "Words of the subject, or a case number"),
+)
+
+PATHS: Mapping[str, Json] = {
+    "/api/cases": {
+        "post": operation(
+            "openCase", "Submit a case", ref("Case"), KEY, status=201, headers=LOCATION | ETAG
+        ),
+        "get": operation(
+            "listCases", "Cases, newest first", listed(ref("CaseSummary")), *FILTERS, LIMIT, CURSOR
+        ),
+    },
+    "/api/cases/{number}": {
+        "get": operation("getCase", "A case", ref("Case"), NUMBER, headers=ETAG),
+        "patch": operation(
+            "changeCase", "Set priority, owner or product", ref("Case"), NUMBER, MATCH, headers=ETAG
+        ),
+    },
+    "/api/cases/{number}/claim": {
+        "post": operation(
+            "claimCase", "Become the owner", ref("Case"), NUMBER, KEY, MATCH, headers=ETAG
+        )
+    },
+    "/api/cases/{number}/actions/{action}": {
+        "post": operation(
+            "takeAction", "Take an action that the diagram offers", ref("Case"),
+            NUMBER, ACTION_ID, KEY, MATCH, headers=ETAG,
+        )
+    },
+    "/api/cases/{number}/events/{name}": {
+        "post": operation(
+            "sendEvent", "Send a message that the diagram waits for", ref("Case"),
+            NUMBER, EVENT_NAME, KEY, MATCH, headers=ETAG,
+        )
+    },
+    "/api/cases/{number}/messages": {
+        "post": operation(
+            "addMessage", "Write in the conversation", ref("CaseAfterMessage"), NUMBER, KEY,
+            status=201, headers=ETAG,
+        ),
+        "get": operation(
+            "listMessages", "The conversation", listed(ref("Message")), NUMBER, LIMIT, CURSOR
+        ),
+    },
+    "/api/cases/{number}/repeat": {
+        "post": operation(
+            "repeatCase", "Open a repeat case", ref("Case"), NUMBER, KEY, status=201,
+            headers=LOCATION | ETAG,
+        )
+    },
+    "/api/cases/{number}/history": {
+        "get": operation(
+            "listHistory", "What happened", listed(ref("Event")), NUMBER, LIMIT, CURSOR
+        )
+    },
+    "/api/cases/{number}/state": {
+        "get": operation("getState", "Tokens and path, for a viewer", ref("State"), NUMBER)
+    },
+    "/api/diagrams": {
+        "post": operation(
+            "deployDiagram", "Deploy a diagram", ref("Version"), KEY, status=201, headers=LOCATION
+        ),
+        "get": operation(
+            "listDiagrams", "Versions, newest first", listed(ref("Version")), LIMIT, CURSOR
+        ),
+    },
+    "/api/diagrams/plan": {
+        "post": operation(
+            "planMigration", "What moving to a draft would do to every running case",
+            ref("Migration"),
+        )
+    },
+    "/api/diagrams/{version}/migrate": {
+        "post": operation(
+            "migrateCases", "Move running cases to a version", ref("Migration"),
+            VERSION_ID, LIMIT, CURSOR,
+        )
+    },
+    "/api/diagrams/check": {
+        "post": operation(
+            "checkDiagram", "What the gate says of a draft; keeps nothing", ref("Findings")
+        )
+    },
+    "/api/diagrams/{version}": {
+        "get": operation("getVersion", "A version with its files", ref("WholeVersion"), VERSION_ID)
+    },
+    "/api/diagrams/{version}/approve": {
+        "post": operation(
+            "approveDiagram", "Let a version go live that waits for a second person",
+            ref("Version"), VERSION_ID, KEY,
+        )
+    },
+    "/api/notifications": {
+        "get": operation(
+            "listNotifications", "Your notifications", listed(ref("Notification")), LIMIT, CURSOR
+        )
+    },
+    "/api/me": {"get": operation("getMe", "Who you are", ref("Me"))},
+    "/api/health": {"get": operation("getHealth", "Is all well?", ref("Health"), security=False)},
+    "/api/test/clock": {
+        "post": operation(
+            "setClock", "Move the clock (only with --test-clock)", ref("Clock"), security=False
+        )
+    },
+}  # fmt: skip
+
+_DIAGRAM = operation("getDiagram", "The diagram that new cases start on", {})
+_DIAGRAM["responses"]["200"] = {
+    "description": "BPMN 2.0 XML",
+    "content": {"application/xml": {"schema": {"type": "string"}}},
+    "headers": ETAG,
+}
+
+
+def document(version: str, with_clock: bool) -> Json:
+    """The OpenAPI document."""
+    paths = {**PATHS, "/api/diagram": {"get": _DIAGRAM}}
+    if not with_clock:
+        paths.pop("/api/test/clock")
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Caselane",
+            "version": version,
+            "description": "Support cases that follow a drawing.",
+        },
+        "security": [{"bearer": []}],
+        "paths": paths,
+        "components": {
+            "schemas": dict(SCHEMAS),
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+        },
+    }

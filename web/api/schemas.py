@@ -1,0 +1,335 @@
+"""What goes in and out of the API, as JSON Schemas. The same check what comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from runner.bpmn import Limits
+from runner.bpmn.forms import LONGEST_TEXT
+from runner.model import PRIORITIES, ROLES
+
+Json = dict[str, Any]
+
+LARGEST_DIAGRAM = Limits().bytes
+"""Characters of a diagram, and of each file that belongs to it."""
+
+
+def text(longest: int = 200, **more: Any) -> Json:
+    return {"type": "string", "maxLength": longest, **more}
+
+
+def optional(schema: Json) -> Json:
+    return {**schema, "type": [schema["type"], "null"]}
+
+
+def closed(properties: Json, *required: str) -> Json:
+    """An object that may have these properties and no other."""
+    schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    return schema | ({"required": list(required)} if required else {})
+
+
+def listed(items: Json) -> Json:
+    return {
+        "type": "object",
+        "properties": {
+            "items": {"type": "array", "items": items},
+            "next_cursor": {"type": ["string", "null"], "description": "For the next page"},
+        },
+        "required": ["items", "next_cursor"],
+    }
+
+
+def ref(name: str) -> Json:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+TIME = {"type": "string", "format": "date-time"}
+MAYBE_TIME = optional(TIME)
+MAYBE_TEXT = {"type": ["string", "null"]}
+PRIORITY = {"type": "string", "enum": list(PRIORITIES)}
+ADDRESS = text(254, format="email", minLength=3)
+NAME = text(200, minLength=1)
+BODY = text(LONGEST_TEXT, minLength=1, pattern=r"\S")
+SUBJECT = text(300, minLength=1, pattern=r"\S")
+REVISION = {"type": "integer", "minimum": 1, "description": "Refuse when the case has moved on"}
+FIELDS = {"type": "object", "description": "The fields of the action's form", "default": {}}
+
+DIAGRAM = text(LARGEST_DIAGRAM, minLength=1, description="BPMN 2.0 XML")
+FILES = {
+    "type": "object",
+    "additionalProperties": text(LARGEST_DIAGRAM),
+    "description": "Tables and forms by file name. Left out: those of the current version",
+}
+
+RENAMED = {
+    "type": "object",
+    "additionalProperties": text(200),
+    "description": "New ids of elements, by those that they had",
+}
+
+# ------------------------------------------------------------------ what comes in
+
+REQUESTS: Mapping[str, Json] = {
+    "openCase": closed(
+        {
+            "subject": SUBJECT,
+            "description": BODY,
+            "customer": closed({"name": NAME, "email": ADDRESS}, "email"),
+            "priority": PRIORITY,
+            "product": optional(text(200)),
+            "channel": text(40, minLength=1),
+        },
+        "subject",
+        "description",
+    ),
+    "changeCase": closed(
+        {
+            "priority": PRIORITY,
+            "owner": optional(ADDRESS),
+            "product": optional(text(200)),
+            "revision": REVISION,
+        }
+    ),
+    "claimCase": closed({"revision": REVISION}),
+    "takeAction": closed({"fields": FIELDS, "revision": REVISION}),
+    "sendEvent": closed({"fields": FIELDS, "revision": REVISION}),
+    "addMessage": closed(
+        {
+            "body": BODY,
+            "visibility": {"type": "string", "enum": ["public", "internal"]},
+            "on_behalf_of_customer": {"type": "boolean"},
+        },
+        "body",
+        "visibility",
+    ),
+    "repeatCase": closed({"description": BODY}),
+    "checkDiagram": closed({"bpmn": DIAGRAM, "files": FILES}, "bpmn"),
+    "deployDiagram": closed(
+        {"bpmn": DIAGRAM, "files": FILES, "accept_warnings": {"type": "boolean"}}, "bpmn"
+    ),
+    "approveDiagram": closed({"accept_warnings": {"type": "boolean"}}),
+    "planMigration": closed({"bpmn": DIAGRAM, "files": FILES, "renamed": RENAMED}, "bpmn"),
+    "migrateCases": closed(
+        {
+            "plan": {"type": "boolean", "description": "Only say what it would do, to all of them"},
+            "renamed": RENAMED,
+            "cases": {"type": "array", "items": text(20), "maxItems": 200},
+            "reason": text(1000),
+        }
+    ),
+    "setClock": {
+        **closed({"advance": text(40), "set": TIME}),
+        "description": "One of both: an ISO 8601 duration, or the instant to go to",
+    },
+}
+
+# ------------------------------------------------------------------ what goes out
+
+PERSON = {
+    "type": "object",
+    "properties": {"name": {"type": "string"}, "email": {"type": "string"}},
+    "required": ["name", "email"],
+}
+ANYBODY = {"anyOf": [PERSON, {"type": "null"}]}
+SUMMARY = {
+    "number": {"type": "string", "examples": ["C-1042"]},
+    "status": {"type": "string", "description": "A status of the case's diagram"},
+    "revision": {"type": "integer"},
+    "subject": {"type": "string"},
+    "priority": PRIORITY,
+    "product": MAYBE_TEXT,
+    "owner": {"type": ["string", "null"], "description": "Address of the case owner"},
+    "customer": PERSON,
+    "resolution": MAYBE_TEXT,
+    "flags": {"type": "array", "items": {"type": "string"}},
+    "diagram_version": {"type": "integer"},
+    "created_at": TIME,
+    "updated_at": TIME,
+}
+CASE = {
+    **SUMMARY,
+    "description": {"type": "string"},
+    "channel": {"type": "string"},
+    "proposal": {"type": ["string", "null"], "description": "Id of the current proposal"},
+    "repeat_of": MAYBE_TEXT,
+    "repeats": {"type": "array", "items": {"type": "string"}},
+    "milestones": {"type": "array", "items": ref("Milestone")},
+    "actions": {"type": "array", "items": ref("Action")},
+}
+
+
+FINDINGS = {"type": "array", "items": ref("Finding")}
+VERSION = {
+    "version": {"type": "integer"},
+    "process": {"type": "string"},
+    "sha256": {"type": "string", "description": "Of the diagram and the files that belong to it"},
+    "state": {
+        "type": "string",
+        "enum": ["waiting", "live", "current"],
+        "description": "New cases start on the current one; a waiting one needs approval",
+    },
+    "deployed_at": TIME,
+    "deployed_by": ANYBODY,
+    "live_at": MAYBE_TIME,
+    "approved_by": ANYBODY,
+    "findings": FINDINGS,
+}
+
+
+def out(properties: Json) -> Json:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+SCHEMAS: Mapping[str, Json] = {
+    "Case": out(CASE),
+    "CaseSummary": out(SUMMARY),
+    "CaseAfterMessage": out({**CASE, "late": {"type": "boolean"}}),
+    "Milestone": out(
+        {
+            "name": {"type": "string"},
+            "state": {"type": "string", "enum": ["running", "met", "missed", "not_reached"]},
+            "started_at": TIME,
+            "due_at": TIME,
+            "reached_at": MAYBE_TIME,
+            "ended_at": MAYBE_TIME,
+        }
+    ),
+    "Action": out(
+        {
+            "id": {"type": "string"},
+            "label": {"type": "string"},
+            "task": {"type": "string"},
+            "audience": {"type": "string"},
+            "form": {"type": ["object", "null"], "description": "JSON Schema of its fields"},
+        }
+    ),
+    "Message": out(
+        {
+            "id": {"type": "integer"},
+            "time": TIME,
+            "author": PERSON,
+            "side": {"type": "string", "enum": ["customer", "support", "observer"]},
+            "visibility": {"type": "string", "enum": ["public", "internal"]},
+            "body": {"type": "string"},
+            "on_behalf_of_customer": {"type": "boolean"},
+            "late": {"type": "boolean"},
+        }
+    ),
+    "Event": out(
+        {
+            "sequence": {"type": "integer"},
+            "time": TIME,
+            "actor": ANYBODY,
+            "event": {"type": "string"},
+            "action": MAYBE_TEXT,
+            "element": MAYBE_TEXT,
+            "from_status": MAYBE_TEXT,
+            "to_status": MAYBE_TEXT,
+            "diagram_version": {"type": "integer"},
+            "values": {"type": "object"},
+        }
+    ),
+    "State": out(
+        {
+            "diagram_version": {"type": "integer"},
+            "tokens": {"type": "array", "items": {"type": "object"}},
+            "path": {"type": "array", "items": {"type": "object"}},
+            "next": {"type": "array", "items": {"type": "string"}},
+        }
+    ),
+    "Notification": out(
+        {
+            "id": {"type": "integer"},
+            "case": MAYBE_TEXT,
+            "element": {"type": "string"},
+            "subject": {"type": "string"},
+            "body": {"type": "string"},
+            "created_at": TIME,
+            "read_at": MAYBE_TIME,
+            "sent_at": MAYBE_TIME,
+        }
+    ),
+    "Finding": out(
+        {
+            "element": {"type": "string"},
+            "name": {"type": "string"},
+            "line": {"type": "integer"},
+            "rule": {"type": "string"},
+            "severity": {"type": "string", "enum": ["error", "warning"]},
+            "message": {"type": "string"},
+            "suggestion": {"type": "string"},
+            "path": {"type": "array", "items": {"type": "string"}},
+        }
+    ),
+    "Findings": out({"findings": FINDINGS}),
+    "Version": out(VERSION),
+    "WholeVersion": out(
+        {
+            **VERSION,
+            "bpmn": {"type": "string"},
+            "files": {"type": "object", "additionalProperties": {"type": "string"}},
+        }
+    ),
+    "Migration": out(
+        {
+            "version": {"type": ["integer", "null"], "description": "null for a draft"},
+            "moved": {"type": "integer"},
+            "stayed": {"type": "integer"},
+            "groups": {"type": "array", "items": ref("MigrationGroup")},
+            "next_cursor": MAYBE_TEXT,
+        }
+    ),
+    "MigrationGroup": {
+        "description": "Cases that fare alike",
+        **out(
+            {
+                "version": {"type": "integer", "description": "Where they come from"},
+                "waits_at": {"type": "array", "items": {"type": "string"}},
+                "status": {"type": "string"},
+                "becomes": {"type": ["string", "null"], "description": "null when they stay"},
+                "reason": {"type": ["string", "null"], "description": "Why they stay"},
+                "cases": {"type": "integer"},
+                "example": {"type": "string", "examples": ["C-1042"]},
+            }
+        ),
+    },
+    "Me": out(
+        {
+            "email": {"type": "string"},
+            "name": {"type": "string"},
+            "roles": {"type": "array", "items": {"type": "string", "enum": list(ROLES)}},
+            "away": {"type": "boolean"},
+        }
+    ),
+    "Health": out(
+        {
+            "status": {"type": "string", "enum": ["ok", "attention"]},
+            "jobs": out({"due": {"type": "integer"}, "dead": {"type": "integer"}}),
+            "incidents": {"type": "integer"},
+        }
+    ),
+    "Clock": out({"now": TIME}),
+    "Problem": {
+        "type": "object",
+        "description": "RFC 9457",
+        "properties": {
+            "type": {"type": "string"},
+            "title": {"type": "string"},
+            "status": {"type": "integer"},
+            "detail": {"type": "string", "description": "What happened and what to do"},
+            "instance": {"type": "string"},
+            "errors": {
+                "type": "object",
+                "description": "With 422: sentences for each wrong field",
+                "additionalProperties": {"type": "array", "items": {"type": "string"}},
+            },
+            "findings": {**FINDINGS, "description": "Of a diagram that cannot be used"},
+            "current": {"description": "With 409: the case as it is now", **ref("Case")},
+            "explanation": {"type": "string", "description": "With 409: what changed it last"},
+        },
+        "required": ["type", "title", "status", "detail"],
+    },
+}
+
+# ------------------------------------------------------------------ operations

@@ -1,0 +1,107 @@
+"""Errors as pages: what happened, what is safe, what to do."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from runner.cases import CaseView
+from runner.errors import CaselaneError, Conflict, InvalidInput, LinkOver, NotSignedIn
+from web.shared import problem_details
+from web.shared.auth import visitor
+from web.shared.idempotency import kept_fields
+from web.shared.sign_in_form import local_path, sign_in_form
+from web.shared.templating import partial
+
+
+def caselane_error(error: CaselaneError) -> Response:
+    if isinstance(error, NotSignedIn):
+        return _sign_in_first(str(error))
+    status, title = problem_details.status_of(error)
+    if isinstance(error, Conflict) and isinstance(error.current, CaseView):
+        page = render_template(
+            "conflict.html", error=error, view=error.current, fields=kept_fields()
+        )
+        return _whole(page, status)
+    errors = error.errors if isinstance(error, InvalidInput) else {}
+    page = render_template(
+        "error.html", title=title, message=str(error), errors=errors, fields=kept_fields(),
+        way_on=error.way_on if isinstance(error, LinkOver) else "",
+    )  # fmt: skip
+    return _whole(page, status)
+
+
+def http_error(error: HTTPException) -> Response:
+    if isinstance(error, CSRFError):
+        return _form_of_an_earlier_session()
+    if error.response is not None or (error.code or 500) < 400:
+        return error.get_response()
+    message = _SENTENCES.get(error.code or 500, error.description or "")
+    page = render_template("error.html", title=error.name, message=message)
+    return _whole(page, error.code or 500)
+
+
+_SENTENCES = {
+    404: "There is nothing at this address. It may have been mistyped, or be out of date.",
+    405: "This address takes a form, not a visit. Go back to the page that it belongs to.",
+    413: "That is more than 1 MB. Shorten it, then send it again.",
+}
+
+
+def unexpected_error(error: Exception) -> Response:
+    problem_details.log_unexpected()
+    message = "Something unexpected went wrong; nothing was changed. It has been logged."
+    page = render_template(
+        "error.html", title="Something went wrong", message=message, fields=kept_fields()
+    )
+    return _whole(page, 500)
+
+
+def _whole(page: str, status: int) -> Response:
+    """A page that takes the place of whatever was there, also where only a part was asked for."""
+    response = Response(page, status, mimetype="text/html")
+    if partial():
+        response.headers["HX-Retarget"] = "#main"
+        response.headers["HX-Reswap"] = "innerHTML"
+    problem_details.tell_when(response)
+    return response
+
+
+def _sign_in_first(message: str) -> Response:
+    """To the page to sign in on, and back. What was being sent is kept."""
+    if partial() and request.method == "GET":
+        target = local_path(_path_of(request.headers.get("HX-Current-URL", "")))
+        page = render_template("_signed_out.html", target=target)
+        return Response(page, 401, mimetype="text/html")
+    if request.method in ("GET", "HEAD"):
+        target = local_path(request.full_path.rstrip("?")) if request.path != "/" else ""
+        return redirect(url_for("doors.sign_in_page", next=target or None))
+    kept = kept_fields() if _from_here() else []
+    note = "Your session has ended. Your text is kept: sign in, and go on." if kept else message
+    return _whole(sign_in_form(request.path, note, kept=kept), 401)
+
+
+def _path_of(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:  # half an address of IPv6, for one
+        return ""
+
+
+def _form_of_an_earlier_session() -> Response:
+    if visitor() is None and request.endpoint != "doors.sign_in":
+        return _sign_in_first("Please sign in.")
+    if not _from_here() or request.endpoint == "doors.sign_in":
+        message = "The form was older than your session. Go back, reload the page, and try again."
+        return _whole(render_template("error.html", title="Please try again", message=message), 400)
+    page = render_template("kept.html", target=request.path, fields=kept_fields())
+    return _whole(page, 400)
+
+
+def _from_here() -> bool:
+    """Whether the browser says that the form was one of our own pages."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"

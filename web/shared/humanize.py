@@ -1,0 +1,182 @@
+"""Times, spans and events in words. Pure functions; templates use them as filters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta, tzinfo
+from types import MappingProxyType
+
+from runner.cases import EventView, moved_by
+from runner.insight.countdown import Countdown
+from runner.model import Milestone
+
+_UNITS = ((86400, "day"), (3600, "h"), (60, "min"))
+
+
+def span(length: timedelta) -> str:
+    """`2 days 3 h`, `1 h 20 min`, `9 min`: the two largest units; the sign is left out."""
+    seconds = abs(int(length.total_seconds()))
+    for (size, unit), (smaller, lesser) in zip(_UNITS, (*_UNITS[1:], (1, "s")), strict=True):
+        if seconds >= size:
+            count, rest = divmod(seconds, size)
+            left = rest // smaller if lesser != "s" else 0
+            text = f"{count} {unit}{'s' if unit == 'day' and count > 1 else ''}"
+            return f"{text} {left} {lesser}" if left else text
+    return "less than a minute"
+
+
+def when(instant: datetime, now: datetime, zone: tzinfo) -> str:
+    """`today 15:40`, `tomorrow 09:00`, `Thu 26 Nov 09:00`, with the year when it is another."""
+    there, here = instant.astimezone(zone), now.astimezone(zone)
+    days = (there.date() - here.date()).days
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(days)
+    if near:
+        return f"{near} {there:%H:%M}"
+    year = "" if there.year == here.year else f" {there.year}"
+    return f"{there:%a} {there.day} {there:%b}{year} {there:%H:%M}"
+
+
+def exact(instant: datetime, zone: tzinfo) -> str:
+    there = instant.astimezone(zone)
+    return f"{there:%A} {there.day} {there:%B %Y, %H:%M:%S %Z}"
+
+
+def date(instant: datetime, zone: tzinfo) -> str:
+    """`26 Nov 2026 09:00`."""
+    there = instant.astimezone(zone)
+    return f"{there.day} {there:%b %Y %H:%M}"
+
+
+def ago(instant: datetime, now: datetime, zone: tzinfo) -> str:
+    """`just now`, `9 min ago`, `3 h ago`; from a day on the time itself."""
+    past = now - instant
+    if past < timedelta(minutes=1):
+        return "just now"
+    if past < timedelta(hours=12):
+        return f"{span(past).split(' min')[0].split(' h')[0]} {'h' if past >= _HOUR else 'min'} ago"
+    return when(instant, now, zone)
+
+
+_HOUR = timedelta(hours=1)
+
+
+def title(name: str) -> str:
+    """`first_response` as `First response`."""
+    words = name.replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+# ------------------------------------------------------------------ milestones
+
+
+def tone(milestone: Milestone, count: Countdown) -> str:
+    """How urgent it is: `calm`, `soon` (three quarters used), `late`, `met`, `gone`."""
+    if milestone.state == "met":
+        return "met"
+    if milestone.state == "not_reached":
+        return "gone"
+    if milestone.state == "missed" or count.left < timedelta():
+        return "late"
+    return "soon" if count.used >= 0.75 else "calm"
+
+
+def standing(milestone: Milestone, count: Countdown) -> str:
+    """How a milestone stands, without its name: `due in 1 h 20 min`, `overdue by 9 min`,
+    `met with 35 min to spare`, `missed by 2 h 5 min`, `missed and never reached`."""
+    length = span(count.left)
+    match tone(milestone, count):
+        case "met":
+            return f"met with {length} to spare"
+        case "gone":
+            return "ended unreached"
+        case "late" if milestone.ended_at:
+            return "missed and never reached"
+        case "late":
+            return f"{'missed' if milestone.reached_at else 'overdue'} by {length}"
+        case _:
+            return f"due in {length}"
+
+
+# ------------------------------------------------------------------ history
+
+
+def sentence(
+    view: EventView,
+    labels: Mapping[str, str],
+    deeds: Mapping[str, str],
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """A line of the history: who did what, and where that led. `deeds` is what the drawing says of
+    it, `labels` its names for what it says nothing of, `names` people by their address."""
+    event = view.event
+    who = event.actor.name if event.actor else ""
+    said = deeds.get(event.action or event.element or "")
+    if said:
+        deed = f"{who} {said}." if who else f"{said[:1].upper()}{said[1:]}."
+    else:
+        deed = _deed(view, who or "The clock", labels, names)
+    return f"{deed}{_outcome(view)}"
+
+
+def told_customer(view: EventView, labels: Mapping[str, str], deeds: Mapping[str, str]) -> str:
+    """A line of the history as a customer reads it. Which version of the diagram a case is on is no
+    matter of theirs, only the status: '' where it is the same."""
+    if view.event.event == "migrated":
+        return _outcome(view).strip()
+    return sentence(view, labels, deeds)
+
+
+def _deed(view: EventView, who: str, labels: Mapping[str, str], names: Mapping[str, str]) -> str:
+    event = view.event
+    match event.event:
+        case "submitted":
+            return f"{who} submitted the case."
+        case "changed" if _took(view):
+            return f"{who} took the case."
+        case "changed":
+            changes = [_changed(name, old, new, names) for name, (old, new) in view.values.items()]
+            return f"{who} {' and '.join(changes) or 'changed the case'}."
+        case "migrated":
+            return f"{moved_by(event)}."
+        case "timer":
+            return f"Time passed: {_quoted(event.element, labels)}."
+        case "message":
+            return f"{who} {_said(view)}."
+        case _:
+            return f"{who} chose {_quoted(event.action or event.element, labels)}."
+
+
+def _took(view: EventView) -> bool:
+    """Whether somebody has become the owner by their own doing, and changed nothing else."""
+    actor, values = view.event.actor, view.values
+    return actor is not None and list(values) == ["owner"] and values["owner"][1] == actor.email
+
+
+def _quoted(id: str | None, labels: Mapping[str, str]) -> str:
+    return f"“{labels.get(id or '', id or 'something')}”"
+
+
+def _said(view: EventView) -> str:
+    details = view.event.details
+    if details.get("late"):
+        return "wrote after the case was closed"
+    if details.get("visibility") == "internal":
+        return "wrote an internal note"
+    if view.values.get("on_behalf_of_customer"):
+        return "wrote down what the customer said"
+    return "wrote"
+
+
+def _changed(name: str, old: object, new: object, names: Mapping[str, str]) -> str:
+    if name == "owner":
+        return f"made {names.get(str(new), new)} the owner" if new else "took the owner away"
+    if old and new:
+        return f"changed the {name} from {old} to {new}"
+    return f"set the {name} to {new}" if new else f"cleared the {name}"
+
+
+def _outcome(view: EventView) -> str:
+    event = view.event
+    if event.to_status is None or event.to_status == event.from_status:
+        return ""
+    return f" The case is {'now ' if event.from_status else ''}{event.to_status}."

@@ -1,0 +1,123 @@
+"""Errors of the runner as HTTP: their status, and for programs problem details (RFC 9457)."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import orjson
+from flask import Response, g, request
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.wrappers import Response as BaseResponse
+
+from runner.errors import (
+    CaselaneError,
+    Conflict,
+    DiagramError,
+    EngineError,
+    Forbidden,
+    InvalidInput,
+    LinkOver,
+    NotFound,
+    NotSignedIn,
+    OutcomeUnknown,
+    StaleCase,
+    StoreBusy,
+    StoreError,
+    StoreFull,
+    TooManyAttempts,
+)
+from runner.model import Finding
+from web.shared.representations import finding, whole_case
+
+log = logging.getLogger("caselane.web")
+
+STATUS: tuple[tuple[type[CaselaneError], int, str], ...] = (
+    (TooManyAttempts, 429, "Too many attempts"),
+    (NotSignedIn, 401, "Not signed in"),
+    (Forbidden, 403, "Not allowed"),
+    (NotFound, 404, "Not found"),
+    (LinkOver, 410, "This link is over"),
+    (StaleCase, 409, "The case has changed"),
+    (Conflict, 409, "Not possible now"),
+    (DiagramError, 422, "The diagram cannot be used"),
+    (InvalidInput, 422, "Something in the request is wrong"),
+    (EngineError, 500, "The diagram cannot go on"),
+    (OutcomeUnknown, 503, "It is not known whether the change was kept"),
+    (StoreBusy, 503, "The database is busy"),
+    (StoreFull, 507, "The disk is full"),
+    (StoreError, 503, "The database does not answer"),
+    (CaselaneError, 500, "Something went wrong"),
+)
+
+
+def status_of(error: CaselaneError) -> tuple[int, str]:
+    """The status of HTTP and the title for an error."""
+    return next((status, title) for kind, status, title in STATUS if isinstance(error, kind))
+
+
+def caselane_problem(error: CaselaneError) -> Response:
+    status, title = status_of(error)
+    if isinstance(error, StaleCase) and g.get("precondition"):
+        status = 412
+    more: dict[str, Any] = {}
+    if isinstance(error, InvalidInput):
+        more["errors"] = error.errors
+    if isinstance(error, DiagramError):
+        more["findings"] = [finding(item) for item in error.findings if isinstance(item, Finding)]
+    if isinstance(error, Conflict):
+        more["explanation"] = error.explanation
+        if error.current is not None:
+            more["current"] = whole_case(error.current)  # type: ignore[arg-type]
+    response = problem(status, _name(error), title, str(error), **more)
+    if status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    tell_when(response)
+    return response
+
+
+def tell_when(response: BaseResponse) -> None:
+    """Says when to come again after an error that passes."""
+    if response.status_code == 503:
+        response.headers["Retry-After"] = "2"
+
+
+def http_problem(error: HTTPException) -> Response:
+    detail = error.description or ""
+    if isinstance(error, RequestEntityTooLarge):
+        detail = f"The request is larger than {request.max_content_length:,} bytes. Shorten it."
+    response = problem(error.code or 500, "http", error.name, detail)
+    for name, value in error.get_headers():
+        if name.lower() == "allow":
+            response.headers[name] = value
+    return response
+
+
+def unexpected_problem(error: Exception) -> Response:
+    log_unexpected()
+    detail = "Something unexpected went wrong; nothing was changed. It has been logged."
+    return problem(500, "unexpected", "Something went wrong", detail)
+
+
+def log_unexpected() -> None:
+    """Without the token of a signed link, which lets in whoever reads it."""
+    path = request.path.replace((request.view_args or {}).get("token") or "\n", "...")
+    log.exception("%s %s failed", request.method, path)
+
+
+def problem(status: int, kind: str, title: str, detail: str, **more: Any) -> Response:
+    document = {
+        "type": f"urn:caselane:problem:{kind}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "instance": request.path,
+        **more,
+    }
+    return Response(orjson.dumps(document), status=status, content_type="application/problem+json")
+
+
+def _name(error: CaselaneError) -> str:
+    """`StaleCase` as `stale-case`."""
+    words = type(error).__name__
+    return "".join(f"-{c.lower()}" if c.isupper() else c for c in words).lstrip("-")

@@ -1,0 +1,196 @@
+"""Values of the runner as JSON documents of the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from runner.cases import ActionView, CaseView, EventView, StateView
+from runner.deployment.migration import Group, Migrated
+from runner.model import (
+    Case,
+    CaseLine,
+    Finding,
+    Health,
+    Message,
+    Milestone,
+    Notification,
+    Person,
+    Version,
+    to_number,
+)
+
+Json = dict[str, Any]
+
+
+def person(value: Person) -> Json:
+    return {"name": value.name, "email": value.email}
+
+
+def summary(case: Case | CaseLine) -> Json:
+    return {
+        "number": case.number,
+        "status": case.status,
+        "revision": case.revision,
+        "subject": case.subject,
+        "priority": case.priority,
+        "product": case.product,
+        "owner": case.owner.email if case.owner else None,
+        "customer": person(case.customer),
+        "resolution": case.resolution,
+        "flags": list(case.flags),
+        "diagram_version": case.version_id,
+        "created_at": case.created_at,
+        "updated_at": case.updated_at,
+    }
+
+
+def whole_case(view: CaseView) -> Json:
+    case = view.case
+    return {
+        **summary(case),
+        "description": case.description,
+        "channel": case.channel,
+        "proposal": case.proposal,
+        "repeat_of": to_number(case.repeat_of) if case.repeat_of else None,
+        "repeats": list(view.repeats),
+        "milestones": [milestone(item) for item in view.milestones],
+        "actions": [action(item) for item in view.actions],
+    }
+
+
+def milestone(value: Milestone) -> Json:
+    return {
+        "name": value.name,
+        "state": value.state,
+        "started_at": value.started_at,
+        "due_at": value.due_at,
+        "reached_at": value.reached_at,
+        "ended_at": value.ended_at,
+    }
+
+
+def action(value: ActionView) -> Json:
+    return {
+        "id": value.id,
+        "label": value.label,
+        "task": value.task,
+        "audience": value.audience,
+        "form": value.form,
+    }
+
+
+def message(value: Message) -> Json:
+    return {
+        "id": value.id,
+        "time": value.at,
+        "author": person(value.author),
+        "side": value.side,
+        "visibility": value.visibility,
+        "body": value.body,
+        "on_behalf_of_customer": value.on_behalf,
+        "late": value.late,
+    }
+
+
+def event(view: EventView) -> Json:
+    value = view.event
+    return {
+        "sequence": value.sequence,
+        "time": value.at,
+        "actor": person(value.actor) if value.actor else None,
+        "event": value.event,
+        "action": value.action,
+        "element": value.element,
+        "from_status": value.from_status,
+        "to_status": value.to_status,
+        "diagram_version": value.version_id,
+        "values": dict(view.values),
+    }
+
+
+def state(view: StateView) -> Json:
+    return {
+        "diagram_version": view.version_id,
+        "tokens": list(view.tokens),
+        "path": list(view.path),
+        "next": list(view.next),
+    }
+
+
+def notification(value: Notification) -> Json:
+    return {
+        "id": value.id,
+        "case": to_number(value.case_id) if value.case_id else None,
+        "element": value.element,
+        "subject": value.subject,
+        "body": value.body,
+        "created_at": value.created_at,
+        "read_at": value.read_at,
+        "sent_at": value.sent_at,
+    }
+
+
+def health(value: Health) -> Json:
+    return {
+        "status": "ok" if value.ok else "attention",
+        "jobs": {"due": value.due_jobs, "dead": value.dead_jobs},
+        "incidents": value.incidents,
+    }
+
+
+def finding(value: Finding) -> Json:
+    return {
+        "element": value.element,
+        "name": value.name,
+        "line": value.line,
+        "rule": value.rule,
+        "severity": value.severity,
+        "message": value.message,
+        "suggestion": value.suggestion,
+        "path": list(value.path),
+    }
+
+
+def version(value: Version, current: int) -> Json:
+    return {
+        "version": value.id,
+        "process": value.process,
+        "sha256": value.digest,
+        "state": "waiting" if value.waiting else "current" if value.id == current else "live",
+        "deployed_at": value.deployed_at,
+        "deployed_by": person(value.deployed_by) if value.deployed_by else None,
+        "live_at": value.live_at,
+        "approved_by": person(value.approved_by) if value.approved_by else None,
+        "findings": [finding(item) for item in value.findings],
+    }
+
+
+def migrated(done: Migrated) -> Json:
+    return {
+        "version": done.version_id,
+        "moved": done.moved,
+        "stayed": done.stayed,
+        "groups": [_group(group) for group in done.groups],
+        "next_cursor": None if done.next_cursor is None else str(done.next_cursor),
+    }
+
+
+def _group(group: Group) -> Json:
+    return {
+        "version": group.version_id,
+        "waits_at": list(group.waits_at),
+        "status": group.status,
+        "becomes": group.becomes or None,
+        "reason": group.reason or None,
+        "cases": group.cases,
+        "example": group.example,
+    }
+
+
+def whole_version(value: Version, current: int) -> Json:
+    """With its files. The diagram as text is for reading; its very bytes are those of the hash."""
+    return {
+        **version(value, current),
+        "bpmn": value.bpmn.decode(errors="replace"),
+        "files": dict(value.files),
+    }

@@ -1,0 +1,25 @@
+"""The form to sign in with, on its page and where a session has ended."""
+
+from __future__ import annotations
+
+from flask import current_app, render_template
+
+from runner import demo
+
+
+def sign_in_form(
+    next: str = "", error: str = "", email: str = "", kept: list[tuple[str, str]] | None = None
+) -> str:
+    """The page to sign in on. `kept` are the fields of a form that somebody sent after their
+    session had ended: they come back when it goes on."""
+    accounts = demo.PEOPLE if current_app.config["DEMO"] else ()
+    return render_template(
+        "sign_in.html", next=local_path(next) or "", error=error, email=email, saved=kept or [],
+        accounts=accounts, demo_password=demo.PASSWORD,
+    )  # fmt: skip
+
+
+def local_path(target: str) -> str | None:
+    """A path of this site, to go on to; None for anything that could lead elsewhere."""
+    plain = target.isprintable() and "\\" not in target
+    return target if plain and target.startswith("/") and not target.startswith("//") else None

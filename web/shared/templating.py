@@ -1,0 +1,137 @@
+"""What every page shares: words for times, addresses of files, errors in sentences."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import secrets
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, request, url_for
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from runner.insight.countdown import Countdown, countdown
+from runner.model import Milestone, Person, to_number
+from runner.people.permissions import side_of
+from web.shared import (
+    colours,
+    diagrams,
+    fields,
+    humanize,
+)
+from web.shared.auth import caselane, visitor
+
+
+def register(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        span=humanize.span, title_words=humanize.title, exact=_exact, when=_when, ago=_ago
+    )
+    app.jinja_env.globals.update(
+        sentence=humanize.sentence, told_customer=humanize.told_customer,
+        standing=humanize.standing,
+        tone=humanize.tone, fields_of=fields.fields,
+        countdown=_countdown, class_of=colours.class_of, visitor=visitor, unread=_unread,
+        once=functools.partial(secrets.token_urlsafe, 12), asset=functools.partial(_asset, app),
+        csrf=_csrf, works_on_cases=_works_on_cases, has_own_cases=_has_own_cases,
+        moves_cases=_moves_cases,
+        number_of=to_number, here=_here, label_of=diagrams.label,
+        kind_of=diagrams.kind, partial=partial, now=_now,
+    )  # fmt: skip
+    app.add_url_rule("/statuses.css", "statuses", _status_colours)
+    app.jinja_env.globals["statuses_css"] = _address_of_status_colours
+
+
+def _asset(app: Flask, name: str) -> str:
+    """The address of a static file; '' for one that is not there: pages do without the bundle. It
+    changes with the file, so that browsers may keep what they have."""
+    file = Path(app.static_folder or "", name)
+    if not file.is_file():
+        return ""
+    return url_for("static", filename=name, v=f"{file.stat().st_mtime_ns:x}")
+
+
+def _status_colours() -> Response:
+    return Response(colours.style_sheet(caselane().cases.statuses()), mimetype="text/css")
+
+
+def _address_of_status_colours() -> str:
+    sheet = colours.style_sheet(caselane().cases.statuses())
+    return url_for("statuses", v=hashlib.sha256(sheet.encode()).hexdigest()[:12])
+
+
+def partial() -> bool:
+    """Whether a part of a page is asked for, to be put in its place by the page's script."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def _csrf() -> Markup:
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+def _here(**changes: str | None) -> str:
+    """This page with other arguments."""
+    found = request.args.to_dict(flat=False) | {k: [v] for k, v in changes.items() if v}
+    for name in [name for name, value in changes.items() if value is None]:
+        found.pop(name, None)
+    return f"{request.path}?{urlencode(found, doseq=True)}"
+
+
+def _works_on_cases(person: Person) -> bool:
+    return side_of(person, customer_id=-1) is not None
+
+
+def _has_own_cases(person: Person) -> bool:
+    return "customer" in person.roles
+
+
+def _moves_cases(person: Person) -> bool:
+    return "process_owner" in person.roles
+
+
+# ------------------------------------------------------------------ words
+
+
+def _zone() -> Any:
+    return caselane().calendars.default.zone
+
+
+def _now() -> datetime:
+    return caselane().clock.now()
+
+
+def _when(instant: datetime) -> Markup:
+    """A time in words, with the exact one on hover and for screen readers."""
+    text = humanize.when(instant, _now(), _zone())
+    return _time(instant, text)
+
+
+def _ago(instant: datetime) -> Markup:
+    return _time(instant, humanize.ago(instant, _now(), _zone()))
+
+
+def _exact(instant: datetime) -> str:
+    return humanize.exact(instant, _zone())
+
+
+def _time(instant: datetime, text: str) -> Markup:
+    """A time in words; on paper, where no word stays true, it is the date (`data-paper`)."""
+    return Markup('<time datetime="{}" title="{}" data-paper="{}">{}</time>').format(
+        instant.isoformat(timespec="seconds"),
+        _exact(instant),
+        humanize.date(instant, _zone()),
+        text,
+    )
+
+
+def _countdown(milestone: Milestone) -> Countdown:
+    return countdown(milestone, caselane().calendars, _now())
+
+
+def _unread() -> int:
+    person = visitor()
+    return caselane().notifications.unread(person) if person else 0
