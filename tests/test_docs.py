@@ -99,9 +99,8 @@ def test_every_link_leads_somewhere(page):
 
 
 def test_every_place_on_the_map_exists():
-    plan = re.search(r"## Where anything lives\n\n```\n(.*?)```", README, re.DOTALL)[1]
     folder = ""
-    for line in plan.splitlines():
+    for line in _plan().splitlines():
         name = line.split()[0]
         folder = folder if line.startswith(" ") else name
         place = folder if folder == name else folder + name
@@ -109,9 +108,16 @@ def test_every_place_on_the_map_exists():
 
 
 def test_every_room_of_the_runner_is_on_the_map():
-    plan = re.search(r"## Where anything lives\n\n```\n(.*?)```", README, re.DOTALL)[1]
     for package in (ROOT / "runner").glob("*/__init__.py"):
-        assert f"  {package.parent.name}/ " in plan, package.parent.name
+        assert f"  {package.parent.name}/ " in _plan(), package.parent.name
+
+
+def test_the_map_is_taken_in_at_a_glance():
+    assert len(_plan().splitlines()) <= 25
+
+
+def _plan():
+    return re.search(r"## Where anything lives\n\n```\n(.*?)```", README, re.DOTALL)[1]
 
 
 # ------------------------------------------------------------------ the other pages

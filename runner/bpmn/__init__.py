@@ -24,7 +24,7 @@ from runner.bpmn.geometry import (
     Point,
     Shape,
 )
-from runner.bpmn.mutants import Mutant, mutants
+from runner.bpmn.mutants import Mutant, mutants_of
 from runner.bpmn.reading import Limits, read
 from runner.bpmn.timers import read_timer
 from runner.bpmn.xml import LET_IN
@@ -52,7 +52,7 @@ __all__ = [
     "Timer",
     "Trigger",
     "executable",
-    "mutants",
+    "mutants_of",
     "read",
     "read_timer",
     "schema_findings",

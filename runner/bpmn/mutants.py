@@ -36,7 +36,7 @@ class Mutant:
     data: bytes
 
 
-def mutants(diagram: Diagram) -> Iterator[Mutant]:
+def mutants_of(diagram: Diagram) -> Iterator[Mutant]:
     """Every mutant of a diagram, always the same ones in the same order."""
     root = xml.parse(diagram.data, xml.LET_IN)
     for kind, at, sentence, edit in _edits(diagram):

@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from runner.bpmn import Diagram, mutants, read
+from runner.bpmn import Diagram, mutants_of, read
 from runner.bpmn.files import calendars_of, diagram_limits, read_files
 from runner.bpmn.render import Marks, Visit, draw
 from runner.calendar import Calendars
@@ -89,7 +89,7 @@ def _tried(diagram: Diagram, played: Sequence[Played], calendars: Calendars) -> 
         _, findings = check(mutant.data, mutant.files, "lifecycle", calendars, SystemClock())
         return next((f.message for f in findings if f.severity == "error"), "")
 
-    found, planted = [], list(mutants(diagram))
+    found, planted = [], list(mutants_of(diagram))
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Planting faults", total=len(planted))
         for trial in trials(diagram, planted, played, calendars, {"gate": gate}):

@@ -28,7 +28,7 @@ from runner.errors import (
     NotPossible,
 )
 from runner.gate.check import check
-from runner.gate.soundness import Undecided, wait_states
+from runner.gate.soundness import Undecided, find_wait_states
 from runner.model import Case, Person, Standing, Step, to_id
 from runner.people.permissions import require, side_of
 from runner.store import Transaction, cases, versions
@@ -289,7 +289,7 @@ def _standings(process: Process) -> frozenset[Standing]:
     """None where the token game cannot tell: no risk is taken then. It may play for seconds: this
     is done before the first case is locked."""
     try:
-        return wait_states(process.diagram)
+        return find_wait_states(process.diagram)
     except Undecided:
         return frozenset()
 

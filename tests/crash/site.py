@@ -18,9 +18,9 @@ from runner.bootstrap import build
 from runner.config import read_settings
 from runner.store.procrastinate import QUEUE
 from tests.crash.account import account_for, check_events, read_ledger
+from tests.delivery.receiver import Receiver, naming
 from tests.patience import PATIENCE
 from tests.ports import free_port
-from tests.runner.receiver import Receiver, naming
 
 ROOT = Path(__file__).parent.parent.parent
 

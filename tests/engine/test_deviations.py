@@ -7,20 +7,20 @@ go, and its drawing belongs to the walks with the stock engine.
 
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from SpiffWorkflow.exceptions import WorkflowException
 
 from runner import bpmn as diagrams
 from runner.engine import Process
+from tests.conftest import ROOT
 from tests.engine.corpus import BEYOND_STOCK, DRAWINGS
 from tests.engine.lockstep import NOON, WithStock
 from tests.engine.stock import stock_clock, view
 
 HOUR = timedelta(hours=1)
 REFUSED = ("refused",)
-DOCS = Path(__file__).parents[2] / "docs" / "engine.md"
+DOCS = ROOT / "docs" / "engine.md"
 
 
 @dataclass(frozen=True)

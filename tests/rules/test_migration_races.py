@@ -7,9 +7,9 @@ import pytest
 from runner.bpmn.files import read_files
 from runner.errors import NotFound, NotPossible, StaleCase
 from tests.conftest import WORKFLOWS
+from tests.deployment.test_migration import counted_right, newer, three
 from tests.drawings import with_escalation
 from tests.rules.test_races import Nodes, moves
-from tests.runner.test_migration import counted_right, newer, three
 
 DATA, FILES = read_files(WORKFLOWS / "case_lifecycle.bpmn")
 

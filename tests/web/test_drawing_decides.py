@@ -8,8 +8,8 @@ from click.testing import CliRunner
 from lxml import html
 
 from runner import cli
+from tests.deployment.test_deploy import THREE
 from tests.drawings import bpmn, end, flow, notify, start, user, xor
-from tests.runner.test_deploy import THREE
 
 
 @pytest.fixture

@@ -8,6 +8,6 @@ from runner.gate.soundness.space import (
     reduced,
     whole,
 )
-from runner.gate.soundness.wait_states import standings
+from runner.gate.soundness.wait_states import find_wait_states
 
-__all__ = ["Edge", "Space", "Undecided", "check", "reduced", "standings", "whole"]
+__all__ = ["Edge", "Space", "Undecided", "check", "find_wait_states", "reduced", "whole"]

@@ -8,7 +8,7 @@ from runner.gate.soundness.space import MOST_TOKENS, whole
 from runner.model import Standing, arrived
 
 
-def standings(diagram: Diagram, most: int = MOST_TOKENS) -> frozenset[Standing]:
+def find_wait_states(diagram: Diagram, most: int = MOST_TOKENS) -> frozenset[Standing]:
     """Every standing that a case of a diagram can come to. Raises Undecided, as `whole` does."""
     space = whole(diagram, most)
     found: set[Standing] = set()

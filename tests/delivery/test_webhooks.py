@@ -1,0 +1,527 @@
+"""Webhooks, over real connections: what goes out, to whom, and a receiver that is down, slow or lying."""
+
+import base64
+import hashlib
+import json
+import re
+import socket
+import threading
+import time
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+
+from runner.delivery.channels import read_receivers, webhook
+from runner.delivery.jobs import ATTEMPTS, WEBHOOK
+from runner.errors import ChannelError, InvalidInput, TooSlow, Undeliverable
+from runner.people.accounts import OPERATOR
+from tests.conftest import ROOT
+from tests.delivery.receiver import KEY, SECRET, naming, receiving, send
+from tests.delivery.test_jobs import Shop, put_off_for_minutes
+from tests.desk import MONDAY, Desk
+from tests.patience import PATIENCE, until
+from tests.ports import free_port
+
+__all__ = ["put_off_for_minutes"]
+
+
+@pytest.fixture
+def receiver():
+    with receiving() as found:
+        yield found
+
+
+@pytest.fixture
+def desk(tmp_path, receiver):
+    """A desk whose cases a receiver hears of."""
+    desk = Desk(tmp_path, webhooks=naming(tmp_path, receiver.url))
+    yield desk
+    desk.app.close()
+
+
+@pytest.fixture(params=["table-sqlite", "table-postgresql", "procrastinate"])
+def shop(request, tmp_path, receiver):
+    jobs, _, database = request.param.partition("-")
+    url = None if database == "sqlite" else request.getfixturevalue("postgresql").new()
+    desk = Desk(tmp_path, database_url=url, jobs=jobs, webhooks=naming(tmp_path, receiver.url))
+    yield Shop(desk, jobs)
+    desk.app.close()
+
+
+def waiting(desk):
+    """How many events are still to be sent."""
+    table = "jobs WHERE kind = 'webhook' AND NOT dead"
+    with desk.app.db.read() as tx:
+        return tx.run(f"SELECT count(*) FROM {table}").fetchone()[0]
+
+
+# ------------------------------------------------------------------ what is sent
+
+
+def test_each_line_of_the_history_is_sent_once(desk, receiver):
+    case = desk.open(priority="P1").claim(desk.alice).change(priority="P2")
+    case.wait(minutes=300)
+    case.write(desk.bob, "Are you there?").act(desk.alice, "send_first_response", body="Yes.")
+    case.act(desk.alice, "block", kind="Bug", reference="B-7", note="Upstream.")
+    desk.app.cases.deliver(desk.alice, case.number, "blocker_cleared")
+    case.act(desk.alice, "propose_solution", body="Do this.").act(desk.bob, "accept_solution")
+    case.write(desk.bob, "Thanks")
+    other = desk.open()
+    desk.use(desk.app.versions.version(1).bpmn, desk.app.versions.version(1).files)
+    assert desk.app.migration.run(desk.owen).moved == 1
+    for _ in range(3):
+        desk.wait(minutes=1)
+    lines = {
+        f"{each.number}-{line.event.sequence}": line.event
+        for each in (case, other) for line in each.history()
+    }  # fmt: skip
+    assert {line.event for line in lines.values()} == {
+        "submitted", "changed", "timer", "message", "action", "event", "migrated",
+    }  # fmt: skip
+    assert receiver.ids == dict.fromkeys(lines, 1)
+    for id, line in lines.items():
+        event = receiver.events[id]
+        assert event["type"] == f"case.{line.event}"
+        assert event["timestamp"] == line.at.isoformat()
+        data = event["data"]
+        assert (data["action"], data["element"], data["by"]) == (
+            line.action, line.element, line.audience,
+        )  # fmt: skip
+        assert data["version"] == line.version_id
+        if line.to_status:
+            assert data["status"] == line.to_status
+    assert waiting(desk) == 0
+
+
+def test_an_event_tells_the_revision_that_an_action_on_it_may_name(desk, receiver):
+    case = desk.open().write(desk.bob, "Are you there?").write(desk.bob, "Hello?")
+    seen = [case.case.revision]
+    case.claim(desk.alice)
+    seen.append(case.case.revision)
+    case.act(desk.alice, "send_first_response", body="Yes.")
+    seen.append(case.case.revision)
+    desk.work()
+    told = sorted((e["data"]["sequence"], e["data"]["revision"]) for e in receiver.events.values())
+    assert [revision for _, revision in told][-3:] == seen
+    assert [sequence for sequence, _ in told] == list(range(1, len(told) + 1))
+
+
+def test_nothing_that_people_wrote_goes_out_and_of_internal_notes_not_even_word(desk, receiver):
+    secret = "Zebra <b>{number}</b>"
+    case = desk.open(subject=secret).write(desk.alice, secret, visibility="internal")
+    case.act(desk.alice, "send_first_response", body=secret)
+    case.act(desk.alice, "block", kind="Bug", reference=secret, note=secret)
+    case.write(desk.bob, secret).write(desk.carol, secret, visibility="internal")
+    desk.work()
+    lines = [line.event for line in case.history()]
+    internal = {line.sequence for line in lines if line.details.get("visibility") == "internal"}
+    assert len(internal) == 2
+    assert {event["data"]["sequence"] for event in receiver.events.values()} == {
+        line.sequence for line in lines
+    } - internal
+    everything = b"".join(body for _, body in receiver.got)
+    for word in (b"Zebra", b"example.com", b"Alice", b"Bob"):
+        assert word not in everything
+    with desk.app.db.read() as tx:
+        kept = tx.run("SELECT count(*) FROM jobs WHERE payload LIKE '%Zebra%'").fetchone()[0]
+    assert kept == 0
+
+
+def hmac_sha256(key, content):
+    """As RFC 2104 defines it, without the library that signs."""
+    padded = key.ljust(64, b"\0")
+    inner = hashlib.sha256(bytes(b ^ 0x36 for b in padded) + content).digest()
+    return hashlib.sha256(bytes(b ^ 0x5C for b in padded) + inner).digest()
+
+
+def test_it_is_signed_as_standard_webhooks_says(desk, receiver):
+    desk.open()
+    desk.clock.advance(timedelta(seconds=90))
+    desk.work()
+    (headers, body), *_ = receiver.got
+    assert headers["Content-Type"] == "application/json"
+    assert headers["webhook-timestamp"] == str(int(MONDAY.timestamp()) + 90)
+    content = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
+    signature = base64.b64encode(hmac_sha256(KEY, content)).decode()
+    assert headers["webhook-signature"] == f"v1,{signature}"
+
+
+def test_while_a_secret_is_replaced_both_sign(tmp_path, receiver):
+    new = f"whsec_{base64.b64encode(bytes(range(64))).decode()}"
+    desk = Desk(tmp_path, webhooks=naming(tmp_path, receiver.url, secret=f"{new} {SECRET}"))
+    desk.open()
+    desk.work()
+    (headers, body), *_ = receiver.got
+    content = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
+    assert headers["webhook-signature"].split() == [
+        f"v1,{base64.b64encode(hmac_sha256(key, content)).decode()}"
+        for key in (bytes(range(64)), KEY)
+    ]
+    desk.app.close()
+
+
+def test_without_receivers_there_is_no_job(tmp_path):
+    desk = Desk(tmp_path)
+    desk.open().claim(desk.alice)
+    with desk.app.db.read() as tx:
+        assert tx.run("SELECT count(*) FROM jobs WHERE kind = 'webhook'").fetchone()[0] == 0
+    desk.app.close()
+
+
+# ------------------------------------------------------------------ whoever keeps the jobs
+
+
+@pytest.mark.usefixtures("put_off_for_minutes")
+def test_events_come_once_each_and_under_their_id_when_they_are_sent_again(shop, receiver):
+    receiver.answers = lambda event, times: 503 if times == 1 else 200
+    case = shop.desk.open().claim(shop.desk.alice)
+    shop.desk.work()
+    assert set(receiver.ids.values()) == {1}
+    shop.wait(minutes=10)
+    for _ in range(3):
+        shop.desk.work()
+    assert receiver.ids == {f"{case.number}-{n}": 2 for n in (1, 2)}
+    bodies = {(headers["webhook-id"], body) for headers, body in receiver.got}
+    assert len(bodies) == 2
+    shop.wait(minutes=5)
+    shop.desk.work()
+    assert len(receiver.got) == 4
+
+
+def test_a_change_that_is_rolled_back_sends_nothing(shop, receiver):
+    case = shop.desk.open()
+    shop.desk.work()
+    with pytest.raises(RuntimeError), shop.db.write():
+        case.claim(shop.desk.alice)
+        shop.desk.open()
+        raise RuntimeError
+    with pytest.raises(InvalidInput):
+        case.act(shop.desk.alice, "send_first_response")
+    shop.desk.work()
+    assert list(receiver.ids) == [f"{case.number}-1"]
+
+
+def test_what_was_given_up_is_sent_once_it_gets_another_chance(shop, receiver):
+    receiver.answers = lambda event, times: 410
+    case = shop.desk.open().claim(shop.desk.alice)
+    shop.desk.work()
+    troubles = shop.desk.app.troubles
+    assert [(d.kind, d.error) for d in troubles.listed(OPERATOR).dead_letters] == [
+        (WEBHOOK, "Receiver 'bugs' answered 410.")
+    ] * 2
+    receiver.answers = lambda event, times: 204
+    assert troubles.retry(OPERATOR) == 2
+    if shop.kind == "procrastinate":
+        shop.jobs.sweep()
+    shop.desk.work()
+    assert receiver.ids == {f"{case.number}-{n}": 2 for n in (1, 2)}
+    assert troubles.listed(OPERATOR).dead_letters == ()
+
+
+# ------------------------------------------------------------------ down, slow, lying
+
+
+@pytest.mark.parametrize("status", [400, 401, 404, 410, 422])
+def test_an_event_that_is_refused_for_good_is_a_dead_letter_at_once(desk, receiver, status):
+    receiver.answers = lambda event, times: status
+    desk.open().claim(desk.alice)
+    for _ in range(3):
+        desk.wait(minutes=10)
+    assert set(receiver.ids.values()) == {1}
+    assert desk.app.reports.health().dead_jobs == len(receiver.ids)
+    told = [n for n in desk.app.notifications.of(desk.carol).items if "given up" in n.subject]
+    assert [n.body for n in told] == [f"webhook receiver bugs: Receiver 'bugs' answered {status}."]
+
+
+@pytest.mark.parametrize("status", [408, 409, 425, 429, 500, 502, 503, 599])
+def test_one_that_may_be_taken_later_is_tried_again(desk, receiver, status):
+    receiver.answers = lambda event, times: status if times < 3 else 200
+    desk.open()
+    for _ in range(4):
+        desk.wait(minutes=1)
+    assert list(receiver.ids.values()) == [3]
+    assert desk.app.reports.health().dead_jobs == 0
+
+
+def test_a_receiver_that_fails_for_a_day_costs_ten_attempts_an_event_and_one_word(desk, receiver):
+    receiver.answers = lambda event, times: 500
+    cases = []
+    for hour in range(24):
+        if hour % 8 == 0:
+            cases.append(desk.open())
+        for _ in range(6):
+            desk.wait(minutes=10)
+    lines = sum(len(case.history()) for case in cases)
+    assert set(receiver.ids.values()) == {ATTEMPTS}
+    assert desk.app.reports.health().dead_jobs == len(receiver.ids) == lines
+    told = [
+        n for n in desk.app.notifications.of(desk.carol, limit=200).items if "webhook" in n.body
+    ]
+    assert len(told) == 1
+    receiver.answers = lambda event, times: 200
+    assert desk.app.troubles.retry(OPERATOR) == lines
+    desk.work()
+    assert desk.app.reports.health().dead_jobs == 0
+    assert set(receiver.ids.values()) == {ATTEMPTS + 1}
+
+
+def test_a_receiver_that_is_down_is_tried_until_it_is_there(tmp_path, receiver):
+    desk = Desk(tmp_path, webhooks=naming(tmp_path, f"http://127.0.0.1:{free_port()}/"))
+    desk.open()
+    desk.work()
+    assert waiting(desk) == 1
+    naming(tmp_path, receiver.url)
+    desk.app.close()
+    desk = Desk(tmp_path, webhooks=tmp_path / "webhooks.toml", start=MONDAY + timedelta(minutes=1))
+    desk.work()
+    assert len(receiver.got) == 1
+    desk.app.close()
+
+
+def test_an_event_whose_answer_is_lost_comes_again_under_the_same_id(desk, receiver):
+    receiver.answers = lambda event, times: None if times == 1 else 200
+    case = desk.open()
+    for _ in range(3):
+        desk.wait(minutes=1)
+    assert receiver.ids == {f"{case.number}-1": 2}
+
+
+def test_what_was_taken_is_not_sent_again_however_the_answer_ends(desk, receiver):
+    receiver.head, receiver.after = {"Content-Length": "1000"}, b"cut"
+    case = desk.open()
+    for _ in range(3):
+        desk.wait(minutes=1)
+    assert receiver.ids == {f"{case.number}-1": 1}
+
+
+def test_ten_megabytes_of_an_answer_are_not_read(tmp_path):
+    sent = []
+
+    def talk(connection):
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 10000000\r\n\r\n")
+        with connection:
+            for _ in range(1000):
+                sent.append(connection.send(b"x" * 10_000))
+
+    with Raw(talk) as server:
+        send(tmp_path, server.url)
+        server.thread.join(5)
+    assert sum(sent) < 10_000_000
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_a_redirect_is_not_followed(desk, receiver, status):
+    with receiving() as elsewhere:
+        receiver.answers = lambda event, times: status
+        receiver.head = {"Location": elsewhere.url}
+        desk.open()
+        desk.wait(minutes=1)
+        assert len(receiver.got) == 1
+        assert elsewhere.got == []
+    (letter,) = desk.app.troubles.listed(OPERATOR).dead_letters
+    assert "redirects are not followed" in letter.error
+
+
+class Raw:
+    """A server that takes one connection and says what `talk` does."""
+
+    def __init__(self, talk):
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/"
+        self.called = threading.Event()
+        self.thread = threading.Thread(target=self._serve, args=[talk], daemon=True)
+        self.thread.start()
+
+    def _serve(self, talk):
+        connection, _ = self._socket.accept()
+        self.called.set()
+        connection.recv(1 << 16)
+        with suppress(OSError):
+            talk(connection)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._socket.close()
+
+
+def _silent(connection):
+    """Listens until it is hung up on."""
+    while connection.recv(1 << 16):
+        pass
+
+
+def _drip(connection):
+    """A byte of the head at a time, for ever."""
+    connection.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+    while True:
+        connection.sendall(b"x")
+        time.sleep(0.05)
+
+
+def _continue(connection):
+    while True:
+        connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "talk"),
+    [("http", _silent), ("https", _silent), ("http", _drip), ("http", _continue)],
+)
+def test_a_receiver_that_never_comes_to_an_end_is_left(tmp_path, monkeypatch, scheme, talk):
+    monkeypatch.setattr(webhook, "LONGEST", 0.3)
+    with Raw(talk) as server, pytest.raises(TooSlow, match="'bugs' did not answer in time"):
+        send(tmp_path, server.url.replace("http", scheme))
+
+
+@pytest.mark.parametrize(
+    "says", [b"220 hello\r\n", b"\0" * 100, b"", b"HTTP/1.1 200 OK\r\n" + b"X: " + b"y" * 99_999]
+)
+def test_a_receiver_that_does_not_speak_http_is_asked_again(tmp_path, says):
+    def talk(connection):
+        connection.sendall(says)
+        connection.close()
+
+    with Raw(talk) as server, pytest.raises(ChannelError) as caught:
+        send(tmp_path, server.url)
+    assert not isinstance(caught.value, Undeliverable)
+    assert "\0" not in str(caught.value)
+    assert len(str(caught.value)) < 200
+
+
+def test_a_receiver_that_was_too_slow_is_left_alone_for_a_minute(
+    tmp_path, monkeypatch, receiver, caplog
+):
+    """Else every event that waits would cost its lane as long."""
+    post = webhook._post
+
+    def soon_tired_of_bugs(to, *more):
+        with monkeypatch.context() as patience:
+            patience.setattr(webhook, "LONGEST", 0.3 if to.name == "bugs" else PATIENCE)
+            return post(to, *more)
+
+    monkeypatch.setattr(webhook, "_post", soon_tired_of_bugs)
+    with Raw(_silent) as server:
+        path = naming(tmp_path, server.url)
+        path.write_text(path.read_text() + naming(tmp_path / "b", receiver.url, "b").read_text())
+        desk = Desk(tmp_path, webhooks=path)
+        case = desk.open().claim(desk.alice).change(priority="P1")
+        desk.work()
+        assert len(receiver.got) == 3  # the other one
+        with desk.app.db.read() as tx:
+            errors = [e for (e,) in tx.run("SELECT error FROM jobs WHERE kind = 'webhook'")]
+        assert sorted("left alone" in error for error in errors) == [False, True, True]
+        assert len([said for said in caplog.messages if said.startswith("job webhook:")]) == 1
+        desk.app.close()
+    path = naming(tmp_path, receiver.url)
+    desk = Desk(tmp_path, webhooks=path, start=MONDAY + timedelta(minutes=2))
+    desk.work()
+    assert receiver.ids == {f"{case.number}-{n}": 2 for n in (1, 2, 3)}
+    desk.app.close()
+
+
+def test_neither_timers_nor_mails_wait_for_a_receiver_that_hangs(tmp_path):
+    let_go, mails = threading.Event(), []
+
+    class Mailbox:
+        send = mails.append
+
+    with Raw(lambda c: let_go.wait()) as server:
+        desk = Desk(tmp_path, channel=Mailbox(), webhooks=naming(tmp_path, server.url))
+        case = desk.open(priority="P1")
+        worker = threading.Thread(target=desk.app.worker.run)
+        worker.start()
+        try:
+            until(server.called.is_set)
+            before = len(mails)
+            desk.clock.advance(timedelta(minutes=31))
+            until(lambda: case.milestone.state == "missed" and len(mails) > before)
+        finally:
+            let_go.set()
+            desk.app.worker.stop()
+            worker.join()
+            desk.app.close()
+
+
+def test_events_go_over_tls_to_a_receiver_whose_certificate_is_trusted_alone(
+    tmp_path, monkeypatch, certificate
+):
+    with receiving(certificate) as receiver:
+        with pytest.raises(ChannelError, match="certificate verify failed") as caught:
+            send(tmp_path, receiver.url)
+        assert not isinstance(caught.value, Undeliverable)
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        send(tmp_path, receiver.url)
+        assert receiver.got[0][0]["Host"] == f"localhost:{receiver.port}"
+        with pytest.raises(ChannelError, match=r"verify failed.*127\.0\.0\.1"):
+            send(tmp_path, receiver.url.replace("localhost", "127.0.0.1"))
+        assert len(receiver.got) == 1
+
+
+# ------------------------------------------------------------------ named no more
+
+
+def test_events_for_a_receiver_that_is_named_no_more_are_kept(desk, receiver, tmp_path):
+    desk.open()
+    desk.app.close()
+    other = Desk(tmp_path)
+    other.work()
+    assert other.app.troubles.listed(OPERATOR).dead_letters == ()  # a node before its restart
+    for _ in range(ATTEMPTS):
+        other.wait(hours=1)
+    (letter,) = other.app.troubles.listed(OPERATOR).dead_letters
+    assert letter.error == "CASELANE_WEBHOOKS of this node names no receiver 'bugs'."
+    other.app.close()
+    again = Desk(tmp_path, webhooks=tmp_path / "webhooks.toml")
+    again.app.troubles.retry(OPERATOR)
+    again.work()
+    assert [json.loads(body)["type"] for _, body in receiver.got] == ["case.submitted"]
+    again.app.close()
+
+
+# ------------------------------------------------------------------ the page about them
+
+
+PAGE = (ROOT / "docs/webhooks.md").read_text()
+
+
+def block(language):
+    return re.search(rf"^```{language}\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)[1]
+
+
+def test_the_event_of_the_page_is_one(desk, receiver):
+    case = desk.open().act(desk.alice, "send_first_response", body="Yes.")
+    case.act(desk.alice, "propose_solution", body="Do this.")
+    desk.work()
+    event, shown = receiver.events[f"{case.number}-3"], json.loads(block("json"))
+    for part, differs in ((event, "timestamp"), (event["data"], "number")):
+        part[differs] = (shown if part is event else shown["data"])[differs]
+    assert event == shown
+    assert list(event["data"]) == list(shown["data"])
+
+
+def test_the_check_of_the_page_lets_in_what_we_sign_and_nothing_else(desk, receiver):
+    desk.open()
+    desk.work()
+    (headers, body), *_ = receiver.got
+    page = {}
+    exec(block("python"), page)
+    check, now = page["is_from_caselane"], MONDAY.timestamp()
+    assert check(headers, body, SECRET, now)
+    assert not check(headers, body + b" ", SECRET, now)
+    assert not check(headers, body, SECRET, now + 301)
+    assert not check({**headers, "webhook-id": "C-1001-2"}, body, SECRET, now)
+    assert not check(headers, body, f"whsec_{base64.b64encode(bytes(32)).decode()}", now)
+
+
+def test_the_file_of_the_page_is_one(tmp_path):
+    path = tmp_path / "webhooks.toml"
+    path.write_text(block("toml").replace("whsec_...", SECRET))
+    found = read_receivers(path)
+    assert [(r.name, r.host, r.port, r.private) for r in found.values()] == [
+        ("bug-tracker", "bugs.example.com", 443, False),
+        ("dashboard", "10.1.2.3", 8080, True),
+    ]

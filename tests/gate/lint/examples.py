@@ -1,0 +1,309 @@
+"""For every rule a diagram that breaks it, the element where that shows, and one that does not.
+
+`python -m tests.gate.lint.pages` writes the pages in docs/lint from these.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.drawings import (
+    HEAD,
+    border,
+    both,
+    bpmn,
+    catch,
+    chain,
+    either,
+    end,
+    first_event,
+    flow,
+    message,
+    node,
+    notify,
+    start,
+    sub,
+    timer,
+    user,
+    xor,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Example:
+    wrong: bytes
+    right: bytes
+    at: str
+    files: tuple[tuple[str, str], ...] = ()
+    right_files: tuple[tuple[str, str], ...] = ()
+
+
+LINE = (start(), user("a"), end(), chain("start", "a", "end"))
+PLAIN = bpmn(*LINE)
+TASK_AND_EVENT = (
+    start(),
+    user("a"),
+    end(),
+    chain("start", "a", "end"),
+    end("late"),
+    chain("b", "late"),
+)
+NUMBER = {"type": "object", "properties": {"hours": {"type": "number"}}, "required": ["hours"]}
+KIND = {"type": "object", "properties": {"kind": {"enum": ["Bug", "Other"]}}, "required": ["kind"]}
+CASE = (
+    start(), user("a", status="Open"), border("late", "a", timer("PT8H"), False, milestone="answer"), end("over", status="Done"),
+    end(status="Done"), chain("start", "a", "end"), chain("late", "over"),
+)  # fmt: skip
+
+
+def picture(**shapes: int | str) -> str:
+    """Shapes in a row, each at its x."""
+    inner = "".join(
+        f'<bpmndi:BPMNShape id="{id}_shape" bpmnElement="{id}"><dc:Bounds x="{x}" y="0" width="36" height="36"/>'
+        "</bpmndi:BPMNShape>"
+        for id, x in shapes.items()
+    )
+    return (
+        '<bpmndi:BPMNDiagram id="d"><bpmndi:BPMNPlane id="pl" bpmnElement="p">'
+        f"{inner}</bpmndi:BPMNPlane></bpmndi:BPMNDiagram>"
+    )
+
+
+def deciding(first: str, second: str, form: dict, **more: str) -> bytes:
+    """A task with a form, and a gateway behind it that decides on what was filled in."""
+    return bpmn(
+        start(), user("a", form=form), xor("x", **more), user("b"), user("c"), end(), chain("start", "a", "x"),
+        flow("x", "b", when=first), flow("x", "c", when=second), chain("b", "end"), chain("c", "end"),
+    )  # fmt: skip
+
+
+def one(kind: str, inner: str = "", **more: str) -> bytes:
+    return bpmn(
+        start(), node(kind, "a", inner, **more), end(), chain("start", "a", "end"), messages="m"
+    )
+
+
+def event(definition: str, extra: str = "") -> bytes:
+    return bpmn(
+        start(),
+        catch("a", definition),
+        end(),
+        chain("start", "a", "end"),
+        messages="m",
+        extra=extra,
+    )
+
+
+def bordered(definition: str, interrupting: bool = True, extra: str = "") -> bytes:
+    return bpmn(
+        *TASK_AND_EVENT, border("b", "a", definition, interrupting), messages="m", extra=extra
+    )
+
+
+def thrown(definition: str, outside: str = "", extra: str = "") -> bytes:
+    """A sub-process that ends by throwing something."""
+    return bpmn(
+        start(), sub("s", start("s1"), node("endEvent", "e1", definition), chain("s1", "e1")), end(),
+        chain("start", "s", "end"), outside, extra=extra,
+    )  # fmt: skip
+
+
+def dmn(rows: list[tuple[str, ...]], *outputs: str) -> tuple[tuple[str, str], ...]:
+    columns = "".join(f'<output id="o{n}" name="{name}"/>' for n, name in enumerate(outputs))
+    cells = "".join(
+        f'<rule id="r{n}"><inputEntry id="i{n}"><text>{row[0]}</text></inputEntry>'
+        + "".join(
+            f'<outputEntry id="c{n}{k}"><text>{c}</text></outputEntry>'
+            for k, c in enumerate(row[1:])
+        )
+        + "</rule>"
+        for n, row in enumerate(rows)
+    )
+    text = (
+        '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="n">'
+        '<decision id="target" name="Target"><decisionTable id="t" hitPolicy="UNIQUE"><input id="i">'
+        f'<inputExpression id="e"><text>priority</text></inputExpression></input>{columns}{cells}'
+        "</decisionTable></decision></definitions>"
+    )
+    return (("target.dmn", text),)
+
+
+TABLE = node(
+    "businessRuleTask", "a", "<bpmn:extensionElements><spiffworkflow:calledDecisionId>target"
+    "</spiffworkflow:calledDecisionId></bpmn:extensionElements>",
+)  # fmt: skip
+READS_TABLE = bpmn(start(), TABLE, end(), chain("start", "a", "end"))
+GOOD_TABLE = dmn([("-", '"PT8H"', '"PT2H"')], "x_target", "x_warning")
+SIGNAL = '<bpmn:signalEventDefinition signalRef="sg"/>'
+SIGNALS = '<bpmn:signal id="sg" name="news"/>'
+ERROR = '<bpmn:errorEventDefinition errorRef="er"/>'
+ERRORS = '<bpmn:error id="er" name="broken" errorCode="1"/>'
+COMPENSATE = "<bpmn:compensateEventDefinition/>"
+OTHER = f'<bpmn:process id="q" isExecutable="true">{start("qs")}{user("qa")}{end("qe")}{chain("qs", "qa", "qe")}</bpmn:process>'
+CALLED = OTHER.replace("true", "false", 1)
+
+
+def conditional(text: str) -> str:
+    return f"<bpmn:conditionalEventDefinition><bpmn:condition>{text}</bpmn:condition></bpmn:conditionalEventDefinition>"
+
+
+def script(text: str, **more: str) -> bytes:
+    return one("scriptTask", f"<bpmn:script>{text}</bpmn:script>", **more)
+
+
+def several(inner: str, **more: str) -> bytes:
+    attributes = "".join(f' {key}="{value}"' for key, value in more.items())
+    loop = f"<bpmn:multiInstanceLoopCharacteristics{attributes}>{inner}</bpmn:multiInstanceLoopCharacteristics>"
+    return one("userTask", loop)
+
+
+def cased(old: str, new: str) -> bytes:
+    return bpmn(*CASE).replace(old.encode(), new.encode())
+
+
+MORE_WAITS = (
+    start(), user("a", status="Open"), border("late", "a", timer("PT8H"), False, milestone="answer"), end("over", status="Done"),
+    user("b", status="At work"), end(status="Done"), chain("start", "a", "b", "end"), chain("late", "over"),
+)  # fmt: skip
+
+READING = {
+    "xml": Example(PLAIN[:-10], PLAIN, ""),
+    "doctype": Example(b"<!DOCTYPE definitions>" + PLAIN, PLAIN, ""),
+    "limits": Example(
+        bpmn(*(user(f"t{n}") for n in range(1001))), PLAIN, ""
+    ),
+    "not-bpmn": Example(b"<html/>", PLAIN, ""),
+    "no-process": Example(f"{HEAD}</bpmn:definitions>".encode(), PLAIN, ""),
+    "process-id": Example(PLAIN.replace(b'process id="p"', b"process"), PLAIN, ""),
+    "which-process": Example(bpmn(*LINE, extra=OTHER), bpmn(*LINE, extra=CALLED), "q"),
+    "duplicate-id": Example(bpmn(*LINE, user("a")), PLAIN, "a"),
+    "readable": Example(
+        bpmn(start(), user("a", '<bpmn:extensionElements><spiffworkflow:formJsonSchema>{"type": 1}'
+             "</spiffworkflow:formJsonSchema></bpmn:extensionElements>"), end(), chain("start", "a", "end")),
+        bpmn(start(), user("a", form=NUMBER), end(), chain("start", "a", "end")), "",
+    ),
+    "schema": Example(
+        bpmn(*LINE, extra=picture(start="far left", a=100, end=200)), bpmn(*LINE, extra=picture(start=0, a=100, end=200)), "start_shape"
+    ),
+}  # fmt: skip
+
+STRUCTURE = {
+    "picture": Example(
+        bpmn(*LINE, extra=picture(start=0, end=200)), bpmn(*LINE, extra=picture(start=0, a=100, end=200)), "a"
+    ),
+    "start-event": Example(bpmn(start(), start("second"), user("a"), end(), chain("start", "a", "end"), chain("second", "a")), PLAIN, "second"),
+    "start-with-incoming": Example(
+        bpmn(start(), user("a"), xor("x"), end(), chain("start", "a", "x"), flow("x", "start", "Again"), flow("x", "end", "Done")),
+        bpmn(start(), user("a"), xor("x"), end(), chain("start", "a", "x"), flow("x", "a", "Again"), flow("x", "end", "Done")), "start",
+    ),
+    "end-event": Example(bpmn(start(), user("a"), chain("start", "a")), PLAIN, "a"),
+    "end-with-outgoing": Example(bpmn(*LINE, user("b"), chain("end", "b")), PLAIN, "end"),
+    "implicit-end": Example(bpmn(*LINE, both("g"), user("b"), chain("g", "b")).replace(b'sourceRef="start" targetRef="a"', b'sourceRef="start" targetRef="g"').replace(b'<bpmn:sequenceFlow id="g_b"', b'<bpmn:sequenceFlow id="g_a" sourceRef="g" targetRef="a"/><bpmn:sequenceFlow id="g_b"'), PLAIN, "b"),
+    "implicit-split": Example(
+        bpmn(start(), user("a"), user("b"), end(), end("e2"), chain("start", "a", "end"), chain("a", "b", "e2")),
+        bpmn(start(), user("a"), both("g"), user("b"), end(), end("e2"), chain("start", "a", "g", "end"), chain("g", "b", "e2")), "a",
+    ),
+    "dangling-flow": Example(bpmn(start(), user("a"), end(), chain("start", "a", "nowhere")), PLAIN, "a_nowhere"),
+    "flow-across": Example(
+        bpmn(start(), sub("s", start("s1"), user("b"), end("e1"), chain("s1", "b", "e1")), end(), chain("start", "s"), flow("b", "end")),
+        bpmn(start(), sub("s", start("s1"), user("b"), end("e1"), chain("s1", "b", "e1")), end(), chain("start", "s", "end")), "b_end",
+    ),
+    "twin-flow": Example(bpmn(*LINE, flow("start", "a", id="again")), PLAIN, "again"),
+    "unreachable": Example(bpmn(*LINE, user("b"), chain("b", "end")), PLAIN, "b"),
+    "border": Example(bpmn(*LINE, border("b", "a", timer("PT8H"))), bordered(timer("PT8H")), "b"),
+    "trap": Example(bpmn(start(), user("a"), end(), chain("start", "a", "a")),
+                    bpmn(start(), user("a"), xor("x"), end(), chain("start", "a", "x"), flow("x", "a", "Again"), flow("x", "end", "Done")), "a"),
+    "busy-loop": Example(
+        bpmn(start(), xor("m"), notify("n"), xor("x", default="x_end"), end(), chain("start", "m", "n", "x", "end"), flow("x", "m", when='priority == "P1"')),
+        bpmn(start(), xor("m"), user("n"), xor("x", default="x_end"), end(), chain("start", "m", "n", "x", "end"), flow("x", "m", when='priority == "P1"')), "m",
+    ),
+    "calls": Example(one("callActivity", calledElement="nothing"),
+                     bpmn(start(), node("callActivity", "a", calledElement="q"), end(), chain("start", "a", "end"), extra=CALLED), "a"),
+    "unsupported": Example(one("complexGateway"), one("exclusiveGateway"), "a"),
+    "stray": Example(bpmn(start(), '<x:magicTask xmlns:x="urn:x" id="a"/>', end(), chain("start", "a", "end")), PLAIN, "a"),
+}  # fmt: skip
+
+GATEWAYS = {
+    "default-flow": Example(deciding("hours > 3", "hours <= 3", NUMBER, default="gone"), deciding("hours > 3", "hours <= 3", NUMBER), "x"),
+    "default-condition": Example(deciding("hours > 3", "hours > 5", NUMBER, default="x_c"), deciding("hours > 3", "", NUMBER, default="x_c"), "x_c"),
+    "missing-condition": Example(deciding("hours > 3", "", NUMBER), deciding("hours > 3", "", NUMBER, default="x_c"), "x"),
+    "ignored-condition": Example(bpmn(start(), user("a"), end(), chain("start", "a"), flow("a", "end", when="False")), PLAIN, "a_end"),
+    "event-gateway": Example(
+        bpmn(start(), first_event("g"), catch("t", timer("PT1H")), end(), chain("start", "g", "t", "end")),
+        bpmn(start(), first_event("g"), catch("t", timer("PT1H")), catch("c", message("m")), end(), end("e2"), chain("start", "g", "t", "end"), chain("g", "c", "e2"), messages="m"), "g",
+    ),
+    "parallel-join": Example(
+        bpmn(start(), both("j"), user("a"), xor("x"), end(), chain("start", "j", "a", "x"), flow("x", "j", "Again"), flow("x", "end", "Done")),
+        bpmn(start(), xor("j"), user("a"), xor("x"), end(), chain("start", "j", "a", "x"), flow("x", "j", "Again"), flow("x", "end", "Done")), "j",
+    ),
+    "gap": Example(deciding("hours > 3", "hours &lt; 3".replace("&lt;", "<"), NUMBER), deciding("hours > 3", "hours <= 3", NUMBER), "x"),
+    "overlap": Example(deciding("hours >= 3", "hours <= 3", NUMBER), deciding("hours > 3", "hours <= 3", NUMBER), "x"),
+    "never-true": Example(deciding('kind == "Bog"', "", KIND, default="x_c"), deciding('kind == "Bug"', "", KIND, default="x_c"), "x_b"),
+    "type-clash": Example(deciding('"false"', "", KIND, default="x_c"), deciding('kind == "Bug"', "", KIND, default="x_c"), "x_b"),
+    "unknown-variable": Example(deciding("hour > 3", "", NUMBER, default="x_c"), deciding("hours > 3", "", NUMBER, default="x_c"), "x_b"),
+    "unset-variable": Example(
+        bpmn(start(), user("w"), xor("g"), user("a", form=NUMBER), xor("m"), xor("x", default="x_c"), user("b"), user("c"), end(), chain("start", "w", "g"),
+             flow("g", "a", "Ask"), flow("g", "m", "Skip"), chain("a", "m", "x"), flow("x", "b", when="hours > 3"), chain("x", "c"), chain("b", "end"), chain("c", "end")),
+        deciding("hours > 3", "", NUMBER, default="x_c"), "x_b",
+    ),
+}  # fmt: skip
+
+EVENTS = {
+    "trigger": Example(event(""), event(timer("PT1H")), "a"),
+    "shared-definition": Example(
+        event("<bpmn:eventDefinitionRef>td</bpmn:eventDefinitionRef>", '<bpmn:timerEventDefinition id="td"/>'), event(timer("PT1H")), "a"),
+    "reference": Example(event('<bpmn:messageEventDefinition messageRef="m_gone"/>'), event(message("m")), "a"),
+    "message": Example(event("<bpmn:messageEventDefinition/>").replace(b' name="a"', b""), event(message("m")), "a"),
+    "link": Example(
+        bpmn(start(), node("intermediateThrowEvent", "a", '<bpmn:linkEventDefinition name="L"/>'), user("b"), end(), chain("start", "a"), chain("b", "end")), PLAIN, "a"),
+    "compensation": Example(one("intermediateThrowEvent", COMPENSATE), one("intermediateThrowEvent"), "a"),
+    "signal-end": Example(
+        bpmn(start(), node("endEvent", "a", SIGNAL), chain("start", "a"), extra=SIGNALS),
+        bpmn(start(), node("intermediateThrowEvent", "a", SIGNAL), end(), chain("start", "a", "end"), extra=SIGNALS), "a"),
+    "unheard": Example(thrown(ERROR, extra=ERRORS), thrown(ERROR, border("b", "s", ERROR) + end("e9") + chain("b", "e9"), ERRORS), "e1"),
+    "unheard-message": Example(one("intermediateThrowEvent", message("m")), bpmn(start(), notify("a"), end(), chain("start", "a", "end")), "a"),
+    "unthrown": Example(bordered(ERROR, extra=ERRORS), bordered(message("m")), "b"),
+    "second-visit": Example(
+        bpmn(*LINE, border("b", "a", message("m"), False), user("c"), chain("b", "c", "a"), messages="m"), bordered(message("m"), False), "b"),
+    "conditional": Example(bordered(conditional("True")), bordered(message("m")), "b"),
+    "start-trigger": Example(bpmn(start("start", timer("PT1H")), end(), chain("start", "end")), bpmn(start("start", message("m")), end(), chain("start", "end"), messages="m"), "start"),
+    "timer": Example(event(timer("two days")), event(timer("P2D")), "a"),
+    "past-date": Example(event(timer("1999-01-01T00:00:00Z", "timeDate")), event(timer("2099-01-01T00:00:00Z", "timeDate")), "a"),
+    "local-date": Example(event(timer("2099-01-01T00:00:00", "timeDate")), event(timer("2099-01-01T00:00:00+01:00", "timeDate")), "a"),
+    "kind-of-time": Example(
+        bpmn(start(), catch("a", timer("P2D"), time="bussiness"), end(), chain("start", "a", "end")),
+        bpmn(start(), catch("a", timer("P2D"), time="business"), end(), chain("start", "a", "end")), "a"),
+    "due-date": Example(
+        event(timer("x_due", "timeDate")),
+        bpmn(start(), TABLE, catch("b", timer("x_due", "timeDate")), end(), chain("start", "a", "b", "end")), "a", (), GOOD_TABLE),
+}  # fmt: skip
+
+DATA = {
+    "expression": Example(deciding("${hours > 3}", "", NUMBER, default="x_c"), deciding("hours > 3", "", NUMBER, default="x_c"), "x_b"),
+    "script": Example(script("import os; os.remove('x')"), script("attempts = 1"), "a"),
+    "empty-script": Example(script(""), script("attempts = 1"), "a"),
+    "operation": Example(one("serviceTask"), bpmn(start(), notify("a"), end(), chain("start", "a", "end")), "a"),
+    "table": Example(READS_TABLE, READS_TABLE, "a", dmn([('"P1"', '"PT8H"')], "x_target"), GOOD_TABLE),
+    "target": Example(READS_TABLE, READS_TABLE, "a", dmn([("-", '"PT2H"', '"PT8H"')], "x_target", "x_warning"), GOOD_TABLE),
+    "loop": Example(several("<bpmn:loopCardinality>1000000</bpmn:loopCardinality>"), several("<bpmn:loopCardinality>3</bpmn:loopCardinality>"), "a"),
+}  # fmt: skip
+
+LIFECYCLE = {
+    "status": Example(cased('<spiffworkflow:property name="status" value="Open"/>', ""), bpmn(*CASE), "a"),
+    "final-status": Example(cased('value="Open"', 'value="Done"'), bpmn(*CASE), "a"),
+    "way-to-the-end": Example(
+        bpmn(*CASE, both("g"), user("b", status="Lost"), chain("g", "b"), flow("g", "end")).replace(b'id="a_end" sourceRef="a" targetRef="end"', b'id="a_end" sourceRef="a" targetRef="g"'),
+        bpmn(*CASE), "b"),
+    "first-wait": Example(bpmn(start(), user("a", status="Open"), end(status="Done"), chain("start", "a", "end")), bpmn(*CASE), "a"),
+    "reply-heard": Example(
+        bpmn(*MORE_WAITS),
+        bpmn(*MORE_WAITS, border("r", "b", message("customer_reply")), user("c", status="Replied"), end("e2", status="Done"), chain("r", "c", "e2"), messages="customer_reply"), "b"),
+    "milestone": Example(cased('cancelActivity="false"', 'cancelActivity="true"'), bpmn(*CASE), "late"),
+    "days": Example(event(timer("P2D")), bpmn(start(), catch("a", timer("P2D"), time="business"), end(), chain("start", "a", "end")), "a"),
+}  # fmt: skip
+
+EXAMPLES = {**READING, **STRUCTURE, **GATEWAYS, **EVENTS, **DATA, **LIFECYCLE}
+BY_RUNNING = ("runs", "differs", "starts")
+"""Rules that show when the engine is handed a diagram; tests of the engine break them."""
+
+__all__ = ["BY_RUNNING", "EXAMPLES", "Example", "either"]

@@ -1,0 +1,91 @@
+"""Constructs that do not run here as they are drawn: each is refused with a sentence and a way out.
+docs/engine.md lists them."""
+
+import pytest
+
+from runner.clock import SystemClock
+from runner.gate.check import check
+from tests.conftest import ROOT
+from tests.drawings import border, both, bpmn, catch, chain, end, flow, node, start, sub, user, xor
+from tests.engine.corpus import DECLARED, NUMBER, signal, when
+
+PAGE = ROOT / "docs" / "engine.md"
+CANCEL = "<bpmn:cancelEventDefinition/>"
+
+
+def with_border(event, interrupting=True):
+    return bpmn(
+        start(), user("ask", form=NUMBER), user("a"), border("b", "a", event, interrupting), user("c"), end(), end("f"),
+        chain("start", "ask", "a", "end"), chain("b", "c", "f"),
+    )  # fmt: skip
+
+
+def instead_of_a_task(kind, inner="", **more):
+    return bpmn(start(), node(kind, "b", inner, **more), end(), chain("start", "b", "end"))
+
+
+REFUSED = {
+    "signal end event": (
+        bpmn(
+            start(), both("split"), user("a"), end("b", signal()), catch("heard", signal()), end(),
+            chain("start", "split", "a", "b"), chain("split", "heard", "end"), extra=DECLARED,
+        ),
+        "signal-end", "would never be sent",
+    ),
+    "conditional event on a border": (with_border(when("n > 1")), "conditional", "may never fire"),
+    "conditional event that does not interrupt": (
+        with_border(when("n > 1"), False), "conditional", "may never fire",
+    ),
+    "conditional catch event": (
+        bpmn(start(), user("ask", form=NUMBER), catch("b", when("n > 1")), end(), chain("start", "ask", "b", "end")),
+        "conditional", "may never fire",
+    ),
+    "compensation": (with_border("<bpmn:compensateEventDefinition/>"), "compensation", "do nothing"),
+    "cancel end event that no transaction catches": (
+        bpmn(
+            start(), node("transaction", "tx", "".join((start("s"), user("a"), xor("x"), end("e"), end("b", CANCEL),
+                          chain("s", "a", "x"), flow("x", "e", "Keep"), flow("x", "b", "Cancel")))),
+            end(), chain("start", "tx", "end"),
+        ),
+        "unheard", "caught by nothing",
+    ),
+    "event sub-process": (
+        bpmn(
+            start(), user("a"), end(), chain("start", "a", "end"),
+            node("subProcess", "b", start("s", signal()) + end("e") + chain("s", "e"), triggeredByEvent="true"),
+            extra=DECLARED,
+        ),
+        "unsupported", "would not interrupt",
+    ),
+    "ad-hoc sub-process": (
+        instead_of_a_task("adHocSubProcess", user("t")), "unsupported", "do not run here",
+    ),
+    "complex gateway": (instead_of_a_task("complexGateway"), "unsupported", "do not run here"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_does_not_run_as_drawn_is_refused_with_a_way_out(name, calendars):
+    drawn, rule, words = REFUSED[name]
+    _, findings = check(drawn, {}, "engine", calendars, SystemClock())
+    (found,) = [finding for finding in findings if finding.rule == rule]
+    assert (found.severity, found.element) == ("error", "b")
+    assert words in found.message
+    assert found.suggestion.strip()
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_it_is_documented(name):
+    assert f"| {name} |" in PAGE.read_text()
+
+
+def test_a_transaction_that_is_cancelled_is_accepted(calendars):
+    drawn = bpmn(
+        start(), node("transaction", "tx", "".join((start("s"), sub("in", start("t"), user("a"), xor("x"), end("e"),
+                      end("b", CANCEL), chain("t", "a", "x"), flow("x", "e", "Keep"), flow("x", "b", "Cancel")),
+                      end("o"), chain("s", "in", "o")))),
+        border("undone", "tx", CANCEL), user("mend"), end(), end("f"), chain("start", "tx", "end"),
+        chain("undone", "mend", "f"),
+    )  # fmt: skip
+    _, findings = check(drawn, {}, "engine", calendars, SystemClock())
+    assert [finding.rule for finding in findings] == ["picture"]

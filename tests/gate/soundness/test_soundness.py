@@ -1,0 +1,332 @@
+"""Drawings that could strand a case are named, with the way there; sound ones are left alone."""
+
+import json
+import random
+import re
+
+import pytest
+
+from runner import bpmn as diagrams
+from runner.bpmn import Limits
+from runner.calendar import Calendars
+from runner.engine import Process
+from runner.gate import soundness
+from runner.gate.soundness import Undecided, reduced, whole
+from tests.conftest import ROOT
+from tests.drawings import (
+    border,
+    both,
+    bpmn,
+    chain,
+    either,
+    end,
+    extension,
+    flow,
+    message,
+    notify,
+    start,
+    sub,
+    timer,
+    user,
+    xor,
+)  # fmt: skip
+from tests.engine.blocks import random_drawing
+from tests.engine.corpus import BEYOND_STOCK, DRAWINGS
+from tests.engine.lockstep import NOON
+
+HOSTILE = ROOT / "tests" / "data" / "hostile"
+WALKED = [
+    name
+    for name in DRAWINGS
+    if not any(
+        part in name
+        for part in ("data to data", "over data", "its items", "conditional", "at once")
+    )
+]
+"""The constructs of the corpus that start without data of their own, that no data strands, and whose
+instances (which count as one here) do not part ways."""
+
+YES_NO = {"type": "object", "properties": {"ok": {"type": "boolean"}}, "required": ["ok"]}
+
+
+def read(*parts, **more):
+    return diagrams.read(bpmn(*parts, **more))
+
+
+def found(*parts, **more):
+    return [(f.rule, f.element) for f in soundness.check(read(*parts, **more))]
+
+
+# ------------------------------------------------------------------ what is wrong
+
+
+def test_parallel_flows_into_an_exclusive_gateway_run_twice():
+    drawn = [
+        start(), both("split"), user("a"), user("b"), xor("merge"), user("c"), end(),
+        chain("start", "split", "a", "merge", "c", "end"), chain("split", "b", "merge"),
+    ]  # fmt: skip
+    assert found(*drawn) == [("doubled-token", "merge")]
+    (finding,) = soundness.check(read(*drawn))
+    assert finding.path[:3] == ("start", "start_split", "split")
+    assert {"a", "b", "merge"} <= set(finding.path)
+
+
+def test_parallel_flows_into_a_task_run_it_twice():
+    assert found(
+        start(), both("split"), notify("a"), notify("b"), user("c"), end(),
+        chain("start", "split", "a", "c", "end"), chain("split", "b", "c"),
+    ) == [("doubled-token", "c")]  # fmt: skip
+
+
+def test_one_of_two_flows_into_a_parallel_gateway_waits_for_ever():
+    assert found(
+        start(), user("ask"), xor("which"), user("a"), user("b"), both("join"), end(),
+        chain("start", "ask", "which"), flow("which", "a", "A"), flow("which", "b", "B"),
+        chain("a", "join", "end"), chain("b", "join"),
+    ) == [("deadlock", "join")]  # fmt: skip
+
+
+def test_a_gateway_whose_conditions_leave_a_gap_is_a_deadlock():
+    drawn = (
+        start(), user("ask", form=YES_NO), notify("tell"), xor("which"), user("a"), end(),
+        chain("start", "ask", "tell", "which", "a", "end"),
+    )  # fmt: skip
+    gap = (flow("which", "end", when="not ok", id="no"), flow("which", "a", when="ok", id="yes"))
+    drawn = [p.replace(flow("which", "a"), "") for p in drawn]
+    assert found(*drawn, *gap) == []
+    assert ("deadlock", "which") in found(*drawn, gap[0], flow("which", "a", when='ok == "x"'))
+
+
+def test_a_loop_that_waits_for_nobody():
+    assert found(
+        start(), xor("again"), notify("tell"), xor("enough"), end(),
+        chain("start", "again", "tell", "enough"),
+        flow("enough", "again", when="more"), flow("enough", "end", when="not more"),
+    ) == [("wait-free-loop", "tell")]  # fmt: skip
+
+
+def test_a_loop_that_nobody_can_leave():
+    drawn = (start(), xor("again"), user("work"), end(), chain("start", "again", "work", "again"))
+    assert found(*drawn) == [("no-way-to-end", "work")]
+
+
+def test_a_task_with_nothing_behind_it():
+    assert found(start(), user("work"), chain("start", "work")) == [("deadlock", "work")]
+
+
+def test_an_outcome_that_is_never_offered_is_dead():
+    form = {"type": "object", "properties": {"ok": {"const": True}}}
+    assert found(
+        start(inner=extension(form)),
+        user("ask"), xor("which"), user("a"), end(),
+        chain("start", "ask", "which"), flow("which", "a", "A", when="not ok", id="to_a"),
+        flow("which", "end", "Done", id="done"), chain("a", "end"),
+    ) == [("dead", "to_a")]  # fmt: skip
+
+
+def test_a_timer_behind_one_that_always_ends_the_task_first_is_dead():
+    assert found(
+        start(), user("work"), border("late", "work", timer("PT2H")),
+        border("later", "work", timer("PT3H"), False), notify("tell"), end(), end("end2"), end("end3"),
+        chain("start", "work", "end"), chain("late", "end2"), chain("later", "tell", "end3"),
+    ) == [("dead", "later")]  # fmt: skip
+
+
+def test_what_a_sub_process_interrupts_is_gone():
+    assert found(
+        start(), sub("inner", start("s"), both("g"), user("a"), user("b"), both("j"), end("e"),
+                     chain("s", "g", "a", "j", "e"), chain("g", "b", "j")),
+        border("stop", "inner", message("stop")), end(), end("end2"),
+        chain("start", "inner", "end"), chain("stop", "end2"), messages="stop",
+    ) == []  # fmt: skip
+
+
+def test_a_token_that_stays_in_a_sub_process_keeps_it_open():
+    assert found(
+        start(), sub("inner", start("s"), user("a"), xor("x"), both("j"), end("e"),
+                     chain("s", "a", "x"), flow("x", "j", "One", id="one"),
+                     flow("x", "j", "Two", id="two"), chain("j", "e")),
+        end(), chain("start", "inner", "end"),
+    ) == [("deadlock", "j")]  # fmt: skip
+
+
+@pytest.mark.skipif(not HOSTILE.exists(), reason="the hostile diagrams are kept beside the project")
+@pytest.mark.parametrize(
+    ("name", "rule", "element"),
+    [
+        ("g07_and_split_xor_join", "doubled-token", "j"),
+        ("g09_livelock_no_gateway", "no-way-to-end", "a"),
+        ("g11_loop_into_and_join", "deadlock", "j"),
+        ("g17_default_dangling", "deadlock", "g"),
+        ("s06_no_end", "deadlock", "a"),
+        ("s14_unreachable_task", "dead", "dead"),
+        ("s16_task_dead_end", "deadlock", "b"),
+        ("s18_implicit_merge_parallel", "doubled-token", "c"),
+        ("s22_self_loop_user", "no-way-to-end", "a"),
+        ("s32_parallel_2000", "not-decided", ""),
+    ],
+)
+def test_planted_defects_are_named(name, rule, element):
+    diagram = diagrams.read((HOSTILE / f"{name}.bpmn").read_bytes(), limits=Limits(nodes=5000))
+    assert (rule, element) in [(f.rule, f.element) for f in soundness.check(diagram)]
+
+
+@pytest.mark.skipif(not HOSTILE.exists(), reason="the hostile diagrams are kept beside the project")
+def test_no_correct_diagram_is_complained_of():
+    verdicts = json.loads((HOSTILE / "manifest.json").read_text())
+    accepted = [name for name, row in verdicts.items() if row["verdict"] == "accept"]
+    assert len(accepted) > 5
+    for name in accepted:
+        path = HOSTILE / f"{name}.bpmn"
+        assert soundness.check(diagrams.read(path.read_bytes())) == [], name
+
+
+# ------------------------------------------------------------------ what is right
+
+
+def test_the_default_diagram_is_sound(default_diagram):
+    assert soundness.check(default_diagram) == []
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_the_drawings_that_run_are_sound(name):
+    assert soundness.check(diagrams.read(DRAWINGS[name])) == []
+
+
+def block(rng, depth, names, parts):
+    """A random structured part of a drawing: its first and its last element."""
+    n = next(names)
+    kind = rng.choice(
+        ["task", "tell", "xor", "and", "or", "loop", "sub", "timer"] if depth else ["task"]
+    )
+    if kind in ("task", "tell", "timer"):
+        parts.append((notify if kind == "tell" else user)(f"t{n}"))
+        if kind == "timer":
+            parts.append(
+                border(f"b{n}", f"t{n}", timer("P1D"), False) + notify(f"n{n}") + end(f"e{n}")
+            )
+            parts.append(chain(f"b{n}", f"n{n}", f"e{n}"))
+        return f"t{n}", f"t{n}"
+    if kind == "sub":
+        inner = []
+        first, last = block(rng, depth - 1, names, inner)
+        inner += [start(f"s{n}"), end(f"e{n}"), chain(f"s{n}", first), chain(last, f"e{n}")]
+        parts.append(sub(f"p{n}", *inner))
+        return f"p{n}", f"p{n}"
+    if kind == "loop":
+        first, last = block(rng, depth - 1, names, parts)
+        parts.append(xor(f"m{n}") + user(f"t{n}") + xor(f"x{n}") + notify(f"n{n}"))
+        parts.append(chain(f"m{n}", first) + chain(last, f"t{n}", f"x{n}"))
+        parts.append(flow(f"x{n}", f"m{n}", "Again") + flow(f"x{n}", f"n{n}", "On"))
+        return f"m{n}", f"n{n}"
+    gateway = {"xor": xor, "and": both, "or": either}[kind]
+    parts += [gateway(f"s{n}"), gateway(f"j{n}")]
+    for i in range(rng.randint(2, 3)):
+        first, last = block(rng, depth - 1, names, parts)
+        condition = f"x{n} > {i}" if kind == "or" else f"x{n} == {i}" if kind == "xor" else ""
+        parts.append(flow(f"s{n}", first, when=condition) + flow(last, f"j{n}"))
+    return f"s{n}", f"j{n}"
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_structured_drawings_raise_no_alarm(seed):
+    rng, parts = random.Random(seed), []
+    first, last = block(rng, 4, iter(range(10_000)), parts)
+    drawn = read(start(), *parts, end(), flow("start", first), flow(last, "end"))
+    assert soundness.check(drawn) == []
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_random_drawings_that_the_engine_is_walked_on_raise_no_alarm(seed):
+    assert soundness.check(diagrams.read(random_drawing(seed, depth=2)[1])) == []
+
+
+def test_inclusive_gateways_in_one_another_wait_for_nothing_that_the_loop_around_them_could_bring():
+    drawn = BEYOND_STOCK["inclusive gateways in one another, in a loop"]
+    assert soundness.check(diagrams.read(drawn)) == []
+
+
+def test_seventeen_parallel_branches_are_eighteen_steps_not_two_to_the_seventeenth():
+    branches = [f"t{n}" for n in range(17)]
+    drawn = read(
+        start(), both("split"), *map(user, branches), both("join"), end(),
+        chain("start", "split"), chain("join", "end"), *(chain("split", t, "join") for t in branches),
+    )  # fmt: skip
+    assert soundness.check(drawn) == []
+    assert len(reduced(drawn).markings) < 100
+    with pytest.raises(Undecided, match="more than"):
+        whole(drawn)
+
+
+def test_too_many_states_are_not_decided():
+    drawn = diagrams.read(DRAWINGS["parallel gateway"])
+    (finding,) = soundness.check(drawn, most=5)
+    assert (finding.rule, finding.severity) == ("not-decided", "warning")
+
+
+# ------------------------------------------------------------------ the model and the engine
+
+
+def settled(space):
+    """Where tokens wait, for every state in which nothing goes on by itself."""
+    markings = zip(space.markings, space.edges, strict=True)
+    return {
+        waits_at(space, marking)
+        for marking, edges in markings
+        if not marking or all(edge.move.event for edge in edges)
+    }
+
+
+def waits_at(space, marking):
+    net = space.net
+    hosts = {host for token in marking for host in net.hosts(token.place)}
+    places = [net.places[t.place] for t in marking if t.place not in hosts]
+    return frozenset(place.id for place in places if place.flow is None)
+
+
+@pytest.mark.parametrize("name", [*WALKED, "default"])
+def test_whatever_the_engine_comes_to_is_in_the_state_space(
+    name, default_diagram, calendars: Calendars
+):
+    diagram = default_diagram if name == "default" else diagrams.read(DRAWINGS[name])
+    process, known = Process(diagram, calendars, cache=0), settled(whole(diagram))
+    reached = set()
+    for seed in range(60 if name == "default" else 20):
+        rng, now, office = random.Random(seed), NOON, calendars.default
+        step = process.start({"priority": "P2"}, now, office)
+        for _ in range(25):
+            here = frozenset(task.element for task in step.tasks)
+            assert here in known, here
+            reached.add(here)
+            moves = [("act", offer.action) for offer in step.offers]
+            moves += [("deliver", name) for name in step.messages] + [("wake", "")] * bool(
+                step.timers
+            )
+            if not moves:
+                break
+            kind, what = rng.choice(moves)
+            if kind == "wake":
+                now = max(now, step.next_due)
+                step = process.wake(step.state, now, office)
+            else:
+                given = {"n": rng.randint(0, 3)} if kind == "act" else {}
+                step = getattr(process, kind)(step.state, what, given, now, office)
+    assert len(reached) >= len(known) / 2
+
+
+def test_a_drawing_without_a_start_is_not_decided():
+    (finding,) = soundness.check(read(user("work"), end(), chain("work", "end")))
+    assert finding.rule == "not-decided"
+
+
+def test_the_page_names_every_rule_and_its_severity():
+    page = (ROOT / "docs" / "soundness.md").read_text()
+    rows = re.findall(r"^\| `([a-z-]+)` \|.*\| (error|warning) \|$", page, re.MULTILINE)
+    code = "".join(
+        path.read_text() for path in (ROOT / "runner" / "gate" / "soundness").glob("*.py")
+    )
+    assert {rule for rule, _ in rows} == set(
+        re.findall(r'"([a-z]+(?:-[a-z]+)+|dead|deadlock)"', code)
+    )
+    severities = {name: severity for name, severity in rows if severity == "warning"}
+    assert severities.keys() == {"dead", "not-decided"}

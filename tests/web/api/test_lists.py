@@ -1,0 +1,84 @@
+"""Lists of the REST API: filters and pages."""
+
+import pytest
+
+from tests.deployment.test_deploy import THREE
+
+
+def test_lists_are_filtered_and_paged(api):
+    numbers = [api.submitted(priority=p, subject=f"Case {p}") for p in ("P1", "P2", "P3", "P2")]
+    api.alice.post(f"/cases/{numbers[0]}/claim")
+    api.alice.act(numbers[1], "send_first_response", body="Hi")
+
+    def found(query):
+        return [case["number"] for case in api.alice.get(f"/cases?{query}").json["items"]]
+
+    assert found("") == numbers[::-1]
+    assert found("status=New&priority=P2") == [numbers[3]]
+    assert found("status=New,Work%20in%20Progress&priority=P2") == [numbers[3], numbers[1]]
+    assert found("owner=me") == found("owner=alice@example.com") == [numbers[0]]
+    assert found("owner=none") == numbers[:0:-1]
+    assert found("owner=who@example.com") == []
+    assert found("q=case%20p1") == [numbers[0]]
+    assert found(f"q={numbers[2]}") == [numbers[2]]
+    assert found("q=%25") == []
+    pages, cursor = [], ""
+    while cursor is not None:
+        page = api.alice.get(f"/cases?limit=3&cursor={cursor}").json
+        pages.append([case["number"] for case in page["items"]])
+        cursor = page["next_cursor"]
+    assert pages == [numbers[:0:-1], numbers[:1]]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["limit=0", "limit=201", "limit=x", "cursor=abc", "limit=-1", "limit=000000050999",
+     f"limit={'1' * 5000}"],
+)  # fmt: skip
+def test_wrong_paging_is_refused(api, query):
+    assert api.alice.get(f"/cases?{query}").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("query", "field", "says"),
+    [
+        ("priority=P9", "priority", "P1, P2, P3, P4"),
+        ("priority=P1,p2", "priority", "P1, P2, P3, P4"),
+        ("status=Snoozed", "status", "Snoozed. There are: Blocked, Closed, Customer Replied"),
+        ("status=New,new", "status", "new."),
+        ("owner=alice", "owner", "mail address"),
+        ("owner=a@b@c.example", "owner", "mail address"),
+    ],
+)  # fmt: skip
+def test_a_filter_that_no_case_can_meet_is_refused_by_field(api, query, field, says):
+    api.submitted()
+    answer = api.alice.get(f"/cases?{query}")
+    assert answer.status_code == 422
+    assert list(answer.json["errors"]) == [field]
+    assert says in answer.json["errors"][field][0]
+
+
+def test_a_status_of_an_older_diagram_may_be_asked_for_while_cases_can_have_it(api):
+    """Those that run on it may still come to it; those that ended in it are there for good."""
+    kept = api.submitted()
+    api.desk.app.deployment.deploy(api.desk.owen, THREE, {}, accept_warnings=True)
+
+    def listed(status):
+        answer = api.alice.get(f"/cases?status={status}")
+        return answer.status_code, [case["number"] for case in answer.json.get("items", ())]
+
+    assert listed("New") == (200, [kept])
+    assert listed("Blocked") == listed("Clean") == (200, [])
+    api.bob.post(f"/cases/{kept}/events/customer_closes")
+    assert listed("Closed") == (200, [kept])
+    assert listed("Blocked") == (422, [])
+
+
+def test_messages_are_paged_too(api):
+    number = api.submitted()
+    for text in "abc":
+        api.bob.post(f"/cases/{number}/messages", {"body": text, "visibility": "public"})
+    first = api.bob.get(f"/cases/{number}/messages?limit=2").json
+    rest = api.bob.get(f"/cases/{number}/messages?limit=2&cursor={first['next_cursor']}").json
+    assert [m["body"] for m in first["items"] + rest["items"]] == ["a", "b", "c"]
+    assert rest["next_cursor"] is None

@@ -1,0 +1,289 @@
+"""The process page, and where a case is on the drawing, as a browser without JavaScript sees them."""
+
+import re
+from importlib import import_module
+
+import pytest
+from lxml import etree, html
+
+from tests.deployment.test_migration import three
+from tests.drawings import bpmn, chain, end, start, user
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def look(answer):
+    assert answer.status_code == 200
+    return html.fromstring(answer.text)
+
+
+def numbers_on_the_picture(page):
+    badges = page.xpath("//*[@class='badge count']")
+    return {b.get("data-element"): int(b.findtext(".//text").replace(",", "")) for b in badges}
+
+
+def numbers_in_the_table(page):
+    rows = {
+        row.get("data-about"): row.find_class("count")[0] for row in page.xpath("//*[@data-about]")
+    }
+    found = {id: re.match(r"[\d,]*", cell.text_content().strip())[0] for id, cell in rows.items()}
+    return {id: int(text.replace(",", "")) for id, text in found.items() if text and text != "0"}
+
+
+def test_the_picture_and_its_table_say_how_many_cases_are_where(pages, desk):
+    for status in ("New", "New", "Blocked", "Agree to close", "Closed"):
+        desk.open().to(status)
+    page = look(pages.nora.see("/process"))
+    assert numbers_on_the_picture(page) == {
+        "first_response": 2, "clear_the_blocker": 1, "agree_to_close": 1, "closed": 1,
+    }  # fmt: skip
+    assert numbers_in_the_table(page) == numbers_on_the_picture(page)
+
+
+def test_it_counts_every_status_of_the_diagram(pages, desk):
+    desk.open().to("Blocked")
+    page = look(pages.owen.see("/process"))
+    rows = {
+        row.findtext(".//th//span"): row.findtext(".//td/b")
+        for row in page.xpath("//table[@class='bars']/tbody/tr")
+    }
+    assert rows["Blocked"] == "1"
+    assert rows["Customer Replied"] == "0"
+    assert len(rows) == 7
+
+
+def test_milestones_count_when_they_fell_due_in_the_last_30_days(pages, desk):
+    desk.open(priority="P1").to("Work in Progress")
+    desk.wait(days=31)
+    desk.open(priority="P2").to("Work in Progress")
+    desk.open(priority="P2")
+    desk.open(priority="P2").to("Closed")
+    desk.open(priority="P2").act(desk.bob, "customer_closes")
+    desk.wait(days=3)
+    page = look(pages.nora.see("/process"))
+    (line,) = page.xpath("//*[@aria-labelledby='milestones-title']//tbody/tr")
+    assert [cell.text_content() for cell in line] == ["P2", "2", "1", "1", "67 %"]
+    assert "2 of 3 that fell due" in page.text_content()
+
+
+def test_every_version_is_listed_with_who_deployed_it_and_what_runs_on_it(
+    pages, desk, default_diagram, default_files
+):
+    desk.open()
+    desk.open().to("Closed")
+    changed = default_diagram.data.replace(b'name="Ask customer"', b'name="Ask them"')
+    second = desk.app.deployment.deploy(desk.owen, changed, default_files)
+    desk.open()
+    desk.open()
+    page = look(pages.nora.see("/process"))
+    rows = [
+        [" ".join(cell.text_content().split()) for cell in row]
+        for row in page.find_class("versions")[0].xpath("tbody/tr")
+    ]
+    assert [(row[0], row[2]) for row in rows] == [
+        (f"2 current {second.digest[:8]}", "2"),
+        (f"1 {desk.app.versions.version(1).digest[:8]}", "1"),
+    ]
+    assert "Owen" in rows[0][1] and "on the server" in rows[1][1]
+
+
+def test_an_older_version_is_drawn_with_its_own_cases(pages, desk, default_diagram, default_files):
+    desk.open()
+    changed = default_diagram.data.replace(b'name="Ask customer"', b'name="Ask them"')
+    desk.app.deployment.deploy(desk.owen, changed, default_files)
+    desk.open().to("Closed")
+    older, current = pages.nora.see("/process?version=1"), pages.nora.see("/process")
+    assert "Ask customer" in older.text and "Ask them" not in older.text
+    assert numbers_on_the_picture(look(older)) == {"first_response": 1}
+    assert numbers_on_the_picture(look(current)) == {"first_response": 1, "closed": 1}
+
+
+def test_cases_at_steps_that_the_current_drawing_has_not_are_told_of(pages, desk):
+    desk.open()
+    desk.use(
+        bpmn(
+            start(), user("wait", status="Open"), end(status="Done"), chain("start", "wait", "end")
+        ),
+        {},
+    )
+    page = look(pages.nora.see("/process"))
+    assert "1 more wait at steps that only older versions have" in page.text_content()
+    assert numbers_on_the_picture(page) == {}
+
+
+def test_any_version_comes_down_as_its_bytes_and_as_a_picture(pages, desk, default_diagram):
+    answer = pages.nora.see("/process/versions/1.bpmn")
+    assert answer.data == default_diagram.data
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert "case_lifecycle-version-1.bpmn" in answer.headers["Content-Disposition"]
+    assert etree.fromstring(pages.nora.see("/process/versions/1.svg").data).tag == f"{SVG}svg"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/process", "/process?version=1", "/process/versions/1.bpmn", "/process/versions/1.svg"],
+)
+def test_the_process_page_is_not_for_customers(pages, path):
+    assert pages.bob.see(path).status_code == 403
+    assert pages.nobody.see(path).status_code == 302
+    assert pages.alice.see(path).status_code == 200
+
+
+def test_customers_have_no_way_to_it_in_their_navigation(pages):
+    assert "/process" not in pages.bob.see("/my").text
+
+
+@pytest.mark.parametrize(
+    "path", ["/process?version=77", "/process/versions/77.bpmn", "/process/versions/77.svg"]
+)
+def test_a_version_that_never_was_is_not_found(pages, path):
+    assert pages.nora.see(path).status_code == 404
+
+
+def test_a_number_that_is_none_shows_the_current_version(pages):
+    assert "Version 1, current" in pages.nora.see("/process?version=x").text
+
+
+# ------------------------------------------------------------------ a case on the drawing
+
+
+def test_where_a_case_is_stands_on_the_picture_and_in_words(pages, desk):
+    case = desk.open().to("Pending Customer")
+    page = look(pages.alice.see(f"/cases/{case.number}/diagram"))
+    (token,) = page.xpath("//*[@class='badge token']")
+    assert token.get("data-element") == "wait_for_customer"
+    words = " ".join(page.find_class("words")[0].text_content().split())
+    assert "It waits at Wait for the customer" in words
+    assert "Resume work Support" in words
+    assert "This is resolved Customer or Support" in words
+    assert "Customer replied a message" in words
+    assert "3 days Thu 5 Mar 09:00" in words
+
+
+def test_the_way_has_the_same_numbers_in_words_as_on_the_picture(pages, desk):
+    case = desk.open().to("Pending Customer").write(desk.bob, "The blue one.")
+    page = look(pages.alice.see(f"/cases/{case.number}/diagram"))
+    drawn = {
+        b.findtext(".//text"): b.findtext("title") for b in page.xpath("//*[@class='badge path']")
+    }
+    told = {li[0].text: li[1].text for li in page.xpath("//*[@class='way-list']/li")}
+    assert {int(n) for n in told} == set(range(1, len(told) + 1))
+    assert all(told[n] in title or told[n] == "Start" for n, title in drawn.items())
+
+
+def test_the_drawing_is_sent_again_only_when_the_case_has_changed(pages, desk):
+    case = desk.open()
+    path = f"/cases/{case.number}/diagram?seen=1"
+    assert pages.alice.see(path).status_code == 204
+    case.to("Work in Progress")
+    assert "investigate" in pages.alice.see(path).text
+
+
+def test_a_customer_is_led_to_their_own_page(pages, desk):
+    case = desk.open()
+    assert pages.bob.see(f"/cases/{case.number}/diagram").location == f"/my/{case.number}"
+    assert pages.eve.see(f"/cases/{case.number}/diagram").status_code == 404
+
+
+def test_a_version_that_no_database_can_hold_is_not_there(pages):
+    far = "9" * 30
+    for suffix in ("bpmn", "svg"):
+        assert pages.nora.see(f"/process/versions/{far}.{suffix}").status_code == 404
+    look(pages.nora.see(f"/process?version={far}&before={far}"))
+
+
+# ------------------------------------------------------------------ moving running cases
+
+
+def rows_of(page):
+    return [
+        re.sub(r"\s+", " ", row.text_content()).strip()
+        for row in page.xpath("//table[contains(@class, 'fares')]/tbody/tr")
+    ]
+
+
+@pytest.fixture
+def redrawn(desk):
+    """A new version, on which a task has another id and a status another name."""
+    desk.use(three("washing"), {})
+    stays, *moves = desk.open().act(desk.alice, "wash_it"), desk.open(), desk.open()
+    desk.use(three("rinsing").replace(b'"Fresh"', b'"Received"'), {})
+    return stays, moves
+
+
+def test_a_process_owner_reads_what_would_become_of_running_cases(pages, desk, redrawn):
+    stays, moves = redrawn
+    page = look(pages.owen.see("/process/versions/3/running"))
+    assert rows_of(page) == [
+        "1 case Being cleaned washingon version 2 Would stay on version 2. 'washing' is not drawn any "
+        f"more. Say which element it is now, or let the case leave it first, then migrate it. {stays.number}",
+        f"2 cases Fresh lookon version 2 Would move to version 3 and become Received {moves[0].number}",
+    ]  # fmt: skip
+    assert "2 cases would go on there, and 1 case would stay on its version" in page.text_content()
+    assert {case.case.version_id for case in (stays, *moves)} == {2}
+
+
+def test_and_moves_them_with_a_reason(pages, desk, redrawn):
+    stays, moves = redrawn
+    path = "/process/versions/3/running"
+    done = look(pages.owen.send(path, live=3, confirm="yes", reason="Rinsing is enough"))
+    assert done.findtext(".//h1") == "2 cases moved to version 3"
+    assert len(rows_of(done)) == 2
+    assert (stays.case.version_id, stays.status) == (2, "Being cleaned")
+    assert moves[1].history()[-1].values["reason"] == "Rinsing is enough"
+    assert moves[1].status == "Received"
+    left = look(pages.owen.see(path))
+    assert len(rows_of(left)) == 1
+    assert not left.xpath("//input[@name='confirm']")
+
+
+def test_nothing_moves_unless_it_was_confirmed(pages, desk, redrawn):
+    path = "/process/versions/3/running"
+    answer = pages.owen.send(path, live=3, reason="Rinsing is enough")
+    assert answer.status_code == 422
+    assert 'value="Rinsing is enough"' in answer.text
+    assert pages.owen.send(path, live=3, confirm="yes", reason="x" * 2000).status_code == 422
+    assert pages.owen.forge(path, confirm="yes").status_code == 400
+    assert desk.app.reports.process(desk.owen).running == {2: 3}
+
+
+def test_very_many_are_moved_step_by_step(pages, desk, redrawn, monkeypatch):
+    monkeypatch.setattr(import_module("web.process.views"), "AT_ONCE", 2)
+    path = "/process/versions/3/running"
+    page = look(pages.owen.send(path, live=3, confirm="yes", reason="Step by step"))
+    assert page.findtext(".//h1") == "1 case moved to version 3"
+    form = page.xpath("//form[@action=$path]", path=path)[0]
+    again = {key: value for key, value in form.fields.items() if key and key != "csrf_token"}
+    assert again.keys() == {"live", "confirm", "after", "reason"}
+    last = look(pages.owen.send(path, **again))
+    assert not last.xpath("//input[@name='after']")
+    assert redrawn[1][1].history()[-1].values["reason"] == "Step by step"
+    assert desk.app.reports.process(desk.owen).running == {2: 1, 3: 2}
+
+
+def test_a_plan_is_read_again_when_another_version_went_live_since(pages, desk, redrawn):
+    """Cases that started on it, or that somebody else moved there, would be moved unread."""
+    path = "/process/versions/3/running"
+    desk.use(three("drying"), {})
+    case = desk.open()
+    answer = pages.owen.send(path, live=3, confirm="yes")
+    assert answer.status_code == 422
+    assert "Plan is out of date: new cases start on version 4 now" in answer.text
+    assert "New cases start on version 4, and those that run on it would move, too." in answer.text
+    assert case.case.version_id == 4
+    look(pages.owen.send(path, live=4, confirm="yes"))
+    assert case.case.version_id == 3
+
+
+def test_only_process_owners_find_and_may_move_them(pages, desk, redrawn):
+    path = "/process/versions/3/running"
+    assert path in pages.owen.see("/process").text
+    for person in (pages.nora, pages.alice, pages.carol):
+        assert path not in person.see("/process").text
+        assert person.see(path).status_code == 403
+        for form in ({}, {"live": 3}, {"live": 3, "confirm": "yes"}):
+            assert person.send(path, **form).status_code == 403
+    assert pages.bob.see(path).status_code == 403
+    assert pages.owen.send("/process/versions/9/running").status_code == 404
+    assert pages.owen.see("/process/versions/9/running").status_code == 404
+    assert desk.app.reports.process(desk.owen).running == {2: 3}
