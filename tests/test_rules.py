@@ -19,6 +19,7 @@ RULES = tomllib.loads((HERE / "rules.toml").read_text())
 MUTANTS = tomllib.loads((HERE / "mutants.toml").read_text())["mutant"]
 LIFECYCLE = ROOT / "docs" / "lifecycle.md"
 NOT_DRAWN = {
+    "1c": "who submits is not drawn",
     "3e": "a milestone that has ended stays ended, whatever is drawn",
     "5c": "mail is not a matter of the drawing",
     "10b": "a closed case has no token that a message could move",
