@@ -98,7 +98,7 @@ def labels_of(processes: Sequence[Process], history: Iterable[EventView]) -> dic
     for process in processes:
         drawn = {**process.diagram.flows, **process.diagram.elements}
         found |= {id: drawn[id].name for id in named if id and id in drawn and drawn[id].name}
-        found |= {action.id: action.label for action in process.drawing.actions}
+        found |= {action.id: action.label for action in process.compiled.actions}
     return found
 
 

@@ -24,7 +24,7 @@ from runner.store import Transaction, people
 
 def offered_action(process: Process, case: Case, person: Person, name: str) -> Action:
     """The action of this name that somebody may take now."""
-    drawn = [action for action in process.drawing.actions if action.id == name]
+    drawn = [action for action in process.compiled.actions if action.id == name]
     if not drawn:
         raise NotDrawn(
             f"The diagram of case {case.number} has no action '{name[:60]}'. "
@@ -53,7 +53,7 @@ def awaited_message(process: Process, case: Case, person: Person) -> Action | No
     """The action for which the drawing waits for a public message of this person: a flow with the
     property `message` = `public`."""
     for view in actions_for(process, case, person):
-        for action in process.drawing.actions:
+        for action in process.compiled.actions:
             asks = action.properties.get("message") == "public"
             if asks and action.id == view.id and forms.conversation(action.form or {}):
                 return action
@@ -76,7 +76,7 @@ def could_offer(process: Process, case: Case, person: Person, name: str) -> bool
         return name != CUSTOMER_REPLY and side_of(person, case.customer.id) == "support"
     return any(
         action.id == name and may_take(person, case, action.audience)
-        for action in process.drawing.actions
+        for action in process.compiled.actions
     )
 
 

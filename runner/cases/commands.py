@@ -73,7 +73,7 @@ class Cases(CaseOpener):
 
         def change(tx: Transaction, case: Case, side: Side) -> CaseView:
             process = self._versions.process(case.version_id)
-            if any(action.id == event and action.message for action in process.drawing.actions):
+            if any(action.id == event and action.message for action in process.compiled.actions):
                 return self._act(tx, process, case, person, event, fields or {}, revision)
             check_revision(case, revision)
             form = form_of_event(process, event)

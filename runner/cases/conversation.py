@@ -7,7 +7,7 @@ from dataclasses import replace
 from runner.cases.history import History
 from runner.clock import Clock
 from runner.delivery.notifications import Notifications, recipients, subject_for
-from runner.model import Case, Happening, Message, Person, Visibility
+from runner.model import Case, Message, Occurrence, Person, Visibility
 from runner.people.permissions import side_of
 from runner.store import Transaction, events, messages
 
@@ -36,7 +36,7 @@ class Conversation:
             tx,
             noted,
             noted.events,
-            Happening("message", "", self._clock.now()),
+            Occurrence("message", "", self._clock.now()),
             event="message",
             actor=person,
             side=side_of(person, case.customer.id),

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from runner.delivery.webhooks import Webhooks
-from runner.model import Case, Happening, Person, Side
+from runner.model import Case, Occurrence, Person, Side
 from runner.store import Transaction, events
 
 
@@ -19,7 +19,7 @@ class History:
         tx: Transaction,
         case: Case,
         sequence: int,
-        happening: Happening,
+        happening: Occurrence,
         *,
         event: str,
         actor: Person | None = None,

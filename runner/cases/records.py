@@ -18,7 +18,7 @@ from runner.delivery.notifications import (
     subject_for,
 )
 from runner.errors import StaleCase
-from runner.model import Case, Effect, Happening, Milestone, Person, Side, Step, Waits
+from runner.model import Case, Effect, Milestone, Occurrence, Person, Side, Step, Waits
 from runner.store import Transaction, cases, milestones
 
 WAKE = "wake"
@@ -92,7 +92,7 @@ class Books:
             self._jobs.drop(tx, key)
 
     def _record(
-        self, tx: Transaction, case: Case, sequence: int, happening: Happening, cause: Cause
+        self, tx: Transaction, case: Case, sequence: int, happening: Occurrence, cause: Cause
     ) -> None:
         details = {"values": {**happening.values, **cause.values}}
         told = [effect.element for effect in happening.effects if effect.kind == "notify"]
@@ -173,7 +173,7 @@ def after(case: Case, step: Step, diagram: Diagram) -> Case:
     )
 
 
-def _flags(flags: tuple[str, ...], happened: tuple[Happening, ...]) -> tuple[str, ...]:
+def _flags(flags: tuple[str, ...], happened: tuple[Occurrence, ...]) -> tuple[str, ...]:
     kept = dict.fromkeys(flags)
     for effect in (effect for happening in happened for effect in happening.effects):
         if effect.kind == "flag":

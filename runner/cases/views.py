@@ -95,13 +95,13 @@ def actions_for(process: Process, case: Case, person: Person) -> tuple[ActionVie
     """The actions that the drawing offers now and that somebody may take, as they are drawn."""
     found = {}
     offers = {(offer.action, offer.audience, offer.element) for offer in case.waits.offers}
-    final = process.drawing.final_statuses
-    for action in process.drawing.actions:
+    final = process.compiled.final_statuses
+    for action in process.compiled.actions:
         offered = (action.id, action.audience, action.task) in offers
         if offered and may_take(person, case, action.audience):
             form = forms.shown(action.form) if action.form else None
             asked = form if form and form["properties"] else None
-            leads_to = process.drawing.leads_to[action.id]
+            leads_to = process.compiled.leads_to[action.id]
             found.setdefault(
                 action.id,
                 ActionView(
@@ -145,7 +145,7 @@ def see_state(tx: Transaction, process: Process, case: Case) -> StateView:
 
 def _ahead(process: Process, case: Case, waits_at: Iterable[str]) -> tuple[Ahead, ...]:
     """What people can choose, as it is drawn; what a message can bring; what time brings."""
-    audiences: dict[str, list[str]] = {action.id: [] for action in process.drawing.actions}
+    audiences: dict[str, list[str]] = {action.id: [] for action in process.compiled.actions}
     for offer in case.waits.offers:
         if offer.audience not in audiences[offer.action]:
             audiences[offer.action].append(offer.audience)

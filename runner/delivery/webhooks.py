@@ -12,7 +12,7 @@ from runner.clock import Clock
 from runner.delivery.channels import Receiver, WebhookChannel
 from runner.delivery.jobs import WEBHOOK, Jobs
 from runner.errors import ChannelError, LeftAlone, TooSlow
-from runner.model import Case, Happening, Side
+from runner.model import Case, Occurrence, Side
 from runner.store import Transaction
 
 REST = timedelta(minutes=1)
@@ -35,7 +35,7 @@ class Webhooks:
         tx: Transaction,
         case: Case,
         sequence: int,
-        happening: Happening,
+        happening: Occurrence,
         event: str,
         action: str | None,
         side: Side | None,

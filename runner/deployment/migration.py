@@ -18,7 +18,7 @@ from runner.cases.checks import checked_text
 from runner.cases.dependencies import Parts
 from runner.cases.records import Cause
 from runner.cases.transaction import CaseWriter
-from runner.engine import Crossing, Process, shape_of
+from runner.engine import ElementMapping, Process, shape_of
 from runner.errors import (
     CannotMove,
     DiagramError,
@@ -29,7 +29,7 @@ from runner.errors import (
 )
 from runner.gate.check import check
 from runner.gate.soundness import Undecided, find_wait_states
-from runner.model import Case, Person, Standing, Step, to_id
+from runner.model import Case, Person, Step, WaitState, to_id
 from runner.people.permissions import require, side_of
 from runner.store import Transaction, cases, versions
 from runner.versions import Versions
@@ -146,7 +146,7 @@ class Migration(CaseWriter):
     # -------------------------------------------------------------- one case
 
     def _move(
-        self, person: Person, id: int, to: int, way: _Way, reason: str, found: _Groups
+        self, person: Person, id: int, to: int, way: MigrationTarget, reason: str, found: _Groups
     ) -> None:
         """Timers that fell due before come first, as before every change of a case."""
         while True:
@@ -171,7 +171,14 @@ class Migration(CaseWriter):
                 return
 
     def _keep_moved(
-        self, tx: Transaction, person: Person, case: Case, to: int, way: _Way, step: Step, why: str
+        self,
+        tx: Transaction,
+        person: Person,
+        case: Case,
+        to: int,
+        way: MigrationTarget,
+        step: Step,
+        why: str,
     ) -> None:
         values = {"from_version": case.version_id, "to_version": to, "reason": why}
         values["renamed"] = ", ".join(f"{old} = {new}" for old, new in way.renamed.items())
@@ -180,7 +187,9 @@ class Migration(CaseWriter):
         versions.move(tx, case.id, to)
         self._books.keep(tx, way.to.diagram, replace(case, version_id=to), step, cause)
 
-    def _foresee(self, way: _Way, running: Iterator[tuple[int, int, bytes]]) -> tuple[Group, ...]:
+    def _foresee(
+        self, way: MigrationTarget, running: Iterator[tuple[int, int, bytes]]
+    ) -> tuple[Group, ...]:
         alike: Counter[tuple[int, bytes]] = Counter()
         first: dict[tuple[int, bytes], int] = {}
         for id, version_id, state in running:
@@ -202,7 +211,7 @@ class Migration(CaseWriter):
 
     # -------------------------------------------------------------- which cases, and where to
 
-    def _way(self, to: Process, renamed: Mapping[str, str]) -> _Way:
+    def _way(self, to: Process, renamed: Mapping[str, str]) -> MigrationTarget:
         """Raises InvalidInput for ids that are not drawn: the new ones where cases go, the old ones
         in any version."""
         wrong = [f"{id[:60]} is no element there" for id in renamed.values()
@@ -210,7 +219,7 @@ class Migration(CaseWriter):
         wrong += [f"{id[:60]} is no element of any version" for id in self._never_drawn(renamed)]
         if wrong:
             raise InvalidInput({"renamed": wrong})
-        return _Way(self._versions, to, renamed)
+        return MigrationTarget(self._versions, to, renamed)
 
     def _never_drawn(self, ids: Iterable[str]) -> list[str]:
         """Looks from the newest version back, also where no case runs any more: the same migration
@@ -263,29 +272,29 @@ class Migration(CaseWriter):
         return sorted(found)
 
 
-class _Way:
+class MigrationTarget:
     """From every version to one."""
 
     def __init__(self, known: Versions, to: Process, renamed: Mapping[str, str]):
         self.to, self.renamed = to, renamed
         self._known = known
-        self._standings = _standings(to)
-        self._crossings: dict[int, Crossing] = {}
+        self._wait_states = _wait_states(to)
+        self._mappings: dict[int, ElementMapping] = {}
 
     def step(self, case: Case, now: datetime, calendar: Calendar) -> Step:
         """Raises CannotMove, or EngineError when the case stands still where it is."""
         old = self._known.process(case.version_id)
-        crossing = self._crossings.get(case.version_id)
-        if crossing is None:
-            crossing = self.to.crossing_from(old, self.renamed, self._is_possible)
-            self._crossings[case.version_id] = crossing
-        return self.to.migrate(case.state, old, crossing, now, calendar)
+        mapping = self._mappings.get(case.version_id)
+        if mapping is None:
+            mapping = self.to.mapping_from(old, self.renamed, self._is_possible)
+            self._mappings[case.version_id] = mapping
+        return self.to.migrate(case.state, old, mapping, now, calendar)
 
-    def _is_possible(self, standing: Standing) -> bool:
-        return standing in self._standings
+    def _is_possible(self, state: WaitState) -> bool:
+        return state in self._wait_states
 
 
-def _standings(process: Process) -> frozenset[Standing]:
+def _wait_states(process: Process) -> frozenset[WaitState]:
     """None where the token game cannot tell: no risk is taken then. It may play for seconds: this
     is done before the first case is locked."""
     try:

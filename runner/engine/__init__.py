@@ -6,7 +6,7 @@ knows of databases, people or the current time.
 """
 
 from runner.engine.codec import shape_of
-from runner.engine.mapping import Crossing
+from runner.engine.mapping import ElementMapping
 from runner.engine.process import Process
 
-__all__ = ["Crossing", "Process", "shape_of"]
+__all__ = ["ElementMapping", "Process", "shape_of"]

@@ -17,7 +17,7 @@ import orjson
 from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
 from SpiffWorkflow.bpmn.util import BpmnEvent
 
-from runner.engine.spec_index import Facts
+from runner.engine.spec_index import SpecIndex
 from runner.engine.values import copied, decode, encode, same
 from runner.engine.workflow import WAITING, CaseSubWorkflow, CaseTask, CaseWorkflow
 from runner.errors import StateError, UnsupportedState
@@ -129,7 +129,7 @@ def _row(task: CaseTask, tree: Any, names: dict[str, int], places: dict) -> list
     if task._state < WAITING and not (task.data or task.internal_data or task.triggered):
         return row
     new, gone = _difference(task.data, parent.data if parent else {})
-    inner = _encode_inner(task, tree.facts) if task.internal_data else 0
+    inner = _encode_inner(task, tree.index) if task.internal_data else 0
     row += [
         task.last_state_change if task._state >= WAITING else 0,
         int(task.triggered),
@@ -149,9 +149,9 @@ def _difference(data: dict, inherited: dict) -> tuple[dict, list]:
     return {k: data[k] for k in sorted(new)}, sorted(inherited.keys() - data.keys())
 
 
-def _encode_inner(task: CaseTask, facts: Facts) -> Any:
+def _encode_inner(task: CaseTask, index: SpecIndex) -> Any:
     inner = task.internal_data
-    if _MERGED in inner and task.task_spec.name in facts.standard_loops:
+    if _MERGED in inner and task.task_spec.name in index.standard_loops:
         inner = {**inner, _MERGED: len(inner[_MERGED])}  # only their number is read
     if _SEEN in inner:
         inner = {**inner, _SEEN: [_event_to_json(task, event) for event in inner[_SEEN]]}
@@ -205,7 +205,7 @@ def _load_task(row: list, tree: Any, names: list[str]) -> CaseTask:
     task.id, task.workflow, task.task_spec = id, tree, tree.spec.task_specs[names[name]]
     task._parent, task._children, task._state = parent_id, [], state
     task.triggered, task.thread_id, task.last_state_change = bool(triggered), 0, change
-    task.internal_data = _decode_inner(inner, task, tree.facts) if inner else {}
+    task.internal_data = _decode_inner(inner, task, tree.index) if inner else {}
     task.data = {}
     if parent_id is not None:
         parent = tree.tasks[parent_id]
@@ -220,9 +220,9 @@ def _load_task(row: list, tree: Any, names: list[str]) -> CaseTask:
     return task
 
 
-def _decode_inner(stored: Any, task: CaseTask, facts: Facts) -> dict:
+def _decode_inner(stored: Any, task: CaseTask, index: SpecIndex) -> dict:
     inner = decode(stored)
-    if _MERGED in inner and task.task_spec.name in facts.standard_loops:
+    if _MERGED in inner and task.task_spec.name in index.standard_loops:
         inner[_MERGED] = [""] * inner[_MERGED]
     if _SEEN in inner:
         definition = task.task_spec.event_definition

@@ -91,7 +91,7 @@ class _TreeCompaction:
 
     def __init__(self, tree: Any):
         self.tree = tree
-        self.facts = tree.facts
+        self.index = tree.index
         self.tasks: dict[int, CaseTask] = tree.tasks
         self.live = [t for t in self.tasks.values() if t._state < COMPLETED or t._state == ERROR]
 
@@ -100,7 +100,7 @@ class _TreeCompaction:
             return 0
         self.keep: Keep = {self.tree.task_tree.id}
         self._keep_live()
-        if self.facts.splits:
+        if self.index.splits:
             self._keep_splits()
         self.tree.last_task = None
         return self._cut()
@@ -115,7 +115,7 @@ class _TreeCompaction:
         for split in self._needed_splits():
             self.keep.add(split.id)
             for child in split._children:
-                passing = self.tasks[child].task_spec.name in self.facts.passing
+                passing = self.tasks[child].task_spec.name in self.index.passing
                 if not passing or self._leads_on(child):
                     self.keep.add(child)
 
@@ -132,10 +132,10 @@ class _TreeCompaction:
     def _needed_splits(self) -> list[CaseTask]:
         needed = {}
         for task in self.live:
-            wanted = self.facts.split_of.get(task.task_spec.name)
+            wanted = self.index.split_of.get(task.task_spec.name)
             split = self.tasks.get(task._parent)
             if wanted is None:
-                if split is None or split.task_spec.name not in self.facts.splits:
+                if split is None or split.task_spec.name not in self.index.splits:
                     continue
             else:
                 while split is not None and split.task_spec.name != wanted:

@@ -10,29 +10,29 @@ from collections.abc import Iterator
 from typing import Any
 
 from runner.bpmn import Element
-from runner.engine.compiled import Drawing
+from runner.engine.compiled import CompiledDiagram
 from runner.model import Finding
 
 
-def differences(drawing: Drawing) -> list[Finding]:
+def differences(compiled: CompiledDiagram) -> list[Finding]:
     """What is drawn and would not run."""
-    return [*_missing_elements(drawing), *_wrong_elements(drawing), *_missing_flows(drawing)]
+    return [*_missing_elements(compiled), *_wrong_elements(compiled), *_missing_flows(compiled)]
 
 
-def _specs(drawing: Drawing) -> dict[str, Any]:
+def _specs(compiled: CompiledDiagram) -> dict[str, Any]:
     """The specification of each drawn element."""
     found = {}
-    for facts in drawing.facts.values():
-        for spec in facts.spec.task_specs.values():
-            element = drawing.element(spec)
+    for index in compiled.indexes.values():
+        for spec in index.spec.task_specs.values():
+            element = compiled.element(spec)
             if element is not None:
                 found.setdefault(element.id, spec)
     return found
 
 
-def _missing_elements(drawing: Drawing) -> Iterator[Finding]:
-    specs = _specs(drawing)
-    for element in drawing.diagram.elements.values():
+def _missing_elements(compiled: CompiledDiagram) -> Iterator[Finding]:
+    specs = _specs(compiled)
+    for element in compiled.diagram.elements.values():
         if element.id not in specs:
             yield _finding(
                 element,
@@ -41,9 +41,9 @@ def _missing_elements(drawing: Drawing) -> Iterator[Finding]:
             )
 
 
-def _wrong_elements(drawing: Drawing) -> Iterator[Finding]:
-    specs = _specs(drawing)
-    for element in drawing.diagram.elements.values():
+def _wrong_elements(compiled: CompiledDiagram) -> Iterator[Finding]:
+    specs = _specs(compiled)
+    for element in compiled.diagram.elements.values():
         spec = specs.get(element.id)
         if spec is None:
             continue
@@ -51,9 +51,9 @@ def _wrong_elements(drawing: Drawing) -> Iterator[Finding]:
             yield _finding(element, f"'{element.label}' would not interrupt as drawn.", "")
 
 
-def _missing_flows(drawing: Drawing) -> Iterator[Finding]:
-    specs = _specs(drawing)
-    for flow in drawing.diagram.flows.values():
+def _missing_flows(compiled: CompiledDiagram) -> Iterator[Finding]:
+    specs = _specs(compiled)
+    for flow in compiled.diagram.flows.values():
         source, target = specs.get(flow.source), specs.get(flow.target)
         if source is None or target is None:
             continue

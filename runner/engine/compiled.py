@@ -15,7 +15,7 @@ from runner.bpmn.reading import SCRIPTS
 from runner.bpmn.xml import tag, text
 from runner.engine.parsing import parse_specs
 from runner.engine.script import ClosedScriptEngine
-from runner.engine.spec_index import Facts
+from runner.engine.spec_index import SpecIndex
 from runner.engine.specs import DecisionTask
 from runner.engine.values import copied
 from runner.errors import DiagramError, ExpressionError
@@ -25,14 +25,16 @@ OPERATIONS = frozenset({"notify"})
 """What service tasks of a diagram may ask for."""
 
 
-class Drawing:
+class CompiledDiagram:
     """Never changes once it is made, and is shared by all cases of a version."""
 
     def __init__(self, diagram: Diagram):
         """Raises DiagramError for a diagram that the engine cannot run."""
         self.diagram = diagram
         self._copy, (spec, subprocesses) = parse_specs(diagram)
-        self.facts = {name: Facts(item) for name, item in {spec.name: spec, **subprocesses}.items()}
+        self.indexes = {
+            name: SpecIndex(item) for name, item in {spec.name: spec, **subprocesses}.items()
+        }
         self.script = ClosedScriptEngine()
         self._wire_loops()
         self._check_operations()
@@ -112,8 +114,8 @@ class Drawing:
     @cached_property
     def _elements(self) -> dict[Any, Element]:
         found = {}
-        for facts in self.facts.values():
-            for task_spec in facts.spec.task_specs.values():
+        for index in self.indexes.values():
+            for task_spec in index.spec.task_specs.values():
                 id = getattr(task_spec, "bpmn_id", None)
                 element = self.diagram.elements.get(self.outside(id)) if id else None
                 if element is not None:
@@ -133,8 +135,8 @@ class Drawing:
         return {id: alias for alias, id in self._copy.original.items()}
 
     def decisions(self) -> Iterator[DecisionTask]:
-        for facts in self.facts.values():
-            for task_spec in facts.spec.task_specs.values():
+        for index in self.indexes.values():
+            for task_spec in index.spec.task_specs.values():
                 if isinstance(task_spec, DecisionTask):
                     yield task_spec
 
@@ -149,16 +151,16 @@ class Drawing:
 
     def _wire_loops(self) -> None:
         """A loop listens to its rounds from the first one on; a fresh process has not seen it."""
-        for facts in self.facts.values():
-            for loop in list(facts.spec.task_specs.values()):
+        for index in self.indexes.values():
+            for loop in list(index.spec.task_specs.values()):
                 if isinstance(loop, LoopTask):
-                    event = facts.spec.task_specs[loop.task_spec].completed_event
+                    event = index.spec.task_specs[loop.task_spec].completed_event
                     if not event.is_connected(loop.merge_child):
                         event.connect(loop.merge_child)
 
     def _check_operations(self) -> None:
-        for facts in self.facts.values():
-            for task in facts.spec.task_specs.values():
+        for index in self.indexes.values():
+            for task in index.spec.task_specs.values():
                 if isinstance(task, ServiceTask) and task.operation_name not in OPERATIONS:
                     raise DiagramError(
                         f"Service task '{task.bpmn_name or task.bpmn_id}' asks for "

@@ -23,7 +23,7 @@ from SpiffWorkflow.util.deep_merge import DeepMerge
 from runner.engine.workflow import COMPLETED, FUTURE, WAITING, CaseTask
 
 
-class _Meeting:
+class Join:
     """Mixed into the three of them. Each says which arrivals it uses, if any."""
 
     name: str
@@ -55,13 +55,13 @@ class _Meeting:
         raise NotImplementedError
 
 
-class CaseParallelGateway(_Meeting, ParallelGateway):  # type: ignore[misc]
+class CaseParallelGateway(Join, ParallelGateway):  # type: ignore[misc]
     def _used(self, arrivals: list[CaseTask], tree: Any) -> list[CaseTask]:
         first = _one_for_each_flow(arrivals)
         return list(first.values()) if first.keys() >= set(self._inputs) else []
 
 
-class CaseInclusiveGateway(_Meeting, InclusiveGateway):  # type: ignore[misc]
+class CaseInclusiveGateway(Join, InclusiveGateway):  # type: ignore[misc]
     def _used(self, arrivals: list[CaseTask], tree: Any) -> list[CaseTask]:
         first = _one_for_each_flow(arrivals)
         empty = set(self._inputs) - first.keys()
@@ -74,7 +74,7 @@ class CaseInclusiveGateway(_Meeting, InclusiveGateway):  # type: ignore[misc]
         over a flow where another waits already is not waited for."""
         if token.task_spec is self:
             return False
-        reach = token.workflow.facts.reach_without(self.name)[token.task_spec.name]
+        reach = token.workflow.index.reach_without(self.name)[token.task_spec.name]
         return not reach.isdisjoint(empty) and reach.isdisjoint(full)
 
     def _run_hook(self, my_task: CaseTask) -> bool:
@@ -87,7 +87,7 @@ class CaseInclusiveGateway(_Meeting, InclusiveGateway):  # type: ignore[misc]
         return True
 
 
-class CaseEndJoin(_Meeting, _EndJoin):  # type: ignore[misc]
+class CaseEndJoin(Join, _EndJoin):  # type: ignore[misc]
     """The end of a process, behind all its end events. Tokens that have ended wait here as one."""
 
     def _update_hook(self, my_task: CaseTask) -> bool:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from runner.bpmn import Element
-from runner.engine.compiled import Drawing
+from runner.engine.compiled import CompiledDiagram
 from runner.engine.workflow import CaseTask
-from runner.model import Standing
+from runner.model import WaitState
 
 SPLIT, _JOIN, _ROUND = ".BoundaryEventSplit", ".BoundaryEventJoin", " [child]"
 _SUFFIXES = (SPLIT, _JOIN, _ROUND, ".EndJoin")
 """What the engine makes names of its own with, behind the id of an element or a process."""
 
 
-class Crossing:
+class ElementMapping:
     """From one drawing to another. `renamed` gives the new ids of elements that have got one.
 
     `possible` says whether tokens can come to stand so in the other drawing; it is only asked where
@@ -24,10 +24,10 @@ class Crossing:
 
     def __init__(
         self,
-        old: Drawing,
-        new: Drawing,
+        old: CompiledDiagram,
+        new: CompiledDiagram,
         renamed: Mapping[str, str],
-        possible: Callable[[Standing], bool],
+        possible: Callable[[WaitState], bool],
     ):
         self.old, self.new, self.possible = old, new, possible
         self._to = {**renamed, old.diagram.process: new.diagram.process}
@@ -55,17 +55,17 @@ def parts(name: str) -> tuple[str, str]:
     return name.removesuffix(suffix), suffix
 
 
-def _drawn(drawing: Drawing, container: str, to: Callable[[str], str]) -> tuple[set, set]:
-    flows = drawing.diagram.flows.values()
-    elements = drawing.diagram.elements.values()
+def _drawn(compiled: CompiledDiagram, container: str, to: Callable[[str], str]) -> tuple[set, set]:
+    flows = compiled.diagram.flows.values()
+    elements = compiled.diagram.elements.values()
     return (
         {(to(f.source), to(f.target)) for f in flows if f.container == container},
         {(to(e.id), e.kind, e.interrupting) for e in elements if e.container == container},
     )
 
 
-def element_at(drawing: Drawing, task: CaseTask) -> Element | None:
+def element_at(compiled: CompiledDiagram, task: CaseTask) -> Element | None:
     """The element at which a task of the engine is; None for the engine's own."""
     base, suffix = parts(task.task_spec.name)
     own = suffix not in ("", _ROUND)
-    return None if own else drawing.diagram.elements.get(drawing.outside(base))
+    return None if own else compiled.diagram.elements.get(compiled.outside(base))

@@ -39,7 +39,7 @@ from runner.engine.specs import (
     CaseExclusiveGateway,
     CaseTimer,
     DecisionTask,
-    Notification,
+    NotificationTask,
 )
 from runner.errors import DiagramError, ExpressionError
 
@@ -134,7 +134,7 @@ _PARSERS = {
     full_tag("parallelGateway"): (GatewayParser, CaseParallelGateway),
     full_tag("inclusiveGateway"): (ConditionalGatewayParser, CaseInclusiveGateway),
     full_tag("businessRuleTask"): (_DecisionTaskParser, DecisionTask),
-    full_tag("serviceTask"): (ServiceTaskParser, Notification),
+    full_tag("serviceTask"): (ServiceTaskParser, NotificationTask),
     full_tag("adHocSubProcess"): (None, None),
 }
 """For each kind of element how it is read, and what it becomes."""

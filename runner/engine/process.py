@@ -13,13 +13,13 @@ from runner.bpmn import Diagram
 from runner.calendar import Calendar, Calendars
 from runner.engine.codec import dump, load
 from runner.engine.compaction import compact
-from runner.engine.compiled import Drawing
-from runner.engine.mapping import Crossing
+from runner.engine.compiled import CompiledDiagram
+from runner.engine.mapping import ElementMapping
 from runner.engine.run import ON_PURPOSE, Run, reason
-from runner.engine.token_migration import Migration
+from runner.engine.token_migration import TokenMigration
 from runner.engine.workflow import CaseWorkflow
 from runner.errors import EngineError
-from runner.model import Standing, Step
+from runner.model import Step, WaitState
 
 
 @contextmanager
@@ -48,7 +48,7 @@ class Process:
     ):
         """Raises DiagramError for a diagram that the engine cannot run."""
         self.diagram = diagram
-        self.drawing = Drawing(diagram)
+        self.compiled = CompiledDiagram(diagram)
         self._calendars = calendars
         self._tidy = compact if compacting else lambda workflow: 0
         self._live = _LiveCases(cache)
@@ -58,10 +58,10 @@ class Process:
     @_explained()
     def start(self, data: Mapping[str, Any], now: datetime, calendar: Calendar) -> Step:
         """A new case. `data` are the variables that its submission gives."""
-        run = Run(self.drawing, self._empty(), calendar, now, self._tidy)
-        drawing = self.drawing
+        run = Run(self.compiled, self._empty(), calendar, now, self._tidy)
+        compiled = self.compiled
         run.start(
-            {**drawing.start_values, **drawing.routing(data), "submitted_at": now.isoformat()}
+            {**compiled.start_values, **compiled.routing(data), "submitted_at": now.isoformat()}
         )
         return self._finish(run)
 
@@ -77,7 +77,7 @@ class Process:
         """Takes an action. Raises NotPossible when the drawing does not offer it."""
         run = self._resume(state, calendar, now)
         run.fire_due()
-        run.act(action, self.drawing.routing(values))
+        run.act(action, self.compiled.routing(values))
         return self._finish(run)
 
     @_explained()
@@ -92,7 +92,7 @@ class Process:
         """Delivers a message. Raises NotPossible when nothing in the drawing waits for it."""
         run = self._resume(state, calendar, now)
         run.fire_due()
-        run.deliver(message, self.drawing.routing(values))
+        run.deliver(message, self.compiled.routing(values))
         return self._finish(run)
 
     @_explained()
@@ -109,31 +109,31 @@ class Process:
         """Variables changed from outside: decision tables are read again, waiting timers moved."""
         run = self._resume(state, calendar, now)
         run.fire_due()
-        run.revise(self.drawing.routing(data))
+        run.revise(self.compiled.routing(data))
         return self._finish(run)
 
     # -------------------------------------------------------------- versions
 
-    def crossing_from(
+    def mapping_from(
         self,
         old: Process,
         renamed: Mapping[str, str],
-        possible: Callable[[Standing], bool] = lambda standing: False,
-    ) -> Crossing:
-        """How cases of another version come to this one. See `Crossing`."""
-        return Crossing(old.drawing, self.drawing, renamed, possible)
+        possible: Callable[[WaitState], bool] = lambda state: False,
+    ) -> ElementMapping:
+        """How cases of another version come to this one. See `ElementMapping`."""
+        return ElementMapping(old.compiled, self.compiled, renamed, possible)
 
     @_explained()
     def migrate(
-        self, state: bytes, old: Process, crossing: Crossing, now: datetime, calendar: Calendar
+        self, state: bytes, old: Process, mapping: ElementMapping, now: datetime, calendar: Calendar
     ) -> Step:
         """Takes a case over from another version; `wake` it there at this instant first. Raises
         CannotMove when it has no place here."""
         left = old._resume(state, calendar, now)
         before = left.status
-        migration = Migration(left.workflow, self._empty(), crossing)
+        migration = TokenMigration(left.workflow, self._empty(), mapping)
         migration.move()
-        run = Run(self.drawing, migration.moved, calendar, now, self._tidy)
+        run = Run(self.compiled, migration.moved, calendar, now, self._tidy)
         run.migrate(migration, before)
         return self._finish(run)
 
@@ -141,7 +141,7 @@ class Process:
 
     def _resume(self, state: bytes, calendar: Calendar, now: datetime) -> Run:
         workflow = self._live.take(state) or load(state, self._empty)
-        return Run(self.drawing, workflow, calendar, now, self._tidy)
+        return Run(self.compiled, workflow, calendar, now, self._tidy)
 
     def _finish(self, run: Run) -> Step:
         run.check()
@@ -152,8 +152,10 @@ class Process:
         return step
 
     def _empty(self) -> CaseWorkflow:
-        drawing = self.drawing
-        return CaseWorkflow(self.diagram.process, drawing.facts, drawing.script, self._calendars)
+        compiled = self.compiled
+        return CaseWorkflow(
+            self.diagram.process, compiled.indexes, compiled.script, self._calendars
+        )
 
 
 class _LiveCases:

@@ -19,10 +19,10 @@ from SpiffWorkflow.bpmn.util import BpmnEvent
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 
 from runner.calendar import Calendar
-from runner.engine.compiled import Drawing
-from runner.engine.snapshot import Onlooker, message_definition, message_of
+from runner.engine.compiled import CompiledDiagram
+from runner.engine.snapshot import Snapshot, message_definition, message_of
 from runner.engine.specs import calendar_of
-from runner.engine.token_migration import Migration
+from runner.engine.token_migration import TokenMigration
 from runner.engine.values import copied
 from runner.engine.workflow import (
     COMPLETED,
@@ -32,7 +32,7 @@ from runner.engine.workflow import (
     CaseWorkflow,
 )
 from runner.errors import CannotMove, CaselaneError, EngineError, NotPossible, Stuck
-from runner.model import CauseKind, Due, Effect, Happening, Offer, OpenTask, Step
+from runner.model import CauseKind, Due, Effect, Occurrence, Offer, OpenTask, Step
 
 MOST_STEPS = 3_000
 """Automatic steps in one settling. A drawing that needs more goes round in circles."""
@@ -47,12 +47,12 @@ ON_PURPOSE = (EngineError, NotPossible, CannotMove)
 """What the engine raises itself."""
 
 
-class Run(Onlooker):
+class Run(Snapshot):
     """What is being done to one case. Thrown away, with its workflow, when anything fails."""
 
     def __init__(
         self,
-        drawing: Drawing,
+        compiled: CompiledDiagram,
         workflow: CaseWorkflow,
         calendar: Calendar,
         now: datetime,
@@ -61,8 +61,8 @@ class Run(Onlooker):
         """`tidy` drops history when a visit becomes long."""
         workflow.now, workflow.calendar = now, calendar
         self._tidy = tidy
-        self._happened: list[Happening] = []
-        super().__init__(drawing, workflow, now)
+        self._happened: list[Occurrence] = []
+        super().__init__(compiled, workflow, now)
 
     # -------------------------------------------------------------- what can happen
 
@@ -71,7 +71,7 @@ class Run(Onlooker):
             self.workflow.plant()
             self.workflow.task_tree.data.update(data)
 
-        self._happen("submitted", self.drawing.diagram.start.id, self.now, begin)
+        self._happen("submitted", self.compiled.diagram.start.id, self.now, begin)
         self.fire_due()
 
     def fire_due(self, not_before: datetime | None = None) -> None:
@@ -99,7 +99,7 @@ class Run(Onlooker):
 
     def act(self, action: str, values: Mapping[str, Any]) -> None:
         task, chosen = self._offered(action)
-        values = {**self.drawing.constants(chosen.form), **values}
+        values = {**self.compiled.constants(chosen.form), **values}
         if chosen.message is not None:
             self._happen("message", chosen.id, self.now, lambda: self._catch(task, values))
         else:
@@ -114,9 +114,9 @@ class Run(Onlooker):
         def catch_all() -> None:
             for task in tasks:
                 if task._state == WAITING:
-                    element = self.drawing.element(task.task_spec)
+                    element = self.compiled.element(task.task_spec)
                     form = element.forms.get("") if element else None
-                    self._catch(task, {**self.drawing.constants(form), **values})
+                    self._catch(task, {**self.compiled.constants(form), **values})
 
         self._happen("message", self._id(tasks[0]), self.now, catch_all)
         self.fire_due()
@@ -125,9 +125,9 @@ class Run(Onlooker):
         def apply() -> None:
             known = next((task.data for task in self._open), {})
             new = {name: value for name, value in changes.items() if known.get(name) != value}
-            for decision in self.drawing.decisions() if new else ():
+            for decision in self.compiled.decisions() if new else ():
                 decided = decision.decide(
-                    {**known, **changes}, self.workflow.calendars, self.drawing.script
+                    {**known, **changes}, self.workflow.calendars, self.compiled.script
                 )
                 if decided.keys() <= known.keys():
                     new.update(decided)
@@ -141,7 +141,7 @@ class Run(Onlooker):
         self._happen("changed", "", self.now, apply)
         self.fire_due(not_before=self.now)
 
-    def migrate(self, migration: Migration, before: str) -> None:
+    def migrate(self, migration: TokenMigration, before: str) -> None:
         """What is new to the case in this drawing starts. `before` is the status that it had."""
         self._happen("migrated", "", self.now, migration.begin)
         moved = self._happened.pop()
@@ -181,7 +181,7 @@ class Run(Onlooker):
             raise EngineError(f"The step at '{element}' failed: {reason(error)}") from error
         path = tuple(self._path())
         self._happened.append(
-            Happening(
+            Occurrence(
                 cause,
                 element,
                 at,
@@ -238,12 +238,12 @@ class Run(Onlooker):
 
     def _path(self) -> Iterator[str]:
         for task in self.workflow.arrivals:
-            element = self.drawing.element(task.task_spec)
+            element = self.compiled.element(task.task_spec)
             if element is None:
                 continue
             before = self._drawn_before(task)
             if before is not None:
-                flows = self.drawing.flows_between.get((before, element.id), ())
+                flows = self.compiled.flows_between.get((before, element.id), ())
                 if flows:
                     outcome = task.data.get("outcome")
                     yield outcome if outcome in flows else flows[0]
@@ -254,7 +254,7 @@ class Run(Onlooker):
     def _drawn_before(self, task: CaseTask) -> str | None:
         parent = task.parent
         while parent is not None:
-            element = self.drawing.element(parent.task_spec)
+            element = self.compiled.element(parent.task_spec)
             if element is not None:
                 return element.id
             parent = parent.parent
@@ -262,15 +262,15 @@ class Run(Onlooker):
 
     def _effects(self, path: tuple[str, ...]) -> Iterator[Effect]:
         for task in self.workflow.finished:
-            for name in self.drawing.milestones_at.get(self._id(task), ()):
+            for name in self.compiled.milestones_at.get(self._id(task), ()):
                 kind = "reached" if task._state == COMPLETED else "ended"
                 yield Effect(kind, name, self._id(task))
         for id in path:
-            yield from self.drawing.effects_of.get(id, ())
+            yield from self.compiled.effects_of.get(id, ())
         yield from self.workflow.effects
 
     def _resolution(self, path: tuple[str, ...]) -> str | None:
-        elements = self.drawing.diagram.elements
+        elements = self.compiled.diagram.elements
         found = [elements[id].properties.get("resolution") for id in path if id in elements]
         return next(filter(None, reversed(found)), None)
 
@@ -278,7 +278,7 @@ class Run(Onlooker):
         """The variables of the token that moved last."""
         drawn = (task for task in reversed(self.workflow.arrivals) if task.task_spec.bpmn_id)
         moved = next(drawn, None)
-        return self.drawing.routing(moved.data) if moved else {}
+        return self.compiled.routing(moved.data) if moved else {}
 
     def step(self, state: bytes) -> Step:
         """What the case has come to, as values."""

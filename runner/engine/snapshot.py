@@ -12,18 +12,18 @@ from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEv
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 
 from runner.bpmn import Action, Element, expressions
-from runner.engine.compiled import Drawing
+from runner.engine.compiled import CompiledDiagram
 from runner.engine.specs import timers_of
 from runner.engine.workflow import ERROR, READY, STARTED, WAITING, CaseTask, CaseWorkflow
 from runner.errors import NotPossible, Stuck
 from runner.model import Due
 
 
-class Onlooker:
+class Snapshot:
     """A case as it stands at an instant. Changes nothing."""
 
-    def __init__(self, drawing: Drawing, workflow: CaseWorkflow, now: datetime):
-        self.drawing = drawing
+    def __init__(self, compiled: CompiledDiagram, workflow: CaseWorkflow, now: datetime):
+        self.compiled = compiled
         self.workflow = workflow
         self.now = now
         self._look()
@@ -51,24 +51,24 @@ class Onlooker:
                 yield due, task, definition
 
     def _is_milestone(self, task: CaseTask) -> bool:
-        element = self.drawing.element(task.task_spec)
+        element = self.compiled.element(task.task_spec)
         return element is not None and "milestone" in element.properties
 
     def _id(self, task: CaseTask) -> str:
-        element = self.drawing.element(task.task_spec)
+        element = self.compiled.element(task.task_spec)
         return element.id if element else task.task_spec.name
 
     def _offers(self) -> Iterator[tuple[CaseTask, Action]]:
         """Everything that the drawing offers now, in the order of the drawing within each task."""
         for task in self._open:
-            for action in self.drawing.actions_at.get(self._id(task), ()):
+            for action in self.compiled.actions_at.get(self._id(task), ()):
                 if action.message is None and (
                     action.guard is None or expressions.evaluate(action.guard, task.data)
                 ):
                     yield task, action
         for task in self._registered():
             if isinstance(task.task_spec, BoundaryEvent):
-                for action in self.drawing.actions_at.get(self._id(task), ()):
+                for action in self.compiled.actions_at.get(self._id(task), ()):
                     yield task, action
 
     def _offered(self, action: str) -> tuple[CaseTask, Action]:
@@ -84,19 +84,19 @@ class Onlooker:
 
     def _status_of(self, task: CaseTask) -> str:
         """The status of an element, or of the nearest sub-process around it."""
-        element = self.drawing.element(task.task_spec)
+        element = self.compiled.element(task.task_spec)
         while element is not None:
             if element.properties.get("status"):
                 return element.properties["status"]
-            element = self.drawing.diagram.elements.get(element.container)
+            element = self.compiled.diagram.elements.get(element.container)
         return ""
 
     def _final_status(self) -> str:
-        ends = [self.drawing.element(task.task_spec) for task in self.workflow.arrivals]
+        ends = [self.compiled.element(task.task_spec) for task in self.workflow.arrivals]
         reached = [e.properties["status"] for e in ends if e and _is_final(e)]
         if reached:
             return reached[-1]
-        final = [status.name for status in self.drawing.diagram.statuses if status.final]
+        final = [status.name for status in self.compiled.diagram.statuses if status.final]
         return (final or [""])[-1]
 
     def check(self) -> None:

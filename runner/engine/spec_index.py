@@ -14,7 +14,7 @@ from SpiffWorkflow.specs.base import TaskSpec
 from SpiffWorkflow.specs.Join import Join
 
 
-class Facts:
+class SpecIndex:
     """Names of task specifications, by what the engine does with their tasks."""
 
     def __init__(self, spec: Any):

@@ -225,7 +225,7 @@ def due_dates(data: Mapping[str, Any], calendars: Calendars) -> dict[str, str]:
     return found
 
 
-class Notification(ServiceTask):
+class NotificationTask(ServiceTask):
     """A service task: it writes down what the runner is to do, and is done at once."""
 
     def _execute(self, task: Task) -> bool:

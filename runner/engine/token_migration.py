@@ -29,10 +29,10 @@ from SpiffWorkflow.bpmn.specs.mixins.parallel_gateway import ParallelGateway
 
 from runner.bpmn import Element
 from runner.engine.compaction import compact
-from runner.engine.compiled import Drawing
+from runner.engine.compiled import CompiledDiagram
 from runner.engine.mapping import (
     SPLIT,
-    Crossing,
+    ElementMapping,
     element_at,
     parts,
 )
@@ -51,11 +51,11 @@ from runner.errors import CannotMove
 from runner.model import Effect, arrived
 
 
-class Migration:
+class TokenMigration:
     """One case on its way: `moved` is empty, and becomes what `workflow` was. Used once."""
 
-    def __init__(self, workflow: CaseWorkflow, moved: CaseWorkflow, crossing: Crossing):
-        self.workflow, self.moved, self.crossing = workflow, moved, crossing
+    def __init__(self, workflow: CaseWorkflow, moved: CaseWorkflow, mapping: ElementMapping):
+        self.workflow, self.moved, self.mapping = workflow, moved, mapping
         self.ended: list[Effect] = []
         """Milestones that nothing at which the case waits reaches any more."""
         self._starting: list[CaseTask] = []
@@ -86,7 +86,7 @@ class Migration:
         for id in old.event_manager.tasks:
             if id in moved:
                 new.event_manager.add_task(moved[id])
-        before, still = _awaited(self.crossing.old, old), _awaited(self.crossing.new, new)
+        before, still = _awaited(self.mapping.old, old), _awaited(self.mapping.new, new)
         self.ended = [Effect("ended", name, before[name]) for name in sorted(before.keys() - still)]
 
     def begin(self) -> None:
@@ -124,10 +124,10 @@ class Migration:
 
     def _counterpart(self, task: CaseTask, tree: Any) -> Any:
         """What the task is in the other drawing."""
-        spec, new = task.task_spec, self.crossing.new
-        there = tree.spec.task_specs.get(self.crossing.name(spec.name))
-        here = element_at(self.crossing.old, task)
-        id = self.crossing.id(here.id) if here else ""
+        spec, new = task.task_spec, self.mapping.new
+        there = tree.spec.task_specs.get(self.mapping.name(spec.name))
+        here = element_at(self.mapping.old, task)
+        id = self.mapping.id(here.id) if here else ""
         drawn = new.diagram.elements.get(id)
         if here and drawn is None:
             self._refuse(task, "is not drawn any more", _SAY)
@@ -135,7 +135,7 @@ class Migration:
             self._refuse(task, "lies in another sub-process now", _WAIT)
         if type(there) is not type(spec) or _nature(here) != _nature(drawn):
             self._refuse(task, "is something else now", _WAIT)
-        if isinstance(spec, _MEETINGS) and not self._source(task, there):
+        if isinstance(spec, _JOINS) and not self._source(task, there):
             self._refuse(task, "has lost the flow over which a token came to it", _WAIT)
         if task.internal_data.get("seen_events"):
             self._refuse(task, "has seen a part of what it waits for", _WAIT)
@@ -161,7 +161,7 @@ class Migration:
 
     def _source(self, task: CaseTask, spec: Any) -> str | None:
         """What leads to it there, if that is what the token came from."""
-        came_from = parts(self.crossing.name(task.parent.task_spec.name))[0]
+        came_from = parts(self.mapping.name(task.parent.task_spec.name))[0]
         return next((name for name in spec._inputs if parts(name)[0] == came_from), None)
 
     def _there(self, id: int) -> CaseTask | None:
@@ -179,7 +179,7 @@ class Migration:
         return all(there and there.container == self._container(tree) for there in drawn)
 
     def _is_left(self, task: CaseTask) -> bool:
-        plain = _is_plain(element_at(self.crossing.old, task))
+        plain = _is_plain(element_at(self.mapping.old, task))
         return plain and task.id in self.workflow.subprocesses and self._drawn(task) is None
 
     def _waiting_in(self, owner: CaseTask) -> Iterator[CaseTask]:
@@ -193,7 +193,7 @@ class Migration:
     def _around(self, task: CaseTask, tree: Any) -> Any:
         """Where a task goes whose place is in `tree`: further in, if sub-processes are drawn around
         it now. They begin with it."""
-        elements, drawn, path = self.crossing.new.diagram.elements, self._drawn(task), []
+        elements, drawn, path = self.mapping.new.diagram.elements, self._drawn(task), []
         while drawn and drawn.container != self._container(tree):
             drawn = elements.get(drawn.container)
             if not _is_plain(drawn):
@@ -207,7 +207,7 @@ class Migration:
         """The sub-process `host`, which begins with the first token that goes into it."""
         key = (_runner(tree), host.id)
         if key not in self._wrapped:
-            spec = tree.spec.task_specs[self.crossing.new.inside(host.id)]
+            spec = tree.spec.task_specs[self.mapping.new.inside(host.id)]
             owner = self._begun(tree, task, spec, self._parent(task, spec, tree), STARTED)
             self._before[owner.id] = task
             self._move_borders(task, owner)
@@ -227,11 +227,11 @@ class Migration:
 
     def _drawn(self, task: CaseTask) -> Element | None:
         """The element of the other drawing at which a task goes on."""
-        here = element_at(self.crossing.old, task)
-        return self.crossing.new.diagram.elements.get(self.crossing.id(here.id)) if here else None
+        here = element_at(self.mapping.old, task)
+        return self.mapping.new.diagram.elements.get(self.mapping.id(here.id)) if here else None
 
     def _container(self, tree: Any) -> str:
-        return self.crossing.new.outside(tree.spec.name)
+        return self.mapping.new.outside(tree.spec.name)
 
     # -------------------------------------------------------------- events
 
@@ -242,7 +242,7 @@ class Migration:
         kept, there = moved.internal_data, {timer.name: timer for timer in timers_of(moved)}
         known = {}
         for timer in timers_of(task):
-            same = there.get(self.crossing.name(timer.name))
+            same = there.get(self.mapping.name(timer.name))
             for key in ("due_key", "fired_key"):
                 value = kept.pop(getattr(timer, key), None)
                 if same is not None and value is not None:
@@ -255,13 +255,13 @@ class Migration:
         outputs = split.task_spec.outputs if isinstance(split.task_spec, BoundaryEventSplit) else ()
         had = {id: nature for host in hosts for id, nature in self._events_before(host)}
         waiting = {
-            self.crossing.name(event.task_spec.name): event
+            self.mapping.name(event.task_spec.name): event
             for host in hosts
             for event in host.parent.children
             if isinstance(event.task_spec, BoundaryEvent) and event._state == WAITING
         }
         for spec in outputs:
-            drawn = self.crossing.new.element(spec)
+            drawn = self.mapping.new.element(spec)
             if not isinstance(spec, BoundaryEvent):
                 continue
             if had.get(drawn.id if drawn else "") != _nature(drawn):
@@ -278,9 +278,9 @@ class Migration:
 
     def _events_before(self, task: CaseTask) -> list[tuple[str, Any]]:
         """What was drawn on the border of an activity: ids in the other drawing, and natures."""
-        host = element_at(self.crossing.old, task)
-        drawn = self.crossing.old.diagram.boundary_events(host.id) if host else ()
-        return [(self.crossing.id(event.id), _nature(event)) for event in drawn]
+        host = element_at(self.mapping.old, task)
+        drawn = self.mapping.old.diagram.boundary_events(host.id) if host else ()
+        return [(self.mapping.id(event.id), _nature(event)) for event in drawn]
 
     # -------------------------------------------------------------- may it stand there
 
@@ -295,7 +295,7 @@ class Migration:
             self._check_single(live)
         if not self._regrouped and (unchanged or (len(places) < 2 and not _joins(tree))):
             return
-        if places and not self.crossing.possible((self._hosts(tree), places)):
+        if places and not self.mapping.possible((self._hosts(tree), places)):
             names = " and ".join(f"'{place}'" for place in sorted(places))
             raise CannotMove(
                 f"In the new drawing tokens cannot come to wait at {names} like this: one would "
@@ -307,7 +307,7 @@ class Migration:
         if tree in self._wrapped.values():
             return False
         before = self.workflow.subprocesses.get(_runner(tree), self.workflow)
-        return self.crossing.is_unchanged(self.crossing.old.outside(before.spec.name))
+        return self.mapping.is_unchanged(self.mapping.old.outside(before.spec.name))
 
     def _hosts(self, tree: Any) -> tuple[str, ...]:
         """The activities that a process or sub-process runs in, from the outside in."""
@@ -323,7 +323,7 @@ class Migration:
                 self._refuse(before, "would be one with another element now", _WAIT)
 
     def _check_single(self, live: list[CaseTask]) -> None:
-        """A standing says where tokens are, not how many. Several at one element may be for one
+        """A wait state says where tokens are, not how many. Several at one element may be for one
         sub-process there or for one each, or more than are ever there."""
         seen = set()
         for task in live:
@@ -335,21 +335,21 @@ class Migration:
             seen.add(task.task_spec)
 
     def _place(self, task: CaseTask) -> str:
-        spec, new = task.task_spec, self.crossing.new
+        spec, new = task.task_spec, self.mapping.new
         if isinstance(spec, _EndJoin | BoundaryEvent):
             return ""
         id = new.outside(parts(spec.name)[0])
-        if isinstance(spec, _MEETINGS):
+        if isinstance(spec, _JOINS):
             return arrived(new.outside(parts(task.parent.task_spec.name)[0]), id)
         return id
 
     def _refuse(self, task: CaseTask, what: str, advice: str) -> NoReturn:
-        element = element_at(self.crossing.old, task)
+        element = element_at(self.mapping.old, task)
         name = element.label if element else task.task_spec.name
         raise CannotMove(f"'{name}' {what}. {advice}", element.id if element else "")
 
 
-_MEETINGS = (ParallelGateway, InclusiveGateway)
+_JOINS = (ParallelGateway, InclusiveGateway)
 """Where tokens wait for one another."""
 
 _WAIT = "Let the case leave it first, then migrate it."
@@ -361,11 +361,11 @@ def _nature(element: Element | None) -> Any:
     return element and (element.kind, element.events, element.loop)
 
 
-def _awaited(drawing: Drawing, workflow: CaseWorkflow) -> dict[str, str]:
+def _awaited(compiled: CompiledDiagram, workflow: CaseWorkflow) -> dict[str, str]:
     """The milestones that a case waits for, also when it has missed them, and where."""
     live = (task for task in workflow.all_tasks() if WAITING <= task._state < COMPLETED)
-    hosts = {element.id for task in live if (element := element_at(drawing, task))}
-    return {name: host for host in hosts for name in drawing.milestones_at.get(host, ())}
+    hosts = {element.id for task in live if (element := element_at(compiled, task))}
+    return {name: host for host in hosts for name in compiled.milestones_at.get(host, ())}
 
 
 def _is_plain(element: Element | None) -> bool:
@@ -391,8 +391,7 @@ def _runner(tree: Any) -> int:
 def _joins(tree: Any) -> bool:
     """Is there anything in a process where tokens wait for one another?"""
     return any(
-        isinstance(spec, _MEETINGS) and len(spec._inputs) > 1
-        for spec in tree.spec.task_specs.values()
+        isinstance(spec, _JOINS) and len(spec._inputs) > 1 for spec in tree.spec.task_specs.values()
     )
 
 

@@ -35,7 +35,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from runner.calendar import Calendar, Calendars
 from runner.engine.script import ClosedScriptEngine
-from runner.engine.spec_index import Facts
+from runner.engine.spec_index import SpecIndex
 from runner.engine.values import copied
 from runner.model import Effect
 
@@ -151,7 +151,7 @@ class _Tree(BpmnBaseWorkflow):
 
     top_workflow: CaseWorkflow
     tasks: dict[int, CaseTask]
-    facts: Facts
+    index: SpecIndex
 
     def plant(self) -> None:
         """Makes the root task, as the constructor of the stock workflow does."""
@@ -159,7 +159,7 @@ class _Tree(BpmnBaseWorkflow):
         self.task_tree._ready()
 
     def update_waiting_tasks(self) -> None:
-        polled = self.facts.polled
+        polled = self.index.polled
         waiting = [
             t for t in self.tasks.values() if t._state == WAITING and t.task_spec.name in polled
         ]
@@ -181,8 +181,8 @@ class CaseSubWorkflow(_Tree, BpmnSubWorkflow):  # type: ignore[misc]
     """A sub-process or a called process, while it runs."""
 
     def __init__(self, spec_name: str, parent_task_id: int, top_workflow: CaseWorkflow):
-        self.facts = top_workflow.all_facts[spec_name]
-        super().__init__(self.facts.spec, parent_task_id, top_workflow, deserializing=True)
+        self.index = top_workflow.indexes[spec_name]
+        super().__init__(self.index.spec, parent_task_id, top_workflow, deserializing=True)
 
 
 class CaseWorkflow(_Tree, BpmnWorkflow):  # type: ignore[misc]
@@ -193,12 +193,12 @@ class CaseWorkflow(_Tree, BpmnWorkflow):  # type: ignore[misc]
     def __init__(
         self,
         process: str,
-        all_facts: Mapping[str, Facts],
+        indexes: Mapping[str, SpecIndex],
         script_engine: ClosedScriptEngine,
         calendars: Calendars,
     ):
-        self.all_facts = all_facts
-        self.facts = all_facts[process]
+        self.indexes = indexes
+        self.index = indexes[process]
         self.last_id = 0
         self.changes = 0
         self.now = datetime.min.replace(tzinfo=UTC)
@@ -207,7 +207,7 @@ class CaseWorkflow(_Tree, BpmnWorkflow):  # type: ignore[misc]
         self.effects: list[Effect] = []
         self.arrivals: list[CaseTask] = []
         self.finished: list[CaseTask] = []
-        specs = {name: facts.spec for name, facts in all_facts.items()}
+        specs = {name: index.spec for name, index in indexes.items()}
         super().__init__(specs[process], specs, script_engine, deserializing=True)
 
     def create_subprocess(self, my_task: Task, spec_name: str) -> CaseSubWorkflow:

@@ -39,7 +39,7 @@ def check(
         return diagram, findings
     try:
         made = Process(diagram, calendars)
-        findings += differences(made.drawing)
+        findings += differences(made.compiled)
         if profile == "lifecycle":
             findings += policies.findings(diagram) + _targets(made, calendars, clock)
         if not any(finding.severity == "error" for finding in findings):

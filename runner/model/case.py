@@ -158,7 +158,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class PastStep:
     """A step of a past case: what triggered it, what tokens went through, and the status that the
     case had before. `version_id` is the version on which it was taken."""
 

@@ -30,7 +30,7 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class Occurrence:
     """One cause and what followed from it until everybody waited again.
 
     `element` is the flow or event that was triggered, `path` the flows and elements that tokens
@@ -97,7 +97,7 @@ class Step:
     offers: tuple[Offer, ...]
     messages: tuple[str, ...]
     timers: tuple[Due, ...]
-    happened: tuple[Happening, ...]
+    happened: tuple[Occurrence, ...]
 
     @property
     def next_due(self) -> datetime | None:
@@ -105,7 +105,7 @@ class Step:
         return min((timer.fires_at for timer in self.timers), default=None)
 
 
-Standing = tuple[tuple[str, ...], frozenset[str]]
+WaitState = tuple[tuple[str, ...], frozenset[str]]
 """Where the tokens of a process or sub-process wait at one time: the activities that it runs in,
 from the outside in, and the places. A place is the id of an element, or see `arrived`."""
 

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
-from runner.model import Case, Event, Happening, Person
+from runner.model import Case, Event, Occurrence, Person
 from runner.store.database import Transaction
 from runner.store.tables import history, people
 
@@ -29,7 +29,7 @@ def record(
     tx: Transaction,
     case: Case,
     sequence: int,
-    happening: Happening,
+    happening: Occurrence,
     *,
     event: str,
     actor: int | None = None,

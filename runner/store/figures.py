@@ -7,7 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from runner.model import Attainment, Deed
+from runner.model import Attainment, PastStep
 from runner.store import tallies
 from runner.store.database import Transaction
 from runner.store.tables import cases, history, milestones
@@ -29,7 +29,7 @@ def transitions(tx: Transaction) -> list[tuple[str, str, int]]:
     return [(row[0] or "submitted", row[1], row[2]) for row in tx.all(query)]
 
 
-def deeds(tx: Transaction) -> Iterator[Deed]:
+def deeds(tx: Transaction) -> Iterator[PastStep]:
     """Every step that tokens of any case ever took, case by case, each in its order. They are read
     as they are asked for."""
     query = (
@@ -42,7 +42,7 @@ def deeds(tx: Transaction) -> Iterator[Deed]:
     )  # fmt: skip
     for row in tx.stream(query):
         if row.path:
-            yield Deed(row[0], row[1], row[2], tuple(row[3]), row[4], row[5])
+            yield PastStep(row[0], row[1], row[2], tuple(row[3]), row[4], row[5])
 
 
 def milestones_by_priority(tx: Transaction) -> dict[str, dict[str, int]]:

@@ -49,7 +49,7 @@ class Walker:
     def values(self, kind, name, rng):
         form = {"properties": {"n": {"type": "integer"}}} if kind == "deliver" else None
         if kind == "act":
-            form = next(a for a in self.process.drawing.actions if a.id == name).form
+            form = next(a for a in self.process.compiled.actions if a.id == name).form
         return values_for(form, rng)
 
     def take(self, kind, name, values):
@@ -82,7 +82,7 @@ class WithStock(Walker):
         assert mine == view(self.theirs.tasks(), bool(stock.completed), stock.data)
 
     def take(self, kind, name, values):
-        drawing = self.process.drawing
+        drawing = self.process.compiled
         place = next((a for a in drawing.actions if a.id == name), None) if kind == "act" else None
         if place and place.message is not None:
             kind, name = "deliver", place.message
@@ -120,7 +120,7 @@ class WithTokenGame(Walker):
         if kind == "deliver":
             self.tokens.hear(name)
         else:
-            task = next(a.task for a in self.process.drawing.actions if a.id == name)
+            task = next(a.task for a in self.process.compiled.actions if a.id == name)
             self.done = self.tokens.act(task, name, values.get("n"))
 
     def compare(self):

@@ -159,7 +159,7 @@ MERGED = bpmn(
 @pytest.mark.parametrize("order", [1, -1])
 def test_what_a_form_sets_is_the_same_for_every_case(calendars, order):
     process = Process(diagrams.read(MERGED), calendars)
-    forms = {action.id: action.form for action in process.drawing.actions if action.form}
+    forms = {action.id: action.form for action in process.compiled.actions if action.form}
     before, states = deepcopy(forms), []
     for _ in range(2):
         case = Walker(process, calendars, {})

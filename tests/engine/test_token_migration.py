@@ -10,8 +10,8 @@ import pytest
 
 from runner import bpmn as diagrams
 from runner.engine import Process, codec
-from runner.engine.mapping import Crossing
-from runner.engine.token_migration import Migration
+from runner.engine.mapping import ElementMapping
+from runner.engine.token_migration import TokenMigration
 from runner.errors import CannotMove, Stuck
 from runner.gate.soundness import Undecided, find_wait_states
 from tests.drawings import (
@@ -51,7 +51,7 @@ class Migrating(Walker):
     """A case that moves to and fro between two equal versions at every step, and its twin that does
     not."""
 
-    def __init__(self, drawn, calendars, data, files=None, possible=lambda standing: False):
+    def __init__(self, drawn, calendars, data, files=None, possible=lambda state: False):
         here, there = (
             Process(diagrams.read(text, files or {}), calendars, cache=0)
             for text in (drawn, drawn + b"<!-- another version -->")
@@ -59,7 +59,7 @@ class Migrating(Walker):
         super().__init__(here, calendars, data)
         self.twin = Walker(here, calendars, data)
         self.other = there
-        self.crossings = [to.crossing_from(of, {}, possible)
+        self.mappings = [to.mapping_from(of, {}, possible)
                           for of, to in ((there, here), (here, there))]  # fmt: skip
 
     def take(self, kind, name, values):
@@ -69,9 +69,9 @@ class Migrating(Walker):
     def compare(self):
         if not self.step.completed:
             old, self.process, self.other = self.process, self.other, self.process
-            self.crossings.reverse()
+            self.mappings.reverse()
             self.step = self.process.migrate(
-                self.step.state, old, self.crossings[0], self.now, self.calendar
+                self.step.state, old, self.mappings[0], self.now, self.calendar
             )
             [moved] = self.step.happened
             assert (moved.cause, moved.path, moved.effects) == ("migrated", (), ())
@@ -96,9 +96,9 @@ def test_moving_to_an_equal_drawing_makes_no_difference(name, calendars):
 
 
 def test_how_tokens_stand_is_known_to_the_token_game(calendars, monkeypatch):
-    """As if all flows had changed: each standing of a case is looked up among those of the game."""
-    monkeypatch.setattr(Crossing, "is_unchanged", lambda self, container: False)
-    monkeypatch.setattr(Migration, "_check_single", lambda self, live: None)
+    """As if all flows had changed: each wait state of a case is looked up among those of the game."""
+    monkeypatch.setattr(ElementMapping, "is_unchanged", lambda self, container: False)
+    monkeypatch.setattr(TokenMigration, "_check_single", lambda self, live: None)
     steps = 0
     for seed in range(20):
         _, drawn = random_drawing(seed)
@@ -129,13 +129,13 @@ class Moved:
         self.step = self.process.start({}, NOON, self.calendar)
         self.act(*actions).wait(after)
         there = Process(diagrams.read(new), calendars)
-        crossing = there.crossing_from(
+        mapping = there.mapping_from(
             self.process,
             renamed or {},
-            lambda standing: standing in find_wait_states(there.diagram),
+            lambda state: state in find_wait_states(there.diagram),
         )
         self.before = self.step
-        self.step = there.migrate(self.step.state, self.process, crossing, self.now, self.calendar)
+        self.step = there.migrate(self.step.state, self.process, mapping, self.now, self.calendar)
         self.process = there
 
     def act(self, *actions):
@@ -399,17 +399,17 @@ def test_tokens_at_one_element_never_become_one_nor_more_than_are_drawn(calendar
     for drawn, beside, then in ((old, 2, "x_y"), (new, 1, "x_w2")):
         there, calendar = Process(diagrams.read(drawn), calendars), calendars["always"]
         known = find_wait_states(there.diagram)
-        crossing = there.crossing_from(process, {}, known.__contains__)
+        mapping = there.mapping_from(process, {}, known.__contains__)
         step = process.start({}, NOON, calendar)
         for _ in range(beside):
             step = process.deliver(step.state, "m", {}, NOON, calendar)
-        moved = there.migrate(step.state, process, crossing, NOON, calendar)
+        moved = there.migrate(step.state, process, mapping, NOON, calendar)
         for _ in range(beside):
             moved = there.act(moved.state, then, {}, NOON, calendar)
         assert [task.element for task in moved.tasks].count("y") == beside
     step = process.deliver(step.state, "m", {}, NOON, calendar)
     with pytest.raises(CannotMove, match="'x' waits several times"):
-        there.migrate(step.state, process, crossing, NOON, calendar)
+        there.migrate(step.state, process, mapping, NOON, calendar)
 
 
 def race(*events):
@@ -542,14 +542,14 @@ def follow_redrawn(seeds, calendars, looked_up=True):
         here = Process(diagrams.read(drawn), calendars, cache=0)
         there = Process(new, calendars, cache=0)
         known = _standings(new)
-        crossing = there.crossing_from(here, {}, lambda s, k=known: s in k or not looked_up)
+        mapping = there.mapping_from(here, {}, lambda s, k=known: s in k or not looked_up)
         for _ in range(3):
             case = Walker(here, calendars, {})
             go_on(case, rng, rng.randrange(14))
             if case.step.completed:
                 continue
             try:
-                case.step = there.migrate(case.step.state, here, crossing, case.now, case.calendar)
+                case.step = there.migrate(case.step.state, here, mapping, case.now, case.calendar)
             except CannotMove:
                 refused += 1
                 continue

@@ -11,7 +11,7 @@ from runner.bpmn.files import POLICIES_FILE
 from runner.gate.policies.facts import Happenings
 from runner.gate.policies.policy import Policy, read_policies
 from runner.gate.policies.watching import WATCHED, Watch
-from runner.model import Deed, to_number
+from runner.model import PastStep, to_number
 
 MOST_NAMED = 20
 """Cases that are named for each broken promise; the others are counted."""
@@ -31,7 +31,9 @@ class Kept:
     """Numbers of cases that broke it, each with what happened."""
 
 
-def conformance(deeds: Iterable[Deed], diagram_of: Callable[[int], Diagram]) -> tuple[Kept, ...]:
+def conformance(
+    deeds: Iterable[PastStep], diagram_of: Callable[[int], Diagram]
+) -> tuple[Kept, ...]:
     """`deeds` are the rows of all histories, case by case, each in its order; they are read once.
 
     A step is judged by the promises of the version on which it happened. What happened before, on
@@ -59,7 +61,7 @@ class _Version:
         text = diagram.files.get(POLICIES_FILE)
         self._policies = read_policies(text, self._happenings) if text else ()
 
-    def judge(self, case: int, life: list[Deed], found: dict[tuple[str, str], Kept]) -> None:
+    def judge(self, case: int, life: list[PastStep], found: dict[tuple[str, str], Kept]) -> None:
         steps = [(self._facts(deed), deed.version_id == self._id) for deed in life]
         for policy in self._policies:
             kept = found.setdefault(
@@ -73,7 +75,7 @@ class _Version:
                 if len(kept.examples) < MOST_NAMED:
                     kept.examples.append((to_number(case), wrong))
 
-    def _facts(self, deed: Deed) -> frozenset[str]:
+    def _facts(self, deed: PastStep) -> frozenset[str]:
         before = filter(None, [deed.before])
         return self._happenings.facts(deed.element, deed.path, before, deed.side)
 

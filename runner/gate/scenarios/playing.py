@@ -12,7 +12,7 @@ from runner.calendar import Calendar, Calendars, parse_duration
 from runner.engine import Process
 from runner.errors import CaselaneError
 from runner.gate.scenarios.scenario import Expected, Move, Scenario
-from runner.model import DEFAULT_PRIORITY, Happening, Step
+from runner.model import DEFAULT_PRIORITY, Occurrence, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +110,14 @@ class _Stage:
             for offer in self._step.offers
             if move.by in (None, offer.audience)
         }
-        drawn = [a for a in self._process.drawing.actions if a.id == move.what]
+        drawn = [a for a in self._process.compiled.actions if a.id == move.what]
         action = next((a for a in drawn if (a.id, a.audience, a.task) in offered), None)
         if action is None and move.by and any(o.action == move.what for o in self._step.offers):
             raise CaselaneError(f"'{move.what}' is not offered to {move.by}.")
         form = action.form if action else None
         return forms.submit(form, forms.sample(form or {}, move.values))
 
-    def _note(self, happening: Happening) -> None:
+    def _note(self, happening: Occurrence) -> None:
         self.covered.update(filter(None, (happening.element, *happening.path)))
         self._resolution = happening.resolution or self._resolution
         for effect in happening.effects:

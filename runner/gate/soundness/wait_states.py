@@ -5,19 +5,19 @@ from __future__ import annotations
 from runner.bpmn import Diagram
 from runner.gate.soundness.net import Marking, Net
 from runner.gate.soundness.space import MOST_TOKENS, whole
-from runner.model import Standing, arrived
+from runner.model import WaitState, arrived
 
 
-def find_wait_states(diagram: Diagram, most: int = MOST_TOKENS) -> frozenset[Standing]:
-    """Every standing that a case of a diagram can come to. Raises Undecided, as `whole` does."""
+def find_wait_states(diagram: Diagram, most: int = MOST_TOKENS) -> frozenset[WaitState]:
+    """Every wait state that a case of a diagram can come to. Raises Undecided, as `whole` does."""
     space = whole(diagram, most)
-    found: set[Standing] = set()
+    found: set[WaitState] = set()
     for marking in space.markings:
-        found.update(_standings(space.net, marking))
+        found.update(_wait_states(space.net, marking))
     return frozenset(found)
 
 
-def _standings(net: Net, marking: Marking) -> set[Standing]:
+def _wait_states(net: Net, marking: Marking) -> set[WaitState]:
     """None while a token moves."""
     scopes: dict[tuple[str, ...], set[str]] = {}
     for token in marking:

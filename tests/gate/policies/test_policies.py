@@ -12,7 +12,7 @@ from runner.errors import ConfigError, EngineError
 from runner.gate import policies
 from runner.gate.policies.facts import Happenings
 from runner.gate.policies.policy import TEMPLATES, read_policies
-from runner.model import Deed
+from runner.model import PastStep
 from tests.conftest import CASELANE, ROOT, WORKFLOWS
 from tests.drawings import bpmn, chain, end, flow, notify, start, user, xor
 from tests.test_rules import mutated
@@ -172,9 +172,9 @@ def test_cases_are_judged_though_their_version_does_not_run_any_more(desk):
 def test_a_case_that_broke_a_promise_is_named(default_diagram, files):
     diagram = diagrams.read(default_diagram.data, files)
     deeds = [
-        Deed(7, 1, "case_submitted", ("case_submitted", "confirm_receipt", "first_response"), None, "customer"),
-        Deed(7, 1, "silent_for_10_days", ("silent_for_10_days", "closed"), "Pending Customer", None),
-        Deed(8, 1, "accept_solution", ("accept_solution", "accepted", "closed"), "Solution Proposed", "support"),
+        PastStep(7, 1, "case_submitted", ("case_submitted", "confirm_receipt", "first_response"), None, "customer"),
+        PastStep(7, 1, "silent_for_10_days", ("silent_for_10_days", "closed"), "Pending Customer", None),
+        PastStep(8, 1, "accept_solution", ("accept_solution", "accepted", "closed"), "Solution Proposed", "support"),
     ]  # fmt: skip
     found = {kept.name: kept for kept in policies.conformance(deeds, lambda _: diagram)}
     assert [number for number, _ in found["silence-never-closes"].examples] == ["C-1007"]
@@ -193,9 +193,9 @@ def test_a_step_is_judged_by_the_version_on_which_it_was_taken_and_remembered_by
     accepted = ("accept_solution", ("accept_solution", "accepted"), "Solution Proposed", "customer")
     end = ("case_resolved", ("closed",), "Solution Proposed", None)
     deeds = [
-        Deed(7, 1, *silent), Deed(7, 2, *accepted),  # nothing was promised then
-        Deed(8, 1, *accepted), Deed(8, 2, *end),  # the consent came on the older version
-        Deed(9, 1, *accepted), Deed(9, 2, *silent),
+        PastStep(7, 1, *silent), PastStep(7, 2, *accepted),  # nothing was promised then
+        PastStep(8, 1, *accepted), PastStep(8, 2, *end),  # the consent came on the older version
+        PastStep(9, 1, *accepted), PastStep(9, 2, *silent),
     ]  # fmt: skip
     found = {kept.name: kept for kept in policies.conformance(deeds, versions.__getitem__)}
     assert [number for number, _ in found["silence-never-closes"].examples] == ["C-1009"]
