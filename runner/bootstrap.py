@@ -14,7 +14,7 @@ from pathlib import Path
 from runner.bpmn.files import calendars_of, diagram_limits, read_files
 from runner.calendar import Calendars
 from runner.cases import Cases
-from runner.cases.dependencies import Parts
+from runner.cases.dependencies import Dependencies
 from runner.cases.records import WAKE
 from runner.clock import Clock, SystemClock
 from runner.config import DEFAULT_DIAGRAM, SCENARIOS, Settings, make_folder, secret_keys
@@ -88,8 +88,8 @@ def build(
     webhooks = Webhooks(jobs, WebhookChannel(), read_receivers(settings.webhooks), clock)
     known = Versions(db, calendars, compacting=settings.compact, cache=settings.cache)
     links = Links(secret_keys(settings), settings.base_url, clock)
-    parts = Parts(db, known, calendars, jobs, notifications, webhooks, links, clock)
-    cases = Cases(parts)
+    dependencies = Dependencies(db, known, calendars, jobs, notifications, webhooks, links, clock)
+    cases = Cases(dependencies)
     limits = diagram_limits(settings)
     deployment = Deployment(
         db, known, calendars, clock, read_scenarios(settings.workflow_dir / SCENARIOS),
@@ -97,7 +97,7 @@ def build(
     )  # fmt: skip
     app = App(
         settings, clock, db, calendars, known, Accounts(db, clock), jobs, cases, links, deployment,
-        Migration(parts, limits), notifications, Reports(db, jobs, known, clock),
+        Migration(dependencies, limits), notifications, Reports(db, jobs, known, clock),
         Troubles(db, clock), worker_for(_duties(db, jobs, cases, notifications, webhooks, clock)),
     )  # fmt: skip
     if upgrade:

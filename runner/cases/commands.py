@@ -86,7 +86,7 @@ class Cases(CaseOpener):
                 case.state, event, values, self._clock.now(), self._calendar(case)
             )
             cause = Cause("event", person, side, values=kept_facts(form, values))
-            return self._take_in(tx, process, case, step, cause, form, values)
+            return self._apply_step(tx, process, case, step, cause, form, values)
 
         return self._change(person, number, change)
 
@@ -109,9 +109,9 @@ class Cases(CaseOpener):
         side = side_of(person, case.customer.id)
         kept = kept_facts(action.form, values)
         cause = Cause("action", person, side, action=name, values=kept)
-        return self._take_in(tx, process, case, step, cause, action.form, values)
+        return self._apply_step(tx, process, case, step, cause, action.form, values)
 
-    def _take_in(
+    def _apply_step(
         self,
         tx: Transaction,
         process: Process,
@@ -155,7 +155,7 @@ class Cases(CaseOpener):
             process = self._versions.process(case.version_id)
             from_customer = side == "customer" or on_behalf_of_customer
             if from_customer:
-                return self._hear(tx, process, case, person, body, on_behalf_of_customer)
+                return self._receive_reply(tx, process, case, person, body, on_behalf_of_customer)
             awaited = awaited_message(process, case, person) if visibility == "public" else None
             if awaited is not None:
                 field = next(iter(forms.conversation(awaited.form or {})))
@@ -165,7 +165,7 @@ class Cases(CaseOpener):
 
         return self._change(person, number, change)
 
-    def _hear(
+    def _receive_reply(
         self,
         tx: Transaction,
         process: Process,
@@ -263,7 +263,7 @@ class Cases(CaseOpener):
             with self._db.write() as tx:
                 case = cases.by_id(tx, id, for_change=True)
                 if case is not None:
-                    self._books.schedule(tx, None, case)
+                    self._records.schedule(tx, None, case)
         return len(ids) + again
 
     def recount(self) -> int:

@@ -15,7 +15,7 @@ from runner.versions import Versions
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class Dependencies:
     """Made once, by `bootstrap`; every floor that changes cases takes what it needs."""
 
     db: Database

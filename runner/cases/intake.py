@@ -19,10 +19,10 @@ from runner.cases.views import CaseView
 from runner.errors import Forbidden, InvalidInput, NotPossible
 from runner.model import DEFAULT_PRIORITY, Case, Person, Side, Waits
 from runner.people.accounts import (
-    LATELY,
-    PER_ADDRESS,
-    PER_MAIL,
-    check_pace,
+    ATTEMPTS_PER_ADDRESS,
+    CASES_PER_EMAIL,
+    RATE_WINDOW,
+    check_rate_limit,
     checked_email,
     customer,
 )
@@ -58,22 +58,23 @@ class CaseOpener(CaseWriter):
         name: str,
         email: str,
         address: str,
-        mark: tuple[str, str] | None = None,
+        key: tuple[str, str] | None = None,
         **asked: Any,
     ) -> str:
-        """A new case of somebody who has not signed in; with a `mark`, the key and digest of
-        `once`, once. Returns the token of a link to follow it, or '' for an address that somebody
-        here has: a visitor only says that it is theirs, so the way to the case is sent there.
+        """A new case of a visitor who has not signed in, opened once where an idempotency `key`
+        is given (with the digest of the request, see `once`). Returns the token of a link to
+        follow the case, or '' when the address has an account here: a visitor only claims the
+        address, so the link is sent there instead.
 
-        Raises TooManyAttempts when too many came for a mail address, or from a network address,
-        lately: nobody's mailbox is to be filled."""
+        Raises TooManyAttempts when too many cases came for the mail address or from the network
+        address lately: nobody's mailbox can be filled."""
         email, now = checked_email(email, "customer.email"), self._clock.now()
-        doors = {f"mail {email}": PER_MAIL, f"submit {address}": PER_ADDRESS}
+        buckets = {f"mail {email}": CASES_PER_EMAIL, f"submit {address}": ATTEMPTS_PER_ADDRESS}
         with self._db.write() as tx:
-            for door in doors:
-                tx.alone(door)
-            check_pace(tx, doors, now)
-            people.note_attempts(tx, doors, now, forget=now - LATELY)
+            for bucket in buckets:
+                tx.alone(bucket)
+            check_rate_limit(tx, buckets, now)
+            people.note_attempts(tx, buckets, now, forget=now - RATE_WINDOW)
             known = people.by_email(tx, email) is not None
             person = customer(tx, email, name, now)
 
@@ -81,7 +82,7 @@ class CaseOpener(CaseWriter):
                 id = self.open(person, **asked).case.id
                 return "" if known else self._links.token(id, person.id, FOLLOW)
 
-            return self.once(person, *mark, change) if mark else change()
+            return self.once(person, *key, change) if key else change()
 
     def repeat(self, person: Person, number: str, description: str | None = None) -> CaseView:
         """A new case, linked to a closed one, for the same customer and matter."""
@@ -154,5 +155,5 @@ class CaseOpener(CaseWriter):
         process = self._versions.process(case.version_id)
         step = process.start(routing(case), case.created_at, self._calendar(case))
         cause = Cause("submitted", person, side_of(person, case.customer.id))
-        new = self._books.open(tx, process.diagram, case, step, cause)
+        new = self._records.create(tx, process.diagram, case, step, cause)
         return self.see(tx, process, new, person)

@@ -17,7 +17,7 @@ from runner.cases.case_page import (
     waits_of,
 )
 from runner.cases.checks import LONGEST_SUBJECT, checked_priority, checked_text
-from runner.cases.dependencies import Parts
+from runner.cases.dependencies import Dependencies
 from runner.cases.views import (
     CaseView,
     EventView,
@@ -50,7 +50,7 @@ from runner.store.lists import Place, Wanted
 
 
 class CaseReader:
-    def __init__(self, parts: Parts):
+    def __init__(self, parts: Dependencies):
         self._db = parts.db
         self._links = parts.links
         self._versions = parts.versions

@@ -39,19 +39,21 @@ class Cause:
 TIMER = Cause("timer")
 
 
-class Books:
+class Records:
     def __init__(self, jobs: Jobs, notifications: Notifications, history: History):
         self._jobs = jobs
         self._notifications = notifications
         self._history = history
 
-    def open(self, tx: Transaction, diagram: Diagram, case: Case, step: Step, cause: Cause) -> Case:
+    def create(
+        self, tx: Transaction, diagram: Diagram, case: Case, step: Step, cause: Cause
+    ) -> Case:
         """Writes down a new case. Returns it with its id."""
         new = after(case, step, diagram)
         new = replace(new, id=cases.add(tx, new))
         return self._write(tx, diagram, None, new, step, cause)
 
-    def keep(self, tx: Transaction, diagram: Diagram, case: Case, step: Step, cause: Cause) -> Case:
+    def save(self, tx: Transaction, diagram: Diagram, case: Case, step: Step, cause: Cause) -> Case:
         """Writes down what happened to a case. Raises StaleCase when it changed meanwhile."""
         new = after(case, step, diagram)
         if not cases.save(tx, new, seen=case.revision):
@@ -75,7 +77,7 @@ class Books:
             self._record(tx, new, sequence, happening, why)
             said = said_of(diagram, happening.element, why.actor.name if why.actor else "")
             for effect in happening.effects:
-                self._carry_out(tx, diagram, new, effect, happening.at, said)
+                self._apply_effect(tx, diagram, new, effect, happening.at, said)
         self.schedule(tx, old, new)
         if not new.closed and _touches_milestones(step):
             return milestones.wait_for(tx, new)
@@ -114,7 +116,7 @@ class Books:
             if name:
                 milestones.start(tx, case.id, name, case.updated_at, timer)
 
-    def _carry_out(
+    def _apply_effect(
         self,
         tx: Transaction,
         diagram: Diagram,

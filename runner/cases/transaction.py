@@ -8,10 +8,10 @@ from typing import TypeVar
 
 from runner.cases.checks import could_offer
 from runner.cases.conversation import Conversation
-from runner.cases.dependencies import Parts
+from runner.cases.dependencies import Dependencies
 from runner.cases.history import History
 from runner.cases.queries import CaseReader
-from runner.cases.records import WAKE, Books, Cause
+from runner.cases.records import WAKE, Cause, Records
 from runner.cases.views import CaseView
 from runner.engine import Process
 from runner.errors import Conflict, EngineError, KeyReused, NotDrawn, NotPossible
@@ -24,12 +24,12 @@ T = TypeVar("T")
 class CaseWriter(CaseReader):
     """What every change of a case has in common."""
 
-    def __init__(self, parts: Parts):
+    def __init__(self, parts: Dependencies):
         super().__init__(parts)
         self._jobs = parts.jobs
         self._notifications = parts.notifications
         history = History(parts.webhooks)
-        self._books = Books(parts.jobs, parts.notifications, history)
+        self._records = Records(parts.jobs, parts.notifications, history)
         self._conversation = Conversation(parts.notifications, history, parts.clock)
 
     # -------------------------------------------------------------- finding and changing
@@ -46,13 +46,13 @@ class CaseWriter(CaseReader):
             with self._db.write() as tx:
                 case, side = self.find(tx, person, number, for_change=True)
                 if case.next_due is None or case.next_due > self._clock.now():
-                    return self._carry_out(tx, case, side, person, change)
+                    return self._run(tx, case, side, person, change)
             self.wake(case.id)
             with self._db.write() as tx:
                 case, side = self.find(tx, person, number, for_change=True)
-                return self._carry_out(tx, case, side, person, change)
+                return self._run(tx, case, side, person, change)
 
-    def _carry_out(
+    def _run(
         self,
         tx: Transaction,
         case: Case,
@@ -101,7 +101,7 @@ class CaseWriter(CaseReader):
         cause: Cause,
         person: Person,
     ) -> CaseView:
-        new = self._books.keep(tx, process.diagram, case, step, cause)
+        new = self._records.save(tx, process.diagram, case, step, cause)
         return self.see(tx, process, new, person)
 
     # -------------------------------------------------------------- time
@@ -117,9 +117,9 @@ class CaseWriter(CaseReader):
                 process = self._versions.process(case.version_id)
                 step = process.wake(case.state, self._clock.now(), self._calendar(case))
             if step.happened:
-                self._books.keep(tx, process.diagram, case, step, Cause("timer"))
+                self._records.save(tx, process.diagram, case, step, Cause("timer"))
             else:
-                self._books.schedule(tx, None, case)
+                self._records.schedule(tx, None, case)
 
     def report(self, id: int | None, kind: str, message: str) -> None:
         """Raises an incident: something that a person has to look at."""

@@ -15,7 +15,7 @@ from datetime import datetime
 from runner.bpmn import Limits
 from runner.calendar import Calendar
 from runner.cases.checks import checked_text
-from runner.cases.dependencies import Parts
+from runner.cases.dependencies import Dependencies
 from runner.cases.records import Cause
 from runner.cases.transaction import CaseWriter
 from runner.engine import ElementMapping, Process, shape_of
@@ -80,7 +80,7 @@ class Migration(CaseWriter):
     that they have where they come from. Without `to` cases go to the version that new ones start
     on; without `numbers` all running cases do."""
 
-    def __init__(self, parts: Parts, limits: Limits):
+    def __init__(self, parts: Dependencies, limits: Limits):
         super().__init__(parts)
         self._limits = limits
 
@@ -185,7 +185,7 @@ class Migration(CaseWriter):
         side = side_of(person, case.customer.id)
         cause = Cause("migrated", person, side, values={k: v for k, v in values.items() if v})
         versions.move(tx, case.id, to)
-        self._books.keep(tx, way.to.diagram, replace(case, version_id=to), step, cause)
+        self._records.save(tx, way.to.diagram, replace(case, version_id=to), step, cause)
 
     def _foresee(
         self, way: MigrationTarget, running: Iterator[tuple[int, int, bytes]]

@@ -1,4 +1,4 @@
-"""People, roles, tokens, and what each may do."""
+"""Accounts: addresses, roles, passwords, tokens, and how often one may try to sign in."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from runner.people.permissions import SUPPORT
 from runner.store import Database, Transaction, people
 
 OPERATOR = Person(0, "", "Operator", frozenset({"process_owner", "admin"}))
-"""Whoever sits at the command line of the machine itself."""
+"""The user of the command line on the server itself."""
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 1000
 """Characters."""
 
-PER_ACCOUNT, PER_ADDRESS, LATELY = 10, 50, timedelta(minutes=15)
-"""How many attempts to sign in may fail in a quarter of an hour, with one account and from one
-network address (behind which a whole office may sit)."""
+ATTEMPTS_PER_ACCOUNT, ATTEMPTS_PER_ADDRESS, RATE_WINDOW = 10, 50, timedelta(minutes=15)
+"""How many attempts to sign in may fail within the window: for one account, and from one network
+address (which a whole office may share)."""
 
-PER_MAIL = 5
-"""How many cases may be submitted for one mail address, by whoever claims to have it, in a quarter
-of an hour."""
+CASES_PER_EMAIL = 5
+"""How many cases may be submitted for one mail address within the window, by visitors who say that
+it is theirs."""
 
 _HASHER = PasswordHasher()
 
@@ -45,7 +45,7 @@ class Accounts:
         self._clock = clock
 
     def add(self, email: str, name: str, roles: Iterable[str]) -> Person:
-        """A new account. For somebody who is known already, the roles are added."""
+        """Makes an account. Where the address has one already, adds the roles to it."""
         email, name, roles = checked_email(email), checked_name(name), checked_roles(roles)
         with self._db.write() as tx:
             known = people.by_email(tx, email)
@@ -61,14 +61,15 @@ class Accounts:
         return person
 
     def new_token(self, email: str) -> str:
-        """A new token for somebody. It is shown once: only its hash is kept."""
+        """Makes a token. Shown once: only its hash is kept."""
         token = f"cl_{secrets.token_urlsafe(32)}"
         with self._db.write() as tx:
             people.add_token(tx, self.by_email(email).id, _digest(token), self._clock.now())
         return token
 
     def by_token(self, token: str) -> Person:
-        """Whose token this is. Raises NotSignedIn."""
+        """The person with this token. Raises NotSignedIn when it is unknown or revoked, or the
+        account is not active."""
         with self._db.read() as tx:
             person = people.by_token(tx, _digest(token))
         if person is None or not person.active:
@@ -76,47 +77,47 @@ class Accounts:
         return person
 
     def revoke_tokens(self, email: str) -> int:
-        """Ends all tokens of somebody. Returns how many there were."""
+        """Revokes all tokens of an account. Returns how many there were."""
         with self._db.write() as tx:
             return people.revoke_tokens(tx, self.by_email(email).id, self._clock.now())
 
     def team(self) -> list[Person]:
-        """Everybody who can own a case, by name."""
+        """The people who can own a case, by name."""
         with self._db.read() as tx:
             return sorted(people.with_roles(tx, SUPPORT), key=lambda person: person.name.lower())
 
     def by_id(self, id: int) -> Person:
-        """Who is signed in. Raises NotSignedIn for somebody who has no access (any more)."""
+        """The person with this id. Raises NotSignedIn when the account is gone or not active."""
         with self._db.read() as tx:
             person = people.by_id(tx, id)
         if person is None or not person.active:
             raise NotSignedIn("This account has no access any more.")
         return person
 
-    def by_session(self, id: int, seal: str) -> Person:
-        """Who is signed in with a session that carries this seal. Raises NotSignedIn for somebody
-        who has no access (any more), has another password by now, or has signed out."""
+    def by_session(self, id: int, digest: str) -> Person:
+        """The person of a session. Raises NotSignedIn when the account is gone or not active, the
+        password has changed or the person has signed out since the session began."""
         with self._db.read():
             person = self.by_id(id)
-            if not secrets.compare_digest(self.seal(person), seal):
+            if not secrets.compare_digest(self.session_digest(person), digest):
                 raise NotSignedIn("This session has ended. Please sign in again.")
             return person
 
-    def seal(self, person: Person) -> str:
-        """What a session of somebody carries, so that it ends when their password changes, and when
-        they sign out, wherever they do."""
+    def session_digest(self, person: Person) -> str:
+        """What a session cookie carries. It changes with the password and with each sign-out, which
+        ends every older session."""
         with self._db.read() as tx:
-            return _seal(*people.sealed(tx, person.id))
+            return _session_digest(*people.sealed(tx, person.id))
 
     def sign_out(self, person: Person) -> None:
-        """Ends every session of somebody: also one whose cookie was copied."""
+        """Ends every session of the person, also one whose cookie was copied."""
         with self._db.write() as tx:
             people.sign_out(tx, person.id)
 
     # -------------------------------------------------------------- passwords
 
     def set_password(self, email: str, password: str) -> None:
-        """Raises InvalidInput for one that is too short to be safe."""
+        """Raises InvalidInput when the password is too short or too long."""
         if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
             raise InvalidInput(
                 {"password": [f"has to have {SHORTEST_PASSWORD} characters or more"]}
@@ -125,22 +126,27 @@ class Accounts:
             people.set_password(tx, self.by_email(email).id, _HASHER.hash(password))
 
     def sign_in(self, email: str, password: str, address: str) -> tuple[Person, str]:
-        """Who has this address and password, and the seal of a session that begins with it: of this
-        password, though it may be another one by the time that the session begins.
+        """The person with this address and password, and the digest for the new session. The digest
+        is of the password that was checked, even if it changes before the session begins.
 
-        Raises NotSignedIn, with the same words and after the same work whatever was wrong, and
-        TooManyAttempts when an account or a network address has failed too often lately."""
+        Raises NotSignedIn, with the same message and after the same work whatever was wrong, so
+        that the answer does not tell which addresses have accounts; TooManyAttempts when the
+        account or the network address has failed too often within RATE_WINDOW."""
         email, now = email.strip().lower()[:254], self._clock.now()
-        doors = {f"account {email}": PER_ACCOUNT, f"address {address}": PER_ADDRESS}
+        buckets = {
+            f"account {email}": ATTEMPTS_PER_ACCOUNT,
+            f"address {address}": ATTEMPTS_PER_ADDRESS,
+        }
         with self._db.read() as tx:
-            check_pace(tx, doors, now)
+            check_rate_limit(tx, buckets, now)
             person = people.by_email(tx, email)
             known, signed_out = people.sealed(tx, person.id) if person else ("", 0)
-        if not _fits(known or _nobody(), password) or not known or not person or not person.active:
+        matches = _password_matches(known or _unknown_account_hash(), password)
+        if not (matches and known and person and person.active):
             with self._db.write() as tx:
-                people.note_attempts(tx, doors, now, forget=now - LATELY)
+                people.note_attempts(tx, buckets, now, forget=now - RATE_WINDOW)
             raise NotSignedIn("The address or the password is not right.")
-        return person, _seal(known, signed_out)
+        return person, _session_digest(known, signed_out)
 
     def set_away(self, email: str, away: bool) -> None:
         with self._db.write() as tx:
@@ -151,15 +157,16 @@ class Accounts:
             people.deactivate(tx, self.by_email(email).id, self._clock.now())
 
 
-def check_pace(tx: Transaction, doors: Mapping[str, int], now: datetime) -> None:
-    """Raises TooManyAttempts when one of the doors was tried as often as it may be lately. Of those
-    who come at once all are let in, unless the caller is `alone` at each door."""
-    if any(people.attempts(tx, who, now - LATELY) >= most for who, most in doors.items()):
+def check_rate_limit(tx: Transaction, buckets: Mapping[str, int], now: datetime) -> None:
+    """Raises TooManyAttempts when a bucket is full: it holds as many attempts within RATE_WINDOW as
+    it may. `buckets` are names and limits. Requests at the same instant do not see one another,
+    unless the caller holds a lock for each bucket."""
+    if any(people.attempts(tx, who, now - RATE_WINDOW) >= most for who, most in buckets.items()):
         raise TooManyAttempts("Too many attempts. Wait a quarter of an hour, then try again.")
 
 
 def customer(tx: Transaction, email: str, name: str, now: datetime) -> Person:
-    """The person behind an address; a new customer when nobody has it. A known name stays."""
+    """The person with this address, or a new customer. A known person keeps their name."""
     email = checked_email(email, "customer.email")
     known = people.by_email(tx, email)
     name = checked_name(name, "customer.name")
@@ -191,19 +198,19 @@ def checked_roles(roles: Iterable[str]) -> frozenset[str]:
 
 
 @cache
-def _nobody() -> str:
-    """What is checked when there is no account, so that an answer takes as long as with one."""
+def _unknown_account_hash() -> str:
+    """Checked when there is no account, so that the answer takes as long as with one."""
     return _HASHER.hash(secrets.token_urlsafe())
 
 
-def _fits(known: str, password: str) -> bool:
+def _password_matches(known: str, password: str) -> bool:
     try:
         return _HASHER.verify(known, password[:LONGEST_PASSWORD].encode("utf-8", "replace"))
     except (Argon2Error, InvalidHashError):
         return False
 
 
-def _seal(password: str, signed_out: int) -> str:
+def _session_digest(password: str, signed_out: int) -> str:
     return _digest(f"{password} {signed_out}")[:32]
 
 

@@ -1,8 +1,8 @@
-"""Signed links: a way to one case for one person and one purpose, without signing in.
+"""Signed links: access to one case for one person and one purpose, without signing in.
 
-A link names its case, person and purpose, and the proposal that it answers, and is signed with the
-secret key (HMAC; compared in constant time by itsdangerous). Nothing about it is stored: it ends by
-its date, with the access of its person, or with the key.
+A link carries its case, person, purpose and the proposal that it answers, signed with the secret
+key (HMAC, compared in constant time by itsdangerous). Nothing is stored: a link ends at its date,
+with the person's access, or with the key.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from runner.clock import Clock
 from runner.errors import LinkOver, NotFound
 
 LIFETIME = timedelta(days=60)
-"""Longer than a customer may be silent in any status of the default diagram."""
+"""Longer than the default diagram lets a customer be silent in any status."""
 
 FOLLOW, REPEAT = "/follow", "/repeat"
-"""To see a case and write to it, and to open a repeat case. Any other purpose is an action, whose
-id, being one of XML, has no slash."""
+"""Purposes: to see a case and write to it; to open a repeat case. Any other purpose is the id of an
+action. An id of XML has no slash, so the two kinds cannot collide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Link:
 
 
 class Links:
-    """`keys`: the newest first; links made with the others are still good."""
+    """`keys`: the newest first. Links are signed with the newest; the older ones still verify."""
 
     def __init__(self, keys: Sequence[str], base_url: str, clock: Clock):
         self._signer = URLSafeSerializer(list(reversed(keys)), salt="caselane.link")
@@ -49,17 +49,17 @@ class Links:
         return f"{self._base}/l/{self.token(case_id, person_id, purpose, proposal)}"
 
     def page(self, path: str) -> str:
-        """The address of a page for those who sign in."""
+        """The URL of a page that needs a sign-in."""
         return f"{self._base}{path}"
 
     def read(self, token: str) -> Link:
-        """Raises NotFound for a link that was not made here, or was changed; LinkOver for one
-        whose time is over."""
+        """Raises NotFound when the signature is wrong (not made here, or changed since), LinkOver
+        when the link has expired."""
         try:
             case_id, person_id, purpose, proposal, until = self._signer.loads(token)
         except (BadData, ValueError) as error:
             raise NotFound(
-                "This link is not complete, or was changed on its way. Open it again from the "
+                "This link is incomplete or was changed on its way. Open it again from the "
                 "message that it came with."
             ) from error
         if datetime.fromtimestamp(until, UTC) < self._clock.now():

@@ -65,6 +65,6 @@ class Site:
         """The cookie that signing in gives. It is made once for everybody: argon2 is slow by design."""
         serializer = self.flask.session_interface.get_signing_serializer(self.flask)
         person = self.person(name)
-        seal = self.app.accounts.seal(person)
+        seal = self.app.accounts.session_digest(person)
         value = serializer.dumps({"person": person.id, "seal": seal, "_permanent": True})
         return {"name": "caselane", "value": value, "url": self.url}

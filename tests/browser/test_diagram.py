@@ -52,7 +52,7 @@ def page_of(browser, served):
         context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
         serializer = served.flask.session_interface.get_signing_serializer(served.flask)
-        session = {"person": person.id, "seal": served.app.accounts.seal(person)}
+        session = {"person": person.id, "seal": served.app.accounts.session_digest(person)}
         cookie = {"name": "caselane", "value": serializer.dumps(session)}
         context.add_cookies([{**cookie, "url": served.url}])
         page = context.new_page()

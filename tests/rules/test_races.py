@@ -20,7 +20,7 @@ from runner.errors import (
     StaleCase,
     TooManyAttempts,
 )
-from runner.people.accounts import PER_MAIL
+from runner.people.accounts import CASES_PER_EMAIL
 from tests.conftest import WORKFLOWS
 from tests.desk import CaseOnDesk
 from tests.patience import PATIENCE, until
@@ -372,7 +372,7 @@ def test_two_forms_of_visitors_at_once_count_as_two(nodes):
     def submit(node):
         return node.cases.open_for_visitor("Dora", "dora@example.com", "192.0.2.1", **asked)
 
-    for _ in range(PER_MAIL - 1):
+    for _ in range(CASES_PER_EMAIL - 1):
         submit(nodes.one)
     won, lost = nodes.race(lambda: submit(nodes.one), lambda: submit(nodes.other))
     assert isinstance(lost, TooManyAttempts)

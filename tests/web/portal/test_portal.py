@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from runner.errors import TooManyAttempts
-from runner.people.accounts import PER_MAIL
+from runner.people.accounts import CASES_PER_EMAIL
 from runner.people.links import (
     FOLLOW,
     LIFETIME,
@@ -119,7 +119,7 @@ def test_a_visitor_with_the_address_of_a_customer_learns_nothing_about_them(page
 
 def test_nobodys_mailbox_is_filled_by_visitors(desk):
     cases = desk.app.cases
-    for _ in range(PER_MAIL):
+    for _ in range(CASES_PER_EMAIL):
         cases.open_for_visitor(
             "Zoe", "zoe@example.com", "192.0.2.1", subject="Hum", description="x"
         )

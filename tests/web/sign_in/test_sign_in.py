@@ -2,7 +2,7 @@
 
 import pytest
 
-from runner.people.accounts import PER_ACCOUNT
+from runner.people.accounts import ATTEMPTS_PER_ACCOUNT
 
 
 def test_a_visitor_is_asked_to_sign_in_and_led_on_to_where_they_wanted_to_go(pages, desk):
@@ -44,7 +44,7 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(pages, desk
 
 def test_who_guesses_passwords_is_shut_out_for_a_while_even_with_the_right_one(pages, desk):
     desk.app.accounts.set_password("alice@example.com", pages.nobody.PASSWORD)
-    for _ in range(PER_ACCOUNT):
+    for _ in range(ATTEMPTS_PER_ACCOUNT):
         pages.nobody.send("/sign-in", email="alice@example.com", password="wrong")
     right = {"email": "alice@example.com", "password": pages.nobody.PASSWORD}
     answer = pages.nobody.send("/sign-in", **right)
