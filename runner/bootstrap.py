@@ -38,7 +38,7 @@ from runner.insight.reports import Reports
 from runner.model import Job
 from runner.people.accounts import OPERATOR, Accounts
 from runner.people.links import Links
-from runner.store import Database, versions, work
+from runner.store import Database, idempotency, versions
 from runner.versions import Versions
 
 KEEP_KEYS = timedelta(days=7)
@@ -160,7 +160,7 @@ def _duties(
             recounted = clock.now()
             cases.recount()
         with db.write() as tx:
-            work.forget_keys(tx, clock.now() - KEEP_KEYS)
+            idempotency.forget_keys(tx, clock.now() - KEEP_KEYS)
 
     handlers = {WAKE: wake, NOTIFY: notify, WEBHOOK: tell}
     return Duties(db, jobs, clock, handlers, sweep, cases.report)

@@ -32,7 +32,7 @@ from runner.engine import Process
 from runner.errors import Forbidden, InvalidInput, NotPossible
 from runner.model import Case, Person, Side, Step, Visibility
 from runner.people.permissions import side_of
-from runner.store import Transaction, cases, tallies, work
+from runner.store import Transaction, cases, jobs, tallies
 
 SOON = timedelta(minutes=30)
 """How far ahead a sweep looks for timers without a job: there is another one every minute."""
@@ -256,7 +256,7 @@ class Cases(CaseOpener):
         Returns how many cases there were."""
         now = self._clock.now()
         with self._db.write() as tx:
-            again = work.try_again(tx, WAKE, now - LONGEST_RETRY, now, ATTEMPTS - 1)
+            again = jobs.try_again(tx, WAKE, now - LONGEST_RETRY, now, ATTEMPTS - 1)
         with self._db.read() as tx:
             ids = self._jobs.unserved(tx, now + SOON)
         for id in ids:

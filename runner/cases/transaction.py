@@ -16,7 +16,7 @@ from runner.cases.views import CaseView
 from runner.engine import Process
 from runner.errors import Conflict, EngineError, KeyReused, NotDrawn, NotPossible
 from runner.model import Case, Event, Person, Side, Step, to_number
-from runner.store import Transaction, cases, events, work
+from runner.store import Transaction, cases, events, idempotency, incidents
 
 T = TypeVar("T")
 
@@ -125,7 +125,7 @@ class CaseWriter(CaseReader):
         """Raises an incident: something that a person has to look at."""
         now = self._clock.now()
         with self._db.write() as tx:
-            if work.raise_incident(tx, id, kind, message, now):
+            if incidents.raise_incident(tx, id, kind, message, now):
                 where = f"case {to_number(id)}" if id else "the system"
                 subject = f"Incident with {where}: {kind}"
                 self._notifications.tell_roles(tx, ("lead", "admin"), subject, message, now)
@@ -139,11 +139,11 @@ class CaseWriter(CaseReader):
         changes and the key are kept in one transaction.
         """
         with self._reporting(), self._db.write() as tx:
-            if work.take_key(tx, person.id, key, digest, self._clock.now()):
+            if idempotency.take_key(tx, person.id, key, digest, self._clock.now()):
                 answer = change()
-                work.keep_answer(tx, person.id, key, answer)
+                idempotency.keep_answer(tx, person.id, key, answer)
                 return answer
-            known = work.answer_of(tx, person.id, key)
+            known = idempotency.answer_of(tx, person.id, key)
         if known is None or known[0] != digest or known[1] is None:
             raise KeyReused(
                 {"Idempotency-Key": ["was used for another request: take a new one for this"]}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from runner.clock import Clock
 from runner.errors import Forbidden, NotFound
 from runner.model import DeadLetter, Incident, Person, to_id
-from runner.store import Database, cases, work
+from runner.store import Database, cases, incidents, jobs
 
 LISTED = 100
 """How many of each are listed, newest first."""
@@ -32,9 +32,9 @@ class Troubles:
         """Raises Forbidden."""
         _check_admin(person)
         with self._db.read() as tx:
-            dead_count, incident_count = work.troubles(tx)
+            dead_count, incident_count = incidents.troubles(tx)
             return TroubleList(
-                tuple(work.open_incidents(tx, LISTED)), tuple(work.dead_letters(tx, LISTED)),
+                tuple(incidents.open_incidents(tx, LISTED)), tuple(jobs.dead_letters(tx, LISTED)),
                 incident_count, dead_count,
             )  # fmt: skip
 
@@ -43,7 +43,7 @@ class Troubles:
         many there were. Raises Forbidden."""
         _check_admin(person)
         with self._db.write() as tx:
-            return work.revive(tx, self._clock.now())
+            return jobs.revive(tx, self._clock.now())
 
     def resolve(self, person: Person, number: str | None) -> int:
         """Marks the open incidents of a case, or those of the system (None), as seen to. Returns
@@ -53,7 +53,7 @@ class Troubles:
             id = None if number is None else to_id(number)
             if number is not None and (id is None or cases.by_id(tx, id) is None):
                 raise NotFound(f"There is no case '{number}'.")
-            return work.resolve_incidents(tx, id, self._clock.now())
+            return incidents.resolve_incidents(tx, id, self._clock.now())
 
 
 def _check_admin(person: Person) -> None:

@@ -14,7 +14,7 @@ from runner.errors import Forbidden
 from runner.gate.policies import Kept, conformance
 from runner.model import Attainment, Health, Page, Person, Version
 from runner.people.permissions import side_of
-from runner.store import Database, figures, lists, work
+from runner.store import Database, figures, incidents, lists
 from runner.versions import Versions
 
 LATELY = timedelta(days=30)
@@ -54,7 +54,7 @@ class Reports:
     def health(self) -> Health:
         """Raises StoreError when the database does not answer."""
         with self._db.read() as tx:
-            return Health(self._jobs.due(tx, self._clock.now()), *work.troubles(tx))
+            return Health(self._jobs.due(tx, self._clock.now()), *incidents.troubles(tx))
 
     def process(
         self, person: Person, version_id: int | None = None, before: int | None = None

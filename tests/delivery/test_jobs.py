@@ -25,8 +25,8 @@ from runner.errors import (
 )
 from runner.model import DeadLetter, Job
 from runner.people.accounts import OPERATOR
+from runner.store import jobs
 from runner.store import procrastinate as tables
-from runner.store import work
 from tests.conftest import CASELANE
 from tests.desk import MONDAY, Desk
 from tests.patience import PATIENCE, until
@@ -227,7 +227,7 @@ class TestKeepers:
 
     def test_a_dead_letter_may_be_given_another_chance(self, shop):
         with shop.db.write() as tx:
-            work.put_dead(tx, Job(0, "test", "a", None, {}, MONDAY, 10), MONDAY, "it was broken")
+            jobs.put_dead(tx, Job(0, "test", "a", None, {}, MONDAY, 10), MONDAY, "it was broken")
         troubles = shop.desk.app.troubles
         letters = troubles.listed(OPERATOR).dead_letters
         assert letters == (DeadLetter("test", "a", None, 10, "it was broken"),)
@@ -299,7 +299,7 @@ class TestKeepers:
         job = Job(0, WAKE, f"{WAKE}:1", 1, {}, MONDAY, ATTEMPTS)
         with shop.db.write() as tx:
             shop.jobs.drop(tx, job.key)
-            work.put_dead(tx, job, shop.clock.now(), "the database was gone")
+            jobs.put_dead(tx, job, shop.clock.now(), "the database was gone")
         shop.desk.app.cases.report(1, "A job was given up", "the database was gone")
 
     def sweep(self, shop):
@@ -539,8 +539,8 @@ def test_its_migrations_are_applied_once_and_in_their_order(fleet, monkeypatch):
 def test_jobs_that_were_put_into_the_table_are_taken_over(fleet):
     done = Noted()
     with fleet.db.write() as tx:
-        work.put(tx, "test", "a", MONDAY)
-        work.put(tx, "test", "later", MONDAY + timedelta(hours=1))
+        jobs.put(tx, "test", "a", MONDAY)
+        jobs.put(tx, "test", "later", MONDAY + timedelta(hours=1))
     fleet.jobs.sweep()
     fleet.worker(done).run_due()
     assert done == ["a"]

@@ -9,7 +9,7 @@ from runner.delivery.jobs import ATTEMPTS
 from runner.delivery.jobs.table import LEASE, TableJobs
 from runner.delivery.worker import noted
 from runner.errors import EngineError, StoreBusy
-from runner.store import work
+from runner.store import jobs
 from tests.desk import MONDAY
 
 
@@ -21,7 +21,7 @@ def two(desk):
 
 def put(desk, key, due=MONDAY, kind="test", **payload):
     with desk.app.db.write() as tx:
-        work.put(tx, kind, key, due, payload=payload)
+        jobs.put(tx, kind, key, due, payload=payload)
 
 
 # ------------------------------------------------------------------ the job table
@@ -59,7 +59,7 @@ def test_a_failed_job_is_tried_again_later_and_later(desk, two):
         (job,) = two[0].claim(now)
         alive = two[0].retry(job, "broken", now, jitter=0)
         with desk.app.db.read() as tx:
-            due = work.next_due(tx)
+            due = jobs.next_due(tx)
         if alive:
             waits.append((due - now).total_seconds())
             now = due
@@ -69,7 +69,7 @@ def test_a_failed_job_is_tried_again_later_and_later(desk, two):
     assert two[0].claim(now + timedelta(days=9)) == []
     assert desk.app.reports.health().dead_jobs == 1
     with desk.app.db.write() as tx:
-        assert work.revive(tx, now) == 1
+        assert jobs.revive(tx, now) == 1
     assert two[0].claim(now)
 
 

@@ -8,7 +8,7 @@ from runner.errors import Forbidden, NotFound
 from runner.insight.incidents import LISTED
 from runner.model import Job
 from runner.people.accounts import OPERATOR
-from runner.store import work
+from runner.store import jobs
 from tests.desk import MONDAY
 
 
@@ -19,7 +19,7 @@ def troubles(desk):
 
 def bury(desk, key, case_id=None):
     with desk.app.db.write() as tx:
-        work.put_dead(
+        jobs.put_dead(
             tx, Job(0, "wake", key, case_id, {}, MONDAY, 10), MONDAY, "was broken\x1b[2J\nhere"
         )
 

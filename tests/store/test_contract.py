@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 
 from runner.delivery.jobs.table import LEASE
 from runner.errors import StoreBusy, StoreError
-from runner.store import Database, cases, people, work
+from runner.store import Database, cases, idempotency, incidents, jobs, people
 from runner.store.tables import metadata
 from tests.desk import MONDAY
 from tests.patience import PATIENCE
@@ -107,9 +107,9 @@ class TestTransactions:
 
     def test_a_statement_that_the_database_refuses_is_an_error_of_ours(self, db):
         with pytest.raises(StoreError, match="refused"), db.write() as tx:
-            work.put(tx, "test", "a", MONDAY, case_id=999)
+            jobs.put(tx, "test", "a", MONDAY, case_id=999)
         with db.read() as tx:
-            assert work.next_due(tx) is None
+            assert jobs.next_due(tx) is None
 
     def test_a_case_that_somebody_else_is_changing_is_busy_and_says_so(self, desk):
         case = desk.open()
@@ -147,21 +147,21 @@ class TestValues:
     def test_instants_are_utc_to_the_microsecond(self, db):
         east = (MONDAY + timedelta(microseconds=1)).astimezone(timezone(timedelta(hours=5)))
         with db.write() as tx:
-            work.put(tx, "test", "a", east)
-            work.put(tx, "test", "b", MONDAY)
-            assert [job.key for job in work.claim(tx, "me", MONDAY, MONDAY + LEASE, 9)] == ["b"]
-            (job,) = work.claim(tx, "another", east, MONDAY + LEASE, 1)
+            jobs.put(tx, "test", "a", east)
+            jobs.put(tx, "test", "b", MONDAY)
+            assert [job.key for job in jobs.claim(tx, "me", MONDAY, MONDAY + LEASE, 9)] == ["b"]
+            (job,) = jobs.claim(tx, "another", east, MONDAY + LEASE, 1)
             assert (job.key, job.due_at, job.due_at.utcoffset()) == ("a", east, timedelta(0))
 
     @pytest.mark.parametrize("text", ["Grüße, 世界 🎟", "100 % :name %(name)s ?", "'; DROP TABLE x"])
     def test_texts_come_back_as_they_were(self, db, text):
         with db.write() as tx:
             person = add(tx)
-            assert work.take_key(tx, person.id, text, "digest", MONDAY)
-            work.keep_answer(tx, person.id, text, text)
-            assert work.answer_of(tx, person.id, text) == ("digest", text)
-            work.put(tx, "test", text, MONDAY, payload={text: [text, 1, None]})
-            (job,) = work.claim(tx, "me", MONDAY, MONDAY, 1)
+            assert idempotency.take_key(tx, person.id, text, "digest", MONDAY)
+            idempotency.keep_answer(tx, person.id, text, text)
+            assert idempotency.answer_of(tx, person.id, text) == ("digest", text)
+            jobs.put(tx, "test", text, MONDAY, payload={text: [text, 1, None]})
+            (job,) = jobs.claim(tx, "me", MONDAY, MONDAY, 1)
             assert (job.key, job.payload) == (text, {text: [text, 1, None]})
 
     def test_a_state_is_bytes(self, desk):
@@ -190,17 +190,17 @@ class TestPeopleAndKeys:
     def test_a_key_is_taken_once_and_forgotten_after_a_while(self, db):
         with db.write() as tx:
             person = add(tx)
-            assert work.take_key(tx, person.id, "k", "d", MONDAY)
-            assert not work.take_key(tx, person.id, "k", "d", MONDAY)
-            assert work.forget_keys(tx, MONDAY) == 0
-            assert work.forget_keys(tx, MONDAY + timedelta(days=1)) == 1
-            assert work.take_key(tx, person.id, "k", "d", MONDAY)
+            assert idempotency.take_key(tx, person.id, "k", "d", MONDAY)
+            assert not idempotency.take_key(tx, person.id, "k", "d", MONDAY)
+            assert idempotency.forget_keys(tx, MONDAY) == 0
+            assert idempotency.forget_keys(tx, MONDAY + timedelta(days=1)) == 1
+            assert idempotency.take_key(tx, person.id, "k", "d", MONDAY)
 
     def test_a_key_that_comes_many_times_at_once_is_taken_once(self, db):
         person = _in_a_transaction(db, add)
 
         def take(_):
-            return _in_a_transaction(db, work.take_key, person.id, "k", "d", MONDAY)
+            return _in_a_transaction(db, idempotency.take_key, person.id, "k", "d", MONDAY)
 
         with ThreadPoolExecutor() as pool:
             assert sum(pool.map(take, range(8))) == 1
@@ -214,9 +214,9 @@ class TestPeopleAndKeys:
         with ThreadPoolExecutor() as pool:
             list(pool.map(report, range(6)))
         with desk.app.db.write() as tx:
-            assert len(work.open_incidents(tx)) == 1
-            work.resolve_incidents(tx, case.case.id, MONDAY)
-            assert work.open_incidents(tx) == []
+            assert len(incidents.open_incidents(tx)) == 1
+            incidents.resolve_incidents(tx, case.case.id, MONDAY)
+            assert incidents.open_incidents(tx) == []
         assert desk.inbox(desk.carol) == ["Incident with case C-1001: Stuck"]
 
 

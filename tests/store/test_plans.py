@@ -11,12 +11,14 @@ from runner.store import (
     cases,
     events,
     figures,
+    idempotency,
+    incidents,
+    jobs,
     lists,
     messages,
     milestones,
     tallies,
     versions,
-    work,
 )
 from runner.store.lists import Place, Wanted
 from tests.desk import MONDAY, Desk
@@ -133,7 +135,7 @@ def test_nothing_that_is_asked_often_reads_a_big_table_from_end_to_end(desk):
         milestones.of_case(tx, case.id)
         cases.open_tasks(tx, case.id)
         cases.repeats_of(tx, case.id)
-        work.unserved(tx, MONDAY, 9)
+        jobs.unserved(tx, MONDAY, 9)
         cases.save(tx, case, case.revision)
         cases.set_tasks(tx, case, (), MONDAY)
         milestones.wait_for(tx, case)
@@ -141,19 +143,19 @@ def test_nothing_that_is_asked_often_reads_a_big_table_from_end_to_end(desk):
         versions.move(tx, case.id, 1)
         messages.conversation(tx, case.id, internal=False)
         messages.notifications_of(tx, desk.bob.id)
-        work.claim(tx, "me", MONDAY, MONDAY, 10)
-        work.next_due(tx)
-        work.claim(tx, "me", MONDAY, MONDAY, 10, "notify")
-        work.due(tx, MONDAY, ("",))
-        work.troubles(tx)
-        work.take_all(tx, MONDAY)
-        work.drop(tx, "wake:1")
-        work.raise_incident(tx, case.id, "k", "m", MONDAY)
-        work.raise_incident(tx, None, "k", "m", MONDAY)
-        work.resolve_incidents(tx, case.id, MONDAY)
-        work.open_incidents(tx)
-        work.resolve_incidents(tx, None, MONDAY)
-        work.dead_letters(tx, 9)
-        work.forget_keys(tx, MONDAY)
+        jobs.claim(tx, "me", MONDAY, MONDAY, 10)
+        jobs.next_due(tx)
+        jobs.claim(tx, "me", MONDAY, MONDAY, 10, "notify")
+        jobs.due(tx, MONDAY, ("",))
+        incidents.troubles(tx)
+        jobs.take_all(tx, MONDAY)
+        jobs.drop(tx, "wake:1")
+        incidents.raise_incident(tx, case.id, "k", "m", MONDAY)
+        incidents.raise_incident(tx, None, "k", "m", MONDAY)
+        incidents.resolve_incidents(tx, case.id, MONDAY)
+        incidents.open_incidents(tx)
+        incidents.resolve_incidents(tx, None, MONDAY)
+        jobs.dead_letters(tx, 9)
+        idempotency.forget_keys(tx, MONDAY)
     assert len(plans.found) > 25
     assert not list(plans.whole())

@@ -17,7 +17,7 @@ from runner.delivery.jobs import (
     lane_of,
 )
 from runner.model import Job
-from runner.store import Database, Transaction, procrastinate, work
+from runner.store import Database, Transaction, jobs, procrastinate
 
 _QUEUE_OF = {
     "": procrastinate.QUEUE, NOTIFY: "caselane-outside", WEBHOOK: "caselane-webhooks",
@@ -46,12 +46,12 @@ class ProcrastinateJobs:
         case_id: int | None = None,
         payload: Mapping[str, Any] | None = None,
     ) -> None:
-        work.drop(tx, key)  # a dead letter of the same key
+        jobs.drop(tx, key)  # a dead letter of the same key
         job = Job(0, kind, key, case_id, payload or {}, due_at)
         procrastinate.put(tx, job, _queue(job), self._clock.now())
 
     def drop(self, tx: Transaction, key: str) -> None:
-        work.drop(tx, key)
+        jobs.drop(tx, key)
         procrastinate.drop(tx, key)
 
     def finish(self, job: Job) -> None:
@@ -60,7 +60,7 @@ class ProcrastinateJobs:
     def retry(self, job: Job, error: str, now: datetime, jitter: float) -> bool:
         with self._db.write() as tx:
             if job.attempts >= ATTEMPTS:
-                work.put_dead(tx, job, now, error, lane_of(job.kind))
+                jobs.put_dead(tx, job, now, error, lane_of(job.kind))
                 return False
             later = replace(job, due_at=now + back_off(job.attempts, jitter))
             procrastinate.put_off(tx, later, _queue(job), now)
@@ -71,7 +71,7 @@ class ProcrastinateJobs:
         nodes that use it, or as dead letters that were given another chance."""
         with self._db.write() as tx:
             now = self._clock.now()
-            for job in work.take_all(tx, now):
+            for job in jobs.take_all(tx, now):
                 procrastinate.put(tx, job, _queue(job), now)
             return procrastinate.free_stalled(tx, SILENCE, LONGEST)
 
@@ -79,7 +79,7 @@ class ProcrastinateJobs:
         return procrastinate.unserved(tx, before, limit)
 
     def due(self, tx: Transaction, now: datetime) -> int:
-        return procrastinate.due(tx) + work.due(tx, now, LANES)
+        return procrastinate.due(tx) + jobs.due(tx, now, LANES)
 
 
 def _queue(job: Job) -> str:

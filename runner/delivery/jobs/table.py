@@ -14,7 +14,7 @@ from runner.delivery.jobs import (
     lane_of,
 )
 from runner.model import Job
-from runner.store import Database, Transaction, work
+from runner.store import Database, Transaction, jobs
 
 LEASE = timedelta(seconds=60)
 """How long a worker holds a job before another one may take it; extended by a heartbeat."""
@@ -39,40 +39,40 @@ class TableJobs:
         case_id: int | None = None,
         payload: Mapping[str, Any] | None = None,
     ) -> None:
-        work.put(tx, kind, key, due_at, case_id, payload, lane_of(kind))
+        jobs.put(tx, kind, key, due_at, case_id, payload, lane_of(kind))
 
     def drop(self, tx: Transaction, key: str) -> None:
-        work.drop(tx, key)
+        jobs.drop(tx, key)
 
     def claim(self, now: datetime, lane: str = "") -> list[Job]:
         """Jobs of a lane for the caller alone: several that are quickly done, or one that waits for
         somebody outside. What it holds of them already, it gets again."""
         limit = 1 if lane in OUTSIDE else BATCH
         with self._db.write() as tx:
-            return work.claim(tx, self._lease, now, now + LEASE, limit, lane)
+            return jobs.claim(tx, self._lease, now, now + LEASE, limit, lane)
 
-    def extend(self, jobs: list[int], now: datetime) -> None:
+    def extend(self, ids: list[int], now: datetime) -> None:
         with self._db.write() as tx:
-            work.extend(tx, jobs, self._lease, now + LEASE)
+            jobs.extend(tx, ids, self._lease, now + LEASE)
 
     def finish(self, job: Job) -> None:
         with self._db.write() as tx:
-            work.finish(tx, job, self._lease)
+            jobs.finish(tx, job, self._lease)
 
     def retry(self, job: Job, error: str, now: datetime, jitter: float) -> bool:
         with self._db.write() as tx:
             if job.attempts >= ATTEMPTS:
-                work.bury(tx, job, self._lease, now, error)
+                jobs.bury(tx, job, self._lease, now, error)
                 return False
-            work.retry(tx, job, self._lease, now + back_off(job.attempts, jitter), error)
+            jobs.retry(tx, job, self._lease, now + back_off(job.attempts, jitter), error)
             return True
 
     def next_due(self, lane: str = "") -> datetime | None:
         with self._db.read() as tx:
-            return work.next_due(tx, lane)
+            return jobs.next_due(tx, lane)
 
     def unserved(self, tx: Transaction, before: datetime, limit: int = 1000) -> list[int]:
-        return work.unserved(tx, before, limit)
+        return jobs.unserved(tx, before, limit)
 
     def due(self, tx: Transaction, now: datetime) -> int:
-        return work.due(tx, now, LANES)
+        return jobs.due(tx, now, LANES)

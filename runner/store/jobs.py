@@ -1,4 +1,4 @@
-"""Jobs, incidents, and the keys of requests that must not be carried out twice."""
+"""Jobs: what has to happen later, or outside."""
 
 from __future__ import annotations
 
@@ -9,16 +9,9 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
-from runner.model import DeadLetter, Incident, Job
+from runner.model import DeadLetter, Job
 from runner.store.database import Transaction
-from runner.store.tables import (
-    idempotency,
-    incidents,
-    jobs,
-    to_instant,
-)
-
-# ------------------------------------------------------------------ jobs
+from runner.store.tables import jobs, to_instant
 
 _PUT = """
     INSERT INTO jobs (lane, kind, key, case_id, payload, due_at)
@@ -213,85 +206,3 @@ def unserved(tx: Transaction, before: datetime, limit: int) -> list[int]:
         limit=limit,
     )
     return [row[0] for row in rows]
-
-
-def troubles(tx: Transaction) -> tuple[int, int]:
-    """How many dead letters and unresolved incidents there are."""
-    dead = tx.run("SELECT count(*) FROM jobs WHERE dead").fetchone()
-    unresolved = tx.run("SELECT count(*) FROM incidents WHERE resolved_at IS NULL").fetchone()
-    return dead[0], unresolved[0]
-
-
-# ------------------------------------------------------------------ incidents
-
-
-def raise_incident(
-    tx: Transaction, case_id: int | None, kind: str, message: str, at: datetime
-) -> bool:
-    """Notes that something needs a person. False when the same is open already."""
-    tx.alone("incidents")
-    same = sa.and_(
-        incidents.c.kind == kind,
-        _about(case_id),
-        incidents.c.message == message,
-        incidents.c.resolved_at.is_(None),
-    )
-    if tx.first(sa.select(incidents.c.id).where(same)):
-        return False
-    tx.insert(incidents, case_id=case_id, kind=kind, message=message, at=at)
-    return True
-
-
-def resolve_incidents(tx: Transaction, case_id: int | None, at: datetime) -> int:
-    """Those of a case, or of the system as a whole. Returns how many there were."""
-    open_ones = sa.and_(_about(case_id), incidents.c.resolved_at.is_(None))
-    return tx.change(incidents.update().where(open_ones).values(resolved_at=at))
-
-
-def open_incidents(tx: Transaction, limit: int = 100) -> list[Incident]:
-    """Newest first."""
-    unresolved = sa.select(incidents.c.id).where(incidents.c.resolved_at.is_(None))
-    columns = incidents.c.case_id, incidents.c.at, incidents.c.kind, incidents.c.message
-    query = (
-        sa.select(*columns)
-        .where(incidents.c.id.in_(unresolved))  # from the index of those, however many there were
-        .order_by(incidents.c.id.desc())
-        .limit(limit)
-    )
-    return [Incident(*row) for row in tx.all(query)]
-
-
-def _about(case_id: int | None) -> sa.ColumnElement[bool]:
-    return incidents.c.case_id == case_id if case_id else incidents.c.case_id.is_(None)
-
-
-# ------------------------------------------------------------------ idempotency
-
-
-def take_key(tx: Transaction, person: int, key: str, digest: str, now: datetime) -> bool:
-    """Claims a key for a request. False when it was claimed before."""
-    result = tx.run(
-        "INSERT INTO idempotency (person_id, key, digest, created_at)"
-        " VALUES (:person, :key, :digest, :now) ON CONFLICT (person_id, key) DO NOTHING",
-        person=person,
-        key=key,
-        digest=digest,
-        now=now,
-    )
-    return result.rowcount == 1
-
-
-def answer_of(tx: Transaction, person: int, key: str) -> tuple[str, str | None] | None:
-    """The digest of the request that claimed a key, and the answer that it got."""
-    mine = sa.and_(idempotency.c.person_id == person, idempotency.c.key == key)
-    row = tx.first(sa.select(idempotency.c.digest, idempotency.c.answer).where(mine))
-    return None if row is None else (row.digest, row.answer)
-
-
-def keep_answer(tx: Transaction, person: int, key: str, answer: str) -> None:
-    mine = sa.and_(idempotency.c.person_id == person, idempotency.c.key == key)
-    tx.change(idempotency.update().where(mine).values(answer=answer))
-
-
-def forget_keys(tx: Transaction, before: datetime) -> int:
-    return tx.change(idempotency.delete().where(idempotency.c.created_at < before))
