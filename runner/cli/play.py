@@ -25,11 +25,11 @@ from runner.clock import SystemClock
 from runner.config import DEFAULT_DIAGRAM, SCENARIOS, read_settings
 from runner.gate.check import check
 from runner.gate.scenarios import (
+    MutantResult,
     Played,
-    Trial,
     play_all,
     read_scenarios,
-    trials,
+    try_mutants,
     uncovered,
 )
 
@@ -84,7 +84,7 @@ def _print_played(diagram: Diagram, played: Sequence[Played]) -> None:
             say(f"        not covered: {drawn[id].name or id} ({id})")
 
 
-def _tried(diagram: Diagram, played: Sequence[Played], calendars: Calendars) -> list[Trial]:
+def _tried(diagram: Diagram, played: Sequence[Played], calendars: Calendars) -> list[MutantResult]:
     def gate(mutant: Diagram) -> str:
         _, findings = check(mutant.data, mutant.files, "lifecycle", calendars, SystemClock())
         return next((f.message for f in findings if f.severity == "error"), "")
@@ -92,20 +92,20 @@ def _tried(diagram: Diagram, played: Sequence[Played], calendars: Calendars) -> 
     found, planted = [], list(mutants_of(diagram))
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Planting faults", total=len(planted))
-        for trial in trials(diagram, planted, played, calendars, {"gate": gate}):
-            found.append(trial)
+        for result in try_mutants(diagram, planted, played, calendars, {"gate": gate}):
+            found.append(result)
             bar.advance(task)
     return found
 
 
-def _print_trials(tried: Sequence[Trial]) -> None:
-    noticed = [trial for trial in tried if trial.caught_by]
+def _print_trials(tried: Sequence[MutantResult]) -> None:
+    noticed = [result for result in tried if result.caught_by]
     say(f"{counted(len(tried), 'mutant')}, {len(noticed)} caught: {len(noticed) / len(tried):.1%}")
-    for by in sorted({trial.caught_by for trial in noticed}):
+    for by in sorted({result.caught_by for result in noticed}):
         say(f"{sum(t.caught_by == by for t in noticed):8} by a {by}")
-    for trial in tried:
-        if not trial.caught_by:
-            say(f"        nobody noticed: {trial.mutant.sentence}")
+    for result in tried:
+        if not result.caught_by:
+            say(f"        nobody noticed: {result.mutant.sentence}")
 
 
 def _picture(diagram: Diagram, played: Sequence[Played]) -> str:

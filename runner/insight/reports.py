@@ -11,7 +11,7 @@ from runner.bpmn import Diagram
 from runner.clock import Clock
 from runner.delivery.jobs import Jobs
 from runner.errors import Forbidden
-from runner.gate.policies import Kept, conformance
+from runner.gate.policies import PolicyConformance, conformance
 from runner.model import Attainment, Health, Page, Person, Version
 from runner.people.permissions import side_of
 from runner.store import Database, figures, incidents, lists
@@ -84,8 +84,8 @@ class Reports:
         _check_staff(person)
         return self._versions.version(version_id), self._versions.diagram(version_id)
 
-    def conformance(self) -> tuple[Kept, ...]:
-        """How the promises of each version were kept by the cases while they were on it."""
+    def conformance(self) -> tuple[PolicyConformance, ...]:
+        """How the policies of each version were kept by the cases while they were on it."""
         with self._db.read() as tx:
             return conformance(figures.deeds(tx), self._versions.diagram)
 

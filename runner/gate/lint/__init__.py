@@ -15,17 +15,17 @@ from typing import Literal
 from runner import bpmn as diagrams
 from runner.bpmn import Diagram, Limits, schema_findings
 from runner.errors import DiagramError
-from runner.gate.lint.context import Draft, Problem
+from runner.gate.lint.context import LintContext, Problem
 from runner.gate.lint.registry import (
     OF_ENGINE,
     OF_LIFECYCLE,
     RULES,
-    Rule,
+    LintRule,
 )
 from runner.gate.lint.sarif import sarif
 from runner.model import Finding
 
-__all__ = ["RULES", "Profile", "Rule", "check", "read", "sarif"]
+__all__ = ["RULES", "LintRule", "Profile", "check", "read", "sarif"]
 
 Profile = Literal["lifecycle", "engine"]
 
@@ -54,18 +54,18 @@ def read(
 
 def check(diagram: Diagram, profile: Profile, now: datetime) -> list[Finding]:
     """The findings of all rules of a profile, in the order of the file."""
-    draft = Draft(diagram, now)
+    context = LintContext(diagram, now)
     rules = OF_ENGINE if profile == "engine" else {**OF_ENGINE, **OF_LIFECYCLE}
     found = [
         _finding(rule, problem)
         for rule in rules.values()
         if rule.check is not None
-        for problem in rule.check(draft)
+        for problem in rule.check(context)
     ]
     return sorted(found, key=lambda finding: finding.line)[:MOST]
 
 
-def _finding(rule: Rule, problem: Problem) -> Finding:
+def _finding(rule: LintRule, problem: Problem) -> Finding:
     place = problem.place
     return Finding(
         rule.name,

@@ -6,18 +6,18 @@ from collections.abc import Iterator
 
 from runner.bpmn import Element
 from runner.bpmn.elements import SUB_PROCESSES, WAITING_TASKS
-from runner.gate.lint.context import Draft, Problem
+from runner.gate.lint.context import LintContext, Problem
 from runner.gate.lint.paths import reach
 from runner.model import CUSTOMER_REPLY
 
 
-def status(draft: Draft) -> Iterator[Problem]:
+def status(context: LintContext) -> Iterator[Problem]:
     """Every place where a token waits has a status, or lies in a sub-process that has one, and so
     has every end of the process. Otherwise a case would stand nowhere on the board."""
-    for element in draft.elements.values():
-        ends = element.kind == "endEvent" and element.container == draft.diagram.process
-        waits = draft.waits(element) and element.kind != "eventBasedGateway"
-        around = [element, *draft.around(element)]
+    for element in context.elements.values():
+        ends = element.kind == "endEvent" and element.container == context.diagram.process
+        waits = context.waits(element) and element.kind != "eventBasedGateway"
+        around = [element, *context.around(element)]
         named = any(item.properties.get("status") for item in around)
         if (waits and not named) or (ends and "status" not in element.properties):
             yield Problem(
@@ -28,13 +28,13 @@ def status(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def first_wait(draft: Draft) -> Iterator[Problem]:
+def first_wait(context: LintContext) -> Iterator[Problem]:
     """The first place where a case waits is a task of support, with a milestone on its border: the
     first response, whose time runs from the submission."""
-    for element in _first_waits(draft):
+    for element in _first_waits(context):
         timed = any(
             event.properties.get("milestone") and event.timer_kind
-            for event in draft.on_border.get(element.id, ())
+            for event in context.on_border.get(element.id, ())
         )
         if element.kind not in WAITING_TASKS or not timed:
             yield Problem(
@@ -45,27 +45,27 @@ def first_wait(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def _first_waits(draft: Draft) -> list[Element]:
-    found, seen = [], set(draft.starts)
-    todo = list(draft.starts)
+def _first_waits(context: LintContext) -> list[Element]:
+    found, seen = [], set(context.starts)
+    todo = list(context.starts)
     while todo:
-        element = draft.elements[todo.pop(0)]
-        if draft.waits(element):
+        element = context.elements[todo.pop(0)]
+        if context.waits(element):
             found.append(element)
             continue
-        new = [id for id in draft.next[element.id] if id not in seen]
-        new = [id for id in new if draft.elements[id].kind != "boundaryEvent"]
+        new = [id for id in context.next[element.id] if id not in seen]
+        new = [id for id in new if context.elements[id].kind != "boundaryEvent"]
         seen |= set(new)
         todo += new
     return found
 
 
-def final_status(draft: Draft) -> Iterator[Problem]:
+def final_status(context: LintContext) -> Iterator[Problem]:
     """The status of an end is that of no waiting case: what is over is over, and nothing leaves
     it."""
-    ends = [e for e in draft.of("endEvent") if e.container == draft.diagram.process]
+    ends = [e for e in context.of("endEvent") if e.container == context.diagram.process]
     final = {e.properties["status"] for e in ends if e.properties.get("status")}
-    for element in draft.elements.values():
+    for element in context.elements.values():
         said = element.properties.get("status")
         if said in final and element.kind != "endEvent":
             yield Problem(
@@ -76,16 +76,16 @@ def final_status(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def way_to_the_end(draft: Draft) -> Iterator[Problem]:
+def way_to_the_end(context: LintContext) -> Iterator[Problem]:
     """From wherever a case waits it can come to an end that has a status."""
-    ends = [e.id for e in draft.of("endEvent") if e.container == draft.diagram.process]
-    back: dict[str, list[str]] = {id: [] for id in draft.elements}
-    for id, targets in draft.next.items():
+    ends = [e.id for e in context.of("endEvent") if e.container == context.diagram.process]
+    back: dict[str, list[str]] = {id: [] for id in context.elements}
+    for id, targets in context.next.items():
         for target in targets:
             back[target].append(id)
     out = reach(ends, back)
-    for element in draft.elements.values():
-        if draft.waits(element) and element.id in draft.reached and element.id not in out:
+    for element in context.elements.values():
+        if context.waits(element) and element.id in context.reached and element.id not in out:
             yield Problem(
                 element,
                 f"From '{element.label}' no case could ever be closed.",
@@ -93,17 +93,17 @@ def way_to_the_end(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def reply_heard(draft: Draft) -> Iterator[Problem]:
+def reply_heard(context: LintContext) -> Iterator[Problem]:
     """A customer who answers is heard in every status after the first: the message `customer_reply`
     is caught on the border of every task there, but of those that it leads to."""
-    heard = [e for e in draft.of("boundaryEvent") if e.message == CUSTOMER_REPLY]
+    heard = [e for e in context.of("boundaryEvent") if e.message == CUSTOMER_REPLY]
     hosts = {event.attached_to for event in heard}
-    first = {element.id for element in _first_waits(draft)}
-    answered = {id for event in heard for id in _next_waits(draft, event)}
-    for element in draft.of(*WAITING_TASKS):
-        around = {element.id, *(outer.id for outer in draft.around(element))}
-        named = any(draft.elements[id].properties.get("status") for id in around)
-        known = element.id in draft.reached and named
+    first = {element.id for element in _first_waits(context)}
+    answered = {id for event in heard for id in _next_waits(context, event)}
+    for element in context.of(*WAITING_TASKS):
+        around = {element.id, *(outer.id for outer in context.around(element))}
+        named = any(context.elements[id].properties.get("status") for id in around)
+        known = element.id in context.reached and named
         if known and not (around & hosts or element.id in first or element.id in answered):
             yield Problem(
                 element,
@@ -112,28 +112,28 @@ def reply_heard(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def _next_waits(draft: Draft, event: Element) -> set[str]:
+def _next_waits(context: LintContext, event: Element) -> set[str]:
     found, seen, todo = set(), {event.id}, [event.id]
     while todo:
-        for id in draft.next[todo.pop()]:
-            if id in seen or draft.elements[id].kind == "boundaryEvent":
+        for id in context.next[todo.pop()]:
+            if id in seen or context.elements[id].kind == "boundaryEvent":
                 continue
             seen.add(id)
-            if draft.waits(draft.elements[id]):
+            if context.waits(context.elements[id]):
                 found.add(id)
             else:
                 todo.append(id)
     return found
 
 
-def milestone(draft: Draft) -> Iterator[Problem]:
+def milestone(context: LintContext) -> Iterator[Problem]:
     """A milestone is a timer on the border of an activity that waits: completing that activity
     reaches it, the timer misses it. It runs once, and missing it stops nobody's work."""
-    for event in draft.elements.values():
+    for event in context.elements.values():
         name = event.properties.get("milestone")
         if not name:
             continue
-        host = draft.elements.get(event.attached_to or "")
+        host = context.elements.get(event.attached_to or "")
         if event.timer_kind is None or host is None:
             yield Problem(
                 event,
@@ -152,7 +152,7 @@ def milestone(draft: Draft) -> Iterator[Problem]:
                 f"Missing the milestone '{name}' would interrupt '{host.label}'.",
                 "Let the timer not interrupt.",
             )
-        elif host.id in reach(draft.next[host.id], draft.next):
+        elif host.id in reach(context.next[host.id], context.next):
             yield Problem(
                 event,
                 f"The milestone '{name}' would start again whenever the case comes back to "

@@ -12,7 +12,7 @@ from runner.bpmn import (
     Flow,
     Stray,
 )
-from runner.gate.lint.dataflow import Scope
+from runner.gate.lint.dataflow import Dataflow
 from runner.gate.lint.paths import Paths
 
 
@@ -25,7 +25,7 @@ class Problem:
     suggestion: str = ""
 
 
-class Draft(Paths):
+class LintContext(Paths):
     """What the rules are given: the diagram, the instant at which it is looked at, and what several
     of them want to know of it, found once."""
 
@@ -34,5 +34,5 @@ class Draft(Paths):
         self.now = now
 
     @cached_property
-    def scope(self) -> Scope:
-        return Scope(self)
+    def dataflow(self) -> Dataflow:
+        return Dataflow(self)

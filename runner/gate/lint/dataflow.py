@@ -88,7 +88,7 @@ def constant(*values: Any) -> Known:
     )
 
 
-class Scope:
+class Dataflow:
     """`before[id]` is what is known when a token arrives at an element; nothing for one that no
     token reaches. `tables` are the decision tables by id."""
 

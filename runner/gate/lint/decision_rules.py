@@ -9,7 +9,7 @@ from typing import Any
 
 from runner.bpmn import Element, Flow, expressions
 from runner.errors import DiagramError, ExpressionError
-from runner.gate.lint.context import Draft, Problem
+from runner.gate.lint.context import LintContext, Problem
 from runner.gate.lint.dataflow import (
     Known,
     Variables,
@@ -23,44 +23,44 @@ MOST_SAMPLES = 5000
 """Combinations of values that a gateway is tried with. Beyond it nothing is said about it."""
 
 
-def known_at(draft: Draft, place: Element | Flow) -> Variables | None:
+def known_at(context: LintContext, place: Element | Flow) -> Variables | None:
     """The variables where a text is evaluated; None where no token ever gets."""
     if isinstance(place, Flow):
-        if place.source not in draft.elements:
+        if place.source not in context.elements:
             return None
-        found = [draft.scope.before.get(id) for id in where(draft, place)]
+        found = [context.dataflow.before.get(id) for id in where(context, place)]
         return next((known for known in found if known is not None), None)
-    known = draft.scope.before.get(place.id)
+    known = context.dataflow.before.get(place.id)
     if known is not None and place.loop is not None:
-        return {**draft.scope.after(place), "loopCounter": Known()}
+        return {**context.dataflow.after(place), "loopCounter": Known()}
     return known
 
 
-def _read(draft: Draft) -> Iterator[tuple[Site, str, Known | None]]:
+def _read(context: LintContext) -> Iterator[tuple[Site, str, Known | None]]:
     """Each variable that an expression reads, with what is known of it there."""
-    for site in [*sites(draft), *_inputs(draft)]:
-        known = known_at(draft, site.place)
+    for site in [*sites(context), *_inputs(context)]:
+        known = known_at(context, site.place)
         try:
             names = expressions.names(site.text)
         except ExpressionError:
             continue
         if known is not None:
             yield from ((site, name, known.get(name)) for name in sorted(names))
-    yield from _read_by_scripts(draft)
+    yield from _read_by_scripts(context)
 
 
-def _inputs(draft: Draft) -> Iterator[Site]:
-    for task in draft.of("businessRuleTask"):
-        table = draft.scope.tables.get(task.decision or "")
+def _inputs(context: LintContext) -> Iterator[Site]:
+    for task in context.of("businessRuleTask"):
+        table = context.dataflow.tables.get(task.decision or "")
         for text in table.inputs if table else ():
             if text:
                 yield Site(task, f"The table of '{task.label}'", text)
 
 
-def _read_by_scripts(draft: Draft) -> Iterator[tuple[Site, str, Known | None]]:
-    for task in draft.of("scriptTask"):
-        known = dict(draft.scope.before.get(task.id, {}))
-        if task.id not in draft.scope.before:
+def _read_by_scripts(context: LintContext) -> Iterator[tuple[Site, str, Known | None]]:
+    for task in context.of("scriptTask"):
+        known = dict(context.dataflow.before.get(task.id, {}))
+        if task.id not in context.dataflow.before:
             continue
         try:
             settings = expressions.assignments(task.script or "")
@@ -72,11 +72,11 @@ def _read_by_scripts(draft: Draft) -> Iterator[tuple[Site, str, Known | None]]:
             known[name] = Known()
 
 
-def unknown_variable(draft: Draft) -> Iterator[Problem]:
+def unknown_variable(context: LintContext) -> Iterator[Problem]:
     """A variable that is read has been set: by a form, a decision table, a message or a script in
     front of that place. One that nothing sets is empty for ever, and the comparison with it never
     holds."""
-    for site, name, known in _read(draft):
+    for site, name, known in _read(context):
         if known is None:
             yield Problem(
                 site.place,
@@ -87,10 +87,10 @@ def unknown_variable(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def unset_variable(draft: Draft) -> Iterator[Problem]:
+def unset_variable(context: LintContext) -> Iterator[Problem]:
     """A variable that is read is set on every way to that place. On a way that passes by it is
     empty."""
-    for site, name, known in _read(draft):
+    for site, name, known in _read(context):
         if known is not None and not known.certain:
             yield Problem(
                 site.place,
@@ -99,17 +99,17 @@ def unset_variable(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def due_date(draft: Draft) -> Iterator[Problem]:
+def due_date(context: LintContext) -> Iterator[Problem]:
     """A named due date is set before its timer starts: by a decision table whose output is named
     after it, `x_target` for the due date `x_due`."""
-    if any(task.decision not in draft.scope.tables for task in draft.of("businessRuleTask")):
+    if any(task.decision not in context.dataflow.tables for task in context.of("businessRuleTask")):
         return
-    for event in draft.elements.values():
+    for event in context.elements.values():
         try:
             name = event.timer().name if event.timer_kind else None
         except DiagramError:
             continue
-        known = draft.scope.before.get(event.id)
+        known = context.dataflow.before.get(event.id)
         if name and known is not None and not (name in known and known[name].certain):
             yield Problem(
                 event,
@@ -118,11 +118,11 @@ def due_date(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def type_clash(draft: Draft) -> Iterator[Problem]:
+def type_clash(context: LintContext) -> Iterator[Problem]:
     """Things are compared with their like, and a condition is something that can be true: a text, a
     number or a sum always counts the same way, whatever the case."""
-    for site in sites(draft):
-        known = known_at(draft, site.place) or {}
+    for site in sites(context):
+        known = known_at(context, site.place) or {}
         try:
             tree = expressions.parse(site.text)
         except ExpressionError:
@@ -179,10 +179,10 @@ def _kinds(node: ast.expr, known: Variables) -> frozenset[str]:
 # ------------------------------------------------------------------ gateways as a whole
 
 
-def gap(draft: Draft) -> Iterator[Problem]:
+def gap(context: LintContext) -> Iterator[Problem]:
     """Whatever the data, one of the flows of a gateway can be taken. Where no condition holds and
     there is no default, the case could not go on."""
-    for gateway, flows, samples in _decided(draft):
+    for gateway, flows, samples in _decided(context):
         if gateway.default in gateway.outgoing:
             continue
         for sample in samples:
@@ -196,11 +196,11 @@ def gap(draft: Draft) -> Iterator[Problem]:
                 break
 
 
-def overlap(draft: Draft) -> Iterator[Problem]:
+def overlap(context: LintContext) -> Iterator[Problem]:
     """Of the flows of an exclusive gateway one is meant. Where two conditions hold the first one
     drawn is taken, which nobody can see."""
-    for gateway, flows, samples in _decided(draft):
-        if gateway.kind != "exclusiveGateway" or outcomes(draft, gateway):
+    for gateway, flows, samples in _decided(context):
+        if gateway.kind != "exclusiveGateway" or outcomes(context, gateway):
             continue
         for sample in samples:
             true = [f for f in flows if expressions.evaluate(f.condition or "", sample)]
@@ -215,10 +215,10 @@ def overlap(draft: Draft) -> Iterator[Problem]:
                 break
 
 
-def never_true(draft: Draft) -> Iterator[Problem]:
+def never_true(context: LintContext) -> Iterator[Problem]:
     """A condition over data can hold. A flow whose condition never does is never taken. (The plain
     constant `False` beside a default flow is taken as meant.)"""
-    for gateway, flows, samples in _decided(draft):
+    for gateway, flows, samples in _decided(context):
         for flow in flows:
             text = flow.condition or ""
             if not expressions.names(text) or not _is_simple(text):
@@ -232,11 +232,11 @@ def never_true(draft: Draft) -> Iterator[Problem]:
                 )
 
 
-def _decided(draft: Draft) -> Iterator[tuple[Element, list[Flow], list[dict[str, Any]]]]:
+def _decided(context: LintContext) -> Iterator[tuple[Element, list[Flow], list[dict[str, Any]]]]:
     """Each gateway that decides on data it can be judged by, its conditions and what to try."""
-    for gateway in draft.of(*DECIDING):
-        flows = [flow for flow in leaving(draft, gateway) if flow.id != gateway.default]
-        known = known_at(draft, flows[0]) if flows else None
+    for gateway in context.of(*DECIDING):
+        flows = [flow for flow in leaving(context, gateway) if flow.id != gateway.default]
+        known = known_at(context, flows[0]) if flows else None
         if known is None or not all(flow.condition for flow in flows):
             continue
         try:

@@ -6,24 +6,24 @@ from collections.abc import Iterator
 
 from runner.bpmn import Element
 from runner.bpmn.elements import WAITING_TASKS, Trigger
-from runner.gate.lint.context import Draft, Problem
+from runner.gate.lint.context import LintContext, Problem
 from runner.gate.lint.paths import reach
 
 THROWING = frozenset({"endEvent", "intermediateThrowEvent", "sendTask"})
 HEARD_BY = ("boundaryEvent", "intermediateCatchEvent", "receiveTask", "startEvent")
 
 
-def trigger(draft: Draft) -> Iterator[Problem]:
+def trigger(context: LintContext) -> Iterator[Problem]:
     """A catching event says what it waits for, one thing. Without it the token would pass at
     once."""
-    for event in draft.of("boundaryEvent", "intermediateCatchEvent"):
+    for event in context.of("boundaryEvent", "intermediateCatchEvent"):
         if not event.triggers:
             yield Problem(
                 event,
                 f"The event '{event.label}' does not say what it waits for.",
                 "Make it a message, a timer or another kind of event.",
             )
-    for event in draft.elements.values():
+    for event in context.elements.values():
         if len(event.triggers) > 1 and event.kind not in ("receiveTask", "sendTask"):
             yield Problem(
                 event,
@@ -33,10 +33,10 @@ def trigger(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def shared_definition(draft: Draft) -> Iterator[Problem]:
+def shared_definition(context: LintContext) -> Iterator[Problem]:
     """An event holds its own definition. One that is only referred to (eventDefinitionRef) is not
     read, and the event would not wait."""
-    for event in draft.elements.values():
+    for event in context.elements.values():
         for item in event.triggers:
             if item.elsewhere:
                 yield Problem(
@@ -47,9 +47,9 @@ def shared_definition(draft: Draft) -> Iterator[Problem]:
                 )
 
 
-def reference(draft: Draft) -> Iterator[Problem]:
+def reference(context: LintContext) -> Iterator[Problem]:
     """What an event refers to exists: its message, signal, error or escalation."""
-    for event in draft.elements.values():
+    for event in context.elements.values():
         for item in event.triggers:
             lost = item.refers_to and item.target is None and not item.elsewhere
             if lost and item.kind in _NAMED:
@@ -64,15 +64,15 @@ def reference(draft: Draft) -> Iterator[Problem]:
 _NAMED = ("message", "signal", "error", "escalation")
 
 
-def message(draft: Draft) -> Iterator[Problem]:
+def message(context: LintContext) -> Iterator[Problem]:
     """A message or signal event says which one it means. Nothing could ever be delivered to one
     that does not; a receive task without a message does not even wait."""
-    for event in draft.elements.values():
+    for event in context.elements.values():
         for item in event.triggers:
             nameless = event.kind == "sendTask" or (item.kind == "message" and event.name)
             nameless = nameless and event.kind != "receiveTask"
             if item.kind in ("message", "signal") and not item.refers_to and not nameless:
-                if item.elsewhere or _is_process_start(draft, event):
+                if item.elsewhere or _is_process_start(context, event):
                     continue
                 yield Problem(
                     event,
@@ -81,18 +81,18 @@ def message(draft: Draft) -> Iterator[Problem]:
                 )
 
 
-def _is_process_start(draft: Draft, event: Element) -> bool:
-    return event.kind == "startEvent" and event.container == draft.diagram.process
+def _is_process_start(context: LintContext, event: Element) -> bool:
+    return event.kind == "startEvent" and event.container == context.diagram.process
 
 
-def link(draft: Draft) -> Iterator[Problem]:
+def link(context: LintContext) -> Iterator[Problem]:
     """A link leads from a throwing event to the one catching event of the same name in the same
     process. Here links are not followed: the token would vanish."""
-    for event in draft.elements.values():
+    for event in context.elements.values():
         for item in event.triggers:
             if item.kind != "link":
                 continue
-            other = _other_ends(draft, event, item)
+            other = _other_ends(context, event, item)
             if event.kind == "intermediateThrowEvent" and not other:
                 yield Problem(
                     event,
@@ -114,21 +114,21 @@ def link(draft: Draft) -> Iterator[Problem]:
                 )
 
 
-def _other_ends(draft: Draft, event: Element, item: Trigger) -> list[Element]:
+def _other_ends(context: LintContext, event: Element, item: Trigger) -> list[Element]:
     wanted = {"intermediateThrowEvent": "intermediateCatchEvent"}.get(
         event.kind, "intermediateThrowEvent"
     )
     return [
         other
-        for other in draft.of(wanted)
+        for other in context.of(wanted)
         if other.container == event.container
         and any(t.kind == "link" and t.name == item.name for t in other.triggers)
     ]
 
 
-def compensation(draft: Draft) -> Iterator[Problem]:
+def compensation(context: LintContext) -> Iterator[Problem]:
     """Compensation does nothing here."""
-    for event in draft.elements.values():
+    for event in context.elements.values():
         if any(item.kind == "compensate" for item in event.triggers):
             yield Problem(
                 event,
@@ -137,9 +137,9 @@ def compensation(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def signal_end(draft: Draft) -> Iterator[Problem]:
+def signal_end(context: LintContext) -> Iterator[Problem]:
     """A signal that an end event should send is never sent."""
-    for event in draft.of("endEvent"):
+    for event in context.of("endEvent"):
         if any(item.kind == "signal" for item in event.triggers):
             yield Problem(
                 event,
@@ -148,12 +148,12 @@ def signal_end(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def unheard(draft: Draft) -> Iterator[Problem]:
+def unheard(context: LintContext) -> Iterator[Problem]:
     """An error, an escalation or a cancel event that is thrown is caught on the border of a
     sub-process around it."""
-    for event in draft.of(*THROWING):
+    for event in context.of(*THROWING):
         for item in event.triggers:
-            if item.kind in _CAUGHT_AROUND and not _caught(draft, event, item):
+            if item.kind in _CAUGHT_AROUND and not _caught(context, event, item):
                 yield Problem(
                     event,
                     f"The {item.kind} of '{event.label}' is caught by nothing around it.",
@@ -164,12 +164,12 @@ def unheard(draft: Draft) -> Iterator[Problem]:
 _CAUGHT_AROUND = ("error", "escalation", "cancel")
 
 
-def unheard_message(draft: Draft) -> Iterator[Problem]:
+def unheard_message(context: LintContext) -> Iterator[Problem]:
     """A message that is sent is awaited somewhere in the diagram. It goes nowhere else: mails are
     sent by service tasks that notify."""
-    for event in draft.of(*THROWING):
+    for event in context.of(*THROWING):
         for item in event.triggers:
-            if item.kind == "message" and not _awaited(draft, event, item):
+            if item.kind == "message" and not _awaited(context, event, item):
                 yield Problem(
                     event,
                     f"Nothing in the diagram waits for the message of '{event.label}': it goes "
@@ -178,26 +178,26 @@ def unheard_message(draft: Draft) -> Iterator[Problem]:
                 )
 
 
-def _caught(draft: Draft, event: Element, item: Trigger) -> bool:
-    for outer in draft.around(event):
-        for border in draft.on_border.get(outer.id, ()):
+def _caught(context: LintContext, event: Element, item: Trigger) -> bool:
+    for outer in context.around(event):
+        for border in context.on_border.get(outer.id, ()):
             for heard in border.triggers:
                 if heard.kind == item.kind and heard.refers_to in ("", item.refers_to):
                     return True
     return False
 
 
-def _awaited(draft: Draft, event: Element, item: Trigger) -> bool:
+def _awaited(context: LintContext, event: Element, item: Trigger) -> bool:
     name = item.target if item.refers_to else event.name
     if event.kind == "sendTask" and not item.refers_to:
         return True
-    return any(other.message == name for other in draft.of(*HEARD_BY))
+    return any(other.message == name for other in context.of(*HEARD_BY))
 
 
-def unthrown(draft: Draft) -> Iterator[Problem]:
+def unthrown(context: LintContext) -> Iterator[Problem]:
     """An error that is caught can come about. A person completing a task never throws one."""
-    for event in draft.of("boundaryEvent"):
-        host = draft.elements.get(event.attached_to or "")
+    for event in context.of("boundaryEvent"):
+        host = context.elements.get(event.attached_to or "")
         thrown = {"error", "escalation", "cancel"} & set(event.events)
         known = all(item.target or not item.refers_to for item in event.triggers)
         if host is not None and thrown and known and host.kind in WAITING_TASKS:
@@ -208,16 +208,16 @@ def unthrown(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def second_visit(draft: Draft) -> Iterator[Problem]:
+def second_visit(context: LintContext) -> Iterator[Problem]:
     """An event that does not interrupt never leads back to the activity on whose border it is: that
     would be done a second time while it still goes on, and again each time that the event happens.
     """
-    for event in draft.of("boundaryEvent"):
-        host = draft.elements.get(event.attached_to or "")
+    for event in context.of("boundaryEvent"):
+        host = context.elements.get(event.attached_to or "")
         if host is None or event.interrupting:
             continue
-        beside = {e.id for e in draft.inside[event.container]}  # whatever is around it ends first
-        steps = {id: [target for target in draft.next[id] if target in beside] for id in beside}
+        beside = {e.id for e in context.inside[event.container]}  # whatever is around it ends first
+        steps = {id: [target for target in context.next[id] if target in beside] for id in beside}
         if host.id in reach(steps[event.id], steps):
             yield Problem(
                 event,
@@ -227,10 +227,10 @@ def second_visit(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def conditional(draft: Draft) -> Iterator[Problem]:
+def conditional(context: LintContext) -> Iterator[Problem]:
     """An event that waits for a condition is looked at when its token moves, not when data changes:
     it fires at once, or perhaps never."""
-    for event in draft.elements.values():
+    for event in context.elements.values():
         for item in event.triggers:
             if item.kind != "conditional":
                 continue
@@ -248,11 +248,11 @@ def conditional(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def start_trigger(draft: Draft) -> Iterator[Problem]:
+def start_trigger(context: LintContext) -> Iterator[Problem]:
     """A case begins when it is submitted. A start event may be drawn plain or with a message, which
     then is the submission; a timer, signal or condition would start nothing."""
-    for event in draft.of("startEvent"):
-        outer = draft.elements.get(event.container)
+    for event in context.of("startEvent"):
+        outer = context.elements.get(event.container)
         kinds = set(event.events)
         if outer is None and kinds - {"message"}:
             yield Problem(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from runner.bpmn import Element, Flow, expressions
 from runner.errors import ExpressionError
-from runner.gate.lint.context import Draft, Problem
+from runner.gate.lint.context import LintContext, Problem
 
 MOST_ROUNDS = 1000
 """How often an activity may be done over."""
@@ -24,12 +24,12 @@ class Site:
     text: str
 
 
-def sites(draft: Draft) -> Iterator[Site]:
+def sites(context: LintContext) -> Iterator[Site]:
     """Every expression of the drawing but those of scripts, conditions of events and timers."""
-    for flow in draft.flows.values():
+    for flow in context.flows.values():
         if flow.condition:
             yield Site(flow, f"The condition of '{flow.name or flow.id}'", flow.condition)
-    for element in draft.elements.values():
+    for element in context.elements.values():
         for name, text in element.parameters.items():
             yield Site(element, f"The parameter '{name}' of '{element.label}'", text)
         for item in element.triggers:
@@ -41,11 +41,11 @@ def sites(draft: Draft) -> Iterator[Site]:
                     yield Site(element, f"The loop of '{element.label}'", text)
 
 
-def expression(draft: Draft) -> Iterator[Problem]:
+def expression(context: LintContext) -> Iterator[Problem]:
     """Every expression is in the closed language: names, values, comparisons, `and`, `or`, `not`,
     `in` and the four arithmetics. It can reach nothing, so nothing of it can do harm. Other
     languages (JUEL, FEEL, JavaScript, Python beyond that) are refused."""
-    for site in sites(draft):
+    for site in sites(context):
         try:
             tree = expressions.parse(site.text)
         except ExpressionError as error:
@@ -70,10 +70,10 @@ def _divides_by_zero(node: ast.AST) -> bool:
     )
 
 
-def script(draft: Draft) -> Iterator[Problem]:
+def script(context: LintContext) -> Iterator[Problem]:
     """A script may do one thing: set variables, one `name = expression` a line. Anything else is
     code, and diagrams carry no code."""
-    for task in draft.of("scriptTask"):
+    for task in context.of("scriptTask"):
         if task.script_format.lower() not in _FORMATS:
             yield Problem(
                 task,
@@ -103,19 +103,19 @@ def script(draft: Draft) -> Iterator[Problem]:
 _FORMATS = ("", "python", "text/python", "text/x-python", "application/x-python")
 
 
-def empty_script(draft: Draft) -> Iterator[Problem]:
+def empty_script(context: LintContext) -> Iterator[Problem]:
     """A script task sets something."""
-    for task in draft.of("scriptTask"):
+    for task in context.of("scriptTask"):
         if not (task.script or "").strip():
             yield Problem(
                 task, f"The script of '{task.label}' is empty: it does nothing.", "Remove the task."
             )
 
 
-def loop(draft: Draft) -> Iterator[Problem]:
+def loop(context: LintContext) -> Iterator[Problem]:
     """A repeated activity says how often it is done: so many times, for each item of a list, or
     until a condition holds, within a limit."""
-    for element in draft.elements.values():
+    for element in context.elements.values():
         item = element.loop
         if item is None:
             continue

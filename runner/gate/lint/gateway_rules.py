@@ -5,36 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from runner.bpmn import Element, Flow
-from runner.gate.lint.context import Draft, Problem
+from runner.gate.lint.context import LintContext, Problem
 from runner.gate.lint.paths import CATCHING
 
 DECIDING = frozenset({"exclusiveGateway", "inclusiveGateway"})
 
 
-def outcomes(draft: Draft, gateway: Element) -> frozenset[str]:
+def outcomes(context: LintContext, gateway: Element) -> frozenset[str]:
     """The flows of a gateway that people choose among: they need no condition."""
     found: set[str] = set()
     if gateway.kind == "exclusiveGateway":
         for flow in gateway.incoming:
-            source = draft.elements.get(draft.flows[flow].source)
-            if source is not None and _complete(draft, source):
-                found |= {flow.id for flow in draft.diagram.outcome_flows(source)}
+            source = context.elements.get(context.flows[flow].source)
+            if source is not None and _complete(context, source):
+                found |= {flow.id for flow in context.diagram.outcome_flows(source)}
     return frozenset(found & set(gateway.outgoing))
 
 
-def _complete(draft: Draft, task: Element) -> bool:
-    return all(draft.flows[id].target in draft.elements for id in task.outgoing)
+def _complete(context: LintContext, task: Element) -> bool:
+    return all(context.flows[id].target in context.elements for id in task.outgoing)
 
 
-def leaving(draft: Draft, gateway: Element) -> list[Flow]:
-    return [draft.flows[id] for id in gateway.outgoing]
+def leaving(context: LintContext, gateway: Element) -> list[Flow]:
+    return [context.flows[id] for id in gateway.outgoing]
 
 
-def default_flow(draft: Draft) -> Iterator[Problem]:
+def default_flow(context: LintContext) -> Iterator[Problem]:
     """The default flow of a gateway is one of the flows that leave it."""
-    for element in draft.elements.values():
+    for element in context.elements.values():
         if element.default and element.default not in element.outgoing:
-            known = draft.flows.get(element.default)
+            known = context.flows.get(element.default)
             yield Problem(
                 element,
                 f"The default flow '{element.default}' of '{element.label}' "
@@ -43,10 +43,10 @@ def default_flow(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def default_condition(draft: Draft) -> Iterator[Problem]:
+def default_condition(context: LintContext) -> Iterator[Problem]:
     """A default flow is taken when no other is: a condition on it is passed over."""
-    for element in draft.elements.values():
-        flow = draft.flows.get(element.default or "")
+    for element in context.elements.values():
+        flow = context.flows.get(element.default or "")
         if flow is not None and flow.condition and flow.source == element.id:
             yield Problem(
                 flow,
@@ -56,16 +56,16 @@ def default_condition(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def missing_condition(draft: Draft) -> Iterator[Problem]:
+def missing_condition(context: LintContext) -> Iterator[Problem]:
     """Where a gateway decides, every flow says when it is taken: by a condition, as the default, or
     by its name as an outcome of the task in front."""
-    for gateway in draft.of(*DECIDING):
+    for gateway in context.of(*DECIDING):
         if len(gateway.outgoing) < 2:
             continue
-        chosen = outcomes(draft, gateway)
+        chosen = outcomes(context, gateway)
         silent = [
             flow
-            for flow in leaving(draft, gateway)
+            for flow in leaving(context, gateway)
             if not flow.condition and flow.id != gateway.default and flow.id not in chosen
         ]
         if silent:
@@ -79,11 +79,11 @@ def missing_condition(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def ignored_condition(draft: Draft) -> Iterator[Problem]:
+def ignored_condition(context: LintContext) -> Iterator[Problem]:
     """Conditions count on the flows of exclusive and inclusive gateways only. Elsewhere they are
     passed over without a word."""
-    for flow in draft.flows.values():
-        source = draft.elements.get(flow.source)
+    for flow in context.flows.values():
+        source = context.elements.get(flow.source)
         if flow.condition and source is not None and source.kind not in DECIDING:
             yield Problem(
                 flow,
@@ -93,11 +93,11 @@ def ignored_condition(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def event_gateway(draft: Draft) -> Iterator[Problem]:
+def event_gateway(context: LintContext) -> Iterator[Problem]:
     """An event-based gateway waits for the first of several events: at least two flows leave it,
     each to a catching event or a receive task that nothing else leads to."""
-    for gateway in draft.of("eventBasedGateway"):
-        targets = [draft.elements.get(flow.target) for flow in leaving(draft, gateway)]
+    for gateway in context.of("eventBasedGateway"):
+        targets = [context.elements.get(flow.target) for flow in leaving(context, gateway)]
         if len(targets) < 2:
             yield Problem(
                 gateway,
@@ -122,22 +122,22 @@ def event_gateway(draft: Draft) -> Iterator[Problem]:
                 )
 
 
-def parallel_join(draft: Draft) -> Iterator[Problem]:
+def parallel_join(context: LintContext) -> Iterator[Problem]:
     """What a parallel gateway joins has been split before by one: it waits for a token on every
     flow. Of the flows of an exclusive gateway only one ever brings one, and a loop back into the
     join cannot bring the token that the join itself still waits for."""
-    for gateway in draft.of("parallelGateway"):
+    for gateway in context.of("parallelGateway"):
         if len(gateway.incoming) < 2:
             continue
-        before = _before(draft, gateway)
+        before = _before(context, gateway)
         for flow in gateway.incoming:
             others = [id for id in gateway.incoming if id != flow]
-            source = draft.flows[flow].source
-            if _only_through(draft, source, gateway.id):
+            source = context.flows[flow].source
+            if _only_through(context, source, gateway.id):
                 yield Problem(
                     gateway,
-                    f"'{gateway.label}' waits for a token from '{_name(draft, source)}', which one "
-                    "can reach only through this very join: it never comes (a deadlock).",
+                    f"'{gateway.label}' waits for a token from '{_name(context, source)}', which "
+                    "can be reached only through this join: it never comes (a deadlock).",
                     "Lead the loop to an exclusive gateway in front of the join.",
                 )
                 break
@@ -152,42 +152,42 @@ def parallel_join(draft: Draft) -> Iterator[Problem]:
                 break
 
 
-def _name(draft: Draft, id: str) -> str:
-    return draft.elements[id].label if id in draft.elements else id
+def _name(context: LintContext, id: str) -> str:
+    return context.elements[id].label if id in context.elements else id
 
 
-def _before(draft: Draft, gateway: Element) -> bool:
+def _before(context: LintContext, gateway: Element) -> bool:
     """Is there anything in front of a join that can make several tokens?"""
     seen: set[str] = set()
-    todo = [draft.flows[id].source for id in gateway.incoming]
+    todo = [context.flows[id].source for id in gateway.incoming]
     while todo:
-        element = draft.elements.get(todo.pop())
+        element = context.elements.get(todo.pop())
         if element is None or element.id in seen or element.id == gateway.id:
             continue
         seen.add(element.id)
-        if _multiplies(draft, element):
+        if _multiplies(context, element):
             return True
         if element.attached_to:
             if not element.interrupting:
                 return True
             todo.append(element.attached_to)
-        todo += [draft.flows[id].source for id in element.incoming]
+        todo += [context.flows[id].source for id in element.incoming]
     return False
 
 
-def _multiplies(draft: Draft, element: Element) -> bool:
+def _multiplies(context: LintContext, element: Element) -> bool:
     several = len(element.outgoing) > 1
     return several and element.kind not in ("exclusiveGateway", "eventBasedGateway")
 
 
-def _only_through(draft: Draft, id: str, gateway: str) -> bool:
+def _only_through(context: LintContext, id: str, gateway: str) -> bool:
     """Can an element be reached from the start only by way of a gateway?"""
     if id == gateway:
         return True
-    seen, todo = set(draft.starts), list(draft.starts)
+    seen, todo = set(context.starts), list(context.starts)
     while todo:
-        for target in draft.next.get(todo.pop(), ()):
+        for target in context.next.get(todo.pop(), ()):
             if target != gateway and target not in seen:
                 seen.add(target)
                 todo.append(target)
-    return id in draft.elements and id not in seen and id in draft.reached
+    return id in context.elements and id not in seen and id in context.reached

@@ -15,14 +15,14 @@ from runner.gate.lint import (
     table_rules,
     timer_rules,
 )
-from runner.gate.lint.context import Draft, Problem
+from runner.gate.lint.context import LintContext, Problem
 from runner.model import Severity
 
-Check = Callable[[Draft], Iterator[Problem]]
+Check = Callable[[LintContext], Iterator[Problem]]
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class LintRule:
     """`check` is None for what shows while a file is read, or when the engine is handed it."""
 
     name: str
@@ -131,15 +131,15 @@ LIFECYCLE: dict[str, tuple[Severity, Check]] = {
 }
 
 
-def _rules(table: dict[str, tuple[Severity, Check]]) -> dict[str, Rule]:
+def _rules(table: dict[str, tuple[Severity, Check]]) -> dict[str, LintRule]:
     return {
-        name: Rule(name, severity, check, check.__doc__ or "")
+        name: LintRule(name, severity, check, check.__doc__ or "")
         for name, (severity, check) in table.items()
     }
 
 
 OF_READING = {
-    name: Rule(name, severity, None, about) for name, (severity, about) in READING.items()
+    name: LintRule(name, severity, None, about) for name, (severity, about) in READING.items()
 }
 OF_ENGINE = _rules(ENGINE)
 OF_LIFECYCLE = _rules(LIFECYCLE)

@@ -7,23 +7,23 @@ from collections.abc import Iterator
 from runner.bpmn import Element, expressions
 from runner.bpmn.elements import ACTIVITIES, SUB_PROCESSES
 from runner.errors import ExpressionError
-from runner.gate.lint.context import Draft, Problem
+from runner.gate.lint.context import LintContext, Problem
 from runner.gate.lint.paths import cycles
 
 
-def picture(draft: Draft) -> Iterator[Problem]:
+def picture(context: LintContext) -> Iterator[Problem]:
     """Everything is in the picture (diagram interchange): what is not runs, but nobody can look at
     it, and no token can be shown on it."""
-    shapes = draft.diagram.shapes
+    shapes = context.diagram.shapes
     if not shapes:
         yield Problem(
-            draft.elements.get(next(iter(draft.starts), "")),
+            context.elements.get(next(iter(context.starts), "")),
             "The file holds no picture of the diagram (no diagram interchange, BPMNDI): it can "
             "run, but not be shown.",
             "Open it in a modeler that lays diagrams out, and save it.",
         )
-    for container in draft.containers:
-        inside = draft.inside[container]
+    for container in context.containers:
+        inside = context.inside[container]
         if not any(element.id in shapes for element in inside):
             continue  # the file as a whole, or a process that is called or collapsed
         for element in inside:
@@ -36,17 +36,17 @@ def picture(draft: Draft) -> Iterator[Problem]:
                 )
 
 
-def start_event(draft: Draft) -> Iterator[Problem]:
+def start_event(context: LintContext) -> Iterator[Problem]:
     """A process or sub-process begins at exactly one start event. Without one nothing tells where a
     token begins; with several, all of them would begin at once."""
-    for container in draft.containers:
-        owner = draft.elements.get(container)
+    for container in context.containers:
+        owner = context.elements.get(container)
         if owner is not None and owner.kind == "adHocSubProcess":
             continue
-        starts = [e for e in draft.inside[container] if e.kind == "startEvent"]
+        starts = [e for e in context.inside[container] if e.kind == "startEvent"]
         where = f"sub-process '{owner.label}'" if owner else "process"
         if not starts:
-            first = next((e for e in draft.inside[container] if not e.incoming), None)
+            first = next((e for e in context.inside[container] if not e.incoming), None)
             yield Problem(
                 owner or first, f"The {where} has no start event.", "Draw one where it begins."
             )
@@ -58,9 +58,9 @@ def start_event(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def start_with_incoming(draft: Draft) -> Iterator[Problem]:
+def start_with_incoming(context: LintContext) -> Iterator[Problem]:
     """No flow leads into a start event."""
-    for start in draft.of("startEvent"):
+    for start in context.of("startEvent"):
         if start.incoming:
             yield Problem(
                 start,
@@ -69,13 +69,13 @@ def start_with_incoming(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def end_event(draft: Draft) -> Iterator[Problem]:
+def end_event(context: LintContext) -> Iterator[Problem]:
     """A process or sub-process has an end event. Without one it would never be over."""
-    for container in draft.containers:
-        owner = draft.elements.get(container)
+    for container in context.containers:
+        owner = context.elements.get(container)
         if owner is not None and owner.kind == "adHocSubProcess":
             continue
-        inside = draft.inside[container]
+        inside = context.inside[container]
         if inside and not any(e.kind == "endEvent" for e in inside):
             where = f"sub-process '{owner.label}'" if owner else "process"
             yield Problem(
@@ -85,9 +85,9 @@ def end_event(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def end_with_outgoing(draft: Draft) -> Iterator[Problem]:
+def end_with_outgoing(context: LintContext) -> Iterator[Problem]:
     """No flow leaves an end event: what is behind it would never happen."""
-    for end in draft.of("endEvent"):
+    for end in context.of("endEvent"):
         if end.outgoing:
             yield Problem(
                 end,
@@ -96,13 +96,13 @@ def end_with_outgoing(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def implicit_end(draft: Draft) -> Iterator[Problem]:
+def implicit_end(context: LintContext) -> Iterator[Problem]:
     """Every path leads to an end event. A token that has nowhere to go just stays; a task that no
     flow leaves could not even be completed."""
-    for element in draft.elements.values():
+    for element in context.elements.values():
         ends = element.kind in ("endEvent", "boundaryEvent") or element.by_event
-        at_rest = "link" in element.events or _compensates(draft, element)
-        parent = draft.elements.get(element.container)
+        at_rest = "link" in element.events or _compensates(context, element)
+        parent = context.elements.get(element.container)
         loose = parent is not None and parent.kind == "adHocSubProcess"
         if not (element.outgoing or ends or at_rest or loose):
             yield Problem(
@@ -113,16 +113,16 @@ def implicit_end(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def _compensates(draft: Draft, element: Element) -> bool:
+def _compensates(context: LintContext, element: Element) -> bool:
     """Handlers of compensation hang on an association, not on a flow."""
-    return not element.incoming and any("compensate" in e.events for e in draft.elements.values())
+    return not element.incoming and any("compensate" in e.events for e in context.elements.values())
 
 
-def dangling_flow(draft: Draft) -> Iterator[Problem]:
+def dangling_flow(context: LintContext) -> Iterator[Problem]:
     """Both ends of a flow are elements of the diagram."""
-    for flow in draft.flows.values():
+    for flow in context.flows.values():
         for end, id in (("starts at", flow.source), ("leads to", flow.target)):
-            if id not in draft.elements and not any(s.id == id for s in draft.diagram.strays):
+            if id not in context.elements and not any(s.id == id for s in context.diagram.strays):
                 other = flow.target if end == "starts at" else flow.source
                 yield Problem(
                     flow,
@@ -133,11 +133,11 @@ def dangling_flow(draft: Draft) -> Iterator[Problem]:
                 )
 
 
-def flow_across(draft: Draft) -> Iterator[Problem]:
+def flow_across(context: LintContext) -> Iterator[Problem]:
     """A flow stays within its process or sub-process. No token passes over the border of one but
     through its events."""
-    for flow in draft.flows.values():
-        source, target = draft.elements.get(flow.source), draft.elements.get(flow.target)
+    for flow in context.flows.values():
+        source, target = context.elements.get(flow.source), context.elements.get(flow.target)
         if source and target and source.container != target.container:
             yield Problem(
                 flow,
@@ -147,14 +147,14 @@ def flow_across(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def twin_flow(draft: Draft) -> Iterator[Problem]:
+def twin_flow(context: LintContext) -> Iterator[Problem]:
     """Two flows that say the same lead from one element to the next: what follows would happen
     twice, or the second never."""
     seen: set[tuple[str, str]] = set()
-    for flow in draft.flows.values():
-        if flow.name or flow.condition or flow.source not in draft.elements:
+    for flow in context.flows.values():
+        if flow.name or flow.condition or flow.source not in context.elements:
             continue
-        if draft.elements[flow.source].default == flow.id:
+        if context.elements[flow.source].default == flow.id:
             continue
         pair = flow.source, flow.target
         if pair in seen:
@@ -164,16 +164,16 @@ def twin_flow(draft: Draft) -> Iterator[Problem]:
         seen.add(pair)
 
 
-def unreachable(draft: Draft) -> Iterator[Problem]:
+def unreachable(context: LintContext) -> Iterator[Problem]:
     """A token can get to every element. What none can get to never happens, however it is drawn."""
-    if not draft.starts:
+    if not context.starts:
         return
-    for element in draft.elements.values():
-        if element.id in draft.reached or _compensates(draft, element):
+    for element in context.elements.values():
+        if element.id in context.reached or _compensates(context, element):
             continue
-        if any(outer.id not in draft.reached for outer in draft.around(element)):
+        if any(outer.id not in context.reached for outer in context.around(element)):
             continue
-        parent = draft.elements.get(element.container)
+        parent = context.elements.get(element.container)
         if parent is not None and parent.kind == "adHocSubProcess":
             continue
         if element.kind == "boundaryEvent" or "link" in element.events:
@@ -185,10 +185,10 @@ def unreachable(draft: Draft) -> Iterator[Problem]:
         )
 
 
-def implicit_split(draft: Draft) -> Iterator[Problem]:
+def implicit_split(context: LintContext) -> Iterator[Problem]:
     """Only a gateway splits a path. Where several flows leave a task it is not drawn whether one of
     them is taken or all, and the engine cannot run it."""
-    for element in draft.elements.values():
+    for element in context.elements.values():
         if len(element.outgoing) > 1 and element.kind in ACTIVITIES:
             yield Problem(
                 element,
@@ -198,10 +198,10 @@ def implicit_split(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def border(draft: Draft) -> Iterator[Problem]:
+def border(context: LintContext) -> Iterator[Problem]:
     """A boundary event sits on an activity, no flow leads into it, and one leaves it."""
-    for event in draft.of("boundaryEvent"):
-        host = draft.elements.get(event.attached_to or "")
+    for event in context.of("boundaryEvent"):
+        host = context.elements.get(event.attached_to or "")
         if host is None or host.kind not in ACTIVITIES:
             yield Problem(
                 event,
@@ -235,49 +235,49 @@ def border(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def trap(draft: Draft) -> Iterator[Problem]:
+def trap(context: LintContext) -> Iterator[Problem]:
     """From everywhere the end can be reached. A loop without a way out never ends."""
-    if any(_calls_itself(draft, activity) for activity in draft.of("callActivity")):
+    if any(_calls_itself(context, activity) for activity in context.of("callActivity")):
         return
-    stuck = {id: draft.next[id] for id in draft.elements if id not in draft.leads_out}
+    stuck = {id: context.next[id] for id in context.elements if id not in context.leads_out}
     for loop in cycles(stuck):
-        if not any(id in draft.reached for id in loop):
+        if not any(id in context.reached for id in loop):
             continue
-        names = ", ".join(f"'{draft.elements[id].label}'" for id in loop[:5])
+        names = ", ".join(f"'{context.elements[id].label}'" for id in loop[:5])
         yield Problem(
-            draft.elements[loop[0]],
+            context.elements[loop[0]],
             f"There is no way out of the loop {names}: it never ends (a livelock).",
             "Draw a gateway with a flow that leads on.",
         )
 
 
-def busy_loop(draft: Draft) -> Iterator[Problem]:
+def busy_loop(context: LintContext) -> Iterator[Problem]:
     """A loop waits for somebody or something, or what it decides on changes in it. Otherwise it
     turns round and round, within one step, for ever."""
     automatic = {
-        id: [to for to in draft.next[id] if not _pauses(draft, draft.elements[to])]
-        for id, element in draft.elements.items()
-        if not _pauses(draft, element) and id in draft.leads_out
+        id: [to for to in context.next[id] if not _pauses(context, context.elements[to])]
+        for id, element in context.elements.items()
+        if not _pauses(context, element) and id in context.leads_out
     }
     for loop in cycles(automatic):
-        changed = {name for id in loop for name in _sets(draft.elements[id])}
-        read = {name for id in loop for name in _decides_on(draft, draft.elements[id])}
-        if not changed & read and any(id in draft.reached for id in loop):
-            names = ", ".join(f"'{draft.elements[id].label}'" for id in loop[:5])
+        changed = {name for id in loop for name in _sets(context.elements[id])}
+        read = {name for id in loop for name in _decides_on(context, context.elements[id])}
+        if not changed & read and any(id in context.reached for id in loop):
+            names = ", ".join(f"'{context.elements[id].label}'" for id in loop[:5])
             yield Problem(
-                draft.elements[loop[0]],
+                context.elements[loop[0]],
                 f"The loop {names} waits for nobody and changes nothing that it decides on: once "
                 "entered, it would turn for ever (a livelock).",
                 "Draw a task or a timer into it.",
             )
 
 
-def _pauses(draft: Draft, element: Element) -> bool:
+def _pauses(context: LintContext, element: Element) -> bool:
     if element.kind in SUB_PROCESSES or element.kind == "callActivity":
         return False
-    host = draft.elements.get(element.attached_to or "")
+    host = context.elements.get(element.attached_to or "")
     thrown = {"error", "escalation", "cancel"} & set(element.events)
-    return draft.waits(element) or (host is not None and not thrown)
+    return context.waits(element) or (host is not None and not thrown)
 
 
 def _sets(element: Element) -> set[str]:
@@ -289,20 +289,20 @@ def _sets(element: Element) -> set[str]:
         return set()
 
 
-def _decides_on(draft: Draft, element: Element) -> set[str]:
+def _decides_on(context: LintContext, element: Element) -> set[str]:
     found: set[str] = {"*"}
     for id in element.outgoing:
         try:
-            found |= expressions.names(draft.flows[id].condition or "None")
+            found |= expressions.names(context.flows[id].condition or "None")
         except ExpressionError:
             continue
     return found if len(element.outgoing) > 1 else set()
 
 
-def calls(draft: Draft) -> Iterator[Problem]:
+def calls(context: LintContext) -> Iterator[Problem]:
     """A call activity calls a process of the same file, and no process calls itself, not even
     through others: that would never end."""
-    for activity in draft.of("callActivity"):
+    for activity in context.of("callActivity"):
         if not activity.called:
             yield Problem(
                 activity,
@@ -310,14 +310,14 @@ def calls(draft: Draft) -> Iterator[Problem]:
                 "(calledElement is missing).",
                 "Name a process of this file.",
             )
-        elif not draft.inside.get(activity.called):
+        elif not context.inside.get(activity.called):
             yield Problem(
                 activity,
                 f"'{activity.label}' calls the process '{activity.called}', which is not in "
                 "the file.",
                 "Draw that process in the same file, or a sub-process instead.",
             )
-        elif _calls_itself(draft, activity):
+        elif _calls_itself(context, activity):
             yield Problem(
                 activity,
                 f"'{activity.label}' calls '{activity.called}', which comes round to calling it "
@@ -326,7 +326,7 @@ def calls(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def _calls_itself(draft: Draft, activity: Element) -> bool:
+def _calls_itself(context: LintContext, activity: Element) -> bool:
     seen: set[str] = set()
     todo = [activity.called or ""]
     while todo:
@@ -336,21 +336,21 @@ def _calls_itself(draft: Draft, activity: Element) -> bool:
         seen.add(process)
         inner = [process]
         while inner:
-            for element in draft.inside.get(inner.pop(), ()):
+            for element in context.inside.get(inner.pop(), ()):
                 if element.called:
                     todo.append(element.called)
                 elif element.kind in SUB_PROCESSES:
                     inner.append(element.id)
     container = activity.container
-    while container in draft.elements:
-        container = draft.elements[container].container
+    while container in context.elements:
+        container = context.elements[container].container
     return container in seen
 
 
-def unsupported(draft: Draft) -> Iterator[Problem]:
+def unsupported(context: LintContext) -> Iterator[Problem]:
     """Some elements of BPMN do not do here what they mean, or nothing at all: they are refused
     rather than passed over."""
-    for element in draft.elements.values():
+    for element in context.elements.values():
         if element.by_event:
             yield Problem(
                 element,
@@ -374,10 +374,10 @@ _UNSUPPORTED = {
 }
 
 
-def stray(draft: Draft) -> Iterator[Problem]:
+def stray(context: LintContext) -> Iterator[Problem]:
     """What stands in a process is BPMN, has an id, and refers to data that exists. Anything else
     would be passed over without a word."""
-    for item in draft.diagram.strays:
+    for item in context.diagram.strays:
         if item.kind == "dataObjectReference":
             yield Problem(
                 item,

@@ -11,24 +11,24 @@ from runner.bpmn import Element, expressions
 from runner.bpmn.dmn import Row, Table
 from runner.calendar import parse_duration
 from runner.errors import CalendarError, ExpressionError
-from runner.gate.lint.context import Draft, Problem
+from runner.gate.lint.context import LintContext, Problem
 from runner.gate.lint.dataflow import value_of
 
 MOST_SAMPLES = 5000
 
 
-def operation(draft: Draft) -> Iterator[Problem]:
+def operation(context: LintContext) -> Iterator[Problem]:
     """A service task says what it asks for, and a business rule task which table it reads: one that
     lies beside the diagram."""
-    for task in draft.of("serviceTask"):
+    for task in context.of("serviceTask"):
         if not task.operation:
             yield Problem(
                 task,
                 f"The service task '{task.label}' does not say what it asks for.",
                 "Give it the service task operator 'notify'.",
             )
-    for task in draft.of("businessRuleTask"):
-        if task.decision not in draft.scope.tables:
+    for task in context.of("businessRuleTask"):
+        if task.decision not in context.dataflow.tables:
             yield Problem(
                 task,
                 f"The business rule task '{task.label}' "
@@ -39,23 +39,23 @@ def operation(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def table(draft: Draft) -> Iterator[Problem]:
+def table(context: LintContext) -> Iterator[Problem]:
     """The cells of a decision table are in the closed language, a row matches whatever the inputs
     can be, and under the hit policy UNIQUE no two rows match at once."""
-    for task, item in _read(draft):
+    for task, item in _read(context):
         wrong = list(_wrong_cells(item))
         for error in wrong:
             yield Problem(task, f"The decision table '{item.name}': {error}", _LIKE)
         if not wrong:
-            yield from _unmatched(draft, task, item)
+            yield from _unmatched(context, task, item)
 
 
 _LIKE = 'Write values such as "P1", lists such as "P1", "P2", or comparisons such as > 3.'
 
 
-def _read(draft: Draft) -> Iterator[tuple[Element, Table]]:
-    for task in draft.of("businessRuleTask"):
-        item = draft.scope.tables.get(task.decision or "")
+def _read(context: LintContext) -> Iterator[tuple[Element, Table]]:
+    for task in context.of("businessRuleTask"):
+        item = context.dataflow.tables.get(task.decision or "")
         if item is not None:
             yield task, item
 
@@ -87,8 +87,8 @@ def _matches(cell: str, value: Any) -> bool:
     return bool(expressions.evaluate(test, {"x": value}))
 
 
-def _unmatched(draft: Draft, task: Element, item: Table) -> Iterator[Problem]:
-    for inputs in _combinations(draft, task, item.inputs):
+def _unmatched(context: LintContext, task: Element, item: Table) -> Iterator[Problem]:
+    for inputs in _combinations(context, task, item.inputs):
         rows = [row for row in item.rows if _holds(row, inputs)]
         said = " and ".join(
             f"{text} is {'empty' if value is None else repr(value)}"
@@ -113,9 +113,9 @@ def _holds(row: Row, inputs: Sequence[Any]) -> bool:
     return all(_matches(cell, value) for cell, value in zip(row.inputs, inputs, strict=False))
 
 
-def _combinations(draft: Draft, task: Element, inputs: Sequence[str]) -> Iterator[tuple]:
+def _combinations(context: LintContext, task: Element, inputs: Sequence[str]) -> Iterator[tuple]:
     """All inputs that a table can meet, where they are few enough to be listed."""
-    known = draft.scope.before.get(task.id)
+    known = context.dataflow.before.get(task.id)
     if known is None:
         return
     lists = [value_of(text, known).values for text in inputs]
@@ -126,10 +126,10 @@ def _combinations(draft: Draft, task: Element, inputs: Sequence[str]) -> Iterato
         yield from product(*([v for _, v in sorted(values or (), key=repr)] for values in lists))
 
 
-def target(draft: Draft) -> Iterator[Problem]:
+def target(context: LintContext) -> Iterator[Problem]:
     """A target is a duration, and its warning comes before it: one that is as long as the target or
     longer would warn before the case exists."""
-    for task, item in _read(draft):
+    for task, item in _read(context):
         for name in [n.removesuffix("_target") for n in item.outputs if n.endswith("_target")]:
             for row in item.rows:
                 cells = dict(zip(item.outputs, row.outputs, strict=False))

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from datetime import UTC
 
 from runner.errors import DiagramError
-from runner.gate.lint.context import Draft, Problem
+from runner.gate.lint.context import LintContext, Problem
 
 KINDS_OF_TIME = ("business", "elapsed")
 
 
-def timer(draft: Draft) -> Iterator[Problem]:
+def timer(context: LintContext) -> Iterator[Problem]:
     """A timer holds an ISO 8601 duration, date or bounded cycle, quoted or not, or the name of a
     due date: nothing empty, negative, endless or longer than ten years, and no code."""
-    for event in draft.elements.values():
+    for event in context.elements.values():
         if event.timer_kind is None:
             continue
         try:
@@ -30,11 +30,11 @@ _HINTS = {
 }
 
 
-def past_date(draft: Draft) -> Iterator[Problem]:
+def past_date(context: LintContext) -> Iterator[Problem]:
     """A fixed date lies in the future. One that has passed fires at once, in every case."""
-    for event in draft.elements.values():
-        date = _date(draft, event.id)
-        if date is not None and date <= draft.now:
+    for event in context.elements.values():
+        date = _date(context, event.id)
+        if date is not None and date <= context.now:
             yield Problem(
                 event,
                 f"The date of '{event.label}' ({event.timer_text.strip()}) has passed: the timer "
@@ -43,9 +43,9 @@ def past_date(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def local_date(draft: Draft) -> Iterator[Problem]:
+def local_date(context: LintContext) -> Iterator[Problem]:
     """A fixed date names its zone. Without one it is read in the zone of the case's calendar."""
-    for event in draft.elements.values():
+    for event in context.elements.values():
         try:
             date = event.timer().date if event.timer_kind == "date" else None
         except DiagramError:
@@ -59,8 +59,8 @@ def local_date(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def _date(draft: Draft, id: str):
-    event = draft.elements[id]
+def _date(context: LintContext, id: str):
+    event = context.elements[id]
     try:
         date = event.timer().date if event.timer_kind == "date" else None
     except DiagramError:
@@ -68,10 +68,10 @@ def _date(draft: Draft, id: str):
     return date.replace(tzinfo=UTC) if date is not None and date.tzinfo is None else date
 
 
-def kind_of_time(draft: Draft) -> Iterator[Problem]:
+def kind_of_time(context: LintContext) -> Iterator[Problem]:
     """The property `time` says how a timer counts: `business`, in the case's calendar, or
     `elapsed`."""
-    for event in draft.elements.values():
+    for event in context.elements.values():
         said = event.properties.get("time")
         if said is not None and said not in KINDS_OF_TIME:
             yield Problem(
@@ -81,10 +81,10 @@ def kind_of_time(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def days(draft: Draft) -> Iterator[Problem]:
+def days(context: LintContext) -> Iterator[Problem]:
     """A timer in days says which days: working days of the calendar, or stretches of 24 hours.
     People mean the first and get the second."""
-    for event in draft.elements.values():
+    for event in context.elements.values():
         try:
             duration = event.timer().duration if event.timer_kind else None
         except DiagramError:

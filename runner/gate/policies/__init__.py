@@ -1,16 +1,16 @@
-"""Promises that an owner makes about the diagram: for all that can happen, and all that did.
+"""Policies of a process owner: checked for all that can happen, and for all that did.
 
-`findings(diagram)` says which promises a diagram breaks, and how; `broken(diagram)` says so in a
+`findings(diagram)` says which policies a diagram breaks, and how; `broken(diagram)` says so in a
 sentence.
 """
 
 from runner.gate.policies.checking import broken, findings
-from runner.gate.policies.conformance import Kept, conformance
+from runner.gate.policies.conformance import PolicyConformance, conformance
 from runner.gate.policies.policy import Policy, read_policies
 
 __all__ = [
-    "Kept",
     "Policy",
+    "PolicyConformance",
     "broken",
     "conformance",
     "findings",

@@ -1,4 +1,4 @@
-"""Model checking: does a promise hold whatever happens? If not, the shortest way to break it."""
+"""Model checking: does a policy hold whatever happens? If not, the shortest way to break it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from runner.bpmn import Diagram, Element
 from runner.bpmn.files import POLICIES_FILE
 from runner.errors import ConfigError, DiagramError
-from runner.gate.policies.facts import Happenings
+from runner.gate.policies.facts import Occurrences
 from runner.gate.policies.policy import Policy, read_policies
 from runner.gate.policies.watching import Watch
 from runner.gate.soundness import Space, Undecided, whole
@@ -19,7 +19,7 @@ RULE = "policy"
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Transition:
     """What can happen between two states in which everybody waits."""
 
     event: str
@@ -32,36 +32,36 @@ class Step:
 class States:
     """Where everybody waits, and the steps out of each state. 0 is before the submission."""
 
-    happenings: Happenings
-    steps: dict[int, list[Step]]
+    occurrences: Occurrences
+    steps: dict[int, list[Transition]]
     waiting: dict[int, tuple[str, ...]]
     """The elements at which tokens wait."""
 
     def statuses(self, state: int) -> set[str]:
-        elements = self.happenings.diagram.elements
-        found = {self.happenings.status(elements[id]) for id in self.waiting.get(state, ())}
+        elements = self.occurrences.diagram.elements
+        found = {self.occurrences.status(elements[id]) for id in self.waiting.get(state, ())}
         return {f"status {status}" for status in found if status}
 
 
 def findings(diagram: Diagram) -> list[Finding]:
-    """The promises that belong to a diagram and that it breaks, each with the shortest way."""
+    """The policies that belong to a diagram and that it breaks, each with the shortest way."""
     text = diagram.files.get(POLICIES_FILE)
     if text is None:
         return []
-    happenings = Happenings(diagram)
+    occurrences = Occurrences(diagram)
     try:
-        policies = read_policies(text, happenings)
-        states = _states(whole(diagram), happenings)
+        policies = read_policies(text, occurrences)
+        states = _states(whole(diagram), occurrences)
     except ConfigError as error:
         return [Finding(RULE, str(error), file=POLICIES_FILE)]
     except Undecided as undecided:
-        why = f"Whether the promises of {POLICIES_FILE} are kept was not decided: {undecided}"
+        why = f"Whether the policies of {POLICIES_FILE} are kept was not decided: {undecided}"
         return [Finding(RULE, why, severity="warning", file=POLICIES_FILE)]
     return [finding for policy in policies for finding in _check(policy, states)]
 
 
 def broken(diagram: Diagram) -> str:
-    """The first promise that a diagram breaks, in a sentence; '' when it keeps all."""
+    """The first policy that a diagram breaks, in a sentence; '' when it keeps all."""
     found = [f for f in findings(diagram) if f.severity == "error" or f.path]
     return found[0].message if found else ""
 
@@ -69,9 +69,9 @@ def broken(diagram: Diagram) -> str:
 # ------------------------------------------------------------------ states and steps
 
 
-def _states(space: Space, happenings: Happenings) -> States:
+def _states(space: Space, occurrences: Occurrences) -> States:
     """The markings of the token game at which somebody has to act, as states."""
-    steps: dict[int, list[Step]] = {0: []}
+    steps: dict[int, list[Transition]] = {0: []}
     waiting: dict[int, tuple[str, ...]] = {}
     todo: list[int] = []
 
@@ -82,24 +82,24 @@ def _states(space: Space, happenings: Happenings) -> States:
             todo.append(marking)
         return marking + 1
 
-    begin = happenings.diagram.start.id
+    begin = occurrences.diagram.start.id
     for first in space.starts:
-        edge = space.first[first]
+        arc = space.first[first]
         for path, marking in _settled(space, first):
-            way = (edge.move.path if edge else ()) + path
-            facts = happenings.facts(begin, way, ())
-            steps[0].append(Step(begin, way, facts, reached(marking)))
+            way = (arc.firing.path if arc else ()) + path
+            facts = occurrences.facts(begin, way, ())
+            steps[0].append(Transition(begin, way, facts, reached(marking)))
     while todo:
         here = todo.pop()
-        before = {happenings.status(happenings.diagram.elements[id]) for id in waiting[here + 1]}
-        for edge in space.edges[here]:
-            move = edge.move
-            for path, marking in _settled(space, edge.target):
-                way = move.path + path
-                for side in move.audiences or (None,):
-                    facts = happenings.facts(move.event, way, before, side)
-                    steps[here + 1].append(Step(move.event, way, facts, reached(marking)))
-    return States(happenings, steps, waiting)
+        before = {occurrences.status(occurrences.diagram.elements[id]) for id in waiting[here + 1]}
+        for arc in space.arcs[here]:
+            firing = arc.firing
+            for path, marking in _settled(space, arc.target):
+                way = firing.path + path
+                for side in firing.audiences or (None,):
+                    facts = occurrences.facts(firing.event, way, before, side)
+                    steps[here + 1].append(Transition(firing.event, way, facts, reached(marking)))
+    return States(occurrences, steps, waiting)
 
 
 MOST_WAYS = 20_000
@@ -118,13 +118,13 @@ def _settled(space: Space, start: int) -> Iterator[tuple[tuple[str, ...], int]]:
         if followed > MOST_WAYS:
             raise Undecided(f"more than {MOST_WAYS:,} ways lead from one wait to the next.")
         path, marking, seen = todo.pop()
-        edges = space.edges[marking]
-        if not edges or edges[0].move.event:
+        arcs = space.arcs[marking]
+        if not arcs or arcs[0].firing.event:
             yield path, marking
             continue
-        for edge in edges:
-            if edge.target not in seen:
-                todo.append((path + edge.move.path, edge.target, seen | {marking}))
+        for arc in arcs:
+            if arc.target not in seen:
+                todo.append((path + arc.firing.path, arc.target, seen | {marking}))
 
 
 def _waiting(space: Space, marking: int) -> tuple[str, ...]:
@@ -134,7 +134,7 @@ def _waiting(space: Space, marking: int) -> tuple[str, ...]:
     return tuple(net.element_of(t.place).id for t in tokens if t.place not in hosts)
 
 
-# ------------------------------------------------------------------ promises
+# ------------------------------------------------------------------ policies
 
 
 def _check(policy: Policy, states: States) -> Iterator[Finding]:
@@ -149,7 +149,7 @@ def _check(policy: Policy, states: States) -> Iterator[Finding]:
 def _check_steps(policy: Policy, states: States) -> Iterator[Finding]:
     """Every run is watched; what has been seen so far is part of the state."""
     watch = Watch(policy)
-    came: dict[tuple[int, bool], tuple[tuple[int, bool], Step] | None] = {(0, False): None}
+    came: dict[tuple[int, bool], tuple[tuple[int, bool], Transition] | None] = {(0, False): None}
     todo = deque(came)
     while todo:
         here = todo.popleft()
@@ -189,7 +189,7 @@ def _check_always(policy: Policy, states: States) -> Iterator[Finding]:
             return
 
 
-def _offers(policy: Policy, steps: list[Step]) -> bool:
+def _offers(policy: Policy, steps: list[Transition]) -> bool:
     return any(fact in step.facts for step in steps for fact in policy.facts)
 
 
@@ -200,16 +200,16 @@ def _check_within(policy: Policy, states: States) -> Iterator[Finding]:
         if not states.statuses(state).intersection(policy.during):
             continue
         for id in states.waiting[state]:
-            element = states.happenings.diagram.elements[id]
-            if id in told or f"status {states.happenings.status(element)}" not in policy.during:
+            element = states.occurrences.diagram.elements[id]
+            if id in told or f"status {states.occurrences.status(element)}" not in policy.during:
                 continue
             told.add(id)
             verdict = _in_time(policy, states, element)
             if verdict == "unknown":
                 yield Finding(
                     RULE,
-                    f"Whether “{policy.promise}” is kept at '{element.label}' was not decided: its "
-                    "timers wait for a date, or count another kind of time.",
+                    f"Whether “{policy.sentence}” is kept at '{element.label}' was not decided: "
+                    "its timers wait for a date, or count another kind of time.",
                     "Give the activity a timer with a duration, in the same time.",
                     "warning", id, element.name, element.line, POLICIES_FILE,
                 )  # fmt: skip
@@ -223,7 +223,7 @@ def _check_within(policy: Policy, states: States) -> Iterator[Finding]:
 def _in_time(policy: Policy, states: States, element: Element) -> str:
     """`kept`, `late`, or `unknown` where a timer that would do it cannot be compared."""
     verdict = "late"
-    for event in states.happenings.diagram.boundary_events(element.id):
+    for event in states.occurrences.diagram.boundary_events(element.id):
         if not event.timer_kind or not _always_does(policy, states, event.id):
             continue
         try:
@@ -252,9 +252,9 @@ def _always_does(policy: Policy, states: States, event: str) -> bool:
 # ------------------------------------------------------------------ ways
 
 
-def _breadth_first(states: States) -> Iterator[tuple[int, list[Step]]]:
+def _breadth_first(states: States) -> Iterator[tuple[int, list[Transition]]]:
     """Every state, with a shortest way there."""
-    came: dict[int, tuple[int, Step] | None] = {0: None}
+    came: dict[int, tuple[int, Transition] | None] = {0: None}
     todo = deque([0])
     while todo:
         here = todo.popleft()
@@ -265,7 +265,7 @@ def _breadth_first(states: States) -> Iterator[tuple[int, list[Step]]]:
                 todo.append(step.target)
 
 
-def _way(came: dict, here: object) -> list[Step]:
+def _way(came: dict, here: object) -> list[Transition]:
     way = []
     while came[here] is not None:
         here, step = came[here]
@@ -274,16 +274,16 @@ def _way(came: dict, here: object) -> list[Step]:
 
 
 def _broken(
-    policy: Policy, states: States, way: list[Step], wrong: str, at: Element | None = None
+    policy: Policy, states: States, way: list[Transition], wrong: str, at: Element | None = None
 ) -> Finding:
-    diagram = states.happenings.diagram
+    diagram = states.occurrences.diagram
     last = at.id if at else way[-1].event
     item = diagram.elements.get(last) or diagram.flows.get(last)
-    said = " → ".join(states.happenings.label(step.event) for step in way)
+    said = " → ".join(states.occurrences.label(step.event) for step in way)
     return Finding(
         RULE,
-        f"This breaks the promise “{policy.promise}” ({policy.name}): {said}: {wrong}.",
-        f"Change the diagram; or the promise in {POLICIES_FILE}, when it no longer holds.",
+        f"This breaks the policy “{policy.sentence}” ({policy.name}): {said}: {wrong}.",
+        f"Change the diagram; or the policy in {POLICIES_FILE}, when it no longer holds.",
         policy.severity,
         element=last,
         name=item.name if item else "",
@@ -292,5 +292,5 @@ def _broken(
     )
 
 
-def _through(step: Step) -> tuple[str, ...]:
+def _through(step: Transition) -> tuple[str, ...]:
     return step.path if step.event in step.path else (step.event, *step.path)

@@ -1,4 +1,4 @@
-"""Did every past case keep the promises of the versions that it was on?"""
+"""Did every past case keep the policies of the versions that it was on?"""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from itertools import groupby
 
 from runner.bpmn import Diagram
 from runner.bpmn.files import POLICIES_FILE
-from runner.gate.policies.facts import Happenings
+from runner.gate.policies.facts import Occurrences
 from runner.gate.policies.policy import Policy, read_policies
 from runner.gate.policies.watching import WATCHED, Watch
 from runner.model import PastStep, to_number
 
 MOST_NAMED = 20
-"""Cases that are named for each broken promise; the others are counted."""
+"""Cases that are named for each broken policy; the others are counted."""
 
 
 @dataclass
-class Kept:
-    """How a promise was kept. `checked` is False for promises about what is possible: no history
+class PolicyConformance:
+    """How a policy was kept. `checked` is False for policies about what is possible: no history
     says whether something could have happened."""
 
     name: str
-    promise: str
+    sentence: str
     checked: bool = True
     cases: int = 0
     broken: int = 0
@@ -32,20 +32,20 @@ class Kept:
 
 
 def conformance(
-    deeds: Iterable[PastStep], diagram_of: Callable[[int], Diagram]
-) -> tuple[Kept, ...]:
-    """`deeds` are the rows of all histories, case by case, each in its order; they are read once.
+    past: Iterable[PastStep], diagram_of: Callable[[int], Diagram]
+) -> tuple[PolicyConformance, ...]:
+    """`past` are the rows of all histories, case by case, each in its order; they are read once.
 
-    A step is judged by the promises of the version on which it happened. What happened before, on
+    A step is judged by the policies of the version on which it happened. What happened before, on
     whichever version, is remembered: a solution proposed before a migration may be accepted after.
 
-    Raises ConfigError for promises of a version that cannot be read.
+    Raises ConfigError for policies of a version that cannot be read.
     """
     versions: dict[int, _Version] = {}
-    found: dict[tuple[str, str], Kept] = {}
-    for case, rows in groupby(deeds, lambda deed: deed.case_id):
+    found: dict[tuple[str, str], PolicyConformance] = {}
+    for case, rows in groupby(past, lambda step: step.case_id):
         life = list(rows)
-        for id in dict.fromkeys(deed.version_id for deed in life):
+        for id in dict.fromkeys(step.version_id for step in life):
             if id not in versions:
                 versions[id] = _Version(id, diagram_of(id))
             versions[id].judge(case, life, found)
@@ -53,20 +53,22 @@ def conformance(
 
 
 class _Version:
-    """The promises of a version of the diagram."""
+    """The policies of a version of the diagram."""
 
     def __init__(self, id: int, diagram: Diagram):
         self._id = id
-        self._happenings = Happenings(diagram)
+        self._occurrences = Occurrences(diagram)
         text = diagram.files.get(POLICIES_FILE)
-        self._policies = read_policies(text, self._happenings) if text else ()
+        self._policies = read_policies(text, self._occurrences) if text else ()
 
-    def judge(self, case: int, life: list[PastStep], found: dict[tuple[str, str], Kept]) -> None:
-        steps = [(self._facts(deed), deed.version_id == self._id) for deed in life]
+    def judge(
+        self, case: int, life: list[PastStep], found: dict[tuple[str, str], PolicyConformance]
+    ) -> None:
+        steps = [(self._facts(step), step.version_id == self._id) for step in life]
         for policy in self._policies:
             kept = found.setdefault(
-                (policy.name, policy.promise),
-                Kept(policy.name, policy.promise, policy.template in WATCHED),
+                (policy.name, policy.sentence),
+                PolicyConformance(policy.name, policy.sentence, policy.template in WATCHED),
             )
             kept.cases += 1
             wrong = _wrong(policy, steps) if kept.checked else ""
@@ -75,16 +77,16 @@ class _Version:
                 if len(kept.examples) < MOST_NAMED:
                     kept.examples.append((to_number(case), wrong))
 
-    def _facts(self, deed: PastStep) -> frozenset[str]:
-        before = filter(None, [deed.before])
-        return self._happenings.facts(deed.element, deed.path, before, deed.side)
+    def _facts(self, step: PastStep) -> frozenset[str]:
+        before = filter(None, [step.before])
+        return self._occurrences.facts(step.element, step.path, before, step.side)
 
 
 def _wrong(policy: Policy, steps: list[tuple[frozenset[str], bool]]) -> str:
-    """`steps` are what happened, and whether it happened where the promise was given."""
+    """`steps` are what happened, and whether it happened where the policy holds."""
     watch, seen = Watch(policy), False
-    for facts, promised in steps:
+    for facts, judged in steps:
         wrong, seen = watch.step(facts, seen)
-        if wrong and promised:
+        if wrong and judged:
             return wrong
     return ""

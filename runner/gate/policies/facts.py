@@ -1,4 +1,4 @@
-"""What can be said about a step of a case: the words that promises are written in.
+"""What can be said about a step of a case: the words that policies are written in.
 
 A step is one action, message or timer and everything that follows until somebody has to act again.
 About each step some *facts* hold, each a text such as `status Closed` or `action block by Support`.
@@ -18,7 +18,7 @@ TIMER = "timer"
 RESOLUTION = "resolution"
 
 
-class Happenings:
+class Occurrences:
     """The facts of a diagram."""
 
     def __init__(self, diagram: Diagram):

@@ -1,4 +1,4 @@
-"""Promises out of `policies.toml`. Every word is checked against the diagram: a promise about a
+"""Policies out of `policies.toml`. Every word is checked against the diagram: a policy about a
 status or an action that does not exist would hold for ever and mean nothing."""
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 from runner.bpmn.files import POLICIES_FILE, UNREADABLE_TOML
 from runner.calendar import Duration, parse_duration
 from runner.errors import CalendarError, ConfigError
-from runner.gate.policies.facts import Happenings
+from runner.gate.policies.facts import Occurrences
 from runner.model import Severity
 
 Facts = tuple[str, ...]
@@ -32,7 +32,7 @@ _SAID = frozenset({"name", "promise", "severity"})
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A promise in a sentence, and what it means.
+    """A policy in a sentence, and what it means.
 
     `when`, `after` and `during` are facts of which any one counts; of `facts` none, one or all
     have to hold, as the template says. `limit` is how long a `within` may take. With the severity
@@ -40,7 +40,7 @@ class Policy:
     """
 
     name: str
-    promise: str
+    sentence: str
     template: str
     facts: Facts
     when: Facts = ()
@@ -51,29 +51,29 @@ class Policy:
     severity: Severity = "error"
 
 
-def read_policies(text: str, happenings: Happenings) -> tuple[Policy, ...]:
-    """Raises ConfigError, naming the promise and the word that is wrong."""
+def read_policies(text: str, occurrences: Occurrences) -> tuple[Policy, ...]:
+    """Raises ConfigError, naming the policy and the word that is wrong."""
     try:
         tables = tomllib.loads(text).get("policy", [])
     except UNREADABLE_TOML as error:
         raise ConfigError(f"{POLICIES_FILE} cannot be read: {error}") from error
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raise ConfigError(f"{POLICIES_FILE}: write each promise under [[policy]].")
-    policies = tuple(_read(table, happenings) for table in tables)
+        raise ConfigError(f"{POLICIES_FILE}: write each policy under [[policy]].")
+    policies = tuple(_read(table, occurrences) for table in tables)
     names = [policy.name for policy in policies]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
-        raise ConfigError(f"{POLICIES_FILE}: two promises have the name '{twice}'.")
+        raise ConfigError(f"{POLICIES_FILE}: two policies have the name '{twice}'.")
     return policies
 
 
-def _read(table: Mapping[str, Any], happenings: Happenings) -> Policy:
+def _read(table: Mapping[str, Any], occurrences: Occurrences) -> Policy:
     name = table.get("name")
     if not isinstance(name, str) or not isinstance(table.get("promise"), str):
         raise ConfigError(
-            f'{POLICIES_FILE}: every promise needs a name and a sentence: `promise = "..."`.'
+            f'{POLICIES_FILE}: every policy needs a name and a sentence: `promise = "..."`.'
         )
-    where = f"{POLICIES_FILE}, promise '{name}'"
+    where = f"{POLICIES_FILE}, policy '{name}'"
     template = _template(table, where)
 
     def facts(key: str) -> Facts:
@@ -83,7 +83,7 @@ def _read(table: Mapping[str, Any], happenings: Happenings) -> Policy:
         if not texts or (key in table and not listed):
             raise ConfigError(f"{where}: '{key}' is a text like \"status X\", or a list of them.")
         for fact in listed:
-            _check(fact, happenings, where)
+            _check(fact, occurrences, where)
         return tuple(listed)
 
     key = {"only after": "only_after", "leads to": "leads_to", "within": "happens"}
@@ -121,18 +121,18 @@ def _limit(text: Any, where: str) -> Duration:
         raise ConfigError(f"{where}: {error}") from error
 
 
-def _check(fact: str, happenings: Happenings, where: str) -> None:
-    known = happenings.vocabulary
+def _check(fact: str, occurrences: Occurrences, where: str) -> None:
+    known = occurrences.vocabulary
     if fact in known:
         return
     base, by, audience, status = split(fact, known)
     if base not in known:
         raise ConfigError(f"{where}: the diagram has no '{fact}'.{_like(fact, known)}")
-    if by and audience not in happenings.audiences:
-        who = ", ".join(sorted(happenings.audiences))
+    if by and audience not in occurrences.audiences:
+        who = ", ".join(sorted(occurrences.audiences))
         raise ConfigError(f"{where}: nobody is called '{audience}' here. There are: {who}.")
-    if status is not None and status not in happenings.statuses:
-        names = ", ".join(sorted(happenings.statuses))
+    if status is not None and status not in occurrences.statuses:
+        names = ", ".join(sorted(occurrences.statuses))
         raise ConfigError(f"{where}: there is no status '{status}'. There are: {names}.")
 
 

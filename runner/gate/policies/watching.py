@@ -6,7 +6,7 @@ from runner.gate.policies.policy import Policy
 
 
 class Watch:
-    """A promise about steps. What it has to remember is one bit."""
+    """A policy about steps. What it has to remember is one bit."""
 
     def __init__(self, policy: Policy):
         self._policy = policy
@@ -51,6 +51,6 @@ _LOOKS = {
     "leads to": _leads_to,
     "at most once": _at_most_once,
 }
-"""Promises about steps. `always` and `within` are about what is possible."""
+"""Policies about steps. `always` and `within` are about what is possible."""
 
 WATCHED = frozenset(_LOOKS)

@@ -4,7 +4,7 @@ clock; what of a drawing the examples go through, and which faults planted into 
 A scenario is written in TOML; `docs/scenarios.md` has an example and says what may stand in it.
 """
 
-from runner.gate.scenarios.mutation import Trial, trials
+from runner.gate.scenarios.mutation import MutantResult, try_mutants
 from runner.gate.scenarios.playing import (
     Played,
     play,
@@ -14,21 +14,21 @@ from runner.gate.scenarios.playing import (
 )
 from runner.gate.scenarios.scenario import (
     Expected,
-    Move,
     Scenario,
+    ScenarioStep,
     read_scenarios,
 )
 
 __all__ = [
     "Expected",
-    "Move",
+    "MutantResult",
     "Played",
     "Scenario",
-    "Trial",
+    "ScenarioStep",
     "play",
     "play_all",
     "play_those",
     "read_scenarios",
-    "trials",
+    "try_mutants",
     "uncovered",
 ]

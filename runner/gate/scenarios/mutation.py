@@ -17,7 +17,7 @@ GATE = "gate"
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class MutantResult:
     """A mutant, who caught it (`scenario`, `gate` or the name of another judge; '' for one that
     nobody noticed), and what gave it away."""
 
@@ -30,13 +30,13 @@ Judge = Callable[[Diagram], str]
 """Says what is wrong with a diagram; '' when it sees nothing."""
 
 
-def trials(
+def try_mutants(
     diagram: Diagram,
     planted: Iterable[Mutant],
     played: Sequence[Played],
     calendars: Calendars,
     judges: Mapping[str, Judge],
-) -> Iterator[Trial]:
+) -> Iterator[MutantResult]:
     """Tries mutants of a diagram: on the scenarios that were `played` on the diagram itself as
     expected, those first that go through where the fault is, and then before each judge."""
     scenarios = [one for one in played if not one.failure]
@@ -50,18 +50,18 @@ def _try(
     played: Sequence[Played],
     calendars: Calendars,
     judges: Mapping[str, Judge],
-) -> Trial:
+) -> MutantResult:
     try:
         diagram = diagrams.read(mutant.data, original.files, original.process, diagrams.LET_IN)
         process = Process(diagram, calendars)
     except CaselaneError as error:
-        return Trial(mutant, GATE, str(error))
+        return MutantResult(mutant, GATE, str(error))
     for one in sorted(played, key=lambda one: mutant.at not in one.covered):
         failure = play(process, one.scenario, calendars).failure
         if failure:
-            return Trial(mutant, "scenario", f"{one.scenario.name}. {failure}")
+            return MutantResult(mutant, "scenario", f"{one.scenario.name}. {failure}")
     for name, judge in judges.items():
         says = judge(diagram)
         if says:
-            return Trial(mutant, name, says)
-    return Trial(mutant)
+            return MutantResult(mutant, name, says)
+    return MutantResult(mutant)

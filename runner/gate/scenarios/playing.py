@@ -11,7 +11,7 @@ from runner.bpmn import Diagram, forms
 from runner.calendar import Calendar, Calendars, parse_duration
 from runner.engine import Process
 from runner.errors import CaselaneError
-from runner.gate.scenarios.scenario import Expected, Move, Scenario
+from runner.gate.scenarios.scenario import Expected, Scenario, ScenarioStep
 from runner.model import DEFAULT_PRIORITY, Occurrence, Step
 
 
@@ -41,7 +41,7 @@ def play_those(
 def play(process: Process, scenario: Scenario, calendars: Calendars) -> Played:
     """Plays a scenario from its submission to its last step, or to the first surprise."""
     stage = _Stage(process, scenario, calendars.default)
-    for number, move in enumerate(scenario.moves):
+    for number, move in enumerate(scenario.steps):
         try:
             stage.do(move)
             surprise = stage.surprise(move.then)
@@ -67,7 +67,7 @@ class _Stage:
         self._told: dict[str, str] = {}
         self.covered: set[str] = set()
 
-    def do(self, move: Move) -> None:
+    def do(self, move: ScenarioStep) -> None:
         self._told = {}
         self._step = self._played(move)
         for timer in self._step.timers:
@@ -77,31 +77,31 @@ class _Stage:
         for happening in self._step.happened:
             self._note(happening)
 
-    def _played(self, move: Move) -> Step:
-        if move.deed == "submit":
+    def _played(self, move: ScenarioStep) -> Step:
+        if move.kind == "submit":
             facts = {"priority": DEFAULT_PRIORITY, **move.values}
             return self._process.start(facts, self._now, self._calendar)
         assert self._step is not None
         state = self._step.state
-        if move.deed in ("wait", "until"):
+        if move.kind in ("wait", "until"):
             self._now = self._later(move)
             return self._process.wake(state, self._now, self._calendar)
-        if move.deed == "change":
+        if move.kind == "change":
             return self._process.revise(state, move.values, self._now, self._calendar)
-        if move.deed == "event":
+        if move.kind == "event":
             return self._process.deliver(state, move.what, move.values, self._now, self._calendar)
         values = self._filled_in(move)
         return self._process.act(state, move.what, values, self._now, self._calendar)
 
-    def _later(self, move: Move) -> datetime:
-        if move.deed == "until":
+    def _later(self, move: ScenarioStep) -> datetime:
+        if move.kind == "until":
             return max(self._now, move.what)
         duration = parse_duration(move.what)
         if move.business:
             return self._calendar.due(self._now, duration)
         return duration.elapsed_from(self._now)
 
-    def _filled_in(self, move: Move) -> dict[str, Any]:
+    def _filled_in(self, move: ScenarioStep) -> dict[str, Any]:
         """The form of an action as a person would hand it in; one that is not offered has none, and
         the engine says why."""
         assert self._step is not None

@@ -12,8 +12,8 @@ from typing import Any, Literal
 from runner.calendar import parse_duration
 from runner.errors import CalendarError, ConfigError
 
-Deed = Literal["submit", "action", "event", "wait", "until", "change"]
-DEEDS: tuple[Deed, ...] = ("action", "event", "wait", "until", "change")
+StepKind = Literal["submit", "action", "event", "wait", "until", "change"]
+STEP_KINDS: tuple[StepKind, ...] = ("action", "event", "wait", "until", "change")
 
 MORNING = datetime(2026, 3, 2, 9, tzinfo=UTC)
 """When a scenario begins that does not say: a Monday, in working hours."""
@@ -37,10 +37,10 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class ScenarioStep:
     """One step of a scenario: what is done, to or with what, and what is expected then."""
 
-    deed: Deed
+    kind: StepKind
     what: Any
     by: str | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -48,14 +48,14 @@ class Move:
     then: Expected = field(default_factory=Expected)
 
     def __str__(self) -> str:
-        return f"{self.deed} {self.what}" if self.what else self.deed
+        return f"{self.kind} {self.what}" if self.what else self.kind
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
     name: str
     process: str
-    moves: tuple[Move, ...]
+    steps: tuple[ScenarioStep, ...]
     at: datetime = MORNING
     file: str = ""
 
@@ -84,26 +84,28 @@ def _read(table: Mapping[str, Any], document: Mapping[str, Any], file: str) -> S
     _only(table, ("name", "given", "then", "step"), where)
     given = dict(_table(table.get("given", {}), f"{where}, given"))
     at = _instant(given.pop("at", MORNING), where)
-    submission = Move("submit", "", values=given, then=_expected(table.get("then", {}), where))
+    submission = ScenarioStep(
+        "submit", "", values=given, then=_expected(table.get("then", {}), where)
+    )
     if not isinstance(table.get("step", []), list):
         raise ConfigError(f"{where}: write [[scenario.step]], with two brackets.")
-    steps = [_move(step, f"{where}, step {i}") for i, step in enumerate(table.get("step", ()), 1)]
+    steps = [_step(step, f"{where}, step {i}") for i, step in enumerate(table.get("step", ()), 1)]
     return Scenario(name, str(document.get("process", "")), (submission, *steps), at, file)
 
 
-def _move(table: Mapping[str, Any], where: str) -> Move:
-    deeds: list[Deed] = [deed for deed in DEEDS if deed in _table(table, where)]
-    if len(deeds) != 1:
-        raise ConfigError(f"{where}: a step has one of: {', '.join(DEEDS)}.")
-    deed, what = deeds[0], table[deeds[0]]
-    _only(table, (deed, "then", *_BESIDE[deed]), where)
-    if deed == "wait":
+def _step(table: Mapping[str, Any], where: str) -> ScenarioStep:
+    kinds: list[StepKind] = [kind for kind in STEP_KINDS if kind in _table(table, where)]
+    if len(kinds) != 1:
+        raise ConfigError(f"{where}: a step has one of: {', '.join(STEP_KINDS)}.")
+    kind, what = kinds[0], table[kinds[0]]
+    _only(table, (kind, "then", *_BESIDE[kind]), where)
+    if kind == "wait":
         _check_duration(what, where)
-    return Move(
-        deed,
-        _instant(what, where) if deed == "until" else "" if deed == "change" else str(what),
+    return ScenarioStep(
+        kind,
+        _instant(what, where) if kind == "until" else "" if kind == "change" else str(what),
         by=table.get("by"),
-        values=_table(table.get(_VALUES.get(deed, ""), {}), f"{where}, {_VALUES.get(deed)}"),
+        values=_table(table.get(_VALUES.get(kind, ""), {}), f"{where}, {_VALUES.get(kind)}"),
         business=table.get("time") == "business",
         then=_expected(table.get("then", {}), where),
     )

@@ -3,11 +3,11 @@
 from runner.gate.soundness.findings import check
 from runner.gate.soundness.places import Undecided
 from runner.gate.soundness.space import (
-    Edge,
+    Arc,
     Space,
     reduced,
     whole,
 )
 from runner.gate.soundness.wait_states import find_wait_states
 
-__all__ = ["Edge", "Space", "Undecided", "check", "find_wait_states", "reduced", "whole"]
+__all__ = ["Arc", "Space", "Undecided", "check", "find_wait_states", "reduced", "whole"]

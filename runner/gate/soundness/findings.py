@@ -17,7 +17,7 @@ from runner.gate.soundness.net import Marking, Net
 from runner.gate.soundness.places import Undecided, is_join
 from runner.gate.soundness.space import (
     MOST_TOKENS,
-    Edge,
+    Arc,
     Space,
     reduced,
 )
@@ -82,14 +82,14 @@ _CHANGING = ("scriptTask", "businessRuleTask")
 def _wait_free_loops(space: Space) -> Iterator[Finding]:
     """Moves that need nobody and lead back to where they began. Each loop is told once."""
     ahead = {
-        number: [edge for edge in edges if not edge.move.event]
-        for number, edges in enumerate(space.edges)
+        number: [arc for arc in arcs if not arc.firing.event]
+        for number, arcs in enumerate(space.arcs)
     }
     looping = _on_cycles(ahead)
     seen: set[str] = set()
     for number in sorted(looping):
         loop = _loop_from(number, ahead, looping)
-        ids = {id for edge in loop for id in edge.move.path}
+        ids = {id for arc in loop for id in arc.firing.path}
         if ids & seen:
             continue
         seen |= ids
@@ -102,27 +102,27 @@ def _wait_free_loops(space: Space) -> Iterator[Finding]:
             f"'{place.label}' can go round for ever: nothing in the loop waits for anybody.",
             "Let a task or a timer wait in the loop, or lead it out by a condition.",
         )  # fmt: skip
-        yield replace(found, path=found.path + tuple(id for e in loop for id in e.move.path))
+        yield replace(found, path=found.path + tuple(id for e in loop for id in e.firing.path))
 
 
-def _on_cycles(ahead: dict[int, list[Edge]]) -> set[int]:
+def _on_cycles(ahead: dict[int, list[Arc]]) -> set[int]:
     """What is left when everything without a way in or without a way out is taken away."""
     left = set(ahead)
     while True:
-        out = {n for n in left if any(edge.target in left for edge in ahead[n])}
-        into = {edge.target for n in out for edge in ahead[n]}
+        out = {n for n in left if any(arc.target in left for arc in ahead[n])}
+        into = {arc.target for n in out for arc in ahead[n]}
         if out & into == left:
             return left
         left = out & into
 
 
-def _loop_from(start: int, ahead: dict[int, list[Edge]], within: set[int]) -> list[Edge]:
-    way: list[Edge] = []
+def _loop_from(start: int, ahead: dict[int, list[Arc]], within: set[int]) -> list[Arc]:
+    way: list[Arc] = []
     at, met = start, {start: 0}
     while True:
-        edge = next(edge for edge in ahead[at] if edge.target in within)
-        way.append(edge)
-        at = edge.target
+        arc = next(arc for arc in ahead[at] if arc.target in within)
+        way.append(arc)
+        at = arc.target
         if at in met:
             return way[met[at] :]
         met[at] = len(way)
@@ -134,7 +134,7 @@ def _loop_from(start: int, ahead: dict[int, list[Edge]], within: set[int]) -> li
 def _deadlocks(space: Space) -> Iterator[Finding]:
     seen: set[str] = set()
     for number, marking in enumerate(space.markings):
-        if marking and not space.edges[number]:
+        if marking and not space.arcs[number]:
             for element in _stuck_at(space, marking):
                 if element.id not in seen:
                     seen.add(element.id)
@@ -169,9 +169,9 @@ def _why_stuck(element: Element) -> tuple[str, str]:
 
 def _no_way_to_the_end(space: Space) -> Iterator[Finding]:
     before: dict[int, list[int]] = {}
-    for edges in space.edges:
-        for edge in edges:
-            before.setdefault(edge.target, []).append(edge.source)
+    for arcs in space.arcs:
+        for arc in arcs:
+            before.setdefault(arc.target, []).append(arc.source)
     good = {number for number, marking in enumerate(space.markings) if not marking}
     todo = list(good)
     while todo:
@@ -180,7 +180,7 @@ def _no_way_to_the_end(space: Space) -> Iterator[Finding]:
                 good.add(number)
                 todo.append(number)
     lost = [number for number in range(len(space.markings)) if number not in good]
-    waiting = [number for number in lost if any(edge.move.event for edge in space.edges[number])]
+    waiting = [number for number in lost if any(arc.firing.event for arc in space.arcs[number])]
     for number in (waiting or lost)[:1]:
         element = _stuck_at(space, space.markings[number])[0]
         yield _on(
@@ -197,9 +197,9 @@ def _dead(space: Space) -> Iterator[Finding]:
     """Elements and flows that nothing can bring about; not those that only follow such ones."""
     net = space.net
     alive = {
-        id for edges in space.edges for edge in edges for id in (edge.move.event, *edge.move.path)
+        id for arcs in space.arcs for arc in arcs for id in (arc.firing.event, *arc.firing.path)
     }
-    alive |= {id for edge in space.first if edge for id in edge.move.path}
+    alive |= {id for arc in space.first if arc for id in arc.firing.path}
     alive |= {space.net.places[token.place].id for marking in space.markings for token in marking}
     for flow in net.flows.values():
         if flow.id not in alive and flow.source in alive and _is_decided(net, flow):

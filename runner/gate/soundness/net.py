@@ -35,13 +35,13 @@ from runner.gate.soundness.places import (
 
 
 class Token(NamedTuple):
-    """At a place, with its variables. `born` is the event that does not interrupt from which it
-    started, 0 for others; `rung` is a bit for each such event that has fired at this visit."""
+    """At a place, with its variables. `origin` is the event that does not interrupt from which it
+    started, 0 for others; `fired` is a bit for each such event that has fired at this visit."""
 
     place: int
-    born: int
+    origin: int
     data: int
-    rung: int = 0
+    fired: int = 0
 
 
 Marking = tuple[Token, ...]
@@ -49,7 +49,7 @@ Marking = tuple[Token, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class Firing:
     """A step of one or several tokens. `event` is the action, event or message that caused it, ''
     for what happens by itself; `path` are the flows and elements that tokens went through."""
 
@@ -67,7 +67,7 @@ class Net(Places):
         self._refuse_unknown()
         self.variables = Variables(diagram)
         self._gateways = Gateways(diagram, self.variables)
-        self._births = {id: number for number, id in enumerate(self.elements, 1)}
+        self._origins = {id: number for number, id in enumerate(self.elements, 1)}
         self._actions: dict[str, list[Action]] = {}
         for action in diagram.actions:
             place = action.task if action.message is None else action.id
@@ -101,13 +101,13 @@ class Net(Places):
 
     # -------------------------------------------------------------- what happens by itself
 
-    def start(self) -> Iterator[Move]:
+    def start(self) -> Iterator[Firing]:
         begin = self.diagram.start
         data = self.variables.filled_in(self.variables.start, begin.forms.get(""), None)
         tokens, path = self._enter(begin, PROCESS, Token(0, 0, data))
-        yield Move("", (begin.id, *path), _sorted(tokens))
+        yield Firing("", (begin.id, *path), _sorted(tokens))
 
-    def advance(self, marking: Marking, token: Token) -> Iterator[Move]:
+    def advance(self, marking: Marking, token: Token) -> Iterator[Firing]:
         """What a token on a flow does, where it need not wait for others."""
         at = self.places[token.place]
         assert at.flow is not None
@@ -118,7 +118,7 @@ class Net(Places):
             return
         for flows, data in self._gateways.split(element, token.data):
             tokens, more = self._pass(element, at.scope, token._replace(data=data), flows)
-            yield Move("", (at.id, element.id, *more), _sorted(rest + tokens))
+            yield Firing("", (at.id, element.id, *more), _sorted(rest + tokens))
 
     def _pass(
         self, element: Element, scope: int, token: Token, flows: tuple[Flow, ...]
@@ -127,7 +127,7 @@ class Net(Places):
         if not (element.kind in _HOLDING or _catches(element) or not flows):
             return [self._on(flow.id, scope, token) for flow in flows], ()
         here = self.place(element.id, scope)
-        held = Token(here, token.born, token.data)
+        held = Token(here, token.origin, token.data)
         inner = self.inside(here)
         if inner is None:
             return [held], ()
@@ -144,21 +144,21 @@ class Net(Places):
         return self._pass(begin, scope, token, self._gateways.outgoing(begin))
 
     def _on(self, flow: str, scope: int, token: Token) -> Token:
-        return Token(self.place(flow, scope), token.born, token.data)
+        return Token(self.place(flow, scope), token.origin, token.data)
 
-    def _end(self, rest: list[Token], token: Token, at: Place, element: Element) -> Move:
+    def _end(self, rest: list[Token], token: Token, at: Place, element: Element) -> Firing:
         if "terminate" in element.events:
             rest = [other for other in rest if not self.within(other.place, at.scope)]
         for kind in _CAUGHT & set(element.events):
             caught = self._catch(kind, rest, token)
             if caught is not None:
                 tokens, path = caught
-                return Move("", (at.id, element.id, *path), _sorted(tokens))
+                return Firing("", (at.id, element.id, *path), _sorted(tokens))
         host = self.scopes[at.scope].host
         if host is not None:
             alone = not any(self.within(other.place, at.scope) for other in rest)
             rest = [self._told(o, token, alone) if o.place == host else o for o in rest]
-        return Move("", (at.id, element.id), _sorted(rest))
+        return Firing("", (at.id, element.id), _sorted(rest))
 
     def _told(self, host: Token, token: Token, alone: bool) -> Token:
         """The token of an activity, with what one inside it brought to its end."""
@@ -175,7 +175,7 @@ class Net(Places):
                     return self._leave_by(rest, held, event, held.data)
         return None
 
-    def joined(self, marking: Marking) -> Iterator[Move]:
+    def joined(self, marking: Marking) -> Iterator[Firing]:
         """Joins whose tokens are all there, and activities inside which nothing is left."""
         parked: dict[tuple[str, int], list[Token]] = {}
         for token in marking:
@@ -203,16 +203,16 @@ class Net(Places):
 
     def _join(
         self, marking: Marking, element: Element, scope: int, tokens: list[Token]
-    ) -> Iterator[Move]:
+    ) -> Iterator[Firing]:
         rest = list(marking)
         for token in tokens:
             rest.remove(token)
         data = self.variables.merged(token.data for token in tokens)
         arrived = tuple(self.places[token.place].id for token in tokens)
-        joined = Token(0, min(token.born for token in tokens), data)
+        joined = Token(0, min(token.origin for token in tokens), data)
         for flows, known in self._gateways.split(element, data):
             new, more = self._pass(element, scope, joined._replace(data=known), flows)
-            yield Move("", (*arrived, element.id, *more), _sorted(rest + new))
+            yield Firing("", (*arrived, element.id, *more), _sorted(rest + new))
 
     def _still_coming(
         self, marking: Marking, join: Element, scope: int, taken: Iterable[int]
@@ -230,16 +230,16 @@ class Net(Places):
                     return True
         return False
 
-    def _complete(self, marking: Marking, host: Token) -> Move:
+    def _complete(self, marking: Marking, host: Token) -> Firing:
         rest = list(marking)
         rest.remove(host)
         at = self.places[host.place]
         tokens = [self._on(id, at.scope, host) for id in self.elements[at.id].outgoing]
-        return Move("", (), _sorted(rest + tokens))
+        return Firing("", (), _sorted(rest + tokens))
 
     # -------------------------------------------------------------- what somebody or something does
 
-    def outside(self, marking: Marking, tokens: Iterable[Token]) -> Iterator[Move]:
+    def outside(self, marking: Marking, tokens: Iterable[Token]) -> Iterator[Firing]:
         """What people, messages and timers may do with some of the waiting tokens."""
         heard: dict[str, list[tuple[Token, Element]]] = {}
         for token in tokens:
@@ -254,7 +254,7 @@ class Net(Places):
         for listeners in heard.values():
             yield from self._heard(marking, listeners)
 
-    def _acted(self, marking: Marking, token: Token) -> Iterator[Move]:
+    def _acted(self, marking: Marking, token: Token) -> Iterator[Firing]:
         """The outcomes of a waiting task, each for those who may choose it."""
         at = self.places[token.place]
         element = self.elements[at.id]
@@ -264,14 +264,14 @@ class Net(Places):
         rest.remove(token)
         if len(element.outgoing) > 1:
             tokens = [self._on(id, at.scope, token) for id in element.outgoing]
-            yield Move(element.id, (), _sorted(rest + tokens))
+            yield Firing(element.id, (), _sorted(rest + tokens))
         for action in self._actions.get(element.id, ()):
             flow = self.flows[action.id]
             way = () if flow.source == element.id else (*element.outgoing, flow.source)
             for data in self._guarded(action, token.data):
                 new = self.variables.filled_in(data, action.form, action.id)
                 moved = self._on(flow.id, at.scope, token._replace(data=new))
-                yield Move(action.id, way, _sorted([*rest, moved]), (action.audience,))
+                yield Firing(action.id, way, _sorted([*rest, moved]), (action.audience,))
 
     def _guarded(self, action: Action, data: int) -> list[int]:
         if action.guard is None:
@@ -297,10 +297,10 @@ class Net(Places):
 
     def _has_to_wait(self, event: Element, token: Token) -> bool:
         once = not event.interrupting and event.timer_kind != "cycle"
-        if once and token.rung & self._bit(event):
+        if once and token.fired & self._bit(event):
             return True
         return any(
-            earlier.interrupting or not token.rung & self._bit(earlier)
+            earlier.interrupting or not token.fired & self._bit(earlier)
             for earlier in self._before[event.id]
         )
 
@@ -313,35 +313,35 @@ class Net(Places):
         others = self.events_on.get(event.attached_to or "", ())
         return [e for e in others if mine and _is_shorter(_length(e), mine)]
 
-    def _heard(self, marking: Marking, listeners: list[tuple[Token, Element]]) -> Iterator[Move]:
+    def _heard(self, marking: Marking, listeners: list[tuple[Token, Element]]) -> Iterator[Firing]:
         """A message comes to all that wait for it; an action on a border only to that one."""
         for token, event in listeners:
             for action in self._actions.get(event.id, ()):
                 yield self._happens(marking, token, event, action)
         if any(not self._actions.get(event.id) for _, event in listeners):
             token, event = listeners[0]
-            move = self._happens(marking, token, event)
+            firing = self._happens(marking, token, event)
             for token, event in listeners[1:]:
-                if token in move.marking:
-                    more = self._happens(move.marking, token, event)
-                    move = Move(move.event, move.path + more.path, more.marking)
-            yield move
+                if token in firing.marking:
+                    more = self._happens(firing.marking, token, event)
+                    firing = Firing(firing.event, firing.path + more.path, more.marking)
+            yield firing
 
     def _happens(
         self, marking: Marking, token: Token, event: Element, action: Action | None = None
-    ) -> Move:
+    ) -> Firing:
         form = action.form if action else event.forms.get("")
         data = self.variables.filled_in(token.data, form, None)
         audiences = (action.audience,) if action else ()
         if event.attached_to is not None:
             tokens, path = self._leave_by(list(marking), token, event, data)
-            return Move(event.id, path, _sorted(tokens), audiences)
+            return Firing(event.id, path, _sorted(tokens), audiences)
         rest, at = list(marking), self.places[token.place]
         rest.remove(token)
         tokens = [self._on(id, at.scope, token._replace(data=data)) for id in event.outgoing]
         to = [f.id for f in self._gateways.outgoing(self.elements[at.id]) if f.target == event.id]
         path = () if event.id == at.id else (*to, event.id)
-        return Move(event.id, path, _sorted(rest + tokens), audiences)
+        return Firing(event.id, path, _sorted(rest + tokens), audiences)
 
     def _leave_by(
         self, rest: list[Token], token: Token, event: Element, data: int
@@ -349,16 +349,16 @@ class Net(Places):
         """A token leaves an activity, or a second one starts, over an event on its border."""
         scope = self.places[token.place].scope
         rest.remove(token)
-        born = token.born
+        origin = token.origin
         if event.interrupting:
             inner = self.inside(token.place)
             if inner is not None:
                 rest = [other for other in rest if not self.within(other.place, inner)]
         else:
-            born = self._births[event.id]
-            kept = token.rung | (0 if event.timer_kind == "cycle" else self._bit(event))
-            rest.append(token._replace(rung=kept))
-        leaving = Token(0, born, data)
+            origin = self._origins[event.id]
+            kept = token.fired | (0 if event.timer_kind == "cycle" else self._bit(event))
+            rest.append(token._replace(fired=kept))
+        leaving = Token(0, origin, data)
         tokens, path = self._pass(event, scope, leaving, self._gateways.outgoing(event))
         return rest + tokens, (event.id, *path)
 
@@ -380,9 +380,9 @@ def _sorted(tokens: list[Token]) -> Marking:
     count as one: the engine works on each, and there is no telling how many there can be."""
     started: dict[tuple[int, int], Token] = {}
     for token in tokens:
-        if token.born:
-            started.setdefault((token.place, token.born), token)
-    return tuple(sorted([*(token for token in tokens if not token.born), *started.values()]))
+        if token.origin:
+            started.setdefault((token.place, token.origin), token)
+    return tuple(sorted([*(token for token in tokens if not token.origin), *started.values()]))
 
 
 def _length(event: Element) -> tuple[bool, float, float] | None:

@@ -1,4 +1,4 @@
-"""Everything that can come of a diagram: its markings, and the moves between them.
+"""Everything that can come of a diagram: its markings, and the firings between them.
 
 Two ways of looking. `whole` takes every order in which people, messages and timers may come, as
 the engine would. `reduced` leaves out orders that make no difference: it moves one token at a time
@@ -15,8 +15,8 @@ from itertools import pairwise
 
 from runner.bpmn import Diagram
 from runner.gate.soundness.net import (
+    Firing,
     Marking,
-    Move,
     Net,
     Token,
 )
@@ -27,17 +27,17 @@ MOST_TOKENS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Edge:
-    """A move, as the numbers of the markings that it leads from and to."""
+class Arc:
+    """A firing, as the numbers of the markings that it leads from and to."""
 
     source: int
     target: int
-    move: Move
+    firing: Firing
 
 
 @dataclass
 class Space:
-    """The markings that were met, the first one first, and the moves out of each.
+    """The markings that were met, the first one first, and the firings out of each.
 
     `doubled` are the markings in which two tokens ran into one another; nothing was played on from
     there.
@@ -45,8 +45,8 @@ class Space:
 
     net: Net
     markings: list[Marking] = field(default_factory=list)
-    edges: list[list[Edge]] = field(default_factory=list)
-    first: list[Edge | None] = field(default_factory=list)
+    arcs: list[list[Arc]] = field(default_factory=list)
+    first: list[Arc | None] = field(default_factory=list)
     doubled: list[int] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
 
@@ -55,12 +55,12 @@ class Space:
         where tokens are then."""
         held = [self.net.places[token.place].id for token in self.markings[marking]]
         steps: list[tuple[str, ...]] = []
-        edge = self.first[marking]
-        while edge is not None:
-            event = (edge.move.event,) if edge.move.event else ()
-            way = edge.move.path
+        arc = self.first[marking]
+        while arc is not None:
+            event = (arc.firing.event,) if arc.firing.event else ()
+            way = arc.firing.path
             steps.append(way if event and event[0] in way else way + event)
-            edge = self.first[edge.source] if edge.source >= 0 else None
+            arc = self.first[arc.source] if arc.source >= 0 else None
         path = _joined(reversed(steps))
         return path + tuple(id for id in dict.fromkeys(held) if id not in path)
 
@@ -73,7 +73,7 @@ def _joined(steps: Iterator[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(path)
 
 
-Successors = Callable[[Net, Marking, Callable[[Marking], bool]], list[Move]]
+Successors = Callable[[Net, Marking, Callable[[Marking], bool]], list[Firing]]
 
 
 def whole(diagram: Diagram, most: int = MOST_TOKENS) -> Space:
@@ -91,27 +91,27 @@ def _explore(net: Net, successors: Successors, most: int) -> Space:
     numbers: dict[Marking, int] = {}
     tokens = 0
 
-    def visit(source: int, move: Move) -> Edge:
+    def visit(source: int, firing: Firing) -> Arc:
         nonlocal tokens
-        number = numbers.setdefault(move.marking, len(space.markings))
-        edge = Edge(source, number, move)
+        number = numbers.setdefault(firing.marking, len(space.markings))
+        arc = Arc(source, number, firing)
         if number == len(space.markings):
-            tokens += len(move.marking) + 1
+            tokens += len(firing.marking) + 1
             if tokens > most:
                 raise Undecided(f"it has more than {number:,} states.")
-            space.markings.append(move.marking)
-            space.first.append(edge)
-            space.edges.append([])
-            if _is_doubled(move.marking):
+            space.markings.append(firing.marking)
+            space.first.append(arc)
+            space.arcs.append([])
+            if _is_doubled(firing.marking):
                 space.doubled.append(number)
-        return edge
+        return arc
 
-    space.starts = [visit(-1, move).target for move in net.start()]
+    space.starts = [visit(-1, firing).target for firing in net.start()]
     number = 0
     while number < len(space.markings):
         if number not in space.doubled:
-            moves = successors(net, space.markings[number], lambda met: met not in numbers)
-            space.edges[number] = [visit(number, move) for move in moves]
+            firings = successors(net, space.markings[number], lambda met: met not in numbers)
+            space.arcs[number] = [visit(number, firing) for firing in firings]
         number += 1
     return space
 
@@ -119,7 +119,7 @@ def _explore(net: Net, successors: Successors, most: int) -> Space:
 def _is_doubled(marking: Marking) -> bool:
     """Do two tokens that a split made meet at one place? They are neighbours, being sorted."""
     return any(
-        one.place == other.place and one.born == other.born for one, other in pairwise(marking)
+        one.place == other.place and one.origin == other.origin for one, other in pairwise(marking)
     )
 
 
@@ -131,13 +131,13 @@ def _moving(net: Net, marking: Marking) -> list[Token]:
     return [t for t in marking if net.places[t.place].flow and not net.is_parked(t.place)]
 
 
-def _every_order(net: Net, marking: Marking, _: Callable[[Marking], bool]) -> list[Move]:
+def _every_order(net: Net, marking: Marking, _: Callable[[Marking], bool]) -> list[Firing]:
     for token in _moving(net, marking):
         return list(net.advance(marking, token))
     return list(net.joined(marking)) or list(net.outside(marking, marking))
 
 
-def _needed_orders(net: Net, marking: Marking, is_new: Callable[[Marking], bool]) -> list[Move]:
+def _needed_orders(net: Net, marking: Marking, is_new: Callable[[Marking], bool]) -> list[Firing]:
     moving = _moving(net, marking)
     for token in moving:
         if not net.takes_others(token) and _is_safe_from(net, marking, token):
@@ -150,13 +150,13 @@ def _needed_orders(net: Net, marking: Marking, is_new: Callable[[Marking], bool]
     ]
     for token in waiting:
         if _is_safe_from(net, marking, token):
-            moves = list(net.outside(marking, _with_hosts(net, marking, token)))
-            if any(is_new(move.marking) for move in moves):
-                return moves
-    moves = list(net.outside(marking, marking))
+            firings = list(net.outside(marking, _with_hosts(net, marking, token)))
+            if any(is_new(firing.marking) for firing in firings):
+                return firings
+    firings = list(net.outside(marking, marking))
     for token in moving:
-        moves += net.advance(marking, token)
-    return moves
+        firings += net.advance(marking, token)
+    return firings
 
 
 def _is_safe_from(net: Net, marking: Marking, token: Token) -> bool:
@@ -168,7 +168,7 @@ def _is_safe_from(net: Net, marking: Marking, token: Token) -> bool:
             if (
                 there.scope == at.scope
                 and other.place != place
-                and other.born == token.born
+                and other.origin == token.origin
                 and at.id in net.meets(there.id)
             ):
                 return False

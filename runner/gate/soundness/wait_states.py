@@ -18,7 +18,7 @@ def find_wait_states(diagram: Diagram, most: int = MOST_TOKENS) -> frozenset[Wai
 
 
 def _wait_states(net: Net, marking: Marking) -> set[WaitState]:
-    """None while a token moves."""
+    """Empty while a token moves."""
     scopes: dict[tuple[str, ...], set[str]] = {}
     for token in marking:
         at = net.places[token.place]

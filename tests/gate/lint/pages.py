@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 
 from runner.gate import lint
-from runner.gate.lint.registry import OF_LIFECYCLE, RULES, Rule
+from runner.gate.lint.registry import OF_LIFECYCLE, RULES, LintRule
 from runner.model import Finding
 from tests.conftest import ROOT
 from tests.gate.lint.examples import EXAMPLES
@@ -21,7 +21,7 @@ def findings(data: bytes, files: tuple[tuple[str, str], ...]) -> list[Finding]:
     return found if diagram is None else found + lint.check(diagram, "lifecycle", NOW)
 
 
-def page(rule: Rule) -> str:
+def page(rule: LintRule) -> str:
     example = EXAMPLES.get(rule.name)
     profile = "lifecycle" if rule.name in OF_LIFECYCLE else "engine"
     head = f"# {rule.name}\n\n**{rule.severity}**, profile `{profile}`\n\n{' '.join(rule.about.split())}\n"

@@ -1,4 +1,4 @@
-"""Promises in sentences: every one holds on the default diagram, and some mutant breaks each."""
+"""Policies in sentences: every one holds on the default diagram, and some mutant breaks each."""
 
 import re
 import subprocess
@@ -10,14 +10,14 @@ from runner import bpmn as diagrams
 from runner.bpmn.files import POLICIES_FILE
 from runner.errors import ConfigError, EngineError
 from runner.gate import policies
-from runner.gate.policies.facts import Happenings
+from runner.gate.policies.facts import Occurrences
 from runner.gate.policies.policy import TEMPLATES, read_policies
 from runner.model import PastStep
 from tests.conftest import CASELANE, ROOT, WORKFLOWS
 from tests.drawings import bpmn, chain, end, flow, notify, start, user, xor
 from tests.test_rules import mutated
 
-PROMISES = (WORKFLOWS / "policies.toml").read_text()
+POLICIES = (WORKFLOWS / "policies.toml").read_text()
 BREAKS = [
     ("receipt", {"silence": "confirm_receipt"}),
     ("milestone-runs-once", {"retarget": ["resume_work", "first_response"]}),
@@ -55,7 +55,7 @@ WAITS = {"first_response", "investigate", "review_solution", "wait_for_customer"
 
 @pytest.fixture
 def files(default_files):
-    return {**default_files, POLICIES_FILE: PROMISES}
+    return {**default_files, POLICIES_FILE: POLICIES}
 
 
 def changed(files, edit):
@@ -69,18 +69,18 @@ def broken_by(diagram):
     }
 
 
-def test_the_default_diagram_keeps_every_promise(default_diagram, files):
+def test_the_default_diagram_keeps_every_policy(default_diagram, files):
     diagram = diagrams.read(default_diagram.data, files)
     assert policies.findings(diagram) == []
     assert policies.broken(diagram) == ""
 
 
-def test_every_promise_has_a_mutant():
-    assert {name for name, _ in BREAKS} == {p["name"] for p in tomllib.loads(PROMISES)["policy"]}
+def test_every_policy_has_a_mutant():
+    assert {name for name, _ in BREAKS} == {p["name"] for p in tomllib.loads(POLICIES)["policy"]}
 
 
 @pytest.mark.parametrize(("name", "edit"), BREAKS, ids=lambda value: str(value)[:50])
-def test_a_mutant_breaks_the_promise(name, edit, files):
+def test_a_mutant_breaks_the_policy(name, edit, files):
     assert name in broken_by(changed(files, edit))
 
 
@@ -99,7 +99,7 @@ def test_the_shortest_way_is_told(files):
 
 
 def read(text, diagram):
-    return read_policies(f'[[policy]]\nname = "p"\npromise = "P."\n{text}', Happenings(diagram))
+    return read_policies(f'[[policy]]\nname = "p"\npromise = "P."\n{text}', Occurrences(diagram))
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_what_cannot_be_meant_is_refused(text, says, default_diagram):
         read(text, default_diagram)
 
 
-def test_an_unreadable_promise_is_an_error_of_the_gate(default_diagram, files):
+def test_an_unreadable_policy_is_an_error_of_the_gate(default_diagram, files):
     diagram = diagrams.read(default_diagram.data, {**files, POLICIES_FILE: "[[policy"})
     assert [(f.rule, f.severity) for f in policies.findings(diagram)] == [("policy", "error")]
 
@@ -141,7 +141,7 @@ def test_a_limit_that_cannot_be_compared_is_not_decided(default_diagram, files):
 # ------------------------------------------------------------------ past cases
 
 
-def test_cases_that_followed_the_drawing_kept_its_promises(desk):
+def test_cases_that_followed_the_drawing_kept_its_policies(desk):
     bob, alice = desk.bob, desk.alice
     case = desk.open().claim(alice).to("Solution Proposed")
     case.act(bob, "reject_solution")
@@ -169,14 +169,14 @@ def test_cases_are_judged_though_their_version_does_not_run_any_more(desk):
     assert desk.app.reports.process(desk.nora).by_status["Solution Proposed"] == 1
 
 
-def test_a_case_that_broke_a_promise_is_named(default_diagram, files):
+def test_a_case_that_broke_a_policy_is_named(default_diagram, files):
     diagram = diagrams.read(default_diagram.data, files)
-    deeds = [
+    past = [
         PastStep(7, 1, "case_submitted", ("case_submitted", "confirm_receipt", "first_response"), None, "customer"),
         PastStep(7, 1, "silent_for_10_days", ("silent_for_10_days", "closed"), "Pending Customer", None),
         PastStep(8, 1, "accept_solution", ("accept_solution", "accepted", "closed"), "Solution Proposed", "support"),
     ]  # fmt: skip
-    found = {kept.name: kept for kept in policies.conformance(deeds, lambda _: diagram)}
+    found = {kept.name: kept for kept in policies.conformance(past, lambda _: diagram)}
     assert [number for number, _ in found["silence-never-closes"].examples] == ["C-1007"]
     assert [number for number, _ in found["only-customers-decide"].examples] == ["C-1008"]
     assert found["closed-by-consent"].broken == 2
@@ -186,18 +186,18 @@ def test_a_case_that_broke_a_promise_is_named(default_diagram, files):
 def test_a_step_is_judged_by_the_version_on_which_it_was_taken_and_remembered_by_later_ones(
     default_diagram, files
 ):
-    unpromised = {name: text for name, text in files.items() if name != "policies.toml"}
-    versions = {1: diagrams.read(default_diagram.data, unpromised)}
+    without = {name: text for name, text in files.items() if name != "policies.toml"}
+    versions = {1: diagrams.read(default_diagram.data, without)}
     versions[2] = diagrams.read(default_diagram.data, files)
     silent = ("silent_for_10_days", ("silent_for_10_days", "closed"), "Pending Customer", None)
     accepted = ("accept_solution", ("accept_solution", "accepted"), "Solution Proposed", "customer")
     end = ("case_resolved", ("closed",), "Solution Proposed", None)
-    deeds = [
-        PastStep(7, 1, *silent), PastStep(7, 2, *accepted),  # nothing was promised then
+    past = [
+        PastStep(7, 1, *silent), PastStep(7, 2, *accepted),  # there was no policy then
         PastStep(8, 1, *accepted), PastStep(8, 2, *end),  # the consent came on the older version
         PastStep(9, 1, *accepted), PastStep(9, 2, *silent),
     ]  # fmt: skip
-    found = {kept.name: kept for kept in policies.conformance(deeds, versions.__getitem__)}
+    found = {kept.name: kept for kept in policies.conformance(past, versions.__getitem__)}
     assert [number for number, _ in found["silence-never-closes"].examples] == ["C-1009"]
     assert found["silence-never-closes"].cases == 3
     assert found["closed-by-consent"].broken == 0
@@ -212,7 +212,7 @@ def test_every_example_of_the_page_can_be_read(default_diagram):
     assert len(examples) == len(TEMPLATES)
     templates = set()
     for example in examples:
-        templates |= {p.template for p in read_policies(example, Happenings(default_diagram))}
+        templates |= {p.template for p in read_policies(example, Occurrences(default_diagram))}
     assert templates == TEMPLATES.keys()
 
 

@@ -11,7 +11,7 @@ from runner.errors import ConfigError
 from runner.gate.scenarios import (
     play,
     read_scenarios,
-    trials,
+    try_mutants,
     uncovered,
 )
 from tests.conftest import WORKFLOWS
@@ -37,15 +37,15 @@ def test_the_scenarios_go_through_every_element_and_flow(default_diagram, played
 def test_scenarios_notice_nearly_every_fault(default_diagram, played, calendars):
     """What they cannot notice makes no difference to a case: a token that ends where a branch is
     cut off, instead of at the end event behind it."""
-    tried = list(trials(default_diagram, mutants_of(default_diagram), played, calendars, {}))
-    unnoticed = [trial.mutant for trial in tried if not trial.caught_by]
+    tried = list(try_mutants(default_diagram, mutants_of(default_diagram), played, calendars, {}))
+    unnoticed = [result.mutant for result in tried if not result.caught_by]
     assert len(tried) > 200
     assert {m.at for m in unnoticed} <= {
         "warning_sent", "miss_told", "reminder_sent", "open_question_told",
         "proposal_reminder_sent", "no_word_told",
     }  # fmt: skip
     assert all(mutant.kind == "drop a flow" for mutant in unnoticed)
-    assert {trial.mutant.kind for trial in tried} == {
+    assert {result.mutant.kind for result in tried} == {
         "drop a flow", "retarget a flow", "flip a condition", "flip a constant", "drop a property",
         "stretch a timer", "swap timers", "silence",
     }  # fmt: skip
@@ -59,8 +59,8 @@ def test_mutants_are_always_the_same_ones_and_differ_from_the_original(default_d
 
 def test_judges_are_asked_when_no_scenario_notices(default_diagram, calendars):
     planted = islice(mutants_of(default_diagram), 0, None, 10)
-    judged = trials(default_diagram, planted, [], calendars, {"policy": lambda d: "Hm."})
-    assert {trial.caught_by for trial in judged} == {"policy"}
+    judged = try_mutants(default_diagram, planted, [], calendars, {"policy": lambda d: "Hm."})
+    assert {result.caught_by for result in judged} == {"policy"}
 
 
 # ------------------------------------------------------------------ what a file may say

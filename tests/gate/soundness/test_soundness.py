@@ -269,11 +269,11 @@ def test_too_many_states_are_not_decided():
 
 def settled(space):
     """Where tokens wait, for every state in which nothing goes on by itself."""
-    markings = zip(space.markings, space.edges, strict=True)
+    markings = zip(space.markings, space.arcs, strict=True)
     return {
         waits_at(space, marking)
-        for marking, edges in markings
-        if not marking or all(edge.move.event for edge in edges)
+        for marking, arcs in markings
+        if not marking or all(arc.firing.event for arc in arcs)
     }
 
 
