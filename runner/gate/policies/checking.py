@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from runner.bpmn import Diagram, Element
 from runner.bpmn.files import POLICIES_FILE
 from runner.errors import ConfigError, DiagramError
-from runner.gate.policies.facts import Occurrences
+from runner.gate.policies.facts import DiagramFacts
 from runner.gate.policies.policy import Policy, read_policies
 from runner.gate.policies.watching import Watch
 from runner.gate.soundness import Space, Undecided, whole
@@ -32,14 +32,14 @@ class Transition:
 class States:
     """Where everybody waits, and the steps out of each state. 0 is before the submission."""
 
-    occurrences: Occurrences
+    diagram_facts: DiagramFacts
     steps: dict[int, list[Transition]]
     waiting: dict[int, tuple[str, ...]]
     """The elements at which tokens wait."""
 
     def statuses(self, state: int) -> set[str]:
-        elements = self.occurrences.diagram.elements
-        found = {self.occurrences.status(elements[id]) for id in self.waiting.get(state, ())}
+        elements = self.diagram_facts.diagram.elements
+        found = {self.diagram_facts.status(elements[id]) for id in self.waiting.get(state, ())}
         return {f"status {status}" for status in found if status}
 
 
@@ -48,10 +48,10 @@ def findings(diagram: Diagram) -> list[Finding]:
     text = diagram.files.get(POLICIES_FILE)
     if text is None:
         return []
-    occurrences = Occurrences(diagram)
+    diagram_facts = DiagramFacts(diagram)
     try:
-        policies = read_policies(text, occurrences)
-        states = _states(whole(diagram), occurrences)
+        policies = read_policies(text, diagram_facts)
+        states = _states(whole(diagram), diagram_facts)
     except ConfigError as error:
         return [Finding(RULE, str(error), file=POLICIES_FILE)]
     except Undecided as undecided:
@@ -69,7 +69,7 @@ def broken(diagram: Diagram) -> str:
 # ------------------------------------------------------------------ states and steps
 
 
-def _states(space: Space, occurrences: Occurrences) -> States:
+def _states(space: Space, diagram_facts: DiagramFacts) -> States:
     """The markings of the token game at which somebody has to act, as states."""
     steps: dict[int, list[Transition]] = {0: []}
     waiting: dict[int, tuple[str, ...]] = {}
@@ -82,24 +82,26 @@ def _states(space: Space, occurrences: Occurrences) -> States:
             todo.append(marking)
         return marking + 1
 
-    begin = occurrences.diagram.start.id
+    begin = diagram_facts.diagram.start.id
     for first in space.starts:
         arc = space.first[first]
         for path, marking in _settled(space, first):
             way = (arc.firing.path if arc else ()) + path
-            facts = occurrences.facts(begin, way, ())
+            facts = diagram_facts.facts(begin, way, ())
             steps[0].append(Transition(begin, way, facts, reached(marking)))
     while todo:
         here = todo.pop()
-        before = {occurrences.status(occurrences.diagram.elements[id]) for id in waiting[here + 1]}
+        before = {
+            diagram_facts.status(diagram_facts.diagram.elements[id]) for id in waiting[here + 1]
+        }
         for arc in space.arcs[here]:
             firing = arc.firing
             for path, marking in _settled(space, arc.target):
                 way = firing.path + path
                 for side in firing.audiences or (None,):
-                    facts = occurrences.facts(firing.event, way, before, side)
+                    facts = diagram_facts.facts(firing.event, way, before, side)
                     steps[here + 1].append(Transition(firing.event, way, facts, reached(marking)))
-    return States(occurrences, steps, waiting)
+    return States(diagram_facts, steps, waiting)
 
 
 MOST_WAYS = 20_000
@@ -200,8 +202,8 @@ def _check_within(policy: Policy, states: States) -> Iterator[Finding]:
         if not states.statuses(state).intersection(policy.during):
             continue
         for id in states.waiting[state]:
-            element = states.occurrences.diagram.elements[id]
-            if id in told or f"status {states.occurrences.status(element)}" not in policy.during:
+            element = states.diagram_facts.diagram.elements[id]
+            if id in told or f"status {states.diagram_facts.status(element)}" not in policy.during:
                 continue
             told.add(id)
             verdict = _in_time(policy, states, element)
@@ -223,7 +225,7 @@ def _check_within(policy: Policy, states: States) -> Iterator[Finding]:
 def _in_time(policy: Policy, states: States, element: Element) -> str:
     """`kept`, `late`, or `unknown` where a timer that would do it cannot be compared."""
     verdict = "late"
-    for event in states.occurrences.diagram.boundary_events(element.id):
+    for event in states.diagram_facts.diagram.boundary_events(element.id):
         if not event.timer_kind or not _always_does(policy, states, event.id):
             continue
         try:
@@ -276,10 +278,10 @@ def _way(came: dict, here: object) -> list[Transition]:
 def _broken(
     policy: Policy, states: States, way: list[Transition], wrong: str, at: Element | None = None
 ) -> Finding:
-    diagram = states.occurrences.diagram
+    diagram = states.diagram_facts.diagram
     last = at.id if at else way[-1].event
     item = diagram.elements.get(last) or diagram.flows.get(last)
-    said = " → ".join(states.occurrences.label(step.event) for step in way)
+    said = " → ".join(states.diagram_facts.label(step.event) for step in way)
     return Finding(
         RULE,
         f"This breaks the policy “{policy.sentence}” ({policy.name}): {said}: {wrong}.",

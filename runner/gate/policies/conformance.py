@@ -8,7 +8,7 @@ from itertools import groupby
 
 from runner.bpmn import Diagram
 from runner.bpmn.files import POLICIES_FILE
-from runner.gate.policies.facts import Occurrences
+from runner.gate.policies.facts import DiagramFacts
 from runner.gate.policies.policy import Policy, read_policies
 from runner.gate.policies.watching import WATCHED, Watch
 from runner.model import PastStep, to_number
@@ -57,9 +57,9 @@ class _Version:
 
     def __init__(self, id: int, diagram: Diagram):
         self._id = id
-        self._occurrences = Occurrences(diagram)
+        self._diagram_facts = DiagramFacts(diagram)
         text = diagram.files.get(POLICIES_FILE)
-        self._policies = read_policies(text, self._occurrences) if text else ()
+        self._policies = read_policies(text, self._diagram_facts) if text else ()
 
     def judge(
         self, case: int, life: list[PastStep], found: dict[tuple[str, str], PolicyConformance]
@@ -79,7 +79,7 @@ class _Version:
 
     def _facts(self, step: PastStep) -> frozenset[str]:
         before = filter(None, [step.before])
-        return self._occurrences.facts(step.element, step.path, before, step.side)
+        return self._diagram_facts.facts(step.element, step.path, before, step.side)
 
 
 def _wrong(policy: Policy, steps: list[tuple[frozenset[str], bool]]) -> str:

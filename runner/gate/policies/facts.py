@@ -18,7 +18,7 @@ TIMER = "timer"
 RESOLUTION = "resolution"
 
 
-class Occurrences:
+class DiagramFacts:
     """The facts of a diagram."""
 
     def __init__(self, diagram: Diagram):

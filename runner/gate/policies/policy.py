@@ -12,7 +12,7 @@ from typing import Any
 from runner.bpmn.files import POLICIES_FILE, UNREADABLE_TOML
 from runner.calendar import Duration, parse_duration
 from runner.errors import CalendarError, ConfigError
-from runner.gate.policies.facts import Occurrences
+from runner.gate.policies.facts import DiagramFacts
 from runner.model import Severity
 
 Facts = tuple[str, ...]
@@ -51,7 +51,7 @@ class Policy:
     severity: Severity = "error"
 
 
-def read_policies(text: str, occurrences: Occurrences) -> tuple[Policy, ...]:
+def read_policies(text: str, diagram_facts: DiagramFacts) -> tuple[Policy, ...]:
     """Raises ConfigError, naming the policy and the word that is wrong."""
     try:
         tables = tomllib.loads(text).get("policy", [])
@@ -59,7 +59,7 @@ def read_policies(text: str, occurrences: Occurrences) -> tuple[Policy, ...]:
         raise ConfigError(f"{POLICIES_FILE} cannot be read: {error}") from error
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise ConfigError(f"{POLICIES_FILE}: write each policy under [[policy]].")
-    policies = tuple(_read(table, occurrences) for table in tables)
+    policies = tuple(_read(table, diagram_facts) for table in tables)
     names = [policy.name for policy in policies]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
@@ -67,7 +67,7 @@ def read_policies(text: str, occurrences: Occurrences) -> tuple[Policy, ...]:
     return policies
 
 
-def _read(table: Mapping[str, Any], occurrences: Occurrences) -> Policy:
+def _read(table: Mapping[str, Any], diagram_facts: DiagramFacts) -> Policy:
     name = table.get("name")
     if not isinstance(name, str) or not isinstance(table.get("promise"), str):
         raise ConfigError(
@@ -83,7 +83,7 @@ def _read(table: Mapping[str, Any], occurrences: Occurrences) -> Policy:
         if not texts or (key in table and not listed):
             raise ConfigError(f"{where}: '{key}' is a text like \"status X\", or a list of them.")
         for fact in listed:
-            _check(fact, occurrences, where)
+            _check(fact, diagram_facts, where)
         return tuple(listed)
 
     key = {"only after": "only_after", "leads to": "leads_to", "within": "happens"}
@@ -121,18 +121,18 @@ def _limit(text: Any, where: str) -> Duration:
         raise ConfigError(f"{where}: {error}") from error
 
 
-def _check(fact: str, occurrences: Occurrences, where: str) -> None:
-    known = occurrences.vocabulary
+def _check(fact: str, diagram_facts: DiagramFacts, where: str) -> None:
+    known = diagram_facts.vocabulary
     if fact in known:
         return
     base, by, audience, status = split(fact, known)
     if base not in known:
         raise ConfigError(f"{where}: the diagram has no '{fact}'.{_like(fact, known)}")
-    if by and audience not in occurrences.audiences:
-        who = ", ".join(sorted(occurrences.audiences))
+    if by and audience not in diagram_facts.audiences:
+        who = ", ".join(sorted(diagram_facts.audiences))
         raise ConfigError(f"{where}: nobody is called '{audience}' here. There are: {who}.")
-    if status is not None and status not in occurrences.statuses:
-        names = ", ".join(sorted(occurrences.statuses))
+    if status is not None and status not in diagram_facts.statuses:
+        names = ", ".join(sorted(diagram_facts.statuses))
         raise ConfigError(f"{where}: there is no status '{status}'. There are: {names}.")
 
 

@@ -10,7 +10,7 @@ from runner import bpmn as diagrams
 from runner.bpmn.files import POLICIES_FILE
 from runner.errors import ConfigError, EngineError
 from runner.gate import policies
-from runner.gate.policies.facts import Occurrences
+from runner.gate.policies.facts import DiagramFacts
 from runner.gate.policies.policy import TEMPLATES, read_policies
 from runner.model import PastStep
 from tests.conftest import CASELANE, ROOT, WORKFLOWS
@@ -99,7 +99,7 @@ def test_the_shortest_way_is_told(files):
 
 
 def read(text, diagram):
-    return read_policies(f'[[policy]]\nname = "p"\npromise = "P."\n{text}', Occurrences(diagram))
+    return read_policies(f'[[policy]]\nname = "p"\npromise = "P."\n{text}', DiagramFacts(diagram))
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_every_example_of_the_page_can_be_read(default_diagram):
     assert len(examples) == len(TEMPLATES)
     templates = set()
     for example in examples:
-        templates |= {p.template for p in read_policies(example, Occurrences(default_diagram))}
+        templates |= {p.template for p in read_policies(example, DiagramFacts(default_diagram))}
     assert templates == TEMPLATES.keys()
 
 
