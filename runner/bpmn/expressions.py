@@ -28,16 +28,16 @@ DEEPEST = 40
 LARGEST = 10**15
 """Arithmetic beyond this, or its negative, is None."""
 
-Scope = Mapping[str, Any]
-Compiled = Callable[[Scope], Any]
+Variables = Mapping[str, Any]
+Compiled = Callable[[Variables], Any]
 
 _WORDS = {"true": True, "false": False, "null": None}
 """FEEL's spelling of the constants, which decision tables use."""
 
 
-def evaluate(text: str, scope: Scope) -> Any:
-    """The value of an expression where the variables are those of `scope`."""
-    return compiled(text)(scope)
+def evaluate(text: str, variables: Variables) -> Any:
+    """The value of an expression. A variable that is not set is None."""
+    return compiled(text)(variables)
 
 
 @lru_cache(maxsize=4096)
@@ -170,50 +170,50 @@ def _compile(node: ast.AST) -> Compiled:
 
 def _constant(node: ast.Constant) -> Compiled:
     value = node.value
-    return lambda scope: value
+    return lambda variables: value
 
 
 def _name(node: ast.Name) -> Compiled:
     name = node.id
     if name in _WORDS:
         value = _WORDS[name]
-        return lambda scope: value
-    return lambda scope: scope.get(name)
+        return lambda variables: value
+    return lambda variables: variables.get(name)
 
 
 def _sequence(node: ast.List | ast.Tuple) -> Compiled:
     items = [_compile(item) for item in node.elts]
-    return lambda scope: [item(scope) for item in items]
+    return lambda variables: [item(variables) for item in items]
 
 
 def _bool_op(node: ast.BoolOp) -> Compiled:
     items = [_compile(item) for item in node.values]
     if isinstance(node.op, ast.And):
-        return lambda scope: all(item(scope) for item in items)
-    return lambda scope: any(item(scope) for item in items)
+        return lambda variables: all(item(variables) for item in items)
+    return lambda variables: any(item(variables) for item in items)
 
 
 def _unary_op(node: ast.UnaryOp) -> Compiled:
     operand = _compile(node.operand)
     if isinstance(node.op, ast.Not):
-        return lambda scope: not operand(scope)
+        return lambda variables: not operand(variables)
     sign = -1 if isinstance(node.op, ast.USub) else 1
-    return lambda scope: _arithmetic(operator.mul, sign, operand(scope))
+    return lambda variables: _arithmetic(operator.mul, sign, operand(variables))
 
 
 def _bin_op(node: ast.BinOp) -> Compiled:
     left, right, operation = _compile(node.left), _compile(node.right), _OPERATIONS[type(node.op)]
-    return lambda scope: _arithmetic(operation, left(scope), right(scope))
+    return lambda variables: _arithmetic(operation, left(variables), right(variables))
 
 
 def _compare(node: ast.Compare) -> Compiled:
     first, rest = _compile(node.left), [_compile(item) for item in node.comparators]
     tests = [_COMPARISONS[type(op)] for op in node.ops]
 
-    def run(scope: Scope) -> bool:
-        left = first(scope)
+    def run(variables: Variables) -> bool:
+        left = first(variables)
         for test, item in zip(tests, rest, strict=True):
-            right = item(scope)
+            right = item(variables)
             if not test(left, right):
                 return False
             left = right

@@ -13,11 +13,11 @@ from runner.config import Settings
 from runner.errors import ConfigError, DiagramError
 
 FILE_TYPES = (".dmn", ".json", ".toml")
-"""What may lie beside a diagram and belong to it: decision tables, forms and promises."""
+"""What may lie beside a diagram and belong to it: decision tables, forms and policies."""
 
 
 def read_files(path: Path) -> tuple[bytes, dict[str, str]]:
-    """A diagram and the decision tables, forms and promises that lie beside it."""
+    """A diagram, and the decision tables, forms and policies beside it. Raises DiagramError."""
     data = _bytes(path)
     beside = [i for i in path.parent.iterdir() if i.suffix in FILE_TYPES and i.is_file()]
     found = {item.name: _bytes(item) for item in sorted(beside)}
@@ -36,12 +36,12 @@ def _check_utf8(path: Path, raw: bytes) -> None:
 
 
 def belonging(files: Mapping[str, str], data: bytes) -> dict[str, str]:
-    """Of some files those that belong to a diagram."""
+    """Those of some files that a diagram mentions, or that are about it."""
     return {name: text for name, text in files.items() if _belongs(name, text, data)}
 
 
 def _bytes(path: Path) -> bytes:
-    """The file; of one that is far too large only as much as shows it."""
+    """The content of a file, cut off at LARGEST_FILE bytes: more is refused by the limits later."""
     try:
         with path.open("rb") as file:
             return file.read(LARGEST_FILE)
@@ -53,7 +53,7 @@ LARGEST_FILE = 50_000_000
 
 
 def _belongs(name: str, text: str, data: bytes) -> bool:
-    """Does the diagram mention the file, or a decision of it; are they promises about it?"""
+    """Whether the diagram mentions the file or a decision of it, or its policies are about it."""
     if name.endswith(".toml"):
         process = process_of(text) if name == POLICIES_FILE else ""
         return bool(process) and process.encode() in data
@@ -77,7 +77,7 @@ within lists are others."""
 
 
 def process_of(text: str) -> str:
-    """The process that a file of promises is about; '' when it cannot be read."""
+    """The process that a file of policies is about; '' when the file cannot be read."""
     try:
         return str(tomllib.loads(text).get("process", ""))
     except UNREADABLE_TOML:

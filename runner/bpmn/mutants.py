@@ -1,8 +1,8 @@
-"""Small faults, planted one at a time into a drawing: would anybody notice them?
+"""Mutants of a diagram: copies with one small mistake each, to test whether policies and scenarios
+notice it.
 
-A mutant is what a slip of the hand makes of a diagram: a flow that is gone or ends elsewhere, a
-condition the wrong way round, a timer that is stretched or swapped with its neighbour, a
-notification that reaches nobody, a property that is not there.
+A mutant has a flow less or a flow with another target, a negated condition, a timer that is
+stretched or swapped with its neighbour, a notification without a recipient, or a property less.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from runner.bpmn.elements import Diagram, Element, Flow
 from runner.bpmn.xml import BPMN, SPIFF, Node
 
 ENGINES = {"status", "flag", "unflag", "milestone", "resolution", "time", "audience"}
-"""Properties that the engine acts on. The others are for screens and channels."""
+"""Properties that change what the engine does. All others are for pages and channels."""
 
 Edit = Callable[[Node], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """`kind` of the fault, the element or flow it is planted `at`, what it is in a sentence, and
-    the diagram that has it."""
+    """The `kind` of the mistake, the element or flow that has it, a sentence that says what is
+    different, and the changed diagram."""
 
     kind: str
     at: str
@@ -45,11 +45,11 @@ def mutants_of(diagram: Diagram) -> Iterator[Mutant]:
         yield Mutant(kind, at, sentence, etree.tostring(copy))
 
 
-Planted = tuple[str, str, str, Edit]
-"""The kind of a fault, where it is planted, the sentence about it, and how to plant it."""
+Mutation = tuple[str, str, str, Edit]
+"""Kind, element or flow, and sentence of a mutant, and the edit that makes it."""
 
 
-def _edits(diagram: Diagram) -> Iterator[Planted]:
+def _edits(diagram: Diagram) -> Iterator[Mutation]:
     for flow in diagram.flows.values():
         yield from _of_flow(diagram, flow)
         yield from _of_extensions(flow)
@@ -61,7 +61,7 @@ def _edits(diagram: Diagram) -> Iterator[Planted]:
         yield "swap timers", one.id, sentence, swap_timers(one.id, other.id)
 
 
-def _of_flow(diagram: Diagram, flow: Flow) -> Iterator[Planted]:
+def _of_flow(diagram: Diagram, flow: Flow) -> Iterator[Mutation]:
     name = _name(diagram, flow)
     yield "drop a flow", flow.id, f"without the flow {name}", drop(flow.id)
     for target in _other_targets(diagram, flow):
@@ -72,14 +72,14 @@ def _of_flow(diagram: Diagram, flow: Flow) -> Iterator[Planted]:
         yield "flip a condition", flow.id, sentence, flip(flow.id)
 
 
-def _of_element(element: Element) -> Iterator[Planted]:
+def _of_element(element: Element) -> Iterator[Mutation]:
     if element.timer_kind == "duration":
         yield "stretch a timer", element.id, f"'{element.id}' waits longer", stretch(element.id)
     if element.parameters.get("to"):
         yield "silence", element.id, f"'{element.id}' tells nobody", silence(element.id)
 
 
-def _of_extensions(item: Element | Flow) -> Iterator[Planted]:
+def _of_extensions(item: Element | Flow) -> Iterator[Mutation]:
     set_ = [value for form in item.forms.values() for value in forms.constants(form).values()]
     if any(type(value) is bool for value in set_):
         sentence = f"'{item.id}' sets the opposite"

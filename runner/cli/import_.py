@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from runner.bpmn import importing
 from runner.bpmn.files import diagram_limits, read_files
-from runner.bpmn.importing import adopt
 from runner.cli.group import (
     command,
     line_of,
@@ -35,13 +35,15 @@ def import_diagram(file: str, output: str | None, process: str | None, yes: bool
     target = Path(output) if output else path.with_suffix(".imported.bpmn")
     if target.exists() and target.samefile(path):
         raise click.UsageError("--output is FILE itself, which stays as it is: name another.")
-    adopted = adopt(read_files(path)[0], process, diagram_limits(read_settings()))
-    for change in adopted.changes:
+    imported = importing.import_diagram(
+        read_files(path)[0], process, diagram_limits(read_settings())
+    )
+    for change in imported.changes:
         say(f"  {change.sentence}")
-    say(f"{len(adopted.changes)} changes")
-    if adopted.changes and not yes:
+    say(f"{len(imported.changes)} changes")
+    if imported.changes and not yes:
         click.confirm("Is that what you mean?", abort=True)
-    write(target, adopted.data)
+    write(target, imported.data)
     say(f"Written to {target}")
     _, found = checked(str(target), "lifecycle")
     for finding in found:

@@ -12,7 +12,7 @@ import orjson
 
 from runner.bpmn import Diagram
 from runner.bpmn.files import calendars_of, diagram_limits, read_files
-from runner.bpmn.render import Marks, Visit, draw
+from runner.bpmn.render import Overlays, VisitOverlay, draw
 from runner.cli.group import (
     command,
     counted,
@@ -94,12 +94,12 @@ def _draw(target: Path, diagram: Diagram | None, findings: Sequence[Finding]) ->
     if diagram is None:
         click.echo("There is no picture: the diagram cannot be read.", err=True)
         return
-    faults: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {}
     for finding in findings:
-        faults.setdefault(finding.element, []).append(finding.rule)
+        found.setdefault(finding.element, []).append(finding.rule)
     way = next((finding.path for finding in findings if finding.path), ())
-    marks = Marks(
-        path=tuple(map(Visit, way)),
-        faults={id: ", ".join(dict.fromkeys(rules)) for id, rules in faults.items()},
+    overlays = Overlays(
+        path=tuple(map(VisitOverlay, way)),
+        findings={id: ", ".join(dict.fromkeys(rules)) for id, rules in found.items()},
     )
-    write(target, draw(diagram, marks).encode())
+    write(target, draw(diagram, overlays).encode())

@@ -12,7 +12,7 @@ from rich.progress import Progress
 
 from runner.bpmn import Diagram, mutants_of, read
 from runner.bpmn.files import calendars_of, diagram_limits, read_files
-from runner.bpmn.render import Marks, Visit, draw
+from runner.bpmn.render import Overlays, VisitOverlay, draw
 from runner.calendar import Calendars
 from runner.cli.group import (
     command,
@@ -112,5 +112,7 @@ def _picture(diagram: Diagram, played: Sequence[Played]) -> str:
     """The drawing with the flows that are covered as a path, and on each element the number of
     scenarios that go through it."""
     times = {id: sum(id in one.covered for one in played) for id in diagram.elements}
-    path = tuple(Visit(id) for id in diagram.flows if any(id in one.covered for one in played))
-    return draw(diagram, Marks(path=path, counts={id: n for id, n in times.items() if n}))
+    path = tuple(
+        VisitOverlay(id) for id in diagram.flows if any(id in one.covered for one in played)
+    )
+    return draw(diagram, Overlays(path=path, counts={id: n for id, n in times.items() if n}))

@@ -26,14 +26,14 @@ class Milestone:
     due_at: datetime
     reached_at: datetime | None = None
     ended_at: datetime | None = None
-    """When nobody could reach it any more: its activity was given up, or is not drawn any more."""
+    """When it could no longer be reached: its activity was ended or is not drawn any more."""
     calendar: str = ""
-    """Which calendar the target is counted in; '' when that is not known."""
+    """The calendar that the target is counted in; '' when it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case as it is kept."""
+    """A case as it is stored."""
 
     id: int
     version_id: int
@@ -60,7 +60,7 @@ class Case:
     created_at: datetime
     updated_at: datetime
     milestone_due: datetime | None = None
-    """Of the first milestone that the case waits for, while it is open."""
+    """The earliest due instant of the milestones that the open case waits for."""
 
     @property
     def number(self) -> str:
@@ -71,7 +71,7 @@ _FIRST_NUMBER = 1000
 
 
 def to_number(id: int) -> str:
-    """The number by which people know a case, for its id in the database."""
+    """The number that people see, such as C-1042, for an id in the database."""
     return f"C-{_FIRST_NUMBER + id}"
 
 
@@ -85,13 +85,13 @@ def to_id(number: str) -> int | None:
 
 
 CaseOrder = Literal["newest", "updated", "due"]
-"""How lists of cases are sorted. `due` lists only cases with a milestone that nobody has reached
-yet, the one due first on top."""
+"""How lists of cases are sorted. `due` lists only cases with a running or missed milestone that is
+not reached yet, the earliest due first."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """A case as lists show it. `milestone` is the next one to reach, or else the last there was."""
+    """A case as lists show it. `milestone` is the next one to reach, or else the last one."""
 
     id: int
     version_id: int
@@ -116,8 +116,8 @@ class CaseLine:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many open cases somebody owns, nobody owns, and wait for a milestone; and how many cases
-    there are in each status."""
+    """Numbers of open cases: owned by the person, without an owner, waiting for a milestone; and of
+    cases in each status."""
 
     mine: int
     unassigned: int
@@ -159,8 +159,8 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class PastStep:
-    """A step of a past case: what triggered it, what tokens went through, and the status that the
-    case had before. `version_id` is the version on which it was taken."""
+    """A step of a past case: the element that triggered it, the path of the tokens, and the status
+    before it. `version_id` is the version that the case was on."""
 
     case_id: int
     version_id: int
@@ -172,7 +172,7 @@ class PastStep:
 
 @dataclass(frozen=True, slots=True)
 class Attainment:
-    """What became of the milestones of a name that cases of a priority had."""
+    """How many milestones of a name were met, missed and not reached by cases of a priority."""
 
     milestone: str
     priority: str

@@ -1,4 +1,4 @@
-"""What the gate says of a diagram."""
+"""Findings of the gate about a diagram."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong with a diagram: where, which rule, in a sentence, and what to do.
+    """A problem of a diagram: the rule, the place, a sentence, and what to do.
 
-    `path` is an example that shows it: the flows and elements that tokens go through, in order.
+    `path` is an example: the flows and elements that tokens go through to get there, in order.
     """
 
     rule: str

@@ -1,4 +1,4 @@
-"""Work for later, and what went wrong with it."""
+"""Jobs for workers, and incidents."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something that a worker is to do. `key` is unique: adding it again moves it."""
+    """A job for a worker. `key` is unique: adding it again moves `due_at`."""
 
     id: int
     kind: str
@@ -23,7 +23,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """Something that needs a person, about a case or about the system (None)."""
+    """A failure that a person must look at, of a case or of the system (None)."""
 
     case_id: int | None
     at: datetime
@@ -33,7 +33,7 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """A job that was given up after `attempts`, the last of which ended with `error`."""
+    """A job that failed `attempts` times, the last time with `error`, and is not tried again."""
 
     kind: str
     key: str
@@ -44,7 +44,7 @@ class DeadLetter:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How the installation is: jobs that are due, dead letters, incidents nobody has resolved."""
+    """The numbers of due jobs, dead letters and open incidents."""
 
     due_jobs: int
     dead_jobs: int

@@ -1,4 +1,4 @@
-"""Lists, part by part."""
+"""Pages of lists."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """A part of a list. `next_cursor` asks for the part behind it; None at the end."""
+    """A part of a list. `next_cursor` gets the next page; it is None on the last one."""
 
     items: tuple[T, ...]
     next_cursor: int | str | None = None
 
 
 def page(found: Sequence[T], limit: int, key: Callable[[T], int | str]) -> Page[T]:
-    """A page out of the rows for it and, where there are more, the first row behind it."""
+    """A page of `found`, which holds up to `limit` + 1 rows: one more shows that more follow."""
     items = tuple(found[:limit])
     return Page(items, key(items[-1]) if len(found) > limit else None)

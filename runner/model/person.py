@@ -1,4 +1,4 @@
-"""People, and what they are told."""
+"""People and their notifications."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ ROLES = ("customer", "agent", "lead", "process_owner", "analyst", "admin")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody with an account, or a customer who once wrote to us."""
+    """A person with an account, or a customer who once wrote."""
 
     id: int
     email: str
@@ -22,12 +22,12 @@ class Person:
 
 
 Side = Literal["customer", "support", "observer"]
-"""What somebody is to a case: its customer, somebody of support, or a reader."""
+"""The side of a person in a case: its customer, support, or only a reader."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """A note to a person: in the inbox of the product and, with a channel, by mail."""
+    """A note to a person, shown in the inbox and sent by mail where mail is set up."""
 
     id: int
     person: Person

@@ -1,4 +1,4 @@
-"""What the engine says of a case: where its tokens wait, what happened, what may happen next."""
+"""What the engine says about a case: where its tokens wait, what happened, what may happen next."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ CauseKind = Literal["submitted", "action", "message", "timer", "changed", "migra
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """Something that the drawing wants to happen outside the engine.
+    """Something that the diagram wants done outside the engine.
 
     - notify: tell `details["to"]` what element `element` says;
-    - flag, unflag: mark the case with `name`, or take the mark off;
-    - missed, reached, ended: milestone `name` was violated; its activity was completed; its
-      activity was given up.
+    - flag, unflag: set the flag `name` on the case, or remove it;
+    - missed, reached, ended: the milestone `name` was missed; its activity was completed; its
+      activity was interrupted.
     """
 
     kind: EffectKind
@@ -31,11 +31,11 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One cause and what followed from it until everybody waited again.
+    """One cause and everything that followed from it, until all tokens waited again.
 
     `element` is the flow or event that was triggered, `path` the flows and elements that tokens
-    went through, in order, `values` the variables it was decided on. `at` is the instant of the
-    cause: a timer's own due instant, however late it was noticed.
+    went through, in order, `values` the variables of the token that moved last. `at` is the instant
+    of the cause: for a timer its due instant, however late it fired.
     """
 
     cause: CauseKind
@@ -69,9 +69,9 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A waiting timer. That of a milestone fires after its instant, since what is done at the very
-    instant of a target has reached it; every other timer fires at its instant. `calendar` names
-    the one that a named due date was counted in; '' for all others."""
+    """A waiting timer. A milestone's timer fires one microsecond after its instant, because an
+    answer at the very instant of the target meets it. `calendar` is the name of the calendar that
+    a named due date was counted in; '' for every other timer."""
 
     element: str
     at: datetime
@@ -106,22 +106,22 @@ class Step:
 
 
 WaitState = tuple[tuple[str, ...], frozenset[str]]
-"""Where the tokens of a process or sub-process wait at one time: the activities that it runs in,
-from the outside in, and the places. A place is the id of an element, or see `arrived`."""
+"""Where the tokens of a process or sub-process wait at the same time: the ids of the activities
+around it, outermost first, and the places. A place is the id of an element, or see `arrived`."""
 
 
 def arrived(source: str, join: str) -> str:
-    """The place of a token that has come from an element to a gateway, and waits for others."""
+    """The place of a token that came from `source` to the gateway `join` and waits for others."""
     return f"{source} -> {join}"
 
 
 CUSTOMER_REPLY = "customer_reply"
-"""The message that a diagram waits for when it wants to hear of a customer's answer."""
+"""The name of the message that is delivered when a customer answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """What may happen next to a case, as its last step said."""
+    """What may happen next to a case, according to its last step."""
 
     offers: tuple[Offer, ...] = ()
     messages: tuple[str, ...] = ()

@@ -12,8 +12,8 @@ from runner.model.person import Person
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A deployed diagram. One that is `waiting` goes live once a second person approves it; new
-    cases start on the one that went live last. `findings` are what the gate said of it."""
+    """A deployed diagram. A `waiting` version goes live when a second person approves it; new cases
+    start on the version that went live last. `findings` are those of the gate at deployment."""
 
     id: int
     process: str

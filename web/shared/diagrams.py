@@ -12,7 +12,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from runner.bpmn import Diagram, render
-from runner.bpmn.render import Marks, Token, Visit
+from runner.bpmn.render import Overlays, TokenOverlay, VisitOverlay
 from runner.cases import StateView
 from web.shared import humanize
 from web.shared.auth import caselane
@@ -31,16 +31,16 @@ _KINDS = {
 
 def of_case(diagram: Diagram, state: StateView) -> Markup:
     """Where a case is, which way it came and where it can go."""
-    tokens = tuple(Token(t["element"], f"since {_when(t['since'])}") for t in state.tokens)
-    return Markup(render.draw(diagram, Marks(tokens, _visits(state), state.next)))
+    tokens = tuple(TokenOverlay(t["element"], f"since {_when(t['since'])}") for t in state.tokens)
+    return Markup(render.draw(diagram, Overlays(tokens, _visits(state), state.next)))
 
 
 def of_all(diagram: Diagram, at: Mapping[str, int]) -> Markup:
     """Where all cases are."""
-    return Markup(render.draw(diagram, Marks(counts=at)))
+    return Markup(render.draw(diagram, Overlays(counts=at)))
 
 
-def steps(diagram: Diagram, state: StateView) -> list[tuple[int, Visit]]:
+def steps(diagram: Diagram, state: StateView) -> list[tuple[int, VisitOverlay]]:
     """The way that a case came, with the numbers of the picture, the newest step first."""
     return render.steps_of(diagram, _visits(state))[::-1]
 
@@ -65,8 +65,8 @@ def kind(diagram: Diagram, id: str) -> str:
     return "gateway" if element.kind.endswith("Gateway") else "done by itself"
 
 
-def _visits(state: StateView) -> tuple[Visit, ...]:
-    return tuple(Visit(step["element"], _when(step["at"])) for step in state.path)
+def _visits(state: StateView) -> tuple[VisitOverlay, ...]:
+    return tuple(VisitOverlay(step["element"], _when(step["at"])) for step in state.path)
 
 
 def _when(instant: datetime) -> str:

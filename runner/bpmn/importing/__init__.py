@@ -1,9 +1,8 @@
-"""Foreign and sketchy diagrams made into ones that can run, with every change said.
+"""Importing diagrams of other tools, and sketches: makes them executable and lists every change.
 
-`adopt(data)` changes what another tool, or somebody in a hurry, left out or drew in a way that the
-engine does not know: it never decides what the work is, only who does it (a person, where nothing
-here could) and what was meant to be understood (starts, ends, splits and merges that nobody drew).
-What it cannot mend is left as it is, for the gate to name.
+`import_diagram(data)` adds what is missing and replaces what the engine does not run. It never
+decides what the work is: only that a person does it where no program here can, and where a start,
+an end, a split or a merge was left out. What it cannot repair stays as it is; the gate names it.
 """
 
 from __future__ import annotations
@@ -13,15 +12,15 @@ from dataclasses import dataclass
 from lxml import etree
 
 from runner.bpmn.importing import flows, repairs, statuses
-from runner.bpmn.importing.editor import Change, Draft
+from runner.bpmn.importing.editor import Change, DiagramEditor
 from runner.bpmn.xml import Limits, parse
 
-__all__ = ["Adopted", "Change", "adopt"]
+__all__ = ["Change", "ImportResult", "import_diagram"]
 
 
 @dataclass(frozen=True, slots=True)
-class Adopted:
-    """The changed diagram, and everything that was done to it in the order it was done."""
+class ImportResult:
+    """The changed diagram and all changes, in their order."""
 
     data: bytes
     changes: tuple[Change, ...]
@@ -46,13 +45,15 @@ STEPS = (
 )
 
 
-def adopt(data: bytes, process: str | None = None, limits: Limits | None = None) -> Adopted:
-    """A diagram that can run, as far as that can be had without guessing. `process` says which one
-    is meant when the file holds several. Raises DiagramError for a file that cannot be read."""
-    draft = Draft(parse(data, limits or Limits()), process)
+def import_diagram(
+    data: bytes, process: str | None = None, limits: Limits | None = None
+) -> ImportResult:
+    """Makes a diagram executable, as far as that needs no guess. `process` is the id of the one to
+    import when the file holds several. Raises DiagramError for a file that cannot be read."""
+    editor = DiagramEditor(parse(data, limits or Limits()), process)
     for step in STEPS:
-        step(draft)
-    if not draft.changes:
-        return Adopted(data, ())
-    changed = etree.tostring(draft.root, xml_declaration=True, encoding="UTF-8")
-    return Adopted(changed, tuple(draft.changes))
+        step(editor)
+    if not editor.changes:
+        return ImportResult(data, ())
+    changed = etree.tostring(editor.root, xml_declaration=True, encoding="UTF-8")
+    return ImportResult(changed, tuple(editor.changes))

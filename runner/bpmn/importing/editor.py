@@ -38,7 +38,9 @@ class Change:
     sentence: str
 
 
-class Draft:
+class DiagramEditor:
+    """The XML of one process. Every change is made here and listed in `changes`."""
+
     def __init__(self, root: Node, process: str | None):
         self.root = root
         self.changes: list[Change] = []
@@ -67,7 +69,7 @@ class Draft:
         return process
 
     def _unmark_beside(self, process: Node) -> None:
-        """Of the processes of the file the one that is meant stays the only one to choose from."""
+        """Leaves the chosen process as the only executable one of the file."""
         called = {node.get("calledElement") for node in process.iter(f"{{{BPMN}}}callActivity")}
         for other in xml.children(self.root, "process"):
             marked = other.get("isExecutable") == "true" and other.get("id") not in called
@@ -75,10 +77,10 @@ class Draft:
                 other.set("isExecutable", "false")
                 self.say(other, "is not marked as executable any more: another one is meant")
 
-    # -------------------------------------------------------------- the account
+    # -------------------------------------------------------------- the list of changes
 
     def say(self, node: Node, done: str) -> None:
-        """Notes what was done to a node: `done` goes on where its name ends."""
+        """Lists a change of a node. `done` is the rest of a sentence that begins with its name."""
         id, name = node.get("id", ""), " ".join(node.get("name", "").split())
         what = f"{_KINDS.get(xml.tag(node), xml.tag(node))} '{name or id or 'without a name'}'"
         self.changes.append(Change(id, f"{what[0].upper()}{what[1:]} {done}."))

@@ -6,38 +6,38 @@ import re
 
 from runner.bpmn import expressions, xml
 from runner.bpmn.elements import ACTIVITIES, WAITING_TASKS
-from runner.bpmn.importing.editor import Draft
+from runner.bpmn.importing.editor import DiagramEditor
 from runner.bpmn.xml import Node
 from runner.errors import ExpressionError
 
 
-def drop_dangling(draft: Draft) -> None:
-    for container in draft.containers():
-        here = {node.get("id") for node in draft.nodes(container)}
-        for flow in draft.flows(container):
+def drop_dangling(editor: DiagramEditor) -> None:
+    for container in editor.containers():
+        here = {node.get("id") for node in editor.nodes(container)}
+        for flow in editor.flows(container):
             if not {flow.get("sourceRef"), flow.get("targetRef")} <= here:
-                draft.say(flow, "is taken out, since it does not join two elements of one process")
-                draft.remove(flow)
+                editor.say(flow, "is taken out, since it does not join two elements of one process")
+                editor.remove(flow)
 
 
-def join_links(draft: Draft) -> None:
+def join_links(editor: DiagramEditor) -> None:
     """A pair of link events is a flow that was too long to draw."""
-    for container in draft.containers():
+    for container in editor.containers():
         catching = {
             _link(node): node
-            for node in draft.nodes(container)
+            for node in editor.nodes(container)
             if xml.tag(node) == "intermediateCatchEvent" and _link(node)
         }
-        for throw in draft.nodes(container):
+        for throw in editor.nodes(container):
             catch = catching.get(_link(throw))
             if xml.tag(throw) != "intermediateThrowEvent" or catch is None:
                 continue
             for node in (throw, catch):
                 for definition in xml.children(node, "linkEventDefinition"):
                     node.remove(definition)
-                draft.becomes(node, "intermediateThrowEvent")
-            draft.add_flow(throw, catch)
-            draft.say(throw, "is joined to its other end by a flow: tokens get lost in links")
+                editor.becomes(node, "intermediateThrowEvent")
+            editor.add_flow(throw, catch)
+            editor.say(throw, "is joined to its other end by a flow: tokens get lost in links")
 
 
 def _link(node: Node) -> str | None:
@@ -48,9 +48,9 @@ def _link(node: Node) -> str | None:
 # ------------------------------------------------------------------ conditions
 
 
-def translate_conditions(draft: Draft) -> None:
+def translate_conditions(editor: DiagramEditor) -> None:
     """`${amount > 3}` as other engines write it. What the closed language cannot say is dropped."""
-    for flow in draft.flows():
+    for flow in editor.flows():
         for condition in xml.children(flow, "conditionExpression"):
             written = xml.text(condition)
             new = _translated(written)
@@ -59,10 +59,10 @@ def translate_conditions(draft: Draft) -> None:
             condition.attrib.pop("language", "")
             if new is None:
                 flow.remove(condition)
-                draft.say(flow, f"loses its condition “{written[:60]}”, which cannot be read here")
+                editor.say(flow, f"loses its condition “{written[:60]}”, which cannot be read here")
             else:
                 condition.text = new
-                draft.say(flow, f"has its condition written as “{new}”")
+                editor.say(flow, f"has its condition written as “{new}”")
 
 
 def _translated(written: str) -> str | None:
@@ -98,36 +98,36 @@ def _can_be_read(text: str) -> bool:
 # ------------------------------------------------------------------ what is only understood
 
 
-def draw_starts(draft: Draft) -> None:
-    for container in draft.containers():
-        nodes = draft.nodes(container)
+def draw_starts(editor: DiagramEditor) -> None:
+    for container in editor.containers():
+        nodes = editor.nodes(container)
         if not nodes or any(xml.tag(node) == "startEvent" for node in nodes):
             continue
-        first = [n for n in nodes if not draft.into(n) and xml.tag(n) != "boundaryEvent"]
+        first = [n for n in nodes if not editor.into(n) and xml.tag(n) != "boundaryEvent"]
         for node in first[1:]:
-            draft.say(node, "would begin on its own: join it to what comes before")
+            editor.say(node, "would begin on its own: join it to what comes before")
         if first:
-            start = draft.add_node("startEvent", "", first[0], before=True)
-            draft.add_flow(start, first[0])
-            draft.say(first[0], "gets a start event in front: the process had none")
+            start = editor.add_node("startEvent", "", first[0], before=True)
+            editor.add_flow(start, first[0])
+            editor.say(first[0], "gets a start event in front: the process had none")
 
 
-def draw_ends(draft: Draft) -> None:
-    for container in draft.containers():
+def draw_ends(editor: DiagramEditor) -> None:
+    for container in editor.containers():
         if container.get("triggeredByEvent") == "true":
             continue
-        for node in draft.nodes(container):
+        for node in editor.nodes(container):
             ends = xml.tag(node) == "endEvent" or node.get("triggeredByEvent") == "true"
-            if not ends and not draft.out_of(node):
-                end = draft.add_node("endEvent", "", node)
-                draft.add_flow(node, end)
-                draft.say(node, "gets an end event behind it: its token ended nowhere")
+            if not ends and not editor.out_of(node):
+                end = editor.add_node("endEvent", "", node)
+                editor.add_flow(node, end)
+                editor.say(node, "gets an end event behind it: its token ended nowhere")
 
 
-def draw_splits(draft: Draft) -> None:
+def draw_splits(editor: DiagramEditor) -> None:
     """Several flows out of one activity: all of them, or those whose conditions hold."""
-    for node in draft.nodes():
-        flows = draft.out_of(node)
+    for node in editor.nodes():
+        flows = editor.out_of(node)
         if xml.tag(node).endswith("Gateway") or len(flows) < 2:
             continue
         some = any(xml.children(flow, "conditionExpression") for flow in flows)
@@ -137,46 +137,46 @@ def draw_splits(draft: Draft) -> None:
             else ("inclusiveGateway", "those whose conditions hold") if some
             else ("parallelGateway", "all of them")
         )  # fmt: skip
-        gateway = draft.add_node(kind, "", node)
+        gateway = editor.add_node(kind, "", node)
         for flow in flows:
-            draft.lead(flow, source=gateway)
+            editor.lead(flow, source=gateway)
         if node.get("default"):
             gateway.set("default", node.attrib.pop("default"))
-        draft.add_flow(node, gateway)
-        draft.say(node, f"gets a gateway behind it that takes {means}: it was only understood")
+        editor.add_flow(node, gateway)
+        editor.say(node, f"gets a gateway behind it that takes {means}: it was only understood")
 
 
-def draw_merges(draft: Draft) -> None:
+def draw_merges(editor: DiagramEditor) -> None:
     """Several flows into one activity or event: each token goes on by itself."""
-    for node in draft.nodes():
-        flows = draft.into(node)
+    for node in editor.nodes():
+        flows = editor.into(node)
         if xml.tag(node) not in ACTIVITIES or len(flows) < 2:
             continue
-        merge = draft.add_node("exclusiveGateway", "", node, before=True)
+        merge = editor.add_node("exclusiveGateway", "", node, before=True)
         for flow in flows:
-            draft.lead(flow, target=merge)
-        draft.add_flow(merge, node)
-        draft.say(node, "gets a gateway in front that merges its flows: it was only understood")
+            editor.lead(flow, target=merge)
+        editor.add_flow(merge, node)
+        editor.say(node, "gets a gateway in front that merges its flows: it was only understood")
 
 
-def name_outcomes(draft: Draft) -> None:
+def name_outcomes(editor: DiagramEditor) -> None:
     """Flows among which a person chooses are buttons, and buttons have a label."""
-    for gateway in draft.nodes():
-        flows = draft.out_of(gateway)
+    for gateway in editor.nodes():
+        flows = editor.out_of(gateway)
         if xml.tag(gateway) != "exclusiveGateway" or len(flows) < 2:
             continue
         for flow in flows:
             if not flow.get("name") and not xml.children(flow, "conditionExpression"):
-                target = draft.by_id(flow.get("targetRef"))
+                target = editor.by_id(flow.get("targetRef"))
                 name = "" if target is None else target.get("name", "")
                 flow.set("name", " ".join((name or f"To {flow.get('targetRef')}").split()))
-                draft.say(flow, "is named after what it leads to: that is the label of its button")
+                editor.say(flow, "is named after what it leads to: that is the label of its button")
 
 
-def ask_where_nothing_decides(draft: Draft) -> None:
+def ask_where_nothing_decides(editor: DiagramEditor) -> None:
     """An exclusive gateway that has no conditions is a question: somebody has to answer it."""
-    for gateway in draft.nodes():
-        flows = draft.out_of(gateway)
+    for gateway in editor.nodes():
+        flows = editor.out_of(gateway)
         if xml.tag(gateway) != "exclusiveGateway" or len(flows) < 2:
             continue
         bare = [
@@ -185,22 +185,22 @@ def ask_where_nothing_decides(draft: Draft) -> None:
             if not xml.children(flow, "conditionExpression")
             and flow.get("id") != gateway.get("default")
         ]
-        if not bare or _is_asked(draft, gateway):
+        if not bare or _is_asked(editor, gateway):
             continue
         if len(bare) == 1 and len(flows) > 1 and not gateway.get("default"):
             gateway.set("default", bare[0].get("id", ""))
-            draft.say(bare[0], "is taken when no condition of the others holds")
+            editor.say(bare[0], "is taken when no condition of the others holds")
             continue
-        question = draft.add_node("userTask", _question(gateway), gateway, before=True)
-        for flow in draft.into(gateway):
-            draft.lead(flow, target=question)
-        draft.add_flow(question, gateway)
-        draft.say(gateway, "gets a task in front in which a person decides: no condition did")
+        question = editor.add_node("userTask", _question(gateway), gateway, before=True)
+        for flow in editor.into(gateway):
+            editor.lead(flow, target=question)
+        editor.add_flow(question, gateway)
+        editor.say(gateway, "gets a task in front in which a person decides: no condition did")
 
 
-def _is_asked(draft: Draft, gateway: Node) -> bool:
+def _is_asked(editor: DiagramEditor, gateway: Node) -> bool:
     """Does a waiting task come right before, so that the flows are its outcomes?"""
-    before = [draft.by_id(flow.get("sourceRef")) for flow in draft.into(gateway)]
+    before = [editor.by_id(flow.get("sourceRef")) for flow in editor.into(gateway)]
     return len(before) == 1 and before[0] is not None and xml.tag(before[0]) in WAITING_TASKS
 
 

@@ -6,22 +6,22 @@ from lxml import etree
 
 from runner.bpmn import xml
 from runner.bpmn.elements import WAITING_TASKS
-from runner.bpmn.importing.editor import Draft
+from runner.bpmn.importing.editor import DiagramEditor
 from runner.bpmn.xml import BPMN, SPIFF, Node
 
 ENDED = "Ended"
 
 
-def name_statuses(draft: Draft) -> None:
+def name_statuses(editor: DiagramEditor) -> None:
     """Only where no element has a status yet: a drawing with some of them is somebody's choice."""
-    if any(item.get("name") == "status" for item in draft.root.iter(f"{{{SPIFF}}}property")):
+    if any(item.get("name") == "status" for item in editor.root.iter(f"{{{SPIFF}}}property")):
         return
-    for node in draft.nodes():
-        ends = xml.tag(node) == "endEvent" and node.getparent() is draft.process
+    for node in editor.nodes():
+        ends = xml.tag(node) == "endEvent" and node.getparent() is editor.process
         if xml.tag(node) in (*WAITING_TASKS, "intermediateCatchEvent", "receiveTask") or ends:
             name = " ".join(node.get("name", "").split()) or (ENDED if ends else node.get("id", ""))
             _set_property(node, "status", name)
-            draft.say(node, f"gives a case the status “{name}”")
+            editor.say(node, f"gives a case the status “{name}”")
 
 
 def _set_property(node: Node, name: str, value: str) -> None:

@@ -1,11 +1,11 @@
 """A diagram as an SVG: what a modeler shows, drawn from the DI alone, without a browser.
 
-`draw(diagram, marks)` gives a text that may stand in a page or in a file of its own. Its colours
+`draw(diagram, overlays)` gives a text that may stand in a page or in a file of its own. Its colours
 are plain attributes, so that it looks right anywhere; style sheets may set others, since shapes
 carry the colour that the diagram gives their line as `color`, and everything has a class.
 """
 
-from runner.bpmn.render.overlays import Marks, Token, Visit
+from runner.bpmn.render.overlays import Overlays, TokenOverlay, VisitOverlay
 from runner.bpmn.render.render import draw, steps_of
 
-__all__ = ["Marks", "Token", "Visit", "draw", "steps_of"]
+__all__ = ["Overlays", "TokenOverlay", "VisitOverlay", "draw", "steps_of"]

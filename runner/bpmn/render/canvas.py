@@ -84,9 +84,6 @@ class Canvas:
     figures: Mapping[str, Figure]
     lines: Mapping[str, Line]
 
-    def has(self, id: str) -> bool:
-        return id in self.figures or id in self.lines
-
     @property
     def extent(self) -> Bounds | None:
         """What everything that is drawn takes; None when nothing is."""

@@ -5,60 +5,59 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from runner.bpmn.elements import Diagram
-from runner.bpmn.geometry import Bounds
-from runner.bpmn.render import overlays, shapes
-from runner.bpmn.render import text as lettering
+from runner.bpmn.geometry import Bounds, Point
+from runner.bpmn.render import overlays, shapes, text
 from runner.bpmn.render.canvas import (
     Canvas,
     Figure,
     Line,
     read_canvas,
 )
-from runner.bpmn.render.overlays import Marks, Visit
+from runner.bpmn.render.overlays import Overlays, VisitOverlay
 from runner.bpmn.render.svg import (
     classes,
+    escaped,
     number,
     tag,
-    text,
 )
 
 PADDING = 24
-"""Pixels around the drawing: room for marks at its edge."""
+"""Pixels around the drawing: room for overlays at its edge."""
 
 NOTHING = Bounds(0, 0, 480, 60)
 """The size of a picture that only says that there is none."""
 
 
-def draw(diagram: Diagram, marked: Marks | None = None) -> str:
-    """The first page of a diagram as an SVG element, with marks on it.
+def draw(diagram: Diagram, overlaid: Overlays | None = None) -> str:
+    """The first page of a diagram as an SVG element, with overlays on it.
 
     Whatever the diagram says, the result has no script, no link and nothing from elsewhere. A
     diagram without shapes gives a picture that says so.
     """
-    marked = marked or Marks()
+    overlaid = overlaid or Overlays()
     canvas = read_canvas(diagram)
     extent = canvas.extent
     if extent is None:
         content = [_says_nothing()]
     else:
-        content = [*_layers(canvas, marked), overlays.layer(canvas, marked)]
-    return _frame(diagram, canvas, marked, extent or NOTHING, content)
+        content = [*_layers(canvas, overlaid), overlays.layer(canvas, overlaid)]
+    return _frame(diagram, canvas, overlaid, extent or NOTHING, content)
 
 
-def steps_of(diagram: Diagram, path: Iterable[Visit]) -> list[tuple[int, Visit]]:
+def steps_of(diagram: Diagram, path: Iterable[VisitOverlay]) -> list[tuple[int, VisitOverlay]]:
     """The steps of a way with the numbers that they have in the picture."""
     return list(overlays.steps(read_canvas(diagram), path))
 
 
 def _frame(
-    diagram: Diagram, canvas: Canvas, marked: Marks, extent: Bounds, content: list[str]
+    diagram: Diagram, canvas: Canvas, overlaid: Overlays, extent: Bounds, content: list[str]
 ) -> str:
     x, y = extent.x - PADDING, extent.y - PADDING
     width, height = extent.width + 2 * PADDING, extent.height + 2 * PADDING
     return tag(
         "svg",
-        tag("title", text(diagram.name)),
-        tag("desc", text(" ".join(_sentences(diagram, canvas, marked)))),
+        tag("title", escaped(diagram.name)),
+        tag("desc", escaped(" ".join(_sentences(diagram, canvas, overlaid)))),
         tag("rect", class_="paper", x=x, y=y, width=width, height=height, fill=shapes.PAPER),
         *content,
         xmlns="http://www.w3.org/2000/svg",
@@ -67,29 +66,29 @@ def _frame(
         viewBox=" ".join(map(number, (x, y, width, height))),
         width=width,
         height=height,
-        font_family=lettering.FONT,
-        font_size=lettering.INSIDE,
+        font_family=text.FONT,
+        font_size=text.INSIDE,
         stroke_linejoin="round",
         stroke_linecap="round",
     )
 
 
-def _layers(canvas: Canvas, marked: Marks) -> Iterator[str]:
+def _layers(canvas: Canvas, overlaid: Overlays) -> Iterator[str]:
     """From the back to the front: what holds others, lines, everything else, names beside."""
     figures, lines = canvas.figures.values(), canvas.lines.values()
-    yield from (_figure(figure, marked) for figure in figures if figure.is_behind)
+    yield from (_figure(figure, overlaid) for figure in figures if figure.is_behind)
     yield from map(_line, lines)
-    yield from (_figure(figure, marked) for figure in figures if not figure.is_behind)
+    yield from (_figure(figure, overlaid) for figure in figures if not figure.is_behind)
     yield from (_name_of_line(line) for line in lines if line.name)
     yield from (_name_beside(f) for f in figures if f.name and shapes.has_name_outside(f))
 
 
-def _figure(figure: Figure, marked: Marks) -> str:
+def _figure(figure: Figure, overlaid: Overlays) -> str:
     box = figure.bounds
     return tag(
         "g",
-        tag("title", text(figure.name)) if figure.name else "",
-        overlays.rings(figure, marked),
+        tag("title", escaped(figure.name)) if figure.name else "",
+        overlays.rings(figure, overlaid),
         shapes.body(figure),
         **_look("shape", figure.kind, figure.fill, figure.stroke),
         fill=figure.fill or shapes.PAPER,
@@ -102,7 +101,7 @@ def _figure(figure: Figure, marked: Marks) -> str:
 def _line(line: Line) -> str:
     return tag(
         "g",
-        tag("title", text(line.name)) if line.name else "",
+        tag("title", escaped(line.name)) if line.name else "",
         shapes.line(line),
         **_look("line", line.kind, "", line.stroke),
         stroke_width=1.5,
@@ -118,31 +117,31 @@ def _look(part: str, kind: str, fill: str, stroke: str) -> dict[str, str | None]
 
 
 def _name_beside(figure: Figure) -> str:
-    label = lettering.beside(figure.name, shapes.label_box(figure), shapes.ink(figure))
+    label = text.beside(figure.name, shapes.label_box(figure), shapes.ink(figure))
     return tag("g", label, **_look("name", "", "", figure.stroke), data_element=figure.id)
 
 
 def _name_of_line(line: Line) -> str:
     colour = line.stroke or shapes.INK
-    label = lettering.beside(line.name, shapes.label_box_of_line(line), colour)
+    label = text.beside(line.name, shapes.label_box_of_line(line), colour)
     return tag("g", label, **_look("name", "", "", line.stroke), data_element=line.id)
 
 
 def _says_nothing() -> str:
     says = "This file has no drawing: open it in a modeler, lay it out and save it."
-    return tag("g", lettering.write([says], 240, 22, lettering.INSIDE, shapes.INK), class_="name")
+    return tag("g", text.write([says], Point(240, 22), text.INSIDE, shapes.INK), class_="name")
 
 
-def _sentences(diagram: Diagram, canvas: Canvas, marked: Marks) -> Iterator[str]:
+def _sentences(diagram: Diagram, canvas: Canvas, overlaid: Overlays) -> Iterator[str]:
     """What the picture shows, in words."""
     count = sum(figure.is_step for figure in canvas.figures.values())
     yield f"BPMN diagram with {count} tasks and events."
     names = {id: figure.name or id for id, figure in canvas.figures.items()}
-    for token in marked.tokens:
+    for token in overlaid.tokens:
         here = names.get(token.element, token.element)
         yield f"The case is at “{here}” ({token.label or 'now'})."
-    for id, count in marked.counts.items():
+    for id, count in overlaid.counts.items():
         yield f"“{names.get(id, id)}”: {count}."
     names |= {id: line.name or id for id, line in canvas.lines.items()}
-    for id, what in marked.faults.items():
+    for id, what in overlaid.findings.items():
         yield f"“{names.get(id, id)}”: {what}."

@@ -171,7 +171,7 @@ def _annotation(figure: Figure) -> str:
     bracket = tag("path", d=path("M 12 0 H 0 V", box.height, "H 12"), fill="none")
     most = max(1, int(box.height / (text.INSIDE * text.LINE)))
     lines = text.wrap(figure.name, box.width - 12, text.INSIDE, most)
-    return bracket + text.write(lines, 7, 5, text.INSIDE, ink(figure), anchor=None)
+    return bracket + text.write(lines, Point(7, 5), text.INSIDE, ink(figure), anchor=None)
 
 
 def _data_object(figure: Figure) -> str:

@@ -21,7 +21,7 @@ def tag(name: str, *content: str, **attributes: str | float | None) -> str:
     return f"<{name}{written}>{inside}</{name}>" if inside else f"<{name}{written}/>"
 
 
-def text(value: str) -> str:
+def escaped(value: str) -> str:
     return escape(_NOT_XML.sub("", value), quote=False)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-from runner.bpmn.geometry import Bounds
-from runner.bpmn.render.svg import tag, text
+from runner.bpmn.geometry import Bounds, Point
+from runner.bpmn.render.svg import escaped, tag
 
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 INSIDE, OUTSIDE = 12, 11
@@ -96,25 +96,21 @@ def inside(name: str, box: Bounds, colour: str, top: float | None = None) -> str
     most = max(1, int(box.height / (INSIDE * LINE)))
     lines = wrap(name, box.width - 14, INSIDE, most)
     first = box.height / 2 - len(lines) * INSIDE * LINE / 2 if top is None else top
-    return write(lines, box.x + box.width / 2, box.y + first, INSIDE, colour)
+    return write(lines, Point(box.x + box.width / 2, box.y + first), INSIDE, colour)
 
 
 def beside(name: str, box: Bounds, colour: str) -> str:
     """A name in the box that the drawing has for it."""
     lines = wrap(name, box.width, OUTSIDE)
-    return write(lines, box.x + box.width / 2, box.y, OUTSIDE, colour)
+    return write(lines, Point(box.x + box.width / 2, box.y), OUTSIDE, colour)
 
 
 def write(
-    lines: Iterable[str],
-    x: float,
-    top: float,
-    size: float,
-    colour: str,
-    anchor: str | None = "middle",
+    lines: Iterable[str], at: Point, size: float, colour: str, anchor: str | None = "middle"
 ) -> str:
+    """Lines below one another. `at` is where the first one is anchored, at its upper edge."""
     spans = (
-        tag("tspan", text(line), x=x, y=top + size * (0.95 + LINE * index))
+        tag("tspan", escaped(line), x=at.x, y=at.y + size * (0.95 + LINE * index))
         for index, line in enumerate(lines)
         if line
     )

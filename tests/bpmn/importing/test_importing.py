@@ -3,7 +3,7 @@
 import pytest
 
 from runner.bpmn import read
-from runner.bpmn.importing import adopt
+from runner.bpmn.importing import import_diagram
 from runner.calendar import Calendars
 from runner.clock import SystemClock
 from runner.errors import DiagramError
@@ -27,9 +27,9 @@ def errors(data: bytes, calendars: Calendars):
 
 
 def test_a_sketch_becomes_a_diagram_that_can_be_deployed(calendars):
-    adopted = adopt(SKETCH)
-    assert errors(adopted.data, calendars) == []
-    said = [change.sentence for change in adopted.changes]
+    imported = import_diagram(SKETCH)
+    assert errors(imported.data, calendars) == []
+    said = [change.sentence for change in imported.changes]
     for expected in (
         "The process 'p' is marked as executable.",
         "The data store 'Archive' is taken out, since no store outside is reached: use fields of forms.",
@@ -41,23 +41,23 @@ def test_a_sketch_becomes_a_diagram_that_can_be_deployed(calendars):
         "The task 'Count' gives a case the status “Count”.",
     ):
         assert expected in said
-    actions = [action.label for action in read(adopted.data).actions]
+    actions = [action.label for action in read(imported.data).actions]
     assert {"Count", "Ask the boss"} <= set(actions)
 
 
 def test_nothing_is_left_of_a_script():
-    assert b"import os" not in adopt(SKETCH).data
+    assert b"import os" not in import_diagram(SKETCH).data
 
 
 def test_a_diagram_that_runs_stays_as_it_is_to_the_last_byte():
     data = (WORKFLOWS / "case_lifecycle.bpmn").read_bytes()
-    assert adopt(data) == adopt(data)
-    assert (adopt(data).data, adopt(data).changes) == (data, ())
+    assert import_diagram(data) == import_diagram(data)
+    assert (import_diagram(data).data, import_diagram(data).changes) == (data, ())
 
 
 def test_what_was_changed_needs_no_change_again():
-    once = adopt(SKETCH)
-    assert adopt(once.data).changes == ()
+    once = import_diagram(SKETCH)
+    assert import_diagram(once.data).changes == ()
 
 
 @pytest.mark.parametrize(
@@ -79,9 +79,9 @@ def test_conditions_of_other_engines_are_written_anew(written, becomes):
         start(), user("a", status="S"), node("exclusiveGateway", "x", name="", default="no"), end(), end("end2"),
         chain("start", "a", "x"), flow("x", "end", "Yes", written, id="yes"), flow("x", "end2", "No", id="no"),
     )  # fmt: skip
-    adopted = adopt(data)
-    assert read(adopted.data).flows["yes"].condition == becomes
-    assert any("condition" in c.sentence for c in adopted.changes) == (becomes != written)
+    imported = import_diagram(data)
+    assert read(imported.data).flows["yes"].condition == becomes
+    assert any("condition" in c.sentence for c in imported.changes) == (becomes != written)
 
 
 @pytest.mark.parametrize(
@@ -99,8 +99,8 @@ def test_conditions_of_other_engines_are_written_anew(written, becomes):
     ],
 )  # fmt: skip
 def test_what_was_only_understood_is_drawn(parts, element, kind):
-    adopted = adopt(bpmn(*parts))
-    assert read(adopted.data).elements[element].kind == kind
+    imported = import_diagram(bpmn(*parts))
+    assert read(imported.data).elements[element].kind == kind
 
 
 def test_link_events_are_joined(calendars):
@@ -110,31 +110,31 @@ def test_link_events_are_joined(calendars):
         node("intermediateCatchEvent", "in", link.format("l2")), user("b", status="T"), end(status="E"),
         chain("start", "a", "out"), chain("in", "b", "end"),
     )  # fmt: skip
-    adopted = adopt(data)
-    assert errors(adopted.data, calendars) == []
-    assert any(f.source == "out" and f.target == "in" for f in read(adopted.data).flows.values())
+    imported = import_diagram(data)
+    assert errors(imported.data, calendars) == []
+    assert any(f.source == "out" and f.target == "in" for f in read(imported.data).flows.values())
 
 
 def test_several_processes_have_to_be_told_apart():
     extra = '<bpmn:process id="q">' + node("task", "t") + "</bpmn:process>"
     data = bpmn(node("task", "a"), extra=extra).replace(b'isExecutable="true"', b"")
     with pytest.raises(DiagramError, match="say which one"):
-        adopt(data)
-    assert read(adopt(data, "q").data).process == "q"
+        import_diagram(data)
+    assert read(import_diagram(data, "q").data).process == "q"
 
 
 def test_the_process_that_is_meant_is_the_only_one_that_can_run_then():
     extra = '<bpmn:process id="q" isExecutable="true">' + node("task", "t") + "</bpmn:process>"
-    adopted = adopt(bpmn(node("task", "a"), extra=extra), "q")
-    assert read(adopted.data).process == "q"
-    assert any("another one is meant" in change.sentence for change in adopted.changes)
+    imported = import_diagram(bpmn(node("task", "a"), extra=extra), "q")
+    assert read(imported.data).process == "q"
+    assert any("another one is meant" in change.sentence for change in imported.changes)
 
 
 def test_a_data_store_without_an_id_takes_nothing_else_with_it():
     note = '<bpmn:dataInputAssociation id="kept"/>'
-    adopted = adopt(bpmn(user("a", note), "<bpmn:dataStoreReference/>"))
-    assert b"dataStoreReference" not in adopted.data
-    assert b'id="kept"' in adopted.data
+    imported = import_diagram(bpmn(user("a", note), "<bpmn:dataStoreReference/>"))
+    assert b"dataStoreReference" not in imported.data
+    assert b'id="kept"' in imported.data
 
 
 def test_a_reference_to_what_is_no_event_definition_copies_nothing():
@@ -147,11 +147,11 @@ def test_a_reference_to_what_is_no_event_definition_copies_nothing():
         )
         for n in range(30)
     ]
-    adopted = adopt(bpmn(*events))
-    assert adopted.data.count(b"<bpmn:process") == 1
+    imported = import_diagram(bpmn(*events))
+    assert imported.data.count(b"<bpmn:process") == 1
 
 
 def test_what_is_not_bpmn_is_refused():
     for data in (b"<a/>", b"<!DOCTYPE a><a/>", b"nonsense", b""):
         with pytest.raises(DiagramError):
-            adopt(data)
+            import_diagram(data)

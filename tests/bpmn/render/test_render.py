@@ -1,4 +1,4 @@
-"""The picture of a diagram: everything on it is drawn, marks say where cases are, and whatever a
+"""The picture of a diagram: everything on it is drawn, overlays say where cases are, and whatever a
 diagram holds, the SVG is harmless."""
 
 import pytest
@@ -6,9 +6,9 @@ from lxml import etree
 
 from runner import bpmn as diagrams
 from runner.bpmn.render import (
-    Marks,
-    Token,
-    Visit,
+    Overlays,
+    TokenOverlay,
+    VisitOverlay,
     draw,
 )
 from runner.bpmn.render.text import INSIDE, width, wrap
@@ -18,10 +18,10 @@ SVG = "{http://www.w3.org/2000/svg}"
 HARMLESS = {"svg", "title", "desc", "g", "rect", "circle", "path", "text", "tspan"}
 
 
-def drawn(data, marks=None):
+def drawn(data, overlays=None):
     """The picture of a file, parsed."""
     diagram = data if isinstance(data, diagrams.Diagram) else diagrams.read(data)
-    return etree.fromstring(draw(diagram, marks))
+    return etree.fromstring(draw(diagram, overlays))
 
 
 def found(svg, element, part="*"):
@@ -92,7 +92,7 @@ def test_a_coloured_shape_has_its_colours_as_attributes_and_for_style_sheets(def
 
 
 def test_it_is_one_image_with_a_name_and_a_description(default_diagram):
-    svg = drawn(default_diagram, Marks(tokens=(Token("investigate", "since Monday"),)))
+    svg = drawn(default_diagram, Overlays(tokens=(TokenOverlay("investigate", "since Monday"),)))
     assert svg.get("role") == "img"
     assert svg.find(f"{SVG}title").text == "Support case"
     assert "“Investigate and propose a solution” (since Monday)" in svg.find(f"{SVG}desc").text
@@ -202,7 +202,7 @@ def test_a_file_without_a_drawing_says_so_and_how_to_mend_it():
     assert "has no drawing: open it in a modeler" in words(svg)
 
 
-# ------------------------------------------------------------------ marks
+# ------------------------------------------------------------------ overlays
 
 WAY = (
     "case_submitted to_receipt confirm_receipt to_target find_first_response_target to_case"
@@ -212,7 +212,7 @@ WAY = (
 
 
 def test_a_token_is_shown_where_the_case_is(default_diagram):
-    svg = drawn(default_diagram, Marks(tokens=(Token("investigate", "since Monday"),)))
+    svg = drawn(default_diagram, Overlays(tokens=(TokenOverlay("investigate", "since Monday"),)))
     (badge,) = svg.xpath('.//*[@class="badge token"]')
     assert badge.get("data-element") == "investigate"
     assert "since Monday" in words(badge)
@@ -221,8 +221,8 @@ def test_a_token_is_shown_where_the_case_is(default_diagram):
 
 
 def test_the_path_is_numbered_where_something_was_done_and_says_when(default_diagram):
-    path = tuple(Visit(id, f"{9 + n}:00") for n, id in enumerate([*WAY, "investigate"]))
-    svg = drawn(default_diagram, Marks(path=path))
+    path = tuple(VisitOverlay(id, f"{9 + n}:00") for n, id in enumerate([*WAY, "investigate"]))
+    svg = drawn(default_diagram, Overlays(path=path))
     badges = {b.get("data-element"): b for b in svg.xpath('.//*[@class="badge path"]')}
     assert "to_work" not in badges and "case_open" not in badges
     assert words(badges["confirm_receipt"]) == "2. Confirm receipt 11:00 2"
@@ -233,28 +233,29 @@ def test_the_path_is_numbered_where_something_was_done_and_says_when(default_dia
 
 
 def test_a_long_way_back_and_forth_is_written_short(default_diagram):
-    svg = drawn(default_diagram, Marks(path=(Visit("investigate"),) * 50))
+    svg = drawn(default_diagram, Overlays(path=(VisitOverlay("investigate"),) * 50))
     (badge,) = svg.xpath('.//*[@class="badge path"]')
     assert words(badge).endswith("1, 2, …, 50")
 
 
 def test_what_can_come_next_is_dashed_be_it_a_flow_or_an_event(default_diagram):
-    svg = drawn(default_diagram, Marks(next=("propose_solution", "customer_closes")))
+    svg = drawn(default_diagram, Overlays(next=("propose_solution", "customer_closes")))
     assert svg.xpath('.//*[@class="way next"]/@data-element') == ["propose_solution"]
     (ring,) = svg.xpath('.//*[@class="ring next"]')
     assert ring.getparent().get("data-element") == "customer_closes"
 
 
 def test_counts_stand_at_their_elements(default_diagram):
-    svg = drawn(default_diagram, Marks(counts={"investigate": 1204, "review_solution": 1}))
+    svg = drawn(default_diagram, Overlays(counts={"investigate": 1204, "review_solution": 1}))
     badges = {b.get("data-element"): words(b) for b in svg.xpath('.//*[@class="badge count"]')}
     assert badges["investigate"].endswith("1,204")
     assert badges["review_solution"].startswith("1 case:")
 
 
-def test_faults_stand_at_their_elements_and_flows_and_cover_no_name(default_diagram):
+def test_findings_stand_at_their_elements_and_flows_and_cover_no_name(default_diagram):
     svg = drawn(
-        default_diagram, Marks(faults={"investigate": "trap", "reject_solution": "policy, dead"})
+        default_diagram,
+        Overlays(findings={"investigate": "trap", "reject_solution": "policy, dead"}),
     )
     badges = {b.get("data-element"): words(b) for b in svg.xpath('.//*[@class="badge fault"]')}
     assert badges["investigate"].endswith("× trap")
@@ -268,9 +269,13 @@ def test_faults_stand_at_their_elements_and_flows_and_cover_no_name(default_diag
     assert x + float(box.get("width")) / 2 < 2876, "left of the flow, which runs down"
 
 
-def test_marks_at_elements_that_are_not_drawn_are_left_out(default_diagram):
-    gone = Marks(
-        (Token("gone"),), (Visit("gone"),), ("gone",), {"gone": 3}, {"gone": "trap", "": "limits"}
+def test_overlays_at_elements_that_are_not_drawn_are_left_out(default_diagram):
+    gone = Overlays(
+        (TokenOverlay("gone"),),
+        (VisitOverlay("gone"),),
+        ("gone",),
+        {"gone": 3},
+        {"gone": "trap", "": "limits"},
     )
     assert not drawn(default_diagram, gone).xpath('.//*[@class="marks"]/*')
 
@@ -309,9 +314,9 @@ HOSTILE = {
 def test_a_hostile_diagram_makes_a_harmless_picture(data):
     diagram = diagrams.read(data)
     ids = tuple(diagram.shapes)
-    evil = Marks(
-        tuple(Token(id, "<script>") for id in ids),
-        tuple(Visit(id, '"><script>') for id in ids),
+    evil = Overlays(
+        tuple(TokenOverlay(id, "<script>") for id in ids),
+        tuple(VisitOverlay(id, '"><script>') for id in ids),
         ids,
         dict.fromkeys(ids, 1),
     )
@@ -324,7 +329,9 @@ def test_a_hostile_diagram_makes_a_harmless_picture(data):
 
 
 def test_control_characters_from_elsewhere_do_not_break_it(default_diagram):
-    svg = drawn(default_diagram, Marks(tokens=(Token("investigate", "since\x00\x1b[1m \ud800"),)))
+    svg = drawn(
+        default_diagram, Overlays(tokens=(TokenOverlay("investigate", "since\x00\x1b[1m \ud800"),))
+    )
     assert "since[1m" in words(svg)
 
 
