@@ -16,22 +16,24 @@ from benchmarks.tables import Table
 from benchmarks.transitions import NOW, Product
 from runner.delivery.jobs.table import LEASE
 from runner.store import jobs, lists, tallies
-from runner.store.lists import Place, Wanted
+from runner.store.lists import CaseFilter, ListPosition
 
 TIMES = 100
 CLAIMED = 100
 SIZES = (10_000, 100_000, 1_000_000)
 
 LISTS = {
-    "inbox: mine, by update": Wanted(owner=5, open=True, order="updated"),
-    "inbox: unassigned, newest": Wanted(unowned=True, open=True),
-    "inbox: breaching next": Wanted(order="due"),
-    "inbox: one status, by update": Wanted(statuses=("Blocked", "New"), order="updated"),
-    "inbox: one status and priority": Wanted(statuses=("Solution Proposed",), priorities=("P1",)),
-    "inbox: all, newest": Wanted(),
-    "a customer's cases": Wanted(customer=300),
-    "search: a number in the subject": Wanted(text="4711"),
-    "search: a word of every fifth subject": Wanted(text="printer"),
+    "inbox: mine, by update": CaseFilter(owner=5, open=True, order="updated"),
+    "inbox: unassigned, newest": CaseFilter(unowned=True, open=True),
+    "inbox: breaching next": CaseFilter(order="due"),
+    "inbox: one status, by update": CaseFilter(statuses=("Blocked", "New"), order="updated"),
+    "inbox: one status and priority": CaseFilter(
+        statuses=("Solution Proposed",), priorities=("P1",)
+    ),
+    "inbox: all, newest": CaseFilter(),
+    "a customer's cases": CaseFilter(customer=300),
+    "search: a number in the subject": CaseFilter(text="4711"),
+    "search: a word of every fifth subject": CaseFilter(text="printer"),
 }
 PAGE = 51
 
@@ -97,7 +99,7 @@ def _told(samples: list[float]) -> str:
 def _questions(product: Product, size: int) -> dict[str, Callable[[], object]]:
     db = product.app.db
 
-    def listed(wanted: Wanted, after: Place | None = None) -> Callable[[], object]:
+    def listed(wanted: CaseFilter, after: ListPosition | None = None) -> Callable[[], object]:
         def ask() -> object:
             with db.read() as tx:
                 return lists.listed(tx, wanted, after, PAGE)
@@ -118,7 +120,7 @@ def _questions(product: Product, size: int) -> dict[str, Callable[[], object]]:
 
     return {
         **{what: listed(wanted) for what, wanted in LISTS.items()},
-        "inbox: all, a page in the middle": listed(Wanted(), Place(None, size // 2)),
+        "inbox: all, a page in the middle": listed(CaseFilter(), ListPosition(None, size // 2)),
         "the counts of the inbox": counts,
         "open tasks at each element": elements,
         "for comparison: GROUP BY status": counted,

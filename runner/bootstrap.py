@@ -33,7 +33,7 @@ from runner.deployment.deploy import Deployment
 from runner.deployment.migration import Migration
 from runner.errors import ConfigError
 from runner.gate.scenarios import read_scenarios
-from runner.insight.incidents import Troubles
+from runner.insight.incidents import Incidents
 from runner.insight.reports import Reports
 from runner.model import Job
 from runner.people.accounts import OPERATOR, Accounts
@@ -63,7 +63,7 @@ class App:
     migration: Migration
     notifications: Notifications
     reports: Reports
-    troubles: Troubles
+    incidents: Incidents
     worker: Worker
 
     def close(self) -> None:
@@ -98,7 +98,7 @@ def build(
     app = App(
         settings, clock, db, calendars, known, Accounts(db, clock), jobs, cases, links, deployment,
         Migration(dependencies, limits), notifications, Reports(db, jobs, known, clock),
-        Troubles(db, clock), worker_for(_duties(db, jobs, cases, notifications, webhooks, clock)),
+        Incidents(db, clock), worker_for(_duties(db, jobs, cases, notifications, webhooks, clock)),
     )  # fmt: skip
     if upgrade:
         _deploy_default(app)

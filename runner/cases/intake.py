@@ -72,7 +72,7 @@ class CaseOpener(CaseWriter):
         buckets = {f"mail {email}": CASES_PER_EMAIL, f"submit {address}": ATTEMPTS_PER_ADDRESS}
         with self._db.write() as tx:
             for bucket in buckets:
-                tx.alone(bucket)
+                tx.lock(bucket)
             check_rate_limit(tx, buckets, now)
             people.note_attempts(tx, buckets, now, forget=now - RATE_WINDOW)
             known = people.by_email(tx, email) is not None

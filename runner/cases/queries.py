@@ -46,7 +46,7 @@ from runner.people.accounts import checked_email
 from runner.people.links import FOLLOW, REPEAT
 from runner.people.permissions import side_of
 from runner.store import Transaction, cases, events, lists, messages, people
-from runner.store.lists import Place, Wanted
+from runner.store.lists import CaseFilter, ListPosition
 
 
 class CaseReader:
@@ -88,7 +88,7 @@ class CaseReader:
             checked_priority(priority)
         with self._db.read() as tx:
             self._check_statuses(tx, statuses)
-            wanted = Wanted(
+            wanted = CaseFilter(
                 statuses=statuses,
                 priorities=priorities,
                 owner=_owner(tx, person, owner),
@@ -100,7 +100,7 @@ class CaseReader:
                 order=order,
             )
             found = lists.listed(tx, wanted, after, limit + 1)
-        return page(found, limit, lambda line: _cursor(lists.place(line, order)))
+        return page(found, limit, lambda line: _cursor(lists.position_of(line, order)))
 
     def counts(self, person: Person) -> Counts:
         """What stands in the views of somebody's inbox. For support and observers."""
@@ -272,17 +272,17 @@ def _each_once(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 
-def _cursor(place: Place) -> str:
+def _cursor(place: ListPosition) -> str:
     return f"{place.id}" if place.at is None else f"{place.at.isoformat()}~{place.id}"
 
 
-def _read_cursor(text: str, order: CaseOrder) -> Place | None:
+def _read_cursor(text: str, order: CaseOrder) -> ListPosition | None:
     if not text:
         return None
     at, _, id = text.rpartition("~")
     try:
         if not (id.isascii() and id.isdigit() and len(id) <= 18) or bool(at) != (order != "newest"):
             raise ValueError
-        return Place(datetime.fromisoformat(at).astimezone(UTC) if at else None, int(id))
+        return ListPosition(datetime.fromisoformat(at).astimezone(UTC) if at else None, int(id))
     except (ValueError, OverflowError):
         raise InvalidInput({"cursor": ["is not one that a page gave"]}) from None

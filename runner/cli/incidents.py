@@ -11,7 +11,7 @@ from runner.cli.group import (
     main,
     say,
 )
-from runner.insight.incidents import TroubleList
+from runner.insight.incidents import IncidentList
 from runner.model import to_number
 
 SYSTEM = "system"
@@ -32,15 +32,15 @@ def trouble(retry: bool, resolved: tuple[str, ...], email: str | None) -> None:
     with open_app() as app:
         person = person_of(app, email)
         for name in resolved:
-            count = app.troubles.resolve(person, None if name == SYSTEM else name)
+            count = app.incidents.resolve(person, None if name == SYSTEM else name)
             say(f"Seen to now: {counted(count, 'incident')} of {name}.")
         if retry:
-            say(f"Another chance for {counted(app.troubles.retry(person), 'dead letter')}.")
+            say(f"Another chance for {counted(app.incidents.retry(person), 'dead letter')}.")
         if not (retry or resolved):
-            _show(app.troubles.listed(person))
+            _show(app.incidents.listed(person))
 
 
-def _show(found: TroubleList) -> None:
+def _show(found: IncidentList) -> None:
     for incident in found.incidents:
         say(
             f"incident     {_about(incident.case_id)}  {incident.at:%Y-%m-%d %H:%M:%S}  "

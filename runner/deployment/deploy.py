@@ -96,7 +96,7 @@ class Deployment:
         _check_waits(version, person)
         _, findings = self._checked(version.bpmn, version.files, self._scenarios)
         with self._db.write() as tx:
-            tx.alone("deploy")
+            tx.lock("deploy")
             _check_waits(self._versions.version(id), person)
             findings += _overtaken(version, self._versions.newest(tx))
             new = [finding for finding in findings if finding not in version.findings]
@@ -123,7 +123,7 @@ class Deployment:
 
     def _keep(self, version: Version) -> Version:
         with self._db.write() as tx:
-            tx.alone("deploy")
+            tx.lock("deploy")
             current = self._versions.newest(tx)
             version = replace(version, deployed_at=self._turn(tx))
             if current is None:

@@ -139,7 +139,7 @@ class Migration(CaseWriter):
             if count == limit:
                 return Migrated(to, found.listed(), after)
             self._move(person, id, to, way, reason, found)
-            self._db.give_way()
+            self._db.yield_to_others()
             after = id
         return Migrated(to, found.listed())
 

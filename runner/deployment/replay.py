@@ -27,7 +27,7 @@ AFTER_THE_END = "late"
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class EventRule:
     """What one activity of a log did to a case in some status. A step is an action of the diagram
     or `customer_reply`; one with a `+` in front is not in the log, and has to be inserted."""
 
@@ -41,12 +41,12 @@ class Rule:
 class LogMapping:
     """How to read a log: which priority a case has, and what its events did."""
 
-    rules: tuple[Rule, ...]
+    rules: tuple[EventRule, ...]
     priority_attribute: str | None
     priorities: Mapping[str, str]
     default_priority: str
 
-    def rule(self, activity: str, status: str) -> Rule | None:
+    def rule(self, activity: str, status: str) -> EventRule | None:
         for rule in self.rules:
             if rule.activity in (activity, ANY) and rule.statuses & {status, ANY}:
                 return rule
@@ -72,10 +72,10 @@ def read_mapping(path: Path) -> LogMapping:
         raise ConfigError(f"The mapping {path} cannot be used: {error!r}") from error
 
 
-def _read_rule(table: Mapping[str, Any]) -> Rule:
+def _read_rule(table: Mapping[str, Any]) -> EventRule:
     statuses = table.get("in", ANY)
     listed = [statuses] if isinstance(statuses, str) else statuses
-    return Rule(
+    return EventRule(
         table["activity"], frozenset(listed), tuple(table["steps"]), table.get("fields", {})
     )
 

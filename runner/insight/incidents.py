@@ -14,7 +14,7 @@ LISTED = 100
 
 
 @dataclass(frozen=True, slots=True)
-class TroubleList:
+class IncidentList:
     """`incident_count` and `dead_count` count those, too, that are not listed."""
 
     incidents: tuple[Incident, ...]
@@ -23,17 +23,17 @@ class TroubleList:
     dead_count: int
 
 
-class Troubles:
+class Incidents:
     def __init__(self, db: Database, clock: Clock):
         self._db = db
         self._clock = clock
 
-    def listed(self, person: Person) -> TroubleList:
+    def listed(self, person: Person) -> IncidentList:
         """Raises Forbidden."""
         _check_admin(person)
         with self._db.read() as tx:
-            dead_count, incident_count = incidents.troubles(tx)
-            return TroubleList(
+            dead_count, incident_count = incidents.counts(tx)
+            return IncidentList(
                 tuple(incidents.open_incidents(tx, LISTED)), tuple(jobs.dead_letters(tx, LISTED)),
                 incident_count, dead_count,
             )  # fmt: skip

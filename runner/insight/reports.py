@@ -54,7 +54,7 @@ class Reports:
     def health(self) -> Health:
         """Raises StoreError when the database does not answer."""
         with self._db.read() as tx:
-            return Health(self._jobs.due(tx, self._clock.now()), *incidents.troubles(tx))
+            return Health(self._jobs.due(tx, self._clock.now()), *incidents.counts(tx))
 
     def process(
         self, person: Person, version_id: int | None = None, before: int | None = None

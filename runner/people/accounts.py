@@ -107,7 +107,7 @@ class Accounts:
         """What a session cookie carries. It changes with the password and with each sign-out, which
         ends every older session."""
         with self._db.read() as tx:
-            return _session_digest(*people.sealed(tx, person.id))
+            return _session_digest(*people.session_basis(tx, person.id))
 
     def sign_out(self, person: Person) -> None:
         """Ends every session of the person, also one whose cookie was copied."""
@@ -140,7 +140,7 @@ class Accounts:
         with self._db.read() as tx:
             check_rate_limit(tx, buckets, now)
             person = people.by_email(tx, email)
-            known, signed_out = people.sealed(tx, person.id) if person else ("", 0)
+            known, signed_out = people.session_basis(tx, person.id) if person else ("", 0)
         matches = _password_matches(known or _unknown_account_hash(), password)
         if not (matches and known and person and person.active):
             with self._db.write() as tx:

@@ -39,7 +39,7 @@ class Transaction:
         """What the tallies gain: `tallies` adds it up here and writes it at the end."""
         self.read: dict[int, Case] = {}
         """The cases that it may change, as they are in the database now."""
-        self._last: dict[Callable[[Transaction], None], None] = {}
+        self._before_commit: dict[Callable[[Transaction], None], None] = {}
 
     @cached_property
     def _connection(self) -> sa.Connection:
@@ -53,27 +53,28 @@ class Transaction:
         but instants is converted.
         """
         text = self.dialect.statement(statement)
-        return self.driver.execute(text, values, **self.dialect.reading)
+        return self.driver.execute(text, values, **self.dialect.execute_options)
 
-    def alone(self, name: str) -> None:
-        """From here to the end, one transaction at a time for each name."""
-        if self.dialect.alone:
-            self.run(self.dialect.alone, name=name)
+    def lock(self, name: str) -> None:
+        """Takes the lock `name` until the transaction ends: others that ask for it wait."""
+        if self.dialect.lock:
+            self.run(self.dialect.lock, name=name)
 
-    def may_be_lost(self) -> None:
-        """Nobody will miss what this transaction does, should a loss of power take it back."""
-        if self.dialect.may_be_lost:
-            self.run(self.dialect.may_be_lost)
+    def relaxed_durability(self) -> None:
+        """Commits without waiting for the disk: a loss of power may undo this transaction. Nothing
+        else is weakened."""
+        if self.dialect.relaxed_durability:
+            self.run(self.dialect.relaxed_durability)
 
-    def at_the_end(self, do: Callable[[Transaction], None]) -> None:
-        """Runs `do`, once, just before the commit."""
-        self._last[do] = None
+    def before_commit(self, do: Callable[[Transaction], None]) -> None:
+        """Runs `do` just before the commit; once, however often it is asked for."""
+        self._before_commit[do] = None
 
-    def finish(self) -> None:
-        for do in self._last:
+    def run_before_commit(self) -> None:
+        for do in self._before_commit:
             do(self)
 
-    def end(self) -> None:
+    def close(self) -> None:
         """Rolls back what was not committed, and gives the connection back."""
         try:
             self.driver.rollback()
@@ -151,7 +152,7 @@ class Database:
             token = self._current.set(transaction)
             try:
                 yield transaction
-                transaction.finish()
+                transaction.run_before_commit()
             finally:
                 self._current.reset(token)
             self._commit(transaction)
@@ -166,9 +167,9 @@ class Database:
         with self._translated(), self._begun(self.dialect.begin_reading) as transaction:
             yield transaction
 
-    def give_way(self) -> None:
-        """Lets others have their turn, between two transactions of a long work."""
-        pause(self.dialect.turn)
+    def yield_to_others(self) -> None:
+        """Pauses between two transactions of a long operation, so that waiting writers get in."""
+        pause(self.dialect.yield_seconds)
 
     def upgrade(self, to: str = "head") -> None:
         """Brings the tables to what this version of Caselane needs: all of it or nothing."""
@@ -176,7 +177,7 @@ class Database:
             transaction = Transaction(self._engine, connection.connection, self.dialect)
             connection.begin()  # Alembic sees that somebody else will commit
             transaction.run(self.dialect.begin_writing)
-            transaction.alone("upgrade")
+            transaction.lock("upgrade")
             config = Config()
             config.set_main_option("script_location", str(MIGRATIONS))
             config.attributes["connection"] = connection
@@ -204,7 +205,7 @@ class Database:
         try:
             yield transaction
         finally:
-            transaction.end()
+            transaction.close()
 
     def _begin(self, begin: str, once_more: bool = True) -> Transaction:
         """That a connection broke while it lay in the pool shows here, before anything was done on
@@ -214,7 +215,7 @@ class Database:
             transaction.run(begin)
         except self._engine.dialect.loaded_dbapi.Error as error:
             broken = self._engine.dialect.is_disconnect(error, transaction.driver, None)
-            transaction.end()
+            transaction.close()
             if not (broken and once_more):
                 raise
             self._engine.dispose()
@@ -233,4 +234,4 @@ class Database:
         except exc.TimeoutError as error:
             raise StoreBusy("The database has no free connection. Try again soon.") from error
         except (exc.DBAPIError, self._engine.dialect.loaded_dbapi.Error) as error:
-            raise self.dialect.explained(getattr(error, "orig", error), committing) from error
+            raise self.dialect.translated(getattr(error, "orig", error), committing) from error

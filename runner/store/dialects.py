@@ -31,20 +31,20 @@ class Dialect:
     refers to it may come meanwhile, such as an incident of a job that the change waits for."""
     skip_locked: str
     """Behind a SELECT of jobs: passes over those that another worker is just taking."""
-    alone: str
+    lock: str
     """Lets one transaction at a time go on. Empty where only one can write anyway."""
-    turn: float
+    yield_seconds: float
     """Seconds that a long work leaves to others between two transactions. Where only one can write,
     those who wait ask again and again, and come across no gap that is shorter."""
-    may_be_lost: str
+    relaxed_durability: str
     """Lets the commit go on before it is flushed to the disk. Empty where that cannot be chosen."""
     like: str
     """The operator that compares with a pattern and does not mind capitals."""
     statement: Callable[[str], str]
     """A text with `:name` for each value, as the driver wants it."""
-    reading: Mapping[str, Any]
+    execute_options: Mapping[str, Any]
     """What the driver is told besides: how it is to bring the rows."""
-    explained: Callable[[Exception, bool], StoreError]
+    translated: Callable[[Exception, bool], StoreError]
     """An error of the driver as one of ours. The flag: it happened while committing."""
 
 
@@ -104,7 +104,7 @@ _SQLITE_BUSY = {5, 6}  # SQLITE_BUSY, SQLITE_LOCKED: https://sqlite.org/rescode.
 _SQLITE_FULL = 13
 
 
-def _sqlite_explained(error: Exception, committing: bool) -> StoreError:
+def _sqlite_translated(error: Exception, committing: bool) -> StoreError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in _SQLITE_BUSY:
         return _busy()
@@ -119,13 +119,13 @@ SQLITE = Dialect(
     begin_reading="BEGIN",
     for_change="",
     skip_locked="",
-    alone="",
-    turn=0.005,
-    may_be_lost="",
+    lock="",
+    yield_seconds=0.005,
+    relaxed_durability="",
     like="LIKE",
     statement=str,
-    reading={},
-    explained=_sqlite_explained,
+    execute_options={},
+    translated=_sqlite_translated,
 )
 
 # ------------------------------------------------------------------ PostgreSQL
@@ -181,7 +181,7 @@ _POSTGRESQL_FULL = {"53100"}
 _POSTGRESQL_GONE = ("08", "57P", "25P03")
 
 
-def _postgresql_explained(error: Exception, committing: bool) -> StoreError:
+def _postgresql_translated(error: Exception, committing: bool) -> StoreError:
     code = getattr(error, "sqlstate", None) or ""
     if code in _POSTGRESQL_BUSY:
         return _busy()
@@ -207,13 +207,13 @@ POSTGRESQL = Dialect(
     begin_reading="BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     for_change=" FOR NO KEY UPDATE",
     skip_locked=" FOR UPDATE SKIP LOCKED",
-    alone="SELECT pg_advisory_xact_lock(hashtext(:name))",
-    turn=0,
-    may_be_lost="SET LOCAL synchronous_commit = off",
+    lock="SELECT pg_advisory_xact_lock(hashtext(:name))",
+    yield_seconds=0,
+    relaxed_durability="SET LOCAL synchronous_commit = off",
     like="ILIKE",
     statement=_postgresql_statement,
-    reading={"binary": True},
-    explained=_postgresql_explained,
+    execute_options={"binary": True},
+    translated=_postgresql_translated,
 )
 
 # ------------------------------------------------------------------ what went wrong

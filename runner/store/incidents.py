@@ -15,7 +15,7 @@ def raise_incident(
     tx: Transaction, case_id: int | None, kind: str, message: str, at: datetime
 ) -> bool:
     """Notes that something needs a person. False when the same is open already."""
-    tx.alone("incidents")
+    tx.lock("incidents")
     same = sa.and_(
         incidents.c.kind == kind,
         _about(case_id),
@@ -47,7 +47,7 @@ def open_incidents(tx: Transaction, limit: int = 100) -> list[Incident]:
     return [Incident(*row) for row in tx.all(query)]
 
 
-def troubles(tx: Transaction) -> tuple[int, int]:
+def counts(tx: Transaction) -> tuple[int, int]:
     """How many dead letters and unresolved incidents there are."""
     dead = tx.run("SELECT count(*) FROM jobs WHERE dead").fetchone()
     unresolved = tx.run("SELECT count(*) FROM incidents WHERE resolved_at IS NULL").fetchone()

@@ -67,7 +67,7 @@ def claim(
     for longer than anybody would now: the clock was set back since. A lease that is lost with the
     power is one that nobody needs: whoever has it then is no longer at work. See decision 0150.
     """
-    tx.may_be_lost()
+    tx.relaxed_durability()
     claiming = _CLAIM.format(skip_locked=tx.dialect.skip_locked)
     return _read(
         tx.run(

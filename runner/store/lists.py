@@ -48,7 +48,7 @@ _ORDERS: Mapping[CaseOrder, tuple[str, str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class CaseFilter:
     """Which cases a list shows; empty conditions narrow nothing."""
 
     statuses: tuple[str, ...] = ()
@@ -63,17 +63,17 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ListPosition:
     """A row's place in a list: what it is sorted by (None in the order of ids), and its id."""
 
     at: datetime | None
     id: int
 
 
-def place(line: CaseLine, order: CaseOrder) -> Place:
+def position_of(line: CaseLine, order: CaseOrder) -> ListPosition:
     if order == "due":
-        return Place(line.milestone.due_at if line.milestone else None, line.id)
-    return Place(line.updated_at if order == "updated" else None, line.id)
+        return ListPosition(line.milestone.due_at if line.milestone else None, line.id)
+    return ListPosition(line.updated_at if order == "updated" else None, line.id)
 
 
 # ------------------------------------------------------------------ conditions
@@ -115,7 +115,7 @@ class _Query:
         self.values.update(values)
 
 
-def _query(wanted: Wanted) -> _Query:
+def _query(wanted: CaseFilter) -> _Query:
     found = _Query(hides=wanted.order == "due")
     if wanted.order == "due" and not wanted.text:
         found.narrow(["c.milestone_due IS NOT NULL"])
@@ -137,7 +137,7 @@ def _query(wanted: Wanted) -> _Query:
 
 
 def listed(
-    tx: Transaction, wanted: Wanted, after: Place | None = None, limit: int = 50
+    tx: Transaction, wanted: CaseFilter, after: ListPosition | None = None, limit: int = 50
 ) -> list[CaseLine]:
     """Cases in the order that is wanted, from the row behind `after` on. With a text, the newest
     `search.MOST` that have it."""
@@ -171,7 +171,7 @@ def listed(
 
 def _place_in(order: CaseOrder) -> Callable[[CaseLine], Any]:
     def key(line: CaseLine) -> Any:
-        at = place(line, order)
+        at = position_of(line, order)
         return at.at, at.id
 
     return key

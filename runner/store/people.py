@@ -105,9 +105,9 @@ def sign_out(tx: Transaction, person: int) -> None:
     tx.change(people.update().where(people.c.id == person).values(signed_out=again))
 
 
-def sealed(tx: Transaction, person: int) -> tuple[str, int]:
-    """What every session of somebody hangs on: the hash of their password ('' when they have none),
-    and how often they have signed out."""
+def session_basis(tx: Transaction, person: int) -> tuple[str, int]:
+    """What the digest of a person's sessions is made of: the hash of their password ('' when they
+    have none), and how often they have signed out."""
     row = tx.first(sa.select(people.c.password, people.c.signed_out).where(people.c.id == person))
     return (row.password or "", row.signed_out) if row else ("", 0)
 

@@ -120,7 +120,7 @@ def upgrade(db: Database) -> None:
     of it or nothing."""
     scripts = _migrations()
     with db.write() as tx:
-        tx.alone("upgrade")
+        tx.lock("upgrade")
         tx.run("CREATE TABLE IF NOT EXISTS procrastinate_migrations (name text PRIMARY KEY)")
         done = {name for (name,) in tx.run("SELECT name FROM procrastinate_migrations")}
         if not _exist(tx):

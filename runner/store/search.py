@@ -1,4 +1,4 @@
-"""Finding cases by a part of their subject: an index of every three signs that follow one another.
+"""Finding cases by a part of their subject: an index of its trigrams.
 
 FTS5 keeps it on SQLite, pg_trgm on PostgreSQL; migration 0004 makes both. See decision 0061.
 """

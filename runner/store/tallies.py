@@ -58,7 +58,7 @@ def _kinds(case: Case) -> Iterator[tuple[str, str]]:
 
 def add(tx: Transaction, what: str, key: str, change: int) -> None:
     tx.tallied[what, key] += change
-    tx.at_the_end(_write)
+    tx.before_commit(_write)
 
 
 def _write(tx: Transaction) -> None:
@@ -168,5 +168,5 @@ def missing(tx: Transaction) -> Mapping[tuple[str, str], int]:
 
 def repair(tx: Transaction) -> None:
     """Adds what is missing. Changes that others make meanwhile are counted by them."""
-    tx.alone("tallies")
+    tx.lock("tallies")
     tx.run(f"INSERT INTO tallies (what, key, change) {_MISSING}")

@@ -228,10 +228,10 @@ class TestKeepers:
     def test_a_dead_letter_may_be_given_another_chance(self, shop):
         with shop.db.write() as tx:
             jobs.put_dead(tx, Job(0, "test", "a", None, {}, MONDAY, 10), MONDAY, "it was broken")
-        troubles = shop.desk.app.troubles
-        letters = troubles.listed(OPERATOR).dead_letters
+        incidents = shop.desk.app.incidents
+        letters = incidents.listed(OPERATOR).dead_letters
         assert letters == (DeadLetter("test", "a", None, 10, "it was broken"),)
-        assert troubles.retry(OPERATOR) == 1
+        assert incidents.retry(OPERATOR) == 1
         if shop.kind == "procrastinate":
             shop.jobs.sweep()
         done = Noted()

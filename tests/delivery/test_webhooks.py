@@ -206,17 +206,17 @@ def test_what_was_given_up_is_sent_once_it_gets_another_chance(shop, receiver):
     receiver.answers = lambda event, times: 410
     case = shop.desk.open().claim(shop.desk.alice)
     shop.desk.work()
-    troubles = shop.desk.app.troubles
-    assert [(d.kind, d.error) for d in troubles.listed(OPERATOR).dead_letters] == [
+    incidents = shop.desk.app.incidents
+    assert [(d.kind, d.error) for d in incidents.listed(OPERATOR).dead_letters] == [
         (WEBHOOK, "Receiver 'bugs' answered 410.")
     ] * 2
     receiver.answers = lambda event, times: 204
-    assert troubles.retry(OPERATOR) == 2
+    assert incidents.retry(OPERATOR) == 2
     if shop.kind == "procrastinate":
         shop.jobs.sweep()
     shop.desk.work()
     assert receiver.ids == {f"{case.number}-{n}": 2 for n in (1, 2)}
-    assert troubles.listed(OPERATOR).dead_letters == ()
+    assert incidents.listed(OPERATOR).dead_letters == ()
 
 
 # ------------------------------------------------------------------ down, slow, lying
@@ -260,7 +260,7 @@ def test_a_receiver_that_fails_for_a_day_costs_ten_attempts_an_event_and_one_wor
     ]
     assert len(told) == 1
     receiver.answers = lambda event, times: 200
-    assert desk.app.troubles.retry(OPERATOR) == lines
+    assert desk.app.incidents.retry(OPERATOR) == lines
     desk.work()
     assert desk.app.reports.health().dead_jobs == 0
     assert set(receiver.ids.values()) == {ATTEMPTS + 1}
@@ -319,7 +319,7 @@ def test_a_redirect_is_not_followed(desk, receiver, status):
         desk.wait(minutes=1)
         assert len(receiver.got) == 1
         assert elsewhere.got == []
-    (letter,) = desk.app.troubles.listed(OPERATOR).dead_letters
+    (letter,) = desk.app.incidents.listed(OPERATOR).dead_letters
     assert "redirects are not followed" in letter.error
 
 
@@ -469,14 +469,14 @@ def test_events_for_a_receiver_that_is_named_no_more_are_kept(desk, receiver, tm
     desk.app.close()
     other = Desk(tmp_path)
     other.work()
-    assert other.app.troubles.listed(OPERATOR).dead_letters == ()  # a node before its restart
+    assert other.app.incidents.listed(OPERATOR).dead_letters == ()  # a node before its restart
     for _ in range(ATTEMPTS):
         other.wait(hours=1)
-    (letter,) = other.app.troubles.listed(OPERATOR).dead_letters
+    (letter,) = other.app.incidents.listed(OPERATOR).dead_letters
     assert letter.error == "CASELANE_WEBHOOKS of this node names no receiver 'bugs'."
     other.app.close()
     again = Desk(tmp_path, webhooks=tmp_path / "webhooks.toml")
-    again.app.troubles.retry(OPERATOR)
+    again.app.incidents.retry(OPERATOR)
     again.work()
     assert [json.loads(body)["type"] for _, body in receiver.got] == ["case.submitted"]
     again.app.close()

@@ -13,8 +13,8 @@ from tests.desk import MONDAY
 
 
 @pytest.fixture
-def troubles(desk):
-    return desk.app.troubles
+def incidents(desk):
+    return desk.app.incidents
 
 
 def bury(desk, key, case_id=None):
@@ -24,7 +24,7 @@ def bury(desk, key, case_id=None):
         )
 
 
-def test_a_case_whose_timer_was_given_up_goes_on_once_it_is_tried_again(desk, troubles):
+def test_a_case_whose_timer_was_given_up_goes_on_once_it_is_tried_again(desk, incidents):
     case = desk.open(priority="P1")
     with desk.app.db.write() as tx:
         tx.run(
@@ -33,16 +33,16 @@ def test_a_case_whose_timer_was_given_up_goes_on_once_it_is_tried_again(desk, tr
         )
     case.wait(minutes=31)
     assert case.milestone.state != "missed"
-    (letter,) = troubles.listed(OPERATOR).dead_letters
+    (letter,) = incidents.listed(OPERATOR).dead_letters
     assert (letter.kind, letter.case_id, letter.attempts) == ("wake", case.case.id, 10)
-    assert troubles.retry(OPERATOR) == 1
+    assert incidents.retry(OPERATOR) == 1
     desk.work()
     assert case.milestone.state == "missed"
-    assert troubles.listed(OPERATOR).dead_letters == ()
-    assert troubles.retry(OPERATOR) == 0
+    assert incidents.listed(OPERATOR).dead_letters == ()
+    assert incidents.retry(OPERATOR) == 0
 
 
-def test_incidents_are_put_aside_by_case_and_raised_when_they_happen_again(desk, troubles):
+def test_incidents_are_put_aside_by_case_and_raised_when_they_happen_again(desk, incidents):
     one, other = desk.open(), desk.open()
     about = [
         (one.case.id, "Stuck"),
@@ -52,40 +52,40 @@ def test_incidents_are_put_aside_by_case_and_raised_when_they_happen_again(desk,
     ]
     for case_id, kind in about:
         desk.app.cases.report(case_id, kind, "See there.")
-    found = troubles.listed(OPERATOR)
+    found = incidents.listed(OPERATOR)
     assert [(i.case_id, i.kind) for i in found.incidents] == about[::-1]
     assert {i.at for i in found.incidents} == {MONDAY}
-    assert troubles.resolve(OPERATOR, one.number) == 2
-    assert troubles.resolve(OPERATOR, one.number) == 0
-    assert troubles.resolve(OPERATOR, None) == 1
-    assert [i.case_id for i in troubles.listed(OPERATOR).incidents] == [other.case.id]
+    assert incidents.resolve(OPERATOR, one.number) == 2
+    assert incidents.resolve(OPERATOR, one.number) == 0
+    assert incidents.resolve(OPERATOR, None) == 1
+    assert [i.case_id for i in incidents.listed(OPERATOR).incidents] == [other.case.id]
     desk.app.cases.report(one.case.id, "Stuck", "See there.")
-    assert troubles.listed(OPERATOR).incident_count == 2
+    assert incidents.listed(OPERATOR).incident_count == 2
 
 
-def test_more_than_are_listed_are_counted(desk, troubles):
+def test_more_than_are_listed_are_counted(desk, incidents):
     for i in range(LISTED + 1):
         bury(desk, f"k{i}")
-    found = troubles.listed(OPERATOR)
+    found = incidents.listed(OPERATOR)
     assert (len(found.dead_letters), found.dead_count) == (LISTED, LISTED + 1)
 
 
-def test_only_admins_see_and_change_them(desk, troubles):
+def test_only_admins_see_and_change_them(desk, incidents):
     number = desk.open().number
     bury(desk, "a")
     for person in (desk.alice, desk.carol, desk.owen, desk.bob):
-        for call in (troubles.listed, troubles.retry, lambda p: troubles.resolve(p, number)):
+        for call in (incidents.listed, incidents.retry, lambda p: incidents.resolve(p, number)):
             with pytest.raises(Forbidden):
                 call(person)
-    assert troubles.listed(OPERATOR).dead_count == 1
+    assert incidents.listed(OPERATOR).dead_count == 1
 
 
 @pytest.mark.parametrize("number", ["C-9999", "nonsense", ""])
-def test_a_case_that_is_not_there_is_named(desk, troubles, number):
+def test_a_case_that_is_not_there_is_named(desk, incidents, number):
     desk.app.cases.report(None, "Full", "See there.")
     with pytest.raises(NotFound, match=f"'{number}'"):
-        troubles.resolve(OPERATOR, number)
-    assert troubles.listed(OPERATOR).incident_count == 1
+        incidents.resolve(OPERATOR, number)
+    assert incidents.listed(OPERATOR).incident_count == 1
 
 
 def test_the_command_lists_a_line_for_each_and_sees_to_them(desk, monkeypatch):

@@ -218,7 +218,7 @@ def test_between_two_cases_others_have_their_turn(nodes):
         turns.append(nodes.one.db.in_transaction)
         nodes.other.cases.claim(desk.alice, made[len(turns) - 1].number)
 
-    nodes.one.db.give_way = turn
+    nodes.one.db.yield_to_others = turn
     assert migrate(nodes.one, desk).moved == 3
     assert turns == [False] * 3
     assert {case.case.owner.name for case in made} == {"Alice"}

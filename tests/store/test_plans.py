@@ -20,7 +20,7 @@ from runner.store import (
     tallies,
     versions,
 )
-from runner.store.lists import Place, Wanted
+from runner.store.lists import CaseFilter, ListPosition
 from tests.desk import MONDAY, Desk
 
 BIG = ("cases", "history", "messages", "notifications", "jobs", "milestones", "tasks",
@@ -92,7 +92,7 @@ def test_a_list_is_read_along_an_index(desk):
     for wanted, order in product(LISTS, ("newest", "updated", "due")):
         with desk.app.db.read() as tx:
             plans = Plans(tx)
-            lists.listed(tx, Wanted(**wanted, order=order), after=Place(MONDAY, 9))
+            lists.listed(tx, CaseFilter(**wanted, order=order), after=ListPosition(MONDAY, 9))
         assert len(plans.found) == 1
         assert not list(plans.sorted())
         assert not list(plans.whole())
@@ -109,7 +109,7 @@ def test_a_search_reads_no_table_from_end_to_end(desk, wanted, text):
             tx.run("SET LOCAL enable_bitmapscan = on")
             tx.run("SET LOCAL enable_indexscan = off")
         plans = Plans(tx)
-        lists.listed(tx, Wanted(**wanted, text=text))
+        lists.listed(tx, CaseFilter(**wanted, text=text))
     assert not list(plans.whole())
     if not wanted and text == "fire":
         plan = next(iter(plans.found.values()))
@@ -120,8 +120,8 @@ def test_nothing_that_is_asked_often_reads_a_big_table_from_end_to_end(desk):
     case = desk.open().to("Closed").case
     with desk.app.db.write() as tx:
         plans = Plans(tx)
-        lists.listed(tx, Wanted(customer=1))
-        lists.listed(tx, Wanted(id=1))
+        lists.listed(tx, CaseFilter(customer=1))
+        lists.listed(tx, CaseFilter(id=1))
         lists.counts(tx, desk.alice.id)
         tallies.by_key(tx, tallies.at_element(1))
         figures.attainment(tx, MONDAY, MONDAY)
@@ -147,7 +147,7 @@ def test_nothing_that_is_asked_often_reads_a_big_table_from_end_to_end(desk):
         jobs.next_due(tx)
         jobs.claim(tx, "me", MONDAY, MONDAY, 10, "notify")
         jobs.due(tx, MONDAY, ("",))
-        incidents.troubles(tx)
+        incidents.counts(tx)
         jobs.take_all(tx, MONDAY)
         jobs.drop(tx, "wake:1")
         incidents.raise_incident(tx, case.id, "k", "m", MONDAY)

@@ -60,7 +60,7 @@ def test_after_any_history_they_are_what_a_count_says(desk, seed):
     with desk.app.db.read() as tx:
         counts = lists.counts(tx, desk.alice.id)
         assert sum(counts.by_status.values()) == 8
-        due = lists.listed(tx, lists.Wanted(order="due"))
+        due = lists.listed(tx, lists.CaseFilter(order="due"))
         assert counts.due == len(due)
         instants = [line.milestone.due_at for line in due]
         assert instants == sorted(instants)
@@ -165,6 +165,6 @@ def test_an_upgrade_counts_what_is_there(empty_url):
     with db.read() as tx:
         assert tallies.missing(tx) == {}
         assert lists.counts(tx, 1).by_status == {"New": 2, "Blocked": 1}
-        assert [line.id for line in lists.listed(tx, lists.Wanted(order="due"))] == [1]
-        assert len(lists.listed(tx, lists.Wanted(text="printer"))) == 3
+        assert [line.id for line in lists.listed(tx, lists.CaseFilter(order="due"))] == [1]
+        assert len(lists.listed(tx, lists.CaseFilter(text="printer"))) == 3
     db.close()
