@@ -15,7 +15,7 @@ from runner.bootstrap import App
 from runner.clock import ManualClock
 from runner.config import secret_keys
 from runner.errors import CaselaneError
-from web.api.views import api, clock
+from web import api
 from web.desk.views import desk
 from web.portal.views import portal
 from web.process.views import insight
@@ -47,11 +47,11 @@ def create_app(app: App, demo: bool = False) -> Flask:
     flask.extensions["caselane"] = app
     _believe(flask, app.settings.trusted_proxies)
     csrf = CSRFProtect(flask)
-    for blueprint in (doors, desk, portal, insight, api):
+    for blueprint in (doors, desk, portal, insight, *api.BLUEPRINTS):
         flask.register_blueprint(blueprint)
     if isinstance(app.clock, ManualClock):
-        flask.register_blueprint(clock)
-    for of_programs in (api, clock):
+        flask.register_blueprint(api.TEST_CLOCK)
+    for of_programs in (*api.BLUEPRINTS, api.TEST_CLOCK):
         csrf.exempt(of_programs)  # they send a token of their own with every request
     templating.register(flask)
     flask.after_request(responses.secure)

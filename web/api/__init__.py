@@ -1,1 +1,12 @@
 """The REST API."""
+
+from web.api.cases import cases
+from web.api.me import me
+from web.api.server import server, test_clock
+from web.api.versions import versions
+
+BLUEPRINTS = (cases, versions, me, server)
+TEST_CLOCK = test_clock
+"""Moves the clock: only where the server was started with one that can be moved."""
+
+__all__ = ["BLUEPRINTS", "TEST_CLOCK"]

@@ -1,0 +1,129 @@
+"""The API of cases. A view reads the request, makes one call, answers."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from web.api.answers import answer, answer_case, answer_created, answer_page
+from web.api.requests import body_of, once, paging, seen_revision, several
+from web.shared import representations
+from web.shared.auth import bearer, caselane
+
+cases = Blueprint("api_cases", __name__, url_prefix="/api")
+
+
+@cases.post("/cases")
+def open_case() -> Response:
+    person, body = bearer(), body_of("openCase")
+
+    def change() -> Response:
+        of = body.get("customer") or {}
+        view = caselane().cases.open(
+            person,
+            body["subject"],
+            body["description"],
+            customer_email=of.get("email"),
+            customer_name=of.get("name"),
+            priority=body.get("priority"),
+            product=body.get("product"),
+            channel=body.get("channel", "api"),
+        )
+        return answer_created(view)
+
+    return once(person, change)
+
+
+@cases.get("/cases")
+def list_cases() -> Response:
+    cursor, limit = paging()
+    page = caselane().cases.list(
+        bearer(),
+        statuses=several("status"),
+        owner=request.args.get("owner") or None,
+        priorities=several("priority"),
+        text=request.args.get("q", ""),
+        cursor=str(cursor or ""),
+        limit=limit,
+    )
+    return answer_page(page, map(representations.summary, page.items))
+
+
+@cases.get("/cases/<number>")
+def get_case(number: str) -> Response:
+    return answer_case(caselane().cases.get(bearer(), number))
+
+
+@cases.patch("/cases/<number>")
+def change_case(number: str) -> Response:
+    person, body = bearer(), body_of("changeCase")
+    revision = seen_revision(body.pop("revision", None))
+    return answer_case(caselane().cases.update(person, number, body, revision))
+
+
+@cases.post("/cases/<number>/claim")
+def claim_case(number: str) -> Response:
+    person, body = bearer(), body_of("claimCase")
+    revision = seen_revision(body.get("revision"))
+    return once(person, lambda: answer_case(caselane().cases.claim(person, number, revision)))
+
+
+@cases.post("/cases/<number>/actions/<action>")
+def take_action(number: str, action: str) -> Response:
+    person, body = bearer(), body_of("takeAction")
+    fields, revision = body.get("fields", {}), seen_revision(body.get("revision"))
+    return once(
+        person, lambda: answer_case(caselane().cases.act(person, number, action, fields, revision))
+    )
+
+
+@cases.post("/cases/<number>/events/<name>")
+def send_event(number: str, name: str) -> Response:
+    person, body = bearer(), body_of("sendEvent")
+    fields, revision = body.get("fields", {}), seen_revision(body.get("revision"))
+    return once(
+        person,
+        lambda: answer_case(caselane().cases.deliver(person, number, name, fields, revision)),
+    )
+
+
+@cases.post("/cases/<number>/messages")
+def add_message(number: str) -> Response:
+    person, body = bearer(), body_of("addMessage")
+
+    def change() -> Response:
+        view = caselane().cases.comment(
+            person,
+            number,
+            body["body"],
+            body["visibility"],
+            body.get("on_behalf_of_customer", False),
+        )
+        return answer_case(view, status=201, late=view.late)
+
+    return once(person, change)
+
+
+@cases.post("/cases/<number>/repeat")
+def repeat_case(number: str) -> Response:
+    person, body = bearer(), body_of("repeatCase")
+    text = body.get("description")
+    return once(person, lambda: answer_created(caselane().cases.repeat(person, number, text)))
+
+
+@cases.get("/cases/<number>/messages")
+def list_messages(number: str) -> Response:
+    cursor, limit = paging()
+    page = caselane().cases.conversation(bearer(), number, cursor or 0, limit)
+    return answer_page(page, map(representations.message, page.items))
+
+
+@cases.get("/cases/<number>/history")
+def list_history(number: str) -> Response:
+    cursor, limit = paging()
+    page = caselane().cases.history(bearer(), number, cursor or 0, limit)
+    return answer_page(page, map(representations.event, page.items))
+
+
+@cases.get("/cases/<number>/state")
+def get_state(number: str) -> Response:
+    return answer(representations.state(caselane().cases.state(bearer(), number)))

@@ -1,0 +1,27 @@
+"""The API of the person who asks: who they are, and what they are told."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from web.api.answers import answer, answer_page
+from web.api.requests import paging
+from web.shared import representations
+from web.shared.auth import bearer, caselane
+
+me = Blueprint("api_me", __name__, url_prefix="/api")
+
+
+@me.get("/notifications")
+def list_notifications() -> Response:
+    cursor, limit = paging()
+    page = caselane().notifications.of(bearer(), cursor, limit)
+    return answer_page(page, map(representations.notification, page.items))
+
+
+@me.get("/me")
+def get_me() -> Response:
+    person = bearer()
+    return answer(
+        {**representations.person(person), "roles": sorted(person.roles), "away": person.away}
+    )

@@ -1,0 +1,95 @@
+"""Reading a request of the API: body, revision, paging, filters, idempotency key."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+from flask import Response, g, request
+
+from runner.bpmn import forms
+from runner.errors import InvalidInput
+from runner.model import Person
+from web.api import schemas
+from web.shared.auth import caselane
+
+LONGEST_PAGE = 200
+"""Items."""
+
+
+def body_of(operation: str) -> dict[str, Any]:
+    """The body of the request, checked. A POST without a body counts as an empty object."""
+    raw = request.get_data()
+    try:
+        body = orjson.loads(raw) if raw.strip() else {}
+    except orjson.JSONDecodeError as error:
+        raise InvalidInput({"body": [f"is not JSON: {error}"]}) from error
+    if not isinstance(body, dict):
+        raise InvalidInput({"body": ["has to be a JSON object"]})
+    # What is in `fields` is for the form of the action to check, which is in the drawing.
+    whole = {**body, "fields": {}} if isinstance(body.get("fields"), dict) else body
+    forms.check(schemas.REQUESTS[operation], whole)
+    return body
+
+
+def diagram_of(operation: str) -> dict[str, Any]:
+    """The body of a request with a diagram in it, which may be larger than others."""
+    request.max_content_length = 4 * schemas.LARGEST_DIAGRAM
+    return body_of(operation)
+
+
+def seen_revision(given: int | None) -> int | None:
+    """The revision that the caller has seen: from If-Match (then 412 answers a mismatch) or from
+    the body (then 409 does)."""
+    match = request.headers.get("If-Match", "").strip()
+    if not match or match == "*":
+        return given
+    g.precondition = True
+    tag = match.removeprefix("W/").strip('"')
+    return int(tag) if _is_number(tag) else 0
+
+
+def _is_number(text: str) -> bool:
+    """One that is not too long for the database."""
+    return text.isascii() and text.isdigit() and len(text) <= 18
+
+
+def paging() -> tuple[int | None, int]:
+    cursor, limit = request.args.get("cursor", ""), request.args.get("limit", "50")
+    errors = {}
+    if cursor and not _is_number(cursor):
+        errors["cursor"] = ["is not one that a page gave"]
+    if not (_is_number(limit) and 1 <= int(limit) <= LONGEST_PAGE):
+        errors["limit"] = [f"has to be a number from 1 to {LONGEST_PAGE}"]
+    if errors:
+        raise InvalidInput(errors)
+    return int(cursor) if cursor else None, int(limit)
+
+
+def several(name: str) -> tuple[str, ...]:
+    """The values of a filter, given several times or with commas."""
+    given = ",".join(request.args.getlist(name))
+    return tuple(value.strip() for value in given.split(",") if value.strip())[:20]
+
+
+def once(person: Person, change: Callable[[], Response]) -> Response:
+    """Carries a request out; with an Idempotency-Key, once for all that come with the key."""
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if not key:
+        return change()
+    if len(key) > 200 or not key.isprintable():
+        raise InvalidInput({"Idempotency-Key": ["has to be 1 to 200 characters"]})
+    asked = f"{request.method} {request.path}\n".encode() + request.get_data()
+
+    def answer() -> str:
+        response = change()
+        headers = {n: response.headers[n] for n in ("ETag", "Location") if n in response.headers}
+        return orjson.dumps(
+            [response.status_code, headers, response.get_data(as_text=True)]
+        ).decode()
+
+    digest = hashlib.sha256(asked).hexdigest()
+    status, headers, body = orjson.loads(caselane().cases.once(person, key, digest, answer))
+    return Response(body, status=status, headers=headers, content_type="application/json")

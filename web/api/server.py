@@ -1,0 +1,60 @@
+"""The API of the server itself: its health, its description, and the clock of tests."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Blueprint, Response
+
+from runner import __version__
+from runner.calendar import parse_duration
+from runner.clock import ManualClock
+from runner.errors import CalendarError, InvalidInput
+from web.api import openapi
+from web.api.answers import answer
+from web.api.requests import body_of
+from web.shared import representations
+from web.shared.auth import caselane
+
+server = Blueprint("api_server", __name__, url_prefix="/api")
+test_clock = Blueprint("api_test_clock", __name__, url_prefix="/api/test")
+
+
+@server.get("/health")
+def get_health() -> Response:
+    return answer(representations.health(caselane().reports.health()))
+
+
+@server.get("/openapi.json")
+def get_openapi() -> Response:
+    with_clock = isinstance(caselane().clock, ManualClock)
+    return answer(openapi.document(__version__, with_clock))
+
+
+@test_clock.post("/clock")
+def set_clock() -> Response:
+    """Moves the clock and does all work that has fallen due, before it answers."""
+    body, hands = body_of("setClock"), caselane().clock
+    assert isinstance(hands, ManualClock)
+    if ("advance" in body) == ("set" in body):
+        raise InvalidInput({"advance": ["or set has to be given, one of both"]})
+    try:
+        hands.set(
+            parse_duration(body["advance"]).elapsed_from(hands.now())
+            if "advance" in body
+            else _instant(body["set"])
+        )
+    except CalendarError as error:
+        raise InvalidInput({"advance": [str(error)]}) from error
+    caselane().worker.run_due()
+    return answer({"now": hands.now()})
+
+
+def _instant(text: str) -> datetime:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise InvalidInput({"set": ["is not an instant such as 2026-03-02T09:00:00Z"]}) from None
+    if instant.tzinfo is None:
+        raise InvalidInput({"set": ["needs a time zone, such as Z at its end"]})
+    return instant

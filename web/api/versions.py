@@ -1,0 +1,106 @@
+"""The API of the diagram: its versions, and moving running cases between them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from runner.model import Version
+from web.api.answers import answer, answer_page
+from web.api.requests import body_of, diagram_of, once, paging
+from web.shared import representations
+from web.shared.auth import bearer, caselane
+
+versions = Blueprint("api_versions", __name__, url_prefix="/api")
+
+
+@versions.get("/diagram")
+def get_diagram() -> Response:
+    current = caselane().versions.current_id()
+    return _bpmn(caselane().deployment.version(bearer(), current))
+
+
+@versions.post("/diagrams")
+def deploy_diagram() -> Response:
+    person, body = bearer(), diagram_of("deployDiagram")
+
+    def change() -> Response:
+        version = caselane().deployment.deploy(
+            person, body["bpmn"].encode(), body.get("files"), body.get("accept_warnings", False)
+        )
+        response = answer(_version(version), 201)
+        response.headers["Location"] = f"/api/diagrams/{version.id}"
+        return response
+
+    return once(person, change)
+
+
+@versions.post("/diagrams/check")
+def check_diagram() -> Response:
+    person, body = bearer(), diagram_of("checkDiagram")
+    found = caselane().deployment.check(person, body["bpmn"].encode(), body.get("files"))
+    return answer({"findings": [representations.finding(finding) for finding in found]})
+
+
+@versions.get("/diagrams")
+def list_diagrams() -> Response:
+    cursor, limit = paging()
+    page = caselane().deployment.listed(bearer(), cursor, limit)
+    return answer_page(page, map(_version, page.items))
+
+
+@versions.get("/diagrams/<int(max=999999999):version>")
+def get_version(version: int) -> Response:
+    """As JSON with its files, or for `Accept: application/xml` its very bytes."""
+    found = caselane().deployment.version(bearer(), version)
+    if request.accept_mimetypes.best_match(["application/json", "application/xml"]) == (
+        "application/xml"
+    ):
+        return _bpmn(found)
+    return answer(representations.whole_version(found, caselane().versions.current_id()))
+
+
+@versions.post("/diagrams/<int(max=999999999):version>/approve")
+def approve_diagram(version: int) -> Response:
+    person, body = bearer(), body_of("approveDiagram")
+
+    def change() -> Response:
+        accepted = body.get("accept_warnings", False)
+        return answer(_version(caselane().deployment.approve(person, version, accepted)))
+
+    return once(person, change)
+
+
+@versions.post("/diagrams/plan")
+def plan_migration() -> Response:
+    person, body = bearer(), diagram_of("planMigration")
+    done = caselane().migration.plan_draft(
+        person, body["bpmn"].encode(), body.get("files"), body.get("renamed")
+    )
+    return answer(representations.migrated(done))
+
+
+@versions.post("/diagrams/<int(max=999999999):version>/migrate")
+def migrate_cases(version: int) -> Response:
+    """Each case moves in a transaction of its own, so there is no key: the same request once more
+    moves those that are left."""
+    person, body = bearer(), body_of("migrateCases")
+    cursor, limit = paging()
+    to, renamed, numbers = version, body.get("renamed"), body.get("cases", ())
+    migration = caselane().migration
+    if body.get("plan"):
+        return answer(representations.migrated(migration.plan(person, to, renamed, numbers)))
+    reason = body.get("reason", "")
+    done = migration.run(person, to, renamed, numbers, reason, cursor or 0, limit)
+    return answer(representations.migrated(done))
+
+
+def _bpmn(version: Version) -> Response:
+    response = Response(version.bpmn, content_type="application/xml")
+    response.set_etag(version.digest)
+    return response
+
+
+def _version(version: Version) -> dict[str, Any]:
+    return representations.version(version, caselane().versions.current_id())
