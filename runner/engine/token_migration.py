@@ -404,17 +404,10 @@ def _planted(owner: CaseTask, moved: CaseWorkflow) -> CaseSubWorkflow:
 
 
 def _put(
-    tree: Any, task: CaseTask, spec: Any, parent: CaseTask | None, id: int | None = None
+    tree: Any, task: CaseTask, spec: Any, parent: CaseTask | None, number: int | None = None
 ) -> CaseTask:
-    """A copy of a task in another tree, with its number unless another one is given."""
-    copy = CaseTask.__new__(CaseTask)
-    copy.id, copy.workflow, copy.task_spec = id or task.id, tree, spec
-    copy._parent, copy._children, copy._state = None, [], task._state
-    copy.triggered, copy.thread_id = task.triggered, 0
-    copy.last_state_change = task.last_state_change
+    """A copy of a task in another tree, with the same number unless another one is given."""
+    copy = CaseTask(tree, spec, parent, task._state, number or task.id)
+    copy.triggered, copy.last_state_change = task.triggered, task.last_state_change
     copy.data, copy.internal_data = copied(task.data), dict(task.internal_data)
-    tree.tasks[copy.id] = copy
-    if parent is not None:
-        copy._parent = parent.id
-        parent._children.append(copy.id)
     return copy

@@ -59,12 +59,22 @@ class CaseTask(Task):
     id: int
     workflow: Any
 
-    def __init__(self, workflow: Any, task_spec: TaskSpec, parent: CaseTask | None, state: int):
-        """Does what Task does, but for the id, the clock and the thread."""
+    def __init__(
+        self,
+        workflow: Any,
+        task_spec: TaskSpec,
+        parent: CaseTask | None,
+        state: int,
+        number: int | None = None,
+    ):
+        """Does what Task does, but for the id, the clock and the thread. `number` is the id of a
+        task that was stored or moved; a new task gets the next one of the case."""
         top = workflow.top_workflow
-        top.last_id += 1
-        self.id = top.last_id
-        workflow.tasks[self.id] = self
+        if number is None:
+            top.last_id += 1
+            number = top.last_id
+        self.id = number
+        workflow.tasks[number] = self
         self.workflow = workflow
         self.task_spec = task_spec
         self._parent = None

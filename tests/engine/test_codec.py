@@ -99,8 +99,8 @@ def test_no_changed_byte_goes_unnoticed(kept, data):
 @example(b"1")
 @example(b"1 ")
 @example(b"1 00000000 ")
-@example(codec.seal(b""))
-@example(codec.seal(b"not json"))
+@example(codec.with_checksum(b""))
+@example(codec.with_checksum(b"not json"))
 def test_foreign_bytes_are_refused(kept, data):
     process, _ = kept
     with pytest.raises(StateError):
@@ -126,7 +126,7 @@ def test_foreign_bytes_are_refused(kept, data):
 def test_a_state_that_makes_no_sense_is_refused(kept, damage):
     """Written with a right checksum: by a fault of the program, not of the disk."""
     process, found = kept
-    bad = codec.seal(orjson.dumps(damage(orjson.loads(found[0].split(b" ", 2)[2]))))
+    bad = codec.with_checksum(orjson.dumps(damage(orjson.loads(found[0].split(b" ", 2)[2]))))
     with pytest.raises(StateError, match="state"):
         process.wake(bad, NOON, process._calendars.default)
 
@@ -135,7 +135,7 @@ def test_a_state_that_makes_no_sense_is_refused(kept, damage):
 def test_other_versions_are_refused_and_named(kept, version):
     process, _ = kept
     with pytest.raises(UnsupportedState, match=f"version {version}"):
-        process.wake(codec.seal(b"{}", version), NOON, process._calendars.default)
+        process.wake(codec.with_checksum(b"{}", version), NOON, process._calendars.default)
 
 
 def test_a_state_of_another_process_is_refused(kept, calendars, default_process):
