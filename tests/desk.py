@@ -12,8 +12,8 @@ from runner import bootstrap
 from runner.bootstrap import App, build
 from runner.clock import ManualClock
 from runner.config import make_folder, read_settings
-from runner.model import Person, Version
-from runner.store import Database
+from runner.model import Job, Person, Version
+from runner.store import Database, jobs, tallies
 from tests.patience import PATIENCE
 
 bootstrap.Database = partial(Database, busy_seconds=PATIENCE)
@@ -69,6 +69,17 @@ class Desk:
 
     def work(self) -> int:
         return self.app.worker.run_due()
+
+    def give_up(self, key: str, case_id: int | None = None) -> None:
+        """Leaves a dead letter."""
+        job = Job(0, "wake", key, case_id, {}, MONDAY, 10)
+        with self.app.db.write() as tx:
+            jobs.put_dead(tx, job, MONDAY, "was broken\x1b[2J\nhere")
+
+    def tallies_are_right(self) -> bool:
+        """Whether what is counted ahead is what a count says."""
+        with self.app.db.read() as tx:
+            return not tallies.missing(tx)
 
     def inbox(self, person: Person) -> list[str]:
         """What somebody was told, oldest first: the name of the element that told it, or the

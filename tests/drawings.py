@@ -139,3 +139,26 @@ def with_escalation(data: bytes) -> bytes:
     for part in reversed(list(etree.fromstring(escalate)[0])):
         inside.insert(first, part)
     return etree.tostring(root)
+
+
+WASHING = bpmn(
+    start("in"),
+    user("look", status="Fresh"), xor("which"), user("wash", status="Being washed"),
+    end("out", status="Clean"), end("away", status="Clean"),
+    flow("in", "look"), flow("look", "which"),
+    flow("which", "wash", "Wash it", id="wash_it", audience="Support"),
+    flow("which", "away", "Never mind", id="never_mind", audience="Customer"),
+    flow("wash", "out", "Washed", id="washed", audience="agent"),
+)  # fmt: skip
+"""Quite another life of a case: fresh, being washed, clean."""
+
+
+def cleaning(task: str, *more: str) -> bytes:
+    """As `WASHING`, with a task of another id."""
+    return bpmn(
+        start(), user("look", status="Fresh"), xor("next"), user(task, status="Being cleaned"),
+        end("out", status="Clean"), chain("start", "look", "next"),
+        flow("next", task, "Wash it", id="wash_it", audience="agent"),
+        flow("next", "out", "Never mind", id="never_mind", audience="agent"),
+        flow(task, "out", "Done", id=f"{task}_end", audience="agent"), *more,
+    )  # fmt: skip

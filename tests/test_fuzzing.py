@@ -17,7 +17,7 @@ from runner.errors import ExpressionError
 from runner.gate.check import check
 from tests.conftest import WORKFLOWS
 from tests.drawings import bpmn, chain, end, start, sub
-from tests.engine.test_equivalence import DRAWINGS
+from tests.engine.corpus import DRAWINGS
 
 SEEDS = [etree.fromstring(data) for data in DRAWINGS.values()]
 WORDS = st.sampled_from(

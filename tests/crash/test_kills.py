@@ -7,65 +7,7 @@ import time
 
 import pytest
 
-from tests.crash.site import Site
-from tests.ports import free_port
-from tests.postgresql import Cluster
-
-WEB = ("before", "after", "any")
-WORKER = ("before", "after", "sent", "any")
-"""Where nodes are killed; those that only serve send nothing."""
-
-
-@pytest.fixture(scope="module")
-def durable():
-    """A PostgreSQL that keeps what it says it has kept, whatever kills it."""
-    cluster = Cluster("restart_after_crash=on")
-    yield cluster
-    cluster.remove()
-
-
-@pytest.fixture
-def site_on(tmp_path, request):
-    sites = []
-
-    def make(kind, jobs="table"):
-        url = request.getfixturevalue("durable").new() if kind == "postgresql" else ""
-        sites.append(Site(tmp_path, url, jobs))
-        return sites[-1]
-
-    yield make
-    for site in sites:
-        site.close()
-
-
-def run(site, deaths, servers=1, workers=0, meanwhile=lambda: None):
-    """People work until every node has died as it should; then they finish, and the books are made up."""
-    ports = [free_port() for _ in range(servers)]
-    more = ["--no-worker"] if workers else []
-    for port in ports:
-        site.node("serve", "--port", str(port), *more, deaths=deaths(WEB if workers else WORKER))
-    for _ in range(workers):
-        site.node("work", deaths=deaths(WORKER))
-    site.people([f"http://127.0.0.1:{port}" for port in ports], pause=0.02)
-    meanwhile()
-    for node in site.nodes:
-        assert node.at_last.wait(600)
-    time.sleep(2)
-    site.go_home()
-    site.settle(within=700)
-    result = site.account()
-    print(result)
-    assert result.events > result.acknowledged  # a receiver is told of each, and of timers
-    return result
-
-
-def check(result):
-    assert result.faults == []
-    assert (result.lost, result.duplicated) == (0, 0)
-    assert result.acknowledged > 10
-    assert result.breaches > 0
-    # A kill between the server's "taken" and our note of it: one mail and one event at most for each.
-    assert max(result.mails_twice, result.events_twice) <= result.kills
+from tests.crash.kills import check, run
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])

@@ -4,9 +4,9 @@ import time
 
 import pytest
 
+from tests.crash.kills import check
 from tests.crash.network import Network
 from tests.crash.site import Site
-from tests.crash.test_kills import check
 from tests.postgresql import Cluster
 
 

@@ -9,9 +9,7 @@ from runner.bpmn.files import read_files
 from runner.model import Version
 from runner.people.accounts import OPERATOR
 from runner.store import cases, events, tallies
-from tests.crash.test_kills import check, durable, run, site_on
-
-__all__ = ["durable", "site_on"]
+from tests.crash.kills import check, run
 
 
 def wait_for_open_cases(site, count):

@@ -2,9 +2,12 @@
 
 import shutil
 import subprocess
+from datetime import timedelta
 
 import pytest
 
+from tests.delivery.shop import Shop
+from tests.desk import Desk
 from tests.required import missing
 
 
@@ -21,3 +24,17 @@ def certificate(tmp_path_factory):
         cwd=folder, check=True, capture_output=True,
     )  # fmt: skip
     return folder / "cert.pem"
+
+
+@pytest.fixture
+def put_off_for_minutes(monkeypatch):
+    """What fails: the clock of the database goes on while a slow machine looks at what was put off."""
+    monkeypatch.setattr("runner.delivery.jobs.FIRST_RETRY", timedelta(minutes=10))
+
+
+@pytest.fixture
+def procrastinate(postgresql, tmp_path):
+    """Jobs that Procrastinate keeps."""
+    desk = Desk(tmp_path, database_url=postgresql.new(), jobs="procrastinate")
+    yield Shop(desk, "procrastinate")
+    desk.app.close()

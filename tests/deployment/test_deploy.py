@@ -7,124 +7,13 @@ import pytest
 
 from runner.bpmn import LET_IN
 from runner.bpmn.files import read_files
-from runner.clock import SystemClock
 from runner.deployment.deploy import digest
 from runner.errors import DiagramError, Forbidden, NotFound, NotPossible
-from runner.gate import lint
-from runner.gate.check import check
 from runner.people.accounts import OPERATOR
-from tests.conftest import WORKFLOWS
 from tests.desk import Desk
-from tests.drawings import (
-    bpmn,
-    chain,
-    end,
-    flow,
-    node,
-    notify,
-    start,
-    timer,
-    user,
-    with_escalation,
-    xor,
-)
-from tests.test_rules import mutated
-
-LIFECYCLE = WORKFLOWS / "case_lifecycle.bpmn"
-
-
-def rules(data, calendars, files=None, profile="lifecycle"):
-    _, findings = check(data, files or {}, profile, calendars, SystemClock())
-    return [(f.rule, f.element) for f in findings]
-
-
-def test_the_default_diagram_has_no_finding(calendars):
-    data, files = read_files(LIFECYCLE)
-    assert list(files) == ["first_response.dmn", "policies.toml"]
-    assert rules(data, calendars, files) == []
-
-
-@pytest.mark.parametrize(
-    ("parts", "finding"),
-    [
-        ((start(), user("a"), end(status="Over"), chain("start", "a", "end")), ("status", "a")),
-        ((start(), user("a", status="S"), end(), chain("start", "a", "end")), ("status", "end")),
-        (
-            (start(), user("a", status="S"), user("b", status="S"), end(status="O"),
-             chain("start", "a", "end"), chain("b", "end")),
-            ("unreachable", "b"),
-        ),
-        (
-            (start(), user("a", status="S"), xor("x"), end(status="O"), end("e2", status="O"),
-             chain("start", "a", "x"), flow("x", "end", "A", "a.b", id="f"), flow("x", "e2", "B")),
-            ("expression", "f"),
-        ),
-        (
-            (start(), node("intermediateCatchEvent", "t", timer("soon")), end(status="O"),
-             chain("start", "t", "end")),
-            ("timer", "t"),
-        ),
-        (
-            (start(), notify("n").replace("id='notify'", "id='rm'"), end(status="O"),
-             chain("start", "n", "end")),
-            ("runs", ""),
-        ),
-        ((start(), node("scriptTask", "s"), end(status="O"), chain("start", "s", "end")), ("empty-script", "s")),
-        (
-            (start(), user("a", status="S"), node("subProcess", "e", start("es", timer("PT1H")) + end("ee")
-             + chain("es", "ee"), triggeredByEvent="true"), end(status="O"), chain("start", "a", "end")),
-            ("unsupported", "e"),
-        ),
-    ],
-)  # fmt: skip
-def test_what_is_wrong_is_found_on_its_element(calendars, parts, finding):
-    assert finding in rules(bpmn(*parts), calendars)
-
-
-def test_a_plain_diagram_can_run_without_being_the_life_of_a_case(calendars):
-    plain = bpmn(start(), user("a"), end(), chain("start", "a", "end"))
-    assert rules(plain, calendars, profile="engine") == [("picture", "start")]
-
-
-def test_what_breaks_the_schema_is_found_with_its_line(calendars):
-    text = LIFECYCLE.read_bytes().replace(b'cancelActivity="false"', b'cancelActivity="perhaps"', 1)
-    _, findings = lint.read(text, read_files(LIFECYCLE)[1])
-    assert findings[0].rule == "schema"
-    assert findings[0].line > 1
-
-
-def test_an_unreadable_file_is_one_finding(calendars):
-    assert rules(b"<a", calendars) == [("xml", "")]
-
-
-def test_a_table_without_a_row_for_a_priority_is_found(calendars):
-    data, files = read_files(LIFECYCLE)
-    gap = {name: text.replace('"P4"', '"P5"') for name, text in files.items()}
-    table = "find_first_response_target"
-    assert rules(data, calendars, gap) == [("table", table)]
-    assert rules(data, calendars, {}) == [("operation", table)]
-
-
-@pytest.mark.parametrize("cell", ['__import__("os")', "x.y", '"PT2H', "1 +"])
-def test_code_in_a_table_is_refused(calendars, cell):
-    data, files = read_files(LIFECYCLE)
-    bad = {name: text.replace('"PT2H"', cell) for name, text in files.items()}
-    assert set(rules(data, calendars, bad)) == {("table", "find_first_response_target")}
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "finding"),
-    [('"PT2H"', '"P99999Y"', ("target", "find_first_response_target")),
-     ('"PT30M"</text></outputEntry>\n        <outputEntry id="p2_c', '"PT3H"</text></outputEntry>\n        <outputEntry id="p2_c',
-      ("target", "find_first_response_target")),
-     ('"office"', '"nowhere"', ("starts", "")), ('"PT2H"', "7", ("starts", ""))],
-)  # fmt: skip
-def test_a_target_that_makes_no_sense_is_found(calendars, old, new, finding):
-    data, files = read_files(LIFECYCLE)
-    bad = {name: text.replace(old, new) for name, text in files.items()}
-    assert bad != files
-    assert rules(data, calendars, bad)[0] == finding
-
+from tests.drawings import WASHING, with_escalation
+from tests.edits import mutated
+from tests.lifecycle import LIFECYCLE
 
 # ------------------------------------------------------------------ deploying
 
@@ -298,20 +187,10 @@ def test_customers_do_not_see_versions(desk):
 
 # ------------------------------------------------------------------ the drawing decides: proofs
 
-THREE = bpmn(
-    start("in"),
-    user("look", status="Fresh"), xor("which"), user("wash", status="Being washed"),
-    end("out", status="Clean"), end("away", status="Clean"),
-    flow("in", "look"), flow("look", "which"),
-    flow("which", "wash", "Wash it", id="wash_it", audience="Support"),
-    flow("which", "away", "Never mind", id="never_mind", audience="Customer"),
-    flow("wash", "out", "Washed", id="washed", audience="agent"),
-)  # fmt: skip
-
 
 def test_a_quite_different_diagram_runs_end_to_end(desk):
     """Three statuses of other names, no milestone, no table, no message: the same product."""
-    desk.app.deployment.deploy(desk.owen, THREE, {}, accept_warnings=True)
+    desk.app.deployment.deploy(desk.owen, WASHING, {}, accept_warnings=True)
     case = desk.open()
     assert [s.name for s in desk.app.versions.current()[1].diagram.statuses] == [
         "Fresh", "Being washed", "Clean",
@@ -344,19 +223,3 @@ def test_two_changed_copies_of_the_default_diagram_behave_as_drawn(desk):
     data, files = changed({"set": ["withdraw_proposal", "audience", "Customer, Support"]})
     desk.app.deployment.deploy(desk.owen, data, files, accept_warnings=True)
     assert "withdraw_proposal" in desk.open().to("Solution Proposed").can(desk.bob)
-
-
-def test_what_lies_beside_a_diagram_and_is_not_its_own_stops_nobody(tmp_path):
-    """A file in another encoding, a folder; one that belongs to it has to be UTF-8."""
-    data = LIFECYCLE.read_bytes()
-    (tmp_path / "a.bpmn").write_bytes(data)
-    for name in ("other.dmn", "other.json", "other.toml"):
-        (tmp_path / name).write_bytes("für".encode("latin-1"))
-    (tmp_path / "folder.json").mkdir()
-    table = (LIFECYCLE.parent / "first_response.dmn").read_bytes()
-    prefixed = table.replace(b"<decision ", b"<dmn:decision label='x' ")
-    (tmp_path / "mine.dmn").write_bytes(prefixed)
-    assert read_files(tmp_path / "a.bpmn") == (data, {"mine.dmn": prefixed.decode()})
-    (tmp_path / "mine.dmn").write_bytes(prefixed + "<!-- für -->".encode("latin-1"))
-    with pytest.raises(DiagramError, match=r"mine\.dmn is not UTF-8"):
-        read_files(tmp_path / "a.bpmn")

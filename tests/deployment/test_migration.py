@@ -3,50 +3,28 @@
 from datetime import timedelta
 
 import pytest
-from click.testing import CliRunner
 
-from runner.bpmn.files import read_files
-from runner.cli import main
 from runner.deployment import migration
 from runner.errors import DiagramError, Forbidden, InvalidInput, NotFound, NotPossible
 from runner.gate import soundness
 from runner.people.accounts import OPERATOR
-from runner.store import tallies
-from tests.conftest import WORKFLOWS
 from tests.desk import OPEN, Desk
 from tests.drawings import (
     border,
     both,
     bpmn,
-    chain,
+    cleaning,
     end,
     flow,
     start,
     timer,
     user,
     with_escalation,
-    xor,
 )
+from tests.lifecycle import DATA, FILES, RENAMED, TABLES, newer
 from tests.web.conftest import pages
-from web import create_app
-from web.shared.humanize import sentence
 
 __all__ = ["pages"]
-
-LIFECYCLE = WORKFLOWS / "case_lifecycle.bpmn"
-DATA, FILES = read_files(LIFECYCLE)
-TABLES = {name: text for name, text in FILES.items() if name.endswith(".dmn")}
-RENAMED = DATA.replace(b'value="New"', b'value="Fresh"')
-"""A status has another name; the promises of the default diagram do not know it."""
-
-
-def newer(data=DATA):
-    return data.replace(b"</bpmn:definitions>", b"<!-- newer --></bpmn:definitions>")
-
-
-def counted_right(desk):
-    with desk.app.db.read() as tx:
-        return not tallies.missing(tx)
 
 
 def known(case):
@@ -69,7 +47,7 @@ def test_moving_to_an_equal_diagram_changes_nothing_but_the_version(desk, status
     assert known(case) == before
     assert desk.app.cases.page(desk.carol, case.number).waits == since
     assert desk.inbox(desk.alice) == told
-    assert counted_right(desk)
+    assert desk.tallies_are_right()
 
 
 def test_the_history_says_who_moved_it_from_where_and_why(desk):
@@ -111,15 +89,15 @@ def test_a_renamed_status_is_the_status_of_running_cases_by_projection(desk):
     assert (case.status, other.status) == ("Fresh", "Work in Progress")
     event = case.history()[-1].event
     assert (event.from_status, event.to_status) == ("New", "Fresh")
-    assert counted_right(desk)
+    assert desk.tallies_are_right()
 
 
 def test_a_case_that_waits_where_nothing_is_drawn_any_more_stays(desk):
-    old = three("washing")
+    old = cleaning("washing")
     desk.use(old, {})
     stays, moves = desk.open().act(desk.alice, "wash_it"), desk.open()
     before = stays.case
-    desk.use(three("rinsing"), {})
+    desk.use(cleaning("rinsing"), {})
     for done in (desk.app.migration.plan(desk.owen), desk.app.migration.run(desk.owen)):
         assert (done.moved, done.stayed) == (1, 1)
         [group] = [group for group in done.groups if group.reason]
@@ -130,18 +108,7 @@ def test_a_case_that_waits_where_nothing_is_drawn_any_more_stays(desk):
     desk.app.migration.run(desk.owen, renamed={"washing": "rinsing"})
     assert stays.history()[-1].values["renamed"] == "washing = rinsing"
     assert stays.act(desk.alice, "rinsing_end").status == "Clean"
-    assert counted_right(desk)
-
-
-def three(task, *more):
-    """Fresh, then being cleaned, then clean."""
-    return bpmn(
-        start(), user("look", status="Fresh"), xor("next"), user(task, status="Being cleaned"),
-        end("out", status="Clean"), chain("start", "look", "next"),
-        flow("next", task, "Wash it", id="wash_it", audience="agent"),
-        flow("next", "out", "Never mind", id="never_mind", audience="agent"),
-        flow(task, "out", "Done", id=f"{task}_end", audience="agent"), *more,
-    )  # fmt: skip
+    assert desk.tallies_are_right()
 
 
 def test_a_closed_case_is_never_touched(desk):
@@ -224,10 +191,10 @@ def test_timers_that_fell_due_come_first_on_the_version_that_the_case_is_on(desk
 
 
 def test_a_new_timer_is_worked_like_every_other(desk):
-    desk.use(three("washing"), {})
+    desk.use(cleaning("washing"), {})
     case = desk.open().act(desk.alice, "wash_it")
     late = (border("dry", "washing", timer("PT2H")), flow("dry", "out"))
-    desk.use(three("washing", *late), {})
+    desk.use(cleaning("washing", *late), {})
     desk.wait(days=1)
     desk.app.migration.run(desk.owen)
     assert case.status == "Being cleaned"
@@ -236,15 +203,15 @@ def test_a_new_timer_is_worked_like_every_other(desk):
 
 def test_a_milestone_that_is_not_drawn_any_more_was_not_reached(desk):
     late = border("late", "look", timer("PT4H"), False, milestone="answer")
-    drawn = three("washing", late, end("told", status="Clean"), flow("late", "told"))
+    drawn = cleaning("washing", late, end("told", status="Clean"), flow("late", "told"))
     desk.use(drawn, {})
     case = desk.open()
     assert case.milestone.state == "running"
-    desk.use(three("washing"), {})
+    desk.use(cleaning("washing"), {})
     desk.app.migration.run(desk.owen)
     assert case.milestone.state == "not_reached"
     assert case.case.milestone_due is None
-    assert counted_right(desk)
+    assert desk.tallies_are_right()
 
 
 def breaching_next(desk):
@@ -255,7 +222,7 @@ def breaching_next(desk):
 
 def answered(after="PT4H"):
     late = border("late", "look", timer(after), False, milestone="answer")
-    return three("washing", late, end("told", status="Clean"), flow("late", "told"))
+    return cleaning("washing", late, end("told", status="Clean"), flow("late", "told"))
 
 
 def test_a_missed_milestone_that_is_not_drawn_any_more_stays_missed_and_is_not_waited_for(desk):
@@ -263,12 +230,12 @@ def test_a_missed_milestone_that_is_not_drawn_any_more_stays_missed_and_is_not_w
     case, other = desk.open(), desk.open().act(desk.alice, "wash_it")
     desk.wait(hours=5)
     assert breaching_next(desk) == [case.number]
-    desk.use(three("washing"), {})
+    desk.use(cleaning("washing"), {})
     desk.app.migration.run(desk.owen)
     assert (case.milestone.state, case.milestone.ended_at) == ("missed", desk.clock.now())
     assert other.milestone.state == "met"
     assert breaching_next(desk) == []
-    assert counted_right(desk)
+    assert desk.tallies_are_right()
     desk.wait(hours=1)
     case.act(desk.alice, "wash_it")
     assert (case.milestone.state, case.milestone.reached_at) == ("missed", None)
@@ -312,10 +279,10 @@ def test_a_migration_in_parts_goes_on_where_it_stopped(desk):
 
 
 def test_named_cases_come_in_parts_too_and_none_of_those_that_stay_comes_twice(desk):
-    desk.use(three("washing"), {})
+    desk.use(cleaning("washing"), {})
     stay = [desk.open().act(desk.alice, "wash_it") for _ in range(2)]
     moves = desk.open()
-    desk.use(three("rinsing"), {})
+    desk.use(cleaning("rinsing"), {})
     numbers = [moves.number, *(case.number for case in stay)] * 2
     seen, after = [], 0
     while after is not None:
@@ -409,131 +376,6 @@ def parallel(*tasks):
         *(flow("fork", task) for task in tasks),
         *(flow(task, "join", "Done", audience="agent") for task in tasks),
     )  # fmt: skip
-
-
-# ------------------------------------------------------------------ the doors
-
-
-@pytest.fixture
-def caselane(tmp_path, monkeypatch):
-    """The command line on a database of its own."""
-    monkeypatch.setenv("CASELANE_DATA_DIR", str(tmp_path))
-    (tmp_path / "mine").mkdir()
-    (tmp_path / "mine/three.bpmn").write_bytes(three("washing"))
-    desk = Desk(tmp_path, three("washing"), {})
-    desk.open().act(desk.alice, "wash_it")
-    desk.open()
-    desk.use(three("rinsing").replace(b'"Fresh"', b'"Received"'), {})
-    desk.app.close()
-
-    def run(*words):
-        return CliRunner().invoke(main, ["migrate", *words])
-
-    return run
-
-
-def test_the_command_says_what_would_be_and_what_was(caselane):
-    said = (
-        "     1  {} version 2: Being cleaned, at washing, such as C-1001\n"
-        "        'washing' is not drawn any more. Say which element it is now, or let the case leave "
-        "it first, then migrate it.\n"
-        "     1  from version 2: Fresh -> Received, at look, such as C-1002\n"
-    )
-    planned = caselane("--plan")
-    assert planned.output == said.format("stay on") + (
-        "1 case would move to version 3, 1 would stay.\n"
-    )
-    done = caselane("--reason", "Rinsing is enough", "--as", "owen@example.com")
-    assert done.output == said.format("stay on") + "1 case moved to version 3, 1 stayed.\n"
-    assert (planned.exit_code, done.exit_code) == (1, 1)
-    rest = caselane("--map", "washing=rinsing", "--case", "C-1001")
-    assert (rest.exit_code, rest.output.splitlines()[-1]) == (
-        0,
-        "1 case moved to version 3, 0 stayed.",
-    )
-    shown = CliRunner().invoke(main, ["case", "show", "C-1001"]).output
-    assert "  the operator: moved to version 3\n" in shown
-    assert caselane().output == "0 cases moved to version 3, 0 stayed.\n"
-    assert caselane("--to", "1").exit_code == 1
-
-
-def test_the_command_shows_what_a_draft_would_do(caselane, tmp_path):
-    shown = caselane("--draft", str(tmp_path / "mine/three.bpmn"))
-    assert shown.output.splitlines()[-1] == "2 cases would move to that diagram, 0 would stay."
-
-
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        (("--map", "washing"), "--map takes OLD=NEW, not 'washing'."),
-        (("--map", "washing=x"), "x is no element there"),
-        (("--to", "7"), "Version 7 of the diagram is not in the database."),
-        (("--case", "C-9"), "There is no case C-9."),
-        (("--as", "alice@example.com"), "needs the role process owner"),
-        (("--draft", "{mine}", "--to", "1"), "--draft is about all running cases and no version."),
-    ],
-)
-def test_the_command_says_what_is_wrong(caselane, tmp_path, words, said):
-    done = caselane(*(word.format(mine=tmp_path / "mine/three.bpmn") for word in words))
-    assert done.exit_code in (1, 2)
-    assert said in done.output
-
-
-def test_over_the_api(desk):
-    made = [desk.open() for _ in range(3)]
-    desk.use(newer(), FILES)
-    token = desk.app.accounts.new_token("owen@example.com")
-    client, headers = create_app(desk.app).test_client(), {"Authorization": f"Bearer {token}"}
-
-    def post(path, **body):
-        return client.post(f"/api/diagrams/{path}", json=body, headers=headers)
-
-    group = {"version": 1, "waits_at": ["first_response"], "status": "New", "becomes": "New",
-             "reason": None, "cases": 3, "example": made[0].number}  # fmt: skip
-    plan = {"version": 2, "moved": 3, "stayed": 0, "groups": [group], "next_cursor": None}
-    assert post("2/migrate", plan=True).json == plan
-    assert post("plan", bpmn=newer().decode()).json == {**plan, "version": None}
-    first = post("2/migrate?limit=2", reason="A comment").json
-    assert (first["moved"], first["next_cursor"]) == (2, "2")
-    rest = post(f"2/migrate?cursor={first['next_cursor']}", renamed={}, cases=[])
-    assert (rest.json["moved"], rest.json["next_cursor"]) == (1, None)
-    assert post("2/migrate", cases=["C-9"]).status_code == 404
-    assert post("2/migrate", renamed={"a": "b"}).status_code == 422
-    assert post("2/migrate", status="Closed").status_code == 422
-    assert post("9/migrate").status_code == 404
-    assert post("plan", bpmn="<a").json["findings"]
-
-
-def test_the_page_of_a_case_that_moved_tells_its_whole_story(desk, pages):
-    desk.use(three("washing").replace(b'name="Wash it"', b'name="Scrub it"'), {})
-    case = desk.open().act(desk.alice, "wash_it")
-    desk.use(three("rinsing").replace(b"wash_it", b"rinse_it"), {})
-    desk.app.migration.run(desk.owen, renamed={"washing": "rinsing"})
-    page = desk.app.cases.page(desk.carol, case.number)
-    told = [sentence(line, page.labels, page.deeds) for line in page.history]
-    assert told[1].startswith("Alice chose “Scrub it”")
-    assert told[2].startswith("Owen moved the case to version 3 of the diagram")
-    assert told[1] in pages.carol.see(f"/cases/{case.number}").text
-    read = pages.bob.see(f"/my/{case.number}").text
-    assert told[1] in read and "of the diagram" not in read
-    state = desk.app.cases.state(desk.carol, case.number)
-    assert (state.version_id, state.path) == (3, ())
-    assert [token["element"] for token in state.tokens] == ["rinsing"]
-
-
-@pytest.mark.parametrize("seen", ["", "before"])
-def test_a_page_of_before_is_told_what_happened_and_its_text_is_kept(desk, pages, seen):
-    desk.use(with_escalation(DATA), FILES)
-    case = desk.open().to("Work in Progress")
-    revision = str(case.case.revision) if seen else ""
-    desk.app.migration.run(desk.owen, to=1)
-    case.write(desk.bob, "Any news?")
-    path = f"/cases/{case.number}/actions/escalate"
-    answer = pages.alice.send(path, text="It needs a new part", revision=revision)
-    assert answer.status_code == 409
-    assert "Owen moved the case to version 1 of the diagram (just now), then" in answer.text
-    assert "It needs a new part" in answer.text
-    assert pages.alice.send(f"/cases/{case.number}/actions/escalated").status_code == 404
 
 
 def test_promises_are_looked_at_for_cases_that_moved(desk):

@@ -13,12 +13,7 @@ from runner.engine.specs import due_dates
 from runner.errors import CaselaneError
 from tests.engine.blocks import random_drawing
 from tests.engine.corpus import BEYOND_STOCK, DRAWINGS
-from tests.engine.lockstep import (
-    NOON,
-    walk_with_ourselves,
-    walk_with_stock,
-    walk_with_token_game,
-)
+from tests.engine.lockstep import NOON, walk_with_ourselves, walk_with_stock, walk_with_token_game
 
 
 @pytest.mark.parametrize("name", DRAWINGS)

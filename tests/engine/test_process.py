@@ -6,12 +6,7 @@ import pytest
 
 from runner import bpmn as diagrams
 from runner.engine import Process
-from runner.errors import (
-    DiagramError,
-    EngineError,
-    NotPossible,
-    Stuck,
-)
+from runner.errors import DiagramError, EngineError, NotPossible, Stuck
 from tests.drawings import (
     border,
     both,

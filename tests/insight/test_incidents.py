@@ -1,27 +1,16 @@
 """Incidents and dead letters have a door: they are seen, tried again and put aside."""
 
 import pytest
-from click.testing import CliRunner
 
-from runner import cli
 from runner.errors import Forbidden, NotFound
 from runner.insight.incidents import LISTED
-from runner.model import Job
 from runner.people.accounts import OPERATOR
-from runner.store import jobs
 from tests.desk import MONDAY
 
 
 @pytest.fixture
 def incidents(desk):
     return desk.app.incidents
-
-
-def bury(desk, key, case_id=None):
-    with desk.app.db.write() as tx:
-        jobs.put_dead(
-            tx, Job(0, "wake", key, case_id, {}, MONDAY, 10), MONDAY, "was broken\x1b[2J\nhere"
-        )
 
 
 def test_a_case_whose_timer_was_given_up_goes_on_once_it_is_tried_again(desk, incidents):
@@ -65,14 +54,14 @@ def test_incidents_are_put_aside_by_case_and_raised_when_they_happen_again(desk,
 
 def test_more_than_are_listed_are_counted(desk, incidents):
     for i in range(LISTED + 1):
-        bury(desk, f"k{i}")
+        desk.give_up(f"k{i}")
     found = incidents.listed(OPERATOR)
     assert (len(found.dead_letters), found.dead_count) == (LISTED, LISTED + 1)
 
 
 def test_only_admins_see_and_change_them(desk, incidents):
     number = desk.open().number
-    bury(desk, "a")
+    desk.give_up("a")
     for person in (desk.alice, desk.carol, desk.owen, desk.bob):
         for call in (incidents.listed, incidents.retry, lambda p: incidents.resolve(p, number)):
             with pytest.raises(Forbidden):
@@ -86,27 +75,3 @@ def test_a_case_that_is_not_there_is_named(desk, incidents, number):
     with pytest.raises(NotFound, match=f"'{number}'"):
         incidents.resolve(OPERATOR, number)
     assert incidents.listed(OPERATOR).incident_count == 1
-
-
-def test_the_command_lists_a_line_for_each_and_sees_to_them(desk, monkeypatch):
-    number = desk.open().number
-    desk.app.cases.report(desk.app.cases.get(desk.carol, number).case.id, "Stuck", "See there.")
-    bury(desk, "a")
-    monkeypatch.setenv("CASELANE_DATA_DIR", str(desk.settings.data_dir))
-
-    def trouble(*args, code=0):
-        result = CliRunner().invoke(cli.main, ["trouble", *args], catch_exceptions=False)
-        assert result.exit_code == code, result.output
-        return result.output
-
-    first, second, last = trouble().splitlines()
-    assert first == f"incident     {number}    2026-03-02 09:00:00  Stuck: See there."
-    assert second == "dead letter  system    wake a, 10 attempts: was broken [2J here"
-    assert last == "1 incident, 1 dead letter"
-    assert "admins" in trouble("--retry", "--as", "alice@example.com", code=1)
-    assert "C-9999" in trouble("--resolve", "C-9999", "--retry", code=1)
-    assert trouble().endswith("1 incident, 1 dead letter\n")
-    assert trouble("--resolve", number, "--retry") == (
-        f"Seen to now: 1 incident of {number}.\nAnother chance for 1 dead letter.\n"
-    )
-    assert trouble() == "0 incidents, 0 dead letters\n"

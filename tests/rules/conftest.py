@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.rules.nodes import Nodes
 from tests.web.conftest import pages
 
 __all__ = ["pages"]
@@ -10,3 +11,10 @@ __all__ = ["pages"]
 @pytest.fixture(params=["sqlite", "postgresql"])
 def kind(request):
     return request.param
+
+
+@pytest.fixture
+def nodes(desk):
+    nodes = Nodes(desk)
+    yield nodes
+    nodes.other.close()

@@ -7,18 +7,11 @@ import pytest
 from runner.bpmn.files import read_files
 from runner.errors import NotFound, NotPossible, StaleCase
 from tests.conftest import WORKFLOWS
-from tests.deployment.test_migration import counted_right, newer, three
-from tests.drawings import with_escalation
-from tests.rules.test_races import Nodes, moves
+from tests.drawings import cleaning, with_escalation
+from tests.lifecycle import newer
+from tests.rules.nodes import moves
 
 DATA, FILES = read_files(WORKFLOWS / "case_lifecycle.bpmn")
-
-
-@pytest.fixture
-def nodes(desk):
-    nodes = Nodes(desk)
-    yield nodes
-    nodes.other.close()
 
 
 def migrate(node, desk):
@@ -40,7 +33,7 @@ def test_an_action_that_comes_first_is_taken_along(nodes):
     assert (case.status, case.case.version_id) == ("Work in Progress", 2)
     assert [line.event.event for line in case.history()][-2:] == ["action", "migrated"]
     assert desk.inbox(desk.alice) == ["tell_owner_of_rejection"]
-    assert counted_right(desk)
+    assert desk.tallies_are_right()
 
 
 def test_an_action_that_closes_the_case_first_leaves_nothing_to_migrate(nodes):
@@ -53,7 +46,7 @@ def test_an_action_that_closes_the_case_first_leaves_nothing_to_migrate(nodes):
     )
     assert done.groups == ()
     assert (case.status, case.case.version_id) == ("Closed", 1)
-    assert counted_right(desk)
+    assert desk.tallies_are_right()
 
 
 def test_an_action_that_comes_second_is_taken_on_the_new_version(nodes):
@@ -71,7 +64,7 @@ def test_an_action_that_comes_second_is_taken_on_the_new_version(nodes):
     assert (acted.case.status, acted.case.version_id) == ("Work in Progress", 2)
     assert [line.event.event for line in case.history()][-2:] == ["migrated", "action"]
     assert desk.inbox(desk.alice) == ["tell_owner_of_rejection"]
-    assert counted_right(desk)
+    assert desk.tallies_are_right()
 
 
 def test_who_has_seen_the_case_before_it_moved_is_told(nodes):
@@ -96,9 +89,9 @@ def test_who_has_seen_the_case_before_it_moved_is_told(nodes):
 
 def test_an_action_that_the_new_version_does_not_offer_is_refused(nodes):
     desk = nodes.desk
-    desk.use(three("washing"), {})
+    desk.use(cleaning("washing"), {})
     case = desk.open()
-    desk.use(three("washing").replace(b"never_mind", b"leave_it"), {})
+    desk.use(cleaning("washing").replace(b"never_mind", b"leave_it"), {})
     _, lost = nodes.race(
         lambda: migrate(nodes.one, desk),
         lambda: nodes.other.cases.act(desk.alice, case.number, "never_mind"),
@@ -176,7 +169,7 @@ def test_a_reply_is_heard_once_whoever_comes_first(nodes, order):
     assert (case.status, case.case.version_id) == ("Customer Replied", 2)
     assert [message.body for message in case.conversation()].count("Here") == 1
     assert moves(case).count("reply_while_waiting") == 1
-    assert counted_right(desk)
+    assert desk.tallies_are_right()
 
 
 @pytest.mark.parametrize("order", [1, -1])
@@ -204,7 +197,7 @@ def test_two_migrations_at_once_move_each_case_once(nodes):
     assert first.moved + second.moved == 3
     for case in made:
         assert [line.event.event for line in case.history()].count("migrated") == 1
-    assert counted_right(desk)
+    assert desk.tallies_are_right()
 
 
 def test_between_two_cases_others_have_their_turn(nodes):
@@ -246,4 +239,4 @@ def test_a_migration_that_is_interrupted_leaves_each_case_on_one_version(nodes):
     assert made[2].act(desk.alice, "send_first_response", body="Hello").status == "Work in Progress"
     assert migrate(nodes.other, desk).moved == 3
     assert {case.case.version_id for case in made} == {2}
-    assert counted_right(desk)
+    assert desk.tallies_are_right()

@@ -8,13 +8,12 @@ from click.testing import CliRunner
 from lxml import html
 
 from runner import cli
-from tests.deployment.test_deploy import THREE
-from tests.drawings import bpmn, end, flow, notify, start, user, xor
+from tests.drawings import WASHING, bpmn, end, flow, notify, start, user, xor
 
 
 @pytest.fixture
 def laundry(desk):
-    desk.app.deployment.deploy(desk.owen, THREE, {}, accept_warnings=True)
+    desk.app.deployment.deploy(desk.owen, WASHING, {}, accept_warnings=True)
     return desk
 
 

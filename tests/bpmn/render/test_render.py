@@ -5,70 +5,20 @@ import pytest
 from lxml import etree
 
 from runner import bpmn as diagrams
-from runner.bpmn.render import (
-    Overlays,
-    TokenOverlay,
-    VisitOverlay,
-    draw,
+from runner.bpmn.render import Overlays, TokenOverlay, VisitOverlay, draw
+from tests.bpmn.render.pictures import (
+    HARMLESS,
+    SVG,
+    drawn,
+    edge,
+    found,
+    parts,
+    placed,
+    shape,
+    sheet,
+    words,
 )
-from runner.bpmn.render.text import INSIDE, width, wrap
 from tests.drawings import HEAD
-
-SVG = "{http://www.w3.org/2000/svg}"
-HARMLESS = {"svg", "title", "desc", "g", "rect", "circle", "path", "text", "tspan"}
-
-
-def drawn(data, overlays=None):
-    """The picture of a file, parsed."""
-    diagram = data if isinstance(data, diagrams.Diagram) else diagrams.read(data)
-    return etree.fromstring(draw(diagram, overlays))
-
-
-def found(svg, element, part="*"):
-    return svg.xpath(f'.//*[local-name()="{part}" or "{part}"="*"][@data-element="{element}"]')
-
-
-def words(node):
-    return " ".join(" ".join(node.itertext()).split())
-
-
-def parts(node):
-    """The names of everything inside a node, in order."""
-    return [child.tag.removeprefix(SVG) for child in node.iter()]
-
-
-def sheet(*elements, plane="", flows="", root="p", extra=""):
-    """A file in which each element, written out with its shape, is drawn on one plane."""
-    nodes = "".join(node for node, _ in elements)
-    shapes = "".join(shape for _, shape in elements)
-    return (
-        f"{HEAD.replace('xmlns:dc=', DI)}{extra}<bpmn:process id='p' isExecutable='true'>{nodes}{flows}"
-        f"</bpmn:process><bpmndi:BPMNDiagram id='d'><bpmndi:BPMNPlane id='pl' bpmnElement='{root}'>"
-        f"{shapes}{plane}</bpmndi:BPMNPlane></bpmndi:BPMNDiagram></bpmn:definitions>"
-    ).encode()
-
-
-DI = 'xmlns:di="http://www.omg.org/spec/DD/20100524/DI" xmlns:bioc="http://bpmn.io/schema/bpmn/biocolor/1.0" xmlns:dc='
-
-
-def placed(kind, id, name="", inner="", box=(100, 100, 100, 80), look="", **more):
-    attributes = "".join(f' {key}="{value}"' for key, value in more.items())
-    x, y, w, h = box
-    node = f'<bpmn:{kind} id="{id}" name="{name}"{attributes}>{inner}</bpmn:{kind}>'
-    return node, shape(id, x, y, w, h, look)
-
-
-def shape(id, x, y, w, h, look=""):
-    return (
-        f'<bpmndi:BPMNShape id="{id}_di" bpmnElement="{id}" {look}>'
-        f'<dc:Bounds x="{x}" y="{y}" width="{w}" height="{h}"/></bpmndi:BPMNShape>'
-    )
-
-
-def edge(id, *points):
-    ways = "".join(f'<di:waypoint x="{x}" y="{y}"/>' for x, y in points)
-    return f'<bpmndi:BPMNEdge id="{id}_di" bpmnElement="{id}">{ways}</bpmndi:BPMNEdge>'
-
 
 # ------------------------------------------------------------------ what is drawn
 
@@ -100,8 +50,8 @@ def test_it_is_one_image_with_a_name_and_a_description(default_diagram):
 
 def test_it_has_room_for_all_shapes_and_flows(default_diagram):
     x, y, w, h = map(float, drawn(default_diagram).get("viewBox").split())
-    for shape in default_diagram.shapes.values():
-        box = shape.bounds
+    for outline in default_diagram.shapes.values():
+        box = outline.bounds
         assert x < box.x and box.x + box.width < x + w
         assert y < box.y and box.y + box.height < y + h
 
@@ -202,84 +152,6 @@ def test_a_file_without_a_drawing_says_so_and_how_to_mend_it():
     assert "has no drawing: open it in a modeler" in words(svg)
 
 
-# ------------------------------------------------------------------ overlays
-
-WAY = (
-    "case_submitted to_receipt confirm_receipt to_target find_first_response_target to_case"
-    " case_open opened to_first_response first_response send_first_response to_work work_begins"
-    " investigate"
-).split()
-
-
-def test_a_token_is_shown_where_the_case_is(default_diagram):
-    svg = drawn(default_diagram, Overlays(tokens=(TokenOverlay("investigate", "since Monday"),)))
-    (badge,) = svg.xpath('.//*[@class="badge token"]')
-    assert badge.get("data-element") == "investigate"
-    assert "since Monday" in words(badge)
-    (ring,) = svg.xpath('.//*[@class="ring token"]')
-    assert ring.getparent().get("data-element") == "investigate"
-
-
-def test_the_path_is_numbered_where_something_was_done_and_says_when(default_diagram):
-    path = tuple(VisitOverlay(id, f"{9 + n}:00") for n, id in enumerate([*WAY, "investigate"]))
-    svg = drawn(default_diagram, Overlays(path=path))
-    badges = {b.get("data-element"): b for b in svg.xpath('.//*[@class="badge path"]')}
-    assert "to_work" not in badges and "case_open" not in badges
-    assert words(badges["confirm_receipt"]) == "2. Confirm receipt 11:00 2"
-    assert words(badges["investigate"]).endswith("6, 7")
-    assert "23:00" in words(badges["investigate"].find(f"{SVG}title"))
-    ways = {w.get("data-element") for w in svg.xpath('.//*[@class="way path"]')}
-    assert ways == {id for id in WAY if id in default_diagram.flows}
-
-
-def test_a_long_way_back_and_forth_is_written_short(default_diagram):
-    svg = drawn(default_diagram, Overlays(path=(VisitOverlay("investigate"),) * 50))
-    (badge,) = svg.xpath('.//*[@class="badge path"]')
-    assert words(badge).endswith("1, 2, …, 50")
-
-
-def test_what_can_come_next_is_dashed_be_it_a_flow_or_an_event(default_diagram):
-    svg = drawn(default_diagram, Overlays(next=("propose_solution", "customer_closes")))
-    assert svg.xpath('.//*[@class="way next"]/@data-element') == ["propose_solution"]
-    (ring,) = svg.xpath('.//*[@class="ring next"]')
-    assert ring.getparent().get("data-element") == "customer_closes"
-
-
-def test_counts_stand_at_their_elements(default_diagram):
-    svg = drawn(default_diagram, Overlays(counts={"investigate": 1204, "review_solution": 1}))
-    badges = {b.get("data-element"): words(b) for b in svg.xpath('.//*[@class="badge count"]')}
-    assert badges["investigate"].endswith("1,204")
-    assert badges["review_solution"].startswith("1 case:")
-
-
-def test_findings_stand_at_their_elements_and_flows_and_cover_no_name(default_diagram):
-    svg = drawn(
-        default_diagram,
-        Overlays(findings={"investigate": "trap", "reject_solution": "policy, dead"}),
-    )
-    badges = {b.get("data-element"): words(b) for b in svg.xpath('.//*[@class="badge fault"]')}
-    assert badges["investigate"].endswith("× trap")
-    assert badges["reject_solution"] == "Reject Solution: policy, dead × policy, dead"
-    (ring,) = svg.xpath('.//*[@class="ring fault"]')
-    assert ring.getparent().get("data-element") == "investigate"
-    assert "“Reject Solution”: policy, dead." in svg.find(f"{SVG}desc").text
-    (badge,) = found(svg, "reject_solution", "g")[-1:]
-    x = float(badge.get("transform").split("(")[1].split()[0])
-    box = badge.find(f".//{SVG}rect")
-    assert x + float(box.get("width")) / 2 < 2876, "left of the flow, which runs down"
-
-
-def test_overlays_at_elements_that_are_not_drawn_are_left_out(default_diagram):
-    gone = Overlays(
-        (TokenOverlay("gone"),),
-        (VisitOverlay("gone"),),
-        ("gone",),
-        {"gone": 3},
-        {"gone": "trap", "": "limits"},
-    )
-    assert not drawn(default_diagram, gone).xpath('.//*[@class="marks"]/*')
-
-
 # ------------------------------------------------------------------ hostile diagrams
 
 EVIL = "&lt;/text&gt;&lt;script&gt;alert(1)&lt;/script&gt;&quot; onload=&quot;alert(1)"
@@ -333,20 +205,3 @@ def test_control_characters_from_elsewhere_do_not_break_it(default_diagram):
         default_diagram, Overlays(tokens=(TokenOverlay("investigate", "since\x00\x1b[1m \ud800"),))
     )
     assert "since[1m" in words(svg)
-
-
-# ------------------------------------------------------------------ names
-
-
-def test_lines_break_between_words_and_words_only_when_they_are_too_wide():
-    assert wrap("Find the first response target", 86, INSIDE) == [
-        "Find the first",
-        "response target",
-    ]
-    pieces = wrap("Donaudampfschifffahrt", 60, INSIDE)
-    assert "".join(pieces) == "Donaudampfschifffahrt"
-    assert all(width(piece, INSIDE) <= 64 for piece in pieces)
-
-
-def test_a_name_that_does_not_fit_ends_with_dots():
-    assert wrap("one two three four", 20, INSIDE, most=2) == ["one", "two…"]

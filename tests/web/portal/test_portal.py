@@ -7,12 +7,7 @@ import pytest
 
 from runner.errors import TooManyAttempts
 from runner.people.accounts import CASES_PER_EMAIL
-from runner.people.links import (
-    FOLLOW,
-    LIFETIME,
-    REPEAT,
-    Links,
-)
+from runner.people.links import FOLLOW, LIFETIME, REPEAT, Links
 
 
 @pytest.fixture

@@ -6,8 +6,7 @@ from importlib import import_module
 import pytest
 from lxml import etree, html
 
-from tests.deployment.test_migration import three
-from tests.drawings import bpmn, chain, end, start, user
+from tests.drawings import bpmn, chain, cleaning, end, start, user
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -205,9 +204,9 @@ def rows_of(page):
 @pytest.fixture
 def redrawn(desk):
     """A new version, on which a task has another id and a status another name."""
-    desk.use(three("washing"), {})
+    desk.use(cleaning("washing"), {})
     stays, *moves = desk.open().act(desk.alice, "wash_it"), desk.open(), desk.open()
-    desk.use(three("rinsing").replace(b'"Fresh"', b'"Received"'), {})
+    desk.use(cleaning("rinsing").replace(b'"Fresh"', b'"Received"'), {})
     return stays, moves
 
 
@@ -264,7 +263,7 @@ def test_very_many_are_moved_step_by_step(pages, desk, redrawn, monkeypatch):
 def test_a_plan_is_read_again_when_another_version_went_live_since(pages, desk, redrawn):
     """Cases that started on it, or that somebody else moved there, would be moved unread."""
     path = "/process/versions/3/running"
-    desk.use(three("drying"), {})
+    desk.use(cleaning("drying"), {})
     case = desk.open()
     answer = pages.owen.send(path, live=3, confirm="yes")
     assert answer.status_code == 422

@@ -4,82 +4,21 @@ import os
 import signal
 import subprocess
 import threading
-import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
 from runner.cases.records import WAKE
-from runner.delivery.jobs import ATTEMPTS, NOTIFY, back_off
-from runner.delivery.jobs.table import TableJobs
-from runner.delivery.procrastinate_worker import FleetWorker
-from runner.delivery.worker import Duties, TableWorker
-from runner.errors import (
-    ChannelError,
-    ConfigError,
-    EngineError,
-    StoreBusy,
-    StoreError,
-    StoreFull,
-)
+from runner.delivery.jobs import ATTEMPTS, NOTIFY
+from runner.errors import ChannelError, EngineError
 from runner.model import DeadLetter, Job
 from runner.people.accounts import OPERATOR
 from runner.store import jobs
-from runner.store import procrastinate as tables
 from tests.conftest import CASELANE
+from tests.delivery.shop import Noted, Shop
 from tests.desk import MONDAY, Desk
-from tests.patience import PATIENCE, until
-
-
-class Shop:
-    """Jobs of one kind, and as many workers as a test wants."""
-
-    def __init__(self, desk, jobs):
-        self.desk, self.kind = desk, jobs
-        self.db, self.jobs, self.clock = desk.app.db, desk.app.jobs, desk.clock
-
-    def put(self, key, after=timedelta(0), case_id=None, **payload):
-        with self.db.write() as tx:
-            self.jobs.put(tx, "test", key, self.clock.now() + after, case_id, payload)
-
-    def worker(self, handler):
-        report = self.desk.app.cases.report
-        if self.kind == "procrastinate":
-            duties = Duties(self.db, self.jobs, self.clock, {"test": handler}, lambda: None, report)
-            return FleetWorker(self.db.conninfo, self.jobs, self.clock, duties)
-        jobs = TableJobs(self.db, uuid.uuid4().hex)
-        duties = Duties(self.db, jobs, self.clock, {"test": handler}, lambda: None, report)
-        return TableWorker(jobs, self.clock, duties)
-
-    def wait(self, **by):
-        """Time passes for everybody: the clock of the database cannot be moved, but what is put off
-        until an instant of it can."""
-        self.clock.advance(timedelta(**by))
-        if self.kind == "procrastinate":
-            with self.db.write() as tx:
-                tx.run("UPDATE procrastinate_jobs SET scheduled_at = scheduled_at - :by"
-                       " WHERE status = 'todo'", by=timedelta(**by))  # fmt: skip
-
-    def begin(self):
-        """Somebody takes a job, and dies before it is done."""
-        if self.kind == "procrastinate":
-            with self.db.write() as tx:
-                tx.run(
-                    "SELECT procrastinate_fetch_job_v2(NULL, procrastinate_register_worker_v1())"
-                )
-        else:
-            TableJobs(self.db, uuid.uuid4().hex).claim(self.clock.now())
-
-    def silence(self):
-        """Those who hold jobs are not heard of any more."""
-        if self.kind == "procrastinate":
-            with self.db.write() as tx:
-                tx.run("UPDATE procrastinate_workers"
-                       " SET last_heartbeat = last_heartbeat - interval '1 minute'")  # fmt: skip
-            self.jobs.sweep()
-        else:
-            self.clock.advance(timedelta(minutes=2))
+from tests.patience import until
 
 
 @pytest.fixture(params=["table-sqlite", "table-postgresql", "procrastinate"])
@@ -91,19 +30,6 @@ def shop(request, tmp_path):
     desk = Desk(tmp_path, database_url=url, jobs=jobs)
     yield Shop(desk, jobs)
     desk.app.close()
-
-
-@pytest.fixture
-def put_off_for_minutes(monkeypatch):
-    """What fails: the clock of the database goes on while a slow machine looks at what was put off."""
-    monkeypatch.setattr("runner.delivery.jobs.FIRST_RETRY", timedelta(minutes=10))
-
-
-class Noted(list):
-    """A handler that notes the keys of what it does."""
-
-    def __call__(self, job):
-        self.append(job.key)
 
 
 class TestKeepers:
@@ -376,102 +302,6 @@ def _missed(desk):
         return tx.run("SELECT count(*) FROM milestones WHERE state = 'missed'").fetchone()[0]
 
 
-# ------------------------------------------------------------------ the lease table alone
-
-
-@pytest.fixture
-def table(desk):
-    return Shop(desk, "table")
-
-
-def kept_from(trouble, times, done):
-    """What does jobs, and meets trouble first."""
-    troubles = [trouble] * times
-
-    def handler(job):
-        if troubles:
-            raise troubles.pop()
-        done(job)
-
-    return handler
-
-
-def test_a_disk_that_is_full_for_long_costs_no_attempts(table):
-    done = Noted()
-    table.put("a")
-    table.put("b")
-    worker = table.worker(kept_from(StoreFull("full"), 3 * ATTEMPTS, done))
-    for _ in range(3 * ATTEMPTS):
-        with pytest.raises(StoreFull):
-            worker.run_due()
-    worker.run_due()
-    assert done == ["a", "b"]
-
-
-def test_a_database_that_is_away_for_long_costs_no_attempts(table, monkeypatch):
-    """It goes away while a job is done, so that nothing can be noted of that."""
-
-    def refuse(*_):
-        raise StoreBusy("away")
-
-    done = Noted()
-    table.put("a")
-    table.put("b")
-    worker = table.worker(kept_from(StoreBusy("locked"), 3 * ATTEMPTS, done))
-    with monkeypatch.context() as patch:
-        patch.setattr(TableJobs, "retry", refuse)
-        for _ in range(3 * ATTEMPTS):
-            with pytest.raises(StoreBusy):
-                worker.run_due()
-    worker.run_due()
-    assert done == ["a", "b"]
-
-
-def test_a_case_that_somebody_holds_holds_up_no_other(table):
-    done = Noted()
-    table.put("a")
-    table.put("b")
-    worker = table.worker(kept_from(StoreBusy("locked"), 1, done))
-    worker.run_due()
-    assert done == ["b"]
-    table.clock.advance(timedelta(seconds=10))
-    worker.run_due()
-    assert done == ["b", "a"]
-
-
-def test_what_a_worker_is_at_when_it_is_stopped_stays_its_own(table, monkeypatch):
-    """A mail may take longer than a lease: nobody else sends it meanwhile."""
-    monkeypatch.setattr("runner.delivery.worker.LEASE", timedelta(milliseconds=30))
-    kept, seen = threading.Event(), []
-
-    def handler(job):
-        worker.stop()
-        kept.clear()
-        seen.append(kept.wait(PATIENCE))
-
-    worker = table.worker(handler)
-    extend = worker._jobs.extend
-
-    def extend_and_tell(ids, now):
-        extend(ids, now)
-        kept.set()
-
-    worker._jobs.extend = extend_and_tell
-    table.put("a")
-    worker.run()
-    assert seen == [True]
-
-
-def test_a_lease_from_before_the_clock_was_set_back_does_not_bind(table):
-    done = Noted()
-    table.put("a")
-    table.clock.advance(timedelta(days=4000))
-    table.begin()
-    table.clock.advance(timedelta(days=-4000))
-    table.worker(done).run_due()
-    assert done == ["a"]
-
-
 @pytest.mark.parametrize("shop", ["table-sqlite", "procrastinate"], indirect=True)
 def test_who_waits_for_somebody_outside_holds_up_no_timer(shop):
     desk, let_go, done = shop.desk, threading.Event(), Noted()
@@ -491,78 +321,3 @@ def test_who_waits_for_somebody_outside_holds_up_no_timer(shop):
         let_go.set()
         worker.stop()
         running.join()
-
-
-def test_back_off_has_jitter_and_an_end():
-    assert [back_off(n, 0).total_seconds() for n in (1, 2, 3)] == [5, 10, 20]
-    assert back_off(1, 1) == timedelta(seconds=2.5)
-    assert back_off(40, 0) == timedelta(hours=1)
-
-
-# ------------------------------------------------------------------ Procrastinate alone
-
-
-@pytest.fixture
-def fleet(postgresql, tmp_path):
-    desk = Desk(tmp_path, database_url=postgresql.new(), jobs="procrastinate")
-    yield Shop(desk, "procrastinate")
-    desk.app.close()
-
-
-def test_procrastinate_needs_postgresql(tmp_path):
-    with pytest.raises(ConfigError, match="needs PostgreSQL"):
-        Desk(tmp_path, jobs="procrastinate")
-
-
-def test_its_tables_are_made_by_upgrading_and_only_then(fleet, postgresql):
-    tables.upgrade(fleet.db)
-    tables.check(fleet.db)
-    with fleet.db.write() as tx:
-        tx.run("DELETE FROM procrastinate_migrations WHERE name LIKE '03.04%'")
-    with pytest.raises(StoreError, match="upgrade-db --engine procrastinate"):
-        tables.check(fleet.db)
-
-
-def test_its_migrations_are_applied_once_and_in_their_order(fleet, monkeypatch):
-    scripts = tables._migrations() | {
-        "99.00.00_01_a.sql": "CREATE TABLE later (a int)",
-        "99.00.00_02_b.sql": "ALTER TABLE later ADD b int; INSERT INTO later VALUES (1, 2)",
-    }
-    monkeypatch.setattr(tables, "_migrations", lambda: scripts)
-    tables.upgrade(fleet.db)
-    tables.upgrade(fleet.db)
-    tables.check(fleet.db)
-    with fleet.db.read() as tx:
-        assert tx.run("SELECT a, b FROM later").fetchall() == [(1, 2)]
-
-
-def test_jobs_that_were_put_into_the_table_are_taken_over(fleet):
-    done = Noted()
-    with fleet.db.write() as tx:
-        jobs.put(tx, "test", "a", MONDAY)
-        jobs.put(tx, "test", "later", MONDAY + timedelta(hours=1))
-    fleet.jobs.sweep()
-    fleet.worker(done).run_due()
-    assert done == ["a"]
-    fleet.wait(hours=1)
-    fleet.worker(done).run_due()
-    assert done == ["a", "later"]
-
-
-def test_clocks_that_differ_make_no_busy_loop(fleet):
-    """By the clock of the database the instant has passed: it waits as long as ours says."""
-    fleet.put("a", after=timedelta(minutes=5))
-    with fleet.db.read() as tx:
-        left = tx.run("SELECT scheduled_at - clock_timestamp() FROM procrastinate_jobs").fetchone()
-    assert timedelta(minutes=4) < left[0] <= timedelta(minutes=5)
-
-
-def test_a_fetch_reads_the_jobs_that_are_due_and_not_all(fleet):
-    with fleet.db.write() as tx:
-        tx.run("INSERT INTO procrastinate_jobs (queue_name, task_name, scheduled_at)"
-               " SELECT 'caselane', 'x', now() + interval '1 day' FROM generate_series(1, 5000)")  # fmt: skip
-        tx.run("ANALYZE procrastinate_jobs")
-        plan = tx.run("EXPLAIN SELECT * FROM procrastinate_jobs WHERE status = 'todo'"
-                      " AND queue_name = 'caselane' AND scheduled_at <= now()"
-                      " ORDER BY priority DESC, id LIMIT 1").fetchall()  # fmt: skip
-    assert "caselane_due_jobs" in str(plan)

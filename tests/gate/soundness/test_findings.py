@@ -8,8 +8,6 @@ import pytest
 
 from runner import bpmn as diagrams
 from runner.bpmn import Limits
-from runner.calendar import Calendars
-from runner.engine import Process
 from runner.gate import soundness
 from runner.gate.soundness import Undecided, reduced, whole
 from tests.conftest import ROOT
@@ -32,19 +30,8 @@ from tests.drawings import (
 )  # fmt: skip
 from tests.engine.blocks import random_drawing
 from tests.engine.corpus import BEYOND_STOCK, DRAWINGS
-from tests.engine.lockstep import NOON
 
 HOSTILE = ROOT / "tests" / "data" / "hostile"
-WALKED = [
-    name
-    for name in DRAWINGS
-    if not any(
-        part in name
-        for part in ("data to data", "over data", "its items", "conditional", "at once")
-    )
-]
-"""The constructs of the corpus that start without data of their own, that no data strands, and whose
-instances (which count as one here) do not part ways."""
 
 YES_NO = {"type": "object", "properties": {"ok": {"type": "boolean"}}, "required": ["ok"]}
 
@@ -262,56 +249,6 @@ def test_too_many_states_are_not_decided():
     drawn = diagrams.read(DRAWINGS["parallel gateway"])
     (finding,) = soundness.check(drawn, most=5)
     assert (finding.rule, finding.severity) == ("not-decided", "warning")
-
-
-# ------------------------------------------------------------------ the model and the engine
-
-
-def settled(space):
-    """Where tokens wait, for every state in which nothing goes on by itself."""
-    markings = zip(space.markings, space.arcs, strict=True)
-    return {
-        waits_at(space, marking)
-        for marking, arcs in markings
-        if not marking or all(arc.firing.event for arc in arcs)
-    }
-
-
-def waits_at(space, marking):
-    net = space.net
-    hosts = {host for token in marking for host in net.hosts(token.place)}
-    places = [net.places[t.place] for t in marking if t.place not in hosts]
-    return frozenset(place.id for place in places if place.flow is None)
-
-
-@pytest.mark.parametrize("name", [*WALKED, "default"])
-def test_whatever_the_engine_comes_to_is_in_the_state_space(
-    name, default_diagram, calendars: Calendars
-):
-    diagram = default_diagram if name == "default" else diagrams.read(DRAWINGS[name])
-    process, known = Process(diagram, calendars, cache=0), settled(whole(diagram))
-    reached = set()
-    for seed in range(60 if name == "default" else 20):
-        rng, now, office = random.Random(seed), NOON, calendars.default
-        step = process.start({"priority": "P2"}, now, office)
-        for _ in range(25):
-            here = frozenset(task.element for task in step.tasks)
-            assert here in known, here
-            reached.add(here)
-            moves = [("act", offer.action) for offer in step.offers]
-            moves += [("deliver", name) for name in step.messages] + [("wake", "")] * bool(
-                step.timers
-            )
-            if not moves:
-                break
-            kind, what = rng.choice(moves)
-            if kind == "wake":
-                now = max(now, step.next_due)
-                step = process.wake(step.state, now, office)
-            else:
-                given = {"n": rng.randint(0, 3)} if kind == "act" else {}
-                step = getattr(process, kind)(step.state, what, given, now, office)
-    assert len(reached) >= len(known) / 2
 
 
 def test_a_drawing_without_a_start_is_not_decided():

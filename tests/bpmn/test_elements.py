@@ -1,0 +1,125 @@
+"""What a diagram says: its actions, statuses and called processes."""
+
+import pytest
+
+from runner import bpmn as diagrams
+from runner.errors import DiagramError
+from tests.drawings import border, bpmn, chain, end, flow, message, node, start, user, xor
+
+
+def read(*parts, **options):
+    return diagrams.read(bpmn(*parts, **options))
+
+
+def ids(diagram):
+    return [(a.id, a.label, a.audience) for a in diagram.actions]
+
+
+def test_actions_are_the_named_flows_of_the_gateway_that_follows():
+    d = read(
+        start(), user("a"), xor("x"), end(), end("end2"), chain("start", "a", "x"),
+        flow("x", "end", "Accept", id="accept"),
+        flow("x", "end2", "Reject", id="reject", audience="Customer"),
+    )  # fmt: skip
+    assert ids(d) == [("accept", "Accept", ""), ("reject", "Reject", "Customer")]
+
+
+def test_a_single_flow_is_an_action_named_after_itself_or_its_task():
+    assert ids(
+        read(start(), user("a"), end(), flow("start", "a"), flow("a", "end", "Done", id="done"))
+    ) == [("done", "Done", "")]
+    assert ids(diagrams.read(bpmn(start(), user("a"), end(), chain("start", "a", "end")))) == [
+        ("a_end", "a", "")
+    ]
+
+
+def test_a_message_event_with_an_audience_is_an_action_for_each():
+    d = read(
+        start(), user("a"), border("stop", "a", message("m"), audience="Customer, Support"),
+        border("quiet", "a", message("m")), end(), end("e2"), end("e3"),
+        chain("start", "a", "end"), chain("stop", "e2"), chain("quiet", "e3"), messages="m",
+    )  # fmt: skip
+    assert [a for a in ids(d) if a[0] != "a_end"] == [
+        ("stop", "stop", "Customer"),
+        ("stop", "stop", "Support"),
+    ]
+    assert {a.message for a in d.actions if a.id == "stop"} == {"m"}
+
+
+def test_the_audience_is_the_lane_unless_the_flow_says_otherwise(default_diagram):
+    audiences = {(a.id, a.audience) for a in default_diagram.actions}
+    assert ("agree_closing", "Customer") in audiences
+    assert ("record_agreement", "Support") in audiences
+
+
+def test_the_forms_of_a_task_and_of_its_outcome_are_one():
+    task = {"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]}
+    outcome = {"type": "object", "properties": {"b": {"type": "string"}}}
+    d = read(
+        start(), user("t", form=task), xor("x"), end(), end("e2"), chain("start", "t", "x"),
+        flow("x", "end", "One", id="one"), flow("x", "e2", "Two", id="two").replace(
+            "></bpmn:sequenceFlow>", "><bpmn:extensionElements><spiffworkflow:formJsonSchema>"
+            + str(outcome).replace("'", '"') + "</spiffworkflow:formJsonSchema>"
+            "</bpmn:extensionElements></bpmn:sequenceFlow>"),
+    )  # fmt: skip
+    forms = {a.id: list(a.form["properties"]) for a in d.actions}
+    assert forms == {"one": ["a"], "two": ["a", "b"]}
+
+
+def test_a_form_may_lie_in_a_file_beside_the_diagram():
+    text = bpmn(
+        start(), user("a", formJsonSchemaFilename="a.json"), end(), chain("start", "a", "end")
+    )
+    with pytest.raises(DiagramError, match=r"a\.json"):
+        diagrams.read(text)
+    d = diagrams.read(
+        text, {"a.json": '{"type": "object", "properties": {"x": {"type": "string"}}}'}
+    )
+    assert list(d.actions[0].form["properties"]) == ["x"]
+
+
+def test_the_actions_of_the_default_diagram_are_those_of_the_contract(default_diagram):
+    offered = {
+        (a.id, tuple(a.form["properties"]) if a.form else ()) for a in default_diagram.actions
+    }
+    assert offered == {
+        ("send_first_response", ("body",)),
+        ("ask_customer", ("body",)),
+        ("propose_solution", ("body",)),
+        ("block", ("kind", "reference", "note", "blocker_stands")),
+        ("propose_closing", ("body",)),
+        ("resume_work", ()),
+        ("withdraw_closing", ()),
+        ("agree_closing", ()),
+        ("keep_open", ()),
+        ("record_agreement", ("how",)),
+        ("acknowledge", ("blocker_stands",)),
+        ("still_blocked", ()),
+        ("accept_solution", ("proposal",)),
+        ("reject_solution", ("reason", "proposal")),
+        ("withdraw_proposal", ()),
+        ("clear_blocker", ("note", "blocker_stands")),
+        ("customer_closes", ()),
+        ("customer_closes", ("how",)),
+    }
+
+
+def test_statuses_come_from_left_to_right_and_the_final_one_last(default_diagram):
+    assert [(s.name, s.final) for s in default_diagram.statuses] == [
+        ("New", False),
+        ("Work in Progress", False),
+        ("Pending Customer", False),
+        ("Customer Replied", False),
+        ("Solution Proposed", False),
+        ("Blocked", False),
+        ("Closed", True),
+    ]
+
+
+def test_a_called_process_of_the_same_file_belongs_to_the_drawing():
+    d = read(
+        start(), node("callActivity", "call", calledElement="q"), end(), chain("start", "call", "end"),
+        extra='<bpmn:process id="q">' + start("qs") + user("qa") + end("qe")
+        + chain("qs", "qa", "qe") + "</bpmn:process>",
+    )  # fmt: skip
+    assert d.elements["qa"].container == "q"

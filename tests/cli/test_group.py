@@ -1,0 +1,68 @@
+"""What all commands have in common: help, errors, exit codes, settings."""
+
+import pytest
+from click.testing import CliRunner
+
+from runner import cli
+from runner.config import read_settings
+from runner.errors import ConfigError
+from tests.conftest import WORKFLOWS
+from tests.drawings import bpmn, user
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("case", "show", "C-9999"), "There is no case"),
+        (("case", "act", "C-1", "x", "--as", "who@example.com"), "Nobody here"),
+        (("user", "add", "nonsense", "--name", "A", "--role", "agent"), "not a mail address"),
+        (("token", "add", "who@example.com"), "Nobody here"),
+    ],
+)
+def test_errors_are_sentences(caselane, args, says):
+    output = caselane(*args, code=1)
+    assert says in output
+    assert "Traceback" not in output
+
+
+@pytest.mark.parametrize(
+    "args",
+    [("case", "act", "C-1", "x"), ("user", "add", "a@b.c", "--name", "A", "--role", "king"),
+     ("migrate", "--to", "9" * 20), ("migrate", "--to", "0"), ("approve", "9" * 20),
+     ("case", "list", "--limit", "0"), ("case", "list", "--limit", "9" * 20), ("serve", "--port", "70000"),
+     ("serve", "--demo", "--host", "0.0.0.0"), ("serve", "--test-clock", "noon"), ("lint",), ("nonsense",)],
+)  # fmt: skip
+def test_misuse_is_code_2(caselane, args):
+    caselane(*args, code=2)
+
+
+def test_every_command_has_help_with_an_example():
+    def leaves(group, path=()):
+        for name in group.list_commands(None):
+            command = group.get_command(None, name)
+            if hasattr(command, "commands"):
+                yield from leaves(command, (*path, name))
+            else:
+                yield (*path, name)
+
+    found = list(leaves(cli.main))
+    assert len(found) >= 15
+    for path in found:
+        output = CliRunner().invoke(cli.main, [*path, "--help"]).output
+        assert "Example:" in output, path
+        assert "caselane " + " ".join(path) in output.split("Example:")[1], path
+
+
+def test_every_setting_may_be_a_text_as_the_environment_gives_it(caselane, monkeypatch):
+    monkeypatch.setenv("CASELANE_DIAGRAM_BYTES", "1000")
+    assert "1,000 are allowed" in caselane("lint", str(WORKFLOWS / "case_lifecycle.bpmn"), code=1)
+    with pytest.raises(ConfigError, match="CASELANE_DIAGRAM_NODES is a whole number, not 'many'"):
+        read_settings({"CASELANE_DIAGRAM_NODES": "many"})
+
+
+def test_a_command_without_calendars_says_so(caselane, tmp_path, monkeypatch):
+    monkeypatch.setenv("CASELANE_WORKFLOWS", str(tmp_path))
+    sketch = tmp_path / "sketch.bpmn"
+    sketch.write_bytes(bpmn(user("a")))
+    for command in ("lint", "play", "deploy"):
+        assert "calendars.toml cannot be read" in caselane(command, str(sketch), code=1)

@@ -1,0 +1,29 @@
+"""Incidents and dead letters, from the shell."""
+
+from click.testing import CliRunner
+
+from runner import cli
+
+
+def test_the_command_lists_a_line_for_each_and_sees_to_them(desk, monkeypatch):
+    number = desk.open().number
+    desk.app.cases.report(desk.app.cases.get(desk.carol, number).case.id, "Stuck", "See there.")
+    desk.give_up("a")
+    monkeypatch.setenv("CASELANE_DATA_DIR", str(desk.settings.data_dir))
+
+    def trouble(*args, code=0):
+        result = CliRunner().invoke(cli.main, ["trouble", *args], catch_exceptions=False)
+        assert result.exit_code == code, result.output
+        return result.output
+
+    first, second, last = trouble().splitlines()
+    assert first == f"incident     {number}    2026-03-02 09:00:00  Stuck: See there."
+    assert second == "dead letter  system    wake a, 10 attempts: was broken [2J here"
+    assert last == "1 incident, 1 dead letter"
+    assert "admins" in trouble("--retry", "--as", "alice@example.com", code=1)
+    assert "C-9999" in trouble("--resolve", "C-9999", "--retry", code=1)
+    assert trouble().endswith("1 incident, 1 dead letter\n")
+    assert trouble("--resolve", number, "--retry") == (
+        f"Seen to now: 1 incident of {number}.\nAnother chance for 1 dead letter.\n"
+    )
+    assert trouble() == "0 incidents, 0 dead letters\n"

@@ -1,0 +1,73 @@
+"""Migrating running cases from the shell."""
+
+import pytest
+from click.testing import CliRunner
+
+from runner.cli import main
+from tests.desk import Desk
+from tests.drawings import cleaning
+
+
+@pytest.fixture
+def caselane(tmp_path, monkeypatch):
+    """The command line on a database of its own."""
+    monkeypatch.setenv("CASELANE_DATA_DIR", str(tmp_path))
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/three.bpmn").write_bytes(cleaning("washing"))
+    desk = Desk(tmp_path, cleaning("washing"), {})
+    desk.open().act(desk.alice, "wash_it")
+    desk.open()
+    desk.use(cleaning("rinsing").replace(b'"Fresh"', b'"Received"'), {})
+    desk.app.close()
+
+    def run(*words):
+        return CliRunner().invoke(main, ["migrate", *words])
+
+    return run
+
+
+def test_the_command_says_what_would_be_and_what_was(caselane):
+    said = (
+        "     1  {} version 2: Being cleaned, at washing, such as C-1001\n"
+        "        'washing' is not drawn any more. Say which element it is now, or let the case leave "
+        "it first, then migrate it.\n"
+        "     1  from version 2: Fresh -> Received, at look, such as C-1002\n"
+    )
+    planned = caselane("--plan")
+    assert planned.output == said.format("stay on") + (
+        "1 case would move to version 3, 1 would stay.\n"
+    )
+    done = caselane("--reason", "Rinsing is enough", "--as", "owen@example.com")
+    assert done.output == said.format("stay on") + "1 case moved to version 3, 1 stayed.\n"
+    assert (planned.exit_code, done.exit_code) == (1, 1)
+    rest = caselane("--map", "washing=rinsing", "--case", "C-1001")
+    assert (rest.exit_code, rest.output.splitlines()[-1]) == (
+        0,
+        "1 case moved to version 3, 0 stayed.",
+    )
+    shown = CliRunner().invoke(main, ["case", "show", "C-1001"]).output
+    assert "  the operator: moved to version 3\n" in shown
+    assert caselane().output == "0 cases moved to version 3, 0 stayed.\n"
+    assert caselane("--to", "1").exit_code == 1
+
+
+def test_the_command_shows_what_a_draft_would_do(caselane, tmp_path):
+    shown = caselane("--draft", str(tmp_path / "mine/three.bpmn"))
+    assert shown.output.splitlines()[-1] == "2 cases would move to that diagram, 0 would stay."
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--map", "washing"), "--map takes OLD=NEW, not 'washing'."),
+        (("--map", "washing=x"), "x is no element there"),
+        (("--to", "7"), "Version 7 of the diagram is not in the database."),
+        (("--case", "C-9"), "There is no case C-9."),
+        (("--as", "alice@example.com"), "needs the role process owner"),
+        (("--draft", "{mine}", "--to", "1"), "--draft is about all running cases and no version."),
+    ],
+)
+def test_the_command_says_what_is_wrong(caselane, tmp_path, words, said):
+    done = caselane(*(word.format(mine=tmp_path / "mine/three.bpmn") for word in words))
+    assert done.exit_code in (1, 2)
+    assert said in done.output

@@ -1,0 +1,65 @@
+"""Jobs of one kind, and the workers that do them."""
+
+import uuid
+from datetime import timedelta
+
+from runner.delivery.jobs.table import TableJobs
+from runner.delivery.procrastinate_worker import FleetWorker
+from runner.delivery.worker import Duties, TableWorker
+
+
+class Shop:
+    """Jobs of one kind, and as many workers as a test wants."""
+
+    def __init__(self, desk, jobs):
+        self.desk, self.kind = desk, jobs
+        self.db, self.jobs, self.clock = desk.app.db, desk.app.jobs, desk.clock
+
+    def put(self, key, after=timedelta(0), case_id=None, **payload):
+        with self.db.write() as tx:
+            self.jobs.put(tx, "test", key, self.clock.now() + after, case_id, payload)
+
+    def worker(self, handler):
+        report = self.desk.app.cases.report
+        if self.kind == "procrastinate":
+            duties = Duties(self.db, self.jobs, self.clock, {"test": handler}, lambda: None, report)
+            return FleetWorker(self.db.conninfo, self.jobs, self.clock, duties)
+        jobs = TableJobs(self.db, uuid.uuid4().hex)
+        duties = Duties(self.db, jobs, self.clock, {"test": handler}, lambda: None, report)
+        return TableWorker(jobs, self.clock, duties)
+
+    def wait(self, **by):
+        """Time passes for everybody: the clock of the database cannot be moved, but what is put off
+        until an instant of it can."""
+        self.clock.advance(timedelta(**by))
+        if self.kind == "procrastinate":
+            with self.db.write() as tx:
+                tx.run("UPDATE procrastinate_jobs SET scheduled_at = scheduled_at - :by"
+                       " WHERE status = 'todo'", by=timedelta(**by))  # fmt: skip
+
+    def begin(self):
+        """Somebody takes a job, and dies before it is done."""
+        if self.kind == "procrastinate":
+            with self.db.write() as tx:
+                tx.run(
+                    "SELECT procrastinate_fetch_job_v2(NULL, procrastinate_register_worker_v1())"
+                )
+        else:
+            TableJobs(self.db, uuid.uuid4().hex).claim(self.clock.now())
+
+    def silence(self):
+        """Those who hold jobs are not heard of any more."""
+        if self.kind == "procrastinate":
+            with self.db.write() as tx:
+                tx.run("UPDATE procrastinate_workers"
+                       " SET last_heartbeat = last_heartbeat - interval '1 minute'")  # fmt: skip
+            self.jobs.sweep()
+        else:
+            self.clock.advance(timedelta(minutes=2))
+
+
+class Noted(list):
+    """A handler that notes the keys of what it does."""
+
+    def __call__(self, job):
+        self.append(job.key)

@@ -1,0 +1,103 @@
+"""All that the gate says of one diagram."""
+
+import pytest
+
+from runner.bpmn.files import read_files
+from runner.clock import SystemClock
+from runner.gate import lint
+from runner.gate.check import check
+from tests.drawings import bpmn, chain, end, flow, node, notify, start, timer, user, xor
+from tests.lifecycle import LIFECYCLE
+
+
+def rules(data, calendars, files=None, profile="lifecycle"):
+    _, findings = check(data, files or {}, profile, calendars, SystemClock())
+    return [(f.rule, f.element) for f in findings]
+
+
+def test_the_default_diagram_has_no_finding(calendars):
+    data, files = read_files(LIFECYCLE)
+    assert list(files) == ["first_response.dmn", "policies.toml"]
+    assert rules(data, calendars, files) == []
+
+
+@pytest.mark.parametrize(
+    ("parts", "finding"),
+    [
+        ((start(), user("a"), end(status="Over"), chain("start", "a", "end")), ("status", "a")),
+        ((start(), user("a", status="S"), end(), chain("start", "a", "end")), ("status", "end")),
+        (
+            (start(), user("a", status="S"), user("b", status="S"), end(status="O"),
+             chain("start", "a", "end"), chain("b", "end")),
+            ("unreachable", "b"),
+        ),
+        (
+            (start(), user("a", status="S"), xor("x"), end(status="O"), end("e2", status="O"),
+             chain("start", "a", "x"), flow("x", "end", "A", "a.b", id="f"), flow("x", "e2", "B")),
+            ("expression", "f"),
+        ),
+        (
+            (start(), node("intermediateCatchEvent", "t", timer("soon")), end(status="O"),
+             chain("start", "t", "end")),
+            ("timer", "t"),
+        ),
+        (
+            (start(), notify("n").replace("id='notify'", "id='rm'"), end(status="O"),
+             chain("start", "n", "end")),
+            ("runs", ""),
+        ),
+        ((start(), node("scriptTask", "s"), end(status="O"), chain("start", "s", "end")), ("empty-script", "s")),
+        (
+            (start(), user("a", status="S"), node("subProcess", "e", start("es", timer("PT1H")) + end("ee")
+             + chain("es", "ee"), triggeredByEvent="true"), end(status="O"), chain("start", "a", "end")),
+            ("unsupported", "e"),
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_found_on_its_element(calendars, parts, finding):
+    assert finding in rules(bpmn(*parts), calendars)
+
+
+def test_a_plain_diagram_can_run_without_being_the_life_of_a_case(calendars):
+    plain = bpmn(start(), user("a"), end(), chain("start", "a", "end"))
+    assert rules(plain, calendars, profile="engine") == [("picture", "start")]
+
+
+def test_what_breaks_the_schema_is_found_with_its_line(calendars):
+    text = LIFECYCLE.read_bytes().replace(b'cancelActivity="false"', b'cancelActivity="perhaps"', 1)
+    _, findings = lint.read(text, read_files(LIFECYCLE)[1])
+    assert findings[0].rule == "schema"
+    assert findings[0].line > 1
+
+
+def test_an_unreadable_file_is_one_finding(calendars):
+    assert rules(b"<a", calendars) == [("xml", "")]
+
+
+def test_a_table_without_a_row_for_a_priority_is_found(calendars):
+    data, files = read_files(LIFECYCLE)
+    gap = {name: text.replace('"P4"', '"P5"') for name, text in files.items()}
+    table = "find_first_response_target"
+    assert rules(data, calendars, gap) == [("table", table)]
+    assert rules(data, calendars, {}) == [("operation", table)]
+
+
+@pytest.mark.parametrize("cell", ['__import__("os")', "x.y", '"PT2H', "1 +"])
+def test_code_in_a_table_is_refused(calendars, cell):
+    data, files = read_files(LIFECYCLE)
+    bad = {name: text.replace('"PT2H"', cell) for name, text in files.items()}
+    assert set(rules(data, calendars, bad)) == {("table", "find_first_response_target")}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "finding"),
+    [('"PT2H"', '"P99999Y"', ("target", "find_first_response_target")),
+     ('"PT30M"</text></outputEntry>\n        <outputEntry id="p2_c', '"PT3H"</text></outputEntry>\n        <outputEntry id="p2_c',
+      ("target", "find_first_response_target")),
+     ('"office"', '"nowhere"', ("starts", "")), ('"PT2H"', "7", ("starts", ""))],
+)  # fmt: skip
+def test_a_target_that_makes_no_sense_is_found(calendars, old, new, finding):
+    data, files = read_files(LIFECYCLE)
+    bad = {name: text.replace(old, new) for name, text in files.items()}
+    assert bad != files
+    assert rules(data, calendars, bad)[0] == finding

@@ -1,0 +1,15 @@
+"""The default diagram with the files beside it, and changed copies of them."""
+
+from runner.bpmn.files import read_files
+from tests.conftest import WORKFLOWS
+
+LIFECYCLE = WORKFLOWS / "case_lifecycle.bpmn"
+DATA, FILES = read_files(LIFECYCLE)
+TABLES = {name: text for name, text in FILES.items() if name.endswith(".dmn")}
+RENAMED = DATA.replace(b'value="New"', b'value="Fresh"')
+"""A status has another name; the policies of the default diagram do not know it."""
+
+
+def newer(data=DATA):
+    """The same drawing in another file."""
+    return data.replace(b"</bpmn:definitions>", b"<!-- newer --></bpmn:definitions>")
