@@ -66,7 +66,7 @@ def inbox() -> Response:
 
     def render() -> str:
         return render_template(
-            "_cases.html" if block else "inbox.html",
+            "desk/_cases.html" if block else "desk/inbox.html",
             views=views, view=view, page=page, order=order, team=caselane().accounts.team(),
             priorities=PRIORITIES, etag=etag,
         )  # fmt: skip
@@ -114,7 +114,7 @@ def diagram(number: str) -> str | Response:
     if str(state.revision) == request.args.get("seen"):
         return Response(status=204)
     return render_template(
-        "_diagram.html" if partial() else "diagram.html", drawing=diagram, state=state,
+        "desk/_diagram.html" if partial() else "desk/diagram.html", drawing=diagram, state=state,
         number=number, picture=diagrams.of_case(diagram, state),
         steps=diagrams.steps(diagram, state),
     )  # fmt: skip
@@ -134,7 +134,7 @@ def news(number: str) -> Response:
 
     def render() -> str:
         said = caselane().cases.explain(person, number)
-        return render_template("_news.html", number=number, said=said)
+        return render_template("desk/_news.html", number=number, said=said)
 
     return _unless_unchanged(str(revision), render)
 
@@ -199,7 +199,7 @@ def repeat(number: str) -> Response:
 @desk.get("/new")
 def new_case(errors: Any = None) -> str:
     return render_template(
-        "new_case.html", priorities=PRIORITIES, errors=errors or {}, given=request.form,
+        "desk/new_case.html", priorities=PRIORITIES, errors=errors or {}, given=request.form,
         person=signed_in(),
     )  # fmt: skip
 
@@ -228,7 +228,7 @@ def submit_case() -> Response:
 def notifications() -> str:
     person = signed_in()
     page = caselane().notifications.of(person, limit=PAGE)
-    return render_template("notifications.html", page=page)
+    return render_template("desk/notifications.html", page=page)
 
 
 @desk.post("/notifications/read")
@@ -246,7 +246,7 @@ def wrong_input(error: InvalidInput) -> Response | tuple[str, int]:
     number = (request.view_args or {}).get("number")
     if number is None or request.method == "GET":
         from_scratch = render_template(
-            "error.html", title="Something in the request is wrong", message=str(error)
+            "shared/error.html", title="Something in the request is wrong", message=str(error)
         )
         return from_scratch, 422
     return _case_page(number, error.errors, request.form, 422)
@@ -294,7 +294,7 @@ def _case_page(
     if page.view.side == "customer":
         return redirect(url_for("portal.case", number=number), 303)
     html = render_template(
-        "_case.html" if request.headers.get("HX-Target") == "case" else "case.html",
+        "desk/_case.html" if request.headers.get("HX-Target") == "case" else "desk/case.html",
         **of_page(page), errors=errors or {}, given=given or MultiDict(),
     )  # fmt: skip
     return Response(html, status, mimetype="text/html")

@@ -29,7 +29,7 @@ def my_cases() -> str:
     page = caselane().cases.list(
         signed_in(), mine=True, order="updated", cursor=request.args.get("cursor", ""), limit=PAGE
     )
-    return render_template("portal/cases.html", page=page)
+    return render_template("portal/my_cases.html", page=page)
 
 
 @portal.get("/my/<number>")
@@ -70,7 +70,7 @@ def _case(
 ) -> str:
     page = caselane().cases.page(person, number)
     return render_template(
-        "portal/case.html", page=page, view=page.view, case=page.view.case, token=token,
+        "portal/my_case.html", page=page, view=page.view, case=page.view.case, token=token,
         errors=errors or {}, given=given or {}, link_to=_links_of(page),
         upcoming=[(next.at, next.words) for next in page.upcoming if next.words],
         taken=(request.view_args or {}).get("action", ""),
@@ -246,5 +246,5 @@ def wrong_input(error: InvalidInput) -> tuple[str, int]:
         return _link_page(given["token"], error.errors), 422
     if "number" not in given:
         title = "Something in the request is wrong"
-        return render_template("error.html", title=title, message=str(error)), 422
+        return render_template("shared/error.html", title=title, message=str(error)), 422
     return _case(signed_in(), given["number"], "", error.errors, request.form), 422

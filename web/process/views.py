@@ -32,7 +32,7 @@ def process() -> str:
     version, before = (request.args.get(name, type=_id) for name in ("version", "before"))
     view = caselane().reports.process(signed_in(), version, before)
     return render_template(
-        "process.html",
+        "process/process.html",
         view=view,
         picture=diagrams.of_all(view.diagram, view.at),
         elements=[e for e in view.diagram.in_order if _says_something(e)],
@@ -60,7 +60,7 @@ def migrate(version: int) -> str | tuple[str, int]:
         person, version, reason=form.get("reason", ""), after=form.get("after", 0, type=_id),
         limit=AT_ONCE,
     )  # fmt: skip
-    return render_template("migrated.html", done=done)
+    return render_template("process/migrated.html", done=done)
 
 
 @insight.errorhandler(InvalidInput)
@@ -72,7 +72,7 @@ def wrong_input(error: InvalidInput) -> tuple[str, int]:
 def _plan_of(version: int, errors: Mapping[str, Sequence[str]]) -> str:
     live = caselane().versions.current_id()  # first, so that the plan is no older
     plan = caselane().migration.plan(signed_in(), version)
-    return render_template("running.html", plan=plan, live=live, errors=errors)
+    return render_template("process/running.html", plan=plan, live=live, errors=errors)
 
 
 def _id(text: str) -> int:

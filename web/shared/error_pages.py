@@ -24,12 +24,12 @@ def caselane_error(error: CaselaneError) -> Response:
     status, title = problem_details.status_of(error)
     if isinstance(error, Conflict) and isinstance(error.current, CaseView):
         page = render_template(
-            "conflict.html", error=error, view=error.current, fields=kept_fields()
+            "shared/conflict.html", error=error, view=error.current, fields=kept_fields()
         )
         return _whole(page, status)
     errors = error.errors if isinstance(error, InvalidInput) else {}
     page = render_template(
-        "error.html", title=title, message=str(error), errors=errors, fields=kept_fields(),
+        "shared/error.html", title=title, message=str(error), errors=errors, fields=kept_fields(),
         way_on=error.way_on if isinstance(error, LinkOver) else "",
     )  # fmt: skip
     return _whole(page, status)
@@ -41,7 +41,7 @@ def http_error(error: HTTPException) -> Response:
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()
     message = _SENTENCES.get(error.code or 500, error.description or "")
-    page = render_template("error.html", title=error.name, message=message)
+    page = render_template("shared/error.html", title=error.name, message=message)
     return _whole(page, error.code or 500)
 
 
@@ -56,7 +56,7 @@ def unexpected_error(error: Exception) -> Response:
     problem_details.log_unexpected()
     message = "Something unexpected went wrong; nothing was changed. It has been logged."
     page = render_template(
-        "error.html", title="Something went wrong", message=message, fields=kept_fields()
+        "shared/error.html", title="Something went wrong", message=message, fields=kept_fields()
     )
     return _whole(page, 500)
 
@@ -75,7 +75,7 @@ def _sign_in_first(message: str) -> Response:
     """To the page to sign in on, and back. What was being sent is kept."""
     if partial() and request.method == "GET":
         target = local_path(_path_of(request.headers.get("HX-Current-URL", "")))
-        page = render_template("_signed_out.html", target=target)
+        page = render_template("shared/_signed_out.html", target=target)
         return Response(page, 401, mimetype="text/html")
     if request.method in ("GET", "HEAD"):
         target = local_path(request.full_path.rstrip("?")) if request.path != "/" else ""
@@ -97,8 +97,8 @@ def _form_of_an_earlier_session() -> Response:
         return _sign_in_first("Please sign in.")
     if not _from_here() or request.endpoint == "doors.sign_in":
         message = "The form was older than your session. Go back, reload the page, and try again."
-        return _whole(render_template("error.html", title="Please try again", message=message), 400)
-    page = render_template("kept.html", target=request.path, fields=kept_fields())
+        return _whole(render_template("shared/error.html", title="Please try again", message=message), 400)
+    page = render_template("shared/kept.html", target=request.path, fields=kept_fields())
     return _whole(page, 400)
 
 

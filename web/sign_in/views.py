@@ -37,7 +37,7 @@ def sign_in() -> Response:
     if kept and target:
         fields = [(key.removeprefix("kept."), v) for key, values in kept.items() for v in values]
         return Response(
-            render_template("kept.html", target=target, fields=fields), mimetype="text/html"
+            render_template("shared/kept.html", target=target, fields=fields), mimetype="text/html"
         )
     return redirect(target or _home_of(person), 303)
 
