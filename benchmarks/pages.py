@@ -31,7 +31,7 @@ def served(count: int) -> Table:
         client = create_app(product.app).test_client()
         with client.session_transaction() as session:
             session["person"] = product.alice.id
-            session["seal"] = product.app.accounts.seal(product.alice)
+            session["seal"] = product.app.accounts.session_digest(product.alice)
         rows = []
         for page in PAGES:
             samples, size = [], 0

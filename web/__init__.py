@@ -1,4 +1,4 @@
-"""The doors of the browser and of programs. Thin: read the request, make one call, answer."""
+"""The web pages and the API. Thin: read the request, make one call, answer."""
 
 from __future__ import annotations
 
@@ -16,11 +16,17 @@ from runner.clock import ManualClock
 from runner.config import secret_keys
 from runner.errors import CaselaneError
 from web import api
-from web.desk.views import desk
-from web.portal.views import portal
-from web.process.views import insight
+from web.desk import case, inbox, new_case, notifications
+from web.portal import my_case, my_cases, signed_link, submission
+from web.process import downloads, process, running
 from web.shared import error_pages, problem_details, responses, templating
-from web.sign_in.views import doors
+from web.sign_in import sign_in
+
+PAGES = (
+    sign_in, inbox, case, new_case, notifications, my_cases, my_case, submission, signed_link,
+    process, running, downloads,
+)  # fmt: skip
+"""The modules of pages, each with a blueprint `pages`."""
 
 LARGEST_REQUEST = 1_000_000
 """Bytes. Texts have limits of their own below that."""
@@ -29,7 +35,7 @@ SESSION = timedelta(days=14)
 
 
 def create_app(app: App, demo: bool = False) -> Flask:
-    """`demo` shows on the page to sign in on how to come in as anybody."""
+    """`demo` shows a button for each demo account on the page to sign in on."""
     flask = Flask(__name__)
     flask.config.update(
         DEMO=demo,
@@ -39,20 +45,20 @@ def create_app(app: App, demo: bool = False) -> Flask:
         SESSION_COOKIE_NAME="caselane",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=app.settings.base_url.startswith("https:"),
-        WTF_CSRF_TIME_LIMIT=None,  # a form is good as long as its session is
+        WTF_CSRF_TIME_LIMIT=None,  # a form is valid as long as its session
         WTF_CSRF_SSL_STRICT=False,  # pages opened by a signed link send no Referer
     )
     flask.secret_key, *older = secret_keys(app.settings)
     flask.config["SECRET_KEY_FALLBACKS"] = older
     flask.extensions["caselane"] = app
-    _believe(flask, app.settings.trusted_proxies)
+    _trust(flask, app.settings.trusted_proxies)
     csrf = CSRFProtect(flask)
-    for blueprint in (doors, desk, portal, insight, *api.BLUEPRINTS):
+    for blueprint in (*(module.pages for module in PAGES), *api.BLUEPRINTS):
         flask.register_blueprint(blueprint)
     if isinstance(app.clock, ManualClock):
         flask.register_blueprint(api.TEST_CLOCK)
-    for of_programs in (*api.BLUEPRINTS, api.TEST_CLOCK):
-        csrf.exempt(of_programs)  # they send a token of their own with every request
+    for blueprint in (*api.BLUEPRINTS, api.TEST_CLOCK):
+        csrf.exempt(blueprint)  # programs send a token of their own with every request
     templating.register(flask)
     flask.after_request(responses.secure)
     flask.after_request(responses.compress)
@@ -60,9 +66,9 @@ def create_app(app: App, demo: bool = False) -> Flask:
     return flask
 
 
-def _believe(flask: Flask, proxies: int) -> None:
-    """Whom a request is from, by the word of our own proxies alone: what stands in the header
-    before theirs anybody may have written. Nothing else is taken from proxies."""
+def _trust(flask: Flask, proxies: int) -> None:
+    """The client's address. Only the last `proxies` entries of X-Forwarded-For are believed; a
+    client can forge the rest, and every other X-Forwarded header."""
     if proxies:
         flask.wsgi_app = ProxyFix(flask.wsgi_app, x_for=proxies, x_proto=0, x_host=0)
 

@@ -50,13 +50,16 @@ VERSION = click.IntRange(1, 999_999_999)
 
 MODULES = {
     "serve": "serve", "work": "serve", "upgrade-db": "serve",
-    "trouble": "incidents", "user": "people", "token": "people", "case": "case",
+    "incidents": "incidents", "user": "people", "token": "people", "case": "case",
     "lint": "lint", "play": "play", "import": "import_",
     "deploy": "deploy", "approve": "deploy", "migrate": "migrate",
     "conformance": "conformance", "replay": "replay",
 }  # fmt: skip
-"""The module of each command. It is loaded when the command is called: who checks a diagram does
-not wait until a web server is ready to start."""
+"""The module of each command. It is loaded when the command is called: `caselane lint` does not
+wait for the import of the web server."""
+
+OLD_NAMES = {"trouble": "incidents"}
+"""Commands that were renamed, by their old names. These go with the next release."""
 
 
 class Commands(click.Group):
@@ -64,6 +67,10 @@ class Commands(click.Group):
         return list(MODULES)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in OLD_NAMES:
+            new = OLD_NAMES[cmd_name]
+            click.echo(f"`caselane {cmd_name}` is now called `caselane {new}`.", err=True)
+            cmd_name = new
         if cmd_name in MODULES:
             import_module(f"runner.cli.{MODULES[cmd_name]}")
         return super().get_command(ctx, cmd_name)

@@ -1,4 +1,4 @@
-"""What needs a person: incidents and dead letters."""
+"""Incidents and dead letters."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ from runner.model import to_number
 SYSTEM = "system"
 
 
-@command(main, "trouble", "caselane trouble --resolve C-1042 --retry")
-@click.option("--retry", is_flag=True, help="Give every dead letter another chance.")
+@command(main, "incidents", "caselane incidents --resolve C-1042 --retry")
+@click.option("--retry", is_flag=True, help="Try every dead letter again.")
 @click.option(
     "--resolve",
     "resolved",
     multiple=True,
     metavar="CASE",
-    help=f"Mark the incidents of a case (or of the {SYSTEM}) as seen to.",
+    help=f"Resolve the incidents of a case, or those of the {SYSTEM}.",
 )
-@click.option("--as", "email", metavar="EMAIL", help="Which admin does it.")
-def trouble(retry: bool, resolved: tuple[str, ...], email: str | None) -> None:
-    """Lists open incidents and dead letters, or sees to them."""
+@click.option("--as", "email", metavar="EMAIL", help="Act as this admin.")
+def incidents(retry: bool, resolved: tuple[str, ...], email: str | None) -> None:
+    """Lists open incidents and dead letters; resolves them, or tries them again."""
     with open_app() as app:
         person = person_of(app, email)
         for name in resolved:
             count = app.incidents.resolve(person, None if name == SYSTEM else name)
-            say(f"Seen to now: {counted(count, 'incident')} of {name}.")
+            say(f"Resolved: {counted(count, 'incident')} of {name}.")
         if retry:
-            say(f"Another chance for {counted(app.incidents.retry(person), 'dead letter')}.")
+            say(f"To be tried again: {counted(app.incidents.retry(person), 'dead letter')}.")
         if not (retry or resolved):
             _show(app.incidents.listed(person))
 
@@ -59,5 +59,5 @@ def _about(case_id: int | None) -> str:
 
 
 def _in_a_line(text: str) -> str:
-    """Answers of mail servers stand in it, which may hold anything."""
+    """On one line: an answer of a mail server may hold control characters."""
     return "".join(letter if letter.isprintable() else " " for letter in text)

@@ -1,4 +1,4 @@
-"""What needs a person: incidents, and jobs that were given up. Looked at and seen to by admins."""
+"""Incidents and dead letters, for admins: list them, resolve them, try them again."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LISTED = 100
 
 @dataclass(frozen=True, slots=True)
 class IncidentList:
-    """`incident_count` and `dead_count` count those, too, that are not listed."""
+    """`incident_count` and `dead_count` include those that are not listed."""
 
     incidents: tuple[Incident, ...]
     dead_letters: tuple[DeadLetter, ...]
@@ -39,15 +39,15 @@ class Incidents:
             )  # fmt: skip
 
     def retry(self, person: Person) -> int:
-        """Gives every dead letter another chance; workers find them within a minute. Returns how
-        many there were. Raises Forbidden."""
+        """Makes every dead letter due again; workers find them within a minute. Returns how many
+        there were. Raises Forbidden."""
         _check_admin(person)
         with self._db.write() as tx:
             return jobs.revive(tx, self._clock.now())
 
     def resolve(self, person: Person, number: str | None) -> int:
-        """Marks the open incidents of a case, or those of the system (None), as seen to. Returns
-        how many there were. Raises Forbidden, NotFound."""
+        """Resolves the open incidents of a case, or those of the system (None). Returns how many
+        there were. Raises Forbidden, NotFound."""
         _check_admin(person)
         with self._db.write() as tx:
             id = None if number is None else to_id(number)
@@ -58,4 +58,4 @@ class Incidents:
 
 def _check_admin(person: Person) -> None:
     if "admin" not in person.roles:
-        raise Forbidden("Incidents and dead letters are the matter of admins.")
+        raise Forbidden("Only admins may see and change incidents and dead letters.")

@@ -11,19 +11,27 @@ def test_the_command_lists_a_line_for_each_and_sees_to_them(desk, monkeypatch):
     desk.give_up("a")
     monkeypatch.setenv("CASELANE_DATA_DIR", str(desk.settings.data_dir))
 
-    def trouble(*args, code=0):
-        result = CliRunner().invoke(cli.main, ["trouble", *args], catch_exceptions=False)
+    def listed(*args, code=0):
+        result = CliRunner().invoke(cli.main, ["incidents", *args], catch_exceptions=False)
         assert result.exit_code == code, result.output
         return result.output
 
-    first, second, last = trouble().splitlines()
+    first, second, last = listed().splitlines()
     assert first == f"incident     {number}    2026-03-02 09:00:00  Stuck: See there."
     assert second == "dead letter  system    wake a, 10 attempts: was broken [2J here"
     assert last == "1 incident, 1 dead letter"
-    assert "admins" in trouble("--retry", "--as", "alice@example.com", code=1)
-    assert "C-9999" in trouble("--resolve", "C-9999", "--retry", code=1)
-    assert trouble().endswith("1 incident, 1 dead letter\n")
-    assert trouble("--resolve", number, "--retry") == (
-        f"Seen to now: 1 incident of {number}.\nAnother chance for 1 dead letter.\n"
+    assert "admins" in listed("--retry", "--as", "alice@example.com", code=1)
+    assert "C-9999" in listed("--resolve", "C-9999", "--retry", code=1)
+    assert listed().endswith("1 incident, 1 dead letter\n")
+    assert listed("--resolve", number, "--retry") == (
+        f"Resolved: 1 incident of {number}.\nTo be tried again: 1 dead letter.\n"
     )
-    assert trouble() == "0 incidents, 0 dead letters\n"
+    assert listed() == "0 incidents, 0 dead letters\n"
+
+
+def test_the_old_name_of_the_command_works_and_says_the_new_one(desk, monkeypatch):
+    monkeypatch.setenv("CASELANE_DATA_DIR", str(desk.settings.data_dir))
+    result = CliRunner().invoke(cli.main, ["trouble"], catch_exceptions=False)
+    assert result.exit_code == 0
+    assert result.stdout == "0 incidents, 0 dead letters\n"
+    assert result.stderr == "`caselane trouble` is now called `caselane incidents`.\n"

@@ -1,4 +1,4 @@
-"""Who stands behind a request."""
+"""The person behind a request."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from runner.model import Person
 
 
 def caselane() -> App:
-    """The application that this web server is a door to."""
+    """The application that this web server serves."""
     return current_app.extensions["caselane"]
 
 
@@ -26,7 +26,7 @@ def bearer() -> Person:
 
 def signed_in() -> Person:
     """The person who has signed in to the pages. Raises NotSignedIn, also once their access was
-    taken away, or their password changed."""
+    taken away or their password changed."""
     if "person" not in g:
         if "person" not in session:
             raise NotSignedIn("Please sign in.")
@@ -35,7 +35,7 @@ def signed_in() -> Person:
 
 
 def visitor() -> Person | None:
-    """The person who has signed in, if somebody has."""
+    """The person who has signed in; None for a visitor."""
     try:
         return signed_in()
     except NotSignedIn:

@@ -79,7 +79,7 @@ def _sign_in_first(message: str) -> Response:
         return Response(page, 401, mimetype="text/html")
     if request.method in ("GET", "HEAD"):
         target = local_path(request.full_path.rstrip("?")) if request.path != "/" else ""
-        return redirect(url_for("doors.sign_in_page", next=target or None))
+        return redirect(url_for("sign_in.show", next=target or None))
     kept = kept_fields() if _from_here() else []
     note = "Your session has ended. Your text is kept: sign in, and go on." if kept else message
     return _whole(sign_in_form(request.path, note, kept=kept), 401)
@@ -93,11 +93,13 @@ def _path_of(url: str) -> str:
 
 
 def _form_of_an_earlier_session() -> Response:
-    if visitor() is None and request.endpoint != "doors.sign_in":
+    if visitor() is None and request.endpoint != "sign_in.sign_in":
         return _sign_in_first("Please sign in.")
-    if not _from_here() or request.endpoint == "doors.sign_in":
+    if not _from_here() or request.endpoint == "sign_in.sign_in":
         message = "The form was older than your session. Go back, reload the page, and try again."
-        return _whole(render_template("shared/error.html", title="Please try again", message=message), 400)
+        return _whole(
+            render_template("shared/error.html", title="Please try again", message=message), 400
+        )
     page = render_template("shared/kept.html", target=request.path, fields=kept_fields())
     return _whole(page, 400)
 

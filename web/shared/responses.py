@@ -1,9 +1,11 @@
-"""Headers and compression of every response."""
+"""Headers, compression and conditional requests."""
 
 from __future__ import annotations
 
 import functools
 import gzip
+import hashlib
+from collections.abc import Callable
 
 from flask import request
 from werkzeug.wrappers import Response
@@ -55,3 +57,16 @@ def compress(response: Response) -> Response:
 @functools.lru_cache(maxsize=32)
 def _gzipped(data: bytes) -> bytes:
     return gzip.compress(data, mtime=0)
+
+
+def etag_of(*shown: object) -> str:
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:32]
+
+
+def unless_unchanged(etag: str, render: Callable[[], str]) -> Response:
+    """304 when the browser has the page with this ETag already; only else is it rendered."""
+    response = Response(mimetype="text/html")
+    response.set_etag(etag)
+    if response.make_conditional(request).status_code != 304:
+        response.set_data(render())
+    return response

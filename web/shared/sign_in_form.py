@@ -14,8 +14,8 @@ def sign_in_form(
     session had ended: they come back when it goes on."""
     accounts = demo.PEOPLE if current_app.config["DEMO"] else ()
     return render_template(
-        "sign_in/sign_in.html", next=local_path(next) or "", error=error, email=email, saved=kept or [],
-        accounts=accounts, demo_password=demo.PASSWORD,
+        "sign_in/sign_in.html", next=local_path(next) or "", error=error, email=email,
+        saved=kept or [], accounts=accounts, demo_password=demo.PASSWORD,
     )  # fmt: skip
 
 

@@ -247,7 +247,7 @@ def test_nothing_moves_unless_it_was_confirmed(pages, desk, redrawn):
 
 
 def test_very_many_are_moved_step_by_step(pages, desk, redrawn, monkeypatch):
-    monkeypatch.setattr(import_module("web.process.views"), "AT_ONCE", 2)
+    monkeypatch.setattr(import_module("web.process.running"), "AT_ONCE", 2)
     path = "/process/versions/3/running"
     page = look(pages.owen.send(path, live=3, confirm="yes", reason="Step by step"))
     assert page.findtext(".//h1") == "1 case moved to version 3"

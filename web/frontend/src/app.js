@@ -3,7 +3,7 @@ import "htmx.org";
 import "./keys.js";
 import "./forms.js";
 import "./composer.js";
-import "./drafts.js";
+import "./unsent.js";
 import "./diagram.js";
 import "./faults.js";
 

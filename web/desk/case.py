@@ -1,0 +1,177 @@
+"""The page of a case for support, and what it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from runner.cases import CasePage, CaseView
+from runner.errors import InvalidInput
+from runner.model import PRIORITIES
+from web.desk.composer import action_values, compose
+from web.shared import diagrams, fields
+from web.shared.auth import caselane, signed_in
+from web.shared.idempotency import once
+from web.shared.numbers import number as number_in
+from web.shared.responses import unless_unchanged
+from web.shared.templating import partial
+
+pages = Blueprint("case", __name__, url_prefix="/cases/<number>")
+
+LINES, EVERYTHING = 100, 10_000
+"""How many messages, and how many lines of history, the page of a case shows."""
+
+CHANGEABLE = {"priority", "owner", "product"}
+
+# ------------------------------------------------------------------ reading
+
+
+@pages.get("")
+def show(number: str) -> Response:
+    return _page(number)
+
+
+@pages.post("/draft")
+def unsent(number: str) -> Response:
+    """The page of a case with a text that could not be sent before."""
+    return _page(number, given=request.form)
+
+
+@pages.get("/news")
+def news(number: str) -> Response:
+    """A line that says what changed last; 304 while the case is as the page shows it."""
+    person = signed_in()
+    revision = caselane().cases.get(person, number).case.revision
+
+    def render() -> str:
+        said = caselane().cases.explain(person, number)
+        return render_template("desk/_news.html", number=number, said=said)
+
+    return unless_unchanged(str(revision), render)
+
+
+@pages.get("/diagram")
+def diagram(number: str) -> str | Response:
+    """Where the case is on the drawing; 204 for a page that shows this revision already."""
+    person = signed_in()
+    if caselane().cases.get(person, number).side == "customer":
+        return redirect(url_for("my_case.show", number=number))
+    diagram, state = caselane().cases.drawing(person, number)
+    if str(state.revision) == request.args.get("seen"):
+        return Response(status=204)
+    return render_template(
+        "desk/_diagram.html" if partial() else "desk/diagram.html", drawing=diagram, state=state,
+        number=number, picture=diagrams.of_case(diagram, state),
+        steps=diagrams.steps(diagram, state),
+    )  # fmt: skip
+
+
+# ------------------------------------------------------------------ changing
+
+
+@pages.post("/actions/<action>")
+def act(number: str, action: str) -> Response:
+    if request.form.get("mode") == "note":
+        return write(number)  # a note never goes to the customer, whichever button sent it
+    person, values, revision = signed_in(), action_values(), number_in(request.form.get("revision"))
+    return _after(number, lambda: caselane().cases.act(person, number, action, values, revision))
+
+
+@pages.post("/messages")
+def write(number: str) -> Response:
+    person, form = signed_in(), request.form
+    internal = form.get("visibility") == "internal" or form.get("mode") == "note"
+    return _after(
+        number,
+        lambda: caselane().cases.comment(
+            person,
+            number,
+            form.get("text", ""),
+            visibility="internal" if internal else "public",
+            on_behalf_of_customer=form.get("heard") == "yes" and not internal,
+        ),
+    )
+
+
+@pages.post("/claim")
+def claim(number: str) -> Response:
+    """From the list (`back` is its view) the list is shown again."""
+    person, view = signed_in(), request.form.get("back")
+    target = _once(lambda: caselane().cases.claim(person, number))
+    return redirect(url_for("inbox.show", view=view) if view else target, 303)
+
+
+@pages.post("")
+def change(number: str) -> Response:
+    person, revision = signed_in(), number_in(request.form.get("revision"))
+    given = {name: request.form[name].strip() or None for name in CHANGEABLE & request.form.keys()}
+    return _after(number, lambda: caselane().cases.update(person, number, given, revision))
+
+
+@pages.post("/repeat")
+def repeat(number: str) -> Response:
+    person, text = signed_in(), request.form.get("text") or None
+    return redirect(_once(lambda: caselane().cases.repeat(person, number, text)), 303)
+
+
+@pages.errorhandler(InvalidInput)
+def wrong_input(error: InvalidInput) -> Response:
+    """The page of the case, with what is wrong beside each field."""
+    number = (request.view_args or {})["number"]
+    return _page(number, error.errors, request.form, 422)
+
+
+def _after(number: str, change: Callable[[], CaseView]) -> Response:
+    """Makes a change. The answer is the changed part of the page for a page that asks for that
+    part alone, else the address of the page."""
+    target = _once(change)
+    if request.headers.get("HX-Target") == "case":
+        return _page(number)
+    return redirect(target, 303)
+
+
+def _once(change: Callable[[], CaseView]) -> str:
+    """The address of the page of the changed case."""
+    return once(signed_in(), lambda: url_for("case.show", number=change().case.number))
+
+
+# ------------------------------------------------------------------ the page
+
+
+def _page(
+    number: str,
+    errors: Any = None,
+    given: MultiDict[str, str] | None = None,
+    status: int = 200,
+) -> Response:
+    """Customers are sent to their own page, which says less."""
+    shown = EVERYTHING if request.args.get("all") else LINES
+    page = caselane().cases.page(signed_in(), number, shown)
+    if page.view.side == "customer":
+        return redirect(url_for("my_case.show", number=number), 303)
+    html = render_template(
+        "desk/_case.html" if request.headers.get("HX-Target") == "case" else "desk/case.html",
+        **_context(page), errors=errors or {}, given=given or MultiDict(),
+    )  # fmt: skip
+    return Response(html, status, mimetype="text/html")
+
+
+def _context(page: CasePage) -> dict[str, Any]:
+    """What the templates of a case need."""
+    team, taken = caselane().accounts.team(), (request.view_args or {}).get("action", "")
+    return {
+        "page": page,
+        "view": page.view,
+        "case": page.view.case,
+        "composer": compose(page.view, taken or request.args.get("say", "")),
+        "upcoming": [(next.at, next.then or next.name) for next in page.upcoming],
+        "text_field": fields.text_field,
+        "team": team,
+        "names": {person.email: person.name for person in team},
+        "priorities": PRIORITIES,
+        "taken": taken,
+    }

@@ -1,0 +1,53 @@
+"""The form on which support submits a case for a customer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from runner.errors import InvalidInput
+from runner.model import PRIORITIES
+from web.shared.auth import caselane, signed_in
+from web.shared.idempotency import once
+
+pages = Blueprint("new_case", __name__)
+
+
+@pages.get("/new")
+def show() -> str:
+    return _form({})
+
+
+@pages.post("/new")
+def submit() -> Response:
+    person, form = signed_in(), request.form
+
+    def change() -> str:
+        view = caselane().cases.open(
+            person,
+            form.get("subject", ""),
+            form.get("description", ""),
+            customer_email=form.get("email") or None,
+            customer_name=form.get("name") or None,
+            priority=form.get("priority") or None,
+            product=form.get("product") or None,
+            channel=form.get("channel") or "web",
+        )
+        return url_for("case.show", number=view.case.number)
+
+    return redirect(once(person, change), 303)
+
+
+@pages.errorhandler(InvalidInput)
+def wrong_input(error: InvalidInput) -> tuple[str, int]:
+    """The form once more, with what is wrong beside each field."""
+    return _form(error.errors), 422
+
+
+def _form(errors: Mapping[str, Sequence[str]]) -> str:
+    return render_template(
+        "desk/new_case.html", priorities=PRIORITIES, errors=errors, given=request.form,
+        person=signed_in(),
+    )  # fmt: skip

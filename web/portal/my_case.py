@@ -1,0 +1,84 @@
+"""The page of a case for its customer, and what they may do there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from runner.cases import CasePage, CaseView
+from runner.errors import InvalidInput
+from runner.model import Person
+from web.shared import fields
+from web.shared.auth import caselane, signed_in
+from web.shared.idempotency import once
+
+pages = Blueprint("my_case", __name__, url_prefix="/my/<number>")
+
+
+@pages.get("")
+def show(number: str) -> str:
+    return customer_page(signed_in(), number)
+
+
+@pages.post("/actions/<action>")
+def act(number: str, action: str) -> Response:
+    person, values = signed_in(), fields.read(request.form)
+    revision = request.form.get("revision", type=int)
+    return _once(lambda: caselane().cases.act(person, number, action, values, revision))
+
+
+@pages.post("/messages")
+def write(number: str) -> Response:
+    person, text = signed_in(), request.form.get("text", "")
+    return _once(lambda: caselane().cases.comment(person, number, text))
+
+
+@pages.post("/repeat")
+def repeat(number: str) -> Response:
+    person, text = signed_in(), request.form.get("text") or None
+    return _once(lambda: caselane().cases.repeat(person, number, text))
+
+
+@pages.errorhandler(InvalidInput)
+def wrong_input(error: InvalidInput) -> tuple[str, int]:
+    """The page of the case, with what is wrong beside each field."""
+    number = (request.view_args or {})["number"]
+    return customer_page(signed_in(), number, "", error.errors, request.form), 422
+
+
+def _once(change: Callable[[], CaseView]) -> Response:
+    """Makes a change, and sends the browser on to the page of the case that it returns."""
+    target = once(signed_in(), lambda: url_for("my_case.show", number=change().case.number))
+    return redirect(target, 303)
+
+
+def customer_page(
+    person: Person,
+    number: str,
+    token: str = "",
+    errors: Any = None,
+    given: MultiDict[str, str] | None = None,
+) -> str:
+    """`token` is that of the signed link that opened the page; '' for a customer signed in."""
+    page = caselane().cases.page(person, number)
+    return render_template(
+        "portal/my_case.html", page=page, view=page.view, case=page.view.case, token=token,
+        errors=errors or {}, given=given or {}, link_to=links_of(page),
+        upcoming=[(next.at, next.words) for next in page.upcoming if next.words],
+        taken=(request.view_args or {}).get("action", ""),
+    )  # fmt: skip
+
+
+def links_of(page: CasePage) -> Callable[[str], str]:
+    """Makes the signed links of a page that was itself opened by one: purpose to address."""
+    case = page.view.case
+
+    def address(purpose: str) -> str:
+        token = caselane().links.token(case.id, case.customer.id, purpose, case.proposal)
+        return url_for("link.show", token=token)
+
+    return address

@@ -1,0 +1,19 @@
+"""The list of a customer's own cases."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+
+from web.shared.auth import caselane, signed_in
+
+pages = Blueprint("my_cases", __name__)
+
+PAGE = 50
+
+
+@pages.get("/my")
+def show() -> str:
+    page = caselane().cases.list(
+        signed_in(), mine=True, order="updated", cursor=request.args.get("cursor", ""), limit=PAGE
+    )
+    return render_template("portal/my_cases.html", page=page)

@@ -1,0 +1,139 @@
+"""Pages that a signed link opens, for customers who are not signed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from runner.bpmn import forms
+from runner.cases import ActionView, CasePage, CaseView
+from runner.errors import InvalidInput, LinkOver, NotPossible, NotSignedIn
+from runner.model import Person, to_number
+from runner.people.links import FOLLOW, REPEAT, Link
+from web.portal.my_case import customer_page, links_of
+from web.shared import fields
+from web.shared.auth import caselane
+from web.shared.idempotency import once
+
+pages = Blueprint("link", __name__, url_prefix="/l/<token>")
+
+
+@pages.get("")
+def show(token: str) -> str:
+    """What the link is for. A GET changes nothing: mail filters follow links, too."""
+    return _page(token)
+
+
+@pages.post("")
+def use(token: str) -> str:
+    """Does the one thing that the link is for."""
+    link, person = _opened(token)
+    if link.purpose == FOLLOW:
+        raise NotPossible("This link shows a case. Use the buttons on its page.")
+    number = once(person, lambda: _use(link, person).case.number)
+    view = caselane().cases.get(person, number)
+    repeats = link.purpose == REPEAT
+    return _done(
+        view, person, "Your repeat case is open." if repeats else "Thank you. That is done."
+    )
+
+
+@pages.post("/messages")
+def write(token: str) -> Response:
+    link, person = _opened(token)
+    if link.purpose != FOLLOW:
+        raise NotPossible("This link is for something else than writing.")
+    text = request.form.get("text", "")
+    here = url_for("link.show", token=token)
+
+    def change() -> str:
+        caselane().cases.comment(person, to_number(link.case_id), text)
+        return here
+
+    return redirect(once(person, change), 303)
+
+
+@pages.after_request
+def _discreet(response: Response) -> Response:
+    """The address of the page is the key to it: no cache, search engine or other site gets it."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@pages.errorhandler(InvalidInput)
+def wrong_input(error: InvalidInput) -> tuple[str, int]:
+    """The page of the link, with what is wrong beside each field."""
+    return _page((request.view_args or {})["token"], error.errors), 422
+
+
+# ------------------------------------------------------------------ the link
+
+
+def _opened(token: str) -> tuple[Link, Person]:
+    link = caselane().links.read(token)
+    try:
+        return link, caselane().accounts.by_id(link.person_id)
+    except NotSignedIn:  # the page to sign in on would not help, and would keep the token
+        raise LinkOver("This link is over: the access that it gave was taken away.") from None
+
+
+def _use(link: Link, person: Person) -> CaseView:
+    number = to_number(link.case_id)
+    if link.purpose == REPEAT:
+        return caselane().cases.repeat(person, number, request.form.get("text") or None)
+    action = _action(caselane().cases.page(person, number), link)
+    values = fields.read(request.form)
+    if "proposal" in forms.fields(action.form or {}):
+        values["proposal"] = link.proposal
+    return caselane().cases.act(person, number, action.id, values)
+
+
+def _action(page: CasePage, link: Link) -> ActionView:
+    """The action that a link is for. Raises LinkOver when the action is not offered any more, or
+    when the link belongs to an earlier proposal."""
+    case, see = page.view.case, links_of(page)(FOLLOW)
+    if link.proposal and case.proposal and link.proposal != case.proposal:
+        raise LinkOver(
+            f"This link belongs to an earlier proposal in case {case.number}. There is a newer "
+            "one: use the link in our latest message.",
+            see,
+        )
+    for action in page.view.actions:
+        if action.id == link.purpose:
+            return action
+    raise LinkOver(
+        f"What this link was for is not possible any more: case {case.number} is {case.status} "
+        "now. Nothing was changed.",
+        see,
+    )
+
+
+# ------------------------------------------------------------------ its pages
+
+
+def _page(token: str, errors: Any = None) -> str:
+    link, person = _opened(token)
+    number = to_number(link.case_id)
+    if link.purpose == FOLLOW:
+        return customer_page(person, number, token, errors, request.form)
+    page = caselane().cases.page(person, number)
+    return render_template(
+        "portal/confirm.html", page=page, case=page.view.case, token=token,
+        action=None if link.purpose == REPEAT else _action(page, link), errors=errors or {},
+        given=request.form, proposal=_proposal(page), link_to=links_of(page),
+    )  # fmt: skip
+
+
+def _proposal(page: CasePage) -> str:
+    """The last message of support: the one that the customer answers."""
+    said = (m.body for m in reversed(page.messages) if m.side == "support" and not m.on_behalf)
+    return next(said, "")
+
+
+def _done(view: CaseView, person: Person, what: str) -> str:
+    token = caselane().links.token(view.case.id, person.id, FOLLOW)
+    return render_template("portal/done.html", case=view.case, what=what, token=token)

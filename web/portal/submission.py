@@ -1,0 +1,64 @@
+"""The form on which customers and visitors submit a case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from runner.errors import InvalidInput
+from runner.model import PRIORITIES
+from web.shared.auth import caselane, visitor
+from web.shared.idempotency import idempotency_key, once
+
+pages = Blueprint("submission", __name__)
+
+
+@pages.get("/submit")
+def show() -> str:
+    return _form({})
+
+
+@pages.post("/submit")
+def submit() -> Response:
+    """A case of the customer who is signed in, or of a visitor who gives a name and an address."""
+    form, person = request.form, visitor()
+    asked = {
+        "subject": form.get("subject", ""),
+        "description": form.get("description", ""),
+        "product": form.get("product") or None,
+        "channel": "portal",
+    }
+    if person is not None:
+
+        def change() -> str:
+            view = caselane().cases.open(person, **asked)
+            return url_for("my_case.show", number=view.case.number)
+
+        return redirect(once(person, change), 303)
+    token = caselane().cases.open_for_visitor(
+        form.get("name", ""), form.get("email", ""), request.remote_addr or "",
+        idempotency_key(), **asked,
+    )  # fmt: skip
+    here = url_for("link.show", token=token) if token else url_for("submission.submitted")
+    return redirect(here, 303)
+
+
+@pages.get("/submitted")
+def submitted() -> str:
+    """For a visitor who gave the address of a known person: the link goes to that address."""
+    return render_template("portal/submitted.html")
+
+
+@pages.errorhandler(InvalidInput)
+def wrong_input(error: InvalidInput) -> tuple[str, int]:
+    """The form once more, with what is wrong beside each field."""
+    return _form(error.errors), 422
+
+
+def _form(errors: Mapping[str, Sequence[str]]) -> str:
+    return render_template(
+        "portal/submit.html", priorities=PRIORITIES, errors=errors, given=request.form,
+        person=visitor(),
+    )  # fmt: skip

@@ -1,0 +1,41 @@
+"""The files of a version: the diagram as BPMN, and its picture as SVG."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from flask import Blueprint, send_file
+from werkzeug.utils import secure_filename
+from werkzeug.wrappers import Response
+
+from runner.bpmn import render
+from runner.model import Version
+from web.shared.auth import caselane, signed_in
+from web.shared.numbers import LAST_ID
+
+pages = Blueprint("downloads", __name__)
+
+FOR_GOOD = 365 * 86400
+"""Seconds for which a browser may keep the file of a version: that never changes."""
+
+
+@pages.get(f"/process/versions/<int(max={LAST_ID}):version>.bpmn")
+def bpmn(version: int) -> Response:
+    found, _ = caselane().reports.diagram(signed_in(), version)
+    return _file(found, found.bpmn, "bpmn", "application/xml")
+
+
+@pages.get(f"/process/versions/<int(max={LAST_ID}):version>.svg")
+def svg(version: int) -> Response:
+    found, diagram = caselane().reports.diagram(signed_in(), version)
+    return _file(found, render.draw(diagram).encode(), "svg", "image/svg+xml")
+
+
+def _file(version: Version, data: bytes, suffix: str, mimetype: str) -> Response:
+    name = secure_filename(f"{version.process}-version-{version.id}.{suffix}")
+    response = send_file(
+        BytesIO(data), mimetype, True, name,
+        etag=f"{version.digest}-{suffix}",
+    )  # fmt: skip
+    response.headers["Cache-Control"] = f"private, max-age={FOR_GOOD}, immutable"
+    return response

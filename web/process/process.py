@@ -1,0 +1,29 @@
+"""The process page: where analysts and process owners read the flow."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+
+from runner.bpmn import Element
+from web.shared import diagrams
+from web.shared.auth import caselane, signed_in
+from web.shared.numbers import id_of
+
+pages = Blueprint("process", __name__)
+
+
+@pages.get("/process")
+def show() -> str:
+    version, before = (request.args.get(name, type=id_of) for name in ("version", "before"))
+    view = caselane().reports.process(signed_in(), version, before)
+    return render_template(
+        "process/process.html",
+        view=view,
+        picture=diagrams.of_all(view.diagram, view.at),
+        elements=[e for e in view.diagram.in_order if _says_something(e)],
+        statuses=caselane().cases.statuses(),
+    )
+
+
+def _says_something(element: Element) -> bool:
+    return bool(element.documentation or element.timer_text or element.properties.get("status"))

@@ -1,0 +1,71 @@
+"""Signing in and out of the web pages."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from runner.errors import NotSignedIn, TooManyAttempts
+from runner.model import Person
+from runner.people.permissions import side_of
+from web.shared.auth import caselane, visitor
+from web.shared.sign_in_form import local_path, sign_in_form
+
+pages = Blueprint("sign_in", __name__)
+
+KEPT = "kept."
+"""Begins the names of fields that wait for a person to sign in again."""
+
+
+@pages.get("/")
+def home() -> Response:
+    person = visitor()
+    return redirect(_home_of(person) if person else url_for("sign_in.show"))
+
+
+@pages.get("/sign-in")
+def show() -> str:
+    return sign_in_form(next=request.args.get("next", ""))
+
+
+@pages.post("/sign-in")
+def sign_in() -> Response:
+    email, password = request.form.get("email", ""), request.form.get("password", "")
+    person, digest = caselane().accounts.sign_in(email, password, request.remote_addr or "")
+    session.clear()  # what was planted in the cookie before does not survive signing in
+    session["person"], session["seal"] = person.id, digest
+    session.permanent = True
+    target, kept = local_path(request.form.get("next", "")), _kept()
+    if kept and target:
+        page = render_template("shared/kept.html", target=target, fields=kept)
+        return Response(page, mimetype="text/html")
+    return redirect(target or _home_of(person), 303)
+
+
+@pages.post("/sign-out")
+def sign_out() -> Response:
+    person = visitor()
+    session.clear()
+    if person:
+        caselane().accounts.sign_out(person)
+    return redirect(url_for("sign_in.show"), 303)
+
+
+@pages.errorhandler(NotSignedIn)
+def refused(error: NotSignedIn) -> tuple[str, int]:
+    """Signing in itself has failed. Everything else that is in the form stays."""
+    form = request.form
+    page = sign_in_form(form.get("next", ""), str(error), form.get("email", ""), _kept())
+    return page, 429 if isinstance(error, TooManyAttempts) else 401
+
+
+def _kept() -> list[tuple[str, str]]:
+    """The fields of the form that was sent after the session had ended."""
+    fields = request.form.items(multi=True)
+    return [(name.removeprefix(KEPT), text) for name, text in fields if name.startswith(KEPT)]
+
+
+def _home_of(person: Person) -> str:
+    if side_of(person, customer_id=-1) is None:
+        return url_for("my_cases.show")
+    return url_for("inbox.show")
