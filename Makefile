@@ -7,6 +7,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+NPM    := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web/frontend
 
 FRONTEND := $(addprefix web/frontend/,package-lock.json build.js) $(wildcard web/frontend/src/*)
 
@@ -25,6 +26,7 @@ $(VENV)/installed-for-tests: $(VENV)/installed pyproject.toml
 
 $(VENV)/installed-for-checks: $(VENV)/installed-for-tests
 	SKIP_FRONTEND=1 $(BIN)/pip install --quiet --disable-pip-version-check -e '.[test,quality]'
+	$(NPM) ci --ignore-scripts --no-audit --no-fund --silent
 	touch $@
 
 run: install
@@ -37,6 +39,8 @@ check: $(VENV)/installed-for-checks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
+	$(BIN)/djlint web/templates
+	$(NPM) run check --silent
 
 soak: $(VENV)/installed-for-tests
 	$(BIN)/python -m pytest -m soak -o faulthandler_timeout=1800 -n auto --dist worksteal -rP --durations=20 $(TESTS)

@@ -24,7 +24,7 @@ class Bundle(BuildHookInterface):
         if os.environ.get("SKIP_FRONTEND"):
             return
         try:
-            npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent")
+            npm("ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--silent")
             npm("run", "build", "--silent")
         except (OSError, subprocess.CalledProcessError) as error:
             if version != "editable":

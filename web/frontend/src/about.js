@@ -17,11 +17,13 @@ export function about(viewer, stage) {
   for (const [id, line] of lines) {
     const element = registry.get(id);
     if (!element) continue;
-    line.querySelector("b").replaceWith(opener(line.querySelector("b"), () => {
-      look(canvas, element);
-      viewer.get("selection").select(element);
-      stage.scrollIntoView({ block: "nearest" });
-    }));
+    line.querySelector("b").replaceWith(
+      opener(line.querySelector("b"), () => {
+        look(canvas, element);
+        viewer.get("selection").select(element);
+        stage.scrollIntoView({ block: "nearest" });
+      }),
+    );
   }
 }
 
@@ -36,7 +38,10 @@ function copy(cell) {
 
 function opener(name, press) {
   const made = Object.assign(document.createElement("button"), {
-    type: "button", className: "link", textContent: name.textContent, title: "Show it on the diagram",
+    type: "button",
+    className: "link",
+    textContent: name.textContent,
+    title: "Show it on the diagram",
   });
   made.addEventListener("click", press);
   return made;

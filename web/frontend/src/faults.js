@@ -11,13 +11,17 @@ function say(form, text) {
 const isForm = (event) => event.target.matches?.("form");
 
 document.addEventListener("htmx:sendError", (event) => {
-  if (isForm(event)) say(event.target, "There is no connection, so this was not sent. Your text is still here: try again in a moment.");
+  if (isForm(event))
+    say(event.target, "There is no connection, so this was not sent. Your text is still here: try again in a moment.");
 });
 
 document.addEventListener("htmx:responseError", (event) => {
   const status = event.detail.xhr.status;
   if (isForm(event) && status >= 502 && status <= 504) {
-    say(event.target, "The server did not answer, so this may not have been sent. Your text is still here: look at the case, then try again.");
+    say(
+      event.target,
+      "The server did not answer, so this may not have been sent. Your text is still here: look at the case, then try again.",
+    );
   }
 });
 

@@ -15,7 +15,9 @@ document.addEventListener("submit", (event) => {
 
 function lock(button) {
   button.disabled = true;
-  setTimeout(() => { button.disabled = false; }, 4000);
+  setTimeout(() => {
+    button.disabled = false;
+  }, 4000);
 }
 
 // An action of the composer is where its button says, not where the form does.

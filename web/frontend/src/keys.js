@@ -76,12 +76,23 @@ function onRow(what, event) {
 
 // ---------------------------------------------------------------- the list of keys
 
-const ALWAYS = [["?", "These keys"], ["Esc", "Back, or close"]];
-const ROWS = [["j k", "Next, previous"], ["Enter", "Open"], ["c", "Claim"]];
+const ALWAYS = [
+  ["?", "These keys"],
+  ["Esc", "Back, or close"],
+];
+const ROWS = [
+  ["j k", "Next, previous"],
+  ["Enter", "Open"],
+  ["c", "Claim"],
+];
 
 const labelOf = (element) =>
-  (element.getAttribute("aria-label") || element.closest("label")?.querySelector("span").textContent ||
-   element.querySelector("span")?.textContent || element.firstChild.textContent).trim();
+  (
+    element.getAttribute("aria-label") ||
+    element.closest("label")?.querySelector("span").textContent ||
+    element.querySelector("span")?.textContent ||
+    element.firstChild.textContent
+  ).trim();
 
 function help(event) {
   event.preventDefault();

@@ -11,8 +11,12 @@ const views = new Map(); // where somebody was in a drawing, when the page is re
 let viewers = [];
 
 // Paper gets the picture that the server drew, which is whole, whatever part the screen shows.
-addEventListener("beforeprint", () => viewers.forEach(({ stage, paper }) => stage.append(paper)));
-addEventListener("afterprint", () => viewers.forEach(({ paper }) => paper.remove()));
+addEventListener("beforeprint", () => {
+  for (const { stage, paper } of viewers) stage.append(paper);
+});
+addEventListener("afterprint", () => {
+  for (const { paper } of viewers) paper.remove();
+});
 
 export async function open(stage) {
   viewers = viewers.filter((viewer) => viewer.stage.isConnected || viewer.destroy());

@@ -1,6 +1,9 @@
 // Zooming: by buttons, with Ctrl and the wheel, and never by a page that only scrolls by.
 
-const STEPS = [["Zoom in", "+", 1.3], ["Zoom out", "−", 1 / 1.3]];
+const STEPS = [
+  ["Zoom in", "+", 1.3],
+  ["Zoom out", "−", 1 / 1.3],
+];
 const NEAREST = 3;
 const FARTHEST = 0.15;
 const LEGIBLE = 0.8;
@@ -10,9 +13,11 @@ export function zoom(viewer, stage) {
   const canvas = viewer.get("canvas");
   const box = Object.assign(document.createElement("div"), { className: "zoom" });
   for (const [label, sign, factor] of STEPS) {
-    box.append(button(label, sign, () => {
-      canvas.zoom(Math.min(NEAREST, Math.max(FARTHEST, canvas.zoom() * factor)), "auto");
-    }));
+    box.append(
+      button(label, sign, () => {
+        canvas.zoom(Math.min(NEAREST, Math.max(FARTHEST, canvas.zoom() * factor)), "auto");
+      }),
+    );
   }
   box.append(button("Show the whole diagram", "Whole", () => whole(canvas)));
   stage.append(box);
