@@ -15,6 +15,7 @@ from benchmarks.measure import percentile, wall
 from benchmarks.tables import Table
 from benchmarks.transitions import NOW, Product
 from runner.delivery.jobs.table import LEASE
+from runner.model import Lease
 from runner.store import jobs, lists, tallies
 from runner.store.lists import CaseFilter, ListPosition
 
@@ -84,7 +85,7 @@ def _claims(product: Product) -> list[float]:
     for turn in range(30):
         start = time.perf_counter()
         with product.app.db.write() as tx:
-            claimed = jobs.claim(tx, f"worker {turn}", due, due + LEASE, CLAIMED)
+            claimed = jobs.claim(tx, Lease(f"worker {turn}", due, due + LEASE), CLAIMED)
         found.append((time.perf_counter() - start) * 1000)
         assert len(claimed) == CLAIMED
         with product.app.db.write() as tx:

@@ -7,7 +7,7 @@ import socket
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -26,9 +26,10 @@ from runner.delivery.channels import (
 )
 from runner.delivery.jobs import NOTIFY, WEBHOOK, Jobs
 from runner.delivery.jobs.table import TableJobs
+from runner.delivery.maintenance import Maintenance
 from runner.delivery.notifications import Notifications
 from runner.delivery.webhooks import Webhooks
-from runner.delivery.worker import Duties, TableWorker, Worker
+from runner.delivery.worker import Handler, JobRunner, TableWorker, Worker
 from runner.deployment.deploy import Deployment
 from runner.deployment.migration import Migration
 from runner.errors import ConfigError
@@ -38,12 +39,8 @@ from runner.insight.reports import Reports
 from runner.model import Job
 from runner.people.accounts import OPERATOR, Accounts
 from runner.people.links import Links
-from runner.store import Database, idempotency, versions
+from runner.store import Database, versions
 from runner.versions import Versions
-
-KEEP_KEYS = timedelta(days=7)
-RECOUNT = timedelta(hours=1)
-"""Between looks whether the tallies are right: it reads all cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +92,11 @@ def build(
         db, known, calendars, clock, read_scenarios(settings.workflow_dir / SCENARIOS),
         settings.approval, limits,
     )  # fmt: skip
+    runner = JobRunner(db, jobs, clock, _handlers(cases, notifications, webhooks), cases.report)
     app = App(
         settings, clock, db, calendars, known, Accounts(db, clock), jobs, cases, links, deployment,
         Migration(dependencies, limits), notifications, Reports(db, jobs, known, clock),
-        Incidents(db, clock), worker_for(_duties(db, jobs, cases, notifications, webhooks, clock)),
+        Incidents(db, clock), worker_for(runner, Maintenance(db, cases, clock)),
     )  # fmt: skip
     if upgrade:
         _deploy_default(app)
@@ -118,29 +116,22 @@ def _open(settings: Settings, upgrade: bool) -> Database:
 
 def _jobs(
     settings: Settings, db: Database, clock: Clock, upgrade: bool
-) -> tuple[Jobs, Callable[[Duties], Worker]]:
+) -> tuple[Jobs, Callable[[JobRunner, Maintenance], Worker]]:
     """Where jobs go, and the worker that does them."""
     if settings.jobs == "table":
         name = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
-        table = TableJobs(db, lease=name)
-        return table, lambda duties: TableWorker(table, clock, duties)
+        table = TableJobs(db, holder=name)
+        return table, partial(TableWorker, table, clock)
     try:
-        fleet = import_module(
-            "runner.delivery.procrastinate_worker"
-        )  # the extra may not be installed
+        worker = import_module("runner.delivery.procrastinate_worker")  # an extra: may be missing
     except ModuleNotFoundError as error:
         raise ConfigError(f"{error}. Install it: pip install 'caselane[procrastinate]'") from error
-    return fleet.join(db, clock, upgrade)
+    return worker.join(db, clock, upgrade)
 
 
-def _duties(
-    db: Database,
-    jobs: Jobs,
-    cases: Cases,
-    notifications: Notifications,
-    webhooks: Webhooks,
-    clock: Clock,
-) -> Duties:
+def _handlers(cases: Cases, notifications: Notifications, webhooks: Webhooks) -> dict[str, Handler]:
+    """What does each kind of job."""
+
     def wake(job: Job) -> None:
         assert job.case_id is not None
         cases.wake(job.case_id)
@@ -151,19 +142,7 @@ def _duties(
     def tell(job: Job) -> None:
         webhooks.deliver(job.payload)
 
-    recounted = clock.now()
-
-    def sweep() -> None:
-        nonlocal recounted
-        cases.repair()
-        if clock.now() - recounted >= RECOUNT:
-            recounted = clock.now()
-            cases.recount()
-        with db.write() as tx:
-            idempotency.forget_keys(tx, clock.now() - KEEP_KEYS)
-
-    handlers = {WAKE: wake, NOTIFY: notify, WEBHOOK: tell}
-    return Duties(db, jobs, clock, handlers, sweep, cases.report)
+    return {WAKE: wake, NOTIFY: notify, WEBHOOK: tell}
 
 
 def _deploy_default(app: App) -> None:

@@ -162,16 +162,16 @@ class TooSlow(ChannelError):
     """The other side did not answer in time."""
 
 
-class LeftAlone(ChannelError):
-    """The other side was not even asked, since it was too slow a moment ago."""
+class ReceiverPaused(ChannelError):
+    """The receiver was not called: it did not answer in time a moment ago."""
 
 
 class Undeliverable(ChannelError):
     """The other side refused for good: asking again would be told the same."""
 
 
-class Spent(CaselaneError):
-    """A job ended its worker each time that it was begun, or never came to an end."""
+class RetriesExhausted(CaselaneError):
+    """A job used up its attempts without ever ending: it stopped its worker, or hung."""
 
 
 class ConfigError(CaselaneError):

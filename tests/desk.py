@@ -74,7 +74,7 @@ class Desk:
         """Leaves a dead letter."""
         job = Job(0, "wake", key, case_id, {}, MONDAY, 10)
         with self.app.db.write() as tx:
-            jobs.put_dead(tx, job, MONDAY, "was broken\x1b[2J\nhere")
+            jobs.add_dead(tx, job, MONDAY, "was broken\x1b[2J\nhere")
 
     def tallies_are_right(self) -> bool:
         """Whether what is counted ahead is what a count says."""

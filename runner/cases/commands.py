@@ -256,9 +256,9 @@ class Cases(CaseOpener):
         Returns how many cases there were."""
         now = self._clock.now()
         with self._db.write() as tx:
-            again = jobs.try_again(tx, WAKE, now - LONGEST_RETRY, now, ATTEMPTS - 1)
+            again = jobs.retry_dead(tx, WAKE, now - LONGEST_RETRY, now, ATTEMPTS - 1)
         with self._db.read() as tx:
-            ids = self._jobs.unserved(tx, now + SOON)
+            ids = self._jobs.cases_without_wake(tx, now + SOON)
         for id in ids:
             with self._db.write() as tx:
                 case = cases.by_id(tx, id, for_change=True)

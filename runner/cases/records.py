@@ -18,7 +18,7 @@ from runner.delivery.notifications import (
     subject_for,
 )
 from runner.errors import StaleCase
-from runner.model import Case, Effect, Milestone, Occurrence, Person, Side, Step, Waits
+from runner.model import Case, Effect, Milestone, NewJob, Occurrence, Person, Side, Step, Waits
 from runner.store import Transaction, cases, milestones
 
 WAKE = "wake"
@@ -89,9 +89,9 @@ class Records:
             return
         key = f"{WAKE}:{new.id}"
         if new.next_due is not None:
-            self._jobs.put(tx, WAKE, key, new.next_due, new.id)
+            self._jobs.enqueue(tx, NewJob(WAKE, key, new.next_due, new.id))
         elif old is not None:
-            self._jobs.drop(tx, key)
+            self._jobs.cancel(tx, key)
 
     def _record(
         self, tx: Transaction, case: Case, sequence: int, happening: Occurrence, cause: Cause

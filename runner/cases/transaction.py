@@ -111,7 +111,7 @@ class CaseWriter(CaseReader):
         with self._db.write() as tx:
             case = cases.by_id(tx, id, for_change=True)
             if case is None or case.closed:
-                self._jobs.drop(tx, f"{WAKE}:{id}")
+                self._jobs.cancel(tx, f"{WAKE}:{id}")
                 return
             with engine_errors_of(case):
                 process = self._versions.process(case.version_id)

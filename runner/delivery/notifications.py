@@ -11,7 +11,7 @@ from typing import Any
 from runner.clock import Clock
 from runner.delivery.channels import Channel
 from runner.delivery.jobs import NOTIFY, Jobs
-from runner.model import Case, Notification, Page, Person, page
+from runner.model import Case, NewJob, Notification, Page, Person, page
 from runner.store import Database, Transaction, messages, people
 
 WaysIn = Callable[[Notification], Sequence[tuple[str, str]]]
@@ -45,7 +45,7 @@ class Notifications:
         id = messages.notify(tx, note)
         if self._channel is not None:
             payload = {"notification": id, **({"quiet": True} if quiet else {})}
-            self._jobs.put(tx, NOTIFY, f"{NOTIFY}:{id}", at, payload=payload)
+            self._jobs.enqueue(tx, NewJob(NOTIFY, f"{NOTIFY}:{id}", at, payload=payload))
 
     def tell_roles(
         self, tx: Transaction, roles: tuple[str, ...], subject: str, body: str, at: datetime

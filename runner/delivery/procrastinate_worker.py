@@ -13,8 +13,9 @@ import procrastinate
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
 from runner.clock import Clock
-from runner.delivery.jobs.procrastinate import QUEUES, ProcrastinateJobs
-from runner.delivery.worker import POLL, Duties
+from runner.delivery.jobs.procrastinate import QUEUE_NAMES, ProcrastinateJobs
+from runner.delivery.maintenance import Maintenance
+from runner.delivery.worker import POLL, JobRunner
 from runner.errors import ConfigError, StoreError
 from runner.model import Job
 from runner.store import Database
@@ -29,13 +30,13 @@ SWEEPING = "caselane-sweep"
 CONCURRENCY = 4
 """Jobs at once in one worker, of each queue."""
 
-THREADS = len(QUEUES) * CONCURRENCY + 1
+THREADS = len(QUEUE_NAMES) * CONCURRENCY + 1
 """For the jobs of all queues and the sweep: none waits for a thread of another queue."""
 
 
 def join(
     db: Database, clock: Clock, upgrade: bool
-) -> tuple[ProcrastinateJobs, Callable[[Duties], FleetWorker]]:
+) -> tuple[ProcrastinateJobs, Callable[[JobRunner, Maintenance], ProcrastinateWorker]]:
     """Where jobs go, and the worker that does them. The tables are made or upgraded first, else
     they are only checked. Raises ConfigError, StoreError."""
     if db.dialect.name != "postgresql":
@@ -46,24 +47,36 @@ def join(
     prepare = tables.upgrade if upgrade else tables.check
     prepare(db)
     jobs = ProcrastinateJobs(db, clock)
-    return jobs, lambda duties: FleetWorker(db.conninfo, jobs, clock, duties)
+
+    def worker(runner: JobRunner, maintenance: Maintenance) -> ProcrastinateWorker:
+        return ProcrastinateWorker(db.conninfo, jobs, clock, runner, maintenance)
+
+    return jobs, worker
 
 
-class FleetWorker:
-    def __init__(self, conninfo: str, jobs: ProcrastinateJobs, clock: Clock, duties: Duties):
+class ProcrastinateWorker:
+    def __init__(
+        self,
+        conninfo: str,
+        jobs: ProcrastinateJobs,
+        clock: Clock,
+        runner: JobRunner,
+        maintenance: Maintenance,
+    ):
         self._conninfo = conninfo
         self._jobs = jobs
         self._clock = clock
-        self._duties = duties
+        self._runner = runner
+        self._maintenance = maintenance
         self._done = 0
         self._stop = threading.Event()
         self._busy = threading.Lock()
 
     def run_due(self) -> int:
-        """Who calls it while it runs waits for it, and then sees to what is left."""
-        with self._busy, ThreadPoolExecutor(1) as thread:  # the caller's may have a loop already
+        """Called from a second thread, it waits for the first and then does what is left."""
+        with self._busy, ThreadPoolExecutor(1) as thread:  # the caller's thread may have a loop
             before, last = self._done, -1
-            while last != self._done:  # a job may have put another one that is due
+            while last != self._done:  # a job may enqueue others
                 last = self._done
                 thread.submit(lambda: asyncio.run(self._run_once())).result()
             return self._done - before
@@ -72,7 +85,7 @@ class FleetWorker:
         while not self._stop.is_set():
             try:
                 asyncio.run(self._run_until_stopped())
-            except Exception as error:  # whatever broke, it was the connection: begin anew
+            except Exception as error:  # of the connection: a job's own errors end in `_do`
                 log.warning("The worker lost its database (%s) and connects again.", error)
             self._stop.wait(5.0)
 
@@ -82,7 +95,7 @@ class FleetWorker:
     async def _run_once(self) -> None:
         async with self._app().open_async() as app:
             await app.run_worker_async(
-                queues=list(QUEUES), wait=False, listen_notify=False, **_OPTIONS
+                queues=list(QUEUE_NAMES), wait=False, listen_notify=False, **_OPTIONS
             )
 
     async def _run_until_stopped(self) -> None:
@@ -93,7 +106,7 @@ class FleetWorker:
                     app.run_worker_async(
                         queues=[queue], concurrency=CONCURRENCY, name=queue, **_OPTIONS
                     )
-                    for queue in QUEUES
+                    for queue in QUEUE_NAMES
                 ),
                 app.run_worker_async(queues=[SWEEPING], name="caselane-sweep", **_OPTIONS),
                 self._until_stopped(),
@@ -108,7 +121,7 @@ class FleetWorker:
             conninfo=self._conninfo, min_size=1, max_size=THREADS + 5
         )
         app = procrastinate.App(connector=connector)
-        app.task(name=TASK, pass_context=True, retry=_Soon())(self._do)
+        app.task(name=TASK, pass_context=True, retry=_RetrySoon())(self._do)
         sweep = app.task(name="caselane.sweep", queue=SWEEPING, queueing_lock=SWEEPING)
         app.periodic(cron="* * * * *")(sweep(self._sweep))
         return app
@@ -126,14 +139,14 @@ class FleetWorker:
             or self._clock.now(), context.job.attempts + 1,
         )  # fmt: skip
         try:
-            self._duties.do(job)
+            self._runner.do(job)
         except StoreError as error:
-            self._duties.failed(job, error)
+            self._runner.failed(job, error)
         self._done += 1
 
     def _sweep(self, timestamp: int) -> None:
         self._jobs.sweep()
-        self._duties.sweep()
+        self._maintenance.sweep()
 
 
 _OPTIONS: dict[str, Any] = {
@@ -144,16 +157,16 @@ _OPTIONS: dict[str, Any] = {
 }
 
 
-class _Soon(BaseRetryStrategy):
-    """For what escapes us: the database did not even take the note that a job had failed."""
+class _RetrySoon(BaseRetryStrategy):
+    """For errors that leave `_do`: the database did not take the note that a job had failed."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Any) -> RetryDecision:
         return RetryDecision(retry_in={"seconds": 5})
 
 
-async def _first(*works: Coroutine[Any, Any, None]) -> None:
-    """Until the first one ends, however it ends; the others are let finish what they are at."""
-    tasks = [asyncio.create_task(work) for work in works]
+async def _first(*coroutines: Coroutine[Any, Any, None]) -> None:
+    """Waits until the first one ends, then cancels the others, which finish the jobs they hold."""
+    tasks = [asyncio.create_task(each) for each in coroutines]
     done, rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     for task in rest:
         task.cancel()

@@ -1,4 +1,4 @@
-"""What programs outside are told of cases: jobs written with the history, sent by workers."""
+"""What other programs are told of cases: jobs written with the history, sent by workers."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import orjson
 from runner.clock import Clock
 from runner.delivery.channels import Receiver, WebhookChannel
 from runner.delivery.jobs import WEBHOOK, Jobs
-from runner.errors import ChannelError, LeftAlone, TooSlow
-from runner.model import Case, Occurrence, Side
+from runner.errors import ChannelError, ReceiverPaused, TooSlow
+from runner.model import Case, NewJob, Occurrence, Side
 from runner.store import Transaction
 
-REST = timedelta(minutes=1)
-"""For which a receiver is left alone that did not answer in time: so much of its lane is left to
-the others."""
+PAUSE = timedelta(minutes=1)
+"""For which a receiver is not called that did not answer in time: its queue is left to the
+others."""
 
 
 class Webhooks:
@@ -28,7 +28,7 @@ class Webhooks:
         self._channel = channel
         self._receivers = receivers
         self._clock = clock
-        self._resting: dict[str, datetime] = {}
+        self._paused_until: dict[str, datetime] = {}
 
     def tell(
         self,
@@ -65,7 +65,7 @@ class Webhooks:
         for name in self._receivers:
             payload = {"receiver": name, "id": id, "about": f"receiver {name}", "event": told}
             key = f"{WEBHOOK}:{name}:{id}"
-            self._jobs.put(tx, WEBHOOK, key, self._clock.now(), payload=payload)
+            self._jobs.enqueue(tx, NewJob(WEBHOOK, key, self._clock.now(), payload=payload))
 
     def deliver(self, payload: Mapping[str, Any]) -> None:
         """Raises ChannelError."""
@@ -73,10 +73,10 @@ class Webhooks:
         receiver = self._receivers.get(name)
         if receiver is None:  # it may be new, and this node not restarted yet
             raise ChannelError(f"CASELANE_WEBHOOKS of this node names no receiver '{name}'.")
-        if timedelta(0) < self._resting.get(name, now) - now <= REST:
-            raise LeftAlone(f"Receiver '{name}' did not answer lately, and is left alone.")
+        if timedelta(0) < self._paused_until.get(name, now) - now <= PAUSE:
+            raise ReceiverPaused(f"Receiver '{name}' did not answer in time and is paused.")
         try:
             self._channel.send(receiver, payload["id"], orjson.dumps(payload["event"]), now)
         except TooSlow:
-            self._resting[name] = now + REST
+            self._paused_until[name] = now + PAUSE
             raise

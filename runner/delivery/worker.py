@@ -12,13 +12,14 @@ from datetime import timedelta
 from typing import Protocol
 
 from runner.clock import Clock
-from runner.delivery.jobs import ATTEMPTS, LANES, Jobs
+from runner.delivery.jobs import ATTEMPTS, QUEUES, Jobs
 from runner.delivery.jobs.table import LEASE, TableJobs
+from runner.delivery.maintenance import Maintenance
 from runner.errors import (
     CaselaneError,
     EngineError,
-    LeftAlone,
-    Spent,
+    ReceiverPaused,
+    RetriesExhausted,
     StoreBusy,
     StoreError,
     StoreFull,
@@ -36,6 +37,9 @@ SWEEP = timedelta(minutes=1)
 
 Handler = Callable[[Job], None]
 
+Report = Callable[[int | None, str, str], None]
+"""Raises an incident: about a case (or None), of a kind, with a sentence."""
+
 
 class Worker(Protocol):
     def run_due(self) -> int:
@@ -49,10 +53,8 @@ class Worker(Protocol):
     def stop(self) -> None: ...
 
 
-class Duties:
-    """What each kind of job asks for, and what becomes of one that fails: `handlers` by kind;
-    `sweep` puts in order what nobody else does; `report` tells people about what needs them: a case
-    (or None), a kind and a sentence."""
+class JobRunner:
+    """Does a job by the handler of its kind, and decides what becomes of one that fails."""
 
     def __init__(
         self,
@@ -60,29 +62,27 @@ class Duties:
         jobs: Jobs,
         clock: Clock,
         handlers: Mapping[str, Handler],
-        sweep: Callable[[], object],
-        report: Callable[[int | None, str, str], None],
+        report: Report,
     ):
         self._db = db
         self._jobs = jobs
         self._clock = clock
         self._handlers = handlers
-        self.sweep = sweep
         self._report = report
 
     def do(self, job: Job) -> None:
-        """Raises StoreFull, and StoreError where not even a failure could be noted: nothing was
-        changed, try again. Whatever else goes wrong is the matter of this job alone."""
+        """Raises StoreFull, and StoreError where the failure could not be noted either: nothing was
+        changed, try again. Any other error concerns this job alone and is dealt with."""
         try:
             if job.attempts > ATTEMPTS:
-                raise Spent("It was begun again and again, and never came to an end.")
+                raise RetriesExhausted("It was started again and again, and never came to an end.")
             self._handlers[job.kind](job)
             self._jobs.finish(job)
         except StoreFull:
-            raise  # there is no use in another job either
-        except (StoreBusy, LeftAlone) as error:
-            # Somebody holds this case, or else noting it is refused, too. And who is left alone was
-            # named before: thousands may be waiting.
+            raise  # every other job would meet the same
+        except (StoreBusy, ReceiverPaused) as error:
+            # Not logged: a busy case is no news, and the pause was logged when it began, while
+            # thousands of jobs may wait for that receiver.
             self.failed(job, error)
         except Exception as error:
             expected = isinstance(error, CaselaneError)
@@ -91,7 +91,7 @@ class Duties:
             self.failed(job, error)
 
     def failed(self, job: Job, error: Exception) -> None:
-        """Puts the job off, or gives it up and says so: both or neither."""
+        """Puts the job off, or gives it up and raises an incident, in one transaction."""
         expected = isinstance(error, CaselaneError)
         text = str(error) if expected else f"{type(error).__name__}: {error}"
         if isinstance(error, Undeliverable):
@@ -106,64 +106,66 @@ class Duties:
 
 
 class TableWorker:
-    """Does the jobs of the lease table, in lanes: no timer waits for somebody outside."""
+    """Does the jobs of the lease table, each queue in a thread of its own: no timer waits for
+    another machine."""
 
-    def __init__(self, jobs: TableJobs, clock: Clock, duties: Duties):
+    def __init__(self, jobs: TableJobs, clock: Clock, runner: JobRunner, maintenance: Maintenance):
         self._jobs = jobs
         self._clock = clock
-        self._duties = duties
+        self._maintenance = maintenance
         self._stop = threading.Event()
-        self._lanes = [Lane(jobs, clock, duties, self._stop, name) for name in LANES]
+        self._queues = [QueueWorker(jobs, clock, runner, self._stop, name) for name in QUEUES]
 
     def run_due(self) -> int:
-        done = 0
-        while now := sum(lane.run_due() for lane in self._lanes):  # one may put jobs of the other
-            done += now
-        return done
+        total = 0
+        while done := sum(queue.run_due() for queue in self._queues):  # a job may enqueue others
+            total += done
+        return total
 
     def run(self) -> None:
-        lanes = [threading.Thread(target=lane.run, daemon=True) for lane in self._lanes]
+        queues = [threading.Thread(target=queue.run, daemon=True) for queue in self._queues]
         ended = threading.Event()
-        beat = threading.Thread(target=self._beat, args=[ended], daemon=True)
-        for thread in (*lanes, beat):
+        heartbeat = threading.Thread(target=self._extend_leases, args=[ended], daemon=True)
+        for thread in (*queues, heartbeat):
             thread.start()
         while not self._stop.is_set():
-            with noted():
-                self._duties.sweep()
+            with errors_logged():
+                self._maintenance.sweep()
             self._stop.wait(SWEEP.total_seconds())
-        for thread in lanes:
+        for thread in queues:
             thread.join()
         ended.set()
 
     def stop(self) -> None:
         self._stop.set()
 
-    def _beat(self, ended: threading.Event) -> None:
-        """Keeps the leases of what is being done, also of what is finished after `stop`; a worker
-        that dies lets them run out."""
+    def _extend_leases(self, ended: threading.Event) -> None:
+        """Keeps the leases of the jobs at work, also after `stop`, until they are finished. The
+        leases of a worker that dies run out."""
         while not ended.wait(LEASE.total_seconds() / 3):
-            held = [id for lane in self._lanes for id in list(lane.held)]
+            held = [id for queue in self._queues for id in list(queue.held)]
             if held:
-                with noted():
+                with errors_logged():
                     self._jobs.extend(held, self._clock.now())
 
 
-class Lane:
-    """Does the jobs of a lane one after another, oldest first."""
+class QueueWorker:
+    """Does the jobs of a queue one after another, oldest first."""
 
     def __init__(
-        self, jobs: TableJobs, clock: Clock, duties: Duties, stop: threading.Event, name: str
+        self, jobs: TableJobs, clock: Clock, runner: JobRunner, stop: threading.Event, queue: str
     ):
         self._jobs = jobs
         self._clock = clock
-        self._duties = duties
+        self._runner = runner
         self._stop = stop
-        self._name = name
+        self._queue = queue
         self._busy = threading.Lock()
         self.held: set[int] = set()
+        """Ids of the jobs that it has leased and not yet finished."""
 
     def run_due(self) -> int:
-        """Who calls it while it runs waits for it, and then sees to what is left."""
+        """Called from a second thread, it waits for the first and then does what is left."""
         with self._busy:
             try:
                 return self._run_due()
@@ -172,10 +174,12 @@ class Lane:
 
     def _run_due(self) -> int:
         done = 0
-        while not self._stop.is_set() and (jobs := self._jobs.claim(self._clock.now(), self._name)):
+        while not self._stop.is_set() and (
+            jobs := self._jobs.claim(self._clock.now(), self._queue)
+        ):
             self.held = {job.id for job in jobs}
             for job in jobs:
-                self._duties.do(job)
+                self._runner.do(job)
                 self.held.discard(job.id)
             done += len(jobs)
         return done
@@ -183,22 +187,22 @@ class Lane:
     def run(self) -> None:
         while not self._stop.is_set():
             pause = 5.0
-            with noted():
+            with errors_logged():
                 self.run_due()
                 pause = self._pause()
             self._stop.wait(pause)
 
     def _pause(self) -> float:
-        due = self._jobs.next_due(self._name)
+        due = self._jobs.next_due(self._queue)
         if due is None:
             return POLL
         return min(POLL, max(0.0, (due - self._clock.now()).total_seconds()))
 
 
 @contextmanager
-def noted() -> Iterator[None]:
-    """A database that does not answer is noted, and asked again later; and so is what nobody
-    expected: a lane that ended by it would leave every timer waiting, and nobody would know."""
+def errors_logged() -> Iterator[None]:
+    """Logs any error and goes on: a thread that ended by one would leave its queue waiting, and
+    only the log would show it."""
     try:
         yield
     except StoreError as error:

@@ -26,6 +26,8 @@ from runner.model.job import (
     Health,
     Incident,
     Job,
+    Lease,
+    NewJob,
 )
 from runner.model.paging import (
     Page,
@@ -75,9 +77,11 @@ __all__ = [
     "Health",
     "Incident",
     "Job",
+    "Lease",
     "Message",
     "Milestone",
     "MilestoneState",
+    "NewJob",
     "Notification",
     "Occurrence",
     "Offer",

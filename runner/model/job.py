@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
+class NewJob:
+    """A job to enqueue. `key` is unique: enqueued again, the job moves to the new instant."""
+
+    kind: str
+    key: str
+    due_at: datetime
+    case_id: int | None = None
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
-    """A job for a worker. `key` is unique: adding it again moves `due_at`."""
+    """A job that a worker holds. `attempts` counts the one that it is at."""
 
     id: int
     kind: str
@@ -19,6 +30,15 @@ class Job:
     payload: Mapping[str, Any]
     due_at: datetime
     attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right of one worker, the holder, to do what it has claimed, from `since` to `until`."""
+
+    holder: str
+    since: datetime
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)

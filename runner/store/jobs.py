@@ -2,79 +2,105 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 import orjson
 import sqlalchemy as sa
 
-from runner.model import DeadLetter, Job
+from runner.model import DeadLetter, Job, Lease, NewJob
 from runner.store.database import Transaction
 from runner.store.tables import jobs, to_instant
 
-_PUT = """
+AT_ONCE = 1000
+"""The most jobs that one statement moves elsewhere or tries again."""
+
+# A lease stays: the worker that holds the job finishes it, and finds `attempts` at 0, which means
+# that it was enqueued again.
+_ENQUEUE = """
     INSERT INTO jobs (lane, kind, key, case_id, payload, due_at)
-    VALUES (:lane, :kind, :key, :case_id, :payload, :due_at)
+    VALUES (:queue, :kind, :key, :case_id, :payload, :due_at)
     ON CONFLICT (key) DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload,
         attempts = 0, dead = FALSE, error = NULL
 """
-# A lease stays: whoever is at the job finishes it, and finds `attempts` at 0: it was put anew.
-# Who has the lease already was kept from the job by the database: that is no other attempt.
+_CANCEL = "DELETE FROM jobs WHERE key = :key"
+
+
+def enqueue(tx: Transaction, job: NewJob, queue: str = "") -> None:
+    """Adds a job to a queue. One with the same key is moved to the new instant instead."""
+    tx.run(
+        _ENQUEUE, queue=queue, kind=job.kind, key=job.key, case_id=job.case_id,
+        payload=orjson.dumps(job.payload).decode(), due_at=job.due_at,
+    )  # fmt: skip
+
+
+def cancel(tx: Transaction, key: str) -> None:
+    tx.run(_CANCEL, key=key)
+
+
+# ------------------------------------------------------------------ at work
+
+# A worker that claims what it holds already was kept from it by the database: no new attempt.
 _CLAIM = """
     WITH due AS (
         SELECT id FROM jobs
-        WHERE NOT dead AND lane = :lane AND due_at <= :now
-        AND (lease_until IS NULL OR lease_until < :now OR lease_until > :absurd OR lease = :lease)
+        WHERE NOT dead AND lane = :queue AND due_at <= :now
+        AND (lease_until IS NULL OR lease_until < :now OR lease_until > :absurd OR lease = :holder)
         ORDER BY due_at, id LIMIT :limit{skip_locked}
     )
-    UPDATE jobs SET lease = :lease, lease_until = :until,
-        attempts = attempts + CASE WHEN lease = :lease AND attempts > 0 THEN 0 ELSE 1 END
+    UPDATE jobs SET lease = :holder, lease_until = :until,
+        attempts = attempts + CASE WHEN lease = :holder AND attempts > 0 THEN 0 ELSE 1 END
     WHERE id IN (SELECT id FROM due)
     RETURNING id, kind, key, case_id, payload, due_at, attempts
 """
+_HELD = "WHERE id = :id AND lease = :holder"
+# `attempts` is 0 where the job was enqueued again while the worker was at it: then it stays.
+_FINISH = f"DELETE FROM jobs {_HELD} AND attempts > 0"
+_RETRY = f"UPDATE jobs SET due_at = :due_at, error = :error {_HELD} AND attempts > 0"
+_MARK_DEAD = f"UPDATE jobs SET dead = TRUE, due_at = :now, error = :error {_HELD} AND attempts > 0"
+_RELEASE = f"UPDATE jobs SET lease = NULL, lease_until = NULL {_HELD}"
 
 
-def put(
-    tx: Transaction,
-    kind: str,
-    key: str,
-    due_at: datetime,
-    case_id: int | None = None,
-    payload: Mapping[str, Any] | None = None,
-    lane: str = "",
-) -> None:
-    """Adds a job. One with the same key is moved to the new instant instead."""
-    text = orjson.dumps(payload or {}).decode()
-    tx.run(_PUT, lane=lane, kind=kind, key=key, case_id=case_id, payload=text, due_at=due_at)
+def claim(tx: Transaction, lease: Lease, limit: int, queue: str = "") -> list[Job]:
+    """Leases due jobs of a queue, oldest first. Only the holder of the lease may do them.
 
-
-def drop(tx: Transaction, key: str) -> None:
-    tx.run("DELETE FROM jobs WHERE key = :key", key=key)
-
-
-def claim(
-    tx: Transaction,
-    lease: str,
-    now: datetime,
-    until: datetime,
-    limit: int,
-    lane: str = "",
-) -> list[Job]:
-    """Leases jobs of a lane that are due, oldest first. Whoever holds the lease alone may do them.
-
-    Free are those without a lease, with one that ran out or with the caller's own, and those leased
-    for longer than anybody would now: the clock was set back since. A lease that is lost with the
-    power is one that nobody needs: whoever has it then is no longer at work. See decision 0150.
+    Free are jobs without a lease, with one that ran out or with the caller's own; and with one that
+    ends more than two lease periods from now: the clock was set back since. A lease that is lost
+    with the power is one that nothing needs: its holder is gone, too (decision 0150).
     """
     tx.relaxed_durability()
     claiming = _CLAIM.format(skip_locked=tx.dialect.skip_locked)
+    absurd = lease.until + (lease.until - lease.since)
     return _read(
         tx.run(
-            claiming, lease=lease, now=now, until=until, absurd=until + (until - now), limit=limit,
-            lane=lane,
+            claiming, queue=queue, holder=lease.holder, now=lease.since, until=lease.until,
+            absurd=absurd, limit=limit,
         )
     )  # fmt: skip
+
+
+def extend(tx: Transaction, ids: Iterable[int], holder: str, until: datetime) -> None:
+    held = sa.and_(jobs.c.id.in_(list(ids)), jobs.c.lease == holder)
+    tx.change(jobs.update().where(held).values(lease_until=until))
+
+
+def finish(tx: Transaction, job: Job, holder: str) -> None:
+    """The job is done: it goes, unless it was enqueued again meanwhile."""
+    tx.run(_FINISH, id=job.id, holder=holder)
+    tx.run(_RELEASE, id=job.id, holder=holder)
+
+
+def retry(tx: Transaction, job: Job, holder: str, due_at: datetime, error: str) -> None:
+    """Puts a failed job off, unless it was enqueued again meanwhile."""
+    tx.run(_RETRY, id=job.id, holder=holder, due_at=due_at, error=error)
+    tx.run(_RELEASE, id=job.id, holder=holder)
+
+
+def mark_dead(tx: Transaction, job: Job, holder: str, now: datetime, error: str) -> None:
+    """No more attempts: a dead letter, due when it was given up, for a person to look at."""
+    tx.run(_MARK_DEAD, id=job.id, holder=holder, now=now, error=error)
+    tx.run(_RELEASE, id=job.id, holder=holder)
 
 
 def _read(rows: Iterable[Any]) -> list[Job]:
@@ -86,61 +112,14 @@ def _read(rows: Iterable[Any]) -> list[Job]:
     return sorted(found, key=lambda job: (job.due_at, job.id))
 
 
-def extend(tx: Transaction, ids: Iterable[int], lease: str, until: datetime) -> None:
-    held = sa.and_(jobs.c.id.in_(list(ids)), jobs.c.lease == lease)
-    tx.change(jobs.update().where(held).values(lease_until=until))
+# ------------------------------------------------------------------ given up, moved, tried again
 
-
-_MINE = "WHERE id = :id AND lease = :lease"
-_RELEASE = f"UPDATE jobs SET lease = NULL, lease_until = NULL {_MINE}"
-
-
-def finish(tx: Transaction, job: Job, lease: str) -> None:
-    """The job is done; unless it was put again meanwhile, it goes."""
-    tx.run(f"DELETE FROM jobs {_MINE} AND attempts > 0", id=job.id, lease=lease)
-    tx.run(_RELEASE, id=job.id, lease=lease)
-
-
-def retry(tx: Transaction, job: Job, lease: str, due_at: datetime, error: str) -> None:
-    """Puts a job off, unless it was put again meanwhile."""
-    tx.run(
-        f"UPDATE jobs SET due_at = :due_at, error = :error {_MINE} AND attempts > 0",
-        id=job.id, lease=lease, due_at=due_at, error=error,
-    )  # fmt: skip
-    tx.run(_RELEASE, id=job.id, lease=lease)
-
-
-def bury(tx: Transaction, job: Job, lease: str, now: datetime, error: str) -> None:
-    """No more attempts: a dead letter, due when it was given up, for a person to look at."""
-    tx.run(
-        f"UPDATE jobs SET dead = TRUE, due_at = :now, error = :error {_MINE} AND attempts > 0",
-        id=job.id, lease=lease, now=now, error=error,
-    )  # fmt: skip
-    tx.run(_RELEASE, id=job.id, lease=lease)
-
-
-_PUT_DEAD = """
+_ADD_DEAD = """
     INSERT INTO jobs (lane, kind, key, case_id, payload, due_at, attempts, dead, error)
-    VALUES (:lane, :kind, :key, :case_id, :payload, :due_at, :attempts, TRUE, :error)
+    VALUES (:queue, :kind, :key, :case_id, :payload, :due_at, :attempts, TRUE, :error)
     ON CONFLICT (key) DO NOTHING
 """
-
-
-def put_dead(tx: Transaction, job: Job, now: datetime, error: str, lane: str = "") -> None:
-    """A dead letter of a job that was kept elsewhere."""
-    tx.run(
-        _PUT_DEAD, lane=lane, kind=job.kind, key=job.key, case_id=job.case_id, due_at=now,
-        payload=orjson.dumps(job.payload).decode(), attempts=job.attempts, error=error,
-    )  # fmt: skip
-
-
-def take_all(tx: Transaction, now: datetime, limit: int = 1000) -> list[Job]:
-    """Takes jobs that nobody is at out of the table, whether they are due or not."""
-    taking = _TAKE_ALL.format(skip_locked=tx.dialect.skip_locked)
-    return _read(tx.run(taking, now=now, limit=limit))
-
-
-_TAKE_ALL = """
+_TAKE_FREE = """
     WITH free AS (
         SELECT id FROM jobs WHERE NOT dead AND (lease_until IS NULL OR lease_until < :now)
         ORDER BY lane, due_at, id LIMIT :limit{skip_locked}
@@ -148,6 +127,23 @@ _TAKE_ALL = """
     DELETE FROM jobs WHERE id IN (SELECT id FROM free)
     RETURNING id, kind, key, case_id, payload, due_at, attempts
 """
+_DEAD_LETTERS = """
+    SELECT kind, key, case_id, attempts, error FROM jobs WHERE dead ORDER BY id DESC LIMIT :limit
+"""
+
+
+def add_dead(tx: Transaction, job: Job, now: datetime, error: str, queue: str = "") -> None:
+    """A dead letter of a job that was kept elsewhere."""
+    tx.run(
+        _ADD_DEAD, queue=queue, kind=job.kind, key=job.key, case_id=job.case_id, due_at=now,
+        payload=orjson.dumps(job.payload).decode(), attempts=job.attempts, error=error,
+    )  # fmt: skip
+
+
+def take_free(tx: Transaction, now: datetime) -> list[Job]:
+    """Takes jobs that no worker holds out of the table, whether they are due or not."""
+    taking = _TAKE_FREE.format(skip_locked=tx.dialect.skip_locked)
+    return _read(tx.run(taking, now=now, limit=AT_ONCE))
 
 
 def revive(tx: Transaction, now: datetime) -> int:
@@ -157,52 +153,45 @@ def revive(tx: Transaction, now: datetime) -> int:
     )
 
 
-def try_again(
-    tx: Transaction, kind: str, before: datetime, now: datetime, attempts: int, limit: int = 1000
-) -> int:
-    """Gives dead letters of a kind that were given up before an instant what is left after so many
-    attempts. Returns how many there were."""
+def retry_dead(tx: Transaction, kind: str, before: datetime, now: datetime, attempts: int) -> int:
+    """Makes dead letters of a kind that were given up before an instant jobs again that have had
+    so many attempts. Returns how many there were."""
     dead = sa.and_(jobs.c.dead, jobs.c.kind == kind, jobs.c.due_at < before)
-    some = sa.select(jobs.c.id).where(dead).order_by(jobs.c.due_at).limit(limit)
+    oldest = sa.select(jobs.c.id).where(dead).order_by(jobs.c.due_at).limit(AT_ONCE)
     again = {"dead": False, "attempts": attempts, "due_at": now}
-    return tx.change(jobs.update().where(jobs.c.dead, jobs.c.id.in_(some)).values(again))
+    return tx.change(jobs.update().where(jobs.c.dead, jobs.c.id.in_(oldest)).values(again))
 
 
 def dead_letters(tx: Transaction, limit: int) -> list[DeadLetter]:
     """Newest first."""
-    rows = tx.run(
-        "SELECT kind, key, case_id, attempts, error FROM jobs WHERE dead"
-        " ORDER BY id DESC LIMIT :limit",
-        limit=limit,
-    )
-    return [DeadLetter(*row) for row in rows]
+    return [DeadLetter(*row) for row in tx.run(_DEAD_LETTERS, limit=limit)]
 
 
-def next_due(tx: Transaction, lane: str = "") -> datetime | None:
-    """When the next job of a lane falls due that nobody has leased."""
-    row = tx.run(
-        "SELECT due_at FROM jobs WHERE NOT dead AND lane = :lane AND lease_until IS NULL"
-        " ORDER BY due_at, id LIMIT 1",
-        lane=lane,
-    ).fetchone()
+# ------------------------------------------------------------------ looking
+
+_NEXT_DUE = """
+    SELECT due_at FROM jobs WHERE NOT dead AND lane = :queue AND lease_until IS NULL
+    ORDER BY due_at, id LIMIT 1
+"""
+_COUNT_DUE = "SELECT count(*) FROM jobs WHERE NOT dead AND lane = :queue AND due_at <= :now"
+_CASES_WITHOUT_WAKE = """
+    SELECT c.id FROM cases c WHERE c.next_due < :before
+    AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.key = 'wake:' || c.id)
+    ORDER BY c.next_due LIMIT :limit
+"""
+
+
+def next_due(tx: Transaction, queue: str = "") -> datetime | None:
+    """When the next job of a queue falls due that no worker has leased."""
+    row = tx.run(_NEXT_DUE, queue=queue).fetchone()
     return to_instant(row[0]) if row else None
 
 
-def due(tx: Transaction, now: datetime, lanes: Sequence[str]) -> int:
-    """How many jobs of some lanes are due, those included that somebody is at."""
-    return sum(tx.run(_DUE, lane=lane, now=now).fetchone()[0] for lane in lanes)
+def due(tx: Transaction, now: datetime, queues: Sequence[str]) -> int:
+    """How many jobs of some queues are due, with those that a worker holds."""
+    return sum(tx.run(_COUNT_DUE, queue=queue, now=now).fetchone()[0] for queue in queues)
 
 
-_DUE = "SELECT count(*) FROM jobs WHERE NOT dead AND lane = :lane AND due_at <= :now"
-
-
-def unserved(tx: Transaction, before: datetime, limit: int) -> list[int]:
+def cases_without_wake(tx: Transaction, before: datetime, limit: int) -> list[int]:
     """Cases that wait for a timer due before an instant while no job would ever wake them."""
-    rows = tx.run(
-        "SELECT c.id FROM cases c WHERE c.next_due < :before AND NOT EXISTS"
-        " (SELECT 1 FROM jobs j WHERE j.key = 'wake:' || c.id)"
-        " ORDER BY c.next_due LIMIT :limit",
-        before=before,
-        limit=limit,
-    )
-    return [row[0] for row in rows]
+    return [row[0] for row in tx.run(_CASES_WITHOUT_WAKE, before=before, limit=limit)]

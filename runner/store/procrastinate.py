@@ -1,6 +1,6 @@
 """Jobs as rows of Procrastinate (https://procrastinate.readthedocs.io), and its tables.
 
-Its workers fetch, lock and watch over the jobs. What is put, moved, put off and swept is said here,
+Its workers fetch, lock and watch over the jobs. They are enqueued, moved, postponed and swept here,
 on the connection of the case's own transaction.
 """
 
@@ -14,7 +14,7 @@ import orjson
 from procrastinate.schema import SchemaManager
 
 from runner.errors import StoreError
-from runner.model import Job
+from runner.model import Job, NewJob
 from runner.store.database import Database, Transaction
 
 QUEUE = "caselane"
@@ -30,48 +30,48 @@ _ADD = f"""
         CASE WHEN :due_at <= clock_timestamp() THEN clock_timestamp() + :wait ELSE :due_at END)
     ON CONFLICT (queueing_lock) WHERE status = 'todo'
 """
-_PUT = f"""{_ADD} DO UPDATE
+_ENQUEUE = f"""{_ADD} DO UPDATE
     SET args = excluded.args, attempts = 0, scheduled_at = excluded.scheduled_at
 """
-_PUT_OFF = f"{_ADD} DO NOTHING"
+_POSTPONE = f"{_ADD} DO NOTHING"
 
 
-def put(tx: Transaction, job: Job, queue: str, now: datetime) -> None:
+def enqueue(tx: Transaction, job: Job | NewJob, queue: str, now: datetime) -> None:
     """Adds a job. One with the same key that is not begun is moved to the new instant instead."""
-    _add(tx, _PUT, job, queue, now)
+    _add(tx, _ENQUEUE, job, queue, now)
 
 
-def put_off(tx: Transaction, job: Job, queue: str, now: datetime) -> None:
-    """Adds a job that failed for another attempt, unless it was put anew meanwhile."""
-    _add(tx, _PUT_OFF, job, queue, now)
+def postpone(tx: Transaction, job: Job, queue: str, now: datetime) -> None:
+    """Adds a job that failed for another attempt, unless it was enqueued again meanwhile."""
+    _add(tx, _POSTPONE, job, queue, now)
 
 
-def _add(tx: Transaction, statement: str, job: Job, queue: str, now: datetime) -> None:
+def _add(tx: Transaction, statement: str, job: Job | NewJob, queue: str, now: datetime) -> None:
     args = {"kind": job.kind, "key": job.key, "case_id": job.case_id, "payload": job.payload}
     tx.run(
         statement,
         queue=queue,
         key=job.key,
         args=orjson.dumps(args).decode(),
-        attempts=job.attempts,
+        attempts=job.attempts if isinstance(job, Job) else 0,
         due_at=job.due_at,
         wait=max(job.due_at - now, timedelta(0)),
     )
 
 
-def drop(tx: Transaction, key: str) -> None:
+def cancel(tx: Transaction, key: str) -> None:
     tx.run("DELETE FROM procrastinate_jobs WHERE queueing_lock = :key AND status = 'todo'", key=key)
 
 
 def due(tx: Transaction) -> int:
-    """How many jobs are due, those included that somebody is at."""
+    """How many jobs are due, with those that a worker holds."""
     return tx.run(
         "SELECT count(*) FROM procrastinate_jobs"
         " WHERE status IN ('todo', 'doing') AND scheduled_at <= clock_timestamp()"
     ).fetchone()[0]
 
 
-_UNSERVED = """
+_CASES_WITHOUT_WAKE = """
     SELECT c.id FROM cases c WHERE c.next_due < :before
     AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs p
         WHERE p.queueing_lock = 'wake:' || c.id AND p.status = 'todo')
@@ -82,8 +82,8 @@ _UNSERVED = """
 """
 
 
-def unserved(tx: Transaction, before: datetime, limit: int) -> list[int]:
-    return [row[0] for row in tx.run(_UNSERVED, before=before, limit=limit)]
+def cases_without_wake(tx: Transaction, before: datetime, limit: int) -> list[int]:
+    return [row[0] for row in tx.run(_CASES_WITHOUT_WAKE, before=before, limit=limit)]
 
 
 # Held by a worker that is gone or silent; or, where only the note of its end was lost, for longer
@@ -107,8 +107,8 @@ _AGAIN = """
 def free_stalled(tx: Transaction, silence: timedelta, longest: timedelta) -> int:
     """Gives the jobs of workers that died to others. Returns how many there were."""
     stalled = tx.run(_STALLED, silence=silence, longest=longest).fetchall()
-    for id, put_anew in stalled:
-        tx.run("DELETE FROM procrastinate_jobs WHERE id = :id" if put_anew else _AGAIN, id=id)
+    for id, enqueued_again in stalled:
+        tx.run("DELETE FROM procrastinate_jobs WHERE id = :id" if enqueued_again else _AGAIN, id=id)
     return len(stalled)
 
 

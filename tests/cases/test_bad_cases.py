@@ -7,6 +7,7 @@ import pytest
 from runner.cases.records import WAKE
 from runner.delivery.jobs import ATTEMPTS
 from runner.errors import EngineError, InvalidInput
+from runner.model import NewJob
 from runner.store import jobs
 from tests.desk import MONDAY
 from tests.drawings import border, bpmn, chain, end, flow, start, timer, user
@@ -124,7 +125,7 @@ def test_a_job_for_a_closed_case_does_nothing(desk):
     case = desk.open().to("Closed")
     before = case.case
     with desk.app.db.write() as tx:
-        jobs.put(tx, WAKE, "wake:1", MONDAY, 1)
+        jobs.enqueue(tx, NewJob(WAKE, "wake:1", MONDAY, 1))
     desk.work()
     assert case.case == before
     assert desk.app.reports.health().due_jobs == 0
@@ -133,7 +134,7 @@ def test_a_job_for_a_closed_case_does_nothing(desk):
 
 def test_a_job_for_a_case_that_is_missing_goes_away(desk):
     with desk.app.db.write() as tx:
-        jobs.put(tx, "strange", "a", MONDAY)
+        jobs.enqueue(tx, NewJob("strange", "a", MONDAY))
     desk.app.cases.wake(77)
     case = desk.open(priority="P1").wait(minutes=31)
     assert case.milestone.state == "missed"
@@ -149,7 +150,7 @@ def test_a_job_for_a_case_that_is_missing_goes_away(desk):
 )
 def test_a_poisoned_job_is_given_up_with_a_word_and_stops_nobody(desk, what, payload, caplog):
     with desk.app.db.write() as tx:
-        jobs.put(tx, what, "poison", MONDAY, None, payload)
+        jobs.enqueue(tx, NewJob(what, "poison", MONDAY, None, payload))
     case = desk.open(priority="P1").wait(minutes=31)
     assert case.milestone.state == "missed"
     for _ in range(ATTEMPTS):

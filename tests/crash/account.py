@@ -163,7 +163,7 @@ def _check_timers(result, tx, case, history):
 
 
 def _check_jobs(result, app, tx):
-    if unserved := app.jobs.unserved(tx, app.clock.now() + timedelta(days=1000)):
+    if unserved := app.jobs.cases_without_wake(tx, app.clock.now() + timedelta(days=1000)):
         result.faults.append(f"nobody would wake the cases {unserved}")
     health = app.reports.health()
     if health.dead_jobs or health.incidents or health.due_jobs:

@@ -4,8 +4,10 @@ import uuid
 from datetime import timedelta
 
 from runner.delivery.jobs.table import TableJobs
-from runner.delivery.procrastinate_worker import FleetWorker
-from runner.delivery.worker import Duties, TableWorker
+from runner.delivery.maintenance import Maintenance
+from runner.delivery.procrastinate_worker import ProcrastinateWorker
+from runner.delivery.worker import JobRunner, TableWorker
+from runner.model import NewJob
 
 
 class Shop:
@@ -17,16 +19,19 @@ class Shop:
 
     def put(self, key, after=timedelta(0), case_id=None, **payload):
         with self.db.write() as tx:
-            self.jobs.put(tx, "test", key, self.clock.now() + after, case_id, payload)
+            self.jobs.enqueue(tx, NewJob("test", key, self.clock.now() + after, case_id, payload))
 
-    def worker(self, handler):
-        report = self.desk.app.cases.report
-        if self.kind == "procrastinate":
-            duties = Duties(self.db, self.jobs, self.clock, {"test": handler}, lambda: None, report)
-            return FleetWorker(self.db.conninfo, self.jobs, self.clock, duties)
-        jobs = TableJobs(self.db, uuid.uuid4().hex)
-        duties = Duties(self.db, jobs, self.clock, {"test": handler}, lambda: None, report)
-        return TableWorker(jobs, self.clock, duties)
+    def worker(self, handler, **others):
+        """Does jobs of the kind `test`, and `others` by their kinds."""
+        jobs = TableJobs(self.db, uuid.uuid4().hex) if self.kind == "table" else self.jobs
+        runner = self.runner(jobs, self.desk.app.cases.report, test=handler, **others)
+        maintenance = Maintenance(self.db, self.desk.app.cases, self.clock)
+        if self.kind == "table":
+            return TableWorker(jobs, self.clock, runner, maintenance)
+        return ProcrastinateWorker(self.db.conninfo, jobs, self.clock, runner, maintenance)
+
+    def runner(self, jobs, report, **handlers):
+        return JobRunner(self.db, jobs, self.clock, handlers, report)
 
     def wait(self, **by):
         """Time passes for everybody: the clock of the database cannot be moved, but what is put off

@@ -7,8 +7,9 @@ import pytest
 
 from runner.delivery.jobs import ATTEMPTS
 from runner.delivery.jobs.table import LEASE, TableJobs
-from runner.delivery.worker import noted
+from runner.delivery.worker import errors_logged
 from runner.errors import EngineError, StoreBusy
+from runner.model import NewJob
 from runner.store import jobs
 from tests.desk import MONDAY
 
@@ -21,7 +22,7 @@ def two(desk):
 
 def put(desk, key, due=MONDAY, kind="test", **payload):
     with desk.app.db.write() as tx:
-        jobs.put(tx, kind, key, due, payload=payload)
+        jobs.enqueue(tx, NewJob(kind, key, due, payload=payload))
 
 
 # ------------------------------------------------------------------ the job table
@@ -156,7 +157,7 @@ def test_a_worker_waits_for_a_database_that_does_not_answer(desk, monkeypatch):
 
 
 def test_what_nobody_expected_is_logged_and_ends_no_lane(caplog):
-    with noted():
+    with errors_logged():
         raise KeyError("odd")
     assert "goes on" in caplog.text
     assert "odd" in caplog.text

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from runner.bpmn.files import read_files
+from runner.delivery.worker import JobRunner
 from runner.errors import EngineError, NotPossible, OutdatedProposal, StaleCase, TooManyAttempts
 from runner.people.accounts import CASES_PER_EMAIL
 from tests.conftest import WORKFLOWS
@@ -274,21 +275,24 @@ def test_whoever_is_added_twice_at_once_has_the_roles_of_both(nodes):
 
 
 def test_a_job_that_fails_and_a_change_of_its_case_do_not_lock_each_other_out(nodes, monkeypatch):
-    """Somebody has the case and is about to move its job; a worker has the job and is about to put it
-    off, and to note an incident of the case."""
+    """One node has the case and is about to move its job; a worker has the job and is about to put it
+    off, and to raise an incident of the case."""
     desk = nodes.desk
     case = desk.open(priority="P1")
     desk.clock.advance(timedelta(minutes=26))
     [job] = nodes.other.jobs.claim(desk.clock.now())
-    fail, put = nodes.other.worker._duties.failed, nodes.one.jobs.put
+    other, enqueue = nodes.other, nodes.one.jobs.enqueue
+    runner = JobRunner(other.db, other.jobs, other.clock, {}, other.cases.report)
     with ThreadPoolExecutor(1) as pool:
         failed = []
 
-        def be_overtaken_and_put(*given):
-            failed.append(nodes.overtaken(pool, lambda: fail(job, EngineError("It failed."))))
-            put(*given)
+        def be_overtaken_and_enqueue(*given):
+            failed.append(
+                nodes.overtaken(pool, lambda: runner.failed(job, EngineError("It failed.")))
+            )
+            enqueue(*given)
 
-        monkeypatch.setattr(nodes.one.jobs, "put", be_overtaken_and_put)
+        monkeypatch.setattr(nodes.one.jobs, "enqueue", be_overtaken_and_enqueue)
         nodes.one.cases.wake(case.case.id)
         assert [outcome.result() for outcome in failed] == [None]
     assert moves(case)[-1] == "first_response_due_soon"

@@ -11,6 +11,7 @@ from alembic.migration import MigrationContext
 
 from runner.delivery.jobs.table import LEASE
 from runner.errors import StoreBusy, StoreError
+from runner.model import Lease, NewJob
 from runner.store import Database, cases, idempotency, jobs, people
 from runner.store.tables import metadata
 from tests.desk import MONDAY
@@ -107,7 +108,7 @@ class TestTransactions:
 
     def test_a_statement_that_the_database_refuses_is_an_error_of_ours(self, db):
         with pytest.raises(StoreError, match="refused"), db.write() as tx:
-            jobs.put(tx, "test", "a", MONDAY, case_id=999)
+            jobs.enqueue(tx, NewJob("test", "a", MONDAY, case_id=999))
         with db.read() as tx:
             assert jobs.next_due(tx) is None
 
@@ -147,10 +148,12 @@ class TestValues:
     def test_instants_are_utc_to_the_microsecond(self, db):
         east = (MONDAY + timedelta(microseconds=1)).astimezone(timezone(timedelta(hours=5)))
         with db.write() as tx:
-            jobs.put(tx, "test", "a", east)
-            jobs.put(tx, "test", "b", MONDAY)
-            assert [job.key for job in jobs.claim(tx, "me", MONDAY, MONDAY + LEASE, 9)] == ["b"]
-            (job,) = jobs.claim(tx, "another", east, MONDAY + LEASE, 1)
+            jobs.enqueue(tx, NewJob("test", "a", east))
+            jobs.enqueue(tx, NewJob("test", "b", MONDAY))
+            assert [job.key for job in jobs.claim(tx, Lease("me", MONDAY, MONDAY + LEASE), 9)] == [
+                "b"
+            ]
+            (job,) = jobs.claim(tx, Lease("another", east, MONDAY + LEASE), 1)
             assert (job.key, job.due_at, job.due_at.utcoffset()) == ("a", east, timedelta(0))
 
     @pytest.mark.parametrize("text", ["Grüße, 世界 🎟", "100 % :name %(name)s ?", "'; DROP TABLE x"])
@@ -160,8 +163,8 @@ class TestValues:
             assert idempotency.take_key(tx, person.id, text, "digest", MONDAY)
             idempotency.keep_answer(tx, person.id, text, text)
             assert idempotency.answer_of(tx, person.id, text) == ("digest", text)
-            jobs.put(tx, "test", text, MONDAY, payload={text: [text, 1, None]})
-            (job,) = jobs.claim(tx, "me", MONDAY, MONDAY, 1)
+            jobs.enqueue(tx, NewJob("test", text, MONDAY, payload={text: [text, 1, None]}))
+            (job,) = jobs.claim(tx, Lease("me", MONDAY, MONDAY), 1)
             assert (job.key, job.payload) == (text, {text: [text, 1, None]})
 
     def test_a_state_is_bytes(self, desk):

@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 import sqlalchemy as sa
 
+from runner.model import Lease
 from runner.store import (
     cases,
     events,
@@ -135,7 +136,7 @@ def test_nothing_that_is_asked_often_reads_a_big_table_from_end_to_end(desk):
         milestones.of_case(tx, case.id)
         cases.open_tasks(tx, case.id)
         cases.repeats_of(tx, case.id)
-        jobs.unserved(tx, MONDAY, 9)
+        jobs.cases_without_wake(tx, MONDAY, 9)
         cases.save(tx, case, case.revision)
         cases.set_tasks(tx, case, (), MONDAY)
         milestones.wait_for(tx, case)
@@ -143,13 +144,13 @@ def test_nothing_that_is_asked_often_reads_a_big_table_from_end_to_end(desk):
         versions.move(tx, case.id, 1)
         messages.conversation(tx, case.id, internal=False)
         messages.notifications_of(tx, desk.bob.id)
-        jobs.claim(tx, "me", MONDAY, MONDAY, 10)
+        jobs.claim(tx, Lease("me", MONDAY, MONDAY), 10)
         jobs.next_due(tx)
-        jobs.claim(tx, "me", MONDAY, MONDAY, 10, "notify")
+        jobs.claim(tx, Lease("me", MONDAY, MONDAY), 10, "notify")
         jobs.due(tx, MONDAY, ("",))
         incidents.counts(tx)
-        jobs.take_all(tx, MONDAY)
-        jobs.drop(tx, "wake:1")
+        jobs.take_free(tx, MONDAY)
+        jobs.cancel(tx, "wake:1")
         incidents.raise_incident(tx, case.id, "k", "m", MONDAY)
         incidents.raise_incident(tx, None, "k", "m", MONDAY)
         incidents.resolve_incidents(tx, case.id, MONDAY)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import make_url
 
 from runner.errors import ConfigError, OutcomeUnknown, StoreBusy, StoreFull
+from runner.model import Lease
 from runner.store import Database, jobs, people
 from tests.desk import MONDAY, Desk
 from tests.patience import PATIENCE
@@ -55,7 +56,7 @@ def test_a_claim_alone_waits_for_no_flush(desk):
     source = "SELECT setting, source FROM pg_settings WHERE name = 'synchronous_commit'"
     with desk.app.db.write() as tx:
         tx.run("SET LOCAL synchronous_commit = on")
-        jobs.claim(tx, "me", MONDAY, MONDAY, 1)
+        jobs.claim(tx, Lease("me", MONDAY, MONDAY), 1)
         assert tx.run(source).fetchone() == ("off", "session")
     with desk.app.db.write() as tx:
         assert tx.run(source).fetchone()[1] == "command line"

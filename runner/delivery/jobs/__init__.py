@@ -1,16 +1,15 @@
-"""Jobs: what has to happen later, or outside. Put into the transaction of what they follow from.
+"""Jobs: what has to happen later, or outside. Enqueued in the transaction of what they follow from.
 
-`table` is the default, on both databases; `procrastinate` brings jobs to a fleet of workers on
-PostgreSQL. Dead letters lie in the table, whoever gave them up.
+`table` is the default, on both databases; `procrastinate` brings jobs to workers on any number of
+machines, on PostgreSQL. Dead letters lie in the table, whichever gave them up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
-from runner.model import Job
+from runner.model import Job, NewJob
 from runner.store import Transaction
 
 ATTEMPTS = 10
@@ -21,40 +20,32 @@ NOTIFY = "notify"
 """The kind of the jobs that send notifications."""
 
 WEBHOOK = "webhook"
-"""The kind of the jobs that tell programs outside of cases."""
+"""The kind of the jobs that tell other programs of cases."""
 
 OUTSIDE = (NOTIFY, WEBHOOK)
-"""Kinds of jobs that wait for somebody outside, who may hang. Each is done in a lane of its own, so
-that no timer waits for it, and no mail for a receiver of events."""
+"""Kinds of jobs that wait for another machine, which may hang. Each has a queue of its own, so that
+no timer waits for it, and no mail for a receiver of events."""
 
-LANES = ("", *OUTSIDE)
-"""The first one is for all that waits for nobody."""
+QUEUES = ("", *OUTSIDE)
+"""The first one is for all that waits for no other machine."""
 
 
-def lane_of(kind: str) -> str:
+def queue_of(kind: str) -> str:
     return kind if kind in OUTSIDE else ""
 
 
 class Jobs(Protocol):
-    """Where jobs go. What is put in a transaction that rolls back was never there."""
+    """Where jobs are kept. One enqueued in a transaction that rolls back was never there."""
 
-    def put(
-        self,
-        tx: Transaction,
-        kind: str,
-        key: str,
-        due_at: datetime,
-        case_id: int | None = None,
-        payload: Mapping[str, Any] | None = None,
-    ) -> None:
-        """Adds a job, or moves the one with the same key. While that is being done it waits: no
-        two workers ever have the same key."""
+    def enqueue(self, tx: Transaction, job: NewJob) -> None:
+        """Adds a job, or moves the one with the same key. While a worker is at that one the job
+        waits: no two workers ever have the same key."""
         ...
 
-    def drop(self, tx: Transaction, key: str) -> None: ...
+    def cancel(self, tx: Transaction, key: str) -> None: ...
 
     def finish(self, job: Job) -> None:
-        """The job is done; unless it was put again meanwhile, it goes."""
+        """The job is done: it goes, unless it was enqueued again meanwhile."""
         ...
 
     def retry(self, job: Job, error: str, now: datetime, jitter: float) -> bool:
@@ -62,7 +53,7 @@ class Jobs(Protocol):
         it has failed too often: it is a dead letter now."""
         ...
 
-    def unserved(self, tx: Transaction, before: datetime, limit: int = 1000) -> list[int]:
+    def cases_without_wake(self, tx: Transaction, before: datetime, limit: int = 1000) -> list[int]:
         """Cases that wait for a timer due before an instant while no job would ever wake them."""
         ...
 

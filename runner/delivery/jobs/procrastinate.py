@@ -1,29 +1,20 @@
-"""Procrastinate as the keeper of jobs: for fleets of workers, on PostgreSQL only."""
+"""Procrastinate as the keeper of jobs: for workers on many machines, on PostgreSQL only."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from runner.clock import Clock
-from runner.delivery.jobs import (
-    ATTEMPTS,
-    LANES,
-    NOTIFY,
-    WEBHOOK,
-    back_off,
-    lane_of,
-)
-from runner.model import Job
+from runner.delivery.jobs import ATTEMPTS, NOTIFY, QUEUES, WEBHOOK, back_off, queue_of
+from runner.model import Job, NewJob
 from runner.store import Database, Transaction, jobs, procrastinate
 
-_QUEUE_OF = {
+_NAME_OF = {
     "": procrastinate.QUEUE, NOTIFY: "caselane-outside", WEBHOOK: "caselane-webhooks",
 }  # fmt: skip
-QUEUES = tuple(_QUEUE_OF[lane] for lane in LANES)
-"""One for each lane."""
+QUEUE_NAMES = tuple(_NAME_OF[queue] for queue in QUEUES)
+"""What Procrastinate calls our queues."""
 
 SILENCE = timedelta(seconds=30)
 """After which a worker that beats every 10 s counts as dead."""
@@ -37,22 +28,13 @@ class ProcrastinateJobs:
         self._db = db
         self._clock = clock
 
-    def put(
-        self,
-        tx: Transaction,
-        kind: str,
-        key: str,
-        due_at: datetime,
-        case_id: int | None = None,
-        payload: Mapping[str, Any] | None = None,
-    ) -> None:
-        jobs.drop(tx, key)  # a dead letter of the same key
-        job = Job(0, kind, key, case_id, payload or {}, due_at)
-        procrastinate.put(tx, job, _queue(job), self._clock.now())
+    def enqueue(self, tx: Transaction, job: NewJob) -> None:
+        jobs.cancel(tx, job.key)  # a dead letter of the same key
+        procrastinate.enqueue(tx, job, _queue_name(job), self._clock.now())
 
-    def drop(self, tx: Transaction, key: str) -> None:
-        jobs.drop(tx, key)
-        procrastinate.drop(tx, key)
+    def cancel(self, tx: Transaction, key: str) -> None:
+        jobs.cancel(tx, key)
+        procrastinate.cancel(tx, key)
 
     def finish(self, job: Job) -> None:
         """Procrastinate takes it away by itself."""
@@ -60,27 +42,27 @@ class ProcrastinateJobs:
     def retry(self, job: Job, error: str, now: datetime, jitter: float) -> bool:
         with self._db.write() as tx:
             if job.attempts >= ATTEMPTS:
-                jobs.put_dead(tx, job, now, error, lane_of(job.kind))
+                jobs.add_dead(tx, job, now, error, queue_of(job.kind))
                 return False
             later = replace(job, due_at=now + back_off(job.attempts, jitter))
-            procrastinate.put_off(tx, later, _queue(job), now)
+            procrastinate.postpone(tx, later, _queue_name(job), now)
             return True
 
     def sweep(self) -> int:
-        """Frees the jobs of workers that died, and takes over what was put into the lease table: by
-        nodes that use it, or as dead letters that were given another chance."""
+        """Frees the jobs of workers that died, and takes over the jobs of the lease table: of nodes
+        that use it, and dead letters that were given another chance."""
         with self._db.write() as tx:
             now = self._clock.now()
-            for job in jobs.take_all(tx, now):
-                procrastinate.put(tx, job, _queue(job), now)
+            for job in jobs.take_free(tx, now):
+                procrastinate.enqueue(tx, job, _queue_name(job), now)
             return procrastinate.free_stalled(tx, SILENCE, LONGEST)
 
-    def unserved(self, tx: Transaction, before: datetime, limit: int = 1000) -> list[int]:
-        return procrastinate.unserved(tx, before, limit)
+    def cases_without_wake(self, tx: Transaction, before: datetime, limit: int = 1000) -> list[int]:
+        return procrastinate.cases_without_wake(tx, before, limit)
 
     def due(self, tx: Transaction, now: datetime) -> int:
-        return procrastinate.due(tx) + jobs.due(tx, now, LANES)
+        return procrastinate.due(tx) + jobs.due(tx, now, QUEUES)
 
 
-def _queue(job: Job) -> str:
-    return _QUEUE_OF[lane_of(job.kind)]
+def _queue_name(job: Job | NewJob) -> str:
+    return _NAME_OF[queue_of(job.kind)]

@@ -209,10 +209,10 @@ def test_a_receiver_that_does_not_speak_http_is_asked_again(tmp_path, says):
     assert len(str(caught.value)) < 200
 
 
-def test_a_receiver_that_was_too_slow_is_left_alone_for_a_minute(
+def test_a_receiver_that_was_too_slow_is_paused_for_a_minute(
     tmp_path, monkeypatch, receiver, caplog
 ):
-    """Else every event that waits would cost its lane as long."""
+    """Else every event that waits would cost its queue as long."""
     post = webhook._post
 
     def soon_tired_of_bugs(to, *more):
@@ -230,7 +230,7 @@ def test_a_receiver_that_was_too_slow_is_left_alone_for_a_minute(
         assert len(receiver.got) == 3  # the other one
         with desk.app.db.read() as tx:
             errors = [e for (e,) in tx.run("SELECT error FROM jobs WHERE kind = 'webhook'")]
-        assert sorted("left alone" in error for error in errors) == [False, True, True]
+        assert sorted("is paused" in error for error in errors) == [False, True, True]
         assert len([said for said in caplog.messages if said.startswith("job webhook:")]) == 1
         desk.app.close()
     path = naming(tmp_path, receiver.url)

@@ -12,7 +12,7 @@ import pytest
 from runner.cases.records import WAKE
 from runner.delivery.jobs import ATTEMPTS, NOTIFY
 from runner.errors import ChannelError, EngineError
-from runner.model import DeadLetter, Job
+from runner.model import DeadLetter, Job, NewJob
 from runner.people.accounts import OPERATOR
 from runner.store import jobs
 from tests.conftest import CASELANE
@@ -43,16 +43,16 @@ class TestKeepers:
     def test_a_transaction_that_rolls_back_leaves_no_job(self, shop):
         done = Noted()
         with pytest.raises(RuntimeError), shop.db.write() as tx:
-            shop.jobs.put(tx, "test", "a", MONDAY)
+            shop.jobs.enqueue(tx, NewJob("test", "a", MONDAY))
             raise RuntimeError
         shop.worker(done).run_due()
         assert done == []
 
-    def test_a_transaction_that_rolls_back_drops_no_job(self, shop):
+    def test_a_transaction_that_rolls_back_cancels_no_job(self, shop):
         done = Noted()
         shop.put("a")
         with pytest.raises(RuntimeError), shop.db.write() as tx:
-            shop.jobs.drop(tx, "a")
+            shop.jobs.cancel(tx, "a")
             raise RuntimeError
         shop.worker(done).run_due()
         assert done == ["a"]
@@ -82,7 +82,7 @@ class TestKeepers:
         done = Noted()
         shop.put("a")
         with shop.db.write() as tx:
-            shop.jobs.drop(tx, "a")
+            shop.jobs.cancel(tx, "a")
         shop.worker(done).run_due()
         assert done == []
 
@@ -153,7 +153,7 @@ class TestKeepers:
 
     def test_a_dead_letter_may_be_given_another_chance(self, shop):
         with shop.db.write() as tx:
-            jobs.put_dead(tx, Job(0, "test", "a", None, {}, MONDAY, 10), MONDAY, "it was broken")
+            jobs.add_dead(tx, Job(0, "test", "a", None, {}, MONDAY, 10), MONDAY, "it was broken")
         incidents = shop.desk.app.incidents
         letters = incidents.listed(OPERATOR).dead_letters
         assert letters == (DeadLetter("test", "a", None, 10, "it was broken"),)
@@ -191,11 +191,9 @@ class TestKeepers:
         def fail(*_):
             raise ChannelError("no")
 
-        worker = shop.worker(fail)
         job = Job(0, "test", "a", None, {}, MONDAY, ATTEMPTS)
-        worker._duties._report = lambda *_: fail()
         with pytest.raises(ChannelError):
-            worker._duties.failed(job, ChannelError("gone"))
+            shop.runner(shop.jobs, report=fail).failed(job, ChannelError("gone"))
         assert shop.desk.app.reports.health().dead_jobs == 0
 
     def test_what_was_put_again_while_its_worker_died_is_done_once(self, shop):
@@ -211,9 +209,9 @@ class TestKeepers:
         number = shop.desk.open(priority="P1").number
         with shop.db.write() as tx:
             hour = shop.clock.now() + timedelta(hours=1)
-            assert shop.jobs.unserved(tx, hour) == []
-            shop.jobs.drop(tx, "wake:1")
-            assert shop.jobs.unserved(tx, hour) == [1]
+            assert shop.jobs.cases_without_wake(tx, hour) == []
+            shop.jobs.cancel(tx, "wake:1")
+            assert shop.jobs.cases_without_wake(tx, hour) == [1]
         assert shop.desk.app.cases.repair() == 1
         shop.wait(minutes=31)
         shop.desk.work()
@@ -224,8 +222,8 @@ class TestKeepers:
         """The job that wakes a case, given up: the database was gone for long."""
         job = Job(0, WAKE, f"{WAKE}:1", 1, {}, MONDAY, ATTEMPTS)
         with shop.db.write() as tx:
-            shop.jobs.drop(tx, job.key)
-            jobs.put_dead(tx, job, shop.clock.now(), "the database was gone")
+            shop.jobs.cancel(tx, job.key)
+            jobs.add_dead(tx, job, shop.clock.now(), "the database was gone")
         shop.desk.app.cases.report(1, "A job was given up", "the database was gone")
 
     def sweep(self, shop):
@@ -256,8 +254,7 @@ class TestKeepers:
             tried.append(shop.clock.now())
             raise EngineError("It cannot go on.")
 
-        worker = shop.worker(fail)
-        worker._duties._handlers = {WAKE: fail, NOTIFY: lambda job: None}
+        worker = shop.worker(fail, **{WAKE: fail, NOTIFY: lambda job: None})
         for _ in range(16):
             shop.wait(minutes=10)
             self.sweep(shop)
@@ -305,11 +302,10 @@ def _missed(desk):
 @pytest.mark.parametrize("shop", ["table-sqlite", "procrastinate"], indirect=True)
 def test_who_waits_for_somebody_outside_holds_up_no_timer(shop):
     desk, let_go, done = shop.desk, threading.Event(), Noted()
-    worker = shop.worker(done)
-    worker._duties._handlers = {"test": done, NOTIFY: lambda job: let_go.wait()}
+    worker = shop.worker(done, **{NOTIFY: lambda job: let_go.wait()})
     with shop.db.write() as tx:
         for i in range(6):
-            shop.jobs.put(tx, NOTIFY, f"mail {i}", desk.clock.now())
+            shop.jobs.enqueue(tx, NewJob(NOTIFY, f"mail {i}", desk.clock.now()))
     running = threading.Thread(target=worker.run)
     running.start()
     try:

@@ -1,0 +1,48 @@
+"""What a worker looks after once a minute, beside its jobs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Protocol
+
+from runner.clock import Clock
+from runner.store import Database, idempotency
+
+KEEP_KEYS = timedelta(days=7)
+"""How long the key of a request and its answer are kept: the same key later is a new request."""
+
+RECOUNT = timedelta(hours=1)
+"""Between checks of the tallies: each reads all cases."""
+
+
+class Upkeep(Protocol):
+    """What the floor of cases looks after itself."""
+
+    def repair(self) -> int:
+        """Gives jobs to the cases that wait for a timer and have none."""
+        ...
+
+    def recount(self) -> int:
+        """Puts the tallies right."""
+        ...
+
+
+class Maintenance:
+    def __init__(self, db: Database, cases: Upkeep, clock: Clock):
+        self._db = db
+        self._cases = cases
+        self._clock = clock
+        self._recounted_at = clock.now()
+
+    def sweep(self) -> None:
+        """Safe to run on several nodes at once, and at any time."""
+        self._cases.repair()
+        now = self._clock.now()
+        if now - self._recounted_at >= RECOUNT:
+            self._recounted_at = now
+            self._cases.recount()
+        self._forget_keys()
+
+    def _forget_keys(self) -> None:
+        with self._db.write() as tx:
+            idempotency.forget_keys(tx, self._clock.now() - KEEP_KEYS)
