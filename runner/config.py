@@ -16,6 +16,10 @@ from runner.errors import ConfigError
 
 PREFIX = "CASELANE_"
 
+WAITING_WRITERS = 24
+"""How many changes of a process may wait for the embedded database. A server has more threads than
+that, so that some are left to read."""
+
 DEFAULT_DIAGRAM, SCENARIOS = "case_lifecycle.bpmn", "scenarios"
 """What lies in the folder of workflows: the first diagram, and a folder of examples."""
 

@@ -14,18 +14,16 @@ from pathlib import Path
 from typing import Any
 
 import click
-import waitress
 
 from runner import demo
 from runner.bootstrap import build
+from runner.cli import http_server
 from runner.cli.application import open_app
 from runner.cli.group import command, main
 from runner.clock import ManualClock, SystemClock
 from runner.config import Settings, read_settings
 from runner.delivery.worker import Worker
 from web import create_app
-
-THREADS = 8
 
 FINISHING = 30
 """Seconds for which a server that stops lets its worker finish what it is at."""
@@ -61,10 +59,7 @@ def serve(host: str, port: int, with_demo: bool, no_worker: bool, test_clock: st
     click.echo(f"Caselane is at http://{host}:{port} (press Ctrl+C to stop)")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
-        waitress.serve(
-            create_app(app, with_demo), host=host, port=port, threads=THREADS, _quiet=True,
-            clear_untrusted_proxy_headers=settings.trusted_proxies == 0,
-        )  # fmt: skip
+        http_server.serve(create_app(app, with_demo), host, port, settings.trusted_proxies)
     except OSError as error:
         raise click.ClickException(f"Cannot listen on {host}:{port}: {error.strerror}.") from error
     finally:

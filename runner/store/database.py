@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from functools import cached_property
 from pathlib import Path
@@ -18,11 +18,17 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import exc
 
 from runner.clock import pause
+from runner.config import WAITING_WRITERS
 from runner.errors import ConfigError, StoreBusy, StoreError
 from runner.model import Case
 from runner.store.dialects import Dialect, conninfo, engine_for
+from runner.store.write_queue import WriteQueue
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+ASK_AGAIN = 0.001
+"""Seconds between two tries for a lock that another process has. Between two of its transactions a
+busy process leaves a gap of a few tenths of a millisecond; who sleeps longer seldom meets one."""
 
 Row = Any
 """A row of a query: its columns are attributes."""
@@ -122,6 +128,11 @@ class Database:
                 f"CASELANE_DATABASE_URL is not like postgresql://user@host/name: {error}"
             ) from error
         self._engine, self.dialect = engine_for(self.url, synchronous, busy_seconds)
+        self._writing, self._queue = self._engine, None
+        if self.dialect.one_writer:
+            self._writing, _ = engine_for(self.url, synchronous, 0)
+            self._queue = WriteQueue(busy_seconds, WAITING_WRITERS)
+        self._tries = int(busy_seconds / ASK_AGAIN)
         self._current: ContextVar[Transaction | None] = ContextVar("transaction", default=None)
 
     def __str__(self) -> str:
@@ -148,7 +159,7 @@ class Database:
         if outer is not None:
             yield outer
             return
-        with self._translated(), self._begun(self.dialect.begin_writing) as transaction:
+        with self._translated(), self._turn(), self._begun(self._begin_writing) as transaction:
             token = self._current.set(transaction)
             try:
                 yield transaction
@@ -164,7 +175,7 @@ class Database:
         if outer is not None:
             yield outer
             return
-        with self._translated(), self._begun(self.dialect.begin_reading) as transaction:
+        with self._translated(), self._begun(self._begin_reading) as transaction:
             yield transaction
 
     def yield_to_others(self) -> None:
@@ -173,7 +184,7 @@ class Database:
 
     def upgrade(self, to: str = "head") -> None:
         """Brings the tables to what this version of Caselane needs: all of it or nothing."""
-        with self._translated(), self._engine.connect() as connection:
+        with self._translated(), self._turn(), self._engine.connect() as connection:
             transaction = Transaction(self._engine, connection.connection, self.dialect)
             connection.begin()  # Alembic sees that somebody else will commit
             transaction.run(self.dialect.begin_writing)
@@ -196,30 +207,50 @@ class Database:
             )
 
     def close(self) -> None:
+        self._writing.dispose()
         self._engine.dispose()
 
+    def _turn(self) -> AbstractContextManager[None]:
+        return self._queue.turn() if self._queue else nullcontext()
+
     @contextmanager
-    def _begun(self, begin: str) -> Iterator[Transaction]:
+    def _begun(self, begin: Callable[[], Transaction]) -> Iterator[Transaction]:
         """A transaction; what is not committed in it is rolled back."""
-        transaction = self._begin(begin)
+        transaction = begin()
         try:
             yield transaction
         finally:
             transaction.close()
 
-    def _begin(self, begin: str, once_more: bool = True) -> Transaction:
+    def _begin_reading(self) -> Transaction:
+        return self._begin(self._engine, self.dialect.begin_reading)
+
+    def _begin_writing(self) -> Transaction:
+        """Where writers queue, the lock may still be held by another process: SQLite's own way to
+        wait for it backs off up to 100 ms, and a busy process would never be found idle."""
+        left = self._tries if self._queue else 0
+        while True:
+            try:
+                return self._begin(self._writing, self.dialect.begin_writing)
+            except self._writing.dialect.loaded_dbapi.Error as error:
+                if left == 0 or not self.dialect.is_busy(error):
+                    raise
+            left -= 1
+            pause(ASK_AGAIN)
+
+    def _begin(self, engine: sa.Engine, begin: str, once_more: bool = True) -> Transaction:
         """That a connection broke while it lay in the pool shows here, before anything was done on
         it. Then all that lie there are thrown away, and it is made anew."""
-        transaction = Transaction(self._engine, self._engine.raw_connection(), self.dialect)
+        transaction = Transaction(engine, engine.raw_connection(), self.dialect)
         try:
             transaction.run(begin)
-        except self._engine.dialect.loaded_dbapi.Error as error:
-            broken = self._engine.dialect.is_disconnect(error, transaction.driver, None)
+        except engine.dialect.loaded_dbapi.Error as error:
+            broken = engine.dialect.is_disconnect(error, transaction.driver, None)
             transaction.close()
             if not (broken and once_more):
                 raise
-            self._engine.dispose()
-            return self._begin(begin, once_more=False)
+            engine.dispose()
+            return self._begin(engine, begin, once_more=False)
         return transaction
 
     def _commit(self, transaction: Transaction) -> None:

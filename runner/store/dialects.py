@@ -24,6 +24,8 @@ class Dialect:
     """How a database wants to be spoken to. Transactions are begun by us, in its own words."""
 
     name: str
+    one_writer: bool
+    """Only one transaction of all can write at a time: writers queue in front of it."""
     begin_writing: str
     begin_reading: str
     for_change: str
@@ -44,6 +46,8 @@ class Dialect:
     """A text with `:name` for each value, as the driver wants it."""
     execute_options: Mapping[str, Any]
     """What the driver is told besides: how it is to bring the rows."""
+    is_busy: Callable[[Exception], bool]
+    """Whether an error of the driver says that another transaction is in the way."""
     translated: Callable[[Exception, bool], StoreError]
     """An error of the driver as one of ours. The flag: it happened while committing."""
 
@@ -104,15 +108,24 @@ _SQLITE_BUSY = {5, 6}  # SQLITE_BUSY, SQLITE_LOCKED: https://sqlite.org/rescode.
 _SQLITE_FULL = 13
 
 
+def _sqlite_busy(error: Exception) -> bool:
+    return _sqlite_code(error) in _SQLITE_BUSY
+
+
 def _sqlite_translated(error: Exception, committing: bool) -> StoreError:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in _SQLITE_BUSY:
+    if _sqlite_busy(error):
         return _busy()
-    return _full() if code == _SQLITE_FULL else _refused(error)
+    return _full() if _sqlite_code(error) == _SQLITE_FULL else _refused(error)
+
+
+def _sqlite_code(error: Exception) -> int:
+    """The primary result code, without what SQLite says beside it."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 SQLITE = Dialect(
     name="sqlite",
+    one_writer=True,
     # IMMEDIATE takes the lock for writing at once, so that a transaction that has read never finds
     # out later that it may not write.
     begin_writing="BEGIN IMMEDIATE",
@@ -125,6 +138,7 @@ SQLITE = Dialect(
     like="LIKE",
     statement=str,
     execute_options={},
+    is_busy=_sqlite_busy,
     translated=_sqlite_translated,
 )
 
@@ -181,9 +195,13 @@ _POSTGRESQL_FULL = {"53100"}
 _POSTGRESQL_GONE = ("08", "57P", "25P03")
 
 
+def _postgresql_busy(error: Exception) -> bool:
+    return getattr(error, "sqlstate", None) in _POSTGRESQL_BUSY
+
+
 def _postgresql_translated(error: Exception, committing: bool) -> StoreError:
     code = getattr(error, "sqlstate", None) or ""
-    if code in _POSTGRESQL_BUSY:
+    if _postgresql_busy(error):
         return _busy()
     if code in _POSTGRESQL_FULL:
         return _full()
@@ -203,6 +221,7 @@ def _postgresql_translated(error: Exception, committing: bool) -> StoreError:
 
 POSTGRESQL = Dialect(
     name="postgresql",
+    one_writer=False,
     begin_writing="BEGIN",
     begin_reading="BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     for_change=" FOR NO KEY UPDATE",
@@ -213,6 +232,7 @@ POSTGRESQL = Dialect(
     like="ILIKE",
     statement=_postgresql_statement,
     execute_options={"binary": True},
+    is_busy=_postgresql_busy,
     translated=_postgresql_translated,
 )
 

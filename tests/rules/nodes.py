@@ -5,7 +5,6 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
-import sqlalchemy as sa
 
 from runner.bootstrap import build
 from runner.errors import CaselaneError
@@ -66,26 +65,19 @@ class Nodes:
             return connection.execute(_WAITING).fetchone()[0] > 0
 
     def _tell_of_waiting(self, stopped):
-        """On SQLite whoever would have to wait is told so at once, and begins again. Where it does
-        so at the beginning, as it should, it waits then; later it is refused."""
+        """On SQLite a transaction that has to wait for another node is told so at its beginning, and
+        asks again; one that has to wait later is refused."""
         db = self.other.db
         if db.dialect.name != "sqlite":
             return
-        begin, patience = db._begin, 0
+        begin = db._begin
 
-        @sa.event.listens_for(db._engine, "checkout")
-        def be_patient(driver, *_):
-            driver.execute(f"PRAGMA busy_timeout = {patience}")
-
-        def tell(how):
-            nonlocal patience
-            patience = 0
+        def tell(*how):
             try:
-                return begin(how)
+                return begin(*how)
             except sqlite3.OperationalError:
                 stopped.set()
-                patience = PATIENCE * 1000
-                return begin(how)
+                raise
 
         db._begin = tell
 

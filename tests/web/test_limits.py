@@ -133,8 +133,8 @@ def on_each_connection(desk, statement):
     def prepare(connection, *_):
         connection.execute(statement)
 
-    sa.event.listen(desk.app.db._engine, "checkout", prepare)
-    return lambda: sa.event.remove(desk.app.db._engine, "checkout", prepare)
+    sa.event.listen(desk.app.db._writing, "checkout", prepare)
+    return lambda: sa.event.remove(desk.app.db._writing, "checkout", prepare)
 
 
 NEW = {"subject": "Hum", "description": "x" * 90_000}
@@ -144,7 +144,7 @@ def test_a_locked_database_is_a_503_that_says_when_to_come_again(api, pages, des
     case = desk.open().claim(desk.alice).to("Solution Proposed")
     number, before = case.number, rows(desk)
     pages.bob  # noqa: B018
-    on_each_connection(desk, "PRAGMA busy_timeout = 50")
+    desk.app.db._tries = 50
     other = sqlite3.connect(str(desk.app.db.url.database), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     try:

@@ -1,0 +1,114 @@
+"""The server under clients that are slow, half open or too large. Real sockets, a real server."""
+
+import json
+import os
+import socket
+import subprocess
+import urllib.request
+from contextlib import ExitStack, suppress
+
+import pytest
+
+from tests.conftest import CASELANE
+from tests.patience import PATIENCE
+from tests.ports import free_port, wait_for
+
+MANY = 300
+"""More than the server has threads, and more than waitress would let in by itself."""
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory):
+    port = free_port()
+    environment = {**os.environ, "CASELANE_DATA_DIR": str(tmp_path_factory.mktemp("data"))}
+    server = subprocess.Popen(
+        [CASELANE, "serve", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL
+    )
+    wait_for(port, server)
+    yield port
+    server.terminate()
+    server.wait(PATIENCE)
+
+
+def connect(port):
+    return socket.create_connection(("127.0.0.1", port), PATIENCE)
+
+
+def answer(connection):
+    """The status, the type and the body of what comes back before the connection is closed. A server
+    that closes without having read everything resets the connection behind its answer."""
+    parts = []
+    with suppress(ConnectionResetError):
+        while part := connection.recv(65536):
+            parts.append(part)
+    head, _, body = b"".join(parts).partition(b"\r\n\r\n")
+    status, *headers = head.decode().split("\r\n")
+    fields = dict(line.lower().split(": ", 1) for line in headers)
+    return int(status.split()[1]), fields["content-type"], body.decode()
+
+
+def health(port):
+    with urllib.request.urlopen(
+        f"http://127.0.0.1:{port}/api/health", timeout=PATIENCE
+    ) as response:
+        return response.status
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"",
+        b"POST /api/cases HTTP/1.1\r\nHost: x\r\nContent-Le",
+        b"POST /api/cases HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\n{",
+        b"POST /api/cases HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{",
+    ],
+    ids=["nothing", "half a head", "half a body", "half a chunk"],
+)
+def test_slow_clients_do_not_stop_others(port, sent):
+    with ExitStack() as slow:
+        for _ in range(MANY):
+            slow.enter_context(connect(port)).sendall(sent)
+        assert health(port) == 200
+
+
+@pytest.mark.parametrize("length", ["1000001", "300000000", "9" * 18])
+def test_a_body_that_is_too_large_is_refused_before_it_is_sent(port, length):
+    with connect(port) as client:
+        client.sendall(
+            f"POST /api/cases HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n\r\n".encode()
+        )
+        status, kind, body = answer(client)
+    assert (status, kind) == (413, "application/problem+json")
+    assert json.loads(body) == {
+        "type": "urn:caselane:problem:http",
+        "title": "Request Entity Too Large",
+        "status": 413,
+        "detail": "The request is larger than 1,000,000 bytes. Shorten it.",
+        "instance": "/api/cases",
+    }
+
+
+def test_a_body_without_a_length_is_refused_once_it_is_too_large(port):
+    with connect(port) as client:
+        client.sendall(b"POST /sign-in HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+        for size in (1_000_000, 1):
+            client.sendall(f"{size:x}\r\n".encode() + b"x" * size + b"\r\n")
+        status, kind, body = answer(client)
+    assert (status, kind) == (413, "text/plain; charset=utf-8")
+    assert body == "The request is larger than 1,000,000 bytes. Shorten it.\n"
+
+
+def test_headers_that_are_too_large_are_refused_in_words(port):
+    with connect(port) as client:
+        client.sendall(b"GET /api/me HTTP/1.1\r\nHost: x\r\nCookie: ".ljust(32_768, b"x"))
+        status, _, body = answer(client)
+    assert status == 431
+    assert "Shorten them" in body
+
+
+def test_a_request_that_is_none_is_refused_in_words(port):
+    with connect(port) as client:
+        client.sendall(b"GET /api/me HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n")
+        status, _, body = answer(client)
+    assert status == 400
+    assert "cannot be read" in body

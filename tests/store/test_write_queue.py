@@ -1,0 +1,114 @@
+"""Writers queue in front of a database in which only one can write at a time."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from runner.errors import StoreBusy
+from runner.store import Database
+from runner.store.write_queue import WriteQueue
+from tests.patience import PATIENCE, until
+
+
+@pytest.fixture
+def queue():
+    return WriteQueue(PATIENCE, longest=8)
+
+
+def line_up(queue, pool, name, done):
+    """Sends a writer to the queue, and returns once it waits there."""
+    before = len(queue._waiting)
+
+    def write():
+        with queue.turn():
+            done.append(name)
+
+    future = pool.submit(write)
+    until(lambda: len(queue._waiting) > before)
+    return future
+
+
+def test_who_came_first_writes_first(queue):
+    done = []
+    with ThreadPoolExecutor(8) as pool:
+        with queue.turn():
+            for name in range(8):
+                line_up(queue, pool, name, done)
+        pool.shutdown()
+    assert done == list(range(8))
+
+
+def test_a_newcomer_does_not_overtake_a_writer_whose_turn_has_come(queue):
+    """The turn is handed on before anybody can take it, however late the waiting thread wakes."""
+    done = []
+    with ThreadPoolExecutor(2) as pool:
+        with queue.turn():
+            line_up(queue, pool, "waiting", done)
+        with queue.turn():
+            assert done == ["waiting"]
+
+
+def test_a_writer_that_fails_hands_its_turn_on(queue):
+    with pytest.raises(ZeroDivisionError), queue.turn():
+        1 / 0  # noqa: B018
+    with queue.turn():
+        pass
+
+
+def test_a_wait_that_is_too_long_ends_in_words_and_leaves_the_queue():
+    queue = WriteQueue(seconds=0.05, longest=8)
+    with ThreadPoolExecutor(1) as pool, queue.turn():
+        with pytest.raises(StoreBusy, match=r"busy with other changes for 0\.05 s.*try again"):
+            pool.submit(queue.turn().__enter__).result()
+        assert not queue._waiting
+    with queue.turn():
+        pass
+
+
+def test_a_queue_that_is_full_refuses_at_once(queue):
+    done = []
+    with ThreadPoolExecutor(9) as pool:
+        with queue.turn():
+            for name in range(8):
+                line_up(queue, pool, name, done)
+            with pytest.raises(StoreBusy, match=r"8 changes are waiting.*Nothing was changed"):
+                pool.submit(queue.turn().__enter__).result()
+        pool.shutdown()
+    assert len(done) == 8
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_a_read_never_waits_for_writers(desk):
+    """Of any number of writers that wait, none holds what a reader needs."""
+    number = desk.open().number
+    with ThreadPoolExecutor(5) as pool, desk.app.db.write():
+        waiting = [pool.submit(desk.open) for _ in range(4)]
+        until(lambda: len(desk.app.db._queue._waiting) == 4)
+        assert pool.submit(desk.app.cases.get, desk.alice, number).result(PATIENCE).case.number
+    assert len({case.result().number for case in waiting}) == 4
+
+
+def test_a_writer_of_another_process_finds_the_gap_between_two_transactions(tmp_path):
+    """One that slept for up to 100 ms between its tries would hardly ever meet it."""
+    url = f"sqlite:///{tmp_path}/x.sqlite3"
+    busy, other = Database(url, "NORMAL", PATIENCE), Database(url, "NORMAL", PATIENCE)
+    busy.upgrade()
+    stop, written = threading.Event(), []
+
+    def keep_writing():
+        while not stop.is_set():
+            with busy.write() as tx:
+                tx.run("UPDATE people SET name = 'x'")
+            written.append(1)
+
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(keep_writing)
+        until(lambda: written)
+        for _ in range(20):
+            with other.write() as tx:
+                tx.run("UPDATE people SET name = 'y'")
+        stop.set()
+        future.result(PATIENCE)
+    for db in (busy, other):
+        db.close()
