@@ -20,6 +20,7 @@ from benchmarks import (
     large,
     lateness,
     migrating,
+    over_http,
     pages,
     starting,
     transitions,
@@ -46,6 +47,7 @@ BENCHMARKS: dict[str, Callable[[bool], list[Table]]] = {
     "memory": lambda quick: [starting.kept(50 if quick else 1000)],
     "lint": lambda quick: [gate.linted(5 if quick else 40)],
     "migrate": lambda quick: migrating.many(500 if quick else 10_000),
+    "http": lambda quick: [over_http.served(2 if quick else 10)],
     "pages": lambda quick: [pages.served(500 if quick else 10_000)],
 }
 
