@@ -1,7 +1,8 @@
 # make run     install what is needed, prepare a database with demo cases, serve on 127.0.0.1:8000
 # make test    install what is needed, run the tests
 # make soak    the long tests, and the figures that they print: cases, kills, acknowledged, lost, duplicated
-# make bench   measure its speed; make bench-peers: that of others at the same case
+# make bench   measure its speed; LOG=PATH: replay the log of a help desk, alone
+# make bench-peers  measure others at the same case
 # make screens take a picture of every page into docs/screens
 
 PYTHON ?= python3
@@ -46,7 +47,7 @@ soak: $(VENV)/installed-for-tests
 	$(BIN)/python -m pytest -m soak -o faulthandler_timeout=1800 -n auto --dist worksteal -rP --durations=20 $(TESTS)
 
 bench: $(VENV)/installed-for-tests
-	$(BIN)/python -m benchmarks --keep
+	$(BIN)/python -m benchmarks $(if $(LOG),--log $(LOG),--keep)
 
 bench-peers: $(VENV)/installed-for-tests
 	$(BIN)/python -m benchmarks.peers --keep

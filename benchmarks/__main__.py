@@ -22,6 +22,7 @@ from benchmarks import (
     migrating,
     over_http,
     pages,
+    replaying,
     starting,
     transitions,
 )
@@ -59,9 +60,14 @@ APART = {"migrate"}
 @click.argument("names", nargs=-1, type=click.Choice(list(BENCHMARKS)))
 @click.option("--quick", is_flag=True, help="Fewer rounds: to see that it runs.")
 @click.option("--keep", is_flag=True, help="Writes docs/benchmarks.md and benchmarks/results/.")
-def main(names: tuple[str, ...], quick: bool, keep: bool) -> None:
+@click.option("--log", type=click.Path(path_type=Path, exists=True), help="Replays this log alone.")
+def main(names: tuple[str, ...], quick: bool, keep: bool, log: Path | None) -> None:
     """Measures, and prints tables. Without NAMES, all but those that take minutes. Each result is
     kept as soon as it is there; name what is missing to go on."""
+    if log is not None:
+        for table in replaying.replayed(log):
+            click.echo(table.markdown())
+        return
     for name in names or (name for name in BENCHMARKS if name not in APART):
         click.echo(f"measuring {name} ...", err=True)
         load, start = os.getloadavg()[0], time.monotonic()

@@ -44,6 +44,15 @@ def mails():
     controller.stop()
 
 
+@pytest.fixture
+def interruptible():
+    """A shell has what it runs in the background ignore SIGINT, and so would our children."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 @pytest.mark.parametrize("command", ["serve", "work"])
 def test_a_mail_that_is_half_sent_is_noted_before_a_node_stops(tmp_path, mails, command, how):
