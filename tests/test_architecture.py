@@ -4,6 +4,8 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,11 @@ from tests.conftest import ROOT
 
 SOURCES = sorted([*ROOT.glob("runner/**/*.py"), *ROOT.glob("web/**/*.py")])
 SOURCES = [path for path in SOURCES if "node_modules" not in path.parts]
+TESTS = sorted((ROOT / "tests").glob("**/*.py"))
+ELSEWHERE = tomllib.loads((ROOT / "tests" / "elsewhere.toml").read_text())["elsewhere"]
+LONGEST = 500
+OUTSIDE = {"test_config.py": {"Path.home()"}}
+"""The page of settings says ~ where a default has the reader's home."""
 
 
 def test_the_floors_hold():
@@ -65,3 +72,59 @@ def test_no_status_name_stands_in_the_code(default_diagram):
             assert name not in strings, f"{path.name} knows the status {name}"
             if " " in name:
                 assert not any(name in text for text in strings), f"{path.name} knows {name}"
+
+
+# ------------------------------------------------------------------ the tests mirror the tree
+
+
+def name_of(path):
+    return str(path.relative_to(ROOT))
+
+
+def own_tests(module):
+    """Where the test module of a module's name is: `runner/` is left out, `web/` is not."""
+    path = Path(module.removeprefix("runner/"))
+    return ROOT / "tests" / path.parent / f"test_{path.name}"
+
+
+def test_every_module_has_a_test_module_of_its_name_or_a_reason():
+    modules = {name_of(path) for path in SOURCES if path.name != "__init__.py"}
+    modules = {module for module in modules if "/migrations/versions/" not in module}
+    without = {module for module in modules if not own_tests(module).exists()}
+    listed = Counter(module for entry in ELSEWHERE for module in entry["modules"])
+    assert without - listed.keys() == set(), "write a test module, or say why in elsewhere.toml"
+    assert listed.keys() - without == set(), "has a test module, or is gone: leaves elsewhere.toml"
+    assert max(listed.values()) == 1
+
+
+@pytest.mark.parametrize("why", [entry["why"] for entry in ELSEWHERE])
+def test_what_tests_a_module_instead_is_there(why):
+    folder = "tests"
+    for name in re.findall(r"tests(?:/\w+)*(?:\.py)?|test_\w+\.py", why):
+        folder = str(Path(name).parent) if name.startswith("tests/") else folder
+        assert (ROOT / name).exists() or (ROOT / folder / name).exists(), name
+
+
+@pytest.mark.parametrize("path", TESTS, ids=name_of)
+def test_no_test_reads_outside_the_repository(path):
+    tree = ast.parse(path.read_text())
+    found = {
+        ast.unparse(node)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call | ast.Attribute)
+        and re.search(r"ROOT\.parent$|\.home\(\)$|expanduser\(\)$", ast.unparse(node))
+    }
+    up = len(path.relative_to(ROOT).parts)
+    found |= set(re.findall(rf"__file__\)(?:\.parent){{{up + 1},}}", path.read_text()))
+    assert found == OUTSIDE.get(path.name, set())
+
+
+@pytest.mark.parametrize("path", TESTS, ids=name_of)
+def test_what_tests_share_is_in_modules_of_its_own(path):
+    shared = re.findall(r"^from tests\.(?:\w+\.)*test_\w+ import", path.read_text(), re.MULTILINE)
+    assert not shared
+
+
+@pytest.mark.parametrize("path", TESTS, ids=name_of)
+def test_no_test_module_grows_too_long(path):
+    assert len(path.read_text().splitlines()) <= LONGEST, "split it by nouns"

@@ -6,10 +6,20 @@ import subprocess
 
 import pytest
 
+from tests.store.transactions import opened
+
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def kind(request):
     return request.param
+
+
+@pytest.fixture
+def db(database_url):
+    db = opened(database_url)
+    db.upgrade()
+    yield db
+    db.close()
 
 
 @pytest.fixture

@@ -15,19 +15,7 @@ from runner.model import Lease, NewJob
 from runner.store import Database, cases, idempotency, jobs, people
 from runner.store.tables import metadata
 from tests.desk import MONDAY
-from tests.patience import PATIENCE
-
-
-def opened(url, busy_seconds=PATIENCE):
-    return Database(url, busy_seconds=busy_seconds)
-
-
-@pytest.fixture
-def db(database_url):
-    db = opened(database_url)
-    db.upgrade()
-    yield db
-    db.close()
+from tests.store.transactions import in_a_transaction, opened
 
 
 def add(tx, email="a@example.com", roles=("agent",)):
@@ -90,7 +78,7 @@ class TestTransactions:
     def test_who_looks_sees_one_state_throughout(self, db):
         with db.read() as before:
             assert people.by_email(before, "a@example.com") is None
-            thread = threading.Thread(target=lambda: _in_a_transaction(db, add))
+            thread = threading.Thread(target=lambda: in_a_transaction(db, add))
             thread.start()
             thread.join()
             assert people.by_email(before, "a@example.com") is None
@@ -130,7 +118,7 @@ class TestTransactions:
             with desk.app.db.write() as tx:
                 before = cases.by_id(tx, case.case.id, for_change=True)
                 waiting = pool.submit(
-                    _in_a_transaction, desk.app.db, cases.by_id, case.case.id, True
+                    in_a_transaction, desk.app.db, cases.by_id, case.case.id, True
                 )
                 tx.run("UPDATE cases SET owner_id = :owner", owner=desk.alice.id)
             assert before.owner is None
@@ -172,8 +160,3 @@ class TestValues:
         with desk.app.db.write() as tx:
             tx.run("UPDATE cases SET state = :state WHERE id = :id", state=state, id=case.id)
             assert cases.by_id(tx, case.id).state == state
-
-
-def _in_a_transaction(db, function, *arguments):
-    with db.write() as tx:
-        return function(tx, *arguments)

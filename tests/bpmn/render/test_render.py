@@ -56,47 +56,6 @@ def test_it_has_room_for_all_shapes_and_flows(default_diagram):
         assert y < box.y and box.y + box.height < y + h
 
 
-KINDS = [
-    *"task userTask serviceTask sendTask receiveTask scriptTask businessRuleTask manualTask".split(),
-    *"callActivity subProcess transaction adHocSubProcess".split(),
-    *"exclusiveGateway parallelGateway inclusiveGateway complexGateway eventBasedGateway".split(),
-    *"startEvent endEvent intermediateThrowEvent".split(),
-    *"dataObjectReference dataStoreReference textAnnotation group".split(),
-]
-
-
-def test_every_kind_looks_different():
-    pictures = {}
-    for kind in KINDS:
-        svg = drawn(sheet(placed(kind, "it", box=(0, 0, 60, 60))))
-        (figure,) = found(svg, "it")
-        pictures[kind] = b"".join(etree.tostring(child) for child in figure)
-    assert len(set(pictures.values())) == len(KINDS)
-
-
-EVENTS = (
-    "message timer signal error escalation conditional link compensate cancel terminate".split()
-)
-
-
-def test_every_kind_of_event_has_its_sign():
-    signs = {}
-    for kind in EVENTS:
-        event = f'<bpmn:{kind}EventDefinition id="it_{kind}"/>'
-        svg = drawn(sheet(placed("intermediateCatchEvent", "it", inner=event, box=(0, 0, 36, 36))))
-        signs[kind] = etree.tostring(found(svg, "it")[0])
-    assert len(set(signs.values())) == len(EVENTS)
-
-
-def test_an_event_that_throws_is_filled_and_one_that_does_not_interrupt_is_dashed():
-    mail = "<bpmn:messageEventDefinition id='m'/>"
-    thrown = found(drawn(sheet(placed("endEvent", "it", inner=mail))), "it")[0]
-    assert thrown.xpath('.//*[@class="solid"]')
-    host = placed("task", "host")
-    border = placed("boundaryEvent", "it", attachedToRef="host", cancelActivity="false", inner=mail)
-    assert found(drawn(sheet(host, border)), "it")[0].xpath(".//@stroke-dasharray")
-
-
 def test_an_exclusive_gateway_shows_its_cross_as_drawn():
     plain = drawn(sheet(placed("exclusiveGateway", "it", look='isMarkerVisible="false"')))
     crossed = drawn(sheet(placed("exclusiveGateway", "it", look='isMarkerVisible="true"')))

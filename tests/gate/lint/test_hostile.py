@@ -43,9 +43,6 @@ from tests.gate.lint.examples import (
 from tests.gate.lint.guarded import gate, to_the_end
 
 HOSTILE = ROOT / "tests" / "data" / "hostile"
-beside = pytest.mark.skipif(
-    not HOSTILE.is_dir(), reason="the hostile diagrams are kept beside the project"
-)
 ORDERS = {"type": "object", "properties": {"orders": {"type": "array"}}, "required": ["orders"]}
 NAMES = sorted(path.stem for path in HOSTILE.glob("*.bpmn"))
 
@@ -56,7 +53,6 @@ def verdict(found):
     return "warn" if any(f.rule != "picture" for f in found) else "accept"
 
 
-@beside
 @pytest.mark.parametrize("name", NAMES)
 def test_the_set_beside_the_project_gets_its_verdicts(name, calendars):
     data = (HOSTILE / f"{name}.bpmn").read_bytes()

@@ -137,7 +137,6 @@ def test_a_token_that_stays_in_a_sub_process_keeps_it_open():
     ) == [("deadlock", "j")]  # fmt: skip
 
 
-@pytest.mark.skipif(not HOSTILE.exists(), reason="the hostile diagrams are kept beside the project")
 @pytest.mark.parametrize(
     ("name", "rule", "element"),
     [
@@ -158,7 +157,6 @@ def test_planted_defects_are_named(name, rule, element):
     assert (rule, element) in [(f.rule, f.element) for f in soundness.check(diagram)]
 
 
-@pytest.mark.skipif(not HOSTILE.exists(), reason="the hostile diagrams are kept beside the project")
 def test_no_correct_diagram_is_complained_of():
     verdicts = json.loads((HOSTILE / "manifest.json").read_text())
     accepted = [name for name, row in verdicts.items() if row["verdict"] == "accept"]

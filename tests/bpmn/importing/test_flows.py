@@ -1,0 +1,70 @@
+"""Flows of other tools: conditions, links, splits and merges."""
+
+import pytest
+
+from runner.bpmn import read
+from runner.bpmn.importing import import_diagram
+from runner.calendar import Calendars
+from runner.clock import SystemClock
+from runner.gate.check import check
+from tests.drawings import bpmn, chain, end, flow, node, start, user
+
+
+def errors(data: bytes, calendars: Calendars):
+    _, findings = check(data, {}, "lifecycle", calendars, SystemClock())
+    return [f"{f.rule} {f.element}: {f.message}" for f in findings if f.severity == "error"]
+
+
+@pytest.mark.parametrize(
+    ("written", "becomes"),
+    [
+        ("${amount > 3}", "amount > 3"),
+        ("#{approved}", "approved"),
+        ("${a == 1 && !b}", "a == 1 and not b"),
+        ('= kind = "Bug"', 'kind == "Bug"'),
+        ("${user.isAdmin()}", None),
+        ("amount > 3", "amount > 3"),
+        ("${a === 1 || b !== 2}", "a == 1 or b != 2"),
+        ("${word == 'Stop!  a=b && c'}", "word == 'Stop!  a=b && c'"),
+        ("word  ==  'Stop!'", "word  ==  'Stop!'"),
+    ],
+)
+def test_conditions_of_other_engines_are_written_anew(written, becomes):
+    data = bpmn(
+        start(), user("a", status="S"), node("exclusiveGateway", "x", name="", default="no"), end(), end("end2"),
+        chain("start", "a", "x"), flow("x", "end", "Yes", written, id="yes"), flow("x", "end2", "No", id="no"),
+    )  # fmt: skip
+    imported = import_diagram(data)
+    assert read(imported.data).flows["yes"].condition == becomes
+    assert any("condition" in c.sentence for c in imported.changes) == (becomes != written)
+
+
+@pytest.mark.parametrize(
+    ("parts", "element", "kind"),
+    [
+        ((node("task", "a"), node("task", "b"), node("task", "c"), chain("a", "b"), flow("a", "c")),
+         "parallelGateway_a", "parallelGateway"),
+        ((node("task", "a"), node("task", "b"), node("task", "c"), flow("a", "b", "B", "n > 1"),
+          flow("a", "c", "C", "n < 2")), "inclusiveGateway_a", "inclusiveGateway"),
+        ((user("a"), node("task", "b"), node("task", "c"), flow("a", "b", "B"), flow("a", "c", "C")),
+         "exclusiveGateway_a", "exclusiveGateway"),
+        ((node("complexGateway", "g"), node("task", "b"), chain("g", "b")), "g", "inclusiveGateway"),
+        ((node("receiveTask", "r"),), "r", "receiveTask"),
+        ((node("intermediateCatchEvent", "e"),), "e", "userTask"),
+    ],
+)  # fmt: skip
+def test_what_was_only_understood_is_drawn(parts, element, kind):
+    imported = import_diagram(bpmn(*parts))
+    assert read(imported.data).elements[element].kind == kind
+
+
+def test_link_events_are_joined(calendars):
+    link = '<bpmn:linkEventDefinition id="{}" name="L"/>'
+    data = bpmn(
+        start(), user("a", status="S"), node("intermediateThrowEvent", "out", link.format("l1")),
+        node("intermediateCatchEvent", "in", link.format("l2")), user("b", status="T"), end(status="E"),
+        chain("start", "a", "out"), chain("in", "b", "end"),
+    )  # fmt: skip
+    imported = import_diagram(data)
+    assert errors(imported.data, calendars) == []
+    assert any(f.source == "out" and f.target == "in" for f in read(imported.data).flows.values())

@@ -1,0 +1,53 @@
+"""Forms of a diagram as fields of HTML, and what comes back from them."""
+
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from web.shared.fields import fields, read, text_field
+
+PUBLIC = {"type": "string", "x-conversation": "public"}
+
+
+@pytest.mark.parametrize(
+    ("spec", "kind", "input"),
+    [
+        ({"type": "string"}, "area", "f.a"),
+        ({"type": "string", "maxLength": 300}, "text", "f.a"),
+        ({"enum": ["Bug", "Other"]}, "choice", "f.a"),
+        ({"type": "boolean"}, "check", "f.a:boolean"),
+        ({"type": ["null", "integer"]}, "number", "f.a:integer"),
+        ({"type": "string", "format": "date"}, "date", "f.a"),
+        ({"type": "string", "format": "uri"}, "url", "f.a"),
+        ({"type": "array", "items": {"type": "string"}}, "area", "f.a:array"),
+    ],
+)
+def test_a_field_has_the_input_that_fits_its_type(spec, kind, input):
+    (field,) = fields({"type": "object", "properties": {"a": spec}, "required": ["a"]})
+    assert (field.kind, field.input, field.label, field.required) == (kind, input, "A", True)
+
+
+def test_values_come_back_with_their_types():
+    form = MultiDict(
+        [("f.text", "a\r\nb"), ("f.n:integer", "3"), ("f.x:number", "2.5"), ("f.yes:boolean", "false"),
+         ("f.yes:boolean", "true"), ("f.no:boolean", "false"), ("f.list:array", "a\n\n b "), ("other", "x")],
+    )  # fmt: skip
+    assert read(form) == {
+        "text": "a\nb",
+        "n": 3,
+        "x": 2.5,
+        "yes": True,
+        "no": False,
+        "list": ["a", "b"],
+    }
+
+
+def test_what_is_no_number_is_left_for_the_form_to_refuse():
+    assert read(MultiDict({"f.n:integer": "many", "f.x:number": ""})) == {"n": "many", "x": ""}
+
+
+def test_a_form_of_one_public_text_is_a_message():
+    assert text_field({"properties": {"body": PUBLIC}, "required": ["body"]}) == "body"
+    assert text_field({"properties": {"body": PUBLIC}}) is None
+    assert text_field({"properties": {"body": PUBLIC, "n": {}}, "required": ["body"]}) is None
+    assert text_field(None) is None
+    assert fields(None) == ()
