@@ -14,7 +14,10 @@ from SpiffWorkflow.bpmn.specs.defaults import IntermediateCatchEvent, StartEvent
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.spiff.parser.event_parsers import (
     SpiffBoundaryEventParser,
+    SpiffEndEventParser,
     SpiffIntermediateCatchEventParser,
+    SpiffIntermediateThrowEventParser,
+    SpiffSendTaskParser,
     SpiffStartEventParser,
 )
 from SpiffWorkflow.spiff.parser.process import SpiffBpmnParser, SpiffProcessParser
@@ -36,7 +39,10 @@ from runner.engine.gateways import (
 from runner.engine.multi_instance import CaseParallelInstances, CaseSequentialInstances
 from runner.engine.specs import (
     CaseBoundaryEvent,
+    CaseEndEvent,
     CaseExclusiveGateway,
+    CaseSendTask,
+    CaseThrowEvent,
     CaseTimer,
     DecisionTask,
     NotificationTask,
@@ -72,27 +78,46 @@ def _explain(error: Exception) -> str:
     return f"{error}{where}"
 
 
-# ------------------------------------------------------------------ timers read our clock
+# ------------------------------------------------------------------ events
 
 
-class _TimerParser:
-    """Mixed into the event parsers."""
+class _EventParser:
+    """Mixed into the event parsers: timers on our clock, errors and escalations that are known by
+    their id where they have no code. Without a code the stock ones are all the same."""
 
     def parse_timer_event(self, event: Any) -> CaseTimer:
         node = self.node  # type: ignore[attr-defined]
         element = self.process_parser.parser.diagram_element(node.get("id"))  # type: ignore[attr-defined]
         return CaseTimer(node.get("id"), element.timer())
 
+    def parse_error_event(self, event: Any) -> Any:
+        definition = super().parse_error_event(event)  # type: ignore[misc]
+        definition.code = definition.code or event.get("errorRef")
+        return definition
 
-class _StartEventParser(_TimerParser, SpiffStartEventParser):
+    def parse_escalation_event(self, event: Any) -> Any:
+        definition = super().parse_escalation_event(event)  # type: ignore[misc]
+        definition.code = definition.code or event.get("escalationRef")
+        return definition
+
+
+class _StartEventParser(_EventParser, SpiffStartEventParser):
     pass
 
 
-class _BoundaryEventParser(_TimerParser, SpiffBoundaryEventParser):
+class _EndEventParser(_EventParser, SpiffEndEventParser):
     pass
 
 
-class _CatchEventParser(_TimerParser, SpiffIntermediateCatchEventParser):
+class _BoundaryEventParser(_EventParser, SpiffBoundaryEventParser):
+    pass
+
+
+class _CatchEventParser(_EventParser, SpiffIntermediateCatchEventParser):
+    pass
+
+
+class _ThrowEventParser(_EventParser, SpiffIntermediateThrowEventParser):
     pass
 
 
@@ -128,8 +153,11 @@ def _as_activity(parser: type) -> type:
 _PARSERS = {
     **SpiffBpmnParser.OVERRIDE_PARSER_CLASSES,
     full_tag("startEvent"): (_StartEventParser, StartEvent),
+    full_tag("endEvent"): (_EndEventParser, CaseEndEvent),
     full_tag("boundaryEvent"): (_BoundaryEventParser, CaseBoundaryEvent),
     full_tag("intermediateCatchEvent"): (_CatchEventParser, IntermediateCatchEvent),
+    full_tag("intermediateThrowEvent"): (_ThrowEventParser, CaseThrowEvent),
+    full_tag("sendTask"): (SpiffSendTaskParser, CaseSendTask),
     full_tag("exclusiveGateway"): (ConditionalGatewayParser, CaseExclusiveGateway),
     full_tag("parallelGateway"): (GatewayParser, CaseParallelGateway),
     full_tag("inclusiveGateway"): (ConditionalGatewayParser, CaseInclusiveGateway),

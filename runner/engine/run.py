@@ -13,14 +13,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from SpiffWorkflow.bpmn.specs.defaults import EventBasedGateway
 from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import ErrorEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.bpmn.util import BpmnEvent
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 
+from runner.bpmn.forms import Schema
 from runner.calendar import Calendar
 from runner.engine.compiled import CompiledDiagram
-from runner.engine.snapshot import Snapshot, message_definition, message_of
+from runner.engine.events import innermost
+from runner.engine.snapshot import Snapshot, messages_of
 from runner.engine.specs import calendar_of
 from runner.engine.token_migration import TokenMigration
 from runner.engine.values import copied
@@ -100,23 +103,22 @@ class Run(Snapshot):
     def act(self, action: str, values: Mapping[str, Any]) -> None:
         task, chosen = self._offered(action)
         values = {**self.compiled.constants(chosen.form), **values}
-        if chosen.message is not None:
-            self._happen("message", chosen.id, self.now, lambda: self._catch(task, values))
+        if (message := chosen.message) is not None:
+            self._happen("message", chosen.id, self.now, lambda: self._catch(task, message, values))
         else:
             self._happen("action", action, self.now, lambda: self._complete(task, action, values))
         self.fire_due()
 
     def deliver(self, message: str, values: Mapping[str, Any]) -> None:
-        tasks = [task for task in self._registered() if message_of(task) == message]
+        tasks = innermost(task for task in self._registered() if message in messages_of(task))
         if not tasks:
             raise NotPossible(f"Nothing in this case waits for '{message}' now.")
 
         def catch_all() -> None:
             for task in tasks:
                 if task._state == WAITING:
-                    element = self.compiled.element(task.task_spec)
-                    form = element.forms.get("") if element else None
-                    self._catch(task, {**self.compiled.constants(form), **values})
+                    form = self._form_of(task, message)
+                    self._catch(task, message, {**self.compiled.constants(form), **values})
 
         self._happen("message", self._id(tasks[0]), self.now, catch_all)
         self.fire_due()
@@ -154,9 +156,18 @@ class Run(Snapshot):
         task.data["outcome"] = action
         task.run()
 
-    def _catch(self, task: CaseTask, values: Mapping[str, Any]) -> None:
+    def _form_of(self, task: CaseTask, message: str) -> Schema | None:
+        """The form of the event that waits for a message; behind an event-based gateway that of the
+        event which the message leads to."""
+        spec, definition = task.task_spec, messages_of(task)[message]
+        if isinstance(spec, EventBasedGateway):
+            spec = spec.outputs[spec.event_definition.event_definitions.index(definition)]
+        element = self.compiled.element(spec)
+        return element.forms.get("") if element else None
+
+    def _catch(self, task: CaseTask, message: str, values: Mapping[str, Any]) -> None:
         spec = task.task_spec
-        spec.catch(task, BpmnEvent(message_definition(task), {}))
+        spec.catch(task, BpmnEvent(messages_of(task)[message], {}))
         spec._update(task)
         task.data.update(values)
         task.data["outcome"] = None
@@ -214,9 +225,10 @@ class Run(Snapshot):
         raise Stuck("The drawing goes round in circles: no one is ever waited for.")
 
     def _hear_out(self) -> None:
-        """Events that nothing in the case waited for. Signals and escalations are then over, and
-        ending it all needs no listener; an error or a message has to be caught."""
-        for event in self.workflow.get_events():
+        """Events that nothing in the case waited for. A signal or an escalation is then over; an
+        error or a message has to be caught."""
+        unheard, self.workflow.event_manager.unheard = self.workflow.event_manager.unheard, []
+        for _, event in unheard:
             definition = event.event_definition
             if isinstance(definition, (ErrorEventDefinition, MessageEventDefinition)):
                 raise EngineError(
@@ -291,7 +303,7 @@ class Run(Snapshot):
                 Offer(action.id, action.audience, action.task, self._visit(task))
                 for task, action in self._offers()
             ),
-            messages=tuple(filter(None, map(message_of, self._registered()))),
+            messages=tuple(name for task in self._registered() for name in messages_of(task)),
             timers=tuple(
                 Due(self._id(task), due, self._is_milestone(task), calendar_of(task, definition))
                 for due, task, definition in sorted(self._timers(), key=lambda timer: timer[0])

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
@@ -120,7 +121,7 @@ class Snapshot:
         for a condition alone is not enough: they come from another token."""
         return (
             next(self._offers(), None) is not None
-            or any(map(message_of, self._registered()))
+            or any(map(messages_of, self._registered()))
             or next(self._timers(), None) is not None
         )
 
@@ -147,12 +148,10 @@ def _is_final(element: Element) -> bool:
     return element.kind == "endEvent" and bool(element.properties.get("status"))
 
 
-def message_definition(task: CaseTask) -> MessageEventDefinition | None:
+def messages_of(task: CaseTask) -> dict[str, MessageEventDefinition]:
+    """The messages that a catching event waits for by their names: several for an event-based
+    gateway."""
     definition = task.task_spec.event_definition
-    found = getattr(definition, "event_definitions", [definition])
-    return next((item for item in found if isinstance(item, MessageEventDefinition)), None)
-
-
-def message_of(task: CaseTask) -> str | None:
-    definition = message_definition(task)
-    return definition.name if definition else None
+    several = isinstance(definition, MultipleEventDefinition)
+    definitions = definition.event_definitions if several else [definition]
+    return {item.name: item for item in definitions if isinstance(item, MessageEventDefinition)}

@@ -10,7 +10,12 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.exceptions import WorkflowTaskException
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin
-from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent, ExclusiveGateway
+from SpiffWorkflow.bpmn.specs.defaults import (
+    BoundaryEvent,
+    EndEvent,
+    ExclusiveGateway,
+    IntermediateThrowEvent,
+)
 from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import (
     EscalationEventDefinition,
     SignalEventDefinition,
@@ -19,12 +24,13 @@ from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefin
 from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 from SpiffWorkflow.specs.base import TaskSpec
-from SpiffWorkflow.spiff.specs.defaults import BusinessRuleTask, ServiceTask
+from SpiffWorkflow.spiff.specs.defaults import BusinessRuleTask, SendTask, ServiceTask
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from runner.bpmn import Timer
 from runner.calendar import Calendars, parse_duration
+from runner.engine.events import Thrower
 from runner.engine.values import copied
 from runner.errors import CalendarError, EngineError
 from runner.model import Effect
@@ -145,12 +151,16 @@ class CaseExclusiveGateway(ExclusiveGateway):
 
 
 class CaseBoundaryEvent(BoundaryEvent):
-    """One that does not interrupt lets a token go each time that it happens, for as long as its
+    """One that interrupts ends its activity, and all other events on its border, at the moment it
+    happens: what threw the event from inside the activity does not go on.
+
+    One that does not interrupt lets a token go each time that it happens, for as long as its
     activity is open (BPMN 2.0.2, 10.5.4): a new task waits beside the one that has fired. What its
     tokens do then has nothing more to do with the activity.
 
-    The stock event fires once, and takes back what a cycle has started when the activity ends. A
-    condition fires once here, too: nothing says when it begins to hold anew.
+    The stock event ends its activity only when its token moves on, fires once if it does not
+    interrupt, and takes back what a cycle has started when the activity ends. A condition fires
+    once here, too: nothing says when it begins to hold anew.
     """
 
     def connect(self, taskspec: TaskSpec) -> None:
@@ -160,22 +170,52 @@ class CaseBoundaryEvent(BoundaryEvent):
 
     def _on_ready_hook(self, my_task: Task) -> None:
         super()._on_ready_hook(my_task)
-        rung = my_task.internal_data.get(_RUNG, 0) + 1
-        if not self.cancel_activity and self._happens_again(rung):
+        if self.cancel_activity:
+            self._interrupt(my_task)
+        else:
+            self._wait_again(my_task)
+
+    def _interrupt(self, my_task: Task) -> None:
+        """What has fired before without interrupting goes on."""
+        for sibling in my_task.parent.children:
+            fired = isinstance(sibling.task_spec, BoundaryEvent) and sibling._state != _WAITING
+            if not fired and _WAITING <= sibling._state < TaskState.COMPLETED:
+                sibling.cancel()
+
+    def _wait_again(self, my_task: Task) -> None:
+        fired = my_task.internal_data.get(_FIRED, 0) + 1
+        if self._happens_again(fired):
             again = my_task.parent._add_child(self, TaskState.FUTURE)
             again.triggered = True
-            again.internal_data[_RUNG] = rung
+            again.internal_data[_FIRED] = fired
             self._update(again)
 
-    def _happens_again(self, rung: int) -> bool:
+    def _happens_again(self, fired: int) -> bool:
         definition = self.event_definition
         if isinstance(definition, CaseTimer):
-            return rung < definition.timer.cycles
+            return fired < definition.timer.cycles
         return isinstance(definition, _HAPPEN_AGAIN)
 
 
-_RUNG = "rung"
+_WAITING = TaskState.WAITING
+_FIRED = "rung"
+"""How often an event has fired at this visit of its activity; the key stands in stored states."""
 _HAPPEN_AGAIN = (MessageEventDefinition, SignalEventDefinition, EscalationEventDefinition)
+
+
+# ------------------------------------------------------------------ what throws events
+
+
+class CaseEndEvent(Thrower, EndEvent):  # type: ignore[misc]
+    pass
+
+
+class CaseThrowEvent(Thrower, IntermediateThrowEvent):  # type: ignore[misc]
+    pass
+
+
+class CaseSendTask(Thrower, SendTask):  # type: ignore[misc]
+    pass
 
 
 # ------------------------------------------------------------------ tables and notifications

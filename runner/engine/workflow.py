@@ -34,6 +34,7 @@ from SpiffWorkflow.util.deep_merge import DeepMerge
 from SpiffWorkflow.util.task import TaskState
 
 from runner.calendar import Calendar, Calendars
+from runner.engine.events import CaseEvents
 from runner.engine.script import ClosedScriptEngine
 from runner.engine.spec_index import SpecIndex
 from runner.engine.values import copied
@@ -129,6 +130,9 @@ class CaseTask(Task):
         return super().run()
 
     def complete(self) -> None:
+        """A task that is ended by what it threw does not go on."""
+        if self._state == CANCELLED:
+            return
         self._set_state(COMPLETED)
         self.task_spec._on_complete_hook(self)
         for child in self.children:
@@ -199,6 +203,7 @@ class CaseWorkflow(_Tree, BpmnWorkflow):  # type: ignore[misc]
     """A running case. `now` and `calendar` are what timers that start now count with."""
 
     subprocesses: dict[int, CaseSubWorkflow]
+    event_manager: CaseEvents
 
     def __init__(
         self,
@@ -219,6 +224,7 @@ class CaseWorkflow(_Tree, BpmnWorkflow):  # type: ignore[misc]
         self.finished: list[CaseTask] = []
         specs = {name: index.spec for name, index in indexes.items()}
         super().__init__(specs[process], specs, script_engine, deserializing=True)
+        self.event_manager = CaseEvents(self)
 
     def create_subprocess(self, my_task: Task, spec_name: str) -> CaseSubWorkflow:
         tree = CaseSubWorkflow(spec_name, cast(int, my_task.id), self)

@@ -446,6 +446,37 @@ BEYOND_STOCK = {
         user("work"), border("note", "work", message("news"), False), user("read"), end("aside"),
         chain("note", "read", "aside"), first="work", messages="news",
     ),
+    "long work beside an activity that is interrupted": again_and_again(
+        user("work"), border("note", "work", message("news"), False), user("read"), user("file"), end("aside"),
+        border("stop", "work", message("stop")), xor("x"), chain("note", "read", "file", "aside"), chain("work", "x"),
+        chain("stop", "x"), first="work", last="x", messages="news stop",
+    ),
+    "errors of two sub-processes side by side": bpmn(
+        start(), both("split"), both("join"), end(), chain("start", "split"), chain("join", "end"), *(
+            "".join((sub(x, start(f"{x}_s"), user(f"{x}_t"), end(f"{x}_bad", error()), chain(f"{x}_s", f"{x}_t", f"{x}_bad")),
+                     border(f"{x}_b", x, error()), user(f"{x}_mend"), xor(f"{x}_x"), chain("split", x, f"{x}_x", "join"),
+                     chain(f"{x}_b", f"{x}_mend", f"{x}_x"))) for x in ("one", "two")), extra=DECLARED,
+    ),
+    "error that two borders could catch": again_and_again(
+        sub("outer", start("s"), sub("inner", start("t"), user("a"), end("bad", error()), chain("t", "a", "bad")),
+            border("near", "inner", error()), user("mend"), end("e"), end("f"), chain("s", "inner", "e"),
+            chain("near", "mend", "f")),
+        border("far", "outer", error()), user("other"), xor("y"), chain("outer", "y"), chain("far", "other", "y"),
+        first="outer", last="y", extra=DECLARED,
+    ),
+    "message that two borders wait for": again_and_again(
+        sub("outer", start("s"), sub("inner", *inside("in")), border("near", "inner", message("news")), user("read"),
+            end("e"), end("f"), chain("s", "inner", "e"), chain("near", "read", "f")),
+        border("far", "outer", message("news")), user("other"), xor("y"), chain("outer", "y"), chain("far", "other", "y"),
+        first="outer", last="y", messages="news",
+    ),
+    "interrupted from inside before it calls": bpmn(
+        start(), both("split"), sub("work", start("s"), user("a"), throw("up", escalation()), throw("call", signal()),
+            end("e"), chain("s", "a", "up", "call", "e")), border("seen", "work", escalation()), user("mend"), xor("y"),
+        catch("heard", signal()), user("c"), both("join"), end(), chain("split", "work", "y", "join", "end"),
+        chain("start", "split", "heard", "c", "join"), chain("seen", "mend", "y"), user("w"), xor("z"),
+        chain("split", "w", "z"), throw("late", signal()), chain("z", "late", "join"), extra=DECLARED,
+    ),
     "escalation that comes again": again_and_again(
         sub("inner", start("s"), xor("i"), user("a"), throw("up", escalation()), xor("z"), end("e"),
             chain("s", "i", "a", "up", "b", "z"), user("b"), flow("z", "i", "More", id="more"), flow("z", "e", "Leave", id="leave")),

@@ -97,6 +97,30 @@ DEVIATIONS = (
         ("a", "side", "side"), ("a", "side"),
     ),
     Deviation(
+        "An error is caught around the activity that throws it, not on the border of a parallel one",
+        "errors of two sub-processes side by side",
+        ("one_t_one_bad",),
+        ("one_mend", "two_t"), ("one_mend", "two_mend"),
+    ),
+    Deviation(
+        "An error is caught on the innermost border, and on no other",
+        "error that two borders could catch",
+        ("a_bad",),
+        ("mend",), ("other",),
+    ),
+    Deviation(
+        "A message that nested activities wait for is heard by the innermost",
+        "message that two borders wait for",
+        ("news",),
+        ("read",), ("other",),
+    ),
+    Deviation(
+        "What interrupts an activity from inside ends it at once",
+        "interrupted from inside before it calls",
+        ("a_up",),
+        ("heard", "mend", "w"), ("c", "mend", "w"),
+    ),
+    Deviation(
         "A repeated sub-process that is interrupted ends with all that it has begun",
         "multi-instance of a sub-process that is interrupted",
         ("a_call", "stop"),

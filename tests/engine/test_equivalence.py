@@ -11,7 +11,7 @@ from runner.engine.compaction import _TreeCompaction
 from runner.engine.gateways import CaseParallelGateway
 from runner.engine.specs import due_dates
 from runner.errors import CaselaneError
-from tests.engine.blocks import random_drawing
+from tests.engine.blocks import random_drawing, random_throwing_drawing
 from tests.engine.corpus import BEYOND_STOCK, DRAWINGS
 from tests.engine.lockstep import NOON, walk_with_ourselves, walk_with_stock, walk_with_token_game
 
@@ -48,11 +48,11 @@ def test_the_lifecycle_runs_as_on_the_stock_engine(
     assert sum(walk_with_stock(process, calendars, data, seed, 30) for seed in seeds) > 60
 
 
-def follow_random_drawings(seeds, calendars, length):
+def follow_random_drawings(seeds, calendars, length, draw=random_drawing):
     """Walks each of them with the token game and with ourselves; returns the steps taken."""
     steps = 0
     for seed in seeds:
-        block, drawn = random_drawing(seed)
+        block, drawn = draw(seed)
         diagram = diagrams.read(drawn)
         steps += walk_with_token_game(
             Process(diagram, calendars, cache=0), calendars, block, seed, length
@@ -63,6 +63,10 @@ def follow_random_drawings(seeds, calendars, length):
 
 def test_random_drawings_run_as_the_standard_says(calendars):
     assert follow_random_drawings(range(25), calendars, 25) > 500
+
+
+def test_what_is_thrown_is_caught_as_the_standard_says(calendars):
+    assert follow_random_drawings(range(60), calendars, 40, random_throwing_drawing) > 1000
 
 
 def keep_no_parents(compaction):
@@ -81,7 +85,7 @@ def test_walks_notice_when_a_rule_of_compaction_is_left_out(rule, wrong, calenda
     monkeypatch.setattr(_TreeCompaction, rule, wrong)
     with pytest.raises((AssertionError, CaselaneError, KeyError, AttributeError)):
         for drawn in (DRAWINGS | BEYOND_STOCK).values():
-            for seed in range(4):
+            for seed in range(12):
                 walk_with_ourselves(diagrams.read(drawn), calendars, {}, seed, 12)
 
 
@@ -98,6 +102,13 @@ def test_a_thousand_random_drawings_run_as_the_standard_says(part, calendars):
     steps = follow_random_drawings(seeds, calendars, 60)
     print(f"{len(seeds)} drawings, {steps} steps")
     assert steps > 2000
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("part", range(10))
+def test_what_is_thrown_in_a_thousand_drawings_is_caught(part, calendars):
+    seeds = range(1000 + part * 100, 1100 + part * 100)
+    assert follow_random_drawings(seeds, calendars, 60, random_throwing_drawing) > 2000
 
 
 @pytest.mark.soak

@@ -145,7 +145,7 @@ def raising(kind):
 @pytest.mark.parametrize("kind", ERRORS)
 @pytest.mark.parametrize(
     "place",
-    ["runner.engine.specs.Notification._execute", "runner.engine.workflow.CaseTask.run",
+    ["runner.engine.specs.NotificationTask._execute", "runner.engine.workflow.CaseTask.run",
      "runner.engine.run.Run._path", "runner.engine.run.Run.check", "runner.engine.run.Run._due",
      "runner.engine.compaction._TreeCompaction.run", "runner.engine.process.dump", "runner.engine.process.load"],
 )  # fmt: skip
