@@ -1,7 +1,9 @@
 // Bundles what runs in the browser into ../static/built/. Run by the build hook of the package.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
 
 const options = {
+  metafile: true,
   outdir: "../static/built",
   bundle: true,
   minify: true,
@@ -11,5 +13,20 @@ const options = {
   logLevel: "warning",
 };
 
-await build({ ...options, entryPoints: ["src/app.js"], format: "iife" });
-await build({ ...options, entryPoints: ["src/viewer.js"], format: "esm" }); // comes when it is needed
+const built = [
+  await build({ ...options, entryPoints: ["src/app.js"], format: "iife" }),
+  await build({ ...options, entryPoints: ["src/viewer.js"], format: "esm" }), // comes when it is needed
+];
+
+// The licence of every package that is in the bundles, as they ask for.
+function licence(name) {
+  const folder = `node_modules/${name}`;
+  const file = ["LICENSE", "LICENSE.md", "license", "LICENCE"].find((it) => existsSync(`${folder}/${it}`));
+  const { license } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
+  return `${name}\n\n${file ? readFileSync(`${folder}/${file}`, "utf8") : license}`;
+}
+
+const inputs = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+const packages = inputs.map((path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1]);
+const texts = [...new Set(packages.filter(Boolean))].sort().map(licence);
+writeFileSync(`${options.outdir}/licenses.txt`, texts.join(`\n${"-".repeat(80)}\n\n`));
