@@ -1,12 +1,16 @@
-"""Lists of cases, page by page, and how many there are."""
+"""Lists of cases, page by page.
+
+A page is one statement: the rows of a page along an index in the order of the list, each with its
+people and its milestones. `tests/store/test_plans.py` holds every list to that.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -16,35 +20,53 @@ from runner.store.database import Transaction
 from runner.store.milestones import MILESTONE, read_milestone
 from runner.store.tables import instant
 
-_COLUMNS = """
-    c.id, c.version_id, c.revision, c.status, c.closed, c.subject, c.priority, c.product,
-    c.resolution, c.flags, c.created_at, c.updated_at
+_COLUMNS = (
+    "id", "version_id", "revision", "status", "closed", "subject", "priority", "product",
+    "resolution", "flags", "created_at", "updated_at",
+)  # fmt: skip
+
+
+def _columns_of(table: str) -> str:
+    return ", ".join(f"{table}.{column}" for column in _COLUMNS)
+
+
+_PAGE = f"""
+    SELECT {_columns_of("c")}, c.owner_id, c.customer_id FROM cases c
+    WHERE {{conditions}} ORDER BY {{order}} LIMIT {{limit}}
 """
-_LINE = f"""
-    SELECT {_COLUMNS.replace("c.", "page.")}, o.id, o.email, o.name, u.id, u.email, u.name,
-        {MILESTONE}
+"""The cases of a page."""
+
+_LINES = f"""
+    SELECT {_columns_of("page")}, o.id, o.email, o.name, u.id, u.email, u.name, {MILESTONE}
     FROM ({{page}}) AS page JOIN people u ON u.id = page.customer_id
     LEFT JOIN people o ON o.id = page.owner_id
     LEFT JOIN milestones m ON m.case_id = page.id
 """
-"""Each case of a page, once for each of its milestones: one way to the database for all of it."""
-_OF_MILESTONE = 7
-"""How many columns at the end are the milestone's."""
+"""Each case of a page with its owner and its customer, once for each of its milestones."""
 
-_ORDERS: Mapping[CaseOrder, tuple[str, str, str]] = {
-    "newest": ("TRUE", "c.id DESC", "c.id < :last_id"),
-    "updated": (
-        "TRUE",
-        "c.updated_at DESC, c.id DESC",
-        "(c.updated_at, c.id) < (:last, :last_id)",
+_MILESTONE_COLUMNS = len(MILESTONE.split(","))
+
+
+class _Order(NamedTuple):
+    """`placed` says which cases have a place in an order, `by` how they are sorted, `behind` which
+    of them follow the case at (:last, :last_id)."""
+
+    placed: str
+    by: str
+    behind: str
+
+
+_ORDERS: Mapping[CaseOrder, _Order] = {
+    "newest": _Order("TRUE", "c.id DESC", "c.id < :last_id"),
+    "updated": _Order(
+        "TRUE", "c.updated_at DESC, c.id DESC", "(c.updated_at, c.id) < (:last, :last_id)"
     ),
-    "due": (
+    "due": _Order(
         "c.milestone_due IS NOT NULL",
         "c.milestone_due, c.id",
         "(c.milestone_due, c.id) > (:last, :last_id)",
     ),
 }
-"""For each order: which cases have a place in it, how they are sorted, which lie behind a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +84,9 @@ class CaseFilter:
     order: CaseOrder = "newest"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class ListPosition:
-    """A row's place in a list: what it is sorted by (None in the order of ids), and its id."""
+    """Where a case stands in a list: what the list is sorted by (None for `newest`), and its id."""
 
     at: datetime | None
     id: int
@@ -81,56 +103,76 @@ def position_of(line: CaseLine, order: CaseOrder) -> ListPosition:
 
 @dataclass(slots=True)
 class _Query:
-    """A list is read by index along its order from one or several ways in, as many rows from each
-    as the list is to have. What narrows it beyond that is looked at row by row; where it `hides`
-    it, so that no database takes it for a better way in and sorts all that it finds there."""
+    """The conditions of a list.
 
-    hides: bool = False
-    ways: Sequence[str] = ("TRUE",)
+    Each of `paths` is a condition for which `cases` has an index in the order of the list: a page
+    is read along each of them. `filters` are then checked case by case.
+    """
+
+    by_due: bool = False
+    paths: Sequence[str] = ()
     filters: list[str] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
 
-    def narrow(self, ways: Iterable[str], **values: Any) -> None:
-        """By alternatives. The first that come are the ways in."""
-        alternatives = tuple(ways)
-        self.values.update(values)
-        if self.ways == ("TRUE",):
-            self.ways = alternatives
-        else:
-            either = f"({' OR '.join(alternatives)})"
-            self.filters.append(f"CASE WHEN {either} THEN 1 END = 1" if self.hides else either)
+    def narrow(self, alternatives: Iterable[str], **values: Any) -> None:
+        """To cases that meet one of the alternatives: the paths, or a filter if there are paths."""
+        self.values |= values
+        if not self.paths:
+            self.paths = tuple(alternatives)
+            return
+        either = f"({' OR '.join(alternatives)})"
+        # Few cases wait for a milestone, and their index has the order. IS TRUE, which no index
+        # answers, keeps the planner from finding all cases of a status first and sorting them.
+        self.filters.append(f"{either} IS TRUE" if self.by_due else either)
 
     def narrow_by(self, columns: Mapping[str, Sequence[str]]) -> None:
-        """By columns that have indexes together: each combination is a way in."""
-        values, each = {}, []
+        """By columns that have indexes together: each combination of their values is a path."""
+        each, values = [], {}
         for column, wanted in columns.items():
-            names = {f"{column}_{i}": value for i, value in enumerate(wanted)}
-            values |= names
-            each += [[f"c.{column} = :{name}" for name in names]] if names else []
+            named = {f"{column}_{i}": value for i, value in enumerate(wanted)}
+            each += [[f"c.{column} = :{name}" for name in named]] if named else []
+            values |= named
         if each:
-            self.narrow([" AND ".join(way) for way in product(*each)], **values)
+            self.narrow([" AND ".join(path) for path in product(*each)], **values)
 
     def filter(self, condition: str, **values: Any) -> None:
         self.filters.append(condition)
-        self.values.update(values)
+        self.values |= values
+
+    def statement(self, by: str, limit: int) -> str:
+        rest = " AND ".join(self.filters)
+        # The limit is part of the text: PostgreSQL would plan a parameter for any limit.
+        pages = [
+            _PAGE.format(conditions=f"{path} AND {rest}", order=by, limit=int(limit))
+            for path in self.paths or ("TRUE",)
+        ]
+        return " UNION ALL ".join(_LINES.format(page=page) for page in pages)
 
 
 def _query(wanted: CaseFilter) -> _Query:
-    found = _Query(hides=wanted.order == "due")
+    query = _Query(by_due=wanted.order == "due")
     if wanted.order == "due" and not wanted.text:
-        found.narrow(["c.milestone_due IS NOT NULL"])
+        query.narrow(["c.milestone_due IS NOT NULL"])
     if wanted.id is not None:
-        found.narrow(["c.id = :id"], id=wanted.id)
+        query.narrow(["c.id = :id"], id=wanted.id)
     if wanted.customer is not None:
-        found.narrow(["c.customer_id = :customer"], customer=wanted.customer)
+        query.narrow(["c.customer_id = :customer"], customer=wanted.customer)
     if wanted.owner is not None or wanted.unowned:
         whose = "c.owner_id IS NULL" if wanted.unowned else "c.owner_id = :owner"
         states = ["FALSE"] if wanted.open else ["FALSE", "TRUE"]
-        found.narrow([f"{whose} AND c.closed = {state}" for state in states], owner=wanted.owner)
-    found.narrow_by({"status": wanted.statuses, "priority": wanted.priorities})
+        query.narrow([f"{whose} AND c.closed = {state}" for state in states], owner=wanted.owner)
+    query.narrow_by({"status": wanted.statuses, "priority": wanted.priorities})
     if wanted.open and not (wanted.owner or wanted.unowned):
-        found.narrow(["NOT c.closed"])
-    return found
+        query.narrow(["NOT c.closed"])
+    return query
+
+
+def _search(tx: Transaction, query: _Query, text: str) -> None:
+    """Makes the newest cases that have a text, among those of the query, its only path."""
+    conditions = " AND ".join([f"({' OR '.join(query.paths or ('TRUE',))})", *query.filters])
+    found, value = search.matching(tx, text, conditions)
+    query.paths, query.filters = (f"c.id IN ({found})",), []
+    query.values["text"] = value
 
 
 # ------------------------------------------------------------------ pages
@@ -139,51 +181,29 @@ def _query(wanted: CaseFilter) -> _Query:
 def listed(
     tx: Transaction, wanted: CaseFilter, after: ListPosition | None = None, limit: int = 50
 ) -> list[CaseLine]:
-    """Cases in the order that is wanted, from the row behind `after` on. With a text, the newest
-    `search.MOST` that have it."""
-    placed, order, behind = _ORDERS[wanted.order]
-    query = _query(wanted)
+    """At most `limit` cases in the order that is wanted, from the one behind `after` on. With a
+    text, of the newest `search.MOST` that have it."""
+    order, query = _ORDERS[wanted.order], _query(wanted)
     if wanted.text:
         _search(tx, query, wanted.text)
-    query.filter(placed)
+    query.filter(order.placed)
     if after is not None:
-        query.filter(behind, last_id=after.id)
-        query.values |= {} if wanted.order == "newest" else {"last": after.at}
-    rest = " AND ".join(query.filters)
-    # The rest is joined to the page, not to all that it is taken from. The limit is said, not
-    # given: PostgreSQL plans a statement that it keeps for any limit.
-    pages = [
-        f"SELECT {_COLUMNS}, c.owner_id, c.customer_id FROM cases c WHERE {way} AND {rest}"
-        f" ORDER BY {order} LIMIT {int(limit)}"
-        for way in query.ways
-    ]
-    parts = [_LINE.format(page=page) for page in pages]
-    rows = tx.run(" UNION ALL ".join(parts), **query.values).fetchall()
+        query.filter(order.behind, last=after.at, last_id=after.id)
+    lines = _read_lines(tx.run(query.statement(order.by, limit), **query.values).fetchall())
+    latest_first = wanted.order != "due"
+    lines.sort(key=lambda line: position_of(line, wanted.order), reverse=latest_first)
+    return lines[:limit]
+
+
+def _read_lines(rows: Iterable[Sequence[Any]]) -> list[CaseLine]:
+    """One line for each case, of the rows of its milestones."""
     found: dict[int, tuple[Sequence[Any], list[Milestone]]] = {}
     for row in rows:
-        line, milestone = row[:-_OF_MILESTONE], row[-_OF_MILESTONE:]
+        line, milestone = row[:-_MILESTONE_COLUMNS], row[-_MILESTONE_COLUMNS:]
         _, milestones = found.setdefault(line[0], (line, []))
         if milestone[0] is not None:
-            milestones.append(read_milestone(*milestone))
-    lines = [_read(line, milestones) for line, milestones in found.values()]
-    return sorted(lines, key=_place_in(wanted.order), reverse=wanted.order != "due")[:limit]
-
-
-def _place_in(order: CaseOrder) -> Callable[[CaseLine], Any]:
-    def key(line: CaseLine) -> Any:
-        at = position_of(line, order)
-        return at.at, at.id
-
-    return key
-
-
-def _search(tx: Transaction, query: _Query, text: str) -> None:
-    """Narrows to the newest cases that have a text, looked for among those that the rest narrows
-    to."""
-    conditions = " AND ".join([f"({' OR '.join(query.ways)})", *query.filters])
-    found, value = search.matching(tx, text, conditions)
-    query.ways, query.filters = (f"c.id IN ({found})",), []
-    query.values["text"] = value
+            milestones.append(read_milestone(milestone))
+    return [_read(line, milestones) for line, milestones in found.values()]
 
 
 def _read(row: Sequence[Any], milestones: Sequence[Milestone]) -> CaseLine:
@@ -209,7 +229,7 @@ def _read(row: Sequence[Any], milestones: Sequence[Milestone]) -> CaseLine:
 
 
 def _next(milestones: Sequence[Milestone]) -> Milestone | None:
-    """The first that nobody has reached yet, or else the last there was."""
+    """The first that is not reached yet, or else the last there was."""
     waiting = [m for m in milestones if m.reached_at is None and m.ended_at is None]
     if waiting:
         return min(waiting, key=lambda m: (m.due_at, m.started_at, m.name))
@@ -217,7 +237,7 @@ def _next(milestones: Sequence[Milestone]) -> Milestone | None:
 
 
 def counts(tx: Transaction, person: int) -> Counts:
-    """What stands in the views of somebody's inbox."""
+    """The numbers beside the views of a person's inbox."""
     found = tallies.of_inbox(tx, str(person))
     return Counts(
         mine=found[tallies.OPEN].get(str(person), 0),

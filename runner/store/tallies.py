@@ -1,8 +1,9 @@
 """How many cases there are of a kind, known without counting them.
 
-What a transaction changes is added as rows of plus and minus at its end; a tally is the sum of its
-rows. Rows are only added, so nobody waits for anybody; every few hundred of them are folded into
-one for each tally by whoever wrote the last, so that reading stays cheap. See decision 0060.
+A tally is the sum of its rows. A transaction adds rows of plus and minus just before it commits,
+and changes none, so that no transaction waits for another. Every FOLD rows, the transaction that
+wrote the last of them folds them into one row for each tally, so that reading stays cheap.
+Decision 0060.
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ from runner.store.database import Transaction
 STATUS = "status"
 """All cases, by status."""
 OPEN = "open"
-"""Cases that are not closed, by the id of their owner; '' for those of nobody."""
+"""Cases that are not closed, by the id of their owner; '' for those without an owner."""
 VERSION = "version"
 """Cases that are not closed, by the id of their version."""
 WAITING = "waiting"
 """Cases that wait for a milestone, all under ''."""
 
 FOLD = 256
-"""Rows after which they are folded."""
+"""A fold takes place each time that this many rows were added."""
 
 
 def at_element(version: int) -> str:
@@ -37,7 +38,7 @@ def at_element(version: int) -> str:
 
 
 def written(tx: Transaction, case: Case) -> None:
-    """A case came, or is no longer what it was when it was read."""
+    """Counts a new case, or one that changed since it was read for change."""
     known = tx.read.get(case.id)
     before, now = frozenset(_kinds(known) if known else ()), frozenset(_kinds(case))
     tx.read[case.id] = case
@@ -68,10 +69,9 @@ def _write(tx: Transaction) -> None:
     values: dict[str, Any] = {}
     for i, (what, key, change) in enumerate(changes):
         values |= {f"what{i}": what, f"key{i}": key, f"change{i}": change}
-    added = tx.run(_adding(len(changes)), **values)
-    last = max(row[0] for row in added.fetchall())
-    if last % FOLD < len(changes):
-        fold(tx, last - FOLD)
+    ids = [id for (id,) in tx.run(_adding(len(changes)), **values).fetchall()]
+    if any(id % FOLD == 0 for id in ids):
+        fold(tx, after=max(ids) - FOLD)
 
 
 @cache
@@ -80,6 +80,7 @@ def _adding(rows: int) -> str:
     return f"INSERT INTO tallies (what, key, change) VALUES {places} RETURNING id"
 
 
+# All rows of the tallies that have a row newer than `after`.
 _TAKE = """
     DELETE FROM tallies WHERE id IN (
         SELECT id FROM tallies
@@ -89,9 +90,9 @@ _TAKE = """
 _PUT = "INSERT INTO tallies (what, key, change) VALUES (:what, :key, :change)"
 
 
-def fold(tx: Transaction, after: int = -1) -> None:
-    """One row for each tally that has one newer than the id `after`. Rows that somebody else is
-    folding are theirs."""
+def fold(tx: Transaction, after: int = 0) -> None:
+    """Makes one row of each tally that has rows newer than the id `after`. Rows that another
+    transaction is folding are left to it."""
     taken = tx.run(_TAKE.format(skip_locked=tx.dialect.skip_locked), after=after)
     sums: Counter[tuple[str, str]] = Counter()
     for what, key, change in taken.fetchall():
@@ -104,24 +105,30 @@ def fold(tx: Transaction, after: int = -1) -> None:
 # ------------------------------------------------------------------ reading
 
 
+_BY_KEY = "SELECT key, sum(change) FROM tallies WHERE what = :what GROUP BY key"
+
+
 def by_key(tx: Transaction, what: str) -> dict[str, int]:
-    rows = tx.run("SELECT key, sum(change) FROM tallies WHERE what = :what GROUP BY key", what=what)
-    return {key: int(total) for key, total in rows if total}
+    """The numbers of a tally, by key. Those that are 0 are left out."""
+    return {key: int(total) for key, total in tx.run(_BY_KEY, what=what) if total}
 
 
 def at_elements(tx: Transaction, version: int | None) -> dict[str, int]:
     """Open tasks by element, of one version or of all."""
     if version is not None:
         return by_key(tx, at_element(version))
-    rows = tx.run(
-        "SELECT key, sum(change) FROM tallies WHERE what >= :first AND what < :behind GROUP BY key",
-        first="task ", behind="task!",
-    )  # fmt: skip
-    return {key: int(total) for key, total in rows if total}
+    return {key: int(total) for key, total in tx.run(_AT_ELEMENTS) if total}
+
+
+# `what` is 'task ' and a version, see `at_element`. An index has them in a row, since '!' is next
+# to ' ' in the order of texts.
+_AT_ELEMENTS = """
+    SELECT key, sum(change) FROM tallies WHERE what >= 'task ' AND what < 'task!' GROUP BY key
+"""
 
 
 def of_inbox(tx: Transaction, person: str) -> dict[str, dict[str, int]]:
-    """Of STATUS and WAITING all, of OPEN those of somebody and of nobody: by what, then by key. One
+    """STATUS and WAITING, and OPEN of the person and of no owner: by tally, then by key. One
     statement, since every page of the inbox asks for it."""
     found: dict[str, dict[str, int]] = {STATUS: {}, OPEN: {}, WAITING: {}}
     for what, key, total in tx.run(_OF_INBOX, person=person).fetchall():
@@ -139,6 +146,7 @@ _OF_INBOX = """
 
 # ------------------------------------------------------------------ putting right
 
+# What the tallies ought to be, counted.
 _COUNTED = """
     SELECT 'status' AS what, status AS key, count(*) AS change FROM cases GROUP BY status
     UNION ALL
@@ -161,12 +169,12 @@ _MISSING = f"""
 
 
 def missing(tx: Transaction) -> Mapping[tuple[str, str], int]:
-    """What a count of all cases says that the tallies do not: nothing, unless somebody changed the
-    tables past this program. Reads all cases, at one instant."""
+    """The differences between a count of all cases and the tallies: none, unless the tables were
+    changed by another program. Reads all cases, at one instant."""
     return {(what, key): int(change) for what, key, change in tx.run(_MISSING)}
 
 
 def repair(tx: Transaction) -> None:
-    """Adds what is missing. Changes that others make meanwhile are counted by them."""
+    """Adds the differences. Changes that other transactions make meanwhile are counted by them."""
     tx.lock("tallies")
     tx.run(f"INSERT INTO tallies (what, key, change) {_MISSING}")
