@@ -15,13 +15,8 @@ from typing import Literal
 from runner import bpmn as diagrams
 from runner.bpmn import Diagram, Limits, schema_findings
 from runner.errors import DiagramError
-from runner.gate.lint.context import LintContext, Problem
-from runner.gate.lint.registry import (
-    OF_ENGINE,
-    OF_LIFECYCLE,
-    RULES,
-    LintRule,
-)
+from runner.gate.lint.context import LintContext, LintRule, Problem
+from runner.gate.lint.registry import OF_ENGINE, OF_LIFECYCLE, RULES
 from runner.gate.lint.sarif import sarif
 from runner.model import Finding
 

@@ -6,14 +6,17 @@ from collections.abc import Iterator
 
 from runner.bpmn import Element
 from runner.bpmn.elements import SUB_PROCESSES, WAITING_TASKS
-from runner.gate.lint.context import LintContext, Problem
-from runner.gate.lint.paths import reach
+from runner.gate.lint.context import LintContext, Problem, rule
+from runner.gate.lint.paths import backwards, reach
 from runner.model import CUSTOMER_REPLY
 
 
+@rule(
+    "error",
+    "Every place where a token waits has a status, or lies in a sub-process that has one, and "
+    "so has every end of the process. Otherwise a case would stand nowhere on the board.",
+)
 def status(context: LintContext) -> Iterator[Problem]:
-    """Every place where a token waits has a status, or lies in a sub-process that has one, and so
-    has every end of the process. Otherwise a case would stand nowhere on the board."""
     for element in context.elements.values():
         ends = element.kind == "endEvent" and element.container == context.diagram.process
         waits = context.waits(element) and element.kind != "eventBasedGateway"
@@ -28,9 +31,12 @@ def status(context: LintContext) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "warning",
+    "The first place where a case waits is a task of support, with a milestone on its border: "
+    "the first response, whose time runs from the submission.",
+)
 def first_wait(context: LintContext) -> Iterator[Problem]:
-    """The first place where a case waits is a task of support, with a milestone on its border: the
-    first response, whose time runs from the submission."""
     for element in _first_waits(context):
         timed = any(
             event.properties.get("milestone") and event.timer_kind
@@ -60,9 +66,11 @@ def _first_waits(context: LintContext) -> list[Element]:
     return found
 
 
+@rule(
+    "error",
+    "The status of an end is that of no waiting case: what is over is over, and nothing leaves it.",
+)
 def final_status(context: LintContext) -> Iterator[Problem]:
-    """The status of an end is that of no waiting case: what is over is over, and nothing leaves
-    it."""
     ends = [e for e in context.of("endEvent") if e.container == context.diagram.process]
     final = {e.properties["status"] for e in ends if e.properties.get("status")}
     for element in context.elements.values():
@@ -76,14 +84,13 @@ def final_status(context: LintContext) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "error",
+    "From wherever a case waits it can come to an end that has a status.",
+)
 def way_to_the_end(context: LintContext) -> Iterator[Problem]:
-    """From wherever a case waits it can come to an end that has a status."""
     ends = [e.id for e in context.of("endEvent") if e.container == context.diagram.process]
-    back: dict[str, list[str]] = {id: [] for id in context.elements}
-    for id, targets in context.next.items():
-        for target in targets:
-            back[target].append(id)
-    out = reach(ends, back)
+    out = reach(ends, backwards(context.next))
     for element in context.elements.values():
         if context.waits(element) and element.id in context.reached and element.id not in out:
             yield Problem(
@@ -93,9 +100,13 @@ def way_to_the_end(context: LintContext) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "warning",
+    "A customer who answers is heard in every status after the first: the message "
+    "`customer_reply` is caught on the border of every task there, but of those that it leads "
+    "to.",
+)
 def reply_heard(context: LintContext) -> Iterator[Problem]:
-    """A customer who answers is heard in every status after the first: the message `customer_reply`
-    is caught on the border of every task there, but of those that it leads to."""
     heard = [e for e in context.of("boundaryEvent") if e.message == CUSTOMER_REPLY]
     hosts = {event.attached_to for event in heard}
     first = {element.id for element in _first_waits(context)}
@@ -126,9 +137,12 @@ def _next_waits(context: LintContext, event: Element) -> set[str]:
     return found
 
 
+@rule(
+    "error",
+    "A milestone is a timer on the border of an activity that waits: completing that activity "
+    "reaches it, the timer misses it. It runs once, and missing it stops nobody's work.",
+)
 def milestone(context: LintContext) -> Iterator[Problem]:
-    """A milestone is a timer on the border of an activity that waits: completing that activity
-    reaches it, the timer misses it. It runs once, and missing it stops nobody's work."""
     for event in context.elements.values():
         name = event.properties.get("milestone")
         if not name:

@@ -1,7 +1,8 @@
-"""A diagram under examination, and what the rules say about it."""
+"""What rules are made of: the diagram under examination, a rule, and what a rule says."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -14,6 +15,7 @@ from runner.bpmn import (
 )
 from runner.gate.lint.dataflow import Dataflow
 from runner.gate.lint.paths import Paths
+from runner.model import Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,8 @@ class Problem:
 
 
 class LintContext(Paths):
-    """What the rules are given: the diagram, the instant at which it is looked at, and what several
-    of them want to know of it, found once."""
+    """What the rules are given: the diagram, the instant of the check, and the analyses that
+    several rules share, each made once."""
 
     def __init__(self, diagram: Diagram, now: datetime):
         super().__init__(diagram)
@@ -36,3 +38,26 @@ class LintContext(Paths):
     @cached_property
     def dataflow(self) -> Dataflow:
         return Dataflow(self)
+
+
+Check = Callable[[LintContext], Iterator[Problem]]
+
+
+@dataclass(frozen=True, slots=True)
+class LintRule:
+    """`about` is the text of the rule's page. `check` is None for a rule that shows while a file is
+    read, or when the engine loads the diagram."""
+
+    name: str
+    severity: Severity
+    about: str
+    check: Check | None = None
+
+
+def rule(severity: Severity, about: str) -> Callable[[Check], LintRule]:
+    """Makes a rule of a function. Its name is that of the function, with hyphens."""
+
+    def make(check: Check) -> LintRule:
+        return LintRule(check.__name__.replace("_", "-"), severity, about, check)
+
+    return make

@@ -9,7 +9,7 @@ from typing import Any
 
 from runner.bpmn import Element, Flow, expressions
 from runner.errors import DiagramError, ExpressionError
-from runner.gate.lint.context import LintContext, Problem
+from runner.gate.lint.context import LintContext, Problem, rule
 from runner.gate.lint.dataflow import (
     Known,
     Variables,
@@ -72,10 +72,13 @@ def _read_by_scripts(context: LintContext) -> Iterator[tuple[Site, str, Known | 
             known[name] = Known()
 
 
+@rule(
+    "error",
+    "A variable that is read has been set: by a form, a decision table, a message or a script "
+    "in front of that place. One that nothing sets is empty for ever, and the comparison with "
+    "it never holds.",
+)
 def unknown_variable(context: LintContext) -> Iterator[Problem]:
-    """A variable that is read has been set: by a form, a decision table, a message or a script in
-    front of that place. One that nothing sets is empty for ever, and the comparison with it never
-    holds."""
     for site, name, known in _read(context):
         if known is None:
             yield Problem(
@@ -87,9 +90,12 @@ def unknown_variable(context: LintContext) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "warning",
+    "A variable that is read is set on every way to that place. On a way that passes by it is "
+    "empty.",
+)
 def unset_variable(context: LintContext) -> Iterator[Problem]:
-    """A variable that is read is set on every way to that place. On a way that passes by it is
-    empty."""
     for site, name, known in _read(context):
         if known is not None and not known.certain:
             yield Problem(
@@ -99,9 +105,12 @@ def unset_variable(context: LintContext) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "error",
+    "A named due date is set before its timer starts: by a decision table whose output is named "
+    "after it, `x_target` for the due date `x_due`.",
+)
 def due_date(context: LintContext) -> Iterator[Problem]:
-    """A named due date is set before its timer starts: by a decision table whose output is named
-    after it, `x_target` for the due date `x_due`."""
     if any(task.decision not in context.dataflow.tables for task in context.of("businessRuleTask")):
         return
     for event in context.elements.values():
@@ -118,9 +127,12 @@ def due_date(context: LintContext) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "error",
+    "Things are compared with their like, and a condition is something that can be true: a "
+    "text, a number or a sum always counts the same way, whatever the case.",
+)
 def type_clash(context: LintContext) -> Iterator[Problem]:
-    """Things are compared with their like, and a condition is something that can be true: a text, a
-    number or a sum always counts the same way, whatever the case."""
     for site in sites(context):
         known = known_at(context, site.place) or {}
         try:
@@ -179,9 +191,12 @@ def _kinds(node: ast.expr, known: Variables) -> frozenset[str]:
 # ------------------------------------------------------------------ gateways as a whole
 
 
+@rule(
+    "error",
+    "Whatever the data, one of the flows of a gateway can be taken. Where no condition holds "
+    "and there is no default, the case could not go on.",
+)
 def gap(context: LintContext) -> Iterator[Problem]:
-    """Whatever the data, one of the flows of a gateway can be taken. Where no condition holds and
-    there is no default, the case could not go on."""
     for gateway, flows, samples in _decided(context):
         if gateway.default in gateway.outgoing:
             continue
@@ -196,9 +211,12 @@ def gap(context: LintContext) -> Iterator[Problem]:
                 break
 
 
+@rule(
+    "warning",
+    "Of the flows of an exclusive gateway one is meant. Where two conditions hold the first one "
+    "drawn is taken, which nobody can see.",
+)
 def overlap(context: LintContext) -> Iterator[Problem]:
-    """Of the flows of an exclusive gateway one is meant. Where two conditions hold the first one
-    drawn is taken, which nobody can see."""
     for gateway, flows, samples in _decided(context):
         if gateway.kind != "exclusiveGateway" or outcomes(context, gateway):
             continue
@@ -215,9 +233,12 @@ def overlap(context: LintContext) -> Iterator[Problem]:
                 break
 
 
+@rule(
+    "warning",
+    "A condition over data can hold. A flow whose condition never does is never taken. (The "
+    "plain constant `False` beside a default flow is taken as meant.)",
+)
 def never_true(context: LintContext) -> Iterator[Problem]:
-    """A condition over data can hold. A flow whose condition never does is never taken. (The plain
-    constant `False` beside a default flow is taken as meant.)"""
     for gateway, flows, samples in _decided(context):
         for flow in flows:
             text = flow.condition or ""

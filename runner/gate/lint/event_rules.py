@@ -6,16 +6,18 @@ from collections.abc import Iterator
 
 from runner.bpmn import Element
 from runner.bpmn.elements import WAITING_TASKS, Trigger
-from runner.gate.lint.context import LintContext, Problem
+from runner.gate.lint.context import LintContext, Problem, rule
 from runner.gate.lint.paths import reach
 
 THROWING = frozenset({"endEvent", "intermediateThrowEvent", "sendTask"})
 HEARD_BY = ("boundaryEvent", "intermediateCatchEvent", "receiveTask", "startEvent")
 
 
+@rule(
+    "error",
+    "A catching event says what it waits for, one thing. Without it the token would pass at once.",
+)
 def trigger(context: LintContext) -> Iterator[Problem]:
-    """A catching event says what it waits for, one thing. Without it the token would pass at
-    once."""
     for event in context.of("boundaryEvent", "intermediateCatchEvent"):
         if not event.triggers:
             yield Problem(
@@ -33,9 +35,12 @@ def trigger(context: LintContext) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "error",
+    "An event holds its own definition. One that is only referred to (eventDefinitionRef) is "
+    "not read, and the event would not wait.",
+)
 def shared_definition(context: LintContext) -> Iterator[Problem]:
-    """An event holds its own definition. One that is only referred to (eventDefinitionRef) is not
-    read, and the event would not wait."""
     for event in context.elements.values():
         for item in event.triggers:
             if item.elsewhere:
@@ -47,8 +52,11 @@ def shared_definition(context: LintContext) -> Iterator[Problem]:
                 )
 
 
+@rule(
+    "error",
+    "What an event refers to exists: its message, signal, error or escalation.",
+)
 def reference(context: LintContext) -> Iterator[Problem]:
-    """What an event refers to exists: its message, signal, error or escalation."""
     for event in context.elements.values():
         for item in event.triggers:
             lost = item.refers_to and item.target is None and not item.elsewhere
@@ -64,9 +72,12 @@ def reference(context: LintContext) -> Iterator[Problem]:
 _NAMED = ("message", "signal", "error", "escalation")
 
 
+@rule(
+    "error",
+    "A message or signal event says which one it means. Nothing could ever be delivered to one "
+    "that does not; a receive task without a message does not even wait.",
+)
 def message(context: LintContext) -> Iterator[Problem]:
-    """A message or signal event says which one it means. Nothing could ever be delivered to one
-    that does not; a receive task without a message does not even wait."""
     for event in context.elements.values():
         for item in event.triggers:
             nameless = event.kind == "sendTask" or (item.kind == "message" and event.name)
@@ -85,9 +96,12 @@ def _is_process_start(context: LintContext, event: Element) -> bool:
     return event.kind == "startEvent" and event.container == context.diagram.process
 
 
+@rule(
+    "error",
+    "A link leads from a throwing event to the one catching event of the same name in the same "
+    "process. Here links are not followed: the token would vanish.",
+)
 def link(context: LintContext) -> Iterator[Problem]:
-    """A link leads from a throwing event to the one catching event of the same name in the same
-    process. Here links are not followed: the token would vanish."""
     for event in context.elements.values():
         for item in event.triggers:
             if item.kind != "link":
@@ -126,8 +140,11 @@ def _other_ends(context: LintContext, event: Element, item: Trigger) -> list[Ele
     ]
 
 
+@rule(
+    "error",
+    "Compensation does nothing here.",
+)
 def compensation(context: LintContext) -> Iterator[Problem]:
-    """Compensation does nothing here."""
     for event in context.elements.values():
         if any(item.kind == "compensate" for item in event.triggers):
             yield Problem(
@@ -137,8 +154,11 @@ def compensation(context: LintContext) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "error",
+    "A signal that an end event should send is never sent.",
+)
 def signal_end(context: LintContext) -> Iterator[Problem]:
-    """A signal that an end event should send is never sent."""
     for event in context.of("endEvent"):
         if any(item.kind == "signal" for item in event.triggers):
             yield Problem(
@@ -148,9 +168,12 @@ def signal_end(context: LintContext) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "error",
+    "An error, an escalation or a cancel event that is thrown is caught on the border of a "
+    "sub-process around it.",
+)
 def unheard(context: LintContext) -> Iterator[Problem]:
-    """An error, an escalation or a cancel event that is thrown is caught on the border of a
-    sub-process around it."""
     for event in context.of(*THROWING):
         for item in event.triggers:
             if item.kind in _CAUGHT_AROUND and not _caught(context, event, item):
@@ -164,9 +187,12 @@ def unheard(context: LintContext) -> Iterator[Problem]:
 _CAUGHT_AROUND = ("error", "escalation", "cancel")
 
 
+@rule(
+    "warning",
+    "A message that is sent is awaited somewhere in the diagram. It goes nowhere else: mails "
+    "are sent by service tasks that notify.",
+)
 def unheard_message(context: LintContext) -> Iterator[Problem]:
-    """A message that is sent is awaited somewhere in the diagram. It goes nowhere else: mails are
-    sent by service tasks that notify."""
     for event in context.of(*THROWING):
         for item in event.triggers:
             if item.kind == "message" and not _awaited(context, event, item):
@@ -194,8 +220,11 @@ def _awaited(context: LintContext, event: Element, item: Trigger) -> bool:
     return any(other.message == name for other in context.of(*HEARD_BY))
 
 
+@rule(
+    "warning",
+    "An error that is caught can come about. A person completing a task never throws one.",
+)
 def unthrown(context: LintContext) -> Iterator[Problem]:
-    """An error that is caught can come about. A person completing a task never throws one."""
     for event in context.of("boundaryEvent"):
         host = context.elements.get(event.attached_to or "")
         thrown = {"error", "escalation", "cancel"} & set(event.events)
@@ -208,10 +237,13 @@ def unthrown(context: LintContext) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "error",
+    "An event that does not interrupt never leads back to the activity on whose border it is: "
+    "that would be done a second time while it still goes on, and again each time that the "
+    "event happens.",
+)
 def second_visit(context: LintContext) -> Iterator[Problem]:
-    """An event that does not interrupt never leads back to the activity on whose border it is: that
-    would be done a second time while it still goes on, and again each time that the event happens.
-    """
     for event in context.of("boundaryEvent"):
         host = context.elements.get(event.attached_to or "")
         if host is None or event.interrupting:
@@ -227,9 +259,12 @@ def second_visit(context: LintContext) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "error",
+    "An event that waits for a condition is looked at when its token moves, not when data "
+    "changes: it fires at once, or perhaps never.",
+)
 def conditional(context: LintContext) -> Iterator[Problem]:
-    """An event that waits for a condition is looked at when its token moves, not when data changes:
-    it fires at once, or perhaps never."""
     for event in context.elements.values():
         for item in event.triggers:
             if item.kind != "conditional":
@@ -248,9 +283,12 @@ def conditional(context: LintContext) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "error",
+    "A case begins when it is submitted. A start event may be drawn plain or with a message, "
+    "which then is the submission; a timer, signal or condition would start nothing.",
+)
 def start_trigger(context: LintContext) -> Iterator[Problem]:
-    """A case begins when it is submitted. A start event may be drawn plain or with a message, which
-    then is the submission; a timer, signal or condition would start nothing."""
     for event in context.of("startEvent"):
         outer = context.elements.get(event.container)
         kinds = set(event.events)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from runner.bpmn import Element, Flow, expressions
 from runner.errors import ExpressionError
-from runner.gate.lint.context import LintContext, Problem
+from runner.gate.lint.context import LintContext, Problem, rule
 
 MOST_ROUNDS = 1000
 """How often an activity may be done over."""
@@ -41,10 +41,13 @@ def sites(context: LintContext) -> Iterator[Site]:
                     yield Site(element, f"The loop of '{element.label}'", text)
 
 
+@rule(
+    "error",
+    "Every expression is in the closed language: names, values, comparisons, `and`, `or`, "
+    "`not`, `in` and the four arithmetics. It can reach nothing, so nothing of it can do harm. "
+    "Other languages (JUEL, FEEL, JavaScript, Python beyond that) are refused.",
+)
 def expression(context: LintContext) -> Iterator[Problem]:
-    """Every expression is in the closed language: names, values, comparisons, `and`, `or`, `not`,
-    `in` and the four arithmetics. It can reach nothing, so nothing of it can do harm. Other
-    languages (JUEL, FEEL, JavaScript, Python beyond that) are refused."""
     for site in sites(context):
         try:
             tree = expressions.parse(site.text)
@@ -70,9 +73,12 @@ def _divides_by_zero(node: ast.AST) -> bool:
     )
 
 
+@rule(
+    "error",
+    "A script may do one thing: set variables, one `name = expression` a line. Anything else is "
+    "code, and diagrams carry no code.",
+)
 def script(context: LintContext) -> Iterator[Problem]:
-    """A script may do one thing: set variables, one `name = expression` a line. Anything else is
-    code, and diagrams carry no code."""
     for task in context.of("scriptTask"):
         if task.script_format.lower() not in _FORMATS:
             yield Problem(
@@ -103,8 +109,11 @@ def script(context: LintContext) -> Iterator[Problem]:
 _FORMATS = ("", "python", "text/python", "text/x-python", "application/x-python")
 
 
+@rule(
+    "warning",
+    "A script task sets something.",
+)
 def empty_script(context: LintContext) -> Iterator[Problem]:
-    """A script task sets something."""
     for task in context.of("scriptTask"):
         if not (task.script or "").strip():
             yield Problem(
@@ -112,9 +121,12 @@ def empty_script(context: LintContext) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "error",
+    "A repeated activity says how often it is done: so many times, for each item of a list, or "
+    "until a condition holds, within a limit.",
+)
 def loop(context: LintContext) -> Iterator[Problem]:
-    """A repeated activity says how often it is done: so many times, for each item of a list, or
-    until a condition holds, within a limit."""
     for element in context.elements.values():
         item = element.loop
         if item is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from runner.bpmn import Element, Flow
-from runner.gate.lint.context import LintContext, Problem
+from runner.gate.lint.context import LintContext, Problem, rule
 from runner.gate.lint.paths import CATCHING
 
 DECIDING = frozenset({"exclusiveGateway", "inclusiveGateway"})
@@ -30,8 +30,11 @@ def leaving(context: LintContext, gateway: Element) -> list[Flow]:
     return [context.flows[id] for id in gateway.outgoing]
 
 
+@rule(
+    "error",
+    "The default flow of a gateway is one of the flows that leave it.",
+)
 def default_flow(context: LintContext) -> Iterator[Problem]:
-    """The default flow of a gateway is one of the flows that leave it."""
     for element in context.elements.values():
         if element.default and element.default not in element.outgoing:
             known = context.flows.get(element.default)
@@ -43,8 +46,11 @@ def default_flow(context: LintContext) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "warning",
+    "A default flow is taken when no other is: a condition on it is passed over.",
+)
 def default_condition(context: LintContext) -> Iterator[Problem]:
-    """A default flow is taken when no other is: a condition on it is passed over."""
     for element in context.elements.values():
         flow = context.flows.get(element.default or "")
         if flow is not None and flow.condition and flow.source == element.id:
@@ -56,9 +62,12 @@ def default_condition(context: LintContext) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "error",
+    "Where a gateway decides, every flow says when it is taken: by a condition, as the default, "
+    "or by its name as an outcome of the task in front.",
+)
 def missing_condition(context: LintContext) -> Iterator[Problem]:
-    """Where a gateway decides, every flow says when it is taken: by a condition, as the default, or
-    by its name as an outcome of the task in front."""
     for gateway in context.of(*DECIDING):
         if len(gateway.outgoing) < 2:
             continue
@@ -79,9 +88,12 @@ def missing_condition(context: LintContext) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "error",
+    "Conditions count on the flows of exclusive and inclusive gateways only. Elsewhere they are "
+    "passed over without a word.",
+)
 def ignored_condition(context: LintContext) -> Iterator[Problem]:
-    """Conditions count on the flows of exclusive and inclusive gateways only. Elsewhere they are
-    passed over without a word."""
     for flow in context.flows.values():
         source = context.elements.get(flow.source)
         if flow.condition and source is not None and source.kind not in DECIDING:
@@ -93,9 +105,12 @@ def ignored_condition(context: LintContext) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "error",
+    "An event-based gateway waits for the first of several events: at least two flows leave it, "
+    "each to a catching event or a receive task that nothing else leads to.",
+)
 def event_gateway(context: LintContext) -> Iterator[Problem]:
-    """An event-based gateway waits for the first of several events: at least two flows leave it,
-    each to a catching event or a receive task that nothing else leads to."""
     for gateway in context.of("eventBasedGateway"):
         targets = [context.elements.get(flow.target) for flow in leaving(context, gateway)]
         if len(targets) < 2:
@@ -122,10 +137,13 @@ def event_gateway(context: LintContext) -> Iterator[Problem]:
                 )
 
 
+@rule(
+    "error",
+    "What a parallel gateway joins has been split before by one: it waits for a token on every "
+    "flow. Of the flows of an exclusive gateway only one ever brings one, and a loop back into "
+    "the join cannot bring the token that the join itself still waits for.",
+)
 def parallel_join(context: LintContext) -> Iterator[Problem]:
-    """What a parallel gateway joins has been split before by one: it waits for a token on every
-    flow. Of the flows of an exclusive gateway only one ever brings one, and a loop back into the
-    join cannot bring the token that the join itself still waits for."""
     for gateway in context.of("parallelGateway"):
         if len(gateway.incoming) < 2:
             continue

@@ -97,12 +97,8 @@ class Paths:
     @cached_property
     def leads_out(self) -> frozenset[str]:
         """The elements from which the end of the process can be reached."""
-        back: dict[str, list[str]] = {id: [] for id in self.elements}
-        for id, targets in self.next.items():
-            for target in targets:
-                back[target].append(id)
         ends = [id for id, targets in self.next.items() if not targets]
-        return reach(ends, back)
+        return reach(ends, backwards(self.next))
 
     def waits(self, element: Element) -> bool:
         """Does a token stay here until somebody or something acts?"""
@@ -121,54 +117,62 @@ class Paths:
             outer = self.elements.get(outer.container) or callers.get(outer.container)
 
 
-def reach(begin: Iterable[str], steps: Mapping[str, Collection[str]]) -> frozenset[str]:
-    """Everything that can be reached, the beginning included."""
+def reach(
+    begin: Iterable[str],
+    steps: Mapping[str, Collection[str]],
+    within: Collection[str] | None = None,
+) -> frozenset[str]:
+    """Everything that can be reached, the beginning included; inside `within`, where given."""
     seen, todo = set(begin), list(begin)
     while todo:
         for target in steps.get(todo.pop(), ()):
-            if target not in seen:
+            if target not in seen and (within is None or target in within):
                 seen.add(target)
                 todo.append(target)
     return frozenset(seen)
 
 
 def cycles(steps: Mapping[str, Collection[str]]) -> list[list[str]]:
-    """The strongly connected components that hold a cycle (Tarjan), each in the order of
-    `steps`."""
-    index: dict[str, int] = {}
-    low: dict[str, int] = {}
-    stack: list[str] = []
-    stacked: set[str] = set()
+    """The groups of nodes that lie on a cycle together (strongly connected components, after
+    S. R. Kosaraju), each in the order of `steps`. Targets that are no keys of `steps` are left out.
+
+    Written here because the standard library finds one cycle but no components (`graphlib`), and a
+    graph library would be a large dependency for thirty lines.
+    """
+    back = backwards(steps)
     order = {node: number for number, node in enumerate(steps)}
+    left = set(steps)
     found: list[list[str]] = []
-    for root in steps:
-        if root in index:
-            continue
-        work = [(root, iter(steps[root]))]
-        index[root] = low[root] = len(index)
-        stack.append(root)
-        stacked.add(root)
-        while work:
-            node, targets = work[-1]
-            for target in targets:
-                if target not in steps:
-                    continue
-                if target not in index:
-                    index[target] = low[target] = len(index)
-                    stack.append(target)
-                    stacked.add(target)
-                    work.append((target, iter(steps[target])))
-                    break
-                if target in stacked:
-                    low[node] = min(low[node], index[target])
-            else:
-                work.pop()
-                if work:
-                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
-                if low[node] == index[node]:
-                    place = len(stack) - 1 - stack[::-1].index(node)
-                    component, stack[place:] = stack[place:], []
-                    stacked.difference_update(component)
-                    if len(component) > 1 or node in steps[node]:
-                        found.append(sorted(component, key=order.__getitem__))
+    for node in reversed(_finished(steps)):
+        if node in left:
+            group = reach([node], back, left)
+            left -= group
+            if len(group) > 1 or node in steps[node]:
+                found.append(sorted(group, key=order.__getitem__))
     return found
+
+
+def backwards(steps: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
+    """For each node the nodes that lead to it."""
+    found: dict[str, list[str]] = {node: [] for node in steps}
+    for node, targets in steps.items():
+        for target in targets:
+            if target in found:
+                found[target].append(node)
+    return found
+
+
+def _finished(steps: Mapping[str, Collection[str]]) -> list[str]:
+    """The nodes in the order in which a depth-first search leaves them."""
+    seen: set[str] = set()
+    finished: list[str] = []
+    todo = [(node, False) for node in steps]
+    while todo:
+        node, leaving = todo.pop()
+        if leaving:
+            finished.append(node)
+        elif node not in seen:
+            seen.add(node)
+            todo.append((node, True))
+            todo += [(target, False) for target in steps[node] if target in steps]
+    return finished

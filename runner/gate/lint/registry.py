@@ -1,9 +1,6 @@
-"""The rules by name, and how grave it is to break each."""
+"""The rules by name."""
 
 from __future__ import annotations
-
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from runner.gate.lint import (
     case_rules,
@@ -15,132 +12,122 @@ from runner.gate.lint import (
     table_rules,
     timer_rules,
 )
-from runner.gate.lint.context import LintContext, Problem
-from runner.model import Severity
-
-Check = Callable[[LintContext], Iterator[Problem]]
+from runner.gate.lint.context import LintRule
 
 
-@dataclass(frozen=True, slots=True)
-class LintRule:
-    """`check` is None for what shows while a file is read, or when the engine is handed it."""
-
-    name: str
-    severity: Severity
-    check: Check | None
-    about: str
+def _by_name(*rules: LintRule) -> dict[str, LintRule]:
+    return {rule.name: rule for rule in rules}
 
 
-READING: dict[str, tuple[Severity, str]] = {
-    "xml": ("error", "The file is well-formed XML, in whatever encoding it says."),
-    "doctype": (
+OF_READING = _by_name(
+    LintRule("xml", "error", "The file is well-formed XML, in whatever encoding it says."),
+    LintRule(
+        "doctype",
         "error",
         "The file has no DOCTYPE. One can make a reader fetch files and blow up in memory; BPMN "
         "needs none.",
     ),
-    "limits": (
+    LintRule(
+        "limits",
         "error",
-        "The file keeps within the limits on bytes, elements and depth. They can be raised in the "
-        "settings.",
+        "The file keeps within the limits on bytes, elements and depth. They can be raised in "
+        "the settings.",
     ),
-    "not-bpmn": ("error", "The root of the file is `definitions` in the namespace of BPMN 2.0."),
-    "no-process": ("error", "The file holds a process."),
-    "process-id": ("error", "The process has an id. It is what versions go by."),
-    "which-process": (
+    LintRule(
+        "not-bpmn",
         "error",
-        "Of several processes one is executable, or it is said which one is meant. Where none is "
-        "marked, the largest is taken, with a warning.",
+        "The root of the file is `definitions` in the namespace of BPMN 2.0.",
     ),
-    "duplicate-id": ("error", "An id stands for one thing: what refers to it could mean either."),
-    "readable": ("error", "Forms and references can be read."),
-    "schema": (
+    LintRule("no-process", "error", "The file holds a process."),
+    LintRule("process-id", "error", "The process has an id. It is what versions go by."),
+    LintRule(
+        "which-process",
+        "error",
+        "Of several processes one is executable, or it is said which one is meant. Where none "
+        "is marked, the largest is taken, with a warning.",
+    ),
+    LintRule(
+        "duplicate-id",
+        "error",
+        "An id stands for one thing: what refers to it could mean either.",
+    ),
+    LintRule("readable", "error", "Forms and references can be read."),
+    LintRule(
+        "schema",
         "warning",
-        "The file keeps to the schema of BPMN 2.0. Where it does not, other tools may not open it; "
-        "what matters for running it has rules of its own.",
+        "The file keeps to the schema of BPMN 2.0. Where it does not, other tools may not open "
+        "it; what matters for running it has rules of its own.",
     ),
-    "runs": ("error", "The engine can make a process of the diagram."),
-    "differs": ("error", "What the engine makes of the diagram is what is drawn."),
-    "starts": ("error", "A case of every priority can be started."),
-}
+    LintRule("runs", "error", "The engine can make a process of the diagram."),
+    LintRule("differs", "error", "What the engine makes of the diagram is what is drawn."),
+    LintRule("starts", "error", "A case of every priority can be started."),
+)
 
-ENGINE: dict[str, tuple[Severity, Check]] = {
-    "picture": ("warning", structure_rules.picture),
-    "start-event": ("error", structure_rules.start_event),
-    "start-with-incoming": ("error", structure_rules.start_with_incoming),
-    "end-event": ("error", structure_rules.end_event),
-    "end-with-outgoing": ("error", structure_rules.end_with_outgoing),
-    "implicit-end": ("error", structure_rules.implicit_end),
-    "implicit-split": ("error", structure_rules.implicit_split),
-    "dangling-flow": ("error", structure_rules.dangling_flow),
-    "flow-across": ("error", structure_rules.flow_across),
-    "twin-flow": ("error", structure_rules.twin_flow),
-    "unreachable": ("error", structure_rules.unreachable),
-    "border": ("error", structure_rules.border),
-    "trap": ("error", structure_rules.trap),
-    "busy-loop": ("error", structure_rules.busy_loop),
-    "calls": ("error", structure_rules.calls),
-    "unsupported": ("error", structure_rules.unsupported),
-    "stray": ("error", structure_rules.stray),
-    "default-flow": ("error", gateway_rules.default_flow),
-    "default-condition": ("warning", gateway_rules.default_condition),
-    "missing-condition": ("error", gateway_rules.missing_condition),
-    "ignored-condition": ("error", gateway_rules.ignored_condition),
-    "event-gateway": ("error", gateway_rules.event_gateway),
-    "parallel-join": ("error", gateway_rules.parallel_join),
-    "trigger": ("error", event_rules.trigger),
-    "shared-definition": ("error", event_rules.shared_definition),
-    "reference": ("error", event_rules.reference),
-    "message": ("error", event_rules.message),
-    "link": ("error", event_rules.link),
-    "compensation": ("error", event_rules.compensation),
-    "signal-end": ("error", event_rules.signal_end),
-    "unheard": ("error", event_rules.unheard),
-    "unheard-message": ("warning", event_rules.unheard_message),
-    "unthrown": ("warning", event_rules.unthrown),
-    "second-visit": ("error", event_rules.second_visit),
-    "conditional": ("error", event_rules.conditional),
-    "start-trigger": ("error", event_rules.start_trigger),
-    "timer": ("error", timer_rules.timer),
-    "past-date": ("warning", timer_rules.past_date),
-    "local-date": ("warning", timer_rules.local_date),
-    "kind-of-time": ("error", timer_rules.kind_of_time),
-    "expression": ("error", expression_rules.expression),
-    "script": ("error", expression_rules.script),
-    "empty-script": ("warning", expression_rules.empty_script),
-    "operation": ("error", table_rules.operation),
-    "table": ("error", table_rules.table),
-    "target": ("error", table_rules.target),
-    "loop": ("error", expression_rules.loop),
-    "unknown-variable": ("error", decision_rules.unknown_variable),
-    "unset-variable": ("warning", decision_rules.unset_variable),
-    "due-date": ("error", decision_rules.due_date),
-    "type-clash": ("error", decision_rules.type_clash),
-    "gap": ("error", decision_rules.gap),
-    "overlap": ("warning", decision_rules.overlap),
-    "never-true": ("warning", decision_rules.never_true),
-}
+OF_ENGINE = _by_name(
+    structure_rules.picture,
+    structure_rules.start_event,
+    structure_rules.start_with_incoming,
+    structure_rules.end_event,
+    structure_rules.end_with_outgoing,
+    structure_rules.implicit_end,
+    structure_rules.implicit_split,
+    structure_rules.dangling_flow,
+    structure_rules.flow_across,
+    structure_rules.twin_flow,
+    structure_rules.unreachable,
+    structure_rules.border,
+    structure_rules.trap,
+    structure_rules.busy_loop,
+    structure_rules.calls,
+    structure_rules.unsupported,
+    structure_rules.stray,
+    gateway_rules.default_flow,
+    gateway_rules.default_condition,
+    gateway_rules.missing_condition,
+    gateway_rules.ignored_condition,
+    gateway_rules.event_gateway,
+    gateway_rules.parallel_join,
+    event_rules.trigger,
+    event_rules.shared_definition,
+    event_rules.reference,
+    event_rules.message,
+    event_rules.link,
+    event_rules.compensation,
+    event_rules.signal_end,
+    event_rules.unheard,
+    event_rules.unheard_message,
+    event_rules.unthrown,
+    event_rules.second_visit,
+    event_rules.conditional,
+    event_rules.start_trigger,
+    timer_rules.timer,
+    timer_rules.past_date,
+    timer_rules.local_date,
+    timer_rules.kind_of_time,
+    expression_rules.expression,
+    expression_rules.script,
+    expression_rules.empty_script,
+    table_rules.operation,
+    table_rules.table,
+    table_rules.target,
+    expression_rules.loop,
+    decision_rules.unknown_variable,
+    decision_rules.unset_variable,
+    decision_rules.due_date,
+    decision_rules.type_clash,
+    decision_rules.gap,
+    decision_rules.overlap,
+    decision_rules.never_true,
+)
 
-LIFECYCLE: dict[str, tuple[Severity, Check]] = {
-    "status": ("error", case_rules.status),
-    "final-status": ("error", case_rules.final_status),
-    "way-to-the-end": ("error", case_rules.way_to_the_end),
-    "first-wait": ("warning", case_rules.first_wait),
-    "reply-heard": ("warning", case_rules.reply_heard),
-    "milestone": ("error", case_rules.milestone),
-    "days": ("warning", timer_rules.days),
-}
+OF_LIFECYCLE = _by_name(
+    case_rules.status,
+    case_rules.final_status,
+    case_rules.way_to_the_end,
+    case_rules.first_wait,
+    case_rules.reply_heard,
+    case_rules.milestone,
+    timer_rules.days,
+)
 
-
-def _rules(table: dict[str, tuple[Severity, Check]]) -> dict[str, LintRule]:
-    return {
-        name: LintRule(name, severity, check, check.__doc__ or "")
-        for name, (severity, check) in table.items()
-    }
-
-
-OF_READING = {
-    name: LintRule(name, severity, None, about) for name, (severity, about) in READING.items()
-}
-OF_ENGINE = _rules(ENGINE)
-OF_LIFECYCLE = _rules(LIFECYCLE)
 RULES = {**OF_READING, **OF_ENGINE, **OF_LIFECYCLE}

@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from runner.bpmn import Element, expressions
 from runner.bpmn.elements import ACTIVITIES, SUB_PROCESSES
 from runner.errors import ExpressionError
-from runner.gate.lint.context import LintContext, Problem
+from runner.gate.lint.context import LintContext, Problem, rule
 from runner.gate.lint.paths import cycles
 
 
+@rule(
+    "warning",
+    "Everything is in the picture (diagram interchange): what is not runs, but nobody can look "
+    "at it, and no token can be shown on it.",
+)
 def picture(context: LintContext) -> Iterator[Problem]:
-    """Everything is in the picture (diagram interchange): what is not runs, but nobody can look at
-    it, and no token can be shown on it."""
     shapes = context.diagram.shapes
     if not shapes:
         yield Problem(
@@ -36,9 +39,12 @@ def picture(context: LintContext) -> Iterator[Problem]:
                 )
 
 
+@rule(
+    "error",
+    "A process or sub-process begins at exactly one start event. Without one nothing tells "
+    "where a token begins; with several, all of them would begin at once.",
+)
 def start_event(context: LintContext) -> Iterator[Problem]:
-    """A process or sub-process begins at exactly one start event. Without one nothing tells where a
-    token begins; with several, all of them would begin at once."""
     for container in context.containers:
         owner = context.elements.get(container)
         if owner is not None and owner.kind == "adHocSubProcess":
@@ -58,8 +64,11 @@ def start_event(context: LintContext) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "error",
+    "No flow leads into a start event.",
+)
 def start_with_incoming(context: LintContext) -> Iterator[Problem]:
-    """No flow leads into a start event."""
     for start in context.of("startEvent"):
         if start.incoming:
             yield Problem(
@@ -69,8 +78,11 @@ def start_with_incoming(context: LintContext) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "error",
+    "A process or sub-process has an end event. Without one it would never be over.",
+)
 def end_event(context: LintContext) -> Iterator[Problem]:
-    """A process or sub-process has an end event. Without one it would never be over."""
     for container in context.containers:
         owner = context.elements.get(container)
         if owner is not None and owner.kind == "adHocSubProcess":
@@ -85,8 +97,11 @@ def end_event(context: LintContext) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "error",
+    "No flow leaves an end event: what is behind it would never happen.",
+)
 def end_with_outgoing(context: LintContext) -> Iterator[Problem]:
-    """No flow leaves an end event: what is behind it would never happen."""
     for end in context.of("endEvent"):
         if end.outgoing:
             yield Problem(
@@ -96,9 +111,12 @@ def end_with_outgoing(context: LintContext) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "error",
+    "Every path leads to an end event. A token that has nowhere to go just stays; a task that "
+    "no flow leaves could not even be completed.",
+)
 def implicit_end(context: LintContext) -> Iterator[Problem]:
-    """Every path leads to an end event. A token that has nowhere to go just stays; a task that no
-    flow leaves could not even be completed."""
     for element in context.elements.values():
         ends = element.kind in ("endEvent", "boundaryEvent") or element.by_event
         at_rest = "link" in element.events or _compensates(context, element)
@@ -118,8 +136,11 @@ def _compensates(context: LintContext, element: Element) -> bool:
     return not element.incoming and any("compensate" in e.events for e in context.elements.values())
 
 
+@rule(
+    "error",
+    "Both ends of a flow are elements of the diagram.",
+)
 def dangling_flow(context: LintContext) -> Iterator[Problem]:
-    """Both ends of a flow are elements of the diagram."""
     for flow in context.flows.values():
         for end, id in (("starts at", flow.source), ("leads to", flow.target)):
             if id not in context.elements and not any(s.id == id for s in context.diagram.strays):
@@ -133,9 +154,12 @@ def dangling_flow(context: LintContext) -> Iterator[Problem]:
                 )
 
 
+@rule(
+    "error",
+    "A flow stays within its process or sub-process. No token passes over the border of one but "
+    "through its events.",
+)
 def flow_across(context: LintContext) -> Iterator[Problem]:
-    """A flow stays within its process or sub-process. No token passes over the border of one but
-    through its events."""
     for flow in context.flows.values():
         source, target = context.elements.get(flow.source), context.elements.get(flow.target)
         if source and target and source.container != target.container:
@@ -147,9 +171,12 @@ def flow_across(context: LintContext) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "error",
+    "Two flows that say the same lead from one element to the next: what follows would happen "
+    "twice, or the second never.",
+)
 def twin_flow(context: LintContext) -> Iterator[Problem]:
-    """Two flows that say the same lead from one element to the next: what follows would happen
-    twice, or the second never."""
     seen: set[tuple[str, str]] = set()
     for flow in context.flows.values():
         if flow.name or flow.condition or flow.source not in context.elements:
@@ -164,8 +191,11 @@ def twin_flow(context: LintContext) -> Iterator[Problem]:
         seen.add(pair)
 
 
+@rule(
+    "error",
+    "A token can get to every element. What none can get to never happens, however it is drawn.",
+)
 def unreachable(context: LintContext) -> Iterator[Problem]:
-    """A token can get to every element. What none can get to never happens, however it is drawn."""
     if not context.starts:
         return
     for element in context.elements.values():
@@ -185,9 +215,12 @@ def unreachable(context: LintContext) -> Iterator[Problem]:
         )
 
 
+@rule(
+    "error",
+    "Only a gateway splits a path. Where several flows leave a task it is not drawn whether one "
+    "of them is taken or all, and the engine cannot run it.",
+)
 def implicit_split(context: LintContext) -> Iterator[Problem]:
-    """Only a gateway splits a path. Where several flows leave a task it is not drawn whether one of
-    them is taken or all, and the engine cannot run it."""
     for element in context.elements.values():
         if len(element.outgoing) > 1 and element.kind in ACTIVITIES:
             yield Problem(
@@ -198,8 +231,11 @@ def implicit_split(context: LintContext) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "error",
+    "A boundary event sits on an activity, no flow leads into it, and one leaves it.",
+)
 def border(context: LintContext) -> Iterator[Problem]:
-    """A boundary event sits on an activity, no flow leads into it, and one leaves it."""
     for event in context.of("boundaryEvent"):
         host = context.elements.get(event.attached_to or "")
         if host is None or host.kind not in ACTIVITIES:
@@ -235,8 +271,11 @@ def border(context: LintContext) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "error",
+    "From everywhere the end can be reached. A loop without a way out never ends.",
+)
 def trap(context: LintContext) -> Iterator[Problem]:
-    """From everywhere the end can be reached. A loop without a way out never ends."""
     if any(_calls_itself(context, activity) for activity in context.of("callActivity")):
         return
     stuck = {id: context.next[id] for id in context.elements if id not in context.leads_out}
@@ -251,9 +290,12 @@ def trap(context: LintContext) -> Iterator[Problem]:
         )
 
 
+@rule(
+    "error",
+    "A loop waits for somebody or something, or what it decides on changes in it. Otherwise it "
+    "turns round and round, within one step, for ever.",
+)
 def busy_loop(context: LintContext) -> Iterator[Problem]:
-    """A loop waits for somebody or something, or what it decides on changes in it. Otherwise it
-    turns round and round, within one step, for ever."""
     automatic = {
         id: [to for to in context.next[id] if not _pauses(context, context.elements[to])]
         for id, element in context.elements.items()
@@ -299,9 +341,12 @@ def _decides_on(context: LintContext, element: Element) -> set[str]:
     return found if len(element.outgoing) > 1 else set()
 
 
+@rule(
+    "error",
+    "A call activity calls a process of the same file, and no process calls itself, not even "
+    "through others: that would never end.",
+)
 def calls(context: LintContext) -> Iterator[Problem]:
-    """A call activity calls a process of the same file, and no process calls itself, not even
-    through others: that would never end."""
     for activity in context.of("callActivity"):
         if not activity.called:
             yield Problem(
@@ -347,9 +392,12 @@ def _calls_itself(context: LintContext, activity: Element) -> bool:
     return container in seen
 
 
+@rule(
+    "error",
+    "Some elements of BPMN do not do here what they mean, or nothing at all: they are refused "
+    "rather than passed over.",
+)
 def unsupported(context: LintContext) -> Iterator[Problem]:
-    """Some elements of BPMN do not do here what they mean, or nothing at all: they are refused
-    rather than passed over."""
     for element in context.elements.values():
         if element.by_event:
             yield Problem(
@@ -374,9 +422,12 @@ _UNSUPPORTED = {
 }
 
 
+@rule(
+    "error",
+    "What stands in a process is BPMN, has an id, and refers to data that exists. Anything else "
+    "would be passed over without a word.",
+)
 def stray(context: LintContext) -> Iterator[Problem]:
-    """What stands in a process is BPMN, has an id, and refers to data that exists. Anything else
-    would be passed over without a word."""
     for item in context.diagram.strays:
         if item.kind == "dataObjectReference":
             yield Problem(

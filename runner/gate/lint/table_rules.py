@@ -11,15 +11,18 @@ from runner.bpmn import Element, expressions
 from runner.bpmn.dmn import Row, Table
 from runner.calendar import parse_duration
 from runner.errors import CalendarError, ExpressionError
-from runner.gate.lint.context import LintContext, Problem
+from runner.gate.lint.context import LintContext, Problem, rule
 from runner.gate.lint.dataflow import value_of
 
 MOST_SAMPLES = 5000
 
 
+@rule(
+    "error",
+    "A service task says what it asks for, and a business rule task which table it reads: one "
+    "that lies beside the diagram.",
+)
 def operation(context: LintContext) -> Iterator[Problem]:
-    """A service task says what it asks for, and a business rule task which table it reads: one that
-    lies beside the diagram."""
     for task in context.of("serviceTask"):
         if not task.operation:
             yield Problem(
@@ -39,9 +42,12 @@ def operation(context: LintContext) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "error",
+    "The cells of a decision table are in the closed language, a row matches whatever the "
+    "inputs can be, and under the hit policy UNIQUE no two rows match at once.",
+)
 def table(context: LintContext) -> Iterator[Problem]:
-    """The cells of a decision table are in the closed language, a row matches whatever the inputs
-    can be, and under the hit policy UNIQUE no two rows match at once."""
     for task, item in _read(context):
         wrong = list(_wrong_cells(item))
         for error in wrong:
@@ -126,9 +132,12 @@ def _combinations(context: LintContext, task: Element, inputs: Sequence[str]) ->
         yield from product(*([v for _, v in sorted(values or (), key=repr)] for values in lists))
 
 
+@rule(
+    "error",
+    "A target is a duration, and its warning comes before it: one that is as long as the target "
+    "or longer would warn before the case exists.",
+)
 def target(context: LintContext) -> Iterator[Problem]:
-    """A target is a duration, and its warning comes before it: one that is as long as the target or
-    longer would warn before the case exists."""
     for task, item in _read(context):
         for name in [n.removesuffix("_target") for n in item.outputs if n.endswith("_target")]:
             for row in item.rows:

@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from datetime import UTC
 
 from runner.errors import DiagramError
-from runner.gate.lint.context import LintContext, Problem
+from runner.gate.lint.context import LintContext, Problem, rule
 
 KINDS_OF_TIME = ("business", "elapsed")
 
 
+@rule(
+    "error",
+    "A timer holds an ISO 8601 duration, date or bounded cycle, quoted or not, or the name of a "
+    "due date: nothing empty, negative, endless or longer than ten years, and no code.",
+)
 def timer(context: LintContext) -> Iterator[Problem]:
-    """A timer holds an ISO 8601 duration, date or bounded cycle, quoted or not, or the name of a
-    due date: nothing empty, negative, endless or longer than ten years, and no code."""
     for event in context.elements.values():
         if event.timer_kind is None:
             continue
@@ -30,8 +33,11 @@ _HINTS = {
 }
 
 
+@rule(
+    "warning",
+    "A fixed date lies in the future. One that has passed fires at once, in every case.",
+)
 def past_date(context: LintContext) -> Iterator[Problem]:
-    """A fixed date lies in the future. One that has passed fires at once, in every case."""
     for event in context.elements.values():
         date = _date(context, event.id)
         if date is not None and date <= context.now:
@@ -43,8 +49,11 @@ def past_date(context: LintContext) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "warning",
+    "A fixed date names its zone. Without one it is read in the zone of the case's calendar.",
+)
 def local_date(context: LintContext) -> Iterator[Problem]:
-    """A fixed date names its zone. Without one it is read in the zone of the case's calendar."""
     for event in context.elements.values():
         try:
             date = event.timer().date if event.timer_kind == "date" else None
@@ -68,9 +77,12 @@ def _date(context: LintContext, id: str):
     return date.replace(tzinfo=UTC) if date is not None and date.tzinfo is None else date
 
 
+@rule(
+    "error",
+    "The property `time` says how a timer counts: `business`, in the case's calendar, or "
+    "`elapsed`.",
+)
 def kind_of_time(context: LintContext) -> Iterator[Problem]:
-    """The property `time` says how a timer counts: `business`, in the case's calendar, or
-    `elapsed`."""
     for event in context.elements.values():
         said = event.properties.get("time")
         if said is not None and said not in KINDS_OF_TIME:
@@ -81,9 +93,12 @@ def kind_of_time(context: LintContext) -> Iterator[Problem]:
             )
 
 
+@rule(
+    "warning",
+    "A timer in days says which days: working days of the calendar, or stretches of 24 hours. "
+    "People mean the first and get the second.",
+)
 def days(context: LintContext) -> Iterator[Problem]:
-    """A timer in days says which days: working days of the calendar, or stretches of 24 hours.
-    People mean the first and get the second."""
     for event in context.elements.values():
         try:
             duration = event.timer().duration if event.timer_kind else None

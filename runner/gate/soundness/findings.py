@@ -7,7 +7,7 @@ everything drawn can happen. To that comes that nothing goes round without waiti
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -55,11 +55,13 @@ def _doubled(space: Space) -> Iterator[Finding]:
         element = _meeting(space, place)
         if element.id not in seen:
             seen.add(element.id)
-            yield _on(
-                space, number, element, "doubled-token",
+            finding = _finding(
+                element,
+                "doubled-token",
                 f"Two tokens can come to '{element.label}': what follows would be done twice.",
                 "Bring the parallel flows together with a parallel gateway.",
-            )  # fmt: skip
+            )
+            yield replace(finding, path=space.path(number))
 
 
 def _meeting(space: Space, place: int) -> Element:
@@ -97,12 +99,14 @@ def _wait_free_loops(space: Space) -> Iterator[Finding]:
         if any(e.kind in _CHANGING for e in elements):
             continue  # lint follows what they set: its rule is busy-loop
         place = next((e for e in elements if not e.kind.endswith("Gateway")), elements[0])
-        found = _on(
-            space, number, place, "wait-free-loop",
-            f"'{place.label}' can go round for ever: nothing in the loop waits for anybody.",
+        finding = _finding(
+            place,
+            "wait-free-loop",
+            f"'{place.label}' can go once_round for ever: nothing in the loop waits for anybody.",
             "Let a task or a timer wait in the loop, or lead it out by a condition.",
-        )  # fmt: skip
-        yield replace(found, path=found.path + tuple(id for e in loop for id in e.firing.path))
+        )
+        once_round = tuple(id for arc in loop for id in arc.firing.path)
+        yield replace(finding, path=space.path(number) + once_round)
 
 
 def _on_cycles(ahead: dict[int, list[Arc]]) -> set[int]:
@@ -138,8 +142,8 @@ def _deadlocks(space: Space) -> Iterator[Finding]:
             for element in _stuck_at(space, marking):
                 if element.id not in seen:
                     seen.add(element.id)
-                    message, suggestion = _why_stuck(element)
-                    yield _on(space, number, element, "deadlock", message, suggestion)
+                    finding = _finding(element, "deadlock", *_why_stuck(element))
+                    yield replace(finding, path=space.path(number))
 
 
 def _stuck_at(space: Space, marking: Marking) -> list[Element]:
@@ -183,67 +187,59 @@ def _no_way_to_the_end(space: Space) -> Iterator[Finding]:
     waiting = [number for number in lost if any(arc.firing.event for arc in space.arcs[number])]
     for number in (waiting or lost)[:1]:
         element = _stuck_at(space, space.markings[number])[0]
-        yield _on(
-            space, number, element, "no-way-to-end",
+        finding = _finding(
+            element,
+            "no-way-to-end",
             f"From '{element.label}' the end can never be reached, whatever anybody does.",
             "Draw a way from there to an end event.",
-        )  # fmt: skip
+        )
+        yield replace(finding, path=space.path(number))
 
 
 # ------------------------------------------------------------------ never
 
 
 def _dead(space: Space) -> Iterator[Finding]:
-    """Elements and flows that nothing can bring about; not those that only follow such ones."""
-    net = space.net
-    alive = {
-        id for arcs in space.arcs for arc in arcs for id in (arc.firing.event, *arc.firing.path)
-    }
-    alive |= {id for arc in space.first if arc for id in arc.firing.path}
-    alive |= {space.net.places[token.place].id for marking in space.markings for token in marking}
+    """Flows and elements that nothing can bring about; not those that only follow such ones."""
+    net, alive = space.net, _alive(space)
     for flow in net.flows.values():
-        if flow.id not in alive and flow.source in alive and _is_decided(net, flow):
-            yield Finding(
-                "dead",
-                f"The flow '{flow.name or flow.id}' can never be taken.",
-                "Change its condition, or remove it.",
-                "warning", flow.id, flow.name, flow.line,
-            )  # fmt: skip
+        if flow.id not in alive and flow.source in alive and _depends_on_data(net, flow):
+            message = f"The flow '{flow.name or flow.id}' can never be taken."
+            yield _never(flow, message, "Change its condition, or remove it.")
     for element in net.elements.values():
-        follows = [net.flows[id].source for id in element.incoming]
-        caused = [*follows, *([element.attached_to] if element.attached_to else [])]
-        if element.id not in alive and (not caused or _is_own_fault(element, alive)):
-            yield replace(
-                _finding(
-                    element,
-                    "dead",
-                    f"'{element.label}' can never happen.",
-                    "Connect it, or remove it.",
-                ),
-                severity="warning",
-            )
+        if element.id not in alive and _should_happen(element, alive):
+            message = f"'{element.label}' can never happen."
+            yield _never(element, message, "Connect it, or remove it.")
 
 
-def _is_decided(net: Net, flow: Flow) -> bool:
-    """Is the flow dead because of what variables can be? Constants as conditions are for lint."""
+def _alive(space: Space) -> set[str]:
+    """The flows and elements that some token comes to, and the events that happen."""
+    arcs = [arc for arcs in space.arcs for arc in arcs] + [arc for arc in space.first if arc]
+    alive = {id for arc in arcs for id in (arc.firing.event, *arc.firing.path)}
+    return alive | {
+        space.net.places[token.place].id for marking in space.markings for token in marking
+    }
+
+
+def _depends_on_data(net: Net, flow: Flow) -> bool:
+    """Is it dead because of what variables can be? Constants as conditions are for lint."""
     beside = (net.flows[id] for id in net.elements[flow.source].outgoing)
     return any(names_of(other.condition) for other in beside)
 
 
-def _is_own_fault(element: Element, alive: Iterable[str]) -> bool:
-    return element.attached_to is not None and element.attached_to in alive
+def _should_happen(element: Element, alive: set[str]) -> bool:
+    """Is nothing in front of it, or does it sit on an activity that happens?"""
+    if element.attached_to:
+        return element.attached_to in alive
+    return not element.incoming
 
 
 # ------------------------------------------------------------------ findings
 
 
-def _finding(element: Element, rule: str, message: str, suggestion: str) -> Finding:
-    return Finding(
-        rule, message, suggestion, element=element.id, name=element.name, line=element.line
-    )
+def _never(place: Element | Flow, message: str, suggestion: str) -> Finding:
+    return replace(_finding(place, "dead", message, suggestion), severity="warning")
 
 
-def _on(
-    space: Space, number: int, element: Element, rule: str, message: str, suggestion: str
-) -> Finding:
-    return replace(_finding(element, rule, message, suggestion), path=space.path(number))
+def _finding(place: Element | Flow, rule: str, message: str, suggestion: str) -> Finding:
+    return Finding(rule, message, suggestion, element=place.id, name=place.name, line=place.line)

@@ -6,7 +6,8 @@ import re
 from datetime import UTC, datetime
 
 from runner.gate import lint
-from runner.gate.lint.registry import OF_LIFECYCLE, RULES, LintRule
+from runner.gate.lint.context import LintRule
+from runner.gate.lint.registry import OF_LIFECYCLE, RULES
 from runner.model import Finding
 from tests.conftest import ROOT
 from tests.gate.lint.examples import EXAMPLES
