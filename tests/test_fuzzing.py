@@ -14,7 +14,7 @@ from runner.bpmn import expressions
 from runner.bpmn.files import read_files
 from runner.clock import SystemClock
 from runner.errors import ExpressionError
-from runner.gate.check import check
+from runner.gate.check import Gate, Package
 from tests.conftest import WORKFLOWS
 from tests.drawings import bpmn, chain, end, start, sub
 from tests.engine.corpus import DRAWINGS
@@ -89,7 +89,7 @@ def no_long_wait():
 def accepts_or_explains(data, calendars):
     for profile in ("engine", "lifecycle"):
         with no_long_wait():
-            diagram, findings = check(data, {}, profile, calendars, SystemClock())
+            diagram, findings = Gate(calendars, SystemClock()).check(Package(data), profile)
         assert diagram is not None or findings
         for finding in findings:
             assert finding.message.strip()

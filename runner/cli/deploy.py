@@ -15,8 +15,7 @@ from runner.cli.group import (
     main,
     say,
 )
-from runner.config import SCENARIOS
-from runner.gate.scenarios import read_scenarios
+from runner.gate.scenarios import scenarios_beside
 from runner.model import Version
 
 
@@ -31,8 +30,7 @@ def deploy(file: str, email: str | None, accept_warnings: bool) -> None:
     are the scenarios that it is played with, where it has a folder `scenarios`.
     """
     data, files = read_files(Path(file))
-    beside = Path(file).parent / SCENARIOS
-    expected = read_scenarios(beside) if beside.is_dir() else None
+    expected = scenarios_beside(Path(file))
     with open_app() as app:
         version = app.deployment.deploy(
             person_of(app, email), data, files, accept_warnings, expected

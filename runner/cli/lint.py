@@ -23,8 +23,9 @@ from runner.cli.group import (
 )
 from runner.clock import SystemClock
 from runner.config import read_settings
-from runner.gate.check import check
+from runner.gate.check import Gate, Package
 from runner.gate.lint import Profile, sarif
+from runner.gate.scenarios import scenarios_beside
 from runner.model import Finding
 
 
@@ -81,12 +82,12 @@ def lint(
 def checked(
     file: str, profile: Profile, process: str | None = None
 ) -> tuple[Diagram | None, list[Finding]]:
-    """A diagram, where it can be read, and what the gate says of it with the tables and forms that
-    lie beside it."""
-    settings, clock = read_settings(), SystemClock()
-    calendars, limits = calendars_of(settings), diagram_limits(settings)
-    data, beside = read_files(Path(file))
-    return check(data, beside, profile, calendars, clock, process, limits)
+    """A diagram, where it can be read, and what the gate says of it with the tables, forms,
+    policies and scenarios beside it."""
+    settings, path = read_settings(), Path(file)
+    gate = Gate(calendars_of(settings), SystemClock(), diagram_limits(settings))
+    data, beside = read_files(path)
+    return gate.check(Package(data, beside, process, scenarios_beside(path) or ()), profile)
 
 
 def _draw(target: Path, diagram: Diagram | None, findings: Sequence[Finding]) -> None:

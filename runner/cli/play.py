@@ -23,7 +23,7 @@ from runner.cli.group import (
 )
 from runner.clock import SystemClock
 from runner.config import DEFAULT_DIAGRAM, SCENARIOS, read_settings
-from runner.gate.check import check
+from runner.gate.check import Gate, Package
 from runner.gate.scenarios import (
     MutantResult,
     Played,
@@ -86,7 +86,7 @@ def _print_played(diagram: Diagram, played: Sequence[Played]) -> None:
 
 def _tried(diagram: Diagram, played: Sequence[Played], calendars: Calendars) -> list[MutantResult]:
     def gate(mutant: Diagram) -> str:
-        _, findings = check(mutant.data, mutant.files, "lifecycle", calendars, SystemClock())
+        _, findings = Gate(calendars, SystemClock()).check(Package(mutant.data, mutant.files))
         return next((f.message for f in findings if f.severity == "error"), "")
 
     found, planted = [], list(mutants_of(diagram))

@@ -16,7 +16,7 @@ from runner.bpmn import Diagram, Limits
 from runner.calendar import Calendars
 from runner.clock import Clock
 from runner.errors import DiagramError, Forbidden, NotPossible
-from runner.gate.check import check
+from runner.gate.check import Gate, Package
 from runner.gate.scenarios import Scenario
 from runner.model import Finding, Page, Person, Version
 from runner.people.permissions import require
@@ -116,10 +116,8 @@ class Deployment:
     def _checked(
         self, data: bytes, files: Mapping[str, str], scenarios: Sequence[Scenario]
     ) -> tuple[Diagram | None, list[Finding]]:
-        return check(
-            data, files, "lifecycle", self._calendars, self._clock,
-            limits=self._limits, scenarios=scenarios,
-        )  # fmt: skip
+        gate = Gate(self._calendars, self._clock, self._limits)
+        return gate.check(Package(data, files, scenarios=scenarios))
 
     def _keep(self, version: Version) -> Version:
         with self._db.write() as tx:

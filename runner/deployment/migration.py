@@ -27,7 +27,7 @@ from runner.errors import (
     NotFound,
     NotPossible,
 )
-from runner.gate.check import check
+from runner.gate.check import Gate, Package
 from runner.gate.soundness import Undecided, find_wait_states
 from runner.model import Case, Person, Step, WaitState, to_id
 from runner.people.permissions import require, side_of
@@ -111,9 +111,8 @@ class Migration(CaseWriter):
         belong to it, too."""
         require(person, "process_owner", "Planning a migration")
         files = self._versions.files_for(data) if files is None else files
-        diagram, findings = check(
-            data, files, "lifecycle", self._calendars, self._clock, limits=self._limits
-        )
+        gate = Gate(self._calendars, self._clock, self._limits)
+        diagram, findings = gate.check(Package(data, files))
         if diagram is None or any(finding.severity == "error" for finding in findings):
             raise DiagramError("No case can move to the diagram, because of its errors.", findings)
         way = self._way(Process(diagram, self._calendars, cache=0), renamed or {})

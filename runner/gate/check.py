@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from runner.bpmn import Diagram, Limits
 from runner.calendar import Calendars
@@ -16,63 +17,80 @@ from runner.gate.scenarios import Scenario, play_those
 from runner.model import PRIORITIES, Finding
 
 
-def check(
-    data: bytes,
-    files: Mapping[str, str],
-    profile: Profile,
-    calendars: Calendars,
-    clock: Clock,
-    process: str | None = None,
-    limits: Limits | None = None,
-    scenarios: Sequence[Scenario] = (),
-) -> tuple[Diagram | None, list[Finding]]:
-    """Everything that is known to be wrong with a diagram, and the diagram where it can be read. A
-    diagram without errors is played with the `scenarios` of its process."""
-    diagram, findings = lint.read(data, files, process, limits)
-    if diagram is None:
-        return None, findings
-    findings += lint.check(diagram, profile, clock.now())
-    if any(finding.severity == "error" for finding in findings):
-        return diagram, findings
-    findings += soundness.check(diagram)
-    if any(finding.severity == "error" for finding in findings):
-        return diagram, findings
-    try:
-        made = Process(diagram, calendars)
-        findings += differences(made.compiled)
-        if profile == "lifecycle":
-            findings += policies.findings(diagram) + _targets(made, calendars, clock)
-        if not any(finding.severity == "error" for finding in findings):
-            findings += _surprises(made, scenarios, calendars)
-    except CaselaneError as error:
-        findings.append(Finding("runs", str(error)))
-    return diagram, findings
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A diagram with what belongs to it: `files` (decision tables, forms and policies, by name) and
+    the `scenarios` that it has to pass. `process` is asked for where a file holds several."""
+
+    data: bytes
+    files: Mapping[str, str] = field(default_factory=dict)
+    process: str | None = None
+    scenarios: Sequence[Scenario] = ()
 
 
-def _targets(process: Process, calendars: Calendars, clock: Clock) -> list[Finding]:
-    """A case of every priority can be started: each has a row in the tables, which can be used."""
-    findings = []
-    for priority in PRIORITIES:
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """`limits` bound the size of a diagram; None stands for the default ones."""
+
+    calendars: Calendars
+    clock: Clock
+    limits: Limits | None = None
+
+    def check(
+        self, package: Package, profile: Profile = "lifecycle"
+    ) -> tuple[Diagram | None, list[Finding]]:
+        """The diagram, where it can be read, and all findings about it.
+
+        A diagram that breaks a rule of lint is not run: what happened then would only follow from
+        that error. Everything else is checked whatever was found before.
+        """
+        diagram, findings = lint.read(package.data, package.files, package.process, self.limits)
+        if diagram is None:
+            return None, findings
+        findings += lint.check(diagram, profile, self.clock.now())
+        if any(finding.severity == "error" for finding in findings):
+            findings += policies.unreadable(diagram) if profile == "lifecycle" else []
+        else:
+            findings += soundness.check(diagram)
+            findings += policies.findings(diagram) if profile == "lifecycle" else []
+            findings += self._run(diagram, profile, package.scenarios)
+        return diagram, findings
+
+    def _run(
+        self, diagram: Diagram, profile: Profile, scenarios: Sequence[Scenario]
+    ) -> list[Finding]:
+        """What shows when the engine runs a diagram."""
         try:
-            process.start({"priority": priority}, clock.now(), calendars.default)
+            process = Process(diagram, self.calendars)
         except CaselaneError as error:
-            findings.append(
-                Finding("starts", f"A case of priority {priority} could not be started: {error}")
+            return [Finding("runs", str(error))]
+        started = self._started(process) if profile == "lifecycle" else []
+        return [*differences(process.compiled), *started, *self._surprises(process, scenarios)]
+
+    def _started(self, process: Process) -> list[Finding]:
+        """A case of every priority can be started: each has a row in the tables, which can be
+        used."""
+        findings = []
+        for priority in PRIORITIES:
+            try:
+                process.start({"priority": priority}, self.clock.now(), self.calendars.default)
+            except CaselaneError as error:
+                findings.append(
+                    Finding(
+                        "starts", f"A case of priority {priority} could not be started: {error}"
+                    )
+                )
+        return findings
+
+    def _surprises(self, process: Process, scenarios: Sequence[Scenario]) -> list[Finding]:
+        return [
+            Finding(
+                "scenario",
+                f"“{one.scenario.name}” goes another way now. {one.failure}",
+                "Mend the diagram; or change the scenario, when this is what you want.",
+                severity="warning",
+                file=one.scenario.file,
             )
-    return findings
-
-
-def _surprises(
-    process: Process, scenarios: Sequence[Scenario], calendars: Calendars
-) -> list[Finding]:
-    return [
-        Finding(
-            "scenario",
-            f"“{one.scenario.name}” goes another way now. {one.failure}",
-            "Mend the diagram; or change the scenario, when this is what you want.",
-            severity="warning",
-            file=one.scenario.file,
-        )
-        for one in play_those(process, scenarios, calendars)
-        if one.failure
-    ]
+            for one in play_those(process, scenarios, self.calendars)
+            if one.failure
+        ]

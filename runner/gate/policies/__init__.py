@@ -1,10 +1,11 @@
 """Policies of a process owner: checked for all that can happen, and for all that did.
 
-`findings(diagram)` says which policies a diagram breaks, and how; `broken(diagram)` says so in a
+`findings(diagram)` says which policies a diagram breaks, and how; `unreadable(diagram)` what is
+wrong with their file; `broken(diagram)` says so in a
 sentence.
 """
 
-from runner.gate.policies.checking import broken, findings
+from runner.gate.policies.checking import broken, findings, unreadable
 from runner.gate.policies.conformance import PolicyConformance, conformance
 from runner.gate.policies.policy import Policy, read_policies
 
@@ -15,4 +16,5 @@ __all__ = [
     "conformance",
     "findings",
     "read_policies",
+    "unreadable",
 ]

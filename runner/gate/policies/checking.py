@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from runner.bpmn import Diagram, Element
 from runner.bpmn.files import POLICIES_FILE
-from runner.errors import ConfigError, DiagramError
+from runner.errors import DiagramError
 from runner.gate.policies.facts import DiagramFacts
-from runner.gate.policies.policy import Policy, read_policies
+from runner.gate.policies.policy import Policy, parse_policies
 from runner.gate.policies.watching import Watch
 from runner.gate.soundness import Space, Undecided, whole
 from runner.model import Finding
@@ -43,21 +43,35 @@ class States:
         return {f"status {status}" for status in found if status}
 
 
+def unreadable(diagram: Diagram) -> list[Finding]:
+    """What is wrong with the file of policies itself."""
+    text = diagram.files.get(POLICIES_FILE)
+    return [] if text is None else _unreadable(text, DiagramFacts(diagram))
+
+
 def findings(diagram: Diagram) -> list[Finding]:
-    """The policies that belong to a diagram and that it breaks, each with the shortest way."""
+    """The policies of a diagram that cannot be read, and those that it breaks, each with the
+    shortest way."""
     text = diagram.files.get(POLICIES_FILE)
     if text is None:
         return []
     diagram_facts = DiagramFacts(diagram)
+    policies, _ = parse_policies(text, diagram_facts)
+    found = _unreadable(text, diagram_facts)
     try:
-        policies = read_policies(text, diagram_facts)
         states = _states(whole(diagram), diagram_facts)
-    except ConfigError as error:
-        return [Finding(RULE, str(error), file=POLICIES_FILE)]
     except Undecided as undecided:
         why = f"Whether the policies of {POLICIES_FILE} are kept was not decided: {undecided}"
-        return [Finding(RULE, why, severity="warning", file=POLICIES_FILE)]
-    return [finding for policy in policies for finding in _check(policy, states)]
+        return [*found, Finding(RULE, why, severity="warning", file=POLICIES_FILE)]
+    return [*found, *(finding for policy in policies for finding in _check(policy, states))]
+
+
+def _unreadable(text: str, diagram_facts: DiagramFacts) -> list[Finding]:
+    _, problems = parse_policies(text, diagram_facts)
+    return [
+        Finding(RULE, problem.message, file=POLICIES_FILE, line=problem.line)
+        for problem in problems
+    ]
 
 
 def broken(diagram: Diagram) -> str:

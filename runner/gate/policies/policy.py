@@ -51,20 +51,55 @@ class Policy:
     severity: Severity = "error"
 
 
+@dataclass(frozen=True, slots=True)
+class PolicyProblem:
+    """Why a policy cannot be read, and the line of its name in the file; 0 where it has none."""
+
+    message: str
+    line: int = 0
+
+
 def read_policies(text: str, diagram_facts: DiagramFacts) -> tuple[Policy, ...]:
-    """Raises ConfigError, naming the policy and the word that is wrong."""
-    try:
-        tables = tomllib.loads(text).get("policy", [])
-    except UNREADABLE_TOML as error:
-        raise ConfigError(f"{POLICIES_FILE} cannot be read: {error}") from error
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raise ConfigError(f"{POLICIES_FILE}: write each policy under [[policy]].")
-    policies = tuple(_read(table, diagram_facts) for table in tables)
-    names = [policy.name for policy in policies]
-    twice = next((name for name in names if names.count(name) > 1), None)
-    if twice is not None:
-        raise ConfigError(f"{POLICIES_FILE}: two policies have the name '{twice}'.")
+    """Raises ConfigError with the first problem, naming the policy and the word that is wrong."""
+    policies, problems = parse_policies(text, diagram_facts)
+    if problems:
+        raise ConfigError(problems[0].message)
     return policies
+
+
+def parse_policies(
+    text: str, diagram_facts: DiagramFacts
+) -> tuple[tuple[Policy, ...], list[PolicyProblem]]:
+    """The policies that can be read, and a problem for each of the others."""
+    try:
+        document = tomllib.loads(text)
+    except UNREADABLE_TOML as error:
+        return (), [PolicyProblem(f"{POLICIES_FILE} cannot be read: {error}")]
+    tables = document.get("policy", [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        return (), [PolicyProblem(f"{POLICIES_FILE}: write each policy under [[policy]].")]
+    found: dict[str, Policy] = {}
+    problems: list[PolicyProblem] = []
+    for table in tables:
+        try:
+            policy = _read(table, diagram_facts)
+            if policy.name in found:
+                raise ConfigError(f"{POLICIES_FILE}: two policies have the name '{policy.name}'.")
+            found[policy.name] = policy
+        except ConfigError as error:
+            problems.append(PolicyProblem(str(error), _line(text, table.get("name"))))
+    return tuple(found.values()), problems
+
+
+def _line(text: str, name: Any) -> int:
+    """The line on which a policy has its name, from 1; 0 where it cannot be told."""
+    lines = [i for i, line in enumerate(text.splitlines(), 1) if _names(line, name)]
+    return lines[-1] if lines else 0
+
+
+def _names(line: str, name: Any) -> bool:
+    key, _, value = line.partition("=")
+    return key.strip() == "name" and value.strip()[1:-1] == name
 
 
 def _read(table: Mapping[str, Any], diagram_facts: DiagramFacts) -> Policy:

@@ -17,6 +17,7 @@ from runner.gate.scenarios.scenario import (
     Scenario,
     ScenarioStep,
     read_scenarios,
+    scenarios_beside,
 )
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "play_all",
     "play_those",
     "read_scenarios",
+    "scenarios_beside",
     "try_mutants",
     "uncovered",
 ]

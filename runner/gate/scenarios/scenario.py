@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from runner.calendar import parse_duration
+from runner.config import SCENARIOS
 from runner.errors import CalendarError, ConfigError
 
 StepKind = Literal["submit", "action", "event", "wait", "until", "change"]
@@ -74,6 +75,13 @@ def read_scenarios(folder: Path) -> tuple[Scenario, ...]:
         except (OSError, ValueError) as error:
             raise ConfigError(f"The scenarios in {path} cannot be read: {error}") from error
     return tuple(found)
+
+
+def scenarios_beside(diagram: Path) -> tuple[Scenario, ...] | None:
+    """Those in the folder `scenarios` beside a diagram; None where there is no such folder. Raises
+    ConfigError."""
+    folder = diagram.parent / SCENARIOS
+    return read_scenarios(folder) if folder.is_dir() else None
 
 
 def _read(table: Mapping[str, Any], document: Mapping[str, Any], file: str) -> Scenario:

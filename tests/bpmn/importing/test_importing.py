@@ -7,7 +7,7 @@ from runner.bpmn.importing import import_diagram
 from runner.calendar import Calendars
 from runner.clock import SystemClock
 from runner.errors import DiagramError
-from runner.gate.check import check
+from runner.gate.check import Gate, Package
 from tests.conftest import WORKFLOWS
 from tests.drawings import bpmn, chain, flow, node
 
@@ -22,7 +22,7 @@ SKETCH = bpmn(
 
 
 def errors(data: bytes, calendars: Calendars):
-    _, findings = check(data, {}, "lifecycle", calendars, SystemClock())
+    _, findings = Gate(calendars, SystemClock()).check(Package(data))
     return [f"{f.rule} {f.element}: {f.message}" for f in findings if f.severity == "error"]
 
 

@@ -14,7 +14,7 @@ from runner import bpmn as diagrams
 from runner.calendar import Calendars
 from runner.clock import ManualClock
 from runner.engine import Process
-from runner.gate.check import check
+from runner.gate.check import Gate, Package
 from runner.model import Finding, Step
 from tests.drawings import bpmn, chain, end, start
 
@@ -27,7 +27,9 @@ FORBIDDEN = ("open", "socket.", "os.", "subprocess.", "exec", "import", "shutil.
 def gate(data: bytes, calendars: Calendars) -> list[Finding]:
     """The findings. Fails when it takes more than two seconds of processor time or 256 MiB, or
     touches a file, the network or another process."""
-    check(bpmn(start(), end(), chain("start", "end")), {}, "engine", calendars, ManualClock(NOW))
+    Gate(calendars, ManualClock(NOW)).check(
+        Package(bpmn(start(), end(), chain("start", "end"))), "engine"
+    )
     read_end, write_end = os.pipe()
     child = os.fork()
     if child == 0:
@@ -57,7 +59,7 @@ def _answer(pipe: int, data: bytes, calendars: Calendars) -> None:
 
     sys.addaudithook(watch)
     try:
-        _, found = check(data, {}, "engine", calendars, ManualClock(NOW))
+        _, found = Gate(calendars, ManualClock(NOW)).check(Package(data), "engine")
     except BaseException as error:
         found = repr(error)
     watching = False

@@ -4,7 +4,7 @@ docs/engine.md lists them."""
 import pytest
 
 from runner.clock import SystemClock
-from runner.gate.check import check
+from runner.gate.check import Gate, Package
 from tests.conftest import ROOT
 from tests.drawings import border, both, bpmn, catch, chain, end, flow, node, start, sub, user, xor
 from tests.engine.corpus import DECLARED, NUMBER, signal, when
@@ -67,7 +67,7 @@ REFUSED = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_does_not_run_as_drawn_is_refused_with_a_way_out(name, calendars):
     drawn, rule, words = REFUSED[name]
-    _, findings = check(drawn, {}, "engine", calendars, SystemClock())
+    _, findings = Gate(calendars, SystemClock()).check(Package(drawn), "engine")
     (found,) = [finding for finding in findings if finding.rule == rule]
     assert (found.severity, found.element) == ("error", "b")
     assert words in found.message
@@ -87,5 +87,5 @@ def test_a_transaction_that_is_cancelled_is_accepted(calendars):
         border("undone", "tx", CANCEL), user("mend"), end(), end("f"), chain("start", "tx", "end"),
         chain("undone", "mend", "f"),
     )  # fmt: skip
-    _, findings = check(drawn, {}, "engine", calendars, SystemClock())
+    _, findings = Gate(calendars, SystemClock()).check(Package(drawn), "engine")
     assert [finding.rule for finding in findings] == ["picture"]
