@@ -22,10 +22,10 @@ from runner.cli.group import (
     write,
 )
 from runner.clock import SystemClock
-from runner.config import read_settings
+from runner.config import SCENARIOS, read_settings
 from runner.gate.check import Gate, Package
 from runner.gate.lint import Profile, sarif
-from runner.gate.scenarios import scenarios_beside
+from runner.gate.scenarios import read_scenarios, scenarios_beside
 from runner.model import Finding
 
 
@@ -65,18 +65,31 @@ def lint(
     if format == "json":
         click.echo(
             orjson.dumps(
-                [{**asdict(f), "file": name} for name, f in found], option=orjson.OPT_INDENT_2
+                [{**asdict(f), "file": _file_of(name, f)} for name, f in found],
+                option=orjson.OPT_INDENT_2,
             )
         )
     elif format == "sarif":
-        click.echo(orjson.dumps(sarif(found), option=orjson.OPT_INDENT_2))
+        click.echo(
+            orjson.dumps(
+                sarif((_file_of(name, f), f) for name, f in found), option=orjson.OPT_INDENT_2
+            )
+        )
     else:
         for name, finding in found:
-            say(f"{name}:{'' if finding.line else ' '}{line_of(finding)}")
+            file = _file_of(name, finding)
+            say(f"{file}:{'' if finding.line else ' '}{line_of(finding)}")
         errors = sum(finding.severity == "error" for _, finding in found)
         warnings = counted(len(found) - errors, "warning")
         say(f"{counted(errors, 'error')}, {warnings} in {counted(len(files), 'file')}")
     sys.exit(any(finding.severity == "error" for _, finding in found))
+
+
+def _file_of(diagram: str, finding: Finding) -> str:
+    """The file that a finding is in: the diagram, or what lies beside it."""
+    beside = Path(diagram).parent
+    places = [beside / finding.file, beside / SCENARIOS / finding.file] if finding.file else []
+    return next((str(place) for place in places if place.is_file()), diagram)
 
 
 def checked(
@@ -87,7 +100,10 @@ def checked(
     settings, path = read_settings(), Path(file)
     gate = Gate(calendars_of(settings), SystemClock(), diagram_limits(settings))
     data, beside = read_files(path)
-    return gate.check(Package(data, beside, process, scenarios_beside(path) or ()), profile)
+    expected = scenarios_beside(path)
+    if expected is None:  # as deploying does
+        expected = read_scenarios(settings.workflow_dir / SCENARIOS)
+    return gate.check(Package(data, beside, process, expected), profile)
 
 
 def _draw(target: Path, diagram: Diagram | None, findings: Sequence[Finding]) -> None:

@@ -72,8 +72,8 @@ def play_scenarios(
 def _print_played(diagram: Diagram, played: Sequence[Played]) -> None:
     for one in played:
         say(f"{'FAILED' if one.failure else 'ok':6}  {one.scenario.name}")
-        if one.failure:
-            say(f"        {one.failure}")
+        for failure in one.failures:
+            say(f"        {failure}")
     failed = sum(bool(one.failure) for one in played)
     say(f"{counted(len(played), 'scenario')}, {failed} failed")
     missed = uncovered(diagram, played)

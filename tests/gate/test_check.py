@@ -2,16 +2,17 @@
 
 import pytest
 
-from runner.bpmn.files import read_files
+from runner.bpmn.files import POLICIES_FILE, read_files
 from runner.clock import SystemClock
 from runner.gate import lint
-from runner.gate.check import check
+from runner.gate.check import Gate, Package
+from runner.gate.scenarios import read_scenarios
 from tests.drawings import bpmn, chain, end, flow, node, notify, start, timer, user, xor
 from tests.lifecycle import LIFECYCLE
 
 
 def rules(data, calendars, files=None, profile="lifecycle"):
-    _, findings = check(data, files or {}, profile, calendars, SystemClock())
+    _, findings = Gate(calendars, SystemClock()).check(Package(data, files or {}), profile)
     return [(f.rule, f.element) for f in findings]
 
 
@@ -101,3 +102,60 @@ def test_a_target_that_makes_no_sense_is_found(calendars, old, new, finding):
     bad = {name: text.replace(old, new) for name, text in files.items()}
     assert bad != files
     assert rules(data, calendars, bad)[0] == finding
+
+
+# ------------------------------------------------------------------ everything at once
+
+LIFE = (start(), user("work", status="Open"), notify("tell"), end(status="Done"))
+DRAWN = bpmn(*LIFE, chain("start", "work", "tell", "end"))
+
+POLICIES = """process = "p"
+[[policy]]
+name = "misspelt"
+promise = "Work comes first."
+never = "status Opne"
+
+[[policy]]
+name = "silent"
+promise = "Nobody is told."
+never = "element tell"
+"""
+SCENARIOS = """process = "p"
+[[scenario]]
+name = "Bob's case is done"
+then.status = "Closed"
+[[scenario.step]]
+action = "work_tell"
+then.status = "Gone"
+"""
+
+
+@pytest.fixture
+def gate(calendars):
+    return Gate(calendars, SystemClock())
+
+
+def test_a_misspelt_policy_hides_neither_another_policy_nor_a_scenario(gate, tmp_path):
+    (tmp_path / "some.toml").write_text(SCENARIOS)
+    package = Package(DRAWN, {POLICIES_FILE: POLICIES}, scenarios=read_scenarios(tmp_path))
+    _, findings = gate.check(package)
+    said = [(f.rule, f.severity) for f in findings]
+    assert said.count(("policy", "error")) == 2
+    assert ("scenario", "warning") in said
+    misspelt = next(f for f in findings if "Opne" in f.message)
+    assert "Did you mean 'status Open'" in misspelt.message
+    assert (misspelt.file, misspelt.line) == (POLICIES_FILE, 3)
+
+
+def test_a_misspelt_policy_is_named_beside_an_error_of_the_drawing(gate):
+    drawn = bpmn(*LIFE, chain("start", "work", "tell"))
+    _, findings = gate.check(Package(drawn, {POLICIES_FILE: POLICIES}))
+    assert {"implicit-end", "policy"} <= {f.rule for f in findings}
+
+
+def test_all_surprises_of_a_scenario_are_said(gate, tmp_path):
+    (tmp_path / "some.toml").write_text(SCENARIOS)
+    _, findings = gate.check(Package(DRAWN, scenarios=read_scenarios(tmp_path)))
+    (finding,) = [f for f in findings if f.rule == "scenario"]
+    assert "After the submission: the status is Open, not Closed." in finding.message
+    assert "After step 1 (action work_tell): the status is Done, not Gone" in finding.message

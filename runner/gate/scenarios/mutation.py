@@ -10,7 +10,7 @@ from runner.bpmn import Diagram, Mutant
 from runner.calendar import Calendars
 from runner.engine import Process
 from runner.errors import CaselaneError
-from runner.gate.scenarios.playing import Played, play
+from runner.gate.scenarios.playing import Played, first_failure
 
 GATE = "gate"
 """Who catches a mutant that cannot even be read or run."""
@@ -57,7 +57,7 @@ def _try(
     except CaselaneError as error:
         return MutantResult(mutant, GATE, str(error))
     for one in sorted(played, key=lambda one: mutant.at not in one.covered):
-        failure = play(process, one.scenario, calendars).failure
+        failure = first_failure(process, one.scenario, calendars)
         if failure:
             return MutantResult(mutant, "scenario", f"{one.scenario.name}. {failure}")
     for name, judge in judges.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -17,12 +17,17 @@ from runner.model import DEFAULT_PRIORITY, Occurrence, Step
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What became of a scenario: which elements and flows it went through, and, when it did not go
-    as expected, why in a sentence."""
+    """What became of a scenario: which elements and flows it went through, and, a sentence each,
+    where it did not go as expected."""
 
     scenario: Scenario
     covered: frozenset[str]
-    failure: str = ""
+    failures: tuple[str, ...] = ()
+
+    @property
+    def failure(self) -> str:
+        """All failures in one text; '' when it went as expected."""
+        return " ".join(self.failures)
 
 
 def play_all(diagram: Diagram, scenarios: Iterable[Scenario], calendars: Calendars) -> list[Played]:
@@ -39,18 +44,35 @@ def play_those(
 
 
 def play(process: Process, scenario: Scenario, calendars: Calendars) -> Played:
-    """Plays a scenario from its submission to its last step, or to the first surprise."""
+    """Plays a scenario from its submission to its last step. It goes on after what was not
+    expected, and ends at a step that is not possible."""
     stage = _Stage(process, scenario, calendars.default)
-    for number, move in enumerate(scenario.steps):
+    failures = tuple(_failures(stage, scenario))
+    return Played(scenario, frozenset(stage.covered), failures)
+
+
+def first_failure(process: Process, scenario: Scenario, calendars: Calendars) -> str:
+    """The first thing that does not go as expected; '' when everything does."""
+    return next(_failures(_Stage(process, scenario, calendars.default), scenario), "")
+
+
+def _failures(stage: _Stage, scenario: Scenario) -> Iterator[str]:
+    for number, step in enumerate(scenario.steps):
+        where = f"After step {number} ({step})" if number else "After the submission"
         try:
-            stage.do(move)
-            surprise = stage.surprise(move.then)
+            stage.do(step)
         except CaselaneError as error:
-            surprise = str(error)
+            left = len(scenario.steps) - number - 1
+            rest = f"The {_steps(left)} after it could not be played." if left else ""
+            yield f"{where}: {error} {rest}".rstrip()
+            return
+        surprise = stage.surprise(step.then)
         if surprise:
-            where = f"step {number} ({move})" if number else "the submission"
-            return Played(scenario, frozenset(stage.covered), f"After {where}: {surprise}")
-    return Played(scenario, frozenset(stage.covered))
+            yield f"{where}: {surprise}"
+
+
+def _steps(number: int) -> str:
+    return "step" if number == 1 else f"{number} steps"
 
 
 class _Stage:
@@ -67,9 +89,9 @@ class _Stage:
         self._told: dict[str, str] = {}
         self.covered: set[str] = set()
 
-    def do(self, move: ScenarioStep) -> None:
+    def do(self, step: ScenarioStep) -> None:
         self._told = {}
-        self._step = self._played(move)
+        self._step = self._played(step)
         for timer in self._step.timers:
             name = self._process.diagram.elements[timer.element].properties.get("milestone")
             if name:
@@ -77,45 +99,45 @@ class _Stage:
         for happening in self._step.happened:
             self._note(happening)
 
-    def _played(self, move: ScenarioStep) -> Step:
-        if move.kind == "submit":
-            facts = {"priority": DEFAULT_PRIORITY, **move.values}
+    def _played(self, step: ScenarioStep) -> Step:
+        if step.kind == "submit":
+            facts = {"priority": DEFAULT_PRIORITY, **step.values}
             return self._process.start(facts, self._now, self._calendar)
         assert self._step is not None
         state = self._step.state
-        if move.kind in ("wait", "until"):
-            self._now = self._later(move)
+        if step.kind in ("wait", "until"):
+            self._now = self._later(step)
             return self._process.wake(state, self._now, self._calendar)
-        if move.kind == "change":
-            return self._process.revise(state, move.values, self._now, self._calendar)
-        if move.kind == "event":
-            return self._process.deliver(state, move.what, move.values, self._now, self._calendar)
-        values = self._filled_in(move)
-        return self._process.act(state, move.what, values, self._now, self._calendar)
+        if step.kind == "change":
+            return self._process.revise(state, step.values, self._now, self._calendar)
+        if step.kind == "event":
+            return self._process.deliver(state, step.what, step.values, self._now, self._calendar)
+        values = self._filled_in(step)
+        return self._process.act(state, step.what, values, self._now, self._calendar)
 
-    def _later(self, move: ScenarioStep) -> datetime:
-        if move.kind == "until":
-            return max(self._now, move.what)
-        duration = parse_duration(move.what)
-        if move.business:
+    def _later(self, step: ScenarioStep) -> datetime:
+        if step.kind == "until":
+            return max(self._now, step.what)
+        duration = parse_duration(step.what)
+        if step.business:
             return self._calendar.due(self._now, duration)
         return duration.elapsed_from(self._now)
 
-    def _filled_in(self, move: ScenarioStep) -> dict[str, Any]:
+    def _filled_in(self, step: ScenarioStep) -> dict[str, Any]:
         """The form of an action as a person would hand it in; one that is not offered has none, and
         the engine says why."""
         assert self._step is not None
         offered = {
             (offer.action, offer.audience, offer.element)
             for offer in self._step.offers
-            if move.by in (None, offer.audience)
+            if step.by in (None, offer.audience)
         }
-        drawn = [a for a in self._process.compiled.actions if a.id == move.what]
+        drawn = [a for a in self._process.compiled.actions if a.id == step.what]
         action = next((a for a in drawn if (a.id, a.audience, a.task) in offered), None)
-        if action is None and move.by and any(o.action == move.what for o in self._step.offers):
-            raise CaselaneError(f"'{move.what}' is not offered to {move.by}.")
+        if action is None and step.by and any(o.action == step.what for o in self._step.offers):
+            raise CaselaneError(f"'{step.what}' is not offered to {step.by}.")
         form = action.form if action else None
-        return forms.submit(form, forms.sample(form or {}, move.values))
+        return forms.submit(form, forms.sample(form or {}, step.values))
 
     def _note(self, happening: Occurrence) -> None:
         self.covered.update(filter(None, (happening.element, *happening.path)))
