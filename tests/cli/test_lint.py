@@ -20,7 +20,8 @@ def test_lint_draws_what_is_wrong_and_the_way_to_it(caselane, tmp_path):
     bad, picture = tmp_path / "bad.bpmn", tmp_path / "out.svg"
     bad.write_text(text)
     said = caselane("lint", str(bad), "--picture", str(picture), "--format", "json", code=1)
-    (finding,) = json.loads(said)
+    finding, *others = json.loads(said)
+    assert {other["rule"] for other in others} == {"scenario"}
     svg = etree.parse(picture)
     marked = {
         name: svg.xpath(f'//*[@class="{name}"]/@data-element')
