@@ -214,9 +214,9 @@ def test_a_process_owner_reads_what_would_become_of_running_cases(pages, desk, r
     stays, moves = redrawn
     page = look(pages.owen.see("/process/versions/3/running"))
     assert rows_of(page) == [
-        "1 case Being cleaned washingon version 2 Would stay on version 2. 'washing' is not drawn any "
+        "1 case Being cleaned washing on version 2 Would stay on version 2. 'washing' is not drawn any "
         f"more. Say which element it is now, or let the case leave it first, then migrate it. {stays.number}",
-        f"2 cases Fresh lookon version 2 Would move to version 3 and become Received {moves[0].number}",
+        f"2 cases Fresh look on version 2 Would move to version 3 and become Received {moves[0].number}",
     ]  # fmt: skip
     assert "2 cases would go on there, and 1 case would stay on its version" in page.text_content()
     assert {case.case.version_id for case in (stays, *moves)} == {2}
