@@ -1,20 +1,26 @@
-"""Writes docs/lint: one page for every rule, from what the rule says and its examples."""
+"""Writes docs/lint: one page for every rule, with pictures, from what the rule says and its examples."""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
 
+from runner.bpmn.render import Overlays, draw
 from runner.gate import lint
 from runner.gate.lint.context import LintRule
 from runner.gate.lint.registry import OF_LIFECYCLE, RULES
 from runner.model import Finding
 from tests.conftest import ROOT
 from tests.gate.lint.examples import EXAMPLES
+from tests.gate.lint.layout import laid_out
 
 FOLDER = ROOT / "docs" / "lint"
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 LONGEST = 2000
+"""Characters of a diagram that a page shows."""
+
+LARGEST = 20_000
+"""Bytes of a diagram that is drawn: one for the limits is not."""
 
 
 def findings(data: bytes, files: tuple[tuple[str, str], ...]) -> list[Finding]:
@@ -29,10 +35,32 @@ def page(rule: LintRule) -> str:
     if example is None:
         return head
     said = next(f for f in findings(example.wrong, example.files) if f.rule == rule.name)
-    return (
-        f"{head}\n## Wrong\n\n{_shown(example.wrong, example.files)}\n"
-        f"> {said.message} {said.suggestion}\n\n## Right\n\n{_shown(example.right, example.right_files)}"
-    )
+    wrong = f"{_linked(rule.name, 'wrong')}{_shown(example.wrong, example.files)}"
+    right = f"{_linked(rule.name, 'right')}{_shown(example.right, example.right_files)}"
+    return f"{head}\n## Wrong\n\n{wrong}\n> {said.message} {said.suggestion}\n\n## Right\n\n{right}"
+
+
+def pictures(name: str) -> dict[str, str]:
+    """The wrong and the right diagram of a rule as SVG, by file name; without those that cannot be
+    read, have too much in them, or nothing to be drawn."""
+    example = EXAMPLES[name]
+    found = {
+        f"{name}-wrong.svg": _drawn(example.wrong, example.files, {example.at: name}),
+        f"{name}-right.svg": _drawn(example.right, example.right_files, {}),
+    }
+    return {file: svg for file, svg in found.items() if svg is not None}
+
+
+def _drawn(data: bytes, files: tuple[tuple[str, str], ...], found: dict[str, str]) -> str | None:
+    if lint.read(data, dict(files))[0] is None or len(data) > LARGEST:
+        return None
+    diagram = lint.read(laid_out(data), dict(files))[0]
+    return None if diagram is None else draw(diagram, Overlays(findings=found)) + "\n"
+
+
+def _linked(name: str, kind: str) -> str:
+    file = f"{name}-{kind}.svg"
+    return f"![{kind.capitalize()}](pictures/{file})\n\n" if file in pictures(name) else ""
 
 
 def _shown(data: bytes, files: tuple[tuple[str, str], ...]) -> str:
@@ -49,10 +77,13 @@ def _shown(data: bytes, files: tuple[tuple[str, str], ...]) -> str:
 
 
 def pages() -> dict[str, str]:
-    return {f"{rule.name}.md": page(rule) for rule in RULES.values()}
+    """Everything in docs/lint, by its place there."""
+    texts = {f"{rule.name}.md": page(rule) for rule in RULES.values()}
+    drawn = {f"pictures/{file}": svg for name in EXAMPLES for file, svg in pictures(name).items()}
+    return {**texts, **drawn}
 
 
 if __name__ == "__main__":
-    FOLDER.mkdir(exist_ok=True)
+    (FOLDER / "pictures").mkdir(parents=True, exist_ok=True)
     for name, text in pages().items():
         (FOLDER / name).write_text(text)

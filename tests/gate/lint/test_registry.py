@@ -10,14 +10,29 @@ from tests.gate.lint.pages import FOLDER, findings, pages
 
 def test_every_rule_has_its_page_and_its_examples():
     assert set(EXAMPLES) | set(BY_RUNNING) == set(RULES)
-    assert {path.name for path in FOLDER.iterdir()} == {f"{name}.md" for name in RULES}
+    assert {path.name for path in FOLDER.glob("*.md")} == {f"{name}.md" for name in RULES}
     assert all(rule.about and rule.severity in ("error", "warning") for rule in RULES.values())
 
 
 def test_the_pages_say_what_the_rules_say():
     """If not: python -m tests.gate.lint.pages."""
-    for name, text in pages().items():
+    written = pages()
+    for name, text in written.items():
         assert (FOLDER / name).read_text() == text, name
+    drawn = {f"pictures/{path.name}" for path in (FOLDER / "pictures").iterdir()}
+    assert drawn == {name for name in written if name.endswith(".svg")}
+
+
+def test_every_rule_shows_what_is_wrong_and_what_is_right():
+    """In pictures, unless the wrong file cannot be read or is too large: its text says enough."""
+    written = pages()
+    without = {name for name in EXAMPLES if f"pictures/{name}-wrong.svg" not in written}
+    assert without <= {
+        "xml", "doctype", "limits", "not-bpmn", "no-process", "process-id", "which-process",
+        "duplicate-id", "readable",
+    }  # fmt: skip
+    assert all(f"pictures/{name}-right.svg" in written for name in EXAMPLES)
+    assert max(len(text) for name, text in written.items() if name.endswith(".svg")) < 10_000
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
