@@ -1,6 +1,7 @@
 """Every error that Caselane raises on purpose.
 
-The message says what happened and what to do next; doors (web, command line) show it as it is.
+A class is a kind of error; its docstring says which. A message says what happened and what to do
+next; web and command line show it as it is.
 """
 
 from __future__ import annotations
@@ -9,18 +10,18 @@ from collections.abc import Mapping, Sequence
 
 
 class CaselaneError(Exception):
-    """The root: catch this to catch everything that Caselane raises on purpose."""
+    """The base class of every error that Caselane raises on purpose."""
 
 
 # ------------------------------------------------------------------ what the caller may not do
 
 
 class NotFound(CaselaneError):
-    """There is no such thing, or the asker may not know that there is."""
+    """It does not exist, or the person may not know that it does."""
 
 
 class NotDrawn(NotFound):
-    """The diagram that a case runs on has no action or event of this `name`."""
+    """The diagram of the case has no action or event called `name`."""
 
     def __init__(self, message: str, name: str):
         self.name = name
@@ -28,8 +29,8 @@ class NotDrawn(NotFound):
 
 
 class LinkOver(CaselaneError):
-    """A signed link was good once: its time, or what it was for, is over. `way_on` is where its
-    person may still go."""
+    """A signed link has expired, or what it was for is over. `way_on` is where its person can go
+    instead, '' if nowhere."""
 
     def __init__(self, message: str, way_on: str = ""):
         super().__init__(message)
@@ -37,28 +38,28 @@ class LinkOver(CaselaneError):
 
 
 class NotSignedIn(CaselaneError):
-    """Nobody stands behind this request: no token, or one that is not valid (any more)."""
+    """The request has no session and no token, or one that is not valid."""
 
 
 class TooManyAttempts(NotSignedIn):
-    """Signing in has failed too often: nobody is let in for a while."""
+    """Too many attempts by an account, a mail or a network address: wait a while."""
 
 
 class Forbidden(CaselaneError):
-    """The person is known and the thing exists, but this is not theirs to do."""
+    """The person is signed in, but has no right to do this."""
 
 
 class Conflict(CaselaneError):
-    """The case is not (any more) as the caller believes. `current` is the case as it stands now,
-    in the form in which the door shows cases, `explanation` says what changed it last, and that it
-    was migrated; the cases floor fills them in."""
+    """The case is not, or no longer, as the caller assumes. `runner.cases` fills in
+    `current`, the case as it is now, and `explanation`: what changed it last, and whether it was
+    migrated."""
 
     current: object = None
     explanation: str = ""
 
 
 class StaleCase(Conflict):
-    """The case changed after the caller had loaded it, at revision `seen` where that is known."""
+    """The case changed after the caller loaded it, at revision `seen` if that is known."""
 
     def __init__(self, message: str, seen: int | None = None):
         self.seen = seen
@@ -66,15 +67,15 @@ class StaleCase(Conflict):
 
 
 class NotPossible(Conflict):
-    """The diagram does not allow this where the case now stands."""
+    """The diagram does not allow this in the present state of the case."""
 
 
 class OutdatedProposal(Conflict):
-    """The answer belongs to an earlier proposal."""
+    """The customer answered an earlier proposal: a newer one is open, or none."""
 
 
 class InvalidInput(CaselaneError):
-    """The request itself is wrong. `errors` names each field with sentences about it."""
+    """The request is wrong. `errors` holds, for each field, what is wrong with it."""
 
     def __init__(self, errors: Mapping[str, Sequence[str]], message: str | None = None):
         self.errors = {field: list(texts) for field, texts in errors.items()}
@@ -82,14 +83,14 @@ class InvalidInput(CaselaneError):
 
 
 class KeyReused(InvalidInput):
-    """An idempotency key came back with another request."""
+    """The same idempotency key was sent with another request."""
 
 
 # ------------------------------------------------------------------ diagrams
 
 
 class DiagramError(CaselaneError):
-    """A diagram cannot be read or run. `findings` are the reasons (`runner.model.Finding`)."""
+    """A diagram cannot be read, deployed or run. `findings` (`runner.model.Finding`) say why."""
 
     def __init__(self, message: str, findings: Sequence[object] = ()):
         self.findings = tuple(findings)
@@ -97,28 +98,28 @@ class DiagramError(CaselaneError):
 
 
 class ExpressionError(CaselaneError):
-    """A text is not an expression of the closed language."""
+    """A text is not an expression of the closed language (decision 0003)."""
 
 
 class CalendarError(CaselaneError):
-    """A calendar or a duration is wrong, or a calendar has no working time."""
+    """A calendar or a duration cannot be read, or a calendar has no working time left."""
 
 
 # ------------------------------------------------------------------ engine
 
 
 class EngineError(CaselaneError):
-    """The engine cannot carry out a step. The case stays as it was."""
+    """The engine cannot execute a step. The case stays as it was."""
 
     case_id: int | None = None
 
 
 class Stuck(EngineError):
-    """After the step nobody and nothing could have acted on the case any more: it was refused."""
+    """No person, message or timer could have moved the case after the step: it was refused."""
 
 
 class StateError(EngineError):
-    """The stored state of a case cannot be written or read."""
+    """The state of a case cannot be written or read."""
 
 
 class UnsupportedState(StateError):
@@ -138,7 +139,7 @@ class CannotMove(CaselaneError):
 
 
 class StoreError(CaselaneError):
-    """The database did not do what was asked. Nothing was changed (but see OutcomeUnknown)."""
+    """The database refused or failed. Nothing was changed; the exception is OutcomeUnknown."""
 
 
 class StoreBusy(StoreError):
@@ -146,20 +147,20 @@ class StoreBusy(StoreError):
 
 
 class OutcomeUnknown(StoreBusy):
-    """The connection broke during the commit: whether the change was kept has to be looked up. With
-    an Idempotency-Key the same request may simply be sent again."""
+    """The connection broke during the commit: the change may or may not have been made. Reload to
+    see; with an Idempotency-Key the same request can be sent again."""
 
 
 class StoreFull(StoreError):
-    """There is no room left for the database: free some space, then try again."""
+    """The disk of the database is full: free some space, then try again."""
 
 
 class ChannelError(CaselaneError):
-    """A message could not be handed over to the outside; it is tried again."""
+    """A mail or web hook could not be delivered. It is tried again."""
 
 
 class TooSlow(ChannelError):
-    """The other side did not answer in time."""
+    """The receiver did not answer in time."""
 
 
 class ReceiverPaused(ChannelError):
@@ -167,7 +168,7 @@ class ReceiverPaused(ChannelError):
 
 
 class Undeliverable(ChannelError):
-    """The other side refused for good: asking again would be told the same."""
+    """The receiver refused for good: another attempt would be refused too."""
 
 
 class RetriesExhausted(CaselaneError):
@@ -175,4 +176,4 @@ class RetriesExhausted(CaselaneError):
 
 
 class ConfigError(CaselaneError):
-    """A setting is wrong. The message names it."""
+    """A setting is missing or wrong. The message names it."""

@@ -1,4 +1,4 @@
-"""The connection to the database: one way in for changes, one for looking."""
+"""The connection to the database: `write` for changes, `read` for everything else."""
 
 from __future__ import annotations
 
@@ -35,28 +35,28 @@ Row = Any
 
 
 class Transaction:
-    """What happens between BEGIN and COMMIT."""
+    """Runs statements between BEGIN and COMMIT."""
 
     def __init__(self, engine: sa.Engine, connection: sa.PoolProxiedConnection, dialect: Dialect):
         self.dialect = dialect
         self._engine, self._pooled = engine, connection
         self.driver: Any = connection.dbapi_connection
         self.tallied: Counter[tuple[str, str]] = Counter()
-        """What the tallies gain: `tallies` adds it up here and writes it at the end."""
+        """Changes of the tallies, by tally and key; `tallies` writes them before the commit."""
         self.read: dict[int, Case] = {}
-        """The cases that it may change, as they are in the database now."""
+        """The cases that were read for change, by id, as they are in the database."""
         self._before_commit: dict[Callable[[Transaction], None], None] = {}
 
     @cached_property
     def _connection(self) -> sa.Connection:
-        """The same connection, for SQLAlchemy's statements: half of all transactions run none."""
+        """The connection for SQLAlchemy's statements. Half of all transactions need none."""
         return sa.Connection(self._engine, self._pooled)
 
     def run(self, statement: str, **values: Any) -> Any:
         """Runs a statement written as text, with `:name` for each value. Returns the cursor.
 
-        Hot statements go this way, straight to the driver, which prepares each text once. Nothing
-        but instants is converted.
+        The driver prepares each text once. Values are passed as they are, except that SQLite is
+        given instants as text; rows come as the driver reads them.
         """
         text = self.dialect.statement(statement)
         return self.driver.execute(text, values, **self.dialect.execute_options)
@@ -94,7 +94,7 @@ class Transaction:
         return self._connection.execute(query).all()
 
     def stream(self, query: sa.Executable) -> Iterator[Row]:
-        """The rows as they come, for what may be too much to hold."""
+        """The rows one by one, for results that may not fit into memory."""
         yield from self._connection.execution_options(yield_per=1000).execute(query)
 
     def first(self, query: sa.Executable) -> Row | None:
@@ -104,7 +104,7 @@ class Transaction:
         return self._connection.execute(query).scalar()
 
     def insert(self, table: sa.Table, **values: Any) -> Any:
-        """Adds a row. Returns its primary key when the database gave it out."""
+        """Adds a row. Returns its primary key if the database generated it."""
         result = self._connection.execute(table.insert().values(values))
         key = result.inserted_primary_key
         return key[0] if key else None
@@ -115,12 +115,12 @@ class Transaction:
 
 
 class Database:
-    """A database, by its URL. `synchronous` is SQLite's: FULL survives a loss of power, NORMAL may
-    lose the last commits to one (and nothing to a crash). `busy_seconds` is how long a change waits
-    for another one that is in its way."""
+    """A database, by its URL. `synchronous` is SQLite's: FULL survives a loss of power; NORMAL may
+    lose the last commits to one, but nothing to a crash. `busy_seconds` is how long a transaction
+    waits for another one that has a lock it needs."""
 
     def __init__(self, url: str, synchronous: str = "FULL", busy_seconds: float = 5):
-        """Raises ConfigError. Whether the database answers shows with the first transaction."""
+        """Does not connect yet: that is for the first transaction. Raises ConfigError."""
         try:
             self.url = sa.make_url(url)
         except exc.ArgumentError as error:
@@ -141,7 +141,7 @@ class Database:
 
     @property
     def conninfo(self) -> str:
-        """How others connect to this PostgreSQL. Holds the password."""
+        """What libpq needs to connect to this PostgreSQL. Contains the password."""
         return conninfo(self.url)
 
     @property
@@ -170,7 +170,7 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
-        """A transaction that only looks, and sees one state of the database throughout."""
+        """A read-only transaction: it sees one state of the database throughout."""
         outer = self._current.get()
         if outer is not None:
             yield outer
@@ -183,10 +183,10 @@ class Database:
         pause(self.dialect.yield_seconds)
 
     def upgrade(self, to: str = "head") -> None:
-        """Brings the tables to what this version of Caselane needs: all of it or nothing."""
+        """Runs the migrations that are missing, up to `to`, in one transaction."""
         with self._translated(), self._turn(), self._engine.connect() as connection:
             transaction = Transaction(self._engine, connection.connection, self.dialect)
-            connection.begin()  # Alembic sees that somebody else will commit
+            connection.begin()  # tells Alembic not to commit
             transaction.run(self.dialect.begin_writing)
             transaction.lock("upgrade")
             config = Config()
@@ -196,7 +196,7 @@ class Database:
             self._commit(transaction)
 
     def check(self) -> None:
-        """Raises StoreError when the tables are those of another version."""
+        """Raises StoreError if the tables are not those of this version of Caselane."""
         with self._translated(), self._engine.connect() as connection:
             found = MigrationContext.configure(connection).get_current_revision()
         expected = ScriptDirectory(str(MIGRATIONS)).get_current_head()
@@ -239,8 +239,9 @@ class Database:
             pause(ASK_AGAIN)
 
     def _begin(self, engine: sa.Engine, begin: str, once_more: bool = True) -> Transaction:
-        """That a connection broke while it lay in the pool shows here, before anything was done on
-        it. Then all that lie there are thrown away, and it is made anew."""
+        """Begins on a connection of the pool. One that broke while it was idle fails here, before
+        anything was done: then the whole pool is replaced, and the transaction begun again.
+        Decision 0113."""
         transaction = Transaction(engine, engine.raw_connection(), self.dialect)
         try:
             transaction.run(begin)
@@ -259,7 +260,7 @@ class Database:
 
     @contextmanager
     def _translated(self, committing: bool = False) -> Iterator[None]:
-        """Errors of the driver as errors of ours, which say what to do."""
+        """Raises errors of the driver as StoreError, which says what to do."""
         try:
             yield
         except exc.TimeoutError as error:

@@ -1,4 +1,4 @@
-"""What differs between SQLite and PostgreSQL: everything else in the store is said once."""
+"""Where SQLite and PostgreSQL differ. Everything else in the store is written once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from runner.store.tables import to_text
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a database wants to be spoken to. Transactions are begun by us, in its own words."""
+    """The words and values in which the two differ. An empty statement means: not needed."""
 
     name: str
     one_writer: bool
@@ -29,31 +29,31 @@ class Dialect:
     begin_writing: str
     begin_reading: str
     for_change: str
-    """Behind a SELECT of a case: keeps others from changing it until the transaction ends. What
-    refers to it may come meanwhile, such as an incident of a job that the change waits for."""
+    """After a SELECT of a case: locks it against changes until the transaction ends. Rows that
+    refer to it can still be added, such as an incident."""
     skip_locked: str
-    """Behind a SELECT of jobs: passes over those that another worker is just taking."""
+    """After a SELECT of jobs: skips those that another worker is claiming."""
     lock: str
-    """Lets one transaction at a time go on. Empty where only one can write anyway."""
+    """Takes the lock `:name` until the transaction ends."""
     yield_seconds: float
-    """Seconds that a long work leaves to others between two transactions. Where only one can write,
-    those who wait ask again and again, and come across no gap that is shorter."""
+    """Pause between two transactions of a long operation. SQLite's writers in other processes poll
+    for the lock: they would miss a shorter gap. Decision 0155."""
     relaxed_durability: str
-    """Lets the commit go on before it is flushed to the disk. Empty where that cannot be chosen."""
+    """Lets the commit return before it is flushed to the disk. Decision 0150."""
     like: str
-    """The operator that compares with a pattern and does not mind capitals."""
+    """The case-insensitive operator for patterns."""
     statement: Callable[[str], str]
-    """A text with `:name` for each value, as the driver wants it."""
+    """Turns a text with `:name` for each value into what the driver takes."""
     execute_options: Mapping[str, Any]
-    """What the driver is told besides: how it is to bring the rows."""
+    """Further arguments of the driver's `execute`."""
     is_busy: Callable[[Exception], bool]
     """Whether an error of the driver says that another transaction is in the way."""
     translated: Callable[[Exception, bool], StoreError]
-    """An error of the driver as one of ours. The flag: it happened while committing."""
+    """The StoreError for an error of the driver; the flag says that it came from COMMIT."""
 
 
 def engine_for(url: sa.URL, synchronous: str, busy_seconds: float) -> tuple[sa.Engine, Dialect]:
-    """A pool of connections, and how to speak on them. Raises ConfigError."""
+    """A pool of connections, and its dialect. Raises ConfigError."""
     backend = url.get_backend_name()
     try:
         if backend == "sqlite":

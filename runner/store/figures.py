@@ -1,4 +1,4 @@
-"""Figures over all cases, from their history."""
+"""Figures about all cases, from their history and the tallies."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from runner.store.tables import messages, notifications, people
 
 
 def add(tx: Transaction, case_id: int, message: Message) -> int:
-    """Keeps a message; its `id` is not looked at. Returns the id that it got."""
+    """Adds a message; its `id` is ignored. Returns its new id."""
     row = tx.run(
         "INSERT INTO messages (case_id, at, author_id, side, visibility, body, on_behalf, late)"
         " VALUES (:case_id, :at, :author_id, :side, :visibility, :body, :on_behalf, :late)"

@@ -30,7 +30,7 @@ _ADD_ROLE = """
 
 
 def add(tx: Transaction, email: str, name: str, roles: Iterable[str], now: datetime) -> Person:
-    """Somebody new. Who was added by another one at the same instant stays as they are."""
+    """Adds a person; returns the known one if the address was added meanwhile."""
     row = tx.run(_ADD, email=email, name=name, now=now).fetchone()
     if row is None:
         known = by_email(tx, email)
@@ -54,14 +54,14 @@ def by_email(tx: Transaction, email: str) -> Person | None:
 
 
 def by_token(tx: Transaction, digest: str) -> Person | None:
-    """Whose token this is; None when it is not known or was revoked."""
+    """The person with this token; None if it is unknown or revoked."""
     query = _PERSON.join(tokens, tokens.c.person_id == people.c.id)
     valid = sa.and_(tokens.c.digest == digest, tokens.c.revoked_at.is_(None))
     return _read(tx.first(query.where(valid)))
 
 
 def with_roles(tx: Transaction, roles: Iterable[str]) -> list[Person]:
-    """The active people who have one of these roles, in the order in which they came."""
+    """The active people with one of these roles, those added first in front."""
     names = {f"role{i}": role for i, role in enumerate(roles)}
     wanted = ", ".join(f":{name}" for name in names) or "NULL"
     found: dict[int, Person] = {}
@@ -85,13 +85,13 @@ def set_away(tx: Transaction, person: int, away: bool) -> None:
 
 
 def deactivate(tx: Transaction, person: int, now: datetime) -> None:
-    """Takes somebody's access away, with all tokens."""
+    """Takes a person's access away, with all tokens."""
     tx.change(people.update().where(people.c.id == person).values(active=False))
     revoke_tokens(tx, person, now)
 
 
 def revoke_tokens(tx: Transaction, person: int, now: datetime) -> int:
-    """Ends all tokens of somebody. Returns how many there were."""
+    """Revokes all tokens of a person. Returns how many there were."""
     live = sa.and_(tokens.c.person_id == person, tokens.c.revoked_at.is_(None))
     return tx.change(tokens.update().where(live).values(revoked_at=now))
 
@@ -113,13 +113,13 @@ def session_basis(tx: Transaction, person: int) -> tuple[str, int]:
 
 
 def attempts(tx: Transaction, who: str, since: datetime) -> int:
-    """How often somebody, or an address, has tried something since then."""
+    """How many attempts an account or address has made since then."""
     query = sa.select(sa.func.count()).where(attempted.c.who == who, attempted.c.at >= since)
     return tx.value(query)
 
 
 def note_attempts(tx: Transaction, who: Iterable[str], at: datetime, forget: datetime) -> None:
-    """Notes one more, and forgets those before `forget`."""
+    """Records one attempt for each name, and deletes those before `forget`."""
     tx.change(attempted.delete().where(attempted.c.at < forget))
     for name in who:
         tx.insert(attempted, who=name, at=at)

@@ -8,17 +8,17 @@ from __future__ import annotations
 from runner.store.database import Transaction
 
 MOST = 1000
-"""Cases that a search finds: the newest."""
+"""The most cases that a search finds: the newest."""
 
 SHORT = 3
-"""Texts of fewer signs are not in the index ..."""
+"""Texts of fewer characters have no trigram ..."""
 RECENT = 10_000
-"""... and are looked for in this many of the newest cases."""
+"""... and are searched for in this many of the newest cases."""
 
 
 def matching(tx: Transaction, text: str, conditions: str) -> tuple[str, str]:
-    """A query of the ids of the newest cases `c` whose subject has the text `:text` and that meet
-    some more conditions; and what `:text` is."""
+    """A subquery of the ids of the newest cases `c` whose subject contains a text and that meet
+    further conditions; and the value of its parameter `:text`."""
     if len(text) < SHORT:
         return _RECENT.format(like=tx.dialect.like, conditions=conditions), _pattern(text)
     if tx.dialect.name == "sqlite":
@@ -49,7 +49,7 @@ def _pattern(text: str) -> str:
 
 
 def index(tx: Transaction, id: int, subject: str) -> None:
-    """Lets a new case be found. PostgreSQL does that by itself."""
+    """Adds a new case to the index. PostgreSQL does that by itself."""
     if tx.dialect.name == "sqlite":
         tx.run(
             "INSERT INTO case_search (rowid, subject) VALUES (:id, :subject)",

@@ -1,4 +1,4 @@
-"""The tables. Migrations in `migrations/` make them; a test proves that both are the same."""
+"""The tables. The migrations make them; `tests/store/test_contract.py` compares the two."""
 
 from __future__ import annotations
 
@@ -63,14 +63,14 @@ def to_instant(value: Any) -> datetime | None:
 
 
 def instant(value: Any) -> datetime:
-    """Of a column that is never empty."""
+    """As `to_instant`, for a column that is never NULL."""
     known = to_instant(value)
     assert known is not None
     return known
 
 
 def _id() -> sa.Column:
-    """A number given out by the database. On SQLite only INTEGER does that."""
+    """A generated number. SQLite generates them for INTEGER only."""
     kind = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
     return sa.Column("id", kind, primary_key=True, autoincrement=True)
 
@@ -138,7 +138,7 @@ attempts = sa.Table(
     "attempts",
     metadata,
     _id(),
-    _text("who"),  # what is tried, and by which account or network address
+    _text("who"),  # what is attempted, and the account or address
     _at("at", nullable=False),
     sa.Index(None, "who", "at"),
     sa.Index(None, "at"),
@@ -157,7 +157,7 @@ versions = sa.Table(
     _at("deployed_at", nullable=False),
     sa.Column("deployed_by", sa.ForeignKey("people.id")),
     _json("findings", "[]"),
-    _at("live_at"),  # since when new cases may start on it; not before it is approved
+    _at("live_at"),  # when new cases began to start on it; NULL until it is approved
     sa.Column("approved_by", sa.ForeignKey("people.id")),
     sa.Index(None, "live_at", "id"),
 )
@@ -188,11 +188,11 @@ cases = sa.Table(
     _json("facts"),
     _json("waits"),  # what may happen next: offers, messages, timers
     _at("next_due"),
-    _at("milestone_due"),  # of the first milestone that an open case waits for
+    _at("milestone_due"),  # of the earliest milestone that the open case waits for
     sa.Column("repeat_of", sa.ForeignKey("cases.id")),
     _at("created_at", nullable=False),
     _at("updated_at", nullable=False),
-    # For each way in of a list (see `lists`), one index for each order.
+    # For each path of a list (see `lists`), one index for each order.
     sa.Index(None, "status", "id"),
     sa.Index(None, "status", "updated_at", "id"),
     sa.Index(None, "status", "priority", "id"),
@@ -229,7 +229,7 @@ milestones = sa.Table(
     _at("started_at", nullable=False),
     _at("due_at", nullable=False),
     _at("reached_at"),
-    _at("ended_at"),  # when nobody could reach it any more
+    _at("ended_at"),  # when it could no longer be reached
     _text("calendar"),
     sa.Index(None, "due_at", "name", "state"),
 )

@@ -1,4 +1,4 @@
-"""Deployed diagrams, each with its bytes, their hash and what the gate said."""
+"""Versions: deployed diagrams with their bytes, digest and findings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from runner.store.tables import people, versions
 
 
 def add(tx: Transaction, version: Version) -> int:
-    """Keeps a version; its `id` is not looked at. Returns the id that it got."""
+    """Adds a version; its `id` is ignored. Returns its new id."""
     return tx.insert(
         versions,
         process=version.process,
@@ -39,8 +39,8 @@ def waiting(tx: Transaction, digest: str) -> Version | None:
 def approve(
     tx: Transaction, id: int, person: int | None, now: datetime, findings: Iterable[Finding]
 ) -> bool:
-    """Makes a waiting version live, with what the gate says of it now. False when it was not
-    waiting any more."""
+    """Makes a waiting version live, with the gate's findings of now. False if it is no longer
+    waiting."""
     waiting = sa.and_(versions.c.id == id, versions.c.live_at.is_(None))
     live = {"live_at": now, "approved_by": person, "findings": _to_keep(findings)}
     return tx.change(versions.update().where(waiting).values(live)) == 1
