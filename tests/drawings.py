@@ -132,9 +132,17 @@ def with_escalation(data: bytes) -> bytes:
     inside = root.find(f".//{{{BPMN}}}subProcess")
     first = inside.index(inside.find(f"{{{BPMN}}}sequenceFlow"))
     escalate = bpmn(
-        flow("next_step", "engineering", "Escalate to engineering", id="escalate"),
+        flow(
+            "next_step", "engineering", "Escalate to engineering", id="escalate", audience="Support"
+        ),
         user("engineering", status="With engineering"),
-        flow("engineering", "to_work", "Engineering answered", id="engineering_answered"),
+        flow(
+            "engineering",
+            "investigate",
+            "Engineering answered",
+            audience="Support",
+            id="engineering_answered",
+        ),
     )
     for part in reversed(list(etree.fromstring(escalate)[0])):
         inside.insert(first, part)

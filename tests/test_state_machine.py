@@ -159,10 +159,8 @@ class Model:
                 self.flags.append("customer silent")
                 self.enter(WORK, at)
             else:
-                place, days = name[:-1].rstrip("1"), name[-1] if not name.endswith("10") else "10"
-                reminder = "remind_of_proposal" if place == REVIEW else "remind_customer"
-                silent = {REVIEW: "tell_owner_of_no_word", AGREE: "tell_owner_of_open_question"}
-                self.tell(silent[place] if days == "10" else reminder)
+                days = name[-1] if not name.endswith("10") else "10"
+                self.tell("tell_owner_of_no_word" if days == "10" else "remind_customer")
 
     def offers(self, side: str) -> set[str]:
         if self.place == CLOSED:
@@ -185,7 +183,7 @@ class Model:
 
     def reply(self, now: datetime) -> None:
         if self.place in HEARD:
-            if self.place == WAIT:
+            if self.place in (WAIT, AGREE, REVIEW):
                 self.unflag("customer silent")
             self.revision += 1
             self.enter(REPLIED, now)

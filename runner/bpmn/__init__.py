@@ -3,6 +3,7 @@
 `read(data)` gives a `Diagram`: values only. How it is executed is the engine's business.
 """
 
+from runner.bpmn.consequences import consequence, leads_to
 from runner.bpmn.elements import (
     SUB_PROCESSES,
     WAITING_TASKS,
@@ -51,7 +52,9 @@ __all__ = [
     "Stray",
     "Timer",
     "Trigger",
+    "consequence",
     "executable",
+    "leads_to",
     "mutants_of",
     "read",
     "read_timer",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import Literal, TypeVar
 
 from runner.bpmn.forms import Schema
@@ -28,6 +30,8 @@ GATEWAYS = frozenset(
 EVENTS = frozenset(
     {"startEvent", "endEvent", "boundaryEvent", "intermediateCatchEvent", "intermediateThrowEvent"}
 )
+CAUGHT_AROUND = frozenset({"error", "cancel", "escalation"})
+"""The kinds of events that are thrown, and caught on the border of a sub-process around them."""
 SUB_PROCESSES = frozenset({"subProcess", "transaction", "adHocSubProcess"})
 ACTIVITIES = (
     WAITING_TASKS
@@ -35,6 +39,9 @@ ACTIVITIES = (
     | {"serviceTask", "scriptTask", "sendTask", "receiveTask", "businessRuleTask", "callActivity"}
 )
 FLOW_NODES = ACTIVITIES | GATEWAYS | EVENTS
+
+
+_SMALL_NUMBER = re.compile(r"[0-9]{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +147,19 @@ class Element:
         """What to call it: its name, or its id where the drawing gives none."""
         return self.name or self.id
 
+    def catches(self, thrown: Trigger) -> bool:
+        """Does it wait for what is thrown: this very error or escalation, or any of the kind?"""
+        return any(
+            trigger.kind == thrown.kind and trigger.refers_to in ("", thrown.refers_to)
+            for trigger in self.triggers
+        )
+
+    @property
+    def order(self) -> int | None:
+        """The place of its status in lists, 1 to 999; None where the drawing gives none."""
+        text = self.properties.get("order", "")
+        return int(text) or None if _SMALL_NUMBER.fullmatch(text) else None
+
     def timer(self) -> Timer:
         """Its timer, read. Raises DiagramError, naming the element."""
         try:
@@ -206,16 +226,21 @@ class Diagram:
 
     @property
     def statuses(self) -> tuple[Status, ...]:
-        """The statuses from left to right; the final ones last."""
+        """The statuses by their property `order`, those without one behind them from left to right;
+        the final ones last."""
         found: dict[str, Status] = {}
+        orders: dict[str, float] = {}
         for element in _by_position(self):
             name = element.properties.get("status")
-            if name and name not in found:
+            if not name:
+                continue
+            if name not in found:
                 shape = self.shapes.get(element.id)
                 final = element.kind == "endEvent"
                 fill, stroke = (shape.fill, shape.stroke) if shape else ("", "")
                 found[name] = Status(name, final, fill, stroke)
-        return tuple(sorted(found.values(), key=lambda status: status.final))
+            orders[name] = min(orders.get(name, inf), element.order or inf)
+        return tuple(sorted(found.values(), key=lambda s: (s.final, orders[s.name])))
 
     @property
     def in_order(self) -> tuple[Element, ...]:
@@ -231,47 +256,20 @@ class Diagram:
             if element.kind == "startEvent" and element.container == self.process
         )
 
-    def leads_to(self, action: Action) -> tuple[str, ...]:
-        """The statuses that a case may have right after an action, in the order of the flows."""
-        flow = self.flows.get(action.id)
-        todo = [flow.target] if flow else list(self._behind(self.elements[action.id]))
-        seen: set[str] = set()
-        found: dict[str, None] = {}
-        while todo:
-            element = self.elements[todo.pop(0)]
-            if element.id in seen:
-                continue
-            seen.add(element.id)
-            if element.properties.get("status"):
-                found[element.properties["status"]] = None
-            else:
-                todo += self._behind(element)
-        return tuple(found)
-
-    def consequence(self, event: str) -> str:
-        """What follows from an event: the name of the first activity behind it."""
-        todo, seen = [event], set()
-        while todo:
-            element = self.elements[todo.pop(0)]
-            if element.kind in ACTIVITIES - SUB_PROCESSES and element.name:
-                return element.name
-            if element.id not in seen:
-                seen.add(element.id)
-                todo += self._behind(element)
-        return ""
-
-    def _behind(self, element: Element) -> tuple[str, ...]:
-        """Where a token goes from an element that does not hold it."""
-        if element.kind in SUB_PROCESSES:
-            inside = [e for e in self.elements.values() if e.container == element.id]
-            return tuple(e.id for e in inside if e.kind == "startEvent")
-        outer = self.elements.get(element.container)
-        if element.kind == "endEvent" and outer is not None:
-            element = outer
-        return tuple(self.flows[id].target for id in element.outgoing)
-
     def boundary_events(self, activity: str) -> tuple[Element, ...]:
         return tuple(e for e in self.elements.values() if e.attached_to == activity)
+
+    def caught_by(self, event: Element) -> Element | None:
+        """The event on a border around it that catches what an event throws; the nearest one."""
+        throws = event.kind in ("endEvent", "intermediateThrowEvent")
+        thrown = [item for item in event.triggers if throws and item.kind in CAUGHT_AROUND]
+        around = self.elements.get(event.container)
+        while thrown and around is not None:
+            for border in self.boundary_events(around.id):
+                if any(border.catches(item) for item in thrown):
+                    return border
+            around = self.elements.get(around.container)
+        return None
 
     def outcome_flows(self, task: Element) -> tuple[Flow, ...]:
         """The flows among which a person chooses when completing a waiting task.

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from runner.bpmn import consequence
 from runner.cases.records import facts_for_texts
 from runner.cases.views import CaseView, EventView
 from runner.delivery.notifications import fill
@@ -82,7 +83,7 @@ def upcoming_of(process: Process, case: Case) -> tuple[Upcoming, ...]:
             timer.at,
             timer.element,
             elements[timer.element].label,
-            process.diagram.consequence(timer.element),
+            consequence(process.diagram, timer.element),
             elements[timer.element].properties.get("customer", ""),
         )
         for timer in case.waits.timers

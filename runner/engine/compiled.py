@@ -9,7 +9,7 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.spiff.specs.defaults import ServiceTask
 
-from runner.bpmn import Action, Diagram, Element, expressions, forms
+from runner.bpmn import Action, Diagram, Element, expressions, forms, leads_to
 from runner.bpmn.forms import Schema
 from runner.bpmn.reading import SCRIPTS
 from runner.bpmn.xml import tag, text
@@ -51,7 +51,7 @@ class CompiledDiagram:
     @cached_property
     def leads_to(self) -> dict[str, tuple[str, ...]]:
         """For each action the statuses that a case may have right after it."""
-        return {action.id: self.diagram.leads_to(action) for action in self.actions}
+        return {action.id: leads_to(self.diagram, action) for action in self.actions}
 
     @cached_property
     def actions_at(self) -> dict[str, tuple[Action, ...]]:

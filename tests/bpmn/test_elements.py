@@ -46,10 +46,17 @@ def test_a_message_event_with_an_audience_is_an_action_for_each():
     assert {a.message for a in d.actions if a.id == "stop"} == {"m"}
 
 
-def test_the_audience_is_the_lane_unless_the_flow_says_otherwise(default_diagram):
-    audiences = {(a.id, a.audience) for a in default_diagram.actions}
-    assert ("agree_closing", "Customer") in audiences
-    assert ("record_agreement", "Support") in audiences
+def test_the_audience_is_the_lane_unless_the_flow_says_otherwise():
+    lanes = (
+        '<bpmn:laneSet id="lanes"><bpmn:lane id="lane" name="Customer">'
+        "<bpmn:flowNodeRef>a</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>"
+    )
+    d = read(
+        lanes, start(), user("a"), xor("x"), end(), end("end2"), chain("start", "a", "x"),
+        flow("x", "end", "Agree", id="agree"),
+        flow("x", "end2", "Record it", id="record", audience="Support"),
+    )  # fmt: skip
+    assert ids(d) == [("agree", "Agree", "Customer"), ("record", "Record it", "Support")]
 
 
 def test_the_forms_of_a_task_and_of_its_outcome_are_one():
@@ -84,10 +91,10 @@ def test_the_actions_of_the_default_diagram_are_those_of_the_contract(default_di
     }
     assert offered == {
         ("send_first_response", ("body",)),
-        ("ask_customer", ("body",)),
-        ("propose_solution", ("body",)),
+        ("ask_customer", ("body", "asked")),
+        ("propose_solution", ("body", "asked")),
         ("block", ("kind", "reference", "note", "blocker_stands")),
-        ("propose_closing", ("body",)),
+        ("propose_closing", ("body", "asked")),
         ("resume_work", ()),
         ("withdraw_closing", ()),
         ("agree_closing", ()),
@@ -104,7 +111,7 @@ def test_the_actions_of_the_default_diagram_are_those_of_the_contract(default_di
     }
 
 
-def test_statuses_come_from_left_to_right_and_the_final_one_last(default_diagram):
+def test_statuses_come_in_their_order_and_the_final_one_last(default_diagram):
     assert [(s.name, s.final) for s in default_diagram.statuses] == [
         ("New", False),
         ("Work in Progress", False),
@@ -114,6 +121,15 @@ def test_statuses_come_from_left_to_right_and_the_final_one_last(default_diagram
         ("Blocked", False),
         ("Closed", True),
     ]
+
+
+def test_statuses_without_an_order_come_behind_the_others_from_left_to_right():
+    d = read(
+        start(), user("a", status="A"), user("b", status="B", order="2"), user("c", status="C"),
+        user("d", status="D", order="1"), end(status="Over", order="1"),
+        chain("start", "a", "b", "c", "d", "end"),
+    )  # fmt: skip
+    assert [status.name for status in d.statuses] == ["D", "B", "A", "C", "Over"]
 
 
 def test_a_called_process_of_the_same_file_belongs_to_the_drawing():

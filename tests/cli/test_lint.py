@@ -11,12 +11,11 @@ from tests.drawings import bpmn, chain, end, start, user
 def test_lint_draws_what_is_wrong_and_the_way_to_it(caselane, tmp_path):
     for file in (*WORKFLOWS.glob("*.dmn"), WORKFLOWS / "policies.toml"):
         (tmp_path / file.name).write_bytes(file.read_bytes())
-    told = "<bpmn:incoming>rejection_told</bpmn:incoming>"
-    text = (WORKFLOWS / "case_lifecycle.bpmn").read_text().replace(told, "")
+    text = (WORKFLOWS / "case_lifecycle.bpmn").read_text()
     text = text.replace(
-        'sourceRef="tell_owner_of_rejection" targetRef="to_work"',
-        'sourceRef="tell_owner_of_rejection" targetRef="to_replied"',
-    ).replace('Gateway id="to_replied">', f'Gateway id="to_replied">{told}')
+        'id="rejected_escalation" escalationRef="escalation_back_to_work"',
+        'id="rejected_escalation" escalationRef="escalation_kept_open"',
+    )
     bad, picture = tmp_path / "bad.bpmn", tmp_path / "out.svg"
     bad.write_text(text)
     said = caselane("lint", str(bad), "--picture", str(picture), "--format", "json", code=1)

@@ -217,7 +217,7 @@ def test_a_new_flow_becomes_a_new_action_and_a_new_status_without_code(desk):
 
 
 def test_two_changed_copies_of_the_default_diagram_behave_as_drawn(desk):
-    data, files = changed({"retarget": ["acknowledge", "to_blocked"]})
+    data, files = changed({"retarget": ["acknowledge", "clear_the_blocker"]})
     desk.app.deployment.deploy(desk.owen, data, files, accept_warnings=True)
     assert desk.open().to("Customer Replied").act(desk.alice, "acknowledge").status == "Blocked"
     data, files = changed({"set": ["withdraw_proposal", "audience", "Customer, Support"]})

@@ -417,11 +417,14 @@ def test_a_state_used_twice_gives_the_same_twice(lifecycle):
 def test_a_step_tells_the_way_the_token_took(lifecycle):
     lifecycle.act("send_first_response").act("propose_solution")
     happening = lifecycle.step.happened[0]
-    assert happening.path == ("to_next_step", "next_step", "propose_solution", "review_solution")
+    assert happening.path == (
+        "to_next_step", "next_step", "propose_solution", "customers_move", "customer_asked",
+        "asked", "which_move", "asked_for_review", "review_solution",
+    )  # fmt: skip
     assert (happening.from_status, happening.to_status) == ("Work in Progress", "Solution Proposed")
     lifecycle.act("accept_solution")
     assert lifecycle.step.happened[0].resolution == "solved"
-    assert lifecycle.step.happened[0].path[-2:] == ("to_the_end", "closed")
+    assert lifecycle.step.happened[0].path[-2:] == ("case_done", "closed")
 
 
 def test_each_visit_of_a_task_has_its_own_id(lifecycle):

@@ -61,7 +61,7 @@ def test_support_may_take_the_proposal_to_close_back(desk):
 
 def test_the_owner_hears_when_nobody_answers_a_proposal_to_close(desk):
     case = desk.open().claim(desk.alice).to("Agree to close").wait(days=15)
-    assert desk.inbox(desk.alice)[-1] == "tell_owner_of_open_question"
+    assert desk.inbox(desk.alice)[-1] == "tell_owner_of_no_word"
     assert case.status == "Pending Customer"
 
 

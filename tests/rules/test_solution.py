@@ -76,7 +76,7 @@ def test_each_proposal_has_its_own_id_and_an_older_one_does_nothing(desk, propos
 
 def test_the_customer_is_reminded_of_a_proposal_and_the_owner_told_of_silence(desk, proposed):
     proposed.wait(days=13)
-    assert desk.inbox(desk.bob).count("remind_of_proposal") == 2
+    assert desk.inbox(desk.bob).count("remind_customer") == 2
     assert "tell_owner_of_no_word" not in desk.inbox(desk.alice)
     proposed.wait(days=1)
     assert desk.inbox(desk.alice)[-1] == "tell_owner_of_no_word"

@@ -2,7 +2,7 @@
 
 `import_diagram(data)` adds what is missing and replaces what the engine does not run. It never
 decides what the work is: only that a person does it where no program here can, and where a start,
-an end, a split or a merge was left out. What it cannot repair stays as it is; the gate names it.
+an end or a split was left out. What it cannot repair stays as it is; the gate names it.
 """
 
 from __future__ import annotations
@@ -40,7 +40,6 @@ STEPS = (
     flows.draw_splits,
     flows.name_outcomes,
     flows.ask_where_nothing_decides,
-    flows.draw_merges,
     statuses.name_statuses,
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from runner.bpmn import expressions, xml
-from runner.bpmn.elements import ACTIVITIES, WAITING_TASKS
+from runner.bpmn.elements import WAITING_TASKS
 from runner.bpmn.importing.editor import DiagramEditor
 from runner.bpmn.xml import Node
 from runner.errors import ExpressionError
@@ -144,19 +144,6 @@ def draw_splits(editor: DiagramEditor) -> None:
             gateway.set("default", node.attrib.pop("default"))
         editor.add_flow(node, gateway)
         editor.say(node, f"gets a gateway behind it that takes {means}: it was only understood")
-
-
-def draw_merges(editor: DiagramEditor) -> None:
-    """Several flows into one activity or event: each token goes on by itself."""
-    for node in editor.nodes():
-        flows = editor.into(node)
-        if xml.tag(node) not in ACTIVITIES or len(flows) < 2:
-            continue
-        merge = editor.add_node("exclusiveGateway", "", node, before=True)
-        for flow in flows:
-            editor.lead(flow, target=merge)
-        editor.add_flow(merge, node)
-        editor.say(node, "gets a gateway in front that merges its flows: it was only understood")
 
 
 def name_outcomes(editor: DiagramEditor) -> None:

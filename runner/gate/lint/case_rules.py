@@ -86,6 +86,28 @@ def final_status(context: LintContext) -> Iterator[Problem]:
 
 @rule(
     "error",
+    "The property `order` is the place of a status in lists: a whole number from 1 to 999, on an "
+    "element with a status, the same wherever the status is given.",
+)
+def status_order(context: LintContext) -> Iterator[Problem]:
+    places: dict[str, int] = {}
+    for element in context.elements.values():
+        if "order" not in element.properties:
+            continue
+        said, name = element.properties["order"], element.properties.get("status")
+        if element.order is None:
+            why = f"The order of '{element.label}' is '{said}', which is no number from 1 to 999."
+        elif not name:
+            why = f"'{element.label}' has an order, and no status that it could put in its place."
+        elif places.setdefault(name, element.order) != element.order:
+            why = f"The status {name} has two orders, {places[name]} and {said}."
+        else:
+            continue
+        yield Problem(element, why, "Set 'order' where 'status' is set, to one number a status.")
+
+
+@rule(
+    "error",
     "From wherever a case waits it can come to an end that has a status.",
 )
 def way_to_the_end(context: LintContext) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from runner.bpmn import Element
-from runner.bpmn.elements import WAITING_TASKS, Trigger
+from runner.bpmn.elements import CAUGHT_AROUND, WAITING_TASKS, Trigger
 from runner.gate.lint.context import LintContext, Problem, rule
 from runner.gate.lint.paths import reach
 
@@ -176,15 +176,12 @@ def signal_end(context: LintContext) -> Iterator[Problem]:
 def unheard(context: LintContext) -> Iterator[Problem]:
     for event in context.of(*THROWING):
         for item in event.triggers:
-            if item.kind in _CAUGHT_AROUND and not _caught(context, event, item):
+            if item.kind in CAUGHT_AROUND and not _caught(context, event, item):
                 yield Problem(
                     event,
                     f"The {item.kind} of '{event.label}' is caught by nothing around it.",
                     "Draw it inside a sub-process with an event on its border that catches it.",
                 )
-
-
-_CAUGHT_AROUND = ("error", "escalation", "cancel")
 
 
 @rule(
@@ -207,9 +204,8 @@ def unheard_message(context: LintContext) -> Iterator[Problem]:
 def _caught(context: LintContext, event: Element, item: Trigger) -> bool:
     for outer in context.around(event):
         for border in context.on_border.get(outer.id, ()):
-            for heard in border.triggers:
-                if heard.kind == item.kind and heard.refers_to in ("", item.refers_to):
-                    return True
+            if border.catches(item):
+                return True
     return False
 
 
@@ -227,7 +223,7 @@ def _awaited(context: LintContext, event: Element, item: Trigger) -> bool:
 def unthrown(context: LintContext) -> Iterator[Problem]:
     for event in context.of("boundaryEvent"):
         host = context.elements.get(event.attached_to or "")
-        thrown = {"error", "escalation", "cancel"} & set(event.events)
+        thrown = CAUGHT_AROUND & set(event.events)
         known = all(item.target or not item.refers_to for item in event.triggers)
         if host is not None and thrown and known and host.kind in WAITING_TASKS:
             yield Problem(

@@ -123,6 +123,7 @@ OF_ENGINE = _by_name(
 OF_LIFECYCLE = _by_name(
     case_rules.status,
     case_rules.final_status,
+    case_rules.status_order,
     case_rules.way_to_the_end,
     case_rules.first_wait,
     case_rules.reply_heard,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from runner.bpmn import Element, expressions
-from runner.bpmn.elements import ACTIVITIES, SUB_PROCESSES
+from runner.bpmn.elements import ACTIVITIES, CAUGHT_AROUND, SUB_PROCESSES
 from runner.errors import ExpressionError
 from runner.gate.lint.context import LintContext, Problem, rule
 from runner.gate.lint.paths import cycles
@@ -318,7 +318,7 @@ def _pauses(context: LintContext, element: Element) -> bool:
     if element.kind in SUB_PROCESSES or element.kind == "callActivity":
         return False
     host = context.elements.get(element.attached_to or "")
-    thrown = {"error", "escalation", "cancel"} & set(element.events)
+    thrown = CAUGHT_AROUND & set(element.events)
     return context.waits(element) or (host is not None and not thrown)
 
 

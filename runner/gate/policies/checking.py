@@ -210,7 +210,8 @@ def _offers(policy: Policy, steps: list[Transition]) -> bool:
 
 
 def _check_within(policy: Policy, states: States) -> Iterator[Finding]:
-    """Decided on the timers of the activities at which cases of the status wait."""
+    """Decided on the timers of the activities at which cases of the status wait, and of the
+    sub-processes that begin with such a wait."""
     told: set[str] = set()
     for state, way in _breadth_first(states):
         if not states.statuses(state).intersection(policy.during):
@@ -239,7 +240,9 @@ def _check_within(policy: Policy, states: States) -> Iterator[Finding]:
 def _in_time(policy: Policy, states: States, element: Element) -> str:
     """`kept`, `late`, or `unknown` where a timer that would do it cannot be compared."""
     verdict = "late"
-    for event in states.diagram_facts.diagram.boundary_events(element.id):
+    diagram = states.diagram_facts.diagram
+    hosts = (element, *_begun_with(states, element))
+    for event in (event for host in hosts for event in diagram.boundary_events(host.id)):
         if not event.timer_kind or not _always_does(policy, states, event.id):
             continue
         try:
@@ -258,6 +261,18 @@ def _in_time(policy: Policy, states: States, element: Element) -> str:
         elif length.days <= limit.days and length.seconds <= limit.seconds:
             return "kept"
     return verdict
+
+
+def _begun_with(states: States, element: Element) -> Iterator[Element]:
+    """The sub-processes around an element that every token enters on its way to it, with no wait
+    in between: a timer on their border starts when the wait does."""
+    paths = [step.path for steps in states.steps.values() for step in steps]
+    ways = [path[: path.index(element.id)] for path in paths if element.id in path]
+    elements = states.diagram_facts.diagram.elements
+    around = elements.get(element.container)
+    while around is not None and all(around.id in way for way in ways):
+        yield around
+        around = elements.get(around.container)
 
 
 def _always_does(policy: Policy, states: States, event: str) -> bool:

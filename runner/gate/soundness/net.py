@@ -23,6 +23,7 @@ from runner.bpmn import (
     Element,
     Flow,
 )
+from runner.bpmn.elements import CAUGHT_AROUND
 from runner.errors import DiagramError
 from runner.gate.soundness.branching import Gateways
 from runner.gate.soundness.domains import Variables
@@ -116,9 +117,16 @@ class Net(Places):
         if element.kind == "endEvent":
             yield self._end(rest, token, at, element)
             return
+        way = (at.id, element.id)
+        if element.kind == "intermediateThrowEvent":
+            rest, caught, over = self._thrown(element, rest, token)
+            way += caught
+            if over:
+                yield Firing("", way, _sorted(rest))
+                return
         for flows, data in self._gateways.split(element, token.data):
             tokens, more = self._pass(element, at.scope, token._replace(data=data), flows)
-            yield Firing("", (at.id, element.id, *more), _sorted(rest + tokens))
+            yield Firing("", (*way, *more), _sorted(rest + tokens))
 
     def _pass(
         self, element: Element, scope: int, token: Token, flows: tuple[Flow, ...]
@@ -149,31 +157,34 @@ class Net(Places):
     def _end(self, rest: list[Token], token: Token, at: Place, element: Element) -> Firing:
         if "terminate" in element.events:
             rest = [other for other in rest if not self.within(other.place, at.scope)]
-        for kind in _CAUGHT & set(element.events):
-            caught = self._catch(kind, rest, token)
-            if caught is not None:
-                tokens, path = caught
-                return Firing("", (at.id, element.id, *path), _sorted(tokens))
+        rest, caught, over = self._thrown(element, rest, token)
+        way = (at.id, element.id, *caught)
+        if over:
+            return Firing("", way, _sorted(rest))
         host = self.scopes[at.scope].host
         if host is not None:
             alone = not any(self.within(other.place, at.scope) for other in rest)
             rest = [self._told(o, token, alone) if o.place == host else o for o in rest]
-        return Firing("", (at.id, element.id), _sorted(rest))
+        return Firing("", way, _sorted(rest))
 
     def _told(self, host: Token, token: Token, alone: bool) -> Token:
         """The token of an activity, with what one inside it brought to its end."""
         merged = token.data if alone else self.variables.merged([host.data, token.data])
         return host._replace(data=merged)
 
-    def _catch(
-        self, kind: str, rest: list[Token], token: Token
-    ) -> tuple[list[Token], tuple[str, ...]] | None:
-        for host in self.hosts(token.place):
+    def _thrown(
+        self, element: Element, rest: list[Token], token: Token
+    ) -> tuple[list[Token], tuple[str, ...], bool]:
+        """What an element throws is caught on the border of the nearest activity around it. The
+        other tokens then, what was gone through, and whether that activity was interrupted."""
+        thrown = [trigger for trigger in element.triggers if trigger.kind in CAUGHT_AROUND]
+        for host in self.hosts(token.place) if thrown else ():
             for event in self.events_on.get(self.places[host].id, ()):
-                if kind in event.events:
+                if any(event.catches(trigger) for trigger in thrown):
                     held = next(other for other in rest if other.place == host)
-                    return self._leave_by(rest, held, event, held.data)
-        return None
+                    tokens, way = self._leave_by(rest, held, event, held.data)
+                    return tokens, way, event.interrupting
+        return rest, (), False
 
     def joined(self, marking: Marking) -> Iterator[Firing]:
         """Joins whose tokens are all there, and activities inside which nothing is left."""
@@ -292,7 +303,7 @@ class Net(Places):
         elif _catches(element):
             yield element
         for event in self.events_on.get(element.id, ()):
-            if not _CAUGHT & set(event.events) and not self._has_to_wait(event, token):
+            if not CAUGHT_AROUND & set(event.events) and not self._has_to_wait(event, token):
                 yield event
 
     def _has_to_wait(self, event: Element, token: Token) -> bool:
@@ -365,9 +376,7 @@ class Net(Places):
 
 _UNKNOWN_KINDS = frozenset({"complexGateway", "adHocSubProcess"})
 _UNKNOWN_EVENTS = frozenset({"link", "compensate"})
-_CAUGHT = frozenset({"error", "cancel"})
-"""Thrown by an end event, caught on the border of what is around it."""
-_ENDING = frozenset({"terminate", *_CAUGHT})
+_ENDING = frozenset({"terminate", *CAUGHT_AROUND})
 _HOLDING = WAITING_TASKS | SUB_PROCESSES | {"callActivity", "eventBasedGateway"}
 
 

@@ -291,6 +291,7 @@ DATA = {
 LIFECYCLE = {
     "status": Example(cased('<spiffworkflow:property name="status" value="Open"/>', ""), bpmn(*CASE), "a"),
     "final-status": Example(cased('value="Open"', 'value="Done"'), bpmn(*CASE), "a"),
+    "status-order": Example(cased('value="Open"/>', 'value="Open"/><spiffworkflow:property name="order" value="first"/>'), cased('value="Open"/>', 'value="Open"/><spiffworkflow:property name="order" value="1"/>'), "a"),
     "way-to-the-end": Example(
         bpmn(*CASE, both("g"), user("b", status="Lost"), chain("g", "b"), flow("g", "end")).replace(b'id="a_end" sourceRef="a" targetRef="end"', b'id="a_end" sourceRef="a" targetRef="g"'),
         bpmn(*CASE), "b"),

@@ -9,36 +9,49 @@ from runner import bpmn as diagrams
 from runner.bpmn.files import POLICIES_FILE
 from runner.gate import policies
 from tests.conftest import WORKFLOWS
-from tests.drawings import bpmn, chain, end, flow, notify, start, user, xor
+from tests.drawings import (
+    border,
+    bpmn,
+    chain,
+    end,
+    flow,
+    message,
+    notify,
+    start,
+    sub,
+    timer,
+    user,
+    xor,
+)
 from tests.edits import mutated
 
 POLICIES = (WORKFLOWS / "policies.toml").read_text()
 BREAKS = [
     ("receipt", {"silence": "confirm_receipt"}),
-    ("milestone-runs-once", {"retarget": ["resume_work", "first_response"]}),
+    ("milestone-runs-once", {"retarget": ["back_to_work", "first_response"]}),
     ("warning-notified", {"silence": "warn_of_first_response"}),
     ("violation-notified", {"silence": "tell_of_missed_first_response"}),
-    ("first-response-starts-work", {"retarget": ["send_first_response", "to_replied"]}),
+    ("first-response-starts-work", {"retarget": ["send_first_response", "acknowledge_reply"]}),
     ("new-hears-no-reply", {"set": ["reply_while_working", "attachedToRef", "first_response"]}),
     ("replies-are-heard", {"set": ["reply_while_blocked", "attachedToRef", "acknowledge_reply"]}),
-    ("replies-show", {"retarget": ["reply_at_block", "to_work"]}),
-    ("acknowledged-goes-on", {"retarget": ["acknowledge", "to_blocked"]}),
+    ("replies-show", {"retarget": ["reply_at_block", "investigate"]}),
+    ("acknowledged-goes-on", {"retarget": ["acknowledge", "clear_the_blocker"]}),
     ("still-blocked-needs-a-blocker", {"set": ["still_blocked", "condition", ""]}),
     ("reminded-in-3-days", {"stretch": ["remind_after_3_days", "P4D"]}),
-    ("reminded-in-3-days", {"set": ["remind_of_proposal_after_3_days", "attachedToRef", "investigate"]}),
+    ("reminded-in-3-days", {"set": ["remind_after_3_days", "attachedToRef", "investigate"]}),
     ("silence-reaches-the-owner", {"stretch": ["silent_for_10_days", "P11D"]}),
     ("silence-reaches-the-owner", {"silence": "tell_owner_of_no_word"}),
     ("rejection-notified", {"silence": "tell_owner_of_rejection"}),
-    ("rejection-notified", {"retarget": ["rejection_told", "to_replied"]}),
+    ("rejection-notified", {"retarget": ["rejection_told", "kept_open"]}),
     ("only-customers-decide", {"set": ["accept_solution", "audience", "Customer, Support"]}),
-    ("acceptance-closes", {"retarget": ["accept_solution", "to_work"]}),
-    ("withdrawing-is-work", {"retarget": ["withdrawn_proposal", "to_replied"]}),
-    ("cleared-is-work", {"retarget": ["clear_blocker", "to_replied"]}),
-    ("cleared-is-work", {"retarget": ["tracker_cleared", "to_replied"]}),
+    ("acceptance-closes", {"retarget": ["accept_solution", "rejected"]}),
+    ("withdrawing-is-work", {"retarget": ["withdrawn_proposal", "kept_open"]}),
+    ("cleared-is-work", {"retarget": ["clear_blocker", "acknowledge_reply"]}),
+    ("cleared-is-work", {"retarget": ["tracker_cleared", "acknowledge_reply"]}),
     ("closed-is-final", {"set": ["wait_for_customer", "status", "Closed"]}),
     ("closed-by-consent", {"retarget": ["keep_open", "agreed"]}),
     ("closed-by-consent", {"retarget": ["resume_work", "agreed"]}),
-    ("closing-stays-possible", {"retarget": ["to_the_end", "confirm_receipt"]}),
+    ("closing-stays-possible", {"swap": ["New", "Closed"]}),
     ("customer-may-close", {"set": ["customer_closes", "audience", "Support"]}),
     ("silence-never-closes", {"retarget": ["silence_told", "agreed"]}),
     ("resolution-kept", {"set": ["customer_closes", "resolution", ""]}),
@@ -114,3 +127,62 @@ def test_a_drawing_with_a_million_ways_is_not_decided_instead_of_for_ever():
     (finding,) = policies.findings(diagrams.read(data, {POLICIES_FILE: text}))
     assert finding.severity == "warning"
     assert "not decided" in finding.message
+
+
+# ------------------------------------------------------------------ within, on a sub-process
+
+REMINDED = """process = "p"
+[[policy]]
+name = "reminded"
+promise = "Reminded within 3 days."
+while = "status Pending"
+within = "P3D"
+happens = "notify customer"
+"""
+
+
+def move(*inside, after="P3D", **more):
+    """A sub-process that is left when all is done in it; a timer on its border reminds."""
+    around = sub("move", start("in"), *inside, end("out"))
+    return bpmn(
+        start(), around, end(status="Closed"), chain("start", "move", "end"), *more.values(),
+        border("late", "move", timer(after), False), notify("remind", '"customer"'), end("over"),
+        chain("late", "remind", "over"),
+    )  # fmt: skip
+
+
+def judged(data):
+    found = policies.findings(diagrams.read(data, {POLICIES_FILE: REMINDED}))
+    return [finding.element for finding in found]
+
+
+WAIT = user("wait", status="Pending")
+
+
+def test_a_timer_on_the_border_of_a_sub_process_counts_for_the_wait_that_it_begins_with():
+    assert judged(move(WAIT, chain("in", "wait", "out"))) == []
+    assert judged(move(WAIT, chain("in", "wait", "out"), after="P4D")) == ["wait"]
+
+
+def test_it_does_not_count_for_a_wait_that_comes_later_in_the_sub_process():
+    """The timer has been running since the first wait: it may have fired before the second."""
+    first = user("first", status="Other")
+    assert judged(move(first, WAIT, chain("in", "first", "wait", "out"))) == ["wait"]
+
+
+def test_it_does_not_count_for_a_wait_to_which_one_may_come_back_inside():
+    back = (xor("x"), flow("x", "out", "Done", id="done"), flow("x", "ask", "Ask", id="again"))
+    ask = user("ask", status="Other")
+    assert judged(move(WAIT, *back, ask, chain("in", "wait", "x"), chain("ask", "wait"))) == [
+        "wait"
+    ]
+
+
+def test_it_counts_where_every_way_back_enters_the_sub_process_anew():
+    more = {"other": user("other", status="Other"), "way": chain("other", "move")}
+    stop = border("stop", "move", message("m"))
+    data = move(WAIT, chain("in", "wait", "out"), stop=stop, back=chain("stop", "other"), **more)
+    assert (
+        judged(data.replace(b"<bpmn:process", b'<bpmn:message id="m_m" name="m"/><bpmn:process', 1))
+        == []
+    )
