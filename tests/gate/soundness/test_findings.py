@@ -265,3 +265,44 @@ def test_the_page_names_every_rule_and_its_severity():
     )
     severities = {name: severity for name, severity in rows if severity == "warning"}
     assert severities.keys() == {"dead", "not-decided"}
+
+
+# ------------------------------------------------------------------ what is thrown and caught
+
+ESCALATIONS = (
+    '<bpmn:escalation id="up" escalationCode="up"/><bpmn:escalation id="off" escalationCode="off"/>'
+)
+
+
+def escalation(id):
+    return f'<bpmn:escalationEventDefinition escalationRef="{id}"/>'
+
+
+def thrown(*ends, interrupting=True):
+    """A sub-process that is left by a plain end or by ends that throw, caught on its border."""
+    choices = (end(f"e{n}", escalation(id)) for n, id in enumerate(ends))
+    ways = (flow("x", f"e{n}", f"Way {n}") for n, _ in enumerate(ends))
+    inside = sub(
+        "inner", start("s"), user("a"), xor("x"), end("plain"), *choices, *ways,
+        chain("s", "a", "x"), flow("x", "plain", "Done"),
+    )  # fmt: skip
+    data = bpmn(
+        start(), inside, end(), chain("start", "inner", "end"),
+        border("up_caught", "inner", escalation("up"), interrupting), user("b"), chain("up_caught", "b"), flow("b", "end"),
+        border("off_caught", "inner", escalation("off"), interrupting), user("c"), chain("off_caught", "c"), flow("c", "end"),
+    )  # fmt: skip
+    return data.replace(b"<bpmn:process", ESCALATIONS.encode() + b"<bpmn:process", 1)
+
+
+def test_what_an_end_throws_is_caught_by_the_event_of_that_escalation():
+    assert soundness.check(diagrams.read(thrown("up", "off"))) == []
+
+
+def test_an_event_for_an_escalation_that_nothing_throws_never_happens():
+    found = soundness.check(diagrams.read(thrown("up")))
+    assert [(f.rule, f.element) for f in found] == [("dead", "off_caught")]
+
+
+def test_an_end_whose_escalation_interrupts_nothing_ends_the_sub_process_as_well():
+    found = soundness.check(diagrams.read(thrown("up", "off", interrupting=False)))
+    assert [f for f in found if f.rule == "dead"] == []
