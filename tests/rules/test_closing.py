@@ -73,7 +73,7 @@ def test_nothing_leaves_closed(desk):
     closed = case.case
     for person in (desk.alice, desk.bob, desk.carol):
         assert case.can(person) == set()
-        for action in desk.app.versions.process(1).drawing.actions:
+        for action in desk.app.versions.process(1).compiled.actions:
             with pytest.raises((NotPossible, Forbidden)):
                 case.act(person, action.id)
     with pytest.raises(NotPossible):
