@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import inf
 from typing import Literal, TypeVar
@@ -147,6 +147,12 @@ class Element:
         """What to call it: its name, or its id where the drawing gives none."""
         return self.name or self.id
 
+    @property
+    def thrown(self) -> tuple[Trigger, ...]:
+        """What it throws for an event around it to catch."""
+        throws = self.kind in ("endEvent", "intermediateThrowEvent")
+        return tuple(item for item in self.triggers if throws and item.kind in CAUGHT_AROUND)
+
     def catches(self, thrown: Trigger) -> bool:
         """Does it wait for what is thrown: this very error or escalation, or any of the kind?"""
         return any(
@@ -261,13 +267,11 @@ class Diagram:
 
     def caught_by(self, event: Element) -> Element | None:
         """The event on a border around it that catches what an event throws; the nearest one."""
-        throws = event.kind in ("endEvent", "intermediateThrowEvent")
-        thrown = [item for item in event.triggers if throws and item.kind in CAUGHT_AROUND]
         around = self.elements.get(event.container)
-        while thrown and around is not None:
-            for border in self.boundary_events(around.id):
-                if any(border.catches(item) for item in thrown):
-                    return border
+        while event.thrown and around is not None:
+            caught = catching(self.boundary_events(around.id), event)
+            if caught is not None:
+                return caught
             around = self.elements.get(around.container)
         return None
 
@@ -285,6 +289,14 @@ class Diagram:
             named = tuple(self.flows[id] for id in gateway.outgoing if self.flows[id].name)
             return named or (single,)
         return (single,)
+
+
+def catching(border: Iterable[Element], thrower: Element) -> Element | None:
+    """Of the events on one border the one that catches what an event throws: one that names it
+    goes before one that takes any (BPMN 2.0.2, 10.5.6)."""
+    caught = [e for e in border if any(e.catches(item) for item in thrower.thrown)]
+    named = [e for e in caught if any(trigger.refers_to for trigger in e.triggers)]
+    return next(iter(named or caught), None)
 
 
 Lookup = Mapping[str, Element]

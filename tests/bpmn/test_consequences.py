@@ -1,7 +1,5 @@
 """Where an action leads, as the button and the confirmation say it."""
 
-import pytest
-
 from runner import bpmn as diagrams
 from runner.bpmn import consequence, leads_to
 from tests.drawings import (
@@ -74,20 +72,34 @@ def test_it_is_taken_out_of_a_sub_process():
     assert led(data) == ("Closed",)
 
 
-@pytest.mark.parametrize(("interrupts", "leads"), [(True, ("Work",)), (False, ("Closed", "Work"))])
-def test_what_an_end_throws_leads_to_the_border_that_catches_it(interrupts, leads):
-    def escalation(id):
-        return f'<bpmn:escalationEventDefinition escalationRef="{id}"/>'
-
+def escaped(interrupts=True, **caught):
+    """An end in a sub-process throws `back`; the events on its border catch what they name."""
+    borders = (border(id, "move", escalation(name), interrupts) for id, name in caught.items())
+    behind = (user(f"on_{id}", status=id.title()) for id in caught)
     data = bpmn(
         start(), sub("move", start("in"), user("wait", status="Pending"), end("out", escalation("back")),
                      flow("in", "wait"), flow("wait", "out", id="answer")),
-        border("other", "move", escalation("kept")), border("caught", "move", escalation("back"), interrupts),
-        user("work", status="Work"), user("read", status="Replied"), end(status="Closed"),
-        chain("start", "move", "end"), chain("caught", "work", "end"), chain("other", "read", "end"),
-    ).replace(b"<bpmn:process", b'<bpmn:escalation id="back" escalationCode="b"/>'
-              b'<bpmn:escalation id="kept" escalationCode="k"/><bpmn:process', 1)  # fmt: skip
-    assert led(data) == leads
+        *borders, *behind, *(chain(id, f"on_{id}", "end") for id in caught),
+        end(status="Closed"), chain("start", "move", "end"),
+    )  # fmt: skip
+    declared = b'<bpmn:escalation id="back" escalationCode="b"/><bpmn:escalation id="kept" escalationCode="k"/>'
+    return led(data.replace(b"<bpmn:process", declared + b"<bpmn:process", 1))
+
+
+def escalation(id):
+    refers = f' escalationRef="{id}"' if id else ""
+    return f"<bpmn:escalationEventDefinition{refers}/>"
+
+
+def test_what_an_end_throws_leads_to_the_event_that_catches_it():
+    assert escaped(other="kept", work="back") == ("Work",)
+    assert escaped(work="back", interrupts=False) == ("Closed", "Work")
+    assert escaped(other="kept") == ("Closed",)
+
+
+def test_an_event_that_names_it_goes_before_one_that_takes_any():
+    assert escaped(any="", work="back") == ("Work",)
+    assert escaped(any="", other="kept") == ("Any",)
 
 
 def test_every_action_of_the_default_diagram_leads_to_one_status(default_diagram):

@@ -23,7 +23,7 @@ from runner.bpmn import (
     Element,
     Flow,
 )
-from runner.bpmn.elements import CAUGHT_AROUND
+from runner.bpmn.elements import CAUGHT_AROUND, catching
 from runner.errors import DiagramError
 from runner.gate.soundness.branching import Gateways
 from runner.gate.soundness.domains import Variables
@@ -177,13 +177,12 @@ class Net(Places):
     ) -> tuple[list[Token], tuple[str, ...], bool]:
         """What an element throws is caught on the border of the nearest activity around it. The
         other tokens then, what was gone through, and whether that activity was interrupted."""
-        thrown = [trigger for trigger in element.triggers if trigger.kind in CAUGHT_AROUND]
-        for host in self.hosts(token.place) if thrown else ():
-            for event in self.events_on.get(self.places[host].id, ()):
-                if any(event.catches(trigger) for trigger in thrown):
-                    held = next(other for other in rest if other.place == host)
-                    tokens, way = self._leave_by(rest, held, event, held.data)
-                    return tokens, way, event.interrupting
+        for host in self.hosts(token.place) if element.thrown else ():
+            event = catching(self.events_on.get(self.places[host].id, ()), element)
+            if event is not None:
+                held = next(other for other in rest if other.place == host)
+                tokens, way = self._leave_by(rest, held, event, held.data)
+                return tokens, way, event.interrupting
         return rest, (), False
 
     def joined(self, marking: Marking) -> Iterator[Firing]:
