@@ -6,10 +6,12 @@ import os
 import socket
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+
+from argon2 import PasswordHasher
 
 from runner.bpmn.files import calendars_of, diagram_limits, read_files
 from runner.calendar import Calendars
@@ -68,16 +70,26 @@ class App:
         self.db.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Parts that may be replaced by others of the same make: by tests, which want a database that
+    dies at a commit, or passwords that cost nothing."""
+
+    database: Callable[[str, str], Database] = Database
+    hasher: PasswordHasher = field(default_factory=PasswordHasher)
+
+
 def build(
     settings: Settings,
     clock: Clock | None = None,
     channel: Channel | None = None,
     upgrade: bool = True,
+    parts: Parts | None = None,
 ) -> App:
     """Opens the database and joins the parts. `upgrade` makes or upgrades its tables first and
     deploys the default diagram into an empty one; else the tables are only checked."""
-    clock = clock or SystemClock()
-    db = _open(settings, upgrade)
+    clock, parts = clock or SystemClock(), parts or Parts()
+    db = _open(parts.database, settings, upgrade)
     calendars = calendars_of(settings)
     channel = channel or channel_for(settings.smtp_url, settings.mail_from)
     jobs, worker_for = _jobs(settings, db, clock, upgrade)
@@ -93,8 +105,9 @@ def build(
         settings.approval, limits,
     )  # fmt: skip
     runner = JobRunner(db, jobs, clock, _handlers(cases, notifications, webhooks), cases.report)
+    accounts = Accounts(db, clock, parts.hasher)
     app = App(
-        settings, clock, db, calendars, known, Accounts(db, clock), jobs, cases, links, deployment,
+        settings, clock, db, calendars, known, accounts, jobs, cases, links, deployment,
         Migration(dependencies, limits), notifications, Reports(db, jobs, known, clock),
         Incidents(db, clock), worker_for(runner, Maintenance(db, cases, clock)),
     )  # fmt: skip
@@ -103,10 +116,10 @@ def build(
     return app
 
 
-def _open(settings: Settings, upgrade: bool) -> Database:
+def _open(database: Callable[[str, str], Database], settings: Settings, upgrade: bool) -> Database:
     if settings.url.startswith("sqlite:///"):
         make_folder(Path(settings.url.removeprefix("sqlite:///")).parent)
-    db = Database(settings.url, settings.synchronous)
+    db = database(settings.url, settings.synchronous)
     if upgrade:
         db.upgrade()
     else:

@@ -5,14 +5,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 
 from runner import bpmn as diagrams
 from runner.bpmn import Diagram
 from runner.calendar import Calendars, read_calendars
 from runner.engine import Process
-from runner.people import accounts
 from tests.desk import Desk
 from tests.postgresql import FAST, Cluster
 from tests.required import REQUIRE
@@ -30,9 +28,6 @@ settings.load_profile("caselane")
 # How an installation on this machine is set up is none of the tests' business.
 for name in [name for name in os.environ if name.startswith("CASELANE_") and name != REQUIRE]:
     del os.environ[name]
-
-accounts._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-"""Slow by design, it would be half of what the tests of the pages take."""
 
 
 @pytest.fixture(scope="session")

@@ -8,16 +8,24 @@ from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
 
+from argon2 import PasswordHasher
+
 from runner import bootstrap
-from runner.bootstrap import App, build
+from runner.bootstrap import App, Parts
 from runner.clock import ManualClock
 from runner.config import make_folder, read_settings
 from runner.model import Job, Person, Version
 from runner.store import Database, jobs, tallies
 from tests.patience import PATIENCE
 
-bootstrap.Database = partial(Database, busy_seconds=PATIENCE)
-"""A disk that stands still for some seconds makes nobody lose whom the tests let win."""
+PARTS = Parts(
+    database=partial(Database, busy_seconds=PATIENCE),
+    hasher=PasswordHasher(time_cost=1, memory_cost=8, parallelism=1),
+)
+"""A disk that stands still for some seconds makes nobody lose whom the tests let win. Passwords,
+slow by design, would be half of what the tests of the pages take."""
+
+build = partial(bootstrap.build, parts=PARTS)
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 """A working day, when the office of the default calendar opens."""

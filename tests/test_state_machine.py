@@ -21,11 +21,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from runner.bootstrap import build
 from runner.errors import Forbidden, NotPossible
 from runner.store.database import Database, Transaction
 from tests.conftest import WORKFLOWS
-from tests.desk import CaseOnDesk, Desk
+from tests.desk import CaseOnDesk, Desk, build
 
 WEEKS = """
 default = "office"

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from runner.bootstrap import App, build
+from runner.cli.application import parts
 from runner.cli.group import command, main, say
 from runner.clock import ManualClock
 from runner.config import read_settings
@@ -36,7 +37,7 @@ def replay(log: str, mapping: str, into: str | None) -> None:
         url = into or f"sqlite:///{folder}/replay.sqlite3"
         settings = read_settings(database_url=url, synchronous="NORMAL", smtp_url="")
         clock = ManualClock(start)
-        app = build(settings, clock)
+        app = build(settings, clock, parts=parts())
         try:
             player = Replay(app.cases, app.accounts, clock, app.worker.run_due, rules)
             with Progress(console=Console(stderr=True), transient=True) as bar:

@@ -18,7 +18,7 @@ import click
 from runner import demo
 from runner.bootstrap import build
 from runner.cli import http_server
-from runner.cli.application import open_app
+from runner.cli.application import open_app, parts
 from runner.cli.group import command, main
 from runner.clock import ManualClock, SystemClock
 from runner.config import Settings, read_settings
@@ -52,7 +52,7 @@ def serve(host: str, port: int, with_demo: bool, no_worker: bool, test_clock: st
     settings, clock = read_settings(), _clock(test_clock)
     if with_demo:
         _prepare_demo(settings, clock.now())
-    app = build(settings, clock)
+    app = build(settings, clock, parts=parts())
     worker = threading.Thread(target=app.worker.run, name="caselane-worker", daemon=True)
     if not no_worker:
         worker.start()
@@ -94,7 +94,8 @@ def _is_loopback(host: str) -> bool:
 
 def _prepare_demo(settings: Settings, now: datetime) -> None:
     clock = ManualClock(now)
-    app = build(replace(settings, smtp_url="", webhooks=Path()), clock)  # fiction stays here
+    alone = replace(settings, smtp_url="", webhooks=Path())  # fiction stays here
+    app = build(alone, clock, parts=parts())
     try:
         count = demo.prepare(app.cases, app.accounts, app.worker, clock, now)
     finally:

@@ -7,7 +7,7 @@ import re
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cached_property
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
@@ -32,17 +32,18 @@ CASES_PER_EMAIL = 5
 """How many cases may be submitted for one mail address within the window, by visitors who say that
 it is theirs."""
 
-_HASHER = PasswordHasher()
-
 _EMAIL = re.compile(
     r"[^@\s\"(),:;<>\[\\\]\x00-\x1f\x7f]{1,64}@[^@\s\"(),:;<>\[\\\]\x00-\x1f\x7f]{1,189}"
 )
 
 
 class Accounts:
-    def __init__(self, db: Database, clock: Clock):
+    """`hasher` makes passwords slow to guess, which is most of what signing in costs."""
+
+    def __init__(self, db: Database, clock: Clock, hasher: PasswordHasher):
         self._db = db
         self._clock = clock
+        self._hasher = hasher
 
     def add(self, email: str, name: str, roles: Iterable[str]) -> Person:
         """Makes an account. Where the address has one already, adds the roles to it."""
@@ -123,7 +124,7 @@ class Accounts:
                 {"password": [f"has to have {SHORTEST_PASSWORD} characters or more"]}
             )
         with self._db.write() as tx:
-            people.set_password(tx, self.by_email(email).id, _HASHER.hash(password))
+            people.set_password(tx, self.by_email(email).id, self._hasher.hash(password))
 
     def sign_in(self, email: str, password: str, address: str) -> tuple[Person, str]:
         """The person with this address and password, and the digest for the new session. The digest
@@ -141,12 +142,24 @@ class Accounts:
             check_rate_limit(tx, buckets, now)
             person = people.by_email(tx, email)
             known, signed_out = people.session_basis(tx, person.id) if person else ("", 0)
-        matches = _password_matches(known or _unknown_account_hash(), password)
+        matches = self._matches(known or self._hash_of_nobody, password)
         if not (matches and known and person and person.active):
             with self._db.write() as tx:
                 people.note_attempts(tx, buckets, now, forget=now - RATE_WINDOW)
             raise NotSignedIn("The address or the password is not right.")
         return person, _session_digest(known, signed_out)
+
+    @cached_property
+    def _hash_of_nobody(self) -> str:
+        """Checked when there is no account, so that the answer takes as long as with one."""
+        return self._hasher.hash(secrets.token_urlsafe())
+
+    def _matches(self, known: str, password: str) -> bool:
+        try:
+            given = password[:LONGEST_PASSWORD].encode("utf-8", "replace")
+            return self._hasher.verify(known, given)
+        except (Argon2Error, InvalidHashError):
+            return False
 
     def set_away(self, email: str, away: bool) -> None:
         with self._db.write() as tx:
@@ -195,19 +208,6 @@ def checked_roles(roles: Iterable[str]) -> frozenset[str]:
     if not wanted or wanted - set(ROLES):
         raise InvalidInput({"role": [f"has to be one of: {', '.join(ROLES)}"]})
     return wanted
-
-
-@cache
-def _unknown_account_hash() -> str:
-    """Checked when there is no account, so that the answer takes as long as with one."""
-    return _HASHER.hash(secrets.token_urlsafe())
-
-
-def _password_matches(known: str, password: str) -> bool:
-    try:
-        return _HASHER.verify(known, password[:LONGEST_PASSWORD].encode("utf-8", "replace"))
-    except (Argon2Error, InvalidHashError):
-        return False
 
 
 def _session_digest(password: str, signed_out: int) -> str:

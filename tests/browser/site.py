@@ -9,9 +9,9 @@ from pathlib import Path
 import waitress
 
 from runner import demo
-from runner.bootstrap import build
 from runner.clock import ManualClock
 from runner.config import read_settings
+from tests.desk import build
 from tests.patience import PATIENCE
 from web import create_app
 

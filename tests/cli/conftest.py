@@ -4,6 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from runner import cli
+from tests.desk import PARTS
 
 
 @pytest.fixture
@@ -13,7 +14,7 @@ def caselane(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
     def run(*args, code=0):
-        result = CliRunner().invoke(cli.main, args, catch_exceptions=False)
+        result = CliRunner().invoke(cli.main, args, catch_exceptions=False, obj=PARTS)
         assert result.exit_code == code, result.output
         return result.output
 

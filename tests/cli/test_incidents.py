@@ -3,6 +3,7 @@
 from click.testing import CliRunner
 
 from runner import cli
+from tests.desk import PARTS
 
 
 def test_the_command_lists_a_line_for_each_and_sees_to_them(desk, monkeypatch):
@@ -12,7 +13,9 @@ def test_the_command_lists_a_line_for_each_and_sees_to_them(desk, monkeypatch):
     monkeypatch.setenv("CASELANE_DATA_DIR", str(desk.settings.data_dir))
 
     def listed(*args, code=0):
-        result = CliRunner().invoke(cli.main, ["incidents", *args], catch_exceptions=False)
+        result = CliRunner().invoke(
+            cli.main, ["incidents", *args], catch_exceptions=False, obj=PARTS
+        )
         assert result.exit_code == code, result.output
         return result.output
 
@@ -31,7 +34,7 @@ def test_the_command_lists_a_line_for_each_and_sees_to_them(desk, monkeypatch):
 
 def test_the_old_name_of_the_command_works_and_says_the_new_one(desk, monkeypatch):
     monkeypatch.setenv("CASELANE_DATA_DIR", str(desk.settings.data_dir))
-    result = CliRunner().invoke(cli.main, ["trouble"], catch_exceptions=False)
+    result = CliRunner().invoke(cli.main, ["trouble"], catch_exceptions=False, obj=PARTS)
     assert result.exit_code == 0
     assert result.stdout == "0 incidents, 0 dead letters\n"
     assert result.stderr == "`caselane trouble` is now called `caselane incidents`.\n"

@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from runner.cli import main
-from tests.desk import Desk
+from tests.desk import PARTS, Desk
 from tests.drawings import cleaning
 
 
@@ -21,7 +21,7 @@ def caselane(tmp_path, monkeypatch):
     desk.app.close()
 
     def run(*words):
-        return CliRunner().invoke(main, ["migrate", *words])
+        return CliRunner().invoke(main, ["migrate", *words], obj=PARTS)
 
     return run
 
@@ -45,7 +45,7 @@ def test_the_command_says_what_would_be_and_what_was(caselane):
         0,
         "1 case moved to version 3, 0 stayed.",
     )
-    shown = CliRunner().invoke(main, ["case", "show", "C-1001"]).output
+    shown = CliRunner().invoke(main, ["case", "show", "C-1001"], obj=PARTS).output
     assert "  the operator: moved to version 3\n" in shown
     assert caselane().output == "0 cases moved to version 3, 0 stayed.\n"
     assert caselane("--to", "1").exit_code == 1

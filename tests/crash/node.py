@@ -12,6 +12,7 @@ from datetime import timedelta
 from itertools import count
 
 from runner import bootstrap
+from runner.bootstrap import Parts
 from runner.cli import main as caselane
 from runner.delivery import worker
 from runner.delivery.channels import SmtpChannel, WebhookChannel
@@ -54,8 +55,7 @@ def channel_for(url, sender):
 
 
 if __name__ == "__main__":
-    bootstrap.Database = MortalDatabase
     bootstrap.channel_for = channel_for
     bootstrap.WebhookChannel = MortalWebhooks
     table.LEASE = worker.LEASE = LEASE
-    caselane(arguments)
+    caselane(arguments, obj=Parts(database=MortalDatabase))

@@ -15,13 +15,13 @@ from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
-from runner.bootstrap import build
 from runner.config import read_settings
 from runner.errors import StoreError
 from tests.crash.account import there
 from tests.crash.disk import Disk, Fate, lay_out
 from tests.crash.site import DATA
 from tests.crash.trace import INDEX, Operation
+from tests.desk import build
 
 DATABASE, LOG, KEY = "caselane.sqlite3", "caselane.sqlite3-wal", "secret-key"
 KEPT = Fate(random.Random(0), 1.0)

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from aiosmtpd.controller import Controller
 
-from runner.bootstrap import build
 from runner.config import read_settings
 from runner.store.procrastinate import QUEUE
 from tests.crash.account import account_for, check_events, read_ledger
 from tests.delivery.receiver import Receiver, naming
+from tests.desk import build
 from tests.patience import PATIENCE
 from tests.ports import free_port
 

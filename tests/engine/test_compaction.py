@@ -2,8 +2,8 @@
 
 import pytest
 
-from runner.bootstrap import build
 from runner.config import read_settings
+from tests.desk import build
 
 LIFE = (
     ("alice", "send_first_response"), ("alice", "ask_customer"), ("bob", "reply"), ("alice", "acknowledge"),

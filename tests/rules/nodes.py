@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 
-from runner.bootstrap import build
 from runner.errors import CaselaneError
+from tests.desk import build
 from tests.patience import PATIENCE, until
 
 

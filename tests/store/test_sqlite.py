@@ -6,11 +6,10 @@ import stat
 
 import pytest
 
-from runner.bootstrap import build
 from runner.config import read_settings
 from runner.errors import StoreBusy, StoreFull
 from runner.store import Database, people
-from tests.desk import MONDAY, Desk
+from tests.desk import MONDAY, Desk, build
 from tests.store.conftest import fill
 
 

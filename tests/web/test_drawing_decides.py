@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from lxml import html
 
 from runner import cli
+from tests.desk import PARTS
 from tests.drawings import WASHING, bpmn, end, flow, notify, start, user, xor
 
 
@@ -53,7 +54,7 @@ def test_on_the_command_line(laundry, monkeypatch):
     monkeypatch.setenv("CASELANE_DATA_DIR", str(laundry.settings.data_dir))
 
     def caselane(*args):
-        result = CliRunner().invoke(cli.main, args, catch_exceptions=False)
+        result = CliRunner().invoke(cli.main, args, catch_exceptions=False, obj=PARTS)
         assert result.exit_code == 0, result.output
         return result.output
 

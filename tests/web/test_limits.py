@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from runner import cli
 from runner.people.links import FOLLOW, REPEAT
+from tests.desk import PARTS
 from web.api import openapi
 
 FIVE_MB = "x" * 5_000_000
@@ -117,7 +118,7 @@ def test_too_much_text_is_refused_by_the_command_line(desk, monkeypatch, text):
         ("message", *alice, case.number, text),
         ("act", *alice, case.number, "ask_customer", "--field", f"body={text}"),
     ):
-        done = CliRunner().invoke(cli.main, ["case", *args])
+        done = CliRunner().invoke(cli.main, ["case", *args], obj=PARTS)
         assert done.exit_code == 1
         assert re.search(r"characters; (100,000|300) are allowed", done.output)
         assert len(done.output) < 500

@@ -11,9 +11,9 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from runner.bootstrap import build
 from runner.clock import SystemClock
 from runner.config import read_settings
+from tests.desk import build
 from web import create_app
 
 CHECKS = [
