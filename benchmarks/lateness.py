@@ -12,6 +12,7 @@ from benchmarks.measure import percentile
 from benchmarks.tables import Table
 from benchmarks.transitions import NOW
 from runner.bootstrap import App, build
+from runner.cases import Submission
 from runner.clock import ManualClock
 from runner.config import read_settings
 from runner.store import cases
@@ -65,7 +66,7 @@ def _open(app: App, clock: ManualClock, count: int) -> dict[int, datetime]:
     app.accounts.add("alice@example.com", "Alice", ["agent"])
     found = {}
     for index in range(count):
-        id = app.cases.open(bob, f"Printer {index}", "It burns.", priority="P1").case.id
+        id = app.cases.open(bob, Submission(f"Printer {index}", "It burns.", "P1")).case.id
         with app.db.read() as tx:
             case = cases.by_id(tx, id)
         assert case is not None

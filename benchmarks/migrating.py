@@ -16,6 +16,7 @@ from benchmarks.measure import percentile
 from benchmarks.tables import Table
 from benchmarks.transitions import INSTANT, Product
 from runner.bpmn.files import read_files
+from runner.cases import Submission
 from runner.people.accounts import OPERATOR
 
 PAUSE = 0.02
@@ -69,7 +70,7 @@ def many(count: int) -> list[Table]:
 def _worked(product: Product) -> Iterator[float]:
     """Milliseconds of each action, with which an agent and a customer work a case."""
     cases = product.app.cases
-    number = cases.open(product.bob, "Printer on fire", "It burns.", priority="P2").case.number
+    number = cases.open(product.bob, Submission("Printer on fire", "It burns.", "P2")).case.number
     for what in CASE:
         time.sleep(PAUSE)
         product.clock.advance(INSTANT)

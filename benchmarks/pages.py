@@ -10,6 +10,7 @@ from pathlib import Path
 from benchmarks.measure import percentile
 from benchmarks.tables import Table
 from benchmarks.transitions import Product
+from runner.cases import Submission
 from web import create_app
 
 PAGES = (
@@ -70,6 +71,8 @@ def _fill(product: Product, count: int) -> None:
         if index % 5 == 0:
             product.case()
             continue
-        case = cases.open(product.bob, f"Printer {index} on fire", "It burns.", priority="P3").case
+        case = cases.open(
+            product.bob, Submission(f"Printer {index} on fire", "It burns.", "P3")
+        ).case
         if index % 10 == 1:
             cases.claim(product.alice, case.number)

@@ -15,6 +15,7 @@ from runner import bpmn
 from runner.bootstrap import App, build
 from runner.bpmn.files import read_files
 from runner.calendar import Calendars, read_calendars
+from runner.cases import Submission
 from runner.clock import ManualClock
 from runner.config import read_settings, shipped_workflows
 from runner.engine import Process
@@ -62,7 +63,7 @@ class Product:
     def case(self, steps: int = len(CASE)) -> None:
         """A case from its submission on, so many steps."""
         cases = self.app.cases
-        number = cases.open(self.bob, "Printer on fire", "It burns.", priority="P2").case.number
+        number = cases.open(self.bob, Submission("Printer on fire", "It burns.", "P2")).case.number
         for what in CASE[:steps]:
             self.clock.advance(INSTANT)
             if what == REPLY:

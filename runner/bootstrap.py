@@ -108,7 +108,8 @@ def build(
     accounts = Accounts(db, clock, parts.hasher)
     app = App(
         settings, clock, db, calendars, known, accounts, jobs, cases, links, deployment,
-        Migration(dependencies, limits), notifications, Reports(db, jobs, known, clock),
+        Migration(dependencies, cases.transactions, limits), notifications,
+        Reports(db, jobs, known, clock),
         Incidents(db, clock), worker_for(runner, Maintenance(db, cases, clock)),
     )  # fmt: skip
     if upgrade:

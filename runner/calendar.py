@@ -230,6 +230,10 @@ class Calendars:
     def __contains__(self, name: object) -> bool:
         return name in self._calendars
 
+    def named(self, name: str) -> Calendar:
+        """The calendar of this name, or the default for one that is configured no more."""
+        return self._calendars.get(name, self.default)
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._calendars)
 

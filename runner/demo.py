@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from runner.cases import Cases
+from runner.cases import Cases, Submission
 from runner.clock import ManualClock
 from runner.delivery.worker import Worker
 from runner.model import Person
@@ -190,15 +190,14 @@ def prepare(
 
 
 def _open(cases: Cases, customer: Person, story: Story) -> str:
-    view = cases.open(
-        customer,
+    submission = Submission(
         story.subject,
         story.description,
         priority=story.priority,
         product=story.product,
         channel="portal",
     )
-    return view.case.number
+    return cases.open(customer, submission).case.number
 
 
 def _play(cases: Cases, person: Person, number: str, do: Do) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from threading import Lock
@@ -39,6 +39,12 @@ class Versions:
             with self._lock:
                 ready = self._ready.setdefault(id, ready)
         return ready
+
+    def usable(self, ids: Iterable[int]) -> Iterator[Process]:
+        """The processes of these versions, without those that are gone or do not run any more."""
+        for id in ids:
+            with suppress(EngineError):
+                yield self.process(id)
 
     def current(self) -> tuple[int, Process]:
         """The version that new cases start on."""

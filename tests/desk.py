@@ -12,6 +12,7 @@ from argon2 import PasswordHasher
 
 from runner import bootstrap
 from runner.bootstrap import App, Parts
+from runner.cases import Submission
 from runner.clock import ManualClock
 from runner.config import make_folder, read_settings
 from runner.model import Job, Person, Version
@@ -67,7 +68,8 @@ class Desk:
 
     def open(self, by: Person | None = None, priority: str = "P2", **more) -> CaseOnDesk:
         subject = more.pop("subject", "Printer on fire")
-        view = self.app.cases.open(by or self.bob, subject, "It burns.", priority=priority, **more)
+        submission = Submission(subject, "It burns.", priority=priority, **more)
+        view = self.app.cases.open(by or self.bob, submission)
         return CaseOnDesk(self, view.case.number)
 
     def wait(self, **by: float) -> None:

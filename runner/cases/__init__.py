@@ -4,7 +4,9 @@ Rights are checked here, so that no door can disagree about them.
 """
 
 from runner.cases.case_page import CasePage
-from runner.cases.commands import Cases
+from runner.cases.cases import Cases
+from runner.cases.intake import Submission, Visitor
+from runner.cases.queries import CaseQuery
 from runner.cases.views import ActionView, CaseView, EventView, StateView, moved_by
 from runner.model import CUSTOMER_REPLY
 
@@ -12,9 +14,12 @@ __all__ = [
     "CUSTOMER_REPLY",
     "ActionView",
     "CasePage",
+    "CaseQuery",
     "CaseView",
     "Cases",
     "EventView",
     "StateView",
+    "Submission",
+    "Visitor",
     "moved_by",
 ]

@@ -6,25 +6,41 @@ from collections.abc import Mapping
 from typing import Any
 
 from runner.bpmn import Action, forms
+from runner.cases.change import Change
 from runner.cases.views import actions_for
 from runner.engine import Process
 from runner.errors import (
     Forbidden,
     InvalidInput,
     NotDrawn,
+    NotFound,
     NotPossible,
     OutdatedProposal,
     StaleCase,
 )
-from runner.model import CUSTOMER_REPLY, PRIORITIES, Case, Person, Side
+from runner.model import CUSTOMER_REPLY, PRIORITIES, Case, Person, Side, to_id
 from runner.people.accounts import checked_email
 from runner.people.permissions import can_own, may_take, side_of
-from runner.store import Transaction, people
+from runner.store import Transaction, cases, people
 
 
-def offered_action(process: Process, case: Case, person: Person, name: str) -> Action:
-    """The action of this name that somebody may take now."""
-    drawn = [action for action in process.compiled.actions if action.id == name]
+def find_case(
+    tx: Transaction, person: Person, number: str, for_change: bool = False
+) -> tuple[Case, Side]:
+    """A case that the person may see, and what they are to it. `for_change` locks it."""
+    id = to_id(number)
+    case = cases.by_id(tx, id, for_change) if id is not None else None
+    side = side_of(person, case.customer.id) if case else None
+    if case is None or side is None:
+        raise NotFound(f"There is no case {number[:40]}, or it is not yours to see.")
+    return case, side
+
+
+def offered_action(change: Change, name: str) -> Action:
+    """The action of this name that the person may take now. Raises NotDrawn, Forbidden or
+    NotPossible."""
+    case, person = change.case, change.person
+    drawn = [action for action in change.process.compiled.actions if action.id == name]
     if not drawn:
         raise NotDrawn(
             f"The diagram of case {case.number} has no action '{name[:60]}'. "
@@ -49,11 +65,11 @@ def offered_action(process: Process, case: Case, person: Person, name: str) -> A
     )
 
 
-def awaited_message(process: Process, case: Case, person: Person) -> Action | None:
+def awaited_message(change: Change) -> Action | None:
     """The action for which the drawing waits for a public message of this person: a flow with the
     property `message` = `public`."""
-    for view in actions_for(process, case, person):
-        for action in process.compiled.actions:
+    for view in actions_for(change.process, change.case, change.person):
+        for action in change.process.compiled.actions:
             asks = action.properties.get("message") == "public"
             if asks and action.id == view.id and forms.conversation(action.form or {}):
                 return action
@@ -89,7 +105,7 @@ def check_revision(case: Case, revision: int | None) -> None:
         )
 
 
-def check_support(side: Side, what: str) -> None:
+def check_support(side: Side | None, what: str) -> None:
     if side != "support":
         raise Forbidden(f"Only support may {what}.")
 

@@ -1,12 +1,10 @@
 """The history of a case. Its lines are written here and nowhere else, so that no way of changing a
-case forgets those who are told of it."""
+case forgets the receivers of web hooks."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from runner.delivery.webhooks import Webhooks
-from runner.model import Case, Occurrence, Person, Side
+from runner.model import Case, Event
 from runner.store import Transaction, events
 
 
@@ -15,31 +13,11 @@ class History:
         self._webhooks = webhooks
 
     def record(
-        self,
-        tx: Transaction,
-        case: Case,
-        sequence: int,
-        happening: Occurrence,
-        *,
-        event: str,
-        actor: Person | None = None,
-        side: Side | None = None,
-        action: str | None = None,
-        details: dict[str, Any] | None = None,
-        internal: bool = False,
+        self, tx: Transaction, case: Case, event: Event, resolution: str | None = None
     ) -> None:
-        """Adds line `sequence` to the history of a case, which is given as it is after its last
-        line. Of what is `internal` nobody outside is told."""
-        events.record(
-            tx,
-            case,
-            sequence,
-            happening,
-            event=event,
-            actor=actor.id if actor and actor.id else None,
-            audience=side,
-            action=action,
-            details=details,
-        )
-        if not internal:
-            self._webhooks.tell(tx, case, sequence, happening, event, action, side)
+        """Adds a line to the history of a case, and tells it to the receivers of web hooks, except
+        for internal notes. `case` is the case after its last line, `resolution` is set for the
+        line that resolved it."""
+        events.add(tx, case.id, event)
+        if event.details.get("visibility") != "internal":
+            self._webhooks.tell(tx, case, event, resolution)

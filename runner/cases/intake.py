@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from runner.cases.checks import (
     LONGEST_CHANNEL,
@@ -13,11 +12,12 @@ from runner.cases.checks import (
     checked_text,
     routing,
 )
+from runner.cases.dependencies import Dependencies
 from runner.cases.records import Cause
-from runner.cases.transaction import CaseWriter
+from runner.cases.transaction import Transactions
 from runner.cases.views import CaseView
 from runner.errors import Forbidden, InvalidInput, NotPossible
-from runner.model import DEFAULT_PRIORITY, Case, Person, Side, Waits
+from runner.model import DEFAULT_PRIORITY, Case, Person, Waits
 from runner.people.accounts import (
     ATTEMPTS_PER_ADDRESS,
     CASES_PER_EMAIL,
@@ -31,35 +31,51 @@ from runner.people.permissions import side_of
 from runner.store import Transaction, people
 
 
-class CaseOpener(CaseWriter):
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What a new case is about. `customer_email` and `customer_name` name the customer whom
+    support opens it for."""
+
+    subject: str
+    description: str
+    priority: str | None = None
+    product: str | None = None
+    channel: str = "api"
+    customer_email: str | None = None
+    customer_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A person who submits a case without signing in. `network_address` is where the request came
+    from; nothing proves that `email` is theirs."""
+
+    name: str
+    email: str
+    network_address: str
+
+
+class Intake:
     """Opens cases."""
 
-    def open(
-        self,
-        person: Person,
-        subject: str,
-        description: str,
-        *,
-        customer_email: str | None = None,
-        customer_name: str | None = None,
-        priority: str | None = None,
-        product: str | None = None,
-        channel: str = "api",
-    ) -> CaseView:
+    def __init__(self, dependencies: Dependencies, transactions: Transactions):
+        self._db = dependencies.db
+        self._versions = dependencies.versions
+        self._calendars = dependencies.calendars
+        self._links = dependencies.links
+        self._clock = dependencies.clock
+        self._transactions = transactions
+        self._records = transactions.records
+
+    def open(self, person: Person, submission: Submission) -> CaseView:
         """A new case. Customers open their own; support opens one for a customer, or, when none is
-        named, for themselves."""
+        named, for themselves. Raises InvalidInput."""
         with self._db.write() as tx:
-            of = self._customer(tx, person, customer_email, customer_name)
-            case = self._new(of, subject, description, priority, product, channel)
+            case = self._new(self._customer(tx, person, submission), submission)
             return self._open(tx, person, case)
 
     def open_for_visitor(
-        self,
-        name: str,
-        email: str,
-        address: str,
-        key: tuple[str, str] | None = None,
-        **asked: Any,
+        self, visitor: Visitor, submission: Submission, key: tuple[str, str] | None = None
     ) -> str:
         """A new case of a visitor who has not signed in, opened once where an idempotency `key`
         is given (with the digest of the request, see `once`). Returns the token of a link to
@@ -67,8 +83,9 @@ class CaseOpener(CaseWriter):
         address, so the link is sent there instead.
 
         Raises TooManyAttempts when too many cases came for the mail address or from the network
-        address lately: nobody's mailbox can be filled."""
-        email, now = checked_email(email, "customer.email"), self._clock.now()
+        address lately, so that no mailbox can be filled."""
+        email, now = checked_email(visitor.email, "customer.email"), self._clock.now()
+        address = visitor.network_address
         buckets = {f"mail {email}": CASES_PER_EMAIL, f"submit {address}": ATTEMPTS_PER_ADDRESS}
         with self._db.write() as tx:
             for bucket in buckets:
@@ -76,36 +93,38 @@ class CaseOpener(CaseWriter):
             check_rate_limit(tx, buckets, now)
             people.note_attempts(tx, buckets, now, forget=now - RATE_WINDOW)
             known = people.by_email(tx, email) is not None
-            person = customer(tx, email, name, now)
+            person = customer(tx, email, visitor.name, now)
 
             def change() -> str:
-                id = self.open(person, **asked).case.id
+                id = self.open(person, submission).case.id
                 return "" if known else self._links.token(id, person.id, FOLLOW)
 
-            return self.once(person, *key, change) if key else change()
+            return self._transactions.once(person, *key, change) if key else change()
 
     def repeat(self, person: Person, number: str, description: str | None = None) -> CaseView:
-        """A new case, linked to a closed one, for the same customer and matter."""
-
-        def change(tx: Transaction, origin: Case, side: Side) -> CaseView:
-            if side == "observer":
+        """A new case, linked to a closed one, for the same customer and matter. Raises NotFound,
+        Forbidden or NotPossible."""
+        with self._transactions.change(person, number) as change:
+            origin = change.case
+            if change.side == "observer":
                 raise Forbidden("Only the customer and support open a repeat case.")
             if not origin.closed:
                 raise NotPossible(
                     f"Case {origin.number} is still open: go on with it. "
                     "A repeat case is opened from a closed one."
                 )
-            text = description or f"This repeats case {origin.number}."
-            case = self._new(
-                origin.customer, origin.subject, text, origin.priority, origin.product, "repeat"
+            again = Submission(
+                subject=origin.subject,
+                description=description or f"This repeats case {origin.number}.",
+                priority=origin.priority,
+                product=origin.product,
+                channel="repeat",
             )
-            return self._open(tx, person, replace(case, repeat_of=origin.id))
+            case = replace(self._new(origin.customer, again), repeat_of=origin.id)
+            return self._open(change.tx, person, case)
 
-        return self._change(person, number, change)
-
-    def _customer(
-        self, tx: Transaction, person: Person, email: str | None, name: str | None
-    ) -> Person:
+    def _customer(self, tx: Transaction, person: Person, submission: Submission) -> Person:
+        email, name = submission.customer_email, submission.customer_name
         if email is None or checked_email(email, "customer.email") == person.email:
             return person
         if side_of(person, customer_id=-1) != "support":
@@ -114,29 +133,21 @@ class CaseOpener(CaseWriter):
             )
         return customer(tx, email, name or email.split("@")[0], self._clock.now())
 
-    def _new(
-        self,
-        of: Person,
-        subject: str,
-        description: str,
-        priority: str | None,
-        product: str | None,
-        channel: str,
-    ) -> Case:
-        version_id, now = self._versions.current_id(), self._clock.now()
+    def _new(self, of: Person, submission: Submission) -> Case:
+        product, now = submission.product, self._clock.now()
         return Case(
             id=0,
-            version_id=version_id,
+            version_id=self._versions.current_id(),
             state=b"",
             revision=0,
             events=0,
             status="",
             closed=False,
-            subject=" ".join(checked_text("subject", subject, LONGEST_SUBJECT).split()),
-            description=checked_text("description", description),
-            priority=checked_priority(priority or DEFAULT_PRIORITY),
+            subject=" ".join(checked_text("subject", submission.subject, LONGEST_SUBJECT).split()),
+            description=checked_text("description", submission.description),
+            priority=checked_priority(submission.priority or DEFAULT_PRIORITY),
             product=checked_text("product", product, LONGEST_PRODUCT) if product else None,
-            channel=checked_text("channel", channel, LONGEST_CHANNEL),
+            channel=checked_text("channel", submission.channel, LONGEST_CHANNEL),
             calendar=self._calendars.default.name,
             owner=None,
             customer=of,
@@ -152,8 +163,6 @@ class CaseOpener(CaseWriter):
         )
 
     def _open(self, tx: Transaction, person: Person, case: Case) -> CaseView:
-        process = self._versions.process(case.version_id)
-        step = process.start(routing(case), case.created_at, self._calendar(case))
-        cause = Cause("submitted", person, side_of(person, case.customer.id))
-        new = self._records.create(tx, process.diagram, case, step, cause)
-        return self.see(tx, process, new, person)
+        change = self._transactions.begin(tx, case, person)
+        step = change.start(routing(case))
+        return change.view(self._records.create(change, step, Cause("submitted")))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from runner.bpmn import Diagram, Status
-from runner.calendar import Calendar
-from runner.cases import views
 from runner.cases.case_page import (
     CasePage,
     deeds_of,
@@ -16,29 +14,27 @@ from runner.cases.case_page import (
     upcoming_of,
     waits_of,
 )
-from runner.cases.checks import LONGEST_SUBJECT, checked_priority, checked_text
+from runner.cases.checks import LONGEST_SUBJECT, checked_priority, checked_text, find_case
 from runner.cases.dependencies import Dependencies
 from runner.cases.views import (
     CaseView,
     EventView,
     StateView,
     actions_for,
+    explain,
+    see,
     see_event,
     see_state,
 )
-from runner.engine import Process
-from runner.errors import Conflict, EngineError, Forbidden, InvalidInput, NotFound, StaleCase
+from runner.errors import Forbidden, InvalidInput
 from runner.model import (
-    Case,
     CaseLine,
     CaseOrder,
     Counts,
-    Event,
     Message,
     Notification,
     Page,
     Person,
-    Side,
     page,
     to_id,
 )
@@ -49,58 +45,62 @@ from runner.store import Transaction, cases, events, lists, messages, people
 from runner.store.lists import CaseFilter, ListPosition
 
 
-class CaseReader:
-    def __init__(self, parts: Dependencies):
-        self._db = parts.db
-        self._links = parts.links
-        self._versions = parts.versions
-        self._calendars = parts.calendars
-        self._clock = parts.clock
+@dataclass(frozen=True, slots=True)
+class CaseQuery:
+    """Which cases a list shows, and in which order. `owner` is an address, `me` or `none`; `text`
+    is part of a subject, or a number; `mine` narrows to those whose customer the person is."""
+
+    statuses: tuple[str, ...] = ()
+    priorities: tuple[str, ...] = ()
+    owner: str | None = None
+    text: str = ""
+    open: bool = False
+    mine: bool = False
+    order: CaseOrder = "newest"
+
+
+class Queries:
+    """What a person may see of cases. Nothing here changes anything."""
+
+    def __init__(self, dependencies: Dependencies):
+        self._db = dependencies.db
+        self._links = dependencies.links
+        self._versions = dependencies.versions
+        self._calendars = dependencies.calendars
+        self._clock = dependencies.clock
 
     def get(self, person: Person, number: str) -> CaseView:
         with self._db.read() as tx:
-            case, _ = self.find(tx, person, number)
-            return self.see(tx, self._versions.process(case.version_id), case, person)
+            case, _ = find_case(tx, person, number)
+            return see(tx, self._versions.process(case.version_id), case, person)
 
     def list(
-        self,
-        person: Person,
-        *,
-        statuses: tuple[str, ...] = (),
-        owner: str | None = None,
-        priorities: tuple[str, ...] = (),
-        text: str = "",
-        open: bool = False,
-        mine: bool = False,
-        order: CaseOrder = "newest",
-        cursor: str = "",
-        limit: int = 50,
+        self, person: Person, query: CaseQuery | None = None, cursor: str = "", limit: int = 50
     ) -> Page[CaseLine]:
-        """The cases that somebody may see. `owner` is an address, `me` or `none`; `text` is part
-        of a subject, or a number; `mine` narrows to those whose customer the person is. Raises
-        InvalidInput for a filter that no case can ever meet, and a cursor that no page gave."""
-        observer = side_of(person, customer_id=-1) is not None
-        text = checked_text("q", text, LONGEST_SUBJECT) if text.strip() else ""
-        statuses, priorities = _each_once(statuses), _each_once(priorities)
-        number = to_id(text)
-        after = _read_cursor(cursor, order)
-        for priority in priorities:
-            checked_priority(priority)
+        """The cases that the person may see, page by page. Raises InvalidInput for a filter that
+        no case can ever meet, and for a cursor that no page gave."""
+        query = query or CaseQuery()
+        after = _read_cursor(cursor, query.order)
         with self._db.read() as tx:
-            self._check_statuses(tx, statuses)
-            wanted = CaseFilter(
-                statuses=statuses,
-                priorities=priorities,
-                owner=_owner(tx, person, owner),
-                unowned=owner == "none",
-                customer=None if observer and not mine else person.id,
-                open=open,
-                text="" if number else text.strip(),
-                id=number,
-                order=order,
-            )
-            found = lists.listed(tx, wanted, after, limit + 1)
-        return page(found, limit, lambda line: _cursor(lists.position_of(line, order)))
+            found = lists.listed(tx, self._filter(tx, person, query), after, limit + 1)
+        return page(found, limit, lambda line: _cursor(lists.position_of(line, query.order)))
+
+    def _filter(self, tx: Transaction, person: Person, query: CaseQuery) -> CaseFilter:
+        text = checked_text("q", query.text, LONGEST_SUBJECT) if query.text.strip() else ""
+        statuses, number = _each_once(query.statuses), to_id(text)
+        self._check_statuses(tx, statuses)
+        own_only = query.mine or side_of(person, customer_id=-1) is None
+        return CaseFilter(
+            statuses=statuses,
+            priorities=_each_once(map(checked_priority, query.priorities)),
+            owner=_owner(tx, person, query.owner),
+            unowned=query.owner == "none",
+            customer=person.id if own_only else None,
+            open=query.open,
+            text="" if number else text.strip(),
+            id=number,
+            order=query.order,
+        )
 
     def counts(self, person: Person) -> Counts:
         """What stands in the views of somebody's inbox. For support and observers."""
@@ -117,16 +117,16 @@ class CaseReader:
         """A case with all that its page shows. Of what was said and what happened, the newest
         `shown` of each."""
         with self._db.read() as tx:
-            case, side = self.find(tx, person, number)
+            case, side = find_case(tx, person, number)
             process = self._versions.process(case.version_id)
             said = messages.latest(tx, case.id, side != "customer", shown + 1)
             lately = events.latest(tx, case.id, shown)
             history = tuple(filter(None, (see_event(event, side) for event in lately)))
             earlier = {event.version_id for event in lately} - {case.version_id}
-            drawn = [*self._usable(sorted(earlier)), process]
+            drawn = [*self._versions.usable(sorted(earlier)), process]
             return CasePage(
-                view=self.see(tx, process, case, person),
-                waits=waits_of(tx, process, case, self._calendar(case).zone),
+                view=see(tx, process, case, person),
+                waits=waits_of(tx, process, case, self._calendars.named(case.calendar).zone),
                 upcoming=upcoming_of(process, case),
                 messages=tuple(said[-shown:]),
                 earlier_messages=len(said) > shown,
@@ -139,15 +139,16 @@ class CaseReader:
     def explain(self, person: Person, number: str) -> str:
         """What changed a case last, in a sentence."""
         with self._db.read() as tx:
-            case, side = self.find(tx, person, number)
+            case, _ = find_case(tx, person, number)
             process, last = self._versions.process(case.version_id), events.last_move(tx, case.id)
-            return views.explain(process, case, side, last, self._clock.now())
+            view = see(tx, process, case, person)
+            return explain(process, view, last, self._clock.now())
 
     def conversation(
         self, person: Person, number: str, after: int = 0, limit: int = 100
     ) -> Page[Message]:
         with self._db.read() as tx:
-            case, side = self.find(tx, person, number)
+            case, side = find_case(tx, person, number)
             internal = side != "customer"
             found = messages.conversation(tx, case.id, internal, after, limit + 1)
         return page(found, limit, lambda message: message.id)
@@ -156,7 +157,7 @@ class CaseReader:
         self, person: Person, number: str, after: int = 0, limit: int = 200
     ) -> Page[EventView]:
         with self._db.read() as tx:
-            case, side = self.find(tx, person, number)
+            case, side = find_case(tx, person, number)
             found = events.of_case(tx, case.id, after, limit + 1)
         part = page(found, limit, lambda event: event.sequence)
         seen = (see_event(event, side) for event in part.items)
@@ -164,13 +165,13 @@ class CaseReader:
 
     def state(self, person: Person, number: str) -> StateView:
         with self._db.read() as tx:
-            case, _ = self.find(tx, person, number)
+            case, _ = find_case(tx, person, number)
             return see_state(tx, self._versions.process(case.version_id), case)
 
     def drawing(self, person: Person, number: str) -> tuple[Diagram, StateView]:
         """The diagram that a case runs on, and where it is on it."""
         with self._db.read() as tx:
-            case, _ = self.find(tx, person, number)
+            case, _ = find_case(tx, person, number)
             process = self._versions.process(case.version_id)
             return process.diagram, see_state(tx, process, case)
 
@@ -205,57 +206,13 @@ class CaseReader:
         if drawn.issuperset(wanted):
             return
         drawn.update(lists.by_status(tx))
-        for process in self._usable(lists.running_versions(tx)):
+        for process in self._versions.usable(lists.running_versions(tx)):
             drawn.update(status.name for status in process.diagram.statuses)
         if unknown := [status[:60] for status in wanted if status not in drawn]:
             raise InvalidInput(
                 {"status": [f"is none that a case can have: {', '.join(unknown)}. "
                             f"There are: {', '.join(sorted(drawn))}"]}
             )  # fmt: skip
-
-    def _usable(self, versions: Iterable[int]) -> Iterator[Process]:
-        """Without those that are gone or do not run any more: what would be told of them is left
-        out, and no other case suffers."""
-        for id in versions:
-            with suppress(EngineError):
-                yield self._versions.process(id)
-
-    def _calendar(self, case: Case) -> Calendar:
-        if case.calendar in self._calendars:
-            return self._calendars[case.calendar]
-        return self._calendars.default
-
-    def find(
-        self, tx: Transaction, person: Person, number: str, for_change: bool = False
-    ) -> tuple[Case, Side]:
-        id = to_id(number)
-        case = cases.by_id(tx, id, for_change) if id is not None else None
-        side = side_of(person, case.customer.id) if case else None
-        if case is None or side is None:
-            raise NotFound(f"There is no case {number[:40]}, or it is not yours to see.")
-        return case, side
-
-    def see(self, tx: Transaction, process: Process, case: Case, person: Person) -> CaseView:
-        side = side_of(person, case.customer.id)
-        assert side is not None
-        return views.see(tx, process, case, person, side)
-
-    def add_picture(
-        self,
-        tx: Transaction,
-        conflict: Conflict,
-        case: Case,
-        person: Person,
-        moved: Event | None = None,
-    ) -> None:
-        """Tells the loser of a race how the case stands now, and how it came to that. `moved` is
-        the migration that they missed."""
-        process = self._versions.process(case.version_id)
-        if isinstance(conflict, StaleCase) and conflict.seen is not None:
-            moved = events.migration_since(tx, case, conflict.seen)
-        conflict.current = view = self.see(tx, process, case, person)
-        last, now = events.last_move(tx, case.id), self._clock.now()
-        conflict.explanation = views.explain(process, case, view.side, last, now, moved)
 
 
 def _owner(tx: Transaction, person: Person, owner: str | None) -> int | None:
@@ -267,7 +224,7 @@ def _owner(tx: Transaction, person: Person, owner: str | None) -> int | None:
     return known.id if known else -1
 
 
-def _each_once(values: tuple[str, ...]) -> tuple[str, ...]:
+def _each_once(values: Iterable[str]) -> tuple[str, ...]:
     """Each combination of filters is a query of its own: repeating one costs nothing."""
     return tuple(dict.fromkeys(values))
 

@@ -1,13 +1,14 @@
-"""From a Step of the engine to rows: what is written down when something happened to a case."""
+"""From a Step of the engine to rows: all that is written when something happened to a case."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, tzinfo
 from typing import Any
 
 from runner.bpmn import Diagram
+from runner.cases.change import CLOCK, Change
 from runner.cases.history import History
 from runner.cases.views import said_of
 from runner.delivery.jobs import Jobs
@@ -18,7 +19,7 @@ from runner.delivery.notifications import (
     subject_for,
 )
 from runner.errors import StaleCase
-from runner.model import Case, Effect, Milestone, NewJob, Occurrence, Person, Side, Step, Waits
+from runner.model import Case, Effect, Event, Milestone, NewJob, Occurrence, Step, Waits
 from runner.store import Transaction, cases, milestones
 
 WAKE = "wake"
@@ -27,11 +28,10 @@ WAKE = "wake"
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Who did what: the part of the account that the engine does not know."""
+    """What the person did, in the words of the history: `event` is its kind, `action` the action
+    of the drawing, `values` what they filled in or changed."""
 
     event: str
-    actor: Person | None = None
-    side: Side | None = None
     action: str | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
 
@@ -40,102 +40,100 @@ TIMER = Cause("timer")
 
 
 class Records:
+    """Writes a step: the case, its tasks, milestones, history, notifications and wake-up job."""
+
     def __init__(self, jobs: Jobs, notifications: Notifications, history: History):
         self._jobs = jobs
         self._notifications = notifications
         self._history = history
 
-    def create(
-        self, tx: Transaction, diagram: Diagram, case: Case, step: Step, cause: Cause
-    ) -> Case:
-        """Writes down a new case. Returns it with its id."""
-        new = after(case, step, diagram)
-        new = replace(new, id=cases.add(tx, new))
-        return self._write(tx, diagram, None, new, step, cause)
+    def create(self, change: Change, step: Step, cause: Cause) -> Case:
+        """Writes a new case. Returns it with its id."""
+        new = after(change.case, step, change.process.diagram)
+        new = replace(new, id=cases.add(change.tx, new))
+        return self._write(change, new, step, cause)
 
-    def save(self, tx: Transaction, diagram: Diagram, case: Case, step: Step, cause: Cause) -> Case:
-        """Writes down what happened to a case. Raises StaleCase when it changed meanwhile."""
-        new = after(case, step, diagram)
-        if not cases.save(tx, new, seen=case.revision):
-            raise StaleCase(f"Case {case.number} changed just now. Reload it and try again.")
-        return self._write(tx, diagram, case, new, step, cause)
+    def save(self, change: Change, step: Step, cause: Cause) -> Case:
+        """Writes what happened to a case. Raises StaleCase when it changed meanwhile."""
+        new = after(change.case, step, change.process.diagram)
+        if not cases.save(change.tx, new, seen=change.case.revision):
+            raise StaleCase(f"Case {new.number} changed just now. Reload it and try again.")
+        return self._write(change, new, step, cause)
 
-    def _write(
-        self,
-        tx: Transaction,
-        diagram: Diagram,
-        old: Case | None,
-        new: Case,
-        step: Step,
-        cause: Cause,
-    ) -> Case:
+    def _write(self, change: Change, new: Case, step: Step, cause: Cause) -> Case:
+        tx, old, written = change.tx, change.case, replace(change, case=new)
         cases.set_tasks(tx, new, step.tasks, new.updated_at)
-        self._start_milestones(tx, diagram, new, step)
-        first = old.events + 1 if old else 1
-        for sequence, happening in enumerate(step.happened, first):
-            why = TIMER if happening.cause == "timer" else cause
-            self._record(tx, new, sequence, happening, why)
-            said = said_of(diagram, happening.element, why.actor.name if why.actor else "")
-            for effect in happening.effects:
-                self._apply_effect(tx, diagram, new, effect, happening.at, said)
-        self.schedule(tx, old, new)
+        self._start_milestones(written, step)
+        for sequence, occurrence in enumerate(step.happened, old.events + 1):
+            self._record(written, sequence, occurrence, cause)
+        if old.next_due != new.next_due:
+            self.schedule(tx, new)
         if not new.closed and _touches_milestones(step):
             return milestones.wait_for(tx, new)
         return new
 
-    def schedule(self, tx: Transaction, old: Case | None, new: Case) -> None:
-        """Sees to it that the case is woken when its next timer falls due."""
-        if old is not None and old.next_due == new.next_due:
-            return
-        key = f"{WAKE}:{new.id}"
-        if new.next_due is not None:
-            self._jobs.enqueue(tx, NewJob(WAKE, key, new.next_due, new.id))
-        elif old is not None:
-            self._jobs.cancel(tx, key)
-
-    def _record(
-        self, tx: Transaction, case: Case, sequence: int, happening: Occurrence, cause: Cause
-    ) -> None:
-        details = {"values": {**happening.values, **cause.values}}
-        told = [effect.element for effect in happening.effects if effect.kind == "notify"]
-        self._history.record(
-            tx,
-            case,
-            sequence,
-            happening,
-            event=cause.event,
-            actor=cause.actor,
-            side=cause.side,
-            action=cause.action,
-            details=details | ({"notified": told} if told else {}),
-        )
-
-    def _start_milestones(self, tx: Transaction, diagram: Diagram, case: Case, step: Step) -> None:
+    def _start_milestones(self, change: Change, step: Step) -> None:
+        elements, case = change.process.diagram.elements, change.case
         for timer in step.timers:
-            name = diagram.elements[timer.element].properties.get("milestone")
+            name = elements[timer.element].properties.get("milestone")
             if name:
-                milestones.start(tx, case.id, name, case.updated_at, timer)
+                milestones.start(change.tx, case.id, name, case.updated_at, timer)
 
-    def _apply_effect(
-        self,
-        tx: Transaction,
-        diagram: Diagram,
-        case: Case,
-        effect: Effect,
-        at: datetime,
-        said: str | None,
-    ) -> None:
+    def _record(self, change: Change, sequence: int, occurrence: Occurrence, cause: Cause) -> None:
+        """Writes a line of the history, and the effects of what happened."""
+        if occurrence.cause == "timer":
+            change, cause = replace(change, person=CLOCK, side=None), TIMER
+        event = _event(change, sequence, occurrence, cause)
+        self._history.record(change.tx, change.case, event, occurrence.resolution)
+        for effect in occurrence.effects:
+            self._apply_effect(change, effect, occurrence)
+
+    def _apply_effect(self, change: Change, effect: Effect, occurrence: Occurrence) -> None:
         if effect.kind in _MILESTONE:
-            milestones.end(tx, case.id, effect.name, effect.kind, at)
+            milestones.end(change.tx, change.case.id, effect.name, effect.kind, occurrence.at)
         elif effect.kind == "notify":
-            element = diagram.elements[effect.element]
-            facts = facts_for_texts(case, milestones.of_case(tx, case.id))
-            body = fill(element.documentation or element.label, facts)
-            for person in recipients(tx, case, str(effect.details.get("to", ""))):
-                subject = subject_for(person, case, said or element.label)
-                self._notifications.tell(
-                    tx, person, subject, body, at, case=case, element=element.id
-                )
+            self._notify(change, effect, occurrence)
+
+    def _notify(self, change: Change, effect: Effect, occurrence: Occurrence) -> None:
+        tx, case, diagram = change.tx, change.case, change.process.diagram
+        element = diagram.elements[effect.element]
+        what = said_of(diagram, occurrence.element, change.person.name) or element.label
+        facts = facts_for_texts(case, milestones.of_case(tx, case.id))
+        body = fill(element.documentation or element.label, facts)
+        for person in recipients(tx, case, str(effect.details.get("to", ""))):
+            subject = subject_for(person, case, what)
+            self._notifications.tell(
+                tx, person, subject, body, occurrence.at, case=case, element=element.id
+            )
+
+    def schedule(self, tx: Transaction, case: Case) -> None:
+        """Sees to it that the case is woken when its next timer falls due."""
+        if case.next_due is None:
+            self.cancel_wake(tx, case.id)
+        else:
+            self._jobs.enqueue(tx, NewJob(WAKE, f"{WAKE}:{case.id}", case.next_due, case.id))
+
+    def cancel_wake(self, tx: Transaction, id: int) -> None:
+        self._jobs.cancel(tx, f"{WAKE}:{id}")
+
+
+def _event(change: Change, sequence: int, occurrence: Occurrence, cause: Cause) -> Event:
+    told = [effect.element for effect in occurrence.effects if effect.kind == "notify"]
+    values = {"values": {**occurrence.values, **cause.values}}
+    return Event(
+        sequence=sequence,
+        at=occurrence.at,
+        actor=change.actor,
+        audience=change.side,
+        event=cause.event,
+        action=cause.action,
+        element=occurrence.element or None,
+        from_status=occurrence.from_status,
+        to_status=occurrence.to_status,
+        version_id=change.case.version_id,
+        details=values | ({"notified": told} if told else {}),
+        path=occurrence.path,
+    )
 
 
 _MILESTONE = ("missed", "reached", "ended")
@@ -143,7 +141,7 @@ _MILESTONE = ("missed", "reached", "ended")
 
 
 def _touches_milestones(step: Step) -> bool:
-    effects = (effect for happening in step.happened for effect in happening.effects)
+    effects = (effect for occurrence in step.happened for effect in occurrence.effects)
     return any(timer.milestone for timer in step.timers) or any(
         effect.kind in _MILESTONE for effect in effects
     )
@@ -177,7 +175,7 @@ def after(case: Case, step: Step, diagram: Diagram) -> Case:
 
 def _flags(flags: tuple[str, ...], happened: tuple[Occurrence, ...]) -> tuple[str, ...]:
     kept = dict.fromkeys(flags)
-    for effect in (effect for happening in happened for effect in happening.effects):
+    for effect in (effect for occurrence in happened for effect in occurrence.effects):
         if effect.kind == "flag":
             kept[effect.name] = None
         elif effect.kind == "unflag":

@@ -3,106 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TypeVar
+from contextlib import ExitStack, contextmanager
 
-from runner.cases.checks import could_offer
-from runner.cases.conversation import Conversation
+from runner.cases.change import CLOCK, Change
+from runner.cases.checks import could_offer, find_case
 from runner.cases.dependencies import Dependencies
-from runner.cases.history import History
-from runner.cases.queries import CaseReader
-from runner.cases.records import WAKE, Cause, Records
-from runner.cases.views import CaseView
-from runner.engine import Process
-from runner.errors import Conflict, EngineError, KeyReused, NotDrawn, NotPossible
-from runner.model import Case, Event, Person, Side, Step, to_number
+from runner.cases.records import Cause, Records
+from runner.cases.views import explain, see
+from runner.errors import Conflict, EngineError, KeyReused, NotDrawn, NotPossible, StaleCase
+from runner.model import Case, Event, Person, to_number
+from runner.people.permissions import side_of
 from runner.store import Transaction, cases, events, idempotency, incidents
 
-T = TypeVar("T")
 
-
-class CaseWriter(CaseReader):
-    """What every change of a case has in common."""
-
-    def __init__(self, parts: Dependencies):
-        super().__init__(parts)
-        self._jobs = parts.jobs
-        self._notifications = parts.notifications
-        history = History(parts.webhooks)
-        self._records = Records(parts.jobs, parts.notifications, history)
-        self._conversation = Conversation(parts.notifications, history, parts.clock)
-
-    # -------------------------------------------------------------- finding and changing
-
-    def _change(
-        self,
-        person: Person,
-        number: str,
-        change: Callable[[Transaction, Case, Side], T],
-    ) -> T:
-        """One transaction. Timers that fell due before it come first, in one of their own: they
-        have happened, whatever becomes of this."""
-        with self._reporting():
-            with self._db.write() as tx:
-                case, side = self.find(tx, person, number, for_change=True)
-                if case.next_due is None or case.next_due > self._clock.now():
-                    return self._run(tx, case, side, person, change)
-            self.wake(case.id)
-            with self._db.write() as tx:
-                case, side = self.find(tx, person, number, for_change=True)
-                return self._run(tx, case, side, person, change)
-
-    def _run(
-        self,
-        tx: Transaction,
-        case: Case,
-        side: Side,
-        person: Person,
-        change: Callable[[Transaction, Case, Side], T],
-    ) -> T:
-        try:
-            with engine_errors_of(case):
-                return change(tx, case, side)
-        except NotDrawn as unknown:
-            moved = self._taken_away(tx, case, person, unknown.name)
-            if moved is None:
-                raise
-            conflict = NotPossible(str(unknown))
-            self.add_picture(tx, conflict, case, person, moved)
-            raise conflict from unknown
-        except Conflict as conflict:
-            self.add_picture(tx, conflict, case, person)
-            raise
-
-    def _taken_away(self, tx: Transaction, case: Case, person: Person, name: str) -> Event | None:
-        """The migration by which somebody lost an action or an event that a case offered them."""
-        for moved in events.migrations(tx, case.id):
-            for earlier in self._usable([moved.details["values"]["from_version"]]):
-                if could_offer(earlier, case, person, name):
-                    return moved
-        return None
+class Transactions:
+    def __init__(self, dependencies: Dependencies, records: Records):
+        self._db = dependencies.db
+        self._versions = dependencies.versions
+        self._calendars = dependencies.calendars
+        self._notifications = dependencies.notifications
+        self._clock = dependencies.clock
+        self.records = records
 
     @contextmanager
-    def _reporting(self) -> Iterator[None]:
-        """What the engine cannot do is an incident, noted once everything is rolled back."""
-        try:
-            yield
-        except EngineError as error:
-            if not self._db.in_transaction:
-                self.report(error.case_id, "The diagram cannot go on", str(error))
-            raise
+    def change(self, person: Person, number: str) -> Iterator[Change]:
+        """A change of a case that the person may see, kept when the block ends without an error.
 
-    def _keep(
-        self,
-        tx: Transaction,
-        process: Process,
-        case: Case,
-        step: Step,
-        cause: Cause,
-        person: Person,
-    ) -> CaseView:
-        new = self._records.save(tx, process.diagram, case, step, cause)
-        return self.see(tx, process, new, person)
+        Raises NotFound. A Conflict that the block raises leaves with the case as it is now and a
+        sentence on what changed it; an EngineError becomes an incident.
+        """
+
+        def find(tx: Transaction) -> Case:
+            return find_case(tx, person, number, for_change=True)[0]
+
+        with self._reported(), self.locked(person, find) as change, self._explained(change):
+            yield change
+
+    @contextmanager
+    def locked(self, person: Person, find: Callable[[Transaction], Case]) -> Iterator[Change]:
+        """A change of the case that `find` gives, without the rest of what `change` does.
+
+        Timers that fell due before it fire first, in a transaction of their own: they have
+        happened, whatever becomes of this one."""
+        with ExitStack() as stack:
+            change = self._find(stack, person, find)
+            if change.case.next_due is not None and change.case.next_due <= change.now:
+                stack.close()
+                self.wake(change.case.id)
+                change = self._find(stack, person, find)
+            yield change
+
+    def _find(
+        self, stack: ExitStack, person: Person, find: Callable[[Transaction], Case]
+    ) -> Change:
+        tx = stack.enter_context(self._db.write())
+        return self.begin(tx, find(tx), person)
+
+    def begin(self, tx: Transaction, case: Case, person: Person) -> Change:
+        """A change in a transaction that is open already. Raises EngineError for a case whose
+        version of the diagram cannot be used."""
+        with _naming(case):
+            process = self._versions.process(case.version_id)
+        side = side_of(person, case.customer.id)
+        calendar = self._calendars.named(case.calendar)
+        return Change(tx, case, process, person, side, self._clock.now(), calendar)
 
     # -------------------------------------------------------------- time
 
@@ -111,15 +75,27 @@ class CaseWriter(CaseReader):
         with self._db.write() as tx:
             case = cases.by_id(tx, id, for_change=True)
             if case is None or case.closed:
-                self._jobs.cancel(tx, f"{WAKE}:{id}")
+                self.records.cancel_wake(tx, id)
                 return
-            with engine_errors_of(case):
-                process = self._versions.process(case.version_id)
-                step = process.wake(case.state, self._clock.now(), self._calendar(case))
+            change = self.begin(tx, case, CLOCK)
+            with _naming(case):
+                step = change.wake()
             if step.happened:
-                self._records.save(tx, process.diagram, case, step, Cause("timer"))
+                self.records.save(change, step, Cause("timer"))
             else:
-                self._records.schedule(tx, None, case)
+                self.records.schedule(tx, case)
+
+    # -------------------------------------------------------------- errors
+
+    @contextmanager
+    def _reported(self) -> Iterator[None]:
+        """What the engine cannot do is an incident, noted once everything is rolled back."""
+        try:
+            yield
+        except EngineError as error:
+            if not self._db.in_transaction:
+                self.report(error.case_id, "The diagram cannot go on", str(error))
+            raise
 
     def report(self, id: int | None, kind: str, message: str) -> None:
         """Raises an incident: something that a person has to look at."""
@@ -130,6 +106,40 @@ class CaseWriter(CaseReader):
                 subject = f"Incident with {where}: {kind}"
                 self._notifications.tell_roles(tx, ("lead", "admin"), subject, message, now)
 
+    @contextmanager
+    def _explained(self, change: Change) -> Iterator[None]:
+        """The loser of a race is told how the case stands now, and how it came to that."""
+        try:
+            with _naming(change.case):
+                yield
+        except NotDrawn as unknown:
+            migration = self._taken_away(change, unknown.name)
+            if migration is None:
+                raise
+            conflict = NotPossible(str(unknown))
+            self._explain(conflict, change, migration)
+            raise conflict from unknown
+        except Conflict as conflict:
+            self._explain(conflict, change)
+            raise
+
+    def _taken_away(self, change: Change, name: str) -> Event | None:
+        """The migration that took away an action or event which the case had offered."""
+        for migration in events.migrations(change.tx, change.case.id):
+            for process in self._versions.usable([migration.details["values"]["from_version"]]):
+                if could_offer(process, change.case, change.person, name):
+                    return migration
+        return None
+
+    def _explain(self, conflict: Conflict, change: Change, migration: Event | None = None) -> None:
+        """`migration` is the one that the person has not seen."""
+        tx, case = change.tx, change.case
+        if isinstance(conflict, StaleCase) and conflict.seen is not None:
+            migration = events.migration_since(tx, case, conflict.seen)
+        conflict.current = view = see(tx, change.process, case, change.person)
+        last = events.last_move(tx, case.id)
+        conflict.explanation = explain(change.process, view, last, self._clock.now(), migration)
+
     # -------------------------------------------------------------- exactly once
 
     def once(self, person: Person, key: str, digest: str, change: Callable[[], str]) -> str:
@@ -138,7 +148,7 @@ class CaseWriter(CaseReader):
         `digest` tells the request; the same key for another one raises KeyReused. What the request
         changes and the key are kept in one transaction.
         """
-        with self._reporting(), self._db.write() as tx:
+        with self._reported(), self._db.write() as tx:
             if idempotency.take_key(tx, person.id, key, digest, self._clock.now()):
                 answer = change()
                 idempotency.keep_answer(tx, person.id, key, answer)
@@ -152,7 +162,7 @@ class CaseWriter(CaseReader):
 
 
 @contextmanager
-def engine_errors_of(case: Case) -> Iterator[None]:
+def _naming(case: Case) -> Iterator[None]:
     """An error of the engine says which case it was."""
     try:
         yield

@@ -11,7 +11,7 @@ from runner.bpmn import Diagram, forms
 from runner.bpmn.forms import Schema
 from runner.engine import Process
 from runner.model import Case, Event, Milestone, Person, Side, to_number
-from runner.people.permissions import may_take
+from runner.people.permissions import may_take, side_of
 from runner.store import Transaction, cases, events, milestones
 
 LONGEST_PATH = 200
@@ -81,7 +81,10 @@ class StateView:
         return tuple(step.element for step in self.ahead)
 
 
-def see(tx: Transaction, process: Process, case: Case, person: Person, side: Side) -> CaseView:
+def see(tx: Transaction, process: Process, case: Case, person: Person) -> CaseView:
+    """A case as somebody sees it who may see it."""
+    side = side_of(person, case.customer.id)
+    assert side is not None
     return CaseView(
         case=case,
         side=side,
@@ -176,19 +179,19 @@ def _around(process: Process, ids: Iterable[str]) -> tuple[str, ...]:
 
 def explain(
     process: Process,
-    case: Case,
-    side: Side,
+    view: CaseView,
     event: Event | None,
     now: datetime,
     moved: Event | None = None,
 ) -> str:
-    """What changed last, for somebody whose picture of the case is older: older than the migration
+    """What changed last, for a person who has seen the case as it was before: before the migration
     `moved`, if there is one."""
+    case = view.case
     if event is None:
         return f"Case {case.number} is {case.status}."
     became = "so" if event.to_status not in (None, event.from_status) else "and"
     told = [event] if moved is None or moved.sequence == event.sequence else [moved, event]
-    what = ", then ".join(f"{_what(process, one, side)} ({ago(now - one.at)})" for one in told)
+    what = ", then ".join(f"{_what(process, one, view.side)} ({ago(now - one.at)})" for one in told)
     return f"{what}, {became} this case is now {case.status}."
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 import orjson
 
-from runner.cases import CaseView
+from runner.cases import CaseQuery, CaseView, Submission
 from runner.cli.application import open_app, person_of
 from runner.cli.group import command, main, say
 from runner.model import PRIORITIES, Case, CaseLine, Event
@@ -48,16 +48,15 @@ def case_submit(
 ) -> None:
     """Submits a case and prints its number."""
     with open_app() as app:
-        view = app.cases.open(
-            person_of(app, email),
+        submission = Submission(
             subject,
             description,
-            customer_email=customer,
             priority=priority,
             product=product,
             channel="cli",
+            customer_email=customer,
         )
-        click.echo(view.case.number)
+        click.echo(app.cases.open(person_of(app, email), submission).case.number)
 
 
 @command(case_group, "show", "caselane case show C-1001")
@@ -90,7 +89,7 @@ def case_list(
 ) -> None:
     """Lists cases, newest first."""
     with open_app() as app:
-        page = app.cases.list(person_of(app, email), statuses=statuses, owner=owner, limit=limit)
+        page = app.cases.list(person_of(app, email), CaseQuery(statuses, owner=owner), limit=limit)
         if as_json:
             click.echo(orjson.dumps([_summary(c) for c in page.items], option=orjson.OPT_INDENT_2))
             return

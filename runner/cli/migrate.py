@@ -15,7 +15,7 @@ from runner.cli.group import (
     main,
     say,
 )
-from runner.deployment.migration import Group, Migrated
+from runner.deployment.migration import CaseSelection, Group, Migrated
 
 
 @command(main, "migrate", "caselane migrate --to 3 --map investigate=analyse --plan")
@@ -56,9 +56,9 @@ def migrate(
             plan = True
             done = app.migration.plan_draft(person, *read_files(draft), renamed)
         elif plan:
-            done = app.migration.plan(person, to, renamed, numbers)
+            done = app.migration.plan(person, to, renamed, CaseSelection(numbers))
         else:
-            done = app.migration.run(person, to, renamed, numbers, reason)
+            done = app.migration.run(person, to, renamed, reason, CaseSelection(numbers))
     _show(done, plan)
     raise SystemExit(bool(done.stayed))
 

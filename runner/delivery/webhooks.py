@@ -12,7 +12,7 @@ from runner.clock import Clock
 from runner.delivery.channels import Receiver, WebhookChannel
 from runner.delivery.jobs import WEBHOOK, Jobs
 from runner.errors import ChannelError, ReceiverPaused, TooSlow
-from runner.model import Case, NewJob, Occurrence, Side
+from runner.model import Case, Event, NewJob
 from runner.store import Transaction
 
 PAUSE = timedelta(minutes=1)
@@ -30,36 +30,27 @@ class Webhooks:
         self._clock = clock
         self._paused_until: dict[str, datetime] = {}
 
-    def tell(
-        self,
-        tx: Transaction,
-        case: Case,
-        sequence: int,
-        happening: Occurrence,
-        event: str,
-        action: str | None,
-        side: Side | None,
-    ) -> None:
-        """Writes a job for each receiver about line `sequence` of the history of a case, which is
-        given as it is after the last one. What people wrote is not told. Each line that moved a
-        case took one revision; a message takes none."""
+    def tell(self, tx: Transaction, case: Case, event: Event, resolution: str | None) -> None:
+        """Writes a job for each receiver about a line of the history of a case. `case` is the case
+        after its last line. What people wrote is not told. Each line that moved a case took one
+        revision; a message takes none."""
         if not self._receivers:
             return
-        id = f"{case.number}-{sequence}"
+        id = f"{case.number}-{event.sequence}"
         told = {
-            "type": f"case.{event}",
-            "timestamp": happening.at.isoformat(),
+            "type": f"case.{event.event}",
+            "timestamp": event.at.isoformat(),
             "data": {
                 "number": case.number,
-                "sequence": sequence,
-                "revision": case.revision - (case.events - sequence),
-                "action": action,
-                "element": happening.element or None,
-                "from_status": happening.from_status or case.status,
-                "status": happening.to_status or case.status,
-                "resolution": happening.resolution,
-                "by": side,
-                "version": case.version_id,
+                "sequence": event.sequence,
+                "revision": case.revision - (case.events - event.sequence),
+                "action": event.action,
+                "element": event.element,
+                "from_status": event.from_status or case.status,
+                "status": event.to_status or case.status,
+                "resolution": resolution,
+                "by": event.audience,
+                "version": event.version_id,
             },
         }
         for name in self._receivers:

@@ -14,10 +14,11 @@ from datetime import datetime
 
 from runner.bpmn import Limits
 from runner.calendar import Calendar
+from runner.cases.change import Change
 from runner.cases.checks import checked_text
 from runner.cases.dependencies import Dependencies
 from runner.cases.records import Cause
-from runner.cases.transaction import CaseWriter
+from runner.cases.transaction import Transactions
 from runner.engine import ElementMapping, Process, shape_of
 from runner.errors import (
     CannotMove,
@@ -30,7 +31,7 @@ from runner.errors import (
 from runner.gate.check import Gate, Package
 from runner.gate.soundness import Undecided, find_wait_states
 from runner.model import Case, Person, Step, WaitState, to_id
-from runner.people.permissions import require, side_of
+from runner.people.permissions import require
 from runner.store import Transaction, cases, versions
 from runner.versions import Versions
 
@@ -75,13 +76,30 @@ class Migrated:
         return sum(group.cases for group in self.groups if group.reason)
 
 
-class Migration(CaseWriter):
+@dataclass(frozen=True, slots=True)
+class CaseSelection:
+    """Which running cases migrate: those with these `numbers`, or all; `after` and `limit` take a
+    part of them, in the order of their ids."""
+
+    numbers: Sequence[str] = ()
+    after: int = 0
+    limit: int | None = None
+
+
+ALL = CaseSelection()
+
+
+class Migration:
     """For process owners. `renamed` gives the ids that elements have where the cases go, by those
     that they have where they come from. Without `to` cases go to the version that new ones start
-    on; without `numbers` all running cases do."""
+    on."""
 
-    def __init__(self, parts: Dependencies, limits: Limits):
-        super().__init__(parts)
+    def __init__(self, dependencies: Dependencies, transactions: Transactions, limits: Limits):
+        self._db = dependencies.db
+        self._versions = dependencies.versions
+        self._calendars = dependencies.calendars
+        self._clock = dependencies.clock
+        self._transactions = transactions
         self._limits = limits
 
     def plan(
@@ -89,15 +107,15 @@ class Migration(CaseWriter):
         person: Person,
         to: int | None = None,
         renamed: Mapping[str, str] | None = None,
-        numbers: Sequence[str] = (),
+        selection: CaseSelection = ALL,
     ) -> Migrated:
         """What `run` would do with the cases as they stand now. Changes nothing.
 
         Of the cases that wait alike, with the same variables set, one is tried."""
         require(person, "process_owner", "Planning a migration")
-        to = self._target(to)
-        way = self._way(self._versions.process(to), renamed or {})
-        return Migrated(to, self._foresee(way, self._running(to, numbers)))
+        to = self._version_to(to)
+        target = self._target(self._versions.process(to), to, renamed or {})
+        return Migrated(to, self._foresee(target, self._running(to, selection)))
 
     def plan_draft(
         self,
@@ -115,29 +133,27 @@ class Migration(CaseWriter):
         diagram, findings = gate.check(Package(data, files))
         if diagram is None or any(finding.severity == "error" for finding in findings):
             raise DiagramError("No case can move to the diagram, because of its errors.", findings)
-        way = self._way(Process(diagram, self._calendars, cache=0), renamed or {})
-        return Migrated(None, self._foresee(way, self._running(None)))
+        target = self._target(Process(diagram, self._calendars, cache=0), None, renamed or {})
+        return Migrated(None, self._foresee(target, self._running(None, ALL)))
 
     def run(
         self,
         person: Person,
         to: int | None = None,
         renamed: Mapping[str, str] | None = None,
-        numbers: Sequence[str] = (),
         reason: str = "",
-        after: int = 0,
-        limit: int | None = None,
+        selection: CaseSelection = ALL,
     ) -> Migrated:
-        """Moves the cases, each for itself. `after` and `limit` do it in parts. Raises Forbidden,
-        NotFound, NotPossible or InvalidInput, and then has moved none."""
+        """Moves the cases, each for itself. Raises Forbidden, NotFound, NotPossible or
+        InvalidInput, and then has moved none."""
         require(person, "process_owner", "Migrating cases")
-        to, found = self._target(to), _Groups(self._versions)
+        to, found, after = self._version_to(to), _Groups(self._versions), selection.after
         reason = checked_text("reason", reason, LONGEST_REASON) if reason.strip() else ""
-        way = self._way(self._versions.process(to), renamed or {})
-        for count, (id, _, _) in enumerate(self._running(to, numbers, after)):
-            if count == limit:
+        target = self._target(self._versions.process(to), to, renamed or {})
+        for count, (id, _, _) in enumerate(self._running(to, selection)):
+            if count == selection.limit:
                 return Migrated(to, found.listed(), after)
-            self._move(person, id, to, way, reason, found)
+            self._move(person, id, target, reason, found)
             self._db.yield_to_others()
             after = id
         return Migrated(to, found.listed())
@@ -145,49 +161,37 @@ class Migration(CaseWriter):
     # -------------------------------------------------------------- one case
 
     def _move(
-        self, person: Person, id: int, to: int, way: MigrationTarget, reason: str, found: _Groups
+        self, person: Person, id: int, target: MigrationTarget, reason: str, found: _Groups
     ) -> None:
-        """Timers that fell due before come first, as before every change of a case."""
-        while True:
-            with self._db.write() as tx:
-                case = cases.by_id(tx, id, for_change=True)
-                if case is None or case.closed or case.version_id == to:
+        """Timers that fell due before fire first, as before every change of a case."""
+        try:
+            with self._transactions.locked(person, lambda tx: _case(tx, id, lock=True)) as change:
+                if change.case.closed or change.case.version_id == target.version_id:
                     return  # meanwhile
-                now, waits_at = self._clock.now(), _waits_at(tx, id)
-                if case.next_due is None or case.next_due > now:
-                    try:
-                        step = way.step(case, now, self._calendar(case))
-                    except (CannotMove, EngineError) as error:
-                        found.add(case, waits_at, reason=str(error))
-                    else:
-                        self._keep_moved(tx, person, case, to, way, step, reason)
-                        found.add(case, waits_at, becomes=step.status)
-                    return
-            try:
-                self.wake(id)
-            except EngineError as error:
-                found.add(case, waits_at, reason=str(error))
-                return
+                waits_at = _waits_at(change.tx, id)
+                step = target.step(change.case, change.now, change.calendar)
+                self._save_moved(change, target, step, reason)
+                found.add(change.case, waits_at, becomes=step.status)
+        except (CannotMove, EngineError) as error:
+            found.add(*self._as_it_is(id), reason=str(error))
 
-    def _keep_moved(
-        self,
-        tx: Transaction,
-        person: Person,
-        case: Case,
-        to: int,
-        way: MigrationTarget,
-        step: Step,
-        why: str,
-    ) -> None:
-        values = {"from_version": case.version_id, "to_version": to, "reason": why}
-        values["renamed"] = ", ".join(f"{old} = {new}" for old, new in way.renamed.items())
-        side = side_of(person, case.customer.id)
-        cause = Cause("migrated", person, side, values={k: v for k, v in values.items() if v})
-        versions.move(tx, case.id, to)
-        self._records.save(tx, way.to.diagram, replace(case, version_id=to), step, cause)
+    def _save_moved(self, change: Change, target: MigrationTarget, step: Step, reason: str) -> None:
+        case, to = change.case, target.version_id
+        assert to is not None
+        values = {"from_version": case.version_id, "to_version": to, "reason": reason}
+        values["renamed"] = ", ".join(f"{old} = {new}" for old, new in target.renamed.items())
+        cause = Cause("migrated", values={k: v for k, v in values.items() if v})
+        versions.move(change.tx, case.id, to)
+        moved = replace(change, case=replace(case, version_id=to), process=target.to)
+        self._transactions.records.save(moved, step, cause)
+
+    def _as_it_is(self, id: int) -> tuple[Case, tuple[str, ...]]:
+        """A case, and the elements that it waits at."""
+        with self._db.read() as tx:
+            return _case(tx, id), _waits_at(tx, id)
 
     def _foresee(
-        self, way: MigrationTarget, running: Iterator[tuple[int, int, bytes]]
+        self, target: MigrationTarget, running: Iterator[tuple[int, int, bytes]]
     ) -> tuple[Group, ...]:
         alike: Counter[tuple[int, bytes]] = Counter()
         first: dict[tuple[int, bytes], int] = {}
@@ -197,12 +201,11 @@ class Migration(CaseWriter):
             alike[kind] += 1
         found, now = _Groups(self._versions), self._clock.now()
         for kind, id in first.items():
-            with self._db.read() as tx:
-                case, waits_at = cases.by_id(tx, id), _waits_at(tx, id)
-            if case is None or case.closed:
+            case, waits_at = self._as_it_is(id)
+            if case.closed:
                 continue  # meanwhile
             try:
-                step = way.step(case, now, self._calendar(case))
+                step = target.step(case, now, self._calendars.named(case.calendar))
                 found.add(case, waits_at, becomes=step.status, cases=alike[kind])
             except (CannotMove, EngineError) as error:
                 found.add(case, waits_at, reason=str(error), cases=alike[kind])
@@ -210,7 +213,9 @@ class Migration(CaseWriter):
 
     # -------------------------------------------------------------- which cases, and where to
 
-    def _way(self, to: Process, renamed: Mapping[str, str]) -> MigrationTarget:
+    def _target(
+        self, to: Process, version_id: int | None, renamed: Mapping[str, str]
+    ) -> MigrationTarget:
         """Raises InvalidInput for ids that are not drawn: the new ones where cases go, the old ones
         in any version."""
         wrong = [f"{id[:60]} is no element there" for id in renamed.values()
@@ -218,18 +223,18 @@ class Migration(CaseWriter):
         wrong += [f"{id[:60]} is no element of any version" for id in self._never_drawn(renamed)]
         if wrong:
             raise InvalidInput({"renamed": wrong})
-        return MigrationTarget(self._versions, to, renamed)
+        return MigrationTarget(self._versions, to, version_id, renamed)
 
     def _never_drawn(self, ids: Iterable[str]) -> list[str]:
         """Looks from the newest version back, also where no case runs any more: the same migration
         may be asked for again."""
         left, (newest,) = set(ids), self._versions.listed(None, 1).items
-        known = self._usable(range(newest.id, 0, -1))
+        known = self._versions.usable(range(newest.id, 0, -1))
         while left and (process := next(known, None)):
             left -= process.diagram.elements.keys()
         return sorted(left)
 
-    def _target(self, to: int | None) -> int:
+    def _version_to(self, to: int | None) -> int:
         if to is None:
             return self._versions.current_id()
         if self._versions.version(to).waiting:
@@ -237,12 +242,13 @@ class Migration(CaseWriter):
         return to
 
     def _running(
-        self, to: int | None, numbers: Sequence[str] = (), after: int = 0
+        self, to: int | None, selection: CaseSelection
     ) -> Iterator[tuple[int, int, bytes]]:
         """The id, version and state of running cases that are not there yet, by id."""
-        if numbers:
-            yield from self._named(numbers, to, after)
+        if selection.numbers:
+            yield from self._named(selection, to)
             return
+        after = selection.after
         while True:
             with self._db.read() as tx:
                 batch = versions.running_on_others(tx, to, after, BATCH)
@@ -251,14 +257,12 @@ class Migration(CaseWriter):
                 return
             after = batch[-1][0]
 
-    def _named(
-        self, numbers: Sequence[str], to: int | None, after: int
-    ) -> list[tuple[int, int, bytes]]:
+    def _named(self, selection: CaseSelection, to: int | None) -> list[tuple[int, int, bytes]]:
         """As `_running`. Raises NotFound or NotPossible before any of them is moved."""
         found = set()
-        for number in numbers:
+        for number in selection.numbers:
             id = to_id(number)
-            if id is not None and id <= after:
+            if id is not None and id <= selection.after:
                 continue
             with self._db.read() as tx:
                 case = cases.by_id(tx, id) if id is not None else None
@@ -272,10 +276,12 @@ class Migration(CaseWriter):
 
 
 class MigrationTarget:
-    """From every version to one."""
+    """Where cases go, from whatever version they are on. `version_id` is None for a draft."""
 
-    def __init__(self, known: Versions, to: Process, renamed: Mapping[str, str]):
-        self.to, self.renamed = to, renamed
+    def __init__(
+        self, known: Versions, to: Process, version_id: int | None, renamed: Mapping[str, str]
+    ):
+        self.to, self.version_id, self.renamed = to, version_id, renamed
         self._known = known
         self._wait_states = _wait_states(to)
         self._mappings: dict[int, ElementMapping] = {}
@@ -341,6 +347,12 @@ class _Groups:
         except EngineError:  # it cannot even be read any more
             return group.waits_at
         return tuple(elements[id].label for id in group.waits_at)
+
+
+def _case(tx: Transaction, id: int, lock: bool = False) -> Case:
+    case = cases.by_id(tx, id, for_change=lock)
+    assert case is not None  # no case is ever deleted
+    return case
 
 
 def _waits_at(tx: Transaction, id: int) -> tuple[str, ...]:

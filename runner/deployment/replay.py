@@ -12,7 +12,7 @@ from typing import Any
 
 from runner.bpmn import forms
 from runner.bpmn.forms import Schema
-from runner.cases import CUSTOMER_REPLY, Cases, CaseView
+from runner.cases import CUSTOMER_REPLY, Cases, CaseView, Submission
 from runner.clock import ManualClock
 from runner.deployment.xes import LogEvent, Trace
 from runner.errors import CaselaneError, ConfigError, InvalidInput
@@ -158,14 +158,14 @@ class Replay:
 
     def _submit(self, index: int, event: LogEvent) -> None:
         customer = self._customer(event.attributes.get("customer", "Somebody"))
-        view = self._cases.open(
-            customer,
+        submission = Submission(
             event.attributes.get("product", event.activity),
             event.activity,
             priority=self._mapping.priority(event),
             product=event.attributes.get("product"),
             channel="replay",
         )
+        view = self._cases.open(customer, submission)
         self._numbers[index] = (view.case.number, customer)
 
     def _customer(self, name: str) -> Person:

@@ -23,8 +23,7 @@ class Countdown:
 
 def countdown(milestone: Milestone, calendars: Calendars, now: datetime) -> Countdown:
     """As of `now`, or of when it was reached or had ended."""
-    known = milestone.calendar in calendars
-    calendar = calendars[milestone.calendar] if known else calendars.default
+    calendar = calendars.named(milestone.calendar)
     until = milestone.reached_at or milestone.ended_at or now
     whole = calendar.between(milestone.started_at, milestone.due_at)
     left = calendar.between(until, milestone.due_at)

@@ -7,11 +7,11 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
-from runner.model import Case, Event, Occurrence, Person
+from runner.model import Case, Event, Person
 from runner.store.database import Transaction
 from runner.store.tables import history, people
 
-_RECORD = """
+_ADD = """
     INSERT INTO history (case_id, sequence, at, actor_id, audience, event, action, element,
         from_status, to_status, version_id, details, path)
     VALUES (:case_id, :sequence, :at, :actor_id, :audience, :event, :action, :element,
@@ -25,34 +25,23 @@ def count(tx: Transaction, case: Case) -> int:
     return case.events + 1
 
 
-def record(
-    tx: Transaction,
-    case: Case,
-    sequence: int,
-    happening: Occurrence,
-    *,
-    event: str,
-    actor: int | None = None,
-    audience: str | None = None,
-    action: str | None = None,
-    details: dict[str, Any] | None = None,
-) -> None:
+def add(tx: Transaction, case_id: int, event: Event) -> None:
     """Adds a line to the history of a case."""
     tx.run(
-        _RECORD,
-        case_id=case.id,
-        sequence=sequence,
-        at=happening.at,
-        actor_id=actor,
-        audience=audience,
-        event=event,
-        action=action,
-        element=happening.element or None,
-        from_status=happening.from_status,
-        to_status=happening.to_status,
-        version_id=case.version_id,
-        details=orjson.dumps(details or {}).decode(),
-        path=orjson.dumps(happening.path).decode(),
+        _ADD,
+        case_id=case_id,
+        sequence=event.sequence,
+        at=event.at,
+        actor_id=event.actor.id if event.actor else None,
+        audience=event.audience,
+        event=event.event,
+        action=event.action,
+        element=event.element,
+        from_status=event.from_status,
+        to_status=event.to_status,
+        version_id=event.version_id,
+        details=orjson.dumps(event.details).decode(),
+        path=orjson.dumps(event.path).decode(),
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import waitress
 
 from runner import demo
+from runner.cases import CaseQuery
 from runner.clock import ManualClock
 from runner.config import read_settings
 from tests.desk import build
@@ -45,7 +46,7 @@ class Site:
 
     def number(self, subject: str) -> str:
         """The number of the case whose subject contains a text."""
-        found = self.app.cases.list(self.person("carol"), text=subject, limit=1)
+        found = self.app.cases.list(self.person("carol"), CaseQuery(text=subject), limit=1)
         return found.items[0].number
 
     def link(self, number: str, purpose: str) -> str:

@@ -6,6 +6,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from runner.cases import Submission
+
 pytestmark = pytest.mark.browser
 
 
@@ -212,7 +214,9 @@ def at(site):
 
     def at(*steps):
         alice, bob = site.person("alice"), site.person("bob")
-        number = site.app.cases.open(bob, "A drawer is stuck", "It does not open.").case.number
+        number = site.app.cases.open(
+            bob, Submission("A drawer is stuck", "It does not open.")
+        ).case.number
         for step in steps:
             site.app.cases.act(alice, number, step, {"body": "Thank you."})
         return number

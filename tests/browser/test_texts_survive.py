@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import expect
 
 from runner import demo
+from runner.cases import Submission
 
 pytestmark = pytest.mark.browser
 
@@ -14,7 +15,9 @@ TEXT = "I have looked at the roll, and it is the wrong one."
 @pytest.fixture
 def case(site):
     """A case of Bob's that Alice works on."""
-    case = site.app.cases.open(site.person("bob"), "Crooked labels", "All of them.").case
+    case = site.app.cases.open(
+        site.person("bob"), Submission("Crooked labels", "All of them.")
+    ).case
     site.app.cases.claim(site.person("alice"), case.number)
     site.app.cases.act(site.person("alice"), case.number, "send_first_response", {"body": "Yes."})
     return case.number

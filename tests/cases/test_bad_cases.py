@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from runner.cases import CaseQuery
 from runner.cases.records import WAKE
 from runner.delivery.jobs import ATTEMPTS
+from runner.deployment.migration import CaseSelection
 from runner.errors import EngineError, InvalidInput
 from runner.model import NewJob
 from runner.store import jobs
@@ -108,7 +110,7 @@ def test_a_version_that_is_gone_is_not_missed_by_cases_that_left_it(desk):
     left, bad = desk.open().to("Work in Progress"), desk.open()
     version = desk.app.versions.version(1)
     desk.use(version.bpmn, dict(version.files))
-    desk.app.migration.run(desk.owen, numbers=[left.number])
+    desk.app.migration.run(desk.owen, selection=CaseSelection([left.number]))
     with desk.app.db.write() as tx:
         tx.run("UPDATE versions SET bpmn = '<nothing/>' WHERE id = 1")
     desk.app.versions._ready.clear()
@@ -118,7 +120,7 @@ def test_a_version_that_is_gone_is_not_missed_by_cases_that_left_it(desk):
     with pytest.raises(EngineError):
         desk.app.cases.page(desk.carol, bad.number)
     with pytest.raises(InvalidInput, match="none that a case can have: Nowhere"):
-        desk.app.cases.list(desk.carol, statuses=("Nowhere",))
+        desk.app.cases.list(desk.carol, CaseQuery(("Nowhere",)))
 
 
 def test_a_job_for_a_closed_case_does_nothing(desk):

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from runner.cases import CaseQuery
 from runner.deployment import migration
+from runner.deployment.migration import CaseSelection
 from runner.errors import DiagramError, Forbidden, InvalidInput, NotFound, NotPossible
 from runner.gate import soundness
 from runner.people.accounts import OPERATOR
@@ -118,7 +120,7 @@ def test_a_closed_case_is_never_touched(desk):
     assert desk.app.migration.plan(desk.owen).groups == ()
     assert desk.app.migration.run(desk.owen).groups == ()
     with pytest.raises(NotPossible, match="stays where it ended"):
-        desk.app.migration.run(desk.owen, numbers=[case.number])
+        desk.app.migration.run(desk.owen, selection=CaseSelection([case.number]))
     assert case.case == before
 
 
@@ -143,7 +145,7 @@ def test_what_makes_no_sense_is_refused_and_nothing_moves(desk, tmp_path):
         run(desk.owen, renamed={"investigat": "investigate"})
     for number in ("C-9999", "x"):
         with pytest.raises(NotFound, match="no case"):
-            run(desk.owen, numbers=[case.number, number])
+            run(desk.owen, selection=CaseSelection([case.number, number]))
     with pytest.raises(InvalidInput, match="reason"):
         run(desk.owen, reason="x" * 2000)
     assert case.case.version_id == 1
@@ -215,7 +217,7 @@ def test_a_milestone_that_is_not_drawn_any_more_was_not_reached(desk):
 
 
 def breaching_next(desk):
-    listed = desk.app.cases.list(desk.carol, open=True, order="due").items
+    listed = desk.app.cases.list(desk.carol, CaseQuery(open=True, order="due")).items
     assert len(listed) == desk.app.cases.counts(desk.carol).due
     return [line.number for line in listed]
 
@@ -270,11 +272,18 @@ def test_cases_that_wait_alike_are_counted_together(desk):
 def test_a_migration_in_parts_goes_on_where_it_stopped(desk):
     made = [desk.open() for _ in range(5)]
     desk.use(newer(), FILES)
-    done = desk.app.migration.run(desk.owen, limit=2)
+    done = desk.app.migration.run(desk.owen, selection=CaseSelection(limit=2))
     assert (done.moved, done.next_cursor) == (2, made[1].case.id)
     assert [case.case.version_id for case in made] == [2, 2, 1, 1, 1]
-    done = desk.app.migration.run(desk.owen, after=done.next_cursor, limit=2)
-    assert desk.app.migration.run(desk.owen, after=done.next_cursor).next_cursor is None
+    done = desk.app.migration.run(
+        desk.owen, selection=CaseSelection(after=done.next_cursor, limit=2)
+    )
+    assert (
+        desk.app.migration.run(
+            desk.owen, selection=CaseSelection(after=done.next_cursor)
+        ).next_cursor
+        is None
+    )
     assert {case.case.version_id for case in made} == {2}
 
 
@@ -286,7 +295,7 @@ def test_named_cases_come_in_parts_too_and_none_of_those_that_stay_comes_twice(d
     numbers = [moves.number, *(case.number for case in stay)] * 2
     seen, after = [], 0
     while after is not None:
-        done = desk.app.migration.run(desk.owen, numbers=numbers, after=after, limit=1)
+        done = desk.app.migration.run(desk.owen, selection=CaseSelection(numbers, after, 1))
         seen += [(group.example, group.cases) for group in done.groups]
         assert len(seen) <= 3
         after = done.next_cursor

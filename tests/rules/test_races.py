@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from runner.bpmn.files import read_files
+from runner.cases import Submission, Visitor
 from runner.delivery.worker import JobRunner
 from runner.errors import EngineError, NotPossible, OutdatedProposal, StaleCase, TooManyAttempts
 from runner.people.accounts import CASES_PER_EMAIL
@@ -194,7 +195,7 @@ def test_deploy_against_start(nodes):
     newer, files = edited("newer")
     deployed, started = nodes.race(
         lambda: nodes.one.deployment.deploy(desk.owen, newer, files),
-        lambda: nodes.other.cases.open(desk.bob, "Printer", "On fire"),
+        lambda: nodes.other.cases.open(desk.bob, Submission("Printer", "On fire")),
     )
     assert deployed.id == 2
     case = CaseOnDesk(desk, started.case.number)
@@ -254,10 +255,10 @@ def test_one_key_sent_twice_at_once_is_one_change(nodes):
 
 def test_two_forms_of_visitors_at_once_count_as_two(nodes):
     """Of all that come with one address, no more are let in than may be."""
-    asked = {"subject": "Printer", "description": "On fire"}
+    dora = Visitor("Dora", "dora@example.com", "192.0.2.1")
 
     def submit(node):
-        return node.cases.open_for_visitor("Dora", "dora@example.com", "192.0.2.1", **asked)
+        return node.cases.open_for_visitor(dora, Submission("Printer", "On fire"))
 
     for _ in range(CASES_PER_EMAIL - 1):
         submit(nodes.one)

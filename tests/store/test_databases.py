@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from runner.cases import CaseQuery
 from runner.people.accounts import OPERATOR
 from runner.store import tallies
 from tests.desk import DATABASE, MONDAY, CaseOnDesk, Desk
@@ -69,7 +70,7 @@ def test_lists_counts_and_searches_know_them(old):
         assert tallies.missing(tx) == {}
     by_status = old.app.cases.counts(old.alice).by_status
     assert sum(by_status.values()) == 22
-    found = old.app.cases.list(old.alice, text="Resolved by")
+    found = old.app.cases.list(old.alice, CaseQuery(text="Resolved by"))
     assert len(found.items) == 2
 
 
@@ -82,7 +83,7 @@ def test_each_case_can_be_brought_to_its_end(old):
             side, action, fields = TO_THE_END[case.status]
             case.act(case.case.customer if side == "customer" else old.alice, action, **fields)
         assert case.case.closed
-    assert old.app.cases.list(old.alice, open=True).items == ()
+    assert old.app.cases.list(old.alice, CaseQuery(open=True)).items == ()
 
 
 def test_timers_that_fell_due_while_nothing_ran_fire_at_their_instants(old):

@@ -7,6 +7,7 @@ import pytest
 
 from runner.bpmn import forms
 from runner.bpmn.expressions import assignments
+from runner.cases import CaseQuery
 from runner.errors import CaselaneError, DiagramError, ExpressionError, InvalidInput, NotSignedIn
 from runner.people.links import FOLLOW, REPEAT
 from tests.drawings import bpmn, chain, end, start, user
@@ -105,7 +106,7 @@ def test_a_visitor_who_clicks_twice_submits_once(pages, desk):
     places = {pages.nobody.send("/submit", once="a-mark", **form).location for _ in range(2)}
     assert len(places) == 1
     zoe = desk.app.accounts.by_email("zoe@example.com")
-    assert len(desk.app.cases.list(zoe, mine=True).items) == 1
+    assert len(desk.app.cases.list(zoe, CaseQuery(mine=True)).items) == 1
 
 
 # ------------------------------------------------------------------ cheap requests
@@ -127,7 +128,7 @@ def test_an_address_that_is_none_breaks_no_page(pages, target):
 def test_a_text_that_no_subject_can_have_is_not_looked_for(pages, desk, text):
     desk.open()
     with pytest.raises(InvalidInput):
-        desk.app.cases.list(desk.alice, text=text)
+        desk.app.cases.list(desk.alice, CaseQuery(text=text))
     answer = pages.alice.see("/inbox", query_string={"view": "all", "q": text})
     assert answer.status_code == 422
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
+from runner.cases import CaseQuery, Submission
 from web.api.answers import answer, answer_case, answer_created, answer_page
 from web.api.requests import body_of, once, paging, seen_revision, several
 from web.shared import representations
@@ -18,17 +19,16 @@ def open_case() -> Response:
 
     def change() -> Response:
         of = body.get("customer") or {}
-        view = caselane().cases.open(
-            person,
+        submission = Submission(
             body["subject"],
             body["description"],
-            customer_email=of.get("email"),
-            customer_name=of.get("name"),
             priority=body.get("priority"),
             product=body.get("product"),
             channel=body.get("channel", "api"),
+            customer_email=of.get("email"),
+            customer_name=of.get("name"),
         )
-        return answer_created(view)
+        return answer_created(caselane().cases.open(person, submission))
 
     return once(person, change)
 
@@ -36,15 +36,13 @@ def open_case() -> Response:
 @cases.get("/cases")
 def list_cases() -> Response:
     cursor, limit = paging()
-    page = caselane().cases.list(
-        bearer(),
+    query = CaseQuery(
         statuses=several("status"),
         owner=request.args.get("owner") or None,
         priorities=several("priority"),
         text=request.args.get("q", ""),
-        cursor=str(cursor or ""),
-        limit=limit,
     )
+    page = caselane().cases.list(bearer(), query, str(cursor or ""), limit)
     return answer_page(page, map(representations.summary, page.items))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from runner.deployment.migration import CaseSelection
 from runner.model import Version
 from web.api.answers import answer, answer_page
 from web.api.requests import body_of, diagram_of, once, paging
@@ -87,12 +88,13 @@ def migrate_cases(version: int) -> Response:
     moves those that are left."""
     person, body = bearer(), body_of("migrateCases")
     cursor, limit = paging()
-    to, renamed, numbers = version, body.get("renamed"), body.get("cases", ())
+    renamed, numbers = body.get("renamed"), body.get("cases", ())
     migration = caselane().migration
     if body.get("plan"):
-        return answer(representations.migrated(migration.plan(person, to, renamed, numbers)))
-    reason = body.get("reason", "")
-    done = migration.run(person, to, renamed, numbers, reason, cursor or 0, limit)
+        done = migration.plan(person, version, renamed, CaseSelection(numbers))
+    else:
+        part = CaseSelection(numbers, cursor or 0, limit)
+        done = migration.run(person, version, renamed, body.get("reason", ""), part)
     return answer(representations.migrated(done))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
+from runner.cases import CaseQuery
 from runner.model import PRIORITIES, CaseOrder
 from web.shared.auth import caselane, signed_in
 from web.shared.responses import etag_of, unless_unchanged
@@ -37,17 +38,15 @@ def show() -> Response:
     status = tuple(request.args.getlist("status")) or ((view.status,) if view.status else ())
     asked = request.args.get("sort", "")
     order: CaseOrder = asked if asked in ("newest", "updated", "due") else view.order  # type: ignore[assignment]
-    page = caselane().cases.list(
-        person,
+    query = CaseQuery(
         statuses=status,
         owner=view.owner or request.args.get("owner") or None,
         priorities=tuple(p for p in request.args.getlist("priority") if p),
         text=request.args.get("q", ""),
         open=view.open and not status,
         order=order,
-        cursor=request.args.get("cursor", ""),
-        limit=PAGE,
     )
+    page = caselane().cases.list(person, query, request.args.get("cursor", ""), PAGE)
     minute = caselane().clock.now().replace(second=0, microsecond=0)
     etag = etag_of(request.full_path, page, views, minute)
     only_list = request.headers.get("HX-Target") == "cases"

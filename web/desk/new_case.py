@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from runner.cases import Submission
 from runner.errors import InvalidInput
 from runner.model import PRIORITIES
 from web.shared.auth import caselane, signed_in
@@ -25,16 +26,16 @@ def submit() -> Response:
     person, form = signed_in(), request.form
 
     def change() -> str:
-        view = caselane().cases.open(
-            person,
+        submission = Submission(
             form.get("subject", ""),
             form.get("description", ""),
-            customer_email=form.get("email") or None,
-            customer_name=form.get("name") or None,
             priority=form.get("priority") or None,
             product=form.get("product") or None,
             channel=form.get("channel") or "web",
+            customer_email=form.get("email") or None,
+            customer_name=form.get("name") or None,
         )
+        view = caselane().cases.open(person, submission)
         return url_for("case.show", number=view.case.number)
 
     return redirect(once(person, change), 303)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from runner.cases import Submission, Visitor
 from runner.errors import InvalidInput
 from runner.model import PRIORITIES
 from web.shared.auth import caselane, visitor
@@ -24,23 +25,21 @@ def show() -> str:
 def submit() -> Response:
     """A case of the customer who is signed in, or of a visitor who gives a name and an address."""
     form, person = request.form, visitor()
-    asked = {
-        "subject": form.get("subject", ""),
-        "description": form.get("description", ""),
-        "product": form.get("product") or None,
-        "channel": "portal",
-    }
+    submission = Submission(
+        form.get("subject", ""),
+        form.get("description", ""),
+        product=form.get("product") or None,
+        channel="portal",
+    )
     if person is not None:
 
         def change() -> str:
-            view = caselane().cases.open(person, **asked)
+            view = caselane().cases.open(person, submission)
             return url_for("my_case.show", number=view.case.number)
 
         return redirect(once(person, change), 303)
-    token = caselane().cases.open_for_visitor(
-        form.get("name", ""), form.get("email", ""), request.remote_addr or "",
-        idempotency_key(), **asked,
-    )  # fmt: skip
+    by = Visitor(form.get("name", ""), form.get("email", ""), request.remote_addr or "")
+    token = caselane().cases.open_for_visitor(by, submission, idempotency_key())
     here = url_for("link.show", token=token) if token else url_for("submission.submitted")
     return redirect(here, 303)
 

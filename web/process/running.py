@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, render_template, request
 
+from runner.deployment.migration import CaseSelection
 from runner.errors import InvalidInput
 from web.shared.auth import caselane, signed_in
 from web.shared.numbers import LAST_ID, id_of
@@ -34,7 +35,7 @@ def migrate(version: int) -> str | tuple[str, int]:
         return _plan(version, {"confirm": ["has to be ticked: this moves all of them"]}), 422
     done = caselane().migration.run(
         person, version, reason=form.get("reason", ""),
-        after=form.get("after", 0, type=id_of), limit=AT_ONCE,
+        selection=CaseSelection(after=form.get("after", 0, type=id_of), limit=AT_ONCE),
     )  # fmt: skip
     return render_template("process/migrated.html", done=done)
 

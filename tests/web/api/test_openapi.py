@@ -11,6 +11,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from runner.cases import Submission
 from runner.clock import SystemClock
 from runner.config import read_settings
 from tests.desk import build
@@ -34,7 +35,7 @@ def described(tmp_path_factory):
     alice = app.accounts.add("alice@example.com", "Alice", ["agent"])
     bob = app.accounts.add("bob@example.com", "Bob", ["customer"])
     for _ in range(3):
-        app.cases.open(bob, "Printer on fire", "It burns.")
+        app.cases.open(bob, Submission("Printer on fire", "It burns."))
     app.cases.act(alice, "C-1002", "send_first_response", {"body": "Hi"})
     flask = create_app(app)
     flask.token = app.accounts.new_token(alice.email)

@@ -1,10 +1,12 @@
 """The customers' pages, signed in and by signed links."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from runner.cases import Submission, Visitor
 from runner.errors import TooManyAttempts
 from runner.people.accounts import CASES_PER_EMAIL
 from runner.people.links import FOLLOW, LIFETIME, REPEAT, Links
@@ -113,17 +115,14 @@ def test_a_visitor_with_the_address_of_a_customer_learns_nothing_about_them(page
 
 
 def test_nobodys_mailbox_is_filled_by_visitors(desk):
-    cases = desk.app.cases
+    cases, hum = desk.app.cases, Submission("Hum", "x")
+    zoe = Visitor("Zoe", "zoe@example.com", "192.0.2.1")
     for _ in range(CASES_PER_EMAIL):
-        cases.open_for_visitor(
-            "Zoe", "zoe@example.com", "192.0.2.1", subject="Hum", description="x"
-        )
+        cases.open_for_visitor(zoe, hum)
     with pytest.raises(TooManyAttempts):
-        cases.open_for_visitor(
-            "Zoe", "zoe@example.com", "192.0.2.9", subject="Hum", description="x"
-        )
+        cases.open_for_visitor(replace(zoe, network_address="192.0.2.9"), hum)
     desk.wait(minutes=16)
-    cases.open_for_visitor("Zoe", "zoe@example.com", "192.0.2.1", subject="Hum", description="x")
+    cases.open_for_visitor(zoe, hum)
 
 
 def test_what_a_visitor_left_out_is_named_and_the_rest_is_kept(pages):

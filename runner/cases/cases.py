@@ -1,0 +1,44 @@
+"""Everything that can be done with cases, in one place for those who call it."""
+
+from __future__ import annotations
+
+from runner.cases.commands import Commands
+from runner.cases.conversation import Conversation
+from runner.cases.dependencies import Dependencies
+from runner.cases.history import History
+from runner.cases.intake import Intake
+from runner.cases.queries import Queries
+from runner.cases.records import Records
+from runner.cases.sweep import Sweep
+from runner.cases.transaction import Transactions
+
+
+class Cases:
+    """Each of these is one transaction, and checks first what the person may do."""
+
+    def __init__(self, dependencies: Dependencies):
+        history = History(dependencies.webhooks)
+        notifications = dependencies.notifications
+        records = Records(dependencies.jobs, notifications, history)
+        self.transactions = transactions = Transactions(dependencies, records)
+
+        queries = Queries(dependencies)
+        self.get, self.list, self.page = queries.get, queries.list, queries.page
+        self.conversation, self.history = queries.conversation, queries.history
+        self.state, self.drawing, self.explain = queries.state, queries.drawing, queries.explain
+        self.counts, self.statuses = queries.counts, queries.statuses
+        self.ways_in = queries.ways_in
+
+        intake = Intake(dependencies, transactions)
+        self.open, self.repeat = intake.open, intake.repeat
+        self.open_for_visitor = intake.open_for_visitor
+
+        commands = Commands(transactions, Conversation(notifications, history))
+        self.act, self.deliver, self.comment = commands.act, commands.deliver, commands.comment
+        self.update, self.claim = commands.update, commands.claim
+
+        sweep = Sweep(dependencies, records)
+        self.repair, self.recount = sweep.repair, sweep.recount
+        self.wake, self.report, self.once = (
+            transactions.wake, transactions.report, transactions.once,
+        )  # fmt: skip
