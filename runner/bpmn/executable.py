@@ -5,6 +5,8 @@
 - the picture is left out, broken or not;
 - processes count as executable, whatever the modeler wrote;
 - a message that the process starts with is its submission;
+- declared inputs and outputs (`ioSpecification`) are left out, and data stores: every task sees
+  all variables, and nothing here reads a store. The gate names both;
 - timers are written as expressions: a quoted ISO text, or the name of a due date;
 - the outcome flows of a waiting task get their condition, `outcome == "<flow id>"`.
 
@@ -55,6 +57,7 @@ def executable(diagram: Diagram) -> Executable:
     name_flows(root)
     for process in xml.children(root, "process"):
         process.set("isExecutable", "true")
+    _leave_out_data(root)
     _start_at_once(root, diagram)
     _quote_timers(root, diagram)
     _supply_conditions(root, diagram)
@@ -87,6 +90,25 @@ def _rename(root: Node, aliases: Mapping[str, str]) -> None:
 
 def _by_id(root: Node) -> dict[str, Node]:
     return {node.get("id", ""): node for node in root.iter() if isinstance(node.tag, str)}
+
+
+def _leave_out_data(root: Node) -> None:
+    objects = {node.get("id") for node in root.iter(f"{{{BPMN}}}dataObjectReference")}
+    for node in list(root.iter(f"{{{BPMN}}}*")):
+        kind = xml.tag(node)
+        end = _DATA_ENDS.get(kind)
+        if kind in _LEFT_OUT or (end and xml.text(node.find(f"{{{BPMN}}}{end}")) not in objects):
+            _remove(node)
+
+
+_LEFT_OUT = ("ioSpecification", "dataStore", "dataStoreReference")
+_DATA_ENDS = {"dataInputAssociation": "sourceRef", "dataOutputAssociation": "targetRef"}
+
+
+def _remove(node: Node) -> None:
+    parent = node.getparent()
+    if parent is not None:
+        parent.remove(node)
 
 
 def _start_at_once(root: Node, diagram: Diagram) -> None:

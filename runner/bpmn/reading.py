@@ -333,11 +333,12 @@ def _loop(node: Node) -> Loop | None:
 # ------------------------------------------------------------------ what is no flow node
 
 _BESIDE = frozenset(
-    {"documentation", "extensionElements", "auditing", "monitoring", "ioSpecification", "ioBinding"}
-    | {"property", "dataInputAssociation", "dataOutputAssociation", "resourceRole", "performer"}
+    {"documentation", "extensionElements", "auditing", "monitoring", "ioBinding", "property"}
+    | {"ioSpecification"}
+    | {"dataInputAssociation", "dataOutputAssociation", "resourceRole", "performer"}
     | {"humanPerformer", "potentialOwner", "standardLoopCharacteristics", "completionCondition"}
     | {"multiInstanceLoopCharacteristics", "incoming", "outgoing", "laneSet", "sequenceFlow"}
-    | {"dataObject", "dataStoreReference", "textAnnotation", "association", "group", "artifact"}
+    | {"dataObject", "textAnnotation", "association", "group", "artifact"}
     | {"supportedInterfaceRef", "correlationSubscription", "supports", "dataObjectReference"}
 )
 
@@ -345,6 +346,7 @@ _BESIDE = frozenset(
 def _strays(nodes: list[tuple[Node, str]], root: Node) -> Iterator[Stray]:
     """What a token could not make sense of, and references to data that lead nowhere."""
     known = {node.get("id") for node in root.iter(f"{{{BPMN}}}dataObject")}
+    connected = {xml.text(end) for end in root.iter(f"{{{BPMN}}}sourceRef", f"{{{BPMN}}}targetRef")}
     for node, container in nodes:
         kind = xml.tag(node)
         place = node.get("id", ""), kind, container, node.get("name", ""), xml.line(node)
@@ -352,6 +354,9 @@ def _strays(nodes: list[tuple[Node, str]], root: Node) -> Iterator[Stray]:
             yield Stray(*place)
         elif kind in FLOW_NODES:
             if not node.get("id"):
+                yield Stray(*place)
+        elif kind == "dataStoreReference":
+            if node.get("id") in connected:
                 yield Stray(*place)
         elif kind == "dataObjectReference":
             if _local(node.get("dataObjectRef", "")) not in known:

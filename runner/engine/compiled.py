@@ -35,7 +35,8 @@ class CompiledDiagram:
         self.indexes = {
             name: SpecIndex(item) for name, item in {spec.name: spec, **subprocesses}.items()
         }
-        self.script = ClosedScriptEngine()
+        has_data_objects = any(index.spec.data_objects for index in self.indexes.values())
+        self.script = ClosedScriptEngine(has_data_objects)
         self._wire_loops()
         self._check_operations()
         self._check_texts()
@@ -64,10 +65,9 @@ class CompiledDiagram:
 
     @cached_property
     def variables(self) -> frozenset[str]:
-        """Every variable that some text of the diagram or its tables reads."""
-        return frozenset(
-            name for written in self._expressions() for name in expressions.names(written)
-        )
+        """Every variable that the diagram or its tables read, and every data object."""
+        read = {name for written in self._expressions() for name in expressions.names(written)}
+        return frozenset(read | set(self._names()))
 
     def routing(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Copies of those of a form's values that the diagram reads. Everything else is for people,
@@ -179,7 +179,7 @@ class CompiledDiagram:
                 raise DiagramError("The diagram holds a script. Diagrams carry no code: remove it.")
 
     def _expressions(self) -> Iterator[str]:
-        """Every text of the diagram and its tables that is evaluated or names a variable."""
+        """Every text of the diagram and its tables that is evaluated."""
         yield from (action.guard for action in self.actions if action.guard)
         for node in self._copy.root.iter():
             name = tag(node)
@@ -189,12 +189,16 @@ class CompiledDiagram:
                 yield node.get("value", "")
             elif name == "script":
                 yield from (value for _, value in expressions.assignments(text(node)))
-            elif name in _NAMING_TAGS:
-                yield node.get("id", "")
         for decision in self.decisions():
             for column in decision.dmnEngine.decision_table.inputs:
                 if column.expression:
                     yield column.expression
+
+    def _names(self) -> Iterator[str]:
+        """Items of lists and data objects: their ids are names of variables."""
+        for node in self._copy.root.iter():
+            if tag(node) in _NAMING_TAGS:
+                yield node.get("id", "")
 
 
 _EXPRESSION_TAGS = frozenset(
@@ -202,9 +206,7 @@ _EXPRESSION_TAGS = frozenset(
     | {"timeDate", "timeDuration", "timeCycle", "loopDataInputRef", "loopDataOutputRef"}
     | {"messagePayload", "messagePath", "payloadExpression", "messageVariable", "variableName"}
 )
-_NAMING_TAGS = frozenset(
-    {"inputDataItem", "outputDataItem", "dataInput", "dataOutput", "dataObject"}
-)
+_NAMING_TAGS = frozenset({"inputDataItem", "outputDataItem", "dataObject"})
 
 
 def _listed(names: str) -> list[str]:

@@ -30,6 +30,7 @@ from runner.bpmn.xml import (
     tag,
     text,
 )
+from runner.engine.data import CaseDataObject
 from runner.engine.gateways import (
     CaseBoundaryEventJoin,
     CaseInclusiveGateway,
@@ -129,6 +130,9 @@ class _DecisionTaskParser(BusinessRuleTaskParser):
 
 
 class _ProcessParser(SpiffProcessParser):
+    def parse_data_object(self, obj: Any) -> CaseDataObject:
+        return CaseDataObject(None, obj.get("id"), obj.get("name"))
+
     def create_spec(self) -> CaseProcessSpec:
         super().create_spec()  # refuses a process that is not executable
         return CaseProcessSpec(self.bpmn_id, self.get_name(), self.filename)
@@ -139,6 +143,17 @@ class _ActivityParser:
 
     PARALLEL_MI_CLASS = CaseParallelInstances
     SEQUENTIAL_MI_CLASS = CaseSequentialInstances
+
+    def _resolve_data_object_ref(self, ref: Any) -> CaseDataObject | None:
+        """The data object that a reference means, declared around the activity. The stock parser
+        never ends where that is more than one level out."""
+        parser = self.process_parser if ref is not None else None  # type: ignore[attr-defined]
+        while parser is not None:
+            found = parser.spec.data_objects.get(ref.get("dataObjectRef"))
+            if found is not None:
+                return found
+            parser = parser.parent
+        return None
 
     def _add_boundary_event(self, children: Any) -> Any:
         split = super()._add_boundary_event(children)  # type: ignore[misc]
@@ -170,7 +185,7 @@ _PARSERS = {
 
 class CaseParser(SpiffBpmnParser):
     """SpiffWorkflow's parser without ad-hoc sub-processes, with our gateways, repeated
-    activities, border events, timers, tables and notifications."""
+    activities, events, data objects, timers, tables and notifications."""
 
     PROCESS_PARSER_CLASS = _ProcessParser
 

@@ -22,6 +22,7 @@ from SpiffWorkflow.exceptions import SpiffWorkflowException
 from runner.bpmn.forms import Schema
 from runner.calendar import Calendar
 from runner.engine.compiled import CompiledDiagram
+from runner.engine.data import change_data_objects
 from runner.engine.events import innermost
 from runner.engine.snapshot import Snapshot, messages_of
 from runner.engine.specs import calendar_of
@@ -125,7 +126,7 @@ class Run(Snapshot):
 
     def revise(self, changes: Mapping[str, Any]) -> None:
         def apply() -> None:
-            known = next((task.data for task in self._open), {})
+            known = next(map(self._variables, self._open), {})
             new = {name: value for name, value in changes.items() if known.get(name) != value}
             for decision in self.compiled.decisions() if new else ():
                 decided = decision.decide(
@@ -136,6 +137,8 @@ class Run(Snapshot):
             for task in self.workflow.all_tasks():
                 if task.data:
                     task.data.update(copied(new))
+            for tree in self.workflow.trees():
+                change_data_objects(tree, new)
             for _, task, definition in self._timers():
                 if definition.timer.name in new:
                     definition.set_due(task)
@@ -290,7 +293,7 @@ class Run(Snapshot):
         """The variables of the token that moved last."""
         drawn = (task for task in reversed(self.workflow.arrivals) if task.task_spec.bpmn_id)
         moved = next(drawn, None)
-        return self.compiled.routing(moved.data) if moved else {}
+        return self.compiled.routing(self._variables(moved)) if moved else {}
 
     def step(self, state: bytes) -> Step:
         """What the case has come to, as values."""

@@ -10,6 +10,7 @@ from SpiffWorkflow.bpmn.script_engine.python_environment import BasePythonScript
 from SpiffWorkflow.task import Task
 
 from runner.bpmn import expressions
+from runner.engine.data import variables_of
 from runner.errors import EngineError, ExpressionError
 
 
@@ -33,8 +34,14 @@ class _ClosedEnvironment(BasePythonScriptEngineEnvironment):
 class ClosedScriptEngine(PythonScriptEngine):
     """Evaluates expressions and sets variables to their values. There is no way to do more."""
 
-    def __init__(self) -> None:
+    def __init__(self, has_data_objects: bool = False) -> None:
+        """`has_data_objects` says whether there are any to look for when an expression is read."""
         super().__init__(_ClosedEnvironment())
+        self._has_data_objects = has_data_objects
+
+    def variables(self, task: Any) -> Mapping[str, Any]:
+        """What an expression of a task can read."""
+        return variables_of(task) if self._has_data_objects else task.data
 
     def validate(self, expression: str) -> None:
         """Decision tables tell a value from half a comparison by whether this is a SyntaxError."""
@@ -44,11 +51,11 @@ class ClosedScriptEngine(PythonScriptEngine):
             raise SyntaxError(str(error)) from error
 
     def evaluate(self, task: Task, expression: str, external_context: Any = None) -> Any:
-        return _evaluate(expression, task.data, external_context)
+        return _evaluate(expression, self.variables(task), external_context)
 
     def execute(self, task: Task, script: str, external_context: Any = None) -> bool:
         for name, value in expressions.assignments(script):
-            task.data[name] = _evaluate(value, task.data, external_context)
+            task.data[name] = _evaluate(value, self.variables(task), external_context)
         return True
 
     def call_service(self, task: Task, **kwargs: Any) -> NoReturn:

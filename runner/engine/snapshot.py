@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -63,14 +63,18 @@ class Snapshot:
         """Everything that the drawing offers now, in the order of the drawing within each task."""
         for task in self._open:
             for action in self.compiled.actions_at.get(self._id(task), ()):
-                if action.message is None and (
-                    action.guard is None or expressions.evaluate(action.guard, task.data)
-                ):
+                if action.message is None and self._holds(action.guard, task):
                     yield task, action
         for task in self._registered():
             if isinstance(task.task_spec, BoundaryEvent):
                 for action in self.compiled.actions_at.get(self._id(task), ()):
                     yield task, action
+
+    def _holds(self, guard: str | None, task: CaseTask) -> bool:
+        return guard is None or bool(expressions.evaluate(guard, self._variables(task)))
+
+    def _variables(self, task: CaseTask) -> Mapping[str, Any]:
+        return self.compiled.script.variables(task)
 
     def _offered(self, action: str) -> tuple[CaseTask, Action]:
         for task, offer in self._offers():

@@ -237,7 +237,7 @@ class DecisionTask(BusinessRuleTask):
 
     def decide(self, data: Mapping[str, Any], calendars: Calendars, script_engine: Any) -> dict:
         """What the table says for other data: its outputs and the due dates that follow."""
-        workflow = SimpleNamespace(script_engine=script_engine)
+        workflow = SimpleNamespace(script_engine=script_engine, data={}, parent_workflow=None)
         outputs = self.dmnEngine.result(SimpleNamespace(data=dict(data), workflow=workflow))
         return {**outputs, **due_dates({**data, **outputs}, calendars)}
 

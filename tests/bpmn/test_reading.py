@@ -21,6 +21,15 @@ def read(*parts, **options):
     return diagrams.read(bpmn(*parts, **options))
 
 
+def test_a_data_store_that_a_task_uses_is_a_stray_one_that_is_only_drawn_is_not():
+    store = '<bpmn:dataStoreReference id="crm" name="CRM"/>'
+    reads = '<bpmn:dataInputAssociation id="i"><bpmn:sourceRef>crm</bpmn:sourceRef></bpmn:dataInputAssociation>'
+    way = chain("start", "a", "end")
+    assert read(start(), user("a"), end(), way, store).strays == ()
+    [stray] = read(start(), user("a", reads), end(), way, store).strays
+    assert (stray.id, stray.kind) == ("crm", "dataStoreReference")
+
+
 # ------------------------------------------------------------------ safe reading
 
 

@@ -13,7 +13,7 @@ from runner.model import NewJob
 from runner.store import jobs
 from tests.desk import MONDAY
 from tests.drawings import border, bpmn, chain, end, flow, start, timer, user
-from tests.engine.corpus import many, times
+from tests.engine.parts import many, times
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -10,14 +10,12 @@ messages (`hear`). A task that is open several times is completed where it has b
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass, field
 from itertools import count, pairwise
 
 from tests.drawings import (
     border,
     both,
-    bpmn,
     catch,
     chain,
     either,
@@ -32,9 +30,9 @@ from tests.drawings import (
     user,
     xor,
 )
-from tests.engine.corpus import NUMBER, called, many, times
+from tests.engine.parts import NUMBER, called, many, times
 
-_ages = count()
+ages = count()
 
 
 @dataclass
@@ -62,7 +60,7 @@ class Waiting:
     """A token at one task."""
 
     def __init__(self, task):
-        self.task, self.age = task, next(_ages)
+        self.task, self.age = task, next(ages)
 
     def waits(self):
         return [(self.task, self.age)]
@@ -369,202 +367,3 @@ class RunningAccompanied(Several):
         super().hear(message)
         if self.main in self.open and message == f"{self.block.id}_note":
             self.open.append(self.block.beside.begin())
-
-
-@dataclass
-class Thrown(Exception):
-    """An error or an escalation on its way up to what catches it. The token that threw an
-    escalation stands at its next task already: it goes on if it may."""
-
-    kind: str
-    code: str
-
-
-class Raising:
-    """A task, and a choice behind it: to go on, or to throw an error, which ends the token, or an
-    escalation, after which there is another task."""
-
-    def __init__(self, id, kind, code):
-        self.id, self.kind, self.code = id, kind, code
-        self.first, self.last = f"{id}_task", f"{id}_met"
-
-    def draw(self, sheet):
-        id, gate, up = self.id, f"{self.id}_choice", f"{self.id}_up"
-        parts = [user(self.first), xor(gate), xor(self.last), chain(self.first, gate),
-                 flow(gate, self.last, "On", id=f"{id}_on"), flow(gate, up, "Up", id=f"{id}_raise")]  # fmt: skip
-        if self.kind == "error":
-            return "".join((*parts, end(up, thrown("error", self.code))))
-        event = node("intermediateThrowEvent", up, thrown("escalation", self.code))
-        return "".join((*parts, event, user(f"{id}_then"), chain(up, f"{id}_then", self.last)))
-
-    def begin(self):
-        return RunningRaising(self)
-
-
-class RunningRaising(Waiting):
-    def __init__(self, block):
-        super().__init__(block.first)
-        self.block = block
-
-    def act(self, task, outcome, n):
-        if outcome != f"{self.block.id}_raise":
-            return super().act(task, outcome, n)
-        self.task, self.age = f"{self.block.id}_then", next(_ages)
-        raise Thrown(self.block.kind, self.block.code)
-
-
-@dataclass
-class Catcher:
-    """An event on a border: for a code, or for any, where `code` is None."""
-
-    kind: str
-    code: str | None
-    interrupting: bool
-    handler: Work
-
-    def catches(self, thrown):
-        return self.kind == thrown.kind and self.code in (None, thrown.code)
-
-
-class Guarded:
-    """A sub-process in another one, with events on its border that catch what is thrown in it. The
-    outer one is done when the inner one, and all that has been caught, is."""
-
-    def __init__(self, id, inside, catchers):
-        self.id, self.inside, self.catchers = id, inside, catchers
-        self.first = self.last = id
-
-    def draw(self, sheet):
-        parts = [start(f"{self.id}_s"), end(f"{self.id}_e"), self.inside.draw(sheet)]
-        parts += [chain(f"{self.id}_s", self.inside.first), chain(self.inside.last, f"{self.id}_e")]
-        for number, catcher in enumerate(self.catchers):
-            event, over = f"{self.id}_c{number}", f"{self.id}_e{number}"
-            caught = thrown(catcher.kind, catcher.code)
-            parts += [border(event, self.inside.id, caught, catcher.interrupting), end(over)]
-            parts += [catcher.handler.draw(sheet), chain(event, catcher.handler.first)]
-            parts.append(chain(catcher.handler.last, over))
-        return sub(self.id, *parts)
-
-    def begin(self):
-        return RunningGuarded(self)
-
-    def catcher_of(self, thrown):
-        """One that names the code is before one that takes any."""
-        found = [catcher for catcher in self.catchers if catcher.catches(thrown)]
-        return min(found, key=lambda catcher: catcher.code is None, default=None)
-
-
-class RunningGuarded(Several):
-    def __init__(self, block):
-        self.block, self.main = block, block.inside.begin()
-        super().__init__([self.main])
-
-    def act(self, task, outcome, n):
-        running = self.oldest(task)
-        try:
-            return super().act(task, outcome, n)
-        except Thrown as thrown:
-            catcher = self.block.catcher_of(thrown) if running is self.main else None
-            if catcher is None:
-                raise
-            if catcher.interrupting:
-                self.open.remove(self.main)
-            self.open.append(catcher.handler.begin())
-            return False
-
-
-def thrown(kind, code):
-    reference = f' {kind}Ref="{kind}_{code}"' if code else ""
-    return f"<bpmn:{kind}EventDefinition{reference}/>"
-
-
-CODES = ("A", "B")
-THROWN = "".join(
-    f'<bpmn:{kind} id="{kind}_{code}" name="{kind} {code}" {kind}Code="{code}"/>'
-    for kind in ("error", "escalation")
-    for code in CODES
-)
-
-
-KINDS = ("work", "sequence", "choice", "parallel", "inclusive", "loop", "inside", "called", "at once",
-         "in turn", "rounds", "first", "interrupted", "accompanied")  # fmt: skip
-
-
-THROWING = ("raising", "guarded", "guarded", "guarded")
-
-
-def random_block(rng, depth, ids, more=()):
-    """A block of random make, `depth` deep at most, whose elements have the next of the `ids`. It
-    is of one of the KINDS or `more`."""
-    kind = rng.choice((*KINDS, *more))
-    id = next(ids)
-
-    def inner():
-        return random_block(rng, depth - 1, ids, more)
-
-    def some():
-        return [inner() for _ in range(rng.randint(2, 3))]
-
-    def inside():
-        if more and rng.random() < 0.5:
-            return Inside(next(ids), Raising(next(ids), *threat()))
-        how = rng.choice(("once", "once", "at once", "in turn"))
-        return Inside(next(ids), inner(), how, 2 if how != "once" else 1, rng.random() < 0.3)
-
-    def threat():
-        return rng.choice(("error", "escalation")), rng.choice(CODES)
-
-    def catchers():
-        kinds = rng.sample([(k, c) for k in ("error", "escalation") for c in (None, *CODES)], 3)
-        return [
-            Catcher(kind, code, kind == "error" or rng.random() < 0.5, Work(f"{id}_h{number}"))
-            for number, (kind, code) in enumerate(kinds)
-        ]
-
-    if kind == "raising" or (depth == 0 and more and rng.random() < 0.7):
-        return Raising(id, *threat())
-    if depth == 0 or kind == "work":
-        return Work(id)
-    return {
-        "guarded": lambda: Guarded(id, inside(), catchers()),
-        "sequence": lambda: Sequence(*some()),
-        "choice": lambda: Branches(kind, id, some()),
-        "parallel": lambda: Branches(kind, id, some()),
-        "inclusive": lambda: Branches(kind, id, some()),
-        "loop": lambda: Loop(id, inner()),
-        "inside": lambda: Inside(id, inner()),
-        "called": lambda: Inside(id, inner(), calls=True),
-        "at once": lambda: Inside(id, inner(), "at once", rng.randint(1, 3), rng.random() < 0.3),
-        "in turn": lambda: Inside(id, inner(), "in turn", rng.randint(1, 3), rng.random() < 0.3),
-        "rounds": lambda: Inside(id, inner(), "loop", rng.randint(1, 3), rng.random() < 0.3),
-        "first": lambda: First(id, some()),
-        "interrupted": lambda: Interrupted(id, inside(), Work(f"{id}_other")),
-        "accompanied": lambda: Accompanied(id, inside(), Work(f"{id}_side")),
-    }[kind]()
-
-
-def random_drawing(seed, depth=3):
-    """The block, and the file that draws it."""
-    rng, ids = random.Random(seed), (f"b{number}" for number in count())
-    block = Sequence(random_block(rng, depth, ids), random_block(rng, depth, ids), Work("last"))
-    return block, draw(block)
-
-
-def random_throwing_drawing(seed, depth=3):
-    """One in which errors and escalations are thrown, with several events that could catch them."""
-    rng, ids = random.Random(seed), (f"b{number}" for number in count())
-    body = Sequence(*(random_block(rng, depth, ids, THROWING) for _ in range(2)))
-    any_error = Catcher("error", None, True, Work("mend"))
-    block = Sequence(
-        Loop("round", Guarded("top", Inside("whole", body), [any_error])), Work("last")
-    )
-    return block, draw(block)
-
-
-def draw(block):
-    """The file that draws a block, from start to end."""
-    sheet = Sheet()
-    way = chain("start", block.first) + chain(block.last, "end")
-    parts = start(), block.draw(sheet), end(), way
-    messages, extra = " ".join(sheet.messages), "".join((*sheet.processes, THROWN))
-    return bpmn(*parts, messages=messages, extra=extra)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from runner.engine import Process, codec
 from runner.errors import Stuck
-from tests.engine.blocks import Thrown
+from tests.engine.scopes import Thrown
 from tests.engine.stock import StockCase, stock_clock, view
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -123,7 +123,7 @@ class WithTokenGame(Walker):
         else:
             task = next(a.task for a in self.process.compiled.actions if a.id == name)
             try:
-                self.done = self.tokens.act(task, name, values.get("n"))
+                self.done = self.tokens.act(task, name, next(iter(values.values()), None))
             except Thrown as thrown:
                 if thrown.kind != "escalation":  # one that nothing catches is over
                     raise

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from tests.drawings import border, both, chain, end, notify, sub, timer, user
-from tests.engine.corpus import again_and_again, inside
+from tests.engine.parts import again_and_again, inside
 
 LIFECYCLE = {
     "ask and reply": ("ask_customer", "customer_reply", "acknowledge"),

@@ -8,11 +8,12 @@ import pytest
 from runner import bpmn as diagrams
 from runner.engine import Process
 from runner.engine.compaction import _TreeCompaction
+from runner.engine.data import CaseDataObject
 from runner.engine.gateways import CaseParallelGateway
 from runner.engine.specs import due_dates
 from runner.errors import CaselaneError
-from tests.engine.blocks import random_drawing, random_throwing_drawing
 from tests.engine.corpus import BEYOND_STOCK, DRAWINGS
+from tests.engine.games import random_drawing, random_sharing_drawing, random_throwing_drawing
 from tests.engine.lockstep import NOON, walk_with_ourselves, walk_with_stock, walk_with_token_game
 
 
@@ -67,6 +68,16 @@ def test_random_drawings_run_as_the_standard_says(calendars):
 
 def test_what_is_thrown_is_caught_as_the_standard_says(calendars):
     assert follow_random_drawings(range(60), calendars, 40, random_throwing_drawing) > 1000
+
+
+def test_data_objects_are_shared_as_the_standard_says(calendars):
+    assert follow_random_drawings(range(25), calendars, 25, random_sharing_drawing) > 300
+
+
+def test_walks_notice_a_data_object_that_is_not_shared(calendars, monkeypatch):
+    monkeypatch.setattr(CaseDataObject, "set", lambda self, my_task: None)
+    with pytest.raises(AssertionError):
+        follow_random_drawings(range(25), calendars, 25, random_sharing_drawing)
 
 
 def keep_no_parents(compaction):

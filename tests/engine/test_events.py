@@ -5,11 +5,9 @@ import pytest
 from runner import bpmn as diagrams
 from runner.engine import Process, events
 from runner.errors import EngineError, NotPossible
-from tests.conftest import ROOT
 from tests.drawings import (
     border,
     both,
-    bpmn,
     catch,
     chain,
     end,
@@ -24,42 +22,10 @@ from tests.drawings import (
     user,
     xor,
 )
-from tests.engine.blocks import random_throwing_drawing
-from tests.engine.corpus import DECLARED, called, error, escalation, many, signal, throw, times
-from tests.engine.lockstep import Walker, walk_with_token_game
-
-FIDELITY = ROOT / "tests" / "data" / "fidelity"
-
-
-class Walked(Walker):
-    """A case on the bare engine, driven in sentences."""
-
-    def act(self, action, **values):
-        self.take("act", action, values)
-        return self
-
-    def deliver(self, name, **values):
-        self.take("deliver", name, values)
-        return self
-
-    @property
-    def waits_at(self):
-        return sorted(task.element for task in self.step.tasks)
-
-    @property
-    def notified(self):
-        effects = [effect for happened in self.step.happened for effect in happened.effects]
-        return [effect.element for effect in effects if effect.kind == "notify"]
-
-
-def drawn(calendars, *parts, **more):
-    return Walked(Process(diagrams.read(bpmn(*parts, **more)), calendars, cache=0), calendars, {})
-
-
-def fidelity(calendars, name):
-    data = (FIDELITY / f"{name}.bpmn").read_bytes()
-    return Walked(Process(diagrams.read(data), calendars, cache=0), calendars, {})
-
+from tests.engine.games import random_throwing_drawing
+from tests.engine.lockstep import walk_with_token_game
+from tests.engine.parts import DECLARED, called, error, escalation, many, signal, throw, times
+from tests.engine.walked import drawn, fidelity
 
 # ------------------------------------------------------------------ what interrupts from inside
 

@@ -10,8 +10,9 @@ from runner import bpmn as diagrams
 from runner.engine import Process, codec
 from runner.errors import EngineError, NotPossible
 from tests.drawings import both, bpmn, chain, end, flow, start, user, xor
-from tests.engine.corpus import DRAWINGS, NUMBER
+from tests.engine.corpus import DRAWINGS
 from tests.engine.lockstep import NOON, Walker
+from tests.engine.parts import NUMBER
 
 DRAWN = DRAWINGS["nested sub-processes in a loop"]
 

@@ -24,8 +24,8 @@ from tests.drawings import (
     user,
     xor,
 )
-from tests.engine.corpus import DECLARED, NUMBER, signal
 from tests.engine.lockstep import NOON, Walker
+from tests.engine.parts import DECLARED, NUMBER, signal
 
 KINDS = {
     "task": lambda id: user(id, form=NUMBER),

@@ -20,10 +20,9 @@ from tests.engine.blocks import (
     Loop,
     Sequence,
     Work,
-    draw,
-    random_drawing,
 )
 from tests.engine.corpus import BEYOND_STOCK, DRAWINGS
+from tests.engine.games import draw, random_drawing
 from tests.engine.lockstep import Walker, walk
 from tests.engine.stock import view
 

@@ -26,8 +26,8 @@ from tests.drawings import (
     timer,
     user,
 )
-from tests.engine.corpus import many, times
 from tests.engine.lockstep import NOON
+from tests.engine.parts import many, times
 
 # ------------------------------------------------------------------ to a changed drawing
 

@@ -436,6 +436,12 @@ def stray(context: LintContext) -> Iterator[Problem]:
                 "does not exist.",
                 "Refer to a data object of the file, or remove it.",
             )
+        elif item.kind == "dataStoreReference":
+            yield Problem(
+                item,
+                f"Nothing here reads or writes the data store '{item.name or item.id}'.",
+                "Keep what it holds in fields of forms, and remove its associations.",
+            )
         elif not item.id:
             yield Problem(item, f"A {item.kind} has no id: no flow can lead to it.", "Give it one.")
         else:

@@ -7,7 +7,7 @@ from runner.clock import SystemClock
 from runner.gate.check import Gate, Package
 from tests.conftest import ROOT
 from tests.drawings import border, both, bpmn, catch, chain, end, flow, node, start, sub, user, xor
-from tests.engine.corpus import DECLARED, NUMBER, signal, when
+from tests.engine.parts import DECLARED, NUMBER, signal, when
 
 PAGE = ROOT / "docs" / "engine.md"
 CANCEL = "<bpmn:cancelEventDefinition/>"

@@ -28,8 +28,8 @@ from tests.drawings import (
     user,
     xor,
 )  # fmt: skip
-from tests.engine.blocks import random_drawing
 from tests.engine.corpus import BEYOND_STOCK, DRAWINGS
+from tests.engine.games import random_drawing
 
 HOSTILE = ROOT / "tests" / "data" / "hostile"
 
