@@ -278,14 +278,15 @@ class Diagram:
     def outcome_flows(self, task: Element) -> tuple[Flow, ...]:
         """The flows among which a person chooses when completing a waiting task.
 
-        They are the named flows of the splitting exclusive gateway that follows it, or its single
-        flow. Where none of the gateway's flows has a name it decides on data, and is no choice.
+        They are the named flows of the exclusive gateway that follows it, or its single flow. Where
+        none of the gateway's flows has a name it decides on data, and is no choice. A flow that is
+        left alone at its gateway stays what it was: a choice with its own id and name.
         """
         if task.kind not in WAITING_TASKS or len(task.outgoing) != 1:
             return ()
         single = self.flows[task.outgoing[0]]
         gateway = self.elements.get(single.target)
-        if gateway and gateway.kind == "exclusiveGateway" and len(gateway.outgoing) > 1:
+        if gateway and gateway.kind == "exclusiveGateway" and _decides(gateway):
             named = tuple(self.flows[id] for id in gateway.outgoing if self.flows[id].name)
             return named or (single,)
         return (single,)
@@ -297,6 +298,11 @@ def catching(border: Iterable[Element], thrower: Element) -> Element | None:
     caught = [e for e in border if any(e.catches(item) for item in thrower.thrown)]
     named = [e for e in caught if any(trigger.refers_to for trigger in e.triggers)]
     return next(iter(named or caught), None)
+
+
+def _decides(gateway: Element) -> bool:
+    """Does a gateway split, or is it left of one that did?"""
+    return len(gateway.outgoing) > 1 or len(gateway.incoming) == len(gateway.outgoing) == 1
 
 
 Lookup = Mapping[str, Element]
@@ -316,7 +322,8 @@ def _outcomes(diagram: Diagram, task: Element) -> list[Action]:
     chosen = len(flows) > 1 or (flows and flows[0].source != task.id)
     actions = []
     for flow in flows:
-        audiences = _audiences(flow.properties.get("audience") or task.lane or "")
+        said = flow.properties.get("audience") or task.properties.get("audience")
+        audiences = _audiences(said or task.lane or "")
         for audience in audiences or [EVERYBODY]:
             form = _merged(_form(task.forms, audience), _form(flow.forms, audience))
             guard = flow.condition if chosen else None

@@ -15,7 +15,6 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs.defaults import EventBasedGateway
 from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import ErrorEventDefinition
-from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.bpmn.util import BpmnEvent
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 
@@ -228,12 +227,12 @@ class Run(Snapshot):
         raise Stuck("The drawing goes round in circles: no one is ever waited for.")
 
     def _hear_out(self) -> None:
-        """Events that nothing in the case waited for. A signal or an escalation is then over; an
-        error or a message has to be caught."""
+        """Events that nothing in the case waited for. A message, a signal or an escalation is then
+        over, and stands in the history; an error has to be caught."""
         unheard, self.workflow.event_manager.unheard = self.workflow.event_manager.unheard, []
         for _, event in unheard:
             definition = event.event_definition
-            if isinstance(definition, (ErrorEventDefinition, MessageEventDefinition)):
+            if isinstance(definition, ErrorEventDefinition):
                 raise EngineError(
                     f"The diagram throws '{definition.name}', and nothing in it waits for that."
                 )

@@ -10,19 +10,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Literal
 
 from runner import bpmn as diagrams
 from runner.bpmn import Diagram, Limits, schema_findings
 from runner.errors import DiagramError
-from runner.gate.lint.context import LintContext, LintRule, Problem
+from runner.gate.lint.context import LintContext, LintRule, Problem, Profile
 from runner.gate.lint.registry import OF_ENGINE, OF_LIFECYCLE, RULES
 from runner.gate.lint.sarif import sarif
 from runner.model import Finding
 
 __all__ = ["RULES", "LintRule", "Profile", "check", "read", "sarif"]
-
-Profile = Literal["lifecycle", "engine"]
 
 MOST = 500
 """Findings about one diagram that are told."""
@@ -52,7 +49,7 @@ def check(diagram: Diagram, profile: Profile, now: datetime) -> list[Finding]:
     context = LintContext(diagram, now)
     rules = OF_ENGINE if profile == "engine" else {**OF_ENGINE, **OF_LIFECYCLE}
     found = [
-        _finding(rule, problem)
+        _finding(rule, problem, profile)
         for rule in rules.values()
         if rule.check is not None
         for problem in rule.check(context)
@@ -60,13 +57,13 @@ def check(diagram: Diagram, profile: Profile, now: datetime) -> list[Finding]:
     return sorted(found, key=lambda finding: finding.line)[:MOST]
 
 
-def _finding(rule: LintRule, problem: Problem) -> Finding:
+def _finding(rule: LintRule, problem: Problem, profile: Profile) -> Finding:
     place = problem.place
     return Finding(
         rule.name,
         problem.message,
         problem.suggestion,
-        rule.severity,
+        rule.severity_in(profile),
         element=place.id if place else "",
         name=place.name if place else "",
         line=place.line if place else 0,

@@ -14,11 +14,14 @@ from runner.model import CUSTOMER_REPLY
 @rule(
     "error",
     "Every place where a token waits has a status, or lies in a sub-process that has one, and "
-    "so has every end of the process. Otherwise a case would stand nowhere on the board.",
+    "so has every end that the case itself comes to. Otherwise a case would stand nowhere on the "
+    "board. An end to which only an event leads that does not interrupt needs none.",
 )
 def status(context: LintContext) -> Iterator[Problem]:
+    main = _main_way(context)
     for element in context.elements.values():
         ends = element.kind == "endEvent" and element.container == context.diagram.process
+        ends = ends and element.id in main
         waits = context.waits(element) and element.kind != "eventBasedGateway"
         around = [element, *context.around(element)]
         named = any(item.properties.get("status") for item in around)
@@ -28,6 +31,36 @@ def status(context: LintContext) -> Iterator[Problem]:
                 f"A case that {'ends' if ends else 'waits'} at '{element.label}' would have no "
                 "status.",
                 "Give the element the property 'status'.",
+            )
+
+
+def _main_way(context: LintContext) -> frozenset[str]:
+    """What the case itself comes to, not only a token that an event started beside it."""
+    beside = {e.id for e in context.of("boundaryEvent") if not e.interrupting}
+    return reach(context.starts, context.next, context.elements.keys() - beside)
+
+
+@rule(
+    "warning",
+    "Where a case waits for a message alone, a timer or a person can bring it on as well. A "
+    "message that never comes would hold it for ever.",
+)
+def no_time_out(context: LintContext) -> Iterator[Problem]:
+    for element in context.of("intermediateCatchEvent", "receiveTask"):
+        if element.message is None or element.id not in context.reached:
+            continue
+        around = (element, *context.around(element))
+        borders = [event for item in around for event in context.on_border.get(item.id, ())]
+        chosen = any(
+            context.elements[context.flows[id].source].kind == "eventBasedGateway"
+            for id in element.incoming
+        )
+        if not borders and not chosen:
+            yield Problem(
+                element,
+                f"A case that waits at '{element.label}' can go on only by the message "
+                f"'{element.message}'.",
+                "Draw an event-based gateway in front of it, with a timer beside it.",
             )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Literal
 
 from runner.bpmn import (
     Diagram,
@@ -40,24 +41,32 @@ class LintContext(Paths):
         return Dataflow(self)
 
 
+Profile = Literal["lifecycle", "engine"]
 Check = Callable[[LintContext], Iterator[Problem]]
 
 
 @dataclass(frozen=True, slots=True)
 class LintRule:
     """`about` is the text of the rule's page. `check` is None for a rule that shows while a file is
-    read, or when the engine loads the diagram."""
+    read, or when the engine loads the diagram. `in_engine` is the severity in the profile `engine`,
+    where that differs: for legal BPMN that runs as drawn but is no way to handle a case."""
 
     name: str
     severity: Severity
     about: str
     check: Check | None = None
+    in_engine: Severity | None = None
+
+    def severity_in(self, profile: Profile) -> Severity:
+        return (self.in_engine if profile == "engine" else None) or self.severity
 
 
-def rule(severity: Severity, about: str) -> Callable[[Check], LintRule]:
+def rule(
+    severity: Severity, about: str, in_engine: Severity | None = None
+) -> Callable[[Check], LintRule]:
     """Makes a rule of a function. Its name is that of the function, with hyphens."""
 
     def make(check: Check) -> LintRule:
-        return LintRule(check.__name__.replace("_", "-"), severity, about, check)
+        return LintRule(check.__name__.replace("_", "-"), severity, about, check, in_engine)
 
     return make

@@ -8,8 +8,9 @@ event on its border interrupts it."""
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from runner.bpmn import Element, Flow, expressions
@@ -238,6 +239,36 @@ def _field(spec: Mapping[str, Any], required: bool) -> Known:
         least=spec.get("minimum"),
         most=spec.get("maximum"),
     )
+
+
+def choices(known: Known, constants: Sequence[Any]) -> list[Any]:
+    """All that a variable can be, or what tells apart the constants that it is compared with; empty
+    for lists."""
+    if known.values is not None:
+        return [value for _, value in sorted(known.values, key=repr)]
+    found: list[Any] = []
+    kinds = known.kinds
+    if "list" in kinds:
+        return []
+    if kinds & {"text", "anything"}:
+        found += [*dict.fromkeys(c for c in constants if type(c) is str), "something else"]
+    if kinds & {"number", "anything"}:
+        found += _numbers(known, [c for c in constants if type(c) in (int, float)])
+    if kinds & {"truth", "anything"}:
+        found += [True, False]
+    if "none" in kinds:
+        found.append(None)
+    return found
+
+
+def _numbers(known: Known, constants: Sequence[float]) -> list[float]:
+    """The constants, what lies between and beyond them, and the bounds."""
+    points = sorted({*constants, *filter(None, (known.least, known.most)), 0})
+    around = [points[0] - 1, *points, points[-1] + 1]
+    around += [(a + b) / 2 for a, b in pairwise(points)]
+    low = float("-inf") if known.least is None else known.least
+    high = float("inf") if known.most is None else known.most
+    return [value for value in around if low <= value <= high]
 
 
 def where(paths: Paths, flow: Flow) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, product
+from itertools import product
 from typing import Any
 
 from runner.bpmn import Element, Flow, expressions
@@ -13,6 +13,7 @@ from runner.gate.lint.context import LintContext, Problem, rule
 from runner.gate.lint.dataflow import (
     Known,
     Variables,
+    choices,
     kind_of,
     where,
 )
@@ -85,7 +86,7 @@ def unknown_variable(context: LintContext) -> Iterator[Problem]:
                 site.place,
                 f"{site.what} reads '{name}', which nothing in front of it sets (an unknown "
                 "variable).",
-                "Set it with a form, a decision table or a script; or correct its name. A text "
+                "Set it with a form or a decision table; or correct its name. A text "
                 'needs quotes: "Bug".',
             )
 
@@ -195,6 +196,7 @@ def _kinds(node: ast.expr, known: Variables) -> frozenset[str]:
     "error",
     "Whatever the data, one of the flows of a gateway can be taken. Where no condition holds "
     "and there is no default, the case could not go on.",
+    in_engine="warning",
 )
 def gap(context: LintContext) -> Iterator[Problem]:
     for gateway, flows, samples in _decided(context):
@@ -281,41 +283,13 @@ def _samples(texts: Sequence[str], known: Variables) -> list[dict[str, Any]]:
         for node in ast.walk(expressions.parse(text))
         if isinstance(node, ast.Constant)
     ]
-    choices = [_choices(known[name], constants) for name in names]
+    listed = [choices(known[name], constants) for name in names]
     size = 1
-    for values in choices:
+    for values in listed:
         size *= len(values)
     if not 0 < size <= MOST_SAMPLES:
         return []
-    return [dict(zip(names, values, strict=True)) for values in product(*choices)]
-
-
-def _choices(known: Known, constants: Sequence[Any]) -> list[Any]:
-    if known.values is not None:
-        return [value for _, value in sorted(known.values, key=repr)]
-    found: list[Any] = []
-    kinds = known.kinds
-    if "list" in kinds:
-        return []
-    if kinds & {"text", "anything"}:
-        found += [*dict.fromkeys(c for c in constants if type(c) is str), "something else"]
-    if kinds & {"number", "anything"}:
-        found += _numbers(known, [c for c in constants if type(c) in (int, float)])
-    if kinds & {"truth", "anything"}:
-        found += [True, False]
-    if "none" in kinds:
-        found.append(None)
-    return found
-
-
-def _numbers(known: Known, constants: Sequence[float]) -> list[float]:
-    """The constants, what lies between and beyond them, and the bounds."""
-    points = sorted({*constants, *filter(None, (known.least, known.most)), 0})
-    around = [points[0] - 1, *points, points[-1] + 1]
-    around += [(a + b) / 2 for a, b in pairwise(points)]
-    low = float("-inf") if known.least is None else known.least
-    high = float("inf") if known.most is None else known.most
-    return [value for value in around if low <= value <= high]
+    return [dict(zip(names, values, strict=True)) for values in product(*listed)]
 
 
 def _is_simple(text: str) -> bool:

@@ -186,8 +186,9 @@ def unheard(context: LintContext) -> Iterator[Problem]:
 
 @rule(
     "warning",
-    "A message that is sent is awaited somewhere in the diagram. It goes nowhere else: mails "
-    "are sent by service tasks that notify.",
+    "A message that is sent is awaited somewhere in the diagram. Otherwise it only stands in the "
+    "history, which web hooks receive, and the case goes on. Mails are sent by service tasks that "
+    "notify.",
 )
 def unheard_message(context: LintContext) -> Iterator[Problem]:
     for event in context.of(*THROWING):
@@ -195,9 +196,9 @@ def unheard_message(context: LintContext) -> Iterator[Problem]:
             if item.kind == "message" and not _awaited(context, event, item):
                 yield Problem(
                     event,
-                    f"Nothing in the diagram waits for the message of '{event.label}': it goes "
-                    "nowhere.",
-                    "Draw a service task that notifies somebody instead.",
+                    f"Nothing in the diagram waits for the message of '{event.label}': it only "
+                    "stands in the history, which web hooks receive.",
+                    "Accept this; or draw a service task that notifies somebody.",
                 )
 
 
@@ -231,6 +232,30 @@ def unthrown(context: LintContext) -> Iterator[Problem]:
                 f"'{event.label}' waits for an {min(thrown)} that '{host.label}' can never throw.",
                 "Use a message event, or draw another outcome of the task.",
             )
+
+
+@rule(
+    "error",
+    "A signal that is waited for is sent in the diagram, or the property `external` of the event "
+    "is `true`: another program sends it.",
+)
+def unsent_signal(context: LintContext) -> Iterator[Problem]:
+    sent = {
+        item.target
+        for event in context.of(*THROWING)
+        for item in event.triggers
+        if item.kind == "signal"
+    }
+    for event in context.of(*HEARD_BY):
+        for item in event.triggers:
+            lost = item.kind == "signal" and item.target and item.target not in sent
+            if lost and event.properties.get("external") != "true":
+                yield Problem(
+                    event,
+                    f"'{event.label}' waits for the signal '{item.target}', which nothing in the "
+                    "diagram sends.",
+                    "Draw what sends it, or use a message, which other programs can deliver.",
+                )
 
 
 @rule(

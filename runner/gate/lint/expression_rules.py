@@ -147,6 +147,13 @@ def _standard(element: Element) -> Iterator[Problem]:
             "it would never end.",
             "Say how long it goes on (loopCondition) and how often at most (loopMaximum).",
         )
+    elif not item.most and _never_changes(element, item.until):
+        yield Problem(
+            element,
+            f"The loop of '{element.label}' goes on while {item.until[:60]}, which nothing in it "
+            "changes: it would never end.",
+            "Decide on something that the activity sets, or give a loopMaximum.",
+        )
     elif item.most and not _sensible(item.most):
         yield Problem(
             element,
@@ -154,6 +161,18 @@ def _standard(element: Element) -> Iterator[Problem]:
             "allowed.",
             "Set a lower loopMaximum.",
         )
+
+
+def _never_changes(element: Element, condition: str) -> bool:
+    """Is a condition true for ever, or does it read what an automatic task does not set?"""
+    try:
+        names = expressions.names(condition)
+        if not names:
+            return bool(expressions.evaluate(condition, {}))
+        changed = {name for name, _ in expressions.assignments(element.script or "")}
+    except ExpressionError:
+        return False
+    return element.kind in ("scriptTask", "serviceTask") and not names & changed
 
 
 def _several(element: Element) -> Iterator[Problem]:

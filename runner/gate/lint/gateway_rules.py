@@ -92,6 +92,7 @@ def missing_condition(context: LintContext) -> Iterator[Problem]:
     "error",
     "Conditions count on the flows of exclusive and inclusive gateways only. Elsewhere they are "
     "passed over without a word.",
+    in_engine="warning",
 )
 def ignored_condition(context: LintContext) -> Iterator[Problem]:
     for flow in context.flows.values():

@@ -11,6 +11,7 @@ from runner.gate.lint import (
     structure_rules,
     table_rules,
     timer_rules,
+    word_rules,
 )
 from runner.gate.lint.context import LintRule
 
@@ -81,6 +82,9 @@ OF_ENGINE = _by_name(
     structure_rules.calls,
     structure_rules.unsupported,
     structure_rules.stray,
+    structure_rules.fast_loop,
+    structure_rules.work_twice,
+    word_rules.unknown_property,
     gateway_rules.default_flow,
     gateway_rules.default_condition,
     gateway_rules.missing_condition,
@@ -97,6 +101,7 @@ OF_ENGINE = _by_name(
     event_rules.unheard,
     event_rules.unheard_message,
     event_rules.unthrown,
+    event_rules.unsent_signal,
     event_rules.second_visit,
     event_rules.conditional,
     event_rules.start_trigger,
@@ -129,6 +134,10 @@ OF_LIFECYCLE = _by_name(
     case_rules.reply_heard,
     case_rules.milestone,
     timer_rules.days,
+    word_rules.unknown_audience,
+    word_rules.unknown_recipient,
+    word_rules.equal_labels,
+    case_rules.no_time_out,
 )
 
 RULES = {**OF_READING, **OF_ENGINE, **OF_LIFECYCLE}

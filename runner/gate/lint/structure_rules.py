@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from runner.bpmn import Element, expressions
 from runner.bpmn.elements import ACTIVITIES, CAUGHT_AROUND, SUB_PROCESSES
-from runner.errors import ExpressionError
+from runner.errors import DiagramError, ExpressionError
 from runner.gate.lint.context import LintContext, Problem, rule
-from runner.gate.lint.paths import cycles
+from runner.gate.lint.paths import cycles, reach
 
 
 @rule(
@@ -339,6 +339,75 @@ def _decides_on(context: LintContext, element: Element) -> set[str]:
         except ExpressionError:
             continue
     return found if len(element.outgoing) > 1 else set()
+
+
+SHORTEST = 60.0
+"""Seconds that a timer in a loop without people lasts at least."""
+
+
+@rule(
+    "error",
+    "A loop in which only timers wait does not turn faster than once a minute. A faster one fills "
+    "the history, and the worker does nothing else.",
+)
+def fast_loop(context: LintContext) -> Iterator[Problem]:
+    automatic = {
+        id: [to for to in context.next[id] if _goes_on_soon(context, context.elements[to])]
+        for id, element in context.elements.items()
+        if _goes_on_soon(context, element) and id in context.reached
+    }
+    for loop in cycles(automatic):
+        timers = [context.elements[id] for id in loop if context.elements[id].timer_kind]
+        if timers:
+            yield Problem(
+                timers[0],
+                f"The timer of '{timers[0].label}' starts again by itself within a minute, and "
+                "again.",
+                "Draw a task into the loop, or let the timer wait longer.",
+            )
+
+
+def _goes_on_soon(context: LintContext, element: Element) -> bool:
+    """Does a token go on from here by itself, at once or after a short timer?"""
+    if not element.timer_kind:
+        return not _pauses(context, element)
+    try:
+        length = element.timer().duration
+    except DiagramError:
+        return False
+    if length is None or length.days or length.months:
+        return False
+    return length.seconds < SHORTEST and element.kind == "intermediateCatchEvent"
+
+
+@rule(
+    "warning",
+    "What follows an event that does not interrupt is drawn apart from the main way. Where both "
+    "come to the same task or service, it is done twice.",
+)
+def work_twice(context: LintContext) -> Iterator[Problem]:
+    for event in context.of("boundaryEvent"):
+        host = context.elements.get(event.attached_to or "")
+        if host is None or event.interrupting:
+            continue
+        main = _ways_on(context, host)
+        for id in sorted(_ways_on(context, event) & main):
+            element = context.elements[id]
+            first = any(context.flows[f].source not in main for f in element.incoming)
+            if element.kind in ACTIVITIES and first:
+                yield Problem(
+                    element,
+                    f"'{element.label}' is done twice: once on the main way, and once after "
+                    f"'{event.label}', which does not interrupt '{host.label}'.",
+                    "Let the event interrupt, or draw what follows it apart.",
+                )
+
+
+def _ways_on(context: LintContext, element: Element) -> frozenset[str]:
+    """What lies behind an element in its container, along flows."""
+    beside = {e.id for e in context.inside[element.container]}
+    flows = {id: [context.flows[f].target for f in context.elements[id].outgoing] for id in beside}
+    return reach(flows[element.id], flows, beside)
 
 
 @rule(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import combinations, product
 from typing import Any
 
 from runner.bpmn import Element, expressions
@@ -12,9 +12,11 @@ from runner.bpmn.dmn import Row, Table
 from runner.calendar import parse_duration
 from runner.errors import CalendarError, ExpressionError
 from runner.gate.lint.context import LintContext, Problem, rule
-from runner.gate.lint.dataflow import value_of
+from runner.gate.lint.dataflow import choices, value_of
 
 MOST_SAMPLES = 5000
+MOST_COMPARED = 500
+"""Rows of a table that are compared with one another."""
 
 
 @rule(
@@ -54,6 +56,7 @@ def table(context: LintContext) -> Iterator[Problem]:
             yield Problem(task, f"The decision table '{item.name}': {error}", _LIKE)
         if not wrong:
             yield from _unmatched(context, task, item)
+            yield from _overlapping(context, task, item)
 
 
 _LIKE = 'Write values such as "P1", lists such as "P1", "P2", or comparisons such as > 3.'
@@ -96,23 +99,61 @@ def _matches(cell: str, value: Any) -> bool:
 def _unmatched(context: LintContext, task: Element, item: Table) -> Iterator[Problem]:
     for inputs in _combinations(context, task, item.inputs):
         rows = [row for row in item.rows if _holds(row, inputs)]
-        said = " and ".join(
-            f"{text} is {'empty' if value is None else repr(value)}"
-            for text, value in zip(item.inputs, inputs, strict=True)
-        )
         if not rows:
+            said = _said(item.inputs, inputs)
             yield Problem(
                 task,
                 f"The decision table '{item.name}' has no row for when {said}.",
                 "Add a row, or one that matches everything (-).",
             )
-        elif len(rows) > 1 and item.hit_policy == "UNIQUE":
+
+
+def _overlapping(context: LintContext, task: Element, item: Table) -> Iterator[Problem]:
+    """Two rows overlap where some value of each input fits both: inputs are independent."""
+    if item.hit_policy != "UNIQUE" or len(item.rows) > MOST_COMPARED:
+        return
+    values = [_values(context, task, item, column) for column in range(len(item.inputs))]
+    fits = [
+        [
+            {n for n, value in enumerate(v) if _matches(c, value)}
+            for c, v in zip(row.inputs, values, strict=False)
+        ]
+        for row in item.rows
+    ]
+    for (one, here), (other, there) in combinations(enumerate(fits, 1), 2):
+        if all(a & b for a, b in zip(here, there, strict=True)):
+            both = [v[min(a & b)] for a, b, v in zip(here, there, values, strict=True)]
             yield Problem(
                 task,
-                f"{len(rows)} rows of the decision table '{item.name}' match when {said}, but its "
-                "hit policy is UNIQUE.",
+                f"Rows {one} and {other} of the decision table '{item.name}' both match when "
+                f"{_said(item.inputs, both)}, but its hit policy is UNIQUE.",
                 "Make the rows exclude one another.",
             )
+
+
+def _fitting(cell: str, values: Sequence[Any]) -> set[int]:
+    return {number for number, value in enumerate(values) if _matches(cell, value)}
+
+
+def _values(context: LintContext, task: Element, item: Table, column: int) -> list[Any]:
+    """What an input can be: all that it can, or what tells the cells of its column apart."""
+    known = value_of(item.inputs[column], context.dataflow.before.get(task.id, {}))
+    cells = [row.inputs[column] for row in item.rows if column < len(row.inputs)]
+    return choices(known, [value for cell in cells for value in _constants(cell)])
+
+
+def _constants(cell: str) -> Iterator[Any]:
+    text = f"x {cell}" if cell[:1] in tuple("<>=!") else cell.replace("?", "x")
+    if cell not in ("", "-"):
+        tree = expressions.parse(text)
+        yield from (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+
+
+def _said(inputs: Sequence[str], values: Sequence[Any]) -> str:
+    return " and ".join(
+        f"{text} is {'empty' if value is None else repr(value)}"
+        for text, value in zip(inputs, values, strict=True)
+    )
 
 
 def _holds(row: Row, inputs: Sequence[Any]) -> bool:

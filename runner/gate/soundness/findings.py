@@ -158,7 +158,8 @@ def _why_stuck(element: Element) -> tuple[str, str]:
     if is_join(element):
         return (
             f"A token can wait at '{element.label}' for others that never come.",
-            "Use an exclusive gateway to bring together flows of which only one is taken.",
+            "Bring together with an exclusive gateway, in front of it, those flows of which only "
+            "one is taken.",
         )
     if not element.outgoing:
         return (

@@ -48,6 +48,7 @@ TASK_AND_EVENT = (
     end("late"),
     chain("b", "late"),
 )
+TWO_TASKS = (start(), user("a"), user("b"), end(), chain("start", "a", "b", "end"))
 NUMBER = {"type": "object", "properties": {"hours": {"type": "number"}}, "required": ["hours"]}
 KIND = {"type": "object", "properties": {"kind": {"enum": ["Bug", "Other"]}}, "required": ["kind"]}
 CASE = (
@@ -220,6 +221,18 @@ STRUCTURE = {
     "calls": Example(one("callActivity", calledElement="nothing"),
                      bpmn(start(), node("callActivity", "a", calledElement="q"), end(), chain("start", "a", "end"), extra=CALLED), "a"),
     "unsupported": Example(one("complexGateway"), one("exclusiveGateway"), "a"),
+    "fast-loop": Example(
+        bpmn(start(), xor("m"), catch("a", timer("PT1S")), xor("x", default="x_end"), end(), chain("start", "m", "a", "x", "end"), flow("x", "m", when='priority == "P1"')),
+        bpmn(start(), xor("m"), catch("a", timer("PT1H")), xor("x", default="x_end"), end(), chain("start", "m", "a", "x", "end"), flow("x", "m", when='priority == "P1"')), "a",
+    ),
+    "work-twice": Example(
+        bpmn(*TWO_TASKS, border("late", "a", timer("PT8H"), False), flow("late", "b")),
+        bpmn(*TWO_TASKS, border("late", "a", timer("PT8H")), xor("m"), flow("late", "m")).replace(b'id="a_b" sourceRef="a" targetRef="b"', b'id="a_b" sourceRef="a" targetRef="m"').replace(b'</bpmn:process>', flow("m", "b").encode() + b'</bpmn:process>'), "b",
+    ),
+    "unknown-property": Example(
+        bpmn(start(), user("a", staus="Open"), end(), chain("start", "a", "end")),
+        bpmn(start(), user("a", status="Open"), end(), chain("start", "a", "end")), "a",
+    ),
     "stray": Example(bpmn(start(), '<x:magicTask xmlns:x="urn:x" id="a"/>', end(), chain("start", "a", "end")), PLAIN, "a"),
 }  # fmt: skip
 
@@ -263,6 +276,7 @@ EVENTS = {
     "unheard": Example(thrown(ERROR, extra=ERRORS), thrown(ERROR, border("b", "s", ERROR) + end("e9") + chain("b", "e9"), ERRORS), "e1"),
     "unheard-message": Example(one("intermediateThrowEvent", message("m")), bpmn(start(), notify("a"), end(), chain("start", "a", "end")), "a"),
     "unthrown": Example(bordered(ERROR, extra=ERRORS), bordered(message("m")), "b"),
+    "unsent-signal": Example(event(SIGNAL, SIGNALS), bpmn(start(), catch("a", SIGNAL, external="true"), end(), chain("start", "a", "end"), extra=SIGNALS), "a"),
     "second-visit": Example(
         bpmn(*LINE, border("b", "a", message("m"), False), user("c"), chain("b", "c", "a"), messages="m"), bordered(message("m"), False), "b"),
     "conditional": Example(bordered(conditional("True")), bordered(message("m")), "b"),
@@ -299,6 +313,18 @@ LIFECYCLE = {
     "reply-heard": Example(
         bpmn(*MORE_WAITS),
         bpmn(*MORE_WAITS, border("r", "b", message("customer_reply")), user("c", status="Replied"), end("e2", status="Done"), chain("r", "c", "e2"), messages="customer_reply"), "b"),
+    "no-time-out": Example(
+        bpmn(start(), catch("a", message("m")), end(), chain("start", "a", "end"), messages="m"),
+        bpmn(start(), first_event("g"), catch("a", message("m")), catch("t", timer("PT1H")), end(), end("e2"), chain("start", "g", "t", "e2"), chain("g", "a", "end"), messages="m"), "a"),
+    "unknown-audience": Example(
+        bpmn(start(), user("a"), end(), flow("start", "a"), flow("a", "end", audience="Custommer")),
+        bpmn(start(), user("a"), end(), flow("start", "a"), flow("a", "end", audience="Customer")), "a_end"),
+    "unknown-recipient": Example(
+        bpmn(start(), notify("a", '"ownr"'), end(), chain("start", "a", "end")),
+        bpmn(start(), notify("a", '"owner, lead"'), end(), chain("start", "a", "end")), "a"),
+    "equal-labels": Example(
+        bpmn(start(), user("a"), xor("x"), user("b"), end(), chain("start", "a", "x"), flow("x", "b", "Done"), flow("x", "end", "Done"), chain("b", "end")),
+        bpmn(start(), user("a"), xor("x"), user("b"), end(), chain("start", "a", "x"), flow("x", "b", "Go on"), flow("x", "end", "Done"), chain("b", "end")), "x_end"),
     "milestone": Example(cased('cancelActivity="false"', 'cancelActivity="true"'), bpmn(*CASE), "late"),
     "days": Example(event(timer("P2D")), bpmn(start(), catch("a", timer("P2D"), time="business"), end(), chain("start", "a", "end")), "a"),
 }  # fmt: skip

@@ -1,0 +1,118 @@
+"""Rules about words: a misspelt property, audience or recipient would do nothing, silently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from runner.bpmn import Element, Flow, expressions
+from runner.errors import ExpressionError
+from runner.gate.lint.context import LintContext, Problem, rule
+from runner.model import ROLES
+
+PROPERTIES = frozenset(
+    {"status", "order", "resolution", "milestone", "time", "audience", "flag", "unflag", "message"}
+    | {"proposal", "move", "history", "customer", "external", "formJsonSchemaFilename"}
+)
+"""The properties that mean something here; docs/diagram.md says what."""
+
+RECIPIENTS = frozenset({"owner", *ROLES})
+"""Whom a service task can notify."""
+
+
+@rule(
+    "warning",
+    "A property is one that Caselane reads. One that is misspelt, or comes from another tool, does "
+    "nothing.",
+)
+def unknown_property(context: LintContext) -> Iterator[Problem]:
+    for place in (*context.elements.values(), *context.flows.values()):
+        for name in place.properties:
+            if name not in PROPERTIES:
+                yield Problem(
+                    place,
+                    f"The property '{name}' of '{place.name or place.id}' means nothing here."
+                    + did_you_mean(name, PROPERTIES),
+                    "Correct its name, or remove it.",
+                )
+
+
+@rule(
+    "warning",
+    "An audience is a role or a lane of the diagram. One that is misspelt offers the action to all "
+    "of support.",
+)
+def unknown_audience(context: LintContext) -> Iterator[Problem]:
+    lanes = {element.lane for element in context.elements.values() if element.lane}
+    known = {name.lower(): name for name in (*ROLES, "Support", *lanes)}
+    for place in (*context.elements.values(), *context.flows.values()):
+        for name in _audiences(place):
+            if name.lower() not in known:
+                yield Problem(
+                    place,
+                    f"The audience '{name}' of '{place.name or place.id}' is neither a role nor a "
+                    "lane of the diagram." + did_you_mean(name, known.values()),
+                    f"Roles are {', '.join(ROLES)}.",
+                )
+
+
+def _audiences(place: Element | Flow) -> Iterable[str]:
+    said = (*place.properties.get("audience", "").split(","), *",".join(place.forms).split(","))
+    return dict.fromkeys(name.strip() for name in said if name.strip())
+
+
+@rule(
+    "error",
+    "A service task notifies somebody: the customer, the owner or those who have a role. Nobody "
+    "would get what is sent to anybody else.",
+)
+def unknown_recipient(context: LintContext) -> Iterator[Problem]:
+    for task in context.of("serviceTask"):
+        for name in _recipients(task):
+            if name.lower() not in RECIPIENTS:
+                yield Problem(
+                    task,
+                    f"'{task.label}' notifies '{name}', which is nobody."
+                    + did_you_mean(name, RECIPIENTS),
+                    f"Write one or several of {', '.join(sorted(RECIPIENTS))}.",
+                )
+
+
+def _recipients(task: Element) -> list[str]:
+    """The words of the parameter `to`, where it is a text and no expression."""
+    try:
+        text = expressions.evaluate(task.parameters.get("to", "None"), {})
+    except ExpressionError:
+        return []
+    return [name.strip() for name in text.split(",")] if isinstance(text, str) else []
+
+
+@rule(
+    "warning",
+    "Buttons that a person sees at the same time have different labels. Nobody can tell two equal "
+    "ones apart.",
+)
+def equal_labels(context: LintContext) -> Iterator[Problem]:
+    actions = context.diagram.actions
+    for task in context.elements.values():
+        around = {task.id, *(outer.id for outer in context.around(task))}
+        mine = [a for a in actions if a.task == task.id or (a.message and a.task in around)]
+        if not any(action.task == task.id for action in mine):
+            continue
+        seen: dict[tuple[str, str], str] = {}
+        for action in mine:
+            first = seen.setdefault((action.audience, action.label), action.id)
+            if first != action.id:
+                yield Problem(
+                    context.flows.get(action.id) or context.elements[action.id],
+                    f"Two actions at '{task.label}' have the label '{action.label}': '{first}' and "
+                    f"'{action.id}'.",
+                    "Give one of them another name.",
+                )
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A sentence with what resembles a word, with a space in front; '' for nothing."""
+    by_lower = {name.lower(): name for name in known}
+    close = get_close_matches(word.lower(), sorted(by_lower), 2, 0.6)
+    return f" Did you mean {' or '.join(repr(by_lower[name]) for name in close)}?" if close else ""
