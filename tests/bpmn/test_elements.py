@@ -143,10 +143,8 @@ def test_a_called_process_of_the_same_file_belongs_to_the_drawing():
 
 def test_the_audience_of_a_task_is_that_of_its_flows_but_where_one_says_otherwise():
     drawn = read(
-        bpmn(
             start(), user("a", audience="analyst"), xor("x"), end(), end("other"), chain("start", "a", "x"),
             flow("x", "end", "Done"), flow("x", "other", "Give up", audience="lead"),
-        )
     )  # fmt: skip
     assert [(a.label, a.audience) for a in drawn.actions] == [
         ("Done", "analyst"),
@@ -156,9 +154,7 @@ def test_the_audience_of_a_task_is_that_of_its_flows_but_where_one_says_otherwis
 
 def test_a_flow_that_is_left_alone_at_its_gateway_keeps_its_id_and_label():
     drawn = read(
-        bpmn(
             start(), user("a"), xor("x"), end(), chain("start", "a", "x"),
             flow("x", "end", "Acknowledge", id="acknowledge"),
-        )
     )  # fmt: skip
     assert [(a.id, a.label) for a in drawn.actions] == [("acknowledge", "Acknowledge")]
