@@ -7,7 +7,7 @@ from runner.clock import SystemClock
 from runner.gate import lint
 from runner.gate.check import Gate, Package
 from runner.gate.scenarios import read_scenarios
-from tests.drawings import bpmn, chain, end, flow, node, notify, start, timer, user, xor
+from tests.drawings import both, bpmn, chain, end, flow, node, notify, start, timer, user, xor
 from tests.lifecycle import LIFECYCLE
 
 
@@ -159,3 +159,26 @@ def test_all_surprises_of_a_scenario_are_said(gate, tmp_path):
     (finding,) = [f for f in findings if f.rule == "scenario"]
     assert "After the submission: the status is Open, not Closed." in finding.message
     assert "After step 1 (action work_tell): the status is Done, not Gone" in finding.message
+
+
+# ------------------------------------------------------------------ by profile
+
+
+def test_a_merge_that_does_what_follows_twice_is_legal_but_no_way_to_handle_a_case(gate):
+    drawn = bpmn(
+        start(), both("split"), user("a", status="A"), user("b", status="B"), xor("merge"), user("c", status="C"),
+        end(status="Done"), chain("start", "split", "a", "merge", "c", "end"), chain("split", "b", "merge"),
+    )  # fmt: skip
+    for profile, severity in (("engine", "warning"), ("lifecycle", "error")):
+        _, findings = gate.check(Package(drawn), profile)
+        assert [f.severity for f in findings if f.rule == "doubled-token"] == [severity]
+
+
+def test_a_condition_that_a_parallel_gateway_ignores_is_legal(gate):
+    drawn = bpmn(
+        start(), both("split"), user("a", status="A"), user("b", status="B"), both("join"), end(status="Done"),
+        chain("start", "split", "a", "join", "end"), flow("split", "b", when='priority == "P1"'), chain("b", "join"),
+    )  # fmt: skip
+    for profile, severity in (("engine", "warning"), ("lifecycle", "error")):
+        _, findings = gate.check(Package(drawn), profile)
+        assert [f.severity for f in findings if f.rule == "ignored-condition"] == [severity]

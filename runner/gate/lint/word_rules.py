@@ -62,7 +62,7 @@ def _audiences(place: Element | Flow) -> Iterable[str]:
 
 
 @rule(
-    "error",
+    "warning",
     "A service task notifies somebody: the customer, the owner or those who have a role. Nobody "
     "would get what is sent to anybody else.",
 )
