@@ -16,6 +16,7 @@ from runner.cli.group import (
     say,
 )
 from runner.deployment.migration import CaseSelection, Group, Migrated
+from runner.deployment.renames import read_renames
 
 
 @command(main, "migrate", "caselane migrate --to 3 --map investigate=analyse --plan")
@@ -30,6 +31,12 @@ from runner.deployment.migration import CaseSelection, Group, Migrated
 @click.option(
     "--map", "mapped", multiple=True, metavar="OLD=NEW", help="An element that has another id now."
 )
+@click.option(
+    "--map-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The same for many elements: a TOML file. --map goes before it.",
+)
 @click.option("--case", "numbers", multiple=True, metavar="NUMBER", help="Only this case.")
 @click.option("--reason", default="", help="Why, for the history of each case.")
 @click.option("--as", "email", metavar="EMAIL", help="Which process owner does it.")
@@ -38,6 +45,7 @@ def migrate(
     plan: bool,
     draft: Path | None,
     mapped: tuple[str, ...],
+    map_file: Path | None,
     numbers: tuple[str, ...],
     reason: str,
     email: str | None,
@@ -49,7 +57,7 @@ def migrate(
     """
     if draft and (to is not None or numbers):
         raise click.UsageError("--draft is about all running cases and no version.")
-    renamed = dict(map(_pair, mapped))
+    renamed = {**(read_renames(map_file) if map_file else {}), **dict(map(_pair, mapped))}
     with open_app() as app:
         person = person_of(app, email)
         if draft:

@@ -56,6 +56,19 @@ def test_the_command_shows_what_a_draft_would_do(caselane, tmp_path):
     assert shown.output.splitlines()[-1] == "2 cases would move to that diagram, 0 would stay."
 
 
+def test_a_file_says_what_has_another_id(caselane, tmp_path):
+    file = tmp_path / "mine/map.toml"
+    file.write_text('[renamed]\nwashing = "look"')
+    for_one = ("--map", "washing=rinsing", "--case", "C-1001")
+    assert caselane("--map-file", str(file), *for_one).output.splitlines()[-1] == (
+        "1 case moved to version 3, 0 stayed."
+    )
+    rest = caselane("--map-file", str(file))
+    assert rest.output.splitlines()[-1] == "1 case moved to version 3, 0 stayed."
+    file.write_text("washing = 3")
+    assert "has the key 'washing', which means nothing" in caselane("--map-file", str(file)).output
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
