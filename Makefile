@@ -34,7 +34,7 @@ run: install
 	$(BIN)/caselane serve --demo
 
 test: $(VENV)/installed-for-tests
-	$(BIN)/python -m pytest -n auto $(TESTS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(TESTS)
 
 check: $(VENV)/installed-for-checks
 	$(BIN)/ruff check .

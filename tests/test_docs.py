@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 
 import click
@@ -11,6 +12,7 @@ from runner.bpmn import forms
 from runner.cli import main
 from tests.conftest import CASELANE, ROOT
 from tests.ports import free_port, wait_for
+from tests.required import missing
 from web.api import openapi
 
 README = (ROOT / "README.md").read_text()
@@ -19,7 +21,9 @@ BLOCKS = re.findall(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 
 @pytest.fixture
 def demo(tmp_path):
-    """What `make run` serves, on another port."""
+    """What `make run` serves, on another port, for commands that call it with curl."""
+    if not shutil.which("curl"):
+        missing("curl", "The command curl", "apt-get install curl")
     environment = {
         **os.environ,
         "CASELANE_DATA_DIR": str(tmp_path),
