@@ -26,22 +26,25 @@ from runner.model import Finding
 
 def check(diagram: Diagram, most: int = MOST_TOKENS) -> list[Finding]:
     """Empty for a sound diagram. A warning *not decided* where there are too many states, or where
-    something is drawn that is not followed."""
+    something is drawn that is not followed; what was seen until then is told all the same."""
     try:
         space = reduced(diagram, most)
     except Undecided as undecided:
-        return [
-            Finding(
-                "not-decided",
-                f"Whether every case can come to its end was not decided: {undecided}",
-                "Take parallel parts into sub-processes of their own, or draw less in parallel.",
-                "warning",
-            )
-        ]
-    wrong = [*_doubled(space), *_wait_free_loops(space)] or [*_deadlocks(space)]
-    if not wrong:
-        wrong = list(_no_way_to_the_end(space)) or list(_dead(space))
-    return wrong
+        return [_not_decided(str(undecided))]
+    wrong = [*_doubled(space), *_wait_free_loops(space)]
+    if space.unfinished:
+        return [*wrong, _not_decided(space.unfinished)]
+    wrong = wrong or list(_deadlocks(space))
+    return wrong or list(_no_way_to_the_end(space)) or list(_dead(space))
+
+
+def _not_decided(why: str) -> Finding:
+    return Finding(
+        "not-decided",
+        f"Whether every case can come to its end was not decided: {why}",
+        "Take parallel parts into sub-processes of their own, or draw less in parallel.",
+        "warning",
+    )
 
 
 # ------------------------------------------------------------------ twice

@@ -40,7 +40,8 @@ class Space:
     """The markings that were met, the first one first, and the firings out of each.
 
     `doubled` are the markings in which two tokens ran into one another; nothing was played on from
-    there.
+    there. `unfinished` says why not all markings were met; '' when they were. What was met can
+    happen all the same.
     """
 
     net: Net
@@ -49,6 +50,7 @@ class Space:
     first: list[Arc | None] = field(default_factory=list)
     doubled: list[int] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
+    unfinished: str = ""
 
     def path(self, marking: int) -> tuple[str, ...]:
         """One shortest way to a marking, as flows and elements in the order of the tokens, and
@@ -78,15 +80,20 @@ Successors = Callable[[Net, Marking, Callable[[Marking], bool]], list[Firing]]
 
 def whole(diagram: Diagram, most: int = MOST_TOKENS) -> Space:
     """Raises Undecided for more than `most` tokens in all markings, or for what is not followed."""
-    return _explore(Net(diagram), _every_order, most)
+    space = _explore(Net(diagram), _every_order, most)
+    if space.unfinished:
+        raise Undecided(space.unfinished)
+    return space
 
 
 def reduced(diagram: Diagram, most: int = MOST_TOKENS) -> Space:
-    """As `whole`, without the orders that make no difference."""
+    """As `whole`, without the orders that make no difference; and `unfinished` for more than `most`
+    tokens. Raises Undecided for what is not followed."""
     return _explore(Net(diagram), _needed_orders, most)
 
 
 def _explore(net: Net, successors: Successors, most: int) -> Space:
+    """Breadth first, so that the first way to a marking is a shortest one."""
     space = Space(net)
     numbers: dict[Marking, int] = {}
     tokens = 0
@@ -97,8 +104,6 @@ def _explore(net: Net, successors: Successors, most: int) -> Space:
         arc = Arc(source, number, firing)
         if number == len(space.markings):
             tokens += len(firing.marking) + 1
-            if tokens > most:
-                raise Undecided(f"it has more than {number:,} states.")
             space.markings.append(firing.marking)
             space.first.append(arc)
             space.arcs.append([])
@@ -108,11 +113,13 @@ def _explore(net: Net, successors: Successors, most: int) -> Space:
 
     space.starts = [visit(-1, firing).target for firing in net.start()]
     number = 0
-    while number < len(space.markings):
-        if number not in space.doubled:
+    while number < len(space.markings) and tokens <= most:
+        if not _is_doubled(space.markings[number]):
             firings = successors(net, space.markings[number], lambda met: met not in numbers)
             space.arcs[number] = [visit(number, firing) for firing in firings]
         number += 1
+    if number < len(space.markings):
+        space.unfinished = f"it has more than {number:,} states."
     return space
 
 

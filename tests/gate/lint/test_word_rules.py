@@ -1,7 +1,11 @@
 """A misspelt word is named, with the word that was meant."""
 
+import re
+
 import pytest
 
+from runner.gate.lint.word_rules import PROPERTIES
+from tests.conftest import ROOT
 from tests.drawings import bpmn, chain, end, flow, notify, start, user
 from tests.gate.lint.pages import findings
 
@@ -37,3 +41,9 @@ def test_two_roles_may_see_the_same_label():
         start(), user("a"), end(), flow("start", "a"), flow("a", "end", "Done", audience="Customer, lead"),
     )  # fmt: skip
     assert said("equal-labels", *drawn) == []
+
+
+def test_the_properties_that_are_known_are_those_of_the_page():
+    page = (ROOT / "docs" / "diagram.md").read_text()
+    rows = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \|", page, re.MULTILINE)
+    assert {name for row in rows for name in re.findall(r"\w+", row)} == PROPERTIES

@@ -306,3 +306,31 @@ def test_an_event_for_an_escalation_that_nothing_throws_never_happens():
 def test_an_end_whose_escalation_interrupts_nothing_ends_the_sub_process_as_well():
     found = soundness.check(diagrams.read(thrown("up", "off", interrupting=False)))
     assert [f for f in found if f.rule == "dead"] == []
+
+
+def approvals(heard):
+    """The default diagram in which Alice asks two people for their approval at the same time; where
+    it is `heard`, a reply of the customer takes each of them back to the desk."""
+    parts = both("split") + both("join") + flow("next_step", "split", "Ask", id="ask_approval")
+    for name in ("legal", "security"):
+        parts += user(name, status="Approval") + chain("split", name, "join")
+        if heard:
+            reply = message("again")
+            parts += border(f"reply_{name}", name, reply) + flow(
+                f"reply_{name}", "acknowledge_reply"
+            )
+    return parts + flow("join", "investigate")
+
+
+@pytest.mark.parametrize("heard", [True, False])
+def test_two_approvals_that_each_hear_the_customer_are_two_tokens(heard, default_diagram):
+    text = default_diagram.data.decode()
+    first = '<bpmn:sequenceFlow id="to_first_response"'
+    declared = '<bpmn:message id="m_again" name="again"/><bpmn:process '
+    drawn = text.replace(first, approvals(heard) + first).replace("<bpmn:process ", declared, 1)
+    found = soundness.check(diagrams.read(drawn.encode(), default_diagram.files))
+    if heard:
+        assert (found[0].rule, found[0].element) == ("doubled-token", "acknowledge_reply")
+        assert {"split", "reply_legal", "reply_security"} & set(found[0].path)
+    else:
+        assert found == []
