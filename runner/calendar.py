@@ -51,15 +51,21 @@ class Duration:
         moved = start.replace(year=year, month=month, day=min(start.day, last_day))
         return moved + timedelta(days=self.days, seconds=self.seconds)
 
+    def times(self, number: int) -> Duration:
+        return Duration(self.months * number, self.days * number, self.seconds * number)
+
     def __bool__(self) -> bool:
         return bool(self.months or self.days or self.seconds)
 
 
 _DURATION = re.compile(
     r"P(?=.)(?:(?P<weeks>\d+)W|(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<days>\d+)D)?"
-    r"(?:T(?=.)(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+(?:[.,]\d{1,6})?)S)?)?)",
+    r"(?:T(?=.)(?:(?P<hours>\d+(?:[.,]\d{1,6}(?=H$))?)H)?"
+    r"(?:(?P<minutes>\d+(?:[.,]\d{1,6}(?=M$))?)M)?"
+    r"(?:(?P<seconds>\d+(?:[.,]\d{1,6})?)S)?)?)",
     re.ASCII,
 )
+"""The last of hours, minutes and seconds may have a fraction, as in PT1.5H (ISO 8601-1)."""
 
 
 def parse_duration(text: str) -> Duration:
@@ -76,7 +82,7 @@ def parse_duration(text: str) -> Duration:
     duration = Duration(
         months=int(part["years"] * 12 + part["months"]),
         days=int(part["weeks"] * 7 + part["days"]),
-        seconds=part["hours"] * 3600 + part["minutes"] * 60 + part["seconds"],
+        seconds=round(part["hours"] * 3600 + part["minutes"] * 60 + part["seconds"], 6),
     )
     if not duration:
         raise CalendarError(f"'{shown}' lasts no time at all: a timer has to wait for something.")

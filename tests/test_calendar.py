@@ -198,6 +198,9 @@ def test_overlapping_stretches_are_counted_once():
         ("P1Y2M3DT4H5M6.5S", Duration(14, 3, 14706.5)),
         ("PT0,5S", Duration(seconds=0.5)),
         ("P2W", Duration(days=14)),
+        ("PT1.5H", Duration(seconds=5400)),
+        ("PT1H0,5M", Duration(seconds=3630)),
+        ("PT1.1M", Duration(seconds=66)),
     ],
 )
 def test_durations_are_read(text, duration):
@@ -218,6 +221,8 @@ def test_durations_are_read(text, duration):
         "P99999999Y",
         "two days",
         "P1.5D",
+        "PT1.5H30M",
+        "PT1.H",
         "PT1H ",
         "P1D\n",
         "P" + "9" * 60 + "D",

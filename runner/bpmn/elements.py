@@ -108,7 +108,8 @@ class Element:
     """A flow node. `container` is the process or sub-process that it is drawn in.
 
     `events` are the kinds of its event definitions (`timer`, `message` ...); `message` is the name
-    of the message it waits for; `timer_text` and `timer_kind` are what its timer says, unread.
+    of the message it waits for; `timer_text` and `timer_kind` are what its timer says, unread, and
+    `other_times` what it says beside that, which counts for nothing.
     `called` is the process that a call activity calls, `tells` is whom a service task notifies,
     `parameters` what it hands over; `by_event` says that a sub-process is started by an event.
     """
@@ -129,6 +130,7 @@ class Element:
     message: str | None = None
     timer_kind: str | None = None
     timer_text: str = ""
+    other_times: tuple[str, ...] = ()
     default: str | None = None
     decision: str | None = None
     called: str | None = None
@@ -140,6 +142,8 @@ class Element:
     operation: str | None = None
     parameters: Mapping[str, str] = field(default_factory=dict)
     by_event: bool = False
+    start_quantity: str = "1"
+    completion_quantity: str = "1"
     line: int = 0
 
     @property

@@ -204,7 +204,8 @@ def _read_element(
     node: Node, container: str, around: _Surroundings, files: Mapping[str, str]
 ) -> Element:
     id, attached_to = node.get("id", ""), node.get("attachedToRef")
-    timer_kind, timer_text = _timer(node)
+    times = _times(node)
+    timer_kind, timer_text = next(iter(times), (None, ""))
     triggers = tuple(_triggers(node, around))
     script = node.find(f"{{{BPMN}}}script")
     return Element(
@@ -224,6 +225,9 @@ def _read_element(
         message=_message(node, triggers),
         timer_kind=timer_kind,
         timer_text=timer_text,
+        other_times=tuple(text for _, text in times[1:]),
+        start_quantity=node.get("startQuantity", "1"),
+        completion_quantity=node.get("completionQuantity", "1"),
         default=node.get("default"),
         decision=xml.text(_extension(node, "calledDecisionId")) or None,
         called=node.get("calledElement"),
@@ -295,15 +299,13 @@ _TIMER_KINDS: dict[str, Any] = {
 }
 
 
-def _timer(node: Node) -> tuple[str | None, str]:
-    """What a timer says. One that says nothing is a duration without a text."""
+def _times(node: Node) -> list[tuple[str, str]]:
+    """Kind and text of each time in a timer. One that says nothing is a duration without a text."""
     definition = node.find(f"{{{BPMN}}}timerEventDefinition")
     if definition is None:
-        return None, ""
-    for child in definition:
-        if xml.tag(child) in _TIMER_KINDS:
-            return _TIMER_KINDS[xml.tag(child)], xml.text(child)
-    return "duration", ""
+        return []
+    said = [child for child in definition if xml.tag(child) in _TIMER_KINDS]
+    return [(_TIMER_KINDS[xml.tag(child)], xml.text(child)) for child in said] or [("duration", "")]
 
 
 def _loop(node: Node) -> Loop | None:

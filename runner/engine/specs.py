@@ -37,6 +37,8 @@ from runner.model import Effect
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_FIRED = "rung"
+"""How often an event has fired at this visit of its activity; the key stands in stored states."""
 
 
 def to_micros(instant: datetime) -> int:
@@ -55,12 +57,17 @@ class CaseTimer(TimerEventDefinition):
 
     The stock timers look at the machine's clock whenever they are asked. These keep `<id> due` and
     `<id> fired` in the internal data of their task; the runner fires them one at a time, in order.
+
+    A cycle of months keeps `<id> start` as well: months differ in length, so each time is counted
+    from the start (31 January, 28 February, 31 March), not from the time before.
     """
 
     def __init__(self, id: str, timer: Timer, **kwargs: Any):
         super().__init__(id, timer.name or "", **kwargs)
         self.timer = timer
-        self.due_key, self.fired_key = f"{id} due", f"{id} fired"
+        self.due_key, self.fired_key, self.start_key = f"{id} due", f"{id} fired", f"{id} start"
+        duration = timer.duration
+        self._counts_from_start = timer.cycles > 1 and duration is not None and duration.months > 0
 
     def has_fired(self, my_task: Task) -> bool:
         if self.due_key not in my_task.internal_data:
@@ -69,8 +76,25 @@ class CaseTimer(TimerEventDefinition):
 
     def set_due(self, my_task: Task) -> None:
         top = my_task.workflow.top_workflow
-        due = due_instant(self.timer, my_task.data, top.now, top.calendar)
+        if self._counts_from_start:
+            due = self._due_from_start(my_task.internal_data, top.now)
+        else:
+            due = due_instant(self.timer, my_task.data, top.now, top.calendar)
         my_task.internal_data[self.due_key] = to_micros(due)
+
+    def _due_from_start(self, internal: dict[str, Any], now: datetime) -> datetime:
+        """States of earlier versions do not say when a cycle started: these count from `now`."""
+        assert self.timer.duration is not None
+        fired = internal.get(_FIRED, 0)
+        if fired and self.start_key not in internal:
+            return self.timer.duration.elapsed_from(now)
+        start = internal.setdefault(self.start_key, to_micros(now))
+        return self.timer.duration.times(fired + 1).elapsed_from(from_micros(start))
+
+    def go_on(self, before: Task, after: Task) -> None:
+        """Hands the start of a cycle to the task that waits for its next time."""
+        if self.start_key in before.internal_data:
+            after.internal_data[self.start_key] = before.internal_data[self.start_key]
 
     def due(self, my_task: Task) -> datetime | None:
         """When it fires; None when it has nothing left to do."""
@@ -188,6 +212,8 @@ class CaseBoundaryEvent(BoundaryEvent):
             again = my_task.parent._add_child(self, TaskState.FUTURE)
             again.triggered = True
             again.internal_data[_FIRED] = fired
+            if isinstance(self.event_definition, CaseTimer):
+                self.event_definition.go_on(my_task, again)
             self._update(again)
 
     def _happens_again(self, fired: int) -> bool:
@@ -198,8 +224,6 @@ class CaseBoundaryEvent(BoundaryEvent):
 
 
 _WAITING = TaskState.WAITING
-_FIRED = "rung"
-"""How often an event has fired at this visit of its activity; the key stands in stored states."""
 _HAPPEN_AGAIN = (MessageEventDefinition, SignalEventDefinition, EscalationEventDefinition)
 
 

@@ -243,7 +243,7 @@ class TokenMigration:
         known = {}
         for timer in timers_of(task):
             same = there.get(self.mapping.name(timer.name))
-            for key in ("due_key", "fired_key"):
+            for key in ("due_key", "fired_key", "start_key"):
                 value = kept.pop(getattr(timer, key), None)
                 if same is not None and value is not None:
                     known[getattr(same, key)] = value

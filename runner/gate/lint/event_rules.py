@@ -37,6 +37,58 @@ def trigger(context: LintContext) -> Iterator[Problem]:
 
 @rule(
     "error",
+    "An event is of a kind that its place can have (BPMN 2.0.2, table 10.93). Elsewhere it would "
+    "do nothing.",
+)
+def event_place(context: LintContext) -> Iterator[Problem]:
+    for event in context.elements.values():
+        for item in event.triggers:
+            why = _misplaced(context, event, item.kind)
+            if why:
+                yield Problem(
+                    event,
+                    f"'{event.label}' is {why}: it would do nothing.",
+                    "Use a kind of event that can be there.",
+                )
+
+
+def _misplaced(context: LintContext, event: Element, kind: str) -> str:
+    """What is wrong about an event of a kind in its place; '' for nothing."""
+    host = context.elements.get(event.attached_to or "")
+    if kind not in _KINDS.get(event.kind, (kind,)):
+        return f"of the kind '{kind}', which {_PLACES[event.kind]} cannot have"
+    if event.kind != "boundaryEvent" or host is None:
+        return ""
+    if kind == "cancel" and host.kind != "transaction":
+        return f"a cancel event on '{host.label}', which is no transaction"
+    if kind in _ALWAYS_INTERRUPT and not event.interrupting:
+        return f"an event of the kind '{kind}' that does not interrupt, which there is not"
+    return ""
+
+
+_KINDS = {
+    "intermediateCatchEvent": {"message", "timer", "conditional", "link", "signal", "unknown"},
+    "boundaryEvent": {
+        "message", "timer", "error", "escalation", "cancel", "compensate", "conditional", "signal",
+        "unknown",
+    },
+    "intermediateThrowEvent": {"message", "escalation", "link", "compensate", "signal"},
+    "endEvent": {
+        "message", "error", "escalation", "cancel", "compensate", "signal", "terminate",
+    },
+}  # fmt: skip
+"""`unknown` is a definition that is referred to and not there; see `shared_definition`."""
+_PLACES = {
+    "intermediateCatchEvent": "a catching event",
+    "boundaryEvent": "an event on a border",
+    "intermediateThrowEvent": "a throwing event",
+    "endEvent": "an end event",
+}
+_ALWAYS_INTERRUPT = ("error", "cancel")
+
+
+@rule(
+    "error",
     "An event holds its own definition. One that is only referred to (eventDefinitionRef) is "
     "not read, and the event would not wait.",
 )

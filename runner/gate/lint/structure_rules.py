@@ -412,6 +412,25 @@ def _ways_on(context: LintContext, element: Element) -> frozenset[str]:
 
 @rule(
     "error",
+    "An activity begins with one token and lets one go. Other quantities do not run here.",
+)
+def quantity(context: LintContext) -> Iterator[Problem]:
+    for element in context.elements.values():
+        for name, said in (
+            ("startQuantity", element.start_quantity),
+            ("completionQuantity", element.completion_quantity),
+        ):
+            if said.strip() != "1":
+                yield Problem(
+                    element,
+                    f"The {name} of '{element.label}' is '{said}': it would count as 1.",
+                    "Remove it. Draw a parallel gateway where one token becomes several, or where "
+                    "several become one.",
+                )
+
+
+@rule(
+    "error",
     "A call activity calls a process of the same file, and no process calls itself, not even "
     "through others: that would never end.",
 )

@@ -14,7 +14,8 @@ KINDS_OF_TIME = ("business", "elapsed")
 @rule(
     "error",
     "A timer holds an ISO 8601 duration, date or bounded cycle, quoted or not, or the name of a "
-    "due date: nothing empty, negative, endless or longer than ten years, and no code.",
+    "due date: nothing empty, negative, endless or longer than ten years, and no code. It has one "
+    "time, and a cycle is on the border of an activity.",
 )
 def timer(context: LintContext) -> Iterator[Problem]:
     for event in context.elements.values():
@@ -24,6 +25,20 @@ def timer(context: LintContext) -> Iterator[Problem]:
             event.timer()
         except DiagramError as error:
             yield Problem(event, str(error), _HINTS[event.timer_kind])
+        if event.other_times:
+            times = " and ".join(f"'{text}'" for text in (event.timer_text, *event.other_times))
+            yield Problem(
+                event,
+                f"The timer of '{event.label}' has several times: {times}.",
+                "Keep the one that is meant.",
+            )
+        elif event.timer_kind == "cycle" and event.kind == "intermediateCatchEvent":
+            yield Problem(
+                event,
+                f"A token passes '{event.label}' once: the cycle '{event.timer_text}' would fire "
+                "no second time.",
+                "Write a duration, or draw the cycle on the border of an activity.",
+            )
 
 
 _HINTS = {

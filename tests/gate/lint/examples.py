@@ -218,6 +218,7 @@ STRUCTURE = {
         bpmn(start(), xor("m"), notify("n"), xor("x", default="x_end"), end(), chain("start", "m", "n", "x", "end"), flow("x", "m", when='priority == "P1"')),
         bpmn(start(), xor("m"), user("n"), xor("x", default="x_end"), end(), chain("start", "m", "n", "x", "end"), flow("x", "m", when='priority == "P1"')), "m",
     ),
+    "quantity": Example(one("userTask", completionQuantity="2"), one("userTask", completionQuantity="1"), "a"),
     "calls": Example(one("callActivity", calledElement="nothing"),
                      bpmn(start(), node("callActivity", "a", calledElement="q"), end(), chain("start", "a", "end"), extra=CALLED), "a"),
     "unsupported": Example(one("complexGateway"), one("exclusiveGateway"), "a"),
@@ -263,6 +264,7 @@ GATEWAYS = {
 
 EVENTS = {
     "trigger": Example(event(""), event(timer("PT1H")), "a"),
+    "event-place": Example(one("intermediateThrowEvent", timer("PT1H")), event(timer("PT1H")), "a"),
     "shared-definition": Example(
         event("<bpmn:eventDefinitionRef>td</bpmn:eventDefinitionRef>", '<bpmn:timerEventDefinition id="td"/>'), event(timer("PT1H")), "a"),
     "reference": Example(event('<bpmn:messageEventDefinition messageRef="m_gone"/>'), event(message("m")), "a"),

@@ -1,0 +1,56 @@
+"""Timers on the clock of the case."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from runner import bpmn as diagrams
+from runner.engine import Process, codec
+from tests.drawings import border, bpmn, chain, end, notify, start, timer, user
+from tests.engine.lockstep import Walker
+
+
+class FromJanuary(Walker):
+    def __init__(self, calendars, text):
+        monthly = bpmn(
+            start(), user("work"), border("t", "work", timer(text, "timeCycle"), False), notify("tell"), end(), end("e"),
+            chain("start", "work", "end"), chain("t", "tell", "e"),
+        )  # fmt: skip
+        self.process = Process(diagrams.read(monthly), calendars, cache=0)
+        self.calendar, self.now = calendars["always"], datetime(2026, 1, 31, 9, tzinfo=UTC)
+        self.step = self.process.start({}, self.now, self.calendar)
+
+    def fired(self, *spans):
+        """When the timer fired, while so many days passed at a time."""
+        instants = []
+        for days in spans:
+            self.let_time_pass(timedelta(days=days))
+            instants += [happened.at for happened in self.step.happened]
+        return [(instant.month, instant.day) for instant in instants]
+
+
+@pytest.mark.parametrize("spans", [(400,), (30,) * 14])
+def test_a_cycle_of_months_counts_from_its_start(calendars, spans):
+    """However often somebody looks; 28 February is not the start of the next month."""
+    case = FromJanuary(calendars, "R4/P1M")
+    assert case.fired(*spans) == [(2, 28), (3, 31), (4, 30), (5, 31)]
+
+
+def test_a_cycle_of_months_and_days_counts_both_from_its_start(calendars):
+    assert FromJanuary(calendars, "R2/P1M1D").fired(400) == [(3, 1), (4, 2)]
+
+
+def test_a_cycle_of_days_is_as_it_was(calendars):
+    assert FromJanuary(calendars, "R3/P1D").fired(400) == [(2, 1), (2, 2), (2, 3)]
+
+
+def test_a_cycle_that_an_earlier_version_began_goes_on_from_its_last_time(calendars):
+    """Its state does not say when it began."""
+    case = FromJanuary(calendars, "R3/P1M")
+    case.let_time_pass(timedelta(days=30))
+    workflow = codec.load(case.step.state, case.process._empty)
+    for task in workflow.all_tasks():
+        task.internal_data.pop("t start", None)
+    case.step = replace(case.step, state=codec.dump(workflow))
+    assert case.fired(400) == [(3, 31), (4, 30)]

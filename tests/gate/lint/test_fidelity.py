@@ -1,0 +1,52 @@
+"""Small drawings that loaded without a word and ran otherwise than they read: each is refused by name,
+on its element."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from runner.gate import lint
+from tests.conftest import ROOT
+
+FIDELITY = ROOT / "tests" / "data" / "fidelity"
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def found(name):
+    diagram, findings = lint.read((FIDELITY / f"{name}.bpmn").read_bytes(), {})
+    return [*findings, *lint.check(diagram, "engine", NOW)]
+
+
+@pytest.mark.parametrize(
+    ("name", "rule", "elements"),
+    [
+        ("04_completion_quantity", "quantity", ["Send", "Receive"]),
+        ("05_throw_timer", "event-place", ["X"]),
+        ("05c_catch_escalation", "event-place", ["X"]),
+        ("05e_throw_terminate", "event-place", ["X"]),
+        ("06_catch_cycle", "timer", ["X"]),
+        ("07_two_timer_specs", "timer", ["X"]),
+    ],
+)
+def test_what_would_run_otherwise_than_it_reads_is_an_error_on_its_element(name, rule, elements):
+    errors = [f for f in found(name) if f.severity == "error" and f.rule == rule]
+    assert [finding.element for finding in errors] == elements
+    assert all(finding.suggestion for finding in errors)
+
+
+def test_two_times_in_one_timer_are_both_named():
+    [error] = [f for f in found("07_two_timer_specs") if f.rule == "timer"]
+    assert "'2099-01-01T00:00:00Z' and 'PT1S'" in error.message
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "02_data_object_output",
+        "03_data_store_reference",
+        "12_duration_fraction",
+        "15c_error_nested",
+    ],
+)
+def test_what_runs_as_drawn_is_let_through(name):
+    assert [f.rule for f in found(name) if f.severity == "error"] == []
