@@ -35,6 +35,7 @@ from runner.delivery.worker import Handler, JobRunner, TableWorker, Worker
 from runner.deployment.deploy import Deployment
 from runner.deployment.migration import Migration
 from runner.errors import ConfigError
+from runner.gate.check import Gate
 from runner.gate.scenarios import read_scenarios
 from runner.insight.incidents import Incidents
 from runner.insight.reports import Reports
@@ -47,7 +48,7 @@ from runner.versions import Versions
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """Caselane, put together."""
+    """The parts of an installation, joined by `build`."""
 
     settings: Settings
     clock: Clock
@@ -99,16 +100,14 @@ def build(
     links = Links(secret_keys(settings), settings.base_url, clock)
     dependencies = Dependencies(db, known, calendars, jobs, notifications, webhooks, links, clock)
     cases = Cases(dependencies)
-    limits = diagram_limits(settings)
-    deployment = Deployment(
-        db, known, calendars, clock, read_scenarios(settings.workflow_dir / SCENARIOS),
-        settings.approval, limits,
-    )  # fmt: skip
+    gate = Gate(calendars, clock, diagram_limits(settings))
+    scenarios = read_scenarios(settings.workflow_dir / SCENARIOS)
+    deployment = Deployment(db, known, gate, scenarios, settings.approval)
     runner = JobRunner(db, jobs, clock, _handlers(cases, notifications, webhooks), cases.report)
     accounts = Accounts(db, clock, parts.hasher)
     app = App(
         settings, clock, db, calendars, known, accounts, jobs, cases, links, deployment,
-        Migration(dependencies, cases.transactions, limits), notifications,
+        Migration(dependencies, cases.transactions, gate), notifications,
         Reports(db, jobs, known, clock),
         Incidents(db, clock), worker_for(runner, Maintenance(db, cases, clock)),
     )  # fmt: skip

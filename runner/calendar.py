@@ -1,7 +1,7 @@
 """Business time: pure functions of instants. Also ISO 8601 durations, which timers are written in.
 
 An instant is an aware datetime; results are in UTC. Business time runs only while a calendar's
-shifts are on. Two units behave differently, and both are what people mean by them:
+shifts are on. Its two units behave as people mean them:
 
 - working days: `P3D` after Tuesday 17:20 is the same local time on the third following working day;
 - working hours: `PT8H` is eight hours of shift time, whatever the days between.
@@ -26,7 +26,7 @@ from runner.errors import CalendarError
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LONGEST = timedelta(days=3660)
-"""No timer of a diagram may wait longer than ten years; no search for working time goes further."""
+"""Ten years: the longest timer of a diagram, and the farthest that working time is looked for."""
 
 
 # ------------------------------------------------------------------ durations
@@ -34,17 +34,15 @@ LONGEST = timedelta(days=3660)
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """An ISO 8601 duration, kept in the units it was written in."""
+    """An ISO 8601 duration, in the units it was written in."""
 
     months: int = 0
     days: int = 0
     seconds: float = 0
 
     def elapsed_from(self, start: datetime) -> datetime:
-        """The instant this long after `start` by the clock on the wall in UTC.
-
-        Months are months of the calendar, cut to the length of the month they end in.
-        """
+        """The instant this long after `start`, in UTC. A month later is the same day of the next
+        month, or its last day."""
         months = start.month - 1 + self.months
         year, month = start.year + months // 12, months % 12 + 1
         last_day = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
@@ -69,7 +67,7 @@ _DURATION = re.compile(
 
 
 def parse_duration(text: str) -> Duration:
-    """Reads `P3D`, `PT1H30M`, `P2W`, `P1M`. Negative, empty and absurd ones raise CalendarError."""
+    """Reads `P3D`, `PT1H30M`, `P2W`, `P1M`. Raises CalendarError, also for P0D and P11Y."""
     shown = text[:40]
     match = _DURATION.fullmatch(text) if len(text) <= 40 else None
     if match is None:
@@ -134,8 +132,8 @@ class Calendar:
     def due(self, start: datetime, duration: Duration) -> datetime:
         """The instant at which `duration` of business time has passed since `start`.
 
-        Days first, then hours. Raises CalendarError for months (nobody agrees on what a business
-        month is) and for a calendar that has no working time left to give.
+        Days first, then hours. Raises CalendarError for months (there is no agreed business month)
+        and for a calendar without enough working time.
         """
         if duration.months:
             raise CalendarError("Business time counts days and hours, not months or years.")
@@ -166,7 +164,7 @@ class Calendar:
         return total
 
     def is_on(self, instant: datetime) -> bool:
-        """Is it working time?"""
+        """Whether an instant is within working time."""
         return self.always or next(self._stretches(instant), (None,))[0] == instant
 
     def _working_days_later(self, start: datetime, days: int) -> datetime:
@@ -211,8 +209,8 @@ def _shifts_in_utc(calendar: Calendar, day: date) -> tuple[tuple[datetime, datet
 
 
 def _instant(day: date, at: time_of_day, zone: ZoneInfo) -> datetime:
-    """A local time as an instant. One that a clock change leaves out becomes the one after the gap;
-    of one that comes twice the first counts."""
+    """A local time as an instant. A time that a clock change skips is the one after the gap; of one
+    that occurs twice, the first is taken."""
     return datetime.combine(day, at.replace(tzinfo=None, fold=0), zone).astimezone(UTC)
 
 
@@ -305,9 +303,9 @@ def _read_holidays(name: str, table: dict) -> Container[date]:
 
 @dataclass(frozen=True, slots=True)
 class PublicHolidays:
-    """Those of a country or a part of it. A year is seen only when all of it is known: the objects
-    of the library fill themselves while they are asked, and deny to another thread meanwhile what
-    is not in them yet."""
+    """The public holidays of a country or of a part of it. They are computed year by year and then
+    kept: the library's own objects fill themselves when asked, and while they do, they answer
+    other threads wrongly."""
 
     country: str
     subdivision: str | None

@@ -1,4 +1,4 @@
-"""The only reader of the current time. Everything else is told what time it is."""
+"""The only reader of the current time: everything else is given a `Clock`."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The clock of the machine."""
+    """The machine's clock."""
 
     def now(self) -> datetime:
         return datetime.now(UTC)
 
 
 def pause(seconds: float) -> None:
-    """Lets other programs go on meanwhile: in real time, whatever a clock says."""
+    """Waits in real time, also where a ManualClock is used."""
     time.sleep(seconds)
 
 
 class ManualClock:
-    """A clock that stands still until it is moved: for tests, demos and replays."""
+    """A clock that only moves when it is told to: for tests, demos and replays."""
 
     def __init__(self, start: datetime):
         self._now = start.astimezone(UTC)

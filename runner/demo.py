@@ -1,4 +1,4 @@
-"""Believable cases for a first look: played on a virtual clock, up to now, by people of fiction."""
+"""Demo cases: played on a virtual clock up to now, by people of fiction."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ PEOPLE = (
     ("erik@engines.example", "Erik Ek", "customer"),
     ("fatima@florist.example", "Fatima Farouk", "customer"),
 )
-"""Who is in the demo: address, name, role."""
+"""The people of the demo: address, name, role."""
 
 PASSWORD = "caselane-demo"
-"""Everybody's in the demo, which is served to this machine alone."""
+"""The password of each of them: the demo is served to this machine only."""
 
 ALICE, AMIR, CAROL = "alice@example.com", "amir@example.com", "carol@example.com"
 BOB, DANA, ERIK, FATIMA = (
@@ -40,7 +40,7 @@ BOB, DANA, ERIK, FATIMA = (
 
 @dataclass(frozen=True, slots=True)
 class Do:
-    """Something that somebody did `hours` before now: an action, `claim`, `write` or `note`."""
+    """What a person (by address) did `hours` before now: an action, `claim`, `write` or `note`."""
 
     hours: float
     who: str
@@ -166,8 +166,8 @@ STORIES = (
 def prepare(
     cases: Cases, accounts: Accounts, worker: Worker, clock: ManualClock, now: datetime
 ) -> int:
-    """Fills an empty database with the demo. Returns the number of cases; 0 when there are some
-    already, and then nothing is touched."""
+    """Fills an empty database with the demo. Returns the number of cases; 0 if the database had
+    cases already and was left as it is."""
     people = {email: accounts.add(email, name, [role]) for email, name, role in PEOPLE}
     if cases.list(people[CAROL], limit=1).items:
         return 0
@@ -212,7 +212,7 @@ def _play(cases: Cases, person: Person, number: str, do: Do) -> None:
 
 
 def _fields(do: Do) -> dict[str, Any]:
-    """The text goes into the field of the action's form that takes it."""
+    """The fields of an action's form: the text goes into the one that is for it."""
     names = {"block": "note", "reject_solution": "reason"}
     text = {names.get(do.what, "body"): do.text} if do.text else {}
     return text | (do.more or {})

@@ -1,4 +1,4 @@
-"""The deployed versions of the diagram, each made ready to run when a case first needs it."""
+"""The versions of the diagram, each made ready to run when a case first needs it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from runner.store import Database, Transaction, versions
 
 
 class Versions:
-    """Processes by the id of their version. A version never changes, so neither does a process."""
+    """Versions never change, so the process of each is kept once it is ready."""
 
     def __init__(self, db: Database, calendars: Calendars, *, compacting: bool, cache: int):
         self._db = db
@@ -29,7 +29,7 @@ class Versions:
         self._ready: dict[int, Process] = {}
 
     def process(self, id: int) -> Process:
-        """Raises EngineError for a version that is gone or does not run: its cases stand still."""
+        """Raises EngineError for a version that is missing or cannot run: its cases are stuck."""
         ready = self._ready.get(id)
         if ready is None:
             try:
@@ -72,8 +72,8 @@ class Versions:
         )
 
     def diagram(self, id: int) -> Diagram:
-        """The drawing of a version, which can be looked at though it does not run any more. Raises
-        EngineError for one that is gone or cannot be read."""
+        """The diagram of a version, also of one that can no longer run. Raises EngineError if it is
+        missing or cannot be read."""
         try:
             return self.process(id).diagram
         except EngineError:
@@ -87,13 +87,13 @@ class Versions:
         return None if id is None else versions.by_id(tx, id)
 
     def files_for(self, data: bytes) -> dict[str, str]:
-        """The files of the current version that belong to a diagram which comes without any."""
+        """The files of the current version that a diagram without any refers to."""
         with self._db.read() as tx:
             current = self.newest(tx)
         return belonging(current.files, data) if current else {}
 
     def listed(self, before: int | None, limit: int) -> Page[Version]:
-        """All versions, the one deployed last first."""
+        """All versions, newest first."""
         with self._db.read() as tx:
             return page(versions.newest(tx, before, limit + 1), limit, lambda version: version.id)
 
@@ -101,7 +101,7 @@ class Versions:
         return versions.add(tx, version)
 
     def waiting(self, tx: Transaction, digest: str) -> Version | None:
-        """The version with these very bytes that waits for approval."""
+        """The version with this digest that waits for approval."""
         return versions.waiting(tx, digest)
 
     def approve(

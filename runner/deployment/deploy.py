@@ -1,6 +1,6 @@
-"""Putting a diagram into production: checked, kept with its bytes and their hash, never changed.
+"""Deploying a diagram: the gate checks it, and it becomes a version, which never changes.
 
-A running case stays on the version it started on.
+Running cases stay on the version on which they started; `migration` moves them.
 """
 
 from __future__ import annotations
@@ -12,9 +12,7 @@ from datetime import datetime
 
 import orjson
 
-from runner.bpmn import Diagram, Limits
-from runner.calendar import Calendars
-from runner.clock import Clock
+from runner.bpmn import Diagram
 from runner.errors import DiagramError, Forbidden, NotPossible
 from runner.gate.check import Gate, Package
 from runner.gate.scenarios import Scenario
@@ -25,32 +23,29 @@ from runner.versions import Versions
 
 
 class Deployment:
-    """`scenarios` are what owners expect of their diagrams. `approval` asks for a second process
-    owner before a version goes live."""
+    """`scenarios` are those that every diagram of the installation has to pass. With `approval` a
+    version goes live once a second process owner has approved it."""
 
     def __init__(
         self,
         db: Database,
         versions: Versions,
-        calendars: Calendars,
-        clock: Clock,
+        gate: Gate,
         scenarios: Sequence[Scenario] = (),
         approval: bool = False,
-        limits: Limits | None = None,
     ):
         self._db = db
         self._versions = versions
-        self._calendars = calendars
-        self._clock = clock
+        self._gate = gate
+        self._clock = gate.clock
         self._scenarios = scenarios
         self._approval = approval
-        self._limits = limits
 
     def check(
         self, person: Person, data: bytes, files: Mapping[str, str] | None = None
     ) -> list[Finding]:
-        """What the gate says of a draft. Keeps nothing. Without `files` those of the current
-        version belong to it, too."""
+        """The gate's findings about a diagram, which is not kept. Without `files` it gets those of
+        the current version."""
         require(person, "process_owner", "Checking a diagram")
         files = self._versions.files_for(data) if files is None else files
         return self._checked(data, files, self._scenarios)[1]
@@ -63,18 +58,18 @@ class Deployment:
         accept_warnings: bool = False,
         scenarios: Sequence[Scenario] | None = None,
     ) -> Version:
-        """Makes a diagram the one that new cases start on, or has it wait for approval. Raises
-        Forbidden, or DiagramError with the findings.
+        """Makes a diagram the version that new cases start on, or one that waits for approval. A
+        diagram that is current or waiting already is not deployed again. Raises Forbidden, or
+        DiagramError with the findings.
 
-        Without `files` those of the current version belong to it, too; without `scenarios` it is
-        played with those of the installation. The current diagram, or one that waits for approval,
-        once more changes nothing.
+        Without `files` it is deployed with those of the current version; without `scenarios` it has
+        to pass those of the installation.
         """
         require(person, "process_owner", "Deploying a diagram")
         files = self._versions.files_for(data) if files is None else files
         expected = self._scenarios if scenarios is None else scenarios
         diagram, findings = self._checked(data, files, expected)
-        _let_in("The diagram is not deployed", findings, () if accept_warnings else findings)
+        _admit("The diagram is not deployed", findings, () if accept_warnings else findings)
         version = Version(
             id=0,
             process=diagram.process if diagram else "",
@@ -88,9 +83,9 @@ class Deployment:
         return self._keep(version)
 
     def approve(self, person: Person, id: int, accept_warnings: bool = False) -> Version:
-        """Makes a version live that waits for a second person, with what the gate says of it now:
-        rules and scenarios may be others than when it was proposed. Raises Forbidden, NotFound,
-        NotPossible, or DiagramError with the findings, warnings included that are new."""
+        """Makes a waiting version live, on behalf of a second person. The gate checks it again, as
+        rules and scenarios may have changed since it was proposed. Raises Forbidden, NotFound,
+        NotPossible, or DiagramError with the findings, if there are errors or new warnings."""
         require(person, "process_owner", "Approving a diagram")
         version = self._versions.version(id)
         _check_waits(version, person)
@@ -100,8 +95,8 @@ class Deployment:
             _check_waits(self._versions.version(id), person)
             findings += _overtaken(version, self._versions.newest(tx))
             new = [finding for finding in findings if finding not in version.findings]
-            _let_in(f"Version {id} is not approved", findings, () if accept_warnings else new)
-            self._versions.approve(tx, id, person.id or None, self._turn(tx), findings)
+            _admit(f"Version {id} is not approved", findings, () if accept_warnings else new)
+            self._versions.approve(tx, id, person.id or None, self._next_instant(tx), findings)
             return self._versions.version(id)
 
     def listed(self, person: Person, before: int | None = None, limit: int = 50) -> Page[Version]:
@@ -116,14 +111,13 @@ class Deployment:
     def _checked(
         self, data: bytes, files: Mapping[str, str], scenarios: Sequence[Scenario]
     ) -> tuple[Diagram | None, list[Finding]]:
-        gate = Gate(self._calendars, self._clock, self._limits)
-        return gate.check(Package(data, files, scenarios=scenarios))
+        return self._gate.check(Package(data, files, scenarios=scenarios))
 
     def _keep(self, version: Version) -> Version:
         with self._db.write() as tx:
             tx.lock("deploy")
             current = self._versions.newest(tx)
-            version = replace(version, deployed_at=self._turn(tx))
+            version = replace(version, deployed_at=self._next_instant(tx))
             if current is None:
                 return replace(version, id=self._versions.add(tx, version))
             if current.digest == version.digest:
@@ -134,10 +128,10 @@ class Deployment:
             version = replace(version, waiting=self._approval)
             return replace(version, id=self._versions.add(tx, version))
 
-    def _turn(self, tx: Transaction) -> datetime:
-        """Now, but later than all that happened to versions: new cases start on the one that went
-        live last, whoever approves is told what went live since, and the clock of the node where
-        that was may be ahead of ours."""
+    def _next_instant(self, tx: Transaction) -> datetime:
+        """Now, or just after the last change of any version: the clock of the node that made it may
+        be ahead of ours. New cases start on the version that went live last, and who approves is
+        told what went live since, so instants of versions must ascend."""
         now, last = self._clock.now(), versions.last_change(tx)
         return now if last is None else max(now, last + datetime.resolution)
 
@@ -146,33 +140,33 @@ def _check_waits(version: Version, person: Person) -> None:
     if not version.waiting:
         raise NotPossible(f"Version {version.id} does not wait for approval: it is live.")
     if person.id == (version.deployed_by.id if version.deployed_by else 0):
-        raise Forbidden(f"Version {version.id} is yours: somebody else has to approve it.")
+        raise Forbidden(f"Version {version.id} is yours: another process owner has to approve it.")
 
 
 def _overtaken(version: Version, current: Version | None) -> list[Finding]:
-    """A version that went live after this one was proposed: what it brought would be gone."""
+    """A finding if another version went live after this one was proposed: it would be undone."""
     if current is None or current.live_at is None or current.live_at <= version.deployed_at:
         return []
     return [
         Finding(
             "overtaken",
             f"Version {current.id} went live on {current.live_at:%-d %B %Y, %H:%M} UTC, after this "
-            "one was proposed: what it brought would be gone.",
-            f"Propose the change again on top of version {current.id}; or accept this.",
+            "one was proposed: its changes would be undone.",
+            f"Make the change again on top of version {current.id}, or accept this warning.",
             severity="warning",
         )
     ]
 
 
-def _let_in(what: str, findings: Sequence[Finding], warnings: Sequence[Finding]) -> None:
-    """Raises DiagramError if there are errors, or warnings that nobody has accepted."""
+def _admit(what: str, findings: Sequence[Finding], warnings: Sequence[Finding]) -> None:
+    """Raises DiagramError if there are errors, or warnings that are not accepted."""
     errors = [finding for finding in findings if finding.severity == "error"]
     if errors:
         raise DiagramError(f"{what}: {_reasons(errors)}", findings)
     if warnings:
         raise DiagramError(
             f"{what}, because there are warnings: {_reasons(warnings)} "
-            "Mend them, or do it again and accept the warnings.",
+            "Correct them, or deploy again and accept the warnings.",
             findings,
         )
 
@@ -184,10 +178,10 @@ def _reasons(findings: Sequence[Finding]) -> str:
 
 def _check_staff(person: Person) -> None:
     if not person.roles - {"customer"}:
-        raise Forbidden("The versions of the diagram are for those who work here.")
+        raise Forbidden("Only staff may see the versions of the diagram.")
 
 
 def digest(data: bytes, files: Mapping[str, str]) -> str:
-    """The hash of a version: of its diagram and of everything that belongs to it."""
+    """The SHA-256 of a version: of its diagram and its files."""
     parts = orjson.dumps(dict(files), option=orjson.OPT_SORT_KEYS)
     return hashlib.sha256(len(data).to_bytes(8) + data + parts).hexdigest()

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from runner.bpmn import Limits
 from runner.calendar import Calendar
 from runner.cases.change import Change
 from runner.cases.checks import checked_text
@@ -94,13 +93,13 @@ class Migration:
     that they have where they come from. Without `to` cases go to the version that new ones start
     on."""
 
-    def __init__(self, dependencies: Dependencies, transactions: Transactions, limits: Limits):
+    def __init__(self, dependencies: Dependencies, transactions: Transactions, gate: Gate):
         self._db = dependencies.db
         self._versions = dependencies.versions
         self._calendars = dependencies.calendars
         self._clock = dependencies.clock
         self._transactions = transactions
-        self._limits = limits
+        self._gate = gate
 
     def plan(
         self,
@@ -129,8 +128,7 @@ class Migration:
         belong to it, too."""
         require(person, "process_owner", "Planning a migration")
         files = self._versions.files_for(data) if files is None else files
-        gate = Gate(self._calendars, self._clock, self._limits)
-        diagram, findings = gate.check(Package(data, files))
+        diagram, findings = self._gate.check(Package(data, files))
         if diagram is None or any(finding.severity == "error" for finding in findings):
             raise DiagramError("No case can move to the diagram, because of its errors.", findings)
         target = self._target(Process(diagram, self._calendars, cache=0), None, renamed or {})

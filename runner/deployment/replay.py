@@ -1,4 +1,4 @@
-"""Histories on a virtual clock, through the same functions that live cases go through."""
+"""Replays an event log of another system on a virtual clock, by the functions of live cases."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ AFTER_THE_END = "late"
 
 @dataclass(frozen=True, slots=True)
 class EventRule:
-    """What one activity of a log did to a case in some status. A step is an action of the diagram
-    or `customer_reply`; one with a `+` in front is not in the log, and has to be inserted."""
+    """What an activity of a log did to a case in one of some statuses. A step is an action's id or
+    `customer_reply`; `+` in front marks one that is not in the log and has to be inserted."""
 
     activity: str
     statuses: frozenset[str]
@@ -39,7 +39,7 @@ class EventRule:
 
 @dataclass(frozen=True, slots=True)
 class LogMapping:
-    """How to read a log: which priority a case has, and what its events did."""
+    """How a log is read: the priority of a case, and what its events did."""
 
     rules: tuple[EventRule, ...]
     priority_attribute: str | None

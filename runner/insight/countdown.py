@@ -1,4 +1,4 @@
-"""How a milestone stands: pure functions of a milestone, the calendars and an instant."""
+"""How much time a milestone has left: a pure function of milestone, calendars and instant."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from runner.model import Milestone
 
 @dataclass(frozen=True, slots=True)
 class Countdown:
-    """`left` is working time until the target, in the calendar that the target is counted in, and
-    negative once it has passed: time to spare when it was reached, or what it was missed by.
-    `used` is the share of the time that is used up, 0 to 1. `round_the_clock` says that working
-    time is all the time there is."""
+    """`left` is the working time until the due instant, in the calendar of the target; negative
+    after it. `used` is the share of the time that is used up, 0 to 1. `round_the_clock` says that
+    the calendar has no hours off."""
 
     left: timedelta
     used: float
@@ -22,7 +21,7 @@ class Countdown:
 
 
 def countdown(milestone: Milestone, calendars: Calendars, now: datetime) -> Countdown:
-    """As of `now`, or of when it was reached or had ended."""
+    """As of `now`, or of the instant at which the milestone was reached or ended."""
     calendar = calendars.named(milestone.calendar)
     until = milestone.reached_at or milestone.ended_at or now
     whole = calendar.between(milestone.started_at, milestone.due_at)

@@ -10,7 +10,7 @@ from runner.model import DeadLetter, Incident, Person, to_id
 from runner.store import Database, cases, incidents, jobs
 
 LISTED = 100
-"""How many of each are listed, newest first."""
+"""The most incidents, and dead letters, that are listed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,20 +17,20 @@ from runner.people.permissions import side_of
 from runner.store import Database, figures, incidents, lists
 from runner.versions import Versions
 
-LATELY = timedelta(days=30)
-"""The time whose milestones the process page is about."""
+REPORTED = timedelta(days=30)
+"""The process page counts the milestones that fell due within this time."""
 
 VERSIONS = 20
-"""How many versions a process page lists."""
+"""How many versions the process page lists at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProcessView:
     """A version of the diagram and the cases on it.
 
-    `at` are the numbers of cases at elements: those of all versions on the current diagram, on any
-    other only its own. `elsewhere` is the number of those at elements that the diagram does not
-    have. `by_status`, `attainment` and `running`, open cases by version, are about all cases.
+    `at` is the number of tokens by element: of the cases of all versions on the current diagram, of
+    its own cases on another. `elsewhere` is the number of tokens at elements that the diagram does
+    not have. `by_status`, `attainment` and `running` (open cases by version) are about all cases.
     """
 
     diagram: Diagram
@@ -69,7 +69,7 @@ class Reports:
         with self._db.read() as tx:
             tokens = figures.at_elements(tx, None if shown == current else shown)
             by_status = lists.by_status(tx)
-            attainment = figures.attainment(tx, now - LATELY, now)
+            attainment = figures.attainment(tx, now - REPORTED, now)
             running = figures.running(tx)
         at = {id: count for id, count in tokens.items() if id in diagram.elements}
         elsewhere = sum(tokens.values()) - sum(at.values())
@@ -110,11 +110,11 @@ class Reports:
 
 def _check_staff(person: Person) -> None:
     if side_of(person, customer_id=-1) is None:
-        raise Forbidden("The process page is for those who work on cases or on the process.")
+        raise Forbidden("Only staff may see the process page.")
 
 
 def _ended(diagram: Diagram, by_status: Mapping[str, int]) -> dict[str, int]:
-    """The cases that have ended, at the end that gives their status, where there is one."""
+    """The number of closed cases by end event, for each status that a single end event gives."""
     ends: dict[str, list[str]] = {}
     for element in diagram.elements.values():
         if element.kind == "endEvent" and element.properties.get("status"):

@@ -17,6 +17,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from runner.deployment.migration import CaseSelection
 from runner.errors import ChannelError
 from runner.store import Database
 from tests.desk import DATABASE, OPEN, Desk
@@ -48,7 +49,7 @@ def fill(folder: Path) -> None:
     desk.open(subject="Two coats").act(desk.alice, "wash_it")
     changed = diagram.bpmn.replace(*CHANGED)
     desk.app.deployment.deploy(desk.owen, changed, diagram.files, accept_warnings=True)
-    desk.app.migration.run(desk.owen, numbers=["C-1002"], reason="As a trial")
+    desk.app.migration.run(desk.owen, reason="As a trial", selection=CaseSelection(["C-1002"]))
     desk.wait(days=8)
     _open_cases(desk)
     _leave_traces(desk)
