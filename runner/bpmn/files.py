@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 
 from runner.bpmn.xml import Limits
@@ -55,12 +56,22 @@ LARGEST_FILE = 50_000_000
 def _belongs(name: str, text: str, data: bytes) -> bool:
     """Whether the diagram mentions the file or a decision of it, or its policies are about it."""
     if name.endswith(".toml"):
-        process = process_of(text) if name == POLICIES_FILE else ""
-        return bool(process) and process.encode() in data
+        return name == POLICIES_FILE and _is_about(process_of(text), data)
     if name.endswith(".json"):
         return name.encode() in data
     calls = data.decode(errors="replace")
     return any(f">{id}<" in calls for id in _DECISION.findall(text))
+
+
+def _is_about(process: str, data: bytes) -> bool:
+    """Whether policies are about a process of the diagram, or could be meant to be: those that name
+    none, or misspell its id, go along so that the gate can say so."""
+    ids = _PROCESS.findall(data.decode(errors="replace"))
+    return not process or process in ids or bool(get_close_matches(process, ids, 1, 0.8))
+
+
+_PROCESS = re.compile(r"""<(?:[\w.-]+:)?process\s[^<>]*?\bid\s*=\s*["']([^"'<>]+)["']""")
+"""The start of a process, with any prefix, and its id."""
 
 
 _DECISION = re.compile(r"""<(?:[\w.-]+:)?decision\s[^<>]*?\bid\s*=\s*["']([^"'<>]+)["']""")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -66,7 +67,7 @@ class Gate:
         try:
             process = Process(diagram, self.calendars)
         except CaselaneError as error:
-            return [Finding("runs", str(error))]
+            return [_placed(Finding("runs", str(error)), diagram)]
         started = self._started(process) if profile == "lifecycle" else []
         return [*differences(process.compiled), *started, *self._surprises(process, scenarios)]
 
@@ -97,6 +98,19 @@ class Gate:
             for one in play_those(process, scenarios, self.calendars)
             if one.failure
         ]
+
+
+def _placed(finding: Finding, diagram: Diagram) -> Finding:
+    """A finding on the first element or flow that its message quotes."""
+    drawn = [*diagram.elements.values(), *diagram.flows.values()]
+    by_word = {item.name: item for item in drawn} | {item.id: item for item in drawn}
+    quoted = [by_word[word] for word in _QUOTED.findall(finding.message) if word in by_word]
+    if not quoted:
+        return finding
+    return replace(finding, element=quoted[0].id, name=quoted[0].name, line=quoted[0].line)
+
+
+_QUOTED = re.compile(r"'([^']+)'")
 
 
 def _in_profile(finding: Finding, profile: Profile) -> Finding:

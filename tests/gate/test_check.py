@@ -45,7 +45,7 @@ def test_the_default_diagram_has_no_finding(calendars):
         (
             (start(), notify("n").replace("id='notify'", "id='rm'"), end(status="O"),
              chain("start", "n", "end")),
-            ("runs", ""),
+            ("runs", "n"),
         ),
         ((start(), node("scriptTask", "s"), end(status="O"), chain("start", "s", "end")), ("empty-script", "s")),
         (
@@ -159,6 +159,19 @@ def test_all_surprises_of_a_scenario_are_said(gate, tmp_path):
     (finding,) = [f for f in findings if f.rule == "scenario"]
     assert "After the submission: the status is Open, not Closed." in finding.message
     assert "After step 1 (action work_tell): the status is Done, not Gone" in finding.message
+
+
+@pytest.mark.parametrize("head", ["", 'process = "case_lifecylce"\n'])
+def test_policies_that_would_be_left_out_are_an_error(gate, tmp_path, head):
+    """They lie beside the diagram, but name no process, or misspell it."""
+    drawn = bpmn(*LIFE, chain("start", "work", "tell", "end"), process="case_lifecycle")
+    policy = '[[policy]]\nname = "one"\npromise = "It ends."\nalways = "status Done"\n'
+    (tmp_path / "drawn.bpmn").write_bytes(drawn)
+    (tmp_path / POLICIES_FILE).write_text(head + policy)
+    _, findings = gate.check(Package(*read_files(tmp_path / "drawn.bpmn")))
+    said = [f.message for f in findings if f.rule == "policy" and f.severity == "error"]
+    assert len(said) == 1
+    assert 'Write `process = "case_lifecycle"`' in said[0]
 
 
 # ------------------------------------------------------------------ by profile

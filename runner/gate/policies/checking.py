@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from runner.bpmn import Diagram, Element
-from runner.bpmn.files import POLICIES_FILE
+from runner.bpmn.files import POLICIES_FILE, UNREADABLE_TOML
 from runner.errors import DiagramError
 from runner.gate.policies.facts import DiagramFacts
-from runner.gate.policies.policy import Policy, parse_policies
+from runner.gate.policies.policy import Policy, PolicyProblem, parse_policies
 from runner.gate.policies.watching import Watch
 from runner.gate.soundness import Space, Undecided, whole
 from runner.model import Finding
@@ -68,10 +69,29 @@ def findings(diagram: Diagram) -> list[Finding]:
 
 def _unreadable(text: str, diagram_facts: DiagramFacts) -> list[Finding]:
     _, problems = parse_policies(text, diagram_facts)
+    problems = [*_wrong_process(text, diagram_facts.diagram.process), *problems]
     return [
         Finding(RULE, problem.message, file=POLICIES_FILE, line=problem.line)
         for problem in problems
     ]
+
+
+def _wrong_process(text: str, process: str) -> Iterator[PolicyProblem]:
+    """Policies name the process that they are about: it is what they are kept by."""
+    try:
+        named = str(tomllib.loads(text).get("process", ""))
+    except UNREADABLE_TOML:
+        return  # told already
+    if not named:
+        yield PolicyProblem(
+            f"{POLICIES_FILE} does not say which process it is about: deploying would leave it "
+            f'out. Write `process = "{process}"` in its first line.'
+        )
+    elif named != process:
+        yield PolicyProblem(
+            f"{POLICIES_FILE} is about '{named}', the diagram about '{process}': deploying would "
+            f'leave it out. Write `process = "{process}"`.'
+        )
 
 
 def broken(diagram: Diagram) -> str:
