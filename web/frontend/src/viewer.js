@@ -26,7 +26,7 @@ export async function open(stage) {
   stage.append(container);
   const viewer = new NavigatedViewer({
     container,
-    bpmnRenderer: { defaultFillColor: "var(--sheet)", defaultStrokeColor: "var(--drawn)" },
+    bpmnRenderer: { defaultFillColor: "var(--paper)", defaultStrokeColor: "var(--drawn)" },
   });
   viewer.stage = stage;
   viewers.push(viewer);
@@ -72,21 +72,34 @@ function styled() {
 
 const COLOUR = /^(#[0-9a-f]{3,8}|[a-z]{3,20})$/i;
 
-// The colours that the diagram gives have a dark twin, mixed from them as those of chips are.
+// The colours that the diagram gives have dark twins. tokens.css mixes them; a probe asks for both.
 function recolour(definitions) {
+  const probe = Object.assign(document.createElement("i"), { className: "twin", hidden: true });
+  document.body.append(probe);
   for (const drawn of definitions.diagrams.flatMap((diagram) => diagram.plane?.planeElement ?? [])) {
-    const line = drawn.get("color:border-color") || drawn.get("bioc:stroke");
-    const fill = drawn.get("color:background-color") || drawn.get("bioc:fill");
-    if (line) drawn.set("color:border-color", COLOUR.test(line) ? inkOf(line) : undefined);
-    if (fill) drawn.set("color:background-color", COLOUR.test(fill) ? fillOf(fill, line) : undefined);
+    const line = colourOf(drawn.get("color:border-color") || drawn.get("bioc:stroke"));
+    const fill = colourOf(drawn.get("color:background-color") || drawn.get("bioc:fill"));
+    const twins = line || fill ? twinsOf(probe, line ?? fill, fill) : {};
+    drawn.set("color:border-color", line && twins.color);
+    drawn.set("color:background-color", fill && twins.backgroundColor);
     drawn.set("bioc:stroke", undefined);
     drawn.set("bioc:fill", undefined);
   }
+  probe.remove();
 }
 
-const inkOf = (line) => `light-dark(${line}, color-mix(in srgb, white 58%, ${line}))`;
-const fillOf = (fill, line) =>
-  `light-dark(${fill}, color-mix(in srgb, #15191f 72%, ${COLOUR.test(line) ? line : fill}))`;
+const colourOf = (text) => (COLOUR.test(text) ? text : undefined);
+
+function twinsOf(probe, line, fill) {
+  probe.style.setProperty("--line", line);
+  probe.style.setProperty("--fill", fill);
+  const read = (scheme, name) => {
+    probe.style.colorScheme = scheme;
+    return getComputedStyle(probe)[name];
+  };
+  const both = (name) => `light-dark(${read("light", name)}, ${read("dark", name)})`;
+  return { color: both("color"), backgroundColor: both("backgroundColor") };
+}
 
 // ---------------------------------------------------------------- marks
 
