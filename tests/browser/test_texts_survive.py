@@ -76,7 +76,7 @@ def test_without_a_network_the_page_says_so(site, alice, case):
     alice.locator("#text").fill(TEXT)
     alice.context.set_offline(True)
     alice.locator("#composer [data-send]").click()
-    expect(alice.locator("#composer .fault")).to_contain_text("was not sent")
+    expect(alice.locator("#composer .unanswered")).to_contain_text("was not sent")
     expect(alice.locator("#text")).to_have_value(TEXT)
     alice.context.set_offline(False)
     expect(alice.locator("#composer [data-send]")).to_be_enabled()

@@ -5,6 +5,6 @@ import "./forms.js";
 import "./composer.js";
 import "./unsent.js";
 import "./diagram.js";
-import "./faults.js";
+import "./unanswered.js";
 
 document.documentElement.classList.add("script");

@@ -92,7 +92,7 @@ const colourOf = (text) => (COLOUR.test(text) ? text : undefined);
 
 function twinsOf(probe, line, fill) {
   probe.style.setProperty("--line", line);
-  probe.style.setProperty("--fill", fill);
+  probe.style.setProperty("--fill", fill ?? line);
   const read = (scheme, name) => {
     probe.style.colorScheme = scheme;
     return getComputedStyle(probe)[name];

@@ -1,9 +1,17 @@
-// A request that got no answer: the page says so, and that what was written is still there.
+// A request that got no answer: the page says so, and that the text is still there.
+
+const OFFLINE = "There is no connection, so this was not sent. Your text is still here: try again in a moment.";
+const NO_ANSWER =
+  "The server did not answer, so this may not have been sent. Your text is still here: " +
+  "look at the case, then try again.";
 
 function say(form, text) {
   const place = form.closest?.("form") ?? document.querySelector("#main");
-  place.querySelector(":scope > .fault")?.remove();
-  const notice = Object.assign(document.createElement("div"), { className: "notice bad fault", textContent: text });
+  place.querySelector(":scope > .unanswered")?.remove();
+  const notice = Object.assign(document.createElement("div"), {
+    className: "notice bad unanswered",
+    textContent: text,
+  });
   notice.setAttribute("role", "alert");
   place.prepend(notice);
 }
@@ -11,18 +19,12 @@ function say(form, text) {
 const isForm = (event) => event.target.matches?.("form");
 
 document.addEventListener("htmx:sendError", (event) => {
-  if (isForm(event))
-    say(event.target, "There is no connection, so this was not sent. Your text is still here: try again in a moment.");
+  if (isForm(event)) say(event.target, OFFLINE);
 });
 
 document.addEventListener("htmx:responseError", (event) => {
   const status = event.detail.xhr.status;
-  if (isForm(event) && status >= 502 && status <= 504) {
-    say(
-      event.target,
-      "The server did not answer, so this may not have been sent. Your text is still here: look at the case, then try again.",
-    );
-  }
+  if (isForm(event) && status >= 502 && status <= 504) say(event.target, NO_ANSWER);
 });
 
 // What went wrong, or what changed, is seen and read out first.
