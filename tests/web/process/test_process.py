@@ -129,7 +129,7 @@ def test_the_process_page_is_not_for_customers(pages, path):
 
 
 def test_customers_have_no_way_to_it_in_their_navigation(pages):
-    assert "/process" not in pages.bob.see("/my").text
+    assert 'href="/process' not in pages.bob.see("/my").text
 
 
 @pytest.mark.parametrize(
