@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask, request
+from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -20,6 +21,7 @@ from web.desk import case, inbox, new_case, notifications
 from web.portal import my_case, my_cases, signed_link, submission
 from web.process import downloads, process, running
 from web.shared import error_pages, problem_details, responses, templating
+from web.shared.auth import caselane
 from web.sign_in import sign_in
 
 PAGES = (
@@ -34,9 +36,19 @@ LARGEST_REQUEST = 1_000_000
 SESSION = timedelta(days=14)
 
 
+class Site(Flask):
+    """A page or an answer that only shows something is one read of the database."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        if request.method not in ("GET", "HEAD"):
+            return super().dispatch_request()
+        with caselane().db.snapshot():
+            return super().dispatch_request()
+
+
 def create_app(app: App, demo: bool = False) -> Flask:
     """`demo` shows a button for each demo account on the page to sign in on."""
-    flask = Flask(__name__)
+    flask = Site(__name__)
     flask.config.update(
         DEMO=demo,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,

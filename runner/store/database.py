@@ -114,6 +114,24 @@ class Transaction:
         return self._connection.execute(statement).rowcount  # type: ignore[attr-defined]
 
 
+class _Snapshot:
+    """A transaction of reads that is begun when it is needed."""
+
+    def __init__(self, begin: Callable[[], Transaction]):
+        self._begin = begin
+        self._transaction: Transaction | None = None
+
+    def transaction(self) -> Transaction:
+        if self._transaction is None:
+            self._transaction = self._begin()
+        return self._transaction
+
+    def end(self) -> None:
+        if self._transaction is not None:
+            self._transaction.close()
+        self._transaction = None
+
+
 class Database:
     """A database, by its URL. `synchronous` is SQLite's: FULL survives a loss of power; NORMAL may
     lose the last commits to one, but nothing to a crash. `busy_seconds` is how long a transaction
@@ -134,6 +152,7 @@ class Database:
             self._queue = WriteQueue(busy_seconds, WAITING_WRITERS)
         self._tries = int(busy_seconds / ASK_AGAIN)
         self._current: ContextVar[Transaction | None] = ContextVar("transaction", default=None)
+        self._snapshot: ContextVar[_Snapshot | None] = ContextVar("snapshot", default=None)
 
     def __str__(self) -> str:
         """The URL, without its password."""
@@ -159,6 +178,8 @@ class Database:
         if outer is not None:
             yield outer
             return
+        if snapshot := self._snapshot.get():
+            snapshot.end()
         with self._translated(), self._turn(), self._begun(self._begin_writing) as transaction:
             token = self._current.set(transaction)
             try:
@@ -174,9 +195,24 @@ class Database:
         outer = self._current.get()
         if outer is not None:
             yield outer
-            return
-        with self._translated(), self._begun(self._begin_reading) as transaction:
-            yield transaction
+        elif snapshot := self._snapshot.get():
+            with self._translated():
+                yield snapshot.transaction()
+        else:
+            with self._translated(), self._begun(self._begin_reading) as transaction:
+                yield transaction
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All reads in here share one transaction, and so see one state of the database. It begins
+        with the first of them and ends before a write: what is read after that is new."""
+        snapshot = _Snapshot(self._begin_reading)
+        token = self._snapshot.set(snapshot)
+        try:
+            yield
+        finally:
+            self._snapshot.reset(token)
+            snapshot.end()
 
     def yield_to_others(self) -> None:
         """Pauses between two transactions of a long operation, so that waiting writers get in."""

@@ -58,6 +58,34 @@ def _is_of_the_schema(_object, name, *_):
     return not name.startswith(("case_search", "ix_cases_subject"))
 
 
+class TestSnapshots:
+    def test_all_reads_in_one_see_the_same_state(self, db):
+        other = opened(db.url.render_as_string(hide_password=False))
+        with db.snapshot():
+            with db.read() as tx:
+                assert people.by_email(tx, "a@example.com") is None
+            in_a_transaction(other, add)
+            with db.read() as tx:
+                assert people.by_email(tx, "a@example.com") is None
+        with db.read() as tx:
+            assert people.by_email(tx, "a@example.com") is not None
+        other.close()
+
+    def test_what_is_read_after_a_write_is_new(self, db):
+        with db.snapshot():
+            with db.read() as tx:
+                assert people.by_email(tx, "a@example.com") is None
+            in_a_transaction(db, add)
+            with db.read() as tx:
+                assert people.by_email(tx, "a@example.com") is not None
+
+    def test_an_error_in_one_leaves_the_connection_to_others(self, db):
+        with pytest.raises(StoreError), db.snapshot(), db.read() as tx:
+            tx.run("SELECT nothing FROM nowhere")
+        with db.read() as tx:
+            assert people.by_email(tx, "a@example.com") is None
+
+
 class TestTransactions:
     def test_what_fails_leaves_nothing_behind(self, db):
         with pytest.raises(RuntimeError), db.write() as tx:
