@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import inf
 from typing import Literal, TypeVar
 
@@ -265,6 +266,30 @@ class Diagram:
             for element in self.elements.values()
             if element.kind == "startEvent" and element.container == self.process
         )
+
+    def outer(self, element: Element) -> Element | None:
+        """The sub-process that an element lies in, or the first call activity that calls its
+        process; None in the process itself."""
+        outer = self.elements.get(element.container)
+        return outer or self._callers.get(element.container)
+
+    @cached_property
+    def _callers(self) -> dict[str, Element]:
+        found: dict[str, Element] = {}
+        for element in self.elements.values():
+            if element.called:
+                found.setdefault(element.called, element)
+        return found
+
+    def status_of(self, element: Element | None) -> str:
+        """The status of a case at an element: its own, or the nearest around it; '' for none."""
+        seen: set[str] = set()
+        while element is not None and element.id not in seen:
+            if element.properties.get("status"):
+                return element.properties["status"]
+            seen.add(element.id)
+            element = self.outer(element)
+        return ""
 
     def boundary_events(self, activity: str) -> tuple[Element, ...]:
         return tuple(e for e in self.elements.values() if e.attached_to == activity)

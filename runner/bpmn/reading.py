@@ -188,14 +188,19 @@ class _Surroundings:
             for reference in xml.children(lane, "flowNodeRef")
         }
         self._around = {node.get("id"): container for node, container in nodes if node.get("id")}
+        for node, _ in nodes:
+            if node.get("calledElement") and node.get("id"):
+                self._around.setdefault(node.get("calledElement", ""), node.get("id", ""))
 
     def lane(self, id: str, attached_to: str) -> str | None:
-        """The lane that an element lies in: its own, or that of what it is drawn on or in."""
-        found, todo = None, [id, attached_to]
+        """The lane that an element lies in: its own, or that of what it is drawn on or in, or that
+        its process is called from."""
+        found, todo, seen = None, [id, attached_to], set()
         while todo and not found:
             item = todo.pop(0)
             found = self._lanes.get(item)
-            if item in self._around and not todo:
+            if item in self._around and not todo and item not in seen:
+                seen.add(item)  # a process may call itself: lint refuses that, later
                 todo.append(self._around[item])
         return found or None
 

@@ -88,13 +88,8 @@ class Snapshot:
         return next(filter(None, map(self._status_of, reversed(self._open))), "")
 
     def _status_of(self, task: CaseTask) -> str:
-        """The status of an element, or of the nearest sub-process around it."""
-        element = self.compiled.element(task.task_spec)
-        while element is not None:
-            if element.properties.get("status"):
-                return element.properties["status"]
-            element = self.compiled.diagram.elements.get(element.container)
-        return ""
+        """The status of an element, or of the nearest activity around it."""
+        return self.compiled.diagram.status_of(self.compiled.element(task.task_spec))
 
     def _final_status(self) -> str:
         ends = [self.compiled.element(task.task_spec) for task in self.workflow.arrivals]

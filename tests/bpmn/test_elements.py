@@ -3,8 +3,23 @@
 import pytest
 
 from runner import bpmn as diagrams
+from runner.engine import Process
 from runner.errors import DiagramError
-from tests.drawings import border, bpmn, chain, end, flow, message, node, start, user, xor
+from runner.gate import lint
+from runner.gate.scenarios.scenario import MORNING
+from tests.drawings import (
+    border,
+    bpmn,
+    chain,
+    end,
+    extension,
+    flow,
+    message,
+    node,
+    start,
+    user,
+    xor,
+)
 
 
 def read(*parts, **options):
@@ -158,3 +173,29 @@ def test_a_flow_that_is_left_alone_at_its_gateway_keeps_its_id_and_label():
             flow("x", "end", "Acknowledge", id="acknowledge"),
     )  # fmt: skip
     assert [(a.id, a.label) for a in drawn.actions] == [("acknowledge", "Acknowledge")]
+
+
+def called(lane="", **status):
+    """Bob's case, handled in a process that another one calls."""
+    inner = node("process", "q", start("qs") + user("work") + end("qe") + chain("qs", "work", "qe"))
+    call = node("callActivity", "call", extension(**status), calledElement="q")
+    return diagrams.read(
+        bpmn(lane, start(), call, end(status="Done"), chain("start", "call", "end"), extra=inner)
+    )
+
+
+def test_a_called_process_has_the_status_and_the_lane_of_what_calls_it(calendars):
+    lane = (
+        '<bpmn:laneSet id="ls"><bpmn:lane id="l" name="Support"><bpmn:flowNodeRef>call</bpmn:flowNodeRef>'
+        "</bpmn:lane></bpmn:laneSet>"
+    )
+    drawn = called(lane, status="At work")
+    assert drawn.elements["work"].lane == "Support"
+    assert drawn.status_of(drawn.elements["work"]) == "At work"
+    step = Process(drawn, calendars).start({}, MORNING, calendars.default)
+    assert step.status == "At work"
+
+
+def test_a_wait_in_a_called_process_without_a_status_is_refused():
+    found = lint.check(called(), "lifecycle", MORNING)
+    assert ("status", "work") in [(f.rule, f.element) for f in found]

@@ -108,13 +108,12 @@ class Paths:
 
     def around(self, element: Element) -> Iterator[Element]:
         """The sub-processes and call activities that an element lies in, innermost first."""
-        callers = {e.called: e for e in self.of("callActivity")}
         seen: set[str] = set()
-        outer = self.elements.get(element.container) or callers.get(element.container)
+        outer = self.diagram.outer(element)
         while outer is not None and outer.id not in seen:
             seen.add(outer.id)
             yield outer
-            outer = self.elements.get(outer.container) or callers.get(outer.container)
+            outer = self.diagram.outer(outer)
 
 
 def reach(

@@ -73,11 +73,7 @@ class DiagramFacts:
 
     def status(self, element: Element | None) -> str:
         """The status of a case that waits at an element, or that ended there."""
-        while element is not None:
-            if element.properties.get("status"):
-                return element.properties["status"]
-            element = self.diagram.elements.get(element.container)
-        return ""
+        return self.diagram.status_of(element)
 
     def _causes(self, event: str, side: str | None) -> Iterator[str]:
         element = self.diagram.elements.get(event)
