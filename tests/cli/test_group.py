@@ -1,5 +1,8 @@
 """What all commands have in common: help, errors, exit codes, settings."""
 
+import subprocess
+import sys
+
 import pytest
 from click.testing import CliRunner
 
@@ -66,3 +69,13 @@ def test_a_command_without_calendars_says_so(caselane, tmp_path, monkeypatch):
     sketch.write_bytes(bpmn(user("a")))
     for command in ("lint", "play", "deploy"):
         assert "calendars.toml cannot be read" in caselane(command, str(sketch), code=1)
+
+
+@pytest.mark.parametrize("module", ["lint", "play"])
+def test_a_look_at_a_diagram_waits_for_no_web_server_and_no_database(module):
+    program = f"import sys, runner.cli.{module}; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert "SpiffWorkflow" in loaded
+    assert not {"flask", "waitress", "sqlalchemy", "alembic"} & set(loaded)
