@@ -41,45 +41,47 @@ class Settings:
         "", "Database. Empty: SQLite in the data directory. Or postgresql://user@host/name."
     )
     jobs: str = setting(
-        "table", "Who keeps timers and mails until they are due: table, on either database, or "
-        "procrastinate, for fleets of workers on PostgreSQL. The same on every node."
+        "table", "Where jobs (timers, mails, webhooks) are kept: table, on either database, or "
+        "procrastinate, for many workers on PostgreSQL. The same on every node."
     )  # fmt: skip
     synchronous: str = setting(
-        "FULL", "SQLite only. FULL survives a loss of power; NORMAL is faster and may lose the "
-        "last few dozen changes to one, but nothing to a crash."
+        "FULL", "SQLite only. FULL survives a loss of power. NORMAL is faster; a loss of power may "
+        "lose the last few dozen changes, a crash loses none."
     )  # fmt: skip
     compact: bool = setting(
-        True, "0 keeps the whole history of the engine in the state of each case, for comparison."
+        True, "1 keeps in the state of a case what the engine needs; 0 keeps all of its history."
     )
-    cache: int = setting(1000, "How many running cases are kept in memory, ready to go on.")
+    cache: int = setting(1000, "How many running cases are cached in memory.")
     workflows: Path = setting(
         Path(), "Folder with calendars.toml and the diagram that a new database starts with. "
-        "Empty: the ones that come with Caselane."
+        "Empty: the folder that comes with Caselane."
     )  # fmt: skip
     approval: bool = setting(
-        False, "1: a deployed diagram goes live once a second process owner has approved it."
+        False, "1: a deployed diagram goes live after a second process owner has approved it."
     )
-    diagram_bytes: int = setting(5_000_000, "The most bytes in the file of a diagram.")
-    diagram_elements: int = setting(50_000, "The most XML elements in a diagram.")
-    diagram_depth: int = setting(100, "The most levels that XML is nested in a diagram.")
-    diagram_nodes: int = setting(1_000, "The most tasks, events and gateways in a diagram.")
+    diagram_bytes: int = setting(5_000_000, "Largest file of a diagram, in bytes.")
+    diagram_elements: int = setting(50_000, "Most XML elements in a diagram.")
+    diagram_depth: int = setting(100, "Deepest nesting of XML elements in a diagram.")
+    diagram_nodes: int = setting(
+        1_000, "Largest number of tasks, events and gateways in a diagram."
+    )
     base_url: str = setting("http://127.0.0.1:8000", "Address under which people reach Caselane.")
     trusted_proxies: int = setting(
-        0, "How many reverse proxies every request comes through, each of which adds the address "
-        "it was sent from to X-Forwarded-For. 0: that header is not looked at."
+        0, "Number of reverse proxies in front of Caselane. Each has to add the client's address "
+        "to X-Forwarded-For; only that many entries are believed. 0: the header is ignored."
     )  # fmt: skip
     smtp_url: str = setting(
         "", "Mail server, smtp://[user:password@]host[:port], smtps:// or smtp+starttls://. "
-        "Over TLS its certificate is checked; SSL_CERT_FILE names a file of those to trust. "
-        "Empty: notifications stay in the product."
+        "Over TLS its certificate is checked; SSL_CERT_FILE names a file of trusted certificates. "
+        "Empty: no mail is sent; notifications are shown in the product."
     )  # fmt: skip
     mail_from: str = setting("Caselane <caselane@localhost>", "Sender of mails.")
     webhooks: Path = setting(
-        Path(), "TOML file that names programs which are told what happens to cases, see "
-        "docs/webhooks.md. The same on every node. Empty: none are."
+        Path(), "TOML file of the programs that receive events of cases, see docs/webhooks.md. "
+        "The same on every node. Empty: no program does."
     )  # fmt: skip
     secret_key: str = setting(
-        "", "Signs sessions and links. Several, separated by spaces: the first one signs, the "
+        "", "Signs sessions and links. Several keys, separated by spaces: the first signs, the "
         "others are still accepted. Empty: made once and kept in the data directory."
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from runner.people.accounts import OPERATOR
 
 
 def parts() -> Parts | None:
-    """Those that whoever runs a command from within Python hands in with it, as click's `obj`."""
+    """The parts that a Python caller hands in as click's `obj`; None on a command line."""
     return click.get_current_context().find_object(Parts)
 
 
@@ -29,5 +29,5 @@ def open_app(upgrade: bool = True, **given: Any) -> Iterator[App]:
 
 
 def person_of(app: App, email: str | None) -> Person:
-    """Who a command is carried out as: somebody by their address, or else the operator."""
+    """The person whom a command acts as: the one with this address, else the operator."""
     return app.accounts.by_email(email) if email else OPERATOR

@@ -19,10 +19,14 @@ def case_group() -> None:
     """Cases, for people with a shell on the machine."""
 
 
-AS = click.option("--as", "email", required=True, metavar="EMAIL", help="Who does it.")
-LOOKING = click.option("--as", "email", metavar="EMAIL", help="Through whose eyes.")
+AS = click.option("--as", "email", required=True, metavar="EMAIL", help="Act as this person.")
+LOOKING = click.option("--as", "email", metavar="EMAIL", help="Show what this person sees.")
 FIELDS = click.option(
-    "--field", "fields", multiple=True, metavar="NAME=TEXT", help="NAME:=JSON for other values."
+    "--field",
+    "fields",
+    multiple=True,
+    metavar="NAME=TEXT",
+    help="A field of the form. NAME:=JSON for a value that is not a text.",
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -37,26 +41,15 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--description", required=True)
 @click.option("--priority", type=click.Choice(PRIORITIES))
 @click.option("--product")
-@click.option("--customer", metavar="EMAIL", help="For whom, when support submits it.")
-def case_submit(
-    email: str,
-    subject: str,
-    description: str,
-    priority: str | None,
-    product: str | None,
-    customer: str | None,
-) -> None:
+@click.option(
+    "--customer", "customer_email", metavar="EMAIL", help="The customer, when support submits it."
+)
+def case_submit(email: str, **submission: Any) -> None:
     """Submits a case and prints its number."""
     with open_app() as app:
-        submission = Submission(
-            subject,
-            description,
-            priority=priority,
-            product=product,
-            channel="cli",
-            customer_email=customer,
-        )
-        click.echo(app.cases.open(person_of(app, email), submission).case.number)
+        person = person_of(app, email)
+        view = app.cases.open(person, Submission(**submission, channel="cli"))
+        click.echo(view.case.number)
 
 
 @command(case_group, "show", "caselane case show C-1001")
@@ -64,7 +57,7 @@ def case_submit(
 @LOOKING
 @JSON
 def case_show(number: str, email: str | None, as_json: bool) -> None:
-    """Shows a case: where it is, what can be done, what happened."""
+    """Shows a case: its status, its actions and its history."""
     with open_app() as app:
         person = person_of(app, email)
         view = app.cases.get(person, number)
@@ -81,7 +74,7 @@ def case_show(number: str, email: str | None, as_json: bool) -> None:
 @command(case_group, "list", "caselane case list --status New")
 @LOOKING
 @click.option("--status", "statuses", multiple=True)
-@click.option("--owner", help="An address, or none.")
+@click.option("--owner", help="An address; `none` for cases without an owner.")
 @click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True)
 @JSON
 def case_list(
@@ -108,7 +101,7 @@ def case_list(
 @AS
 @FIELDS
 def case_act(number: str, action: str, email: str, fields: tuple[str, ...]) -> None:
-    """Takes an action that the diagram offers."""
+    """Takes an action that the diagram offers now; `case show` lists them."""
     values = fields_of(fields)
     with open_app() as app:
         _show(app.cases.act(person_of(app, email), number, action, values))
@@ -121,7 +114,9 @@ def case_act(number: str, action: str, email: str, fields: tuple[str, ...]) -> N
 @click.argument("body")
 @AS
 @click.option("--internal", is_flag=True, help="A note that the customer does not see.")
-@click.option("--on-behalf", is_flag=True, help="What the customer said, for example by phone.")
+@click.option(
+    "--on-behalf", is_flag=True, help="Record what the customer said, for example by phone."
+)
 def case_message(number: str, body: str, email: str, internal: bool, on_behalf: bool) -> None:
     """Adds a message to the conversation."""
     with open_app() as app:
@@ -145,9 +140,9 @@ def case_claim(number: str, email: str) -> None:
 )
 @click.argument("number")
 @AS
-@click.option("--owner", metavar="EMAIL", help="An address, or none.")
+@click.option("--owner", metavar="EMAIL", help="An address; `none` for cases without an owner.")
 @click.option("--priority", type=click.Choice(PRIORITIES))
-@click.option("--product", help="Empty: none.")
+@click.option("--product", help="An empty text removes it.")
 def case_update(
     number: str, email: str, owner: str | None, priority: str | None, product: str | None
 ) -> None:
@@ -171,7 +166,7 @@ def case_update(
 @AS
 @FIELDS
 def case_event(number: str, event: str, email: str, fields: tuple[str, ...]) -> None:
-    """Delivers a message that the diagram waits for, such as one of a bug tracker."""
+    """Delivers a message that the diagram waits for, for example from a bug tracker."""
     values = fields_of(fields)
     with open_app() as app:
         _show(app.cases.deliver(person_of(app, email), number, event, values))
@@ -182,13 +177,13 @@ def case_event(number: str, event: str, email: str, fields: tuple[str, ...]) -> 
 @AS
 @click.option("--description", help="What happened again.")
 def case_repeat(number: str, email: str, description: str | None) -> None:
-    """Opens a new case for the matter of a closed one, and prints its number."""
+    """Opens a repeat case of a closed case and prints its number."""
     with open_app() as app:
         click.echo(app.cases.repeat(person_of(app, email), number, description).case.number)
 
 
 def fields_of(given: Iterable[str]) -> dict[str, Any]:
-    """The fields of a form as they are given on the command line."""
+    """The fields of a form, from --field options."""
     return dict(map(_pair, given))
 
 

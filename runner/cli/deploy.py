@@ -1,4 +1,4 @@
-"""Making a diagram live."""
+"""Deploying and approving versions."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from runner.model import Version
 
 @command(main, "deploy", "caselane deploy my_lifecycle.bpmn")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
-@click.option("--as", "email", metavar="EMAIL", help="Who deploys it, when it is not you.")
+@click.option("--as", "email", metavar="EMAIL", help="Act as this person; else as the operator.")
 @click.option("--accept-warnings", is_flag=True, help="Deploy it even though there are warnings.")
 def deploy(file: str, email: str | None, accept_warnings: bool) -> None:
     """Makes a diagram the one that new cases start on. Running cases stay on theirs.
 
-    Decision tables and forms that it refers to are taken from the folder that it lies in, and so
-    are the scenarios that it is played with, where it has a folder `scenarios`.
+    Decision tables, forms and policies are read from the diagram's folder, and scenarios from the
+    folder `scenarios` in it.
     """
     data, files = read_files(Path(file))
     expected = scenarios_beside(Path(file))
@@ -40,22 +40,26 @@ def deploy(file: str, email: str | None, accept_warnings: bool) -> None:
 
 @command(main, "approve", "caselane approve 7 --as owen@example.com")
 @click.argument("version", type=VERSION)
-@click.option("--as", "email", metavar="EMAIL", help="Who approves it, when it is not you.")
-@click.option("--accept-warnings", is_flag=True, help="Even though there are new warnings.")
+@click.option("--as", "email", metavar="EMAIL", help="Act as this person; else as the operator.")
+@click.option(
+    "--accept-warnings", is_flag=True, help="Approve it even though there are new warnings."
+)
 def approve(version: int, email: str | None, accept_warnings: bool) -> None:
-    """Lets a version go live that waits for a second person (CASELANE_APPROVAL=1).
+    """Makes a waiting version live, as the second person (CASELANE_APPROVAL=1).
 
-    It is checked again: rules, scenarios and the live version may be others than on the day on
-    which it was proposed.
+    The version is checked again: rules, scenarios and the live version may have changed since it
+    was proposed.
     """
     with open_app() as app:
         _say(app.deployment.approve(person_of(app, email), version, accept_warnings))
 
 
 def _say(version: Version) -> None:
-    state = "waits for somebody else's approval" if version.waiting else "is live"
+    state = "waits for the approval of a second person" if version.waiting else "is live"
     say(f"Version {version.id} of '{version.process}' {state}.")
     if not version.waiting:
-        click.echo("  Running cases stay on theirs; caselane migrate --plan says what moving does.")
+        click.echo(
+            "  Running cases stay on theirs; `caselane migrate --plan` shows what would move."
+        )
     for finding in version.findings:
         say(f"  accepted: {line_of(finding)}")

@@ -1,4 +1,4 @@
-"""What the commands have in common: the group that they are in, and errors as sentences."""
+"""What all commands share: the group, errors as sentences, safe output."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ def command(group: click.Group, name: str, example: str) -> Callable[[Any], Any]
 
 
 def say(text: str) -> None:
-    """Prints lines. Customers, diagrams and mail servers have a say in them."""
+    """Prints lines. They may hold texts of customers, diagrams and mail servers."""
     click.echo(harmless(text))
 
 
 def harmless(text: str) -> str:
-    """Without what a terminal would obey, such as sequences that clear it or name its window."""
+    """Without control characters: a terminal obeys them."""
     return "".join(one if one.isprintable() or one == "\n" else " " for one in text)
 
 
@@ -87,7 +87,7 @@ def main() -> None:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Puts what a command has made into a file."""
+    """Writes a file, or says why it cannot be written."""
     try:
         path.write_bytes(data)
     except OSError as error:

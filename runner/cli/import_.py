@@ -1,4 +1,4 @@
-"""Taking in diagrams of other tools, and sketches."""
+"""Importing diagrams of other tools, and sketches."""
 
 from __future__ import annotations
 
@@ -22,19 +22,21 @@ from runner.config import read_settings
 
 @command(main, "import", "caselane import sketch.bpmn --output support.bpmn")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
-@click.option("--output", type=click.Path(dir_okay=False), help="Else FILE.imported.bpmn.")
-@click.option("--process", help="Which process is meant, where the file holds several.")
-@click.option("--yes", is_flag=True, help="Do not ask whether the changes are meant.")
+@click.option(
+    "--output", type=click.Path(dir_okay=False), help="The file to write; else FILE.imported.bpmn."
+)
+@click.option("--process", help="The process to import, where the file holds several.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def import_diagram(file: str, output: str | None, process: str | None, yes: bool) -> None:
-    """Makes a diagram of another tool, or a sketch, into one that can run, and says every change.
+    """Makes a diagram of another tool, or a sketch, run here, and lists every change.
 
-    FILE itself stays as it is. What cannot be mended without guessing is left for you: the gate's
-    findings about the new file are printed. Exit code 0: it can be deployed; 1: not yet.
+    FILE is not changed. What cannot be mended without guessing is left to you: the findings about
+    the new file are printed. Exit code 0: it can be deployed; 1: not yet.
     """
     path = Path(file)
     target = Path(output) if output else path.with_suffix(".imported.bpmn")
     if target.exists() and target.samefile(path):
-        raise click.UsageError("--output is FILE itself, which stays as it is: name another.")
+        raise click.UsageError("--output is FILE itself, which is not changed: name another file.")
     imported = importing.import_diagram(
         read_files(path)[0], process, diagram_limits(read_settings())
     )

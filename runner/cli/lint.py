@@ -1,4 +1,4 @@
-"""What is wrong with diagrams."""
+"""Checking diagrams."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ from runner.model import Finding
     type=click.Choice(["lifecycle", "engine"]),
     default="lifecycle",
     show_default=True,
-    help="engine: can it run here; lifecycle: is it the life of a case, too.",
+    help="engine: whether it runs here; lifecycle: also whether it describes a case.",
 )
 @click.option("--format", "format", type=click.Choice(["text", "json", "sarif"]), default="text")
-@click.option("--process", metavar="ID", help="Which process, where a file holds several.")
+@click.option("--process", metavar="ID", help="The process to check, where a file holds several.")
 @click.option(
     "--picture",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="SVG",
-    help="Draw what is wrong with one FILE, and a way to it.",
+    help="Draw the findings of one FILE, with the path to the first.",
 )
 def lint(
     files: tuple[str, ...],
@@ -53,9 +53,11 @@ def lint(
     process: str | None,
     picture: Path | None,
 ) -> None:
-    """Says what is wrong with diagrams. Exit code 0: no error; 1: errors; 2: misuse."""
+    """Checks diagrams and lists the findings. Exit code 0: no error; 1: errors; 2: wrong usage."""
     if picture and (len(files) > 1 or picture.suffix != ".svg"):
-        raise click.UsageError("--picture takes a name that ends with .svg, and one FILE.")
+        raise click.UsageError(
+            "--picture takes a name that ends with .svg, and works with one FILE."
+        )
     found = []
     for name in files:
         diagram, findings = checked(name, profile, process)
@@ -107,7 +109,7 @@ def checked(
 
 
 def _draw(target: Path, diagram: Diagram | None, findings: Sequence[Finding]) -> None:
-    """The diagram with a mark where something is wrong, and the first example of a way to it."""
+    """The diagram with its findings as overlays, and the path of the first that has one."""
     if diagram is None:
         click.echo("There is no picture: the diagram cannot be read.", err=True)
         return

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
+from runner.bootstrap import App
 from runner.bpmn.files import read_files
 from runner.cli.application import open_app, person_of
 from runner.cli.group import (
@@ -17,58 +20,76 @@ from runner.cli.group import (
 )
 from runner.deployment.migration import CaseSelection, Group, Migrated
 from runner.deployment.renames import read_renames
+from runner.model import Person
 
 
 @command(main, "migrate", "caselane migrate --to 3 --map investigate=analyse --plan")
-@click.option("--to", type=VERSION, metavar="VERSION", help="Where to, if not the current one.")
-@click.option("--plan", is_flag=True, help="Only show what it would do.")
+@click.option(
+    "--to", type=VERSION, metavar="VERSION", help="The version to move to; else the current one."
+)
+@click.option("--plan", is_flag=True, help="Only show what would happen.")
 @click.option(
     "--draft",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Show what moving to a diagram would do that is not deployed.",
+    help="Show what moving to this diagram would do; it need not be deployed.",
 )
 @click.option(
-    "--map", "mapped", multiple=True, metavar="OLD=NEW", help="An element that has another id now."
+    "--map", "mapped", multiple=True, metavar="OLD=NEW", help="An element that was renamed."
 )
 @click.option(
     "--map-file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="The same for many elements: a TOML file. --map goes before it.",
+    help="A TOML file of renamed elements. --map takes precedence.",
 )
-@click.option("--case", "numbers", multiple=True, metavar="NUMBER", help="Only this case.")
-@click.option("--reason", default="", help="Why, for the history of each case.")
-@click.option("--as", "email", metavar="EMAIL", help="Which process owner does it.")
-def migrate(
-    to: int | None,
-    plan: bool,
-    draft: Path | None,
-    mapped: tuple[str, ...],
-    map_file: Path | None,
-    numbers: tuple[str, ...],
-    reason: str,
-    email: str | None,
-) -> None:
+@click.option("--case", "numbers", multiple=True, metavar="NUMBER", help="Move only this case.")
+@click.option("--reason", default="", help="The reason that the history of each case shows.")
+@click.option("--as", "email", metavar="EMAIL", help="Act as this process owner.")
+def migrate(email: str | None, **given: Any) -> None:
     """Moves running cases to another version of the diagram.
 
     What waits goes on waiting at the element with the same id. A case that cannot move stays as it
-    is, and so does a closed one. Exit code 0: all that run have moved; 1: some stay.
+    is, and so does a closed one. Exit code 0: all running cases have moved; 1: some stay.
     """
-    if draft and (to is not None or numbers):
-        raise click.UsageError("--draft is about all running cases and no version.")
-    renamed = {**(read_renames(map_file) if map_file else {}), **dict(map(_pair, mapped))}
+    order = _Order(**given)
+    if order.draft and (order.to is not None or order.numbers):
+        raise click.UsageError("--draft plans for all running cases: leave out --to and --case.")
     with open_app() as app:
-        person = person_of(app, email)
-        if draft:
-            plan = True
-            done = app.migration.plan_draft(person, *read_files(draft), renamed)
-        elif plan:
-            done = app.migration.plan(person, to, renamed, CaseSelection(numbers))
-        else:
-            done = app.migration.run(person, to, renamed, reason, CaseSelection(numbers))
-    _show(done, plan)
+        done = _carried_out(order, app, person_of(app, email))
+    _show(done, order.only_planned)
     raise SystemExit(bool(done.stayed))
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What the options say."""
+
+    to: int | None
+    plan: bool
+    draft: Path | None
+    mapped: tuple[str, ...]
+    map_file: Path | None
+    numbers: tuple[str, ...]
+    reason: str
+
+    @property
+    def only_planned(self) -> bool:
+        return self.plan or self.draft is not None
+
+    @property
+    def renamed(self) -> dict[str, str]:
+        of_file = read_renames(self.map_file) if self.map_file else {}
+        return {**of_file, **dict(map(_pair, self.mapped))}
+
+
+def _carried_out(order: _Order, app: App, person: Person) -> Migrated:
+    selected, renamed = CaseSelection(order.numbers), order.renamed
+    if order.draft:
+        return app.migration.plan_draft(person, *read_files(order.draft), renamed)
+    if order.plan:
+        return app.migration.plan(person, order.to, renamed, selected)
+    return app.migration.run(person, order.to, renamed, order.reason, selected)
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from runner.cli.application import open_app
-from runner.cli.group import command, main, say
+from runner.cli.group import command, counted, main, say
 from runner.model import ROLES
 
 
@@ -19,7 +19,7 @@ def user() -> None:
 @click.option("--name", required=True)
 @click.option("--role", "roles", required=True, multiple=True, type=click.Choice(ROLES))
 def user_add(email: str, name: str, roles: tuple[str, ...]) -> None:
-    """Adds somebody, or roles to somebody. Several --role give several roles."""
+    """Adds a person, or adds roles to a known one. Repeat --role for several roles."""
     with open_app() as app:
         person = app.accounts.add(email, name, roles)
         say(f"{person.name} <{person.email}>: {', '.join(sorted(person.roles))}")
@@ -29,16 +29,16 @@ def user_add(email: str, name: str, roles: tuple[str, ...]) -> None:
 @click.argument("email")
 @click.password_option()
 def user_password(email: str, password: str) -> None:
-    """Sets somebody's password, with which they sign in to the web pages."""
+    """Sets the password with which a person signs in to the web pages."""
     with open_app() as app:
         app.accounts.set_password(email, password)
 
 
 @command(user, "away", "caselane user away alice@example.com")
 @click.argument("email")
-@click.option("--back", is_flag=True, help="They are here again.")
+@click.option("--back", is_flag=True, help="End the absence.")
 def user_away(email: str, back: bool) -> None:
-    """Notes that somebody is away: the lead is told in their place."""
+    """Records that a person is away: the lead is told in their place."""
     with open_app() as app:
         app.accounts.set_away(email, not back)
 
@@ -46,7 +46,7 @@ def user_away(email: str, back: bool) -> None:
 @command(user, "remove", "caselane user remove alice@example.com")
 @click.argument("email")
 def user_remove(email: str) -> None:
-    """Takes somebody's access away. What they did stays in the history."""
+    """Ends a person's access. Their messages and actions stay in the history."""
     with open_app() as app:
         app.accounts.deactivate(email)
 
@@ -59,7 +59,7 @@ def token() -> None:
 @command(token, "add", "TOKEN=$(caselane token add alice@example.com)")
 @click.argument("email")
 def token_add(email: str) -> None:
-    """Prints a new token for somebody, and nothing else. It cannot be shown again."""
+    """Prints a new token for a person, and nothing else. It cannot be shown again."""
     with open_app() as app:
         click.echo(app.accounts.new_token(email))
 
@@ -67,6 +67,6 @@ def token_add(email: str) -> None:
 @command(token, "remove", "caselane token remove alice@example.com")
 @click.argument("email")
 def token_remove(email: str) -> None:
-    """Ends all tokens of somebody, such as one that others have seen."""
+    """Revokes all tokens of a person, for example after one was leaked."""
     with open_app() as app:
-        say(f"Ended: {app.accounts.revoke_tokens(email)}")
+        say(f"Revoked: {counted(app.accounts.revoke_tokens(email), 'token')}.")

@@ -1,4 +1,4 @@
-"""Playing the scenarios of a diagram."""
+"""Playing scenarios."""
 
 from __future__ import annotations
 
@@ -40,10 +40,15 @@ from runner.gate.scenarios import (
     "--scenarios",
     "folder",
     type=click.Path(exists=True, file_okay=False),
-    help="Folder with scenarios. Else the folder `scenarios` beside the diagram.",
+    help="The folder of the scenarios; else `scenarios` beside the diagram.",
 )
-@click.option("--mutants", "with_mutants", is_flag=True, help="Plant faults: are they noticed?")
-@click.option("--picture", type=click.Path(dir_okay=False), help="Write an SVG of what is covered.")
+@click.option(
+    "--mutants",
+    "with_mutants",
+    is_flag=True,
+    help="Also play changed copies of the diagram, and list those that pass unnoticed.",
+)
+@click.option("--picture", type=click.Path(dir_okay=False), help="Write an SVG with the coverage.")
 def play_scenarios(
     file: str | None, folder: str | None, with_mutants: bool, picture: str | None
 ) -> None:
@@ -91,7 +96,7 @@ def _tried(diagram: Diagram, played: Sequence[Played], calendars: Calendars) -> 
 
     found, planted = [], list(mutants_of(diagram))
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Planting faults", total=len(planted))
+        task = bar.add_task("Playing mutants", total=len(planted))
         for result in try_mutants(diagram, planted, played, calendars, {"gate": gate}):
             found.append(result)
             bar.advance(task)
@@ -105,7 +110,7 @@ def _print_trials(tried: Sequence[MutantResult]) -> None:
         say(f"{sum(t.caught_by == by for t in noticed):8} by a {by}")
     for result in tried:
         if not result.caught_by:
-            say(f"        nobody noticed: {result.mutant.sentence}")
+            say(f"        not noticed: {result.mutant.sentence}")
 
 
 def _picture(diagram: Diagram, played: Sequence[Played]) -> str:

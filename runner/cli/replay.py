@@ -1,4 +1,4 @@
-"""Histories of other systems, driven through the diagram."""
+"""Replaying logs of other systems."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from runner.deployment.xes import read_xes
 @click.option(
     "--into",
     metavar="URL",
-    help="Keep the cases in this database, which has to be empty: sqlite:///replay.sqlite3 or "
-    "postgresql://user@host/name. Else they are gone when the figures are printed.",
+    help="Keep the cases in this empty database: sqlite:///replay.sqlite3 or "
+    "postgresql://user@host/name. Without it they are discarded.",
 )
 def replay(log: str, mapping: str, into: str | None) -> None:
-    """Drives the cases of a log of another system through the diagram, on a virtual clock."""
+    """Replays the cases of another system's log on the diagram, with a virtual clock."""
     traces, rules = list(read_xes(Path(log))), read_mapping(Path(mapping))
     start = min((event.at for trace in traces for event in trace.events), default=None)
     if start is None:

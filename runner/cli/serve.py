@@ -1,4 +1,4 @@
-"""Serving pages and the API, doing what is due, keeping the database in shape."""
+"""Serving the pages and the API, working on jobs, upgrading the database."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from runner.delivery.worker import Worker
 from web import create_app
 
 FINISHING = 30
-"""Seconds for which a server that stops lets its worker finish what it is at."""
+"""Seconds that a stopping server gives its worker to finish the current job."""
 
 
 @command(main, "serve", "caselane serve --port 8000")
@@ -38,15 +38,19 @@ FINISHING = 30
     show_default=True,
     help="Port to listen on.",
 )
-@click.option("--demo", "with_demo", is_flag=True, help="Fill an empty database with a demo.")
-@click.option("--no-worker", is_flag=True, help="Leave timers and mails to `caselane work`.")
-@click.option("--test-clock", metavar="ISO", help="Start with a clock that only tests move.")
+@click.option("--demo", "with_demo", is_flag=True, help="Fill an empty database with demo cases.")
+@click.option("--no-worker", is_flag=True, help="Leave jobs to `caselane work`.")
+@click.option(
+    "--test-clock",
+    metavar="ISO",
+    help="Start with a clock that stands still and is moved through the API.",
+)
 def serve(host: str, port: int, with_demo: bool, no_worker: bool, test_clock: str | None) -> None:
     """Serves the web pages and the API, with a worker in the same process."""
     _log()
     if with_demo and not _is_loopback(host):
         raise click.UsageError(
-            f"--demo has accounts that anybody can use, so it is not served on {host}. "
+            f"--demo has accounts without a secret password, so it is not served on {host}. "
             "Use --host 127.0.0.1, or leave --demo out."
         )
     settings, clock = read_settings(), _clock(test_clock)
@@ -70,7 +74,7 @@ def serve(host: str, port: int, with_demo: bool, no_worker: bool, test_clock: st
 
 
 def _log() -> None:
-    """To standard error: what we say, and of libraries what is a warning."""
+    """To standard error: our own messages, and the warnings of libraries."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("caselane").setLevel(logging.INFO)
 
@@ -110,14 +114,14 @@ def _prepare_demo(settings: Settings, now: datetime) -> None:
 ENGINE = click.option(
     "--engine",
     type=click.Choice(["table", "procrastinate"]),
-    help="Who keeps the jobs; else what CASELANE_JOBS says.",
+    help="Where jobs are kept; else as CASELANE_JOBS says.",
 )
 
 
 @command(main, "work", "caselane work")
 @ENGINE
 def work(engine: str | None) -> None:
-    """Does what is due: timers and mails. Any number may run, on any number of machines."""
+    """Runs a worker: timers, mails, webhooks. Any number of workers may run, on any machines."""
     _log()
     with open_app(upgrade=False, jobs=engine) as app:
         for one in (signal.SIGTERM, signal.SIGINT):
@@ -127,8 +131,8 @@ def work(engine: str | None) -> None:
 
 
 def _let_finish(worker: Worker, at_once: Any, number: int, _frame: Any) -> None:
-    """Stops a worker when it has done what it is at, such as a mail that is half sent: it would be
-    sent again. The second time it is stopped at once."""
+    """Stops a worker after its current job: a mail that is half sent would be sent again. The
+    second signal stops it at once."""
     signal.signal(number, at_once)
     worker.stop()
 
@@ -136,6 +140,6 @@ def _let_finish(worker: Worker, at_once: Any, number: int, _frame: Any) -> None:
 @command(main, "upgrade-db", "caselane upgrade-db")
 @ENGINE
 def upgrade_db(engine: str | None) -> None:
-    """Makes the tables of the database, or brings them to what this version needs."""
+    """Creates the tables of the database, or upgrades them to this version."""
     with open_app(jobs=engine) as app:
         click.echo(f"The database {app.db} is up to date.")

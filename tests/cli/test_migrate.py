@@ -77,7 +77,10 @@ def test_a_file_says_what_has_another_id(caselane, tmp_path):
         (("--to", "7"), "Version 7 of the diagram is not in the database."),
         (("--case", "C-9"), "There is no case C-9."),
         (("--as", "alice@example.com"), "needs the role process owner"),
-        (("--draft", "{mine}", "--to", "1"), "--draft is about all running cases and no version."),
+        (
+            ("--draft", "{mine}", "--to", "1"),
+            "--draft plans for all running cases: leave out --to and --case.",
+        ),
     ],
 )
 def test_the_command_says_what_is_wrong(caselane, tmp_path, words, said):

@@ -1,4 +1,4 @@
-"""The colours of statuses, read from the diagram, as one style sheet for every page."""
+"""The colours of statuses as a style sheet, from the diagram."""
 
 from __future__ import annotations
 

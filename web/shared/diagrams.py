@@ -30,23 +30,23 @@ _KINDS = {
 
 
 def of_case(diagram: Diagram, state: StateView) -> Markup:
-    """Where a case is, which way it came and where it can go."""
+    """The picture of a case: its tokens, its path, the flows it can take."""
     tokens = tuple(TokenOverlay(t["element"], f"since {_when(t['since'])}") for t in state.tokens)
     return Markup(render.draw(diagram, Overlays(tokens, _visits(state), state.next)))
 
 
 def of_all(diagram: Diagram, at: Mapping[str, int]) -> Markup:
-    """Where all cases are."""
+    """The picture with the number of cases at each element."""
     return Markup(render.draw(diagram, Overlays(counts=at)))
 
 
 def steps(diagram: Diagram, state: StateView) -> list[tuple[int, VisitOverlay]]:
-    """The way that a case came, with the numbers of the picture, the newest step first."""
+    """The path of a case with the numbers of the picture, the newest step first."""
     return render.steps_of(diagram, _visits(state))[::-1]
 
 
 def label(diagram: Diagram, id: str) -> str:
-    """What to call an element or flow: what its button says, its name, or else its kind."""
+    """The name of an element or flow; else its button's text; else its kind."""
     drawn = diagram.elements.get(id) or diagram.flows.get(id)
     if drawn is None or drawn.name:
         return drawn.name if drawn else id

@@ -46,15 +46,15 @@ def http_error(error: HTTPException) -> Response:
 
 
 _SENTENCES = {
-    404: "There is nothing at this address. It may have been mistyped, or be out of date.",
-    405: "This address takes a form, not a visit. Go back to the page that it belongs to.",
+    404: "There is no page at this address. Check the address, or go on from the start page.",
+    405: "This address only receives a form. Go back to the page with the form.",
     413: "That is more than 1 MB. Shorten it, then send it again.",
 }
 
 
 def unexpected_error(error: Exception) -> Response:
     problem_details.log_unexpected()
-    message = "Something unexpected went wrong; nothing was changed. It has been logged."
+    message = problem_details.UNEXPECTED
     page = render_template(
         "shared/error.html", title="Something went wrong", message=message, fields=kept_fields()
     )
@@ -62,7 +62,7 @@ def unexpected_error(error: Exception) -> Response:
 
 
 def _whole(page: str, status: int) -> Response:
-    """A page that takes the place of whatever was there, also where only a part was asked for."""
+    """A whole page, also where only a part of a page was asked for."""
     response = Response(page, status, mimetype="text/html")
     if partial():
         response.headers["HX-Retarget"] = "#main"
@@ -72,7 +72,7 @@ def _whole(page: str, status: int) -> Response:
 
 
 def _sign_in_first(message: str) -> Response:
-    """To the page to sign in on, and back. What was being sent is kept."""
+    """The page to sign in on, which leads back here. The form that was sent is kept."""
     if partial() and request.method == "GET":
         target = local_path(_path_of(request.headers.get("HX-Current-URL", "")))
         page = render_template("shared/_signed_out.html", target=target)
@@ -81,7 +81,7 @@ def _sign_in_first(message: str) -> Response:
         target = local_path(request.full_path.rstrip("?")) if request.path != "/" else ""
         return redirect(url_for("sign_in.show", next=target or None))
     kept = kept_fields() if _from_here() else []
-    note = "Your session has ended. Your text is kept: sign in, and go on." if kept else message
+    note = "Your session has ended. Your text is kept: sign in to go on." if kept else message
     return _whole(sign_in_form(request.path, note, kept=kept), 401)
 
 
@@ -105,5 +105,5 @@ def _form_of_an_earlier_session() -> Response:
 
 
 def _from_here() -> bool:
-    """Whether the browser says that the form was one of our own pages."""
+    """Whether the browser says that the form was on one of our own pages."""
     return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"

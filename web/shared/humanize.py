@@ -106,8 +106,8 @@ def sentence(
     deeds: Mapping[str, str],
     names: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
-    """A line of the history: who did what, and where that led. `deeds` is what the drawing says of
-    it, `labels` its names for what it says nothing of, `names` people by their address."""
+    """A line of the history: who did what, and the new status. `deeds` are the drawing's sentences
+    for actions and elements, `labels` its names for the others, `names` people by address."""
     event = view.event
     who = event.actor.name if event.actor else ""
     said = deeds.get(event.action or event.element or "")
@@ -119,8 +119,8 @@ def sentence(
 
 
 def told_customer(view: EventView, labels: Mapping[str, str], deeds: Mapping[str, str]) -> str:
-    """A line of the history as a customer reads it. Which version of the diagram a case is on is no
-    matter of theirs, only the status: '' where it is the same."""
+    """A line of the history for a customer. A migration shows its change of status alone; '' where
+    the status stayed the same."""
     if view.event.event == "migrated":
         return _outcome(view).strip()
     return sentence(view, labels, deeds)
@@ -147,7 +147,7 @@ def _deed(view: EventView, who: str, labels: Mapping[str, str], names: Mapping[s
 
 
 def _took(view: EventView) -> bool:
-    """Whether somebody has become the owner by their own doing, and changed nothing else."""
+    """Whether the actor became the owner and changed nothing else."""
     actor, values = view.event.actor, view.values
     return actor is not None and list(values) == ["owner"] and values["owner"][1] == actor.email
 

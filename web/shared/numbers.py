@@ -1,4 +1,4 @@
-"""Numbers in addresses and hidden fields, which anybody can write."""
+"""Numbers in addresses and hidden fields. A client can send any text in their place."""
 
 from __future__ import annotations
 

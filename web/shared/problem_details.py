@@ -32,6 +32,11 @@ from web.shared.representations import finding, whole_case
 
 log = logging.getLogger("caselane.web")
 
+UNEXPECTED = (
+    "An unexpected error happened and was logged. Nothing was changed. "
+    "Try again; if it happens again, tell your admin."
+)
+
 STATUS: tuple[tuple[type[CaselaneError], int, str], ...] = (
     (TooManyAttempts, 429, "Too many attempts"),
     (NotSignedIn, 401, "Not signed in"),
@@ -77,7 +82,7 @@ def caselane_problem(error: CaselaneError) -> Response:
 
 
 def tell_when(response: BaseResponse) -> None:
-    """Says when to come again after an error that passes."""
+    """Adds Retry-After to an answer that says that the error is temporary."""
     if response.status_code == 503:
         response.headers["Retry-After"] = "2"
 
@@ -95,12 +100,11 @@ def http_problem(error: HTTPException) -> Response:
 
 def unexpected_problem(error: Exception) -> Response:
     log_unexpected()
-    detail = "Something unexpected went wrong; nothing was changed. It has been logged."
-    return problem(500, "unexpected", "Something went wrong", detail)
+    return problem(500, "unexpected", "Something went wrong", UNEXPECTED)
 
 
 def log_unexpected() -> None:
-    """Without the token of a signed link, which lets in whoever reads it."""
+    """Logs without the token of a signed link: the token alone gives access."""
     path = request.path.replace((request.view_args or {}).get("token") or "\n", "...")
     log.exception("%s %s failed", request.method, path)
 

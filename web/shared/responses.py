@@ -20,16 +20,16 @@ SECURITY = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-"""Scripts and styles come from files alone. bpmn-js keeps to that too."""
+"""Scripts and styles come from our own files only; bpmn-js needs no more."""
 
 
 YEAR = 365 * 86400
-"""Seconds. How long a browser keeps a file whose address changes with what is in it."""
+"""Seconds that a browser caches a file whose address changes with its content."""
 
 
 def secure(response: Response) -> Response:
-    """A page that cannot be asked whether it still holds is not kept: a browser that goes back and
-    forth shows what it kept without asking, such as a case as it was before it moved."""
+    """A page without an ETag is not cached: a browser that goes back would show a case as it was
+    before it moved, without asking."""
     for name, value in SECURITY.items():
         response.headers.setdefault(name, value)
     if request.endpoint in ("static", "statuses") and "v" in request.args:
@@ -41,8 +41,8 @@ def secure(response: Response) -> Response:
 
 
 def compress(response: Response) -> Response:
-    """Styles and scripts travel compressed. Pages do not: what somebody else had them repeat would
-    tell, by its length, the secrets that stand beside it (BREACH)."""
+    """Styles and scripts are compressed. Pages are not: the length of a compressed page that
+    repeats an attacker's text would reveal the secrets beside it (BREACH)."""
     text = response.mimetype in ("text/css", "text/javascript", "image/svg+xml")
     if request.endpoint != "static" or response.status_code != 200 or not text:
         return response

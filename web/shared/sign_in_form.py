@@ -1,4 +1,4 @@
-"""The form to sign in with, on its page and where a session has ended."""
+"""The page to sign in on, also shown where a session has ended."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from runner import demo
 def sign_in_form(
     next: str = "", error: str = "", email: str = "", kept: list[tuple[str, str]] | None = None
 ) -> str:
-    """The page to sign in on. `kept` are the fields of a form that somebody sent after their
-    session had ended: they come back when it goes on."""
+    """`kept` are the fields of a form that was sent after the session had ended: the form is
+    offered again after signing in."""
     accounts = demo.PEOPLE if current_app.config["DEMO"] else ()
     return render_template(
         "sign_in/sign_in.html", next=local_path(next) or "", error=error, email=email,
@@ -20,6 +20,6 @@ def sign_in_form(
 
 
 def local_path(target: str) -> str | None:
-    """A path of this site, to go on to; None for anything that could lead elsewhere."""
+    """A path of this site to redirect to; None for anything that could lead to another site."""
     plain = target.isprintable() and "\\" not in target
     return target if plain and target.startswith("/") and not target.startswith("//") else None

@@ -1,4 +1,4 @@
-"""What every page shares: words for times, addresses of files, errors in sentences."""
+"""The filters and functions of all templates."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def register(app: Flask) -> None:
 
 
 def _asset(app: Flask, name: str) -> str:
-    """The address of a static file; '' for one that is not there: pages do without the bundle. It
-    changes with the file, so that browsers may keep what they have."""
+    """The address of a static file, which changes with the file, so that browsers may cache it.
+    '' for a file that is not there: pages work without the bundle."""
     file = Path(app.static_folder or "", name)
     if not file.is_file():
         return ""
@@ -65,7 +65,7 @@ def _address_of_status_colours() -> str:
 
 
 def partial() -> bool:
-    """Whether a part of a page is asked for, to be put in its place by the page's script."""
+    """Whether htmx asks for a part of a page."""
     return request.headers.get("HX-Request") == "true"
 
 
@@ -74,7 +74,7 @@ def _csrf() -> Markup:
 
 
 def _here(**changes: str | None) -> str:
-    """This page with other arguments."""
+    """The address of this page with other arguments; None removes one."""
     found = request.args.to_dict(flat=False) | {k: [v] for k, v in changes.items() if v}
     for name in [name for name, value in changes.items() if value is None]:
         found.pop(name, None)
@@ -105,7 +105,7 @@ def _now() -> datetime:
 
 
 def _when(instant: datetime) -> Markup:
-    """A time in words, with the exact one on hover and for screen readers."""
+    """A time in words, with the exact time on hover and for screen readers."""
     text = humanize.when(instant, _now(), _zone())
     return _time(instant, text)
 
@@ -119,7 +119,7 @@ def _exact(instant: datetime) -> str:
 
 
 def _time(instant: datetime, text: str) -> Markup:
-    """A time in words; on paper, where no word stays true, it is the date (`data-paper`)."""
+    """A time in words; on paper the date (`data-paper`), which stays true."""
     return Markup('<time datetime="{}" title="{}" data-paper="{}">{}</time>').format(
         instant.isoformat(timespec="seconds"),
         _exact(instant),

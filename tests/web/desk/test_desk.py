@@ -269,4 +269,4 @@ def test_notifications_are_counted_read_and_lead_to_their_case(pages, desk):
 def test_an_address_that_leads_nowhere_says_so_in_words(pages):
     answer = pages.alice.see("/nowhere")
     assert answer.status_code == 404
-    assert "There is nothing at this address" in answer.text
+    assert "There is no page at this address" in answer.text

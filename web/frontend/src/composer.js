@@ -1,5 +1,5 @@
 // The composer: which action its button is. Choosing another makes that the button; sending is a
-// second step, so that a key never sends what somebody is still writing.
+// second step, so that no key sends a text that is still being written.
 
 const composer = () => document.querySelector("#composer");
 

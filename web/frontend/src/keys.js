@@ -1,5 +1,5 @@
 // The keyboard. Every key stands on the page as `data-key`, on the element that it presses; there is
-// no second list. `?` shows them all. Keys do nothing while somebody writes.
+// no second list. `?` shows them all. Keys do nothing in a text field.
 
 const WRITING = "input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]";
 let first = ""; // the first key of two, as in `g i`
@@ -59,7 +59,7 @@ function move(by, event) {
   next.querySelector("a")?.focus({ preventScroll: true });
 }
 
-// The list is renewed from time to time; the line that somebody is at stays the same.
+// The list is renewed from time to time; the current line stays current.
 function stay() {
   const row = current && document.querySelector(`[data-row="${CSS.escape(current)}"]`);
   if (!row || row.classList.contains("at")) return;

@@ -7,7 +7,7 @@ import { touch } from "./touch.js";
 import { look, whole, zoom } from "./zoom.js";
 
 const STYLES = new URL("./viewer.css", import.meta.url).href;
-const views = new Map(); // where somebody was in a drawing, when the page is renewed
+const views = new Map(); // the last viewport of each drawing, for when the page is renewed
 let viewers = [];
 
 // Paper gets the picture that the server drew, which is whole, whatever part the screen shows.
