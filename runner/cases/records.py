@@ -119,6 +119,7 @@ class Records:
 
 def _event(change: Change, sequence: int, occurrence: Occurrence, cause: Cause) -> Event:
     told = [effect.element for effect in occurrence.effects if effect.kind == "notify"]
+    sent = [effect.name for effect in occurrence.effects if effect.kind == "sent"]
     values = {"values": {**occurrence.values, **cause.values}}
     return Event(
         sequence=sequence,
@@ -131,7 +132,7 @@ def _event(change: Change, sequence: int, occurrence: Occurrence, cause: Cause) 
         from_status=occurrence.from_status,
         to_status=occurrence.to_status,
         version_id=change.case.version_id,
-        details=values | ({"notified": told} if told else {}),
+        details=values | ({"notified": told} if told else {}) | ({"sent": sent} if sent else {}),
         path=occurrence.path,
     )
 

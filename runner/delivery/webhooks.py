@@ -51,6 +51,7 @@ class Webhooks:
                 "resolution": resolution,
                 "by": event.audience,
                 "version": event.version_id,
+                **({"sent": event.details["sent"]} if "sent" in event.details else {}),
             },
         }
         for name in self._receivers:

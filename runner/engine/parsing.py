@@ -6,6 +6,7 @@ import ast
 from typing import Any, ClassVar
 
 from lxml import etree
+from SpiffWorkflow.bpmn.parser.event_parsers import SIGNAL_EVENT_XPATH
 from SpiffWorkflow.bpmn.parser.task_parsers import ConditionalGatewayParser, GatewayParser
 from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
@@ -23,7 +24,7 @@ from SpiffWorkflow.spiff.parser.event_parsers import (
 from SpiffWorkflow.spiff.parser.process import SpiffBpmnParser, SpiffProcessParser
 from SpiffWorkflow.spiff.parser.task_spec import BusinessRuleTaskParser, ServiceTaskParser
 
-from runner.bpmn import Diagram, Executable, executable, expressions
+from runner.bpmn import Diagram, Element, Executable, executable, expressions
 from runner.bpmn.xml import (
     Limits,
     parse,
@@ -87,9 +88,18 @@ class _EventParser:
     their id where they have no code. Without a code the stock ones are all the same."""
 
     def parse_timer_event(self, event: Any) -> CaseTimer:
-        node = self.node  # type: ignore[attr-defined]
-        element = self.process_parser.parser.diagram_element(node.get("id"))  # type: ignore[attr-defined]
-        return CaseTimer(node.get("id"), element.timer())
+        return CaseTimer(self.node.get("id"), self._element().timer())  # type: ignore[attr-defined]
+
+    def _element(self) -> Element:
+        node, parser = self.node, self.process_parser.parser  # type: ignore[attr-defined]
+        return parser.diagram_element(node.get("id"))
+
+    def parse_signal_event(self, event: Any) -> Any:
+        """`external` says that the signal may come from outside the case."""
+        definition = super().parse_signal_event(event)  # type: ignore[misc]
+        properties = self._element().properties
+        definition.external = properties.get("external") == "true"
+        return definition
 
     def parse_error_event(self, event: Any) -> Any:
         definition = super().parse_error_event(event)  # type: ignore[misc]
@@ -107,7 +117,9 @@ class _StartEventParser(_EventParser, SpiffStartEventParser):
 
 
 class _EndEventParser(_EventParser, SpiffEndEventParser):
-    pass
+    def get_event_definition(self, xpaths: list[str]) -> Any:
+        """The stock parser passes over signals of end events."""
+        return super().get_event_definition([*xpaths, SIGNAL_EVENT_XPATH])
 
 
 class _BoundaryEventParser(_EventParser, SpiffBoundaryEventParser):

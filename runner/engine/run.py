@@ -14,7 +14,11 @@ from datetime import datetime
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.defaults import EventBasedGateway
-from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import ErrorEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import (
+    ErrorEventDefinition,
+    SignalEventDefinition,
+)
+from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.bpmn.util import BpmnEvent
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 
@@ -110,7 +114,7 @@ class Run(Snapshot):
         self.fire_due()
 
     def deliver(self, message: str, values: Mapping[str, Any]) -> None:
-        tasks = innermost(task for task in self._registered() if message in messages_of(task))
+        tasks = self._hearers(message)
         if not tasks:
             raise NotPossible(f"Nothing in this case waits for '{message}' now.")
 
@@ -122,6 +126,12 @@ class Run(Snapshot):
 
         self._happen("message", self._id(tasks[0]), self.now, catch_all)
         self.fire_due()
+
+    def _hearers(self, name: str) -> list[CaseTask]:
+        """A message goes to the innermost that wait for it, a signal to all."""
+        waiting = [task for task in self._registered() if name in messages_of(task)]
+        signals = [t for t in waiting if isinstance(messages_of(t)[name], SignalEventDefinition)]
+        return signals or innermost(waiting)
 
     def revise(self, changes: Mapping[str, Any]) -> None:
         def apply() -> None:
@@ -186,7 +196,7 @@ class Run(Snapshot):
         try:
             trigger()
             self._settle()
-            self._hear_out()
+            self._settle_unheard()
             self._look()
         except (*ON_PURPOSE, RecursionError):
             raise
@@ -226,16 +236,18 @@ class Run(Snapshot):
                 return
         raise Stuck("The drawing goes round in circles: no one is ever waited for.")
 
-    def _hear_out(self) -> None:
-        """Events that nothing in the case waited for. A message, a signal or an escalation is then
-        over, and stands in the history; an error has to be caught."""
+    def _settle_unheard(self) -> None:
+        """Events that nothing in the case waits for. A signal or an escalation is then over, a
+        message leaves the case, and an error has to be caught."""
         unheard, self.workflow.event_manager.unheard = self.workflow.event_manager.unheard, []
-        for _, event in unheard:
-            definition = event.event_definition
+        for thrower, event in unheard:
+            definition, element = event.event_definition, self._id(thrower)
             if isinstance(definition, ErrorEventDefinition):
                 raise EngineError(
                     f"The diagram throws '{definition.name}', and nothing in it waits for that."
                 )
+            if isinstance(definition, MessageEventDefinition):
+                self.workflow.effects.append(Effect("sent", definition.name, element))
 
     def _run_ready(self, tree: Any) -> int:
         ready = [t for t in tree.tasks.values() if t._state == READY and not t.task_spec.manual]

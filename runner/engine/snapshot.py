@@ -116,8 +116,8 @@ class Snapshot:
                 raise Stuck(f"'{self._id(task)}' was started and can never end.")
 
     def _can_go_on(self) -> bool:
-        """An action is offered, or a message or a timer would do something. Waiting for a signal or
-        for a condition alone is not enough: they come from another token."""
+        """An action is offered, or a message or a timer would do something. Waiting for a signal of
+        the diagram or for a condition alone is not enough: they come from another token."""
         return (
             next(self._offers(), None) is not None
             or any(map(messages_of, self._registered()))
@@ -147,10 +147,14 @@ def _is_final(element: Element) -> bool:
     return element.kind == "endEvent" and bool(element.properties.get("status"))
 
 
-def messages_of(task: CaseTask) -> dict[str, MessageEventDefinition]:
-    """The messages that a catching event waits for by their names: several for an event-based
-    gateway."""
+def messages_of(task: CaseTask) -> dict[str, Any]:
+    """What a catching event waits for from outside the case by its name: messages, and signals that
+    are marked so. Several for an event-based gateway."""
     definition = task.task_spec.event_definition
     several = isinstance(definition, MultipleEventDefinition)
     definitions = definition.event_definitions if several else [definition]
-    return {item.name: item for item in definitions if isinstance(item, MessageEventDefinition)}
+    return {item.name: item for item in definitions if _comes_from_outside(item)}
+
+
+def _comes_from_outside(definition: Any) -> bool:
+    return isinstance(definition, MessageEventDefinition) or getattr(definition, "external", False)

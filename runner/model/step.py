@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-EffectKind = Literal["notify", "flag", "unflag", "missed", "reached", "ended"]
+EffectKind = Literal["notify", "sent", "flag", "unflag", "missed", "reached", "ended"]
 
 
 CauseKind = Literal["submitted", "action", "message", "timer", "changed", "migrated"]
@@ -18,6 +18,7 @@ class Effect:
     """Something that the diagram wants done outside the engine.
 
     - notify: tell `details["to"]` what element `element` says;
+    - sent: the message `name` left the case at `element`: nothing in the case waits for it;
     - flag, unflag: set the flag `name` on the case, or remove it;
     - missed, reached, ended: the milestone `name` was missed; its activity was completed; its
       activity was interrupted.

@@ -413,6 +413,10 @@ BEYOND_STOCK = {
         chain("start", "split", "heard", "c", "join"), chain("seen", "mend", "y"), user("w"), xor("z"),
         chain("split", "w", "z"), throw("late", signal()), chain("z", "late", "join"), extra=DECLARED,
     ),
+    "signal of an end event": bpmn(
+        start(), both("split"), user("a"), end("call", signal()), catch("heard", signal()), user("c"), end(),
+        chain("start", "split", "a", "call"), chain("split", "heard", "c", "end"), extra=DECLARED,
+    ),
     "escalation that comes again": again_and_again(
         sub("inner", start("s"), xor("i"), user("a"), throw("up", escalation()), xor("z"), end("e"),
             chain("s", "i", "a", "up", "b", "z"), user("b"), flow("z", "i", "More", id="more"), flow("z", "e", "Leave", id="leave")),

@@ -121,6 +121,12 @@ DEVIATIONS = (
         ("heard", "mend", "w"), ("c", "mend", "w"),
     ),
     Deviation(
+        "The signal of an end event is thrown",
+        "signal of an end event",
+        ("a_call",),
+        ("c",), ("heard",),
+    ),
+    Deviation(
         "A repeated sub-process that is interrupted ends with all that it has begun",
         "multi-instance of a sub-process that is interrupted",
         ("a_call", "stop"),

@@ -180,6 +180,18 @@ def test_an_error_that_only_a_parallel_activity_could_catch_is_refused_and_chang
     assert case.waits_at == ["look", "work"]
 
 
+def test_a_message_that_nothing_waits_for_leaves_the_case_which_goes_on(calendars):
+    case = fidelity(calendars, "14_message_throw_unheard")
+    case.act("New__X")
+    [sent] = [
+        effect
+        for happened in case.step.happened
+        for effect in happened.effects
+        if effect.kind == "sent"
+    ]
+    assert (sent.name, sent.element) == ("Offer", "X")
+
+
 # ------------------------------------------------------------------ one of several messages
 
 
@@ -204,6 +216,39 @@ def test_the_form_of_the_event_behind_the_gateway_sets_its_variables(calendars):
         chain("b", "end"), messages="one two",
     ).deliver("two")  # fmt: skip
     assert case.waits_at == ["b"]
+
+
+# ------------------------------------------------------------------ signals from outside
+
+
+def waiting_for_a_signal(calendars, **props):
+    return drawn(
+        calendars, start(), sub("outer", start("s"), sub("inner", start("t"), user("look"), end("e"), chain("t", "look", "e")),
+            border("bi", "inner", signal(), **props), user("in"), end("f"), end("g"), chain("s", "inner", "f"),
+            chain("bi", "in", "g")),
+        border("bo", "outer", signal(), False, **props), user("out"), end(), end("h"), chain("start", "outer", "end"),
+        chain("bo", "out", "h"), extra=DECLARED,
+    )  # fmt: skip
+
+
+def test_a_signal_that_comes_from_outside_is_heard_by_all_that_wait_for_it(calendars):
+    case = waiting_for_a_signal(calendars, external="true")
+    assert set(case.step.messages) == {"go"}
+    assert case.deliver("go").waits_at == ["in", "out"]
+
+
+def test_a_signal_of_the_diagram_alone_cannot_be_sent_from_outside(calendars):
+    case = waiting_for_a_signal(calendars)
+    assert case.step.messages == ()
+    with pytest.raises(NotPossible):
+        case.deliver("go")
+
+
+def test_a_case_may_wait_for_nothing_but_a_signal_from_outside(calendars):
+    case = drawn(
+        calendars, start(), catch("wait", signal(), external="true"), end(), chain("start", "wait", "end"), extra=DECLARED,
+    )  # fmt: skip
+    assert case.deliver("go").step.completed
 
 
 # ------------------------------------------------------------------ the walks can fail

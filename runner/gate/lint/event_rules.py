@@ -208,20 +208,6 @@ def compensation(context: LintContext) -> Iterator[Problem]:
 
 @rule(
     "error",
-    "A signal that an end event should send is never sent.",
-)
-def signal_end(context: LintContext) -> Iterator[Problem]:
-    for event in context.of("endEvent"):
-        if any(item.kind == "signal" for item in event.triggers):
-            yield Problem(
-                event,
-                f"The signal of the end event '{event.label}' would never be sent.",
-                "Draw a throwing signal event in front of a plain end event.",
-            )
-
-
-@rule(
-    "error",
     "An error, an escalation or a cancel event that is thrown is caught on the border of a "
     "sub-process around it.",
 )

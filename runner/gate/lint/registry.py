@@ -99,7 +99,6 @@ OF_ENGINE = _by_name(
     event_rules.message,
     event_rules.link,
     event_rules.compensation,
-    event_rules.signal_end,
     event_rules.unheard,
     event_rules.unheard_message,
     event_rules.unthrown,

@@ -272,9 +272,6 @@ EVENTS = {
     "link": Example(
         bpmn(start(), node("intermediateThrowEvent", "a", '<bpmn:linkEventDefinition name="L"/>'), user("b"), end(), chain("start", "a"), chain("b", "end")), PLAIN, "a"),
     "compensation": Example(one("intermediateThrowEvent", COMPENSATE), one("intermediateThrowEvent"), "a"),
-    "signal-end": Example(
-        bpmn(start(), node("endEvent", "a", SIGNAL), chain("start", "a"), extra=SIGNALS),
-        bpmn(start(), node("intermediateThrowEvent", "a", SIGNAL), end(), chain("start", "a", "end"), extra=SIGNALS), "a"),
     "unheard": Example(thrown(ERROR, extra=ERRORS), thrown(ERROR, border("b", "s", ERROR) + end("e9") + chain("b", "e9"), ERRORS), "e1"),
     "unheard-message": Example(one("intermediateThrowEvent", message("m")), bpmn(start(), notify("a"), end(), chain("start", "a", "end")), "a"),
     "unthrown": Example(bordered(ERROR, extra=ERRORS), bordered(message("m")), "b"),

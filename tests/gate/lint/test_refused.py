@@ -6,7 +6,7 @@ import pytest
 from runner.clock import SystemClock
 from runner.gate.check import Gate, Package
 from tests.conftest import ROOT
-from tests.drawings import border, both, bpmn, catch, chain, end, flow, node, start, sub, user, xor
+from tests.drawings import border, bpmn, catch, chain, end, flow, node, start, sub, user, xor
 from tests.engine.parts import DECLARED, NUMBER, signal, when
 
 PAGE = ROOT / "docs" / "engine.md"
@@ -25,13 +25,6 @@ def instead_of_a_task(kind, inner="", **more):
 
 
 REFUSED = {
-    "signal end event": (
-        bpmn(
-            start(), both("split"), user("a"), end("b", signal()), catch("heard", signal()), end(),
-            chain("start", "split", "a", "b"), chain("split", "heard", "end"), extra=DECLARED,
-        ),
-        "signal-end", "would never be sent",
-    ),
     "conditional event on a border": (with_border(when("n > 1")), "conditional", "may never fire"),
     "conditional event that does not interrupt": (
         with_border(when("n > 1"), False), "conditional", "may never fire",
