@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -13,7 +13,9 @@ from runner.bpmn import (
     Element,
     Flow,
     Stray,
+    xml,
 )
+from runner.bpmn.xml import Node
 from runner.gate.lint.dataflow import Dataflow
 from runner.gate.lint.paths import Paths
 from runner.model import Severity
@@ -35,6 +37,16 @@ class LintContext(Paths):
     def __init__(self, diagram: Diagram, now: datetime):
         super().__init__(diagram)
         self.now = now
+
+    @cached_property
+    def root(self) -> Node:
+        """The file itself, with what the diagram leaves out: pools, lanes, associations."""
+        return xml.tree(self.diagram.data)
+
+    @cached_property
+    def nodes(self) -> Mapping[str, Node]:
+        """What has an id, by it."""
+        return {node.get("id", ""): node for node in self.root.iter("{*}*") if node.get("id")}
 
     @cached_property
     def dataflow(self) -> Dataflow:

@@ -70,6 +70,15 @@ def picture(**shapes: int | str) -> str:
     )
 
 
+def pools(source: str, target: str) -> str:
+    """Two pools, and a message from somewhere to somewhere."""
+    return (
+        '<bpmn:collaboration id="c"><bpmn:participant id="desk" name="Desk" processRef="p"/>'
+        '<bpmn:participant id="other" name="Other"/>'
+        f'<bpmn:messageFlow id="mf" sourceRef="{source}" targetRef="{target}"/></bpmn:collaboration>'
+    )
+
+
 def deciding(first: str, second: str, form: dict, **more: str) -> bytes:
     """A task with a form, and a gateway behind it that decides on what was filled in."""
     return bpmn(
@@ -234,6 +243,10 @@ STRUCTURE = {
         bpmn(start(), user("a", staus="Open"), end(), chain("start", "a", "end")),
         bpmn(start(), user("a", status="Open"), end(), chain("start", "a", "end")), "a",
     ),
+    "odd-id": Example(bpmn(start(), user("1 a"), end(), chain("start", "1 a", "end")).replace(b'id="start_1 a"', b'id="f1"').replace(b'id="1 a_end"', b'id="f2"'), PLAIN, "1 a"),
+    "message-flow": Example(bpmn(*LINE, extra=pools("start", "a")), bpmn(*LINE, extra=pools("other", "a")), "mf"),
+    "lost-reference": Example(bpmn('<bpmn:laneSet id="ls"><bpmn:lane id="l" name="Support"><bpmn:flowNodeRef>b</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>', *LINE),
+                              bpmn('<bpmn:laneSet id="ls"><bpmn:lane id="l" name="Support"><bpmn:flowNodeRef>a</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>', *LINE), "l"),
     "stray": Example(bpmn(start(), '<x:magicTask xmlns:x="urn:x" id="a"/>', end(), chain("start", "a", "end")), PLAIN, "a"),
 }  # fmt: skip
 

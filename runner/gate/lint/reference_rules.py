@@ -1,0 +1,104 @@
+"""Rules about what the file says around the process: ids, references and message flows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from runner.bpmn import Stray, xml
+from runner.bpmn.xml import BPMN, Node
+from runner.gate.lint.context import LintContext, Problem, rule
+
+
+@rule(
+    "error",
+    "An id is a name as XML has it: a letter or underscore first, then letters, digits, points, "
+    "hyphens and underscores. Other tools, and expressions, cannot refer to any other.",
+)
+def odd_id(context: LintContext) -> Iterator[Problem]:
+    for node in context.root.iter(f"{{{BPMN}}}*"):
+        id = node.get("id")
+        if id is not None and not _NAME.fullmatch(id):
+            yield Problem(
+                _place(node),
+                f"'{id}' is no id: one begins with a letter or underscore and has no blanks.",
+                "Give it another id.",
+            )
+
+
+_NAME = re.compile(r"[^\W\d][\w.\-·]*")
+
+
+@rule(
+    "error",
+    "A message flow leads from one pool to another: inside a pool tokens move along sequence "
+    "flows, and its two ends exist.",
+)
+def message_flow(context: LintContext) -> Iterator[Problem]:
+    nodes = context.nodes
+    for flow in context.root.iter(f"{{{BPMN}}}messageFlow"):
+        label = flow.get("name") or flow.get("id") or "without a name"
+        ends = [nodes.get(_local(flow.get(key, ""))) for key in ("sourceRef", "targetRef")]
+        pools = [_pool(node) for node in ends if node is not None]
+        if len(pools) < 2:
+            yield Problem(
+                _place(flow),
+                f"The message flow '{label}' begins or ends at nothing.",
+                "Connect it again, or remove it.",
+            )
+        elif pools[0] == pools[1]:
+            yield Problem(
+                _place(flow),
+                f"The message flow '{label}' stays in one pool: it would carry nothing.",
+                "Draw a sequence flow, or lead it to another pool.",
+            )
+
+
+def _pool(node: Node) -> str:
+    """The process of a node, or of a pool."""
+    if xml.tag(node) == "participant":
+        return _local(node.get("processRef", "")) or node.get("id", "")
+    process = next(node.iterancestors(f"{{{BPMN}}}process"), node)
+    return process.get("id", "")
+
+
+@rule(
+    "error",
+    "What a lane or an association refers to exists. One that refers to nothing was left over, and "
+    "says something else than is drawn.",
+)
+def lost_reference(context: LintContext) -> Iterator[Problem]:
+    for kind, names in _REFERRING.items():
+        for node in context.root.iter(f"{{{BPMN}}}{kind}"):
+            for name in names:
+                for wanted in _said(node, name):
+                    if _local(wanted) not in context.nodes:
+                        yield Problem(
+                            _place(node),
+                            f"The {kind} '{node.get('name') or node.get('id', '')}' refers to "
+                            f"'{wanted}', which does not exist.",
+                            "Connect it again, or remove it.",
+                        )
+
+
+_REFERRING = {
+    "lane": ("flowNodeRef",),
+    "association": ("sourceRef", "targetRef"),
+    "dataInputAssociation": ("sourceRef", "targetRef"),
+    "dataOutputAssociation": ("sourceRef", "targetRef"),
+}
+
+
+def _said(node: Node, name: str) -> list[str]:
+    """What a node refers to by an attribute, or by children of that name."""
+    listed = [xml.text(child) for child in xml.children(node, name)]
+    return [text for text in (node.get(name, ""), *listed) if text]
+
+
+def _local(name: str) -> str:
+    """References are qualified names: `tns:m1` means `m1`."""
+    return name.rsplit(":", 1)[-1]
+
+
+def _place(node: Node) -> Stray:
+    return Stray(node.get("id", ""), xml.tag(node), "", node.get("name", ""), xml.line(node))
