@@ -62,7 +62,7 @@ OLD_NAMES = {"trouble": "incidents"}
 """Commands that were renamed, by their old names. These go with the next release."""
 
 
-class Commands(click.Group):
+class LazyCommands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(MODULES)
 
@@ -76,7 +76,7 @@ class Commands(click.Group):
         return super().get_command(ctx, cmd_name)
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="caselane")
 def main() -> None:
     """Support cases that follow a drawing.

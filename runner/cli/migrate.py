@@ -52,17 +52,17 @@ def migrate(email: str | None, **given: Any) -> None:
     What waits goes on waiting at the element with the same id. A case that cannot move stays as it
     is, and so does a closed one. Exit code 0: all running cases have moved; 1: some stay.
     """
-    order = _Order(**given)
-    if order.draft and (order.to is not None or order.numbers):
+    options = _Options(**given)
+    if options.draft and (options.to is not None or options.numbers):
         raise click.UsageError("--draft plans for all running cases: leave out --to and --case.")
     with open_app() as app:
-        done = _carried_out(order, app, person_of(app, email))
-    _show(done, order.only_planned)
+        done = _carried_out(options, app, person_of(app, email))
+    _show(done, options.only_planned)
     raise SystemExit(bool(done.stayed))
 
 
 @dataclass(frozen=True, slots=True)
-class _Order:
+class _Options:
     """What the options say."""
 
     to: int | None
@@ -83,13 +83,13 @@ class _Order:
         return {**of_file, **dict(map(_pair, self.mapped))}
 
 
-def _carried_out(order: _Order, app: App, person: Person) -> Migrated:
-    selected, renamed = CaseSelection(order.numbers), order.renamed
-    if order.draft:
-        return app.migration.plan_draft(person, *read_files(order.draft), renamed)
-    if order.plan:
-        return app.migration.plan(person, order.to, renamed, selected)
-    return app.migration.run(person, order.to, renamed, order.reason, selected)
+def _carried_out(options: _Options, app: App, person: Person) -> Migrated:
+    selected, renamed = CaseSelection(options.numbers), options.renamed
+    if options.draft:
+        return app.migration.plan_draft(person, *read_files(options.draft), renamed)
+    if options.plan:
+        return app.migration.plan(person, options.to, renamed, selected)
+    return app.migration.run(person, options.to, renamed, options.reason, selected)
 
 
 def _pair(text: str) -> tuple[str, str]:

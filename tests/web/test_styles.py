@@ -46,7 +46,7 @@ def test_colours_and_distances_are_those_of_the_tokens(path):
 
 
 def test_every_style_sheet_is_on_every_page():
-    page = (WEB / "templates" / "shared" / "base.html").read_text()
+    page = (WEB / "templates/shared/base.html").read_text()
     assert set(re.findall(r"'(\w+)'", page[page.index("{% for name in (") :].split(")")[0])) == {
         path.stem for path in STYLES
     }
