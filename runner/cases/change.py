@@ -11,6 +11,7 @@ from runner.calendar import Calendar
 from runner.cases.views import CaseView, see
 from runner.engine import Process
 from runner.model import Case, Person, Side, Step
+from runner.people.permissions import Operation, require
 from runner.store import Transaction
 
 CLOCK = Person(0, "", "")
@@ -38,6 +39,10 @@ class Change:
     def actor(self) -> Person | None:
         """The person, as the history names them: None for the clock and the operator."""
         return self.person if self.person.id else None
+
+    def require(self, operation: Operation) -> None:
+        """Raises Forbidden unless the person may do this to the case."""
+        require(self.person, operation, self.case.customer.id)
 
     def start(self, facts: Mapping[str, Any]) -> Step:
         return self.process.start(facts, self.now, self.calendar)

@@ -20,7 +20,7 @@ from runner.errors import (
 )
 from runner.model import CUSTOMER_REPLY, PRIORITIES, Case, Person, Side, to_id
 from runner.people.accounts import checked_email
-from runner.people.permissions import can_own, may_take, side_of
+from runner.people.permissions import can_own, may, may_take, side_of
 from runner.store import Transaction, cases, people
 
 
@@ -89,7 +89,7 @@ def could_offer(process: Process, case: Case, person: Person, name: str) -> bool
     """Whether somebody could take an action of this name, or send such an event, where a case was
     on a version."""
     if any(event.message == name for event in process.diagram.elements.values()):
-        return name != CUSTOMER_REPLY and side_of(person, case.customer.id) == "support"
+        return name != CUSTOMER_REPLY and may(person, "send_event", case.customer.id)
     return any(
         action.id == name and may_take(person, case, action.audience)
         for action in process.compiled.actions
@@ -103,11 +103,6 @@ def check_revision(case: Case, revision: int | None) -> None:
             f"it is now {case.revision}). Reload it and try again; your text is kept.",
             revision,
         )
-
-
-def check_support(side: Side | None, what: str) -> None:
-    if side != "support":
-        raise Forbidden(f"Only support may {what}.")
 
 
 def check_open(case: Case) -> None:

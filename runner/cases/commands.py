@@ -14,7 +14,6 @@ from runner.cases.checks import (
     awaited_message,
     check_open,
     check_revision,
-    check_support,
     checked_owner,
     checked_priority,
     checked_text,
@@ -28,7 +27,7 @@ from runner.cases.conversation import Conversation, written
 from runner.cases.records import Cause
 from runner.cases.transaction import Transactions
 from runner.cases.views import CaseView
-from runner.errors import Forbidden, InvalidInput, NotPossible
+from runner.errors import InvalidInput, NotPossible
 from runner.model import Person, Step, Visibility
 
 
@@ -87,8 +86,7 @@ class Commands:
 
     def _deliver(self, change: Change, event: str, fields: Mapping[str, Any]) -> CaseView:
         form = form_of_event(change.process, event)
-        if change.side != "support":
-            raise Forbidden(f"'{event}' is for support and its tools.")
+        change.require("send_event")
         values = forms.submit(form, fields)
         if event not in change.case.waits.messages:
             raise NotPossible(f"Case {change.case.number} does not wait for '{event}' now.")
@@ -128,10 +126,11 @@ class Commands:
         """Adds a message. A customer's, or one that support heard and writes down for them, is a
         customer response; a public one of support's may be what the drawing waits for."""
         with self._transactions.change(person, number) as change:
-            if change.side == "observer":
-                raise Forbidden("Only the customer and support write in a case.")
-            if change.side == "customer" and (visibility == "internal" or on_behalf_of_customer):
-                raise Forbidden("Internal notes, and notes on a customer's behalf, are support's.")
+            change.require("write")
+            if visibility == "internal":
+                change.require("write_note")
+            if on_behalf_of_customer:
+                change.require("write_for_customer")
             if on_behalf_of_customer and visibility == "internal":
                 raise InvalidInput({"visibility": ["of what a customer said is public"]})
             checked_text("body", body)
@@ -168,7 +167,7 @@ class Commands:
     ) -> CaseView:
         """Sets `priority`, `owner` (an address, or None for nobody) or `product`."""
         with self._transactions.change(person, number) as change:
-            check_support(change.side, "change a case")
+            change.require("change_case")
             check_revision(change.case, revision)
             check_open(change.case)
             wanted = dict(changes)
@@ -184,7 +183,7 @@ class Commands:
         """Makes the person the owner of a case that has none."""
         with self._transactions.change(person, number) as change:
             case = change.case
-            check_support(change.side, "claim a case, and nobody their own")
+            change.require("claim_case")
             check_revision(case, revision)
             check_open(case)
             if case.owner is not None and case.owner.id != person.id:

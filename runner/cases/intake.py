@@ -16,7 +16,7 @@ from runner.cases.dependencies import Dependencies
 from runner.cases.records import Cause
 from runner.cases.transaction import Transactions
 from runner.cases.views import CaseView
-from runner.errors import Forbidden, InvalidInput, NotPossible
+from runner.errors import InvalidInput, NotPossible
 from runner.model import DEFAULT_PRIORITY, Case, Person, Waits
 from runner.people.accounts import (
     ATTEMPTS_PER_ADDRESS,
@@ -27,7 +27,7 @@ from runner.people.accounts import (
     customer,
 )
 from runner.people.links import FOLLOW
-from runner.people.permissions import side_of
+from runner.people.permissions import may
 from runner.store import Transaction, people
 
 
@@ -106,8 +106,7 @@ class Intake:
         Forbidden or NotPossible."""
         with self._transactions.change(person, number) as change:
             origin = change.case
-            if change.side == "observer":
-                raise Forbidden("Only the customer and support open a repeat case.")
+            change.require("repeat_case")
             if not origin.closed:
                 raise NotPossible(
                     f"Case {origin.number} is still open: go on with it. "
@@ -127,7 +126,7 @@ class Intake:
         email, name = submission.customer_email, submission.customer_name
         if email is None or checked_email(email, "customer.email") == person.email:
             return person
-        if side_of(person, customer_id=-1) != "support":
+        if not may(person, "submit_for_customer"):
             raise InvalidInput(
                 {"customer": ["is you: who signs in as a customer submits their own cases"]}
             )

@@ -26,7 +26,7 @@ from runner.cases.views import (
     see_event,
     see_state,
 )
-from runner.errors import Forbidden, InvalidInput
+from runner.errors import InvalidInput
 from runner.model import (
     CaseLine,
     CaseOrder,
@@ -40,7 +40,7 @@ from runner.model import (
 )
 from runner.people.accounts import checked_email
 from runner.people.links import FOLLOW, REPEAT
-from runner.people.permissions import side_of
+from runner.people.permissions import may, require
 from runner.store import Transaction, cases, events, lists, messages, people
 from runner.store.lists import CaseFilter, ListPosition
 
@@ -89,7 +89,7 @@ class Queries:
         text = checked_text("q", query.text, LONGEST_SUBJECT) if query.text.strip() else ""
         statuses, number = _each_once(query.statuses), to_id(text)
         self._check_statuses(tx, statuses)
-        own_only = query.mine or side_of(person, customer_id=-1) is None
+        own_only = query.mine or not may(person, "list_cases")
         return CaseFilter(
             statuses=statuses,
             priorities=_each_once(map(checked_priority, query.priorities)),
@@ -104,8 +104,7 @@ class Queries:
 
     def counts(self, person: Person) -> Counts:
         """What stands in the views of somebody's inbox. For support and observers."""
-        if side_of(person, customer_id=-1) is None:
-            raise Forbidden("The inbox is support's.")
+        require(person, "list_cases")
         with self._db.read() as tx:
             return lists.counts(tx, person.id)
 
@@ -117,11 +116,12 @@ class Queries:
         """A case with all that its page shows. Of what was said and what happened, the newest
         `shown` of each."""
         with self._db.read() as tx:
-            case, side = find_case(tx, person, number)
+            case, _ = find_case(tx, person, number)
+            internal = may(person, "see_internal", case.customer.id)
             process = self._versions.process(case.version_id)
-            said = messages.latest(tx, case.id, side != "customer", shown + 1)
+            said = messages.latest(tx, case.id, internal, shown + 1)
             lately = events.latest(tx, case.id, shown)
-            history = tuple(filter(None, (see_event(event, side) for event in lately)))
+            history = tuple(filter(None, (see_event(event, internal) for event in lately)))
             earlier = {event.version_id for event in lately} - {case.version_id}
             drawn = [*self._versions.usable(sorted(earlier)), process]
             return CasePage(
@@ -148,8 +148,8 @@ class Queries:
         self, person: Person, number: str, after: int = 0, limit: int = 100
     ) -> Page[Message]:
         with self._db.read() as tx:
-            case, side = find_case(tx, person, number)
-            internal = side != "customer"
+            case, _ = find_case(tx, person, number)
+            internal = may(person, "see_internal", case.customer.id)
             found = messages.conversation(tx, case.id, internal, after, limit + 1)
         return page(found, limit, lambda message: message.id)
 
@@ -157,10 +157,11 @@ class Queries:
         self, person: Person, number: str, after: int = 0, limit: int = 200
     ) -> Page[EventView]:
         with self._db.read() as tx:
-            case, side = find_case(tx, person, number)
+            case, _ = find_case(tx, person, number)
+            internal = may(person, "see_internal", case.customer.id)
             found = events.of_case(tx, case.id, after, limit + 1)
         part = page(found, limit, lambda event: event.sequence)
-        seen = (see_event(event, side) for event in part.items)
+        seen = (see_event(event, internal) for event in part.items)
         return Page(tuple(view for view in seen if view), part.next_cursor)
 
     def state(self, person: Person, number: str) -> StateView:

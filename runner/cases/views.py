@@ -116,13 +116,12 @@ def actions_for(process: Process, case: Case, person: Person) -> tuple[ActionVie
     return tuple(found.values())
 
 
-def see_event(event: Event, side: Side) -> EventView | None:
-    """A line of the history; None when it is not for this side. Customers see what happened and
-    who did it, but no value: values are written for support."""
-    if side == "customer":
-        internal = event.details.get("visibility") == "internal"
-        return None if internal else EventView(event, {})
-    return EventView(event, event.details.get("values", {}))
+def see_event(event: Event, internal: bool) -> EventView | None:
+    """A line of the history; None when it is not for the person. Without the right to see what is
+    `internal` they see what happened and who did it, but no value: values are for support."""
+    if internal:
+        return EventView(event, event.details.get("values", {}))
+    return None if event.details.get("visibility") == "internal" else EventView(event, {})
 
 
 def see_state(tx: Transaction, process: Process, case: Case) -> StateView:

@@ -46,7 +46,7 @@ class Deployment:
     ) -> list[Finding]:
         """The gate's findings about a diagram, which is not kept. Without `files` it gets those of
         the current version."""
-        require(person, "process_owner", "Checking a diagram")
+        require(person, "check_diagram")
         files = self._versions.files_for(data) if files is None else files
         return self._checked(data, files, self._scenarios)[1]
 
@@ -65,7 +65,7 @@ class Deployment:
         Without `files` it is deployed with those of the current version; without `scenarios` it has
         to pass those of the installation.
         """
-        require(person, "process_owner", "Deploying a diagram")
+        require(person, "deploy_diagram")
         files = self._versions.files_for(data) if files is None else files
         expected = self._scenarios if scenarios is None else scenarios
         diagram, findings = self._checked(data, files, expected)
@@ -86,7 +86,7 @@ class Deployment:
         """Makes a waiting version live, on behalf of a second person. The gate checks it again, as
         rules and scenarios may have changed since it was proposed. Raises Forbidden, NotFound,
         NotPossible, or DiagramError with the findings, if there are errors or new warnings."""
-        require(person, "process_owner", "Approving a diagram")
+        require(person, "approve_diagram")
         version = self._versions.version(id)
         _check_waits(version, person)
         _, findings = self._checked(version.bpmn, version.files, self._scenarios)
@@ -101,11 +101,11 @@ class Deployment:
 
     def listed(self, person: Person, before: int | None = None, limit: int = 50) -> Page[Version]:
         """All versions, the one deployed last first."""
-        _check_staff(person)
+        require(person, "see_versions")
         return self._versions.listed(before, limit)
 
     def version(self, person: Person, id: int) -> Version:
-        _check_staff(person)
+        require(person, "see_versions")
         return self._versions.version(id)
 
     def _checked(
@@ -174,11 +174,6 @@ def _admit(what: str, findings: Sequence[Finding], warnings: Sequence[Finding]) 
 def _reasons(findings: Sequence[Finding]) -> str:
     more = f" And {len(findings) - 3} more." if len(findings) > 3 else ""
     return " ".join(finding.message for finding in findings[:3]) + more
-
-
-def _check_staff(person: Person) -> None:
-    if not person.roles - {"customer"}:
-        raise Forbidden("Only staff may see the versions of the diagram.")
 
 
 def digest(data: bytes, files: Mapping[str, str]) -> str:

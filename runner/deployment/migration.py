@@ -111,7 +111,7 @@ class Migration:
         """What `run` would do with the cases as they stand now. Changes nothing.
 
         Of the cases that wait alike, with the same variables set, one is tried."""
-        require(person, "process_owner", "Planning a migration")
+        require(person, "migrate_cases")
         to = self._version_to(to)
         target = self._target(self._versions.process(to), to, renamed or {})
         return Migrated(to, self._foresee(target, self._running(to, selection)))
@@ -126,7 +126,7 @@ class Migration:
         """What would become of every running case if it moved to a diagram that is not deployed.
         Raises DiagramError for one that cannot be. Without `files` those of the current version
         belong to it, too."""
-        require(person, "process_owner", "Planning a migration")
+        require(person, "migrate_cases")
         files = self._versions.files_for(data) if files is None else files
         diagram, findings = self._gate.check(Package(data, files))
         if diagram is None or any(finding.severity == "error" for finding in findings):
@@ -144,7 +144,7 @@ class Migration:
     ) -> Migrated:
         """Moves the cases, each for itself. Raises Forbidden, NotFound, NotPossible or
         InvalidInput, and then has moved none."""
-        require(person, "process_owner", "Migrating cases")
+        require(person, "migrate_cases")
         to, found, after = self._version_to(to), _Groups(self._versions), selection.after
         reason = checked_text("reason", reason, LONGEST_REASON) if reason.strip() else ""
         target = self._target(self._versions.process(to), to, renamed or {})

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from runner.clock import Clock
-from runner.errors import Forbidden, NotFound
+from runner.errors import NotFound
 from runner.model import DeadLetter, Incident, Person, to_id
+from runner.people.permissions import require
 from runner.store import Database, cases, incidents, jobs
 
 LISTED = 100
@@ -30,7 +31,7 @@ class Incidents:
 
     def listed(self, person: Person) -> IncidentList:
         """Raises Forbidden."""
-        _check_admin(person)
+        require(person, "see_incidents")
         with self._db.read() as tx:
             dead_count, incident_count = incidents.counts(tx)
             return IncidentList(
@@ -41,21 +42,16 @@ class Incidents:
     def retry(self, person: Person) -> int:
         """Makes every dead letter due again; workers find them within a minute. Returns how many
         there were. Raises Forbidden."""
-        _check_admin(person)
+        require(person, "see_incidents")
         with self._db.write() as tx:
             return jobs.revive(tx, self._clock.now())
 
     def resolve(self, person: Person, number: str | None) -> int:
         """Resolves the open incidents of a case, or those of the system (None). Returns how many
         there were. Raises Forbidden, NotFound."""
-        _check_admin(person)
+        require(person, "see_incidents")
         with self._db.write() as tx:
             id = None if number is None else to_id(number)
             if number is not None and (id is None or cases.by_id(tx, id) is None):
                 raise NotFound(f"There is no case '{number}'.")
             return incidents.resolve_incidents(tx, id, self._clock.now())
-
-
-def _check_admin(person: Person) -> None:
-    if "admin" not in person.roles:
-        raise Forbidden("Only admins may see and change incidents and dead letters.")

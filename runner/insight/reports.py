@@ -10,10 +10,9 @@ from statistics import mean, median
 from runner.bpmn import Diagram
 from runner.clock import Clock
 from runner.delivery.jobs import Jobs
-from runner.errors import Forbidden
 from runner.gate.policies import PolicyConformance, conformance
 from runner.model import Attainment, Health, Page, Person, Version
-from runner.people.permissions import side_of
+from runner.people.permissions import require
 from runner.store import Database, figures, incidents, lists
 from runner.versions import Versions
 
@@ -61,7 +60,7 @@ class Reports:
     ) -> ProcessView:
         """How cases flow: on the current diagram, or on another version. `before` asks for the
         versions deployed before that one. Raises Forbidden for customers, NotFound."""
-        _check_staff(person)
+        require(person, "see_process")
         current = self._versions.current_id()
         shown = version_id or current
         version = self._versions.version(shown)
@@ -81,7 +80,7 @@ class Reports:
 
     def diagram(self, person: Person, version_id: int) -> tuple[Version, Diagram]:
         """A version with its bytes, and read. Raises Forbidden for customers, NotFound."""
-        _check_staff(person)
+        require(person, "see_process")
         return self._versions.version(version_id), self._versions.diagram(version_id)
 
     def conformance(self) -> tuple[PolicyConformance, ...]:
@@ -106,11 +105,6 @@ class Reports:
         return [
             (status, len(hours), median(hours), mean(hours)) for status, hours in visits.items()
         ]
-
-
-def _check_staff(person: Person) -> None:
-    if side_of(person, customer_id=-1) is None:
-        raise Forbidden("Only staff may see the process page.")
 
 
 def _ended(diagram: Diagram, by_status: Mapping[str, int]) -> dict[str, int]:

@@ -15,7 +15,7 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 from runner.clock import Clock
 from runner.errors import InvalidInput, NotFound, NotSignedIn, TooManyAttempts
 from runner.model import ROLES, Person
-from runner.people.permissions import SUPPORT
+from runner.people.permissions import RIGHTS
 from runner.store import Database, Transaction, people
 
 OPERATOR = Person(0, "", "Operator", frozenset({"process_owner", "admin"}))
@@ -85,7 +85,8 @@ class Accounts:
     def team(self) -> list[Person]:
         """The people who can own a case, by name."""
         with self._db.read() as tx:
-            return sorted(people.with_roles(tx, SUPPORT), key=lambda person: person.name.lower())
+            owners = people.with_roles(tx, RIGHTS["claim_case"].roles)
+        return sorted(owners, key=lambda person: person.name.lower())
 
     def by_id(self, id: int) -> Person:
         """The person with this id. Raises NotSignedIn when the account is gone or not active."""

@@ -1,46 +1,106 @@
-"""What each person may do."""
+"""Who may do what: one table, which every interface asks."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
 
 from runner.errors import Forbidden
 from runner.model import ROLES, Case, Person, Side
 
 SUPPORT = frozenset({"agent", "lead", "admin"})
-"""Who may work on cases."""
+STAFF = frozenset(ROLES) - {"customer"}
+PROCESS_OWNERS = frozenset({"process_owner"})
+ADMINS = frozenset({"admin"})
+
+Operation = Literal[
+    "submit_case", "submit_for_customer", "see_case", "see_internal", "list_cases",
+    "act_as_customer", "act_as_support", "send_event", "write", "write_note",
+    "write_for_customer", "change_case", "claim_case", "repeat_case",
+    "see_process", "see_versions", "check_diagram", "deploy_diagram", "approve_diagram",
+    "migrate_cases", "see_incidents",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """`what` stands after *may*. `roles` may do it, at every case but their own; at that, the
+    customer of the case may do it where `own_case` says so, whatever roles they have: nobody
+    handles their own case."""
+
+    what: str
+    roles: frozenset[str] = frozenset()
+    own_case: bool = False
+
+    @property
+    def who(self) -> str:
+        names = _NAMES.get(self.roles) or " and ".join(sorted(self.roles))
+        customer = "the customer of the case" if self.own_case else ""
+        return " and ".join(filter(None, (customer, names)))
+
+
+_NAMES = {SUPPORT: "support", STAFF: "staff", PROCESS_OWNERS: "process owners", ADMINS: "admins"}
+
+RIGHTS: Mapping[Operation, Right] = {
+    "submit_case": Right("submit a case of their own", frozenset(ROLES)),
+    "submit_for_customer": Right("submit a case for a customer", SUPPORT),
+    "see_case": Right("see a case, its conversation and its history", STAFF, own_case=True),
+    "see_internal": Right("see internal notes, and the values in the history", STAFF),
+    "list_cases": Right("list the cases of all customers", STAFF),
+    "act_as_customer": Right("take an action that is drawn for the customer", own_case=True),
+    "act_as_support": Right("take an action that is drawn for support", SUPPORT),
+    "send_event": Right("send an event for programs, such as a bug tracker's", SUPPORT),
+    "write": Right("write a message in a case", SUPPORT, own_case=True),
+    "write_note": Right("write an internal note", SUPPORT),
+    "write_for_customer": Right("write down what the customer said", SUPPORT),
+    "change_case": Right("change a case's owner, priority and fields", SUPPORT),
+    "claim_case": Right("claim a case, and nobody their own", SUPPORT),
+    "repeat_case": Right("open a repeat case", SUPPORT, own_case=True),
+    "see_process": Right("see the process page", STAFF),
+    "see_versions": Right("see the versions of the diagram", STAFF),
+    "check_diagram": Right("have a diagram checked", PROCESS_OWNERS),
+    "deploy_diagram": Right("deploy a diagram", PROCESS_OWNERS),
+    "approve_diagram": Right("approve another process owner's diagram", PROCESS_OWNERS),
+    "migrate_cases": Right("plan a migration and migrate cases", PROCESS_OWNERS),
+    "see_incidents": Right("see and change incidents and dead letters", ADMINS),
+}
+
+
+def may(person: Person, operation: Operation, customer_id: int | None = None) -> bool:
+    """Whether a person may do something: to the case of this customer, or, without one, at all."""
+    right = RIGHTS[operation]
+    if person.id == customer_id:
+        return right.own_case
+    return bool(person.roles & right.roles)
+
+
+def require(person: Person, operation: Operation, customer_id: int | None = None) -> None:
+    """Raises Forbidden unless the person may do it."""
+    if not may(person, operation, customer_id):
+        raise Forbidden(f"Only {RIGHTS[operation].who} may {RIGHTS[operation].what}.")
 
 
 def side_of(person: Person, customer_id: int) -> Side | None:
-    """What somebody is to a case; None when they may not even know that it exists.
-
-    Who is the customer of a case is its customer and nothing else, whatever roles they have:
-    nobody handles their own case, and support never answers for a customer.
-    """
+    """What a person is to the case of this customer. None: they may not know that it exists."""
     if person.id == customer_id:
         return "customer"
-    if person.roles & SUPPORT:
+    if may(person, "change_case", customer_id):
         return "support"
-    return "observer" if person.roles - {"customer"} else None
+    return "observer" if may(person, "see_case", customer_id) else None
 
 
 def may_take(person: Person, case: Case, audience: str) -> bool:
-    """May somebody take an action that the drawing offers to this audience?
-
-    `Customer` is the customer of the case; the name of a role those who have it; anything else,
-    such as `Support`, everybody who works on cases.
-    """
-    side = side_of(person, case.customer.id)
-    if audience.lower() == "customer":
-        return side == "customer"
-    if side != "support":
-        return False
-    return audience.lower() not in ROLES or bool(person.roles & {audience.lower(), "admin"})
-
-
-def require(person: Person, role: str, what: str) -> None:
-    """Raises Forbidden unless somebody has a role."""
-    if role not in person.roles:
-        raise Forbidden(f"{what} needs the role {role.replace('_', ' ')}.")
+    """Whether a person may take an action that the drawing offers to this audience: `Customer` is
+    the customer of the case, the name of a role those of support who have it (and admins), anything
+    else, such as `Support`, all of support."""
+    name = audience.lower()
+    if name == "customer":
+        return may(person, "act_as_customer", case.customer.id)
+    named = name not in ROLES or bool(person.roles & {name, "admin"})
+    return named and may(person, "act_as_support", case.customer.id)
 
 
 def can_own(person: Person) -> bool:
-    return person.active and bool(person.roles & SUPPORT)
+    """Whether a person can be the owner of a case, unless they are its customer."""
+    return person.active and may(person, "claim_case")

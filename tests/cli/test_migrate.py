@@ -76,7 +76,7 @@ def test_a_file_says_what_has_another_id(caselane, tmp_path):
         (("--map", "washing=x"), "x is no element there"),
         (("--to", "7"), "Version 7 of the diagram is not in the database."),
         (("--case", "C-9"), "There is no case C-9."),
-        (("--as", "alice@example.com"), "needs the role process owner"),
+        (("--as", "alice@example.com"), "Only process owners may"),
         (
             ("--draft", "{mine}", "--to", "1"),
             "--draft plans for all running cases: leave out --to and --case.",

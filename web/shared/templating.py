@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 
 from runner.insight.countdown import Countdown, countdown
 from runner.model import Milestone, Person, to_number
-from runner.people.permissions import side_of
+from runner.people.permissions import may
 from web.shared import (
     colours,
     diagrams,
@@ -37,8 +37,7 @@ def register(app: Flask) -> None:
         tone=humanize.tone, fields_of=fields.fields,
         countdown=_countdown, class_of=colours.class_of, visitor=visitor, unread=_unread,
         once=functools.partial(secrets.token_urlsafe, 12), asset=functools.partial(_asset, app),
-        csrf=_csrf, works_on_cases=_works_on_cases, has_own_cases=_has_own_cases,
-        moves_cases=_moves_cases,
+        csrf=_csrf, may=may, has_own_cases=_has_own_cases,
         number_of=to_number, here=_here, label_of=diagrams.label,
         kind_of=diagrams.kind, partial=partial, now=_now,
     )  # fmt: skip
@@ -81,16 +80,8 @@ def _here(**changes: str | None) -> str:
     return f"{request.path}?{urlencode(found, doseq=True)}"
 
 
-def _works_on_cases(person: Person) -> bool:
-    return side_of(person, customer_id=-1) is not None
-
-
 def _has_own_cases(person: Person) -> bool:
     return "customer" in person.roles
-
-
-def _moves_cases(person: Person) -> bool:
-    return "process_owner" in person.roles
 
 
 # ------------------------------------------------------------------ words

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from runner.errors import NotSignedIn, TooManyAttempts
 from runner.model import Person
-from runner.people.permissions import side_of
+from runner.people.permissions import may
 from web.shared.auth import caselane, visitor
 from web.shared.sign_in_form import local_path, sign_in_form
 
@@ -66,6 +66,6 @@ def _kept() -> list[tuple[str, str]]:
 
 
 def _home_of(person: Person) -> str:
-    if side_of(person, customer_id=-1) is None:
+    if not may(person, "list_cases"):
         return url_for("my_cases.show")
     return url_for("inbox.show")
