@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
-from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
@@ -147,14 +145,6 @@ def _is_final(element: Element) -> bool:
     return element.kind == "endEvent" and bool(element.properties.get("status"))
 
 
-def messages_of(task: CaseTask) -> dict[str, Any]:
-    """What a catching event waits for from outside the case by its name: messages, and signals that
-    are marked so. Several for an event-based gateway."""
-    definition = task.task_spec.event_definition
-    several = isinstance(definition, MultipleEventDefinition)
-    definitions = definition.event_definitions if several else [definition]
-    return {item.name: item for item in definitions if _comes_from_outside(item)}
-
-
-def _comes_from_outside(definition: Any) -> bool:
-    return isinstance(definition, MessageEventDefinition) or getattr(definition, "external", False)
+def messages_of(task: CaseTask) -> Mapping[str, Any]:
+    """What a catching event waits for from outside the case, by its name."""
+    return task.workflow.index.messages[task.task_spec.name]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.event_definitions.conditional import ConditionalEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
@@ -41,6 +42,13 @@ class SpecIndex:
         """Events that leave no trace at the activity on whose border they are."""
         self.polled = frozenset(name for name, task in specs.items() if _can_change(task))
         """Tasks that have to be asked again when another one completes."""
+        self.messages = {
+            name: {item.name: item for item in _definitions(task) if _comes_from_outside(item)}
+            for name, task in specs.items()
+            if isinstance(task, CatchingEvent)
+        }
+        """What each catching event waits for from outside the case: messages, and signals that are
+        marked so. Several for an event-based gateway."""
 
     def reach_without(self, gateway: str) -> dict[str, set[str]]:
         """For each task all that can be reached from it, itself included, without going through a
@@ -65,7 +73,14 @@ def _can_change(task: TaskSpec) -> bool:
         return False
     if not isinstance(task, CatchingEvent):
         return True
-    definition = task.event_definition
+    return any(isinstance(item, ConditionalEventDefinition) for item in _definitions(task))
+
+
+def _definitions(event: CatchingEvent) -> list[Any]:
+    definition = event.event_definition
     several = isinstance(definition, MultipleEventDefinition)
-    definitions = definition.event_definitions if several else [definition]
-    return any(isinstance(item, ConditionalEventDefinition) for item in definitions)
+    return definition.event_definitions if several else [definition]
+
+
+def _comes_from_outside(definition: Any) -> bool:
+    return isinstance(definition, MessageEventDefinition) or getattr(definition, "external", False)
