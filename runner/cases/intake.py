@@ -162,6 +162,6 @@ class Intake:
         )
 
     def _open(self, tx: Transaction, person: Person, case: Case) -> CaseView:
-        change = self._transactions.begin(tx, case, person)
+        change = replace(self._transactions.begin(tx, case, person), now=case.created_at)
         step = change.start(routing(case))
         return change.view(self._records.create(change, step, Cause("submitted")))
