@@ -1,8 +1,8 @@
 """What is wrong with a drawing, before it runs: one small function per rule.
 
-Rules are grouped by what they are about (`structure`, `gateways`, `events`, `timers`, `data`,
-`case`) and say what they found; how grave it is stands in `registry`. Every rule has a page,
-`docs/lint/RULE.md`, with a wrong and a right diagram.
+Rules are grouped by what they are about, a module each (`structure_rules`, `timer_rules` ...). Each
+states its severity and the text of its page beside its function; `registry` lists them. Every rule
+has a page, `docs/lint/RULE.md`, with a wrong and a right diagram.
 """
 
 from __future__ import annotations

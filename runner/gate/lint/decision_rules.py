@@ -17,7 +17,7 @@ from runner.gate.lint.dataflow import (
     kind_of,
     where,
 )
-from runner.gate.lint.expression_rules import Site, sites
+from runner.gate.lint.expression_rules import ExpressionSite, sites
 from runner.gate.lint.gateway_rules import DECIDING, leaving, outcomes
 
 MOST_SAMPLES = 5000
@@ -37,7 +37,7 @@ def known_at(context: LintContext, place: Element | Flow) -> Variables | None:
     return known
 
 
-def _read(context: LintContext) -> Iterator[tuple[Site, str, Known | None]]:
+def _read(context: LintContext) -> Iterator[tuple[ExpressionSite, str, Known | None]]:
     """Each variable that an expression reads, with what is known of it there."""
     for site in [*sites(context), *_inputs(context)]:
         known = known_at(context, site.place)
@@ -50,15 +50,15 @@ def _read(context: LintContext) -> Iterator[tuple[Site, str, Known | None]]:
     yield from _read_by_scripts(context)
 
 
-def _inputs(context: LintContext) -> Iterator[Site]:
+def _inputs(context: LintContext) -> Iterator[ExpressionSite]:
     for task in context.of("businessRuleTask"):
         table = context.dataflow.tables.get(task.decision or "")
         for text in table.inputs if table else ():
             if text:
-                yield Site(task, f"The table of '{task.label}'", text)
+                yield ExpressionSite(task, f"The table of '{task.label}'", text)
 
 
-def _read_by_scripts(context: LintContext) -> Iterator[tuple[Site, str, Known | None]]:
+def _read_by_scripts(context: LintContext) -> Iterator[tuple[ExpressionSite, str, Known | None]]:
     for task in context.of("scriptTask"):
         known = dict(context.dataflow.before.get(task.id, {}))
         if task.id not in context.dataflow.before:
@@ -68,7 +68,7 @@ def _read_by_scripts(context: LintContext) -> Iterator[tuple[Site, str, Known | 
         except ExpressionError:
             continue
         for name, text in settings:
-            site = Site(task, f"The script of '{task.label}'", text)
+            site = ExpressionSite(task, f"The script of '{task.label}'", text)
             yield from ((site, read, known.get(read)) for read in sorted(expressions.names(text)))
             known[name] = Known()
 
@@ -147,7 +147,7 @@ def type_clash(context: LintContext) -> Iterator[Problem]:
                 yield from _clash(site, node, known)
 
 
-def _no_condition(site: Site, tree: ast.expr, known: Variables) -> Iterator[Problem]:
+def _no_condition(site: ExpressionSite, tree: ast.expr, known: Variables) -> Iterator[Problem]:
     kinds = _kinds(tree, known) - {"none"}
     if kinds and kinds <= {"text", "number", "list"}:
         fixed = isinstance(tree, ast.Constant)
@@ -160,7 +160,7 @@ def _no_condition(site: Site, tree: ast.expr, known: Variables) -> Iterator[Prob
         )
 
 
-def _clash(site: Site, node: ast.Compare, known: Variables) -> Iterator[Problem]:
+def _clash(site: ExpressionSite, node: ast.Compare, known: Variables) -> Iterator[Problem]:
     left, right = _kinds(node.left, known), _kinds(node.comparators[0], known)
     if isinstance(node.ops[0], (ast.In, ast.NotIn)):
         return

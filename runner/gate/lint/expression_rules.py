@@ -16,7 +16,7 @@ MOST_ROUNDS = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class ExpressionSite:
     """A text that is evaluated in a running case, and what it has to say."""
 
     place: Element | Flow
@@ -24,21 +24,23 @@ class Site:
     text: str
 
 
-def sites(context: LintContext) -> Iterator[Site]:
+def sites(context: LintContext) -> Iterator[ExpressionSite]:
     """Every expression of the drawing but those of scripts, conditions of events and timers."""
     for flow in context.flows.values():
         if flow.condition:
-            yield Site(flow, f"The condition of '{flow.name or flow.id}'", flow.condition)
+            yield ExpressionSite(flow, f"The condition of '{flow.name or flow.id}'", flow.condition)
     for element in context.elements.values():
         for name, text in element.parameters.items():
-            yield Site(element, f"The parameter '{name}' of '{element.label}'", text)
+            yield ExpressionSite(element, f"The parameter '{name}' of '{element.label}'", text)
         for item in element.triggers:
             if item.condition:
-                yield Site(element, f"The condition of the event '{element.label}'", item.condition)
+                yield ExpressionSite(
+                    element, f"The condition of the event '{element.label}'", item.condition
+                )
         if element.loop is not None:
             for text in (element.loop.times, element.loop.until, element.loop.collection):
                 if text:
-                    yield Site(element, f"The loop of '{element.label}'", text)
+                    yield ExpressionSite(element, f"The loop of '{element.label}'", text)
 
 
 @rule(

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from runner.bpmn import Element, expressions
-from runner.bpmn.elements import ACTIVITIES, CAUGHT_AROUND, SUB_PROCESSES
-from runner.errors import DiagramError, ExpressionError
+from runner.bpmn import Element
+from runner.bpmn.elements import ACTIVITIES
 from runner.gate.lint.context import LintContext, Problem, rule
-from runner.gate.lint.paths import cycles, reach
 
 
 @rule(
@@ -273,145 +271,6 @@ def border(context: LintContext) -> Iterator[Problem]:
 
 @rule(
     "error",
-    "From everywhere the end can be reached. A loop without a way out never ends.",
-)
-def trap(context: LintContext) -> Iterator[Problem]:
-    if any(_calls_itself(context, activity) for activity in context.of("callActivity")):
-        return
-    stuck = {id: context.next[id] for id in context.elements if id not in context.leads_out}
-    for loop in cycles(stuck):
-        if not any(id in context.reached for id in loop):
-            continue
-        names = ", ".join(f"'{context.elements[id].label}'" for id in loop[:5])
-        yield Problem(
-            context.elements[loop[0]],
-            f"There is no way out of the loop {names}: it never ends (a livelock).",
-            "Draw a gateway with a flow that leads on.",
-        )
-
-
-@rule(
-    "error",
-    "A loop waits for somebody or something, or what it decides on changes in it. Otherwise it "
-    "turns round and round, within one step, for ever.",
-)
-def busy_loop(context: LintContext) -> Iterator[Problem]:
-    automatic = {
-        id: [to for to in context.next[id] if not _pauses(context, context.elements[to])]
-        for id, element in context.elements.items()
-        if not _pauses(context, element) and id in context.leads_out
-    }
-    for loop in cycles(automatic):
-        changed = {name for id in loop for name in _sets(context.elements[id])}
-        read = {name for id in loop for name in _decides_on(context, context.elements[id])}
-        if not changed & read and any(id in context.reached for id in loop):
-            names = ", ".join(f"'{context.elements[id].label}'" for id in loop[:5])
-            yield Problem(
-                context.elements[loop[0]],
-                f"The loop {names} waits for nobody and changes nothing that it decides on: once "
-                "entered, it would turn for ever (a livelock).",
-                "Draw a task or a timer into it.",
-            )
-
-
-def _pauses(context: LintContext, element: Element) -> bool:
-    if element.kind in SUB_PROCESSES or element.kind == "callActivity":
-        return False
-    host = context.elements.get(element.attached_to or "")
-    thrown = CAUGHT_AROUND & set(element.events)
-    return context.waits(element) or (host is not None and not thrown)
-
-
-def _sets(element: Element) -> set[str]:
-    if element.kind == "businessRuleTask":
-        return {"*"}
-    try:
-        return {name for name, _ in expressions.assignments(element.script or "")}
-    except ExpressionError:
-        return set()
-
-
-def _decides_on(context: LintContext, element: Element) -> set[str]:
-    found: set[str] = {"*"}
-    for id in element.outgoing:
-        try:
-            found |= expressions.names(context.flows[id].condition or "None")
-        except ExpressionError:
-            continue
-    return found if len(element.outgoing) > 1 else set()
-
-
-SHORTEST = 60.0
-"""Seconds that a timer in a loop without people lasts at least."""
-
-
-@rule(
-    "error",
-    "A loop in which only timers wait does not turn faster than once a minute. A faster one fills "
-    "the history, and the worker does nothing else.",
-)
-def fast_loop(context: LintContext) -> Iterator[Problem]:
-    automatic = {
-        id: [to for to in context.next[id] if _goes_on_soon(context, context.elements[to])]
-        for id, element in context.elements.items()
-        if _goes_on_soon(context, element) and id in context.reached
-    }
-    for loop in cycles(automatic):
-        timers = [context.elements[id] for id in loop if context.elements[id].timer_kind]
-        if timers:
-            yield Problem(
-                timers[0],
-                f"The timer of '{timers[0].label}' starts again by itself within a minute, and "
-                "again.",
-                "Draw a task into the loop, or let the timer wait longer.",
-            )
-
-
-def _goes_on_soon(context: LintContext, element: Element) -> bool:
-    """Does a token go on from here by itself, at once or after a short timer?"""
-    if not element.timer_kind:
-        return not _pauses(context, element)
-    try:
-        length = element.timer().duration
-    except DiagramError:
-        return False
-    if length is None or length.days or length.months:
-        return False
-    return length.seconds < SHORTEST and element.kind == "intermediateCatchEvent"
-
-
-@rule(
-    "warning",
-    "What follows an event that does not interrupt is drawn apart from the main way. Where both "
-    "come to the same task or service, it is done twice.",
-)
-def work_twice(context: LintContext) -> Iterator[Problem]:
-    for event in context.of("boundaryEvent"):
-        host = context.elements.get(event.attached_to or "")
-        if host is None or event.interrupting:
-            continue
-        main = _ways_on(context, host)
-        for id in sorted(_ways_on(context, event) & main):
-            element = context.elements[id]
-            first = any(context.flows[f].source not in main for f in element.incoming)
-            if element.kind in ACTIVITIES and first:
-                yield Problem(
-                    element,
-                    f"'{element.label}' is done twice: once on the main way, and once after "
-                    f"'{event.label}', which does not interrupt '{host.label}'.",
-                    "Let the event interrupt, or draw what follows it apart.",
-                )
-
-
-def _ways_on(context: LintContext, element: Element) -> frozenset[str]:
-    """What lies behind an element in its container, along flows."""
-    beside = {e.id for e in context.inside[element.container]}
-    flows = {id: [context.flows[f].target for f in context.elements[id].outgoing] for id in beside}
-    return reach(flows[element.id], flows, beside)
-
-
-@rule(
-    "error",
     "An activity begins with one token and lets one go. Other quantities do not run here.",
 )
 def quantity(context: LintContext) -> Iterator[Problem]:
@@ -427,57 +286,6 @@ def quantity(context: LintContext) -> Iterator[Problem]:
                     "Remove it. Draw a parallel gateway where one token becomes several, or where "
                     "several become one.",
                 )
-
-
-@rule(
-    "error",
-    "A call activity calls a process of the same file, and no process calls itself, not even "
-    "through others: that would never end.",
-)
-def calls(context: LintContext) -> Iterator[Problem]:
-    for activity in context.of("callActivity"):
-        if not activity.called:
-            yield Problem(
-                activity,
-                f"The call activity '{activity.label}' does not say what it calls "
-                "(calledElement is missing).",
-                "Name a process of this file.",
-            )
-        elif not context.inside.get(activity.called):
-            yield Problem(
-                activity,
-                f"'{activity.label}' calls the process '{activity.called}', which is not in "
-                "the file.",
-                "Draw that process in the same file, or a sub-process instead.",
-            )
-        elif _calls_itself(context, activity):
-            yield Problem(
-                activity,
-                f"'{activity.label}' calls '{activity.called}', which comes round to calling it "
-                "again (a recursion): it would never end.",
-                "Draw the repetition as a loop.",
-            )
-
-
-def _calls_itself(context: LintContext, activity: Element) -> bool:
-    seen: set[str] = set()
-    todo = [activity.called or ""]
-    while todo:
-        process = todo.pop()
-        if process in seen:
-            continue
-        seen.add(process)
-        inner = [process]
-        while inner:
-            for element in context.inside.get(inner.pop(), ()):
-                if element.called:
-                    todo.append(element.called)
-                elif element.kind in SUB_PROCESSES:
-                    inner.append(element.id)
-    container = activity.container
-    while container in context.elements:
-        container = context.elements[container].container
-    return container in seen
 
 
 @rule(
