@@ -74,7 +74,7 @@ class App:
 @dataclass(frozen=True, slots=True)
 class Parts:
     """Parts that may be replaced by others of the same make: by tests, which want a database that
-    dies at a commit, or passwords that cost nothing."""
+    dies at a commit, or passwords that cost nothing. Decision 0196."""
 
     database: Callable[[str, str], Database] = Database
     hasher: PasswordHasher = field(default_factory=PasswordHasher)

@@ -1,4 +1,4 @@
-"""Apache-2.0, and what others whose work is used ask for."""
+"""Apache-2.0, and what others whose work is used ask for. Decision 0195."""
 
 import re
 from importlib.metadata import distribution, requires

@@ -37,7 +37,7 @@ SESSION = timedelta(days=14)
 
 
 class Site(Flask):
-    """A page or an answer that only shows something is one read of the database."""
+    """A page or an answer that only shows something is one read of the database. Decision 0160."""
 
     def dispatch_request(self) -> ResponseReturnValue:
         if request.method not in ("GET", "HEAD"):
@@ -80,7 +80,7 @@ def create_app(app: App, demo: bool = False) -> Flask:
 
 def _trust(flask: Flask, proxies: int) -> None:
     """The client's address. Only the last `proxies` entries of X-Forwarded-For are believed; a
-    client can forge the rest, and every other X-Forwarded header."""
+    client can forge the rest, and every other X-Forwarded header. Decision 0121."""
     if proxies:
         flask.wsgi_app = ProxyFix(flask.wsgi_app, x_for=proxies, x_proto=0, x_host=0)
 

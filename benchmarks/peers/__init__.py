@@ -2,4 +2,6 @@
 
 A file `on_NAME` for each contestant, run in the environment of its own package: `contestant` says
 how; `__main__` makes the environments, lets them take turns and writes the page.
+
+Decision 0065.
 """

@@ -167,7 +167,8 @@ class Element:
 
     @property
     def order(self) -> int | None:
-        """The place of its status in lists, 1 to 999; None where the drawing gives none."""
+        """The place of its status in lists, 1 to 999; None where the drawing gives none. Decision
+        0166."""
         text = self.properties.get("order", "")
         return int(text) or None if _SMALL_NUMBER.fullmatch(text) else None
 

@@ -11,6 +11,8 @@
 - the outcome flows of a waiting task get their condition, `outcome == "<flow id>"`.
 
 Outside, everything keeps the ids and texts of the drawing.
+
+Decision 0007.
 """
 
 from __future__ import annotations

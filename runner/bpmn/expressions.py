@@ -6,6 +6,8 @@ an expression cannot reach anything but the variables it is given.
 
 It is *total*: evaluating never fails and never takes long. An unset name is None, a comparison of
 things that do not compare is False, arithmetic that has no sensible result is None.
+
+Decision 0003.
 """
 
 from __future__ import annotations

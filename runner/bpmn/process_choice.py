@@ -1,4 +1,4 @@
-"""Which of the processes of a file is meant."""
+"""Which of the processes of a file is meant. Decision 0072."""
 
 from __future__ import annotations
 

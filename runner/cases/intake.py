@@ -80,7 +80,7 @@ class Intake:
         """A new case of a visitor who has not signed in, opened once where an idempotency `key`
         is given (with the digest of the request, see `once`). Returns the token of a link to
         follow the case, or '' when the address has an account here: a visitor only claims the
-        address, so the link is sent there instead.
+        address, so the link is sent there instead (decision 0092).
 
         Raises TooManyAttempts when too many cases came for the mail address or from the network
         address lately, so that no mailbox can be filled."""

@@ -78,7 +78,7 @@ class Queries:
         self, person: Person, query: CaseQuery | None = None, cursor: str = "", limit: int = 50
     ) -> Page[CaseLine]:
         """The cases that the person may see, page by page. Raises InvalidInput for a filter that
-        no case can ever meet, and for a cursor that no page gave."""
+        no case can ever meet (decision 0009), and for a cursor that no page gave."""
         query = query or CaseQuery()
         after = _read_cursor(cursor, query.order)
         with self._db.read() as tx:

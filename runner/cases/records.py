@@ -1,4 +1,7 @@
-"""From a Step of the engine to rows: all that is written when something happened to a case."""
+"""From a Step of the engine to rows: all that is written when something happened to a case.
+
+Decision 0005.
+"""
 
 from __future__ import annotations
 
@@ -107,7 +110,7 @@ class Records:
             )
 
     def schedule(self, tx: Transaction, case: Case) -> None:
-        """Sees to it that the case is woken when its next timer falls due."""
+        """Sees to it that the case is woken when its next timer falls due. Decision 0004."""
         if case.next_due is None:
             self.cancel_wake(tx, case.id)
         else:

@@ -22,8 +22,8 @@ class Sweep:
 
     def repair(self) -> int:
         """Gives a job to every case whose next timer falls due soon and has none, and one more
-        attempt, each hour, to jobs that were given up: the cause may be over. Returns how many
-        cases there were."""
+        attempt, each hour, to jobs that were given up: the cause may be over (decision 0120).
+        Returns how many cases there were."""
         now = self._clock.now()
         with self._db.write() as tx:
             again = jobs.retry_dead(tx, WAKE, now - LONGEST_RETRY, now, ATTEMPTS - 1)

@@ -1,4 +1,4 @@
-"""Incidents and dead letters."""
+"""Incidents and dead letters. Decision 0053."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Workers of Procrastinate: any number, on any number of machines, on one PostgreSQL."""
+"""Workers of Procrastinate: any number, on any number of machines, on one PostgreSQL.
+
+Decision 0042.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What other programs are told of cases: jobs written with the history, sent by workers."""
+"""What other programs are told of cases: jobs written with the history, sent by workers.
+
+Decision 0105.
+"""
 
 from __future__ import annotations
 

@@ -159,7 +159,7 @@ def _overtaken(version: Version, current: Version | None) -> list[Finding]:
 
 
 def _admit(what: str, findings: Sequence[Finding], warnings: Sequence[Finding]) -> None:
-    """Raises DiagramError if there are errors, or warnings that are not accepted."""
+    """Raises DiagramError if there are errors, or warnings that are not accepted. Decision 0091."""
     errors = [finding for finding in findings if finding.severity == "error"]
     if errors:
         raise DiagramError(f"{what}: {_reasons(errors)}", findings)

@@ -3,6 +3,8 @@
 Each case moves in a transaction of its own, so that a migration may be interrupted at any time, and
 run again: it goes on with the cases that are not there yet. A case that cannot move stays on its
 version as it was. A closed case stays where it ended.
+
+Decision 0102.
 """
 
 from __future__ import annotations

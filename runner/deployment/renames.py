@@ -1,4 +1,4 @@
-"""Files that say which elements have another id in a newer drawing."""
+"""Files that say which elements have another id in a newer drawing. Decision 0167."""
 
 from __future__ import annotations
 

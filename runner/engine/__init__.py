@@ -3,6 +3,8 @@
 `Process(diagram)` is a diagram made ready to run. Each of its methods takes the stored state of a
 case and returns a `Step`: the new state and all that follows from it, as plain values. Nothing here
 knows of databases, people or the current time.
+
+Decision 0001.
 """
 
 from runner.engine.codec import shape_of

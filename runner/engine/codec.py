@@ -15,6 +15,8 @@ n      the names of task specifications; rows refer to them by index
 w      a `TreeRow` for the process and for each running sub-process, owners first
 e      the places, as [tree, row], of the tasks that wait for an event
 =====  ==================================================================================
+
+Decision 0044.
 """
 
 from __future__ import annotations

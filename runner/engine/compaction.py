@@ -32,6 +32,8 @@ Kept without a proof that it is needed: the parent of an unfinished task that ha
 data already, a finished sub-process while a task in it is not, and everything in a tree whose root
 has not finished. The proof for the rest is `tests/engine/test_equivalence.py`.
 History for people lives in the case's own records.
+
+Decision 0002.
 """
 
 from __future__ import annotations

@@ -6,6 +6,8 @@ those within it, can read it. A variable of the token itself is before a data ob
 
 The stock engine cannot complete a task that has nothing to give to a data object, nor start one
 whose data object has no value yet, and reads data objects only in conditions of the same process.
+
+Decision 0175.
 """
 
 from __future__ import annotations

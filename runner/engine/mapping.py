@@ -1,4 +1,7 @@
-"""From one drawing to another: what an element, and what the engine makes of it, is called."""
+"""From one drawing to another: what an element, and what the engine makes of it, is called.
+
+Decision 0101.
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,8 @@
 The stock ones can be visited once. The item of an instance stays behind in the data of the whole
 activity, and the next instance of a sequence refuses to begin; a list of results that is there from
 an earlier visit is refused as well.
+
+Decision 0115.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""What SpiffWorkflow calls to run the texts of a diagram: the closed language instead of Python."""
+"""What SpiffWorkflow calls to run the texts of a diagram: the closed language instead of Python.
+
+Decision 0070.
+"""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """A running case moved to another version of its diagram.
 
-Nothing is played again. What the case waits for is looked up in the other drawing under its id, and
-stands there as it stood here: with its data, its number (which says which visit it is) and its
-timers at the instants at which they were due. Of its history only what the engine still looks at
-goes along: one finished task before each token (see `compaction`).
+Nothing is played again (decision 0100). What the case waits for is looked up in the other drawing
+under its id, and stands there as it stood here: with its data, its number (which says which visit
+it is) and its timers at the instants at which they were due. Of its history only what the engine
+still looks at goes along: one finished task before each token (see `compaction`).
 
 What is drawn on the border of a waiting activity is compared by id. What both drawings have stays
 as it is: it waits, or it has fired and does not fire again. What is new starts now, what is gone is

@@ -1,6 +1,8 @@
 """Values in a stored state: JSON stays JSON, anything else becomes `{"$": tag, "v": ...}`.
 
 Nothing is guessed on the way back, and the same value always gives the same bytes.
+
+Decision 0140.
 """
 
 from __future__ import annotations

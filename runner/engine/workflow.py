@@ -15,6 +15,8 @@ Subclasses, no patches. What differs from the stock classes, and why:
   and can leave two tokens (a due timer and a reply both run);
 - after a task completes only those waiting tasks are asked again that could have changed: joins and
   conditional events. Messages and timers wait for `catch` and `fire`.
+
+Decision 0110.
 """
 
 from __future__ import annotations

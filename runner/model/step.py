@@ -81,6 +81,7 @@ class Due:
 
     @property
     def fires_at(self) -> datetime:
+        """When the timer fires: a milestone may still be met at its due instant. Decision 0006."""
         return self.at + _NEXT if self.milestone else self.at
 
 

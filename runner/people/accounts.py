@@ -107,12 +107,12 @@ class Accounts:
 
     def session_digest(self, person: Person) -> str:
         """What a session cookie carries. It changes with the password and with each sign-out, which
-        ends every older session."""
+        ends every older session. Decision 0093."""
         with self._db.read() as tx:
             return _session_digest(*people.session_basis(tx, person.id))
 
     def sign_out(self, person: Person) -> None:
-        """Ends every session of the person, also one whose cookie was copied."""
+        """Ends every session of the person, also one whose cookie was copied. Decision 0122."""
         with self._db.write() as tx:
             people.sign_out(tx, person.id)
 

@@ -192,7 +192,8 @@ cases = sa.Table(
     sa.Column("repeat_of", sa.ForeignKey("cases.id")),
     _at("created_at", nullable=False),
     _at("updated_at", nullable=False),
-    # For each path of a list (see `lists`), one index for each order.
+    # For each path of a list (see `lists`), one index for each order; for nothing else, since every
+    # transition writes them (decision 0112).
     sa.Index(None, "status", "id"),
     sa.Index(None, "status", "updated_at", "id"),
     sa.Index(None, "status", "priority", "id"),

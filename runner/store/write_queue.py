@@ -1,4 +1,7 @@
-"""The queue of writers in front of a database in which only one can write at a time."""
+"""The queue of writers in front of a database in which only one can write at a time.
+
+Decision 0201.
+"""
 
 from __future__ import annotations
 

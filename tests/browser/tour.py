@@ -1,4 +1,7 @@
-"""Every page of the product, with who sees it. Tests look at each; `make screens` takes pictures."""
+"""Every page of the product, with who sees it. Tests look at each; `make screens` takes pictures.
+
+Decision 0033.
+"""
 
 from __future__ import annotations
 

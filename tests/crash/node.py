@@ -3,6 +3,8 @@
 It is the command `caselane` with its real parts. Only the database, or a channel, is one that ends the
 process by SIGKILL at its n-th commit: right `before` it, right `after` it (nothing was acknowledged yet), or
 when the n-th mail or webhook was `sent` (and nobody has noted that). `never` lives on.
+
+Decision 0051.
 """
 
 import os

@@ -1,5 +1,5 @@
 """Rule 12: two nodes at the same case. The first is stopped right before it commits, until the second
-waits for it; then exactly one of them wins, and the other is told what happened."""
+waits for it; then exactly one of them wins, and the other is told what happened. Decision 0141."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta

@@ -3,6 +3,8 @@
 `python -m tests.store.databases NAME` writes that of the code at hand: a desk with cases at every
 place of the default diagram, with timers that wait and timers that are overdue, with jobs, dead
 letters, incidents, notifications, tokens and several versions of the diagram.
+
+Decision 0190.
 """
 
 from __future__ import annotations

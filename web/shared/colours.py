@@ -1,4 +1,4 @@
-"""The colours of statuses as a style sheet, from the diagram."""
+"""The colours of statuses as a style sheet, from the diagram. Decision 0030."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Times, spans and events in words. Pure functions; templates use them as filters."""
+"""Times, spans and events in words. Pure functions; templates use them as filters.
+
+Decision 0031.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 """What a picture of a diagram shows beyond the diagram: where the tokens of a case are, which way
-they came, where they can go, how many cases are at an element, and what is wrong with it."""
+they came, where they can go, how many cases are at an element, and what is wrong with it.
+Decision 0020."""
 
 from __future__ import annotations
 

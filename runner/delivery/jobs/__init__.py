@@ -24,7 +24,7 @@ WEBHOOK = "webhook"
 
 OUTSIDE = (NOTIFY, WEBHOOK)
 """Kinds of jobs that wait for another machine, which may hang. Each has a queue of its own, so that
-no timer waits for it, and no mail for a receiver of events."""
+no timer waits for it, and no mail for a receiver of events. Decision 0050."""
 
 QUEUES = ("", *OUTSIDE)
 """The first one is for all that waits for no other machine."""

@@ -40,6 +40,7 @@ def read(
     except DiagramError as error:
         found = [item for item in error.findings if isinstance(item, Finding)]
         return None, found or [Finding("readable", str(error))]
+    # A breach of the schema warns (decision 0071).
     told = [replace(item, severity=RULES["schema"].severity) for item in schema_findings(data)]
     return diagram, [*diagram.notes, *told]
 

@@ -1,4 +1,4 @@
-"""Rules about what events wait for and bring about."""
+"""Rules about what events wait for and bring about. Decision 0008."""
 
 from __future__ import annotations
 

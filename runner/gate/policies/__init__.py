@@ -3,6 +3,8 @@
 `findings(diagram)` says which policies a diagram breaks, and how; `unreadable(diagram)` what is
 wrong with their file; `broken(diagram)` says so in a
 sentence.
+
+Decision 0081.
 """
 
 from runner.gate.policies.checking import broken, findings, unreadable

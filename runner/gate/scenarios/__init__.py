@@ -2,6 +2,8 @@
 clock; what of a drawing the examples go through, and which faults planted into it they notice.
 
 A scenario is written in TOML; `docs/scenarios.md` has an example and says what may stand in it.
+
+Decision 0090.
 """
 
 from runner.gate.scenarios.mutation import MutantResult, try_mutants

@@ -1,4 +1,7 @@
-"""Can a case get stuck, run twice, go round for ever or miss its end? The token game says."""
+"""Can a case get stuck, run twice, go round for ever or miss its end? The token game says.
+
+Decision 0080.
+"""
 
 from runner.gate.soundness.findings import check
 from runner.gate.soundness.places import Undecided

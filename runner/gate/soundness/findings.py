@@ -3,6 +3,8 @@
 Soundness of a workflow (W. van der Aalst, "The application of Petri nets to workflow management",
 1998) for BPMN: whatever has happened, the end can still be reached; nothing runs twice or is lost;
 everything drawn can happen. To that comes that nothing goes round without waiting for anybody.
+
+Decision 0180.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 // The composer: which action its button is. Choosing another makes that the button; sending is a
-// second step, so that no key sends a text that is still being written.
+// second step, so that no key sends a text that is still being written (decision 0032).
 
 const composer = () => document.querySelector("#composer");
 

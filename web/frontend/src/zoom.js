@@ -1,4 +1,5 @@
-// Zooming: by buttons, with Ctrl and the wheel, and never by a page that only scrolls by.
+// Zooming: by buttons, with Ctrl and the wheel, and never by a page that only scrolls by
+// (decision 0021).
 
 const STEPS = [
   ["Zoom in", "+", 1.3],
