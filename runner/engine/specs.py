@@ -30,7 +30,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from runner.bpmn import Timer
 from runner.calendar import Calendars, parse_duration
-from runner.engine.events import Thrower
+from runner.engine.event_routing import Thrower
 from runner.engine.values import copied
 from runner.errors import CalendarError, EngineError
 from runner.model import Effect

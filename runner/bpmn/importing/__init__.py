@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from lxml import etree
 
 from runner.bpmn.importing import flows, repairs, statuses
-from runner.bpmn.importing.editor import Change, DiagramEditor
+from runner.bpmn.importing.editor import DiagramEditor, ImportChange
 from runner.bpmn.xml import Limits, parse
 
-__all__ = ["Change", "ImportResult", "import_diagram"]
+__all__ = ["ImportChange", "ImportResult", "import_diagram"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class ImportResult:
     """The changed diagram and all changes, in their order."""
 
     data: bytes
-    changes: tuple[Change, ...]
+    changes: tuple[ImportChange, ...]
 
 
 STEPS = (

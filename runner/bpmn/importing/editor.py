@@ -31,7 +31,7 @@ GAP = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ImportChange:
     """What was done to a diagram, in a sentence, and the element that it was done to."""
 
     element: str
@@ -43,7 +43,7 @@ class DiagramEditor:
 
     def __init__(self, root: Node, process: str | None):
         self.root = root
-        self.changes: list[Change] = []
+        self.changes: list[ImportChange] = []
         self._by_id = {node.get("id", ""): node for node in root.iter() if node.get("id")}
         self.process = self._chosen(process)
 
@@ -83,7 +83,7 @@ class DiagramEditor:
         """Lists a change of a node. `done` is the rest of a sentence that begins with its name."""
         id, name = node.get("id", ""), " ".join(node.get("name", "").split())
         what = f"{_KINDS.get(xml.tag(node), xml.tag(node))} '{name or id or 'without a name'}'"
-        self.changes.append(Change(id, f"{what[0].upper()}{what[1:]} {done}."))
+        self.changes.append(ImportChange(id, f"{what[0].upper()}{what[1:]} {done}."))
 
     # -------------------------------------------------------------- looking
 

@@ -3,7 +3,7 @@
 import pytest
 
 from runner import bpmn as diagrams
-from runner.engine import Process, events
+from runner.engine import Process, event_routing
 from runner.errors import EngineError, NotPossible
 from tests.drawings import (
     border,
@@ -259,13 +259,13 @@ def test_a_case_may_wait_for_nothing_but_a_signal_from_outside(calendars):
     [
         (
             "activities_around",
-            lambda task, right=events.activities_around: reversed([*right(task)]),
+            lambda task, right=event_routing.activities_around: reversed([*right(task)]),
         ),
-        ("_takes_any", lambda task, right=events._takes_any: not right(task)),
+        ("_takes_any", lambda task, right=event_routing._takes_any: not right(task)),
     ],
 )
 def test_walks_notice_an_event_that_goes_to_another_border(calendars, monkeypatch, name, wrong):
-    monkeypatch.setattr(events, name, wrong)
+    monkeypatch.setattr(event_routing, name, wrong)
     with pytest.raises(AssertionError):
         for seed in range(60):
             block, data = random_throwing_drawing(seed)
