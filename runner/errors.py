@@ -52,14 +52,15 @@ class Forbidden(CaselaneError):
 class Conflict(CaselaneError):
     """The case is not, or no longer, as the caller assumes. `runner.cases` fills in
     `current`, the case as it is now, and `explanation`: what changed it last, and whether it was
-    migrated."""
+    migrated. An answer of 409 in the API and on pages (`web/shared/problem_details.py`)."""
 
     current: object = None
     explanation: str = ""
 
 
 class StaleCase(Conflict):
-    """The case changed after the caller loaded it, at revision `seen` if that is known."""
+    """The case changed after the caller loaded it, at revision `seen` if that is known. Raised by
+    `cases.checks` before a step, and where it is saved when another transaction was first."""
 
     def __init__(self, message: str, seen: int | None = None):
         self.seen = seen

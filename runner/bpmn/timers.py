@@ -1,4 +1,5 @@
-"""What a timer of a diagram says: an ISO 8601 text or the name of a due date."""
+"""What a timer of a diagram says: an ISO 8601 text or the name of a due date,
+which `engine/due_dates.py` computes."""
 
 from __future__ import annotations
 

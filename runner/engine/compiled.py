@@ -13,10 +13,10 @@ from runner.bpmn import Action, Diagram, Element, expressions, forms, leads_to
 from runner.bpmn.forms import Schema
 from runner.bpmn.reading import SCRIPTS
 from runner.bpmn.xml import tag, text
+from runner.engine.due_dates import DecisionTask
 from runner.engine.parsing import parse_specs
 from runner.engine.script import ClosedScriptEngine
 from runner.engine.spec_index import SpecIndex
-from runner.engine.specs import DecisionTask
 from runner.engine.values import copied
 from runner.errors import DiagramError, ExpressionError
 from runner.model import Effect

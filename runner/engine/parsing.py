@@ -32,6 +32,7 @@ from runner.bpmn.xml import (
     text,
 )
 from runner.engine.data import CaseDataObject
+from runner.engine.due_dates import CaseTimer, DecisionTask
 from runner.engine.gateways import (
     CaseBoundaryEventJoin,
     CaseInclusiveGateway,
@@ -45,8 +46,6 @@ from runner.engine.specs import (
     CaseExclusiveGateway,
     CaseSendTask,
     CaseThrowEvent,
-    CaseTimer,
-    DecisionTask,
     NotificationTask,
 )
 from runner.errors import DiagramError, ExpressionError

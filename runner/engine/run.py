@@ -26,9 +26,9 @@ from runner.bpmn.forms import Schema
 from runner.calendar import Calendar
 from runner.engine.compiled import CompiledDiagram
 from runner.engine.data import change_data_objects
+from runner.engine.due_dates import calendar_of
 from runner.engine.event_routing import innermost
 from runner.engine.snapshot import Snapshot, messages_of
-from runner.engine.specs import calendar_of
 from runner.engine.token_migration import TokenMigration
 from runner.engine.values import copied
 from runner.engine.workflow import (

@@ -12,7 +12,7 @@ from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 
 from runner.bpmn import Action, Element, expressions
 from runner.engine.compiled import CompiledDiagram
-from runner.engine.specs import timers_of
+from runner.engine.due_dates import timers_of
 from runner.engine.workflow import ERROR, READY, STARTED, WAITING, CaseTask, CaseWorkflow
 from runner.errors import NotPossible, Stuck
 from runner.model import Due

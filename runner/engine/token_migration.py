@@ -30,13 +30,13 @@ from SpiffWorkflow.bpmn.specs.mixins.parallel_gateway import ParallelGateway
 from runner.bpmn import Element
 from runner.engine.compaction import compact
 from runner.engine.compiled import CompiledDiagram
+from runner.engine.due_dates import timers_of
 from runner.engine.mapping import (
     SPLIT,
     ElementMapping,
     element_at,
     parts,
 )
-from runner.engine.specs import timers_of
 from runner.engine.values import copied
 from runner.engine.workflow import (
     COMPLETED,

@@ -9,8 +9,8 @@ from runner import bpmn as diagrams
 from runner.engine import Process
 from runner.engine.compaction import _TreeCompaction
 from runner.engine.data import CaseDataObject
+from runner.engine.due_dates import due_dates
 from runner.engine.gateways import CaseParallelGateway
-from runner.engine.specs import due_dates
 from runner.errors import CaselaneError
 from tests.engine.corpus import BEYOND_STOCK, DRAWINGS
 from tests.engine.games import random_drawing, random_sharing_drawing, random_throwing_drawing

@@ -1,4 +1,8 @@
-"""The colours of statuses as a style sheet, from the diagram. Decision 0030."""
+"""The colours of statuses as a style sheet, from the diagram. Decision 0030.
+
+A status has the colours of its element in the drawing (`bioc:fill`, `bioc:stroke`), else the next
+of a palette. `templating` serves the sheet as `/statuses.css`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Rules about gateways, and about conditions where no gateway decides."""
+"""Rules about how gateways are drawn, and about conditions where no gateway decides.
+
+Whether some condition always holds is the token game's to say: rule `deadlock` of `gate.soundness`.
+"""
 
 from __future__ import annotations
 

@@ -107,7 +107,7 @@ def _wait_free_loops(space: Space) -> Iterator[Finding]:
         finding = _finding(
             place,
             "wait-free-loop",
-            f"'{place.label}' can go once_round for ever: nothing in the loop waits for anybody.",
+            f"'{place.label}' can go round for ever: nothing in the loop waits.",
             "Let a task or a timer wait in the loop, or lead it out by a condition.",
         )
         once_round = tuple(id for arc in loop for id in arc.firing.path)

@@ -1,4 +1,4 @@
-"""Timers on the clock of the case."""
+"""Timers on the clock of the case: when they fall due."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
