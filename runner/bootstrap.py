@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
@@ -20,16 +20,15 @@ from runner.cases.dependencies import Dependencies
 from runner.cases.records import WAKE
 from runner.clock import Clock, SystemClock
 from runner.config import DEFAULT_DIAGRAM, SCENARIOS, Settings, make_folder, secret_keys
-from runner.delivery.channels import (
-    Channel,
-    WebhookChannel,
-    channel_for,
-    read_receivers,
-)
-from runner.delivery.jobs import NOTIFY, WEBHOOK, Jobs
+from runner.delivery import channels as outside
+from runner.delivery.channels import Channel
+from runner.delivery.channels.receivers import read_receivers
+from runner.delivery.channels.webhook import WebhookChannel
+from runner.delivery.jobs import WEBHOOK, Jobs, kind_of
 from runner.delivery.jobs.table import TableJobs
 from runner.delivery.maintenance import Maintenance
 from runner.delivery.notifications import Notifications
+from runner.delivery.sender import Sender
 from runner.delivery.webhooks import Webhooks
 from runner.delivery.worker import Handler, JobRunner, TableWorker, Worker
 from runner.deployment.deploy import Deployment
@@ -83,7 +82,7 @@ class Parts:
 def build(
     settings: Settings,
     clock: Clock | None = None,
-    channel: Channel | None = None,
+    channels: Mapping[str, Channel] | None = None,
     upgrade: bool = True,
     parts: Parts | None = None,
 ) -> App:
@@ -92,9 +91,9 @@ def build(
     clock, parts = clock or SystemClock(), parts or Parts()
     db = _open(parts.database, settings, upgrade)
     calendars = calendars_of(settings)
-    channel = channel or channel_for(settings.smtp_url, settings.mail_from)
+    channels = outside.connect(settings, clock) if channels is None else channels
     jobs, worker_for = _jobs(settings, db, clock, upgrade)
-    notifications = Notifications(db, jobs, channel, clock)
+    notifications = Notifications(db, jobs, channels, clock)
     webhooks = Webhooks(jobs, WebhookChannel(), read_receivers(settings.webhooks), clock)
     known = Versions(db, calendars, compacting=settings.compact, cache=settings.cache)
     links = Links(secret_keys(settings), settings.base_url, clock)
@@ -103,8 +102,9 @@ def build(
     gate = Gate(calendars, clock, diagram_limits(settings))
     scenarios = read_scenarios(settings.workflow_dir / SCENARIOS)
     deployment = Deployment(db, known, gate, scenarios, settings.approval)
-    runner = JobRunner(db, jobs, clock, _handlers(cases, notifications, webhooks), cases.report)
     accounts = Accounts(db, clock, parts.hasher)
+    sender = Sender(db, channels, cases.ways_in, clock)
+    runner = JobRunner(db, jobs, clock, _handlers(cases, sender, webhooks), cases.report)
     app = App(
         settings, clock, db, calendars, known, accounts, jobs, cases, links, deployment,
         Migration(dependencies, cases.transactions, gate), notifications,
@@ -142,20 +142,15 @@ def _jobs(
     return worker.join(db, clock, upgrade)
 
 
-def _handlers(cases: Cases, notifications: Notifications, webhooks: Webhooks) -> dict[str, Handler]:
+def _handlers(cases: Cases, sender: Sender, webhooks: Webhooks) -> dict[str, Handler]:
     """What does each kind of job."""
 
     def wake(job: Job) -> None:
         assert job.case_id is not None
         cases.wake(job.case_id)
 
-    def notify(job: Job) -> None:
-        notifications.deliver(job.payload["notification"], cases.ways_in)
-
-    def tell(job: Job) -> None:
-        webhooks.deliver(job.payload)
-
-    return {WAKE: wake, NOTIFY: notify, WEBHOOK: tell}
+    channels = {kind_of(name): sender.send for name in outside.CHANNELS}
+    return {WAKE: wake, WEBHOOK: webhooks.send, **channels}
 
 
 def _deploy_default(app: App) -> None:

@@ -80,6 +80,10 @@ class Settings:
         Path(), "TOML file of the programs that receive events of cases, see docs/webhooks.md. "
         "The same on every node. Empty: no program does."
     )  # fmt: skip
+    chat: Path = setting(
+        Path(), "TOML file that names the chat rooms in which people may be told of cases, see "
+        "docs/notifications.md. The same on every node. Empty: there are none."
+    )  # fmt: skip
     secret_key: str = setting(
         "", "Signs sessions and links. Several keys, separated by spaces: the first signs, the "
         "others are still accepted. Empty: made once and kept in the data directory."

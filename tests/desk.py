@@ -42,9 +42,9 @@ class Desk:
         settings = {
             name: more.pop(name, None) for name in ("workflows", "database_url", "jobs", "approval")
         }
-        webhooks = more.pop("webhooks", None)
+        files_of = {name: more.pop(name, None) for name in ("webhooks", "chat")}
         self.settings = read_settings(
-            {}, data_dir=folder, synchronous="NORMAL", webhooks=webhooks, **settings
+            {}, data_dir=folder, synchronous="NORMAL", **files_of, **settings
         )
         if not any(settings.values()):
             _copy_beginning(folder)

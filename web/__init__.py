@@ -17,7 +17,8 @@ from runner.clock import ManualClock
 from runner.config import secret_keys
 from runner.errors import CaselaneError
 from web import api
-from web.desk import case, inbox, new_case, notifications
+from web.account import notifications, preferences
+from web.desk import case, inbox, new_case
 from web.portal import my_case, my_cases, signed_link, submission
 from web.process import downloads, process, running
 from web.shared import error_pages, problem_details, responses, templating
@@ -25,8 +26,8 @@ from web.shared.auth import caselane
 from web.sign_in import sign_in
 
 PAGES = (
-    sign_in, inbox, case, new_case, notifications, my_cases, my_case, submission, signed_link,
-    process, running, downloads,
+    sign_in, inbox, case, new_case, notifications, preferences, my_cases, my_case, submission,
+    signed_link, process, running, downloads,
 )  # fmt: skip
 """The modules of pages, each with a blueprint `pages`."""
 

@@ -10,6 +10,7 @@ from runner.cases.intake import Intake
 from runner.cases.queries import Queries
 from runner.cases.records import Records
 from runner.cases.sweep import Sweep
+from runner.cases.telling import Telling
 from runner.cases.transaction import Transactions
 
 
@@ -18,8 +19,8 @@ class Cases:
 
     def __init__(self, dependencies: Dependencies):
         history = History(dependencies.webhooks)
-        notifications = dependencies.notifications
-        records = Records(dependencies.jobs, notifications, history)
+        telling = Telling(dependencies.notifications)
+        records = Records(dependencies.jobs, telling, history)
         self.transactions = transactions = Transactions(dependencies, records)
 
         queries = Queries(dependencies)
@@ -33,7 +34,7 @@ class Cases:
         self.open, self.repeat = intake.open, intake.repeat
         self.open_for_visitor = intake.open_for_visitor
 
-        commands = Commands(transactions, Conversation(notifications, history))
+        commands = Commands(transactions, Conversation(telling, history), telling)
         self.act, self.deliver, self.comment = commands.act, commands.deliver, commands.comment
         self.update, self.claim = commands.update, commands.claim
 

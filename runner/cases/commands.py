@@ -14,6 +14,7 @@ from runner.cases.checks import (
     awaited_message,
     check_open,
     check_revision,
+    checked_note,
     checked_owner,
     checked_priority,
     checked_text,
@@ -25,6 +26,7 @@ from runner.cases.checks import (
 )
 from runner.cases.conversation import Conversation, written
 from runner.cases.records import Cause
+from runner.cases.telling import Telling
 from runner.cases.transaction import Transactions
 from runner.cases.views import CaseView
 from runner.errors import InvalidInput, NotPossible
@@ -38,10 +40,11 @@ class Commands:
     `revision` that is not the case's any more, NotPossible, and InvalidInput.
     """
 
-    def __init__(self, transactions: Transactions, conversation: Conversation):
+    def __init__(self, transactions: Transactions, conversation: Conversation, telling: Telling):
         self._transactions = transactions
         self._records = transactions.records
         self._conversation = conversation
+        self._telling = telling
 
     # -------------------------------------------------------------- moving
 
@@ -104,14 +107,25 @@ class Commands:
     ) -> CaseView:
         """Writes a step that the person took and what they filled in: what was said goes into the
         conversation, the rest are facts of the case from now on."""
-        for field, shown_to in forms.conversation(form or {}).items():
-            if values.get(field):
-                visibility = "public" if shown_to == forms.PUBLIC else "internal"
-                self._conversation.say(change, written(change, values[field], visibility))
+        said = self._say(change, form, values)
+        if change.side == "customer":
+            cause = replace(cause, words=said)
         if cause.values:
             facts = {**change.case.facts, **cause.values}
             change = replace(change, case=replace(change.case, facts=facts))
         return change.view(self._records.save(change, step, cause))
+
+    def _say(self, change: Change, form: forms.Schema | None, values: Mapping[str, Any]) -> str:
+        """Puts what was written with an action into the conversation. Returns what was public:
+        with an action of the customer it is told as part of that."""
+        public = []
+        keep = self._conversation.keep if change.side == "customer" else self._conversation.say
+        for field, shown_to in forms.conversation(form or {}).items():
+            if values.get(field):
+                visibility = "public" if shown_to == forms.PUBLIC else "internal"
+                keep(change, written(change, values[field], visibility))
+                public += [values[field]] if visibility == "public" else []
+        return "\n\n".join(public)
 
     # -------------------------------------------------------------- talking
 
@@ -153,7 +167,7 @@ class Commands:
             return change.view(self._records.save(change, step, Cause("message", values=said)))
         self._conversation.note(change, message)
         if late:
-            self._conversation.answer_late_mail(change)
+            self._telling.of_late_mail(change)
         return replace(change.view(), late=late)
 
     # -------------------------------------------------------------- owner, priority, product
@@ -165,19 +179,21 @@ class Commands:
         changes: Mapping[str, Any],
         revision: int | None = None,
     ) -> CaseView:
-        """Sets `priority`, `owner` (an address, or None for nobody) or `product`."""
+        """Sets `priority`, `owner` (an address, or None for nobody) or `product`. `note` is for the
+        new owner, and kept as an internal note."""
         with self._transactions.change(person, number) as change:
             change.require("change_case")
             check_revision(change.case, revision)
             check_open(change.case)
             wanted = dict(changes)
+            note = checked_note(wanted)
             if "owner" in wanted:
                 wanted["owner"] = checked_owner(change.tx, change.case, wanted["owner"])
             if wanted.get("product"):
                 wanted["product"] = checked_text("product", wanted["product"], LONGEST_PRODUCT)
             if "priority" in wanted:
                 wanted["priority"] = checked_priority(wanted["priority"])
-            return self._update(change, wanted)
+            return self._update(change, wanted, note)
 
     def claim(self, person: Person, number: str, revision: int | None = None) -> CaseView:
         """Makes the person the owner of a case that has none."""
@@ -190,7 +206,7 @@ class Commands:
                 raise NotPossible(f"{case.owner.name} already owns case {case.number}.")
             return self._update(change, {"owner": person})
 
-    def _update(self, change: Change, wanted: Mapping[str, Any]) -> CaseView:
+    def _update(self, change: Change, wanted: Mapping[str, Any], note: str = "") -> CaseView:
         case = change.case
         changed = {name: value for name, value in wanted.items() if value != getattr(case, name)}
         if "owner" in wanted and _id(case.owner) == _id(wanted["owner"]):
@@ -200,8 +216,12 @@ class Commands:
         values = {name: [_shown(getattr(case, name)), _shown(v)] for name, v in changed.items()}
         new = replace(case, **changed)
         step = change.revise(routing(new) if "priority" in changed else {})
-        change = replace(change, case=new)
-        return change.view(self._records.save(change, step, Cause("changed", values=values)))
+        saved = self._records.save(replace(change, case=new), step, Cause("changed", values=values))
+        change = replace(change, case=saved)
+        if note:
+            self._conversation.note(change, written(change, note, "internal"))
+        self._telling.of_change(change, case, note)
+        return change.view()
 
 
 def _shown(value: Any) -> Any:

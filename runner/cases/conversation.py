@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from runner.cases.change import Change
 from runner.cases.history import History
-from runner.delivery.notifications import Notifications, recipients, subject_for
+from runner.cases.telling import Telling
 from runner.model import Event, Message, Visibility
 from runner.store import events, messages
 
@@ -24,8 +24,8 @@ def written(
 
 
 class Conversation:
-    def __init__(self, notifications: Notifications, history: History):
-        self._notifications = notifications
+    def __init__(self, telling: Telling, history: History):
+        self._telling = telling
         self._history = history
 
     def note(self, change: Change, message: Message) -> None:
@@ -48,28 +48,13 @@ class Conversation:
         )
         self._history.record(change.tx, case, event)
 
+    def keep(self, change: Change, message: Message) -> int:
+        """Adds a message of which nobody is told by itself. Returns its id."""
+        return messages.add(change.tx, change.case.id, message)
+
     def say(self, change: Change, message: Message) -> int:
         """Adds a message and tells the other side, unless it is internal. Returns its id."""
-        tx, case, author = change.tx, change.case, message.author
-        id = messages.add(tx, case.id, message)
-        if message.visibility == "internal":
-            return id
-        from_support = message.side == "support" and not message.on_behalf
-        for other in recipients(tx, case, "customer" if from_support else "owner"):
-            if other.id != author.id:
-                subject = subject_for(other, case, f"{author.name} wrote")
-                told = f"{author.name} wrote:\n\n{message.body}"
-                body = told if other == case.customer else message.body
-                self._notifications.tell(tx, other, subject, body, message.at, case=case)
+        id = self.keep(change, message)
+        if message.visibility == "public":
+            self._telling.of_message(change, message)
         return id
-
-    def answer_late_mail(self, change: Change) -> None:
-        """Tells the customer that their message moved nothing, and how to go on."""
-        case = change.case
-        body = (
-            f"Case {case.number} “{case.subject}” is closed, and a closed case cannot be reopened. "
-            "Your message is kept with it. If the matter has come back, open a repeat case: "
-            f"it starts anew and is linked to {case.number}."
-        )
-        subject = subject_for(case.customer, case, "this case is closed")
-        self._notifications.tell(change.tx, case.customer, subject, body, change.now, case=case)

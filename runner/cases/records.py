@@ -13,16 +13,11 @@ from typing import Any
 from runner.bpmn import Diagram
 from runner.cases.change import CLOCK, Change
 from runner.cases.history import History
-from runner.cases.views import said_of
+from runner.cases.telling import Telling
 from runner.delivery.jobs import Jobs
-from runner.delivery.notifications import (
-    Notifications,
-    fill,
-    recipients,
-    subject_for,
-)
+from runner.delivery.notifications import fill
 from runner.errors import StaleCase
-from runner.model import Case, Effect, Event, Milestone, NewJob, Occurrence, Step, Waits
+from runner.model import Case, Effect, Event, Milestone, NewJob, Occurrence, Person, Step, Waits
 from runner.store import Transaction, cases, milestones
 
 WAKE = "wake"
@@ -37,6 +32,8 @@ class Cause:
     event: str
     action: str | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
+    words: str = ""
+    """What a customer wrote with an action: it is told with the action, not by itself."""
 
 
 TIMER = Cause("timer")
@@ -45,9 +42,9 @@ TIMER = Cause("timer")
 class Records:
     """Writes a step: the case, its tasks, milestones, history, notifications and wake-up job."""
 
-    def __init__(self, jobs: Jobs, notifications: Notifications, history: History):
+    def __init__(self, jobs: Jobs, telling: Telling, history: History):
         self._jobs = jobs
-        self._notifications = notifications
+        self._telling = telling
         self._history = history
 
     def create(self, change: Change, step: Step, cause: Cause) -> Case:
@@ -67,8 +64,11 @@ class Records:
         tx, old, written = change.tx, change.case, replace(change, case=new)
         cases.set_tasks(tx, new, step.tasks, new.updated_at)
         self._start_milestones(written, step)
+        told: list[Person] = []
         for sequence, occurrence in enumerate(step.happened, old.events + 1):
-            self._record(written, sequence, occurrence, cause)
+            told += self._record(written, sequence, occurrence, cause)
+        if cause.action and change.side == "customer":
+            self._telling.of_action(written, cause.action, cause.words, told)
         if old.next_due != new.next_due:
             self.schedule(tx, new)
         if not new.closed and _touches_milestones(step):
@@ -82,32 +82,32 @@ class Records:
             if name:
                 milestones.start(change.tx, case.id, name, case.updated_at, timer)
 
-    def _record(self, change: Change, sequence: int, occurrence: Occurrence, cause: Cause) -> None:
-        """Writes a line of the history, and the effects of what happened."""
+    def _record(
+        self, change: Change, sequence: int, occurrence: Occurrence, cause: Cause
+    ) -> list[Person]:
+        """Writes a line of the history, and the effects of what happened. Returns whom the diagram
+        told of it."""
         if occurrence.cause == "timer":
             change, cause = replace(change, person=CLOCK, side=None), TIMER
         event = _event(change, sequence, occurrence, cause)
         self._history.record(change.tx, change.case, event, occurrence.resolution)
+        told: list[Person] = []
         for effect in occurrence.effects:
-            self._apply_effect(change, effect, occurrence)
+            if effect.kind in _MILESTONE:
+                milestones.end(change.tx, change.case.id, effect.name, effect.kind, occurrence.at)
+            elif effect.kind == "notify":
+                told += self._notify(change, effect, occurrence, cause.words)
+        return told
 
-    def _apply_effect(self, change: Change, effect: Effect, occurrence: Occurrence) -> None:
-        if effect.kind in _MILESTONE:
-            milestones.end(change.tx, change.case.id, effect.name, effect.kind, occurrence.at)
-        elif effect.kind == "notify":
-            self._notify(change, effect, occurrence)
-
-    def _notify(self, change: Change, effect: Effect, occurrence: Occurrence) -> None:
-        tx, case, diagram = change.tx, change.case, change.process.diagram
-        element = diagram.elements[effect.element]
-        what = said_of(diagram, occurrence.element, change.person.name) or element.label
-        facts = facts_for_texts(case, milestones.of_case(tx, case.id))
+    def _notify(
+        self, change: Change, effect: Effect, occurrence: Occurrence, words: str
+    ) -> list[Person]:
+        element = change.process.diagram.elements[effect.element]
+        facts = facts_for_texts(change.case, milestones.of_case(change.tx, change.case.id))
         body = fill(element.documentation or element.label, facts)
-        for person in recipients(tx, case, str(effect.details.get("to", ""))):
-            subject = subject_for(person, case, what)
-            self._notifications.tell(
-                tx, person, subject, body, occurrence.at, case=case, element=element.id
-            )
+        text = f"{body}\n\n{change.person.name} wrote:\n\n{words}" if words else body
+        to = str(effect.details.get("to", ""))
+        return self._telling.of_element(change, occurrence, element, to, text)
 
     def schedule(self, tx: Transaction, case: Case) -> None:
         """Sees to it that the case is woken when its next timer falls due. Decision 0004."""

@@ -11,7 +11,7 @@ from runner.cases.dependencies import Dependencies
 from runner.cases.records import Cause, Records
 from runner.cases.views import explain, see
 from runner.errors import Conflict, EngineError, KeyReused, NotDrawn, NotPossible, StaleCase
-from runner.model import Case, Event, Person, to_number
+from runner.model import Case, Event, Notice, Person, to_number
 from runner.people.permissions import side_of
 from runner.store import Transaction, cases, events, idempotency, incidents
 
@@ -104,7 +104,8 @@ class Transactions:
             if incidents.raise_incident(tx, id, kind, message, now):
                 where = f"case {to_number(id)}" if id else "the system"
                 subject = f"Incident with {where}: {kind}"
-                self._notifications.tell_roles(tx, ("lead", "admin"), subject, message, now)
+                notice = Notice("incident", subject, message, now, quiet=True)
+                self._notifications.tell_roles(tx, ("lead", "admin"), notice)
 
     @contextmanager
     def _explained(self, change: Change) -> Iterator[None]:

@@ -1,87 +1,127 @@
-"""Who is told what: rows written with the change they follow from, sent by jobs."""
+"""Who is told what: lines written with the change they follow from, and how they go out."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from runner.clock import Clock
 from runner.delivery.channels import Channel
-from runner.delivery.jobs import NOTIFY, Jobs
-from runner.model import Case, NewJob, Notification, Page, Person, page
-from runner.store import Database, Transaction, messages, people
+from runner.delivery.jobs import Jobs, kind_of
+from runner.delivery.preferences import Preferences
+from runner.model import (
+    APP,
+    NOTHING,
+    TOPICS,
+    Case,
+    Delivery,
+    NewJob,
+    Notice,
+    Notification,
+    Page,
+    Person,
+    page,
+)
+from runner.store import Database, Transaction, notifications, people
+from runner.store.notifications import Unread
 
-WaysIn = Callable[[Notification], Sequence[tuple[str, str]]]
-"""The links that a message carries, each with what it does."""
+SENT_AGAIN = timedelta(days=1)
+"""After which a line that is still unread and counts on is sent once more: see decision 0171."""
 
 
 class Notifications:
-    def __init__(self, db: Database, jobs: Jobs, channel: Channel | None, clock: Clock):
+    def __init__(self, db: Database, jobs: Jobs, channels: Mapping[str, Channel], clock: Clock):
         self._db = db
         self._jobs = jobs
-        self._channel = channel
         self._clock = clock
-        self._taken: set[int] = set()
-        """What a server took, and the database did not yet take note of."""
+        self.preferences = Preferences(db, channels)
 
-    def tell(
-        self,
-        tx: Transaction,
-        person: Person,
-        subject: str,
-        body: str,
-        at: datetime,
-        *,
-        case: Case | None = None,
-        element: str = "",
-        quiet: bool = False,
+    def tell(self, tx: Transaction, persons: Iterable[Person], notice: Notice) -> None:
+        """Writes a line for each person who wants to be told of the topic, and a job for each that
+        goes out. A chat room that several of them chose gets one post."""
+        posted: set[str] = set()
+        for person, way in self.preferences.ways(tx, list(persons), notice.topic):
+            if way == NOTHING:
+                continue
+            replaced = _replaced(tx, person, notice)
+            id = notifications.add(tx, _line(person, notice, replaced))
+            if replaced:  # only now: no id is given out twice, and a page knows what it has shown
+                notifications.remove(tx, replaced.id)
+            if way != APP and way not in posted:
+                self._send(tx, id, way, notice, replaced)
+            if ":" in way:
+                posted.add(way)
+
+    def _send(
+        self, tx: Transaction, id: int, way: str, notice: Notice, replaced: Unread | None
     ) -> None:
-        """Writes a notification and, with a channel, the job that sends it. `quiet`: should that
-        fail for good, nobody is told; else word of failing mails would be mails that fail."""
-        note = Notification(0, person, case.id if case else None, element, subject, body, at)
-        id = messages.notify(tx, note)
-        if self._channel is not None:
-            payload = {"notification": id, **({"quiet": True} if quiet else {})}
-            self._jobs.enqueue(tx, NewJob(NOTIFY, f"{NOTIFY}:{id}", at, payload=payload))
-
-    def tell_roles(
-        self, tx: Transaction, roles: tuple[str, ...], subject: str, body: str, at: datetime
-    ) -> None:
-        """Tells of trouble."""
-        for person in people.with_roles(tx, roles):
-            self.tell(tx, person, subject, body, at, quiet=True)
-
-    def deliver(self, id: int, ways_in: WaysIn) -> None:
-        """Sends a notification that was not sent yet, with the links that lead on from it. Whoever
-        could not note that notes it the next time. Raises ChannelError."""
-        with self._db.read() as tx:
-            note = messages.notification(tx, id)
-        if note is None or note.sent_at is not None or self._channel is None:
+        kind = kind_of(way.partition(":")[0])
+        key = f"{kind}:{id}"
+        if replaced and _sent_lately(replaced, way, notice.at):
+            sent = Delivery(way, "sent", replaced.queued_at or notice.at, replaced.sent_at)
+            notifications.add_delivery(tx, id, sent, key)
             return
-        if id not in self._taken:
-            self._channel.send(replace(note, body=_with_links(note.body, ways_in(note))))
-            self._taken.add(id)
-        with self._db.write() as tx:
-            messages.mark_sent(tx, id, self._clock.now())
-        self._taken.discard(id)
+        notifications.add_delivery(tx, id, Delivery(way, "queued", notice.at), key)
+        payload = {"notification": id, "way": way, **({"quiet": True} if notice.quiet else {})}
+        self._jobs.enqueue(tx, NewJob(kind, key, notice.at, payload=payload))
+
+    def tell_roles(self, tx: Transaction, roles: tuple[str, ...], notice: Notice) -> None:
+        self.tell(tx, people.with_roles(tx, roles), notice)
+
+    # ------------------------------------------------------------------ reading
 
     def of(self, person: Person, before: int | None = None, limit: int = 50) -> Page[Notification]:
-        """Somebody's own notifications, newest first."""
+        """A person's own notifications, newest first."""
         with self._db.read() as tx:
-            found = messages.notifications_of(tx, person.id, before, limit + 1)
+            found = notifications.of_person(tx, person.id, before, limit + 1)
         return page(found, limit, lambda note: note.id)
 
     def unread(self, person: Person) -> int:
         with self._db.read() as tx:
-            return messages.unread(tx, person.id)
+            return notifications.unread(tx, person.id)
 
     def mark_read(self, person: Person, newest: int) -> None:
-        """Everything that somebody was told up to a notification: the newest one that they saw."""
+        """Marks a person's notifications as read, up to the newest one that the person saw."""
         with self._db.write() as tx:
-            messages.mark_read(tx, person.id, newest, self._clock.now())
+            notifications.mark_read(tx, person.id, newest, self._clock.now())
+
+    def case_opened(self, person: Person, case_id: int) -> None:
+        """Marks what a person was told of a case as read: the person looks at the case itself.
+        Writes nothing when there is nothing unread."""
+        with self._db.read() as tx:
+            newest = notifications.newest_unread(tx, person.id, case_id)
+        if newest is not None:
+            with self._db.write() as tx:
+                notifications.mark_read(tx, person.id, newest, self._clock.now(), case_id)
+
+
+def _replaced(tx: Transaction, person: Person, notice: Notice) -> Unread | None:
+    """The unread line whose place a notice takes."""
+    if notice.case is None or not TOPICS[notice.topic].merged:
+        return None
+    return notifications.unread_about(tx, person.id, notice.case.id, notice.topic)
+
+
+def _sent_lately(replaced: Unread, way: str, at: datetime) -> bool:
+    sent = replaced.sent_at is not None and replaced.way == way
+    return sent and replaced.queued_at is not None and at - replaced.queued_at < SENT_AGAIN
+
+
+def _line(person: Person, notice: Notice, replaced: Unread | None) -> Notification:
+    case = notice.case
+    return Notification(
+        id=0,
+        person=person,
+        case_id=case.id if case else None,
+        element=notice.element,
+        subject=subject_for(person, case, notice.what) if case else notice.what,
+        body=notice.body,
+        created_at=notice.at,
+        topic=notice.topic,
+        count=replaced.count + 1 if replaced else 1,
+    )
 
 
 def subject_for(person: Person, case: Case, what: str) -> str:
@@ -108,10 +148,6 @@ def recipients(tx: Transaction, case: Case, to: str) -> list[Person]:
             role = "lead" if word == "owner" else word
             found |= {person.id: person for person in people.with_roles(tx, [role])}
     return list(found.values())
-
-
-def _with_links(body: str, links: Sequence[tuple[str, str]]) -> str:
-    return "\n\n".join([body, *(f"{label}:\n{url}" for label, url in links)])
 
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}", re.ASCII)

@@ -6,21 +6,16 @@ Decision 0105.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import Any
 
 import orjson
 
 from runner.clock import Clock
-from runner.delivery.channels import Receiver, WebhookChannel
+from runner.delivery.channels.receivers import Receiver
+from runner.delivery.channels.webhook import WebhookChannel
 from runner.delivery.jobs import WEBHOOK, Jobs
-from runner.errors import ChannelError, ReceiverPaused, TooSlow
-from runner.model import Case, Event, NewJob
+from runner.errors import ChannelError
+from runner.model import Case, Event, Job, NewJob
 from runner.store import Transaction
-
-PAUSE = timedelta(minutes=1)
-"""For which a receiver is not called that did not answer in time: its queue is left to the
-others."""
 
 
 class Webhooks:
@@ -31,7 +26,6 @@ class Webhooks:
         self._channel = channel
         self._receivers = receivers
         self._clock = clock
-        self._paused_until: dict[str, datetime] = {}
 
     def tell(self, tx: Transaction, case: Case, event: Event, resolution: str | None) -> None:
         """Writes a job for each receiver about a line of the history of a case. `case` is the case
@@ -62,16 +56,12 @@ class Webhooks:
             key = f"{WEBHOOK}:{name}:{id}"
             self._jobs.enqueue(tx, NewJob(WEBHOOK, key, self._clock.now(), payload=payload))
 
-    def deliver(self, payload: Mapping[str, Any]) -> None:
+    def send(self, job: Job) -> None:
         """Raises ChannelError."""
-        name, now = payload["receiver"], self._clock.now()
-        receiver = self._receivers.get(name)
+        payload, now = job.payload, self._clock.now()
+        receiver = self._receivers.get(payload["receiver"])
         if receiver is None:  # it may be new, and this node not restarted yet
-            raise ChannelError(f"CASELANE_WEBHOOKS of this node names no receiver '{name}'.")
-        if timedelta(0) < self._paused_until.get(name, now) - now <= PAUSE:
-            raise ReceiverPaused(f"Receiver '{name}' did not answer in time and is paused.")
-        try:
-            self._channel.send(receiver, payload["id"], orjson.dumps(payload["event"]), now)
-        except TooSlow:
-            self._paused_until[name] = now + PAUSE
-            raise
+            raise ChannelError(
+                f"CASELANE_WEBHOOKS of this node names no receiver '{payload['receiver']}'."
+            )
+        self._channel.send(receiver, payload["id"], orjson.dumps(payload["event"]), now)

@@ -29,13 +29,26 @@ from runner.model.job import (
     Lease,
     NewJob,
 )
+from runner.model.notification import (
+    APP,
+    EVERYBODY,
+    MAIL,
+    NOTHING,
+    STAFF,
+    TOPICS,
+    Delivery,
+    Notice,
+    Notification,
+    Preference,
+    Topic,
+    Way,
+)
 from runner.model.paging import (
     Page,
     page,
 )
 from runner.model.person import (
     ROLES,
-    Notification,
     Person,
     Side,
 )
@@ -58,10 +71,16 @@ from runner.model.version import (
 )
 
 __all__ = [
+    "APP",
     "CUSTOMER_REPLY",
     "DEFAULT_PRIORITY",
+    "EVERYBODY",
+    "MAIL",
+    "NOTHING",
     "PRIORITIES",
     "ROLES",
+    "STAFF",
+    "TOPICS",
     "Attainment",
     "Case",
     "CaseLine",
@@ -69,6 +88,7 @@ __all__ = [
     "CauseKind",
     "Counts",
     "DeadLetter",
+    "Delivery",
     "Due",
     "Effect",
     "EffectKind",
@@ -82,6 +102,7 @@ __all__ = [
     "Milestone",
     "MilestoneState",
     "NewJob",
+    "Notice",
     "Notification",
     "Occurrence",
     "Offer",
@@ -89,13 +110,16 @@ __all__ = [
     "Page",
     "PastStep",
     "Person",
+    "Preference",
     "Severity",
     "Side",
     "Step",
+    "Topic",
     "Version",
     "Visibility",
     "WaitState",
     "Waits",
+    "Way",
     "arrived",
     "page",
     "to_id",

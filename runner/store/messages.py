@@ -1,14 +1,12 @@
-"""The conversation of a case, and notifications to people."""
+"""The conversation of a case."""
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import sqlalchemy as sa
 
-from runner.model import Message, Notification, Person
+from runner.model import Message, Person
 from runner.store.database import Row, Transaction
-from runner.store.tables import messages, notifications, people
+from runner.store.tables import messages, people
 
 
 def add(tx: Transaction, case_id: int, message: Message) -> int:
@@ -65,68 +63,3 @@ def _read_message(row: Row) -> Message:
     return Message(
         row.id, row.at, author, row.side, row.visibility, row.body, row.on_behalf, row.late
     )
-
-
-# ------------------------------------------------------------------ notifications
-
-
-def notify(tx: Transaction, note: Notification) -> int:
-    """Keeps a notification; its `id` is not looked at. Returns the id that it got."""
-    row = tx.run(
-        "INSERT INTO notifications (case_id, person_id, element, subject, body, created_at)"
-        " VALUES (:case_id, :person_id, :element, :subject, :body, :created_at) RETURNING id",
-        case_id=note.case_id,
-        person_id=note.person.id,
-        element=note.element,
-        subject=note.subject,
-        body=note.body,
-        created_at=note.created_at,
-    ).fetchone()
-    assert row is not None
-    return row[0]
-
-
-def notifications_of(
-    tx: Transaction, person: int, before: int | None = None, limit: int = 50
-) -> list[Notification]:
-    """Somebody's notifications, newest first, below the id `before`."""
-    query = _NOTIFICATION.where(notifications.c.person_id == person)
-    if before is not None:
-        query = query.where(notifications.c.id < before)
-    ordered = query.order_by(notifications.c.id.desc()).limit(limit)
-    return [_read_notification(row) for row in tx.all(ordered)]
-
-
-def notification(tx: Transaction, id: int) -> Notification | None:
-    row = tx.first(_NOTIFICATION.where(notifications.c.id == id))
-    return None if row is None else _read_notification(row)
-
-
-def mark_sent(tx: Transaction, id: int, at: datetime) -> None:
-    tx.change(notifications.update().where(notifications.c.id == id).values(sent_at=at))
-
-
-_IS_UNREAD = notifications.c.read_at.is_(None)
-
-
-def unread(tx: Transaction, person: int) -> int:
-    mine = sa.and_(notifications.c.person_id == person, _IS_UNREAD)
-    return tx.value(sa.select(sa.func.count()).where(mine))
-
-
-def mark_read(tx: Transaction, person: int, newest: int, at: datetime) -> None:
-    mine = sa.and_(notifications.c.person_id == person, notifications.c.id <= newest, _IS_UNREAD)
-    tx.change(notifications.update().where(mine).values(read_at=at))
-
-
-_NOTIFICATION = sa.select(notifications, people.c.email, people.c.name).join(
-    people, people.c.id == notifications.c.person_id
-)
-
-
-def _read_notification(row: Row) -> Notification:
-    person = Person(row.person_id, row.email, row.name)
-    return Notification(
-        row.id, person, row.case_id, row.element, row.subject, row.body, row.created_at,
-        row.read_at, row.sent_at,
-    )  # fmt: skip

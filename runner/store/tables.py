@@ -289,14 +289,31 @@ notifications = sa.Table(
     _text("body"),
     _at("created_at", nullable=False),
     _at("read_at"),
-    _at("sent_at"),
+    _at("sent_at"),  # by mail
+    sa.Column("topic", sa.Text, nullable=False, server_default=sa.text("''")),
+    sa.Column("count", sa.Integer, nullable=False, server_default="1"),
     sa.Index(None, "person_id", "id"),
-    sa.Index(
-        "ix_notifications_unread",
-        "person_id",
-        sqlite_where=sa.text("read_at IS NULL"),
-        postgresql_where=sa.text("read_at IS NULL"),
+    _partial("ix_notifications_unread_case", "person_id", "case_id", where="read_at IS NULL"),
+)
+
+deliveries = sa.Table(
+    "deliveries",
+    metadata,
+    sa.Column(
+        "notification_id", sa.ForeignKey("notifications.id", ondelete="CASCADE"), primary_key=True
     ),
+    sa.Column("way", sa.Text, primary_key=True),
+    _text("job_key"),
+    _at("queued_at", nullable=False),
+    _at("sent_at"),
+)
+
+notification_settings = sa.Table(
+    "notification_settings",
+    metadata,
+    sa.Column("person_id", sa.ForeignKey("people.id"), primary_key=True),
+    sa.Column("topic", sa.Text, primary_key=True),
+    _text("way"),
 )
 
 # ------------------------------------------------------------------ work

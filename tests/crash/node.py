@@ -16,9 +16,11 @@ from itertools import count
 from runner import bootstrap
 from runner.bootstrap import Parts
 from runner.cli import main as caselane
-from runner.delivery import worker
-from runner.delivery.channels import SmtpChannel, WebhookChannel
+from runner.delivery import channels, worker
+from runner.delivery.channels.smtp import SmtpChannel
+from runner.delivery.channels.webhook import WebhookChannel
 from runner.delivery.jobs import table
+from runner.model import MAIL
 from runner.store import Database
 
 LEASE = timedelta(seconds=2)
@@ -41,8 +43,8 @@ class MortalDatabase(Database):
 
 
 class MortalChannel(SmtpChannel):
-    def send(self, note):
-        super().send(note)
+    def send(self, note, links=(), address=""):
+        super().send(note, links, address)
         pass_by("sent")
 
 
@@ -52,12 +54,12 @@ class MortalWebhooks(WebhookChannel):
         pass_by("sent")
 
 
-def channel_for(url, sender):
-    return MortalChannel(url, sender) if url else None
+def connect(settings, clock):
+    return MortalChannel(settings.smtp_url, settings.mail_from) if settings.smtp_url else None
 
 
 if __name__ == "__main__":
-    bootstrap.channel_for = channel_for
+    channels.CHANNELS = {**channels.CHANNELS, MAIL: connect}
     bootstrap.WebhookChannel = MortalWebhooks
     table.LEASE = worker.LEASE = LEASE
     caselane(arguments, obj=Parts(database=MortalDatabase))

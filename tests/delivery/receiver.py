@@ -8,7 +8,8 @@ from collections import Counter
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from runner.delivery.channels import WebhookChannel, read_receivers
+from runner.delivery.channels.receivers import read_receivers
+from runner.delivery.channels.webhook import WebhookChannel
 from tests.desk import MONDAY
 
 KEY = b"a key of a test, 32 bytes long.."

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from runner.delivery.channels import read_receivers
+from runner.delivery.channels.receivers import read_receivers
 from runner.delivery.jobs import ATTEMPTS, WEBHOOK
 from runner.errors import InvalidInput
 from runner.people.accounts import OPERATOR
@@ -271,7 +271,9 @@ def test_the_file_of_the_page_is_one(tmp_path):
     path = tmp_path / "webhooks.toml"
     path.write_text(block("toml").replace("whsec_...", SECRET))
     found = read_receivers(path)
-    assert [(r.name, r.host, r.port, r.private) for r in found.values()] == [
+    assert [
+        (r.name, r.endpoint.host, r.endpoint.port, r.endpoint.private) for r in found.values()
+    ] == [
         ("bug-tracker", "bugs.example.com", 443, False),
         ("dashboard", "10.1.2.3", 8080, True),
     ]

@@ -21,6 +21,7 @@ import sqlalchemy as sa
 
 from runner.deployment.migration import CaseSelection
 from runner.errors import ChannelError
+from runner.model import EVERYBODY, MAIL, Way
 from runner.store import Database
 from tests.desk import DATABASE, OPEN, Desk
 from tests.drawings import WASHING
@@ -36,13 +37,16 @@ CHANGED = b'name="Investigate and propose a solution"', b'name="Investigate"'
 class Unreachable:
     """A mail server that is down: jobs with attempts, and after a while dead letters."""
 
-    def send(self, note: Any) -> None:
+    def ways(self) -> list[Way]:
+        return [Way(MAIL, "By mail at once", EVERYBODY)]
+
+    def send(self, note: Any, links: Any, address: str) -> None:
         raise ChannelError("The mail server does not answer.")
 
 
 def fill(folder: Path) -> None:
     """Keeps a desk with a week of history in a folder."""
-    desk = Desk(folder, channel=Unreachable())
+    desk = Desk(folder, channels={MAIL: Unreachable()})
     diagram = desk.app.versions.version(desk.app.versions.current_id())
     _prepare_people(desk)
     _open_cases(desk)

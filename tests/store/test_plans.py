@@ -18,6 +18,7 @@ from runner.store import (
     lists,
     messages,
     milestones,
+    notifications,
     tallies,
     versions,
 )
@@ -129,7 +130,14 @@ def test_nothing_that_is_asked_often_reads_a_big_table_from_end_to_end(desk):
         figures.at_elements(tx, 1), figures.at_elements(tx), figures.running(tx)
         events.latest(tx, case.id, 10)
         messages.latest(tx, case.id, internal=True, limit=10)
-        messages.unread(tx, desk.bob.id)
+        notifications.unread(tx, desk.bob.id)
+        notifications.newest_unread(tx, desk.bob.id, case.id)
+        notifications.unread_about(tx, desk.bob.id, case.id, "message")
+        notifications.mark_read(tx, desk.bob.id, 1, MONDAY, case.id)
+        notifications.to_send(tx, 1, "mail")
+        notifications.mark_sent(tx, 1, "mail", MONDAY)
+        notifications.ways(tx, [1, 2], "message")
+        notifications.ways_of(tx, 1)
         cases.by_id(tx, case.id, for_change=True)
         events.of_case(tx, case.id, 0, 10)
         events.last_move(tx, case.id)
@@ -143,7 +151,7 @@ def test_nothing_that_is_asked_often_reads_a_big_table_from_end_to_end(desk):
         versions.running_on_others(tx, 1, 0, 10)
         versions.move(tx, case.id, 1)
         messages.conversation(tx, case.id, internal=False)
-        messages.notifications_of(tx, desk.bob.id)
+        notifications.of_person(tx, desk.bob.id)
         jobs.claim(tx, Lease("me", MONDAY, MONDAY), 10)
         jobs.next_due(tx)
         jobs.claim(tx, Lease("me", MONDAY, MONDAY), 10, "notify")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from web.api.answers import answer, answer_page
-from web.api.requests import paging
+from web.api.requests import body_of, paging
 from web.shared import representations
 from web.shared.auth import bearer, caselane
 
@@ -17,6 +17,19 @@ def list_notifications() -> Response:
     cursor, limit = paging()
     page = caselane().notifications.of(bearer(), cursor, limit)
     return answer_page(page, map(representations.notification, page.items))
+
+
+@me.get("/me/notifications")
+def get_preferences() -> Response:
+    found = caselane().notifications.preferences.of(bearer())
+    return answer({"topics": [representations.preference(item) for item in found]})
+
+
+@me.patch("/me/notifications")
+def change_preferences() -> Response:
+    person, wanted = bearer(), body_of("changePreferences")
+    found = caselane().notifications.preferences.change(person, wanted)
+    return answer({"topics": [representations.preference(item) for item in found]})
 
 
 @me.get("/me")

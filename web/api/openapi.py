@@ -168,6 +168,12 @@ PATHS: Mapping[str, Json] = {
         )
     },
     "/api/me": {"get": operation("getMe", "Who you are", ref("Me"))},
+    "/api/me/notifications": {
+        "get": operation("getPreferences", "How you are told of what", ref("Preferences")),
+        "patch": operation(
+            "changePreferences", "Choose how you are told of some topics", ref("Preferences")
+        ),
+    },
     "/api/health": {"get": operation("getHealth", "Is all well?", ref("Health"), security=False)},
     "/api/test/clock": {
         "post": operation(

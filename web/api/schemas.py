@@ -7,7 +7,7 @@ from typing import Any
 
 from runner.bpmn import Limits
 from runner.bpmn.forms import LONGEST_TEXT
-from runner.model import PRIORITIES, ROLES
+from runner.model import PRIORITIES, ROLES, TOPICS
 
 Json = dict[str, Any]
 
@@ -87,6 +87,7 @@ REQUESTS: Mapping[str, Json] = {
         {
             "priority": PRIORITY,
             "owner": optional(ADDRESS),
+            "note": {**BODY, "description": "For the new owner; kept as an internal note"},
             "product": optional(text(200)),
             "revision": REVISION,
         }
@@ -104,6 +105,7 @@ REQUESTS: Mapping[str, Json] = {
         "visibility",
     ),
     "repeatCase": closed({"description": BODY}),
+    "changePreferences": closed({topic: text(80, minLength=1) for topic in TOPICS}),
     "checkDiagram": closed({"bpmn": DIAGRAM, "files": FILES}, "bpmn"),
     "deployDiagram": closed(
         {"bpmn": DIAGRAM, "files": FILES, "accept_warnings": {"type": "boolean"}}, "bpmn"
@@ -248,6 +250,33 @@ SCHEMAS: Mapping[str, Json] = {
             "created_at": TIME,
             "read_at": MAYBE_TIME,
             "sent_at": MAYBE_TIME,
+            "topic": {"type": "string", "description": "'' where it is not known"},
+            "count": {"type": "integer", "description": "How many notices this line stands for"},
+            "deliveries": {"type": "array", "items": ref("Delivery")},
+        }
+    ),
+    "Delivery": out(
+        {
+            "way": {"type": "string", "examples": ["mail", "chat:support"]},
+            "state": {"type": "string", "enum": ["queued", "sent", "failed"]},
+            "queued_at": TIME,
+            "sent_at": MAYBE_TIME,
+            "error": MAYBE_TEXT,
+        }
+    ),
+    "Preferences": out(
+        {
+            "topics": {
+                "type": "array",
+                "items": out(
+                    {
+                        "topic": {"type": "string", "enum": list(TOPICS)},
+                        "label": {"type": "string"},
+                        "way": {"type": "string"},
+                        "ways": {"type": "array", "items": {"type": "string"}},
+                    }
+                ),
+            }
         }
     ),
     "Finding": out(

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from runner.cases import EventView, moved_by
 from runner.insight.countdown import Countdown
-from runner.model import Milestone
+from runner.model import Delivery, Milestone
 
 _UNITS = ((86400, "day"), (3600, "h"), (60, "min"))
 
@@ -98,6 +98,13 @@ def standing(milestone: Milestone, count: Countdown) -> str:
             return f"{'missed' if milestone.reached_at else 'overdue'} by {length}"
         case _:
             return f"due in {length}"
+
+
+def delivered(delivery: Delivery) -> str:
+    """How far a notification came: `mail sent`, `mail waiting`, `chat room support: failed`."""
+    name, _, address = delivery.way.partition(":")
+    state = {"queued": "waiting", "sent": "sent", "failed": "failed"}[delivery.state]
+    return f"{name} room {address}: {state}" if address else f"{name} {state}"
 
 
 # ------------------------------------------------------------------ history

@@ -9,12 +9,14 @@ from runner.deployment.migration import Group, Migrated
 from runner.model import (
     Case,
     CaseLine,
+    Delivery,
     Finding,
     Health,
     Message,
     Milestone,
     Notification,
     Person,
+    Preference,
     Version,
     to_number,
 )
@@ -127,6 +129,28 @@ def notification(value: Notification) -> Json:
         "created_at": value.created_at,
         "read_at": value.read_at,
         "sent_at": value.sent_at,
+        "topic": value.topic,
+        "count": value.count,
+        "deliveries": [delivery(item) for item in value.deliveries],
+    }
+
+
+def delivery(value: Delivery) -> Json:
+    return {
+        "way": value.way,
+        "state": value.state,
+        "queued_at": value.queued_at,
+        "sent_at": value.sent_at,
+        "error": value.error,
+    }
+
+
+def preference(value: Preference) -> Json:
+    return {
+        "topic": value.topic.name,
+        "label": value.topic.label,
+        "way": value.way,
+        "ways": [way.name for way in value.ways],
     }
 
 

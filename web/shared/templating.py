@@ -33,7 +33,7 @@ def register(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         sentence=humanize.sentence, told_customer=humanize.told_customer,
-        standing=humanize.standing,
+        standing=humanize.standing, delivered=humanize.delivered,
         tone=humanize.tone, fields_of=fields.fields,
         countdown=_countdown, class_of=colours.class_of, visitor=visitor, unread=_unread,
         once=functools.partial(secrets.token_urlsafe, 12), asset=functools.partial(_asset, app),

@@ -1,29 +1,28 @@
-"""Ways to the outside. A channel only transports; what is sent to whom is decided above."""
+"""Channels: the ways to people outside. A channel transports; who is told what is decided above.
 
-from typing import Protocol
+A new channel is a module here with a function `connect`, and a line in `CHANNELS`.
+"""
 
-from runner.delivery.channels.receivers import Receiver, read_receivers
-from runner.delivery.channels.smtp import SmtpChannel
-from runner.delivery.channels.webhook import WebhookChannel
-from runner.model import Notification
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from runner.clock import Clock
+from runner.config import Settings
+from runner.delivery.channels import chat, smtp
+from runner.delivery.channels.channel import Channel, Links
+from runner.model import MAIL
+
+CHANNELS: Mapping[str, Callable[[Settings, Clock], Channel | None]] = {
+    MAIL: smtp.connect,
+    chat.NAME: chat.connect,
+}
 
 
-class Channel(Protocol):
-    def send(self, note: Notification) -> None:
-        """Hands a notification over. Raises ChannelError when that did not work."""
-        ...
+def connect(settings: Settings, clock: Clock) -> dict[str, Channel]:
+    """The channels that the settings set up, by name. Raises ConfigError."""
+    made = {name: make(settings, clock) for name, make in CHANNELS.items()}
+    return {name: channel for name, channel in made.items() if channel is not None}
 
 
-def channel_for(smtp_url: str, sender: str) -> Channel | None:
-    """The channel that the settings name; None keeps notifications in the product."""
-    return SmtpChannel(smtp_url, sender) if smtp_url else None
-
-
-__all__ = [
-    "Channel",
-    "Receiver",
-    "SmtpChannel",
-    "WebhookChannel",
-    "channel_for",
-    "read_receivers",
-]
+__all__ = ["CHANNELS", "Channel", "Links", "connect"]

@@ -1,4 +1,4 @@
-"""The programs that hear of cases, as a file of whoever runs the installation names them."""
+"""The programs that are told of cases, as a file of the operator names them."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
 
+from runner.delivery.channels.outbound import Endpoint, read_url
 from runner.errors import ConfigError
 
-PORTS = {"http": 80, "https": 443}
 SECRET = "whsec_"
 SHORTEST_SECRET = 24
 """Bytes; Standard Webhooks asks for 24 to 64."""
@@ -23,21 +22,11 @@ _NAME = re.compile(r"[A-Za-z0-9_-]{1,60}")
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """`keys` sign what it is sent: one, or several while an old one is replaced. `private`: it may
-    lie in a network of our own. Its URL may carry a token: it is never shown."""
+    """`keys` sign what it is sent: one, or several while an old one is replaced."""
 
     name: str
-    url: SplitResult = field(repr=False)
+    endpoint: Endpoint
     keys: tuple[bytes, ...] = field(repr=False)
-    private: bool = False
-
-    @property
-    def host(self) -> str:
-        return self.url.hostname or ""
-
-    @property
-    def port(self) -> int:
-        return self.url.port or PORTS[self.url.scheme]
 
 
 def read_receivers(path: Path) -> dict[str, Receiver]:
@@ -66,19 +55,10 @@ def _receiver(name: str, table: Any) -> Receiver:
     keys = tuple(_key(name, text) for text in str(table.get("secret", "")).split())
     if not keys:
         raise _wrong(name, f"has no secret. Make one: echo {SECRET}$(openssl rand -base64 32)")
-    return Receiver(name, _url(name, table.get("url")), keys, private)
-
-
-def _url(name: str, text: Any) -> SplitResult:
-    try:
-        url = urlsplit(text if isinstance(text, str) and re.fullmatch(r"[!-~]+", text) else "")
-        port = url.port
-        (url.hostname or "").encode("idna")
-    except ValueError:
-        url, port = urlsplit(""), None
-    if url.scheme not in PORTS or not url.hostname or "@" in url.netloc or port == 0:
+    url = read_url(table.get("url"))
+    if url is None:
         raise _wrong(name, "has a url like https://bugs.example.com/hooks, without a user in it")
-    return url
+    return Receiver(name, Endpoint(f"Receiver '{name}'", url, private), keys)
 
 
 def _key(name: str, text: str) -> bytes:

@@ -6,15 +6,18 @@ import smtplib
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import parseaddr
 from urllib.parse import unquote, urlsplit
 
+from runner.clock import Clock
+from runner.config import Settings
+from runner.delivery.channels.channel import Links
 from runner.errors import ChannelError, ConfigError, Undeliverable
-from runner.model import Notification
+from runner.model import EVERYBODY, MAIL, TOPICS, Notification, Way
 
 SCHEMES = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 TIMEOUT = 30
@@ -22,6 +25,16 @@ TIMEOUT = 30
 
 LONGEST = 120
 """Seconds for a whole mail: a server that answers a byte at a time is left, too."""
+
+
+MERGED = (
+    "More messages in this case are counted in the application, and mailed again once you have "
+    "opened the case, or after a day."
+)
+
+
+def connect(settings: Settings, clock: Clock) -> SmtpChannel | None:
+    return SmtpChannel(settings.smtp_url, settings.mail_from) if settings.smtp_url else None
 
 
 class SmtpChannel:
@@ -40,17 +53,20 @@ class SmtpChannel:
             raise ConfigError(f"CASELANE_MAIL_FROM '{sender}' is not a mail address.")
         self._sender = Address(name, addr_spec=address)
 
-    def send(self, note: Notification) -> None:
+    def ways(self) -> Sequence[Way]:
+        return [Way(MAIL, "By mail at once", EVERYBODY)]
+
+    def send(self, note: Notification, links: Links = (), address: str = "") -> None:
         """Raises ChannelError; Undeliverable when the server refused this mail for good."""
         try:
-            message = self.compose(note)
+            message = self.compose(note, links)
             with self._connection() as server:
                 server.send_message(message)
         except (OSError, smtplib.SMTPException, ValueError) as error:
             kind = Undeliverable if _for_good(error) else ChannelError
             raise kind(f"Mail to {note.person.email} was not sent: {error}") from error
 
-    def compose(self, note: Notification) -> EmailMessage:
+    def compose(self, note: Notification, links: Links = ()) -> EmailMessage:
         """The mail for a notification. Its id is the notification's, so that a mail that is sent
         twice (a crash between sending and noting it) can be told by who receives it."""
         message = EmailMessage()
@@ -61,7 +77,7 @@ class SmtpChannel:
         message["Message-ID"] = f"<caselane.{note.id}@{self._sender.domain}>"
         message["Auto-Submitted"] = "auto-generated"
         message["X-Auto-Response-Suppress"] = "All"
-        message.set_content(note.body)
+        message.set_content(_text(note, links))
         return message
 
     @contextmanager
@@ -87,6 +103,12 @@ class SmtpChannel:
             return smtplib.SMTP(self._host, self._port, timeout=TIMEOUT)
         context = ssl.create_default_context()  # smtplib's own checks no certificate
         return smtplib.SMTP_SSL(self._host, self._port, timeout=TIMEOUT, context=context)
+
+
+def _text(note: Notification, links: Links) -> str:
+    topic = TOPICS.get(note.topic)
+    notice = [MERGED] if topic and topic.merged else []
+    return "\n\n".join([note.body, *(f"{label}:\n{url}" for label, url in links), *notice])
 
 
 def _hang_up(server: smtplib.SMTP) -> None:

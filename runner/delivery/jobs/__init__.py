@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from runner.model import Job, NewJob
+from runner.delivery.channels import CHANNELS
+from runner.model import MAIL, Job, NewJob
 from runner.store import Transaction
 
 ATTEMPTS = 10
@@ -17,12 +18,18 @@ FIRST_RETRY = timedelta(seconds=5)
 LONGEST_RETRY = timedelta(hours=1)
 
 NOTIFY = "notify"
-"""The kind of the jobs that send notifications."""
+"""The kind of the jobs that send notifications by mail."""
 
 WEBHOOK = "webhook"
 """The kind of the jobs that tell other programs of cases."""
 
-OUTSIDE = (NOTIFY, WEBHOOK)
+
+def kind_of(channel: str) -> str:
+    """The kind of the jobs that send notifications through a channel: its name, but for mail."""
+    return NOTIFY if channel == MAIL else channel
+
+
+OUTSIDE = (WEBHOOK, *map(kind_of, CHANNELS))
 """Kinds of jobs that wait for another machine, which may hang. Each has a queue of its own, so that
 no timer waits for it, and no mail for a receiver of events. Decision 0050."""
 

@@ -10,11 +10,9 @@ from runner.delivery.jobs import ATTEMPTS, NOTIFY, QUEUES, WEBHOOK, back_off, qu
 from runner.model import Job, NewJob
 from runner.store import Database, Transaction, jobs, procrastinate
 
-_NAME_OF = {
-    "": procrastinate.QUEUE, NOTIFY: "caselane-outside", WEBHOOK: "caselane-webhooks",
-}  # fmt: skip
-QUEUE_NAMES = tuple(_NAME_OF[queue] for queue in QUEUES)
-"""What Procrastinate calls our queues."""
+_NAMES = {"": procrastinate.QUEUE, NOTIFY: "caselane-outside", WEBHOOK: "caselane-webhooks"}
+QUEUE_NAMES = tuple(_NAMES.get(queue, f"caselane-{queue}") for queue in QUEUES)
+"""What Procrastinate calls our queues, in their order."""
 
 SILENCE = timedelta(seconds=30)
 """After which a worker that beats every 10 s counts as dead."""
@@ -65,4 +63,4 @@ class ProcrastinateJobs:
 
 
 def _queue_name(job: Job | NewJob) -> str:
-    return _NAME_OF[queue_of(job.kind)]
+    return QUEUE_NAMES[QUEUES.index(queue_of(job.kind))]

@@ -4,7 +4,8 @@ import socket
 
 import pytest
 
-from runner.delivery.channels import read_receivers, webhook
+from runner.delivery.channels import outbound
+from runner.delivery.channels.receivers import read_receivers
 from runner.errors import ChannelError, ConfigError, Undeliverable
 from tests.delivery.receiver import KEY, SECRET, naming, send
 
@@ -37,7 +38,7 @@ def test_the_services_of_clouds_are_refused_even_then(tmp_path, host):
     "address", ["93.184.215.14", "2606:2800:21f:cb07::1", "64:ff9b::5db8:d70e"]
 )
 def test_public_addresses_are_reached(address):
-    assert webhook.may_be_reached(address, private=False)
+    assert outbound.may_be_reached(address, private=False)
 
 
 def test_a_name_is_resolved_once_and_what_was_looked_at_is_what_is_called(tmp_path, monkeypatch):
@@ -52,8 +53,8 @@ def test_a_name_is_resolved_once_and_what_was_looked_at_is_what_is_called(tmp_pa
         called.append(address)
         raise ConnectionRefusedError
 
-    monkeypatch.setattr(webhook.socket, "getaddrinfo", resolve)
-    monkeypatch.setattr(webhook.socket, "create_connection", connect)
+    monkeypatch.setattr(outbound.socket, "getaddrinfo", resolve)
+    monkeypatch.setattr(outbound.socket, "create_connection", connect)
     with pytest.raises(ChannelError):
         send(tmp_path, "http://rebinding.example/", private=False)
     assert called == [("93.184.215.14", 80)]
@@ -64,7 +65,7 @@ def test_a_name_is_resolved_once_and_what_was_looked_at_is_what_is_called(tmp_pa
 @pytest.mark.parametrize("resolved", [["93.184.215.14", "10.0.0.1"], ["::1", "93.184.215.14"]])
 def test_one_address_that_is_not_public_is_enough_to_refuse(tmp_path, monkeypatch, resolved):
     monkeypatch.setattr(
-        webhook.socket, "getaddrinfo", lambda *_, **__: [(0, 0, 0, "", (a, 80)) for a in resolved]
+        outbound.socket, "getaddrinfo", lambda *_, **__: [(0, 0, 0, "", (a, 80)) for a in resolved]
     )
     with pytest.raises(Undeliverable):
         send(tmp_path, "http://two.example/", private=False)

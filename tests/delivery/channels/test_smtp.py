@@ -12,11 +12,12 @@ from datetime import timedelta
 import pytest
 from aiosmtpd.controller import Controller
 
-from runner.delivery.channels import SmtpChannel, smtp
+from runner.delivery.channels import smtp
+from runner.delivery.channels.smtp import SmtpChannel
 from runner.delivery.jobs import ATTEMPTS
 from runner.errors import ChannelError, ConfigError, StoreFull, Undeliverable
-from runner.model import Notification, Person
-from runner.store import messages
+from runner.model import MAIL, Notification, Person
+from runner.store import notifications
 from tests.desk import MONDAY, Desk
 from tests.patience import until
 from tests.ports import free_port
@@ -76,7 +77,7 @@ def mail():
 
 @pytest.fixture
 def mailing(tmp_path, mail):
-    desk = Desk(tmp_path, channel=SmtpChannel(mail.url, "Help Desk <help@desk.example>"))
+    desk = Desk(tmp_path, channels={MAIL: SmtpChannel(mail.url, "Help Desk <help@desk.example>")})
     yield desk
     desk.app.close()
 
@@ -124,7 +125,7 @@ def test_a_mail_that_was_taken_is_not_sent_again_while_nobody_can_note_it(
 
     mailing.open()
     with monkeypatch.context() as patch:
-        patch.setattr(messages, "mark_sent", refuse)
+        patch.setattr(notifications, "mark_sent", refuse)
         for _ in range(3):
             with pytest.raises(StoreFull):
                 mailing.work()
@@ -265,7 +266,7 @@ def silent():
 
 
 def test_timers_go_on_while_a_mail_server_hangs(tmp_path, silent):
-    desk = Desk(tmp_path, channel=SmtpChannel(silent.url, "help@desk.example"))
+    desk = Desk(tmp_path, channels={MAIL: SmtpChannel(silent.url, "help@desk.example")})
     case = desk.open(priority="P1")
     worker = threading.Thread(target=desk.app.worker.run)
     worker.start()
@@ -303,7 +304,7 @@ def test_mail_goes_over_tls_to_a_server_whose_certificate_is_trusted_alone(
 ):
     with serving(scheme, certificate) as mail:
         channel = SmtpChannel(mail.url, "help@desk.example")
-        desk = Desk(tmp_path, channel=channel)
+        desk = Desk(tmp_path, channels={MAIL: channel})
         desk.open()
         desk.work()
         assert mail.received == []

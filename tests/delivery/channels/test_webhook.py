@@ -8,9 +8,10 @@ from datetime import timedelta
 
 import pytest
 
-from runner.delivery.channels import webhook
+from runner.delivery.channels import outbound
 from runner.delivery.jobs import ATTEMPTS
 from runner.errors import ChannelError, TooSlow, Undeliverable
+from runner.model import EVERYBODY, MAIL, Way
 from runner.people.accounts import OPERATOR
 from tests.delivery.receiver import naming, receiving, send
 from tests.desk import MONDAY, Desk
@@ -189,7 +190,7 @@ def _continue(connection):
     [("http", _silent), ("https", _silent), ("http", _drip), ("http", _continue)],
 )
 def test_a_receiver_that_never_comes_to_an_end_is_left(tmp_path, monkeypatch, scheme, talk):
-    monkeypatch.setattr(webhook, "LONGEST", 0.3)
+    monkeypatch.setattr(outbound, "LONGEST", 0.3)
     with Raw(talk) as server, pytest.raises(TooSlow, match="'bugs' did not answer in time"):
         send(tmp_path, server.url.replace("http", scheme))
 
@@ -213,14 +214,14 @@ def test_a_receiver_that_was_too_slow_is_paused_for_a_minute(
     tmp_path, monkeypatch, receiver, caplog
 ):
     """Else every event that waits would cost its queue as long."""
-    post = webhook._post
+    post = outbound._post
 
     def soon_tired_of_bugs(to, *more):
         with monkeypatch.context() as patience:
-            patience.setattr(webhook, "LONGEST", 0.3 if to.name == "bugs" else PATIENCE)
+            patience.setattr(outbound, "LONGEST", 0.3 if to.name == "Receiver 'bugs'" else PATIENCE)
             return post(to, *more)
 
-    monkeypatch.setattr(webhook, "_post", soon_tired_of_bugs)
+    monkeypatch.setattr(outbound, "_post", soon_tired_of_bugs)
     with Raw(_silent) as server:
         path = naming(tmp_path, server.url)
         path.write_text(path.read_text() + naming(tmp_path / "b", receiver.url, "b").read_text())
@@ -244,10 +245,14 @@ def test_neither_timers_nor_mails_wait_for_a_receiver_that_hangs(tmp_path):
     let_go, mails = threading.Event(), []
 
     class Mailbox:
-        send = mails.append
+        def ways(self):
+            return [Way(MAIL, "By mail at once", EVERYBODY)]
+
+        def send(self, note, links, address):
+            mails.append(note)
 
     with Raw(lambda c: let_go.wait()) as server:
-        desk = Desk(tmp_path, channel=Mailbox(), webhooks=naming(tmp_path, server.url))
+        desk = Desk(tmp_path, channels={MAIL: Mailbox()}, webhooks=naming(tmp_path, server.url))
         case = desk.open(priority="P1")
         worker = threading.Thread(target=desk.app.worker.run)
         worker.start()

@@ -1,0 +1,48 @@
+"""Sends notifications: what the jobs that `notifications` enqueues do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from runner.clock import Clock
+from runner.delivery.channels import Channel, Links
+from runner.errors import ChannelError
+from runner.model import MAIL, Job, Notification
+from runner.store import Database, notifications
+
+FindLinks = Callable[[Notification], Links]
+"""Gives the links that a notification carries."""
+
+
+class Sender:
+    def __init__(
+        self, db: Database, channels: Mapping[str, Channel], find_links: FindLinks, clock: Clock
+    ):
+        self._db = db
+        self._channels = channels
+        self._find_links = find_links
+        self._clock = clock
+        self._unrecorded: set[str] = set()
+        """Keys of jobs whose notification was taken, which the database did not yet record."""
+
+    def send(self, job: Job) -> None:
+        """Sends a notification that was not sent yet. If that cannot be recorded, the next attempt
+        records it and sends nothing. Raises ChannelError."""
+        id, way = job.payload["notification"], job.payload.get("way", MAIL)
+        with self._db.read() as tx:
+            note = notifications.to_send(tx, id, way)
+        if note is None:
+            return
+        if job.key not in self._unrecorded:
+            self._hand_over(note, way)
+            self._unrecorded.add(job.key)
+        with self._db.write() as tx:
+            notifications.mark_sent(tx, id, way, self._clock.now())
+        self._unrecorded.discard(job.key)
+
+    def _hand_over(self, note: Notification, way: str) -> None:
+        name, _, address = way.partition(":")
+        channel = self._channels.get(name)
+        if channel is None:
+            raise ChannelError(f"No channel '{name}' is set up on this node.")
+        channel.send(note, self._find_links(note), address)

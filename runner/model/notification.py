@@ -1,0 +1,107 @@
+"""Notifications: what people are told, through which channel, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from runner.model.case import Case
+from runner.model.person import ROLES, Person
+
+NOTHING, APP, MAIL = "nothing", "app", "mail"
+"""Ways of being told. Others are named by their channel: `chat:support` is the room *support*."""
+
+STAFF = frozenset({"agent", "lead", "admin"})
+EVERYBODY = frozenset(ROLES)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A kind of notices, for which each person chooses a way. `roles` are those who get such
+    notices. `merged`: while one about a case is unread, the next one takes its place and counts."""
+
+    name: str
+    label: str
+    roles: frozenset[str]
+    merged: bool = False
+
+
+TOPICS = {
+    topic.name: topic
+    for topic in (
+        Topic("answer", "Support writes to you", frozenset({"customer"})),
+        Topic("message", "A customer writes in a case", STAFF, merged=True),
+        Topic("decision", "A customer takes an action, such as accept or reject", STAFF),
+        Topic("assignment", "A case is assigned or handed over to you", STAFF),
+        Topic("priority", "The priority of a case is raised", STAFF),
+        Topic("reminder", "The diagram reminds or warns, such as of a target", EVERYBODY),
+        Topic("incident", "An incident needs you", frozenset({"lead", "admin"})),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What is told to one or more people at an instant. `what` is what happened, without the
+    number of the case. `quiet`: a failure to send it raises no incident; else word of failing mails
+    would be mails that fail."""
+
+    topic: str
+    what: str
+    body: str
+    at: datetime
+    case: Case | None = None
+    element: str = ""
+    quiet: bool = False
+
+
+DeliveryState = Literal["queued", "sent", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How a notification goes out: the way, and how far it came. `error` is the last one."""
+
+    way: str
+    state: DeliveryState
+    queued_at: datetime
+    sent_at: datetime | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """A line that tells a person something, shown in the application and sent through the channel
+    that the person chose. `count` is how many notices it stands for."""
+
+    id: int
+    person: Person
+    case_id: int | None
+    element: str
+    subject: str
+    body: str
+    created_at: datetime
+    read_at: datetime | None = None
+    sent_at: datetime | None = None
+    topic: str = ""
+    count: int = 1
+    deliveries: tuple[Delivery, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way of being told, which people with one of the `roles` may choose."""
+
+    name: str
+    label: str
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """How a person is told of a topic, and the ways that there are."""
+
+    topic: Topic
+    way: str
+    ways: tuple[Way, ...]

@@ -1,0 +1,211 @@
+"""Notifications, how they were sent, and how each person wants to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from runner.model import MAIL, Delivery, Notification, Person
+from runner.store.database import Row, Transaction
+from runner.store.tables import (
+    deliveries,
+    jobs,
+    notification_settings,
+    notifications,
+    people,
+    to_instant,
+)
+
+_ADD = """
+    INSERT INTO notifications
+        (case_id, person_id, element, subject, body, created_at, topic, count)
+    VALUES (:case_id, :person_id, :element, :subject, :body, :created_at, :topic, :count)
+    RETURNING id
+"""
+_ADD_DELIVERY = """
+    INSERT INTO deliveries (notification_id, way, job_key, queued_at, sent_at)
+    VALUES (:id, :way, :job_key, :queued_at, :sent_at)
+"""
+_UNREAD_ABOUT = """
+    SELECT n.id, n.count, d.way, d.queued_at, COALESCE(d.sent_at, n.sent_at)
+    FROM notifications n LEFT JOIN deliveries d ON d.notification_id = n.id
+    WHERE n.person_id = :person AND n.case_id = :case_id AND n.read_at IS NULL
+    AND n.topic = :topic
+"""
+
+
+def add(tx: Transaction, note: Notification) -> int:
+    """Keeps a notification; its `id` and `deliveries` are not looked at. Returns its new id."""
+    row = tx.run(
+        _ADD, case_id=note.case_id, person_id=note.person.id, element=note.element,
+        subject=note.subject, body=note.body, created_at=note.created_at, topic=note.topic,
+        count=note.count,
+    ).fetchone()  # fmt: skip
+    assert row is not None
+    return row[0]
+
+
+def add_delivery(tx: Transaction, id: int, delivery: Delivery, job_key: str) -> None:
+    """`job_key` is that of the job that sends it."""
+    tx.run(
+        _ADD_DELIVERY, id=id, way=delivery.way, job_key=job_key, queued_at=delivery.queued_at,
+        sent_at=delivery.sent_at,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An unread line whose place a new notice takes: how many notices it stands for, and when and
+    how it was sent, if it was."""
+
+    id: int
+    count: int
+    way: str | None
+    queued_at: datetime | None
+    sent_at: datetime | None
+
+
+def unread_about(tx: Transaction, person: int, case_id: int, topic: str) -> Unread | None:
+    """A person's unread line about a topic of a case."""
+    row = tx.run(_UNREAD_ABOUT, person=person, case_id=case_id, topic=topic).fetchone()
+    if row is None:
+        return None
+    id, count, way, queued_at, sent_at = row
+    return Unread(id, count, way, to_instant(queued_at), to_instant(sent_at))
+
+
+def remove(tx: Transaction, id: int) -> None:
+    tx.run("DELETE FROM notifications WHERE id = :id", id=id)
+
+
+# ------------------------------------------------------------------ reading
+
+_NOTIFICATION = sa.select(notifications, people.c.email, people.c.name).join(
+    people, people.c.id == notifications.c.person_id
+)
+_IS_UNREAD = notifications.c.read_at.is_(None)
+
+
+def of_person(
+    tx: Transaction, person: int, before: int | None = None, limit: int = 50
+) -> list[Notification]:
+    """A person's notifications, newest first, below the id `before`."""
+    query = _NOTIFICATION.where(notifications.c.person_id == person)
+    if before is not None:
+        query = query.where(notifications.c.id < before)
+    found = [_read(row) for row in tx.all(query.order_by(notifications.c.id.desc()).limit(limit))]
+    sent = _deliveries_of(tx, [note.id for note in found])
+    return [replace(note, deliveries=tuple(sent.get(note.id, ()))) for note in found]
+
+
+def unread(tx: Transaction, person: int) -> int:
+    mine = sa.and_(notifications.c.person_id == person, _IS_UNREAD)
+    return tx.value(sa.select(sa.func.count()).where(mine))
+
+
+def newest_unread(tx: Transaction, person: int, case_id: int) -> int | None:
+    """The id of the newest unread notification about a case."""
+    about = _unread_about(person, case_id)
+    return tx.value(sa.select(sa.func.max(notifications.c.id)).where(about))
+
+
+def mark_read(
+    tx: Transaction, person: int, newest: int, at: datetime, case_id: int | None = None
+) -> None:
+    """Marks a person's notifications up to an id as read: all of them, or those about a case."""
+    mine = sa.and_(notifications.c.person_id == person, _IS_UNREAD)
+    about = mine if case_id is None else _unread_about(person, case_id)
+    up_to = sa.and_(about, notifications.c.id <= newest)
+    tx.change(notifications.update().where(up_to).values(read_at=at))
+
+
+def _unread_about(person: int, case_id: int) -> sa.ColumnElement[bool]:
+    mine = sa.and_(notifications.c.person_id == person, _IS_UNREAD)
+    return sa.and_(mine, notifications.c.case_id == case_id)
+
+
+def _read(row: Row) -> Notification:
+    person = Person(row.person_id, row.email, row.name)
+    return Notification(
+        row.id, person, row.case_id, row.element, row.subject, row.body, row.created_at,
+        row.read_at, row.sent_at, row.topic, row.count,
+    )  # fmt: skip
+
+
+# ------------------------------------------------------------------ sending
+
+
+def to_send(tx: Transaction, id: int, way: str) -> Notification | None:
+    """The notification, unless it is gone or was sent that way before."""
+    row = tx.first(
+        _NOTIFICATION.add_columns(deliveries.c.sent_at.label("delivered_at"))
+        .join(deliveries, _is_delivery(id, way), isouter=True)
+        .where(notifications.c.id == id)
+    )
+    if row is None or row.delivered_at or (way == MAIL and row.sent_at):
+        return None
+    return _read(row)
+
+
+def mark_sent(tx: Transaction, id: int, way: str, at: datetime) -> None:
+    tx.change(deliveries.update().where(_is_delivery(id, way)).values(sent_at=at))
+    if way == MAIL:
+        tx.change(notifications.update().where(notifications.c.id == id).values(sent_at=at))
+
+
+def _is_delivery(id: int, way: str) -> sa.ColumnElement[bool]:
+    return sa.and_(deliveries.c.notification_id == id, deliveries.c.way == way)
+
+
+def _deliveries_of(tx: Transaction, ids: Sequence[int]) -> Mapping[int, list[Delivery]]:
+    """A delivery is sent, or its job waits, or is a dead letter: what the job says is not kept
+    twice."""
+    query = (
+        sa.select(deliveries, notifications.c.sent_at.label("mailed_at"), jobs.c.dead, jobs.c.error)
+        .join(notifications, notifications.c.id == deliveries.c.notification_id)
+        .join(jobs, jobs.c.key == deliveries.c.job_key, isouter=True)
+        .where(deliveries.c.notification_id.in_(ids))
+    )
+    found: dict[int, list[Delivery]] = {}
+    for row in tx.all(query) if ids else ():
+        sent_at = row.sent_at or (row.mailed_at if row.way == MAIL else None)
+        state = "sent" if sent_at else "failed" if row.dead else "queued"
+        error = None if sent_at else row.error
+        found.setdefault(row.notification_id, []).append(
+            Delivery(row.way, state, row.queued_at, sent_at, error)
+        )
+    return found
+
+
+# ------------------------------------------------------------------ preferences
+
+_WAYS = (
+    "SELECT person_id, way FROM notification_settings WHERE topic = :topic AND person_id IN ({})"
+)
+_SET_WAY = """
+    INSERT INTO notification_settings (person_id, topic, way) VALUES (:person, :topic, :way)
+    ON CONFLICT (person_id, topic) DO UPDATE SET way = excluded.way
+"""
+
+
+def ways(tx: Transaction, persons: Iterable[int], topic: str) -> dict[int, str]:
+    """The ways that some people chose for a topic, by their ids; those who chose none are left
+    out."""
+    names: dict[str, Any] = {f"person{i}": person for i, person in enumerate(persons)}
+    wanted = ", ".join(f":{name}" for name in names) or "NULL"
+    return dict(tx.run(_WAYS.format(wanted), topic=topic, **names).fetchall())
+
+
+def ways_of(tx: Transaction, person: int) -> dict[str, str]:
+    """The ways that a person chose, by topic."""
+    mine = notification_settings.c.person_id == person
+    query = sa.select(notification_settings.c.topic, notification_settings.c.way).where(mine)
+    return {row.topic: row.way for row in tx.all(query)}
+
+
+def set_way(tx: Transaction, person: int, topic: str, way: str) -> None:
+    tx.run(_SET_WAY, person=person, topic=topic, way=way)
