@@ -211,6 +211,10 @@ class Commands:
         changed = {name: value for name, value in wanted.items() if value != getattr(case, name)}
         if "owner" in wanted and _id(case.owner) == _id(wanted["owner"]):
             changed.pop("owner", None)
+        if note and not changed.get("owner"):
+            raise InvalidInput(
+                {"note": ["goes to a new owner: name one, or write an internal note"]}
+            )
         if not changed:
             return change.view()
         values = {name: [_shown(getattr(case, name)), _shown(v)] for name, v in changed.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from runner.clock import Clock
 from runner.delivery.channels import Channel
 from runner.delivery.jobs import Jobs, kind_of
 from runner.delivery.preferences import Preferences
+from runner.errors import StoreError
 from runner.model import (
     APP,
     NOTHING,
@@ -89,11 +91,12 @@ class Notifications:
 
     def case_opened(self, person: Person, case_id: int) -> None:
         """Marks what a person was told of a case as read: the person looks at the case itself.
-        Writes nothing when there is nothing unread."""
+        Writes nothing when there is nothing unread, nor when the database takes no change now: a
+        case can be looked at on a full disk, too."""
         with self._db.read() as tx:
             newest = notifications.newest_unread(tx, person.id, case_id)
         if newest is not None:
-            with self._db.write() as tx:
+            with suppress(StoreError), self._db.write() as tx:
                 notifications.mark_read(tx, person.id, newest, self._clock.now(), case_id)
 
 

@@ -25,7 +25,7 @@ pages = Blueprint("case", __name__, url_prefix="/cases/<number>")
 LINES, EVERYTHING = 100, 10_000
 """How many messages, and how many lines of history, the page of a case shows."""
 
-CHANGEABLE = {"priority", "owner", "product"}
+CHANGEABLE = {"priority", "owner", "note", "product"}
 
 # ------------------------------------------------------------------ reading
 
@@ -153,6 +153,7 @@ def _page(
     page = caselane().cases.page(signed_in(), number, shown)
     if page.view.side == "customer":
         return redirect(url_for("my_case.show", number=number), 303)
+    caselane().notifications.case_opened(signed_in(), page.view.case.id)
     html = render_template(
         "desk/_case.html" if request.headers.get("HX-Target") == "case" else "desk/case.html",
         **_context(page), errors=errors or {}, given=given or MultiDict(),

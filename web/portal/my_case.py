@@ -65,6 +65,7 @@ def customer_page(
 ) -> str:
     """`token` is that of the signed link that opened the page; '' for a customer signed in."""
     page = caselane().cases.page(person, number)
+    caselane().notifications.case_opened(person, page.view.case.id)
     return render_template(
         "portal/my_case.html", page=page, view=page.view, case=page.view.case, token=token,
         errors=errors or {}, given=given or {}, link_to=links_of(page),
