@@ -3,13 +3,15 @@
 import os
 import sqlite3
 import stat
+from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from runner.config import read_settings
 from runner.errors import StoreBusy, StoreFull
 from runner.store import Database, people
-from tests.desk import MONDAY, Desk, build
+from tests.desk import MONDAY, PARTS, Desk, build
 from tests.store.conftest import fill
 
 
@@ -79,10 +81,10 @@ def test_an_operation_on_a_locked_database_loses_nothing(tmp_path):
     desk = Desk(tmp_path)
     case = desk.open()
     desk.app.db.close()
-    desk.app = build(desk.settings, desk.clock)
-    other = sqlite3.connect(str(desk.app.db.url.database), isolation_level=None, timeout=0)
+    impatient = replace(PARTS, database=partial(Database, busy_seconds=0.1))
+    desk.app = build(desk.settings, desk.clock, parts=impatient)
+    other = sqlite3.connect(str(desk.app.db.url.database), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    desk.app.cases._db = Database(desk.settings.url, busy_seconds=0.1)
     with pytest.raises(StoreBusy):
         case.act(desk.alice, "send_first_response", body="Hi")
     other.execute("ROLLBACK")
