@@ -186,7 +186,7 @@ def _kept_key(settings: Settings) -> str:
 
 def make_folder(path: Path) -> None:
     """A folder of data: where it is missing, it is made for its owner only, and its name is kept
-    through a loss of power. One that is there is left as whoever made it wanted it. Raises
+    through a loss of power. The rights of an existing folder are left alone. Raises
     ConfigError."""
     try:
         missing = [folder for folder in (path, *path.parents) if not folder.exists()]

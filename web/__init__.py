@@ -25,6 +25,7 @@ from web.shared import error_pages, problem_details, responses, templating
 from web.shared.auth import caselane
 from web.sign_in import sign_in
 
+# Each page is a module with its blueprint (decision 0187).
 PAGES = (
     sign_in, inbox, case, new_case, notifications, preferences, my_cases, my_case, submission,
     signed_link, process, running, downloads,

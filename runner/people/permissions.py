@@ -1,4 +1,4 @@
-"""Who may do what: one table, which every interface asks."""
+"""Who may do what: one table, which every interface asks. Decision 0161."""
 
 from __future__ import annotations
 

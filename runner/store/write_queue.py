@@ -68,7 +68,7 @@ class WriteQueue:
         # The turn came in the very instant in which the wait ended.
 
     def _next(self) -> None:
-        """Hands the turn straight to whoever waits longest: no newcomer gets in between."""
+        """Hands the turn to the writer that waits longest: no newcomer gets in between."""
         with self._guard:
             if self._waiting:
                 self._waiting.popleft().release()

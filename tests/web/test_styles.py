@@ -1,4 +1,7 @@
-"""Templates, styles and scripts are code: short lines, and each colour and distance named once."""
+"""Templates, styles and scripts are code: short lines, and each colour and distance named once.
+
+Decision 0185.
+"""
 
 import re
 

@@ -1,6 +1,8 @@
 """Channels: the ways to people outside. A channel transports; who is told what is decided above.
 
 A new channel is a module here with a function `connect`, and a line in `CHANNELS`.
+
+Decision 0170.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 What people wrote is hostile: it is escaped for each product, so that no text of a customer makes a
 link or calls everybody in a room. The URL of a webhook is its only secret: it is never shown.
+
+Decision 0172.
 """
 
 from __future__ import annotations

@@ -72,7 +72,8 @@ function styled() {
 
 const COLOUR = /^(#[0-9a-f]{3,8}|[a-z]{3,20})$/i;
 
-// The colours that the diagram gives have dark twins. tokens.css mixes them; a probe asks for both.
+// The colours that the diagram gives have dark twins. tokens.css mixes them; a probe asks for both
+// (decision 0186).
 function recolour(definitions) {
   const probe = Object.assign(document.createElement("i"), { className: "twin", hidden: true });
   document.body.append(probe);
