@@ -129,6 +129,7 @@ STOPS = (
     Stop("process", "nora", "/process", _see_diagram),
     Stop("new-case", "alice", "/new"),
     Stop("notifications", "alice", "/notifications"),
+    Stop("preferences", "alice", "/settings/notifications"),
     Stop("not-found", "alice", "/cases/C-9999"),
     Stop("my-cases", "dana", "/my"),
     Stop("my-case-pending", "dana", _case(WAITING, side="my")),
