@@ -6,7 +6,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from runner.bpmn import expressions
-from runner.bpmn.elements import ACTIVITIES, SUB_PROCESSES, Action, Diagram, Element, Flow
+from runner.bpmn.elements import (
+    ACTIVITIES,
+    SUB_PROCESSES,
+    WAITING_TASKS,
+    Action,
+    Diagram,
+    Element,
+    Flow,
+)
 from runner.bpmn.forms import constants
 
 Known = Mapping[str, Any]
@@ -22,6 +30,21 @@ def leads_to(diagram: Diagram, action: Action) -> tuple[str, ...]:
     flow = diagram.flows.get(action.id)
     todo = _behind(diagram, diagram.elements[action.id], known) if flow is None else [flow.target]
     return _statuses(diagram, todo, known)
+
+
+def statuses_behind(diagram: Diagram, element: Element) -> tuple[str, ...]:
+    """The statuses that a case may have right after a token has left an element."""
+    return _statuses(diagram, _behind(diagram, element, {}), {})
+
+
+def status_of(diagram: Diagram, element: Element | None) -> str:
+    """The status of a case that waits at an element: its own, or that of a sub-process around it;
+    '' for none."""
+    while element is not None:
+        if element.properties.get("status"):
+            return element.properties["status"]
+        element = diagram.elements.get(element.container)
+    return ""
 
 
 def consequence(diagram: Diagram, event: str) -> str:
@@ -48,8 +71,11 @@ def _statuses(diagram: Diagram, targets: list[str], known: Known) -> tuple[str, 
         if (id, bool(known)) in seen:
             continue
         seen.add((id, bool(known)))
-        if element.properties.get("status"):
-            found[element.properties["status"]] = None
+        status = element.properties.get("status")
+        if not status and element.kind in WAITING_TASKS:
+            status = status_of(diagram, element)
+        if status:
+            found[status] = None
             continue
         if _may_write(element):
             known = {}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from runner.bpmn import consequence
+from runner.bpmn.status_map import StatusMap
 from runner.cases.records import facts_for_texts
 from runner.cases.views import CaseView, EventView
 from runner.delivery.notifications import fill
@@ -52,6 +53,10 @@ class CasePage:
     """What to call the elements and flows that the history names."""
     deeds: dict[str, str]
     """What the drawing says that somebody did, or that happened, by each of them."""
+    statuses: StatusMap
+    """The statuses of its diagram and the ways between them, as far as this case knows them."""
+    visited: frozenset[str]
+    """Those that the case was in, by the newest lines of its history."""
 
 
 def waits_of(tx: Transaction, process: Process, case: Case, zone: tzinfo) -> tuple[Wait, ...]:

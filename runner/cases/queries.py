@@ -124,6 +124,7 @@ class Queries:
             history = tuple(filter(None, (see_event(event, internal) for event in lately)))
             earlier = {event.version_id for event in lately} - {case.version_id}
             drawn = [*self._versions.usable(sorted(earlier)), process]
+            visited = frozenset(event.to_status for event in lately if event.to_status)
             return CasePage(
                 view=see(tx, process, case, person),
                 waits=waits_of(tx, process, case, self._calendars.named(case.calendar).zone),
@@ -134,6 +135,8 @@ class Queries:
                 earlier_history=lately[0].sequence > 1 if lately else False,
                 labels=labels_of(drawn, history),
                 deeds=deeds_of(drawn),
+                statuses=process.compiled.status_map.of_case(case.status, visited),
+                visited=visited,
             )
 
     def explain(self, person: Person, number: str) -> str:

@@ -12,6 +12,7 @@ from SpiffWorkflow.spiff.specs.defaults import ServiceTask
 from runner.bpmn import Action, Diagram, Element, expressions, forms, leads_to
 from runner.bpmn.forms import Schema
 from runner.bpmn.reading import SCRIPTS
+from runner.bpmn.status_map import StatusMap, status_map
 from runner.bpmn.xml import tag, text
 from runner.engine.due_dates import DecisionTask
 from runner.engine.parsing import parse_specs
@@ -48,6 +49,10 @@ class CompiledDiagram:
     @cached_property
     def final_statuses(self) -> frozenset[str]:
         return frozenset(status.name for status in self.diagram.statuses if status.final)
+
+    @cached_property
+    def status_map(self) -> StatusMap:
+        return status_map(self.diagram)
 
     @cached_property
     def leads_to(self) -> dict[str, tuple[str, ...]]:

@@ -73,8 +73,9 @@ def drawn(page):
 
 
 def opened(page):
-    """The page of a case, with its diagram opened by the key for it."""
+    """A page with its diagram opened by the key for it."""
     page.keyboard.press("d")
+    page.locator(".stage").scroll_into_view_if_needed()
     return drawn(page)
 
 
@@ -127,7 +128,7 @@ def test_the_mark_of_bpmn_io_is_visible_and_uncovered(page_of, served, where, vi
         case = served.open()
         page = opened(page_of(served.alice, f"/cases/{case.number}", viewport))
     else:
-        page = drawn(page_of(served.nora, "/process", viewport))
+        page = opened(page_of(served.nora, "/process", viewport))
         page.locator('[data-element-id="investigate"] .djs-hit').first.dispatch_event("click")
     mark = page.locator(".bjs-powered-by")
     mark.scroll_into_view_if_needed()
@@ -147,7 +148,7 @@ def test_the_mark_of_bpmn_io_is_visible_and_uncovered(page_of, served, where, vi
 
 
 def test_it_is_zoomed_by_buttons_and_moved_by_dragging(page_of, served):
-    page = drawn(page_of(served.nora, "/process"))
+    page = opened(page_of(served.nora, "/process"))
     whole = width_of(page, "investigate")
     page.get_by_role("button", name="Zoom in").click()
     page.get_by_role("button", name="Zoom in").click()
@@ -166,7 +167,7 @@ def test_it_is_zoomed_by_buttons_and_moved_by_dragging(page_of, served):
 
 
 def test_the_wheel_scrolls_the_page_and_zooms_only_with_ctrl(page_of, served):
-    page = drawn(page_of(served.nora, "/process"))
+    page = opened(page_of(served.nora, "/process"))
     page.mouse.move(*middle(page, ".stage"))
     before = width_of(page, "investigate")
     page.mouse.wheel(0, 200)
@@ -179,7 +180,7 @@ def test_the_wheel_scrolls_the_page_and_zooms_only_with_ctrl(page_of, served):
 
 
 def test_a_finger_moves_it(page_of, served):
-    page = drawn(page_of(served.nora, "/process", PHONE, has_touch=True))
+    page = opened(page_of(served.nora, "/process", PHONE, has_touch=True))
     x, y = middle(page, '[data-element-id="confirm_receipt"]')
     touch = page.context.new_cdp_session(page)
     at = lambda x, y: [{"x": x, "y": y}]  # noqa: E731
@@ -194,7 +195,7 @@ def test_a_finger_moves_it(page_of, served):
 
 def test_a_step_is_read_about_beside_the_drawing(page_of, served):
     served.open()
-    page = drawn(page_of(served.nora, "/process"))
+    page = opened(page_of(served.nora, "/process"))
     page.locator('[data-element-id="first_response"] .djs-hit').first.click()
     about = page.locator(".about")
     assert "We have your request and will answer by" in about.text_content()
@@ -235,7 +236,7 @@ def test_without_javascript_the_picture_and_its_words_are_there(page_of, served)
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_statuses_have_the_colours_of_the_diagram(page_of, served, scheme):
-    page = drawn(page_of(served.nora, "/process", color_scheme=scheme))
+    page = opened(page_of(served.nora, "/process", color_scheme=scheme))
     fill = page.locator('[data-element-id="review_solution"] .djs-visual rect').first.evaluate(
         "rect => getComputedStyle(rect).fill"
     )

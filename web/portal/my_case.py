@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from runner.cases import CasePage, CaseView
 from runner.errors import InvalidInput
 from runner.model import Person
-from web.shared import fields
+from web.shared import diagrams, fields
 from web.shared.auth import caselane, signed_in
 from web.shared.idempotency import once
 
@@ -70,8 +70,15 @@ def customer_page(
         "portal/my_case.html", page=page, view=page.view, case=page.view.case, token=token,
         errors=errors or {}, given=given or {}, link_to=links_of(page),
         upcoming=[(next.at, next.words) for next in page.upcoming if next.words],
+        status_map=diagrams.map_of_case(page, _turns(page)),
         taken=(request.view_args or {}).get("action", ""),
     )  # fmt: skip
+
+
+def _turns(page: CasePage) -> dict[str, str]:
+    """Whose move it is, said to the customer."""
+    moves = {move for box in page.statuses.boxes for move in box.moves}
+    return {move: "your turn" if move.lower() == "customer" else "our turn" for move in moves}
 
 
 def links_of(page: CasePage) -> Callable[[str], str]:

@@ -20,6 +20,7 @@ def show() -> str:
         "process/process.html",
         view=view,
         picture=diagrams.of_all(view.diagram, view.at),
+        status_map=diagrams.map_of_process(view.diagram, view.by_status),
         elements=[e for e in view.diagram.in_order if _says_something(e)],
         statuses=caselane().cases.statuses(),
     )

@@ -7,14 +7,16 @@ it stay those that were drawn here.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from markupsafe import Markup
 
 from runner.bpmn import Diagram, render
-from runner.bpmn.render import Overlays, TokenOverlay, VisitOverlay
-from runner.cases import StateView
-from web.shared import humanize
+from runner.bpmn.render import Overlays, StatusOverlay, TokenOverlay, VisitOverlay
+from runner.bpmn.status_map import StatusMap, status_map
+from runner.cases import CasePage, StateView
+from web.shared import colours, humanize
 from web.shared.auth import caselane
 
 _KINDS = {
@@ -38,6 +40,41 @@ def of_case(diagram: Diagram, state: StateView) -> Markup:
 def of_all(diagram: Diagram, at: Mapping[str, int]) -> Markup:
     """The picture with the number of cases at each element."""
     return Markup(render.draw(diagram, Overlays(counts=at)))
+
+
+@dataclass(frozen=True, slots=True)
+class MapPictures:
+    """A status map for a page: in one line, running down for where a line has no room, in words.
+    `boxes` is how many stand in the line."""
+
+    across: Markup
+    down: Markup
+    words: tuple[str, ...]
+    boxes: int
+
+
+def map_of_process(diagram: Diagram, counts: Mapping[str, int]) -> MapPictures:
+    """All statuses with the number of cases in each."""
+    shown = status_map(diagram)
+    counted = {box.name: counts.get(box.name, 0) for box in shown.boxes}
+    return _pictures(shown, StatusOverlay(counts=counted))
+
+
+def map_of_case(page: CasePage, moves: Mapping[str, str] | None = None) -> MapPictures:
+    """Where a case is and was, and the ways on. `moves` says how to call whose move it is."""
+    overlay = StatusOverlay(page.view.case.status, page.visited, moves=moves or {})
+    return _pictures(page.statuses, overlay)
+
+
+def _pictures(shown: StatusMap, overlay: StatusOverlay) -> MapPictures:
+    named = {box.name: colours.class_of(box.name) for box in shown.boxes}
+    overlay = replace(overlay, classes=named)
+    return MapPictures(
+        Markup(render.draw_map(shown, overlay)),
+        Markup(render.draw_map(shown, overlay, down=True)),
+        tuple(render.sentences(shown, overlay)),
+        len(shown.boxes),
+    )
 
 
 def steps(diagram: Diagram, state: StateView) -> list[tuple[int, VisitOverlay]]:

@@ -7,5 +7,15 @@ carry the colour that the diagram gives their line as `color`, and everything ha
 
 from runner.bpmn.render.overlays import Overlays, TokenOverlay, VisitOverlay
 from runner.bpmn.render.render import draw, steps_of
+from runner.bpmn.render.status_picture import StatusOverlay, draw_map, sentences
 
-__all__ = ["Overlays", "TokenOverlay", "VisitOverlay", "draw", "steps_of"]
+__all__ = [
+    "Overlays",
+    "StatusOverlay",
+    "TokenOverlay",
+    "VisitOverlay",
+    "draw",
+    "draw_map",
+    "sentences",
+    "steps_of",
+]

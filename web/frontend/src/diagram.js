@@ -1,6 +1,7 @@
 // Drawings. The server draws each; where one is seen, the viewer is fetched to move about in it.
 
-const pictures = (root) => root.querySelectorAll("[data-viewer]:not([data-shown])");
+const isSeen = (stage) => !stage.closest("details:not([open])");
+const pictures = (root) => [...root.querySelectorAll("[data-viewer]:not([data-shown])")].filter(isSeen);
 
 async function show(stage) {
   stage.dataset.shown = "";
@@ -14,6 +15,7 @@ async function show(stage) {
 
 document.addEventListener("DOMContentLoaded", () => pictures(document).forEach(show));
 document.addEventListener("htmx:afterSwap", () => pictures(document).forEach(show));
+document.addEventListener("toggle", (event) => pictures(event.target).forEach(show), { capture: true });
 
 // A change of the case renews its page: the drawing that was open opens again.
 let wasOpen = false;

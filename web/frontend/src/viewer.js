@@ -44,6 +44,8 @@ export async function open(stage) {
   viewer.paper = picture.cloneNode(true);
   takeOver(picture, viewer);
   picture.remove();
+  const { width, height } = viewer.paper.viewBox.baseVal;
+  stage.style.setProperty("--proportions", `${width} / ${height}`);
   stage.classList.add("live");
   stage.scrollTo(0, 0);
   start(viewer, stage);

@@ -1,0 +1,128 @@
+"""A status map as an SVG. Colours are attributes, as in the picture of a diagram; style sheets give
+boxes the colours of chips by the class that `StatusOverlay.classes` names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from runner.bpmn.geometry import Bounds, Point
+from runner.bpmn.render import shapes, text
+from runner.bpmn.render.svg import classes, escaped, number, tag
+from runner.bpmn.status_layout import ACROSS, DOWN, DOWN_SMALL, lay_out
+from runner.bpmn.status_map import StatusBox, StatusMap, StatusWay
+
+PADDING = 6
+"""Pixels around the map: room for the line around the current status."""
+
+
+@dataclass(frozen=True)
+class StatusOverlay:
+    """What is shown on the map: the `current` status of a case, '' for the map of a process, those
+    `visited` before, `counts` of cases by status, how to call whose move it is, a class by status.
+    """
+
+    current: str = ""
+    visited: frozenset[str] = frozenset()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    moves: Mapping[str, str] = field(default_factory=dict)
+    classes: Mapping[str, str] = field(default_factory=dict)
+
+
+def draw_map(shown: StatusMap, overlay: StatusOverlay, down: bool = False) -> str:
+    """The map in one line, or running down. Of a case the ways out of its status are drawn, of a
+    process all; those from every status are said in the box that they lead to."""
+    ways = shown.ways_from(overlay.current) if overlay.current else shown.ways
+    size = ACROSS if not down else DOWN if overlay.counts else DOWN_SMALL
+    placed = lay_out(shown, ways, size)
+    width, height = placed.width + 2 * PADDING, placed.height + 2 * PADDING
+    boxes = (_box(box, placed.boxes[box.name], shown, overlay) for box in shown.boxes)
+    return tag(
+        "svg",
+        tag("title", "Statuses and the ways between them"),
+        tag("desc", escaped(" ".join(sentences(shown, overlay)))),
+        *(_way(way, points) for way, points in placed.ways),
+        *boxes,
+        xmlns="http://www.w3.org/2000/svg",
+        class_=classes(("picture", "status-map", "down" if down else "across")),
+        role="img",
+        viewBox=" ".join(map(number, (-PADDING, -PADDING, width, height))),
+        width=width,
+        height=height,
+        font_family=text.FONT,
+        stroke_linejoin="round",
+        stroke_linecap="round",
+    )
+
+
+def sentences(shown: StatusMap, overlay: StatusOverlay) -> Iterator[str]:
+    """The map in words: where the case is, and every way that is drawn."""
+    if overlay.current:
+        yield f"The case is {overlay.current}."
+    ways = shown.ways_from(overlay.current) if overlay.current else shown.ways
+    for way in ways:
+        yield f"From {way.source} to {way.target}: {', '.join(way.labels)}."
+    for way in () if overlay.current else shown.everywhere:
+        yield f"From every open status to {way.target}: {', '.join(way.labels)}."
+    if shown.left_out:
+        yield f"{shown.left_out} more statuses are not shown."
+
+
+def _way(way: StatusWay, points: tuple[Point, ...]) -> str:
+    return tag(
+        "g",
+        tag("title", escaped(f"{way.source} → {way.target}: {', '.join(way.labels)}")),
+        tag("path", d=shapes.route(points), fill="none"),
+        shapes.end_sign("arrow", points, shapes.LINE),
+        class_="line way-between",
+        stroke=shapes.LINE,
+        stroke_width=1.5,
+    )
+
+
+def _box(box: StatusBox, at: Bounds, shown: StatusMap, overlay: StatusOverlay) -> str:
+    status = box.status
+    ink = status.stroke or shapes.INK
+    return tag(
+        "g",
+        tag("title", escaped(", ".join(filter(None, (box.name, *_lines(box, shown, overlay)))))),
+        tag(
+            "rect", x=at.x, y=at.y, width=at.width, height=at.height, rx=8,
+            fill=status.fill or shapes.PAPER, stroke=ink, stroke_width=1.5,
+        ),
+        _words(box, at, list(_lines(box, shown, overlay)), ink),
+        class_=classes(("status-box", overlay.classes.get(box.name, ""), _state(box, overlay))),
+    )  # fmt: skip
+
+
+def _state(box: StatusBox, overlay: StatusOverlay) -> str:
+    if not overlay.current:
+        return ""
+    if box.name == overlay.current:
+        return "current"
+    return "visited" if box.name in overlay.visited else "ahead"
+
+
+def _lines(box: StatusBox, shown: StatusMap, overlay: StatusOverlay) -> Iterator[str]:
+    """What stands below the name of a status."""
+    if box.moves:
+        yield " or ".join(overlay.moves.get(move, move) for move in box.moves)
+    if not overlay.current and any(way.target == box.name for way in shown.everywhere):
+        yield "any time"
+    if overlay.counts:
+        count = overlay.counts.get(box.name, 0)
+        yield f"{count:,} case" if count == 1 else f"{count:,} cases"
+
+
+def _words(box: StatusBox, at: Bounds, below: list[str], ink: str) -> str:
+    """The name over the lines below it, in the middle of the box."""
+    room = at.width - 14
+    rows = max(1, int((at.height - 6 - len(below) * text.OUTSIDE * text.LINE) / (12 * text.LINE)))
+    name = text.wrap(box.name, room, text.INSIDE, rows)
+    small = [text.wrap(line, room, text.OUTSIDE, 1)[0] for line in below]
+    height = (len(name) * text.INSIDE + len(small) * text.OUTSIDE) * text.LINE
+    top = Point(at.x + at.width / 2, at.y + (at.height - height) / 2)
+    under = Point(top.x, top.y + len(name) * text.INSIDE * text.LINE)
+    return tag("g", text.write(name, top, text.INSIDE, ink), class_="status-name") + tag(
+        "g", text.write(small, under, text.OUTSIDE, ink), class_="status-more"
+    )
