@@ -45,12 +45,15 @@ def of_all(diagram: Diagram, at: Mapping[str, int]) -> Markup:
 @dataclass(frozen=True, slots=True)
 class MapPictures:
     """A status map for a page: in one line, running down for where a line has no room, in words.
-    `boxes` is how many stand in the line."""
+    `room` is the class of `map.css` that says how much room the line takes."""
 
     across: Markup
     down: Markup
     words: tuple[str, ...]
-    boxes: int
+    room: str
+
+
+_ROOM = {4: "few", 7: "some", 10: "many", 14: "most"}
 
 
 def map_of_process(diagram: Diagram, counts: Mapping[str, int]) -> MapPictures:
@@ -73,7 +76,7 @@ def _pictures(shown: StatusMap, overlay: StatusOverlay) -> MapPictures:
         Markup(render.draw_map(shown, overlay)),
         Markup(render.draw_map(shown, overlay, down=True)),
         tuple(render.sentences(shown, overlay)),
-        len(shown.boxes),
+        next((name for most, name in _ROOM.items() if len(shown.boxes) <= most), "over"),
     )
 
 
