@@ -196,7 +196,9 @@ def ways(tx: Transaction, persons: Iterable[int], topic: str) -> dict[int, str]:
     """The ways that some people chose for a topic, by their ids; those who chose none are left
     out."""
     names: dict[str, Any] = {f"person{i}": person for i, person in enumerate(persons)}
-    wanted = ", ".join(f":{name}" for name in names) or "NULL"
+    if not names:
+        return {}
+    wanted = ", ".join(f":{name}" for name in names)
     return dict(tx.run(_WAYS.format(wanted), topic=topic, **names).fetchall())
 
 
