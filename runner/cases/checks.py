@@ -18,7 +18,7 @@ from runner.errors import (
     OutdatedProposal,
     StaleCase,
 )
-from runner.model import CUSTOMER_REPLY, PRIORITIES, Case, Person, Side, to_id
+from runner.model import CASE_FIELDS, CUSTOMER_REPLY, PRIORITIES, Case, Person, Side, to_id
 from runner.people.accounts import checked_email
 from runner.people.permissions import can_own, may, may_take, side_of
 from runner.store import Transaction, cases, people
@@ -119,7 +119,7 @@ def current_proposal(case: Case, given: str | None) -> str | None:
     return case.proposal
 
 
-LONGEST_SUBJECT, LONGEST_PRODUCT, LONGEST_CHANNEL = 300, 200, 40
+LONGEST_SUBJECT, LONGEST_CHANNEL = 300, 40
 """Characters."""
 
 
@@ -129,6 +129,16 @@ def checked_text(field: str, text: str, longest: int = forms.LONGEST_TEXT) -> st
     return forms.submit(
         {"type": "object", "properties": {field: spec}, "required": [field]}, {field: text}
     )[field]
+
+
+def checked_fields(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the values that are fields of a case; None for a text with nothing in it."""
+    longest = {item.name: item.metadata["longest"] for item in CASE_FIELDS}
+    return {
+        name: checked_text(name, text, longest[name]) if text else None
+        for name, text in given.items()
+        if name in longest
+    }
 
 
 def checked_priority(value: str) -> str:

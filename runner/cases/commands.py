@@ -10,10 +10,10 @@ from runner.bpmn import forms
 from runner.cases.change import Change
 from runner.cases.checks import (
     CUSTOMER_REPLY,
-    LONGEST_PRODUCT,
     awaited_message,
     check_open,
     check_revision,
+    checked_fields,
     checked_note,
     checked_owner,
     checked_priority,
@@ -170,7 +170,7 @@ class Commands:
             self._telling.of_late_mail(change)
         return replace(change.view(), late=late)
 
-    # -------------------------------------------------------------- owner, priority, product
+    # -------------------------------------------------------------- owner, priority, fields
 
     def update(
         self,
@@ -179,18 +179,16 @@ class Commands:
         changes: Mapping[str, Any],
         revision: int | None = None,
     ) -> CaseView:
-        """Sets `priority`, `owner` (an address, or None for nobody) or `product`. `note` is for the
-        new owner, and kept as an internal note."""
+        """Sets `priority`, `owner` (an address, or None for no owner) or fields of the case. A
+        `note` is for the new owner, and kept as an internal note."""
         with self._transactions.change(person, number) as change:
             change.require("change_case")
             check_revision(change.case, revision)
             check_open(change.case)
-            wanted = dict(changes)
+            wanted = {**changes, **checked_fields(changes)}
             note = checked_note(wanted)
             if "owner" in wanted:
                 wanted["owner"] = checked_owner(change.tx, change.case, wanted["owner"])
-            if wanted.get("product"):
-                wanted["product"] = checked_text("product", wanted["product"], LONGEST_PRODUCT)
             if "priority" in wanted:
                 wanted["priority"] = checked_priority(wanted["priority"])
             return self._update(change, wanted, note)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from runner.cases.checks import (
     LONGEST_CHANNEL,
-    LONGEST_PRODUCT,
     LONGEST_SUBJECT,
+    checked_fields,
     checked_priority,
     checked_text,
     routing,
@@ -17,7 +17,7 @@ from runner.cases.records import Cause
 from runner.cases.transaction import Transactions
 from runner.cases.views import CaseView
 from runner.errors import InvalidInput, NotPossible
-from runner.model import DEFAULT_PRIORITY, Case, Person, Waits
+from runner.model import DEFAULT_PRIORITY, Case, CaseFields, Person, Waits, case_fields
 from runner.people.accounts import (
     ATTEMPTS_PER_ADDRESS,
     CASES_PER_EMAIL,
@@ -32,14 +32,13 @@ from runner.store import Transaction, people
 
 
 @dataclass(frozen=True, slots=True)
-class Submission:
+class Submission(CaseFields):
     """What a new case is about. `customer_email` and `customer_name` name the customer whom
     support opens it for."""
 
     subject: str
     description: str
     priority: str | None = None
-    product: str | None = None
     channel: str = "api"
     customer_email: str | None = None
     customer_name: str | None = None
@@ -116,7 +115,7 @@ class Intake:
                 subject=origin.subject,
                 description=description or f"This repeats case {origin.number}.",
                 priority=origin.priority,
-                product=origin.product,
+                **case_fields(origin),
                 channel="repeat",
             )
             case = replace(self._new(origin.customer, again), repeat_of=origin.id)
@@ -133,7 +132,7 @@ class Intake:
         return customer(tx, email, name or email.split("@")[0], self._clock.now())
 
     def _new(self, of: Person, submission: Submission) -> Case:
-        product, now = submission.product, self._clock.now()
+        now = self._clock.now()
         return Case(
             id=0,
             version_id=self._versions.current_id(),
@@ -145,7 +144,6 @@ class Intake:
             subject=" ".join(checked_text("subject", submission.subject, LONGEST_SUBJECT).split()),
             description=checked_text("description", submission.description),
             priority=checked_priority(submission.priority or DEFAULT_PRIORITY),
-            product=checked_text("product", product, LONGEST_PRODUCT) if product else None,
             channel=checked_text("channel", submission.channel, LONGEST_CHANNEL),
             calendar=self._calendars.default.name,
             owner=None,
@@ -159,6 +157,7 @@ class Intake:
             repeat_of=None,
             created_at=now,
             updated_at=now,
+            **checked_fields(case_fields(submission)),
         )
 
     def _open(self, tx: Transaction, person: Person, case: Case) -> CaseView:

@@ -28,6 +28,7 @@ from runner.cases.views import (
 )
 from runner.errors import InvalidInput
 from runner.model import (
+    CaseFields,
     CaseLine,
     CaseOrder,
     Counts,
@@ -35,6 +36,7 @@ from runner.model import (
     Notification,
     Page,
     Person,
+    case_fields,
     page,
     to_id,
 )
@@ -46,9 +48,10 @@ from runner.store.lists import CaseFilter, ListPosition
 
 
 @dataclass(frozen=True, slots=True)
-class CaseQuery:
+class CaseQuery(CaseFields):
     """Which cases a list shows, and in which order. `owner` is an address, `me` or `none`; `text`
-    is part of a subject, or a number; `mine` narrows to those whose customer the person is."""
+    is part of a subject, or a number; `mine` narrows to those whose customer the person is; of a
+    field the whole text is given."""
 
     statuses: tuple[str, ...] = ()
     priorities: tuple[str, ...] = ()
@@ -100,6 +103,7 @@ class Queries:
             text="" if number else text.strip(),
             id=number,
             order=query.order,
+            **case_fields(query),
         )
 
     def counts(self, person: Person) -> Counts:

@@ -17,7 +17,18 @@ from runner.cases.telling import Telling
 from runner.delivery.jobs import Jobs
 from runner.delivery.notifications import fill
 from runner.errors import StaleCase
-from runner.model import Case, Effect, Event, Milestone, NewJob, Occurrence, Person, Step, Waits
+from runner.model import (
+    Case,
+    Effect,
+    Event,
+    Milestone,
+    NewJob,
+    Occurrence,
+    Person,
+    Step,
+    Waits,
+    case_fields,
+)
 from runner.store import Transaction, cases, milestones
 
 WAKE = "wake"
@@ -204,5 +215,5 @@ def facts_for_texts(
         "customer": case.customer.name,
         "owner": case.owner.name if case.owner else "",
         "priority": case.priority,
-        "product": case.product or "",
+        **{name: text or "" for name, text in case_fields(case).items()},
     }

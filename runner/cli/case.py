@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
@@ -11,7 +11,7 @@ import orjson
 from runner.cases import CaseQuery, CaseView, Submission
 from runner.cli.application import open_app, person_of
 from runner.cli.group import command, main, say
-from runner.model import PRIORITIES, Case, CaseLine, Event
+from runner.model import CASE_FIELDS, PRIORITIES, Case, CaseLine, Event
 
 
 @main.group("case")
@@ -31,6 +31,17 @@ FIELDS = click.option(
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
+def field_options(help: str | None = None) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """An option for each field of a case."""
+
+    def add(function: Callable[..., None]) -> Callable[..., None]:
+        for item in reversed(CASE_FIELDS):
+            function = click.option(f"--{item.name}", help=help)(function)
+        return function
+
+    return add
+
+
 @command(
     case_group,
     "submit",
@@ -40,7 +51,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--subject", required=True)
 @click.option("--description", required=True)
 @click.option("--priority", type=click.Choice(PRIORITIES))
-@click.option("--product")
+@field_options()
 @click.option(
     "--customer", "customer_email", metavar="EMAIL", help="The customer, when support submits it."
 )
@@ -75,14 +86,15 @@ def case_show(number: str, email: str | None, as_json: bool) -> None:
 @LOOKING
 @click.option("--status", "statuses", multiple=True)
 @click.option("--owner", help="An address; `none` for cases without an owner.")
+@field_options(help="The whole text.")
 @click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True)
 @JSON
 def case_list(
-    email: str | None, statuses: tuple[str, ...], owner: str | None, limit: int, as_json: bool
+    email: str | None, statuses: tuple[str, ...], limit: int, as_json: bool, **query: Any
 ) -> None:
     """Lists cases, newest first."""
     with open_app() as app:
-        page = app.cases.list(person_of(app, email), CaseQuery(statuses, owner=owner), limit=limit)
+        page = app.cases.list(person_of(app, email), CaseQuery(statuses, **query), limit=limit)
         if as_json:
             click.echo(orjson.dumps([_summary(c) for c in page.items], option=orjson.OPT_INDENT_2))
             return
@@ -142,20 +154,20 @@ def case_claim(number: str, email: str) -> None:
 @AS
 @click.option("--owner", metavar="EMAIL", help="An address; `none` for cases without an owner.")
 @click.option("--priority", type=click.Choice(PRIORITIES))
-@click.option("--product", help="An empty text removes it.")
+@field_options(help="An empty text removes it.")
 def case_update(
-    number: str, email: str, owner: str | None, priority: str | None, product: str | None
+    number: str, email: str, owner: str | None, priority: str | None, **fields: str | None
 ) -> None:
-    """Changes the owner, the priority or the product of a case."""
+    """Changes the owner, the priority or the fields of a case."""
     changes: dict[str, Any] = {}
     if owner is not None:
         changes["owner"] = None if owner == "none" else owner
     if priority is not None:
         changes["priority"] = priority
-    if product is not None:
-        changes["product"] = product or None
+    changes |= {name: text or None for name, text in fields.items() if text is not None}
     if not changes:
-        raise click.UsageError("Say what to change: --owner, --priority or --product.")
+        options = " or ".join(f"--{item.name}" for item in CASE_FIELDS)
+        raise click.UsageError(f"Say what to change: --owner, --priority or {options}.")
     with open_app() as app:
         _show(app.cases.update(person_of(app, email), number, changes))
 

@@ -1,10 +1,12 @@
 """Frozen values that travel between the floors. No behaviour, no input or output."""
 
 from runner.model.case import (
+    CASE_FIELDS,
     DEFAULT_PRIORITY,
     PRIORITIES,
     Attainment,
     Case,
+    CaseFields,
     CaseLine,
     CaseOrder,
     Counts,
@@ -14,6 +16,7 @@ from runner.model.case import (
     MilestoneState,
     PastStep,
     Visibility,
+    case_fields,
     to_id,
     to_number,
 )
@@ -72,6 +75,7 @@ from runner.model.version import (
 
 __all__ = [
     "APP",
+    "CASE_FIELDS",
     "CUSTOMER_REPLY",
     "DEFAULT_PRIORITY",
     "EVERYBODY",
@@ -83,6 +87,7 @@ __all__ = [
     "TOPICS",
     "Attainment",
     "Case",
+    "CaseFields",
     "CaseLine",
     "CaseOrder",
     "CauseKind",
@@ -121,6 +126,7 @@ __all__ = [
     "Waits",
     "Way",
     "arrived",
+    "case_fields",
     "page",
     "to_id",
     "to_number",

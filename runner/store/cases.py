@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -12,12 +12,14 @@ import orjson
 import sqlalchemy as sa
 
 from runner.model import (
+    CASE_FIELDS,
     Case,
     Due,
     Offer,
     OpenTask,
     Person,
     Waits,
+    case_fields,
 )
 from runner.store import search, tallies
 from runner.store.database import Transaction
@@ -25,18 +27,47 @@ from runner.store.tables import instant, tasks, to_instant
 
 # ------------------------------------------------------------------ reading a case
 
-_COLUMNS = """
-    c.id, c.version_id, c.state, c.revision, c.events, c.status, c.closed, c.subject,
-    c.description, c.priority, c.product, c.channel, c.calendar, c.resolution, c.proposal,
-    c.flags, c.facts, c.waits, c.next_due, c.repeat_of, c.created_at, c.updated_at,
-    c.milestone_due,
-    o.id, o.email, o.name, o.active, o.away, u.id, u.email, u.name
-"""
+
+def _read_flags(text: str) -> tuple[str, ...]:
+    return tuple(orjson.loads(text))
+
+
+def _read_waits(text: str) -> Waits:
+    document = orjson.loads(text)
+    return Waits(
+        offers=tuple(Offer(*offer) for offer in document.get("offers", ())),
+        messages=tuple(document.get("messages", ())),
+        timers=tuple(
+            Due(element, datetime.fromisoformat(at), milestone)
+            for element, at, milestone in document.get("timers", ())
+        ),
+    )
+
+
+_CONVERTED: Mapping[str, Callable[[Any], Any]] = {
+    "state": bytes,
+    "closed": bool,
+    "flags": _read_flags,
+    "facts": orjson.loads,
+    "waits": _read_waits,
+    "next_due": to_instant,
+    "created_at": instant,
+    "updated_at": instant,
+    "milestone_due": to_instant,
+}
+"""The columns whose values are not yet those of the case."""
+
+_COLUMNS = (
+    "id", "version_id", "revision", "events", "status", "subject", "description", "priority",
+    "channel", "calendar", "resolution", "proposal", "repeat_of",
+    *(item.name for item in CASE_FIELDS), *_CONVERTED,
+)  # fmt: skip
 _CASE = f"""
-    SELECT {_COLUMNS} FROM cases c JOIN people u ON u.id = c.customer_id
-    LEFT JOIN people o ON o.id = c.owner_id
+    SELECT {", ".join(f"c.{name}" for name in _COLUMNS)},
+        o.id, o.email, o.name, o.active, o.away, u.id, u.email, u.name
+    FROM cases c JOIN people u ON u.id = c.customer_id LEFT JOIN people o ON o.id = c.owner_id
 """
-"""A case with the names of its owner and its customer."""
+"""A case with its owner and its customer."""
 
 _BY_ID = f"{_CASE} WHERE c.id = :id"
 _LOCK = "SELECT id FROM cases WHERE id = :id"
@@ -57,42 +88,14 @@ def by_id(tx: Transaction, id: int, for_change: bool = False) -> Case | None:
 
 
 def _read(row: Sequence[Any]) -> Case:
-    (id, version, state, revision, events, status, closed, subject, description, priority,
-     product, channel, calendar, resolution, proposal, flags, facts, waits, next_due, repeat_of,
-     created_at, updated_at, milestone_due, owner_id, owner_email, owner_name, owner_active,
-     owner_away, customer_id, customer_email, customer_name) = row  # fmt: skip
+    *columns, owner_id, owner_email, owner_name, active, away, id, email, name = row
+    values = dict(zip(_COLUMNS, columns, strict=True))
+    for column, read in _CONVERTED.items():
+        values[column] = read(values[column])
     owner = None
     if owner_id is not None:
-        owner = Person(
-            owner_id, owner_email, owner_name, active=bool(owner_active), away=bool(owner_away)
-        )
-    return Case(
-        id=id,
-        version_id=version,
-        state=bytes(state),
-        revision=revision,
-        events=events,
-        status=status,
-        closed=bool(closed),
-        subject=subject,
-        description=description,
-        priority=priority,
-        product=product,
-        channel=channel,
-        calendar=calendar,
-        owner=owner,
-        customer=Person(customer_id, customer_email, customer_name),
-        resolution=resolution,
-        proposal=proposal,
-        flags=tuple(orjson.loads(flags)),
-        facts=orjson.loads(facts),
-        waits=_read_waits(waits),
-        next_due=to_instant(next_due),
-        repeat_of=repeat_of,
-        created_at=instant(created_at),
-        updated_at=instant(updated_at),
-        milestone_due=to_instant(milestone_due),
-    )
+        owner = Person(owner_id, owner_email, owner_name, active=bool(active), away=bool(away))
+    return Case(**values, owner=owner, customer=Person(id, email, name))
 
 
 def _write_waits(waits: Waits) -> str:
@@ -104,50 +107,22 @@ def _write_waits(waits: Waits) -> str:
     return orjson.dumps(document).decode()
 
 
-def _read_waits(text: str) -> Waits:
-    document = orjson.loads(text)
-    return Waits(
-        offers=tuple(Offer(*offer) for offer in document.get("offers", ())),
-        messages=tuple(document.get("messages", ())),
-        timers=tuple(
-            Due(element, datetime.fromisoformat(at), milestone)
-            for element, at, milestone in document.get("timers", ())
-        ),
-    )
-
-
 # ------------------------------------------------------------------ writing a case
-
-_INSERT = """
-    INSERT INTO cases (version_id, state, revision, events, status, closed, subject, description,
-        priority, product, channel, calendar, customer_id, owner_id, resolution, proposal, flags,
-        facts, waits, next_due, milestone_due, repeat_of, created_at, updated_at)
-    VALUES (:version_id, :state, :revision, :events, :status, :closed, :subject, :description,
-        :priority, :product, :channel, :calendar, :customer_id, :owner_id, :resolution, :proposal,
-        :flags, :facts, :waits, :next_due, :milestone_due, :repeat_of, :created_at, :updated_at)
-    RETURNING id
-"""
 
 
 def add(tx: Transaction, case: Case) -> int:
-    """Keeps a new case; its `id` is not looked at. Returns the id that it got."""
-    row = tx.run(
-        _INSERT,
-        version_id=case.version_id,
-        subject=case.subject,
-        description=case.description,
-        channel=case.channel,
-        calendar=case.calendar,
-        customer_id=case.customer.id,
-        repeat_of=case.repeat_of,
-        created_at=case.created_at,
-        **_changing(case),
-    ).fetchone()
-    assert row is not None
-    id = row[0]
+    """Writes a new case; its `id` is not looked at. Returns the id that it got."""
+    row = {**_lasting(case), **_changing(case)}
+    id = tx.run(_adding(tuple(row)), **row).fetchone()[0]
     tallies.written(tx, replace(case, id=id))
     search.index(tx, id, case.subject)
     return id
+
+
+@lru_cache(maxsize=1)
+def _adding(columns: tuple[str, ...]) -> str:
+    places = ", ".join(f":{name}" for name in columns)
+    return f"INSERT INTO cases ({', '.join(columns)}) VALUES ({places}) RETURNING id"
 
 
 def save(tx: Transaction, case: Case, seen: int) -> bool:
@@ -176,15 +151,29 @@ def _saving(columns: tuple[str, ...]) -> str:
     return f"UPDATE cases SET {changes} WHERE id = :id AND revision = :seen"
 
 
+def _lasting(case: Case) -> dict[str, Any]:
+    """The columns that are written once."""
+    return {
+        "version_id": case.version_id,
+        "subject": case.subject,
+        "description": case.description,
+        "channel": case.channel,
+        "calendar": case.calendar,
+        "customer_id": case.customer.id,
+        "repeat_of": case.repeat_of,
+        "created_at": case.created_at,
+    }
+
+
 def _changing(case: Case) -> dict[str, Any]:
     return {
+        **case_fields(case),
         "state": case.state,
         "revision": case.revision,
         "events": case.events,
         "status": case.status,
         "closed": case.closed,
         "priority": case.priority,
-        "product": case.product,
         "owner_id": case.owner.id if case.owner else None,
         "resolution": case.resolution,
         "proposal": case.proposal,

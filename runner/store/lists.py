@@ -14,15 +14,25 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from runner.model import CaseLine, CaseOrder, Counts, Milestone, Person
+from runner.model import (
+    CASE_FIELDS,
+    CaseFields,
+    CaseLine,
+    CaseOrder,
+    Counts,
+    Milestone,
+    Person,
+    case_fields,
+)
 from runner.store import search, tallies
 from runner.store.database import Transaction
 from runner.store.milestones import MILESTONE, read_milestone
 from runner.store.tables import instant
 
+_FIELDS = tuple(item.name for item in CASE_FIELDS)
 _COLUMNS = (
-    "id", "version_id", "revision", "status", "closed", "subject", "priority", "product",
-    "resolution", "flags", "created_at", "updated_at",
+    "id", "version_id", "revision", "status", "closed", "subject", "priority",
+    "resolution", "flags", "created_at", "updated_at", *_FIELDS,
 )  # fmt: skip
 
 
@@ -70,7 +80,7 @@ _ORDERS: Mapping[CaseOrder, _Order] = {
 
 
 @dataclass(frozen=True, slots=True)
-class CaseFilter:
+class CaseFilter(CaseFields):
     """Which cases a list shows; empty conditions narrow nothing."""
 
     statuses: tuple[str, ...] = ()
@@ -164,6 +174,9 @@ def _query(wanted: CaseFilter) -> _Query:
     query.narrow_by({"status": wanted.statuses, "priority": wanted.priorities})
     if wanted.open and not (wanted.owner or wanted.unowned):
         query.narrow(["NOT c.closed"])
+    for name, value in case_fields(wanted).items():
+        if value is not None:
+            query.filter(f"c.{name} = :{name}", **{name: value})
     return query
 
 
@@ -207,8 +220,8 @@ def _read_lines(rows: Iterable[Sequence[Any]]) -> list[CaseLine]:
 
 
 def _read(row: Sequence[Any], milestones: Sequence[Milestone]) -> CaseLine:
-    (id, version, revision, status, closed, subject, priority, product, resolution, flags,
-     created, updated, owner_id, owner_email, owner_name, *customer) = row  # fmt: skip
+    (id, version, revision, status, closed, subject, priority, resolution, flags, created, updated,
+     *told, owner_id, owner_email, owner_name, customer_id, email, name) = row  # fmt: skip
     return CaseLine(
         id=id,
         version_id=version,
@@ -217,14 +230,14 @@ def _read(row: Sequence[Any], milestones: Sequence[Milestone]) -> CaseLine:
         closed=bool(closed),
         subject=subject,
         priority=priority,
-        product=product,
         owner=None if owner_id is None else Person(owner_id, owner_email, owner_name),
-        customer=Person(*customer),
+        customer=Person(customer_id, email, name),
         resolution=resolution,
         flags=tuple(orjson.loads(flags)),
         created_at=instant(created),
         updated_at=instant(updated),
         milestone=_next(milestones),
+        **dict(zip(_FIELDS, told, strict=True)),
     )
 
 

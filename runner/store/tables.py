@@ -8,6 +8,8 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
+from runner.model import CASE_FIELDS
+
 metadata = sa.MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -177,7 +179,7 @@ cases = sa.Table(
     _text("subject"),
     _text("description"),
     _text("priority"),
-    _text("product", nullable=True),
+    *(_text(item.name, nullable=True) for item in CASE_FIELDS),
     _text("channel"),
     _text("calendar"),
     sa.Column("owner_id", sa.ForeignKey("people.id")),

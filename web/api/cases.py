@@ -9,6 +9,7 @@ from web.api.answers import answer, answer_case, answer_created, answer_page
 from web.api.requests import body_of, once, paging, seen_revision, several
 from web.shared import representations
 from web.shared.auth import bearer, caselane
+from web.shared.case_fields import case_fields_in
 
 cases = Blueprint("api_cases", __name__, url_prefix="/api")
 
@@ -23,10 +24,10 @@ def open_case() -> Response:
             body["subject"],
             body["description"],
             priority=body.get("priority"),
-            product=body.get("product"),
             channel=body.get("channel", "api"),
             customer_email=of.get("email"),
             customer_name=of.get("name"),
+            **case_fields_in(body),
         )
         return answer_created(caselane().cases.open(person, submission))
 
@@ -41,6 +42,7 @@ def list_cases() -> Response:
         owner=request.args.get("owner") or None,
         priorities=several("priority"),
         text=request.args.get("q", ""),
+        **case_fields_in(request.args),
     )
     page = caselane().cases.list(bearer(), query, str(cursor or ""), limit)
     return answer_page(page, map(representations.summary, page.items))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from runner.model import CASE_FIELDS
 from web.api.schemas import (
     REQUESTS,
     SCHEMAS,
@@ -71,6 +72,10 @@ FILTERS = (
     parameter("owner", "query", text(254), "An address, me or none"),
     parameter("priority", "query", text(40), "One priority, or several with commas"),
     parameter("q", "query", text(200), "Words of the subject, or a case number"),
+    *(
+        parameter(item.name, "query", text(item.metadata["longest"]), "The whole text")
+        for item in CASE_FIELDS
+    ),
 )
 
 PATHS: Mapping[str, Json] = {
@@ -85,7 +90,7 @@ PATHS: Mapping[str, Json] = {
     "/api/cases/{number}": {
         "get": operation("getCase", "A case", ref("Case"), NUMBER, headers=ETAG),
         "patch": operation(
-            "changeCase", "Set priority, owner or product", ref("Case"), NUMBER, MATCH, headers=ETAG
+            "changeCase", "Set priority, owner or fields", ref("Case"), NUMBER, MATCH, headers=ETAG
         ),
     },
     "/api/cases/{number}/claim": {

@@ -7,7 +7,7 @@ from typing import Any
 
 from runner.bpmn import Limits
 from runner.bpmn.forms import LONGEST_TEXT
-from runner.model import PRIORITIES, ROLES, TOPICS
+from runner.model import CASE_FIELDS, PRIORITIES, ROLES, TOPICS
 
 Json = dict[str, Any]
 
@@ -53,6 +53,8 @@ NAME = text(200, minLength=1)
 BODY = text(LONGEST_TEXT, minLength=1, pattern=r"\S")
 SUBJECT = text(300, minLength=1, pattern=r"\S")
 REVISION = {"type": "integer", "minimum": 1, "description": "Refuse when the case has moved on"}
+FIELD_TEXTS = {item.name: optional(text(item.metadata["longest"])) for item in CASE_FIELDS}
+"""The fields of a case."""
 FIELDS = {"type": "object", "description": "The fields of the action's form", "default": {}}
 
 DIAGRAM = text(LARGEST_DIAGRAM, minLength=1, description="BPMN 2.0 XML")
@@ -77,7 +79,7 @@ REQUESTS: Mapping[str, Json] = {
             "description": BODY,
             "customer": closed({"name": NAME, "email": ADDRESS}, "email"),
             "priority": PRIORITY,
-            "product": optional(text(200)),
+            **FIELD_TEXTS,
             "channel": text(40, minLength=1),
         },
         "subject",
@@ -88,7 +90,7 @@ REQUESTS: Mapping[str, Json] = {
             "priority": PRIORITY,
             "owner": optional(ADDRESS),
             "note": {**BODY, "description": "For the new owner; kept as an internal note"},
-            "product": optional(text(200)),
+            **FIELD_TEXTS,
             "revision": REVISION,
         }
     ),
@@ -140,7 +142,7 @@ SUMMARY = {
     "revision": {"type": "integer"},
     "subject": {"type": "string"},
     "priority": PRIORITY,
-    "product": MAYBE_TEXT,
+    **dict.fromkeys(FIELD_TEXTS, MAYBE_TEXT),
     "owner": {"type": ["string", "null"], "description": "Address of the case owner"},
     "customer": PERSON,
     "resolution": MAYBE_TEXT,

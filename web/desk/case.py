@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from runner.cases import CasePage, CaseView
 from runner.errors import InvalidInput
-from runner.model import PRIORITIES
+from runner.model import CASE_FIELDS, PRIORITIES
 from web.desk.composer import action_values, compose
 from web.shared import diagrams, fields
 from web.shared.auth import caselane, signed_in
@@ -25,7 +25,7 @@ pages = Blueprint("case", __name__, url_prefix="/cases/<number>")
 LINES, EVERYTHING = 100, 10_000
 """How many messages, and how many lines of history, the page of a case shows."""
 
-CHANGEABLE = {"priority", "owner", "note", "product"}
+CHANGEABLE = {"priority", "owner", "note", *(item.name for item in CASE_FIELDS)}
 
 # ------------------------------------------------------------------ reading
 

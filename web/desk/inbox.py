@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from runner.cases import CaseQuery
 from runner.model import PRIORITIES, CaseOrder
 from web.shared.auth import caselane, signed_in
+from web.shared.case_fields import case_fields_in
 from web.shared.responses import etag_of, unless_unchanged
 
 pages = Blueprint("inbox", __name__)
@@ -45,6 +46,7 @@ def show() -> Response:
         text=request.args.get("q", ""),
         open=view.open and not status,
         order=order,
+        **case_fields_in(request.args),
     )
     page = caselane().cases.list(person, query, request.args.get("cursor", ""), PAGE)
     minute = caselane().clock.now().replace(second=0, microsecond=0)

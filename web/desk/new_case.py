@@ -11,6 +11,7 @@ from runner.cases import Submission
 from runner.errors import InvalidInput
 from runner.model import PRIORITIES
 from web.shared.auth import caselane, signed_in
+from web.shared.case_fields import case_fields_in
 from web.shared.idempotency import once
 
 pages = Blueprint("new_case", __name__)
@@ -30,10 +31,10 @@ def submit() -> Response:
             form.get("subject", ""),
             form.get("description", ""),
             priority=form.get("priority") or None,
-            product=form.get("product") or None,
             channel=form.get("channel") or "web",
             customer_email=form.get("email") or None,
             customer_name=form.get("name") or None,
+            **case_fields_in(form),
         )
         view = caselane().cases.open(person, submission)
         return url_for("case.show", number=view.case.number)

@@ -11,6 +11,7 @@ from runner.cases import Submission, Visitor
 from runner.errors import InvalidInput
 from runner.model import PRIORITIES
 from web.shared.auth import caselane, visitor
+from web.shared.case_fields import case_fields_in
 from web.shared.idempotency import idempotency_key, once
 
 pages = Blueprint("submission", __name__)
@@ -28,8 +29,8 @@ def submit() -> Response:
     submission = Submission(
         form.get("subject", ""),
         form.get("description", ""),
-        product=form.get("product") or None,
         channel="portal",
+        **case_fields_in(form),
     )
     if person is not None:
 

@@ -18,6 +18,7 @@ from runner.model import (
     Person,
     Preference,
     Version,
+    case_fields,
     to_number,
 )
 
@@ -35,7 +36,7 @@ def summary(case: Case | CaseLine) -> Json:
         "revision": case.revision,
         "subject": case.subject,
         "priority": case.priority,
-        "product": case.product,
+        **case_fields(case),
         "owner": case.owner.email if case.owner else None,
         "customer": person(case.customer),
         "resolution": case.resolution,

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from runner.insight.countdown import Countdown, countdown
-from runner.model import Milestone, Person, to_number
+from runner.model import CASE_FIELDS, Milestone, Person, to_number
 from runner.people.permissions import may
 from web.shared import (
     colours,
@@ -37,7 +37,7 @@ def register(app: Flask) -> None:
         tone=humanize.tone, fields_of=fields.fields,
         countdown=_countdown, class_of=colours.class_of, visitor=visitor, unread=_unread,
         once=functools.partial(secrets.token_urlsafe, 12), asset=functools.partial(_asset, app),
-        csrf=_csrf, may=may, has_own_cases=_has_own_cases,
+        csrf=_csrf, may=may, case_fields=CASE_FIELDS, has_own_cases=_has_own_cases,
         number_of=to_number, here=_here, label_of=diagrams.label,
         kind_of=diagrams.kind, partial=partial, now=_now,
     )  # fmt: skip
