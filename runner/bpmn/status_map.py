@@ -2,6 +2,8 @@
 
 What stands on the drawing in tasks, gateways and events is here said of statuses alone, so that
 somebody who does not read BPMN sees where a case is and where it can go.
+
+Decision 0168.
 """
 
 from __future__ import annotations
