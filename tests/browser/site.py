@@ -69,3 +69,8 @@ class Site:
         seal = self.app.accounts.session_digest(person)
         value = serializer.dumps({"person": person.id, "seal": seal, "_permanent": True})
         return {"name": "caselane", "value": value, "url": self.url}
+
+
+def status_chip(page):
+    """Where a page says what status its case has; the strip above it names all of them."""
+    return page.locator(".chip:not(.strip .chip)").first

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from runner.cases import Submission
+from tests.browser.site import status_chip
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +26,7 @@ def windows(site, browser):
 
 
 def status(page, name):
-    expect(page.locator(".chip").first).to_have_text(name)
+    expect(status_chip(page)).to_have_text(name)
 
 
 def number_in(page):

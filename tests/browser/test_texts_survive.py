@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from runner import demo
 from runner.cases import Submission
+from tests.browser.site import status_chip
 
 pytestmark = pytest.mark.browser
 
@@ -47,7 +48,7 @@ def test_a_session_that_ended_while_writing(site, alice, case):
     expect(alice.get_by_role("heading", name="Your text is kept")).to_be_visible()
     assert TEXT not in said(site, case)
     alice.get_by_role("button", name="Send it now").click()
-    expect(alice.locator(".chip").first).to_have_text("Solution Proposed")
+    expect(status_chip(alice)).to_have_text("Solution Proposed")
     assert said(site, case).count(TEXT) == 1
 
 
@@ -81,7 +82,7 @@ def test_without_a_network_the_page_says_so(site, alice, case):
     alice.context.set_offline(False)
     expect(alice.locator("#composer [data-send]")).to_be_enabled()
     alice.locator("#composer [data-send]").click()
-    expect(alice.locator(".chip").first).to_have_text("Solution Proposed")
+    expect(status_chip(alice)).to_have_text("Solution Proposed")
     assert said(site, case).count(TEXT) == 1
 
 
@@ -89,7 +90,7 @@ def test_a_double_click_sends_once(site, alice, case):
     alice.goto(f"/cases/{case}")
     alice.locator("#text").fill(TEXT)
     alice.locator("#composer [data-send]").dblclick()
-    expect(alice.locator(".chip").first).to_have_text("Solution Proposed")
+    expect(status_chip(alice)).to_have_text("Solution Proposed")
     assert said(site, case).count(TEXT) == 1
 
 
@@ -121,10 +122,10 @@ def test_the_back_button_after_sending_does_not_send_again(site, alice, case):
     alice.goto(f"/cases/{case}")
     alice.locator("#text").fill(TEXT)
     alice.locator("#composer [data-send]").click()
-    expect(alice.locator(".chip").first).to_have_text("Solution Proposed")
+    expect(status_chip(alice)).to_have_text("Solution Proposed")
     alice.go_back()
     alice.go_forward()
-    expect(alice.locator(".chip").first).to_have_text("Solution Proposed")
+    expect(status_chip(alice)).to_have_text("Solution Proposed")
     expect(alice.locator("#text")).to_have_value("")
     assert said(site, case).count(TEXT) == 1
 
