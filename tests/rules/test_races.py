@@ -20,7 +20,13 @@ from web import create_app
 @pytest.mark.parametrize(
     ("winner", "loser", "status", "said", "told"),
     [
-        ("accept_solution", "reject_solution", "Closed", "Bob accepted the solution", []),
+        (
+            "accept_solution",
+            "reject_solution",
+            "Closed",
+            "Bob accepted the solution",
+            ["[C-1001] Printer on fire: Bob accepted the solution"],
+        ),
         (
             "reject_solution",
             "accept_solution",
