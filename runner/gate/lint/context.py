@@ -13,6 +13,7 @@ from runner.bpmn import (
     Element,
     Flow,
     Stray,
+    Trigger,
     xml,
 )
 from runner.bpmn.xml import Node
@@ -51,6 +52,20 @@ class LintContext(Paths):
     @cached_property
     def dataflow(self) -> Dataflow:
         return Dataflow(self)
+
+    def triggers(self, *kinds: str) -> Iterator[tuple[Element, Trigger]]:
+        """Each event with each thing that it waits for or throws; of elements of some kinds, if any
+        are named."""
+        for element in self.of(*kinds) if kinds else self.elements.values():
+            for trigger in element.triggers:
+                yield element, trigger
+
+    def not_interrupting(self) -> Iterator[tuple[Element, Element]]:
+        """Each event on a border that does not interrupt, with its activity."""
+        for event in self.of("boundaryEvent"):
+            host = self.elements.get(event.attached_to or "")
+            if host is not None and not event.interrupting:
+                yield event, host
 
 
 Profile = Literal["lifecycle", "engine"]

@@ -41,15 +41,14 @@ def trigger(context: LintContext) -> Iterator[Problem]:
     "do nothing.",
 )
 def event_place(context: LintContext) -> Iterator[Problem]:
-    for event in context.elements.values():
-        for item in event.triggers:
-            why = _misplaced(context, event, item.kind)
-            if why:
-                yield Problem(
-                    event,
-                    f"'{event.label}' is {why}: it would do nothing.",
-                    "Use a kind of event that can be there.",
-                )
+    for event, item in context.triggers():
+        why = _misplaced(context, event, item.kind)
+        if why:
+            yield Problem(
+                event,
+                f"'{event.label}' is {why}: it would do nothing.",
+                "Use a kind of event that can be there.",
+            )
 
 
 def _misplaced(context: LintContext, event: Element, kind: str) -> str:
@@ -93,15 +92,14 @@ _ALWAYS_INTERRUPT = ("error", "cancel")
     "not read, and the event would not wait.",
 )
 def shared_definition(context: LintContext) -> Iterator[Problem]:
-    for event in context.elements.values():
-        for item in event.triggers:
-            if item.elsewhere:
-                yield Problem(
-                    event,
-                    f"The event '{event.label}' only refers to its definition "
-                    f"'{item.refers_to}' (eventDefinitionRef): it would not wait.",
-                    "Put the definition into the event.",
-                )
+    for event, item in context.triggers():
+        if item.elsewhere:
+            yield Problem(
+                event,
+                f"The event '{event.label}' only refers to its definition "
+                f"'{item.refers_to}' (eventDefinitionRef): it would not wait.",
+                "Put the definition into the event.",
+            )
 
 
 @rule(
@@ -109,16 +107,15 @@ def shared_definition(context: LintContext) -> Iterator[Problem]:
     "What an event refers to exists: its message, signal, error or escalation.",
 )
 def reference(context: LintContext) -> Iterator[Problem]:
-    for event in context.elements.values():
-        for item in event.triggers:
-            lost = item.refers_to and item.target is None and not item.elsewhere
-            if lost and item.kind in _NAMED:
-                yield Problem(
-                    event,
-                    f"'{event.label}' refers to the {item.kind} '{item.refers_to}', which does not "
-                    "exist.",
-                    f"Choose a {item.kind} of the diagram.",
-                )
+    for event, item in context.triggers():
+        lost = item.refers_to and item.target is None and not item.elsewhere
+        if lost and item.kind in _NAMED:
+            yield Problem(
+                event,
+                f"'{event.label}' refers to the {item.kind} '{item.refers_to}', which does not "
+                "exist.",
+                f"Choose a {item.kind} of the diagram.",
+            )
 
 
 _NAMED = ("message", "signal", "error", "escalation")
@@ -130,18 +127,17 @@ _NAMED = ("message", "signal", "error", "escalation")
     "that does not; a receive task without a message does not even wait.",
 )
 def message(context: LintContext) -> Iterator[Problem]:
-    for event in context.elements.values():
-        for item in event.triggers:
-            nameless = event.kind == "sendTask" or (item.kind == "message" and event.name)
-            nameless = nameless and event.kind != "receiveTask"
-            if item.kind in ("message", "signal") and not item.refers_to and not nameless:
-                if item.elsewhere or _is_process_start(context, event):
-                    continue
-                yield Problem(
-                    event,
-                    f"'{event.label}' does not say which {item.kind} it means.",
-                    f"Choose a {item.kind} of the diagram.",
-                )
+    for event, item in context.triggers():
+        nameless = event.kind == "sendTask" or (item.kind == "message" and event.name)
+        nameless = nameless and event.kind != "receiveTask"
+        if item.kind in ("message", "signal") and not item.refers_to and not nameless:
+            if item.elsewhere or _is_process_start(context, event):
+                continue
+            yield Problem(
+                event,
+                f"'{event.label}' does not say which {item.kind} it means.",
+                f"Choose a {item.kind} of the diagram.",
+            )
 
 
 def _is_process_start(context: LintContext, event: Element) -> bool:
@@ -154,30 +150,29 @@ def _is_process_start(context: LintContext, event: Element) -> bool:
     "process. Here links are not followed: the token would vanish.",
 )
 def link(context: LintContext) -> Iterator[Problem]:
-    for event in context.elements.values():
-        for item in event.triggers:
-            if item.kind != "link":
-                continue
-            other = _other_ends(context, event, item)
-            if event.kind == "intermediateThrowEvent" and not other:
-                yield Problem(
-                    event,
-                    f"The link '{item.name or event.label}' has no target: no catching link event "
-                    "has that name.",
-                    "Draw a flow to where it should lead.",
-                )
-            elif event.kind == "intermediateThrowEvent":
-                yield Problem(
-                    event,
-                    f"The link '{item.name or event.label}' would not be followed.",
-                    f"Draw a flow to what follows '{other[0].label}'.",
-                )
-            elif not other:
-                yield Problem(
-                    event,
-                    f"Nothing leads to the link '{item.name or event.label}'.",
-                    "Remove it, or draw a flow.",
-                )
+    for event, item in context.triggers():
+        if item.kind != "link":
+            continue
+        other = _other_ends(context, event, item)
+        if event.kind == "intermediateThrowEvent" and not other:
+            yield Problem(
+                event,
+                f"The link '{item.name or event.label}' has no target: no catching link event "
+                "has that name.",
+                "Draw a flow to where it should lead.",
+            )
+        elif event.kind == "intermediateThrowEvent":
+            yield Problem(
+                event,
+                f"The link '{item.name or event.label}' would not be followed.",
+                f"Draw a flow to what follows '{other[0].label}'.",
+            )
+        elif not other:
+            yield Problem(
+                event,
+                f"Nothing leads to the link '{item.name or event.label}'.",
+                "Remove it, or draw a flow.",
+            )
 
 
 def _other_ends(context: LintContext, event: Element, item: Trigger) -> list[Element]:
@@ -212,14 +207,13 @@ def compensation(context: LintContext) -> Iterator[Problem]:
     "sub-process around it.",
 )
 def unheard(context: LintContext) -> Iterator[Problem]:
-    for event in context.of(*THROWING):
-        for item in event.triggers:
-            if item.kind in CAUGHT_AROUND and not _caught(context, event, item):
-                yield Problem(
-                    event,
-                    f"The {item.kind} of '{event.label}' is caught by nothing around it.",
-                    "Draw it inside a sub-process with an event on its border that catches it.",
-                )
+    for event, item in context.triggers(*THROWING):
+        if item.kind in CAUGHT_AROUND and not _caught(context, event, item):
+            yield Problem(
+                event,
+                f"The {item.kind} of '{event.label}' is caught by nothing around it.",
+                "Draw it inside a sub-process with an event on its border that catches it.",
+            )
 
 
 @rule(
@@ -229,15 +223,14 @@ def unheard(context: LintContext) -> Iterator[Problem]:
     "notify.",
 )
 def unheard_message(context: LintContext) -> Iterator[Problem]:
-    for event in context.of(*THROWING):
-        for item in event.triggers:
-            if item.kind == "message" and not _awaited(context, event, item):
-                yield Problem(
-                    event,
-                    f"Nothing in the diagram waits for the message of '{event.label}': it only "
-                    "stands in the history, which web hooks receive.",
-                    "Accept this; or draw a service task that notifies somebody.",
-                )
+    for event, item in context.triggers(*THROWING):
+        if item.kind == "message" and not _awaited(context, event, item):
+            yield Problem(
+                event,
+                f"Nothing in the diagram waits for the message of '{event.label}': it only "
+                "stands in the history, which web hooks receive.",
+                "Accept this; or draw a service task that notifies somebody.",
+            )
 
 
 def _caught(context: LintContext, event: Element, item: Trigger) -> bool:
@@ -278,22 +271,16 @@ def unthrown(context: LintContext) -> Iterator[Problem]:
     "is `true`: another program sends it.",
 )
 def unsent_signal(context: LintContext) -> Iterator[Problem]:
-    sent = {
-        item.target
-        for event in context.of(*THROWING)
-        for item in event.triggers
-        if item.kind == "signal"
-    }
-    for event in context.of(*HEARD_BY):
-        for item in event.triggers:
-            lost = item.kind == "signal" and item.target and item.target not in sent
-            if lost and event.properties.get("external") != "true":
-                yield Problem(
-                    event,
-                    f"'{event.label}' waits for the signal '{item.target}', which nothing in the "
-                    "diagram sends.",
-                    "Draw what sends it, or use a message, which other programs can deliver.",
-                )
+    sent = {item.target for _, item in context.triggers(*THROWING) if item.kind == "signal"}
+    for event, item in context.triggers(*HEARD_BY):
+        lost = item.kind == "signal" and item.target and item.target not in sent
+        if lost and event.properties.get("external") != "true":
+            yield Problem(
+                event,
+                f"'{event.label}' waits for the signal '{item.target}', which nothing in the "
+                "diagram sends.",
+                "Draw what sends it, or use a message, which other programs can deliver.",
+            )
 
 
 @rule(
@@ -303,10 +290,7 @@ def unsent_signal(context: LintContext) -> Iterator[Problem]:
     "event happens.",
 )
 def second_visit(context: LintContext) -> Iterator[Problem]:
-    for event in context.of("boundaryEvent"):
-        host = context.elements.get(event.attached_to or "")
-        if host is None or event.interrupting:
-            continue
+    for event, host in context.not_interrupting():
         beside = {e.id for e in context.inside[event.container]}  # whatever is around it ends first
         steps = {id: [target for target in context.next[id] if target in beside] for id in beside}
         if host.id in reach(steps[event.id], steps):
@@ -324,22 +308,21 @@ def second_visit(context: LintContext) -> Iterator[Problem]:
     "changes: it fires at once, or perhaps never.",
 )
 def conditional(context: LintContext) -> Iterator[Problem]:
-    for event in context.elements.values():
-        for item in event.triggers:
-            if item.kind != "conditional":
-                continue
-            text = (item.condition or "").strip()
-            if text in ("True", "true"):
-                why = "is always true: it fires at once"
-            elif text in ("False", "false"):
-                why = "is never true: it never fires"
-            else:
-                why = "is not looked at when data changes: it may never fire"
-            yield Problem(
-                event,
-                f"The condition of the event '{event.label}' {why}.",
-                "Draw a gateway that decides on the data where it changes.",
-            )
+    for event, item in context.triggers():
+        if item.kind != "conditional":
+            continue
+        text = (item.condition or "").strip()
+        if text in ("True", "true"):
+            why = "is always true: it fires at once"
+        elif text in ("False", "false"):
+            why = "is never true: it never fires"
+        else:
+            why = "is not looked at when data changes: it may never fire"
+        yield Problem(
+            event,
+            f"The condition of the event '{event.label}' {why}.",
+            "Draw a gateway that decides on the data where it changes.",
+        )
 
 
 @rule(

@@ -127,10 +127,7 @@ def _goes_on_soon(context: LintContext, element: Element) -> bool:
     "come to the same task or service, it is done twice.",
 )
 def work_twice(context: LintContext) -> Iterator[Problem]:
-    for event in context.of("boundaryEvent"):
-        host = context.elements.get(event.attached_to or "")
-        if host is None or event.interrupting:
-            continue
+    for event, host in context.not_interrupting():
         main = _ways_on(context, host)
         for id in sorted(_ways_on(context, event) & main):
             element = context.elements[id]
