@@ -87,7 +87,6 @@ def remove(tx: Transaction, id: int) -> None:
 _NOTIFICATION = sa.select(notifications, people.c.email, people.c.name).join(
     people, people.c.id == notifications.c.person_id
 )
-_IS_UNREAD = notifications.c.read_at.is_(None)
 
 
 def of_person(
@@ -103,13 +102,12 @@ def of_person(
 
 
 def unread(tx: Transaction, person: int) -> int:
-    mine = sa.and_(notifications.c.person_id == person, _IS_UNREAD)
-    return tx.value(sa.select(sa.func.count()).where(mine))
+    return tx.value(sa.select(sa.func.count()).where(_unread_of(person)))
 
 
 def newest_unread(tx: Transaction, person: int, case_id: int) -> int | None:
     """The id of the newest unread notification about a case."""
-    about = _unread_about(person, case_id)
+    about = _unread_of(person, case_id)
     return tx.value(sa.select(sa.func.max(notifications.c.id)).where(about))
 
 
@@ -117,15 +115,14 @@ def mark_read(
     tx: Transaction, person: int, newest: int, at: datetime, case_id: int | None = None
 ) -> None:
     """Marks a person's notifications up to an id as read: all of them, or those about a case."""
-    mine = sa.and_(notifications.c.person_id == person, _IS_UNREAD)
-    about = mine if case_id is None else _unread_about(person, case_id)
-    up_to = sa.and_(about, notifications.c.id <= newest)
+    up_to = sa.and_(_unread_of(person, case_id), notifications.c.id <= newest)
     tx.change(notifications.update().where(up_to).values(read_at=at))
 
 
-def _unread_about(person: int, case_id: int) -> sa.ColumnElement[bool]:
-    mine = sa.and_(notifications.c.person_id == person, _IS_UNREAD)
-    return sa.and_(mine, notifications.c.case_id == case_id)
+def _unread_of(person: int, case_id: int | None = None) -> sa.ColumnElement[bool]:
+    """What a person has not read yet: everything, or about one case."""
+    mine = sa.and_(notifications.c.person_id == person, notifications.c.read_at.is_(None))
+    return mine if case_id is None else sa.and_(mine, notifications.c.case_id == case_id)
 
 
 def _read(row: Row) -> Notification:
