@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from runner.cases.change import CLOCK, Change
 from runner.cases.checks import could_offer, find_case
 from runner.cases.dependencies import Dependencies
-from runner.cases.records import Cause, Records
+from runner.cases.records import TIMER, Records
 from runner.cases.views import explain, see
 from runner.errors import Conflict, EngineError, KeyReused, NotDrawn, NotPossible, StaleCase
 from runner.model import Case, Event, Notice, Person, to_number
@@ -81,7 +81,7 @@ class Transactions:
             with _naming(case):
                 step = change.wake()
             if step.happened:
-                self.records.save(change, step, Cause("timer"))
+                self.records.save(change, step, TIMER)
             else:
                 self.records.schedule(tx, case)
 

@@ -135,7 +135,8 @@ class _Snapshot:
 class Database:
     """A database, by its URL. `synchronous` is SQLite's: FULL survives a loss of power; NORMAL may
     lose the last commits to one, but nothing to a crash. `busy_seconds` is how long a transaction
-    waits for another one that has a lock it needs."""
+    waits for another one that has a lock it needs; on SQLite first for those of this process, then
+    as long again for another process."""
 
     def __init__(self, url: str, synchronous: str = "FULL", busy_seconds: float = 5):
         """Does not connect yet: that is for the first transaction. Raises ConfigError."""
