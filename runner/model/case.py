@@ -43,6 +43,7 @@ class CaseFields:
     needs a migration that adds its column, too. Decision 0162."""
 
     product: str | None = _text("Product")
+    environment: str | None = _text("Environment")
 
 
 CASE_FIELDS = fields(CaseFields)

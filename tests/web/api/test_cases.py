@@ -7,9 +7,9 @@ import pytest
 
 NEW = {"subject": "Printer on fire", "description": "It burns.", "priority": "P2"}
 CASE = {
-    "number", "status", "revision", "subject", "description", "priority", "product", "owner",
-    "customer", "resolution", "proposal", "flags", "repeat_of", "repeats", "milestones", "actions",
-    "diagram_version", "created_at", "updated_at", "channel",
+    "number", "status", "revision", "subject", "description", "priority", "product", "environment",
+    "owner", "customer", "resolution", "proposal", "flags", "repeat_of", "repeats", "milestones",
+    "actions", "diagram_version", "created_at", "updated_at", "channel",
 }  # fmt: skip
 
 
