@@ -58,11 +58,12 @@ def serve(host: str, port: int, with_demo: bool, no_worker: bool, test_clock: st
         _prepare_demo(settings, clock.now())
     app = build(settings, clock, parts=parts())
     worker = threading.Thread(target=app.worker.run, name="caselane-worker", daemon=True)
-    if not no_worker:
-        worker.start()
-    click.echo(f"Caselane is at http://{host}:{port} (press Ctrl+C to stop)")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, lambda *_: sys.exit(0))
     try:
+        if not no_worker:
+            worker.start()
+        click.echo(f"Caselane is at http://{host}:{port} (press Ctrl+C to stop)")
         http_server.serve(create_app(app, with_demo), host, port, settings.trusted_proxies)
     except OSError as error:
         raise click.ClickException(f"Cannot listen on {host}:{port}: {error.strerror}.") from error
