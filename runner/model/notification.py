@@ -32,10 +32,10 @@ TOPICS = {
     for topic in (
         Topic("answer", "Support writes to you", frozenset({"customer"})),
         Topic("message", "A customer writes in a case", STAFF, merged=True),
-        Topic("decision", "A customer takes an action, such as accept or reject", STAFF),
+        Topic("decision", "A customer accepts, rejects or takes another action", STAFF),
         Topic("assignment", "A case is assigned or handed over to you", STAFF),
         Topic("priority", "The priority of a case is raised", STAFF),
-        Topic("reminder", "The diagram reminds or warns, such as of a target", EVERYBODY),
+        Topic("reminder", "Reminders and warnings", EVERYBODY),
         Topic("incident", "An incident needs you", frozenset({"lead", "admin"})),
     )
 }

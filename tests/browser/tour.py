@@ -49,6 +49,14 @@ def _press(*keys: str) -> Callable[[Page], None]:
     return press
 
 
+def _open_account(page: Page) -> None:
+    page.locator(".who .menu > summary").click()
+
+
+def _open_hand_over(page: Page) -> None:
+    page.locator("summary", has_text="Hand over").click()
+
+
 def _send_wrong(page: Page) -> None:
     """Blocks a case without saying by what, past the browser's own checks."""
     form = page.locator("form[action$='/actions/block']")
@@ -131,6 +139,8 @@ STOPS = (
     Stop("new-case", "alice", "/new"),
     Stop("notifications", "alice", "/notifications"),
     Stop("preferences", "alice", "/settings/notifications"),
+    Stop("preferences-customer", "bob", "/settings/notifications", _open_account),
+    Stop("case-hand-over", "alice", _case(WORKING), _open_hand_over),
     Stop("not-found", "alice", "/cases/C-9999"),
     Stop("my-cases", "dana", "/my"),
     Stop("my-case-pending", "dana", _case(WAITING, side="my")),
