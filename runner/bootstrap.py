@@ -72,17 +72,19 @@ class App:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Parts that may be replaced by others of the same make: by tests, which want a database that
-    dies at a commit, or passwords that cost nothing. Decision 0196."""
+    """What reaches the world outside, and what is slow by design. Tests put others of the same make
+    in: a database that dies at a commit, a channel that notes, passwords that cost nothing.
+    Decision 0196."""
 
     database: Callable[[str, str], Database] = Database
+    connect: Callable[[Settings, Clock], Mapping[str, Channel]] = outside.connect
+    webhook: Callable[[], WebhookChannel] = WebhookChannel
     hasher: PasswordHasher = field(default_factory=PasswordHasher)
 
 
 def build(
     settings: Settings,
     clock: Clock | None = None,
-    channels: Mapping[str, Channel] | None = None,
     upgrade: bool = True,
     parts: Parts | None = None,
 ) -> App:
@@ -91,10 +93,10 @@ def build(
     clock, parts = clock or SystemClock(), parts or Parts()
     db = _open(parts.database, settings, upgrade)
     calendars = calendars_of(settings)
-    channels = outside.connect(settings, clock) if channels is None else channels
+    channels = parts.connect(settings, clock)
     jobs, worker_for = _jobs(settings, db, clock, upgrade)
     notifications = Notifications(db, jobs, channels, clock)
-    webhooks = Webhooks(jobs, WebhookChannel(), read_receivers(settings.webhooks), clock)
+    webhooks = Webhooks(jobs, parts.webhook(), read_receivers(settings.webhooks), clock)
     known = Versions(db, calendars, compacting=settings.compact, cache=settings.cache)
     links = Links(secret_keys(settings), settings.base_url, clock)
     dependencies = Dependencies(db, known, calendars, jobs, notifications, webhooks, links, clock)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
@@ -42,13 +43,15 @@ class Desk:
         settings = {
             name: more.pop(name, None) for name in ("workflows", "database_url", "jobs", "approval")
         }
+        channels = more.pop("channels", None)
         files_of = {name: more.pop(name, None) for name in ("webhooks", "chat")}
         self.settings = read_settings(
             {}, data_dir=folder, synchronous="NORMAL", **files_of, **settings
         )
         if not any(settings.values()):
             _copy_beginning(folder)
-        self.app: App = build(self.settings, self.clock, **more)
+        parts = replace(PARTS, connect=lambda *_: channels) if channels is not None else PARTS
+        self.app: App = build(self.settings, self.clock, parts=parts, **more)
         if diagram is not None:
             self.use(diagram, files or {})
         add = self.app.accounts.add

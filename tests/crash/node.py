@@ -13,7 +13,6 @@ import sys
 from datetime import timedelta
 from itertools import count
 
-from runner import bootstrap
 from runner.bootstrap import Parts
 from runner.cli import main as caselane
 from runner.delivery import channels, worker
@@ -55,11 +54,12 @@ class MortalWebhooks(WebhookChannel):
 
 
 def connect(settings, clock):
-    return MortalChannel(settings.smtp_url, settings.mail_from) if settings.smtp_url else None
+    found = channels.connect(settings, clock)
+    if MAIL in found:
+        found[MAIL] = MortalChannel(settings.smtp_url, settings.mail_from)
+    return found
 
 
 if __name__ == "__main__":
-    channels.CHANNELS = {**channels.CHANNELS, MAIL: connect}
-    bootstrap.WebhookChannel = MortalWebhooks
     table.LEASE = worker.LEASE = LEASE
-    caselane(arguments, obj=Parts(database=MortalDatabase))
+    caselane(arguments, obj=Parts(MortalDatabase, connect, MortalWebhooks))
