@@ -31,7 +31,7 @@ from runner.delivery.notifications import Notifications
 from runner.delivery.sender import Sender
 from runner.delivery.webhooks import Webhooks
 from runner.delivery.worker import Handler, JobRunner, TableWorker, Worker
-from runner.deployment.deploy import Deployment
+from runner.deployment.deployment import Deployment
 from runner.deployment.migration import Migration
 from runner.errors import ConfigError
 from runner.gate.check import Gate

@@ -15,6 +15,7 @@ from tests.conftest import ROOT
 SOURCES = sorted([*ROOT.glob("runner/**/*.py"), *ROOT.glob("web/**/*.py")])
 SOURCES = [path for path in SOURCES if "node_modules" not in path.parts]
 TESTS = sorted((ROOT / "tests").glob("**/*.py"))
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text()
 ELSEWHERE = tomllib.loads((ROOT / "tests" / "elsewhere.toml").read_text())["elsewhere"]
 LONGEST = 500
 OUTSIDE = {"test_config.py": {"Path.home()"}}
@@ -74,11 +75,43 @@ def test_no_status_name_stands_in_the_code(default_diagram):
                 assert not any(name in text for text in strings), f"{path.name} knows {name}"
 
 
-# ------------------------------------------------------------------ the tests mirror the tree
-
-
 def name_of(path):
     return str(path.relative_to(ROOT))
+
+
+MODULES = [
+    path
+    for path in SOURCES
+    if path.name != "__init__.py" and "/migrations/versions/" not in name_of(path)
+]
+
+
+def test_no_class_has_the_name_of_another():
+    classes = Counter(
+        node.name
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert not {name for name, number in classes.items() if number > 1}
+
+
+def test_no_file_has_the_name_of_another_but_for_a_noun_of_several_floors():
+    listed = re.findall(r"^\| `(\w+\.py)` \| (.*) \|$", CONTRIBUTING, re.MULTILINE)
+    shared = {}
+    for path in MODULES:
+        shared.setdefault(path.name, []).append(path.parent.name)
+    assert {name: sorted(re.findall(r"`(\w+)`", why)) for name, why in listed} == {
+        name: sorted(folders) for name, folders in shared.items() if len(folders) > 1
+    }
+
+
+def test_no_file_name_stands_twice_in_one_folder_of_the_map():
+    rooms = Counter((path.relative_to(ROOT).parts[:2], path.name) for path in MODULES)
+    assert not {place for place, number in rooms.items() if number > 1}
+
+
+# ------------------------------------------------------------------ the tests mirror the tree
 
 
 def own_tests(module):
@@ -88,8 +121,7 @@ def own_tests(module):
 
 
 def test_every_module_has_a_test_module_of_its_name_or_a_reason():
-    modules = {name_of(path) for path in SOURCES if path.name != "__init__.py"}
-    modules = {module for module in modules if "/migrations/versions/" not in module}
+    modules = {name_of(path) for path in MODULES}
     without = {module for module in modules if not own_tests(module).exists()}
     listed = Counter(module for entry in ELSEWHERE for module in entry["modules"])
     assert without - listed.keys() == set(), "write a test module, or say why in elsewhere.toml"

@@ -20,7 +20,7 @@ from web import api
 from web.account import notifications, preferences
 from web.desk import case, inbox, new_case
 from web.portal import my_case, my_cases, signed_link, submission
-from web.process import downloads, process, running
+from web.process import downloads, process_page, running
 from web.shared import error_pages, problem_details, responses, templating
 from web.shared.auth import caselane
 from web.sign_in import sign_in
@@ -28,7 +28,7 @@ from web.sign_in import sign_in
 # Each page is a module with its blueprint (decision 0187).
 PAGES = (
     sign_in, inbox, case, new_case, notifications, preferences, my_cases, my_case, submission,
-    signed_link, process, running, downloads,
+    signed_link, process_page, running, downloads,
 )  # fmt: skip
 """The modules of pages, each with a blueprint `pages`."""
 

@@ -16,7 +16,7 @@ import procrastinate
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
 from runner.clock import Clock
-from runner.delivery.jobs.procrastinate import QUEUE_NAMES, ProcrastinateJobs
+from runner.delivery.jobs.procrastinate_jobs import QUEUE_NAMES, ProcrastinateJobs
 from runner.delivery.maintenance import Maintenance
 from runner.delivery.worker import POLL, JobRunner
 from runner.errors import ConfigError, StoreError

@@ -1,7 +1,7 @@
 """Jobs: what has to happen later, or outside. Enqueued in the transaction of what they follow from.
 
-`table` is the default, on both databases; `procrastinate` brings jobs to workers on any number of
-machines, on PostgreSQL. Dead letters lie in the table, whichever gave them up.
+`table` is the default, on both databases; `procrastinate_jobs` brings jobs to workers on any
+number of machines, on PostgreSQL. Dead letters lie in the table, whichever gave them up.
 """
 
 from __future__ import annotations

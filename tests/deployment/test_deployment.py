@@ -7,7 +7,7 @@ import pytest
 
 from runner.bpmn import LET_IN
 from runner.bpmn.files import read_files
-from runner.deployment.deploy import Deployment, digest
+from runner.deployment.deployment import Deployment, digest
 from runner.errors import DiagramError, Forbidden, NotFound, NotPossible
 from runner.gate.check import Gate
 from runner.people.accounts import OPERATOR
