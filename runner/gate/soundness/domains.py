@@ -36,6 +36,7 @@ class Variables:
         self._place = {name: index for index, name in enumerate(self._domains)}
         self._numbers: dict[Valuation, int] = {}
         self._met: list[Valuation] = []
+        self._kept: dict[tuple[int, frozenset[str]], int] = {}
         self.start = self.number(tuple(_UNSET for _ in self._domains))
 
     def number(self, valuation: Valuation) -> int:
@@ -57,6 +58,18 @@ class Variables:
             return self.number(found[0])
         merged = (frozenset().union(*sets) for sets in zip(*found, strict=True))
         return self.number(tuple(merged))
+
+    def kept(self, data: int, names: frozenset[str]) -> int:
+        """What is known of some variables alone; the others count as not set."""
+        key = (data, names)
+        if key not in self._kept:
+            self._kept[key] = self.number(
+                tuple(
+                    values if name in names else _UNSET
+                    for name, values in zip(self._domains, self._met[data], strict=True)
+                )
+            )
+        return self._kept[key]
 
     def decide(self, condition: str | None, data: int) -> Iterator[tuple[bool, int]]:
         """How a condition can turn out, and what is known of the variables then."""

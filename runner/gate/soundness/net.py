@@ -27,6 +27,7 @@ from runner.bpmn.elements import CAUGHT_AROUND, catching
 from runner.errors import DiagramError
 from runner.gate.soundness.branching import Gateways
 from runner.gate.soundness.domains import Variables
+from runner.gate.soundness.liveness import live_variables
 from runner.gate.soundness.places import (
     PROCESS,
     Place,
@@ -68,6 +69,7 @@ class Net(Places):
         self._refuse_unknown()
         self.variables = Variables(diagram)
         self._gateways = Gateways(diagram, self.variables)
+        self._live = live_variables(diagram)
         self._origins = {id: number for number, id in enumerate(self.elements, 1)}
         self._actions: dict[str, list[Action]] = {}
         for action in diagram.actions:
@@ -106,7 +108,7 @@ class Net(Places):
         begin = self.diagram.start
         data = self.variables.filled_in(self.variables.start, begin.forms.get(""), None)
         tokens, path = self._enter(begin, PROCESS, Token(0, 0, data))
-        yield Firing("", (begin.id, *path), _sorted(tokens))
+        yield Firing("", (begin.id, *path), self._settled(tokens))
 
     def advance(self, marking: Marking, token: Token) -> Iterator[Firing]:
         """What a token on a flow does, where it need not wait for others."""
@@ -122,11 +124,11 @@ class Net(Places):
             rest, caught, over = self._thrown(element, rest, token)
             way += caught
             if over:
-                yield Firing("", way, _sorted(rest))
+                yield Firing("", way, self._settled(rest))
                 return
         for flows, data in self._gateways.split(element, token.data):
             tokens, more = self._pass(element, at.scope, token._replace(data=data), flows)
-            yield Firing("", (*way, *more), _sorted(rest + tokens))
+            yield Firing("", (*way, *more), self._settled(rest + tokens))
 
     def _pass(
         self, element: Element, scope: int, token: Token, flows: tuple[Flow, ...]
@@ -160,12 +162,12 @@ class Net(Places):
         rest, caught, over = self._thrown(element, rest, token)
         way = (at.id, element.id, *caught)
         if over:
-            return Firing("", way, _sorted(rest))
+            return Firing("", way, self._settled(rest))
         host = self.scopes[at.scope].host
         if host is not None:
             alone = not any(self.within(other.place, at.scope) for other in rest)
             rest = [self._told(o, token, alone) if o.place == host else o for o in rest]
-        return Firing("", way, _sorted(rest))
+        return Firing("", way, self._settled(rest))
 
     def _told(self, host: Token, token: Token, alone: bool) -> Token:
         """The token of an activity, with what one inside it brought to its end."""
@@ -222,7 +224,7 @@ class Net(Places):
         joined = Token(0, min(token.origin for token in tokens), data)
         for flows, known in self._gateways.split(element, data):
             new, more = self._pass(element, scope, joined._replace(data=known), flows)
-            yield Firing("", (*arrived, element.id, *more), _sorted(rest + new))
+            yield Firing("", (*arrived, element.id, *more), self._settled(rest + new))
 
     def _still_coming(
         self, marking: Marking, join: Element, scope: int, taken: Iterable[int]
@@ -245,7 +247,7 @@ class Net(Places):
         rest.remove(host)
         at = self.places[host.place]
         tokens = [self._on(id, at.scope, host) for id in self.elements[at.id].outgoing]
-        return Firing("", (), _sorted(rest + tokens))
+        return Firing("", (), self._settled(rest + tokens))
 
     # -------------------------------------------------------------- what somebody or something does
 
@@ -274,14 +276,14 @@ class Net(Places):
         rest.remove(token)
         if len(element.outgoing) > 1:
             tokens = [self._on(id, at.scope, token) for id in element.outgoing]
-            yield Firing(element.id, (), _sorted(rest + tokens))
+            yield Firing(element.id, (), self._settled(rest + tokens))
         for action in self._actions.get(element.id, ()):
             flow = self.flows[action.id]
             way = () if flow.source == element.id else (*element.outgoing, flow.source)
             for data in self._guarded(action, token.data):
                 new = self.variables.filled_in(data, action.form, action.id)
                 moved = self._on(flow.id, at.scope, token._replace(data=new))
-                yield Firing(action.id, way, _sorted([*rest, moved]), (action.audience,))
+                yield Firing(action.id, way, self._settled([*rest, moved]), (action.audience,))
 
     def _guarded(self, action: Action, data: int) -> list[int]:
         if action.guard is None:
@@ -345,13 +347,13 @@ class Net(Places):
         audiences = (action.audience,) if action else ()
         if event.attached_to is not None:
             tokens, path = self._leave_by(list(marking), token, event, data)
-            return Firing(event.id, path, _sorted(tokens), audiences)
+            return Firing(event.id, path, self._settled(tokens), audiences)
         rest, at = list(marking), self.places[token.place]
         rest.remove(token)
         tokens = [self._on(id, at.scope, token._replace(data=data)) for id in event.outgoing]
         to = [f.id for f in self._gateways.outgoing(self.elements[at.id]) if f.target == event.id]
         path = () if event.id == at.id else (*to, event.id)
-        return Firing(event.id, path, _sorted(rest + tokens), audiences)
+        return Firing(event.id, path, self._settled(rest + tokens), audiences)
 
     def _leave_by(
         self, rest: list[Token], token: Token, event: Element, data: int
@@ -372,6 +374,22 @@ class Net(Places):
         tokens, path = self._pass(event, scope, leaving, self._gateways.outgoing(event))
         return rest + tokens, (event.id, *path)
 
+    def _settled(self, tokens: list[Token]) -> Marking:
+        """A marking, with the variables that still matter. Tokens that an event started on several
+        visits, and that came to the same place, count as one: the engine works on each, and there
+        is no telling how many there can be."""
+        plain, started = [], {}
+        for token in tokens:
+            known = token._replace(data=self._mattering(token))
+            if token.origin:
+                started.setdefault((token.place, token.origin), known)
+            else:
+                plain.append(known)
+        return tuple(sorted([*plain, *started.values()]))
+
+    def _mattering(self, token: Token) -> int:
+        return self.variables.kept(token.data, self._live[self.places[token.place].id])
+
 
 _UNKNOWN_KINDS = frozenset({"complexGateway", "adHocSubProcess"})
 _UNKNOWN_EVENTS = frozenset({"link", "compensate"})
@@ -381,16 +399,6 @@ _HOLDING = WAITING_TASKS | SUB_PROCESSES | {"callActivity", "eventBasedGateway"}
 
 def _catches(element: Element) -> bool:
     return element.kind in ("intermediateCatchEvent", "receiveTask")
-
-
-def _sorted(tokens: list[Token]) -> Marking:
-    """A marking. Tokens that an event started on several visits, and that came to the same place,
-    count as one: the engine works on each, and there is no telling how many there can be."""
-    started: dict[tuple[int, int], Token] = {}
-    for token in tokens:
-        if token.origin:
-            started.setdefault((token.place, token.origin), token)
-    return tuple(sorted([*(token for token in tokens if not token.origin), *started.values()]))
 
 
 def _length(event: Element) -> tuple[bool, float, float] | None:
