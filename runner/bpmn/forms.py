@@ -17,20 +17,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import Any
 from unicodedata import category
 
 import orjson
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
 
+from runner.bpmn.json_schema import LONGEST_FORMATTED, validator
 from runner.errors import DiagramError, InvalidInput
+from runner.nfc import normalised
 
 Schema = Mapping[str, Any]
 
 LONGEST_TEXT = 100_000
 """Characters in any text that a person may hand in, unless a schema sets its own maxLength."""
+
+MOST_FIELDS, MOST_PARTS, DEEPEST = 200, 2000, 8
+"""Fields in what is handed in; texts and numbers in all of them; lists and objects within one
+another. Checking what keeps to these is a matter of milliseconds, whatever the form asks for."""
 
 PUBLIC, INTERNAL = "public", "internal"
 
@@ -117,8 +122,9 @@ def submit(schema: Schema | None, given: Mapping[str, Any]) -> dict[str, Any]:
 
     Blank texts count as left out. Raises InvalidInput with a sentence for each wrong field.
     """
+    check_size(given)
     schema = schema or {"type": "object"}
-    filled = {name: value for name, value in given.items() if not _is_blank(value)}
+    filled = {name: normalised(value) for name, value in given.items() if not _is_blank(value)}
     check(shown(schema), filled)
     values = {}
     for name, spec in _properties(schema).items():
@@ -158,19 +164,51 @@ def check(schema: Schema, given: Mapping[str, Any]) -> None:
     """Raises InvalidInput with a sentence for each field of `given` that the schema refuses."""
     if _is_plainly_right(schema, given):
         return
-    errors: dict[str, list[str]] = {}
-    for name, value in given.items():
-        for part in _parts(value):
-            problem = _wrong_part(part, schema.get("properties", {}).get(name))
-            if problem and problem not in errors.setdefault(name, []):
-                errors[name].append(problem)
-    for error in _validator(orjson.dumps(schema)).iter_errors(dict(given)):
-        for name, sentence in _explained(error):
-            if sentence not in errors.setdefault(name, []):
-                errors[name].append(sentence)
-    errors = {name: sentences for name, sentences in errors.items() if sentences}
+    check_size(given)
+    unknown = given.keys() - _properties(schema).keys()
+    errors = {name[:60]: [_UNKNOWN] for name in given if name in unknown}
+    known = {name: value for name, value in given.items() if name not in unknown}
+    for name, sentence in _wrong(schema, known):
+        if sentence not in errors.setdefault(name, []):
+            errors[name].append(sentence)
     if errors:
         raise InvalidInput(errors)
+
+
+def _wrong(schema: Schema, given: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    """Field and sentence for all that is wrong with the fields that there are."""
+    for name, value in given.items():
+        for part in _parts(value):
+            if problem := _wrong_part(part, _properties(schema).get(name)):
+                yield name, problem
+    for error in validator(orjson.dumps(schema)).iter_errors(dict(given)):
+        yield from _explained(error)
+
+
+def check_size(given: Mapping[str, Any]) -> None:
+    """Raises InvalidInput for more than any form takes. It needs no form, so it is done before a
+    transaction begins: nobody waits for the database while a monster is looked at."""
+    if len(given) > MOST_FIELDS:
+        raise InvalidInput({"fields": [f"are {len(given):,}; {MOST_FIELDS} are allowed"]})
+    for name, value in given.items():
+        parts, depth = _size(value)
+        if parts > MOST_PARTS:
+            raise InvalidInput({name[:60]: [f"has more than {MOST_PARTS:,} values in it"]})
+        if depth > DEEPEST:
+            raise InvalidInput({name[:60]: [f"is nested deeper than {DEEPEST} levels"]})
+
+
+def _size(value: Any) -> tuple[int, int]:
+    """How many values there are in a value, and how deep they are nested. It stops where there
+    are too many."""
+    count = deepest = 0
+    todo = [(value, 0)]
+    while todo and count <= MOST_PARTS:
+        item, depth = todo.pop()
+        count, deepest = count + 1, max(deepest, depth)
+        inside = item.values() if isinstance(item, dict) else item if isinstance(item, list) else ()
+        todo += [(each, depth + 1) for each in inside]
+    return count, deepest
 
 
 def _is_plainly_right(schema: Schema, given: Mapping[str, Any]) -> bool:
@@ -193,11 +231,6 @@ def _is_free_text(spec: Mapping[str, Any], value: Any) -> bool:
         and len(value) >= spec.get("minLength", 0)
         and _wrong_text(value, spec) is None
     )
-
-
-@lru_cache(maxsize=1024)
-def _validator(schema: bytes) -> Draft202012Validator:
-    return Draft202012Validator(orjson.loads(schema), format_checker=FormatChecker())
 
 
 def _properties(schema: Schema) -> Mapping[str, Any]:
@@ -268,9 +301,16 @@ _SENTENCES = {
     "maxLength": lambda e: _too_long(e.instance, e.validator_value),
     "minimum": lambda e: f"has to be {e.validator_value} or more",
     "maximum": lambda e: f"has to be {e.validator_value} or less",
-    "format": lambda e: f"is not a valid {e.validator_value}",
+    "exclusiveMinimum": lambda e: f"has to be more than {e.validator_value}",
+    "exclusiveMaximum": lambda e: f"has to be less than {e.validator_value}",
+    "multipleOf": lambda e: f"has to be a multiple of {e.validator_value}",
+    "minItems": lambda e: f"needs at least {e.validator_value} entries",
+    "maxItems": lambda e: f"may have {e.validator_value} entries at most",
+    "uniqueItems": lambda e: "has an entry twice",
+    "format": lambda e: _wrong_format(e.instance, e.validator_value),
     "pattern": lambda e: "does not have the expected form",
 }
+_UNKNOWN = "is not a field here"
 _TYPE_NAMES = {
     "string": "a text",
     "integer": "a whole number",
@@ -280,6 +320,12 @@ _TYPE_NAMES = {
     "array": "a list",
     "null": "empty",
 }
+
+
+def _wrong_format(text: str, format: str) -> str:
+    if len(text) > LONGEST_FORMATTED:
+        return _too_long(text, LONGEST_FORMATTED)
+    return f"is not a valid {format}"
 
 
 def _type_name(types: str | list[str]) -> str:
@@ -296,6 +342,6 @@ def _explained(error: Any) -> Iterable[tuple[str, str]]:
     if error.validator == "additionalProperties":
         allowed = error.schema.get("properties", {})
         extra = [name for name in error.instance if name not in allowed]
-        return [(".".join([*path, name]), "is not a field here") for name in extra]
+        return [(".".join([*path, name[:60]]), _UNKNOWN) for name in extra]
     say = _SENTENCES.get(str(error.validator))
     return [(".".join(path) or "body", say(error) if say else error.message)]

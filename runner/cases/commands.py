@@ -57,6 +57,7 @@ class Commands:
         revision: int | None = None,
     ) -> CaseView:
         """Takes an action that the drawing offers. Raises OutdatedProposal, too."""
+        forms.check_size(fields or {})
         with self._transactions.change(person, number) as change:
             check_revision(change.case, revision)
             return self._act(change, action, fields or {})
@@ -71,6 +72,7 @@ class Commands:
     ) -> CaseView:
         """Delivers a message that the drawing waits for: an action that is a message event, or one
         for machines such as a bug tracker (`blocker_cleared`)."""
+        forms.check_size(fields or {})
         with self._transactions.change(person, number) as change:
             check_revision(change.case, revision)
             actions = change.process.compiled.actions

@@ -70,6 +70,12 @@ def _field(name: str, spec: Mapping[str, Any], required: bool, visibility: str) 
     )
 
 
+_INPUTS = {
+    "date": "date", "time": "time", "date-time": "datetime-local", "email": "email", "uri": "url",
+}  # fmt: skip
+"""The input of HTML for a format."""
+
+
 def _type(spec: Mapping[str, Any]) -> str:
     types = spec.get("type", "string")
     first = types if isinstance(types, str) else next(t for t in types if t != "null")
@@ -83,9 +89,8 @@ def _kind(spec: Mapping[str, Any], type: str) -> str:
         return "check"
     if type in ("integer", "number"):
         return "number"
-    inputs = {"date": "date", "email": "email", "uri": "url", "time": "time"}
-    if spec.get("format") in inputs:
-        return inputs[spec["format"]]
+    if spec.get("format") in _INPUTS:
+        return _INPUTS[spec["format"]]
     long = spec.get("maxLength", forms.LONGEST_TEXT) > _LONG or type == "array"
     return "area" if long else "text"
 

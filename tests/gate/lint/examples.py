@@ -243,6 +243,10 @@ STRUCTURE = {
         bpmn(start(), user("a", staus="Open"), end(), chain("start", "a", "end")),
         bpmn(start(), user("a", status="Open"), end(), chain("start", "a", "end")), "a",
     ),
+    "form": Example(
+        bpmn(start(), user("a", form={"type": "object", "properties": {"from": {"type": "string", "format": "dat"}}}), end(), chain("start", "a", "end")),
+        bpmn(start(), user("a", form={"type": "object", "properties": {"from": {"type": "string", "format": "date"}}}), end(), chain("start", "a", "end")), "a",
+    ),
     "odd-id": Example(bpmn(start(), user("1 a"), end(), chain("start", "1 a", "end")).replace(b'id="start_1 a"', b'id="f1"').replace(b'id="1 a_end"', b'id="f2"'), PLAIN, "1 a"),
     "message-flow": Example(bpmn(*LINE, extra=pools("start", "a")), bpmn(*LINE, extra=pools("other", "a")), "mf"),
     "lost-reference": Example(bpmn('<bpmn:laneSet id="ls"><bpmn:lane id="l" name="Support"><bpmn:flowNodeRef>b</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>', *LINE),

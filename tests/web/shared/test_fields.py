@@ -18,6 +18,7 @@ PUBLIC = {"type": "string", "x-conversation": "public"}
         ({"type": ["null", "integer"]}, "number", "f.a:integer"),
         ({"type": "string", "format": "date"}, "date", "f.a"),
         ({"type": "string", "format": "uri"}, "url", "f.a"),
+        ({"type": "string", "format": "date-time"}, "datetime-local", "f.a"),
         ({"type": "array", "items": {"type": "string"}}, "area", "f.a:array"),
     ],
 )

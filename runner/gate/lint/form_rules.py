@@ -1,0 +1,113 @@
+"""Rules about forms: a word of a schema that nothing checks would be a promise nobody keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import orjson
+
+from runner.bpmn.forms import INTERNAL, PUBLIC, Schema
+from runner.bpmn.json_schema import FORMATS, validator
+from runner.gate.lint.context import LintContext, Problem, rule
+from runner.gate.lint.word_rules import did_you_mean
+
+Spec = Mapping[str, Any]
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+_TYPES_OF_WORDS = {
+    "minLength": ("string",), "maxLength": ("string",), "format": ("string",),
+    "x-conversation": ("string",), "minimum": ("integer", "number"),
+    "maximum": ("integer", "number"), "exclusiveMinimum": ("integer", "number"),
+    "exclusiveMaximum": ("integer", "number"), "multipleOf": ("integer", "number"),
+    "items": ("array",), "minItems": ("array",), "maxItems": ("array",), "uniqueItems": ("array",),
+}  # fmt: skip
+"""The types of values that a word says something about."""
+
+_RANGES = (
+    ("minLength", "maxLength"), ("minItems", "maxItems"), ("minimum", "maximum"),
+    ("exclusiveMinimum", "exclusiveMaximum"),
+)  # fmt: skip
+
+
+@rule(
+    "error",
+    "Every word of a form is one that is checked: its formats are known, its words fit its types, "
+    "and there is something that can be filled in.",
+)
+def form(context: LintContext) -> Iterator[Problem]:
+    for place in (*context.elements.values(), *context.flows.values()):
+        for schema in place.forms.values():
+            for fault, advice in faults(schema):
+                yield Problem(place, f"The form of '{place.name or place.id}': {fault}", advice)
+
+
+def faults(schema: Schema) -> Iterator[tuple[str, str]]:
+    """What a form says that would not be done, each with what to write instead."""
+    if schema.get("$schema", _DIALECT).rstrip("#") != _DIALECT:
+        yield (f"it is written in {schema['$schema']}.", f"Write it in {_DIALECT}.")
+    if schema.get("additionalProperties", False) is not False:
+        yield ("`additionalProperties` would let in fields that nobody drew.", "Leave it out.")
+    properties = schema.get("properties", {})
+    for name in schema.get("required", ()):
+        if name not in properties:
+            meant = did_you_mean(name, properties)
+            yield (f"it requires '{name}', which is no field of it.{meant}", "Add the field.")
+    for name, spec in properties.items():
+        for fault, advice in _faults_of(spec):
+            yield f"field '{name}' {fault}", advice
+
+
+def _faults_of(spec: Spec) -> Iterator[tuple[str, str]]:
+    yield from _idle_words(spec)
+    if spec.get("readOnly"):
+        yield "is `readOnly`, but a form is for filling in.", "Use `const`, or leave it out."
+    said = spec.get("x-conversation", PUBLIC)
+    if said not in (PUBLIC, INTERNAL):
+        yield (
+            f"has `x-conversation` = '{said}'.{did_you_mean(str(said), (PUBLIC, INTERNAL))}",
+            f"It is `{PUBLIC}` or `{INTERNAL}`.",
+        )
+    if spec.get("enum") == []:
+        yield "has an `enum` with nothing to choose from.", "List what may be chosen."
+    for low, high in _RANGES:
+        if low in spec and high in spec and spec[low] > spec[high]:
+            yield f"has a {low} above its {high}: nothing fits.", "Correct one of them."
+    yield from _wrong_values(spec)
+    if "items" in spec:
+        for fault, advice in _faults_of(spec["items"]):
+            yield f"in its list {fault}", advice
+
+
+def _idle_words(spec: Spec) -> Iterator[tuple[str, str]]:
+    """Words that say nothing about a field of its type, and formats that nobody knows."""
+    types = spec.get("type", ())
+    types = {types} if isinstance(types, str) else set(types)
+    for word, wanted in _TYPES_OF_WORDS.items():
+        if word in spec and types and types.isdisjoint(wanted):
+            kinds = " or ".join(wanted)
+            yield f"has `{word}`, which says nothing about its type.", f"It is for a {kinds}."
+    known = spec.get("format")
+    if known is not None and known not in FORMATS:
+        yield (
+            f"has the format '{known}', which nothing checks.{did_you_mean(known, FORMATS)}",
+            f"Formats are {', '.join(sorted(FORMATS))}.",
+        )
+
+
+def _wrong_values(spec: Spec) -> Iterator[tuple[str, str]]:
+    """Values in the schema itself that the schema refuses."""
+    rest = {word: value for word, value in spec.items() if word in _LIMITS}
+    check = validator(orjson.dumps(rest))
+    for word in ("default", "const"):
+        if spec.get(word) is not None and not check.is_valid(spec[word]):
+            yield f"has a `{word}` that it refuses itself.", f"Correct the `{word}`."
+    for value in spec.get("enum", ()):
+        if not check.is_valid(value):
+            yield f"offers {value!r}, which it refuses itself.", "Correct the `enum`."
+
+
+_LIMITS = {"type", "format", "items", *(word for pair in _RANGES for word in pair)} | {
+    "multipleOf", "uniqueItems",
+}  # fmt: skip

@@ -1,0 +1,56 @@
+"""A form says nothing that would not be done."""
+
+import pytest
+
+from runner.gate.lint.form_rules import faults
+
+
+def said(**spec):
+    return [text for text, _ in faults({"type": "object", "properties": {"a": spec}})]
+
+
+@pytest.mark.parametrize(
+    ("spec", "named"),
+    [
+        ({"type": "string", "format": "dat"}, "the format 'dat', which nothing checks. Did you mean 'date'"),
+        ({"type": "string", "format": "regex"}, "the format 'regex'"),
+        ({"type": "integer", "minLength": 2}, "`minLength`, which says nothing about its type"),
+        ({"type": "string", "minimum": 2}, "`minimum`"),
+        ({"type": "string", "uniqueItems": True}, "`uniqueItems`"),
+        ({"type": "string", "x-conversation": "publik"}, "Did you mean 'public'?"),
+        ({"type": "number", "x-conversation": "public"}, "`x-conversation`, which says nothing"),
+        ({"type": "string", "readOnly": True}, "`readOnly`"),
+        ({"enum": []}, "nothing to choose from"),
+        ({"type": "integer", "enum": [1, "two"]}, "offers 'two', which it refuses itself"),
+        ({"type": "integer", "default": "many"}, "a `default` that it refuses itself"),
+        ({"type": "integer", "minimum": 3, "default": 2}, "a `default` that it refuses itself"),
+        ({"type": "string", "minLength": 3, "maxLength": 2}, "a minLength above its maxLength"),
+        ({"type": "array", "items": {"type": "string", "format": "fon"}}, "in its list has the format 'fon'"),
+    ],
+)  # fmt: skip
+def test_a_word_that_would_do_nothing_is_named(spec, named):
+    (fault,) = said(**spec)
+    assert fault.startswith("field 'a' ") and named in fault
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        {}, {"const": True}, {"enum": ["Bug", "Other"]}, {"type": ["string", "null"], "maxLength": 3},
+        {"type": "number", "multipleOf": 0.1, "default": 0.3}, {"type": "string", "format": "time", "default": "09:30"},
+        {"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": 3},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_is_checked_may_be_said(spec):
+    assert said(**spec) == []
+
+
+def test_the_form_itself_promises_nothing_either():
+    whole = {
+        "$schema": "http://json-schema.org/draft-07/schema#", "additionalProperties": True,
+        "properties": {"reason": {}}, "required": ["resaon"],
+    }  # fmt: skip
+    old, open_, lost = [text for text, _ in faults(whole)]
+    assert "draft-07" in old and "`additionalProperties`" in open_
+    assert lost == "it requires 'resaon', which is no field of it. Did you mean 'reason'?"
