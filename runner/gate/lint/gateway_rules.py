@@ -213,3 +213,41 @@ def _only_through(context: LintContext, id: str, gateway: str) -> bool:
                 seen.add(target)
                 todo.append(target)
     return id in context.elements and id not in seen and id in context.reached
+
+
+@rule(
+    "warning",
+    "What a gateway says of its direction is how it is drawn: `Diverging` parts one flow, "
+    "`Converging` joins several into one, `Mixed` does both.",
+)
+def gateway_direction(context: LintContext) -> Iterator[Problem]:
+    for gateway in context.elements.values():
+        said = context.nodes[gateway.id].get("gatewayDirection", "Unspecified")
+        many = len(gateway.incoming) > 1, len(gateway.outgoing) > 1
+        if _DIRECTIONS.get(said, many) != many:
+            yield Problem(
+                gateway,
+                f"'{gateway.label}' is called {said}, and has {len(gateway.incoming)} incoming and "
+                f"{len(gateway.outgoing)} outgoing flows.",
+                "Draw it as it is called, or leave its direction unspecified.",
+            )
+
+
+_DIRECTIONS = {"Diverging": (False, True), "Converging": (True, False), "Mixed": (True, True)}
+"""Of the attribute: several incoming flows, several outgoing ones (BPMN 2.0.2, 10.6.1)."""
+
+
+@rule(
+    "error",
+    "A gateway or task that starts a process by itself (`instantiate`) is where it begins: no flow "
+    "leads there.",
+)
+def instantiate(context: LintContext) -> Iterator[Problem]:
+    for element in context.elements.values():
+        begins = context.nodes[element.id].get("instantiate", "false") in ("true", "1")
+        if begins and element.incoming:
+            yield Problem(
+                element,
+                f"'{element.label}' would start a process by itself, and a flow leads to it.",
+                "Take 'instantiate' from it, or the flow away.",
+            )

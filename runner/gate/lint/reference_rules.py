@@ -20,7 +20,7 @@ def odd_id(context: LintContext) -> Iterator[Problem]:
         id = node.get("id")
         if id is not None and not _NAME.fullmatch(id):
             yield Problem(
-                _place(node),
+                place(node),
                 f"'{id}' is no id: one begins with a letter or underscore and has no blanks.",
                 "Give it another id.",
             )
@@ -38,26 +38,54 @@ def message_flow(context: LintContext) -> Iterator[Problem]:
     nodes = context.nodes
     for flow in context.root.iter(f"{{{BPMN}}}messageFlow"):
         label = flow.get("name") or flow.get("id") or "without a name"
-        ends = [nodes.get(_local(flow.get(key, ""))) for key in ("sourceRef", "targetRef")]
+        ends = [nodes.get(local(flow.get(key, ""))) for key in ("sourceRef", "targetRef")]
         pools = [_pool(node) for node in ends if node is not None]
         if len(pools) < 2:
             yield Problem(
-                _place(flow),
+                place(flow),
                 f"The message flow '{label}' begins or ends at nothing.",
                 "Connect it again, or remove it.",
             )
         elif pools[0] == pools[1]:
             yield Problem(
-                _place(flow),
+                place(flow),
                 f"The message flow '{label}' stays in one pool: it would carry nothing.",
                 "Draw a sequence flow, or lead it to another pool.",
             )
+        else:
+            for end, side in zip(ends, ("Throw", "Catch"), strict=True):
+                if end is not None and not _can(side, end):
+                    yield Problem(
+                        place(flow),
+                        f"The message flow '{label}' cannot {_VERB[side]} '{_label(end)}': no "
+                        f"message is {_DONE[side]} there.",
+                        "Lead it to a pool, an activity or an event with a message.",
+                    )
+
+
+_VERB = {"Throw": "begin at", "Catch": "end at"}
+_DONE = {"Throw": "sent", "Catch": "received"}
+_EVENTS = {
+    "Throw": frozenset({"endEvent", "intermediateThrowEvent"}),
+    "Catch": frozenset({"startEvent", "intermediateCatchEvent", "boundaryEvent"}),
+}
+
+
+def _can(side: str, end: Node) -> bool:
+    """Can a message begin or end there? BPMN 2.0.2, Table 7.4."""
+    kind = xml.tag(end)
+    if not kind.endswith("Event"):
+        return not kind.endswith("Gateway")
+    definitions = [xml.tag(child) for child in end] + [
+        "messageEventDefinition" for _ in xml.children(end, "eventDefinitionRef")
+    ]
+    return kind in _EVENTS[side] and "messageEventDefinition" in definitions
 
 
 def _pool(node: Node) -> str:
     """The process of a node, or of a pool."""
     if xml.tag(node) == "participant":
-        return _local(node.get("processRef", "")) or node.get("id", "")
+        return local(node.get("processRef", "")) or node.get("id", "")
     process = next(node.iterancestors(f"{{{BPMN}}}process"), node)
     return process.get("id", "")
 
@@ -72,9 +100,9 @@ def lost_reference(context: LintContext) -> Iterator[Problem]:
         for node in context.root.iter(f"{{{BPMN}}}{kind}"):
             for name in names:
                 for wanted in _said(node, name):
-                    if _local(wanted) not in context.nodes:
+                    if local(wanted) not in context.nodes:
                         yield Problem(
-                            _place(node),
+                            place(node),
                             f"The {kind} '{node.get('name') or node.get('id', '')}' refers to "
                             f"'{wanted}', which does not exist.",
                             "Connect it again, or remove it.",
@@ -95,10 +123,47 @@ def _said(node: Node, name: str) -> list[str]:
     return [text for text in (node.get(name, ""), *listed) if text]
 
 
-def _local(name: str) -> str:
+def local(name: str) -> str:
     """References are qualified names: `tns:m1` means `m1`."""
     return name.rsplit(":", 1)[-1]
 
 
-def _place(node: Node) -> Stray:
+def place(node: Node) -> Stray:
     return Stray(node.get("id", ""), xml.tag(node), "", node.get("name", ""), xml.line(node))
+
+
+def _label(node: Node) -> str:
+    return node.get("name") or node.get("id") or xml.tag(node)
+
+
+@rule(
+    "error",
+    "The flows that an element lists as `incoming` and `outgoing` lead to it and away from it.",
+)
+def listed_flow(context: LintContext) -> Iterator[Problem]:
+    for name, end in (("incoming", "targetRef"), ("outgoing", "sourceRef")):
+        for listed in context.root.iter(f"{{{BPMN}}}{name}"):
+            node = listed.getparent()
+            wanted = local(xml.text(listed))
+            flow = context.nodes.get(wanted)
+            if node is None or (flow is not None and local(flow.get(end, "")) == node.get("id")):
+                continue
+            yield Problem(
+                place(node),
+                f"'{_label(node)}' lists the flow '{wanted}' as {name}, which "
+                + ("does not exist." if flow is None else "the flow itself does not say."),
+                "Connect the flow again, or take it off the list.",
+            )
+
+
+@rule(
+    "warning",
+    "Nothing is read from other files: what an import brings in does not count here.",
+)
+def other_file(context: LintContext) -> Iterator[Problem]:
+    for node in context.root.iter(f"{{{BPMN}}}import"):
+        yield Problem(
+            place(node),
+            f"The file imports '{node.get('location', '')}', which is not read.",
+            "Put what is needed into this file, and remove the import.",
+        )

@@ -87,9 +87,60 @@ def deciding(first: str, second: str, form: dict, **more: str) -> bytes:
     )  # fmt: skip
 
 
-def one(kind: str, inner: str = "", **more: str) -> bytes:
+def one(kind: str, inner: str = "", extra: str = "", **more: str) -> bytes:
     return bpmn(
-        start(), node(kind, "a", inner, **more), end(), chain("start", "a", "end"), messages="m"
+        start(), node(kind, "a", inner, **more), end(), chain("start", "a", "end"),
+        messages="m", extra=extra,
+    )  # fmt: skip
+
+
+ITEMS = (
+    '<bpmn:itemDefinition id="item" structureRef="bpmn:number"/>'
+    '<bpmn:itemDefinition id="text" structureRef="bpmn:text"/>'
+)
+
+
+def declared(more: str = "") -> bytes:
+    """A data object of which one value is kept."""
+    data = f'<bpmn:dataObject id="d" itemSubjectRef="item" {more}/>'
+    return bpmn(data, *LINE, extra=ITEMS)
+
+
+def data_in(item: str, id: str = "in") -> str:
+    """One input with an item definition."""
+    return (
+        f'<bpmn:ioSpecification><bpmn:dataInput id="{id}" itemSubjectRef="{item}"/>'
+        f"<bpmn:inputSet><bpmn:dataInputRefs>{id}</bpmn:dataInputRefs></bpmn:inputSet>"
+        "<bpmn:outputSet/></bpmn:ioSpecification>"
+    )
+
+
+def sending(item: str) -> bytes:
+    """A task that sends what it takes in, as a message that carries a number."""
+    carried = '<bpmn:message id="n" name="n" itemRef="item"/>'
+    return bpmn(
+        start(), node("sendTask", "a", data_in(item), messageRef="n"), catch("b", message("n_")), end(),
+        chain("start", "a", "b", "end"), extra=carried + ITEMS,
+    ).replace(b'messageRef="m_n_"', b'messageRef="n"')  # fmt: skip
+
+
+def calling(item: str) -> bytes:
+    """A call that hands over what the called process may take."""
+    called = f'<bpmn:process id="q">{data_in("item", "q_in")}{start("s2")}{end("e2")}{chain("s2", "e2")}</bpmn:process>'
+    return bpmn(
+        start(), node("callActivity", "a", data_in(item), calledElement="q"), end(),
+        chain("start", "a", "end"), extra=called + ITEMS,
+    )  # fmt: skip
+
+
+def repeated(item: str) -> str:
+    """Two rounds, each of which makes one of the numbers that come out."""
+    return (
+        '<bpmn:ioSpecification><bpmn:dataOutput id="numbers" itemSubjectRef="item"/><bpmn:inputSet/>'
+        "<bpmn:outputSet><bpmn:dataOutputRefs>numbers</bpmn:dataOutputRefs></bpmn:outputSet></bpmn:ioSpecification>"
+        "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>2</bpmn:loopCardinality>"
+        f'<bpmn:loopDataOutputRef>numbers</bpmn:loopDataOutputRef><bpmn:outputDataItem id="each" itemSubjectRef="{item}"/>'
+        "</bpmn:multiInstanceLoopCharacteristics>"
     )
 
 
@@ -251,6 +302,13 @@ STRUCTURE = {
     "message-flow": Example(bpmn(*LINE, extra=pools("start", "a")), bpmn(*LINE, extra=pools("other", "a")), "mf"),
     "lost-reference": Example(bpmn('<bpmn:laneSet id="ls"><bpmn:lane id="l" name="Support"><bpmn:flowNodeRef>b</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>', *LINE),
                               bpmn('<bpmn:laneSet id="ls"><bpmn:lane id="l" name="Support"><bpmn:flowNodeRef>a</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>', *LINE), "l"),
+    "listed-flow": Example(bpmn(start(), node("userTask", "a", "<bpmn:incoming>gone</bpmn:incoming>"), end(), chain("start", "a", "end")),
+                           bpmn(start(), node("userTask", "a", "<bpmn:incoming>start_a</bpmn:incoming>"), end(), chain("start", "a", "end")), "a"),
+    "other-file": Example(PLAIN.replace(b"<bpmn:process", b'<bpmn:import importType="urn:x" location="other.bpmn" namespace="urn:y"/><bpmn:process', 1), PLAIN, ""),
+    "data-kind": Example(declared('isCollection="true"'), declared(), "d"),
+    "message-data": Example(sending("text"), sending("item"), "a"),
+    "call-data": Example(calling("text"), calling("item"), "a"),
+    "loop-data": Example(one("userTask", repeated("text"), extra=ITEMS), one("userTask", repeated("item"), extra=ITEMS), "each"),
     "stray": Example(bpmn(start(), '<x:magicTask xmlns:x="urn:x" id="a"/>', end(), chain("start", "a", "end")), PLAIN, "a"),
 }  # fmt: skip
 
@@ -266,6 +324,14 @@ GATEWAYS = {
     "parallel-join": Example(
         bpmn(start(), both("j"), user("a"), xor("x"), end(), chain("start", "j", "a", "x"), flow("x", "j", "Again"), flow("x", "end", "Done")),
         bpmn(start(), xor("j"), user("a"), xor("x"), end(), chain("start", "j", "a", "x"), flow("x", "j", "Again"), flow("x", "end", "Done")), "j",
+    ),
+    "gateway-direction": Example(
+        bpmn(start(), xor("j", gatewayDirection="Diverging"), user("a"), end(), chain("start", "j", "a", "end")),
+        bpmn(start(), xor("j", gatewayDirection="Unspecified"), user("a"), end(), chain("start", "j", "a", "end")), "j",
+    ),
+    "instantiate": Example(
+        bpmn(start(), first_event("g").replace("<bpmn:eventBasedGateway", '<bpmn:eventBasedGateway instantiate="true"'), catch("t", timer("PT1H")), catch("c", message("m")), end(), end("e2"), chain("start", "g", "t", "end"), chain("g", "c", "e2"), messages="m"),
+        bpmn(start(), first_event("g"), catch("t", timer("PT1H")), catch("c", message("m")), end(), end("e2"), chain("start", "g", "t", "end"), chain("g", "c", "e2"), messages="m"), "g",
     ),
     "gap": Example(deciding("hours > 3", "hours &lt; 3".replace("&lt;", "<"), NUMBER), deciding("hours > 3", "hours <= 3", NUMBER), "x"),
     "overlap": Example(deciding("hours >= 3", "hours <= 3", NUMBER), deciding("hours > 3", "hours <= 3", NUMBER), "x"),

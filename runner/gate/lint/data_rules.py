@@ -1,0 +1,176 @@
+"""Rules about the data that a file declares beside its variables: its kind, and who needs it.
+
+A case runs by variables, and none of these declarations is read for that. One that contradicts
+another is still an error: the file says two things, and who drew it meant one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from runner.bpmn import xml
+from runner.bpmn.xml import BPMN, Node
+from runner.gate.lint.context import LintContext, Problem, rule
+from runner.gate.lint.reference_rules import local, place
+
+
+@rule(
+    "error",
+    "What refers to an item definition agrees with it whether there is one value or a list of them "
+    "(`isCollection`).",
+)
+def data_kind(context: LintContext) -> Iterator[Problem]:
+    for node in context.root.iter(*(f"{{{BPMN}}}{kind}" for kind in _DATA)):
+        item = _item(context, node)
+        if item is not None and _is_list(node) != _is_list(item):
+            one, other = ("a list", "one value") if _is_list(node) else ("one value", "a list")
+            yield Problem(
+                place(node),
+                f"The {xml.tag(node)} '{_label(node)}' is {one}, and its item definition "
+                f"'{item.get('id')}' says {other}.",
+                "Set isCollection of both to the same.",
+            )
+
+
+_DATA = ("dataInput", "dataOutput", "dataObject", "inputDataItem", "outputDataItem")
+
+
+@rule(
+    "error",
+    "What a task or event sends or receives is what its message carries: one piece of data, with "
+    "the item definition of the message.",
+)
+def message_data(context: LintContext) -> Iterator[Problem]:
+    for holder in context.root.iter(*(f"{{{BPMN}}}{kind}" for kind in _MESSAGES)):
+        carried = _carried(context, holder)
+        if len(carried) > 1 and xml.tag(holder) in ("sendTask", "receiveTask"):
+            yield Problem(
+                place(holder),
+                f"'{_label(holder)}' has {len(carried)} pieces of data for one message.",
+                "Keep one input of a send task and one output of a receive task, in one set.",
+            )
+        message = _message(context, holder)
+        if message is None or _item(context, message) is None:
+            continue
+        for data in dict.fromkeys(carried):
+            if not _match(context, data, message):
+                yield Problem(
+                    place(holder),
+                    f"'{_label(holder)}' takes the data '{_label(data)}', which is not what its "
+                    f"message '{_label(message)}' carries.",
+                    "Give both the same item definition.",
+                )
+
+
+_MESSAGES = {
+    "sendTask": "Input", "receiveTask": "Output", "startEvent": "Output", "boundaryEvent": "Output",
+    "intermediateCatchEvent": "Output", "intermediateThrowEvent": "Input", "endEvent": "Input",
+}  # fmt: skip
+"""What has a message, and on which side its data is."""
+
+
+def _carried(context: LintContext, holder: Node) -> list[Node]:
+    """The data on the side of the message, once for each set that lists it."""
+    side = _MESSAGES[xml.tag(holder)]
+    around = next(iter(xml.children(holder, "ioSpecification")), holder)
+    listed = [
+        context.nodes.get(local(xml.text(reference)))
+        for held in xml.children(around, f"{side.lower()}Set")
+        for reference in xml.children(held, f"data{side}Refs")
+    ]
+    found = [node for node in listed if node is not None]
+    return found or xml.children(around, f"data{side}")
+
+
+def _message(context: LintContext, holder: Node) -> Node | None:
+    """The message of a task, or of an event that has nothing but one."""
+    definitions = [child for child in holder if xml.tag(child).endswith("EventDefinition")]
+    said = definitions[0] if len(definitions) == 1 else holder
+    return context.nodes.get(local(said.get("messageRef", "")))
+
+
+@rule(
+    "error",
+    "A call hands over what the called process takes, and takes what that hands back: as many "
+    "inputs and outputs, in that order, with the same item definitions.",
+)
+def call_data(context: LintContext) -> Iterator[Problem]:
+    for call in context.root.iter(f"{{{BPMN}}}callActivity"):
+        process = context.nodes.get(local(call.get("calledElement", "")))
+        if process is None or not xml.children(process, "ioSpecification"):
+            continue
+        for side in ("dataInput", "dataOutput"):
+            pairs = zip_longest(_declared(call, side), _declared(process, side))
+            if not all(_match(context, given, wanted) for given, wanted in pairs):
+                yield Problem(
+                    place(call),
+                    f"The {side}s of '{_label(call)}' are not those of the process "
+                    f"'{_label(process)}' that it calls.",
+                    "Declare the same data in both, in the same order.",
+                )
+
+
+def _declared(node: Node, side: str) -> list[Node]:
+    return [
+        data for held in xml.children(node, "ioSpecification") for data in xml.children(held, side)
+    ]
+
+
+def _match(context: LintContext, given: Node | None, wanted: Node | None) -> bool:
+    if given is None or wanted is None:
+        return False
+    return _agree(_item(context, given), _item(context, wanted))
+
+
+@rule(
+    "error",
+    "What one round of a repeated activity takes or makes is one value of the list that it is "
+    "repeated over: of the same structure.",
+)
+def loop_data(context: LintContext) -> Iterator[Problem]:
+    for loop in context.root.iter(f"{{{BPMN}}}multiInstanceLoopCharacteristics"):
+        for side in ("Input", "Output"):
+            listed = [
+                context.nodes.get(local(xml.text(node)))
+                for node in xml.children(loop, f"loopData{side}Ref")
+            ]
+            for whole, one in zip(
+                listed, xml.children(loop, f"{side.lower()}DataItem"), strict=False
+            ):
+                of_list, of_one = (_structure(context, node) for node in (whole, one))
+                if of_list and of_one and of_list != of_one:
+                    yield Problem(
+                        place(one),
+                        f"'{_label(one)}' is '{of_one}', and the list that it is taken from holds "
+                        f"'{of_list}'.",
+                        "Give both the same structure.",
+                    )
+
+
+def _item(context: LintContext, node: Node) -> Node | None:
+    """The item definition that a node refers to."""
+    reference = node.get("itemSubjectRef") or node.get("itemRef") or ""
+    item = context.nodes.get(local(reference))
+    return item if item is not None and xml.tag(item) == "itemDefinition" else None
+
+
+def _structure(context: LintContext, node: Node | None) -> str:
+    item = None if node is None else _item(context, node)
+    return "" if item is None else item.get("structureRef", "")
+
+
+def _agree(one: Node | None, other: Node | None) -> bool:
+    """Do two item definitions say the same?"""
+    if one is None or other is None or one is other:
+        return one is other
+    structures = {one.get("structureRef", ""), other.get("structureRef", "")}
+    return len(structures) == 1 and "" not in structures and _is_list(one) == _is_list(other)
+
+
+def _is_list(node: Node) -> bool:
+    return node.get("isCollection", "false") in ("true", "1")
+
+
+def _label(node: Node) -> str:
+    return node.get("name") or node.get("id") or xml.tag(node)
