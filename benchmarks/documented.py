@@ -129,38 +129,38 @@ class StockRows:
         self.version = self.db.execute("SELECT max(id) FROM versions").fetchone()[0]
 
     def case(self) -> None:
-        id = self._open()
+        case_id = self._open()
         for sequence, what in enumerate(CASE, 2):
-            self._step(id, sequence, what)
+            self._step(case_id, sequence, what)
 
     def _open(self) -> int:
         self.db.execute("BEGIN IMMEDIATE")
         workflow = self.stock.start()
-        id = self.db.execute(
+        case_id = self.db.execute(
             "INSERT INTO cases (version_id, state, revision, events, status, subject, description,"
             " priority, channel, calendar, customer_id, next_due, created_at, updated_at)"
             " VALUES (?, ?, 1, 1, 'New', 'Printer on fire', 'It burns.', 'P2', 'api', 'office', ?,"
             " ?, ?, ?)",
             (self.version, self.stock.dump(workflow).encode(), self.customer, FAR, FAR, FAR),
         ).lastrowid
-        assert id is not None
+        assert case_id is not None
         self.db.execute(
-            "INSERT INTO case_search (rowid, subject) VALUES (?, 'Printer on fire')", (id,)
+            "INSERT INTO case_search (rowid, subject) VALUES (?, 'Printer on fire')", (case_id,)
         )
         self.db.execute(
             "INSERT INTO milestones (case_id, name, state, started_at, due_at, calendar)"
             " VALUES (?, 'first_response', 'running', ?, ?, 'office')",
-            (id, FAR, FAR),
+            (case_id, FAR, FAR),
         )
-        self._notify(id)
-        self._rows(id, 1, "submitted", workflow, [*self._open_counts(1), ("waiting", "", 1)])
+        self._notify(case_id)
+        self._rows(case_id, 1, "submitted", workflow, [*self._open_counts(1), ("waiting", "", 1)])
         self.db.execute("COMMIT")
-        return id
+        return case_id
 
-    def _step(self, id: int, sequence: int, what: str) -> None:
+    def _step(self, case_id: int, sequence: int, what: str) -> None:
         self.db.execute("BEGIN IMMEDIATE")
         state, revision = self.db.execute(
-            "SELECT state, revision FROM cases WHERE id = ?", (id,)
+            "SELECT state, revision FROM cases WHERE id = ?", (case_id,)
         ).fetchone()
         workflow = self.stock.load(state.decode())
         self.stock.step(workflow, what)
@@ -168,37 +168,37 @@ class StockRows:
         self.db.execute(
             f"UPDATE cases SET state = ?, revision = revision + 1, events = ?, status = ?,{closes}"
             " next_due = ?, updated_at = ? WHERE id = ? AND revision = ?",
-            (self.stock.dump(workflow).encode(), sequence, STATUSES[sequence - 1], FAR, FAR, id,
-             revision),
+            (self.stock.dump(workflow).encode(), sequence, STATUSES[sequence - 1], FAR, FAR,
+             case_id, revision),
         )  # fmt: skip
         counts = self._open_counts(-1) if workflow.completed else []
         if what == CASE[0]:
-            self.db.execute("UPDATE milestones SET state = 'met' WHERE case_id = ?", (id,))
+            self.db.execute("UPDATE milestones SET state = 'met' WHERE case_id = ?", (case_id,))
             counts.append(("waiting", "", -1))
         if what in ANSWERS or what == REPLY:
             self.db.execute(
                 "INSERT INTO messages (case_id, at, author_id, side, visibility, body)"
                 " VALUES (?, ?, ?, 'support', 'public', 'Hello')",
-                (id, FAR, self.customer),
+                (case_id, FAR, self.customer),
             )
         if what in ANSWERS:
-            self._notify(id)
-        self._rows(id, sequence, what, workflow, counts)
+            self._notify(case_id)
+        self._rows(case_id, sequence, what, workflow, counts)
         self.db.execute("COMMIT")
 
     def _open_counts(self, change: int) -> list[tuple[str, str, int]]:
         return [("open", "", change), ("version", str(self.version), change)]
 
-    def _notify(self, id: int) -> None:
+    def _notify(self, case_id: int) -> None:
         self.db.execute(
             "INSERT INTO notifications (case_id, person_id, element, subject, body, created_at)"
             " VALUES (?, ?, '', 'Printer on fire', 'Hello', ?)",
-            (id, self.customer, FAR),
+            (case_id, self.customer, FAR),
         )
 
     def _rows(
         self,
-        id: int,
+        case_id: int,
         sequence: int,
         what: str,
         workflow: BpmnWorkflow,
@@ -209,20 +209,20 @@ class StockRows:
         counts.append(("status", status, 1))
         if before:
             counts.append(("status", before, -1))
-        gone = self.db.execute("DELETE FROM tasks WHERE case_id = ? RETURNING element", (id,))
+        gone = self.db.execute("DELETE FROM tasks WHERE case_id = ? RETURNING element", (case_id,))
         counts += [(at_tasks, element, -1) for (element,) in gone.fetchall()]
         for number, task in enumerate(workflow.get_tasks(state=TaskState.READY, manual=True)):
             self.db.execute(
                 "INSERT INTO tasks (case_id, id, element, version_id, opened_at)"
                 " VALUES (?, ?, ?, ?, ?)",
-                (id, sequence * 100 + number, task.task_spec.name, self.version, FAR),
+                (case_id, sequence * 100 + number, task.task_spec.name, self.version, FAR),
             )
             counts.append((at_tasks, task.task_spec.name, 1))
         self.db.execute(
             "INSERT INTO history (case_id, sequence, at, actor_id, audience, event, action,"
             " from_status, to_status, version_id) VALUES (?, ?, ?, ?, 'support', 'action', ?,"
             " ?, ?, ?)",
-            (id, sequence, FAR, self.customer, what, before, status, self.version),
+            (case_id, sequence, FAR, self.customer, what, before, status, self.version),
         )
         places = ", ".join(["(?, ?, ?)"] * len(counts))
         self.db.execute(
@@ -230,10 +230,10 @@ class StockRows:
             [value for count in counts for value in count],
         )
         if workflow.completed:
-            self.db.execute("DELETE FROM jobs WHERE key = ?", (f"wake:{id}",))
+            self.db.execute("DELETE FROM jobs WHERE key = ?", (f"wake:{case_id}",))
         else:
             self.db.execute(
                 "INSERT INTO jobs (kind, key, case_id, due_at) VALUES ('wake', ?, ?, ?)"
                 " ON CONFLICT (key) DO UPDATE SET due_at = excluded.due_at",
-                (f"wake:{id}", id, FAR),
+                (f"wake:{case_id}", case_id, FAR),
             )

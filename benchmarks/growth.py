@@ -55,12 +55,12 @@ def constructs(many: int) -> Table:
 def _cases() -> Iterator[tuple[str, GoingRound]]:
     drawing, calendars = shipped()
     lifecycle, calendar = Process(drawing, calendars, cache=0), calendars.default
-    for name, round in LIFECYCLE.items():
+    for name, rounds in LIFECYCLE.items():
         first = ("send_first_response",)
-        yield name, GoingRound(lifecycle, calendar, NOW, round, first, priority="P2")
-    for name, (drawn, round) in DRAWN.items():
+        yield name, GoingRound(lifecycle, calendar, NOW, rounds, first, priority="P2")
+    for name, (drawn, rounds) in DRAWN.items():
         process = Process(bpmn.read(drawn), calendars, cache=0)
-        yield name, GoingRound(process, calendar, NOW, round)
+        yield name, GoingRound(process, calendar, NOW, rounds)
 
 
 def _gone(

@@ -66,12 +66,12 @@ def _open(app: App, clock: ManualClock, count: int) -> dict[int, datetime]:
     app.accounts.add("alice@example.com", "Alice", ["agent"])
     found = {}
     for index in range(count):
-        id = app.cases.open(bob, Submission(f"Printer {index}", "It burns.", "P1")).case.id
+        case_id = app.cases.open(bob, Submission(f"Printer {index}", "It burns.", "P1")).case.id
         with app.db.read() as tx:
-            case = cases.by_id(tx, id)
+            case = cases.by_id(tx, case_id)
         assert case is not None
         assert case.next_due is not None
-        found[id] = case.next_due
+        found[case_id] = case.next_due
         clock.advance(timedelta(minutes=1) / PER_MINUTE)
     return found
 
@@ -90,9 +90,9 @@ def _fired(app: App, clock: ShiftedClock, due: dict[int, datetime], longest: flo
     late: dict[int, float] = {}
     wake = app.cases.wake
 
-    def timed(id: int) -> None:
-        wake(id)
-        late.setdefault(id, (clock.now() - due[id]).total_seconds() * 1000)
+    def timed(case_id: int) -> None:
+        wake(case_id)
+        late.setdefault(case_id, (clock.now() - due[case_id]).total_seconds() * 1000)
 
     app.cases.wake = timed  # type: ignore[method-assign]
     worker = threading.Thread(target=app.worker.run)

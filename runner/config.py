@@ -24,8 +24,8 @@ DEFAULT_DIAGRAM, SCENARIOS = "case_lifecycle.bpmn", "scenarios"
 """What lies in the folder of workflows: the first diagram, and a folder of examples."""
 
 
-def setting(default: Any, help: str) -> Any:
-    return field(default=default, metadata={"help": help})
+def setting(default: Any, about: str) -> Any:
+    return field(default=default, metadata={"help": about})
 
 
 @dataclass(frozen=True, slots=True)

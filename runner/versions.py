@@ -28,41 +28,43 @@ class Versions:
         self._lock = Lock()
         self._ready: dict[int, Process] = {}
 
-    def process(self, id: int) -> Process:
+    def process(self, version_id: int) -> Process:
         """Raises EngineError for a version that is missing or cannot run: its cases are stuck."""
-        ready = self._ready.get(id)
+        ready = self._ready.get(version_id)
         if ready is None:
             try:
-                ready = self.prepare(self.version(id))
+                ready = self.prepare(self.version(version_id))
             except (NotFound, DiagramError) as error:
-                raise EngineError(f"Version {id} of the diagram cannot be used: {error}") from error
+                raise EngineError(
+                    f"Version {version_id} of the diagram cannot be used: {error}"
+                ) from error
             with self._lock:
-                ready = self._ready.setdefault(id, ready)
+                ready = self._ready.setdefault(version_id, ready)
         return ready
 
     def usable(self, ids: Iterable[int]) -> Iterator[Process]:
         """The processes of these versions, without those that are gone or do not run any more."""
-        for id in ids:
+        for version_id in ids:
             with suppress(EngineError):
-                yield self.process(id)
+                yield self.process(version_id)
 
     def current(self) -> tuple[int, Process]:
         """The version that new cases start on."""
-        id = self.current_id()
-        return id, self.process(id)
+        version_id = self.current_id()
+        return version_id, self.process(version_id)
 
     def current_id(self) -> int:
         with self._db.read() as tx:
-            id = versions.current_id(tx)
-        if id is None:
+            version_id = versions.current_id(tx)
+        if version_id is None:
             raise NotFound("No diagram is deployed yet. Run: caselane deploy FILE")
-        return id
+        return version_id
 
-    def version(self, id: int) -> Version:
+    def version(self, version_id: int) -> Version:
         with self._db.read() as tx:
-            version = versions.by_id(tx, id)
+            version = versions.by_id(tx, version_id)
         if version is None:
-            raise NotFound(f"Version {id} of the diagram is not in the database.")
+            raise NotFound(f"Version {version_id} of the diagram is not in the database.")
         return version
 
     def prepare(self, version: Version) -> Process:
@@ -71,20 +73,20 @@ class Versions:
             _read(version), self._calendars, compacting=self._compacting, cache=self._cache
         )
 
-    def diagram(self, id: int) -> Diagram:
+    def diagram(self, version_id: int) -> Diagram:
         """The diagram of a version, also of one that can no longer run. Raises EngineError if it is
         missing or cannot be read."""
         try:
-            return self.process(id).diagram
+            return self.process(version_id).diagram
         except EngineError:
             with suppress(NotFound, DiagramError):
-                return _read(self.version(id))
+                return _read(self.version(version_id))
             raise
 
     def newest(self, tx: Transaction) -> Version | None:
         """The version that new cases start on, inside a transaction."""
-        id = versions.current_id(tx)
-        return None if id is None else versions.by_id(tx, id)
+        version_id = versions.current_id(tx)
+        return None if version_id is None else versions.by_id(tx, version_id)
 
     def files_for(self, data: bytes) -> dict[str, str]:
         """The files of the current version that a diagram without any refers to."""
@@ -107,12 +109,12 @@ class Versions:
     def approve(
         self,
         tx: Transaction,
-        id: int,
+        version_id: int,
         person: int | None,
         now: datetime,
         findings: Sequence[Finding],
     ) -> bool:
-        return versions.approve(tx, id, person, now, findings)
+        return versions.approve(tx, version_id, person, now, findings)
 
 
 def _read(version: Version) -> Diagram:

@@ -160,11 +160,11 @@ class Running:
 def survives(running: Running, cases: int) -> None:
     """Kills the contestant in the middle of a case; another process must bring it to its end.
     Raises NotHere if it does not, or if a case is missing."""
-    id = running.ask("begin")["id"]
+    case_id = running.ask("begin")["id"]
     running.kill()
     heir = Running(running.entry, running.folder)
     try:
-        heir.ask(f"finish {id}")
+        heir.ask(f"finish {case_id}")
         found = _closed(heir, cases + 1)
     finally:
         heir.kill()

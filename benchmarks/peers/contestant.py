@@ -26,7 +26,7 @@ class Contestant(Protocol):
         """Submits a case and returns its id."""
         ...
 
-    def step(self, id: str, number: int, what: str) -> None:
+    def step(self, case_id: str, number: int, what: str) -> None:
         """The case's step of that number, from 1 on."""
         ...
 
@@ -46,15 +46,15 @@ def serve(contestant: Contestant) -> None:
         if command == "run":
             cpu, wall = time.process_time(), time.perf_counter()
             for _ in range(int(argument)):
-                id = contestant.open()
+                case_id = contestant.open()
                 for number, what in case:
-                    contestant.step(id, number, what)
+                    contestant.step(case_id, number, what)
             answer = {"cpu": time.process_time() - cpu, "wall": time.perf_counter() - wall}
         elif command == "begin":
-            id = contestant.open()
+            case_id = contestant.open()
             for number, what in case[:middle]:
-                contestant.step(id, number, what)
-            answer = {"id": id}
+                contestant.step(case_id, number, what)
+            answer = {"id": case_id}
         elif command == "finish":
             for number, what in case[middle:]:
                 contestant.step(argument, number, what)

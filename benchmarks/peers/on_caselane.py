@@ -23,11 +23,11 @@ class OnCaselane:
         step = self.process.start({"priority": "P2"}, NOW, self.calendar)
         return self.rows.add(_status(step), step.state)
 
-    def step(self, id: str, number: int, what: str) -> None:
-        revision, _, state = self.rows.read(id)
+    def step(self, case_id: str, number: int, what: str) -> None:
+        revision, _, state = self.rows.read(case_id)
         do = self.process.deliver if what == REPLY else self.process.act
         step = do(state, what, {}, NOW, self.calendar)
-        self.rows.write(id, revision, _status(step), step.state)
+        self.rows.write(case_id, revision, _status(step), step.state)
 
 
 def _status(step: Step) -> str:

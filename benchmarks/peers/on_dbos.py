@@ -26,16 +26,16 @@ rows = Rows(folder)
 
 
 @DBOS.step()
-def move_row(id: str, what: str) -> str:
-    revision, status, _ = rows.read(id)
+def move_row(case_id: str, what: str) -> str:
+    revision, status, _ = rows.read(case_id)
     target = TARGETS[status, what]
-    rows.write(id, revision, target)
+    rows.write(case_id, revision, target)
     return target
 
 
 @DBOS.workflow()
-def transition(id: str, what: str) -> str:
-    return move_row(id, what)
+def transition(case_id: str, what: str) -> str:
+    return move_row(case_id, what)
 
 
 class Short:
@@ -44,9 +44,9 @@ class Short:
     def open(self) -> str:
         return rows.add("New")
 
-    def step(self, id: str, number: int, what: str) -> None:
-        with SetWorkflowID(f"{id}-{number}"):
-            transition(id, what)
+    def step(self, case_id: str, number: int, what: str) -> None:
+        with SetWorkflowID(f"{case_id}-{number}"):
+            transition(case_id, what)
 
 
 reached: Counter[str] = Counter()
@@ -79,21 +79,21 @@ def case(subject: str, description: str) -> str:
 
 class Long:
     def open(self) -> str:
-        id = DBOS.start_workflow(case, SUBJECT, DESCRIPTION).workflow_id
-        self._wait(id, 1)
-        return id
+        case_id = DBOS.start_workflow(case, SUBJECT, DESCRIPTION).workflow_id
+        self._wait(case_id, 1)
+        return case_id
 
-    def step(self, id: str, number: int, what: str) -> None:
-        DBOS.send(id, what)
-        self._wait(id, number + 1)
+    def step(self, case_id: str, number: int, what: str) -> None:
+        DBOS.send(case_id, what)
+        self._wait(case_id, number + 1)
 
     def closed(self) -> int:
         return len(DBOS.list_workflows(name="case", status="SUCCESS"))
 
-    def _wait(self, id: str, steps: int) -> None:
+    def _wait(self, case_id: str, steps: int) -> None:
         with news:
-            if not news.wait_for(lambda: reached[id] >= steps, timeout=60):
-                raise RuntimeError(f"step {steps} of {id} did not come")
+            if not news.wait_for(lambda: reached[case_id] >= steps, timeout=60):
+                raise RuntimeError(f"step {steps} of {case_id} did not come")
 
 
 if __name__ == "__main__":

@@ -14,9 +14,9 @@ class OnRow:
     def open(self) -> str:
         return self.rows.add("New")
 
-    def step(self, id: str, number: int, what: str) -> None:
-        revision, status, _ = self.rows.read(id)
-        self.rows.write(id, revision, TARGETS[status, what])
+    def step(self, case_id: str, number: int, what: str) -> None:
+        revision, status, _ = self.rows.read(case_id)
+        self.rows.write(case_id, revision, TARGETS[status, what])
 
 
 if __name__ == "__main__":

@@ -17,12 +17,12 @@ class OnSpiffWorkflow:
     def open(self) -> str:
         return self.rows.add("open", self.stock.dump(self.stock.start()).encode())
 
-    def step(self, id: str, number: int, what: str) -> None:
-        revision, _, state = self.rows.read(id)
+    def step(self, case_id: str, number: int, what: str) -> None:
+        revision, _, state = self.rows.read(case_id)
         workflow = self.stock.load(state.decode())
         self.stock.step(workflow, what)
         status = CLOSED if workflow.completed else "open"
-        self.rows.write(id, revision, status, self.stock.dump(workflow).encode())
+        self.rows.write(case_id, revision, status, self.stock.dump(workflow).encode())
 
 
 if __name__ == "__main__":

@@ -35,11 +35,11 @@ class OnStatemachine:
     def open(self) -> str:
         return self.rows.add("New")
 
-    def step(self, id: str, number: int, what: str) -> None:
-        revision, status, _ = self.rows.read(id)
+    def step(self, case_id: str, number: int, what: str) -> None:
+        revision, status, _ = self.rows.read(case_id)
         machine = Lifecycle(start_value=status)
         machine.send(what)
-        self.rows.write(id, revision, next(iter(machine.configuration)).value)
+        self.rows.write(case_id, revision, next(iter(machine.configuration)).value)
 
 
 if __name__ == "__main__":

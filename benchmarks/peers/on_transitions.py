@@ -24,13 +24,13 @@ class OnTransitions:
     def open(self) -> str:
         return self.rows.add("New")
 
-    def step(self, id: str, number: int, what: str) -> None:
-        revision, status, _ = self.rows.read(id)
+    def step(self, case_id: str, number: int, what: str) -> None:
+        revision, status, _ = self.rows.read(case_id)
         case = Case()
         self.machine.add_model(case, initial=status)
         getattr(case, what)()
         self.machine.remove_model(case)
-        self.rows.write(id, revision, case.state)
+        self.rows.write(case_id, revision, case.state)
 
 
 if __name__ == "__main__":

@@ -51,9 +51,9 @@ class OnViewflow:
         with transaction.atomic():
             return str(self.flow.start.run().pk)
 
-    def step(self, id: str, number: int, what: str) -> None:
+    def step(self, case_id: str, number: int, what: str) -> None:
         with transaction.atomic():
-            task = self.tasks.get(process_id=int(id), status=self.status.NEW)
+            task = self.tasks.get(process_id=int(case_id), status=self.status.NEW)
             task.flow_task.run(task, outcome=what)
 
     def closed(self) -> int:

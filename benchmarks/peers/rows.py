@@ -31,20 +31,20 @@ class Rows:
         )
         return str(row.lastrowid)
 
-    def read(self, id: str) -> tuple[int, str, bytes]:
+    def read(self, case_id: str) -> tuple[int, str, bytes]:
         """Revision, status, state."""
         return self.db.execute(
-            "SELECT revision, status, state FROM cases WHERE id = ?", (int(id),)
+            "SELECT revision, status, state FROM cases WHERE id = ?", (int(case_id),)
         ).fetchone()
 
-    def write(self, id: str, revision: int, status: str, state: bytes | None = None) -> None:
+    def write(self, case_id: str, revision: int, status: str, state: bytes | None = None) -> None:
         done = self.db.execute(
             "UPDATE cases SET revision = revision + 1, status = ?, state = ?"
             " WHERE id = ? AND revision = ?",
-            (status, state, int(id), revision),
+            (status, state, int(case_id), revision),
         )
         if done.rowcount != 1:
-            raise RuntimeError(f"case {id} has moved on")
+            raise RuntimeError(f"case {case_id} has moved on")
 
     def closed(self) -> int:
         return self.db.execute("SELECT count(*) FROM cases WHERE status = ?", (CLOSED,)).fetchone()[

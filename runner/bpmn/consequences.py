@@ -66,11 +66,11 @@ def _statuses(diagram: Diagram, targets: list[str], known: Known) -> tuple[str, 
     seen: set[tuple[str, bool]] = set()
     found: dict[str, None] = {}
     while todo:
-        id, known = todo.pop(0)
-        element = diagram.elements[id]
-        if (id, bool(known)) in seen:
+        element_id, known = todo.pop(0)
+        element = diagram.elements[element_id]
+        if (element_id, bool(known)) in seen:
             continue
-        seen.add((id, bool(known)))
+        seen.add((element_id, bool(known)))
         status = element.properties.get("status")
         if not status and element.kind in WAITING_TASKS:
             status = status_of(diagram, element)
@@ -107,7 +107,7 @@ def _behind(diagram: Diagram, element: Element, known: Known) -> list[str]:
 def _taken(diagram: Diagram, element: Element, known: Known) -> Iterator[Flow]:
     """The flows out of an element that a token may take: an exclusive gateway takes the first
     whose condition holds, else its default."""
-    flows = [diagram.flows[id] for id in element.outgoing]
+    flows = [diagram.flows[key] for key in element.outgoing]
     if element.kind != "exclusiveGateway":
         yield from flows
         return

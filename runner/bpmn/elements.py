@@ -317,7 +317,7 @@ class Diagram:
         single = self.flows[task.outgoing[0]]
         gateway = self.elements.get(single.target)
         if gateway and gateway.kind == "exclusiveGateway" and _decides(gateway):
-            named = tuple(self.flows[id] for id in gateway.outgoing if self.flows[id].name)
+            named = tuple(self.flows[key] for key in gateway.outgoing if self.flows[key].name)
             return named or (single,)
         return (single,)
 

@@ -47,8 +47,8 @@ class Executable:
     root: Node
     original: Mapping[str, str]
 
-    def outside(self, id: str) -> str:
-        return self.original.get(id, id)
+    def outside(self, name: str) -> str:
+        return self.original.get(name, name)
 
 
 def executable(diagram: Diagram) -> Executable:
@@ -69,14 +69,14 @@ def executable(diagram: Diagram) -> Executable:
 def _alias(root: Node) -> dict[str, str]:
     ids = {node.get("id") for node in root.iter() if isinstance(node.tag, str)} - {None}
     aliases = {}
-    for id in filter(lambda id: _INSIDE.fullmatch(str(id)), ids):
-        alias = f"{re.sub(r'[^A-Za-z0-9_]', '_', str(id))}_"
+    for element_id in filter(lambda key: _INSIDE.fullmatch(str(key)), ids):
+        alias = f"{re.sub(r'[^A-Za-z0-9_]', '_', str(element_id))}_"
         while alias in ids or alias in aliases.values():
             alias += "_"
-        aliases[id] = alias
+        aliases[element_id] = alias
     if aliases:
         _rename(root, aliases)
-    return {alias: str(id) for id, alias in aliases.items()}
+    return {alias: str(key) for key, alias in aliases.items()}
 
 
 def _rename(root: Node, aliases: Mapping[str, str]) -> None:

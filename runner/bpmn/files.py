@@ -60,7 +60,7 @@ def _belongs(name: str, text: str, data: bytes) -> bool:
     if name.endswith(".json"):
         return name.encode() in data
     calls = data.decode(errors="replace")
-    return any(f">{id}<" in calls for id in _DECISION.findall(text))
+    return any(f">{decision_id}<" in calls for decision_id in _DECISION.findall(text))
 
 
 def _is_about(process: str, data: bytes) -> bool:

@@ -322,10 +322,10 @@ _TYPE_NAMES = {
 }
 
 
-def _wrong_format(text: str, format: str) -> str:
+def _wrong_format(text: str, format_name: str) -> str:
     if len(text) > LONGEST_FORMATTED:
         return _too_long(text, LONGEST_FORMATTED)
-    return f"is not a valid {format}"
+    return f"is not a valid {format_name}"
 
 
 def _type_name(types: str | list[str]) -> str:

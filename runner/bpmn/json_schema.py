@@ -42,20 +42,20 @@ def validator(schema: bytes) -> Any:
     return _Validator(orjson.loads(schema), format_checker=_FORMAT_CHECKER)
 
 
-def _conforms(text: object, format: str) -> bool:
+def _conforms(text: object, format_name: str) -> bool:
     if not isinstance(text, str):
         return True
     if len(text) > LONGEST_FORMATTED:
         return False
-    return _STANDARD.conforms(text, format) or _is_from_browser(text, format)
+    return _STANDARD.conforms(text, format_name) or _is_from_browser(text, format_name)
 
 
-def _is_from_browser(text: str, format: str) -> bool:
-    shape = _BROWSERS.get(format)
+def _is_from_browser(text: str, format_name: str) -> bool:
+    shape = _BROWSERS.get(format_name)
     if shape is None or not shape.fullmatch(text):
         return False
     try:
-        datetime.fromisoformat(text if format == "date-time" else f"1970-01-01T{text}")
+        datetime.fromisoformat(text if format_name == "date-time" else f"1970-01-01T{text}")
     except ValueError:
         return False
     return True

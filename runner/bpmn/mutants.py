@@ -163,11 +163,11 @@ def flip(flow: str) -> Edit:
     return edit
 
 
-def flip_constants(id: str) -> Edit:
+def flip_constants(element_id: str) -> Edit:
     opposite = {"true": "false", "false": "true"}
 
     def edit(root: Node) -> None:
-        for form in by_id(root, id).iter(f"{{{SPIFF}}}formJsonSchema"):
+        for form in by_id(root, element_id).iter(f"{{{SPIFF}}}formJsonSchema"):
             form.text = re.sub(
                 r'("const":\s*)(true|false)', lambda m: m[1] + opposite[m[2]], form.text or ""
             )
@@ -175,9 +175,9 @@ def flip_constants(id: str) -> Edit:
     return edit
 
 
-def without_property(id: str, name: str) -> Edit:
+def without_property(element_id: str, name: str) -> Edit:
     def edit(root: Node) -> None:
-        for item in list(by_id(root, id).iter(f"{{{SPIFF}}}property")):
+        for item in list(by_id(root, element_id).iter(f"{{{SPIFF}}}property")):
             if item.get("name") == name:
                 _remove(item)
 
@@ -211,8 +211,8 @@ def swap_timers(one: str, other: str) -> Edit:
     return edit
 
 
-def by_id(root: Node, id: str) -> Node:
-    return root.xpath("//*[@id=$id]", id=id)[0]  # type: ignore[index]
+def by_id(root: Node, element_id: str) -> Node:
+    return root.xpath("//*[@id=$id]", id=element_id)[0]  # type: ignore[index]
 
 
 def _timer(root: Node, event: str) -> Node:

@@ -87,13 +87,13 @@ def _notes(candidates: list[Node]) -> tuple[Finding, ...]:
 def _refuse_doubles(processes: list[Node]) -> None:
     seen: set[str] = set()
     for node in processes:
-        id = node.get("id", "")
-        if id and id in seen:
+        element_id = node.get("id", "")
+        if element_id and element_id in seen:
             raise xml.refusal(
                 "duplicate-id",
-                f"Two processes have the id '{id}'.",
+                f"Two processes have the id '{element_id}'.",
                 "Give one of them another id.",
-                element=id,
+                element=element_id,
                 line=xml.line(node),
             )
-        seen.add(id)
+        seen.add(element_id)

@@ -103,16 +103,16 @@ def _refuse_doubles(root: Node) -> None:
     """An id stands for one thing: what refers to it could mean either."""
     seen: set[str] = set()
     for node in root.iter(f"{{{BPMN}}}*"):
-        id = node.get("id")
-        if id in seen and id is not None:
+        element_id = node.get("id")
+        if element_id in seen and element_id is not None:
             raise xml.refusal(
                 "duplicate-id",
-                f"Two elements have the id '{id}'.",
+                f"Two elements have the id '{element_id}'.",
                 "Give one of them another id.",
-                element=id,
+                element=element_id,
                 line=xml.line(node),
             )
-        seen.add(id or "")
+        seen.add(element_id or "")
 
 
 def _nodes(process: Node) -> Iterator[tuple[Node, str]]:
@@ -122,9 +122,9 @@ def _nodes(process: Node) -> Iterator[tuple[Node, str]]:
     called |= {n.get("id"): n for n in process.itersiblings(f"{{{BPMN}}}process", preceding=True)}
     todo = [(process, process.get("id", ""))]
     while todo:
-        container, id = todo.pop(0)
+        container, element_id = todo.pop(0)
         for node in container.iterchildren("*"):
-            yield node, id
+            yield node, element_id
             if not xml.is_bpmn(node):
                 continue
             if xml.tag(node) in SUB_PROCESSES:
@@ -139,9 +139,9 @@ def _read_flows(nodes: list[tuple[Node, str]], files: Mapping[str, str]) -> dict
     for node, container in nodes:
         if xml.is_bpmn(node) and xml.tag(node) == "sequenceFlow":
             condition = xml.text(node.find(f"{{{BPMN}}}conditionExpression"))
-            id = node.get("id", "")
-            flows[id] = Flow(
-                id=id,
+            element_id = node.get("id", "")
+            flows[element_id] = Flow(
+                id=element_id,
                 name=node.get("name", "").strip(),
                 source=node.get("sourceRef", ""),
                 target=node.get("targetRef", ""),
@@ -192,10 +192,10 @@ class _Surroundings:
             if node.get("calledElement") and node.get("id"):
                 self._around.setdefault(node.get("calledElement", ""), node.get("id", ""))
 
-    def lane(self, id: str, attached_to: str) -> str | None:
+    def lane(self, element_id: str, attached_to: str) -> str | None:
         """The lane that an element lies in: its own, or that of what it is drawn on or in, or that
         its process is called from."""
-        found, todo, seen = None, [id, attached_to], set()
+        found, todo, seen = None, [element_id, attached_to], set()
         while todo and not found:
             item = todo.pop(0)
             found = self._lanes.get(item)
@@ -208,22 +208,22 @@ class _Surroundings:
 def _read_element(
     node: Node, container: str, around: _Surroundings, files: Mapping[str, str]
 ) -> Element:
-    id, attached_to = node.get("id", ""), node.get("attachedToRef")
+    element_id, attached_to = node.get("id", ""), node.get("attachedToRef")
     times = _times(node)
     timer_kind, timer_text = next(iter(times), (None, ""))
     triggers = tuple(_triggers(node, around))
     script = node.find(f"{{{BPMN}}}script")
     return Element(
-        id=id,
+        id=element_id,
         kind=xml.tag(node),
         name=" ".join(node.get("name", "").split()),
         container=container,
-        lane=around.lane(id, attached_to or id),
+        lane=around.lane(element_id, attached_to or element_id),
         documentation=xml.text(node.find(f"{{{BPMN}}}documentation")),
         properties=_properties(node),
         forms=_forms(node, files),
-        incoming=tuple(around.incoming.get(id, ())),
-        outgoing=tuple(around.outgoing.get(id, ())),
+        incoming=tuple(around.incoming.get(element_id, ())),
+        outgoing=tuple(around.outgoing.get(element_id, ())),
         attached_to=attached_to,
         interrupting=(node.get("cancelActivity") or node.get("isInterrupting") or "true") == "true",
         events=tuple(trigger.kind for trigger in triggers if not trigger.elsewhere),

@@ -103,7 +103,7 @@ def labels_of(processes: Sequence[Process], history: Iterable[EventView]) -> dic
     found: dict[str, str] = {}
     for process in processes:
         drawn = {**process.diagram.flows, **process.diagram.elements}
-        found |= {id: drawn[id].name for id in named if id and id in drawn and drawn[id].name}
+        found |= {key: drawn[key].name for key in named if key and key in drawn and drawn[key].name}
         found |= {action.id: action.label for action in process.compiled.actions}
     return found
 

@@ -28,8 +28,8 @@ def find_case(
     tx: Transaction, person: Person, number: str, for_change: bool = False
 ) -> tuple[Case, Side]:
     """A case that the person may see, and what they are to it. `for_change` locks it."""
-    id = to_id(number)
-    case = cases.by_id(tx, id, for_change) if id is not None else None
+    case_id = to_id(number)
+    case = cases.by_id(tx, case_id, for_change) if case_id is not None else None
     side = side_of(person, case.customer.id) if case else None
     if case is None or side is None:
         raise NotFound(f"There is no case {number[:40]}, or it is not yours to see.")

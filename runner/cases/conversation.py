@@ -30,7 +30,7 @@ class Conversation:
 
     def note(self, change: Change, message: Message) -> None:
         """Adds a message that moves nothing, with its line in the history."""
-        id = self.say(change, message)
+        message_id = self.say(change, message)
         case = replace(change.case, events=events.count(change.tx, change.case))
         event = Event(
             sequence=case.events,
@@ -43,7 +43,7 @@ class Conversation:
             from_status=None,
             to_status=None,
             version_id=case.version_id,
-            details={"message": id, "visibility": message.visibility, "late": message.late},
+            details={"message": message_id, "visibility": message.visibility, "late": message.late},
             path=(),
         )
         self._history.record(change.tx, case, event)
@@ -54,7 +54,7 @@ class Conversation:
 
     def say(self, change: Change, message: Message) -> int:
         """Adds a message and tells the other side, unless it is internal. Returns its id."""
-        id = self.keep(change, message)
+        message_id = self.keep(change, message)
         if message.visibility == "public":
             self._telling.of_message(change, message)
-        return id
+        return message_id

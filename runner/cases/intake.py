@@ -95,8 +95,8 @@ class Intake:
             person = customer(tx, email, visitor.name, now)
 
             def change() -> str:
-                id = self.open(person, submission).case.id
-                return "" if known else self._links.token(id, person.id, FOLLOW)
+                case_id = self.open(person, submission).case.id
+                return "" if known else self._links.token(case_id, person.id, FOLLOW)
 
             return self._transactions.once(person, *key, change) if key else change()
 

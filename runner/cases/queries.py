@@ -244,10 +244,11 @@ def _cursor(place: ListPosition) -> str:
 def _read_cursor(text: str, order: CaseOrder) -> ListPosition | None:
     if not text:
         return None
-    at, _, id = text.rpartition("~")
+    at, _, last = text.rpartition("~")
+    is_id = last.isascii() and last.isdigit() and len(last) <= 18
     try:
-        if not (id.isascii() and id.isdigit() and len(id) <= 18) or bool(at) != (order != "newest"):
+        if not is_id or bool(at) != (order != "newest"):
             raise ValueError
-        return ListPosition(datetime.fromisoformat(at).astimezone(UTC) if at else None, int(id))
+        return ListPosition(datetime.fromisoformat(at).astimezone(UTC) if at else None, int(last))
     except (ValueError, OverflowError):
         raise InvalidInput({"cursor": ["is not one that a page gave"]}) from None

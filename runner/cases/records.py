@@ -127,8 +127,8 @@ class Records:
         else:
             self._jobs.enqueue(tx, NewJob(WAKE, f"{WAKE}:{case.id}", case.next_due, case.id))
 
-    def cancel_wake(self, tx: Transaction, id: int) -> None:
-        self._jobs.cancel(tx, f"{WAKE}:{id}")
+    def cancel_wake(self, tx: Transaction, case_id: int) -> None:
+        self._jobs.cancel(tx, f"{WAKE}:{case_id}")
 
 
 def _event(change: Change, sequence: int, occurrence: Occurrence, cause: Cause) -> Event:

@@ -29,9 +29,9 @@ class Sweep:
             again = jobs.retry_dead(tx, WAKE, now - LONGEST_RETRY, now, ATTEMPTS - 1)
         with self._db.read() as tx:
             ids = self._jobs.cases_without_wake(tx, now + SOON)
-        for id in ids:
+        for case_id in ids:
             with self._db.write() as tx:
-                case = cases.by_id(tx, id, for_change=True)
+                case = cases.by_id(tx, case_id, for_change=True)
                 if case is not None:
                     self._records.schedule(tx, case)
         return len(ids) + again

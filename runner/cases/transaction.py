@@ -70,12 +70,12 @@ class Transactions:
 
     # -------------------------------------------------------------- time
 
-    def wake(self, id: int) -> None:
+    def wake(self, case_id: int) -> None:
         """Fires the timers of a case that have fallen due, each at its own due instant."""
         with self._db.write() as tx:
-            case = cases.by_id(tx, id, for_change=True)
+            case = cases.by_id(tx, case_id, for_change=True)
             if case is None or case.closed:
-                self.records.cancel_wake(tx, id)
+                self.records.cancel_wake(tx, case_id)
                 return
             change = self.begin(tx, case, CLOCK)
             with _naming(case):
@@ -97,12 +97,12 @@ class Transactions:
                 self.report(error.case_id, "The diagram cannot go on", str(error))
             raise
 
-    def report(self, id: int | None, kind: str, message: str) -> None:
+    def report(self, case_id: int | None, kind: str, message: str) -> None:
         """Raises an incident: something that a person has to look at."""
         now = self._clock.now()
         with self._db.write() as tx:
-            if incidents.raise_incident(tx, id, kind, message, now):
-                where = f"case {to_number(id)}" if id else "the system"
+            if incidents.raise_incident(tx, case_id, kind, message, now):
+                where = f"case {to_number(case_id)}" if case_id else "the system"
                 subject = f"Incident with {where}: {kind}"
                 notice = Notice("incident", subject, message, now, quiet=True)
                 self._notifications.tell_roles(tx, ("lead", "admin"), notice)

@@ -136,10 +136,10 @@ def see_state(tx: Transaction, process: Process, case: Case) -> StateView:
         for task, since in cases.open_tasks(tx, case.id)
     )
     path = tuple(
-        {"element": id, "at": event.at, "kind": "flow" if id in process.diagram.flows else "node"}
+        {"element": key, "at": event.at, "kind": "flow" if key in process.diagram.flows else "node"}
         for event in events.latest(tx, case.id, LONGEST_PATH)
         if event.version_id == case.version_id
-        for id in event.path
+        for key in event.path
     )
     ahead = _ahead(process, case, [token["element"] for token in tokens])
     return StateView(case.version_id, case.revision, tokens, path, ahead)
@@ -165,8 +165,8 @@ def _ahead(process: Process, case: Case, waits_at: Iterable[str]) -> tuple[Ahead
 def _around(process: Process, ids: Iterable[str]) -> tuple[str, ...]:
     """Elements, and the sub-processes that they lie in."""
     elements, found = process.diagram.elements, {}
-    for id in ids:
-        element = elements.get(id)
+    for element_id in ids:
+        element = elements.get(element_id)
         while element:
             found[element.id] = None
             element = elements.get(element.container)
@@ -196,10 +196,10 @@ def explain(
 
 def _what(process: Process, event: Event, side: Side) -> str:
     """Who did what, in the words of the drawing: its property `history`, or else its names."""
-    id, who = event.action or event.element or "", event.actor.name if event.actor else ""
-    if said := said_of(process.diagram, id, who):
+    element_id, who = event.action or event.element or "", event.actor.name if event.actor else ""
+    if said := said_of(process.diagram, element_id, who):
         return said
-    drawn = process.diagram.elements.get(id) or process.diagram.flows.get(id)
+    drawn = process.diagram.elements.get(element_id) or process.diagram.flows.get(element_id)
     who = who or "The clock"
     if event.event == "changed":
         return f"{who} changed the {' and the '.join(event.details.get('values', {}))}"
@@ -227,9 +227,9 @@ def ago(past: timedelta) -> str:
     return "just now"
 
 
-def said_of(diagram: Diagram, id: str, who: str = "") -> str | None:
+def said_of(diagram: Diagram, element_id: str, who: str = "") -> str | None:
     """What the drawing calls it when a flow was taken or an event happened: its property `history`,
     a sentence for an event of the clock, and what follows the name of a person for all others."""
-    drawn = diagram.elements.get(id) or diagram.flows.get(id)
+    drawn = diagram.elements.get(element_id) or diagram.flows.get(element_id)
     said = drawn.properties.get("history") if drawn else None
     return f"{who} {said}".strip() if said else None

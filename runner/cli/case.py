@@ -31,12 +31,12 @@ FIELDS = click.option(
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
-def field_options(help: str | None = None) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def field_options(about: str | None = None) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """An option for each field of a case."""
 
     def add(function: Callable[..., None]) -> Callable[..., None]:
         for item in reversed(CASE_FIELDS):
-            function = click.option(f"--{item.name}", help=help)(function)
+            function = click.option(f"--{item.name}", help=about)(function)
         return function
 
     return add
@@ -86,7 +86,7 @@ def case_show(number: str, email: str | None, as_json: bool) -> None:
 @LOOKING
 @click.option("--status", "statuses", multiple=True)
 @click.option("--owner", help="An address; `none` for cases without an owner.")
-@field_options(help="The whole text.")
+@field_options(about="The whole text.")
 @click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True)
 @JSON
 def case_list(
@@ -154,7 +154,7 @@ def case_claim(number: str, email: str) -> None:
 @AS
 @click.option("--owner", metavar="EMAIL", help="An address; `none` for cases without an owner.")
 @click.option("--priority", type=click.Choice(PRIORITIES))
-@field_options(help="An empty text removes it.")
+@field_options(about="An empty text removes it.")
 def case_update(
     number: str, email: str, owner: str | None, priority: str | None, **fields: str | None
 ) -> None:

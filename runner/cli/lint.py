@@ -38,7 +38,12 @@ from runner.model import Finding
     show_default=True,
     help="engine: whether it runs here; lifecycle: also whether it describes a case.",
 )
-@click.option("--format", "format", type=click.Choice(["text", "json", "sarif"]), default="text")
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["text", "json", "sarif"]),
+    default="text",
+)
 @click.option("--process", metavar="ID", help="The process to check, where a file holds several.")
 @click.option(
     "--picture",
@@ -49,7 +54,7 @@ from runner.model import Finding
 def lint(
     files: tuple[str, ...],
     profile: Profile,
-    format: str,
+    output_format: str,
     process: str | None,
     picture: Path | None,
 ) -> None:
@@ -64,14 +69,14 @@ def lint(
         found += [(name, finding) for finding in findings]
         if picture:
             _draw(picture, diagram, findings)
-    if format == "json":
+    if output_format == "json":
         click.echo(
             orjson.dumps(
                 [{**asdict(f), "file": _file_of(name, f)} for name, f in found],
                 option=orjson.OPT_INDENT_2,
             )
         )
-    elif format == "sarif":
+    elif output_format == "sarif":
         click.echo(
             orjson.dumps(
                 sarif((_file_of(name, f), f) for name, f in found), option=orjson.OPT_INDENT_2
@@ -119,6 +124,6 @@ def _draw(target: Path, diagram: Diagram | None, findings: Sequence[Finding]) ->
     way = next((finding.path for finding in findings if finding.path), ())
     overlays = Overlays(
         path=tuple(map(VisitOverlay, way)),
-        findings={id: ", ".join(dict.fromkeys(rules)) for id, rules in found.items()},
+        findings={key: ", ".join(dict.fromkeys(rules)) for key, rules in found.items()},
     )
     write(target, draw(diagram, overlays).encode())

@@ -85,8 +85,8 @@ def _print_played(diagram: Diagram, played: Sequence[Played]) -> None:
     for what, drawn in (("elements", diagram.elements), ("flows", diagram.flows)):
         here = sorted(missed & drawn.keys())
         say(f"{len(drawn) - len(here)} of {len(drawn)} {what} covered")
-        for id in here:
-            say(f"        not covered: {drawn[id].name or id} ({id})")
+        for element_id in here:
+            say(f"        not covered: {drawn[element_id].name or element_id} ({element_id})")
 
 
 def _tried(diagram: Diagram, played: Sequence[Played], calendars: Calendars) -> list[MutantResult]:
@@ -116,8 +116,8 @@ def _print_trials(tried: Sequence[MutantResult]) -> None:
 def _picture(diagram: Diagram, played: Sequence[Played]) -> str:
     """The drawing with the flows that are covered as a path, and on each element the number of
     scenarios that go through it."""
-    times = {id: sum(id in one.covered for one in played) for id in diagram.elements}
+    times = {key: sum(key in one.covered for one in played) for key in diagram.elements}
     path = tuple(
-        VisitOverlay(id) for id in diagram.flows if any(id in one.covered for one in played)
+        VisitOverlay(key) for key in diagram.flows if any(key in one.covered for one in played)
     )
-    return draw(diagram, Overlays(path=path, counts={id: n for id, n in times.items() if n}))
+    return draw(diagram, Overlays(path=path, counts={key: n for key, n in times.items() if n}))

@@ -48,25 +48,25 @@ class Notifications:
             if way == NOTHING:
                 continue
             replaced = _replaced(tx, person, notice)
-            id = notifications.add(tx, _line(person, notice, replaced))
+            note_id = notifications.add(tx, _line(person, notice, replaced))
             if replaced:  # only now: no id is given out twice, and a page knows what it has shown
                 notifications.remove(tx, replaced.id)
             if way != APP and way not in posted:
-                self._send(tx, id, way, notice, replaced)
+                self._send(tx, note_id, way, notice, replaced)
             if ":" in way:
                 posted.add(way)
 
     def _send(
-        self, tx: Transaction, id: int, way: str, notice: Notice, replaced: Unread | None
+        self, tx: Transaction, note_id: int, way: str, notice: Notice, replaced: Unread | None
     ) -> None:
         kind = kind_of(way.partition(":")[0])
-        key = f"{kind}:{id}"
+        key = f"{kind}:{note_id}"
         if replaced and _sent_lately(replaced, way, notice.at):
             sent = Delivery(way, "sent", replaced.queued_at or notice.at, replaced.sent_at)
-            notifications.add_delivery(tx, id, sent, key)
+            notifications.add_delivery(tx, note_id, sent, key)
             return
-        notifications.add_delivery(tx, id, Delivery(way, "queued", notice.at), key)
-        payload = {"notification": id, "way": way, **({"quiet": True} if notice.quiet else {})}
+        notifications.add_delivery(tx, note_id, Delivery(way, "queued", notice.at), key)
+        payload = {"notification": note_id, "way": way, **({"quiet": True} if notice.quiet else {})}
         self._jobs.enqueue(tx, NewJob(kind, key, notice.at, payload=payload))
 
     def tell_roles(self, tx: Transaction, roles: tuple[str, ...], notice: Notice) -> None:

@@ -28,16 +28,16 @@ class Sender:
     def send(self, job: Job) -> None:
         """Sends a notification that was not sent yet. If that cannot be recorded, the next attempt
         records it and sends nothing. Raises ChannelError."""
-        id, way = job.payload["notification"], job.payload.get("way", MAIL)
+        notification_id, way = job.payload["notification"], job.payload.get("way", MAIL)
         with self._db.read() as tx:
-            note = notifications.to_send(tx, id, way)
+            note = notifications.to_send(tx, notification_id, way)
         if note is None:
             return
         if job.key not in self._unrecorded:
             self._hand_over(note, way)
             self._unrecorded.add(job.key)
         with self._db.write() as tx:
-            notifications.mark_sent(tx, id, way, self._clock.now())
+            notifications.mark_sent(tx, notification_id, way, self._clock.now())
         self._unrecorded.discard(job.key)
 
     def _hand_over(self, note: Notification, way: str) -> None:

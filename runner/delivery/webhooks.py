@@ -33,7 +33,7 @@ class Webhooks:
         revision; a message takes none."""
         if not self._receivers:
             return
-        id = f"{case.number}-{event.sequence}"
+        event_id = f"{case.number}-{event.sequence}"
         told = {
             "type": f"case.{event.event}",
             "timestamp": event.at.isoformat(),
@@ -52,8 +52,8 @@ class Webhooks:
             },
         }
         for name in self._receivers:
-            payload = {"receiver": name, "id": id, "about": f"receiver {name}", "event": told}
-            key = f"{WEBHOOK}:{name}:{id}"
+            payload = {"receiver": name, "id": event_id, "about": f"receiver {name}", "event": told}
+            key = f"{WEBHOOK}:{name}:{event_id}"
             self._jobs.enqueue(tx, NewJob(WEBHOOK, key, self._clock.now(), payload=payload))
 
     def send(self, job: Job) -> None:

@@ -143,7 +143,7 @@ class TableWorker:
         """Keeps the leases of the jobs at work, also after `stop`, until they are finished. The
         leases of a worker that dies run out."""
         while not ended.wait(LEASE.total_seconds() / 3):
-            held = [id for queue in self._queues for id in list(queue.held)]
+            held = [job_id for queue in self._queues for job_id in list(queue.held)]
             if held:
                 with errors_logged():
                     self._jobs.extend(held, self._clock.now())

@@ -82,31 +82,35 @@ class Deployment:
         )
         return self._keep(version)
 
-    def approve(self, person: Person, id: int, accept_warnings: bool = False) -> Version:
+    def approve(self, person: Person, version_id: int, accept_warnings: bool = False) -> Version:
         """Makes a waiting version live, on behalf of a second person. The gate checks it again, as
         rules and scenarios may have changed since it was proposed. Raises Forbidden, NotFound,
         NotPossible, or DiagramError with the findings, if there are errors or new warnings."""
         require(person, "approve_diagram")
-        version = self._versions.version(id)
+        version = self._versions.version(version_id)
         _check_waits(version, person)
         _, findings = self._checked(version.bpmn, version.files, self._scenarios)
         with self._db.write() as tx:
             tx.lock("deploy")
-            _check_waits(self._versions.version(id), person)
+            _check_waits(self._versions.version(version_id), person)
             findings += _overtaken(version, self._versions.newest(tx))
             new = [finding for finding in findings if finding not in version.findings]
-            _admit(f"Version {id} is not approved", findings, () if accept_warnings else new)
-            self._versions.approve(tx, id, person.id or None, self._next_instant(tx), findings)
-            return self._versions.version(id)
+            _admit(
+                f"Version {version_id} is not approved", findings, () if accept_warnings else new
+            )
+            self._versions.approve(
+                tx, version_id, person.id or None, self._next_instant(tx), findings
+            )
+            return self._versions.version(version_id)
 
     def listed(self, person: Person, before: int | None = None, limit: int = 50) -> Page[Version]:
         """All versions, the one deployed last first."""
         require(person, "see_versions")
         return self._versions.listed(before, limit)
 
-    def version(self, person: Person, id: int) -> Version:
+    def version(self, person: Person, version_id: int) -> Version:
         require(person, "see_versions")
-        return self._versions.version(id)
+        return self._versions.version(version_id)
 
     def _checked(
         self, data: bytes, files: Mapping[str, str], scenarios: Sequence[Scenario]

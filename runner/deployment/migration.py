@@ -150,30 +150,32 @@ class Migration:
         to, found, after = self._version_to(to), _Groups(self._versions), selection.after
         reason = checked_text("reason", reason, LONGEST_REASON) if reason.strip() else ""
         target = self._target(self._versions.process(to), to, renamed or {})
-        for count, (id, _, _) in enumerate(self._running(to, selection)):
+        for count, (case_id, _, _) in enumerate(self._running(to, selection)):
             if count == selection.limit:
                 return Migrated(to, found.listed(), after)
-            self._move(person, id, target, reason, found)
+            self._move(person, case_id, target, reason, found)
             self._db.yield_to_others()
-            after = id
+            after = case_id
         return Migrated(to, found.listed())
 
     # -------------------------------------------------------------- one case
 
     def _move(
-        self, person: Person, id: int, target: MigrationTarget, reason: str, found: _Groups
+        self, person: Person, case_id: int, target: MigrationTarget, reason: str, found: _Groups
     ) -> None:
         """Timers that fell due before fire first, as before every change of a case."""
         try:
-            with self._transactions.locked(person, lambda tx: _case(tx, id, lock=True)) as change:
+            with self._transactions.locked(
+                person, lambda tx: _case(tx, case_id, lock=True)
+            ) as change:
                 if change.case.closed or change.case.version_id == target.version_id:
                     return  # meanwhile
-                waits_at = _waits_at(change.tx, id)
+                waits_at = _waits_at(change.tx, case_id)
                 step = target.step(change.case, change.now, change.calendar)
                 self._save_moved(change, target, step, reason)
                 found.add(change.case, waits_at, becomes=step.status)
         except (CannotMove, EngineError) as error:
-            found.add(*self._as_it_is(id), reason=str(error))
+            found.add(*self._as_it_is(case_id), reason=str(error))
 
     def _save_moved(self, change: Change, target: MigrationTarget, step: Step, reason: str) -> None:
         case, to = change.case, target.version_id
@@ -185,23 +187,23 @@ class Migration:
         moved = replace(change, case=replace(case, version_id=to), process=target.to)
         self._transactions.records.save(moved, step, cause)
 
-    def _as_it_is(self, id: int) -> tuple[Case, tuple[str, ...]]:
+    def _as_it_is(self, case_id: int) -> tuple[Case, tuple[str, ...]]:
         """A case, and the elements that it waits at."""
         with self._db.read() as tx:
-            return _case(tx, id), _waits_at(tx, id)
+            return _case(tx, case_id), _waits_at(tx, case_id)
 
     def _foresee(
         self, target: MigrationTarget, running: Iterator[tuple[int, int, bytes]]
     ) -> tuple[Group, ...]:
         alike: Counter[tuple[int, bytes]] = Counter()
         first: dict[tuple[int, bytes], int] = {}
-        for id, version_id, state in running:
+        for case_id, version_id, state in running:
             kind = version_id, _shape(state)
-            first.setdefault(kind, id)
+            first.setdefault(kind, case_id)
             alike[kind] += 1
         found, now = _Groups(self._versions), self._clock.now()
-        for kind, id in first.items():
-            case, waits_at = self._as_it_is(id)
+        for kind, case_id in first.items():
+            case, waits_at = self._as_it_is(case_id)
             if case.closed:
                 continue  # meanwhile
             try:
@@ -218,9 +220,9 @@ class Migration:
     ) -> MigrationTarget:
         """Raises InvalidInput for ids that are not drawn: the new ones where cases go, the old ones
         in any version."""
-        wrong = [f"{id[:60]} is no element there" for id in renamed.values()
-                 if id not in to.diagram.elements]  # fmt: skip
-        wrong += [f"{id[:60]} is no element of any version" for id in self._never_drawn(renamed)]
+        missing = [key for key in renamed.values() if key not in to.diagram.elements]
+        wrong = [f"{key[:60]} is no element there" for key in missing]
+        wrong += [f"{key[:60]} is no element of any version" for key in self._never_drawn(renamed)]
         if wrong:
             raise InvalidInput({"renamed": wrong})
         return MigrationTarget(self._versions, to, version_id, renamed)
@@ -261,11 +263,11 @@ class Migration:
         """As `_running`. Raises NotFound or NotPossible before any of them is moved."""
         found = set()
         for number in selection.numbers:
-            id = to_id(number)
-            if id is not None and id <= selection.after:
+            case_id = to_id(number)
+            if case_id is not None and case_id <= selection.after:
                 continue
             with self._db.read() as tx:
-                case = cases.by_id(tx, id) if id is not None else None
+                case = cases.by_id(tx, case_id) if case_id is not None else None
             if case is None:
                 raise NotFound(f"There is no case {number[:40]}.")
             if case.closed:
@@ -346,17 +348,17 @@ class _Groups:
             elements = self._known.diagram(group.version_id).elements
         except EngineError:  # it cannot even be read any more
             return group.waits_at
-        return tuple(elements[id].label for id in group.waits_at)
+        return tuple(elements[element_id].label for element_id in group.waits_at)
 
 
-def _case(tx: Transaction, id: int, lock: bool = False) -> Case:
-    case = cases.by_id(tx, id, for_change=lock)
+def _case(tx: Transaction, case_id: int, lock: bool = False) -> Case:
+    case = cases.by_id(tx, case_id, for_change=lock)
     assert case is not None  # no case is ever deleted
     return case
 
 
-def _waits_at(tx: Transaction, id: int) -> tuple[str, ...]:
-    return tuple(sorted({task.element for task, _ in cases.open_tasks(tx, id)}))
+def _waits_at(tx: Transaction, case_id: int) -> tuple[str, ...]:
+    return tuple(sorted({task.element for task, _ in cases.open_tasks(tx, case_id)}))
 
 
 def _shape(state: bytes) -> bytes:

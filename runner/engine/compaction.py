@@ -63,17 +63,17 @@ def compact(workflow: CaseWorkflow) -> int:
 
 def _drop_finished_trees(workflow: CaseWorkflow) -> int:
     dropped = 0
-    for id, tree in list(workflow.subprocesses.items()):
+    for task_id, tree in list(workflow.subprocesses.items()):
         owner = _owner(workflow, tree)
         if owner is None or (owner._state in (COMPLETED, CANCELLED) and _is_over(tree)):
-            del workflow.subprocesses[id]
+            del workflow.subprocesses[task_id]
             dropped += len(tree.tasks)
     return dropped
 
 
 def _owner(workflow: CaseWorkflow, tree: CaseSubWorkflow) -> CaseTask | None:
-    id = cast(int, tree.parent_task_id)
-    return next((other.tasks[id] for other in workflow.trees() if id in other.tasks), None)
+    parent = cast(int, tree.parent_task_id)
+    return next((other.tasks[parent] for other in workflow.trees() if parent in other.tasks), None)
 
 
 def _is_over(tree: CaseSubWorkflow) -> bool:
@@ -83,9 +83,9 @@ def _is_over(tree: CaseSubWorkflow) -> bool:
 def _forget_removed(workflow: CaseWorkflow) -> None:
     """The engine does not unregister a catching event when it removes its task from a tree."""
     waiting = workflow.event_manager.tasks
-    live = {id for tree in workflow.trees() for id in tree.tasks}
-    for id in [id for id in waiting if id not in live]:
-        del waiting[id]
+    live = {task_id for tree in workflow.trees() for task_id in tree.tasks}
+    for task_id in [task_id for task_id in waiting if task_id not in live]:
+        del waiting[task_id]
 
 
 class _TreeCompaction:
@@ -121,9 +121,9 @@ class _TreeCompaction:
                 if not passing or self._leads_on(child):
                     self.keep.add(child)
 
-    def _leads_on(self, id: int) -> bool:
+    def _leads_on(self, task_id: int) -> bool:
         """Is something below it unfinished?"""
-        todo = [id]
+        todo = [task_id]
         while todo:
             task = self.tasks[todo.pop()]
             if task._state < COMPLETED or task._state == ERROR:
@@ -151,22 +151,22 @@ class _TreeCompaction:
         dropped = len(tasks) - len(keep)
         if not dropped:
             return 0
-        for id in keep:
-            task = tasks[id]
+        for task_id in keep:
+            task = tasks[task_id]
             if not all(child in keep for child in task._children):
                 task._children = self._nearest_kept(task)
                 for child in task._children:
-                    tasks[child]._parent = id
-        self.tree.tasks = {id: task for id, task in tasks.items() if id in keep}
+                    tasks[child]._parent = task_id
+        self.tree.tasks = {task_id: task for task_id, task in tasks.items() if task_id in keep}
         return dropped
 
     def _nearest_kept(self, task: CaseTask) -> list[int]:
         """The kept descendants with nothing kept in between, in depth-first order."""
         found, todo = [], task._children[::-1]
         while todo:
-            id = todo.pop()
-            if id in self.keep:
-                found.append(id)
+            task_id = todo.pop()
+            if task_id in self.keep:
+                found.append(task_id)
             else:
-                todo += self.tasks[id]._children[::-1]
+                todo += self.tasks[task_id]._children[::-1]
         return found

@@ -121,8 +121,8 @@ class CompiledDiagram:
         found = {}
         for index in self.indexes.values():
             for task_spec in index.spec.task_specs.values():
-                id = getattr(task_spec, "bpmn_id", None)
-                element = self.diagram.elements.get(self.outside(id)) if id else None
+                name = getattr(task_spec, "bpmn_id", None)
+                element = self.diagram.elements.get(self.outside(name)) if name else None
                 if element is not None:
                     found[task_spec] = element
         return found
@@ -131,13 +131,13 @@ class CompiledDiagram:
         """The id in the drawing of what the engine knows by a name."""
         return self._copy.outside(name)
 
-    def inside(self, id: str) -> str:
+    def inside(self, element_id: str) -> str:
         """What the engine calls an element."""
-        return self._aliases.get(id, id)
+        return self._aliases.get(element_id, element_id)
 
     @cached_property
     def _aliases(self) -> dict[str, str]:
-        return {id: alias for alias, id in self._copy.original.items()}
+        return {key: alias for alias, key in self._copy.original.items()}
 
     def decisions(self) -> Iterator[DecisionTask]:
         for index in self.indexes.values():

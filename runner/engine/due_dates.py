@@ -48,10 +48,11 @@ class CaseTimer(TimerEventDefinition):
     from the start (31 January, 28 February, 31 March), not from the time before.
     """
 
-    def __init__(self, id: str, timer: Timer, **kwargs: Any):
-        super().__init__(id, timer.name or "", **kwargs)
+    def __init__(self, name: str, timer: Timer, **kwargs: Any):
+        super().__init__(name, timer.name or "", **kwargs)
         self.timer = timer
-        self.due_key, self.fired_key, self.start_key = f"{id} due", f"{id} fired", f"{id} start"
+        self.due_key, self.fired_key = f"{name} due", f"{name} fired"
+        self.start_key = f"{name} start"
         duration = timer.duration
         self._counts_from_start = timer.cycles > 1 and duration is not None and duration.months > 0
 

@@ -36,8 +36,8 @@ class ElementMapping:
         self._to = {**renamed, old.diagram.process: new.diagram.process}
         self._unchanged: dict[str, bool] = {}
 
-    def id(self, id: str) -> str:
-        return self._to.get(id, id)
+    def id(self, element_id: str) -> str:
+        return self._to.get(element_id, element_id)
 
     def name(self, name: str) -> str:
         """What the engine would call the same task in the other drawing."""
@@ -48,7 +48,7 @@ class ElementMapping:
         """Are the same flows drawn between the same elements in a process or sub-process?"""
         if container not in self._unchanged:
             here = _drawn(self.old, container, self.id)
-            there = _drawn(self.new, self.id(container), lambda id: id)
+            there = _drawn(self.new, self.id(container), lambda same: same)
             self._unchanged[container] = here == there
         return self._unchanged[container]
 

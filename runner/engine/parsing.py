@@ -209,8 +209,8 @@ class CaseParser(SpiffBpmnParser):
         super().__init__()
         self._diagram = diagram
 
-    def diagram_element(self, id: str) -> Any:
-        return self._diagram.elements[id]
+    def diagram_element(self, element_id: str) -> Any:
+        return self._diagram.elements[element_id]
 
 
 # ------------------------------------------------------------------ decision tables

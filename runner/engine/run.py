@@ -291,13 +291,13 @@ class Run(Snapshot):
             for name in self.compiled.milestones_at.get(self._id(task), ()):
                 kind = "reached" if task._state == COMPLETED else "ended"
                 yield Effect(kind, name, self._id(task))
-        for id in path:
-            yield from self.compiled.effects_of.get(id, ())
+        for element_id in path:
+            yield from self.compiled.effects_of.get(element_id, ())
         yield from self.workflow.effects
 
     def _resolution(self, path: tuple[str, ...]) -> str | None:
         elements = self.compiled.diagram.elements
-        found = [elements[id].properties.get("resolution") for id in path if id in elements]
+        found = [elements[key].properties.get("resolution") for key in path if key in elements]
         return next(filter(None, reversed(found)), None)
 
     def _values(self) -> dict[str, Any]:

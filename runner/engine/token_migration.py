@@ -74,18 +74,18 @@ class TokenMigration:
         compact(old)
         new.last_id, new.changes = old.last_id, old.changes
         self._move_tree(old, new)
-        for id, tree in old.subprocesses.items():
-            owner = self._there(id)
+        for task_id, tree in old.subprocesses.items():
+            owner = self._there(task_id)
             if owner is not None:
-                self._trees[id] = _planted(owner, new)
-            if id in self._trees:
-                self._move_tree(tree, self._trees[id])
+                self._trees[task_id] = _planted(owner, new)
+            if task_id in self._trees:
+                self._move_tree(tree, self._trees[task_id])
         for tree in new.trees():
             self._check_standing(tree)
         moved = {task.id: task for task in new.all_tasks()}
-        for id in old.event_manager.tasks:
-            if id in moved:
-                new.event_manager.add_task(moved[id])
+        for task_id in old.event_manager.tasks:
+            if task_id in moved:
+                new.event_manager.add_task(moved[task_id])
         before, still = _awaited(self.mapping.old, old), _awaited(self.mapping.new, new)
         self.ended = [Effect("ended", name, before[name]) for name in sorted(before.keys() - still)]
 
@@ -127,8 +127,8 @@ class TokenMigration:
         spec, new = task.task_spec, self.mapping.new
         there = tree.spec.task_specs.get(self.mapping.name(spec.name))
         here = element_at(self.mapping.old, task)
-        id = self.mapping.id(here.id) if here else ""
-        drawn = new.diagram.elements.get(id)
+        element_id = self.mapping.id(here.id) if here else ""
+        drawn = new.diagram.elements.get(element_id)
         if here and drawn is None:
             self._refuse(task, "is not drawn any more", _SAY)
         if there is None:
@@ -156,17 +156,19 @@ class TokenMigration:
             return known
         if known is not None:
             self.moved.last_id += 1
-        id = before.id if known is None else self.moved.last_id
-        return _put(tree, before, tree.spec.task_specs[name], tree.task_tree, id)
+        task_id = before.id if known is None else self.moved.last_id
+        return _put(tree, before, tree.spec.task_specs[name], tree.task_tree, task_id)
 
     def _source(self, task: CaseTask, spec: Any) -> str | None:
         """What leads to it there, if that is what the token came from."""
         came_from = parts(self.mapping.name(task.parent.task_spec.name))[0]
         return next((name for name in spec._inputs if parts(name)[0] == came_from), None)
 
-    def _there(self, id: int) -> CaseTask | None:
+    def _there(self, number: int) -> CaseTask | None:
         """The task with this number in the other drawing."""
-        return next((tree.tasks[id] for tree in self.moved.trees() if id in tree.tasks), None)
+        return next(
+            (tree.tasks[number] for tree in self.moved.trees() if number in tree.tasks), None
+        )
 
     # -------------------------------------------------------------- sub-processes that come and go
 
@@ -253,7 +255,7 @@ class TokenMigration:
         """What is on the border of `moved`: it starts, unless it was drawn where the task was."""
         split, hosts = moved.parent, self._hosts_before(task)
         outputs = split.task_spec.outputs if isinstance(split.task_spec, BoundaryEventSplit) else ()
-        had = {id: nature for host in hosts for id, nature in self._events_before(host)}
+        had = {key: nature for host in hosts for key, nature in self._events_before(host)}
         waiting = {
             self.mapping.name(event.task_spec.name): event
             for host in hosts
@@ -338,10 +340,10 @@ class TokenMigration:
         spec, new = task.task_spec, self.mapping.new
         if isinstance(spec, _EndJoin | BoundaryEvent):
             return ""
-        id = new.outside(parts(spec.name)[0])
+        element_id = new.outside(parts(spec.name)[0])
         if isinstance(spec, _JOINS):
-            return arrived(new.outside(parts(task.parent.task_spec.name)[0]), id)
-        return id
+            return arrived(new.outside(parts(task.parent.task_spec.name)[0]), element_id)
+        return element_id
 
     def _refuse(self, task: CaseTask, what: str, advice: str) -> NoReturn:
         element = element_at(self.mapping.old, task)

@@ -51,7 +51,7 @@ class Incidents:
         there were. Raises Forbidden, NotFound."""
         require(person, "see_incidents")
         with self._db.write() as tx:
-            id = None if number is None else to_id(number)
-            if number is not None and (id is None or cases.by_id(tx, id) is None):
+            case_id = None if number is None else to_id(number)
+            if number is not None and (case_id is None or cases.by_id(tx, case_id) is None):
                 raise NotFound(f"There is no case '{number}'.")
-            return incidents.resolve_incidents(tx, id, self._clock.now())
+            return incidents.resolve_incidents(tx, case_id, self._clock.now())

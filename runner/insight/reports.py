@@ -70,7 +70,7 @@ class Reports:
             by_status = lists.by_status(tx)
             attainment = figures.attainment(tx, now - REPORTED, now)
             running = figures.running(tx)
-        at = {id: count for id, count in tokens.items() if id in diagram.elements}
+        at = {key: count for key, count in tokens.items() if key in diagram.elements}
         elsewhere = sum(tokens.values()) - sum(at.values())
         ends = _ended(diagram, by_status) if shown == current else {}
         return ProcessView(
@@ -114,4 +114,4 @@ def _ended(diagram: Diagram, by_status: Mapping[str, int]) -> dict[str, int]:
         if element.kind == "endEvent" and element.properties.get("status"):
             ends.setdefault(element.properties["status"], []).append(element.id)
     counts = {ids[0]: by_status.get(status, 0) for status, ids in ends.items() if len(ids) == 1}
-    return {id: count for id, count in counts.items() if count}
+    return {key: count for key, count in counts.items() if count}

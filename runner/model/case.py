@@ -92,9 +92,9 @@ class Case(CaseFields):
 _FIRST_NUMBER = 1000
 
 
-def to_number(id: int) -> str:
+def to_number(case_id: int) -> str:
     """The number that people see, such as C-1042, for an id in the database."""
-    return f"C-{_FIRST_NUMBER + id}"
+    return f"C-{_FIRST_NUMBER + case_id}"
 
 
 def to_id(number: str) -> int | None:
@@ -102,8 +102,8 @@ def to_id(number: str) -> int | None:
     digits = number.strip().upper().removeprefix("C-")
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 12):
         return None
-    id = int(digits) - _FIRST_NUMBER
-    return id if id > 0 else None
+    case_id = int(digits) - _FIRST_NUMBER
+    return case_id if case_id > 0 else None
 
 
 CaseOrder = Literal["newest", "updated", "due"]

@@ -88,19 +88,19 @@ class Accounts:
             owners = people.with_roles(tx, RIGHTS["claim_case"].roles)
         return sorted(owners, key=lambda person: person.name.lower())
 
-    def by_id(self, id: int) -> Person:
+    def by_id(self, person_id: int) -> Person:
         """The person with this id. Raises NotSignedIn when the account is gone or not active."""
         with self._db.read() as tx:
-            person = people.by_id(tx, id)
+            person = people.by_id(tx, person_id)
         if person is None or not person.active:
             raise NotSignedIn("This account has no access any more.")
         return person
 
-    def by_session(self, id: int, digest: str) -> Person:
+    def by_session(self, person_id: int, digest: str) -> Person:
         """The person of a session. Raises NotSignedIn when the account is gone or not active, the
         password has changed or the person has signed out since the session began."""
         with self._db.read():
-            person = self.by_id(id)
+            person = self.by_id(person_id)
             if not secrets.compare_digest(self.session_digest(person), digest):
                 raise NotSignedIn("This session has ended. Please sign in again.")
             return person

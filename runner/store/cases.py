@@ -73,12 +73,12 @@ _BY_ID = f"{_CASE} WHERE c.id = :id"
 _LOCK = "SELECT id FROM cases WHERE id = :id"
 
 
-def by_id(tx: Transaction, id: int, for_change: bool = False) -> Case | None:
+def by_id(tx: Transaction, case_id: int, for_change: bool = False) -> Case | None:
     """A case. `for_change` keeps others from changing it until the transaction ends."""
     if for_change and tx.dialect.for_change:
         # A statement of its own: joined rows would be those from before the lock was waited for.
-        tx.run(_LOCK + tx.dialect.for_change, id=id)
-    row = tx.run(_BY_ID, id=id).fetchone()
+        tx.run(_LOCK + tx.dialect.for_change, id=case_id)
+    row = tx.run(_BY_ID, id=case_id).fetchone()
     if row is None:
         return None
     case = _read(row)
@@ -88,14 +88,14 @@ def by_id(tx: Transaction, id: int, for_change: bool = False) -> Case | None:
 
 
 def _read(row: Sequence[Any]) -> Case:
-    *columns, owner_id, owner_email, owner_name, active, away, id, email, name = row
+    *columns, owner_id, owner_email, owner_name, active, away, case_id, email, name = row
     values = dict(zip(_COLUMNS, columns, strict=True))
     for column, read in _CONVERTED.items():
         values[column] = read(values[column])
     owner = None
     if owner_id is not None:
         owner = Person(owner_id, owner_email, owner_name, active=bool(active), away=bool(away))
-    return Case(**values, owner=owner, customer=Person(id, email, name))
+    return Case(**values, owner=owner, customer=Person(case_id, email, name))
 
 
 def _write_waits(waits: Waits) -> str:
@@ -113,10 +113,10 @@ def _write_waits(waits: Waits) -> str:
 def add(tx: Transaction, case: Case) -> int:
     """Writes a new case; its `id` is not looked at. Returns the id that it got."""
     row = {**_lasting(case), **_changing(case)}
-    id = tx.run(_adding(tuple(row)), **row).fetchone()[0]
-    tallies.written(tx, replace(case, id=id))
-    search.index(tx, id, case.subject)
-    return id
+    case_id = tx.run(_adding(tuple(row)), **row).fetchone()[0]
+    tallies.written(tx, replace(case, id=case_id))
+    search.index(tx, case_id, case.subject)
+    return case_id
 
 
 @lru_cache(maxsize=1)
@@ -189,17 +189,17 @@ def _changing(case: Case) -> dict[str, Any]:
 # ------------------------------------------------------------------ open tasks
 
 
-def set_tasks(tx: Transaction, case: Case, open: Sequence[OpenTask], now: datetime) -> None:
+def set_tasks(tx: Transaction, case: Case, tasks: Sequence[OpenTask], now: datetime) -> None:
     """The tasks at which the case waits. Those that were open already keep their time."""
-    kept = {f"task{i}": task.id for i, task in enumerate(open)}
+    kept = {f"task{i}": task.id for i, task in enumerate(tasks)}
     places = ", ".join(f":{name}" for name in kept) or "-1"
     closing = _CLOSE_TASKS.format(kept=places)
     gone = tx.run(closing, case_id=case.id, version_id=case.version_id, **kept)
     since = {}
-    for id, element, version_id, opened_at in gone.fetchall():
+    for case_id, element, version_id, opened_at in gone.fetchall():
         tallies.add(tx, tallies.at_element(version_id), element, -1)
-        since[id] = to_instant(opened_at)
-    for task in open:
+        since[case_id] = to_instant(opened_at)
+    for task in tasks:
         added = tx.run(_OPEN_TASK, case_id=case.id, id=task.id, element=task.element,
                        version_id=case.version_id, opened_at=since.get(task.id) or now)  # fmt: skip
         if added.rowcount:

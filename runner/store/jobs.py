@@ -105,10 +105,10 @@ def mark_dead(tx: Transaction, job: Job, holder: str, now: datetime, error: str)
 
 def _read(rows: Iterable[Any]) -> list[Job]:
     found = []
-    for id, kind, key, case_id, payload, due_at, attempts in rows:
+    for job_id, kind, key, case_id, payload, due_at, attempts in rows:
         due = to_instant(due_at)
         assert due is not None
-        found.append(Job(id, kind, key, case_id, orjson.loads(payload), due, attempts))
+        found.append(Job(job_id, kind, key, case_id, orjson.loads(payload), due, attempts))
     return sorted(found, key=lambda job: (job.due_at, job.id))
 
 

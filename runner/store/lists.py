@@ -220,10 +220,10 @@ def _read_lines(rows: Iterable[Sequence[Any]]) -> list[CaseLine]:
 
 
 def _read(row: Sequence[Any], milestones: Sequence[Milestone]) -> CaseLine:
-    (id, version, revision, status, closed, subject, priority, resolution, flags, created, updated,
-     *told, owner_id, owner_email, owner_name, customer_id, email, name) = row  # fmt: skip
+    (case_id, version, revision, status, closed, subject, priority, resolution, flags, created,
+     updated, *told, owner_id, owner_email, owner_name, customer_id, email, name) = row  # fmt: skip
     return CaseLine(
-        id=id,
+        id=case_id,
         version_id=version,
         revision=revision,
         status=status,

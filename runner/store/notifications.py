@@ -49,11 +49,11 @@ def add(tx: Transaction, note: Notification) -> int:
     return row[0]
 
 
-def add_delivery(tx: Transaction, id: int, delivery: Delivery, job_key: str) -> None:
+def add_delivery(tx: Transaction, notification_id: int, delivery: Delivery, job_key: str) -> None:
     """`job_key` is that of the job that sends it."""
     tx.run(
-        _ADD_DELIVERY, id=id, way=delivery.way, job_key=job_key, queued_at=delivery.queued_at,
-        sent_at=delivery.sent_at,
+        _ADD_DELIVERY, id=notification_id, way=delivery.way, job_key=job_key,
+        queued_at=delivery.queued_at, sent_at=delivery.sent_at,
     )  # fmt: skip
 
 
@@ -74,12 +74,12 @@ def unread_about(tx: Transaction, person: int, case_id: int, topic: str) -> Unre
     row = tx.run(_UNREAD_ABOUT, person=person, case_id=case_id, topic=topic).fetchone()
     if row is None:
         return None
-    id, count, way, queued_at, sent_at = row
-    return Unread(id, count, way, to_instant(queued_at), to_instant(sent_at))
+    notification_id, count, way, queued_at, sent_at = row
+    return Unread(notification_id, count, way, to_instant(queued_at), to_instant(sent_at))
 
 
-def remove(tx: Transaction, id: int) -> None:
-    tx.run("DELETE FROM notifications WHERE id = :id", id=id)
+def remove(tx: Transaction, notification_id: int) -> None:
+    tx.run("DELETE FROM notifications WHERE id = :id", id=notification_id)
 
 
 # ------------------------------------------------------------------ reading
@@ -136,26 +136,28 @@ def _read(row: Row) -> Notification:
 # ------------------------------------------------------------------ sending
 
 
-def to_send(tx: Transaction, id: int, way: str) -> Notification | None:
+def to_send(tx: Transaction, notification_id: int, way: str) -> Notification | None:
     """The notification, unless it is gone or was sent that way before."""
     row = tx.first(
         _NOTIFICATION.add_columns(deliveries.c.sent_at.label("delivered_at"))
-        .join(deliveries, _is_delivery(id, way), isouter=True)
-        .where(notifications.c.id == id)
+        .join(deliveries, _is_delivery(notification_id, way), isouter=True)
+        .where(notifications.c.id == notification_id)
     )
     if row is None or row.delivered_at or (way == MAIL and row.sent_at):
         return None
     return _read(row)
 
 
-def mark_sent(tx: Transaction, id: int, way: str, at: datetime) -> None:
-    tx.change(deliveries.update().where(_is_delivery(id, way)).values(sent_at=at))
+def mark_sent(tx: Transaction, notification_id: int, way: str, at: datetime) -> None:
+    tx.change(deliveries.update().where(_is_delivery(notification_id, way)).values(sent_at=at))
     if way == MAIL:
-        tx.change(notifications.update().where(notifications.c.id == id).values(sent_at=at))
+        tx.change(
+            notifications.update().where(notifications.c.id == notification_id).values(sent_at=at)
+        )
 
 
-def _is_delivery(id: int, way: str) -> sa.ColumnElement[bool]:
-    return sa.and_(deliveries.c.notification_id == id, deliveries.c.way == way)
+def _is_delivery(notification_id: int, way: str) -> sa.ColumnElement[bool]:
+    return sa.and_(deliveries.c.notification_id == notification_id, deliveries.c.way == way)
 
 
 def _deliveries_of(tx: Transaction, ids: Sequence[int]) -> Mapping[int, list[Delivery]]:

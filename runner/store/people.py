@@ -45,8 +45,8 @@ def add_roles(tx: Transaction, person: int, roles: Iterable[str]) -> None:
         tx.run(_ADD_ROLE, person=person, role=role)
 
 
-def by_id(tx: Transaction, id: int) -> Person | None:
-    return _read(tx.first(_PERSON.where(people.c.id == id)))
+def by_id(tx: Transaction, person_id: int) -> Person | None:
+    return _read(tx.first(_PERSON.where(people.c.id == person_id)))
 
 
 def by_email(tx: Transaction, email: str) -> Person | None:
@@ -65,10 +65,10 @@ def with_roles(tx: Transaction, roles: Iterable[str]) -> list[Person]:
     names = {f"role{i}": role for i, role in enumerate(roles)}
     wanted = ", ".join(f":{name}" for name in names) or "NULL"
     found: dict[int, Person] = {}
-    for id, email, name, away, role in tx.run(_WITH_ROLES.format(wanted=wanted), **names):
-        known = found.get(id)
+    for person_id, email, name, away, role in tx.run(_WITH_ROLES.format(wanted=wanted), **names):
+        known = found.get(person_id)
         others = known.roles if known else frozenset()
-        found[id] = Person(id, email, name, others | {role}, away=bool(away))
+        found[person_id] = Person(person_id, email, name, others | {role}, away=bool(away))
     return list(found.values())
 
 
@@ -96,8 +96,8 @@ def revoke_tokens(tx: Transaction, person: int, now: datetime) -> int:
     return tx.change(tokens.update().where(live).values(revoked_at=now))
 
 
-def set_password(tx: Transaction, person: int, hash: str) -> None:
-    tx.change(people.update().where(people.c.id == person).values(password=hash))
+def set_password(tx: Transaction, person: int, password_hash: str) -> None:
+    tx.change(people.update().where(people.c.id == person).values(password=password_hash))
 
 
 def sign_out(tx: Transaction, person: int) -> None:

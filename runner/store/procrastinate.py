@@ -107,8 +107,10 @@ _AGAIN = """
 def free_stalled(tx: Transaction, silence: timedelta, longest: timedelta) -> int:
     """Gives the jobs of workers that died to others. Returns how many there were."""
     stalled = tx.run(_STALLED, silence=silence, longest=longest).fetchall()
-    for id, enqueued_again in stalled:
-        tx.run("DELETE FROM procrastinate_jobs WHERE id = :id" if enqueued_again else _AGAIN, id=id)
+    for job, enqueued_again in stalled:
+        tx.run(
+            "DELETE FROM procrastinate_jobs WHERE id = :id" if enqueued_again else _AGAIN, id=job
+        )
     return len(stalled)
 
 

@@ -48,10 +48,10 @@ def _pattern(text: str) -> str:
     return f"%{text}%"
 
 
-def index(tx: Transaction, id: int, subject: str) -> None:
+def index(tx: Transaction, case_id: int, subject: str) -> None:
     """Adds a new case to the index. PostgreSQL does that by itself."""
     if tx.dialect.name == "sqlite":
         tx.run(
             "INSERT INTO case_search (rowid, subject) VALUES (:id, :subject)",
-            id=id, subject=subject,
+            id=case_id, subject=subject,
         )  # fmt: skip

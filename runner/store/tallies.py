@@ -69,8 +69,8 @@ def _write(tx: Transaction) -> None:
     values: dict[str, Any] = {}
     for i, (what, key, change) in enumerate(changes):
         values |= {f"what{i}": what, f"key{i}": key, f"change{i}": change}
-    ids = [id for (id,) in tx.run(_adding(len(changes)), **values).fetchall()]
-    if any(id % FOLD == 0 for id in ids):
+    ids = [row_id for (row_id,) in tx.run(_adding(len(changes)), **values).fetchall()]
+    if any(row_id % FOLD == 0 for row_id in ids):
         fold(tx, after=max(ids) - FOLD)
 
 

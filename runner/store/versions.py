@@ -37,11 +37,11 @@ def waiting(tx: Transaction, digest: str) -> Version | None:
 
 
 def approve(
-    tx: Transaction, id: int, person: int | None, now: datetime, findings: Iterable[Finding]
+    tx: Transaction, version_id: int, person: int | None, now: datetime, findings: Iterable[Finding]
 ) -> bool:
     """Makes a waiting version live, with the gate's findings of now. False if it is no longer
     waiting."""
-    waiting = sa.and_(versions.c.id == id, versions.c.live_at.is_(None))
+    waiting = sa.and_(versions.c.id == version_id, versions.c.live_at.is_(None))
     live = {"live_at": now, "approved_by": person, "findings": _to_keep(findings)}
     return tx.change(versions.update().where(waiting).values(live)) == 1
 
@@ -74,8 +74,8 @@ _WITH_PEOPLE = (
 )
 
 
-def by_id(tx: Transaction, id: int) -> Version | None:
-    row = tx.first(_WITH_PEOPLE.where(versions.c.id == id))
+def by_id(tx: Transaction, version_id: int) -> Version | None:
+    row = tx.first(_WITH_PEOPLE.where(versions.c.id == version_id))
     return None if row is None else _read(row)
 
 
@@ -101,7 +101,7 @@ def running_on_others(
 ) -> list[tuple[int, int, bytes]]:
     """The id, version and state of cases that are not closed and not on a version, by id."""
     rows = tx.run(_ON_OTHERS, after=after, version=version or 0, most=limit)
-    return [(id, version_id, bytes(state)) for id, version_id, state in rows]
+    return [(case_id, version_id, bytes(state)) for case_id, version_id, state in rows]
 
 
 def move(tx: Transaction, case: int, version: int) -> None:
@@ -136,5 +136,5 @@ def _finding(kept: dict[str, Any]) -> Finding:
     return Finding(**{**kept, "path": tuple(kept.get("path", ()))})
 
 
-def _person(id: int | None, email: str, name: str) -> Person | None:
-    return None if id is None else Person(id, email, name)
+def _person(person_id: int | None, email: str, name: str) -> Person | None:
+    return None if person_id is None else Person(person_id, email, name)

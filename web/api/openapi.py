@@ -30,7 +30,7 @@ CURSOR = parameter("cursor", "query", text(40), "next_cursor of the page before"
 
 
 def operation(
-    id: str,
+    operation_id: str,
     summary: str,
     answer: Json,
     *parameters: Json,
@@ -43,7 +43,7 @@ def operation(
     if headers:
         success["headers"] = headers
     described: Json = {
-        "operationId": id,
+        "operationId": operation_id,
         "summary": summary,
         "parameters": list(parameters),
         "responses": {
@@ -54,10 +54,10 @@ def operation(
             },
         },
     }
-    if id in REQUESTS:
+    if operation_id in REQUESTS:
         described["requestBody"] = {
-            "required": bool(REQUESTS[id].get("required")),
-            "content": {"application/json": {"schema": REQUESTS[id]}},
+            "required": bool(REQUESTS[operation_id].get("required")),
+            "content": {"application/json": {"schema": REQUESTS[operation_id]}},
         }
     return described if security else {**described, "security": []}
 

@@ -169,7 +169,7 @@ def _context(page: CasePage) -> dict[str, Any]:
         "view": page.view,
         "case": page.view.case,
         "composer": compose(page.view, taken or request.args.get("say", "")),
-        "upcoming": [(next.at, next.then or next.name) for next in page.upcoming],
+        "upcoming": [(event.at, event.then or event.name) for event in page.upcoming],
         "text_field": fields.text_field,
         "team": team,
         "names": {person.email: person.name for person in team},

@@ -85,19 +85,19 @@ def steps(diagram: Diagram, state: StateView) -> list[tuple[int, VisitOverlay]]:
     return render.steps_of(diagram, _visits(state))[::-1]
 
 
-def label(diagram: Diagram, id: str) -> str:
+def label(diagram: Diagram, element_id: str) -> str:
     """The name of an element or flow; else its button's text; else its kind."""
-    drawn = diagram.elements.get(id) or diagram.flows.get(id)
+    drawn = diagram.elements.get(element_id) or diagram.flows.get(element_id)
     if drawn is None or drawn.name:
-        return drawn.name if drawn else id
-    action = next((action for action in diagram.actions if action.id == id), None)
+        return drawn.name if drawn else element_id
+    action = next((action for action in diagram.actions if action.id == element_id), None)
     if action:
         return action.label
-    return kind(diagram, id).capitalize() if id in diagram.elements else id
+    return kind(diagram, element_id).capitalize() if element_id in diagram.elements else element_id
 
 
-def kind(diagram: Diagram, id: str) -> str:
-    element = diagram.elements[id]
+def kind(diagram: Diagram, element_id: str) -> str:
+    element = diagram.elements[element_id]
     if element.kind in _KINDS:
         return _KINDS[element.kind]
     if element.events:

@@ -82,16 +82,16 @@ def _type(spec: Mapping[str, Any]) -> str:
     return "string" if spec.get("enum") and first == "string" else first
 
 
-def _kind(spec: Mapping[str, Any], type: str) -> str:
+def _kind(spec: Mapping[str, Any], json_type: str) -> str:
     if spec.get("enum"):
         return "choice"
-    if type == "boolean":
+    if json_type == "boolean":
         return "check"
-    if type in ("integer", "number"):
+    if json_type in ("integer", "number"):
         return "number"
     if spec.get("format") in _INPUTS:
         return _INPUTS[spec["format"]]
-    long = spec.get("maxLength", forms.LONGEST_TEXT) > _LONG or type == "array"
+    long = spec.get("maxLength", forms.LONGEST_TEXT) > _LONG or json_type == "array"
     return "area" if long else "text"
 
 

@@ -162,8 +162,8 @@ def _took(view: EventView) -> bool:
     return actor is not None and list(values) == ["owner"] and values["owner"][1] == actor.email
 
 
-def _quoted(id: str | None, labels: Mapping[str, str]) -> str:
-    return f"“{labels.get(id or '', id or 'something')}”"
+def _quoted(element_id: str | None, labels: Mapping[str, str]) -> str:
+    return f"“{labels.get(element_id or '', element_id or 'something')}”"
 
 
 def _said(view: EventView) -> str:

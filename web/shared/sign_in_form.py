@@ -8,13 +8,13 @@ from runner import demo
 
 
 def sign_in_form(
-    next: str = "", error: str = "", email: str = "", kept: list[tuple[str, str]] | None = None
+    next_page: str = "", error: str = "", email: str = "", kept: list[tuple[str, str]] | None = None
 ) -> str:
     """`kept` are the fields of a form that was sent after the session had ended: the form is
     offered again after signing in."""
     accounts = demo.PEOPLE if current_app.config["DEMO"] else ()
     return render_template(
-        "sign_in/sign_in.html", next=local_path(next) or "", error=error, email=email,
+        "sign_in/sign_in.html", next=local_path(next_page) or "", error=error, email=email,
         saved=kept or [], accounts=accounts, demo_password=demo.PASSWORD,
     )  # fmt: skip
 

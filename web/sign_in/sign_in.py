@@ -25,7 +25,7 @@ def home() -> Response:
 
 @pages.get("/sign-in")
 def show() -> str:
-    return sign_in_form(next=request.args.get("next", ""))
+    return sign_in_form(next_page=request.args.get("next", ""))
 
 
 @pages.post("/sign-in")

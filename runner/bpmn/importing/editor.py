@@ -81,9 +81,9 @@ class DiagramEditor:
 
     def say(self, node: Node, done: str) -> None:
         """Lists a change of a node. `done` is the rest of a sentence that begins with its name."""
-        id, name = node.get("id", ""), " ".join(node.get("name", "").split())
-        what = f"{_KINDS.get(xml.tag(node), xml.tag(node))} '{name or id or 'without a name'}'"
-        self.changes.append(ImportChange(id, f"{what[0].upper()}{what[1:]} {done}."))
+        key, name = node.get("id", ""), " ".join(node.get("name", "").split())
+        what = f"{_KINDS.get(xml.tag(node), xml.tag(node))} '{name or key or 'without a name'}'"
+        self.changes.append(ImportChange(key, f"{what[0].upper()}{what[1:]} {done}."))
 
     # -------------------------------------------------------------- looking
 
@@ -107,8 +107,8 @@ class DiagramEditor:
     def out_of(self, node: Node) -> list[Node]:
         return [f for f in self.flows(node.getparent()) if f.get("sourceRef") == node.get("id")]
 
-    def by_id(self, id: str | None) -> Node | None:
-        return self._by_id.get(id or "")
+    def by_id(self, element_id: str | None) -> Node | None:
+        return self._by_id.get(element_id or "")
 
     @staticmethod
     def _nodes_of(container: Node) -> Iterator[Node]:
@@ -118,12 +118,12 @@ class DiagramEditor:
 
     def name(self, node: Node, base: str) -> None:
         """Gives a node an id that no other one has."""
-        id, number = base, 1
-        while id in self._by_id:
+        element_id, number = base, 1
+        while element_id in self._by_id:
             number += 1
-            id = f"{base}_{number}"
-        node.set("id", id)
-        self._by_id[id] = node
+            element_id = f"{base}_{number}"
+        node.set("id", element_id)
+        self._by_id[element_id] = node
 
     def add_node(self, kind: str, name: str, beside: Node, before: bool = False) -> Node:
         """A new node in the container of another one, drawn on its left (`before`) or right."""
@@ -165,13 +165,13 @@ class DiagramEditor:
 
     def remove(self, node: Node) -> None:
         """Takes a node out, with its drawing and all that points at it."""
-        id = node.get("id")
+        element_id = node.get("id")
         for other in list(self.root.iter()):
-            points = xml.tag(other) in _POINTERS and xml.text(other) == id
-            if id and (points or other.get("bpmnElement") == id):
+            points = xml.tag(other) in _POINTERS and xml.text(other) == element_id
+            if element_id and (points or other.get("bpmnElement") == element_id):
                 _detach(other)
         _detach(node)
-        self._by_id.pop(id or "", None)
+        self._by_id.pop(element_id or "", None)
 
     def becomes(self, node: Node, kind: str) -> None:
         """Makes a node one of another kind."""

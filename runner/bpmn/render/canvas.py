@@ -107,14 +107,14 @@ def read_canvas(diagram: Diagram) -> Canvas:
     nodes = {node.get("id", ""): node for node in root.iter(f"{{{BPMN}}}*")}
     shapes, edges = read_shapes(plane), read_edges(plane)
     figures = [
-        _figure(nodes[id], shape, nodes)
-        for id, shape in shapes.items()
-        if id in nodes and _is_shown(nodes[id], shapes) and min(_size(shape)) > 0
+        _figure(nodes[key], shape, nodes)
+        for key, shape in shapes.items()
+        if key in nodes and _is_shown(nodes[key], shapes) and min(_size(shape)) > 0
     ]
     lines = [
-        _line(nodes[id], edge, nodes)
-        for id, edge in edges.items()
-        if id in nodes and _is_shown(nodes[id], shapes)
+        _line(nodes[key], edge, nodes)
+        for key, edge in edges.items()
+        if key in nodes and _is_shown(nodes[key], shapes)
     ]
     return Canvas({f.id: f for f in sorted(figures, key=_depth)}, {line.id: line for line in lines})
 

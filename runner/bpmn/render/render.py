@@ -136,12 +136,12 @@ def _sentences(diagram: Diagram, canvas: Canvas, overlaid: Overlays) -> Iterator
     """What the picture shows, in words."""
     count = sum(figure.is_step for figure in canvas.figures.values())
     yield f"BPMN diagram with {count} tasks and events."
-    names = {id: figure.name or id for id, figure in canvas.figures.items()}
+    names = {key: figure.name or key for key, figure in canvas.figures.items()}
     for token in overlaid.tokens:
         here = names.get(token.element, token.element)
         yield f"The case is at “{here}” ({token.label or 'now'})."
-    for id, count in overlaid.counts.items():
-        yield f"“{names.get(id, id)}”: {count}."
-    names |= {id: line.name or id for id, line in canvas.lines.items()}
-    for id, what in overlaid.findings.items():
-        yield f"“{names.get(id, id)}”: {what}."
+    for element_id, count in overlaid.counts.items():
+        yield f"“{names.get(element_id, element_id)}”: {count}."
+    names |= {key: line.name or key for key, line in canvas.lines.items()}
+    for element_id, what in overlaid.findings.items():
+        yield f"“{names.get(element_id, element_id)}”: {what}."

@@ -52,8 +52,8 @@ def no_time_out(context: LintContext) -> Iterator[Problem]:
         around = (element, *context.around(element))
         borders = [event for item in around for event in context.on_border.get(item.id, ())]
         chosen = any(
-            context.elements[context.flows[id].source].kind == "eventBasedGateway"
-            for id in element.incoming
+            context.elements[context.flows[key].source].kind == "eventBasedGateway"
+            for key in element.incoming
         )
         if not borders and not chosen:
             yield Problem(
@@ -92,8 +92,8 @@ def _first_waits(context: LintContext) -> list[Element]:
         if context.waits(element):
             found.append(element)
             continue
-        new = [id for id in context.next[element.id] if id not in seen]
-        new = [id for id in new if context.elements[id].kind != "boundaryEvent"]
+        new = [key for key in context.next[element.id] if key not in seen]
+        new = [key for key in new if context.elements[key].kind != "boundaryEvent"]
         seen |= set(new)
         todo += new
     return found
@@ -165,10 +165,10 @@ def reply_heard(context: LintContext) -> Iterator[Problem]:
     heard = [e for e in context.of("boundaryEvent") if e.message == CUSTOMER_REPLY]
     hosts = {event.attached_to for event in heard}
     first = {element.id for element in _first_waits(context)}
-    answered = {id for event in heard for id in _next_waits(context, event)}
+    answered = {key for event in heard for key in _next_waits(context, event)}
     for element in context.of(*WAITING_TASKS):
         around = {element.id, *(outer.id for outer in context.around(element))}
-        named = any(context.elements[id].properties.get("status") for id in around)
+        named = any(context.elements[key].properties.get("status") for key in around)
         known = element.id in context.reached and named
         if known and not (around & hosts or element.id in first or element.id in answered):
             yield Problem(
@@ -181,14 +181,14 @@ def reply_heard(context: LintContext) -> Iterator[Problem]:
 def _next_waits(context: LintContext, event: Element) -> set[str]:
     found, seen, todo = set(), {event.id}, [event.id]
     while todo:
-        for id in context.next[todo.pop()]:
-            if id in seen or context.elements[id].kind == "boundaryEvent":
+        for element_id in context.next[todo.pop()]:
+            if element_id in seen or context.elements[element_id].kind == "boundaryEvent":
                 continue
-            seen.add(id)
-            if context.waits(context.elements[id]):
-                found.add(id)
+            seen.add(element_id)
+            if context.waits(context.elements[element_id]):
+                found.add(element_id)
             else:
-                todo.append(id)
+                todo.append(element_id)
     return found
 
 

@@ -120,19 +120,19 @@ class Dataflow:
     def _run(self) -> None:
         paths = self._paths
         todo: list[str] = []
-        for id in paths.starts:
-            self._arrive(id, SUBMITTED, todo)
+        for element_id in paths.starts:
+            self._arrive(element_id, SUBMITTED, todo)
         while todo:
             element = paths.elements[todo.pop()]
             for target, known in self._leave(element):
                 self._arrive(target, known, todo)
 
-    def _arrive(self, id: str, known: Variables, todo: list[str]) -> None:
-        old = self.before.get(id)
+    def _arrive(self, element_id: str, known: Variables, todo: list[str]) -> None:
+        old = self.before.get(element_id)
         new = dict(known) if old is None else _meet(old, known)
         if new != old:
-            self.before[id] = new
-            todo.append(id)
+            self.before[element_id] = new
+            todo.append(element_id)
 
     def _leave(self, element: Element) -> Iterator[tuple[str, Variables]]:
         paths, arrived = self._paths, self.before[element.id]
@@ -153,8 +153,8 @@ class Dataflow:
                 break
 
     def _along(self, element: Element, known: Variables) -> Iterator[tuple[str, Variables]]:
-        for id in element.outgoing:
-            flow = self._paths.flows[id]
+        for flow_id in element.outgoing:
+            flow = self._paths.flows[flow_id]
             if flow.target in self._paths.elements:
                 yield flow.target, {**known, **_fields(self._forms.get(flow.id, []))}
 
@@ -275,8 +275,8 @@ def where(paths: Paths, flow: Flow) -> list[str]:
     """The elements at which the condition of a flow is looked at: a guard of an outcome already
     while the task in front of the gateway waits."""
     source = paths.elements[flow.source]
-    for id in source.incoming:
-        task = paths.elements.get(paths.flows[id].source)
+    for flow_id in source.incoming:
+        task = paths.elements.get(paths.flows[flow_id].source)
         if task is not None and flow in paths.diagram.outcome_flows(task):
             return [task.id]
     return [source.id]

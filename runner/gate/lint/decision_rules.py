@@ -29,7 +29,7 @@ def known_at(context: LintContext, place: Element | Flow) -> Variables | None:
     if isinstance(place, Flow):
         if place.source not in context.elements:
             return None
-        found = [context.dataflow.before.get(id) for id in where(context, place)]
+        found = [context.dataflow.before.get(key) for key in where(context, place)]
         return next((known for known in found if known is not None), None)
     known = context.dataflow.before.get(place.id)
     if known is not None and place.loop is not None:

@@ -292,7 +292,7 @@ def unsent_signal(context: LintContext) -> Iterator[Problem]:
 def second_visit(context: LintContext) -> Iterator[Problem]:
     for event, host in context.not_interrupting():
         beside = {e.id for e in context.inside[event.container]}  # whatever is around it ends first
-        steps = {id: [target for target in context.next[id] if target in beside] for id in beside}
+        steps = {key: [to for to in context.next[key] if to in beside] for key in beside}
         if host.id in reach(steps[event.id], steps):
             yield Problem(
                 event,

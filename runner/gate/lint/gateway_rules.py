@@ -26,11 +26,11 @@ def outcomes(context: LintContext, gateway: Element) -> frozenset[str]:
 
 
 def _complete(context: LintContext, task: Element) -> bool:
-    return all(context.flows[id].target in context.elements for id in task.outgoing)
+    return all(context.flows[key].target in context.elements for key in task.outgoing)
 
 
 def leaving(context: LintContext, gateway: Element) -> list[Flow]:
-    return [context.flows[id] for id in gateway.outgoing]
+    return [context.flows[key] for key in gateway.outgoing]
 
 
 @rule(
@@ -153,7 +153,7 @@ def parallel_join(context: LintContext) -> Iterator[Problem]:
             continue
         before = _before(context, gateway)
         for flow in gateway.incoming:
-            others = [id for id in gateway.incoming if id != flow]
+            others = [key for key in gateway.incoming if key != flow]
             source = context.flows[flow].source
             if _only_through(context, source, gateway.id):
                 yield Problem(
@@ -174,14 +174,14 @@ def parallel_join(context: LintContext) -> Iterator[Problem]:
                 break
 
 
-def _name(context: LintContext, id: str) -> str:
-    return context.elements[id].label if id in context.elements else id
+def _name(context: LintContext, element_id: str) -> str:
+    return context.elements[element_id].label if element_id in context.elements else element_id
 
 
 def _before(context: LintContext, gateway: Element) -> bool:
     """Is there anything in front of a join that can make several tokens?"""
     seen: set[str] = set()
-    todo = [context.flows[id].source for id in gateway.incoming]
+    todo = [context.flows[key].source for key in gateway.incoming]
     while todo:
         element = context.elements.get(todo.pop())
         if element is None or element.id in seen or element.id == gateway.id:
@@ -193,7 +193,7 @@ def _before(context: LintContext, gateway: Element) -> bool:
             if not element.interrupting:
                 return True
             todo.append(element.attached_to)
-        todo += [context.flows[id].source for id in element.incoming]
+        todo += [context.flows[key].source for key in element.incoming]
     return False
 
 
@@ -202,17 +202,17 @@ def _multiplies(context: LintContext, element: Element) -> bool:
     return several and element.kind not in ("exclusiveGateway", "eventBasedGateway")
 
 
-def _only_through(context: LintContext, id: str, gateway: str) -> bool:
+def _only_through(context: LintContext, target: str, gateway: str) -> bool:
     """Can an element be reached from the start only by way of a gateway?"""
-    if id == gateway:
+    if target == gateway:
         return True
     seen, todo = set(context.starts), list(context.starts)
     while todo:
-        for target in context.next.get(todo.pop(), ()):
-            if target != gateway and target not in seen:
-                seen.add(target)
-                todo.append(target)
-    return id in context.elements and id not in seen and id in context.reached
+        for to in context.next.get(todo.pop(), ()):
+            if to != gateway and to not in seen:
+                seen.add(to)
+                todo.append(to)
+    return target in context.elements and target not in seen and target in context.reached
 
 
 @rule(

@@ -19,11 +19,11 @@ from runner.gate.lint.paths import cycles, reach
 def trap(context: LintContext) -> Iterator[Problem]:
     if any(_calls_itself(context, activity) for activity in context.of("callActivity")):
         return
-    stuck = {id: context.next[id] for id in context.elements if id not in context.leads_out}
+    stuck = {key: context.next[key] for key in context.elements if key not in context.leads_out}
     for loop in cycles(stuck):
-        if not any(id in context.reached for id in loop):
+        if not any(key in context.reached for key in loop):
             continue
-        names = ", ".join(f"'{context.elements[id].label}'" for id in loop[:5])
+        names = ", ".join(f"'{context.elements[key].label}'" for key in loop[:5])
         yield Problem(
             context.elements[loop[0]],
             f"There is no way out of the loop {names}: it never ends (a livelock).",
@@ -38,15 +38,15 @@ def trap(context: LintContext) -> Iterator[Problem]:
 )
 def busy_loop(context: LintContext) -> Iterator[Problem]:
     automatic = {
-        id: [to for to in context.next[id] if not _pauses(context, context.elements[to])]
-        for id, element in context.elements.items()
-        if not _pauses(context, element) and id in context.leads_out
+        key: [to for to in context.next[key] if not _pauses(context, context.elements[to])]
+        for key, element in context.elements.items()
+        if not _pauses(context, element) and key in context.leads_out
     }
     for loop in cycles(automatic):
-        changed = {name for id in loop for name in _sets(context.elements[id])}
-        read = {name for id in loop for name in _decides_on(context, context.elements[id])}
-        if not changed & read and any(id in context.reached for id in loop):
-            names = ", ".join(f"'{context.elements[id].label}'" for id in loop[:5])
+        changed = {name for key in loop for name in _sets(context.elements[key])}
+        read = {name for key in loop for name in _decides_on(context, context.elements[key])}
+        if not changed & read and any(key in context.reached for key in loop):
+            names = ", ".join(f"'{context.elements[key].label}'" for key in loop[:5])
             yield Problem(
                 context.elements[loop[0]],
                 f"The loop {names} waits for nobody and changes nothing that it decides on: once "
@@ -74,9 +74,9 @@ def _sets(element: Element) -> set[str]:
 
 def _decides_on(context: LintContext, element: Element) -> set[str]:
     found: set[str] = {"*"}
-    for id in element.outgoing:
+    for flow_id in element.outgoing:
         try:
-            found |= expressions.names(context.flows[id].condition or "None")
+            found |= expressions.names(context.flows[flow_id].condition or "None")
         except ExpressionError:
             continue
     return found if len(element.outgoing) > 1 else set()
@@ -93,12 +93,12 @@ SHORTEST = 60.0
 )
 def fast_loop(context: LintContext) -> Iterator[Problem]:
     automatic = {
-        id: [to for to in context.next[id] if _goes_on_soon(context, context.elements[to])]
-        for id, element in context.elements.items()
-        if _goes_on_soon(context, element) and id in context.reached
+        key: [to for to in context.next[key] if _goes_on_soon(context, context.elements[to])]
+        for key, element in context.elements.items()
+        if _goes_on_soon(context, element) and key in context.reached
     }
     for loop in cycles(automatic):
-        timers = [context.elements[id] for id in loop if context.elements[id].timer_kind]
+        timers = [context.elements[key] for key in loop if context.elements[key].timer_kind]
         if timers:
             yield Problem(
                 timers[0],
@@ -129,8 +129,8 @@ def _goes_on_soon(context: LintContext, element: Element) -> bool:
 def work_twice(context: LintContext) -> Iterator[Problem]:
     for event, host in context.not_interrupting():
         main = _ways_on(context, host)
-        for id in sorted(_ways_on(context, event) & main):
-            element = context.elements[id]
+        for element_id in sorted(_ways_on(context, event) & main):
+            element = context.elements[element_id]
             first = any(context.flows[f].source not in main for f in element.incoming)
             if element.kind in ACTIVITIES and first:
                 yield Problem(
@@ -144,8 +144,11 @@ def work_twice(context: LintContext) -> Iterator[Problem]:
 def _ways_on(context: LintContext, element: Element) -> frozenset[str]:
     """What lies behind an element in its container, along flows."""
     beside = {e.id for e in context.inside[element.container]}
-    flows = {id: [context.flows[f].target for f in context.elements[id].outgoing] for id in beside}
-    return reach(flows[element.id], flows, beside)
+    steps = {
+        key: [context.flows[flow].target for flow in context.elements[key].outgoing]
+        for key in beside
+    }
+    return reach(steps[element.id], steps, beside)
 
 
 @rule(

@@ -32,10 +32,10 @@ class Paths:
     @cached_property
     def inside(self) -> Mapping[str, tuple[Element, ...]]:
         """What is drawn in each process and sub-process."""
-        found: dict[str, list[Element]] = {id: [] for id in self.containers}
+        found: dict[str, list[Element]] = {key: [] for key in self.containers}
         for element in self.elements.values():
             found.setdefault(element.container, []).append(element)
-        return {id: tuple(elements) for id, elements in found.items()}
+        return {key: tuple(elements) for key, elements in found.items()}
 
     @cached_property
     def containers(self) -> tuple[str, ...]:
@@ -52,20 +52,20 @@ class Paths:
         for element in self.elements.values():
             if element.attached_to:
                 found.setdefault(element.attached_to, []).append(element)
-        return {id: tuple(events) for id, events in found.items()}
+        return {key: tuple(events) for key, events in found.items()}
 
     @cached_property
     def next(self) -> Mapping[str, tuple[str, ...]]:
         """Where a token may go from each element: over its flows, to the events on its border, into
         a sub-process or a called process, and out of it again at its ends."""
-        steps = {id: list(self._directly(element)) for id, element in self.elements.items()}
+        steps = {key: list(self._directly(element)) for key, element in self.elements.items()}
         for element in self.elements.values():
             body = self.body(element)
             steps[element.id] += [e.id for e in body if e.kind == "startEvent"]
             for inner in body:
                 if inner.kind == "endEvent" or not steps[inner.id]:
                     steps[inner.id] += self._directly(element)
-        return {id: tuple(dict.fromkeys(targets)) for id, targets in steps.items()}
+        return {key: tuple(dict.fromkeys(targets)) for key, targets in steps.items()}
 
     def _directly(self, element: Element) -> Iterator[str]:
         for flow in element.outgoing:
@@ -86,7 +86,7 @@ class Paths:
         by_event = [
             inner.id for e in self.elements.values() if e.by_event for inner in self.body(e)
         ]
-        return (*own, *(id for id in by_event if self.elements[id].kind == "startEvent"))
+        return (*own, *(key for key in by_event if self.elements[key].kind == "startEvent"))
 
     @cached_property
     def reached(self) -> frozenset[str]:
@@ -97,7 +97,7 @@ class Paths:
     @cached_property
     def leads_out(self) -> frozenset[str]:
         """The elements from which the end of the process can be reached."""
-        ends = [id for id, targets in self.next.items() if not targets]
+        ends = [key for key, targets in self.next.items() if not targets]
         return reach(ends, backwards(self.next))
 
     def waits(self, element: Element) -> bool:

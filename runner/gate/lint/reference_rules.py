@@ -17,11 +17,11 @@ from runner.gate.lint.context import LintContext, Problem, rule
 )
 def odd_id(context: LintContext) -> Iterator[Problem]:
     for node in context.root.iter(f"{{{BPMN}}}*"):
-        id = node.get("id")
-        if id is not None and not _NAME.fullmatch(id):
+        given = node.get("id")
+        if given is not None and not _NAME.fullmatch(given):
             yield Problem(
                 place(node),
-                f"'{id}' is no id: one begins with a letter or underscore and has no blanks.",
+                f"'{given}' is no id: one begins with a letter or underscore and has no blanks.",
                 "Give it another id.",
             )
 

@@ -140,13 +140,15 @@ def _compensates(context: LintContext, element: Element) -> bool:
 )
 def dangling_flow(context: LintContext) -> Iterator[Problem]:
     for flow in context.flows.values():
-        for end, id in (("starts at", flow.source), ("leads to", flow.target)):
-            if id not in context.elements and not any(s.id == id for s in context.diagram.strays):
+        for end, there in (("starts at", flow.source), ("leads to", flow.target)):
+            if there not in context.elements and not any(
+                s.id == there for s in context.diagram.strays
+            ):
                 other = flow.target if end == "starts at" else flow.source
                 yield Problem(
                     flow,
                     f"The flow '{flow.name or flow.id}' {end} "
-                    + (f"'{id}', which does not exist" if id else "nothing")
+                    + (f"'{there}', which does not exist" if there else "nothing")
                     + (f" (its other end is '{other}')." if other else "."),
                     "Connect it again, or remove it.",
                 )

@@ -83,8 +83,8 @@ def local_date(context: LintContext) -> Iterator[Problem]:
             )
 
 
-def _date(context: LintContext, id: str):
-    event = context.elements[id]
+def _date(context: LintContext, element_id: str):
+    event = context.elements[element_id]
     try:
         date = event.timer().date if event.timer_kind == "date" else None
     except DiagramError:

@@ -40,7 +40,7 @@ class States:
 
     def statuses(self, state: int) -> set[str]:
         elements = self.diagram_facts.diagram.elements
-        found = {self.diagram_facts.status(elements[id]) for id in self.waiting.get(state, ())}
+        found = {self.diagram_facts.status(elements[key]) for key in self.waiting.get(state, ())}
         return {f"status {status}" for status in found if status}
 
 
@@ -126,7 +126,7 @@ def _states(space: Space, diagram_facts: DiagramFacts) -> States:
     while todo:
         here = todo.pop()
         before = {
-            diagram_facts.status(diagram_facts.diagram.elements[id]) for id in waiting[here + 1]
+            diagram_facts.status(diagram_facts.diagram.elements[key]) for key in waiting[here + 1]
         }
         for arc in space.arcs[here]:
             firing = arc.firing
@@ -236,11 +236,11 @@ def _check_within(policy: Policy, states: States) -> Iterator[Finding]:
     for state, way in _breadth_first(states):
         if not states.statuses(state).intersection(policy.during):
             continue
-        for id in states.waiting[state]:
-            element = states.diagram_facts.diagram.elements[id]
-            if id in told or f"status {states.diagram_facts.status(element)}" not in policy.during:
+        for key in states.waiting[state]:
+            element = states.diagram_facts.diagram.elements[key]
+            if key in told or f"status {states.diagram_facts.status(element)}" not in policy.during:
                 continue
-            told.add(id)
+            told.add(key)
             verdict = _in_time(policy, states, element)
             if verdict == "unknown":
                 yield Finding(
@@ -248,7 +248,7 @@ def _check_within(policy: Policy, states: States) -> Iterator[Finding]:
                     f"Whether “{policy.sentence}” is kept at '{element.label}' was not decided: "
                     "its timers wait for a date, or count another kind of time.",
                     "Give the activity a timer with a duration, in the same time.",
-                    "warning", id, element.name, element.line, POLICIES_FILE,
+                    "warning", key, element.name, element.line, POLICIES_FILE,
                 )  # fmt: skip
             elif verdict == "late":
                 listed = " or ".join(policy.facts)
@@ -339,7 +339,7 @@ def _broken(
         element=last,
         name=item.name if item else "",
         line=item.line if item else 0,
-        path=tuple(id for step in way for id in _through(step)),
+        path=tuple(key for step in way for key in _through(step)),
     )
 
 

@@ -45,18 +45,18 @@ def conformance(
     found: dict[tuple[str, str], PolicyConformance] = {}
     for case, rows in groupby(past, lambda step: step.case_id):
         life = list(rows)
-        for id in dict.fromkeys(step.version_id for step in life):
-            if id not in versions:
-                versions[id] = _Version(id, diagram_of(id))
-            versions[id].judge(case, life, found)
+        for version_id in dict.fromkeys(step.version_id for step in life):
+            if version_id not in versions:
+                versions[version_id] = _Version(version_id, diagram_of(version_id))
+            versions[version_id].judge(case, life, found)
     return tuple(found.values())
 
 
 class _Version:
     """The policies of a version of the diagram."""
 
-    def __init__(self, id: int, diagram: Diagram):
-        self._id = id
+    def __init__(self, version_id: int, diagram: Diagram):
+        self._id = version_id
         self._diagram_facts = DiagramFacts(diagram)
         text = diagram.files.get(POLICIES_FILE)
         self._policies = read_policies(text, self._diagram_facts) if text else ()

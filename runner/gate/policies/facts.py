@@ -39,8 +39,8 @@ class DiagramFacts:
     def vocabulary(self) -> frozenset[str]:
         """Every fact that the diagram knows, without `by` and `in`."""
         found = {ANYTHING, SUBMISSION, TIMER, RESOLUTION}
-        found |= {f"action {id}" for id in self._audiences}
-        found |= {f"flow {id}" for id in self.diagram.flows}
+        found |= {f"action {action}" for action in self._audiences}
+        found |= {f"flow {flow}" for flow in self.diagram.flows}
         for element in self.diagram.elements.values():
             found |= {f"element {element.id}", *self._about(element.id)}
             if element.message:
@@ -61,8 +61,8 @@ class DiagramFacts:
         causes = list(self._causes(event, side))
         found.update(causes)
         found.update(f"{cause} in {status}" for cause in causes for status in before)
-        for id in path:
-            found.update(self._about(id))
+        for element_id in path:
+            found.update(self._about(element_id))
         return frozenset(found)
 
     def label(self, event: str) -> str:
@@ -89,12 +89,12 @@ class DiagramFacts:
                 if side in (audience, "customer" if audience.lower() == "customer" else "support"):
                     yield f"action {event} by {audience}"
 
-    def _about(self, id: str) -> Iterator[str]:
-        element = self.diagram.elements.get(id)
+    def _about(self, element_id: str) -> Iterator[str]:
+        element = self.diagram.elements.get(element_id)
         if element is None:
-            yield f"flow {id}"
+            yield f"flow {element_id}"
             return
-        yield f"element {id}"
+        yield f"element {element_id}"
         if (element.kind in _HOLDS or "status" in element.properties) and self.status(element):
             yield f"status {self.status(element)}"
         yield from (f"notify {name}" for name in element.tells)
@@ -104,7 +104,7 @@ class DiagramFacts:
             yield f"flag {name}"
         if element.properties.get("milestone"):
             yield f"milestone {element.properties['milestone']} missed"
-        for event in self._borders.get(id, ()):
+        for event in self._borders.get(element_id, ()):
             if event.properties.get("milestone"):
                 yield f"milestone {event.properties['milestone']} starts"
 

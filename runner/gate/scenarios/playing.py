@@ -201,5 +201,5 @@ def _shown(value: Any) -> str:
 
 def uncovered(diagram: Diagram, played: Iterable[Played]) -> frozenset[str]:
     """The elements and flows of a drawing that no scenario went through."""
-    covered = {id for one in played for id in one.covered}
+    covered = {key for one in played for key in one.covered}
     return frozenset({*diagram.elements, *diagram.flows} - covered)

@@ -136,7 +136,7 @@ def _expected(table: Mapping[str, Any], where: str) -> Expected:
     for name in ("due", "milestones", "notified"):
         _table(values.get(name, {}), f"{where}, {name}")
     if "due" in values:
-        values["due"] = {id: _instant(at, where) for id, at in values["due"].items()}
+        values["due"] = {key: _instant(at, where) for key, at in values["due"].items()}
     return Expected(**values)
 
 

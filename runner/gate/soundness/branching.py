@@ -80,4 +80,4 @@ class Gateways:
         return ways or [((), data)]
 
     def outgoing(self, element: Element) -> tuple[Flow, ...]:
-        return tuple(self._flows[id] for id in element.outgoing)
+        return tuple(self._flows[key] for key in element.outgoing)

@@ -188,8 +188,8 @@ def _outcome_matters(diagram: Diagram) -> bool:
         if OUTCOME in (names_of(flow.condition) or ()):
             return True
     for gateway in _outcome_gateways(diagram):
-        for id in gateway.incoming:
-            source = diagram.elements.get(diagram.flows[id].source)
+        for element_id in gateway.incoming:
+            source = diagram.elements.get(diagram.flows[element_id].source)
             chosen: tuple[Flow, ...] = diagram.outcome_flows(source) if source else ()
             if not any(flow.source == gateway.id for flow in chosen):
                 return True
@@ -203,4 +203,4 @@ def _outcome_gateways(diagram: Diagram) -> list[Any]:
         for flow in diagram.outcome_flows(task)
         if flow.source != task.id
     }
-    return [diagram.elements[id] for id in ids]
+    return [diagram.elements[key] for key in ids]

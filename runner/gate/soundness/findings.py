@@ -96,7 +96,7 @@ def _wait_free_loops(space: Space) -> Iterator[Finding]:
     seen: set[str] = set()
     for number in sorted(looping):
         loop = _loop_from(number, ahead, looping)
-        ids = {id for arc in loop for id in arc.firing.path}
+        ids = {key for arc in loop for key in arc.firing.path}
         if ids & seen:
             continue
         seen |= ids
@@ -110,7 +110,7 @@ def _wait_free_loops(space: Space) -> Iterator[Finding]:
             f"'{place.label}' can go round for ever: nothing in the loop waits.",
             "Let a task or a timer wait in the loop, or lead it out by a condition.",
         )
-        once_round = tuple(id for arc in loop for id in arc.firing.path)
+        once_round = tuple(key for arc in loop for key in arc.firing.path)
         yield replace(finding, path=space.path(number) + once_round)
 
 
@@ -221,7 +221,7 @@ def _dead(space: Space) -> Iterator[Finding]:
 def _alive(space: Space) -> set[str]:
     """The flows and elements that some token comes to, and the events that happen."""
     arcs = [arc for arcs in space.arcs for arc in arcs] + [arc for arc in space.first if arc]
-    alive = {id for arc in arcs for id in (arc.firing.event, *arc.firing.path)}
+    alive = {key for arc in arcs for key in (arc.firing.event, *arc.firing.path)}
     return alive | {
         space.net.places[token.place].id for marking in space.markings for token in marking
     }
@@ -229,7 +229,7 @@ def _alive(space: Space) -> set[str]:
 
 def _depends_on_data(net: Net, flow: Flow) -> bool:
     """Is it dead because of what variables can be? Constants as conditions are for lint."""
-    beside = (net.flows[id] for id in net.elements[flow.source].outgoing)
+    beside = (net.flows[key] for key in net.elements[flow.source].outgoing)
     return any(names_of(other.condition) for other in beside)
 
 

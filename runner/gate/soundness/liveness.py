@@ -43,8 +43,8 @@ def _between_elements(diagram: Diagram) -> Iterator[_Way]:
         if element.attached_to:
             yield _Way(element.attached_to, element.id)
         if element.kind not in WAITING_TASKS or len(element.outgoing) > 1:
-            for id in element.outgoing:
-                yield _Way(element.id, id, names_of(asked.get(id)) or _NONE)
+            for element_id in element.outgoing:
+                yield _Way(element.id, element_id, names_of(asked.get(element_id)) or _NONE)
     for flow in diagram.flows.values():
         yield _Way(flow.id, flow.target)
 

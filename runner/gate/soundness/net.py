@@ -70,7 +70,7 @@ class Net(Places):
         self.variables = Variables(diagram)
         self._gateways = Gateways(diagram, self.variables)
         self._live = live_variables(diagram)
-        self._origins = {id: number for number, id in enumerate(self.elements, 1)}
+        self._origins = {key: number for number, key in enumerate(self.elements, 1)}
         self._actions: dict[str, list[Action]] = {}
         for action in diagram.actions:
             place = action.task if action.message is None else action.id
@@ -195,8 +195,8 @@ class Net(Places):
             if self.is_parked(token.place):
                 assert at.flow is not None
                 parked.setdefault((at.flow.target, at.scope), []).append(token)
-        for (id, scope), tokens in parked.items():
-            element = self.elements[id]
+        for (element_id, scope), tokens in parked.items():
+            element = self.elements[element_id]
             first = {token.place: token for token in reversed(tokens)}
             if element.kind == "parallelGateway":
                 ready = len(first) == len(element.incoming)
@@ -246,7 +246,7 @@ class Net(Places):
         rest = list(marking)
         rest.remove(host)
         at = self.places[host.place]
-        tokens = [self._on(id, at.scope, host) for id in self.elements[at.id].outgoing]
+        tokens = [self._on(key, at.scope, host) for key in self.elements[at.id].outgoing]
         return Firing("", (), self._settled(rest + tokens))
 
     # -------------------------------------------------------------- what somebody or something does
@@ -275,7 +275,7 @@ class Net(Places):
         rest = list(marking)
         rest.remove(token)
         if len(element.outgoing) > 1:
-            tokens = [self._on(id, at.scope, token) for id in element.outgoing]
+            tokens = [self._on(key, at.scope, token) for key in element.outgoing]
             yield Firing(element.id, (), self._settled(rest + tokens))
         for action in self._actions.get(element.id, ()):
             flow = self.flows[action.id]
@@ -350,7 +350,7 @@ class Net(Places):
             return Firing(event.id, path, self._settled(tokens), audiences)
         rest, at = list(marking), self.places[token.place]
         rest.remove(token)
-        tokens = [self._on(id, at.scope, token._replace(data=data)) for id in event.outgoing]
+        tokens = [self._on(key, at.scope, token._replace(data=data)) for key in event.outgoing]
         to = [f.id for f in self._gateways.outgoing(self.elements[at.id]) if f.target == event.id]
         path = () if event.id == at.id else (*to, event.id)
         return Firing(event.id, path, self._settled(rest + tokens), audiences)

@@ -55,14 +55,14 @@ class Places:
         self._meets: dict[str, frozenset[str]] = {}
         self._without: dict[str, dict[str, frozenset[str]]] = {}
         hosts = {e.attached_to for e in self.elements.values() if e.attached_to}
-        self.events_on = {id: diagram.boundary_events(id) for id in hosts}
+        self.events_on = {key: diagram.boundary_events(key) for key in hosts}
 
-    def place(self, id: str, scope: int) -> int:
-        number = self._numbers.get((id, scope))
+    def place(self, element_id: str, scope: int) -> int:
+        number = self._numbers.get((element_id, scope))
         if number is None:
             number = len(self.places)
-            self._numbers[id, scope] = number
-            self.places.append(Place(id, scope, self.flows.get(id)))
+            self._numbers[element_id, scope] = number
+            self.places.append(Place(element_id, scope, self.flows.get(element_id)))
         return number
 
     def inside(self, host: int) -> int | None:
@@ -106,39 +106,39 @@ class Places:
 
     # -------------------------------------------------------------- what can come to where
 
-    def meets(self, id: str) -> frozenset[str]:
+    def meets(self, element_id: str) -> frozenset[str]:
         """The flows and elements of the same container that lie behind one, but not through joins,
         where tokens meet without harm."""
-        return self._reached(id, self._meets, lambda element: not is_join(element))
+        return self._reached(element_id, self._meets, lambda element: not is_join(element))
 
-    def reach_without(self, id: str, join: str) -> frozenset[str]:
+    def reach_without(self, element_id: str, join: str) -> frozenset[str]:
         """The flows and elements of the same container that lie behind one, but not through one
         join."""
         known = self._without.setdefault(join, {})
-        return self._reached(id, known, lambda element: element.id != join)
+        return self._reached(element_id, known, lambda element: element.id != join)
 
     def _reached(
-        self, id: str, known: dict[str, frozenset[str]], goes_on: Callable[[Element], bool]
+        self, element_id: str, known: dict[str, frozenset[str]], goes_on: Callable[[Element], bool]
     ) -> frozenset[str]:
-        if id not in known:
+        if element_id not in known:
             seen: set[str] = set()
-            todo = list(self._behind(id))
+            todo = list(self._behind(element_id))
             while todo:
-                next = todo.pop()
-                if next in seen:
+                at = todo.pop()
+                if at in seen:
                     continue
-                seen.add(next)
-                if next in self.flows or goes_on(self.elements[next]):
-                    todo += self._behind(next)
-            known[id] = frozenset(seen)
-        return known[id]
+                seen.add(at)
+                if at in self.flows or goes_on(self.elements[at]):
+                    todo += self._behind(at)
+            known[element_id] = frozenset(seen)
+        return known[element_id]
 
-    def _behind(self, id: str) -> Iterator[str]:
-        if id in self.flows:
-            yield self.flows[id].target
+    def _behind(self, element_id: str) -> Iterator[str]:
+        if element_id in self.flows:
+            yield self.flows[element_id].target
             return
-        yield from self.elements[id].outgoing
-        yield from (event.id for event in self.events_on.get(id, ()))
+        yield from self.elements[element_id].outgoing
+        yield from (event.id for event in self.events_on.get(element_id, ()))
 
 
 _HOSTS = SUB_PROCESSES | {"callActivity"}

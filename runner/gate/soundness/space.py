@@ -64,7 +64,7 @@ class Space:
             steps.append(way if event and event[0] in way else way + event)
             arc = self.first[arc.source] if arc.source >= 0 else None
         path = _joined(reversed(steps))
-        return path + tuple(id for id in dict.fromkeys(held) if id not in path)
+        return path + tuple(key for key in dict.fromkeys(held) if key not in path)
 
 
 def _joined(steps: Iterator[tuple[str, ...]]) -> tuple[str, ...]:
