@@ -37,6 +37,7 @@ from runner.errors import StateError, UnsupportedState
 VERSION = 1
 
 _SEEN, _MERGED = "seen_events", "merged"
+_ABSENT = object()
 
 
 class TaskRow(NamedTuple):
@@ -186,7 +187,11 @@ def _write_task(task: CaseTask, tree: Any, names: dict[str, int], places: dict) 
 
 def _difference(data: dict, inherited: dict) -> tuple[Any, Any]:
     """The `new` and `dropped` of a row."""
-    new = [k for k, v in data.items() if k not in inherited or not same(v, inherited[k])]
+    new = [
+        name
+        for name, value in data.items()
+        if (above := inherited.get(name, _ABSENT)) is not value and not same(value, above)
+    ]
     if not new and len(data) == len(inherited):
         return 0, 0
     dropped = sorted(inherited.keys() - data.keys())

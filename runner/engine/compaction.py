@@ -83,8 +83,8 @@ def _is_over(tree: CaseSubWorkflow) -> bool:
 def _forget_removed(workflow: CaseWorkflow) -> None:
     """The engine does not unregister a catching event when it removes its task from a tree."""
     waiting = workflow.event_manager.tasks
-    live = {task_id for tree in workflow.trees() for task_id in tree.tasks}
-    for task_id in [task_id for task_id in waiting if task_id not in live]:
+    live = set[int]().union(*(tree.tasks for tree in workflow.trees()))
+    for task_id in waiting.keys() - live:
         del waiting[task_id]
 
 
@@ -153,7 +153,7 @@ class _TreeCompaction:
             return 0
         for task_id in keep:
             task = tasks[task_id]
-            if not all(child in keep for child in task._children):
+            if not keep.issuperset(task._children):
                 task._children = self._nearest_kept(task)
                 for child in task._children:
                     tasks[child]._parent = task_id

@@ -65,7 +65,11 @@ def copied(value: Any) -> Any:
     with another task, another case or the drawing."""
     kind = type(value)
     if kind is dict:
-        return {k: copied(item) if type(item) in _HOLDING else item for k, item in value.items()}
+        own = value.copy()
+        for name, item in own.items():
+            if type(item) in _HOLDING:
+                own[name] = copied(item)
+        return own
     if kind is list:
         return [copied(item) for item in value]
     return set(value) if kind is set else value
@@ -98,8 +102,12 @@ def _is_plain(text: str) -> bool:
     return text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
+def _is_plain_key(key: Any) -> bool:
+    return type(key) is str and _is_plain(key)
+
+
 def _encode_dict(value: dict) -> Any:
-    if "$" not in value and all(type(key) is str and _is_plain(key) for key in value):
+    if "$" not in value and all(map(_is_plain_key, value)):
         return {key: encode(item) for key, item in value.items()}
     return _tagged("m", [[encode(key), encode(item)] for key, item in value.items()])
 

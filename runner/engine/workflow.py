@@ -99,7 +99,8 @@ class CaseTask(Task):
         while todo:
             task = todo.pop()
             yield task
-            todo += [tasks[child] for child in reversed(task._children)]
+            if task._children:
+                todo += [tasks[child] for child in reversed(task._children)]
 
     def _sync_children(self, task_specs: list[TaskSpec], state: int = MAYBE) -> None:
         if self._children:
@@ -126,10 +127,24 @@ class CaseTask(Task):
             self._set_state(READY)
             self.task_spec._on_ready_hook(self)
 
+    @property
+    def children(self) -> list[CaseTask]:
+        return list(map(self.workflow.tasks.__getitem__, self._children))
+
     def run(self) -> bool | None:
-        if not isinstance(self.task_spec, MultiChoice):  # these choose their children as they run
-            self.task_spec._predict_hook(self)
-        return super().run()
+        """What fails here ends the visit, and the workflow with it: the stock task would be marked
+        as in error."""
+        spec = self.task_spec
+        if not isinstance(spec, MultiChoice):  # these choose their children as they run
+            spec._predict_hook(self)
+        done = spec._run_hook(self)
+        if done is None:
+            self._set_state(STARTED)
+        elif done is False:
+            self.error()
+        else:
+            self.complete()
+        return done
 
     def complete(self) -> None:
         """A task that is ended by what it threw does not go on."""
