@@ -22,7 +22,11 @@ from SpiffWorkflow.spiff.parser.event_parsers import (
     SpiffStartEventParser,
 )
 from SpiffWorkflow.spiff.parser.process import SpiffBpmnParser, SpiffProcessParser
-from SpiffWorkflow.spiff.parser.task_spec import BusinessRuleTaskParser, ServiceTaskParser
+from SpiffWorkflow.spiff.parser.task_spec import (
+    BusinessRuleTaskParser,
+    ServiceTaskParser,
+    SubWorkflowParser,
+)
 
 from runner.bpmn import Diagram, Element, Executable, executable, expressions
 from runner.bpmn.xml import (
@@ -45,6 +49,7 @@ from runner.engine.specs import (
     CaseEndEvent,
     CaseExclusiveGateway,
     CaseSendTask,
+    CaseSubProcess,
     CaseThrowEvent,
     NotificationTask,
 )
@@ -189,6 +194,7 @@ _PARSERS = {
     full_tag("inclusiveGateway"): (ConditionalGatewayParser, CaseInclusiveGateway),
     full_tag("businessRuleTask"): (_DecisionTaskParser, DecisionTask),
     full_tag("serviceTask"): (ServiceTaskParser, NotificationTask),
+    full_tag("subProcess"): (SubWorkflowParser, CaseSubProcess),
     full_tag("adHocSubProcess"): (None, None),
 }
 """For each kind of element how it is read, and what it becomes."""

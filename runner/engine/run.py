@@ -7,7 +7,7 @@ time, oldest first, each at its own due instant, and everything settles before t
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -87,14 +87,14 @@ class Run(Snapshot):
         A timer at `now` has fallen due, except the one of a milestone: what is done at the very
         instant of a target has reached it.
         """
-        fired: Counter[datetime] = Counter()
-        while timers := sorted(self._due(), key=lambda timer: timer[0]):
-            due, task, definition = timers[0]
+        fired: defaultdict[datetime, int] = defaultdict(int)
+        while timer := next(self._due(), None):
+            due, task, definition = timer
             at = max(due, not_before or due)
             fired[at] += 1
             if fired[at] > MOST_AT_ONCE or len(fired) > MOST_INSTANTS:
                 raise Stuck("The timers of the case fire one another without end.")
-            if fired.total() % 50 == 0:
+            if sum(fired.values()) % 50 == 0:
                 self._tidy(self.workflow)
 
             def fire(definition: Any = definition, task: Any = task) -> None:
@@ -148,7 +148,7 @@ class Run(Snapshot):
                     task.data.update(copied(new))
             for tree in self.workflow.trees():
                 change_data_objects(tree, new)
-            for _, task, definition in self._timers():
+            for _, task, definition in self._timers:
                 if definition.timer.name in new:
                     definition.set_due(task)
 
@@ -227,9 +227,10 @@ class Run(Snapshot):
             for tree in sorted(active, key=lambda tree: tree.depth, reverse=True):
                 while ran < budget and (count := self._run_ready(tree)):
                     ran += count
-                owner = self.workflow.get_task_from_id(tree.parent_task_id)
-                if owner._state < COMPLETED:
-                    owner.task_spec._update(owner)
+                if tree.completed:
+                    owner = self.workflow.get_task_from_id(tree.parent_task_id)
+                    if owner._state < COMPLETED:
+                        owner.task_spec._update(owner)
             ran += self._run_ready(self.workflow)
             budget -= ran
             if not ran:
@@ -315,12 +316,12 @@ class Run(Snapshot):
             tasks=tuple(OpenTask(task.id, self._id(task)) for task in self._open),
             offers=tuple(
                 Offer(action.id, action.audience, action.task, self._visit(task))
-                for task, action in self._offers()
+                for task, action in self._offers
             ),
             messages=tuple(name for task in self._registered() for name in messages_of(task)),
             timers=tuple(
                 Due(self._id(task), due, self._is_milestone(task), calendar_of(task, definition))
-                for due, task, definition in sorted(self._timers(), key=lambda timer: timer[0])
+                for due, task, definition in self._timers
             ),
             happened=tuple(self._happened),
         )

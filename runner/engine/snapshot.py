@@ -29,15 +29,18 @@ class Snapshot:
 
     def _look(self) -> None:
         """Finds the tasks at which a token waits for somebody or something outside, oldest first,
-        and the status that follows. They are the same until the next thing happens."""
+        the timers that run, next one first, what is offered, and the status that follows. They are
+        the same until the next thing happens."""
         found = [task for task in self.workflow.all_tasks() if _is_open(task)]
         self._open = sorted(found, key=lambda task: task.last_state_change)
+        self._timers = sorted(self._find_timers(), key=lambda timer: timer[0])
+        self._offers = list(self._find_offers())
         self.status = self._find_status()
 
     def _registered(self) -> list[CaseTask]:
         return list(self.workflow.event_manager.tasks.values())
 
-    def _timers(self) -> Iterator[tuple[datetime, CaseTask, Any]]:
+    def _find_timers(self) -> Iterator[tuple[datetime, CaseTask, Any]]:
         for task in self._registered():
             for definition in timers_of(task):
                 due = definition.due(task)
@@ -45,7 +48,7 @@ class Snapshot:
                     yield due, task, definition
 
     def _due(self) -> Iterator[tuple[datetime, CaseTask, Any]]:
-        for due, task, definition in self._timers():
+        for due, task, definition in self._timers:
             if due <= self.now and Due("", due, self._is_milestone(task)).fires_at <= self.now:
                 yield due, task, definition
 
@@ -57,7 +60,7 @@ class Snapshot:
         element = self.compiled.element(task.task_spec)
         return element.id if element else task.task_spec.name
 
-    def _offers(self) -> Iterator[tuple[CaseTask, Action]]:
+    def _find_offers(self) -> Iterator[tuple[CaseTask, Action]]:
         """Everything that the drawing offers now, in the order of the drawing within each task."""
         for task in self._open:
             for action in self.compiled.actions_at.get(self._id(task), ()):
@@ -75,7 +78,7 @@ class Snapshot:
         return self.compiled.script.variables(task)
 
     def _offered(self, action: str) -> tuple[CaseTask, Action]:
-        for task, offer in self._offers():
+        for task, offer in self._offers:
             if offer.id == action:
                 return task, offer
         raise NotPossible(f"'{action}' is not possible where the case now stands.")
@@ -100,26 +103,26 @@ class Snapshot:
     def check(self) -> None:
         """The promise that no case is ever silently stuck: it is over, or somebody or something can
         still act. Raises Stuck."""
-        tasks = list(self.workflow.all_tasks())
-        if any(task._state == ERROR for task in tasks):
+        under_way = [task for task in self.workflow.all_tasks() if task._state in (STARTED, ERROR)]
+        if any(task._state == ERROR for task in under_way):
             raise Stuck("A task of the case is in error.")
         if self.workflow.completed:
             if self._open:
                 raise Stuck(f"The case has ended while '{self._id(self._open[0])}' still waits.")
         elif not self._can_go_on():
             raise Stuck("Nobody and nothing could act on the case any more.")
-        for task in tasks:
+        for task in under_way:
             known = task.id in self.workflow.subprocesses or isinstance(task.task_spec, LoopTask)
-            if task._state == STARTED and not known:
+            if not known:
                 raise Stuck(f"'{self._id(task)}' was started and can never end.")
 
     def _can_go_on(self) -> bool:
         """An action is offered, or a message or a timer would do something. Waiting for a signal of
         the diagram or for a condition alone is not enough: they come from another token."""
         return (
-            next(self._offers(), None) is not None
+            bool(self._offers)
             or any(map(messages_of, self._registered()))
-            or next(self._timers(), None) is not None
+            or bool(self._timers)
         )
 
     def _visit(self, task: CaseTask) -> int:

@@ -3,6 +3,8 @@ notifications. Timers and decision tables are in `due_dates`."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from SpiffWorkflow.bpmn.exceptions import WorkflowTaskException
 from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin
 from SpiffWorkflow.bpmn.specs.defaults import (
@@ -17,7 +19,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import (
 )
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.specs.base import TaskSpec
-from SpiffWorkflow.spiff.specs.defaults import SendTask, ServiceTask
+from SpiffWorkflow.spiff.specs.defaults import SendTask, ServiceTask, SubWorkflowTask
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
@@ -114,6 +116,22 @@ class CaseThrowEvent(Thrower, IntermediateThrowEvent):  # type: ignore[misc]
 
 class CaseSendTask(Thrower, SendTask):  # type: ignore[misc]
     pass
+
+
+# ------------------------------------------------------------------ sub-processes
+
+
+class CaseSubProcess(SubWorkflowTask):
+    """Begins at the root of its own tree; the stock one looks for it twice."""
+
+    def start_workflow(self, my_task: Any) -> None:
+        tree = my_task.workflow.top_workflow.create_subprocess(my_task, self.spec)
+        tree.completed_event.connect(self._on_subworkflow_completed, my_task)
+        tree.task_tree.data.update(copied(my_task.data))
+        tree.task_tree.run()
+
+    def update_data(self, my_task: Any, subworkflow: Any) -> None:
+        my_task.data = copied(subworkflow.last_task.data)
 
 
 # ------------------------------------------------------------------ notifications
