@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 from SpiffWorkflow.spiff.specs.defaults import BusinessRuleTask
 from SpiffWorkflow.task import Task
@@ -131,12 +130,9 @@ def read_instant(name: str, value: Any) -> datetime:
     return instant.astimezone(UTC)
 
 
-def timers_of(my_task: Task) -> list[CaseTimer]:
+def timers_of(my_task: Any) -> list[CaseTimer]:
     """The timer definitions of a catching event, several for an event-based gateway."""
-    definition = my_task.task_spec.event_definition
-    several = isinstance(definition, MultipleEventDefinition)
-    found = definition.event_definitions if several else [definition]
-    return [item for item in found if isinstance(item, CaseTimer)]
+    return my_task.workflow.index.timers[my_task.task_spec.name]
 
 
 class DecisionTask(BusinessRuleTask):

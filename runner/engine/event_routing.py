@@ -21,7 +21,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions.simple import (
     CancelEventDefinition,
     TerminateEventDefinition,
 )
-from SpiffWorkflow.bpmn.specs.mixins.events.event_types import ThrowingEvent
+from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent, ThrowingEvent
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.bpmn.util import BpmnEvent
@@ -117,6 +117,16 @@ def borders_of(activity: Any) -> list[Any]:
         for task in activity.parent.children
         if isinstance(task.task_spec, BoundaryEvent) and task._state == TaskState.WAITING
     ]
+
+
+class Catcher(CatchingEvent):
+    """Mixed into events that catch. A stock event looks for itself among the tasks below it, to
+    forget what they have caught; none of ours comes round to itself."""
+
+    def _run_hook(self, my_task: Task) -> bool:
+        self.event_definition.update_task_data(my_task)
+        self.event_definition.reset(my_task)
+        return True
 
 
 class Thrower(ThrowingEvent):

@@ -11,7 +11,7 @@ from SpiffWorkflow.bpmn.parser.task_parsers import ConditionalGatewayParser, Gat
 from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
-from SpiffWorkflow.bpmn.specs.defaults import IntermediateCatchEvent, StartEvent
+from SpiffWorkflow.bpmn.specs.defaults import IntermediateCatchEvent
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.spiff.parser.event_parsers import (
     SpiffBoundaryEventParser,
@@ -49,6 +49,7 @@ from runner.engine.specs import (
     CaseEndEvent,
     CaseExclusiveGateway,
     CaseSendTask,
+    CaseStartEvent,
     CaseSubProcess,
     CaseThrowEvent,
     NotificationTask,
@@ -183,7 +184,7 @@ def _as_activity(parser: type) -> type:
 
 _PARSERS = {
     **SpiffBpmnParser.OVERRIDE_PARSER_CLASSES,
-    full_tag("startEvent"): (_StartEventParser, StartEvent),
+    full_tag("startEvent"): (_StartEventParser, CaseStartEvent),
     full_tag("endEvent"): (_EndEventParser, CaseEndEvent),
     full_tag("boundaryEvent"): (_BoundaryEventParser, CaseBoundaryEvent),
     full_tag("intermediateCatchEvent"): (_CatchEventParser, IntermediateCatchEvent),

@@ -119,11 +119,7 @@ class Snapshot:
     def _can_go_on(self) -> bool:
         """An action is offered, or a message or a timer would do something. Waiting for a signal of
         the diagram or for a condition alone is not enough: they come from another token."""
-        return (
-            bool(self._offers)
-            or any(map(messages_of, self._registered()))
-            or bool(self._timers)
-        )
+        return bool(self._offers) or any(map(messages_of, self._registered())) or bool(self._timers)
 
     def _visit(self, task: CaseTask) -> int:
         """The visit that an offer belongs to: for an event on a border, that of the activity."""

@@ -14,6 +14,8 @@ from SpiffWorkflow.bpmn.specs.mixins.parallel_gateway import ParallelGateway
 from SpiffWorkflow.specs.base import TaskSpec
 from SpiffWorkflow.specs.Join import Join
 
+from runner.engine.due_dates import CaseTimer
+
 
 class SpecIndex:
     """Names of task specifications, by what the engine does with their tasks."""
@@ -49,6 +51,12 @@ class SpecIndex:
         }
         """What each catching event waits for from outside the case: messages, and signals that are
         marked so. Several for an event-based gateway."""
+        self.timers = {
+            name: [item for item in _definitions(task) if isinstance(item, CaseTimer)]
+            for name, task in specs.items()
+            if isinstance(task, CatchingEvent)
+        }
+        """The timers of each catching event; several for an event-based gateway."""
 
     def reach_without(self, gateway: str) -> dict[str, set[str]]:
         """For each task all that can be reached from it, itself included, without going through a

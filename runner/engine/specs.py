@@ -12,6 +12,7 @@ from SpiffWorkflow.bpmn.specs.defaults import (
     EndEvent,
     ExclusiveGateway,
     IntermediateThrowEvent,
+    StartEvent,
 )
 from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import (
     EscalationEventDefinition,
@@ -24,7 +25,7 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from runner.engine.due_dates import FIRED, CaseTimer
-from runner.engine.event_routing import Thrower
+from runner.engine.event_routing import Catcher, Thrower
 from runner.engine.values import copied
 from runner.model import Effect
 
@@ -50,7 +51,7 @@ class CaseExclusiveGateway(ExclusiveGateway):
 # ------------------------------------------------------------------ events on borders
 
 
-class CaseBoundaryEvent(BoundaryEvent):
+class CaseBoundaryEvent(Catcher, BoundaryEvent):  # type: ignore[misc]
     """One that interrupts ends its activity, and all other events on its border, at the moment it
     happens: what threw the event from inside the activity does not go on.
 
@@ -101,6 +102,10 @@ class CaseBoundaryEvent(BoundaryEvent):
 
 _WAITING = TaskState.WAITING
 _HAPPEN_AGAIN = (MessageEventDefinition, SignalEventDefinition, EscalationEventDefinition)
+
+
+class CaseStartEvent(Catcher, StartEvent):  # type: ignore[misc]
+    pass
 
 
 # ------------------------------------------------------------------ what throws events

@@ -65,17 +65,15 @@ def copied(value: Any) -> Any:
     with another task, another case or the drawing."""
     kind = type(value)
     if kind is dict:
-        own = value.copy()
-        for name, item in own.items():
-            if type(item) in _HOLDING:
-                own[name] = copied(item)
-        return own
+        if _HOLDING.isdisjoint(map(type, value.values())):
+            return value.copy()
+        return {name: copied(item) for name, item in value.items()}
     if kind is list:
         return [copied(item) for item in value]
     return set(value) if kind is set else value
 
 
-_HOLDING = (dict, list, set)
+_HOLDING = frozenset({dict, list, set})
 
 
 def same(left: Any, right: Any) -> bool:

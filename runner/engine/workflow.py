@@ -160,11 +160,20 @@ class CaseTask(Task):
     def cancel(self) -> None:
         """The instances of a repeated activity end as what they are, with all that they have begun;
         the stock task drops them as if nothing had, and leaves their sub-processes running."""
-        if self._state < COMPLETED:
+        if self._state >= COMPLETED:
             for child in self.children:
-                if WAITING <= child._state < COMPLETED:
-                    child.cancel()
-        super().cancel()
+                child.cancel()
+            return
+        for child in self.children:
+            if WAITING <= child._state < COMPLETED:
+                child.cancel()
+        self._set_state(CANCELLED)
+        self._drop_children()
+        self.task_spec._on_cancel(self)
+
+    def _drop_children(self, force: bool = False) -> None:
+        if self._children:
+            super()._drop_children(force)
 
     def _set_state(self, value: int) -> None:
         before = self._state
