@@ -85,18 +85,22 @@ class Queries:
         query = query or CaseQuery()
         after = _read_cursor(cursor, query.order)
         with self._db.read() as tx:
-            found = lists.listed(tx, self._filter(tx, person, query), after, limit + 1)
+            wanted = self._filter(tx, person, query)
+            found = lists.listed(tx, wanted, after, limit + 1) if wanted else []
         return page(found, limit, lambda line: _cursor(lists.position_of(line, query.order)))
 
-    def _filter(self, tx: Transaction, person: Person, query: CaseQuery) -> CaseFilter:
+    def _filter(self, tx: Transaction, person: Person, query: CaseQuery) -> CaseFilter | None:
+        """None for an owner who is not known: no case has that one."""
         text = checked_text("q", query.text, LONGEST_SUBJECT) if query.text.strip() else ""
         statuses, number = _each_once(query.statuses), to_id(text)
         self._check_statuses(tx, statuses)
         own_only = query.mine or not may(person, "list_cases")
-        return CaseFilter(
+        asked = query.owner if query.owner != "none" else None
+        owner = _owner(tx, person, asked) if asked else None
+        wanted = CaseFilter(
             statuses=statuses,
             priorities=_each_once(map(checked_priority, query.priorities)),
-            owner=_owner(tx, person, query.owner),
+            owner=owner.id if owner else None,
             unowned=query.owner == "none",
             customer=person.id if own_only else None,
             open=query.open,
@@ -105,6 +109,7 @@ class Queries:
             order=query.order,
             **case_fields(query),
         )
+        return None if asked and owner is None else wanted
 
     def counts(self, person: Person) -> Counts:
         """What stands in the views of somebody's inbox. For support and observers."""
@@ -223,13 +228,9 @@ class Queries:
             )  # fmt: skip
 
 
-def _owner(tx: Transaction, person: Person, owner: str | None) -> int | None:
-    if not owner or owner == "none":
-        return None
-    if owner == "me":
-        return person.id
-    known = people.by_email(tx, checked_email(owner, "owner"))
-    return known.id if known else -1
+def _owner(tx: Transaction, person: Person, owner: str) -> Person | None:
+    """The owner whom a filter names: `me`, or an address. None for an unknown address."""
+    return person if owner == "me" else people.by_email(tx, checked_email(owner, "owner"))
 
 
 def _each_once(values: Iterable[str]) -> tuple[str, ...]:

@@ -88,14 +88,14 @@ def by_id(tx: Transaction, case_id: int, for_change: bool = False) -> Case | Non
 
 
 def _read(row: Sequence[Any]) -> Case:
-    *columns, owner_id, owner_email, owner_name, active, away, case_id, email, name = row
+    *columns, owner_id, owner_email, owner_name, active, away, customer_id, email, name = row
     values = dict(zip(_COLUMNS, columns, strict=True))
     for column, read in _CONVERTED.items():
         values[column] = read(values[column])
     owner = None
     if owner_id is not None:
         owner = Person(owner_id, owner_email, owner_name, active=bool(active), away=bool(away))
-    return Case(**values, owner=owner, customer=Person(case_id, email, name))
+    return Case(**values, owner=owner, customer=Person(customer_id, email, name))
 
 
 def _write_waits(waits: Waits) -> str:
@@ -192,13 +192,11 @@ def _changing(case: Case) -> dict[str, Any]:
 def set_tasks(tx: Transaction, case: Case, tasks: Sequence[OpenTask], now: datetime) -> None:
     """The tasks at which the case waits. Those that were open already keep their time."""
     kept = {f"task{i}": task.id for i, task in enumerate(tasks)}
-    places = ", ".join(f":{name}" for name in kept) or "-1"
-    closing = _CLOSE_TASKS.format(kept=places)
-    gone = tx.run(closing, case_id=case.id, version_id=case.version_id, **kept)
+    gone = tx.run(_closing(len(kept)), case_id=case.id, version_id=case.version_id, **kept)
     since = {}
-    for case_id, element, version_id, opened_at in gone.fetchall():
+    for task_id, element, version_id, opened_at in gone.fetchall():
         tallies.add(tx, tallies.at_element(version_id), element, -1)
-        since[case_id] = to_instant(opened_at)
+        since[task_id] = to_instant(opened_at)
     for task in tasks:
         added = tx.run(_OPEN_TASK, case_id=case.id, id=task.id, element=task.element,
                        version_id=case.version_id, opened_at=since.get(task.id) or now)  # fmt: skip
@@ -206,11 +204,17 @@ def set_tasks(tx: Transaction, case: Case, tasks: Sequence[OpenTask], now: datet
             tallies.add(tx, tallies.at_element(case.version_id), task.element, 1)
 
 
-_CLOSE_TASKS = """
-    DELETE FROM tasks
-    WHERE case_id = :case_id AND (id NOT IN ({kept}) OR version_id <> :version_id)
-    RETURNING id, element, version_id, opened_at
-"""
+@lru_cache(maxsize=64)
+def _closing(kept: int) -> str:
+    """Takes away the tasks of a case but for some that are kept, :task0 and so on."""
+    others = f"id NOT IN ({', '.join(f':task{i}' for i in range(kept))})" if kept else "TRUE"
+    return f"""
+        DELETE FROM tasks
+        WHERE case_id = :case_id AND ({others} OR version_id <> :version_id)
+        RETURNING id, element, version_id, opened_at
+    """
+
+
 _OPEN_TASK = """
     INSERT INTO tasks (case_id, id, element, version_id, opened_at)
     VALUES (:case_id, :id, :element, :version_id, :opened_at)

@@ -1,4 +1,4 @@
-"""The conversation of a case."""
+"""The conversation of a case. Adding a message is a part of many an action, and therefore text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""People, their roles and their tokens."""
+"""People, their roles and their tokens.
+
+Text is what an action runs, and what adds a row that may be there already: SQLAlchemy has no ON
+CONFLICT that is the same for both databases.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Versions: deployed diagrams with their bytes, digest and findings."""
+"""Versions: deployed diagrams with their bytes, digest and findings.
+
+Only `current_id` is text: every case that is opened asks for it.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ import sqlalchemy as sa
 
 from runner.model import Finding, Person, Version
 from runner.store.database import Row, Transaction
-from runner.store.tables import people, versions
+from runner.store.tables import cases, people, versions
 
 
 def add(tx: Transaction, version: Version) -> int:
@@ -89,24 +92,22 @@ def newest(tx: Transaction, before: int | None, limit: int) -> list[Version]:
 
 # ------------------------------------------------------------------ the cases on them
 
-_ON_OTHERS = """
-    SELECT id, version_id, state FROM cases
-    WHERE NOT closed AND id > :after AND version_id <> :version
-    ORDER BY id LIMIT :most
-"""
-
 
 def running_on_others(
     tx: Transaction, version: int | None, after: int, limit: int
 ) -> list[tuple[int, int, bytes]]:
     """The id, version and state of cases that are not closed and not on a version, by id."""
-    rows = tx.run(_ON_OTHERS, after=after, version=version or 0, most=limit)
-    return [(case_id, version_id, bytes(state)) for case_id, version_id, state in rows]
+    running = sa.select(cases.c.id, cases.c.version_id, cases.c.state).where(
+        sa.not_(cases.c.closed), cases.c.id > after
+    )
+    if version is not None:
+        running = running.where(cases.c.version_id != version)
+    return [tuple(row) for row in tx.all(running.order_by(cases.c.id).limit(limit))]
 
 
 def move(tx: Transaction, case: int, version: int) -> None:
     """Puts a case on another version, in the transaction that writes its state."""
-    tx.run("UPDATE cases SET version_id = :version WHERE id = :id", id=case, version=version)
+    tx.change(cases.update().where(cases.c.id == case).values(version_id=version))
 
 
 # ------------------------------------------------------------------ reading rows
