@@ -174,3 +174,21 @@ def _is_list(node: Node) -> bool:
 
 def _label(node: Node) -> str:
     return node.get("name") or node.get("id") or xml.tag(node)
+
+
+@rule(
+    "error",
+    "Data is handed over as it is. Nothing here computes a value on the way (`transformation`, "
+    "`assignment`).",
+)
+def computed_data(context: LintContext) -> Iterator[Problem]:
+    for kind in ("dataInputAssociation", "dataOutputAssociation"):
+        for association in context.root.iter(f"{{{BPMN}}}{kind}"):
+            computed = [n for n in ("transformation", "assignment") if xml.children(association, n)]
+            holder = association.getparent()
+            if computed and holder is not None:
+                yield Problem(
+                    place(holder),
+                    f"'{_label(holder)}' hands data over by a {computed[0]}, which is not done.",
+                    "Compute it in a script task or a decision table, and remove it here.",
+                )

@@ -100,6 +100,7 @@ OF_ENGINE = _by_name(
     data_rules.message_data,
     data_rules.call_data,
     data_rules.loop_data,
+    data_rules.computed_data,
     gateway_rules.default_flow,
     gateway_rules.default_condition,
     gateway_rules.missing_condition,

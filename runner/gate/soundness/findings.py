@@ -35,7 +35,7 @@ def check(diagram: Diagram, most: int = MOST_TOKENS) -> list[Finding]:
         return [_not_decided(str(undecided))]
     wrong = [*_doubled(space), *_wait_free_loops(space)]
     if space.unfinished:
-        return [*wrong, _not_decided(space.unfinished)]
+        return [*wrong, _not_decided(f"{space.unfinished} {_left_out(space)}")]
     wrong = wrong or list(_deadlocks(space))
     return wrong or list(_no_way_to_the_end(space)) or list(_dead(space))
 
@@ -47,6 +47,19 @@ def _not_decided(why: str) -> Finding:
         "Take parallel parts into sub-processes of their own, or draw less in parallel.",
         "warning",
     )
+
+
+def _left_out(space: Space) -> str:
+    """What no token came to before the search stopped."""
+    net = space.net
+    met = {net.places[token.place].id for marking in space.markings for token in marking}
+    ways = (arc.firing for arc in space.first if arc)
+    met |= {place for way in ways for place in (way.event, *way.path)}
+    left = [f"'{element.label}'" for element in net.elements.values() if element.id not in met]
+    if not left:
+        return "Every element was reached, but not in every order."
+    more = f" and {len(left) - 5} more" if len(left) > 5 else ""
+    return f"Not reached until then: {', '.join(left[:5])}{more}."
 
 
 # ------------------------------------------------------------------ twice

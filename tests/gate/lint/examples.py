@@ -115,6 +115,19 @@ def data_in(item: str, id: str = "in") -> str:
     )
 
 
+def given(computed: str) -> bytes:
+    """A task that takes in a data object."""
+    taken = (
+        '<bpmn:dataInputAssociation id="da"><bpmn:sourceRef>r</bpmn:sourceRef><bpmn:targetRef>in</bpmn:targetRef>'
+        f"{computed}</bpmn:dataInputAssociation>"
+    )
+    data = '<bpmn:dataObject id="d"/><bpmn:dataObjectReference id="r" dataObjectRef="d"/>'
+    return bpmn(
+        start(), node("userTask", "a", data_in("item") + taken), end(), data, chain("start", "a", "end"),
+        extra=ITEMS,
+    )  # fmt: skip
+
+
 def sending(item: str) -> bytes:
     """A task that sends what it takes in, as a message that carries a number."""
     carried = '<bpmn:message id="n" name="n" itemRef="item"/>'
@@ -307,6 +320,7 @@ STRUCTURE = {
     "other-file": Example(PLAIN.replace(b"<bpmn:process", b'<bpmn:import importType="urn:x" location="other.bpmn" namespace="urn:y"/><bpmn:process', 1), PLAIN, ""),
     "data-kind": Example(declared('isCollection="true"'), declared(), "d"),
     "message-data": Example(sending("text"), sending("item"), "a"),
+    "computed-data": Example(given("<bpmn:assignment><bpmn:from>1</bpmn:from><bpmn:to>in</bpmn:to></bpmn:assignment>"), given(""), "a"),
     "call-data": Example(calling("text"), calling("item"), "a"),
     "loop-data": Example(one("userTask", repeated("text"), extra=ITEMS), one("userTask", repeated("item"), extra=ITEMS), "each"),
     "stray": Example(bpmn(start(), '<x:magicTask xmlns:x="urn:x" id="a"/>', end(), chain("start", "a", "end")), PLAIN, "a"),

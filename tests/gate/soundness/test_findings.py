@@ -247,6 +247,7 @@ def test_too_many_states_are_not_decided():
     drawn = diagrams.read(DRAWINGS["parallel gateway"])
     (finding,) = soundness.check(drawn, most=5)
     assert (finding.rule, finding.severity) == ("not-decided", "warning")
+    assert "Not reached until then:" in finding.message and "'join'" in finding.message
 
 
 def test_a_drawing_without_a_start_is_not_decided():
