@@ -1,29 +1,37 @@
 """People, their roles and their tokens.
 
-Text is what an action runs, and what adds a row that may be there already: SQLAlchemy has no ON
-CONFLICT that is the same for both databases.
+Text is what finds a person, since every request does, and what adds a row that may be there
+already: SQLAlchemy has no ON CONFLICT that is the same for both databases.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import groupby
+from typing import Any
 
 import sqlalchemy as sa
 
 from runner.model import Person
-from runner.store.database import Row, Transaction
+from runner.store.database import Transaction
 from runner.store.tables import attempts as attempted
-from runner.store.tables import people, person_roles, tokens
+from runner.store.tables import people, tokens
 
-_ROLES = (
-    sa.select(sa.func.aggregate_strings(person_roles.c.role, ","))
-    .where(person_roles.c.person_id == people.c.id)
-    .scalar_subquery()
-)
-_PERSON = sa.select(people, _ROLES.label("roles"))
-
-
+# A row for each role, or one without a role.
+_PERSON = """
+    SELECT p.id, p.email, p.name, p.active, p.away, r.role
+    FROM people p LEFT JOIN person_roles r ON r.person_id = p.id
+"""
+_BY_ID = f"{_PERSON} WHERE p.id = :id"
+_BY_EMAIL = f"{_PERSON} WHERE p.email = :email"
+_BY_TOKEN = f"""{_PERSON} JOIN tokens t ON t.person_id = p.id
+    WHERE t.digest = :digest AND t.revoked_at IS NULL
+"""
+_WITH_ROLES = f"""{_PERSON}
+    WHERE p.active AND p.id IN (SELECT person_id FROM person_roles WHERE role IN ({{wanted}}))
+    ORDER BY p.id
+"""
 _ADD = """
     INSERT INTO people (email, name, created_at) VALUES (:email, :name, :now)
     ON CONFLICT (email) DO NOTHING RETURNING id
@@ -50,38 +58,23 @@ def add_roles(tx: Transaction, person: int, roles: Iterable[str]) -> None:
 
 
 def by_id(tx: Transaction, person_id: int) -> Person | None:
-    return _read(tx.first(_PERSON.where(people.c.id == person_id)))
+    return next(_read(tx.run(_BY_ID, id=person_id)), None)
 
 
 def by_email(tx: Transaction, email: str) -> Person | None:
-    return _read(tx.first(_PERSON.where(people.c.email == email)))
+    return next(_read(tx.run(_BY_EMAIL, email=email)), None)
 
 
 def by_token(tx: Transaction, digest: str) -> Person | None:
     """The person with this token; None if it is unknown or revoked."""
-    query = _PERSON.join(tokens, tokens.c.person_id == people.c.id)
-    valid = sa.and_(tokens.c.digest == digest, tokens.c.revoked_at.is_(None))
-    return _read(tx.first(query.where(valid)))
+    return next(_read(tx.run(_BY_TOKEN, digest=digest)), None)
 
 
 def with_roles(tx: Transaction, roles: Iterable[str]) -> list[Person]:
     """The active people with one of these roles, those added first in front."""
     names = {f"role{i}": role for i, role in enumerate(roles)}
     wanted = ", ".join(f":{name}" for name in names) or "NULL"
-    found: dict[int, Person] = {}
-    for person_id, email, name, away, role in tx.run(_WITH_ROLES.format(wanted=wanted), **names):
-        known = found.get(person_id)
-        others = known.roles if known else frozenset()
-        found[person_id] = Person(person_id, email, name, others | {role}, away=bool(away))
-    return list(found.values())
-
-
-_WITH_ROLES = """
-    SELECT p.id, p.email, p.name, p.away, r.role
-    FROM people p JOIN person_roles r ON r.person_id = p.id
-    WHERE p.active AND p.id IN (SELECT person_id FROM person_roles WHERE role IN ({wanted}))
-    ORDER BY p.id
-"""
+    return list(_read(tx.run(_WITH_ROLES.format(wanted=wanted), **names)))
 
 
 def set_away(tx: Transaction, person: int, away: bool) -> None:
@@ -109,11 +102,14 @@ def sign_out(tx: Transaction, person: int) -> None:
     tx.change(people.update().where(people.c.id == person).values(signed_out=again))
 
 
+_SESSION_BASIS = "SELECT password, signed_out FROM people WHERE id = :id"
+
+
 def session_basis(tx: Transaction, person: int) -> tuple[str, int]:
     """What the digest of a person's sessions is made of: the hash of their password ('' when they
     have none), and how often they have signed out."""
-    row = tx.first(sa.select(people.c.password, people.c.signed_out).where(people.c.id == person))
-    return (row.password or "", row.signed_out) if row else ("", 0)
+    row = tx.run(_SESSION_BASIS, id=person).fetchone()
+    return (row[0] or "", row[1]) if row else ("", 0)
 
 
 def attempts(tx: Transaction, who: str, since: datetime) -> int:
@@ -133,8 +129,8 @@ def add_token(tx: Transaction, person: int, digest: str, now: datetime) -> None:
     tx.insert(tokens, person_id=person, digest=digest, created_at=now)
 
 
-def _read(row: Row | None) -> Person | None:
-    if row is None:
-        return None
-    roles = frozenset((row.roles or "").split(",")) - {""}
-    return Person(row.id, row.email, row.name, roles, bool(row.active), bool(row.away))
+def _read(rows: Iterable[Any]) -> Iterator[Person]:
+    """The people of rows of `_PERSON`, of which those of a person stand together."""
+    for (person_id, email, name, active, away), own in groupby(rows, key=lambda row: row[:-1]):
+        roles = frozenset(row[-1] for row in own if row[-1])
+        yield Person(person_id, email, name, roles, bool(active), bool(away))
