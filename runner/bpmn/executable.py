@@ -3,7 +3,8 @@
 - ids that collide with names that the engine uses inside are aliased;
 - flows without an id get one;
 - the picture is left out, broken or not;
-- processes count as executable, whatever the modeler wrote;
+- processes count as executable, whatever the modeler wrote; those that are not called are left out;
+- so is what other tools keep in `extensionElements`, and conditions that say nothing;
 - a message that the process starts with is its submission;
 - declared inputs and outputs (`ioSpecification`) are left out, and data stores: every task sees
   all variables, and nothing here reads a store. The gate names both;
@@ -29,6 +30,7 @@ from runner.bpmn.reading import name_flows
 from runner.bpmn.xml import (
     BPMN,
     BPMNDI,
+    SPIFF,
     XSI,
     Node,
 )
@@ -57,13 +59,28 @@ def executable(diagram: Diagram) -> Executable:
     for picture in root.findall(f"{{{BPMNDI}}}BPMNDiagram"):
         root.remove(picture)
     name_flows(root)
-    for process in xml.children(root, "process"):
-        process.set("isExecutable", "true")
+    _leave_out_others(root, diagram)
     _leave_out_data(root)
     _start_at_once(root, diagram)
     _quote_timers(root, diagram)
     _supply_conditions(root, diagram)
     return Executable(root, _alias(root))
+
+
+def _leave_out_others(root: Node, diagram: Diagram) -> None:
+    """What is not of this process, or not ours to read."""
+    called = {element.called for element in diagram.elements.values()}
+    for process in xml.children(root, "process"):
+        process.set("isExecutable", "true")
+        if process.get("id") != diagram.process and process.get("id") not in called:
+            root.remove(process)
+    for extension in root.iterfind(f".//{{{BPMN}}}extensionElements"):
+        for child in extension.iterchildren("*"):
+            if etree.QName(child).namespace != SPIFF:
+                extension.remove(child)
+    for condition in list(root.iter(f"{{{BPMN}}}conditionExpression")):
+        if not xml.text(condition):
+            _remove(condition)
 
 
 def _alias(root: Node) -> dict[str, str]:

@@ -255,7 +255,7 @@ def _triggers(node: Node, around: _Surroundings) -> Iterator[Trigger]:
     for child in node.iterchildren(f"{{{BPMN}}}*"):
         name = xml.tag(child)
         if name == "eventDefinitionRef":
-            referred = around.definitions.get(_local(xml.text(child)))
+            referred = around.definitions.get(xml.text(child))
             kind = "unknown" if referred is None else xml.tag(referred)[: -len(_DEFINITION)]
             yield Trigger(kind, xml.text(child), elsewhere=True)
         elif name.endswith(_DEFINITION):
@@ -264,13 +264,13 @@ def _triggers(node: Node, around: _Surroundings) -> Iterator[Trigger]:
             yield Trigger(
                 kind=name[: -len(_DEFINITION)],
                 refers_to=refers_to,
-                target=around.names.get(_local(refers_to)),
+                target=around.names.get(refers_to),
                 name=child.get("name", ""),
                 condition=None if condition is None else xml.text(condition),
             )
     if xml.tag(node) in ("receiveTask", "sendTask"):
         refers_to = node.get("messageRef", "")
-        yield Trigger("message", refers_to, around.names.get(_local(refers_to)))
+        yield Trigger("message", refers_to, around.names.get(refers_to))
 
 
 _DEFINITION = "EventDefinition"
@@ -283,11 +283,6 @@ def event_definitions(node: Node) -> list[str]:
         for child in node
         if xml.tag(child).endswith(_DEFINITION)
     ]
-
-
-def _local(name: str) -> str:
-    """References are qualified names: `tns:m1` means `m1`."""
-    return name.rsplit(":", 1)[-1]
 
 
 def _message(node: Node, triggers: tuple[Trigger, ...]) -> str | None:
@@ -366,7 +361,7 @@ def _strays(nodes: list[tuple[Node, str]], root: Node) -> Iterator[Stray]:
             if node.get("id") in connected:
                 yield Stray(*place)
         elif kind == "dataObjectReference":
-            if _local(node.get("dataObjectRef", "")) not in known:
+            if node.get("dataObjectRef", "") not in known:
                 yield Stray(*place)
         elif kind not in _BESIDE:
             yield Stray(*place)

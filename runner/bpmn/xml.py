@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import NoReturn
 from xml.parsers import expat
@@ -66,9 +67,77 @@ def tree(data: bytes) -> Node:
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise refusal("xml", f"The file is not well-formed XML: {error}.") from error
+    _normalize(root)
+    return root
+
+
+def _normalize(root: Node) -> None:
+    """Makes names one line and references plain ids, so that nobody else has to read QNames."""
+    ids = {node.get("id") for node in root.iter("{*}*")}
+    elsewhere = {node.get("namespace") for node in root.iterchildren(f"{{{BPMN}}}import")}
+    elsewhere.discard(root.get("targetNamespace"))
+    for node in root.iter(f"{{{BPMN}}}*", f"{{{BPMNDI}}}*"):
+        if tag(node) in _POINTERS and not len(node) and node.text:
+            node.text = _local(node, node.text, ids, elsewhere)
+        for key in _ONE_LINE & set(node.keys()):
+            written = node.get(key, "")
+            plain = one_line(written) if key == "name" else _local(node, written, ids, elsewhere)
+            if plain != written:
+                node.set(key, plain)
+
+
+def _local(node: Node, written: str, ids: Set[str | None], elsewhere: Set[str | None]) -> str:
+    """`m1` for `tns:m1`, if that is an id here and not one of a file that is imported."""
+    name = one_line(written)
+    prefix, _, local = name.rpartition(":")
+    if name in ids or local not in ids or node.nsmap.get(prefix) in elsewhere:
+        return name
+    return local
+
+
+def refer_anew(node: Node, new: Mapping[str, str]) -> None:
+    """Lets a node that refers to an old id refer to the new one."""
+    if tag(node) in _POINTERS and not len(node):
+        node.text = new.get(node.text or "", node.text)
+    for key in _REFERENCES & set(node.keys()):
+        if node.get(key) in new:
+            node.set(key, new[node.get(key, "")])
+
+
+def references(node: Node) -> list[str]:
+    """The ids that a node refers to by its attributes, or as a pointer by its text."""
+    found = [node.get(key, "") for key in sorted(_REFERENCES & set(node.keys()))]
+    return [*found, text(node)] if tag(node) in _POINTERS and not len(node) else found
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+_REFERENCES = frozenset(
+    {"sourceRef", "targetRef", "attachedToRef", "default", "messageRef", "signalRef", "errorRef"}
+    | {"escalationRef", "activityRef", "operationRef", "calledElement", "processRef"}
+    | {
+        "dataObjectRef",
+        "dataStoreRef",
+        "itemSubjectRef",
+        "categoryValueRef",
+        "source",
+        "target",
+        "bpmnElement",
+    }
+)
+_ONE_LINE = _REFERENCES | {"name"}
+NAME = re.compile(r"[^\W\d][\w.\-·]*")
+"""What an id may be: a name of XML without a colon."""
+_POINTERS = frozenset(
+    {"incoming", "outgoing", "flowNodeRef", "sourceRef", "targetRef", "eventDefinitionRef"}
+    | {"loopDataInputRef", "loopDataOutputRef", "source", "target"}
+)
+"""The attributes and elements whose text is the id of something else."""
 
 
 class _Scan:

@@ -25,7 +25,9 @@ from runner.config import read_settings
 @click.option(
     "--output", type=click.Path(dir_okay=False), help="The file to write; else FILE.imported.bpmn."
 )
-@click.option("--process", help="The process to import, where the file holds several.")
+@click.option(
+    "--process", help="The id or the name of the process to import, where the file holds several."
+)
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def import_diagram(file: str, output: str | None, process: str | None, yes: bool) -> None:
     """Makes a diagram of another tool, or a sketch, run here, and lists every change.
@@ -40,10 +42,16 @@ def import_diagram(file: str, output: str | None, process: str | None, yes: bool
     imported = importing.import_diagram(
         read_files(path)[0], process, diagram_limits(read_settings())
     )
-    for change in imported.changes:
+    asked = [change for change in imported.changes if change.asks]
+    made = [change for change in imported.changes if not change.asks]
+    for change in made:
         say(f"  {change.sentence}")
-    say(f"{len(imported.changes)} changes")
-    if imported.changes and not yes:
+    say(f"{len(made)} changes")
+    if asked:
+        say("To be filled in:")
+    for change in asked:
+        say(f"  {change.sentence}")
+    if made and not yes:
         click.confirm("Is that what you mean?", abort=True)
     write(target, imported.data)
     say(f"Written to {target}")

@@ -10,7 +10,7 @@ from runner import bpmn as diagrams
 from runner.bpmn import Limits, executable
 from runner.errors import CaselaneError, DiagramError
 from tests.conftest import ROOT
-from tests.drawings import HEAD, bpmn, chain, end, start, user
+from tests.drawings import HEAD, bpmn, chain, end, node, start, user
 
 HOSTILE = ROOT / "tests" / "data" / "hostile"
 OTHER = '<bpmn:process id="q" isExecutable="true"><bpmn:startEvent id="s"/></bpmn:process>'
@@ -28,6 +28,47 @@ def test_a_data_store_that_a_task_uses_is_a_stray_one_that_is_only_drawn_is_not(
     assert read(start(), user("a"), end(), way, store).strays == ()
     [stray] = read(start(), user("a", reads), end(), way, store).strays
     assert (stray.id, stray.kind) == ("crm", "dataStoreReference")
+
+
+@pytest.mark.parametrize("written", ["m_answer", "tns:m_answer", " tns:m_answer ", "&#10;m_answer"])
+def test_a_reference_is_read_with_or_without_a_prefix_and_whatever_blanks(written):
+    event = f'<bpmn:messageEventDefinition messageRef="{written}"/>'
+    catch = node("intermediateCatchEvent", "c", event)
+    diagram = read(start(), catch, end(), chain("start", "c", "end"), messages="answer")
+    assert diagram.elements["c"].message == "answer"
+
+
+def test_every_kind_of_reference_may_have_a_prefix():
+    host = node("subProcess", "s", start("is") + end("ie") + chain("is", "ie"))
+    edge = node("boundaryEvent", "b", "<bpmn:errorEventDefinition/>", attachedToRef="tns:s")
+    flows = chain("start", "s", "end") + chain("b", "end")
+    lane = '<bpmn:laneSet id="l"><bpmn:lane id="l1" name="Desk"><bpmn:flowNodeRef>tns:s</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>'
+    plain = bpmn(lane, start(), host, edge, end(), flows).replace(b'Ref="s"', b'Ref="tns:s"')
+    diagram = diagrams.read(plain)
+    assert diagram.elements["b"].attached_to == "s"
+    assert diagram.elements["s"].lane == "Desk"
+    assert diagram.elements["s"].outgoing == ("s_end",)
+
+
+def test_a_reference_into_a_file_that_is_imported_is_not_one_to_here():
+    event = '<bpmn:messageEventDefinition messageRef="o:m_answer"/>'
+    catch = node("intermediateCatchEvent", "c", event)
+    elsewhere = '<bpmn:import namespace="urn:other" location="other.bpmn" importType="x"/>'
+    data = bpmn(
+        start(), catch, end(), chain("start", "c", "end"), messages="answer", extra=elsewhere
+    )
+    data = data.replace(b"<bpmn:definitions ", b'<bpmn:definitions xmlns:o="urn:other" ')
+    [trigger] = diagrams.read(data).elements["c"].triggers
+    assert (trigger.refers_to, trigger.target) == ("o:m_answer", None)
+
+
+def test_a_name_is_one_line():
+    data = bpmn(start(), user("a"), end(), chain("start", "a", "end"), messages="m")
+    data = data.replace(b'name="a"', b'name="Look&#10;  at it"').replace(
+        b'name="m"', b'name="a&#10;b"'
+    )
+    assert diagrams.read(data).elements["a"].name == "Look at it"
+    assert b"a&#10;b" in diagrams.read(data).data
 
 
 # ------------------------------------------------------------------ safe reading

@@ -11,7 +11,17 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from runner.bpmn.importing import flows, repairs, statuses
+from runner.bpmn.importing import (
+    event_repairs,
+    extensions,
+    flows,
+    identifiers,
+    loops,
+    repairs,
+    starts,
+    statuses,
+    variables,
+)
 from runner.bpmn.importing.editor import DiagramEditor, ImportChange
 from runner.bpmn.xml import Limits, parse
 
@@ -20,26 +30,42 @@ __all__ = ["ImportChange", "ImportResult", "import_diagram"]
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """The changed diagram and all changes, in their order."""
+    """The changed diagram, and all changes in their order. Those that ask name places which are
+    left to be filled in; until then the gate refuses the diagram."""
 
     data: bytes
     changes: tuple[ImportChange, ...]
 
 
 STEPS = (
-    repairs.name_what_has_no_id,
+    identifiers.name_what_has_no_id,
+    identifiers.tell_doubles_apart,
+    identifiers.write_ids_as_names,
+    extensions.translate_extensions,
     repairs.drop_data_stores,
-    repairs.resolve_event_definitions,
+    repairs.drop_kinds_that_contradict,
+    event_repairs.resolve_event_definitions,
+    event_repairs.drop_compensation,
     repairs.replace_what_nothing_here_can_do,
-    repairs.give_messages,
+    repairs.begin_with_one_token,
+    event_repairs.declare_what_is_meant,
+    event_repairs.await_signals_of_others,
+    event_repairs.ask_what_is_awaited,
+    event_repairs.ask_for_times,
     flows.drop_dangling,
     flows.join_links,
     flows.translate_conditions,
-    flows.draw_starts,
+    starts.begin_once,
+    starts.draw_starts,
+    starts.begin_nowhere_else,
     flows.draw_ends,
+    event_repairs.end_what_nothing_catches,
     flows.draw_splits,
     flows.name_outcomes,
     flows.ask_where_nothing_decides,
+    loops.count_rounds,
+    variables.ask_for_variables,
+    identifiers.drop_lost_references,
     statuses.name_statuses,
 )
 
@@ -47,12 +73,15 @@ STEPS = (
 def import_diagram(
     data: bytes, process: str | None = None, limits: Limits | None = None
 ) -> ImportResult:
-    """Makes a diagram executable, as far as that needs no guess. `process` is the id of the one to
-    import when the file holds several. Raises DiagramError for a file that cannot be read."""
-    editor = DiagramEditor(parse(data, limits or Limits()), process)
+    """Makes a diagram executable, as far as that needs no guess. `process` is the id or the name
+    of the one to import when the file holds several. Raises DiagramError for a file that cannot be
+    read, or in which it is not clear which process is meant."""
+    root = parse(data, limits or Limits())
+    as_read = etree.tostring(root)
+    editor = DiagramEditor(root, process)
     for step in STEPS:
         step(editor)
-    if not editor.changes:
-        return ImportResult(data, ())
-    changed = etree.tostring(editor.root, xml_declaration=True, encoding="UTF-8")
+    if etree.tostring(root) == as_read:
+        return ImportResult(data, tuple(editor.changes))
+    changed = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     return ImportResult(changed, tuple(editor.changes))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
 from runner.bpmn import xml
 from runner.bpmn.elements import FLOW_NODES, SUB_PROCESSES
+from runner.bpmn.importing import pools
 from runner.bpmn.xml import (
     BPMN,
     BPMNDI,
@@ -32,65 +34,68 @@ GAP = 50
 
 @dataclass(frozen=True, slots=True)
 class ImportChange:
-    """What was done to a diagram, in a sentence, and the element that it was done to."""
+    """What was done to a diagram, in a sentence, and the element that it was done to. `asks` marks
+    a place that is left to be filled in: nothing in the file says what belongs there."""
 
     element: str
     sentence: str
+    asks: bool = False
 
 
 class DiagramEditor:
-    """The XML of one process. Every change is made here and listed in `changes`."""
+    """The XML of one process. Every change is made here and listed in `changes`. `new_tasks` are
+    those at which no case waited before."""
 
     def __init__(self, root: Node, process: str | None):
         self.root = root
         self.changes: list[ImportChange] = []
+        self.new_tasks: list[Node] = []
         self._by_id = {node.get("id", ""): node for node in root.iter() if node.get("id")}
-        self.process = self._chosen(process)
-
-    def _chosen(self, wanted: str | None) -> Node:
-        if self.root.tag != f"{{{BPMN}}}definitions":
+        if root.tag != f"{{{BPMN}}}definitions":
             raise DiagramError("The file is not a BPMN 2.0 diagram: its root is not definitions.")
-        processes = xml.children(self.root, "process")
-        if wanted is not None:
-            processes = [node for node in processes if node.get("id") == wanted]
-        drawn = [node for node in processes if list(self._nodes_of(node))] or processes
-        marked = [node for node in drawn if node.get("isExecutable") == "true"] or drawn
-        if len(marked) != 1:
-            ids = ", ".join(str(node.get("id")) for node in marked) or "none"
-            raise DiagramError(
-                f"The file holds several processes or none ({ids}): say which one is meant."
-            )
-        (process,) = marked
-        if process.get("isExecutable") != "true":
-            process.set("isExecutable", "true")
-            self.say(process, "is marked as executable")
-        if wanted is not None:
-            self._unmark_beside(process)
-        return process
+        self.process, beside = pools.choose(root, process)
+        self._mark(beside)
 
-    def _unmark_beside(self, process: Node) -> None:
-        """Leaves the chosen process as the only executable one of the file."""
-        called = {node.get("calledElement") for node in process.iter(f"{{{BPMN}}}callActivity")}
-        for other in xml.children(self.root, "process"):
-            marked = other.get("isExecutable") == "true" and other.get("id") not in called
-            if other is not process and marked:
-                other.set("isExecutable", "false")
-                self.say(other, "is not marked as executable any more: another one is meant")
+    def _mark(self, beside: list[Node]) -> None:
+        """Makes the process the only executable one of the file, but for those that it calls."""
+        called = {n.get("calledElement") for n in self.process.iter(f"{{{BPMN}}}callActivity")}
+        beside = [node for node in beside if node.get("id") not in called]
+        others = [node for node in beside if node.get("isExecutable") == "true"]
+        if self.process.get("isExecutable") != "true":
+            self.process.set("isExecutable", "true")
+            self.say(self.process, "is marked as executable")
+        elif not others:
+            return
+        for other in others:
+            other.set("isExecutable", "false")
+            self.say(other, "is not marked as executable any more: another one is meant")
+        if beside:
+            self.say(self.process, f"is the one that is imported, without {pools.listed(beside)}")
 
     # -------------------------------------------------------------- the list of changes
 
-    def say(self, node: Node, done: str) -> None:
+    def say(self, node: Node, done: str, asks: bool = False) -> None:
         """Lists a change of a node. `done` is the rest of a sentence that begins with its name."""
         key, name = node.get("id", ""), " ".join(node.get("name", "").split())
-        what = f"{_KINDS.get(xml.tag(node), xml.tag(node))} '{name or key or 'without a name'}'"
-        self.changes.append(ImportChange(key, f"{what[0].upper()}{what[1:]} {done}."))
+        what = f"the {_kind(node)} '{name or key or 'without a name'}'"
+        self.changes.append(ImportChange(key, f"{what[0].upper()}{what[1:]} {done}.", asks))
 
     # -------------------------------------------------------------- looking
 
+    def processes(self) -> list[Node]:
+        """The process, and those of the file that it calls, directly or through others."""
+        found = [self.process]
+        for process in found:
+            for call in process.iter(f"{{{BPMN}}}callActivity"):
+                called = self.by_id(call.get("calledElement"))
+                if called is not None and xml.tag(called) == "process" and called not in found:
+                    found.append(called)
+        return found
+
     def containers(self) -> list[Node]:
-        """The process and all its sub-processes, outermost first."""
-        inner = [node for node in self.process.iter() if xml.is_bpmn(node)]
-        return [self.process, *(node for node in inner if xml.tag(node) in SUB_PROCESSES)]
+        """The processes and all their sub-processes, outer ones before inner ones."""
+        inner = [n for process in self.processes() for n in process.iter(f"{{{BPMN}}}*")]
+        return [n for n in inner if xml.tag(n) in SUB_PROCESSES or xml.tag(n) == "process"]
 
     def nodes(self, container: Node | None = None) -> list[Node]:
         """The flow nodes of a container, or of all."""
@@ -125,6 +130,39 @@ class DiagramEditor:
         node.set("id", element_id)
         self._by_id[element_id] = node
 
+    def rename(self, wanted: Sequence[tuple[Node, str]]) -> None:
+        """Gives nodes other ids, and lets all that refers to them refer to these."""
+        new = {}
+        for node, base in wanted:
+            old = node.get("id", "")
+            self._by_id.pop(old, None)
+            self.name(node, base)
+            new[old] = node.get("id", "")
+        for other in self.root.iter(f"{{{BPMN}}}*", f"{{{BPMNDI}}}*"):
+            xml.refer_anew(other, new)
+
+    def set_property(self, node: Node, name: str, value: str) -> None:
+        properties = self.extension(node).find(f"{{{SPIFF}}}properties")
+        if properties is None:
+            properties = etree.SubElement(self.extension(node), f"{{{SPIFF}}}properties")
+        etree.SubElement(properties, f"{{{SPIFF}}}property", name=name, value=value)
+
+    def extension(self, node: Node) -> Node:
+        """The `extensionElements` of a node, which are made if there are none."""
+        found = node.find(f"{{{BPMN}}}extensionElements")
+        if found is None:
+            found = etree.Element(f"{{{BPMN}}}extensionElements")
+            node.insert(len(xml.children(node, "documentation")), found)
+        return found
+
+    def ask_before(self, node: Node, question: str) -> Node:
+        """A task for a person that a token comes to before it comes to a node."""
+        task = self.add_node("userTask", question, node, before=True)
+        for flow in self.into(node):
+            self.lead(flow, target=task)
+        self.add_flow(task, node)
+        return task
+
     def add_node(self, kind: str, name: str, beside: Node, before: bool = False) -> Node:
         """A new node in the container of another one, drawn on its left (`before`) or right."""
         container = beside.getparent()
@@ -133,6 +171,8 @@ class DiagramEditor:
         self.name(node, f"{kind}_{beside.get('id')}")
         if name:
             node.set("name", name)
+        if kind == "userTask":
+            self.new_tasks.append(node)
         _in_order(container, node)
         self._draw_beside(node, kind, beside, before)
         return node
@@ -176,6 +216,8 @@ class DiagramEditor:
     def becomes(self, node: Node, kind: str) -> None:
         """Makes a node one of another kind."""
         node.tag = f"{{{BPMN}}}{kind}"
+        if kind == "userTask":
+            self.new_tasks.append(node)
 
     # -------------------------------------------------------------- drawing
 
@@ -225,16 +267,17 @@ class DiagramEditor:
             point.attrib.update({"x": f"{x:g}", "y": f"{y:g}"})
 
 
+def _kind(node: Node) -> str:
+    """What to call an element: a boundary event, a task."""
+    tag = xml.tag(node)
+    return _KINDS.get(tag) or re.sub(r"[A-Z]", lambda letter: f" {letter[0].lower()}", tag)
+
+
 _KINDS = {
-    "process": "the process", "task": "the task", "userTask": "the task",
-    "sequenceFlow": "the flow", "exclusiveGateway": "the gateway",
-    "complexGateway": "the complex gateway", "scriptTask": "the script task",
-    "serviceTask": "the service task", "sendTask": "the send task",
-    "receiveTask": "the receive task", "businessRuleTask": "the business rule task",
-    "callActivity": "the call activity", "subProcess": "the sub-process",
-    "startEvent": "the start event", "endEvent": "the end event",
-    "boundaryEvent": "the boundary event", "intermediateCatchEvent": "the event",
-    "intermediateThrowEvent": "the event", "dataStoreReference": "the data store",
+    "userTask": "task", "manualTask": "task", "sequenceFlow": "flow", "exclusiveGateway": "gateway",
+    "subProcess": "sub-process", "adHocSubProcess": "ad-hoc sub-process", "participant": "pool",
+    "intermediateCatchEvent": "event", "intermediateThrowEvent": "event",
+    "dataStoreReference": "data store",
 }  # fmt: skip
 _POINTERS = ("incoming", "outgoing", "flowNodeRef")
 _LATE = ("textAnnotation", "association", "group", "ioSpecification", "resourceRole", "artifact")

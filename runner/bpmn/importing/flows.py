@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from lxml import etree
+
 from runner.bpmn import expressions, xml
 from runner.bpmn.elements import WAITING_TASKS
 from runner.bpmn.importing.editor import DiagramEditor
-from runner.bpmn.xml import Node
+from runner.bpmn.xml import BPMN, XSI, Node
 from runner.errors import ExpressionError
 
 
@@ -56,6 +58,10 @@ def translate_conditions(editor: DiagramEditor) -> None:
             new = _translated(written)
             if new == written:
                 continue
+            if not written:
+                flow.remove(condition)
+                editor.say(flow, "loses its condition, which is empty")
+                continue
             condition.attrib.pop("language", "")
             if new is None:
                 flow.remove(condition)
@@ -98,20 +104,6 @@ def _can_be_read(text: str) -> bool:
 # ------------------------------------------------------------------ what is only understood
 
 
-def draw_starts(editor: DiagramEditor) -> None:
-    for container in editor.containers():
-        nodes = editor.nodes(container)
-        if not nodes or any(xml.tag(node) == "startEvent" for node in nodes):
-            continue
-        first = [n for n in nodes if not editor.into(n) and xml.tag(n) != "boundaryEvent"]
-        for node in first[1:]:
-            editor.say(node, "would begin on its own: join it to what comes before")
-        if first:
-            start = editor.add_node("startEvent", "", first[0], before=True)
-            editor.add_flow(start, first[0])
-            editor.say(first[0], "gets a start event in front: the process had none")
-
-
 def draw_ends(editor: DiagramEditor) -> None:
     for container in editor.containers():
         if container.get("triggeredByEvent") == "true":
@@ -140,10 +132,20 @@ def draw_splits(editor: DiagramEditor) -> None:
         gateway = editor.add_node(kind, "", node)
         for flow in flows:
             editor.lead(flow, source=gateway)
+            bare = not xml.children(flow, "conditionExpression")
+            if some and bare and flow.get("id") != node.get("default"):
+                _always(flow)
         if node.get("default"):
             gateway.set("default", node.attrib.pop("default"))
         editor.add_flow(node, gateway)
         editor.say(node, f"gets a gateway behind it that takes {means}: it was only understood")
+
+
+def _always(flow: Node) -> None:
+    """A flow without a condition out of an activity is taken whatever the others say."""
+    condition = etree.SubElement(flow, f"{{{BPMN}}}conditionExpression")
+    condition.set(f"{{{XSI}}}type", "bpmn:tFormalExpression")
+    condition.text = "True"
 
 
 def name_outcomes(editor: DiagramEditor) -> None:
@@ -178,10 +180,7 @@ def ask_where_nothing_decides(editor: DiagramEditor) -> None:
             gateway.set("default", bare[0].get("id", ""))
             editor.say(bare[0], "is taken when no condition of the others holds")
             continue
-        question = editor.add_node("userTask", _question(gateway), gateway, before=True)
-        for flow in editor.into(gateway):
-            editor.lead(flow, target=question)
-        editor.add_flow(question, gateway)
+        editor.ask_before(gateway, _question(gateway))
         editor.say(gateway, "gets a task in front in which a person decides: no condition did")
 
 

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
-
-from lxml import etree
-
-from runner.bpmn import xml
+from runner.bpmn import expressions, xml
+from runner.bpmn.elements import SUB_PROCESSES
 from runner.bpmn.importing.editor import DiagramEditor
 from runner.bpmn.xml import BPMN, SPIFF, Node
+from runner.errors import ExpressionError
 
 A_PERSON = "becomes a task for a person, since nothing here can do it by itself"
-
-
-def name_what_has_no_id(editor: DiagramEditor) -> None:
-    if not editor.process.get("id"):
-        editor.name(editor.process, "process")
-        editor.say(editor.process, "gets an id, which versions go by")
-    for node in editor.nodes():
-        if not node.get("id"):
-            editor.name(node, xml.tag(node))
-            editor.say(node, "gets an id")
 
 
 def drop_data_stores(editor: DiagramEditor) -> None:
@@ -43,27 +31,15 @@ def _ends(association: Node) -> set[str | None]:
     return texts | {association.get("sourceRef"), association.get("targetRef")}
 
 
-def resolve_event_definitions(editor: DiagramEditor) -> None:
-    """Definitions that several events share by reference are copied into each."""
-    for node in editor.nodes():
-        for reference in xml.children(node, "eventDefinitionRef"):
-            shared = editor.by_id(xml.text(reference).split(":")[-1])
-            if shared is None or not xml.tag(shared).endswith("EventDefinition"):
-                continue
-            own = deepcopy(shared)
-            editor.name(own, f"{node.get('id')}_definition")
-            own.tail = None
-            node.replace(reference, own)
-            editor.say(node, "gets a copy of the event definition that it refers to")
-
-
 def replace_what_nothing_here_can_do(editor: DiagramEditor) -> None:
     for node in editor.nodes():
         kind = xml.tag(node)
-        if kind in ("scriptTask", "sendTask") or (kind in _CALLS and not _can_do(editor, node)):
+        if kind == "sendTask" or (kind in _BY_ITSELF and not _can_do(editor, node)):
             editor.say(node, A_PERSON)
             _strip(node)
             editor.becomes(node, "userTask")
+        elif kind in SUB_PROCESSES and not editor.nodes(node):
+            _without_content(editor, node)
         elif kind in ("transaction", "adHocSubProcess"):
             editor.say(node, "becomes a plain sub-process: the engine knows no others")
             _strip(node)
@@ -72,15 +48,51 @@ def replace_what_nothing_here_can_do(editor: DiagramEditor) -> None:
             editor.say(node, "becomes an inclusive gateway: the engine knows no complex ones")
             _strip(node)
             editor.becomes(node, "inclusiveGateway")
-        elif kind == "intermediateCatchEvent" and not _definitions(node):
-            editor.say(node, "waits for nothing that is drawn, so it becomes a task for a person")
-            editor.becomes(node, "userTask")
-        elif kind in ("intermediateThrowEvent", "endEvent"):
-            _drop_definitions(editor, node, ("compensate", "cancel"))
 
 
-_CALLS = ("serviceTask", "businessRuleTask", "callActivity")
-_OWN = ("script", "completionCondition", "activationCondition", "ioSpecification")
+def _without_content(editor: DiagramEditor, node: Node) -> None:
+    """A collapsed sub-process that was never drawn is one piece of work, for somebody."""
+    if node.get("triggeredByEvent") == "true":
+        editor.say(node, "is taken out: nothing is drawn in this event sub-process")
+        editor.remove(node)
+        return
+    editor.say(node, "becomes a task for a person: nothing is drawn in it")
+    for child in list(node):
+        if xml.tag(child) in _CONTENT:
+            node.remove(child)
+    for name in ("triggeredByEvent", *_OWN_ATTRIBUTES):
+        node.attrib.pop(name, "")
+    editor.becomes(node, "userTask")
+
+
+def begin_with_one_token(editor: DiagramEditor) -> None:
+    """Each token that comes is one round of work, and one token goes on."""
+    for node in editor.nodes():
+        for name in ("startQuantity", "completionQuantity"):
+            written = node.attrib.pop(name, "1")
+            if written.strip() != "1":
+                editor.say(node, f"loses its {name} {written}: one token begins and ends it here")
+
+
+def drop_kinds_that_contradict(editor: DiagramEditor) -> None:
+    """A list of data whose definition says one value, or the other way round: the definition is
+    only a description here."""
+    for node in editor.root.iter(*(f"{{{BPMN}}}{kind}" for kind in _DATA)):
+        item = editor.by_id(node.get("itemSubjectRef"))
+        if item is not None and _is_list(item) != _is_list(node):
+            node.attrib.pop("itemSubjectRef")
+            editor.say(node, "loses its item definition: one is a list, and the other is not")
+
+
+def _is_list(node: Node) -> bool:
+    return node.get("isCollection") in ("true", "1")
+
+
+_DATA = ("dataInput", "dataOutput", "dataObject", "inputDataItem", "outputDataItem")
+_CONTENT = ("laneSet", "sequenceFlow", "dataObject", "dataObjectReference", "textAnnotation",
+            "association", "group", "completionCondition")  # fmt: skip
+_BY_ITSELF = ("scriptTask", "serviceTask", "businessRuleTask", "callActivity")
+_OWN = ("script", "completionCondition", "activationCondition")
 _OWN_ATTRIBUTES = (
     "scriptFormat", "implementation", "operationRef", "messageRef", "calledElement", "method",
     "ordering", "cancelRemainingInstances",
@@ -90,9 +102,20 @@ _OWN_ATTRIBUTES = (
 def _can_do(editor: DiagramEditor, node: Node) -> bool:
     if xml.tag(node) == "callActivity":
         called = editor.by_id(node.get("calledElement"))
-        return called is not None and xml.tag(called) == "process"
+        return called in editor.processes() and bool(editor.nodes(called))
+    if xml.tag(node) == "scriptTask":
+        return _can_run(node)
     wanted = "serviceTaskOperator" if xml.tag(node) == "serviceTask" else "calledDecisionId"
     return next(node.iter(f"{{{SPIFF}}}{wanted}"), None) is not None
+
+
+def _can_run(script: Node) -> bool:
+    try:
+        return bool(
+            expressions.assignments(xml.text(next(iter(xml.children(script, "script")), None)))
+        )
+    except ExpressionError:
+        return False
 
 
 def _strip(node: Node) -> None:
@@ -102,33 +125,3 @@ def _strip(node: Node) -> None:
             node.remove(child)
     for name in _OWN_ATTRIBUTES:
         node.attrib.pop(name, "")
-
-
-def _definitions(node: Node) -> list[Node]:
-    endings = ("EventDefinition", "DefinitionRef")
-    return [child for child in node if xml.tag(child).endswith(endings)]
-
-
-def _drop_definitions(editor: DiagramEditor, node: Node, kinds: tuple[str, ...]) -> None:
-    for child in _definitions(node):
-        if xml.tag(child).removesuffix("EventDefinition") in kinds:
-            editor.say(node, "loses its compensation or cancel event, which the engine ignores")
-            node.remove(child)
-
-
-def give_messages(editor: DiagramEditor) -> None:
-    """A message event or receive task without a message waits for one of its own name."""
-    for node in editor.nodes():
-        waiting = [node] if xml.tag(node) == "receiveTask" else []
-        for place in [*waiting, *xml.children(node, "messageEventDefinition")]:
-            if editor.by_id(place.get("messageRef")) is None:
-                place.set("messageRef", _message(editor, node))
-                editor.say(node, "waits for a message of its own name, since it names none")
-
-
-def _message(editor: DiagramEditor, node: Node) -> str:
-    message = etree.Element(f"{{{BPMN}}}message")
-    editor.name(message, f"message_{node.get('id')}")
-    message.set("name", node.get("name") or node.get("id", ""))
-    editor.process.addprevious(message)
-    return message.get("id", "")

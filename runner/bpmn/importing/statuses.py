@@ -1,8 +1,6 @@
-"""Statuses for a drawing that has none: each place where a case waits or ends gets its own name."""
+"""Statuses: each place where a case waits or ends gets its own name, if the drawing has none."""
 
 from __future__ import annotations
-
-from lxml import etree
 
 from runner.bpmn import xml
 from runner.bpmn.elements import WAITING_TASKS
@@ -13,24 +11,18 @@ ENDED = "Ended"
 
 
 def name_statuses(editor: DiagramEditor) -> None:
-    """Only where no element has a status yet: a drawing with some of them is somebody's choice."""
-    if any(item.get("name") == "status" for item in editor.root.iter(f"{{{SPIFF}}}property")):
-        return
-    for node in editor.nodes():
+    """A drawing with some statuses is somebody's choice: there only new tasks get one."""
+    chosen = any(item.get("name") == "status" for item in editor.root.iter(f"{{{SPIFF}}}property"))
+    for node in editor.new_tasks if chosen else editor.nodes():
+        if _has_status(node):
+            continue
         ends = xml.tag(node) == "endEvent" and node.getparent() is editor.process
         if xml.tag(node) in (*WAITING_TASKS, "intermediateCatchEvent", "receiveTask") or ends:
             name = " ".join(node.get("name", "").split()) or (ENDED if ends else node.get("id", ""))
-            _set_property(node, "status", name)
+            editor.set_property(node, "status", name)
             editor.say(node, f"gives a case the status “{name}”")
 
 
-def _set_property(node: Node, name: str, value: str) -> None:
-    extensions = node.find(f"{{{BPMN}}}extensionElements")
-    if extensions is None:
-        extensions = etree.Element(f"{{{BPMN}}}extensionElements")
-        documented = xml.children(node, "documentation")
-        node.insert(len(documented), extensions)
-    properties = extensions.find(f"{{{SPIFF}}}properties")
-    if properties is None:
-        properties = etree.SubElement(extensions, f"{{{SPIFF}}}properties")
-    etree.SubElement(properties, f"{{{SPIFF}}}property", name=name, value=value)
+def _has_status(node: Node) -> bool:
+    said = node.iterfind(f"{{{BPMN}}}extensionElements/{{{SPIFF}}}properties/{{{SPIFF}}}property")
+    return any(item.get("name") == "status" for item in said)

@@ -113,6 +113,10 @@ class Dataflow:
             known |= _outputs(table)
         if element.loop is not None:
             known |= {name: Known() for name in (element.loop.item, element.loop.output) if name}
+            if element.loop.kind == "standard":  # it decides after each round, in which forms count
+                known |= _fields(
+                    form for flow in element.outgoing for form in self._forms.get(flow, ())
+                )
         if element.kind in ("startEvent", "intermediateCatchEvent", "receiveTask"):
             known |= _fields([element.forms.get("")])
         return known

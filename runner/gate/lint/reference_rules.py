@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from runner.bpmn import Stray, xml
@@ -18,15 +17,12 @@ from runner.gate.lint.context import LintContext, Problem, rule
 def odd_id(context: LintContext) -> Iterator[Problem]:
     for node in context.root.iter(f"{{{BPMN}}}*"):
         given = node.get("id")
-        if given is not None and not _NAME.fullmatch(given):
+        if given is not None and not xml.NAME.fullmatch(given):
             yield Problem(
                 place(node),
                 f"'{given}' is no id: one begins with a letter or underscore and has no blanks.",
                 "Give it another id.",
             )
-
-
-_NAME = re.compile(r"[^\W\d][\w.\-·]*")
 
 
 @rule(

@@ -4,15 +4,8 @@ import pytest
 
 from runner.bpmn import read
 from runner.bpmn.importing import import_diagram
-from runner.calendar import Calendars
-from runner.clock import SystemClock
-from runner.gate.check import Gate, Package
+from tests.bpmn.importing.imported import errors
 from tests.drawings import bpmn, chain, end, flow, node, start, user
-
-
-def errors(data: bytes, calendars: Calendars):
-    _, findings = Gate(calendars, SystemClock()).check(Package(data))
-    return [f"{f.rule} {f.element}: {f.message}" for f in findings if f.severity == "error"]
 
 
 @pytest.mark.parametrize(

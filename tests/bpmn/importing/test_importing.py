@@ -4,10 +4,8 @@ import pytest
 
 from runner.bpmn import read
 from runner.bpmn.importing import import_diagram
-from runner.calendar import Calendars
-from runner.clock import SystemClock
 from runner.errors import DiagramError
-from runner.gate.check import Gate, Package
+from tests.bpmn.importing.imported import errors
 from tests.conftest import WORKFLOWS
 from tests.drawings import bpmn, chain, flow, node
 
@@ -19,11 +17,6 @@ SKETCH = bpmn(
     chain("look", "which", "count", "mail"), flow("which", "ask"), chain("ask", "mail"),
     flow("ask", "nowhere", id="lost"),
 ).replace(b'isExecutable="true"', b"")  # fmt: skip
-
-
-def errors(data: bytes, calendars: Calendars):
-    _, findings = Gate(calendars, SystemClock()).check(Package(data))
-    return [f"{f.rule} {f.element}: {f.message}" for f in findings if f.severity == "error"]
 
 
 def test_a_sketch_becomes_a_diagram_that_can_be_deployed(calendars):
@@ -58,7 +51,7 @@ def test_what_was_changed_needs_no_change_again():
 def test_several_processes_have_to_be_told_apart():
     extra = '<bpmn:process id="q">' + node("task", "t") + "</bpmn:process>"
     data = bpmn(node("task", "a"), extra=extra).replace(b'isExecutable="true"', b"")
-    with pytest.raises(DiagramError, match="say which one"):
+    with pytest.raises(DiagramError, match="Say which one"):
         import_diagram(data)
     assert read(import_diagram(data, "q").data).process == "q"
 

@@ -1,7 +1,8 @@
 """Elements that nothing here can do, taken out or made into what can be done."""
 
 from runner.bpmn.importing import import_diagram
-from tests.drawings import bpmn, chain, flow, node, user
+from tests.bpmn.importing.imported import FIDELITY, drawing, imported, process, sentences
+from tests.drawings import bpmn, chain, end, flow, node, start, user
 
 SKETCH = bpmn(
     node("task", "look", name="Look at it"), node("exclusiveGateway", "which", name="Which one?"),
@@ -24,15 +25,46 @@ def test_a_data_store_without_an_id_takes_nothing_else_with_it():
     assert b'id="kept"' in imported.data
 
 
-def test_a_reference_to_what_is_no_event_definition_copies_nothing():
-    """Else thirty events that refer to the process around them would fill the memory."""
-    events = [
-        node(
-            "intermediateCatchEvent",
-            f"e{n}",
-            "<bpmn:eventDefinitionRef>p</bpmn:eventDefinitionRef>",
-        )
-        for n in range(30)
-    ]
-    imported = import_diagram(bpmn(*events))
-    assert imported.data.count(b"<bpmn:process") == 1
+def test_a_sub_process_in_which_nothing_is_drawn_is_a_task(calendars):
+    result = import_diagram((FIDELITY / "09_collapsed_subprocess.bpmn").read_bytes())
+    assert process(result, calendars).diagram.elements["Sub"].kind == "userTask"
+    assert "The sub-process 'Investigate' becomes a task for a person: nothing is drawn in it." in (
+        sentences(result)
+    )
+
+
+def test_an_event_sub_process_in_which_nothing_is_drawn_is_taken_out(calendars):
+    parts = start(), user("a"), node("subProcess", "e", triggeredByEvent="true"), end()
+    assert (
+        "e" not in process(imported(*parts, chain("start", "a", "end")), calendars).diagram.elements
+    )
+
+
+def test_a_call_of_an_empty_pool_is_a_task(calendars):
+    call = start(), node("callActivity", "c", calledElement="q"), end(), chain("start", "c", "end")
+    result = imported(*call, extra='<bpmn:process id="q"/>')
+    assert process(result, calendars).diagram.elements["c"].kind == "userTask"
+
+
+def test_a_script_that_only_sets_variables_stays():
+    script = node("scriptTask", "s", "<bpmn:script>tries = 1</bpmn:script>")
+    assert (
+        drawing(start(), script, end(), chain("start", "s", "end")).elements["s"].script
+        == "tries = 1"
+    )
+
+
+def test_a_quantity_of_tokens_is_taken_off_and_said(calendars):
+    result = imported(
+        start(), node("task", "a", startQuantity="2"), end(), chain("start", "a", "end")
+    )
+    assert process(result, calendars).diagram.elements["a"].start_quantity == "1"
+    assert any("loses its startQuantity 2" in sentence for sentence in sentences(result))
+
+
+def test_data_that_contradicts_its_definition_loses_that(calendars):
+    data = '<bpmn:dataObject id="d" isCollection="true" itemSubjectRef="one"/>'
+    item = '<bpmn:itemDefinition id="one"/>'
+    result = imported(start(), user("a"), end(), chain("start", "a", "end"), data, extra=item)
+    assert process(result, calendars)
+    assert any("loses its item definition" in sentence for sentence in sentences(result))

@@ -1,0 +1,260 @@
+"""Events: what they wait for or bring about, and what is missing about it."""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+
+from lxml import etree
+
+from runner.bpmn import xml
+from runner.bpmn.elements import SUB_PROCESSES
+from runner.bpmn.importing.editor import DiagramEditor
+from runner.bpmn.timers import read_timer
+from runner.bpmn.xml import BPMN, SPIFF, Node
+from runner.errors import DiagramError
+
+CATCHING = ("startEvent", "boundaryEvent", "intermediateCatchEvent")
+
+
+def resolve_event_definitions(editor: DiagramEditor) -> None:
+    """Definitions that several events share by reference are copied into each."""
+    for node in editor.nodes():
+        for reference in xml.children(node, "eventDefinitionRef"):
+            shared = editor.by_id(xml.text(reference))
+            if shared is None or not xml.tag(shared).endswith("EventDefinition"):
+                continue
+            own = deepcopy(shared)
+            editor.name(own, f"{node.get('id')}_definition")
+            own.tail = None
+            node.replace(reference, own)
+            editor.say(node, "gets a copy of the event definition that it refers to")
+
+
+def definitions(node: Node) -> list[Node]:
+    """The event definitions of a node, and references to shared ones."""
+    endings = ("EventDefinition", "DefinitionRef")
+    return [child for child in node if xml.tag(child).endswith(endings)]
+
+
+# ------------------------------------------------------------------ messages, signals, errors
+
+
+def declare_what_is_meant(editor: DiagramEditor) -> None:
+    """What an event refers to exists: the file declares it, or it is added under the name that the
+    event gives. An event that names no message or signal means one of its own name."""
+    for node in editor.nodes():
+        places = [node] if xml.tag(node) == "receiveTask" else []
+        for place in [*places, *definitions(node)]:
+            kind = "message" if place is node else xml.tag(place).removesuffix("EventDefinition")
+            if kind not in _DECLARED or editor.by_id(place.get(f"{kind}Ref")) is not None:
+                continue
+            wanted = place.get(f"{kind}Ref", "")
+            if wanted:
+                place.set(f"{kind}Ref", _declare(editor, kind, wanted, wanted))
+                editor.say(
+                    node, f"refers to the {kind} '{wanted}', which the file lacks: it is added"
+                )
+            elif kind in ("message", "signal") and not _is_submission(editor, node):
+                name = node.get("name") or node.get("id", "")
+                key = _declare(editor, kind, f"{kind}_{node.get('id')}", name)
+                place.set(f"{kind}Ref", key)
+                editor.say(node, f"means a {kind} of its own name, since it names none")
+
+
+_DECLARED = ("message", "signal", "error", "escalation")
+
+
+def _is_submission(editor: DiagramEditor, node: Node) -> bool:
+    return xml.tag(node) == "startEvent" and node.getparent() is editor.process
+
+
+def _declare(editor: DiagramEditor, kind: str, key: str, name: str) -> str:
+    declared = etree.Element(f"{{{BPMN}}}{kind}")
+    editor.name(declared, re.sub(r"[^\w.\-]", "_", key))
+    declared.set("name", name)
+    if kind in ("error", "escalation"):
+        declared.set(f"{kind}Code", name)
+    editor.process.addprevious(declared)
+    return declared.get("id", "")
+
+
+def await_signals_of_others(editor: DiagramEditor) -> None:
+    """A signal that nothing in the process sends comes from outside."""
+    sent = {
+        item.get("signalRef")
+        for node in editor.nodes()
+        if xml.tag(node) not in CATCHING
+        for item in xml.children(node, "signalEventDefinition")
+    }
+    for node in editor.nodes():
+        awaited = {item.get("signalRef") for item in xml.children(node, "signalEventDefinition")}
+        if xml.tag(node) in CATCHING and awaited - sent and not _is_external(node):
+            editor.set_property(node, "external", "true")
+            editor.say(node, "waits for a signal from outside: nothing in the process sends it")
+
+
+def _is_external(node: Node) -> bool:
+    said = node.iter(f"{{{SPIFF}}}property")
+    return any(item.get("name") == "external" for item in said)
+
+
+# ------------------------------------------------------------------ what nothing around it catches
+
+
+def end_what_nothing_catches(editor: DiagramEditor) -> None:
+    """An error that nothing around it catches ends the process, an escalation nothing at all."""
+    for node in editor.nodes():
+        for item in definitions(node):
+            kind = xml.tag(item).removesuffix("EventDefinition")
+            if xml.tag(node) in CATCHING or kind not in ("error", "escalation"):
+                continue
+            if _is_caught(editor, node, item, kind):
+                continue
+            if kind == "escalation":
+                node.remove(item)
+                editor.say(node, "loses its escalation, which nothing around it catches")
+            elif xml.tag(node) == "endEvent":
+                _end_all(editor, node, item)
+
+
+def _end_all(editor: DiagramEditor, end: Node, error: Node) -> None:
+    around = [node for node in end.iterancestors() if xml.tag(node) in SUB_PROCESSES]
+    if not around:
+        error.tag = f"{{{BPMN}}}terminateEventDefinition"
+        error.attrib.pop("errorRef", "")
+        editor.say(end, "ends the whole process: nothing around it catches its error")
+        return
+    outermost = around[-1]
+    border = editor.add_node("boundaryEvent", "", outermost)
+    border.set("attachedToRef", outermost.get("id", ""))
+    caught = etree.SubElement(border, f"{{{BPMN}}}errorEventDefinition")
+    if error.get("errorRef"):
+        caught.set("errorRef", error.get("errorRef", ""))
+    last = editor.add_node("endEvent", end.get("name", ""), border)
+    etree.SubElement(last, f"{{{BPMN}}}terminateEventDefinition")
+    editor.add_flow(border, last)
+    editor.say(end, f"ends the whole process, by an event on the border of '{_label(outermost)}': "
+               "nothing around it catches its error")  # fmt: skip
+
+
+def _label(node: Node) -> str:
+    return node.get("name") or node.get("id", "")
+
+
+def _is_caught(editor: DiagramEditor, node: Node, item: Node, kind: str) -> bool:
+    wanted, outer = item.get(f"{kind}Ref"), node.getparent()
+    while outer is not None:
+        for other in editor.nodes():
+            if other.get("attachedToRef") == outer.get("id") or _starts_by_event(other, outer):
+                for caught in xml.children(other, f"{kind}EventDefinition"):
+                    if caught.get(f"{kind}Ref") in (None, "", wanted):
+                        return True
+        outer = outer.getparent()
+    return False
+
+
+def _starts_by_event(start: Node, outer: Node) -> bool:
+    """Does it start an event sub-process that lies in `outer`?"""
+    inside = start.getparent()
+    assert inside is not None
+    is_start = xml.tag(start) == "startEvent" and inside.get("triggeredByEvent") == "true"
+    return is_start and inside.getparent() is outer
+
+
+def drop_compensation(editor: DiagramEditor) -> None:
+    """Nothing is undone here by itself."""
+    for node in editor.nodes():
+        for item in definitions(node):
+            kind = xml.tag(item).removesuffix("EventDefinition")
+            if kind not in ("compensate", "cancel"):
+                continue
+            if xml.tag(node) == "boundaryEvent":
+                editor.say(node, f"is taken out: there is no {_NOUNS[kind]} here")
+                _remove_way(editor, node)
+                break
+            node.remove(item)
+            editor.say(node, f"loses its {_NOUNS[kind]}: nothing is undone by itself here")
+    for node in editor.nodes():
+        if node.get("isForCompensation") == "true":
+            editor.say(node, "is taken out: it would only be done to undo something")
+            _remove_way(editor, node)
+
+
+_NOUNS = {"compensate": "compensation", "cancel": "cancelling"}
+
+
+def _remove_way(editor: DiagramEditor, node: Node) -> None:
+    """Takes a node out, with the flows and associations at it."""
+    key = node.get("id")
+    for kind in ("sequenceFlow", "association", "messageFlow"):
+        for line in list(editor.root.iter(f"{{{BPMN}}}{kind}")):
+            if key in (line.get("sourceRef"), line.get("targetRef")):
+                editor.remove(line)
+    for border in [n for n in editor.nodes() if n.get("attachedToRef") == key]:
+        _remove_way(editor, border)
+    editor.remove(node)
+
+
+# ------------------------------------------------------------------ places to fill in
+
+
+def ask_what_is_awaited(editor: DiagramEditor) -> None:
+    """An event without a definition waits for something that nobody drew. In the course of the
+    process a person says when it is there; anywhere else it is asked which event it is."""
+    for node in editor.nodes():
+        if definitions(node) or xml.tag(node) not in ("intermediateCatchEvent", "boundaryEvent"):
+            continue
+        before = [editor.by_id(flow.get("sourceRef")) for flow in editor.into(node)]
+        gateway = any(n is not None and xml.tag(n) == "eventBasedGateway" for n in before)
+        if gateway or xml.tag(node) == "boundaryEvent":
+            editor.say(node, "does not say what it waits for: choose the kind of event", asks=True)
+        else:
+            editor.say(node, "waits for nothing that is drawn, so it becomes a task for a person")
+            editor.becomes(node, "userTask")
+
+
+def ask_for_times(editor: DiagramEditor) -> None:
+    """Times that are written as people write them. An empty one, or one that cannot be read, is
+    left to be filled in."""
+    for node in editor.nodes():
+        for timer in xml.children(node, "timerEventDefinition"):
+            times = [child for child in timer if xml.tag(child) in _TIMES]
+            for time in times or [etree.SubElement(timer, f"{{{BPMN}}}timeDuration")]:
+                _ask_for_time(editor, node, time)
+
+
+def _ask_for_time(editor: DiagramEditor, node: Node, time: Node) -> None:
+    written = xml.text(time)
+    duration = _as_duration(written)
+    if _is_time(_TIMES[xml.tag(time)], written):
+        return
+    if duration:
+        time.tag, time.text = f"{{{BPMN}}}timeDuration", duration
+        editor.say(node, f"has its time “{written}” written as {duration}")
+    elif written:
+        what = f"has a time that cannot be read, “{written[:60]}”"
+        editor.say(node, f"{what}: write one such as P3D", asks=True)
+    else:
+        example = _as_duration(node.get("name", "")) or "PT8H"
+        editor.say(node, f"does not say how long it waits: fill in a time such as {example}", True)
+
+
+_TIMES = {"timeDuration": "duration", "timeDate": "date", "timeCycle": "cycle"}
+
+
+def _is_time(kind: str, text: str) -> bool:
+    try:
+        read_timer(kind, text, False)  # type: ignore[arg-type]
+    except DiagramError:
+        return False
+    return True
+
+
+def _as_duration(text: str) -> str | None:
+    match = _IN_WORDS.fullmatch(text.strip().lower())
+    return _UNITS[match[2]].format(int(match[1])) if match and int(match[1]) else None
+
+
+_UNITS = {"minute": "PT{}M", "hour": "PT{}H", "day": "P{}D", "week": "P{}W", "month": "P{}M"}
+_IN_WORDS = re.compile(rf"([0-9]{{1,3}}) ?({'|'.join(_UNITS)})s?")

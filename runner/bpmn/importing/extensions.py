@@ -1,0 +1,114 @@
+"""What other tools write beside BPMN: read as nothing of ours, taken over where we have the thing,
+and named where it would have done something."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import etree
+
+from runner.bpmn import xml
+from runner.bpmn.importing.editor import DiagramEditor
+from runner.bpmn.importing.form_fields import add_field
+from runner.bpmn.xml import BIOC, BPMN, BPMNDI, COLOR, DC, DI, SPIFF, XSI, Node
+
+
+def translate_extensions(editor: DiagramEditor) -> None:
+    """Form fields of other engines become ours. All else that would do something is taken out, and
+    listed; what only describes, such as positions in another editor, stays."""
+    for place in [*editor.processes(), *editor.nodes(), *editor.flows()]:
+        _take_over_fields(editor, place)
+        lost = [*_attributes(place), *_elements(place)]
+        if lost:
+            editor.say(place, f"loses what only another tool can do: {', '.join(lost)}")
+
+
+_OURS = {BPMN, BPMNDI, DC, DI, SPIFF, BIOC, COLOR, XSI}
+_ATTRIBUTES = {
+    "assignee", "candidateUsers", "candidateGroups", "dueDate", "followUpDate", "formKey",
+    "formRef", "class", "expression", "delegateExpression", "resultVariable", "topic", "type",
+    "collection", "elementVariable", "decisionRef", "skipExpression", "initiator", "priority",
+}  # fmt: skip
+_ELEMENTS = {
+    "formData", "formProperty", "taskListener", "executionListener", "inputOutput", "ioMapping",
+    "connector", "script", "field", "in", "out", "taskDefinition", "assignmentDefinition",
+    "formDefinition", "userTaskForm", "taskSchedule", "calledDecision", "calledElement",
+    "failedJobRetryTimeCycle", "subscription", "userTask", "priorityDefinition",
+}  # fmt: skip
+
+
+def _is_foreign(name: Any) -> bool:
+    return isinstance(name, str) and etree.QName(name).namespace not in (None, *_OURS)
+
+
+def _attributes(place: Node) -> list[str]:
+    """The attributes of others that did something, taken off."""
+    loops = [c for c in place if xml.tag(c).endswith("LoopCharacteristics")]
+    found = []
+    for node in [place, *loops]:
+        for key in list(node.keys()):
+            if _is_foreign(key) and etree.QName(key).localname in _ATTRIBUTES:
+                value = node.attrib.pop(key)
+                found.append(f"{etree.QName(key).localname} “{value[:60]}”")
+    return found
+
+
+def _elements(place: Node) -> list[str]:
+    """The extension elements of others that did something, taken off."""
+    found = []
+    for extensions in xml.children(place, "extensionElements"):
+        for child in list(extensions.iterchildren("*")):
+            if _is_foreign(child.tag) and xml.tag(child) in _ELEMENTS:
+                extensions.remove(child)
+                found.append(xml.tag(child))
+    return found
+
+
+# ------------------------------------------------------------------ forms
+
+
+def _take_over_fields(editor: DiagramEditor, place: Node) -> None:
+    for extensions in xml.children(place, "extensionElements"):
+        for child in list(extensions.iterchildren("*")):
+            if not _is_foreign(child.tag) or xml.tag(child) not in ("formData", "formProperty"):
+                continue
+            fields = [child] if xml.tag(child) == "formProperty" else list(child.iterchildren("*"))
+            for field in fields:
+                name = field.get("id", "")
+                if name.isidentifier():
+                    add_field(editor, place, name, _spec(field), _is_required(field))
+                    editor.say(place, f"gets the field '{name}' of another tool's form")
+            extensions.remove(child)
+
+
+def _spec(field: Node) -> dict[str, Any]:
+    """A field of JSON Schema for one of Camunda's or Flowable's forms."""
+    kind = _TYPES.get(field.get("type", "string"), {"type": "string"})
+    spec: dict[str, Any] = {
+        **kind,
+        "title": field.get("label") or field.get("name") or field.get("id", ""),
+    }
+    values = [item.get("id", "") for item in field.iterchildren("{*}value")]
+    if field.get("type") == "enum" and values:
+        spec["enum"] = values
+    for name, limit in _limits(field).items():
+        if name in _LIMITS and limit.isdecimal():
+            spec[_LIMITS[name]] = int(limit)
+    return spec
+
+
+_TYPES: dict[str, dict[str, Any]] = {
+    "string": {"type": "string"}, "enum": {"type": "string"}, "boolean": {"type": "boolean"},
+    "long": {"type": "integer"}, "int": {"type": "integer"}, "double": {"type": "number"},
+    "date": {"type": "string", "format": "date"},
+}  # fmt: skip
+_LIMITS = {"min": "minimum", "max": "maximum", "minlength": "minLength", "maxlength": "maxLength"}
+
+
+def _limits(field: Node) -> dict[str, str]:
+    found = field.iter("{*}constraint")
+    return {item.get("name", ""): item.get("config", "") for item in found}
+
+
+def _is_required(field: Node) -> bool:
+    return field.get("required") == "true" or "required" in _limits(field)

@@ -1,0 +1,51 @@
+"""Fields that are added to the forms of tasks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from lxml import etree
+
+from runner.bpmn import xml
+from runner.bpmn.importing.editor import DiagramEditor
+from runner.bpmn.xml import BPMN, SPIFF, Node
+
+_FORM = f"{{{BPMN}}}extensionElements/{{{SPIFF}}}formJsonSchema"
+
+
+def add_field(
+    editor: DiagramEditor, task: Node, name: str, spec: Mapping[str, Any], required: bool
+) -> None:
+    """Adds a field to the forms of a task, one form for each audience, unless it is there."""
+    forms = task.findall(_FORM)
+    if not forms:
+        forms = [etree.SubElement(editor.extension(task), f"{{{SPIFF}}}formJsonSchema")]
+    for form in forms:
+        schema = _schema(form)
+        schema.setdefault("properties", {}).setdefault(name, dict(spec))
+        if required:
+            schema["required"] = list(dict.fromkeys([*schema.get("required", ()), name]))
+        form.text = json.dumps(schema, ensure_ascii=False)
+
+
+def field_names(node: Node) -> set[str]:
+    """The fields of the forms that stand in a node, or in the nodes in it."""
+    forms = node.iter(f"{{{SPIFF}}}formJsonSchema")
+    return {name for form in forms for name in _schema(form).get("properties", ())}
+
+
+def _schema(form: Node) -> dict[str, Any]:
+    """What a form says; an empty one where it cannot be read, which the gate then names."""
+    try:
+        schema = json.loads(xml.text(form) or "{}")
+    except ValueError:
+        schema = {}
+    return {"type": "object", **schema} if isinstance(schema, dict) else {"type": "object"}
+
+
+def title(name: str) -> str:
+    """`loan_amount` as a label: Loan amount."""
+    words = " ".join(name.replace("_", " ").split())
+    return words[:1].upper() + words[1:]

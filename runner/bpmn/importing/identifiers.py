@@ -1,0 +1,130 @@
+"""Ids, and what refers to them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from lxml import etree
+
+from runner.bpmn import xml
+from runner.bpmn.importing.editor import DiagramEditor
+from runner.bpmn.xml import BPMN, BPMNDI, Node
+
+
+def name_what_has_no_id(editor: DiagramEditor) -> None:
+    if not editor.process.get("id"):
+        editor.name(editor.process, "process")
+        editor.say(editor.process, "gets an id, which versions go by")
+    for node in editor.nodes():
+        if not node.get("id"):
+            editor.name(node, xml.tag(node))
+            editor.say(node, "gets an id")
+
+
+def tell_doubles_apart(editor: DiagramEditor) -> None:
+    """Of two elements with one id the second gets another, if nothing refers to that id that could
+    mean either; what only lists flows (`incoming`) is put right, and so is the picture."""
+    wanted = Counter(
+        key
+        for node in editor.root.iter(f"{{{BPMN}}}*")
+        if xml.tag(node) not in ("incoming", "outgoing")
+        for key in xml.references(node)
+    )
+    first: dict[str, Node] = {}
+    for node in list(editor.root.iter(f"{{{BPMN}}}*")):
+        key = node.get("id", "")
+        if key in first and not wanted[key]:
+            editor.name(node, key)
+            _draw_apart(editor, key, node.get("id", ""))
+            _list_anew(editor, node, key)
+            editor.say(node, f"gets an id of its own: another element has the id '{key}', too")
+        elif key:
+            first.setdefault(key, node)
+
+
+def _draw_apart(editor: DiagramEditor, key: str, new: str) -> None:
+    """Of the shapes or edges of an id the second is that of the second element."""
+    drawn = [n for n in editor.root.iter(f"{{{BPMNDI}}}*") if n.get("bpmnElement") == key]
+    if len(drawn) > 1:
+        drawn[1].set("bpmnElement", new)
+
+
+def _list_anew(editor: DiagramEditor, flow: Node, key: str) -> None:
+    for end, pointer in (("sourceRef", "outgoing"), ("targetRef", "incoming")):
+        node = editor.by_id(flow.get(end))
+        for item in () if node is None else xml.children(node, pointer):
+            if xml.text(item) == key:
+                item.text = flow.get("id")
+                break
+
+
+def write_ids_as_names(editor: DiagramEditor) -> None:
+    odd = [
+        node
+        for node in editor.root.iter(f"{{{BPMN}}}*")
+        if node.get("id") and not xml.NAME.fullmatch(node.get("id", ""))
+    ]
+    old = {node: node.get("id", "") for node in odd}
+    editor.rename([(node, _as_name(key)) for node, key in old.items()])
+    for node, key in old.items():
+        editor.say(node, f"has the id '{node.get('id')}' now: '{key}' is no name as XML has it")
+
+
+def _as_name(key: str) -> str:
+    name = re.sub(r"[^\w.\-·]", "_", key)
+    return name if xml.NAME.fullmatch(name) else f"_{name}"
+
+
+# ------------------------------------------------------------------ references to what is not there
+
+
+def drop_lost_references(editor: DiagramEditor) -> None:
+    """What lanes, associations and message flows refer to exists, or they do not refer to it."""
+    _bind_data(editor)
+    _list_what_is_drawn(editor)
+    ids = {node.get("id") for node in editor.root.iter("{*}*")}
+    for node in list(editor.root.iter(*(f"{{{BPMN}}}{kind}" for kind in _REFERRING))):
+        if xml.tag(node) == "lane":
+            _leave_out(editor, node, ids)
+            continue
+        ends = [*xml.references(node), *(xml.text(end) for end in node if xml.references(end))]
+        lost = [f"'{key}'" for key in ends if key not in ids]
+        if lost:
+            editor.say(node, f"is taken out: it refers to {', '.join(lost)}, which does not exist")
+            editor.remove(node)
+
+
+_REFERRING = ("lane", "association", "dataInputAssociation", "dataOutputAssociation", "messageFlow")
+
+
+def _leave_out(editor: DiagramEditor, lane: Node, ids: set[str | None]) -> None:
+    lost = [item for item in xml.children(lane, "flowNodeRef") if xml.text(item) not in ids]
+    for item in lost:
+        lane.remove(item)
+    if lost:
+        names = ", ".join(f"'{xml.text(item)}'" for item in lost)
+        editor.say(lane, f"does not list {names} any more, which does not exist")
+
+
+def _bind_data(editor: DiagramEditor) -> None:
+    """A reference to a data object that was never declared: it is declared."""
+    for reference in editor.root.iter(f"{{{BPMN}}}dataObjectReference"):
+        if editor.by_id(reference.get("dataObjectRef")) is None and reference.get("id"):
+            data = etree.Element(f"{{{BPMN}}}dataObject")
+            editor.name(data, f"data_{reference.get('id')}")
+            reference.addprevious(data)
+            reference.set("dataObjectRef", data.get("id", ""))
+            editor.say(reference, "gets the data object that it stands for: the file has none")
+
+
+def _list_what_is_drawn(editor: DiagramEditor) -> None:
+    """Elements list the flows that lead to them and from them, and no others."""
+    ends = {"incoming": "targetRef", "outgoing": "sourceRef"}
+    for node in editor.nodes():
+        for item in [child for child in node if xml.is_bpmn(child) and xml.tag(child) in ends]:
+            flow = editor.by_id(xml.text(item))
+            if flow is None or flow.get(ends[xml.tag(item)]) != node.get("id"):
+                node.remove(item)
+                editor.say(node, f"does not list the flow '{xml.text(item)}' any more: it is "
+                           "not drawn there")  # fmt: skip

@@ -1,0 +1,73 @@
+"""Where a process or sub-process begins."""
+
+from __future__ import annotations
+
+from runner.bpmn import xml
+from runner.bpmn.importing.editor import DiagramEditor
+from runner.bpmn.importing.event_repairs import definitions
+from runner.bpmn.xml import BPMN, Node
+
+
+def begin_once(editor: DiagramEditor) -> None:
+    """Several start events are several ways to begin: a person says which one it is."""
+    for container in editor.containers():
+        starts = [n for n in editor.nodes(container) if xml.tag(n) == "startEvent"]
+        if len(starts) < 2 or container.get("triggeredByEvent") == "true":
+            continue
+        gateway = editor.add_node("exclusiveGateway", "", starts[0], before=True)
+        question = editor.add_node("userTask", "How does it begin?", gateway, before=True)
+        first = editor.add_node("startEvent", "", question, before=True)
+        editor.add_flow(first, question)
+        editor.add_flow(question, gateway)
+        for number, start in enumerate(starts, 1):
+            _goes_on(editor, start)
+            flow = editor.add_flow(gateway, start)
+            flow.set("name", start.get("name") or f"Start {number}")
+            editor.say(start, "is one of several ways to begin: a person says which one it is")
+
+
+def _goes_on(editor: DiagramEditor, start: Node) -> None:
+    """Makes a start event one that is only passed."""
+    for item in definitions(start):
+        start.remove(item)
+    for name in ("isInterrupting", "parallelMultiple"):
+        start.attrib.pop(name, "")
+    editor.becomes(start, "intermediateThrowEvent")
+    for flow in list(editor.root.iter(f"{{{BPMN}}}messageFlow")):
+        if flow.get("targetRef") == start.get("id"):
+            editor.say(flow, "is taken out: a person begins where it ended")
+            editor.remove(flow)
+
+
+def draw_starts(editor: DiagramEditor) -> None:
+    """Without a start event all that nothing leads to begins at once (BPMN 2.0.2, 10.5.2)."""
+    for container in editor.containers():
+        nodes = editor.nodes(container)
+        if not nodes or any(xml.tag(node) == "startEvent" for node in nodes):
+            continue
+        first = [node for node in nodes if _begins(editor, node)]
+        if not first:
+            continue
+        target = first[0]
+        if len(first) > 1:
+            target = editor.add_node("parallelGateway", "", first[0], before=True)
+            for node in first:
+                editor.add_flow(target, node)
+                editor.say(node, "begins with the others: nothing leads to it")
+        start = editor.add_node("startEvent", "", target, before=True)
+        editor.add_flow(start, target)
+        editor.say(first[0], "gets a start event in front: the process had none")
+
+
+def _begins(editor: DiagramEditor, node: Node) -> bool:
+    elsewhere = xml.tag(node) == "boundaryEvent" or node.get("triggeredByEvent") == "true"
+    caught = xml.tag(node) == "intermediateCatchEvent" and xml.children(node, "linkEventDefinition")
+    return not (elsewhere or caught or editor.into(node))
+
+
+def begin_nowhere_else(editor: DiagramEditor) -> None:
+    """What a flow leads to does not begin a process by itself."""
+    for node in editor.nodes():
+        if node.get("instantiate") in ("true", "1") and editor.into(node):
+            node.attrib.pop("instantiate")
+            editor.say(node, "does not begin a process by itself any more: a flow leads to it")

@@ -1,0 +1,170 @@
+"""Variables that are decided on and that nothing sets: people fill them in."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from runner.bpmn import expressions, xml
+from runner.bpmn.elements import WAITING_TASKS
+from runner.bpmn.importing.editor import DiagramEditor
+from runner.bpmn.importing.form_fields import add_field, field_names, title
+from runner.bpmn.xml import BPMN, Node
+from runner.errors import ExpressionError
+
+GIVEN = frozenset({"priority", "product", "channel", "submitted_at", "outcome", "loopCounter"})
+"""What a case has without a form."""
+MOST_ROUNDS = 1000
+"""How often an activity may be done."""
+
+
+def ask_for_variables(editor: DiagramEditor) -> None:
+    """The task before a place that decides gets a field for what is decided on. Where a token can
+    come without such a task, a person is asked right there."""
+    known = GIVEN | _set_somewhere(editor)
+    sites = [(node, text) for node, text in _sites(editor) if _names(text) - known]
+    specs = _specs([text for _, text in sites])
+    for node in dict.fromkeys(node for node, _ in sites):
+        wanted = {name for at, text in sites if at is node for name in _names(text) - known}
+        before = _tasks_before(editor, node)
+        earlier = {name for task in before.all for name in field_names(task)}
+        missing = {name: specs[name] for name in sorted(wanted - earlier)}
+        if missing:
+            _add(editor, node, before, missing)
+
+
+def _add(editor: DiagramEditor, node: Node, before: _Before, specs: Mapping[str, Any]) -> None:
+    names = ", ".join(f"'{name}'" for name in specs)
+    tasks = before.nearest
+    if not before.always:
+        question = " ".join((node.get("name") or "Decide how to go on").split())
+        tasks = [editor.ask_before(node, question)]
+    _decide_behind(editor, node)
+    for task in tasks:
+        for name, spec in specs.items():
+            add_field(editor, task, name, {**spec, "title": title(name)}, True)
+        editor.say(task, f"gets a form with {names}: nothing sets that, and it is decided on")
+
+
+def _decide_behind(editor: DiagramEditor, gateway: Node) -> None:
+    """Named flows right behind a task are its outcomes: their conditions would be looked at before
+    the form is filled in. A gateway between them makes the second one decide on data."""
+    before = [editor.by_id(flow.get("sourceRef")) for flow in editor.into(gateway)]
+    at_task = any(node is not None and xml.tag(node) in WAITING_TASKS for node in before)
+    named = any(flow.get("name") for flow in editor.out_of(gateway))
+    if xml.tag(gateway) == "exclusiveGateway" and at_task and named:
+        between = editor.add_node("exclusiveGateway", "", gateway, before=True)
+        for flow in editor.into(gateway):
+            editor.lead(flow, target=between)
+        editor.add_flow(between, gateway)
+
+
+# ------------------------------------------------------------------ what is read, and what is set
+
+
+def _sites(editor: DiagramEditor) -> Iterator[tuple[Node, str]]:
+    """Each expression that decides, with the node at which it is looked at."""
+    for node in editor.nodes():
+        for flow in editor.out_of(node):
+            if flow.get("id") != node.get("default"):
+                for condition in xml.children(flow, "conditionExpression"):
+                    yield node, xml.text(condition)
+        for number in node.iterfind(f"{{{BPMN}}}*/{{{BPMN}}}loopCardinality"):
+            yield node, xml.text(number)
+
+
+def _set_somewhere(editor: DiagramEditor) -> set[str]:
+    """What forms, scripts and loops set. Of decision tables only the file that has them knows."""
+    found = {name for process in editor.processes() for name in field_names(process)}
+    for node in editor.nodes():
+        for script in xml.children(node, "script"):
+            try:
+                found |= {name for name, _ in expressions.assignments(xml.text(script))}
+            except ExpressionError:
+                continue
+        for item in node.iterfind(f"{{{BPMN}}}*/{{{BPMN}}}inputDataItem"):
+            found.add(item.get("id", ""))
+        for output in node.iterfind(f"{{{BPMN}}}*/{{{BPMN}}}loopDataOutputRef"):
+            found.add(xml.text(output))
+    return found
+
+
+def _names(text: str) -> frozenset[str]:
+    try:
+        return expressions.names(text)
+    except ExpressionError:
+        return frozenset()
+
+
+# ------------------------------------------------------------------ what kind of thing it is
+
+
+def _specs(texts: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """A field for each variable, by what it is compared with; a yes or no where it stands alone."""
+    against: dict[str, list[Any]] = {}
+    for text in texts:
+        for name in _names(text):
+            against.setdefault(name, [])
+        for node in ast.walk(expressions.parse(text)) if _names(text) else ():
+            if isinstance(node, ast.Compare):
+                parts = [node.left, *node.comparators]
+                values = [v for part in parts for v in _values(part)]
+                for part in parts:
+                    if isinstance(part, ast.Name) and part.id in against:
+                        against[part.id] += values
+    return {name: _spec(name, values) for name, values in against.items()}
+
+
+def _values(node: ast.expr) -> list[Any]:
+    if isinstance(node, (ast.List, ast.Tuple)):
+        return [value for item in node.elts for value in _values(item)]
+    return [node.value] if isinstance(node, ast.Constant) and node.value is not None else []
+
+
+def _spec(name: str, values: list[Any]) -> dict[str, Any]:
+    if name.startswith("number_of_"):
+        return {"type": "integer", "minimum": 1, "maximum": MOST_ROUNDS}
+    if any(type(value) is str for value in values):
+        return {"type": "string", "enum": list(dict.fromkeys(filter(_is_text, values)))}
+    if any(type(value) in (int, float) for value in values):
+        return {"type": "number"}
+    return {"type": "boolean"}
+
+
+def _is_text(value: Any) -> bool:
+    return type(value) is str
+
+
+# ------------------------------------------------------------------ the tasks in front of a place
+
+
+class _Before:
+    """The waiting tasks in front of a node in its container: the `nearest` on each way there, and
+    `all`. `always` says that every way there comes through one of the nearest."""
+
+    def __init__(self) -> None:
+        self.nearest: list[Node] = []
+        self.all: list[Node] = []
+        self.always = True
+
+
+def _tasks_before(editor: DiagramEditor, node: Node) -> _Before:
+    found, seen = _Before(), {node}
+    todo = [(flow, True) for flow in editor.into(node)]
+    found.always = bool(todo)
+    while todo:
+        flow, near = todo.pop(0)
+        source = editor.by_id(flow.get("sourceRef"))
+        if source is None or source in seen:
+            continue
+        seen.add(source)
+        waits = xml.tag(source) in WAITING_TASKS
+        if waits:
+            found.all.append(source)
+            found.nearest += [source] if near else []
+        back = editor.into(source)
+        if near and not waits and not back:
+            found.always = False
+        todo += [(flow, near and not waits) for flow in back]
+    return found

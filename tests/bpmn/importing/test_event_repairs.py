@@ -1,0 +1,152 @@
+"""Events: what they wait for or bring about, and what is missing about it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from runner.bpmn import read
+from runner.bpmn.importing import import_diagram
+from tests.bpmn.importing.imported import FIDELITY, drawing, errors, imported, process, sentences
+from tests.drawings import border, bpmn, catch, chain, end, flow, node, start, sub, timer, user
+
+NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
+
+
+# ------------------------------------------------------------------ messages, signals, errors
+
+
+def test_an_event_that_names_no_message_means_one_of_its_own_name():
+    diagram = drawing(catch("reply", "<bpmn:messageEventDefinition/>"))
+    assert diagram.elements["reply"].message == "reply"
+
+
+def test_a_message_with_a_prefix_is_the_one_that_is_meant(calendars):
+    parts = start(), catch("c", '<bpmn:messageEventDefinition messageRef="tns:m_answer"/>'), end()
+    result = imported(*parts, chain("start", "c", "end"), messages="answer")
+    assert process(result, calendars).diagram.elements["c"].message == "answer"
+    assert not any("message" in sentence for sentence in sentences(result))
+
+
+@pytest.mark.parametrize("kind", ["message", "signal"])
+def test_what_an_event_refers_to_is_added_where_the_file_lacks_it(calendars, kind):
+    event = f'<bpmn:{kind}EventDefinition {kind}Ref="answer"/>'
+    result = imported(start(), catch("c", event), end(), chain("start", "c", "end"))
+    assert errors(result.data, calendars) == []
+    assert f"The event 'c' refers to the {kind} 'answer', which the file lacks: it is added." in (
+        sentences(result)
+    )
+
+
+def test_a_signal_that_nothing_sends_comes_from_outside(calendars):
+    parts = start(), catch("c", "<bpmn:signalEventDefinition/>"), end(), chain("start", "c", "end")
+    result = imported(*parts)
+    assert process(result, calendars).diagram.elements["c"].properties["external"] == "true"
+    assert any("signal from outside" in sentence for sentence in sentences(result))
+
+
+def test_an_error_whose_declaration_is_lost_still_finds_its_border(calendars):
+    error = '<bpmn:errorEventDefinition errorRef="lost"/>'
+    inner = sub("s", start("is"), user("a"), end("ie", error), chain("is", "a", "ie"))
+    parts = start(), inner, border("b", "s", error), end(), end("e2"), chain("start", "s", "end")
+    assert errors(imported(*parts, flow("b", "e2")).data, calendars) == []
+
+
+# ------------------------------------------------------------------ what nothing around it catches
+
+
+def test_an_error_that_nothing_catches_ends_all_that_goes_on(calendars):
+    error = "<bpmn:errorEventDefinition/>"
+    fork = node("parallelGateway", "g"), user("a"), user("b"), end("bad", error), end()
+    way = chain("start", "g", "a", "bad") + chain("g", "b", "end")
+    result = imported(start(), *fork, way)
+    ran = process(result, calendars)
+    step = ran.start({"priority": "P2"}, NOW, calendars.default)
+    step = ran.act(step.state, "a_bad", {}, NOW, calendars.default)
+    assert step.completed
+    assert "The end event 'bad' ends the whole process: nothing around it catches its error." in (
+        sentences(result)
+    )
+
+
+def test_an_error_from_within_a_sub_process_ends_what_is_around_it_too(calendars):
+    inner = sub("s", start("is"), user("a"), end("bad", "<bpmn:errorEventDefinition/>"),
+                chain("is", "a", "bad"))  # fmt: skip
+    fork = node("parallelGateway", "g"), inner, user("b"), end("e1"), end("e2")
+    result = imported(start(), *fork, chain("start", "g", "s", "e1"), chain("g", "b", "e2"))
+    ran = process(result, calendars)
+    step = ran.start({"priority": "P2"}, NOW, calendars.default)
+    assert ran.act(step.state, "a_bad", {}, NOW, calendars.default).completed
+
+
+def test_an_escalation_that_nothing_catches_does_nothing(calendars):
+    throw = node("intermediateThrowEvent", "t", "<bpmn:escalationEventDefinition/>")
+    result = imported(start(), user("a"), throw, end(), chain("start", "a", "t", "end"))
+    assert errors(result.data, calendars) == []
+    assert "The event 't' loses its escalation, which nothing around it catches." in sentences(
+        result
+    )
+
+
+def test_compensation_is_taken_out_with_what_would_undo_the_work(calendars):
+    undo = border("b", "a", "<bpmn:compensateEventDefinition/>")
+    handler = node("serviceTask", "undo", isForCompensation="true")
+    hangs = '<bpmn:association id="as" sourceRef="b" targetRef="undo"/>'
+    result = imported(start(), user("a"), undo, handler, end(), hangs, chain("start", "a", "end"))
+    assert process(result, calendars).diagram.elements.keys() == {"start", "a", "end"}
+    assert any("only be done to undo" in sentence for sentence in sentences(result))
+
+
+# ------------------------------------------------------------------ places to fill in
+
+
+def test_an_empty_timer_is_asked_for_and_runs_once_it_is_filled_in(calendars):
+    result = import_diagram((FIDELITY / "11_import_empty_timer.bpmn").read_bytes())
+    [asked] = sentences(result, asks=True)
+    assert asked.endswith("does not say how long it waits: fill in a time such as PT2H.")
+    assert [error.split(":")[0] for error in errors(result.data, calendars)] == ["timer B"]
+    filled = result.data.replace(
+        b"<bpmn:timeDuration/>", b"<bpmn:timeDuration>PT2H</bpmn:timeDuration>"
+    )
+    assert errors(filled, calendars) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "becomes", "asks"),
+    [
+        ("2 hours", "PT2H", False), ("7 days", "P7D", False), ("1 week", "P1W", False),
+        ("PT4H", "PT4H", False), ("a while", "a while", True), ("${due}", "${due}", True),
+        ("0 days", "0 days", True),
+    ],
+)  # fmt: skip
+def test_a_time_in_words_is_written_as_one_and_any_other_is_asked_for(written, becomes, asks):
+    parts = start(), user("a"), border("b", "a", timer(written)), end(), end("e2")
+    result = imported(*parts, chain("start", "a", "end"), flow("b", "e2"))
+    assert read(result.data).elements["b"].timer_text == becomes
+    assert bool(sentences(result, asks=True)) == asks
+
+
+def test_an_event_that_says_nothing_is_asked_for_behind_an_event_gateway():
+    data = (FIDELITY / "20_import_breaks_event_gateway.bpmn").read_bytes()
+    result = import_diagram(data)
+    assert read(result.data).elements["C1"].kind == "intermediateCatchEvent"
+    assert sentences(result, asks=True) == [
+        "The event 'reopen' does not say what it waits for: choose the kind of event."
+    ]
+
+
+def test_an_event_that_says_nothing_is_a_task_in_the_course_of_the_process():
+    assert drawing(catch("c", "")).elements["c"].kind == "userTask"
+
+
+def test_places_to_fill_in_are_asked_for_again_and_change_nothing_again():
+    once = import_diagram((FIDELITY / "11_import_empty_timer.bpmn").read_bytes())
+    again = import_diagram(once.data)
+    assert again.data == once.data
+    assert all(change.asks for change in again.changes)
+
+
+def test_a_reference_to_what_is_no_event_definition_copies_nothing():
+    """Else thirty events that refer to the process around them would fill the memory."""
+    shared = "<bpmn:eventDefinitionRef>p</bpmn:eventDefinitionRef>"
+    events = [node("intermediateCatchEvent", f"e{n}", shared) for n in range(30)]
+    assert import_diagram(bpmn(*events)).data.count(b"<bpmn:process") == 1

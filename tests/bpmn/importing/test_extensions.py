@@ -1,0 +1,56 @@
+"""What other tools write beside BPMN."""
+
+from runner.bpmn import read
+from runner.bpmn.importing import import_diagram
+from tests.bpmn.importing.imported import FIDELITY, errors, imported, process, sentences
+from tests.drawings import chain, end, node, start
+
+CAMUNDA = 'xmlns:camunda="http://camunda.org/schema/1.0/bpmn"'
+FIELDS = f"""<bpmn:extensionElements><camunda:formData {CAMUNDA}>
+  <camunda:formField id="amount" label="Amount" type="long">
+    <camunda:validation><camunda:constraint name="required"/><camunda:constraint name="min" config="1"/></camunda:validation>
+  </camunda:formField>
+  <camunda:formField id="kind" type="enum"><camunda:value id="new"/><camunda:value id="used"/></camunda:formField>
+  <camunda:formField id="day" label="Day" type="date"/>
+</camunda:formData></bpmn:extensionElements>"""
+
+
+def taken_in(inner: str, **more: str):
+    task = node("userTask", "a", inner, **more).replace(
+        "<bpmn:userTask ", f"<bpmn:userTask {CAMUNDA} "
+    )
+    return imported(start(), task, end(), chain("start", "a", "end"))
+
+
+def test_form_fields_are_taken_over(calendars):
+    result = taken_in(FIELDS)
+    form = process(result, calendars).diagram.elements["a"].forms[""]
+    assert form["properties"] == {
+        "amount": {"type": "integer", "title": "Amount", "minimum": 1},
+        "kind": {"type": "string", "title": "kind", "enum": ["new", "used"]},
+        "day": {"type": "string", "format": "date", "title": "Day"},
+    }
+    assert form["required"] == ["amount"]
+    assert "The task 'a' gets the field 'amount' of another tool's form." in sentences(result)
+    assert b"formData" not in result.data
+
+
+def test_what_would_have_done_something_is_named_and_taken_out(calendars):
+    more = {"camunda:assignee": "demo", "camunda:dueDate": "${due}", "camunda:modelerNote": "x"}
+    result = taken_in("", **more)
+    assert errors(result.data, calendars) == []
+    assert (
+        "The task 'a' loses what only another tool can do: assignee “demo”, dueDate “${due}”."
+        in sentences(result)
+    )
+    assert b"modelerNote" in result.data
+
+
+def test_a_listener_of_another_engine_is_never_read_as_ours(calendars):
+    data = (FIDELITY / "17_camunda_listener_script.bpmn").read_bytes()
+    assert errors(data, calendars) == []
+    result = import_diagram(data)
+    assert sentences(result) == [
+        "The task 'A' loses what only another tool can do: executionListener."
+    ]
+    assert read(result.data).elements["A"].script is None

@@ -1,0 +1,21 @@
+"""Fields that are added to forms."""
+
+from runner.bpmn.importing.form_fields import title
+from tests.bpmn.importing.imported import drawing
+from tests.drawings import chain, end, start, user
+
+FORM = {"type": "object", "properties": {"note": {"type": "string"}}, "required": ["note"]}
+
+
+def test_a_field_joins_the_form_that_is_there():
+    several = "<bpmn:multiInstanceLoopCharacteristics/>"
+    diagram = drawing(
+        start(), user("a", form=FORM), user("b", several), end(), chain("start", "a", "b", "end")
+    )
+    form = diagram.elements["a"].forms[""]
+    assert list(form["properties"]) == ["note", "number_of_b"]
+    assert form["required"] == ["note", "number_of_b"]
+
+
+def test_a_label_is_made_of_a_name():
+    assert title("loan_amount") == "Loan amount"

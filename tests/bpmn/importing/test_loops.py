@@ -1,0 +1,47 @@
+"""Activities that are done several times."""
+
+from datetime import UTC, datetime
+
+from tests.bpmn.importing.imported import drawing, imported, process, sentences
+from tests.drawings import chain, end, node, start, sub, user
+
+NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
+SEVERAL = "<bpmn:multiInstanceLoopCharacteristics/>"
+AGAIN = "<bpmn:standardLoopCharacteristics/>"
+
+
+def test_how_many_there_are_is_filled_in_at_the_task_before(calendars):
+    ran = process(
+        imported(start(), user("a"), user("b", SEVERAL), end(), chain("start", "a", "b", "end")),
+        calendars,
+    )
+    [action] = [action for action in ran.diagram.actions if action.task == "a"]
+    assert action.form["properties"]["number_of_b"]["minimum"] == 1
+    step = ran.start({"priority": "P2"}, NOW, calendars.default)
+    step = ran.act(step.state, "a_b", {"number_of_b": 3}, NOW, calendars.default)
+    assert len(step.offers) == 3
+
+
+def test_a_task_is_done_again_as_long_as_a_person_wants_it(calendars):
+    ran = process(imported(start(), user("a", AGAIN), end(), chain("start", "a", "end")), calendars)
+    step = ran.start({"priority": "P2"}, NOW, calendars.default)
+    step = ran.act(step.state, "a_end", {"repeat_a": True}, NOW, calendars.default)
+    assert not step.completed
+    assert ran.act(step.state, "a_end", {"repeat_a": False}, NOW, calendars.default).completed
+
+
+def test_how_often_a_sub_process_is_done_is_asked_for():
+    inner = sub("s", AGAIN, start("is"), user("a"), end("ie"), chain("is", "a", "ie"))
+    result = imported(start(), inner, end(), chain("start", "s", "end"))
+    assert sentences(result, asks=True) == [
+        "The sub-process 's' does not say how often it is done: write a loopMaximum."
+    ]
+
+
+def test_a_loop_that_says_how_often_stays_as_it_is():
+    five = (
+        SEVERAL.replace("/>", "><bpmn:loopCardinality>5</bpmn:loopCardinality>")
+        + "</bpmn:multiInstanceLoopCharacteristics>"
+    )
+    diagram = drawing(start(), node("userTask", "a", five), end(), chain("start", "a", "end"))
+    assert diagram.elements["a"].loop.times == "5"

@@ -1,0 +1,62 @@
+"""Where an imported process begins."""
+
+from datetime import UTC, datetime
+
+from tests.bpmn.importing.imported import imported, process, sentences
+from tests.drawings import chain, end, node, start, sub, user
+
+NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
+
+
+def test_of_several_ways_to_begin_a_person_says_which_one_it_is(calendars):
+    mail = node("startEvent", "mail", "<bpmn:messageEventDefinition/>", name="By mail")
+    phone = node("startEvent", "phone", name="By phone")
+    parts = (
+        mail,
+        phone,
+        user("a"),
+        user("b"),
+        end(),
+        chain("mail", "a", "end"),
+        chain("phone", "b", "end"),
+    )
+    result = imported(*parts)
+    ran = process(result, calendars)
+    step = ran.start({"priority": "P2"}, NOW, calendars.default)
+    labels = {a.id: a.label for a in ran.diagram.actions}
+    assert [labels[offer.action] for offer in step.offers] == ["By mail", "By phone"]
+    phoned = step.offers[1].action
+    step = ran.act(step.state, phoned, {}, NOW, calendars.default)
+    assert [offer.element for offer in step.offers] == ["b"]
+    assert sum("one of several ways to begin" in s for s in sentences(result)) == 2
+
+
+def test_without_a_start_all_that_nothing_leads_to_begins(calendars):
+    inner = sub("s", user("a"), user("b"), chain("a", "b"), user("c"))
+    ran = process(imported(start(), inner, end(), chain("start", "s", "end")), calendars)
+    step = ran.start({"priority": "P2"}, NOW, calendars.default)
+    assert {offer.element for offer in step.offers} == {"a", "c"}
+
+
+def test_a_process_that_has_one_start_keeps_it(calendars):
+    result = imported(start(), user("a"), end(), chain("start", "a", "end"))
+    assert not any("start event" in sentence for sentence in sentences(result))
+
+
+def test_a_message_flow_ends_at_no_start_that_a_person_chooses(calendars):
+    message = "<bpmn:messageEventDefinition/>"
+    parts = node("startEvent", "mail", message), start("other"), user("a"), end()
+    pool = (
+        '<bpmn:collaboration id="c"><bpmn:participant id="us" processRef="p"/>'
+        '<bpmn:participant id="them"/><bpmn:messageFlow id="mf" sourceRef="them" targetRef="mail"/>'
+        "</bpmn:collaboration>"
+    )
+    result = imported(*parts, chain("mail", "a", "end"), chain("other", "a"), extra=pool)
+    assert process(result, calendars)
+    assert any("a person begins where it ended" in sentence for sentence in sentences(result))
+
+
+def test_what_a_flow_leads_to_begins_nothing_by_itself(calendars):
+    task = node("receiveTask", "r", instantiate="true")
+    result = imported(task, end(), chain("r", "end"))
+    assert process(result, calendars).diagram.elements["r"].incoming != ()
