@@ -111,7 +111,7 @@ class Element:
     `events` are the kinds of its event definitions (`timer`, `message` ...); `message` is the name
     of the message it waits for; `timer_text` and `timer_kind` are what its timer says, unread, and
     `other_times` what it says beside that, which counts for nothing.
-    `called` is the process that a call activity calls, `tells` is whom a service task notifies,
+    `called` is the process that a call activity calls, `tells` names a service task's recipients,
     `parameters` what it hands over; `by_event` says that a sub-process is started by an event.
     """
 
@@ -224,7 +224,7 @@ class Diagram:
     files: Mapping[str, str] = field(default_factory=dict)
     strays: tuple[Stray, ...] = ()
     notes: tuple[Finding, ...] = ()
-    """What was read in a way that somebody should know of."""
+    """Remarks on what was read otherwise than it may have been meant."""
     line: int = 0
 
     @property

@@ -4,7 +4,7 @@ Beside JSON Schema's own words a field may carry
 
 - `x-conversation`: `public` or `internal`. What is written there becomes a message of the
   conversation; it is text for people and never a variable of the diagram.
-- `const`: nobody fills it in. It is written on every submit, which is how a flow sets a variable.
+- `const`: not for people. It is written on every submit, which is how a flow sets a variable.
 
 Forms are closed, as expressions are: references (which could read a URL) and patterns (which could
 run for ever) are refused when the diagram is read.
@@ -118,7 +118,7 @@ def constants(schema: Schema) -> dict[str, Any]:
 
 
 def submit(schema: Schema | None, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of all fields of a form for what somebody handed in.
+    """The values of all fields of a form for the input of a person or program.
 
     Blank texts count as left out. Raises InvalidInput with a sentence for each wrong field.
     """
@@ -187,7 +187,7 @@ def _wrong(schema: Schema, given: Mapping[str, Any]) -> Iterable[tuple[str, str]
 
 def check_size(given: Mapping[str, Any]) -> None:
     """Raises InvalidInput for more than any form takes. It needs no form, so it is done before a
-    transaction begins: nobody waits for the database while a monster is looked at."""
+    transaction begins: no other writer waits while large input is checked."""
     if len(given) > MOST_FIELDS:
         raise InvalidInput({"fields": [f"are {len(given):,}; {MOST_FIELDS} are allowed"]})
     for name, value in given.items():

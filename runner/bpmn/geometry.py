@@ -110,8 +110,8 @@ def _read_bounds(node: Node) -> Bounds | None:
 
 
 def _number(node: Node, name: str) -> float:
-    """A coordinate; one that is not a number, or is none that anybody draws at, counts as 0, since
-    it only misplaces a picture."""
+    """A coordinate. One that is not a number, or too large for a drawing, counts as 0: it only
+    misplaces a picture."""
     try:
         value = float(node.get(name, "0"))
     except ValueError:

@@ -76,7 +76,7 @@ def read(
 
 
 def name_flows(root: Node) -> None:
-    """Gives ids to flows without one: legal XML, but nobody could refer to them."""
+    """Gives ids to flows without one: legal XML, but nothing could refer to them."""
     taken = {node.get("id") for node in root.iter() if isinstance(node.tag, str)}
     for flow in root.iter(f"{{{BPMN}}}sequenceFlow"):
         if not flow.get("id"):

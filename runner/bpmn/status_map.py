@@ -1,7 +1,7 @@
 """The status map of a diagram: a box for each status, whose move it is, and the ways between them.
 
-What stands on the drawing in tasks, gateways and events is here said of statuses alone, so that
-somebody who does not read BPMN sees where a case is and where it can go.
+The map shows statuses and the ways between them, without tasks, gateways and events: a customer
+who does not read BPMN sees where a case is and where it can go.
 
 Decision 0168.
 """

@@ -52,7 +52,7 @@ class CasePage:
     labels: dict[str, str]
     """What to call the elements and flows that the history names."""
     deeds: dict[str, str]
-    """What the drawing says that somebody did, or that happened, by each of them."""
+    """The words of the history for an action or event, by its flow or element."""
     statuses: StatusMap
     """The statuses of its diagram and the ways between them, as far as this case knows them."""
     visited: frozenset[str]

@@ -86,8 +86,8 @@ def form_of_event(process: Process, message: str) -> forms.Schema | None:
 
 
 def could_offer(process: Process, case: Case, person: Person, name: str) -> bool:
-    """Whether somebody could take an action of this name, or send such an event, where a case was
-    on a version."""
+    """Whether the person could take the action `name`, or send the event, somewhere in a case on
+    this version of the diagram."""
     if any(event.message == name for event in process.diagram.elements.values()):
         return name != CUSTOMER_REPLY and may(person, "send_event", case.customer.id)
     return any(

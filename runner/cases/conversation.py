@@ -49,7 +49,7 @@ class Conversation:
         self._history.record(change.tx, case, event)
 
     def keep(self, change: Change, message: Message) -> int:
-        """Adds a message of which nobody is told by itself. Returns its id."""
+        """Adds a message without a notification. Returns its id."""
         return messages.add(change.tx, change.case.id, message)
 
     def say(self, change: Change, message: Message) -> int:

@@ -1,4 +1,4 @@
-"""Looking at cases: what somebody may see, and nothing else."""
+"""Reading cases: each query returns what the person may see."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ class Queries:
         return None if asked and owner is None else wanted
 
     def counts(self, person: Person) -> Counts:
-        """What stands in the views of somebody's inbox. For support and observers."""
+        """The number of cases in each view of the person's inbox. For support and observers."""
         require(person, "list_cases")
         with self._db.read() as tx:
             return lists.counts(tx, person.id)
@@ -189,8 +189,8 @@ class Queries:
             return process.diagram, see_state(tx, process, case)
 
     def ways_in(self, note: Notification) -> list[tuple[str, str]]:
-        """The links that a message to somebody carries, each with what it does: for a customer
-        one for each action that they may take as the case stands now, without signing in."""
+        """The links of a notification, each with what it does. A customer gets one for each action
+        that they may take now, without signing in."""
         if note.case_id is None:
             return []
         with self._db.read() as tx:

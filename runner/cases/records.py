@@ -96,8 +96,8 @@ class Records:
     def _record(
         self, change: Change, sequence: int, occurrence: Occurrence, cause: Cause
     ) -> list[Person]:
-        """Writes a line of the history, and the effects of what happened. Returns whom the diagram
-        told of it."""
+        """Writes a line of the history, and the effects of what happened. Returns the people who
+        were notified by the diagram."""
         if occurrence.cause == "timer":
             change, cause = replace(change, person=CLOCK, side=None), TIMER
         event = _event(change, sequence, occurrence, cause)

@@ -40,8 +40,8 @@ class Telling:
     def of_element(
         self, change: Change, occurrence: Occurrence, element: Element, to: str, body: str
     ) -> list[Person]:
-        """Tells what the diagram draws: `to` whom, as the element says. Returns those who were
-        told. What follows from a customer's action is told to support as that action."""
+        """Notifies the recipients that the element names in `to`, and returns them. Support is told
+        of what follows from a customer's action as that action."""
         case = change.case
         what = said_of(change.process.diagram, occurrence.element, change.person.name)
         told = recipients(change.tx, case, to)

@@ -1,4 +1,4 @@
-"""A case as somebody may see it."""
+"""A case as a person may see it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class ActionView:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case, what somebody is to it, and what they may do."""
+    """A case, the side that the person is on, and what they may do."""
 
     case: Case
     side: Side
@@ -82,7 +82,7 @@ class StateView:
 
 
 def see(tx: Transaction, process: Process, case: Case, person: Person) -> CaseView:
-    """A case as somebody sees it who may see it."""
+    """A case as a person sees it. The right to see it was checked before."""
     side = side_of(person, case.customer.id)
     assert side is not None
     return CaseView(
@@ -95,7 +95,7 @@ def see(tx: Transaction, process: Process, case: Case, person: Person) -> CaseVi
 
 
 def actions_for(process: Process, case: Case, person: Person) -> tuple[ActionView, ...]:
-    """The actions that the drawing offers now and that somebody may take, as they are drawn."""
+    """The actions that the drawing offers now and the person may take, in the drawn order."""
     found = {}
     offers = {(offer.action, offer.audience, offer.element) for offer in case.waits.offers}
     final = process.compiled.final_statuses

@@ -227,11 +227,11 @@ def _show(view: CaseView) -> None:
 
 
 def _deed(event: Event) -> str:
-    nobody = "the clock" if event.event == "timer" else "the operator"
+    without_actor = "the clock" if event.event == "timer" else "the operator"
     what = event.action or event.element or event.event
     if event.event == "migrated":
         what = f"moved to version {event.version_id}"
-    return f"{event.actor.name if event.actor else nobody}: {what}"
+    return f"{event.actor.name if event.actor else without_actor}: {what}"
 
 
 def _summary(case: Case | CaseLine) -> dict[str, Any]:

@@ -135,7 +135,7 @@ def subject_for(person: Person, case: Case, what: str) -> str:
 
 
 def recipients(tx: Transaction, case: Case, to: str) -> list[Person]:
-    """The people whom `to`, a list such as `owner, lead`, means for a case, each once.
+    """The recipients `to` of a case, a list such as `owner, lead`, as people, each once.
 
     An owner who is missing or away is covered by the leads.
     """

@@ -102,7 +102,7 @@ def calendar_of(my_task: Task, definition: Any) -> str:
 
 
 def due_instant(timer: Timer, data: Mapping[str, Any], now: datetime, calendar: Any) -> datetime:
-    """When a timer that starts `now` falls due. Raises EngineError for a due date nobody set."""
+    """When a timer that starts `now` falls due. Raises EngineError for an unset due date."""
     if timer.date is not None:
         local = timer.date.tzinfo is None
         date = timer.date.replace(tzinfo=calendar.zone) if local else timer.date

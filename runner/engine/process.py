@@ -161,7 +161,7 @@ class Process:
 class _LiveCases:
     """Workflows that were dumped lately, found by the very bytes they were dumped to.
 
-    Taking one removes it: whoever has it may change it, and puts it back under its new state. What
+    Taking one removes it: its user may change it, and puts it back under its new state. What
     another process did to the case shows in other bytes, so a stale one is never found.
     """
 

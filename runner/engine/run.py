@@ -218,8 +218,8 @@ class Run(Snapshot):
         )
 
     def _settle(self) -> None:
-        """Runs everything that needs nobody, in the order of the stock engine: innermost
-        sub-processes first, depth first within each."""
+        """Runs all automatic tasks, in the order of the stock engine: innermost sub-processes
+        first, depth first within each."""
         budget = MOST_STEPS
         while budget > 0:
             ran = 0

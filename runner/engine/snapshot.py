@@ -28,9 +28,8 @@ class Snapshot:
         self._look()
 
     def _look(self) -> None:
-        """Finds the tasks at which a token waits for somebody or something outside, oldest first,
-        the timers that run, next one first, what is offered, and the status that follows. They are
-        the same until the next thing happens."""
+        """Finds the waiting tasks, oldest first, the running timers, next one first, the offers and
+        the status. They stay the same until the next step."""
         found = [task for task in self.workflow.all_tasks() if _is_open(task)]
         self._open = sorted(found, key=lambda task: task.last_state_change)
         self._timers = sorted(self._find_timers(), key=lambda timer: timer[0])
@@ -101,8 +100,8 @@ class Snapshot:
         return (final or [""])[-1]
 
     def check(self) -> None:
-        """The promise that no case is ever silently stuck: it is over, or somebody or something can
-        still act. Raises Stuck."""
+        """Raises Stuck for a case that is neither over nor waits for a person, an event or a timer:
+        no case is ever silently stuck."""
         under_way = [task for task in self.workflow.all_tasks() if task._state in (STARTED, ERROR)]
         if any(task._state == ERROR for task in under_way):
             raise Stuck("A task of the case is in error.")

@@ -143,7 +143,7 @@ class Accounts:
             check_rate_limit(tx, buckets, now)
             person = people.by_email(tx, email)
             known, signed_out = people.session_basis(tx, person.id) if person else ("", 0)
-        matches = self._matches(known or self._hash_of_nobody, password)
+        matches = self._matches(known or self._unknown_hash, password)
         if not (matches and known and person and person.active):
             with self._db.write() as tx:
                 people.note_attempts(tx, buckets, now, forget=now - RATE_WINDOW)
@@ -151,7 +151,7 @@ class Accounts:
         return person, _session_digest(known, signed_out)
 
     @cached_property
-    def _hash_of_nobody(self) -> str:
+    def _unknown_hash(self) -> str:
         """Checked when there is no account, so that the answer takes as long as with one."""
         return self._hasher.hash(secrets.token_urlsafe())
 

@@ -26,8 +26,8 @@ Operation = Literal[
 @dataclass(frozen=True, slots=True)
 class Right:
     """`what` stands after *may*. `roles` may do it, at every case but their own; at that, the
-    customer of the case may do it where `own_case` says so, whatever roles they have: nobody
-    handles their own case."""
+    customer of the case may do it where `own_case` says so, whatever roles they have: no
+    customer handles their own case."""
 
     what: str
     roles: frozenset[str] = frozenset()

@@ -135,7 +135,7 @@ PERSON = {
     "properties": {"name": {"type": "string"}, "email": {"type": "string"}},
     "required": ["name", "email"],
 }
-ANYBODY = {"anyOf": [PERSON, {"type": "null"}]}
+PERSON_OR_NULL = {"anyOf": [PERSON, {"type": "null"}]}
 SUMMARY = {
     "number": {"type": "string", "examples": ["C-1042"]},
     "status": {"type": "string", "description": "A status of the case's diagram"},
@@ -174,9 +174,9 @@ VERSION = {
         "description": "New cases start on the current one; a waiting one needs approval",
     },
     "deployed_at": TIME,
-    "deployed_by": ANYBODY,
+    "deployed_by": PERSON_OR_NULL,
     "live_at": MAYBE_TIME,
-    "approved_by": ANYBODY,
+    "approved_by": PERSON_OR_NULL,
     "findings": FINDINGS,
 }
 
@@ -224,7 +224,7 @@ SCHEMAS: Mapping[str, Json] = {
         {
             "sequence": {"type": "integer"},
             "time": TIME,
-            "actor": ANYBODY,
+            "actor": PERSON_OR_NULL,
             "event": {"type": "string"},
             "action": MAYBE_TEXT,
             "element": MAYBE_TEXT,

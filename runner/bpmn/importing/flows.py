@@ -163,7 +163,7 @@ def name_outcomes(editor: DiagramEditor) -> None:
 
 
 def ask_where_nothing_decides(editor: DiagramEditor) -> None:
-    """An exclusive gateway that has no conditions is a question: somebody has to answer it."""
+    """An exclusive gateway without conditions is a question that a person has to answer."""
     for gateway in editor.nodes():
         flows = editor.out_of(gateway)
         if xml.tag(gateway) != "exclusiveGateway" or len(flows) < 2:

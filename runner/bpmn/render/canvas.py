@@ -60,7 +60,7 @@ class Figure:
 
     @property
     def is_step(self) -> bool:
-        """Whether somebody or something does something there, or something happens."""
+        """Whether it is an activity or an event."""
         return self.kind in (ACTIVITIES | EVENTS) and not self.expanded
 
 

@@ -1,4 +1,4 @@
-"""Rules about forms: a word of a schema that nothing checks would be a promise nobody keeps."""
+"""Rules about forms: each word of a schema has to be one that is checked."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _faults_of(spec: Spec) -> Iterator[tuple[str, str]]:
 
 
 def _idle_words(spec: Spec) -> Iterator[tuple[str, str]]:
-    """Words that say nothing about a field of its type, and formats that nobody knows."""
+    """Words that mean nothing for a field of its type, and unknown formats."""
     types = spec.get("type", ())
     types = {types} if isinstance(types, str) else set(types)
     for word, wanted in _TYPES_OF_WORDS.items():

@@ -101,7 +101,7 @@ class Paths:
         return reach(ends, backwards(self.next))
 
     def waits(self, element: Element) -> bool:
-        """Does a token stay here until somebody or something acts?"""
+        """Does a token wait here for an action, a message, a timer or another event?"""
         if element.kind in WAITING_TASKS | CATCHING or element.kind == "eventBasedGateway":
             return True
         return element.kind == "startEvent" and bool(element.events)

@@ -17,7 +17,7 @@ PROPERTIES = frozenset(
 """The properties that mean something here; docs/diagram.md says what."""
 
 RECIPIENTS = frozenset({"owner", *ROLES})
-"""Whom a service task can notify."""
+"""The recipients that a service task can name."""
 
 
 @rule(

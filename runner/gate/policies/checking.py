@@ -104,7 +104,7 @@ def broken(diagram: Diagram) -> str:
 
 
 def _states(space: Space, diagram_facts: DiagramFacts) -> States:
-    """The markings of the token game at which somebody has to act, as states."""
+    """The markings of the token game at which the case waits, as states."""
     steps: dict[int, list[Transition]] = {0: []}
     waiting: dict[int, tuple[str, ...]] = {}
     todo: list[int] = []
@@ -139,13 +139,13 @@ def _states(space: Space, diagram_facts: DiagramFacts) -> States:
 
 
 MOST_WAYS = 20_000
-"""Steps that nobody has to take between two waits, on all ways together: twenty gateways in a row
-have a million ways."""
+"""Automatic steps between two waits, on all ways together: twenty gateways in a row have a million
+ways."""
 
 
 def _settled(space: Space, start: int) -> Iterator[tuple[tuple[str, ...], int]]:
-    """The markings at which everything waits again, and the way to each. A loop that waits for
-    nobody leads to none: soundness tells of it. Raises Undecided for more ways than are followed.
+    """The markings at which everything waits again, and the way to each. A loop without a wait
+    leads to none: soundness reports it. Raises Undecided for more ways than are followed.
     """
     todo: list[tuple[tuple[str, ...], int, frozenset[int]]] = [((), start, frozenset())]
     followed = 0

@@ -1,6 +1,6 @@
 """What can be said about a step of a case: the words that policies are written in.
 
-A step is one action, message or timer and everything that follows until somebody has to act again.
+A step is one action, message or timer and everything that follows until the case waits again.
 About each step some *facts* hold, each a text such as `status Closed` or `action block by Support`.
 The same function gives the facts of a step that could happen and of one that did.
 """

@@ -19,7 +19,7 @@ GATE = "gate"
 @dataclass(frozen=True, slots=True)
 class MutantResult:
     """A mutant, who caught it (`scenario`, `gate` or the name of another judge; '' for one that
-    nobody noticed), and what gave it away."""
+    was not caught), and what gave it away."""
 
     mutant: Mutant
     caught_by: str = ""

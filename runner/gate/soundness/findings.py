@@ -2,7 +2,7 @@
 
 Soundness of a workflow (W. van der Aalst, "The application of Petri nets to workflow management",
 1998) for BPMN: whatever has happened, the end can still be reached; nothing runs twice or is lost;
-everything drawn can happen. To that comes that nothing goes round without waiting for anybody.
+everything drawn can happen. In addition, no loop runs without waiting.
 
 Decision 0180.
 """
@@ -100,7 +100,7 @@ _CHANGING = ("scriptTask", "businessRuleTask")
 
 
 def _wait_free_loops(space: Space) -> Iterator[Finding]:
-    """Moves that need nobody and lead back to where they began. Each loop is told once."""
+    """Automatic moves that lead back to where they began. Each loop is reported once."""
     ahead = {
         number: [arc for arc in arcs if not arc.firing.event]
         for number, arcs in enumerate(space.arcs)

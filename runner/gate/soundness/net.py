@@ -1,6 +1,6 @@
 """The token game of a diagram: where tokens can be, and what each can do there.
 
-It is played as the engine plays it: what needs nobody happens first, and a person, a message or a
+It is played as the engine plays it: automatic steps happen first, and a person, a message or a
 timer moves a token only when all tokens wait. What is simpler than the engine:
 
 - a condition on variables that no form leaves a finite choice for may go either way;
@@ -249,7 +249,7 @@ class Net(Places):
         tokens = [self._on(key, at.scope, host) for key in self.elements[at.id].outgoing]
         return Firing("", (), self._settled(rest + tokens))
 
-    # -------------------------------------------------------------- what somebody or something does
+    # -------------------------------------------------------------- actions, messages and timers
 
     def outside(self, marking: Marking, tokens: Iterable[Token]) -> Iterator[Firing]:
         """What people, messages and timers may do with some of the waiting tokens."""

@@ -183,8 +183,8 @@ def _is_safe_from(net: Net, marking: Marking, token: Token) -> bool:
 
 
 def _with_hosts(net: Net, marking: Marking, token: Token) -> list[Token]:
-    """A token and the activities around it, whose events may take it away, and whoever else hears
-    the same messages."""
+    """A token, the activities around it, whose events may take it away, and the other tokens that
+    wait for the same messages."""
     around = set(net.hosts(token.place))
     chosen = [other for other in marking if other == token or other.place in around]
     heard = {message for one in chosen for message in net.messages(one)}
