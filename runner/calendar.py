@@ -127,7 +127,7 @@ class Calendar:
         return () if day in self.holidays else self.week[day.weekday()]
 
     def is_working_day(self, day: date) -> bool:
-        return self.always or _has_shifts(self, day)
+        return self.always or bool(self.shifts(day))
 
     def due(self, start: datetime, duration: Duration) -> datetime:
         """The instant at which `duration` of business time has passed since `start`.
@@ -171,12 +171,7 @@ class Calendar:
         if not days:
             return start
         local = start.astimezone(self.zone)
-        day, last = local.date(), local.date() + LONGEST
-        while days:
-            day += timedelta(days=1)
-            if day > last:
-                raise CalendarError(f"Calendar '{self.name}' has no working days: add some.")
-            days -= self.is_working_day(day)
+        day = _working_day_later(self, local.date(), days)
         return _instant(day, local.time(), self.zone)
 
     def _stretches(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
@@ -194,8 +189,14 @@ class Calendar:
 
 
 @lru_cache(maxsize=4096)
-def _has_shifts(calendar: Calendar, day: date) -> bool:
-    return bool(calendar.shifts(day))
+def _working_day_later(calendar: Calendar, day: date, days: int) -> date:
+    last = day + LONGEST
+    while days:
+        day += timedelta(days=1)
+        if day > last:
+            raise CalendarError(f"Calendar '{calendar.name}' has no working days: add some.")
+        days -= calendar.is_working_day(day)
+    return day
 
 
 @lru_cache(maxsize=4096)

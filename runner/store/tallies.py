@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
+from itertools import chain
 
 from runner.model import Case
 from runner.store.database import Transaction
@@ -66,18 +66,20 @@ def _write(tx: Transaction) -> None:
     changes = [(what, key, n) for (what, key), n in sorted(tx.tallied.items()) if n]
     if not changes:
         return
-    values: dict[str, Any] = {}
-    for i, (what, key, change) in enumerate(changes):
-        values |= {f"what{i}": what, f"key{i}": key, f"change{i}": change}
-    ids = [row_id for (row_id,) in tx.run(_adding(len(changes)), **values).fetchall()]
+    statement, names = _adding(len(changes))
+    values = dict(zip(names, chain.from_iterable(changes), strict=True))
+    ids = [row_id for (row_id,) in tx.run(statement, **values).fetchall()]
     if any(row_id % FOLD == 0 for row_id in ids):
         fold(tx, after=max(ids) - FOLD)
 
 
 @cache
-def _adding(rows: int) -> str:
-    places = ", ".join(f"(:what{i}, :key{i}, :change{i})" for i in range(rows))
-    return f"INSERT INTO tallies (what, key, change) VALUES {places} RETURNING id"
+def _adding(rows: int) -> tuple[str, tuple[str, ...]]:
+    """The statement that adds so many rows, and the names of its values in their order."""
+    names = [(f"what{i}", f"key{i}", f"change{i}") for i in range(rows)]
+    places = ", ".join(f"(:{what}, :{key}, :{change})" for what, key, change in names)
+    statement = f"INSERT INTO tallies (what, key, change) VALUES {places} RETURNING id"
+    return statement, tuple(chain.from_iterable(names))
 
 
 # All rows of the tallies that have a row newer than `after`.
