@@ -58,7 +58,7 @@ class Process:
     @_explained()
     def start(self, data: Mapping[str, Any], now: datetime, calendar: Calendar) -> Step:
         """A new case. `data` are the variables that its submission gives."""
-        run = Run(self.compiled, self._empty(), calendar, now, self._tidy)
+        run = self._run(self._empty()).visit(now, calendar)
         compiled = self.compiled
         run.start(
             {**compiled.start_values, **compiled.routing(data), "submitted_at": now.isoformat()}
@@ -133,22 +133,25 @@ class Process:
         before = left.status
         migration = TokenMigration(left.workflow, self._empty(), mapping)
         migration.move()
-        run = Run(self.compiled, migration.moved, calendar, now, self._tidy)
+        run = self._run(migration.moved).visit(now, calendar)
         run.migrate(migration, before)
         return self._finish(run)
 
     # -------------------------------------------------------------- states and live cases
 
     def _resume(self, state: bytes, calendar: Calendar, now: datetime) -> Run:
-        workflow = self._live.take(state) or load(state, self._empty)
-        return Run(self.compiled, workflow, calendar, now, self._tidy)
+        run = self._live.take(state) or self._run(load(state, self._empty))
+        return run.visit(now, calendar)
+
+    def _run(self, workflow: CaseWorkflow) -> Run:
+        return Run(self.compiled, workflow, self._tidy)
 
     def _finish(self, run: Run) -> Step:
         run.check()
         self._tidy(run.workflow)
         state = dump(run.workflow)
         step = run.step(state)
-        self._live.put(state, run.workflow)  # from here on another may take and change it
+        self._live.put(state, run)  # from here on another may take and change it
         return step
 
     def _empty(self) -> CaseWorkflow:
@@ -159,7 +162,7 @@ class Process:
 
 
 class _LiveCases:
-    """Workflows that were dumped lately, found by the very bytes they were dumped to.
+    """Cases that were dumped lately, found by the very bytes they were dumped to.
 
     Taking one removes it: its user may change it, and puts it back under its new state. What
     another process did to the case shows in other bytes, so a stale one is never found.
@@ -168,16 +171,16 @@ class _LiveCases:
     def __init__(self, size: int):
         self._size = size
         self._lock = Lock()
-        self._cases: OrderedDict[bytes, CaseWorkflow] = OrderedDict()
+        self._cases: OrderedDict[bytes, Run] = OrderedDict()
 
-    def take(self, state: bytes) -> CaseWorkflow | None:
+    def take(self, state: bytes) -> Run | None:
         with self._lock:
             return self._cases.pop(state, None)
 
-    def put(self, state: bytes, workflow: CaseWorkflow) -> None:
-        if workflow.completed or not self._size:
+    def put(self, state: bytes, run: Run) -> None:
+        if run.workflow.completed or not self._size:
             return
         with self._lock:
-            self._cases[state] = workflow
+            self._cases[state] = run
             while len(self._cases) > self._size:
                 self._cases.popitem(last=False)

@@ -61,15 +61,18 @@ class Run(Snapshot):
         self,
         compiled: CompiledDiagram,
         workflow: CaseWorkflow,
-        calendar: Calendar,
-        now: datetime,
         tidy: Callable[[CaseWorkflow], object],
     ):
         """`tidy` drops history when a visit becomes long."""
-        workflow.now, workflow.calendar = now, calendar
+        super().__init__(compiled, workflow)
         self._tidy = tidy
         self._happened: list[Occurrence] = []
-        super().__init__(compiled, workflow, now)
+
+    def visit(self, now: datetime, calendar: Calendar) -> Run:
+        """Begins a visit. What the last one found holds: nothing has happened since."""
+        self.now = self.workflow.now = now
+        self.workflow.calendar = calendar
+        return self
 
     # -------------------------------------------------------------- what can happen
 
@@ -308,7 +311,8 @@ class Run(Snapshot):
         return self.compiled.routing(self._variables(moved)) if moved else {}
 
     def step(self, state: bytes) -> Step:
-        """What the case has come to, as values."""
+        """What the case has come to, as values. Ends the visit."""
+        happened, self._happened = tuple(self._happened), []
         return Step(
             state=state,
             status=self.status,
@@ -323,7 +327,7 @@ class Run(Snapshot):
                 Due(self._id(task), due, self._is_milestone(task), calendar_of(task, definition))
                 for due, task, definition in self._timers
             ),
-            happened=tuple(self._happened),
+            happened=happened,
         )
 
 

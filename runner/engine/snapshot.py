@@ -21,10 +21,11 @@ from runner.model import Due
 class Snapshot:
     """A case as it stands at an instant. Changes nothing."""
 
-    def __init__(self, compiled: CompiledDiagram, workflow: CaseWorkflow, now: datetime):
+    now: datetime
+
+    def __init__(self, compiled: CompiledDiagram, workflow: CaseWorkflow):
         self.compiled = compiled
         self.workflow = workflow
-        self.now = now
         self._look()
 
     def _look(self) -> None:
