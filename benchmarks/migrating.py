@@ -15,7 +15,7 @@ from benchmarks.documented import ANSWERS, CASE, REPLY
 from benchmarks.measure import percentile
 from benchmarks.tables import Table
 from benchmarks.transitions import INSTANT, Product
-from runner.bpmn.files import read_files
+from runner.bpmn.package import Package, read_package
 from runner.cases import Submission
 from runner.people.accounts import OPERATOR
 
@@ -31,8 +31,9 @@ def many(count: int) -> list[Table]:
     with tempfile.TemporaryDirectory() as folder:
         product = Product(Path(folder), "FULL")
         crowd.fill(product, count * crowd.OPEN_EVERY)
-        data, files = read_files(product.app.settings.workflow_dir / "case_lifecycle.bpmn")
-        product.app.deployment.deploy(OPERATOR, data + b"<!-- newer -->", files)
+        package = read_package(product.app.settings.workflow_dir / "case_lifecycle.bpmn")
+        data, files = package.data, package.files
+        product.app.deployment.deploy(OPERATOR, Package(data + b"<!-- newer -->", files))
         alone = list(chain.from_iterable(_worked(product) for _ in range(ALONE)))
         rows, waits = [], [("nothing", alone)]
         for what in ("plan", "run"):

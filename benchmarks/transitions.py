@@ -13,7 +13,7 @@ from benchmarks.measure import in_turns
 from benchmarks.tables import Table, against
 from runner import bpmn
 from runner.bootstrap import App, build
-from runner.bpmn.files import read_files
+from runner.bpmn.package import read_package
 from runner.calendar import Calendars, read_calendars
 from runner.cases import Submission
 from runner.clock import ManualClock
@@ -27,7 +27,8 @@ INSTANT = timedelta(microseconds=1)
 
 
 def shipped() -> tuple[bpmn.Diagram, Calendars]:
-    data, files = read_files(shipped_workflows() / "case_lifecycle.bpmn")
+    package = read_package(shipped_workflows() / "case_lifecycle.bpmn")
+    data, files = package.data, package.files
     calendars = read_calendars((shipped_workflows() / "calendars.toml").read_text())
     return bpmn.read(data, files), calendars
 

@@ -13,13 +13,14 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 
-from runner.bpmn.files import calendars_of, diagram_limits, read_files
+from runner.bpmn.files import calendars_of, diagram_limits
+from runner.bpmn.package import installed_files, read_package
 from runner.calendar import Calendars
 from runner.cases import Cases
 from runner.cases.dependencies import Dependencies
 from runner.cases.records import WAKE
 from runner.clock import Clock, SystemClock
-from runner.config import DEFAULT_DIAGRAM, SCENARIOS, Settings, make_folder, secret_keys
+from runner.config import DEFAULT_DIAGRAM, Settings, make_folder, secret_keys
 from runner.delivery import channels as outside
 from runner.delivery.channels import Channel
 from runner.delivery.channels.receivers import read_receivers
@@ -35,7 +36,6 @@ from runner.deployment.deployment import Deployment
 from runner.deployment.migration import Migration
 from runner.errors import ConfigError
 from runner.gate.check import Gate
-from runner.gate.scenarios import read_scenarios
 from runner.insight.incidents import Incidents
 from runner.insight.reports import Reports
 from runner.model import Job
@@ -99,17 +99,17 @@ def build(
     webhooks = Webhooks(jobs, parts.webhook(), read_receivers(settings.webhooks), clock)
     known = Versions(db, calendars, compacting=settings.compact, cache=settings.cache)
     links = Links(secret_keys(settings), settings.base_url, clock)
-    dependencies = Dependencies(db, known, calendars, jobs, notifications, webhooks, links, clock)
+    dependencies = Dependencies(db, known, jobs, notifications, webhooks, links, clock)
     cases = Cases(dependencies)
     gate = Gate(calendars, clock, diagram_limits(settings))
-    scenarios = read_scenarios(settings.workflow_dir / SCENARIOS)
-    deployment = Deployment(db, known, gate, scenarios, settings.approval)
+    installed = installed_files(settings.workflow_dir)
+    deployment = Deployment(db, known, gate, installed, settings.approval)
     accounts = Accounts(db, clock, parts.hasher)
     sender = Sender(db, channels, cases.ways_in, clock)
     runner = JobRunner(db, jobs, clock, _handlers(cases, sender, webhooks), cases.report)
     app = App(
         settings, clock, db, calendars, known, accounts, jobs, cases, links, deployment,
-        Migration(dependencies, cases.transactions, gate), notifications,
+        Migration(dependencies, cases.transactions, deployment), notifications,
         Reports(db, jobs, known, clock),
         Incidents(db, clock), worker_for(runner, Maintenance(db, cases, clock)),
     )  # fmt: skip
@@ -159,5 +159,5 @@ def _deploy_default(app: App) -> None:
     with app.db.read() as tx:
         deployed = versions.current_id(tx)
     if deployed is None:
-        data, files = read_files(app.settings.workflow_dir / DEFAULT_DIAGRAM)
-        app.deployment.deploy(OPERATOR, data, files)
+        package = read_package(app.settings.workflow_dir / DEFAULT_DIAGRAM)
+        app.deployment.deploy(OPERATOR, package)

@@ -9,16 +9,19 @@ from threading import Lock
 
 from runner import bpmn as diagrams
 from runner.bpmn import Diagram
-from runner.bpmn.files import belonging
+from runner.bpmn.files import calendars_in
+from runner.bpmn.package import Package
+from runner.bpmn.process_choice import process_id
 from runner.calendar import Calendars
 from runner.engine import Process
-from runner.errors import DiagramError, EngineError, NotFound
+from runner.errors import CalendarError, DiagramError, EngineError, NotFound
 from runner.model import Finding, Page, Version, page
 from runner.store import Database, Transaction, versions
 
 
 class Versions:
-    """Versions never change, so the process of each is kept once it is ready."""
+    """Versions never change, so the process of each is kept once it is ready. `calendars` are for
+    versions that have none of their own."""
 
     def __init__(self, db: Database, calendars: Calendars, *, compacting: bool, cache: int):
         self._db = db
@@ -34,7 +37,7 @@ class Versions:
         if ready is None:
             try:
                 ready = self.prepare(self.version(version_id))
-            except (NotFound, DiagramError) as error:
+            except (NotFound, DiagramError, CalendarError) as error:
                 raise EngineError(
                     f"Version {version_id} of the diagram cannot be used: {error}"
                 ) from error
@@ -68,10 +71,9 @@ class Versions:
         return version
 
     def prepare(self, version: Version) -> Process:
-        """A process that is not kept. Raises DiagramError."""
-        return Process(
-            _read(version), self._calendars, compacting=self._compacting, cache=self._cache
-        )
+        """A process that is not kept. Raises DiagramError or CalendarError."""
+        calendars = calendars_in(version.files, self._calendars)
+        return Process(_read(version), calendars, compacting=self._compacting, cache=self._cache)
 
     def diagram(self, version_id: int) -> Diagram:
         """The diagram of a version, also of one that can no longer run. Raises EngineError if it is
@@ -88,11 +90,12 @@ class Versions:
         version_id = versions.current_id(tx)
         return None if version_id is None else versions.by_id(tx, version_id)
 
-    def files_for(self, data: bytes) -> dict[str, str]:
-        """The files of the current version that a diagram without any refers to."""
+    def before(self, package: Package) -> Version | None:
+        """The version that new cases of the process of a package start on now."""
+        process = process_id(package.data, package.process)
         with self._db.read() as tx:
-            current = self.newest(tx)
-        return belonging(current.files, data) if current else {}
+            version_id = versions.current_of(tx, process) if process else None
+            return None if version_id is None else versions.by_id(tx, version_id)
 
     def listed(self, before: int | None, limit: int) -> Page[Version]:
         """All versions, newest first."""

@@ -1,10 +1,11 @@
 """The default diagram with the files beside it, and changed copies of them."""
 
-from runner.bpmn.files import read_files
+from runner.bpmn.package import read_package
 from tests.conftest import WORKFLOWS
 
 LIFECYCLE = WORKFLOWS / "case_lifecycle.bpmn"
-DATA, FILES = read_files(LIFECYCLE)
+DEFAULT = read_package(LIFECYCLE)
+DATA, FILES = DEFAULT.data, DEFAULT.files
 TABLES = {name: text for name, text in FILES.items() if name.endswith(".dmn")}
 RENAMED = DATA.replace(b'value="New"', b'value="Fresh"')
 """A status has another name; the policies of the default diagram do not know it."""

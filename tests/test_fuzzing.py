@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from runner.bpmn import expressions
-from runner.bpmn.files import read_files
+from runner.bpmn.package import Package, read_package
 from runner.clock import SystemClock
 from runner.errors import ExpressionError
-from runner.gate.check import Gate, Package
+from runner.gate.check import Gate
 from tests.conftest import WORKFLOWS
 from tests.drawings import bpmn, chain, end, start, sub
 from tests.engine.corpus import DRAWINGS
@@ -118,7 +118,7 @@ def test_elements_without_an_id_within_one_another_are_no_endless_way(calendars)
 
 
 def test_bytes_that_are_hardly_xml(calendars):
-    whole = read_files(WORKFLOWS / "case_lifecycle.bpmn")[0]
+    whole = read_package(WORKFLOWS / "case_lifecycle.bpmn").data
 
     def spoil(at, length, instead):
         accepts_or_explains(whole[:at] + instead + whole[at + length :], calendars)

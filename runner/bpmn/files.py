@@ -1,4 +1,4 @@
-"""The files of a diagram: those that lie beside it and belong to its version."""
+"""Which files belong to the version of a diagram, by name and content."""
 
 from __future__ import annotations
 
@@ -6,66 +6,47 @@ import re
 import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
-from pathlib import Path
 
 from runner.bpmn.xml import Limits
 from runner.calendar import Calendars, read_calendars
-from runner.config import Settings
-from runner.errors import ConfigError, DiagramError
+from runner.config import SCENARIOS, Settings
+from runner.errors import ConfigError
 
 FILE_TYPES = (".dmn", ".json", ".toml")
-"""What may lie beside a diagram and belong to it: decision tables, forms and policies."""
-
-
-def read_files(path: Path) -> tuple[bytes, dict[str, str]]:
-    """A diagram, and the decision tables, forms and policies beside it. Raises DiagramError."""
-    data = _bytes(path)
-    beside = [i for i in path.parent.iterdir() if i.suffix in FILE_TYPES and i.is_file()]
-    found = {item.name: _bytes(item) for item in sorted(beside)}
-    texts = {name: raw.decode(errors="replace") for name, raw in found.items()}
-    files = belonging(texts, data)
-    for name in files:
-        _check_utf8(path.parent / name, found[name])
-    return data, files
-
-
-def _check_utf8(path: Path, raw: bytes) -> None:
-    try:
-        raw.decode()
-    except UnicodeDecodeError as error:
-        raise DiagramError(f"{path} is not UTF-8: {error}. Save it as UTF-8.") from error
+"""What may lie beside a diagram and belong to it: tables, forms, policies and calendars."""
 
 
 def belonging(files: Mapping[str, str], data: bytes) -> dict[str, str]:
     """Those of some files that a diagram mentions, or that are about it."""
-    return {name: text for name, text in files.items() if _belongs(name, text, data)}
+    return {name: text for name, text in files.items() if belongs(name, text, data)}
 
 
-def _bytes(path: Path) -> bytes:
-    """The content of a file, cut off at LARGEST_FILE bytes: more is refused by the limits later."""
-    try:
-        with path.open("rb") as file:
-            return file.read(LARGEST_FILE)
-    except OSError as error:
-        raise DiagramError(f"{path} cannot be read: {error}") from error
-
-
-LARGEST_FILE = 50_000_000
-
-
-def _belongs(name: str, text: str, data: bytes) -> bool:
-    """Whether the diagram mentions the file or a decision of it, or its policies are about it."""
-    if name.endswith(".toml"):
-        return name == POLICIES_FILE and _is_about(process_of(text), data)
+def belongs(name: str, text: str, data: bytes) -> bool:
+    """Whether a file is part of the version of a diagram: the diagram mentions it or a decision of
+    it; its policies or scenarios are about it; or it holds the calendars."""
+    if name == CALENDARS_FILE:
+        return True
+    if name == POLICIES_FILE or is_scenario(name):
+        return _is_about(process_of(text), data)
     if name.endswith(".json"):
         return name.encode() in data
+    return name.endswith(".dmn") and bool(decisions_called(text, data))
+
+
+def is_scenario(name: str) -> bool:
+    folder, _, file = name.rpartition("/")
+    return folder == SCENARIOS and file.endswith(".toml")
+
+
+def decisions_called(text: str, data: bytes) -> set[str]:
+    """The decisions of a table file that a diagram calls."""
     calls = data.decode(errors="replace")
-    return any(f">{decision_id}<" in calls for decision_id in _DECISION.findall(text))
+    return {decision_id for decision_id in _DECISION.findall(text) if f">{decision_id}<" in calls}
 
 
 def _is_about(process: str, data: bytes) -> bool:
-    """Whether policies are about a process of the diagram, or could be meant to be: those that name
-    none, or misspell its id, go along so that the gate can say so."""
+    """Whether policies or scenarios are about a process of the diagram, or could be meant to be:
+    those that name none, or misspell its id, go along so that the gate can say so."""
     ids = _PROCESS.findall(data.decode(errors="replace"))
     return not process or process in ids or bool(get_close_matches(process, ids, 1, 0.8))
 
@@ -78,8 +59,8 @@ _DECISION = re.compile(r"""<(?:[\w.-]+:)?decision\s[^<>]*?\bid\s*=\s*["']([^"'<>
 """The start of a decision, with any prefix, and its id."""
 
 
-POLICIES_FILE = "policies.toml"
-"""Lies beside the diagram, and belongs to its version."""
+POLICIES_FILE, CALENDARS_FILE = "policies.toml", "calendars.toml"
+"""Both lie beside the diagram, and belong to its version."""
 
 
 UNREADABLE_TOML = (ValueError, RecursionError)
@@ -88,7 +69,7 @@ within lists are others."""
 
 
 def process_of(text: str) -> str:
-    """The process that a file of policies is about; '' when the file cannot be read."""
+    """The process that policies or scenarios are about; '' when the file cannot be read."""
     try:
         return str(tomllib.loads(text).get("process", ""))
     except UNREADABLE_TOML:
@@ -106,9 +87,14 @@ def diagram_limits(settings: Settings) -> Limits:
 
 
 def calendars_of(settings: Settings) -> Calendars:
-    """The calendars that business time is counted in here. Raises ConfigError."""
-    path = settings.workflow_dir / "calendars.toml"
+    """The calendars of the installation: those of versions that have none. Raises ConfigError."""
+    path = settings.workflow_dir / CALENDARS_FILE
     try:
         return read_calendars(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"The calendars file {path} cannot be read: {error}") from error
+
+
+def calendars_in(files: Mapping[str, str], otherwise: Calendars) -> Calendars:
+    """The calendars among the files of a version. Raises CalendarError."""
+    return read_calendars(files[CALENDARS_FILE]) if CALENDARS_FILE in files else otherwise

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from runner.bpmn import xml
 from runner.bpmn.elements import FLOW_NODES
-from runner.bpmn.xml import BPMN, Node
+from runner.bpmn.xml import BPMN, Limits, Node
 from runner.errors import DiagramError
 from runner.model import Finding
 
@@ -40,6 +40,14 @@ def choose_process(root: Node, wanted: str | None) -> Choice:
             line=xml.line(chosen),
         )
     return chosen, _notes(candidates)
+
+
+def process_id(data: bytes, wanted: str | None = None) -> str:
+    """The id of the process that is meant; '' for a file that `read` refuses."""
+    try:
+        return choose_process(xml.parse(data, Limits()), wanted)[0].get("id", "")
+    except DiagramError:
+        return ""
 
 
 def _wanted(processes: list[Node], wanted: str) -> Node:

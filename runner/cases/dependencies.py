@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from runner.calendar import Calendars
 from runner.clock import Clock
 from runner.delivery.jobs import Jobs
 from runner.delivery.notifications import Notifications
@@ -20,7 +19,6 @@ class Dependencies:
 
     db: Database
     versions: Versions
-    calendars: Calendars
     jobs: Jobs
     notifications: Notifications
     webhooks: Webhooks

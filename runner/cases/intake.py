@@ -60,7 +60,6 @@ class Intake:
     def __init__(self, dependencies: Dependencies, transactions: Transactions):
         self._db = dependencies.db
         self._versions = dependencies.versions
-        self._calendars = dependencies.calendars
         self._links = dependencies.links
         self._clock = dependencies.clock
         self._transactions = transactions
@@ -132,10 +131,10 @@ class Intake:
         return customer(tx, email, name or email.split("@")[0], self._clock.now())
 
     def _new(self, of: Person, submission: Submission) -> Case:
-        now = self._clock.now()
+        now, (version_id, process) = self._clock.now(), self._versions.current()
         return Case(
             id=0,
-            version_id=self._versions.current_id(),
+            version_id=version_id,
             state=b"",
             revision=0,
             events=0,
@@ -145,7 +144,7 @@ class Intake:
             description=checked_text("description", submission.description),
             priority=checked_priority(submission.priority or DEFAULT_PRIORITY),
             channel=checked_text("channel", submission.channel, LONGEST_CHANNEL),
-            calendar=self._calendars.default.name,
+            calendar=process.calendars.default.name,
             owner=None,
             customer=of,
             resolution=None,

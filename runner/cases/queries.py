@@ -69,7 +69,6 @@ class Queries:
         self._db = dependencies.db
         self._links = dependencies.links
         self._versions = dependencies.versions
-        self._calendars = dependencies.calendars
         self._clock = dependencies.clock
 
     def get(self, person: Person, number: str) -> CaseView:
@@ -136,7 +135,7 @@ class Queries:
             visited = frozenset(event.to_status for event in lately if event.to_status)
             return CasePage(
                 view=see(tx, process, case, person),
-                waits=waits_of(tx, process, case, self._calendars.named(case.calendar).zone),
+                waits=waits_of(tx, process, case, process.calendars.named(case.calendar).zone),
                 upcoming=upcoming_of(process, case),
                 messages=tuple(said[-shown:]),
                 earlier_messages=len(said) > shown,

@@ -20,7 +20,6 @@ class Transactions:
     def __init__(self, dependencies: Dependencies, records: Records):
         self._db = dependencies.db
         self._versions = dependencies.versions
-        self._calendars = dependencies.calendars
         self._notifications = dependencies.notifications
         self._clock = dependencies.clock
         self.records = records
@@ -65,7 +64,7 @@ class Transactions:
         with _naming(case):
             process = self._versions.process(case.version_id)
         side = side_of(person, case.customer.id)
-        calendar = self._calendars.named(case.calendar)
+        calendar = process.calendars.named(case.calendar)
         return Change(tx, case, process, person, side, self._clock.now(), calendar)
 
     # -------------------------------------------------------------- time

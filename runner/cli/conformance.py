@@ -7,7 +7,8 @@ import sys
 import click
 
 from runner.cli.application import open_app
-from runner.cli.group import command, main, say
+from runner.cli.group import command, counted, main, say
+from runner.gate.policies import VersionConformance
 
 
 @command(main, "conformance", "caselane conformance")
@@ -16,15 +17,28 @@ def conformance() -> None:
     least one policy was broken.
 
     Policies about what is possible (always, within) are checked on the diagram alone: a history
-    does not say what could have happened.
+    does not say what could have happened. Cases are counted by version; those on a version that
+    promises nothing are named.
     """
     with open_app() as app:
         found = app.reports.conformance()
-    for kept in found:
+    for kept in found.policies:
         how = f"{kept.broken:,} of {kept.cases:,} cases broke it"
         say(f"{kept.name:30} {how if kept.checked else 'not for cases':30} {kept.sentence}")
         for number, what in kept.examples:
             say(f"  {number}: {what}")
-    if not found:
-        click.echo("There are no cases, or their diagrams have no policies.")
-    sys.exit(any(kept.broken for kept in found))
+    for version in found.versions:
+        say(_line(version))
+    if not found.versions:
+        click.echo("There are no cases.")
+    sys.exit(any(kept.broken for kept in found.policies))
+
+
+def _line(version: VersionConformance) -> str:
+    cases = counted(version.cases, "case")
+    if version.policies:
+        policies = "policy" if version.policies == 1 else "policies"
+        return f"Version {version.version_id}: {cases}, {version.policies} {policies}"
+    more = version.cases - len(version.examples)
+    named = ", ".join(version.examples) + (f" and {more:,} more" if more else "")
+    return f"Version {version.version_id} promises nothing: {cases} ({named})"

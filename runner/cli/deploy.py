@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from runner.bpmn.files import read_files
+from runner.bpmn.package import read_package
 from runner.cli.application import open_app, person_of
 from runner.cli.group import (
     VERSION,
@@ -15,27 +15,26 @@ from runner.cli.group import (
     main,
     say,
 )
-from runner.gate.scenarios import scenarios_beside
 from runner.model import Version
 
 
-@command(main, "deploy", "caselane deploy my_lifecycle.bpmn")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@command(main, "deploy", "caselane deploy my-process")
+@click.argument("package", type=click.Path(exists=True, path_type=Path))
 @click.option("--as", "email", metavar="EMAIL", help="Act as this person; else as the operator.")
 @click.option("--accept-warnings", is_flag=True, help="Deploy it even though there are warnings.")
-def deploy(file: str, email: str | None, accept_warnings: bool) -> None:
-    """Makes a diagram the one that new cases start on. Running cases stay on theirs.
+@click.option(
+    "--without-policies", is_flag=True, help="Leave the policies away; the version says so."
+)
+def deploy(package: Path, email: str | None, **terms: bool) -> None:
+    """Makes a package the version that new cases start on. Running cases stay on theirs.
 
-    Decision tables, forms and policies are read from the diagram's folder, and scenarios from the
-    folder `scenarios` in it.
+    PACKAGE is a folder, a .zip, or a diagram with what lies beside it: decision tables, forms,
+    policies.toml, calendars.toml, and scenarios in the folder `scenarios`. What it does not bring
+    is that of the version before.
     """
-    data, files = read_files(Path(file))
-    expected = scenarios_beside(Path(file))
+    brought = read_package(package)
     with open_app() as app:
-        version = app.deployment.deploy(
-            person_of(app, email), data, files, accept_warnings, expected
-        )
-        _say(version)
+        _say(app.deployment.deploy(person_of(app, email), brought, **terms))
 
 
 @command(main, "approve", "caselane approve 7 --as owen@example.com")
@@ -63,3 +62,5 @@ def _say(version: Version) -> None:
         )
     for finding in version.findings:
         say(f"  accepted: {line_of(finding)}")
+    for note in version.notes:
+        say(f"  {note}")

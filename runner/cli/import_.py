@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from runner.bpmn import importing
-from runner.bpmn.files import diagram_limits, read_files
+from runner.bpmn.files import diagram_limits
+from runner.bpmn.package import read_package
 from runner.cli.group import (
     command,
     line_of,
@@ -40,7 +41,7 @@ def import_diagram(file: str, output: str | None, process: str | None, yes: bool
     if target.exists() and target.samefile(path):
         raise click.UsageError("--output is FILE itself, which is not changed: name another file.")
     imported = importing.import_diagram(
-        read_files(path)[0], process, diagram_limits(read_settings())
+        read_package(path).data, process, diagram_limits(read_settings())
     )
     asked = [change for change in imported.changes if change.asks]
     made = [change for change in imported.changes if not change.asks]

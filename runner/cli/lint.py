@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
 import orjson
 
 from runner.bpmn import Diagram
-from runner.bpmn.files import calendars_of, diagram_limits, read_files
+from runner.bpmn.files import calendars_of, diagram_limits
+from runner.bpmn.package import installed_files, read_package
 from runner.bpmn.render import Overlays, VisitOverlay, draw
 from runner.cli.group import (
     command,
@@ -23,14 +24,14 @@ from runner.cli.group import (
 )
 from runner.clock import SystemClock
 from runner.config import SCENARIOS, read_settings
-from runner.gate.check import Gate, Package
+from runner.deployment.completion import complete
+from runner.gate.check import Gate
 from runner.gate.lint import Profile, sarif
-from runner.gate.scenarios import read_scenarios, scenarios_beside
 from runner.model import Finding
 
 
 @command(main, "lint", "caselane lint workflows/case_lifecycle.bpmn")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False))
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True))
 @click.option(
     "--profile",
     type=click.Choice(["lifecycle", "engine"]),
@@ -58,7 +59,8 @@ def lint(
     process: str | None,
     picture: Path | None,
 ) -> None:
-    """Checks diagrams and lists the findings. Exit code 0: no error; 1: errors; 2: wrong usage."""
+    """Checks diagrams, or packages in folders and zips, and lists the findings. Exit code 0: no
+    error; 1: errors; 2: wrong usage."""
     if picture and (len(files) > 1 or picture.suffix != ".svg"):
         raise click.UsageError(
             "--picture takes a name that ends with .svg, and works with one FILE."
@@ -92,11 +94,13 @@ def lint(
     sys.exit(any(finding.severity == "error" for _, finding in found))
 
 
-def _file_of(diagram: str, finding: Finding) -> str:
+def _file_of(package: str, finding: Finding) -> str:
     """The file that a finding is in: the diagram, or what lies beside it."""
-    beside = Path(diagram).parent
+    path = Path(package)
+    beside = path if path.is_dir() else path.parent
+    diagram = next(beside.glob("*.bpmn"), path) if path.is_dir() else path
     places = [beside / finding.file, beside / SCENARIOS / finding.file] if finding.file else []
-    return next((str(place) for place in places if place.is_file()), diagram)
+    return str(next((place for place in places if place.is_file()), diagram))
 
 
 def checked(
@@ -106,11 +110,9 @@ def checked(
     policies and scenarios beside it."""
     settings, path = read_settings(), Path(file)
     gate = Gate(calendars_of(settings), SystemClock(), diagram_limits(settings))
-    data, beside = read_files(path)
-    expected = scenarios_beside(path)
-    if expected is None:  # as deploying does
-        expected = read_scenarios(settings.workflow_dir / SCENARIOS)
-    return gate.check(Package(data, beside, process, expected), profile)
+    package = replace(read_package(path), process=process)
+    whole, _ = complete(package, None, installed_files(settings.workflow_dir))  # as deploying does
+    return gate.check(whole, profile)
 
 
 def _draw(target: Path, diagram: Diagram | None, findings: Sequence[Finding]) -> None:

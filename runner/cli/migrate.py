@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from runner.bootstrap import App
-from runner.bpmn.files import read_files
+from runner.bpmn.package import read_package
 from runner.cli.application import open_app, person_of
 from runner.cli.group import (
     VERSION,
@@ -30,8 +30,8 @@ from runner.model import Person
 @click.option("--plan", is_flag=True, help="Only show what would happen.")
 @click.option(
     "--draft",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="FILE",
+    type=click.Path(exists=True, path_type=Path),
+    metavar="PACKAGE",
     help="Show what moving to this diagram would do; it need not be deployed.",
 )
 @click.option(
@@ -86,7 +86,7 @@ class _Options:
 def _carried_out(options: _Options, app: App, person: Person) -> Migrated:
     selected, renamed = CaseSelection(options.numbers), options.renamed
     if options.draft:
-        return app.migration.plan_draft(person, *read_files(options.draft), renamed)
+        return app.migration.plan_draft(person, read_package(options.draft), renamed)
     if options.plan:
         return app.migration.plan(person, options.to, renamed, selected)
     return app.migration.run(person, options.to, renamed, options.reason, selected)

@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.progress import Progress
 
 from runner.bpmn import Diagram, mutants_of, read
-from runner.bpmn.files import calendars_of, diagram_limits, read_files
+from runner.bpmn.files import calendars_in, calendars_of, diagram_limits, is_scenario
+from runner.bpmn.package import Package, read_package, scenario_texts
 from runner.bpmn.render import Overlays, VisitOverlay, draw
 from runner.calendar import Calendars
 from runner.cli.group import (
@@ -22,20 +23,20 @@ from runner.cli.group import (
     write,
 )
 from runner.clock import SystemClock
-from runner.config import DEFAULT_DIAGRAM, SCENARIOS, read_settings
-from runner.gate.check import Gate, Package
+from runner.config import DEFAULT_DIAGRAM, read_settings
+from runner.gate.check import Gate
 from runner.gate.scenarios import (
     MutantResult,
     Played,
     play_all,
-    read_scenarios,
+    scenarios_in,
     try_mutants,
     uncovered,
 )
 
 
 @command(main, "play", "caselane play my_lifecycle.bpmn --mutants --picture covered.svg")
-@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False))
+@click.argument("file", required=False, type=click.Path(exists=True))
 @click.option(
     "--scenarios",
     "folder",
@@ -59,10 +60,10 @@ def play_scenarios(
     """
     settings = read_settings()
     path = Path(file) if file else settings.workflow_dir / DEFAULT_DIAGRAM
-    calendars = calendars_of(settings)
-    data, files = read_files(path)
-    diagram = read(data, files, limits=diagram_limits(settings))
-    scenarios = read_scenarios(Path(folder) if folder else path.parent / SCENARIOS)
+    package = read_package(path)
+    calendars = calendars_in(package.files, calendars_of(settings))
+    diagram = read(package.data, package.files, limits=diagram_limits(settings))
+    scenarios = scenarios_in(scenario_texts(Path(folder)) if folder else package.files)
     played = play_all(diagram, scenarios, calendars)
     if not played:
         raise click.ClickException(f"There is no scenario for the process '{diagram.process}'.")
@@ -91,7 +92,8 @@ def _print_played(diagram: Diagram, played: Sequence[Played]) -> None:
 
 def _tried(diagram: Diagram, played: Sequence[Played], calendars: Calendars) -> list[MutantResult]:
     def gate(mutant: Diagram) -> str:
-        _, findings = Gate(calendars, SystemClock()).check(Package(mutant.data, mutant.files))
+        files = {name: text for name, text in mutant.files.items() if not is_scenario(name)}
+        _, findings = Gate(calendars, SystemClock()).check(Package(mutant.data, files))
         return next((f.message for f in findings if f.severity == "error"), "")
 
     found, planted = [], list(mutants_of(diagram))

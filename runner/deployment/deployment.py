@@ -1,4 +1,4 @@
-"""Deploying a diagram: the gate checks it, and it becomes a version, which never changes.
+"""Deploying a package: the gate checks it, and it becomes a version, which never changes.
 
 Running cases stay on the version on which they started; `migration` moves them.
 """
@@ -7,23 +7,35 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import orjson
 
 from runner.bpmn import Diagram
+from runner.bpmn.package import Package
+from runner.deployment.completion import complete, policies_lost
 from runner.errors import DiagramError, Forbidden, NotPossible
-from runner.gate.check import Gate, Package
-from runner.gate.scenarios import Scenario
+from runner.gate.check import Gate
 from runner.model import Finding, Page, Person, Version
 from runner.people.permissions import require
 from runner.store import Database, Transaction, versions
 from runner.versions import Versions
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A package with all that belongs to its version, its diagram where it can be read, what the
+    gate says of them, and notes on what was taken over or left away."""
+
+    package: Package
+    diagram: Diagram | None
+    findings: tuple[Finding, ...]
+    notes: tuple[str, ...]
+
+
 class Deployment:
-    """`scenarios` are those that every diagram of the installation has to pass. With `approval` a
+    """`installed` are the calendars and scenarios of the installation, by name. With `approval` a
     version goes live once a second process owner has approved it."""
 
     def __init__(
@@ -31,56 +43,58 @@ class Deployment:
         db: Database,
         versions: Versions,
         gate: Gate,
-        scenarios: Sequence[Scenario] = (),
+        installed: Mapping[str, str],
         approval: bool = False,
     ):
         self._db = db
         self._versions = versions
         self._gate = gate
         self._clock = gate.clock
-        self._scenarios = scenarios
+        self._installed = installed
         self._approval = approval
 
-    def check(
-        self, person: Person, data: bytes, files: Mapping[str, str] | None = None
-    ) -> list[Finding]:
-        """The gate's findings about a diagram, which is not kept. Without `files` it gets those of
-        the current version."""
+    def check(self, person: Person, package: Package, without_policies: bool = False) -> Checked:
+        """What `deploy` would say of a package, which is not kept."""
         require(person, "check_diagram")
-        files = self._versions.files_for(data) if files is None else files
-        return self._checked(data, files, self._scenarios)[1]
+        return self.checked(package, without_policies)
 
     def deploy(
         self,
         person: Person,
-        data: bytes,
-        files: Mapping[str, str] | None = None,
+        package: Package,
         accept_warnings: bool = False,
-        scenarios: Sequence[Scenario] | None = None,
+        without_policies: bool = False,
     ) -> Version:
-        """Makes a diagram the version that new cases start on, or one that waits for approval. A
-        diagram that is current or waiting already is not deployed again. Raises Forbidden, or
-        DiagramError with the findings.
+        """Makes a package the version that new cases start on, or one that waits for approval. One
+        that is current or waiting already is not deployed again. Raises Forbidden, or DiagramError
+        with the findings.
 
-        Without `files` it is deployed with those of the current version; without `scenarios` it has
-        to pass those of the installation.
+        What it does not bring is that of the version before, and the notes of the version say so.
         """
         require(person, "deploy_diagram")
-        files = self._versions.files_for(data) if files is None else files
-        expected = self._scenarios if scenarios is None else scenarios
-        diagram, findings = self._checked(data, files, expected)
+        checked = self.checked(package, without_policies)
+        findings = checked.findings
         _admit("The diagram is not deployed", findings, () if accept_warnings else findings)
+        data, files = checked.package.data, checked.package.files
         version = Version(
             id=0,
-            process=diagram.process if diagram else "",
+            process=checked.diagram.process if checked.diagram else "",
             digest=digest(data, files),
             bpmn=data,
             files=dict(files),
             deployed_at=self._clock.now(),
             deployed_by=person if person.id else None,
-            findings=tuple(findings),
+            findings=findings,
+            notes=checked.notes,
         )
         return self._keep(version)
+
+    def checked(self, package: Package, without_policies: bool = False) -> Checked:
+        before = self._versions.before(package)
+        whole, notes = complete(package, before, self._installed, without_policies)
+        diagram, findings = self._gate.check(whole)
+        lost = [] if without_policies else policies_lost(whole, before)
+        return Checked(whole, diagram, (*findings, *lost), tuple(notes))
 
     def approve(self, person: Person, version_id: int, accept_warnings: bool = False) -> Version:
         """Makes a waiting version live, on behalf of a second person. The gate checks it again, as
@@ -89,7 +103,9 @@ class Deployment:
         require(person, "approve_diagram")
         version = self._versions.version(version_id)
         _check_waits(version, person)
-        _, findings = self._checked(version.bpmn, version.files, self._scenarios)
+        _, findings = self._gate.check(
+            Package(version.bpmn, version.files, version.process or None)
+        )
         with self._db.write() as tx:
             tx.lock("deploy")
             _check_waits(self._versions.version(version_id), person)
@@ -111,11 +127,6 @@ class Deployment:
     def version(self, person: Person, version_id: int) -> Version:
         require(person, "see_versions")
         return self._versions.version(version_id)
-
-    def _checked(
-        self, data: bytes, files: Mapping[str, str], scenarios: Sequence[Scenario]
-    ) -> tuple[Diagram | None, list[Finding]]:
-        return self._gate.check(Package(data, files, scenarios=scenarios))
 
     def _keep(self, version: Version) -> Version:
         with self._db.write() as tx:

@@ -14,12 +14,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from runner.calendar import Calendar
+from runner.bpmn.package import Package
 from runner.cases.change import Change
 from runner.cases.checks import checked_text
 from runner.cases.dependencies import Dependencies
 from runner.cases.records import Cause
 from runner.cases.transaction import Transactions
+from runner.deployment.deployment import Deployment
 from runner.engine import ElementMapping, Process, shape_of
 from runner.errors import (
     CannotMove,
@@ -29,9 +30,8 @@ from runner.errors import (
     NotFound,
     NotPossible,
 )
-from runner.gate.check import Gate, Package
 from runner.gate.soundness import Undecided, find_wait_states
-from runner.model import Case, Person, Step, WaitState, to_id
+from runner.model import Case, Person, Step, Version, WaitState, to_id
 from runner.people.permissions import require
 from runner.store import Transaction, cases, versions
 from runner.versions import Versions
@@ -95,13 +95,14 @@ class Migration:
     that they have where they come from. Without `to` cases go to the version that new ones start
     on."""
 
-    def __init__(self, dependencies: Dependencies, transactions: Transactions, gate: Gate):
+    def __init__(
+        self, dependencies: Dependencies, transactions: Transactions, deployment: Deployment
+    ):
         self._db = dependencies.db
         self._versions = dependencies.versions
-        self._calendars = dependencies.calendars
         self._clock = dependencies.clock
         self._transactions = transactions
-        self._gate = gate
+        self._deployment = deployment
 
     def plan(
         self,
@@ -119,21 +120,17 @@ class Migration:
         return Migrated(to, self._foresee(target, self._running(to, selection)))
 
     def plan_draft(
-        self,
-        person: Person,
-        data: bytes,
-        files: Mapping[str, str] | None = None,
-        renamed: Mapping[str, str] | None = None,
+        self, person: Person, package: Package, renamed: Mapping[str, str] | None = None
     ) -> Migrated:
-        """What would become of every running case if it moved to a diagram that is not deployed.
-        Raises DiagramError for one that cannot be. Without `files` those of the current version
-        belong to it, too."""
+        """What would become of every running case if it moved to a package that is not deployed,
+        whatever its policies say. Raises DiagramError for one with errors."""
         require(person, "migrate_cases")
-        files = self._versions.files_for(data) if files is None else files
-        diagram, findings = self._gate.check(Package(data, files))
+        checked = self._deployment.checked(package, without_policies=True)
+        diagram, findings, whole = checked.diagram, checked.findings, checked.package
         if diagram is None or any(finding.severity == "error" for finding in findings):
             raise DiagramError("No case can move to the diagram, because of its errors.", findings)
-        target = self._target(Process(diagram, self._calendars, cache=0), None, renamed or {})
+        draft = Version(0, diagram.process, "", whole.data, whole.files, self._clock.now())
+        target = self._target(self._versions.prepare(draft), None, renamed or {})
         return Migrated(None, self._foresee(target, self._running(None, ALL)))
 
     def run(
@@ -171,7 +168,7 @@ class Migration:
                 if change.case.closed or change.case.version_id == target.version_id:
                     return  # meanwhile
                 waits_at = _waits_at(change.tx, case_id)
-                step = target.step(change.case, change.now, change.calendar)
+                step = target.step(change.case, change.now)
                 self._save_moved(change, target, step, reason)
                 found.add(change.case, waits_at, becomes=step.status)
         except (CannotMove, EngineError) as error:
@@ -207,7 +204,7 @@ class Migration:
             if case.closed:
                 continue  # meanwhile
             try:
-                step = target.step(case, now, self._calendars.named(case.calendar))
+                step = target.step(case, now)
                 found.add(case, waits_at, becomes=step.status, cases=alike[kind])
             except (CannotMove, EngineError) as error:
                 found.add(case, waits_at, reason=str(error), cases=alike[kind])
@@ -288,13 +285,15 @@ class MigrationTarget:
         self._wait_states = _wait_states(to)
         self._mappings: dict[int, ElementMapping] = {}
 
-    def step(self, case: Case, now: datetime, calendar: Calendar) -> Step:
-        """Raises CannotMove, or EngineError when the case stands still where it is."""
+    def step(self, case: Case, now: datetime) -> Step:
+        """In the calendars of the version that it goes to. Raises CannotMove, or EngineError when
+        the case stands still where it is."""
         old = self._known.process(case.version_id)
         mapping = self._mappings.get(case.version_id)
         if mapping is None:
             mapping = self.to.mapping_from(old, self.renamed, self._is_possible)
             self._mappings[case.version_id] = mapping
+        calendar = self.to.calendars.named(case.calendar)
         return self.to.migrate(case.state, old, mapping, now, calendar)
 
     def _is_possible(self, state: WaitState) -> bool:

@@ -39,8 +39,9 @@ def _explained() -> Iterator[None]:
 class Process:
     """A diagram, executable. Safe to share between threads.
 
-    `compacting=False` keeps the whole tree of the stock engine, for comparison. `cache` is how many
-    running cases are kept alive, so that their state need not be read again.
+    `calendars` are those of its version. `compacting=False` keeps the whole tree of the stock
+    engine, for comparison. `cache` is how many running cases are kept alive, so that their state
+    need not be read again.
     """
 
     def __init__(
@@ -49,7 +50,7 @@ class Process:
         """Raises DiagramError for a diagram that the engine cannot run."""
         self.diagram = diagram
         self.compiled = CompiledDiagram(diagram)
-        self._calendars = calendars
+        self.calendars = calendars
         self._tidy = compact if compacting else lambda workflow: 0
         self._live = _LiveCases(cache)
 
@@ -156,9 +157,7 @@ class Process:
 
     def _empty(self) -> CaseWorkflow:
         compiled = self.compiled
-        return CaseWorkflow(
-            self.diagram.process, compiled.indexes, compiled.script, self._calendars
-        )
+        return CaseWorkflow(self.diagram.process, compiled.indexes, compiled.script, self.calendars)
 
 
 class _LiveCases:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from runner.bpmn import Diagram, Limits
+from runner.bpmn.files import CALENDARS_FILE, calendars_in, is_scenario
+from runner.bpmn.package import Package
 from runner.calendar import Calendars
 from runner.clock import Clock
 from runner.engine import Process
 from runner.engine.comparison import differences
-from runner.errors import CaselaneError
+from runner.errors import CalendarError, CaselaneError, ConfigError
 from runner.gate import lint, policies, soundness
 from runner.gate.lint import Profile
-from runner.gate.scenarios import Scenario, play_those
+from runner.gate.scenarios import Played, play_those, read_scenarios
 from runner.model import PRIORITIES, Finding
 
 LEGAL = frozenset({"doubled-token"})
@@ -22,19 +23,9 @@ LEGAL = frozenset({"doubled-token"})
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
-    """A diagram with what belongs to it: `files` (decision tables, forms and policies, by name) and
-    the `scenarios` that it has to pass. `process` is asked for where a file holds several."""
-
-    data: bytes
-    files: Mapping[str, str] = field(default_factory=dict)
-    process: str | None = None
-    scenarios: Sequence[Scenario] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Gate:
-    """`limits` bound the size of a diagram; None stands for the default ones."""
+    """`calendars` are for packages that have none. `limits` bound the size of a diagram; None
+    stands for the default ones."""
 
     calendars: Calendars
     clock: Clock
@@ -57,19 +48,22 @@ class Gate:
         else:
             findings += [_in_profile(f, profile) for f in soundness.check(diagram)]
             findings += policies.findings(diagram) if profile == "lifecycle" else []
-            findings += self._run(diagram, profile, package.scenarios)
+            findings += self._run(diagram, profile)
         return diagram, findings
 
-    def _run(
-        self, diagram: Diagram, profile: Profile, scenarios: Sequence[Scenario]
-    ) -> list[Finding]:
-        """What shows when the engine runs a diagram."""
+    def _run(self, diagram: Diagram, profile: Profile) -> list[Finding]:
+        """What shows when the engine runs a diagram, with the calendars and scenarios of its
+        package."""
         try:
-            process = Process(diagram, self.calendars)
+            calendars = calendars_in(diagram.files, self.calendars)
+        except CalendarError as error:
+            return [Finding("calendars", str(error), file=CALENDARS_FILE)]
+        try:
+            process = Process(diagram, calendars)
         except CaselaneError as error:
             return [_placed(Finding("runs", str(error)), diagram)]
         started = self._started(process) if profile == "lifecycle" else []
-        return [*differences(process.compiled), *started, *self._surprises(process, scenarios)]
+        return [*differences(process.compiled), *started, *_surprises(process)]
 
     def _started(self, process: Process) -> list[Finding]:
         """A case of every priority can be started: each has a row in the tables, which can be
@@ -77,7 +71,7 @@ class Gate:
         findings = []
         for priority in PRIORITIES:
             try:
-                process.start({"priority": priority}, self.clock.now(), self.calendars.default)
+                process.start({"priority": priority}, self.clock.now(), process.calendars.default)
             except CaselaneError as error:
                 findings.append(
                     Finding(
@@ -86,18 +80,29 @@ class Gate:
                 )
         return findings
 
-    def _surprises(self, process: Process, scenarios: Sequence[Scenario]) -> list[Finding]:
-        return [
-            Finding(
-                "scenario",
-                f"“{one.scenario.name}” goes another way now. {one.failure}",
-                "Mend the diagram; or change the scenario, when this is what you want.",
-                severity="warning",
-                file=one.scenario.file,
-            )
-            for one in play_those(process, scenarios, self.calendars)
-            if one.failure
-        ]
+
+def _surprises(process: Process) -> list[Finding]:
+    """What does not go as a scenario says, and scenarios that cannot be read."""
+    found, files = [], process.diagram.files
+    for name in sorted(filter(is_scenario, files)):
+        try:
+            scenarios = read_scenarios(name, files[name])
+        except ConfigError as error:
+            found.append(Finding("scenario", str(error), file=name.rpartition("/")[2]))
+            continue
+        played = play_those(process, scenarios)
+        found += [_surprise(one) for one in played if one.failure]
+    return found
+
+
+def _surprise(played: Played) -> Finding:
+    return Finding(
+        "scenario",
+        f"“{played.scenario.name}” goes another way now. {played.failure}",
+        "Mend the diagram; or change the scenario, when this is what you want.",
+        severity="warning",
+        file=played.scenario.file,
+    )
 
 
 def _placed(finding: Finding, diagram: Diagram) -> Finding:

@@ -10,7 +10,7 @@ from statistics import mean, median
 from runner.bpmn import Diagram
 from runner.clock import Clock
 from runner.delivery.jobs import Jobs
-from runner.gate.policies import PolicyConformance, conformance
+from runner.gate.policies import Conformance, conformance
 from runner.model import Attainment, Health, Page, Person, Version
 from runner.people.permissions import require
 from runner.store import Database, figures, incidents, lists
@@ -83,7 +83,7 @@ class Reports:
         require(person, "see_process")
         return self._versions.version(version_id), self._versions.diagram(version_id)
 
-    def conformance(self) -> tuple[PolicyConformance, ...]:
+    def conformance(self) -> Conformance:
         """How the policies of each version were kept by the cases while they were on it."""
         with self._db.read() as tx:
             return conformance(figures.deeds(tx), self._versions.diagram)

@@ -13,7 +13,8 @@ from runner.model.person import Person
 @dataclass(frozen=True, slots=True)
 class Version:
     """A deployed diagram. A `waiting` version goes live when a second person approves it; new cases
-    start on the version that went live last. `findings` are those of the gate at deployment."""
+    start on the version that went live last. `findings` are those of the gate at deployment,
+    `notes` say what was taken over from the version before or left away."""
 
     id: int
     process: str
@@ -23,6 +24,7 @@ class Version:
     deployed_at: datetime
     deployed_by: Person | None = None
     findings: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()
     waiting: bool = False
     live_at: datetime | None = None
     approved_by: Person | None = None

@@ -159,6 +159,7 @@ versions = sa.Table(
     _at("deployed_at", nullable=False),
     sa.Column("deployed_by", sa.ForeignKey("people.id")),
     _json("findings", "[]"),
+    _json("notes", "[]"),
     _at("live_at"),  # when new cases began to start on it; NULL until it is approved
     sa.Column("approved_by", sa.ForeignKey("people.id")),
     sa.Index(None, "live_at", "id"),

@@ -28,6 +28,7 @@ def add(tx: Transaction, version: Version) -> int:
         deployed_at=version.deployed_at,
         deployed_by=version.deployed_by.id if version.deployed_by else None,
         findings=_to_keep(version.findings),
+        notes=list(version.notes),
         live_at=None if version.waiting else version.deployed_at,
     )
 
@@ -53,6 +54,16 @@ def current_id(tx: Transaction) -> int | None:
     """The version that new cases start on: the one that went live last."""
     row = tx.run(
         "SELECT id FROM versions WHERE live_at IS NOT NULL ORDER BY live_at DESC, id DESC LIMIT 1"
+    ).fetchone()
+    return row[0] if row else None
+
+
+def current_of(tx: Transaction, process: str) -> int | None:
+    """The version of a process that went live last."""
+    row = tx.run(
+        "SELECT id FROM versions WHERE process = :process AND live_at IS NOT NULL "
+        "ORDER BY live_at DESC, id DESC LIMIT 1",
+        process=process,
     ).fetchone()
     return row[0] if row else None
 
@@ -123,6 +134,7 @@ def _read(row: Row) -> Version:
         deployed_at=row.deployed_at,
         deployed_by=_person(row.deployed_by, row.deployer_email, row.deployer_name),
         findings=tuple(map(_finding, row.findings)),
+        notes=tuple(row.notes),
         waiting=row.live_at is None,
         live_at=row.live_at,
         approved_by=_person(row.approved_by, row.approver_email, row.approver_name),

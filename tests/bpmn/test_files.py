@@ -1,23 +1,25 @@
-"""A diagram and the files that lie beside it."""
+"""Which files belong to the version of a diagram."""
 
 import pytest
 
-from runner.bpmn.files import read_files
-from runner.errors import DiagramError
-from tests.lifecycle import LIFECYCLE
+from runner.bpmn.files import belonging, calendars_in
+from runner.errors import CalendarError
+from tests.lifecycle import DATA, FILES
 
 
-def test_what_lies_beside_a_diagram_and_is_not_its_own_stops_nobody(tmp_path):
-    """A file in another encoding, a folder; one that belongs to it has to be UTF-8."""
-    data = LIFECYCLE.read_bytes()
-    (tmp_path / "a.bpmn").write_bytes(data)
-    for name in ("other.dmn", "other.json", "other.toml"):
-        (tmp_path / name).write_bytes("für".encode("latin-1"))
-    (tmp_path / "folder.json").mkdir()
-    table = (LIFECYCLE.parent / "first_response.dmn").read_bytes()
-    prefixed = table.replace(b"<decision ", b"<dmn:decision label='x' ")
-    (tmp_path / "mine.dmn").write_bytes(prefixed)
-    assert read_files(tmp_path / "a.bpmn") == (data, {"mine.dmn": prefixed.decode()})
-    (tmp_path / "mine.dmn").write_bytes(prefixed + "<!-- für -->".encode("latin-1"))
-    with pytest.raises(DiagramError, match=r"mine\.dmn is not UTF-8"):
-        read_files(tmp_path / "a.bpmn")
+def test_only_scenarios_and_policies_about_the_process_belong_to_it():
+    others = {
+        "policies.toml": 'process = "returns"',
+        "scenarios/returns.toml": 'process = "returns"',
+        "elsewhere/blocked.toml": 'process = "case_lifecycle"',
+        "first_response.dmn": FILES["first_response.dmn"],
+    }
+    assert list(belonging(others, DATA)) == ["first_response.dmn"]
+    assert belonging(FILES, DATA) == FILES
+
+
+def test_a_version_without_calendars_has_those_of_the_installation(calendars):
+    assert calendars_in({}, calendars) is calendars
+    assert calendars_in(FILES, calendars) is not calendars
+    with pytest.raises(CalendarError):
+        calendars_in({"calendars.toml": "["}, calendars)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from runner.bpmn.files import read_files
+from runner.bpmn.package import Package, read_package
 from runner.people.links import FOLLOW, REPEAT
 from tests.browser.site import Site
 from tests.conftest import WORKFLOWS
@@ -95,12 +95,15 @@ def _open_diagram(page: Page) -> None:
 def _running(site: Site) -> str:
     """What would become of running cases on a new version, in which the blocker is another element
     and a reply is read, not acknowledged."""
-    data, files = read_files(WORKFLOWS / "case_lifecycle.bpmn")
+    package = read_package(WORKFLOWS / "case_lifecycle.bpmn")
+    data, files = package.data, package.files
     data = data.replace(b"clear_the_blocker", b"wait_for_the_fix")
     data = data.replace(b'value="Customer Replied"', b'value="Reply To Read"')
     data += f"<!-- after {site.app.versions.current_id()} -->".encode()
     tables = {name: text for name, text in files.items() if name.endswith(".dmn")}
-    version = site.app.deployment.deploy(site.person("owen"), data, tables, accept_warnings=True)
+    version = site.app.deployment.deploy(
+        site.person("owen"), Package(data, tables), accept_warnings=True, without_policies=True
+    )
     return f"/process/versions/{version.id}/running"
 
 

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from runner.bpmn.files import read_files
+from runner.bpmn.package import read_package
 from runner.model import Version
 from runner.people.accounts import OPERATOR
 from runner.store import cases, events, tallies
@@ -23,7 +23,8 @@ def wait_for_open_cases(site, count):
 
 def deploy_again(site, number):
     """A version that differs in a comment."""
-    data, files = read_files(site.settings.workflow_dir / "case_lifecycle.bpmn")
+    package = read_package(site.settings.workflow_dir / "case_lifecycle.bpmn")
+    data, files = package.data, package.files
     again = Version(0, "", f"{number}", data + b"<!-- %d -->" % number, files, site.app.clock.now())
     with site.app.db.write() as tx:
         site.app.versions.add(tx, again)

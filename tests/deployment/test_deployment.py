@@ -6,54 +6,57 @@ from datetime import timedelta
 import pytest
 
 from runner.bpmn import LET_IN
-from runner.bpmn.files import read_files
+from runner.bpmn.files import is_scenario
+from runner.bpmn.package import Package
 from runner.deployment.deployment import Deployment, digest
 from runner.errors import DiagramError, Forbidden, NotFound, NotPossible
 from runner.gate.check import Gate
 from runner.people.accounts import OPERATOR
-from tests.desk import Desk
+from tests.desk import MONDAY, Desk
 from tests.drawings import WASHING, with_escalation
 from tests.edits import mutated
-from tests.lifecycle import LIFECYCLE
+from tests.lifecycle import DATA, DEFAULT, FILES
 
 # ------------------------------------------------------------------ deploying
 
 
 def changed(edit):
-    return mutated(LIFECYCLE.read_bytes(), read_files(LIFECYCLE)[1], edit)
+    return Package(*mutated(DATA, FILES, edit))
+
+
+ONE_DAY = {"stretch": ["silent_for_10_days", "P1D"]}
+NINE_DAYS = {"stretch": ["silent_for_10_days", "P9D"]}
 
 
 def test_deploying_needs_the_role(desk):
-    data, files = changed({"stretch": ["silent_for_10_days", "P9D"]})
+    package = changed(NINE_DAYS)
     for person in (desk.alice, desk.carol, desk.bob, desk.nora):
         with pytest.raises(Forbidden, match="process owner"):
-            desk.app.deployment.deploy(person, data, files, accept_warnings=True)
-    assert desk.app.deployment.deploy(desk.owen, data, files, accept_warnings=True).id == 2
+            desk.app.deployment.deploy(person, package, accept_warnings=True)
+    assert desk.app.deployment.deploy(desk.owen, package, accept_warnings=True).id == 2
     assert desk.app.versions.current_id() == 2
 
 
 def test_the_same_diagram_again_is_no_new_version(desk):
-    data, files = read_files(LIFECYCLE)
-    assert desk.app.deployment.deploy(OPERATOR, data, files).id == 1
+    assert desk.app.deployment.deploy(OPERATOR, DEFAULT).id == 1
 
 
 def test_a_version_keeps_its_bytes_and_their_hash(desk):
-    data, files = read_files(LIFECYCLE)
     version = desk.app.versions.version(1)
-    assert (version.bpmn, version.files, version.digest) == (data, files, digest(data, files))
+    assert (version.bpmn, version.files, version.digest) == (DATA, FILES, digest(DATA, FILES))
 
 
 def test_a_bad_diagram_is_refused_and_everything_stays(desk):
     with pytest.raises(DiagramError) as caught:
-        desk.app.deployment.deploy(desk.owen, b"<nonsense/>", {})
+        desk.app.deployment.deploy(desk.owen, Package(b"<nonsense/>"))
     assert caught.value.findings[0].rule == "not-bpmn"
     assert desk.app.versions.current_id() == 1
 
 
 def test_a_running_case_stays_on_its_version(desk):
     old = desk.open().to("Pending Customer")
-    data, files = changed({"stretch": ["silent_for_10_days", "P1D"]})
-    desk.app.deployment.deploy(desk.owen, data, files, accept_warnings=True)
+    package = changed(ONE_DAY)
+    desk.app.deployment.deploy(desk.owen, package, accept_warnings=True)
     new = desk.open().to("Pending Customer")
     desk.wait(days=1)
     assert (old.case.version_id, old.status) == (1, "Pending Customer")
@@ -61,9 +64,9 @@ def test_a_running_case_stays_on_its_version(desk):
 
 
 def test_a_scenario_that_goes_another_way_is_a_warning_to_accept(desk):
-    data, files = changed({"stretch": ["silent_for_10_days", "P9D"]})
+    package = changed(NINE_DAYS)
     with pytest.raises(DiagramError, match="accept the warnings") as caught:
-        desk.app.deployment.deploy(desk.owen, data, files)
+        desk.app.deployment.deploy(desk.owen, package)
     (warning,) = caught.value.findings
     assert (warning.rule, warning.severity, warning.file) == (
         "scenario",
@@ -72,28 +75,57 @@ def test_a_scenario_that_goes_another_way_is_a_warning_to_accept(desk):
     )
     assert "“A question is followed by two reminders, then by silence”" in warning.message
     assert desk.app.versions.current_id() == 1
-    version = desk.app.deployment.deploy(desk.owen, data, files, accept_warnings=True)
+    version = desk.app.deployment.deploy(desk.owen, package, accept_warnings=True)
     assert desk.app.versions.version(version.id).findings == (warning,)
 
 
 def test_an_owner_may_bring_scenarios_along(desk):
-    data, files = changed({"stretch": ["silent_for_10_days", "P9D"]})
-    assert desk.app.deployment.deploy(desk.owen, data, files, scenarios=[]).findings == ()
+    """Some are all: those of the version before are gone, and so is what they expect."""
+    files = {name: text for name, text in FILES.items() if not is_scenario(name)}
+    drawn = changed(NINE_DAYS).data
+    package = Package(drawn, {**files, "scenarios/mine.toml": 'process = "case_lifecycle"'})
+    version = desk.app.deployment.deploy(desk.owen, package)
+    assert version.findings == ()
+    assert list(filter(is_scenario, version.files)) == ["scenarios/mine.toml"]
 
 
-def test_without_files_those_of_the_current_version_are_taken(desk):
-    data, files = changed({"silence": "tell_owner_of_no_word"})
-    version = desk.app.deployment.deploy(desk.owen, data, accept_warnings=True)
-    assert version.files == files
-    assert desk.open().status == "New"
+def test_scenarios_that_cannot_be_read_are_an_error_with_their_file(desk):
+    package = Package(DATA, {**FILES, "scenarios/blocked.toml": "[[scenario"})
+    (finding,) = desk.app.deployment.check(desk.owen, package).findings
+    assert (finding.rule, finding.severity, finding.file) == ("scenario", "error", "blocked.toml")
+
+
+def test_a_case_runs_in_the_calendars_of_its_version(desk):
+    """Not in those that the installation has now."""
+    always = FILES["calendars.toml"].replace('default = "office"', 'default = "always"')
+    old = desk.open()
+    package = Package(DATA, {**FILES, "calendars.toml": always})
+    desk.app.deployment.deploy(desk.owen, package, accept_warnings=True)
+    new = desk.open()
+    due = {}
+    for case in (old, new):
+        case.to("Pending Customer")
+        timers = case.case.waits.timers
+        due[case] = next(timer.at for timer in timers if timer.element == "silent_for_10_days")
+    assert (old.case.calendar, new.case.calendar) == ("office", "always")
+    assert (due[old] - MONDAY, due[new] - MONDAY) == (timedelta(days=14), timedelta(days=10))
+
+
+def test_calendars_that_cannot_be_read_are_an_error(desk):
+    package = Package(DATA, {**FILES, "calendars.toml": "[calendars.office]\nhours = 3"})
+    (finding,) = desk.app.deployment.check(desk.owen, package).findings
+    assert (finding.rule, finding.severity) == ("calendars", "error")
+    assert "Calendar 'office'" in finding.message
 
 
 def test_checking_a_draft_keeps_nothing(desk):
-    data, files = changed({"stretch": ["silent_for_10_days", "P9D"]})
-    assert [f.rule for f in desk.app.deployment.check(desk.owen, data, files)] == ["scenario"]
-    assert [f.rule for f in desk.app.deployment.check(desk.owen, b"<a", {})] == ["xml"]
+    package = changed(NINE_DAYS)
+    assert [f.rule for f in desk.app.deployment.check(desk.owen, package).findings] == ["scenario"]
+    assert [f.rule for f in desk.app.deployment.check(desk.owen, Package(b"<a")).findings] == [
+        "xml"
+    ]
     with pytest.raises(Forbidden):
-        desk.app.deployment.check(desk.alice, data, files)
+        desk.app.deployment.check(desk.alice, package)
     assert len(desk.app.deployment.listed(desk.owen).items) == 1
 
 
@@ -108,10 +140,10 @@ def strict(tmp_path):
 
 def test_a_second_person_approves(strict):
     deployment = strict.app.deployment
-    data, files = changed({"stretch": ["silent_for_10_days", "P1D"]})
-    version = deployment.deploy(strict.owen, data, files, accept_warnings=True)
+    package = changed(ONE_DAY)
+    version = deployment.deploy(strict.owen, package, accept_warnings=True)
     assert version.waiting
-    assert deployment.deploy(strict.owen, data, files, accept_warnings=True).id == version.id
+    assert deployment.deploy(strict.owen, package, accept_warnings=True).id == version.id
     assert strict.open().case.version_id == 1
     with pytest.raises(Forbidden, match="another process owner"):
         deployment.approve(strict.owen, version.id)
@@ -132,8 +164,8 @@ def test_what_was_approved_last_is_current(strict, later):
     deployment = strict.app.deployment
     ids = []
     for days in ("P1D", "P2D"):
-        data, files = changed({"stretch": ["silent_for_10_days", days]})
-        ids.append(deployment.deploy(strict.owen, data, files, accept_warnings=True).id)
+        package = changed({"stretch": ["silent_for_10_days", days]})
+        ids.append(deployment.deploy(strict.owen, package, accept_warnings=True).id)
     for id in reversed(ids):
         strict.clock.advance(timedelta(minutes=later))
         deployment.approve(strict.olga, id, accept_warnings=True)
@@ -141,22 +173,28 @@ def test_what_was_approved_last_is_current(strict, later):
 
 
 def test_a_version_is_checked_again_when_it_is_approved(strict):
-    """With the rules and scenarios of the day on which it goes live."""
-    data, files = changed({"stretch": ["silent_for_10_days", "P1D"]})
-    id = strict.app.deployment.deploy(strict.owen, data, files, True, scenarios=[]).id
+    """With the rules of the day on which it goes live."""
+    package = changed(ONE_DAY)
     deployment = strict.app.deployment
-    with pytest.raises(DiagramError, match=r"not approved, because .* goes another way") as refused:
-        deployment.approve(strict.olga, id)
-    assert "scenario" in {finding.rule for finding in refused.value.findings}
+    id = deployment.deploy(strict.owen, package, accept_warnings=True).id
     stricter = Gate(strict.app.calendars, strict.clock, replace(LET_IN, elements=3))
     with pytest.raises(DiagramError, match=f"Version {id} is not approved: "):
-        Deployment(strict.app.db, strict.app.versions, stricter).approve(strict.olga, id, True)
+        Deployment(strict.app.db, strict.app.versions, stricter, {}).approve(strict.olga, id, True)
     assert (deployment.version(strict.olga, id).waiting, strict.app.versions.current_id()) == (
         True,
         1,
     )
-    approved = deployment.approve(strict.olga, id, accept_warnings=True)
+    approved = deployment.approve(strict.olga, id)
     assert "scenario" in {finding.rule for finding in approved.findings}
+
+
+def test_notes_stay_on_a_version_that_is_approved(strict):
+    package = Package(changed(ONE_DAY).data)
+    deployment = strict.app.deployment
+    version = deployment.deploy(strict.owen, package, True, without_policies=True)
+    approved = deployment.approve(strict.olga, version.id)
+    assert len(approved.notes) == 2
+    assert approved.notes == version.notes
 
 
 @pytest.mark.parametrize("later", [1, -1])
@@ -164,7 +202,7 @@ def test_whoever_approves_is_told_that_a_newer_version_went_live(strict, later):
     """Also when that one was approved over a node whose clock is behind."""
     deployment = strict.app.deployment
     older, newer = (
-        deployment.deploy(strict.owen, *changed({"stretch": ["silent_for_10_days", days]}), True).id
+        deployment.deploy(strict.owen, changed({"stretch": ["silent_for_10_days", days]}), True).id
         for days in ("P1D", "P2D")
     )
     strict.clock.advance(timedelta(days=later))
@@ -190,7 +228,7 @@ def test_customers_do_not_see_versions(desk):
 
 def test_a_quite_different_diagram_runs_end_to_end(desk):
     """Three statuses of other names, no milestone, no table, no message: the same product."""
-    desk.app.deployment.deploy(desk.owen, WASHING, {}, accept_warnings=True)
+    desk.app.deployment.deploy(desk.owen, Package(WASHING), accept_warnings=True)
     case = desk.open()
     assert [s.name for s in desk.app.versions.current()[1].diagram.statuses] == [
         "Fresh", "Being washed", "Clean",
@@ -208,8 +246,9 @@ def test_a_quite_different_diagram_runs_end_to_end(desk):
 
 
 def test_a_new_flow_becomes_a_new_action_and_a_new_status_without_code(desk):
-    data, files = read_files(LIFECYCLE)
-    desk.app.deployment.deploy(desk.owen, with_escalation(data), files, accept_warnings=True)
+    desk.app.deployment.deploy(
+        desk.owen, Package(with_escalation(DATA), FILES), accept_warnings=True
+    )
     case = desk.open().to("Work in Progress")
     assert "escalate" in case.can(desk.alice)
     assert case.act(desk.alice, "escalate").status == "With engineering"
@@ -217,9 +256,9 @@ def test_a_new_flow_becomes_a_new_action_and_a_new_status_without_code(desk):
 
 
 def test_two_changed_copies_of_the_default_diagram_behave_as_drawn(desk):
-    data, files = changed({"retarget": ["acknowledge", "clear_the_blocker"]})
-    desk.app.deployment.deploy(desk.owen, data, files, accept_warnings=True)
+    package = changed({"retarget": ["acknowledge", "clear_the_blocker"]})
+    desk.app.deployment.deploy(desk.owen, package, accept_warnings=True)
     assert desk.open().to("Customer Replied").act(desk.alice, "acknowledge").status == "Blocked"
-    data, files = changed({"set": ["withdraw_proposal", "audience", "Customer, Support"]})
-    desk.app.deployment.deploy(desk.owen, data, files, accept_warnings=True)
+    package = changed({"set": ["withdraw_proposal", "audience", "Customer, Support"]})
+    desk.app.deployment.deploy(desk.owen, package, accept_warnings=True)
     assert "withdraw_proposal" in desk.open().to("Solution Proposed").can(desk.bob)

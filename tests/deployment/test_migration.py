@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from runner.bpmn.package import Package
 from runner.cases import CaseQuery
 from runner.deployment import migration
 from runner.deployment.migration import CaseSelection
@@ -130,7 +131,7 @@ def test_only_process_owners_migrate(desk):
             with pytest.raises(Forbidden, match="process owner"):
                 call(person)
         with pytest.raises(Forbidden, match="process owner"):
-            desk.app.migration.plan_draft(person, DATA)
+            desk.app.migration.plan_draft(person, Package(DATA))
 
 
 def test_what_makes_no_sense_is_refused_and_nothing_moves(desk, tmp_path):
@@ -154,7 +155,9 @@ def test_what_makes_no_sense_is_refused_and_nothing_moves(desk, tmp_path):
 def test_nothing_moves_to_a_version_that_waits_for_approval(tmp_path):
     desk = Desk(tmp_path, approval=True)
     desk.open()
-    waiting = desk.app.deployment.deploy(desk.owen, newer(), FILES, accept_warnings=True).id
+    waiting = desk.app.deployment.deploy(
+        desk.owen, Package(newer(), FILES), accept_warnings=True
+    ).id
     with pytest.raises(NotPossible, match="waits for approval"):
         desk.app.migration.run(desk.owen, to=waiting)
     desk.app.close()
@@ -305,14 +308,14 @@ def test_named_cases_come_in_parts_too_and_none_of_those_that_stay_comes_twice(d
 def test_what_a_draft_would_do_is_known_before_it_is_deployed(desk):
     desk.open()
     desk.open().to("Blocked")
-    plan = desk.app.migration.plan_draft(desk.owen, RENAMED, TABLES)
+    plan = desk.app.migration.plan_draft(desk.owen, Package(RENAMED, TABLES))
     assert plan.version_id is None
     assert {(g.status, g.becomes) for g in plan.groups} == {
         ("New", "Fresh"),
         ("Blocked", "Blocked"),
     }
     with pytest.raises(DiagramError, match="because of its errors"):
-        desk.app.migration.plan_draft(desk.owen, b"<a")
+        desk.app.migration.plan_draft(desk.owen, Package(b"<a"))
 
 
 def test_a_case_whose_state_is_damaged_is_told_and_the_others_move(desk):
@@ -392,4 +395,4 @@ def test_promises_are_looked_at_for_cases_that_moved(desk):
     desk.use(with_escalation(DATA), FILES)
     desk.app.migration.run(desk.owen)
     case.act(desk.bob, "accept_solution")
-    assert {kept.broken for kept in desk.app.reports.conformance()} == {0}
+    assert {kept.broken for kept in desk.app.reports.conformance().policies} == {0}

@@ -2,11 +2,11 @@
 
 import pytest
 
-from runner.bpmn.files import POLICIES_FILE, read_files
+from runner.bpmn.files import POLICIES_FILE
+from runner.bpmn.package import Package, read_package
 from runner.clock import SystemClock
 from runner.gate import lint
-from runner.gate.check import Gate, Package
-from runner.gate.scenarios import read_scenarios
+from runner.gate.check import Gate
 from tests.drawings import both, bpmn, chain, end, flow, node, notify, start, timer, user, xor
 from tests.lifecycle import LIFECYCLE
 
@@ -17,8 +17,9 @@ def rules(data, calendars, files=None, profile="lifecycle"):
 
 
 def test_the_default_diagram_has_no_finding(calendars):
-    data, files = read_files(LIFECYCLE)
-    assert list(files) == ["first_response.dmn", "policies.toml"]
+    package = read_package(LIFECYCLE)
+    data, files = package.data, package.files
+    assert {"first_response.dmn", "policies.toml", "calendars.toml"} < set(files)
     assert rules(data, calendars, files) == []
 
 
@@ -66,7 +67,7 @@ def test_a_plain_diagram_can_run_without_being_the_life_of_a_case(calendars):
 
 def test_what_breaks_the_schema_is_found_with_its_line(calendars):
     text = LIFECYCLE.read_bytes().replace(b'cancelActivity="false"', b'cancelActivity="perhaps"', 1)
-    _, findings = lint.read(text, read_files(LIFECYCLE)[1])
+    _, findings = lint.read(text, read_package(LIFECYCLE).files)
     assert findings[0].rule == "schema"
     assert findings[0].line > 1
 
@@ -76,7 +77,8 @@ def test_an_unreadable_file_is_one_finding(calendars):
 
 
 def test_a_table_without_a_row_for_a_priority_is_found(calendars):
-    data, files = read_files(LIFECYCLE)
+    package = read_package(LIFECYCLE)
+    data, files = package.data, package.files
     gap = {name: text.replace('"P4"', '"P5"') for name, text in files.items()}
     table = "find_first_response_target"
     assert rules(data, calendars, gap) == [("table", table)]
@@ -85,7 +87,8 @@ def test_a_table_without_a_row_for_a_priority_is_found(calendars):
 
 @pytest.mark.parametrize("cell", ['__import__("os")', "x.y", '"PT2H', "1 +"])
 def test_code_in_a_table_is_refused(calendars, cell):
-    data, files = read_files(LIFECYCLE)
+    package = read_package(LIFECYCLE)
+    data, files = package.data, package.files
     bad = {name: text.replace('"PT2H"', cell) for name, text in files.items()}
     assert set(rules(data, calendars, bad)) == {("table", "find_first_response_target")}
 
@@ -98,8 +101,10 @@ def test_code_in_a_table_is_refused(calendars, cell):
      ('"office"', '"nowhere"', ("starts", "")), ('"PT2H"', "7", ("starts", ""))],
 )  # fmt: skip
 def test_a_target_that_makes_no_sense_is_found(calendars, old, new, finding):
-    data, files = read_files(LIFECYCLE)
-    bad = {name: text.replace(old, new) for name, text in files.items()}
+    package = read_package(LIFECYCLE)
+    data, files = package.data, package.files
+    name = "first_response.dmn"
+    bad = {**files, name: files[name].replace(old, new)}
     assert bad != files
     assert rules(data, calendars, bad)[0] == finding
 
@@ -135,9 +140,8 @@ def gate(calendars):
     return Gate(calendars, SystemClock())
 
 
-def test_a_misspelt_policy_hides_neither_another_policy_nor_a_scenario(gate, tmp_path):
-    (tmp_path / "some.toml").write_text(SCENARIOS)
-    package = Package(DRAWN, {POLICIES_FILE: POLICIES}, scenarios=read_scenarios(tmp_path))
+def test_a_misspelt_policy_hides_neither_another_policy_nor_a_scenario(gate):
+    package = Package(DRAWN, {POLICIES_FILE: POLICIES, "scenarios/some.toml": SCENARIOS})
     _, findings = gate.check(package)
     said = [(f.rule, f.severity) for f in findings]
     assert said.count(("policy", "error")) == 2
@@ -153,9 +157,8 @@ def test_a_misspelt_policy_is_named_beside_an_error_of_the_drawing(gate):
     assert {"implicit-end", "policy"} <= {f.rule for f in findings}
 
 
-def test_all_surprises_of_a_scenario_are_said(gate, tmp_path):
-    (tmp_path / "some.toml").write_text(SCENARIOS)
-    _, findings = gate.check(Package(DRAWN, scenarios=read_scenarios(tmp_path)))
+def test_all_surprises_of_a_scenario_are_said(gate):
+    _, findings = gate.check(Package(DRAWN, {"scenarios/some.toml": SCENARIOS}))
     (finding,) = [f for f in findings if f.rule == "scenario"]
     assert "After the submission: the status is Open, not Closed." in finding.message
     assert "After step 1 (action work_tell): the status is Done, not Gone" in finding.message
@@ -168,7 +171,7 @@ def test_policies_that_would_be_left_out_are_an_error(gate, tmp_path, head):
     policy = '[[policy]]\nname = "one"\npromise = "It ends."\nalways = "status Done"\n'
     (tmp_path / "drawn.bpmn").write_bytes(drawn)
     (tmp_path / POLICIES_FILE).write_text(head + policy)
-    _, findings = gate.check(Package(*read_files(tmp_path / "drawn.bpmn")))
+    _, findings = gate.check(read_package(tmp_path / "drawn.bpmn"))
     said = [f.message for f in findings if f.rule == "policy" and f.severity == "error"]
     assert len(said) == 1
     assert 'Write `process = "case_lifecycle"`' in said[0]

@@ -4,14 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from runner.bpmn.files import read_files
 from runner.errors import NotFound, NotPossible, StaleCase
-from tests.conftest import WORKFLOWS
 from tests.drawings import cleaning, with_escalation
-from tests.lifecycle import newer
+from tests.lifecycle import DATA, FILES, newer
 from tests.rules.nodes import moves
-
-DATA, FILES = read_files(WORKFLOWS / "case_lifecycle.bpmn")
 
 
 def migrate(node, desk):

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from runner.bpmn.files import read_files
+from runner.bpmn.package import Package, read_package
 from runner.cases import Submission, Visitor
 from runner.delivery.worker import JobRunner
 from runner.errors import EngineError, NotPossible, OutdatedProposal, StaleCase, TooManyAttempts
@@ -190,7 +190,8 @@ def test_a_new_priority_against_the_timer_that_it_moves(nodes):
 
 def edited(what):
     """The default diagram, with a remark."""
-    data, files = read_files(WORKFLOWS / "case_lifecycle.bpmn")
+    package = read_package(WORKFLOWS / "case_lifecycle.bpmn")
+    data, files = package.data, package.files
     remark = f"<!-- {what} --></bpmn:definitions>".encode()
     return data.replace(b"</bpmn:definitions>", remark), files
 
@@ -200,7 +201,7 @@ def test_deploy_against_start(nodes):
     desk = nodes.desk
     newer, files = edited("newer")
     deployed, started = nodes.race(
-        lambda: nodes.one.deployment.deploy(desk.owen, newer, files),
+        lambda: nodes.one.deployment.deploy(desk.owen, Package(newer, files)),
         lambda: nodes.other.cases.open(desk.bob, Submission("Printer", "On fire")),
     )
     assert deployed.id == 2
@@ -217,7 +218,7 @@ def test_who_deploys_last_has_deployed_what_new_cases_start_on(nodes):
 
     def be_overtaken_and_keep(version):
         desk.clock.advance(timedelta(seconds=1))
-        nodes.other.deployment.deploy(desk.owen, *edited("other"))
+        nodes.other.deployment.deploy(desk.owen, Package(*edited("other")))
         return keep(version)
 
     one._keep = be_overtaken_and_keep
@@ -228,17 +229,17 @@ def test_who_deploys_last_has_deployed_what_new_cases_start_on(nodes):
 def test_a_node_whose_clock_is_behind_deploys_what_new_cases_start_on(nodes):
     desk = nodes.desk
     desk.clock.advance(timedelta(minutes=5))
-    nodes.one.deployment.deploy(desk.owen, *edited("ahead"))
+    nodes.one.deployment.deploy(desk.owen, Package(*edited("ahead")))
     desk.clock.set(desk.clock.now() - timedelta(minutes=2))
-    last = nodes.other.deployment.deploy(desk.owen, *edited("behind"))
+    last = nodes.other.deployment.deploy(desk.owen, Package(*edited("behind")))
     assert nodes.one.versions.current_id() == last.id == 3
 
 
 def test_the_same_diagram_deployed_twice_is_one_version(nodes):
     newer, files = edited("newer")
     first, second = nodes.race(
-        lambda: nodes.one.deployment.deploy(nodes.desk.owen, newer, files),
-        lambda: nodes.other.deployment.deploy(nodes.desk.owen, newer, files),
+        lambda: nodes.one.deployment.deploy(nodes.desk.owen, Package(newer, files)),
+        lambda: nodes.other.deployment.deploy(nodes.desk.owen, Package(newer, files)),
     )
     assert first.id == second.id == 2
 

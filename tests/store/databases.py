@@ -19,6 +19,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from runner.bpmn.package import Package
 from runner.deployment.migration import CaseSelection
 from runner.errors import ChannelError
 from runner.model import EVERYBODY, MAIL, Way
@@ -50,11 +51,11 @@ def fill(folder: Path) -> None:
     diagram = desk.app.versions.version(desk.app.versions.current_id())
     _prepare_people(desk)
     _open_cases(desk)
-    desk.app.deployment.deploy(desk.owen, WASHING, {}, accept_warnings=True)
+    desk.app.deployment.deploy(desk.owen, Package(WASHING, {}), accept_warnings=True)
     desk.open(subject="Five shirts")
     desk.open(subject="Two coats").act(desk.alice, "wash_it")
     changed = diagram.bpmn.replace(*CHANGED)
-    desk.app.deployment.deploy(desk.owen, changed, diagram.files, accept_warnings=True)
+    desk.app.deployment.deploy(desk.owen, Package(changed, diagram.files), accept_warnings=True)
     desk.app.migration.run(desk.owen, reason="As a trial", selection=CaseSelection(["C-1002"]))
     desk.wait(days=8)
     _open_cases(desk)

@@ -7,6 +7,7 @@ import pytest
 
 from runner.bpmn import forms
 from runner.bpmn.expressions import assignments
+from runner.bpmn.package import Package
 from runner.cases import CaseQuery
 from runner.errors import CaselaneError, DiagramError, ExpressionError, InvalidInput, NotSignedIn
 from runner.people.links import FOLLOW, REPEAT
@@ -159,7 +160,9 @@ def test_the_channel_of_a_form_is_a_short_word(pages, desk, channel):
 
 def rules_of(desk, data, files):
     try:
-        return {finding.rule for finding in desk.app.deployment.check(desk.owen, data, files)}
+        return {
+            finding.rule for finding in desk.app.deployment.check(desk.owen, Package(data, files))
+        }
     except CaselaneError as error:
         return {str(error)}
 

@@ -8,13 +8,14 @@ from click.testing import CliRunner
 from lxml import html
 
 from runner import cli
+from runner.bpmn.package import Package
 from tests.desk import PARTS
 from tests.drawings import WASHING, bpmn, end, flow, notify, start, user, xor
 
 
 @pytest.fixture
 def laundry(desk):
-    desk.app.deployment.deploy(desk.owen, WASHING, {}, accept_warnings=True)
+    desk.app.deployment.deploy(desk.owen, Package(WASHING, {}), accept_warnings=True)
     return desk
 
 
@@ -83,7 +84,7 @@ def test_a_box_without_a_tick_is_a_no(desk, pages, kind):
         flow("wash", "tell", "Washed", id="washed", audience="Support"), flow("tell", "which"),
         flow("which", "stiff", "Stiff", "starched", id="hard"), flow("which", "smooth", "Smooth", id="soft"),
     )  # fmt: skip
-    desk.app.deployment.deploy(desk.owen, asking, {}, accept_warnings=True)
+    desk.app.deployment.deploy(desk.owen, Package(asking, {}), accept_warnings=True)
     for tick, status in ((True, "Stiff"), (False, "Smooth")):
         case = desk.open()
         page = html.fromstring(pages.alice.see(f"/cases/{case.number}").text)

@@ -7,6 +7,7 @@ from typing import Any
 
 from runner.model import CASE_FIELDS
 from web.api.schemas import (
+    PACKAGE_OPTIONS,
     REQUESTS,
     SCHEMAS,
     Json,
@@ -14,6 +15,7 @@ from web.api.schemas import (
     ref,
     text,
 )
+from web.shared.packages import ZIP
 
 
 def parameter(name: str, where: str, schema: Json, description: str = "", **more: Any) -> Json:
@@ -59,6 +61,12 @@ def operation(
             "required": bool(REQUESTS[operation_id].get("required")),
             "content": {"application/json": {"schema": REQUESTS[operation_id]}},
         }
+    if operation_id in PACKAGE_OPTIONS:
+        described["requestBody"]["content"][ZIP] = {"schema": {"contentMediaType": ZIP}}
+        described["parameters"] += [
+            parameter(name, "query", schema, "Beside a zip, whose body says nothing else")
+            for name, schema in PACKAGE_OPTIONS[operation_id].items()
+        ]
     return described if security else {**described, "security": []}
 
 

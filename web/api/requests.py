@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import orjson
 from flask import Response, g, request
 
 from runner.bpmn import forms
+from runner.bpmn.package import Package, read_zip, sort_out
 from runner.errors import InvalidInput
 from runner.model import Person
 from web.api import schemas
 from web.shared.auth import caselane
+from web.shared.packages import ZIP
 
 LONGEST_PAGE = 200
 """Items."""
@@ -34,10 +36,25 @@ def body_of(operation: str) -> dict[str, Any]:
     return body
 
 
-def diagram_of(operation: str) -> dict[str, Any]:
-    """The body of a request with a diagram in it, which may be larger than others."""
+def package_of(operation: str) -> tuple[Package, dict[str, Any]]:
+    """The package in a request, which may be larger than others, and what is said with it: a zip
+    with options in the query, or JSON. Raises InvalidInput or DiagramError."""
     request.max_content_length = 4 * schemas.LARGEST_DIAGRAM
-    return body_of(operation)
+    if request.mimetype == ZIP:
+        return read_zip(request.get_data()), _options(schemas.PACKAGE_OPTIONS[operation])
+    body = body_of(operation)
+    files = {name: text.encode() for name, text in body.get("files", {}).items()}
+    return sort_out(body["bpmn"].encode(), files), body
+
+
+def _options(known: Mapping[str, Any]) -> dict[str, Any]:
+    """The options in the query: true, false, or a text."""
+    given = {name: _BOOLEANS.get(text, text) for name, text in request.args.items()}
+    forms.check(schemas.closed(dict(known)), given)
+    return given
+
+
+_BOOLEANS = {"true": True, "false": False}
 
 
 def seen_revision(given: int | None) -> int | None:
@@ -81,7 +98,8 @@ def once(person: Person, change: Callable[[], Response]) -> Response:
         return change()
     if len(key) > 200 or not key.isprintable():
         raise InvalidInput({"Idempotency-Key": ["has to be 1 to 200 characters"]})
-    asked = f"{request.method} {request.path}\n".encode() + request.get_data()
+    query = f"?{request.query_string.decode(errors='replace')}" if request.query_string else ""
+    asked = f"{request.method} {request.path}{query}\n".encode() + request.get_data()
 
     def answer() -> str:
         response = change()

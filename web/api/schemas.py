@@ -61,14 +61,28 @@ DIAGRAM = text(LARGEST_DIAGRAM, minLength=1, description="BPMN 2.0 XML")
 FILES = {
     "type": "object",
     "additionalProperties": text(LARGEST_DIAGRAM),
-    "description": "Tables and forms by file name. Left out: those of the current version",
+    "description": "Tables, forms, policies.toml, calendars.toml and scenarios/NAME.toml, by name. "
+    "What is missing is that of the version before",
 }
+BOOLEAN = {"type": "boolean"}
+PACKAGE_OPTIONS: Mapping[str, Json] = {
+    "checkDiagram": {"without_policies": BOOLEAN},
+    "deployDiagram": {"accept_warnings": BOOLEAN, "without_policies": BOOLEAN},
+    "planMigration": {},
+}
+"""What may be said with a package: in the body beside `bpmn`, or in the query beside a zip."""
 
 RENAMED = {
     "type": "object",
     "additionalProperties": text(200),
     "description": "New ids of elements, by those that they had",
 }
+
+
+def _package(operation: str, **more: Json) -> Json:
+    options = PACKAGE_OPTIONS[operation]
+    return closed({"bpmn": DIAGRAM, "files": FILES, **options, **more}, "bpmn")
+
 
 # ------------------------------------------------------------------ what comes in
 
@@ -108,12 +122,10 @@ REQUESTS: Mapping[str, Json] = {
     ),
     "repeatCase": closed({"description": BODY}),
     "changePreferences": closed({topic: text(80, minLength=1) for topic in TOPICS}),
-    "checkDiagram": closed({"bpmn": DIAGRAM, "files": FILES}, "bpmn"),
-    "deployDiagram": closed(
-        {"bpmn": DIAGRAM, "files": FILES, "accept_warnings": {"type": "boolean"}}, "bpmn"
-    ),
-    "approveDiagram": closed({"accept_warnings": {"type": "boolean"}}),
-    "planMigration": closed({"bpmn": DIAGRAM, "files": FILES, "renamed": RENAMED}, "bpmn"),
+    "checkDiagram": _package("checkDiagram"),
+    "deployDiagram": _package("deployDiagram"),
+    "approveDiagram": closed({"accept_warnings": BOOLEAN}),
+    "planMigration": _package("planMigration", renamed=RENAMED),
     "migrateCases": closed(
         {
             "plan": {"type": "boolean", "description": "Only say what it would do, to all of them"},
@@ -164,6 +176,11 @@ CASE = {
 
 
 FINDINGS = {"type": "array", "items": ref("Finding")}
+NOTES: Json = {
+    "type": "array",
+    "items": {"type": "string"},
+    "description": "What was taken over from the version before, and what was left away",
+}
 VERSION = {
     "version": {"type": "integer"},
     "process": {"type": "string"},
@@ -178,6 +195,7 @@ VERSION = {
     "live_at": MAYBE_TIME,
     "approved_by": PERSON_OR_NULL,
     "findings": FINDINGS,
+    "notes": NOTES,
 }
 
 
@@ -293,7 +311,7 @@ SCHEMAS: Mapping[str, Json] = {
             "path": {"type": "array", "items": {"type": "string"}},
         }
     ),
-    "Findings": out({"findings": FINDINGS}),
+    "Findings": out({"findings": FINDINGS, "notes": NOTES}),
     "Version": out(VERSION),
     "WholeVersion": out(
         {

@@ -9,9 +9,11 @@ from flask import Blueprint, Response, request
 from runner.deployment.migration import CaseSelection
 from runner.model import Version
 from web.api.answers import answer, answer_page
-from web.api.requests import body_of, diagram_of, once, paging
+from web.api.requests import body_of, once, package_of, paging
+from web.api.schemas import PACKAGE_OPTIONS
 from web.shared import representations
 from web.shared.auth import bearer, caselane
+from web.shared.packages import ZIP, zip_of
 
 versions = Blueprint("api_versions", __name__, url_prefix="/api")
 
@@ -24,12 +26,11 @@ def get_diagram() -> Response:
 
 @versions.post("/diagrams")
 def deploy_diagram() -> Response:
-    person, body = bearer(), diagram_of("deployDiagram")
+    person, (package, said) = bearer(), package_of("deployDiagram")
+    terms = {name: said[name] for name in PACKAGE_OPTIONS["deployDiagram"] if name in said}
 
     def change() -> Response:
-        version = caselane().deployment.deploy(
-            person, body["bpmn"].encode(), body.get("files"), body.get("accept_warnings", False)
-        )
+        version = caselane().deployment.deploy(person, package, **terms)
         response = answer(_version(version), 201)
         response.headers["Location"] = f"/api/diagrams/{version.id}"
         return response
@@ -39,9 +40,9 @@ def deploy_diagram() -> Response:
 
 @versions.post("/diagrams/check")
 def check_diagram() -> Response:
-    person, body = bearer(), diagram_of("checkDiagram")
-    found = caselane().deployment.check(person, body["bpmn"].encode(), body.get("files"))
-    return answer({"findings": [representations.finding(finding) for finding in found]})
+    person, (package, said) = bearer(), package_of("checkDiagram")
+    found = caselane().deployment.check(person, package, said.get("without_policies", False))
+    return answer(representations.checked(found))
 
 
 @versions.get("/diagrams")
@@ -53,12 +54,14 @@ def list_diagrams() -> Response:
 
 @versions.get("/diagrams/<int(max=999999999):version>")
 def get_version(version: int) -> Response:
-    """As JSON with its files, or for `Accept: application/xml` its very bytes."""
+    """As JSON with its files, for `Accept: application/zip` as a package, for `application/xml` the
+    very bytes of the diagram."""
     found = caselane().deployment.version(bearer(), version)
-    if request.accept_mimetypes.best_match(["application/json", "application/xml"]) == (
-        "application/xml"
-    ):
+    wanted = request.accept_mimetypes.best_match(["application/json", ZIP, "application/xml"])
+    if wanted == "application/xml":
         return _bpmn(found)
+    if wanted == ZIP:
+        return Response(zip_of(found), content_type=ZIP)
     return answer(representations.whole_version(found, caselane().versions.current_id()))
 
 
@@ -75,10 +78,8 @@ def approve_diagram(version: int) -> Response:
 
 @versions.post("/diagrams/plan")
 def plan_migration() -> Response:
-    person, body = bearer(), diagram_of("planMigration")
-    done = caselane().migration.plan_draft(
-        person, body["bpmn"].encode(), body.get("files"), body.get("renamed")
-    )
+    person, (package, said) = bearer(), package_of("planMigration")
+    done = caselane().migration.plan_draft(person, package, said.get("renamed"))
     return answer(representations.migrated(done))
 
 

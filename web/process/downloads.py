@@ -1,4 +1,4 @@
-"""The files of a version: the diagram as BPMN, and its picture as SVG."""
+"""The files of a version: its package as a zip, the diagram as BPMN, and its picture as SVG."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from runner.bpmn import render
 from runner.model import Version
 from web.shared.auth import caselane, signed_in
 from web.shared.numbers import LAST_ID
+from web.shared.packages import ZIP, zip_of
 
 pages = Blueprint("downloads", __name__)
 
@@ -23,6 +24,12 @@ FOR_GOOD = 365 * 86400
 def bpmn(version: int) -> Response:
     found, _ = caselane().reports.diagram(signed_in(), version)
     return _file(found, found.bpmn, "bpmn", "application/xml")
+
+
+@pages.get(f"/process/versions/<int(max={LAST_ID}):version>.zip")
+def package(version: int) -> Response:
+    found, _ = caselane().reports.diagram(signed_in(), version)
+    return _file(found, zip_of(found), "zip", ZIP)
 
 
 @pages.get(f"/process/versions/<int(max={LAST_ID}):version>.svg")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from runner.cases import ActionView, CaseView, EventView, StateView
+from runner.deployment.deployment import Checked
 from runner.deployment.migration import Group, Migrated
 from runner.model import (
     Case,
@@ -176,6 +177,13 @@ def finding(value: Finding) -> Json:
     }
 
 
+def checked(value: Checked) -> Json:
+    return {
+        "findings": [finding(item) for item in value.findings],
+        "notes": list(value.notes),
+    }
+
+
 def version(value: Version, current: int) -> Json:
     return {
         "version": value.id,
@@ -187,6 +195,7 @@ def version(value: Version, current: int) -> Json:
         "live_at": value.live_at,
         "approved_by": person(value.approved_by) if value.approved_by else None,
         "findings": [finding(item) for item in value.findings],
+        "notes": list(value.notes),
     }
 
 

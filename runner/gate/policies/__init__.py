@@ -1,22 +1,30 @@
 """Policies of a process owner: checked for all that can happen, and for all that did.
 
 `findings(diagram)` says which policies a diagram breaks, and how; `unreadable(diagram)` what is
-wrong with their file; `broken(diagram)` says so in a
-sentence.
+wrong with their file; `broken(diagram)` says so in a sentence; `conformance` how past cases kept
+them.
 
 Decision 0081.
 """
 
 from runner.gate.policies.checking import broken, findings, unreadable
-from runner.gate.policies.conformance import PolicyConformance, conformance
-from runner.gate.policies.policy import Policy, read_policies
+from runner.gate.policies.conformance import (
+    Conformance,
+    PolicyConformance,
+    VersionConformance,
+    conformance,
+)
+from runner.gate.policies.policy import Policy, names_of, read_policies
 
 __all__ = [
+    "Conformance",
     "Policy",
     "PolicyConformance",
+    "VersionConformance",
     "broken",
     "conformance",
     "findings",
+    "names_of",
     "read_policies",
     "unreadable",
 ]

@@ -97,6 +97,17 @@ def _line(text: str, name: Any) -> int:
     return lines[-1] if lines else 0
 
 
+def names_of(files: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of the policies among the files of a version, also of those that no diagram can
+    read."""
+    try:
+        tables = tomllib.loads(files.get(POLICIES_FILE, "")).get("policy", [])
+    except UNREADABLE_TOML:
+        return ()
+    listed = tables if isinstance(tables, list) else []
+    return tuple(str(table.get("name", "")) for table in listed if isinstance(table, dict))
+
+
 def _names(line: str, name: Any) -> bool:
     key, _, value = line.partition("=")
     return key.strip() == "name" and value.strip()[1:-1] == name

@@ -19,7 +19,7 @@ from runner.gate.scenarios.scenario import (
     Scenario,
     ScenarioStep,
     read_scenarios,
-    scenarios_beside,
+    scenarios_in,
 )
 
 __all__ = [
@@ -32,7 +32,7 @@ __all__ = [
     "play_all",
     "play_those",
     "read_scenarios",
-    "scenarios_beside",
+    "scenarios_in",
     "try_mutants",
     "uncovered",
 ]

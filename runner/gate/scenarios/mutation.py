@@ -57,7 +57,7 @@ def _try(
     except CaselaneError as error:
         return MutantResult(mutant, GATE, str(error))
     for one in sorted(played, key=lambda one: mutant.at not in one.covered):
-        failure = first_failure(process, one.scenario, calendars)
+        failure = first_failure(process, one.scenario)
         if failure:
             return MutantResult(mutant, "scenario", f"{one.scenario.name}. {failure}")
     for name, judge in judges.items():

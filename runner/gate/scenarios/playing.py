@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from runner.bpmn import Diagram, forms
-from runner.calendar import Calendar, Calendars, parse_duration
+from runner.calendar import Calendars, parse_duration
 from runner.engine import Process
 from runner.errors import CaselaneError
 from runner.gate.scenarios.scenario import Expected, Scenario, ScenarioStep
@@ -32,28 +32,26 @@ class Played:
 
 def play_all(diagram: Diagram, scenarios: Iterable[Scenario], calendars: Calendars) -> list[Played]:
     """Plays those scenarios that are meant for a diagram. Raises DiagramError if it cannot run."""
-    return play_those(Process(diagram, calendars), scenarios, calendars)
+    return play_those(Process(diagram, calendars), scenarios)
 
 
-def play_those(
-    process: Process, scenarios: Iterable[Scenario], calendars: Calendars
-) -> list[Played]:
+def play_those(process: Process, scenarios: Iterable[Scenario]) -> list[Played]:
     """The same for a process that is made already."""
     mine = [one for one in scenarios if one.process in ("", process.diagram.process)]
-    return [play(process, scenario, calendars) for scenario in mine]
+    return [play(process, scenario) for scenario in mine]
 
 
-def play(process: Process, scenario: Scenario, calendars: Calendars) -> Played:
+def play(process: Process, scenario: Scenario) -> Played:
     """Plays a scenario from its submission to its last step. It goes on after what was not
     expected, and ends at a step that is not possible."""
-    stage = _Stage(process, scenario, calendars.default)
+    stage = _Stage(process, scenario)
     failures = tuple(_failures(stage, scenario))
     return Played(scenario, frozenset(stage.covered), failures)
 
 
-def first_failure(process: Process, scenario: Scenario, calendars: Calendars) -> str:
+def first_failure(process: Process, scenario: Scenario) -> str:
     """The first thing that does not go as expected; '' when everything does."""
-    return next(_failures(_Stage(process, scenario, calendars.default), scenario), "")
+    return next(_failures(_Stage(process, scenario), scenario), "")
 
 
 def _failures(stage: _Stage, scenario: Scenario) -> Iterator[str]:
@@ -78,9 +76,9 @@ def _steps(number: int) -> str:
 class _Stage:
     """One case while its scenario is played."""
 
-    def __init__(self, process: Process, scenario: Scenario, calendar: Calendar):
+    def __init__(self, process: Process, scenario: Scenario):
         self._process = process
-        self._calendar = calendar
+        self._calendar = process.calendars.default
         self._now = scenario.at
         self._step: Step | None = None
         self._flags: dict[str, None] = {}

@@ -6,11 +6,10 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Literal
 
+from runner.bpmn.files import UNREADABLE_TOML, is_scenario
 from runner.calendar import parse_duration
-from runner.config import SCENARIOS
 from runner.errors import CalendarError, ConfigError
 
 StepKind = Literal["submit", "action", "event", "wait", "until", "change"]
@@ -61,27 +60,24 @@ class Scenario:
     file: str = ""
 
 
-def read_scenarios(folder: Path) -> tuple[Scenario, ...]:
-    """All scenarios of a folder, in the order of its files. Raises ConfigError, naming the file and
-    the step that is wrong. A folder that does not exist holds none."""
-    found: list[Scenario] = []
-    for path in sorted(folder.glob("*.toml")):
-        try:
-            document = tomllib.loads(path.read_text(encoding="utf-8"))
-            tables = document.get("scenario", [])
-            if not isinstance(tables, list):
-                raise ConfigError(f"{path.name}: write [[scenario]], with two brackets.")
-            found += [_read(table, document, path.name) for table in tables]
-        except (OSError, ValueError) as error:
-            raise ConfigError(f"The scenarios in {path} cannot be read: {error}") from error
-    return tuple(found)
+def read_scenarios(name: str, text: str) -> tuple[Scenario, ...]:
+    """The scenarios of a file. Raises ConfigError, naming the file and the step that is wrong."""
+    file = name.rpartition("/")[2]
+    try:
+        document = tomllib.loads(text)
+        tables = document.get("scenario", [])
+        if not isinstance(tables, list):
+            raise ConfigError(f"{file}: write [[scenario]], with two brackets.")
+        return tuple(_read(table, document, file) for table in tables)
+    except UNREADABLE_TOML as error:
+        raise ConfigError(f"The scenarios in {file} cannot be read: {error}") from error
 
 
-def scenarios_beside(diagram: Path) -> tuple[Scenario, ...] | None:
-    """Those in the folder `scenarios` beside a diagram; None where there is no such folder. Raises
+def scenarios_in(files: Mapping[str, str]) -> tuple[Scenario, ...]:
+    """All scenarios among the files of a package, in the order of their names. Raises
     ConfigError."""
-    folder = diagram.parent / SCENARIOS
-    return read_scenarios(folder) if folder.is_dir() else None
+    names = sorted(filter(is_scenario, files))
+    return tuple(one for name in names for one in read_scenarios(name, files[name]))
 
 
 def _read(table: Mapping[str, Any], document: Mapping[str, Any], file: str) -> Scenario:

@@ -11,10 +11,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from runner import bpmn as diagrams
+from runner.bpmn.package import Package
 from runner.calendar import Calendars
 from runner.clock import ManualClock
 from runner.engine import Process
-from runner.gate.check import Gate, Package
+from runner.gate.check import Gate
 from runner.model import Finding, Step
 from tests.drawings import bpmn, chain, end, start
 

@@ -3,8 +3,9 @@ docs/engine.md lists them."""
 
 import pytest
 
+from runner.bpmn.package import Package
 from runner.clock import SystemClock
-from runner.gate.check import Gate, Package
+from runner.gate.check import Gate
 from tests.conftest import ROOT
 from tests.drawings import border, bpmn, catch, chain, end, flow, node, start, sub, user, xor
 from tests.engine.parts import DECLARED, NUMBER, signal, when

@@ -7,11 +7,13 @@ import pytest
 
 from runner import bpmn as diagrams
 from runner.bpmn.files import POLICIES_FILE
+from runner.bpmn.package import Package
 from runner.errors import EngineError
 from runner.gate import policies
 from runner.model import PastStep
 from tests.conftest import CASELANE, ROOT, WORKFLOWS
 from tests.edits import mutated
+from tests.lifecycle import FILES, newer
 
 POLICIES = (WORKFLOWS / "policies.toml").read_text()
 
@@ -27,7 +29,7 @@ def test_cases_that_followed_the_drawing_kept_its_policies(desk):
     case.act(bob, "reject_solution")
     desk.open().claim(alice).act(bob, "customer_closes")
     desk.wait(days=30)
-    found = desk.app.reports.conformance()
+    found = desk.app.reports.conformance().policies
     assert {kept.cases for kept in found} == {2}
     assert not any(kept.broken for kept in found)
     assert {kept.name for kept in found if not kept.checked} == {
@@ -45,7 +47,7 @@ def test_cases_are_judged_though_their_version_does_not_run_any_more(desk):
     desk.app.versions._ready.clear()
     with pytest.raises(EngineError, match="telegraph"):
         desk.app.versions.process(1)
-    assert {kept.cases for kept in desk.app.reports.conformance()} == {1}
+    assert {kept.cases for kept in desk.app.reports.conformance().policies} == {1}
     assert desk.app.reports.process(desk.nora).by_status["Solution Proposed"] == 1
 
 
@@ -56,7 +58,7 @@ def test_a_case_that_broke_a_policy_is_named(default_diagram, files):
         PastStep(7, 1, "silent_for_10_days", ("silent_for_10_days", "closed"), "Pending Customer", None),
         PastStep(8, 1, "accept_solution", ("accept_solution", "accepted", "closed"), "Solution Proposed", "support"),
     ]  # fmt: skip
-    found = {kept.name: kept for kept in policies.conformance(past, lambda _: diagram)}
+    found = {kept.name: kept for kept in policies.conformance(past, lambda _: diagram).policies}
     assert [number for number, _ in found["silence-never-closes"].examples] == ["C-1007"]
     assert [number for number, _ in found["only-customers-decide"].examples] == ["C-1008"]
     assert found["closed-by-consent"].broken == 2
@@ -77,7 +79,7 @@ def test_a_step_is_judged_by_the_version_on_which_it_was_taken_and_remembered_by
         PastStep(8, 1, *accepted), PastStep(8, 2, *end),  # the consent came on the older version
         PastStep(9, 1, *accepted), PastStep(9, 2, *silent),
     ]  # fmt: skip
-    found = {kept.name: kept for kept in policies.conformance(past, versions.__getitem__)}
+    found = {kept.name: kept for kept in policies.conformance(past, versions.__getitem__).policies}
     assert [number for number, _ in found["silence-never-closes"].examples] == ["C-1009"]
     assert found["silence-never-closes"].cases == 3
     assert found["closed-by-consent"].broken == 0
@@ -100,3 +102,18 @@ def test_the_page_shows_what_the_command_says(tmp_path):
     )
     assert run.returncode == 1
     assert " ".join(shown.split()) in " ".join(re.sub(r"bpmn:\d+:", "bpmn:", run.stdout).split())
+
+
+def test_cases_are_counted_by_version_and_those_that_nobody_promised_anything_are_named(desk):
+    old = desk.open().to("Work in Progress")
+    lost = Package(newer(), FILES)
+    desk.app.deployment.deploy(desk.owen, lost, without_policies=True)
+    new = desk.open()
+    versions = desk.app.reports.conformance().versions
+    assert [(v.version_id, v.policies, v.cases, v.examples) for v in versions] == [
+        (1, 23, 1, []),
+        (2, 0, 1, [new.number]),
+    ]
+    desk.app.migration.run(desk.owen)
+    (_, second) = desk.app.reports.conformance().versions
+    assert second.examples == [old.number, new.number]

@@ -5,15 +5,15 @@ from itertools import islice
 import pytest
 
 from runner.bpmn import mutants_of
-from runner.gate.scenarios import play, read_scenarios, try_mutants
-from tests.conftest import WORKFLOWS
+from runner.gate.scenarios import play, scenarios_in, try_mutants
+from tests.lifecycle import FILES
 
-SCENARIOS = read_scenarios(WORKFLOWS / "scenarios")
+SCENARIOS = scenarios_in(FILES)
 
 
 @pytest.fixture(scope="module")
-def played(default_process, calendars):
-    return [play(default_process, scenario, calendars) for scenario in SCENARIOS]
+def played(default_process):
+    return [play(default_process, scenario) for scenario in SCENARIOS]
 
 
 def test_scenarios_notice_nearly_every_fault(default_diagram, played, calendars):

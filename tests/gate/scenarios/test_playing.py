@@ -4,21 +4,21 @@ import pytest
 
 from runner.bpmn import read
 from runner.engine import Process
-from runner.gate.scenarios import play, read_scenarios, uncovered
-from tests.conftest import WORKFLOWS
+from runner.gate.scenarios import play, read_scenarios, scenarios_in, uncovered
 from tests.drawings import bpmn, chain, end, start, user
+from tests.lifecycle import FILES
 
-SCENARIOS = read_scenarios(WORKFLOWS / "scenarios")
+SCENARIOS = scenarios_in(FILES)
 
 
 @pytest.fixture(scope="module")
-def played(default_process, calendars):
-    return [play(default_process, scenario, calendars) for scenario in SCENARIOS]
+def played(default_process):
+    return [play(default_process, scenario) for scenario in SCENARIOS]
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
-def test_the_default_diagram_does_what_its_scenarios_say(scenario, default_process, calendars):
-    assert play(default_process, scenario, calendars).failure == ""
+def test_the_default_diagram_does_what_its_scenarios_say(scenario, default_process):
+    assert play(default_process, scenario).failure == ""
 
 
 def test_the_scenarios_go_through_every_element_and_flow(default_diagram, played):
@@ -30,31 +30,29 @@ def test_the_scenarios_go_through_every_element_and_flow(default_diagram, played
 SHORT = bpmn(start(), user("work", status="Open"), end(), chain("start", "work", "end"))
 
 
-def scenarios(tmp_path, text):
-    (tmp_path / "some.toml").write_text(text)
-    return read_scenarios(tmp_path)
+def scenarios(text):
+    return read_scenarios("scenarios/some.toml", text)
 
 
-def failure(tmp_path, calendars, text):
-    (scenario,) = scenarios(tmp_path, '[[scenario]]\nname = "One"\n' + text)
-    return play(Process(read(SHORT), calendars), scenario, calendars).failure
+def failure(calendars, text):
+    (scenario,) = scenarios('[[scenario]]\nname = "One"\n' + text)
+    return play(Process(read(SHORT), calendars), scenario).failure
 
 
-def test_a_surprise_is_said_in_a_sentence(tmp_path, calendars):
-    said = failure(tmp_path, calendars, 'then.status = "Shut"\nthen.can = ["sing"]')
+def test_a_surprise_is_said_in_a_sentence(calendars):
+    said = failure(calendars, 'then.status = "Shut"\nthen.can = ["sing"]')
     assert said == "After the submission: the status is Open, not Shut; 'sing' is not offered."
 
 
-def test_what_is_not_possible_is_said_with_its_step(tmp_path, calendars):
-    said = failure(tmp_path, calendars, '[[scenario.step]]\naction = "sing"')
+def test_what_is_not_possible_is_said_with_its_step(calendars):
+    said = failure(calendars, '[[scenario.step]]\naction = "sing"')
     assert said == "After step 1 (action sing): 'sing' is not possible where the case now stands."
 
 
-def test_an_action_has_to_be_offered_to_whoever_takes_it(default_process, calendars, tmp_path):
+def test_an_action_has_to_be_offered_to_whoever_takes_it(default_process):
     (scenario,) = scenarios(
-        tmp_path,
         '[[scenario]]\nname = "One"\nthen.notified.confirm_receipt = "customer"\n'
         '[[scenario.step]]\naction = "send_first_response"\nby = "Customer"',
     )
-    said = play(default_process, scenario, calendars).failure
+    said = play(default_process, scenario).failure
     assert "'send_first_response' is not offered to Customer" in said

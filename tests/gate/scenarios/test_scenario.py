@@ -8,13 +8,12 @@ from runner.errors import ConfigError
 from runner.gate.scenarios import read_scenarios
 
 
-def scenarios(tmp_path, text):
-    (tmp_path / "some.toml").write_text(text)
-    return read_scenarios(tmp_path)
+def scenarios(text):
+    return read_scenarios("scenarios/some.toml", text)
 
 
-def test_a_scenario_without_a_time_begins_on_a_monday_morning(tmp_path):
-    (scenario,) = scenarios(tmp_path, '[[scenario]]\nname = "One"')
+def test_a_scenario_without_a_time_begins_on_a_monday_morning():
+    (scenario,) = scenarios('[[scenario]]\nname = "One"')
     assert scenario.at == datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
@@ -40,6 +39,6 @@ def test_a_scenario_without_a_time_begins_on_a_monday_morning(tmp_path):
         ('[[scenario]]\nname = "One"\n[[scenario.step]]\naction = "a"\nfields = 3', "fields: '3' is"),
     ],
 )  # fmt: skip
-def test_a_wrong_file_is_refused_with_the_place(tmp_path, text, says):
+def test_a_wrong_file_is_refused_with_the_place(text, says):
     with pytest.raises(ConfigError, match=says):
-        scenarios(tmp_path, text)
+        scenarios(text)

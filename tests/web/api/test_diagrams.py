@@ -2,7 +2,9 @@
 
 import pytest
 
+from runner.bpmn.package import Package, read_zip, write_zip
 from tests.conftest import WORKFLOWS
+from tests.lifecycle import FILES, newer
 
 
 def later(edit=b"P10D</", to=b"P9D</"):
@@ -29,9 +31,49 @@ def test_a_process_owner_deploys_a_diagram(api):
     assert [(v["version"], v["state"]) for v in listed] == [(2, "current"), (1, "live")]
     whole = api.nora.get("/diagrams/2").json
     assert whole["bpmn"] == draft["bpmn"]
-    assert list(whole["files"]) == ["first_response.dmn", "policies.toml"]
+    assert whole["files"] == FILES
+    assert whole["notes"] == deployed.json["notes"]
     data = api.nora.get("/diagrams/2", headers={"Accept": "application/xml"})
     assert (data.content_type, data.text) == ("application/xml", draft["bpmn"])
+
+
+ZIP = "application/zip"
+
+
+def send_zip(who, path, package):
+    return who.post(path, data=write_zip(package, "case.bpmn"), content_type=ZIP)
+
+
+def test_a_package_goes_in_and_comes_out_as_a_zip(api):
+    query = "accept_warnings=true&without_policies=true"
+    package = Package(newer(), FILES)
+    found = send_zip(api.owen, "/diagrams/check?without_policies=true", package).json
+    assert (found["findings"], len(found["notes"])) == ([], 1)
+    deployed = send_zip(api.owen, f"/diagrams?{query}", package)
+    assert (deployed.status_code, deployed.json["notes"]) == (201, found["notes"])
+    got = api.nora.get("/diagrams/2", headers={"Accept": ZIP})
+    assert got.content_type == ZIP
+    files = {name: text for name, text in FILES.items() if name != "policies.toml"}
+    assert read_zip(got.data) == Package(newer(), files)
+    assert send_zip(api.owen, "/diagrams/plan", package).status_code == 200
+
+
+def test_a_zip_or_an_option_that_is_none_is_refused(api):
+    for path in ("/diagrams", "/diagrams/check", "/diagrams/plan"):
+        bad = api.owen.post(path, data=b"PK", content_type=ZIP)
+        assert (bad.status_code, bad.json["findings"][0]["rule"]) == (422, "package")
+        for query in ("accept_warnings=perhaps", "force=true"):
+            odd = send_zip(api.owen, f"{path}?{query}", Package(newer(), FILES))
+            assert (odd.status_code, list(odd.json["errors"])) == (422, [query.split("=")[0]])
+    assert api.owen.get("/diagrams").json["items"][0]["version"] == 1
+
+
+def test_policies_are_left_away_on_purpose_only(api):
+    draft = {"bpmn": newer().decode(), "files": {"policies.toml": 'process = "case_lifecycle"'}}
+    refused = api.owen.post("/diagrams", {**draft, "accept_warnings": True})
+    assert (refused.status_code, refused.json["findings"][0]["rule"]) == (422, "without-policies")
+    assert api.owen.post("/diagrams", {**draft, "without_policies": True}).status_code == 201
+    assert "promises nothing" in api.nora.get("/diagrams/2").json["notes"][-1]
 
 
 def test_a_bad_diagram_is_refused_with_its_findings(api):

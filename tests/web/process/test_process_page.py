@@ -6,6 +6,7 @@ from importlib import import_module
 import pytest
 from lxml import etree, html
 
+from runner.bpmn.package import Package
 from tests.drawings import bpmn, chain, cleaning, end, start, user
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -71,7 +72,7 @@ def test_every_version_is_listed_with_who_deployed_it_and_what_runs_on_it(
     desk.open()
     desk.open().to("Closed")
     changed = default_diagram.data.replace(b'name="Ask customer"', b'name="Ask them"')
-    second = desk.app.deployment.deploy(desk.owen, changed, default_files)
+    second = desk.app.deployment.deploy(desk.owen, Package(changed, default_files))
     desk.open()
     desk.open()
     page = look(pages.nora.see("/process"))
@@ -89,7 +90,7 @@ def test_every_version_is_listed_with_who_deployed_it_and_what_runs_on_it(
 def test_an_older_version_is_drawn_with_its_own_cases(pages, desk, default_diagram, default_files):
     desk.open()
     changed = default_diagram.data.replace(b'name="Ask customer"', b'name="Ask them"')
-    desk.app.deployment.deploy(desk.owen, changed, default_files)
+    desk.app.deployment.deploy(desk.owen, Package(changed, default_files))
     desk.open().to("Closed")
     older, current = pages.nora.see("/process?version=1"), pages.nora.see("/process")
     assert "Ask customer" in older.text and "Ask them" not in older.text
