@@ -18,7 +18,16 @@ from runner.errors import (
     OutdatedProposal,
     StaleCase,
 )
-from runner.model import CASE_FIELDS, CUSTOMER_REPLY, PRIORITIES, Case, Person, Side, to_id
+from runner.model import (
+    CASE_FIELDS,
+    CUSTOMER_REPLY,
+    PRIORITIES,
+    Case,
+    Person,
+    Side,
+    case_fields,
+    to_id,
+)
 from runner.people.accounts import checked_email
 from runner.people.permissions import can_own, may, may_take, side_of
 from runner.store import Transaction, cases, people
@@ -168,7 +177,7 @@ def checked_owner(tx: Transaction, case: Case, email: str | None) -> Person | No
 
 def routing(case: Case) -> dict[str, Any]:
     """The facts of a case that a diagram may route on."""
-    return {"priority": case.priority, "product": case.product, "channel": case.channel}
+    return {"priority": case.priority, "channel": case.channel, **case_fields(case)}
 
 
 def kept_facts(form: forms.Schema | None, values: Mapping[str, Any]) -> dict[str, Any]:

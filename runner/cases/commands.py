@@ -219,7 +219,8 @@ class Commands:
             return change.view()
         values = {name: [_shown(getattr(case, name)), _shown(v)] for name, v in changed.items()}
         new = replace(case, **changed)
-        step = change.revise(routing(new) if "priority" in changed else {})
+        facts = routing(new)
+        step = change.revise(facts if facts.keys() & changed.keys() else {})
         saved = self._records.save(replace(change, case=new), step, Cause("changed", values=values))
         change = replace(change, case=saved)
         if note:

@@ -117,8 +117,15 @@ class Queries:
             return lists.counts(tx, person.id)
 
     def statuses(self) -> tuple[Status, ...]:
-        """The statuses of the current diagram, from left to right as they are drawn."""
-        return self._versions.current()[1].diagram.statuses
+        """The statuses of the current diagram, from left to right as they are drawn; behind them
+        those that only the diagrams have on which open cases still run."""
+        with self._db.read() as tx:
+            running = lists.running_versions(tx)
+        found: dict[str, Status] = {}
+        for process in (self._versions.current()[1], *self._versions.usable(running)):
+            for status in process.diagram.statuses:
+                found.setdefault(status.name, status)
+        return tuple(found.values())
 
     def page(self, person: Person, number: str, shown: int = 100) -> CasePage:
         """A case with all that its page shows. Of what was said and what happened, the newest
@@ -218,8 +225,6 @@ class Queries:
         if drawn.issuperset(wanted):
             return
         drawn.update(lists.by_status(tx))
-        for process in self._versions.usable(lists.running_versions(tx)):
-            drawn.update(status.name for status in process.diagram.statuses)
         if unknown := [status[:60] for status in wanted if status not in drawn]:
             raise InvalidInput(
                 {"status": [f"is none that a case can have: {', '.join(unknown)}. "

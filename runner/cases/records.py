@@ -104,7 +104,9 @@ class Records:
         self._history.record(change.tx, change.case, event, occurrence.resolution)
         told: list[Person] = []
         for effect in occurrence.effects:
-            if effect.kind in _MILESTONE:
+            if effect.kind == "moved":
+                milestones.move(change.tx, change.case.id, effect.name, **effect.details)
+            elif effect.kind in _MILESTONE:
                 milestones.end(change.tx, change.case.id, effect.name, effect.kind, occurrence.at)
             elif effect.kind == "notify":
                 told += self._notify(change, effect, occurrence, cause.words)
@@ -151,7 +153,7 @@ def _event(change: Change, sequence: int, occurrence: Occurrence, cause: Cause) 
     )
 
 
-_MILESTONE = ("missed", "reached", "ended")
+_MILESTONE = ("moved", "missed", "reached", "ended")
 """The effects that a milestone's case sees."""
 
 

@@ -149,6 +149,11 @@ class DecisionTask(BusinessRuleTask):
         my_task.data.update(due_dates(my_task.data, top.calendars))
         return True
 
+    @property
+    def sets_targets(self) -> bool:
+        outputs = self.dmnEngine.decision_table.outputs
+        return any(str(output.name).endswith("_target") for output in outputs)
+
     def decide(self, data: Mapping[str, Any], calendars: Calendars, script_engine: Any) -> dict:
         """What the table says for other data: its outputs and the due dates that follow."""
         workflow = SimpleNamespace(script_engine=script_engine, data={}, parent_workflow=None)

@@ -242,8 +242,11 @@ def _remove(node: etree._Element) -> None:
 
 
 def _cell(file: str, written: str, is_input: bool) -> str:
-    """The text of a cell, in the closed language. `"a", "b"` in a condition means either."""
-    if not written or (is_input and written == "-"):
+    """The text of a cell, in the closed language. `"a", "b"` in a condition means either; an empty
+    condition means any value, none included, and is written as `-` (rule 14b)."""
+    if is_input and written in ("", "-"):
+        return "-"
+    if not written:
         return written
     half = is_input and written[0] in "<>=!"
     try:

@@ -8,7 +8,7 @@ time, oldest first, each at its own due instant, and everything settles before t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, KeysView, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -137,26 +137,45 @@ class Run(Snapshot):
         return signals or innermost(waiting)
 
     def revise(self, changes: Mapping[str, Any]) -> None:
+        """Facts of the case changed from outside. Guards read the new values from now on, and so
+        does a table when it is next reached; a table of targets that was passed already is
+        evaluated again, and the timers that wait for its due dates move (rules 3d and 14a)."""
+
         def apply() -> None:
             known = next(map(self._variables, self._open), {})
             new = {name: value for name, value in changes.items() if known.get(name) != value}
-            for decision in self.compiled.decisions() if new else ():
-                decided = decision.decide(
-                    {**known, **changes}, self.workflow.calendars, self.compiled.script
-                )
-                if decided.keys() <= known.keys():
-                    new.update(decided)
+            if new:
+                new.update(self._targets({**known, **changes}, known.keys()))
             for task in self.workflow.all_tasks():
                 if task.data:
                     task.data.update(copied(new))
             for tree in self.workflow.trees():
                 change_data_objects(tree, new)
-            for _, task, definition in self._timers:
-                if definition.timer.name in new:
-                    definition.set_due(task)
+            self._move_timers(new.keys())
 
         self._happen("changed", "", self.now, apply)
         self.fire_due(not_before=self.now)
+
+    def _targets(self, data: Mapping[str, Any], known: KeysView[str]) -> dict[str, Any]:
+        """What the tables of targets say now, of those that have been passed."""
+        found: dict[str, Any] = {}
+        for decision in self.compiled.decisions():
+            if decision.sets_targets:
+                said = decision.decide(data, self.workflow.calendars, self.compiled.script)
+                found |= said if said.keys() <= known else {}
+        return found
+
+    def _move_timers(self, changed: Collection[str]) -> None:
+        """Timers that wait for a due date which changed; a milestone says that it moved, since the
+        timer may fire at once."""
+        for _, task, definition in self._timers:
+            if definition.timer.name not in changed:
+                continue
+            definition.set_due(task)
+            element = self.compiled.diagram.elements[self._id(task)]
+            if name := element.properties.get("milestone"):
+                moved = {"due": definition.due(task), "calendar": calendar_of(task, definition)}
+                self.workflow.effects.append(Effect("moved", name, element.id, moved))
 
     def migrate(self, migration: TokenMigration, before: str) -> None:
         """What is new to the case in this drawing starts. `before` is the status that it had."""
@@ -291,12 +310,13 @@ class Run(Snapshot):
         return None
 
     def _effects(self, path: tuple[str, ...]) -> Iterator[Effect]:
+        """What is missed is missed before the timer that says so ends the activity."""
+        for element_id in path:
+            yield from self.compiled.effects_of.get(element_id, ())
         for task in self.workflow.finished:
             for name in self.compiled.milestones_at.get(self._id(task), ()):
                 kind = "reached" if task._state == COMPLETED else "ended"
                 yield Effect(kind, name, self._id(task))
-        for element_id in path:
-            yield from self.compiled.effects_of.get(element_id, ())
         yield from self.workflow.effects
 
     def _resolution(self, path: tuple[str, ...]) -> str | None:

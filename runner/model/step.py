@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-EffectKind = Literal["notify", "sent", "flag", "unflag", "missed", "reached", "ended"]
+EffectKind = Literal["notify", "sent", "flag", "unflag", "moved", "missed", "reached", "ended"]
 
 
 CauseKind = Literal["submitted", "action", "message", "timer", "changed", "migrated"]
@@ -20,6 +20,7 @@ class Effect:
     - notify: tell `details["to"]` what element `element` says;
     - sent: the message `name` left the case at `element`: nothing in the case waits for it;
     - flag, unflag: set the flag `name` on the case, or remove it;
+    - moved: the milestone `name` has another target, `details["due"]`, in `details["calendar"]`;
     - missed, reached, ended: the milestone `name` was missed; its activity was completed; its
       activity was interrupted.
     """

@@ -19,6 +19,11 @@ _START = """
     ON CONFLICT (case_id, name) DO UPDATE SET due_at = excluded.due_at, calendar = excluded.calendar
     WHERE milestones.state = 'running'
 """
+# What was missed, reached or ended is never judged by a new target.
+_MOVE = """
+    UPDATE milestones SET due_at = :due_at, calendar = :calendar
+    WHERE case_id = :case_id AND name = :name AND state = 'running'
+"""
 # A milestone is missed once: the worker that fires late changes nothing.
 _MISS = """
     UPDATE milestones SET state = 'missed'
@@ -41,6 +46,11 @@ _END = """
 def start(tx: Transaction, case_id: int, name: str, at: datetime, due: Due) -> None:
     """Starts a milestone, or moves the target of a running one. One that has ended stays."""
     tx.run(_START, case_id=case_id, name=name, at=at, due_at=due.at, calendar=due.calendar)
+
+
+def move(tx: Transaction, case_id: int, name: str, due: datetime, calendar: str) -> None:
+    """Gives a running milestone another target."""
+    tx.run(_MOVE, case_id=case_id, name=name, due_at=due, calendar=calendar)
 
 
 def end(tx: Transaction, case_id: int, name: str, how: str, at: datetime) -> None:

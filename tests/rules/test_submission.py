@@ -176,6 +176,9 @@ def test_a_target_that_is_overdue_at_once_is_breached_on_the_change(desk):
     case = desk.open(priority="P3").wait(hours=3).change(priority="P2")
     assert first_response_of(case) == "missed"
     assert desk.inbox(desk.carol) == ["warn_of_first_response", "tell_of_missed_first_response"]
+    case.act(desk.alice, "send_first_response", body="Hi.")
+    assert case.milestone.due_at == MONDAY + 2 * HOUR
+    assert case.milestone.reached_at - case.milestone.due_at == HOUR
 
 
 def test_history_is_never_judged_again(desk):

@@ -18,7 +18,7 @@ from runner.bpmn.dmn import Table, read_decisions
 from runner.bpmn.forms import Schema
 from runner.errors import ExpressionError
 from runner.gate.lint.paths import Paths
-from runner.model import PRIORITIES
+from runner.model import CASE_FIELDS, PRIORITIES
 
 Values = frozenset[tuple[type, Any]]
 
@@ -68,7 +68,7 @@ SUBMITTED: Variables = {
     "priority": Known(
         kinds=frozenset({"text"}), values=frozenset((str, item) for item in PRIORITIES)
     ),
-    "product": Known(kinds=frozenset({"text", "none"})),
+    **{item.name: Known(kinds=frozenset({"text", "none"})) for item in CASE_FIELDS},
     "channel": TEXT,
     "submitted_at": TEXT,
     "outcome": Known(kinds=frozenset({"text", "none"})),

@@ -147,7 +147,7 @@ class _Stage:
                 self._flags.pop(effect.name, None)
             elif effect.kind == "notify":
                 self._told[effect.element] = str(effect.details.get("to", ""))
-            elif self._milestones.get(effect.name, "running") == "running":
+            elif effect.kind in _ENDS and self._milestones.get(effect.name) in (None, "running"):
                 self._milestones[effect.name] = _ENDS[effect.kind]
 
     def surprise(self, then: Expected) -> str:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.desk import OPEN
+from tests.lifecycle import RENAMED, TABLES
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>[{{7*7}}]${7*7}\"'"
 
@@ -270,3 +271,13 @@ def test_an_address_that_leads_nowhere_says_so_in_words(pages):
     answer = pages.alice.see("/nowhere")
     assert answer.status_code == 404
     assert "There is no page at this address" in answer.text
+
+
+def test_a_case_whose_status_the_current_diagram_does_not_have_keeps_its_view(pages, desk):
+    old = desk.open()
+    desk.use(RENAMED, TABLES)
+    new = desk.open()
+    assert rows(pages.alice.see("/inbox?view=status:New")) == [old.number]
+    assert rows(pages.alice.see("/inbox?view=status:Fresh")) == [new.number]
+    old.act(desk.bob, "customer_closes")
+    assert "status:New" not in pages.alice.see("/inbox").text
