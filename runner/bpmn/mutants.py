@@ -152,7 +152,17 @@ def drop(flow: str) -> Edit:
 
 
 def retarget(flow: str, target: str) -> Edit:
-    return lambda root: by_id(root, flow).set("targetRef", target)
+    """Also what the elements list as incoming: a list that says otherwise is refused."""
+
+    def edit(root: Node) -> None:
+        drawn = by_id(root, flow)
+        before = by_id(root, drawn.get("targetRef", ""))
+        listed = [node for node in xml.children(before, "incoming") if xml.text(node) == flow]
+        for node in listed:
+            before.remove(node)
+        drawn.set("targetRef", target)
+
+    return edit
 
 
 def flip(flow: str) -> Edit:

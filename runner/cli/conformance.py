@@ -8,7 +8,7 @@ import click
 
 from runner.cli.application import open_app
 from runner.cli.group import command, counted, main, say
-from runner.gate.policies import VersionConformance
+from runner.insight.reports import VersionConformance
 
 
 @command(main, "conformance", "caselane conformance")
@@ -39,6 +39,6 @@ def _line(version: VersionConformance) -> str:
     if version.policies:
         policies = "policy" if version.policies == 1 else "policies"
         return f"Version {version.version_id}: {cases}, {version.policies} {policies}"
-    more = version.cases - len(version.examples)
-    named = ", ".join(version.examples) + (f" and {more:,} more" if more else "")
+    more = version.cases - len(version.named)
+    named = ", ".join(version.named) + (f" and {more:,} more" if more else "")
     return f"Version {version.version_id} promises nothing: {cases} ({named})"

@@ -10,10 +10,10 @@ from statistics import mean, median
 from runner.bpmn import Diagram
 from runner.clock import Clock
 from runner.delivery.jobs import Jobs
-from runner.gate.policies import Conformance, conformance
-from runner.model import Attainment, Health, Page, Person, Version
+from runner.gate.policies import PolicyConformance, conformance, names_of
+from runner.model import Attainment, Health, Page, Person, Version, to_number
 from runner.people.permissions import require
-from runner.store import Database, figures, incidents, lists
+from runner.store import Database, Transaction, figures, incidents, lists
 from runner.versions import Versions
 
 REPORTED = timedelta(days=30)
@@ -21,6 +21,29 @@ REPORTED = timedelta(days=30)
 
 VERSIONS = 20
 """How many versions the process page lists at once."""
+
+NAMED = 20
+"""How many cases are named that were on a version without policies; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionConformance:
+    """How many cases were on a version, and how many policies it has. With none it promises
+    nothing: of its cases, some of which are named, nobody can say that they kept a policy."""
+
+    version_id: int
+    policies: int
+    cases: int
+    named: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conformance:
+    """How cases kept policies, and how many cases each version had, by the ids of versions. A case
+    counts on every version that it was on."""
+
+    policies: tuple[PolicyConformance, ...]
+    versions: tuple[VersionConformance, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +109,14 @@ class Reports:
     def conformance(self) -> Conformance:
         """How the policies of each version were kept by the cases while they were on it."""
         with self._db.read() as tx:
-            return conformance(figures.deeds(tx), self._versions.diagram)
+            counts = figures.cases_by_version(tx)
+            versions = tuple(self._kept_on(tx, *count) for count in counts)
+            return Conformance(conformance(figures.deeds(tx), self._versions.diagram), versions)
+
+    def _kept_on(self, tx: Transaction, version_id: int, cases: int) -> VersionConformance:
+        policies = len(names_of(self._versions.version(version_id).files))
+        named = () if policies else figures.cases_on(tx, version_id, NAMED)
+        return VersionConformance(version_id, policies, cases, tuple(map(to_number, named)))
 
     def transitions(self) -> list[tuple[str, str, int]]:
         """How often cases went from one status to another, most frequent first."""

@@ -45,6 +45,19 @@ def deeds(tx: Transaction) -> Iterator[PastStep]:
             yield PastStep(row[0], row[1], row[2], tuple(row[3]), row[4], row[5])
 
 
+def cases_by_version(tx: Transaction) -> list[tuple[int, int]]:
+    """How many cases were on each version that had any, also those that only came there."""
+    cases_of = sa.func.count(history.c.case_id.distinct())
+    query = sa.select(history.c.version_id, cases_of).group_by(history.c.version_id)
+    return [(row[0], row[1]) for row in tx.all(query.order_by(history.c.version_id))]
+
+
+def cases_on(tx: Transaction, version_id: int, limit: int) -> list[int]:
+    """The first cases that were on a version."""
+    query = sa.select(history.c.case_id).distinct().where(history.c.version_id == version_id)
+    return [row[0] for row in tx.all(query.order_by(history.c.case_id).limit(limit))]
+
+
 def milestones_by_priority(tx: Transaction) -> dict[str, dict[str, int]]:
     query = (
         sa.select(cases.c.priority, milestones.c.state, sa.func.count())

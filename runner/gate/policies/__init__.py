@@ -9,18 +9,14 @@ Decision 0081.
 
 from runner.gate.policies.checking import broken, findings, unreadable
 from runner.gate.policies.conformance import (
-    Conformance,
     PolicyConformance,
-    VersionConformance,
     conformance,
 )
 from runner.gate.policies.policy import Policy, names_of, read_policies
 
 __all__ = [
-    "Conformance",
     "Policy",
     "PolicyConformance",
-    "VersionConformance",
     "broken",
     "conformance",
     "findings",

@@ -14,8 +14,7 @@ from runner.gate.policies.watching import WATCHED, Watch
 from runner.model import PastStep, to_number
 
 MOST_NAMED = 20
-"""Cases that are named for each broken policy and each version without any; the others are
-counted."""
+"""Cases that are named for each broken policy; the others are counted."""
 
 
 @dataclass
@@ -32,25 +31,9 @@ class PolicyConformance:
     """Numbers of cases that broke it, each with what happened."""
 
 
-@dataclass
-class VersionConformance:
-    """How many cases were on a version, and how many policies it has. With none it promises
-    nothing: its cases are named, since nobody can say that they kept a policy."""
-
-    version_id: int
-    policies: int
-    cases: int = 0
-    examples: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Conformance:
-    policies: tuple[PolicyConformance, ...]
-    versions: tuple[VersionConformance, ...]
-    """In the order of their ids. A case counts on every version that it was on."""
-
-
-def conformance(past: Iterable[PastStep], diagram_of: Callable[[int], Diagram]) -> Conformance:
+def conformance(
+    past: Iterable[PastStep], diagram_of: Callable[[int], Diagram]
+) -> tuple[PolicyConformance, ...]:
     """`past` are the rows of all histories, case by case, each in its order; they are read once.
 
     A step is judged by the policies of the version on which it happened. What happened before, on
@@ -66,8 +49,7 @@ def conformance(past: Iterable[PastStep], diagram_of: Callable[[int], Diagram]) 
             if version_id not in versions:
                 versions[version_id] = _Version(version_id, diagram_of(version_id))
             versions[version_id].judge(case, life, found)
-    counted = tuple(versions[version_id].counted for version_id in sorted(versions))
-    return Conformance(tuple(found.values()), counted)
+    return tuple(found.values())
 
 
 class _Version:
@@ -78,12 +60,10 @@ class _Version:
         self._diagram_facts = DiagramFacts(diagram)
         text = diagram.files.get(POLICIES_FILE)
         self._policies = read_policies(text, self._diagram_facts) if text else ()
-        self.counted = VersionConformance(version_id, len(self._policies))
 
     def judge(
         self, case: int, life: list[PastStep], found: dict[tuple[str, str], PolicyConformance]
     ) -> None:
-        self._count(case)
         steps = [(self._facts(step), step.version_id == self._id) for step in life]
         for policy in self._policies:
             kept = found.setdefault(
@@ -96,11 +76,6 @@ class _Version:
                 kept.broken += 1
                 if len(kept.examples) < MOST_NAMED:
                     kept.examples.append((to_number(case), wrong))
-
-    def _count(self, case: int) -> None:
-        self.counted.cases += 1
-        if not self._policies and len(self.counted.examples) < MOST_NAMED:
-            self.counted.examples.append(to_number(case))
 
     def _facts(self, step: PastStep) -> frozenset[str]:
         before = filter(None, [step.before])

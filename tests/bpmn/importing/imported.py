@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from runner.bpmn import Diagram, read
 from runner.bpmn.importing import ImportResult, import_diagram
+from runner.bpmn.package import Package
 from runner.calendar import Calendars
 from runner.clock import SystemClock
 from runner.engine import Process
-from runner.gate.check import Gate, Package
+from runner.gate.check import Gate
 from tests.conftest import ROOT
 from tests.drawings import bpmn
 
