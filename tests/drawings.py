@@ -75,6 +75,19 @@ def sub(id: str, *parts: str) -> str:
     return node("subProcess", id, "".join(parts))
 
 
+def on_event(id: str, event: str, *parts: str, interrupting: bool = True, **props: str) -> str:
+    """An event sub-process: its start event is `<id>_s`. Without `parts` somebody does `<id>_t`, and
+    it ends at `<id>_e`."""
+    more = {} if interrupting else {"isInterrupting": "false"}
+    begin = node("startEvent", f"{id}_s", extension(**props) + event, **more)
+    one_task = (user(f"{id}_t"), end(f"{id}_e"), chain(f"{id}_s", f"{id}_t", f"{id}_e"))
+    return node("subProcess", id, "".join((begin, *(parts or one_task))), triggeredByEvent="true")
+
+
+def link(name: str) -> str:
+    return f'<bpmn:linkEventDefinition name="{name}"/>'
+
+
 def border(id: str, at: str, event: str, interrupting: bool = True, **props: str) -> str:
     return node(
         "boundaryEvent",

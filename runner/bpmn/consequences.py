@@ -26,6 +26,7 @@ def leads_to(diagram: Diagram, action: Action) -> tuple[str, ...]:
 
     Where a gateway decides on what the form of the action sets, only the flow that it takes counts.
     """
+    diagram = diagram.lowered
     known: Known = constants(action.form or {})
     flow = diagram.flows.get(action.id)
     todo = _behind(diagram, diagram.elements[action.id], known) if flow is None else [flow.target]
@@ -34,7 +35,8 @@ def leads_to(diagram: Diagram, action: Action) -> tuple[str, ...]:
 
 def statuses_behind(diagram: Diagram, element: Element) -> tuple[str, ...]:
     """The statuses that a case may have right after a token has left an element."""
-    return _statuses(diagram, _behind(diagram, element, {}), {})
+    diagram = diagram.lowered
+    return _statuses(diagram, _behind(diagram, diagram.elements[element.id], {}), {})
 
 
 def status_of(diagram: Diagram, element: Element | None) -> str:
@@ -49,6 +51,7 @@ def status_of(diagram: Diagram, element: Element | None) -> str:
 
 def consequence(diagram: Diagram, event: str) -> str:
     """The name of the first activity behind an event; '' when there is none."""
+    diagram = diagram.lowered
     todo, seen = [event], set()
     while todo:
         element = diagram.elements[todo.pop(0)]

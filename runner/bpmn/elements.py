@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import inf
@@ -113,6 +113,7 @@ class Element:
     `other_times` what it says beside that, which counts for nothing.
     `called` is the process that a call activity calls, `tells` names a service task's recipients,
     `parameters` what it hands over; `by_event` says that a sub-process is started by an event.
+    `starts_handler` is of lowered diagrams: what was the start event of an event sub-process.
     """
 
     id: str
@@ -143,6 +144,7 @@ class Element:
     operation: str | None = None
     parameters: Mapping[str, str] = field(default_factory=dict)
     by_event: bool = False
+    starts_handler: bool = False
     start_quantity: str = "1"
     completion_quantity: str = "1"
     line: int = 0
@@ -185,8 +187,9 @@ class Element:
 class Action:
     """Something that a person may do while the token waits at `task`.
 
-    Either an outcome of a waiting task (`message` is None) or a message event on the border of an
-    activity. The same id may be offered to several audiences, each with its form.
+    Either an outcome of a waiting task (`message` is None) or a message event: on the border of an
+    activity, or the start of an event sub-process, which is the `task` then. The same id may be
+    offered to several audiences, each with its form.
     """
 
     id: str
@@ -226,6 +229,13 @@ class Diagram:
     notes: tuple[Finding, ...] = ()
     """Remarks on what was read otherwise than it may have been meant."""
     line: int = 0
+    lower: Diagram | None = None
+
+    @property
+    def lowered(self) -> Diagram:
+        """The same process without event sub-processes and links, as the engine runs it and the
+        token game plays it; itself where none is drawn. See `lowering`."""
+        return self.lower or self
 
     @property
     def actions(self) -> tuple[Action, ...]:
@@ -233,7 +243,7 @@ class Diagram:
         return tuple(
             action
             for element in _by_position(self)
-            for action in (*_outcomes(self, element), *_border_actions(element))
+            for action in (*_outcomes(self, element), *_message_actions(self, element))
         )
 
     @property
@@ -268,7 +278,16 @@ class Diagram:
             if element.kind == "startEvent" and element.container == self.process
         )
 
-    def outer(self, element: Element) -> Element | None:
+    def around(self, item: Element | Flow) -> Iterator[Element]:
+        """The sub-processes and calls that an element or a flow lies in, innermost first."""
+        seen: set[str] = set()
+        outer = self.outer(item)
+        while outer is not None and outer.id not in seen:
+            seen.add(outer.id)
+            yield outer
+            outer = self.outer(outer)
+
+    def outer(self, element: Element | Flow) -> Element | None:
         """The sub-process that an element lies in, or the first call activity that calls its
         process; None in the process itself."""
         outer = self.elements.get(element.container)
@@ -364,14 +383,17 @@ def _outcomes(diagram: Diagram, task: Element) -> list[Action]:
     return actions
 
 
-def _border_actions(event: Element) -> list[Action]:
-    if event.kind != "boundaryEvent" or event.message is None or event.attached_to is None:
+def _message_actions(diagram: Diagram, event: Element) -> list[Action]:
+    outer = diagram.elements.get(event.container)
+    started = outer.id if outer is not None and outer.by_event else None
+    place = event.attached_to if event.kind == "boundaryEvent" else started
+    if event.kind not in ("boundaryEvent", "startEvent") or event.message is None or not place:
         return []
     return [
         Action(
             event.id,
             event.label,
-            event.attached_to,
+            place,
             audience,
             _form(event.forms, audience),
             None,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
+
+from lxml import etree
 
 from runner.bpmn import xml
 from runner.bpmn.elements import (
@@ -19,6 +22,7 @@ from runner.bpmn.elements import (
 )
 from runner.bpmn.forms import Schema, read_schema
 from runner.bpmn.geometry import read_edges, read_shapes
+from runner.bpmn.lowering import lowered
 from runner.bpmn.process_choice import choose_process
 from runner.bpmn.xml import (
     BPMN,
@@ -54,25 +58,44 @@ def read(
         )
     node, notes = choose_process(root, process)
     name_flows(root)
-    nodes = list(_nodes(node))
+    diagram = replace(_diagram(root, node, data, files, limits), notes=notes)
+    lower = lowered(root, diagram.process)
+    return diagram if lower is None else replace(diagram, lower=_lower(lower, diagram))
+
+
+def _diagram(
+    root: Node, process: Node, data: bytes, files: Mapping[str, str], limits: Limits
+) -> Diagram:
+    nodes = list(_nodes(process))
     _check_number(nodes, limits)
     _refuse_doubles(root)
     flows = _read_flows(nodes, files)
-    elements = _read_elements(nodes, root, flows, files)
     return Diagram(
         data=data,
-        process=node.get("id", ""),
-        name=node.get("name") or node.get("id", ""),
-        elements=elements,
+        process=process.get("id", ""),
+        name=process.get("name") or process.get("id", ""),
+        elements=_read_elements(nodes, root, flows, files),
         flows=flows,
         shapes=read_shapes(root),
         edges=read_edges(root),
-        documentation=xml.text(node.find(f"{{{BPMN}}}documentation")),
+        documentation=xml.text(process.find(f"{{{BPMN}}}documentation")),
         files=files,
         strays=tuple(_strays(nodes, root)),
-        notes=notes,
-        line=xml.line(node),
+        line=xml.line(process),
     )
+
+
+def _lower(root: Node, drawn: Diagram) -> Diagram:
+    """The lowered form of a diagram."""
+    name_flows(root)
+    process, _ = choose_process(root, drawn.process)
+    lower = _diagram(root, process, etree.tostring(root), drawn.files, xml.LET_IN)
+    moved = {
+        key: replace(element, starts_handler=True)
+        for key, element in lower.elements.items()
+        if key in drawn.elements and element.kind != drawn.elements[key].kind == "startEvent"
+    }
+    return replace(lower, elements={**lower.elements, **moved})
 
 
 def name_flows(root: Node) -> None:

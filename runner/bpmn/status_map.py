@@ -87,6 +87,7 @@ class _Leaving:
 
 def status_map(diagram: Diagram) -> StatusMap:
     """Derives the map. Boxes stand in the order of the statuses in lists."""
+    diagram = diagram.lowered
     waits = [e for e in diagram.in_order if e.kind in _WAITS and status_of(diagram, e)]
     moves: dict[str, dict[str, None]] = {}
     for wait in waits:

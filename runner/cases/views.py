@@ -155,7 +155,7 @@ def _ahead(process: Process, case: Case, waits_at: Iterable[str]) -> tuple[Ahead
     awaited = [
         Ahead(event.id)
         for element in _around(process, waits_at)
-        for event in process.diagram.boundary_events(element)
+        for event in process.diagram.lowered.boundary_events(element)
         if event.message in case.waits.messages and not audiences.get(event.id)
     ]
     timers = sorted(case.waits.timers, key=lambda timer: timer.at)
@@ -163,8 +163,8 @@ def _ahead(process: Process, case: Case, waits_at: Iterable[str]) -> tuple[Ahead
 
 
 def _around(process: Process, ids: Iterable[str]) -> tuple[str, ...]:
-    """Elements, and the sub-processes that they lie in."""
-    elements, found = process.diagram.elements, {}
+    """Elements, and the sub-processes that they lie in, as they run."""
+    elements, found = process.diagram.lowered.elements, {}
     for element_id in ids:
         element = elements.get(element_id)
         while element:

@@ -53,7 +53,7 @@ def _wrong_elements(compiled: CompiledDiagram) -> Iterator[Finding]:
 
 def _missing_flows(compiled: CompiledDiagram) -> Iterator[Finding]:
     specs = _specs(compiled)
-    for flow in compiled.diagram.flows.values():
+    for flow in compiled.lowered.flows.values():
         source, target = specs.get(flow.source), specs.get(flow.target)
         if source is None or target is None:
             continue

@@ -27,12 +27,14 @@ OPERATIONS = frozenset({"notify"})
 
 
 class CompiledDiagram:
-    """Never changes once it is made, and is shared by all cases of a version."""
+    """Never changes once it is made, and is shared by all cases of a version. `diagram` is what is
+    drawn, `lowered` what runs."""
 
     def __init__(self, diagram: Diagram):
         """Raises DiagramError for a diagram that the engine cannot run."""
         self.diagram = diagram
-        self._copy, (spec, subprocesses) = parse_specs(diagram)
+        self.lowered = diagram.lowered
+        self._copy, (spec, subprocesses) = parse_specs(self.lowered)
         self.indexes = {
             name: SpecIndex(item) for name, item in {spec.name: spec, **subprocesses}.items()
         }
@@ -98,7 +100,7 @@ class CompiledDiagram:
     def milestones_at(self) -> dict[str, tuple[str, ...]]:
         """For each activity the milestones that completing it reaches."""
         found: dict[str, tuple[str, ...]] = {}
-        for event in self.diagram.elements.values():
+        for event in self.lowered.elements.values():
             name, host = event.properties.get("milestone"), event.attached_to
             if name and host:
                 found[host] = (*found.get(host, ()), name)
@@ -111,6 +113,23 @@ class CompiledDiagram:
             pair = (flow.source, flow.target)
             found[pair] = (*found.get(pair, ()), flow.id)
         return found
+
+    @cached_property
+    def bodies(self) -> dict[str, str]:
+        """The body of each process or sub-process that has event sub-processes."""
+        events = (event for event in self.lowered.elements.values() if event.starts_handler)
+        bodies = (self.lowered.elements[event.attached_to or ""] for event in events)
+        return {body.container: body.id for body in bodies}
+
+    @cached_property
+    def begun_by(self) -> dict[str, str]:
+        """For the start of a lowered event sub-process the event that is drawn there."""
+        drawn, lower = self.diagram.flows, self.lowered.flows
+        return {
+            self.inside(lower[key].source): flow.source
+            for key, flow in drawn.items()
+            if lower[key].source != flow.source
+        }
 
     def element(self, task_spec: Any) -> Element | None:
         """The element that a task of the engine is drawn as; None for the engine's own."""

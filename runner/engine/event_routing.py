@@ -3,6 +3,8 @@
 - An error, an escalation or a cancellation goes up from where it is thrown, and is caught on the
   border of the innermost activity that has an event for it, and by no other (BPMN 2.0.2, 10.5.1 and
   10.5.6). On one border an event that names the code is before one that takes any.
+- The start of an event sub-process catches what is thrown in its scope, also in another event
+  sub-process of it, before the border of the scope does.
 - A message goes to everything that waits for it. Where activities lie in one another, only the
   innermost hears it.
 - A signal goes to everything that waits for it.
@@ -66,10 +68,21 @@ class CaseEvents(EventManager):
 
     def _catcher(self, event: BpmnEvent) -> list[Any]:
         for activity in activities_around(self.thrower):
-            found = [task for task in borders_of(activity) if task.task_spec.catches(task, event)]
+            catching = [*borders_of(activity), *self._handlers_beside(activity)]
+            found = [task for task in catching if task.task_spec.catches(task, event)]
             if found:
                 return [min(found, key=_takes_any)]
         return []
+
+    def _handlers_beside(self, activity: Any) -> list[Any]:
+        """The starts of event sub-processes that wait in the scope that an activity lies in."""
+        starts = activity.workflow.index.handler_starts
+        tree = activity.workflow
+        return [
+            task
+            for task in (self.tasks.values() if starts else ())
+            if task.workflow is tree and task.task_spec.name in starts
+        ]
 
 
 def _takes_any(task: Any) -> bool:
@@ -82,13 +95,16 @@ def innermost(waiting: Iterable[Any]) -> list[Any]:
     tasks = list(waiting)
     if len(tasks) < 2:
         return tasks
-    around = {id(activity) for task in tasks for activity in activities_around(task)}
-    return [task for task in tasks if not _is_on_border_of(task, around)]
+    around = [activity for task in tasks for activity in activities_around(task)]
+    return [task for task in tasks if not _is_around_any(task, around)]
 
 
-def _is_on_border_of(task: Any, activities: set[int]) -> bool:
+def _is_around_any(task: Any, activities: list[Any]) -> bool:
+    """Is it on the border of one of some activities, or of the scope that one of them lies in?"""
+    if isinstance(task.task_spec, HandlerStart):
+        return any(activity.workflow is task.workflow for activity in activities)
     border = isinstance(task.task_spec, BoundaryEvent)
-    return border and any(id(sibling) in activities for sibling in task.parent.children)
+    return border and any(sibling in activities for sibling in task.parent.children)
 
 
 def activities_around(task: Task) -> Iterator[Task]:
@@ -127,6 +143,11 @@ class Catcher(CatchingEvent):
         self.event_definition.update_task_data(my_task)
         self.event_definition.reset(my_task)
         return True
+
+
+class HandlerStart(BoundaryEvent):
+    """The start of an event sub-process, on the border of the body of its scope. It waits until the
+    scope is over, not only the body."""
 
 
 class Thrower(ThrowingEvent):

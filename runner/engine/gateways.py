@@ -22,6 +22,7 @@ from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, _EndJoin
 from SpiffWorkflow.bpmn.specs.defaults import InclusiveGateway, ParallelGateway
 from SpiffWorkflow.util.deep_merge import DeepMerge
 
+from runner.engine.event_routing import HandlerStart
 from runner.engine.workflow import COMPLETED, FUTURE, WAITING, CaseTask
 
 
@@ -100,8 +101,9 @@ class CaseEndJoin(Join, _EndJoin):  # type: ignore[misc]
         return super()._update_hook(my_task)
 
     def _used(self, arrivals: list[CaseTask], tree: Any) -> list[CaseTask]:
-        """Its own one, when nothing else in the process can go on."""
-        mine = set(arrivals)
+        """Its own one, when nothing else in the process can go on. Event sub-processes that could
+        still start do not count."""
+        mine = {*arrivals, *_armed(tree)}
         below = {child for task in arrivals for child in task._children}
         others = (
             task
@@ -111,8 +113,17 @@ class CaseEndJoin(Join, _EndJoin):  # type: ignore[misc]
         return arrivals if next(others, None) is None else []
 
     def _run_hook(self, my_task: CaseTask) -> bool:
+        for start in _armed(my_task.workflow):
+            start.cancel()
         my_task.workflow.data.update(my_task.data)
         return True
+
+
+def _armed(tree: Any) -> list[CaseTask]:
+    """The starts of event sub-processes that wait in a process or sub-process."""
+    starts = tree.index.handler_starts
+    named = (t for t in tree.tasks.values() if t.task_spec.name in starts) if starts else ()
+    return [task for task in named if task._state == WAITING]
 
 
 class CaseBoundaryEventJoin(BoundaryEventJoin):
@@ -122,6 +133,11 @@ class CaseBoundaryEventJoin(BoundaryEventJoin):
     def _do_join(self, my_task: CaseTask) -> None:
         if any(t.task_spec is self and t is not my_task for t in my_task.workflow.tasks.values()):
             super()._do_join(my_task)
+
+    def _check_threshold_structured(self, my_task: CaseTask) -> tuple[bool, list[CaseTask]]:
+        """What starts an event sub-process goes on waiting when the body of the scope is over."""
+        over, ended = super()._check_threshold_structured(my_task)
+        return over, [task for task in ended if not isinstance(task.task_spec, HandlerStart)]
 
     @classmethod
     def replace(cls, name: str, spec: BpmnProcessSpec) -> None:

@@ -34,6 +34,8 @@ class ElementMapping:
     ):
         self.old, self.new, self.possible = old, new, possible
         self._to = {**renamed, old.diagram.process: new.diagram.process}
+        for scope, body in old.bodies.items():
+            self._to[body] = new.bodies.get(self.id(scope), body)
         self._unchanged: dict[str, bool] = {}
 
     def id(self, element_id: str) -> str:
@@ -59,8 +61,8 @@ def parts(name: str) -> tuple[str, str]:
 
 
 def _drawn(compiled: CompiledDiagram, container: str, to: Callable[[str], str]) -> tuple[set, set]:
-    flows = compiled.diagram.flows.values()
-    elements = compiled.diagram.elements.values()
+    flows = compiled.lowered.flows.values()
+    elements = compiled.lowered.elements.values()
     return (
         {(to(f.source), to(f.target)) for f in flows if f.container == container},
         {(to(e.id), e.kind, e.interrupting) for e in elements if e.container == container},
@@ -71,4 +73,4 @@ def element_at(compiled: CompiledDiagram, task: CaseTask) -> Element | None:
     """The element at which a task of the engine is; None for the engine's own."""
     base, suffix = parts(task.task_spec.name)
     own = suffix not in ("", _ROUND)
-    return None if own else compiled.diagram.elements.get(compiled.outside(base))
+    return None if own else compiled.lowered.elements.get(compiled.outside(base))

@@ -48,6 +48,7 @@ from runner.engine.specs import (
     CaseBoundaryEvent,
     CaseEndEvent,
     CaseExclusiveGateway,
+    CaseHandlerStart,
     CaseSendTask,
     CaseStartEvent,
     CaseSubProcess,
@@ -60,7 +61,8 @@ Specs = tuple[BpmnProcessSpec, dict[str, BpmnProcessSpec]]
 
 
 def parse_specs(diagram: Diagram) -> tuple[Executable, Specs]:
-    """The specifications of a diagram and of its sub-processes. Raises DiagramError."""
+    """The specifications of a lowered diagram and of its sub-processes. Raises DiagramError."""
+    _refuse_not_lowered(diagram)
     copy = executable(diagram)
     parser = CaseParser(diagram)
     for name, content in diagram.files.items():
@@ -76,6 +78,13 @@ def parse_specs(diagram: Diagram) -> tuple[Executable, Specs]:
         ) from error
     except (SpiffWorkflowException, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DiagramError(f"The engine cannot read the diagram: {_explain(error)}") from error
+
+
+def _refuse_not_lowered(diagram: Diagram) -> None:
+    for element in diagram.elements.values():
+        if element.by_event or "link" in element.events:
+            what = "event sub-process" if element.by_event else "link"
+            raise DiagramError(f"The {what} '{element.label}' is not drawn as BPMN has it.")
 
 
 def _explain(error: Exception) -> str:
@@ -128,7 +137,10 @@ class _EndEventParser(_EventParser, SpiffEndEventParser):
 
 
 class _BoundaryEventParser(_EventParser, SpiffBoundaryEventParser):
-    pass
+    def create_task(self) -> CaseBoundaryEvent:
+        if self._element().starts_handler:
+            self.spec_class = CaseHandlerStart
+        return super().create_task()
 
 
 class _CatchEventParser(_EventParser, SpiffIntermediateCatchEventParser):
@@ -153,6 +165,13 @@ class _ProcessParser(SpiffProcessParser):
     def create_spec(self) -> CaseProcessSpec:
         super().create_spec()  # refuses a process that is not executable
         return CaseProcessSpec(self.bpmn_id, self.get_name(), self.filename)
+
+    def get_data_object_reference(self, reference_id: str) -> Any:
+        """A reference that is drawn in this process or sub-process, or around it."""
+        found = super().get_data_object_reference(reference_id)
+        if found is None and self.parent is not None:
+            return self.parent.get_data_object_reference(reference_id)
+        return found
 
 
 class _ActivityParser:

@@ -306,6 +306,8 @@ class Run(Snapshot):
             element = self.compiled.element(parent.task_spec)
             if element is not None:
                 return element.id
+            if parent.task_spec.name in self.compiled.begun_by:
+                return self.compiled.begun_by[parent.task_spec.name]
             parent = parent.parent
         return None
 

@@ -15,6 +15,7 @@ from SpiffWorkflow.specs.base import TaskSpec
 from SpiffWorkflow.specs.Join import Join
 
 from runner.engine.due_dates import CaseTimer
+from runner.engine.event_routing import HandlerStart
 
 
 class SpecIndex:
@@ -42,6 +43,7 @@ class SpecIndex:
             if isinstance(task, BoundaryEvent) and not task.cancel_activity
         )
         """Events that leave no trace at the activity on whose border they are."""
+        self.handler_starts = where(HandlerStart)
         self.polled = frozenset(name for name, task in specs.items() if _can_change(task))
         """Tasks that have to be asked again when another one completes."""
         self.messages = {

@@ -3,6 +3,7 @@ notifications. Timers and decision tables are in `due_dates`."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from SpiffWorkflow.bpmn.exceptions import WorkflowTaskException
@@ -25,7 +26,7 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from runner.engine.due_dates import FIRED, CaseTimer
-from runner.engine.event_routing import Catcher, Thrower
+from runner.engine.event_routing import Catcher, HandlerStart, Thrower
 from runner.engine.values import copied
 from runner.model import Effect
 
@@ -98,6 +99,32 @@ class CaseBoundaryEvent(Catcher, BoundaryEvent):  # type: ignore[misc]
         if isinstance(definition, CaseTimer):
             return fired < definition.timer.cycles
         return isinstance(definition, _HAPPEN_AGAIN)
+
+
+class CaseHandlerStart(HandlerStart, CaseBoundaryEvent):
+    """Starts an event sub-process (see `bpmn.lowering`). Its token gets the data of all tokens in
+    the scope, the oldest first. One that interrupts ends everything else in the scope."""
+
+    def _on_ready_hook(self, my_task: Task) -> None:
+        for task in sorted(_tokens_in(my_task.workflow), key=lambda task: task.last_state_change):
+            my_task.data.update(copied(task.data))
+        super()._on_ready_hook(my_task)
+
+    def _interrupt(self, my_task: Task) -> None:
+        for task in list(my_task.workflow.tasks.values()):
+            if task is not my_task and task._state < TaskState.COMPLETED:
+                task.cancel()
+
+
+def _tokens_in(tree: Any) -> Iterator[Any]:
+    """What waits or runs in a process or sub-process, and in those within it."""
+    subprocesses = tree.top_workflow.subprocesses
+    for task in tree.tasks.values():
+        if _WAITING <= task._state < TaskState.COMPLETED:
+            if not isinstance(task.task_spec, BoundaryEvent):
+                yield task
+            if task.id in subprocesses:
+                yield from _tokens_in(subprocesses[task.id])
 
 
 _WAITING = TaskState.WAITING

@@ -31,6 +31,7 @@ from runner.bpmn import Element
 from runner.engine.compaction import compact
 from runner.engine.compiled import CompiledDiagram
 from runner.engine.due_dates import timers_of
+from runner.engine.event_routing import HandlerStart
 from runner.engine.mapping import (
     SPLIT,
     ElementMapping,
@@ -111,6 +112,8 @@ class TokenMigration:
                     self._refuse(task, "is being entered", "Try again.")
             elif task._state < COMPLETED and not isinstance(task.task_spec, BoundaryEvent):
                 self._move_task(task, new)
+            elif isinstance(task.task_spec, HandlerStart) and _listens_alone(task):
+                self._move_listening(task, new)
 
     def _move_task(self, task: CaseTask, tree: Any) -> None:
         if self._is_unwrapped(task, tree):
@@ -122,13 +125,20 @@ class TokenMigration:
         self._move_timers(task, moved)
         self._move_borders(task, moved)
 
+    def _move_listening(self, task: CaseTask, tree: Any) -> None:
+        """What starts an event sub-process and still can, though the body of its scope is over."""
+        spec = tree.spec.task_specs.get(self.mapping.name(task.task_spec.name))
+        here, drawn = element_at(self.mapping.old, task), self._drawn(task)
+        if spec is not None and _nature(here) == _nature(drawn):
+            self._move_timers(task, _put(tree, task, spec, self._parent(task, spec, tree)))
+
     def _counterpart(self, task: CaseTask, tree: Any) -> Any:
         """What the task is in the other drawing."""
         spec, new = task.task_spec, self.mapping.new
         there = tree.spec.task_specs.get(self.mapping.name(spec.name))
         here = element_at(self.mapping.old, task)
         element_id = self.mapping.id(here.id) if here else ""
-        drawn = new.diagram.elements.get(element_id)
+        drawn = new.lowered.elements.get(element_id)
         if here and drawn is None:
             self._refuse(task, "is not drawn any more", _SAY)
         if there is None:
@@ -195,7 +205,7 @@ class TokenMigration:
     def _around(self, task: CaseTask, tree: Any) -> Any:
         """Where a task goes whose place is in `tree`: further in, if sub-processes are drawn around
         it now. They begin with it."""
-        elements, drawn, path = self.mapping.new.diagram.elements, self._drawn(task), []
+        elements, drawn, path = self.mapping.new.lowered.elements, self._drawn(task), []
         while drawn and drawn.container != self._container(tree):
             drawn = elements.get(drawn.container)
             if not _is_plain(drawn):
@@ -230,7 +240,7 @@ class TokenMigration:
     def _drawn(self, task: CaseTask) -> Element | None:
         """The element of the other drawing at which a task goes on."""
         here = element_at(self.mapping.old, task)
-        return self.mapping.new.diagram.elements.get(self.mapping.id(here.id)) if here else None
+        return self.mapping.new.lowered.elements.get(self.mapping.id(here.id)) if here else None
 
     def _container(self, tree: Any) -> str:
         return self.mapping.new.outside(tree.spec.name)
@@ -253,7 +263,7 @@ class TokenMigration:
 
     def _move_borders(self, task: CaseTask, moved: CaseTask) -> None:
         """What is on the border of `moved`: it starts, unless it was drawn where the task was."""
-        split, hosts = moved.parent, self._hosts_before(task)
+        new, split, hosts = self.mapping.new, moved.parent, self._hosts_before(task)
         outputs = split.task_spec.outputs if isinstance(split.task_spec, BoundaryEventSplit) else ()
         had = {key: nature for host in hosts for key, nature in self._events_before(host)}
         waiting = {
@@ -263,9 +273,9 @@ class TokenMigration:
             if isinstance(event.task_spec, BoundaryEvent) and event._state == WAITING
         }
         for spec in outputs:
-            drawn = self.mapping.new.element(spec)
             if not isinstance(spec, BoundaryEvent):
                 continue
+            drawn = new.lowered.elements.get(new.outside(spec.name))
             if had.get(drawn.id if drawn else "") != _nature(drawn):
                 self._starting.append(split._add_child(spec, MAYBE))
             elif spec.name in waiting:
@@ -281,7 +291,7 @@ class TokenMigration:
     def _events_before(self, task: CaseTask) -> list[tuple[str, Any]]:
         """What was drawn on the border of an activity: ids in the other drawing, and natures."""
         host = element_at(self.mapping.old, task)
-        drawn = self.mapping.old.diagram.boundary_events(host.id) if host else ()
+        drawn = self.mapping.old.lowered.boundary_events(host.id) if host else ()
         return [(self.mapping.id(event.id), _nature(event)) for event in drawn]
 
     # -------------------------------------------------------------- may it stand there
@@ -361,6 +371,11 @@ _SAY = "Say which element it is now, or let the case leave it first, then migrat
 def _nature(element: Element | None) -> Any:
     """What an element waits for; its names, texts and targets may differ."""
     return element and (element.kind, element.events, element.loop)
+
+
+def _listens_alone(event: CaseTask) -> bool:
+    hosts = (t for t in event.parent.children if not isinstance(t.task_spec, BoundaryEvent))
+    return event._state == WAITING and all(host._state >= COMPLETED for host in hosts)
 
 
 def _awaited(compiled: CompiledDiagram, workflow: CaseWorkflow) -> dict[str, str]:

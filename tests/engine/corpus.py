@@ -21,6 +21,7 @@ from tests.drawings import (
     user,
     xor,
 )
+from tests.engine.handlers import SCOPED
 from tests.engine.parts import (
     DECLARED,
     EACH_ITEM,
@@ -272,6 +273,7 @@ DRAWINGS = {
 }  # fmt: skip
 
 BEYOND_STOCK = {
+    **SCOPED,
     "multi-instance of a sub-process that is interrupted": again_and_again(
         node("subProcess", "each", "".join((
             start("s"), user("a"), border("nag", "a", timer("PT1H"), False), notify("tell"), end("told"),

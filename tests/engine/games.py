@@ -17,6 +17,7 @@ from tests.engine.blocks import (
     Sheet,
     Work,
 )
+from tests.engine.handlers import Handled
 from tests.engine.scopes import CODES, THROWN, Catcher, Guarded, Raising, Shared
 
 KINDS = ("work", "sequence", "choice", "parallel", "inclusive", "loop", "inside", "called", "at once",
@@ -24,6 +25,7 @@ KINDS = ("work", "sequence", "choice", "parallel", "inclusive", "loop", "inside"
 
 
 SHARING = ("shared", "shared", "shared")
+HANDLING = ("raising", "guarded", "handled", "handled", "handled", "handled")
 THROWING = ("raising", "guarded", "guarded", "guarded")
 
 
@@ -60,6 +62,7 @@ def random_block(rng, depth, ids, more=()):
     if depth == 0 or kind == "work":
         return Work(id)
     return {
+        "handled": lambda: Handled(id, inner(), catchers(), inner(), inner()),
         "shared": lambda: Shared(id),
         "guarded": lambda: Guarded(id, inside(), catchers()),
         "sequence": lambda: Sequence(*some()),
@@ -90,10 +93,15 @@ def random_sharing_drawing(seed):
     return random_drawing(seed, more=SHARING)
 
 
-def random_throwing_drawing(seed, depth=3):
+def random_handling_drawing(seed, depth=2):
+    """One with event sub-processes, in which errors and escalations are thrown."""
+    return random_throwing_drawing(seed, depth, HANDLING)
+
+
+def random_throwing_drawing(seed, depth=3, more=THROWING):
     """One in which errors and escalations are thrown, with several events that could catch them."""
     rng, ids = random.Random(seed), (f"b{number}" for number in count())
-    body = Sequence(*(random_block(rng, depth, ids, THROWING) for _ in range(2)))
+    body = Sequence(*(random_block(rng, depth, ids, more) for _ in range(2)))
     any_error = Catcher("error", None, True, Work("mend"))
     block = Sequence(
         Loop("round", Guarded("top", Inside("whole", body), [any_error])), Work("last")

@@ -13,7 +13,12 @@ from runner.engine.due_dates import due_dates
 from runner.engine.gateways import CaseParallelGateway
 from runner.errors import CaselaneError
 from tests.engine.corpus import BEYOND_STOCK, DRAWINGS
-from tests.engine.games import random_drawing, random_sharing_drawing, random_throwing_drawing
+from tests.engine.games import (
+    random_drawing,
+    random_handling_drawing,
+    random_sharing_drawing,
+    random_throwing_drawing,
+)
 from tests.engine.lockstep import NOON, walk_with_ourselves, walk_with_stock, walk_with_token_game
 
 
@@ -68,6 +73,10 @@ def test_random_drawings_run_as_the_standard_says(calendars):
 
 def test_what_is_thrown_is_caught_as_the_standard_says(calendars):
     assert follow_random_drawings(range(60), calendars, 40, random_throwing_drawing) > 1000
+
+
+def test_event_sub_processes_run_as_the_standard_says(calendars):
+    assert follow_random_drawings(range(40), calendars, 40, random_handling_drawing) > 700
 
 
 def test_data_objects_are_shared_as_the_standard_says(calendars):

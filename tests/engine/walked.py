@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from runner import bpmn as diagrams
 from runner.engine import Process
 from tests.conftest import ROOT
@@ -21,6 +23,9 @@ class Walked(Walker):
     def deliver(self, name, **values):
         self.take("deliver", name, values)
         return self
+
+    def let_time_pass_hours(self, hours):
+        self.let_time_pass(timedelta(hours=hours))
 
     @property
     def waits_at(self):

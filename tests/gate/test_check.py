@@ -52,7 +52,7 @@ def test_the_default_diagram_has_no_finding(calendars):
         (
             (start(), user("a", status="S"), node("subProcess", "e", start("es", timer("PT1H")) + end("ee")
              + chain("es", "ee"), triggeredByEvent="true"), end(status="O"), chain("start", "a", "end")),
-            ("unsupported", "e"),
+            ("status", "ee"),
         ),
     ],
 )  # fmt: skip

@@ -20,8 +20,7 @@ from runner.model import CUSTOMER_REPLY
 def status(context: LintContext) -> Iterator[Problem]:
     main = _main_way(context)
     for element in context.elements.values():
-        ends = element.kind == "endEvent" and element.container == context.diagram.process
-        ends = ends and element.id in main
+        ends = element in context.ends and element.id in main
         waits = context.waits(element) and element.kind != "eventBasedGateway"
         around = [element, *context.around(element)]
         named = any(item.properties.get("status") for item in around)
@@ -36,7 +35,7 @@ def status(context: LintContext) -> Iterator[Problem]:
 
 def _main_way(context: LintContext) -> frozenset[str]:
     """What the case itself comes to, not only a token that an event started beside it."""
-    beside = {e.id for e in context.of("boundaryEvent") if not e.interrupting}
+    beside = {e.id for e in context.lowered.of("boundaryEvent") if not e.interrupting}
     return reach(context.starts, context.next, context.elements.keys() - beside)
 
 
@@ -46,11 +45,12 @@ def _main_way(context: LintContext) -> frozenset[str]:
     "message that never comes would hold it for ever.",
 )
 def no_time_out(context: LintContext) -> Iterator[Problem]:
+    lowered = context.lowered
     for element in context.of("intermediateCatchEvent", "receiveTask"):
         if element.message is None or element.id not in context.reached:
             continue
-        around = (element, *context.around(element))
-        borders = [event for item in around for event in context.on_border.get(item.id, ())]
+        around = (element, *lowered.around(lowered.elements[element.id]))
+        borders = [event for item in around for event in lowered.on_border.get(item.id, ())]
         chosen = any(
             context.elements[context.flows[key].source].kind == "eventBasedGateway"
             for key in element.incoming
@@ -85,8 +85,8 @@ def first_wait(context: LintContext) -> Iterator[Problem]:
 
 
 def _first_waits(context: LintContext) -> list[Element]:
-    found, seen = [], set(context.starts)
-    todo = list(context.starts)
+    todo = [key for key in context.starts if not context.starts_beside(context.elements[key])]
+    found, seen = [], set(todo)
     while todo:
         element = context.elements[todo.pop(0)]
         if context.waits(element):
@@ -104,8 +104,7 @@ def _first_waits(context: LintContext) -> list[Element]:
     "The status of an end is that of no waiting case: what is over is over, and nothing leaves it.",
 )
 def final_status(context: LintContext) -> Iterator[Problem]:
-    ends = [e for e in context.of("endEvent") if e.container == context.diagram.process]
-    final = {e.properties["status"] for e in ends if e.properties.get("status")}
+    final = {e.properties["status"] for e in context.ends if e.properties.get("status")}
     for element in context.elements.values():
         said = element.properties.get("status")
         if said in final and element.kind != "endEvent":
@@ -144,8 +143,7 @@ def status_order(context: LintContext) -> Iterator[Problem]:
     "From wherever a case waits it can come to an end that has a status.",
 )
 def way_to_the_end(context: LintContext) -> Iterator[Problem]:
-    ends = [e.id for e in context.of("endEvent") if e.container == context.diagram.process]
-    out = reach(ends, backwards(context.next))
+    out = reach([e.id for e in context.ends], backwards(context.next))
     for element in context.elements.values():
         if context.waits(element) and element.id in context.reached and element.id not in out:
             yield Problem(
@@ -162,13 +160,14 @@ def way_to_the_end(context: LintContext) -> Iterator[Problem]:
     "to.",
 )
 def reply_heard(context: LintContext) -> Iterator[Problem]:
-    heard = [e for e in context.of("boundaryEvent") if e.message == CUSTOMER_REPLY]
+    lowered = context.lowered
+    heard = [e for e in lowered.of("boundaryEvent") if e.message == CUSTOMER_REPLY]
     hosts = {event.attached_to for event in heard}
     first = {element.id for element in _first_waits(context)}
     answered = {key for event in heard for key in _next_waits(context, event)}
     for element in context.of(*WAITING_TASKS):
-        around = {element.id, *(outer.id for outer in context.around(element))}
-        named = any(context.elements[key].properties.get("status") for key in around)
+        around = {element.id, *(outer.id for outer in lowered.around(lowered.elements[element.id]))}
+        named = context.diagram.status_of(element)
         known = element.id in context.reached and named
         if known and not (around & hosts or element.id in first or element.id in answered):
             yield Problem(

@@ -50,8 +50,20 @@ class LintContext(Paths):
         return {node.get("id", ""): node for node in self.root.iter("{*}*") if node.get("id")}
 
     @cached_property
+    def lowered(self) -> Paths:
+        """The diagram without event sub-processes and links: see `bpmn.lowering`."""
+        return Paths(self.diagram.lowered)
+
+    @cached_property
     def dataflow(self) -> Dataflow:
-        return Dataflow(self)
+        return Dataflow(self.lowered)
+
+    @cached_property
+    def ends(self) -> tuple[Element, ...]:
+        """The end events of the process, also in what an event starts in its place."""
+        containers = {self.diagram.process}
+        containers |= {e.id for e in self.inside[self.diagram.process] if e.by_event}
+        return tuple(e for e in self.of("endEvent") if e.container in containers)
 
     def triggers(self, *kinds: str) -> Iterator[tuple[Element, Trigger]]:
         """Each event with each thing that it waits for or throws; of elements of some kinds, if any

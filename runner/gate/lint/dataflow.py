@@ -140,7 +140,8 @@ class Dataflow:
 
     def _leave(self, element: Element) -> Iterator[tuple[str, Variables]]:
         paths, arrived = self._paths, self.before[element.id]
-        for event in paths.on_border.get(element.id, ()):
+        around = [event for outer in paths.around(element) for event in self._handled(outer)]
+        for event in (*paths.on_border.get(element.id, ()), *around):
             forms = self._forms.get(event.id) or [event.forms.get("")]
             yield event.id, {**arrived, **_fields(forms)}
         after = self.after(element)
@@ -155,6 +156,10 @@ class Dataflow:
             for outer in paths.around(element):
                 yield from self._along(outer, after)
                 break
+
+    def _handled(self, activity: Element) -> list[Element]:
+        """The starts of event sub-processes, which share the data of what happens in the body."""
+        return [e for e in self._paths.on_border.get(activity.id, ()) if e.starts_handler]
 
     def _along(self, element: Element, known: Variables) -> Iterator[tuple[str, Variables]]:
         for flow_id in element.outgoing:

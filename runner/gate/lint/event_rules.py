@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from runner.bpmn import Element
 from runner.bpmn.elements import CAUGHT_AROUND, WAITING_TASKS, Trigger
+from runner.bpmn.lowering import HANDLED
 from runner.gate.lint.context import LintContext, Problem, rule
 from runner.gate.lint.paths import reach
 
@@ -54,6 +55,8 @@ def event_place(context: LintContext) -> Iterator[Problem]:
 def _misplaced(context: LintContext, event: Element, kind: str) -> str:
     """What is wrong about an event of a kind in its place; '' for nothing."""
     host = context.elements.get(event.attached_to or "")
+    if context.starts_beside(event):
+        return _misplaced_start(event, kind)
     if kind not in _KINDS.get(event.kind, (kind,)):
         return f"of the kind '{kind}', which {_PLACES[event.kind]} cannot have"
     if event.kind != "boundaryEvent" or host is None:
@@ -65,6 +68,16 @@ def _misplaced(context: LintContext, event: Element, kind: str) -> str:
     return ""
 
 
+def _misplaced_start(event: Element, kind: str) -> str:
+    """What is wrong about the event that starts an event sub-process."""
+    if kind not in _STARTS:
+        return f"of the kind '{kind}', which cannot start an event sub-process"
+    if kind == "error" and not event.interrupting:
+        return "an error that does not interrupt, which there is not"
+    return ""
+
+
+_STARTS = HANDLED | {"conditional", "compensate", "unknown"}
 _KINDS = {
     "intermediateCatchEvent": {"message", "timer", "conditional", "link", "signal", "unknown"},
     "boundaryEvent": {
@@ -146,49 +159,6 @@ def _is_process_start(context: LintContext, event: Element) -> bool:
 
 @rule(
     "error",
-    "A link leads from a throwing event to the one catching event of the same name in the same "
-    "process. Here links are not followed: the token would vanish.",
-)
-def link(context: LintContext) -> Iterator[Problem]:
-    for event, item in context.triggers():
-        if item.kind != "link":
-            continue
-        other = _other_ends(context, event, item)
-        if event.kind == "intermediateThrowEvent" and not other:
-            yield Problem(
-                event,
-                f"The link '{item.name or event.label}' has no target: no catching link event "
-                "has that name.",
-                "Draw a flow to where it should lead.",
-            )
-        elif event.kind == "intermediateThrowEvent":
-            yield Problem(
-                event,
-                f"The link '{item.name or event.label}' would not be followed.",
-                f"Draw a flow to what follows '{other[0].label}'.",
-            )
-        elif not other:
-            yield Problem(
-                event,
-                f"Nothing leads to the link '{item.name or event.label}'.",
-                "Remove it, or draw a flow.",
-            )
-
-
-def _other_ends(context: LintContext, event: Element, item: Trigger) -> list[Element]:
-    wanted = {"intermediateThrowEvent": "intermediateCatchEvent"}.get(
-        event.kind, "intermediateThrowEvent"
-    )
-    return [
-        other
-        for other in context.of(wanted)
-        if other.container == event.container
-        and any(t.kind == "link" and t.name == item.name for t in other.triggers)
-    ]
-
-
-@rule(
-    "error",
     "Compensation does nothing here.",
 )
 def compensation(context: LintContext) -> Iterator[Problem]:
@@ -204,7 +174,7 @@ def compensation(context: LintContext) -> Iterator[Problem]:
 @rule(
     "error",
     "An error, an escalation or a cancel event that is thrown is caught on the border of a "
-    "sub-process around it.",
+    "sub-process around it, or by an event sub-process beside it.",
 )
 def unheard(context: LintContext) -> Iterator[Problem]:
     for event, item in context.triggers(*THROWING):
@@ -234,8 +204,9 @@ def unheard_message(context: LintContext) -> Iterator[Problem]:
 
 
 def _caught(context: LintContext, event: Element, item: Trigger) -> bool:
-    for outer in context.around(event):
-        for border in context.on_border.get(outer.id, ()):
+    lowered = context.lowered
+    for outer in lowered.around(lowered.elements[event.id]):
+        for border in lowered.on_border.get(outer.id, ()):
             if border.catches(item):
                 return True
     return False

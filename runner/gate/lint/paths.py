@@ -68,10 +68,23 @@ class Paths:
         return {key: tuple(dict.fromkeys(targets)) for key, targets in steps.items()}
 
     def _directly(self, element: Element) -> Iterator[str]:
+        if element.by_event and (scope := self.diagram.outer(element)) is not None:
+            yield from self._directly(scope)
+        yield from self._jumps.get(element.id, ())
         for flow in element.outgoing:
             if self.flows[flow].target in self.elements:
                 yield self.flows[flow].target
         yield from (event.id for event in self.on_border.get(element.id, ()))
+
+    @cached_property
+    def _jumps(self) -> Mapping[str, list[str]]:
+        """Where the links lead to that an event throws."""
+        found: dict[str, list[str]] = {}
+        for flow in self.diagram.lowered.flows.values():
+            known = flow.source in self.elements and flow.target in self.elements
+            if flow.id not in self.flows and known and "link" in self.elements[flow.source].events:
+                found.setdefault(flow.source, []).append(flow.target)
+        return found
 
     def body(self, element: Element) -> tuple[Element, ...]:
         """What is drawn in a sub-process, or in the process that a call activity calls."""
@@ -103,17 +116,21 @@ class Paths:
     def waits(self, element: Element) -> bool:
         """Does a token wait here for an action, a message, a timer or another event?"""
         if element.kind in WAITING_TASKS | CATCHING or element.kind == "eventBasedGateway":
-            return True
-        return element.kind == "startEvent" and bool(element.events)
+            return "link" not in element.events
+        return (
+            element.kind == "startEvent"
+            and bool(element.events)
+            and not self.starts_beside(element)
+        )
+
+    def starts_beside(self, element: Element) -> bool:
+        """Is it the start event of an event sub-process?"""
+        outer = self.elements.get(element.container)
+        return element.kind == "startEvent" and outer is not None and outer.by_event
 
     def around(self, element: Element) -> Iterator[Element]:
         """The sub-processes and call activities that an element lies in, innermost first."""
-        seen: set[str] = set()
-        outer = self.diagram.outer(element)
-        while outer is not None and outer.id not in seen:
-            seen.add(outer.id)
-            yield outer
-            outer = self.diagram.outer(outer)
+        return self.diagram.around(element)
 
 
 def reach(

@@ -117,7 +117,8 @@ def end_with_outgoing(context: LintContext) -> Iterator[Problem]:
 def implicit_end(context: LintContext) -> Iterator[Problem]:
     for element in context.elements.values():
         ends = element.kind in ("endEvent", "boundaryEvent") or element.by_event
-        at_rest = "link" in element.events or _compensates(context, element)
+        jumps = element.kind == "intermediateThrowEvent" and "link" in element.events
+        at_rest = jumps or _compensates(context, element)
         parent = context.elements.get(element.container)
         loose = parent is not None and parent.kind == "adHocSubProcess"
         if not (element.outgoing or ends or at_rest or loose):
@@ -297,12 +298,6 @@ def quantity(context: LintContext) -> Iterator[Problem]:
 )
 def unsupported(context: LintContext) -> Iterator[Problem]:
     for element in context.elements.values():
-        if element.by_event:
-            yield Problem(
-                element,
-                f"The event sub-process '{element.label}' would not interrupt or start as drawn.",
-                "Draw a sub-process with an event on its border instead.",
-            )
         why = _UNSUPPORTED.get(element.kind)
         if why:
             yield Problem(element, f"'{element.label}': {why[0]}", why[1])

@@ -22,7 +22,7 @@ class DiagramFacts:
     """The facts of a diagram."""
 
     def __init__(self, diagram: Diagram):
-        self.diagram = diagram
+        self.diagram = diagram.lowered
         self._audiences: dict[str, list[str]] = {}
         for action in diagram.actions:
             self._audiences.setdefault(action.id, []).append(action.audience)

@@ -113,7 +113,7 @@ def _wait_free_loops(space: Space) -> Iterator[Finding]:
         if ids & seen:
             continue
         seen |= ids
-        elements = [e for e in space.net.elements.values() if e.id in ids]
+        elements = [e for e in _drawn(space) if e.id in ids]
         if any(e.kind in _CHANGING for e in elements):
             continue  # lint follows what they set: its rule is busy-loop
         place = next((e for e in elements if not e.kind.endswith("Gateway")), elements[0])
@@ -123,8 +123,8 @@ def _wait_free_loops(space: Space) -> Iterator[Finding]:
             f"'{place.label}' can go round for ever: nothing in the loop waits.",
             "Let a task or a timer wait in the loop, or lead it out by a condition.",
         )
-        once_round = tuple(key for arc in loop for key in arc.firing.path)
-        yield replace(finding, path=space.path(number) + once_round)
+        once_round = (key for arc in loop for key in arc.firing.path if space.net.is_drawn(key))
+        yield replace(finding, path=(*space.path(number), *once_round))
 
 
 def _on_cycles(ahead: dict[int, list[Arc]]) -> set[int]:
@@ -225,10 +225,15 @@ def _dead(space: Space) -> Iterator[Finding]:
         if flow.id not in alive and flow.source in alive and _depends_on_data(net, flow):
             message = f"The flow '{flow.name or flow.id}' can never be taken."
             yield _never(flow, message, "Change its condition, or remove it.")
-    for element in net.elements.values():
+    for element in _drawn(space):
         if element.id not in alive and _should_happen(element, alive):
             message = f"'{element.label}' can never happen."
             yield _never(element, message, "Connect it, or remove it.")
+
+
+def _drawn(space: Space) -> list[Element]:
+    """The elements of the drawing, as the token game knows them."""
+    return [e for e in space.net.elements.values() if space.net.is_drawn(e.id)]
 
 
 def _alive(space: Space) -> set[str]:

@@ -29,6 +29,7 @@ def live_variables(diagram: Diagram) -> dict[str, Names]:
     """By flow and element: the variables that matter to a token on it, or held by it."""
     live = dict.fromkeys((*diagram.elements, *diagram.flows), _NONE)
     ways = [*_between_elements(diagram), *_through_containers(diagram), *_chosen(diagram)]
+    ways += _shared(diagram)
     before = None
     while live != before:
         before = dict(live)
@@ -60,6 +61,16 @@ def _through_containers(diagram: Diagram) -> Iterator[_Way]:
                 yield from (_Way(flow, inner.id) for flow in diagram.elements[host].incoming)
             elif not inner.outgoing:
                 yield _Way(inner.id, host)
+
+
+def _shared(diagram: Diagram) -> Iterator[_Way]:
+    """To the start of an event sub-process, which shares the data of what happens in the body."""
+    starts = [event for event in diagram.elements.values() if event.starts_handler]
+    for item in (*diagram.elements.values(), *diagram.flows.values()) if starts else ():
+        around = {outer.id for outer in diagram.around(item)}
+        for event in starts:
+            if event.attached_to in around:
+                yield _Way(item.id, event.id)
 
 
 def _chosen(diagram: Diagram) -> Iterator[_Way]:

@@ -67,12 +67,12 @@ class Net(Places):
     def __init__(self, diagram: Diagram):
         super().__init__(diagram)
         self._refuse_unknown()
-        self.variables = Variables(diagram)
-        self._gateways = Gateways(diagram, self.variables)
-        self._live = live_variables(diagram)
+        self.variables = Variables(self.diagram)
+        self._gateways = Gateways(self.diagram, self.variables)
+        self._live = live_variables(self.diagram)
         self._origins = {key: number for number, key in enumerate(self.elements, 1)}
         self._actions: dict[str, list[Action]] = {}
-        for action in diagram.actions:
+        for action in self.diagram.actions:
             place = action.task if action.message is None else action.id
             self._actions.setdefault(place, []).append(action)
         self._starts: dict[str, list[Element]] = {}
@@ -169,6 +169,28 @@ class Net(Places):
             rest = [self._told(o, token, alone) if o.place == host else o for o in rest]
         return Firing("", way, self._settled(rest))
 
+    def around(self, token: Token, others: Iterable[Token]) -> Iterator[list[Token]]:
+        """The activities around a token, from the inside out, each with the body of the scope that
+        it lies in: what starts event sub-processes there ends or hears them all."""
+        known = list(others)
+        for place in self.hosts(token.place):
+            scope = self.places[place].scope
+            yield [
+                other
+                for other in known
+                if other.place == place
+                or (self.places[other.place].scope == scope and self._starts_handlers(other))
+            ]
+
+    def _starts_handlers(self, host: Token) -> bool:
+        on_border = self.events_on.get(self.places[host.place].id, ())
+        return any(event.starts_handler for event in on_border)
+
+    def is_over(self, host: Token, marking: Marking) -> bool:
+        """Is a token that of an activity in which nothing is left?"""
+        inner = self.inside(host.place)
+        return inner is not None and not any(self.within(o.place, inner) for o in marking)
+
     def _told(self, host: Token, token: Token, alone: bool) -> Token:
         """The token of an activity, with what one inside it brought to its end."""
         merged = token.data if alone else self.variables.merged([host.data, token.data])
@@ -179,11 +201,13 @@ class Net(Places):
     ) -> tuple[list[Token], tuple[str, ...], bool]:
         """What an element throws is caught on the border of the nearest activity around it. The
         other tokens then, what was gone through, and whether that activity was interrupted."""
-        for host in self.hosts(token.place) if element.thrown else ():
-            event = catching(self.events_on.get(self.places[host].id, ()), element)
+        for hosts in self.around(token, rest) if element.thrown else ():
+            on = {self.places[host.place].id: host for host in hosts}
+            event = catching((e for key in on for e in self.events_on.get(key, ())), element)
             if event is not None:
-                held = next(other for other in rest if other.place == host)
-                tokens, way = self._leave_by(rest, held, event, held.data)
+                held = on[event.attached_to or ""]
+                data = self._known_to(event, held, [*rest, token])
+                tokens, way = self._leave_by(rest, held, event, data)
                 return tokens, way, event.interrupting
         return rest, (), False
 
@@ -209,9 +233,17 @@ class Net(Places):
             inner = self.inside(token.place)
             if inner is None or not self.element_of(token.place).outgoing:
                 continue
-            if not any(self.within(other.place, inner) for other in marking):
+            if not any(self.within(o.place, self._until(token)) for o in marking if o != token):
                 yield self._complete(marking, token)
                 return
+
+    def _until(self, host: Token) -> int:
+        """The scope in which nothing may be left for an activity to be over. The body of a scope
+        with event sub-processes holds its token until what they do is over, too: they listen."""
+        inner = self.inside(host.place)
+        if inner is None or self._starts_handlers(host):
+            return self.places[host.place].scope
+        return inner
 
     def _join(
         self, marking: Marking, element: Element, scope: int, tokens: list[Token]
@@ -343,7 +375,7 @@ class Net(Places):
         self, marking: Marking, token: Token, event: Element, action: Action | None = None
     ) -> Firing:
         form = action.form if action else event.forms.get("")
-        data = self.variables.filled_in(token.data, form, None)
+        data = self.variables.filled_in(self._known_to(event, token, marking), form, None)
         audiences = (action.audience,) if action else ()
         if event.attached_to is not None:
             tokens, path = self._leave_by(list(marking), token, event, data)
@@ -355,6 +387,15 @@ class Net(Places):
         path = () if event.id == at.id else (*to, event.id)
         return Firing(event.id, path, self._settled(rest + tokens), audiences)
 
+    def _known_to(self, event: Element, host: Token, marking: Iterable[Token]) -> int:
+        """The variables that an event on the border of an activity starts with: what starts an
+        event sub-process shares those of its scope."""
+        if not event.starts_handler:
+            return host.data
+        scope = self.places[host.place].scope
+        within = (other.data for other in marking if self.within(other.place, scope))
+        return self.variables.merged([host.data, *within])
+
     def _leave_by(
         self, rest: list[Token], token: Token, event: Element, data: int
     ) -> tuple[list[Token], tuple[str, ...]]:
@@ -363,9 +404,9 @@ class Net(Places):
         rest.remove(token)
         origin = token.origin
         if event.interrupting:
-            inner = self.inside(token.place)
-            if inner is not None:
-                rest = [other for other in rest if not self.within(other.place, inner)]
+            ended = scope if event.starts_handler else self.inside(token.place)
+            if ended is not None:
+                rest = [other for other in rest if not self.within(other.place, ended)]
         else:
             origin = self._origins[event.id]
             kept = token.fired | (0 if event.timer_kind == "cycle" else self._bit(event))

@@ -46,8 +46,9 @@ class Places:
     """The places of a diagram by number. New ones are met as the game goes on."""
 
     def __init__(self, diagram: Diagram):
-        self.diagram = diagram
-        self.elements, self.flows = diagram.elements, diagram.flows
+        self._drawn = diagram
+        self.diagram = diagram.lowered
+        self.elements, self.flows = self.diagram.elements, self.diagram.flows
         self.places: list[Place] = []
         self.scopes = [Scope(diagram.process, None, None)]
         self._numbers: dict[tuple[str, int], int] = {}
@@ -55,7 +56,11 @@ class Places:
         self._meets: dict[str, frozenset[str]] = {}
         self._without: dict[str, dict[str, frozenset[str]]] = {}
         hosts = {e.attached_to for e in self.elements.values() if e.attached_to}
-        self.events_on = {key: diagram.boundary_events(key) for key in hosts}
+        self.events_on = {key: self.diagram.boundary_events(key) for key in hosts}
+
+    def is_drawn(self, key: str) -> bool:
+        """Does a flow or an element stand in the drawing, and not only in its lowered form?"""
+        return key in self._drawn.elements or key in self._drawn.flows
 
     def place(self, element_id: str, scope: int) -> int:
         number = self._numbers.get((element_id, scope))

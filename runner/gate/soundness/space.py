@@ -64,7 +64,8 @@ class Space:
             steps.append(way if event and event[0] in way else way + event)
             arc = self.first[arc.source] if arc.source >= 0 else None
         path = _joined(reversed(steps))
-        return path + tuple(key for key in dict.fromkeys(held) if key not in path)
+        whole = path + tuple(key for key in dict.fromkeys(held) if key not in path)
+        return tuple(filter(self.net.is_drawn, whole))
 
 
 def _joined(steps: Iterator[tuple[str, ...]]) -> tuple[str, ...]:
@@ -185,8 +186,8 @@ def _is_safe_from(net: Net, marking: Marking, token: Token) -> bool:
 def _with_hosts(net: Net, marking: Marking, token: Token) -> list[Token]:
     """A token, the activities around it, whose events may take it away, and the other tokens that
     wait for the same messages."""
-    around = set(net.hosts(token.place))
-    chosen = [other for other in marking if other == token or other.place in around]
+    around = {host for hosts in net.around(token, marking) for host in hosts}
+    chosen = [other for other in marking if other == token or other in around]
     heard = {message for one in chosen for message in net.messages(one)}
     if not heard:
         return chosen

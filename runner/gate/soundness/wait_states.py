@@ -24,6 +24,8 @@ def _wait_states(net: Net, marking: Marking) -> set[WaitState]:
         at = net.places[token.place]
         if at.flow is not None and not net.is_parked(token.place):
             return set()
+        if net.is_over(token, marking):
+            continue
         hosts = tuple(net.places[host].id for host in net.hosts(token.place))[::-1]
         place = arrived(at.flow.source, at.flow.target) if at.flow else at.id
         scopes.setdefault(hosts, set()).add(place)

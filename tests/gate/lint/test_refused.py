@@ -8,7 +8,7 @@ from runner.clock import SystemClock
 from runner.gate.check import Gate
 from tests.conftest import ROOT
 from tests.drawings import border, bpmn, catch, chain, end, flow, node, start, sub, user, xor
-from tests.engine.parts import DECLARED, NUMBER, signal, when
+from tests.engine.parts import NUMBER, when
 
 PAGE = ROOT / "docs" / "engine.md"
 CANCEL = "<bpmn:cancelEventDefinition/>"
@@ -42,14 +42,6 @@ REFUSED = {
             end(), chain("start", "tx", "end"),
         ),
         "unheard", "caught by nothing",
-    ),
-    "event sub-process": (
-        bpmn(
-            start(), user("a"), end(), chain("start", "a", "end"),
-            node("subProcess", "b", start("s", signal()) + end("e") + chain("s", "e"), triggeredByEvent="true"),
-            extra=DECLARED,
-        ),
-        "unsupported", "would not interrupt",
     ),
     "ad-hoc sub-process": (
         instead_of_a_task("adHocSubProcess", user("t")), "unsupported", "do not run here",

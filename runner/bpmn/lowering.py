@@ -1,0 +1,243 @@
+"""The drawing in simpler words: event sub-processes and links as constructs that run already.
+
+- An *event sub-process* becomes a plain sub-process. What else is drawn in its process or
+  sub-process, the scope, is put into a sub-process of the scope, the *body*, and the start event
+  goes onto the border of the body: it is armed when the scope begins, and catches what is thrown
+  before the border of the scope does. It differs from other events on borders in three things,
+  which `Element.starts_handler` says: it goes on listening when the body is over, until the scope
+  is; one that interrupts ends everything in the scope; and it shares the data of the scope.
+- A *terminate* end event of the scope throws an error that ends the body, and then the scope.
+- A *link* becomes a flow from the throwing event to the catching one.
+
+Elements and flows keep their ids; what is new is named after the scope or the event sub-process.
+What is drawn otherwise than BPMN allows is left as it is: lint names it, and the engine refuses it.
+
+Decision 0220.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+
+from lxml import etree
+
+from runner.bpmn import xml
+from runner.bpmn.elements import FLOW_NODES
+from runner.bpmn.xml import BPMN, Node
+
+HANDLED = frozenset({"message", "timer", "error", "escalation", "signal"})
+"""What can start an event sub-process."""
+
+_SCOPES = frozenset({"process", "subProcess", "transaction"})
+_ENDS = ("sourceRef", "targetRef", "attachedToRef")
+_DEFINITION = "EventDefinition"
+
+
+def lowered(root: Node, process: str) -> Node | None:
+    """A copy of a file with those constructs rewritten; None for a file without any. `process` is
+    the one that cases run."""
+    if not any(_is_to_be_lowered(node) for node in root.iter(f"{{{BPMN}}}*")):
+        return None
+    copy = deepcopy(root)
+    scopes = [node for node in copy.iter(f"{{{BPMN}}}*") if xml.tag(node) in _SCOPES]
+    new_id = _new_ids(copy)
+    for scope in scopes:
+        _lower_links(scope)
+        _lower_handlers(scope, new_id, scope.get("id") == process)
+    return copy
+
+
+def _is_to_be_lowered(node: Node) -> bool:
+    return _is_by_event(node) or xml.tag(node) == "linkEventDefinition"
+
+
+def _is_by_event(node: Node) -> bool:
+    return xml.tag(node) == "subProcess" and node.get("triggeredByEvent") == "true"
+
+
+def _new_ids(root: Node) -> Callable[[str], str]:
+    taken = {node.get("id") for node in root.iter() if isinstance(node.tag, str)}
+
+    def new_id(wanted: str) -> str:
+        while wanted in taken:
+            wanted += "_"
+        taken.add(wanted)
+        return wanted
+
+    return new_id
+
+
+# ------------------------------------------------------------------ event sub-processes
+
+
+def _lower_handlers(scope: Node, new_id: Callable[[str], str], is_main: bool) -> None:
+    handlers = [node for node in scope if _is_by_event(node)]
+    starts = [start for node in handlers if (start := _start_of(node)) is not None]
+    if not starts:
+        return
+    drawn = xml.children(scope, "startEvent")
+    ends = [node for node in xml.children(scope, "endEvent") if _definitions(node, "terminate")]
+    body = _wrap(scope, {_parent(start) for start in starts}, new_id)
+    for start in starts:
+        _attach(start, body, new_id)
+    if ends:
+        _terminate_around(ends, body, new_id)
+    if is_main:
+        _begin_as(drawn, scope)
+
+
+def _start_of(handler: Node) -> Node | None:
+    """The start event of an event sub-process; None where it is not drawn as BPMN has it."""
+    starts = xml.children(handler, "startEvent")
+    if len(starts) != 1 or _is_connected(handler, *_ENDS) or _is_connected(starts[0], "targetRef"):
+        return None
+    kinds = [xml.tag(item)[: -len(_DEFINITION)] for item in _definitions(starts[0])]
+    return starts[0] if len(kinds) == 1 and kinds[0] in HANDLED else None
+
+
+def _is_connected(node: Node, *by: str) -> bool:
+    """Does a flow, or an event on a border, refer to a node by one of some attributes?"""
+    return any(
+        node.get("id") in (other.get(name) for name in by)
+        for other in _parent(node)
+        if xml.tag(other) in ("sequenceFlow", "boundaryEvent")
+    )
+
+
+def _definitions(event: Node, kind: str = "") -> list[Node]:
+    """The event definitions in an event, of one kind where it is named."""
+    return [
+        child
+        for child in event
+        if xml.tag(child).endswith(f"{kind}{_DEFINITION}") and xml.is_bpmn(child)
+    ]
+
+
+def _wrap(scope: Node, outside: set[Node], new_id: Callable[[str], str]) -> Node:
+    """Puts what is drawn in a scope, but for some event sub-processes, into a sub-process of it."""
+    inside = [node for node in scope if _is_drawn(node) and node not in outside]
+    body = _add(scope, "subProcess", new_id(f"{scope.get('id')}_body"))
+    body.extend(inside)
+    begin = _add(scope, "startEvent", new_id(f"{body.get('id')}_start"))
+    over = _add(scope, "endEvent", new_id(f"{body.get('id')}_end"))
+    _connect(scope, begin, body, new_id)
+    _connect(scope, body, over, new_id)
+    return body
+
+
+def _is_drawn(node: Node) -> bool:
+    return xml.is_bpmn(node) and (xml.tag(node) in FLOW_NODES or xml.tag(node) == "sequenceFlow")
+
+
+def _attach(start: Node, body: Node, new_id: Callable[[str], str]) -> None:
+    """Moves the start event of an event sub-process to the border of the body."""
+    handler = _parent(start)
+    scope, name = _parent(handler), handler.get("id")
+    del handler.attrib["triggeredByEvent"]
+    begin = _add(handler, "startEvent", new_id(f"{name}_start"))
+    for flow in xml.children(handler, "sequenceFlow"):
+        if flow.get("sourceRef") == start.get("id"):
+            flow.set("sourceRef", begin.get("id", ""))
+    start.tag = f"{{{BPMN}}}boundaryEvent"
+    start.set("attachedToRef", body.get("id", ""))
+    start.set("cancelActivity", start.attrib.pop("isInterrupting", "true"))
+    scope.append(start)
+    over = _add(scope, "endEvent", new_id(f"{name}_end"))
+    _connect(scope, start, handler, new_id)
+    _connect(scope, handler, over, new_id)
+
+
+def _terminate_around(ends: list[Node], body: Node, new_id: Callable[[str], str]) -> None:
+    """Ends that terminate the scope, though they lie in its body now."""
+    scope, base = _parent(body), body.get("id")
+    error = _add(scope.getroottree().getroot(), "error", new_id(f"{base}_terminated"))
+    error.set("errorCode", error.get("id", ""))
+    for end in ends:
+        for definition in _definitions(end, "terminate"):
+            end.remove(definition)
+        _define(end, "error", error)
+    caught = _add(scope, "boundaryEvent", new_id(f"{base}_over"))
+    caught.set("attachedToRef", base or "")
+    _define(caught, "error", error)
+    over = _add(scope, "endEvent", new_id(f"{base}_all_over"))
+    _define(over, "terminate")
+    _connect(scope, caught, over, new_id)
+
+
+def _begin_as(drawn: list[Node], scope: Node) -> None:
+    """The process begins with a new start event, and with what the drawn one says: its form. A
+    message of the drawn one is the submission, which is over when the body begins."""
+    begin = next(iter(xml.children(scope, "startEvent")))
+    for start in drawn:
+        for message in _definitions(start, "message"):
+            start.remove(message)
+        for extension in xml.children(start, "extensionElements"):
+            begin.append(deepcopy(extension))
+
+
+# ------------------------------------------------------------------ links
+
+
+def _lower_links(scope: Node) -> None:
+    for name, target in _targets(scope).items():
+        for source in xml.children(scope, "intermediateThrowEvent"):
+            if link_name(source) == name and not _is_connected(source, "sourceRef"):
+                _undefine(source)
+                flow = etree.SubElement(scope, f"{{{BPMN}}}sequenceFlow")
+                flow.set("sourceRef", source.get("id", ""))
+                flow.set("targetRef", target.get("id", ""))
+        _undefine(target)
+        target.tag = f"{{{BPMN}}}intermediateThrowEvent"
+
+
+def _targets(scope: Node) -> dict[str, Node]:
+    """The events that links lead to, by name: where there is exactly one, and something throws."""
+    catching: dict[str, list[Node]] = {}
+    for event in xml.children(scope, "intermediateCatchEvent"):
+        catching.setdefault(link_name(event), []).append(event)
+    thrown = {link_name(event) for event in xml.children(scope, "intermediateThrowEvent")}
+    return {
+        name: events[0]
+        for name, events in catching.items()
+        if name in thrown - {""} and len(events) == 1 and not _is_connected(events[0], "targetRef")
+    }
+
+
+def link_name(event: Node) -> str:
+    """The name of a link event: that of its definition, or else its own; '' for other events."""
+    links = _definitions(event, "link")
+    said = (links[0].get("name") or event.get("name", "")) if len(links) == 1 else ""
+    return " ".join(said.split())
+
+
+def _undefine(event: Node) -> None:
+    for definition in _definitions(event):
+        event.remove(definition)
+
+
+# ------------------------------------------------------------------ XML
+
+
+def _parent(node: Node) -> Node:
+    parent = node.getparent()
+    assert parent is not None
+    return parent
+
+
+def _add(parent: Node, kind: str, node_id: str) -> Node:
+    node = etree.SubElement(parent, f"{{{BPMN}}}{kind}")
+    node.set("id", node_id)
+    return node
+
+
+def _define(event: Node, kind: str, error: Node | None = None) -> None:
+    definition = etree.SubElement(event, f"{{{BPMN}}}{kind}{_DEFINITION}")
+    if error is not None:
+        definition.set("errorRef", error.get("id", ""))
+
+
+def _connect(scope: Node, source: Node, target: Node, new_id: Callable[[str], str]) -> None:
+    flow = _add(scope, "sequenceFlow", new_id(f"{source.get('id')}_to_{target.get('id')}"))
+    flow.set("sourceRef", source.get("id", ""))
+    flow.set("targetRef", target.get("id", ""))

@@ -1,0 +1,128 @@
+"""Rules about event sub-processes and links, which `bpmn.lowering` rewrites. Decision 0220."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from runner.bpmn import Element
+from runner.bpmn.elements import CAUGHT_AROUND
+from runner.gate.lint.context import LintContext, Problem, rule
+
+
+@rule(
+    "error",
+    "An event sub-process is started by its own start event and by nothing else: that event says "
+    "what starts it, no flow leads into the sub-process or out of it, and no event is on its "
+    "border. Of several in one process or sub-process each waits for another error or escalation.",
+)
+def event_sub_process(context: LintContext) -> Iterator[Problem]:
+    for handler in context.elements.values():
+        if handler.by_event:
+            yield from _connected(context, handler)
+            for start in _starts(context, handler):
+                yield from _without_trigger(handler, start)
+                yield from _caught_already(context, handler, start)
+
+
+def _starts(context: LintContext, handler: Element) -> list[Element]:
+    return [e for e in context.inside.get(handler.id, ()) if e.kind == "startEvent"]
+
+
+def _connected(context: LintContext, handler: Element) -> Iterator[Problem]:
+    for flows, where in ((handler.incoming, "into"), (handler.outgoing, "out of")):
+        if flows:
+            yield Problem(
+                handler,
+                f"A flow leads {where} the event sub-process '{handler.label}', which only its "
+                "event starts.",
+                "Remove the flow, or draw a plain sub-process.",
+            )
+    for event in context.on_border.get(handler.id, ()):
+        yield Problem(
+            event,
+            f"'{event.label}' is on the border of the event sub-process '{handler.label}', which "
+            "can have none.",
+            "Draw a sub-process inside it, with the event on its border.",
+        )
+
+
+def _without_trigger(handler: Element, start: Element) -> Iterator[Problem]:
+    if not start.triggers:
+        yield Problem(
+            start,
+            f"Nothing starts the event sub-process '{handler.label}': '{start.label}' does not say "
+            "what it waits for.",
+            "Make it a message, a timer or another kind of event.",
+        )
+
+
+def _caught_already(context: LintContext, handler: Element, start: Element) -> Iterator[Problem]:
+    """Whether an event sub-process before it catches the same error or escalation."""
+    for other in context.inside[handler.container]:
+        if other.id == handler.id:
+            return
+        for first in _starts(context, other) if other.by_event else ():
+            if _catches(start) & _catches(first):
+                yield Problem(
+                    start,
+                    f"'{start.label}' and '{first.label}' wait for the same: which of them "
+                    "catches it is not drawn.",
+                    "Keep one of the two event sub-processes, or name another code.",
+                )
+
+
+def _catches(start: Element) -> set[tuple[str, str]]:
+    return {(item.kind, item.refers_to) for item in start.triggers if item.kind in CAUGHT_AROUND}
+
+
+@rule(
+    "error",
+    "A link leads from one or several throwing events to the one catching event of the same name "
+    "in the same process or sub-process. Without that one the token would vanish.",
+)
+def link(context: LintContext) -> Iterator[Problem]:
+    for event, item in context.triggers("intermediateThrowEvent", "intermediateCatchEvent"):
+        if item.kind == "link":
+            name = _name(event)
+            wrong = _wrong_end(context, event, name) if name else _NAMELESS
+            if wrong is not None:
+                yield Problem(event, wrong[0].format(name=name or event.label), wrong[1])
+
+
+def _name(event: Element) -> str:
+    """The name of a link: that of its definition, or else of the event."""
+    said = next((item.name for item in event.triggers if item.kind == "link"), "")
+    return " ".join((said or event.name).split())
+
+
+def _wrong_end(context: LintContext, event: Element, name: str) -> tuple[str, str] | None:
+    ends = [
+        other
+        for other, item in context.triggers("intermediateThrowEvent", "intermediateCatchEvent")
+        if item.kind == "link" and other.container == event.container and _name(other) == name
+    ]
+    targets = [other for other in ends if other.kind == "intermediateCatchEvent"]
+    if not targets:
+        return _NO_TARGET
+    if event in targets[1:]:
+        return _SECOND_TARGET
+    if event in targets and len(ends) == len(targets):
+        return _NO_SOURCE
+    flows = event.incoming if event in targets else event.outgoing
+    return _FLOW if flows else None
+
+
+_NAMELESS = ("The link '{name}' has no name: nothing says where it leads.", "Name both its ends.")
+_NO_TARGET = (
+    "The link '{name}' has no target: no catching link event has that name.",
+    "Draw one in the same process or sub-process, or a flow to where it should lead.",
+)
+_SECOND_TARGET = (
+    "The link '{name}' has several targets: it can lead to one.",
+    "Give one of them, and what leads there, another name.",
+)
+_NO_SOURCE = ("Nothing leads to the link '{name}'.", "Remove it, or draw a flow.")
+_FLOW = (
+    "A flow leaves the link '{name}' where it jumps, or leads to where it lands.",
+    "Remove the flow, or draw a gateway in front of the link.",
+)
