@@ -5,7 +5,7 @@
 - the picture is left out, broken or not;
 - processes count as executable, whatever the modeler wrote; those that are not called are left out;
 - so is what other tools keep in `extensionElements`, and conditions that say nothing;
-- a message that the process starts with is its submission;
+- a message or a signal that the process starts with is its submission;
 - declared inputs and outputs (`ioSpecification`) are left out, and data stores: every task sees
   all variables, and nothing here reads a store. The gate names both;
 - timers are written as expressions: a quoted ISO text, or the name of a due date;
@@ -134,8 +134,9 @@ def _start_at_once(root: Node, diagram: Diagram) -> None:
     for start in root.iter(f"{{{BPMN}}}startEvent"):
         element = diagram.elements.get(start.get("id", ""))
         if element is not None and element.container == diagram.process:
-            for message in xml.children(start, "messageEventDefinition"):
-                start.remove(message)
+            for kind in ("messageEventDefinition", "signalEventDefinition"):
+                for trigger in xml.children(start, kind):
+                    start.remove(trigger)
 
 
 def _quote_timers(root: Node, diagram: Diagram) -> None:

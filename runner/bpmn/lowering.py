@@ -8,6 +8,8 @@
   is; one that interrupts ends everything in the scope; and it shares the data of the scope.
 - A *terminate* end event of the scope throws an error that ends the body, and then the scope.
 - A *link* becomes a flow from the throwing event to the catching one.
+- A *timer that a process starts with* becomes a catching event behind a plain start event: the case
+  is there from its submission on, and waits.
 
 Elements and flows keep their ids; what is new is named after the scope or the event sub-process.
 What is drawn otherwise than BPMN allows is left as it is: lint names it, and the engine refuses it.
@@ -43,13 +45,16 @@ def lowered(root: Node, process: str) -> Node | None:
     scopes = [node for node in copy.iter(f"{{{BPMN}}}*") if xml.tag(node) in _SCOPES]
     new_id = _new_ids(copy)
     for scope in scopes:
+        if scope.get("id") == process:
+            _lower_timed_start(scope, new_id)
         _lower_links(scope)
         _lower_handlers(scope, new_id, scope.get("id") == process)
     return copy
 
 
 def _is_to_be_lowered(node: Node) -> bool:
-    return _is_by_event(node) or xml.tag(node) == "linkEventDefinition"
+    timed = xml.tag(node) == "startEvent" and bool(_definitions(node, "timer"))
+    return timed or _is_by_event(node) or xml.tag(node) == "linkEventDefinition"
 
 
 def _is_by_event(node: Node) -> bool:
@@ -166,14 +171,30 @@ def _terminate_around(ends: list[Node], body: Node, new_id: Callable[[str], str]
 
 
 def _begin_as(drawn: list[Node], scope: Node) -> None:
-    """The process begins with a new start event, and with what the drawn one says: its form. A
-    message of the drawn one is the submission, which is over when the body begins."""
+    """The process begins with a new start event, and with what the drawn one says: its form. What
+    triggers the drawn one is the submission, which is over when the body begins."""
     begin = next(iter(xml.children(scope, "startEvent")))
     for start in drawn:
-        for message in _definitions(start, "message"):
-            start.remove(message)
-        for extension in xml.children(start, "extensionElements"):
-            begin.append(deepcopy(extension))
+        _undefine(start)
+        _say_the_same(begin, start)
+
+
+def _say_the_same(begin: Node, start: Node) -> None:
+    for extension in xml.children(start, "extensionElements"):
+        begin.append(deepcopy(extension))
+
+
+# ------------------------------------------------------------------ timers that start
+
+
+def _lower_timed_start(process: Node, new_id: Callable[[str], str]) -> None:
+    starts = xml.children(process, "startEvent")
+    kinds = [xml.tag(item) for start in starts for item in _definitions(start)]
+    if len(starts) == 1 and kinds == [f"timer{_DEFINITION}"]:
+        starts[0].tag = f"{{{BPMN}}}intermediateCatchEvent"
+        begin = _add(process, "startEvent", new_id(f"{starts[0].get('id')}_before"))
+        _say_the_same(begin, starts[0])
+        _connect(process, begin, starts[0], new_id)
 
 
 # ------------------------------------------------------------------ links

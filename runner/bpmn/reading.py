@@ -93,7 +93,9 @@ def _lower(root: Node, drawn: Diagram) -> Diagram:
     moved = {
         key: replace(element, starts_handler=True)
         for key, element in lower.elements.items()
-        if key in drawn.elements and element.kind != drawn.elements[key].kind == "startEvent"
+        if element.kind == "boundaryEvent"
+        and key in drawn.elements
+        and drawn.elements[key].kind == "startEvent"
     }
     return replace(lower, elements={**lower.elements, **moved})
 

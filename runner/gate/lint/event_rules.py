@@ -244,6 +244,8 @@ def unthrown(context: LintContext) -> Iterator[Problem]:
 def unsent_signal(context: LintContext) -> Iterator[Problem]:
     sent = {item.target for _, item in context.triggers(*THROWING) if item.kind == "signal"}
     for event, item in context.triggers(*HEARD_BY):
+        if _is_process_start(context, event):
+            continue
         lost = item.kind == "signal" and item.target and item.target not in sent
         if lost and event.properties.get("external") != "true":
             yield Problem(
@@ -298,18 +300,20 @@ def conditional(context: LintContext) -> Iterator[Problem]:
 
 @rule(
     "error",
-    "A case begins when it is submitted. A start event may be drawn plain or with a message, "
-    "which then is the submission; a timer, signal or condition would start nothing.",
+    "A case begins when it is submitted. The start event of the process may be drawn plain, with a "
+    "message or a signal, which then is the submission, or with a timer, for which the case waits. "
+    "A condition would start nothing, and sub-processes and called processes begin plainly.",
 )
 def start_trigger(context: LintContext) -> Iterator[Problem]:
     for event in context.of("startEvent"):
         outer = context.elements.get(event.container)
         kinds = set(event.events)
-        if outer is None and kinds - {"message"}:
+        main = event.container == context.diagram.process
+        if outer is None and kinds - ({"message", "signal", "timer"} if main else {"message"}):
             yield Problem(
                 event,
-                f"The start event '{event.label}' waits for a {min(kinds)}: cases begin when they "
-                "are submitted.",
+                f"The start event '{event.label}' waits for a {min(kinds)}: "
+                + ("cases begin when they are submitted." if main else "it begins when called."),
                 "Draw a plain start event, and what it waits for behind it.",
             )
         elif outer is not None and kinds and not outer.by_event:

@@ -117,11 +117,8 @@ class Paths:
         """Does a token wait here for an action, a message, a timer or another event?"""
         if element.kind in WAITING_TASKS | CATCHING or element.kind == "eventBasedGateway":
             return "link" not in element.events
-        return (
-            element.kind == "startEvent"
-            and bool(element.events)
-            and not self.starts_beside(element)
-        )
+        timed = element.kind == "startEvent" and "timer" in element.events
+        return timed and not self.starts_beside(element)
 
     def starts_beside(self, element: Element) -> bool:
         """Is it the start event of an event sub-process?"""

@@ -32,6 +32,14 @@ def timer(context: LintContext) -> Iterator[Problem]:
                 f"The timer of '{event.label}' has several times: {times}.",
                 "Keep the one that is meant.",
             )
+        elif event.timer_kind == "cycle" and event.kind == "startEvent":
+            if not context.starts_beside(event):
+                yield Problem(
+                    event,
+                    f"A case begins once: the cycle '{event.timer_text}' of '{event.label}' would "
+                    "start no second one.",
+                    "Write a duration or a date, and submit a case where one is to begin.",
+                )
         elif event.timer_kind == "cycle" and event.kind == "intermediateCatchEvent":
             yield Problem(
                 event,

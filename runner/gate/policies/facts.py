@@ -23,6 +23,11 @@ class DiagramFacts:
 
     def __init__(self, diagram: Diagram):
         self.diagram = diagram.lowered
+        self._starts = {
+            element.id
+            for element in (*diagram.elements.values(), *self.diagram.elements.values())
+            if element.kind == "startEvent" and not self.diagram.elements[element.id].starts_handler
+        }
         self._audiences: dict[str, list[str]] = {}
         for action in diagram.actions:
             self._audiences.setdefault(action.id, []).append(action.audience)
@@ -77,7 +82,7 @@ class DiagramFacts:
 
     def _causes(self, event: str, side: str | None) -> Iterator[str]:
         element = self.diagram.elements.get(event)
-        if element is not None and element.kind == "startEvent":
+        if event in self._starts:
             yield SUBMISSION
         if element is not None and element.timer_kind:
             yield from (TIMER, f"timer {event}")

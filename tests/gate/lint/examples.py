@@ -381,7 +381,7 @@ EVENTS = {
     "second-visit": Example(
         bpmn(*LINE, border("b", "a", message("m"), False), user("c"), chain("b", "c", "a"), messages="m"), bordered(message("m"), False), "b"),
     "conditional": Example(bordered(conditional("True")), bordered(message("m")), "b"),
-    "start-trigger": Example(bpmn(start("start", timer("PT1H")), end(), chain("start", "end")), bpmn(start("start", message("m")), end(), chain("start", "end"), messages="m"), "start"),
+    "start-trigger": Example(bpmn(start("start", conditional('priority == "P1"')), end(), chain("start", "end")), bpmn(start("start", message("m")), end(), chain("start", "end"), messages="m"), "start"),
     "timer": Example(event(timer("two days")), event(timer("P2D")), "a"),
     "past-date": Example(event(timer("1999-01-01T00:00:00Z", "timeDate")), event(timer("2099-01-01T00:00:00Z", "timeDate")), "a"),
     "local-date": Example(event(timer("2099-01-01T00:00:00", "timeDate")), event(timer("2099-01-01T00:00:00+01:00", "timeDate")), "a"),
