@@ -52,6 +52,7 @@ STEPS = (
     event_repairs.await_signals_of_others,
     event_repairs.ask_what_is_awaited,
     event_repairs.ask_for_times,
+    event_repairs.ask_for_conditions,
     flows.drop_dangling,
     flows.join_links,
     flows.translate_conditions,
@@ -63,9 +64,12 @@ STEPS = (
     flows.draw_splits,
     flows.name_outcomes,
     flows.ask_where_nothing_decides,
+    flows.ask_what_is_taken,
     loops.count_rounds,
     variables.ask_for_variables,
     identifiers.drop_lost_references,
+    event_repairs.drop_messages_of_others,
+    starts.ask_for_ways,
     statuses.name_statuses,
 )
 

@@ -23,6 +23,8 @@ def resolve_event_definitions(editor: DiagramEditor) -> None:
         for reference in xml.children(node, "eventDefinitionRef"):
             shared = editor.by_id(xml.text(reference))
             if shared is None or not xml.tag(shared).endswith("EventDefinition"):
+                node.remove(reference)
+                editor.say(node, f"loses its event definition '{xml.text(reference)}': it is none")
                 continue
             own = deepcopy(shared)
             editor.name(own, f"{node.get('id')}_definition")
@@ -196,6 +198,30 @@ def _remove_way(editor: DiagramEditor, node: Node) -> None:
     editor.remove(node)
 
 
+def drop_messages_of_others(editor: DiagramEditor) -> None:
+    """A message flow begins where a message is sent and ends where one is received."""
+    for flow in list(editor.root.iter(f"{{{BPMN}}}messageFlow")):
+        ends = [editor.by_id(flow.get(role)) for role in ("sourceRef", "targetRef")]
+        for end, kinds in zip(ends, (CATCHING, _THROWING), strict=True):
+            if end is not None and not _has_message(end, kinds):
+                what = "sent" if end is ends[0] else "received"
+                editor.say(flow, f"is taken out: no message is {what} at '{_label(end)}'")
+                editor.remove(flow)
+                break
+
+
+_THROWING = ("endEvent", "intermediateThrowEvent")
+
+
+def _has_message(end: Node, others: tuple[str, ...]) -> bool:
+    """Can a message be sent or received there: at a pool, an activity or an event for it, which is
+    of none of the `others`? BPMN 2.0.2, Table 7.4."""
+    kind = xml.tag(end)
+    if kind.endswith("Event"):
+        return kind not in others and bool(xml.children(end, "messageEventDefinition"))
+    return not kind.endswith("Gateway")
+
+
 # ------------------------------------------------------------------ places to fill in
 
 
@@ -258,3 +284,11 @@ def _as_duration(text: str) -> str | None:
 
 _UNITS = {"minute": "PT{}M", "hour": "PT{}H", "day": "P{}D", "week": "P{}W", "month": "P{}M"}
 _IN_WORDS = re.compile(rf"([0-9]{{1,3}}) ?({'|'.join(_UNITS)})s?")
+
+
+def ask_for_conditions(editor: DiagramEditor) -> None:
+    """A condition that an event waits for and that says nothing is left to be filled in."""
+    for node in editor.nodes():
+        for item in xml.children(node, "conditionalEventDefinition"):
+            if not xml.text(item.find(f"{{{BPMN}}}condition")):
+                editor.say(node, "does not say what it waits for: fill in a condition", asks=True)

@@ -9,6 +9,7 @@ from lxml import etree
 from runner.bpmn import expressions, xml
 from runner.bpmn.elements import WAITING_TASKS
 from runner.bpmn.importing.editor import DiagramEditor
+from runner.bpmn.importing.form_fields import as_word
 from runner.bpmn.xml import BPMN, XSI, Node
 from runner.errors import ExpressionError
 
@@ -134,18 +135,17 @@ def draw_splits(editor: DiagramEditor) -> None:
             editor.lead(flow, source=gateway)
             bare = not xml.children(flow, "conditionExpression")
             if some and bare and flow.get("id") != node.get("default"):
-                _always(flow)
+                add_condition(flow, "True")  # out of an activity it is taken whatever others say
         if node.get("default"):
             gateway.set("default", node.attrib.pop("default"))
         editor.add_flow(node, gateway)
         editor.say(node, f"gets a gateway behind it that takes {means}: it was only understood")
 
 
-def _always(flow: Node) -> None:
-    """A flow without a condition out of an activity is taken whatever the others say."""
+def add_condition(flow: Node, text: str) -> None:
     condition = etree.SubElement(flow, f"{{{BPMN}}}conditionExpression")
     condition.set(f"{{{XSI}}}type", "bpmn:tFormalExpression")
-    condition.text = "True"
+    condition.text = text
 
 
 def name_outcomes(editor: DiagramEditor) -> None:
@@ -165,23 +165,52 @@ def name_outcomes(editor: DiagramEditor) -> None:
 def ask_where_nothing_decides(editor: DiagramEditor) -> None:
     """An exclusive gateway without conditions is a question that a person has to answer."""
     for gateway in editor.nodes():
-        flows = editor.out_of(gateway)
-        if xml.tag(gateway) != "exclusiveGateway" or len(flows) < 2:
+        bare = _bare(editor, gateway)
+        if xml.tag(gateway) != "exclusiveGateway" or not bare or _is_asked(editor, gateway):
             continue
-        bare = [
-            flow
-            for flow in flows
-            if not xml.children(flow, "conditionExpression")
-            and flow.get("id") != gateway.get("default")
-        ]
-        if not bare or _is_asked(editor, gateway):
-            continue
-        if len(bare) == 1 and len(flows) > 1 and not gateway.get("default"):
-            gateway.set("default", bare[0].get("id", ""))
-            editor.say(bare[0], "is taken when no condition of the others holds")
+        if _take_otherwise(editor, gateway, bare):
             continue
         editor.ask_before(gateway, _question(gateway))
         editor.say(gateway, "gets a task in front in which a person decides: no condition did")
+
+
+def ask_what_is_taken(editor: DiagramEditor) -> None:
+    """Of the flows of an inclusive gateway people take any number: each is a yes or no that is
+    filled in before, with the other variables that nothing sets."""
+    for gateway in editor.nodes():
+        bare = _bare(editor, gateway)
+        if xml.tag(gateway) != "inclusiveGateway" or not bare:
+            continue
+        if not gateway.get("default"):
+            _take_otherwise(editor, gateway, bare[:1])
+            bare = bare[1:]
+        for flow in bare:
+            add_condition(flow, f"take_{as_word(_label(editor, flow))}")
+            editor.say(flow, "is taken if a person says so: it has no condition")
+
+
+def _bare(editor: DiagramEditor, gateway: Node) -> list[Node]:
+    """The flows of a gateway that do not say when they are taken, where it has several."""
+    flows = editor.out_of(gateway)
+    silent = [flow for flow in flows if not xml.children(flow, "conditionExpression")]
+    default = gateway.get("default")
+    return [flow for flow in silent if flow.get("id") != default] if len(flows) > 1 else []
+
+
+def _take_otherwise(editor: DiagramEditor, gateway: Node, bare: list[Node]) -> bool:
+    """Makes a single flow that does not say when it is taken the default."""
+    if len(bare) != 1 or gateway.get("default"):
+        return False
+    gateway.set("default", bare[0].get("id", ""))
+    editor.say(bare[0], "is taken when no condition of the others holds")
+    return True
+
+
+def _label(editor: DiagramEditor, flow: Node) -> str:
+    target = editor.by_id(flow.get("targetRef"))
+    return (
+        flow.get("name") or ("" if target is None else target.get("name", "")) or flow.get("id", "")
+    )
 
 
 def _is_asked(editor: DiagramEditor, gateway: Node) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -49,3 +50,8 @@ def title(name: str) -> str:
     """`loan_amount` as a label: Loan amount."""
     words = " ".join(name.replace("_", " ").split())
     return words[:1].upper() + words[1:]
+
+
+def as_word(label: str) -> str:
+    """A label as part of a variable's name."""
+    return re.sub(r"[^A-Za-z0-9_]+", "_", label).strip("_").lower()

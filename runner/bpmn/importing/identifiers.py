@@ -93,6 +93,15 @@ def drop_lost_references(editor: DiagramEditor) -> None:
         if lost:
             editor.say(node, f"is taken out: it refers to {', '.join(lost)}, which does not exist")
             editor.remove(node)
+    _keep_defaults(editor)
+
+
+def _keep_defaults(editor: DiagramEditor) -> None:
+    for node in editor.nodes():
+        flows = {flow.get("id") for flow in editor.out_of(node)}
+        if node.get("default") and node.get("default") not in flows:
+            lost = node.attrib.pop("default")
+            editor.say(node, f"has no default flow any more: '{lost}' does not leave it")
 
 
 _REFERRING = ("lane", "association", "dataInputAssociation", "dataOutputAssociation", "messageFlow")

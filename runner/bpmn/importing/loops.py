@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from lxml import etree
 
 from runner.bpmn import xml
 from runner.bpmn.elements import WAITING_TASKS
 from runner.bpmn.importing.editor import DiagramEditor
-from runner.bpmn.importing.form_fields import add_field
+from runner.bpmn.importing.form_fields import add_field, as_word
 from runner.bpmn.xml import BPMN, Node
 
 
@@ -18,6 +16,8 @@ def count_rounds(editor: DiagramEditor) -> None:
     instances is added with the other variables that nothing sets."""
     for node in editor.nodes():
         for several in xml.children(node, "multiInstanceLoopCharacteristics"):
+            if several.attrib.pop("behavior", "All") != "All":
+                editor.say(node, "throws no events when one of several is done")
             if not (_says(several, "loopCardinality") or _says(several, "loopDataInputRef")):
                 _write(several, "loopCardinality", _variable("number_of", node))
                 editor.say(node, "is done as often as a person says: the file gives no number")
@@ -50,4 +50,4 @@ def _write(loop: Node, name: str, text: str) -> None:
 
 
 def _variable(word: str, node: Node) -> str:
-    return f"{word}_{re.sub(r'[^A-Za-z0-9_]', '_', node.get('id', ''))}"
+    return f"{word}_{as_word(node.get('id', ''))}"

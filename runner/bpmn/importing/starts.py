@@ -5,7 +5,7 @@ from __future__ import annotations
 from runner.bpmn import xml
 from runner.bpmn.importing.editor import DiagramEditor
 from runner.bpmn.importing.event_repairs import definitions
-from runner.bpmn.xml import BPMN, Node
+from runner.bpmn.xml import Node
 
 
 def begin_once(editor: DiagramEditor) -> None:
@@ -33,10 +33,6 @@ def _goes_on(editor: DiagramEditor, start: Node) -> None:
     for name in ("isInterrupting", "parallelMultiple"):
         start.attrib.pop(name, "")
     editor.becomes(start, "intermediateThrowEvent")
-    for flow in list(editor.root.iter(f"{{{BPMN}}}messageFlow")):
-        if flow.get("targetRef") == start.get("id"):
-            editor.say(flow, "is taken out: a person begins where it ended")
-            editor.remove(flow)
 
 
 def draw_starts(editor: DiagramEditor) -> None:
@@ -71,3 +67,11 @@ def begin_nowhere_else(editor: DiagramEditor) -> None:
         if node.get("instantiate") in ("true", "1") and editor.into(node):
             node.attrib.pop("instantiate")
             editor.say(node, "does not begin a process by itself any more: a flow leads to it")
+
+
+def ask_for_ways(editor: DiagramEditor) -> None:
+    """Beside a start event nothing begins by itself: what leads to the rest is left to be drawn."""
+    for container in editor.containers():
+        for node in editor.nodes(container):
+            if _begins(editor, node) and xml.tag(node) != "startEvent":
+                editor.say(node, "never happens: draw what leads to it, or remove it", asks=True)

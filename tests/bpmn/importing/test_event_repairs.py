@@ -150,3 +150,32 @@ def test_a_reference_to_what_is_no_event_definition_copies_nothing():
     shared = "<bpmn:eventDefinitionRef>p</bpmn:eventDefinitionRef>"
     events = [node("intermediateCatchEvent", f"e{n}", shared) for n in range(30)]
     assert import_diagram(bpmn(*events)).data.count(b"<bpmn:process") == 1
+
+
+def test_a_condition_that_says_nothing_is_left_to_be_filled_in():
+    event = "<bpmn:conditionalEventDefinition><bpmn:condition/></bpmn:conditionalEventDefinition>"
+    result = imported(start(), catch("c", event), end(), chain("start", "c", "end"))
+    assert sentences(result, asks=True) == [
+        "The event 'c' does not say what it waits for: fill in a condition."
+    ]
+
+
+def test_a_message_flow_from_where_none_is_sent_is_taken_out(calendars):
+    pool = (
+        '<bpmn:collaboration id="c"><bpmn:participant id="us" processRef="p"/>'
+        '<bpmn:participant id="them"/><bpmn:messageFlow id="mf" sourceRef="t" targetRef="them"/>'
+        "</bpmn:collaboration>"
+    )
+    parts = start(), user("a"), node("intermediateThrowEvent", "t"), end()
+    result = imported(*parts, chain("start", "a", "t", "end"), extra=pool)
+    assert process(result, calendars)
+    assert "The message flow 'mf' is taken out: no message is sent at 't'." in sentences(result)
+
+
+def test_a_shared_definition_that_is_not_there_is_asked_for():
+    lost = "<bpmn:eventDefinitionRef>gone</bpmn:eventDefinitionRef>"
+    result = imported(start(), user("a"), border("b", "a", lost), end(), chain("start", "a", "end"))
+    assert "The boundary event 'b' loses its event definition 'gone': it is none." in sentences(
+        result
+    )
+    assert any("choose the kind of event" in sentence for sentence in sentences(result, asks=True))

@@ -61,3 +61,28 @@ def test_link_events_are_joined(calendars):
     imported = import_diagram(data)
     assert errors(imported.data, calendars) == []
     assert any(f.source == "out" and f.target == "in" for f in read(imported.data).flows.values())
+
+
+def test_each_flow_of_an_inclusive_gateway_is_a_yes_or_no(calendars):
+    gateway = node("inclusiveGateway", "g", name="")
+    parts = start(), user("a"), gateway, user("b"), user("c"), end(), chain("start", "a", "g")
+    ways = (
+        flow("g", "b", "Repair")
+        + flow("g", "c", "Send a new one")
+        + chain("b", "end")
+        + chain("c", "end")
+    )
+    result = import_diagram(bpmn(*parts, ways))
+    assert errors(result.data, calendars) == []
+    diagram = read(result.data)
+    assert diagram.flows["g_c"].condition == "take_send_a_new_one"
+    assert diagram.elements["g"].default == "g_b"
+    form = diagram.elements["a"].forms[""]
+    assert form["properties"]["take_send_a_new_one"]["title"] == "Take send a new one"
+
+
+def test_a_default_that_does_not_leave_its_gateway_is_none(calendars):
+    gateway = node("exclusiveGateway", "g", name="Which?", default="gone")
+    parts = start(), user("a"), gateway, end("e1"), end("e2"), chain("start", "a", "g")
+    result = import_diagram(bpmn(*parts, flow("g", "e1", "One"), flow("g", "e2", "Two")))
+    assert errors(result.data, calendars) == []

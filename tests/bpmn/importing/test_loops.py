@@ -45,3 +45,12 @@ def test_a_loop_that_says_how_often_stays_as_it_is():
     )
     diagram = drawing(start(), node("userTask", "a", five), end(), chain("start", "a", "end"))
     assert diagram.elements["a"].loop.times == "5"
+
+
+def test_a_loop_that_would_throw_events_says_that_it_does_not(calendars):
+    several = '<bpmn:multiInstanceLoopCharacteristics behavior="None"/>'
+    result = imported(
+        start(), user("a"), user("b", several), end(), chain("start", "a", "b", "end")
+    )
+    assert process(result, calendars).diagram.elements["b"].loop.behavior == "All"
+    assert "The task 'b' throws no events when one of several is done." in sentences(result)

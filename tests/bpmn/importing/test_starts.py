@@ -53,10 +53,17 @@ def test_a_message_flow_ends_at_no_start_that_a_person_chooses(calendars):
     )
     result = imported(*parts, chain("mail", "a", "end"), chain("other", "a"), extra=pool)
     assert process(result, calendars)
-    assert any("a person begins where it ended" in sentence for sentence in sentences(result))
+    assert any("no message is received at 'mail'" in sentence for sentence in sentences(result))
 
 
 def test_what_a_flow_leads_to_begins_nothing_by_itself(calendars):
     task = node("receiveTask", "r", instantiate="true")
     result = imported(task, end(), chain("r", "end"))
     assert process(result, calendars).diagram.elements["r"].incoming != ()
+
+
+def test_what_nothing_leads_to_is_left_to_be_drawn(calendars):
+    result = imported(start(), user("a"), end(), chain("start", "a", "end"), user("b"))
+    assert sentences(result, asks=True) == [
+        "The task 'b' never happens: draw what leads to it, or remove it."
+    ]
