@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
 
+from runner.bpmn.encodings import decoded
 from runner.bpmn.xml import Limits
 from runner.calendar import Calendars, read_calendars
 from runner.config import SCENARIOS, Settings
@@ -29,7 +30,7 @@ def belongs(name: str, text: str, data: bytes) -> bool:
     if name == POLICIES_FILE or is_scenario(name):
         return _is_about(process_of(text), data)
     if name.endswith(".json"):
-        return name.encode() in data
+        return name in decoded(data)
     return name.endswith(".dmn") and bool(decisions_called(text, data))
 
 
@@ -40,14 +41,14 @@ def is_scenario(name: str) -> bool:
 
 def decisions_called(text: str, data: bytes) -> set[str]:
     """The decisions of a table file that a diagram calls."""
-    calls = data.decode(errors="replace")
+    calls = decoded(data)
     return {decision_id for decision_id in _DECISION.findall(text) if f">{decision_id}<" in calls}
 
 
 def _is_about(process: str, data: bytes) -> bool:
     """Whether policies or scenarios are about a process of the diagram, or could be meant to be:
     those that name none, or misspell its id, go along so that the gate can say so."""
-    ids = _PROCESS.findall(data.decode(errors="replace"))
+    ids = _PROCESS.findall(decoded(data))
     return not process or process in ids or bool(get_close_matches(process, ids, 1, 0.8))
 
 

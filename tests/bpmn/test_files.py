@@ -23,3 +23,8 @@ def test_a_version_without_calendars_has_those_of_the_installation(calendars):
     assert calendars_in(FILES, calendars) is not calendars
     with pytest.raises(CalendarError):
         calendars_in({"calendars.toml": "["}, calendars)
+
+
+def test_what_a_diagram_mentions_is_found_whatever_its_encoding():
+    text = DATA.decode().replace("encoding='UTF-8'", "encoding='UTF-16'")
+    assert belonging(FILES, text.encode("utf-16")) == FILES

@@ -10,6 +10,7 @@ import orjson
 from flask import Response, g, request
 
 from runner.bpmn import forms
+from runner.bpmn.encodings import encoded
 from runner.bpmn.package import Package, read_zip, sort_out
 from runner.errors import InvalidInput
 from runner.model import Person
@@ -44,7 +45,7 @@ def package_of(operation: str) -> tuple[Package, dict[str, Any]]:
         return read_zip(request.get_data()), _options(schemas.PACKAGE_OPTIONS[operation])
     body = body_of(operation)
     files = {name: text.encode() for name, text in body.get("files", {}).items()}
-    return sort_out(body["bpmn"].encode(), files), body
+    return sort_out(encoded(body["bpmn"]), files), body
 
 
 def _options(known: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from runner.bpmn.encodings import decoded
 from runner.cases import ActionView, CaseView, EventView, StateView
 from runner.deployment.deployment import Checked
 from runner.deployment.migration import Group, Migrated
@@ -225,6 +226,6 @@ def whole_version(value: Version, current: int) -> Json:
     """With its files. The diagram as text is for reading; its very bytes are those of the hash."""
     return {
         **version(value, current),
-        "bpmn": value.bpmn.decode(errors="replace"),
+        "bpmn": decoded(value.bpmn),
         "files": dict(value.files),
     }

@@ -44,6 +44,7 @@ STEPS = (
     extensions.translate_extensions,
     repairs.drop_data_stores,
     repairs.drop_kinds_that_contradict,
+    repairs.drop_computed_data,
     event_repairs.resolve_event_definitions,
     event_repairs.drop_compensation,
     repairs.replace_what_nothing_here_can_do,

@@ -253,7 +253,7 @@ def ask_for_times(editor: DiagramEditor) -> None:
 def _ask_for_time(editor: DiagramEditor, node: Node, time: Node) -> None:
     written = xml.text(time)
     duration = _as_duration(written)
-    if _is_time(_TIMES[xml.tag(time)], written):
+    if _is_time(editor, _TIMES[xml.tag(time)], written):
         return
     if duration:
         time.tag, time.text = f"{{{BPMN}}}timeDuration", duration
@@ -269,12 +269,14 @@ def _ask_for_time(editor: DiagramEditor, node: Node, time: Node) -> None:
 _TIMES = {"timeDuration": "duration", "timeDate": "date", "timeCycle": "cycle"}
 
 
-def _is_time(kind: str, text: str) -> bool:
+def _is_time(editor: DiagramEditor, kind: str, text: str) -> bool:
+    """Can a time be read? One that is the name of a due date needs a table that sets it."""
     try:
-        read_timer(kind, text, False)  # type: ignore[arg-type]
+        timer = read_timer(kind, text, False)  # type: ignore[arg-type]
     except DiagramError:
         return False
-    return True
+    table = next(editor.root.iter(f"{{{SPIFF}}}calledDecisionId"), None)
+    return not timer.name or table is not None
 
 
 def _as_duration(text: str) -> str | None:

@@ -84,6 +84,19 @@ def drop_kinds_that_contradict(editor: DiagramEditor) -> None:
             editor.say(node, "loses its item definition: one is a list, and the other is not")
 
 
+def drop_computed_data(editor: DiagramEditor) -> None:
+    """Data is handed over as it is: what would be computed on the way is not."""
+    for kind in ("dataInputAssociation", "dataOutputAssociation"):
+        for association in list(editor.root.iter(f"{{{BPMN}}}{kind}")):
+            computed = [*xml.children(association, "transformation"),
+                        *xml.children(association, "assignment")]  # fmt: skip
+            holder = association.getparent()
+            if computed and holder is not None:
+                what = " ".join(xml.text(computed[0]).split())[:60]
+                editor.say(holder, f"loses data that would be computed by “{what}”")
+                editor.remove(association)
+
+
 def _is_list(node: Node) -> bool:
     return node.get("isCollection") in ("true", "1")
 

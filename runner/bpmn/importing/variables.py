@@ -13,7 +13,9 @@ from runner.bpmn.importing.form_fields import add_field, field_names, title
 from runner.bpmn.xml import BPMN, Node
 from runner.errors import ExpressionError
 
-GIVEN = frozenset({"priority", "product", "channel", "submitted_at", "outcome", "loopCounter"})
+GIVEN = frozenset(
+    {"priority", "product", "environment", "channel", "submitted_at", "outcome", "loopCounter"}
+)
 """What a case has without a form."""
 MOST_ROUNDS = 1000
 """How often an activity may be done."""

@@ -1,10 +1,10 @@
-"""What is on the first page of a diagram, executable or not: pools and notes as well as tasks."""
+"""What is on the planes of a diagram, executable or not: pools and notes as well as tasks."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from runner.bpmn import xml
 from runner.bpmn.elements import (
@@ -100,11 +100,16 @@ class Canvas:
 
 
 def read_canvas(diagram: Diagram) -> Canvas:
+    """All planes of a file, each below the one before: a collapsed sub-process has its own."""
     root = xml.tree(diagram.data)
-    plane = next(root.iter(f"{{{BPMNDI}}}BPMNPlane"), None)
-    if plane is None:
-        return Canvas({}, {})
     nodes = {node.get("id", ""): node for node in root.iter(f"{{{BPMN}}}*")}
+    canvas = Canvas({}, {})
+    for plane in root.iter(f"{{{BPMNDI}}}BPMNPlane"):
+        canvas = _below(canvas, _read_plane(plane, nodes))
+    return canvas
+
+
+def _read_plane(plane: Node, nodes: Mapping[str, Node]) -> Canvas:
     shapes, edges = read_shapes(plane), read_edges(plane)
     figures = [
         _figure(nodes[key], shape, nodes)
@@ -117,6 +122,39 @@ def read_canvas(diagram: Diagram) -> Canvas:
         if key in nodes and _is_shown(nodes[key], shapes)
     ]
     return Canvas({f.id: f for f in sorted(figures, key=_depth)}, {line.id: line for line in lines})
+
+
+BETWEEN_PLANES = 60
+"""Pixels."""
+
+
+def _below(above: Canvas, plane: Canvas) -> Canvas:
+    """A plane under what is drawn already. What stands in both is shown where it is first."""
+    extent, own = above.extent, plane.extent
+    if extent is None or own is None:
+        return plane if extent is None else above
+    right, down = extent.x - own.x, extent.y + extent.height + BETWEEN_PLANES - own.y
+    figures = {
+        key: replace(
+            figure,
+            bounds=_moved(figure.bounds, right, down),
+            label=figure.label and _moved(figure.label, right, down),
+        )
+        for key, figure in plane.figures.items()
+    }
+    lines = {
+        key: replace(
+            line,
+            points=tuple(Point(p.x + right, p.y + down) for p in line.points),
+            label=line.label and _moved(line.label, right, down),
+        )
+        for key, line in plane.lines.items()
+    }
+    return Canvas({**figures, **above.figures}, {**lines, **above.lines})
+
+
+def _moved(bounds: Bounds, right: float, down: float) -> Bounds:
+    return replace(bounds, x=bounds.x + right, y=bounds.y + down)
 
 
 def _size(shape: Shape) -> tuple[float, float]:

@@ -29,7 +29,7 @@ NOTHING = Bounds(0, 0, 480, 60)
 
 
 def draw(diagram: Diagram, overlaid: Overlays | None = None) -> str:
-    """The first page of a diagram as an SVG element, with overlays on it.
+    """A diagram as an SVG element, all its planes below one another, with overlays on it.
 
     Whatever the diagram says, the result has no script, no link and nothing from elsewhere. A
     diagram without shapes gives a picture that says so.

@@ -68,3 +68,14 @@ def test_data_that_contradicts_its_definition_loses_that(calendars):
     result = imported(start(), user("a"), end(), chain("start", "a", "end"), data, extra=item)
     assert process(result, calendars)
     assert any("loses its item definition" in sentence for sentence in sentences(result))
+
+
+def test_data_that_would_be_computed_on_the_way_is_taken_out_and_said(calendars):
+    computed = (
+        '<bpmn:dataInputAssociation id="da"><bpmn:sourceRef>r</bpmn:sourceRef><bpmn:targetRef>r'
+        "</bpmn:targetRef><bpmn:transformation>a + 1</bpmn:transformation></bpmn:dataInputAssociation>"
+    )
+    data = '<bpmn:dataObject id="d"/><bpmn:dataObjectReference id="r" dataObjectRef="d"/>'
+    result = imported(start(), user("a", computed), end(), chain("start", "a", "end"), data)
+    assert process(result, calendars)
+    assert "The task 'a' loses data that would be computed by “a + 1”." in sentences(result)

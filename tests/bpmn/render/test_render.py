@@ -6,6 +6,7 @@ from lxml import etree
 
 from runner import bpmn as diagrams
 from runner.bpmn.render import Overlays, TokenOverlay, VisitOverlay, draw
+from runner.bpmn.render.canvas import BETWEEN_PLANES, read_canvas
 from tests.bpmn.render.pictures import (
     HARMLESS,
     SVG,
@@ -95,15 +96,21 @@ def test_what_a_collapsed_sub_process_holds_is_hidden():
     assert not found(svg, "inside")
 
 
-def test_only_the_first_page_of_a_file_is_drawn():
-    """Modelers put the inside of a collapsed sub-process on a page of its own."""
+def test_all_planes_of_a_file_are_drawn_below_one_another():
+    """Modelers put the inside of a collapsed sub-process on a plane of its own."""
     page = shape("second", 100, 100, 100, 80)
     more = f"</bpmndi:BPMNPlane></bpmndi:BPMNDiagram><bpmndi:BPMNDiagram id='d2'><bpmndi:BPMNPlane id='pl2' bpmnElement='p'>{page}"
     svg = drawn(
         sheet(placed("task", "first"), flows='<bpmn:task id="second" name="Second"/>', plane=more)
     )
     assert found(svg, "first")
-    assert not found(svg, "second")
+    assert found(svg, "second")
+    diagram = diagrams.read(
+        sheet(placed("task", "first"), flows='<bpmn:task id="second"/>', plane=more)
+    )
+    first, second = (read_canvas(diagram).figures[key].bounds for key in ("first", "second"))
+    assert second.y == first.y + first.height + BETWEEN_PLANES
+    assert second.x == first.x
 
 
 def test_a_file_without_a_drawing_says_so_and_how_to_mend_it():

@@ -76,6 +76,14 @@ def test_policies_are_left_away_on_purpose_only(api):
     assert "promises nothing" in api.nora.get("/diagrams/2").json["notes"][-1]
 
 
+def test_a_diagram_comes_back_as_it_came_whatever_encoding_it_declares(api):
+    draft = later().replace("encoding='UTF-8'?>", 'encoding="UTF-16"?>', 1)
+    assert "UTF-16" in draft
+    deployed = api.owen.post("/diagrams", {"bpmn": draft, "accept_warnings": True})
+    assert deployed.status_code == 201, deployed.json
+    assert api.nora.get("/diagrams/2").json["bpmn"] == draft
+
+
 def test_a_bad_diagram_is_refused_with_its_findings(api):
     answer = api.owen.post("/diagrams", {"bpmn": "<!DOCTYPE a><a/>"})
     assert answer.status_code == 422
