@@ -12,9 +12,11 @@ from runner.bpmn.importing.editor import DiagramEditor
 from runner.bpmn.importing.form_fields import add_field, field_names, title
 from runner.bpmn.xml import BPMN, Node
 from runner.errors import ExpressionError
+from runner.model import CASE_FIELDS
 
 GIVEN = frozenset(
-    {"priority", "product", "environment", "channel", "submitted_at", "outcome", "loopCounter"}
+    {"priority", "channel", "submitted_at", "outcome", "loopCounter"}
+    | {item.name for item in CASE_FIELDS}
 )
 """What a case has without a form."""
 MOST_ROUNDS = 1000
