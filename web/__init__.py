@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, Request, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import HTTPException
@@ -38,8 +39,19 @@ LARGEST_REQUEST = 1_000_000
 SESSION = timedelta(days=14)
 
 
+class PageSessions(SecureCookieSessionInterface):
+    """Sessions are for pages: a program sends a token, and its cookies are not even read."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if request.path.startswith("/api/"):
+            return self.make_null_session(app)
+        return super().open_session(app, request)
+
+
 class Site(Flask):
     """A page or an answer that only shows something is one read of the database. Decision 0160."""
+
+    session_interface = PageSessions()
 
     def dispatch_request(self) -> ResponseReturnValue:
         if request.method not in ("GET", "HEAD"):

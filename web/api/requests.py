@@ -31,9 +31,11 @@ def body_of(operation: str) -> dict[str, Any]:
         raise InvalidInput({"body": [f"is not JSON: {error}"]}) from error
     if not isinstance(body, dict):
         raise InvalidInput({"body": ["has to be a JSON object"]})
+    schema = schemas.REQUESTS[operation]
     # What is in `fields` is for the form of the action to check, which is in the drawing.
-    whole = {**body, "fields": {}} if isinstance(body.get("fields"), dict) else body
-    forms.check(schemas.REQUESTS[operation], whole)
+    for_form = "fields" in schema["properties"] and isinstance(body.get("fields"), dict)
+    ours = {name: value for name, value in body.items() if not (for_form and name == "fields")}
+    forms.check(schema, ours)
     return body
 
 
