@@ -53,7 +53,7 @@ def decode(value: Any) -> Any:
     if type(value) is not dict:
         return value
     if "$" not in value:
-        return {key: decode(item) for key, item in value.items()}
+        return {k: decode(item) if type(item) in _HOLDING else item for k, item in value.items()}
     from_json = _DECODERS.get(value["$"])
     if from_json is None:
         raise StateError(f"The state holds a value with the unknown tag '{value['$']}'.")
