@@ -56,7 +56,7 @@ def test_no_changed_byte_goes_unnoticed(kept, data):
             state[at:at] = state[max(0, at - 9) : at + 1]
     if bytes(state) != good:
         with pytest.raises(StateError, match="state"):
-            process.wake(bytes(state), NOON, process._calendars.default)
+            process.wake(bytes(state), NOON, process.calendars.default)
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
@@ -70,7 +70,7 @@ def test_no_changed_byte_goes_unnoticed(kept, data):
 def test_foreign_bytes_are_refused(kept, data):
     process, _ = kept
     with pytest.raises(StateError):
-        process.wake(data, NOON, process._calendars.default)
+        process.wake(data, NOON, process.calendars.default)
 
 
 @pytest.mark.parametrize(
@@ -94,14 +94,14 @@ def test_a_state_that_makes_no_sense_is_refused(kept, damage):
     process, found = kept
     bad = codec.with_checksum(orjson.dumps(damage(orjson.loads(found[0].split(b" ", 2)[2]))))
     with pytest.raises(StateError, match="state"):
-        process.wake(bad, NOON, process._calendars.default)
+        process.wake(bad, NOON, process.calendars.default)
 
 
 @pytest.mark.parametrize("version", [0, 2, 99])
 def test_other_versions_are_refused_and_named(kept, version):
     process, _ = kept
     with pytest.raises(UnsupportedState, match=f"version {version}"):
-        process.wake(codec.with_checksum(b"{}", version), NOON, process._calendars.default)
+        process.wake(codec.with_checksum(b"{}", version), NOON, process.calendars.default)
 
 
 def test_a_state_of_another_process_is_refused(kept, calendars, default_process):
