@@ -39,16 +39,6 @@ def statuses_behind(diagram: Diagram, element: Element) -> tuple[str, ...]:
     return _statuses(diagram, _behind(diagram, diagram.elements[element.id], {}), {})
 
 
-def status_of(diagram: Diagram, element: Element | None) -> str:
-    """The status of a case that waits at an element: its own, or that of a sub-process around it;
-    '' for none."""
-    while element is not None:
-        if element.properties.get("status"):
-            return element.properties["status"]
-        element = diagram.elements.get(element.container)
-    return ""
-
-
 def consequence(diagram: Diagram, event: str) -> str:
     """The name of the first activity behind an event; '' when there is none."""
     diagram = diagram.lowered
@@ -76,7 +66,7 @@ def _statuses(diagram: Diagram, targets: list[str], known: Known) -> tuple[str, 
         seen.add((element_id, bool(known)))
         status = element.properties.get("status")
         if not status and element.kind in WAITING_TASKS:
-            status = status_of(diagram, element)
+            status = diagram.status_of(element)
         if status:
             found[status] = None
             continue

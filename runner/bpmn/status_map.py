@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from runner.bpmn.consequences import leads_to, status_of, statuses_behind
+from runner.bpmn.consequences import leads_to, statuses_behind
 from runner.bpmn.elements import CAUGHT_AROUND, WAITING_TASKS, Action, Diagram, Element, Status
 
 MOST_BOXES = 8
@@ -88,11 +88,11 @@ class _Leaving:
 def status_map(diagram: Diagram) -> StatusMap:
     """Derives the map. Boxes stand in the order of the statuses in lists."""
     diagram = diagram.lowered
-    waits = [e for e in diagram.in_order if e.kind in _WAITS and status_of(diagram, e)]
+    waits = [e for e in diagram.in_order if e.kind in _WAITS and diagram.status_of(e)]
     moves: dict[str, dict[str, None]] = {}
     for wait in waits:
         whose = wait.properties.get("move") or wait.lane
-        moves.setdefault(status_of(diagram, wait), {}).update({whose: None} if whose else {})
+        moves.setdefault(diagram.status_of(wait), {}).update({whose: None} if whose else {})
     boxes = (StatusBox(s, tuple(moves.get(s.name, ()))) for s in diagram.statuses)
     actions = diagram.actions
     leavings = [leaving for wait in waits for leaving in _leavings(diagram, actions, wait)]
@@ -105,7 +105,7 @@ def status_map(diagram: Diagram) -> StatusMap:
 
 
 def _leavings(diagram: Diagram, actions: Iterable[Action], wait: Element) -> Iterator[_Leaving]:
-    source = status_of(diagram, wait)
+    source = diagram.status_of(wait)
     for cause, label, targets in _left_by(diagram, actions, wait):
         for target in targets:
             if target != source:

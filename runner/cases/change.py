@@ -20,7 +20,7 @@ CLOCK = Person(0, "", "")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One case, one person, one transaction, one instant.
+    """One case, one person, one transaction, one instant. `Transactions.change` opens it.
 
     `case` is the case as it was found, locked; a new case has the id 0. `side` is what the person
     is to the case, None for the clock and for who has no access to it. The methods that return a

@@ -31,7 +31,7 @@ class Conversation:
     def note(self, change: Change, message: Message) -> None:
         """Adds a message that moves nothing, with its line in the history."""
         message_id = self.say(change, message)
-        case = replace(change.case, events=events.count(change.tx, change.case))
+        case = replace(change.case, events=events.take_number(change.tx, change.case))
         event = Event(
             sequence=case.events,
             at=change.now,

@@ -106,7 +106,7 @@ class Records:
         for effect in occurrence.effects:
             if effect.kind == "moved":
                 milestones.move(change.tx, change.case.id, effect.name, **effect.details)
-            elif effect.kind in _MILESTONE:
+            elif effect.kind in _OF_MILESTONES:
                 milestones.end(change.tx, change.case.id, effect.name, effect.kind, occurrence.at)
             elif effect.kind == "notify":
                 told += self._notify(change, effect, occurrence, cause.words)
@@ -153,14 +153,14 @@ def _event(change: Change, sequence: int, occurrence: Occurrence, cause: Cause) 
     )
 
 
-_MILESTONE = ("moved", "missed", "reached", "ended")
-"""The effects that a milestone's case sees."""
+_OF_MILESTONES = ("moved", "missed", "reached", "ended")
+"""Effects by which a milestone moves, changes or ends."""
 
 
 def _touches_milestones(step: Step) -> bool:
     effects = (effect for occurrence in step.happened for effect in occurrence.effects)
     return any(timer.milestone for timer in step.timers) or any(
-        effect.kind in _MILESTONE for effect in effects
+        effect.kind in _OF_MILESTONES for effect in effects
     )
 
 

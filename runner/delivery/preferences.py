@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from runner.delivery.channels import Channel
 from runner.errors import InvalidInput
-from runner.model import APP, EVERYBODY, MAIL, NOTHING, TOPICS, Person, Preference, Way
+from runner.model import ALL_ROLES, APP, MAIL, NOTHING, TOPICS, Person, Preference, Way
 from runner.store import Database, Transaction, notifications
 
 DEFAULT = MAIL
 """The way of those who chose none. Where no mail is set up, it is the application."""
 
-_ALWAYS = (Way(NOTHING, "Nothing", EVERYBODY), Way(APP, "In the application", EVERYBODY))
+_ALWAYS = (Way(NOTHING, "Nothing", ALL_ROLES), Way(APP, "In the application", ALL_ROLES))
 
 
 class Preferences:

@@ -25,7 +25,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
-FIRED = "rung"
+TIMES_FIRED = "rung"
 """How often an event has fired at this visit of its activity; the key stands in stored states."""
 
 
@@ -71,7 +71,7 @@ class CaseTimer(TimerEventDefinition):
     def _due_from_start(self, internal: dict[str, Any], now: datetime) -> datetime:
         """States of earlier versions do not say when a cycle started: these count from `now`."""
         assert self.timer.duration is not None
-        fired = internal.get(FIRED, 0)
+        fired = internal.get(TIMES_FIRED, 0)
         if fired and self.start_key not in internal:
             return self.timer.duration.elapsed_from(now)
         start = internal.setdefault(self.start_key, to_micros(now))

@@ -25,7 +25,7 @@ from SpiffWorkflow.spiff.specs.defaults import SendTask, ServiceTask, SubWorkflo
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from runner.engine.due_dates import FIRED, CaseTimer
+from runner.engine.due_dates import TIMES_FIRED, CaseTimer
 from runner.engine.event_routing import Catcher, HandlerStart, Thrower
 from runner.engine.values import copied
 from runner.model import Effect
@@ -85,11 +85,11 @@ class CaseBoundaryEvent(Catcher, BoundaryEvent):  # type: ignore[misc]
                 sibling.cancel()
 
     def _wait_again(self, my_task: Task) -> None:
-        fired = my_task.internal_data.get(FIRED, 0) + 1
+        fired = my_task.internal_data.get(TIMES_FIRED, 0) + 1
         if self._happens_again(fired):
             again = my_task.parent._add_child(self, TaskState.FUTURE)
             again.triggered = True
-            again.internal_data[FIRED] = fired
+            again.internal_data[TIMES_FIRED] = fired
             if isinstance(self.event_definition, CaseTimer):
                 self.event_definition.go_on(my_task, again)
             self._update(again)

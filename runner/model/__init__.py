@@ -33,11 +33,10 @@ from runner.model.job import (
     NewJob,
 )
 from runner.model.notification import (
+    ALL_ROLES,
     APP,
-    EVERYBODY,
     MAIL,
     NOTHING,
-    STAFF,
     TOPICS,
     Delivery,
     Notice,
@@ -52,6 +51,7 @@ from runner.model.paging import (
 )
 from runner.model.person import (
     ROLES,
+    SUPPORT,
     Person,
     Side,
 )
@@ -74,16 +74,16 @@ from runner.model.version import (
 )
 
 __all__ = [
+    "ALL_ROLES",
     "APP",
     "CASE_FIELDS",
     "CUSTOMER_REPLY",
     "DEFAULT_PRIORITY",
-    "EVERYBODY",
     "MAIL",
     "NOTHING",
     "PRIORITIES",
     "ROLES",
-    "STAFF",
+    "SUPPORT",
     "TOPICS",
     "Attainment",
     "Case",

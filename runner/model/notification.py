@@ -7,13 +7,12 @@ from datetime import datetime
 from typing import Literal
 
 from runner.model.case import Case
-from runner.model.person import ROLES, Person
+from runner.model.person import ROLES, SUPPORT, Person
 
 NOTHING, APP, MAIL = "nothing", "app", "mail"
 """Ways of being told. Others are named by their channel: `chat:support` is the room *support*."""
 
-STAFF = frozenset({"agent", "lead", "admin"})
-EVERYBODY = frozenset(ROLES)
+ALL_ROLES = frozenset(ROLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +30,11 @@ TOPICS = {
     topic.name: topic
     for topic in (
         Topic("answer", "Support writes to you", frozenset({"customer"})),
-        Topic("message", "A customer writes in a case", STAFF, merged=True),
-        Topic("decision", "A customer accepts, rejects or takes another action", STAFF),
-        Topic("assignment", "A case is assigned or handed over to you", STAFF),
-        Topic("priority", "The priority of a case is raised", STAFF),
-        Topic("reminder", "Reminders and warnings", EVERYBODY),
+        Topic("message", "A customer writes in a case", SUPPORT, merged=True),
+        Topic("decision", "A customer accepts, rejects or takes another action", SUPPORT),
+        Topic("assignment", "A case is assigned or handed over to you", SUPPORT),
+        Topic("priority", "The priority of a case is raised", SUPPORT),
+        Topic("reminder", "Reminders and warnings", ALL_ROLES),
         Topic("incident", "An incident needs you", frozenset({"lead", "admin"})),
     )
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 ROLES = ("customer", "agent", "lead", "process_owner", "analyst", "admin")
+SUPPORT = frozenset({"agent", "lead", "admin"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from runner.errors import Forbidden
-from runner.model import ROLES, Case, Person, Side
+from runner.model import ROLES, SUPPORT, Case, Person, Side
 
-SUPPORT = frozenset({"agent", "lead", "admin"})
 STAFF = frozenset(ROLES) - {"customer"}
 PROCESS_OWNERS = frozenset({"process_owner"})
 ADMINS = frozenset({"admin"})

@@ -19,8 +19,8 @@ _ADD = """
 """
 
 
-def count(tx: Transaction, case: Case) -> int:
-    """The number of the next line in the history of a case that does not change otherwise."""
+def take_number(tx: Transaction, case: Case) -> int:
+    """Takes the number of the next line in the history of a case that does not change otherwise."""
     tx.run("UPDATE cases SET events = :events WHERE id = :id", events=case.events + 1, id=case.id)
     return case.events + 1
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from runner.errors import ChannelError
-from runner.model import EVERYBODY, MAIL, Way
+from runner.model import ALL_ROLES, MAIL, Way
 from tests.desk import Desk
 
 
@@ -16,7 +16,7 @@ class Mailbox:
         self.got, self.broken = [], False
 
     def ways(self):
-        return [Way(MAIL, "By mail at once", EVERYBODY)]
+        return [Way(MAIL, "By mail at once", ALL_ROLES)]
 
     def send(self, note, links, address):
         if self.broken:

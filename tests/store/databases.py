@@ -22,7 +22,7 @@ import sqlalchemy as sa
 from runner.bpmn.package import Package
 from runner.deployment.migration import CaseSelection
 from runner.errors import ChannelError
-from runner.model import EVERYBODY, MAIL, Way
+from runner.model import ALL_ROLES, MAIL, Way
 from runner.store import Database
 from tests.desk import DATABASE, OPEN, Desk
 from tests.drawings import WASHING
@@ -39,7 +39,7 @@ class Unreachable:
     """A mail server that is down: jobs with attempts, and after a while dead letters."""
 
     def ways(self) -> list[Way]:
-        return [Way(MAIL, "By mail at once", EVERYBODY)]
+        return [Way(MAIL, "By mail at once", ALL_ROLES)]
 
     def send(self, note: Any, links: Any, address: str) -> None:
         raise ChannelError("The mail server does not answer.")

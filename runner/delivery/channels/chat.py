@@ -22,7 +22,7 @@ from runner.config import Settings
 from runner.delivery.channels.channel import Links
 from runner.delivery.channels.outbound import Client, Endpoint, read_url
 from runner.errors import ChannelError, ConfigError
-from runner.model import STAFF, Notification, Way
+from runner.model import SUPPORT, Notification, Way
 
 NAME = "chat"
 
@@ -63,7 +63,7 @@ class ChatChannel:
 
     def ways(self) -> Sequence[Way]:
         """The rooms, for those who work on cases."""
-        return [Way(f"{NAME}:{room}", f"In the chat room {room}", STAFF) for room in self._rooms]
+        return [Way(f"{NAME}:{room}", f"In the chat room {room}", SUPPORT) for room in self._rooms]
 
     def send(self, note: Notification, links: Links, address: str) -> None:
         """Raises ChannelError."""

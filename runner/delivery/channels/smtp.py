@@ -17,7 +17,7 @@ from runner.clock import Clock
 from runner.config import Settings
 from runner.delivery.channels.channel import Links
 from runner.errors import ChannelError, ConfigError, Undeliverable
-from runner.model import EVERYBODY, MAIL, TOPICS, Notification, Way
+from runner.model import ALL_ROLES, MAIL, TOPICS, Notification, Way
 
 SCHEMES = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 TIMEOUT = 30
@@ -54,7 +54,7 @@ class SmtpChannel:
         self._sender = Address(name, addr_spec=address)
 
     def ways(self) -> Sequence[Way]:
-        return [Way(MAIL, "By mail at once", EVERYBODY)]
+        return [Way(MAIL, "By mail at once", ALL_ROLES)]
 
     def send(self, note: Notification, links: Links = (), address: str = "") -> None:
         """Raises ChannelError; Undeliverable when the server refused this mail for good."""

@@ -11,7 +11,7 @@ import pytest
 from runner.delivery.channels import outbound
 from runner.delivery.jobs import ATTEMPTS
 from runner.errors import ChannelError, TooSlow, Undeliverable
-from runner.model import EVERYBODY, MAIL, Way
+from runner.model import ALL_ROLES, MAIL, Way
 from runner.people.accounts import OPERATOR
 from tests.delivery.receiver import naming, receiving, send
 from tests.desk import MONDAY, Desk
@@ -246,7 +246,7 @@ def test_neither_timers_nor_mails_wait_for_a_receiver_that_hangs(tmp_path):
 
     class Mailbox:
         def ways(self):
-            return [Way(MAIL, "By mail at once", EVERYBODY)]
+            return [Way(MAIL, "By mail at once", ALL_ROLES)]
 
         def send(self, note, links, address):
             mails.append(note)
