@@ -28,7 +28,7 @@ from runner.bpmn import xml
 from runner.bpmn.elements import FLOW_NODES
 from runner.bpmn.xml import BPMN, Node
 
-HANDLED = frozenset({"message", "timer", "error", "escalation", "signal"})
+HANDLED = frozenset({"message", "timer", "error", "escalation", "signal", "conditional"})
 """What can start an event sub-process."""
 
 _SCOPES = frozenset({"process", "subProcess", "transaction"})

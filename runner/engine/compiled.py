@@ -14,6 +14,7 @@ from runner.bpmn.forms import Schema
 from runner.bpmn.reading import SCRIPTS
 from runner.bpmn.status_map import StatusMap, status_map
 from runner.bpmn.xml import tag, text
+from runner.engine.conditions import CaseCondition
 from runner.engine.due_dates import DecisionTask
 from runner.engine.parsing import parse_specs
 from runner.engine.script import ClosedScriptEngine
@@ -112,6 +113,25 @@ class CompiledDiagram:
         for flow in self.diagram.flows.values():
             pair = (flow.source, flow.target)
             found[pair] = (*found.get(pair, ()), flow.id)
+        return found
+
+    @cached_property
+    def has_conditions(self) -> bool:
+        """Whether an event waits for a condition."""
+        specs = (spec for index in self.indexes.values() for spec in index.spec.task_specs.values())
+        return any(isinstance(getattr(s, "event_definition", None), CaseCondition) for s in specs)
+
+    @cached_property
+    def computes(self) -> dict[Any, tuple[str, ...]]:
+        """The variables that each script and each decision table sets."""
+        found: dict[Any, tuple[str, ...]] = {
+            task_spec: tuple(name for name, _ in expressions.assignments(element.script))
+            for task_spec, element in self._elements.items()
+            if element.script
+        }
+        for decision in self.decisions():
+            outputs = decision.dmnEngine.decision_table.outputs
+            found[decision] = tuple(output.name for output in outputs)
         return found
 
     @cached_property

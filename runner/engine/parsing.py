@@ -35,6 +35,7 @@ from runner.bpmn.xml import (
     tag,
     text,
 )
+from runner.engine.conditions import CaseCondition
 from runner.engine.data import CaseDataObject
 from runner.engine.due_dates import CaseTimer, DecisionTask
 from runner.engine.gateways import (
@@ -114,6 +115,9 @@ class _EventParser:
         properties = self._element().properties
         definition.external = properties.get("external") == "true"
         return definition
+
+    def parse_conditional_event(self, event: Any) -> CaseCondition:
+        return CaseCondition(super().parse_conditional_event(event).expression or "")  # type: ignore[misc]
 
     def parse_error_event(self, event: Any) -> Any:
         definition = super().parse_error_event(event)  # type: ignore[misc]

@@ -25,6 +25,7 @@ from SpiffWorkflow.exceptions import SpiffWorkflowException
 from runner.bpmn.forms import Schema
 from runner.calendar import Calendar
 from runner.engine.compiled import CompiledDiagram
+from runner.engine.conditions import CaseCondition
 from runner.engine.data import change_data_objects
 from runner.engine.due_dates import calendar_of
 from runner.engine.event_routing import innermost
@@ -151,6 +152,7 @@ class Run(Snapshot):
                     task.data.update(copied(new))
             for tree in self.workflow.trees():
                 change_data_objects(tree, new)
+            self._tell_conditions(new)
             self._move_timers(new.keys())
 
         self._happen("changed", "", self.now, apply)
@@ -187,6 +189,7 @@ class Run(Snapshot):
 
     def _complete(self, task: CaseTask, action: str, values: Mapping[str, Any]) -> None:
         task.data.update(values)
+        self._tell_conditions(values)
         task.data["outcome"] = action
         task.run()
 
@@ -204,6 +207,7 @@ class Run(Snapshot):
         spec.catch(task, BpmnEvent(messages_of(task)[message], {}))
         spec._update(task)
         task.data.update(values)
+        self._tell_conditions(values)
         task.data["outcome"] = None
 
     # -------------------------------------------------------------- letting it happen
@@ -255,9 +259,34 @@ class Run(Snapshot):
                         owner.task_spec._update(owner)
             ran += self._run_ready(self.workflow)
             budget -= ran
-            if not ran:
+            if not ran and not self._conditions_hold():
                 return
         raise Stuck("The drawing goes round in circles: no one is ever waited for.")
+
+    def _tell_conditions(self, values: Mapping[str, Any]) -> None:
+        """Conditions are about the case: they learn what is new, whichever token brings it."""
+        for task, condition in self._conditional():
+            condition.learn(task, values)
+
+    def _conditions_hold(self) -> bool:
+        """Whether an event that waits for a condition goes on, once scripts and tables are done."""
+        conditional = self._conditional()
+        if not conditional:
+            return False
+        for done in self.workflow.finished:
+            names = self.compiled.computes.get(done.task_spec, ())
+            self._tell_conditions({name: done.data[name] for name in names if name in done.data})
+        for task, _ in conditional:
+            if task._state == WAITING:
+                task.task_spec._update(task)
+        return any(task._state != WAITING for task, _ in conditional)
+
+    def _conditional(self) -> list[tuple[CaseTask, CaseCondition]]:
+        """The events that wait for a condition."""
+        if not self.compiled.has_conditions:
+            return []
+        waiting = ((task, task.task_spec.event_definition) for task in self._registered())
+        return [(task, item) for task, item in waiting if isinstance(item, CaseCondition)]
 
     def _settle_unheard(self) -> None:
         """Events that nothing in the case waits for. A signal or an escalation is then over, a

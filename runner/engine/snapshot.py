@@ -12,6 +12,7 @@ from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 
 from runner.bpmn import Action, Element, expressions
 from runner.engine.compiled import CompiledDiagram
+from runner.engine.conditions import CHANGEABLE, CaseCondition
 from runner.engine.due_dates import timers_of
 from runner.engine.workflow import ERROR, READY, STARTED, WAITING, CaseTask, CaseWorkflow
 from runner.errors import NotPossible, Stuck
@@ -117,9 +118,11 @@ class Snapshot:
                 raise Stuck(f"'{self._id(task)}' was started and can never end.")
 
     def _can_go_on(self) -> bool:
-        """An action is offered, or a message or a timer would do something. Waiting for a signal of
-        the diagram or for a condition alone is not enough: they come from another token."""
-        return bool(self._offers) or any(map(messages_of, self._registered())) or bool(self._timers)
+        """An action is offered, or a message, a timer or a change of facts would do something. A
+        signal of the diagram or another condition is not enough: they come from another token."""
+        if self._offers or self._timers:
+            return True
+        return any(messages_of(task) or _waits_for_facts(task) for task in self._registered())
 
     def _visit(self, task: CaseTask) -> int:
         """The visit that an offer belongs to: for an event on a border, that of the activity."""
@@ -138,6 +141,12 @@ def _is_open(task: CaseTask) -> bool:
         and isinstance(task.task_spec, CatchingEvent)
         and not isinstance(task.task_spec, BoundaryEvent)
     )
+
+
+def _waits_for_facts(task: CaseTask) -> bool:
+    """Does it wait for a condition on what people change from outside the diagram?"""
+    definition = task.task_spec.event_definition
+    return isinstance(definition, CaseCondition) and definition.reads(CHANGEABLE)
 
 
 def _is_final(element: Element) -> bool:

@@ -25,6 +25,7 @@ from SpiffWorkflow.spiff.specs.defaults import SendTask, ServiceTask, SubWorkflo
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from runner.engine.conditions import CaseCondition
 from runner.engine.due_dates import TIMES_FIRED, CaseTimer
 from runner.engine.event_routing import Catcher, HandlerStart, Thrower
 from runner.engine.values import copied
@@ -61,8 +62,7 @@ class CaseBoundaryEvent(Catcher, BoundaryEvent):  # type: ignore[misc]
     tokens do then has nothing more to do with the activity.
 
     The stock event ends its activity only when its token moves on, fires once if it does not
-    interrupt, and takes back what a cycle has started when the activity ends. A condition fires
-    once here, too: nothing says when it begins to hold anew.
+    interrupt, and takes back what a cycle has started when the activity ends.
     """
 
     def connect(self, taskspec: TaskSpec) -> None:
@@ -90,7 +90,7 @@ class CaseBoundaryEvent(Catcher, BoundaryEvent):  # type: ignore[misc]
             again = my_task.parent._add_child(self, TaskState.FUTURE)
             again.triggered = True
             again.internal_data[TIMES_FIRED] = fired
-            if isinstance(self.event_definition, CaseTimer):
+            if isinstance(self.event_definition, CaseTimer | CaseCondition):
                 self.event_definition.go_on(my_task, again)
             self._update(again)
 
@@ -128,7 +128,12 @@ def _tokens_in(tree: Any) -> Iterator[Any]:
 
 
 _WAITING = TaskState.WAITING
-_HAPPEN_AGAIN = (MessageEventDefinition, SignalEventDefinition, EscalationEventDefinition)
+_HAPPEN_AGAIN = (
+    CaseCondition,
+    MessageEventDefinition,
+    SignalEventDefinition,
+    EscalationEventDefinition,
+)
 
 
 class CaseStartEvent(Catcher, StartEvent):  # type: ignore[misc]

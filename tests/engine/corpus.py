@@ -15,6 +15,7 @@ from tests.drawings import (
     message,
     node,
     notify,
+    on_event,
     start,
     sub,
     timer,
@@ -195,12 +196,6 @@ DRAWINGS = {
         chain("start", "split", "a", "call", "join", "end"), chain("split", "work", "x", "join"),
         chain("heard", "c", "x"), extra=DECLARED,
     ),
-    "conditional event": bpmn(
-        start(), both("split"), user("a", form=NUMBER), xor("x", default="x_join"), xor("back"), both("join"), end(),
-        catch("enough", when("n > 1")), user("b"), user("first", form=NUMBER),
-        chain("start", "first", "split", "back", "a", "x"), flow("x", "back", when="n > 2"), flow("x", "join"),
-        chain("split", "enough", "b", "join", "end"),
-    ),
     "data object": again_and_again(
         '<bpmn:dataObject id="n"/><bpmn:dataObjectReference id="r1" dataObjectRef="n"/>',
         user("put", '<bpmn:dataOutputAssociation id="o1"><bpmn:targetRef>r1</bpmn:targetRef></bpmn:dataOutputAssociation>', form=NUMBER),
@@ -274,6 +269,23 @@ DRAWINGS = {
 
 BEYOND_STOCK = {
     **SCOPED,
+    "conditional event": bpmn(
+        start(), both("split"), user("a", form=NUMBER), xor("x", default="x_join"), xor("back"), both("join"), end(),
+        catch("enough", when("n > 1")), user("b"), user("first", form=NUMBER),
+        chain("start", "first", "split", "back", "a", "x"), flow("x", "back", when="n > 2"), flow("x", "join"),
+        chain("split", "enough", "b", "join", "end"),
+    ),
+    "conditional events on borders": again_and_again(
+        user("ask", form=NUMBER), both("split"), user("a", form=NUMBER), user("b"), both("join"), user("c"), xor("x"),
+        border("beside", "b", when("n > 1"), False), border("instead", "b", when("n == 0")), user("side"), end("f"),
+        chain("ask", "split", "a", "join"), chain("split", "b", "x", "join"), chain("instead", "c", "x"),
+        chain("beside", "side", "f"), first="ask", last="join",
+    ),
+    "event sub-processes on conditions": bpmn(
+        start(), user("a", form=NUMBER), xor("back"), user("b", form=NUMBER), xor("x"), end(),
+        chain("start", "a", "back", "b", "x"), flow("x", "back", "Again", id="again"), flow("x", "end", "Done", id="done"),
+        on_event("high", when("n > 1"), interrupting=False), on_event("low", when("n == 0")),
+    ),
     "multi-instance of a sub-process that is interrupted": again_and_again(
         node("subProcess", "each", "".join((
             start("s"), user("a"), border("nag", "a", timer("PT1H"), False), notify("tell"), end("told"),

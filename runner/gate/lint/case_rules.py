@@ -41,13 +41,14 @@ def _main_way(context: LintContext) -> frozenset[str]:
 
 @rule(
     "warning",
-    "Where a case waits for a message alone, a timer or a person can bring it on as well. A "
-    "message that never comes would hold it for ever.",
+    "Where a case waits for a message or a condition alone, a timer or a person can bring it on as "
+    "well. A message that never comes would hold it for ever.",
 )
 def no_time_out(context: LintContext) -> Iterator[Problem]:
     lowered = context.lowered
     for element in context.of("intermediateCatchEvent", "receiveTask"):
-        if element.message is None or element.id not in context.reached:
+        by = "condition" if "conditional" in element.events else "message"
+        if (by == "message" and element.message is None) or element.id not in context.reached:
             continue
         around = (element, *lowered.around(lowered.elements[element.id]))
         borders = [event for item in around for event in lowered.on_border.get(item.id, ())]
@@ -58,9 +59,11 @@ def no_time_out(context: LintContext) -> Iterator[Problem]:
         if not borders and not chosen:
             yield Problem(
                 element,
-                f"A case that waits at '{element.label}' can go on only by the message "
-                f"'{element.message}'.",
-                "Draw an event-based gateway in front of it, with a timer beside it.",
+                f"A case that waits at '{element.label}' can go on only by "
+                + (f"the message '{element.message}'." if by == "message" else "its condition."),
+                "Draw an event-based gateway in front of it, with a timer beside it."
+                if by == "message"
+                else "Draw a sub-process around it, with a timer on its border.",
             )
 
 

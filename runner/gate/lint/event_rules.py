@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from runner.bpmn import Element
+from runner.bpmn import Element, expressions
 from runner.bpmn.elements import CAUGHT_AROUND, WAITING_TASKS, Trigger
 from runner.bpmn.lowering import HANDLED
+from runner.errors import ExpressionError
 from runner.gate.lint.context import LintContext, Problem, rule
 from runner.gate.lint.paths import reach
 
@@ -77,7 +78,7 @@ def _misplaced_start(event: Element, kind: str) -> str:
     return ""
 
 
-_STARTS = HANDLED | {"conditional", "compensate", "unknown"}
+_STARTS = HANDLED | {"compensate", "unknown"}
 _KINDS = {
     "intermediateCatchEvent": {"message", "timer", "conditional", "link", "signal", "unknown"},
     "boundaryEvent": {
@@ -277,25 +278,33 @@ def second_visit(context: LintContext) -> Iterator[Problem]:
 
 @rule(
     "error",
-    "An event that waits for a condition is looked at when its token moves, not when data "
-    "changes: it fires at once, or perhaps never.",
+    "An event that waits for a condition fires when data of the case make it true. One that is "
+    "always or never true waits for nothing, and behind an event-based gateway none is looked at.",
 )
 def conditional(context: LintContext) -> Iterator[Problem]:
     for event, item in context.triggers():
-        if item.kind != "conditional":
-            continue
-        text = (item.condition or "").strip()
-        if text in ("True", "true"):
-            why = "is always true: it fires at once"
-        elif text in ("False", "false"):
-            why = "is never true: it never fires"
-        else:
-            why = "is not looked at when data changes: it may never fire"
-        yield Problem(
-            event,
-            f"The condition of the event '{event.label}' {why}.",
-            "Draw a gateway that decides on the data where it changes.",
-        )
+        why = _why_no_condition(context, event, item.condition or "")
+        if item.kind == "conditional" and why:
+            yield Problem(
+                event,
+                f"The condition of the event '{event.label}' {why}.",
+                "Write a condition on variables of the case, or draw a gateway that decides.",
+            )
+
+
+def _why_no_condition(context: LintContext, event: Element, text: str) -> str:
+    if not text.strip():
+        return "is empty"
+    before = (context.elements.get(context.flows[key].source) for key in event.incoming)
+    if any(element and element.kind == "eventBasedGateway" for element in before):
+        return "is not looked at behind an event-based gateway"
+    try:
+        if expressions.names(text) - {"true", "false"}:
+            return ""
+        holds = text.strip() == "true" or bool(expressions.evaluate(text, {}))
+    except ExpressionError:
+        return ""  # the rule `expression` says what is wrong
+    return "is always true: it fires at once" if holds else "is never true: it never fires"
 
 
 @rule(

@@ -7,8 +7,8 @@ from runner.bpmn.package import Package
 from runner.clock import SystemClock
 from runner.gate.check import Gate
 from tests.conftest import ROOT
-from tests.drawings import border, bpmn, catch, chain, end, flow, node, start, sub, user, xor
-from tests.engine.parts import NUMBER, when
+from tests.drawings import border, bpmn, chain, end, flow, node, start, sub, user, xor
+from tests.engine.parts import NUMBER
 
 PAGE = ROOT / "docs" / "engine.md"
 CANCEL = "<bpmn:cancelEventDefinition/>"
@@ -26,14 +26,6 @@ def instead_of_a_task(kind, inner="", **more):
 
 
 REFUSED = {
-    "conditional event on a border": (with_border(when("n > 1")), "conditional", "may never fire"),
-    "conditional event that does not interrupt": (
-        with_border(when("n > 1"), False), "conditional", "may never fire",
-    ),
-    "conditional catch event": (
-        bpmn(start(), user("ask", form=NUMBER), catch("b", when("n > 1")), end(), chain("start", "ask", "b", "end")),
-        "conditional", "may never fire",
-    ),
     "compensation": (with_border("<bpmn:compensateEventDefinition/>"), "compensation", "do nothing"),
     "cancel end event that no transaction catches": (
         bpmn(

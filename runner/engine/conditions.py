@@ -1,0 +1,60 @@
+"""Events that wait for a condition on the data of the case.
+
+Tokens carry their data along, but a condition is about the case: what a form, a message, a script,
+a table or a change from outside sets is told to every event that waits for a condition, whichever
+token it belongs to. A condition that holds already when the event begins to wait fires at once; one
+that has fired without interrupting fires again when it has ceased to hold in between.
+
+The stock engine looks at the data of the event's own token only, and fires once.
+
+Decision 0221.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.event_definitions.conditional import ConditionalEventDefinition
+from SpiffWorkflow.task import Task
+
+from runner.bpmn import expressions
+from runner.engine.values import copied
+
+_LEARNT, _HELD = "learnt", "held"
+"""Keys of a task's internal data: what it was told, and that the condition has held since it
+fired."""
+
+CHANGEABLE = frozenset({"priority", "product"})
+"""Variables that people change from outside the diagram."""
+
+
+class CaseCondition(ConditionalEventDefinition):
+    expression: str
+
+    def has_fired(self, my_task: Task) -> bool:
+        kept = my_task.internal_data
+        learnt = kept.get(_LEARNT, {})
+        known = my_task.workflow.script_engine.variables(my_task)
+        holds = bool(expressions.compiled(self.expression)({**known, **learnt}))
+        fires = holds and not kept.get(_HELD)
+        if not holds:
+            kept.pop(_HELD, None)
+        if fires:
+            my_task.data.update(copied(learnt))
+        return fires
+
+    def learn(self, my_task: Task, values: Mapping[str, Any]) -> None:
+        learnt = my_task.internal_data.get(_LEARNT, {})
+        my_task.internal_data[_LEARNT] = {**learnt, **copied(values)}
+
+    def go_on(self, before: Task, after: Task) -> None:
+        """Hands what is known to the task that waits for the condition to hold anew."""
+        after.internal_data[_HELD] = True
+        self.learn(after, before.internal_data.get(_LEARNT, {}))
+
+    def reset(self, my_task: Task) -> None:
+        """Leaves what happened: a task is visited once."""
+
+    def reads(self, names: frozenset[str]) -> bool:
+        return bool(expressions.names(self.expression) & names)
