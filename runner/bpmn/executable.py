@@ -74,6 +74,8 @@ def _leave_out_others(root: Node, diagram: Diagram) -> None:
         process.set("isExecutable", "true")
         if process.get("id") != diagram.process and process.get("id") not in called:
             root.remove(process)
+    for shared in [child for child in root if xml.tag(child).endswith("EventDefinition")]:
+        root.remove(shared)
     for extension in root.iterfind(f".//{{{BPMN}}}extensionElements"):
         for child in extension.iterchildren("*"):
             if etree.QName(child).namespace != SPIFF:

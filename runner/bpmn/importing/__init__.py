@@ -55,7 +55,6 @@ STEPS = (
     event_repairs.ask_for_times,
     event_repairs.ask_for_conditions,
     flows.drop_dangling,
-    flows.join_links,
     flows.translate_conditions,
     starts.begin_once,
     starts.draw_starts,

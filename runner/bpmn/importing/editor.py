@@ -26,7 +26,9 @@ for prefix, namespace in (
 ):  # fmt: skip
     etree.register_namespace(prefix, namespace)
 
-SIZES = {"startEvent": (36, 36), "endEvent": (36, 36), "userTask": (100, 80)}
+SIZES = {
+    "startEvent": (36, 36), "endEvent": (36, 36), "boundaryEvent": (36, 36), "userTask": (100, 80),
+}  # fmt: skip
 GATEWAY_SIZE = (50, 50)
 GAP = 50
 """Pixels between a new shape and the one that it is drawn beside."""
@@ -205,13 +207,14 @@ class DiagramEditor:
 
     def remove(self, node: Node) -> None:
         """Takes a node out, with its drawing and all that points at it."""
-        element_id = node.get("id")
-        for other in list(self.root.iter()):
-            points = xml.tag(other) in _POINTERS and xml.text(other) == element_id
-            if element_id and (points or other.get("bpmnElement") == element_id):
+        gone = {inner.get("id", "") for inner in node.iter("{*}*")} - {""}
+        for other in list(self.root.iter("{*}*")):
+            points = xml.tag(other) in _POINTERS and xml.text(other) in gone
+            if points or other.get("bpmnElement") in gone:
                 _detach(other)
         _detach(node)
-        self._by_id.pop(element_id or "", None)
+        for element_id in gone:
+            self._by_id.pop(element_id, None)
 
     def becomes(self, node: Node, kind: str) -> None:
         """Makes a node one of another kind."""
@@ -243,14 +246,16 @@ class DiagramEditor:
             return
         x, y, w, h = box
         width, height = SIZES.get(kind, GATEWAY_SIZE)
-        left = x - GAP - width if before else x + w + GAP
+        left, top = x - GAP - width if before else x + w + GAP, y + (h - height) / 2
+        if kind == "boundaryEvent":
+            left, top = x + (w - width) / 2, y + h - height / 2
         plane = shape.getparent()
         assert plane is not None
         new = etree.SubElement(plane, f"{{{BPMNDI}}}BPMNShape")
         new.attrib.update({"id": f"{node.get('id')}_di", "bpmnElement": node.get("id", "")})
         bounds = etree.SubElement(new, f"{{{DC}}}Bounds")
         for name, value in zip(
-            ("x", "y", "width", "height"), (left, y + (h - height) / 2, width, height), strict=True
+            ("x", "y", "width", "height"), (left, top, width, height), strict=True
         ):
             bounds.set(name, f"{value:g}")
 

@@ -122,7 +122,9 @@ def end_what_nothing_catches(editor: DiagramEditor) -> None:
 
 def _end_all(editor: DiagramEditor, end: Node, error: Node) -> None:
     around = [node for node in end.iterancestors() if xml.tag(node) in SUB_PROCESSES]
-    if not around:
+    if not _ends_all_else(editor, end, around):
+        return  # the gate names it
+    if not around or _is_by_event(around[-1]):
         error.tag = f"{{{BPMN}}}terminateEventDefinition"
         error.attrib.pop("errorRef", "")
         editor.say(end, "ends the whole process: nothing around it catches its error")
@@ -140,6 +142,17 @@ def _end_all(editor: DiagramEditor, end: Node, error: Node) -> None:
                "nothing around it catches its error")  # fmt: skip
 
 
+def _ends_all_else(editor: DiagramEditor, end: Node, around: list[Node]) -> bool:
+    """Can the process be ended from there? Not from one that is called, nor from a handler beside
+    which other work goes on."""
+    if not any(node is editor.process for node in end.iterancestors()):
+        return False
+    if not around or not _is_by_event(around[-1]):
+        return True
+    starts = [node for node in editor.nodes(around[0]) if xml.tag(node) == "startEvent"]
+    return len(around) == 1 and all(start.get("isInterrupting") != "false" for start in starts)
+
+
 def _label(node: Node) -> str:
     return node.get("name") or node.get("id", "")
 
@@ -148,7 +161,9 @@ def _is_caught(editor: DiagramEditor, node: Node, item: Node, kind: str) -> bool
     wanted, outer = item.get(f"{kind}Ref"), node.getparent()
     while outer is not None:
         for other in editor.nodes():
-            if other.get("attachedToRef") == outer.get("id") or _starts_by_event(other, outer):
+            around = any(other.getparent() is inside for inside in node.iterancestors())
+            begins = not around and _starts_by_event(other, outer)
+            if begins or other.get("attachedToRef") == outer.get("id"):
                 for caught in xml.children(other, f"{kind}EventDefinition"):
                     if caught.get(f"{kind}Ref") in (None, "", wanted):
                         return True
@@ -160,8 +175,12 @@ def _starts_by_event(start: Node, outer: Node) -> bool:
     """Does it start an event sub-process that lies in `outer`?"""
     inside = start.getparent()
     assert inside is not None
-    is_start = xml.tag(start) == "startEvent" and inside.get("triggeredByEvent") == "true"
+    is_start = xml.tag(start) == "startEvent" and _is_by_event(inside)
     return is_start and inside.getparent() is outer
+
+
+def _is_by_event(container: Node) -> bool:
+    return container.get("triggeredByEvent") == "true"
 
 
 def drop_compensation(editor: DiagramEditor) -> None:
@@ -174,6 +193,11 @@ def drop_compensation(editor: DiagramEditor) -> None:
             if xml.tag(node) == "boundaryEvent":
                 editor.say(node, f"is taken out: there is no {_NOUNS[kind]} here")
                 _remove_way(editor, node)
+                break
+            inside = node.getparent()
+            if inside is not None and xml.tag(node) == "startEvent" and _is_by_event(inside):
+                editor.say(inside, f"is taken out: there is no {_NOUNS[kind]} here")
+                editor.remove(inside)
                 break
             node.remove(item)
             editor.say(node, f"loses its {_NOUNS[kind]}: nothing is undone by itself here")

@@ -10,6 +10,7 @@ from runner.bpmn import expressions, xml
 from runner.bpmn.elements import WAITING_TASKS
 from runner.bpmn.importing.editor import DiagramEditor
 from runner.bpmn.importing.form_fields import as_word
+from runner.bpmn.lowering import link_name
 from runner.bpmn.xml import BPMN, XSI, Node
 from runner.errors import ExpressionError
 
@@ -21,31 +22,6 @@ def drop_dangling(editor: DiagramEditor) -> None:
             if not {flow.get("sourceRef"), flow.get("targetRef")} <= here:
                 editor.say(flow, "is taken out, since it does not join two elements of one process")
                 editor.remove(flow)
-
-
-def join_links(editor: DiagramEditor) -> None:
-    """A pair of link events is a flow that was too long to draw."""
-    for container in editor.containers():
-        catching = {
-            _link(node): node
-            for node in editor.nodes(container)
-            if xml.tag(node) == "intermediateCatchEvent" and _link(node)
-        }
-        for throw in editor.nodes(container):
-            catch = catching.get(_link(throw))
-            if xml.tag(throw) != "intermediateThrowEvent" or catch is None:
-                continue
-            for node in (throw, catch):
-                for definition in xml.children(node, "linkEventDefinition"):
-                    node.remove(definition)
-                editor.becomes(node, "intermediateThrowEvent")
-            editor.add_flow(throw, catch)
-            editor.say(throw, "is joined to its other end by a flow: tokens get lost in links")
-
-
-def _link(node: Node) -> str | None:
-    definitions = xml.children(node, "linkEventDefinition")
-    return definitions[0].get("name") or node.get("name") if definitions else None
 
 
 # ------------------------------------------------------------------ conditions
@@ -107,14 +83,18 @@ def _can_be_read(text: str) -> bool:
 
 def draw_ends(editor: DiagramEditor) -> None:
     for container in editor.containers():
-        if container.get("triggeredByEvent") == "true":
-            continue
         for node in editor.nodes(container):
-            ends = xml.tag(node) == "endEvent" or node.get("triggeredByEvent") == "true"
-            if not ends and not editor.out_of(node):
+            if not (_ends(node) or editor.out_of(node)):
                 end = editor.add_node("endEvent", "", node)
                 editor.add_flow(node, end)
                 editor.say(node, "gets an end event behind it: its token ended nowhere")
+
+
+def _ends(node: Node) -> bool:
+    """Does a token that comes there go on without a flow, or not at all?"""
+    throws_link = xml.tag(node) == "intermediateThrowEvent" and link_name(node)
+    is_end = xml.tag(node) == "endEvent" or node.get("triggeredByEvent") == "true"
+    return bool(is_end or throws_link)
 
 
 def draw_splits(editor: DiagramEditor) -> None:

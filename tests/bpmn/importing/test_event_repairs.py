@@ -185,3 +185,38 @@ def test_a_shared_definition_that_is_not_there_is_asked_for():
         result
     )
     assert any("choose the kind of event" in sentence for sentence in sentences(result, asks=True))
+
+
+def test_what_starts_by_compensation_is_taken_out(calendars):
+    undo = (
+        start("is", "<bpmn:compensateEventDefinition/>"),
+        user("u"),
+        end("ie"),
+        chain("is", "u", "ie"),
+    )
+    handler = node("subProcess", "undo", "".join(undo), triggeredByEvent="true")
+    result = imported(start(), user("a"), handler, end(), chain("start", "a", "end"))
+    assert "undo" not in process(result, calendars).diagram.elements
+    assert "The sub-process 'undo' is taken out: there is no compensation here." in sentences(
+        result
+    )
+
+
+def test_an_error_in_what_handles_it_is_not_caught_by_that_again(calendars):
+    error = "<bpmn:errorEventDefinition/>"
+    inner = start("is", error), user("u"), end("ie", error), chain("is", "u", "ie")
+    handler = node("subProcess", "handle", "".join(inner), triggeredByEvent="true")
+    bad = node("parallelGateway", "g"), user("a"), end("bad", error), user("b"), end()
+    result = imported(
+        start(), *bad, handler, chain("start", "g", "a", "bad"), chain("g", "b", "end")
+    )
+    assert any("'ie' ends the whole process" in sentence for sentence in sentences(result))
+
+
+def test_an_error_of_a_handler_beside_other_work_is_left_to_the_gate(calendars):
+    error, starts = "<bpmn:errorEventDefinition/>", timer("PT1H")
+    begin = node("startEvent", "is", starts, isInterrupting="false")
+    inner = begin, user("u"), end("ie", error), chain("is", "u", "ie")
+    handler = node("subProcess", "handle", "".join(inner), triggeredByEvent="true")
+    result = imported(start(), user("a"), end(), handler, chain("start", "a", "end"))
+    assert "unheard ie" in [error.split(":")[0] for error in errors(result.data, calendars)]
