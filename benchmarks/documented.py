@@ -19,7 +19,7 @@ from SpiffWorkflow.spiff.serializer.config import SPIFF_CONFIG
 from SpiffWorkflow.spiff.specs.event_definitions import MessageEventDefinition
 from SpiffWorkflow.util.task import TaskState
 
-from runner.bpmn import Diagram, executable
+from runner.bpmn import Diagram, executable, forms
 from runner.engine.parsing import _decision_table
 
 REPLY = "customer_reply"
@@ -76,6 +76,7 @@ class Stock:
         parser.add_bpmn_xml(executable(diagram).root)
         self.spec = parser.get_spec(diagram.process)
         self.subprocesses = parser.get_subprocess_specs(diagram.process)
+        self.constants = {a.id: forms.constants(a.form) if a.form else {} for a in diagram.actions}
         self.serializer = BpmnWorkflowSerializer(BpmnWorkflowSerializer.configure(SPIFF_CONFIG))
 
     def start(self) -> BpmnWorkflow:
@@ -89,7 +90,7 @@ class Stock:
             workflow.send_event(BpmnEvent(MessageEventDefinition(what), {}))
         else:
             task = workflow.get_tasks(state=TaskState.READY, manual=True)[0]
-            task.data["outcome"] = what
+            task.data.update(self.constants[what], outcome=what)
             task.run()
         workflow.do_engine_steps()
 

@@ -161,7 +161,7 @@ class Process:
 
 
 class _LiveCases:
-    """Cases that were dumped lately, found by the very bytes they were dumped to.
+    """Cases that were dumped lately, found by the very bytes they were dumped to (decision 0215).
 
     Taking one removes it: its user may change it, and puts it back under its new state. What
     another process did to the case shows in other bytes, so a stale one is never found.
