@@ -36,7 +36,8 @@ def status(context: LintContext) -> Iterator[Problem]:
 def _main_way(context: LintContext) -> frozenset[str]:
     """What the case itself comes to, not only a token that an event started beside it."""
     beside = {e.id for e in context.lowered.of("boundaryEvent") if not e.interrupting}
-    return reach(context.starts, context.next, context.elements.keys() - beside)
+    begin = [key for key in context.starts if key not in beside]
+    return reach(begin, context.next, context.elements.keys() - beside)
 
 
 @rule(

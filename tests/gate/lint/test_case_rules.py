@@ -1,6 +1,6 @@
 """What a support desk could not work by is named; what it can is left alone."""
 
-from tests.drawings import border, bpmn, chain, end, notify, start, timer, user
+from tests.drawings import border, bpmn, chain, end, message, notify, on_event, start, timer, user
 from tests.gate.lint.pages import findings
 
 
@@ -18,3 +18,36 @@ def test_an_end_behind_an_event_that_interrupts_needs_a_status():
         end("told"), end(status="Done"), chain("start", "a", "end"), chain("late", "told"),
     )  # fmt: skip
     assert ("status", "told") in [(f.rule, f.element) for f in findings(drawn, ())]
+
+
+# ------------------------------------------------------------------ event sub-processes
+
+
+def case_with(*handlers):
+    return bpmn(
+        start(), user("a", status="Open"), border("late", "a", timer("PT8H"), False, milestone="answer"), end("over"),
+        end(status="Done"), chain("start", "a", "end"), chain("late", "over"), *handlers, messages="customer_reply",
+    )  # fmt: skip
+
+
+def told(drawn):
+    return [(f.rule, f.element) for f in findings(drawn, ()) if f.rule != "picture"]
+
+
+def test_a_case_may_have_event_sub_processes():
+    replied = on_event(
+        "reply", message("customer_reply"), notify("tell"), end("told"), chain("reply_s", "tell", "told"), interrupting=False,
+    )  # fmt: skip
+    given_up = on_event(
+        "old",
+        timer("PT72H"),
+        notify("say"),
+        end("gone", status="Gone"),
+        chain("old_s", "say", "gone"),
+    )
+    assert told(case_with(replied, given_up)) == []
+
+
+def test_what_waits_or_ends_in_one_that_interrupts_needs_a_status():
+    drawn = case_with(on_event("stop", message("customer_reply")))
+    assert told(drawn) == [("status", "stop_t"), ("status", "stop_e")]
