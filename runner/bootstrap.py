@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import Literal
 
 from argon2 import PasswordHasher
 
@@ -82,16 +83,25 @@ class Parts:
     hasher: PasswordHasher = field(default_factory=PasswordHasher)
 
 
+Tables = Literal["upgrade", "make", "check"]
+"""What becomes of the tables when the database is opened: they are brought up to date, made only
+where there are none, or left alone. Tables that are not those of this version are refused."""
+
+
 def build(
     settings: Settings,
     clock: Clock | None = None,
-    upgrade: bool = True,
+    tables: Tables = "upgrade",
     parts: Parts | None = None,
 ) -> App:
-    """Opens the database and joins the parts. `upgrade` makes or upgrades its tables first and
-    deploys the default diagram into an empty one; else the tables are only checked."""
+    """Opens the database and joins the parts. Deploys the default diagram into new tables."""
     clock, parts = clock or SystemClock(), parts or Parts()
-    db = _open(parts.database, settings, upgrade)
+    db = _opened(parts.database, settings)
+    upgrade = tables == "upgrade" or (tables == "make" and not db.has_tables)
+    if upgrade:
+        db.upgrade()
+    else:
+        db.check()
     calendars = calendars_of(settings)
     channels = parts.connect(settings, clock)
     jobs, worker_for = _jobs(settings, db, clock, upgrade)
@@ -118,15 +128,10 @@ def build(
     return app
 
 
-def _open(database: Callable[[str, str], Database], settings: Settings, upgrade: bool) -> Database:
+def _opened(database: Callable[[str, str], Database], settings: Settings) -> Database:
     if settings.url.startswith("sqlite:///"):
         make_folder(Path(settings.url.removeprefix("sqlite:///")).parent)
-    db = database(settings.url, settings.synchronous)
-    if upgrade:
-        db.upgrade()
-    else:
-        db.check()
-    return db
+    return database(settings.url, settings.synchronous)
 
 
 def _jobs(

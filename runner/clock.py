@@ -25,6 +25,14 @@ def pause(seconds: float) -> None:
     time.sleep(seconds)
 
 
+FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+
+
+def is_sane(instant: datetime) -> bool:
+    """Whether a clock may be moved there by hand: calendars reach ten years beyond."""
+    return FIRST <= instant <= LAST
+
+
 class ManualClock:
     """A clock that only moves when it is told to: for tests, demos and replays."""
 

@@ -8,9 +8,11 @@ import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
+from urllib.parse import urlsplit
 
 from runner.errors import ConfigError
 
@@ -108,6 +110,7 @@ def shipped_workflows() -> Path:
 def read_settings(environment: Mapping[str, str] | None = None, **given: Any) -> Settings:
     """Settings from the environment. `given` ones win. Raises ConfigError."""
     environment = os.environ if environment is None else environment
+    _refuse_unknown(environment)
     values: dict[str, Any] = _read_file(environment.get(f"{PREFIX}CONFIG"))
     known = {item.name: item for item in fields(Settings)}
     for name in known:
@@ -122,29 +125,74 @@ def read_settings(environment: Mapping[str, str] | None = None, **given: Any) ->
         raise ConfigError(f"{PREFIX}SYNCHRONOUS is FULL or NORMAL, not '{settings.synchronous}'.")
     if settings.jobs not in ("table", "procrastinate"):
         raise ConfigError(f"{PREFIX}JOBS is table or procrastinate, not '{settings.jobs}'.")
+    if not _is_base(settings.base_url):
+        raise ConfigError(
+            f"{PREFIX}BASE_URL is like https://support.example.com, not '{settings.base_url}'."
+        )
     return settings
+
+
+_NO_SETTINGS = {"CONFIG", "REQUIRE"}
+"""The file of settings, and what the tests must not skip (CONTRIBUTING.md)."""
+
+
+def _refuse_unknown(environment: Mapping[str, str]) -> None:
+    """A setting that is misspelt would silently be its default."""
+    names = {item.name.upper() for item in fields(Settings)} | _NO_SETTINGS
+    for variable in environment:
+        name = variable.removeprefix(PREFIX)
+        if variable.startswith(PREFIX) and name not in names:
+            close = get_close_matches(name, sorted(names), 1)
+            meant = f" Did you mean {PREFIX}{close[0]}?" if close else ""
+            raise ConfigError(f"There is no setting {variable}.{meant} See docs/settings.md.")
+
+
+def _is_base(url: str) -> bool:
+    """Whether links can be made of it: a scheme and a host, and nothing behind the path."""
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018  raises for one that is none
+    except ValueError:
+        return False
+    whole = parts.scheme in ("http", "https") and bool(parts.hostname) and url.isprintable()
+    return whole and " " not in url and not (parts.query or parts.fragment or "@" in parts.netloc)
 
 
 def _read_file(path: str | None) -> dict[str, Any]:
     if not path:
         return {}
     try:
-        return tomllib.loads(Path(path).read_text())
-    except (OSError, tomllib.TOMLDecodeError) as error:
+        return tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"The settings file {path} is not UTF-8. Save it as UTF-8.") from error
+    except (OSError, ValueError, RecursionError) as error:
         raise ConfigError(f"The settings file {path} cannot be read: {error}") from error
 
 
 def _convert(name: str, default: Any, value: Any) -> Any:
     """A value as written, made one of the kind that the default is."""
+    if isinstance(value, dict | list):
+        raise ConfigError(f"{PREFIX}{name.upper()} is one value, not a list or a table.")
     if isinstance(default, Path):
         return Path(value).expanduser().absolute() if str(value) else Path()
     if isinstance(default, bool):
-        return str(value).lower() not in ("0", "false", "no", "off")
+        if str(value).lower() not in _SWITCH:
+            raise ConfigError(f"{PREFIX}{name.upper()} is 1 or 0, not '{value}'.")
+        return _SWITCH[str(value).lower()]
     if isinstance(default, int):
         if not str(value).isdecimal():
             raise ConfigError(f"{PREFIX}{name.upper()} is a whole number, not '{value}'.")
         return int(value)
     return str(value)
+
+
+_SWITCH = {
+    **dict.fromkeys(("1", "true", "yes", "on"), True),
+    **dict.fromkeys(("0", "false", "no", "off"), False),
+}
+
+SHORTEST_KEY = 16
+"""Characters of a secret key: as many random ones cannot be guessed."""
 
 
 def secret_keys(settings: Settings) -> list[str]:
@@ -160,6 +208,11 @@ def secret_keys(settings: Settings) -> list[str]:
         raise ConfigError(
             f"There is no key in {_key_file(settings)}. Delete the file: Caselane makes a new one. "
             "People then sign in again, and links in mails that were sent lead nowhere."
+        )
+    if any(len(key) < SHORTEST_KEY for key in keys):
+        raise ConfigError(
+            f"A secret key has to have {SHORTEST_KEY} characters or more. Make one: "
+            "python -c 'import secrets; print(secrets.token_urlsafe(48))'"
         )
     return keys
 
@@ -181,7 +234,9 @@ def _kept_key(settings: Settings) -> str:
             with suppress(FileExistsError):  # another process was first
                 os.link(file.name, path)
     _flush_names(settings.data_dir)
-    return path.read_text()
+    if path.stat().st_mode & 0o077:
+        raise ConfigError(f"Others can read {path}, which signs sessions. Run: chmod 600 {path}")
+    return path.read_text(encoding="utf-8", errors="replace")
 
 
 def make_folder(path: Path) -> None:

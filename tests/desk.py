@@ -71,8 +71,10 @@ class Desk:
 
     def open(self, by: Person | None = None, priority: str = "P2", **more) -> CaseOnDesk:
         subject = more.pop("subject", "Printer on fire")
+        by = by or self.bob
+        more.setdefault("customer_email", by.email)
         submission = Submission(subject, "It burns.", priority=priority, **more)
-        view = self.app.cases.open(by or self.bob, submission)
+        view = self.app.cases.open(by, submission)
         return CaseOnDesk(self, view.case.number)
 
     def wait(self, **by: float) -> None:

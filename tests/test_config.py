@@ -66,13 +66,63 @@ def test_a_wrong_setting_is_named(name, value):
         read_settings({f"CASELANE_{name}": value})
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("SMPT_URL", "smtp://x", r"no setting CASELANE_SMPT_URL\. Did you mean CASELANE_SMTP_URL\?"),
+        ("NONSENSE", "1", r"no setting CASELANE_NONSENSE\. See docs/settings\.md"),
+        ("APPROVAL", "maybe", "CASELANE_APPROVAL is 1 or 0, not 'maybe'"),
+        ("APPROVAL", "", "CASELANE_APPROVAL is 1 or 0"),
+        ("BASE_URL", "support.example.com", "CASELANE_BASE_URL is like https://"),
+        ("BASE_URL", "http://[::1", "CASELANE_BASE_URL is like"),
+        ("BASE_URL", "https://x:y", "CASELANE_BASE_URL is like"),
+        ("BASE_URL", "javascript:alert(1)", "CASELANE_BASE_URL is like"),
+        ("BASE_URL", "https://user@x/", "CASELANE_BASE_URL is like"),
+    ],
+)  # fmt: skip
+def test_a_setting_that_would_do_something_else_is_refused_in_words(name, value, said):
+    with pytest.raises(ConfigError, match=said):
+        read_settings({f"CASELANE_{name}": value})
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("mail_from = 'Zoë <z@example.com>'".encode("latin-1"), "is not UTF-8"),
+        ("cache = 5".encode("utf-16"), "is not UTF-8"),
+        (b"cache = [5]", "CASELANE_CACHE is one value"),
+        (b"data_dir = {a = 1}", "CASELANE_DATA_DIR is one value"),
+        (b"cache = ", "cannot be read"),
+        (b"cach = 5", "Unknown settings: cach"),
+    ],
+)
+def test_a_file_of_settings_that_cannot_be_used_is_said_in_words(tmp_path, content, said):
+    file = tmp_path / "caselane.toml"
+    file.write_bytes(content)
+    with pytest.raises(ConfigError, match=said):
+        read_settings({"CASELANE_CONFIG": str(file)})
+
+
+def test_a_secret_key_that_can_be_guessed_or_read_is_refused(tmp_path):
+    with pytest.raises(ConfigError, match="16 characters or more"):
+        secret_keys(read_settings({"CASELANE_SECRET_KEY": f"{NEW} short"}))
+    settings = read_settings({}, data_dir=tmp_path)
+    secret_keys(settings)
+    (tmp_path / "secret-key").chmod(0o640)
+    with pytest.raises(ConfigError, match="chmod 600"):
+        secret_keys(settings)
+
+
+NEW, OLD = "n" * 32, "o" * 16
+
+
 def test_a_missing_secret_key_is_made_once_for_its_owner_only(tmp_path):
     settings = read_settings({}, data_dir=tmp_path / "new")
     [key] = secret_keys(settings)
     assert len(key) > 40
     assert secret_keys(settings) == [key]
     assert (tmp_path / "new" / "secret-key").stat().st_mode & 0o777 == 0o600
-    assert secret_keys(read_settings({"CASELANE_SECRET_KEY": "new old"})) == ["new", "old"]
+    assert secret_keys(read_settings({"CASELANE_SECRET_KEY": f"{NEW} {OLD}"})) == [NEW, OLD]
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["secret-key"]
 
 
@@ -90,6 +140,6 @@ def test_data_that_can_be_kept_nowhere_is_said_in_words(tmp_path, monkeypatch):
 
 
 def test_an_empty_secret_key_is_refused_in_words(tmp_path):
-    (tmp_path / "secret-key").touch()
+    (tmp_path / "secret-key").touch(mode=0o600)
     with pytest.raises(ConfigError, match=r"secret-key\. Delete the file"):
         secret_keys(read_settings({}, data_dir=tmp_path))

@@ -77,6 +77,7 @@ def create_app(app: App, demo: bool = False) -> Flask:
     flask.secret_key, *older = secret_keys(app.settings)
     flask.config["SECRET_KEY_FALLBACKS"] = older
     flask.extensions["caselane"] = app
+    flask.url_map.merge_slashes = False  # an address with two slashes is none
     _trust(flask, app.settings.trusted_proxies)
     csrf = CSRFProtect(flask)
     for blueprint in (*(module.pages for module in PAGES), *api.BLUEPRINTS):
@@ -99,12 +100,16 @@ def _trust(flask: Flask, proxies: int) -> None:
         flask.wsgi_app = ProxyFix(flask.wsgi_app, x_for=proxies, x_proto=0, x_host=0)
 
 
+def _is_of_api(path: str) -> bool:
+    return path == "/api" or path.startswith("/api/")
+
+
 def _answer_errors(flask: Flask) -> None:
     """Errors become HTTP here and nowhere else: problem details for programs, pages for people."""
 
     def answer(for_programs: Callable[[Any], Any], for_people: Callable[[Any], Any]) -> Any:
         def handle(error: Any) -> Any:
-            return (for_programs if request.path.startswith("/api/") else for_people)(error)
+            return (for_programs if _is_of_api(request.path) else for_people)(error)
 
         return handle
 

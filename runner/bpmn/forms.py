@@ -275,8 +275,15 @@ def _wrong_part(part: Any, spec: Any) -> str | None:
     return None
 
 
+def _longest(spec: Mapping[str, Any]) -> float:
+    """Characters of a text in a field, or in its list or object."""
+    inside = spec.get("additionalProperties")
+    inside = inside if isinstance(inside, dict) else spec.get("items", {})
+    return spec.get("maxLength", inside.get("maxLength", LONGEST_TEXT))
+
+
 def _wrong_text(text: str, spec: Any) -> str | None:
-    longest = spec.get("maxLength", LONGEST_TEXT) if isinstance(spec, dict) else LONGEST_TEXT
+    longest = _longest(spec) if isinstance(spec, dict) else LONGEST_TEXT
     if len(text) > longest:
         return _too_long(text, longest)
     if "\0" in text:

@@ -149,7 +149,7 @@ class Commands:
                 change.require("write_for_customer")
             if on_behalf_of_customer and visibility == "internal":
                 raise InvalidInput({"visibility": ["of what a customer said is public"]})
-            checked_text("body", body)
+            body = checked_text("body", body)
             if change.side == "customer" or on_behalf_of_customer:
                 return self._receive_reply(change, body, on_behalf_of_customer)
             if visibility == "public" and (awaited := awaited_message(change)):

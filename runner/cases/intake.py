@@ -66,8 +66,8 @@ class Intake:
         self._records = transactions.records
 
     def open(self, person: Person, submission: Submission) -> CaseView:
-        """A new case. Customers open their own; support opens one for a customer, or, when none is
-        named, for themselves. Raises InvalidInput."""
+        """A new case. Customers open their own; support opens one for the customer whom they name,
+        who may be themselves. Raises InvalidInput."""
         with self._db.write() as tx:
             case = self._new(self._customer(tx, person, submission), submission)
             return self._open(tx, person, case)
@@ -92,9 +92,10 @@ class Intake:
             people.note_attempts(tx, buckets, now, forget=now - RATE_WINDOW)
             known = people.by_email(tx, email) is not None
             person = customer(tx, email, visitor.name, now)
+            own = replace(submission, customer_email=person.email)
 
             def change() -> str:
-                case_id = self.open(person, submission).case.id
+                case_id = self.open(person, own).case.id
                 return "" if known else self._links.token(case_id, person.id, FOLLOW)
 
             return self._transactions.once(person, *key, change) if key else change()
@@ -122,9 +123,12 @@ class Intake:
 
     def _customer(self, tx: Transaction, person: Person, submission: Submission) -> Person:
         email, name = submission.customer_email, submission.customer_name
+        for_others = may(person, "submit_for_customer")
+        if email is None and for_others:
+            raise InvalidInput({"customer": ["is needed: name the customer whom the case is for"]})
         if email is None or checked_email(email, "customer.email") == person.email:
             return person
-        if not may(person, "submit_for_customer"):
+        if not for_others:
             raise InvalidInput(
                 {"customer": ["is you: who signs in as a customer submits their own cases"]}
             )

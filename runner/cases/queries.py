@@ -21,9 +21,11 @@ from runner.cases.views import (
     EventView,
     StateView,
     actions_for,
+    discreet,
     explain,
     see,
     see_event,
+    see_message,
     see_state,
 )
 from runner.errors import InvalidInput
@@ -40,6 +42,7 @@ from runner.model import (
     page,
     to_id,
 )
+from runner.nfc import normalised
 from runner.people.accounts import checked_email
 from runner.people.links import FOLLOW, REPEAT
 from runner.people.permissions import may, require
@@ -85,7 +88,8 @@ class Queries:
         after = _read_cursor(cursor, query.order)
         with self._db.read() as tx:
             wanted = self._filter(tx, person, query)
-            found = lists.listed(tx, wanted, after, limit + 1) if wanted else []
+            lines = lists.listed(tx, wanted, after, limit + 1) if wanted else []
+        found = [discreet(line) if line.customer.id == person.id else line for line in lines]
         return page(found, limit, lambda line: _cursor(lists.position_of(line, query.order)))
 
     def _filter(self, tx: Transaction, person: Person, query: CaseQuery) -> CaseFilter | None:
@@ -106,7 +110,7 @@ class Queries:
             text="" if number else text.strip(),
             id=number,
             order=query.order,
-            **case_fields(query),
+            **normalised(case_fields(query)),
         )
         return None if asked and owner is None else wanted
 
@@ -136,7 +140,8 @@ class Queries:
             process = self._versions.process(case.version_id)
             said = messages.latest(tx, case.id, internal, shown + 1)
             lately = events.latest(tx, case.id, shown)
-            history = tuple(filter(None, (see_event(event, internal) for event in lately)))
+            seen = (see_event(event, person, internal) for event in lately)
+            history = tuple(filter(None, seen))
             earlier = {event.version_id for event in lately} - {case.version_id}
             drawn = [*self._versions.usable(sorted(earlier)), process]
             visited = frozenset(event.to_status for event in lately if event.to_status)
@@ -144,7 +149,7 @@ class Queries:
                 view=see(tx, process, case, person),
                 waits=waits_of(tx, process, case, process.calendars.named(case.calendar).zone),
                 upcoming=upcoming_of(process, case),
-                messages=tuple(said[-shown:]),
+                messages=tuple(see_message(m, person, internal) for m in said[-shown:]),
                 earlier_messages=len(said) > shown,
                 history=history,
                 earlier_history=lately[0].sequence > 1 if lately else False,
@@ -169,7 +174,8 @@ class Queries:
             case, _ = find_case(tx, person, number)
             internal = may(person, "see_internal", case.customer.id)
             found = messages.conversation(tx, case.id, internal, after, limit + 1)
-        return page(found, limit, lambda message: message.id)
+        said = [see_message(message, person, internal) for message in found]
+        return page(said, limit, lambda message: message.id)
 
     def history(
         self, person: Person, number: str, after: int = 0, limit: int = 200
@@ -179,7 +185,7 @@ class Queries:
             internal = may(person, "see_internal", case.customer.id)
             found = events.of_case(tx, case.id, after, limit + 1)
         part = page(found, limit, lambda event: event.sequence)
-        seen = (see_event(event, internal) for event in part.items)
+        seen = (see_event(event, person, internal) for event in part.items)
         return Page(tuple(view for view in seen if view), part.next_cursor)
 
     def state(self, person: Person, number: str) -> StateView:
@@ -234,7 +240,11 @@ class Queries:
 
 def _owner(tx: Transaction, person: Person, owner: str) -> Person | None:
     """The owner whom a filter names: `me`, or an address. None for an unknown address."""
-    return person if owner == "me" else people.by_email(tx, checked_email(owner, "owner"))
+    if owner == "me":
+        return person
+    if not may(person, "list_cases"):
+        raise InvalidInput({"owner": ["is me or none: addresses of support are not shown"]})
+    return people.by_email(tx, checked_email(owner, "owner"))
 
 
 def _each_once(values: Iterable[str]) -> tuple[str, ...]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from runner.bpmn import Diagram, forms
 from runner.bpmn.forms import Schema
 from runner.engine import Process
-from runner.model import Case, Event, Milestone, Person, Side, to_number
+from runner.model import Case, CaseLine, Event, Message, Milestone, Person, Side, to_number
 from runner.people.permissions import may_take, side_of
 from runner.store import Transaction, cases, events, milestones
+
+Shown = TypeVar("Shown", Case, CaseLine)
 
 LONGEST_PATH = 200
 """Of how many of the newest lines of a history the path is shown."""
@@ -86,12 +88,22 @@ def see(tx: Transaction, process: Process, case: Case, person: Person) -> CaseVi
     side = side_of(person, case.customer.id)
     assert side is not None
     return CaseView(
-        case=case,
+        case=discreet(case) if side == "customer" else case,
         side=side,
         actions=actions_for(process, case, person),
         milestones=tuple(milestones.of_case(tx, case.id)),
         repeats=tuple(map(to_number, cases.repeats_of(tx, case.id) if case.closed else ())),
     )
+
+
+def discreet(case: Shown) -> Shown:
+    """A case or a line of a list as its customer sees it: without the address of its owner."""
+    return replace(case, owner=replace(case.owner, email="")) if case.owner else case
+
+
+def nameless(person: Person, reader: Person) -> Person:
+    """A person as a customer sees them: by name, and with an address only if it is their own."""
+    return person if person.id == reader.id else replace(person, email="")
 
 
 def actions_for(process: Process, case: Case, person: Person) -> tuple[ActionView, ...]:
@@ -116,12 +128,20 @@ def actions_for(process: Process, case: Case, person: Person) -> tuple[ActionVie
     return tuple(found.values())
 
 
-def see_event(event: Event, internal: bool) -> EventView | None:
-    """A line of the history; None when it is not for the person. Without the right to see what is
-    `internal` they see what happened and who did it, but no value: values are for support."""
+def see_event(event: Event, reader: Person, internal: bool) -> EventView | None:
+    """A line of the history; None when it is not for the reader. Without the right to see what is
+    `internal` they see what happened and who did it, but no value and no address of others."""
     if internal:
         return EventView(event, event.details.get("values", {}))
-    return None if event.details.get("visibility") == "internal" else EventView(event, {})
+    if event.details.get("visibility") == "internal":
+        return None
+    actor = nameless(event.actor, reader) if event.actor else None
+    return EventView(replace(event, actor=actor), {})
+
+
+def see_message(message: Message, reader: Person, internal: bool) -> Message:
+    """A message; without the right to see what is `internal`, without the addresses of others."""
+    return message if internal else replace(message, author=nameless(message.author, reader))
 
 
 def see_state(tx: Transaction, process: Process, case: Case) -> StateView:

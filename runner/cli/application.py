@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from runner.bootstrap import App, Parts, build
+from runner.bootstrap import App, Parts, Tables, build
 from runner.config import read_settings
 from runner.model import Person
 from runner.people.accounts import OPERATOR
@@ -20,8 +20,10 @@ def parts() -> Parts | None:
 
 
 @contextmanager
-def open_app(upgrade: bool = True, **given: Any) -> Iterator[App]:
-    app = build(read_settings(**given), upgrade=upgrade, parts=parts())
+def open_app(tables: Tables = "make", **given: Any) -> Iterator[App]:
+    """Makes the tables where there are none; only `upgrade-db` upgrades those of a version before:
+    a command that looks at cases must not end the nodes that still run it."""
+    app = build(read_settings(**given), tables=tables, parts=parts())
     try:
         yield app
     finally:

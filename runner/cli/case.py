@@ -53,7 +53,10 @@ def field_options(about: str | None = None) -> Callable[[Callable[..., None]], C
 @click.option("--priority", type=click.Choice(PRIORITIES))
 @field_options()
 @click.option(
-    "--customer", "customer_email", metavar="EMAIL", help="The customer, when support submits it."
+    "--customer",
+    "customer_email",
+    metavar="EMAIL",
+    help="The customer: needed when support submits it.",
 )
 def case_submit(email: str, **submission: Any) -> None:
     """Submits a case and prints its number."""

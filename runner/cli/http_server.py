@@ -46,7 +46,7 @@ class _Refusal(ErrorTask):
 
     def _text(self, error: Any, path: str) -> tuple[str, bytes]:
         detail = DETAILS.get(error.code, f"The request cannot be read: {error.body}.")
-        if not path.startswith("/api/"):
+        if path != "/api" and not path.startswith("/api/"):
             return "text/plain; charset=utf-8", f"{detail}\n".encode()
         document = {
             "type": "urn:caselane:problem:http", "title": error.reason, "status": error.code,

@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,8 @@ from typing import Any
 import click
 
 from runner import demo
-from runner.bootstrap import build
-from runner.cli import http_server
+from runner.bootstrap import App, Tables, build
+from runner.cli import http_server, manual_clock
 from runner.cli.application import open_app, parts
 from runner.cli.group import command, main
 from runner.clock import ManualClock, SystemClock
@@ -53,10 +53,15 @@ def serve(host: str, port: int, with_demo: bool, no_worker: bool, test_clock: st
             f"--demo has accounts without a secret password, so it is not served on {host}. "
             "Use --host 127.0.0.1, or leave --demo out."
         )
-    settings, clock = read_settings(), _clock(test_clock)
-    if with_demo:
-        _prepare_demo(settings, clock.now())
-    app = build(settings, clock, parts=parts())
+    if test_clock is not None and not _is_loopback(host):
+        raise click.UsageError(
+            f"--test-clock lets everybody move the clock, so it is not served on {host}. "
+            "Use --host 127.0.0.1."
+        )
+    settings = read_settings()
+    clock = SystemClock() if test_clock is None else manual_clock.manual_clock(test_clock)
+    app = build(settings, clock, _tables(settings), parts())
+    _prepare(app, with_demo)
     worker = threading.Thread(target=app.worker.run, name="caselane-worker", daemon=True)
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_: sys.exit(0))
@@ -80,14 +85,19 @@ def _log() -> None:
     logging.getLogger("caselane").setLevel(logging.INFO)
 
 
-def _clock(test_clock: str | None) -> SystemClock | ManualClock:
-    if test_clock is None:
-        return SystemClock()
-    try:
-        start = datetime.fromisoformat(test_clock)
-    except ValueError as error:
-        raise click.UsageError("--test-clock takes an instant: 2026-03-02T09:00:00Z") from error
-    return ManualClock(start if start.tzinfo else start.replace(tzinfo=UTC))
+def _tables(settings: Settings) -> Tables:
+    """SQLite belongs to this server alone. On PostgreSQL other nodes may still run the version
+    before: there `upgrade-db` says when."""
+    return "upgrade" if settings.url.startswith("sqlite") else "make"
+
+
+def _prepare(app: App, with_demo: bool) -> None:
+    if isinstance(app.clock, ManualClock):
+        manual_clock.check_directory(app)
+    else:
+        manual_clock.leave_directory(app.settings.data_dir)
+    if with_demo:
+        _prepare_demo(app.settings, app.clock.now())
 
 
 def _is_loopback(host: str) -> bool:
@@ -124,7 +134,7 @@ ENGINE = click.option(
 def work(engine: str | None) -> None:
     """Runs a worker: timers, mails, webhooks. Any number of workers may run, on any machines."""
     _log()
-    with open_app(upgrade=False, jobs=engine) as app:
+    with open_app("check", jobs=engine) as app:
         for one in (signal.SIGTERM, signal.SIGINT):
             signal.signal(one, partial(_let_finish, app.worker, signal.getsignal(one)))
         click.echo("Working (press Ctrl+C to stop)")
@@ -142,5 +152,5 @@ def _let_finish(worker: Worker, at_once: Any, number: int, _frame: Any) -> None:
 @ENGINE
 def upgrade_db(engine: str | None) -> None:
     """Creates the tables of the database, or upgrades them to this version."""
-    with open_app(jobs=engine) as app:
+    with open_app("upgrade", jobs=engine) as app:
         click.echo(f"The database {app.db} is up to date.")

@@ -15,6 +15,7 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 from runner.clock import Clock
 from runner.errors import InvalidInput, NotFound, NotSignedIn, TooManyAttempts
 from runner.model import ROLES, Person
+from runner.nfc import normalised
 from runner.people.permissions import RIGHTS
 from runner.store import Database, Transaction, people
 
@@ -191,14 +192,14 @@ def customer(tx: Transaction, email: str, name: str, now: datetime) -> Person:
 
 
 def checked_email(email: str, field: str = "email") -> str:
-    text = email.strip().lower()
+    text = normalised(email).strip().lower()
     if len(text) > 254 or not _EMAIL.fullmatch(text) or not text.isprintable():
         raise InvalidInput({field: ["is not a mail address such as bob@example.com"]})
     return text
 
 
 def checked_name(name: str, field: str = "name") -> str:
-    text = " ".join(name.split())
+    text = " ".join(normalised(name).split())
     if not text or len(text) > 200 or not text.isprintable():
         raise InvalidInput({field: ["has to be 1 to 200 characters that can be printed"]})
     return text

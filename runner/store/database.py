@@ -220,27 +220,46 @@ class Database:
         pause(self.dialect.yield_seconds)
 
     def upgrade(self, to: str = "head") -> None:
-        """Runs the migrations that are missing, up to `to`, in one transaction."""
+        """Runs the migrations that are missing, up to `to`, in one transaction. Raises StoreError
+        for the tables of a newer Caselane."""
         with self._translated(), self._turn(), self._engine.connect() as connection:
             transaction = Transaction(self._engine, connection.connection, self.dialect)
             connection.begin()  # tells Alembic not to commit
             transaction.run(self.dialect.begin_writing)
             transaction.lock("upgrade")
+            self._refuse_newer(_revision(connection))
             config = Config()
             config.set_main_option("script_location", str(MIGRATIONS))
             config.attributes["connection"] = connection
             command.upgrade(config, to)
             self._commit(transaction)
 
+    @property
+    def has_tables(self) -> bool:
+        return self._found() is not None
+
     def check(self) -> None:
         """Raises StoreError if the tables are not those of this version of Caselane."""
-        with self._translated(), self._engine.connect() as connection:
-            found = MigrationContext.configure(connection).get_current_revision()
+        found = self._found()
+        self._refuse_newer(found)
         expected = ScriptDirectory(str(MIGRATIONS)).get_current_head()
         if found != expected:
             raise StoreError(
                 f"The database has the tables of version {found or 'none'}, this Caselane needs "
                 f"{expected}. Run: caselane upgrade-db"
+            )
+
+    def _found(self) -> str | None:
+        """The last migration that the tables went through; None where there are no tables."""
+        with self._translated(), self._engine.connect() as connection:
+            return _revision(connection)
+
+    def _refuse_newer(self, found: str | None) -> None:
+        known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+        if found is not None and found not in known:
+            raise StoreError(
+                f"The database has the tables of version {found}, which a newer Caselane made. "
+                "Install that one again; this one would not understand them."
             )
 
     def close(self) -> None:
@@ -304,3 +323,7 @@ class Database:
             raise StoreBusy("The database has no free connection. Try again soon.") from error
         except (exc.DBAPIError, self._engine.dialect.loaded_dbapi.Error) as error:
             raise self.dialect.translated(getattr(error, "orig", error), committing) from error
+
+
+def _revision(connection: sa.Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()

@@ -40,7 +40,8 @@ class Dialect:
     for the lock: they would miss a shorter gap. Decision 0155."""
     relaxed_durability: str
     """Lets the commit return before it is flushed to the disk. Decision 0150."""
-    like: str
+    has: str
+    """Whether the subject of a case has a pattern in it, whatever its case."""
     """The case-insensitive operator for patterns."""
     statement: Callable[[str], str]
     """Turns a text with `:name` for each value into what the driver takes."""
@@ -89,6 +90,8 @@ def _sqlite_engine(url: sa.URL, synchronous: str, busy_seconds: float) -> sa.Eng
         connection.execute(f"PRAGMA fullfsync = {int(synchronous == 'FULL')}")
         connection.execute("PRAGMA checkpoint_fullfsync = 1")
         connection.execute("PRAGMA foreign_keys = ON")
+        # SQLite's own LIKE knows the case of ASCII alone.
+        connection.create_function("casefold", 1, str.casefold, deterministic=True)
 
     return engine
 
@@ -135,7 +138,7 @@ SQLITE = Dialect(
     lock="",
     yield_seconds=0.005,
     relaxed_durability="",
-    like="LIKE",
+    has="casefold(c.subject) LIKE casefold(:text)",
     statement=str,
     execute_options={},
     is_busy=_sqlite_busy,
@@ -229,7 +232,7 @@ POSTGRESQL = Dialect(
     lock="SELECT pg_advisory_xact_lock(hashtext(:name))",
     yield_seconds=0,
     relaxed_durability="SET LOCAL synchronous_commit = off",
-    like="ILIKE",
+    has="c.subject ILIKE :text",
     statement=_postgresql_statement,
     execute_options={"binary": True},
     is_busy=_postgresql_busy,

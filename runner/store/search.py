@@ -20,7 +20,7 @@ def matching(tx: Transaction, text: str, conditions: str) -> tuple[str, str]:
     """A subquery of the ids of the newest cases `c` whose subject contains a text and that meet
     further conditions; and the value of its parameter `:text`."""
     if len(text) < SHORT:
-        return _RECENT.format(like=tx.dialect.like, conditions=conditions), _pattern(text)
+        return _RECENT.format(has=tx.dialect.has, conditions=conditions), _pattern(text)
     if tx.dialect.name == "sqlite":
         return _SQLITE.format(conditions=conditions), '"' + text.replace('"', '""') + '"'
     return _POSTGRESQL.format(conditions=conditions), _pattern(text)
@@ -28,7 +28,7 @@ def matching(tx: Transaction, text: str, conditions: str) -> tuple[str, str]:
 
 _RECENT = f"""
     SELECT c.id FROM cases c
-    WHERE c.id > (SELECT max(id) FROM cases) - {RECENT} AND c.subject {{like}} :text ESCAPE '!'
+    WHERE c.id > (SELECT max(id) FROM cases) - {RECENT} AND {{has}} ESCAPE '!'
     AND {{conditions}} ORDER BY c.id DESC LIMIT {MOST}
 """
 _SQLITE = f"""

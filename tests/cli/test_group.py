@@ -1,7 +1,9 @@
 """What all commands have in common: help, errors, exit codes, settings."""
 
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 from click.testing import CliRunner
@@ -9,6 +11,7 @@ from click.testing import CliRunner
 from runner import cli
 from runner.config import read_settings
 from runner.errors import ConfigError
+from runner.store import Database
 from tests.conftest import WORKFLOWS
 from tests.drawings import bpmn, user
 
@@ -79,3 +82,22 @@ def test_a_look_at_a_diagram_waits_for_no_web_server_and_no_database(module):
     ).stdout.split()
     assert "SpiffWorkflow" in loaded
     assert not {"flask", "waitress", "sqlalchemy", "alembic"} & set(loaded)
+
+
+def test_tables_of_an_earlier_version_are_upgraded_by_upgrade_db_alone(caselane, tmp_path):
+    (tmp_path / "data").mkdir()
+    Database(f"sqlite:///{tmp_path}/data/caselane.sqlite3").upgrade("0009")
+    for command in (("case", "list"), ("incidents",), ("conformance",), ("user", "away", "a@b.c")):
+        assert "has the tables of version 0009" in caselane(*command, code=1)
+    caselane("upgrade-db")
+    assert caselane("case", "list") == ""
+
+
+def test_the_tables_of_a_newer_version_are_left_alone(caselane, tmp_path):
+    caselane("upgrade-db")
+    with closing(sqlite3.connect(tmp_path / "data" / "caselane.sqlite3")) as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+        database.commit()
+    for command in ("upgrade-db", "serve", "work", "incidents"):
+        said = caselane(command, code=1)
+        assert "tables of version 9999, which a newer Caselane made" in said

@@ -174,3 +174,25 @@ def test_a_test_clock_moves_a_served_case(served):
     number = call("/cases", {"subject": "x", "description": "y", "priority": "P1"})["number"]
     assert call("/test/clock", {"advance": "PT31M"})["now"] == "2026-03-02T09:31:00+00:00"
     assert call(f"/cases/{number}")["milestones"][0]["state"] == "missed"
+
+
+def refused(tmp_path, *args, **settings):
+    environment = {**os.environ, "CASELANE_DATA_DIR": str(tmp_path / "data"), **settings}
+    done = subprocess.run(
+        [CASELANE, *args],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+def test_a_busy_port_is_said_in_words(served, tmp_path):
+    base, _ = served()
+    port = base.rpartition(":")[2]
+    said = refused(tmp_path, "serve", "--port", port)
+    assert f"Cannot listen on 127.0.0.1:{port}: Address already in use." in said

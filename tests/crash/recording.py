@@ -97,7 +97,7 @@ class Recording:
     def _there(self, folder: Path) -> set[str]:
         """What the product finds."""
         try:
-            app = build(read_settings({}, data_dir=folder / DATA), upgrade=False)
+            app = build(read_settings({}, data_dir=folder / DATA), tables="check")
         except StoreError:  # there are no tables yet
             return set()
         try:

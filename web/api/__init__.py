@@ -2,11 +2,15 @@
 
 from web.api.cases import cases
 from web.api.me import me
+from web.api.parameters import check_parameters
 from web.api.server import server, test_clock
 from web.api.versions import versions
 
 BLUEPRINTS = (cases, versions, me, server)
 TEST_CLOCK = test_clock
 """Moves the clock: only where the server was started with one that can be moved."""
+
+for blueprint in (*BLUEPRINTS, TEST_CLOCK):
+    blueprint.before_request(check_parameters)
 
 __all__ = ["BLUEPRINTS", "TEST_CLOCK"]

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, request
 
 from runner.cases import CaseQuery, Submission
+from runner.errors import InvalidInput
+from runner.model import Person
+from runner.people.permissions import may
 from web.api.answers import answer, answer_case, answer_created, answer_page
 from web.api.requests import body_of, once, paging, seen_revision, several
 from web.shared import representations
@@ -19,7 +24,9 @@ def open_case() -> Response:
     person, body = bearer(), body_of("openCase")
 
     def change() -> Response:
-        of = body.get("customer") or {}
+        if "channel" in body and not may(person, "submit_for_customer"):
+            raise InvalidInput({"channel": ["is for support to say"]})
+        of = _named(person, body.get("customer"))
         submission = Submission(
             body["subject"],
             body["description"],
@@ -32,6 +39,13 @@ def open_case() -> Response:
         return answer_created(caselane().cases.open(person, submission))
 
     return once(person, change)
+
+
+def _named(person: Person, customer: Mapping[str, str] | str | None) -> Mapping[str, str]:
+    """The customer of a new case: `me` is the person who submits it."""
+    if isinstance(customer, str):
+        return {"email": person.email}
+    return customer or {}
 
 
 @cases.get("/cases")

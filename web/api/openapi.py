@@ -7,6 +7,7 @@ from typing import Any
 
 from runner.model import CASE_FIELDS
 from web.api.schemas import (
+    LONGEST_SUBJECT,
     PACKAGE_OPTIONS,
     REQUESTS,
     SCHEMAS,
@@ -79,7 +80,7 @@ FILTERS = (
     parameter("status", "query", text(400), "One status, or several with commas"),
     parameter("owner", "query", text(254), "An address, me or none"),
     parameter("priority", "query", text(40), "One priority, or several with commas"),
-    parameter("q", "query", text(200), "Words of the subject, or a case number"),
+    parameter("q", "query", text(LONGEST_SUBJECT), "Words of the subject, or a case number"),
     *(
         parameter(item.name, "query", text(item.metadata["longest"]), "The whole text")
         for item in CASE_FIELDS

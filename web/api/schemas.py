@@ -51,7 +51,8 @@ PRIORITY = {"type": "string", "enum": list(PRIORITIES)}
 ADDRESS = text(254, format="email", minLength=3)
 NAME = text(200, minLength=1)
 BODY = text(LONGEST_TEXT, minLength=1, pattern=r"\S")
-SUBJECT = text(300, minLength=1, pattern=r"\S")
+LONGEST_SUBJECT = 300
+SUBJECT = text(LONGEST_SUBJECT, minLength=1, pattern=r"\S")
 REVISION = {"type": "integer", "minimum": 1, "description": "Refuse when the case has moved on"}
 FIELD_TEXTS = {item.name: optional(text(item.metadata["longest"])) for item in CASE_FIELDS}
 """The fields of a case."""
@@ -91,7 +92,10 @@ REQUESTS: Mapping[str, Json] = {
         {
             "subject": SUBJECT,
             "description": BODY,
-            "customer": closed({"name": NAME, "email": ADDRESS}, "email"),
+            "customer": {
+                "anyOf": [closed({"name": NAME, "email": ADDRESS}, "email"), {"const": "me"}],
+                "description": "Support names the customer; `me` is for a case of one's own",
+            },
             "priority": PRIORITY,
             **FIELD_TEXTS,
             "channel": text(40, minLength=1),
@@ -144,7 +148,10 @@ REQUESTS: Mapping[str, Json] = {
 
 PERSON = {
     "type": "object",
-    "properties": {"name": {"type": "string"}, "email": {"type": "string"}},
+    "properties": {
+        "name": {"type": "string"},
+        "email": {**MAYBE_TEXT, "description": "null for a customer who looks at somebody else"},
+    },
     "required": ["name", "email"],
 }
 PERSON_OR_NULL = {"anyOf": [PERSON, {"type": "null"}]}
@@ -155,7 +162,10 @@ SUMMARY = {
     "subject": {"type": "string"},
     "priority": PRIORITY,
     **dict.fromkeys(FIELD_TEXTS, MAYBE_TEXT),
-    "owner": {"type": ["string", "null"], "description": "Address of the case owner"},
+    "owner": {
+        "type": ["string", "null"],
+        "description": "Address of the case owner; null for customers",
+    },
     "customer": PERSON,
     "resolution": MAYBE_TEXT,
     "flags": {"type": "array", "items": {"type": "string"}},

@@ -8,7 +8,7 @@ from flask import Blueprint, Response
 
 from runner import __version__
 from runner.calendar import parse_duration
-from runner.clock import ManualClock
+from runner.clock import ManualClock, is_sane
 from runner.errors import CalendarError, InvalidInput
 from web.api import openapi
 from web.api.answers import answer
@@ -39,13 +39,16 @@ def set_clock() -> Response:
     if ("advance" in body) == ("set" in body):
         raise InvalidInput({"advance": ["or set has to be given, one of both"]})
     try:
-        hands.set(
+        target = (
             parse_duration(body["advance"]).elapsed_from(hands.now())
             if "advance" in body
             else _instant(body["set"])
         )
     except CalendarError as error:
         raise InvalidInput({"advance": [str(error)]}) from error
+    if not is_sane(target):
+        raise InvalidInput({next(iter(body)): ["leads beyond the years 2000 to 2100"]})
+    hands.set(target)
     caselane().worker.run_due()
     return answer({"now": hands.now()})
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from runner.cases import Submission
 from runner.errors import InvalidInput
 from runner.model import PRIORITIES
+from runner.people.permissions import require
 from web.shared.auth import caselane, signed_in
 from web.shared.case_fields import case_fields_in
 from web.shared.idempotency import once
@@ -19,12 +20,14 @@ pages = Blueprint("new_case", __name__)
 
 @pages.get("/new")
 def show() -> str:
+    require(signed_in(), "submit_for_customer")
     return _form({})
 
 
 @pages.post("/new")
 def submit() -> Response:
     person, form = signed_in(), request.form
+    require(person, "submit_for_customer")
 
     def change() -> str:
         submission = Submission(

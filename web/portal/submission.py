@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -33,9 +34,10 @@ def submit() -> Response:
         **case_fields_in(form),
     )
     if person is not None:
+        own = replace(submission, customer_email=person.email)
 
         def change() -> str:
-            view = caselane().cases.open(person, submission)
+            view = caselane().cases.open(person, own)
             return url_for("my_case.show", number=view.case.number)
 
         return redirect(once(person, change), 303)

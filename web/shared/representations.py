@@ -28,7 +28,7 @@ Json = dict[str, Any]
 
 
 def person(value: Person) -> Json:
-    return {"name": value.name, "email": value.email}
+    return {"name": value.name, "email": value.email or None}
 
 
 def summary(case: Case | CaseLine) -> Json:
@@ -39,7 +39,7 @@ def summary(case: Case | CaseLine) -> Json:
         "subject": case.subject,
         "priority": case.priority,
         **case_fields(case),
-        "owner": case.owner.email if case.owner else None,
+        "owner": (case.owner.email or None) if case.owner else None,
         "customer": person(case.customer),
         "resolution": case.resolution,
         "flags": list(case.flags),

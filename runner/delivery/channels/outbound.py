@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http.client import HTTPConnection, HTTPException
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
 
 from runner.errors import ChannelError, ReceiverPaused, TooSlow, Undeliverable
@@ -174,6 +174,18 @@ def _addresses(endpoint: Endpoint) -> list[str]:
 
 _NAT64 = IPv6Network("64:ff9b::/96")
 _PUBLIC = IPv6Network("2000::/3")
+_SPECIAL = tuple(
+    map(
+        ip_network,
+        ["0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16",
+         "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16",
+         "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+         "2001::/23", "2001:db8::/32", "3fff::/20"],
+    )
+)  # fmt: skip
+"""What is no place of the public internet, by the registries of IANA for special purposes
+(RFC 6890). `is_global` of ipaddress says other things in other releases of Python."""
+
 _OF_CLOUDS = frozenset(
     map(
         ip_address,
@@ -189,7 +201,12 @@ def may_be_reached(address: str, private: bool) -> bool:
     meant = _meant(ip_address(address.partition("%")[0]))
     if meant.is_link_local or meant.is_multicast or meant.is_unspecified or meant in _OF_CLOUDS:
         return False
-    return private or (meant.is_global and (meant.version == 4 or meant in _PUBLIC))
+    return private or _is_public(meant)
+
+
+def _is_public(address: IPv4Address | IPv6Address) -> bool:
+    special = any(address in network for network in _SPECIAL)
+    return not special and (address.version == 4 or address in _PUBLIC)
 
 
 def _meant(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:

@@ -16,7 +16,8 @@ from tests.delivery.receiver import send
     ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "127.1", "0.0.0.0", "10.0.0.1",
      "192.168.1.1", "172.16.0.1", "100.64.0.1", "169.254.169.254", "224.0.0.1", "[::1]", "[::]",
      "[::ffff:7f00:1]", "[::127.0.0.1]", "[fd00:ec2::254]", "[fe80::1]", "[fec0::1]", "[ff02::1]",
-     "[64:ff9b::a9fe:a9fe]", "[2002:7f00:1::]", "255.255.255.255"],
+     "[64:ff9b::a9fe:a9fe]", "[2002:7f00:1::]", "255.255.255.255", "192.88.99.1", "198.18.0.1", "192.0.0.9",
+     "203.0.113.1", "[2001::1]", "[2001:db8::1]", "[3fff::1]"],
 )  # fmt: skip
 def test_addresses_that_are_not_public_are_refused_unless_the_file_says_so(tmp_path, host):
     with pytest.raises(Undeliverable, match="private = true"):

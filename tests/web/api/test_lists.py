@@ -31,6 +31,38 @@ def test_lists_are_filtered_and_paged(api):
     assert pages == [numbers[:0:-1], numbers[:1]]
 
 
+def test_a_word_is_found_whatever_its_case_and_however_it_was_typed(api):
+    number = api.submitted(subject="A\u0308rger mit Zoe\u0308", product="Zoe\u0308")
+    for said in ("ärger", "ÄRGER", "A\u0308RGER", "zoë", "är", "Ä", "ZOE\u0308"):
+        found = api.alice.get("/cases", query_string={"q": said}).json["items"]
+        assert [case["number"] for case in found] == [number], said
+    for said in ("Zoë", "Zoe\u0308"):
+        found = api.alice.get("/cases", query_string={"product": said}).json["items"]
+        assert [case["number"] for case in found] == [number], said
+
+
+@pytest.mark.parametrize(
+    ("path", "named"),
+    [
+        ("/cases?statu=New", "statu"), ("/cases?limit=3&page=2", "page"), ("/cases/C-1001?x=1", "x"),
+        ("/me?debug=1", "debug"), ("/openapi.json?x=", "x"), ("/diagrams/1?full=1", "full"), ("/health?x=1", "x"),
+    ],
+)  # fmt: skip
+def test_a_parameter_that_there_is_not_is_named(api, path, named):
+    api.submitted()
+    answer = api.owen.get(path)
+    assert answer.status_code == 422
+    assert list(answer.json["errors"]) == [named]
+    assert "is no parameter here" in answer.json["detail"]
+
+
+def test_a_parameter_that_there_is_not_changes_nothing(api):
+    number = api.submitted()
+    assert api.alice.post(f"/cases/{number}/claim?force=1").status_code == 422
+    assert api.alice.get(f"/cases/{number}").json["owner"] is None
+    assert api.alice.get("/cases", query_string={"q": "x" * 301}).status_code == 422
+
+
 @pytest.mark.parametrize(
     "query",
     ["limit=0", "limit=201", "limit=x", "cursor=abc", "limit=-1", "limit=000000050999",

@@ -281,3 +281,18 @@ def test_a_case_whose_status_the_current_diagram_does_not_have_keeps_its_view(pa
     assert rows(pages.alice.see("/inbox?view=status:Fresh")) == [new.number]
     old.act(desk.bob, "customer_closes")
     assert "status:New" not in pages.alice.see("/inbox").text
+
+
+def test_the_form_for_the_cases_of_others_is_supports(pages):
+    form = {"email": "eve@example.com", "subject": "Hum", "description": "x", "priority": "P1"}
+    for person in (pages.bob, pages.nora):
+        assert person.see("/new").status_code == 403
+        assert person.send("/new", **form, channel="phone").status_code == 403
+    assert pages.alice.send("/new", subject="Hum", description="x").status_code == 422
+
+
+def test_a_case_that_support_submits_for_itself_is_its_own(pages, desk):
+    pages.alice.send("/submit", subject="My own", description="x", priority="P1", channel="phone")
+    (case,) = desk.app.cases.list(desk.carol).items
+    assert (case.customer.name, case.priority) == ("Alice", "P3")
+    assert desk.app.cases.get(desk.carol, case.number).case.channel == "portal"

@@ -15,6 +15,9 @@ def test_every_problem_is_a_problem_document(api):
         (api.alice.get(f"/cases/{number}/claim"), 405),
         (api.alice.act(number, "block", kind="Bug", reference="x", note="x"), 409),
         (api.alice.post("/cases", {}), 422),
+        (api.alice.get(""), 404),
+        (api.alice.get("//cases"), 404),
+        (api.alice.get("/cases/"), 404),
         (api.alice.post("/cases", {**NEW, "description": "x" * 1_100_000}), 413),
     ):
         assert answer.status_code == status
