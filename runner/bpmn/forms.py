@@ -350,5 +350,14 @@ def _explained(error: Any) -> Iterable[tuple[str, str]]:
         allowed = error.schema.get("properties", {})
         extra = [name for name in error.instance if name not in allowed]
         return [(".".join([*path, name[:60]]), _UNKNOWN) for name in extra]
+    if error.validator == "anyOf":
+        return _explained_alternatives(error)
     say = _SENTENCES.get(str(error.validator))
     return [(".".join(path) or "body", say(error) if say else error.message)]
+
+
+def _explained_alternatives(error: Any) -> Iterable[tuple[str, str]]:
+    """What is wrong by the alternative that is of the same kind as the value."""
+    close = [inner for inner in error.context if inner.validator not in ("type", "const")]
+    said = [pair for inner in close for pair in _explained(inner)]
+    return said or [(".".join(map(str, error.absolute_path)), "is none of what it may be")]

@@ -7,7 +7,7 @@ from runner.cases.case_page import CasePage
 from runner.cases.cases import Cases
 from runner.cases.intake import Submission, Visitor
 from runner.cases.queries import CaseQuery
-from runner.cases.views import ActionView, CaseView, EventView, StateView, moved_by
+from runner.cases.views import ActionView, CaseView, EventView, StateView, moved_by, request_of
 from runner.model import CUSTOMER_REPLY
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "Submission",
     "Visitor",
     "moved_by",
+    "request_of",
 ]

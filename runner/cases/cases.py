@@ -7,6 +7,7 @@ from runner.cases.conversation import Conversation
 from runner.cases.dependencies import Dependencies
 from runner.cases.history import History
 from runner.cases.intake import Intake
+from runner.cases.leaving import Leaving
 from runner.cases.queries import Queries
 from runner.cases.records import Records
 from runner.cases.sweep import Sweep
@@ -37,6 +38,8 @@ class Cases:
         commands = Commands(transactions, Conversation(telling, history), telling)
         self.act, self.deliver, self.comment = commands.act, commands.deliver, commands.comment
         self.update, self.claim = commands.update, commands.claim
+
+        self.hand_over = Leaving(dependencies, commands).hand_over
 
         sweep = Sweep(dependencies, records)
         self.repair, self.recount = sweep.repair, sweep.recount

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from runner.cases.checks import (
@@ -16,15 +17,18 @@ from runner.cases.dependencies import Dependencies
 from runner.cases.records import Cause
 from runner.cases.transaction import Transactions
 from runner.cases.views import CaseView
-from runner.errors import InvalidInput, NotPossible
+from runner.errors import InvalidInput, NotPossible, TooManyAttempts
 from runner.model import DEFAULT_PRIORITY, Case, CaseFields, Person, Waits, case_fields
 from runner.people.accounts import (
     ATTEMPTS_PER_ADDRESS,
     CASES_PER_EMAIL,
     RATE_WINDOW,
+    VISITORS,
     check_rate_limit,
     checked_email,
+    checked_name,
     customer,
+    plausible_email,
 )
 from runner.people.links import FOLLOW
 from runner.people.permissions import may
@@ -54,6 +58,12 @@ class Visitor:
     network_address: str
 
 
+FLOOD = (
+    "Visitors submit more requests than people would: those above the limit are refused. Look "
+    "where they come from; the form can be closed in front of Caselane."
+)
+
+
 class Intake:
     """Opens cases."""
 
@@ -68,8 +78,9 @@ class Intake:
     def open(self, person: Person, submission: Submission) -> CaseView:
         """A new case. Customers open their own; support opens one for the customer whom they name,
         who may be themselves. Raises InvalidInput."""
+        new = self._new(person, submission)
         with self._db.write() as tx:
-            case = self._new(self._customer(tx, person, submission), submission)
+            case = replace(new, customer=self._customer(tx, person, submission))
             return self._open(tx, person, case)
 
     def open_for_visitor(
@@ -78,27 +89,52 @@ class Intake:
         """A new case of a visitor who has not signed in, opened once where an idempotency `key`
         is given (with the digest of the request, see `once`). Returns the token of a link to
         follow the case, or '' when the address has an account here: a visitor only claims the
-        address, so the link is sent there instead (decision 0092).
+        address, so the link is sent there instead (decision 0225).
 
-        Raises TooManyAttempts when too many cases came for the mail address or from the network
-        address lately, so that no mailbox can be filled."""
-        email, now = checked_email(visitor.email, "customer.email"), self._clock.now()
-        address = visitor.network_address
-        buckets = {f"mail {email}": CASES_PER_EMAIL, f"submit {address}": ATTEMPTS_PER_ADDRESS}
-        with self._db.write() as tx:
-            for bucket in buckets:
-                tx.lock(bucket)
-            check_rate_limit(tx, buckets, now)
-            people.note_attempts(tx, buckets, now, forget=now - RATE_WINDOW)
-            known = people.by_email(tx, email) is not None
-            person = customer(tx, email, visitor.name, now)
-            own = replace(submission, customer_email=person.email)
+        Raises TooManyAttempts when too many cases came for the mail address, from the network
+        address or from all visitors lately, so that no mailbox can be filled; a flood is an
+        incident."""
+        email = plausible_email(visitor.email, "customer.email")
+        buckets = {
+            f"mail {email}": CASES_PER_EMAIL,
+            f"submit {visitor.network_address}": ATTEMPTS_PER_ADDRESS,
+            "submit": VISITORS,
+        }
+        try:
+            with self._db.write() as tx:
+                self._count_visit(tx, buckets)
+                return self._open_for_visitor(tx, replace(visitor, email=email), submission, key)
+        except TooManyAttempts:
+            self._transactions.report(None, "Flood", FLOOD)
+            raise
 
-            def change() -> str:
-                case_id = self.open(person, own).case.id
-                return "" if known else self._links.token(case_id, person.id, FOLLOW)
+    def _count_visit(self, tx: Transaction, buckets: Mapping[str, int]) -> None:
+        now = self._clock.now()
+        for bucket in buckets:
+            tx.lock(bucket)
+        check_rate_limit(tx, buckets, now)
+        people.note_attempts(tx, buckets, now, forget=now - RATE_WINDOW)
 
-            return self._transactions.once(person, *key, change) if key else change()
+    def _open_for_visitor(
+        self,
+        tx: Transaction,
+        visitor: Visitor,
+        submission: Submission,
+        key: tuple[str, str] | None,
+    ) -> str:
+        """The name that a visitor gives is signed under the request, and not given to the address:
+        its owner may never have heard of them."""
+        known = people.by_email(tx, visitor.email) is not None
+        name = checked_name(visitor.name, "customer.name")
+        person = customer(tx, visitor.email, visitor.email.partition("@")[0], self._clock.now())
+        said = checked_text("description", submission.description)
+        own = replace(submission, customer_email=person.email, description=f"{said}\n\n{name}")
+
+        def change() -> str:
+            case_id = self.open(person, own).case.id
+            return "" if known else self._links.token(case_id, person.id, FOLLOW)
+
+        return self._transactions.once(person, *key, change) if key else change()
 
     def repeat(self, person: Person, number: str, description: str | None = None) -> CaseView:
         """A new case, linked to a closed one, for the same customer and matter. Raises NotFound,

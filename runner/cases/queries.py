@@ -23,6 +23,7 @@ from runner.cases.views import (
     actions_for,
     discreet,
     explain,
+    request_of,
     see,
     see_event,
     see_message,
@@ -213,12 +214,12 @@ class Queries:
                 return [("Open the case", self._links.page(f"/cases/{case.number}"))]
             process = self._versions.process(case.version_id)
             actions = actions_for(process, case, case.customer)
-        wanted = [(action.label, action.id) for action in actions]
-        wanted += [("Repeat Case", REPEAT)] if case.closed else []
-        wanted += [("See the case and write to us", FOLLOW)]
+        wanted = [(action.label, action.id, request_of(case, action)) for action in actions]
+        wanted += [("Repeat Case", REPEAT, None)] if case.closed else []
+        wanted += [("See the case and write to us", FOLLOW, None)]
         return [
-            (label, self._links.url(case.id, note.person.id, purpose, case.proposal))
-            for label, purpose in wanted
+            (label, self._links.url(case.id, note.person.id, purpose, asks))
+            for label, purpose, asks in wanted
         ]
 
     # -------------------------------------------------------------- inside a transaction

@@ -128,6 +128,17 @@ def actions_for(process: Process, case: Case, person: Person) -> tuple[ActionVie
     return tuple(found.values())
 
 
+def request_of(case: Case, action: ActionView) -> str | None:
+    """What an action answers: the current proposal, or else the visit of the task that asks for it.
+    None for an action that answers nothing, such as closing at any time."""
+    if case.proposal:
+        return case.proposal
+    for offer in case.waits.offers:
+        if (offer.action, offer.element) == (action.id, action.task):
+            return f"T{offer.task}"
+    return None
+
+
 def see_event(event: Event, reader: Person, internal: bool) -> EventView | None:
     """A line of the history; None when it is not for the reader. Without the right to see what is
     `internal` they see what happened and who did it, but no value and no address of others."""

@@ -32,4 +32,4 @@ def open_app(tables: Tables = "make", **given: Any) -> Iterator[App]:
 
 def person_of(app: App, email: str | None) -> Person:
     """The person whom a command acts as: the one with this address, else the operator."""
-    return app.accounts.by_email(email) if email else OPERATOR
+    return app.accounts.active(email) if email else OPERATOR

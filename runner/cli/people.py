@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import click
 
+from runner.bootstrap import App
 from runner.cli.application import open_app
 from runner.cli.group import command, counted, main, say
-from runner.model import ROLES
+from runner.model import ROLES, Person
+from runner.people.accounts import OPERATOR
+from runner.people.permissions import can_own
 
 
 @main.group()
@@ -43,12 +46,82 @@ def user_away(email: str, back: bool) -> None:
         app.accounts.set_away(email, not back)
 
 
-@command(user, "remove", "caselane user remove alice@example.com")
+@command(user, "remove", "caselane user remove alice@example.com --to amir@example.com")
 @click.argument("email")
-def user_remove(email: str) -> None:
+@click.option("--to", metavar="EMAIL", help="Who takes over the open cases; else nobody owns them.")
+def user_remove(email: str, to: str | None) -> None:
     """Ends a person's access. Their messages and actions stay in the history."""
     with open_app() as app:
+        heir = app.accounts.active(to) if to else None
         app.accounts.deactivate(email)
+        _hand_over(app, email, heir)
+
+
+def _hand_over(app: App, email: str, heir: Person | None) -> None:
+    count = app.cases.hand_over(OPERATOR, app.accounts.by_email(email), heir)
+    if count:
+        whom = heir.name if heir else "nobody: the leads are told of what comes"
+        say(f"Handed over {counted(count, 'open case')} to {whom}.")
+
+
+@command(user, "restore", "caselane user restore alice@example.com")
+@click.argument("email")
+def user_restore(email: str) -> None:
+    """Gives a removed person access again. Tokens and links that they had stay over."""
+    with open_app() as app:
+        app.accounts.restore(email)
+
+
+@command(user, "rename", 'caselane user rename alice@example.com "Alice Arden"')
+@click.argument("email")
+@click.argument("name")
+def user_rename(email: str, name: str) -> None:
+    """Changes a person's name, also where it stands in the history."""
+    with open_app() as app:
+        app.accounts.rename(email, name)
+
+
+@command(user, "address", "caselane user address alcie@example.com alice@example.com")
+@click.argument("email")
+@click.argument("new")
+def user_address(email: str, new: str) -> None:
+    """Corrects a person's mail address. Links that were sent to the old one are over."""
+    with open_app() as app:
+        app.accounts.correct_email(email, new)
+
+
+@command(user, "roles", "caselane user roles alice@example.com --give lead --take agent")
+@click.argument("email")
+@click.option("--give", multiple=True, type=click.Choice(ROLES), help="A role to add.")
+@click.option("--take", multiple=True, type=click.Choice(ROLES), help="A role to take away.")
+@click.option("--to", metavar="EMAIL", help="Who takes over open cases that they may not own now.")
+def user_roles(email: str, give: tuple[str, ...], take: tuple[str, ...], to: str | None) -> None:
+    """Gives and takes roles, and prints those that a person has."""
+    with open_app() as app:
+        heir, person = app.accounts.active(to) if to else None, app.accounts.by_email(email)
+        person = app.accounts.give_roles(email, give) if give else person
+        person = app.accounts.take_roles(email, take) if take else person
+        say(f"{person.name} <{person.email}>: {', '.join(sorted(person.roles))}")
+        if take and not can_own(person):
+            _hand_over(app, email, heir)
+
+
+@command(user, "history", "caselane user history alice@example.com")
+@click.argument("email")
+def user_history(email: str) -> None:
+    """Lists all that was done to a person's account."""
+    with open_app() as app:
+        for change in app.accounts.changes_of(email):
+            details = " ".join(f"{name}={value}" for name, value in change.details.items())
+            say(f"{change.at:%Y-%m-%d %H:%M:%S}  {change.what}  {details}".rstrip())
+
+
+@command(user, "revoke-links", "caselane user revoke-links bob@bakery.example")
+@click.argument("email")
+def user_revoke_links(email: str) -> None:
+    """Ends the links in mails that were sent to a person so far, for example after one leaked."""
+    with open_app() as app:
+        app.accounts.revoke_links(email)
 
 
 @main.group()

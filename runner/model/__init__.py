@@ -53,6 +53,7 @@ from runner.model.person import (
     ROLES,
     SUPPORT,
     Person,
+    PersonChange,
     Side,
 )
 from runner.model.step import (
@@ -115,6 +116,7 @@ __all__ = [
     "Page",
     "PastStep",
     "Person",
+    "PersonChange",
     "Preference",
     "Severity",
     "Side",

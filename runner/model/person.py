@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from datetime import datetime
+from typing import Any, Literal
 
 ROLES = ("customer", "agent", "lead", "process_owner", "analyst", "admin")
 SUPPORT = frozenset({"agent", "lead", "admin"})
@@ -19,6 +21,17 @@ class Person:
     roles: frozenset[str] = frozenset()
     active: bool = True
     away: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChange:
+    """What was done to a person, such as `renamed`. `actor_id` is None for the operator."""
+
+    person_id: int
+    actor_id: int | None
+    at: datetime
+    what: str
+    details: Mapping[str, Any]
 
 
 Side = Literal["customer", "support", "observer"]

@@ -8,15 +8,17 @@ import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
 from runner.clock import Clock
-from runner.errors import InvalidInput, NotFound, NotSignedIn, TooManyAttempts
-from runner.model import ROLES, Person
+from runner.errors import InvalidInput, LinkOver, NotFound, NotSignedIn, TooManyAttempts
+from runner.model import ROLES, Person, PersonChange
 from runner.nfc import normalised
-from runner.people.permissions import RIGHTS
+from runner.people.links import Link
+from runner.people.permissions import RIGHTS, require
 from runner.store import Database, Transaction, people
 
 OPERATOR = Person(0, "", "Operator", frozenset({"process_owner", "admin"}))
@@ -29,6 +31,9 @@ ATTEMPTS_PER_ACCOUNT, ATTEMPTS_PER_ADDRESS, RATE_WINDOW = 10, 50, timedelta(minu
 """How many attempts to sign in may fail within the window: for one account, and from one network
 address (which a whole office may share)."""
 
+VISITORS = 200
+"""How many cases visitors may submit within the window, whatever addresses they come from."""
+
 CASES_PER_EMAIL = 5
 """How many cases may be submitted for one mail address within the window, by visitors who say that
 it is theirs."""
@@ -36,6 +41,12 @@ it is theirs."""
 _EMAIL = re.compile(
     r"[^@\s\"(),:;<>\[\\\]\x00-\x1f\x7f]{1,64}@[^@\s\"(),:;<>\[\\\]\x00-\x1f\x7f]{1,189}"
 )
+
+_LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
+_INTERNET = re.compile(
+    rf"[^.@]+(?:\.[^.@]+)*@(?:{_LABEL}\.)+(?:[^\W\d_]{{2,63}}|xn--[a-z0-9-]{{1,59}})"
+)
+"""A local part without empty parts, and a domain with a top level (RFC 5321, RFC 1035)."""
 
 
 class Accounts:
@@ -46,14 +57,17 @@ class Accounts:
         self._clock = clock
         self._hasher = hasher
 
-    def add(self, email: str, name: str, roles: Iterable[str]) -> Person:
+    def add(self, email: str, name: str, roles: Iterable[str], by: Person = OPERATOR) -> Person:
         """Makes an account. Where the address has one already, adds the roles to it."""
+        require(by, "manage_people")
         email, name, roles = checked_email(email), checked_name(name), checked_roles(roles)
         with self._db.write() as tx:
             known = people.by_email(tx, email)
-            person = known or people.add(tx, email, name, roles, self._clock.now())
-            people.add_roles(tx, person.id, roles - person.roles)
-            return self.by_email(email)
+            if known is not None:
+                return self.give_roles(email, roles, by)
+            added = people.add(tx, email, name, roles, self._clock.now())
+            self._note(tx, added, by, "added", name=name, roles=sorted(roles))
+            return added
 
     def by_email(self, email: str) -> Person:
         with self._db.read() as tx:
@@ -62,11 +76,24 @@ class Accounts:
             raise NotFound(f"Nobody here has the address '{email}'.")
         return person
 
-    def new_token(self, email: str) -> str:
-        """Makes a token. Shown once: only its hash is kept."""
+    def active(self, email: str) -> Person:
+        """The person with this address, who has access. Raises NotFound."""
+        person = self.by_email(email)
+        if not person.active:
+            raise NotFound(
+                f"{person.name} <{person.email}> was removed. Restore them first: "
+                f"caselane user restore {person.email}"
+            )
+        return person
+
+    def new_token(self, email: str, by: Person = OPERATOR) -> str:
+        """Makes a token. Shown once: only its hash is kept. Raises NotFound for who was removed."""
+        require(by, "manage_people")
         token = f"cl_{secrets.token_urlsafe(32)}"
         with self._db.write() as tx:
-            people.add_token(tx, self.by_email(email).id, _digest(token), self._clock.now())
+            person = self.active(email)
+            people.add_token(tx, person.id, _digest(token), self._clock.now())
+            self._note(tx, person, by, "token added")
         return token
 
     def by_token(self, token: str) -> Person:
@@ -78,10 +105,21 @@ class Accounts:
             raise NotSignedIn("The token is not valid, or not any more. Ask for a new one.")
         return person
 
-    def revoke_tokens(self, email: str) -> int:
+    def revoke_tokens(self, email: str, by: Person = OPERATOR) -> int:
         """Revokes all tokens of an account. Returns how many there were."""
+        require(by, "manage_people")
         with self._db.write() as tx:
-            return people.revoke_tokens(tx, self.by_email(email).id, self._clock.now())
+            person = self.by_email(email)
+            self._note(tx, person, by, "tokens revoked")
+            return people.revoke_tokens(tx, person.id, self._clock.now())
+
+    def revoke_links(self, email: str, by: Person = OPERATOR) -> None:
+        """Ends the signed links that were sent to a person so far."""
+        require(by, "manage_people")
+        with self._db.write() as tx:
+            person = self.by_email(email)
+            people.revoke_links(tx, person.id, self._clock.now())
+            self._note(tx, person, by, "links revoked")
 
     def team(self) -> list[Person]:
         """The people who can own a case, by name."""
@@ -95,6 +133,16 @@ class Accounts:
             person = people.by_id(tx, person_id)
         if person is None or not person.active:
             raise NotSignedIn("This account has no access any more.")
+        return person
+
+    def by_link(self, link: Link) -> Person:
+        """The person of a signed link. Raises LinkOver when the account is not active any more, or
+        the link was revoked."""
+        with self._db.read() as tx:
+            person = people.by_id(tx, link.person_id)
+            revoked = people.links_revoked_at(tx, link.person_id)
+        if person is None or not person.active or (revoked is not None and link.issued <= revoked):
+            raise LinkOver("This link is over: the access that it gave was taken away.")
         return person
 
     def by_session(self, person_id: int, digest: str) -> Person:
@@ -119,14 +167,18 @@ class Accounts:
 
     # -------------------------------------------------------------- passwords
 
-    def set_password(self, email: str, password: str) -> None:
+    def set_password(self, email: str, password: str, by: Person = OPERATOR) -> None:
         """Raises InvalidInput when the password is too short or too long."""
+        require(by, "manage_people")
         if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
             raise InvalidInput(
                 {"password": [f"has to have {SHORTEST_PASSWORD} characters or more"]}
             )
+        hashed = self._hasher.hash(password)
         with self._db.write() as tx:
-            people.set_password(tx, self.by_email(email).id, self._hasher.hash(password))
+            person = self.active(email)
+            people.set_password(tx, person.id, hashed)
+            self._note(tx, person, by, "password set")
 
     def sign_in(self, email: str, password: str, address: str) -> tuple[Person, str]:
         """The person with this address and password, and the digest for the new session. The digest
@@ -135,21 +187,31 @@ class Accounts:
         Raises NotSignedIn, with the same message and after the same work whatever was wrong, so
         that the answer does not tell which addresses have accounts; TooManyAttempts when the
         account or the network address has failed too often within RATE_WINDOW."""
-        email, now = email.strip().lower()[:254], self._clock.now()
-        buckets = {
-            f"account {email}": ATTEMPTS_PER_ACCOUNT,
-            f"address {address}": ATTEMPTS_PER_ADDRESS,
-        }
+        email = email.strip().lower()[:254]
+        attempt = self._begin_attempt(email, address)
         with self._db.read() as tx:
-            check_rate_limit(tx, buckets, now)
             person = people.by_email(tx, email)
             known, signed_out = people.session_basis(tx, person.id) if person else ("", 0)
         matches = self._matches(known or self._unknown_hash, password)
         if not (matches and known and person and person.active):
-            with self._db.write() as tx:
-                people.note_attempts(tx, buckets, now, forget=now - RATE_WINDOW)
             raise NotSignedIn("The address or the password is not right.")
+        with self._db.write() as tx:
+            people.forget_attempts(tx, attempt)
         return person, _session_digest(known, signed_out)
+
+    def _begin_attempt(self, email: str, address: str) -> list[int]:
+        """Counts an attempt before its password is looked at, so that those at the same instant
+        see one another: one that succeeds is forgotten. Returns its ids."""
+        now = self._clock.now()
+        buckets = {
+            f"account {email}": ATTEMPTS_PER_ACCOUNT,
+            f"address {address}": ATTEMPTS_PER_ADDRESS,
+        }
+        with self._db.write() as tx:
+            for bucket in buckets:
+                tx.lock(bucket)
+            check_rate_limit(tx, buckets, now)
+            return people.note_attempts(tx, buckets, now, forget=now - RATE_WINDOW)
 
     @cached_property
     def _unknown_hash(self) -> str:
@@ -163,13 +225,86 @@ class Accounts:
         except (Argon2Error, InvalidHashError):
             return False
 
-    def set_away(self, email: str, away: bool) -> None:
-        with self._db.write() as tx:
-            people.set_away(tx, self.by_email(email).id, away)
+    # -------------------------------------------------------------- a person's life
 
-    def deactivate(self, email: str) -> None:
+    def set_away(self, email: str, away: bool, by: Person = OPERATOR) -> None:
+        require(by, "manage_people")
         with self._db.write() as tx:
-            people.deactivate(tx, self.by_email(email).id, self._clock.now())
+            person = self.by_email(email)
+            people.set_away(tx, person.id, away)
+            self._note(tx, person, by, "away" if away else "back")
+
+    def rename(self, email: str, name: str, by: Person = OPERATOR) -> None:
+        require(by, "manage_people")
+        name = checked_name(name)
+        with self._db.write() as tx:
+            person = self.by_email(email)
+            people.rename(tx, person.id, name)
+            self._note(tx, person, by, "renamed", was=person.name, now=name)
+
+    def correct_email(self, email: str, new: str, by: Person = OPERATOR) -> None:
+        """Gives a person another address. Links that were sent to the old one are over. Raises
+        InvalidInput when the new one is somebody's."""
+        require(by, "manage_people")
+        new = checked_email(new)
+        with self._db.write() as tx:
+            person = self.by_email(email)
+            if people.by_email(tx, new) is not None:
+                raise InvalidInput({"email": [f"{new} belongs to a person here already"]})
+            people.set_email(tx, person.id, new)
+            people.revoke_links(tx, person.id, self._clock.now())
+            self._note(tx, person, by, "address corrected", was=person.email, now=new)
+
+    def give_roles(self, email: str, roles: Iterable[str], by: Person = OPERATOR) -> Person:
+        """Adds roles to a person. Raises NotFound for who was removed."""
+        require(by, "manage_people")
+        wanted = checked_roles(roles)
+        with self._db.write() as tx:
+            person = self.active(email)
+            if given := wanted - person.roles:
+                people.add_roles(tx, person.id, given)
+                self._note(tx, person, by, "roles given", roles=sorted(given))
+            return self.by_email(email)
+
+    def take_roles(self, email: str, roles: Iterable[str], by: Person = OPERATOR) -> Person:
+        """Takes roles from a person. Raises InvalidInput when none would be left."""
+        require(by, "manage_people")
+        wanted = checked_roles(roles)
+        with self._db.write() as tx:
+            person = self.by_email(email)
+            if not person.roles - wanted:
+                raise InvalidInput(
+                    {"role": ["has to be left: to end somebody's access, remove them"]}
+                )
+            people.take_roles(tx, person.id, wanted)
+            self._note(tx, person, by, "roles taken", roles=sorted(wanted & person.roles))
+            return self.by_email(email)
+
+    def deactivate(self, email: str, by: Person = OPERATOR) -> None:
+        """Ends a person's access, with sessions, tokens and links."""
+        require(by, "manage_people")
+        with self._db.write() as tx:
+            person = self.by_email(email)
+            people.deactivate(tx, person.id, self._clock.now())
+            self._note(tx, person, by, "removed")
+
+    def restore(self, email: str, by: Person = OPERATOR) -> None:
+        """Gives a removed person access again, with their password; tokens and links stay over."""
+        require(by, "manage_people")
+        with self._db.write() as tx:
+            person = self.by_email(email)
+            people.restore(tx, person.id)
+            self._note(tx, person, by, "restored")
+
+    def changes_of(self, email: str, by: Person = OPERATOR) -> list[PersonChange]:
+        """All that was done to a person, oldest first."""
+        require(by, "manage_people")
+        with self._db.read() as tx:
+            return people.changes_of(tx, self.by_email(email).id)
+
+    def _note(self, tx: Transaction, person: Person, by: Person, what: str, **details: Any) -> None:
+        change = PersonChange(person.id, by.id or None, self._clock.now(), what, details)
+        people.note_change(tx, change)
 
 
 def check_rate_limit(tx: Transaction, buckets: Mapping[str, int], now: datetime) -> None:
@@ -194,6 +329,14 @@ def customer(tx: Transaction, email: str, name: str, now: datetime) -> Person:
 def checked_email(email: str, field: str = "email") -> str:
     text = normalised(email).strip().lower()
     if len(text) > 254 or not _EMAIL.fullmatch(text) or not text.isprintable():
+        raise InvalidInput({field: ["is not a mail address such as bob@example.com"]})
+    return text
+
+
+def plausible_email(email: str, field: str = "email") -> str:
+    """An address that can exist on the internet: a visitor may not make us write to any other."""
+    text = checked_email(email, field)
+    if not _INTERNET.fullmatch(text):
         raise InvalidInput({field: ["is not a mail address such as bob@example.com"]})
     return text
 

@@ -1,8 +1,9 @@
 """Signed links: access to one case for one person and one purpose, without signing in.
 
-A link carries its case, person, purpose and the proposal that it answers, signed with the secret
-key (HMAC, compared in constant time by itsdangerous). Nothing is stored: a link ends at its date,
-with the person's access, or with the key.
+A link carries its case, person, purpose and the request that it answers (a proposal, or the visit
+of the task that asks), signed with the secret key (HMAC, compared in constant time by
+itsdangerous). Nothing is stored: a link ends at its date, with the person's access, when the
+person's links are revoked, or with the key.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ class Link:
     person_id: int
     purpose: str
     proposal: str | None
+    issued: datetime
 
 
 class Links:
@@ -62,6 +64,7 @@ class Links:
                 "This link is incomplete or was changed on its way. Open it again from the "
                 "message that it came with."
             ) from error
-        if datetime.fromtimestamp(until, UTC) < self._clock.now():
+        end = datetime.fromtimestamp(until, UTC)
+        if end < self._clock.now():
             raise LinkOver("This link has expired. A newer message of ours has a new one.")
-        return Link(case_id, person_id, purpose, proposal)
+        return Link(case_id, person_id, purpose, proposal, end - LIFETIME)

@@ -18,7 +18,7 @@ Operation = Literal[
     "act_as_customer", "act_as_support", "send_event", "write", "write_note",
     "write_for_customer", "change_case", "claim_case", "repeat_case",
     "see_process", "see_versions", "check_diagram", "deploy_diagram", "approve_diagram",
-    "migrate_cases", "see_incidents",
+    "migrate_cases", "see_incidents", "manage_people",
 ]  # fmt: skip
 
 
@@ -63,6 +63,7 @@ RIGHTS: Mapping[Operation, Right] = {
     "approve_diagram": Right("approve another process owner's diagram", PROCESS_OWNERS),
     "migrate_cases": Right("plan a migration and migrate cases", PROCESS_OWNERS),
     "see_incidents": Right("see and change incidents and dead letters", ADMINS),
+    "manage_people": Right("add, change, remove and restore people", ADMINS),
 }
 
 

@@ -228,6 +228,15 @@ def open_tasks(tx: Transaction, case_id: int) -> list[tuple[OpenTask, datetime]]
     return [(OpenTask(row.id, row.element), row.opened_at) for row in tx.all(query)]
 
 
+def open_cases_of(tx: Transaction, owner: int) -> list[int]:
+    """The ids of the open cases that a person owns."""
+    rows = tx.run(_OPEN_OF, owner=owner)
+    return [row[0] for row in rows.fetchall()]
+
+
+_OPEN_OF = "SELECT id FROM cases WHERE owner_id = :owner AND NOT closed ORDER BY id"
+
+
 # ------------------------------------------------------------------ repeat chains
 
 

@@ -137,11 +137,11 @@ def _read(row: Row) -> Notification:
 
 
 def to_send(tx: Transaction, notification_id: int, way: str) -> Notification | None:
-    """The notification, unless it is gone or was sent that way before."""
+    """The notification, unless it is gone, was sent that way before, or its person was removed."""
     row = tx.first(
         _NOTIFICATION.add_columns(deliveries.c.sent_at.label("delivered_at"))
         .join(deliveries, _is_delivery(notification_id, way), isouter=True)
-        .where(notifications.c.id == notification_id)
+        .where(notifications.c.id == notification_id, people.c.active)
     )
     if row is None or row.delivered_at or (way == MAIL and row.sent_at):
         return None

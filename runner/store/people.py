@@ -13,10 +13,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from runner.model import Person
+from runner.model import Person, PersonChange
 from runner.store.database import Transaction
 from runner.store.tables import attempts as attempted
-from runner.store.tables import people, tokens
+from runner.store.tables import people, people_changes, person_roles, tokens
+
 
 # A row for each role, or one without a role.
 _PERSON = """
@@ -57,6 +58,11 @@ def add_roles(tx: Transaction, person: int, roles: Iterable[str]) -> None:
         tx.run(_ADD_ROLE, person=person, role=role)
 
 
+def take_roles(tx: Transaction, person: int, roles: Iterable[str]) -> None:
+    taken = person_roles.c.role.in_(sorted(set(roles)))
+    tx.change(person_roles.delete().where(person_roles.c.person_id == person, taken))
+
+
 def by_id(tx: Transaction, person_id: int) -> Person | None:
     return next(_read(tx.run(_BY_ID, id=person_id)), None)
 
@@ -82,9 +88,47 @@ def set_away(tx: Transaction, person: int, away: bool) -> None:
 
 
 def deactivate(tx: Transaction, person: int, now: datetime) -> None:
-    """Takes a person's access away, with all tokens."""
+    """Takes a person's access away, with all tokens, sessions and links."""
     tx.change(people.update().where(people.c.id == person).values(active=False))
+    sign_out(tx, person)
     revoke_tokens(tx, person, now)
+    revoke_links(tx, person, now)
+
+
+def restore(tx: Transaction, person: int) -> None:
+    tx.change(people.update().where(people.c.id == person).values(active=True))
+
+
+def rename(tx: Transaction, person: int, name: str) -> None:
+    tx.change(people.update().where(people.c.id == person).values(name=name))
+
+
+def set_email(tx: Transaction, person: int, email: str) -> None:
+    tx.change(people.update().where(people.c.id == person).values(email=email))
+
+
+def revoke_links(tx: Transaction, person: int, now: datetime) -> None:
+    tx.change(people.update().where(people.c.id == person).values(links_revoked_at=now))
+
+
+def links_revoked_at(tx: Transaction, person: int) -> datetime | None:
+    """When the signed links of a person were revoked for the last time."""
+    return tx.value(sa.select(people.c.links_revoked_at).where(people.c.id == person))
+
+
+def note_change(tx: Transaction, change: PersonChange) -> None:
+    """Writes down what was done to a person."""
+    tx.insert(
+        people_changes, person_id=change.person_id, actor_id=change.actor_id, at=change.at,
+        what=change.what, details=dict(change.details),
+    )  # fmt: skip
+
+
+def changes_of(tx: Transaction, person: int) -> list[PersonChange]:
+    """All that was done to a person, oldest first."""
+    mine = sa.select(people_changes).where(people_changes.c.person_id == person)
+    rows = tx.all(mine.order_by(people_changes.c.id))
+    return [PersonChange(r.person_id, r.actor_id, r.at, r.what, r.details) for r in rows]
 
 
 def revoke_tokens(tx: Transaction, person: int, now: datetime) -> int:
@@ -118,11 +162,14 @@ def attempts(tx: Transaction, who: str, since: datetime) -> int:
     return tx.value(query)
 
 
-def note_attempts(tx: Transaction, who: Iterable[str], at: datetime, forget: datetime) -> None:
-    """Records one attempt for each name, and deletes those before `forget`."""
+def note_attempts(tx: Transaction, who: Iterable[str], at: datetime, forget: datetime) -> list[int]:
+    """Records one attempt for each name, and deletes those before `forget`. Returns their ids."""
     tx.change(attempted.delete().where(attempted.c.at < forget))
-    for name in who:
-        tx.insert(attempted, who=name, at=at)
+    return [tx.insert(attempted, who=name, at=at) for name in who]
+
+
+def forget_attempts(tx: Transaction, ids: Iterable[int]) -> None:
+    tx.change(attempted.delete().where(attempted.c.id.in_(list(ids))))
 
 
 def add_token(tx: Transaction, person: int, digest: str, now: datetime) -> None:

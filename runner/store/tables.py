@@ -116,6 +116,28 @@ people = sa.Table(
     _flag("away", sa.false()),
     _at("created_at", nullable=False),
     sa.Column("signed_out", sa.Integer, nullable=False, server_default="0"),  # how often
+    _at("links_revoked_at"),  # signed links of before are over
+)
+
+people_changes = sa.Table(
+    "people_changes",
+    metadata,
+    _id(),
+    sa.Column("person_id", sa.ForeignKey("people.id"), nullable=False),
+    sa.Column("actor_id", sa.ForeignKey("people.id")),  # NULL: the operator
+    _at("at", nullable=False),
+    _text("what"),
+    _json("details"),
+    sa.Index(None, "person_id", "id"),
+)
+
+request_counts = sa.Table(
+    "request_counts",
+    metadata,
+    sa.Column("who", sa.Text, primary_key=True),
+    sa.Column("window", sa.BigInteger, primary_key=True, autoincrement=False),  # minutes since 1970
+    sa.Column("count", sa.Integer, nullable=False),
+    sa.Index(None, "window"),
 )
 
 person_roles = sa.Table(

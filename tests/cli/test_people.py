@@ -6,3 +6,36 @@ def test_a_token_is_all_that_token_add_prints(caselane):
     token = caselane("token", "add", "alice@example.com")
     assert token.startswith("cl_")
     assert len(token.split()) == 1
+
+
+def test_a_person_lives_through_the_shell(caselane):
+    caselane("user", "add", "alcie@example.com", "--name", "Alice", "--role", "agent")
+    caselane("user", "address", "alcie@example.com", "alice@example.com")
+    caselane("user", "rename", "alice@example.com", "Alice Arden")
+    said = caselane("user", "roles", "alice@example.com", "--give", "lead", "--take", "agent")
+    assert said == "Alice Arden <alice@example.com>: lead\n"
+    caselane("user", "remove", "alice@example.com")
+    for command in (("token", "add"), ("case", "list", "--as")):
+        assert "was removed" in caselane(*command, "alice@example.com", code=1)
+    caselane("user", "restore", "alice@example.com")
+    assert caselane("token", "add", "alice@example.com").startswith("cl_")
+    lines = caselane("user", "history", "alice@example.com").splitlines()
+    assert [line[21:].split("  ")[0] for line in lines] == [
+        "added", "address corrected", "renamed", "roles given", "roles taken", "removed",
+        "restored", "token added",
+    ]  # fmt: skip
+
+
+def test_open_cases_of_who_leaves_are_handed_over(caselane):
+    for name, role in (("alice", "agent"), ("amir", "agent"), ("bob", "customer")):
+        caselane("user", "add", f"{name}@example.com", "--name", name.title(), "--role", role)
+    submit = ("case", "submit", "--as", "bob@example.com", "--description", "x", "--subject", "x")
+    numbers = [caselane(*submit).strip() for _ in range(2)]
+    for number in numbers:
+        caselane("case", "claim", number, "--as", "alice@example.com")
+    said = caselane("user", "remove", "alice@example.com", "--to", "amir@example.com")
+    assert said == "Handed over 2 open cases to Amir.\n"
+    assert caselane("case", "list", "--owner", "amir@example.com").count("C-") == 2
+    said = caselane("user", "roles", "amir@example.com", "--give", "analyst", "--take", "agent")
+    assert "Handed over 2 open cases to nobody" in said
+    assert caselane("case", "list", "--owner", "none").count("C-") == 2

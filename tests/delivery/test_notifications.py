@@ -206,3 +206,10 @@ def test_a_message_that_comes_after_the_page_was_made_stays_unread(desk, owned):
     owned.write(desk.bob, "Two.")  # takes the place of the first, as a new line
     desk.app.notifications.mark_read(desk.alice, newest)
     assert told(desk, desk.alice)[0].read_at is None
+
+
+def test_who_was_removed_gets_no_mail(owned, desk, mails):
+    owned.write(desk.bob, "More")
+    desk.app.accounts.deactivate("alice@example.com")
+    desk.work()
+    assert mails.got == []

@@ -1,10 +1,11 @@
 """Accounts: who has one, what a name and an address may be, passwords and tokens."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
-from runner.errors import InvalidInput, NotFound, NotSignedIn, TooManyAttempts
+from runner.errors import Forbidden, InvalidInput, LinkOver, NotFound, NotSignedIn, TooManyAttempts
 from runner.people.accounts import (
     ATTEMPTS_PER_ACCOUNT,
     RATE_WINDOW,
@@ -95,3 +96,97 @@ def test_the_team_is_who_can_own_a_case_by_name(desk):
     assert [person.name for person in desk.app.accounts.team()] == ["Alice", "Amir", "Carol"]
     with pytest.raises(NotFound, match=r"who@example\.com"):
         desk.app.accounts.by_email("who@example.com")
+
+
+# ------------------------------------------------------------------ a person's life
+
+
+def test_who_was_removed_comes_back_with_password_and_roles_and_without_tokens(desk):
+    accounts = desk.app.accounts
+    accounts.set_password("alice@example.com", PASSWORD)
+    token = accounts.new_token("alice@example.com")
+    accounts.deactivate("alice@example.com")
+    with pytest.raises(NotFound, match="caselane user restore alice@example.com"):
+        accounts.new_token("alice@example.com")
+    accounts.restore("alice@example.com")
+    assert accounts.sign_in("alice@example.com", PASSWORD, HOME)[0].roles == {"agent"}
+    with pytest.raises(NotSignedIn):
+        accounts.by_token(token)
+
+
+def test_a_person_is_renamed_and_has_the_address_that_is_theirs(desk):
+    accounts = desk.app.accounts
+    accounts.rename("alice@example.com", " Alice  Arden ")
+    accounts.correct_email("alice@example.com", "Alice.Arden@example.com")
+    assert accounts.by_email("alice.arden@example.com").name == "Alice Arden"
+    with pytest.raises(InvalidInput, match="belongs to a person here already"):
+        accounts.correct_email("bob@example.com", "eve@example.com")
+
+
+def test_roles_are_given_and_taken_but_for_the_last_one(desk):
+    accounts = desk.app.accounts
+    assert accounts.give_roles("alice@example.com", ["lead"]).roles == {"agent", "lead"}
+    assert accounts.take_roles("alice@example.com", ["agent"]).roles == {"lead"}
+    with pytest.raises(InvalidInput, match="remove them"):
+        accounts.take_roles("alice@example.com", ["lead", "agent"])
+
+
+def test_every_change_is_written_down(desk):
+    accounts = desk.app.accounts
+    ada = accounts.add("ada@example.com", "Ada", ["admin"])
+    accounts.set_password("alice@example.com", PASSWORD)
+    accounts.new_token("alice@example.com")
+    accounts.rename("alice@example.com", "Al", by=ada)
+    accounts.deactivate("alice@example.com")
+    changes = accounts.changes_of("alice@example.com")
+    assert [change.what for change in changes] == [
+        "added", "password set", "token added", "renamed", "removed",
+    ]  # fmt: skip
+    assert (changes[3].actor_id, changes[3].details) == (ada.id, {"was": "Alice", "now": "Al"})
+    assert PASSWORD not in str(changes)
+
+
+def test_who_has_no_right_to_it_changes_nobody(desk):
+    accounts, carol = desk.app.accounts, desk.carol
+    for change in (
+        lambda: accounts.add("zoe@example.com", "Zoe", ["admin"], carol),
+        lambda: accounts.give_roles("carol@example.com", ["admin"], carol),
+        lambda: accounts.deactivate("alice@example.com", carol),
+        lambda: accounts.new_token("ada@example.com", carol),
+    ):
+        with pytest.raises(Forbidden, match="Only admins"):
+            change()
+
+
+def test_links_of_before_are_over_once_they_are_revoked(desk):
+    accounts, links = desk.app.accounts, desk.app.links
+    old = links.read(links.token(1, desk.bob.id, "/follow"))
+    assert accounts.by_link(old).name == "Bob"
+    accounts.revoke_links("bob@example.com")
+    with pytest.raises(LinkOver):
+        accounts.by_link(old)
+    desk.clock.advance(timedelta(seconds=1))
+    assert accounts.by_link(links.read(links.token(1, desk.bob.id, "/follow"))).name == "Bob"
+
+
+def test_parallel_tries_are_counted_exactly(desk):
+    """Each counts before its password is looked at."""
+    accounts = desk.app.accounts
+
+    def guess(_):
+        try:
+            accounts.sign_in("alice@example.com", "wrong", HOME)
+        except NotSignedIn as error:
+            return type(error)
+
+    with ThreadPoolExecutor(16) as pool:
+        said = list(pool.map(guess, range(30)))
+    assert said.count(NotSignedIn) == ATTEMPTS_PER_ACCOUNT
+    assert said.count(TooManyAttempts) == 30 - ATTEMPTS_PER_ACCOUNT
+
+
+def test_signing_in_is_no_attempt_that_failed(desk):
+    accounts = desk.app.accounts
+    accounts.set_password("alice@example.com", PASSWORD)
+    for _ in range(ATTEMPTS_PER_ACCOUNT + 2):
+        assert accounts.sign_in("alice@example.com", PASSWORD, HOME)[0].name == "Alice"

@@ -92,7 +92,7 @@ def pages(desk):
     """Gives browsers: `pages.alice`, `pages.bob`, ... and `pages.nobody`."""
 
     class Pages:
-        flask = create_app(desk.app)
+        flask = create_app(desk.app, demo=True)  # visitors may submit
 
         def __getattr__(self, name):
             person = None if name == "nobody" else getattr(desk, name)

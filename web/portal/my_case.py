@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from runner.cases import CasePage, CaseView
+from runner.cases import CasePage, CaseView, request_of
 from runner.errors import InvalidInput
 from runner.model import Person
 from web.shared import diagrams, fields
@@ -84,9 +84,10 @@ def _turns(page: CasePage) -> dict[str, str]:
 def links_of(page: CasePage) -> Callable[[str], str]:
     """Makes the signed links of a page that was itself opened by one: purpose to address."""
     case = page.view.case
+    asks = {action.id: request_of(case, action) for action in page.view.actions}
 
     def address(purpose: str) -> str:
-        token = caselane().links.token(case.id, case.customer.id, purpose, case.proposal)
+        token = caselane().links.token(case.id, case.customer.id, purpose, asks.get(purpose))
         return url_for("link.show", token=token)
 
     return address

@@ -8,8 +8,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from runner.bpmn import forms
-from runner.cases import ActionView, CasePage, CaseView
-from runner.errors import InvalidInput, LinkOver, NotPossible, NotSignedIn
+from runner.cases import ActionView, CasePage, CaseView, request_of
+from runner.errors import InvalidInput, LinkOver, NotPossible
 from runner.model import Person, to_number
 from runner.people.links import FOLLOW, REPEAT, Link
 from web.portal.my_case import customer_page, links_of
@@ -75,10 +75,7 @@ def wrong_input(error: InvalidInput) -> tuple[str, int]:
 
 def _opened(token: str) -> tuple[Link, Person]:
     link = caselane().links.read(token)
-    try:
-        return link, caselane().accounts.by_id(link.person_id)
-    except NotSignedIn:  # the page to sign in on would not help, and would keep the token
-        raise LinkOver("This link is over: the access that it gave was taken away.") from None
+    return link, caselane().accounts.by_link(link)
 
 
 def _use(link: Link, person: Person) -> CaseView:
@@ -94,17 +91,20 @@ def _use(link: Link, person: Person) -> CaseView:
 
 def _action(page: CasePage, link: Link) -> ActionView:
     """The action that a link is for. Raises LinkOver when the action is not offered any more, or
-    when the link belongs to an earlier proposal."""
+    when the link belongs to an earlier proposal or request."""
     case, see = page.view.case, links_of(page)(FOLLOW)
-    if link.proposal and case.proposal and link.proposal != case.proposal:
-        raise LinkOver(
-            f"This link belongs to an earlier proposal in case {case.number}. There is a newer "
-            "one: use the link in our latest message.",
-            see,
-        )
     for action in page.view.actions:
-        if action.id == link.purpose:
-            return action
+        if action.id != link.purpose:
+            continue
+        asks = request_of(case, action)
+        if link.proposal and asks and link.proposal != asks:
+            what = "proposal" if case.proposal else "request"
+            raise LinkOver(
+                f"This link belongs to an earlier {what} in case {case.number}. There is a newer "
+                "one: use the link in our latest message.",
+                see,
+            )
+        return action
     raise LinkOver(
         f"What this link was for is not possible any more: case {case.number} is {case.status} "
         "now. Nothing was changed.",

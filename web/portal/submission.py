@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from runner.cases import Submission, Visitor
-from runner.errors import InvalidInput
-from runner.model import PRIORITIES
+from runner.errors import InvalidInput, NotSignedIn
+from runner.model import PRIORITIES, Person
 from web.shared.auth import caselane, visitor
 from web.shared.case_fields import case_fields_in
 from web.shared.idempotency import idempotency_key, once
@@ -20,6 +20,7 @@ pages = Blueprint("submission", __name__)
 
 @pages.get("/submit")
 def show() -> str:
+    _let_in(visitor())
     return _form({})
 
 
@@ -27,6 +28,7 @@ def show() -> str:
 def submit() -> Response:
     """A case of the customer who is signed in, or of a visitor who gives a name and an address."""
     form, person = request.form, visitor()
+    _let_in(person)
     submission = Submission(
         form.get("subject", ""),
         form.get("description", ""),
@@ -43,13 +45,25 @@ def submit() -> Response:
         return redirect(once(person, change), 303)
     by = Visitor(form.get("name", ""), form.get("email", ""), request.remote_addr or "")
     token = caselane().cases.open_for_visitor(by, submission, idempotency_key())
-    here = url_for("link.show", token=token) if token else url_for("submission.submitted")
-    return redirect(here, 303)
+    if token and not _sends_mail():
+        return redirect(url_for("link.show", token=token), 303)
+    return redirect(url_for("submission.submitted"), 303)
+
+
+def _sends_mail() -> bool:
+    return bool(caselane().settings.smtp_url)
+
+
+def _let_in(person: Person | None) -> None:
+    """Raises NotSignedIn for a visitor whom no mail could tell of their case. The demo goes on to
+    the case instead. Decision 0225."""
+    if person is None and not (_sends_mail() or current_app.config["DEMO"]):
+        raise NotSignedIn("Please sign in: requests without an account need a mail server here.")
 
 
 @pages.get("/submitted")
 def submitted() -> str:
-    """For a visitor who gave the address of a known person: the link goes to that address."""
+    """For every visitor, whether the address is known or not: the link goes to that address."""
     return render_template("portal/submitted.html")
 
 

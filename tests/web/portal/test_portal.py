@@ -1,15 +1,23 @@
 """The customers' pages, signed in and by signed links."""
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from runner.cases import Submission, Visitor
-from runner.errors import TooManyAttempts
-from runner.people.accounts import CASES_PER_EMAIL
+from runner.errors import InvalidInput, TooManyAttempts
+from runner.people.accounts import (
+    ATTEMPTS_PER_ADDRESS,
+    CASES_PER_EMAIL,
+    OPERATOR,
+    plausible_email,
+)
 from runner.people.links import FOLLOW, LIFETIME, REPEAT, Links
+from tests.web.conftest import Browser
+from web import create_app
 
 
 @pytest.fixture
@@ -112,6 +120,61 @@ def test_a_visitor_with_the_address_of_a_customer_learns_nothing_about_them(page
     assert secret.number not in page
     assert "Secret matter" not in page
     assert pages.nobody.see("/my").location.startswith("/sign-in")
+
+
+def test_with_mail_a_known_and_an_unknown_address_are_answered_alike(desk):
+    app = replace(desk.app, settings=replace(desk.settings, smtp_url="smtp://127.0.0.1:9"))
+    visitor, said = Browser(create_app(app), desk, None), set()
+    for email in ("bob@example.com", "zoe@example.com"):
+        form = {"name": "Zoe", "email": email, "subject": "Hum", "description": "All night."}
+        answer = visitor.send("/submit", **form)
+        said.add((answer.status_code, answer.location, visitor.see(answer.location).text))
+    ((status, place, page),) = said
+    assert (status, place) == (303, "/submitted")
+    assert "Look into your mailbox" in page
+
+
+def test_without_mail_only_who_signs_in_submits(desk):
+    visitor = Browser(create_app(desk.app), desk, None)
+    assert visitor.see("/submit").location == "/sign-in?next=/submit"
+    form = {"name": "Zoe", "email": "zoe@example.com", "subject": "Hum", "description": "x"}
+    assert visitor.send("/submit", **form).status_code == 401
+    assert desk.app.cases.list(desk.carol).items == ()
+
+
+def test_a_name_does_not_stick_to_an_address_that_it_does_not_own(pages, desk):
+    form = {"email": "zoe@example.com", "subject": "Hum", "description": "All night."}
+    pages.nobody.send("/submit", name="Mallory", **form)
+    (line,) = desk.app.cases.list(desk.carol).items
+    assert line.customer.name == "zoe"
+    assert desk.app.cases.get(desk.carol, line.number).case.description == "All night.\n\nMallory"
+
+
+@pytest.mark.parametrize(
+    "email", ["zoe@localhost", "zoe@example", "zoe@example..com", "zoe@-example.com", ".zoe@example.com",
+              "zoe..z@example.com", "zoe@127.0.0.1", "zoe@[127.0.0.1]", "zoe@example.c"],
+)  # fmt: skip
+def test_a_visitor_has_an_address_of_the_internet(desk, email):
+    with pytest.raises(InvalidInput, match="is not a mail address"):
+        desk.app.cases.open_for_visitor(Visitor("Zoe", email, "192.0.2.1"), Submission("Hum", "x"))
+
+
+@pytest.mark.parametrize(
+    "email", ["zoë@bücher.example", "zoe.z+1@mail.example.co.uk", "z@xn--p1ai.xn--p1ai"]
+)
+def test_addresses_of_every_country_are_plausible(email):
+    assert plausible_email(email) == email
+
+
+def test_a_flood_is_one_incident_and_one_notification(desk):
+    for number in range(60):
+        visitor = Visitor("Zoe", f"zoe{number}@example.com", "192.0.2.1")
+        with suppress(TooManyAttempts):
+            desk.app.cases.open_for_visitor(visitor, Submission("Hum", "x"))
+    assert len(desk.app.cases.list(desk.carol, limit=100).items) == ATTEMPTS_PER_ADDRESS
+    (incident,) = desk.app.incidents.listed(OPERATOR).incidents
+    assert incident.kind == "Flood"
+    assert len([told for told in desk.inbox(desk.carol) if "Flood" in told]) == 1
 
 
 def test_nobodys_mailbox_is_filled_by_visitors(desk):
@@ -254,3 +317,20 @@ def test_a_message_to_a_customer_carries_a_link_for_each_thing_they_may_do(desk)
     assert desk.app.cases.ways_in(note) == [
         ("Open the case", f"http://127.0.0.1:8000/cases/{case.number}")
     ]
+
+
+def test_a_link_to_agree_answers_the_request_that_it_came_with(pages, desk):
+    case = desk.open().to("Agree to close")
+
+    def links():
+        note = desk.app.notifications.of(desk.bob).items[0]
+        return {label: url.partition("8000")[2] for label, url in desk.app.cases.ways_in(note)}
+
+    first = next(path for label, path in links().items() if "gree" in label)
+    case.act(desk.alice, "withdraw_closing").act(desk.alice, "propose_closing", body="And now?")
+    again = next(path for label, path in links().items() if "gree" in label)
+    old = pages.nobody.send(first)
+    assert old.status_code == 410 and "earlier request" in old.text
+    assert case.status == "Pending Customer"
+    assert pages.nobody.send(again).status_code == 200
+    assert case.status == "Closed"
