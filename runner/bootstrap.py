@@ -42,6 +42,7 @@ from runner.insight.reports import Reports
 from runner.model import Job
 from runner.people.accounts import OPERATOR, Accounts
 from runner.people.links import Links
+from runner.people.rate_limits import RateLimits
 from runner.store import Database, versions
 from runner.versions import Versions
 
@@ -58,6 +59,7 @@ class App:
     accounts: Accounts
     jobs: Jobs
     cases: Cases
+    rate_limits: RateLimits
     links: Links
     deployment: Deployment
     migration: Migration
@@ -118,7 +120,8 @@ def build(
     sender = Sender(db, channels, cases.ways_in, clock)
     runner = JobRunner(db, jobs, clock, _handlers(cases, sender, webhooks), cases.report)
     app = App(
-        settings, clock, db, calendars, known, accounts, jobs, cases, links, deployment,
+        settings, clock, db, calendars, known, accounts, jobs, cases,
+        RateLimits(db, SystemClock(), settings.requests_per_minute), links, deployment,
         Migration(dependencies, cases.transactions, deployment), notifications,
         Reports(db, jobs, known, clock),
         Incidents(db, clock), worker_for(runner, Maintenance(db, cases, clock)),

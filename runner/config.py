@@ -67,6 +67,10 @@ class Settings:
     diagram_nodes: int = setting(
         1_000, "Largest number of tasks, events and gateways in a diagram."
     )
+    requests_per_minute: int = setting(
+        12_000, "Most requests of a person, and of a token, in a minute, to all nodes together. A "
+        "network address may make five times as many. 0: no limit."
+    )  # fmt: skip
     base_url: str = setting("http://127.0.0.1:8000", "Address under which people reach Caselane.")
     trusted_proxies: int = setting(
         0, "Number of reverse proxies in front of Caselane. Each has to add the client's address "

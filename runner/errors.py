@@ -45,6 +45,10 @@ class TooManyAttempts(NotSignedIn):
     """Too many attempts by an account, a mail or a network address: wait a while."""
 
 
+class TooManyRequests(CaselaneError):
+    """A person, a token or a network address asks more often than it may: wait a minute."""
+
+
 class Forbidden(CaselaneError):
     """The person is signed in, but has no right to do this."""
 

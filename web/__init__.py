@@ -23,7 +23,7 @@ from web.desk import case, inbox, new_case
 from web.portal import my_case, my_cases, signed_link, submission
 from web.process import downloads, process_page, running
 from web.shared import error_pages, problem_details, responses, templating
-from web.shared.auth import caselane
+from web.shared.auth import caselane, count_request
 from web.sign_in import sign_in
 
 # Each page is a module with its blueprint (decision 0187).
@@ -87,6 +87,7 @@ def create_app(app: App, demo: bool = False) -> Flask:
     for blueprint in (*api.BLUEPRINTS, api.TEST_CLOCK):
         csrf.exempt(blueprint)  # programs send a token of their own with every request
     templating.register(flask)
+    flask.before_request(count_request)
     flask.after_request(responses.secure)
     flask.after_request(responses.compress)
     _answer_errors(flask)

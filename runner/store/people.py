@@ -18,7 +18,6 @@ from runner.store.database import Transaction
 from runner.store.tables import attempts as attempted
 from runner.store.tables import people, people_changes, person_roles, tokens
 
-
 # A row for each role, or one without a role.
 _PERSON = """
     SELECT p.id, p.email, p.name, p.active, p.away, r.role

@@ -135,9 +135,9 @@ request_counts = sa.Table(
     "request_counts",
     metadata,
     sa.Column("who", sa.Text, primary_key=True),
-    sa.Column("window", sa.BigInteger, primary_key=True, autoincrement=False),  # minutes since 1970
+    sa.Column("minute", sa.BigInteger, primary_key=True, autoincrement=False),  # since 1970
     sa.Column("count", sa.Integer, nullable=False),
-    sa.Index(None, "window"),
+    sa.Index(None, "minute"),
 )
 
 person_roles = sa.Table(

@@ -106,7 +106,7 @@ def test_who_was_removed_comes_back_with_password_and_roles_and_without_tokens(d
     accounts.set_password("alice@example.com", PASSWORD)
     token = accounts.new_token("alice@example.com")
     accounts.deactivate("alice@example.com")
-    with pytest.raises(NotFound, match="caselane user restore alice@example.com"):
+    with pytest.raises(NotFound, match=r"caselane user restore alice@example\.com"):
         accounts.new_token("alice@example.com")
     accounts.restore("alice@example.com")
     assert accounts.sign_in("alice@example.com", PASSWORD, HOME)[0].roles == {"agent"}

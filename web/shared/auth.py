@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from flask import current_app, g, request, session
 
 from runner.bootstrap import App
 from runner.errors import NotSignedIn
 from runner.model import Person
+
+
+def count_request() -> None:
+    """Counts a request for its network address. Files of the pages are none."""
+    if request.endpoint not in ("static", "statuses"):
+        caselane().rate_limits.count_address(request.remote_addr or "")
 
 
 def caselane() -> App:
@@ -20,7 +28,10 @@ def bearer() -> Person:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             raise NotSignedIn("Send a token: Authorization: Bearer ...")
+        digest = hashlib.sha256(token.strip().encode("utf-8", "replace")).hexdigest()
+        caselane().rate_limits.count(f"token {digest[:32]}")
         g.person = caselane().accounts.by_token(token.strip())
+        caselane().rate_limits.count(f"person {g.person.id}")
     return g.person
 
 
@@ -31,6 +42,7 @@ def signed_in() -> Person:
         if "person" not in session:
             raise NotSignedIn("Please sign in.")
         g.person = caselane().accounts.by_session(session["person"], session.get("seal", ""))
+        caselane().rate_limits.count(f"person {g.person.id}")
     return g.person
 
 

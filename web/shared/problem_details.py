@@ -26,6 +26,7 @@ from runner.errors import (
     StoreError,
     StoreFull,
     TooManyAttempts,
+    TooManyRequests,
 )
 from runner.model import Finding
 from web.shared.representations import finding, whole_case
@@ -39,6 +40,7 @@ UNEXPECTED = (
 
 STATUS: tuple[tuple[type[CaselaneError], int, str], ...] = (
     (TooManyAttempts, 429, "Too many attempts"),
+    (TooManyRequests, 429, "Too many requests"),
     (NotSignedIn, 401, "Not signed in"),
     (Forbidden, 403, "Not allowed"),
     (NotFound, 404, "Not found"),
@@ -83,8 +85,11 @@ def caselane_problem(error: CaselaneError) -> Response:
 
 def tell_when(response: BaseResponse) -> None:
     """Adds Retry-After to an answer that says that the error is temporary."""
-    if response.status_code == 503:
-        response.headers["Retry-After"] = "2"
+    if response.status_code in _SECONDS:
+        response.headers["Retry-After"] = _SECONDS[response.status_code]
+
+
+_SECONDS = {429: "60", 503: "2"}
 
 
 def http_problem(error: HTTPException) -> Response:

@@ -32,8 +32,8 @@ def upgrade() -> None:
     op.create_table(
         "request_counts",
         sa.Column("who", sa.Text, nullable=False),
-        sa.Column("window", sa.BigInteger, nullable=False),
+        sa.Column("minute", sa.BigInteger, nullable=False),
         sa.Column("count", sa.Integer, nullable=False),
-        sa.PrimaryKeyConstraint("who", "window", name="pk_request_counts"),
+        sa.PrimaryKeyConstraint("who", "minute", name="pk_request_counts"),
     )
-    op.create_index("ix_request_counts_window", "request_counts", ["window"])
+    op.create_index("ix_request_counts_minute", "request_counts", ["minute"])

@@ -1,0 +1,38 @@
+"""Who asks too often is told so, by the API and by the pages."""
+
+from dataclasses import replace
+
+import pytest
+
+from runner.clock import SystemClock
+from runner.people.rate_limits import RateLimits
+from tests.web.conftest import Browser, Caller
+from web import create_app
+
+
+@pytest.fixture
+def app(desk):
+    return replace(desk.app, rate_limits=RateLimits(desk.app.db, SystemClock(), 20))
+
+
+def test_a_program_that_asks_too_often_is_told_to_wait(desk, app):
+    token = desk.app.accounts.new_token("bob@example.com")
+    caller = Caller(create_app(app), token)
+    answers = [caller.get("/me") for _ in range(60)]
+    refused = [answer for answer in answers if answer.status_code != 200]
+    assert refused and {answer.status_code for answer in refused} == {429}
+    assert refused[0].json["type"] == "urn:caselane:problem:too-many-requests"
+    assert refused[0].headers["Retry-After"] == "60"
+    assert len(answers) - len(refused) <= 2 * 20  # the minute may have changed
+
+
+def test_a_browser_that_asks_too_often_is_told_to_wait(desk, app):
+    alice = Browser(create_app(app), desk, desk.alice)
+    said = [alice.see("/inbox") for _ in range(60)]
+    assert "Too many requests" in next(page.text for page in said if page.status_code == 429)
+
+
+def test_an_address_that_guesses_tokens_is_told_to_wait(app):
+    flask = create_app(app)
+    said = {Caller(flask, f"guess-{number}").get("/me").status_code for number in range(250)}
+    assert said == {401, 429}
