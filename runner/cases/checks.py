@@ -30,7 +30,7 @@ from runner.model import (
 )
 from runner.people.accounts import checked_email
 from runner.people.permissions import can_own, may, may_take, side_of
-from runner.store import Transaction, cases, people
+from runner.store import Transaction, cases, events, people
 
 
 def find_case(
@@ -111,6 +111,21 @@ def check_revision(case: Case, revision: int | None) -> None:
             f"Case {case.number} changed since you loaded it (you saw revision {revision}, "
             f"it is now {case.revision}). Reload it and try again; your text is kept.",
             revision,
+        )
+
+
+def check_seen(change: Change, seen: int | None) -> None:
+    """Raises StaleCase when there is news behind the line of the history that the person of support
+    has `seen`: a message of somebody else or a change of status. A customer's reply is never held
+    back."""
+    case, person = change.case, change.person
+    if seen is None or change.side == "customer":
+        return
+    if news := events.news_since(change.tx, case.id, seen, person.id):
+        raise StaleCase(
+            f"There is news in case {case.number} that you have not seen. Look at it, then send "
+            "again; your text is kept.",
+            news=news,
         )
 
 

@@ -13,6 +13,7 @@ from runner.cases.checks import (
     awaited_message,
     check_open,
     check_revision,
+    check_seen,
     checked_fields,
     checked_note,
     checked_owner,
@@ -55,11 +56,15 @@ class Commands:
         action: str,
         fields: Mapping[str, Any] | None = None,
         revision: int | None = None,
+        *,
+        seen: int | None = None,
     ) -> CaseView:
-        """Takes an action that the drawing offers. Raises OutdatedProposal, too."""
+        """Takes an action that the drawing offers. `seen` is the last line of the history that
+        somebody of support has seen. Raises OutdatedProposal, too."""
         forms.check_size(fields or {})
         with self._transactions.change(person, number) as change:
             check_revision(change.case, revision)
+            check_seen(change, seen)
             return self._act(change, action, fields or {})
 
     def deliver(
@@ -138,9 +143,12 @@ class Commands:
         body: str,
         visibility: Visibility = "public",
         on_behalf_of_customer: bool = False,
+        *,
+        seen: int | None = None,
     ) -> CaseView:
         """Adds a message. A customer's, or one that support heard and writes down for them, is a
-        customer response; a public one of support's may be what the drawing waits for."""
+        customer response; a public one of support's may be what the drawing waits for. Support's
+        is held back when there is news behind the line of the history that they have `seen`."""
         with self._transactions.change(person, number) as change:
             change.require("write")
             if visibility == "internal":
@@ -150,6 +158,7 @@ class Commands:
             if on_behalf_of_customer and visibility == "internal":
                 raise InvalidInput({"visibility": ["of what a customer said is public"]})
             body = checked_text("body", body)
+            check_seen(change, seen)
             if change.side == "customer" or on_behalf_of_customer:
                 return self._receive_reply(change, body, on_behalf_of_customer)
             if visibility == "public" and (awaited := awaited_message(change)):

@@ -137,7 +137,8 @@ class Transactions:
         if isinstance(conflict, StaleCase) and conflict.seen is not None:
             migration = events.migration_since(tx, case, conflict.seen)
         conflict.current = view = see(tx, change.process, case, change.person)
-        last = events.last_move(tx, case.id)
+        news = conflict.news if isinstance(conflict, StaleCase) else None
+        last = news if isinstance(news, Event) else events.last_move(tx, case.id)
         conflict.explanation = explain(change.process, view, last, self._clock.now(), migration)
 
     # -------------------------------------------------------------- exactly once

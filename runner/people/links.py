@@ -9,7 +9,7 @@ person's links are revoked, or with the key.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from itsdangerous import BadData, URLSafeSerializer
@@ -31,7 +31,7 @@ class Link:
     person_id: int
     purpose: str
     proposal: str | None
-    issued: datetime
+    issued: datetime = field(default=datetime.min.replace(tzinfo=UTC), compare=False)
 
 
 class Links:

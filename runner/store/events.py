@@ -102,6 +102,17 @@ def last_move(tx: Transaction, case_id: int) -> Event | None:
     return None if row is None else _read_event(row)
 
 
+def news_since(tx: Transaction, case_id: int, seen: int, reader: int) -> Event | None:
+    """The first line behind `seen` that is news to a person: a message of somebody else that the
+    customer sees, or a change of status that somebody else or the clock made."""
+    others = sa.or_(history.c.actor_id.is_(None), history.c.actor_id != reader)
+    moved = history.c.to_status.is_distinct_from(history.c.from_status)
+    news = sa.or_(history.c.event == "message", sa.and_(history.c.to_status.is_not(None), moved))
+    lines = _EVENT.where(history.c.case_id == case_id, history.c.sequence > seen, others, news)
+    found = (_read_event(row) for row in tx.all(lines.order_by(history.c.sequence)))
+    return next((e for e in found if e.details.get("visibility") != "internal"), None)
+
+
 def _read_event(row: Any) -> Event:
     actor = None
     if row.actor_id is not None:

@@ -86,7 +86,10 @@ def take_action(number: str, action: str) -> Response:
     person, body = bearer(), body_of("takeAction")
     fields, revision = body.get("fields", {}), seen_revision(body.get("revision"))
     return once(
-        person, lambda: answer_case(caselane().cases.act(person, number, action, fields, revision))
+        person,
+        lambda: answer_case(
+            caselane().cases.act(person, number, action, fields, revision, seen=body.get("seen"))
+        ),
     )
 
 
@@ -111,6 +114,7 @@ def add_message(number: str) -> Response:
             body["body"],
             body["visibility"],
             body.get("on_behalf_of_customer", False),
+            seen=body.get("seen"),
         )
         return answer_case(view, status=201, late=view.late)
 

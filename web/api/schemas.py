@@ -54,6 +54,12 @@ BODY = text(LONGEST_TEXT, minLength=1, pattern=r"\S")
 LONGEST_SUBJECT = 300
 SUBJECT = text(LONGEST_SUBJECT, minLength=1, pattern=r"\S")
 REVISION = {"type": "integer", "minimum": 1, "description": "Refuse when the case has moved on"}
+SEEN = {
+    "type": "integer",
+    "minimum": 0,
+    "description": "Of support: refuse when a message of somebody else or a change of status came "
+    "after this line of the history",
+}
 FIELD_TEXTS = {item.name: optional(text(item.metadata["longest"])) for item in CASE_FIELDS}
 """The fields of a case."""
 FIELDS = {"type": "object", "description": "The fields of the action's form", "default": {}}
@@ -113,13 +119,14 @@ REQUESTS: Mapping[str, Json] = {
         }
     ),
     "claimCase": closed({"revision": REVISION}),
-    "takeAction": closed({"fields": FIELDS, "revision": REVISION}),
+    "takeAction": closed({"fields": FIELDS, "revision": REVISION, "seen": SEEN}),
     "sendEvent": closed({"fields": FIELDS, "revision": REVISION}),
     "addMessage": closed(
         {
             "body": BODY,
             "visibility": {"type": "string", "enum": ["public", "internal"]},
             "on_behalf_of_customer": {"type": "boolean"},
+            "seen": SEEN,
         },
         "body",
         "visibility",
@@ -177,6 +184,7 @@ CASE = {
     **SUMMARY,
     "description": {"type": "string"},
     "channel": {"type": "string"},
+    "seen": {"type": "integer", "description": "The last line of the history"},
     "proposal": {"type": ["string", "null"], "description": "Id of the current proposal"},
     "repeat_of": MAYBE_TEXT,
     "repeats": {"type": "array", "items": {"type": "string"}},

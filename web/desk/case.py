@@ -77,8 +77,12 @@ def diagram(number: str) -> str | Response:
 def act(number: str, action: str) -> Response:
     if request.form.get("mode") == "note":
         return write(number)  # a note never goes to the customer, whichever button sent it
-    person, values, revision = signed_in(), action_values(), number_in(request.form.get("revision"))
-    return _after(number, lambda: caselane().cases.act(person, number, action, values, revision))
+    person, values, form = signed_in(), action_values(), request.form
+    revision, seen = number_in(form.get("revision")), number_in(form.get("seen"))
+    return _after(
+        number,
+        lambda: caselane().cases.act(person, number, action, values, revision, seen=seen),
+    )
 
 
 @pages.post("/messages")
@@ -93,6 +97,7 @@ def write(number: str) -> Response:
             form.get("text", ""),
             visibility="internal" if internal else "public",
             on_behalf_of_customer=form.get("heard") == "yes" and not internal,
+            seen=number_in(form.get("seen")),
         ),
     )
 

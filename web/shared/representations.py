@@ -55,6 +55,7 @@ def whole_case(view: CaseView) -> Json:
         **summary(case),
         "description": case.description,
         "channel": case.channel,
+        "seen": case.events,
         "proposal": case.proposal,
         "repeat_of": to_number(case.repeat_of) if case.repeat_of else None,
         "repeats": list(view.repeats),

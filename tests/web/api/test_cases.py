@@ -8,7 +8,7 @@ import pytest
 NEW = {"subject": "Printer on fire", "description": "It burns.", "priority": "P2"}
 CASE = {
     "number", "status", "revision", "subject", "description", "priority", "product", "environment",
-    "owner", "customer", "resolution", "proposal", "flags", "repeat_of", "repeats", "milestones",
+    "owner", "customer", "resolution", "seen", "proposal", "flags", "repeat_of", "repeats", "milestones",
     "actions", "diagram_version", "created_at", "updated_at", "channel",
 }  # fmt: skip
 
@@ -315,6 +315,19 @@ def test_a_refused_request_does_not_use_its_key_up(api):
 
 def test_two_submissions_without_a_key_are_two_cases(api):
     assert api.bob.post("/cases", NEW).json["number"] != api.bob.post("/cases", NEW).json["number"]
+
+
+def test_support_may_say_what_it_has_seen(api):
+    number = api.submitted()
+    seen = api.alice.get(f"/cases/{number}").json["seen"]
+    api.bob.post(f"/cases/{number}/messages", {"body": "More", "visibility": "public"})
+    note = {"body": "Odd", "visibility": "internal", "seen": seen}
+    answer = api.alice.post(f"/cases/{number}/messages", note)
+    assert (answer.status_code, "Bob wrote" in answer.json["explanation"]) == (409, True)
+    seen = answer.json["current"]["seen"]
+    act = {"fields": {"body": "Hi"}, "seen": seen}
+    path = f"/cases/{number}/actions/send_first_response"
+    assert api.alice.post(path, act).status_code == 200
 
 
 # ------------------------------------------------------------------ whose case, whose address

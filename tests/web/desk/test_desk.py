@@ -296,3 +296,20 @@ def test_a_case_that_support_submits_for_itself_is_its_own(pages, desk):
     (case,) = desk.app.cases.list(desk.carol).items
     assert (case.customer.name, case.priority) == ("Alice", "P3")
     assert desk.app.cases.get(desk.carol, case.number).case.channel == "portal"
+
+
+def test_a_reply_on_a_page_that_misses_a_message_is_held_back_and_kept(pages, desk):
+    case = desk.open().claim(desk.alice).to("Work in Progress")
+    page = pages.alice.see(f"/cases/{case.number}").text
+    (seen,) = set(re.findall(r'name="seen" value="(\d+)"', page))
+    case.change(priority="P1")
+    case.write(desk.bob, "It smokes, too.")
+    path = f"/cases/{case.number}/messages"
+    for form in ({"visibility": "internal"}, {}):
+        answer = pages.alice.send(path, text="Have you tried?", seen=seen, **form)
+        assert answer.status_code == 409
+        assert "Bob wrote" in answer.text and "Have you tried?" in answer.text
+        assert 'name="seen"' not in answer.text
+    assert len(case.conversation()) == 2
+    seen = str(case.case.events)
+    assert pages.alice.send(path, text="Have you tried?", seen=seen).status_code == 303

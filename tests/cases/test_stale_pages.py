@@ -1,0 +1,58 @@
+"""Support that writes on a page which is not new any more is told so; customers are never held back."""
+
+import pytest
+
+from runner.errors import StaleCase
+
+
+@pytest.fixture
+def case(desk):
+    return desk.open().claim(desk.alice).to("Work in Progress")
+
+
+def send(case, person, how, seen):
+    cases = case.desk.app.cases
+    if how == "action":
+        cases.act(person, case.number, "ask_customer", {"body": "Which one?"}, seen=seen)
+    else:
+        cases.comment(person, case.number, "Hello", how, seen=seen)
+
+
+WAYS = ("action", "public", "internal")
+
+
+@pytest.mark.parametrize("how", WAYS)
+@pytest.mark.parametrize("news", ["a reply", "a message of a colleague", "a new status"])
+def test_a_message_of_somebody_else_or_a_new_status_holds_support_back(desk, case, how, news):
+    seen = case.case.events
+    if news == "a reply":
+        case.write(desk.bob, "It smokes, too.")
+    elif news == "a message of a colleague":
+        case.write(desk.amir, "I called them.")
+    else:
+        case.act(desk.amir, "block", kind="Bug", reference="B-7")
+    before = case.case
+    with pytest.raises(StaleCase, match="your text is kept") as told:
+        send(case, desk.alice, how, seen)
+    assert ("Bob" if news == "a reply" else "Amir") in told.value.explanation
+    assert case.case == before
+
+
+@pytest.mark.parametrize("how", WAYS)
+def test_priority_owner_notes_and_what_one_did_oneself_are_no_news(desk, case, how):
+    seen = case.case.events
+    case.change(priority="P1").change(owner="amir@example.com")
+    case.write(desk.amir, "Between us", visibility="internal")
+    case.write(desk.alice, "One moment, please.")
+    send(case, desk.alice, how, seen)
+
+
+def test_a_customer_is_never_held_back(desk, case):
+    case.act(desk.alice, "ask_customer", body="Which one?")
+    desk.app.cases.comment(desk.bob, case.number, "The red one.", seen=0)
+    assert case.status == "Customer Replied"
+
+
+def test_who_says_nothing_of_what_they_saw_is_let_through(desk, case):
+    case.write(desk.bob, "More")
+    send(case, desk.alice, "public", None)
