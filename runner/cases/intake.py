@@ -89,7 +89,7 @@ class Intake:
         """A new case of a visitor who has not signed in, opened once where an idempotency `key`
         is given (with the digest of the request, see `once`). Returns the token of a link to
         follow the case, or '' when the address has an account here: a visitor only claims the
-        address, so the link is sent there instead (decision 0225).
+        address, so the link is sent there instead (decision 0225, before it decision 0092).
 
         Raises TooManyAttempts when too many cases came for the mail address, from the network
         address or from all visitors lately, so that no mailbox can be filled; a flood is an

@@ -30,7 +30,7 @@ def test_a_message_of_somebody_else_or_a_new_status_holds_support_back(desk, cas
     elif news == "a message of a colleague":
         case.write(desk.amir, "I called them.")
     else:
-        case.act(desk.amir, "block", kind="Bug", reference="B-7")
+        case.act(desk.amir, "block", kind="Bug", reference="B-7", note="Upstream.")
     before = case.case
     with pytest.raises(StaleCase, match="your text is kept") as told:
         send(case, desk.alice, how, seen)

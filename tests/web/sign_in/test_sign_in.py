@@ -128,9 +128,9 @@ def test_a_text_written_while_the_session_ended_is_there_after_signing_in(pages,
 def test_the_demo_accounts_are_shown_under_demo_only(pages, desk):
     from web import create_app
 
-    assert "Demo accounts" not in pages.nobody.see("/sign-in").text
-    shown = create_app(desk.app, demo=True).test_client().get("/sign-in").text
-    assert "Demo accounts" in shown
+    assert "Demo accounts" in pages.nobody.see("/sign-in").text  # whom the tests serve the demo
+    shown = create_app(desk.app).test_client().get("/sign-in").text
+    assert "Demo accounts" not in shown
 
 
 def test_pages_forbid_frames_foreign_scripts_and_sniffing(pages):

@@ -5,8 +5,8 @@ from alembic import op
 
 from runner.store.tables import Instant
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
@@ -28,7 +28,7 @@ def upgrade() -> None:
         sa.Column("details", sa.Text, nullable=False, server_default="{}"),
         sa.PrimaryKeyConstraint("id", name="pk_people_changes"),
     )
-    op.create_index("ix_people_changes_person_id", "people_changes", ["person_id", "id"])
+    op.create_index("ix_people_changes_person_id_id", "people_changes", ["person_id", "id"])
     op.create_table(
         "request_counts",
         sa.Column("who", sa.Text, nullable=False),
