@@ -116,7 +116,7 @@ class Site:
             {}, data_dir=folder / DATA, database_url=database_url, jobs=jobs,
             workflows=_quick_workflows(folder), smtp_url=self.post.url if mail else "",
             webhooks=naming(folder, self.receiver.url) if mail else None,
-            **{"secret_key": "a test", **more},
+            **{"secret_key": "of-a-site-in-a-test", "requests_per_minute": 0, **more},
         )  # fmt: skip
         self.app = build(self.settings)
         self.tokens = tokens or self._hire()
