@@ -222,7 +222,7 @@ def test_who_deploys_last_has_deployed_what_new_cases_start_on(nodes):
         return keep(version)
 
     one._keep = be_overtaken_and_keep
-    last = one.deploy(desk.owen, *edited("one"))
+    last = one.deploy(desk.owen, Package(*edited("one")))
     assert nodes.other.versions.current_id() == last.id == 3
 
 
