@@ -67,7 +67,7 @@ def _diagram(
     root: Node, process: Node, data: bytes, files: Mapping[str, str], limits: Limits
 ) -> Diagram:
     nodes = list(_nodes(process))
-    _check_number(nodes, limits)
+    check_number(sum(xml.tag(node) in FLOW_NODES for node, _ in nodes), limits)
     _refuse_doubles(root)
     flows = _read_flows(nodes, files)
     return Diagram(
@@ -114,8 +114,8 @@ def name_flows(root: Node) -> None:
             flow.set("id", new)
 
 
-def _check_number(nodes: list[tuple[Node, str]], limits: Limits) -> None:
-    count = sum(xml.tag(node) in FLOW_NODES for node, _ in nodes)
+def check_number(count: int, limits: Limits) -> None:
+    """Raises DiagramError for more flow nodes than a diagram may have."""
     if count > limits.nodes:
         raise xml.refusal(
             "limits",

@@ -23,6 +23,7 @@ from runner.bpmn.importing import (
     variables,
 )
 from runner.bpmn.importing.editor import DiagramEditor, ImportChange
+from runner.bpmn.reading import check_number
 from runner.bpmn.xml import Limits, parse
 
 __all__ = ["ImportChange", "ImportResult", "import_diagram"]
@@ -80,9 +81,11 @@ def import_diagram(
     """Makes a diagram executable, as far as that needs no guess. `process` is the id or the name
     of the one to import when the file holds several. Raises DiagramError for a file that cannot be
     read, or in which it is not clear which process is meant."""
-    root = parse(data, limits or Limits())
+    limits = limits or Limits()
+    root = parse(data, limits)
     as_read = etree.tostring(root)
     editor = DiagramEditor(root, process)
+    check_number(len(editor.nodes()), limits)
     for step in STEPS:
         step(editor)
     if etree.tostring(root) == as_read:

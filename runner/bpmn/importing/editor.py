@@ -52,6 +52,7 @@ class DiagramEditor:
         self.root = root
         self.changes: list[ImportChange] = []
         self.new_tasks: list[Node] = []
+        self._ends: dict[str, dict[str, list[Node]]] = {}
         self._by_id = {node.get("id", ""): node for node in root.iter() if node.get("id")}
         if root.tag != f"{{{BPMN}}}definitions":
             raise DiagramError("The file is not a BPMN 2.0 diagram: its root is not definitions.")
@@ -109,10 +110,21 @@ class DiagramEditor:
         return [flow for place in places for flow in xml.children(place, "sequenceFlow")]
 
     def into(self, node: Node) -> list[Node]:
-        return [f for f in self.flows(node.getparent()) if f.get("targetRef") == node.get("id")]
+        return self._flows_at("targetRef", node)
 
     def out_of(self, node: Node) -> list[Node]:
-        return [f for f in self.flows(node.getparent()) if f.get("sourceRef") == node.get("id")]
+        return self._flows_at("sourceRef", node)
+
+    def _flows_at(self, end: str, node: Node) -> list[Node]:
+        """The flows beside a node that begin or end at it. They are looked up anew after each
+        change of a flow."""
+        if not self._ends:
+            self._ends = {"sourceRef": {}, "targetRef": {}}
+            for flow in self.root.iter(f"{{{BPMN}}}sequenceFlow"):
+                for name, known in self._ends.items():
+                    known.setdefault(flow.get(name, ""), []).append(flow)
+        found = self._ends[end].get(node.get("id", ""), ())
+        return [flow for flow in found if flow.getparent() is node.getparent()]
 
     def by_id(self, element_id: str | None) -> Node | None:
         return self._by_id.get(element_id or "")
@@ -134,6 +146,7 @@ class DiagramEditor:
 
     def rename(self, wanted: Sequence[tuple[Node, str]]) -> None:
         """Gives nodes other ids, and lets all that refers to them refer to these."""
+        self._ends = {}
         new = {}
         for node, base in wanted:
             old = node.get("id", "")
@@ -191,6 +204,7 @@ class DiagramEditor:
 
     def lead(self, flow: Node, source: Node | None = None, target: Node | None = None) -> None:
         """Makes a flow start or end elsewhere."""
+        self._ends = {}
         for role, pointer, node in (
             ("sourceRef", "outgoing", source), ("targetRef", "incoming", target),
         ):  # fmt: skip
@@ -207,6 +221,7 @@ class DiagramEditor:
 
     def remove(self, node: Node) -> None:
         """Takes a node out, with its drawing and all that points at it."""
+        self._ends = {}
         gone = {inner.get("id", "") for inner in node.iter("{*}*")} - {""}
         for other in list(self.root.iter("{*}*")):
             points = xml.tag(other) in _POINTERS and xml.text(other) in gone

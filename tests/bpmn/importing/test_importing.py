@@ -4,6 +4,7 @@ import pytest
 
 from runner.bpmn import read
 from runner.bpmn.importing import import_diagram
+from runner.bpmn.xml import Limits
 from runner.errors import DiagramError
 from tests.bpmn.importing.imported import errors
 from tests.conftest import WORKFLOWS
@@ -67,3 +68,9 @@ def test_what_is_not_bpmn_is_refused():
     for data in (b"<a/>", b"<!DOCTYPE a><a/>", b"nonsense", b""):
         with pytest.raises(DiagramError):
             import_diagram(data)
+
+
+def test_a_diagram_of_too_many_elements_is_refused_before_any_work():
+    data = bpmn(*(node("task", f"t{n}") for n in range(20)))
+    with pytest.raises(DiagramError, match="20 tasks, events and gateways; 10 are allowed"):
+        import_diagram(data, limits=Limits(nodes=10))
