@@ -96,6 +96,7 @@ class Node:
 
 _GIVEN = (
     "data_dir", "database_url", "synchronous", "jobs", "secret_key", "workflows", "smtp_url", "webhooks",
+    "requests_per_minute",
 )  # fmt: skip
 
 DATA = "data"
