@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from threading import Lock
 
@@ -14,9 +15,9 @@ from runner.bpmn.package import Package
 from runner.bpmn.process_choice import process_id
 from runner.calendar import Calendars
 from runner.engine import Process
-from runner.errors import CalendarError, DiagramError, EngineError, NotFound
-from runner.model import Finding, Page, Version, page
-from runner.store import Database, Transaction, versions
+from runner.errors import CalendarError, DiagramError, EngineError, InvalidInput, NotFound
+from runner.model import Finding, IntakeState, Lifecycle, Page, Version, page
+from runner.store import Database, Transaction, lifecycles, versions
 
 
 class Versions:
@@ -51,10 +52,41 @@ class Versions:
             with suppress(EngineError):
                 yield self.process(version_id)
 
-    def current(self) -> tuple[int, Process]:
-        """The version that new cases start on."""
-        version_id = self.current_id()
+    def current(self, lifecycle: str | None = None) -> tuple[int, Process]:
+        """The version that new cases start on: of a lifecycle, or of the default one. Raises
+        InvalidInput for a lifecycle that takes no new cases."""
+        version_id = self.current_id() if lifecycle is None else self._taking(lifecycle)
         return version_id, self.process(version_id)
+
+    def _taking(self, lifecycle: str) -> int:
+        known = {one.process: one.version for one in self.lifecycles() if one.takes_cases}
+        if lifecycle not in known:
+            raise InvalidInput(
+                {
+                    "lifecycle": [
+                        f"is none that takes new cases: {lifecycle[:60]}. "
+                        f"There are: {', '.join(known)}"
+                    ]
+                }
+            )
+        return known[lifecycle]
+
+    def lifecycles(self) -> tuple[Lifecycle, ...]:
+        """All lifecycles that have a live version, the default one first."""
+        with self._db.read() as tx:
+            found = [one for one in lifecycles.listed(tx) if one.version]
+        return tuple(replace(one, name=self._name_of(one)) for one in found)
+
+    def _name_of(self, lifecycle: Lifecycle) -> str:
+        try:
+            return self.diagram(lifecycle.version).name or lifecycle.process
+        except EngineError:
+            return lifecycle.process
+
+    def of_lifecycle(self, process: str) -> frozenset[int]:
+        """The ids of all its versions."""
+        with self._db.read() as tx:
+            return frozenset(versions.of_process(tx, process))
 
     def current_id(self) -> int:
         with self._db.read() as tx:
@@ -62,6 +94,16 @@ class Versions:
         if version_id is None:
             raise NotFound("No diagram is deployed yet. Run: caselane deploy FILE")
         return version_id
+
+    def current_of(self, version: Version) -> int:
+        """The live version of the lifecycle of a version; itself while nothing of it is live."""
+        with self._db.read() as tx:
+            current = self.newest(tx, version.process)
+        return current.id if current else version.id
+
+    def current_ids(self) -> frozenset[int]:
+        """The versions that new cases may start on."""
+        return frozenset(one.version for one in self.lifecycles() if one.takes_cases)
 
     def version(self, version_id: int) -> Version:
         with self._db.read() as tx:
@@ -85,17 +127,15 @@ class Versions:
                 return _read(self.version(version_id))
             raise
 
-    def newest(self, tx: Transaction) -> Version | None:
-        """The version that new cases start on, inside a transaction."""
-        version_id = versions.current_id(tx)
+    def newest(self, tx: Transaction, process: str) -> Version | None:
+        """The version of a process that went live last, inside a transaction."""
+        version_id = versions.current_of(tx, process) if process else None
         return None if version_id is None else versions.by_id(tx, version_id)
 
     def before(self, package: Package) -> Version | None:
-        """The version that new cases of the process of a package start on now."""
-        process = process_id(package.data, package.process)
+        """The live version of the process of a package."""
         with self._db.read() as tx:
-            version_id = versions.current_of(tx, process) if process else None
-            return None if version_id is None else versions.by_id(tx, version_id)
+            return self.newest(tx, process_id(package.data, package.process))
 
     def listed(self, before: int | None, limit: int) -> Page[Version]:
         """All versions, newest first."""
@@ -103,7 +143,19 @@ class Versions:
             return page(versions.newest(tx, before, limit + 1), limit, lambda version: version.id)
 
     def add(self, tx: Transaction, version: Version) -> int:
-        return versions.add(tx, version)
+        """Keeps a version, live at once unless it waits."""
+        version = replace(version, process=version.process or process_id(version.bpmn))
+        version_id = versions.add(tx, version)
+        if not version.waiting:
+            person = version.deployed_by.id if version.deployed_by else None
+            self._go_live(tx, version, version.deployed_at, person)
+        return version_id
+
+    def _go_live(self, tx: Transaction, version: Version, at: datetime, person: int | None) -> None:
+        known = {one.process for one in lifecycles.listed(tx)}
+        intake = version.intake or (None if version.process in known else "default")
+        if intake:
+            lifecycles.set_intake(tx, version.process, intake, at, person)
 
     def waiting(self, tx: Transaction, digest: str) -> Version | None:
         """The version with this digest that waits for approval."""
@@ -117,7 +169,15 @@ class Versions:
         now: datetime,
         findings: Sequence[Finding],
     ) -> bool:
-        return versions.approve(tx, version_id, person, now, findings)
+        if not versions.approve(tx, version_id, person, now, findings):
+            return False
+        self._go_live(tx, self.version(version_id), now, person)
+        return True
+
+    def set_intake(
+        self, tx: Transaction, process: str, intake: IntakeState, at: datetime, person: int | None
+    ) -> None:
+        lifecycles.set_intake(tx, process, intake, at, person)
 
 
 def _read(version: Version) -> Diagram:

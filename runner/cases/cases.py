@@ -29,7 +29,7 @@ class Cases:
         self.conversation, self.history = queries.conversation, queries.history
         self.state, self.drawing, self.explain = queries.state, queries.drawing, queries.explain
         self.counts, self.statuses = queries.counts, queries.statuses
-        self.ways_in = queries.ways_in
+        self.lifecycles, self.ways_in = queries.lifecycles, queries.ways_in
 
         intake = Intake(dependencies, transactions)
         self.open, self.repeat = intake.open, intake.repeat

@@ -38,7 +38,7 @@ from runner.store import Transaction, people
 @dataclass(frozen=True, slots=True)
 class Submission(CaseFields):
     """What a new case is about. `customer_email` and `customer_name` name the customer whom
-    support opens it for."""
+    support opens it for, `lifecycle` the process that it starts on; None is the default one."""
 
     subject: str
     description: str
@@ -46,6 +46,7 @@ class Submission(CaseFields):
     channel: str = "api"
     customer_email: str | None = None
     customer_name: str | None = None
+    lifecycle: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +154,16 @@ class Intake:
                 priority=origin.priority,
                 **case_fields(origin),
                 channel="repeat",
+                lifecycle=self._lifecycle_of(origin),
             )
             case = replace(self._new(origin.customer, again), repeat_of=origin.id)
             return self._open(change.tx, person, case)
+
+    def _lifecycle_of(self, origin: Case) -> str | None:
+        """That of the origin, while it takes cases; else the default one."""
+        process = self._versions.version(origin.version_id).process
+        taking = [one.process for one in self._versions.lifecycles() if one.takes_cases]
+        return process if process in taking else None
 
     def _customer(self, tx: Transaction, person: Person, submission: Submission) -> Person:
         email, name = submission.customer_email, submission.customer_name
@@ -171,7 +179,7 @@ class Intake:
         return customer(tx, email, name or email.split("@")[0], self._clock.now())
 
     def _new(self, of: Person, submission: Submission) -> Case:
-        now, (version_id, process) = self._clock.now(), self._versions.current()
+        now, (version_id, process) = self._clock.now(), self._versions.current(submission.lifecycle)
         return Case(
             id=0,
             version_id=version_id,

@@ -35,6 +35,7 @@ from runner.model import (
     CaseLine,
     CaseOrder,
     Counts,
+    Lifecycle,
     Message,
     Notification,
     Page,
@@ -121,13 +122,19 @@ class Queries:
         with self._db.read() as tx:
             return lists.counts(tx, person.id)
 
+    def lifecycles(self) -> tuple[Lifecycle, ...]:
+        """Those that a new case may start on, the default one first."""
+        return tuple(one for one in self._versions.lifecycles() if one.takes_cases)
+
     def statuses(self) -> tuple[Status, ...]:
         """The statuses of the current diagram, from left to right as they are drawn; behind them
-        those that only the diagrams have on which open cases still run."""
+        those of the other lifecycles that take cases, and those that only the diagrams have on
+        which open cases still run."""
         with self._db.read() as tx:
             running = lists.running_versions(tx)
+        taking = [one.version for one in self.lifecycles()]
         found: dict[str, Status] = {}
-        for process in (self._versions.current()[1], *self._versions.usable(running)):
+        for process in (self._versions.current()[1], *self._versions.usable([*taking, *running])):
             for status in process.diagram.statuses:
                 found.setdefault(status.name, status)
         return tuple(found.values())

@@ -58,6 +58,7 @@ def field_options(about: str | None = None) -> Callable[[Callable[..., None]], C
     metavar="EMAIL",
     help="The customer: needed when support submits it.",
 )
+@click.option("--lifecycle", metavar="PROCESS", help="What it starts on; else the default one.")
 def case_submit(email: str, **submission: Any) -> None:
     """Submits a case and prints its number."""
     with open_app() as app:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,7 +17,7 @@ from runner.cli.group import (
     main,
     say,
 )
-from runner.model import Version
+from runner.model import INTAKES, IntakeState, Lifecycle, Version
 
 
 @command(main, "deploy", "caselane deploy my-process")
@@ -25,7 +27,19 @@ from runner.model import Version
 @click.option(
     "--without-policies", is_flag=True, help="Leave the policies away; the version says so."
 )
-def deploy(package: Path, email: str | None, **terms: bool) -> None:
+@click.option(
+    "--beside",
+    "intake",
+    flag_value="beside",
+    help="A further lifecycle takes cases beside the others: those that choose it.",
+)
+@click.option(
+    "--as-default",
+    "intake",
+    flag_value="default",
+    help="Cases that choose no lifecycle start on this one.",
+)
+def deploy(package: Path, email: str | None, **terms: Any) -> None:
     """Makes a package the version that new cases start on. Running cases stay on theirs.
 
     PACKAGE is a folder, a .zip, or a diagram with what lies beside it: decision tables, forms,
@@ -51,6 +65,35 @@ def approve(version: int, email: str | None, accept_warnings: bool) -> None:
     """
     with open_app() as app:
         _say(app.deployment.approve(person_of(app, email), version, accept_warnings))
+
+
+@main.group("lifecycle")
+def lifecycle_group() -> None:
+    """Lifecycles: which processes new cases start on."""
+
+
+@command(lifecycle_group, "list", "caselane lifecycle list")
+@click.option("--as", "email", metavar="EMAIL", help="Act as this person; else as the operator.")
+def lifecycle_list(email: str | None) -> None:
+    """Lists all lifecycles, the default one first."""
+    with open_app() as app:
+        _say_lifecycles(app.deployment.lifecycles(person_of(app, email)))
+
+
+@command(lifecycle_group, "intake", "caselane lifecycle intake returns none")
+@click.argument("process")
+@click.argument("intake", type=click.Choice(INTAKES))
+@click.option("--as", "email", metavar="EMAIL", help="Act as this person; else as the operator.")
+def lifecycle_intake(process: str, intake: IntakeState, email: str | None) -> None:
+    """Makes a lifecycle the default one, puts it beside that, or takes it out of intake (none): its
+    cases go on, and new ones do not start on it."""
+    with open_app() as app:
+        _say_lifecycles(app.deployment.set_intake(person_of(app, email), process, intake))
+
+
+def _say_lifecycles(found: Iterable[Lifecycle]) -> None:
+    for one in found:
+        say(f"{one.intake:8} version {one.version}  {one.process}  {one.name}")
 
 
 def _say(version: Version) -> None:

@@ -52,7 +52,7 @@ MODULES = {
     "serve": "serve", "work": "serve", "upgrade-db": "serve",
     "incidents": "incidents", "user": "people", "token": "people", "case": "case",
     "lint": "lint", "play": "play", "import": "import_",
-    "deploy": "deploy", "approve": "deploy", "migrate": "migrate",
+    "deploy": "deploy", "approve": "deploy", "lifecycle": "deploy", "migrate": "migrate",
     "conformance": "conformance", "replay": "replay",
 }  # fmt: skip
 """The module of each command. It is loaded when the command is called: `caselane lint` does not

@@ -15,9 +15,9 @@ import orjson
 from runner.bpmn import Diagram
 from runner.bpmn.package import Package
 from runner.deployment.completion import complete, policies_lost
-from runner.errors import DiagramError, Forbidden, NotPossible
+from runner.errors import DiagramError, Forbidden, InvalidInput, NotFound, NotPossible
 from runner.gate.check import Gate
-from runner.model import Finding, Page, Person, Version
+from runner.model import Finding, IntakeState, Lifecycle, Page, Person, Version
 from runner.people.permissions import require
 from runner.store import Database, Transaction, versions
 from runner.versions import Versions
@@ -64,16 +64,21 @@ class Deployment:
         package: Package,
         accept_warnings: bool = False,
         without_policies: bool = False,
+        intake: IntakeState | None = None,
     ) -> Version:
-        """Makes a package the version that new cases start on, or one that waits for approval. One
-        that is current or waiting already is not deployed again. Raises Forbidden, or DiagramError
-        with the findings.
+        """Makes a package the version that new cases of its lifecycle start on, or one that waits
+        for approval. One that is current or waiting already is not deployed again. Raises
+        Forbidden, DiagramError with the findings, or InvalidInput where `intake` has to be given:
+        for the first version of a further lifecycle, which goes beside the others or is to be the
+        default one. Decision 0231.
 
         What it does not bring is that of the version before, and the notes of the version say so.
         """
         require(person, "deploy_diagram")
         checked = self.checked(package, without_policies)
         findings = checked.findings
+        if checked.diagram and not intake:
+            self._check_known(checked.diagram.process)
         _admit("The diagram is not deployed", findings, () if accept_warnings else findings)
         data, files = checked.package.data, checked.package.files
         version = Version(
@@ -86,6 +91,7 @@ class Deployment:
             deployed_by=person if person.id else None,
             findings=findings,
             notes=checked.notes,
+            intake=intake,
         )
         return self._keep(version)
 
@@ -109,7 +115,7 @@ class Deployment:
         with self._db.write() as tx:
             tx.lock("deploy")
             _check_waits(self._versions.version(version_id), person)
-            findings += _overtaken(version, self._versions.newest(tx))
+            findings += _overtaken(version, self._versions.newest(tx, version.process))
             new = [finding for finding in findings if finding not in version.findings]
             _admit(
                 f"Version {version_id} is not approved", findings, () if accept_warnings else new
@@ -131,17 +137,62 @@ class Deployment:
     def _keep(self, version: Version) -> Version:
         with self._db.write() as tx:
             tx.lock("deploy")
-            current = self._versions.newest(tx)
+            current = self._versions.newest(tx, version.process)
             version = replace(version, deployed_at=self._next_instant(tx))
-            if current is None:
+            if not self._versions.lifecycles():
                 return replace(version, id=self._versions.add(tx, version))
-            if current.digest == version.digest:
+            if current and current.digest == version.digest:
+                self._put(tx, version.process, version.intake, version.deployed_by)
                 return current
             waiting = self._versions.waiting(tx, version.digest) if self._approval else None
             if waiting is not None:
                 return waiting
             version = replace(version, waiting=self._approval)
             return replace(version, id=self._versions.add(tx, version))
+
+    def lifecycles(self, person: Person) -> tuple[Lifecycle, ...]:
+        """All of them, the default one first."""
+        require(person, "see_versions")
+        return self._versions.lifecycles()
+
+    def set_intake(
+        self, person: Person, process: str, intake: IntakeState
+    ) -> tuple[Lifecycle, ...]:
+        """Makes a lifecycle the default one, puts it beside that, or takes it out of intake: its
+        cases go on, and new ones do not start on it. Raises Forbidden, NotFound, or NotPossible for
+        the default one, which another one has to follow."""
+        require(person, "deploy_diagram")
+        with self._db.write() as tx:
+            tx.lock("deploy")
+            known = {one.process: one for one in self._versions.lifecycles()}
+            if process not in known:
+                raise NotFound(
+                    f"There is no lifecycle '{process[:60]}'. There are: {', '.join(known)}."
+                )
+            if known[process].intake == "default" and intake != "default":
+                raise NotPossible(
+                    f"New cases that name no lifecycle start on '{process}'. Make another one the "
+                    "default first."
+                )
+            self._put(tx, process, intake, person if person.id else None)
+            return self._versions.lifecycles()
+
+    def _put(
+        self, tx: Transaction, process: str, intake: IntakeState | None, person: Person | None
+    ) -> None:
+        if intake:
+            by = person.id if person else None
+            self._versions.set_intake(tx, process, intake, self._clock.now(), by)
+
+    def _check_known(self, process: str) -> None:
+        known = [one.process for one in self._versions.lifecycles()]
+        if known and process not in known:
+            question = (
+                f"has to be said: '{process}' is another lifecycle than {', '.join(known)}. Does "
+                "it take cases beside (--beside), which a submission has to choose, or as the "
+                "default (--as-default), on which those start that choose none?"
+            )
+            raise InvalidInput({"intake": [question]})
 
     def _next_instant(self, tx: Transaction) -> datetime:
         """Now, or just after the last change of any version: the clock of the node that made it may

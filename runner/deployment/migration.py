@@ -117,7 +117,7 @@ class Migration:
         require(person, "migrate_cases")
         to = self._version_to(to)
         target = self._target(self._versions.process(to), to, renamed or {})
-        return Migrated(to, self._foresee(target, self._running(to, selection)))
+        return Migrated(to, self._foresee(target, self._running(target, selection)))
 
     def plan_draft(
         self, person: Person, package: Package, renamed: Mapping[str, str] | None = None
@@ -131,7 +131,7 @@ class Migration:
             raise DiagramError("No case can move to the diagram, because of its errors.", findings)
         draft = Version(0, diagram.process, "", whole.data, whole.files, self._clock.now())
         target = self._target(self._versions.prepare(draft), None, renamed or {})
-        return Migrated(None, self._foresee(target, self._running(None, ALL)))
+        return Migrated(None, self._foresee(target, self._running(target, ALL)))
 
     def run(
         self,
@@ -147,7 +147,7 @@ class Migration:
         to, found, after = self._version_to(to), _Groups(self._versions), selection.after
         reason = checked_text("reason", reason, LONGEST_REASON) if reason.strip() else ""
         target = self._target(self._versions.process(to), to, renamed or {})
-        for count, (case_id, _, _) in enumerate(self._running(to, selection)):
+        for count, (case_id, _, _) in enumerate(self._running(target, selection)):
             if count == selection.limit:
                 return Migrated(to, found.listed(), after)
             self._move(person, case_id, target, reason, found)
@@ -241,16 +241,18 @@ class Migration:
         return to
 
     def _running(
-        self, to: int | None, selection: CaseSelection
+        self, target: MigrationTarget, selection: CaseSelection
     ) -> Iterator[tuple[int, int, bytes]]:
-        """The id, version and state of running cases that are not there yet, by id."""
+        """The id, version and state of running cases of the lifecycle that are not there yet, by
+        id."""
         if selection.numbers:
-            yield from self._named(selection, to)
+            yield from self._named(selection, target.version_id)
             return
+        process, to = target.to.diagram.process, target.version_id
         after = selection.after
         while True:
             with self._db.read() as tx:
-                batch = versions.running_on_others(tx, to, after, BATCH)
+                batch = versions.running_on_others(tx, process, to, after, BATCH)
             yield from batch
             if len(batch) < BATCH:
                 return

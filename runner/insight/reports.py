@@ -50,9 +50,10 @@ class Conformance:
 class ProcessView:
     """A version of the diagram and the cases on it.
 
-    `at` is the number of tokens by element: of the cases of all versions on the current diagram, of
-    its own cases on another. `elsewhere` is the number of tokens at elements that the diagram does
-    not have. `by_status`, `attainment` and `running` (open cases by version) are about all cases.
+    `at` is the number of tokens by element: of the cases of all versions of the lifecycle on its
+    current diagram, of its own cases on another. `elsewhere` is the number of tokens at elements
+    that the diagram does not have. `by_status`, `attainment` and `running` (open cases by version)
+    are about all cases.
     """
 
     diagram: Diagram
@@ -84,12 +85,13 @@ class Reports:
         """How cases flow: on the current diagram, or on another version. `before` asks for the
         versions deployed before that one. Raises Forbidden for customers, NotFound."""
         require(person, "see_process")
-        current = self._versions.current_id()
-        shown = version_id or current
+        shown = version_id or self._versions.current_id()
         version = self._versions.version(shown)
+        current = self._versions.current_of(version)
         diagram, now = self._versions.diagram(shown), self._clock.now()
         with self._db.read() as tx:
-            tokens = figures.at_elements(tx, None if shown == current else shown)
+            of_all = self._versions.of_lifecycle(version.process)
+            tokens = figures.at_elements(tx, of_all if shown == current else [shown])
             by_status = lists.by_status(tx)
             attainment = figures.attainment(tx, now - REPORTED, now)
             running = figures.running(tx)

@@ -71,6 +71,9 @@ from runner.model.step import (
     arrived,
 )
 from runner.model.version import (
+    INTAKES,
+    IntakeState,
+    Lifecycle,
     Version,
 )
 
@@ -80,6 +83,7 @@ __all__ = [
     "CASE_FIELDS",
     "CUSTOMER_REPLY",
     "DEFAULT_PRIORITY",
+    "INTAKES",
     "MAIL",
     "NOTHING",
     "PRIORITIES",
@@ -102,8 +106,10 @@ __all__ = [
     "Finding",
     "Health",
     "Incident",
+    "IntakeState",
     "Job",
     "Lease",
+    "Lifecycle",
     "Message",
     "Milestone",
     "MilestoneState",

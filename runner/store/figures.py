@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -71,9 +72,13 @@ def milestones_by_priority(tx: Transaction) -> dict[str, dict[str, int]]:
     return found
 
 
-def at_elements(tx: Transaction, version_id: int | None = None) -> dict[str, int]:
-    """How many tokens of cases wait at each element, on one version or on all."""
-    return tallies.at_elements(tx, version_id)
+def at_elements(tx: Transaction, of_versions: Collection[int]) -> dict[str, int]:
+    """How many tokens of cases wait at each element, on these versions."""
+    found: Counter[str] = Counter()
+    for version_id in running(tx):
+        if version_id in of_versions:
+            found.update(tallies.at_elements(tx, version_id))
+    return dict(found)
 
 
 def running(tx: Transaction) -> dict[int, int]:

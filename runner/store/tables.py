@@ -182,9 +182,19 @@ versions = sa.Table(
     sa.Column("deployed_by", sa.ForeignKey("people.id")),
     _json("findings", "[]"),
     _json("notes", "[]"),
+    _text("intake", nullable=True),  # what its lifecycle gets when it goes live; NULL: as it is
     _at("live_at"),  # when new cases began to start on it; NULL until it is approved
     sa.Column("approved_by", sa.ForeignKey("people.id")),
     sa.Index(None, "live_at", "id"),
+)
+
+lifecycles = sa.Table(
+    "lifecycles",
+    metadata,
+    sa.Column("process", sa.Text, primary_key=True),
+    _text("intake"),
+    _at("changed_at"),
+    sa.Column("changed_by", sa.ForeignKey("people.id")),
 )
 
 # ------------------------------------------------------------------ cases

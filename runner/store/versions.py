@@ -29,6 +29,7 @@ def add(tx: Transaction, version: Version) -> int:
         deployed_by=version.deployed_by.id if version.deployed_by else None,
         findings=_to_keep(version.findings),
         notes=list(version.notes),
+        intake=version.intake,
         live_at=None if version.waiting else version.deployed_at,
     )
 
@@ -50,11 +51,19 @@ def approve(
     return tx.change(versions.update().where(waiting).values(live)) == 1
 
 
+_CURRENT = """
+    SELECT id FROM versions
+    WHERE live_at IS NOT NULL AND process = (
+        SELECT process FROM lifecycles WHERE intake = 'default'
+    )
+    ORDER BY live_at DESC, id DESC LIMIT 1
+"""
+
+
 def current_id(tx: Transaction) -> int | None:
-    """The version that new cases start on: the one that went live last."""
-    row = tx.run(
-        "SELECT id FROM versions WHERE live_at IS NOT NULL ORDER BY live_at DESC, id DESC LIMIT 1"
-    ).fetchone()
+    """The version that new cases start on which name no lifecycle: of the default one that which
+    went live last."""
+    row = tx.run(_CURRENT).fetchone()
     return row[0] if row else None
 
 
@@ -66,6 +75,14 @@ def current_of(tx: Transaction, process: str) -> int | None:
         process=process,
     ).fetchone()
     return row[0] if row else None
+
+
+def of_process(tx: Transaction, process: str) -> list[int]:
+    """The ids of all versions of a process."""
+    return [row[0] for row in tx.run(_OF_PROCESS, process=process)]
+
+
+_OF_PROCESS = "SELECT id FROM versions WHERE process = :process"
 
 
 def last_change(tx: Transaction) -> datetime | None:
@@ -105,11 +122,13 @@ def newest(tx: Transaction, before: int | None, limit: int) -> list[Version]:
 
 
 def running_on_others(
-    tx: Transaction, version: int | None, after: int, limit: int
+    tx: Transaction, process: str, version: int | None, after: int, limit: int
 ) -> list[tuple[int, int, bytes]]:
-    """The id, version and state of cases that are not closed and not on a version, by id."""
+    """The id, version and state of cases of a lifecycle that are not closed and not on a version,
+    by id."""
+    of_lifecycle = sa.select(versions.c.id).where(versions.c.process == process)
     running = sa.select(cases.c.id, cases.c.version_id, cases.c.state).where(
-        sa.not_(cases.c.closed), cases.c.id > after
+        sa.not_(cases.c.closed), cases.c.id > after, cases.c.version_id.in_(of_lifecycle)
     )
     if version is not None:
         running = running.where(cases.c.version_id != version)
@@ -135,6 +154,7 @@ def _read(row: Row) -> Version:
         deployed_by=_person(row.deployed_by, row.deployer_email, row.deployer_name),
         findings=tuple(map(_finding, row.findings)),
         notes=tuple(row.notes),
+        intake=row.intake,
         waiting=row.live_at is None,
         live_at=row.live_at,
         approved_by=_person(row.approved_by, row.approver_email, row.approver_name),

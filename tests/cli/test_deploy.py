@@ -1,7 +1,9 @@
 """caselane deploy"""
 
 from runner.bpmn.package import Package, write_zip
+from runner.bpmn.process_choice import process_id
 from tests.conftest import WORKFLOWS
+from tests.drawings import WASHING
 from tests.lifecycle import FILES, newer
 
 
@@ -31,3 +33,19 @@ def test_a_version_without_policies_says_so_and_so_does_conformance(caselane, tm
     caselane("user", "add", "bob@example.com", "--name", "Bob", "--role", "customer")
     caselane("case", "submit", "--as", "bob@example.com", "--subject", "S", "--description", "D")
     assert "Version 2 promises nothing: 1 case (C-1001)" in caselane("conformance")
+
+
+def test_a_further_lifecycle_is_deployed_beside_and_taken_out_again(caselane, tmp_path):
+    (tmp_path / "washing.bpmn").write_bytes(WASHING)
+    deploying = ("deploy", str(tmp_path / "washing.bpmn"), "--accept-warnings")
+    asked = caselane(*deploying, code=1)
+    assert "--beside" in asked and "--as-default" in asked
+    assert "Version 2" in caselane(*deploying, "--beside")
+    process = process_id(WASHING)
+    assert process in caselane("lifecycle", "list")
+    caselane("user", "add", "bob@example.com", "--name", "Bob", "--role", "customer")
+    case = ("case", "submit", "--as", "bob@example.com", "--subject", "S", "--description", "D")
+    caselane(*case, "--lifecycle", process)
+    assert "Fresh" in caselane("case", "list")
+    assert f"none     version 2  {process}" in caselane("lifecycle", "intake", process, "none")
+    assert "takes new cases" in caselane(*case, "--lifecycle", process, code=1)

@@ -76,7 +76,7 @@ def test_policies_that_do_not_fit_any_more_are_no_reason_to_drop_them(desk):
 
 
 def test_another_process_takes_over_nothing_but_the_calendars_of_the_installation(desk):
-    version = deploy(desk, Package(WASHING), accept_warnings=True)
+    version = deploy(desk, Package(WASHING), accept_warnings=True, intake="default")
     assert list(version.files) == ["calendars.toml"]
     assert "those of this installation are taken: calendars.toml." in version.notes[0]
 

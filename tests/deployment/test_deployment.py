@@ -228,7 +228,7 @@ def test_customers_do_not_see_versions(desk):
 
 def test_a_quite_different_diagram_runs_end_to_end(desk):
     """Three statuses of other names, no milestone, no table, no message: the same product."""
-    desk.app.deployment.deploy(desk.owen, Package(WASHING), accept_warnings=True)
+    desk.app.deployment.deploy(desk.owen, Package(WASHING), accept_warnings=True, intake="default")
     case = desk.open()
     assert [s.name for s in desk.app.versions.current()[1].diagram.statuses] == [
         "Fresh", "Being washed", "Clean",

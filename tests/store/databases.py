@@ -51,7 +51,9 @@ def fill(folder: Path) -> None:
     diagram = desk.app.versions.version(desk.app.versions.current_id())
     _prepare_people(desk)
     _open_cases(desk)
-    desk.app.deployment.deploy(desk.owen, Package(WASHING, {}), accept_warnings=True)
+    desk.app.deployment.deploy(
+        desk.owen, Package(WASHING, {}), accept_warnings=True, intake="default"
+    )
     desk.open(subject="Five shirts")
     desk.open(subject="Two coats").act(desk.alice, "wash_it")
     changed = diagram.bpmn.replace(*CHANGED)

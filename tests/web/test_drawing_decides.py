@@ -15,7 +15,9 @@ from tests.drawings import WASHING, bpmn, end, flow, notify, start, user, xor
 
 @pytest.fixture
 def laundry(desk):
-    desk.app.deployment.deploy(desk.owen, Package(WASHING, {}), accept_warnings=True)
+    desk.app.deployment.deploy(
+        desk.owen, Package(WASHING, {}), accept_warnings=True, intake="default"
+    )
     return desk
 
 
@@ -84,7 +86,9 @@ def test_a_box_without_a_tick_is_a_no(desk, pages, kind):
         flow("wash", "tell", "Washed", id="washed", audience="Support"), flow("tell", "which"),
         flow("which", "stiff", "Stiff", "starched", id="hard"), flow("which", "smooth", "Smooth", id="soft"),
     )  # fmt: skip
-    desk.app.deployment.deploy(desk.owen, Package(asking, {}), accept_warnings=True)
+    desk.app.deployment.deploy(
+        desk.owen, Package(asking, {}), accept_warnings=True, intake="default"
+    )
     for tick, status in ((True, "Stiff"), (False, "Smooth")):
         case = desk.open()
         page = html.fromstring(pages.alice.see(f"/cases/{case.number}").text)

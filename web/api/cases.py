@@ -34,6 +34,7 @@ def open_case() -> Response:
             channel=body.get("channel", "api"),
             customer_email=of.get("email"),
             customer_name=of.get("name"),
+            lifecycle=body.get("lifecycle"),
             **case_fields_in(body),
         )
         return answer_created(caselane().cases.open(person, submission))

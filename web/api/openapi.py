@@ -150,6 +150,15 @@ PATHS: Mapping[str, Json] = {
             "listDiagrams", "Versions, newest first", listed(ref("Version")), LIMIT, CURSOR
         ),
     },
+    "/api/lifecycles": {
+        "get": operation("listLifecycles", "What a new case may start on", ref("Lifecycles"))
+    },
+    "/api/lifecycles/{process}": {
+        "patch": operation(
+            "changeLifecycle", "Make it the default, put it beside, or take it out of intake",
+            ref("Lifecycles"), parameter("process", "path", {"type": "string"}, required=True),
+        )
+    },
     "/api/diagrams/plan": {
         "post": operation(
             "planMigration", "What moving to a draft would do to every running case",

@@ -7,7 +7,7 @@ from typing import Any
 
 from runner.bpmn import Limits
 from runner.bpmn.forms import LONGEST_TEXT
-from runner.model import CASE_FIELDS, PRIORITIES, ROLES, TOPICS
+from runner.model import CASE_FIELDS, INTAKES, PRIORITIES, ROLES, TOPICS
 
 Json = dict[str, Any]
 
@@ -72,9 +72,19 @@ FILES = {
     "What is missing is that of the version before",
 }
 BOOLEAN = {"type": "boolean"}
+INTAKE = {"type": "string", "enum": list(INTAKES)}
 PACKAGE_OPTIONS: Mapping[str, Json] = {
     "checkDiagram": {"without_policies": BOOLEAN},
-    "deployDiagram": {"accept_warnings": BOOLEAN, "without_policies": BOOLEAN},
+    "deployDiagram": {
+        "accept_warnings": BOOLEAN,
+        "without_policies": BOOLEAN,
+        "intake": {
+            "type": "string",
+            "enum": ["default", "beside"],
+            "description": "For the first version of a further lifecycle: whether cases that name "
+            "no lifecycle start on it. Else it stays as it is",
+        },
+    },
     "planMigration": {},
 }
 """What may be said with a package: in the body beside `bpmn`, or in the query beside a zip."""
@@ -105,6 +115,7 @@ REQUESTS: Mapping[str, Json] = {
             "priority": PRIORITY,
             **FIELD_TEXTS,
             "channel": text(40, minLength=1),
+            "lifecycle": text(200, minLength=1, description="Left out: the default one"),
         },
         "subject",
         "description",
@@ -137,6 +148,7 @@ REQUESTS: Mapping[str, Json] = {
     "deployDiagram": _package("deployDiagram"),
     "approveDiagram": closed({"accept_warnings": BOOLEAN}),
     "planMigration": _package("planMigration", renamed=RENAMED),
+    "changeLifecycle": closed({"intake": INTAKE}, "intake"),
     "migrateCases": closed(
         {
             "plan": {"type": "boolean", "description": "Only say what it would do, to all of them"},
@@ -327,6 +339,21 @@ SCHEMAS: Mapping[str, Json] = {
             "message": {"type": "string"},
             "suggestion": {"type": "string"},
             "path": {"type": "array", "items": {"type": "string"}},
+        }
+    ),
+    "Lifecycles": out(
+        {
+            "lifecycles": {
+                "type": "array",
+                "items": out(
+                    {
+                        "id": {"type": "string"},
+                        "name": {"type": "string"},
+                        "intake": INTAKE,
+                        "version": {"type": "integer"},
+                    }
+                ),
+            }
         }
     ),
     "Findings": out({"findings": FINDINGS, "notes": NOTES}),

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 
 from runner.deployment.migration import CaseSelection
 from runner.model import Version
+from runner.people.permissions import may
 from web.api.answers import answer, answer_page
 from web.api.requests import body_of, once, package_of, paging
 from web.api.schemas import PACKAGE_OPTIONS
@@ -62,7 +63,7 @@ def get_version(version: int) -> Response:
         return _bpmn(found)
     if wanted == ZIP:
         return Response(zip_of(found), content_type=ZIP)
-    return answer(representations.whole_version(found, caselane().versions.current_id()))
+    return answer(representations.whole_version(found, caselane().versions.current_ids()))
 
 
 @versions.post("/diagrams/<int(max=999999999):version>/approve")
@@ -99,6 +100,24 @@ def migrate_cases(version: int) -> Response:
     return answer(representations.migrated(done))
 
 
+@versions.get("/lifecycles")
+def list_lifecycles() -> Response:
+    """Those that take cases; for those who work here all of them."""
+    person = bearer()
+    all_of_them = may(person, "see_versions")
+    found = (
+        caselane().deployment.lifecycles(person) if all_of_them else caselane().cases.lifecycles()
+    )
+    return answer({"lifecycles": [representations.lifecycle(one) for one in found]})
+
+
+@versions.patch("/lifecycles/<process>")
+def change_lifecycle(process: str) -> Response:
+    person, body = bearer(), body_of("changeLifecycle")
+    found = caselane().deployment.set_intake(person, process, body["intake"])
+    return answer({"lifecycles": [representations.lifecycle(one) for one in found]})
+
+
 def _bpmn(version: Version) -> Response:
     response = Response(version.bpmn, content_type="application/xml")
     response.set_etag(version.digest)
@@ -106,4 +125,4 @@ def _bpmn(version: Version) -> Response:
 
 
 def _version(version: Version) -> dict[str, Any]:
-    return representations.version(version, caselane().versions.current_id())
+    return representations.version(version, caselane().versions.current_ids())

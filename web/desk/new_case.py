@@ -37,6 +37,7 @@ def submit() -> Response:
             channel=form.get("channel") or "web",
             customer_email=form.get("email") or None,
             customer_name=form.get("name") or None,
+            lifecycle=form.get("lifecycle") or None,
             **case_fields_in(form),
         )
         view = caselane().cases.open(person, submission)
@@ -53,6 +54,6 @@ def wrong_input(error: InvalidInput) -> tuple[str, int]:
 
 def _form(errors: Mapping[str, Sequence[str]]) -> str:
     return render_template(
-        "desk/new_case.html", priorities=PRIORITIES, errors=errors, given=request.form,
-        person=signed_in(),
+        "desk/new_case.html", priorities=PRIORITIES, lifecycles=caselane().cases.lifecycles(),
+        errors=errors, given=request.form, person=signed_in(),
     )  # fmt: skip

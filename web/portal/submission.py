@@ -33,6 +33,7 @@ def submit() -> Response:
         form.get("subject", ""),
         form.get("description", ""),
         channel="portal",
+        lifecycle=form.get("lifecycle") or None,
         **case_fields_in(form),
     )
     if person is not None:
@@ -75,6 +76,6 @@ def wrong_input(error: InvalidInput) -> tuple[str, int]:
 
 def _form(errors: Mapping[str, Sequence[str]]) -> str:
     return render_template(
-        "portal/submit.html", priorities=PRIORITIES, errors=errors, given=request.form,
-        person=visitor(),
+        "portal/submit.html", priorities=PRIORITIES, lifecycles=caselane().cases.lifecycles(),
+        errors=errors, given=request.form, person=visitor(),
     )  # fmt: skip

@@ -27,7 +27,7 @@ def show(version: int) -> str:
 def migrate(version: int) -> str | tuple[str, int]:
     """Moves the running cases, up to `AT_ONCE` in a request: a migration may be interrupted."""
     person, form = signed_in(), request.form
-    live = caselane().versions.current_id()
+    live = _live(version)
     if form.get("live", type=id_of) != live:  # the plan that was read leaves newer cases out
         wrong = f"is out of date: new cases start on version {live} now"
         return _plan(version, {"plan": [wrong]}), 422
@@ -46,7 +46,11 @@ def wrong_input(error: InvalidInput) -> tuple[str, int]:
     return _plan((request.view_args or {})["version"], error.errors), 422
 
 
+def _live(version: int) -> int:
+    return caselane().versions.current_of(caselane().deployment.version(signed_in(), version))
+
+
 def _plan(version: int, errors: Mapping[str, Sequence[str]]) -> str:
-    live = caselane().versions.current_id()  # first, so that the plan is no older
+    live = _live(version)  # first, so that the plan is no older
     plan = caselane().migration.plan(signed_in(), version)
     return render_template("process/running.html", plan=plan, live=live, errors=errors)

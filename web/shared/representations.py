@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from runner.bpmn.encodings import decoded
@@ -14,6 +15,7 @@ from runner.model import (
     Delivery,
     Finding,
     Health,
+    Lifecycle,
     Message,
     Milestone,
     Notification,
@@ -186,12 +188,21 @@ def checked(value: Checked) -> Json:
     }
 
 
-def version(value: Version, current: int) -> Json:
+def lifecycle(value: Lifecycle) -> Json:
+    return {
+        "id": value.process,
+        "name": value.name,
+        "intake": value.intake,
+        "version": value.version,
+    }
+
+
+def version(value: Version, current: Collection[int]) -> Json:
     return {
         "version": value.id,
         "process": value.process,
         "sha256": value.digest,
-        "state": "waiting" if value.waiting else "current" if value.id == current else "live",
+        "state": "waiting" if value.waiting else "current" if value.id in current else "live",
         "deployed_at": value.deployed_at,
         "deployed_by": person(value.deployed_by) if value.deployed_by else None,
         "live_at": value.live_at,
@@ -223,7 +234,7 @@ def _group(group: Group) -> Json:
     }
 
 
-def whole_version(value: Version, current: int) -> Json:
+def whole_version(value: Version, current: Collection[int]) -> Json:
     """With its files. The diagram as text is for reading; its very bytes are those of the hash."""
     return {
         **version(value, current),

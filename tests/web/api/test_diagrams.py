@@ -4,6 +4,7 @@ import pytest
 
 from runner.bpmn.package import Package, read_zip, write_zip
 from tests.conftest import WORKFLOWS
+from tests.drawings import bpmn, chain, end, start, user
 from tests.lifecycle import FILES, newer
 
 
@@ -113,3 +114,44 @@ def test_a_version_that_does_not_wait_cannot_be_approved(api):
     assert api.owen.post("/diagrams/1/approve").status_code == 409
     assert api.owen.get("/diagrams/7").status_code == 404
     assert api.owen.get("/diagrams/99999999999999999999").status_code == 404
+
+
+# ------------------------------------------------------------------ several lifecycles
+
+
+RETURNS = bpmn(
+    start(), user("receive", status="Awaited"), end("back", status="Returned"),
+    chain("start", "receive", "back"), process="returns",
+).decode()  # fmt: skip
+
+
+def test_a_further_lifecycle_says_how_it_takes_cases_and_a_submission_chooses(api):
+    draft = {"bpmn": RETURNS, "accept_warnings": True}
+    asked = api.owen.post("/diagrams", draft)
+    assert (asked.status_code, list(asked.json["errors"])) == (422, ["intake"])
+    assert api.owen.post("/diagrams", {**draft, "intake": "beside"}).status_code == 201
+    listed = api.bob.get("/lifecycles").json["lifecycles"]
+    assert [(one["id"], one["intake"], one["version"]) for one in listed] == [
+        ("case_lifecycle", "default", 1),
+        ("returns", "beside", 2),
+    ]
+    case = {"subject": "Wrong size", "description": "Too large."}
+    assert api.bob.post("/cases", case).json["status"] == "New"
+    assert api.bob.post("/cases", {**case, "lifecycle": "returns"}).json["status"] == "Awaited"
+    wrong = api.bob.post("/cases", {**case, "lifecycle": "complaints"})
+    assert (wrong.status_code, list(wrong.json["errors"])) == (422, ["lifecycle"])
+    states = [one["state"] for one in api.nora.get("/diagrams").json["items"]]
+    assert states == ["current", "current"]
+
+
+def test_a_lifecycle_is_taken_out_of_intake_over_the_api(api):
+    api.owen.post("/diagrams", {"bpmn": RETURNS, "accept_warnings": True, "intake": "beside"})
+    assert api.alice.patch("/lifecycles/returns", {"intake": "none"}).status_code == 403
+    assert api.owen.patch("/lifecycles/returns", {"intake": "maybe"}).status_code == 422
+    assert api.owen.patch("/lifecycles/complaints", {"intake": "none"}).status_code == 404
+    assert api.owen.patch("/lifecycles/case_lifecycle", {"intake": "none"}).status_code == 409
+    assert api.owen.patch("/lifecycles/returns", {"intake": "none"}).status_code == 200
+    assert [one["id"] for one in api.bob.get("/lifecycles").json["lifecycles"]] == [
+        "case_lifecycle"
+    ]
+    assert len(api.nora.get("/lifecycles").json["lifecycles"]) == 2

@@ -94,7 +94,9 @@ def test_a_filter_that_no_case_can_meet_is_refused_by_field(api, query, field, s
 def test_a_status_of_an_older_diagram_may_be_asked_for_while_cases_can_have_it(api):
     """Those that run on it may still come to it; those that ended in it are there for good."""
     kept = api.submitted()
-    api.desk.app.deployment.deploy(api.desk.owen, Package(WASHING, {}), accept_warnings=True)
+    api.desk.app.deployment.deploy(
+        api.desk.owen, Package(WASHING, {}), accept_warnings=True, intake="default"
+    )
 
     def listed(status):
         answer = api.alice.get(f"/cases?status={status}")

@@ -1,0 +1,146 @@
+"""Lifecycles live side by side, each with versions, policies and statuses of its own."""
+
+import pytest
+
+from runner.bpmn.package import Package
+from runner.errors import Forbidden, InvalidInput, NotFound, NotPossible
+from tests.desk import Desk
+from tests.drawings import WASHING, bpmn, chain, end, start, user
+from tests.lifecycle import newer
+
+RETURNS = bpmn(
+    start(), user("receive", status="Awaited"), end("back", status="Returned"),
+    chain("start", "receive", "back"), process="returns",
+)  # fmt: skip
+
+
+def deploy(desk, data, intake=None):
+    return desk.app.deployment.deploy(desk.owen, Package(data), accept_warnings=True, intake=intake)
+
+
+def intakes(desk):
+    return {one.process: one.intake for one in desk.app.deployment.lifecycles(desk.nora)}
+
+
+@pytest.fixture
+def side_by_side(desk):
+    """Support, and returns beside it."""
+    deploy(desk, RETURNS, "beside")
+    return desk
+
+
+def test_a_further_lifecycle_is_deployed_with_the_answer_to_a_question(desk):
+    with pytest.raises(InvalidInput, match="beside") as asked:
+        deploy(desk, RETURNS)
+    assert "'returns' is another lifecycle than case_lifecycle" in asked.value.errors["intake"][0]
+    assert intakes(desk) == {"case_lifecycle": "default"}
+    assert [v.id for v in desk.app.deployment.listed(desk.owen).items] == [1]
+
+
+def test_a_case_that_names_no_lifecycle_starts_on_the_default_one(side_by_side):
+    desk = side_by_side
+    assert intakes(desk) == {"case_lifecycle": "default", "returns": "beside"}
+    assert desk.open().status == "New"
+    assert desk.open(lifecycle="returns").status == "Awaited"
+    assert desk.open(lifecycle="case_lifecycle").status == "New"
+    with pytest.raises(InvalidInput, match="There are: case_lifecycle, returns"):
+        desk.open(lifecycle="complaints")
+
+
+def test_a_new_default_goes_on_beside_the_old_one(desk):
+    deploy(desk, RETURNS, "default")
+    assert intakes(desk) == {"returns": "default", "case_lifecycle": "beside"}
+    assert desk.open().status == "Awaited"
+    assert desk.open(lifecycle="case_lifecycle").status == "New"
+
+
+def test_another_version_of_a_lifecycle_leaves_all_of_them_as_they_are(side_by_side):
+    desk = side_by_side
+    version = deploy(desk, newer())
+    assert deploy(desk, RETURNS.replace(b"Awaited", b"Expected")).id == version.id + 1
+    assert intakes(desk) == {"case_lifecycle": "default", "returns": "beside"}
+    assert desk.open().case.version_id == version.id
+    assert desk.open(lifecycle="returns").status == "Expected"
+
+
+def test_each_has_files_of_its_own(side_by_side):
+    desk = side_by_side
+    version = deploy(desk, RETURNS.replace(b"Awaited", b"Expected"))
+    assert "policies.toml" not in version.files
+    assert "policies.toml" in deploy(desk, newer()).files
+
+
+def test_the_inbox_knows_the_statuses_of_both(side_by_side):
+    desk = side_by_side
+    case = desk.open(lifecycle="returns")
+    names = [status.name for status in desk.app.cases.statuses()]
+    assert names[0] == "New" and names[-2:] == ["Awaited", "Returned"]
+    assert desk.app.cases.counts(desk.alice).by_status == {"Awaited": 1}
+    assert case.act(desk.alice, "receive_back").status == "Returned"
+
+
+def test_taking_one_out_of_intake_is_a_deliberate_act(side_by_side):
+    desk, deployment = side_by_side, side_by_side.app.deployment
+    case = desk.open(lifecycle="returns")
+    with pytest.raises(Forbidden):
+        deployment.set_intake(desk.alice, "returns", "none")
+    with pytest.raises(NotFound, match="There are: case_lifecycle, returns"):
+        deployment.set_intake(desk.owen, "complaints", "none")
+    with pytest.raises(NotPossible, match="Make another one the default first"):
+        deployment.set_intake(desk.owen, "case_lifecycle", "none")
+    deployment.set_intake(desk.owen, "returns", "none")
+    with pytest.raises(InvalidInput, match="takes new cases"):
+        desk.open(lifecycle="returns")
+    deploy(desk, RETURNS.replace(b"Awaited", b"Expected"))
+    assert intakes(desk)["returns"] == "none"
+    assert case.act(desk.alice, "receive_back").case.closed
+    deployment.set_intake(desk.owen, "returns", "default")
+    assert desk.open().status == "Expected"
+
+
+def test_a_repeat_case_starts_where_its_origin_did_while_that_takes_cases(side_by_side):
+    desk = side_by_side
+    case = desk.open(lifecycle="returns").act(desk.alice, "receive_back")
+    repeat = desk.app.cases.repeat(desk.bob, case.number)
+    assert repeat.case.status == "Awaited"
+    desk.app.deployment.set_intake(desk.owen, "returns", "none")
+    assert desk.app.cases.repeat(desk.bob, case.number).case.status == "New"
+
+
+def test_a_migration_moves_the_cases_of_one_lifecycle(side_by_side):
+    desk = side_by_side
+    support, returned = desk.open(), desk.open(lifecycle="returns")
+    version = deploy(desk, newer())
+    done = desk.app.migration.run(desk.owen)
+    assert (done.moved, done.stayed) == (1, 0)
+    assert (support.case.version_id, returned.case.version_id) == (version.id, 2)
+
+
+def test_the_process_page_counts_the_cases_of_its_lifecycle(side_by_side):
+    desk = side_by_side
+    desk.open()
+    desk.open(lifecycle="returns")
+    assert sum(desk.app.reports.process(desk.nora).at.values()) == 1
+    assert desk.app.reports.process(desk.nora, 2).at == {"receive": 1}
+
+
+def test_a_further_lifecycle_takes_cases_once_it_is_approved(tmp_path):
+    desk = Desk(tmp_path, approval=True)
+    olga = desk.app.accounts.add("olga@example.com", "Olga", ["process_owner"])
+    waiting = deploy(desk, RETURNS, "beside")
+    assert intakes(desk) == {"case_lifecycle": "default"}
+    desk.app.deployment.approve(olga, waiting.id, accept_warnings=True)
+    assert intakes(desk) == {"case_lifecycle": "default", "returns": "beside"}
+    desk.app.close()
+
+
+def test_the_same_package_again_may_become_the_default(side_by_side):
+    desk = side_by_side
+    assert deploy(desk, RETURNS, "default").id == 2
+    assert intakes(desk) == {"returns": "default", "case_lifecycle": "beside"}
+
+
+def test_three_may_live_side_by_side(side_by_side):
+    desk = side_by_side
+    deploy(desk, WASHING, "beside")
+    assert len(intakes(desk)) == 3
