@@ -21,7 +21,7 @@ from web import api
 from web.account import notifications, preferences
 from web.desk import case, inbox, new_case
 from web.portal import my_case, my_cases, signed_link, submission
-from web.process import downloads, process_page, running
+from web.process import downloads, process_page, running, upload
 from web.shared import error_pages, problem_details, responses, templating
 from web.shared.auth import caselane, count_request
 from web.sign_in import sign_in
@@ -29,7 +29,7 @@ from web.sign_in import sign_in
 # Each page is a module with its blueprint (decision 0187).
 PAGES = (
     sign_in, inbox, case, new_case, notifications, preferences, my_cases, my_case, submission,
-    signed_link, process_page, running, downloads,
+    signed_link, process_page, running, downloads, upload,
 )  # fmt: skip
 """The modules of pages, each with a blueprint `pages`."""
 
