@@ -5,8 +5,8 @@ from alembic import op
 
 from runner.store.tables import Instant
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _LIVE = """
