@@ -19,11 +19,18 @@ from runner.cli.group import (
 )
 from runner.model import INTAKES, IntakeState, Lifecycle, Version
 
+UNDECIDED = click.option(
+    "--accept-undecided",
+    is_flag=True,
+    help="Accept that the gate could not decide whether every case comes to its end.",
+)
+
 
 @command(main, "deploy", "caselane deploy my-process")
 @click.argument("package", type=click.Path(exists=True, path_type=Path))
 @click.option("--as", "email", metavar="EMAIL", help="Act as this person; else as the operator.")
 @click.option("--accept-warnings", is_flag=True, help="Deploy it even though there are warnings.")
+@UNDECIDED
 @click.option(
     "--without-policies", is_flag=True, help="Leave the policies away; the version says so."
 )
@@ -57,14 +64,15 @@ def deploy(package: Path, email: str | None, **terms: Any) -> None:
 @click.option(
     "--accept-warnings", is_flag=True, help="Approve it even though there are new warnings."
 )
-def approve(version: int, email: str | None, accept_warnings: bool) -> None:
+@UNDECIDED
+def approve(version: int, email: str | None, **terms: bool) -> None:
     """Makes a waiting version live, as the second person (CASELANE_APPROVAL=1).
 
     The version is checked again: rules, scenarios and the live version may have changed since it
     was proposed.
     """
     with open_app() as app:
-        _say(app.deployment.approve(person_of(app, email), version, accept_warnings))
+        _say(app.deployment.approve(person_of(app, email), version, **terms))
 
 
 @main.group("lifecycle")

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypedDict, Unpack
 
 import orjson
 
@@ -17,6 +18,7 @@ from runner.bpmn.package import Package
 from runner.deployment.completion import complete, policies_lost
 from runner.errors import DiagramError, Forbidden, InvalidInput, NotFound, NotPossible
 from runner.gate.check import Gate
+from runner.gate.soundness import UNDECIDED
 from runner.model import Finding, IntakeState, Lifecycle, Page, Person, Version
 from runner.people.permissions import require
 from runner.store import Database, Transaction, versions
@@ -32,6 +34,22 @@ class Checked:
     diagram: Diagram | None
     findings: tuple[Finding, ...]
     notes: tuple[str, ...]
+
+
+class Acceptance(TypedDict, total=False):
+    """What an owner accepts: `accept_undecided` what the gate did not decide, `accept_warnings` all
+    other warnings. Decision 0236."""
+
+    accept_warnings: bool
+    accept_undecided: bool
+
+
+class Terms(Acceptance, total=False):
+    """What is said with a package: `intake` of a further lifecycle is whether it goes beside the
+    others or is the default one; without `without_policies` no package loses all of them."""
+
+    without_policies: bool
+    intake: IntakeState | None
 
 
 class Deployment:
@@ -62,24 +80,21 @@ class Deployment:
         self,
         person: Person,
         package: Package,
-        accept_warnings: bool = False,
-        without_policies: bool = False,
-        intake: IntakeState | None = None,
+        **terms: Unpack[Terms],
     ) -> Version:
         """Makes a package the version that new cases of its lifecycle start on, or one that waits
         for approval. One that is current or waiting already is not deployed again. Raises
         Forbidden, DiagramError with the findings, or InvalidInput where `intake` has to be given:
-        for the first version of a further lifecycle, which goes beside the others or is to be the
-        default one. Decision 0231.
+        for the first version of a further lifecycle. Decision 0231.
 
         What it does not bring is that of the version before, and the notes of the version say so.
         """
         require(person, "deploy_diagram")
-        checked = self.checked(package, without_policies)
-        findings = checked.findings
+        checked = self.checked(package, terms.get("without_policies", False))
+        findings, intake = checked.findings, terms.get("intake")
         if checked.diagram and not intake:
             self._check_known(checked.diagram.process)
-        _admit("The diagram is not deployed", findings, () if accept_warnings else findings)
+        _admit("The diagram is not deployed", findings, _not_accepted(findings, terms))
         data, files = checked.package.data, checked.package.files
         version = Version(
             id=0,
@@ -102,7 +117,7 @@ class Deployment:
         lost = [] if without_policies else policies_lost(whole, before)
         return Checked(whole, diagram, (*findings, *lost), tuple(notes))
 
-    def approve(self, person: Person, version_id: int, accept_warnings: bool = False) -> Version:
+    def approve(self, person: Person, version_id: int, **terms: Unpack[Acceptance]) -> Version:
         """Makes a waiting version live, on behalf of a second person. The gate checks it again, as
         rules and scenarios may have changed since it was proposed. Raises Forbidden, NotFound,
         NotPossible, or DiagramError with the findings, if there are errors or new warnings."""
@@ -117,9 +132,7 @@ class Deployment:
             _check_waits(self._versions.version(version_id), person)
             findings += _overtaken(version, self._versions.newest(tx, version.process))
             new = [finding for finding in findings if finding not in version.findings]
-            _admit(
-                f"Version {version_id} is not approved", findings, () if accept_warnings else new
-            )
+            _admit(f"Version {version_id} is not approved", findings, _not_accepted(new, terms))
             self._versions.approve(
                 tx, version_id, person.id or None, self._next_instant(tx), findings
             )
@@ -224,6 +237,12 @@ def _overtaken(version: Version, current: Version | None) -> list[Finding]:
     ]
 
 
+def _not_accepted(findings: Sequence[Finding], terms: Acceptance) -> list[Finding]:
+    """Nothing is known of what was not looked at, so accepting all warnings does not cover it."""
+    names = {True: "accept_undecided", False: "accept_warnings"}
+    return [finding for finding in findings if not terms.get(names[finding.rule == UNDECIDED])]
+
+
 def _admit(what: str, findings: Sequence[Finding], warnings: Sequence[Finding]) -> None:
     """Raises DiagramError if there are errors, or warnings that are not accepted. Decision 0091."""
     errors = [finding for finding in findings if finding.severity == "error"]
@@ -232,9 +251,16 @@ def _admit(what: str, findings: Sequence[Finding], warnings: Sequence[Finding]) 
     if warnings:
         raise DiagramError(
             f"{what}, because there are warnings: {_reasons(warnings)} "
-            "Correct them, or deploy again and accept the warnings.",
+            f"Correct them, or deploy again and accept {_which(warnings)}.",
             findings,
         )
+
+
+def _which(warnings: Sequence[Finding]) -> str:
+    undecided = any(finding.rule == UNDECIDED for finding in warnings)
+    others = any(finding.rule != UNDECIDED for finding in warnings)
+    by_name = "what was not decided (--accept-undecided)"
+    return " and ".join(["the warnings"] * others + [by_name] * undecided)
 
 
 def _reasons(findings: Sequence[Finding]) -> str:

@@ -13,7 +13,21 @@ from runner.errors import DiagramError, Forbidden, NotFound, NotPossible
 from runner.gate.check import Gate
 from runner.people.accounts import OPERATOR
 from tests.desk import MONDAY, Desk
-from tests.drawings import WASHING, with_escalation
+from tests.drawings import (
+    WASHING,
+    border,
+    both,
+    bpmn,
+    chain,
+    end,
+    extension,
+    message,
+    node,
+    start,
+    user,
+    with_escalation,
+    xor,
+)  # fmt: skip
 from tests.edits import mutated
 from tests.lifecycle import DATA, DEFAULT, FILES
 
@@ -179,7 +193,9 @@ def test_a_version_is_checked_again_when_it_is_approved(strict):
     id = deployment.deploy(strict.owen, package, accept_warnings=True).id
     stricter = Gate(strict.app.calendars, strict.clock, replace(LET_IN, elements=3))
     with pytest.raises(DiagramError, match=f"Version {id} is not approved: "):
-        Deployment(strict.app.db, strict.app.versions, stricter, {}).approve(strict.olga, id, True)
+        Deployment(strict.app.db, strict.app.versions, stricter, {}).approve(
+            strict.olga, id, accept_warnings=True
+        )
     assert (deployment.version(strict.olga, id).waiting, strict.app.versions.current_id()) == (
         True,
         1,
@@ -191,7 +207,7 @@ def test_a_version_is_checked_again_when_it_is_approved(strict):
 def test_notes_stay_on_a_version_that_is_approved(strict):
     package = Package(changed(ONE_DAY).data)
     deployment = strict.app.deployment
-    version = deployment.deploy(strict.owen, package, True, without_policies=True)
+    version = deployment.deploy(strict.owen, package, accept_warnings=True, without_policies=True)
     approved = deployment.approve(strict.olga, version.id)
     assert len(approved.notes) == 2
     assert approved.notes == version.notes
@@ -202,7 +218,9 @@ def test_whoever_approves_is_told_that_a_newer_version_went_live(strict, later):
     """Also when that one was approved over a node whose clock is behind."""
     deployment = strict.app.deployment
     older, newer = (
-        deployment.deploy(strict.owen, changed({"stretch": ["silent_for_10_days", days]}), True).id
+        deployment.deploy(
+            strict.owen, changed({"stretch": ["silent_for_10_days", days]}), accept_warnings=True
+        ).id
         for days in ("P1D", "P2D")
     )
     strict.clock.advance(timedelta(days=later))
@@ -262,3 +280,25 @@ def test_two_changed_copies_of_the_default_diagram_behave_as_drawn(desk):
     package = changed({"set": ["withdraw_proposal", "audience", "Customer, Support"]})
     desk.app.deployment.deploy(desk.owen, package, accept_warnings=True)
     assert "withdraw_proposal" in desk.open().to("Solution Proposed").can(desk.bob)
+
+
+def test_what_was_not_decided_is_accepted_by_name_alone(desk):
+    tasks = [f"t{number}" for number in range(10)]
+    branches = "".join(
+        xor(f"g{task}") + user(task) + border(f"b{task}", task, message("m")) + user(f"r{task}")
+        + chain("split", f"g{task}", task, "join") + chain(f"b{task}", f"r{task}", f"g{task}")
+        for task in tasks
+    )  # fmt: skip
+    inner = start("in") + both("split") + both("join") + end("out") + chain("in", "split")
+    waiting = node(
+        "subProcess", "s", extension(status="Open") + inner + branches + chain("join", "out")
+    )
+    drawn = bpmn(start(), waiting, end(status="Done"), chain("start", "s", "end"), messages="m")
+    terms = {"accept_warnings": True, "without_policies": True, "intake": "beside"}
+    with pytest.raises(DiagramError, match="--accept-undecided") as caught:
+        desk.app.deployment.deploy(desk.owen, Package(drawn, {}), **terms)
+    (undecided,) = [found for found in caught.value.findings if found.rule == "not-decided"]
+    assert "Not reached until then: 'end'" in undecided.message
+    terms["accept_undecided"] = True
+    version = desk.app.deployment.deploy(desk.owen, Package(drawn, {}), **terms)
+    assert undecided in version.findings

@@ -72,11 +72,18 @@ FILES = {
     "What is missing is that of the version before",
 }
 BOOLEAN = {"type": "boolean"}
+ACCEPTANCE = {
+    "accept_warnings": BOOLEAN,
+    "accept_undecided": {
+        "type": "boolean",
+        "description": "Accept that the gate did not decide whether every case comes to its end",
+    },
+}
 INTAKE = {"type": "string", "enum": list(INTAKES)}
 PACKAGE_OPTIONS: Mapping[str, Json] = {
     "checkDiagram": {"without_policies": BOOLEAN},
     "deployDiagram": {
-        "accept_warnings": BOOLEAN,
+        **ACCEPTANCE,
         "without_policies": BOOLEAN,
         "intake": {
             "type": "string",
@@ -146,7 +153,7 @@ REQUESTS: Mapping[str, Json] = {
     "changePreferences": closed({topic: text(80, minLength=1) for topic in TOPICS}),
     "checkDiagram": _package("checkDiagram"),
     "deployDiagram": _package("deployDiagram"),
-    "approveDiagram": closed({"accept_warnings": BOOLEAN}),
+    "approveDiagram": closed(ACCEPTANCE),
     "planMigration": _package("planMigration", renamed=RENAMED),
     "changeLifecycle": closed({"intake": INTAKE}, "intake"),
     "migrateCases": closed(

@@ -71,8 +71,7 @@ def approve_diagram(version: int) -> Response:
     person, body = bearer(), body_of("approveDiagram")
 
     def change() -> Response:
-        accepted = body.get("accept_warnings", False)
-        return answer(_version(caselane().deployment.approve(person, version, accepted)))
+        return answer(_version(caselane().deployment.approve(person, version, **body)))
 
     return once(person, change)
 

@@ -29,6 +29,7 @@ def deploy() -> Response:
         person,
         _package(),
         accept_warnings=form.get("accept_warnings") == "yes",
+        accept_undecided=form.get("accept_undecided") == "yes",
         without_policies=form.get("without_policies") == "yes",
         intake=intake if intake in ("default", "beside") else None,
     )

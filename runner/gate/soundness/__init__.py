@@ -3,7 +3,7 @@
 Decision 0080.
 """
 
-from runner.gate.soundness.findings import check
+from runner.gate.soundness.findings import UNDECIDED, check
 from runner.gate.soundness.places import Undecided
 from runner.gate.soundness.space import (
     Arc,
@@ -13,4 +13,13 @@ from runner.gate.soundness.space import (
 )
 from runner.gate.soundness.wait_states import find_wait_states
 
-__all__ = ["Arc", "Space", "Undecided", "check", "find_wait_states", "reduced", "whole"]
+__all__ = [
+    "UNDECIDED",
+    "Arc",
+    "Space",
+    "Undecided",
+    "check",
+    "find_wait_states",
+    "reduced",
+    "whole",
+]

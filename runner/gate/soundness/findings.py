@@ -25,6 +25,9 @@ from runner.gate.soundness.space import (
 )
 from runner.model import Finding
 
+UNDECIDED = "not-decided"
+"""The rule of what was not looked at. It is accepted by name alone. Decision 0236."""
+
 
 def check(diagram: Diagram, most: int = MOST_TOKENS) -> list[Finding]:
     """Empty for a sound diagram. A warning *not decided* where there are too many states, or where
@@ -42,7 +45,7 @@ def check(diagram: Diagram, most: int = MOST_TOKENS) -> list[Finding]:
 
 def _not_decided(why: str) -> Finding:
     return Finding(
-        "not-decided",
+        UNDECIDED,
         f"Whether every case can come to its end was not decided: {why}",
         "Take parallel parts into sub-processes of their own, or draw less in parallel.",
         "warning",

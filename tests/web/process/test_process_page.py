@@ -102,7 +102,11 @@ def test_cases_at_steps_that_the_current_drawing_has_not_are_told_of(pages, desk
     desk.open()
     desk.use(
         bpmn(
-            start(), user("wait", status="Open"), end(status="Done"), chain("start", "wait", "end")
+            start(),
+            user("wait", status="Open"),
+            end(status="Done"),
+            chain("start", "wait", "end"),
+            process="case_lifecycle",
         ),
         {},
     )
