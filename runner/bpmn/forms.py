@@ -276,10 +276,11 @@ def _wrong_part(part: Any, spec: Any) -> str | None:
 
 
 def _longest(spec: Mapping[str, Any]) -> float:
-    """Characters of a text in a field, or in its list or object."""
+    """Characters of a text in a field, or in its list or object, where it may have more than usual:
+    what a part may have less is said of that part."""
     inside = spec.get("additionalProperties")
     inside = inside if isinstance(inside, dict) else spec.get("items", {})
-    return spec.get("maxLength", inside.get("maxLength", LONGEST_TEXT))
+    return spec.get("maxLength", max(inside.get("maxLength", 0), LONGEST_TEXT))
 
 
 def _wrong_text(text: str, spec: Any) -> str | None:

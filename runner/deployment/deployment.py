@@ -14,6 +14,7 @@ from typing import TypedDict, Unpack
 import orjson
 
 from runner.bpmn import Diagram
+from runner.bpmn.files import POLICIES_FILE
 from runner.bpmn.package import Package
 from runner.deployment.completion import complete, policies_lost
 from runner.errors import DiagramError, Forbidden, InvalidInput, NotFound, NotPossible
@@ -92,9 +93,9 @@ class Deployment:
         require(person, "deploy_diagram")
         checked = self.checked(package, terms.get("without_policies", False))
         findings, intake = checked.findings, terms.get("intake")
+        _admit("The diagram is not deployed", findings, _not_accepted(findings, terms))
         if checked.diagram and not intake:
             self._check_known(checked.diagram.process)
-        _admit("The diagram is not deployed", findings, _not_accepted(findings, terms))
         data, files = checked.package.data, checked.package.files
         version = Version(
             id=0,
@@ -114,7 +115,8 @@ class Deployment:
         before = self._versions.before(package)
         whole, notes = complete(package, before, self._installed, without_policies)
         diagram, findings = self._gate.check(whole)
-        lost = [] if without_policies else policies_lost(whole, before)
+        unreadable = any(f.file == POLICIES_FILE and f.severity == "error" for f in findings)
+        lost = [] if without_policies or unreadable else policies_lost(whole, before)
         return Checked(whole, diagram, (*findings, *lost), tuple(notes))
 
     def approve(self, person: Person, version_id: int, **terms: Unpack[Acceptance]) -> Version:

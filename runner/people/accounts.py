@@ -62,12 +62,12 @@ class Accounts:
         require(by, "manage_people")
         email, name, roles = checked_email(email), checked_name(name), checked_roles(roles)
         with self._db.write() as tx:
-            known = people.by_email(tx, email)
-            if known is not None:
-                return self.give_roles(email, roles, by)
-            added = people.add(tx, email, name, roles, self._clock.now())
-            self._note(tx, added, by, "added", name=name, roles=sorted(roles))
-            return added
+            if people.by_email(tx, email) is None:
+                added = people.add(tx, email, name, roles, self._clock.now())
+                if roles <= added.roles:  # not added by another node meanwhile
+                    self._note(tx, added, by, "added", name=name, roles=sorted(roles))
+                    return added
+            return self.give_roles(email, roles, by)
 
     def by_email(self, email: str) -> Person:
         with self._db.read() as tx:

@@ -68,7 +68,7 @@ def _send_wrong(page: Page) -> None:
 
 def _conflict(page: Page) -> None:
     """Sends what was written for an earlier state of the case."""
-    page.evaluate("document.querySelector('#composer [name=seen]').value = 1")
+    page.evaluate("document.querySelector('#composer [name=seen]').value = 0")
     page.locator("#text").fill("Could you tell me which printer it is?")
     page.locator("#composer [data-send]").click()
     page.locator(".conflict").wait_for()

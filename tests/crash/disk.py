@@ -144,3 +144,4 @@ def lay_out(left: Mapping[str, bytearray | None], old: Path, new: Path) -> None:
             place.mkdir()
         else:
             place.write_bytes(content)
+            place.chmod(0o600)  # as the one file is that has to keep others out

@@ -106,6 +106,8 @@ def test_a_status_of_an_older_diagram_may_be_asked_for_while_cases_can_have_it(a
     assert listed("Blocked") == listed("Clean") == (200, [])
     api.bob.post(f"/cases/{kept}/events/customer_closes")
     assert listed("Closed") == (200, [kept])
+    assert listed("Blocked") == (200, [])
+    api.desk.app.deployment.set_intake(api.desk.owen, "case_lifecycle", "none")
     assert listed("Blocked") == (422, [])
 
 
