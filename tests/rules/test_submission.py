@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from click.testing import CliRunner
 
+from runner.cases import Submission
 from runner.cli import main
-from runner.errors import Conflict, Forbidden, NotPossible
+from runner.errors import Conflict, Forbidden, InvalidInput, NotPossible
 from tests.desk import MONDAY
 
 HOUR = timedelta(hours=1)
@@ -35,6 +36,20 @@ def test_whoever_submits_and_however_it_is_the_same_new_case(desk, monkeypatch):
         assert view.case.status == "New"
         assert view.case.customer.email == "bob@example.com"
         assert [m.state for m in view.milestones] == ["running"]
+
+
+def test_a_case_that_support_submits_for_nobody_does_not_exist(desk):
+    with pytest.raises(InvalidInput) as refused:
+        desk.app.cases.open(desk.alice, Submission("Hum", "All night."))
+    assert refused.value.errors == {
+        "customer": ["is needed: name the customer whom the case is for"]
+    }
+    assert desk.app.cases.list(desk.alice).items == ()
+
+
+def test_support_may_name_itself_as_the_customer(desk):
+    case = desk.open(desk.alice, customer_email="alice@example.com")
+    assert case.case.customer.email == "alice@example.com"
 
 
 def test_the_milestone_starts_at_the_instant_of_submission(desk):
