@@ -26,7 +26,7 @@ from jsonschema.exceptions import SchemaError
 
 from runner.bpmn.json_schema import LONGEST_FORMATTED, validator
 from runner.errors import DiagramError, InvalidInput
-from runner.nfc import normalised
+from runner.model import normalised
 
 Schema = Mapping[str, Any]
 

@@ -41,10 +41,10 @@ from runner.model import (
     Page,
     Person,
     case_fields,
+    normalised,
     page,
     to_id,
 )
-from runner.nfc import normalised
 from runner.people.accounts import checked_email
 from runner.people.links import FOLLOW, REPEAT
 from runner.people.permissions import may, require

@@ -56,6 +56,7 @@ from runner.model.person import (
     PersonChange,
     Side,
 )
+from runner.model.spelling import normalised
 from runner.model.step import (
     CUSTOMER_REPLY,
     CauseKind,
@@ -135,6 +136,7 @@ __all__ = [
     "Way",
     "arrived",
     "case_fields",
+    "normalised",
     "page",
     "to_id",
     "to_number",

@@ -15,8 +15,7 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 
 from runner.clock import Clock
 from runner.errors import InvalidInput, LinkOver, NotFound, NotSignedIn, TooManyAttempts
-from runner.model import ROLES, Person, PersonChange
-from runner.nfc import normalised
+from runner.model import ROLES, Person, PersonChange, normalised
 from runner.people.links import Link
 from runner.people.permissions import RIGHTS, require
 from runner.store import Database, Transaction, people

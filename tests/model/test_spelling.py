@@ -1,6 +1,6 @@
 """One form for each text."""
 
-from runner.nfc import normalised
+from runner.model import normalised
 
 TYPED, KEPT = "Zoe\u0308", "Zo\u00eb"
 
