@@ -165,7 +165,7 @@ def _handlers(cases: Cases, sender: Sender, webhooks: Webhooks) -> dict[str, Han
 
 def _deploy_default(app: App) -> None:
     with app.db.read() as tx:
-        deployed = versions.current_id(tx)
+        deployed = versions.last_change(tx)
     if deployed is None:
         package = read_package(app.settings.workflow_dir / DEFAULT_DIAGRAM)
         app.deployment.deploy(OPERATOR, package)

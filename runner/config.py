@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import tomllib
 from collections.abc import Mapping
@@ -140,12 +141,16 @@ _NO_SETTINGS = {"CONFIG", "REQUIRE"}
 """The file of settings, and what the tests must not skip (CONTRIBUTING.md)."""
 
 
+_OF_KUBERNETES = re.compile(r"(SERVICE|PORT)(_|$)")
+"""It gives every container such variables for a service of the name `caselane`."""
+
+
 def _refuse_unknown(environment: Mapping[str, str]) -> None:
     """A setting that is misspelt would silently be its default."""
     names = {item.name.upper() for item in fields(Settings)} | _NO_SETTINGS
     for variable in environment:
         name = variable.removeprefix(PREFIX)
-        if variable.startswith(PREFIX) and name not in names:
+        if variable.startswith(PREFIX) and name not in names and not _OF_KUBERNETES.match(name):
             close = get_close_matches(name, sorted(names), 1)
             meant = f" Did you mean {PREFIX}{close[0]}?" if close else ""
             raise ConfigError(f"There is no setting {variable}.{meant} See docs/settings.md.")
@@ -239,7 +244,10 @@ def _kept_key(settings: Settings) -> str:
                 os.link(file.name, path)
     _flush_names(settings.data_dir)
     if path.stat().st_mode & 0o077:
-        raise ConfigError(f"Others can read {path}, which signs sessions. Run: chmod 600 {path}")
+        raise ConfigError(
+            f"Others can read {path}, which signs sessions. Run: chmod 600 {path}; "
+            "or, where the mode is not yours to set, give the key as CASELANE_SECRET_KEY."
+        )
     return path.read_text(encoding="utf-8", errors="replace")
 
 

@@ -15,7 +15,14 @@ from runner.bpmn.package import Package
 from runner.bpmn.process_choice import process_id
 from runner.calendar import Calendars
 from runner.engine import Process
-from runner.errors import CalendarError, DiagramError, EngineError, InvalidInput, NotFound
+from runner.errors import (
+    CalendarError,
+    DiagramError,
+    EngineError,
+    InvalidInput,
+    NotFound,
+    NotPossible,
+)
 from runner.model import Finding, IntakeState, Lifecycle, Page, Version, page
 from runner.store import Database, Transaction, lifecycles, versions
 
@@ -153,9 +160,10 @@ class Versions:
 
     def _go_live(self, tx: Transaction, version: Version, at: datetime, person: int | None) -> None:
         known = {one.process for one in lifecycles.listed(tx)}
-        intake = version.intake or (None if version.process in known else "default")
-        if intake:
-            lifecycles.set_intake(tx, version.process, intake, at, person)
+        if not known:
+            lifecycles.set_intake(tx, version.process, "default", at, person)
+        elif intake := version.intake or (None if version.process in known else "default"):
+            self.set_intake(tx, version.process, intake, at, person)
 
     def waiting(self, tx: Transaction, digest: str) -> Version | None:
         """The version with this digest that waits for approval."""
@@ -177,7 +185,17 @@ class Versions:
     def set_intake(
         self, tx: Transaction, process: str, intake: IntakeState, at: datetime, person: int | None
     ) -> None:
+        """Raises NotPossible for the default one, which another one has to follow."""
+        if intake != "default" and self._is_default(tx, process):
+            raise NotPossible(
+                f"New cases that name no lifecycle start on '{process}'. Make another one the "
+                "default first."
+            )
         lifecycles.set_intake(tx, process, intake, at, person)
+
+    def _is_default(self, tx: Transaction, process: str) -> bool:
+        default = next((one for one in lifecycles.listed(tx) if one.intake == "default"), None)
+        return default is not None and default.process == process
 
 
 def _read(version: Version) -> Diagram:

@@ -143,3 +143,8 @@ def test_an_empty_secret_key_is_refused_in_words(tmp_path):
     (tmp_path / "secret-key").touch(mode=0o600)
     with pytest.raises(ConfigError, match=r"secret-key\. Delete the file"):
         secret_keys(read_settings({}, data_dir=tmp_path))
+
+
+def test_what_kubernetes_says_of_a_service_of_our_name_is_no_setting():
+    around = {"CASELANE_SERVICE_HOST": "10.0.0.7", "CASELANE_PORT_8000_TCP_ADDR": "10.0.0.7"}
+    assert read_settings(around) == read_settings({})

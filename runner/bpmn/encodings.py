@@ -6,6 +6,7 @@ import codecs
 import re
 
 _DECLARED = re.compile(r"""\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']""")
+_KNOWN = re.compile(r"utf-8|utf-16|us-ascii|iso-8859-([1-9]|1[0134569])|windows-125[0-8]")
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -26,9 +27,8 @@ def encoded(text: str) -> bytes:
 
 
 def _declared(head: str) -> str:
-    """The encoding that the start of a file declares; UTF-8 if it is none that Python knows."""
+    """The encoding that the start of a file declares; UTF-8 if it is none that XML files have.
+    Python knows others, which are no texts or take for ever."""
     match = _DECLARED.match(head)
-    try:
-        return codecs.lookup(match[1]).name if match else "utf-8"
-    except LookupError:
-        return "utf-8"
+    name = match[1].lower() if match else ""
+    return name if _KNOWN.fullmatch(name) else "utf-8"

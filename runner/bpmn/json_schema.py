@@ -74,7 +74,8 @@ _FORMAT_CHECKER = _format_checker()
 def _multiple_of(_: Any, step: float, number: Any, __: Any) -> Iterator[ValidationError]:
     if isinstance(number, bool) or not isinstance(number, int | float):
         return
-    if not math.isfinite(number) or Fraction(repr(number)) % Fraction(repr(step)):
+    endless = isinstance(number, float) and not math.isfinite(number)
+    if endless or Fraction(repr(number)) % Fraction(repr(step)):
         yield ValidationError(f"{number} is not a multiple of {step}")
 
 

@@ -138,9 +138,10 @@ def _members(archive: ZipFile, where: str) -> dict[str, ZipInfo]:
     for member in every:
         if wrong := _wrong_with(member):
             _refuse(f"The member '{member.orig_filename[:200]}' of {where} {wrong}.")
-        if member.filename in found:
-            _refuse(f"{where} has two members '{member.filename[:200]}'.")
-        found[member.filename] = member
+        name = member.filename if member.is_dir() else str(PurePosixPath(member.filename))
+        if name in found:
+            _refuse(f"{where} has two members '{name[:200]}'.")
+        found[name] = member
     return {name: member for name, member in found.items() if not _is_hidden(name)}
 
 

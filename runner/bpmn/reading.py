@@ -103,13 +103,13 @@ def _lower(root: Node, drawn: Diagram) -> Diagram:
 def name_flows(root: Node) -> None:
     """Gives ids to flows without one: legal XML, but nothing could refer to them."""
     taken = {node.get("id") for node in root.iter() if isinstance(node.tag, str)}
+    numbers: dict[str, int] = {}
     for flow in root.iter(f"{{{BPMN}}}sequenceFlow"):
         if not flow.get("id"):
             base = new = f"{flow.get('sourceRef')}_to_{flow.get('targetRef')}"
-            number = 1
             while new in taken:
-                number += 1
-                new = f"{base}_{number}"
+                numbers[base] = numbers.get(base, 1) + 1
+                new = f"{base}_{numbers[base]}"
             taken.add(new)
             flow.set("id", new)
 
@@ -233,14 +233,15 @@ class _Surroundings:
 def _read_element(
     node: Node, container: str, around: _Surroundings, files: Mapping[str, str]
 ) -> Element:
-    element_id, attached_to = node.get("id", ""), node.get("attachedToRef")
+    element_id, kind = node.get("id", ""), xml.tag(node)
+    attached_to = node.get("attachedToRef") if kind == "boundaryEvent" else None
     times = _times(node)
     timer_kind, timer_text = next(iter(times), (None, ""))
     triggers = tuple(_triggers(node, around))
     script = node.find(f"{{{BPMN}}}script")
     return Element(
         id=element_id,
-        kind=xml.tag(node),
+        kind=kind,
         name=" ".join(node.get("name", "").split()),
         container=container,
         lane=around.lane(element_id, attached_to or element_id),
@@ -268,7 +269,7 @@ def _read_element(
         script_format=node.get("scriptFormat", ""),
         operation=_operation(node),
         parameters=_parameters(node),
-        by_event=node.get("triggeredByEvent") == "true",
+        by_event=kind in SUB_PROCESSES and node.get("triggeredByEvent") == "true",
         line=xml.line(node),
     )
 

@@ -75,13 +75,17 @@ def tree(data: bytes) -> Node:
 
 
 def _normalize(root: Node) -> None:
-    """Makes names one line and references plain ids, so that nobody else has to read QNames."""
+    """Makes names one line, references plain ids and truth values words, so that nobody else has to
+    read QNames or knows that 1 is true."""
     ids = {node.get("id") for node in root.iter("{*}*")}
     elsewhere = {node.get("namespace") for node in root.iterchildren(f"{{{BPMN}}}import")}
     elsewhere.discard(root.get("targetNamespace"))
     for node in root.iter(f"{{{BPMN}}}*", f"{{{BPMNDI}}}*"):
         if tag(node) in _POINTERS and not len(node) and node.text:
             node.text = _local(node, node.text, ids, elsewhere)
+        for key in _TRUTHS & set(node.keys()):
+            said = node.get(key, "").strip()
+            node.set(key, {"1": "true", "0": "false"}.get(said, said))
         for key in _ONE_LINE & set(node.keys()):
             written = node.get(key, "")
             plain = one_line(written) if key == "name" else _local(node, written, ids, elsewhere)
@@ -131,6 +135,10 @@ _REFERENCES = frozenset(
     }
 )
 _ONE_LINE = _REFERENCES | {"name"}
+_TRUTHS = frozenset(
+    {"cancelActivity", "isInterrupting", "isSequential", "triggeredByEvent", "isExecutable"}
+    | {"isCollection", "instantiate", "parallelMultiple", "testBefore"}
+)
 NAME = re.compile(r"[^\W\d][\w.\-·]*")
 """What an id may be: a name of XML without a colon."""
 _POINTERS = frozenset(

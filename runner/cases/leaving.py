@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from runner.cases.commands import Commands
 from runner.cases.dependencies import Dependencies
-from runner.errors import InvalidInput
+from runner.errors import EngineError, InvalidInput, NotPossible
 from runner.model import Person, to_number
+from runner.people.permissions import can_own
 from runner.store import cases
 
 
@@ -17,16 +20,21 @@ class Leaving:
     def hand_over(self, by: Person, leaver: Person, heir: Person | None) -> int:
         """Gives the open cases of a person to another, or to nobody. Each is a transaction of its
         own: what was interrupted goes on when it is asked for again. A case of the heir's own is
-        left to nobody. Returns how many there were. Raises Forbidden."""
+        left to nobody; one that was closed meanwhile, or that an incident holds up, stays as it is.
+        Returns how many were given. Raises Forbidden, or InvalidInput for an heir who can own no
+        case."""
+        if heir is not None and (heir.id == leaver.id or not can_own(heir)):
+            raise InvalidInput({"to": [f"{heir.name} cannot own these cases: name somebody else"]})
         with self._db.read() as tx:
             owned = cases.open_cases_of(tx, leaver.id)
-        for case_id in owned:
-            try:
-                self._give(by, case_id, heir)
-            except InvalidInput:
-                self._give(by, case_id, None)
-        return len(owned)
+        return sum(self._give(by, case_id, heir) for case_id in owned)
 
-    def _give(self, by: Person, case_id: int, heir: Person | None) -> None:
-        owner = heir.email if heir else None
-        self._commands.update(by, to_number(case_id), {"owner": owner})
+    def _give(self, by: Person, case_id: int, heir: Person | None) -> bool:
+        for owner in (heir.email, None) if heir else (None,):
+            with suppress(InvalidInput):  # the heir is the customer of the case
+                try:
+                    self._commands.update(by, to_number(case_id), {"owner": owner})
+                except (NotPossible, EngineError):
+                    return False
+                return True
+        return False

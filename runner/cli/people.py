@@ -53,6 +53,8 @@ def user_remove(email: str, to: str | None) -> None:
     """Ends a person's access. Their messages and actions stay in the history."""
     with open_app() as app:
         heir = app.accounts.active(to) if to else None
+        if heir and (heir.email == email.strip().lower() or not can_own(heir)):
+            raise click.UsageError(f"{heir.name} cannot own cases. Name another person with --to.")
         app.accounts.deactivate(email)
         _hand_over(app, email, heir)
 

@@ -179,15 +179,10 @@ class Deployment:
         require(person, "deploy_diagram")
         with self._db.write() as tx:
             tx.lock("deploy")
-            known = {one.process: one for one in self._versions.lifecycles()}
+            known = [one.process for one in self._versions.lifecycles()]
             if process not in known:
                 raise NotFound(
                     f"There is no lifecycle '{process[:60]}'. There are: {', '.join(known)}."
-                )
-            if known[process].intake == "default" and intake != "default":
-                raise NotPossible(
-                    f"New cases that name no lifecycle start on '{process}'. Make another one the "
-                    "default first."
                 )
             self._put(tx, process, intake, person if person.id else None)
             return self._versions.lifecycles()

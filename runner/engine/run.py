@@ -258,7 +258,7 @@ class Run(Snapshot):
                     if owner._state < COMPLETED:
                         owner.task_spec._update(owner)
             ran += self._run_ready(self.workflow)
-            budget -= ran
+            budget -= max(ran, 1)
             if not ran and not self._conditions_hold():
                 return
         raise Stuck("The drawing goes round in circles: no one is ever waited for.")

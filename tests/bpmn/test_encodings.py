@@ -24,3 +24,11 @@ def test_without_a_declaration_it_is_utf_8():
 
 def test_what_cannot_be_decoded_is_no_error_here():
     assert "<a>" in decoded(b"<a>\xff</a>")
+
+
+@pytest.mark.parametrize(
+    "name", ["hex", "rot13", "idna", "undefined", "punycode", "unicode_escape"]
+)
+def test_what_python_knows_and_no_xml_file_has_is_read_as_utf_8(name):
+    text = f'<?xml version="1.0" encoding="{name}"?>{TEXT}'
+    assert decoded(encoded(text)) == text

@@ -92,6 +92,12 @@ def test_a_hostile_member_is_refused_by_name(member, says):
     assert refused.value.findings[0].rule == "package"
 
 
+def test_the_names_of_a_zip_are_those_of_paths():
+    """Some archivers write `./` in front of each."""
+    said = [("./case_lifecycle.bpmn", DATA), *((f"./{name}", FILES[name]) for name in FILES)]
+    assert read_zip(zipped(said)) == DEFAULT
+
+
 def test_two_members_of_one_name_are_refused():
     with pytest.warns(UserWarning, match="Duplicate name"):
         packed = zipped([("case.bpmn", DATA), ("case.bpmn", b"<a/>")])

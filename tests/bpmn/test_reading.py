@@ -10,7 +10,7 @@ from runner import bpmn as diagrams
 from runner.bpmn import Limits, executable
 from runner.errors import CaselaneError, DiagramError
 from tests.conftest import ROOT
-from tests.drawings import HEAD, bpmn, chain, end, node, start, user
+from tests.drawings import HEAD, bpmn, chain, end, node, start, timer, user
 
 HOSTILE = ROOT / "tests" / "data" / "hostile"
 OTHER = '<bpmn:process id="q" isExecutable="true"><bpmn:startEvent id="s"/></bpmn:process>'
@@ -130,3 +130,17 @@ def test_hostile_diagrams_are_read_or_refused():
     for path in sorted(HOSTILE.glob("*.bpmn")):
         with suppress(CaselaneError):
             executable(diagrams.read(path.read_bytes()))
+
+
+@pytest.mark.parametrize(("written", "interrupting"), [("1", True), ("0", False), (" true ", True)])
+def test_a_truth_value_is_written_as_a_word_or_a_digit(written, interrupting):
+    late = node("boundaryEvent", "late", timer("PT1H"), attachedToRef="a", cancelActivity=written)
+    drawn = read(start(), user("a"), late, end(), chain("start", "a", "end"), chain("late", "end"))
+    assert drawn.elements["late"].interrupting == interrupting
+
+
+def test_only_an_event_is_attached_to_something():
+    drawn = read(
+        start(), node("userTask", "a", attachedToRef="zz"), end(), chain("start", "a", "end")
+    )
+    assert drawn.elements["a"].attached_to is None

@@ -6,7 +6,7 @@ from runner.bpmn.package import Package
 from runner.errors import Forbidden, InvalidInput, NotFound, NotPossible
 from tests.desk import Desk
 from tests.drawings import WASHING, bpmn, chain, end, start, user
-from tests.lifecycle import newer
+from tests.lifecycle import DATA, newer
 
 RETURNS = bpmn(
     start(), user("receive", status="Awaited"), end("back", status="Returned"),
@@ -144,3 +144,10 @@ def test_three_may_live_side_by_side(side_by_side):
     desk = side_by_side
     deploy(desk, WASHING, "beside")
     assert len(intakes(desk)) == 3
+
+
+def test_the_default_one_is_put_beside_another_by_no_deployment(desk):
+    before = intakes(desk)
+    with pytest.raises(NotPossible, match="Make another one the default first"):
+        deploy(desk, DATA.replace(b'name="Ask customer"', b'name="Ask them"'), "beside")
+    assert intakes(desk) == before

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 
 from runner.deployment.migration import CaseSelection
 from runner.model import Version
-from runner.people.permissions import may
+from runner.people.permissions import may, require
 from web.api.answers import answer, answer_page
 from web.api.requests import body_of, once, package_of, paging
 from web.api.schemas import PACKAGE_OPTIONS
@@ -27,7 +27,9 @@ def get_diagram() -> Response:
 
 @versions.post("/diagrams")
 def deploy_diagram() -> Response:
-    person, (package, said) = bearer(), package_of("deployDiagram")
+    person = bearer()
+    require(person, "deploy_diagram")  # before a package is unpacked
+    package, said = package_of("deployDiagram")
     terms = {name: said[name] for name in PACKAGE_OPTIONS["deployDiagram"] if name in said}
 
     def change() -> Response:
@@ -41,7 +43,9 @@ def deploy_diagram() -> Response:
 
 @versions.post("/diagrams/check")
 def check_diagram() -> Response:
-    person, (package, said) = bearer(), package_of("checkDiagram")
+    person = bearer()
+    require(person, "check_diagram")
+    package, said = package_of("checkDiagram")
     found = caselane().deployment.check(person, package, said.get("without_policies", False))
     return answer(representations.checked(found))
 
@@ -78,7 +82,9 @@ def approve_diagram(version: int) -> Response:
 
 @versions.post("/diagrams/plan")
 def plan_migration() -> Response:
-    person, (package, said) = bearer(), package_of("planMigration")
+    person = bearer()
+    require(person, "migrate_cases")
+    package, said = package_of("planMigration")
     done = caselane().migration.plan_draft(person, package, said.get("renamed"))
     return answer(representations.migrated(done))
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from runner.bpmn.package import Package, read_zip
 from runner.errors import DiagramError, InvalidInput
 from runner.model import Finding
+from runner.people.permissions import require
 from web.shared.auth import caselane, signed_in
 
 pages = Blueprint("upload", __name__)
@@ -24,6 +25,7 @@ def show() -> str:
 def deploy() -> Response:
     """Deploys a zip, or a diagram whose other files are those of the version before."""
     person, form = signed_in(), request.form
+    require(person, "deploy_diagram")  # before a package is unpacked
     intake = form.get("intake")
     version = caselane().deployment.deploy(
         person,

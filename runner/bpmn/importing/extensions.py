@@ -3,6 +3,7 @@ and named where it would have done something."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lxml import etree
@@ -92,7 +93,7 @@ def _spec(field: Node) -> dict[str, Any]:
     if field.get("type") == "enum" and values:
         spec["enum"] = values
     for name, limit in _limits(field).items():
-        if name in _LIMITS and limit.isdecimal():
+        if name in _LIMITS and _NUMBER.fullmatch(limit):
             spec[_LIMITS[name]] = int(limit)
     return spec
 
@@ -102,6 +103,7 @@ _TYPES: dict[str, dict[str, Any]] = {
     "long": {"type": "integer"}, "int": {"type": "integer"}, "double": {"type": "number"},
     "date": {"type": "string", "format": "date"},
 }  # fmt: skip
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _LIMITS = {"min": "minimum", "max": "maximum", "minlength": "minLength", "maxlength": "maxLength"}
 
 

@@ -43,7 +43,8 @@ def _schema(form: Node) -> dict[str, Any]:
         schema = json.loads(xml.text(form) or "{}")
     except ValueError:
         schema = {}
-    return {"type": "object", **schema} if isinstance(schema, dict) else {"type": "object"}
+    readable = isinstance(schema, dict) and isinstance(schema.get("properties", {}), dict)
+    return {"type": "object", **schema} if readable else {"type": "object"}
 
 
 def title(name: str) -> str:

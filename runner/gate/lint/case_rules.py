@@ -53,10 +53,8 @@ def no_time_out(context: LintContext) -> Iterator[Problem]:
             continue
         around = (element, *lowered.around(lowered.elements[element.id]))
         borders = [event for item in around for event in lowered.on_border.get(item.id, ())]
-        chosen = any(
-            context.elements[context.flows[key].source].kind == "eventBasedGateway"
-            for key in element.incoming
-        )
+        sources = (context.elements.get(context.flows[key].source) for key in element.incoming)
+        chosen = any(source and source.kind == "eventBasedGateway" for source in sources)
         if not borders and not chosen:
             yield Problem(
                 element,
