@@ -66,7 +66,7 @@ class Versions:
         return version_id, self.process(version_id)
 
     def _taking(self, lifecycle: str) -> int:
-        known = {one.process: one.version for one in self.lifecycles() if one.takes_cases}
+        known = {one.process: one.version for one in self.taking_cases()}
         if lifecycle not in known:
             raise InvalidInput(
                 {
@@ -83,6 +83,10 @@ class Versions:
         with self._db.read() as tx:
             found = [one for one in lifecycles.listed(tx) if one.version]
         return tuple(replace(one, name=self._name_of(one)) for one in found)
+
+    def taking_cases(self) -> tuple[Lifecycle, ...]:
+        """Those that a new case may start on, the default one first."""
+        return tuple(one for one in self.lifecycles() if one.takes_cases)
 
     def _name_of(self, lifecycle: Lifecycle) -> str:
         try:
@@ -110,7 +114,7 @@ class Versions:
 
     def current_ids(self) -> frozenset[int]:
         """The versions that new cases may start on."""
-        return frozenset(one.version for one in self.lifecycles() if one.takes_cases)
+        return frozenset(one.version for one in self.taking_cases())
 
     def version(self, version_id: int) -> Version:
         with self._db.read() as tx:
@@ -194,8 +198,9 @@ class Versions:
         lifecycles.set_intake(tx, process, intake, at, person)
 
     def _is_default(self, tx: Transaction, process: str) -> bool:
-        default = next((one for one in lifecycles.listed(tx) if one.intake == "default"), None)
-        return default is not None and default.process == process
+        return any(
+            one.process == process and one.intake == "default" for one in lifecycles.listed(tx)
+        )
 
 
 def _read(version: Version) -> Diagram:

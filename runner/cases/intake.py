@@ -162,7 +162,7 @@ class Intake:
     def _lifecycle_of(self, origin: Case) -> str | None:
         """That of the origin, while it takes cases; else the default one."""
         process = self._versions.version(origin.version_id).process
-        taking = [one.process for one in self._versions.lifecycles() if one.takes_cases]
+        taking = [one.process for one in self._versions.taking_cases()]
         return process if process in taking else None
 
     def _customer(self, tx: Transaction, person: Person, submission: Submission) -> Person:

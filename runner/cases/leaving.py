@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from runner.cases.commands import Commands
 from runner.cases.dependencies import Dependencies
 from runner.errors import EngineError, InvalidInput, NotPossible
@@ -30,11 +28,11 @@ class Leaving:
         return sum(self._give(by, case_id, heir) for case_id in owned)
 
     def _give(self, by: Person, case_id: int, heir: Person | None) -> bool:
-        for owner in (heir.email, None) if heir else (None,):
-            with suppress(InvalidInput):  # the heir is the customer of the case
-                try:
-                    self._commands.update(by, to_number(case_id), {"owner": owner})
-                except (NotPossible, EngineError):
-                    return False
-                return True
-        return False
+        owner = heir.email if heir else None
+        try:
+            self._commands.update(by, to_number(case_id), {"owner": owner})
+        except InvalidInput:  # the heir is the customer of the case
+            return heir is not None and self._give(by, case_id, None)
+        except (NotPossible, EngineError):
+            return False
+        return True

@@ -124,7 +124,7 @@ class Queries:
 
     def lifecycles(self) -> tuple[Lifecycle, ...]:
         """Those that a new case may start on, the default one first."""
-        return tuple(one for one in self._versions.lifecycles() if one.takes_cases)
+        return self._versions.taking_cases()
 
     def statuses(self) -> tuple[Status, ...]:
         """The statuses of the current diagram, from left to right as they are drawn; behind them

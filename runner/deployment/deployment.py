@@ -234,10 +234,20 @@ def _overtaken(version: Version, current: Version | None) -> list[Finding]:
     ]
 
 
-def _not_accepted(findings: Sequence[Finding], terms: Acceptance) -> list[Finding]:
+_ACCEPTED = {
+    "accept_warnings": "the warnings",
+    "accept_undecided": "what was not decided (--accept-undecided)",
+}
+"""What each word of an `Acceptance` is about."""
+
+
+def _accepted_by(finding: Finding) -> str:
     """Nothing is known of what was not looked at, so accepting all warnings does not cover it."""
-    names = {True: "accept_undecided", False: "accept_warnings"}
-    return [finding for finding in findings if not terms.get(names[finding.rule == UNDECIDED])]
+    return "accept_undecided" if finding.rule == UNDECIDED else "accept_warnings"
+
+
+def _not_accepted(findings: Sequence[Finding], terms: Acceptance) -> list[Finding]:
+    return [finding for finding in findings if not terms.get(_accepted_by(finding))]
 
 
 def _admit(what: str, findings: Sequence[Finding], warnings: Sequence[Finding]) -> None:
@@ -254,10 +264,8 @@ def _admit(what: str, findings: Sequence[Finding], warnings: Sequence[Finding]) 
 
 
 def _which(warnings: Sequence[Finding]) -> str:
-    undecided = any(finding.rule == UNDECIDED for finding in warnings)
-    others = any(finding.rule != UNDECIDED for finding in warnings)
-    by_name = "what was not decided (--accept-undecided)"
-    return " and ".join(["the warnings"] * others + [by_name] * undecided)
+    needed = set(map(_accepted_by, warnings))
+    return " and ".join(what for word, what in _ACCEPTED.items() if word in needed)
 
 
 def _reasons(findings: Sequence[Finding]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -54,7 +55,7 @@ def check_diagram() -> Response:
 def list_diagrams() -> Response:
     cursor, limit = paging()
     page = caselane().deployment.listed(bearer(), cursor, limit)
-    return answer_page(page, map(_version, page.items))
+    return answer_page(page, _versions(page.items))
 
 
 @versions.get("/diagrams/<int(max=999999999):version>")
@@ -130,4 +131,9 @@ def _bpmn(version: Version) -> Response:
 
 
 def _version(version: Version) -> dict[str, Any]:
-    return representations.version(version, caselane().versions.current_ids())
+    return next(_versions([version]))
+
+
+def _versions(listed: Iterable[Version]) -> Iterator[dict[str, Any]]:
+    current = caselane().versions.current_ids()
+    return (representations.version(version, current) for version in listed)

@@ -98,7 +98,7 @@ def drop_computed_data(editor: DiagramEditor) -> None:
 
 
 def _is_list(node: Node) -> bool:
-    return node.get("isCollection") in ("true", "1")
+    return node.get("isCollection") == "true"
 
 
 _DATA = ("dataInput", "dataOutput", "dataObject", "inputDataItem", "outputDataItem")

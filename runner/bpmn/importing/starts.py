@@ -64,7 +64,7 @@ def _begins(editor: DiagramEditor, node: Node) -> bool:
 def begin_nowhere_else(editor: DiagramEditor) -> None:
     """What a flow leads to does not begin a process by itself."""
     for node in editor.nodes():
-        if node.get("instantiate") in ("true", "1") and editor.into(node):
+        if node.get("instantiate") == "true" and editor.into(node):
             node.attrib.pop("instantiate")
             editor.say(node, "does not begin a process by itself any more: a flow leads to it")
 

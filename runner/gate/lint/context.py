@@ -16,7 +16,7 @@ from runner.bpmn import (
     Trigger,
     xml,
 )
-from runner.bpmn.xml import Node
+from runner.bpmn.xml import BPMN, Node
 from runner.gate.lint.dataflow import Dataflow
 from runner.gate.lint.paths import Paths
 from runner.model import Severity
@@ -43,6 +43,10 @@ class LintContext(Paths):
     def root(self) -> Node:
         """The file itself, with what the diagram leaves out: pools, lanes, associations."""
         return xml.tree(self.diagram.data)
+
+    def tagged(self, *kinds: str) -> Iterator[Node]:
+        """The nodes of the file that are BPMN's elements of these kinds, in its order."""
+        return self.root.iter(*(f"{{{BPMN}}}{kind}" for kind in kinds))
 
     @cached_property
     def nodes(self) -> Mapping[str, Node]:

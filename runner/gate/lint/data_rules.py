@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from runner.bpmn import xml
-from runner.bpmn.xml import BPMN, Node
+from runner.bpmn.xml import Node
 from runner.gate.lint.context import LintContext, Problem, rule
-from runner.gate.lint.reference_rules import local, place
+from runner.gate.lint.reference_rules import label_of, local, place
 
 
 @rule(
@@ -21,13 +21,13 @@ from runner.gate.lint.reference_rules import local, place
     "(`isCollection`).",
 )
 def data_kind(context: LintContext) -> Iterator[Problem]:
-    for node in context.root.iter(*(f"{{{BPMN}}}{kind}" for kind in _DATA)):
+    for node in context.tagged(*_DATA):
         item = _item(context, node)
         if item is not None and _is_list(node) != _is_list(item):
             one, other = ("a list", "one value") if _is_list(node) else ("one value", "a list")
             yield Problem(
                 place(node),
-                f"The {xml.tag(node)} '{_label(node)}' is {one}, and its item definition "
+                f"The {xml.tag(node)} '{label_of(node)}' is {one}, and its item definition "
                 f"'{item.get('id')}' says {other}.",
                 "Set isCollection of both to the same.",
             )
@@ -42,12 +42,12 @@ _DATA = ("dataInput", "dataOutput", "dataObject", "inputDataItem", "outputDataIt
     "the item definition of the message.",
 )
 def message_data(context: LintContext) -> Iterator[Problem]:
-    for holder in context.root.iter(*(f"{{{BPMN}}}{kind}" for kind in _MESSAGES)):
+    for holder in context.tagged(*_MESSAGES):
         carried = _carried(context, holder)
         if len(carried) > 1 and xml.tag(holder) in ("sendTask", "receiveTask"):
             yield Problem(
                 place(holder),
-                f"'{_label(holder)}' has {len(carried)} pieces of data for one message.",
+                f"'{label_of(holder)}' has {len(carried)} pieces of data for one message.",
                 "Keep one input of a send task and one output of a receive task, in one set.",
             )
         message = _message(context, holder)
@@ -57,8 +57,8 @@ def message_data(context: LintContext) -> Iterator[Problem]:
             if not _match(context, data, message):
                 yield Problem(
                     place(holder),
-                    f"'{_label(holder)}' takes the data '{_label(data)}', which is not what its "
-                    f"message '{_label(message)}' carries.",
+                    f"'{label_of(holder)}' takes the data '{label_of(data)}', which is not what "
+                    f"its message '{label_of(message)}' carries.",
                     "Give both the same item definition.",
                 )
 
@@ -96,7 +96,7 @@ def _message(context: LintContext, holder: Node) -> Node | None:
     "inputs and outputs, in that order, with the same item definitions.",
 )
 def call_data(context: LintContext) -> Iterator[Problem]:
-    for call in context.root.iter(f"{{{BPMN}}}callActivity"):
+    for call in context.tagged("callActivity"):
         process = context.nodes.get(local(call.get("calledElement", "")))
         if process is None or not xml.children(process, "ioSpecification"):
             continue
@@ -105,8 +105,8 @@ def call_data(context: LintContext) -> Iterator[Problem]:
             if not all(_match(context, given, wanted) for given, wanted in pairs):
                 yield Problem(
                     place(call),
-                    f"The {side}s of '{_label(call)}' are not those of the process "
-                    f"'{_label(process)}' that it calls.",
+                    f"The {side}s of '{label_of(call)}' are not those of the process "
+                    f"'{label_of(process)}' that it calls.",
                     "Declare the same data in both, in the same order.",
                 )
 
@@ -129,7 +129,7 @@ def _match(context: LintContext, given: Node | None, wanted: Node | None) -> boo
     "repeated over: of the same structure.",
 )
 def loop_data(context: LintContext) -> Iterator[Problem]:
-    for loop in context.root.iter(f"{{{BPMN}}}multiInstanceLoopCharacteristics"):
+    for loop in context.tagged("multiInstanceLoopCharacteristics"):
         for side in ("Input", "Output"):
             listed = [
                 context.nodes.get(local(xml.text(node)))
@@ -142,8 +142,8 @@ def loop_data(context: LintContext) -> Iterator[Problem]:
                 if of_list and of_one and of_list != of_one:
                     yield Problem(
                         place(one),
-                        f"'{_label(one)}' is '{of_one}', and the list that it is taken from holds "
-                        f"'{of_list}'.",
+                        f"'{label_of(one)}' is '{of_one}', and the list that it is taken from "
+                        f"holds '{of_list}'.",
                         "Give both the same structure.",
                     )
 
@@ -169,11 +169,7 @@ def _agree(one: Node | None, other: Node | None) -> bool:
 
 
 def _is_list(node: Node) -> bool:
-    return node.get("isCollection", "false") in ("true", "1")
-
-
-def _label(node: Node) -> str:
-    return node.get("name") or node.get("id") or xml.tag(node)
+    return node.get("isCollection") == "true"
 
 
 @rule(
@@ -183,12 +179,12 @@ def _label(node: Node) -> str:
 )
 def computed_data(context: LintContext) -> Iterator[Problem]:
     for kind in ("dataInputAssociation", "dataOutputAssociation"):
-        for association in context.root.iter(f"{{{BPMN}}}{kind}"):
+        for association in context.tagged(kind):
             computed = [n for n in ("transformation", "assignment") if xml.children(association, n)]
             holder = association.getparent()
             if computed and holder is not None:
                 yield Problem(
                     place(holder),
-                    f"'{_label(holder)}' hands data over by a {computed[0]}, which is not done.",
+                    f"'{label_of(holder)}' hands data over by a {computed[0]}, which is not done.",
                     "Compute it in a script task or a decision table, and remove it here.",
                 )

@@ -244,7 +244,7 @@ _DIRECTIONS = {"Diverging": (False, True), "Converging": (True, False), "Mixed":
 )
 def instantiate(context: LintContext) -> Iterator[Problem]:
     for element in context.elements.values():
-        begins = context.nodes[element.id].get("instantiate", "false") in ("true", "1")
+        begins = context.nodes[element.id].get("instantiate") == "true"
         if begins and element.incoming:
             yield Problem(
                 element,

@@ -15,7 +15,7 @@ from runner.gate.lint.context import LintContext, Problem, rule
     "hyphens and underscores. Other tools, and expressions, cannot refer to any other.",
 )
 def odd_id(context: LintContext) -> Iterator[Problem]:
-    for node in context.root.iter(f"{{{BPMN}}}*"):
+    for node in context.tagged("*"):
         given = node.get("id")
         if given is not None and not xml.NAME.fullmatch(given):
             yield Problem(
@@ -32,7 +32,7 @@ def odd_id(context: LintContext) -> Iterator[Problem]:
 )
 def message_flow(context: LintContext) -> Iterator[Problem]:
     nodes = context.nodes
-    for flow in context.root.iter(f"{{{BPMN}}}messageFlow"):
+    for flow in context.tagged("messageFlow"):
         label = flow.get("name") or flow.get("id") or "without a name"
         ends = [nodes.get(local(flow.get(key, ""))) for key in ("sourceRef", "targetRef")]
         pools = [_pool(node) for node in ends if node is not None]
@@ -53,7 +53,7 @@ def message_flow(context: LintContext) -> Iterator[Problem]:
                 if end is not None and not _can(side, end):
                     yield Problem(
                         place(flow),
-                        f"The message flow '{label}' cannot {_VERB[side]} '{_label(end)}': no "
+                        f"The message flow '{label}' cannot {_VERB[side]} '{label_of(end)}': no "
                         f"message is {_DONE[side]} there.",
                         "Lead it to a pool, an activity or an event with a message.",
                     )
@@ -93,7 +93,7 @@ def _pool(node: Node) -> str:
 )
 def lost_reference(context: LintContext) -> Iterator[Problem]:
     for kind, names in _REFERRING.items():
-        for node in context.root.iter(f"{{{BPMN}}}{kind}"):
+        for node in context.tagged(kind):
             for name in names:
                 for wanted in _said(node, name):
                     if local(wanted) not in context.nodes:
@@ -128,7 +128,7 @@ def place(node: Node) -> Stray:
     return Stray(node.get("id", ""), xml.tag(node), "", node.get("name", ""), xml.line(node))
 
 
-def _label(node: Node) -> str:
+def label_of(node: Node) -> str:
     return node.get("name") or node.get("id") or xml.tag(node)
 
 
@@ -138,7 +138,7 @@ def _label(node: Node) -> str:
 )
 def listed_flow(context: LintContext) -> Iterator[Problem]:
     for name, end in (("incoming", "targetRef"), ("outgoing", "sourceRef")):
-        for listed in context.root.iter(f"{{{BPMN}}}{name}"):
+        for listed in context.tagged(name):
             node = listed.getparent()
             wanted = local(xml.text(listed))
             flow = context.nodes.get(wanted)
@@ -146,7 +146,7 @@ def listed_flow(context: LintContext) -> Iterator[Problem]:
                 continue
             yield Problem(
                 place(node),
-                f"'{_label(node)}' lists the flow '{wanted}' as {name}, which "
+                f"'{label_of(node)}' lists the flow '{wanted}' as {name}, which "
                 + ("does not exist." if flow is None else "the flow itself does not say."),
                 "Connect the flow again, or take it off the list.",
             )
@@ -157,7 +157,7 @@ def listed_flow(context: LintContext) -> Iterator[Problem]:
     "Nothing is read from other files: what an import brings in does not count here.",
 )
 def other_file(context: LintContext) -> Iterator[Problem]:
-    for node in context.root.iter(f"{{{BPMN}}}import"):
+    for node in context.tagged("import"):
         yield Problem(
             place(node),
             f"The file imports '{node.get('location', '')}', which is not read.",
