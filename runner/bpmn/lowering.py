@@ -19,30 +19,30 @@ Decision 0220.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 
 from lxml import etree
 
 from runner.bpmn import xml
 from runner.bpmn.elements import FLOW_NODES
+from runner.bpmn.process_choice import processes_from
 from runner.bpmn.xml import BPMN, Node
 
 HANDLED = frozenset({"message", "timer", "error", "escalation", "signal", "conditional"})
 """What can start an event sub-process."""
 
 _SCOPES = frozenset({"process", "subProcess", "transaction"})
-_ENDS = ("sourceRef", "targetRef", "attachedToRef")
 _DEFINITION = "EventDefinition"
 
 
 def lowered(root: Node, process: str) -> Node | None:
     """A copy of a file with those constructs rewritten; None for a file without any. `process` is
     the one that cases run."""
-    if not any(_is_to_be_lowered(node) for node in root.iter(f"{{{BPMN}}}*")):
+    if not any(_is_to_be_lowered(node) for node in _drawn_in(root, process)):
         return None
     copy = deepcopy(root)
-    scopes = [node for node in copy.iter(f"{{{BPMN}}}*") if xml.tag(node) in _SCOPES]
+    scopes = [node for node in _drawn_in(copy, process) if xml.tag(node) in _SCOPES]
     new_id = _new_ids(copy)
     for scope in scopes:
         if scope.get("id") == process:
@@ -50,6 +50,13 @@ def lowered(root: Node, process: str) -> Node | None:
         _lower_links(scope)
         _lower_handlers(scope, new_id, scope.get("id") == process)
     return copy
+
+
+def _drawn_in(root: Node, process: str) -> Iterator[Node]:
+    """A process, those that it calls, and everything in them."""
+    main = next(node for node in xml.children(root, "process") if node.get("id") == process)
+    for one in processes_from(root, main):
+        yield from one.iter(f"{{{BPMN}}}*")
 
 
 def _is_to_be_lowered(node: Node) -> bool:
@@ -77,7 +84,8 @@ def _new_ids(root: Node) -> Callable[[str], str]:
 
 
 def _lower_handlers(scope: Node, new_id: Callable[[str], str], is_main: bool) -> None:
-    handlers = [node for node in scope if _is_by_event(node)]
+    lines = _Lines(scope)
+    handlers = [node for node in scope if _is_by_event(node) and not lines.touch(node)]
     starts = [start for node in handlers if (start := _start_of(node)) is not None]
     if not starts:
         return
@@ -95,19 +103,29 @@ def _lower_handlers(scope: Node, new_id: Callable[[str], str], is_main: bool) ->
 def _start_of(handler: Node) -> Node | None:
     """The start event of an event sub-process; None where it is not drawn as BPMN has it."""
     starts = xml.children(handler, "startEvent")
-    if len(starts) != 1 or _is_connected(handler, *_ENDS) or _is_connected(starts[0], "targetRef"):
+    if len(starts) != 1 or _Lines(handler).come_to(starts[0]):
         return None
     kinds = [xml.tag(item)[: -len(_DEFINITION)] for item in _definitions(starts[0])]
     return starts[0] if len(kinds) == 1 and kinds[0] in HANDLED else None
 
 
-def _is_connected(node: Node, *by: str) -> bool:
-    """Does a flow, or an event on a border, refer to a node by one of some attributes?"""
-    return any(
-        node.get("id") in (other.get(name) for name in by)
-        for other in _parent(node)
-        if xml.tag(other) in ("sequenceFlow", "boundaryEvent")
-    )
+class _Lines:
+    """What flows and events on borders of a scope are drawn at, by id."""
+
+    def __init__(self, scope: Node):
+        flows = xml.children(scope, "sequenceFlow")
+        self._sources = {flow.get("sourceRef") for flow in flows}
+        self._targets = {flow.get("targetRef") for flow in flows}
+        self._hosts = {event.get("attachedToRef") for event in xml.children(scope, "boundaryEvent")}
+
+    def leave(self, node: Node) -> bool:
+        return node.get("id") in self._sources
+
+    def come_to(self, node: Node) -> bool:
+        return node.get("id") in self._targets
+
+    def touch(self, node: Node) -> bool:
+        return self.leave(node) or self.come_to(node) or node.get("id") in self._hosts
 
 
 def _definitions(event: Node, kind: str = "") -> list[Node]:
@@ -201,28 +219,28 @@ def _lower_timed_start(process: Node, new_id: Callable[[str], str]) -> None:
 
 
 def _lower_links(scope: Node) -> None:
-    for name, target in _targets(scope).items():
-        for source in xml.children(scope, "intermediateThrowEvent"):
-            if link_name(source) == name and not _is_connected(source, "sourceRef"):
+    lines = _Lines(scope)
+    throwing = _links(scope, "intermediateThrowEvent")
+    for name, targets in _links(scope, "intermediateCatchEvent").items():
+        sources = throwing.get(name, ())
+        if not name or not sources or len(targets) > 1 or lines.come_to(targets[0]):
+            continue
+        for source in sources:
+            if not lines.leave(source):
                 _undefine(source)
                 flow = etree.SubElement(scope, f"{{{BPMN}}}sequenceFlow")
                 flow.set("sourceRef", source.get("id", ""))
-                flow.set("targetRef", target.get("id", ""))
-        _undefine(target)
-        target.tag = f"{{{BPMN}}}intermediateThrowEvent"
+                flow.set("targetRef", targets[0].get("id", ""))
+        _undefine(targets[0])
+        targets[0].tag = f"{{{BPMN}}}intermediateThrowEvent"
 
 
-def _targets(scope: Node) -> dict[str, Node]:
-    """The events that links lead to, by name: where there is exactly one, and something throws."""
-    catching: dict[str, list[Node]] = {}
-    for event in xml.children(scope, "intermediateCatchEvent"):
-        catching.setdefault(link_name(event), []).append(event)
-    thrown = {link_name(event) for event in xml.children(scope, "intermediateThrowEvent")}
-    return {
-        name: events[0]
-        for name, events in catching.items()
-        if name in thrown - {""} and len(events) == 1 and not _is_connected(events[0], "targetRef")
-    }
+def _links(scope: Node, kind: str) -> dict[str, list[Node]]:
+    """The link events of a kind by their names, the other events of that kind under ''."""
+    found: dict[str, list[Node]] = {}
+    for event in xml.children(scope, kind):
+        found.setdefault(link_name(event), []).append(event)
+    return found
 
 
 def link_name(event: Node) -> str:

@@ -50,6 +50,18 @@ def process_id(data: bytes, wanted: str | None = None) -> str:
         return ""
 
 
+def processes_from(root: Node, process: Node) -> list[Node]:
+    """A process, and those of the file that it calls, directly or through others."""
+    others = [node for node in xml.children(root, "process") if node is not process]
+    left = {node.get("id"): node for node in others}
+    found = [process]
+    for caller in found:  # grows as it goes
+        for call in caller.iter(f"{{{BPMN}}}callActivity"):
+            if call.get("calledElement") in left:
+                found.append(left.pop(call.get("calledElement")))
+    return found
+
+
 def _wanted(processes: list[Node], wanted: str) -> Node:
     for node in processes:
         if node.get("id") == wanted:

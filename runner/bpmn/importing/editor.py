@@ -11,6 +11,7 @@ from lxml import etree
 from runner.bpmn import xml
 from runner.bpmn.elements import FLOW_NODES, SUB_PROCESSES
 from runner.bpmn.importing import pools
+from runner.bpmn.process_choice import processes_from
 from runner.bpmn.xml import (
     BPMN,
     BPMNDI,
@@ -53,6 +54,7 @@ class DiagramEditor:
         self.changes: list[ImportChange] = []
         self.new_tasks: list[Node] = []
         self._ends: dict[str, dict[str, list[Node]]] = {}
+        self._shapes: dict[str, Node] = {}
         self._by_id = {node.get("id", ""): node for node in root.iter() if node.get("id")}
         if root.tag != f"{{{BPMN}}}definitions":
             raise DiagramError("The file is not a BPMN 2.0 diagram: its root is not definitions.")
@@ -87,13 +89,7 @@ class DiagramEditor:
 
     def processes(self) -> list[Node]:
         """The process, and those of the file that it calls, directly or through others."""
-        found = [self.process]
-        for process in found:
-            for call in process.iter(f"{{{BPMN}}}callActivity"):
-                called = self.by_id(call.get("calledElement"))
-                if called is not None and xml.tag(called) == "process" and called not in found:
-                    found.append(called)
-        return found
+        return processes_from(self.root, self.process)
 
     def containers(self) -> list[Node]:
         """The processes and all their sub-processes, outer ones before inner ones."""
@@ -116,8 +112,7 @@ class DiagramEditor:
         return self._flows_at("sourceRef", node)
 
     def _flows_at(self, end: str, node: Node) -> list[Node]:
-        """The flows beside a node that begin or end at it. They are looked up anew after each
-        change of a flow."""
+        """The flows beside a node that begin or end at it."""
         if not self._ends:
             self._ends = {"sourceRef": {}, "targetRef": {}}
             for flow in self.root.iter(f"{{{BPMN}}}sequenceFlow"):
@@ -146,7 +141,7 @@ class DiagramEditor:
 
     def rename(self, wanted: Sequence[tuple[Node, str]]) -> None:
         """Gives nodes other ids, and lets all that refers to them refer to these."""
-        self._ends = {}
+        self._ends, self._shapes = {}, {}
         new = {}
         for node, base in wanted:
             old = node.get("id", "")
@@ -204,12 +199,12 @@ class DiagramEditor:
 
     def lead(self, flow: Node, source: Node | None = None, target: Node | None = None) -> None:
         """Makes a flow start or end elsewhere."""
-        self._ends = {}
         for role, pointer, node in (
             ("sourceRef", "outgoing", source), ("targetRef", "incoming", target),
         ):  # fmt: skip
             if node is None:
                 continue
+            self._move(flow, role, node)
             old = self.by_id(flow.get(role))
             if old is not None:
                 for item in xml.children(old, pointer):
@@ -219,15 +214,23 @@ class DiagramEditor:
             if xml.children(node, "incoming") or xml.children(node, "outgoing") or old is None:
                 _point(node, pointer, flow.get("id", ""))
 
-    def remove(self, node: Node) -> None:
-        """Takes a node out, with its drawing and all that points at it."""
-        self._ends = {}
-        gone = {inner.get("id", "") for inner in node.iter("{*}*")} - {""}
-        for other in list(self.root.iter("{*}*")):
+    def _move(self, flow: Node, end: str, node: Node) -> None:
+        if self._ends:
+            there = self._ends[end].get(flow.get(end, ""), [])
+            if flow in there:
+                there.remove(flow)
+            self._ends[end].setdefault(node.get("id", ""), []).append(flow)
+
+    def remove(self, *nodes: Node) -> None:
+        """Takes nodes out, with their drawing and all that points at them."""
+        self._ends, self._shapes = {}, {}
+        gone = {inner.get("id", "") for node in nodes for inner in node.iter("{*}*")} - {""}
+        for other in list(self.root.iter("{*}*")) if nodes else ():
             points = xml.tag(other) in _POINTERS and xml.text(other) in gone
             if points or other.get("bpmnElement") in gone:
                 _detach(other)
-        _detach(node)
+        for node in nodes:
+            _detach(node)
         for element_id in gone:
             self._by_id.pop(element_id, None)
 
@@ -240,9 +243,11 @@ class DiagramEditor:
     # -------------------------------------------------------------- drawing
 
     def _shape(self, node: Node) -> Node | None:
-        wanted = node.get("id")
-        shapes = self.root.iter(f"{{{BPMNDI}}}BPMNShape")
-        return next((shape for shape in shapes if shape.get("bpmnElement") == wanted), None)
+        """Its shape. They are looked up anew after each change of what is drawn."""
+        if not self._shapes:
+            for shape in self.root.iter(f"{{{BPMNDI}}}BPMNShape"):
+                self._shapes.setdefault(shape.get("bpmnElement", ""), shape)
+        return self._shapes.get(node.get("id", ""))
 
     def _box(self, node: Node) -> tuple[float, float, float, float] | None:
         shape = self._shape(node)
@@ -267,6 +272,7 @@ class DiagramEditor:
         plane = shape.getparent()
         assert plane is not None
         new = etree.SubElement(plane, f"{{{BPMNDI}}}BPMNShape")
+        self._shapes[node.get("id", "")] = new
         new.attrib.update({"id": f"{node.get('id')}_di", "bpmnElement": node.get("id", "")})
         bounds = etree.SubElement(new, f"{{{DC}}}Bounds")
         for name, value in zip(
@@ -306,7 +312,7 @@ _LATE = ("textAnnotation", "association", "group", "ioSpecification", "resourceR
 def _in_order(container: Node, node: Node) -> None:
     """Puts a new element before the notes and groups of a container: the schema wants them last."""
     node.tail = "\n    "
-    first = next((other for other in container if xml.tag(other) in _LATE), None)
+    first = next(container.iterchildren(*(f"{{{BPMN}}}{kind}" for kind in _LATE)), None)
     if first is not None and first is not node:
         first.addprevious(node)
 

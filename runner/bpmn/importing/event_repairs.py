@@ -106,29 +106,71 @@ def _is_external(node: Node) -> bool:
 
 def end_what_nothing_catches(editor: DiagramEditor) -> None:
     """An error that nothing around it catches ends the process, an escalation nothing at all."""
+    catchers = _Catchers(editor.nodes())
     for node in editor.nodes():
         for item in definitions(node):
             kind = xml.tag(item).removesuffix("EventDefinition")
             if xml.tag(node) in CATCHING or kind not in ("error", "escalation"):
                 continue
-            if _is_caught(editor, node, item, kind):
+            if catchers.catch(node, kind, item.get(f"{kind}Ref", "")):
                 continue
             if kind == "escalation":
                 node.remove(item)
                 editor.say(node, "loses its escalation, which nothing around it catches")
             elif xml.tag(node) == "endEvent":
-                _end_all(editor, node, item)
+                border = _end_all(editor, node, item)
+                catchers.add(*[] if border is None else [border])
 
 
-def _end_all(editor: DiagramEditor, end: Node, error: Node) -> None:
+class _Catchers:
+    """What catches errors and escalations: events on borders, and the starts of event
+    sub-processes."""
+
+    def __init__(self, nodes: list[Node]):
+        self._by_place: dict[tuple[str | None, str, str], list[Node]] = {}
+        self.add(*nodes)
+
+    def add(self, *events: Node) -> None:
+        for event in events:
+            place, catching = _caught_at(event)
+            for item in definitions(event) if place else ():
+                kind = xml.tag(item).removesuffix("EventDefinition")
+                key = (place, kind, item.get(f"{kind}Ref", ""))
+                self._by_place.setdefault(key, []).append(catching)
+
+    def catch(self, thrower: Node, kind: str, wanted: str) -> bool:
+        """Is what is thrown caught around the thrower? Not by what begins the event sub-process
+        that it lies in itself."""
+        around = list(thrower.iterancestors())
+        return any(
+            catching not in around
+            for outer in around
+            for code in {"", wanted}
+            for catching in self._by_place.get((outer.get("id"), kind, code), ())
+        )
+
+
+def _caught_at(event: Node) -> tuple[str | None, Node]:
+    """The scope or activity in which what is thrown comes to an event, None where it comes from
+    nowhere; and the event, or the event sub-process that it starts."""
+    inside = event.getparent()
+    if xml.tag(event) == "startEvent" and inside is not None and _is_by_event(inside):
+        scope = inside.getparent()
+        return (None if scope is None else scope.get("id")), inside
+    return event.get("attachedToRef"), event
+
+
+def _end_all(editor: DiagramEditor, end: Node, error: Node) -> Node | None:
+    """Ends the process where an error is thrown; returns the event on a border that was drawn for
+    that, if one was."""
     around = [node for node in end.iterancestors() if xml.tag(node) in SUB_PROCESSES]
     if not _ends_all_else(editor, end, around):
-        return  # the gate names it
+        return None  # the gate names it
     if not around or _is_by_event(around[-1]):
         error.tag = f"{{{BPMN}}}terminateEventDefinition"
         error.attrib.pop("errorRef", "")
         editor.say(end, "ends the whole process: nothing around it catches its error")
-        return
+        return None
     outermost = around[-1]
     border = editor.add_node("boundaryEvent", "", outermost)
     border.set("attachedToRef", outermost.get("id", ""))
@@ -140,6 +182,7 @@ def _end_all(editor: DiagramEditor, end: Node, error: Node) -> None:
     editor.add_flow(border, last)
     editor.say(end, f"ends the whole process, by an event on the border of '{_label(outermost)}': "
                "nothing around it catches its error")  # fmt: skip
+    return border
 
 
 def _ends_all_else(editor: DiagramEditor, end: Node, around: list[Node]) -> bool:
@@ -157,81 +200,78 @@ def _label(node: Node) -> str:
     return node.get("name") or node.get("id", "")
 
 
-def _is_caught(editor: DiagramEditor, node: Node, item: Node, kind: str) -> bool:
-    wanted, outer = item.get(f"{kind}Ref"), node.getparent()
-    while outer is not None:
-        for other in editor.nodes():
-            around = any(other.getparent() is inside for inside in node.iterancestors())
-            begins = not around and _starts_by_event(other, outer)
-            if begins or other.get("attachedToRef") == outer.get("id"):
-                for caught in xml.children(other, f"{kind}EventDefinition"):
-                    if caught.get(f"{kind}Ref") in (None, "", wanted):
-                        return True
-        outer = outer.getparent()
-    return False
-
-
-def _starts_by_event(start: Node, outer: Node) -> bool:
-    """Does it start an event sub-process that lies in `outer`?"""
-    inside = start.getparent()
-    assert inside is not None
-    is_start = xml.tag(start) == "startEvent" and _is_by_event(inside)
-    return is_start and inside.getparent() is outer
-
-
 def _is_by_event(container: Node) -> bool:
     return container.get("triggeredByEvent") == "true"
 
 
 def drop_compensation(editor: DiagramEditor) -> None:
     """Nothing is undone here by itself."""
+    gone = []
     for node in editor.nodes():
         for item in definitions(node):
             kind = xml.tag(item).removesuffix("EventDefinition")
-            if kind not in ("compensate", "cancel"):
+            if kind not in _NOUNS:
                 continue
-            if xml.tag(node) == "boundaryEvent":
-                editor.say(node, f"is taken out: there is no {_NOUNS[kind]} here")
-                _remove_way(editor, node)
-                break
-            inside = node.getparent()
-            if inside is not None and xml.tag(node) == "startEvent" and _is_by_event(inside):
-                editor.say(inside, f"is taken out: there is no {_NOUNS[kind]} here")
-                editor.remove(inside)
+            lost = _lost_without(node)
+            if lost is not None:
+                editor.say(lost, f"is taken out: there is no {_NOUNS[kind]} here")
+                gone.append(lost)
                 break
             node.remove(item)
             editor.say(node, f"loses its {_NOUNS[kind]}: nothing is undone by itself here")
-    for node in editor.nodes():
-        if node.get("isForCompensation") == "true":
-            editor.say(node, "is taken out: it would only be done to undo something")
-            _remove_way(editor, node)
+    _remove_ways(editor, gone)
+    undoing = [node for node in editor.nodes() if node.get("isForCompensation") == "true"]
+    for node in undoing:
+        editor.say(node, "is taken out: it would only be done to undo something")
+    _remove_ways(editor, undoing)
+
+
+def _lost_without(event: Node) -> Node | None:
+    """What makes no sense when an event waits for nothing: an event on a border, and an event
+    sub-process that it starts."""
+    inside = event.getparent()
+    if xml.tag(event) == "boundaryEvent":
+        return event
+    starts = xml.tag(event) == "startEvent" and inside is not None and _is_by_event(inside)
+    return inside if starts else None
 
 
 _NOUNS = {"compensate": "compensation", "cancel": "cancelling"}
 
 
-def _remove_way(editor: DiagramEditor, node: Node) -> None:
-    """Takes a node out, with the flows and associations at it."""
-    key = node.get("id")
-    for kind in ("sequenceFlow", "association", "messageFlow"):
-        for line in list(editor.root.iter(f"{{{BPMN}}}{kind}")):
-            if key in (line.get("sourceRef"), line.get("targetRef")):
-                editor.remove(line)
-    for border in [n for n in editor.nodes() if n.get("attachedToRef") == key]:
-        _remove_way(editor, border)
-    editor.remove(node)
+def _remove_ways(editor: DiagramEditor, nodes: list[Node]) -> None:
+    """Takes nodes out, with the events on their borders and the lines at all of them."""
+    on_border: dict[str, list[Node]] = {}
+    for node in editor.nodes():
+        on_border.setdefault(node.get("attachedToRef", ""), []).append(node)
+    gone = {node.get("id", ""): node for node in nodes}
+    todo = list(gone)
+    while todo:
+        for border in on_border.pop(todo.pop(), ()):
+            gone.setdefault(border.get("id", ""), border)
+            todo.append(border.get("id", ""))
+    lines = (editor.root.iter(f"{{{BPMN}}}{kind}") for kind in _LINES)
+    cut = [
+        n for kind in lines for n in kind if {n.get("sourceRef"), n.get("targetRef")} & set(gone)
+    ]
+    editor.remove(*cut, *gone.values())
+
+
+_LINES = ("sequenceFlow", "association", "messageFlow")
 
 
 def drop_messages_of_others(editor: DiagramEditor) -> None:
     """A message flow begins where a message is sent and ends where one is received."""
+    gone = []
     for flow in list(editor.root.iter(f"{{{BPMN}}}messageFlow")):
         ends = [editor.by_id(flow.get(role)) for role in ("sourceRef", "targetRef")]
         for end, kinds in zip(ends, (CATCHING, _THROWING), strict=True):
             if end is not None and not _has_message(end, kinds):
                 what = "sent" if end is ends[0] else "received"
                 editor.say(flow, f"is taken out: no message is {what} at '{_label(end)}'")
-                editor.remove(flow)
+                gone.append(flow)
                 break
+    editor.remove(*gone)
 
 
 _THROWING = ("endEvent", "intermediateThrowEvent")

@@ -16,12 +16,14 @@ from runner.errors import ExpressionError
 
 
 def drop_dangling(editor: DiagramEditor) -> None:
+    gone = []
     for container in editor.containers():
         here = {node.get("id") for node in editor.nodes(container)}
         for flow in editor.flows(container):
             if not {flow.get("sourceRef"), flow.get("targetRef")} <= here:
                 editor.say(flow, "is taken out, since it does not join two elements of one process")
-                editor.remove(flow)
+                gone.append(flow)
+    editor.remove(*gone)
 
 
 # ------------------------------------------------------------------ conditions

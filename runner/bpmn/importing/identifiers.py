@@ -31,23 +31,25 @@ def tell_doubles_apart(editor: DiagramEditor) -> None:
         if xml.tag(node) not in ("incoming", "outgoing")
         for key in xml.references(node)
     )
+    drawn: dict[str, list[Node]] = {}
+    for shape in editor.root.iter(f"{{{BPMNDI}}}*"):
+        drawn.setdefault(shape.get("bpmnElement", ""), []).append(shape)
     first: dict[str, Node] = {}
     for node in list(editor.root.iter(f"{{{BPMN}}}*")):
         key = node.get("id", "")
         if key in first and not wanted[key]:
             editor.name(node, key)
-            _draw_apart(editor, key, node.get("id", ""))
+            _draw_apart(drawn.get(key, []), node.get("id", ""))
             _list_anew(editor, node, key)
             editor.say(node, f"gets an id of its own: another element has the id '{key}', too")
         elif key:
             first.setdefault(key, node)
 
 
-def _draw_apart(editor: DiagramEditor, key: str, new: str) -> None:
+def _draw_apart(shapes: list[Node], new: str) -> None:
     """Of the shapes or edges of an id the second is that of the second element."""
-    drawn = [n for n in editor.root.iter(f"{{{BPMNDI}}}*") if n.get("bpmnElement") == key]
-    if len(drawn) > 1:
-        drawn[1].set("bpmnElement", new)
+    if len(shapes) > 1:
+        shapes.pop(1).set("bpmnElement", new)
 
 
 def _list_anew(editor: DiagramEditor, flow: Node, key: str) -> None:
@@ -84,6 +86,7 @@ def drop_lost_references(editor: DiagramEditor) -> None:
     _bind_data(editor)
     _list_what_is_drawn(editor)
     ids = {node.get("id") for node in editor.root.iter("{*}*")}
+    gone = []
     for node in list(editor.root.iter(*(f"{{{BPMN}}}{kind}" for kind in _REFERRING))):
         if xml.tag(node) == "lane":
             _leave_out(editor, node, ids)
@@ -92,7 +95,8 @@ def drop_lost_references(editor: DiagramEditor) -> None:
         lost = [f"'{key}'" for key in ends if key not in ids]
         if lost:
             editor.say(node, f"is taken out: it refers to {', '.join(lost)}, which does not exist")
-            editor.remove(node)
+            gone.append(node)
+    editor.remove(*gone)
     _keep_defaults(editor)
 
 

@@ -13,14 +13,13 @@ A_PERSON = "becomes a task for a person, since nothing here can do it by itself"
 
 def drop_data_stores(editor: DiagramEditor) -> None:
     """What people have to know is kept with the case, in forms; a store outside is not reached."""
-    for node in list(editor.process.iter()):
-        if xml.tag(node) == "dataStoreReference" and xml.is_bpmn(node):
-            gone = node.get("id")
-            editor.say(node, "is taken out, since no store outside is reached: use fields of forms")
-            for association in list(editor.process.iter()):
-                if gone and xml.tag(association) in _ASSOCIATIONS and gone in _ends(association):
-                    editor.remove(association)
-            editor.remove(node)
+    stores = list(editor.process.iter(f"{{{BPMN}}}dataStoreReference"))
+    for store in stores:
+        editor.say(store, "is taken out, since no store outside is reached: use fields of forms")
+    ids = {store.get("id") for store in stores} - {None}
+    kinds = (f"{{{BPMN}}}{kind}" for kind in _ASSOCIATIONS)
+    lost = [item for item in editor.process.iter(*kinds) if ids & _ends(item)]
+    editor.remove(*lost, *stores)
 
 
 _ASSOCIATIONS = ("dataInputAssociation", "dataOutputAssociation", "association")
@@ -86,6 +85,7 @@ def drop_kinds_that_contradict(editor: DiagramEditor) -> None:
 
 def drop_computed_data(editor: DiagramEditor) -> None:
     """Data is handed over as it is: what would be computed on the way is not."""
+    gone = []
     for kind in ("dataInputAssociation", "dataOutputAssociation"):
         for association in list(editor.root.iter(f"{{{BPMN}}}{kind}")):
             computed = [*xml.children(association, "transformation"),
@@ -94,7 +94,8 @@ def drop_computed_data(editor: DiagramEditor) -> None:
             if computed and holder is not None:
                 what = " ".join(xml.text(computed[0]).split())[:60]
                 editor.say(holder, f"loses data that would be computed by “{what}”")
-                editor.remove(association)
+                gone.append(association)
+    editor.remove(*gone)
 
 
 def _is_list(node: Node) -> bool:

@@ -27,10 +27,14 @@ def ask_for_variables(editor: DiagramEditor) -> None:
     """The task before a place that decides gets a field for what is decided on. Where a token can
     come without such a task, a person is asked right there."""
     known = GIVEN | _set_somewhere(editor)
-    sites = [(node, text) for node, text in _sites(editor) if _names(text) - known]
-    specs = _specs([text for _, text in sites])
-    for node in dict.fromkeys(node for node, _ in sites):
-        wanted = {name for at, text in sites if at is node for name in _names(text) - known}
+    read: dict[Node, set[str]] = {}
+    texts = []
+    for node, text in _sites(editor):
+        if new := _names(text) - known:
+            read.setdefault(node, set()).update(new)
+            texts.append(text)
+    specs = _specs(texts)
+    for node, wanted in read.items():
         before = _tasks_before(editor, node)
         earlier = {name for task in before.all for name in field_names(task)}
         missing = {name: specs[name] for name in sorted(wanted - earlier)}

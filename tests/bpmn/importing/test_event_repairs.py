@@ -187,6 +187,13 @@ def test_a_shared_definition_that_is_not_there_is_asked_for():
     assert any("choose the kind of event" in sentence for sentence in sentences(result, asks=True))
 
 
+def test_compensation_on_the_border_of_itself_is_taken_out():
+    undo = "<bpmn:compensateEventDefinition/>"
+    beside = border("b", "c", undo), border("c", "b", undo), border("d", "d", undo)
+    diagram = drawing(start(), user("a"), end(), chain("start", "a", "end"), *beside)
+    assert set(diagram.elements) == {"start", "a", "end"}
+
+
 def test_what_starts_by_compensation_is_taken_out(calendars):
     undo = (
         start("is", "<bpmn:compensateEventDefinition/>"),
