@@ -1,8 +1,9 @@
 """JSON Schema (2020-12) as forms check it: exact, and bounded in what it costs.
 
-Three things differ from jsonschema: `multipleOf` counts in decimals (0.3 is a multiple of 0.1),
-`uniqueItems` is linear, and `time` and `date-time` also take what a browser's own fields send,
-which has no zone (`09:30`).
+Four things differ from jsonschema: `multipleOf` counts in decimals (0.3 is a multiple of 0.1),
+`uniqueItems` is linear, `time` and `date-time` also take what a browser's own fields send, which
+has no zone (`09:30`), and `iri` is what becomes a URI once its other letters are escaped (decision
+0280).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from datetime import datetime
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 from jsonschema import Draft202012Validator, FormatChecker
@@ -22,7 +24,9 @@ from jsonschema.validators import extend
 
 _STANDARD = Draft202012Validator.FORMAT_CHECKER
 
-FORMATS = frozenset(_STANDARD.checkers) - {"regex"}
+_IRIS = {"iri": "uri", "iri-reference": "uri-reference"}
+
+FORMATS = frozenset(_STANDARD.checkers) - {"regex"} | _IRIS.keys()
 """The formats that a field may have. A regular expression could run for ever."""
 
 LONGEST_FORMATTED = 2000
@@ -47,7 +51,14 @@ def _conforms(text: object, format_name: str) -> bool:
         return True
     if len(text) > LONGEST_FORMATTED:
         return False
+    if format_name in _IRIS:
+        return text.isprintable() and _STANDARD.conforms(_as_uri(text), _IRIS[format_name])
     return _STANDARD.conforms(text, format_name) or _is_from_browser(text, format_name)
+
+
+def _as_uri(iri: str) -> str:
+    """RFC 3987, section 3.1: each letter that a URI does not have as the bytes of its UTF-8."""
+    return "".join(one if one.isascii() else quote(one, errors="replace") for one in iri)
 
 
 def _is_from_browser(text: str, format_name: str) -> bool:

@@ -48,15 +48,26 @@ def harmless(text: str) -> str:
 VERSION = click.IntRange(1, 999_999_999)
 """The number of a version of the diagram."""
 
-MODULES = {
-    "serve": "serve", "work": "serve", "upgrade-db": "serve",
-    "incidents": "incidents", "user": "people", "token": "people", "case": "case",
-    "lint": "lint", "play": "play", "import": "import_",
-    "deploy": "deploy", "approve": "deploy", "lifecycle": "deploy", "migrate": "migrate",
-    "conformance": "conformance", "replay": "replay",
-}  # fmt: skip
-"""The module of each command. It is loaded when the command is called: `caselane lint` does not
-wait for the import of the web server."""
+COMMANDS = {
+    "serve": ("serve", "Serves the web pages and the API, with a worker."),
+    "work": ("serve", "Runs a worker: timers, mails, web hooks."),
+    "upgrade-db": ("serve", "Creates or upgrades the tables of the database."),
+    "incidents": ("incidents", "Lists open incidents, resolves them, tries again."),
+    "user": ("people", "People and their roles."),
+    "token": ("people", "Tokens for the API."),
+    "case": ("case", "Submits, shows and works on cases."),
+    "lint": ("lint", "Checks diagrams and packages."),
+    "play": ("play", "Plays the scenarios of a diagram on the real engine."),
+    "import": ("import_", "Makes a diagram of another tool run here."),
+    "deploy": ("deploy", "Makes a package the version that new cases start on."),
+    "approve": ("deploy", "Makes a waiting version live, as the second person."),
+    "lifecycle": ("deploy", "Lists lifecycles, and says which take new cases."),
+    "migrate": ("migrate", "Moves running cases to another version."),
+    "conformance": ("conformance", "Reports how past cases kept the policies."),
+    "replay": ("replay", "Replays another system's log on the diagram."),
+}
+"""The module of each command, and its line in the help of the group. A module is loaded when its
+command is called: `caselane lint` does not wait for the web server, nor `--help` for anything."""
 
 OLD_NAMES = {"trouble": "incidents"}
 """Commands that were renamed, by their old names. These go with the next release."""
@@ -64,16 +75,20 @@ OLD_NAMES = {"trouble": "incidents"}
 
 class LazyCommands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(MODULES)
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in OLD_NAMES:
             new = OLD_NAMES[cmd_name]
             click.echo(f"`caselane {cmd_name}` is now called `caselane {new}`.", err=True)
             cmd_name = new
-        if cmd_name in MODULES:
-            import_module(f"runner.cli.{MODULES[cmd_name]}")
+        if cmd_name in COMMANDS:
+            import_module(f"runner.cli.{COMMANDS[cmd_name][0]}")
         return super().get_command(ctx, cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
 
 @click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -19,6 +19,8 @@ RIGHT = {
     "date": ["2026-03-02"],
     "email": ["bob@example.com"],
     "duration": ["P3D"],
+    "iri": ["https://bücher.example/straße?q=größe#ü", "https://example.com/a", "urn:isbn:0"],
+    "iri-reference": ["/straße", "#ü", ""],
 }
 
 
@@ -32,6 +34,14 @@ def test_every_format_is_checked(name):
     assert not fits({"format": name}, "x" * 5000)
     for text in RIGHT.get(name, ()):
         assert fits({"format": name}, text), text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["bücher", "https://a b.example/", "https://a.example/\u202e", "https://a.example/\ud800"],
+)
+def test_what_no_address_can_hold_is_no_iri(text):
+    assert not fits({"format": "iri"}, text)
 
 
 @pytest.mark.parametrize("text", ["9:30", "24:00", "09:60", "0930", "09:30 ", "٠٩:30"])

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from runner import cli
+from runner.cli import group
 from runner.config import read_settings
 from runner.errors import ConfigError
 from runner.store import Database
@@ -101,3 +102,23 @@ def test_the_tables_of_a_newer_version_are_left_alone(caselane, tmp_path):
     for command in ("upgrade-db", "serve", "work", "incidents"):
         said = caselane(command, code=1)
         assert "tables of version 9999, which a newer Caselane made" in said
+
+
+def test_the_help_of_the_group_loads_no_command():
+    code = """
+import sys
+from runner.cli import main
+main(["--help"], standalone_mode=False)
+loaded = [name for name in sys.modules if name.startswith("runner.cli.") and name != "runner.cli.group"]
+assert not loaded, loaded
+assert "sqlalchemy" not in sys.modules and "SpiffWorkflow" not in sys.modules
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert "  replay       Replays another system's log on the diagram.\n" in run.stdout
+
+
+def test_every_command_is_where_the_help_says():
+    for name in group.COMMANDS:
+        assert group.main.get_command(None, name).help, name
+    assert group.main.commands.keys() == group.COMMANDS.keys()
