@@ -64,7 +64,7 @@ class Conflict(CaselaneError):
 
 class StaleCase(Conflict):
     """The case changed after the caller loaded it, at revision `seen` if that is known; `news` is
-    the line of the history (`runner.model.Event`) that they have not seen. Raised by `cases.checks`
+    the line of the history (`runner.model.Event`) that they have not seen. Raised by `cases.change`
     before a step, and where it is saved when another transaction was first."""
 
     def __init__(self, message: str, seen: int | None = None, news: object = None):

@@ -6,9 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Request, request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
-from flask.typing import ResponseReturnValue
+from flask import Flask, request
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -22,9 +20,9 @@ from web.account import notifications, preferences
 from web.desk import case, inbox, new_case
 from web.portal import my_case, my_cases, signed_link, submission
 from web.process import downloads, process_page, running, upload
-from web.shared import error_pages, problem_details, responses, templating
-from web.shared.auth import caselane, count_request
+from web.shared import error_pages, problem_details, templating
 from web.sign_in import sign_in
+from web.site import Site, compress, count_request, secure
 
 # Each page is a module with its blueprint (decision 0187).
 PAGES = (
@@ -37,27 +35,6 @@ LARGEST_REQUEST = 1_000_000
 """Bytes. Texts have limits of their own below that."""
 
 SESSION = timedelta(days=14)
-
-
-class PageSessions(SecureCookieSessionInterface):
-    """Sessions are for pages: a program sends a token, and its cookies are not even read."""
-
-    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        if request.path.startswith("/api/"):
-            return self.make_null_session(app)
-        return super().open_session(app, request)
-
-
-class Site(Flask):
-    """A page or an answer that only shows something is one read of the database. Decision 0160."""
-
-    session_interface = PageSessions()
-
-    def dispatch_request(self) -> ResponseReturnValue:
-        if request.method not in ("GET", "HEAD"):
-            return super().dispatch_request()
-        with caselane().db.snapshot():
-            return super().dispatch_request()
 
 
 def create_app(app: App, demo: bool = False) -> Flask:
@@ -88,8 +65,8 @@ def create_app(app: App, demo: bool = False) -> Flask:
         csrf.exempt(blueprint)  # programs send a token of their own with every request
     templating.register(flask)
     flask.before_request(count_request)
-    flask.after_request(responses.secure)
-    flask.after_request(responses.compress)
+    flask.after_request(secure)
+    flask.after_request(compress)
     _answer_errors(flask)
     return flask
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from runner.cases.commands import Commands
-from runner.cases.conversation import Conversation
+from runner.cases.conversation import Conversation, History, Telling
 from runner.cases.dependencies import Dependencies
-from runner.cases.history import History
 from runner.cases.intake import Intake
 from runner.cases.leaving import Leaving
 from runner.cases.queries import Queries
 from runner.cases.records import Records
 from runner.cases.sweep import Sweep
-from runner.cases.telling import Telling
 from runner.cases.transaction import Transactions
 
 

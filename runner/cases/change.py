@@ -1,4 +1,5 @@
-"""A change of a case that is under way."""
+"""A change of a case that is under way, and what has to hold before it is made: each check raises
+the error that says why not."""
 
 from __future__ import annotations
 
@@ -7,12 +8,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from runner.bpmn import Action, forms
 from runner.calendar import Calendar
-from runner.cases.views import CaseView, see
+from runner.cases.views import CaseView, actions_for, see
 from runner.engine import Process
-from runner.model import Case, Person, Side, Step
-from runner.people.permissions import Operation, require
-from runner.store import Transaction
+from runner.errors import (
+    Forbidden,
+    InvalidInput,
+    NotDrawn,
+    NotPossible,
+    OutdatedProposal,
+    StaleCase,
+)
+from runner.model import (
+    CASE_FIELDS,
+    CUSTOMER_REPLY,
+    PRIORITIES,
+    Case,
+    Person,
+    Side,
+    Step,
+    case_fields,
+)
+from runner.people.accounts import checked_email
+from runner.people.permissions import Operation, can_own, may, may_take, require
+from runner.store import Transaction, events, people
 
 CLOCK = Person(0, "", "")
 """The actor of what happens by itself. Like the operator, it has no account."""
@@ -62,3 +82,162 @@ class Change:
     def view(self, case: Case | None = None) -> CaseView:
         """The case as the person may see it: as it was found, or as it is now."""
         return see(self.tx, self.process, case or self.case, self.person)
+
+
+# ------------------------------------------------------------------ checks
+
+
+def offered_action(change: Change, name: str) -> Action:
+    """The action of this name that the person may take now. Raises NotDrawn, Forbidden or
+    NotPossible."""
+    case, person = change.case, change.person
+    drawn = [action for action in change.process.compiled.actions if action.id == name]
+    if not drawn:
+        raise NotDrawn(
+            f"The diagram of case {case.number} has no action '{name[:60]}'. "
+            "Look at the case: it lists what is possible.",
+            name,
+        )
+    mine = [action for action in drawn if may_take(person, case, action.audience)]
+    if not mine:
+        audiences = " or ".join(dict.fromkeys(action.audience for action in drawn))
+        raise Forbidden(f"“{drawn[0].label}” is for {audiences or 'support'}, not for you.")
+    offers = {(offer.action, offer.audience, offer.element) for offer in case.waits.offers}
+    for action in mine:
+        if (action.id, action.audience, action.task) in offers:
+            return action
+    if case.closed:
+        raise NotPossible(
+            f"Case {case.number} is closed, and a closed case cannot be reopened. "
+            "Open a repeat case instead."
+        )
+    raise NotPossible(
+        f"“{mine[0].label}” is not possible while case {case.number} is {case.status}."
+    )
+
+
+def awaited_message(change: Change) -> Action | None:
+    """The action for which the drawing waits for a public message of this person: a flow with the
+    property `message` = `public`."""
+    for view in actions_for(change.process, change.case, change.person):
+        for action in change.process.compiled.actions:
+            asks = action.properties.get("message") == "public"
+            if asks and action.id == view.id and forms.conversation(action.form or {}):
+                return action
+    return None
+
+
+def form_of_event(process: Process, message: str) -> forms.Schema | None:
+    """What a message for machines may carry. Raises NotDrawn for one that the drawing does not
+    know, or that only the conversation brings."""
+    events = [e for e in process.diagram.elements.values() if e.message == message]
+    if not events or message == CUSTOMER_REPLY:
+        raise NotDrawn(f"The diagram has no event '{message[:60]}' that can be sent.", message)
+    return next((event.forms[""] for event in events if "" in event.forms), None)
+
+
+def could_offer(process: Process, case: Case, person: Person, name: str) -> bool:
+    """Whether the person could take the action `name`, or send the event, somewhere in a case on
+    this version of the diagram."""
+    if any(event.message == name for event in process.diagram.elements.values()):
+        return name != CUSTOMER_REPLY and may(person, "send_event", case.customer.id)
+    return any(
+        action.id == name and may_take(person, case, action.audience)
+        for action in process.compiled.actions
+    )
+
+
+def check_revision(case: Case, revision: int | None) -> None:
+    if revision is not None and revision != case.revision:
+        raise StaleCase(
+            f"Case {case.number} changed since you loaded it (you saw revision {revision}, "
+            f"it is now {case.revision}). Reload it and try again; your text is kept.",
+            revision,
+        )
+
+
+def check_seen(change: Change, seen: int | None) -> None:
+    """Raises StaleCase when there is news behind the line of the history that the person of support
+    has `seen`: a message of somebody else or a change of status. A customer's reply is never held
+    back."""
+    case, person = change.case, change.person
+    if seen is None or change.side == "customer":
+        return
+    if news := events.news_since(change.tx, case.id, seen, person.id):
+        raise StaleCase(
+            f"There is news in case {case.number} that you have not seen. Look at it, then send "
+            "again; your text is kept.",
+            news=news,
+        )
+
+
+def check_open(case: Case) -> None:
+    if case.closed:
+        raise NotPossible(f"Case {case.number} is closed: nothing about it changes any more.")
+
+
+def current_proposal(case: Case, given: str | None) -> str | None:
+    if given is not None and given != case.proposal:
+        raise OutdatedProposal(
+            f"This answers proposal {given}, but the current one is {case.proposal}. "
+            "Look at the current proposal first."
+        )
+    return case.proposal
+
+
+LONGEST_SUBJECT, LONGEST_CHANNEL = 300, 40
+"""Characters."""
+
+
+def checked_text(field: str, text: str, longest: int = forms.LONGEST_TEXT) -> str:
+    """A text that has to be there. Raises InvalidInput, naming the field."""
+    spec = {"type": "string", "maxLength": longest}
+    return forms.submit(
+        {"type": "object", "properties": {field: spec}, "required": [field]}, {field: text}
+    )[field]
+
+
+def checked_fields(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the values that are fields of a case; None for a text with nothing in it."""
+    longest = {item.name: item.metadata["longest"] for item in CASE_FIELDS}
+    return {
+        name: checked_text(name, text, longest[name]) if text else None
+        for name, text in given.items()
+        if name in longest
+    }
+
+
+def checked_priority(value: str) -> str:
+    if value not in PRIORITIES:
+        raise InvalidInput({"priority": [f"has to be one of: {', '.join(PRIORITIES)}"]})
+    return value
+
+
+def checked_note(wanted: dict[str, Any]) -> str:
+    """Takes the note for a new owner out of the changes of a case; '' when there is none."""
+    note = wanted.pop("note", None)
+    return checked_text("note", note) if note else ""
+
+
+def checked_owner(tx: Transaction, case: Case, email: str | None) -> Person | None:
+    if email is None:
+        return None
+    person = people.by_email(tx, checked_email(email))
+    if person is None or not can_own(person):
+        raise InvalidInput({"owner": ["has to be the address of somebody who works on cases"]})
+    if person.id == case.customer.id:
+        raise InvalidInput(
+            {"owner": ["is the customer of this case: nobody handles their own, take a colleague"]}
+        )
+    return person
+
+
+def routing(case: Case) -> dict[str, Any]:
+    """The facts of a case that a diagram may route on."""
+    return {"priority": case.priority, "channel": case.channel, **case_fields(case)}
+
+
+def kept_facts(form: forms.Schema | None, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that are facts of the case: not what was said, not what the form sets itself."""
+    said = forms.conversation(form or {})
+    return {k: v for k, v in values.items() if k not in said and k in forms.fields(form or {})}

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from runner.bpmn import forms
-from runner.cases.change import Change
-from runner.cases.checks import (
+from runner.cases.change import (
     CUSTOMER_REPLY,
+    Change,
     awaited_message,
     check_open,
     check_revision,
@@ -25,9 +25,8 @@ from runner.cases.checks import (
     offered_action,
     routing,
 )
-from runner.cases.conversation import Conversation, written
+from runner.cases.conversation import Conversation, Telling, written
 from runner.cases.records import Cause
-from runner.cases.telling import Telling
 from runner.cases.transaction import Transactions
 from runner.cases.views import CaseView
 from runner.errors import InvalidInput, NotPossible

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from runner.cases.checks import (
+from runner.cases.change import (
     LONGEST_CHANNEL,
     LONGEST_SUBJECT,
     checked_fields,

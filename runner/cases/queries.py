@@ -14,7 +14,7 @@ from runner.cases.case_page import (
     upcoming_of,
     waits_of,
 )
-from runner.cases.checks import LONGEST_SUBJECT, checked_priority, checked_text, find_case
+from runner.cases.change import LONGEST_SUBJECT, checked_priority, checked_text
 from runner.cases.dependencies import Dependencies
 from runner.cases.views import (
     CaseView,
@@ -23,6 +23,7 @@ from runner.cases.views import (
     actions_for,
     discreet,
     explain,
+    find_case,
     request_of,
     see,
     see_event,

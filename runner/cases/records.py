@@ -12,8 +12,7 @@ from typing import Any
 
 from runner.bpmn import Diagram
 from runner.cases.change import CLOCK, Change
-from runner.cases.history import History
-from runner.cases.telling import Telling
+from runner.cases.conversation import History, Telling
 from runner.delivery.jobs import Jobs
 from runner.delivery.notifications import fill
 from runner.errors import StaleCase

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
-from runner.cases.change import CLOCK, Change
-from runner.cases.checks import could_offer, find_case
+from runner.cases.change import CLOCK, Change, could_offer
 from runner.cases.dependencies import Dependencies
 from runner.cases.records import TIMER, Records
-from runner.cases.views import explain, see
+from runner.cases.views import explain, find_case, see
 from runner.errors import Conflict, EngineError, KeyReused, NotDrawn, NotPossible, StaleCase
 from runner.model import Case, Event, Notice, Person, to_number
 from runner.people.permissions import side_of

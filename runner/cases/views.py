@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 from runner.bpmn import Diagram, forms
 from runner.bpmn.forms import Schema
 from runner.engine import Process
-from runner.model import Case, CaseLine, Event, Message, Milestone, Person, Side, to_number
+from runner.errors import NotFound
+from runner.model import Case, CaseLine, Event, Message, Milestone, Person, Side, to_id, to_number
 from runner.people.permissions import may_take, side_of
 from runner.store import Transaction, cases, events, milestones
 
@@ -81,6 +82,18 @@ class StateView:
     @property
     def next(self) -> tuple[str, ...]:
         return tuple(step.element for step in self.ahead)
+
+
+def find_case(
+    tx: Transaction, person: Person, number: str, for_change: bool = False
+) -> tuple[Case, Side]:
+    """A case that the person may see, and what they are to it. `for_change` locks it."""
+    case_id = to_id(number)
+    case = cases.by_id(tx, case_id, for_change) if case_id is not None else None
+    side = side_of(person, case.customer.id) if case else None
+    if case is None or side is None:
+        raise NotFound(f"There is no case {number[:40]}, or it is not yours to see.")
+    return case, side
 
 
 def see(tx: Transaction, process: Process, case: Case, person: Person) -> CaseView:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,10 +11,11 @@ from typing import Any
 from runner.clock import Clock
 from runner.delivery.channels import Channel
 from runner.delivery.jobs import Jobs, kind_of
-from runner.delivery.preferences import Preferences
-from runner.errors import StoreError
+from runner.errors import InvalidInput, StoreError
 from runner.model import (
+    ALL_ROLES,
     APP,
+    MAIL,
     NOTHING,
     TOPICS,
     Case,
@@ -24,6 +25,8 @@ from runner.model import (
     Notification,
     Page,
     Person,
+    Preference,
+    Way,
     page,
 )
 from runner.store import Database, Transaction, notifications, people
@@ -31,6 +34,11 @@ from runner.store.notifications import Unread
 
 SENT_AGAIN = timedelta(days=1)
 """After which a line that is still unread and counts on is sent once more: see decision 0171."""
+
+DEFAULT = MAIL
+"""The way of those who chose none. Where no mail is set up, it is the application."""
+
+_ALWAYS = (Way(NOTHING, "Nothing", ALL_ROLES), Way(APP, "In the application", ALL_ROLES))
 
 
 class Notifications:
@@ -151,6 +159,68 @@ def recipients(tx: Transaction, case: Case, to: str) -> list[Person]:
             role = "lead" if word == "owner" else word
             found |= {person.id: person for person in people.with_roles(tx, [role])}
     return list(found.values())
+
+
+# ------------------------------------------------------------------ by which way
+
+
+class Preferences:
+    """How each person wants to be told of each topic. Data of the person; without a choice, by
+    mail."""
+
+    def __init__(self, db: Database, channels: Mapping[str, Channel]):
+        self._db = db
+        sent = [way for channel in channels.values() for way in channel.ways()]
+        self._ways = (*_ALWAYS, *sent)
+        self._names = {way.name for way in self._ways}
+
+    def of(self, person: Person) -> tuple[Preference, ...]:
+        """For each topic of which the person may be told."""
+        with self._db.read() as tx:
+            chosen = notifications.ways_of(tx, person.id)
+        ways = self._offered(person)
+        return tuple(
+            Preference(topic, self._usable(chosen.get(topic.name, DEFAULT)), ways)
+            for topic in TOPICS.values()
+            if topic.roles & person.roles
+        )
+
+    def change(self, person: Person, wanted: Mapping[str, str]) -> tuple[Preference, ...]:
+        """Sets the ways of some topics. Raises InvalidInput, naming each topic that is wrong; then
+        nothing is changed."""
+        ways = [way.name for way in self._offered(person)]
+        topics = {topic.name for topic in TOPICS.values() if topic.roles & person.roles}
+        errors = {
+            topic[:60]: ["is no topic of yours"] for topic in wanted if topic not in topics
+        } | {
+            topic: [f"has to be one of: {', '.join(ways)}"]
+            for topic, way in wanted.items()
+            if topic in topics and way not in ways
+        }
+        if errors:
+            raise InvalidInput(errors)
+        with self._db.write() as tx:
+            for topic, way in wanted.items():
+                notifications.set_way(tx, person.id, topic, way)
+        return self.of(person)
+
+    def ways(
+        self, tx: Transaction, persons: Sequence[Person], topic: str
+    ) -> Iterator[tuple[Person, str]]:
+        """Each person with the way that they are told of a topic now."""
+        chosen = notifications.ways(tx, [person.id for person in persons], topic)
+        for person in persons:
+            yield person, self._usable(chosen.get(person.id, DEFAULT))
+
+    def _offered(self, person: Person) -> tuple[Way, ...]:
+        return tuple(way for way in self._ways if way.roles & person.roles)
+
+    def _usable(self, way: str) -> str:
+        """The way, while its channel is set up; else the default, else the application."""
+        return next(name for name in (way, DEFAULT, APP) if name in self._names)
+
+
+# ------------------------------------------------------------------ texts
 
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}", re.ASCII)

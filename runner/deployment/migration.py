@@ -15,8 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from runner.bpmn.package import Package
-from runner.cases.change import Change
-from runner.cases.checks import checked_text
+from runner.cases.change import Change, checked_text
 from runner.cases.dependencies import Dependencies
 from runner.cases.records import Cause
 from runner.cases.transaction import Transactions

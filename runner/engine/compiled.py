@@ -166,6 +166,11 @@ class CompiledDiagram:
                     found[task_spec] = element
         return found
 
+    @cached_property
+    def status_at(self) -> dict[Any, str]:
+        """The status of a case whose newest token is in a task of the engine; '' for none."""
+        return {task_spec: self.diagram.status_of(e) for task_spec, e in self._elements.items()}
+
     def outside(self, name: str) -> str:
         """The id in the drawing of what the engine knows by a name."""
         return self._copy.outside(name)

@@ -87,11 +87,8 @@ class Snapshot:
     def _find_status(self) -> str:
         if self.workflow.completed:
             return self._final_status()
-        return next(filter(None, map(self._status_of, reversed(self._open))), "")
-
-    def _status_of(self, task: CaseTask) -> str:
-        """The status of an element, or of the nearest activity around it."""
-        return self.compiled.diagram.status_of(self.compiled.element(task.task_spec))
+        found = (self.compiled.status_at.get(task.task_spec) for task in reversed(self._open))
+        return next(filter(None, found), "")
 
     def _final_status(self) -> str:
         ends = [self.compiled.element(task.task_spec) for task in self.workflow.arrivals]

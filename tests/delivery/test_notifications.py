@@ -1,10 +1,11 @@
-"""How people are told: by the way they chose, once while a line is unread, and seen to its end."""
+"""How people are told: by the way they chose, once while a line is unread, and seen to its end;
+what each person chose, and what may be chosen."""
 
 from datetime import timedelta
 
 import pytest
 
-from runner.errors import ChannelError
+from runner.errors import ChannelError, InvalidInput
 from runner.model import ALL_ROLES, MAIL, Way
 from tests.desk import Desk
 
@@ -32,6 +33,14 @@ def mails():
 @pytest.fixture
 def desk(tmp_path, mails):
     desk = Desk(tmp_path, channels={MAIL: mails})
+    yield desk
+    desk.app.close()
+
+
+@pytest.fixture
+def mute(tmp_path):
+    """A desk without a mail server and without rooms."""
+    desk = Desk(tmp_path)
     yield desk
     desk.app.close()
 
@@ -213,3 +222,41 @@ def test_who_was_removed_gets_no_mail(owned, desk, mails):
     desk.app.accounts.deactivate("alice@example.com")
     desk.work()
     assert mails.got == []
+
+
+# ------------------------------------------------------------------ what each person chose
+
+
+def ways(desk, person):
+    return {p.topic.name: p.way for p in desk.app.notifications.preferences.of(person)}
+
+
+def test_each_person_chooses_for_the_topics_that_concern_them(mute):
+    assert set(ways(mute, mute.bob)) == {"answer", "reminder"}
+    assert "incident" not in ways(mute, mute.alice)
+    assert "incident" in ways(mute, mute.carol)
+    assert set(ways(mute, mute.owen)) == {"reminder"}
+
+
+def test_a_choice_is_the_persons_own_and_stays(mute):
+    mute.app.notifications.preferences.change(mute.alice, {"message": "nothing"})
+    mute.app.notifications.preferences.change(mute.alice, {"priority": "nothing"})
+    assert ways(mute, mute.alice)["message"] == ways(mute, mute.alice)["priority"] == "nothing"
+    assert ways(mute, mute.amir)["message"] == "app"
+
+
+def test_without_a_mail_server_the_default_is_the_application(mute):
+    assert set(ways(mute, mute.alice).values()) == {"app"}
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [{"message": "pigeon"}, {"weather": "app"}, {"incident": "app"}, {"message": "mail"},
+     {"message": "app", "priority": "chat:support"}, {"message": ""}],
+)  # fmt: skip
+def test_what_cannot_be_chosen_is_refused_and_changes_nothing(mute, wanted):
+    """No mail server and no room is set up here, and incidents are for leads and admins."""
+    before = ways(mute, mute.alice)
+    with pytest.raises(InvalidInput):
+        mute.app.notifications.preferences.change(mute.alice, wanted)
+    assert ways(mute, mute.alice) == before

@@ -2,7 +2,7 @@
 
 from web.api.cases import cases
 from web.api.me import me
-from web.api.parameters import check_parameters
+from web.api.requests import check_parameters
 from web.api.server import server, test_clock
 from web.api.versions import versions
 

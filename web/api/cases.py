@@ -10,11 +10,11 @@ from runner.cases import CaseQuery, Submission
 from runner.errors import InvalidInput
 from runner.model import Person
 from runner.people.permissions import may
-from web.api.answers import answer, answer_case, answer_created, answer_page
 from web.api.requests import body_of, once, paging, seen_revision, several
 from web.shared import representations
 from web.shared.auth import bearer, caselane
 from web.shared.case_fields import case_fields_in
+from web.shared.representations import answer, answer_case, answer_created, answer_page
 
 cases = Blueprint("api_cases", __name__, url_prefix="/api")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from web.api.answers import answer, answer_page
 from web.api.requests import body_of, paging
 from web.shared import representations
 from web.shared.auth import bearer, caselane
+from web.shared.representations import answer, answer_page
 
 me = Blueprint("api_me", __name__, url_prefix="/api")
 

@@ -11,10 +11,10 @@ from runner.calendar import parse_duration
 from runner.clock import ManualClock, is_sane
 from runner.errors import CalendarError, InvalidInput
 from web.api import openapi
-from web.api.answers import answer
 from web.api.requests import body_of
 from web.shared import representations
 from web.shared.auth import caselane
+from web.shared.representations import answer
 
 server = Blueprint("api_server", __name__, url_prefix="/api")
 test_clock = Blueprint("api_test_clock", __name__, url_prefix="/api/test")

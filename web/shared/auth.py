@@ -11,12 +11,6 @@ from runner.errors import NotSignedIn
 from runner.model import Person
 
 
-def count_request() -> None:
-    """Counts a request for its network address. Files of the pages are none."""
-    if request.endpoint not in ("static", "statuses"):
-        caselane().rate_limits.count_address(request.remote_addr or "")
-
-
 def caselane() -> App:
     """The application that this web server serves."""
     return current_app.extensions["caselane"]

@@ -1,9 +1,12 @@
-"""Values of the runner as JSON documents of the API."""
+"""Values of the runner as JSON documents of the API, and the answers that carry them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
+
+import orjson
+from flask import Response
 
 from runner.bpmn.encodings import decoded
 from runner.cases import ActionView, CaseView, EventView, StateView
@@ -19,6 +22,7 @@ from runner.model import (
     Message,
     Milestone,
     Notification,
+    Page,
     Person,
     Preference,
     Version,
@@ -241,3 +245,27 @@ def whole_version(value: Version, current: Collection[int]) -> Json:
         "bpmn": decoded(value.bpmn),
         "files": dict(value.files),
     }
+
+
+# ------------------------------------------------------------------ answers
+
+
+def answer(document: Any, status: int = 200) -> Response:
+    return Response(orjson.dumps(document), status=status, content_type="application/json")
+
+
+def answer_case(view: CaseView, status: int = 200, **more: Any) -> Response:
+    response = answer({**whole_case(view), **more}, status)
+    response.headers["ETag"] = f'"{view.case.revision}"'
+    return response
+
+
+def answer_created(view: CaseView) -> Response:
+    response = answer_case(view, status=201)
+    response.headers["Location"] = f"/api/cases/{view.case.number}"
+    return response
+
+
+def answer_page(page: Page[Any], items: Iterable[Any]) -> Response:
+    cursor = None if page.next_cursor is None else str(page.next_cursor)
+    return answer({"items": list(items), "next_cursor": cursor})

@@ -1,0 +1,88 @@
+"""What every request passes: its session, its read of the database, its count, its headers."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+
+from flask import Flask, Request, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from web.shared.auth import caselane
+
+SECURITY = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data:; font-src 'self' data:; object-src 'none'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+"""Scripts and styles come from our own files only; bpmn-js needs no more."""
+
+
+YEAR = 365 * 86400
+"""Seconds that a browser caches a file whose address changes with its content."""
+
+
+class PageSessions(SecureCookieSessionInterface):
+    """Sessions are for pages: a program sends a token, and its cookies are not even read."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if request.path.startswith("/api/"):
+            return self.make_null_session(app)
+        return super().open_session(app, request)
+
+
+class Site(Flask):
+    """A page or an answer that only shows something is one read of the database. Decision 0160."""
+
+    session_interface = PageSessions()
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        if request.method not in ("GET", "HEAD"):
+            return super().dispatch_request()
+        with caselane().db.snapshot():
+            return super().dispatch_request()
+
+
+def count_request() -> None:
+    """Counts a request for its network address. Files of the pages are none."""
+    if request.endpoint not in ("static", "statuses"):
+        caselane().rate_limits.count_address(request.remote_addr or "")
+
+
+def secure(response: Response) -> Response:
+    """A page without an ETag is not cached: a browser that goes back would show a case as it was
+    before it moved, without asking."""
+    for name, value in SECURITY.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint in ("static", "statuses") and "v" in request.args:
+        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    elif request.endpoint != "static":
+        kept = "private, no-cache" if "ETag" in response.headers else "no-store"
+        response.headers.setdefault("Cache-Control", kept)
+    return response
+
+
+def compress(response: Response) -> Response:
+    """Styles and scripts are compressed. Pages are not: the length of a compressed page that
+    repeats an attacker's text would reveal the secrets beside it (BREACH)."""
+    text = response.mimetype in ("text/css", "text/javascript", "image/svg+xml")
+    if request.endpoint != "static" or response.status_code != 200 or not text:
+        return response
+    response.vary.add("Accept-Encoding")
+    if request.accept_encodings["gzip"]:
+        response.direct_passthrough = False
+        response.set_data(_gzipped(response.get_data()))
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+@functools.lru_cache(maxsize=32)
+def _gzipped(data: bytes) -> bytes:
+    return gzip.compress(data, mtime=0)
