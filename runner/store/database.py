@@ -7,24 +7,18 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import exc
 
 from runner.clock import pause
 from runner.config import WAITING_WRITERS
-from runner.errors import ConfigError, StoreBusy, StoreError
+from runner.errors import ConfigError, StoreBusy
 from runner.model import Case
+from runner.store import upgrading
 from runner.store.dialects import Dialect, conninfo, engine_for
 from runner.store.write_queue import WriteQueue
-
-MIGRATIONS = Path(__file__).parent / "migrations"
 
 ASK_AGAIN = 0.001
 """Seconds between two tries for a lock that another process has. Between two of its transactions a
@@ -219,48 +213,28 @@ class Database:
         """Pauses between two transactions of a long operation, so that waiting writers get in."""
         pause(self.dialect.yield_seconds)
 
-    def upgrade(self, to: str = "head") -> None:
-        """Runs the migrations that are missing, up to `to`, in one transaction. Raises StoreError
-        for the tables of a newer Caselane."""
+    def upgrade(self, to: str | None = None) -> None:
+        """Runs the migrations that are missing, all or up to `to`, in one transaction. Raises
+        StoreError for the tables of a newer Caselane."""
         with self._translated(), self._turn(), self._engine.connect() as connection:
             transaction = Transaction(self._engine, connection.connection, self.dialect)
             connection.begin()  # tells Alembic not to commit
             transaction.run(self.dialect.begin_writing)
             transaction.lock("upgrade")
-            self._refuse_newer(_revision(connection))
-            config = Config()
-            config.set_main_option("script_location", str(MIGRATIONS))
-            config.attributes["connection"] = connection
-            command.upgrade(config, to)
+            upgrading.upgrade(connection, to)
             self._commit(transaction)
 
     @property
     def has_tables(self) -> bool:
-        return self._found() is not None
+        return self._revision() is not None
 
     def check(self) -> None:
         """Raises StoreError if the tables are not those of this version of Caselane."""
-        found = self._found()
-        self._refuse_newer(found)
-        expected = ScriptDirectory(str(MIGRATIONS)).get_current_head()
-        if found != expected:
-            raise StoreError(
-                f"The database has the tables of version {found or 'none'}, this Caselane needs "
-                f"{expected}. Run: caselane upgrade-db"
-            )
+        upgrading.check(self._revision())
 
-    def _found(self) -> str | None:
-        """The last migration that the tables went through; None where there are no tables."""
+    def _revision(self) -> str | None:
         with self._translated(), self._engine.connect() as connection:
-            return _revision(connection)
-
-    def _refuse_newer(self, found: str | None) -> None:
-        known = {script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
-        if found is not None and found not in known:
-            raise StoreError(
-                f"The database has the tables of version {found}, which a newer Caselane made. "
-                "Install that one again; this one would not understand them."
-            )
+            return upgrading.found(connection)
 
     def close(self) -> None:
         self._writing.dispose()
@@ -323,7 +297,3 @@ class Database:
             raise StoreBusy("The database has no free connection. Try again soon.") from error
         except (exc.DBAPIError, self._engine.dialect.loaded_dbapi.Error) as error:
             raise self.dialect.translated(getattr(error, "orig", error), committing) from error
-
-
-def _revision(connection: sa.Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
