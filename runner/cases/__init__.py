@@ -5,6 +5,7 @@ Rights are checked here, so that no door can disagree about them.
 
 from runner.cases.case_page import CasePage
 from runner.cases.cases import Cases
+from runner.cases.chains import REPLY, Chain
 from runner.cases.intake import Submission, Visitor
 from runner.cases.queries import CaseQuery
 from runner.cases.views import ActionView, CaseView, EventView, StateView, moved_by, request_of
@@ -12,11 +13,13 @@ from runner.model import CUSTOMER_REPLY
 
 __all__ = [
     "CUSTOMER_REPLY",
+    "REPLY",
     "ActionView",
     "CasePage",
     "CaseQuery",
     "CaseView",
     "Cases",
+    "Chain",
     "EventView",
     "StateView",
     "Submission",

@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 
 from runner.bpmn import consequence
 from runner.bpmn.status_map import StatusMap
+from runner.cases.chains import Chain
 from runner.cases.records import facts_for_texts
 from runner.cases.views import CaseView, EventView
 from runner.delivery.notifications import fill
@@ -57,6 +58,7 @@ class CasePage:
     """The statuses of its diagram and the ways between them, as far as this case knows them."""
     visited: frozenset[str]
     """Those that the case was in, by the newest lines of its history."""
+    chains: tuple[Chain, ...]
 
 
 def waits_of(tx: Transaction, process: Process, case: Case, zone: tzinfo) -> tuple[Wait, ...]:

@@ -27,6 +27,7 @@ class Cases:
         self.conversation, self.history = queries.conversation, queries.history
         self.state, self.drawing, self.explain = queries.state, queries.drawing, queries.explain
         self.counts, self.statuses = queries.counts, queries.statuses
+        self.chains = queries.chains
         self.lifecycles, self.ways_in = queries.lifecycles, queries.ways_in
 
         intake = Intake(dependencies, transactions)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from runner.bpmn import forms
+from runner.cases.chains import Move, checked_chain, plan, reply, spoken
 from runner.cases.change import (
     CUSTOMER_REPLY,
     Change,
-    awaited_message,
     check_open,
     check_revision,
     check_seen,
@@ -19,10 +19,8 @@ from runner.cases.change import (
     checked_owner,
     checked_priority,
     checked_text,
-    current_proposal,
     form_of_event,
     kept_facts,
-    offered_action,
     routing,
 )
 from runner.cases.conversation import Conversation, Telling, written
@@ -30,7 +28,7 @@ from runner.cases.records import Cause
 from runner.cases.transaction import Transactions
 from runner.cases.views import CaseView
 from runner.errors import InvalidInput, NotPossible
-from runner.model import Person, Step, Visibility
+from runner.model import Person, Visibility
 
 
 class Commands:
@@ -52,19 +50,21 @@ class Commands:
         self,
         person: Person,
         number: str,
-        action: str,
+        actions: str | Sequence[str],
         fields: Mapping[str, Any] | None = None,
         revision: int | None = None,
         *,
         seen: int | None = None,
     ) -> CaseView:
-        """Takes an action that the drawing offers. `seen` is the last line of the history that
-        somebody of support has seen. Raises OutdatedProposal, too."""
+        """Takes an action that the drawing offers, or two of support in one step: all or nothing.
+        The fields are those of the last one. `seen` is the last line of the history that somebody
+        of support has seen. Raises OutdatedProposal, too."""
         forms.check_size(fields or {})
+        names = checked_chain(actions)
         with self._transactions.change(person, number) as change:
             check_revision(change.case, revision)
             check_seen(change, seen)
-            return self._act(change, action, fields or {})
+            return self._carry_out(change, plan(change, names, fields or {}))
 
     def deliver(
         self,
@@ -81,57 +81,46 @@ class Commands:
             check_revision(change.case, revision)
             actions = change.process.compiled.actions
             if any(action.id == event and action.message for action in actions):
-                return self._act(change, event, fields or {})
-            return self._deliver(change, event, fields or {})
+                return self._carry_out(change, plan(change, [event], fields or {}))
+            return self._carry_out(change, [self._delivered(change, event, fields or {})])
 
-    def _act(self, change: Change, name: str, fields: Mapping[str, Any]) -> CaseView:
-        action = offered_action(change, name)
-        values = forms.submit(action.form, fields)
-        if "proposal" in values:
-            values["proposal"] = current_proposal(change.case, values["proposal"])
-        step = change.act(name, values)
-        cause = Cause("action", name, kept_facts(action.form, values))
-        return self._apply_step(change, step, cause, action.form, values)
-
-    def _deliver(self, change: Change, event: str, fields: Mapping[str, Any]) -> CaseView:
+    def _delivered(self, change: Change, event: str, fields: Mapping[str, Any]) -> Move:
         form = form_of_event(change.process, event)
         change.require("send_event")
         values = forms.submit(form, fields)
         if event not in change.case.waits.messages:
             raise NotPossible(f"Case {change.case.number} does not wait for '{event}' now.")
         step = change.deliver(event, values)
-        cause = Cause("event", values=kept_facts(form, values))
-        return self._apply_step(change, step, cause, form, values)
+        return Move(step, Cause("event", values=kept_facts(form, values)), spoken(form, values))
 
-    def _apply_step(
-        self,
-        change: Change,
-        step: Step,
-        cause: Cause,
-        form: forms.Schema | None,
-        values: Mapping[str, Any],
-    ) -> CaseView:
-        """Writes a step that the person took and what they filled in: what was said goes into the
-        conversation, the rest are facts of the case from now on."""
-        said = self._say(change, form, values)
+    def _carry_out(self, change: Change, moves: Iterable[Move]) -> CaseView:
+        """Writes what the person does, once all of it has been worked out."""
+        for move in tuple(moves):
+            change = self._write(change, move)
+        return change.view()
+
+    def _write(self, change: Change, move: Move) -> Change:
+        """Writes what a person did and said: texts go into the conversation, the rest are facts of
+        the case from now on. With an action of the customer what they said is told as part of
+        that."""
+        if move.step is None:
+            return self._note(change, move)
+        keep = self._conversation.keep if change.side == "customer" else self._conversation.say
+        for body, visibility in move.said:
+            keep(change, written(change, body, visibility))
+        cause = move.cause
         if change.side == "customer":
-            cause = replace(cause, words=said)
+            words = (body for body, visibility in move.said if visibility == "public")
+            cause = replace(cause, words="\n\n".join(words))
         if cause.values:
             facts = {**change.case.facts, **cause.values}
             change = replace(change, case=replace(change.case, facts=facts))
-        return change.view(self._records.save(change, step, cause))
+        return replace(change, case=self._records.save(change, move.step, cause))
 
-    def _say(self, change: Change, form: forms.Schema | None, values: Mapping[str, Any]) -> str:
-        """Puts what was written with an action into the conversation. Returns what was public:
-        with an action of the customer it is told as part of that."""
-        public = []
-        keep = self._conversation.keep if change.side == "customer" else self._conversation.say
-        for field, shown_to in forms.conversation(form or {}).items():
-            if values.get(field):
-                visibility = "public" if shown_to == forms.PUBLIC else "internal"
-                keep(change, written(change, values[field], visibility))
-                public += [values[field]] if visibility == "public" else []
-        return "\n\n".join(public)
+    def _note(self, change: Change, move: Move) -> Change:
+        for body, visibility in move.said:
+            self._conversation.note(change, written(change, body, visibility))
+        return change
 
     # -------------------------------------------------------------- talking
 
@@ -160,9 +149,8 @@ class Commands:
             check_seen(change, seen)
             if change.side == "customer" or on_behalf_of_customer:
                 return self._receive_reply(change, body, on_behalf_of_customer)
-            if visibility == "public" and (awaited := awaited_message(change)):
-                field = next(iter(forms.conversation(awaited.form or {})))
-                return self._act(change, awaited.id, {field: body})
+            if visibility == "public":
+                return self._carry_out(change, [reply(change, body)])
             self._conversation.note(change, written(change, body, visibility))
             return change.view()
 

@@ -14,7 +14,8 @@ from runner.cases.case_page import (
     upcoming_of,
     waits_of,
 )
-from runner.cases.change import LONGEST_SUBJECT, checked_priority, checked_text
+from runner.cases.chains import Chain, chains_of
+from runner.cases.change import LONGEST_SUBJECT, Change, checked_priority, checked_text
 from runner.cases.dependencies import Dependencies
 from runner.cases.views import (
     CaseView,
@@ -32,6 +33,7 @@ from runner.cases.views import (
 )
 from runner.errors import InvalidInput
 from runner.model import (
+    Case,
     CaseFields,
     CaseLine,
     CaseOrder,
@@ -48,7 +50,7 @@ from runner.model import (
 )
 from runner.people.accounts import checked_email
 from runner.people.links import FOLLOW, REPEAT
-from runner.people.permissions import may, require
+from runner.people.permissions import may, require, side_of
 from runner.store import Transaction, cases, events, lists, messages, people
 from runner.store.lists import CaseFilter, ListPosition
 
@@ -166,7 +168,20 @@ class Queries:
                 deeds=deeds_of(drawn),
                 statuses=process.compiled.status_map.of_case(case.status, visited),
                 visited=visited,
+                chains=chains_of(self._change(tx, case, person)),
             )
+
+    def chains(self, person: Person, number: str) -> tuple[Chain, ...]:
+        """The pairs of actions that the person may take as one step now."""
+        with self._db.read() as tx:
+            case, _ = find_case(tx, person, number)
+            return chains_of(self._change(tx, case, person))
+
+    def _change(self, tx: Transaction, case: Case, person: Person) -> Change:
+        """A change that is only thought of."""
+        process, side = self._versions.process(case.version_id), side_of(person, case.customer.id)
+        calendar = process.calendars.named(case.calendar)
+        return Change(tx, case, process, person, side, self._clock.now(), calendar)
 
     def explain(self, person: Person, number: str) -> str:
         """What changed a case last, in a sentence."""

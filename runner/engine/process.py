@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from datetime import datetime
+from functools import cached_property
 from threading import Lock
 from typing import Any
 
@@ -112,6 +114,13 @@ class Process:
         run.fire_due()
         run.revise(self.compiled.routing(data))
         return self._finish(run)
+
+    @cached_property
+    def rehearsing(self) -> Process:
+        """The same process that keeps no case alive: what is tried with it leaves no trace."""
+        process = copy(self)
+        process._live = _LiveCases(0)
+        return process
 
     # -------------------------------------------------------------- versions
 

@@ -94,6 +94,25 @@ def take_action(number: str, action: str) -> Response:
     )
 
 
+@cases.post("/cases/<number>/actions")
+def take_actions(number: str) -> Response:
+    person, body = bearer(), body_of("takeActions")
+    chain, fields = body["chain"], body.get("fields", {})
+    revision, seen = seen_revision(body.get("revision")), body.get("seen")
+    return once(
+        person,
+        lambda: answer_case(
+            caselane().cases.act(person, number, chain, fields, revision, seen=seen)
+        ),
+    )
+
+
+@cases.get("/cases/<number>/chains")
+def list_chains(number: str) -> Response:
+    chains = caselane().cases.chains(bearer(), number)
+    return answer({"chains": list(map(representations.chain, chains))})
+
+
 @cases.post("/cases/<number>/events/<name>")
 def send_event(number: str, name: str) -> Response:
     person, body = bearer(), body_of("sendEvent")

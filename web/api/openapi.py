@@ -113,6 +113,18 @@ PATHS: Mapping[str, Json] = {
             NUMBER, ACTION_ID, KEY, MATCH, headers=ETAG,
         )
     },
+    "/api/cases/{number}/actions": {
+        "post": operation(
+            "takeActions", "Take an action, or two of support in one step", ref("Case"),
+            NUMBER, KEY, MATCH, headers=ETAG,
+        )
+    },
+    "/api/cases/{number}/chains": {
+        "get": operation(
+            "listChains", "The pairs of actions that may be taken in one step now", ref("Chains"),
+            NUMBER,
+        )
+    },
     "/api/cases/{number}/events/{name}": {
         "post": operation(
             "sendEvent", "Send a message that the diagram waits for", ref("Case"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from runner.bpmn import Limits
 from runner.bpmn.forms import LONGEST_TEXT
+from runner.cases.chains import LONGEST_CHAIN
 from runner.model import CASE_FIELDS, INTAKES, PRIORITIES, ROLES, TOPICS
 
 Json = dict[str, Any]
@@ -62,7 +63,17 @@ SEEN = {
 }
 FIELD_TEXTS = {item.name: optional(text(item.metadata["longest"])) for item in CASE_FIELDS}
 """The fields of a case."""
+FORM = {"type": ["object", "null"], "description": "JSON Schema of its fields"}
 FIELDS = {"type": "object", "description": "The fields of the action's form", "default": {}}
+
+CHAIN = {
+    "type": "array",
+    "items": text(200, minLength=1),
+    "minItems": 1,
+    "maxItems": LONGEST_CHAIN,
+    "description": "Actions in their order; the fields are those of the last one. `reply` is a "
+    "plain message to the customer",
+}
 
 DIAGRAM = text(LARGEST_DIAGRAM, minLength=1, description="BPMN 2.0 XML")
 FILES = {
@@ -138,6 +149,9 @@ REQUESTS: Mapping[str, Json] = {
     ),
     "claimCase": closed({"revision": REVISION}),
     "takeAction": closed({"fields": FIELDS, "revision": REVISION, "seen": SEEN}),
+    "takeActions": closed(
+        {"chain": CHAIN, "fields": FIELDS, "revision": REVISION, "seen": SEEN}, "chain"
+    ),
     "sendEvent": closed({"fields": FIELDS, "revision": REVISION}),
     "addMessage": closed(
         {
@@ -260,7 +274,22 @@ SCHEMAS: Mapping[str, Json] = {
             "label": {"type": "string"},
             "task": {"type": "string"},
             "audience": {"type": "string"},
-            "form": {"type": ["object", "null"], "description": "JSON Schema of its fields"},
+            "form": FORM,
+        }
+    ),
+    "Chains": out(
+        {
+            "chains": {
+                "type": "array",
+                "items": out(
+                    {
+                        "actions": CHAIN,
+                        "label": {"type": "string"},
+                        "audience": {"type": "string"},
+                        "form": FORM,
+                    }
+                ),
+            }
         }
     ),
     "Message": out(

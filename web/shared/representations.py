@@ -9,7 +9,7 @@ import orjson
 from flask import Response
 
 from runner.bpmn.encodings import decoded
-from runner.cases import ActionView, CaseView, EventView, StateView
+from runner.cases import ActionView, CaseView, Chain, EventView, StateView
 from runner.deployment.deployment import Checked
 from runner.deployment.migration import Group, Migrated
 from runner.model import (
@@ -86,6 +86,15 @@ def action(value: ActionView) -> Json:
         "id": value.id,
         "label": value.label,
         "task": value.task,
+        "audience": value.audience,
+        "form": value.form,
+    }
+
+
+def chain(value: Chain) -> Json:
+    return {
+        "actions": list(value.actions),
+        "label": value.label,
         "audience": value.audience,
         "form": value.form,
     }

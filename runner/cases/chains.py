@@ -1,0 +1,200 @@
+"""What a person does in one step: one action, or two of support. Decision 0260."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+
+from runner.bpmn import Action, forms
+from runner.bpmn.forms import Schema
+from runner.cases.change import (
+    Change,
+    awaited_message,
+    check_open,
+    current_proposal,
+    kept_facts,
+    offered_action,
+)
+from runner.cases.records import Cause, after
+from runner.cases.views import ActionView, actions_for
+from runner.errors import EngineError, InvalidInput, NotPossible
+from runner.model import Step, Visibility
+from runner.people.permissions import may_take
+
+REPLY = "reply"
+"""Stands for a plain message to the customer, where the drawing has no action of this id."""
+
+LONGEST_CHAIN = 2
+
+_BODY = {"type": "string", "title": "Reply", "minLength": 1, "x-conversation": forms.PUBLIC}
+_REPLY_FORM: Schema = {
+    "type": "object",
+    "properties": {"body": {**_BODY, "maxLength": forms.LONGEST_TEXT}},
+    "required": ["body"],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Two actions that the person may take as one step now. `form` is that of the second: its text
+    is the one message to the customer, for both."""
+
+    actions: tuple[str, str]
+    label: str
+    audience: str
+    form: Schema | None
+    leads_to: tuple[str, ...]
+    closes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One action, event or message as it was worked out; nothing of it is written yet. `step` is
+    None for a plain message, which moves nothing; `said` is what goes into the conversation."""
+
+    step: Step | None
+    cause: Cause
+    said: tuple[tuple[str, Visibility], ...] = ()
+
+    def follow(self, change: Change) -> Change:
+        """The change with the case as it is after this."""
+        if self.step is None:
+            return change
+        facts = {**change.case.facts, **self.cause.values}
+        case = after(replace(change.case, facts=facts), self.step, change.process.diagram)
+        return replace(change, case=case)
+
+
+def checked_chain(actions: str | Sequence[str]) -> tuple[str, ...]:
+    """One action, or several in their order. Raises InvalidInput for none and for too many."""
+    names = (actions,) if isinstance(actions, str) else tuple(actions)
+    if not 1 <= len(names) <= LONGEST_CHAIN:
+        raise InvalidInput({"chain": [f"has {len(names)} actions; 1 or {LONGEST_CHAIN} are taken"]})
+    return names
+
+
+def plan(change: Change, names: Sequence[str], fields: Mapping[str, Any]) -> Iterator[Move]:
+    """What the actions come to, one after the other. All of them are tried before the first is
+    written. The fields are those of the last one. Raises what `offered_action` raises, and
+    InvalidInput."""
+    *first, last = names
+    for name in first:
+        change.require("act_as_support")
+        move = _contribution(change, name, _message(change, last, fields))
+        change = move.follow(change)
+        yield move
+    if last == REPLY and not _drawn(change, REPLY):
+        check_open(change.case)
+        yield reply(change, forms.submit(_REPLY_FORM, fields)["body"])
+    else:
+        yield action_move(change, offered_action(change, last), fields)
+
+
+def action_move(change: Change, action: Action, fields: Mapping[str, Any]) -> Move:
+    values = forms.submit(action.form, fields)
+    if "proposal" in values:
+        values["proposal"] = current_proposal(change.case, values["proposal"])
+    step = change.act(action.id, values)
+    cause = Cause("action", action.id, kept_facts(action.form, values))
+    return Move(step, cause, spoken(action.form, values))
+
+
+def reply(change: Change, body: str) -> Move:
+    """A public message of support: the action that the drawing takes it for, or else a message."""
+    change.require("write")
+    if awaited := awaited_message(change):
+        field = next(iter(forms.conversation(awaited.form or {})))
+        return action_move(change, awaited, {field: body})
+    return Move(None, Cause("message"), ((body, "public"),))
+
+
+def spoken(form: Schema | None, values: Mapping[str, Any]) -> tuple[tuple[str, Visibility], ...]:
+    """The texts of a form that go into the conversation, each with who may read it."""
+    return tuple(
+        (values[field], "public" if shown_to == forms.PUBLIC else "internal")
+        for field, shown_to in forms.conversation(form or {}).items()
+        if values.get(field)
+    )
+
+
+# ------------------------------------------------------------------ the first of two
+
+
+def _contribution(change: Change, name: str, text: str) -> Move:
+    """An action that only goes ahead of another: it is given the text of that one where it needs
+    one, and says nothing itself."""
+    action = offered_action(change, name)
+    if not _contributes(action.form):
+        raise InvalidInput({"chain": [f"cannot begin with “{action.label}”: it asks for more"]})
+    asked = {_text_field(action.form): text} if _needs(action.form) else {}
+    return replace(action_move(change, action, asked), said=())
+
+
+def _message(change: Change, name: str, fields: Mapping[str, Any]) -> str:
+    """What an action that may come later says to the customer, by the fields for it."""
+    drawn = [action.form for action in _drawn(change, name)] or [_REPLY_FORM]
+    texts = (fields.get(_text_field(form)) for form in drawn)
+    return next((text for text in texts if isinstance(text, str)), "")
+
+
+def _drawn(change: Change, name: str) -> list[Action]:
+    """The actions of this id that are drawn for the person."""
+    return [
+        action
+        for action in change.process.compiled.actions
+        if action.id == name and may_take(change.person, change.case, action.audience)
+    ]
+
+
+def _contributes(form: Schema | None) -> bool:
+    """Whether a form needs nothing, or nothing but a text for the customer."""
+    return _needs(form) <= {_text_field(form)}
+
+
+def _needs(form: Schema | None) -> set[str]:
+    return set(forms.shown(form)["required"]) if form else set()
+
+
+def _text_field(form: Schema | None) -> str:
+    """The field whose text the customer reads; '' when there is none."""
+    fields = forms.fields(form or {})
+    shown = forms.conversation(form or {}).items()
+    return next((name for name, to in shown if to == forms.PUBLIC and name in fields), "")
+
+
+# ------------------------------------------------------------------ which there are
+
+
+def chains_of(change: Change) -> tuple[Chain, ...]:
+    """Those that are possible now: the engine takes each first action on a copy. What is offered
+    by itself already is not offered again behind something else."""
+    if change.side != "support":
+        return ()
+    change = replace(change, process=change.process.rehearsing)
+    alone = actions_for(change.process, change.case, change.person)
+    return tuple(chain for first in alone for chain in _behind(change, first, alone))
+
+
+def _behind(change: Change, first: ActionView, alone: Sequence[ActionView]) -> Iterator[Chain]:
+    if first.closes or not _contributes(first.form):
+        return
+    with suppress(EngineError, NotPossible):
+        then = _contribution(change, first.id, "…").follow(change)
+        before = {action.id for action in alone}
+        behind = actions_for(then.process, then.case, then.person)
+        needs = bool(_needs(first.form))
+        for action in behind:
+            if action.id not in before and (_text_field(action.form) or not needs):
+                yield _chain(first, action)
+        heard = any(action.message_means for action in behind)
+        if not (needs or heard or _text_field(first.form) or _drawn(change, REPLY)):
+            yield _chain(first, replace(first, id=REPLY, label="Reply", form=_REPLY_FORM))
+
+
+def _chain(first: ActionView, second: ActionView) -> Chain:
+    label = f"{first.label} and {second.label[:1].lower()}{second.label[1:]}"
+    return Chain(
+        (first.id, second.id), label, second.audience, second.form, second.leads_to, second.closes
+    )
