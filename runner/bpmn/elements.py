@@ -315,14 +315,30 @@ class Diagram:
         return tuple(e for e in self.elements.values() if e.attached_to == activity)
 
     def caught_by(self, event: Element) -> Element | None:
-        """The event on a border around it that catches what an event throws; the nearest one."""
-        around = self.elements.get(event.container)
-        while event.thrown and around is not None:
-            caught = catching(self.boundary_events(around.id), event)
+        """The event around it that catches what an event throws, the nearest one: on the border of
+        an activity, or the start of an event sub-process in its scope. One that it lies in itself
+        does not catch what is thrown there. Of lowered diagrams."""
+        around = tuple(self.around(event)) if event.thrown else ()
+        inside = {activity.id for activity in around}
+        for activity in around:
+            starts = self._handler_starts.get(activity.container, ())
+            beside = [start for start in starts if self.handler_of(start) not in inside]
+            caught = catching([*self.boundary_events(activity.id), *beside], event)
             if caught is not None:
                 return caught
-            around = self.elements.get(around.container)
         return None
+
+    def handler_of(self, start: Element) -> str:
+        """The event sub-process that an event starts. Of lowered diagrams."""
+        return next((self.flows[key].target for key in start.outgoing), "")
+
+    @cached_property
+    def _handler_starts(self) -> dict[str, list[Element]]:
+        found: dict[str, list[Element]] = {}
+        for element in self.elements.values():
+            if element.starts_handler:
+                found.setdefault(element.container, []).append(element)
+        return found
 
     def outcome_flows(self, task: Element) -> tuple[Flow, ...]:
         """The flows among which a person chooses when completing a waiting task.

@@ -4,7 +4,8 @@
   border of the innermost activity that has an event for it, and by no other (BPMN 2.0.2, 10.5.1 and
   10.5.6). On one border an event that names the code is before one that takes any.
 - The start of an event sub-process catches what is thrown in its scope, also in another event
-  sub-process of it, before the border of the scope does.
+  sub-process of it, before the border of the scope does. What is thrown in its own event
+  sub-process it leaves to the scope around.
 - A message goes to everything that waits for it. Where activities lie in one another, only the
   innermost hears it.
 - A signal goes to everything that waits for it.
@@ -67,8 +68,12 @@ class CaseEvents(EventManager):
         return innermost(waiting) if is_message else waiting
 
     def _catcher(self, event: BpmnEvent) -> list[Any]:
-        for activity in activities_around(self.thrower):
-            catching = [*borders_of(activity), *self._handlers_beside(activity)]
+        around = list(activities_around(self.thrower))
+        names = {activity.task_spec.name for activity in around}
+        for activity in around:
+            beside = self._handlers_beside(activity)
+            others = (task for task in beside if names.isdisjoint(task.task_spec._outputs))
+            catching = [*borders_of(activity), *others]
             found = [task for task in catching if task.task_spec.catches(task, event)]
             if found:
                 return [min(found, key=_takes_any)]

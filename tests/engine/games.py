@@ -50,10 +50,20 @@ def random_block(rng, depth, ids, more=()):
     def threat():
         return rng.choice(("error", "escalation")), rng.choice(CODES)
 
+    def handler(id, kind, code):
+        """What has caught something may throw it again."""
+        again = "raising" in more and rng.random() < 0.5
+        return Raising(id, kind, code or rng.choice(CODES)) if again else Work(id)
+
     def catchers():
         kinds = rng.sample([(k, c) for k in ("error", "escalation") for c in (None, *CODES)], 3)
         return [
-            Catcher(kind, code, kind == "error" or rng.random() < 0.5, Work(f"{id}_h{number}"))
+            Catcher(
+                kind,
+                code,
+                kind == "error" or rng.random() < 0.5,
+                handler(f"{id}_h{number}", kind, code),
+            )
             for number, (kind, code) in enumerate(kinds)
         ]
 

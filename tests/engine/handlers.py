@@ -135,15 +135,20 @@ class RunningHandled(RunningGuarded):
 
     interrupted = False
 
+    def __init__(self, block):
+        super().__init__(block)
+        self.caught = {}
+
     def act(self, task, outcome, n):
         running = self.oldest(task)
         try:
             return super(RunningGuarded, self).act(task, outcome, n)
         except Thrown as thrown:
-            catcher = self.block.catcher_of(thrown)
+            catcher = self.block.catcher_of(thrown, self.caught.get(running))
             if running is None or self.interrupted or catcher is None:
                 raise
             self.start(catcher.handler, catcher.interrupting)
+            self.caught[self.open[-1]] = catcher
             return False
 
     def hear(self, message):

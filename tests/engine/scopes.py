@@ -124,9 +124,9 @@ class Guarded:
     def begin(self):
         return RunningGuarded(self)
 
-    def catcher_of(self, thrown):
+    def catcher_of(self, thrown, but=None):
         """One that names the code is before one that takes any."""
-        found = [catcher for catcher in self.catchers if catcher.catches(thrown)]
+        found = [c for c in self.catchers if c is not but and c.catches(thrown)]
         return min(found, key=lambda catcher: catcher.code is None, default=None)
 
 

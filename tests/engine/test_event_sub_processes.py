@@ -156,6 +156,30 @@ def test_an_error_of_one_beside_is_caught_in_the_same_scope(calendars):
     assert case.deliver("note").act("try_bad").waits_at == ["mend_t"]
 
 
+def raising(id, interrupting=False):
+    """An event sub-process that hears of an escalation, and throws it again."""
+    parts = user(f"{id}_t"), end(f"{id}_e", escalation()), chain(f"{id}_s", f"{id}_t", f"{id}_e")
+    return on_event(id, escalation(), *parts, interrupting=interrupting)
+
+
+def test_one_does_not_catch_what_it_throws_itself(calendars):
+    """It goes on to what catches it around the scope (BPMN 2.0.2, 10.5.6)."""
+    parts = throwing(raising("seen"), around=(border("b", "inner", escalation(), False), *BORDER))
+    case = drawn(calendars, *parts, extra=DECLARED).act("look_up")
+    assert case.act("seen_t_seen_e").waits_at == ["on", "outside"]
+
+
+def test_an_escalation_that_only_its_own_handler_could_catch_is_over(calendars):
+    case = drawn(calendars, *throwing(raising("seen")), extra=DECLARED).act("look_up")
+    assert case.act("seen_t_seen_e").waits_at == ["on"]
+
+
+def test_another_one_of_the_scope_catches_what_it_throws(calendars):
+    any = on_event("any", "<bpmn:escalationEventDefinition/>", interrupting=False)
+    case = drawn(calendars, *throwing(raising("seen"), any), extra=DECLARED).act("look_up")
+    assert case.act("seen_t_seen_e").waits_at == ["any_t", "on"]
+
+
 @pytest.mark.parametrize(("interrupting", "waits"), [(True, ["seen_t"]), (False, ["on", "seen_t"])])
 def test_an_escalation_starts_one_in_its_scope_alone(calendars, interrupting, waits):
     parts = throwing(

@@ -179,7 +179,7 @@ def compensation(context: LintContext) -> Iterator[Problem]:
 )
 def unheard(context: LintContext) -> Iterator[Problem]:
     for event, item in context.triggers(*THROWING):
-        if item.kind in CAUGHT_AROUND and not _caught(context, event, item):
+        if item.kind in CAUGHT_AROUND and not _is_caught(context, event):
             yield Problem(
                 event,
                 f"The {item.kind} of '{event.label}' is caught by nothing around it.",
@@ -204,13 +204,9 @@ def unheard_message(context: LintContext) -> Iterator[Problem]:
             )
 
 
-def _caught(context: LintContext, event: Element, item: Trigger) -> bool:
-    lowered = context.lowered
-    for outer in lowered.around(lowered.elements[event.id]):
-        for border in lowered.on_border.get(outer.id, ()):
-            if border.catches(item):
-                return True
-    return False
+def _is_caught(context: LintContext, event: Element) -> bool:
+    lowered = context.diagram.lowered
+    return lowered.caught_by(lowered.elements[event.id]) is not None
 
 
 def _awaited(context: LintContext, event: Element, item: Trigger) -> bool:

@@ -11,7 +11,7 @@ timer moves a token only when all tokens wait. What is simpler than the engine:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -201,15 +201,20 @@ class Net(Places):
     ) -> tuple[list[Token], tuple[str, ...], bool]:
         """What an element throws is caught on the border of the nearest activity around it. The
         other tokens then, what was gone through, and whether that activity was interrupted."""
+        inside = {self.places[place].id for place in self.hosts(token.place)}
         for hosts in self.around(token, rest) if element.thrown else ():
             on = {self.places[host.place].id: host for host in hosts}
-            event = catching((e for key in on for e in self.events_on.get(key, ())), element)
+            border = (e for key in on for e in self.events_on.get(key, ()))
+            event = catching((e for e in border if not self._begins_one(e, inside)), element)
             if event is not None:
                 held = on[event.attached_to or ""]
                 data = self._known_to(event, held, [*rest, token])
                 tokens, way = self._leave_by(rest, held, event, data)
                 return tokens, way, event.interrupting
         return rest, (), False
+
+    def _begins_one(self, event: Element, handlers: Collection[str]) -> bool:
+        return event.starts_handler and self.diagram.handler_of(event) in handlers
 
     def joined(self, marking: Marking) -> Iterator[Firing]:
         """Joins whose tokens are all there, and activities inside which nothing is left."""

@@ -7,8 +7,8 @@ from runner.bpmn.package import Package
 from runner.clock import SystemClock
 from runner.gate.check import Gate
 from tests.conftest import ROOT
-from tests.drawings import border, bpmn, chain, end, flow, node, start, sub, user, xor
-from tests.engine.parts import NUMBER
+from tests.drawings import border, bpmn, chain, end, flow, node, on_event, start, sub, user, xor
+from tests.engine.parts import DECLARED, NUMBER, escalation
 
 PAGE = ROOT / "docs" / "engine.md"
 CANCEL = "<bpmn:cancelEventDefinition/>"
@@ -67,3 +67,15 @@ def test_a_transaction_that_is_cancelled_is_accepted(calendars):
     )  # fmt: skip
     _, findings = Gate(calendars, SystemClock()).check(Package(drawn), "engine")
     assert [finding.rule for finding in findings] == ["picture"]
+
+
+@pytest.mark.parametrize("beside", [(), (on_event("any", "<bpmn:escalationEventDefinition/>"),)])
+def test_an_event_sub_process_does_not_catch_what_it_throws_another_one_does(beside, calendars):
+    way = user("t"), end("again", escalation()), chain("seen_s", "t", "again")
+    drawn = bpmn(
+        start(), user("a"), node("intermediateThrowEvent", "up", escalation()), end(), chain("start", "a", "up", "end"),
+        on_event("seen", escalation(), *way, interrupting=False), *beside, extra=DECLARED,
+    )  # fmt: skip
+    _, findings = Gate(calendars, SystemClock()).check(Package(drawn), "engine")
+    lost = [finding.element for finding in findings if finding.rule == "unheard"]
+    assert lost == ([] if beside else ["again"])
