@@ -89,15 +89,15 @@ def _behind(diagram: Diagram, element: Element, known: Known) -> list[str]:
         return [e.id for e in inside if e.kind == "startEvent"]
     caught = diagram.caught_by(element)
     if caught is not None and caught.interrupting:
-        return [flow.target for flow in _taken(diagram, caught, known)]
+        return [flow.target for flow in flows_taken(diagram, caught, known)]
     outer = diagram.elements.get(element.container)
     if element.kind == "endEvent" and outer is not None:
         element = outer
     beside = [] if caught is None else [caught.id]
-    return [*beside, *(flow.target for flow in _taken(diagram, element, known))]
+    return [*beside, *(flow.target for flow in flows_taken(diagram, element, known))]
 
 
-def _taken(diagram: Diagram, element: Element, known: Known) -> Iterator[Flow]:
+def flows_taken(diagram: Diagram, element: Element, known: Known) -> Iterator[Flow]:
     """The flows out of an element that a token may take: an exclusive gateway takes the first
     whose condition holds, else its default."""
     flows = [diagram.flows[key] for key in element.outgoing]
@@ -114,6 +114,5 @@ def _taken(diagram: Diagram, element: Element, known: Known) -> Iterator[Flow]:
 
 def _holds(flow: Flow, known: Known) -> bool | None:
     """Whether the condition of a flow holds; None when what is known does not decide it."""
-    if not flow.condition or not expressions.names(flow.condition) <= known.keys():
-        return None
-    return bool(expressions.evaluate(flow.condition, known))
+    found = expressions.outcomes(flow.condition, known) if flow.condition else ()
+    return None if len(found) != 1 else True in found

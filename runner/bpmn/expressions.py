@@ -58,6 +58,24 @@ def names(text: str) -> frozenset[str]:
     )
 
 
+def outcomes(condition: str, known: Variables) -> frozenset[bool]:
+    """What a condition can be where only some variables are known."""
+    return _outcomes(parse(condition), known)
+
+
+def _outcomes(node: ast.expr, known: Variables) -> frozenset[bool]:
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        return frozenset(not truth for truth in _outcomes(node.operand, known))
+    if isinstance(node, ast.BoolOp):
+        decides = isinstance(node.op, ast.Or)  # one part that is this makes it this
+        parts = [_outcomes(part, known) for part in node.values]
+        some = {decides} if any(decides in part for part in parts) else set()
+        none = {not decides} if all((not decides) in part for part in parts) else set()
+        return frozenset(some | none)
+    read = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)} - _WORDS.keys()
+    return frozenset({bool(_compile(node)(known))} if read <= known.keys() else {True, False})
+
+
 def parse(text: str) -> ast.expr:
     """The tree of an expression, checked to be in the language. Raises ExpressionError."""
     tree: ast.Expression = _parsed(text, "eval", "an expression")

@@ -13,7 +13,7 @@ from runner.bpmn import Action, Diagram, Element, expressions, forms, leads_to
 from runner.bpmn.forms import Schema
 from runner.bpmn.reading import SCRIPTS
 from runner.bpmn.status_map import StatusMap, status_map
-from runner.bpmn.xml import tag, text
+from runner.bpmn.xml import Node, tag, text
 from runner.engine.conditions import CaseCondition
 from runner.engine.due_dates import DecisionTask
 from runner.engine.parsing import parse_specs
@@ -218,26 +218,35 @@ class CompiledDiagram:
 
     def _check_texts(self) -> None:
         """Nothing is left for a live case to find out: every text is in the closed language."""
+        for node in self._copy.root.iter():
+            if tag(node) in SCRIPTS:
+                raise DiagramError(
+                    f"{self._place(node)}The diagram holds a script. Diagrams carry no code: "
+                    "remove it."
+                )
+            try:
+                for written in _texts(node):
+                    expressions.parse(written)
+            except ExpressionError as error:
+                raise DiagramError(f"{self._place(node)}{error}") from error
         try:
             for written in self._expressions():
                 expressions.parse(written)
         except ExpressionError as error:
             raise DiagramError(str(error)) from error
-        for node in self._copy.root.iter():
-            if tag(node) in SCRIPTS:
-                raise DiagramError("The diagram holds a script. Diagrams carry no code: remove it.")
+
+    def _place(self, node: Node) -> str:
+        """The beginning of a sentence that says where a text stands."""
+        known = {**self.diagram.flows, **self.diagram.elements}
+        ids = (around.get("id", "") for around in (node, *node.iterancestors()))
+        drawn = next((known[key] for key in ids if key in known), None)
+        return f"'{drawn.name or drawn.id}': " if drawn else ""
 
     def _expressions(self) -> Iterator[str]:
         """Every text of the diagram and its tables that is evaluated."""
         yield from (action.guard for action in self.actions if action.guard)
         for node in self._copy.root.iter():
-            name = tag(node)
-            if name in _EXPRESSION_TAGS:
-                yield text(node)
-            elif name == "parameter":
-                yield node.get("value", "")
-            elif name == "script":
-                yield from (value for _, value in expressions.assignments(text(node)))
+            yield from _texts(node)
         for decision in self.decisions():
             for column in decision.dmnEngine.decision_table.inputs:
                 if column.expression:
@@ -248,6 +257,17 @@ class CompiledDiagram:
         for node in self._copy.root.iter():
             if tag(node) in _NAMING_TAGS:
                 yield node.get("id", "")
+
+
+def _texts(node: Node) -> Iterator[str]:
+    """What is evaluated of the text or an attribute of a node."""
+    name = tag(node)
+    if name in _EXPRESSION_TAGS:
+        yield text(node)
+    elif name == "parameter":
+        yield node.get("value", "")
+    elif name == "script":
+        yield from (value for _, value in expressions.assignments(text(node)))
 
 
 _EXPRESSION_TAGS = frozenset(

@@ -128,3 +128,19 @@ def test_evaluation_is_total(text, data):
 
 def test_the_variables_of_an_expression_are_known():
     assert names('outcome == "x" and not (n > limit) and true') == {"outcome", "n", "limit"}
+
+
+@pytest.mark.parametrize(
+    ("text", "can_be"),
+    [
+        ("a == 1", {True}),
+        ("a == 1 and b == 2", {True, False}),
+        ("a == 2 and b == 2", {False}),
+        ("a == 1 or b == 2", {True}),
+        ("not (a == 2 and b == 2)", {True}),
+        ("a < b", {True, False}),
+        ("b in [1, 2] or not b", {True, False}),
+    ],
+)
+def test_what_is_known_of_some_variables_may_decide_a_condition(text, can_be):
+    assert expressions.outcomes(text, {"a": 1}) == can_be

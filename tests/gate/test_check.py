@@ -60,6 +60,18 @@ def test_what_is_wrong_is_found_on_its_element(calendars, parts, finding):
     assert finding in rules(bpmn(*parts), calendars)
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        "<bpmn:extensionElements><spiffworkflow:preScript>x = 9</spiffworkflow:preScript></bpmn:extensionElements>",
+        "<bpmn:script>x = 09</bpmn:script>",
+    ],
+)
+def test_code_in_a_task_is_found_there(calendars, code):
+    data = bpmn(start(), node("userTask", "a", code), end(), chain("start", "a", "end"))
+    assert ("runs", "a") in rules(data, calendars, profile="engine")
+
+
 def test_a_plain_diagram_can_run_without_being_the_life_of_a_case(calendars):
     plain = bpmn(start(), user("a"), end(), chain("start", "a", "end"))
     assert rules(plain, calendars, profile="engine") == [("picture", "start")]

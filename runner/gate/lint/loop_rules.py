@@ -3,9 +3,11 @@ way."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
 from runner.bpmn import Element, expressions
+from runner.bpmn.consequences import flows_taken
 from runner.bpmn.elements import ACTIVITIES, CAUGHT_AROUND, SUB_PROCESSES
 from runner.errors import DiagramError, ExpressionError
 from runner.gate.lint.context import LintContext, Problem, rule
@@ -33,19 +35,18 @@ def trap(context: LintContext) -> Iterator[Problem]:
 
 @rule(
     "error",
-    "A loop waits for somebody or something, or what it decides on changes in it. Otherwise it "
-    "turns round and round, within one step, for ever.",
+    "A loop waits for somebody or something, or what it decides on changes in it from round to "
+    "round. Otherwise it turns round and round, within one step, for ever. An event does not wait "
+    "for a condition that holds already.",
 )
 def busy_loop(context: LintContext) -> Iterator[Problem]:
-    automatic = {
-        key: [to for to in context.next[key] if not _pauses(context, context.elements[to])]
+    at_once = {
+        key: list(_next_at_once(context, element))
         for key, element in context.elements.items()
-        if not _pauses(context, element) and key in context.leads_out
+        if key in context.leads_out
     }
-    for loop in cycles(automatic):
-        changed = {name for key in loop for name in _sets(context.elements[key])}
-        read = {name for key in loop for name in _decides_on(context, context.elements[key])}
-        if not changed & read and any(key in context.reached for key in loop):
+    for loop in cycles(at_once):
+        if _is_endless(context, loop, at_once) and any(key in context.reached for key in loop):
             names = ", ".join(f"'{context.elements[key].label}'" for key in loop[:5])
             yield Problem(
                 context.elements[loop[0]],
@@ -55,31 +56,106 @@ def busy_loop(context: LintContext) -> Iterator[Problem]:
             )
 
 
+def _next_at_once(context: LintContext, element: Element) -> Iterator[str]:
+    """Where a token goes on to without waiting: from an activity by a condition on its border, or
+    in it, that holds already."""
+    for key in context.next[element.id]:
+        event = context.elements[key]
+        by_condition = event.attached_to == element.id and "conditional" in event.events
+        if by_condition or not _pauses(context, element):
+            yield key
+    for handler in context.body(element):
+        for start in context.body(handler) if handler.by_event else ():
+            if "conditional" in start.events:
+                yield start.id
+
+
 def _pauses(context: LintContext, element: Element) -> bool:
+    """Does a token wait at an element? At an event with a condition only until that holds."""
     if element.kind in SUB_PROCESSES or element.kind == "callActivity":
+        return False
+    if "conditional" in element.events:
         return False
     host = context.elements.get(element.attached_to or "")
     thrown = CAUGHT_AROUND & set(element.events)
     return context.waits(element) or (host is not None and not thrown)
 
 
-def _sets(element: Element) -> set[str]:
-    if element.kind == "businessRuleTask":
-        return {"*"}
+def _is_endless(
+    context: LintContext, loop: Collection[str], steps: Mapping[str, Collection[str]]
+) -> bool:
+    """Does what a loop decides on stay as it is, at the latest from the second round on?"""
+    changed = {name for key in loop for name in _sets(context.elements[key])}
+    decisive = changed & _decides_on(context, loop)
+    if not decisive:
+        return True
+    settled = _settled(context, loop, changed)
+    if not decisive <= settled.keys():
+        return False
+    known = {name: values[0] for name, values in settled.items() if values}
+    left = {
+        key: [to for to in steps[key] if to in loop and _may_go(context, key, to, known)]
+        for key in loop
+    }
+    return any(
+        decisive & _decides_on(context, inner)
+        <= {name for key in inner for name in _sets(context.elements[key])}
+        for inner in cycles(left)
+    )
+
+
+def _settled(
+    context: LintContext, loop: Collection[str], changed: Collection[str]
+) -> dict[str, list[Any]]:
+    """The variables that each round sets to the same value, with that value where it is known."""
+    found: dict[str, list[str]] = {}
+    for key in loop:
+        for name, text in _assigned(context.elements[key]):
+            found.setdefault(name, []).append(text)
+    return {
+        name: [] if expressions.names(texts[0]) else [expressions.evaluate(texts[0], {})]
+        for name, texts in found.items()
+        if len(texts) == 1 and expressions.names(texts[0]).isdisjoint(changed)
+    }
+
+
+def _may_go(context: LintContext, key: str, to: str, known: Mapping[str, Any]) -> bool:
+    element = context.elements[key]
     try:
-        return {name for name, _ in expressions.assignments(element.script or "")}
+        if "conditional" in element.events:
+            return True in expressions.outcomes(element.triggers[0].condition or "None", known)
+        if element.kind != "exclusiveGateway":
+            return True
+        return to in {flow.target for flow in flows_taken(context.diagram, element, known)}
     except ExpressionError:
-        return set()
+        return False  # the rule `expression` says what is wrong
 
 
-def _decides_on(context: LintContext, element: Element) -> set[str]:
-    found: set[str] = {"*"}
-    for flow_id in element.outgoing:
-        try:
-            found |= expressions.names(context.flows[flow_id].condition or "None")
-        except ExpressionError:
-            continue
-    return found if len(element.outgoing) > 1 else set()
+def _assigned(element: Element) -> tuple[tuple[str, str], ...]:
+    try:
+        return expressions.assignments(element.script or "")
+    except ExpressionError:
+        return ()
+
+
+def _sets(element: Element) -> set[str]:
+    return {"*"} if element.kind == "businessRuleTask" else {name for name, _ in _assigned(element)}
+
+
+def _decides_on(context: LintContext, loop: Collection[str]) -> set[str]:
+    """The variables that a loop decides on; `*`, all that a table sets, with them."""
+    found: set[str] = set()
+    for key in loop:
+        element = context.elements[key]
+        texts = [item.condition for item in element.triggers if item.kind == "conditional"]
+        if len(element.outgoing) > 1:
+            texts += [context.flows[flow].condition for flow in element.outgoing]
+        for text in filter(None, texts):
+            try:
+                found |= {"*"} | expressions.names(text)
+            except ExpressionError:
+                continue
+    return found
 
 
 SHORTEST = 60.0
