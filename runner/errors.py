@@ -80,6 +80,10 @@ class OutdatedProposal(Conflict):
     """The customer answered an earlier proposal: a newer one is open, or none."""
 
 
+class Overtaken(Conflict):
+    """Another version of the diagram went live after the one that the caller built on."""
+
+
 class InvalidInput(CaselaneError):
     """The request is wrong. `errors` holds, for each field, what is wrong with it."""
 

@@ -169,9 +169,9 @@ class Versions:
         elif intake := version.intake or (None if version.process in known else "default"):
             self.set_intake(tx, version.process, intake, at, person)
 
-    def waiting(self, tx: Transaction, digest: str) -> Version | None:
-        """The version with this digest that waits for approval."""
-        return versions.waiting(tx, digest)
+    def waiting(self, tx: Transaction, digest: str, intake: IntakeState | None) -> Version | None:
+        """The version with this digest and intake that waits for approval."""
+        return versions.waiting(tx, digest, intake)
 
     def approve(
         self,
@@ -190,17 +190,21 @@ class Versions:
         self, tx: Transaction, process: str, intake: IntakeState, at: datetime, person: int | None
     ) -> None:
         """Raises NotPossible for the default one, which another one has to follow."""
-        if intake != "default" and self._is_default(tx, process):
+        self.check_intake(tx, process, intake)
+        lifecycles.set_intake(tx, process, intake, at, person)
+
+    def check_intake(self, tx: Transaction, process: str, intake: IntakeState | None) -> None:
+        """Raises NotPossible where `set_intake` would."""
+        if intake not in (None, "default") and self.intakes(tx).get(process) == "default":
             raise NotPossible(
                 f"New cases that name no lifecycle start on '{process}'. Make another one the "
                 "default first."
             )
-        lifecycles.set_intake(tx, process, intake, at, person)
 
-    def _is_default(self, tx: Transaction, process: str) -> bool:
-        return any(
-            one.process == process and one.intake == "default" for one in lifecycles.listed(tx)
-        )
+    def intakes(self, tx: Transaction) -> dict[str, IntakeState]:
+        """How each lifecycle that has a live version takes new cases, by process; the default one
+        first."""
+        return {one.process: one.intake for one in lifecycles.listed(tx) if one.version}
 
 
 def _read(version: Version) -> Diagram:

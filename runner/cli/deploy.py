@@ -94,9 +94,14 @@ def lifecycle_list(email: str | None) -> None:
 @click.option("--as", "email", metavar="EMAIL", help="Act as this person; else as the operator.")
 def lifecycle_intake(process: str, intake: IntakeState, email: str | None) -> None:
     """Makes a lifecycle the default one, puts it beside that, or takes it out of intake (none): its
-    cases go on, and new ones do not start on it."""
+    cases go on, and new ones do not start on it. With CASELANE_APPROVAL=1 a second person has to
+    approve it."""
     with open_app() as app:
-        _say_lifecycles(app.deployment.set_intake(person_of(app, email), process, intake))
+        person = person_of(app, email)
+        version = app.deployment.set_intake(person, process, intake)
+        if version.waiting:
+            _say(version)
+        _say_lifecycles(app.deployment.lifecycles(person))
 
 
 def _say_lifecycles(found: Iterable[Lifecycle]) -> None:

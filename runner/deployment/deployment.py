@@ -17,7 +17,14 @@ from runner.bpmn import Diagram
 from runner.bpmn.files import POLICIES_FILE
 from runner.bpmn.package import Package
 from runner.deployment.completion import complete, policies_lost
-from runner.errors import DiagramError, Forbidden, InvalidInput, NotFound, NotPossible
+from runner.errors import (
+    DiagramError,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    NotPossible,
+    Overtaken,
+)
 from runner.gate.check import Gate
 from runner.gate.soundness import UNDECIDED
 from runner.model import Finding, IntakeState, Lifecycle, Page, Person, Version
@@ -28,10 +35,12 @@ from runner.versions import Versions
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A package with all that belongs to its version, its diagram where it can be read, what the
-    gate says of them, and notes on what was taken over or left away."""
+    """A package with all that belongs to its version, the version `before` that it was completed
+    from, its diagram where it can be read, what the gate says of them, and notes on what was taken
+    over or left away."""
 
     package: Package
+    before: Version | None
     diagram: Diagram | None
     findings: tuple[Finding, ...]
     notes: tuple[str, ...]
@@ -85,17 +94,16 @@ class Deployment:
     ) -> Version:
         """Makes a package the version that new cases of its lifecycle start on, or one that waits
         for approval. One that is current or waiting already is not deployed again. Raises
-        Forbidden, DiagramError with the findings, or InvalidInput where `intake` has to be given:
-        for the first version of a further lifecycle. Decision 0231.
+        Forbidden, DiagramError with the findings, InvalidInput where `intake` has to be given: for
+        the first version of a further lifecycle (decision 0231), or Overtaken where another version
+        went live meanwhile.
 
         What it does not bring is that of the version before, and the notes of the version say so.
         """
         require(person, "deploy_diagram")
         checked = self.checked(package, terms.get("without_policies", False))
-        findings, intake = checked.findings, terms.get("intake")
+        findings = checked.findings
         _admit("The diagram is not deployed", findings, _not_accepted(findings, terms))
-        if checked.diagram and not intake:
-            self._check_known(checked.diagram.process)
         data, files = checked.package.data, checked.package.files
         version = Version(
             id=0,
@@ -107,9 +115,9 @@ class Deployment:
             deployed_by=person if person.id else None,
             findings=findings,
             notes=checked.notes,
-            intake=intake,
+            intake=terms.get("intake"),
         )
-        return self._keep(version)
+        return self._keep(version, checked.before)
 
     def checked(self, package: Package, without_policies: bool = False) -> Checked:
         before = self._versions.before(package)
@@ -117,7 +125,7 @@ class Deployment:
         diagram, findings = self._gate.check(whole)
         unreadable = any(f.file == POLICIES_FILE and f.severity == "error" for f in findings)
         lost = [] if without_policies or unreadable else policies_lost(whole, before)
-        return Checked(whole, diagram, (*findings, *lost), tuple(notes))
+        return Checked(whole, before, diagram, (*findings, *lost), tuple(notes))
 
     def approve(self, person: Person, version_id: int, **terms: Unpack[Acceptance]) -> Version:
         """Makes a waiting version live, on behalf of a second person. The gate checks it again, as
@@ -149,60 +157,69 @@ class Deployment:
         require(person, "see_versions")
         return self._versions.version(version_id)
 
-    def _keep(self, version: Version) -> Version:
+    def _keep(self, version: Version, before: Version | None) -> Version:
+        """All that a deployment relies on is looked at again in here, where no other one comes
+        between. Decision 0255."""
         with self._db.write() as tx:
             tx.lock("deploy")
+            known = self._versions.intakes(tx)
+            if known and not version.intake:
+                _check_known(version.process, list(known))
             current = self._versions.newest(tx, version.process)
-            version = replace(version, deployed_at=self._next_instant(tx))
-            if not self._versions.lifecycles():
-                return replace(version, id=self._versions.add(tx, version))
             if current and current.digest == version.digest:
-                self._put(tx, version.process, version.intake, version.deployed_by)
-                return current
-            waiting = self._versions.waiting(tx, version.digest) if self._approval else None
-            if waiting is not None:
-                return waiting
-            version = replace(version, waiting=self._approval)
+                return self._change_intake(tx, current, version.intake, version.deployed_by)
+            _check_not_overtaken(before, current)
+            if known and self._approval:
+                return self._propose(tx, version)
+            version = replace(version, deployed_at=self._next_instant(tx))
             return replace(version, id=self._versions.add(tx, version))
+
+    def _propose(self, tx: Transaction, version: Version) -> Version:
+        """The version, waiting for a second person; the one that was proposed before if that is
+        the same, with the same intake."""
+        waiting = self._versions.waiting(tx, version.digest, version.intake)
+        if waiting is not None:
+            return waiting
+        self._versions.check_intake(tx, version.process, version.intake)
+        version = replace(version, deployed_at=self._next_instant(tx), waiting=True)
+        return replace(version, id=self._versions.add(tx, version))
 
     def lifecycles(self, person: Person) -> tuple[Lifecycle, ...]:
         """All of them, the default one first."""
         require(person, "see_versions")
         return self._versions.lifecycles()
 
-    def set_intake(
-        self, person: Person, process: str, intake: IntakeState
-    ) -> tuple[Lifecycle, ...]:
+    def set_intake(self, person: Person, process: str, intake: IntakeState) -> Version:
         """Makes a lifecycle the default one, puts it beside that, or takes it out of intake: its
-        cases go on, and new ones do not start on it. Raises Forbidden, NotFound, or NotPossible for
-        the default one, which another one has to follow."""
+        cases go on, and new ones do not start on it. Returns its live version, or the one that
+        waits for approval with the change. Raises Forbidden, NotFound, or NotPossible for the
+        default one, which another one has to follow."""
         require(person, "deploy_diagram")
         with self._db.write() as tx:
             tx.lock("deploy")
-            known = [one.process for one in self._versions.lifecycles()]
-            if process not in known:
-                raise NotFound(
-                    f"There is no lifecycle '{process[:60]}'. There are: {', '.join(known)}."
-                )
-            self._put(tx, process, intake, person if person.id else None)
-            return self._versions.lifecycles()
+            current = self._versions.newest(tx, process)
+            if current is None:
+                known = ", ".join(self._versions.intakes(tx))
+                raise NotFound(f"There is no lifecycle '{process[:60]}'. There are: {known}.")
+            return self._change_intake(tx, current, intake, person if person.id else None)
 
-    def _put(
-        self, tx: Transaction, process: str, intake: IntakeState | None, person: Person | None
-    ) -> None:
-        if intake:
-            by = person.id if person else None
-            self._versions.set_intake(tx, process, intake, self._clock.now(), by)
-
-    def _check_known(self, process: str) -> None:
-        known = [one.process for one in self._versions.lifecycles()]
-        if known and process not in known:
-            question = (
-                f"has to be said: '{process}' is another lifecycle than {', '.join(known)}. Does "
-                "it take cases beside (--beside), which a submission has to choose, or as the "
-                "default (--as-default), on which those start that choose none?"
+    def _change_intake(
+        self, tx: Transaction, current: Version, intake: IntakeState | None, person: Person | None
+    ) -> Version:
+        """`current`, with its lifecycle taking cases as `intake` says. With approval that is a
+        proposal: the same version again, which waits with the change. Decision 0255."""
+        if intake in (None, self._versions.intakes(tx).get(current.process)):
+            return current
+        if self._approval:
+            note = (
+                f"This is version {current.id} again, to change how it takes new cases: {intake}."
             )
-            raise InvalidInput({"intake": [question]})
+            return self._propose(
+                tx, replace(current, intake=intake, deployed_by=person, notes=(note,))
+            )
+        by = person.id if person else None
+        self._versions.set_intake(tx, current.process, intake, self._clock.now(), by)
+        return current
 
     def _next_instant(self, tx: Transaction) -> datetime:
         """Now, or just after the last change of any version: the clock of the node that made it may
@@ -210,6 +227,33 @@ class Deployment:
         told what went live since, so instants of versions must ascend."""
         now, last = self._clock.now(), versions.last_change(tx)
         return now if last is None else max(now, last + datetime.resolution)
+
+
+def _check_known(process: str, known: Sequence[str]) -> None:
+    if process not in known:
+        question = (
+            f"has to be said: '{process}' is another lifecycle than {', '.join(known)}. Does "
+            "it take cases beside (--beside), which a submission has to choose, or as the "
+            "default (--as-default), on which those start that choose none?"
+        )
+        raise InvalidInput({"intake": [question]})
+
+
+def _check_not_overtaken(before: Version | None, current: Version | None) -> None:
+    """Raises Overtaken unless the version that a package was completed from is still the live one:
+    what it took over from there would undo what the other one changed."""
+    if current is None or (before and before.id == current.id):
+        return
+    by = current.deployed_by.name if current.deployed_by else "the operator"
+    raise Overtaken(
+        f"Nothing was deployed: version {current.id} of {by} went live while yours was checked, "
+        f"and what you do not bring would have come from {_named(before)}. Look at what version "
+        f"{current.id} changed, then deploy again."
+    )
+
+
+def _named(before: Version | None) -> str:
+    return f"version {before.id}" if before else "no version"
 
 
 def _check_waits(version: Version, person: Person) -> None:

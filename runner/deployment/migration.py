@@ -245,7 +245,7 @@ class Migration:
         """The id, version and state of running cases of the lifecycle that are not there yet, by
         id."""
         if selection.numbers:
-            yield from self._named(selection, target.version_id)
+            yield from self._named(target, selection)
             return
         process, to = target.to.diagram.process, target.version_id
         after = selection.after
@@ -257,9 +257,12 @@ class Migration:
                 return
             after = batch[-1][0]
 
-    def _named(self, selection: CaseSelection, to: int | None) -> list[tuple[int, int, bytes]]:
+    def _named(
+        self, target: MigrationTarget, selection: CaseSelection
+    ) -> list[tuple[int, int, bytes]]:
         """As `_running`. Raises NotFound or NotPossible before any of them is moved."""
-        found = set()
+        found, process = set(), target.to.diagram.process
+        of_lifecycle = self._versions.of_lifecycle(process)
         for number in selection.numbers:
             case_id = to_id(number)
             if case_id is not None and case_id <= selection.after:
@@ -270,7 +273,12 @@ class Migration:
                 raise NotFound(f"There is no case {number[:40]}.")
             if case.closed:
                 raise NotPossible(f"Case {case.number} is closed: it stays where it ended.")
-            if case.version_id != to:
+            if case.version_id not in of_lifecycle:
+                raise NotPossible(
+                    f"Case {case.number} is of another lifecycle than '{process}': a migration "
+                    "moves cases between the versions of one."
+                )
+            if case.version_id != target.version_id:
                 found.add((case.id, case.version_id, case.state))
         return sorted(found)
 

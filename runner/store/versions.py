@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from runner.model import Finding, Person, Version
+from runner.model import Finding, IntakeState, Person, Version
 from runner.store.database import Row, Transaction
 from runner.store.tables import cases, people, versions
 
@@ -34,9 +34,10 @@ def add(tx: Transaction, version: Version) -> int:
     )
 
 
-def waiting(tx: Transaction, digest: str) -> Version | None:
-    """The version with these very bytes that waits for approval, the newest one."""
-    waits = sa.and_(versions.c.digest == digest, versions.c.live_at.is_(None))
+def waiting(tx: Transaction, digest: str, intake: IntakeState | None) -> Version | None:
+    """The version with these very bytes and this intake that waits for approval, the newest one."""
+    same = sa.and_(versions.c.digest == digest, versions.c.intake.is_not_distinct_from(intake))
+    waits = sa.and_(same, versions.c.live_at.is_(None))
     row = tx.first(_WITH_PEOPLE.where(waits).order_by(versions.c.id.desc()).limit(1))
     return None if row is None else _read(row)
 

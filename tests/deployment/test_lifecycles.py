@@ -3,6 +3,7 @@
 import pytest
 
 from runner.bpmn.package import Package
+from runner.deployment.migration import CaseSelection
 from runner.errors import Forbidden, InvalidInput, NotFound, NotPossible
 from tests.desk import Desk
 from tests.drawings import WASHING, bpmn, chain, end, start, user
@@ -116,22 +117,26 @@ def test_a_migration_moves_the_cases_of_one_lifecycle(side_by_side):
     assert (support.case.version_id, returned.case.version_id) == (version.id, 2)
 
 
+def test_a_case_named_for_a_migration_stays_in_its_lifecycle(side_by_side):
+    desk = side_by_side
+    support, returned = desk.open(), desk.open(lifecycle="returns")
+    version, both = deploy(desk, newer()), (support.number, returned.number)
+    for move in (desk.app.migration.plan, desk.app.migration.run):
+        with pytest.raises(NotPossible) as refused:
+            move(desk.owen, version.id, selection=CaseSelection(both))
+        assert str(refused.value) == (
+            f"Case {returned.number} is of another lifecycle than 'case_lifecycle': a migration "
+            "moves cases between the versions of one."
+        )
+    assert (support.case.version_id, returned.case.version_id) == (1, 2)
+
+
 def test_the_process_page_counts_the_cases_of_its_lifecycle(side_by_side):
     desk = side_by_side
     desk.open()
     desk.open(lifecycle="returns")
     assert sum(desk.app.reports.process(desk.nora).at.values()) == 1
     assert desk.app.reports.process(desk.nora, 2).at == {"receive": 1}
-
-
-def test_a_further_lifecycle_takes_cases_once_it_is_approved(tmp_path):
-    desk = Desk(tmp_path, approval=True)
-    olga = desk.app.accounts.add("olga@example.com", "Olga", ["process_owner"])
-    waiting = deploy(desk, RETURNS, "beside")
-    assert intakes(desk) == {"case_lifecycle": "default"}
-    desk.app.deployment.approve(olga, waiting.id, accept_warnings=True)
-    assert intakes(desk) == {"case_lifecycle": "default", "returns": "beside"}
-    desk.app.close()
 
 
 def test_the_same_package_again_may_become_the_default(side_by_side):
@@ -151,3 +156,72 @@ def test_the_default_one_is_put_beside_another_by_no_deployment(desk):
     with pytest.raises(NotPossible, match="Make another one the default first"):
         deploy(desk, DATA.replace(b'name="Ask customer"', b'name="Ask them"'), "beside")
     assert intakes(desk) == before
+
+
+# ------------------------------------------------------------------ with a second person
+
+
+@pytest.fixture
+def approved(desk_of_two):
+    """Support, and returns beside it, which Olga approved."""
+    desk = desk_of_two
+    deployed = deploy(desk, RETURNS, "beside")
+    assert intakes(desk) == {"case_lifecycle": "default"}
+    desk.app.deployment.approve(desk.olga, deployed.id, accept_warnings=True)
+    assert intakes(desk) == {"case_lifecycle": "default", "returns": "beside"}
+    return desk
+
+
+@pytest.fixture
+def desk_of_two(tmp_path):
+    """Where two people have to agree."""
+    desk = Desk(tmp_path / "two", approval=True)
+    desk.olga = desk.app.accounts.add("olga@example.com", "Olga", ["process_owner"])
+    yield desk
+    desk.app.close()
+
+
+def approve(desk, version):
+    return desk.app.deployment.approve(desk.olga, version.id, accept_warnings=True)
+
+
+def test_a_change_of_intake_waits_for_a_second_person(approved):
+    desk, before = approved, intakes(approved)
+    waiting = desk.app.deployment.set_intake(desk.owen, "returns", "default")
+    assert waiting.waiting and intakes(desk) == before
+    assert waiting.notes == ("This is version 2 again, to change how it takes new cases: default.",)
+    assert desk.app.deployment.set_intake(desk.owen, "returns", "default").id == waiting.id
+    with pytest.raises(Forbidden, match="another process owner"):
+        desk.app.deployment.approve(desk.owen, waiting.id, accept_warnings=True)
+    approve(desk, waiting)
+    assert intakes(desk) == {"returns": "default", "case_lifecycle": "beside"}
+    assert desk.open().status == "Awaited"
+    approve(desk, desk.app.deployment.set_intake(desk.owen, "case_lifecycle", "none"))
+    assert intakes(desk)["case_lifecycle"] == "none"
+
+
+def test_the_same_package_with_another_intake_waits_for_a_second_person(approved):
+    desk, before = approved, intakes(approved)
+    assert deploy(desk, RETURNS, "beside").id == 2
+    waiting = deploy(desk, RETURNS, "default")
+    assert waiting.waiting and intakes(desk) == before
+    approve(desk, waiting)
+    assert intakes(desk)["returns"] == "default"
+
+
+def test_each_intake_that_is_proposed_for_a_package_waits_for_itself(desk_of_two):
+    desk = desk_of_two
+    beside, default = deploy(desk, RETURNS, "beside"), deploy(desk, RETURNS, "default")
+    assert (beside.id, default.id) == (2, 3)
+    assert deploy(desk, RETURNS, "beside").id == 2
+    approve(desk, default)
+    assert intakes(desk)["returns"] == "default"
+
+
+def test_an_intake_that_cannot_be_is_refused_before_it_waits(approved):
+    desk = approved
+    with pytest.raises(NotPossible, match="Make another one the default first"):
+        desk.app.deployment.set_intake(desk.owen, "case_lifecycle", "none")
+    with pytest.raises(NotPossible, match="Make another one the default first"):
+        deploy(desk, newer(), "beside")
+    assert not any(v.waiting for v in desk.app.deployment.listed(desk.owen).items)

@@ -6,12 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from runner.bpmn.package import Package, read_package
 from runner.cases import Submission, Visitor
 from runner.delivery.worker import JobRunner
 from runner.errors import EngineError, NotPossible, OutdatedProposal, StaleCase, TooManyAttempts
 from runner.people.accounts import CASES_PER_EMAIL
-from tests.conftest import WORKFLOWS
 from tests.desk import CaseOnDesk
 from tests.rules.nodes import moves
 from web import create_app
@@ -186,62 +184,6 @@ def test_a_new_priority_against_the_timer_that_it_moves(nodes):
     assert moves(case).count("first_response_due_soon") == 1
     desk.wait(minutes=30)
     assert case.milestone.state == "running"
-
-
-def edited(what):
-    """The default diagram, with a remark."""
-    package = read_package(WORKFLOWS / "case_lifecycle.bpmn")
-    data, files = package.data, package.files
-    remark = f"<!-- {what} --></bpmn:definitions>".encode()
-    return data.replace(b"</bpmn:definitions>", remark), files
-
-
-def test_deploy_against_start(nodes):
-    """A case runs on the version that it started on, whichever it was."""
-    desk = nodes.desk
-    newer, files = edited("newer")
-    deployed, started = nodes.race(
-        lambda: nodes.one.deployment.deploy(desk.owen, Package(newer, files)),
-        lambda: nodes.other.cases.open(desk.bob, Submission("Printer", "On fire")),
-    )
-    assert deployed.id == 2
-    case = CaseOnDesk(desk, started.case.number)
-    assert started.case.version_id in (1, 2)
-    assert case.to("Closed").case.version_id == started.case.version_id
-    assert desk.open().case.version_id == 2
-
-
-def test_who_deploys_last_has_deployed_what_new_cases_start_on(nodes):
-    """The first one is overtaken right before it takes its turn."""
-    one, desk = nodes.one.deployment, nodes.desk
-    keep = one._keep
-
-    def be_overtaken_and_keep(version):
-        desk.clock.advance(timedelta(seconds=1))
-        nodes.other.deployment.deploy(desk.owen, Package(*edited("other")))
-        return keep(version)
-
-    one._keep = be_overtaken_and_keep
-    last = one.deploy(desk.owen, Package(*edited("one")))
-    assert nodes.other.versions.current_id() == last.id == 3
-
-
-def test_a_node_whose_clock_is_behind_deploys_what_new_cases_start_on(nodes):
-    desk = nodes.desk
-    desk.clock.advance(timedelta(minutes=5))
-    nodes.one.deployment.deploy(desk.owen, Package(*edited("ahead")))
-    desk.clock.set(desk.clock.now() - timedelta(minutes=2))
-    last = nodes.other.deployment.deploy(desk.owen, Package(*edited("behind")))
-    assert nodes.one.versions.current_id() == last.id == 3
-
-
-def test_the_same_diagram_deployed_twice_is_one_version(nodes):
-    newer, files = edited("newer")
-    first, second = nodes.race(
-        lambda: nodes.one.deployment.deploy(nodes.desk.owen, Package(newer, files)),
-        lambda: nodes.other.deployment.deploy(nodes.desk.owen, Package(newer, files)),
-    )
-    assert first.id == second.id == 2
 
 
 def test_one_key_sent_twice_at_once_is_one_change(nodes):

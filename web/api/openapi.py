@@ -23,6 +23,14 @@ def parameter(name: str, where: str, schema: Json, description: str = "", **more
     return {"name": name, "in": where, "schema": schema, "description": description, **more}
 
 
+def beside_zip(name: str, schema: Json) -> Json:
+    """An option of a package in the query; an object stands there as JSON."""
+    described = parameter(name, "query", schema, "Beside a zip, whose body says nothing else")
+    if schema["type"] == "object":
+        described["content"] = {"application/json": {"schema": described.pop("schema")}}
+    return described
+
+
 NUMBER = parameter("number", "path", {"type": "string"}, "Such as C-1042", required=True)
 KEY = parameter(
     "Idempotency-Key", "header", text(200, minLength=1), "The same key does the same thing once"
@@ -65,8 +73,7 @@ def operation(
     if operation_id in PACKAGE_OPTIONS:
         described["requestBody"]["content"][ZIP] = {"schema": {"contentMediaType": ZIP}}
         described["parameters"] += [
-            parameter(name, "query", schema, "Beside a zip, whose body says nothing else")
-            for name, schema in PACKAGE_OPTIONS[operation_id].items()
+            beside_zip(name, schema) for name, schema in PACKAGE_OPTIONS[operation_id].items()
         ]
     return described if security else {**described, "security": []}
 
@@ -75,6 +82,7 @@ ETAG = {"ETag": {"schema": {"type": "string"}, "description": "The revision"}}
 LOCATION = {"Location": {"schema": {"type": "string"}}}
 ACTION_ID = parameter("action", "path", {"type": "string"}, required=True)
 VERSION_ID = parameter("version", "path", {"type": "integer", "minimum": 1}, required=True)
+PROCESS_ID = parameter("process", "path", {"type": "string"}, required=True)
 EVENT_NAME = parameter("name", "path", {"type": "string"}, required=True)
 FILTERS = (
     parameter("status", "query", text(400), "One status, or several with commas"),
@@ -168,7 +176,7 @@ PATHS: Mapping[str, Json] = {
     "/api/lifecycles/{process}": {
         "patch": operation(
             "changeLifecycle", "Make it the default, put it beside, or take it out of intake",
-            ref("Lifecycles"), parameter("process", "path", {"type": "string"}, required=True),
+            ref("ChangedLifecycles"), PROCESS_ID,
         )
     },
     "/api/diagrams/plan": {

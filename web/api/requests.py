@@ -47,16 +47,18 @@ def _parameters(method: str, rule: str) -> Mapping[str, Json]:
     operations = openapi.PATHS.get(_CONVERTER.sub(r"{\1}", rule), {})
     operation = operations.get("get" if method == "HEAD" else method.lower(), {})
     parameters = operation.get("parameters", ())
-    return {one["name"]: one["schema"] for one in parameters if one["in"] == "query"}
+    return {one["name"]: _schema(one) for one in parameters if one["in"] == "query"}
+
+
+def _schema(parameter: Json) -> Json:
+    """Also of a parameter that is JSON."""
+    return parameter.get("schema") or parameter["content"]["application/json"]["schema"]
 
 
 def body_of(operation: str) -> dict[str, Any]:
     """The body of the request, checked. A POST without a body counts as an empty object."""
     raw = request.get_data()
-    try:
-        body = orjson.loads(raw) if raw.strip() else {}
-    except orjson.JSONDecodeError as error:
-        raise InvalidInput({"body": [f"is not JSON: {error}"]}) from error
+    body = _json("body", raw) if raw.strip() else {}
     if not isinstance(body, dict):
         raise InvalidInput({"body": ["has to be a JSON object"]})
     schema = schemas.REQUESTS[operation]
@@ -73,19 +75,32 @@ def package_of(operation: str) -> tuple[Package, dict[str, Any]]:
     request.max_content_length = 4 * schemas.LARGEST_DIAGRAM
     if request.mimetype == ZIP:
         return read_zip(request.get_data()), _options(schemas.PACKAGE_OPTIONS[operation])
+    if request.args:
+        raise InvalidInput({name: ["has to be in the body, beside bpmn"] for name in request.args})
     body = body_of(operation)
     files = {name: text.encode() for name, text in body.get("files", {}).items()}
     return sort_out(encoded(body["bpmn"]), files), body
 
 
 def _options(known: Mapping[str, Any]) -> dict[str, Any]:
-    """The options in the query: true, false, or a text."""
-    given = {name: _BOOLEANS.get(text, text) for name, text in request.args.items()}
+    """The options in the query: true, false, a text, or an object as JSON."""
+    given = {
+        name: _json(name, text) if known[name].get("type") == "object" else _word(text)
+        for name, text in request.args.items()
+    }
     forms.check(schemas.closed(dict(known)), given)
     return given
 
 
-_BOOLEANS = {"true": True, "false": False}
+def _word(text: str) -> bool | str:
+    return {"true": True, "false": False}.get(text, text)
+
+
+def _json(name: str, text: str | bytes) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise InvalidInput({name: [f"is not JSON: {error}"]}) from error
 
 
 def seen_revision(given: int | None) -> int | None:

@@ -91,6 +91,11 @@ ACCEPTANCE = {
     },
 }
 INTAKE = {"type": "string", "enum": list(INTAKES)}
+RENAMED = {
+    "type": "object",
+    "additionalProperties": text(200),
+    "description": "New ids of elements, by those that they had",
+}
 PACKAGE_OPTIONS: Mapping[str, Json] = {
     "checkDiagram": {"without_policies": BOOLEAN},
     "deployDiagram": {
@@ -103,20 +108,13 @@ PACKAGE_OPTIONS: Mapping[str, Json] = {
             "no lifecycle start on it. Else it stays as it is",
         },
     },
-    "planMigration": {},
+    "planMigration": {"renamed": RENAMED},
 }
 """What may be said with a package: in the body beside `bpmn`, or in the query beside a zip."""
 
-RENAMED = {
-    "type": "object",
-    "additionalProperties": text(200),
-    "description": "New ids of elements, by those that they had",
-}
 
-
-def _package(operation: str, **more: Json) -> Json:
-    options = PACKAGE_OPTIONS[operation]
-    return closed({"bpmn": DIAGRAM, "files": FILES, **options, **more}, "bpmn")
+def _package(operation: str) -> Json:
+    return closed({"bpmn": DIAGRAM, "files": FILES, **PACKAGE_OPTIONS[operation]}, "bpmn")
 
 
 # ------------------------------------------------------------------ what comes in
@@ -168,7 +166,7 @@ REQUESTS: Mapping[str, Json] = {
     "checkDiagram": _package("checkDiagram"),
     "deployDiagram": _package("deployDiagram"),
     "approveDiagram": closed(ACCEPTANCE),
-    "planMigration": _package("planMigration", renamed=RENAMED),
+    "planMigration": _package("planMigration"),
     "changeLifecycle": closed({"intake": INTAKE}, "intake"),
     "migrateCases": closed(
         {
@@ -232,6 +230,7 @@ NOTES: Json = {
     "items": {"type": "string"},
     "description": "What was taken over from the version before, and what was left away",
 }
+LIFECYCLES: Json = {"type": "array", "items": ref("Lifecycle")}
 VERSION = {
     "version": {"type": "integer"},
     "process": {"type": "string"},
@@ -377,19 +376,22 @@ SCHEMAS: Mapping[str, Json] = {
             "path": {"type": "array", "items": {"type": "string"}},
         }
     ),
-    "Lifecycles": out(
+    "Lifecycle": out(
         {
-            "lifecycles": {
-                "type": "array",
-                "items": out(
-                    {
-                        "id": {"type": "string"},
-                        "name": {"type": "string"},
-                        "intake": INTAKE,
-                        "version": {"type": "integer"},
-                    }
-                ),
-            }
+            "id": {"type": "string"},
+            "name": {"type": "string"},
+            "intake": INTAKE,
+            "version": {"type": "integer"},
+        }
+    ),
+    "Lifecycles": out({"lifecycles": LIFECYCLES}),
+    "ChangedLifecycles": out(
+        {
+            "lifecycles": LIFECYCLES,
+            "waiting": {
+                "type": ["integer", "null"],
+                "description": "The version that waits for the approval of the change",
+            },
         }
     ),
     "Findings": out({"findings": FINDINGS, "notes": NOTES}),

@@ -120,8 +120,14 @@ def list_lifecycles() -> Response:
 @versions.patch("/lifecycles/<process>")
 def change_lifecycle(process: str) -> Response:
     person, body = bearer(), body_of("changeLifecycle")
-    found = caselane().deployment.set_intake(person, process, body["intake"])
-    return answer({"lifecycles": [representations.lifecycle(one) for one in found]})
+    version = caselane().deployment.set_intake(person, process, body["intake"])
+    found = caselane().deployment.lifecycles(person)
+    return answer(
+        {
+            "lifecycles": [representations.lifecycle(one) for one in found],
+            "waiting": version.id if version.waiting else None,
+        }
+    )
 
 
 def _bpmn(version: Version) -> Response:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from runner.bpmn.package import Package, read_zip
-from runner.errors import DiagramError, InvalidInput
-from runner.model import Finding
+from runner.errors import DiagramError, InvalidInput, Overtaken
+from runner.model import Finding, IntakeState
 from runner.people.permissions import require
 from web.shared.auth import caselane, signed_in
 
@@ -26,16 +27,21 @@ def deploy() -> Response:
     """Deploys a zip, or a diagram whose other files are those of the version before."""
     person, form = signed_in(), request.form
     require(person, "deploy_diagram")  # before a package is unpacked
-    intake = form.get("intake")
     version = caselane().deployment.deploy(
         person,
         _package(),
         accept_warnings=form.get("accept_warnings") == "yes",
         accept_undecided=form.get("accept_undecided") == "yes",
         without_policies=form.get("without_policies") == "yes",
-        intake=intake if intake in ("default", "beside") else None,
+        intake=_intake(form.get("intake", "")),
     )
     return redirect(url_for("process.show", version=version.id), 303)
+
+
+def _intake(chosen: str) -> IntakeState | None:
+    if chosen not in ("", "default", "beside"):
+        raise InvalidInput({"intake": ["is none of the three that can be chosen"]})
+    return cast("IntakeState | None", chosen or None)
 
 
 def _package() -> Package:
@@ -51,6 +57,12 @@ def _package() -> Package:
 def wrong_input(error: InvalidInput) -> tuple[str, int]:
     """The form once more, with what is wrong beside each field."""
     return _form(error.errors), 422
+
+
+@pages.errorhandler(Overtaken)
+def overtaken(error: Overtaken) -> tuple[str, int]:
+    """The form once more, with who was first."""
+    return _form({"package": [str(error)]}), 409
 
 
 @pages.errorhandler(DiagramError)

@@ -1,5 +1,7 @@
 """Diagrams over the REST API."""
 
+from urllib.parse import quote
+
 import pytest
 
 from runner.bpmn.package import Package, read_zip, write_zip
@@ -67,6 +69,32 @@ def test_a_zip_or_an_option_that_is_none_is_refused(api):
             odd = send_zip(api.owen, f"{path}?{query}", Package(newer(), FILES))
             assert (odd.status_code, list(odd.json["errors"])) == (422, [query.split("=")[0]])
     assert api.owen.get("/diagrams").json["items"][0]["version"] == 1
+
+
+def test_a_zip_says_in_the_query_what_is_renamed(api):
+    renamed, package = '{"investigate":"analyse"}', Package(newer(), FILES)
+    path = f"/diagrams/plan?renamed={quote(renamed)}"
+    wrong = send_zip(api.owen, path, package)
+    assert wrong.json["errors"] == {"renamed": ["analyse is no element there"]}
+    in_body = {"bpmn": newer().decode(), "renamed": {"investigate": "analyse"}}
+    assert api.owen.post("/diagrams/plan", in_body).json["errors"] == wrong.json["errors"]
+    for bad, named in (("{", "renamed"), ("[]", "renamed"), ('{"a":1}', "renamed.a")):
+        answer = send_zip(api.owen, f"/diagrams/plan?renamed={quote(bad)}", package)
+        assert (answer.status_code, list(answer.json["errors"])) == (422, [named])
+
+
+def test_an_option_in_the_query_beside_json_is_refused_by_name(api):
+    for path, query in (
+        ("/diagrams", "accept_warnings=true"),
+        ("/diagrams/check", "without_policies=true"),
+        ("/diagrams/plan", "renamed={}"),
+    ):
+        answer = api.owen.post(f"{path}?{query}", {"bpmn": newer().decode()})
+        name = query.partition("=")[0]
+        assert (answer.status_code, answer.json["errors"]) == (
+            422,
+            {name: ["has to be in the body, beside bpmn"]},
+        )
 
 
 def test_policies_are_left_away_on_purpose_only(api):
@@ -150,7 +178,9 @@ def test_a_lifecycle_is_taken_out_of_intake_over_the_api(api):
     assert api.owen.patch("/lifecycles/returns", {"intake": "maybe"}).status_code == 422
     assert api.owen.patch("/lifecycles/complaints", {"intake": "none"}).status_code == 404
     assert api.owen.patch("/lifecycles/case_lifecycle", {"intake": "none"}).status_code == 409
-    assert api.owen.patch("/lifecycles/returns", {"intake": "none"}).status_code == 200
+    done = api.owen.patch("/lifecycles/returns", {"intake": "none"})
+    assert (done.status_code, done.json["waiting"]) == (200, None)
+    assert [one["intake"] for one in done.json["lifecycles"]] == ["default", "none"]
     assert [one["id"] for one in api.bob.get("/lifecycles").json["lifecycles"]] == [
         "case_lifecycle"
     ]

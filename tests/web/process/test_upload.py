@@ -53,3 +53,26 @@ def test_a_further_lifecycle_is_asked_for_and_then_chosen_on_the_forms(pages, de
     statuses = [line.status for line in desk.app.cases.list(desk.carol).items]
     assert statuses == ["Fresh"]
     assert "status:Fresh" in pages.alice.see("/inbox").text
+
+
+def test_an_owner_who_is_overtaken_is_told_on_the_form(pages, desk, monkeypatch):
+    """Olga's version goes live after Owen's was checked, and before it is kept."""
+    deployment = desk.app.deployment
+    checked = deployment.checked
+
+    def be_overtaken(package, *more):
+        monkeypatch.undo()
+        found = checked(package, *more)
+        deployment.deploy(desk.owen, Package(newer(newer())))
+        return found
+
+    monkeypatch.setattr(deployment, "checked", be_overtaken)
+    answer = send(pages.owen, "case.bpmn", newer())
+    assert answer.status_code == 409
+    assert "version 2 of Owen went live while yours was checked" in answer.text
+    assert desk.app.versions.current_id() == 2
+
+
+def test_an_intake_that_is_none_is_refused(pages, desk):
+    answer = send(pages.owen, "case.bpmn", newer(), intake="none")
+    assert (answer.status_code, desk.app.versions.current_id()) == (422, 1)
