@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
-import tempfile
+import os
 import time
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 
 from benchmarks.tables import Table
-from runner.bootstrap import build
-from runner.clock import ManualClock
-from runner.config import read_settings
-from runner.deployment.replay import Replay, read_mapping
-from runner.deployment.xes import read_xes
+from runner.deployment.logs.log_mapping import read_mapping
+from runner.deployment.logs.xes import read_xes
+from runner.rehearsal import LogToReplay, rehearse
 
 MAP = Path(__file__).parent.parent / "workflows" / "replay_helpdesk.toml"
 
 
 def replayed(log: Path) -> list[Table]:
-    """Processor time for all cases of a log, and what became of them."""
-    traces = list(read_xes(log))
-    clock = ManualClock(min(event.at for trace in traces for event in trace.events))
-    with tempfile.TemporaryDirectory() as folder:
-        app = build(read_settings({}, data_dir=Path(folder), synchronous="NORMAL"), clock)
-        player = Replay(app.cases, app.accounts, clock, app.worker.run_due, read_mapping(MAP))
-        start = time.process_time()
-        found = player.run(traces)
-        seconds = time.process_time() - start
-        app.close()
-    heads = ("cases", "exactly", "with steps inserted", "refused", "steps", "seconds", "ms a step")
+    """Time for all cases of a log in one process and in one for each processor, and what became
+    of them. Seconds of CPU are of all processes together, their start included."""
+    end = max(event.at for trace in read_xes(log) for event in trace.events)
+    source = LogToReplay(log, read_mapping(MAP), end)
+    rows = [_row(source, jobs) for jobs in dict.fromkeys((1, os.cpu_count() or 1))]
+    heads = (
+        "processes", "cases", "exactly", "with steps inserted", "refused", "steps",
+        "CPU s", "CPU ms a case", "CPU ms a step", "elapsed s",
+    )  # fmt: skip
+    return [Table(log.name, heads, rows)]
+
+
+def _row(source: LogToReplay, jobs: int) -> tuple[str, ...]:
+    cpu, elapsed = _cpu(), time.perf_counter()
+    found = rehearse(source, jobs).replayed
+    cpu, elapsed = _cpu() - cpu, time.perf_counter() - elapsed
     steps = found.steps.total() + found.inserted.total()
-    counts = (found.cases, found.exactly, found.with_insertions, found.refused.total(), steps)
-    row = (*(f"{n:,}" for n in counts), f"{seconds:.1f}", f"{1000 * seconds / steps:.2f}")
-    return [Table(log.name, heads, [row])]
+    counts = (jobs, found.cases, found.exactly, found.with_insertions, found.refused.total(), steps)
+    return (
+        *(f"{n:,}" for n in counts), f"{cpu:.1f}", f"{1000 * cpu / found.cases:.1f}",
+        f"{1000 * cpu / steps:.2f}", f"{elapsed:.1f}",
+    )  # fmt: skip
+
+
+def _cpu() -> float:
+    children = getrusage(RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from statistics import mean, median
 
 from runner.bpmn import Diagram
 from runner.clock import Clock
@@ -130,13 +129,10 @@ class Reports:
         with self._db.read() as tx:
             return figures.milestones_by_priority(tx)
 
-    def time_in_status(self) -> list[tuple[str, int, float, float]]:
-        """For each status that cases have left: visits, median and mean hours of a visit."""
+    def visits(self) -> dict[str, list[float]]:
+        """For each status that cases have left: the hours of every visit."""
         with self._db.read() as tx:
-            visits = figures.visits(tx)
-        return [
-            (status, len(hours), median(hours), mean(hours)) for status, hours in visits.items()
-        ]
+            return figures.visits(tx)
 
 
 def _ended(diagram: Diagram, by_status: Mapping[str, int]) -> dict[str, int]:

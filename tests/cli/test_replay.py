@@ -1,12 +1,13 @@
 """caselane replay: the log of another system, driven through the diagram."""
 
 import gzip
+import sqlite3
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from runner.deployment.replay import read_mapping
-from runner.deployment.xes import read_xes
+from runner.deployment.logs.log_mapping import read_mapping
+from runner.deployment.logs.xes import read_xes
 from tests import tickets
 from tests.tickets import MAP
 
@@ -51,3 +52,21 @@ def test_every_activity_of_the_mapping_is_followed(caselane, tmp_path):
     output = " ".join(caselane("replay", str(log), "--map", str(MAP)).split())
     assert output.startswith("cases 60 followed exactly")
     assert "refused 0" in output
+
+
+def test_the_report_is_the_same_for_any_number_of_processes(caselane, tmp_path):
+    (tmp_path / "log.xes").write_bytes(tickets.log(30))
+    args = ("replay", str(tmp_path / "log.xes"), "--map", str(MAP), "--jobs")
+    alone = caselane(*args, "1")
+    assert alone == caselane(*args, "3")
+    assert "followed exactly" in alone
+
+
+def test_a_database_is_filled_by_one_process(caselane, tmp_path):
+    (tmp_path / "log.xes").write_bytes(tickets.log(3))
+    url = f"sqlite:///{tmp_path}/kept.sqlite3"
+    args = ("replay", str(tmp_path / "log.xes"), "--map", str(MAP), "--into", url)
+    assert "leave --jobs away" in caselane(*args, "--jobs", "2", code=2)
+    caselane(*args)
+    with sqlite3.connect(tmp_path / "kept.sqlite3") as kept:
+        assert kept.execute("SELECT count(*) FROM cases").fetchone() == (3,)

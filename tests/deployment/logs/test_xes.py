@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from runner.deployment.xes import read_xes
+from runner.deployment.logs.xes import read_xes
 from runner.errors import DiagramError
 
 EVENT = (

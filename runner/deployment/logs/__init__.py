@@ -1,0 +1,1 @@
+"""Event logs of other systems: read, mapped to the drawing, replayed."""

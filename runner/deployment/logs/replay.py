@@ -1,0 +1,201 @@
+"""Replays the cases of a log on a virtual clock, by the functions of live cases."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from runner.bpmn import forms
+from runner.bpmn.forms import Schema
+from runner.cases import CUSTOMER_REPLY, Cases, CaseView, Submission
+from runner.clock import ManualClock
+from runner.deployment.logs.log_mapping import INSERTED, LogMapping
+from runner.deployment.logs.xes import LogEvent, Trace
+from runner.errors import CaselaneError, InvalidInput
+from runner.model import Case, Person
+from runner.people.accounts import Accounts
+
+AFTER_THE_END = "late"
+
+
+@dataclass
+class Replayed:
+    """What became of the cases of a log. The three counts of cases add up to all of them."""
+
+    exactly: int = 0
+    with_insertions: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+    inserted: Counter[str] = field(default_factory=Counter)
+    steps: Counter[str] = field(default_factory=Counter)
+    without_effect: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def cases(self) -> int:
+        return self.exactly + self.with_insertions + self.refused.total()
+
+    def count(self, refused: str, inserted: bool) -> None:
+        """Counts a case: refused for a reason, followed with steps inserted, or exactly."""
+        if refused:
+            self.refused[refused] += 1
+        elif inserted:
+            self.with_insertions += 1
+        else:
+            self.exactly += 1
+
+    def add(self, other: Replayed) -> None:
+        """Adds what became of other cases."""
+        self.exactly += other.exactly
+        self.with_insertions += other.with_insertions
+        for name in ("refused", "inserted", "steps", "without_effect"):
+            getattr(self, name).update(getattr(other, name))
+
+
+@dataclass
+class _Replaying:
+    """A case of the log that is being replayed: its customer, how support sees it now, and why it
+    could not go on."""
+
+    customer: Person
+    view: CaseView | None = None
+    inserted: bool = False
+    refused: str = ""
+
+    @property
+    def case(self) -> Case:
+        assert self.view is not None
+        return self.view.case
+
+    @contextmanager
+    def refusing(self, what: str) -> Iterator[None]:
+        """What the drawing does not allow ends the case, with the reason."""
+        try:
+            yield
+        except CaselaneError as error:
+            number = self.case.number if self.view else "\0"
+            self.refused = self.refused or f"{what}: {error}".replace(number, "it")
+
+
+class Replay:
+    """Drives cases of a log through `Cases`, one after another: cases do not touch one another, so
+    the clock begins anew with each. Their timers fire at their own instants, whenever they are
+    woken (rule 12b). Decision 0245."""
+
+    def __init__(self, cases: Cases, accounts: Accounts, clock: ManualClock, mapping: LogMapping):
+        self._cases = cases
+        self._accounts = accounts
+        self._clock = clock
+        self._mapping = mapping
+        self._support = accounts.add("support@replay.example", "Support", ["agent"])
+        self._customers: dict[str, Person] = {}
+        self._result = Replayed()
+
+    def run(
+        self,
+        traces: Iterable[Trace],
+        until: datetime,
+        progress: Callable[[], None] = lambda: None,
+    ) -> Replayed:
+        """Replays cases, and lets those that are open then wait `until` the log ends. Events of
+        the same instant keep the order of the file."""
+        for trace in traces:
+            if trace.events:
+                self._replay(trace, until)
+            progress()
+        return self._result
+
+    def _replay(self, trace: Trace, until: datetime) -> None:
+        first, *others = sorted(trace.events, key=lambda event: event.at)
+        case = _Replaying(self._customer(first.attributes.get("customer", "Somebody")))
+        with case.refusing(first.activity):
+            self._submit(case, first)
+        for event in others:
+            if not case.refused:
+                with case.refusing(event.activity):
+                    self._go_to(case, event.at)
+                    self._apply(case, event)
+        if case.view:
+            with case.refusing("After the last event"):
+                self._go_to(case, until)
+        self._result.count(case.refused, case.inserted)
+
+    def _go_to(self, case: _Replaying, at: datetime) -> None:
+        """Fires the timers that fall due until then."""
+        self._clock.set(at)
+        due = case.case.next_due
+        if due is not None and due <= at:
+            self._cases.wake(case.case.id)
+            self._look_at(case, case.case.number)
+
+    def _look_at(self, case: _Replaying, number: str) -> None:
+        case.view = self._cases.get(self._support, number)
+
+    def _submit(self, case: _Replaying, event: LogEvent) -> None:
+        self._clock.set(event.at)
+        submission = Submission(
+            event.attributes.get("product", event.activity),
+            event.activity,
+            priority=self._mapping.priority(event),
+            product=event.attributes.get("product"),
+            channel="replay",
+        )
+        self._look_at(case, self._cases.open(case.customer, submission).case.number)
+        self._result.steps["submitted"] += 1
+
+    def _customer(self, name: str) -> Person:
+        if name not in self._customers:
+            address = f"{''.join(c for c in name.lower() if c.isalnum())}@replay.example"
+            self._customers[name] = self._accounts.add(address, name, ["customer"])
+        return self._customers[name]
+
+    def _apply(self, case: _Replaying, event: LogEvent) -> None:
+        status, result = case.case.status, self._result
+        if case.case.closed:
+            self._cases.comment(case.customer, case.case.number, event.activity)
+            result.steps[AFTER_THE_END] += 1
+            return
+        rule = self._mapping.rule(event.activity, status)
+        if rule is None:
+            raise InvalidInput({event.activity: [f"has no meaning for a case that is {status}"]})
+        if not rule.steps:
+            result.without_effect[f"{event.activity} in {status}"] += 1
+        for step in rule.steps:
+            name = step.removeprefix(INSERTED)
+            self._take(case, name, event, rule.fields)
+            if step.startswith(INSERTED):
+                result.inserted[name] += 1
+                case.inserted = True
+            else:
+                result.steps[name] += 1
+
+    def _take(self, case: _Replaying, step: str, event: LogEvent, given: Mapping[str, Any]) -> None:
+        """Takes a step: as support where it is offered to them, else as the customer."""
+        number = case.case.number
+        if step == CUSTOMER_REPLY:
+            self._cases.comment(case.customer, number, event.activity)
+            self._look_at(case, number)
+            return
+        form = _form_of(case.view, step)
+        if form is not None:
+            fields = _filled_in(form, given, event.activity)
+            case.view = self._cases.act(self._support, number, step, fields)
+            return
+        form = _form_of(self._cases.get(case.customer, number), step)
+        if form is None:
+            self._cases.act(self._support, number, step)  # says why it is not possible
+        fields = _filled_in(form or {}, given, event.activity)
+        self._cases.act(case.customer, number, step, fields)
+        self._look_at(case, number)
+
+
+def _form_of(view: CaseView | None, action: str) -> Schema | None:
+    """The form of an action that is possible, empty where it asks nothing."""
+    offered = view.actions if view else ()
+    return next((a.form or {} for a in offered if a.id == action), None)
+
+
+def _filled_in(form: Schema, given: Mapping[str, Any], text: str) -> dict[str, Any]:
+    return forms.sample(form, {n: v for n, v in given.items() if n in forms.fields(form)}, text)

@@ -1,0 +1,145 @@
+"""A log driven through an installation that is thrown away: in processes, their figures merged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, wait
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import count, islice
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from runner.bootstrap import App, Parts, build
+from runner.clock import ManualClock
+from runner.config import Settings, read_settings
+from runner.deployment.logs.log_mapping import LogMapping
+from runner.deployment.logs.replay import Replay, Replayed
+from runner.deployment.logs.xes import Trace, read_xes
+from runner.store import Database
+
+LOOK_AGAIN = 0.2
+"""Seconds between two looks at how far the processes are."""
+
+Progress = Callable[[int], None]
+"""Is told how many cases are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogToReplay:
+    """A log, what its events mean, and when it ends. Cases that are open then wait until then."""
+
+    path: Path
+    mapping: LogMapping
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Every `of`-th case of a log, from case `first` on."""
+
+    log: LogToReplay
+    first: int = 0
+    of: int = 1
+
+    def traces(self) -> Iterator[Trace]:
+        return islice(read_xes(self.log.path), self.first, None, self.of)
+
+
+@dataclass
+class Figures:
+    """What became of a log, and the figures of its cases: moves from status to status, milestones
+    by priority and state, and the hours of every finished visit of a status."""
+
+    replayed: Replayed = field(default_factory=Replayed)
+    moves: Counter[tuple[str, str]] = field(default_factory=Counter)
+    milestones: Counter[tuple[str, str]] = field(default_factory=Counter)
+    visits: dict[str, list[float]] = field(default_factory=dict)
+
+    def add(self, other: Figures) -> None:
+        self.replayed.add(other.replayed)
+        self.moves.update(other.moves)
+        self.milestones.update(other.milestones)
+        for status, hours in other.visits.items():
+            self.visits.setdefault(status, []).extend(hours)
+
+
+def rehearse(log: LogToReplay, jobs: int = 1, progress: Progress = lambda _: None) -> Figures:
+    """Replays a log in as many processes; each takes every `jobs`-th case into a database of its
+    own, which is thrown away. The figures are the same for any number. Decision 0245."""
+    if jobs == 1:
+        return _thrown_away(Part(log), _counting(progress))
+    context = get_context("spawn")
+    done = context.Value("q", 0)
+    figures = Figures()
+    with ProcessPoolExecutor(jobs, context, _share, (done,)) as pool:
+        parts = [pool.submit(_in_process, Part(log, first, jobs)) for first in range(jobs)]
+        while wait(parts, LOOK_AGAIN).not_done:
+            progress(done.value)
+        for part in parts:
+            figures.add(part.result())
+    return figures
+
+
+def rehearse_into(url: str, log: LogToReplay, progress: Progress = lambda _: None) -> Figures:
+    """Replays a log into an empty database that stays. Raises StoreError."""
+    with TemporaryDirectory() as folder:
+        settings = replace(_silent(Path(folder)), database_url=url)
+        return _replayed(build(settings, ManualClock(log.until)), Part(log), _counting(progress))
+
+
+def _counting(progress: Progress) -> Callable[[], None]:
+    numbers = count(1)
+    return lambda: progress(next(numbers))
+
+
+_done: Any = None
+"""In a process of the pool: how many cases all of them have done."""
+
+
+def _share(done: Any) -> None:
+    global _done  # noqa: PLW0603  what processes share can only be handed over as they start
+    _done = done
+
+
+def _in_process(part: Part) -> Figures:
+    def one_more() -> None:
+        with _done.get_lock():
+            _done.value += 1
+
+    return _thrown_away(part, one_more)
+
+
+def _thrown_away(part: Part, one_more: Callable[[], None]) -> Figures:
+    """SQLite does not wait for the disk: nothing has to survive."""
+    parts = Parts(database=lambda url, _: Database(url, "OFF"))
+    with TemporaryDirectory() as folder:
+        app = build(_silent(Path(folder)), ManualClock(part.log.until), parts=parts)
+        return _replayed(app, part, one_more)
+
+
+def _silent(folder: Path) -> Settings:
+    """Those of the installation, but nobody outside hears of the cases of a log."""
+    return read_settings(
+        data_dir=folder, database_url="", jobs="table", smtp_url="", webhooks="", chat=""
+    )
+
+
+def _replayed(app: App, part: Part, one_more: Callable[[], None]) -> Figures:
+    assert isinstance(app.clock, ManualClock)
+    try:
+        player = Replay(app.cases, app.accounts, app.clock, part.log.mapping)
+        replayed = player.run(part.traces(), part.log.until, one_more)
+        moves = {(before, after): n for before, after, n in app.reports.transitions()}
+        milestones = {
+            (priority, state): n
+            for priority, states in app.reports.milestones_by_priority().items()
+            for state, n in states.items()
+        }
+        visits = app.reports.visits()
+        return Figures(replayed, Counter(moves), Counter(milestones), visits)
+    finally:
+        app.close()
