@@ -228,8 +228,7 @@ def test_a_change_by_somebody_else_moves_the_token(page_of, served):
 def test_without_javascript_the_picture_and_its_words_are_there(page_of, served):
     case = served.open().to("Work in Progress")
     page = page_of(served.alice, f"/cases/{case.number}", java_script_enabled=False)
-    page.locator("#diagram > summary").click()
-    page.locator("#diagram a").click()
+    page.get_by_role("link", name="Drawing").click()
     assert page.locator(".picture .badge.token").is_visible()
     assert "Investigate and propose a solution" in page.locator(".words").text_content()
 

@@ -6,10 +6,10 @@ from playwright.sync_api import expect
 
 from runner import demo
 from runner.cases import Submission
-from tests.browser.site import status_chip
 
 pytestmark = pytest.mark.browser
 
+SEND = "#composer [data-send]:visible"
 TEXT = "I have looked at the roll, and it is the wrong one."
 
 
@@ -39,7 +39,7 @@ def test_a_session_that_ended_while_writing(site, alice, case):
     alice.goto(f"/cases/{case}")
     alice.locator("#text").fill(TEXT)
     alice.context.clear_cookies()
-    alice.locator("#composer [data-send]").click()
+    alice.locator(SEND).click()
     expect(alice.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
     expect(alice.locator(".kept-text")).to_have_text(TEXT)
     alice.get_by_label("Mail address").fill("alice@example.com")
@@ -48,7 +48,7 @@ def test_a_session_that_ended_while_writing(site, alice, case):
     expect(alice.get_by_role("heading", name="Your text is kept")).to_be_visible()
     assert TEXT not in said(site, case)
     alice.get_by_role("button", name="Send it now").click()
-    expect(status_chip(alice)).to_have_text("Solution Proposed")
+    expect(alice.locator(".messages")).to_contain_text(TEXT)
     assert said(site, case).count(TEXT) == 1
 
 
@@ -64,7 +64,7 @@ def test_a_session_that_ended_while_reading_leaves_what_is_being_written(alice, 
 
 def test_a_reload_keeps_a_note_a_note(alice, case):
     alice.goto(f"/cases/{case}")
-    alice.get_by_text("Internal note", exact=True).click()
+    alice.locator("#composer .segment", has_text="Note").click()
     alice.locator("#text").fill(TEXT)
     alice.reload()
     expect(alice.locator("#text")).to_have_value(TEXT)
@@ -72,25 +72,42 @@ def test_a_reload_keeps_a_note_a_note(alice, case):
     expect(alice.locator(".note-warning")).to_be_visible()
 
 
+def test_a_text_comes_back_as_a_reply_whatever_it_was_meant_for(alice, case):
+    alice.goto(f"/cases/{case}")
+    alice.locator("#composer .segment", has_text="Propose closing").click()
+    alice.locator("#text").fill(TEXT)
+    alice.reload()
+    expect(alice.locator("#text")).to_have_value(TEXT)
+    expect(alice.locator("[name=mode][value=reply]")).to_be_checked()
+
+
+def test_what_is_changed_beside_a_text_leaves_it(alice, case):
+    alice.goto(f"/cases/{case}")
+    alice.locator("#text").fill(TEXT)
+    alice.get_by_label("Priority").select_option("P1")
+    expect(alice.locator(".history")).to_contain_text("changed the priority from P3 to P1")
+    expect(alice.locator("#text")).to_have_value(TEXT)
+
+
 def test_without_a_network_the_page_says_so(site, alice, case):
     alice.goto(f"/cases/{case}")
     alice.locator("#text").fill(TEXT)
     alice.context.set_offline(True)
-    alice.locator("#composer [data-send]").click()
+    alice.locator(SEND).click()
     expect(alice.locator("#composer .unanswered")).to_contain_text("was not sent")
     expect(alice.locator("#text")).to_have_value(TEXT)
     alice.context.set_offline(False)
-    expect(alice.locator("#composer [data-send]")).to_be_enabled()
-    alice.locator("#composer [data-send]").click()
-    expect(status_chip(alice)).to_have_text("Solution Proposed")
+    expect(alice.locator(SEND)).to_be_enabled()
+    alice.locator(SEND).click()
+    expect(alice.locator(".messages")).to_contain_text(TEXT)
     assert said(site, case).count(TEXT) == 1
 
 
 def test_a_double_click_sends_once(site, alice, case):
     alice.goto(f"/cases/{case}")
     alice.locator("#text").fill(TEXT)
-    alice.locator("#composer [data-send]").dblclick()
-    expect(status_chip(alice)).to_have_text("Solution Proposed")
+    alice.locator(SEND).dblclick()
+    expect(alice.locator(".messages")).to_contain_text(TEXT)
     assert said(site, case).count(TEXT) == 1
 
 
@@ -98,7 +115,7 @@ def test_two_tabs_the_second_is_told_and_goes_on_with_its_text(site, alice, case
     alice.goto(f"/cases/{case}")
     alice.locator("#text").fill(TEXT)
     site.app.cases.act(site.person("amir"), case, "ask_customer", {"body": "Which roll?"})
-    alice.locator("#composer [data-send]").click()
+    alice.locator(SEND).click()
     told = alice.locator(".conflict")
     expect(told).to_contain_text(
         "Amir Aziz asked the customer (just now), so this case is now Pending Customer."
@@ -121,11 +138,11 @@ def test_the_back_button_after_sending_does_not_send_again(site, alice, case):
     alice.goto("/inbox")
     alice.goto(f"/cases/{case}")
     alice.locator("#text").fill(TEXT)
-    alice.locator("#composer [data-send]").click()
-    expect(status_chip(alice)).to_have_text("Solution Proposed")
+    alice.locator(SEND).click()
+    expect(alice.locator(".messages")).to_contain_text(TEXT)
     alice.go_back()
     alice.go_forward()
-    expect(status_chip(alice)).to_have_text("Solution Proposed")
+    expect(alice.locator(".messages")).to_contain_text(TEXT)
     expect(alice.locator("#text")).to_have_value("")
     assert said(site, case).count(TEXT) == 1
 

@@ -54,13 +54,13 @@ def _open_account(page: Page) -> None:
 
 
 def _open_hand_over(page: Page) -> None:
-    page.locator("summary", has_text="Hand over").click()
+    page.locator(".owner > summary").click()
 
 
 def _send_wrong(page: Page) -> None:
     """Blocks a case without saying by what, past the browser's own checks."""
     form = page.locator("form[action$='/actions/block']")
-    form.evaluate("form => { form.noValidate = true; form.closest('details').open = true }")
+    page.locator(".segment", has_text="Block").click()
     form.locator("textarea").fill("Waiting for the makers.")
     form.locator("[type=submit]").click()
     page.locator(".notice.bad").wait_for()
@@ -70,7 +70,7 @@ def _conflict(page: Page) -> None:
     """Sends what was written for an earlier state of the case."""
     page.evaluate("document.querySelector('#composer [name=seen]').value = 0")
     page.locator("#text").fill("Could you tell me which printer it is?")
-    page.locator("#composer [data-send]").click()
+    page.locator("#composer [data-send]:visible").click()
     page.locator(".conflict").wait_for()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -12,13 +12,13 @@ from werkzeug.wrappers import Response
 from runner.cases import CasePage, CaseView
 from runner.errors import InvalidInput
 from runner.model import CASE_FIELDS, PRIORITIES
-from web.desk.composer import action_values, compose
-from web.shared import diagrams, fields
+from web.desk.composer import NOTE, action_values, compose, labels_of
+from web.shared import diagrams
 from web.shared.auth import caselane, signed_in
 from web.shared.idempotency import once
 from web.shared.numbers import number as number_in
 from web.shared.responses import unless_unchanged
-from web.shared.templating import partial
+from web.shared.templating import BESIDE, partial
 
 pages = Blueprint("case", __name__, url_prefix="/cases/<number>")
 
@@ -26,6 +26,9 @@ LINES, EVERYTHING = 100, 10_000
 """How many messages, and how many lines of history, the page of a case shows."""
 
 CHANGEABLE = {"priority", "owner", "note", *(item.name for item in CASE_FIELDS)}
+
+Errors = Mapping[str, Sequence[str]]
+"""What is wrong with each field."""
 
 # ------------------------------------------------------------------ reading
 
@@ -75,7 +78,7 @@ def diagram(number: str) -> str | Response:
 
 @pages.post("/actions/<action>")
 def act(number: str, action: str) -> Response:
-    if request.form.get("mode") == "note":
+    if request.form.get("mode") == NOTE:
         return write(number)  # a note never goes to the customer, whichever button sent it
     person, values, form = signed_in(), action_values(), request.form
     revision, seen = number_in(form.get("revision")), number_in(form.get("seen"))
@@ -88,7 +91,7 @@ def act(number: str, action: str) -> Response:
 @pages.post("/messages")
 def write(number: str) -> Response:
     person, form = signed_in(), request.form
-    internal = form.get("visibility") == "internal" or form.get("mode") == "note"
+    internal = form.get("visibility") == "internal" or form.get("mode") == NOTE
     return _after(
         number,
         lambda: caselane().cases.comment(
@@ -104,17 +107,30 @@ def write(number: str) -> Response:
 
 @pages.post("/claim")
 def claim(number: str) -> Response:
-    """From the list (`back` is its view) the list is shown again."""
+    """Makes the person the owner; `over` takes the case from somebody. From the list (`back` is its
+    view) the list is shown again."""
     person, view = signed_in(), request.form.get("back")
-    target = _once(lambda: caselane().cases.claim(person, number))
-    return redirect(url_for("inbox.show", view=view) if view else target, 303)
+    taken = {"owner": person.email}
+
+    def take() -> CaseView:
+        if request.form.get("over"):
+            return caselane().cases.update(person, number, taken)
+        return caselane().cases.claim(person, number)
+
+    if view:
+        _once(take)
+        return redirect(url_for("inbox.show", view=view), 303)
+    return _after(number, take, keep=True)
 
 
 @pages.post("")
 def change(number: str) -> Response:
     person, revision = signed_in(), number_in(request.form.get("revision"))
-    given = {name: request.form[name].strip() or None for name in CHANGEABLE & request.form.keys()}
-    return _after(number, lambda: caselane().cases.update(person, number, given, revision))
+    sent = {name.removeprefix(BESIDE): text.strip() for name, text in request.form.items()}
+    given = {name: sent[name] or None for name in CHANGEABLE & sent.keys()}
+    return _after(
+        number, lambda: caselane().cases.update(person, number, given, revision), keep=True
+    )
 
 
 @pages.post("/repeat")
@@ -130,12 +146,13 @@ def wrong_input(error: InvalidInput) -> Response:
     return _page(number, error.errors, request.form, 422)
 
 
-def _after(number: str, change: Callable[[], CaseView]) -> Response:
+def _after(number: str, change: Callable[[], CaseView], keep: bool = False) -> Response:
     """Makes a change. The answer is the changed part of the page for a page that asks for that
-    part alone, else the address of the page."""
-    target = _once(change)
-    if request.headers.get("HX-Target") == "case":
-        return _page(number)
+    part alone, else the address of the page. A change beside a text that is still being written
+    would `keep` that in the composer."""
+    target, written = _once(change), request.form if keep else None
+    if request.headers.get("HX-Target") == "case" or (written and written.get("text")):
+        return _page(number, given=written)
     return redirect(target, 303)
 
 
@@ -149,7 +166,7 @@ def _once(change: Callable[[], CaseView]) -> str:
 
 def _page(
     number: str,
-    errors: Any = None,
+    errors: Errors | None = None,
     given: MultiDict[str, str] | None = None,
     status: int = 200,
 ) -> Response:
@@ -161,21 +178,26 @@ def _page(
     caselane().notifications.case_opened(signed_in(), page.view.case.id)
     html = render_template(
         "desk/_case.html" if request.headers.get("HX-Target") == "case" else "desk/case.html",
-        **_context(page), errors=errors or {}, given=given or MultiDict(),
-    )  # fmt: skip
+        **_context(page, given or MultiDict(), errors or {}),
+    )
     return Response(html, status, mimetype="text/html")
 
 
-def _context(page: CasePage) -> dict[str, Any]:
-    """What the templates of a case need."""
+def _context(page: CasePage, given: MultiDict[str, str], errors: Errors) -> dict[str, Any]:
+    """What the templates of a case need. A text that is given back comes back as a reply or as a
+    note; only one with something wrong stays with the action that it was sent by."""
     team, taken = caselane().accounts.team(), (request.view_args or {}).get("action", "")
+    composer = compose(page.view, NOTE if given.get("mode") == NOTE else taken if errors else "")
     return {
         "page": page,
         "view": page.view,
         "case": page.view.case,
-        "composer": compose(page.view, taken or request.args.get("say", "")),
+        "case_url": url_for("case.show", number=page.view.case.number),
+        "composer": composer,
+        "given": given,
+        "errors": errors,
+        "labels": labels_of(composer),
         "upcoming": [(event.at, event.then or event.name) for event in page.upcoming],
-        "text_field": fields.text_field,
         "team": team,
         "names": {person.email: person.name for person in team},
         "priorities": PRIORITIES,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,9 @@ from web.shared import (
 )
 from web.shared.auth import caselane, visitor
 
+BESIDE = "beside."
+"""What is changed beside a text travels with it, under names that begin so."""
+
 
 def register(app: Flask) -> None:
     app.jinja_env.filters.update(
@@ -39,7 +43,7 @@ def register(app: Flask) -> None:
         once=functools.partial(secrets.token_urlsafe, 12), asset=functools.partial(_asset, app),
         csrf=_csrf, may=may, case_fields=CASE_FIELDS, has_own_cases=_has_own_cases,
         number_of=to_number, here=_here, label_of=diagrams.label,
-        kind_of=diagrams.kind, partial=partial, now=_now,
+        kind_of=diagrams.kind, partial=partial, now=_now, texts=texts,
     )  # fmt: skip
     app.add_url_rule("/statuses.css", "statuses", _status_colours)
     app.jinja_env.globals["statuses_css"] = _address_of_status_colours
@@ -78,6 +82,21 @@ def _here(**changes: str | None) -> str:
     for name in [name for name, value in changes.items() if value is None]:
         found.pop(name, None)
     return f"{request.path}?{urlencode(found, doseq=True)}"
+
+
+def texts(kept: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What somebody wrote, of the fields of a form that was not carried out: labels and texts."""
+    return [
+        ("Your text" if name == "text" else humanize.title(name.removeprefix("f.")), value)
+        for name, value in kept
+        if value and name not in _NO_TEXTS and not name.startswith(BESIDE)
+    ]
+
+
+_NO_TEXTS = frozenset({
+    "revision", "seen", "as", "mode", "visibility", "heard", "back", "over", "next", "email",
+    "password", "f.proposal",
+})  # fmt: skip
 
 
 def _has_own_cases(person: Person) -> bool:

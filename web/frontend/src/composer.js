@@ -1,67 +1,48 @@
-// The composer: which action its button is. Choosing another makes that the button; sending is a
-// second step, so that no key sends a text that is still being written (decision 0032).
+// The composer: one segment is chosen, its part is shown by the style sheet. Choosing and sending are
+// two steps: no key sends what is still being written (decision 0265).
 
 const composer = () => document.querySelector("#composer");
+const chosenWay = () => [...composer().querySelectorAll(".way")].find((way) => way.checkVisibility());
 
+// A click on a segment goes on in its first field.
 document.addEventListener("click", (event) => {
-  const say = event.target.closest("[data-say]");
-  if (say) {
-    event.preventDefault();
-    return choose(say.dataset.say);
-  }
-  const way = event.target.closest("#composer .menu [data-way]");
-  if (way && !composer().querySelector("#text").value.trim()) {
-    event.preventDefault(); // nothing to send yet: it is chosen, and waits for the text
-    choose(way.dataset.way);
-  }
+  const segment = event.target.closest("#composer .segment");
+  if (segment && !event.target.matches("input")) setTimeout(write, 0); // after the browser chose it
 });
 
-function choose(id) {
-  const form = composer();
-  const main = form.querySelector("[data-send]");
-  const other = form.querySelector(`.menu [data-way="${CSS.escape(id)}"]`);
-  if (other) {
-    const place = document.createComment("");
-    other.before(place);
-    main.before(other);
-    place.replaceWith(main);
-    dress(main, false);
-    dress(other, true);
-  }
-  const chosen = form.querySelector("[data-send]");
-  form.querySelector("[data-hint-place]").textContent = chosen.dataset.hint;
-  form.querySelector('[name="mode"][value="reply"]').checked = true;
-  form.querySelector("details.menu[open]")?.removeAttribute("open");
-  for (const link of document.querySelectorAll("[data-say]")) {
-    link.classList.toggle("chosen", link.dataset.say === chosen.dataset.way);
-  }
-  const text = form.querySelector("#text");
-  text.focus({ preventScroll: true });
-  text.scrollIntoView({ block: "nearest" });
+export function write() {
+  const fields = composer().querySelectorAll("#text, .way :is(textarea, input:not([type=hidden]), select)");
+  const first = [...fields].find((field) => field.checkVisibility());
+  first?.focus({ preventScroll: true });
+  first?.scrollIntoView({ block: "nearest" });
 }
 
-function dress(button, main) {
-  button.classList.toggle("primary", main);
-  button.classList.toggle("wide", !main);
-  button.toggleAttribute("data-send", main);
+// Ctrl+Enter sends what is chosen; what asks first is asked.
+export function send() {
+  const way = chosenWay();
+  const ask = way.querySelector("details.confirm:not([open])");
+  if (ask) ask.open = true;
+  const button = way.querySelector("[data-send]");
+  if (ask) button.focus();
+  else button.click(); // htmx sends what a pressed button says
 }
 
-// Enter on one of the two modes would press the first button of the form. It does nothing.
+// Enter on a segment would press the first button of the form. It does nothing.
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.target.matches("#composer [type=radio]")) event.preventDefault();
 });
 
 // While it is under way nothing is added to what was sent.
 const still = (event, on) => {
-  const text = event.target.matches?.("#composer") && event.target.querySelector("#text");
+  const text = event.target.matches?.("#writing") && event.target.querySelector("#text");
   if (text) text.readOnly = on;
 };
 document.addEventListener("htmx:beforeRequest", (event) => still(event, true));
 document.addEventListener("htmx:afterRequest", (event) => still(event, false));
 
-// The newest message is beside the composer: a long conversation opens there, where its head stays
-// in sight.
+// The newest message is beside the composer: a long conversation opens there, below the head.
 document.addEventListener("DOMContentLoaded", () => {
-  const wide = matchMedia("(min-width: 1201px)").matches;
-  if (composer() && wide && !location.hash) composer().scrollIntoView({ block: "end" });
+  const wide = matchMedia("(min-width: 1001px)").matches;
+  const long = composer()?.getBoundingClientRect().bottom > innerHeight;
+  if (wide && long && !location.hash) composer().scrollIntoView({ block: "end" });
 });

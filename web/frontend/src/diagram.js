@@ -17,6 +17,18 @@ document.addEventListener("DOMContentLoaded", () => pictures(document).forEach(s
 document.addEventListener("htmx:afterSwap", () => pictures(document).forEach(show));
 document.addEventListener("toggle", (event) => pictures(event.target).forEach(show), { capture: true });
 
+// The drawing is a link to its page; here it opens in place.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-opens]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const fold = document.getElementById(link.dataset.opens);
+  fold.open = !fold.open;
+  if (!fold.open) return;
+  fold.scrollIntoView({ block: "start" });
+  fold.querySelector("summary").focus({ preventScroll: true });
+});
+
 // A change of the case renews its page: the drawing that was open opens again.
 let wasOpen = false;
 

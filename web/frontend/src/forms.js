@@ -1,9 +1,12 @@
 // Forms: filters that apply at once, buttons that cannot be pressed twice, Ctrl+Enter, menus that
 // close. Everything works without this file as well.
 
+import { send } from "./composer.js";
+
 document.addEventListener("change", (event) => {
+  event.target.closest("[data-save-on-change]")?.querySelector("button").click();
   const form = event.target.closest("form[data-submit-on-change]");
-  if (form && event.target.matches("select, .in-place input")) form.requestSubmit();
+  if (form && event.target.matches("select")) form.requestSubmit();
 });
 
 document.addEventListener("submit", (event) => {
@@ -31,9 +34,8 @@ document.addEventListener("keydown", (event) => {
   const form = event.target.closest("form");
   if (!form || !event.target.matches("textarea, input")) return;
   event.preventDefault();
-  const note = form.querySelector('[value="note"]:checked');
-  const button = form.querySelector(note ? "[data-send-note]" : "[data-send]");
-  (button ?? form.querySelector("[type=submit]")).click(); // htmx sends what a pressed button says
+  if (form.matches("#composer :is(#writing, .way)")) send();
+  else form.querySelector("[type=submit]").click();
 });
 
 document.addEventListener("click", (event) => {

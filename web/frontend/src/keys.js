@@ -1,6 +1,8 @@
 // The keyboard. Every key stands on the page as `data-key`, on the element that it presses; there is
 // no second list. `?` shows them all. Keys do nothing in a text field.
 
+import { write } from "./composer.js";
+
 const WRITING = "input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]";
 let first = ""; // the first key of two, as in `g i`
 let current = ""; // the number of the case that `j` and `k` have come to
@@ -23,10 +25,12 @@ document.addEventListener("keydown", (event) => {
 const startsOther = (key) =>
   [...document.querySelectorAll("[data-key]")].some((e) => e.dataset.key.startsWith(`${key} `));
 
+// A digit chooses, it never sends (decision 0032): a button that has one is gone to, and Enter presses it.
 function press(element, event) {
   event.preventDefault();
+  if (/^\d$/.test(event.key) && element.matches("button")) return element.focus();
   element.click();
-  if (element.matches("input[type=radio]")) element.form?.querySelector("textarea")?.focus();
+  if (element.matches("#composer [type=radio]")) write();
   if (element.hash === "#q") search();
   const fold = element.closest("summary")?.parentElement;
   fold?.querySelector("input:not([type=hidden]), textarea, select, button")?.focus();
@@ -119,7 +123,7 @@ const keyCap = (key) => Object.assign(document.createElement("kbd"), { textConte
 
 // Keys show on what they press.
 function label() {
-  const pressed = "button[data-key], summary[data-key], .button[data-key], label > [data-key]";
+  const pressed = "button[data-key], summary[data-key], .button[data-key], .to-drawing, label > [data-key]";
   for (const element of document.querySelectorAll(pressed)) {
     const place = element.closest("label") ?? element;
     if (!place.querySelector("kbd")) place.append(keyCap(element.dataset.key));

@@ -1,5 +1,6 @@
 // Unsent text is kept in this tab until it has been sent, whatever happens to the page; and with it
-// whether it is a note, so that no note comes back as a reply.
+// whether it is a note, so that no note comes back as a reply. Any other text comes back as a reply,
+// whatever it was meant for: not under a button that does more.
 
 const PREFIX = "caselane-draft:"; // the older name stays: a tab may hold texts under it
 const TEXTS = "textarea, input[type=text], input[type=email]";
@@ -42,9 +43,10 @@ document.addEventListener("submit", (event) => {
   if (!event.defaultPrevented && form.matches("[data-unsent]") && !form.hasAttribute("hx-post")) forget(form);
 });
 
-// A partial update says whether it was taken.
+// A partial update says whether it was taken. What was changed beside a text leaves that as it is.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const form = event.detail.requestConfig.elt;
+  if (event.detail.requestConfig.triggeringEvent?.submitter?.formNoValidate) return;
   if (form?.matches?.("form[data-unsent]") && event.detail.xhr.status < 300) forget(form);
 });
 
@@ -54,8 +56,8 @@ function restore() {
     if (kept && field.value === field.defaultValue && !field.value) field.value = kept;
   }
   for (const form of document.querySelectorAll("form[data-unsent]")) {
-    const mode = sessionStorage.getItem(`${PREFIX}${form.dataset.unsent}:mode`);
-    const radio = mode && form.querySelector(`[name="mode"][value="${CSS.escape(mode)}"]`);
+    const note = sessionStorage.getItem(`${PREFIX}${form.dataset.unsent}:mode`) === "note";
+    const radio = note && form.querySelector('[name="mode"][value="note"]');
     if (radio && form.querySelector("textarea").value) radio.checked = true;
   }
 }
