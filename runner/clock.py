@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -23,6 +24,12 @@ class SystemClock:
 def pause(seconds: float) -> None:
     """Waits in real time, also where a ManualClock is used."""
     time.sleep(seconds)
+
+
+def stopwatch() -> Callable[[], float]:
+    """Seconds of real time since now, also where a ManualClock is used."""
+    start = time.perf_counter()
+    return lambda: time.perf_counter() - start
 
 
 FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)

@@ -1,10 +1,10 @@
 """Migrating running cases to another version of the diagram: what it would do, and doing it.
 
-Each case moves in a transaction of its own, so that a migration may be interrupted at any time, and
-run again: it goes on with the cases that are not there yet. A case that cannot move stays on its
-version as it was. A closed case stays where it ended.
+Cases move in short transactions, and each for itself in them: a migration may be interrupted at any
+time, and run again; it goes on with the cases that are not there yet. A case that cannot move stays
+on its version as it was. A closed case stays where it ended.
 
-Decision 0102.
+Decision 0281.
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain, islice
 
 from runner.bpmn.package import Package
 from runner.cases.change import Change, checked_text
 from runner.cases.dependencies import Dependencies
 from runner.cases.records import Cause
 from runner.cases.transaction import Transactions
+from runner.clock import stopwatch
 from runner.deployment.deployment import Deployment
 from runner.engine import ElementMapping, Process, shape_of
 from runner.errors import (
@@ -37,6 +39,9 @@ from runner.versions import Versions
 
 BATCH = 500
 """Cases that are read at once."""
+
+LONGEST_TRANSACTION = 0.02
+"""Seconds after which a migration ends a transaction: so long do others wait for it."""
 
 LONGEST_REASON = 1000
 """Characters."""
@@ -102,6 +107,7 @@ class Migration:
         self._clock = dependencies.clock
         self._transactions = transactions
         self._deployment = deployment
+        self.longest_transaction = LONGEST_TRANSACTION
 
     def plan(
         self,
@@ -146,47 +152,55 @@ class Migration:
         to, found, after = self._version_to(to), _Groups(self._versions), selection.after
         reason = checked_text("reason", reason, LONGEST_REASON) if reason.strip() else ""
         target = self._target(self._versions.process(to), to, renamed or {})
-        for count, (case_id, _, _) in enumerate(self._running(target, selection)):
-            if count == selection.limit:
-                return Migrated(to, found.listed(), after)
-            self._move(person, case_id, target, reason, found)
+        order = _MoveOrder(person, target, reason)
+        running = (case_id for case_id, _, _ in self._running(target, selection))
+        ids = islice(running, selection.limit)
+        for first in ids:
+            with self._db.write() as tx:
+                spent = stopwatch()
+                for case_id in chain((first,), ids):
+                    self._move(tx, case_id, order, found)
+                    after = case_id
+                    if spent() >= self.longest_transaction:
+                        break
             self._db.yield_to_others()
-            after = case_id
-        return Migrated(to, found.listed())
+        more = next(running, None) is not None
+        return Migrated(to, found.listed(), after if more else None)
 
     # -------------------------------------------------------------- one case
 
-    def _move(
-        self, person: Person, case_id: int, target: MigrationTarget, reason: str, found: _Groups
-    ) -> None:
+    def _move(self, tx: Transaction, case_id: int, order: _MoveOrder, found: _Groups) -> None:
         """Timers that fell due before fire first, as before every change of a case."""
         try:
-            with self._transactions.locked(
-                person, lambda tx: _case(tx, case_id, lock=True)
-            ) as change:
-                if change.case.closed or change.case.version_id == target.version_id:
+            with (
+                tx.savepoint(),
+                self._transactions.locked(
+                    order.person, lambda tx: _case(tx, case_id, lock=True)
+                ) as change,
+            ):
+                if change.case.closed or change.case.version_id == order.to.version_id:
                     return  # meanwhile
-                waits_at = _waits_at(change.tx, case_id)
-                step = target.step(change.case, change.now)
-                self._save_moved(change, target, step, reason)
+                waits_at = cases.waits_at(tx, case_id)
+                step = order.to.step(change.case, change.now)
+                self._save_moved(change, order, step)
                 found.add(change.case, waits_at, becomes=step.status)
         except (CannotMove, EngineError) as error:
             found.add(*self._as_it_is(case_id), reason=str(error))
 
-    def _save_moved(self, change: Change, target: MigrationTarget, step: Step, reason: str) -> None:
-        case, to = change.case, target.version_id
+    def _save_moved(self, change: Change, order: _MoveOrder, step: Step) -> None:
+        case, to = change.case, order.to.version_id
         assert to is not None
-        values = {"from_version": case.version_id, "to_version": to, "reason": reason}
-        values["renamed"] = ", ".join(f"{old} = {new}" for old, new in target.renamed.items())
+        values = {"from_version": case.version_id, "to_version": to, "reason": order.reason}
+        values["renamed"] = ", ".join(f"{old} = {new}" for old, new in order.to.renamed.items())
         cause = Cause("migrated", values={k: v for k, v in values.items() if v})
         versions.move(change.tx, case.id, to)
-        moved = replace(change, case=replace(case, version_id=to), process=target.to)
+        moved = replace(change, case=replace(case, version_id=to), process=order.to.to)
         self._transactions.records.save(moved, step, cause)
 
     def _as_it_is(self, case_id: int) -> tuple[Case, tuple[str, ...]]:
         """A case, and the elements that it waits at."""
         with self._db.read() as tx:
-            return _case(tx, case_id), _waits_at(tx, case_id)
+            return _case(tx, case_id), cases.waits_at(tx, case_id)
 
     def _foresee(
         self, target: MigrationTarget, running: Iterator[tuple[int, int, bytes]]
@@ -283,6 +297,15 @@ class Migration:
         return sorted(found)
 
 
+@dataclass(frozen=True, slots=True)
+class _MoveOrder:
+    """Who moves cases, where to, and why."""
+
+    person: Person
+    to: MigrationTarget
+    reason: str
+
+
 class MigrationTarget:
     """Where cases go, from whatever version they are on. `version_id` is None for a draft."""
 
@@ -363,10 +386,6 @@ def _case(tx: Transaction, case_id: int, lock: bool = False) -> Case:
     case = cases.by_id(tx, case_id, for_change=lock)
     assert case is not None  # no case is ever deleted
     return case
-
-
-def _waits_at(tx: Transaction, case_id: int) -> tuple[str, ...]:
-    return tuple(sorted({task.element for task, _ in cases.open_tasks(tx, case_id)}))
 
 
 def _shape(state: bytes) -> bytes:

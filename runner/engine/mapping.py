@@ -6,6 +6,7 @@ Decision 0101.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from runner.bpmn import Element
 from runner.engine.compiled import CompiledDiagram
@@ -55,7 +56,9 @@ class ElementMapping:
         return self._unchanged[container]
 
 
+@lru_cache(maxsize=4096)
 def parts(name: str) -> tuple[str, str]:
+    """The id in a name of the engine, and what the engine put behind it."""
     suffix = next((end for end in _SUFFIXES if name.endswith(end)), "")
     return name.removesuffix(suffix), suffix
 

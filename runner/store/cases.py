@@ -222,6 +222,12 @@ _OPEN_TASK = """
 """
 
 
+def waits_at(tx: Transaction, case_id: int) -> tuple[str, ...]:
+    """The elements at which a case waits, in order."""
+    rows = tx.run("SELECT DISTINCT element FROM tasks WHERE case_id = :id", id=case_id)
+    return tuple(sorted(row[0] for row in rows.fetchall()))
+
+
 def open_tasks(tx: Transaction, case_id: int) -> list[tuple[OpenTask, datetime]]:
     """Where a case waits, and since when."""
     query = sa.select(tasks).where(tasks.c.case_id == case_id).order_by(tasks.c.id)

@@ -74,6 +74,20 @@ class Transaction:
         for do in self._before_commit:
             do(self)
 
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """An error in here undoes what was done in here, and leaves the transaction."""
+        kept = self.tallied.copy(), self.read.copy(), self._before_commit.copy()
+        self.run("SAVEPOINT part")
+        try:
+            yield
+        except Exception:
+            self.run("ROLLBACK TO SAVEPOINT part")
+            self.tallied, self.read, self._before_commit = kept
+            raise
+        finally:
+            self.run("RELEASE SAVEPOINT part")
+
     def close(self) -> None:
         """Rolls back what was not committed, and gives the connection back."""
         try:

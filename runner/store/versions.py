@@ -138,7 +138,7 @@ def running_on_others(
 
 def move(tx: Transaction, case: int, version: int) -> None:
     """Puts a case on another version, in the transaction that writes its state."""
-    tx.change(cases.update().where(cases.c.id == case).values(version_id=version))
+    tx.run("UPDATE cases SET version_id = :version WHERE id = :id", version=version, id=case)
 
 
 # ------------------------------------------------------------------ reading rows

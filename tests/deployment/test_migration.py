@@ -331,6 +331,32 @@ def test_a_case_whose_state_is_damaged_is_told_and_the_others_move(desk):
     assert desk.app.cases.explain(desk.carol, good.number).startswith("The operator moved")
 
 
+def test_in_one_transaction_each_case_stays_or_moves_for_itself(desk, monkeypatch):
+    made = [desk.open(priority="P1") for _ in range(3)]
+    with desk.app.db.write() as tx:
+        tx.run("UPDATE cases SET state = :state WHERE id = :id", state=b"?", id=made[1].case.id)
+    desk.use(newer(), FILES)
+    desk.app.migration.longest_transaction = 3600
+    commits, commit = [], desk.app.db._commit
+    monkeypatch.setattr(desk.app.db, "_commit", lambda tx: commits.append(tx) or commit(tx))
+    done = desk.app.migration.run(desk.owen)
+    assert (done.moved, done.stayed, len(commits)) == (2, 1, 1)
+    assert [case.case.version_id for case in made] == [2, 1, 2]
+    assert [len(case.history()) for case in made] == [2, 1, 2]
+    assert desk.tallies_are_right()
+
+
+def test_a_part_of_the_running_cases_says_where_to_go_on(desk):
+    made = [desk.open() for _ in range(3)]
+    desk.use(newer(), FILES)
+    some = desk.app.migration.run(desk.owen, selection=CaseSelection(limit=2))
+    assert (some.moved, some.next_cursor) == (2, made[1].case.id)
+    rest = desk.app.migration.run(
+        desk.owen, selection=CaseSelection(after=some.next_cursor, limit=2)
+    )
+    assert (rest.moved, rest.next_cursor) == (1, None)
+
+
 def test_a_plan_names_what_is_drawn_in_a_version_that_does_not_run_any_more(desk):
     desk.open()
     desk.use(newer(), FILES)

@@ -196,7 +196,7 @@ def test_two_migrations_at_once_move_each_case_once(nodes):
     assert desk.tallies_are_right()
 
 
-def test_between_two_cases_others_have_their_turn(nodes):
+def test_between_two_transactions_others_have_their_turn(nodes):
     """Where one writes at a time, whoever waits for that is let in."""
     desk = nodes.desk
     made = [desk.open() for _ in range(3)]
@@ -208,14 +208,16 @@ def test_between_two_cases_others_have_their_turn(nodes):
         nodes.other.cases.claim(desk.alice, made[len(turns) - 1].number)
 
     nodes.one.db.yield_to_others = turn
+    nodes.one.migration.longest_transaction = 0
     assert migrate(nodes.one, desk).moved == 3
     assert turns == [False] * 3
     assert {case.case.owner.name for case in made} == {"Alice"}
 
 
 def test_a_migration_that_is_interrupted_leaves_each_case_on_one_version(nodes):
-    """It dies before the commit of its third case: two have moved, and another run goes on."""
+    """It dies before its third commit: two cases have moved, and another run goes on."""
     desk = nodes.desk
+    nodes.one.migration.longest_transaction = 0
     made = [desk.open() for _ in range(5)]
     desk.use(newer(), FILES)
     commits, commit = [], nodes.one.db._commit

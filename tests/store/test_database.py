@@ -53,6 +53,23 @@ class TestTables:
             node.close()
 
 
+class TestSavepoints:
+    def test_an_error_undoes_its_part_alone(self, db):
+        with db.write() as tx:
+            first = add(tx, "a@example.com")
+            with pytest.raises(ZeroDivisionError), tx.savepoint():
+                tx.tallied["status", "New"] += 1
+                add(tx, "b@example.com")
+                raise ZeroDivisionError
+            assert not tx.tallied
+            with tx.savepoint():
+                last = add(tx, "c@example.com")
+        with db.read() as tx:
+            kept = tx.run("SELECT email FROM people ORDER BY id").fetchall()
+        assert [row[0] for row in kept] == ["a@example.com", "c@example.com"]
+        assert first != last
+
+
 def _is_of_the_schema(_object, name, *_):
     """What only one of the databases has, for searching, stands in the migration alone."""
     return not name.startswith(("case_search", "ix_cases_subject"))
