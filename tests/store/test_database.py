@@ -53,6 +53,11 @@ class TestTables:
             node.close()
 
 
+def _is_of_the_schema(_object, name, *_):
+    """What only one of the databases has, for searching, stands in the migration alone."""
+    return not name.startswith(("case_search", "ix_cases_subject"))
+
+
 class TestSavepoints:
     def test_an_error_undoes_its_part_alone(self, db):
         with db.write() as tx:
@@ -68,11 +73,6 @@ class TestSavepoints:
             kept = tx.run("SELECT email FROM people ORDER BY id").fetchall()
         assert [row[0] for row in kept] == ["a@example.com", "c@example.com"]
         assert first != last
-
-
-def _is_of_the_schema(_object, name, *_):
-    """What only one of the databases has, for searching, stands in the migration alone."""
-    return not name.startswith(("case_search", "ix_cases_subject"))
 
 
 class TestSnapshots:
