@@ -15,6 +15,7 @@ import click
 
 from benchmarks import (
     clients,
+    draining,
     gate,
     growth,
     large,
@@ -48,6 +49,7 @@ BENCHMARKS: dict[str, Callable[[bool], list[Table]]] = {
     "memory": lambda quick: [starting.kept(50 if quick else 1000)],
     "lint": lambda quick: [gate.linted(5 if quick else 40)],
     "migrate": lambda quick: migrating.many(500 if quick else 10_000),
+    "drain": lambda quick: [draining.drained(20 if quick else 500)],
     "http": lambda quick: [over_http.served(2 if quick else 10)],
     "pages": lambda quick: [pages.served(500 if quick else 10_000)],
 }
