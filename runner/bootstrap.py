@@ -111,12 +111,14 @@ def build(
     webhooks = Webhooks(jobs, parts.webhook(), read_receivers(settings.webhooks), clock)
     known = Versions(db, calendars, compacting=settings.compact, cache=settings.cache)
     links = Links(secret_keys(settings), settings.base_url, clock)
-    dependencies = Dependencies(db, known, jobs, notifications, webhooks, links, clock)
+    accounts = Accounts(db, clock, parts.hasher)
+    dependencies = Dependencies(
+        db, known, jobs, notifications, webhooks, links, accounts, clock,
+    )  # fmt: skip
     cases = Cases(dependencies)
     gate = Gate(calendars, clock, diagram_limits(settings))
     installed = installed_files(settings.workflow_dir)
     deployment = Deployment(db, known, gate, installed, settings.approval)
-    accounts = Accounts(db, clock, parts.hasher)
     sender = Sender(db, channels, cases.ways_in, clock)
     runner = JobRunner(db, jobs, clock, _handlers(cases, sender, webhooks), cases.report)
     app = App(

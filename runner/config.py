@@ -245,8 +245,9 @@ def _kept_key(settings: Settings) -> str:
     _flush_names(settings.data_dir)
     if path.stat().st_mode & 0o077:
         raise ConfigError(
-            f"Others can read {path}, which signs sessions. Run: chmod 600 {path}; "
-            "or, where the mode is not yours to set, give the key as CASELANE_SECRET_KEY."
+            f"Others can read {path}, which signs sessions. Run: chmod 600 {path}. Where a volume "
+            "gives files to a group (fsGroup of Kubernetes), give the key as CASELANE_SECRET_KEY "
+            "from a secret instead, or mount the volume without fsGroup."
         )
     return path.read_text(encoding="utf-8", errors="replace")
 

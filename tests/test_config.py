@@ -109,7 +109,7 @@ def test_a_secret_key_that_can_be_guessed_or_read_is_refused(tmp_path):
     settings = read_settings({}, data_dir=tmp_path)
     secret_keys(settings)
     (tmp_path / "secret-key").chmod(0o640)
-    with pytest.raises(ConfigError, match="chmod 600"):
+    with pytest.raises(ConfigError, match=r"chmod 600 .*fsGroup.* CASELANE_SECRET_KEY"):
         secret_keys(settings)
 
 

@@ -21,6 +21,7 @@ from web.desk import case, inbox, new_case
 from web.portal import my_case, my_cases, signed_link, submission
 from web.process import downloads, process_page, running, upload
 from web.shared import error_pages, problem_details, templating
+from web.shared.numbers import LARGEST_REQUEST
 from web.sign_in import sign_in
 from web.site import Site, compress, count_request, secure
 
@@ -30,9 +31,6 @@ PAGES = (
     signed_link, process_page, running, downloads, upload,
 )  # fmt: skip
 """The modules of pages, each with a blueprint `pages`."""
-
-LARGEST_REQUEST = 1_000_000
-"""Bytes. Texts have limits of their own below that."""
 
 SESSION = timedelta(days=14)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
 from runner.bpmn.encodings import decoded
@@ -18,20 +18,32 @@ FILE_TYPES = (".dmn", ".json", ".toml")
 
 
 def belonging(files: Mapping[str, str], data: bytes) -> dict[str, str]:
-    """Those of some files that a diagram mentions, or that are about it."""
-    return {name: text for name, text in files.items() if belongs(name, text, data)}
+    """Those of some files that a diagram mentions, or that are about it. The diagram is looked
+    through once, however many files there are."""
+    drawn = _Drawn(data)
+    return {name: text for name, text in files.items() if _belongs(name, text, drawn)}
 
 
-def belongs(name: str, text: str, data: bytes) -> bool:
+class _Drawn:
+    """What a diagram says of files: its text, the ids of its processes, the texts of its
+    elements."""
+
+    def __init__(self, data: bytes):
+        self.text = decoded(data)
+        self.processes = _PROCESS.findall(self.text)
+        self.texts = frozenset(_TEXT.findall(self.text))
+
+
+def _belongs(name: str, text: str, drawn: _Drawn) -> bool:
     """Whether a file is part of the version of a diagram: the diagram mentions it or a decision of
     it; its policies or scenarios are about it; or it holds the calendars."""
     if name == CALENDARS_FILE:
         return True
     if name == POLICIES_FILE or is_scenario(name):
-        return _is_about(process_of(text), data)
+        return _is_about(process_of(text), drawn.processes)
     if name.endswith(".json"):
-        return name in decoded(data)
-    return name.endswith(".dmn") and bool(decisions_called(text, data))
+        return name in drawn.text
+    return name.endswith(".dmn") and not drawn.texts.isdisjoint(_DECISION.findall(text))
 
 
 def is_scenario(name: str) -> bool:
@@ -41,14 +53,12 @@ def is_scenario(name: str) -> bool:
 
 def decisions_called(text: str, data: bytes) -> set[str]:
     """The decisions of a table file that a diagram calls."""
-    calls = decoded(data)
-    return {decision_id for decision_id in _DECISION.findall(text) if f">{decision_id}<" in calls}
+    return set(_DECISION.findall(text)) & _Drawn(data).texts
 
 
-def _is_about(process: str, data: bytes) -> bool:
+def _is_about(process: str, ids: Sequence[str]) -> bool:
     """Whether policies or scenarios are about a process of the diagram, or could be meant to be:
     those that name none, or misspell its id, go along so that the gate can say so."""
-    ids = _PROCESS.findall(decoded(data))
     return not process or process in ids or bool(get_close_matches(process, ids, 1, 0.8))
 
 
@@ -58,6 +68,10 @@ _PROCESS = re.compile(r"""<(?:[\w.-]+:)?process\s[^<>]*?\bid\s*=\s*["']([^"'<>]+
 
 _DECISION = re.compile(r"""<(?:[\w.-]+:)?decision\s[^<>]*?\bid\s*=\s*["']([^"'<>]+)["']""")
 """The start of a decision, with any prefix, and its id."""
+
+
+_TEXT = re.compile(r">([^<>]+)<")
+"""What stands between two tags."""
 
 
 POLICIES_FILE, CALENDARS_FILE = "policies.toml", "calendars.toml"

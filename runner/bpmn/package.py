@@ -17,7 +17,7 @@ from typing import NoReturn
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from runner.bpmn import xml
-from runner.bpmn.files import CALENDARS_FILE, FILE_TYPES, belongs
+from runner.bpmn.files import CALENDARS_FILE, FILE_TYPES, belonging
 from runner.config import SCENARIOS
 from runner.errors import DiagramError
 
@@ -55,7 +55,7 @@ def sort_out(data: bytes, given: Mapping[str, bytes], where: str = "The package"
     """The package of a diagram and the files that were given with it. Raises DiagramError for one
     that belongs to it and is no UTF-8, or has a name that lies elsewhere."""
     texts = {name: raw.decode(errors="replace") for name, raw in given.items()}
-    files = {name: text for name, text in texts.items() if belongs(name, text, data)}
+    files = belonging(texts, data)
     for name in files:
         if wrong := _wrong_name(name):
             _refuse(f"The file '{name[:200]}' of {where} {wrong}.")

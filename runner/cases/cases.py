@@ -38,7 +38,8 @@ class Cases:
         self.act, self.deliver, self.comment = commands.act, commands.deliver, commands.comment
         self.update, self.claim = commands.update, commands.claim
 
-        self.hand_over = Leaving(dependencies, commands).hand_over
+        leaving = Leaving(dependencies, commands)
+        self.end_access, self.hand_over = leaving.end_access, leaving.hand_over
 
         sweep = Sweep(dependencies, records)
         self.repair, self.recount = sweep.repair, sweep.recount

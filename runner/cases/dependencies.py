@@ -8,6 +8,7 @@ from runner.clock import Clock
 from runner.delivery.jobs import Jobs
 from runner.delivery.notifications import Notifications
 from runner.delivery.webhooks import Webhooks
+from runner.people.accounts import Accounts
 from runner.people.links import Links
 from runner.store import Database
 from runner.versions import Versions
@@ -23,4 +24,5 @@ class Dependencies:
     notifications: Notifications
     webhooks: Webhooks
     links: Links
+    accounts: Accounts
     clock: Clock

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from runner.bpmn.forms import LONGEST_TEXT
 from runner.cases.change import (
     LONGEST_CHANNEL,
     LONGEST_SUBJECT,
@@ -128,8 +129,9 @@ class Intake:
         known = people.by_email(tx, visitor.email) is not None
         name = checked_name(visitor.name, "customer.name")
         person = customer(tx, visitor.email, visitor.email.partition("@")[0], self._clock.now())
-        said = checked_text("description", submission.description)
-        own = replace(submission, customer_email=person.email, description=f"{said}\n\n{name}")
+        signed = f"\n\n{name}"
+        said = checked_text("description", submission.description, LONGEST_TEXT - len(signed))
+        own = replace(submission, customer_email=person.email, description=f"{said}{signed}")
 
         def change() -> str:
             case_id = self.open(person, own).case.id

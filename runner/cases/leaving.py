@@ -1,4 +1,4 @@
-"""Handing over the open cases of a person who owns them no more."""
+"""Ending a person's access, and handing over the open cases of one who owns them no more."""
 
 from __future__ import annotations
 
@@ -13,7 +13,17 @@ from runner.store import cases
 class Leaving:
     def __init__(self, dependencies: Dependencies, commands: Commands):
         self._db = dependencies.db
+        self._accounts = dependencies.accounts
         self._commands = commands
+
+    def end_access(self, by: Person, email: str, to: str | None = None) -> int:
+        """Removes a person and hands their open cases over, to the person with the address `to` or
+        to nobody. Returns how many were given. Raises as `hand_over` does, or NotFound, before
+        anything is done."""
+        leaver, heir = self._accounts.by_email(email), self._accounts.active(to) if to else None
+        _check_heir(leaver, heir)
+        self._accounts.deactivate(email, by)
+        return self.hand_over(by, leaver, heir)
 
     def hand_over(self, by: Person, leaver: Person, heir: Person | None) -> int:
         """Gives the open cases of a person to another, or to nobody. Each is a transaction of its
@@ -21,8 +31,7 @@ class Leaving:
         left to nobody; one that was closed meanwhile, or that an incident holds up, stays as it is.
         Returns how many were given. Raises Forbidden, or InvalidInput for an heir who can own no
         case."""
-        if heir is not None and (heir.id == leaver.id or not can_own(heir)):
-            raise InvalidInput({"to": [f"{heir.name} cannot own these cases: name somebody else"]})
+        _check_heir(leaver, heir)
         with self._db.read() as tx:
             owned = cases.open_cases_of(tx, leaver.id)
         return sum(self._give(by, case_id, heir) for case_id in owned)
@@ -36,3 +45,8 @@ class Leaving:
         except (NotPossible, EngineError):
             return False
         return True
+
+
+def _check_heir(leaver: Person, heir: Person | None) -> None:
+    if heir is not None and (heir.id == leaver.id or not can_own(heir)):
+        raise InvalidInput({"to": [f"{heir.name} cannot own these cases: name somebody else"]})

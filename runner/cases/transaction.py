@@ -96,8 +96,12 @@ class Transactions:
             raise
 
     def report(self, case_id: int | None, kind: str, message: str) -> None:
-        """Raises an incident: something that a person has to look at."""
+        """Raises an incident: something that a person has to look at. One that is open already is
+        only read: a flood of the same must not queue for the database."""
         now = self._clock.now()
+        with self._db.read() as tx:
+            if incidents.is_open(tx, case_id, kind, message):
+                return
         with self._db.write() as tx:
             if incidents.raise_incident(tx, case_id, kind, message, now):
                 where = f"case {to_number(case_id)}" if case_id else "the system"

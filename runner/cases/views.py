@@ -142,9 +142,9 @@ def actions_for(process: Process, case: Case, person: Person) -> tuple[ActionVie
 
 
 def request_of(case: Case, action: ActionView) -> str | None:
-    """What an action answers: the current proposal, or else the visit of the task that asks for it.
-    None for an action that answers nothing, such as closing at any time."""
-    if case.proposal:
+    """What an action answers: the current proposal where its form names one, or else the visit of
+    the task that asks for it, which for closing at any time is that of the open case."""
+    if case.proposal and "proposal" in forms.fields(action.form or {}):
         return case.proposal
     for offer in case.waits.offers:
         if (offer.action, offer.element) == (action.id, action.task):

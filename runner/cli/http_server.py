@@ -11,7 +11,7 @@ from waitress.server import BaseWSGIServer, create_server
 from waitress.task import ErrorTask
 
 from runner.config import WAITING_WRITERS
-from web import LARGEST_REQUEST
+from web.shared.numbers import LARGEST_REQUEST
 
 LIMITS = {
     "threads": WAITING_WRITERS + 8,  # those that wait to write never stop those that read

@@ -7,7 +7,7 @@ import click
 from runner.bootstrap import App
 from runner.cli.application import open_app
 from runner.cli.group import command, counted, main, say
-from runner.model import ROLES, Person
+from runner.model import ROLES
 from runner.people.accounts import OPERATOR
 from runner.people.permissions import can_own
 
@@ -52,17 +52,12 @@ def user_away(email: str, back: bool) -> None:
 def user_remove(email: str, to: str | None) -> None:
     """Ends a person's access. Their messages and actions stay in the history."""
     with open_app() as app:
-        heir = app.accounts.active(to) if to else None
-        if heir and (heir.email == email.strip().lower() or not can_own(heir)):
-            raise click.UsageError(f"{heir.name} cannot own cases. Name another person with --to.")
-        app.accounts.deactivate(email)
-        _hand_over(app, email, heir)
+        _say_handed(app, app.cases.end_access(OPERATOR, email, to), to)
 
 
-def _hand_over(app: App, email: str, heir: Person | None) -> None:
-    count = app.cases.hand_over(OPERATOR, app.accounts.by_email(email), heir)
+def _say_handed(app: App, count: int, to: str | None) -> None:
     if count:
-        whom = heir.name if heir else "nobody: the leads are told of what comes"
+        whom = app.accounts.by_email(to).name if to else "nobody: the leads are told of what comes"
         say(f"Handed over {counted(count, 'open case')} to {whom}.")
 
 
@@ -105,7 +100,7 @@ def user_roles(email: str, give: tuple[str, ...], take: tuple[str, ...], to: str
         person = app.accounts.take_roles(email, take) if take else person
         say(f"{person.name} <{person.email}>: {', '.join(sorted(person.roles))}")
         if take and not can_own(person):
-            _hand_over(app, email, heir)
+            _say_handed(app, app.cases.hand_over(OPERATOR, person, heir), to)
 
 
 @command(user, "history", "caselane user history alice@example.com")

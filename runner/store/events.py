@@ -108,9 +108,17 @@ def news_since(tx: Transaction, case_id: int, seen: int, reader: int) -> Event |
     others = sa.or_(history.c.actor_id.is_(None), history.c.actor_id != reader)
     moved = history.c.to_status.is_distinct_from(history.c.from_status)
     news = sa.or_(history.c.event == "message", sa.and_(history.c.to_status.is_not(None), moved))
-    lines = _EVENT.where(history.c.case_id == case_id, history.c.sequence > seen, others, news)
-    found = (_read_event(row) for row in tx.all(lines.order_by(history.c.sequence)))
-    return next((e for e in found if e.details.get("visibility") != "internal"), None)
+    lines = _EVENT.where(history.c.case_id == case_id, others, news).order_by(history.c.sequence)
+    while rows := tx.all(lines.where(history.c.sequence > seen).limit(_AT_ONCE)):
+        for event in map(_read_event, rows):
+            if event.details.get("visibility") != "internal":
+                return event
+        seen = rows[-1].sequence
+    return None
+
+
+_AT_ONCE = 20
+"""Lines that are read at once in search of one that is shown."""
 
 
 def _read_event(row: Any) -> Event:

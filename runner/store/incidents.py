@@ -16,16 +16,20 @@ def raise_incident(
 ) -> bool:
     """Notes that something needs a person. False when the same is open already."""
     tx.lock("incidents")
+    if is_open(tx, case_id, kind, message):
+        return False
+    tx.insert(incidents, case_id=case_id, kind=kind, message=message, at=at)
+    return True
+
+
+def is_open(tx: Transaction, case_id: int | None, kind: str, message: str) -> bool:
     same = sa.and_(
         incidents.c.kind == kind,
         _about(case_id),
         incidents.c.message == message,
         incidents.c.resolved_at.is_(None),
     )
-    if tx.first(sa.select(incidents.c.id).where(same)):
-        return False
-    tx.insert(incidents, case_id=case_id, kind=kind, message=message, at=at)
-    return True
+    return tx.first(sa.select(incidents.c.id).where(same)) is not None
 
 
 def resolve_incidents(tx: Transaction, case_id: int | None, at: datetime) -> int:

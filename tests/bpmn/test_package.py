@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pytest
 
+from runner.bpmn import files
 from runner.bpmn import package as packages
 from runner.bpmn.package import Package, read_package, read_zip, sort_out, write_zip
 from runner.errors import DiagramError
@@ -173,6 +174,15 @@ def test_what_lies_beside_a_diagram_and_is_not_its_own_stops_nobody(tmp_path):
     (tmp_path / "mine.dmn").write_bytes(prefixed + "<!-- für -->".encode("latin-1"))
     with pytest.raises(DiagramError, match=r"mine\.dmn in .* is not UTF-8"):
         read_package(tmp_path / "a.bpmn")
+
+
+def test_a_diagram_is_looked_through_once_however_many_files_there_are(monkeypatch):
+    looked = []
+    decoded = files.decoded
+    monkeypatch.setattr(files, "decoded", lambda data: looked.append(1) or decoded(data))
+    given = {f"scenarios/{n}.toml": b'process = "case_lifecycle"' for n in range(50)}
+    assert len(sort_out(DATA, given).files) == 50
+    assert len(looked) == 1
 
 
 def test_a_form_with_a_name_that_leads_elsewhere_is_refused():

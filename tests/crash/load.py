@@ -53,8 +53,9 @@ class People:
         chance = random.Random(f"{self._seed} {person}")
         while not self.stop.is_set() and (n := next(self._numbers)) <= self._most:
             mark = f"#{self._seed}-{n}#"
-            opening = {"subject": f"Case {mark}", "description": mark, "priority": "P1"}
-            case = self._send(chance, "bob", "/api/cases", opening, "open", mark, None)
+            opening = {"subject": f"Case {mark}", "description": mark, "priority": "P1",
+                       "customer": {"email": "bob@example.com"}}  # fmt: skip
+            case = self._send(chance, "alice", "/api/cases", opening, "open", mark, None)
             for i, (who, what, fields) in enumerate(WALK if n % 3 else ()):
                 path = f"/api/cases/{case}/" + (what if what == "messages" else f"actions/{what}")
                 said = {k: v.format(mark=f"{mark}{i}") for k, v in fields.items()}

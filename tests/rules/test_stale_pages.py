@@ -18,6 +18,16 @@ def send(case, person, how, seen):
         cases.comment(person, case.number, "Hello", how, seen=seen)
 
 
+def test_news_is_found_behind_any_number_of_notes(desk, case):
+    seen = case.case.events
+    for number in range(45):
+        case.write(desk.amir, f"Note {number}", visibility="internal")
+    send(case, desk.alice, "internal", seen)
+    case.write(desk.bob, "It smokes, too.")
+    with pytest.raises(StaleCase):
+        send(case, desk.alice, "internal", seen)
+
+
 WAYS = ("action", "public", "internal")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from flask import Blueprint, Response, request
 
@@ -24,8 +24,9 @@ def open_case() -> Response:
     person, body = bearer(), body_of("openCase")
 
     def change() -> Response:
-        if "channel" in body and not may(person, "submit_for_customer"):
-            raise InvalidInput({"channel": ["is for support to say"]})
+        if not may(person, "submit_for_customer"):
+            refused = [name for name in ("channel", "priority") if name in body]
+            _refuse(refused, "is for support to say")
         of = _named(person, body.get("customer"))
         submission = Submission(
             body["subject"],
@@ -40,6 +41,11 @@ def open_case() -> Response:
         return answer_created(caselane().cases.open(person, submission))
 
     return once(person, change)
+
+
+def _refuse(fields: Iterable[str], why: str) -> None:
+    if errors := {name: [why] for name in fields}:
+        raise InvalidInput(errors)
 
 
 def _named(person: Person, customer: Mapping[str, str] | str | None) -> Mapping[str, str]:

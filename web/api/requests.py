@@ -70,9 +70,8 @@ def body_of(operation: str) -> dict[str, Any]:
 
 
 def package_of(operation: str) -> tuple[Package, dict[str, Any]]:
-    """The package in a request, which may be larger than others, and what is said with it: a zip
-    with options in the query, or JSON. Raises InvalidInput or DiagramError."""
-    request.max_content_length = 4 * schemas.LARGEST_DIAGRAM
+    """The package in a request, and what is said with it: a zip with options in the query, or JSON.
+    Raises InvalidInput or DiagramError."""
     if request.mimetype == ZIP:
         return read_zip(request.get_data()), _options(schemas.PACKAGE_OPTIONS[operation])
     if request.args:

@@ -9,11 +9,13 @@ from runner.bpmn import Limits
 from runner.bpmn.forms import LONGEST_TEXT
 from runner.cases.chains import LONGEST_CHAIN
 from runner.model import CASE_FIELDS, INTAKES, PRIORITIES, ROLES, TOPICS
+from web.shared.numbers import LARGEST_REQUEST
 
 Json = dict[str, Any]
 
-LARGEST_DIAGRAM = Limits().bytes
-"""Characters of a diagram, and of each file that belongs to it."""
+LARGEST_DIAGRAM = min(Limits().bytes, LARGEST_REQUEST)
+"""Characters of a diagram, and of each file that belongs to it: all of them share one request. What
+is larger goes in as a zip, or by the command line."""
 
 
 def text(longest: int = 200, **more: Any) -> Json:

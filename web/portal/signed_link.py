@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from runner.bpmn import forms
 from runner.cases import ActionView, CasePage, CaseView, request_of
 from runner.errors import InvalidInput, LinkOver, NotPossible
-from runner.model import Person, to_number
+from runner.model import Case, Person, to_number
 from runner.people.links import FOLLOW, REPEAT, Link
 from web.portal.my_case import customer_page, links_of
 from web.shared import fields
@@ -97,18 +97,28 @@ def _action(page: CasePage, link: Link) -> ActionView:
         if action.id != link.purpose:
             continue
         asks = request_of(case, action)
-        if link.proposal and asks and link.proposal != asks:
-            what = "proposal" if case.proposal else "request"
-            raise LinkOver(
-                f"This link belongs to an earlier {what} in case {case.number}. There is a newer "
-                "one: use the link in our latest message.",
-                see,
-            )
+        if asks and link.proposal != asks:
+            raise LinkOver(_why_over(case, link), see)
         return action
     raise LinkOver(
         f"What this link was for is not possible any more: case {case.number} is {case.status} "
         "now. Nothing was changed.",
         see,
+    )
+
+
+def _why_over(case: Case, link: Link) -> str:
+    """A link that names no request comes from a mail of a Caselane that did not bind them: what its
+    reader would agree to may be another one by now."""
+    if link.proposal is None:
+        return (
+            f"This link does not say which of our messages in case {case.number} it answers. "
+            "Nothing was changed: open the case and answer there."
+        )
+    what = "proposal" if case.proposal else "request"
+    return (
+        f"This link belongs to an earlier {what} in case {case.number}. There is a newer one: use "
+        "the link in our latest message."
     )
 
 

@@ -1,6 +1,10 @@
-"""Numbers in addresses and hidden fields. A client can send any text in their place."""
+"""How large a request may be, and the numbers in addresses and hidden fields: a client can send any
+text in their place."""
 
 from __future__ import annotations
+
+LARGEST_REQUEST = 1_000_000
+"""Bytes, of every request and at every door. Texts have limits of their own below that."""
 
 LAST_ID = 999_999_999
 """The largest id of a version or a case that is looked for."""

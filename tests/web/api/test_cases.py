@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-NEW = {"subject": "Printer on fire", "description": "It burns.", "priority": "P2"}
+NEW = {"subject": "Printer on fire", "description": "It burns."}
 CASE = {
     "number", "status", "revision", "subject", "description", "priority", "product", "environment",
     "owner", "customer", "resolution", "seen", "proposal", "flags", "repeat_of", "repeats", "milestones",
@@ -29,7 +29,7 @@ def test_a_case_from_submission_to_closed(api):
             "name": "first_response",
             "state": "running",
             "started_at": "2026-03-02T09:00:00+00:00",
-            "due_at": "2026-03-02T11:00:00+00:00",
+            "due_at": "2026-03-02T17:00:00+00:00",
             "reached_at": None,
             "ended_at": None,
         }
@@ -350,8 +350,13 @@ def test_support_names_the_customer_or_says_that_the_case_is_their_own(api):
     assert api.nora.post("/cases", HUM).json["customer"]["email"] == "nora@example.com"
 
 
-def test_a_customer_says_nothing_of_the_channel(api):
-    assert list(api.bob.post("/cases", {**HUM, "channel": "phone"}).json["errors"]) == ["channel"]
+def test_a_customer_says_nothing_of_channel_and_priority(api):
+    forged = api.bob.post("/cases", {**HUM, "channel": "phone", "priority": "P1"})
+    assert (forged.status_code, forged.json["errors"]) == (
+        422,
+        {name: ["is for support to say"] for name in ("channel", "priority")},
+    )
+    assert api.bob.post("/cases", HUM).json["priority"] == "P3"
     body = {**HUM, "channel": "phone", "customer": {"email": "bob@example.com"}}
     assert api.alice.post("/cases", body).json["channel"] == "phone"
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from runner.cases import Submission, Visitor
+from runner.bpmn.forms import LONGEST_TEXT
+from runner.cases import Submission, Visitor, request_of
 from runner.errors import InvalidInput, TooManyAttempts
 from runner.people.accounts import (
     ATTEMPTS_PER_ADDRESS,
@@ -26,7 +27,8 @@ def link(desk):
 
     def make(case, purpose):
         kept = case.case
-        return "/l/" + desk.app.links.token(kept.id, desk.bob.id, purpose, kept.proposal)
+        asks = {a.id: request_of(kept, a) for a in case.seen_by(desk.bob).actions}
+        return "/l/" + desk.app.links.token(kept.id, desk.bob.id, purpose, asks.get(purpose))
 
     return make
 
@@ -175,6 +177,15 @@ def test_a_flood_is_one_incident_and_one_notification(desk):
     (incident,) = desk.app.incidents.listed(OPERATOR).incidents
     assert incident.kind == "Flood"
     assert len([told for told in desk.inbox(desk.carol) if "Flood" in told]) == 1
+
+
+def test_a_visitor_is_told_how_much_room_their_name_leaves(desk):
+    zoe, most = Visitor("Zoe", "zoe@example.com", "192.0.2.1"), LONGEST_TEXT - len("\n\nZoe")
+    with pytest.raises(InvalidInput, match=f"{most:,}|{most}"):
+        desk.app.cases.open_for_visitor(zoe, Submission("Hum", "x" * (most + 1)))
+    desk.app.cases.open_for_visitor(zoe, Submission("Hum", "x" * most))
+    (line,) = desk.app.cases.list(desk.carol).items
+    assert len(desk.app.cases.get(desk.carol, line.number).case.description) == LONGEST_TEXT
 
 
 def test_nobodys_mailbox_is_filled_by_visitors(desk):
@@ -333,4 +344,22 @@ def test_a_link_to_agree_answers_the_request_that_it_came_with(pages, desk):
     assert old.status_code == 410 and "earlier request" in old.text
     assert case.status == "Pending Customer"
     assert pages.nobody.send(again).status_code == 200
+    assert case.status == "Closed"
+
+
+def test_a_link_of_a_mail_from_before_links_were_bound_says_so_and_does_nothing(pages, desk):
+    case = desk.open().to("Agree to close")
+    old = "/l/" + desk.app.links.token(case.case.id, desk.bob.id, "agree_closing")
+    for answer in (pages.nobody.see(old), pages.nobody.send(old)):
+        assert answer.status_code == 410
+        assert "does not say which of our messages" in answer.text
+        assert "/l/" in answer.text  # the way on: the case itself
+    assert case.status == "Pending Customer"
+
+
+def test_a_link_to_close_at_any_time_outlives_a_proposal(pages, desk, link):
+    case = desk.open().to("Blocked")
+    path = link(case, "customer_closes")
+    case.act(desk.alice, "clear_blocker").act(desk.alice, "propose_solution", body="This.")
+    assert pages.nobody.send(path).status_code == 200
     assert case.status == "Closed"
