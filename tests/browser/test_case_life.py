@@ -177,7 +177,7 @@ def test_a_case_is_worked_with_the_keyboard_alone(windows):
     status(alice, "Solution Proposed")
     keys(alice, "?")
     expect(alice.locator("dialog")).to_contain_text("Withdraw the proposal")
-    expect(alice.locator("dialog li", has_text="Reply")).to_have_text("rReply")
+    expect(alice.locator("dialog li").get_by_text("Reply", exact=True)).to_be_visible()
     keys(alice, "Escape", "Escape")
     alice.wait_for_url("**/inbox*")
 
@@ -229,6 +229,7 @@ def at(site):
 
 
 ASKING = ".segment:has([value=ask_customer])"
+ANSWERING = ".segment:has([value=send_first_response-propose_solution])"
 PROPOSING = ".segment:has([value=propose_solution])"
 RESPOND, ASK, PROPOSE = "send_first_response", "ask_customer", "propose_solution"
 
@@ -243,12 +244,13 @@ RESPOND, ASK, PROPOSE = "send_first_response", "ask_customer", "propose_solution
          "Solution Proposed"),
         ([RESPOND], "alice", ["#text", "type:Still looking.", SEND],
          "Work in Progress"),
+        ([], "alice", [ANSWERING, "type:Oil it.", SEND], "Solution Proposed"),
         ([RESPOND, ASK], "alice", ["#text", "type:Any news?", SEND], "Pending Customer"),
         ([RESPOND, ASK], "bob", ["#text", "type:The blue one.", SEND], "Customer Replied"),
         ([RESPOND, PROPOSE], "bob",
          ["summary:has-text('Accept Solution')", "button:has-text('Accept Solution')"], "Closed"),
     ],
-    ids=["respond", "ask", "propose", "reply while working", "reply while waiting", "answer",
+    ids=["respond", "ask", "propose", "reply while working", "answer and propose", "reply while waiting", "answer",
          "accept"],
 )  # fmt: skip
 def test_what_is_done_all_day_takes_two_clicks(windows, at, done, who, steps, becomes):
@@ -258,3 +260,19 @@ def test_what_is_done_all_day_takes_two_clicks(windows, at, done, who, steps, be
     for text in (step.removeprefix("type:") for step in steps if step.startswith("type:")):
         expect(page.locator(".messages")).to_contain_text(text)
     status(page, becomes)
+
+
+def test_a_case_is_handed_over_with_a_note_in_three_clicks(windows, at, site):
+    page = windows("alice")
+    number = at(RESPOND)
+    page.goto(f"/cases/{number}")
+    page.locator(".owner > summary").click()
+    expect(page.get_by_label("Hand over to")).to_be_focused()
+    page.keyboard.type("Amir")  # or a click more
+    page.keyboard.press("Tab")
+    page.keyboard.type("Same motor as the oven.")
+    page.get_by_role("button", name="Hand over").click()
+    expect(page.locator(".owner > summary")).to_contain_text("Amir Aziz")
+    expect(page.locator(".message.internal")).to_contain_text("Same motor as the oven.")
+    told = site.app.notifications.of(site.person("amir")).items[0]
+    assert "Same motor as the oven." in told.body

@@ -77,14 +77,17 @@ def diagram(number: str) -> str | Response:
 
 
 @pages.post("/actions/<action>")
-def act(number: str, action: str) -> Response:
+@pages.post("/actions/<action>/<then>")
+def act(number: str, action: str, then: str = "") -> Response:
+    """Takes an action, or two in one step."""
     if request.form.get("mode") == NOTE:
         return write(number)  # a note never goes to the customer, whichever button sent it
     person, values, form = signed_in(), action_values(), request.form
     revision, seen = number_in(form.get("revision")), number_in(form.get("seen"))
+    chain = (action, then) if then else (action,)
     return _after(
         number,
-        lambda: caselane().cases.act(person, number, action, values, revision, seen=seen),
+        lambda: caselane().cases.act(person, number, chain, values, revision, seen=seen),
     )
 
 
@@ -186,8 +189,9 @@ def _page(
 def _context(page: CasePage, given: MultiDict[str, str], errors: Errors) -> dict[str, Any]:
     """What the templates of a case need. A text that is given back comes back as a reply or as a
     note; only one with something wrong stays with the action that it was sent by."""
-    team, taken = caselane().accounts.team(), (request.view_args or {}).get("action", "")
-    composer = compose(page.view, NOTE if given.get("mode") == NOTE else taken if errors else "")
+    sent = request.view_args or {}
+    team, taken = caselane().accounts.team(), "-".join(v for k, v in sent.items() if k != "number")
+    composer = compose(page, NOTE if given.get("mode") == NOTE else taken if errors else "")
     return {
         "page": page,
         "view": page.view,

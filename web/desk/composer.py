@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from flask import request
 
-from runner.cases import ActionView, CaseView
+from runner.bpmn.forms import Schema
+from runner.cases import ActionView, CasePage, CaseView, Chain
 from runner.model import CASE_FIELDS
 from web.shared import fields
 from web.shared.fields import Field
@@ -24,36 +26,26 @@ MOST = 12
 class Segment:
     """One way to write. `chain` are the actions that sending it takes, in their order; none where
     it moves nothing. `text` is the field of a form that the text of the composer fills, '' where a
-    form of its own takes its place: `fields`. `key` chooses it; nothing is ever sent by that."""
+    form of its own takes its place: `fields`. `key` chooses it; nothing is ever sent by that. One
+    that `asks` can't be taken back, or puts words into the customer's mouth: it asks once."""
 
     id: str
     kind: Literal["reply", "action", "note", "heard"]
     label: str
     button: str
-    key: str
-    chain: tuple[ActionView, ...] = ()
+    key: str = ""
+    chain: tuple[str, ...] = ()
     text: str = ""
     fields: tuple[Field, ...] = ()
     help: str = ""
-
-    @property
-    def leads_to(self) -> tuple[str, ...]:
-        return self.chain[-1].leads_to if self.chain else ()
-
-    @property
-    def closes(self) -> bool:
-        return any(action.closes for action in self.chain)
-
-    @property
-    def asks(self) -> bool:
-        """Whether sending asks once: it can't be taken back, or puts words into the customer's
-        mouth."""
-        return self.closes or self.kind == HEARD
+    leads_to: tuple[str, ...] = ()
+    closes: bool = False
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """An action that needs no text: a button beside the composer. `asks` as in a segment."""
+    """An action that needs no text: a button below the text. `asks` as in a segment."""
 
     action: ActionView
     key: str
@@ -62,28 +54,36 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class Composer:
-    """`chosen` is the id of the segment that the page opens with."""
+    """`chosen` is the segment that the page opens with."""
 
     segments: tuple[Segment, ...]
     aside: tuple[Aside, ...]
-    chosen: str
+    chosen: Segment
 
 
-def compose(view: CaseView, wanted: str = "") -> Composer:
+def compose(page: CasePage, wanted: str = "") -> Composer:
     """The ways to write in a case, from what its drawing offers now. *Reply* is the default in
     every status; `wanted` is another segment, such as one that was sent with something wrong."""
-    keyed = [(action, str(number)) for number, action in enumerate(view.actions, 1)]
-    acting = [segment for action, key in keyed if (segment := _acting(action, key))]
-    shown = acting[: MOST - 3]
-    segments = (_reply(view), *shown, *_beside(view))
-    taken = {action.id for segment in segments for action in segment.chain}
+    view = page.view
+    beside = _beside(view)
+    acting = [*_actions(view), *_chains(page)]
+    acting.sort(key=lambda segment: segment.closes)  # what ends a case stands last
+    shown = acting[: MOST - 1 - len(beside)]
+    segments = (_reply(view), *shown, *beside)
+    taken = {segment.chain for segment in segments}
     aside = tuple(
-        Aside(action, key, _for_good(view, action))
-        for action, key in keyed
-        if action.id not in taken
+        Aside(action, key, _for_good(view, action.closes))
+        for key, action in _keyed(view)
+        if (action.id,) not in taken
     )
-    ids = {segment.id for segment in segments}
-    return Composer(segments, aside, wanted if wanted in ids else REPLY)
+    found = {segment.id: segment for segment in segments}
+    return Composer(segments, aside, found.get(wanted, segments[0]))
+
+
+def _keyed(view: CaseView) -> Iterator[tuple[str, ActionView]]:
+    """The actions by the digits that choose them, in the order of the drawing."""
+    for number, action in enumerate(view.actions, 1):
+        yield (str(number) if number < 10 else ""), action
 
 
 def _reply(view: CaseView) -> Segment:
@@ -91,40 +91,81 @@ def _reply(view: CaseView) -> Segment:
     for action in view.actions:
         text = fields.text_field(action.form) if action.message_means else None
         if text:
-            return Segment(REPLY, "reply", "Reply", action.label, "r", (action,), text)
+            return Segment(
+                REPLY, "reply", "Reply", action.label, "r", (action.id,), text,
+                leads_to=action.leads_to,
+            )  # fmt: skip
     return Segment(REPLY, "reply", "Reply", "Send reply", "r")
 
 
-def _acting(action: ActionView, key: str) -> Segment | None:
-    """An action that somebody has to write something for; None for any other."""
-    asked = fields.fields(action.form)
-    text = fields.text_field(action.form)
-    if action.message_means or not any(one.required for one in asked):
-        return None
-    label = f"{action.label}…" if action.closes else action.label
-    own = () if text else asked
-    told = asked[0].help if text else ""
-    return Segment(action.id, "action", label, action.label, key, (action,), text or "", own, told)
+def _actions(view: CaseView) -> Iterator[Segment]:
+    """The actions that somebody has to write something for."""
+    for key, action in _keyed(view):
+        plain = Segment(action.id, "action", action.label, action.label, key, (action.id,))
+        if _is_written(action.form) and not action.message_means:
+            yield _filled(plain, action, view)
 
 
-def _beside(view: CaseView) -> Iterator[Segment]:
-    yield Segment(NOTE, "note", "Note", "Add internal note", "n")
-    if not view.case.closed:
-        yield Segment(HEARD, "heard", "Customer said…", "Write it down", "")
+def _chains(page: CasePage) -> list[Segment]:
+    """The pairs of actions that are one step, called by the second unless that says too little."""
+    view = page.view
+    labels = {action.id: action.label for action in view.actions}
+    written = [chain for chain in page.chains if _is_written(chain.form)]
+    shorts = [_short(chain, labels) for chain in written]
+    often = Counter([REPLY.title(), *labels.values(), *shorts])
+    number, found = len(view.actions), []
+    for chain, short in zip(written, shorts, strict=True):
+        number += 1
+        plain = Segment(
+            "-".join(chain.actions), "action", short if often[short] == 1 else chain.label,
+            chain.label, str(number) if number < 10 else "", chain.actions,
+        )  # fmt: skip
+        found.append(_filled(plain, chain, view))
+    return found
 
 
-def _for_good(view: CaseView, action: ActionView) -> bool:
+def _short(chain: Chain, labels: dict[str, str]) -> str:
+    first = labels[chain.actions[0]]
+    second = chain.label.removeprefix(f"{first} and ")
+    return second[:1].upper() + second[1:]
+
+
+def _is_written(form: Schema | None) -> bool:
+    return any(field.required for field in fields.fields(form))
+
+
+def _filled(plain: Segment, acts: ActionView | Chain, view: CaseView) -> Segment:
+    """A segment with the form of what it takes, and what follows from it."""
+    asked, text = fields.fields(acts.form), fields.text_field(acts.form)
+    return replace(
+        plain,
+        label=f"{plain.label}…" if acts.closes else plain.label,
+        text=text or "",
+        fields=() if text else asked,
+        help=asked[0].help if text else "",
+        leads_to=acts.leads_to,
+        closes=acts.closes,
+        asks=_for_good(view, acts.closes),
+    )
+
+
+def _beside(view: CaseView) -> tuple[Segment, ...]:
+    note = Segment(NOTE, "note", "Note", "Add internal note", "n")
+    heard = Segment(HEARD, "heard", "Customer said…", "Write it down", asks=True)
+    return (note,) if view.case.closed else (note, heard)
+
+
+def _for_good(view: CaseView, closes: bool) -> bool:
     """Whether an action can't be taken back: it closes the case, or ends a proposal that the
     customer may be answering at this moment."""
-    return action.closes or bool(view.case.proposal)
+    return closes or bool(view.case.proposal)
 
 
 def labels_of(composer: Composer) -> dict[str, str]:
     """What the fields of the page are called, to name those with something wrong."""
     found = {"body": "The text", "note": "Note", "owner": "Owner", "priority": "Priority"}
     found |= {item.name: item.metadata["label"] for item in CASE_FIELDS}
-    chosen = next(segment for segment in composer.segments if segment.id == composer.chosen)
-    return found | {field.name: field.label for field in chosen.fields}
+    return found | {field.name: field.label for field in composer.chosen.fields}
 
 
 def action_values() -> dict[str, Any]:

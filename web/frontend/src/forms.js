@@ -43,3 +43,12 @@ document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   }
 });
+
+// What is opened to hand a case over begins with the person: a few letters choose.
+document.addEventListener(
+  "toggle",
+  (event) => {
+    if (event.target.matches("details.owner[open]")) event.target.querySelector("select").focus();
+  },
+  { capture: true },
+);

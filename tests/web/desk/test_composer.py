@@ -1,0 +1,135 @@
+"""The one place to act on a case, as a browser without JavaScript sees it. Decision 0265."""
+
+import pytest
+from lxml import html
+
+from tests.desk import OPEN
+from web.desk.composer import MOST
+from web.shared.templating import texts
+
+
+def page_of(browser, case):
+    return html.fromstring(browser.see(f"/cases/{case.number}").text)
+
+
+def segments(page):
+    return [radio.get("value") for radio in page.xpath("//*[@class='segments']//input")]
+
+
+def chosen(page):
+    return page.xpath("//*[@class='segments']//input[@checked]/@value")
+
+
+@pytest.mark.parametrize("status", OPEN)
+def test_a_reply_is_the_default_in_every_status(pages, desk, status):
+    page = page_of(pages.alice, desk.open().to(status))
+    assert chosen(page) == ["reply"]
+    assert segments(page)[0] == "reply"
+    assert len(segments(page)) == len(page.xpath("//*[contains(@class, 'ways')]/*")) <= MOST
+
+
+def test_the_first_answer_is_a_reply_that_moves_the_case(pages, desk):
+    case = desk.open()
+    pages.alice.send(f"/cases/{case.number}/messages", mode="reply", text="I am on it.")
+    assert case.status == "Work in Progress"
+
+
+@pytest.mark.parametrize(
+    ("status", "first", "second", "becomes"),
+    [
+        ("Customer Replied", "acknowledge", "ask_customer", "Pending Customer"),
+        ("Customer Replied", "acknowledge", "reply", "Work in Progress"),
+        ("New", "send_first_response", "propose_solution", "Solution Proposed"),
+        ("Solution Proposed", "withdraw_proposal", "reply", "Work in Progress"),
+    ],
+)
+def test_two_actions_are_one_step_with_one_message(pages, desk, status, first, second, becomes):
+    case = desk.open().to(status)
+    said = len(case.conversation())
+    assert f"{first}-{second}" in segments(page_of(pages.alice, case))
+    path = f"/cases/{case.number}/actions/{first}/{second}"
+    answer = pages.alice.send(path, **{"as": "body", "text": "Is it the blue one?"})
+    assert (answer.status_code, case.status) == (303, becomes)
+    assert len(case.conversation()) == said + 1
+
+
+@pytest.mark.parametrize(
+    ("status", "segment"),
+    [
+        ("Work in Progress", "customer_closes"),
+        ("Work in Progress", "heard"),
+        ("Solution Proposed", "withdraw_proposal-ask_customer"),
+    ],
+)
+def test_what_cannot_be_taken_back_asks_once(pages, desk, status, segment):
+    page = page_of(pages.alice, desk.open().to(status))
+    (way,) = page.xpath(f"//*[@data-way='{segment}']")
+    assert not way.xpath(".//button[not(ancestor::details)]")
+    (fold,) = way.xpath(".//details[not(@open)]")
+    assert fold.xpath(".//p[@class='consequence']")
+    (plain,) = page.xpath("//*[@data-way='reply']")
+    assert not plain.xpath(".//details")
+
+
+def test_a_proposal_is_withdrawn_in_a_second_step(pages, desk):
+    page = page_of(pages.alice, desk.open().to("Solution Proposed"))
+    assert page.xpath("//details//form[contains(@action, '/actions/withdraw_proposal')]")
+
+
+def test_a_text_that_met_a_conflict_comes_back_as_a_reply_and_a_note_as_a_note(pages, desk):
+    case = desk.open().to("Work in Progress")
+    for mode, becomes in (("propose_closing", "reply"), ("note", "note")):
+        answer = pages.alice.send(f"/cases/{case.number}/draft", mode=mode, text="It hums.")
+        page = html.fromstring(answer.text)
+        assert chosen(page) == [becomes]
+        assert page.xpath("string(//textarea[@id='text'])") == "It hums."
+
+
+def test_a_text_with_something_wrong_stays_with_its_action(pages, desk):
+    case = desk.open().to("Customer Replied")
+    path = f"/cases/{case.number}/actions/acknowledge/ask_customer"
+    answer = pages.alice.send(path, **{"as": "body", "text": ""})
+    assert answer.status_code == 422
+    assert chosen(html.fromstring(answer.text)) == ["acknowledge-ask_customer"]
+    assert "The text is needed." in answer.text
+
+
+def test_saving_without_javascript_keeps_a_reply_that_is_being_written(pages, desk):
+    case = desk.open(priority="P2")
+    form = {"beside.priority": "P1", "beside.product": "Till", "text": "I am on", "mode": "reply"}
+    answer = pages.alice.send(f"/cases/{case.number}", **form, revision="1")
+    assert (case.case.priority, case.case.product) == ("P1", "Till")
+    assert html.fromstring(answer.text).xpath("string(//textarea[@id='text'])") == "I am on"
+    assert case.conversation() == ()
+
+
+def test_taking_a_case_from_its_owner_changes_nothing_else(pages, desk):
+    case = desk.open(priority="P2").claim(desk.amir)
+    path = f"/cases/{case.number}/claim"
+    form = {"over": "amir@example.com", "beside.priority": "P4"}
+    assert pages.alice.send(path, **form).status_code == 303
+    assert (case.case.owner.name, case.case.priority) == ("Alice", "P2")
+
+
+def test_a_lost_claim_says_who_has_the_case_and_nothing_of_a_text(pages, desk):
+    case = desk.open().claim(desk.amir)
+    answer = pages.alice.send(f"/cases/{case.number}/claim", mode="reply", seen="1", text="")
+    assert answer.status_code == 409
+    assert "Amir took the case" in answer.text or "Amir changed the owner" in answer.text
+    assert "your text" not in answer.text and "with this text" not in answer.text
+
+
+def test_a_note_needs_a_new_owner_and_says_so_on_its_field(pages, desk):
+    case = desk.open().claim(desk.alice)
+    answer = pages.alice.send(
+        f"/cases/{case.number}", owner="alice@example.com", note="Please look.", revision="2"
+    )
+    assert answer.status_code == 422
+    page = html.fromstring(answer.text)
+    assert page.xpath("//details[contains(@class, 'owner')][@open]")
+    assert page.xpath("string(//textarea[@id='hand-over-note'])") == "Please look."
+
+
+def test_only_what_was_written_counts_as_a_text():
+    kept = [("seen", "4"), ("mode", "reply"), ("beside.priority", "P1"), ("f.how", "By phone")]
+    assert texts(kept) == [("How", "By phone")]
