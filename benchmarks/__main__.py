@@ -24,6 +24,7 @@ from benchmarks import (
     over_http,
     pages,
     replaying,
+    searching,
     starting,
     transitions,
 )
@@ -51,10 +52,11 @@ BENCHMARKS: dict[str, Callable[[bool], list[Table]]] = {
     "migrate": lambda quick: migrating.many(500 if quick else 10_000),
     "drain": lambda quick: [draining.drained(20 if quick else 500)],
     "http": lambda quick: [over_http.served(2 if quick else 10)],
+    "search": lambda quick: searching.measured(1_000 if quick else searching.CASES),
     "pages": lambda quick: [pages.served(500 if quick else 10_000)],
 }
 
-APART = {"migrate"}
+APART = {"migrate", "search"}
 """Takes minutes: only when it is named."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from runner.cases.commands import Commands
 from runner.cases.conversation import Conversation, History, Telling
 from runner.cases.dependencies import Dependencies
+from runner.cases.hits import Search
 from runner.cases.intake import Intake
 from runner.cases.leaving import Leaving
 from runner.cases.queries import Queries
@@ -29,6 +30,7 @@ class Cases:
         self.counts, self.statuses = queries.counts, queries.statuses
         self.chains = queries.chains
         self.lifecycles, self.ways_in = queries.lifecycles, queries.ways_in
+        self.search = Search(dependencies).search
 
         intake = Intake(dependencies, transactions)
         self.open, self.repeat = intake.open, intake.repeat

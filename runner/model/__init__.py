@@ -24,6 +24,10 @@ from runner.model.finding import (
     Finding,
     Severity,
 )
+from runner.model.hit import (
+    FOUND_IN,
+    Hit,
+)
 from runner.model.job import (
     DeadLetter,
     Health,
@@ -56,6 +60,13 @@ from runner.model.person import (
     PersonChange,
     Side,
 )
+from runner.model.phrases import (
+    Marked,
+    Phrase,
+    have_all,
+    marked,
+    phrases_of,
+)
 from runner.model.spelling import normalised
 from runner.model.step import (
     CUSTOMER_REPLY,
@@ -84,6 +95,7 @@ __all__ = [
     "CASE_FIELDS",
     "CUSTOMER_REPLY",
     "DEFAULT_PRIORITY",
+    "FOUND_IN",
     "INTAKES",
     "MAIL",
     "NOTHING",
@@ -106,11 +118,13 @@ __all__ = [
     "Event",
     "Finding",
     "Health",
+    "Hit",
     "Incident",
     "IntakeState",
     "Job",
     "Lease",
     "Lifecycle",
+    "Marked",
     "Message",
     "Milestone",
     "MilestoneState",
@@ -124,6 +138,7 @@ __all__ = [
     "PastStep",
     "Person",
     "PersonChange",
+    "Phrase",
     "Preference",
     "Severity",
     "Side",
@@ -136,8 +151,11 @@ __all__ = [
     "Way",
     "arrived",
     "case_fields",
+    "have_all",
+    "marked",
     "normalised",
     "page",
+    "phrases_of",
     "to_id",
     "to_number",
 ]

@@ -208,6 +208,16 @@ def listed(
     return lines[:limit]
 
 
+def by_ids(tx: Transaction, ids: Sequence[int]) -> dict[int, CaseLine]:
+    """Cases as lists show them, by id."""
+    values = {f"id{i}": case_id for i, case_id in enumerate(ids)}
+    if not values:
+        return {}
+    named = ", ".join(f":{name}" for name in values)
+    page = _PAGE.format(conditions=f"c.id IN ({named})", order="c.id", limit=len(ids))
+    return {line.id: line for line in _read_lines(tx.run(_LINES.format(page=page), **values))}
+
+
 def _read_lines(rows: Iterable[Sequence[Any]]) -> list[CaseLine]:
     """One line for each case, of the rows of its milestones."""
     found: dict[int, tuple[Sequence[Any], list[Milestone]]] = {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
 from runner.model import Message, Person
@@ -26,6 +28,16 @@ def add(tx: Transaction, case_id: int, message: Message) -> int:
     ).fetchone()
     assert row is not None
     return row[0]
+
+
+def by_ids(tx: Transaction, ids: Sequence[int]) -> dict[int, Message]:
+    """Messages of any cases, by id."""
+    query = (
+        sa.select(messages, people.c.email, people.c.name)
+        .join(people, people.c.id == messages.c.author_id)
+        .where(messages.c.id.in_(ids))
+    )
+    return {row.id: _read_message(row) for row in tx.all(query)} if ids else {}
 
 
 def conversation(

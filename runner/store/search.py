@@ -42,6 +42,14 @@ _POSTGRESQL = f"""
 """
 
 
+def has_trigrams(tx: Transaction) -> bool:
+    """Whether parts of words can be found without reading all subjects."""
+    return tx.dialect.name == "sqlite" or tx.run(_HAS_TRIGRAMS).fetchone()[0]
+
+
+_HAS_TRIGRAMS = "SELECT to_regclass('ix_cases_subject') IS NOT NULL"
+
+
 def _pattern(text: str) -> str:
     for sign in "!%_":
         text = text.replace(sign, f"!{sign}")

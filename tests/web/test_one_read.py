@@ -13,7 +13,9 @@ def transactions(desk):
     return begun
 
 
-@pytest.mark.parametrize("path", ["/cases/C-1001", "/cases/C-1001/diagram", "/inbox", "/process"])
+@pytest.mark.parametrize(
+    "path", ["/cases/C-1001", "/cases/C-1001/diagram", "/inbox", "/process", "/search?q=fire"]
+)
 def test_a_page_of_support_is_one_read(pages, desk, transactions, path):
     desk.open().to("Pending Customer")
     pages.carol.see(path)  # the diagram is read once for all pages

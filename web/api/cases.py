@@ -10,7 +10,7 @@ from runner.cases import CaseQuery, Submission
 from runner.errors import InvalidInput
 from runner.model import Person
 from runner.people.permissions import may
-from web.api.requests import body_of, once, paging, seen_revision, several
+from web.api.requests import body_of, once, page_size, paging, seen_revision, several
 from web.shared import representations
 from web.shared.auth import bearer, caselane
 from web.shared.case_fields import case_fields_in
@@ -67,6 +67,13 @@ def list_cases() -> Response:
     )
     page = caselane().cases.list(bearer(), query, str(cursor or ""), limit)
     return answer_page(page, map(representations.summary, page.items))
+
+
+@cases.get("/search")
+def search_cases() -> Response:
+    text, cursor = request.args.get("q", ""), request.args.get("cursor", "")
+    page = caselane().cases.search(bearer(), text, cursor, page_size())
+    return answer_page(page, map(representations.hit, page.items))
 
 
 @cases.get("/cases/<number>")

@@ -104,6 +104,13 @@ PATHS: Mapping[str, Json] = {
             "listCases", "Cases, newest first", listed(ref("CaseSummary")), *FILTERS, LIMIT, CURSOR
         ),
     },
+    "/api/search": {
+        "get": operation(
+            "searchCases", "Cases that have all words, the best first", listed(ref("Hit")),
+            parameter("q", "query", text(LONGEST_SUBJECT), 'Words, "phrases", or a number'),
+            LIMIT, CURSOR,
+        )
+    },
     "/api/cases/{number}": {
         "get": operation("getCase", "A case", ref("Case"), NUMBER, headers=ETAG),
         "patch": operation(

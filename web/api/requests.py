@@ -119,15 +119,20 @@ def _is_number(text: str) -> bool:
 
 
 def paging() -> tuple[int | None, int]:
-    cursor, limit = request.args.get("cursor", ""), request.args.get("limit", "50")
-    errors = {}
+    cursor, errors = request.args.get("cursor", ""), {}
     if cursor and not _is_number(cursor):
         errors["cursor"] = ["is not one that a page gave"]
+    return int(cursor) if cursor and not errors else None, page_size(errors)
+
+
+def page_size(errors: Mapping[str, list[str]] | None = None) -> int:
+    """How many items a page may have. Raises InvalidInput, also for the `errors` found so far."""
+    found, limit = dict(errors or {}), request.args.get("limit", "50")
     if not (_is_number(limit) and 1 <= int(limit) <= LONGEST_PAGE):
-        errors["limit"] = [f"has to be a number from 1 to {LONGEST_PAGE}"]
-    if errors:
-        raise InvalidInput(errors)
-    return int(cursor) if cursor else None, int(limit)
+        found["limit"] = [f"has to be a number from 1 to {LONGEST_PAGE}"]
+    if found:
+        raise InvalidInput(found)
+    return int(limit)
 
 
 def several(name: str) -> tuple[str, ...]:

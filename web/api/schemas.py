@@ -8,7 +8,7 @@ from typing import Any
 from runner.bpmn import Limits
 from runner.bpmn.forms import LONGEST_TEXT
 from runner.cases.chains import LONGEST_CHAIN
-from runner.model import CASE_FIELDS, INTAKES, PRIORITIES, ROLES, TOPICS
+from runner.model import CASE_FIELDS, FOUND_IN, INTAKES, PRIORITIES, ROLES, TOPICS
 from web.shared.numbers import LARGEST_REQUEST
 
 Json = dict[str, Any]
@@ -291,6 +291,17 @@ SCHEMAS: Mapping[str, Json] = {
                     }
                 ),
             }
+        }
+    ),
+    "Hit": out(
+        {
+            "case": ref("CaseSummary"),
+            "found_in": {"type": "string", "enum": list(FOUND_IN)},
+            "snippet": {
+                "type": "array",
+                "items": out({"text": {"type": "string"}, "found": {"type": "boolean"}}),
+            },
+            "message": {"anyOf": [ref("Message"), {"type": "null"}]},
         }
     ),
     "Message": out(

@@ -18,6 +18,7 @@ from runner.model import (
     Delivery,
     Finding,
     Health,
+    Hit,
     Lifecycle,
     Message,
     Milestone,
@@ -97,6 +98,15 @@ def chain(value: Chain) -> Json:
         "label": value.label,
         "audience": value.audience,
         "form": value.form,
+    }
+
+
+def hit(value: Hit) -> Json:
+    return {
+        "case": summary(value.line),
+        "found_in": value.found_in,
+        "snippet": [{"text": text, "found": is_found} for text, is_found in value.words],
+        "message": message(value.message) if value.message else None,
     }
 
 

@@ -31,13 +31,9 @@ function press(element, event) {
   if (/^\d$/.test(event.key) && element.matches("button")) return element.focus();
   element.click();
   if (element.matches("#composer [type=radio]")) write();
-  if (element.hash === "#q") search();
+  if (element.matches("input[type=search]")) element.focus();
   const fold = element.closest("summary")?.parentElement;
   fold?.querySelector("input:not([type=hidden]), textarea, select, button")?.focus();
-}
-
-function search() {
-  if (location.hash === "#q") document.getElementById("q")?.focus();
 }
 
 function leave(event) {
@@ -131,6 +127,5 @@ function label() {
 }
 
 document.addEventListener("DOMContentLoaded", label);
-document.addEventListener("DOMContentLoaded", search);
 document.addEventListener("htmx:afterSwap", label);
 document.addEventListener("htmx:afterSwap", stay);

@@ -1,0 +1,53 @@
+"""What is searched for, and where a text has it."""
+
+import pytest
+
+from runner.model import have_all, marked, phrases_of
+
+
+def shown(text, query):
+    return "".join(f"[{piece}]" if hit else piece for piece, hit in marked(text, phrases_of(query)))
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("Größe", "GROSSE"), ("GROSSE", "größe"), ("Zoe\u0308 waits", "zoë"), ("the ﬁle", "file"),
+        ("Straße 5", "strasse"), ("ΟΔΟΣ", "οδος"), ("ORA-00942 again", "ora-00942"),
+        ("door_hinge", "hinge"), ("printers", "print"), ("b d c", '"d c"'),
+    ],
+)  # fmt: skip
+def test_a_word_is_found_however_it_is_spelt(text, query):
+    assert have_all([text], phrases_of(query))
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [("abc", "ab"), ("c d", '"d c"'), ("printers", '"printer"'), ("refridge", "fridge"),
+     ("fire", "fire smoke"), ("942-ora", "ora-942")],
+)  # fmt: skip
+def test_what_is_not_there_is_not_found(text, query):
+    assert not have_all([text], phrases_of(query))
+
+
+def test_words_may_stand_in_different_texts():
+    assert have_all(["The oven hums", "Bob"], phrases_of("bob oven"))
+
+
+@pytest.mark.parametrize("query", ["", '"', "-- ** ()", "😀", '""', "\u0308"])
+def test_signs_alone_ask_for_nothing(query):
+    assert phrases_of(query) == ()
+
+
+def test_all_words_are_marked_and_the_rest_is_cut_at_words():
+    assert shown("It hums, the oven.", "oven hum") == "It [hums], the [oven]."
+    long = "before " * 40 + "the oven hums" + " behind" * 60
+    cut = shown(long, "oven")
+    assert cut.startswith("…  before")
+    assert "the [oven] hums behind" in cut
+    assert cut.endswith("behind …")
+    assert len(cut) < 320
+
+
+def test_a_text_without_the_words_has_nothing_to_show():
+    assert marked("nothing", phrases_of("oven")) == ()

@@ -1,0 +1,154 @@
+"""Searching by words, on both databases."""
+
+import pytest
+
+from runner.errors import InvalidInput
+from tests.desk import Desk
+from tests.store.databases import dump
+
+BATCH = 32
+"""On SQLite so many cases or messages come into the index together."""
+
+
+def numbers(desk, person, text):
+    return [hit.line.number for hit in desk.app.cases.search(person, text).items]
+
+
+@pytest.fixture(params=["just now", "long ago"])
+def settled(request, desk, kind):
+    """Lets what was written come into the index of SQLite, or not yet."""
+    if (kind, request.param) == ("postgresql", "long ago"):
+        pytest.skip("its index has everything at once")
+
+    def settle():
+        if request.param == "long ago":
+            for i in range(BATCH):
+                desk.open(by=desk.eve, subject=f"Other {i}").write(desk.eve, f"Different {i}.")
+
+    return settle
+
+
+def test_words_are_found_wherever_they_stand(desk, settled):
+    case = desk.open(subject="Größe of the oven", product="Fiber 3000")
+    case.write(desk.bob, "The door_hinge squeaks since ORA-00942.").to("Blocked")
+    settled()
+    for text, place in (
+        ("grosse OVEN", "subject"), ("oven gröss", "subject"), ("bob fiber", "customer"),
+        ("3000", "product"), ("bob@example.com", "customer"),
+        ("B-7", "reference"), ("hinge door", "message"), ('"hinge squeaks"', "message"),
+        ("ora-00942", "message"), (case.number, "number"), ("1001", "number"),
+    ):  # fmt: skip
+        found = {h.line.number: h.found_in for h in desk.app.cases.search(desk.alice, text).items}
+        assert found.get(case.number) == place, text
+    for text in ('"door squeaks"', "oven hinge", "ov", "squeak nowhere"):
+        assert numbers(desk, desk.alice, text) == []
+
+
+def test_a_customer_finds_their_own_cases_and_never_a_note(desk, settled):
+    case = desk.open(subject="Oven").to("Blocked").write(desk.alice, "We look into the oven.")
+    desk.app.cases.comment(desk.alice, case.number, "Ravioli suspected.", "internal")
+    settled()
+    assert numbers(desk, desk.alice, "ravioli") == [case.number]
+    assert numbers(desk, desk.bob, "ravioli") == []
+    assert numbers(desk, desk.bob, "B-7") == []
+    assert numbers(desk, desk.bob, "look oven") == [case.number]
+    for text in ("oven", case.number, "look", "bob"):
+        assert numbers(desk, desk.eve, text) == []
+
+
+def test_what_support_filled_in_is_not_shown_to_the_customer_either(desk):
+    desk.open(subject="Bug in the oven").to("Blocked")
+    [hit] = desk.app.cases.search(desk.bob, "bug oven burns").items
+    assert hit.found_in == "description"
+
+
+def test_support_does_not_find_notes_on_their_own_case(desk, settled):
+    case = desk.open(by=desk.carol, customer_email=desk.alice.email, subject="My oven")
+    desk.app.cases.comment(desk.carol, case.number, "Ravioli suspected.", "internal")
+    settled()
+    assert numbers(desk, desk.alice, "ravioli") == []
+    assert numbers(desk, desk.alice, "my oven") == [case.number]
+
+
+def test_subjects_come_before_the_rest_and_the_newest_first(desk, settled):
+    said = desk.open(subject="Nothing").write(desk.bob, "About the mixer.")
+    inside, old, new = (desk.open(subject=text) for text in ("Remixers", "Mixer", "A mixer"))
+    settled()
+    assert numbers(desk, desk.alice, "mixer") == [
+        new.number, old.number, said.number, inside.number,
+    ]  # fmt: skip
+
+
+def test_pages_hold_every_hit_once_whatever_is_added_meanwhile(desk):
+    wanted = [desk.open(subject=f"Oven {i}").number for i in range(7)]
+    wanted = [desk.open(subject="Hob").write(desk.bob, "An oven.").number, *wanted]
+    seen, cursor = [], ""
+    while cursor is not None:
+        page = desk.app.cases.search(desk.alice, "oven", cursor, 2)
+        seen += [hit.line.number for hit in page.items]
+        cursor = page.next_cursor
+        desk.open(subject="A later oven")
+    assert sorted(seen) == sorted(wanted)
+    with pytest.raises(InvalidInput):
+        desk.app.cases.search(desk.alice, "oven", "3~x~1")
+
+
+def test_another_name_is_found_and_the_old_one_no_more(desk, settled):
+    case = desk.open()
+    settled()
+    desk.app.accounts.rename("bob@example.com", "Robert")
+    assert numbers(desk, desk.alice, "robert fire") == [case.number]
+    assert numbers(desk, desk.alice, '"Bob bob"') == []
+
+
+def test_another_product_is_found_and_the_old_one_no_more(desk, settled):
+    case = desk.open(product="Fiber")
+    settled()
+    desk.app.cases.update(desk.alice, case.number, {"product": "Copper"})
+    assert numbers(desk, desk.alice, "copper") == [case.number]
+    assert numbers(desk, desk.alice, "fiber") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['"', "AND OR NOT", "subject: (a* NEAR b)", "' & | ! <-> :*", "😀", "-- ;", "a" * 200, "½ ﷺ",
+     "((((", '"a', "%_!", "1e5 0x1f 007", "\u0130\u0131", "C-999999999999"],
+)  # fmt: skip
+def test_whatever_is_typed_gets_an_answer(desk, text):
+    desk.open()
+    assert numbers(desk, desk.alice, text) == []
+
+
+@pytest.mark.parametrize("text", ["x" * 10_000, "a\x00b", " ".join(f"w{i}" for i in range(13))])
+def test_what_cannot_be_looked_for_is_said(desk, text):
+    with pytest.raises(InvalidInput):
+        desk.app.cases.search(desk.alice, text)
+
+
+def test_a_case_of_before_the_index_is_found(desk):
+    """As in a database that is upgraded: the tables are filled by the migration."""
+    case = desk.open(subject="Oven").write(desk.bob, "It hums.")
+    with desk.app.db.write() as tx:
+        if tx.dialect.name == "postgresql":
+            pytest.skip("the column is generated from whatever is there")
+        tx.run("DROP TABLE case_words"), tx.run("DROP TABLE message_words")
+        for what in (
+            "case_words_added", "case_words_changed", "case_words_renamed", "message_words_added"
+        ):  # fmt: skip
+            tx.run(f"DROP TRIGGER {what}")
+        tx.run("UPDATE alembic_version SET version_num = '0014'")
+    desk.app.db.upgrade()
+    for _ in range(BATCH):
+        desk.open(by=desk.eve).write(desk.eve, "Else.")
+    assert numbers(desk, desk.alice, "oven") == [case.number]
+    assert numbers(desk, desk.alice, "hums") == [case.number]
+
+
+def test_a_copy_of_the_database_finds_the_same(tmp_path):
+    desk = Desk(tmp_path)
+    case = desk.open(subject="Oven")
+    for i in range(BATCH + 3):
+        case.write(desk.bob, f"It hums {i}.")
+    text = list(dump(tmp_path / "caselane.sqlite3"))
+    assert not any(line.startswith("INSERT INTO message_words") for line in text)
+    desk.app.close()
