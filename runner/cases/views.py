@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from runner.bpmn import Diagram, forms
+from runner.bpmn import Diagram
 from runner.bpmn.forms import Schema
 from runner.engine import Process
 from runner.errors import NotFound
@@ -124,11 +124,9 @@ def actions_for(process: Process, case: Case, person: Person) -> tuple[ActionVie
     found = {}
     offers = {(offer.action, offer.audience, offer.element) for offer in case.waits.offers}
     final = process.compiled.final_statuses
-    for action in process.compiled.actions:
+    for action, asked in zip(process.compiled.actions, process.compiled.asked, strict=True):
         offered = (action.id, action.audience, action.task) in offers
         if offered and may_take(person, case, action.audience):
-            form = forms.shown(action.form) if action.form else None
-            asked = form if form and form["properties"] else None
             leads_to = process.compiled.leads_to[action.id]
             found.setdefault(
                 action.id,

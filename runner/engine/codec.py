@@ -22,6 +22,7 @@ Decision 0044.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from operator import is_
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -179,7 +180,9 @@ def _write_task(task: CaseTask, tree: Any, names: dict[str, int], places: dict) 
     change = task.last_state_change if task._state >= WAITING else 0
     internal = _encode_internal(task, tree.index) if task.internal_data else 0
     new, dropped = _difference(task.data, {} if above is None else above.data)
-    row = [parent, task._state, name, task.id, change, int(task.triggered), internal, new, dropped]
+    row = [parent, task._state, name, task.id, change]
+    if task.triggered or internal or new or dropped:
+        row += [int(task.triggered), internal, new, dropped]
     while row[-1] == 0:
         row.pop()
     return row
@@ -187,6 +190,10 @@ def _write_task(task: CaseTask, tree: Any, names: dict[str, int], places: dict) 
 
 def _difference(data: dict, inherited: dict) -> tuple[Any, Any]:
     """The `new` and `dropped` of a row."""
+    if data.keys() == inherited.keys() and all(map(is_, data.values(), map(inherited.get, data))):
+        return 0, 0
+    if not inherited:
+        return (encode({k: data[k] for k in sorted(data)}) if data else 0), 0
     new = [
         name
         for name, value in data.items()

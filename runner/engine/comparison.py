@@ -24,7 +24,7 @@ def _specs(compiled: CompiledDiagram) -> dict[str, Any]:
     found = {}
     for index in compiled.indexes.values():
         for spec in index.spec.task_specs.values():
-            element = compiled.element(spec)
+            element = compiled.elements.get(spec)
             if element is not None:
                 found.setdefault(element.id, spec)
     return found

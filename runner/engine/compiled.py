@@ -50,6 +50,12 @@ class CompiledDiagram:
         return self.diagram.actions
 
     @cached_property
+    def asked(self) -> tuple[Schema | None, ...]:
+        """What each of the `actions` asks, as people see it; None for nothing."""
+        shown = (forms.shown(action.form) if action.form else {} for action in self.actions)
+        return tuple(form if form.get("properties") else None for form in shown)
+
+    @cached_property
     def final_statuses(self) -> frozenset[str]:
         return frozenset(status.name for status in self.diagram.statuses if status.final)
 
@@ -63,13 +69,13 @@ class CompiledDiagram:
         return {action.id: leads_to(self.diagram, action) for action in self.actions}
 
     @cached_property
-    def actions_at(self) -> dict[str, tuple[Action, ...]]:
+    def actions_at(self) -> dict[Any, tuple[Action, ...]]:
         """The outcomes of each waiting task, and for each message event the action it is."""
         found: dict[str, tuple[Action, ...]] = {}
         for action in self.actions:
             place = action.task if action.message is None else action.id
             found[place] = (*found.get(place, ()), action)
-        return found
+        return {spec: found[name] for spec, name in self.names.items() if name in found}
 
     @cached_property
     def variables(self) -> frozenset[str]:
@@ -126,7 +132,7 @@ class CompiledDiagram:
         """The variables that each script and each decision table sets."""
         found: dict[Any, tuple[str, ...]] = {
             task_spec: tuple(name for name, _ in expressions.assignments(element.script))
-            for task_spec, element in self._elements.items()
+            for task_spec, element in self.elements.items()
             if element.script
         }
         for decision in self.decisions():
@@ -151,12 +157,9 @@ class CompiledDiagram:
             if lower[key].source != flow.source
         }
 
-    def element(self, task_spec: Any) -> Element | None:
-        """The element that a task of the engine is drawn as; None for the engine's own."""
-        return self._elements.get(task_spec)
-
     @cached_property
-    def _elements(self) -> dict[Any, Element]:
+    def elements(self) -> dict[Any, Element]:
+        """The element that each task of the engine is drawn as; its own have none."""
         found = {}
         for index in self.indexes.values():
             for task_spec in index.spec.task_specs.values():
@@ -167,9 +170,16 @@ class CompiledDiagram:
         return found
 
     @cached_property
+    def names(self) -> dict[Any, str]:
+        """The id of what each task of the engine is drawn as; for its own their names."""
+        specs = (spec for index in self.indexes.values() for spec in index.spec.task_specs.values())
+        drawn = self.elements
+        return {spec: drawn[spec].id if spec in drawn else spec.name for spec in specs}
+
+    @cached_property
     def status_at(self) -> dict[Any, str]:
         """The status of a case whose newest token is in a task of the engine; '' for none."""
-        return {task_spec: self.diagram.status_of(e) for task_spec, e in self._elements.items()}
+        return {task_spec: self.diagram.status_of(e) for task_spec, e in self.elements.items()}
 
     def outside(self, name: str) -> str:
         """The id in the drawing of what the engine knows by a name."""

@@ -199,7 +199,7 @@ class Run(Snapshot):
         spec, definition = task.task_spec, messages_of(task)[message]
         if isinstance(spec, EventBasedGateway):
             spec = spec.outputs[spec.event_definition.event_definitions.index(definition)]
-        element = self.compiled.element(spec)
+        element = self.compiled.elements.get(spec)
         return element.forms.get("") if element else None
 
     def _catch(self, task: CaseTask, message: str, values: Mapping[str, Any]) -> None:
@@ -316,7 +316,7 @@ class Run(Snapshot):
 
     def _path(self) -> Iterator[str]:
         for task in self.workflow.arrivals:
-            element = self.compiled.element(task.task_spec)
+            element = self.compiled.elements.get(task.task_spec)
             if element is None:
                 continue
             before = self._drawn_before(task)
@@ -332,7 +332,7 @@ class Run(Snapshot):
     def _drawn_before(self, task: CaseTask) -> str | None:
         parent = task.parent
         while parent is not None:
-            element = self.compiled.element(parent.task_spec)
+            element = self.compiled.elements.get(parent.task_spec)
             if element is not None:
                 return element.id
             if parent.task_spec.name in self.compiled.begun_by:

@@ -32,7 +32,8 @@ class Snapshot:
     def _look(self) -> None:
         """Finds the waiting tasks, oldest first, the running timers, next one first, the offers and
         the status. They stay the same until the next step."""
-        found = [task for task in self.workflow.all_tasks() if _is_open(task)]
+        alive = [task for task in self.workflow.all_tasks() if task._state in _ALIVE]
+        found = [task for task in alive if _is_open(task)]
         self._open = sorted(found, key=lambda task: task.last_state_change)
         self._timers = sorted(self._find_timers(), key=lambda timer: timer[0])
         self._offers = list(self._find_offers())
@@ -54,22 +55,22 @@ class Snapshot:
                 yield due, task, definition
 
     def _is_milestone(self, task: CaseTask) -> bool:
-        element = self.compiled.element(task.task_spec)
+        element = self.compiled.elements.get(task.task_spec)
         return element is not None and "milestone" in element.properties
 
     def _id(self, task: CaseTask) -> str:
-        element = self.compiled.element(task.task_spec)
-        return element.id if element else task.task_spec.name
+        return self.compiled.names[task.task_spec]
 
     def _find_offers(self) -> Iterator[tuple[CaseTask, Action]]:
         """Everything that the drawing offers now, in the order of the drawing within each task."""
+        actions_at = self.compiled.actions_at
         for task in self._open:
-            for action in self.compiled.actions_at.get(self._id(task), ()):
+            for action in actions_at.get(task.task_spec, ()):
                 if action.message is None and self._holds(action.guard, task):
                     yield task, action
         for task in self._registered():
             if isinstance(task.task_spec, BoundaryEvent):
-                for action in self.compiled.actions_at.get(self._id(task), ()):
+                for action in actions_at.get(task.task_spec, ()):
                     yield task, action
 
     def _holds(self, guard: str | None, task: CaseTask) -> bool:
@@ -91,7 +92,7 @@ class Snapshot:
         return next(filter(None, found), "")
 
     def _final_status(self) -> str:
-        ends = [self.compiled.element(task.task_spec) for task in self.workflow.arrivals]
+        ends = [self.compiled.elements.get(task.task_spec) for task in self.workflow.arrivals]
         reached = [e.properties["status"] for e in ends if e and _is_final(e)]
         if reached:
             return reached[-1]
@@ -128,6 +129,9 @@ class Snapshot:
                 if not isinstance(sibling.task_spec, BoundaryEvent):
                     return sibling.id
         return task.id
+
+
+_ALIVE = (WAITING, READY)
 
 
 def _is_open(task: CaseTask) -> bool:

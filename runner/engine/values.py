@@ -74,6 +74,7 @@ def copied(value: Any) -> Any:
 
 
 _HOLDING = frozenset({dict, list, set})
+_TEXT = frozenset({str})
 
 
 def same(left: Any, right: Any) -> bool:
@@ -100,13 +101,13 @@ def _is_plain(text: str) -> bool:
     return text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
-def _is_plain_key(key: Any) -> bool:
-    return type(key) is str and _is_plain(key)
-
-
 def _encode_dict(value: dict) -> Any:
-    if "$" not in value and all(map(_is_plain_key, value)):
-        return {key: encode(item) for key, item in value.items()}
+    plain = _TEXT.issuperset(map(type, value)) and _is_plain("".join(value))
+    if plain and "$" not in value:
+        return {  # most values are texts
+            key: item if type(item) is str and item.isascii() else encode(item)
+            for key, item in value.items()
+        }
     return _tagged("m", [[encode(key), encode(item)] for key, item in value.items()])
 
 

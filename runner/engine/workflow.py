@@ -265,10 +265,9 @@ class CaseWorkflow(_Tree, BpmnWorkflow):  # type: ignore[misc]
     def trees(self) -> list[_Tree]:
         return [self, *self.subprocesses.values()]
 
-    def all_tasks(self) -> Iterator[CaseTask]:
+    def all_tasks(self) -> list[CaseTask]:
         """Every task of the case; never the iterators of the engine, which stop at depth 1,000."""
-        for tree in self.trees():
-            yield from tree.tasks.values()
+        return [task for tree in self.trees() for task in tree.tasks.values()]
 
     def notice(self, task: CaseTask, before: int, value: int) -> None:
         """Keeps what the step's account is written from: where tokens arrived and what ended."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from contextvars import ContextVar
 from functools import cached_property
 from typing import Any
@@ -189,7 +189,7 @@ class Database:
             return
         if snapshot := self._snapshot.get():
             snapshot.end()
-        with self._translated(), self._turn(), self._begun(self._begin_writing) as transaction:
+        with self._translated(), self._turn(), closing(self._begin_writing()) as transaction:
             token = self._current.set(transaction)
             try:
                 yield transaction
@@ -208,7 +208,7 @@ class Database:
             with self._translated():
                 yield snapshot.transaction()
         else:
-            with self._translated(), self._begun(self._begin_reading) as transaction:
+            with self._translated(), closing(self._begin_reading()) as transaction:
                 yield transaction
 
     @contextmanager
@@ -255,16 +255,7 @@ class Database:
         self._engine.dispose()
 
     def _turn(self) -> AbstractContextManager[None]:
-        return self._queue.turn() if self._queue else nullcontext()
-
-    @contextmanager
-    def _begun(self, begin: Callable[[], Transaction]) -> Iterator[Transaction]:
-        """A transaction; what is not committed in it is rolled back."""
-        transaction = begin()
-        try:
-            yield transaction
-        finally:
-            transaction.close()
+        return self._queue or nullcontext()
 
     def _begin_reading(self) -> Transaction:
         return self._begin(self._engine, self.dialect.begin_reading)

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from runner.errors import StoreBusy
 
 
 class WriteQueue:
-    """Writers of this process, first come, first served.
+    """Writers of this process, first come, first served: `with queue:` is one turn.
 
     SQLite keeps no queue: its busy handler sleeps and asks again, so a writer that has waited long
     is overtaken by one that has just come. `seconds` is how long a writer waits at most, `longest`
@@ -28,16 +26,14 @@ class WriteQueue:
         self._taken = False
         self._waiting: deque[threading.Lock] = deque()
 
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Waits for the turn, and ends it. Raises StoreBusy, with nothing begun."""
+    def __enter__(self) -> None:
+        """Waits for the turn. Raises StoreBusy, with nothing begun."""
         ticket = self._line_up()
         if ticket is not None:
             self._wait(ticket)
-        try:
-            yield
-        finally:
-            self._next()
+
+    def __exit__(self, *_: object) -> None:
+        self._next()
 
     def _line_up(self) -> threading.Lock | None:
         """A place in the queue: a lock that is released when its turn comes. None: no need."""

@@ -21,7 +21,7 @@ def line_up(queue, pool, name, done):
     before = len(queue._waiting)
 
     def write():
-        with queue.turn():
+        with queue:
             done.append(name)
 
     future = pool.submit(write)
@@ -32,7 +32,7 @@ def line_up(queue, pool, name, done):
 def test_who_came_first_writes_first(queue):
     done = []
     with ThreadPoolExecutor(8) as pool:
-        with queue.turn():
+        with queue:
             for name in range(8):
                 line_up(queue, pool, name, done)
         pool.shutdown()
@@ -43,37 +43,37 @@ def test_a_newcomer_does_not_overtake_a_writer_whose_turn_has_come(queue):
     """The turn is handed on before anybody can take it, however late the waiting thread wakes."""
     done = []
     with ThreadPoolExecutor(2) as pool:
-        with queue.turn():
+        with queue:
             line_up(queue, pool, "waiting", done)
-        with queue.turn():
+        with queue:
             assert done == ["waiting"]
 
 
 def test_a_writer_that_fails_hands_its_turn_on(queue):
-    with pytest.raises(ZeroDivisionError), queue.turn():
+    with pytest.raises(ZeroDivisionError), queue:
         1 / 0  # noqa: B018
-    with queue.turn():
+    with queue:
         pass
 
 
 def test_a_wait_that_is_too_long_ends_in_words_and_leaves_the_queue():
     queue = WriteQueue(seconds=0.05, longest=8)
-    with ThreadPoolExecutor(1) as pool, queue.turn():
+    with ThreadPoolExecutor(1) as pool, queue:
         with pytest.raises(StoreBusy, match=r"busy with other changes for 0\.05 s.*try again"):
-            pool.submit(queue.turn().__enter__).result()
+            pool.submit(queue.__enter__).result()
         assert not queue._waiting
-    with queue.turn():
+    with queue:
         pass
 
 
 def test_a_queue_that_is_full_refuses_at_once(queue):
     done = []
     with ThreadPoolExecutor(9) as pool:
-        with queue.turn():
+        with queue:
             for name in range(8):
                 line_up(queue, pool, name, done)
             with pytest.raises(StoreBusy, match=r"8 changes are waiting.*Nothing was changed"):
-                pool.submit(queue.turn().__enter__).result()
+                pool.submit(queue.__enter__).result()
         pool.shutdown()
     assert len(done) == 8
 
