@@ -9,8 +9,7 @@ from resource import RUSAGE_CHILDREN, getrusage
 
 from benchmarks.tables import Table
 from runner.deployment.logs.log_mapping import read_mapping
-from runner.deployment.logs.xes import read_xes
-from runner.rehearsal import LogToReplay, rehearse
+from runner.rehearsal import LogToReplay, checked, rehearse
 
 MAP = Path(__file__).parent.parent / "workflows" / "replay_helpdesk.toml"
 
@@ -18,8 +17,7 @@ MAP = Path(__file__).parent.parent / "workflows" / "replay_helpdesk.toml"
 def replayed(log: Path) -> list[Table]:
     """Time for all cases of a log in one process and in one for each processor, and what became
     of them. Seconds of CPU are of all processes together, their start included."""
-    end = max(event.at for trace in read_xes(log) for event in trace.events)
-    source = LogToReplay(log, read_mapping(MAP), end)
+    source = checked(log, read_mapping(MAP)).log
     rows = [_row(source, jobs) for jobs in dict.fromkeys((1, os.cpu_count() or 1))]
     heads = (
         "processes", "cases", "exactly", "with steps inserted", "refused", "steps",

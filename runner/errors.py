@@ -111,6 +111,10 @@ class ExpressionError(CaselaneError):
     """A text is not an expression of the closed language (decision 0003)."""
 
 
+class LogError(CaselaneError):
+    """An event log of another system cannot be read. The message names the line."""
+
+
 class CalendarError(CaselaneError):
     """A calendar or a duration cannot be read, or a calendar has no working time left."""
 

@@ -14,11 +14,16 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from runner.bootstrap import App, Parts, build
+from runner.bpmn import LET_IN, Diagram, read
+from runner.bpmn.package import read_package
 from runner.clock import ManualClock
-from runner.config import Settings, read_settings
+from runner.config import DEFAULT_DIAGRAM, Settings, read_settings
+from runner.deployment.logs.event_log import LogFormat, LogSummary, Trace, summary_of
 from runner.deployment.logs.log_mapping import LogMapping
+from runner.deployment.logs.log_reader import read_log
+from runner.deployment.logs.mapping_check import check_mapping, unused_rules
 from runner.deployment.logs.replay import Replay, Replayed
-from runner.deployment.logs.xes import Trace, read_xes
+from runner.deployment.logs.suggestion import suggested_mapping
 from runner.store import Database
 
 LOOK_AGAIN = 0.2
@@ -46,7 +51,8 @@ class Part:
     of: int = 1
 
     def traces(self) -> Iterator[Trace]:
-        return islice(read_xes(self.log.path), self.first, None, self.of)
+        traces = read_log(self.log.path, self.log.mapping.log_format)
+        return islice(traces, self.first, None, self.of)
 
 
 @dataclass
@@ -65,6 +71,35 @@ class Figures:
         self.milestones.update(other.milestones)
         for status, hours in other.visits.items():
             self.visits.setdefault(status, []).extend(hours)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedLog:
+    """A log that was read once to its end, with a mapping that fits it. `unused` are the activities
+    of rules that no event has."""
+
+    log: LogToReplay
+    summary: LogSummary
+    unused: tuple[str, ...]
+
+
+def checked(path: Path, mapping: LogMapping) -> CheckedLog:
+    """Compares a mapping with a log and with the diagram that new databases start with. Raises
+    LogError, and ConfigError with all that does not fit."""
+    summary = summary_of(read_log(path, mapping.log_format))
+    check_mapping(mapping, _diagram(), summary)
+    unused = tuple(unused_rules(mapping, summary))
+    return CheckedLog(LogToReplay(path, mapping, summary.end), summary, unused)
+
+
+def suggest(path: Path, log_format: LogFormat) -> str:
+    """A first mapping for a log, as TOML. Raises LogError."""
+    return suggested_mapping(summary_of(read_log(path, log_format)), _diagram())
+
+
+def _diagram() -> Diagram:
+    package = read_package(read_settings().workflow_dir / DEFAULT_DIAGRAM)
+    return read(package.data, package.files, package.process, LET_IN)
 
 
 def rehearse(log: LogToReplay, jobs: int = 1, progress: Progress = lambda _: None) -> Figures:
@@ -131,7 +166,13 @@ def _silent(folder: Path) -> Settings:
 def _replayed(app: App, part: Part, one_more: Callable[[], None]) -> Figures:
     assert isinstance(app.clock, ManualClock)
     try:
-        player = Replay(app.cases, app.accounts, app.clock, part.log.mapping)
+        compiled = app.versions.current()[1].compiled
+        closing = [
+            action
+            for action, statuses in compiled.leads_to.items()
+            if statuses and compiled.final_statuses.issuperset(statuses)
+        ]
+        player = Replay(app.cases, app.accounts, app.clock, part.log.mapping, closing)
         replayed = player.run(part.traces(), part.log.until, one_more)
         moves = {(before, after): n for before, after, n in app.reports.transitions()}
         milestones = {

@@ -14,19 +14,24 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from runner.cli.group import command, main, say
+from runner import rehearsal
+from runner.cli.group import command, harmless, main, say
+from runner.deployment.logs.event_log import LogFormat
 from runner.deployment.logs.log_mapping import read_mapping
-from runner.deployment.logs.xes import read_xes
-from runner.rehearsal import Figures, LogToReplay, rehearse, rehearse_into
-from runner.rehearsal import Progress as Tell
 
 CASES_PER_PROCESS = 200
 """With fewer than that, another process takes longer to start than it saves."""
 
 
 @command(main, "replay", "caselane replay helpdesk.xes.gz --map workflows/replay_helpdesk.toml")
-@click.argument("log", type=click.Path(exists=True, dir_okay=False))
-@click.option("--map", "mapping", required=True, type=click.Path(exists=True, dir_okay=False))
+@click.argument("log", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--map",
+    "mapping",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="What the events of the log mean (docs/replay.md).",
+)
+@click.option("--suggest", is_flag=True, help="Print a first mapping, and replay nothing.")
 @click.option(
     "--jobs",
     type=click.IntRange(1, 64),
@@ -38,20 +43,32 @@ CASES_PER_PROCESS = 200
     help="Keep the cases in this empty database: sqlite:///replay.sqlite3 or "
     "postgresql://user@host/name. Without it they are discarded.",
 )
-def replay(log: str, mapping: str, jobs: int | None, into: str | None) -> None:
-    """Replays the cases of another system's log on the diagram, with a virtual clock."""
+def replay(
+    log: Path, mapping: Path | None, suggest: bool, jobs: int | None, into: str | None
+) -> None:
+    """Replays the cases of another system's log on the diagram, with a virtual clock.
+
+    The log is XES or CSV, plain or gzipped. `--suggest` prints a mapping to begin with; with
+    `--map` it reads the log as that file says in [log]. Before anything is replayed, the mapping is
+    compared with the log and the diagram, and all that does not fit is named at once.
+    """
+    if suggest:
+        say(rehearsal.suggest(log, read_mapping(mapping).log_format if mapping else LogFormat()))
+        return
+    if mapping is None:
+        raise click.UsageError("Name a mapping with --map, or print a first one with --suggest.")
     if into and jobs and jobs > 1:
         raise click.UsageError("--into fills one database, in one process: leave --jobs away.")
-    traces, rules = list(read_xes(Path(log))), read_mapping(Path(mapping))
-    end = max((event.at for trace in traces for event in trace.events), default=None)
-    if end is None:
-        raise click.ClickException("The log holds no events.")
-    source = LogToReplay(Path(log), rules, end)
-    with _progress(len(traces)) as tell:
+    found = rehearsal.checked(log, read_mapping(mapping))
+    if found.unused:
+        listed = ", ".join(map(repr, found.unused))
+        click.echo(harmless(f"No event of the log needs the rules for: {listed}"), err=True)
+    cases = found.summary.cases
+    with _progress(cases) as tell:
         if into:
-            figures = rehearse_into(into, source, tell)
+            figures = rehearsal.rehearse_into(into, found.log, tell)
         else:
-            figures = rehearse(source, jobs or _processes(len(traces)), tell)
+            figures = rehearsal.rehearse(found.log, jobs or _processes(cases), tell)
     _print(figures)
 
 
@@ -60,23 +77,29 @@ def _processes(cases: int) -> int:
 
 
 @contextmanager
-def _progress(cases: int) -> Iterator[Tell]:
+def _progress(cases: int) -> Iterator[rehearsal.Progress]:
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Replaying", total=cases)
         yield lambda done: bar.update(task, completed=done)
 
 
-def _print(figures: Figures) -> None:
+def _print(figures: rehearsal.Figures) -> None:
     result = figures.replayed
     say(f"cases                    {result.cases:7,}")
     say(f"  followed exactly       {result.exactly:7,}")
     say(f"  followed, with steps inserted {result.with_insertions:,}")
     say(f"  refused                {result.refused.total():7,}")
+    if result.empty:
+        say(f"  without any event      {result.empty:7,}")
+    if result.unknown_customers:
+        say(f"cases of customers whom the log does not name {result.unknown_customers:,}")
     for title, counter in (
         ("Refused, because", result.refused),
         ("Steps inserted", result.inserted),
         ("Steps of the log", result.steps),
         ("Events without effect", result.without_effect),
+        ("Events after the end", result.after_end),
+        ("Cases opened again, which the diagram does not allow", result.reopened),
     ):
         say(f"{title}: {counter.total():,}")
         for name, count in _most_first(counter):

@@ -7,27 +7,87 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from runner.deployment.logs.log_mapping import read_mapping
-from runner.deployment.logs.xes import read_xes
+from runner.deployment.logs.log_reader import read_log
 from tests import tickets
 from tests.tickets import MAP
 
 TEN = datetime(2024, 3, 4, 10, tzinfo=UTC)
 
 
-def test_a_small_log_is_replayed_and_accounted_for(caselane, tmp_path):
-    as_drawn = ["Insert ticket", "Take in charge ticket", "Resolve ticket", "Closed", "Wait"]
-    shortened, unknown = ["Insert ticket", "Closed"], ["Insert ticket", "Dance"]
+def small_log(tmp_path, *cases):
+    """A log in which something happens every hour."""
     traces = [
         [(activity, TEN + timedelta(hours=n)) for n, activity in enumerate(activities)]
-        for activities in (as_drawn, shortened, unknown)
+        for activities in cases
     ]
     log = tmp_path / "log.xes.gz"
     log.write_bytes(gzip.compress(tickets.xes(traces)))
-    output = " ".join(caselane("replay", str(log), "--map", str(MAP)).split())
-    assert "cases 3 followed exactly 1 followed, with steps inserted 1 refused 1" in output
-    assert "Dance: Dance: has no meaning for a case that is New" in output
-    assert "1 late" in output
+    return str(log)
+
+
+def replayed(caselane, *args):
+    return " ".join(caselane("replay", *args, "--map", str(MAP)).split())
+
+
+def test_a_small_log_is_replayed_and_accounted_for(caselane, tmp_path):
+    as_drawn = ["Insert ticket", "Take in charge ticket", "Resolve ticket", "Closed"]
+    log = small_log(
+        tmp_path, as_drawn, ["Insert ticket", "Closed"], ["Insert ticket", "RESOLVED"], []
+    )
+    output = replayed(caselane, log)
+    assert "cases 4 followed exactly 1 followed, with steps inserted 1 refused 1" in output
+    assert "without any event 1 cases of customers whom the log does not name 3" in output
+    assert "RESOLVED: RESOLVED: has no meaning for a case that is New" in output
     assert "2 Solution Proposed -> Closed" in output
+
+
+def test_what_comes_after_the_end_is_counted_as_what_it_is(caselane, tmp_path):
+    begin = ["Insert ticket", "Closed"]
+    late = [*begin, "Closed", "Assign seriousness", "Take in charge ticket", "Wait"]
+    output = replayed(caselane, small_log(tmp_path, begin, late))
+    assert "Events after the end: 3 1 Assign seriousness 1 Closed 1 Wait" in output
+    assert "the diagram does not allow: 1 1 Take in charge ticket" in output
+    assert "refused 0" in output
+
+
+def test_what_does_not_fit_is_named_before_anything_is_replayed(caselane, tmp_path):
+    log = small_log(tmp_path, ["Insert ticket", "Dance", "Sing"])
+    output = caselane("replay", log, "--map", str(MAP), code=1)
+    assert "The log has 'Dance' (1 times), and no rule is for it." in output
+    assert "The log has 'Sing'" in output
+    assert "exactly" not in output
+
+
+def test_the_mapping_that_is_suggested_can_be_used(caselane, tmp_path):
+    log = small_log(tmp_path, ["Insert ticket", "Propose solution", "Closed"])
+    (tmp_path / "map.toml").write_text(caselane("replay", log, "--suggest"))
+    output = " ".join(caselane("replay", log, "--map", str(tmp_path / "map.toml")).split())
+    assert "followed, with steps inserted 1 refused 0" in output
+    assert "print a first one with --suggest" in caselane("replay", log, code=2)
+
+
+def test_a_table_is_replayed_whatever_the_order_of_its_rows(caselane, tmp_path):
+    rows = ["Ticket;What;When;Who", "7;Over;02.03.2026 12:00;***", "7;Begun;02.03.2026 09:00;Bob",
+            "7;Asked;02.03.2026 10:00;Bob", "7;Spoke;02.03.2026 10:00;Bob"]  # fmt: skip
+    (tmp_path / "log.csv").write_text("\n".join(rows))
+    (tmp_path / "map.toml").write_text("""
+        log = { case = "Ticket", activity = "What", time = "When", time_format = "%d.%m.%Y %H:%M", zone = "Europe/Rome" }
+        customer = { attribute = "Who" }
+        [[event]]
+        activity = "Asked"
+        steps = ["+send_first_response", "ask_customer"]
+        [[event]]
+        activity = "Spoke"
+        steps = ["customer_reply"]
+        [[event]]
+        activity = "*"
+        steps = ["acknowledge", "propose_solution", "accept_solution"]
+    """)
+    args = ("replay", str(tmp_path / "log.csv"), "--map", str(tmp_path / "map.toml"))
+    output = " ".join(caselane(*args).split())
+    assert "followed, with steps inserted 1 refused 0" in output
+    assert "1 Pending Customer -> Customer Replied" in output
+    assert "does not name" not in output
 
 
 @pytest.mark.parametrize(
@@ -47,7 +107,7 @@ def test_every_activity_of_the_mapping_is_followed(caselane, tmp_path):
     """In the order in which a help desk works; the log of a real one is `make bench LOG=PATH`."""
     log = tmp_path / "log.xes"
     log.write_bytes(tickets.log(60))
-    seen = {event.activity for trace in read_xes(log) for event in trace.events}
+    seen = {event.activity for trace in read_log(log) for event in trace.events}
     assert seen == {rule.activity for rule in read_mapping(MAP).rules}
     output = " ".join(caselane("replay", str(log), "--map", str(MAP)).split())
     assert output.startswith("cases 60 followed exactly")

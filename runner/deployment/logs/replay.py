@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -13,29 +13,32 @@ from runner.bpmn import forms
 from runner.bpmn.forms import Schema
 from runner.cases import CUSTOMER_REPLY, Cases, CaseView, Submission
 from runner.clock import ManualClock
-from runner.deployment.logs.log_mapping import INSERTED, LogMapping
-from runner.deployment.logs.xes import LogEvent, Trace
+from runner.deployment.logs.event_log import LogEvent, Trace
+from runner.deployment.logs.log_mapping import INSERTED, UNKNOWN_CUSTOMER, LogMapping
 from runner.errors import CaselaneError, InvalidInput
 from runner.model import Case, Person
 from runner.people.accounts import Accounts
 
-AFTER_THE_END = "late"
-
 
 @dataclass
 class Replayed:
-    """What became of the cases of a log. The three counts of cases add up to all of them."""
+    """What became of the cases of a log: followed, refused, or without any event. `after_end`
+    counts by activity what came after a case was closed, `reopened` what would have opened it."""
 
     exactly: int = 0
     with_insertions: int = 0
+    empty: int = 0
+    unknown_customers: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     inserted: Counter[str] = field(default_factory=Counter)
     steps: Counter[str] = field(default_factory=Counter)
     without_effect: Counter[str] = field(default_factory=Counter)
+    after_end: Counter[str] = field(default_factory=Counter)
+    reopened: Counter[str] = field(default_factory=Counter)
 
     @property
     def cases(self) -> int:
-        return self.exactly + self.with_insertions + self.refused.total()
+        return self.exactly + self.with_insertions + self.refused.total() + self.empty
 
     def count(self, refused: str, inserted: bool) -> None:
         """Counts a case: refused for a reason, followed with steps inserted, or exactly."""
@@ -48,10 +51,9 @@ class Replayed:
 
     def add(self, other: Replayed) -> None:
         """Adds what became of other cases."""
-        self.exactly += other.exactly
-        self.with_insertions += other.with_insertions
-        for name in ("refused", "inserted", "steps", "without_effect"):
-            getattr(self, name).update(getattr(other, name))
+        for item in fields(self):
+            mine, others = getattr(self, item.name), getattr(other, item.name)
+            setattr(self, item.name, mine + others)
 
 
 @dataclass
@@ -62,6 +64,7 @@ class _Replaying:
     customer: Person
     view: CaseView | None = None
     inserted: bool = False
+    reopened: bool = False
     refused: str = ""
 
     @property
@@ -84,11 +87,20 @@ class Replay:
     the clock begins anew with each. Their timers fire at their own instants, whenever they are
     woken (rule 12b). Decision 0245."""
 
-    def __init__(self, cases: Cases, accounts: Accounts, clock: ManualClock, mapping: LogMapping):
+    def __init__(
+        self,
+        cases: Cases,
+        accounts: Accounts,
+        clock: ManualClock,
+        mapping: LogMapping,
+        closing: Collection[str],
+    ):
+        """`closing` are the actions after which a case is closed."""
         self._cases = cases
         self._accounts = accounts
         self._clock = clock
         self._mapping = mapping
+        self._closing = closing
         self._support = accounts.add("support@replay.example", "Support", ["agent"])
         self._customers: dict[str, Person] = {}
         self._result = Replayed()
@@ -104,12 +116,14 @@ class Replay:
         for trace in traces:
             if trace.events:
                 self._replay(trace, until)
+            else:
+                self._result.empty += 1
             progress()
         return self._result
 
     def _replay(self, trace: Trace, until: datetime) -> None:
         first, *others = sorted(trace.events, key=lambda event: event.at)
-        case = _Replaying(self._customer(first.attributes.get("customer", "Somebody")))
+        case = _Replaying(self._customer(self._mapping.customer(first)))
         with case.refusing(first.activity):
             self._submit(case, first)
         for event in others:
@@ -135,27 +149,30 @@ class Replay:
 
     def _submit(self, case: _Replaying, event: LogEvent) -> None:
         self._clock.set(event.at)
+        product = self._mapping.product(event)
         submission = Submission(
-            event.attributes.get("product", event.activity),
+            product or event.activity,
             event.activity,
             priority=self._mapping.priority(event),
-            product=event.attributes.get("product"),
+            product=product,
             channel="replay",
         )
         self._look_at(case, self._cases.open(case.customer, submission).case.number)
         self._result.steps["submitted"] += 1
 
     def _customer(self, name: str) -> Person:
+        """By name alone: an address in a log is somebody's, and stays out of the database."""
+        if name == UNKNOWN_CUSTOMER:
+            self._result.unknown_customers += 1
         if name not in self._customers:
-            address = f"{''.join(c for c in name.lower() if c.isalnum())}@replay.example"
+            address = f"customer-{len(self._customers) + 1}@replay.example"
             self._customers[name] = self._accounts.add(address, name, ["customer"])
         return self._customers[name]
 
     def _apply(self, case: _Replaying, event: LogEvent) -> None:
         status, result = case.case.status, self._result
         if case.case.closed:
-            self._cases.comment(case.customer, case.case.number, event.activity)
-            result.steps[AFTER_THE_END] += 1
+            self._keep_late(case, event)
             return
         rule = self._mapping.rule(event.activity, status)
         if rule is None:
@@ -170,6 +187,24 @@ class Replay:
                 case.inserted = True
             else:
                 result.steps[name] += 1
+
+    def _keep_late(self, case: _Replaying, event: LogEvent) -> None:
+        """What came after the end: a message of the customer is late mail, anything else a note.
+        The first that would act on the case, and not close it, is where the other system opened
+        it again."""
+        rules = self._mapping.rules_for(event.activity)
+        steps = {name for rule in rules for name in rule.names}
+        closes = any(rule.names and rule.names[-1] in self._closing for rule in rules)
+        said = event.activity[: forms.LONGEST_TEXT]
+        if steps == {CUSTOMER_REPLY}:
+            self._cases.comment(case.customer, case.case.number, said)
+        else:
+            self._cases.comment(self._support, case.case.number, said, "internal")
+        if steps - {CUSTOMER_REPLY} and not closes and not case.reopened:
+            case.reopened = True
+            self._result.reopened[event.activity] += 1
+        else:
+            self._result.after_end[event.activity] += 1
 
     def _take(self, case: _Replaying, step: str, event: LogEvent, given: Mapping[str, Any]) -> None:
         """Takes a step: as support where it is offered to them, else as the customer."""

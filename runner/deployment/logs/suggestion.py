@@ -1,0 +1,190 @@
+"""A first mapping for a log: what each activity may have been, guessed by its words."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import deque
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from runner.bpmn import Action, Diagram, forms, leads_to
+from runner.deployment.logs.event_log import LogSummary
+from runner.deployment.logs.mapping_check import asks, form_of, to_fill_in
+from runner.model import CUSTOMER_REPLY, PRIORITIES
+
+ALIKE = 0.6
+"""How much the words of an activity have to resemble those of an action, from 0 to 1."""
+
+_ATTRIBUTES = {
+    "priority": ("priority", "severity", "urgency", "service_level", "impact"),
+    "customer": ("customer", "client", "requester", "company", "account"),
+    "product": ("product", "component", "application", "system"),
+}
+"""What attributes that are looked for are mostly called."""
+
+
+def suggested_mapping(summary: LogSummary, diagram: Diagram) -> str:
+    """A mapping file (TOML) that can be used as it is, with the log's activities and the actions of
+    the diagram as comments, and a comment on each guess."""
+    blocks = [
+        "\n".join(_head(summary)),
+        "\n".join(_actions(diagram)),
+        "\n".join(_attributes(summary)),
+        *("\n".join(_rules(name, diagram)) for name in sorted(summary.activities)),
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _head(summary: LogSummary) -> Iterator[str]:
+    yield f"# A first mapping of a log of {summary.cases:,} cases and {summary.events:,} events."
+    yield "# Look at every rule: they are guesses by the words alone."
+    yield "#"
+    yield "# Activities of the log: how often a case begins with it, and how often it comes later."
+    for name in sorted({**summary.submitting, **summary.activities}):
+        counts = f"{summary.submitting[name]:9,} {summary.activities[name]:9,}"
+        yield f"# {counts}  {_quoted(name)}"
+
+
+def _actions(diagram: Diagram) -> Iterator[str]:
+    yield "# Steps of the diagram: where each is possible, and its fields; those that a rule has to"
+    yield "# give bear a star."
+    yield f"#   {CUSTOMER_REPLY}: the customer writes"
+    for action in {action.id: action for action in diagram.actions}.values():
+        form = form_of(diagram, action.id)
+        given = to_fill_in(form)
+        fields = [
+            f"{name}{'*' if name in given else ''} ({asks(spec)})"
+            for name, spec in forms.fields(form).items()
+        ]
+        where = ", ".join(statuses_of(diagram, action))
+        yield f"#   {action.id}: {_quoted(action.label)} in {where}; {', '.join(fields) or '-'}"
+
+
+def _attributes(summary: LogSummary) -> Iterator[str]:
+    yield "# Attributes of the log: " + ", ".join(map(_quoted, sorted(summary.attributes)))
+    for table, usual in _ATTRIBUTES.items():
+        found = _first_alike(summary, usual)
+        if found is None:
+            yield f"# [{table}]: no attribute of the log has a name like that"
+            continue
+        yield f"[{table}]            # a guess, by its name"
+        yield f"attribute = {_quoted(found)}"
+        if table == "priority":
+            values = sorted(summary.attributes[found])[: len(PRIORITIES)]
+            pairs = zip(values, PRIORITIES, strict=False)
+            listed = ", ".join(f"{_quoted(value)} = {_quoted(name)}" for value, name in pairs)
+            yield f"values = {{ {listed} }}            # a guess, by their order"
+
+
+def _first_alike(summary: LogSummary, usual: tuple[str, ...]) -> str | None:
+    for word in usual:
+        for name in sorted(summary.attributes):
+            if word in name.lower():
+                return name
+    return None
+
+
+def _rules(activity: str, diagram: Diagram) -> Iterator[str]:
+    step, likeness = _most_alike(activity, diagram)
+    if not step:
+        yield "[[event]]            # no step resembles it: so it moves nothing"
+        yield f"activity = {_quoted(activity)}"
+        yield "steps = []"
+        return
+    ways = ways_to(diagram, step)
+    for number, (before, statuses) in enumerate(ways.items()):
+        why = f"{likeness:.0%} alike" if number == 0 else "with what must have come before"
+        yield f"[[event]]            # a guess: {why}"
+        yield f"activity = {_quoted(activity)}"
+        yield f"in = {_quoted(statuses)}"
+        yield f"steps = {_quoted([*(f'+{name}' for name in before), step])}"
+        given = [f"{name} = {value}" for name, value in _fields(diagram, (*before, step))]
+        if given:
+            yield f"fields = {{ {', '.join(given)} }}   # a guess: the first that is allowed"
+
+
+def _fields(diagram: Diagram, steps: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for step in steps:
+        form = form_of(diagram, step)
+        sample = forms.sample(form, {})
+        yield from ((name, _quoted(sample[name])) for name in to_fill_in(form))
+
+
+def _most_alike(activity: str, diagram: Diagram) -> tuple[str, float]:
+    """The step that resembles an activity most by its name, its label or the status behind it: the
+    first that is drawn, of several; '' when none does."""
+    words = {CUSTOMER_REPLY: [CUSTOMER_REPLY]}
+    for action in diagram.actions:
+        words.setdefault(action.id, [action.id, *leads_to(diagram, action)]).append(action.label)
+    scored = {
+        step: max(_likeness(activity, text) for text in texts) for step, texts in words.items()
+    }
+    step, best = max(scored.items(), key=lambda item: item[1])
+    return (step, best) if best >= ALIKE else ("", best)
+
+
+def _likeness(one: str, other: str) -> float:
+    """From 0 to 1: of the letters, or of the words, whichever is more."""
+    mine, others = _words(one), _words(other)
+    shared = len(mine & others) / max(1, len(mine | others))
+    return max(shared, SequenceMatcher(None, one.lower(), other.lower().replace("_", " ")).ratio())
+
+
+def _words(text: str) -> set[str]:
+    """By their first four letters, so that `replied` and `reply` are one."""
+    return {word[:4] for word in re.findall(r"[^\W_]+", text.lower())}
+
+
+# ------------------------------------------------------------------ ways on the drawing
+
+
+def statuses_of(diagram: Diagram, action: Action) -> list[str]:
+    """The statuses in which an action is possible: of its task, or of all in its sub-process."""
+    task = diagram.elements[action.task]
+    own = diagram.status_of(task)
+    if own:
+        return [own]
+    inside = (
+        element.properties["status"]
+        for element in diagram.elements.values()
+        if element.properties.get("status") and _is_inside(diagram, element.id, task.id)
+    )
+    found = set(inside)
+    return [status.name for status in diagram.statuses if status.name in found]
+
+
+def _is_inside(diagram: Diagram, element_id: str, outer_id: str) -> bool:
+    outer = diagram.outer(diagram.elements[element_id])
+    return outer is not None and (outer.id == outer_id or _is_inside(diagram, outer.id, outer_id))
+
+
+def ways_to(diagram: Diagram, step: str) -> dict[tuple[str, ...], list[str]]:
+    """The shortest ways to a step: the actions before it, and the statuses from which these are
+    taken. The first way is that without any."""
+    ways: dict[tuple[str, ...], list[str]] = {}
+    for status in diagram.statuses:
+        if not status.final and (way := _way(diagram, status.name, step)) is not None:
+            ways.setdefault(way, []).append(status.name)
+    return dict(sorted(ways.items(), key=lambda item: len(item[0])))
+
+
+def _way(diagram: Diagram, status: str, step: str) -> tuple[str, ...] | None:
+    todo: deque[tuple[tuple[str, ...], str]] = deque([((), status)])
+    seen = {status}
+    while todo:
+        way, at = todo.popleft()
+        here = [action for action in diagram.actions if at in statuses_of(diagram, action)]
+        if step == CUSTOMER_REPLY or any(action.id == step for action in here):
+            return way
+        for action in here:
+            behind = leads_to(diagram, action)
+            if len(behind) == 1 and behind[0] not in seen and action.audience.lower() != "customer":
+                seen.add(behind[0])
+                todo.append(((*way, action.id), behind[0]))
+    return None
+
+
+def _quoted(value: object) -> str:
+    """As TOML writes it, which is as JSON does but for one character."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
