@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from runner.bpmn import Diagram
+from runner.bpmn import Diagram, forms
 from runner.bpmn.forms import Schema
 from runner.engine import Process
 from runner.errors import NotFound
