@@ -313,3 +313,9 @@ def test_a_reply_on_a_page_that_misses_a_message_is_held_back_and_kept(pages, de
     assert len(case.conversation()) == 2
     seen = str(case.case.events)
     assert pages.alice.send(path, text="Have you tried?", seen=seen).status_code == 303
+
+
+def test_who_only_looks_is_not_shown_a_new_case(pages):
+    assert 'href="/new"' in pages.alice.see("/inbox").text
+    for watcher in (pages.nora, pages.owen):
+        assert 'href="/new"' not in watcher.see("/inbox").text
