@@ -7,6 +7,7 @@ from runner.cases.case_page import CasePage
 from runner.cases.cases import Cases
 from runner.cases.chains import REPLY, Chain
 from runner.cases.intake import Submission, Visitor
+from runner.cases.preview import Preview
 from runner.cases.queries import CaseQuery
 from runner.cases.views import ActionView, CaseView, EventView, StateView, moved_by, request_of
 from runner.model import CUSTOMER_REPLY
@@ -21,6 +22,7 @@ __all__ = [
     "Cases",
     "Chain",
     "EventView",
+    "Preview",
     "StateView",
     "Submission",
     "Visitor",

@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from runner.bpmn import consequence
 from runner.bpmn.status_map import StatusMap
 from runner.cases.chains import Chain
-from runner.cases.records import facts_for_texts
+from runner.cases.conversation import facts_for_texts
 from runner.cases.views import CaseView, EventView
 from runner.delivery.notifications import fill
 from runner.engine import Process

@@ -8,6 +8,7 @@ from runner.cases.dependencies import Dependencies
 from runner.cases.hits import Search
 from runner.cases.intake import Intake
 from runner.cases.leaving import Leaving
+from runner.cases.preview import Previews
 from runner.cases.queries import Queries
 from runner.cases.records import Records
 from runner.cases.sweep import Sweep
@@ -36,8 +37,12 @@ class Cases:
         self.open, self.repeat = intake.open, intake.repeat
         self.open_for_visitor = intake.open_for_visitor
 
-        commands = Commands(transactions, Conversation(telling, history), telling)
+        commands = Commands(
+            transactions, Conversation(telling, history), telling,
+            Previews(dependencies.notifications),
+        )  # fmt: skip
         self.act, self.deliver, self.comment = commands.act, commands.deliver, commands.comment
+        self.preview = commands.preview
         self.update, self.claim = commands.update, commands.claim
 
         leaving = Leaving(dependencies, commands)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from runner.bpmn import Action, forms
 from runner.bpmn.forms import Schema
 from runner.cases.change import (
+    Cause,
     Change,
     awaited_message,
     check_open,
@@ -17,7 +18,7 @@ from runner.cases.change import (
     kept_facts,
     offered_action,
 )
-from runner.cases.records import Cause, after
+from runner.cases.records import after
 from runner.cases.views import ActionView, actions_for
 from runner.errors import EngineError, InvalidInput, NotPossible
 from runner.model import Step, Visibility
@@ -62,9 +63,13 @@ class Move:
         """The change with the case as it is after this."""
         if self.step is None:
             return change
+        change = self.with_facts(change)
+        return replace(change, case=after(change.case, self.step, change.process.diagram))
+
+    def with_facts(self, change: Change) -> Change:
+        """The change with what was filled in as facts of the case."""
         facts = {**change.case.facts, **self.cause.values}
-        case = after(replace(change.case, facts=facts), self.step, change.process.diagram)
-        return replace(change, case=case)
+        return replace(change, case=replace(change.case, facts=facts))
 
 
 def checked_chain(actions: str | Sequence[str]) -> tuple[str, ...]:
@@ -86,6 +91,7 @@ def plan(change: Change, names: Sequence[str], fields: Mapping[str, Any]) -> Ite
         change = move.follow(change)
         yield move
     if last == REPLY and not _drawn(change, REPLY):
+        change.require("act_as_support")
         check_open(change.case)
         yield reply(change, forms.submit(_REPLY_FORM, fields)["body"])
     else:
@@ -97,8 +103,10 @@ def action_move(change: Change, action: Action, fields: Mapping[str, Any]) -> Mo
     if "proposal" in values:
         values["proposal"] = current_proposal(change.case, values["proposal"])
     step = change.act(action.id, values)
-    cause = Cause("action", action.id, kept_facts(action.form, values))
-    return Move(step, cause, spoken(action.form, values))
+    said = spoken(action.form, values)
+    words = public(said) if change.side == "customer" else ""
+    cause = Cause("action", action.id, kept_facts(action.form, values), words)
+    return Move(step, cause, said)
 
 
 def reply(change: Change, body: str) -> Move:
@@ -119,6 +127,10 @@ def spoken(form: Schema | None, values: Mapping[str, Any]) -> tuple[tuple[str, V
     )
 
 
+def public(said: Iterable[tuple[str, Visibility]]) -> str:
+    return "\n\n".join(body for body, visibility in said if visibility == "public")
+
+
 # ------------------------------------------------------------------ the first of two
 
 
@@ -134,9 +146,16 @@ def _contribution(change: Change, name: str, text: str) -> Move:
 
 def _message(change: Change, name: str, fields: Mapping[str, Any]) -> str:
     """What an action that may come later says to the customer, by the fields for it."""
-    drawn = [action.form for action in _drawn(change, name)] or [_REPLY_FORM]
-    texts = (fields.get(_text_field(form)) for form in drawn)
+    texts = (fields.get(_text_field(form)) for form in drawn_forms(change, name))
     return next((text for text in texts if isinstance(text, str)), "")
+
+
+def drawn_forms(change: Change, name: str) -> list[Schema]:
+    """The forms of an action, for the audiences that the person belongs to."""
+    drawn = _drawn(change, name)
+    if not drawn and name == REPLY:
+        return [_REPLY_FORM]
+    return [action.form for action in drawn if action.form]
 
 
 def _drawn(change: Change, name: str) -> list[Action]:

@@ -4,7 +4,7 @@ the error that says why not."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from runner.model import (
     CUSTOMER_REPLY,
     PRIORITIES,
     Case,
+    Occurrence,
     Person,
     Side,
     Step,
@@ -36,6 +37,21 @@ from runner.store import Transaction, events, people
 
 CLOCK = Person(0, "", "")
 """The actor of what happens by itself. Like the operator, it has no account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What the person did, in the words of the history: `event` is its kind, `action` the action
+    of the drawing, `values` what they filled in or changed."""
+
+    event: str
+    action: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    words: str = ""
+    """What a customer wrote with an action: it is told with the action, not by itself."""
+
+
+TIMER = Cause("timer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +101,13 @@ class Change:
 
 
 # ------------------------------------------------------------------ checks
+
+
+def by_whom(change: Change, occurrence: Occurrence, cause: Cause) -> tuple[Change, Cause]:
+    """What happened, and why: a timer that fired before what the person does is the clock's."""
+    if occurrence.cause == "timer":
+        return replace(change, person=CLOCK, side=None), TIMER
+    return change, cause
 
 
 def offered_action(change: Change, name: str) -> Action:

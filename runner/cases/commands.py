@@ -10,6 +10,7 @@ from runner.bpmn import forms
 from runner.cases.chains import Move, checked_chain, plan, reply, spoken
 from runner.cases.change import (
     CUSTOMER_REPLY,
+    Cause,
     Change,
     check_open,
     check_revision,
@@ -24,11 +25,12 @@ from runner.cases.change import (
     routing,
 )
 from runner.cases.conversation import Conversation, Telling, written
-from runner.cases.records import Cause
+from runner.cases.preview import Preview, Previews, differing, filled_in
 from runner.cases.transaction import Transactions
 from runner.cases.views import CaseView
-from runner.errors import InvalidInput, NotPossible
+from runner.errors import InvalidInput, NotPossible, StaleCase
 from runner.model import Person, Visibility
+from runner.store import milestones
 
 
 class Commands:
@@ -38,8 +40,15 @@ class Commands:
     `revision` that is not the case's any more, NotPossible, and InvalidInput.
     """
 
-    def __init__(self, transactions: Transactions, conversation: Conversation, telling: Telling):
+    def __init__(
+        self,
+        transactions: Transactions,
+        conversation: Conversation,
+        telling: Telling,
+        previews: Previews,
+    ):
         self._transactions = transactions
+        self._previews = previews
         self._records = transactions.records
         self._conversation = conversation
         self._telling = telling
@@ -55,16 +64,46 @@ class Commands:
         revision: int | None = None,
         *,
         seen: int | None = None,
+        expected: str | None = None,
     ) -> CaseView:
         """Takes an action that the drawing offers, or two of support in one step: all or nothing.
         The fields are those of the last one. `seen` is the last line of the history that somebody
-        of support has seen. Raises OutdatedProposal, too."""
+        of support has seen; `expected` is the token of a preview: when something else would happen
+        now, nothing does. Raises OutdatedProposal, too."""
         forms.check_size(fields or {})
         names = checked_chain(actions)
         with self._transactions.change(person, number) as change:
             check_revision(change.case, revision)
             check_seen(change, seen)
-            return self._carry_out(change, plan(change, names, fields or {}))
+            moves = tuple(plan(change, names, fields or {}))
+            if expected is not None:
+                self._check_expected(change, moves, expected)
+            return self._carry_out(change, moves)
+
+    def preview(
+        self,
+        person: Person,
+        number: str,
+        actions: str | Sequence[str],
+        fields: Mapping[str, Any] | None = None,
+    ) -> Preview:
+        """What `act` would do now. It reads, and holds nobody up. Required fields that decide
+        nothing may be left out. Raises what `act` raises."""
+        given, names = fields or {}, checked_chain(actions)
+        forms.check_size(given)
+        with self._transactions.rehearsal(person, number) as change:
+            now, known = self._previews.up_to_now(change)
+            moves = tuple(plan(now, names, filled_in(now, names[-1], given)))
+            return self._previews.of(now, moves, known).shown_to(now)
+
+    def _check_expected(self, change: Change, moves: Sequence[Move], expected: str) -> None:
+        known = milestones.of_case(change.tx, change.case.id)
+        differs = differing(expected, self._previews.of(change, moves, known).token)
+        if differs:
+            raise StaleCase(
+                f"What would happen to case {change.case.number} is not what you were shown: "
+                f"{', '.join(differs)}. Look at it, then send again; your text is kept."
+            )
 
     def deliver(
         self,
@@ -108,14 +147,8 @@ class Commands:
         keep = self._conversation.keep if change.side == "customer" else self._conversation.say
         for body, visibility in move.said:
             keep(change, written(change, body, visibility))
-        cause = move.cause
-        if change.side == "customer":
-            words = (body for body, visibility in move.said if visibility == "public")
-            cause = replace(cause, words="\n\n".join(words))
-        if cause.values:
-            facts = {**change.case.facts, **cause.values}
-            change = replace(change, case=replace(change.case, facts=facts))
-        return replace(change, case=self._records.save(change, move.step, cause))
+        change = move.with_facts(change)
+        return replace(change, case=self._records.save(change, move.step, move.cause))
 
     def _note(self, change: Change, move: Move) -> Change:
         for body, visibility in move.said:

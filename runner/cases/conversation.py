@@ -3,16 +3,30 @@ docs/lifecycle.md."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
+from datetime import UTC, tzinfo
+from typing import Any, Protocol
 
-from runner.bpmn.elements import Element
-from runner.cases.change import Change
+from runner.cases.change import Cause, Change, by_whom
 from runner.cases.views import said_of
-from runner.delivery.notifications import Notifications, recipients
+from runner.delivery.notifications import fill, recipients
 from runner.delivery.webhooks import Webhooks
-from runner.model import PRIORITIES, Case, Event, Message, Notice, Occurrence, Person, Visibility
-from runner.store import Transaction, events, messages
+from runner.model import (
+    PRIORITIES,
+    Case,
+    Effect,
+    Event,
+    Message,
+    Milestone,
+    Notice,
+    Occurrence,
+    Person,
+    Step,
+    Visibility,
+    case_fields,
+)
+from runner.store import Transaction, events, messages, milestones
 
 
 def written(
@@ -82,11 +96,21 @@ class History:
             self._webhooks.tell(tx, case, event, resolution)
 
 
+class Tells(Protocol):
+    """What takes a notice: Notifications, or what only listens."""
+
+    def tell(self, tx: Transaction, persons: Iterable[Person], notice: Notice) -> None: ...
+
+
+MilestonesOf = Callable[[Transaction, int], Sequence[Milestone]]
+
+
 class Telling:
     """Writes to people what happened to a case."""
 
-    def __init__(self, notifications: Notifications):
+    def __init__(self, notifications: Tells, milestones_of: MilestonesOf = milestones.of_case):
         self._notifications = notifications
+        self._milestones_of = milestones_of
 
     def of_message(self, change: Change, message: Message) -> None:
         """Tells the other side of a public message."""
@@ -110,14 +134,30 @@ class Telling:
         notice = Notice("answer", "this case is closed", body, change.now, case)
         self._notifications.tell(change.tx, [case.customer], notice)
 
-    def of_element(
-        self, change: Change, occurrence: Occurrence, element: Element, to: str, body: str
+    def of_step(self, change: Change, step: Step, cause: Cause) -> None:
+        """Tells those whom the diagram names, and of an action of the customer the owner, unless
+        the diagram told them already. `change` holds the case as the step leaves it."""
+        told: list[Person] = []
+        for occurrence in step.happened:
+            for effect in occurrence.effects:
+                if effect.kind == "notify":
+                    told += self._of_effect(change, occurrence, effect, cause)
+        if cause.action and change.side == "customer":
+            self._of_action(change, cause.action, cause.words, {person.id for person in told})
+
+    def _of_effect(
+        self, change: Change, occurrence: Occurrence, effect: Effect, cause: Cause
     ) -> list[Person]:
-        """Notifies the recipients that the element names in `to`, and returns them. Support is told
-        of what follows from a customer's action as that action."""
-        case = change.case
+        """Notifies the recipients that an element names, and returns them. Support is told of what
+        follows from a customer's action as that action."""
+        change, cause = by_whom(change, occurrence, cause)
+        case, element = change.case, change.process.diagram.elements[effect.element]
+        facts = facts_for_texts(case, self._milestones_of(change.tx, case.id))
+        body = fill(element.documentation or element.label, facts)
+        if cause.words:
+            body = f"{body}\n\n{change.person.name} wrote:\n\n{cause.words}"
         what = said_of(change.process.diagram, occurrence.element, change.person.name)
-        told = recipients(change.tx, case, to)
+        told = recipients(change.tx, case, str(effect.details.get("to", "")))
         acted = change.side == "customer"
         for topic, persons in (
             ("reminder", [p for p in told if p.id == case.customer.id or not acted]),
@@ -127,10 +167,9 @@ class Telling:
             self._notifications.tell(change.tx, persons, notice)
         return told
 
-    def of_action(self, change: Change, action: str, words: str, told: Iterable[Person]) -> None:
-        """Tells the owner of an action of the customer, with what the customer wrote, unless the
-        diagram told it already."""
-        known = {person.id for person in told}
+    def _of_action(self, change: Change, action: str, words: str, known: Collection[int]) -> None:
+        """Tells the owner of an action of the customer, with what the customer wrote; not those who
+        are `known` to be told."""
         persons = [p for p in recipients(change.tx, change.case, "owner") if p.id not in known]
         label = next((a.label for a in change.process.compiled.actions if a.id == action), action)
         did = said_of(change.process.diagram, action, change.person.name)
@@ -157,3 +196,22 @@ class Telling:
         """Tells all but the person who did it."""
         others = [person for person in persons if person.id != change.person.id]
         self._notifications.tell(change.tx, others, notice)
+
+
+def facts_for_texts(case: Case, targets: Iterable[Milestone], zone: tzinfo = UTC) -> dict[str, Any]:
+    """What texts of the diagram may name in braces; the target of milestone `x` is `{x_due}`.
+    Times are told in `zone`."""
+    due = {
+        f"{milestone.name}_due": f"{milestone.due_at.astimezone(zone):%-d %B %Y, %H:%M %Z}"
+        for milestone in targets
+    }
+    return {
+        **case.facts,
+        **due,
+        "number": case.number,
+        "subject": case.subject,
+        "customer": case.customer.name,
+        "owner": case.owner.name if case.owner else "",
+        "priority": case.priority,
+        **{name: text or "" for name, text in case_fields(case).items()},
+    }

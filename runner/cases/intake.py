@@ -9,13 +9,13 @@ from runner.bpmn.forms import LONGEST_TEXT
 from runner.cases.change import (
     LONGEST_CHANNEL,
     LONGEST_SUBJECT,
+    Cause,
     checked_fields,
     checked_priority,
     checked_text,
     routing,
 )
 from runner.cases.dependencies import Dependencies
-from runner.cases.records import Cause
 from runner.cases.transaction import Transactions
 from runner.cases.views import CaseView
 from runner.errors import InvalidInput, NotPossible, TooManyAttempts

@@ -5,48 +5,25 @@ Decision 0005.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, tzinfo
-from typing import Any
+from dataclasses import replace
 
 from runner.bpmn import Diagram
-from runner.cases.change import CLOCK, Change
+from runner.cases.change import Cause, Change, by_whom
 from runner.cases.conversation import History, Telling
 from runner.delivery.jobs import Jobs
-from runner.delivery.notifications import fill
 from runner.errors import StaleCase
 from runner.model import (
     Case,
-    Effect,
     Event,
-    Milestone,
     NewJob,
     Occurrence,
-    Person,
     Step,
     Waits,
-    case_fields,
 )
 from runner.store import Transaction, cases, milestones
 
 WAKE = "wake"
 """The kind of the jobs that fire the timers of a case."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """What the person did, in the words of the history: `event` is its kind, `action` the action
-    of the drawing, `values` what they filled in or changed."""
-
-    event: str
-    action: str | None = None
-    values: Mapping[str, Any] = field(default_factory=dict)
-    words: str = ""
-    """What a customer wrote with an action: it is told with the action, not by itself."""
-
-
-TIMER = Cause("timer")
 
 
 class Records:
@@ -74,11 +51,9 @@ class Records:
         tx, old, written = change.tx, change.case, replace(change, case=new)
         cases.set_tasks(tx, new, step.tasks, new.updated_at)
         self._start_milestones(written, step)
-        told: list[Person] = []
         for sequence, occurrence in enumerate(step.happened, old.events + 1):
-            told += self._record(written, sequence, occurrence, cause)
-        if cause.action and change.side == "customer":
-            self._telling.of_action(written, cause.action, cause.words, told)
+            self._record(written, sequence, occurrence, cause)
+        self._telling.of_step(written, step, cause)
         if old.next_due != new.next_due:
             self.schedule(tx, new)
         if not new.closed and _touches_milestones(step):
@@ -92,34 +67,16 @@ class Records:
             if name:
                 milestones.start(change.tx, case.id, name, case.updated_at, timer)
 
-    def _record(
-        self, change: Change, sequence: int, occurrence: Occurrence, cause: Cause
-    ) -> list[Person]:
-        """Writes a line of the history, and the effects of what happened. Returns the people who
-        were notified by the diagram."""
-        if occurrence.cause == "timer":
-            change, cause = replace(change, person=CLOCK, side=None), TIMER
+    def _record(self, change: Change, sequence: int, occurrence: Occurrence, cause: Cause) -> None:
+        """Writes a line of the history, and what became of milestones."""
+        change, cause = by_whom(change, occurrence, cause)
         event = _event(change, sequence, occurrence, cause)
         self._history.record(change.tx, change.case, event, occurrence.resolution)
-        told: list[Person] = []
         for effect in occurrence.effects:
             if effect.kind == "moved":
                 milestones.move(change.tx, change.case.id, effect.name, **effect.details)
             elif effect.kind in _OF_MILESTONES:
                 milestones.end(change.tx, change.case.id, effect.name, effect.kind, occurrence.at)
-            elif effect.kind == "notify":
-                told += self._notify(change, effect, occurrence, cause.words)
-        return told
-
-    def _notify(
-        self, change: Change, effect: Effect, occurrence: Occurrence, words: str
-    ) -> list[Person]:
-        element = change.process.diagram.elements[effect.element]
-        facts = facts_for_texts(change.case, milestones.of_case(change.tx, change.case.id))
-        body = fill(element.documentation or element.label, facts)
-        text = f"{body}\n\n{change.person.name} wrote:\n\n{words}" if words else body
-        to = str(effect.details.get("to", ""))
-        return self._telling.of_element(change, occurrence, element, to, text)
 
     def schedule(self, tx: Transaction, case: Case) -> None:
         """Sees to it that the case is woken when its next timer falls due. Decision 0004."""
@@ -197,24 +154,3 @@ def _flags(flags: tuple[str, ...], happened: tuple[Occurrence, ...]) -> tuple[st
         elif effect.kind == "unflag":
             kept.pop(effect.name, None)
     return tuple(kept)
-
-
-def facts_for_texts(
-    case: Case, milestones: Iterable[Milestone], zone: tzinfo = UTC
-) -> dict[str, Any]:
-    """What texts of the diagram may name in braces; the target of milestone `x` is `{x_due}`.
-    Times are told in `zone`."""
-    due = {
-        f"{milestone.name}_due": f"{milestone.due_at.astimezone(zone):%-d %B %Y, %H:%M %Z}"
-        for milestone in milestones
-    }
-    return {
-        **case.facts,
-        **due,
-        "number": case.number,
-        "subject": case.subject,
-        "customer": case.customer.name,
-        "owner": case.owner.name if case.owner else "",
-        "priority": case.priority,
-        **{name: text or "" for name, text in case_fields(case).items()},
-    }

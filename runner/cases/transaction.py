@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 
-from runner.cases.change import CLOCK, Change, could_offer
+from runner.cases.change import CLOCK, TIMER, Change, could_offer
 from runner.cases.dependencies import Dependencies
-from runner.cases.records import TIMER, Records
+from runner.cases.records import Records
 from runner.cases.views import explain, find_case, see
 from runner.errors import Conflict, EngineError, KeyReused, NotDrawn, NotPossible, StaleCase
 from runner.model import Case, Event, Notice, Person, to_number
@@ -36,6 +37,15 @@ class Transactions:
 
         with self._reported(), self.locked(person, find) as change, self._explained(change):
             yield change
+
+    @contextmanager
+    def rehearsal(self, person: Person, number: str) -> Iterator[Change]:
+        """A change that is only thought of: it reads one state of the database, locks nothing and
+        leaves no trace. Raises NotFound, and a Conflict as `change` does."""
+        with self._db.read() as tx:
+            change = self.begin(tx, find_case(tx, person, number)[0], person)
+            with self._explained(change):
+                yield replace(change, process=change.process.rehearsing)
 
     @contextmanager
     def locked(self, person: Person, find: Callable[[Transaction], Case]) -> Iterator[Change]:

@@ -16,9 +16,8 @@ from datetime import datetime
 from itertools import chain, islice
 
 from runner.bpmn.package import Package
-from runner.cases.change import Change, checked_text
+from runner.cases.change import Cause, Change, checked_text
 from runner.cases.dependencies import Dependencies
-from runner.cases.records import Cause
 from runner.cases.transaction import Transactions
 from runner.clock import stopwatch
 from runner.deployment.deployment import Deployment

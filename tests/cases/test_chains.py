@@ -145,6 +145,13 @@ def test_who_has_not_seen_a_message_is_told_once(desk):
     assert case.status == "Solution Proposed"
 
 
+def test_what_bob_writes_is_a_response_and_never_a_reply_of_support(desk):
+    case = desk.open().to("Work in Progress")
+    with pytest.raises(Forbidden):
+        act(case, desk.bob, "reply")
+    assert case.status == "Work in Progress"
+
+
 # ------------------------------------------------------------------ which there are
 
 

@@ -110,13 +110,11 @@ def take_action(number: str, action: str) -> Response:
 @cases.post("/cases/<number>/actions")
 def take_actions(number: str) -> Response:
     person, body = bearer(), body_of("takeActions")
-    chain, fields = body["chain"], body.get("fields", {})
-    revision, seen = seen_revision(body.get("revision")), body.get("seen")
+    chain, fields, revision = body["chain"], body.get("fields"), seen_revision(body.get("revision"))
+    seen = {name: body.get(name) for name in ("seen", "expected")}
     return once(
         person,
-        lambda: answer_case(
-            caselane().cases.act(person, number, chain, fields, revision, seen=seen)
-        ),
+        lambda: answer_case(caselane().cases.act(person, number, chain, fields, revision, **seen)),
     )
 
 
@@ -124,6 +122,13 @@ def take_actions(number: str) -> Response:
 def list_chains(number: str) -> Response:
     chains = caselane().cases.chains(bearer(), number)
     return answer({"chains": list(map(representations.chain, chains))})
+
+
+@cases.post("/cases/<number>/preview")
+def preview_actions(number: str) -> Response:
+    body = body_of("previewActions")
+    preview = caselane().cases.preview(bearer(), number, body["chain"], body.get("fields"))
+    return answer(representations.preview(preview))
 
 
 @cases.post("/cases/<number>/events/<name>")

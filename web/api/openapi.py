@@ -140,6 +140,12 @@ PATHS: Mapping[str, Json] = {
             NUMBER,
         )
     },
+    "/api/cases/{number}/preview": {
+        "post": operation(
+            "previewActions", "What these actions would do now; changes nothing", ref("Preview"),
+            NUMBER,
+        )
+    },
     "/api/cases/{number}/events/{name}": {
         "post": operation(
             "sendEvent", "Send a message that the diagram waits for", ref("Case"),

@@ -150,8 +150,16 @@ REQUESTS: Mapping[str, Json] = {
     "claimCase": closed({"revision": REVISION}),
     "takeAction": closed({"fields": FIELDS, "revision": REVISION, "seen": SEEN}),
     "takeActions": closed(
-        {"chain": CHAIN, "fields": FIELDS, "revision": REVISION, "seen": SEEN}, "chain"
+        {
+            "chain": CHAIN,
+            "fields": FIELDS,
+            "revision": REVISION,
+            "seen": SEEN,
+            "expected": text(60, description="Of a preview: refuse what is not that"),
+        },
+        "chain",
     ),
+    "previewActions": closed({"chain": CHAIN, "fields": FIELDS}, "chain"),
     "sendEvent": closed({"fields": FIELDS, "revision": REVISION}),
     "addMessage": closed(
         {
@@ -302,6 +310,39 @@ SCHEMAS: Mapping[str, Json] = {
                 "items": out({"text": {"type": "string"}, "found": {"type": "boolean"}}),
             },
             "message": {"anyOf": [ref("Message"), {"type": "null"}]},
+        }
+    ),
+    "Preview": out(
+        {
+            "before": {"type": "string"},
+            "status": {"type": "string"},
+            "closes": {"type": "boolean"},
+            "undone_by": {**MAYBE_TEXT, "description": "The action of support that takes it back"},
+            "stops": {"type": "array", "items": ref("Upcoming")},
+            "starts": {"type": "array", "items": ref("Upcoming")},
+            "milestones": {"type": "array", "items": ref("Milestone")},
+            "told": {
+                "type": "array",
+                "items": out(
+                    {
+                        "person": PERSON,
+                        "way": {"type": "string", "examples": ["mail", "chat:support"]},
+                        "topic": {"type": "string"},
+                        "subject": {"type": "string"},
+                        "body": {"type": "string"},
+                    }
+                ),
+            },
+            "words": {"type": "string", "description": "What the customer reads of the status"},
+            "expected": {"type": "string", "description": "Sent with the act: this, or nothing"},
+        }
+    ),
+    "Upcoming": out(
+        {
+            "at": TIME,
+            "element": {"type": "string"},
+            "name": {"type": "string"},
+            "then": {"type": "string", "description": "What the diagram does then"},
         }
     ),
     "Message": out(

@@ -9,7 +9,9 @@ import orjson
 from flask import Response
 
 from runner.bpmn.encodings import decoded
-from runner.cases import ActionView, CaseView, Chain, EventView, StateView
+from runner.cases import ActionView, CaseView, Chain, EventView, Preview, StateView
+from runner.cases.case_page import Upcoming
+from runner.cases.preview import Told
 from runner.deployment.deployment import Checked
 from runner.deployment.migration import Group, Migrated
 from runner.model import (
@@ -108,6 +110,30 @@ def hit(value: Hit) -> Json:
         "snippet": [{"text": text, "found": is_found} for text, is_found in value.words],
         "message": message(value.message) if value.message else None,
     }
+
+
+def preview(value: Preview) -> Json:
+    return {
+        "before": value.before,
+        "status": value.status,
+        "closes": value.closes,
+        "undone_by": value.undone_by,
+        "stops": [_upcoming(event) for event in value.stops],
+        "starts": [_upcoming(event) for event in value.starts],
+        "milestones": [milestone(item) for item in value.milestones],
+        "told": [_told(item) for item in value.told],
+        "words": value.words,
+        "expected": value.token,
+    }
+
+
+def _upcoming(event: Upcoming) -> Json:
+    return {"at": event.at, "element": event.element, "name": event.name, "then": event.then}
+
+
+def _told(item: Told) -> Json:
+    named = {"person": person(item.person), "way": item.way, "topic": item.topic}
+    return {**named, "subject": item.what, "body": item.body}
 
 
 def message(value: Message) -> Json:

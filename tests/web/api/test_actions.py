@@ -1,4 +1,4 @@
-"""Two actions in one request."""
+"""Two actions in one request, and what they would do."""
 
 import pytest
 
@@ -52,3 +52,46 @@ def test_what_is_wrong_is_said_and_nothing_happens(api, body, status):
     answer = api.alice.post(f"/cases/{number}/actions", body)
     assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
     assert api.alice.get(f"/cases/{number}").json["revision"] == 1
+
+
+# ------------------------------------------------------------------ what they would do
+
+
+def preview(caller, number, *chain, **fields):
+    return caller.post(f"/cases/{number}/preview", {"chain": chain, "fields": fields})
+
+
+def test_a_preview_says_what_would_happen_and_the_act_does_that(api):
+    number = api.submitted()
+    shown = preview(api.alice, number, *BOTH["chain"]).json
+    assert (shown["before"], shown["status"], shown["closes"]) == (
+        "New",
+        "Solution Proposed",
+        False,
+    )
+    assert [event["name"] for event in shown["starts"]] == ["3 days", "7 days", "10 days"]
+    assert [(m["name"], m["state"]) for m in shown["milestones"]] == [("first_response", "met")]
+    assert [told["person"]["name"] for told in shown["told"]] == ["Bob"]
+    assert api.alice.get(f"/cases/{number}").json["revision"] == 1
+    done = api.alice.post(f"/cases/{number}/actions", {**BOTH, "expected": shown["expected"]})
+    assert (done.status_code, done.json["status"]) == (200, shown["status"])
+
+
+def test_an_act_that_would_do_something_else_is_a_409(api):
+    number = api.submitted()
+    shown = preview(api.alice, number, "send_first_response").json
+    body = {**BOTH, "expected": shown["expected"]}
+    answer = api.alice.post(f"/cases/{number}/actions", body)
+    assert answer.status_code == 409
+    assert "the status, the timers" in answer.json["detail"]
+    assert answer.json["current"]["status"] == "New"
+
+
+def test_a_preview_is_for_those_who_may_act(api):
+    number = api.submitted()
+    assert preview(api.bob, number, "customer_closes").json["closes"]
+    assert preview(api.bob, number, "send_first_response").status_code == 403
+    assert preview(api.nora, number, "send_first_response").status_code == 403
+    assert preview(api.eve, number, "customer_closes").status_code == 404
+    assert preview(api.alice, number, "acknowledge").status_code == 409
+    assert preview(api.alice, number, "send_first_response", body="x", more="y").status_code == 422
