@@ -53,6 +53,10 @@ class Versions:
                 ready = self._ready.setdefault(version_id, ready)
         return ready
 
+    def calendars(self, version_id: int) -> Calendars:
+        """Those of a version; those of the installation for one that does not run any more."""
+        return next((p.calendars for p in self.usable([version_id])), self._calendars)
+
     def usable(self, ids: Iterable[int]) -> Iterator[Process]:
         """The processes of these versions, without those that are gone or do not run any more."""
         for version_id in ids:

@@ -32,9 +32,11 @@ class Wait:
 @dataclass(frozen=True, slots=True)
 class Upcoming:
     """What the drawing does by itself, unless something happens before: when, which timer, and
-    what follows from it. `words` is what the drawing tells the customer of it, '' for nothing."""
+    what follows from it. `zone` is that of the calendar that it was counted in, `words` what the
+    drawing tells the customer of it, '' for nothing."""
 
     at: datetime
+    zone: tzinfo
     element: str
     name: str
     then: str
@@ -58,6 +60,8 @@ class CasePage:
     """The statuses of its diagram and the ways between them, as far as this case knows them."""
     visited: frozenset[str]
     """Those that the case was in, by the newest lines of its history."""
+    lifecycle: str
+    """The name of its lifecycle where there are several."""
     chains: tuple[Chain, ...]
 
 
@@ -88,6 +92,7 @@ def upcoming_of(process: Process, case: Case) -> tuple[Upcoming, ...]:
     return tuple(
         Upcoming(
             timer.at,
+            process.calendars.named(timer.calendar or case.calendar).zone,
             timer.element,
             elements[timer.element].label,
             consequence(process.diagram, timer.element),

@@ -168,8 +168,13 @@ class Queries:
                 deeds=deeds_of(drawn),
                 statuses=process.compiled.status_map.of_case(case.status, visited),
                 visited=visited,
+                lifecycle=self._lifecycle_of(process.diagram),
                 chains=chains_of(self._change(tx, case, person)),
             )
+
+    def _lifecycle_of(self, diagram: Diagram) -> str:
+        several = len(self._versions.lifecycles()) > 1
+        return diagram.name or diagram.process if several else ""
 
     def chains(self, person: Person, number: str) -> tuple[Chain, ...]:
         """The pairs of actions that the person may take as one step now."""

@@ -47,6 +47,8 @@ class CaseView:
     actions: tuple[ActionView, ...]
     milestones: tuple[Milestone, ...]
     repeats: tuple[str, ...]
+    lifecycle: str
+    """The id of the process that the case runs on."""
     late: bool = False
     """Whether the message that led here came after the case was closed."""
 
@@ -106,6 +108,7 @@ def see(tx: Transaction, process: Process, case: Case, person: Person) -> CaseVi
         actions=actions_for(process, case, person),
         milestones=tuple(milestones.of_case(tx, case.id)),
         repeats=tuple(map(to_number, cases.repeats_of(tx, case.id) if case.closed else ())),
+        lifecycle=process.diagram.process,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from runner.calendar import Calendars
 from runner.model import Milestone
@@ -13,11 +13,12 @@ from runner.model import Milestone
 class Countdown:
     """`left` is the working time until the due instant, in the calendar of the target; negative
     after it. `used` is the share of the time that is used up, 0 to 1. `round_the_clock` says that
-    the calendar has no hours off."""
+    the calendar has no hours off, `zone` where its hours are."""
 
     left: timedelta
     used: float
     round_the_clock: bool
+    zone: tzinfo
 
 
 def countdown(milestone: Milestone, calendars: Calendars, now: datetime) -> Countdown:
@@ -27,4 +28,4 @@ def countdown(milestone: Milestone, calendars: Calendars, now: datetime) -> Coun
     whole = calendar.between(milestone.started_at, milestone.due_at)
     left = calendar.between(until, milestone.due_at)
     used = 1 - left / whole if whole else 1.0
-    return Countdown(left, min(1.0, max(0.0, used)), calendar.always)
+    return Countdown(left, min(1.0, max(0.0, used)), calendar.always, calendar.zone)

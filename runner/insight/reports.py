@@ -10,7 +10,7 @@ from runner.bpmn import Diagram
 from runner.clock import Clock
 from runner.delivery.jobs import Jobs
 from runner.gate.policies import PolicyConformance, conformance, names_of
-from runner.model import Attainment, Health, Page, Person, Version, to_number
+from runner.model import Attainment, Health, Lifecycle, Page, Person, Version, to_number
 from runner.people.permissions import require
 from runner.store import Database, Transaction, figures, incidents, lists
 from runner.versions import Versions
@@ -52,7 +52,7 @@ class ProcessView:
     `at` is the number of tokens by element: of the cases of all versions of the lifecycle on its
     current diagram, of its own cases on another. `elsewhere` is the number of tokens at elements
     that the diagram does not have. `by_status`, `attainment` and `running` (open cases by version)
-    are about all cases.
+    are about all cases of the lifecycle, which is one of `lifecycles`.
     """
 
     diagram: Diagram
@@ -64,6 +64,7 @@ class ProcessView:
     attainment: tuple[Attainment, ...]
     versions: Page[Version]
     running: Mapping[int, int]
+    lifecycles: tuple[Lifecycle, ...]
 
 
 class Reports:
@@ -88,18 +89,20 @@ class Reports:
         version = self._versions.version(shown)
         current = self._versions.current_of(version)
         diagram, now = self._versions.diagram(shown), self._clock.now()
+        lifecycles = self._versions.lifecycles()
         with self._db.read() as tx:
             of_all = self._versions.of_lifecycle(version.process)
             tokens = figures.at_elements(tx, of_all if shown == current else [shown])
-            by_status = lists.by_status(tx)
-            attainment = figures.attainment(tx, now - REPORTED, now)
-            running = figures.running(tx)
+            alone = len(lifecycles) < 2
+            by_status = lists.by_status(tx) if alone else figures.by_status(tx, of_all)
+            attainment = figures.attainment(tx, of_all, now - REPORTED, now)
+            running = {one: n for one, n in figures.running(tx).items() if one in of_all}
         at = {key: count for key, count in tokens.items() if key in diagram.elements}
         elsewhere = sum(tokens.values()) - sum(at.values())
         ends = _ended(diagram, by_status) if shown == current else {}
         return ProcessView(
             diagram, version, current, {**at, **ends}, elsewhere, by_status,
-            tuple(attainment), self._versions.listed(before, VERSIONS), running,
+            tuple(attainment), self._versions.listed(before, VERSIONS), running, lifecycles,
         )  # fmt: skip
 
     def diagram(self, person: Person, version_id: int) -> tuple[Version, Diagram]:

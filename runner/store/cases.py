@@ -34,11 +34,12 @@ def _read_flags(text: str) -> tuple[str, ...]:
 
 def _read_waits(text: str) -> Waits:
     document = orjson.loads(text)
+    calendars = document.get("calendars", {})
     return Waits(
         offers=tuple(Offer(*offer) for offer in document.get("offers", ())),
         messages=tuple(document.get("messages", ())),
         timers=tuple(
-            Due(element, datetime.fromisoformat(at), milestone)
+            Due(element, datetime.fromisoformat(at), milestone, calendars.get(element, ""))
             for element, at, milestone in document.get("timers", ())
         ),
     )
@@ -104,6 +105,9 @@ def _write_waits(waits: Waits) -> str:
         "messages": waits.messages,
         "timers": [[timer.element, timer.at, timer.milestone] for timer in waits.timers],
     }
+    # Beside the timers, which nodes of an older version read as three values each.
+    if calendars := {timer.element: timer.calendar for timer in waits.timers if timer.calendar}:
+        document["calendars"] = calendars
     return orjson.dumps(document).decode()
 
 

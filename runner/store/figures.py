@@ -86,14 +86,24 @@ def running(tx: Transaction) -> dict[int, int]:
     return {int(version): n for version, n in tallies.by_key(tx, tallies.VERSION).items()}
 
 
-def attainment(tx: Transaction, since: datetime, until: datetime) -> list[Attainment]:
-    """What became of the milestones that fell due in a time, by name and priority. One that is due
-    and not reached is missed, also before that was noticed."""
+def by_status(tx: Transaction, of_versions: Collection[int]) -> dict[str, int]:
+    """How many cases of these versions there are in each status. Reads all cases: where there is
+    one lifecycle, the tally knows."""
+    query = sa.select(cases.c.status, sa.func.count()).where(cases.c.version_id.in_(of_versions))
+    return {row[0]: row[1] for row in tx.all(query.group_by(cases.c.status))}
+
+
+def attainment(
+    tx: Transaction, of_versions: Collection[int], since: datetime, until: datetime
+) -> list[Attainment]:
+    """What became of the milestones that fell due in a time, of cases of these versions, by name
+    and priority. One that is due and not reached is missed, also before that was noticed."""
     state = sa.case((milestones.c.state == "running", "missed"), else_=milestones.c.state)
     query = (
         sa.select(milestones.c.name, cases.c.priority, state, sa.func.count())
         .join(cases, cases.c.id == milestones.c.case_id)
         .where(milestones.c.due_at > since, milestones.c.due_at <= until)
+        .where(cases.c.version_id.in_(of_versions))
         .group_by(milestones.c.name, cases.c.priority, state)
         .order_by(milestones.c.name, cases.c.priority)
     )

@@ -139,6 +139,30 @@ def test_the_process_page_counts_the_cases_of_its_lifecycle(side_by_side):
     assert desk.app.reports.process(desk.nora, 2).at == {"receive": 1}
 
 
+def test_the_process_page_counts_by_status_and_milestone_within_a_lifecycle(side_by_side):
+    desk, reports = side_by_side, side_by_side.app.reports
+    deploy(desk, RETURNS.replace(b"Returned", b"Closed"))
+    desk.open().to("Closed")
+    desk.open(lifecycle="returns").act(desk.alice, "receive_back")
+    desk.open(lifecycle="returns")
+    support, returns = reports.process(desk.nora), reports.process(desk.nora, 3)
+    assert support.by_status == {"Closed": 1}
+    assert returns.by_status == {"Closed": 1, "Awaited": 1}
+    assert (support.running, returns.running) == ({}, {3: 1})
+    desk.wait(days=2)
+    assert [one.met for one in reports.process(desk.nora).attainment] == [1]
+    assert reports.process(desk.nora, 3).attainment == ()
+    assert [one.process for one in support.lifecycles] == ["case_lifecycle", "returns"]
+
+
+def test_a_case_names_its_lifecycle(side_by_side):
+    desk, cases = side_by_side, side_by_side.app.cases
+    returned = desk.open(lifecycle="returns")
+    assert cases.get(desk.bob, returned.number).lifecycle == "returns"
+    assert cases.page(desk.alice, returned.number).lifecycle == "returns"
+    assert cases.get(desk.bob, desk.open().number).lifecycle == "case_lifecycle"
+
+
 def test_the_same_package_again_may_become_the_default(side_by_side):
     desk = side_by_side
     assert deploy(desk, RETURNS, "default").id == 2

@@ -126,7 +126,7 @@ def test_nothing_that_is_asked_often_reads_a_big_table_from_end_to_end(desk):
         lists.listed(tx, CaseFilter(id=1))
         lists.counts(tx, desk.alice.id)
         tallies.by_key(tx, tallies.at_element(1))
-        figures.attainment(tx, MONDAY, MONDAY)
+        figures.attainment(tx, [1], MONDAY, MONDAY)
         figures.at_elements(tx, {1}), figures.running(tx)
         events.latest(tx, case.id, 10)
         messages.latest(tx, case.id, internal=True, limit=10)

@@ -225,6 +225,7 @@ CASE = {
     **SUMMARY,
     "description": {"type": "string"},
     "channel": {"type": "string"},
+    "lifecycle": {"type": "string", "description": "The id of its process"},
     "seen": {"type": "integer", "description": "The last line of the history"},
     "proposal": {"type": ["string", "null"], "description": "Id of the current proposal"},
     "repeat_of": MAYBE_TEXT,

@@ -69,7 +69,7 @@ def customer_page(
     return render_template(
         "portal/my_case.html", page=page, view=page.view, case=page.view.case, token=token,
         errors=errors or {}, given=given or {}, link_to=links_of(page),
-        upcoming=[(event.at, event.words) for event in page.upcoming if event.words],
+        upcoming=[(e.at, e.zone, e.words) for e in page.upcoming if e.words],
         status_map=diagrams.map_of_case(page, _turns(page)),
         taken=(request.view_args or {}).get("action", ""),
     )  # fmt: skip

@@ -64,6 +64,7 @@ def whole_case(view: CaseView) -> Json:
         **summary(case),
         "description": case.description,
         "channel": case.channel,
+        "lifecycle": view.lifecycle,
         "seen": case.events,
         "proposal": case.proposal,
         "repeat_of": to_number(case.repeat_of) if case.repeat_of else None,

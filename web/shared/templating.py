@@ -6,7 +6,7 @@ import functools
 import hashlib
 import secrets
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -114,9 +114,14 @@ def _now() -> datetime:
     return caselane().clock.now()
 
 
-def _when(instant: datetime) -> Markup:
-    """A time in words, with the exact time on hover and for screen readers."""
-    text = humanize.when(instant, _now(), _zone())
+def _when(instant: datetime, zone: tzinfo | None = None) -> Markup:
+    """A time in words, with the exact time on hover and for screen readers; in the zone of the
+    calendar that it was counted in, which is named where it is not that of the page."""
+    counted = zone or _zone()
+    text = humanize.when(instant, _now(), counted)
+    there = instant.astimezone(counted)
+    if there.utcoffset() != instant.astimezone(_zone()).utcoffset():
+        text = f"{text} {there:%Z}"
     return _time(instant, text)
 
 
@@ -138,8 +143,9 @@ def _time(instant: datetime, text: str) -> Markup:
     )
 
 
-def _countdown(milestone: Milestone) -> Countdown:
-    return countdown(milestone, caselane().calendars, _now())
+def _countdown(milestone: Milestone, version: int) -> Countdown:
+    """In the calendars of the version that its case is on."""
+    return countdown(milestone, caselane().versions.calendars(version), _now())
 
 
 def _unread() -> int:

@@ -9,7 +9,7 @@ NEW = {"subject": "Printer on fire", "description": "It burns."}
 CASE = {
     "number", "status", "revision", "subject", "description", "priority", "product", "environment",
     "owner", "customer", "resolution", "seen", "proposal", "flags", "repeat_of", "repeats", "milestones",
-    "actions", "diagram_version", "created_at", "updated_at", "channel",
+    "actions", "diagram_version", "created_at", "updated_at", "channel", "lifecycle",
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.desk import OPEN
-from tests.lifecycle import RENAMED, TABLES
+from tests.lifecycle import FILES, RENAMED, TABLES, newer
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>[{{7*7}}]${7*7}\"'"
 
@@ -54,6 +54,20 @@ def test_time_left_is_working_time(pages, desk):
     page = pages.alice.see("/inbox?view=due").text
     assert "due in 1 h" in page
     assert "today 10:00" in page
+
+
+def test_time_left_and_due_times_are_those_of_the_calendar_of_the_version(pages, desk):
+    """Athens works round the clock in this version, two hours before London."""
+    calendars = FILES["calendars.toml"].replace("Europe/London", "Europe/Athens")
+    calendars = calendars.replace("09:00-17:00", "00:00-24:00")
+    desk.use(newer(), {**FILES, "calendars.toml": calendars})
+    number = desk.open(priority="P2").number
+    desk.wait(hours=1)
+    for page in (pages.alice.see("/inbox?view=due").text, pages.alice.see(f"/cases/{number}").text):
+        assert "due in 1 h" in page
+        assert "today 13:00 EET" in page
+    timers = desk.app.cases.get(desk.alice, number).case.waits.timers
+    assert "office" in {timer.calendar for timer in timers}
 
 
 def test_filters_and_order_are_in_the_address_and_pages_follow_on(pages, desk):

@@ -76,3 +76,13 @@ def test_an_owner_who_is_overtaken_is_told_on_the_form(pages, desk, monkeypatch)
 def test_an_intake_that_is_none_is_refused(pages, desk):
     answer = send(pages.owen, "case.bpmn", newer(), intake="none")
     assert (answer.status_code, desk.app.versions.current_id()) == (422, 1)
+
+
+def test_a_lifecycle_is_chosen_on_the_process_page_and_named_on_a_case(pages, desk):
+    number = desk.open().number
+    assert "Lifecycle" not in pages.alice.see(f"/cases/{number}").text
+    send(pages.owen, "washing.bpmn", WASHING, accept_warnings="yes", intake="beside")
+    page = pages.nora.see("/process").text
+    assert "Lifecycles:" in page and "/process?version=2" in page
+    assert "Fresh" in pages.nora.see("/process?version=2").text
+    assert "Lifecycle</dt>" in pages.alice.see(f"/cases/{number}").text
