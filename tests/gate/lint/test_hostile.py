@@ -1,11 +1,8 @@
 """Diagrams that are broken on purpose, and correct ones that look odd: each gets its verdict, in
 two seconds and 256 MiB, with nothing touched."""
 
-import json
-
 import pytest
 
-from tests.conftest import ROOT
 from tests.drawings import (
     border,
     both,
@@ -41,10 +38,9 @@ from tests.gate.lint.examples import (
     thrown,
 )  # fmt: skip
 from tests.gate.lint.guarded import gate, to_the_end
+from tests.hostile import MANIFEST, NAMES, hostile
 
-HOSTILE = ROOT / "tests" / "data" / "hostile"
 ORDERS = {"type": "object", "properties": {"orders": {"type": "array"}}, "required": ["orders"]}
-NAMES = sorted(path.stem for path in HOSTILE.glob("*.bpmn"))
 
 
 def verdict(found):
@@ -55,8 +51,8 @@ def verdict(found):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_set_beside_the_project_gets_its_verdicts(name, calendars):
-    data = (HOSTILE / f"{name}.bpmn").read_bytes()
-    expected = json.loads((HOSTILE / "manifest.json").read_text())[name]["verdict"].split("|")
+    data = hostile(name)
+    expected = MANIFEST[name]["verdict"].split("|")
     found = gate(data, calendars)
     got = verdict(found)
     if name == "s04_no_di":

@@ -1,6 +1,5 @@
 """Drawings that could strand a case are named, with the way there; sound ones are left alone."""
 
-import json
 import random
 import re
 
@@ -30,8 +29,7 @@ from tests.drawings import (
 )  # fmt: skip
 from tests.engine.corpus import BEYOND_STOCK, DRAWINGS
 from tests.engine.games import random_drawing
-
-HOSTILE = ROOT / "tests" / "data" / "hostile"
+from tests.hostile import MANIFEST, hostile
 
 YES_NO = {"type": "object", "properties": {"ok": {"type": "boolean"}}, "required": ["ok"]}
 
@@ -153,17 +151,15 @@ def test_a_token_that_stays_in_a_sub_process_keeps_it_open():
     ],
 )
 def test_planted_defects_are_named(name, rule, element):
-    diagram = diagrams.read((HOSTILE / f"{name}.bpmn").read_bytes(), limits=Limits(nodes=5000))
+    diagram = diagrams.read(hostile(name), limits=Limits(nodes=5000))
     assert (rule, element) in [(f.rule, f.element) for f in soundness.check(diagram)]
 
 
 def test_no_correct_diagram_is_complained_of():
-    verdicts = json.loads((HOSTILE / "manifest.json").read_text())
-    accepted = [name for name, row in verdicts.items() if row["verdict"] == "accept"]
+    accepted = [name for name, row in MANIFEST.items() if row["verdict"] == "accept"]
     assert len(accepted) > 5
     for name in accepted:
-        path = HOSTILE / f"{name}.bpmn"
-        assert soundness.check(diagrams.read(path.read_bytes())) == [], name
+        assert soundness.check(diagrams.read(hostile(name))) == [], name
 
 
 # ------------------------------------------------------------------ what is right
