@@ -106,9 +106,9 @@ def to_id(number: str) -> int | None:
     return case_id if case_id > 0 else None
 
 
-CaseOrder = Literal["newest", "updated", "due"]
-"""How lists of cases are sorted. `due` lists only cases with a running or missed milestone that is
-not reached yet, the earliest due first."""
+CaseOrder = Literal["newest", "updated", "untouched", "due"]
+"""How lists of cases are sorted. `updated`: the last change first; `untouched`: last; `due`
+lists only cases with a running or missed milestone not reached yet, the earliest due first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ _ORDERS: Mapping[CaseOrder, _Order] = {
     "updated": _Order(
         "TRUE", "c.updated_at DESC, c.id DESC", "(c.updated_at, c.id) < (:last, :last_id)"
     ),
+    "untouched": _Order("TRUE", "c.updated_at, c.id", "(c.updated_at, c.id) > (:last, :last_id)"),
     "due": _Order(
         "c.milestone_due IS NOT NULL",
         "c.milestone_due, c.id",
@@ -105,7 +106,7 @@ class ListPosition:
 def position_of(line: CaseLine, order: CaseOrder) -> ListPosition:
     if order == "due":
         return ListPosition(line.milestone.due_at if line.milestone else None, line.id)
-    return ListPosition(line.updated_at if order == "updated" else None, line.id)
+    return ListPosition(None if order == "newest" else line.updated_at, line.id)
 
 
 # ------------------------------------------------------------------ conditions
@@ -203,7 +204,7 @@ def listed(
     if after is not None:
         query.filter(order.behind, last=after.at, last_id=after.id)
     lines = _read_lines(tx.run(query.statement(order.by, limit), **query.values).fetchall())
-    latest_first = wanted.order != "due"
+    latest_first = wanted.order in ("newest", "updated")
     lines.sort(key=lambda line: position_of(line, wanted.order), reverse=latest_first)
     return lines[:limit]
 

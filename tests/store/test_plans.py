@@ -3,11 +3,12 @@ whole table, whatever its size."""
 
 import re
 from itertools import product
+from typing import get_args
 
 import pytest
 import sqlalchemy as sa
 
-from runner.model import Lease
+from runner.model import CaseOrder, Lease
 from runner.store import (
     cases,
     events,
@@ -91,7 +92,7 @@ LISTS = [
 
 
 def test_a_list_is_read_along_an_index(desk):
-    for wanted, order in product(LISTS, ("newest", "updated", "due")):
+    for wanted, order in product(LISTS, get_args(CaseOrder)):
         with desk.app.db.read() as tx:
             plans = Plans(tx)
             lists.listed(tx, CaseFilter(**wanted, order=order), after=ListPosition(MONDAY, 9))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import get_args
 
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
@@ -38,7 +39,7 @@ def show() -> Response:
     view = next((v for v in views if v.id == request.args.get("view")), views[0])
     status = tuple(request.args.getlist("status")) or ((view.status,) if view.status else ())
     asked = request.args.get("sort", "")
-    order: CaseOrder = asked if asked in ("newest", "updated", "due") else view.order  # type: ignore[assignment]
+    order: CaseOrder = asked if asked in get_args(CaseOrder) else view.order  # type: ignore[assignment]
     query = CaseQuery(
         statuses=status,
         owner=view.owner or request.args.get("owner") or None,

@@ -80,7 +80,7 @@ def test_filters_and_order_are_in_the_address_and_pages_follow_on(pages, desk):
     assert rows(first) + rows(second) == numbers[::-1]
 
 
-@pytest.mark.parametrize("order", ["newest", "updated", "due"])
+@pytest.mark.parametrize("order", ["newest", "updated", "untouched", "due"])
 def test_a_cursor_that_no_page_gave_is_refused(pages, order):
     answer = pages.alice.see(f"/inbox?view=all&sort={order}&cursor=2~x")
     assert answer.status_code == 422
