@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from runner.bpmn import consequence
+from runner.bpmn import consequence, forms
 from runner.bpmn.status_map import StatusMap
 from runner.cases.chains import Chain
 from runner.cases.conversation import facts_for_texts
@@ -63,6 +63,10 @@ class CasePage:
     lifecycle: str
     """The name of its lifecycle where there are several."""
     chains: tuple[Chain, ...]
+    titles: dict[str, str]
+    """What a text for the other side is called that an action asks for."""
+    proposals: frozenset[str]
+    """The statuses in which a proposal waits for its answer."""
 
 
 def waits_of(tx: Transaction, process: Process, case: Case, zone: tzinfo) -> tuple[Wait, ...]:
@@ -124,3 +128,24 @@ def deeds_of(processes: Sequence[Process]) -> dict[str, str]:
         for item in (*process.diagram.flows.values(), *process.diagram.elements.values())
         if "history" in item.properties
     }
+
+
+def titles_of(processes: Sequence[Process]) -> dict[str, str]:
+    """The titles of the forms' texts for the other side: `First response` for an action."""
+    return {
+        action.id: forms.fields(action.form)[name].get("title", "")
+        for process in processes
+        for action in process.compiled.actions
+        if action.form
+        for name, shown_to in forms.conversation(action.form).items()
+        if shown_to == forms.PUBLIC and name in forms.fields(action.form)
+    }
+
+
+def proposals_of(processes: Sequence[Process]) -> frozenset[str]:
+    return frozenset(
+        element.properties["status"]
+        for process in processes
+        for element in process.diagram.elements.values()
+        if "proposal" in element.properties and "status" in element.properties
+    )

@@ -11,6 +11,8 @@ from runner.cases.case_page import (
     CasePage,
     deeds_of,
     labels_of,
+    proposals_of,
+    titles_of,
     upcoming_of,
     waits_of,
 )
@@ -170,6 +172,8 @@ class Queries:
                 visited=visited,
                 lifecycle=self._lifecycle_of(process.diagram),
                 chains=chains_of(self._change(tx, case, person)),
+                titles=titles_of(drawn),
+                proposals=proposals_of(drawn),
             )
 
     def _lifecycle_of(self, diagram: Diagram) -> str:

@@ -97,15 +97,19 @@ class Notifications:
         with self._db.write() as tx:
             notifications.mark_read(tx, person.id, newest, self._clock.now())
 
-    def case_opened(self, person: Person, case_id: int) -> None:
+    def case_opened(self, person: Person, case_id: int) -> datetime | None:
         """Marks what a person was told of a case as read: the person looks at the case itself.
-        Writes nothing when there is nothing unread, nor when the database takes no change now: a
-        case can be looked at on a full disk, too."""
+        Returns since when there was something unread. Writes nothing when there is nothing
+        unread, nor when the database takes no change now: a case can be looked at on a full disk,
+        too."""
         with self._db.read() as tx:
-            newest = notifications.newest_unread(tx, person.id, case_id)
-        if newest is not None:
-            with suppress(StoreError), self._db.write() as tx:
-                notifications.mark_read(tx, person.id, newest, self._clock.now(), case_id)
+            unread = notifications.unread_of_case(tx, person.id, case_id)
+        if unread is None:
+            return None
+        newest, since = unread
+        with suppress(StoreError), self._db.write() as tx:
+            notifications.mark_read(tx, person.id, newest, self._clock.now(), case_id)
+        return since
 
 
 def _replaced(tx: Transaction, person: Person, notice: Notice) -> Unread | None:

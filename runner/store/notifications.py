@@ -105,10 +105,12 @@ def unread(tx: Transaction, person: int) -> int:
     return tx.value(sa.select(sa.func.count()).where(_unread_of(person)))
 
 
-def newest_unread(tx: Transaction, person: int, case_id: int) -> int | None:
-    """The id of the newest unread notification about a case."""
+def unread_of_case(tx: Transaction, person: int, case_id: int) -> tuple[int, datetime] | None:
+    """The id of the newest unread notification about a case, and when the oldest one came."""
     about = _unread_of(person, case_id)
-    return tx.value(sa.select(sa.func.max(notifications.c.id)).where(about))
+    columns = sa.func.max(notifications.c.id), sa.func.min(notifications.c.created_at)
+    ((newest, oldest),) = tx.all(sa.select(*columns).where(about))
+    return None if newest is None else (newest, oldest)
 
 
 def mark_read(

@@ -132,7 +132,7 @@ def test_nothing_that_is_asked_often_reads_a_big_table_from_end_to_end(desk):
         events.latest(tx, case.id, 10)
         messages.latest(tx, case.id, internal=True, limit=10)
         notifications.unread(tx, desk.bob.id)
-        notifications.newest_unread(tx, desk.bob.id, case.id)
+        notifications.unread_of_case(tx, desk.bob.id, case.id)
         notifications.unread_about(tx, desk.bob.id, case.id, "message")
         notifications.mark_read(tx, desk.bob.id, 1, MONDAY, case.id)
         notifications.to_send(tx, 1, "mail")

@@ -13,6 +13,7 @@ from runner.cases import CasePage, CaseView
 from runner.errors import InvalidInput
 from runner.model import CASE_FIELDS, PRIORITIES
 from web.desk.composer import NOTE, action_values, compose, labels_of
+from web.desk.thread import thread
 from web.shared import diagrams
 from web.shared.auth import caselane, signed_in
 from web.shared.idempotency import once
@@ -178,10 +179,11 @@ def _page(
     page = caselane().cases.page(signed_in(), number, shown)
     if page.view.side == "customer":
         return redirect(url_for("my_case.show", number=number), 303)
-    caselane().notifications.case_opened(signed_in(), page.view.case.id)
+    unread = caselane().notifications.case_opened(signed_in(), page.view.case.id)
     html = render_template(
         "desk/_case.html" if request.headers.get("HX-Target") == "case" else "desk/case.html",
         **_context(page, given or MultiDict(), errors or {}),
+        thread=thread(page, caselane().clock.now(), caselane().calendars.default.zone, unread),
     )
     return Response(html, status, mimetype="text/html")
 

@@ -6,6 +6,7 @@ of a palette. `templating` serves the sheet as `/statuses.css`.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 from collections.abc import Iterable
@@ -26,6 +27,7 @@ PALETTE = (
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
+@functools.lru_cache(maxsize=256)
 def class_of(status: str) -> str:
     """The class that gives an element the colours of a status, as `--fill` and `--line`."""
     return f"s-{hashlib.sha256(status.encode()).hexdigest()[:8]}"

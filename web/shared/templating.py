@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import re
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
@@ -13,7 +14,8 @@ from urllib.parse import urlencode
 
 from flask import Flask, request, url_for
 from flask_wtf.csrf import generate_csrf
-from markupsafe import Markup
+from jinja2.utils import urlize
+from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
 from runner.insight.countdown import Countdown, countdown
@@ -33,7 +35,12 @@ BESIDE = "beside."
 
 def register(app: Flask) -> None:
     app.jinja_env.filters.update(
-        span=humanize.span, title_words=humanize.title, exact=_exact, when=_when, ago=_ago
+        span=humanize.span,
+        title_words=humanize.title,
+        exact=_exact,
+        when=_when,
+        ago=_ago,
+        linked=linked,
     )
     app.jinja_env.globals.update(
         sentence=humanize.sentence, told_customer=humanize.told_customer,
@@ -135,12 +142,26 @@ def _exact(instant: datetime) -> str:
 
 def _time(instant: datetime, text: str) -> Markup:
     """A time in words; on paper the date (`data-paper`), which stays true."""
-    return Markup('<time datetime="{}" title="{}" data-paper="{}">{}</time>').format(
-        instant.isoformat(timespec="seconds"),
-        _exact(instant),
-        humanize.date(instant, _zone()),
-        text,
+    return Markup(f"{_time_tag(instant, _zone())}{text}</time>")
+
+
+@functools.lru_cache(maxsize=4096)
+def _time_tag(instant: datetime, zone: tzinfo) -> str:
+    return (
+        f'<time datetime="{instant.isoformat(timespec="seconds")}"'
+        f' title="{humanize.exact(instant, zone)}" data-paper="{humanize.date(instant, zone)}">'
     )
+
+
+_MAY_BE_LINK = re.compile(r"\w[.:@]\S")
+
+
+def linked(text: str) -> Markup:
+    """A text with its addresses as links. Most texts have none, and looking for them costs more
+    than all else of a message."""
+    if not _MAY_BE_LINK.search(text):
+        return escape(text)
+    return Markup(urlize(text, rel="nofollow noopener", target="_blank"))
 
 
 def _countdown(milestone: Milestone, version: int) -> Countdown:
