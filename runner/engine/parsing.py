@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from collections import deque
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from lxml import etree
@@ -12,6 +14,8 @@ from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.specs.defaults import IntermediateCatchEvent
+from SpiffWorkflow.bpmn.specs.mixins.exclusive_gateway import ExclusiveGateway
+from SpiffWorkflow.bpmn.specs.mixins.inclusive_gateway import InclusiveGateway
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.spiff.parser.event_parsers import (
     SpiffBoundaryEventParser,
@@ -170,6 +174,38 @@ class _ProcessParser(SpiffProcessParser):
         super().create_spec()  # refuses a process that is not executable
         return CaseProcessSpec(self.bpmn_id, self.get_name(), self.filename)
 
+    def add_tasks(self) -> None:
+        """First all tasks, then the flows between them. The stock parser follows the flows by
+        recursion, and meets Python's limit in a chain or a loop of some 500 elements."""
+        self.added: list[_ElementParser] = []
+        for node in self._in_flow_order():
+            self.parse_node(node)
+        super().add_tasks()
+        for added in self.added:
+            added.connect_flows()
+
+    def get_outgoing_sequence_flows(self, source_ref: str) -> list[Any]:
+        return []  # they are connected later
+
+    def _in_flow_order(self) -> list[Any]:
+        """The nodes that can be reached, those on borders left out: these come with their hosts."""
+        todo = deque(node.get("id") for node in self.xpath("./bpmn:startEvent"))
+        seen, found = set(todo), []
+        while todo:
+            node_id = todo.popleft()
+            node = self.get_node_by_id(node_id)
+            if node is not None and tag(node) != "boundaryEvent":
+                found.append(node)
+            borders = [event.get("id") for event in self.get_boundary_events(node_id)]
+            flows = [flow.get("targetRef") for flow in self.flows_from(node_id)]
+            new = [key for key in (*borders, *flows) if key not in seen]
+            seen.update(new)
+            todo.extend(new)
+        return found
+
+    def flows_from(self, source_ref: str) -> list[Any]:
+        return self.outgoing_sequence_flows.get(source_ref, [])
+
     def get_data_object_reference(self, reference_id: str) -> Any:
         """A reference that is drawn in this process or sub-process, or around it."""
         found = super().get_data_object_reference(reference_id)
@@ -178,16 +214,48 @@ class _ProcessParser(SpiffProcessParser):
         return found
 
 
-class _ActivityParser:
-    """Mixed into the parsers of all activities."""
+class _ElementParser:
+    """Mixed into the parsers of all elements, which have what is declared here."""
+
+    process_parser: Any
+    spec: Any
+    task: Any
+    node: Any
+    bpmn_id: str
+    get_position: Callable[[Any], dict[str, float]]
+    parse_condition: Callable[[Any], str | None]
+    handles_multiple_outgoing: Callable[[], bool]
+    connect_outgoing: Callable[[Any, Any, bool], None]
 
     PARALLEL_MI_CLASS = CaseParallelInstances
     SEQUENTIAL_MI_CLASS = CaseSequentialInstances
 
+    def parse_node(self) -> Any:
+        self.process_parser.added.append(self)
+        return super().parse_node()  # type: ignore[misc]
+
+    def connect_flows(self) -> None:
+        """To what each flow leads to: the uppermost first, as the stock parser does."""
+        parser, flows = self.process_parser, self.process_parser.flows_from(self.bpmn_id)
+        if len(flows) > 1 and not self.handles_multiple_outgoing():
+            raise ValidationException("it has several flows out", node=self.node)
+        targets = {flow: parser.get_node_by_id(flow.get("targetRef")) for flow in flows}
+        for flow in sorted(flows, key=lambda flow: float(self.get_position(targets[flow])["y"])):
+            target = flow.get("targetRef")
+            split = self.spec.task_specs.get(f"{target}.BoundaryEventSplit")
+            task = split or self.spec.task_specs[target]
+            self.connect_outgoing(task, flow, self._is_default(flow, flows))
+
+    def _is_default(self, flow: Any, flows: list[Any]) -> bool:
+        """The only flow out of a gateway needs no condition."""
+        chosen = isinstance(self.task, ExclusiveGateway | InclusiveGateway)
+        alone = chosen and len(flows) == 1 and self.parse_condition(flow) is None
+        return alone or flow.get("id") == self.node.get("default")
+
     def _resolve_data_object_ref(self, ref: Any) -> CaseDataObject | None:
         """The data object that a reference means, declared around the activity. The stock parser
         never ends where that is more than one level out."""
-        parser = self.process_parser if ref is not None else None  # type: ignore[attr-defined]
+        parser = self.process_parser if ref is not None else None
         while parser is not None:
             found = parser.spec.data_objects.get(ref.get("dataObjectRef"))
             if found is not None:
@@ -197,15 +265,16 @@ class _ActivityParser:
 
     def _add_boundary_event(self, children: Any) -> Any:
         split = super()._add_boundary_event(children)  # type: ignore[misc]
-        CaseBoundaryEventJoin.replace(f"{self.bpmn_id}.BoundaryEventJoin", self.spec)  # type: ignore[attr-defined]
+        CaseBoundaryEventJoin.replace(f"{self.bpmn_id}.BoundaryEventJoin", self.spec)
         return split
 
 
-def _as_activity(parser: type) -> type:
-    return type(parser.__name__, (_ActivityParser, parser), {})
+def _as_element(parser: type) -> type:
+    return type(parser.__name__, (_ElementParser, parser), {})
 
 
 _PARSERS = {
+    **SpiffBpmnParser.PARSER_CLASSES,
     **SpiffBpmnParser.OVERRIDE_PARSER_CLASSES,
     full_tag("startEvent"): (_StartEventParser, CaseStartEvent),
     full_tag("endEvent"): (_EndEventParser, CaseEndEvent),
@@ -231,7 +300,7 @@ class CaseParser(SpiffBpmnParser):
     PROCESS_PARSER_CLASS = _ProcessParser
 
     OVERRIDE_PARSER_CLASSES: ClassVar = {
-        tag: (_as_activity(parser) if parser else None, spec)
+        tag: (_as_element(parser) if parser else None, spec)
         for tag, (parser, spec) in _PARSERS.items()
     }
 

@@ -75,6 +75,21 @@ def lifecycle(default_process, calendars):
 # ------------------------------------------------------------------ outcomes, guards, forms
 
 
+def test_a_chain_may_be_as_long_as_a_diagram(calendars):
+    """Nine hundred elements one behind the other, with a way back from the last to the first."""
+    ids = [f"t{number}" for number in range(900)]
+    parts = [start(), *(user(id, status="Here") for id in ids), xor("x"), end(status="Closed")]
+    flows = [
+        chain("start", *ids, "x"),
+        flow("x", "end", "Done"),
+        flow("x", "t0", "Again", id="again"),
+    ]
+    case = Case(Process(diagrams.read(bpmn(*parts, *flows), {}), calendars), calendars)
+    while case.waits_at != ["t899"]:
+        case.act(*case.offered)
+    assert case.act("again").waits_at == ["t0"]
+
+
 def test_outcomes_need_no_condition(calendars):
     c = case(
         calendars, start(), user("work"), xor("which"), user("a"), user("b"), end(), end("end2"),
