@@ -48,7 +48,7 @@ BENCHMARKS: dict[str, Callable[[bool], list[Table]]] = {
     "lateness": lambda quick: [lateness.timers(5 if quick else 60)],
     "start": lambda quick: [starting.served(2 if quick else 9)],
     "memory": lambda quick: [starting.kept(50 if quick else 1000)],
-    "lint": lambda quick: [gate.linted(5 if quick else 40)],
+    "lint": lambda quick: [gate.linted(5 if quick else 40), gate.whole(2 if quick else 10)],
     "migrate": lambda quick: migrating.many(500 if quick else 10_000),
     "drain": lambda quick: [draining.drained(20 if quick else 500)],
     "http": lambda quick: [over_http.served(2 if quick else 10)],

@@ -1,5 +1,5 @@
-"""Transitions a second on one PostgreSQL, driven by 1 to 8 processes at once, each with cases of
-its own; and by one process on SQLite, where there is one writer at a time."""
+"""Transitions a second on one PostgreSQL, and on SQLite, where there is one writer at a time,
+driven by 1 to 8 processes at once, each with cases of its own."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ def many(seconds: int) -> list[Table]:
     rows = []
     for synchronous in ("FULL", "NORMAL"):
         with tempfile.TemporaryDirectory() as folder:
-            rows += _rows(f"SQLite, {synchronous}", Path(folder), synchronous, "-", seconds, (1,))
+            rows += _rows(
+                f"SQLite, {synchronous}", Path(folder), synchronous, "-", seconds, CLIENTS
+            )
     try:
         with postgresql.cluster() as cluster, tempfile.TemporaryDirectory() as folder:
             rows += _rows("PostgreSQL", Path(folder), "FULL", cluster.new(), seconds, CLIENTS)

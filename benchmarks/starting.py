@@ -11,6 +11,7 @@ import time
 import tracemalloc
 import urllib.error
 import urllib.request
+from datetime import timedelta
 from pathlib import Path
 from statistics import median
 
@@ -67,16 +68,19 @@ def _answers(port: int) -> bool:
 
 
 def kept(count: int) -> Table:
-    """Live workflows in the cache, spread over all steps of the case; what Python allocated."""
+    """Live workflows in the cache, spread over all steps of the case, each of a product and with
+    instants of its own; what Python allocated."""
     engine = Engine(cache=count)
     engine.case()
     tracemalloc.start()
     before, _ = tracemalloc.get_traced_memory()
     size = 0
     for index in range(count):
-        state = engine.process.start({"priority": "P2"}, NOW, engine.calendar).state
+        facts = {"priority": f"P{1 + index % 4}", "product": f"Product {index}"}
+        came = NOW + timedelta(minutes=index)
+        state = engine.process.start(facts, came, engine.calendar).state
         for what in CASE[: index % len(CASE)]:
-            state = engine.step(state, what)
+            state = engine.step(state, what, came)
         size += len(state)
     after, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()

@@ -45,10 +45,10 @@ class Engine:
         for what in CASE:
             state = self.step(state, what)
 
-    def step(self, state: bytes, what: str) -> bytes:
+    def step(self, state: bytes, what: str, now: datetime = NOW) -> bytes:
         if what == REPLY:
-            return self.process.deliver(state, what, {}, NOW, self.calendar).state
-        return self.process.act(state, what, {}, NOW, self.calendar).state
+            return self.process.deliver(state, what, {}, now, self.calendar).state
+        return self.process.act(state, what, {}, now, self.calendar).state
 
 
 class Product:
