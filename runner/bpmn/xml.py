@@ -124,15 +124,8 @@ def one_line(text: str) -> str:
 _REFERENCES = frozenset(
     {"sourceRef", "targetRef", "attachedToRef", "default", "messageRef", "signalRef", "errorRef"}
     | {"escalationRef", "activityRef", "operationRef", "calledElement", "processRef"}
-    | {
-        "dataObjectRef",
-        "dataStoreRef",
-        "itemSubjectRef",
-        "categoryValueRef",
-        "source",
-        "target",
-        "bpmnElement",
-    }
+    | {"dataObjectRef", "dataStoreRef", "itemSubjectRef", "itemRef", "categoryValueRef"}
+    | {"source", "target", "bpmnElement"}
 )
 _ONE_LINE = _REFERENCES | {"name"}
 _TRUTHS = frozenset(
@@ -144,6 +137,8 @@ NAME = re.compile(r"[^\W\d][\w.\-·]*")
 _POINTERS = frozenset(
     {"incoming", "outgoing", "flowNodeRef", "sourceRef", "targetRef", "eventDefinitionRef"}
     | {"loopDataInputRef", "loopDataOutputRef", "source", "target"}
+    | {"dataInputRefs", "dataOutputRefs", "optionalInputRefs", "optionalOutputRefs"}
+    | {"whileExecutingInputRefs", "whileExecutingOutputRefs", "inMessageRef", "outMessageRef"}
 )
 """The attributes and elements whose text is the id of something else."""
 

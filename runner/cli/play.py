@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -24,12 +24,14 @@ from runner.cli.group import (
 )
 from runner.clock import SystemClock
 from runner.config import DEFAULT_DIAGRAM, read_settings
+from runner.errors import ConfigError
 from runner.gate.check import Gate
 from runner.gate.scenarios import (
     MutantResult,
     Played,
+    Scenario,
     play_all,
-    scenarios_in,
+    read_scenarios,
     try_mutants,
     uncovered,
 )
@@ -63,16 +65,30 @@ def play_scenarios(
     package = read_package(path)
     calendars = calendars_in(package.files, calendars_of(settings))
     diagram = read(package.data, package.files, limits=diagram_limits(settings))
-    scenarios = scenarios_in(scenario_texts(Path(folder)) if folder else package.files)
+    scenarios, unreadable = _read(scenario_texts(Path(folder)) if folder else package.files)
     played = play_all(diagram, scenarios, calendars)
-    if not played:
+    for problem in unreadable:
+        say(f"FAILED  {problem}")
+    if not played and not unreadable:
         raise click.ClickException(f"There is no scenario for the process '{diagram.process}'.")
     _print_played(diagram, played)
     if picture:
         write(Path(picture), _picture(diagram, played).encode())
     if with_mutants:
         _print_trials(_tried(diagram, played, calendars))
-    sys.exit(any(one.failure for one in played))
+    sys.exit(bool(unreadable) or any(one.failure for one in played))
+
+
+def _read(files: Mapping[str, str]) -> tuple[list[Scenario], list[str]]:
+    """The scenarios of those files that can be read, and what is wrong with the others."""
+    found: list[Scenario] = []
+    problems = []
+    for name in sorted(filter(is_scenario, files)):
+        try:
+            found += read_scenarios(name, files[name])
+        except ConfigError as error:
+            problems.append(str(error))
+    return found, problems
 
 
 def _print_played(diagram: Diagram, played: Sequence[Played]) -> None:

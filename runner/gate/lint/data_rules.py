@@ -12,7 +12,7 @@ from itertools import zip_longest
 from runner.bpmn import xml
 from runner.bpmn.xml import Node
 from runner.gate.lint.context import LintContext, Problem, rule
-from runner.gate.lint.reference_rules import label_of, local, place
+from runner.gate.lint.reference_rules import label_of, place
 
 
 @rule(
@@ -75,7 +75,7 @@ def _carried(context: LintContext, holder: Node) -> list[Node]:
     side = _MESSAGES[xml.tag(holder)]
     around = next(iter(xml.children(holder, "ioSpecification")), holder)
     listed = [
-        context.nodes.get(local(xml.text(reference)))
+        context.nodes.get(xml.text(reference))
         for held in xml.children(around, f"{side.lower()}Set")
         for reference in xml.children(held, f"data{side}Refs")
     ]
@@ -87,7 +87,7 @@ def _message(context: LintContext, holder: Node) -> Node | None:
     """The message of a task, or of an event that has nothing but one."""
     definitions = [child for child in holder if xml.tag(child).endswith("EventDefinition")]
     said = definitions[0] if len(definitions) == 1 else holder
-    return context.nodes.get(local(said.get("messageRef", "")))
+    return context.nodes.get(said.get("messageRef", ""))
 
 
 @rule(
@@ -97,7 +97,7 @@ def _message(context: LintContext, holder: Node) -> Node | None:
 )
 def call_data(context: LintContext) -> Iterator[Problem]:
     for call in context.tagged("callActivity"):
-        process = context.nodes.get(local(call.get("calledElement", "")))
+        process = context.nodes.get(call.get("calledElement", ""))
         if process is None or not xml.children(process, "ioSpecification"):
             continue
         for side in ("dataInput", "dataOutput"):
@@ -132,7 +132,7 @@ def loop_data(context: LintContext) -> Iterator[Problem]:
     for loop in context.tagged("multiInstanceLoopCharacteristics"):
         for side in ("Input", "Output"):
             listed = [
-                context.nodes.get(local(xml.text(node)))
+                context.nodes.get(xml.text(node))
                 for node in xml.children(loop, f"loopData{side}Ref")
             ]
             for whole, one in zip(
@@ -151,7 +151,7 @@ def loop_data(context: LintContext) -> Iterator[Problem]:
 def _item(context: LintContext, node: Node) -> Node | None:
     """The item definition that a node refers to."""
     reference = node.get("itemSubjectRef") or node.get("itemRef") or ""
-    item = context.nodes.get(local(reference))
+    item = context.nodes.get(reference)
     return item if item is not None and xml.tag(item) == "itemDefinition" else None
 
 

@@ -34,7 +34,7 @@ def message_flow(context: LintContext) -> Iterator[Problem]:
     nodes = context.nodes
     for flow in context.tagged("messageFlow"):
         label = flow.get("name") or flow.get("id") or "without a name"
-        ends = [nodes.get(local(flow.get(key, ""))) for key in ("sourceRef", "targetRef")]
+        ends = [nodes.get(flow.get(key, "")) for key in ("sourceRef", "targetRef")]
         pools = [_pool(node) for node in ends if node is not None]
         if len(pools) < 2:
             yield Problem(
@@ -81,7 +81,7 @@ def _can(side: str, end: Node) -> bool:
 def _pool(node: Node) -> str:
     """The process of a node, or of a pool."""
     if xml.tag(node) == "participant":
-        return local(node.get("processRef", "")) or node.get("id", "")
+        return node.get("processRef", "") or node.get("id", "")
     process = next(node.iterancestors(f"{{{BPMN}}}process"), node)
     return process.get("id", "")
 
@@ -96,7 +96,7 @@ def lost_reference(context: LintContext) -> Iterator[Problem]:
         for node in context.tagged(kind):
             for name in names:
                 for wanted in _said(node, name):
-                    if local(wanted) not in context.nodes:
+                    if wanted not in context.nodes:
                         yield Problem(
                             place(node),
                             f"The {kind} '{node.get('name') or node.get('id', '')}' refers to "
@@ -119,11 +119,6 @@ def _said(node: Node, name: str) -> list[str]:
     return [text for text in (node.get(name, ""), *listed) if text]
 
 
-def local(name: str) -> str:
-    """References are qualified names: `tns:m1` means `m1`."""
-    return name.rsplit(":", 1)[-1]
-
-
 def place(node: Node) -> Stray:
     return Stray(node.get("id", ""), xml.tag(node), "", node.get("name", ""), xml.line(node))
 
@@ -140,9 +135,9 @@ def listed_flow(context: LintContext) -> Iterator[Problem]:
     for name, end in (("incoming", "targetRef"), ("outgoing", "sourceRef")):
         for listed in context.tagged(name):
             node = listed.getparent()
-            wanted = local(xml.text(listed))
+            wanted = xml.text(listed)
             flow = context.nodes.get(wanted)
-            if node is None or (flow is not None and local(flow.get(end, "")) == node.get("id")):
+            if node is None or (flow is not None and flow.get(end, "") == node.get("id")):
                 continue
             yield Problem(
                 place(node),
