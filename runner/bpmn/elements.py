@@ -168,6 +168,11 @@ class Element:
         )
 
     @property
+    def asks_different_people(self) -> bool:
+        """Of what is done several times: is each time another person's? Decision 0250."""
+        return self.properties.get("different_people") == "true"
+
+    @property
     def order(self) -> int | None:
         """The place of its status in lists, 1 to 999; None where the drawing gives none. Decision
         0166."""

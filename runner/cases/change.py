@@ -84,7 +84,8 @@ class Change:
         return self.process.start(facts, self.now, self.calendar)
 
     def act(self, action: str, values: Mapping[str, Any]) -> Step:
-        return self.process.act(self.case.state, action, values, self.now, self.calendar)
+        by = self.person.id
+        return self.process.act(self.case.state, action, values, self.now, self.calendar, by=by)
 
     def deliver(self, message: str, values: Mapping[str, Any]) -> Step:
         return self.process.deliver(self.case.state, message, values, self.now, self.calendar)

@@ -93,6 +93,8 @@ def _event(change: Change, sequence: int, occurrence: Occurrence, cause: Cause) 
     told = [effect.element for effect in occurrence.effects if effect.kind == "notify"]
     sent = [effect.name for effect in occurrence.effects if effect.kind == "sent"]
     values = {"values": {**occurrence.values, **cause.values}}
+    several = [effect.details for effect in occurrence.effects if effect.kind == "instance"]
+    done = {"progress": f"{several[-1]['done']} of {several[-1]['of']}"} if several else {}
     return Event(
         sequence=sequence,
         at=occurrence.at,
@@ -104,7 +106,10 @@ def _event(change: Change, sequence: int, occurrence: Occurrence, cause: Cause) 
         from_status=occurrence.from_status,
         to_status=occurrence.to_status,
         version_id=change.case.version_id,
-        details=values | ({"notified": told} if told else {}) | ({"sent": sent} if sent else {}),
+        details=values
+        | ({"notified": told} if told else {})
+        | ({"sent": sent} if sent else {})
+        | done,
         path=occurrence.path,
     )
 
@@ -139,7 +144,7 @@ def after(case: Case, step: Step, diagram: Diagram) -> Case:
         resolution=(resolutions or [case.resolution])[-1],
         proposal=(proposals or [None])[-1],
         flags=_flags(case.flags, happened),
-        waits=Waits(step.offers, step.messages, step.timers),
+        waits=Waits(step.offers, step.messages, step.timers, step.instances),
         next_due=step.next_due,
         milestone_due=None if step.completed else case.milestone_due,
         updated_at=max((h.at for h in happened), default=case.updated_at),

@@ -129,6 +129,7 @@ def actions_for(process: Process, case: Case, person: Person) -> tuple[ActionVie
     final = process.compiled.final_statuses
     for action, asked in zip(process.compiled.actions, process.compiled.asked, strict=True):
         offered = (action.id, action.audience, action.task) in offers
+        offered = offered and not _has_done(case, action.task, person)
         if offered and may_take(person, case, action.audience):
             leads_to = process.compiled.leads_to[action.id]
             found.setdefault(
@@ -140,6 +141,12 @@ def actions_for(process: Process, case: Case, person: Person) -> tuple[ActionVie
                 ),
             )  # fmt: skip
     return tuple(found.values())
+
+
+def _has_done(case: Case, activity: str, person: Person) -> bool:
+    """Has the person done what asks for different people?"""
+    at = [several for several in case.waits.instances if several.element == activity]
+    return bool(at) and all(person.id in several.by for several in at)
 
 
 def request_of(case: Case, action: ActionView) -> str | None:

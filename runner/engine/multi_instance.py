@@ -4,7 +4,8 @@ The stock ones can be visited once. The item of an instance stays behind in the 
 activity, and the next instance of a sequence refuses to begin; a list of results that is there from
 an earlier visit is refused as well.
 
-Decision 0115.
+An activity with the property `different_people` remembers who has done it, in the data that belong
+to all its instances. Decisions 0115 and 0250.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from SpiffWorkflow.spiff.specs.defaults import (
     SequentialMultiInstanceTask,
 )
 
-from runner.engine.workflow import CaseTask
+from runner.engine.workflow import COMPLETED, CaseTask
 
 
 class _Instances(MultiInstanceTask):
@@ -28,6 +29,17 @@ class _Instances(MultiInstanceTask):
         super().merge_child(workflow, child)
         if self.input_item is not None and (self.data_output is None or self.output_item is None):
             child.parent.data.pop(self.input_item.bpmn_id, None)
+
+    def check_completion_condition(self, my_task: CaseTask) -> bool:
+        """The condition knows what the last one that was done knows, and the counts that BPMN 2.0.2
+        gives it (table 10.30)."""
+        merged = my_task.internal_data["merged"]
+        if self.condition is None or not merged:
+            return False
+        last = next(child for child in my_task.children if str(child.id) == merged[-1])
+        done, of = counted(my_task)
+        counts = {"numberOfCompletedInstances": done, "numberOfInstances": of}
+        return bool(my_task.workflow.script_engine.evaluate(last, self.condition, counts))
 
     def init_data_output_with_input_data(self, my_task: CaseTask, input_data: Any) -> None:
         """Each visit begins its results anew, unless they are to replace the items in place."""
@@ -45,3 +57,34 @@ class CaseParallelInstances(ParallelMultiInstanceTask, _Instances):  # type: ign
 
 class CaseSequentialInstances(SequentialMultiInstanceTask, _Instances):  # type: ignore[misc]
     pass
+
+
+# ------------------------------------------------------------------ how far it is, and by whom
+
+DONE_BY = "done_by"
+"""The key of an activity's internal data under which it keeps the ids of who has done it."""
+
+
+def activity_of(task: CaseTask) -> CaseTask | None:
+    """The repeated activity that a task is an instance of; None for every other task."""
+    above = task.parent
+    spec = above.task_spec if above else None
+    is_instance = isinstance(spec, MultiInstanceTask) and spec.task_spec == task.task_spec.name
+    return above if is_instance else None
+
+
+def counted(activity: CaseTask) -> tuple[int, int]:
+    """How many instances of a repeated activity are done, and how many there are in all."""
+    kept = activity.internal_data
+    done = len(kept["merged"])
+    running = sum(child._state < COMPLETED for child in activity.task_spec._instances(activity))
+    ahead = kept.get("cardinality", 0) - kept.get("current", 0) + len(kept.get("remaining", ()))
+    return done, done + running + ahead
+
+
+def done_by(activity: CaseTask) -> tuple[int, ...]:
+    return tuple(activity.internal_data.get(DONE_BY, ()))
+
+
+def note_person(activity: CaseTask, person: int) -> None:
+    activity.internal_data[DONE_BY] = [*done_by(activity), person]

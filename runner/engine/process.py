@@ -76,11 +76,14 @@ class Process:
         values: Mapping[str, Any],
         now: datetime,
         calendar: Calendar,
+        *,
+        by: int | None = None,
     ) -> Step:
-        """Takes an action. Raises NotPossible when the drawing does not offer it."""
+        """Takes an action. `by` is the id of the person who does. Raises NotPossible when the
+        drawing does not offer it, or asks for another person."""
         run = self._resume(state, calendar, now)
         run.fire_due()
-        run.act(action, self.compiled.routing(values))
+        run.act(action, self.compiled.routing(values), by)
         return self._finish(run)
 
     @_explained()

@@ -29,6 +29,7 @@ from runner.engine.conditions import CaseCondition
 from runner.engine.data import change_data_objects
 from runner.engine.due_dates import calendar_of
 from runner.engine.event_routing import innermost
+from runner.engine.multi_instance import activity_of, counted, done_by, note_person
 from runner.engine.snapshot import Snapshot, messages_of
 from runner.engine.token_migration import TokenMigration
 from runner.engine.values import copied
@@ -108,14 +109,29 @@ class Run(Snapshot):
 
             self._happen("timer", self._id(task), at, fire)
 
-    def act(self, action: str, values: Mapping[str, Any]) -> None:
+    def act(self, action: str, values: Mapping[str, Any], by: int | None = None) -> None:
         task, chosen = self._offered(action)
+        if by is not None:
+            self._note_person(task, by)
         values = {**self.compiled.constants(chosen.form), **values}
         if (message := chosen.message) is not None:
             self._happen("message", chosen.id, self.now, lambda: self._catch(task, message, values))
         else:
             self._happen("action", action, self.now, lambda: self._complete(task, action, values))
         self.fire_due()
+
+    def _note_person(self, task: CaseTask, person: int) -> None:
+        """What asks for different people is done once by each of them."""
+        activity, element = activity_of(task), self.compiled.elements.get(task.task_spec)
+        if activity is None or not element.asks_different_people:
+            return
+        if person in done_by(activity):
+            done, of = counted(activity)
+            raise NotPossible(
+                f"“{element.label}” asks for different people, and you have done it already "
+                f"({done} of {of}). Somebody else has to do it now."
+            )
+        note_person(activity, person)
 
     def deliver(self, message: str, values: Mapping[str, Any]) -> None:
         tasks = self._hearers(message)
@@ -191,6 +207,10 @@ class Run(Snapshot):
         task.data.update(values)
         self._tell_conditions(values)
         task.data["outcome"] = action
+        if activity := activity_of(task):
+            done, of = counted(activity)
+            details = {"done": done + 1, "of": of}
+            self.workflow.effects.append(Effect("instance", "", self._id(task), details))
         task.run()
 
     def _form_of(self, task: CaseTask, message: str) -> Schema | None:
@@ -379,6 +399,7 @@ class Run(Snapshot):
                 for due, task, definition in self._timers
             ),
             happened=happened,
+            instances=self._instances(),
         )
 
 

@@ -14,9 +14,10 @@ from runner.bpmn import Action, Element, expressions
 from runner.engine.compiled import CompiledDiagram
 from runner.engine.conditions import CHANGEABLE, CaseCondition
 from runner.engine.due_dates import timers_of
+from runner.engine.multi_instance import activity_of, counted, done_by
 from runner.engine.workflow import ERROR, READY, STARTED, WAITING, CaseTask, CaseWorkflow
 from runner.errors import NotPossible, Stuck
-from runner.model import Due
+from runner.model import Due, Instances
 
 
 class Snapshot:
@@ -121,6 +122,16 @@ class Snapshot:
         if self._offers or self._timers:
             return True
         return any(messages_of(task) or _waits_for_facts(task) for task in self._registered())
+
+    def _instances(self) -> tuple[Instances, ...]:
+        """How far each repeated activity is at which a person is waited for."""
+        found = {}
+        for task in self._open:
+            if activity := activity_of(task):
+                found[activity.id] = Instances(
+                    self._id(task), *counted(activity), done_by(activity)
+                )
+        return tuple(found.values())
 
     def _visit(self, task: CaseTask) -> int:
         """The visit that an offer belongs to: for an event on a border, that of the activity."""

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-EffectKind = Literal["notify", "sent", "flag", "unflag", "moved", "missed", "reached", "ended"]
+EffectKind = Literal[
+    "notify", "sent", "flag", "unflag", "moved", "missed", "reached", "ended", "instance"
+]
 
 
 CauseKind = Literal["submitted", "action", "message", "timer", "changed", "migrated"]
@@ -22,7 +24,9 @@ class Effect:
     - flag, unflag: set the flag `name` on the case, or remove it;
     - moved: the milestone `name` has another target, `details["due"]`, in `details["calendar"]`;
     - missed, reached, ended: the milestone `name` was missed; its activity was completed; its
-      activity was interrupted.
+      activity was interrupted;
+    - instance: `element`, which is done several times, was done `details["done"]` of
+      `details["of"]` times.
     """
 
     kind: EffectKind
@@ -70,6 +74,17 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Instances:
+    """An activity that is done several times, while it is: `done` of `of` times. `by` are the ids
+    of the people who did it, where it asks for different ones."""
+
+    element: str
+    done: int
+    of: int
+    by: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """A waiting timer. A milestone's timer fires one microsecond after its instant, because an
     answer at the very instant of the target meets it. `calendar` is the name of the calendar that
@@ -101,6 +116,7 @@ class Step:
     messages: tuple[str, ...]
     timers: tuple[Due, ...]
     happened: tuple[Occurrence, ...]
+    instances: tuple[Instances, ...] = ()
 
     @property
     def next_due(self) -> datetime | None:
@@ -129,3 +145,4 @@ class Waits:
     offers: tuple[Offer, ...] = ()
     messages: tuple[str, ...] = ()
     timers: tuple[Due, ...] = ()
+    instances: tuple[Instances, ...] = ()

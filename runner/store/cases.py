@@ -15,6 +15,7 @@ from runner.model import (
     CASE_FIELDS,
     Case,
     Due,
+    Instances,
     Offer,
     OpenTask,
     Person,
@@ -41,6 +42,10 @@ def _read_waits(text: str) -> Waits:
         timers=tuple(
             Due(element, datetime.fromisoformat(at), milestone, calendars.get(element, ""))
             for element, at, milestone in document.get("timers", ())
+        ),
+        instances=tuple(
+            Instances(element, done, of, tuple(by))
+            for element, done, of, by in document.get("instances", ())
         ),
     )
 
@@ -108,6 +113,8 @@ def _write_waits(waits: Waits) -> str:
     # Beside the timers, which nodes of an older version read as three values each.
     if calendars := {timer.element: timer.calendar for timer in waits.timers if timer.calendar}:
         document["calendars"] = calendars
+    if waits.instances:
+        document["instances"] = [[i.element, i.done, i.of, i.by] for i in waits.instances]
     return orjson.dumps(document).decode()
 
 

@@ -232,6 +232,11 @@ CASE = {
     "repeats": {"type": "array", "items": {"type": "string"}},
     "milestones": {"type": "array", "items": ref("Milestone")},
     "actions": {"type": "array", "items": ref("Action")},
+    "instances": {
+        "type": "array",
+        "items": ref("Instances"),
+        "description": "Activities that are done several times, as far as they are",
+    },
 }
 
 
@@ -369,7 +374,18 @@ SCHEMAS: Mapping[str, Json] = {
             "from_status": MAYBE_TEXT,
             "to_status": MAYBE_TEXT,
             "diagram_version": {"type": "integer"},
+            "progress": {
+                "type": ["string", "null"],
+                "description": "`2 of 3`, where an activity is done several times",
+            },
             "values": {"type": "object"},
+        }
+    ),
+    "Instances": out(
+        {
+            "element": {"type": "string"},
+            "done": {"type": "integer"},
+            "of": {"type": "integer"},
         }
     ),
     "State": out(

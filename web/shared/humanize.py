@@ -125,7 +125,9 @@ def sentence(
         deed = f"{who} {said}." if who else f"{said[:1].upper()}{said[1:]}."
     else:
         deed = _deed(view, who or "The clock", labels, names)
-    return f"{deed}{_outcome(view)}"
+    progress = event.details.get("progress")
+    done = f" {progress} done." if progress else ""
+    return f"{deed}{done}{_outcome(view)}"
 
 
 def told_customer(view: EventView, labels: Mapping[str, str], deeds: Mapping[str, str]) -> str:

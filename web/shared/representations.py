@@ -21,6 +21,7 @@ from runner.model import (
     Finding,
     Health,
     Hit,
+    Instances,
     Lifecycle,
     Message,
     Milestone,
@@ -71,7 +72,12 @@ def whole_case(view: CaseView) -> Json:
         "repeats": list(view.repeats),
         "milestones": [milestone(item) for item in view.milestones],
         "actions": [action(item) for item in view.actions],
+        "instances": [instances(item) for item in case.waits.instances],
     }
+
+
+def instances(value: Instances) -> Json:
+    return {"element": value.element, "done": value.done, "of": value.of}
 
 
 def milestone(value: Milestone) -> Json:
@@ -162,6 +168,7 @@ def event(view: EventView) -> Json:
         "from_status": value.from_status,
         "to_status": value.to_status,
         "diagram_version": value.version_id,
+        "progress": value.details.get("progress"),
         "values": dict(view.values),
     }
 

@@ -33,8 +33,13 @@ def known_at(context: LintContext, place: Element | Flow) -> Variables | None:
         return next((known for known in found if known is not None), None)
     known = context.dataflow.before.get(place.id)
     if known is not None and place.loop is not None:
-        return {**context.dataflow.after(place), "loopCounter": Known()}
+        return {**context.dataflow.after(place), **_OF_LOOPS}
     return known
+
+
+_OF_LOOPS = {
+    name: Known() for name in ("loopCounter", "numberOfInstances", "numberOfCompletedInstances")
+}
 
 
 def _read(context: LintContext) -> Iterator[tuple[ExpressionSite, str, Known | None]]:

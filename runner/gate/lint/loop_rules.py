@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from runner.bpmn import Element, expressions
+from runner.bpmn import Element, Flow, expressions
 from runner.bpmn.consequences import flows_taken
-from runner.bpmn.elements import ACTIVITIES, CAUGHT_AROUND, SUB_PROCESSES
+from runner.bpmn.elements import ACTIVITIES, CAUGHT_AROUND, SUB_PROCESSES, WAITING_TASKS
 from runner.errors import DiagramError, ExpressionError
 from runner.gate.lint.context import LintContext, Problem, rule
 from runner.gate.lint.paths import cycles, reach
@@ -225,6 +225,30 @@ def _ways_on(context: LintContext, element: Element) -> frozenset[str]:
         for key in beside
     }
     return reach(steps[element.id], steps, beside)
+
+
+@rule(
+    "error",
+    "The property `different_people` is `true`, and stands on a task for people that is done "
+    "several times (multi-instance). Anywhere else it asks for nobody.",
+)
+def different_people(context: LintContext) -> Iterator[Problem]:
+    for place in (*context.elements.values(), *context.flows.values()):
+        written = place.properties.get("different_people")
+        if written is None or (written == "true" and _is_done_by_several(place)):
+            continue
+        yield Problem(
+            place,
+            f"'{place.name or place.id}' has the property different_people = '{written}', which "
+            "asks for nothing there.",
+            "Set it to true on a user task with a multi-instance marker, or remove it.",
+        )
+
+
+def _is_done_by_several(place: Element | Flow) -> bool:
+    if not isinstance(place, Element) or place.kind not in WAITING_TASKS or place.loop is None:
+        return False
+    return place.loop.kind != "standard"
 
 
 @rule(

@@ -90,6 +90,7 @@ OF_ENGINE = _by_name(
     structure_rules.stray,
     loop_rules.fast_loop,
     loop_rules.work_twice,
+    loop_rules.different_people,
     word_rules.unknown_property,
     form_rules.form,
     reference_rules.odd_id,

@@ -13,6 +13,7 @@ from runner.model import ROLES
 PROPERTIES = frozenset(
     {"status", "order", "resolution", "milestone", "time", "audience", "flag", "unflag", "message"}
     | {"proposal", "move", "history", "customer", "external", "formJsonSchemaFilename"}
+    | {"different_people"}
 )
 """The properties that mean something here; docs/diagram.md says what."""
 

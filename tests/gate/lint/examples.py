@@ -233,6 +233,12 @@ def several(inner: str, **more: str) -> bytes:
     return one("userTask", loop)
 
 
+THREE_TIMES = (
+    "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>3</bpmn:loopCardinality>"
+    "</bpmn:multiInstanceLoopCharacteristics>"
+)
+
+
 def cased(old: str, new: str) -> bytes:
     return bpmn(*CASE).replace(old.encode(), new.encode())
 
@@ -304,6 +310,10 @@ STRUCTURE = {
     "work-twice": Example(
         bpmn(*TWO_TASKS, border("late", "a", timer("PT8H"), False), flow("late", "b")),
         bpmn(*TWO_TASKS, border("late", "a", timer("PT8H")), xor("m"), flow("late", "m")).replace(b'id="a_b" sourceRef="a" targetRef="b"', b'id="a_b" sourceRef="a" targetRef="m"').replace(b'</bpmn:process>', flow("m", "b").encode() + b'</bpmn:process>'), "b",
+    ),
+    "different-people": Example(
+        bpmn(start(), user("a", different_people="true"), end(), chain("start", "a", "end")),
+        bpmn(start(), user("a", THREE_TIMES, different_people="true"), end(), chain("start", "a", "end")), "a",
     ),
     "unknown-property": Example(
         bpmn(start(), user("a", staus="Open"), end(), chain("start", "a", "end")),

@@ -9,7 +9,7 @@ NEW = {"subject": "Printer on fire", "description": "It burns."}
 CASE = {
     "number", "status", "revision", "subject", "description", "priority", "product", "environment",
     "owner", "customer", "resolution", "seen", "proposal", "flags", "repeat_of", "repeats", "milestones",
-    "actions", "diagram_version", "created_at", "updated_at", "channel", "lifecycle",
+    "actions", "instances", "diagram_version", "created_at", "updated_at", "channel", "lifecycle",
 }  # fmt: skip
 
 
@@ -129,7 +129,7 @@ def test_history_state_and_diagram(api):
     assert [e["sequence"] for e in history] == [1, 2]
     assert history[1].keys() == {
         "sequence", "time", "actor", "event", "action", "element", "from_status", "to_status",
-        "diagram_version", "values",
+        "diagram_version", "progress", "values",
     }  # fmt: skip
     assert history[1]["actor"] == {"name": "Alice", "email": "alice@example.com"}
     state = api.alice.get(f"/cases/{number}/state").json
