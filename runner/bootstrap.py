@@ -25,7 +25,7 @@ from runner.config import DEFAULT_DIAGRAM, Settings, make_folder, secret_keys
 from runner.delivery import channels as outside
 from runner.delivery.channels import Channel
 from runner.delivery.channels.receivers import read_receivers
-from runner.delivery.channels.webhook import WebhookChannel
+from runner.delivery.channels.webhook import WebhookClient
 from runner.delivery.jobs import WEBHOOK, Jobs, kind_of
 from runner.delivery.jobs.table import TableJobs
 from runner.delivery.maintenance import Maintenance
@@ -81,7 +81,7 @@ class Parts:
 
     database: Callable[[str, str], Database] = Database
     connect: Callable[[Settings, Clock], Mapping[str, Channel]] = outside.connect
-    webhook: Callable[[], WebhookChannel] = WebhookChannel
+    webhook: Callable[[], WebhookClient] = WebhookClient
     hasher: PasswordHasher = field(default_factory=PasswordHasher)
 
 

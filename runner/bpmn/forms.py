@@ -83,8 +83,8 @@ def _check_field(name: str, spec: Any, where: str) -> None:
         )
     if spec.get("type") in ("null", ["null"]) or spec.get("format") == "regex":
         raise DiagramError(
-            f"Field '{name}' in the form of {where} is null or a regular expression, which nobody "
-            'fills in. Give it a "type" such as "string".'
+            f"Field '{name}' in the form of {where} is null or a regular expression, which no "
+            'person fills in. Give it a "type" such as "string".'
         )
     if "items" in spec:
         _check_field(name, spec["items"], where)

@@ -248,10 +248,10 @@ def checked_owner(tx: Transaction, case: Case, email: str | None) -> Person | No
         return None
     person = people.by_email(tx, checked_email(email))
     if person is None or not can_own(person):
-        raise InvalidInput({"owner": ["has to be the address of somebody who works on cases"]})
+        raise InvalidInput({"owner": ["has to be the address of a person who works on cases"]})
     if person.id == case.customer.id:
         raise InvalidInput(
-            {"owner": ["is the customer of this case: nobody handles their own, take a colleague"]}
+            {"owner": ["is the customer of this case, who cannot handle it: take a colleague"]}
         )
     return person
 

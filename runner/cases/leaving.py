@@ -49,4 +49,4 @@ class Leaving:
 
 def _check_heir(leaver: Person, heir: Person | None) -> None:
     if heir is not None and (heir.id == leaver.id or not can_own(heir)):
-        raise InvalidInput({"to": [f"{heir.name} cannot own these cases: name somebody else"]})
+        raise InvalidInput({"to": [f"{heir.name} cannot own these cases: name another person"]})

@@ -11,7 +11,7 @@ import orjson
 
 from runner.clock import Clock
 from runner.delivery.channels.receivers import Receiver
-from runner.delivery.channels.webhook import WebhookChannel
+from runner.delivery.channels.webhook import WebhookClient
 from runner.delivery.jobs import WEBHOOK, Jobs
 from runner.errors import ChannelError
 from runner.model import Case, Event, Job, NewJob
@@ -20,7 +20,7 @@ from runner.store import Transaction
 
 class Webhooks:
     def __init__(
-        self, jobs: Jobs, channel: WebhookChannel, receivers: Mapping[str, Receiver], clock: Clock
+        self, jobs: Jobs, channel: WebhookClient, receivers: Mapping[str, Receiver], clock: Clock
     ):
         self._jobs = jobs
         self._channel = channel

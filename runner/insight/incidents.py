@@ -31,7 +31,7 @@ class Incidents:
 
     def listed(self, person: Person) -> IncidentList:
         """Raises Forbidden."""
-        require(person, "see_incidents")
+        require(person, "manage_incidents")
         with self._db.read() as tx:
             dead_count, incident_count = incidents.counts(tx)
             return IncidentList(
@@ -42,14 +42,14 @@ class Incidents:
     def retry(self, person: Person) -> int:
         """Makes every dead letter due again; workers find them within a minute. Returns how many
         there were. Raises Forbidden."""
-        require(person, "see_incidents")
+        require(person, "manage_incidents")
         with self._db.write() as tx:
             return jobs.revive(tx, self._clock.now())
 
     def resolve(self, person: Person, number: str | None) -> int:
         """Resolves the open incidents of a case, or those of the system (None). Returns how many
         there were. Raises Forbidden, NotFound."""
-        require(person, "see_incidents")
+        require(person, "manage_incidents")
         with self._db.write() as tx:
             case_id = None if number is None else to_id(number)
             if number is not None and (case_id is None or cases.by_id(tx, case_id) is None):

@@ -72,7 +72,7 @@ class Accounts:
         with self._db.read() as tx:
             person = people.by_email(tx, email.strip().lower())
         if person is None:
-            raise NotFound(f"Nobody here has the address '{email}'.")
+            raise NotFound(f"No person here has the address '{email}'.")
         return person
 
     def active(self, email: str) -> Person:
@@ -273,7 +273,7 @@ class Accounts:
             person = self.by_email(email)
             if not person.roles - wanted:
                 raise InvalidInput(
-                    {"role": ["has to be left: to end somebody's access, remove them"]}
+                    {"role": ["has to be left: to end a person's access, remove them"]}
                 )
             people.take_roles(tx, person.id, wanted)
             self._note(tx, person, by, "roles taken", roles=sorted(wanted & person.roles))

@@ -18,7 +18,7 @@ Operation = Literal[
     "act_as_customer", "act_as_support", "send_event", "write", "write_note",
     "write_for_customer", "change_case", "claim_case", "repeat_case",
     "see_process", "see_versions", "check_diagram", "deploy_diagram", "approve_diagram",
-    "migrate_cases", "see_incidents", "manage_people",
+    "migrate_cases", "manage_incidents", "manage_people",
 ]  # fmt: skip
 
 
@@ -54,7 +54,7 @@ RIGHTS: Mapping[Operation, Right] = {
     "write_note": Right("write an internal note", SUPPORT),
     "write_for_customer": Right("write down what the customer said", SUPPORT),
     "change_case": Right("change a case's owner, priority and fields", SUPPORT),
-    "claim_case": Right("claim a case, and nobody their own", SUPPORT),
+    "claim_case": Right("claim a case, but not their own", SUPPORT),
     "repeat_case": Right("open a repeat case", SUPPORT, own_case=True),
     "see_process": Right("see the process page", STAFF),
     "see_versions": Right("see the versions of the diagram", STAFF),
@@ -62,7 +62,7 @@ RIGHTS: Mapping[Operation, Right] = {
     "deploy_diagram": Right("deploy a diagram", PROCESS_OWNERS),
     "approve_diagram": Right("approve another process owner's diagram", PROCESS_OWNERS),
     "migrate_cases": Right("plan a migration and migrate cases", PROCESS_OWNERS),
-    "see_incidents": Right("see and change incidents and dead letters", ADMINS),
+    "manage_incidents": Right("see and change incidents and dead letters", ADMINS),
     "manage_people": Right("add, change, remove and restore people", ADMINS),
 }
 

@@ -21,9 +21,9 @@ from tests.drawings import bpmn, user
     ("args", "says"),
     [
         (("case", "show", "C-9999"), "There is no case"),
-        (("case", "act", "C-1", "x", "--as", "who@example.com"), "Nobody here"),
+        (("case", "act", "C-1", "x", "--as", "who@example.com"), "No person here"),
         (("user", "add", "nonsense", "--name", "A", "--role", "agent"), "not a mail address"),
-        (("token", "add", "who@example.com"), "Nobody here"),
+        (("token", "add", "who@example.com"), "No person here"),
     ],
 )
 def test_errors_are_sentences(caselane, args, says):

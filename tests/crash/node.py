@@ -17,7 +17,7 @@ from runner.bootstrap import Parts
 from runner.cli import main as caselane
 from runner.delivery import channels, worker
 from runner.delivery.channels.smtp import SmtpChannel
-from runner.delivery.channels.webhook import WebhookChannel
+from runner.delivery.channels.webhook import WebhookClient
 from runner.delivery.jobs import table
 from runner.model import MAIL
 from runner.store import Database
@@ -47,7 +47,7 @@ class MortalChannel(SmtpChannel):
         pass_by("sent")
 
 
-class MortalWebhooks(WebhookChannel):
+class MortalWebhooks(WebhookClient):
     def send(self, receiver, id, body, now):
         super().send(receiver, id, body, now)
         pass_by("sent")

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from runner.delivery.channels.receivers import read_receivers
-from runner.delivery.channels.webhook import WebhookChannel
+from runner.delivery.channels.webhook import WebhookClient
 from tests.desk import MONDAY
 
 KEY = b"a key of a test, 32 bytes long.."
@@ -100,4 +100,4 @@ def naming(folder, url, name="bugs", private=True, secret=SECRET):
 def send(folder, url, **more):
     """Hands one event to a receiver."""
     receivers = read_receivers(naming(folder, url, **more))
-    WebhookChannel().send(receivers["bugs"], "C-1-1", b"{}", MONDAY)
+    WebhookClient().send(receivers["bugs"], "C-1-1", b"{}", MONDAY)

@@ -10,7 +10,7 @@ from runner.delivery.channels.outbound import Client
 from runner.delivery.channels.receivers import Receiver
 
 
-class WebhookChannel:
+class WebhookClient:
     def __init__(self) -> None:
         self._client = Client()
 

@@ -80,8 +80,8 @@ def first_wait(context: LintContext) -> Iterator[Problem]:
         if element.kind not in WAITING_TASKS or not timed:
             yield Problem(
                 element,
-                f"The case first waits at '{element.label}', which has no milestone: nobody would "
-                "notice that the customer gets no first response.",
+                f"The case first waits at '{element.label}', which has no milestone: a "
+                "missing first response would not be noticed.",
                 "Draw a timer on its border with the property 'milestone'.",
             )
 
@@ -196,7 +196,7 @@ def _next_waits(context: LintContext, event: Element) -> set[str]:
 @rule(
     "error",
     "A milestone is a timer on the border of an activity that waits: completing that activity "
-    "reaches it, the timer misses it. It runs once, and missing it stops nobody's work.",
+    "reaches it, the timer misses it. It runs once, and missing it stops no work.",
 )
 def milestone(context: LintContext) -> Iterator[Problem]:
     for event in context.elements.values():

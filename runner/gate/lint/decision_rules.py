@@ -221,7 +221,7 @@ def gap(context: LintContext) -> Iterator[Problem]:
 @rule(
     "warning",
     "Of the flows of an exclusive gateway one is meant. Where two conditions hold the first one "
-    "drawn is taken, which nobody can see.",
+    "drawn is taken, which the drawing does not show.",
 )
 def overlap(context: LintContext) -> Iterator[Problem]:
     for gateway, flows, samples in _decided(context):

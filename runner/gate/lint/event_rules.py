@@ -200,7 +200,7 @@ def unheard_message(context: LintContext) -> Iterator[Problem]:
                 event,
                 f"Nothing in the diagram waits for the message of '{event.label}': it only "
                 "stands in the history, which web hooks receive.",
-                "Accept this; or draw a service task that notifies somebody.",
+                "Accept this; or draw a service task that notifies a person.",
             )
 
 

@@ -48,7 +48,7 @@ def faults(schema: Schema) -> Iterator[tuple[str, str]]:
     if schema.get("$schema", _DIALECT).rstrip("#") != _DIALECT:
         yield (f"it is written in {schema['$schema']}.", f"Write it in {_DIALECT}.")
     if schema.get("additionalProperties", False) is not False:
-        yield ("`additionalProperties` would let in fields that nobody drew.", "Leave it out.")
+        yield ("`additionalProperties` would let in fields that are not drawn.", "Leave it out.")
     properties = schema.get("properties", {})
     for name in schema.get("required", ()):
         if name not in properties:

@@ -50,8 +50,8 @@ def busy_loop(context: LintContext) -> Iterator[Problem]:
             names = ", ".join(f"'{context.elements[key].label}'" for key in loop[:5])
             yield Problem(
                 context.elements[loop[0]],
-                f"The loop {names} waits for nobody and changes nothing that it decides on: once "
-                "entered, it would turn for ever (a livelock).",
+                f"The loop {names} waits for no person and no event and changes nothing that it "
+                "decides on: once entered, it would turn for ever (a livelock).",
                 "Draw a task or a timer into it.",
             )
 

@@ -11,8 +11,8 @@ from runner.gate.lint.context import LintContext, Problem, rule
 
 @rule(
     "warning",
-    "Everything is in the picture (diagram interchange): what is not runs, but nobody can look "
-    "at it, and no token can be shown on it.",
+    "Everything is in the picture (diagram interchange): what is not runs, but cannot be "
+    "looked at, and no token can be shown on it.",
 )
 def picture(context: LintContext) -> Iterator[Problem]:
     shapes = context.diagram.shapes
@@ -32,7 +32,7 @@ def picture(context: LintContext) -> Iterator[Problem]:
                 yield Problem(
                     element,
                     f"'{element.label}' has no shape in the picture: cases can be there, and "
-                    "nobody sees them.",
+                    "are not seen.",
                     "Draw it in a modeler, or remove it.",
                 )
 

@@ -73,7 +73,7 @@ def unknown_recipient(context: LintContext) -> Iterator[Problem]:
             if name.lower() not in RECIPIENTS:
                 yield Problem(
                     task,
-                    f"'{task.label}' notifies '{name}', which is nobody."
+                    f"'{task.label}' notifies '{name}', which is no recipient."
                     + did_you_mean(name, RECIPIENTS),
                     f"Write one or several of {', '.join(sorted(RECIPIENTS))}.",
                 )
@@ -90,8 +90,8 @@ def _recipients(task: Element) -> list[str]:
 
 @rule(
     "warning",
-    "Buttons that a person sees at the same time have different labels. Nobody can tell two equal "
-    "ones apart.",
+    "Buttons that a person sees at the same time have different labels. Two equal ones cannot be "
+    "told apart.",
 )
 def equal_labels(context: LintContext) -> Iterator[Problem]:
     actions = context.diagram.actions

@@ -176,7 +176,7 @@ def _check(fact: str, diagram_facts: DiagramFacts, where: str) -> None:
         raise ConfigError(f"{where}: the diagram has no '{fact}'.{_like(fact, known)}")
     if by and audience not in diagram_facts.audiences:
         who = ", ".join(sorted(diagram_facts.audiences))
-        raise ConfigError(f"{where}: nobody is called '{audience}' here. There are: {who}.")
+        raise ConfigError(f"{where}: no role is called '{audience}' here. There are: {who}.")
     if status is not None and status not in diagram_facts.statuses:
         names = ", ".join(sorted(diagram_facts.statuses))
         raise ConfigError(f"{where}: there is no status '{status}'. There are: {names}.")

@@ -184,7 +184,7 @@ _ENDS = {"reached": "met", "missed": "missed", "ended": "not_reached"}
 def _notified(wanted: Mapping[str, str], told: Mapping[str, str]) -> Iterable[str]:
     for element in {**wanted, **told}:
         if element not in told:
-            yield f"'{element}' notified nobody"
+            yield f"'{element}' sent no notification"
         elif element not in wanted:
             yield f"'{element}' notified {told[element]}, which was not expected"
         elif wanted[element] != told[element]:

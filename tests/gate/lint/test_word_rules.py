@@ -32,7 +32,7 @@ def test_an_audience_is_a_role_whatever_its_case_or_support():
 def test_whom_nobody_is_called_gets_nothing():
     drawn = (start(), notify("a", '"owner, leed"'), end(), chain("start", "a", "end"))
     assert said("unknown-recipient", *drawn) == [
-        "'a' notifies 'leed', which is nobody. Did you mean 'lead'?"
+        "'a' notifies 'leed', which is no recipient. Did you mean 'lead'?"
     ]
 
 

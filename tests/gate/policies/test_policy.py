@@ -29,7 +29,7 @@ def read(text, diagram):
     [
         ('never = "status Closde"', "Did you mean 'status Closed'"),
         ('never = "action acept_solution"', "Did you mean 'action accept_solution'"),
-        ('never = "action accept_solution by Nobody"', "nobody is called 'Nobody'"),
+        ('never = "action accept_solution by Nobody"', "no role is called 'Nobody'"),
         ('never = "message customer_reply in Old"', "no status 'Old'"),
         ('always = "status Closed"\nwhile = "timer"', "'while' names statuses"),
         ('sometimes = "status Closed"', "sometimes is no template"),

@@ -68,7 +68,7 @@ TRIES = {
 }
 INSIDE = {
     "see_process": lambda app, person: app.reports.process(person),
-    "see_incidents": lambda app, person: app.incidents.listed(person),
+    "manage_incidents": lambda app, person: app.incidents.listed(person),
     "manage_people": lambda app, person: app.accounts.rename("bob@example.com", "Bob", person),
 }
 """What the API does not have."""
