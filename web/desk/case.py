@@ -10,8 +10,8 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from runner.cases import CasePage, CaseView
-from runner.errors import InvalidInput
-from runner.model import CASE_FIELDS, PRIORITIES
+from runner.errors import Conflict, InvalidInput
+from runner.model import APP, CASE_FIELDS, MAIL, PRIORITIES
 from web.desk.composer import NOTE, action_values, compose, labels_of
 from web.desk.thread import thread
 from web.shared import diagrams
@@ -72,6 +72,18 @@ def diagram(number: str) -> str | Response:
         number=number, picture=diagrams.of_case(diagram, state),
         steps=diagrams.steps(diagram, state),
     )  # fmt: skip
+
+
+@pages.get("/outcome/<path:chain>")
+def outcome(number: str, chain: str) -> str | Response:
+    """What the actions of a segment would do now; 204 where that depends on what is still to be
+    filled in, or where they are not possible any more."""
+    try:
+        then = caselane().cases.preview(signed_in(), number, chain.split("/"))
+    except (InvalidInput, Conflict):
+        return Response(status=204)
+    told = dict.fromkeys(f"{each.person.name} ({how(each.way)})" for each in then.told)
+    return render_template("desk/_outcome.html", then=then, told=list(told))
 
 
 # ------------------------------------------------------------------ changing
@@ -148,6 +160,11 @@ def wrong_input(error: InvalidInput) -> Response:
     """The page of the case, with what is wrong beside each field."""
     number = (request.view_args or {})["number"]
     return _page(number, error.errors, request.form, 422)
+
+
+def how(way: str) -> str:
+    """In words: the way in which somebody is told."""
+    return {MAIL: "by mail", APP: "in the app"}.get(way, f"by {way.partition(':')[0]}")
 
 
 def _after(number: str, change: Callable[[], CaseView], keep: bool = False) -> Response:

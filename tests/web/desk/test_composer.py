@@ -133,3 +133,32 @@ def test_a_note_needs_a_new_owner_and_says_so_on_its_field(pages, desk):
 def test_only_what_was_written_counts_as_a_text():
     kept = [("seen", "4"), ("mode", "reply"), ("beside.priority", "P1"), ("f.how", "By phone")]
     assert texts(kept) == [("How", "By phone")]
+
+
+@pytest.mark.parametrize("status", OPEN)
+def test_every_segment_says_what_it_would_do_now(pages, desk, status):
+    case = desk.open(priority="P1").claim(desk.alice).to(status)
+    before = case.case
+    page = page_of(pages.alice, case)
+    asked = page.xpath("//*[@class='outcome']/@hx-get")
+    assert asked
+    for url in asked:
+        said = html.fromstring(pages.alice.see(url).text)
+        assert said.get("aria-label") == "What happens then"
+        assert case.status in said.text_content()
+    assert case.case == before
+
+
+def test_what_happens_then_is_what_happens(pages, desk):
+    case = desk.open(priority="P1").claim(desk.alice)
+    said = pages.alice.see(f"/cases/{case.number}/outcome/send_first_response").text
+    assert "New" in said
+    assert "Work in Progress" in said
+    assert "First response: met" in html.fromstring(said).text_content()
+    assert "Bob (in the app)" in said
+
+
+def test_what_is_not_possible_any_more_says_nothing(pages, desk):
+    case = desk.open().to("Work in Progress")
+    answer = pages.alice.see(f"/cases/{case.number}/outcome/send_first_response")
+    assert (answer.status_code, answer.data) == (204, b"")
