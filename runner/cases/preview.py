@@ -55,9 +55,13 @@ class Preview:
         return replace(
             self,
             told=tuple(each for each in self.told if each.person.id == change.person.id),
-            stops=tuple(event for event in self.stops if event.words),
-            starts=tuple(event for event in self.starts if event.words),
+            stops=_in_customers_words(self.stops),
+            starts=_in_customers_words(self.starts),
         )
+
+
+def _in_customers_words(events: Iterable[Upcoming]) -> tuple[Upcoming, ...]:
+    return tuple(replace(event, name=event.words, then="") for event in events if event.words)
 
 
 def filled_in(change: Change, name: str, fields: Mapping[str, Any]) -> dict[str, Any]:

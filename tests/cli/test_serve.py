@@ -171,8 +171,8 @@ def test_a_test_clock_moves_a_served_case(served):
         data = json.dumps(body).encode() if body is not None else None
         return json.load(urllib.request.urlopen(request, data))
 
-    number = call("/cases", {"subject": "x", "description": "y", "priority": "P1"})["number"]
-    assert call("/test/clock", {"advance": "PT31M"})["now"] == "2026-03-02T09:31:00+00:00"
+    number = call("/cases", {"subject": "x", "description": "y"})["number"]
+    assert call("/test/clock", {"advance": "P2D"})["now"] == "2026-03-04T09:00:00+00:00"
     assert call(f"/cases/{number}")["milestones"][0]["state"] == "missed"
 
 

@@ -104,7 +104,7 @@ def test_no_form_of_the_pages_is_taken_from_another_site(pages, desk, link):
     before, token = case.case, link(case, "accept_solution").removeprefix("/l/")
     for rule in posts(pages.flask):
         path = rule.replace("<number>", case.number).replace("<token>", token)
-        path = path.replace("<action>", "accept_solution")
+        path = path.replace("<action>", "accept_solution").replace("<then>", "reply")
         path = path.replace("<int(max=999999999):version>", "1")
         assert "<" not in path, f"say what stands for it: {rule}"
         for browser in (pages.alice, pages.bob):

@@ -21,5 +21,6 @@ def show() -> str:
     try:
         found = caselane().cases.search(person, text, request.args.get("cursor", ""), PAGE)
     except InvalidInput as error:
-        wrong = error.errors.get("q", ["cannot be looked for"])[0]
+        said = error.errors.get("q")
+        wrong = f"What you search for {said[0]}." if said else "That page of results is gone."
     return render_template("account/search.html", text=text, page=found, wrong=wrong)

@@ -123,14 +123,14 @@ def write(number: str) -> Response:
 
 @pages.post("/claim")
 def claim(number: str) -> Response:
-    """Makes the person the owner; `over` takes the case from somebody. From the list (`back` is its
-    view) the list is shown again."""
+    """Makes the person the owner; `over` takes the case from its owner, as it was in that revision.
+    From the list (`back` is its view) the list is shown again."""
     person, view = signed_in(), request.form.get("back")
-    taken = {"owner": person.email}
+    taken, revision = {"owner": person.email}, number_in(request.form.get("over"))
 
     def take() -> CaseView:
-        if request.form.get("over"):
-            return caselane().cases.update(person, number, taken)
+        if revision is not None:
+            return caselane().cases.update(person, number, taken, revision)
         return caselane().cases.claim(person, number)
 
     if view:
@@ -173,7 +173,7 @@ def _after(number: str, change: Callable[[], CaseView], keep: bool = False) -> R
     would `keep` that in the composer."""
     target, written = _once(change), request.form if keep else None
     if request.headers.get("HX-Target") == "case" or (written and written.get("text")):
-        return _page(number, given=written)
+        return _page(number, given=written, wanted=written.get("mode", "") if written else "")
     return redirect(target, 303)
 
 
@@ -190,8 +190,9 @@ def _page(
     errors: Errors | None = None,
     given: MultiDict[str, str] | None = None,
     status: int = 200,
+    wanted: str = "",
 ) -> Response:
-    """Customers are sent to their own page, which says less."""
+    """`wanted` is the segment to open with. Customers are sent to their page, which says less."""
     shown = EVERYTHING if request.args.get("all") else LINES
     page = caselane().cases.page(signed_in(), number, shown)
     if page.view.side == "customer":
@@ -199,18 +200,21 @@ def _page(
     unread = caselane().notifications.case_opened(signed_in(), page.view.case.id)
     html = render_template(
         "desk/_case.html" if request.headers.get("HX-Target") == "case" else "desk/case.html",
-        **_context(page, given or MultiDict(), errors or {}),
+        **_context(page, given or MultiDict(), errors or {}, wanted),
         thread=thread(page, caselane().clock.now(), caselane().calendars.default.zone, unread),
     )
     return Response(html, status, mimetype="text/html")
 
 
-def _context(page: CasePage, given: MultiDict[str, str], errors: Errors) -> dict[str, Any]:
+def _context(
+    page: CasePage, given: MultiDict[str, str], errors: Errors, wanted: str
+) -> dict[str, Any]:
     """What the templates of a case need. A text that is given back comes back as a reply or as a
     note; only one with something wrong stays with the action that it was sent by."""
     sent = request.view_args or {}
     team, taken = caselane().accounts.team(), "-".join(v for k, v in sent.items() if k != "number")
-    composer = compose(page, NOTE if given.get("mode") == NOTE else taken if errors else "")
+    note = NOTE if given.get("mode") == NOTE else ""
+    composer = compose(page, wanted or note or (taken if errors else ""))
     return {
         "page": page,
         "view": page.view,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -15,8 +14,8 @@ from web.shared import humanize
 LONGEST, SHOWN = 20, 12
 """A text of more lines than this is folded, to so many lines."""
 
-_QUOTED = re.compile(r"(?:\n[^\n>]{1,200}:)?(?:\n+>[^\n]*)+\s*\Z")
-"""The mail that is answered, at the end of the answer, with the line that says whose it was."""
+LONGEST_HEADING = 200
+"""Characters of the line above a quoted mail that says whose it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +127,30 @@ def _became(after: Event | None, page: CasePage) -> str:
         return "current"
     if after.event == "timer":
         return "not answered"
-    if after.event != "action":
+    if after.event == "message":
         return "answered by a message"
-    if after.audience == "customer":
-        closed = page.view.case.closed and after.to_status == page.view.case.status
-        return "accepted" if closed else "rejected"
-    return "withdrawn"
+    closed = page.view.case.closed and after.to_status == page.view.case.status
+    if after.event != "action" or (closed and after.audience != "customer"):
+        return ""
+    if after.audience != "customer":
+        return "withdrawn"
+    label = page.labels.get(after.action or "", "")
+    return "accepted" if closed else f"answered: {label}"
 
 
 def _without_quote(body: str) -> tuple[str, str]:
-    found = _QUOTED.search(body) if "\n>" in body else None
-    return (body[: found.start()], body[found.start() :].strip("\n")) if found else (body, "")
+    """The text, and the mail that it answers where that stands below it, with the line that says
+    whose it was. A text that is nothing but a quote is left whole."""
+    lines = body.split("\n")
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or lines[end - 1].startswith(">")):
+        end -= 1
+    if not end or not any(line.startswith(">") for line in lines[end:]):
+        return body, ""
+    heading = lines[end - 1].rstrip()
+    if end > 1 and heading.endswith(":") and len(heading) <= LONGEST_HEADING:
+        end -= 1
+    return "\n".join(lines[:end]).rstrip("\n"), "\n".join(lines[end:]).strip("\n")
 
 
 def _folded(body: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ def test_alice_finds_a_case_by_a_word_that_was_said_in_it(pages, desk):
     case = desk.open(subject="Nothing works").write(desk.bob, "The <b>mixer</b> & the oven hum.")
     assert 'action="/search"' in pages.alice.see("/inbox").text
     page = pages.alice.see("/search?q=MIXER").text
-    assert f'href="/cases/{case.number}#m' in page
+    assert f'href="/cases/{case.number}?all=1#m' in page
     assert "<mark>mixer</mark>" in page
     assert "&lt;b&gt;<mark>" in page
     assert "Bob, <time" in page

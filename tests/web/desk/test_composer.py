@@ -54,19 +54,22 @@ def test_two_actions_are_one_step_with_one_message(pages, desk, status, first, s
 
 
 @pytest.mark.parametrize(
-    ("status", "segment"),
+    ("status", "segment", "asked"),
     [
-        ("Work in Progress", "customer_closes"),
-        ("Work in Progress", "heard"),
-        ("Solution Proposed", "withdraw_proposal-ask_customer"),
+        ("Work in Progress", "customer_closes", "This closes the case."),
+        ("Work in Progress", "heard", "It counts as a reply of Bob"),
+        ("Solution Proposed", "withdraw_proposal-ask_customer", "This ends the proposal"),
     ],
 )
-def test_what_cannot_be_taken_back_asks_once(pages, desk, status, segment):
+def test_what_cannot_be_taken_back_asks_once(pages, desk, status, segment, asked):
     page = page_of(pages.alice, desk.open().to(status))
     (way,) = page.xpath(f"//*[@data-way='{segment}']")
-    assert not way.xpath(".//button[not(ancestor::details)]")
+    assert not way.xpath(".//button[not(ancestor::details) and not(@disabled)]")
+    assert way.tag == "div" or way.xpath("./button[@disabled][1]"), (
+        "Enter would press the one behind the fold"
+    )
     (fold,) = way.xpath(".//details[not(@open)]")
-    assert fold.xpath(".//p[@class='consequence']")
+    assert fold.xpath("string(.//p[@class='consequence'])").startswith(asked)
     (plain,) = page.xpath("//*[@data-way='reply']")
     assert not plain.xpath(".//details")
 
@@ -106,9 +109,35 @@ def test_saving_without_javascript_keeps_a_reply_that_is_being_written(pages, de
 def test_taking_a_case_from_its_owner_changes_nothing_else(pages, desk):
     case = desk.open(priority="P2").claim(desk.amir)
     path = f"/cases/{case.number}/claim"
-    form = {"over": "amir@example.com", "beside.priority": "P4"}
+    form = {"over": str(case.case.revision), "beside.priority": "P4"}
     assert pages.alice.send(path, **form).status_code == 303
     assert (case.case.owner.name, case.case.priority) == ("Alice", "P2")
+
+
+def test_a_case_is_not_taken_from_somebody_whom_the_page_did_not_name(pages, desk):
+    case = desk.open().claim(desk.amir)
+    seen = case.case.revision
+    desk.app.cases.update(desk.amir, case.number, {"owner": "carol@example.com"})
+    answer = pages.alice.send(f"/cases/{case.number}/claim", over=str(seen))
+    assert (answer.status_code, case.case.owner.name) == (409, "Carol")
+
+
+def test_enter_in_a_field_beside_the_text_saves(pages, desk):
+    """A browser presses the first button of the form, wherever it stands."""
+    page = page_of(pages.alice, desk.open().claim(desk.amir))
+    first = page.xpath("//button[@type='submit'][@form='writing']")[0]
+    assert first.get("formaction").endswith(
+        page.xpath("string(//h1/ancestor::header//*[@class='number'])") or ""
+    )
+    assert (first.get("name"), first.get("hidden") is not None) == ("revision", True)
+
+
+def test_a_change_beside_what_the_customer_said_keeps_it_there(pages, desk):
+    case = desk.open().to("Work in Progress")
+    form = {"mode": "heard", "text": "She called.", "beside.priority": "P1"}
+    page = html.fromstring(pages.alice.send(f"/cases/{case.number}", **form).text)
+    assert (chosen(page), case.case.priority) == (["heard"], "P1")
+    assert page.xpath("string(//textarea[@id='text'])") == "She called."
 
 
 def test_a_lost_claim_says_who_has_the_case_and_nothing_of_a_text(pages, desk):

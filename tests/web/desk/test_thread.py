@@ -5,6 +5,8 @@ import re
 import pytest
 from lxml import html
 
+from web.desk.thread import _without_quote
+
 
 def page_of(browser, case):
     return html.fromstring(browser.see(f"/cases/{case.number}").text)
@@ -35,7 +37,10 @@ def test_messages_say_what_they_were(pages, desk):
     [
         (lambda desk, case: case, "current"),
         (lambda desk, case: case.act(desk.bob, "accept_solution"), "accepted"),
-        (lambda desk, case: case.act(desk.bob, "reject_solution", reason="No."), "rejected"),
+        (
+            lambda desk, case: case.act(desk.bob, "reject_solution", reason="No."),
+            "answered: Reject Solution",
+        ),
         (lambda desk, case: case.act(desk.alice, "withdraw_proposal"), "withdrawn"),
         (lambda desk, case: case.write(desk.bob, "Hm."), "answered by a message"),
     ],
@@ -91,3 +96,28 @@ def test_what_came_since_one_looked_is_marked_once(pages, desk):
     (mark,) = page_of(pages.alice, case).xpath("//li[@class='day unread']")
     assert "It smokes, too." in mark.getnext().text_content()
     assert not page_of(pages.alice, case).xpath("//li[@class='day unread']")
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "quoted"),
+    [
+        (
+            "Yes.\n\nBob wrote:\n> Is it on?\n>\n> Bob\n",
+            "Yes.",
+            "Bob wrote:\n> Is it on?\n>\n> Bob",
+        ),
+        ("Yes.\n> Is it on?", "Yes.", "> Is it on?"),
+        ("> Is it on?\nYes.", "> Is it on?\nYes.", ""),
+        ("> Is it on?", "> Is it on?", ""),
+        ("Bob wrote:\n> Is it on?", "Bob wrote:", "> Is it on?"),
+        ("Yes.\n\n", "Yes.\n\n", ""),
+    ],
+)
+def test_the_mail_that_is_answered_folds(body, text, quoted):
+    assert _without_quote(body) == (text, quoted)
+
+
+def test_a_long_quote_with_an_answer_below_costs_one_look():
+    """A hundred thousand characters: by an expression that tries each line anew it took minutes."""
+    body = "\n>" * 49_000 + "\nx"
+    assert _without_quote(body) == (body, "")

@@ -40,9 +40,16 @@ const still = (event, on) => {
 document.addEventListener("htmx:beforeRequest", (event) => still(event, true));
 document.addEventListener("htmx:afterRequest", (event) => still(event, false));
 
+// What was asked about one way is not answered for another.
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("#composer [name=mode]")) return;
+  for (const asked of document.querySelectorAll("#composer details.confirm[open]")) asked.open = false;
+});
+
 // The newest message is beside the composer: a long conversation opens there, below the head.
 document.addEventListener("DOMContentLoaded", () => {
   const wide = matchMedia("(min-width: 1001px)").matches;
-  const long = composer()?.getBoundingClientRect().bottom > innerHeight;
-  if (wide && long && !location.hash) composer().scrollIntoView({ block: "end" });
+  const writing = document.querySelector("#writing") && composer();
+  const long = writing?.getBoundingClientRect().bottom > innerHeight;
+  if (wide && long && !location.hash) writing.scrollIntoView({ block: "end" });
 });

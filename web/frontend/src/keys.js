@@ -39,7 +39,7 @@ function press(element, event) {
 function leave(event) {
   if (document.querySelector("dialog[open]")) return;
   if (event.target.matches(WRITING)) return event.target.blur();
-  const open = document.querySelector("details.menu[open], details.action[open]");
+  const open = document.querySelector("details.menu[open], details.action[open], details.confirm[open]");
   if (open) {
     open.open = false;
     open.querySelector("summary").focus();
