@@ -16,7 +16,8 @@ from web.shared import fields
 from web.shared.fields import Field
 
 REPLY, NOTE, HEARD = "reply", "note", "heard"
-"""The segments that are no action: a message, an internal note, what the customer said."""
+"""The segments that are no action: a message, an internal note, what the customer said. An action
+that has one of these ids in a drawing is another segment, with a dot behind it."""
 
 MOST = 12
 """So many segments have a rule in composer.css; actions beyond them stand aside."""
@@ -101,7 +102,8 @@ def _reply(view: CaseView) -> Segment:
 def _actions(view: CaseView) -> Iterator[Segment]:
     """The actions that somebody has to write something for."""
     for key, action in _keyed(view):
-        plain = Segment(action.id, "action", action.label, action.label, key, (action.id,))
+        name = f"{action.id}." if action.id in (REPLY, NOTE, HEARD) else action.id
+        plain = Segment(name, "action", action.label, action.label, key, (action.id,))
         if _is_written(action.form) and not action.message_means:
             yield _filled(plain, action, view)
 

@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
 from runner.insight.countdown import Countdown, countdown
-from runner.model import CASE_FIELDS, Milestone, Person, to_number
+from runner.model import CASE_FIELDS, Case, Milestone, Person, to_number
 from runner.people.permissions import may
 from web.shared import (
     colours,
@@ -91,13 +91,24 @@ def _here(**changes: str | None) -> str:
     return f"{request.path}?{urlencode(found, doseq=True)}"
 
 
-def texts(kept: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """What somebody wrote, of the fields of a form that was not carried out: labels and texts."""
-    return [
-        ("Your text" if name == "text" else humanize.title(name.removeprefix("f.")), value)
-        for name, value in kept
-        if value and name not in _NO_TEXTS and not name.startswith(BESIDE)
-    ]
+def texts(kept: Iterable[tuple[str, str]], case: Case | None = None) -> list[tuple[str, str]]:
+    """What somebody wrote, of the fields of a form that was not carried out: labels and texts. Of
+    what was to be changed beside a text, what differs from the case."""
+    found = []
+    for name, value in kept:
+        beside = name.removeprefix(BESIDE)
+        if name in _NO_TEXTS or not value or (beside != name and _is_so(case, beside, value)):
+            continue
+        title = humanize.title(beside.removeprefix("f."))
+        found.append(("Your text" if name == "text" else title, value))
+    return found
+
+
+def _is_so(case: Case | None, field: str, value: str) -> bool:
+    return case is None or field not in _FIELDS or value == (getattr(case, field) or "")
+
+
+_FIELDS = {"priority", *(item.name for item in CASE_FIELDS)}
 
 
 _NO_TEXTS = frozenset({

@@ -4,7 +4,8 @@ import pytest
 from lxml import html
 
 from tests.desk import OPEN
-from web.desk.composer import MOST
+from tests.drawings import bpmn, chain, end, flow, start, user, xor
+from web.desk.composer import MOST, compose
 from web.shared.templating import texts
 
 
@@ -191,3 +192,27 @@ def test_what_is_not_possible_any_more_says_nothing(pages, desk):
     case = desk.open().to("Work in Progress")
     answer = pages.alice.see(f"/cases/{case.number}/outcome/send_first_response")
     assert (answer.status_code, answer.data) == (204, b"")
+
+
+def test_what_was_to_be_changed_is_told_when_it_met_a_conflict(pages, desk):
+    case = desk.open(priority="P2").to("Work in Progress")
+    seen = str(case.case.revision)
+    case.act(desk.amir, "propose_solution", body="Try again.")
+    form = {"revision": seen, "beside.priority": "P2", "beside.product": "Mixer 3000"}
+    answer = pages.alice.send(f"/cases/{case.number}", **form)
+    assert answer.status_code == 409
+    told = html.fromstring(answer.text).xpath("//*[@class='kept-text']")
+    assert [found.text for found in told] == ["Mixer 3000"]
+
+
+def test_an_action_with_the_id_of_a_segment_is_an_action(desk):
+    form = {"type": "object", "required": ["body"], "properties": {"body": {"type": "string"}}}
+    drawing = bpmn(
+        start(), user("work", form=form, status="Open"), xor("x"), user("more", status="More"), end(status="Closed"),
+        chain("start", "work", "x"), flow("x", "more", "Note it", id="note"), flow("x", "end", "Done", id="heard"),
+        chain("more", "end"),
+    )  # fmt: skip
+    desk.use(drawing, {})
+    page = desk.app.cases.page(desk.alice, desk.open().number)
+    taken = {segment.id: segment.chain for segment in compose(page).segments}
+    assert (taken["note"], taken["note."], taken["heard."]) == ((), ("note",), ("heard",))

@@ -31,6 +31,7 @@ document.addEventListener("htmx:responseError", (event) => {
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.requestConfig?.verb !== "post") return;
   const failed = event.detail.xhr.status >= 400;
+  if (!failed && event.detail.requestConfig.triggeringEvent?.submitter?.formNoValidate) return; // saved beside a text
   const first = document.querySelector(failed ? ".notice.bad, #main h1[tabindex]" : "#main h1[tabindex]");
   first?.focus({ preventScroll: true }); // not the box that was written in: keys work again
   if (failed) first?.scrollIntoView({ block: "nearest" });
