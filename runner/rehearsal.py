@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, wait
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_EXCEPTION, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count, islice
@@ -24,6 +26,7 @@ from runner.deployment.logs.log_reader import read_log
 from runner.deployment.logs.mapping_check import check_mapping, unused_rules
 from runner.deployment.logs.replay import Replay, Replayed
 from runner.deployment.logs.suggestion import suggested_mapping
+from runner.errors import CaselaneError, StoreError
 from runner.store import Database
 
 LOOK_AGAIN = 0.2
@@ -108,22 +111,48 @@ def rehearse(log: LogToReplay, jobs: int = 1, progress: Progress = lambda _: Non
     if jobs == 1:
         return _thrown_away(Part(log), _counting(progress))
     context = get_context("spawn")
-    done = context.Value("q", 0)
-    figures = Figures()
-    with ProcessPoolExecutor(jobs, context, _share, (done,)) as pool:
-        parts = [pool.submit(_in_process, Part(log, first, jobs)) for first in range(jobs)]
-        while wait(parts, LOOK_AGAIN).not_done:
-            progress(done.value)
-        for part in parts:
-            figures.add(part.result())
+    done, stopped = context.Value("q", 0), context.Event()
+    with ProcessPoolExecutor(jobs, context, _share, (done, stopped)) as pool:
+        try:
+            parts = [pool.submit(_in_process, Part(log, first, jobs)) for first in range(jobs)]
+            return _merged(parts, lambda: progress(done.value))
+        except BrokenProcessPool as error:
+            raise CaselaneError(
+                "A process of the replay ended before it was done; the system may have been short "
+                "of memory. Replay with fewer --jobs."
+            ) from error
+        finally:
+            stopped.set()
+
+
+def _merged(parts: Sequence[Future[Figures]], look: Callable[[], None]) -> Figures:
+    """Waits for all parts. What one of them raises is raised at once."""
+    figures, running = Figures(), True
+    while running:
+        over, running = wait(parts, LOOK_AGAIN, FIRST_EXCEPTION)
+        for part in over:
+            part.result()
+        look()
+    for part in parts:
+        figures.add(part.result())
     return figures
 
 
 def rehearse_into(url: str, log: LogToReplay, progress: Progress = lambda _: None) -> Figures:
     """Replays a log into an empty database that stays. Raises StoreError."""
+    _check_empty(url)
     with TemporaryDirectory() as folder:
         settings = replace(_silent(Path(folder)), database_url=url)
         return _replayed(build(settings, ManualClock(log.until)), Part(log), _counting(progress))
+
+
+def _check_empty(url: str) -> None:
+    with closing(Database(url)) as db:
+        if db.has_tables:
+            raise StoreError(
+                "This database is in use already: it has tables of Caselane, and nothing was "
+                "changed in it. Name a new one with --into."
+            )
 
 
 def _counting(progress: Progress) -> Callable[[], None]:
@@ -133,15 +162,19 @@ def _counting(progress: Progress) -> Callable[[], None]:
 
 _done: Any = None
 """In a process of the pool: how many cases all of them have done."""
+_stopped: Any = None
+"""In a process of the pool: set when nobody waits for it any more."""
 
 
-def _share(done: Any) -> None:
-    global _done  # noqa: PLW0603  what processes share can only be handed over as they start
-    _done = done
+def _share(done: Any, stopped: Any) -> None:
+    global _done, _stopped  # what is shared can only be handed over as they start
+    _done, _stopped = done, stopped
 
 
 def _in_process(part: Part) -> Figures:
     def one_more() -> None:
+        if _stopped.is_set():
+            raise CaselaneError("The replay was stopped.")
         with _done.get_lock():
             _done.value += 1
 
@@ -167,12 +200,12 @@ def _replayed(app: App, part: Part, one_more: Callable[[], None]) -> Figures:
     assert isinstance(app.clock, ManualClock)
     try:
         compiled = app.versions.current()[1].compiled
-        closing = [
+        to_end = [
             action
             for action, statuses in compiled.leads_to.items()
             if statuses and compiled.final_statuses.issuperset(statuses)
         ]
-        player = Replay(app.cases, app.accounts, app.clock, part.log.mapping, closing)
+        player = Replay(app.cases, app.accounts, app.clock, part.log.mapping, to_end)
         replayed = player.run(part.traces(), part.log.until, one_more)
         moves = {(before, after): n for before, after, n in app.reports.transitions()}
         milestones = {

@@ -3,11 +3,14 @@
 import gzip
 import sqlite3
 from datetime import UTC, datetime, timedelta
+from multiprocessing import Event, Value, active_children
 
 import pytest
 
+from runner import rehearsal
 from runner.deployment.logs.log_mapping import read_mapping
 from runner.deployment.logs.log_reader import read_log
+from runner.errors import CaselaneError
 from tests import tickets
 from tests.tickets import MAP
 
@@ -130,3 +133,41 @@ def test_a_database_is_filled_by_one_process(caselane, tmp_path):
     caselane(*args)
     with sqlite3.connect(tmp_path / "kept.sqlite3") as kept:
         assert kept.execute("SELECT count(*) FROM cases").fetchone() == (3,)
+
+
+def test_a_database_that_is_in_use_is_never_filled(caselane, tmp_path):
+    (tmp_path / "log.xes").write_bytes(tickets.log(1))
+    live = tmp_path / "live.sqlite3"
+    with sqlite3.connect(live) as connection:  # of an older version
+        connection.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        connection.execute("INSERT INTO alembic_version VALUES ('0001')")
+        before = list(connection.iterdump())
+    connection.close()
+    args = ("replay", str(tmp_path / "log.xes"), "--map", str(MAP), "--into", f"sqlite:///{live}")
+    assert "Name a new one with --into" in " ".join(caselane(*args, code=1).split())
+    with sqlite3.connect(live) as connection:
+        assert list(connection.iterdump()) == before
+
+
+def test_a_process_that_is_killed_is_told_in_a_sentence(tmp_path):
+    def kill_one(done):
+        for process in active_children():
+            process.kill()
+
+    with pytest.raises(CaselaneError, match="Replay with fewer --jobs"):
+        rehearsal.rehearse(long_log(tmp_path), 2, kill_one)
+
+
+def test_a_process_stops_when_another_one_has_failed(tmp_path):
+    """As each does that finds the sign, at its next case."""
+    done, stopped = Value("q", 0), Event()
+    stopped.set()
+    rehearsal._share(done, stopped)
+    with pytest.raises(CaselaneError, match="stopped"):
+        rehearsal._in_process(rehearsal.Part(long_log(tmp_path)))
+    assert done.value == 0
+
+
+def long_log(tmp_path):
+    (tmp_path / "log.xes").write_bytes(tickets.log(60))
+    return rehearsal.checked(tmp_path / "log.xes", read_mapping(MAP)).log

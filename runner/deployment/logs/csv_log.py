@@ -71,8 +71,8 @@ def _text(file: BinaryIO, said: str) -> io.TextIOWrapper:
     marked = next((name for mark, name in _MARKS.items() if head.startswith(mark)), "utf-8")
     try:
         return io.TextIOWrapper(file, encoding=said or marked, newline="")
-    except LookupError:
-        raise LogError(f"There is no encoding '{said}'. Name another one in [log].") from None
+    except (LookupError, ValueError):
+        raise LogError(f"There is no encoding {said!r}. Name another one in [log].") from None
 
 
 def _rows(text: io.TextIOWrapper, log_format: LogFormat) -> Iterator[tuple[int, list[str]]]:

@@ -78,6 +78,7 @@ def test_a_broken_table_is_refused_with_its_line(tmp_path, data, says):
     ("said", "says"),
     [
         (LogFormat(encoding="utf-9"), "There is no encoding 'utf-9'"),
+        (LogFormat(encoding="utf\0"), r"There is no encoding 'utf\\x00'"),
         (LogFormat(activity=("Activty",)), "no column 'Activty'.* Did you mean 'Activity'"),
         (LogFormat(delimiter=";"), "no column 'case'"),
     ],
