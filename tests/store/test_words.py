@@ -1,13 +1,15 @@
 """Searching by words, on both databases."""
 
+import re
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from runner.errors import InvalidInput
+from runner.store.words import BATCH
 from tests.desk import Desk
+from tests.patience import until
 from tests.store.databases import dump
-
-BATCH = 32
-"""On SQLite so many cases or messages come into the index together."""
 
 
 def numbers(desk, person, text):
@@ -99,6 +101,29 @@ def test_another_name_is_found_and_the_old_one_no_more(desk, settled):
     desk.app.accounts.rename("bob@example.com", "Robert")
     assert numbers(desk, desk.alice, "robert fire") == [case.number]
     assert numbers(desk, desk.alice, '"Bob bob"') == []
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])  # SQLite has one writer at a time
+def test_a_name_that_changes_during_an_action_loses_nothing_of_it(desk):
+    case, db = desk.open(), desk.app.db
+    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    with ThreadPoolExecutor() as pool:
+        with db.write() as tx:
+            tx.run("""UPDATE cases SET facts = '{"reference": "Ravioli"}'""")
+            renaming = pool.submit(desk.app.accounts.rename, "bob@example.com", "Robert")
+            until(lambda: tx.run(waiting).fetchone()[0])
+        renaming.result()
+    assert numbers(desk, desk.alice, "ravioli robert") == [case.number]
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+@pytest.mark.parametrize("trigger", ["case_words_added", "message_words_added"])
+def test_the_database_adds_as_many_together_as_a_search_reads(desk, trigger):
+    with desk.app.db.read() as tx:
+        find = "SELECT sql FROM sqlite_master WHERE name = :name"
+        (statement,) = tx.run(find, name=trigger).fetchone()
+    assert re.findall(r"NEW\.id % (\d+)", statement) == [str(BATCH)]
+    assert re.findall(r"NEW\.id - (\d+)", statement) == [str(BATCH - 1)]
 
 
 def test_another_product_is_found_and_the_old_one_no_more(desk, settled):

@@ -159,8 +159,11 @@ _ON_CASES = """
     CREATE TRIGGER case_words AFTER INSERT OR UPDATE OF product, environment, facts ON cases
     FOR EACH ROW EXECUTE FUNCTION caselane_keep_words()
 """
+# An action that is under way writes the words of its case as well: the INSERT has to begin when it
+# is over, and so to see what it did.
 _ON_PEOPLE_DO = f"""
     CREATE FUNCTION caselane_rename_words() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        PERFORM 1 FROM cases WHERE customer_id = NEW.id ORDER BY id FOR NO KEY UPDATE;
         INSERT INTO case_words {_WEIGHED} WHERE c.customer_id = NEW.id
         ON CONFLICT (case_id) DO UPDATE SET words = EXCLUDED.words;
         RETURN NULL;
