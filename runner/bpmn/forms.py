@@ -147,8 +147,24 @@ def _sample(spec: Mapping[str, Any], text: str) -> Any:
     if kind == "boolean":
         return True
     if kind in ("integer", "number"):
-        return spec.get("minimum", 1)
-    return _SAMPLE_TEXTS.get(spec.get("format", ""), text)
+        return _sample_number(spec)
+    return _SAMPLE_TEXTS.get(spec.get("format", "")) or _fitted(text, spec)
+
+
+def _sample_number(spec: Mapping[str, Any]) -> float:
+    """The least that is allowed, 1 where anything is."""
+    least = spec.get("minimum", 1)
+    if "exclusiveMinimum" in spec:
+        least = max(least, spec["exclusiveMinimum"] + 1)
+    return min(least, spec.get("maximum", least))
+
+
+def _fitted(text: str, spec: Mapping[str, Any]) -> str:
+    """The text, padded and cut to the length that a field takes. Both lengths are a stranger's, and
+    JSON Schema lets them be written as 4.0, too."""
+    shortest = min(spec.get("minLength", 0), LONGEST_TEXT)
+    longest = min(spec.get("maxLength", LONGEST_TEXT), LONGEST_TEXT)
+    return text.ljust(int(shortest), "…")[: int(longest)]
 
 
 _SAMPLE_TEXTS = {

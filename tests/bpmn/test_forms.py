@@ -171,3 +171,31 @@ def test_a_number_that_no_case_can_keep_is_refused(value):
 def test_a_text_in_a_list_has_its_limit_too_however_it_is_written(field, value, at):
     schema = {"type": "object", "properties": {"tag": field}}
     assert errors_of({"tag": value}, schema) == {at: ["has 3 characters; 2 are allowed"]}
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        {"type": "string"},
+        {"type": "string", "minLength": 40},
+        {"type": "string", "maxLength": 2.0},
+        {"type": "string", "minLength": 3.0, "maxLength": 3},
+        {"type": "string", "format": "email", "minLength": 2},
+        {"type": "string", "enum": ["Bug"]},
+        {"type": "integer", "exclusiveMinimum": 7},
+        {"type": "integer", "minimum": 7, "exclusiveMinimum": 7},
+        {"type": "number", "exclusiveMinimum": 0, "maximum": 0.5},
+        {"type": "integer", "maximum": -3},
+        {"type": "boolean"},
+    ],
+)
+def test_a_sample_can_be_handed_in(field):
+    schema = {"type": "object", "properties": {"it": field}, "required": ["it"]}
+    filled = forms.sample(schema, {})
+    assert forms.submit(schema, filled) == filled
+
+
+def test_a_sample_is_never_longer_than_people_may_write():
+    field = {"type": "string", "minLength": 10**12, "maxLength": 10**13}
+    schema = {"type": "object", "properties": {"it": field}, "required": ["it"]}
+    assert len(forms.sample(schema, {})["it"]) == forms.LONGEST_TEXT
