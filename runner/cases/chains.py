@@ -168,8 +168,9 @@ def _drawn(change: Change, name: str) -> list[Action]:
 
 
 def _contributes(form: Schema | None) -> bool:
-    """Whether a form needs nothing, or nothing but a text for the customer."""
-    return _needs(form) <= {_text_field(form)}
+    """Whether a form needs nothing, or nothing but a text for the customer, in any words."""
+    spec = forms.fields(form or {}).get(_text_field(form), {})
+    return _needs(form) <= {_text_field(form)} and not spec.keys() & {"enum", "format"}
 
 
 def _needs(form: Schema | None) -> set[str]:
@@ -199,8 +200,9 @@ def chains_of(change: Change) -> tuple[Chain, ...]:
 def _behind(change: Change, first: ActionView, alone: Sequence[ActionView]) -> Iterator[Chain]:
     if first.closes or not _contributes(first.form):
         return
-    with suppress(EngineError, NotPossible):
-        then = _contribution(change, first.id, "…").follow(change)
+    text = forms.sample(first.form or {}, {}).get(_text_field(first.form), "")
+    with suppress(EngineError, InvalidInput, NotPossible):
+        then = _contribution(change, first.id, text).follow(change)
         before = {action.id for action in alone}
         behind = actions_for(then.process, then.case, then.person)
         needs = bool(_needs(first.form))
