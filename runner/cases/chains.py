@@ -40,7 +40,7 @@ _REPLY_FORM: Schema = {
 @dataclass(frozen=True, slots=True)
 class Chain:
     """Two actions that the person may take as one step now. `form` is that of the second: its text
-    is the one message to the customer, for both."""
+    is the one message to the customer, for both, and keeps to the limits of both."""
 
     actions: tuple[str, str]
     label: str
@@ -208,14 +208,30 @@ def _behind(change: Change, first: ActionView, alone: Sequence[ActionView]) -> I
         needs = bool(_needs(first.form))
         for action in behind:
             if action.id not in before and (_text_field(action.form) or not needs):
-                yield _chain(first, action)
+                form = _for_both(first.form, action.form)
+                yield Chain(
+                    (first.id, action.id), _label(first, action.label), action.audience, form,
+                    action.leads_to, action.closes,
+                )  # fmt: skip
         heard = any(action.message_means for action in behind)
         if not (needs or heard or _text_field(first.form) or _drawn(change, REPLY)):
-            yield _chain(first, replace(first, id=REPLY, label="Reply", form=_REPLY_FORM))
+            actions, label = (first.id, REPLY), _label(first, "Reply")
+            yield Chain(actions, label, first.audience, _REPLY_FORM, first.leads_to, closes=False)
 
 
-def _chain(first: ActionView, second: ActionView) -> Chain:
-    label = f"{first.label} and {second.label[:1].lower()}{second.label[1:]}"
-    return Chain(
-        (first.id, second.id), label, second.audience, second.form, second.leads_to, second.closes
-    )
+def _label(first: ActionView, second: str) -> str:
+    return f"{first.label} and {second[:1].lower()}{second[1:]}"
+
+
+def _for_both(first: Schema | None, second: Schema | None) -> Schema | None:
+    """The second form; where the first one needs a text, with a text that fits both."""
+    if first is None or second is None or not _needs(first):
+        return second
+    name, fields = _text_field(second), forms.fields(second)
+    text, other = fields[name], forms.fields(first)[_text_field(first)]
+    limits = {
+        "minLength": max(text.get("minLength", 1), other.get("minLength", 1)),
+        "maxLength": min(spec.get("maxLength", forms.LONGEST_TEXT) for spec in (text, other)),
+    }
+    needed = dict.fromkeys([*second["required"], name])
+    return {**second, "properties": {**fields, name: {**text, **limits}}, "required": list(needed)}
