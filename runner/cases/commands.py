@@ -94,7 +94,7 @@ class Commands:
         with self._transactions.rehearsal(person, number) as change:
             now, known = self._previews.up_to_now(change)
             moves = tuple(plan(now, names, filled_in(now, names[-1], given)))
-            return self._previews.of(now, moves, known).shown_to(now)
+            return self._previews.of(now, moves, known)
 
     def _check_expected(self, change: Change, moves: Sequence[Move], expected: str) -> None:
         known = milestones.of_case(change.tx, change.case.id)

@@ -34,7 +34,7 @@ class Told:
 class Preview:
     """What would happen. `words` is what the customer reads of the status then, `undone_by` the
     label of the action with which support could take it back, None when it could not. `token`
-    stands for it: an act that is given it does this or nothing."""
+    stands for what is shown: an act that is given it does this or nothing."""
 
     before: str
     status: str
@@ -88,7 +88,8 @@ class Previews:
         return woken, _after(known, woken, step)
 
     def of(self, change: Change, moves: Sequence[Move], known: Sequence[Milestone]) -> Preview:
-        """What the moves would do to the case as it is in `change`."""
+        """What the moves would do to the case as it is in `change`, as far as the person may know.
+        The token is of that alone: with more in it, a customer could try out who is told."""
         then, targets, told = change, list(known), _Listener(self._notifications)
         telling = Telling(told, lambda tx, case_id: targets)
         for move in moves:
@@ -111,7 +112,7 @@ class Previews:
             told=tuple(told.heard),
             words=_words(then, moves, targets),
             token="",
-        )
+        ).shown_to(change)
         return replace(found, token=_token(found))
 
 

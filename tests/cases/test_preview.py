@@ -148,6 +148,20 @@ def test_bob_is_shown_what_he_himself_is_told(desk):
     assert [each for each in shown.told if each.person != desk.bob] == []
 
 
+def test_bob_cannot_find_out_by_a_token_who_else_is_told(desk):
+    """And what he sends is done, whoever else is told meanwhile."""
+    case, seen = desk.open().to("Solution Proposed"), {}
+    for owner in (desk.alice, desk.amir):
+        case.change(owner=owner.email)
+        seen[owner] = case.cases.preview(desk.bob, case.number, "reject_solution").token
+    assert seen[desk.alice] == seen[desk.amir]
+    before = notices(desk)
+    case.cases.act(desk.bob, case.number, "reject_solution", expected=seen[desk.alice])
+    told = {who for who, *_ in notices(desk) - before}
+    assert desk.amir.id in told
+    assert desk.alice.id not in told
+
+
 def test_a_field_that_is_wrong_is_said_before(desk):
     case = desk.open().to("Work in Progress")
     with pytest.raises(InvalidInput) as caught:
