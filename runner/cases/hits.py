@@ -26,7 +26,10 @@ from runner.people.permissions import may
 from runner.store import Transaction, cases, lists, messages, words
 from runner.store.words import HitPlace, Reader
 
-MOST_PHRASES = 12
+MOST_WORDS, LONGEST_WORD = 24, 500
+"""Of a search. Of the words those in quotes, and the parts of a word such as `C-1042`, count as
+well; the characters are those of its folded form, in which one may become 18. PostgreSQL takes
+words of 2,046 bytes."""
 BY_NUMBER = 0
 """The rank of the case whose number was typed: before all others."""
 
@@ -40,7 +43,7 @@ class Search:
     def search(self, person: Person, text: str, cursor: str = "", limit: int = 25) -> Page[Hit]:
         """The cases that have all words of a text, each with its best place: its subject before
         the rest of the case, that before what was said. Raises InvalidInput for a text with too
-        many words, and for a cursor that no page gave."""
+        many or too long words, and for a cursor that no page gave."""
         text = checked_text("q", text, LONGEST_SUBJECT) if text.strip() else ""
         phrases, after = _checked(phrases_of(text)), _read_cursor(cursor)
         with self._db.read() as tx:
@@ -51,10 +54,13 @@ class Search:
 
 
 def _checked(phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
-    if len(phrases) > MOST_PHRASES:
+    words = [word for phrase in phrases for word in phrase.words]
+    if len(words) > MOST_WORDS:
         raise InvalidInput(
-            {"q": [f"has {len(phrases)} words; search for at most {MOST_PHRASES} at once"]}
+            {"q": [f"has {len(words)} words; search for at most {MOST_WORDS} at once"]}
         )
+    if max(map(len, words), default=0) > LONGEST_WORD:
+        raise InvalidInput({"q": [f"has a word of more than {LONGEST_WORD} letters, spelt out"]})
     return phrases
 
 

@@ -11,6 +11,9 @@ from unicodedata import combining, normalize
 PREFIX = 3
 """A word of so many characters also finds the words that begin with it."""
 
+LONGEST_KEPT = 100
+"""A word of more characters is folded each time that it is met: memory is for those of people."""
+
 _CHUNK = re.compile(r'"([^"]*)"|(\S+)')
 _WORD = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
 
@@ -46,12 +49,20 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text))
 
 
-@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """A text without case, marks and other forms of letters (NFKD): `Größe` is `grosse`."""
+    return _folded_word(text) if len(text) <= LONGEST_KEPT else _folded(text)
+
+
+def _folded(text: str) -> str:
     if text.isascii():
         return text.lower()
-    return "".join(c for c in normalize("NFKD", text) if not combining(c)).casefold()
+    plain = normalize("NFKD", text)
+    marks = {ord(c): None for c in set(plain) if combining(c)}
+    return plain.translate(marks).casefold()
+
+
+_folded_word = lru_cache(maxsize=4096)(_folded)
 
 
 # ------------------------------------------------------------------ where it stands
@@ -59,8 +70,17 @@ def folded(text: str) -> str:
 
 def have_all(texts: Iterable[str], phrases: Sequence[Phrase]) -> bool:
     """Whether each phrase is in one of the texts."""
-    read = [_read(text) for text in texts]
-    return all(any(_places(words, phrase) for words in read) for phrase in phrases)
+    read = [folded(text) for text in texts]
+    return all(any(_pattern(phrase).search(text) for text in read) for phrase in phrases)
+
+
+@lru_cache(maxsize=256)
+def _pattern(phrase: Phrase) -> re.Pattern[str]:
+    """Finds a phrase in a folded text. No sign between its words is part of one: no text makes the
+    search go back."""
+    begin, end = f"{phrase.words[0]}(?<![^\\W_]{phrase.words[0]})", r"(?![^\W_])"
+    between = r"[\W_]++".join((begin, *phrase.words[1:]))
+    return re.compile(between + ("" if phrase.prefix else end))
 
 
 def marked(text: str, phrases: Sequence[Phrase], around: int = 90) -> Marked:
@@ -96,11 +116,11 @@ def _read(text: str) -> list[tuple[str, int, int]]:
 
 def _places(words: Sequence[tuple[str, int, int]], phrase: Phrase) -> list[tuple[int, int]]:
     """Start and end of each place where a text of these words has a phrase."""
-    length = len(phrase.words)
+    first, length = phrase.words[0], len(phrase.words)
     return [
         (words[i][1], words[i + length - 1][2])
         for i in range(len(words) - length + 1)
-        if _begins(words[i : i + length], phrase)
+        if words[i][0].startswith(first) and _begins(words[i : i + length], phrase)
     ]
 
 

@@ -26,6 +26,16 @@ def matching(tx: Transaction, text: str, conditions: str) -> tuple[str, str]:
     return _POSTGRESQL.format(conditions=conditions), _pattern(text)
 
 
+def matching_own(tx: Transaction, text: str) -> tuple[str, str]:
+    """The same, of the cases of the customer `:reader` alone, which are few: those of all others
+    are not read."""
+    return _OWN.format(has=tx.dialect.has), _pattern(text)
+
+
+_OWN = f"""
+    SELECT c.id FROM cases c WHERE c.customer_id = :reader AND {{has}} ESCAPE '!'
+    ORDER BY c.id DESC LIMIT {MOST}
+"""
 _RECENT = f"""
     SELECT c.id FROM cases c
     WHERE c.id > (SELECT max(id) FROM cases) - {RECENT} AND {{has}} ESCAPE '!'

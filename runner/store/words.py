@@ -81,8 +81,10 @@ def _parts(tx: Transaction, reader: Reader, text: str) -> Iterator[_Match]:
     text = text.strip().strip('"')
     if len(text) < search.SHORT or not search.has_trigrams(tx):
         return
-    condition = "TRUE" if reader.all_cases else "c.customer_id = :reader"
-    query, value = search.matching(tx, text, condition)
+    if reader.all_cases:
+        query, value = search.matching(tx, text, "TRUE")
+    else:
+        query, value = search.matching_own(tx, text)
     for (case_id,) in tx.run(query, text=value, reader=reader.id):
         yield IN_PART, case_id, None
 

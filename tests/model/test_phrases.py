@@ -1,5 +1,7 @@
 """What is searched for, and where a text has it."""
 
+import time
+
 import pytest
 
 from runner.model import have_all, marked, phrases_of
@@ -15,6 +17,7 @@ def shown(text, query):
         ("Größe", "GROSSE"), ("GROSSE", "größe"), ("Zoe\u0308 waits", "zoë"), ("the ﬁle", "file"),
         ("Straße 5", "strasse"), ("ΟΔΟΣ", "οδος"), ("ORA-00942 again", "ora-00942"),
         ("door_hinge", "hinge"), ("printers", "print"), ("b d c", '"d c"'),
+        ("a, b - c", '"a b c"'), ("ab a", '"a"'), ("x" * 300 + "É", "x" * 300 + "e"),
     ],
 )  # fmt: skip
 def test_a_word_is_found_however_it_is_spelt(text, query):
@@ -24,10 +27,20 @@ def test_a_word_is_found_however_it_is_spelt(text, query):
 @pytest.mark.parametrize(
     ("text", "query"),
     [("abc", "ab"), ("c d", '"d c"'), ("printers", '"printer"'), ("refridge", "fridge"),
-     ("fire", "fire smoke"), ("942-ora", "ora-942")],
+     ("fire", "fire smoke"), ("942-ora", "ora-942"), ("a b x c", '"a b c"'), ("a bc", '"a b"')],
 )  # fmt: skip
 def test_what_is_not_there_is_not_found(text, query):
     assert not have_all([text], phrases_of(query))
+
+
+@pytest.mark.parametrize(
+    "text", ["a " * 50_000, "xa" * 50_000, "a" + " _" * 50_000, "\u0301a" * 50_000]
+)
+def test_no_text_holds_a_search_for_long(text):
+    began = time.process_time()
+    for query in ("a b", '"' + "a " * 23 + 'b"'):
+        assert not have_all([text], phrases_of(query))
+    assert time.process_time() - began < 2
 
 
 def test_words_may_stand_in_different_texts():

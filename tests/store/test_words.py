@@ -144,10 +144,26 @@ def test_whatever_is_typed_gets_an_answer(desk, text):
     assert numbers(desk, desk.alice, text) == []
 
 
-@pytest.mark.parametrize("text", ["x" * 10_000, "a\x00b", " ".join(f"w{i}" for i in range(13))])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * 10_000,
+        "a\x00b",
+        " ".join(f"w{i}" for i in range(25)),
+        '"' + "a " * 25 + '"',
+        "ﷲ" * 300,
+    ],
+)
 def test_what_cannot_be_looked_for_is_said(desk, text):
     with pytest.raises(InvalidInput):
         desk.app.cases.search(desk.alice, text)
+
+
+def test_a_customer_finds_parts_of_words_in_their_own_subjects(desk):
+    mine, theirs = desk.open(subject="Refridgerator"), desk.open(by=desk.eve, subject="FRIDGES 50%")
+    assert numbers(desk, desk.bob, "fridge") == [mine.number]
+    assert numbers(desk, desk.eve, "ridges 50%") == [theirs.number]
+    assert numbers(desk, desk.eve, "ridges%50") == []
 
 
 def test_a_case_of_before_the_index_is_found(desk):
