@@ -263,6 +263,17 @@ def test_what_is_done_all_day_takes_two_clicks(windows, at, done, who, steps, be
     status(page, becomes)
 
 
+def test_a_way_that_is_chosen_says_what_would_happen_now(windows, at):
+    page = windows("alice")
+    page.goto(f"/cases/{at(RESPOND)}")
+    page.locator(ASKING).click()
+    then = page.locator("#composer .then:visible")
+    expect(then).to_contain_text("Work in Progress → Pending Customer")
+    expect(page.locator("#case h1")).to_be_visible()
+    page.locator(PROPOSING).click()
+    expect(then).to_contain_text("Solution Proposed")
+
+
 def test_a_case_is_handed_over_with_a_note_in_three_clicks(windows, at, site):
     page = windows("alice")
     number = at(RESPOND)
