@@ -276,3 +276,13 @@ def test_a_customer_who_answers_too_late_is_told_and_led_back(pages, desk):
     assert "Alice withdrew the proposal" in answer.text
     assert f'href="/my/{case.number}"' in answer.text
     assert case.status == "Work in Progress"
+
+
+def test_pages_and_links_pass_over_what_a_mail_client_appends(pages, desk, link):
+    case = desk.open().to("Solution Proposed")
+    for browser, path in (
+        (pages.alice, "/inbox"), (pages.alice, f"/cases/{case.number}"), (pages.bob, f"/my/{case.number}"),
+        (pages.bob, "/my"), (pages.nobody, link(case, "accept_solution")), (pages.alice, "/search?q=hum"),
+    ):  # fmt: skip
+        mark = "&" if "?" in path else "?"
+        assert browser.see(f"{path}{mark}utm_source=mail&fbclid=x").status_code == 200, path

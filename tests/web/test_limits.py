@@ -201,3 +201,20 @@ def test_a_full_disk_is_a_507_and_a_sentence(api, pages, desk):
     on_each_connection(desk, "PRAGMA max_page_count = 1000000")
     assert api.bob.post("/cases", NEW, headers={"Idempotency-Key": "a"}).status_code == 201
     assert api.bob.post(f"/cases/{number}/messages", text).json["status"] == "Customer Replied"
+
+
+_OPENING = openapi.document("", with_clock=False)["paths"]["/api/cases"]["post"]["requestBody"]
+_SAID = _OPENING["content"]["application/json"]["schema"]["properties"]
+_TEXTS = {
+    name: next(one["maxLength"] for one in spec.get("anyOf", [spec]) if "maxLength" in one)
+    for name, spec in _SAID.items()
+    if name not in ("customer", "priority", "lifecycle")
+}
+
+
+@pytest.mark.parametrize(("field", "longest"), _TEXTS.items())
+def test_the_openapi_document_names_the_limit_that_holds(api, field, longest):
+    body = {"subject": "Hum", "description": "It hums.", "customer": "me"}
+    assert api.alice.post("/cases", {**body, field: "x" * longest}).status_code == 201
+    refused = api.alice.post("/cases", {**body, field: "x" * (longest + 1)})
+    assert (refused.status_code, list(refused.json["errors"])) == (422, [field])
