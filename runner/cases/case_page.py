@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from runner.bpmn import consequence, forms
+from runner.bpmn import Element, consequence, forms
 from runner.bpmn.status_map import StatusMap
 from runner.cases.chains import Chain
 from runner.cases.conversation import facts_for_texts
@@ -74,11 +74,7 @@ def waits_of(tx: Transaction, process: Process, case: Case, zone: tzinfo) -> tup
     facts = facts_for_texts(case, milestones.of_case(tx, case.id), zone)
     elements = process.diagram.elements
     tasks = [(elements[task.element], since) for task, since in cases.open_tasks(tx, case.id)]
-    ends = [
-        (element, None)
-        for element in (elements.values() if case.closed else ())
-        if element.kind == "endEvent" and element.properties.get("status") == case.status
-    ]
+    ends = [(element, None) for element in ends_of(process, case)]
     return tuple(
         Wait(
             element.id,
@@ -89,6 +85,15 @@ def waits_of(tx: Transaction, process: Process, case: Case, zone: tzinfo) -> tup
         )
         for element, since in (*tasks, *ends)
     )
+
+
+def ends_of(process: Process, case: Case) -> list[Element]:
+    """The ends that a case can have come to; none while it is open."""
+    return [
+        element
+        for element in (process.diagram.elements.values() if case.closed else ())
+        if element.kind == "endEvent" and element.properties.get("status") == case.status
+    ]
 
 
 def upcoming_of(process: Process, case: Case) -> tuple[Upcoming, ...]:

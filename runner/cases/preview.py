@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from runner.bpmn import forms
-from runner.cases.case_page import Upcoming, upcoming_of
+from runner.cases.case_page import Upcoming, ends_of, upcoming_of
 from runner.cases.chains import Move, drawn_forms
 from runner.cases.change import TIMER, Change
 from runner.cases.conversation import Telling, facts_for_texts, written
@@ -177,11 +177,7 @@ def _words(then: Change, moves: Sequence[Move], targets: Iterable[Milestone]) ->
         return ""
     elements, facts = then.process.diagram.elements, facts_for_texts(then.case, targets)
     waits = [elements[task.element] for task in steps[-1].tasks]
-    ends = [
-        element
-        for element in (elements.values() if then.case.closed else ())
-        if element.kind == "endEvent" and element.properties.get("status") == then.case.status
-    ]
+    ends = ends_of(then.process, then.case)
     texts = (fill(element.documentation, facts) for element in (*waits, *ends))
     return "\n".join(filter(None, texts))
 
