@@ -86,7 +86,8 @@ def _pattern(phrase: Phrase) -> re.Pattern[str]:
 def marked(text: str, phrases: Sequence[Phrase], around: int = 90) -> Marked:
     """The part of a text where it has the first of the phrases, with all of them marked; () where
     it has none. `around` is how many characters are shown before it, and half of those behind."""
-    words = _read(text)
+    begin, stop = _stretch(text, phrases)
+    words = _read(text, begin, stop)
     spans = sorted({span for phrase in phrases for span in _places(words, phrase)})
     if not spans:
         return ()
@@ -101,6 +102,24 @@ def marked(text: str, phrases: Sequence[Phrase], around: int = 90) -> Marked:
     return tuple((piece, is_hit) for piece, is_hit in framed if piece)
 
 
+STRETCH, OVERLAP = 4_000, 1_000
+"""Characters. A text is read word by word only in the first stretch that has a phrase; a phrase
+that goes on behind a stretch is found if that takes no more than the overlap."""
+
+
+def _stretch(text: str, phrases: Sequence[Phrase]) -> tuple[int, int]:
+    """The part of a text to read word by word: from one word to another."""
+    patterns = [_pattern(phrase) for phrase in phrases]
+    begin = 0
+    while begin + STRETCH + OVERLAP < len(text):
+        stop = _cut(text, begin + STRETCH + OVERLAP)
+        part = folded(text[begin:stop])
+        if any(pattern.search(part) for pattern in patterns):
+            return begin, stop
+        begin = _cut(text, begin + STRETCH)
+    return begin, len(text)
+
+
 def _cut(text: str, at: int) -> int:
     """The end of the word that a place is in."""
     if at <= 0:
@@ -109,9 +128,10 @@ def _cut(text: str, at: int) -> int:
     return min(space.start() if space else at, len(text))
 
 
-def _read(text: str) -> list[tuple[str, int, int]]:
-    """The words of a text, folded, each with its start and end."""
-    return [(folded(word.group()), word.start(), word.end()) for word in _WORD.finditer(text)]
+def _read(text: str, begin: int, stop: int) -> list[tuple[str, int, int]]:
+    """The words of a part of a text, folded, each with its start and end."""
+    found = _WORD.finditer(text, begin, stop)
+    return [(folded(word.group()), word.start(), word.end()) for word in found]
 
 
 def _places(words: Sequence[tuple[str, int, int]], phrase: Phrase) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ the databases keep it. Decision 0270.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -125,23 +125,33 @@ _MAY_READ = f"(m.visibility = 'public' OR {_NOT_THEIRS})"
 
 
 def _on_sqlite(tx: Transaction, reader: Reader, phrases: Sequence[Phrase]) -> Iterator[_Match]:
-    wanted = " AND ".join(map(_fts5, phrases))
-    # The customer's word makes the index find what they may read, not read what all have said.
-    theirs = "" if reader.all_cases else f" AND reader : c{reader.id}"
     branches = [(IN_SUBJECT, "subject", "TRUE"), (IN_CASE, _PUBLIC, "TRUE")]
     branches += [(IN_CASE, _ALL, _NOT_THEIRS)] if reader.all_cases else []
     for rank, columns, condition in branches:
-        rows = tx.run(
-            _CASES.format(condition=condition),
-            words=f"{columns} : ({wanted}){theirs}", reader=reader.id,
-        )  # fmt: skip
+        rows = _newest_with(tx, _CASES.format(condition=condition), columns, reader, phrases)
         yield from ((rank, case_id, None) for (case_id,) in rows)
-    said = tx.run(
-        _MESSAGES.format(condition=_MAY_READ if reader.all_cases else "TRUE"),
-        words=f"body : ({wanted}){theirs}", reader=reader.id,
-    )  # fmt: skip
+    messages = _MESSAGES.format(condition=_MAY_READ if reader.all_cases else "TRUE")
+    said = _newest_with(tx, messages, "body", reader, phrases)
     yield from ((SAID, case_id, message_id) for case_id, message_id in said)
     yield from _not_yet_indexed(tx, reader, phrases)
+
+
+def _newest_with(
+    tx: Transaction, statement: str, columns: str, reader: Reader, phrases: Sequence[Phrase]
+) -> Sequence[Any]:
+    """The newest rows that have the phrases in these columns. Rows with the words themselves are
+    read from the newest on; for beginnings of words the index gathers all rows first. So these are
+    looked for only where the words themselves are in fewer rows than a search looks at."""
+    # The customer's word makes the index find what they may read, not read what all have said.
+    theirs = "" if reader.all_cases else f" AND reader : c{reader.id}"
+    rows: Sequence[Any] = ()
+    for alike in dict.fromkeys((tuple(replace(p, prefix=False) for p in phrases), tuple(phrases))):
+        wanted = " AND ".join(map(_fts5, alike))
+        words = f"{columns} : ({wanted}){theirs}"
+        rows = tx.run(statement, words=words, reader=reader.id).fetchall()
+        if len(rows) >= MOST:
+            break
+    return rows
 
 
 def _fts5(phrase: Phrase) -> str:

@@ -64,3 +64,22 @@ def test_all_words_are_marked_and_the_rest_is_cut_at_words():
 
 def test_a_text_without_the_words_has_nothing_to_show():
     assert marked("nothing", phrases_of("oven")) == ()
+
+
+def test_a_word_far_down_a_long_text_is_shown_with_what_stands_around_it():
+    text = f"{'all is well ' * 10_000}the Öfen stay cold {'and more ' * 10_000}"
+    said = shown(text, "ofen")
+    assert "well the [Öfen] stay cold and" in said
+    assert said.startswith("… ") and said.endswith(" …")
+
+
+def test_a_phrase_across_the_end_of_a_stretch_is_found():
+    for length in range(3_980, 4_010):
+        assert "[cold oven]" in shown(f"{'x' * length} cold oven {'y ' * 9_000}", '"cold oven"')
+
+
+def test_a_long_text_is_not_read_word_by_word():
+    text = f"{'all is well ' * 9_000}oven"
+    began = time.process_time()
+    marked(text, phrases_of("oven"))
+    assert time.process_time() - began < 0.1
