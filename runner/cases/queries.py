@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from runner.bpmn import Diagram, Status
+from runner.bpmn.moves import Moves, joined
 from runner.cases.case_page import (
     CasePage,
     deeds_of,
@@ -33,6 +34,7 @@ from runner.cases.views import (
     see_message,
     see_state,
 )
+from runner.engine import Process
 from runner.errors import InvalidInput
 from runner.model import (
     Case,
@@ -135,14 +137,21 @@ class Queries:
         """The statuses of the current diagram, from left to right as they are drawn; behind them
         those of the other lifecycles that take cases, and those that only the diagrams have on
         which open cases still run."""
-        with self._db.read() as tx:
-            running = lists.running_versions(tx)
-        taking = [one.version for one in self.lifecycles()]
         found: dict[str, Status] = {}
-        for process in (self._versions.current()[1], *self._versions.usable([*taking, *running])):
+        for process in self._in_use():
             for status in process.diagram.statuses:
                 found.setdefault(status.name, status)
         return tuple(found.values())
+
+    def moves(self) -> Moves:
+        """Which of these statuses wait for support, and which for the customer."""
+        return joined(process.compiled.moves for process in self._in_use())
+
+    def _in_use(self) -> tuple[Process, ...]:
+        with self._db.read() as tx:
+            running = lists.running_versions(tx)
+        taking = [one.version for one in self.lifecycles()]
+        return (self._versions.current()[1], *self._versions.usable([*taking, *running]))
 
     def page(self, person: Person, number: str, shown: int = 100) -> CasePage:
         """A case with all that its page shows. Of what was said and what happened, the newest

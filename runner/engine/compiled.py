@@ -11,6 +11,7 @@ from SpiffWorkflow.spiff.specs.defaults import ServiceTask
 
 from runner.bpmn import Action, Diagram, Element, expressions, forms, leads_to
 from runner.bpmn.forms import Schema
+from runner.bpmn.moves import Moves, moves_of
 from runner.bpmn.reading import SCRIPTS
 from runner.bpmn.status_map import StatusMap, status_map
 from runner.bpmn.xml import Node, tag, text
@@ -62,6 +63,10 @@ class CompiledDiagram:
     @cached_property
     def status_map(self) -> StatusMap:
         return status_map(self.diagram)
+
+    @cached_property
+    def moves(self) -> Moves:
+        return moves_of(self.diagram, self.status_map)
 
     @cached_property
     def leads_to(self) -> dict[str, tuple[str, ...]]:

@@ -129,6 +129,8 @@ class CaseLine(CaseFields):
     created_at: datetime
     updated_at: datetime
     milestone: Milestone | None = None
+    waits_since: datetime | None = None
+    """When its newest task was opened; None for a case that waits at none."""
 
     @property
     def number(self) -> str:

@@ -27,7 +27,7 @@ from runner.model import (
 from runner.store import search, tallies
 from runner.store.database import Transaction
 from runner.store.milestones import MILESTONE, read_milestone
-from runner.store.tables import instant
+from runner.store.tables import instant, to_instant
 
 _FIELDS = tuple(item.name for item in CASE_FIELDS)
 _COLUMNS = (
@@ -47,7 +47,8 @@ _PAGE = f"""
 """The cases of a page."""
 
 _LINES = f"""
-    SELECT {_columns_of("page")}, o.id, o.email, o.name, u.id, u.email, u.name, {MILESTONE}
+    SELECT {_columns_of("page")}, o.id, o.email, o.name, u.id, u.email, u.name,
+        (SELECT max(t.opened_at) FROM tasks t WHERE t.case_id = page.id), {MILESTONE}
     FROM ({{page}}) AS page JOIN people u ON u.id = page.customer_id
     LEFT JOIN people o ON o.id = page.owner_id
     LEFT JOIN milestones m ON m.case_id = page.id
@@ -232,7 +233,8 @@ def _read_lines(rows: Iterable[Sequence[Any]]) -> list[CaseLine]:
 
 def _read(row: Sequence[Any], milestones: Sequence[Milestone]) -> CaseLine:
     (case_id, version, revision, status, closed, subject, priority, resolution, flags, created,
-     updated, *told, owner_id, owner_email, owner_name, customer_id, email, name) = row  # fmt: skip
+     updated, *told, owner_id, owner_email, owner_name, customer_id, email, name,
+     waits_since) = row  # fmt: skip
     return CaseLine(
         id=case_id,
         version_id=version,
@@ -248,6 +250,7 @@ def _read(row: Sequence[Any], milestones: Sequence[Milestone]) -> CaseLine:
         created_at=instant(created),
         updated_at=instant(updated),
         milestone=_next(milestones),
+        waits_since=to_instant(waits_since),
         **dict(zip(_FIELDS, told, strict=True)),
     )
 

@@ -116,7 +116,8 @@ def _move(page: Page) -> None:
 
 STOPS = (
     Stop("sign-in", None, "/sign-in"),
-    Stop("inbox-mine", "alice", "/inbox"),
+    Stop("inbox-to-do", "alice", "/inbox"),
+    Stop("inbox-mine", "alice", "/inbox?view=mine"),
     Stop("inbox-unassigned", "alice", "/inbox?view=unassigned"),
     Stop("inbox-due", "carol", "/inbox?view=due"),
     Stop("inbox-all", "carol", "/inbox?view=all"),

@@ -31,6 +31,66 @@ def test_views_show_what_they_say(pages, desk):
     assert rows(pages.alice.see("/inbox?view=all")) == [closed.number, free.number, mine.number]
 
 
+def parts(page):
+    """The parts of To do by their headings, each with the numbers of its cases."""
+    _, *found = re.split(r'scope="rowgroup">', page.text)
+    numbers = (re.findall(r'class="number">(C-\d+)<', part) for part in found)
+    headings = (part.partition("<")[0].strip() for part in found)
+    return dict(zip(headings, numbers, strict=True))
+
+
+def test_to_do_begins_with_what_is_due_and_shows_what_waits_for_support(pages, desk):
+    later, soon = desk.open(priority="P4"), desk.open(priority="P1")
+    mine = desk.open().claim(desk.alice).to("Work in Progress")
+    replied = desk.open().claim(desk.amir).to("Customer Replied")
+    desk.open().claim(desk.amir).to("Work in Progress")
+    desk.open().claim(desk.alice).to("Pending Customer")
+    free = desk.open().to("Blocked")
+    if free.case.owner:
+        desk.app.cases.update(desk.alice, free.number, {"owner": None})
+    page = pages.alice.see("/inbox")
+    assert '<h1 id="inbox-title">To do</h1>' in page.text
+    assert parts(page) == {
+        "Answer first": [soon.number, later.number],
+        "Customer answered": [replied.number],
+        "Yours, in progress": [mine.number],
+        "Without an owner": [free.number],
+    }
+
+
+def test_a_list_says_who_waits_for_whom_and_for_how_long(pages, desk):
+    desk.open().to("Work in Progress")
+    desk.open().to("Pending Customer")
+    desk.wait(hours=3)
+    desk.app.cases.update(desk.alice, "C-1001", {"priority": "P4"})
+    page = pages.alice.see("/inbox?view=all").text
+    assert "waits for us 3 h" in page
+    assert "customer silent for 3 h" in page
+    assert "response met" not in page
+
+
+def test_to_do_is_for_those_who_work_on_cases(pages, desk):
+    desk.open()
+    for watcher in (pages.nora, pages.owen):
+        page = watcher.see("/inbox?view=todo").text
+        assert ">To do<" not in page
+        assert "/claim" not in page
+
+
+def test_to_do_says_when_nothing_waits_and_when_nothing_fits(pages, desk):
+    assert "Nothing waits for you" in pages.alice.see("/inbox").text
+    desk.open(priority="P1")
+    assert "No case here fits" in pages.alice.see("/inbox?priority=P2").text
+
+
+def test_a_part_of_to_do_goes_on_in_the_view_that_has_all_of_it(pages, desk):
+    numbers = [desk.open(priority="P3").number for _ in range(22)]
+    page = pages.alice.see("/inbox")
+    assert parts(page)["Answer first"] == numbers[:20]
+    link = re.search(r'href="([^"]+)">Show all<', page.text)[1].replace("&amp;", "&")
+    assert rows(pages.alice.see(link)) == numbers
+
+
 def test_no_browser_keeps_a_case_as_it_was(pages, desk):
     assert pages.alice.see(f"/cases/{desk.open().number}").headers["Cache-Control"] == "no-store"
     assert pages.alice.see("/inbox?view=all").headers["Cache-Control"] == "private, no-cache"
