@@ -41,8 +41,10 @@ def show(number: str) -> Response:
 
 @pages.post("/draft")
 def unsent(number: str) -> Response:
-    """The page of a case with a text that could not be sent before."""
-    return _page(number, given=request.form)
+    """The page of a case with a text that could not be sent before, or that its writer wants to
+    `read` as others will."""
+    wanted = request.form.get("mode", "") if request.form.get("read") else ""
+    return _page(number, given=request.form, wanted=wanted)
 
 
 @pages.get("/news")

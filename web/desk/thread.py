@@ -14,6 +14,9 @@ from web.shared import humanize
 LONGEST, SHOWN = 20, 12
 """A text of more lines than this is folded, to so many lines."""
 
+FENCE = "```"
+"""Stands above and below code."""
+
 LONGEST_HEADING = 200
 """Characters of the line above a quoted mail that says whose it was."""
 
@@ -157,4 +160,6 @@ def _folded(body: str) -> tuple[str, str]:
     if body.count("\n") < LONGEST:
         return body, ""
     lines = body.split("\n")
-    return "\n".join(lines[:SHOWN]), "\n".join(lines[SHOWN:])
+    fences = [line for line in lines[:SHOWN] if line.startswith(FENCE)]
+    inside = [FENCE] if len(fences) % 2 else []  # code that is cut in two is code in both
+    return "\n".join(lines[:SHOWN]), "\n".join([*inside, *lines[SHOWN:]])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import re
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
@@ -14,8 +13,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, request, url_for
 from flask_wtf.csrf import generate_csrf
-from jinja2.utils import urlize
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from runner.insight.countdown import Countdown, countdown
@@ -28,6 +26,7 @@ from web.shared import (
     humanize,
 )
 from web.shared.auth import caselane, visitor
+from web.shared.markdown import linked, rich
 
 BESIDE = "beside."
 """What is changed beside a text travels with it, under names that begin so."""
@@ -41,6 +40,7 @@ def register(app: Flask) -> None:
         when=_when,
         ago=_ago,
         linked=linked,
+        rich=rich,
     )
     app.jinja_env.globals.update(
         sentence=humanize.sentence, told_customer=humanize.told_customer,
@@ -112,8 +112,8 @@ _FIELDS = {"priority", *(item.name for item in CASE_FIELDS)}
 
 
 _NO_TEXTS = frozenset({
-    "revision", "seen", "as", "mode", "visibility", "heard", "back", "over", "next", "email",
-    "password", "f.proposal",
+    "revision", "seen", "as", "mode", "read", "visibility", "heard", "back", "over", "next",
+    "email", "password", "f.proposal",
 })  # fmt: skip
 
 
@@ -162,17 +162,6 @@ def _time_tag(instant: datetime, zone: tzinfo) -> str:
         f'<time datetime="{instant.isoformat(timespec="seconds")}"'
         f' title="{humanize.exact(instant, zone)}" data-paper="{humanize.date(instant, zone)}">'
     )
-
-
-_MAY_BE_LINK = re.compile(r"\w[.:@]\S")
-
-
-def linked(text: str) -> Markup:
-    """A text with its addresses as links. Most texts have none, and looking for them costs more
-    than all else of a message."""
-    if not _MAY_BE_LINK.search(text):
-        return escape(text)
-    return Markup(urlize(text, rel="nofollow noopener", target="_blank"))
 
 
 def _countdown(milestone: Milestone, version: int) -> Countdown:

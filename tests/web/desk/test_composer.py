@@ -89,6 +89,17 @@ def test_a_text_that_met_a_conflict_comes_back_as_a_reply_and_a_note_as_a_note(p
         assert page.xpath("string(//textarea[@id='text'])") == "It hums."
 
 
+def test_a_text_is_read_before_it_is_sent_and_nothing_happens(pages, desk):
+    case = desk.open().to("Work in Progress")
+    said = case.conversation()
+    shown = pages.alice.send(f"/cases/{case.number}/draft", text="Run **all**.", mode="ask_customer", read="yes")
+    page = html.fromstring(shown.text)
+    assert page.xpath("//*[@class='reading']//strong/text()") == ["all"]
+    assert chosen(page) == ["ask_customer"]
+    assert page.xpath("string(//textarea[@id='text'])") == "Run **all**."
+    assert case.conversation() == said
+
+
 def test_a_text_with_something_wrong_stays_with_its_action(pages, desk):
     case = desk.open().to("Customer Replied")
     path = f"/cases/{case.number}/actions/acknowledge/ask_customer"
