@@ -66,6 +66,16 @@ def _send_wrong(page: Page) -> None:
     page.locator(".notice.bad").wait_for()
 
 
+def _preview(page: Page) -> None:
+    """Reads a text with marks as others will."""
+    page.locator("#text").fill(
+        "Please run `dmesg` and send **all** of it:\n\n```\ndmesg | tail -50\n```\n\n"
+        "- the first page\n- the last one\n\n> It burns.\n\nhttps://example.com/help"
+    )
+    page.get_by_role("button", name="Preview").click()
+    page.locator(".reading").wait_for()
+
+
 def _conflict(page: Page) -> None:
     """Sends what was written for an earlier state of the case."""
     page.evaluate("document.querySelector('#composer [name=seen]').value = 0")
@@ -132,6 +142,7 @@ STOPS = (
     Stop("case-note", "alice", _case(WORKING), _press("n")),
     Stop("case-keys", "alice", _case(WORKING), _press("?")),
     Stop("case-form-wrong", "alice", _case(WORKING), _send_wrong),
+    Stop("case-preview", "alice", _case(WORKING), _preview),
     Stop("case-conflict", "alice", _case(WORKING), _conflict),
     Stop("case-pending", "amir", _case(WAITING)),
     Stop("case-replied", "alice", _case(REPLIED)),

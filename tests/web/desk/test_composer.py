@@ -92,7 +92,9 @@ def test_a_text_that_met_a_conflict_comes_back_as_a_reply_and_a_note_as_a_note(p
 def test_a_text_is_read_before_it_is_sent_and_nothing_happens(pages, desk):
     case = desk.open().to("Work in Progress")
     said = case.conversation()
-    shown = pages.alice.send(f"/cases/{case.number}/draft", text="Run **all**.", mode="ask_customer", read="yes")
+    shown = pages.alice.send(
+        f"/cases/{case.number}/draft", text="Run **all**.", mode="ask_customer", read="yes"
+    )
     page = html.fromstring(shown.text)
     assert page.xpath("//*[@class='reading']//strong/text()") == ["all"]
     assert chosen(page) == ["ask_customer"]
