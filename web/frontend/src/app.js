@@ -1,5 +1,6 @@
 // What every page carries: partial updates, and conveniences that no page depends on.
 import "htmx.org";
+import "./place.js";
 import "./keys.js";
 import "./forms.js";
 import "./composer.js";

@@ -2,6 +2,7 @@
 // no second list. `?` shows them all. Keys do nothing in a text field.
 
 import { write } from "./composer.js";
+import { lastOpened } from "./place.js";
 
 const WRITING = "input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]";
 let first = ""; // the first key of two, as in `g i`
@@ -119,7 +120,8 @@ const keyCap = (key) => Object.assign(document.createElement("kbd"), { textConte
 
 // Keys show on what they press.
 function label() {
-  const pressed = "button[data-key], summary[data-key], .button[data-key], .to-drawing, label > [data-key]";
+  const pressed =
+    "button[data-key], summary[data-key], .button[data-key], .to-drawing, .neighbours a, label > [data-key]";
   for (const element of document.querySelectorAll(pressed)) {
     const place = element.closest("label") ?? element;
     if (!place.querySelector("kbd")) place.append(keyCap(element.dataset.key));
@@ -127,5 +129,9 @@ function label() {
 }
 
 document.addEventListener("DOMContentLoaded", label);
+document.addEventListener("DOMContentLoaded", () => {
+  current = lastOpened();
+  stay();
+});
 document.addEventListener("htmx:afterSwap", label);
 document.addEventListener("htmx:afterSwap", stay);

@@ -1,0 +1,49 @@
+"""From a list to its cases, along them and back, by keyboard."""
+
+import pytest
+from playwright.sync_api import expect
+
+from runner.cases import Submission
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def window(site, browser):
+    window = site.window(browser, "alice", viewport={"width": 1280, "height": 800})
+    yield window
+    window.close()
+
+
+@pytest.fixture
+def cases(site):
+    """Three of Bob's, the newest first."""
+    bob = site.person("bob")
+    given = [site.app.cases.open(bob, Submission(f"Crumbs {i}", "Everywhere.")) for i in range(3)]
+    return [view.case.number for view in given][::-1]
+
+
+def test_the_way_from_case_to_case_and_back_to_the_same_place(window, cases):
+    first, second, third = cases
+    page = window.new_page()
+    page.goto("/inbox?view=all&q=Crumbs")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.locator(".number").first).to_have_text(first)
+    expect(page.get_by_role("link", name="Previous")).to_have_count(0)
+    page.keyboard.press("Shift+J")
+    expect(page.locator(".number").first).to_have_text(second)
+    page.keyboard.press("Shift+J")
+    expect(page.locator(".number").first).to_have_text(third)
+    page.keyboard.press("Shift+K")
+    expect(page.locator(".number").first).to_have_text(second)
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-row].at .number")).to_have_text(second)
+    assert page.url.endswith("/inbox?view=all&q=Crumbs")
+
+
+def test_a_case_that_came_from_no_list_leads_to_the_inbox(window, cases):
+    page = window.new_page()
+    page.goto(f"/cases/{cases[0]}")
+    expect(page.locator("[data-back]")).to_have_attribute("href", "/inbox")
+    expect(page.locator(".neighbours")).to_have_count(0)
