@@ -64,11 +64,18 @@ class Conflict(CaselaneError):
 
 class StaleCase(Conflict):
     """The case changed after the caller loaded it, at revision `seen` if that is known; `news` is
-    the line of the history (`runner.model.Event`) that they have not seen. Raised by `cases.change`
-    before a step, and where it is saved when another transaction was first."""
+    the line of the history (`runner.model.Event`) that they have not seen. `differs` is what would
+    come out otherwise than they were shown. Raised by `cases.change` before a step, and where it is
+    saved when another transaction was first."""
 
-    def __init__(self, message: str, seen: int | None = None, news: object = None):
-        self.seen, self.news = seen, news
+    def __init__(
+        self,
+        message: str,
+        seen: int | None = None,
+        news: object = None,
+        differs: Sequence[str] = (),
+    ):
+        self.seen, self.news, self.differs = seen, news, differs
         super().__init__(message)
 
 

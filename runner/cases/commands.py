@@ -102,7 +102,8 @@ class Commands:
         if differs:
             raise StaleCase(
                 f"What would happen to case {change.case.number} is not what you were shown: "
-                f"{', '.join(differs)}. Look at it, then send again; your text is kept."
+                f"{', '.join(differs)}. Look at it, then send again; your text is kept.",
+                differs=differs,
             )
 
     def deliver(

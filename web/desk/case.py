@@ -19,7 +19,7 @@ from web.shared.auth import caselane, signed_in
 from web.shared.idempotency import once
 from web.shared.numbers import number as number_in
 from web.shared.responses import unless_unchanged
-from web.shared.templating import BESIDE, partial
+from web.shared.templating import BESIDE, EXPECTED, partial
 
 pages = Blueprint("case", __name__, url_prefix="/cases/<number>")
 
@@ -85,7 +85,7 @@ def outcome(number: str, chain: str) -> str | Response:
     except (InvalidInput, Conflict):
         return Response(status=204)
     told = dict.fromkeys(f"{each.person.name} ({how(each.way)})" for each in then.told)
-    return render_template("desk/_outcome.html", then=then, told=list(told))
+    return render_template("desk/_outcome.html", then=then, told=list(told), chain=chain)
 
 
 # ------------------------------------------------------------------ changing
@@ -100,9 +100,12 @@ def act(number: str, action: str, then: str = "") -> Response:
     person, values, form = signed_in(), action_values(), request.form
     revision, seen = number_in(form.get("revision")), number_in(form.get("seen"))
     chain = (action, then) if then else (action,)
+    shown = form.get(EXPECTED + "/".join(chain))
     return _after(
         number,
-        lambda: caselane().cases.act(person, number, chain, values, revision, seen=seen),
+        lambda: caselane().cases.act(
+            person, number, chain, values, revision, seen=seen, expected=shown
+        ),
     )
 
 

@@ -32,6 +32,10 @@ BESIDE = "beside."
 """What is changed beside a text travels with it, under names that begin so."""
 
 
+EXPECTED = "expected."
+"""What the person was shown of an action travels with it, under names that begin so."""
+
+
 def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         span=humanize.span,
@@ -97,7 +101,9 @@ def texts(kept: Iterable[tuple[str, str]], case: Case | None = None) -> list[tup
     found = []
     for name, value in kept:
         beside = name.removeprefix(BESIDE)
-        if name in _NO_TEXTS or not value or (beside != name and _is_so(case, beside, value)):
+        if name in _NO_TEXTS or name.startswith(EXPECTED) or not value:
+            continue
+        if beside != name and _is_so(case, beside, value):
             continue
         title = humanize.title(beside.removeprefix("f."))
         found.append(("Your text" if name == "text" else title, value))

@@ -201,6 +201,39 @@ def test_what_happens_then_is_what_happens(pages, desk):
     assert "Bob (in the app)" in said
 
 
+def shown(browser, case, chain):
+    """What a browser sends of the outcome that it showed beside the button of a segment."""
+    page = browser.see(f"/cases/{case.number}/outcome/{chain}?text=yes").text
+    (field,) = html.fromstring(page).xpath("//input[@form='writing']")
+    return {field.get("name"): field.get("value")}
+
+
+def test_what_was_shown_is_done(pages, desk):
+    case = desk.open().claim(desk.alice)
+    form = shown(pages.alice, case, "send_first_response")
+    pages.alice.send(
+        f"/cases/{case.number}/actions/send_first_response",
+        **form,
+        **{"as": "body", "text": "Hello."},
+    )
+    assert case.status == "Work in Progress"
+
+
+def test_what_would_come_out_otherwise_than_shown_is_not_done_and_says_what(pages, desk):
+    case = desk.open(priority="P1").claim(desk.alice)
+    form = {**shown(pages.alice, case, "send_first_response"), "as": "body", "text": "Hello."}
+    desk.wait(days=30)  # the milestone is missed: nothing that anybody has said or done
+    form["seen"] = str(case.case.events)
+    answer = pages.alice.send(f"/cases/{case.number}/actions/send_first_response", **form)
+    page = html.fromstring(answer.text)
+    assert answer.status_code == 409
+    assert "is not what you were shown: the timers, the milestones" in page.xpath(
+        "string(//*[@class='lead'])"
+    )
+    assert [found.text for found in page.xpath("//*[@class='kept-text']")] == ["Hello."]
+    assert case.status == "New"
+
+
 def test_what_is_not_possible_any_more_says_nothing(pages, desk):
     case = desk.open().to("Work in Progress")
     answer = pages.alice.see(f"/cases/{case.number}/outcome/send_first_response")
