@@ -17,7 +17,7 @@ from runner.config import secret_keys
 from runner.errors import CaselaneError
 from web import api
 from web.account import notifications, preferences, search_page
-from web.desk import case, inbox, new_case
+from web.desk import bulk, case, inbox, new_case
 from web.portal import my_case, my_cases, signed_link, submission
 from web.process import downloads, process_page, running, upload
 from web.shared import error_pages, problem_details, templating
@@ -27,8 +27,8 @@ from web.site import Site, compress, count_request, secure
 
 # Each page is a module with its blueprint (decision 0187).
 PAGES = (
-    sign_in, inbox, case, new_case, notifications, preferences, search_page, my_cases, my_case,
-    submission, signed_link, process_page, running, downloads, upload,
+    sign_in, inbox, bulk, case, new_case, notifications, preferences, search_page, my_cases,
+    my_case, submission, signed_link, process_page, running, downloads, upload,
 )  # fmt: skip
 """The modules of pages, each with a blueprint `pages`."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -21,6 +21,7 @@ from runner.cases.chains import Chain, chains_of
 from runner.cases.change import LONGEST_SUBJECT, Change, checked_priority, checked_text
 from runner.cases.dependencies import Dependencies
 from runner.cases.views import (
+    ActionView,
     CaseView,
     EventView,
     StateView,
@@ -87,6 +88,22 @@ class Queries:
         with self._db.read() as tx:
             case, _ = find_case(tx, person, number)
             return see(tx, self._versions.process(case.version_id), case, person)
+
+    def together(
+        self, person: Person, numbers: Sequence[str]
+    ) -> tuple[tuple[CaseView, ...], tuple[ActionView, ...]]:
+        """Cases that support would change at once, and the actions that each of them offers, with
+        the same form. Raises Forbidden, and NotFound for a case that is not there."""
+        require(person, "change_case")
+        with self._db.read():
+            views = tuple(self.get(person, number) for number in numbers)
+        first, *others = ({action.id: action for action in view.actions} for view in views)
+        common = (
+            action
+            for name, action in first.items()
+            if all(name in other and other[name].form == action.form for other in others)
+        )
+        return views, tuple(common)
 
     def list(
         self, person: Person, query: CaseQuery | None = None, cursor: str = "", limit: int = 50

@@ -47,3 +47,17 @@ def test_a_case_that_came_from_no_list_leads_to_the_inbox(window, cases):
     page.goto(f"/cases/{cases[0]}")
     expect(page.locator("[data-back]")).to_have_attribute("href", "/inbox")
     expect(page.locator(".neighbours")).to_have_count(0)
+
+
+def test_cases_are_ticked_by_keyboard_and_changed_together(site, window, cases):
+    page = window.new_page()
+    page.goto("/inbox?view=all&q=Crumbs")
+    for _ in range(2):
+        page.keyboard.press("j")
+        page.keyboard.press("x")
+    page.get_by_role("button", name="Change ticked cases").click()
+    page.get_by_role("button", name="Assign 2 cases").click()
+    expect(page.get_by_role("heading", name="2 of 2 changed")).to_be_visible()
+    alice = site.person("alice")
+    owners = [site.app.cases.get(alice, number).case.owner for number in cases]
+    assert [owner and owner.name for owner in owners] == ["Alice Arden", "Alice Arden", None]

@@ -124,9 +124,17 @@ def _move(page: Page) -> None:
     page.get_by_role("heading", name="moved to version").wait_for()
 
 
+def _tick_two(page):
+    for tick in page.locator("[data-row] [type=checkbox]").all()[:2]:
+        tick.check()
+    page.get_by_role("button", name="Change ticked cases").click()
+    page.get_by_role("heading", name="2 cases").wait_for()
+
+
 STOPS = (
     Stop("sign-in", None, "/sign-in"),
     Stop("inbox-to-do", "alice", "/inbox"),
+    Stop("inbox-ticked", "alice", "/inbox", _tick_two),
     Stop("inbox-mine", "alice", "/inbox?view=mine"),
     Stop("inbox-unassigned", "alice", "/inbox?view=unassigned"),
     Stop("inbox-due", "carol", "/inbox?view=due"),

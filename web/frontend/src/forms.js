@@ -52,3 +52,8 @@ document.addEventListener(
   },
   { capture: true },
 );
+
+// A list with ticked rows is not renewed under the hand that ticks them.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.querySelector("[data-row] input:checked")) event.detail.shouldSwap = false;
+});

@@ -19,6 +19,7 @@ document.addEventListener("keydown", (event) => {
   else if (keys === "?") help(event);
   else if (keys === "j" || keys === "k") move(keys === "j" ? 1 : -1, event);
   else if (keys === "c") onRow('[data-key-on-row="c"]', event);
+  else if (keys === "x") onRow("[type=checkbox]", event);
   else if (keys === "Enter" && event.target === document.body) onRow("[data-open]", event);
   else if (startsOther(keys)) first = keys;
 });
@@ -85,6 +86,7 @@ const ROWS = [
   ["j k", "Next, previous"],
   ["Enter", "Open"],
   ["c", "Claim"],
+  ["x", "Tick"],
 ];
 
 const labelOf = (element) =>
