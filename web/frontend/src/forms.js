@@ -24,6 +24,7 @@ function lock(button) {
 }
 
 // An action of the composer is where its button says, not where the form does.
+// htmx reads that of buttons inside a form alone; those of the composer stand outside.
 document.addEventListener("htmx:configRequest", (event) => {
   const button = event.detail.triggeringEvent?.submitter;
   if (button?.hasAttribute("formaction")) event.detail.path = button.getAttribute("formaction");
