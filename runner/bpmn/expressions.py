@@ -76,6 +76,51 @@ def _outcomes(node: ast.expr, known: Variables) -> frozenset[bool]:
     return frozenset({bool(_compile(node)(known))} if read <= known.keys() else {True, False})
 
 
+def step(name: str, text: str) -> int:
+    """The direction in which a variable moves that is set to an expression: 1 where a positive
+    number is added to it, -1 where one is taken away, 0 for anything else."""
+    tree = parse(text)
+    if not isinstance(tree, ast.BinOp) or not isinstance(tree.op, (ast.Add, ast.Sub)):
+        return 0
+    sides = [tree.left, tree.right]
+    if isinstance(tree.op, ast.Add) and _is_name(tree.right, name):
+        sides.reverse()
+    if not _is_name(sides[0], name) or names(ast.unparse(sides[1])):
+        return 0
+    by = evaluate(ast.unparse(sides[1]), {})
+    if not isinstance(by, (int, float)):
+        return 0
+    by = -by if isinstance(tree.op, ast.Sub) else by
+    return (by > 0) - (by < 0)
+
+
+def compares_once(name: str, text: str) -> bool:
+    """Does an expression read a variable in one comparison of its size with a number, and nowhere
+    else?"""
+    tree = parse(text)
+    read = [node for node in ast.walk(tree) if _is_name(node, name)]
+    return len(read) == 1 and any(
+        isinstance(node, ast.Compare) and _is_of_size(node, name) for node in ast.walk(tree)
+    )
+
+
+def _is_of_size(node: ast.Compare, name: str) -> bool:
+    sides = [node.left, *node.comparators]
+    orders = all(isinstance(op, (ast.Lt, ast.LtE, ast.Gt, ast.GtE)) for op in node.ops)
+    bound = [side for side in sides if not _is_name(side, name)]
+    return (
+        orders
+        and len(sides) == 2
+        and len(bound) == 1
+        and not names(ast.unparse(bound[0]))
+        and isinstance(evaluate(ast.unparse(bound[0]), {}), (int, float))
+    )
+
+
+def _is_name(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
+
+
 def parse(text: str) -> ast.expr:
     """The tree of an expression, checked to be in the language. Raises ExpressionError."""
     tree: ast.Expression = _parsed(text, "eval", "an expression")

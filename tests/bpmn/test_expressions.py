@@ -144,3 +144,41 @@ def test_the_variables_of_an_expression_are_known():
 )
 def test_what_is_known_of_some_variables_may_decide_a_condition(text, can_be):
     assert expressions.outcomes(text, {"a": 1}) == can_be
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        ("n + 1", 1),
+        ("2 + n", 1),
+        ("n - 1", -1),
+        ("n - -1", 1),
+        ("n + 0", 0),
+        ("1 - n", 0),
+        ("n + n", 0),
+        ("n + kind", 0),
+        ("n * 2", 0),
+        ('n + "x"', 0),
+        ("3", 0),
+    ],
+)
+def test_a_step_is_a_number_added_or_taken_away(text, direction):
+    assert expressions.step("n", text) == direction
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        ("n < 3", True),
+        ("3 >= n", True),
+        ("not n < 3 and yes", True),
+        ("n != 3", False),
+        ("n < kind", False),
+        ("1 < n < 3", False),
+        ("n > 3 and n < 5", False),
+        ("n + 1 < 3", False),
+        ('n < "x"', False),
+    ],
+)
+def test_one_comparison_of_size_is_told_from_all_else(text, is_so):
+    assert expressions.compares_once("n", text) == is_so

@@ -36,8 +36,8 @@ def trap(context: LintContext) -> Iterator[Problem]:
 @rule(
     "error",
     "A loop waits for somebody or something, or what it decides on changes in it from round to "
-    "round. Otherwise it turns round and round, within one step, for ever. An event does not wait "
-    "for a condition that holds already.",
+    "round, and not away from the value that would end it. Otherwise it turns round and round, "
+    "within one step, for ever. An event does not wait for a condition that holds already.",
 )
 def busy_loop(context: LintContext) -> Iterator[Problem]:
     at_once = {
@@ -90,9 +90,10 @@ def _is_endless(
     if not decisive:
         return True
     settled = _settled(context, loop, changed)
-    if not decisive <= settled.keys():
-        return False
     known = {name: values[0] for name, values in settled.items() if values}
+    known |= _counted_to(context, loop, decisive - settled.keys(), changed)
+    if not decisive <= settled.keys() | known.keys():
+        return False
     left = {
         key: [to for to in steps[key] if to in loop and _may_go(context, key, to, known)]
         for key in loop
@@ -116,6 +117,33 @@ def _settled(
         name: [] if expressions.names(texts[0]) else [expressions.evaluate(texts[0], {})]
         for name, texts in found.items()
         if len(texts) == 1 and expressions.names(texts[0]).isdisjoint(changed)
+    }
+
+
+def _counted_to(
+    context: LintContext, loop: Collection[str], names: Collection[str], changed: Collection[str]
+) -> dict[str, int]:
+    """The counters among variables, with the end of the numbers that each counts to: all that sets
+    one in the loop adds to it, or all takes from it. A condition that compares a counter once with
+    a number, and reads nothing else that changes, turns at most once: what it says at that end it
+    says from some round on, for ever."""
+    steps: dict[str, set[int]] = {name: set() for name in names}
+    for key in loop:
+        for name, text in _assigned(context.elements[key]):
+            if name in steps:
+                steps[name].add(expressions.step(name, text))
+    conditions = _conditions(context, loop)
+    return {
+        name: next(iter(signs)) * expressions.LARGEST
+        for name, signs in steps.items()
+        if len(signs) == 1
+        and 0 not in signs
+        and all(
+            expressions.compares_once(name, text)
+            and expressions.names(text).isdisjoint({*changed} - {name})
+            for text in conditions
+            if name in expressions.names(text)
+        )
     }
 
 
@@ -145,17 +173,29 @@ def _sets(element: Element) -> set[str]:
 def _decides_on(context: LintContext, loop: Collection[str]) -> set[str]:
     """The variables that a loop decides on; `*`, all that a table sets, with them."""
     found: set[str] = set()
+    for text in _conditions(context, loop):
+        found |= {"*"} | expressions.names(text)
+    return found
+
+
+def _conditions(context: LintContext, loop: Collection[str]) -> list[str]:
+    """The conditions in a loop and on the ways out of it, but for those that are none."""
+    found: list[str] = []
     for key in loop:
         element = context.elements[key]
         texts = [item.condition for item in element.triggers if item.kind == "conditional"]
         if len(element.outgoing) > 1:
             texts += [context.flows[flow].condition for flow in element.outgoing]
-        for text in filter(None, texts):
-            try:
-                found |= {"*"} | expressions.names(text)
-            except ExpressionError:
-                continue
+        found += [text for text in texts if text and _is_readable(text)]
     return found
+
+
+def _is_readable(text: str) -> bool:
+    try:
+        expressions.parse(text)
+    except ExpressionError:
+        return False  # the rule `expression` says what is wrong
+    return True
 
 
 SHORTEST = 60.0

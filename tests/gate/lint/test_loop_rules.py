@@ -70,11 +70,19 @@ ENDLESS = {
     "a script that sets a constant": around("tries = 1", "tries < 3"),
     "a script that sets the same each time": around("tries = hours", "tries > 3"),
     "a constant that is only part of the condition": around("tries = 1", "tries < 3 and hours > 3"),
+    "a script that counts away from the limit": around("hours = hours + 1", "hours > 3"),
+    "a script that counts down below the limit": around("hours = hours - 1", "hours < 30"),
+    "a counter beside a condition that stays": around("hours = 2 + hours", "hours > 3 and tries != 1"),
 }  # fmt: skip
 ENDING = {
     "a script that makes the condition of a border false": back_to_the_task(setting("hours = 1")),
     "a task on the way back": back_to_the_task(user("look")),
     "a script that counts": around("hours = hours - 1", "hours > 3"),
+    "a script that counts to the limit": around("hours = hours + 1", "hours < 30"),
+    "a script that counts until a value is met": around("hours = hours + 1", "hours != 30"),
+    "two scripts that count in both directions": (
+        ASKED, xor("m"), setting("hours = hours + 1"), setting("hours = hours - 2").replace('"set"', '"back"'),
+        xor("x", default="x_end"), chain("start", "ask", "m", "set", "back", "x", "end"), flow("x", "m", when="hours > 3")),
     "a constant that ends it": around("hours = 1", "hours > 3"),
     "a constant that ends it whatever else is": around("tries = 3", "not tries == 3 and hours > 3"),
     "a condition that starts an event sub-process once": in_a_sub_process("hours = 1"),
