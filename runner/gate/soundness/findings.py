@@ -9,7 +9,7 @@ Decision 0180.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -58,31 +58,57 @@ def _left_out(space: Space) -> str:
     met = {net.places[token.place].id for marking in space.markings for token in marking}
     ways = (arc.firing for arc in space.first if arc)
     met |= {place for way in ways for place in (way.event, *way.path)}
-    left = [f"'{element.label}'" for element in net.elements.values() if element.id not in met]
+    left = [element for element in net.elements.values() if element.id not in met]
     if not left:
         return "Every element was reached, but not in every order."
-    more = f" and {len(left) - 5} more" if len(left) > 5 else ""
-    return f"Not reached until then: {', '.join(left[:5])}{more}."
+    return f"Not reached until then: {_quoted(left)}."
 
 
 # ------------------------------------------------------------------ twice
 
 
 def _doubled(space: Space) -> Iterator[Finding]:
-    seen: set[str] = set()
+    """One finding for each split whose tokens run into one another, at the first place where they
+    can."""
+    causes: dict[str, dict[str, int]] = {}
     for number in space.doubled:
         marking = space.markings[number]
-        place = next(a.place for a, b in pairwise(marking) if a.place == b.place)
-        element = _meeting(space, place)
-        if element.id not in seen:
-            seen.add(element.id)
-            finding = _finding(
-                element,
-                "doubled-token",
-                f"Two tokens can come to '{element.label}': what follows would be done twice.",
-                "Bring the parallel flows together with a parallel gateway.",
-            )
-            yield replace(finding, path=space.path(number))
+        for place in sorted({a.place for a, b in pairwise(marking) if a.place == b.place}):
+            element = _meeting(space, place)
+            met = causes.setdefault(_split_before(space, number, element), {})
+            met.setdefault(element.id, number)
+    for met in causes.values():
+        element, *others = (space.net.elements[key] for key in met)
+        also = f" (also to {_quoted(others)})" if others else ""
+        finding = _finding(
+            element,
+            "doubled-token",
+            f"Two tokens can come to '{element.label}'{also}: what follows would be done twice.",
+            "Bring the parallel flows together with a parallel gateway.",
+        )
+        yield replace(finding, path=space.path(met[element.id]))
+
+
+def _split_before(space: Space, number: int, meeting: Element) -> str:
+    """The last element on the way to two tokens that sent both of them; where none did, the element
+    at which they met."""
+    net = space.net
+    for key in reversed(space.path(number)):
+        element = net.elements.get(key)
+        if element is None or element.kind in _TAKES_ONE:
+            continue
+        ways = [flow for flow in element.outgoing if meeting.id in net.meets(flow)]
+        if len(ways) > 1:
+            return key
+    return meeting.id
+
+
+_TAKES_ONE = ("exclusiveGateway", "eventBasedGateway")
+
+
+def _quoted(elements: Sequence[Element]) -> str:
+    more = f" and {len(elements) - 5} more" if len(elements) > 5 else ""
+    return ", ".join(f"'{element.label}'" for element in elements[:5]) + more
 
 
 def _meeting(space: Space, place: int) -> Element:

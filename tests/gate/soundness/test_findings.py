@@ -63,6 +63,24 @@ def test_parallel_flows_into_a_task_run_it_twice():
     ) == [("doubled-token", "c")]  # fmt: skip
 
 
+def test_tokens_of_one_split_that_meet_at_several_places_are_one_finding():
+    (finding,) = soundness.check(read(
+        start(), both("split"), user("a"), user("b"), xor("x"), xor("y"), user("c"), user("d"), end(),
+        chain("start", "split", "a", "x", "c", "end"), chain("split", "b", "y", "c"), flow("x", "d"), flow("y", "d"),
+        chain("d", "end"),
+    ))  # fmt: skip
+    assert (finding.rule, finding.element) == ("doubled-token", "c")
+    assert "(also to 'd')" in finding.message
+
+
+def test_tokens_of_two_splits_are_two_findings():
+    assert found(
+        start(), both("one"), user("a"), user("b"), user("c"), both("two"), user("d"), user("e"), user("f"), end(),
+        xor("which"), user("ask"), chain("start", "ask", "which"), flow("which", "one", "A"), flow("which", "two", "B"),
+        chain("one", "a", "c", "end"), chain("one", "b", "c"), chain("two", "d", "f", "end"), chain("two", "e", "f"),
+    ) == [("doubled-token", "c"), ("doubled-token", "f")]  # fmt: skip
+
+
 def test_one_of_two_flows_into_a_parallel_gateway_waits_for_ever():
     assert found(
         start(), user("ask"), xor("which"), user("a"), user("b"), both("join"), end(),
