@@ -51,11 +51,11 @@ def compiled(text: str) -> Compiled:
 @lru_cache(maxsize=4096)
 def names(text: str) -> frozenset[str]:
     """The variables that an expression reads."""
-    return frozenset(
-        node.id
-        for node in ast.walk(parse(text))
-        if isinstance(node, ast.Name) and node.id not in _WORDS
-    )
+    return frozenset(_reads(parse(text)))
+
+
+def _reads(tree: ast.expr) -> set[str]:
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - _WORDS.keys()
 
 
 def outcomes(condition: str, known: Variables) -> frozenset[bool]:
@@ -72,8 +72,8 @@ def _outcomes(node: ast.expr, known: Variables) -> frozenset[bool]:
         some = {decides} if any(decides in part for part in parts) else set()
         none = {not decides} if all((not decides) in part for part in parts) else set()
         return frozenset(some | none)
-    read = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)} - _WORDS.keys()
-    return frozenset({bool(_compile(node)(known))} if read <= known.keys() else {True, False})
+    is_known = _reads(node) <= known.keys()
+    return frozenset({bool(_compile(node)(known))} if is_known else {True, False})
 
 
 def step(name: str, text: str) -> int:
@@ -85,10 +85,8 @@ def step(name: str, text: str) -> int:
     sides = [tree.left, tree.right]
     if isinstance(tree.op, ast.Add) and _is_name(tree.right, name):
         sides.reverse()
-    if not _is_name(sides[0], name) or names(ast.unparse(sides[1])):
-        return 0
-    by = evaluate(ast.unparse(sides[1]), {})
-    if not isinstance(by, (int, float)):
+    by = _fixed_number(sides[1])
+    if by is None or not _is_name(sides[0], name):
         return 0
     by = -by if isinstance(tree.op, ast.Sub) else by
     return (by > 0) - (by < 0)
@@ -108,13 +106,14 @@ def _is_of_size(node: ast.Compare, name: str) -> bool:
     sides = [node.left, *node.comparators]
     orders = all(isinstance(op, (ast.Lt, ast.LtE, ast.Gt, ast.GtE)) for op in node.ops)
     bound = [side for side in sides if not _is_name(side, name)]
-    return (
-        orders
-        and len(sides) == 2
-        and len(bound) == 1
-        and not names(ast.unparse(bound[0]))
-        and isinstance(evaluate(ast.unparse(bound[0]), {}), (int, float))
-    )
+    of_two = len(sides) == 2 and len(bound) == 1
+    return orders and of_two and _fixed_number(bound[0]) is not None
+
+
+def _fixed_number(tree: ast.expr) -> float | None:
+    """The number that an expression always is; None where it reads a variable or is none."""
+    value = None if _reads(tree) else _compile(tree)({})
+    return value if isinstance(value, (int, float)) else None
 
 
 def _is_name(node: ast.AST, name: str) -> bool:

@@ -29,7 +29,7 @@ class Cases:
         self.conversation, self.history = queries.conversation, queries.history
         self.state, self.drawing, self.explain = queries.state, queries.drawing, queries.explain
         self.counts, self.statuses = queries.counts, queries.statuses
-        self.moves, self.together = queries.moves, queries.together
+        self.statuses_by_move, self.together = queries.statuses_by_move, queries.together
         self.chains = queries.chains
         self.lifecycles, self.ways_in = queries.lifecycles, queries.ways_in
         self.search = Search(dependencies).search

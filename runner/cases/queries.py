@@ -154,15 +154,13 @@ class Queries:
         """The statuses of the current diagram, from left to right as they are drawn; behind them
         those of the other lifecycles that take cases, and those that only the diagrams have on
         which open cases still run."""
-        found: dict[str, Status] = {}
-        for process in self._in_use():
-            for status in process.diagram.statuses:
-                found.setdefault(status.name, status)
-        return tuple(found.values())
+        return _statuses_of(self._in_use())
 
-    def moves(self) -> Moves:
-        """Which of these statuses wait for support, and which for the customer."""
-        return joined(process.compiled.moves for process in self._in_use())
+    def statuses_by_move(self) -> tuple[tuple[Status, ...], Moves]:
+        """These statuses, and which of them wait for support, which for the customer."""
+        processes = self._in_use()
+        moves = joined(process.compiled.moves for process in processes)
+        return _statuses_of(processes), moves
 
     def _in_use(self) -> tuple[Process, ...]:
         with self._db.read() as tx:
@@ -286,15 +284,27 @@ class Queries:
         """Raises InvalidInput for a status that no case is in and none can come to: one that is
         drawn neither in the current diagram nor in one that cases still run on. See decision
         0009."""
-        drawn = {status.name for status in self.statuses()} if wanted else set()
-        if drawn.issuperset(wanted):
+        if not wanted:
             return
+        drawn = {status.name for status in self._versions.current()[1].diagram.statuses}
+        if drawn.issuperset(wanted):  # as nearly always: no other diagram has to be looked for
+            return
+        drawn.update(status.name for status in self.statuses())
         drawn.update(lists.by_status(tx))
         if unknown := [status[:60] for status in wanted if status not in drawn]:
             raise InvalidInput(
                 {"status": [f"is none that a case can have: {', '.join(unknown)}. "
                             f"There are: {', '.join(sorted(drawn))}"]}
             )  # fmt: skip
+
+
+def _statuses_of(processes: Iterable[Process]) -> tuple[Status, ...]:
+    """The statuses of several diagrams; of those with one name, the first."""
+    found: dict[str, Status] = {}
+    for process in processes:
+        for status in process.diagram.statuses:
+            found.setdefault(status.name, status)
+    return tuple(found.values())
 
 
 def _owner(tx: Transaction, person: Person, owner: str) -> Person | None:

@@ -41,11 +41,11 @@ def change() -> str:
     case that changed since the list was shown is left alone. The form is good for one change of
     each case: sent again, after whatever interruption, it goes on where it was, and what was done
     is reported as done. See decision 0271."""
-    seen, take = _ticked(), _change()
+    seen, take, key = _ticked(), _change(), idempotency_key()
     failed: dict[str, str] = {}
     for number, revision in seen.items():
         try:
-            _once(number, lambda n=number, r=revision: take(n, r))
+            _once(key, number, lambda n=number, r=revision: take(n, r))
         except CaselaneError as error:
             failed[number] = str(error)
     done = [number for number in seen if number not in failed]
@@ -67,18 +67,17 @@ def _change() -> Callable[[str, int], CaseView]:
     """What the pressed button does with a case. Raises InvalidInput for none that is known."""
     person, form, cases = signed_in(), request.form, caselane().cases
     what, _, action = form.get("do", "").partition(":")
-    wanted: dict[str, Any] = {}
     if what == "act" and action:
         values = fields.read(form)
         return lambda number, revision: cases.act(person, number, action, values, revision)
     if what in ("owner", "priority"):
-        wanted = {what: form.get(what) or None}
+        wanted: dict[str, Any] = {what: form.get(what) or None}
         return lambda number, revision: cases.update(person, number, wanted, revision)
     raise InvalidInput({"do": ["has to be what one of the buttons does"]})
 
 
-def _once(number: str, take: Callable[[], CaseView]) -> None:
-    key = idempotency_key()
+def _once(key: tuple[str, str] | None, number: str, take: Callable[[], CaseView]) -> None:
+    """Makes the change of one case, unless the form with this key did that before."""
     if key is None:
         raise InvalidInput({"once": ["is missing: begin again from the list"]})
     name, digest = key

@@ -9,6 +9,7 @@ from typing import get_args
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
+from runner.bpmn import Status
 from runner.bpmn.moves import Moves
 from runner.cases import CaseQuery
 from runner.model import PRIORITIES, CaseLine, CaseOrder, Page
@@ -22,13 +23,12 @@ pages = Blueprint("inbox", __name__)
 PAGE, PART = 50, 20
 """The most cases of a view, and of a part of *To do*."""
 
-TO_DO = "todo"
-
 
 @dataclass(frozen=True, slots=True)
 class View:
     """A view of the inbox: what it shows, and in which order unless another is asked for. `count`
-    is None where it is not known without counting."""
+    is None where it is not known without counting. One that is shown `in_parts` has the order of
+    its parts, and no further pages."""
 
     id: str
     label: str
@@ -38,6 +38,7 @@ class View:
     order: CaseOrder = "updated"
     count: int | None = None
     empty: str = ""
+    in_parts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,12 @@ class ListPart:
 
 @pages.get("/inbox")
 def show() -> Response:
-    person, views, moves = signed_in(), _views(), caselane().cases.moves()
+    person = signed_in()
+    statuses, moves = caselane().cases.statuses_by_move()
+    views = _views(statuses)
     view = next((v for v in views if v.id == request.args.get("view")), views[0])
     query = _query(view)
-    if view.id == TO_DO:
+    if view.in_parts:
         parts = _to_do(query, moves)
     else:
         cursor = request.args.get("cursor", "")
@@ -124,10 +127,10 @@ def _each_once(parts: Iterable[ListPart]) -> Iterator[ListPart]:
             yield replace(part, page=replace(part.page, items=rest))
 
 
-def _views() -> list[View]:
+def _views(statuses: Iterable[Status]) -> list[View]:
     counts = caselane().cases.counts(signed_in())
     to_do = View(
-        TO_DO, "To do", order="due",
+        "todo", "To do", order="due", in_parts=True,
         empty="Nothing waits for you: no answer is due, and every case here has an owner.",
     )  # fmt: skip
     first = [
@@ -141,7 +144,7 @@ def _views() -> list[View]:
     by_status = [
         View(f"status:{s.name}", s.name, status=s.name, count=counts.by_status.get(s.name, 0),
              empty=f"No case is {s.name} now.")
-        for s in caselane().cases.statuses() if not s.final
+        for s in statuses if not s.final
     ]  # fmt: skip
     everything = View(
         "all", "All", open=False, order="newest", count=sum(counts.by_status.values()),

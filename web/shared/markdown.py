@@ -7,6 +7,7 @@ import re
 
 import nh3
 from jinja2.utils import urlize
+from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
@@ -65,7 +66,7 @@ def _parser() -> MarkdownIt:
     options = {"html": False, "linkify": True, "maxNesting": DEEPEST}
     parser = MarkdownIt("commonmark", options).enable("linkify").disable(_NOT_READ)
     # `setup.py` is no address, though there is a domain of this name.
-    parser.linkify.set({"fuzzy_link": False, "fuzzy_ip": False})  # type: ignore[union-attr]
+    parser.linkify = LinkifyIt(options={"fuzzy_link": False, "fuzzy_ip": False})
     for line_break in ("softbreak", "hardbreak"):
         parser.add_render_rule(line_break, lambda *_: "<br>")
     return parser

@@ -192,7 +192,7 @@ def _conditions(context: LintContext, loop: Collection[str]) -> list[str]:
 
 def _is_readable(text: str) -> bool:
     try:
-        expressions.parse(text)
+        expressions.names(text)
     except ExpressionError:
         return False  # the rule `expression` says what is wrong
     return True
