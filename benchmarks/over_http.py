@@ -74,8 +74,17 @@ def _driven(
 ) -> tuple[str, ...]:
     process, port, tokens = server
     command = [sys.executable, "-m", __spec__.name, "client", str(port), *tokens, str(seconds)]
+    pipe = subprocess.PIPE
+    running = [subprocess.Popen(command, stdin=pipe, stdout=pipe) for _ in range(clients)]
+    for client in running:
+        assert client.stdin
+        assert client.stdout
+        client.stdout.readline()
     before = _cpu(process.pid)
-    running = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(clients)]
+    for client in running:
+        assert client.stdin
+        client.stdin.write(b"\n")
+        client.stdin.flush()
     told = [json.loads(client.communicate()[0]) for client in running]
     took = [one for client in told for one in client["ms"]]
     refused = sum(client["refused"] for client in told)
@@ -93,10 +102,11 @@ def _cpu(process: int) -> float:
 
 def _client(port: str, alice: str, bob: str, seconds: str) -> None:
     """Walks cases from their submission to their end until the time is over. Prints how long each
-    request took, and how many were refused because the database was busy."""
+    request took, and how many were refused because the database was busy. All clients begin when
+    all are ready: what the last ones import would be waited for by the first ones' requests."""
     connection = http.client.HTTPConnection("127.0.0.1", int(port), timeout=60)
     took: list[float] = []
-    refused, stop = 0, time.monotonic() + int(seconds)
+    refused = 0
 
     def ask(token: str, path: str, body: object) -> dict[str, str]:
         nonlocal refused
@@ -112,6 +122,9 @@ def _client(port: str, alice: str, bob: str, seconds: str) -> None:
                 return json.loads(data)
             refused += 1
 
+    print("ready", flush=True)
+    sys.stdin.readline()
+    stop = time.monotonic() + int(seconds)
     while time.monotonic() < stop:
         case = ask(bob, "/cases", {"subject": "Printer on fire", "description": "It burns."})
         number = case["number"]

@@ -44,14 +44,20 @@ class Versions:
         ready = self._ready.get(version_id)
         if ready is None:
             try:
-                ready = self.prepare(self.version(version_id))
+                ready = self._prepared_once(self.version(version_id))
             except (NotFound, DiagramError, CalendarError) as error:
                 raise EngineError(
                     f"Version {version_id} of the diagram cannot be used: {error}"
                 ) from error
-            with self._lock:
-                ready = self._ready.setdefault(version_id, ready)
         return ready
+
+    def _prepared_once(self, version: Version) -> Process:
+        """Whoever needs it meanwhile waits for it: after a start, all requests would prepare the
+        same version at once, and the first ones take a second. Nothing is read under the lock."""
+        with self._lock:
+            if version.id not in self._ready:
+                self._ready[version.id] = self.prepare(version)
+            return self._ready[version.id]
 
     def calendars(self, version_id: int) -> Calendars:
         """Those of a version; those of the installation for one that does not run any more."""
