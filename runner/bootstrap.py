@@ -37,6 +37,7 @@ from runner.deployment.deployment import Deployment
 from runner.deployment.migration import Migration
 from runner.errors import ConfigError
 from runner.gate.check import Gate
+from runner.insight.event_log.log_export import LogExport
 from runner.insight.incidents import Incidents
 from runner.insight.reports import Reports
 from runner.model import Job
@@ -66,6 +67,7 @@ class App:
     notifications: Notifications
     reports: Reports
     incidents: Incidents
+    log: LogExport
     worker: Worker
 
     def close(self) -> None:
@@ -126,7 +128,8 @@ def build(
         RateLimits(db, SystemClock(), settings.requests_per_minute), links, deployment,
         Migration(dependencies, cases.transactions, deployment), notifications,
         Reports(db, jobs, known, clock),
-        Incidents(db, clock), worker_for(runner, Maintenance(db, cases, clock)),
+        Incidents(db, clock), LogExport(db, known, secret_keys(settings)[0]),
+        worker_for(runner, Maintenance(db, cases, clock)),
     )  # fmt: skip
     if upgrade:
         _deploy_default(app)

@@ -36,6 +36,12 @@ from runner.model.job import (
     Lease,
     NewJob,
 )
+from runner.model.log import (
+    LogFilter,
+    LoggedCase,
+    LoggedEvent,
+    LoggedMilestone,
+)
 from runner.model.notification import (
     ALL_ROLES,
     APP,
@@ -126,6 +132,10 @@ __all__ = [
     "Job",
     "Lease",
     "Lifecycle",
+    "LogFilter",
+    "LoggedCase",
+    "LoggedEvent",
+    "LoggedMilestone",
     "Marked",
     "Message",
     "Milestone",

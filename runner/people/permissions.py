@@ -12,13 +12,14 @@ from runner.model import ROLES, SUPPORT, Case, Person, Side
 STAFF = frozenset(ROLES) - {"customer"}
 PROCESS_OWNERS = frozenset({"process_owner"})
 ADMINS = frozenset({"admin"})
+ANALYSTS = frozenset({"analyst", "process_owner", "admin"})
 
 Operation = Literal[
     "submit_case", "submit_for_customer", "see_case", "see_internal", "list_cases",
     "act_as_customer", "act_as_support", "send_event", "write", "write_note",
     "write_for_customer", "change_case", "claim_case", "repeat_case",
-    "see_process", "see_versions", "check_diagram", "deploy_diagram", "approve_diagram",
-    "migrate_cases", "manage_incidents", "manage_people",
+    "see_process", "export_log", "see_versions", "check_diagram", "deploy_diagram",
+    "approve_diagram", "migrate_cases", "manage_incidents", "manage_people",
 ]  # fmt: skip
 
 
@@ -39,7 +40,8 @@ class Right:
         return " and ".join(filter(None, (customer, names)))
 
 
-_NAMES = {SUPPORT: "support", STAFF: "staff", PROCESS_OWNERS: "process owners", ADMINS: "admins"}
+_NAMES = {SUPPORT: "support", STAFF: "staff", PROCESS_OWNERS: "process owners", ADMINS: "admins",
+          ANALYSTS: "analysts, process owners and admins"}  # fmt: skip
 
 RIGHTS: Mapping[Operation, Right] = {
     "submit_case": Right("submit a case of their own", frozenset(ROLES)),
@@ -57,6 +59,7 @@ RIGHTS: Mapping[Operation, Right] = {
     "claim_case": Right("claim a case, but not their own", SUPPORT),
     "repeat_case": Right("open a repeat case", SUPPORT, own_case=True),
     "see_process": Right("see the process page", STAFF),
+    "export_log": Right("take the event log of all cases", ANALYSTS),
     "see_versions": Right("see the versions of the diagram", STAFF),
     "check_diagram": Right("have a diagram checked", PROCESS_OWNERS),
     "deploy_diagram": Right("deploy a diagram", PROCESS_OWNERS),

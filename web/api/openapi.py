@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from runner.model import CASE_FIELDS
@@ -78,6 +78,12 @@ def operation(
     return described if security else {**described, "security": []}
 
 
+def as_file(described: Json, kinds: Sequence[str]) -> Json:
+    """An operation that answers with a file of one of some kinds."""
+    described["responses"]["200"]["content"] = {kind: {} for kind in kinds}
+    return described
+
+
 ETAG = {"ETag": {"schema": {"type": "string"}, "description": "The revision"}}
 LOCATION = {"Location": {"schema": {"type": "string"}}}
 ACTION_ID = parameter("action", "path", {"type": "string"}, required=True)
@@ -93,6 +99,20 @@ FILTERS = (
         parameter(item.name, "query", text(item.metadata["longest"]), "The whole text")
         for item in CASE_FIELDS
     ),
+)
+
+LOG_KINDS = {"xes": "application/xml", "ocel": "application/json", "csv": "text/csv"}
+LOG_PARAMETERS = (
+    parameter("format", "query", {"type": "string", "enum": list(LOG_KINDS)}, required=True),
+    parameter("since", "query", text(10, format="date"), "Cases submitted on this day or later"),
+    parameter("until", "query", text(10, format="date"), "Cases submitted before this day"),
+    parameter("lifecycle", "query", text(200), "The id of a process"),
+    parameter("version", "query", {"type": "integer", "minimum": 1, "maximum": 999999999}),
+    parameter("status", "query", text(400), "One status, or several with commas"),
+    parameter("priority", "query", text(40), "One priority, or several with commas"),
+    parameter("product", "query", text(200), "The whole text"),
+    parameter("hash", "query", text(400), "Fields that are shown by pseudonyms, with commas"),
+    parameter("drop", "query", text(400), "Fields that are left out, with commas"),
 )
 
 PATHS: Mapping[str, Json] = {
@@ -211,6 +231,12 @@ PATHS: Mapping[str, Json] = {
     },
     "/api/diagrams/{version}": {
         "get": operation("getVersion", "A version with its files", ref("WholeVersion"), VERSION_ID)
+    },
+    "/api/log": {
+        "get": as_file(
+            operation("exportLog", "The event log of all cases", {}, *LOG_PARAMETERS),
+            tuple(LOG_KINDS.values()),
+        )
     },
     "/api/diagrams/{version}/approve": {
         "post": operation(

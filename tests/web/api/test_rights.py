@@ -60,6 +60,7 @@ TRIES = {
     ),
     "claim_case": post("/cases/{}/claim"),
     "repeat_case": post("/cases/{}/repeat"),
+    "export_log": get("/log?format=csv"),
     "see_versions": get("/diagrams"),
     "check_diagram": post("/diagrams/check", bpmn="<a/>"),
     "deploy_diagram": post("/diagrams", bpmn="<a/>"),

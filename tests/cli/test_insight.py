@@ -1,0 +1,23 @@
+"""What analysts take, from the shell."""
+
+
+def test_the_log_is_written_to_a_file_in_the_format_of_its_name(caselane, tmp_path):
+    caselane("user", "add", "bob@example.com", "--name", "Bob", "--role", "customer")
+    caselane(
+        "case",
+        "submit",
+        "--as",
+        "bob@example.com",
+        "--subject",
+        "Hum",
+        "--description",
+        "All night",
+    )
+    said = caselane("export", "cases.csv")
+    assert "1 case, 1 event; migrated: 0; with gaps: 0" in said
+    assert "bob@example.com" in (tmp_path / "cases.csv").read_text()
+    (tmp_path / "rules.toml").write_text('[fields]\ncustomer = "hash"\nactor = "hash"')
+    assert "bob" not in caselane("export", "--format", "xes", "--rules", "rules.toml")
+    assert "Say --format" in caselane("export", "cases.txt", code=2)
+    assert "analysts" in caselane("export", "a.csv", "--as", "bob@example.com", code=1)
+    assert "0 cases" in caselane("export", "a.csv", "--since", "2100-01-01")
