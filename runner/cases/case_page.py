@@ -8,12 +8,13 @@ from datetime import datetime, tzinfo
 
 from runner.bpmn import Element, consequence, forms
 from runner.bpmn.status_map import StatusMap
+from runner.cases.aside import CaseAside
 from runner.cases.chains import Chain
 from runner.cases.conversation import facts_for_texts
 from runner.cases.views import CaseView, EventView
 from runner.delivery.notifications import fill
 from runner.engine import Process
-from runner.model import Case, Message
+from runner.model import Case, Message, Satisfaction
 from runner.store import Transaction, cases, milestones
 
 
@@ -67,6 +68,9 @@ class CasePage:
     """What a text for the other side is called that an action asks for."""
     proposals: frozenset[str]
     """The statuses in which a proposal waits for its answer."""
+    aside: CaseAside
+    """Empty for a customer."""
+    satisfaction: Satisfaction | None
 
 
 def waits_of(tx: Transaction, process: Process, case: Case, zone: tzinfo) -> tuple[Wait, ...]:

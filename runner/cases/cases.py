@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from runner.cases.aside import Asides
 from runner.cases.commands import Commands
 from runner.cases.conversation import Conversation, History, Telling
 from runner.cases.dependencies import Dependencies
+from runner.cases.feedback import Feedback
 from runner.cases.hits import Search
 from runner.cases.intake import Intake
 from runner.cases.leaving import Leaving
+from runner.cases.own_cases import OwnCases
 from runner.cases.preview import Previews
 from runner.cases.queries import Queries
 from runner.cases.records import Records
@@ -33,6 +36,7 @@ class Cases:
         self.chains = queries.chains
         self.lifecycles, self.ways_in = queries.lifecycles, queries.ways_in
         self.search = Search(dependencies).search
+        self.own = OwnCases(dependencies, queries).list
 
         intake = Intake(dependencies, transactions)
         self.open, self.repeat = intake.open, intake.repeat
@@ -45,6 +49,12 @@ class Cases:
         self.act, self.deliver, self.comment = commands.act, commands.deliver, commands.comment
         self.preview = commands.preview
         self.update, self.claim = commands.update, commands.claim
+
+        asides = Asides(dependencies, transactions, history)
+        self.aside, self.tag, self.link = asides.get, asides.tag, asides.link
+
+        feedback = Feedback(dependencies, transactions)
+        self.rate, self.rating, self.ratings = feedback.rate, feedback.of_case, feedback.listed
 
         leaving = Leaving(dependencies, commands)
         self.end_access, self.hand_over = leaving.end_access, leaving.hand_over

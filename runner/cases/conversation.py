@@ -3,7 +3,7 @@ docs/lifecycle.md."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, tzinfo
 from typing import Any, Protocol
@@ -15,6 +15,7 @@ from runner.delivery.webhooks import Webhooks
 from runner.model import (
     PRIORITIES,
     Case,
+    CaseLine,
     Effect,
     Event,
     Message,
@@ -94,6 +95,26 @@ class History:
         events.add(tx, case.id, event)
         if event.details.get("visibility") != "internal":
             self._webhooks.tell(tx, case, event, resolution)
+
+
+def aside(change: Change, kind: str, values: Mapping[str, Any]) -> tuple[Case, Event]:
+    """A line of the history that moves nothing and is for support alone, and the case after it."""
+    case = replace(change.case, events=events.take_number(change.tx, change.case))
+    event = Event(
+        sequence=case.events,
+        at=change.now,
+        actor=change.actor,
+        audience=change.side,
+        event=kind,
+        action=None,
+        element=None,
+        from_status=None,
+        to_status=None,
+        version_id=case.version_id,
+        details={"values": dict(values), "visibility": "internal"},
+        path=(),
+    )
+    return case, event
 
 
 class Tells(Protocol):
@@ -198,7 +219,9 @@ class Telling:
         self._notifications.tell(change.tx, others, notice)
 
 
-def facts_for_texts(case: Case, targets: Iterable[Milestone], zone: tzinfo = UTC) -> dict[str, Any]:
+def facts_for_texts(
+    case: Case | CaseLine, targets: Iterable[Milestone], zone: tzinfo = UTC
+) -> dict[str, Any]:
     """What texts of the diagram may name in braces; the target of milestone `x` is `{x_due}`.
     Times are told in `zone`."""
     due = {

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from runner.bpmn import Diagram, Status
 from runner.bpmn.moves import Moves, joined
+from runner.cases.aside import CaseAside, aside_of
 from runner.cases.case_page import (
     CasePage,
     deeds_of,
@@ -54,9 +55,9 @@ from runner.model import (
     to_id,
 )
 from runner.people.accounts import checked_email
-from runner.people.links import FOLLOW, REPEAT
+from runner.people.links import FOLLOW, RATE, REPEAT
 from runner.people.permissions import may, require, side_of
-from runner.store import Transaction, cases, events, lists, messages, people
+from runner.store import Transaction, cases, events, lists, messages, people, satisfaction
 from runner.store.lists import CaseFilter, ListPosition
 
 
@@ -73,6 +74,9 @@ class CaseQuery(CaseFields):
     open: bool = False
     mine: bool = False
     order: CaseOrder = "newest"
+
+
+HOW_WAS_IT = "Say how it went"
 
 
 class Queries:
@@ -198,6 +202,8 @@ class Queries:
                 chains=chains_of(self._change(tx, case, person)),
                 titles=titles_of(drawn),
                 proposals=proposals_of(drawn),
+                aside=aside_of(tx, case) if internal else CaseAside(),
+                satisfaction=satisfaction.of_case(tx, case.id) if case.closed else None,
             )
 
     def _lifecycle_of(self, diagram: Diagram) -> str:
@@ -271,7 +277,7 @@ class Queries:
             process = self._versions.process(case.version_id)
             actions = actions_for(process, case, case.customer)
         wanted = [(action.label, action.id, request_of(case, action)) for action in actions]
-        wanted += [("Repeat Case", REPEAT, None)] if case.closed else []
+        wanted += [(HOW_WAS_IT, RATE, None), ("Repeat Case", REPEAT, None)] if case.closed else []
         wanted += [("See the case and write to us", FOLLOW, None)]
         return [
             (label, self._links.url(case.id, note.person.id, purpose, asks))

@@ -131,6 +131,8 @@ class CaseLine(CaseFields):
     milestone: Milestone | None = None
     waits_since: datetime | None = None
     """When its newest task was opened; None for a case that waits at none."""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """Only where they are asked for."""
 
     @property
     def number(self) -> str:
@@ -160,6 +162,16 @@ class Message:
     body: str
     on_behalf: bool = False
     late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Satisfaction:
+    """What the customer of a closed case said of it."""
+
+    case_id: int
+    good: bool
+    words: str
+    answered_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

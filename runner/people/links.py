@@ -20,9 +20,9 @@ from runner.errors import LinkOver, NotFound
 LIFETIME = timedelta(days=60)
 """Longer than the default diagram lets a customer be silent in any status."""
 
-FOLLOW, REPEAT = "/follow", "/repeat"
-"""Purposes: to see a case and write to it; to open a repeat case. Any other purpose is the id of an
-action. An id of XML has no slash, so the two kinds cannot collide."""
+FOLLOW, REPEAT, RATE = "/follow", "/repeat", "/rate"
+"""Purposes: to see a case and write to it; to open a repeat case; to say how it went. Any
+other purpose is the id of an action. An id of XML has no slash, so the two kinds cannot collide."""
 
 
 @dataclass(frozen=True, slots=True)

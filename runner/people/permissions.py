@@ -17,7 +17,7 @@ ANALYSTS = frozenset({"analyst", "process_owner", "admin"})
 Operation = Literal[
     "submit_case", "submit_for_customer", "see_case", "see_internal", "list_cases",
     "act_as_customer", "act_as_support", "send_event", "write", "write_note",
-    "write_for_customer", "change_case", "claim_case", "repeat_case",
+    "write_for_customer", "change_case", "claim_case", "tag_case", "repeat_case", "rate_case",
     "see_process", "export_log", "see_versions", "check_diagram", "deploy_diagram",
     "approve_diagram", "migrate_cases", "manage_incidents", "manage_people",
 ]  # fmt: skip
@@ -57,7 +57,9 @@ RIGHTS: Mapping[Operation, Right] = {
     "write_for_customer": Right("write down what the customer said", SUPPORT),
     "change_case": Right("change a case's owner, priority and fields", SUPPORT),
     "claim_case": Right("claim a case, but not their own", SUPPORT),
+    "tag_case": Right("tag a case, and link it to others with the same problem", SUPPORT),
     "repeat_case": Right("open a repeat case", SUPPORT, own_case=True),
+    "rate_case": Right("say how satisfied they are with a closed case", own_case=True),
     "see_process": Right("see the process page", STAFF),
     "export_log": Right("take the event log of all cases", ANALYSTS),
     "see_versions": Right("see the versions of the diagram", STAFF),

@@ -245,6 +245,25 @@ def open_tasks(tx: Transaction, case_id: int) -> list[tuple[OpenTask, datetime]]
     return [(OpenTask(row.id, row.element), row.opened_at) for row in tx.all(query)]
 
 
+def waiting(
+    tx: Transaction, ids: Sequence[int]
+) -> dict[int, tuple[tuple[str, ...], Mapping[str, Any]]]:
+    """Of cases that are open: the elements at which they wait, and their facts, by id."""
+    named = {f"id{i}": case_id for i, case_id in enumerate(ids)}
+    places = ", ".join(f":{name}" for name in named) or "NULL"
+    found: dict[int, tuple[tuple[str, ...], Mapping[str, Any]]] = {}
+    for case_id, element, facts in tx.run(_WAITING.format(ids=places), **named).fetchall():
+        elements = found[case_id][0] if case_id in found else ()
+        found[case_id] = (*elements, element), orjson.loads(facts)
+    return found
+
+
+_WAITING = """
+    SELECT t.case_id, t.element, c.facts FROM tasks t JOIN cases c ON c.id = t.case_id
+    WHERE t.case_id IN ({ids}) ORDER BY t.case_id, t.id
+"""
+
+
 def open_cases_of(tx: Transaction, owner: int) -> list[int]:
     """The ids of the open cases that a person owns."""
     rows = tx.run(_OPEN_OF, owner=owner)

@@ -15,6 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from runner.clock import pause
 from runner.errors import ConfigError, OutcomeUnknown, StoreBusy, StoreError, StoreFull
 from runner.store.tables import to_text
 
@@ -84,7 +85,7 @@ def _sqlite_engine(url: sa.URL, synchronous: str, busy_seconds: float) -> sa.Eng
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
-        connection.execute("PRAGMA journal_mode = WAL")
+        _keep_log(connection)
         connection.execute(f"PRAGMA synchronous = {synchronous}")
         # On a Mac, flushing ends in the memory of the disk unless it is asked for like this.
         connection.execute(f"PRAGMA fullfsync = {int(synchronous == 'FULL')}")
@@ -94,6 +95,23 @@ def _sqlite_engine(url: sa.URL, synchronous: str, busy_seconds: float) -> sa.Eng
         connection.create_function("casefold", 1, str.casefold, deterministic=True)
 
     return engine
+
+
+def _keep_log(connection: Any) -> None:
+    """Turns to WAL, which the file remembers. While another connection turns a new file, SQLite
+    says at once that it is locked, however long it was told to wait."""
+    for tries_left in reversed(range(_LOG_TRIES)):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if tries_left == 0 or not _sqlite_busy(error):
+                raise
+            pause(0.001)
+        else:
+            return
+
+
+_LOG_TRIES = 5000
 
 
 def _make_private(path: str | None) -> None:

@@ -119,6 +119,23 @@ people = sa.Table(
     _at("links_revoked_at"),  # signed links of before are over
 )
 
+companies = sa.Table(
+    "companies",
+    metadata,
+    _id(),
+    sa.Column("name", sa.Text, nullable=False, unique=True),
+    _flag("shares_cases", sa.false()),  # its people see each other's cases
+)
+
+company_people = sa.Table(
+    "company_people",
+    metadata,
+    sa.Column("person_id", sa.ForeignKey("people.id"), primary_key=True),
+    sa.Column("company_id", sa.ForeignKey("companies.id"), nullable=False),
+    _flag("shares_cases", sa.false()),  # this one lets the others see theirs
+    sa.Index(None, "company_id"),
+)
+
 people_changes = sa.Table(
     "people_changes",
     metadata,
@@ -311,6 +328,41 @@ messages = sa.Table(
     _flag("on_behalf", sa.false()),
     _flag("late", sa.false()),
     sa.Index(None, "case_id", "id"),
+)
+
+case_tags = sa.Table(
+    "case_tags",
+    metadata,
+    _case(primary_key=True),
+    sa.Column("tag", sa.Text, primary_key=True),
+    sa.Index(None, "tag", "case_id"),
+)
+
+case_links = sa.Table(  # the older case of two stands in case_id
+    "case_links",
+    metadata,
+    _case(primary_key=True),
+    sa.Column("other_id", sa.ForeignKey("cases.id"), primary_key=True),
+    sa.Index(None, "other_id"),
+)
+
+satisfaction = sa.Table(
+    "satisfaction",
+    metadata,
+    _case(primary_key=True),
+    sa.Column("good", sa.Boolean, nullable=False),
+    _text("words"),
+    _at("answered_at", nullable=False),
+)
+
+case_copies = sa.Table(  # who is told what the customer is told
+    "case_copies",
+    metadata,
+    _case(primary_key=True),
+    sa.Column("person_id", sa.ForeignKey("people.id"), primary_key=True),
+    _flag("may_decide", sa.false()),
+    _at("added_at", nullable=False),
+    sa.Index(None, "person_id", "case_id"),
 )
 
 notifications = sa.Table(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page
 
 from runner.bpmn.package import Package, read_package
-from runner.people.links import FOLLOW, REPEAT
+from runner.people.links import FOLLOW, RATE, REPEAT
 from tests.browser.site import Site
 from tests.conftest import WORKFLOWS
 
@@ -180,6 +180,7 @@ STOPS = (
     Stop("link-accept", None, _link(PROPOSED, "accept_solution")),
     Stop("link-reject", None, _link(PROPOSED, "reject_solution")),
     Stop("link-repeat", None, _link(CLOSED, REPEAT)),
+    Stop("link-rate", None, _link(CLOSED, RATE)),
     Stop("link-over", None, _link(CLOSED, "accept_solution")),
     Stop("running", "owen", _running),
     Stop("migrated", "owen", _running, _move),

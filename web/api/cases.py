@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from flask import Blueprint, Response, request
 
 from runner.cases import CaseQuery, Submission
+from runner.cases.aside import CaseAside
 from runner.errors import InvalidInput
 from runner.model import Person
 from runner.people.permissions import may
@@ -183,3 +184,45 @@ def list_history(number: str) -> Response:
 @cases.get("/cases/<number>/state")
 def get_state(number: str) -> Response:
     return answer(representations.state(caselane().cases.state(bearer(), number)))
+
+
+@cases.get("/cases/<number>/aside")
+def get_aside(number: str) -> Response:
+    return answer(representations.aside(caselane().cases.aside(bearer(), number)))
+
+
+@cases.post("/cases/<number>/tags")
+def tag_case(number: str) -> Response:
+    return _beside(number, "tagCase", caselane().cases.tag)
+
+
+@cases.post("/cases/<number>/links")
+def link_case(number: str) -> Response:
+    return _beside(number, "linkCase", caselane().cases.link)
+
+
+def _beside(number: str, operation: str, change: Callable[..., CaseAside]) -> Response:
+    person, body = bearer(), body_of(operation)
+    return once(person, lambda: answer(representations.aside(change(person, number, **body))))
+
+
+@cases.get("/cases/<number>/satisfaction")
+def get_satisfaction(number: str) -> Response:
+    found = caselane().cases.rating(bearer(), number)
+    return answer({"satisfaction": representations.satisfaction(found) if found else None})
+
+
+@cases.post("/cases/<number>/satisfaction")
+def rate_case(number: str) -> Response:
+    person, body = bearer(), body_of("rateCase")
+    return once(
+        person,
+        lambda: answer(representations.satisfaction(caselane().cases.rate(person, number, **body))),
+    )
+
+
+@cases.get("/satisfaction")
+def list_satisfaction() -> Response:
+    cursor, limit = paging()
+    page = caselane().cases.ratings(bearer(), cursor, limit)
+    return answer_page(page, map(representations.satisfaction, page.items))

@@ -154,6 +154,37 @@ PATHS: Mapping[str, Json] = {
             NUMBER, KEY, MATCH, headers=ETAG,
         )
     },
+    "/api/cases/{number}/aside": {
+        "get": operation(
+            "getAside", "Tags, and cases with the same problem; not for customers", ref("Aside"),
+            NUMBER,
+        )
+    },
+    "/api/cases/{number}/tags": {
+        "post": operation("tagCase", "Add and remove tags", ref("Aside"), NUMBER, KEY)
+    },
+    "/api/cases/{number}/links": {
+        "post": operation(
+            "linkCase", "Link it to cases with the same problem, or unlink", ref("Aside"),
+            NUMBER, KEY,
+        )
+    },
+    "/api/cases/{number}/satisfaction": {
+        "get": operation(
+            "getSatisfaction", "What the customer said of a closed case", ref("SatisfactionOrNone"),
+            NUMBER,
+        ),
+        "post": operation(
+            "rateCase", "Say how it went, once the case is closed", ref("Satisfaction"),
+            NUMBER, KEY,
+        ),
+    },
+    "/api/satisfaction": {
+        "get": operation(
+            "listSatisfaction", "All answers, newest cases first", listed(ref("Satisfaction")),
+            LIMIT, CURSOR,
+        )
+    },
     "/api/cases/{number}/chains": {
         "get": operation(
             "listChains", "The pairs of actions that may be taken in one step now", ref("Chains"),

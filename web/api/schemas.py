@@ -7,6 +7,7 @@ from typing import Any
 
 from runner.bpmn import Limits
 from runner.bpmn.forms import LONGEST_TEXT
+from runner.cases.aside import LONGEST_TAG, MOST_LINKS, MOST_TAGS
 from runner.cases.chains import LONGEST_CHAIN
 from runner.model import CASE_FIELDS, FOUND_IN, INTAKES, PRIORITIES, ROLES, TOPICS
 from web.shared.numbers import LARGEST_REQUEST
@@ -119,6 +120,19 @@ def _package(operation: str) -> Json:
     return closed({"bpmn": DIAGRAM, "files": FILES, **PACKAGE_OPTIONS[operation]}, "bpmn")
 
 
+TAGS = {
+    "type": "array",
+    "items": text(LONGEST_TAG, minLength=1),
+    "maxItems": MOST_TAGS,
+    "description": "Kept without capitals",
+}
+NUMBERS = {
+    "type": "array",
+    "items": text(40, minLength=1, examples=["C-1042"]),
+    "maxItems": MOST_LINKS,
+    "description": "Numbers of cases with the same problem",
+}
+
 # ------------------------------------------------------------------ what comes in
 
 REQUESTS: Mapping[str, Json] = {
@@ -172,6 +186,9 @@ REQUESTS: Mapping[str, Json] = {
         "visibility",
     ),
     "repeatCase": closed({"description": BODY}),
+    "tagCase": closed({"add": TAGS, "remove": TAGS}),
+    "linkCase": closed({"add": NUMBERS, "remove": NUMBERS}),
+    "rateCase": closed({"good": BOOLEAN, "words": text(LONGEST_TEXT)}, "good"),
     "changePreferences": closed({topic: text(80, minLength=1) for topic in TOPICS}),
     "checkDiagram": _package("checkDiagram"),
     "deployDiagram": _package("deployDiagram"),
@@ -381,6 +398,16 @@ SCHEMAS: Mapping[str, Json] = {
             "values": {"type": "object"},
         }
     ),
+    "Aside": out({"tags": TAGS, "linked": {"type": "array", "items": ref("CaseSummary")}}),
+    "Satisfaction": out(
+        {
+            "case": {"type": "string"},
+            "good": BOOLEAN,
+            "words": {"type": "string"},
+            "answered_at": TIME,
+        }
+    ),
+    "SatisfactionOrNone": out({"satisfaction": {"anyOf": [ref("Satisfaction"), {"type": "null"}]}}),
     "Instances": out(
         {
             "element": {"type": "string"},

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from runner.cases import CasePage, CaseView
+from runner.cases.aside import CaseAside
 from runner.errors import Conflict, InvalidInput
 from runner.model import APP, CASE_FIELDS, MAIL, PRIORITIES
 from web.desk.composer import NOTE, action_values, compose, labels_of
@@ -152,6 +153,28 @@ def change(number: str) -> Response:
     return _after(
         number, lambda: caselane().cases.update(person, number, given, revision), keep=True
     )
+
+
+@pages.post("/tags")
+def tag(number: str) -> Response:
+    """Adds tags, given with commas; each `remove` is one that goes."""
+    return _beside(number, caselane().cases.tag)
+
+
+@pages.post("/links")
+def link(number: str) -> Response:
+    return _beside(number, caselane().cases.link)
+
+
+def _beside(number: str, change: Callable[..., CaseAside]) -> Response:
+    person, form = signed_in(), request.form
+    add = [text.strip() for text in form.get("add", "").split(",") if text.strip()]
+
+    def done() -> CaseView:
+        change(person, number, add=add, remove=form.getlist("remove"))
+        return caselane().cases.get(person, number)
+
+    return _after(number, done, keep=True)
 
 
 @pages.post("/repeat")

@@ -43,6 +43,24 @@ def repeat(number: str) -> Response:
     return _once(lambda: caselane().cases.repeat(person, number, text))
 
 
+@pages.post("/rating")
+def rate(number: str) -> Response:
+    person, good, words = signed_in(), *rating_of(request.form)
+
+    def change() -> str:
+        caselane().cases.rate(person, number, good, words)
+        return url_for("my_case.show", number=number)
+
+    return redirect(once(person, change), 303)
+
+
+def rating_of(form: MultiDict[str, str]) -> tuple[bool, str]:
+    """What was chosen, and the words. Raises InvalidInput when nothing was chosen."""
+    if form.get("good") not in ("yes", "no"):
+        raise InvalidInput({"good": ["has to be chosen: good, or not good"]})
+    return form["good"] == "yes", form.get("words", "")
+
+
 @pages.errorhandler(InvalidInput)
 def wrong_input(error: InvalidInput) -> tuple[str, int]:
     """The page of the case, with what is wrong beside each field."""
@@ -72,7 +90,14 @@ def customer_page(
         upcoming=[(e.at, e.zone, e.words) for e in page.upcoming if e.words],
         status_map=diagrams.map_of_case(page, _turns(page)),
         taken=(request.view_args or {}).get("action", ""),
+        proposal=answered(page) if page.view.case.proposal else "",
     )  # fmt: skip
+
+
+def answered(page: CasePage) -> str:
+    """The last message of support: the one that the customer answers."""
+    said = (m.body for m in reversed(page.messages) if m.side == "support" and not m.on_behalf)
+    return next(said, "")
 
 
 def _turns(page: CasePage) -> dict[str, str]:

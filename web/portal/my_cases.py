@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from runner.cases import CaseQuery
 from web.shared.auth import caselane, signed_in
 
 pages = Blueprint("my_cases", __name__)
@@ -14,6 +13,11 @@ PAGE = 50
 
 @pages.get("/my")
 def show() -> str:
-    query = CaseQuery(mine=True, order="updated")
-    page = caselane().cases.list(signed_in(), query, request.args.get("cursor", ""), PAGE)
-    return render_template("portal/my_cases.html", page=page)
+    page = caselane().cases.own(signed_in(), request.args.get("cursor", ""), PAGE)
+    open_ones = [own for own in page.items if not own.line.closed]
+    return render_template(
+        "portal/my_cases.html", page=page,
+        waiting=[own for own in open_ones if own.yours],
+        with_us=[own for own in open_ones if not own.yours],
+        closed=[own for own in page.items if own.line.closed],
+    )  # fmt: skip

@@ -11,8 +11,8 @@ from runner.bpmn import forms
 from runner.cases import ActionView, CasePage, CaseView, request_of
 from runner.errors import InvalidInput, LinkOver, NotPossible
 from runner.model import Case, Person, to_number
-from runner.people.links import FOLLOW, REPEAT, Link
-from web.portal.my_case import customer_page, links_of
+from runner.people.links import FOLLOW, RATE, REPEAT, Link
+from web.portal.my_case import answered, customer_page, links_of, rating_of
 from web.shared import fields
 from web.shared.auth import caselane
 from web.shared.idempotency import once
@@ -32,6 +32,8 @@ def use(token: str) -> str:
     link, person = _opened(token)
     if link.purpose == FOLLOW:
         raise NotPossible("This link shows a case. Use the buttons on its page.")
+    if link.purpose == RATE:
+        return _rate(link, person)
     number = once(person, lambda: _use(link, person).case.number)
     view = caselane().cases.get(person, number)
     repeats = link.purpose == REPEAT
@@ -76,6 +78,17 @@ def wrong_input(error: InvalidInput) -> tuple[str, int]:
 def _opened(token: str) -> tuple[Link, Person]:
     link = caselane().links.read(token)
     return link, caselane().accounts.by_link(link)
+
+
+def _rate(link: Link, person: Person) -> str:
+    number, (good, words) = to_number(link.case_id), rating_of(request.form)
+
+    def change() -> str:
+        caselane().cases.rate(person, number, good, words)
+        return number
+
+    once(person, change)
+    return _done(caselane().cases.get(person, number), person, "Thank you. That helps us.")
 
 
 def _use(link: Link, person: Person) -> CaseView:
@@ -131,17 +144,16 @@ def _page(token: str, errors: Any = None) -> str:
     if link.purpose == FOLLOW:
         return customer_page(person, number, token, errors, request.form)
     page = caselane().cases.page(person, number)
+    if link.purpose == RATE:
+        return render_template(
+            "portal/rate.html", page=page, case=page.view.case, token=token, errors=errors or {},
+            given=request.form, link_to=links_of(page),
+        )  # fmt: skip
     return render_template(
         "portal/confirm.html", page=page, case=page.view.case, token=token,
         action=None if link.purpose == REPEAT else _action(page, link), errors=errors or {},
-        given=request.form, proposal=_proposal(page), link_to=links_of(page),
+        given=request.form, proposal=answered(page), link_to=links_of(page),
     )  # fmt: skip
-
-
-def _proposal(page: CasePage) -> str:
-    """The last message of support: the one that the customer answers."""
-    said = (m.body for m in reversed(page.messages) if m.side == "support" and not m.on_behalf)
-    return next(said, "")
 
 
 def _done(view: CaseView, person: Person, what: str) -> str:

@@ -150,6 +150,8 @@ def _deed(view: EventView, who: str, labels: Mapping[str, str], names: Mapping[s
             return f"{who} {' and '.join(changes) or 'changed the case'}."
         case "migrated":
             return f"{moved_by(event)}."
+        case "tagged" | "linked":
+            return f"{who} {_put_aside(view)}."
         case "timer":
             return f"Time passed: {_quoted(event.element, labels)}."
         case "message":
@@ -166,6 +168,16 @@ def _took(view: EventView) -> bool:
 
 def _quoted(element_id: str | None, labels: Mapping[str, str]) -> str:
     return f"“{labels.get(element_id or '', element_id or 'something')}”"
+
+
+def _put_aside(view: EventView) -> str:
+    """`tagged it printer`, `took the tag printer away`, `linked it to C-1002`."""
+    added, removed = (", ".join(view.values.get(name, ())) for name in ("added", "removed"))
+    if view.event.event == "linked":
+        done = (added and f"linked it to {added}", removed and f"unlinked it from {removed}")
+    else:
+        done = (added and f"tagged it {added}", removed and f"took the tag {removed} away")
+    return " and ".join(filter(None, done))
 
 
 def _said(view: EventView) -> str:

@@ -10,6 +10,7 @@ from flask import Response
 
 from runner.bpmn.encodings import decoded
 from runner.cases import ActionView, CaseView, Chain, EventView, Preview, StateView
+from runner.cases.aside import CaseAside
 from runner.cases.case_page import Upcoming
 from runner.cases.preview import Told
 from runner.deployment.deployment import Checked
@@ -29,6 +30,7 @@ from runner.model import (
     Page,
     Person,
     Preference,
+    Satisfaction,
     Version,
     case_fields,
     to_number,
@@ -116,6 +118,19 @@ def hit(value: Hit) -> Json:
         "found_in": value.found_in,
         "snippet": [{"text": text, "found": is_found} for text, is_found in value.words],
         "message": message(value.message) if value.message else None,
+    }
+
+
+def aside(value: CaseAside) -> Json:
+    return {"tags": list(value.tags), "linked": [summary(line) for line in value.linked]}
+
+
+def satisfaction(value: Satisfaction) -> Json:
+    return {
+        "case": to_number(value.case_id),
+        "good": value.good,
+        "words": value.words,
+        "answered_at": value.answered_at,
     }
 
 

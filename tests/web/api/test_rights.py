@@ -59,8 +59,10 @@ TRIES = {
         caller.patch(f"/cases/{number}", {"priority": "P1"}).status_code not in REFUSED
     ),
     "claim_case": post("/cases/{}/claim"),
+    "tag_case": post("/cases/{}/tags", add=["printer"]),
     "repeat_case": post("/cases/{}/repeat"),
     "export_log": get("/log?format=csv"),
+    "rate_case": post("/cases/{}/satisfaction", good=True),
     "see_versions": get("/diagrams"),
     "check_diagram": post("/diagrams/check", bpmn="<a/>"),
     "deploy_diagram": post("/diagrams", bpmn="<a/>"),

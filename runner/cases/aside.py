@@ -1,0 +1,130 @@
+"""What support keeps beside a case: its tags, and the cases that have the same problem.
+
+Both are for support alone, and stand in the history. They move nothing and count no revision, so
+that they never stand in the way of an action. Decision 0232.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from runner.cases.change import Change
+from runner.cases.conversation import History, aside
+from runner.cases.dependencies import Dependencies
+from runner.cases.transaction import Transactions
+from runner.cases.views import find_case
+from runner.errors import InvalidInput, NotFound
+from runner.model import Case, CaseLine, Person, normalised, to_number
+from runner.people.permissions import require
+from runner.store import Transaction, case_links, lists, tags
+
+LONGEST_TAG, MOST_TAGS, MOST_LINKS = 40, 20, 50
+"""Characters of a tag; tags of a case; cases that one is linked to."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAside:
+    tags: tuple[str, ...] = ()
+    linked: tuple[CaseLine, ...] = ()
+
+
+class Asides:
+    """Every method checks first what the person may do. Each raises NotFound for a case that the
+    person may not see, Forbidden and InvalidInput."""
+
+    def __init__(self, dependencies: Dependencies, transactions: Transactions, history: History):
+        self._db = dependencies.db
+        self._transactions = transactions
+        self._history = history
+
+    def get(self, person: Person, number: str) -> CaseAside:
+        with self._db.read() as tx:
+            case, _ = find_case(tx, person, number)
+            require(person, "see_internal", case.customer.id)
+            return aside_of(tx, case)
+
+    def tag(
+        self, person: Person, number: str, add: Iterable[str] = (), remove: Iterable[str] = ()
+    ) -> CaseAside:
+        """Adds and removes tags; what is there or gone already is no error."""
+        with self._transactions.change(person, number) as change:
+            change.require("tag_case")
+            tx, case_id = change.tx, change.case.id
+            known = tags.of_case(tx, case_id)
+            new = [tag for tag in _checked_tags(add, "add") if tag not in known]
+            gone = [tag for tag in _checked_tags(remove, "remove") if tag in known]
+            if len(known) - len(gone) + len(new) > MOST_TAGS:
+                raise InvalidInput({"add": [f"makes more than {MOST_TAGS} tags: remove some"]})
+            tags.remove(tx, case_id, gone)
+            tags.add(tx, case_id, new)
+            return self._recorded(change, "tagged", new, gone)
+
+    def link(
+        self, person: Person, number: str, add: Iterable[str] = (), remove: Iterable[str] = ()
+    ) -> CaseAside:
+        """Links a case to others that have the same problem, or takes such links away. Both cases
+        stay as they are: nothing is merged."""
+        with self._transactions.change(person, number) as change:
+            change.require("tag_case")
+            tx, case = change.tx, change.case
+            known = case_links.of_case(tx, case.id)
+            new = [one for one in _others(change, add, "add") if one.id not in known]
+            gone = [one for one in _others(change, remove, "remove") if one.id in known]
+            if len(known) - len(gone) + len(new) > MOST_LINKS:
+                raise InvalidInput({"add": [f"makes more than {MOST_LINKS} links: remove some"]})
+            for other in gone:
+                case_links.remove(tx, case.id, other.id)
+            for other in new:
+                case_links.add(tx, case.id, other.id)
+            return self._recorded(change, "linked", _numbers(new), _numbers(gone))
+
+    def _recorded(
+        self, change: Change, kind: str, added: Sequence[str], removed: Sequence[str]
+    ) -> CaseAside:
+        values = {"added": list(added), "removed": list(removed)}
+        if changed := {name: value for name, value in values.items() if value}:
+            self._history.record(change.tx, *aside(change, kind, changed))
+        return aside_of(change.tx, change.case)
+
+
+def aside_of(tx: Transaction, case: Case) -> CaseAside:
+    linked = lists.by_ids(tx, case_links.of_case(tx, case.id))
+    return CaseAside(tags.of_case(tx, case.id), tuple(linked[key] for key in sorted(linked)))
+
+
+def checked_tag(text: str, field: str) -> str:
+    """A tag as it is kept: without capitals, and one space between its words."""
+    tag = " ".join(normalised(text).casefold().split())
+    if not tag or len(tag) > LONGEST_TAG or not tag.isprintable() or "," in tag:
+        raise InvalidInput(
+            {field: [f"has to be tags of 1 to {LONGEST_TAG} characters that can be printed"]}
+        )
+    return tag
+
+
+def _checked_tags(texts: Iterable[str], field: str) -> list[str]:
+    return list(dict.fromkeys(checked_tag(text, field) for text in texts))
+
+
+def _others(change: Change, numbers: Iterable[str], field: str) -> list[Case]:
+    """The cases of these numbers. Raises InvalidInput for one that is not there, that the person
+    may not link, or that is this one."""
+    found: dict[int, Case] = {}
+    for number in numbers:
+        try:
+            other, side = find_case(change.tx, change.person, number)
+        except NotFound as error:
+            raise InvalidInput(
+                {field: [f"names no case that you may see: {number[:40]}"]}
+            ) from error
+        if other.id == change.case.id:
+            raise InvalidInput({field: ["names this case itself: name another"]})
+        if side != "support":
+            raise InvalidInput({field: [f"names a case of your own: {other.number}"]})
+        found[other.id] = other
+    return list(found.values())
+
+
+def _numbers(found: Iterable[Case]) -> list[str]:
+    return [to_number(case.id) for case in found]

@@ -1,0 +1,30 @@
+"""A customer's list says whose move it is, in the words of the drawing."""
+
+
+def of_bob(desk):
+    return {own.line.number: own for own in desk.app.cases.own(desk.bob).items}
+
+
+def test_a_case_that_asks_for_the_customer_is_theirs_and_says_what_for(desk):
+    asked, new = desk.open().to("Pending Customer"), desk.open()
+    found = of_bob(desk)
+    assert found[asked.number].yours
+    assert found[asked.number].words == "We need something from you to go on."
+    assert not found[new.number].yours
+    assert found[new.number].words.startswith("We have your request and will answer by 2 March")
+
+
+def test_the_words_are_filled_in_with_the_facts_of_the_case(desk):
+    case = desk.open().to("Blocked")
+    assert "B-7" in of_bob(desk)[case.number].words
+
+
+def test_a_closed_case_is_the_move_of_nobody(desk):
+    case = desk.open().to("Closed")
+    assert of_bob(desk)[case.number].moves == ()
+
+
+def test_a_customer_is_shown_their_own_cases_alone(desk):
+    desk.open(by=desk.eve)
+    assert of_bob(desk) == {}
+    assert [own.line.customer.id for own in desk.app.cases.own(desk.eve).items] == [desk.eve.id]
