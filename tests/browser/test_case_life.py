@@ -274,6 +274,31 @@ def test_a_way_that_is_chosen_says_what_would_happen_now(windows, at):
     expect(then).to_contain_text("Solution Proposed")
 
 
+def test_a_text_can_be_typed_right_after_its_way_is_chosen(windows, at):
+    page = windows("alice")
+    page.goto(f"/cases/{at(RESPOND)}")
+    span = page.locator(PROPOSING).locator("span")
+    assert span.evaluate("it => (it.click(), document.activeElement.id)") == "text"
+    expect(page.locator(PROPOSING).locator("input")).to_be_checked()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_button_stays_where_it_is_when_the_outcome_comes(windows, at, width):
+    page = windows("alice")
+    page.set_viewport_size({"width": width, "height": 800})
+    held = []
+    page.route("**/outcome/**", lambda route: held.append(route))
+    page.goto(f"/cases/{at(RESPOND)}")
+    with page.expect_request("**/outcome/**"):
+        page.locator(PROPOSING).click()
+        page.locator(SEND).scroll_into_view_if_needed()
+    place = "it => it.getBoundingClientRect().top + scrollY"
+    before = page.locator(SEND).evaluate(place)
+    held[0].continue_()
+    expect(page.locator("#composer .then:visible li")).not_to_have_count(1)
+    assert page.locator(SEND).evaluate(place) == before
+
+
 def test_a_case_is_handed_over_with_a_note_in_three_clicks(windows, at, site):
     page = windows("alice")
     number = at(RESPOND)

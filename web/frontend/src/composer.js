@@ -4,10 +4,13 @@
 const composer = () => document.querySelector("#composer");
 const chosenWay = () => [...composer().querySelectorAll(".way")].find((way) => way.checkVisibility());
 
-// A click on a segment goes on in its first field.
+// A click on a segment goes on in its first field, at once: a text typed right after it is not lost.
 document.addEventListener("click", (event) => {
   const segment = event.target.closest("#composer .segment");
-  if (segment && !event.target.matches("input")) setTimeout(write, 0); // after the browser chose it
+  if (!segment || event.target.matches("input")) return;
+  event.preventDefault(); // the browser would choose it, and take the focus, a moment later
+  segment.control.click();
+  write();
 });
 
 export function write() {
