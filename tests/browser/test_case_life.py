@@ -287,7 +287,7 @@ def test_a_button_stays_where_it_is_when_the_outcome_comes(windows, at, width):
     page = windows("alice")
     page.set_viewport_size({"width": width, "height": 800})
     held = []
-    page.route("**/outcome/**", lambda route: held.append(route))
+    page.route("**/outcome/**", lambda route: held.append(route))  # noqa: PLW0108 - no method of a builtin is taken
     page.goto(f"/cases/{at(RESPOND)}")
     with page.expect_request("**/outcome/**"):
         page.locator(PROPOSING).click()
