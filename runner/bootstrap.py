@@ -38,6 +38,7 @@ from runner.deployment.migration import Migration
 from runner.errors import ConfigError
 from runner.gate.check import Gate
 from runner.insight.event_log.log_export import LogExport
+from runner.insight.fact_reader import FactReader
 from runner.insight.incidents import Incidents
 from runner.insight.reports import Reports
 from runner.model import Job
@@ -67,6 +68,7 @@ class App:
     notifications: Notifications
     reports: Reports
     incidents: Incidents
+    facts: FactReader
     log: LogExport
     worker: Worker
 
@@ -123,13 +125,14 @@ def build(
     deployment = Deployment(db, known, gate, installed, settings.approval)
     sender = Sender(db, channels, cases.ways_in, clock)
     runner = JobRunner(db, jobs, clock, _handlers(cases, sender, webhooks), cases.report)
+    facts = FactReader(db, known)
     app = App(
         settings, clock, db, calendars, known, accounts, jobs, cases,
         RateLimits(db, SystemClock(), settings.requests_per_minute), links, deployment,
         Migration(dependencies, cases.transactions, deployment), notifications,
         Reports(db, jobs, known, clock),
-        Incidents(db, clock), LogExport(db, known, secret_keys(settings)[0]),
-        worker_for(runner, Maintenance(db, cases, clock)),
+        Incidents(db, clock), facts, LogExport(db, known, secret_keys(settings)[0]),
+        worker_for(runner, Maintenance(db, cases, facts, clock)),
     )  # fmt: skip
     if upgrade:
         _deploy_default(app)

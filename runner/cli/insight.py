@@ -1,8 +1,8 @@
-"""For analysts: the event log."""
+"""For analysts: the event log, and the facts that figures are made of."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 import click
 
 from runner.cli.application import open_app, person_of
-from runner.cli.group import VERSION, command, counted, main
+from runner.cli.group import VERSION, command, counted, main, say
 from runner.insight.event_log.log_export import WRITERS, Format, LogOrder
 from runner.model import PRIORITIES, LogFilter
 
@@ -72,3 +72,40 @@ def _filter(wanted: Mapping[str, Any]) -> LogFilter:
         **days, lifecycle=wanted["lifecycle"], version=wanted["version"],
         statuses=wanted["status"], priorities=wanted["priority"], product=wanted["product"],
     )  # fmt: skip
+
+
+@main.group("facts")
+def facts() -> None:
+    """Facts for reading, made from the history of cases (docs/insight.md)."""
+
+
+@command(facts, "show", "caselane facts show")
+def show() -> None:
+    """Says how many cases changed since their facts were read."""
+    with open_app() as app:
+        say(f"{counted(app.facts.behind(), 'case')} to read.")
+
+
+@command(facts, "catch-up", "caselane facts catch-up")
+def catch_up() -> None:
+    """Reads the cases that changed, without waiting for a worker to do so."""
+    with open_app() as app:
+        say(f"{counted(app.facts.catch_up(_told()), 'case')} read.")
+
+
+@command(facts, "rebuild", "caselane facts rebuild")
+def rebuild() -> None:
+    """Makes all facts again, from nothing but the history. Cases can be worked meanwhile; pages of
+    figures say how far it is."""
+    with open_app() as app:
+        say(f"{counted(app.facts.rebuild(_told()), 'case')} read.")
+
+
+def _told() -> Callable[[int], None]:
+    """Says how far it is, now and then."""
+
+    def told(done: int) -> None:
+        if done >= 5000 and done % 5000 < 50:
+            click.echo(f"{done:,} cases read", err=True)
+
+    return told

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Protocol
 
-from runner.clock import Clock
+from runner.clock import Clock, stopwatch
 from runner.store import Database, idempotency
 
 KEEP_KEYS = timedelta(days=7)
@@ -13,6 +14,9 @@ KEEP_KEYS = timedelta(days=7)
 
 RECOUNT = timedelta(hours=1)
 """Between checks of the tallies: each reads all cases."""
+
+READING = 10
+"""Seconds of a minute that may go by for reading facts, after an upgrade for example."""
 
 
 class Upkeep(Protocol):
@@ -27,10 +31,17 @@ class Upkeep(Protocol):
         ...
 
 
+class FactUpkeep(Protocol):
+    def catch_up(self, *, stopped: Callable[[], bool]) -> int:
+        """Reads the facts of cases whose history grew, until there are none or it is stopped."""
+        ...
+
+
 class Maintenance:
-    def __init__(self, db: Database, cases: Upkeep, clock: Clock):
+    def __init__(self, db: Database, cases: Upkeep, facts: FactUpkeep, clock: Clock):
         self._db = db
         self._cases = cases
+        self._facts = facts
         self._clock = clock
         self._recounted_at = clock.now()
 
@@ -42,6 +53,8 @@ class Maintenance:
             self._recounted_at = now
             self._cases.recount()
         self._forget_keys()
+        spent = stopwatch()
+        self._facts.catch_up(stopped=lambda: spent() >= READING)
 
     def _forget_keys(self) -> None:
         with self._db.write() as tx:

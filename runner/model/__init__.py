@@ -21,6 +21,13 @@ from runner.model.case import (
     to_id,
     to_number,
 )
+from runner.model.case_facts import (
+    CaseFacts,
+    CaseMove,
+    Interval,
+    IntervalKind,
+    Route,
+)
 from runner.model.finding import (
     Finding,
     Severity,
@@ -113,8 +120,10 @@ __all__ = [
     "TOPICS",
     "Attainment",
     "Case",
+    "CaseFacts",
     "CaseFields",
     "CaseLine",
+    "CaseMove",
     "CaseOrder",
     "CauseKind",
     "Counts",
@@ -130,6 +139,8 @@ __all__ = [
     "Incident",
     "Instances",
     "IntakeState",
+    "Interval",
+    "IntervalKind",
     "Job",
     "Lease",
     "Lifecycle",
@@ -153,6 +164,7 @@ __all__ = [
     "PersonChange",
     "Phrase",
     "Preference",
+    "Route",
     "Satisfaction",
     "Severity",
     "Side",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from contextvars import ContextVar
 from functools import cached_property
@@ -54,6 +54,11 @@ class Transaction:
         """
         text = self.dialect.statement(statement)
         return self.driver.execute(text, values, **self.dialect.execute_options)
+
+    def run_each(self, statement: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Runs a statement written as text once for each row of values."""
+        if rows:
+            self.driver.cursor().executemany(self.dialect.statement(statement), rows)
 
     def lock(self, name: str) -> None:
         """Takes the lock `name` until the transaction ends: others that ask for it wait."""

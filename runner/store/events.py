@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -59,6 +60,17 @@ def of_case(tx: Transaction, case_id: int, after: int = 0, limit: int | None = N
         .limit(limit)
     )
     return [_read_event(row) for row in tx.all(query)]
+
+
+def of_cases(tx: Transaction, case_ids: Sequence[int]) -> dict[int, list[Event]]:
+    """The whole history of each of some cases, in its order."""
+    found: dict[int, list[Event]] = {case_id: [] for case_id in case_ids}
+    query = _EVENT.where(history.c.case_id.in_(case_ids)).order_by(
+        history.c.case_id, history.c.sequence
+    )
+    for row in tx.all(query):
+        found[row.case_id].append(_read_event(row))
+    return found
 
 
 def latest(tx: Transaction, case_id: int, limit: int) -> list[Event]:

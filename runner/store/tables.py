@@ -315,6 +315,85 @@ history = sa.Table(
     _json("path", "[]"),
 )
 
+# ------------------------------------------------------------------ facts, read from the history
+
+unread_cases = sa.Table(
+    "unread_cases",
+    metadata,
+    _id(),
+    sa.Column("case_id", sa.ForeignKey("cases.id"), nullable=False),
+)
+"""Cases whose history grew since the facts were read from it, once for each new line: a trigger
+adds them (migration 0017)."""
+
+case_facts = sa.Table(
+    "case_facts",
+    metadata,
+    _case(primary_key=True),
+    sa.Column("events", sa.Integer, nullable=False),  # the last line that was read
+    sa.Column("version_id", sa.ForeignKey("versions.id"), nullable=False),
+    _at("created_at", nullable=False),
+    _at("closed_at"),
+    _text("priority"),
+    _text("product", nullable=True),
+    sa.Column("customer_id", sa.ForeignKey("people.id"), nullable=False),
+    sa.Column("owner_id", sa.ForeignKey("people.id")),
+    _text("resolution", nullable=True),
+    sa.Column("way_id", sa.BigInteger, nullable=False),
+    sa.Column("migrated", sa.Integer, nullable=False),  # how often
+    sa.Index(None, "version_id", "created_at", "way_id"),
+    sa.Index(None, "created_at"),
+)
+
+ways = sa.Table(
+    "ways",
+    metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    _json("statuses", "[]"),
+)
+
+intervals = sa.Table(
+    "intervals",
+    metadata,
+    _case(primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),  # status, element or owner
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    _text("name"),
+    sa.Column("version_id", sa.ForeignKey("versions.id"), nullable=False),
+    _flag("again", sa.false()),
+    _at("started_at", nullable=False),
+    _at("ended_at"),
+    sa.Column("clock", sa.Integer),  # whole minutes
+    sa.Column("business", sa.Integer),
+    sa.Index(None, "kind", "version_id", "name", "again", "clock"),
+    sa.Index(None, "kind", "version_id", "name", "business"),
+)
+
+routes = sa.Table(
+    "routes",
+    metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("version_id", sa.ForeignKey("versions.id"), nullable=False),
+    _text("event"),
+    _text("audience", nullable=True),
+    _text("action", nullable=True),
+    _text("element", nullable=True),
+    _text("from_status", nullable=True),
+    _text("to_status", nullable=True),
+    _json("path", "[]"),
+)
+
+moves = sa.Table(
+    "moves",
+    metadata,
+    _case(primary_key=True),
+    sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
+    _at("at", nullable=False),
+    sa.Column("route_id", sa.ForeignKey("routes.id"), nullable=False),
+    _flag("again", sa.false()),
+    sa.Index(None, "route_id", "again"),
+)
+
 messages = sa.Table(
     "messages",
     metadata,

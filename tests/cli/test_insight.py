@@ -1,4 +1,22 @@
-"""What analysts take, from the shell."""
+"""The facts that analysts read, from the shell."""
+
+
+def test_the_command_says_how_far_they_are_catches_up_and_makes_them_again(caselane):
+    caselane("user", "add", "bob@example.com", "--name", "Bob", "--role", "customer")
+    caselane(
+        "case",
+        "submit",
+        "--as",
+        "bob@example.com",
+        "--subject",
+        "Hum",
+        "--description",
+        "All night",
+    )
+    assert caselane("facts", "show") == "1 case to read.\n"
+    assert caselane("facts", "catch-up") == "1 case read.\n"
+    assert caselane("facts", "show") == "0 cases to read.\n"
+    assert caselane("facts", "rebuild") == "1 case read.\n"
 
 
 def test_the_log_is_written_to_a_file_in_the_format_of_its_name(caselane, tmp_path):

@@ -25,7 +25,7 @@ class Shop:
         """Does jobs of the kind `test`, and `others` by their kinds."""
         jobs = TableJobs(self.db, uuid.uuid4().hex) if self.kind == "table" else self.jobs
         runner = self.runner(jobs, self.desk.app.cases.report, test=handler, **others)
-        maintenance = Maintenance(self.db, self.desk.app.cases, self.clock)
+        maintenance = Maintenance(self.db, self.desk.app.cases, self.desk.app.facts, self.clock)
         if self.kind == "table":
             return TableWorker(jobs, self.clock, runner, maintenance)
         return ProcrastinateWorker(self.db.conninfo, jobs, self.clock, runner, maintenance)

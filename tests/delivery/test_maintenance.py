@@ -27,7 +27,7 @@ def cases():
 
 
 def test_cases_are_repaired_each_time_and_counted_again_once_an_hour(desk, cases):
-    maintenance = Maintenance(desk.app.db, cases, desk.clock)
+    maintenance = Maintenance(desk.app.db, cases, desk.app.facts, desk.clock)
     maintenance.sweep()
     desk.clock.advance(RECOUNT - timedelta(seconds=1))
     maintenance.sweep()
@@ -45,7 +45,7 @@ def test_keys_of_requests_are_forgotten_after_a_week(desk, cases):
 
     with desk.app.db.write() as tx:
         idempotency.take_key(tx, desk.bob.id, "key", "digest", MONDAY)
-    maintenance = Maintenance(desk.app.db, cases, desk.clock)
+    maintenance = Maintenance(desk.app.db, cases, desk.app.facts, desk.clock)
     desk.clock.set(MONDAY + KEEP_KEYS)
     maintenance.sweep()
     assert known()

@@ -1,4 +1,4 @@
-"""A desk with a past."""
+"""Facts and figures are the same on both databases."""
 
 import pytest
 

@@ -32,6 +32,7 @@ def live(desk, cases=24, seed=1):
         if not case.case.closed:
             case.act(case.case.customer, "customer_closes")
             desk.wait(minutes=7)
+    desk.app.facts.catch_up()
     return opened
 
 

@@ -1,0 +1,81 @@
+"""Keeps the facts up with the history, in parts, and says how far it is. Decision 0227."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from runner.bpmn import Diagram
+from runner.errors import EngineError
+from runner.insight.derivation import CaseRecord, facts_of
+from runner.model import Case, CaseFacts, Event
+from runner.store import Database, Transaction, cases, events, fact_rows
+from runner.versions import Versions
+
+AT_ONCE = 50
+"""Notes of one part: its transaction keeps other writers waiting for some milliseconds."""
+
+Told = Callable[[int], None]
+"""Is told how many cases were read so far."""
+
+
+class FactReader:
+    """The same history gives the same facts, whoever reads it and how often."""
+
+    def __init__(self, db: Database, versions: Versions):
+        self._db = db
+        self._versions = versions
+
+    def catch_up(self, told: Told = lambda _: None, stopped: Callable[[], bool] = bool) -> int:
+        """Reads all cases whose history grew. Returns how many. Safe on several nodes at once."""
+        done = 0
+        while not stopped() and (read := self._read_part()):
+            done += read
+            told(done)
+            self._db.yield_to_others()
+        return done
+
+    def behind(self, limit: int = 1_000_000) -> int:
+        """How many cases changed since their facts were read, counted up to a limit."""
+        with self._db.read() as tx:
+            return fact_rows.behind(tx, limit)
+
+    def rebuild(self, told: Told = lambda _: None) -> int:
+        """Makes all facts again, from nothing but the history."""
+        with self._db.write() as tx:
+            tx.lock("facts")
+            fact_rows.forget(tx)
+        return self.catch_up(told)
+
+    def _read_part(self) -> int:
+        """The histories are read before the transaction that writes: nobody waits for that."""
+        with self._db.read() as tx:
+            part = fact_rows.unread(tx, AT_ONCE)
+            found = self._found(tx, part.case_ids)
+        if not part.notes:
+            return 0
+        with self._db.write() as tx:
+            tx.lock("facts")
+            fact_rows.read_off(tx, part)
+            for case, of_case in found:
+                fact_rows.write(tx, case, of_case)
+        return len(part.case_ids)
+
+    def _found(self, tx: Transaction, ids: tuple[int, ...]) -> list[tuple[Case, CaseFacts]]:
+        histories = events.of_cases(tx, ids)
+        known = [case for case_id in ids if (case := cases.by_id(tx, case_id)) is not None]
+        return [
+            (case, facts_of(self._record(tx, case, histories[case.id]), self._diagram))
+            for case in known
+            if histories[case.id]
+        ]
+
+    def _record(self, tx: Transaction, case: Case, history: list[Event]) -> CaseRecord:
+        waits = {task.element: since for task, since in reversed(cases.open_tasks(tx, case.id))}
+        calendar = self._versions.calendars(case.version_id).named(case.calendar)
+        return CaseRecord(case.id, case.closed, calendar, history, waits)
+
+    def _diagram(self, version_id: int) -> Diagram | None:
+        try:
+            return self._versions.diagram(version_id)
+        except EngineError:
+            return None

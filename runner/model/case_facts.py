@@ -1,0 +1,63 @@
+"""What analysts read of a case, made from its history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+IntervalKind = Literal["status", "element", "owner"]
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """How long a case was in a status, waited at an element, or had an owner (by address). `again`:
+    it was there before. `clock` and `business` are whole minutes, rounded down, the second in the
+    calendar of the case; both are None until it ended. The version is that of its beginning."""
+
+    kind: IntervalKind
+    name: str
+    version_id: int
+    again: bool
+    started_at: datetime
+    ended_at: datetime | None = None
+    clock: int | None = None
+    business: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What happened, and where tokens went with it; the same for all cases that it happened to."""
+
+    version_id: int
+    event: str
+    audience: str | None
+    action: str | None
+    element: str | None
+    from_status: str | None
+    to_status: str | None
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMove:
+    """A line of the history that moved tokens. `again`: into a status where the case was before."""
+
+    sequence: int
+    at: datetime
+    route: Route
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """All facts of one case. `events` is the number of the last line that was read; `way` its
+    statuses in their order; `migrated` how often it went to another version."""
+
+    case_id: int
+    events: int
+    way: tuple[str, ...]
+    closed_at: datetime | None
+    migrated: int
+    intervals: tuple[Interval, ...]
+    moves: tuple[CaseMove, ...]

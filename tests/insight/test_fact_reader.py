@@ -1,0 +1,89 @@
+"""Facts are kept up with the history, and say how far they are."""
+
+import pytest
+
+from runner.store import fact_rows
+from tests.insight import past
+
+TABLES = {
+    "case_facts": "case_id",
+    "ways": "id",
+    "intervals": "case_id, kind, number",
+    "routes": "id",
+    "moves": "case_id, sequence",
+}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request):
+    return request.param
+
+
+def rows(desk):
+    """Every row of the facts, as the database has it."""
+    with desk.app.db.read() as tx:
+        return {
+            table: tx.run(f"SELECT * FROM {table} ORDER BY {key}").fetchall()
+            for table, key in TABLES.items()
+        }
+
+
+def test_every_stay_in_a_status_is_that_of_the_history(lived):
+    with lived.app.db.read() as tx:
+        found = tx.run(
+            "SELECT case_id, name, started_at, ended_at, clock FROM intervals"
+            " WHERE kind = 'status' ORDER BY case_id, number"
+        ).fetchall()
+    expected = past.status_stays(lived)
+    assert [
+        (row[0], row[1], past.instant(row[2]), past.instant(row[3])) for row in found
+    ] == expected
+    minutes = [
+        None if end is None else int((end - at).total_seconds() // 60) for _, _, at, end in expected
+    ]
+    assert [row[4] for row in found] == minutes
+    assert len(found) > 60
+
+
+def test_a_case_waits_in_the_facts_where_it_waits(lived):
+    with lived.app.db.read() as tx:
+        found = tx.run(
+            "SELECT case_id, name FROM intervals WHERE kind = 'element' AND ended_at IS NULL"
+        ).fetchall()
+        waits = tx.run("SELECT DISTINCT case_id, element FROM tasks").fetchall()
+    assert set(map(tuple, found)) == set(map(tuple, waits)) != set()
+
+
+def test_made_again_they_are_the_same_to_the_last_byte(lived):
+    before = rows(lived)
+    assert lived.app.facts.rebuild() == len(before["case_facts"])
+    assert rows(lived) == before
+    assert all(before.values())
+
+
+def test_they_say_how_many_cases_changed_since(lived):
+    assert lived.app.facts.behind() == 0
+    lived.open().change(priority="P1")
+    assert lived.app.facts.behind() == 1
+    assert lived.app.facts.catch_up() == 1
+    assert lived.app.facts.behind() == 0
+
+
+def test_who_read_less_of_a_case_does_not_undo_who_read_more(desk):
+    case = desk.open()
+    reader = desk.app.facts
+    with desk.app.db.read() as tx:
+        part = reader._found(tx, (1,))
+    case.to("Work in Progress")
+    reader.catch_up()
+    known = rows(desk)
+    with desk.app.db.write() as tx:
+        fact_rows.write(tx, *part[0])
+    assert rows(desk) == known
+
+
+def test_a_worker_keeps_them_up(desk):
+    desk.open()
+    assert desk.app.facts.behind() == 1
+    desk.app.worker._maintenance.sweep()
+    assert desk.app.facts.behind() == 0
