@@ -79,6 +79,7 @@ def test_a_printed_case_has_its_conversation_history_and_whole_diagram(site, ope
     assert all(word in first for word in ("submitted", "consent", "Reminded"))  # from end to end
     assert "Please send the list of days for this year." in second
     assert "Fatima Farouk submitted the case. The case is New." in second
+    assert "will read this" not in second and "Tags" not in second  # nothing is written on paper
     assert "3 Mar 2026 12:20" in second and "yesterday" not in second
     (wide, high), (narrow, tall) = sizes(tmp_path / "case.pdf")
     assert wide == tall > high == narrow
