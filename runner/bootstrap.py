@@ -7,6 +7,7 @@ import socket
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -20,7 +21,7 @@ from runner.calendar import Calendars
 from runner.cases import Cases
 from runner.cases.dependencies import Dependencies
 from runner.cases.records import WAKE
-from runner.clock import Clock, SystemClock
+from runner.clock import Clock, ManualClock, SystemClock
 from runner.config import DEFAULT_DIAGRAM, Settings, make_folder, secret_keys
 from runner.delivery import channels as outside
 from runner.delivery.channels import Channel
@@ -117,7 +118,7 @@ def build(
     links = Links(secret_keys(settings), settings.base_url, clock)
     accounts = Accounts(db, clock, parts.hasher)
     dependencies = Dependencies(
-        db, known, jobs, notifications, webhooks, links, accounts, clock,
+        db, known, jobs, notifications, webhooks, links, accounts, clock, _hold(settings, clock),
     )  # fmt: skip
     cases = Cases(dependencies)
     gate = Gate(calendars, clock, diagram_limits(settings))
@@ -137,6 +138,12 @@ def build(
     if upgrade:
         _deploy_default(app)
     return app
+
+
+def _hold(settings: Settings, clock: Clock) -> timedelta:
+    """Time that stands still would hold everything for ever: there it has to be asked for."""
+    usual = "0" if isinstance(clock, ManualClock) else "10"
+    return timedelta(seconds=int(settings.undo_send or usual))
 
 
 def _opened(database: Callable[[str, str], Database], settings: Settings) -> Database:

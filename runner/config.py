@@ -72,6 +72,10 @@ class Settings:
         12_000, "Most requests of a person, and of a token, in a minute, to all nodes together. A "
         "network address may make five times as many. 0: no limit."
     )  # fmt: skip
+    undo_send: str = setting(
+        "", "Seconds in which support can take back what is sent from the page of a case. 0: it "
+        "goes out at once. Empty: 10; with --test-clock 0."
+    )  # fmt: skip
     base_url: str = setting("http://127.0.0.1:8000", "Address under which people reach Caselane.")
     trusted_proxies: int = setting(
         0, "Number of reverse proxies in front of Caselane. Each has to add the client's address "
@@ -130,6 +134,10 @@ def read_settings(environment: Mapping[str, str] | None = None, **given: Any) ->
         raise ConfigError(f"{PREFIX}SYNCHRONOUS is FULL or NORMAL, not '{settings.synchronous}'.")
     if settings.jobs not in ("table", "procrastinate"):
         raise ConfigError(f"{PREFIX}JOBS is table or procrastinate, not '{settings.jobs}'.")
+    if not _is_undo(settings.undo_send):
+        raise ConfigError(
+            f"{PREFIX}UNDO_SEND is a whole number up to {LONGEST_UNDO}, not '{settings.undo_send}'."
+        )
     if not _is_base(settings.base_url):
         raise ConfigError(
             f"{PREFIX}BASE_URL is like https://support.example.com, not '{settings.base_url}'."
@@ -154,6 +162,16 @@ def _refuse_unknown(environment: Mapping[str, str]) -> None:
             close = get_close_matches(name, sorted(names), 1)
             meant = f" Did you mean {PREFIX}{close[0]}?" if close else ""
             raise ConfigError(f"There is no setting {variable}.{meant} See docs/settings.md.")
+
+
+LONGEST_UNDO = 600
+
+
+def _is_undo(seconds: str) -> bool:
+    if not seconds:
+        return True
+    digits = seconds.isascii() and seconds.isdigit() and len(seconds) <= len(str(LONGEST_UNDO))
+    return digits and int(seconds) <= LONGEST_UNDO
 
 
 def _is_base(url: str) -> bool:

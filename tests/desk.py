@@ -41,7 +41,8 @@ class Desk:
     ):
         self.clock = ManualClock(start)
         settings = {
-            name: more.pop(name, None) for name in ("workflows", "database_url", "jobs", "approval")
+            name: more.pop(name, None)
+            for name in ("workflows", "database_url", "jobs", "approval", "undo_send")
         }
         channels = more.pop("channels", None)
         files_of = {name: more.pop(name, None) for name in ("webhooks", "chat")}

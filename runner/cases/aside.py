@@ -7,7 +7,6 @@ that they never stand in the way of an action. Decision 0232.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from runner.cases.change import Change
 from runner.cases.conversation import History, aside
@@ -15,18 +14,12 @@ from runner.cases.dependencies import Dependencies
 from runner.cases.transaction import Transactions
 from runner.cases.views import find_case
 from runner.errors import InvalidInput, NotFound
-from runner.model import Case, CaseLine, Person, normalised, to_number
+from runner.model import Case, CaseAside, Person, normalised, to_number
 from runner.people.permissions import require
 from runner.store import Transaction, case_links, lists, tags
 
 LONGEST_TAG, MOST_TAGS, MOST_LINKS = 40, 20, 50
 """Characters of a tag; tags of a case; cases that one is linked to."""
-
-
-@dataclass(frozen=True, slots=True)
-class CaseAside:
-    tags: tuple[str, ...] = ()
-    linked: tuple[CaseLine, ...] = ()
 
 
 class Asides:

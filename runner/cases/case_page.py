@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from runner.bpmn import Element, consequence, forms
 from runner.bpmn.status_map import StatusMap
-from runner.cases.aside import CaseAside
 from runner.cases.chains import Chain
 from runner.cases.conversation import facts_for_texts
 from runner.cases.views import CaseView, EventView
 from runner.delivery.notifications import fill
 from runner.engine import Process
-from runner.model import Case, Message, Satisfaction
+from runner.model import Case, CaseAside, Hold, Message, Satisfaction, UnsentText
 from runner.store import Transaction, cases, milestones
 
 
@@ -71,6 +70,10 @@ class CasePage:
     aside: CaseAside
     """Empty for a customer."""
     satisfaction: Satisfaction | None
+    held: tuple[Hold, ...] = ()
+    """What the reader has sent and can still take back."""
+    unsent: Mapping[str, UnsentText] = field(default_factory=dict)
+    """What the reader has written and not sent, by form."""
 
 
 def waits_of(tx: Transaction, process: Process, case: Case, zone: tzinfo) -> tuple[Wait, ...]:

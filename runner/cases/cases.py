@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from runner.cases.actions import Actions
 from runner.cases.aside import Asides
 from runner.cases.commands import Commands
 from runner.cases.conversation import Conversation, History, Telling
@@ -16,6 +17,8 @@ from runner.cases.queries import Queries
 from runner.cases.records import Records
 from runner.cases.sweep import Sweep
 from runner.cases.transaction import Transactions
+from runner.cases.undo import Holds
+from runner.cases.unsent import Unsent
 
 
 class Cases:
@@ -25,7 +28,13 @@ class Cases:
         history = History(dependencies.webhooks)
         telling = Telling(dependencies.notifications)
         records = Records(dependencies.jobs, telling, history)
-        self.transactions = transactions = Transactions(dependencies, records)
+        conversation, previews = (
+            Conversation(telling, history),
+            Previews(dependencies.notifications),
+        )
+        actions = Actions(records, conversation, previews)
+        holds = Holds(dependencies, actions)
+        self.transactions = transactions = Transactions(dependencies, records, holds)
 
         queries = Queries(dependencies)
         self.get, self.list, self.page = queries.get, queries.list, queries.page
@@ -42,12 +51,13 @@ class Cases:
         self.open, self.repeat = intake.open, intake.repeat
         self.open_for_visitor = intake.open_for_visitor
 
-        commands = Commands(
-            transactions, Conversation(telling, history), telling,
-            Previews(dependencies.notifications),
-        )  # fmt: skip
+        commands = Commands(transactions, actions, holds, conversation, telling, previews)
         self.act, self.deliver, self.comment = commands.act, commands.deliver, commands.comment
         self.preview = commands.preview
+        self.send, self.undo, self.send_now = commands.send, commands.undo, commands.send_now
+        unsent = Unsent(dependencies)
+        self.keep_unsent, self.discard_unsent = unsent.keep, unsent.discard
+        self.with_unsent = unsent.among
         self.update, self.claim = commands.update, commands.claim
 
         asides = Asides(dependencies, transactions, history)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from runner.bpmn import forms
+from runner.cases.actions import Actions
 from runner.cases.chains import Move, checked_chain, plan, reply, spoken
 from runner.cases.change import (
     CUSTOMER_REPLY,
@@ -25,12 +26,13 @@ from runner.cases.change import (
     routing,
 )
 from runner.cases.conversation import Conversation, Telling, written
-from runner.cases.preview import Preview, Previews, differing, filled_in
+from runner.cases.preview import Preview, Previews, filled_in
 from runner.cases.transaction import Transactions
+from runner.cases.undo import Holds
 from runner.cases.views import CaseView
-from runner.errors import InvalidInput, NotPossible, StaleCase
-from runner.model import Person, Visibility
-from runner.store import milestones
+from runner.errors import InvalidInput, NotPossible
+from runner.model import ActRequest, Person, UnsentText, Visibility
+from runner.store import unsent_texts
 
 
 class Commands:
@@ -43,11 +45,15 @@ class Commands:
     def __init__(
         self,
         transactions: Transactions,
+        actions: Actions,
+        holds: Holds,
         conversation: Conversation,
         telling: Telling,
         previews: Previews,
     ):
         self._transactions = transactions
+        self._actions = actions
+        self._holds = holds
         self._previews = previews
         self._records = transactions.records
         self._conversation = conversation
@@ -70,15 +76,33 @@ class Commands:
         The fields are those of the last one. `seen` is the last line of the history that somebody
         of support has seen; `expected` is the token of a preview: when something else would happen
         now, nothing does. Raises OutdatedProposal, too."""
-        forms.check_size(fields or {})
-        names = checked_chain(actions)
+        request = ActRequest(checked_chain(actions), fields or {}, revision, seen, expected)
         with self._transactions.change(person, number) as change:
-            check_revision(change.case, revision)
-            check_seen(change, seen)
-            moves = tuple(plan(change, names, fields or {}))
-            if expected is not None:
-                self._check_expected(change, moves, expected)
-            return self._carry_out(change, moves)
+            return self._actions.take(change, request)
+
+    def send(self, person: Person, number: str, act: ActRequest, text: UnsentText) -> CaseView:
+        """Does what somebody sends from the page of a case, once it can no longer be taken back:
+        until then the case is as it was. `text` is what they get back if it is not done. It is no
+        unsent text any more. Raises what `act` raises, at once."""
+        with self._transactions.change(person, number) as change:
+            unsent_texts.remove(change.tx, change.case.id, person.id, text.form)
+            if not self._holds.wanted:
+                return self._actions.take(change, act)
+            self._holds.add(change, act, text)
+            return change.view()
+
+    def undo(self, person: Person, number: str, hold: int) -> CaseView:
+        """Takes back what is held: its text is an unsent one. Raises NotPossible for what has
+        happened."""
+        with self._transactions.change(person, number) as change:
+            self._holds.take_back(change, hold)
+            return change.view()
+
+    def send_now(self, person: Person, number: str, hold: int) -> None:
+        """Lets what is held go out. Raises NotPossible for what has happened."""
+        with self._transactions.change(person, number) as change:
+            self._holds.bring_forward(change, hold)
+        self._transactions.wake(change.case.id)
 
     def preview(
         self,
@@ -96,16 +120,6 @@ class Commands:
             moves = tuple(plan(now, names, filled_in(now, names[-1], given)))
             return self._previews.of(now, moves, known)
 
-    def _check_expected(self, change: Change, moves: Sequence[Move], expected: str) -> None:
-        known = milestones.of_case(change.tx, change.case.id)
-        differs = differing(expected, self._previews.of(change, moves, known).token)
-        if differs:
-            raise StaleCase(
-                f"What would happen to case {change.case.number} is not what you were shown: "
-                f"{', '.join(differs)}. Look at it, then send again; your text is kept.",
-                differs=differs,
-            )
-
     def deliver(
         self,
         person: Person,
@@ -121,8 +135,8 @@ class Commands:
             check_revision(change.case, revision)
             actions = change.process.compiled.actions
             if any(action.id == event and action.message for action in actions):
-                return self._carry_out(change, plan(change, [event], fields or {}))
-            return self._carry_out(change, [self._delivered(change, event, fields or {})])
+                return self._actions.carry_out(change, plan(change, [event], fields or {}))
+            return self._actions.carry_out(change, [self._delivered(change, event, fields or {})])
 
     def _delivered(self, change: Change, event: str, fields: Mapping[str, Any]) -> Move:
         form = form_of_event(change.process, event)
@@ -132,29 +146,6 @@ class Commands:
             raise NotPossible(f"Case {change.case.number} does not wait for '{event}' now.")
         step = change.deliver(event, values)
         return Move(step, Cause("event", values=kept_facts(form, values)), spoken(form, values))
-
-    def _carry_out(self, change: Change, moves: Iterable[Move]) -> CaseView:
-        """Writes what the person does, once all of it has been worked out."""
-        for move in tuple(moves):
-            change = self._write(change, move)
-        return change.view()
-
-    def _write(self, change: Change, move: Move) -> Change:
-        """Writes what a person did and said: texts go into the conversation, the rest are facts of
-        the case from now on. With an action of the customer what they said is told as part of
-        that."""
-        if move.step is None:
-            return self._note(change, move)
-        keep = self._conversation.keep if change.side == "customer" else self._conversation.say
-        for body, visibility in move.said:
-            keep(change, written(change, body, visibility))
-        change = move.with_facts(change)
-        return replace(change, case=self._records.save(change, move.step, move.cause))
-
-    def _note(self, change: Change, move: Move) -> Change:
-        for body, visibility in move.said:
-            self._conversation.note(change, written(change, body, visibility))
-        return change
 
     # -------------------------------------------------------------- talking
 
@@ -184,7 +175,7 @@ class Commands:
             if change.side == "customer" or on_behalf_of_customer:
                 return self._receive_reply(change, body, on_behalf_of_customer)
             if visibility == "public":
-                return self._carry_out(change, [reply(change, body)])
+                return self._actions.carry_out(change, [reply(change, body)])
             self._conversation.note(change, written(change, body, visibility))
             return change.view()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from runner.clock import Clock
 from runner.delivery.jobs import Jobs
@@ -26,3 +27,5 @@ class Dependencies:
     links: Links
     accounts: Accounts
     clock: Clock
+    hold: timedelta
+    """How long support can take back what is sent from the page of a case; nothing for never."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from runner.bpmn import Diagram, Status
 from runner.bpmn.moves import Moves, joined
-from runner.cases.aside import CaseAside, aside_of
+from runner.cases.aside import aside_of
 from runner.cases.case_page import (
     CasePage,
     deeds_of,
@@ -40,10 +40,12 @@ from runner.engine import Process
 from runner.errors import InvalidInput
 from runner.model import (
     Case,
+    CaseAside,
     CaseFields,
     CaseLine,
     CaseOrder,
     Counts,
+    Hold,
     Lifecycle,
     Message,
     Notification,
@@ -57,7 +59,17 @@ from runner.model import (
 from runner.people.accounts import checked_email
 from runner.people.links import FOLLOW, RATE, REPEAT
 from runner.people.permissions import may, require, side_of
-from runner.store import Transaction, cases, events, lists, messages, people, satisfaction
+from runner.store import (
+    Transaction,
+    cases,
+    events,
+    holds,
+    lists,
+    messages,
+    people,
+    satisfaction,
+    unsent_texts,
+)
 from runner.store.lists import CaseFilter, ListPosition
 
 
@@ -204,6 +216,8 @@ class Queries:
                 proposals=proposals_of(drawn),
                 aside=aside_of(tx, case) if internal else CaseAside(),
                 satisfaction=satisfaction.of_case(tx, case.id) if case.closed else None,
+                held=_held(tx, case, person),
+                unsent=unsent_texts.of_case(tx, case.id, person.id),
             )
 
     def _lifecycle_of(self, diagram: Diagram) -> str:
@@ -302,6 +316,10 @@ class Queries:
                 {"status": [f"is none that a case can have: {', '.join(unknown)}. "
                             f"There are: {', '.join(sorted(drawn))}"]}
             )  # fmt: skip
+
+
+def _held(tx: Transaction, case: Case, person: Person) -> tuple[Hold, ...]:
+    return tuple(holds.of_person(tx, case.id, person.id)) if case.held_until else ()
 
 
 def _statuses_of(processes: Iterable[Process]) -> tuple[Status, ...]:

@@ -5,23 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from datetime import datetime
 
 from runner.cases.change import CLOCK, TIMER, Change, could_offer
 from runner.cases.dependencies import Dependencies
 from runner.cases.records import Records
+from runner.cases.undo import Holds
 from runner.cases.views import explain, find_case, see
-from runner.errors import Conflict, EngineError, KeyReused, NotDrawn, NotPossible, StaleCase
-from runner.model import Case, Event, Notice, Person, to_number
+from runner.errors import (
+    Conflict,
+    EngineError,
+    Forbidden,
+    InvalidInput,
+    KeyReused,
+    NotDrawn,
+    NotFound,
+    NotPossible,
+    StaleCase,
+)
+from runner.model import Case, Event, Hold, Notice, Person, to_number
 from runner.people.permissions import side_of
-from runner.store import Transaction, cases, events, idempotency, incidents
+from runner.store import Transaction, cases, events, holds, idempotency, incidents
 
 
 class Transactions:
-    def __init__(self, dependencies: Dependencies, records: Records):
+    def __init__(self, dependencies: Dependencies, records: Records, holds: Holds):
         self._db = dependencies.db
         self._versions = dependencies.versions
         self._notifications = dependencies.notifications
         self._clock = dependencies.clock
+        self._holds = holds
         self.records = records
 
     @contextmanager
@@ -51,11 +64,11 @@ class Transactions:
     def locked(self, person: Person, find: Callable[[Transaction], Case]) -> Iterator[Change]:
         """A change of the case that `find` gives, without the rest of what `change` does.
 
-        Timers that fell due before it fire first, in a transaction of their own: they have
-        happened, whatever becomes of this one."""
+        Timers and held messages that fell due before it come first, in a transaction of their own:
+        they have happened, whatever becomes of this one."""
         with ExitStack() as stack:
             change = self._find(stack, person, find)
-            if change.case.next_due is not None and change.case.next_due <= change.now:
+            if _is_due(change.case, change.now):
                 stack.close()
                 self.wake(change.case.id)
                 change = self._find(stack, person, find)
@@ -79,19 +92,44 @@ class Transactions:
     # -------------------------------------------------------------- time
 
     def wake(self, case_id: int) -> None:
-        """Fires the timers of a case that have fallen due, each at its own due instant."""
+        """Does what has fallen due in a case, timers and what is held, in order and each at its own
+        due instant."""
         with self._db.write() as tx:
-            case = cases.by_id(tx, case_id, for_change=True)
-            if case is None or case.closed:
-                self.records.cancel_wake(tx, case_id)
-                return
-            change = self.begin(tx, case, CLOCK)
-            with _naming(case):
-                step = change.wake()
-            if step.happened:
-                self.records.save(change, step, TIMER)
-            else:
-                self.records.schedule(tx, case)
+            now = self._clock.now()
+            while hold := _due_hold(tx, case_id, now):
+                self._fire_timers(tx, case_id, hold.due_at)
+                self._release(tx, case_id, hold)
+            self._fire_timers(tx, case_id, now)
+
+    def _fire_timers(self, tx: Transaction, case_id: int, at: datetime) -> None:
+        """Fires those due at an instant, and sees to it that the next one will be."""
+        case = cases.by_id(tx, case_id, for_change=True)
+        if case is None or case.closed:
+            self.records.cancel_wake(tx, case_id)
+            return
+        change = replace(self.begin(tx, case, CLOCK), now=at)
+        with _naming(case):
+            step = change.wake()
+        if step.happened:
+            self.records.save(change, step, TIMER)
+        else:
+            self.records.schedule(tx, case)
+
+    def _release(self, tx: Transaction, case_id: int, hold: Hold) -> None:
+        """Does what was held. What is not possible any more returns to its writer, with why."""
+        case, refused = cases.by_id(tx, case_id, for_change=True), ""
+        assert case is not None
+        change = replace(self.begin(tx, case, CLOCK), now=hold.due_at)
+        try:
+            written = self._holds.by_its_writer(change, hold)
+            with tx.savepoint(), self._explained(written):
+                self._holds.release(written, hold)
+        except (Conflict, Forbidden, InvalidInput, NotFound) as error:
+            refused = getattr(error, "explanation", "") or str(error)
+        except EngineError as error:
+            refused = str(error)
+            self.report(case_id, "The diagram cannot go on", refused)
+        self._holds.end(change, hold, refused)
 
     # -------------------------------------------------------------- errors
 
@@ -173,6 +211,19 @@ class Transactions:
                 {"Idempotency-Key": ["was used for another request: take a new one for this"]}
             )
         return known[1]
+
+
+def _due_hold(tx: Transaction, case_id: int, now: datetime) -> Hold | None:
+    """What is held in a case and due first. The case is locked before: others may be at it."""
+    case = cases.by_id(tx, case_id, for_change=True)
+    if case is None or case.held_until is None or case.held_until > now:
+        return None
+    return holds.first(tx, case_id)
+
+
+def _is_due(case: Case, now: datetime) -> bool:
+    """Whether a timer, or something held, is due."""
+    return any(due is not None and due <= now for due in (case.next_due, case.held_until))
 
 
 @contextmanager

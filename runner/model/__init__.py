@@ -6,6 +6,7 @@ from runner.model.case import (
     PRIORITIES,
     Attainment,
     Case,
+    CaseAside,
     CaseFields,
     CaseLine,
     CaseOrder,
@@ -35,6 +36,11 @@ from runner.model.finding import (
 from runner.model.hit import (
     FOUND_IN,
     Hit,
+)
+from runner.model.hold import (
+    ActRequest,
+    Hold,
+    UnsentText,
 )
 from runner.model.job import (
     DeadLetter,
@@ -118,8 +124,10 @@ __all__ = [
     "ROLES",
     "SUPPORT",
     "TOPICS",
+    "ActRequest",
     "Attainment",
     "Case",
+    "CaseAside",
     "CaseFacts",
     "CaseFields",
     "CaseLine",
@@ -136,6 +144,7 @@ __all__ = [
     "Finding",
     "Health",
     "Hit",
+    "Hold",
     "Incident",
     "Instances",
     "IntakeState",
@@ -170,6 +179,7 @@ __all__ = [
     "Side",
     "Step",
     "Topic",
+    "UnsentText",
     "Version",
     "Visibility",
     "WaitState",

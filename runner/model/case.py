@@ -83,6 +83,8 @@ class Case(CaseFields):
     updated_at: datetime
     milestone_due: datetime | None = None
     """The earliest due instant of the milestones that the open case waits for."""
+    held_until: datetime | None = None
+    """When the first of what was sent, and can still be taken back, is due."""
 
     @property
     def number(self) -> str:
@@ -137,6 +139,14 @@ class CaseLine(CaseFields):
     @property
     def number(self) -> str:
         return to_number(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAside:
+    """What support keeps beside a case: its tags, and the cases with the same problem."""
+
+    tags: tuple[str, ...] = ()
+    linked: tuple[CaseLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ TOPICS = {
         Topic("decision", "A customer accepts, rejects or takes another action", SUPPORT),
         Topic("assignment", "A case is assigned or handed over to you", SUPPORT),
         Topic("priority", "The priority of a case is raised", SUPPORT),
+        Topic("unsent", "What you sent could not be sent", SUPPORT),
         Topic("reminder", "Reminders and warnings", ALL_ROLES),
         Topic("incident", "An incident needs you", frozenset({"lead", "admin"})),
     )

@@ -60,6 +60,7 @@ _CONVERTED: Mapping[str, Callable[[Any], Any]] = {
     "created_at": instant,
     "updated_at": instant,
     "milestone_due": to_instant,
+    "held_until": to_instant,
 }
 """The columns whose values are not yet those of the case."""
 
@@ -68,8 +69,10 @@ _COLUMNS = (
     "channel", "calendar", "resolution", "proposal", "repeat_of",
     *(item.name for item in CASE_FIELDS), *_CONVERTED,
 )  # fmt: skip
+_HELD_UNTIL = "(SELECT min(h.due_at) FROM holds h WHERE h.case_id = c.id) AS held_until"
+_SELECTED = (f"c.{name}" if name != "held_until" else _HELD_UNTIL for name in _COLUMNS)
 _CASE = f"""
-    SELECT {", ".join(f"c.{name}" for name in _COLUMNS)},
+    SELECT {", ".join(_SELECTED)},
         o.id, o.email, o.name, o.active, o.away, u.id, u.email, u.name
     FROM cases c JOIN people u ON u.id = c.customer_id LEFT JOIN people o ON o.id = c.owner_id
 """

@@ -444,6 +444,52 @@ case_copies = sa.Table(  # who is told what the customer is told
     sa.Index(None, "person_id", "case_id"),
 )
 
+holds = sa.Table(
+    "holds",
+    metadata,
+    _id(),
+    _case(),
+    sa.Column("person_id", sa.ForeignKey("people.id"), nullable=False),
+    _at("due_at", nullable=False),
+    _json("request"),
+    _json("text"),  # given back when it is not done
+    sa.Index(None, "case_id", "due_at"),
+)
+
+unsent_texts = sa.Table(
+    "unsent_texts",
+    metadata,
+    _case(primary_key=True),
+    sa.Column("person_id", sa.ForeignKey("people.id"), primary_key=True),
+    sa.Column("form", sa.Text, primary_key=True),
+    _json("fields"),
+    sa.Column("why", sa.Text, nullable=False, server_default=sa.text("''")),
+    _at("saved_at", nullable=False),
+    sa.Index(None, "person_id"),
+)
+
+canned_replies = sa.Table(
+    "canned_replies",
+    metadata,
+    _id(),
+    sa.Column("person_id", sa.ForeignKey("people.id")),  # NULL: everybody of support has it
+    _text("title"),
+    _text("body"),
+    _text("status", nullable=True),  # for which it is suggested; NULL: for none more than others
+    _at("changed_at", nullable=False),
+    sa.Index(None, "person_id"),
+)
+
+looks = sa.Table(
+    "looks",
+    metadata,
+    _case(primary_key=True),
+    sa.Column("person_id", sa.ForeignKey("people.id"), primary_key=True),
+    _at("seen_at", nullable=False),
+    _at("writing_at"),
+    sa.Index(None, "seen_at"),
+)
+
 notifications = sa.Table(
     "notifications",
     metadata,

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from flask import Blueprint, Response, request
 
 from runner.cases import CaseQuery, Submission
-from runner.cases.aside import CaseAside
 from runner.errors import InvalidInput
-from runner.model import Person
+from runner.model import CaseAside, Person
 from runner.people.permissions import may
 from web.api.requests import body_of, once, page_size, paging, seen_revision, several
 from web.shared import representations

@@ -10,9 +10,8 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from runner.cases import CasePage, CaseView
-from runner.cases.aside import CaseAside
 from runner.errors import Conflict, InvalidInput
-from runner.model import APP, CASE_FIELDS, MAIL, PRIORITIES
+from runner.model import APP, CASE_FIELDS, MAIL, PRIORITIES, CaseAside
 from web.desk.composer import NOTE, action_values, compose, labels_of
 from web.desk.thread import thread
 from web.shared import diagrams

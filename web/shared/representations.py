@@ -10,13 +10,13 @@ from flask import Response
 
 from runner.bpmn.encodings import decoded
 from runner.cases import ActionView, CaseView, Chain, EventView, Preview, StateView
-from runner.cases.aside import CaseAside
 from runner.cases.case_page import Upcoming
 from runner.cases.preview import Told
 from runner.deployment.deployment import Checked
 from runner.deployment.migration import Group, Migrated
 from runner.model import (
     Case,
+    CaseAside,
     CaseLine,
     Delivery,
     Finding,
