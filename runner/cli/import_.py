@@ -29,8 +29,11 @@ from runner.config import read_settings
 @click.option(
     "--process", help="The id or the name of the process to import, where the file holds several."
 )
+@click.option("--time", default="", help="How long timers wait that do not say it, such as P1D.")
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
-def import_diagram(file: str, output: str | None, process: str | None, yes: bool) -> None:
+def import_diagram(
+    file: str, output: str | None, process: str | None, time: str, yes: bool
+) -> None:
     """Makes a diagram of another tool, or a sketch, run here, and lists every change.
 
     FILE is not changed. What cannot be mended without guessing is left to you: the findings about
@@ -41,7 +44,7 @@ def import_diagram(file: str, output: str | None, process: str | None, yes: bool
     if target.exists() and target.samefile(path):
         raise click.UsageError("--output is FILE itself, which is not changed: name another file.")
     imported = importing.import_diagram(
-        read_package(path).data, process, diagram_limits(read_settings())
+        read_package(path).data, process, diagram_limits(read_settings()), time
     )
     asked = [change for change in imported.changes if change.asks]
     made = [change for change in imported.changes if not change.asks]

@@ -24,6 +24,7 @@ from runner.bpmn.importing import (
 )
 from runner.bpmn.importing.editor import DiagramEditor, ImportChange
 from runner.bpmn.reading import check_number
+from runner.bpmn.timers import read_timer
 from runner.bpmn.xml import Limits, parse
 
 __all__ = ["ImportChange", "ImportResult", "import_diagram"]
@@ -46,16 +47,22 @@ STEPS = (
     repairs.drop_data_stores,
     repairs.drop_kinds_that_contradict,
     repairs.drop_computed_data,
+    flows.put_where_it_belongs,
+    repairs.empty_placeholders,
+    repairs.keep_to_what_runs,
     event_repairs.resolve_event_definitions,
     event_repairs.drop_compensation,
     repairs.replace_what_nothing_here_can_do,
     repairs.begin_with_one_token,
     event_repairs.declare_what_is_meant,
     event_repairs.await_signals_of_others,
+    event_repairs.join_links,
+    starts.begin_at_once,
     event_repairs.ask_what_is_awaited,
     event_repairs.ask_for_times,
     event_repairs.ask_for_conditions,
     flows.drop_dangling,
+    flows.drop_what_stands_alone,
     flows.translate_conditions,
     starts.begin_once,
     starts.draw_starts,
@@ -76,15 +83,18 @@ STEPS = (
 
 
 def import_diagram(
-    data: bytes, process: str | None = None, limits: Limits | None = None
+    data: bytes, process: str | None = None, limits: Limits | None = None, time: str = ""
 ) -> ImportResult:
     """Makes a diagram executable, as far as that needs no guess. `process` is the id or the name
-    of the one to import when the file holds several. Raises DiagramError for a file that cannot be
-    read, or in which it is not clear which process is meant."""
+    of the one to import when the file holds several, `time` the duration (ISO 8601) of timers that
+    do not say one. Raises DiagramError for a file that cannot be read, in which it is not clear
+    which process is meant, or for a time that is none."""
+    if time:
+        read_timer("duration", time)
     limits = limits or Limits()
     root = parse(data, limits)
     as_read = etree.tostring(root)
-    editor = DiagramEditor(root, process)
+    editor = DiagramEditor(root, process, time)
     check_number(len(editor.nodes()), limits)
     for step in STEPS:
         step(editor)

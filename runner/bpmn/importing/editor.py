@@ -29,6 +29,7 @@ for prefix, namespace in (
 
 SIZES = {
     "startEvent": (36, 36), "endEvent": (36, 36), "boundaryEvent": (36, 36), "userTask": (100, 80),
+    "subProcess": (200, 100),
 }  # fmt: skip
 GATEWAY_SIZE = (50, 50)
 GAP = 50
@@ -46,13 +47,15 @@ class ImportChange:
 
 
 class DiagramEditor:
-    """The XML of one process. Every change is made here and listed in `changes`. `new_tasks` are
-    those at which no case waited before."""
+    """The XML of one process. Every change is made here and listed in `changes`. `new_places` are
+    tasks and ends at which no case stood before. `time` is how long a timer waits that does not
+    say it."""
 
-    def __init__(self, root: Node, process: str | None):
+    def __init__(self, root: Node, process: str | None, time: str = ""):
         self.root = root
+        self.time = time
         self.changes: list[ImportChange] = []
-        self.new_tasks: list[Node] = []
+        self.new_places: list[Node] = []
         self._ends: dict[str, dict[str, list[Node]]] = {}
         self._shapes: dict[str, Node] = {}
         self._by_id = {node.get("id", ""): node for node in root.iter() if node.get("id")}
@@ -182,10 +185,22 @@ class DiagramEditor:
         if name:
             node.set("name", name)
         if kind == "userTask":
-            self.new_tasks.append(node)
+            self.new_places.append(node)
         _in_order(container, node)
         self._draw_beside(node, kind, beside, before)
         return node
+
+    def add_start(self, name: str, container: Node) -> Node:
+        """A start event in a new sub-process, in which nothing is yet."""
+        start = etree.SubElement(container, f"{{{BPMN}}}startEvent")
+        self.name(start, f"startEvent_{container.get('id')}")
+        start.set("name", name)
+        box, around = self._box(container), self._shape(container)
+        if box is not None and around is not None:
+            width, height = SIZES["startEvent"]
+            left, top = box[0] + GAP / 2, box[1] + (box[3] - height) / 2
+            self._draw(start, around, (left, top, width, height))
+        return start
 
     def add_flow(self, source: Node, target: Node) -> Node:
         container = source.getparent()
@@ -238,7 +253,7 @@ class DiagramEditor:
         """Makes a node one of another kind."""
         node.tag = f"{{{BPMN}}}{kind}"
         if kind == "userTask":
-            self.new_tasks.append(node)
+            self.new_places.append(node)
 
     # -------------------------------------------------------------- drawing
 
@@ -269,15 +284,17 @@ class DiagramEditor:
         left, top = x - GAP - width if before else x + w + GAP, y + (h - height) / 2
         if kind == "boundaryEvent":
             left, top = x + (w - width) / 2, y + h - height / 2
-        plane = shape.getparent()
+        self._draw(node, shape, (left, top, width, height))
+
+    def _draw(self, node: Node, beside: Node, box: tuple[float, float, float, float]) -> None:
+        """Draws a node in the plane of the shape beside it."""
+        plane = beside.getparent()
         assert plane is not None
         new = etree.SubElement(plane, f"{{{BPMNDI}}}BPMNShape")
         self._shapes[node.get("id", "")] = new
         new.attrib.update({"id": f"{node.get('id')}_di", "bpmnElement": node.get("id", "")})
         bounds = etree.SubElement(new, f"{{{DC}}}Bounds")
-        for name, value in zip(
-            ("x", "y", "width", "height"), (left, top, width, height), strict=True
-        ):
+        for name, value in zip(("x", "y", "width", "height"), box, strict=True):
             bounds.set(name, f"{value:g}")
 
     def _draw_flow(self, flow: Node, source: Node, target: Node) -> None:

@@ -10,6 +10,7 @@ from lxml import etree
 from runner.bpmn import xml
 from runner.bpmn.elements import SUB_PROCESSES
 from runner.bpmn.importing.editor import DiagramEditor
+from runner.bpmn.lowering import link_name
 from runner.bpmn.timers import read_timer
 from runner.bpmn.xml import BPMN, SPIFF, Node
 from runner.errors import DiagramError
@@ -101,6 +102,29 @@ def _is_external(node: Node) -> bool:
     return any(item.get("name") == "external" for item in said)
 
 
+def join_links(editor: DiagramEditor) -> None:
+    """Where one link has no target and one target has no link, they belong together: one was
+    renamed, or neither was named."""
+    for container in editor.containers():
+        thrown, caught = (_links(editor, container, kind) for kind in _LINK_ENDS)
+        lost = [node for node in thrown if link_name(node) not in map(link_name, caught)]
+        left = [node for node in caught if link_name(node) not in map(link_name, thrown)]
+        if len(lost) == len(left) == 1:
+            [source], [target] = lost, left
+            name = link_name(target) or link_name(source) or target.get("id", "")
+            for item in (*definitions(source), *definitions(target)):
+                item.set("name", name)
+            editor.say(source, f"leads to '{_label(target)}': each is the only link left over")
+
+
+_LINK_ENDS = ("intermediateThrowEvent", "intermediateCatchEvent")
+
+
+def _links(editor: DiagramEditor, container: Node, kind: str) -> list[Node]:
+    nodes = [node for node in editor.nodes(container) if xml.tag(node) == kind]
+    return [node for node in nodes if xml.children(node, "linkEventDefinition")]
+
+
 # ------------------------------------------------------------------ what nothing around it catches
 
 
@@ -164,6 +188,8 @@ def _end_all(editor: DiagramEditor, end: Node, error: Node) -> Node | None:
     """Ends the process where an error is thrown; returns the event on a border that was drawn for
     that, if one was."""
     around = [node for node in end.iterancestors() if xml.tag(node) in SUB_PROCESSES]
+    if len(around) == 1 and _runs_beside(editor, end, around[0]):
+        return _catch_beside(editor, end, error, around[0])
     if not _ends_all_else(editor, end, around):
         return None  # the gate names it
     if not around or _is_by_event(around[-1]):
@@ -192,8 +218,32 @@ def _ends_all_else(editor: DiagramEditor, end: Node, around: list[Node]) -> bool
         return False
     if not around or not _is_by_event(around[-1]):
         return True
-    starts = [node for node in editor.nodes(around[0]) if xml.tag(node) == "startEvent"]
-    return len(around) == 1 and all(start.get("isInterrupting") != "false" for start in starts)
+    return len(around) == 1 and not _runs_beside(editor, end, around[0])
+
+
+def _runs_beside(editor: DiagramEditor, end: Node, handler: Node) -> bool:
+    """Is it an event sub-process of the process, beside which other work goes on?"""
+    if not _is_by_event(handler) or handler.getparent() is not editor.process:
+        return False
+    starts = [node for node in editor.nodes(handler) if xml.tag(node) == "startEvent"]
+    return any(start.get("isInterrupting") == "false" for start in starts)
+
+
+def _catch_beside(editor: DiagramEditor, end: Node, error: Node, handler: Node) -> Node:
+    """An event sub-process that catches an error of another one, and ends all; returns its start
+    event."""
+    catching = editor.add_node("subProcess", end.get("name", ""), handler)
+    catching.set("triggeredByEvent", "true")
+    start = editor.add_start(end.get("name", ""), catching)
+    caught = etree.SubElement(start, f"{{{BPMN}}}errorEventDefinition")
+    if error.get("errorRef"):
+        caught.set("errorRef", error.get("errorRef", ""))
+    last = editor.add_node("endEvent", end.get("name", ""), start)
+    editor.new_places.append(last)
+    editor.add_flow(start, last)
+    editor.say(end, "ends the whole process, by an event sub-process beside it: nothing around it "
+               "catches its error")  # fmt: skip
+    return start
 
 
 def _label(node: Node) -> str:
@@ -206,7 +256,7 @@ def _is_by_event(container: Node) -> bool:
 
 def drop_compensation(editor: DiagramEditor) -> None:
     """Nothing is undone here by itself."""
-    gone = []
+    gone, undone = [], _undone_by_lines(editor)
     for node in editor.nodes():
         for item in definitions(node):
             kind = xml.tag(item).removesuffix("EventDefinition")
@@ -220,10 +270,22 @@ def drop_compensation(editor: DiagramEditor) -> None:
             node.remove(item)
             editor.say(node, f"loses its {_NOUNS[kind]}: nothing is undone by itself here")
     _remove_ways(editor, gone)
-    undoing = [node for node in editor.nodes() if node.get("isForCompensation") == "true"]
+    undoing = [n for n in editor.nodes() if n in undone or n.get("isForCompensation") == "true"]
     for node in undoing:
         editor.say(node, "is taken out: it would only be done to undo something")
     _remove_ways(editor, undoing)
+
+
+def _undone_by_lines(editor: DiagramEditor) -> list[Node]:
+    """What compensation on a border leads to, by an association and not by a flow."""
+    borders = {
+        node.get("id")
+        for node in editor.nodes()
+        if xml.tag(node) == "boundaryEvent" and xml.children(node, "compensateEventDefinition")
+    }
+    lines = editor.root.iter(f"{{{BPMN}}}association") if borders else ()
+    found = [editor.by_id(n.get("targetRef")) for n in lines if n.get("sourceRef") in borders]
+    return [node for node in found if node is not None and not editor.into(node)]
 
 
 def _lost_without(event: Node) -> Node | None:
@@ -291,13 +353,17 @@ def _has_message(end: Node, others: tuple[str, ...]) -> bool:
 
 def ask_what_is_awaited(editor: DiagramEditor) -> None:
     """An event without a definition waits for something that nobody drew. In the course of the
-    process a person says when it is there; anywhere else it is asked which event it is."""
+    process a person says when it is there; anywhere else it is asked which event it is, unless
+    nothing would come of it."""
     for node in editor.nodes():
         if definitions(node) or xml.tag(node) not in ("intermediateCatchEvent", "boundaryEvent"):
             continue
         before = [editor.by_id(flow.get("sourceRef")) for flow in editor.into(node)]
         gateway = any(n is not None and xml.tag(n) == "eventBasedGateway" for n in before)
-        if gateway or xml.tag(node) == "boundaryEvent":
+        if xml.tag(node) == "boundaryEvent" and not editor.out_of(node):
+            editor.say(node, "is taken out: it waits for nothing, and leads nowhere")
+            editor.remove(node)
+        elif gateway or xml.tag(node) == "boundaryEvent":
             editor.say(node, "does not say what it waits for: choose the kind of event", asks=True)
         else:
             editor.say(node, "waits for nothing that is drawn, so it becomes a task for a person")
@@ -305,8 +371,8 @@ def ask_what_is_awaited(editor: DiagramEditor) -> None:
 
 
 def ask_for_times(editor: DiagramEditor) -> None:
-    """Times that are written as people write them. An empty one, or one that cannot be read, is
-    left to be filled in."""
+    """Times that are written as people write them, in their place or as the name of the event. Any
+    other that is empty, or that cannot be read, is left to be filled in."""
     for node in editor.nodes():
         for timer in xml.children(node, "timerEventDefinition"):
             times = [child for child in timer if xml.tag(child) in _TIMES]
@@ -315,19 +381,27 @@ def ask_for_times(editor: DiagramEditor) -> None:
 
 
 def _ask_for_time(editor: DiagramEditor, node: Node, time: Node) -> None:
-    written = xml.text(time)
-    duration = _as_duration(written)
+    written, name = xml.text(time), " ".join(node.get("name", "").split())
     if _is_time(editor, _TIMES[xml.tag(time)], written):
         return
-    if duration:
-        time.tag, time.text = f"{{{BPMN}}}timeDuration", duration
+    if duration := _as_duration(written):
+        _write_duration(time, duration)
         editor.say(node, f"has its time “{written}” written as {duration}")
     elif written:
         what = f"has a time that cannot be read, “{written[:60]}”"
         editor.say(node, f"{what}: write one such as P3D", asks=True)
+    elif duration := _as_duration(name):
+        _write_duration(time, duration)
+        editor.say(node, f"waits as long as its name says: {duration}")
+    elif editor.time:
+        _write_duration(time, editor.time)
+        editor.say(node, f"does not say how long it waits: {editor.time}, as was asked for")
     else:
-        example = _as_duration(node.get("name", "")) or "PT8H"
-        editor.say(node, f"does not say how long it waits: fill in a time such as {example}", True)
+        editor.say(node, "does not say how long it waits: fill in a time such as PT8H", asks=True)
+
+
+def _write_duration(time: Node, duration: str) -> None:
+    time.tag, time.text = f"{{{BPMN}}}timeDuration", duration
 
 
 _TIMES = {"timeDuration": "duration", "timeDate": "date", "timeCycle": "cycle"}
@@ -349,7 +423,8 @@ def _as_duration(text: str) -> str | None:
 
 
 _UNITS = {"minute": "PT{}M", "hour": "PT{}H", "day": "P{}D", "week": "P{}W", "month": "P{}M"}
-_IN_WORDS = re.compile(rf"([0-9]{{1,3}}) ?({'|'.join(_UNITS)})s?")
+_IN_WORDS = re.compile(rf"(?:.*\()?(?:after )?([0-9]{{1,3}}) ?({'|'.join(_UNITS)})s?\)?")
+"""`2 hours`, `after 2 hours`, `Time-out (2 hours)`: decision 0251."""
 
 
 def ask_for_conditions(editor: DiagramEditor) -> None:

@@ -15,6 +15,25 @@ from runner.bpmn.xml import BPMN, XSI, Node
 from runner.errors import ExpressionError
 
 
+def put_where_it_belongs(editor: DiagramEditor) -> None:
+    """A flow stands where its two ends do, and an event on a border where its activity does."""
+    for node in editor.nodes():
+        host = editor.by_id(node.get("attachedToRef"))
+        if host is not None and xml.tag(node) == "boundaryEvent":
+            _move(editor, node, host)
+    for flow in editor.flows():
+        ends = [editor.by_id(flow.get(role)) for role in ("sourceRef", "targetRef")]
+        source, target = ends
+        if source is not None and target is not None and source.getparent() is target.getparent():
+            _move(editor, flow, source)
+
+
+def _move(editor: DiagramEditor, node: Node, beside: Node) -> None:
+    if node.getparent() is not beside.getparent():
+        beside.addnext(node)
+        editor.say(node, f"is put where '{beside.get('name') or beside.get('id')}' is")
+
+
 def drop_dangling(editor: DiagramEditor) -> None:
     gone = []
     for container in editor.containers():
@@ -35,11 +54,15 @@ def translate_conditions(editor: DiagramEditor) -> None:
         for condition in xml.children(flow, "conditionExpression"):
             written = xml.text(condition)
             new = _translated(written)
-            if new == written:
+            if new == written and written != flow.get("name"):
                 continue
             if not written:
                 flow.remove(condition)
                 editor.say(flow, "loses its condition, which is empty")
+                continue
+            if written == flow.get("name"):
+                flow.remove(condition)
+                editor.say(flow, "loses its condition, which only repeats its name")
                 continue
             condition.attrib.pop("language", "")
             if new is None:
@@ -81,6 +104,15 @@ def _can_be_read(text: str) -> bool:
 
 
 # ------------------------------------------------------------------ what is only understood
+
+
+def drop_what_stands_alone(editor: DiagramEditor) -> None:
+    """An end or a gateway to which nothing leads, and which leads nowhere, does nothing."""
+    for node in editor.nodes():
+        idle = xml.tag(node) == "endEvent" or xml.tag(node).endswith("Gateway")
+        if idle and not (editor.into(node) or editor.out_of(node)):
+            editor.say(node, "is taken out: nothing leads to it, and it leads nowhere")
+            editor.remove(node)
 
 
 def draw_ends(editor: DiagramEditor) -> None:

@@ -73,6 +73,28 @@ def begin_with_one_token(editor: DiagramEditor) -> None:
                 editor.say(node, f"loses its {name} {written}: one token begins and ends it here")
 
 
+def empty_placeholders(editor: DiagramEditor) -> None:
+    """Some tools write `undefined` where nothing was filled in."""
+    for node in editor.root.iter(*(f"{{{BPMN}}}{kind}" for kind in _FILLED_IN)):
+        if xml.text(node).strip("_").lower() == "undefined":
+            node.text = None
+
+
+_FILLED_IN = ("condition", "conditionExpression", "timeDate", "timeDuration", "timeCycle")
+
+
+def keep_to_what_runs(editor: DiagramEditor) -> None:
+    """A process that runs here is no public one, and its flows lead on at once: both attributes
+    only describe a process to others."""
+    for process in editor.processes():
+        if process.get("processType") == "Public":
+            process.attrib.pop("processType")
+            editor.say(process, "is not public any more: that only describes it to others")
+    for flow in editor.flows():
+        if flow.attrib.pop("isImmediate", "true") == "false":
+            editor.say(flow, "leads on at once: nothing that is not drawn happens on it")
+
+
 def drop_kinds_that_contradict(editor: DiagramEditor) -> None:
     """A list of data whose definition says one value, or the other way round: the definition is
     only a description here."""

@@ -8,6 +8,19 @@ from runner.bpmn.importing.event_repairs import definitions
 from runner.bpmn.xml import Node
 
 
+def begin_at_once(editor: DiagramEditor) -> None:
+    """A start that waits for a time or a condition, and does not say which, waits for nothing but
+    the submission, or the call of its process."""
+    for node in (node for process in editor.processes() for node in editor.nodes(process)):
+        for item in definitions(node) if xml.tag(node) == "startEvent" else ():
+            if xml.tag(item) in _UNSAID and not any(map(xml.text, item)):
+                node.remove(item)
+                editor.say(node, "begins at once: it does not say what it waits for")
+
+
+_UNSAID = ("timerEventDefinition", "conditionalEventDefinition")
+
+
 def begin_once(editor: DiagramEditor) -> None:
     """Several start events are several ways to begin: a person says which one it is."""
     for container in editor.containers():

@@ -11,16 +11,27 @@ ENDED = "Ended"
 
 
 def name_statuses(editor: DiagramEditor) -> None:
-    """A drawing with some statuses is somebody's choice: there only new tasks get one."""
+    """A drawing with some statuses is somebody's choice: there only what is new gets one."""
     chosen = any(item.get("name") == "status" for item in editor.root.iter(f"{{{SPIFF}}}property"))
-    for node in editor.new_tasks if chosen else editor.nodes():
+    for node in editor.new_places if chosen else editor.nodes():
         if _has_status(node):
             continue
-        ends = xml.tag(node) == "endEvent" and node.getparent() is editor.process
+        ends = _ends_a_case(editor, node)
         if xml.tag(node) in (*WAITING_TASKS, "intermediateCatchEvent", "receiveTask") or ends:
             name = " ".join(node.get("name", "").split()) or (ENDED if ends else node.get("id", ""))
             editor.set_property(node, "status", name)
             editor.say(node, f"gives a case the status “{name}”")
+
+
+def _ends_a_case(editor: DiagramEditor, node: Node) -> bool:
+    """Is it an end of the process, or of what ends all else in it?"""
+    container = node.getparent()
+    if xml.tag(node) != "endEvent" or container is None or container is editor.process:
+        return xml.tag(node) == "endEvent"
+    starts = [n for n in editor.nodes(container) if xml.tag(n) == "startEvent"]
+    alone = all(start.get("isInterrupting") != "false" for start in starts)
+    by_event = container.get("triggeredByEvent") == "true"
+    return by_event and alone and container.getparent() is editor.process
 
 
 def _has_status(node: Node) -> bool:

@@ -6,8 +6,22 @@ import pytest
 
 from runner.bpmn import read
 from runner.bpmn.importing import import_diagram
+from runner.errors import DiagramError
 from tests.bpmn.importing.imported import FIDELITY, drawing, errors, imported, process, sentences
-from tests.drawings import border, bpmn, catch, chain, end, flow, node, start, sub, timer, user
+from tests.drawings import (
+    border,
+    bpmn,
+    catch,
+    chain,
+    end,
+    flow,
+    link,
+    node,
+    start,
+    sub,
+    timer,
+    user,
+)
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
@@ -96,18 +110,76 @@ def test_compensation_is_taken_out_with_what_would_undo_the_work(calendars):
     assert any("only be done to undo" in sentence for sentence in sentences(result))
 
 
+def test_what_only_a_line_leads_to_from_compensation_is_taken_out_too(calendars):
+    undo = border("b", "a", "<bpmn:compensateEventDefinition/>")
+    hangs = '<bpmn:association id="as" sourceRef="b" targetRef="undo"/>'
+    parts = start(), user("a"), undo, user("undo"), end(), hangs, chain("start", "a", "end")
+    assert "undo" not in process(imported(*parts), calendars).diagram.elements
+
+
 # ------------------------------------------------------------------ places to fill in
 
 
+WAITING = bpmn(start(), catch("later", timer("")), end(), chain("start", "later", "end"))
+
+
 def test_an_empty_timer_is_asked_for_and_runs_once_it_is_filled_in(calendars):
-    result = import_diagram((FIDELITY / "11_import_empty_timer.bpmn").read_bytes())
+    result = import_diagram(WAITING)
     [asked] = sentences(result, asks=True)
-    assert asked.endswith("does not say how long it waits: fill in a time such as PT2H.")
-    assert [error.split(":")[0] for error in errors(result.data, calendars)] == ["timer B"]
+    assert asked.endswith("does not say how long it waits: fill in a time such as PT8H.")
+    assert [error.split(":")[0] for error in errors(result.data, calendars)] == ["timer later"]
     filled = result.data.replace(
         b"<bpmn:timeDuration/>", b"<bpmn:timeDuration>PT2H</bpmn:timeDuration>"
     )
     assert errors(filled, calendars) == []
+
+
+def test_one_time_answers_all_that_is_asked(calendars):
+    result = import_diagram(WAITING, time="P2D")
+    assert "The event 'later' does not say how long it waits: P2D, as was asked for." in (
+        sentences(result)
+    )
+    assert process(result, calendars).diagram.elements["later"].timer_text == "P2D"
+    with pytest.raises(DiagramError, match="not an ISO 8601 duration"):
+        import_diagram(WAITING, time="soon")
+
+
+def test_an_empty_timer_waits_as_long_as_its_name_says(calendars):
+    result = import_diagram((FIDELITY / "11_import_empty_timer.bpmn").read_bytes())
+    assert sentences(result, asks=True) == []
+    assert process(result, calendars).diagram.elements["B"].timer_text == "PT2H"
+
+
+@pytest.mark.parametrize(
+    ("name", "time"),
+    [
+        ("24 Hours", "PT24H"), ("after 1 week", "P1W"), ("Time-out (7 days)", "P7D"), ("daily", ""),
+        ("Remind 2 days before", ""), ("Noon", ""),
+    ],
+)  # fmt: skip
+def test_only_a_name_that_is_a_time_is_read_as_one(name, time):
+    event = catch("later", timer("")).replace('name="later"', f'name="{name}"')
+    result = imported(start(), event, end(), chain("start", "later", "end"))
+    assert read(result.data).elements["later"].timer_text == time
+    assert bool(sentences(result, asks=True)) != bool(time)
+
+
+def test_some_tools_write_that_nothing_was_filled_in():
+    result = imported(start(), catch("c", timer("_undefined")), end(), chain("start", "c", "end"))
+    assert "does not say how long it waits" in "".join(sentences(result, asks=True))
+
+
+def test_a_start_that_does_not_say_what_it_waits_for_begins_at_once(calendars):
+    result = imported(start(inner=timer("")), user("a"), end(), chain("start", "a", "end"))
+    assert process(result, calendars).diagram.elements["start"].triggers == ()
+    assert any("begins at once" in sentence for sentence in sentences(result))
+
+
+def test_an_event_on_a_border_that_says_nothing_and_leads_nowhere_is_taken_out(calendars):
+    parts = start(), user("a"), border("b", "a", ""), end(), chain("start", "a", "end")
+    result = imported(*parts)
+    assert "b" not in process(result, calendars).diagram.elements
+    assert any("waits for nothing, and leads nowhere" in said for said in sentences(result))
 
 
 @pytest.mark.parametrize(
@@ -180,7 +252,8 @@ def test_a_message_flow_from_where_none_is_sent_is_taken_out(calendars):
 
 def test_a_shared_definition_that_is_not_there_is_asked_for():
     lost = "<bpmn:eventDefinitionRef>gone</bpmn:eventDefinitionRef>"
-    result = imported(start(), user("a"), border("b", "a", lost), end(), chain("start", "a", "end"))
+    parts = start(), user("a"), border("b", "a", lost), end(), end("e2")
+    result = imported(*parts, chain("start", "a", "end"), flow("b", "e2"))
     assert "The boundary event 'b' loses its event definition 'gone': it is none." in sentences(
         result
     )
@@ -220,10 +293,34 @@ def test_an_error_in_what_handles_it_is_not_caught_by_that_again(calendars):
     assert any("'ie' ends the whole process" in sentence for sentence in sentences(result))
 
 
-def test_an_error_of_a_handler_beside_other_work_is_left_to_the_gate(calendars):
+def test_an_error_of_a_handler_beside_other_work_ends_all_the_same(calendars):
     error, starts = "<bpmn:errorEventDefinition/>", timer("PT1H")
     begin = node("startEvent", "is", starts, isInterrupting="false")
     inner = begin, user("u"), end("ie", error), chain("is", "u", "ie")
     handler = node("subProcess", "handle", "".join(inner), triggeredByEvent="true")
     result = imported(start(), user("a"), end(), handler, chain("start", "a", "end"))
-    assert "unheard ie" in [error.split(":")[0] for error in errors(result.data, calendars)]
+    assert any("by an event sub-process beside it" in sentence for sentence in sentences(result))
+    ran = process(result, calendars)
+    step = ran.start({"priority": "P2"}, NOW, calendars.default)
+    later = step.next_due
+    step = ran.wake(step.state, later, calendars.default)
+    assert {offer.action for offer in step.offers} == {"a_end", "u_ie"}
+    assert ran.act(step.state, "u_ie", {}, later, calendars.default).completed
+
+
+# ------------------------------------------------------------------ links
+
+
+@pytest.mark.parametrize(("one", "other"), [("", ""), ("here", "there"), ("", "there")])
+def test_a_link_without_a_target_leads_to_the_only_one_left_over(calendars, one, other):
+    parts = start(), node("intermediateThrowEvent", "t", link(one)), catch("c", link(other))
+    result = imported(*parts, user("a"), end(), chain("start", "t"), chain("c", "a", "end"))
+    assert "The event 't' leads to 'c': each is the only link left over." in sentences(result)
+    assert process(result, calendars).diagram.elements["c"].id == "c"
+
+
+def test_of_two_targets_none_is_chosen():
+    parts = start(), node("intermediateThrowEvent", "t", link("x")), end(), end("e2")
+    caught = catch("c", link("y")), catch("d", link("z"))
+    result = imported(*parts, *caught, chain("start", "t"), chain("c", "end"), chain("d", "e2"))
+    assert not any("left over" in sentence for sentence in sentences(result))

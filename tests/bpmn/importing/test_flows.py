@@ -5,7 +5,7 @@ import pytest
 from runner.bpmn import read
 from runner.bpmn.importing import import_diagram
 from tests.bpmn.importing.imported import errors
-from tests.drawings import bpmn, chain, end, flow, node, start, user
+from tests.drawings import border, bpmn, chain, end, flow, node, start, timer, user
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,45 @@ def test_a_default_that_does_not_leave_its_gateway_is_none(calendars):
     parts = start(), user("a"), gateway, end("e1"), end("e2"), chain("start", "a", "g")
     result = import_diagram(bpmn(*parts, flow("g", "e1", "One"), flow("g", "e2", "Two")))
     assert errors(result.data, calendars) == []
+
+
+def test_a_flow_stands_where_its_ends_do(calendars):
+    inner = node("subProcess", "s", start("is") + user("a") + end("ie"))
+    data = bpmn(start(), inner, end(), chain("start", "s", "end"), chain("is", "a", "ie"))
+    result = import_diagram(data)
+    assert read(result.data).elements["a"].incoming == ("is_a",)
+    assert "The flow 'is_a' is put where 'is' is." in [c.sentence for c in result.changes]
+    assert errors(result.data, calendars) == []
+
+
+def test_an_event_on_a_border_stands_where_its_activity_does():
+    inner = node("subProcess", "s", start("is") + user("a") + end("ie") + chain("is", "a", "ie"))
+    late = border("b", "a", timer("PT1H")), end("e2")
+    result = import_diagram(bpmn(start(), inner, *late, end(), chain("start", "s", "end")))
+    assert read(result.data).elements["b"].container == "s"
+
+
+def test_an_end_and_a_gateway_that_stand_alone_are_taken_out(calendars):
+    alone = end("lost"), node("exclusiveGateway", "x")
+    result = import_diagram(bpmn(start(), user("a"), end(), *alone, chain("start", "a", "end")))
+    assert read(result.data).elements.keys() == {"start", "a", "end"}
+    assert sum("leads nowhere" in change.sentence for change in result.changes) == 2
+
+
+def test_a_condition_that_only_repeats_the_name_of_its_flow_is_a_name():
+    data = bpmn(
+        start(), user("a"), node("exclusiveGateway", "x"), end(), end("e2"), chain("start", "a", "x"),
+        flow("x", "end", "Refused", "Refused"), flow("x", "e2", "Granted", "Granted"),
+    )  # fmt: skip
+    diagram = read(import_diagram(data).data)
+    assert [flow.condition for flow in diagram.flows.values() if flow.source == "x"] == [None, None]
+
+
+def test_what_only_describes_a_process_to_others_is_taken_off():
+    data = bpmn(start(), user("a"), end(), chain("start", "a", "end"))
+    data = data.replace(b"<bpmn:process ", b'<bpmn:process processType="Public" ')
+    data = data.replace(b"<bpmn:sequenceFlow ", b'<bpmn:sequenceFlow isImmediate="false" ', 1)
+    result = import_diagram(data)
+    assert b"Public" not in result.data and b"isImmediate" not in result.data
+    said = " ".join(change.sentence for change in result.changes)
+    assert "is not public any more" in said and "leads on at once" in said
