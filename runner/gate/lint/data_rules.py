@@ -38,8 +38,8 @@ _DATA = ("dataInput", "dataOutput", "dataObject", "inputDataItem", "outputDataIt
 
 @rule(
     "error",
-    "What a task or event sends or receives is what its message carries: one piece of data, with "
-    "the item definition of the message.",
+    "What a task or event sends or receives is what its message, signal, error or escalation "
+    "carries: one piece of data, with that item definition.",
 )
 def message_data(context: LintContext) -> Iterator[Problem]:
     for holder in context.tagged(*_MESSAGES):
@@ -50,15 +50,15 @@ def message_data(context: LintContext) -> Iterator[Problem]:
                 f"'{label_of(holder)}' has {len(carried)} pieces of data for one message.",
                 "Keep one input of a send task and one output of a receive task, in one set.",
             )
-        message = _message(context, holder)
-        if message is None or _item(context, message) is None:
+        carrier = _carrier(context, holder)
+        if carrier is None or _item(context, carrier) is None:
             continue
         for data in dict.fromkeys(carried):
-            if not _match(context, data, message):
+            if not _match(context, data, carrier):
                 yield Problem(
                     place(holder),
                     f"'{label_of(holder)}' takes the data '{label_of(data)}', which is not what "
-                    f"its message '{label_of(message)}' carries.",
+                    f"its {xml.tag(carrier)} '{label_of(carrier)}' carries.",
                     "Give both the same item definition.",
                 )
 
@@ -83,11 +83,71 @@ def _carried(context: LintContext, holder: Node) -> list[Node]:
     return found or xml.children(around, f"data{side}")
 
 
-def _message(context: LintContext, holder: Node) -> Node | None:
-    """The message of a task, or of an event that has nothing but one."""
+def _carrier(context: LintContext, holder: Node) -> Node | None:
+    """The message of a task; the message, signal, error or escalation of an event that has nothing
+    but one."""
     definitions = [child for child in holder if xml.tag(child).endswith("EventDefinition")]
     said = definitions[0] if len(definitions) == 1 else holder
-    return context.nodes.get(said.get("messageRef", ""))
+    named = (said.get(f"{kind}Ref") for kind in _CARRIERS)
+    return context.nodes.get(next(filter(None, named), ""))
+
+
+_CARRIERS = ("message", "signal", "error", "escalation")
+
+
+@rule(
+    "error",
+    "An event that names an operation names its message too: which one is sent or awaited is not "
+    "read off the operation.",
+)
+def operation_message(context: LintContext) -> Iterator[Problem]:
+    for definition in context.tagged("messageEventDefinition"):
+        event = definition.getparent()
+        names_one = definition.get("operationRef") or xml.children(definition, "operationRef")
+        if event is not None and names_one and not definition.get("messageRef"):
+            yield Problem(
+                place(event),
+                f"'{label_of(event)}' names an operation, and not which message it means.",
+                "Choose a message of the diagram, or take the operation off.",
+            )
+
+
+@rule(
+    "error",
+    "A process that declares data and an interface binds the one to the other (`ioBinding`): its "
+    "data are the messages of the operation.",
+)
+def interface_data(context: LintContext) -> Iterator[Problem]:
+    for callable_ in context.tagged("process", "globalTask", "globalUserTask"):
+        bindings = xml.children(callable_, "ioBinding")
+        declares = xml.children(callable_, "ioSpecification")
+        if xml.children(callable_, "supportedInterfaceRef") and declares and not bindings:
+            yield Problem(
+                place(callable_),
+                f"'{label_of(callable_)}' does not say which of its data its interface takes.",
+                "Bind them (ioBinding), or remove the interface.",
+            )
+        for binding in bindings:
+            for side in ("input", "output"):
+                if not _is_bound(context, binding, side):
+                    yield Problem(
+                        place(callable_),
+                        f"The {side} of '{label_of(callable_)}' is not what the operation "
+                        f"'{binding.get('operationRef', '')}' carries.",
+                        "Give both the same item definition.",
+                    )
+
+
+def _is_bound(context: LintContext, binding: Node, side: str) -> bool:
+    """Is the data of one side that of the operation's message? What names none is not compared."""
+    operation = context.nodes.get(binding.get("operationRef", ""))
+    data = context.nodes.get(binding.get(f"{side}DataRef", ""))
+    if operation is None or data is None:
+        return True
+    named = xml.children(operation, "inMessageRef" if side == "input" else "outMessageRef")
+    message = context.nodes.get(xml.text(named[0])) if named else None
+    items = [None if node is None else _item(context, node) for node in (data, message)]
+    return None in items or _agree(items[0], items[1])
 
 
 @rule(
@@ -150,9 +210,12 @@ def loop_data(context: LintContext) -> Iterator[Problem]:
 
 def _item(context: LintContext, node: Node) -> Node | None:
     """The item definition that a node refers to."""
-    reference = node.get("itemSubjectRef") or node.get("itemRef") or ""
+    reference = next(filter(None, map(node.get, _OF_ITEM)), "")
     item = context.nodes.get(reference)
     return item if item is not None and xml.tag(item) == "itemDefinition" else None
+
+
+_OF_ITEM = ("itemSubjectRef", "itemRef", "structureRef")
 
 
 def _structure(context: LintContext, node: Node | None) -> str:

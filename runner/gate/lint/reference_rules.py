@@ -149,6 +149,54 @@ def listed_flow(context: LintContext) -> Iterator[Problem]:
 
 @rule(
     "warning",
+    "A flow that the element at one end lists, the element at the other end lists as well. It runs "
+    "either way; another tool may draw only half of it.",
+)
+def unlisted_flow(context: LintContext) -> Iterator[Problem]:
+    listed = {(xml.text(n), xml.tag(n)) for n in context.tagged("incoming", "outgoing")}
+    for flow in context.tagged("sequenceFlow"):
+        key = flow.get("id", "")
+        for name, other, end in _LISTS:
+            node = context.nodes.get(flow.get(end, ""))
+            if node is not None and (key, other) in listed and (key, name) not in listed:
+                yield Problem(
+                    place(node),
+                    f"'{label_of(node)}' does not list the flow '{key}' as {name}; what is at the "
+                    "other end of it does.",
+                    "Save the file again with a modeler.",
+                )
+
+
+_LISTS = (("incoming", "outgoing", "targetRef"), ("outgoing", "incoming", "sourceRef"))
+
+
+@rule(
+    "error",
+    "A process that runs is no public one (`processType`), and its flows lead on at once "
+    "(`isImmediate`). Both mark what only describes a process to others.",
+)
+def described_only(context: LintContext) -> Iterator[Problem]:
+    for process in context.tagged("process"):
+        if process.get("isExecutable") != "true":
+            continue
+        if process.get("processType") == "Public":
+            yield Problem(
+                place(process),
+                f"The process '{label_of(process)}' is public, which only describes it to others.",
+                "Set processType to Private, or leave it out.",
+            )
+        for flow in process.iter(f"{{{BPMN}}}sequenceFlow"):
+            if flow.get("isImmediate") == "false":
+                yield Problem(
+                    place(flow),
+                    f"On the flow '{label_of(flow)}' something that is not drawn may happen "
+                    "(isImmediate): it leads on at once here.",
+                    "Draw what happens there, or take the mark off.",
+                )
+
+
+@rule(
+    "warning",
     "Nothing is read from other files: what an import brings in does not count here.",
 )
 def other_file(context: LintContext) -> Iterator[Problem]:

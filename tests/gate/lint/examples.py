@@ -139,6 +139,24 @@ def sending(item: str) -> bytes:
     ).replace(b'messageRef="m_n_"', b'messageRef="n"')  # fmt: skip
 
 
+def operating(more: str) -> bytes:
+    """An event that names an operation."""
+    offered = '<bpmn:interface id="i" name="i"><bpmn:operation id="o" name="o"><bpmn:inMessageRef>m_m</bpmn:inMessageRef></bpmn:operation></bpmn:interface>'
+    awaited = f"<bpmn:messageEventDefinition{more}><bpmn:operationRef>o</bpmn:operationRef></bpmn:messageEventDefinition>"
+    line = chain("start", "a", "end")
+    return bpmn(start(), catch("a", awaited), end(), line, messages="m", extra=offered)
+
+
+def offering(bound: str) -> bytes:
+    """A process with an interface."""
+    offered = (
+        '<bpmn:message id="n" name="n" itemRef="item"/><bpmn:interface id="i" name="i"><bpmn:operation id="o" name="o">'
+        "<bpmn:inMessageRef>n</bpmn:inMessageRef></bpmn:operation></bpmn:interface>"
+    )
+    own = f"<bpmn:supportedInterfaceRef>i</bpmn:supportedInterfaceRef>{data_in('item')}{bound}"
+    return bpmn(own, *LINE, extra=offered + ITEMS)
+
+
 def calling(item: str) -> bytes:
     """A call that hands over what the called process may take."""
     called = f'<bpmn:process id="q">{data_in("item", "q_in")}{start("s2")}{end("e2")}{chain("s2", "e2")}</bpmn:process>'
@@ -328,10 +346,15 @@ STRUCTURE = {
     "lost-reference": Example(bpmn('<bpmn:laneSet id="ls"><bpmn:lane id="l" name="Support"><bpmn:flowNodeRef>b</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>', *LINE),
                               bpmn('<bpmn:laneSet id="ls"><bpmn:lane id="l" name="Support"><bpmn:flowNodeRef>a</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>', *LINE), "l"),
     "listed-flow": Example(bpmn(start(), node("userTask", "a", "<bpmn:incoming>gone</bpmn:incoming>"), end(), chain("start", "a", "end")),
-                           bpmn(start(), node("userTask", "a", "<bpmn:incoming>start_a</bpmn:incoming>"), end(), chain("start", "a", "end")), "a"),
+                           bpmn(start(inner="<bpmn:outgoing>start_a</bpmn:outgoing>"), node("userTask", "a", "<bpmn:incoming>start_a</bpmn:incoming>"), end(), chain("start", "a", "end")), "a"),
+    "unlisted-flow": Example(bpmn(start(), node("userTask", "a", "<bpmn:incoming>start_a</bpmn:incoming>"), end(), chain("start", "a", "end")),
+                             bpmn(start(inner="<bpmn:outgoing>start_a</bpmn:outgoing>"), node("userTask", "a", "<bpmn:incoming>start_a</bpmn:incoming>"), end(), chain("start", "a", "end")), "start"),
+    "described-only": Example(PLAIN.replace(b"<bpmn:process", b'<bpmn:process processType="Public"', 1), PLAIN, "p"),
     "other-file": Example(PLAIN.replace(b"<bpmn:process", b'<bpmn:import importType="urn:x" location="other.bpmn" namespace="urn:y"/><bpmn:process', 1), PLAIN, ""),
     "data-kind": Example(declared('isCollection="true"'), declared(), "d"),
     "message-data": Example(sending("text"), sending("item"), "a"),
+    "operation-message": Example(operating(""), operating(' messageRef="m_m"'), "a"),
+    "interface-data": Example(offering(""), offering('<bpmn:ioBinding operationRef="o" inputDataRef="in" outputDataRef="in"/>'), "p"),
     "computed-data": Example(given("<bpmn:assignment><bpmn:from>1</bpmn:from><bpmn:to>in</bpmn:to></bpmn:assignment>"), given(""), "a"),
     "call-data": Example(calling("text"), calling("item"), "a"),
     "loop-data": Example(one("userTask", repeated("text"), extra=ITEMS), one("userTask", repeated("item"), extra=ITEMS), "each"),

@@ -30,3 +30,11 @@ def test_an_association_to_nothing_is_named(target, lost):
         f'<bpmn:association id="line" sourceRef="note" targetRef="{target}"/></bpmn:collaboration>'
     )
     assert [element for element, _ in said("lost-reference", note)] == ["line"] * lost
+
+
+def test_a_flow_that_is_not_immediate_is_named_where_the_process_runs():
+    data = bpmn(*LINE).replace(b"<bpmn:sequenceFlow ", b'<bpmn:sequenceFlow isImmediate="false" ')
+    found = [f.element for f in findings(data, ()) if f.rule == "described-only"]
+    assert found == ["start_a", "a_end"]
+    other = data.replace(b"true", b"false")
+    assert not [f for f in findings(other, ()) if f.rule == "described-only"]
