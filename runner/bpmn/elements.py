@@ -251,7 +251,7 @@ class Diagram:
             for action in (*_outcomes(self, element), *_message_actions(self, element))
         )
 
-    @property
+    @cached_property
     def statuses(self) -> tuple[Status, ...]:
         """The statuses by their property `order`, those without one behind them from left to right;
         the final ones last."""

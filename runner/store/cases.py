@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import Any
 
 import orjson
-import sqlalchemy as sa
 
 from runner.model import (
     CASE_FIELDS,
@@ -24,7 +23,7 @@ from runner.model import (
 )
 from runner.store import search, tallies
 from runner.store.database import Transaction
-from runner.store.tables import instant, tasks, to_instant
+from runner.store.tables import instant, to_instant
 
 # ------------------------------------------------------------------ reading a case
 
@@ -244,8 +243,11 @@ def waits_at(tx: Transaction, case_id: int) -> tuple[str, ...]:
 
 def open_tasks(tx: Transaction, case_id: int) -> list[tuple[OpenTask, datetime]]:
     """Where a case waits, and since when."""
-    query = sa.select(tasks).where(tasks.c.case_id == case_id).order_by(tasks.c.id)
-    return [(OpenTask(row.id, row.element), row.opened_at) for row in tx.all(query)]
+    rows = tx.run(_OPEN_TASKS, case_id=case_id).fetchall()
+    return [(OpenTask(task, element), instant(since)) for task, element, since in rows]
+
+
+_OPEN_TASKS = "SELECT id, element, opened_at FROM tasks WHERE case_id = :case_id ORDER BY id"
 
 
 def waiting(

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from runner.model import Case, Event, Person
 from runner.store.database import Transaction
-from runner.store.tables import history, people
+from runner.store.tables import history, instant, people
 
 _ADD = """
     INSERT INTO history (case_id, sequence, at, actor_id, audience, event, action, element,
@@ -73,12 +73,27 @@ def of_cases(tx: Transaction, case_ids: Sequence[int]) -> dict[int, list[Event]]
     return found
 
 
+_LATEST = """
+    SELECT h.sequence, h.at, h.actor_id, p.email, p.name, h.audience, h.event, h.action, h.element,
+        h.from_status, h.to_status, h.version_id, h.details, h.path
+    FROM history h LEFT JOIN people p ON p.id = h.actor_id
+    WHERE h.case_id = :case_id ORDER BY h.sequence DESC LIMIT :limit
+"""
+
+
 def latest(tx: Transaction, case_id: int, limit: int) -> list[Event]:
-    """The newest lines of the history of a case, in their order."""
-    query = (
-        _EVENT.where(history.c.case_id == case_id).order_by(history.c.sequence.desc()).limit(limit)
-    )
-    return [_read_event(row) for row in reversed(tx.all(query))]
+    """The newest lines of the history of a case, in their order. Each page of a case shows them,
+    and therefore text."""
+    rows = tx.run(_LATEST, case_id=case_id, limit=limit).fetchall()
+    return [
+        Event(
+            sequence, instant(at), None if actor is None else Person(actor, email, name),
+            audience, event, action, element, from_status, to_status, version,
+            orjson.loads(details), tuple(orjson.loads(path)),
+        )
+        for sequence, at, actor, email, name, audience, event, action, element, from_status,
+            to_status, version, details, path in reversed(rows)
+    ]  # fmt: skip
 
 
 def migrations(tx: Transaction, case_id: int) -> list[Event]:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from runner.model import Message, Person
 from runner.store.database import Row, Transaction
-from runner.store.tables import messages, people
+from runner.store.tables import instant, messages, people
 
 
 def add(tx: Transaction, case_id: int, message: Message) -> int:
@@ -56,18 +56,32 @@ def conversation(
     return [_read_message(row) for row in tx.all(query)]
 
 
+_LATEST = """
+    SELECT m.id, m.at, m.author_id, p.email, p.name, m.side, m.visibility, m.body, m.on_behalf,
+        m.late
+    FROM messages m JOIN people p ON p.id = m.author_id
+    WHERE m.case_id = :case_id AND m.visibility IN ('public', :also)
+    ORDER BY m.id DESC LIMIT :limit
+"""
+
+
 def latest(tx: Transaction, case_id: int, internal: bool, limit: int) -> list[Message]:
     """The newest messages of a case, in their order."""
-    query = (
-        sa.select(messages, people.c.email, people.c.name)
-        .join(people, people.c.id == messages.c.author_id)
-        .where(messages.c.case_id == case_id)
-        .order_by(messages.c.id.desc())
-        .limit(limit)
-    )
-    if not internal:
-        query = query.where(messages.c.visibility == "public")
-    return [_read_message(row) for row in reversed(tx.all(query))]
+    also = "internal" if internal else "public"
+    rows = tx.run(_LATEST, case_id=case_id, also=also, limit=limit).fetchall()
+    return [
+        Message(
+            number,
+            instant(at),
+            Person(*author),
+            side,
+            visibility,
+            body,
+            bool(on_behalf),
+            bool(late),
+        )
+        for number, at, *author, side, visibility, body, on_behalf, late in reversed(rows)
+    ]
 
 
 def _read_message(row: Row) -> Message:

@@ -13,6 +13,7 @@ from runner.model import MAIL, Delivery, Notification, Person
 from runner.store.database import Row, Transaction
 from runner.store.tables import (
     deliveries,
+    instant,
     jobs,
     notification_settings,
     notifications,
@@ -101,16 +102,22 @@ def of_person(
     return [replace(note, deliveries=tuple(sent.get(note.id, ()))) for note in found]
 
 
+# Each page asks these two, and therefore as text.
+_UNREAD = "SELECT count(*) FROM notifications WHERE person_id = :person AND read_at IS NULL"
+_UNREAD_OF_CASE = """
+    SELECT max(id), min(created_at) FROM notifications
+    WHERE person_id = :person AND read_at IS NULL AND case_id = :case_id
+"""
+
+
 def unread(tx: Transaction, person: int) -> int:
-    return tx.value(sa.select(sa.func.count()).where(_unread_of(person)))
+    return tx.run(_UNREAD, person=person).fetchone()[0]
 
 
 def unread_of_case(tx: Transaction, person: int, case_id: int) -> tuple[int, datetime] | None:
     """The id of the newest unread notification about a case, and when the oldest one came."""
-    about = _unread_of(person, case_id)
-    columns = sa.func.max(notifications.c.id), sa.func.min(notifications.c.created_at)
-    ((newest, oldest),) = tx.all(sa.select(*columns).where(about))
-    return None if newest is None else (newest, oldest)
+    newest, oldest = tx.run(_UNREAD_OF_CASE, person=person, case_id=case_id).fetchone()
+    return None if newest is None else (newest, instant(oldest))
 
 
 def mark_read(

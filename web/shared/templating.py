@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from runner.bpmn import Status
 from runner.insight.countdown import Countdown, countdown
 from runner.model import CASE_FIELDS, Case, Milestone, Person, to_number
 from runner.people.permissions import may
@@ -58,15 +59,37 @@ def register(app: Flask) -> None:
     )  # fmt: skip
     app.add_url_rule("/statuses.css", "statuses", _status_colours)
     app.jinja_env.globals["statuses_css"] = _address_of_status_colours
+    app.jinja_env.globals["url_for"] = _addresses(app)
+
+
+def _addresses(app: Flask) -> Callable[..., str]:
+    """`url_for`, which asks Flask once for each address: making one costs as much as the rest of
+    its line in a list. Only short values are kept, lest a request fills the memory."""
+
+    @functools.lru_cache(maxsize=4096, typed=True)
+    def kept(prefix: str, endpoint: str, **values: Any) -> str:
+        return app.url_for(endpoint, **values)
+
+    def address(endpoint: str, **values: Any) -> str:
+        if all(isinstance(value, int) or _is_short(value) for value in values.values()):
+            return kept(request.script_root, endpoint, **values)
+        return app.url_for(endpoint, **values)
+
+    return address
+
+
+def _is_short(value: object) -> bool:
+    return isinstance(value, str) and len(value) < 100
 
 
 def _asset(app: Flask, name: str) -> str:
     """The address of a static file, which changes with the file, so that browsers may cache it.
     '' for a file that is not there: pages work without the bundle."""
-    file = Path(app.static_folder or "", name)
-    if not file.is_file():
+    try:
+        changed = os.stat(f"{app.static_folder}/{name}").st_mtime_ns
+    except FileNotFoundError:
         return ""
-    return url_for("static", filename=name, v=f"{file.stat().st_mtime_ns:x}")
+    return app.jinja_env.globals["url_for"]("static", filename=name, v=f"{changed:x}")
 
 
 def _status_colours() -> Response:
@@ -74,8 +97,12 @@ def _status_colours() -> Response:
 
 
 def _address_of_status_colours() -> str:
-    sheet = colours.style_sheet(caselane().cases.statuses())
-    return url_for("statuses", v=hashlib.sha256(sheet.encode()).hexdigest()[:12])
+    return url_for("statuses", v=_digest_of_colours(caselane().cases.statuses()))
+
+
+@functools.lru_cache(maxsize=16)
+def _digest_of_colours(statuses: tuple[Status, ...]) -> str:
+    return hashlib.sha256(colours.style_sheet(statuses).encode()).hexdigest()[:12]
 
 
 def partial() -> bool:
@@ -84,7 +111,11 @@ def partial() -> bool:
 
 
 def _csrf() -> Markup:
-    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+    """The hidden field of each form; one page has as many as cases that can be claimed."""
+    if "csrf_field" not in g:
+        field = Markup('<input type="hidden" name="csrf_token" value="{}">')
+        g.csrf_field = field.format(generate_csrf())
+    return g.csrf_field
 
 
 def _here(**changes: str | None) -> str:
