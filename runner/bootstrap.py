@@ -35,6 +35,7 @@ from runner.delivery.sender import Sender
 from runner.delivery.webhooks import Webhooks
 from runner.delivery.worker import Handler, JobRunner, TableWorker, Worker
 from runner.deployment.deployment import Deployment
+from runner.deployment.diagram_drafts import DiagramDrafts
 from runner.deployment.migration import Migration
 from runner.errors import ConfigError
 from runner.gate.check import Gate
@@ -65,6 +66,7 @@ class App:
     rate_limits: RateLimits
     links: Links
     deployment: Deployment
+    drafts: DiagramDrafts
     migration: Migration
     notifications: Notifications
     reports: Reports
@@ -130,6 +132,7 @@ def build(
     app = App(
         settings, clock, db, calendars, known, accounts, jobs, cases,
         RateLimits(db, SystemClock(), settings.requests_per_minute), links, deployment,
+        DiagramDrafts(db, known, deployment, clock),
         Migration(dependencies, cases.transactions, deployment), notifications,
         Reports(db, jobs, known, clock),
         Incidents(db, clock), facts, LogExport(db, known, secret_keys(settings)[0]),

@@ -91,6 +91,10 @@ class Overtaken(Conflict):
     """Another version of the diagram went live after the one that the caller built on."""
 
 
+class StaleDraft(Conflict):
+    """Somebody else saved the draft of a diagram after the caller loaded it."""
+
+
 class InvalidInput(CaselaneError):
     """The request is wrong. `errors` holds, for each field, what is wrong with it."""
 

@@ -46,6 +46,10 @@ class Checked:
     notes: tuple[str, ...]
 
 
+LONGEST_NOTE = 2_000
+"""Characters of what an owner says of a version."""
+
+
 class Acceptance(TypedDict, total=False):
     """What an owner accepts: `accept_undecided` what the gate did not decide, `accept_warnings` all
     other warnings. Decision 0236."""
@@ -56,9 +60,11 @@ class Acceptance(TypedDict, total=False):
 
 class Terms(Acceptance, total=False):
     """What is said with a package: `intake` of a further lifecycle is whether it goes beside the
-    others or is the default one; without `without_policies` no package loses all of them."""
+    others or is the default one; without `without_policies` no package loses all of them; `note` is
+    what the owner says of the change, the first note of the version."""
 
     without_policies: bool
+    note: str
     intake: IntakeState | None
 
 
@@ -78,6 +84,7 @@ class Deployment:
         self._versions = versions
         self._gate = gate
         self._clock = gate.clock
+        self.limits = gate.limits
         self._installed = installed
         self._approval = approval
 
@@ -102,6 +109,11 @@ class Deployment:
         """
         require(person, "deploy_diagram")
         checked = self.checked(package, terms.get("without_policies", False))
+        return self.deploy_checked(person, checked, **terms)
+
+    def deploy_checked(self, person: Person, checked: Checked, **terms: Unpack[Terms]) -> Version:
+        """As `deploy`, of a package that the gate has just looked at."""
+        require(person, "deploy_diagram")
         findings = checked.findings
         _admit("The diagram is not deployed", findings, _not_accepted(findings, terms))
         data, files = checked.package.data, checked.package.files
@@ -114,7 +126,7 @@ class Deployment:
             deployed_at=self._clock.now(),
             deployed_by=person if person.id else None,
             findings=findings,
-            notes=checked.notes,
+            notes=(*filter(None, [_checked_note(terms.get("note", ""))]), *checked.notes),
             intake=terms.get("intake"),
         )
         return self._keep(version, checked.before)
@@ -227,6 +239,13 @@ class Deployment:
         told what went live since, so instants of versions must ascend."""
         now, last = self._clock.now(), versions.last_change(tx)
         return now if last is None else max(now, last + datetime.resolution)
+
+
+def _checked_note(note: str) -> str:
+    """Raises InvalidInput for one that is too long."""
+    if len(note) > LONGEST_NOTE:
+        raise InvalidInput({"note": [f"has more than {LONGEST_NOTE:,} characters"]})
+    return note.strip()
 
 
 def _check_known(process: str, known: Sequence[str]) -> None:

@@ -29,6 +29,9 @@ from runner.model.case_facts import (
     IntervalKind,
     Route,
 )
+from runner.model.diagram_draft import (
+    DiagramDraft,
+)
 from runner.model.finding import (
     Finding,
     Severity,
@@ -137,6 +140,7 @@ __all__ = [
     "Counts",
     "DeadLetter",
     "Delivery",
+    "DiagramDraft",
     "Due",
     "Effect",
     "EffectKind",

@@ -18,8 +18,8 @@ Operation = Literal[
     "submit_case", "submit_for_customer", "see_case", "see_internal", "list_cases",
     "act_as_customer", "act_as_support", "send_event", "write", "write_note",
     "write_for_customer", "change_case", "claim_case", "tag_case", "repeat_case", "rate_case",
-    "see_process", "export_log", "see_versions", "check_diagram", "deploy_diagram",
-    "approve_diagram", "migrate_cases", "manage_incidents", "manage_people",
+    "see_process", "export_log", "see_versions", "edit_drafts", "check_diagram",
+    "deploy_diagram", "approve_diagram", "migrate_cases", "manage_incidents", "manage_people",
 ]  # fmt: skip
 
 
@@ -63,6 +63,7 @@ RIGHTS: Mapping[Operation, Right] = {
     "see_process": Right("see the process page", STAFF),
     "export_log": Right("take the event log of all cases", ANALYSTS),
     "see_versions": Right("see the versions of the diagram", STAFF),
+    "edit_drafts": Right("edit drafts of diagrams", PROCESS_OWNERS),
     "check_diagram": Right("have a diagram checked", PROCESS_OWNERS),
     "deploy_diagram": Right("deploy a diagram", PROCESS_OWNERS),
     "approve_diagram": Right("approve another process owner's diagram", PROCESS_OWNERS),

@@ -214,6 +214,28 @@ lifecycles = sa.Table(
     sa.Column("changed_by", sa.ForeignKey("people.id")),
 )
 
+diagram_drafts = sa.Table(
+    "diagram_drafts",
+    metadata,
+    _id(),
+    _text("name"),
+    sa.Column("base_id", sa.ForeignKey("versions.id")),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("bpmn", sa.LargeBinary, nullable=False),
+    _json("files"),
+    _at("created_at", nullable=False),
+    _at("changed_at", nullable=False),
+    sa.Column("changed_by", sa.ForeignKey("people.id"), nullable=False),
+)
+
+diagram_draft_editors = sa.Table(
+    "diagram_draft_editors",
+    metadata,
+    sa.Column("draft_id", sa.ForeignKey("diagram_drafts.id"), primary_key=True),
+    sa.Column("person_id", sa.ForeignKey("people.id"), primary_key=True),
+    _at("seen_at", nullable=False),
+)
+
 # ------------------------------------------------------------------ cases
 
 cases = sa.Table(

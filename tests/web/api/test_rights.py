@@ -71,6 +71,7 @@ TRIES = {
 }
 INSIDE = {
     "see_process": lambda app, person: app.reports.process(person),
+    "edit_drafts": lambda app, person: app.drafts.listed(person),
     "manage_incidents": lambda app, person: app.incidents.listed(person),
     "manage_people": lambda app, person: app.accounts.rename("bob@example.com", "Bob", person),
 }

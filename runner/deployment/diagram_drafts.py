@@ -1,0 +1,174 @@
+"""Drafts of diagrams: owners edit them in the studio, and publish them as versions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from hashlib import sha256
+
+from runner.bpmn import Limits, xml
+from runner.bpmn.package import Package
+from runner.clock import Clock
+from runner.deployment.blank import BLANK
+from runner.deployment.deployment import Checked, Deployment
+from runner.errors import DiagramError, NotFound, StaleDraft
+from runner.model import DiagramDraft, Finding, Person, Version
+from runner.people.permissions import require
+from runner.store import Database, diagram_drafts
+from runner.versions import Versions
+
+LISTED = 200
+"""The most drafts that are listed."""
+
+STILL_THERE = timedelta(seconds=60)
+"""Whoever was seen with a draft within this time is said to be editing it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What an owner says with a draft that goes live. `accepted` are the keys of the warnings that
+    they accept (`key_of`); `note` says what changed and why."""
+
+    accepted: Collection[str] = ()
+    note: str = ""
+
+
+class DiagramDrafts:
+    """For process owners: every operation raises Forbidden for others, and NotFound for a draft
+    that is gone."""
+
+    def __init__(self, db: Database, versions: Versions, deployment: Deployment, clock: Clock):
+        self._db = db
+        self._versions = versions
+        self._deployment = deployment
+        self._clock = clock
+
+    def listed(self, person: Person) -> tuple[DiagramDraft, ...]:
+        """Those changed last first, without what is drawn."""
+        require(person, "edit_drafts")
+        with self._db.read() as tx:
+            return tuple(diagram_drafts.listed(tx, LISTED))
+
+    def get(self, person: Person, draft_id: int) -> DiagramDraft:
+        require(person, "edit_drafts")
+        with self._db.read() as tx:
+            draft = diagram_drafts.by_id(tx, draft_id)
+        if draft is None:
+            raise NotFound("There is no such draft. It was published, or put away.")
+        return draft
+
+    def from_version(self, person: Person, version_id: int | None = None) -> DiagramDraft:
+        """A draft of a version; without one, of what new cases start on."""
+        require(person, "edit_drafts")
+        version = self._versions.version(version_id or self._versions.current_id())
+        name = self._versions.diagram(version.id).name or version.process
+        return self._add(person, name, Package(version.bpmn, version.files), version.id)
+
+    def from_package(
+        self, person: Person, package: Package, name: str, base: int | None = None
+    ) -> DiagramDraft:
+        """A draft of a package of any origin. Raises DiagramError where it is not safe to read."""
+        require(person, "edit_drafts")
+        self._check_safe(package.data)
+        return self._add(person, name, package, base)
+
+    def blank(self, person: Person) -> DiagramDraft:
+        require(person, "edit_drafts")
+        return self._add(person, "New lifecycle", Package(BLANK), None)
+
+    def save(self, person: Person, draft_id: int, revision: int, package: Package) -> DiagramDraft:
+        """Keeps what is drawn. Raises StaleDraft where another one saved after this revision, and
+        DiagramError where the file is not safe to read: neither writes anything."""
+        draft = self.get(person, draft_id)
+        self._check_safe(package.data)
+        changed = replace(draft, changed_at=self._clock.now(), changed_by=person)
+        with self._db.write() as tx:
+            if not diagram_drafts.save(tx, changed, revision, package.data, package.files):
+                raise StaleDraft(_overtaken(self.get(person, draft_id)))
+            diagram_drafts.note_editor(tx, draft_id, person.id, self._clock.now())
+        return replace(changed, revision=revision + 1, bpmn=package.data, files=dict(package.files))
+
+    def put_away(self, person: Person, draft_id: int, revision: int) -> None:
+        """Removes a draft for good. Raises StaleDraft where another one saved after this
+        revision."""
+        self.get(person, draft_id)
+        with self._db.write() as tx:
+            if not diagram_drafts.remove(tx, draft_id, revision):
+                raise StaleDraft(_overtaken(self.get(person, draft_id)))
+
+    def others(self, person: Person, draft_id: int) -> tuple[Person, ...]:
+        """Who else edits it now. Whoever asks is seen by the others from now on."""
+        self.get(person, draft_id)
+        now = self._clock.now()
+        with self._db.write() as tx:
+            diagram_drafts.note_editor(tx, draft_id, person.id, now)
+            found = diagram_drafts.editors(tx, draft_id, now - STILL_THERE)
+        return tuple(one for one in found if one.id != person.id)
+
+    def check(self, person: Person, draft: DiagramDraft) -> Checked:
+        """What the gate says of a draft, as at its publication."""
+        checked = self._deployment.check(person, package_of(draft))
+        return replace(checked, findings=(*checked.findings, *self._outdated(draft, checked)))
+
+    def publish(self, person: Person, draft: DiagramDraft, terms: Publication) -> Version:
+        """Deploys a draft, which is gone then, unless somebody saved it meanwhile. Raises
+        DiagramError with the findings while there is an error, or a warning that is not among the
+        accepted ones, and as `Deployment.deploy`."""
+        require(person, "deploy_diagram")
+        checked = self.check(person, draft)
+        if any(_is_refused(finding, terms.accepted) for finding in checked.findings):
+            raise DiagramError("The draft is not published.", checked.findings)
+        version = self._deployment.deploy_checked(
+            person, checked, accept_warnings=True, accept_undecided=True, note=terms.note
+        )
+        with self._db.write() as tx:
+            diagram_drafts.remove(tx, draft.id, draft.revision)
+        return version
+
+    def _add(self, person: Person, name: str, package: Package, base: int | None) -> DiagramDraft:
+        now, files = self._clock.now(), dict(package.files)
+        draft = DiagramDraft(0, name[:200], base, 1, now, now, person, package.data, files)
+        with self._db.write() as tx:
+            return replace(draft, id=diagram_drafts.add(tx, draft))
+
+    def _check_safe(self, data: bytes) -> None:
+        xml.parse(data, self._deployment.limits or Limits())
+
+    def _outdated(self, draft: DiagramDraft, checked: Checked) -> list[Finding]:
+        """A warning where another version went live since the draft began: its changes would be
+        undone."""
+        live = checked.before
+        if draft.base is None or live is None or live.id == draft.base:
+            return []
+        return [
+            Finding(
+                "overtaken",
+                f"Version {live.id} went live after this draft began as version {draft.base}: what "
+                "it changed would be undone.",
+                f"Draw it again on a draft of version {live.id}, or accept this warning.",
+                severity="warning",
+            )
+        ]
+
+
+def package_of(draft: DiagramDraft) -> Package:
+    files: Mapping[str, str] = draft.files or {}
+    return Package(draft.bpmn, files)
+
+
+def key_of(finding: Finding) -> str:
+    """The same for the same words about the same element."""
+    said = f"{finding.rule}\n{finding.element}\n{finding.message}"
+    return sha256(said.encode()).hexdigest()[:16]
+
+
+def _is_refused(finding: Finding, accepted: Collection[str]) -> bool:
+    return finding.severity == "error" or key_of(finding) not in accepted
+
+
+def _overtaken(draft: DiagramDraft) -> str:
+    return (
+        f"{draft.changed_by.name} saved this draft after you loaded it. Nothing of theirs was "
+        "overwritten: load what they drew, or keep yours as a draft of its own."
+    )

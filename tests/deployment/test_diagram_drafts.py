@@ -1,0 +1,147 @@
+"""Drafts of diagrams: nothing that two owners draw is overwritten, and the gate decides what goes live."""
+
+import pytest
+
+from runner.bpmn.package import Package
+from runner.deployment.blank import BLANK
+from runner.deployment.diagram_drafts import Publication, key_of
+from runner.errors import DiagramError, Forbidden, InvalidInput, NotFound, StaleDraft
+from tests.hostile import NAMES, hostile
+from tests.lifecycle import FILES, newer
+
+
+@pytest.fixture
+def drafts(desk):
+    desk.olga = desk.app.accounts.add("olga@example.com", "Olga", ["process_owner"])
+    return desk.app.drafts
+
+
+def test_a_draft_of_what_runs_now_has_its_whole_package(drafts, desk):
+    draft = drafts.from_version(desk.owen)
+    live = desk.app.versions.version(1)
+    kept = drafts.get(desk.olga, draft.id)
+    assert (kept.base, kept.revision, kept.bpmn, kept.files) == (1, 1, live.bpmn, live.files)
+    assert [line.name for line in drafts.listed(desk.owen)] == ["Support case"]
+
+
+def test_of_two_owners_who_save_the_second_is_told_and_overwrites_nothing(drafts, desk):
+    draft = drafts.from_version(desk.owen)
+    drafts.save(desk.olga, draft.id, draft.revision, Package(newer(), FILES))
+    with pytest.raises(StaleDraft, match="Olga saved this draft after you loaded it"):
+        drafts.save(desk.owen, draft.id, draft.revision, Package(BLANK))
+    kept = drafts.get(desk.owen, draft.id)
+    assert (kept.bpmn, kept.revision, kept.changed_by.name) == (newer(), 2, "Olga")
+
+
+def test_two_editors_see_one_another_for_a_minute(drafts, desk):
+    draft = drafts.from_version(desk.owen)
+    assert drafts.others(desk.owen, draft.id) == ()
+    assert [one.name for one in drafts.others(desk.olga, draft.id)] == ["Owen"]
+    desk.wait(seconds=61)
+    assert drafts.others(desk.olga, draft.id) == ()
+
+
+def test_a_draft_is_published_with_its_note_and_is_gone(drafts, desk):
+    draft = drafts.from_version(desk.owen)
+    draft = drafts.save(desk.owen, draft.id, 1, Package(newer(), draft.files))
+    version = drafts.publish(desk.owen, draft, Publication(note="Fewer questions"))
+    assert (version.id, desk.app.versions.current_id()) == (2, 2)
+    assert version.notes[0] == "Fewer questions"
+    with pytest.raises(NotFound):
+        drafts.get(desk.owen, draft.id)
+
+
+def test_what_was_saved_while_a_draft_was_published_stays_a_draft(drafts, desk):
+    draft = drafts.from_version(desk.owen)
+    mine = drafts.save(desk.owen, draft.id, 1, Package(newer(), draft.files))
+    drafts.save(desk.olga, draft.id, 2, Package(BLANK))
+    drafts.publish(desk.owen, mine, Publication())
+    assert drafts.get(desk.olga, draft.id).bpmn == BLANK
+    with pytest.raises(StaleDraft):
+        drafts.put_away(desk.owen, draft.id, 2)
+    drafts.put_away(desk.owen, draft.id, 3)
+    assert drafts.listed(desk.owen) == ()
+
+
+def test_a_note_that_is_too_long_publishes_nothing(drafts, desk):
+    draft = drafts.from_version(desk.owen)
+    draft = drafts.save(desk.owen, draft.id, 1, Package(newer(), draft.files))
+    with pytest.raises(InvalidInput, match="2,000 characters"):
+        drafts.publish(desk.owen, draft, Publication(note="x" * 2001))
+    assert drafts.get(desk.owen, draft.id).revision == 2
+
+
+def test_each_warning_is_accepted_by_itself(drafts, desk):
+    late = newer().replace(b"P10D</", b"P9D</", 1)
+    draft = drafts.from_version(desk.owen)
+    draft = drafts.save(desk.owen, draft.id, 1, Package(late, draft.files))
+    findings = drafts.check(desk.owen, draft).findings
+    assert {finding.severity for finding in findings} == {"warning"}
+    keys = [key_of(finding) for finding in findings]
+    with pytest.raises(DiagramError):
+        drafts.publish(desk.owen, draft, Publication(keys[1:]))
+    assert drafts.publish(desk.owen, draft, Publication(keys)).id == 2
+
+
+def test_an_error_cannot_be_accepted(drafts, desk):
+    draft = drafts.from_version(desk.owen)
+    wrong = newer().replace(b"P10D</", b"ten days</", 1)
+    draft = drafts.save(desk.owen, draft.id, 1, Package(wrong, draft.files))
+    keys = [key_of(finding) for finding in drafts.check(desk.owen, draft).findings]
+    with pytest.raises(DiagramError):
+        drafts.publish(desk.owen, draft, Publication(keys))
+    assert desk.app.versions.current_id() == 1
+
+
+def test_a_draft_on_an_old_version_says_what_it_would_undo(drafts, desk):
+    draft = drafts.from_version(desk.owen)
+    desk.app.deployment.deploy(desk.olga, Package(newer(newer()), FILES))
+    found = drafts.check(desk.owen, draft).findings
+    assert "Version 2 went live after this draft began as version 1" in found[-1].message
+
+
+def test_only_process_owners_have_drafts(drafts, desk):
+    draft = drafts.from_version(desk.owen)
+    for person in (desk.alice, desk.carol, desk.nora, desk.bob):
+        for refused in (
+            drafts.listed,
+            lambda who: drafts.get(who, draft.id),
+            drafts.blank,
+            lambda who: drafts.save(who, draft.id, 1, Package(BLANK)),
+            lambda who: drafts.publish(who, draft, Publication()),
+            lambda who: drafts.put_away(who, draft.id, 1),
+        ):
+            with pytest.raises(Forbidden):
+                refused(person)
+
+
+DOCTYPE = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + BLANK.split(b"?>", 1)[1]
+
+
+@pytest.mark.parametrize("data", [b"", b"<a>", b"PK", DOCTYPE, b"<a>" * 5000])
+def test_what_is_not_safe_to_read_is_neither_uploaded_nor_saved(drafts, desk, data):
+    draft = drafts.blank(desk.owen)
+    with pytest.raises(DiagramError):
+        drafts.from_package(desk.owen, Package(data), "theirs.bpmn")
+    with pytest.raises(DiagramError):
+        drafts.save(desk.owen, draft.id, 1, Package(data))
+    assert drafts.get(desk.owen, draft.id).bpmn == BLANK
+    assert len(drafts.listed(desk.owen)) == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_hostile_diagram_is_refused_or_never_goes_live(drafts, desk, name):
+    try:
+        draft = drafts.from_package(desk.owen, Package(hostile(name)), name)
+    except DiagramError:
+        return
+    assert drafts.check(desk.owen, draft).findings
+    with pytest.raises(DiagramError):
+        drafts.publish(desk.owen, draft, Publication())
+    assert desk.app.versions.current_id() == 1
+
+
+def test_a_blank_draft_has_no_error_but_of_what_its_lifecycle_lacks(drafts, desk):
+    draft = drafts.blank(desk.owen)
+    findings = drafts.check(desk.owen, draft).findings
+    assert [f.message for f in findings if f.severity == "error"] == []
