@@ -24,11 +24,13 @@ from web.shared import error_pages, problem_details, templating
 from web.shared.numbers import LARGEST_REQUEST
 from web.sign_in import sign_in
 from web.site import Site, compress, count_request, secure
+from web.studio import draft_page, studio_page
 
 # Each page is a module with its blueprint (decision 0187).
 PAGES = (
     sign_in, inbox, bulk, case, new_case, notifications, preferences, search_page, my_cases,
     my_case, submission, signed_link, process_page, running, downloads, upload,
+    studio_page, draft_page,
 )  # fmt: skip
 """The modules of pages, each with a blueprint `pages`."""
 

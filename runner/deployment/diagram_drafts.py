@@ -13,7 +13,7 @@ from runner.clock import Clock
 from runner.deployment.blank import BLANK
 from runner.deployment.deployment import Checked, Deployment
 from runner.errors import DiagramError, NotFound, StaleDraft
-from runner.model import DiagramDraft, Finding, Person, Version
+from runner.model import DiagramDraft, Finding, IntakeState, Person, Version
 from runner.people.permissions import require
 from runner.store import Database, diagram_drafts
 from runner.versions import Versions
@@ -28,10 +28,12 @@ STILL_THERE = timedelta(seconds=60)
 @dataclass(frozen=True, slots=True)
 class Publication:
     """What an owner says with a draft that goes live. `accepted` are the keys of the warnings that
-    they accept (`key_of`); `note` says what changed and why."""
+    they accept (`key_of`); `note` says what changed and why; `intake` how a further lifecycle takes
+    cases."""
 
     accepted: Collection[str] = ()
     note: str = ""
+    intake: IntakeState | None = None
 
 
 class DiagramDrafts:
@@ -98,13 +100,17 @@ class DiagramDrafts:
                 raise StaleDraft(_overtaken(self.get(person, draft_id)))
 
     def others(self, person: Person, draft_id: int) -> tuple[Person, ...]:
-        """Who else edits it now. Whoever asks is seen by the others from now on."""
-        self.get(person, draft_id)
-        now = self._clock.now()
-        with self._db.write() as tx:
-            diagram_drafts.note_editor(tx, draft_id, person.id, now)
-            found = diagram_drafts.editors(tx, draft_id, now - STILL_THERE)
+        """Who else edits it now."""
+        require(person, "edit_drafts")
+        with self._db.read() as tx:
+            found = diagram_drafts.editors(tx, draft_id, self._clock.now() - STILL_THERE)
         return tuple(one for one in found if one.id != person.id)
+
+    def note_editor(self, person: Person, draft_id: int) -> None:
+        """The others see this person editing it from now on."""
+        self.get(person, draft_id)
+        with self._db.write() as tx:
+            diagram_drafts.note_editor(tx, draft_id, person.id, self._clock.now())
 
     def check(self, person: Person, draft: DiagramDraft) -> Checked:
         """What the gate says of a draft, as at its publication."""
@@ -120,8 +126,9 @@ class DiagramDrafts:
         if any(_is_refused(finding, terms.accepted) for finding in checked.findings):
             raise DiagramError("The draft is not published.", checked.findings)
         version = self._deployment.deploy_checked(
-            person, checked, accept_warnings=True, accept_undecided=True, note=terms.note
-        )
+            person, checked, accept_warnings=True, accept_undecided=True,
+            note=terms.note, intake=terms.intake,
+        )  # fmt: skip
         with self._db.write() as tx:
             diagram_drafts.remove(tx, draft.id, draft.revision)
         return version

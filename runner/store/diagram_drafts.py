@@ -1,4 +1,4 @@
-"""Drafts of diagrams: the rows, and who has which one open."""
+"""Drafts of diagrams: the rows, and who has which one open. Decision 0290."""
 
 from __future__ import annotations
 

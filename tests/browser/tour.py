@@ -117,6 +117,15 @@ def _running(site: Site) -> str:
     return f"/process/versions/{version.id}/running"
 
 
+def _draft(site: Site) -> str:
+    """A draft with an error and a warning in it."""
+    owen = site.person("owen")
+    draft = site.app.drafts.from_version(owen)
+    data = draft.bpmn.replace(b"P10D</", b"P9D</", 1).replace(b'value="Blocked"', b'value="Block"')
+    site.app.drafts.save(owen, draft.id, 1, Package(data, draft.files or {}))
+    return f"/studio/drafts/{draft.id}"
+
+
 def _move(page: Page) -> None:
     page.get_by_label("Why, for the history").fill("Fixes are waited for, not blockers.")
     page.get_by_label("I have read").check()
@@ -184,4 +193,6 @@ STOPS = (
     Stop("link-over", None, _link(CLOSED, "accept_solution")),
     Stop("running", "owen", _running),
     Stop("migrated", "owen", _running, _move),
+    Stop("studio-draft", "owen", _draft),
+    Stop("studio", "owen", "/studio"),
 )

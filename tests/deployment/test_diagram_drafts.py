@@ -35,6 +35,7 @@ def test_of_two_owners_who_save_the_second_is_told_and_overwrites_nothing(drafts
 
 def test_two_editors_see_one_another_for_a_minute(drafts, desk):
     draft = drafts.from_version(desk.owen)
+    drafts.note_editor(desk.owen, draft.id)
     assert drafts.others(desk.owen, draft.id) == ()
     assert [one.name for one in drafts.others(desk.olga, draft.id)] == ["Owen"]
     desk.wait(seconds=61)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import cast
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from runner.bpmn.package import Package, read_zip
 from runner.errors import DiagramError, InvalidInput, Overtaken
-from runner.model import Finding, IntakeState
+from runner.model import Finding
 from runner.people.permissions import require
 from web.shared.auth import caselane, signed_in
+from web.shared.intakes import chosen_intake
+from web.shared.packages import sent_package
 
 pages = Blueprint("upload", __name__)
 
@@ -29,28 +29,13 @@ def deploy() -> Response:
     require(person, "deploy_diagram")  # before a package is unpacked
     version = caselane().deployment.deploy(
         person,
-        _package(),
+        sent_package()[0],
         accept_warnings=form.get("accept_warnings") == "yes",
         accept_undecided=form.get("accept_undecided") == "yes",
         without_policies=form.get("without_policies") == "yes",
-        intake=_intake(form.get("intake", "")),
+        intake=chosen_intake(form.get("intake", "")),
     )
     return redirect(url_for("process.show", version=version.id), 303)
-
-
-def _intake(chosen: str) -> IntakeState | None:
-    if chosen not in ("", "default", "beside"):
-        raise InvalidInput({"intake": ["is none of the three that can be chosen"]})
-    return cast("IntakeState | None", chosen or None)
-
-
-def _package() -> Package:
-    sent = request.files.get("package")
-    data = sent.read() if sent else b""
-    if sent is None or not data:
-        raise InvalidInput({"package": ["has to be a zip or a BPMN file"]})
-    name = sent.filename or "The package"
-    return read_zip(data, name) if name.lower().endswith(".zip") else Package(data)
 
 
 @pages.errorhandler(InvalidInput)
