@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from functools import lru_cache
 
-from runner.calendar import Calendars
+from runner.calendar import Calendar, Calendars
 from runner.model import Milestone
 
 
@@ -25,7 +26,13 @@ def countdown(milestone: Milestone, calendars: Calendars, now: datetime) -> Coun
     """As of `now`, or of the instant at which the milestone was reached or ended."""
     calendar = calendars.named(milestone.calendar)
     until = milestone.reached_at or milestone.ended_at or now
-    whole = calendar.between(milestone.started_at, milestone.due_at)
+    whole = _whole(calendar, milestone.started_at, milestone.due_at)
     left = calendar.between(until, milestone.due_at)
     used = 1 - left / whole if whole else 1.0
     return Countdown(left, min(1.0, max(0.0, used)), calendar.always, calendar.zone)
+
+
+@lru_cache(maxsize=4096)
+def _whole(calendar: Calendar, start: datetime, due: datetime) -> timedelta:
+    """The time that there was at first: a list counts it anew for each case, each time."""
+    return calendar.between(start, due)
