@@ -47,6 +47,7 @@ from runner.model import Job
 from runner.people.accounts import OPERATOR, Accounts
 from runner.people.links import Links
 from runner.people.rate_limits import RateLimits
+from runner.people.teams import Teams
 from runner.store import Database, versions
 from runner.versions import Versions
 
@@ -61,6 +62,7 @@ class App:
     calendars: Calendars
     versions: Versions
     accounts: Accounts
+    teams: Teams
     jobs: Jobs
     cases: Cases
     rate_limits: RateLimits
@@ -130,7 +132,7 @@ def build(
     runner = JobRunner(db, jobs, clock, _handlers(cases, sender, webhooks), cases.report)
     facts = FactReader(db, known)
     app = App(
-        settings, clock, db, calendars, known, accounts, jobs, cases,
+        settings, clock, db, calendars, known, accounts, Teams(db, accounts), jobs, cases,
         RateLimits(db, SystemClock(), settings.requests_per_minute), links, deployment,
         DiagramDrafts(db, known, deployment, clock),
         Migration(dependencies, cases.transactions, deployment), notifications,

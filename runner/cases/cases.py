@@ -47,7 +47,7 @@ class Cases:
         self.search = Search(dependencies).search
         self.own = OwnCases(dependencies, queries).list
 
-        intake = Intake(dependencies, transactions)
+        intake = Intake(dependencies, transactions, telling)
         self.open, self.repeat = intake.open, intake.repeat
         self.open_for_visitor = intake.open_for_visitor
 

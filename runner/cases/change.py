@@ -31,9 +31,8 @@ from runner.model import (
     Step,
     case_fields,
 )
-from runner.people.accounts import checked_email
-from runner.people.permissions import Operation, can_own, may, may_take, require
-from runner.store import Transaction, events, people
+from runner.people.permissions import Operation, may, may_take, require
+from runner.store import Transaction, events
 
 CLOCK = Person(0, "", "")
 """The actor of what happens by itself. Like the operator, it has no account."""
@@ -241,19 +240,6 @@ def checked_note(wanted: dict[str, Any]) -> str:
     """Takes the note for a new owner out of the changes of a case; '' when there is none."""
     note = wanted.pop("note", None)
     return checked_text("note", note) if note else ""
-
-
-def checked_owner(tx: Transaction, case: Case, email: str | None) -> Person | None:
-    if email is None:
-        return None
-    person = people.by_email(tx, checked_email(email))
-    if person is None or not can_own(person):
-        raise InvalidInput({"owner": ["has to be the address of a person who works on cases"]})
-    if person.id == case.customer.id:
-        raise InvalidInput(
-            {"owner": ["is the customer of this case, who cannot handle it: take a colleague"]}
-        )
-    return person
 
 
 def routing(case: Case) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from runner.bpmn import forms
 from runner.cases.actions import Actions
+from runner.cases.assignment import checked_owner, checked_team, turned_to
 from runner.cases.chains import Move, checked_chain, plan, reply, spoken
 from runner.cases.change import (
     CUSTOMER_REPLY,
@@ -18,7 +19,6 @@ from runner.cases.change import (
     check_seen,
     checked_fields,
     checked_note,
-    checked_owner,
     checked_priority,
     checked_text,
     form_of_event,
@@ -31,7 +31,7 @@ from runner.cases.transaction import Transactions
 from runner.cases.undo import Holds
 from runner.cases.views import CaseView
 from runner.errors import InvalidInput, NotPossible
-from runner.model import ActRequest, Person, UnsentText, Visibility
+from runner.model import ActRequest, Person, Team, UnsentText, Visibility
 from runner.store import unsent_texts
 
 
@@ -202,19 +202,23 @@ class Commands:
         changes: Mapping[str, Any],
         revision: int | None = None,
     ) -> CaseView:
-        """Sets `priority`, `owner` (an address, or None for no owner) or fields of the case. A
-        `note` is for the new owner, and kept as an internal note."""
+        """Sets `priority`, `owner` (an address, or None for no owner), `team` (a name, or None) or
+        fields of the case. A case that comes to another team has no owner but the one whose turn
+        it is there, unless `owner` is given. Without `even_if_away` nobody gets a case who is away.
+        A `note` is for the new owner or team, and kept as an internal note."""
         with self._transactions.change(person, number) as change:
             change.require("change_case")
             check_revision(change.case, revision)
             check_open(change.case)
             wanted = {**changes, **checked_fields(changes)}
-            note = checked_note(wanted)
+            note, even_if_away = checked_note(wanted), bool(wanted.pop("even_if_away", False))
             if "owner" in wanted:
-                wanted["owner"] = checked_owner(change.tx, change.case, wanted["owner"])
+                wanted["owner"] = checked_owner(change, wanted["owner"], even_if_away)
+            if "team" in wanted:
+                wanted["team"] = checked_team(change.tx, wanted["team"])
             if "priority" in wanted:
                 wanted["priority"] = checked_priority(wanted["priority"])
-            return self._update(change, wanted, note)
+            return self._update(change, turned_to(change, wanted), note)
 
     def claim(self, person: Person, number: str, revision: int | None = None) -> CaseView:
         """Makes the person the owner of a case that has none."""
@@ -230,11 +234,12 @@ class Commands:
     def _update(self, change: Change, wanted: Mapping[str, Any], note: str = "") -> CaseView:
         case = change.case
         changed = {name: value for name, value in wanted.items() if value != getattr(case, name)}
-        if "owner" in wanted and _id(case.owner) == _id(wanted["owner"]):
-            changed.pop("owner", None)
-        if note and not changed.get("owner"):
+        for name in ("owner", "team"):
+            if name in wanted and _id(getattr(case, name)) == _id(wanted[name]):
+                changed.pop(name, None)
+        if note and not (changed.get("owner") or changed.get("team")):
             raise InvalidInput(
-                {"note": ["goes to a new owner: name one, or write an internal note"]}
+                {"note": ["goes to a new owner or team: name one, or write an internal note"]}
             )
         if not changed:
             return change.view()
@@ -251,8 +256,10 @@ class Commands:
 
 
 def _shown(value: Any) -> Any:
-    return value.email if isinstance(value, Person) else value
+    if isinstance(value, Person):
+        return value.email
+    return value.name if isinstance(value, Team) else value
 
 
-def _id(person: Person | None) -> int | None:
-    return person.id if person else None
+def _id(one: Person | Team | None) -> int | None:
+    return one.id if one else None

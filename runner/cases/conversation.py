@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from runner.cases.change import Cause, Change, by_whom
 from runner.cases.views import said_of
-from runner.delivery.notifications import fill, recipients
+from runner.delivery.notifications import answerable, fill, recipients
 from runner.delivery.webhooks import Webhooks
 from runner.model import (
     PRIORITIES,
@@ -27,7 +27,7 @@ from runner.model import (
     Visibility,
     case_fields,
 )
-from runner.store import Transaction, events, messages, milestones
+from runner.store import Transaction, events, messages, milestones, people
 
 
 def written(
@@ -141,8 +141,8 @@ class Telling:
             told = f"{what}:\n\n{message.body}"
             self._tell(change, [case.customer], Notice("answer", what, told, message.at, case))
         else:
-            owner = recipients(change.tx, case, "owner")
-            self._tell(change, owner, Notice("message", what, message.body, message.at, case))
+            told = answerable(change.tx, case, message.at)
+            self._tell(change, told, Notice("message", what, message.body, message.at, case))
 
     def of_late_mail(self, change: Change) -> None:
         """Tells the customer that their message moved nothing, and how to go on."""
@@ -178,7 +178,7 @@ class Telling:
         if cause.words:
             body = f"{body}\n\n{change.person.name} wrote:\n\n{cause.words}"
         what = said_of(change.process.diagram, occurrence.element, change.person.name)
-        told = recipients(change.tx, case, str(effect.details.get("to", "")))
+        told = recipients(change.tx, case, str(effect.details.get("to", "")), occurrence.at)
         acted = change.side == "customer"
         for topic, persons in (
             ("reminder", [p for p in told if p.id == case.customer.id or not acted]),
@@ -189,9 +189,10 @@ class Telling:
         return told
 
     def _of_action(self, change: Change, action: str, words: str, known: Collection[int]) -> None:
-        """Tells the owner of an action of the customer, with what the customer wrote; not those who
-        are `known` to be told."""
-        persons = [p for p in recipients(change.tx, change.case, "owner") if p.id not in known]
+        """Tells who answers for the case of an action of the customer, with what the customer
+        wrote; not those who are `known` to be told."""
+        told = answerable(change.tx, change.case, change.now)
+        persons = [person for person in told if person.id not in known]
         label = next((a.label for a in change.process.compiled.actions if a.id == action), action)
         did = said_of(change.process.diagram, action, change.person.name)
         what = did or f"{change.person.name} chose “{label}”"
@@ -199,19 +200,26 @@ class Telling:
         self._tell(change, persons, notice)
 
     def of_change(self, change: Change, old: Case, note: str) -> None:
-        """Tells the new owner that the case was assigned, with the note of a handing over, and the
-        owner that its priority was raised. `change` holds the case as it is now."""
+        """Tells the new owner, or the new team of a case that has none, that it is theirs now, with
+        the note of a handing over; and the owner that its priority was raised. `change` holds the
+        case as it is now."""
         new, by = change.case, change.person.name
         assigned = new.owner is not None and (old.owner is None or old.owner.id != new.owner.id)
         if assigned and new.owner:
             body = note or f"{by} made you the owner."
             what = f"{by} handed this case over to you" if old.owner else f"{by} gave you this case"
+            if old.id == 0 or change.side == "customer":
+                what = body = f"A new case of {new.team.name if new.team else by} is yours"
             notice = Notice("assignment", what, body, change.now, new)
             self._tell(change, [new.owner], notice)
+        elif new.team and new.owner is None and (old.team is None or old.team.id != new.team.id):
+            what = f"{by} gave this case to {new.team.name}"
+            notice = Notice("assignment", what, note or f"{what}.", change.now, new)
+            self._tell(change, people.in_teams(change.tx, new.team.id), notice)
         if PRIORITIES.index(new.priority) < PRIORITIES.index(old.priority):
             what = f"{by} raised the priority from {old.priority} to {new.priority}"
             notice = Notice("priority", what, f"{what}.", change.now, new)
-            self._tell(change, recipients(change.tx, new, "owner"), notice)
+            self._tell(change, recipients(change.tx, new, "owner", change.now), notice)
 
     def _tell(self, change: Change, persons: Iterable[Person], notice: Notice) -> None:
         """Tells all but the person who did it."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from runner.bpmn.forms import LONGEST_TEXT
+from runner.cases.assignment import routed
 from runner.cases.change import (
     LONGEST_CHANNEL,
     LONGEST_SUBJECT,
@@ -15,6 +16,7 @@ from runner.cases.change import (
     checked_text,
     routing,
 )
+from runner.cases.conversation import Telling
 from runner.cases.dependencies import Dependencies
 from runner.cases.transaction import Transactions
 from runner.cases.views import CaseView
@@ -69,7 +71,8 @@ FLOOD = (
 class Intake:
     """Opens cases."""
 
-    def __init__(self, dependencies: Dependencies, transactions: Transactions):
+    def __init__(self, dependencies: Dependencies, transactions: Transactions, telling: Telling):
+        self._telling = telling
         self._db = dependencies.db
         self._versions = dependencies.versions
         self._links = dependencies.links
@@ -210,6 +213,15 @@ class Intake:
         )
 
     def _open(self, tx: Transaction, person: Person, case: Case) -> CaseView:
+        case = routed(tx, case)
         change = replace(self._transactions.begin(tx, case, person), now=case.created_at)
         step = change.start(routing(case))
-        return change.view(self._records.create(change, step, Cause("submitted")))
+        created = self._records.create(change, step, Cause("submitted", values=_whose(case)))
+        self._telling.of_change(replace(change, case=created), replace(created, owner=None), "")
+        return change.view(created)
+
+
+def _whose(case: Case) -> dict[str, str]:
+    """To whom a new case came, for the history."""
+    team = {"team": case.team.name} if case.team else {}
+    return team | ({"owner": case.owner.email} if case.owner else {})

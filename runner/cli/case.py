@@ -157,21 +157,27 @@ def case_claim(number: str, email: str) -> None:
 @click.argument("number")
 @AS
 @click.option("--owner", metavar="EMAIL", help="An address; `none` for cases without an owner.")
+@click.option("--even-if-away", is_flag=True, help="Also make somebody the owner who is away.")
+@click.option("--team", help="The name of a team, whose turn it is; `none` for none.")
 @click.option("--priority", type=click.Choice(PRIORITIES))
 @field_options(about="An empty text removes it.")
 def case_update(
-    number: str, email: str, owner: str | None, priority: str | None, **fields: str | None
-) -> None:
-    """Changes the owner, the priority or the fields of a case."""
+    number: str, email: str, owner: str | None, even_if_away: bool, team: str | None,
+    priority: str | None, **fields: str | None,
+) -> None:  # fmt: skip
+    """Changes the owner, the team, the priority or the fields of a case."""
     changes: dict[str, Any] = {}
     if owner is not None:
         changes["owner"] = None if owner == "none" else owner
+    if team is not None:
+        changes["team"] = None if team == "none" else team
     if priority is not None:
         changes["priority"] = priority
     changes |= {name: text or None for name, text in fields.items() if text is not None}
     if not changes:
         options = " or ".join(f"--{item.name}" for item in CASE_FIELDS)
-        raise click.UsageError(f"Say what to change: --owner, --priority or {options}.")
+        raise click.UsageError(f"Say what to change: --owner, --team, --priority or {options}.")
+    changes["even_if_away"] = even_if_away
     with open_app() as app:
         _show(app.cases.update(person_of(app, email), number, changes))
 

@@ -54,6 +54,7 @@ COMMANDS = {
     "upgrade-db": ("serve", "Creates or upgrades the tables of the database."),
     "incidents": ("incidents", "Lists open incidents, resolves them, tries again."),
     "user": ("people", "People and their roles."),
+    "team": ("people", "Teams, their members and products."),
     "token": ("people", "Tokens for the API."),
     "case": ("case", "Submits, shows and works on cases."),
     "lint": ("lint", "Checks diagrams and packages."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import click
 
 from runner.bootstrap import App
@@ -40,10 +42,15 @@ def user_password(email: str, password: str) -> None:
 @command(user, "away", "caselane user away alice@example.com")
 @click.argument("email")
 @click.option("--back", is_flag=True, help="End the absence.")
-def user_away(email: str, back: bool) -> None:
-    """Records that a person is away: the lead is told in their place."""
+@click.option(
+    "--until", type=click.DateTime(), help="When they are back, in UTC; else until --back."
+)
+@click.option("--stand-in", metavar="EMAIL", help="Who is told, and gets cases, in their place.")
+def user_away(email: str, back: bool, until: datetime | None, stand_in: str | None) -> None:
+    """Records that a person is away: who stands in or the lead is told in their place."""
+    end = until.replace(tzinfo=UTC) if until else None
     with open_app() as app:
-        app.accounts.set_away(email, not back)
+        app.accounts.set_away(email, not back, until=end, stand_in=stand_in)
 
 
 @command(user, "remove", "caselane user remove alice@example.com --to amir@example.com")
@@ -140,3 +147,74 @@ def token_remove(email: str) -> None:
     """Revokes all tokens of a person, for example after one was leaked."""
     with open_app() as app:
         say(f"Revoked: {counted(app.accounts.revoke_tokens(email), 'token')}.")
+
+
+@main.group()
+def team() -> None:
+    """Teams, their members and products."""
+
+
+def _say_team(app: App, name: str) -> None:
+    found = app.teams.named(name)
+    shares = ", shared out in turn" if found.shares else ""
+    say(f"{found.name}: {', '.join(found.products) or 'no products'}{shares}")
+    for member in found.members:
+        leads = "  lead" if member.leads else ""
+        say(f"  {member.person.name} <{member.person.email}>{leads}")
+
+
+@command(team, "list", "caselane team list")
+def team_list() -> None:
+    """Lists the teams with their products and members."""
+    with open_app() as app:
+        for found in app.teams.listed():
+            _say_team(app, found.name)
+
+
+@command(team, "add", "caselane team add Printers")
+@click.argument("name")
+def team_add(name: str) -> None:
+    """Adds a team."""
+    with open_app() as app:
+        _say_team(app, app.teams.add(name).name)
+
+
+@command(team, "set", "caselane team set Printers --product 'Printer 3' --share")
+@click.argument("name")
+@click.option("--rename", metavar="NAME", help="The new name.")
+@click.option("--share/--no-share", default=None, help="Whether its cases are shared out in turn.")
+@click.option(
+    "--product", "products", multiple=True, help="Whose new cases come to it; * for rest."
+)
+@click.option("--no-products", is_flag=True, help="No product's new cases come to it.")
+def team_set(
+    name: str, rename: str | None, share: bool | None, products: tuple[str, ...], no_products: bool
+) -> None:
+    """Changes a team. The products that are named take the place of those that it has."""
+    given = products if products or no_products else None
+    with open_app() as app:
+        changed = app.teams.change(name, new_name=rename, shares=share, products=given)
+        _say_team(app, changed.name)
+
+
+@command(team, "member", "caselane team member Printers alice@example.com --lead")
+@click.argument("name")
+@click.argument("email")
+@click.option("--lead", is_flag=True, help="They lead the team.")
+@click.option("--remove", is_flag=True, help="They leave the team; their cases stay theirs.")
+def team_member(name: str, email: str, lead: bool, remove: bool) -> None:
+    """Makes a person a member of a team, or takes them out of it."""
+    with open_app() as app:
+        if remove:
+            app.teams.drop_member(name, email)
+        else:
+            app.teams.put_member(name, email, lead)
+        _say_team(app, name)
+
+
+@command(team, "remove", "caselane team remove Printers")
+@click.argument("name")
+def team_remove(name: str) -> None:
+    """Removes a team that has no open cases."""
+    with open_app() as app:
+        app.teams.remove(name)

@@ -146,10 +146,11 @@ def subject_for(person: Person, case: Case, what: str) -> str:
     return about if person.id == case.customer.id else f"{about}: {what}"
 
 
-def recipients(tx: Transaction, case: Case, to: str) -> list[Person]:
+def recipients(tx: Transaction, case: Case, to: str, at: datetime) -> list[Person]:
     """The recipients `to` of a case, a list such as `owner, lead`, as people, each once.
 
-    An owner who is missing or away is covered by the leads.
+    An owner who is missing or away is covered by who stands in, and by the leads: those of the
+    case's team, if it has any.
     """
     found: dict[int, Person] = {}
     for word in (part.strip().lower() for part in to.split(",")):
@@ -159,10 +160,41 @@ def recipients(tx: Transaction, case: Case, to: str) -> list[Person]:
         owner = case.owner
         if word == "owner" and owner and owner.active:
             found[owner.id] = owner
-        if word != "owner" or owner is None or owner.away or not owner.active:
-            role = "lead" if word == "owner" else word
-            found |= {person.id: person for person in people.with_roles(tx, [role])}
+        if word == "owner" and not _is_here(owner, at):
+            found |= {
+                person.id: person for person in [*_stand_in(tx, owner, at), *_leads(tx, case)]
+            }
+        elif word != "owner":
+            named = _leads(tx, case) if word == "lead" else people.with_roles(tx, [word])
+            found |= {person.id: person for person in named}
     return list(found.values())
+
+
+def answerable(tx: Transaction, case: Case, at: datetime) -> list[Person]:
+    """Who is told of what the customer does: the owner; where there is none, or they are away, who
+    stands in, else the team, else the leads (rule 15c)."""
+    owner = case.owner
+    told = [owner] if owner and owner.active else []
+    if _is_here(owner, at):
+        return told
+    team = people.in_teams(tx, case.team.id) if case.team else []
+    present = [person for person in team if not person.is_away(at)]
+    cover = _stand_in(tx, owner, at) or present or _leads(tx, case)
+    return list({person.id: person for person in [*told, *cover]}.values())
+
+
+def _is_here(owner: Person | None, at: datetime) -> bool:
+    return owner is not None and owner.active and not owner.is_away(at)
+
+
+def _stand_in(tx: Transaction, owner: Person | None, at: datetime) -> list[Person]:
+    found = people.by_id(tx, owner.stand_in_id) if owner and owner.stand_in_id else None
+    return [found] if found and _is_here(found, at) else []
+
+
+def _leads(tx: Transaction, case: Case) -> list[Person]:
+    own = people.in_teams(tx, case.team.id, leads=True) if case.team else []
+    return own or people.with_roles(tx, ["lead"])
 
 
 # ------------------------------------------------------------------ by which way

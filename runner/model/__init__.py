@@ -106,6 +106,11 @@ from runner.model.step import (
     WaitState,
     arrived,
 )
+from runner.model.team import (
+    ANY_PRODUCT,
+    Member,
+    Team,
+)
 from runner.model.version import (
     INTAKES,
     IntakeState,
@@ -115,6 +120,7 @@ from runner.model.version import (
 
 __all__ = [
     "ALL_ROLES",
+    "ANY_PRODUCT",
     "APP",
     "CASE_FIELDS",
     "CUSTOMER_REPLY",
@@ -162,6 +168,7 @@ __all__ = [
     "LoggedEvent",
     "LoggedMilestone",
     "Marked",
+    "Member",
     "Message",
     "Milestone",
     "MilestoneState",
@@ -182,6 +189,7 @@ __all__ = [
     "Severity",
     "Side",
     "Step",
+    "Team",
     "Topic",
     "UnsentText",
     "Version",

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from runner.model.person import Person, Side
 from runner.model.step import Waits
+from runner.model.team import Team
 
 Visibility = Literal["public", "internal"]
 PRIORITIES = ("P1", "P2", "P3", "P4")
@@ -85,6 +86,7 @@ class Case(CaseFields):
     """The earliest due instant of the milestones that the open case waits for."""
     held_until: datetime | None = None
     """When the first of what was sent, and can still be taken back, is due."""
+    team: Team | None = None
 
     @property
     def number(self) -> str:
@@ -135,6 +137,7 @@ class CaseLine(CaseFields):
     """When its newest task was opened; None for a case that waits at none."""
     facts: Mapping[str, Any] = field(default_factory=dict)
     """Only where they are asked for."""
+    team: Team | None = None
 
     @property
     def number(self) -> str:

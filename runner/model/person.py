@@ -13,7 +13,8 @@ SUPPORT = frozenset({"agent", "lead", "admin"})
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person with an account, or a customer who once wrote."""
+    """A person with an account, or a customer who once wrote. `away`: until they say that they are
+    back; an absence with a beginning or an end has instants. `teams` are the names of theirs."""
 
     id: int
     email: str
@@ -21,6 +22,14 @@ class Person:
     roles: frozenset[str] = frozenset()
     active: bool = True
     away: bool = False
+    away_from: datetime | None = None
+    away_until: datetime | None = None
+    stand_in_id: int | None = None
+    teams: frozenset[str] = frozenset()
+
+    def is_away(self, at: datetime) -> bool:
+        begun = self.away_from is not None and self.away_from <= at
+        return self.away or (begun and (self.away_until is None or at < self.away_until))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -17,7 +18,7 @@ from runner.clock import Clock
 from runner.errors import InvalidInput, LinkOver, NotFound, NotSignedIn, TooManyAttempts
 from runner.model import ROLES, Person, PersonChange, normalised
 from runner.people.links import Link
-from runner.people.permissions import RIGHTS, require
+from runner.people.permissions import RIGHTS, can_own, require
 from runner.store import Database, Transaction, people
 
 OPERATOR = Person(0, "", "Operator", frozenset({"process_owner", "admin"}))
@@ -226,12 +227,43 @@ class Accounts:
 
     # -------------------------------------------------------------- a person's life
 
-    def set_away(self, email: str, away: bool, by: Person = OPERATOR) -> None:
-        require(by, "manage_people")
+    def set_away(
+        self,
+        email: str,
+        away: bool,
+        by: Person = OPERATOR,
+        *,
+        until: datetime | None = None,
+        stand_in: str | None = None,
+    ) -> None:
+        """Says that a person is away from now on, until an instant or until they say that they are
+        back, and who stands in. Support says so of themselves. Raises InvalidInput."""
+        own = email.strip().lower() == by.email
+        require(by, "say_away" if own else "manage_people")
+        now = self._clock.now()
+        if until is not None and until <= now:
+            raise InvalidInput({"until": ["has to be an instant to come"]})
         with self._db.write() as tx:
             person = self.by_email(email)
-            people.set_away(tx, person.id, away)
-            self._note(tx, person, by, "away" if away else "back")
+            absent = replace(
+                person,
+                away=away and until is None,
+                away_from=now if away else None,
+                away_until=until if away else None,
+                stand_in_id=self._stand_in(person, stand_in) if away else None,
+            )
+            people.set_away(tx, absent)
+            details = {"until": until, "stand_in": stand_in} if away else {}
+            given = {name: str(value) for name, value in details.items() if value}
+            self._note(tx, person, by, "away" if away else "back", **given)
+
+    def _stand_in(self, person: Person, email: str | None) -> int | None:
+        if not email:
+            return None
+        found = self.active(email)
+        if found.id == person.id or not can_own(found):
+            raise InvalidInput({"stand_in": ["has to be another person who works on cases"]})
+        return found.id
 
     def rename(self, email: str, name: str, by: Person = OPERATOR) -> None:
         require(by, "manage_people")

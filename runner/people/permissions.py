@@ -20,6 +20,7 @@ Operation = Literal[
     "write_for_customer", "change_case", "claim_case", "tag_case", "repeat_case", "rate_case",
     "see_process", "export_log", "see_versions", "edit_drafts", "check_diagram",
     "deploy_diagram", "approve_diagram", "migrate_cases", "manage_incidents", "manage_people",
+    "see_teams", "manage_teams", "say_away",
 ]  # fmt: skip
 
 
@@ -70,6 +71,9 @@ RIGHTS: Mapping[Operation, Right] = {
     "migrate_cases": Right("plan a migration and migrate cases", PROCESS_OWNERS),
     "manage_incidents": Right("see and change incidents and dead letters", ADMINS),
     "manage_people": Right("add, change, remove and restore people", ADMINS),
+    "see_teams": Right("see the teams and their members", STAFF),
+    "manage_teams": Right("add, change and remove teams", ADMINS),
+    "say_away": Right("say that they are away themselves, and who stands in", SUPPORT),
 }
 
 

@@ -18,6 +18,7 @@ from runner.model import (
     Offer,
     OpenTask,
     Person,
+    Team,
     Waits,
     case_fields,
 )
@@ -70,12 +71,15 @@ _COLUMNS = (
 )  # fmt: skip
 _HELD_UNTIL = "(SELECT min(h.due_at) FROM holds h WHERE h.case_id = c.id) AS held_until"
 _SELECTED = (f"c.{name}" if name != "held_until" else _HELD_UNTIL for name in _COLUMNS)
+_OWNER = ("id", "email", "name", "active", "away", "away_from", "away_until", "stand_in_id")
 _CASE = f"""
     SELECT {", ".join(_SELECTED)},
-        o.id, o.email, o.name, o.active, o.away, u.id, u.email, u.name
+        {", ".join(f"o.{name}" for name in _OWNER)},
+        t.id, t.name, t.shares, u.id, u.email, u.name
     FROM cases c JOIN people u ON u.id = c.customer_id LEFT JOIN people o ON o.id = c.owner_id
+    LEFT JOIN teams t ON t.id = c.team_id
 """
-"""A case with its owner and its customer."""
+"""A case with its owner, its team and its customer."""
 
 _BY_ID = f"{_CASE} WHERE c.id = :id"
 _LOCK = "SELECT id FROM cases WHERE id = :id"
@@ -96,14 +100,27 @@ def by_id(tx: Transaction, case_id: int, for_change: bool = False) -> Case | Non
 
 
 def _read(row: Sequence[Any]) -> Case:
-    *columns, owner_id, owner_email, owner_name, active, away, customer_id, email, name = row
+    *columns, team_id, team, shares, customer_id, email, name = row
+    columns, owner = columns[: -len(_OWNER)], _read_owner(columns[-len(_OWNER) :])
     values = dict(zip(_COLUMNS, columns, strict=True))
     for column, read in _CONVERTED.items():
         values[column] = read(values[column])
-    owner = None
-    if owner_id is not None:
-        owner = Person(owner_id, owner_email, owner_name, active=bool(active), away=bool(away))
-    return Case(**values, owner=owner, customer=Person(customer_id, email, name))
+    return Case(
+        **values,
+        owner=owner,
+        team=None if team_id is None else Team(team_id, team, bool(shares)),
+        customer=Person(customer_id, email, name),
+    )
+
+
+def _read_owner(row: Sequence[Any]) -> Person | None:
+    person_id, email, name, active, away, since, until, stand_in = row
+    if person_id is None:
+        return None
+    return Person(
+        person_id, email, name, active=bool(active), away=bool(away), stand_in_id=stand_in,
+        away_from=to_instant(since), away_until=to_instant(until),
+    )  # fmt: skip
 
 
 def _write_waits(waits: Waits) -> str:
@@ -188,6 +205,7 @@ def _changing(case: Case) -> dict[str, Any]:
         "closed": case.closed,
         "priority": case.priority,
         "owner_id": case.owner.id if case.owner else None,
+        "team_id": case.team.id if case.team else None,
         "resolution": case.resolution,
         "proposal": case.proposal,
         "flags": orjson.dumps(case.flags).decode(),
@@ -276,6 +294,20 @@ def open_cases_of(tx: Transaction, owner: int) -> list[int]:
 
 
 _OPEN_OF = "SELECT id FROM cases WHERE owner_id = :owner AND NOT closed ORDER BY id"
+
+
+def open_by_owner(tx: Transaction, owners: Sequence[int]) -> dict[int, int]:
+    """How many open cases each of these people owns."""
+    values = {f"owner{i}": owner for i, owner in enumerate(owners)}
+    named = ", ".join(f":{name}" for name in values) or "NULL"
+    found = dict(tx.run(_OPEN_BY_OWNER.format(owners=named), **values).fetchall())
+    return {owner: found.get(owner, 0) for owner in owners}
+
+
+_OPEN_BY_OWNER = """
+    SELECT owner_id, count(*) FROM cases WHERE owner_id IN ({owners}) AND NOT closed
+    GROUP BY owner_id
+"""
 
 
 # ------------------------------------------------------------------ repeat chains

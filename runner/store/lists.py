@@ -22,6 +22,7 @@ from runner.model import (
     Counts,
     Milestone,
     Person,
+    Team,
     case_fields,
 )
 from runner.store import search, tallies
@@ -41,16 +42,17 @@ def _columns_of(table: str) -> str:
 
 
 _PAGE = f"""
-    SELECT {_columns_of("c")}, c.owner_id, c.customer_id FROM cases c
+    SELECT {_columns_of("c")}, c.owner_id, c.customer_id, c.team_id FROM cases c
     WHERE {{conditions}} ORDER BY {{order}} LIMIT {{limit}}
 """
 """The cases of a page."""
 
 _LINES = f"""
-    SELECT {_columns_of("page")}, o.id, o.email, o.name, u.id, u.email, u.name,
+    SELECT {_columns_of("page")}, o.id, o.email, o.name, team.id, team.name,
+        u.id, u.email, u.name,
         (SELECT max(t.opened_at) FROM tasks t WHERE t.case_id = page.id), {MILESTONE}
     FROM ({{page}}) AS page JOIN people u ON u.id = page.customer_id
-    LEFT JOIN people o ON o.id = page.owner_id
+    LEFT JOIN people o ON o.id = page.owner_id LEFT JOIN teams team ON team.id = page.team_id
     LEFT JOIN milestones m ON m.case_id = page.id
 """
 """Each case of a page with its owner and its customer, once for each of its milestones."""
@@ -89,6 +91,7 @@ class CaseFilter(CaseFields):
     priorities: tuple[str, ...] = ()
     owner: int | None = None
     unowned: bool = False
+    team: int | None = None
     customer: int | None = None
     open: bool = False
     text: str = ""
@@ -173,8 +176,13 @@ def _query(wanted: CaseFilter) -> _Query:
         whose = "c.owner_id IS NULL" if wanted.unowned else "c.owner_id = :owner"
         states = ["FALSE"] if wanted.open else ["FALSE", "TRUE"]
         query.narrow([f"{whose} AND c.closed = {state}" for state in states], owner=wanted.owner)
+    if wanted.team is not None:
+        states = ["FALSE"] if wanted.open else ["FALSE", "TRUE"]
+        query.narrow(
+            [f"c.team_id = :team AND c.closed = {state}" for state in states], team=wanted.team
+        )
     query.narrow_by({"status": wanted.statuses, "priority": wanted.priorities})
-    if wanted.open and not (wanted.owner or wanted.unowned):
+    if wanted.open and not (wanted.owner or wanted.unowned or wanted.team):
         query.narrow(["NOT c.closed"])
     for name, value in case_fields(wanted).items():
         if value is not None:
@@ -233,7 +241,7 @@ def _read_lines(rows: Iterable[Sequence[Any]]) -> list[CaseLine]:
 
 def _read(row: Sequence[Any], milestones: Sequence[Milestone]) -> CaseLine:
     (case_id, version, revision, status, closed, subject, priority, resolution, flags, created,
-     updated, *told, owner_id, owner_email, owner_name, customer_id, email, name,
+     updated, *told, owner_id, owner_email, owner_name, team_id, team, customer_id, email, name,
      waits_since) = row  # fmt: skip
     return CaseLine(
         id=case_id,
@@ -244,6 +252,7 @@ def _read(row: Sequence[Any], milestones: Sequence[Milestone]) -> CaseLine:
         subject=subject,
         priority=priority,
         owner=None if owner_id is None else Person(owner_id, owner_email, owner_name),
+        team=None if team_id is None else Team(team_id, team),
         customer=Person(customer_id, email, name),
         resolution=resolution,
         flags=tuple(orjson.loads(flags)),

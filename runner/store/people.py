@@ -16,12 +16,14 @@ import sqlalchemy as sa
 from runner.model import Person, PersonChange
 from runner.store.database import Transaction
 from runner.store.tables import attempts as attempted
-from runner.store.tables import people, people_changes, person_roles, tokens
+from runner.store.tables import people, people_changes, person_roles, to_instant, tokens
 
-# A row for each role, or one without a role.
+# A row for each role and team, or one without them.
 _PERSON = """
-    SELECT p.id, p.email, p.name, p.active, p.away, r.role
+    SELECT p.id, p.email, p.name, p.active, p.away, p.away_from, p.away_until, p.stand_in_id,
+        r.role, team.name
     FROM people p LEFT JOIN person_roles r ON r.person_id = p.id
+    LEFT JOIN team_members m ON m.person_id = p.id LEFT JOIN teams team ON team.id = m.team_id
 """
 _BY_ID = f"{_PERSON} WHERE p.id = :id"
 _BY_EMAIL = f"{_PERSON} WHERE p.email = :email"
@@ -31,6 +33,9 @@ _BY_TOKEN = f"""{_PERSON} JOIN tokens t ON t.person_id = p.id
 _WITH_ROLES = f"""{_PERSON}
     WHERE p.active AND p.id IN (SELECT person_id FROM person_roles WHERE role IN ({{wanted}}))
     ORDER BY p.id
+"""
+_IN_TEAMS = f"""{_PERSON}
+    WHERE p.active AND p.id IN (SELECT person_id FROM team_members WHERE {{which}}) ORDER BY p.id
 """
 _ADD = """
     INSERT INTO people (email, name, created_at) VALUES (:email, :name, :now)
@@ -82,8 +87,26 @@ def with_roles(tx: Transaction, roles: Iterable[str]) -> list[Person]:
     return list(_read(tx.run(_WITH_ROLES.format(wanted=wanted), **names)))
 
 
-def set_away(tx: Transaction, person: int, away: bool) -> None:
-    tx.change(people.update().where(people.c.id == person).values(away=away))
+def in_teams(tx: Transaction, team: int | None = None, leads: bool = False) -> list[Person]:
+    """The active members of a team, or of any; `leads`: only those who lead it."""
+    which = "TRUE" if team is None else "team_id = :team"
+    which += " AND leads" if leads else ""
+    named = {} if team is None else {"team": team}
+    return list(_read(tx.run(_IN_TEAMS.format(which=which), **named)))
+
+
+def set_away(tx: Transaction, person: Person) -> None:
+    """Keeps the absence of a person as it is in `person`."""
+    tx.change(
+        people.update()
+        .where(people.c.id == person.id)
+        .values(
+            away=person.away,
+            away_from=person.away_from,
+            away_until=person.away_until,
+            stand_in_id=person.stand_in_id,
+        )
+    )
 
 
 def deactivate(tx: Transaction, person: int, now: datetime) -> None:
@@ -177,6 +200,11 @@ def add_token(tx: Transaction, person: int, digest: str, now: datetime) -> None:
 
 def _read(rows: Iterable[Any]) -> Iterator[Person]:
     """The people of rows of `_PERSON`, of which those of a person stand together."""
-    for (person_id, email, name, active, away), own in groupby(rows, key=lambda row: row[:-1]):
-        roles = frozenset(row[-1] for row in own if row[-1])
-        yield Person(person_id, email, name, roles, bool(active), bool(away))
+    for person, own in groupby(rows, key=lambda row: tuple(row[:-2])):
+        person_id, email, name, active, away, since, until, stand_in = person
+        pairs = [tuple(row[-2:]) for row in own]
+        yield Person(
+            person_id, email, name, frozenset(role for role, _ in pairs if role), bool(active),
+            bool(away), to_instant(since), to_instant(until), stand_in,
+            frozenset(team for _, team in pairs if team),
+        )  # fmt: skip

@@ -117,6 +117,10 @@ people = sa.Table(
     _at("created_at", nullable=False),
     sa.Column("signed_out", sa.Integer, nullable=False, server_default="0"),  # how often
     _at("links_revoked_at"),  # signed links of before are over
+    _at("away_from"),  # of an absence that has a beginning or an end; `away` has neither
+    _at("away_until"),
+    sa.Column("stand_in_id", sa.ForeignKey("people.id")),
+    sa.Column("merged_into", sa.ForeignKey("people.id")),  # the entry that this one went into
 )
 
 companies = sa.Table(
@@ -173,6 +177,32 @@ tokens = sa.Table(
     sa.Column("digest", sa.Text, nullable=False, unique=True),
     _at("created_at", nullable=False),
     _at("revoked_at"),
+    sa.Column("name", sa.Text, nullable=False, server_default=sa.text("''")),
+    _at("used_at"),  # about when: see `Accounts.by_token`
+)
+
+teams = sa.Table(
+    "teams",
+    metadata,
+    _id(),
+    sa.Column("name", sa.Text, nullable=False, unique=True),
+    _flag("shares", sa.false()),  # its cases are shared out among those who are here
+)
+
+team_members = sa.Table(
+    "team_members",
+    metadata,
+    sa.Column("team_id", sa.ForeignKey("teams.id"), primary_key=True),
+    sa.Column("person_id", sa.ForeignKey("people.id"), primary_key=True),
+    _flag("leads", sa.false()),
+    sa.Index(None, "person_id"),
+)
+
+team_products = sa.Table(
+    "team_products",
+    metadata,
+    sa.Column("product", sa.Text, primary_key=True),  # `*`: every other one, and none
+    sa.Column("team_id", sa.ForeignKey("teams.id"), nullable=False),
 )
 
 attempts = sa.Table(
@@ -255,6 +285,7 @@ cases = sa.Table(
     _text("channel"),
     _text("calendar"),
     sa.Column("owner_id", sa.ForeignKey("people.id")),
+    sa.Column("team_id", sa.ForeignKey("teams.id")),
     sa.Column("customer_id", sa.ForeignKey("people.id"), nullable=False),
     _text("resolution", nullable=True),
     _text("proposal", nullable=True),
@@ -280,6 +311,15 @@ cases = sa.Table(
     sa.Index(None, "updated_at", "id"),
     _partial("ix_cases_open", "id", where="NOT closed"),
     _partial("ix_cases_open_updated", "updated_at", "id", where="NOT closed"),
+    _partial("ix_cases_team", "team_id", "closed", "id", where="team_id IS NOT NULL"),
+    _partial(
+        "ix_cases_team_updated",
+        "team_id",
+        "closed",
+        "updated_at",
+        "id",
+        where="team_id IS NOT NULL",
+    ),
     _partial("ix_cases_waiting", "milestone_due", "id", where="milestone_due IS NOT NULL"),
     sa.Index(None, "repeat_of"),
     sa.Index(None, "next_due"),

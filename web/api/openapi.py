@@ -89,6 +89,8 @@ LOCATION = {"Location": {"schema": {"type": "string"}}}
 ACTION_ID = parameter("action", "path", {"type": "string"}, required=True)
 VERSION_ID = parameter("version", "path", {"type": "integer", "minimum": 1}, required=True)
 PROCESS_ID = parameter("process", "path", {"type": "string"}, required=True)
+TEAM = parameter("name", "path", {"type": "string"}, required=True)
+MEMBER = parameter("email", "path", {"type": "string"}, required=True)
 EVENT_NAME = parameter("name", "path", {"type": "string"}, required=True)
 FILTERS = (
     parameter("status", "query", text(400), "One status, or several with commas"),
@@ -134,7 +136,8 @@ PATHS: Mapping[str, Json] = {
     "/api/cases/{number}": {
         "get": operation("getCase", "A case", ref("Case"), NUMBER, headers=ETAG),
         "patch": operation(
-            "changeCase", "Set priority, owner or fields", ref("Case"), NUMBER, MATCH, headers=ETAG
+            "changeCase", "Set priority, owner, team or fields", ref("Case"), NUMBER, MATCH,
+            headers=ETAG,
         ),
     },
     "/api/cases/{number}/claim": {
@@ -225,6 +228,19 @@ PATHS: Mapping[str, Json] = {
     },
     "/api/cases/{number}/state": {
         "get": operation("getState", "Tokens and path, for a viewer", ref("State"), NUMBER)
+    },
+    "/api/teams": {
+        "get": operation("listTeams", "The teams", ref("Teams")),
+        "post": operation("addTeam", "Add a team", ref("Team"), KEY, status=201),
+    },
+    "/api/teams/{name}": {
+        "patch": operation("changeTeam", "Change a team", ref("Team"), TEAM),
+    },
+    "/api/teams/{name}/members/{email}": {
+        "put": operation(
+            "putMember", "Make a person a member, or a lead", ref("Team"), TEAM, MEMBER
+        ),
+        "delete": operation("dropMember", "Take a person out of a team", ref("Team"), TEAM, MEMBER),
     },
     "/api/diagrams": {
         "post": operation(

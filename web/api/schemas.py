@@ -54,6 +54,7 @@ MAYBE_TEXT = {"type": ["string", "null"]}
 PRIORITY = {"type": "string", "enum": list(PRIORITIES)}
 ADDRESS = text(254, format="email", minLength=3)
 NAME = text(200, minLength=1)
+TEAM_NAME = text(200, minLength=1, pattern=r"\S")
 BODY = text(LONGEST_TEXT, minLength=1, pattern=r"\S")
 LONGEST_SUBJECT = 300
 SUBJECT = text(LONGEST_SUBJECT, minLength=1, pattern=r"\S")
@@ -156,11 +157,33 @@ REQUESTS: Mapping[str, Json] = {
         {
             "priority": PRIORITY,
             "owner": optional(ADDRESS),
-            "note": {**BODY, "description": "For the new owner; kept as an internal note"},
+            "even_if_away": {
+                **BOOLEAN,
+                "description": "Else nobody is made the owner who is away",
+            },
+            "team": {
+                **optional(TEAM_NAME),
+                "description": "The owner follows from it unless `owner` is given",
+            },
+            "note": {**BODY, "description": "For the new owner or team; kept as an internal note"},
             **FIELD_TEXTS,
             "revision": REVISION,
         }
     ),
+    "addTeam": closed({"name": TEAM_NAME}, "name"),
+    "changeTeam": closed(
+        {
+            "name": TEAM_NAME,
+            "shares": {**BOOLEAN, "description": "Cases get an owner at once, in turn"},
+            "products": {
+                "type": "array",
+                "items": TEAM_NAME,
+                "maxItems": 200,
+                "description": "Whose new cases come to it; `*`: of all that no team has",
+            },
+        }
+    ),
+    "putMember": closed({"leads": BOOLEAN}),
     "claimCase": closed({"revision": REVISION}),
     "takeAction": closed({"fields": FIELDS, "revision": REVISION, "seen": SEEN}),
     "takeActions": closed(
@@ -231,6 +254,7 @@ SUMMARY = {
         "type": ["string", "null"],
         "description": "Address of the case owner; null for customers",
     },
+    "team": {**MAYBE_TEXT, "description": "Name of the team that the case belongs to"},
     "customer": PERSON,
     "resolution": MAYBE_TEXT,
     "flags": {"type": "array", "items": {"type": "string"}},
@@ -290,6 +314,18 @@ SCHEMAS: Mapping[str, Json] = {
     "Case": out(CASE),
     "CaseSummary": out(SUMMARY),
     "CaseAfterMessage": out({**CASE, "late": {"type": "boolean"}}),
+    "Team": out(
+        {
+            "name": {"type": "string"},
+            "shares": BOOLEAN,
+            "products": {"type": "array", "items": {"type": "string"}},
+            "members": {
+                "type": "array",
+                "items": out({**PERSON["properties"], "leads": BOOLEAN}),
+            },
+        }
+    ),
+    "Teams": out({"teams": {"type": "array", "items": ref("Team")}}),
     "Milestone": out(
         {
             "name": {"type": "string"},

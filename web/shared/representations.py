@@ -31,6 +31,7 @@ from runner.model import (
     Person,
     Preference,
     Satisfaction,
+    Team,
     Version,
     case_fields,
     to_number,
@@ -43,6 +44,15 @@ def person(value: Person) -> Json:
     return {"name": value.name, "email": value.email or None}
 
 
+def team(value: Team) -> Json:
+    return {
+        "name": value.name,
+        "shares": value.shares,
+        "products": list(value.products),
+        "members": [{**person(one.person), "leads": one.leads} for one in value.members],
+    }
+
+
 def summary(case: Case | CaseLine) -> Json:
     return {
         "number": case.number,
@@ -52,6 +62,7 @@ def summary(case: Case | CaseLine) -> Json:
         "priority": case.priority,
         **case_fields(case),
         "owner": (case.owner.email or None) if case.owner else None,
+        "team": case.team.name if case.team else None,
         "customer": person(case.customer),
         "resolution": case.resolution,
         "flags": list(case.flags),

@@ -67,12 +67,15 @@ TRIES = {
     "check_diagram": post("/diagrams/check", bpmn="<a/>"),
     "deploy_diagram": post("/diagrams", bpmn="<a/>"),
     "approve_diagram": post("/diagrams/1/approve"),
+    "see_teams": get("/teams"),
+    "manage_teams": post("/teams", name="Printers"),
     "migrate_cases": post("/diagrams/1/migrate", plan=True),
 }
 INSIDE = {
     "see_process": lambda app, person: app.reports.process(person),
     "edit_drafts": lambda app, person: app.drafts.listed(person),
     "manage_incidents": lambda app, person: app.incidents.listed(person),
+    "say_away": lambda app, person: app.accounts.set_away(person.email, away=False, by=person),
     "manage_people": lambda app, person: app.accounts.rename("bob@example.com", "Bob", person),
 }
 """What the API does not have."""

@@ -1,0 +1,95 @@
+"""Whose a case is: its team, its owner, and who answers for both while they are away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from runner.cases.change import Change
+from runner.errors import InvalidInput
+from runner.model import Case, Person, Team
+from runner.people.accounts import checked_email
+from runner.people.permissions import can_own
+from runner.store import Transaction, cases, people, teams
+
+
+def checked_owner(change: Change, email: str | None, even_if_away: bool) -> Person | None:
+    """The person who is to own the case. Raises InvalidInput, for one who is away too unless that
+    is meant."""
+    if email is None:
+        return None
+    tx, case = change.tx, change.case
+    person = people.by_email(tx, checked_email(email))
+    if person is None or not can_own(person):
+        raise InvalidInput({"owner": ["has to be the address of a person who works on cases"]})
+    if person.id == case.customer.id:
+        raise InvalidInput(
+            {"owner": ["is the customer of this case, who cannot handle it: take a colleague"]}
+        )
+    moves = case.owner is None or case.owner.id != person.id
+    if moves and person.id != change.person.id and not even_if_away:
+        _check_present(tx, person, change.now)
+    return person
+
+
+def _check_present(tx: Transaction, person: Person, now: datetime) -> None:
+    if person.is_away(now):
+        until = f" until {person.away_until:%-d %B %Y, %H:%M} UTC" if person.away_until else ""
+        instead = stand_in(tx, person, now)
+        take = f"{instead.name} ({instead.email}) stands in" if instead else "nobody stands in"
+        raise InvalidInput(
+            {"owner": [f"is away{until}, and {take}: take another, or say even_if_away"]}
+        )
+
+
+def stand_in(tx: Transaction, person: Person, now: datetime) -> Person | None:
+    """Who stands in for a person who is away: one who has access and is present."""
+    found = people.by_id(tx, person.stand_in_id) if person.stand_in_id else None
+    return found if found and can_own(found) and not found.is_away(now) else None
+
+
+def checked_team(tx: Transaction, name: str | None) -> Team | None:
+    if name is None:
+        return None
+    team = teams.by_name(tx, name)
+    if team is None:
+        known = ", ".join(teams.names(tx)) or "none yet"
+        raise InvalidInput({"team": [f"has to be one of the teams; there are: {known}"]})
+    return team
+
+
+def turned_to(change: Change, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """The changes of a case with the owner that follows from another team: whose turn it is where
+    the team shares its cases out, else nobody until one of the team takes it."""
+    team, known = wanted.get("team"), change.case.team
+    if team is None or "owner" in wanted or (known and known.id == team.id):
+        return dict(wanted)
+    return {**wanted, "owner": next_owner(change.tx, team, change.case, change.now)}
+
+
+def routed(tx: Transaction, case: Case) -> Case:
+    """A new case with the team that its product comes to, and the owner whose turn it is there."""
+    team = teams.for_product(tx, case.product)
+    if team is None:
+        return case
+    return replace(case, team=team, owner=next_owner(tx, team, case, case.created_at))
+
+
+def next_owner(tx: Transaction, team: Team, case: Case, now: datetime) -> Person | None:
+    """Of the members who are present, the one with the fewest open cases, where the team shares
+    its cases out. The lock lets two nodes that ask at once see one another's choice."""
+    if not team.shares:
+        return None
+    tx.lock(f"team {team.id}")
+    members = people.in_teams(tx, team.id)
+    present = {
+        person.id: person
+        for person in members
+        if can_own(person) and not person.is_away(now) and person.id != case.customer.id
+    }
+    if not present:
+        return None
+    load = cases.open_by_owner(tx, list(present))
+    return present[min(load, key=lambda owner: (load[owner], owner))]

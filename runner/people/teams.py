@@ -1,0 +1,113 @@
+"""Teams: who works together, and whose new cases come to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from runner.errors import InvalidInput, NotFound, NotPossible
+from runner.model import Person, Team
+from runner.people.accounts import OPERATOR, Accounts, checked_name
+from runner.people.permissions import can_own, require
+from runner.store import Database, Transaction, teams
+
+
+class Teams:
+    """Every method is one transaction. Those that change raise Forbidden, and NotFound for a team
+    or person that there is not."""
+
+    def __init__(self, db: Database, accounts: Accounts):
+        self._db = db
+        self._accounts = accounts
+
+    def listed(self, by: Person = OPERATOR) -> list[Team]:
+        """All teams, with their members and products."""
+        require(by, "see_teams")
+        with self._db.read() as tx:
+            return teams.listed(tx)
+
+    def named(self, name: str, by: Person = OPERATOR) -> Team:
+        for team in self.listed(by):
+            if team.name.casefold() == name.strip().casefold():
+                return team
+        raise NotFound(f"There is no team '{name[:60]}'.")
+
+    def add(self, name: str, by: Person = OPERATOR) -> Team:
+        require(by, "manage_teams")
+        name = checked_name(name)
+        with self._db.write() as tx:
+            _check_free(tx, name)
+            if teams.add(tx, name) is None:
+                raise _taken(name)
+            return self.named(name)
+
+    def change(
+        self,
+        name: str,
+        *,
+        new_name: str | None = None,
+        shares: bool | None = None,
+        products: Sequence[str] | None = None,
+        by: Person = OPERATOR,
+    ) -> Team:
+        """What is None stays. Raises InvalidInput for a name or a product of another team."""
+        require(by, "manage_teams")
+        with self._db.write() as tx:
+            team = self.named(name)
+            now = replace(
+                team,
+                name=team.name if new_name is None else checked_name(new_name),
+                shares=team.shares if shares is None else shares,
+            )
+            if now.name.casefold() != team.name.casefold():
+                _check_free(tx, now.name)
+            teams.change(tx, team.id, now.name, now.shares)
+            if products is not None:
+                _set_products(tx, team, products)
+            return self.named(now.name)
+
+    def put_member(self, name: str, email: str, leads: bool = False, by: Person = OPERATOR) -> Team:
+        """Makes a person a member, or says anew whether they lead. Raises InvalidInput for one who
+        cannot own cases."""
+        require(by, "manage_teams")
+        with self._db.write() as tx:
+            team, person = self.named(name), self._accounts.active(email)
+            if not can_own(person):
+                raise InvalidInput({"member": [f"{person.name} does not work on cases"]})
+            teams.put_member(tx, team.id, person.id, leads)
+            return self.named(name)
+
+    def drop_member(self, name: str, email: str, by: Person = OPERATOR) -> Team:
+        """Takes a member out of a team. Cases that they own stay theirs."""
+        require(by, "manage_teams")
+        with self._db.write() as tx:
+            team, person = self.named(name), self._accounts.by_email(email)
+            if not teams.drop_member(tx, team.id, person.id):
+                raise NotFound(f"{person.name} is no member of {team.name}.")
+            return self.named(name)
+
+    def remove(self, name: str, by: Person = OPERATOR) -> None:
+        """Takes a team away. Raises NotPossible while it has open cases."""
+        require(by, "manage_teams")
+        with self._db.write() as tx:
+            team = self.named(name)
+            if count := teams.open_cases(tx, team.id):
+                raise NotPossible(
+                    f"{team.name} has {count} open cases: give them to another team first."
+                )
+            teams.remove(tx, team.id)
+
+
+def _set_products(tx: Transaction, team: Team, products: Sequence[str]) -> None:
+    wanted = list(dict.fromkeys(checked_name(product, "products") for product in products))
+    if taken := teams.set_products(tx, team.id, wanted):
+        raise InvalidInput({"products": [f"of another team: {', '.join(taken)}"]})
+
+
+def _check_free(tx: Transaction, name: str) -> None:
+    if teams.by_name(tx, name) is not None:
+        raise _taken(name)
+
+
+def _taken(name: str) -> InvalidInput:
+    return InvalidInput({"name": [f"{name} is a team already"]})
