@@ -92,9 +92,8 @@ class Teams:
         with self._db.write() as tx:
             team = self.named(name)
             if count := teams.open_cases(tx, team.id):
-                raise NotPossible(
-                    f"{team.name} has {count} open cases: give them to another team first."
-                )
+                cases = "1 open case" if count == 1 else f"{count} open cases"
+                raise NotPossible(f"{team.name} has {cases}: give them to another team first.")
             teams.remove(tx, team.id)
 
 

@@ -41,3 +41,16 @@ def test_open_cases_of_who_leaves_are_handed_over(caselane):
     said = caselane("user", "roles", "amir@example.com", "--give", "analyst", "--take", "agent")
     assert "Handed over 2 open cases to nobody" in said
     assert caselane("case", "list", "--owner", "none").count("C-") == 2
+
+
+def test_a_team_is_kept_from_the_shell(caselane):
+    caselane("user", "add", "alice@example.com", "--name", "Alice", "--role", "agent")
+    caselane("team", "add", "Printers")
+    caselane("team", "set", "Printers", "--product", "Tray", "--share")
+    caselane("team", "member", "Printers", "alice@example.com", "--lead")
+    assert caselane("team", "list") == (
+        "Printers: Tray, shared out in turn\n  Alice <alice@example.com>  lead\n"
+    )
+    caselane("team", "member", "Printers", "alice@example.com", "--remove")
+    caselane("team", "remove", "Printers")
+    assert "no team" in caselane("team", "remove", "Printers", code=1)

@@ -8,7 +8,7 @@ import pytest
 NEW = {"subject": "Printer on fire", "description": "It burns."}
 CASE = {
     "number", "status", "revision", "subject", "description", "priority", "product", "environment",
-    "owner", "customer", "resolution", "seen", "proposal", "flags", "repeat_of", "repeats", "milestones",
+    "owner", "team", "customer", "resolution", "seen", "proposal", "flags", "repeat_of", "repeats", "milestones",
     "actions", "instances", "diagram_version", "created_at", "updated_at", "channel", "lifecycle",
 }  # fmt: skip
 
