@@ -17,7 +17,7 @@ from runner.store import Transaction, cases, people, teams
 
 def checked_owner(change: Change, email: str | None, even_if_away: bool) -> Person | None:
     """The person who is to own the case. Raises InvalidInput, for one who is away too unless that
-    is meant."""
+    is meant. Decision 0211."""
     if email is None:
         return None
     tx, case = change.tx, change.case
@@ -40,7 +40,7 @@ def _check_present(tx: Transaction, person: Person, now: datetime) -> None:
         instead = stand_in(tx, person, now)
         take = f"{instead.name} ({instead.email}) stands in" if instead else "nobody stands in"
         raise InvalidInput(
-            {"owner": [f"is away{until}, and {take}: take another, or say even_if_away"]}
+            {"owner": [f"is away{until}; {take}. Take another, or allow it (even_if_away)"]}
         )
 
 

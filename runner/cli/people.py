@@ -133,20 +133,32 @@ def token() -> None:
     """Tokens for the API."""
 
 
-@command(token, "add", "TOKEN=$(caselane token add alice@example.com)")
+@command(token, "add", "TOKEN=$(caselane token add alice@example.com --name Reports)")
 @click.argument("email")
-def token_add(email: str) -> None:
+@click.option("--name", default="", help="What the token is for.")
+def token_add(email: str, name: str) -> None:
     """Prints a new token for a person, and nothing else. It cannot be shown again."""
     with open_app() as app:
-        click.echo(app.accounts.new_token(email))
+        click.echo(app.accounts.new_token(email, name=name))
 
 
-@command(token, "remove", "caselane token remove alice@example.com")
-@click.argument("email")
-def token_remove(email: str) -> None:
-    """Revokes all tokens of a person, for example after one was leaked."""
+@command(token, "list", "caselane token list")
+def token_list() -> None:
+    """Lists the tokens that are good, with when they were made and used last."""
     with open_app() as app:
-        say(f"Revoked: {counted(app.accounts.revoke_tokens(email), 'token')}.")
+        for found in app.accounts.tokens():
+            used = f"used {found.used_at:%Y-%m-%d %H:%M}" if found.used_at else "never used"
+            made = f"made {found.created_at:%Y-%m-%d}"
+            say(f"{found.person.email}  {found.name or '(no name)'}  {made}, {used}")
+
+
+@command(token, "remove", "caselane token remove alice@example.com --name Reports")
+@click.argument("email")
+@click.option("--name", help="Only the tokens of this name; else all.")
+def token_remove(email: str, name: str | None) -> None:
+    """Revokes the tokens of a person, for example after one was leaked."""
+    with open_app() as app:
+        say(f"Revoked: {counted(app.accounts.revoke_tokens(email, name=name), 'token')}.")
 
 
 @main.group()

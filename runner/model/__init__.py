@@ -82,6 +82,7 @@ from runner.model.person import (
     Person,
     PersonChange,
     Side,
+    Token,
 )
 from runner.model.phrases import (
     Marked,
@@ -190,6 +191,7 @@ __all__ = [
     "Side",
     "Step",
     "Team",
+    "Token",
     "Topic",
     "UnsentText",
     "Version",

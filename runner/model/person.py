@@ -33,6 +33,17 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Token:
+    """A token for the API that is good. It may what its person may; `used_at` is within an hour
+    before its last use, None for one that was never used."""
+
+    name: str
+    person: Person
+    created_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class PersonChange:
     """What was done to a person, such as `renamed`. `actor_id` is None for the operator."""
 

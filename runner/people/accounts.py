@@ -6,6 +6,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -15,8 +16,15 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
 from runner.clock import Clock
-from runner.errors import InvalidInput, LinkOver, NotFound, NotSignedIn, TooManyAttempts
-from runner.model import ROLES, Person, PersonChange, normalised
+from runner.errors import (
+    InvalidInput,
+    LinkOver,
+    NotFound,
+    NotSignedIn,
+    StoreError,
+    TooManyAttempts,
+)
+from runner.model import ROLES, Person, PersonChange, Token, normalised
 from runner.people.links import Link
 from runner.people.permissions import RIGHTS, can_own, require
 from runner.store import Database, Transaction, people
@@ -38,6 +46,9 @@ CASES_PER_EMAIL = 5
 """How many cases may be submitted for one mail address within the window, by visitors who say that
 it is theirs."""
 
+TOKEN_USE_NOTED = timedelta(hours=1)
+"""How exactly the last use of a token is known."""
+
 _EMAIL = re.compile(
     r"[^@\s\"(),:;<>\[\\\]\x00-\x1f\x7f]{1,64}@[^@\s\"(),:;<>\[\\\]\x00-\x1f\x7f]{1,189}"
 )
@@ -56,6 +67,7 @@ class Accounts:
         self._db = db
         self._clock = clock
         self._hasher = hasher
+        self._used: dict[str, datetime] = {}
 
     def add(self, email: str, name: str, roles: Iterable[str], by: Person = OPERATOR) -> Person:
         """Makes an account. Where the address has one already, adds the roles to it."""
@@ -86,32 +98,53 @@ class Accounts:
             )
         return person
 
-    def new_token(self, email: str, by: Person = OPERATOR) -> str:
-        """Makes a token. Shown once: only its hash is kept. Raises NotFound for who was removed."""
+    def new_token(self, email: str, by: Person = OPERATOR, name: str = "") -> str:
+        """Makes a token; `name` says what it is for. Shown once: only its hash is kept. Raises
+        NotFound for who was removed."""
         require(by, "manage_people")
-        token = f"cl_{secrets.token_urlsafe(32)}"
+        token, name = f"cl_{secrets.token_urlsafe(32)}", checked_name(name) if name else ""
         with self._db.write() as tx:
             person = self.active(email)
-            people.add_token(tx, person.id, _digest(token), self._clock.now())
-            self._note(tx, person, by, "token added")
+            people.add_token(tx, person.id, name, _digest(token), self._clock.now())
+            self._note(tx, person, by, "token added", **({"name": name} if name else {}))
         return token
+
+    def tokens(self, by: Person = OPERATOR) -> list[Token]:
+        """The tokens of all people that are good."""
+        require(by, "manage_people")
+        with self._db.read() as tx:
+            return people.live_tokens(tx)
 
     def by_token(self, token: str) -> Person:
         """The person with this token. Raises NotSignedIn when it is unknown or revoked, or the
         account is not active."""
+        digest = _digest(token)
         with self._db.read() as tx:
-            person = people.by_token(tx, _digest(token))
+            person = people.by_token(tx, digest)
         if person is None or not person.active:
             raise NotSignedIn("The token is not valid, or not any more. Ask for a new one.")
+        self._note_use(digest)
         return person
 
-    def revoke_tokens(self, email: str, by: Person = OPERATOR) -> int:
-        """Revokes all tokens of an account. Returns how many there were."""
+    def _note_use(self, digest: str) -> None:
+        """Keeps when a token was used: each node writes it once within TOKEN_USE_NOTED, and not at
+        all while the database is busy, so that hardly a request waits for it. Decision 0213."""
+        now = self._clock.now()
+        noted = self._used.get(digest)
+        if noted is not None and now - noted < TOKEN_USE_NOTED:
+            return
+        self._used[digest] = now
+        with suppress(StoreError), self._db.write() as tx:
+            people.note_use(tx, digest, now)
+
+    def revoke_tokens(self, email: str, by: Person = OPERATOR, name: str | None = None) -> int:
+        """Revokes the tokens of an account that have this name, or all. Returns how many there
+        were."""
         require(by, "manage_people")
         with self._db.write() as tx:
             person = self.by_email(email)
-            self._note(tx, person, by, "tokens revoked")
-            return people.revoke_tokens(tx, person.id, self._clock.now())
+            self._note(tx, person, by, "tokens revoked", **({"name": name} if name else {}))
+            return people.revoke_tokens(tx, person.id, self._clock.now(), name)
 
     def revoke_links(self, email: str, by: Person = OPERATOR) -> None:
         """Ends the signed links that were sent to a person so far."""

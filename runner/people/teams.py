@@ -1,4 +1,4 @@
-"""Teams: who works together, and whose new cases come to them."""
+"""Teams: who works together, and whose new cases come to them. Decision 0210."""
 
 from __future__ import annotations
 
@@ -25,6 +25,12 @@ class Teams:
         require(by, "see_teams")
         with self._db.read() as tx:
             return teams.listed(tx)
+
+    def names(self, by: Person = OPERATOR) -> list[str]:
+        """Of all teams, in their order."""
+        require(by, "see_teams")
+        with self._db.read() as tx:
+            return teams.names(tx)
 
     def named(self, name: str, by: Person = OPERATOR) -> Team:
         for team in self.listed(by):

@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from runner.model import Person, PersonChange
+from runner.model import Person, PersonChange, Token
 from runner.store.database import Transaction
 from runner.store.tables import attempts as attempted
 from runner.store.tables import people, people_changes, person_roles, to_instant, tokens
@@ -153,9 +153,11 @@ def changes_of(tx: Transaction, person: int) -> list[PersonChange]:
     return [PersonChange(r.person_id, r.actor_id, r.at, r.what, r.details) for r in rows]
 
 
-def revoke_tokens(tx: Transaction, person: int, now: datetime) -> int:
-    """Revokes all tokens of a person. Returns how many there were."""
+def revoke_tokens(tx: Transaction, person: int, now: datetime, name: str | None = None) -> int:
+    """Revokes the tokens of a person that have this name, or all. Returns how many there were."""
     live = sa.and_(tokens.c.person_id == person, tokens.c.revoked_at.is_(None))
+    if name is not None:
+        live = sa.and_(live, tokens.c.name == name)
     return tx.change(tokens.update().where(live).values(revoked_at=now))
 
 
@@ -194,8 +196,23 @@ def forget_attempts(tx: Transaction, ids: Iterable[int]) -> None:
     tx.change(attempted.delete().where(attempted.c.id.in_(list(ids))))
 
 
-def add_token(tx: Transaction, person: int, digest: str, now: datetime) -> None:
-    tx.insert(tokens, person_id=person, digest=digest, created_at=now)
+def add_token(tx: Transaction, person: int, name: str, digest: str, now: datetime) -> None:
+    tx.insert(tokens, person_id=person, name=name, digest=digest, created_at=now)
+
+
+def note_use(tx: Transaction, digest: str, now: datetime) -> None:
+    """Records that a token was used now."""
+    tx.change(tokens.update().where(tokens.c.digest == digest).values(used_at=now))
+
+
+def live_tokens(tx: Transaction) -> list[Token]:
+    """The tokens that are good, by person and age."""
+    mine = sa.select(tokens, people.c.email, people.c.name.label("person"))
+    good = mine.join(people).where(tokens.c.revoked_at.is_(None))
+    return [
+        Token(row.name, Person(row.person_id, row.email, row.person), row.created_at, row.used_at)
+        for row in tx.all(good.order_by(people.c.email, tokens.c.id))
+    ]
 
 
 def _read(rows: Iterable[Any]) -> Iterator[Person]:

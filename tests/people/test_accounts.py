@@ -190,3 +190,28 @@ def test_signing_in_is_no_attempt_that_failed(desk):
     accounts.set_password("alice@example.com", PASSWORD)
     for _ in range(ATTEMPTS_PER_ACCOUNT + 2):
         assert accounts.sign_in("alice@example.com", PASSWORD, HOME)[0].name == "Alice"
+
+
+# ------------------------------------------------------------------ tokens
+
+
+def test_a_token_has_a_name_and_a_last_use_and_is_revoked_by_its_name(desk):
+    accounts = desk.app.accounts
+    reports = accounts.new_token("alice@example.com", name=" Reports ")
+    other = accounts.new_token("alice@example.com")
+    assert [(token.name, token.used_at) for token in accounts.tokens()] == [
+        ("Reports", None),
+        ("", None),
+    ]
+    accounts.by_token(reports)
+    first = accounts.tokens()[0].used_at
+    desk.clock.advance(timedelta(minutes=59))
+    accounts.by_token(reports)
+    assert accounts.tokens()[0].used_at == first
+    desk.clock.advance(timedelta(minutes=1))
+    accounts.by_token(reports)
+    assert accounts.tokens()[0].used_at == first + timedelta(hours=1)
+    assert accounts.revoke_tokens("alice@example.com", name="Reports") == 1
+    with pytest.raises(NotSignedIn):
+        accounts.by_token(reports)
+    assert accounts.by_token(other).name == "Alice"

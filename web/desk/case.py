@@ -27,6 +27,8 @@ LINES, EVERYTHING = 100, 10_000
 """How many messages, and how many lines of history, the page of a case shows."""
 
 CHANGEABLE = {"priority", "owner", "note", *(item.name for item in CASE_FIELDS)}
+TO_TEAM = "team "
+"""Begins the value of a choice that hands a case over to a team; else it is an address."""
 
 Errors = Mapping[str, Sequence[str]]
 """What is wrong with each field."""
@@ -148,7 +150,7 @@ def claim(number: str) -> Response:
 def change(number: str) -> Response:
     person, revision = signed_in(), number_in(request.form.get("revision"))
     sent = {name.removeprefix(BESIDE): text.strip() for name, text in request.form.items()}
-    given = {name: sent[name] or None for name in CHANGEABLE & sent.keys()}
+    given = {name: sent[name] or None for name in CHANGEABLE & sent.keys()} | _heir(request.form)
     return _after(
         number, lambda: caselane().cases.update(person, number, given, revision), keep=True
     )
@@ -174,6 +176,16 @@ def _beside(number: str, change: Callable[..., CaseAside]) -> Response:
         return caselane().cases.get(person, number)
 
     return _after(number, done, keep=True)
+
+
+def _heir(form: Mapping[str, str]) -> dict[str, Any]:
+    """To whom a case is handed over: a person, a team, nobody, or who stands in for the person."""
+    to = form.get("stand_in") or form.get("to")
+    if to is None:
+        return {}
+    if to.startswith(TO_TEAM):
+        return {"team": to.removeprefix(TO_TEAM)}
+    return {"owner": to or None, "even_if_away": "even_if_away" in form}
 
 
 @pages.post("/repeat")
@@ -254,6 +266,7 @@ def _context(
         "upcoming": [(event.at, event.zone, event.then or event.name) for event in page.upcoming],
         "lifecycle": page.lifecycle,
         "team": team,
+        "teams": caselane().teams.names(),
         "names": {person.email: person.name for person in team},
         "priorities": PRIORITIES,
         "taken": taken,

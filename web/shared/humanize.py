@@ -142,7 +142,7 @@ def _deed(view: EventView, who: str, labels: Mapping[str, str], names: Mapping[s
     event = view.event
     match event.event:
         case "submitted":
-            return f"{who} submitted the case."
+            return f"{who} submitted the case{_came_to(view, names)}."
         case "changed" if _took(view):
             return f"{who} took the case."
         case "changed":
@@ -164,6 +164,12 @@ def _took(view: EventView) -> bool:
     """Whether the actor became the owner and changed nothing else."""
     actor, values = view.event.actor, view.values
     return actor is not None and list(values) == ["owner"] and values["owner"][1] == actor.email
+
+
+def _came_to(view: EventView, names: Mapping[str, str]) -> str:
+    team, owner = view.values.get("team"), view.values.get("owner")
+    came = f"; it came to {team}" if team else ""
+    return f"{came}, and is {names.get(str(owner), owner)}’s" if owner else came
 
 
 def _quoted(element_id: str | None, labels: Mapping[str, str]) -> str:
@@ -194,6 +200,8 @@ def _said(view: EventView) -> str:
 def _changed(name: str, old: object, new: object, names: Mapping[str, str]) -> str:
     if name == "owner":
         return f"made {names.get(str(new), new)} the owner" if new else "took the owner away"
+    if name == "team" and new:
+        return f"gave the case to {new}"
     if old and new:
         return f"changed the {name} from {old} to {new}"
     return f"set the {name} to {new}" if new else f"cleared the {name}"

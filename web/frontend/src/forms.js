@@ -45,11 +45,11 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// What is opened to hand a case over begins with the person: a few letters choose.
+// What is opened to hand a case over begins with the note: two clicks are left, for whom and when.
 document.addEventListener(
   "toggle",
   (event) => {
-    if (event.target.matches("details.owner[open]")) event.target.querySelector("select").focus();
+    if (event.target.matches("details.owner[open]")) event.target.querySelector("textarea").focus();
   },
   { capture: true },
 );
