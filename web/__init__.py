@@ -16,7 +16,7 @@ from runner.clock import ManualClock
 from runner.config import secret_keys
 from runner.errors import CaselaneError
 from web import api
-from web.account import notifications, preferences, search_page
+from web.account import away, notifications, preferences, search_page
 from web.desk import bulk, case, inbox, new_case
 from web.portal import my_case, my_cases, signed_link, submission
 from web.process import downloads, process_page, running, upload
@@ -28,7 +28,7 @@ from web.studio import draft_page, studio_page
 
 # Each page is a module with its blueprint (decision 0187).
 PAGES = (
-    sign_in, inbox, bulk, case, new_case, notifications, preferences, search_page, my_cases,
+    sign_in, inbox, bulk, case, new_case, notifications, preferences, away, search_page, my_cases,
     my_case, submission, signed_link, process_page, running, downloads, upload,
     studio_page, draft_page,
 )  # fmt: skip

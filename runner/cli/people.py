@@ -9,7 +9,7 @@ import click
 from runner.bootstrap import App
 from runner.cli.application import open_app
 from runner.cli.group import command, counted, main, say
-from runner.model import ROLES
+from runner.model import ROLES, Absence
 from runner.people.accounts import OPERATOR
 from runner.people.permissions import can_own
 
@@ -42,15 +42,26 @@ def user_password(email: str, password: str) -> None:
 @command(user, "away", "caselane user away alice@example.com")
 @click.argument("email")
 @click.option("--back", is_flag=True, help="End the absence.")
+@click.option("--from", "since", type=click.DateTime(), help="When it begins, in UTC; else now.")
 @click.option(
     "--until", type=click.DateTime(), help="When they are back, in UTC; else until --back."
 )
 @click.option("--stand-in", metavar="EMAIL", help="Who is told, and gets cases, in their place.")
-def user_away(email: str, back: bool, until: datetime | None, stand_in: str | None) -> None:
+def user_away(
+    email: str,
+    back: bool,
+    since: datetime | None,
+    until: datetime | None,
+    stand_in: str | None,
+) -> None:
     """Records that a person is away: who stands in or the lead is told in their place."""
-    end = until.replace(tzinfo=UTC) if until else None
+    absence = Absence(_utc(since), _utc(until), stand_in)
     with open_app() as app:
-        app.accounts.set_away(email, not back, until=end, stand_in=stand_in)
+        app.accounts.set_away(email, not back, absence=absence)
+
+
+def _utc(time: datetime | None) -> datetime | None:
+    return time.replace(tzinfo=UTC) if time else None
 
 
 @command(user, "remove", "caselane user remove alice@example.com --to amir@example.com")

@@ -79,10 +79,11 @@ from runner.model.paging import (
 from runner.model.person import (
     ROLES,
     SUPPORT,
+    Absence,
+    ApiToken,
     Person,
     PersonChange,
     Side,
-    Token,
 )
 from runner.model.phrases import (
     Marked,
@@ -134,7 +135,9 @@ __all__ = [
     "ROLES",
     "SUPPORT",
     "TOPICS",
+    "Absence",
     "ActRequest",
+    "ApiToken",
     "Attainment",
     "Case",
     "CaseAside",
@@ -191,7 +194,6 @@ __all__ = [
     "Side",
     "Step",
     "Team",
-    "Token",
     "Topic",
     "UnsentText",
     "Version",

@@ -33,7 +33,17 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class Absence:
+    """From when (None: now) until when (None: until they say so) a person is away, and the address
+    of who stands in."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    stand_in: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ApiToken:
     """A token for the API that is good. It may what its person may; `used_at` is within an hour
     before its last use, None for one that was never used."""
 

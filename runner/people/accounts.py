@@ -7,7 +7,7 @@ import re
 import secrets
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -24,7 +24,7 @@ from runner.errors import (
     StoreError,
     TooManyAttempts,
 )
-from runner.model import ROLES, Person, PersonChange, Token, normalised
+from runner.model import ROLES, Absence, ApiToken, Person, PersonChange, normalised
 from runner.people.links import Link
 from runner.people.permissions import RIGHTS, can_own, require
 from runner.store import Database, Transaction, people
@@ -109,7 +109,7 @@ class Accounts:
             self._note(tx, person, by, "token added", **({"name": name} if name else {}))
         return token
 
-    def tokens(self, by: Person = OPERATOR) -> list[Token]:
+    def tokens(self, by: Person = OPERATOR) -> list[ApiToken]:
         """The tokens of all people that are good."""
         require(by, "manage_people")
         with self._db.read() as tx:
@@ -261,34 +261,31 @@ class Accounts:
     # -------------------------------------------------------------- a person's life
 
     def set_away(
-        self,
-        email: str,
-        away: bool,
-        by: Person = OPERATOR,
-        *,
-        until: datetime | None = None,
-        stand_in: str | None = None,
+        self, email: str, away: bool, by: Person = OPERATOR, absence: Absence | None = None
     ) -> None:
-        """Says that a person is away from now on, until an instant or until they say that they are
-        back, and who stands in. Support says so of themselves. Raises InvalidInput."""
+        """Says that a person is away, or is not, and who stands in. Support says so of themselves.
+        Raises InvalidInput."""
         own = email.strip().lower() == by.email
         require(by, "say_away" if own else "manage_people")
-        now = self._clock.now()
-        if until is not None and until <= now:
-            raise InvalidInput({"until": ["has to be an instant to come"]})
+        wanted = absence or Absence()
+        _check_ahead(wanted, self._clock.now())
         with self._db.write() as tx:
             person = self.by_email(email)
-            absent = replace(
-                person,
-                away=away and until is None,
-                away_from=now if away else None,
-                away_until=until if away else None,
-                stand_in_id=self._stand_in(person, stand_in) if away else None,
-            )
-            people.set_away(tx, absent)
-            details = {"until": until, "stand_in": stand_in} if away else {}
+            people.set_away(tx, self._absent(person, wanted) if away else _present(person))
+            details = asdict(wanted) if away else {}
             given = {name: str(value) for name, value in details.items() if value}
             self._note(tx, person, by, "away" if away else "back", **given)
+
+    def _absent(self, person: Person, wanted: Absence) -> Person:
+        now = self._clock.now()
+        begun = wanted.since is None or wanted.since <= now
+        return replace(
+            person,
+            away=begun and wanted.until is None,
+            away_from=wanted.since or now,
+            away_until=wanted.until,
+            stand_in_id=self._stand_in(person, wanted.stand_in),
+        )
 
     def _stand_in(self, person: Person, email: str | None) -> int | None:
         if not email:
@@ -369,6 +366,15 @@ class Accounts:
     def _note(self, tx: Transaction, person: Person, by: Person, what: str, **details: Any) -> None:
         change = PersonChange(person.id, by.id or None, self._clock.now(), what, details)
         people.note_change(tx, change)
+
+
+def _present(person: Person) -> Person:
+    return replace(person, away=False, away_from=None, away_until=None, stand_in_id=None)
+
+
+def _check_ahead(wanted: Absence, now: datetime) -> None:
+    if wanted.until is not None and wanted.until <= max(wanted.since or now, now):
+        raise InvalidInput({"until": ["has to be later than now, and than the beginning"]})
 
 
 def check_rate_limit(tx: Transaction, buckets: Mapping[str, int], now: datetime) -> None:

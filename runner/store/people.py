@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from runner.model import Person, PersonChange, Token
+from runner.model import ApiToken, Person, PersonChange
 from runner.store.database import Transaction
 from runner.store.tables import attempts as attempted
 from runner.store.tables import people, people_changes, person_roles, to_instant, tokens
@@ -205,12 +205,14 @@ def note_use(tx: Transaction, digest: str, now: datetime) -> None:
     tx.change(tokens.update().where(tokens.c.digest == digest).values(used_at=now))
 
 
-def live_tokens(tx: Transaction) -> list[Token]:
+def live_tokens(tx: Transaction) -> list[ApiToken]:
     """The tokens that are good, by person and age."""
     mine = sa.select(tokens, people.c.email, people.c.name.label("person"))
     good = mine.join(people).where(tokens.c.revoked_at.is_(None))
     return [
-        Token(row.name, Person(row.person_id, row.email, row.person), row.created_at, row.used_at)
+        ApiToken(
+            row.name, Person(row.person_id, row.email, row.person), row.created_at, row.used_at
+        )
         for row in tx.all(good.order_by(people.c.email, tokens.c.id))
     ]
 

@@ -174,6 +174,7 @@ STOPS = (
     Stop("new-case", "alice", "/new"),
     Stop("notifications", "alice", "/notifications"),
     Stop("preferences", "alice", "/settings/notifications"),
+    Stop("away", "alice", "/settings/away"),
     Stop("preferences-customer", "bob", "/settings/notifications", _open_account),
     Stop("case-hand-over", "alice", _case(WORKING), _open_hand_over),
     Stop("not-found", "alice", "/cases/C-9999"),

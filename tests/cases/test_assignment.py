@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from runner.errors import InvalidInput
+from runner.model import Absence
 
 
 @pytest.fixture
@@ -53,9 +54,8 @@ def test_those_who_are_away_have_no_turn(desk, printers):
 
 def test_nobody_is_given_a_case_while_they_are_away_unless_that_is_meant(desk):
     case, end = desk.open(), desk.clock.now() + timedelta(days=2)
-    desk.app.accounts.set_away(
-        "amir@example.com", away=True, until=end, stand_in="alice@example.com"
-    )
+    absence = Absence(until=end, stand_in="alice@example.com")
+    desk.app.accounts.set_away("amir@example.com", away=True, absence=absence)
     with pytest.raises(InvalidInput, match="Alice") as refused:
         case.change(owner="amir@example.com")
     assert "until 4 March 2026" in str(refused.value)
@@ -68,7 +68,8 @@ def test_nobody_is_given_a_case_while_they_are_away_unless_that_is_meant(desk):
 def test_a_reply_reaches_who_stands_in_else_the_team_else_the_leads(desk, printers):
     case = desk.open(product="Printer 3").to("Work in Progress")
     assert case.case.owner.name == "Alice"
-    desk.app.accounts.set_away("alice@example.com", away=True, stand_in="carol@example.com")
+    stood_in = Absence(stand_in="carol@example.com")
+    desk.app.accounts.set_away("alice@example.com", away=True, absence=stood_in)
     case.write(desk.bob, "Still burning")
     assert "Bob wrote" in told_last(desk, desk.carol)
     assert "Bob wrote" not in told_last(desk, desk.amir)

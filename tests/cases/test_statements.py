@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from runner.store.database import Transaction
 
 SENT = {
-    "open": 15,
+    "open": 16,  # one of them: which team has the product
     "claim": 11,
     "send_first_response": 15,
     "ask_customer": 13,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from flask import Blueprint, Response
 
+from runner.errors import InvalidInput
+from runner.model import Absence, Person
 from web.api.requests import body_of, paging
 from web.shared import representations
 from web.shared.auth import bearer, caselane
-from web.shared.representations import answer, answer_page
+from web.shared.representations import Json, answer, answer_page
 
 me = Blueprint("api_me", __name__, url_prefix="/api")
 
@@ -35,6 +39,44 @@ def change_preferences() -> Response:
 @me.get("/me")
 def get_me() -> Response:
     person = bearer()
-    return answer(
-        {**representations.person(person), "roles": sorted(person.roles), "away": person.away}
-    )
+    return answer(_shown(person))
+
+
+@me.put("/me/absence")
+def set_absence() -> Response:
+    person, body = bearer(), body_of("setAbsence")
+    since, until = (_instant(name, body.get(name)) for name in ("from", "until"))
+    absence = Absence(since, until, body.get("stand_in"))
+    caselane().accounts.set_away(person.email, True, person, absence)
+    return answer(_shown(caselane().accounts.by_email(person.email)))
+
+
+@me.delete("/me/absence")
+def end_absence() -> Response:
+    person = bearer()
+    caselane().accounts.set_away(person.email, False, person)
+    return answer(_shown(caselane().accounts.by_email(person.email)))
+
+
+def _instant(name: str, text: str | None) -> datetime | None:
+    """Raises InvalidInput for a time without a zone."""
+    try:
+        found = datetime.fromisoformat(text) if text else None
+        if found is not None and found.tzinfo is None:
+            raise ValueError
+        return found.astimezone(UTC) if found else None
+    except (ValueError, OverflowError):
+        said = "is not a time with its zone such as 2026-12-24T17:00:00Z"
+        raise InvalidInput({name: [said]}) from None
+
+
+def _shown(person: Person) -> Json:
+    """`away` is whether they are away now; `away_from` may be still to come."""
+    return {
+        **representations.person(person),
+        "roles": sorted(person.roles),
+        "teams": sorted(person.teams),
+        "away": person.is_away(caselane().clock.now()),
+        "away_from": person.away_from,
+        "away_until": person.away_until,
+    }

@@ -297,6 +297,10 @@ PATHS: Mapping[str, Json] = {
         )
     },
     "/api/me": {"get": operation("getMe", "Who you are", ref("Me"))},
+    "/api/me/absence": {
+        "put": operation("setAbsence", "Say that you are away, and who stands in", ref("Me")),
+        "delete": operation("endAbsence", "Say that you are back", ref("Me")),
+    },
     "/api/me/notifications": {
         "get": operation("getPreferences", "How you are told of what", ref("Preferences")),
         "patch": operation(

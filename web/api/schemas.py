@@ -212,6 +212,13 @@ REQUESTS: Mapping[str, Json] = {
     "tagCase": closed({"add": TAGS, "remove": TAGS}),
     "linkCase": closed({"add": NUMBERS, "remove": NUMBERS}),
     "rateCase": closed({"good": BOOLEAN, "words": text(LONGEST_TEXT)}, "good"),
+    "setAbsence": closed(
+        {
+            "from": {**TIME, "description": "Else now"},
+            "until": {**TIME, "description": "Else until you say that you are back"},
+            "stand_in": ADDRESS,
+        }
+    ),
     "changePreferences": closed({topic: text(80, minLength=1) for topic in TOPICS}),
     "checkDiagram": _package("checkDiagram"),
     "deployDiagram": _package("deployDiagram"),
@@ -565,7 +572,10 @@ SCHEMAS: Mapping[str, Json] = {
             "email": {"type": "string"},
             "name": {"type": "string"},
             "roles": {"type": "array", "items": {"type": "string", "enum": list(ROLES)}},
+            "teams": {"type": "array", "items": {"type": "string"}},
             "away": {"type": "boolean"},
+            "away_from": {**MAYBE_TIME, "description": "May be still to come"},
+            "away_until": MAYBE_TIME,
         }
     ),
     "Health": out(

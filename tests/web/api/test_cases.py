@@ -153,7 +153,10 @@ def test_notifications_and_me(api):
         "email": "alice@example.com",
         "name": "Alice",
         "roles": ["agent"],
+        "teams": [],
         "away": False,
+        "away_from": None,
+        "away_until": None,
     }
 
 

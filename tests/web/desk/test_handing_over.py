@@ -2,6 +2,8 @@
 
 from lxml import html
 
+from runner.model import Absence
+
 
 def test_the_desk_asks_before_a_case_is_given_to_somebody_away(desk, pages):
     desk.app.teams.add("Printers")
@@ -9,7 +11,8 @@ def test_the_desk_asks_before_a_case_is_given_to_somebody_away(desk, pages):
     for email in ("alice@example.com", "amir@example.com"):
         desk.app.teams.put_member("Printers", email)
     case = desk.open().claim(desk.carol)
-    desk.app.accounts.set_away("amir@example.com", away=True, stand_in="alice@example.com")
+    absence = Absence(stand_in="alice@example.com")
+    desk.app.accounts.set_away("amir@example.com", away=True, absence=absence)
     address, form = f"/cases/{case.number}", {"to": "amir@example.com", "note": "It is the tray."}
     asked = pages.carol.send(address, **form)
     assert asked.status_code == 422
