@@ -1,5 +1,5 @@
 """A database full of cases, made fast: a few are played through the product, the rest are copies of
-their rows with ids, people, subjects and times of their own."""
+their rows, whole histories included, with ids, people, subjects and times of their own."""
 
 from __future__ import annotations
 
@@ -72,6 +72,13 @@ _WORDS = "CASE n % 5 WHEN 0 THEN 'Printer' WHEN 1 THEN 'Router' WHEN 2 THEN 'Inv
          " WHEN 3 THEN 'Login' ELSE 'Scanner' END"  # fmt: skip
 
 
+_LINE = (
+    "sequence, actor_id, audience, event, action, element, from_status, to_status, version_id,"
+    " details, path"
+)
+"""What a line of a history says beside its case and its time."""
+
+
 def _add_cases(tx: Transaction, first: int, last: int) -> None:
     came, due = _at(tx, f"n * {APART}"), _at(tx, f"n * {APART} + 7200")
     copied = (
@@ -96,6 +103,7 @@ def _add_cases(tx: Transaction, first: int, last: int) -> None:
         "milestones (case_id, name, state, started_at, due_at, reached_at, ended_at, calendar)":
             f"n, name, state, {came}, {due}, reached_at, ended_at, calendar"
             " FROM numbers JOIN milestones t",
+        f"history (case_id, at, {_LINE})": f"n, {came}, {_LINE} FROM numbers JOIN history t",
     }  # fmt: skip
     for table, source in rows.items():
         tx.run(

@@ -16,7 +16,7 @@ from benchmarks.tables import Table
 from benchmarks.transitions import NOW, Product
 from runner.delivery.jobs.table import LEASE
 from runner.model import Lease
-from runner.store import jobs, lists, tallies
+from runner.store import events, jobs, lists, tallies
 from runner.store.lists import CaseFilter, ListPosition
 
 TIMES = 100
@@ -72,11 +72,28 @@ def _measured(name: str, product: Product, sizes: tuple[int, ...]) -> Table:
         took = time.monotonic() - start
         found = {what: _told(wall(ask, TIMES)) for what, ask in _questions(product, size).items()}
         found[f"a worker claims {CLAIMED} of as many jobs as cases"] = _told(_claims(product))
-        columns.append(found | {"(s to fill it up to here)": f"{took:.0f}"})
+        columns.append(
+            found
+            | {
+                "(s to fill it up to here)": f"{took:.0f}",
+                "(kB of the database for each case)": f"{_bytes(product) / size / 1000:.1f}",
+            }
+        )
     rows = [(what, *(column[what] for column in columns)) for what in columns[0]]
     return Table(
         f"{name}, ms: median (99th percentile)", ("", *(f"{n:,} cases" for n in sizes)), rows
     )
+
+
+def _bytes(product: Product) -> int:
+    """Of the whole database, indexes and search included."""
+    with product.app.db.read() as tx:
+        if tx.dialect.name == "sqlite":
+            pages, size = (
+                tx.run(f"PRAGMA page_{what}").fetchone()[0] for what in ("count", "size")
+            )
+            return pages * size
+        return tx.run("SELECT pg_database_size(current_database())").fetchone()[0]
 
 
 def _claims(product: Product) -> list[float]:
@@ -111,6 +128,10 @@ def _questions(product: Product, size: int) -> dict[str, Callable[[], object]]:
         with db.read() as tx:
             return lists.counts(tx, 5)
 
+    def history() -> object:
+        with db.read() as tx:
+            return events.latest(tx, size // 2, 100)
+
     def elements() -> object:
         with db.read() as tx:
             return tallies.at_elements(tx, None)
@@ -123,6 +144,7 @@ def _questions(product: Product, size: int) -> dict[str, Callable[[], object]]:
         **{what: listed(wanted) for what, wanted in LISTS.items()},
         "inbox: all, a page in the middle": listed(CaseFilter(), ListPosition(None, size // 2)),
         "the counts of the inbox": counts,
+        "the history of a case": history,
         "open tasks at each element": elements,
         "for comparison: GROUP BY status": counted,
     }

@@ -19,9 +19,12 @@ PAGES = (
     "/inbox?view=all",
     "/inbox?view=all&sort=updated",
     "/cases/C-1001",
+    "/cases/C-1002",
 )
 WARM, TIMES = 20, 500
 """How often each page is asked for before it is measured, and while it is."""
+LONG, MESSAGES = "C-1002", 45
+"""A case with many messages; C-1001 beside it has only those of the benchmark's case."""
 
 
 def served(count: int) -> Table:
@@ -65,7 +68,8 @@ def _transferred(client, file: str) -> int:
 
 
 def _fill(product: Product, count: int) -> None:
-    """Cases as they come in; every tenth has an owner, every fifth goes all the way."""
+    """Cases as they come in: every tenth has an owner, every fifth goes all the way, one is
+    long."""
     cases = product.app.cases
     for index in range(count):
         if index % 5 == 0:
@@ -76,3 +80,7 @@ def _fill(product: Product, count: int) -> None:
         ).case
         if index % 10 == 1:
             cases.claim(product.alice, case.number)
+    for index in range(MESSAGES):
+        cases.comment(
+            product.bob if index % 2 else product.alice, LONG, f"It **still** burns: {index}."
+        )
