@@ -24,7 +24,7 @@ CLAIMED = 100
 SIZES = (10_000, 100_000, 1_000_000)
 
 LISTS = {
-    "inbox: mine, by update": CaseFilter(owner=5, open=True, order="updated"),
+    "inbox: mine, by update": CaseFilter(owners=(5,), open=True, order="updated"),
     "inbox: unassigned, newest": CaseFilter(unowned=True, open=True),
     "inbox: breaching next": CaseFilter(order="due"),
     "inbox: one status, by update": CaseFilter(statuses=("Blocked", "New"), order="updated"),

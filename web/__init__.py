@@ -17,7 +17,7 @@ from runner.config import secret_keys
 from runner.errors import CaselaneError
 from web import api
 from web.account import away, notifications, preferences, search_page
-from web.desk import bulk, case, inbox, new_case
+from web.desk import bulk, case, follow_up, inbox, new_case, view_forms
 from web.portal import my_case, my_cases, signed_link, submission
 from web.process import downloads, process_page, running, upload
 from web.shared import error_pages, problem_details, templating
@@ -28,9 +28,9 @@ from web.studio import draft_page, studio_page
 
 # Each page is a module with its blueprint (decision 0187).
 PAGES = (
-    sign_in, inbox, bulk, case, new_case, notifications, preferences, away, search_page, my_cases,
-    my_case, submission, signed_link, process_page, running, downloads, upload,
-    studio_page, draft_page,
+    sign_in, inbox, view_forms, bulk, case, follow_up, new_case, notifications, preferences, away,
+    search_page, my_cases, my_case, submission, signed_link, process_page, running, downloads,
+    upload, studio_page, draft_page,
 )  # fmt: skip
 """The modules of pages, each with a blueprint `pages`."""
 

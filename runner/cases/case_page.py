@@ -74,6 +74,8 @@ class CasePage:
     """What the reader has sent and can still take back."""
     unsent: Mapping[str, UnsentText] = field(default_factory=dict)
     """What the reader has written and not sent, by form."""
+    follow_up: datetime | None = None
+    """The follow-up date of the one who looks."""
 
 
 def waits_of(tx: Transaction, process: Process, case: Case, zone: tzinfo) -> tuple[Wait, ...]:

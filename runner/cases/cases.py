@@ -8,6 +8,7 @@ from runner.cases.commands import Commands
 from runner.cases.conversation import Conversation, History, Telling
 from runner.cases.dependencies import Dependencies
 from runner.cases.feedback import Feedback
+from runner.cases.follow_ups import FollowUps
 from runner.cases.hits import Search
 from runner.cases.intake import Intake
 from runner.cases.leaving import Leaving
@@ -15,6 +16,7 @@ from runner.cases.own_cases import OwnCases
 from runner.cases.preview import Previews
 from runner.cases.queries import Queries
 from runner.cases.records import Records
+from runner.cases.saved_views import SavedViews
 from runner.cases.sweep import Sweep
 from runner.cases.transaction import Transactions
 from runner.cases.undo import Holds
@@ -44,6 +46,9 @@ class Cases:
         self.statuses_by_move, self.together = queries.statuses_by_move, queries.together
         self.chains = queries.chains
         self.lifecycles, self.ways_in = queries.lifecycles, queries.ways_in
+        self.count = queries.count
+        self.saved_views = SavedViews(dependencies)
+        self.follow_up = FollowUps(dependencies).follow_up
         self.search = Search(dependencies).search
         self.own = OwnCases(dependencies, queries).list
 

@@ -87,7 +87,7 @@ def _hits(
     tx: Transaction, person: Person, places: Sequence[HitPlace], phrases: Sequence[Phrase]
 ) -> tuple[Hit, ...]:
     ids = [place.case_id for place in places]
-    lines, texts = lists.by_ids(tx, ids), words.texts_of(tx, ids)
+    lines, texts = lists.by_ids(tx, ids, person.id), words.texts_of(tx, ids)
     said = messages.by_ids(tx, [p.message_id for p in places if p.message_id is not None])
     hits = []
     for place in places:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from runner.bpmn import Diagram, Status
 from runner.bpmn.moves import Moves, joined
@@ -41,7 +42,6 @@ from runner.errors import InvalidInput
 from runner.model import (
     Case,
     CaseAside,
-    CaseFields,
     CaseLine,
     CaseOrder,
     Counts,
@@ -51,7 +51,6 @@ from runner.model import (
     Notification,
     Page,
     Person,
-    case_fields,
     normalised,
     page,
     to_id,
@@ -63,6 +62,7 @@ from runner.store import (
     Transaction,
     cases,
     events,
+    follow_ups,
     holds,
     lists,
     messages,
@@ -72,16 +72,20 @@ from runner.store import (
 )
 from runner.store.lists import CaseFilter, ListPosition
 
+BACKWARDS = "<"
+"""A cursor that begins so gets the page before."""
+
 
 @dataclass(frozen=True, slots=True)
-class CaseQuery(CaseFields):
-    """Which cases a list shows, and in which order. `owner` is an address, `me` or `none`; `text`
-    is part of a subject, or a number; `mine` narrows to those whose customer the person is; of a
-    field the whole text is given."""
+class CaseQuery:
+    """Which cases a list shows, and in which order; of several values any will do. An owner is an
+    address, `me` or `none`; `fields` are whole texts by the names of fields; `text` is part of a
+    subject, or a number; `mine` narrows to those whose customer the person is."""
 
     statuses: tuple[str, ...] = ()
     priorities: tuple[str, ...] = ()
-    owner: str | None = None
+    owners: tuple[str, ...] = ()
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     text: str = ""
     open: bool = False
     mine: bool = False
@@ -89,6 +93,11 @@ class CaseQuery(CaseFields):
 
 
 HOW_WAS_IT = "Say how it went"
+
+NO_OWNER = "none"
+"""As the owner that a filter names."""
+
+T = TypeVar("T")
 
 
 class Queries:
@@ -126,41 +135,58 @@ class Queries:
     ) -> Page[CaseLine]:
         """The cases that the person may see, page by page. Raises InvalidInput for a filter that
         no case can ever meet (decision 0009), and for a cursor that no page gave."""
-        query = query or CaseQuery()
-        after = _read_cursor(cursor, query.order)
+        query, back = query or CaseQuery(), cursor.startswith(BACKWARDS)
+        start = _read_cursor(cursor.removeprefix(BACKWARDS), query.order)
         with self._db.read() as tx:
             wanted = self._filter(tx, person, query)
-            lines = lists.listed(tx, wanted, after, limit + 1) if wanted else []
-        found = [discreet(line) if line.customer.id == person.id else line for line in lines]
-        return page(found, limit, lambda line: _cursor(lists.position_of(line, query.order)))
+            found = lists.listed(tx, wanted, start, limit + 1, back) if wanted else []
+        if back and len(found) <= limit:  # the beginning: a whole page of it
+            return self.list(person, query, "", limit)
+        lines, more = (found[-limit:] if back else found[:limit]), len(found) > limit
+        seen = (discreet(line) if line.customer.id == person.id else line for line in lines)
+        places = [_cursor(lists.position_of(line, query.order)) for line in lines]
+        return Page(
+            tuple(seen),
+            places[-1] if more else None,
+            f"{BACKWARDS}{places[0]}" if start is not None and places else None,
+        )
+
+    def count(self, person: Person, query: CaseQuery, most: int = 1000) -> int:
+        """How many cases a list has; for `most` or more, that there are as many at least."""
+        with self._db.read() as tx:
+            wanted = self._filter(tx, person, query)
+            return min(most, lists.count(tx, wanted, most)) if wanted else 0
 
     def _filter(self, tx: Transaction, person: Person, query: CaseQuery) -> CaseFilter | None:
-        """None for an owner who is not known: no case has that one."""
+        """None where the owners are not known: no case has one of these."""
         text = checked_text("q", query.text, LONGEST_SUBJECT) if query.text.strip() else ""
         statuses, number = _each_once(query.statuses), to_id(text)
         self._check_statuses(tx, statuses)
         own_only = query.mine or not may(person, "list_cases")
-        asked = query.owner if query.owner != "none" else None
-        owner = _owner(tx, person, asked) if asked else None
+        named = [_owner(tx, person, owner) for owner in _each_once(query.owners)
+                 if owner != NO_OWNER]  # fmt: skip
         wanted = CaseFilter(
             statuses=statuses,
             priorities=_each_once(map(checked_priority, query.priorities)),
-            owner=owner.id if owner else None,
-            unowned=query.owner == "none",
+            owners=_each_once(owner.id for owner in named if owner),
+            unowned=NO_OWNER in query.owners,
             customer=person.id if own_only else None,
             open=query.open,
+            fields={
+                name: _each_once(map(normalised, texts)) for name, texts in query.fields.items()
+            },
             text="" if number else text.strip(),
             id=number,
             order=query.order,
-            **normalised(case_fields(query)),
+            reader=person.id,
         )
-        return None if asked and owner is None else wanted
+        return wanted if wanted.owners or wanted.unowned or not query.owners else None
 
     def counts(self, person: Person) -> Counts:
         """The number of cases in each view of the person's inbox. For support and observers."""
         require(person, "list_cases")
         with self._db.read() as tx:
-            return lists.counts(tx, person.id)
+            return lists.counts(tx, person.id, self._clock.now())
 
     def lifecycles(self) -> tuple[Lifecycle, ...]:
         """Those that a new case may start on, the default one first."""
@@ -218,6 +244,7 @@ class Queries:
                 satisfaction=satisfaction.of_case(tx, case.id) if case.closed else None,
                 held=_held(tx, case, person),
                 unsent=unsent_texts.of_case(tx, case.id, person.id),
+                follow_up=follow_ups.of_case(tx, person.id, case.id) if internal else None,
             )
 
     def _lifecycle_of(self, diagram: Diagram) -> str:
@@ -341,7 +368,7 @@ def _owner(tx: Transaction, person: Person, owner: str) -> Person | None:
     return people.by_email(tx, checked_email(owner, "owner"))
 
 
-def _each_once(values: Iterable[str]) -> tuple[str, ...]:
+def _each_once(values: Iterable[T]) -> tuple[T, ...]:
     """Each combination of filters is a query of its own: repeating one costs nothing."""
     return tuple(dict.fromkeys(values))
 

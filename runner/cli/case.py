@@ -89,16 +89,25 @@ def case_show(number: str, email: str | None, as_json: bool) -> None:
 @command(case_group, "list", "caselane case list --status New")
 @LOOKING
 @click.option("--status", "statuses", multiple=True)
-@click.option("--owner", help="An address; `none` for cases without an owner.")
+@click.option(
+    "--owner", "owners", multiple=True, help="An address; `none` for cases without an owner."
+)
 @field_options(about="The whole text.")
 @click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True)
 @JSON
 def case_list(
-    email: str | None, statuses: tuple[str, ...], limit: int, as_json: bool, **query: Any
+    email: str | None,
+    statuses: tuple[str, ...],
+    owners: tuple[str, ...],
+    limit: int,
+    as_json: bool,
+    **fields: str | None,
 ) -> None:
     """Lists cases, newest first."""
+    told = {name: (text,) for name, text in fields.items() if text}
+    query = CaseQuery(statuses, owners=owners, fields=told)
     with open_app() as app:
-        page = app.cases.list(person_of(app, email), CaseQuery(statuses, **query), limit=limit)
+        page = app.cases.list(person_of(app, email), query, limit=limit)
         if as_json:
             click.echo(orjson.dumps([_summary(c) for c in page.items], option=orjson.OPT_INDENT_2))
             return

@@ -92,6 +92,7 @@ from runner.model.phrases import (
     marked,
     phrases_of,
 )
+from runner.model.saved_view import LIST_ARGUMENTS, SavedView
 from runner.model.spelling import normalised
 from runner.model.step import (
     CUSTOMER_REPLY,
@@ -129,6 +130,7 @@ __all__ = [
     "DEFAULT_PRIORITY",
     "FOUND_IN",
     "INTAKES",
+    "LIST_ARGUMENTS",
     "MAIL",
     "NOTHING",
     "PRIORITIES",
@@ -190,6 +192,7 @@ __all__ = [
     "Preference",
     "Route",
     "Satisfaction",
+    "SavedView",
     "Severity",
     "Side",
     "Step",

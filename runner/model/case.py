@@ -110,9 +110,10 @@ def to_id(number: str) -> int | None:
     return case_id if case_id > 0 else None
 
 
-CaseOrder = Literal["newest", "updated", "untouched", "due"]
+CaseOrder = Literal["newest", "updated", "untouched", "due", "follow_up"]
 """How lists of cases are sorted. `updated`: the last change first; `untouched`: last; `due`
-lists only cases with a running or missed milestone not reached yet, the earliest due first."""
+lists only cases with a running or missed milestone not reached yet, the earliest due first;
+`follow_up` only those for which the reader has a follow-up date, the earliest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,8 @@ class CaseLine(CaseFields):
     facts: Mapping[str, Any] = field(default_factory=dict)
     """Only where they are asked for."""
     team: Team | None = None
+    follow_up: datetime | None = None
+    """The follow-up date of the reader."""
 
     @property
     def number(self) -> str:
@@ -154,13 +157,14 @@ class CaseAside:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Numbers of open cases: owned by the person, without an owner, waiting for a milestone; and of
-    cases in each status."""
+    """Numbers of open cases: owned by the person, without an owner, waiting for a milestone; of
+    cases in each status; and of those whose follow-up date of the person has come."""
 
     mine: int
     unassigned: int
     due: int
     by_status: Mapping[str, int]
+    follow_up: int = 0
 
 
 @dataclass(frozen=True, slots=True)

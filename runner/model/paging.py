@@ -11,10 +11,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """A part of a list. `next_cursor` gets the next page; it is None on the last one."""
+    """A part of a list. `next_cursor` gets the next page; it is None on the last one. So does
+    `previous_cursor` the page before, in lists that can be read backwards."""
 
     items: tuple[T, ...]
     next_cursor: int | str | None = None
+    previous_cursor: str | None = None
 
 
 def page(found: Sequence[T], limit: int, key: Callable[[T], int | str]) -> Page[T]:

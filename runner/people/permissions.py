@@ -10,6 +10,7 @@ from runner.errors import Forbidden
 from runner.model import ROLES, SUPPORT, Case, Person, Side
 
 STAFF = frozenset(ROLES) - {"customer"}
+LEADS = frozenset({"lead", "admin"})
 PROCESS_OWNERS = frozenset({"process_owner"})
 ADMINS = frozenset({"admin"})
 ANALYSTS = frozenset({"analyst", "process_owner", "admin"})
@@ -18,6 +19,7 @@ Operation = Literal[
     "submit_case", "submit_for_customer", "see_case", "see_internal", "list_cases",
     "act_as_customer", "act_as_support", "send_event", "write", "write_note",
     "write_for_customer", "change_case", "claim_case", "tag_case", "repeat_case", "rate_case",
+    "follow_up", "share_view",
     "see_process", "export_log", "see_versions", "edit_drafts", "check_diagram",
     "deploy_diagram", "approve_diagram", "migrate_cases", "manage_incidents", "manage_people",
     "see_teams", "manage_teams", "say_away",
@@ -41,7 +43,8 @@ class Right:
         return " and ".join(filter(None, (customer, names)))
 
 
-_NAMES = {SUPPORT: "support", STAFF: "staff", PROCESS_OWNERS: "process owners", ADMINS: "admins",
+_NAMES = {SUPPORT: "support", STAFF: "staff", LEADS: "leads",
+          PROCESS_OWNERS: "process owners", ADMINS: "admins",
           ANALYSTS: "analysts, process owners and admins"}  # fmt: skip
 
 RIGHTS: Mapping[Operation, Right] = {
@@ -61,6 +64,8 @@ RIGHTS: Mapping[Operation, Right] = {
     "tag_case": Right("tag a case, and link it to others with the same problem", SUPPORT),
     "repeat_case": Right("open a repeat case", SUPPORT, own_case=True),
     "rate_case": Right("say how satisfied they are with a closed case", own_case=True),
+    "follow_up": Right("keep a follow-up date of their own for a case", STAFF),
+    "share_view": Right("share a view of the inbox with all who work here", LEADS),
     "see_process": Right("see the process page", STAFF),
     "export_log": Right("take the event log of all cases", ANALYSTS),
     "see_versions": Right("see the versions of the diagram", STAFF),

@@ -14,18 +14,8 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from runner.model import (
-    CASE_FIELDS,
-    CaseFields,
-    CaseLine,
-    CaseOrder,
-    Counts,
-    Milestone,
-    Person,
-    Team,
-    case_fields,
-)
-from runner.store import search, tallies
+from runner.model import CASE_FIELDS, CaseLine, CaseOrder, Counts, Milestone, Person, Team
+from runner.store import follow_ups, search, tallies
 from runner.store.database import Transaction
 from runner.store.milestones import MILESTONE, read_milestone
 from runner.store.tables import instant, to_instant
@@ -50,7 +40,8 @@ _PAGE = f"""
 _LINES = f"""
     SELECT {_columns_of("page")}, o.id, o.email, o.name, team.id, team.name,
         u.id, u.email, u.name,
-        (SELECT max(t.opened_at) FROM tasks t WHERE t.case_id = page.id), {MILESTONE}
+        (SELECT max(t.opened_at) FROM tasks t WHERE t.case_id = page.id),
+        {follow_ups.of_reader("page")}, {MILESTONE}
     FROM ({{page}}) AS page JOIN people u ON u.id = page.customer_id
     LEFT JOIN people o ON o.id = page.owner_id LEFT JOIN teams team ON team.id = page.team_id
     LEFT JOIN milestones m ON m.case_id = page.id
@@ -61,42 +52,50 @@ _MILESTONE_COLUMNS = len(MILESTONE.split(","))
 
 
 class _Order(NamedTuple):
-    """`placed` says which cases have a place in an order, `by` how they are sorted, `behind` which
-    of them follow the case at (:last, :last_id)."""
+    """`placed` says which cases have a place in an order, `at` what they are sorted by before their
+    ids."""
 
     placed: str
-    by: str
-    behind: str
+    at: str = ""
+    latest_first: bool = False
+
+    def by(self, down: bool) -> str:
+        sign = " DESC" if down else ""
+        return ", ".join(f"{column}{sign}" for column in (self.at, "c.id") if column)
+
+    def beyond(self, down: bool) -> str:
+        """Which cases follow the one at (:last, :last_id)."""
+        sign = "<" if down else ">"
+        return f"({self.at}, c.id) {sign} (:last, :last_id)" if self.at else f"c.id {sign} :last_id"
 
 
 _ORDERS: Mapping[CaseOrder, _Order] = {
-    "newest": _Order("TRUE", "c.id DESC", "c.id < :last_id"),
-    "updated": _Order(
-        "TRUE", "c.updated_at DESC, c.id DESC", "(c.updated_at, c.id) < (:last, :last_id)"
-    ),
-    "untouched": _Order("TRUE", "c.updated_at, c.id", "(c.updated_at, c.id) > (:last, :last_id)"),
-    "due": _Order(
-        "c.milestone_due IS NOT NULL",
-        "c.milestone_due, c.id",
-        "(c.milestone_due, c.id) > (:last, :last_id)",
-    ),
+    "newest": _Order("TRUE", latest_first=True),
+    "updated": _Order("TRUE", "c.updated_at", latest_first=True),
+    "untouched": _Order("TRUE", "c.updated_at"),
+    "due": _Order("c.milestone_due IS NOT NULL", "c.milestone_due"),
+    "follow_up": _Order("TRUE", follow_ups.of_reader("c")),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class CaseFilter(CaseFields):
-    """Which cases a list shows; empty conditions narrow nothing."""
+class CaseFilter:
+    """Which cases a list shows; empty conditions narrow nothing. Of several values of one condition
+    any will do. `fields` are whole texts, by the name of the field; `reader` is whose follow-up
+    dates count."""
 
     statuses: tuple[str, ...] = ()
     priorities: tuple[str, ...] = ()
-    owner: int | None = None
+    owners: tuple[int, ...] = ()
     unowned: bool = False
     team: int | None = None
     customer: int | None = None
     open: bool = False
+    fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
     text: str = ""
     id: int | None = None
     order: CaseOrder = "newest"
+    reader: int = 0
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -108,9 +107,9 @@ class ListPosition:
 
 
 def position_of(line: CaseLine, order: CaseOrder) -> ListPosition:
-    if order == "due":
-        return ListPosition(line.milestone.due_at if line.milestone else None, line.id)
-    return ListPosition(None if order == "newest" else line.updated_at, line.id)
+    due = line.milestone.due_at if line.milestone else None
+    at = {"newest": None, "due": due, "follow_up": line.follow_up}.get(order, line.updated_at)
+    return ListPosition(at, line.id)
 
 
 # ------------------------------------------------------------------ conditions
@@ -155,39 +154,59 @@ class _Query:
         self.values |= values
 
     def statement(self, by: str, limit: int) -> str:
-        rest = " AND ".join(self.filters)
         # The limit is part of the text: PostgreSQL would plan a parameter for any limit.
         pages = [
-            _PAGE.format(conditions=f"{path} AND {rest}", order=by, limit=int(limit))
-            for path in self.paths or ("TRUE",)
+            _PAGE.format(conditions=conditions, order=by, limit=int(limit))
+            for conditions in self._along_each_path()
         ]
         return " UNION ALL ".join(_LINES.format(page=page) for page in pages)
 
+    def count(self, most: int) -> str:
+        parts = [
+            f"SELECT 1 FROM (SELECT 1 FROM cases c WHERE {conditions} LIMIT {int(most)}) AS part"
+            for conditions in self._along_each_path()
+        ]
+        return f"SELECT count(*) FROM ({' UNION ALL '.join(parts)}) AS found"
+
+    def _along_each_path(self) -> list[str]:
+        return [" AND ".join([path, *self.filters]) for path in self.paths or ("TRUE",)]
+
 
 def _query(wanted: CaseFilter) -> _Query:
-    query = _Query(by_due=wanted.order == "due")
+    query = _Query(by_due=wanted.order == "due", values={"reader": wanted.reader})
     if wanted.order == "due" and not wanted.text:
         query.narrow(["c.milestone_due IS NOT NULL"])
+    if wanted.order == "follow_up":
+        query.narrow([follow_ups.HAS_ONE])
     if wanted.id is not None:
         query.narrow(["c.id = :id"], id=wanted.id)
     if wanted.customer is not None:
         query.narrow(["c.customer_id = :customer"], customer=wanted.customer)
-    if wanted.owner is not None or wanted.unowned:
-        whose = "c.owner_id IS NULL" if wanted.unowned else "c.owner_id = :owner"
-        states = ["FALSE"] if wanted.open else ["FALSE", "TRUE"]
-        query.narrow([f"{whose} AND c.closed = {state}" for state in states], owner=wanted.owner)
+    _narrow_to_owners(query, wanted)
     if wanted.team is not None:
         states = ["FALSE"] if wanted.open else ["FALSE", "TRUE"]
         query.narrow(
             [f"c.team_id = :team AND c.closed = {state}" for state in states], team=wanted.team
         )
     query.narrow_by({"status": wanted.statuses, "priority": wanted.priorities})
-    if wanted.open and not (wanted.owner or wanted.unowned or wanted.team):
+    if wanted.open and not (wanted.owners or wanted.unowned or wanted.team):
         query.narrow(["NOT c.closed"])
-    for name, value in case_fields(wanted).items():
-        if value is not None:
-            query.filter(f"c.{name} = :{name}", **{name: value})
+    for name, texts in wanted.fields.items():
+        values = {f"{name}_{i}": text for i, text in enumerate(texts)}
+        if values:
+            named = ", ".join(f":{key}" for key in values)
+            query.filter(f"c.{name} IN ({named})", **values)
     return query
+
+
+def _narrow_to_owners(query: _Query, wanted: CaseFilter) -> None:
+    values = {f"owner_{i}": owner for i, owner in enumerate(wanted.owners)}
+    whose = [f"c.owner_id = :{name}" for name in values]
+    whose += ["c.owner_id IS NULL"] if wanted.unowned else []
+    states = ["FALSE"] if wanted.open else ["FALSE", "TRUE"]
+    if whose:
+        each = product(whose, states)
+        query.narrow([f"{one} AND c.closed = {state}" for one, state in each], **values)
 
 
 def _search(tx: Transaction, query: _Query, text: str) -> None:
@@ -202,30 +221,49 @@ def _search(tx: Transaction, query: _Query, text: str) -> None:
 
 
 def listed(
-    tx: Transaction, wanted: CaseFilter, after: ListPosition | None = None, limit: int = 50
+    tx: Transaction,
+    wanted: CaseFilter,
+    after: ListPosition | None = None,
+    limit: int = 50,
+    backwards: bool = False,
 ) -> list[CaseLine]:
-    """At most `limit` cases in the order that is wanted, from the one behind `after` on. With a
-    text, of the newest `search.MOST` that have it."""
-    order, query = _ORDERS[wanted.order], _query(wanted)
+    """At most `limit` cases in the order that is wanted: the next ones behind `after`, or
+    `backwards` the last ones before it. With a text, of the newest `search.MOST` that have it."""
+    order, query = _ORDERS[wanted.order], _placed(tx, wanted)
+    down = order.latest_first != backwards
+    if after is not None:
+        query.filter(order.beyond(down), last=after.at, last_id=after.id)
+    rows = tx.run(query.statement(order.by(down), limit), **query.values).fetchall()
+    lines = _read_lines(rows)
+    lines.sort(key=lambda line: position_of(line, wanted.order), reverse=down)
+    found = lines[:limit]
+    return found[::-1] if backwards else found
+
+
+def count(tx: Transaction, wanted: CaseFilter, most: int) -> int:
+    """How many cases a list has, counted as far as `most` along each path."""
+    query = _placed(tx, wanted)
+    return tx.run(query.count(most), **query.values).fetchone()[0]
+
+
+def _placed(tx: Transaction, wanted: CaseFilter) -> _Query:
+    """The conditions for all cases that have a place in the list."""
+    query = _query(wanted)
     if wanted.text:
         _search(tx, query, wanted.text)
-    query.filter(order.placed)
-    if after is not None:
-        query.filter(order.behind, last=after.at, last_id=after.id)
-    lines = _read_lines(tx.run(query.statement(order.by, limit), **query.values).fetchall())
-    latest_first = wanted.order in ("newest", "updated")
-    lines.sort(key=lambda line: position_of(line, wanted.order), reverse=latest_first)
-    return lines[:limit]
+    query.filter(_ORDERS[wanted.order].placed)
+    return query
 
 
-def by_ids(tx: Transaction, ids: Sequence[int]) -> dict[int, CaseLine]:
-    """Cases as lists show them, by id."""
+def by_ids(tx: Transaction, ids: Sequence[int], reader: int = 0) -> dict[int, CaseLine]:
+    """Cases as lists show them to a reader, by id."""
     values = {f"id{i}": case_id for i, case_id in enumerate(ids)}
     if not values:
         return {}
     named = ", ".join(f":{name}" for name in values)
     page = _PAGE.format(conditions=f"c.id IN ({named})", order="c.id", limit=len(ids))
-    return {line.id: line for line in _read_lines(tx.run(_LINES.format(page=page), **values))}
+    rows = tx.run(_LINES.format(page=page), **values, reader=reader)
+    return {line.id: line for line in _read_lines(rows)}
 
 
 def _read_lines(rows: Iterable[Sequence[Any]]) -> list[CaseLine]:
@@ -242,7 +280,7 @@ def _read_lines(rows: Iterable[Sequence[Any]]) -> list[CaseLine]:
 def _read(row: Sequence[Any], milestones: Sequence[Milestone]) -> CaseLine:
     (case_id, version, revision, status, closed, subject, priority, resolution, flags, created,
      updated, *told, owner_id, owner_email, owner_name, team_id, team, customer_id, email, name,
-     waits_since) = row  # fmt: skip
+     waits_since, follow_up) = row  # fmt: skip
     return CaseLine(
         id=case_id,
         version_id=version,
@@ -260,6 +298,7 @@ def _read(row: Sequence[Any], milestones: Sequence[Milestone]) -> CaseLine:
         updated_at=instant(updated),
         milestone=_next(milestones),
         waits_since=to_instant(waits_since),
+        follow_up=to_instant(follow_up),
         **dict(zip(_FIELDS, told, strict=True)),
     )
 
@@ -272,7 +311,7 @@ def _next(milestones: Sequence[Milestone]) -> Milestone | None:
     return max(milestones, key=lambda m: (m.started_at, m.name), default=None)
 
 
-def counts(tx: Transaction, person: int) -> Counts:
+def counts(tx: Transaction, person: int, now: datetime) -> Counts:
     """The numbers beside the views of a person's inbox."""
     found = tallies.of_inbox(tx, str(person))
     return Counts(
@@ -280,6 +319,7 @@ def counts(tx: Transaction, person: int) -> Counts:
         unassigned=found[tallies.OPEN].get("", 0),
         due=found[tallies.WAITING].get("", 0),
         by_status=found[tallies.STATUS],
+        follow_up=follow_ups.due(tx, person, now),
     )
 
 

@@ -456,6 +456,28 @@ moves = sa.Table(
     sa.Index(None, "route_id", "again"),
 )
 
+saved_views = sa.Table(
+    "saved_views",
+    metadata,
+    _id(),
+    sa.Column("person_id", sa.ForeignKey("people.id"), nullable=False),
+    _text("name"),
+    _flag("shared", sa.false()),
+    _json("query"),  # the arguments of the list
+    _at("created_at", nullable=False),
+    sa.Index(None, "person_id"),
+    _partial("ix_saved_views_shared", "id", where="shared"),
+)
+
+follow_ups = sa.Table(
+    "follow_ups",
+    metadata,
+    sa.Column("person_id", sa.ForeignKey("people.id"), primary_key=True),
+    _case(primary_key=True),
+    _at("at", nullable=False),
+    sa.Index(None, "person_id", "at"),
+)
+
 messages = sa.Table(
     "messages",
     metadata,

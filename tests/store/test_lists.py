@@ -36,3 +36,71 @@ def test_what_nobody_touched_for_longest_comes_first(desk):
         seen += [line.number for line in page.items]
         cursor = page.next_cursor
     assert seen == [case.number for case in expected]
+
+
+def test_a_list_is_read_backwards_to_its_beginning(desk):
+    for i in range(7):
+        desk.open(subject=f"Case {i}").to("Work in Progress" if i % 3 else "New")
+    for order in ("newest", "updated", "untouched", "due"):
+        query, pages, cursor = CaseQuery(order=order), [], ""
+        while cursor is not None:
+            page = desk.app.cases.list(desk.carol, query, cursor, 2)
+            pages.append([line.number for line in page.items])
+            cursor = page.next_cursor
+        for earlier in pages[-2::-1]:
+            page = desk.app.cases.list(desk.carol, query, page.previous_cursor, 2)
+            assert [line.number for line in page.items] == earlier, order
+        assert page.previous_cursor is None
+
+
+def test_a_page_before_that_is_not_whole_any_more_is_the_first_one(desk):
+    numbers = [desk.open(subject=f"Case {i}").number for i in range(4)][::-1]
+    second = desk.app.cases.list(
+        desk.carol, cursor=desk.app.cases.list(desk.carol, limit=1).next_cursor, limit=2
+    )
+    assert [line.number for line in second.items] == numbers[1:3]
+    first = desk.app.cases.list(desk.carol, cursor=second.previous_cursor, limit=2)
+    assert [line.number for line in first.items] == numbers[:2]
+
+
+def test_several_values_of_a_filter_find_the_cases_of_each(desk):
+    mine, amirs, free = (desk.open(subject=f"Case {i}", product=name)
+                         for i, name in enumerate(("Oven", "Scale", "Till")))  # fmt: skip
+    mine.claim(desk.alice), amirs.claim(desk.amir)
+
+    def found(**query):
+        wanted = CaseQuery(**query)
+        lines = desk.app.cases.list(desk.alice, wanted).items
+        assert desk.app.cases.count(desk.alice, wanted) == len(lines)
+        return [line.number for line in lines]
+
+    assert found(owners=("me", "amir@example.com")) == [amirs.number, mine.number]
+    assert found(owners=("none", "me"), open=True) == [free.number, mine.number]
+    assert found(owners=("nobody@example.com", "me")) == [mine.number]
+    assert found(owners=("nobody@example.com",)) == []
+    assert found(fields={"product": ("Oven", "Till")}) == [free.number, mine.number]
+    assert found(fields={"product": ("Oven", "Till")}, owners=("none",)) == [free.number]
+
+
+def test_a_count_stops_where_it_is_told_to(desk):
+    for _ in range(3):
+        desk.open()
+    query = CaseQuery(statuses=("New", "Blocked"))
+    assert [desk.app.cases.count(desk.alice, query, most) for most in (2, 3, 4)] == [2, 3, 3]
+
+
+def test_cases_to_follow_up_stand_by_the_day_of_the_reader_alone(desk):
+    cases = [desk.open(subject=f"Case {i}") for i in range(4)]
+    for days, case in ((2, cases[0]), (1, cases[1]), (5, cases[3])):
+        desk.app.cases.follow_up(desk.alice, case.number, desk.clock.now() + timedelta(days=days))
+    desk.app.cases.follow_up(desk.amir, cases[2].number, desk.clock.now())
+    expected = [case.number for case in (cases[1], cases[0], cases[3])]
+    query, cursor, seen = CaseQuery(order="follow_up"), "", []
+    while cursor is not None:
+        page = desk.app.cases.list(desk.alice, query, cursor, 1)
+        seen += [line.number for line in page.items]
+        cursor = page.next_cursor
+    assert seen == expected
+    page = desk.app.cases.list(desk.alice, query, page.previous_cursor, 1)
+    assert [line.number for line in page.items] == [expected[1]]
+    assert [line.follow_up for line in desk.app.cases.list(desk.carol).items] == [None] * 4

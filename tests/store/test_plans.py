@@ -86,19 +86,32 @@ class Plans:
 LISTS = [
     {}, {"statuses": ("New",)}, {"statuses": ("New", "Blocked")}, {"priorities": ("P1",)},
     {"priorities": ("P1", "P2")}, {"statuses": ("New",), "priorities": ("P1", "P2")},
-    {"open": True}, {"owner": 1}, {"owner": 1, "open": True}, {"owner": 1, "statuses": ("New",)},
+    {"open": True}, {"owners": (1,)}, {"owners": (1, 2), "open": True},
+    {"owners": (1,), "statuses": ("New",)}, {"owners": (1,), "unowned": True, "open": True},
     {"unowned": True}, {"unowned": True, "open": True}, {"unowned": True, "statuses": ("New",)},
 ]  # fmt: skip
 
 
 def test_a_list_is_read_along_an_index(desk):
-    for wanted, order in product(LISTS, get_args(CaseOrder)):
+    orders = set(get_args(CaseOrder)) - {"follow_up"}
+    for wanted, order, back in product(LISTS, orders, (False, True)):
         with desk.app.db.read() as tx:
             plans = Plans(tx)
-            lists.listed(tx, CaseFilter(**wanted, order=order), after=ListPosition(MONDAY, 9))
+            start = ListPosition(MONDAY, 9)
+            lists.listed(tx, CaseFilter(**wanted, order=order), start, backwards=back)
         assert len(plans.found) == 1
         assert not list(plans.sorted())
         assert not list(plans.whole())
+
+
+def test_a_list_is_counted_and_followed_up_by_index(desk):
+    with desk.app.db.read() as tx:
+        plans = Plans(tx)
+        for wanted in LISTS:
+            if wanted:
+                lists.count(tx, CaseFilter(**wanted), 1000)
+        lists.listed(tx, CaseFilter(order="follow_up", reader=1), ListPosition(MONDAY, 9))
+    assert not list(plans.whole())
 
 
 @pytest.mark.parametrize("text", ["fire", "fi"])
@@ -125,7 +138,7 @@ def test_nothing_that_is_asked_often_reads_a_big_table_from_end_to_end(desk):
         plans = Plans(tx)
         lists.listed(tx, CaseFilter(customer=1))
         lists.listed(tx, CaseFilter(id=1))
-        lists.counts(tx, desk.alice.id)
+        lists.counts(tx, desk.alice.id, MONDAY)
         tallies.by_key(tx, tallies.at_element(1))
         figures.attainment(tx, [1], MONDAY, MONDAY)
         figures.at_elements(tx, {1}), figures.running(tx)

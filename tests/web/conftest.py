@@ -9,6 +9,11 @@ import pytest
 from web import create_app
 
 
+def rows(page):
+    """The numbers of the cases in a list, in its order."""
+    return re.findall(r'class="number">(C-\d+)<', page.text)
+
+
 class Caller:
     """Somebody who calls the API."""
 
@@ -33,6 +38,9 @@ class Caller:
 
     def patch(self, path, body=None, **more):
         return self._call("PATCH", path, body, **more)
+
+    def delete(self, path, **more):
+        return self._call("DELETE", path, **more)
 
     def act(self, number, action, **fields):
         return self.post(f"/cases/{number}/actions/{action}", {"fields": fields})

@@ -4,11 +4,12 @@ from web.api.cases import cases
 from web.api.log_file import log
 from web.api.me import me
 from web.api.requests import check_parameters
+from web.api.saved_views import views
 from web.api.server import server, test_clock
 from web.api.teams import teams
 from web.api.versions import versions
 
-BLUEPRINTS = (cases, versions, teams, log, me, server)
+BLUEPRINTS = (cases, versions, teams, views, log, me, server)
 TEST_CLOCK = test_clock
 """Moves the clock: only where the server was started with one that can be moved."""
 

@@ -13,7 +13,7 @@ from runner.people.permissions import may
 from web.api.requests import body_of, once, page_size, paging, seen_revision, several
 from web.shared import representations
 from web.shared.auth import bearer, caselane
-from web.shared.case_fields import case_fields_in
+from web.shared.case_fields import case_fields_in, texts_in
 from web.shared.representations import answer, answer_case, answer_created, answer_page
 
 cases = Blueprint("api_cases", __name__, url_prefix="/api")
@@ -60,10 +60,10 @@ def list_cases() -> Response:
     cursor, limit = paging()
     query = CaseQuery(
         statuses=several("status"),
-        owner=request.args.get("owner") or None,
+        owners=several("owner"),
         priorities=several("priority"),
+        fields=texts_in(request.args),
         text=request.args.get("q", ""),
-        **case_fields_in(request.args),
     )
     page = caselane().cases.list(bearer(), query, str(cursor or ""), limit)
     return answer_page(page, map(representations.summary, page.items))

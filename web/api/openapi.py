@@ -87,6 +87,7 @@ def as_file(described: Json, kinds: Sequence[str]) -> Json:
 ETAG = {"ETag": {"schema": {"type": "string"}, "description": "The revision"}}
 LOCATION = {"Location": {"schema": {"type": "string"}}}
 ACTION_ID = parameter("action", "path", {"type": "string"}, required=True)
+VIEW_ID = parameter("view", "path", {"type": "integer", "minimum": 1}, required=True)
 VERSION_ID = parameter("version", "path", {"type": "integer", "minimum": 1}, required=True)
 PROCESS_ID = parameter("process", "path", {"type": "string"}, required=True)
 TEAM = parameter("name", "path", {"type": "string"}, required=True)
@@ -94,11 +95,13 @@ MEMBER = parameter("email", "path", {"type": "string"}, required=True)
 EVENT_NAME = parameter("name", "path", {"type": "string"}, required=True)
 FILTERS = (
     parameter("status", "query", text(400), "One status, or several with commas"),
-    parameter("owner", "query", text(254), "An address, me or none"),
+    parameter("owner", "query", text(400), "An address, me or none, or several with commas"),
     parameter("priority", "query", text(40), "One priority, or several with commas"),
     parameter("q", "query", text(LONGEST_SUBJECT), "Words of the subject, or a case number"),
     *(
-        parameter(item.name, "query", text(item.metadata["longest"]), "The whole text")
+        parameter(
+            item.name, "query", text(item.metadata["longest"]), "The whole text; may be repeated"
+        )
         for item in CASE_FIELDS
     ),
 )
@@ -306,6 +309,16 @@ PATHS: Mapping[str, Json] = {
         "patch": operation(
             "changePreferences", "Choose how you are told of some topics", ref("Preferences")
         ),
+    },
+    "/api/views": {
+        "get": operation(
+            "listViews", "Saved views: your own, then those that are shared", ref("Views")
+        ),
+        "post": operation("saveView", "Save a view", ref("View"), status=201),
+    },
+    "/api/views/{view}": {
+        "patch": operation("changeView", "Rename, change or share a view", ref("View"), VIEW_ID),
+        "delete": operation("deleteView", "Delete a view: what it was", ref("View"), VIEW_ID),
     },
     "/api/health": {"get": operation("getHealth", "Is all well?", ref("Health"), security=False)},
     "/api/test/clock": {

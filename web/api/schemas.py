@@ -9,7 +9,15 @@ from runner.bpmn import Limits
 from runner.bpmn.forms import LONGEST_TEXT
 from runner.cases.aside import LONGEST_TAG, MOST_LINKS, MOST_TAGS
 from runner.cases.chains import LONGEST_CHAIN
-from runner.model import CASE_FIELDS, FOUND_IN, INTAKES, PRIORITIES, ROLES, TOPICS
+from runner.model import (
+    CASE_FIELDS,
+    FOUND_IN,
+    INTAKES,
+    LIST_ARGUMENTS,
+    PRIORITIES,
+    ROLES,
+    TOPICS,
+)
 from web.shared.numbers import LARGEST_REQUEST
 
 Json = dict[str, Any]
@@ -78,6 +86,14 @@ CHAIN = {
     "description": "Actions in their order; the fields are those of the last one. `reply` is a "
     "plain message to the customer",
 }
+
+LIST_QUERY = {
+    **closed({
+        name: {"type": "array", "items": text(300, minLength=1, pattern=r"\S"), "maxItems": 50}
+        for name in LIST_ARGUMENTS
+    }),
+    "description": "The arguments of the inbox's address: filters, `sort` and each `column`",
+}  # fmt: skip
 
 DIAGRAM = text(LARGEST_DIAGRAM, minLength=1, description="BPMN 2.0 XML")
 FILES = {
@@ -219,6 +235,8 @@ REQUESTS: Mapping[str, Json] = {
             "stand_in": ADDRESS,
         }
     ),
+    "saveView": closed({"name": NAME, "query": LIST_QUERY, "shared": BOOLEAN}, "name", "query"),
+    "changeView": closed({"name": NAME, "query": LIST_QUERY, "shared": BOOLEAN}),
     "changePreferences": closed({topic: text(80, minLength=1) for topic in TOPICS}),
     "checkDiagram": _package("checkDiagram"),
     "deployDiagram": _package("deployDiagram"),
@@ -310,6 +328,15 @@ VERSION = {
     "approved_by": PERSON_OR_NULL,
     "findings": FINDINGS,
     "notes": NOTES,
+}
+
+
+VIEW = {
+    "id": {"type": "integer"},
+    "name": {"type": "string"},
+    "shared": {"type": "boolean"},
+    "own": {"type": "boolean", "description": "Whether you saved it"},
+    "query": LIST_QUERY,
 }
 
 
@@ -411,6 +438,8 @@ SCHEMAS: Mapping[str, Json] = {
             "then": {"type": "string", "description": "What the diagram does then"},
         }
     ),
+    "View": out(VIEW),
+    "Views": out({"views": {"type": "array", "items": ref("View")}}),
     "Message": out(
         {
             "id": {"type": "integer"},

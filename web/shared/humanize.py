@@ -30,13 +30,15 @@ def span(length: timedelta) -> str:
 
 def when(instant: datetime, now: datetime, zone: tzinfo) -> str:
     """`today 15:40`, `tomorrow 09:00`, `Thu 26 Nov 09:00`, with the year when it is another."""
+    return f"{day(instant, now, zone)} {instant.astimezone(zone):%H:%M}"
+
+
+def day(instant: datetime, now: datetime, zone: tzinfo) -> str:
+    """`today`, `tomorrow`, `Thu 26 Nov`, with the year when it is another."""
     there, here = instant.astimezone(zone), now.astimezone(zone)
-    days = (there.date() - here.date()).days
-    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(days)
-    if near:
-        return f"{near} {there:%H:%M}"
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get((there.date() - here.date()).days)
     year = "" if there.year == here.year else f" {there.year}"
-    return f"{there:%a} {there.day} {there:%b}{year} {there:%H:%M}"
+    return near or f"{there:%a} {there.day} {there:%b}{year}"
 
 
 def exact(instant: datetime, zone: tzinfo) -> str:

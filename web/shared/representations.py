@@ -31,6 +31,7 @@ from runner.model import (
     Person,
     Preference,
     Satisfaction,
+    SavedView,
     Team,
     Version,
     case_fields,
@@ -323,6 +324,16 @@ def whole_version(value: Version, current: Collection[int]) -> Json:
         **version(value, current),
         "bpmn": decoded(value.bpmn),
         "files": dict(value.files),
+    }
+
+
+def saved_view(view: SavedView, reader: Person) -> Json:
+    return {
+        "id": view.id,
+        "name": view.name,
+        "shared": view.shared,
+        "own": view.owner_id == reader.id,
+        "query": {name: list(values) for name, values in view.query.items()},
     }
 
 

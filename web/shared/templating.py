@@ -44,6 +44,8 @@ def register(app: Flask) -> None:
         exact=_exact,
         when=_when,
         ago=_ago,
+        day=_day,
+        iso_day=_iso_day,
         linked=linked,
         rich=rich,
     )
@@ -182,6 +184,15 @@ def _when(instant: datetime, zone: tzinfo | None = None) -> Markup:
 
 def _ago(instant: datetime) -> Markup:
     return _time(instant, humanize.ago(instant, _now(), _zone()))
+
+
+def _day(instant: datetime) -> str:
+    return humanize.day(instant, _now(), _zone())
+
+
+def _iso_day(instant: datetime) -> str:
+    """As a field of HTML for a day takes it."""
+    return f"{instant.astimezone(_zone()):%Y-%m-%d}"
 
 
 def _exact(instant: datetime) -> str:

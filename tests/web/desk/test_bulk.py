@@ -17,7 +17,7 @@ def chosen(pages, cases, **more):
 def test_rows_have_ticks_for_support_alone(pages, desk):
     number = desk.open().number
     assert f'value="{number}:' in pages.alice.see("/inbox?view=all").text
-    assert 'type="checkbox"' not in pages.nora.see("/inbox?view=all").text
+    assert 'form="bulk"' not in pages.nora.see("/inbox?view=all").text
 
 
 def test_the_page_offers_what_all_cases_offer(pages, desk):

@@ -7,12 +7,9 @@ import pytest
 
 from tests.desk import OPEN
 from tests.lifecycle import FILES, RENAMED, TABLES, newer
+from tests.web.conftest import rows
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>[{{7*7}}]${7*7}\"'"
-
-
-def rows(page):
-    return re.findall(r'class="number">(C-\d+)<', page.text)
 
 
 def test_the_inbox_has_a_view_for_each_open_status_with_its_count(pages, desk):

@@ -1,0 +1,31 @@
+"""The follow-up date of a case: a day that the person chooses, which moves nothing."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from runner.errors import InvalidInput
+from web.shared.auth import caselane, signed_in
+
+pages = Blueprint("follow_up", __name__, url_prefix="/cases/<number>/follow-up")
+
+
+@pages.post("")
+def keep(number: str) -> Response:
+    """Keeps the day; with `done` forgets it."""
+    at = None if request.form.get("done") else _beginning(request.form.get("day", ""))
+    caselane().cases.follow_up(signed_in(), number, at)
+    return redirect(url_for("case.show", number=number), 303)
+
+
+def _beginning(day: str) -> datetime:
+    """The first instant of a day, in the zone of the desk."""
+    try:
+        found = date.fromisoformat(day)
+        zone = caselane().calendars.default.zone
+        return datetime(found.year, found.month, found.day, tzinfo=zone)
+    except ValueError:
+        raise InvalidInput({"day": ["is not a day such as 2026-03-02"]}) from None
