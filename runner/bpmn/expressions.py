@@ -113,7 +113,7 @@ def _is_of_size(node: ast.Compare, name: str) -> bool:
 def _fixed_number(tree: ast.expr) -> float | None:
     """The number that an expression always is; None where it reads a variable or is none."""
     value = None if _reads(tree) else _compile(tree)({})
-    return value if isinstance(value, (int, float)) else None
+    return value if _is_number(value) else None
 
 
 def _is_name(node: ast.AST, name: str) -> bool:

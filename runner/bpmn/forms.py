@@ -16,7 +16,10 @@ ever meets a variable that an earlier form could have set and did not.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+import operator
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from itertools import cycle, islice
 from typing import Any
 from unicodedata import category
 
@@ -147,16 +150,48 @@ def _sample(spec: Mapping[str, Any], text: str) -> Any:
     if kind == "boolean":
         return True
     if kind in ("integer", "number"):
-        return _sample_number(spec)
+        return _sample_number(spec, kind == "integer")
+    if kind == "array":
+        return _sample_list(spec, text)
     return _SAMPLE_TEXTS.get(spec.get("format", "")) or _fitted(text, spec)
 
 
-def _sample_number(spec: Mapping[str, Any]) -> float:
-    """The least that is allowed, 1 where anything is."""
-    least = spec.get("minimum", 1)
-    if "exclusiveMinimum" in spec:
-        least = max(least, spec["exclusiveMinimum"] + 1)
-    return min(least, spec.get("maximum", least))
+def _sample_number(spec: Mapping[str, Any], whole: bool) -> float:
+    """A number between the limits; the first multiple, where multiples are asked for."""
+    limits = {name: Decimal(str(spec[name])) for name in _LIMITS if name in spec}
+    lower, upper = limits.keys() & set(_LIMITS[:2]), limits.keys() & set(_LIMITS[2:])
+    step = Decimal(str(spec.get("multipleOf", 1)))
+    least = max((limits[name] for name in lower), default=None)
+    most = min((limits[name] for name in upper), default=None)
+    begin = next((limit for limit in (least, most) if limit is not None), step)
+    near = begin // step * step
+    tried = [near, near + step, near - step]
+    if "multipleOf" not in spec and not whole:
+        tried = [begin, *tried, ((least or begin) + (most or begin)) / 2]
+    found = next((number for number in tried if _is_between(number, limits)), begin)
+    return int(found) if found == found.to_integral_value() else float(found)
+
+
+_LIMITS = ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum")
+
+
+def _is_between(number: Decimal, limits: Mapping[str, Decimal]) -> bool:
+    checks: dict[str, Callable[[Decimal, Decimal], bool]] = {
+        "minimum": operator.ge, "exclusiveMinimum": operator.gt,
+        "maximum": operator.le, "exclusiveMaximum": operator.lt,
+    }  # fmt: skip
+    return all(checks[name](number, limit) for name, limit in limits.items())
+
+
+def _sample_list(spec: Mapping[str, Any], text: str) -> list[Any]:
+    """As many as there have to be; different ones, where these are asked for."""
+    wanted, item = int(spec.get("minItems", 0)), spec.get("items", {})
+    if "enum" in item:
+        return list(islice(cycle(item["enum"]), wanted))
+    one = _sample(item, text)
+    if not spec.get("uniqueItems") or not isinstance(one, (str, int, float)):
+        return [one] * wanted
+    return [f"{one} {n}" if isinstance(one, str) else one + n for n in range(wanted)]
 
 
 def _fitted(text: str, spec: Mapping[str, Any]) -> str:

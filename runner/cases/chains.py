@@ -209,6 +209,8 @@ def _behind(change: Change, first: ActionView, alone: Sequence[ActionView]) -> I
         for action in behind:
             if action.id not in before and (_text_field(action.form) or not needs):
                 form = _for_both(first.form, action.form)
+                if not _can_be_filled_in(form):
+                    continue
                 yield Chain(
                     (first.id, action.id), _label(first, action.label), action.audience, form,
                     action.leads_to, action.closes,
@@ -221,6 +223,12 @@ def _behind(change: Change, first: ActionView, alone: Sequence[ActionView]) -> I
 
 def _label(first: ActionView, second: str) -> str:
     return f"{first.label} and {second[:1].lower()}{second[1:]}"
+
+
+def _can_be_filled_in(form: Schema | None) -> bool:
+    """Two forms may contradict each other: a text of at least 50 characters, and of at most 40."""
+    text = forms.fields(form or {}).get(_text_field(form), {})
+    return text.get("minLength", 0) <= text.get("maxLength", forms.LONGEST_TEXT)
 
 
 def _for_both(first: Schema | None, second: Schema | None) -> Schema | None:

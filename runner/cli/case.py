@@ -235,6 +235,8 @@ def _show(view: CaseView) -> None:
     say(f"{case.number}  {case.status}  {case.priority}  {case.subject}")
     say(f"  customer {case.customer.name} <{case.customer.email}>")
     say(f"  owner    {case.owner.name if case.owner else '-'}")
+    for several in case.waits.instances:
+        say(f"  {several.element}: {several.done} of {several.of}")
     for flag in case.flags:
         say(f"  flag     {flag}")
     for milestone in view.milestones:

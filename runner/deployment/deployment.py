@@ -17,6 +17,7 @@ from runner.bpmn import Diagram
 from runner.bpmn.files import POLICIES_FILE
 from runner.bpmn.package import Package
 from runner.deployment.completion import complete, policies_lost
+from runner.deployment.staffing import too_few_people
 from runner.errors import (
     DiagramError,
     Forbidden,
@@ -28,8 +29,8 @@ from runner.errors import (
 from runner.gate.check import Gate
 from runner.gate.soundness import UNDECIDED
 from runner.model import Finding, IntakeState, Lifecycle, Page, Person, Version
-from runner.people.permissions import require
-from runner.store import Database, Transaction, versions
+from runner.people.permissions import RIGHTS, require
+from runner.store import Database, Transaction, people, versions
 from runner.versions import Versions
 
 
@@ -137,7 +138,12 @@ class Deployment:
         diagram, findings = self._gate.check(whole)
         unreadable = any(f.file == POLICIES_FILE and f.severity == "error" for f in findings)
         lost = [] if without_policies or unreadable else policies_lost(whole, before)
-        return Checked(whole, before, diagram, (*findings, *lost), tuple(notes))
+        few = too_few_people(diagram, self._staff()) if diagram else ()
+        return Checked(whole, before, diagram, (*findings, *lost, *few), tuple(notes))
+
+    def _staff(self) -> list[Person]:
+        with self._db.read() as tx:
+            return people.with_roles(tx, RIGHTS["act_as_support"].roles)
 
     def approve(self, person: Person, version_id: int, **terms: Unpack[Acceptance]) -> Version:
         """Makes a waiting version live, on behalf of a second person. The gate checks it again, as

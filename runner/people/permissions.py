@@ -112,8 +112,16 @@ def may_take(person: Person, case: Case, audience: str) -> bool:
     name = audience.lower()
     if name == "customer":
         return may(person, "act_as_customer", case.customer.id)
-    named = name not in ROLES or bool(person.roles & {name, "admin"})
-    return named and may(person, "act_as_support", case.customer.id)
+    return _has_role(person, name) and may(person, "act_as_support", case.customer.id)
+
+
+def is_meant(person: Person, audience: str) -> bool:
+    """Whether a person may take what is offered to this audience, in cases of other people."""
+    return _has_role(person, audience.lower()) and may(person, "act_as_support")
+
+
+def _has_role(person: Person, audience: str) -> bool:
+    return audience not in ROLES or bool(person.roles & {audience, "admin"})
 
 
 def can_own(person: Person) -> bool:

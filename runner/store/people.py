@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from runner.model import ApiToken, Person, PersonChange
 from runner.store.database import Transaction
 from runner.store.tables import attempts as attempted
-from runner.store.tables import people, people_changes, person_roles, to_instant, tokens
+from runner.store.tables import cases, people, people_changes, person_roles, to_instant, tokens
 
 # A row for each role and team, or one without them.
 _PERSON = """
@@ -122,11 +122,21 @@ def restore(tx: Transaction, person: int) -> None:
 
 
 def rename(tx: Transaction, person: int, name: str) -> None:
+    _hold(tx, person)
     tx.change(people.update().where(people.c.id == person).values(name=name))
 
 
 def set_email(tx: Transaction, person: int, email: str) -> None:
+    _hold(tx, person)
     tx.change(people.update().where(people.c.id == person).values(email=email))
+
+
+def _hold(tx: Transaction, person: int) -> None:
+    """Waits for all that change or open a case of a customer: the index of words takes the name
+    from here. Cases come before people, as in an action, lest the two wait for one another."""
+    theirs = sa.select(cases.c.id).where(cases.c.customer_id == person).order_by(cases.c.id)
+    tx.all(theirs.with_for_update())
+    tx.all(sa.select(people.c.id).where(people.c.id == person).with_for_update())
 
 
 def revoke_links(tx: Transaction, person: int, now: datetime) -> None:

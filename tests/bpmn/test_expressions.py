@@ -44,6 +44,7 @@ def test_expressions_have_values(text, value):
         ("nowhere", None),
         ('nowhere == "x"', False),
         ('n < "x"', False),
+        ("n < True", False),
         ("n < None", False),
         ("yes == 1", False),
         ("n / 0", None),
@@ -159,6 +160,7 @@ def test_what_is_known_of_some_variables_may_decide_a_condition(text, can_be):
         ("n + kind", 0),
         ("n * 2", 0),
         ('n + "x"', 0),
+        ("n + True", 0),
         ("3", 0),
     ],
 )

@@ -74,3 +74,8 @@ def test_what_takes_only_certain_words_does_not_go_ahead_of_others(desk, limits)
     assert chains(desk, case) == {}
     with pytest.raises(InvalidInput, match="cannot begin with"):
         case.cases.act(desk.alice, case.number, BOTH, {"body": "Yes"})
+
+
+def test_two_forms_that_contradict_each_other_are_no_pair(desk):
+    case = opened(desk, form(minLength=50), form(maxLength=40))
+    assert chains(desk, case) == {}

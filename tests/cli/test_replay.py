@@ -2,6 +2,7 @@
 
 import gzip
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from multiprocessing import Event, Value, active_children
 
@@ -91,6 +92,30 @@ def test_a_table_is_replayed_whatever_the_order_of_its_rows(caselane, tmp_path):
     assert "followed, with steps inserted 1 refused 0" in output
     assert "1 Pending Customer -> Customer Replied" in output
     assert "does not name" not in output
+
+
+def test_who_did_it_is_read_where_the_mapping_says_so(caselane, tmp_path):
+    rows = ["case,activity,time,by", "7,Begun,2026-03-02T09:00:00Z,Anna",
+            "7,Asked,2026-03-02T10:00:00Z,Ben", "7,Spoke,2026-03-02T11:00:00Z,***"]  # fmt: skip
+    (tmp_path / "log.csv").write_text("\n".join(rows))
+    (tmp_path / "map.toml").write_text("""
+        support = { attribute = "by" }
+        [[event]]
+        activity = "Asked"
+        steps = ["+send_first_response", "ask_customer"]
+        [[event]]
+        activity = "*"
+        steps = ["customer_reply"]
+    """)
+    log, target = str(tmp_path / "log.csv"), tmp_path / "replayed.sqlite3"
+    caselane("replay", log, "--map", str(tmp_path / "map.toml"), "--into", f"sqlite:///{target}")
+    acted = "SELECT DISTINCT p.name FROM history e JOIN people p ON p.id = e.actor_id"
+    with closing(sqlite3.connect(target)) as replayed:
+        names = {name for (name,) in replayed.execute(acted)}
+    assert "Ben" in names and not names & {"Anna", "Support"}
+    (tmp_path / "map.toml").write_text('support = { attribute = "byy" }')
+    said = caselane("replay", log, "--map", str(tmp_path / "map.toml"), code=1)
+    assert "[support]: the log has no attribute 'byy'. Did you mean 'by'?" in said
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from runner.bpmn import xml
 from runner.bpmn.importing.editor import DiagramEditor
 from runner.bpmn.importing.form_fields import add_field
 from runner.bpmn.xml import BIOC, BPMN, BPMNDI, COLOR, DC, DI, SPIFF, XSI, Node
+from runner.model import ROLES
 
 
 def translate_extensions(editor: DiagramEditor) -> None:
@@ -19,6 +20,7 @@ def translate_extensions(editor: DiagramEditor) -> None:
     listed; what only describes, such as positions in another editor, stays."""
     for place in [*editor.processes(), *editor.nodes(), *editor.flows()]:
         _take_over_fields(editor, place)
+        _take_over_audience(editor, place)
         lost = [*_attributes(place), *_elements(place)]
         if lost:
             editor.say(place, f"loses what only another tool can do: {', '.join(lost)}")
@@ -63,6 +65,27 @@ def _elements(place: Node) -> list[str]:
                 extensions.remove(child)
                 found.append(xml.tag(child))
     return found
+
+
+# ------------------------------------------------------------------ who does it
+
+
+def _take_over_audience(editor: DiagramEditor, place: Node) -> None:
+    """Groups that are roles of ours, or lanes, are the audience of a task."""
+    for key in [str(key) for key in place.attrib if _is_foreign(key)]:
+        if etree.QName(key).localname == "candidateGroups":
+            known = _audiences(editor)
+            groups = [known.get(name.strip().lower(), "") for name in place.get(key, "").split(",")]
+            if all(groups):
+                del place.attrib[key]
+                editor.set_property(place, "audience", ", ".join(groups))
+                editor.say(place, f"is for {' and '.join(groups)}, its group in another tool")
+
+
+def _audiences(editor: DiagramEditor) -> dict[str, str]:
+    """Roles and lanes, by their names in small letters."""
+    lanes = [lane.get("name", "") for lane in editor.root.iter(f"{{{BPMN}}}lane")]
+    return {name.lower(): name for name in ("Customer", "Support", *ROLES, *lanes) if name}
 
 
 # ------------------------------------------------------------------ forms

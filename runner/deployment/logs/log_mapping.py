@@ -47,6 +47,7 @@ class LogMapping:
     default_priority: str = DEFAULT_PRIORITY
     customer_attribute: str = "customer"
     product_attribute: str = "product"
+    support_attribute: str = ""
 
     def rule(self, activity: str, status: str) -> EventRule | None:
         """The first rule that fits."""
@@ -65,15 +66,21 @@ class LogMapping:
         return self.priorities.get(value, self.default_priority)
 
     def customer(self, event: LogEvent) -> str:
-        """A name. One without a letter, such as `***`, says nothing."""
-        shown = "".join(
-            c if c.isprintable() else " " for c in event.attributes.get(self.customer_attribute, "")
-        )
-        name = " ".join(shown.split())[:200].strip()
-        return name if any(map(str.isalnum, name)) else UNKNOWN_CUSTOMER
+        return _name(event.attributes.get(self.customer_attribute, "")) or UNKNOWN_CUSTOMER
+
+    def support(self, event: LogEvent) -> str:
+        """Who of support did it; '' where the mapping or the event does not say."""
+        return _name(event.attributes.get(self.support_attribute, ""))
 
     def product(self, event: LogEvent) -> str | None:
         return event.attributes.get(self.product_attribute)
+
+
+def _name(text: str) -> str:
+    """A name that people can read. One without a letter, such as `***`, says nothing."""
+    shown = "".join(c if c.isprintable() else " " for c in text)
+    name = " ".join(shown.split())[:200].strip()
+    return name if any(map(str.isalnum, name)) else ""
 
 
 _TEXT, _TEXTS, _TABLE = "a text", "a list of texts", "a table"
@@ -86,6 +93,7 @@ _KEYS: dict[str, dict[str, tuple[str, ...]]] = {
     "priority": {"attribute": (_TEXT,), "values": (_TABLE,), "default": (_TEXT,)},
     "customer": {"attribute": (_TEXT,)},
     "product": {"attribute": (_TEXT,)},
+    "support": {"attribute": (_TEXT,)},
     "event": {
         "activity": (_TEXT,), "in": (_TEXT, _TEXTS), "steps": (_TEXTS,), "fields": (_TABLE,),
     },
@@ -103,7 +111,7 @@ def read_mapping(path: Path) -> LogMapping:
     problems = list(_wrong_words(document))
     if problems:
         raise ConfigError("\n".join((f"The mapping {path} cannot be used.", *problems)))
-    of = {name: document.get(name, {}) for name in ("log", "priority", "customer", "product")}
+    of = {name: document.get(name, {}) for name in _KEYS if name != "event"}
     return LogMapping(
         rules=tuple(map(_read_rule, document.get("event", ()))),
         log_format=_read_format(of["log"]),
@@ -112,6 +120,7 @@ def read_mapping(path: Path) -> LogMapping:
         default_priority=of["priority"].get("default", DEFAULT_PRIORITY),
         customer_attribute=of["customer"].get("attribute", "customer"),
         product_attribute=of["product"].get("attribute", "product"),
+        support_attribute=of["support"].get("attribute", ""),
     )
 
 

@@ -115,6 +115,7 @@ def _of_attributes(mapping: LogMapping, summary: LogSummary) -> Iterator[str]:
         ("priority", mapping.priority_attribute, ""),
         ("customer", mapping.customer_attribute, "customer"),
         ("product", mapping.product_attribute, "product"),
+        ("support", mapping.support_attribute, ""),
     ):
         if name not in (usual, *known):
             yield f"[{table}]: the log has no attribute '{name}'.{did_you_mean(name, known)}"

@@ -103,6 +103,7 @@ class Replay:
         self._closing = closing
         self._support = accounts.add("support@replay.example", "Support", ["agent"])
         self._customers: dict[str, Person] = {}
+        self._agents: dict[str, Person] = {}
         self._result = Replayed()
 
     def run(
@@ -169,6 +170,16 @@ class Replay:
             self._customers[name] = self._accounts.add(address, name, ["customer"])
         return self._customers[name]
 
+    def _agent(self, event: LogEvent) -> Person:
+        """Who did it, by name alone, where the mapping says which attribute names them."""
+        name = self._mapping.support(event)
+        if not name:
+            return self._support
+        if name not in self._agents:
+            address = f"agent-{len(self._agents) + 1}@replay.example"
+            self._agents[name] = self._accounts.add(address, name, ["agent"])
+        return self._agents[name]
+
     def _apply(self, case: _Replaying, event: LogEvent) -> None:
         status, result = case.case.status, self._result
         if case.case.closed:
@@ -199,7 +210,7 @@ class Replay:
         if steps == {CUSTOMER_REPLY}:
             self._cases.comment(case.customer, case.case.number, said)
         else:
-            self._cases.comment(self._support, case.case.number, said, "internal")
+            self._cases.comment(self._agent(event), case.case.number, said, "internal")
         if steps - {CUSTOMER_REPLY} and not closes and not case.reopened:
             case.reopened = True
             self._result.reopened[event.activity] += 1
@@ -216,7 +227,7 @@ class Replay:
         form = _form_of(case.view, step)
         if form is not None:
             fields = _filled_in(form, given, event.activity)
-            case.view = self._cases.act(self._support, number, step, fields)
+            case.view = self._cases.act(self._agent(event), number, step, fields)
             return
         form = _form_of(self._cases.get(case.customer, number), step)
         if form is None:

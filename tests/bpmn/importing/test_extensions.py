@@ -54,3 +54,15 @@ def test_a_listener_of_another_engine_is_never_read_as_ours(calendars):
         "The task 'A' loses what only another tool can do: executionListener."
     ]
     assert read(result.data).elements["A"].script is None
+
+
+def test_groups_that_are_roles_or_lanes_are_who_does_it(calendars):
+    result = taken_in("", **{"camunda:candidateGroups": "lead, SUPPORT"})
+    diagram = process(result, calendars).diagram
+    assert {action.audience for action in diagram.actions} == {"lead", "Support"}
+    assert any("is for lead and Support" in sentence for sentence in sentences(result))
+
+
+def test_other_groups_are_named_and_taken_out():
+    result = taken_in("", **{"camunda:candidateGroups": "lead,accounting"})
+    assert any("candidateGroups “lead,accounting”" in said for said in sentences(result))
