@@ -42,6 +42,7 @@ from runner.gate.check import Gate
 from runner.insight.event_log.log_export import LogExport
 from runner.insight.fact_reader import FactReader
 from runner.insight.incidents import Incidents
+from runner.insight.living_diagram import LivingDiagram
 from runner.insight.reports import Reports
 from runner.model import Job
 from runner.people.accounts import OPERATOR, Accounts
@@ -75,6 +76,7 @@ class App:
     incidents: Incidents
     facts: FactReader
     log: LogExport
+    flow: LivingDiagram
     worker: Worker
 
     def close(self) -> None:
@@ -138,6 +140,7 @@ def build(
         Migration(dependencies, cases.transactions, deployment), notifications,
         Reports(db, jobs, known, clock),
         Incidents(db, clock), facts, LogExport(db, known, secret_keys(settings)[0]),
+        LivingDiagram(db, known),
         worker_for(runner, Maintenance(db, cases, facts, clock)),
     )  # fmt: skip
     if upgrade:

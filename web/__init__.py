@@ -19,7 +19,7 @@ from web import api
 from web.account import away, notifications, preferences, search_page
 from web.desk import bulk, case, follow_up, inbox, new_case, view_forms
 from web.portal import my_case, my_cases, signed_link, submission
-from web.process import downloads, process_page, running, upload
+from web.process import downloads, flow_cases, process_page, running, upload
 from web.shared import error_pages, problem_details, templating
 from web.shared.numbers import LARGEST_REQUEST
 from web.sign_in import sign_in
@@ -29,8 +29,8 @@ from web.studio import draft_page, studio_page
 # Each page is a module with its blueprint (decision 0187).
 PAGES = (
     sign_in, inbox, view_forms, bulk, case, follow_up, new_case, notifications, preferences, away,
-    search_page, my_cases, my_case, submission, signed_link, process_page, running, downloads,
-    upload, studio_page, draft_page,
+    search_page, my_cases, my_case, submission, signed_link, process_page, flow_cases, running,
+    downloads, upload, studio_page, draft_page,
 )  # fmt: skip
 """The modules of pages, each with a blueprint `pages`."""
 

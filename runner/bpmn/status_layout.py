@@ -25,12 +25,16 @@ class MapSize:
     gap: float
     clear: float = 14
     track: float = 12
+    down: bool = False
 
 
 ACROSS = MapSize(along=80, across=66, gap=14)
-DOWN = MapSize(along=48, across=150, gap=16)
-DOWN_SMALL = MapSize(along=36, across=150, gap=14)
+DOWN = MapSize(along=48, across=150, gap=16, down=True)
+DOWN_SMALL = MapSize(along=36, across=150, gap=14, down=True)
 """For boxes with two lines at most."""
+ROOMY = MapSize(along=122, across=78, gap=46, clear=20, track=20)
+ROOMY_DOWN = MapSize(along=64, across=170, gap=34, clear=20, track=20, down=True)
+"""With room for a figure on each way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def lay_out(shown: StatusMap, ways: Iterable[StatusWay], size: MapSize = ACROSS)
     lines += [(b.way, _bracket(b, behind, top, size)) for b in behind]
     boxes = {name: _box(index, top, size) for name, index in position.items()}
     placed = MapLayout(max(length, 0), depth, boxes, tuple(lines))
-    return placed if size is ACROSS else _turned(placed)
+    return _turned(placed) if size.down else placed
 
 
 def _tracks(brackets: Iterable[Bracket]) -> dict[Bracket, int]:

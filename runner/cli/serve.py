@@ -113,6 +113,7 @@ def _prepare_demo(settings: Settings, now: datetime) -> None:
     app = build(alone, clock, parts=parts())
     try:
         count = demo.prepare(app.cases, app.accounts, app.worker, clock, now)
+        app.facts.catch_up()
     finally:
         app.close()
     if count:

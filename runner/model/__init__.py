@@ -36,6 +36,11 @@ from runner.model.finding import (
     Finding,
     Severity,
 )
+from runner.model.flow import (
+    EVERYTHING,
+    FlowFilter,
+    TimeKind,
+)
 from runner.model.hit import (
     FOUND_IN,
     Hit,
@@ -128,6 +133,7 @@ __all__ = [
     "CASE_FIELDS",
     "CUSTOMER_REPLY",
     "DEFAULT_PRIORITY",
+    "EVERYTHING",
     "FOUND_IN",
     "INTAKES",
     "LIST_ARGUMENTS",
@@ -158,6 +164,7 @@ __all__ = [
     "EffectKind",
     "Event",
     "Finding",
+    "FlowFilter",
     "Health",
     "Hit",
     "Hold",
@@ -197,6 +204,7 @@ __all__ = [
     "Side",
     "Step",
     "Team",
+    "TimeKind",
     "Topic",
     "UnsentText",
     "Version",

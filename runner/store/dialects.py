@@ -41,6 +41,8 @@ class Dialect:
     for the lock: they would miss a shorter gap. Decision 0155."""
     relaxed_durability: str
     """Lets the commit return before it is flushed to the disk. Decision 0150."""
+    day: str
+    """The day, in UTC, of an instant in the place of `{}`, as text."""
     has: str
     """Whether the subject of a case has a pattern in it, whatever its case."""
     """The case-insensitive operator for patterns."""
@@ -156,6 +158,7 @@ SQLITE = Dialect(
     lock="",
     yield_seconds=0.005,
     relaxed_durability="",
+    day="substr({}, 1, 10)",
     has="casefold(c.subject) LIKE casefold(:text)",
     statement=str,
     execute_options={},
@@ -250,6 +253,7 @@ POSTGRESQL = Dialect(
     lock="SELECT pg_advisory_xact_lock(hashtext(:name))",
     yield_seconds=0,
     relaxed_durability="SET LOCAL synchronous_commit = off",
+    day="to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD')",
     has="c.subject ILIKE :text",
     statement=_postgresql_statement,
     execute_options={"binary": True},

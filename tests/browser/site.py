@@ -28,6 +28,7 @@ class Site:
         demo.prepare(
             self.app.cases, self.app.accounts, self.app.worker, self.clock, self.clock.now()
         )
+        self.app.facts.catch_up()
         self.flask = create_app(self.app, demo=True)
         self._server = waitress.create_server(self.flask, host="127.0.0.1", port=0)
         self.url = f"http://127.0.0.1:{self._server.effective_port}"

@@ -19,7 +19,7 @@ def live(desk, cases=24, seed=1):
     """Works cases at random, moves some to a second version, and closes about half."""
     chance = random.Random(seed)
     opened = []
-    for number in range(cases):
+    for number in range(cases - 1):
         by = desk.bob if number % 3 else desk.eve
         case = desk.open(by, chance.choice(["P1", "P2", "P3"]), product=chance.choice(PRODUCTS))
         opened.append(case)
@@ -28,7 +28,8 @@ def live(desk, cases=24, seed=1):
             _do_something(desk, one, chance)
         if number == cases // 2:
             _migrate(desk, [one.number for one in opened[::2] if not one.case.closed])
-    for case in opened[::2]:
+    opened.append(desk.open(desk.eve).to("Solution Proposed").act(desk.eve, "reject_solution"))
+    for case in opened[:-1:2]:
         if not case.case.closed:
             case.act(case.case.customer, "customer_closes")
             desk.wait(minutes=7)

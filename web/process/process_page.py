@@ -5,6 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from runner.bpmn import Element
+from runner.model import PRIORITIES
+from web.process.flow_overlays import OVERLAYS, minutes
+from web.process.flow_page import address, cases_behind, flow_page, histogram, weekly
+from web.process.flow_query import PERIODS, asked
 from web.shared import diagrams
 from web.shared.auth import caselane, signed_in
 from web.shared.numbers import id_of
@@ -20,10 +24,13 @@ def show() -> str:
         "process/process.html",
         view=view,
         picture=diagrams.of_all(view.diagram, view.at),
-        status_map=diagrams.map_of_process(view.diagram, view.by_status),
         elements=[e for e in view.diagram.in_order if _says_something(e)],
         statuses=caselane().cases.statuses(),
-    )
+        flow=flow_page(signed_in(), asked()),
+        overlays=OVERLAYS, labels=[(key, one.label) for key, one in OVERLAYS.items()],
+        periods=PERIODS, priorities=PRIORITIES, minutes=minutes, histogram=histogram,
+        weekly=weekly, cases_behind=cases_behind, address=address,
+    )  # fmt: skip
 
 
 def _says_something(element: Element) -> bool:

@@ -37,6 +37,10 @@ def of_case(diagram: Diagram, state: StateView) -> Markup:
     return Markup(render.draw(diagram, Overlays(tokens, _visits(state), state.next)))
 
 
+def with_figures(diagram: Diagram, overlays: Overlays) -> Markup:
+    return Markup(render.draw(diagram, overlays))
+
+
 def of_all(diagram: Diagram, at: Mapping[str, int]) -> Markup:
     """The picture with the number of cases at each element."""
     return Markup(render.draw(diagram, Overlays(counts=at)))
@@ -56,11 +60,9 @@ class MapPictures:
 _ROOM = {4: "few", 7: "some", 10: "many", 14: "most"}
 
 
-def map_of_process(diagram: Diagram, counts: Mapping[str, int]) -> MapPictures:
-    """All statuses with the number of cases in each."""
-    shown = status_map(diagram)
-    counted = {box.name: counts.get(box.name, 0) for box in shown.boxes}
-    return _pictures(shown, StatusOverlay(counts=counted))
+def map_with(diagram: Diagram, overlay: StatusOverlay) -> MapPictures:
+    """All statuses of a process, with figures."""
+    return _pictures(status_map(diagram), overlay)
 
 
 def map_of_case(page: CasePage, moves: Mapping[str, str] | None = None) -> MapPictures:

@@ -5,11 +5,12 @@ are plain attributes, so that it looks right anywhere; style sheets may set othe
 carry the colour that the diagram gives their line as `color`, and everything has a class.
 """
 
-from runner.bpmn.render.overlays import Overlays, TokenOverlay, VisitOverlay
+from runner.bpmn.render.overlays import FigureOverlay, Overlays, TokenOverlay, VisitOverlay
 from runner.bpmn.render.render import draw, steps_of
 from runner.bpmn.render.status_picture import StatusOverlay, draw_map, sentences
 
 __all__ = [
+    "FigureOverlay",
     "Overlays",
     "StatusOverlay",
     "TokenOverlay",

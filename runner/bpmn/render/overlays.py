@@ -43,15 +43,30 @@ class VisitOverlay:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureOverlay:
+    """A figure at an element or on a flow: a short text, or none, and a sentence that says what it
+    is of. `share`, 0 to 1, is how thick a flow is drawn. `kind` is a class for style sheets, `href`
+    where the figure leads."""
+
+    text: str
+    title: str
+    share: float = 0
+    kind: str = "figure"
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Overlays:
     """`path` is in order; `next` are the flows and events by which a token can leave; `counts` are
-    numbers of cases at elements; `findings` say what is wrong with elements and flows."""
+    numbers of cases at elements; `findings` say what is wrong with elements and flows; `figures`
+    stand at either."""
 
     tokens: tuple[TokenOverlay, ...] = ()
     path: tuple[VisitOverlay, ...] = ()
     next: tuple[str, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     findings: Mapping[str, str] = field(default_factory=dict)
+    figures: Mapping[str, FigureOverlay] = field(default_factory=dict)
 
 
 def rings(figure: Figure, overlays: Overlays) -> str:
@@ -67,10 +82,12 @@ def layer(canvas: Canvas, overlays: Overlays) -> str:
     """Everything but the rings, in a group that fits on any drawing of the same diagram."""
     figures, lines = canvas.figures, canvas.lines
     visits = _visits(overlays, canvas)
-    parts = [_taken(lines[at], seen) for at, seen in visits.items() if at in lines]
+    parts = [_volume(lines[at], one) for at, one in overlays.figures.items() if at in lines]
+    parts += [_taken(lines[at], seen) for at, seen in visits.items() if at in lines]
     parts += [_next(lines[at]) for at in overlays.next if at in lines]
     parts += [_steps(figures[at], seen) for at, seen in visits.items() if at in figures]
     parts += [_count(figures[at], n) for at, n in overlays.counts.items() if at in figures]
+    parts += [_figure_of(canvas, at, one) for at, one in overlays.figures.items()]
     parts += [_finding(canvas, at, what) for at, what in overlays.findings.items()]
     pinned = [token for token in overlays.tokens if token.element in figures]
     parts += [_pin(figures[t.element], t, first=t is pinned[0]) for t in pinned]
@@ -125,6 +142,14 @@ def _way(line: Line, name: str, colour: str, width: float, *content: str) -> str
         stroke_width=width,
         data_element=line.id,
     )
+
+
+def _volume(line: Line, one: FigureOverlay) -> str:
+    """A line as thick as its share; nothing where no share is."""
+    if not one.share:
+        return ""
+    along = tag("path", d=shapes.route(line.points), fill="none")
+    return _way(line, f"volume {one.kind}", PATH, 1.5 + 8 * min(1, one.share), along)
 
 
 def _ring(figure: Figure, name: str, colour: str, width: float, dash: str | None = None) -> str:
@@ -209,6 +234,29 @@ def _finding(canvas: Canvas, element: str, what: str) -> str:
     else:
         return ""
     return _Badge("fault", FINDING, label, f"{item.name or element}: {what}", at).draw(item)
+
+
+def _figure_of(canvas: Canvas, element: str, one: FigureOverlay) -> str:
+    """In the right corner of a shape, or on the middle of a line. Empty for what is not drawn, and
+    for a figure without a text."""
+    if not one.text:
+        return ""
+    if element in canvas.figures:
+        item: Figure | Line = canvas.figures[element]
+        box, inset = canvas.figures[element].bounds, _inset(canvas.figures[element])
+        at, size = Point(box.x + box.width - inset, box.y + inset), LARGE
+    elif element in canvas.lines:
+        item, size = canvas.lines[element], SMALL
+        at = _beside(canvas.lines[element], _width(one.text))
+    else:
+        return ""
+    badge = _Badge(one.kind, TOKEN, one.text, one.title, at, size).draw(item)
+    return linked(badge, one.href)
+
+
+def linked(content: str, href: str) -> str:
+    """Content that leads somewhere; as it is, where `href` is empty. Its words name the link."""
+    return tag("a", content, href=href) if href else content
 
 
 def _above(figure: Figure) -> Point:

@@ -31,8 +31,8 @@ NOTHING = Bounds(0, 0, 480, 60)
 def draw(diagram: Diagram, overlaid: Overlays | None = None) -> str:
     """A diagram as an SVG element, all its planes below one another, with overlays on it.
 
-    Whatever the diagram says, the result has no script, no link and nothing from elsewhere. A
-    diagram without shapes gives a picture that says so.
+    Whatever the diagram says, the result has no script, no link but those of figures, and nothing
+    from elsewhere. A diagram without shapes gives a picture that says so.
     """
     overlaid = overlaid or Overlays()
     canvas = read_canvas(diagram)
@@ -62,7 +62,7 @@ def _frame(
         *content,
         xmlns="http://www.w3.org/2000/svg",
         class_="picture",
-        role="img",
+        role="group" if any(one.href for one in overlaid.figures.values()) else "img",
         viewBox=" ".join(map(number, (x, y, width, height))),
         width=width,
         height=height,

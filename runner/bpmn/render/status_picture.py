@@ -8,8 +8,17 @@ from dataclasses import dataclass, field
 
 from runner.bpmn.geometry import Bounds, Point
 from runner.bpmn.render import shapes, text
+from runner.bpmn.render.overlays import FigureOverlay, linked
 from runner.bpmn.render.svg import classes, escaped, number, tag
-from runner.bpmn.status_layout import ACROSS, DOWN, DOWN_SMALL, lay_out
+from runner.bpmn.status_layout import (
+    ACROSS,
+    DOWN,
+    DOWN_SMALL,
+    ROOMY,
+    ROOMY_DOWN,
+    MapSize,
+    lay_out,
+)
 from runner.bpmn.status_map import StatusBox, StatusMap, StatusWay
 
 PADDING = 6
@@ -20,20 +29,27 @@ PADDING = 6
 class StatusOverlay:
     """What is shown on the map: the `current` status of a case, '' for the map of a process, those
     `visited` before, `counts` of cases by status, how to call whose move it is, a class by status.
-    """
+    `figures` stand in boxes in the place of counts, and on ways, by their pair of statuses; one
+    without a text makes its way thick, or its box a link, and no more."""
 
     current: str = ""
     visited: frozenset[str] = frozenset()
     counts: Mapping[str, int] = field(default_factory=dict)
     moves: Mapping[str, str] = field(default_factory=dict)
     classes: Mapping[str, str] = field(default_factory=dict)
+    figures: Mapping[str, FigureOverlay] = field(default_factory=dict)
+    figures_of_ways: Mapping[tuple[str, str], FigureOverlay] = field(default_factory=dict)
+
+    @property
+    def with_figures(self) -> bool:
+        return bool(self.figures or self.figures_of_ways)
 
 
 def draw_map(shown: StatusMap, overlay: StatusOverlay, down: bool = False) -> str:
     """The map in one line, or running down. Of a case the ways out of its status are drawn, of a
     process all; those from every status are said in the box that they lead to."""
     ways = shown.ways_from(overlay.current) if overlay.current else shown.ways
-    size = ACROSS if not down else DOWN if overlay.counts else DOWN_SMALL
+    size = _size(overlay, down)
     placed = lay_out(shown, ways, size)
     width, height = placed.width + 2 * PADDING, placed.height + 2 * PADDING
     boxes = (_box(box, placed.boxes[box.name], shown, overlay) for box in shown.boxes)
@@ -41,11 +57,11 @@ def draw_map(shown: StatusMap, overlay: StatusOverlay, down: bool = False) -> st
         "svg",
         tag("title", "Statuses and the ways between them"),
         tag("desc", escaped(" ".join(sentences(shown, overlay)))),
-        *(_way(way, points) for way, points in placed.ways),
+        *(_way(way, points, overlay) for way, points in placed.ways),
         *boxes,
         xmlns="http://www.w3.org/2000/svg",
         class_=classes(("picture", "status-map", "down" if down else "across")),
-        role="img",
+        role="group" if overlay.with_figures else "img",
         viewBox=" ".join(map(number, (-PADDING, -PADDING, width, height))),
         width=width,
         height=height,
@@ -53,6 +69,12 @@ def draw_map(shown: StatusMap, overlay: StatusOverlay, down: bool = False) -> st
         stroke_linejoin="round",
         stroke_linecap="round",
     )
+
+
+def _size(overlay: StatusOverlay, down: bool) -> MapSize:
+    if overlay.with_figures:
+        return ROOMY_DOWN if down else ROOMY
+    return ACROSS if not down else DOWN if overlay.counts else DOWN_SMALL
 
 
 def sentences(shown: StatusMap, overlay: StatusOverlay) -> Iterator[str]:
@@ -68,22 +90,41 @@ def sentences(shown: StatusMap, overlay: StatusOverlay) -> Iterator[str]:
         yield f"{shown.left_out} more statuses are not shown."
 
 
-def _way(way: StatusWay, points: tuple[Point, ...]) -> str:
-    return tag(
+def _way(way: StatusWay, points: tuple[Point, ...], overlay: StatusOverlay) -> str:
+    figure = overlay.figures_of_ways.get((way.source, way.target))
+    said = f"{way.source} → {way.target}: {', '.join(way.labels)}"
+    line = tag(
         "g",
-        tag("title", escaped(f"{way.source} → {way.target}: {', '.join(way.labels)}")),
+        tag("title", escaped(f"{said}. {figure.title}" if figure else said)),
         tag("path", d=shapes.route(points), fill="none"),
         shapes.end_sign("arrow", points, shapes.LINE),
         class_="line way-between",
         stroke=shapes.LINE,
-        stroke_width=1.5,
+        stroke_width=1.5 + 6 * figure.share if figure else 1.5,
     )
+    return line + _figure_on(points, figure) if figure and figure.text else line
+
+
+def _figure_on(points: tuple[Point, ...], figure: FigureOverlay) -> str:
+    """In the middle of a way, on a piece of paper."""
+    a, b = shapes.middle_part(points)
+    x, y = (a.x + b.x) / 2, (a.y + b.y) / 2
+    width, height = text.width(figure.text, text.OUTSIDE) + 8, text.OUTSIDE * text.LINE + 2
+    paper = tag(
+        "rect", x=x - width / 2, y=y - height / 2, width=width, height=height, rx=4,
+        fill=shapes.PAPER, stroke="none",
+    )  # fmt: skip
+    words = text.write([figure.text], Point(x, y - height / 2 + 1), text.OUTSIDE, shapes.INK)
+    title = tag("title", escaped(figure.title))
+    sign = tag("g", title, paper, words, class_=f"way-figure {figure.kind}")
+    return linked(sign, figure.href)
 
 
 def _box(box: StatusBox, at: Bounds, shown: StatusMap, overlay: StatusOverlay) -> str:
     status = box.status
     ink = status.stroke or shapes.INK
-    return tag(
+    figure = overlay.figures.get(box.name)
+    drawn = tag(
         "g",
         tag("title", escaped(", ".join(filter(None, (box.name, *_lines(box, shown, overlay)))))),
         tag(
@@ -93,6 +134,7 @@ def _box(box: StatusBox, at: Bounds, shown: StatusMap, overlay: StatusOverlay) -
         _words(box, at, list(_lines(box, shown, overlay)), ink),
         class_=classes(("status-box", overlay.classes.get(box.name, ""), _state(box, overlay))),
     )  # fmt: skip
+    return linked(drawn, figure.href) if figure else drawn
 
 
 def _state(box: StatusBox, overlay: StatusOverlay) -> str:
@@ -109,7 +151,9 @@ def _lines(box: StatusBox, shown: StatusMap, overlay: StatusOverlay) -> Iterator
         yield " or ".join(overlay.moves.get(move, move) for move in box.moves)
     if not overlay.current and any(way.target == box.name for way in shown.everywhere):
         yield "any time"
-    if overlay.counts:
+    if box.name in overlay.figures:
+        yield from filter(None, [overlay.figures[box.name].text])
+    elif overlay.counts:
         count = overlay.counts.get(box.name, 0)
         yield f"{count:,} case" if count == 1 else f"{count:,} cases"
 

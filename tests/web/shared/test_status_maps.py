@@ -72,9 +72,10 @@ def test_of_twelve_statuses_a_case_shows_those_that_it_knows(pages, desk):
 @pytest.mark.parametrize("version", ["", "?version=1"])
 def test_the_process_begins_with_its_map_and_has_the_drawing_behind_a_key(pages, desk, version):
     desk.open()
+    desk.app.facts.catch_up()
     page = look(pages.nora.see(f"/process{version}"))
     boxes = page.find_class("across")[0].find_class("status-box")
-    assert boxes[0].find_class("status-more")[0].text_content() == "Support1 case"
+    assert boxes[0].find_class("status-more")[0].text_content() == "Support1 now"
     (fold,) = page.xpath("//details[@id='diagram']")
     assert fold.get("open") is None
     assert fold.xpath("summary/@data-key") == ["d"]

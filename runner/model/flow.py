@@ -1,0 +1,28 @@
+"""Which cases figures of the flow are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+TimeKind = Literal["clock", "business"]
+
+
+@dataclass(frozen=True, slots=True)
+class FlowFilter:
+    """Cases submitted `since`, and before `until`; of a priority and product; of an owner and a
+    customer, by address; with an outcome (the resolution) and on a way (its id). What is empty
+    narrows nothing."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    priority: str = ""
+    product: str = ""
+    owner: str = ""
+    customer: str = ""
+    outcome: str = ""
+    way: int | None = None
+
+
+EVERYTHING = FlowFilter()

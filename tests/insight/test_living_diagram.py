@@ -1,0 +1,178 @@
+"""Every figure of the flow agrees with a count of the exported log, in plain Python."""
+
+import csv
+import io
+from collections import Counter, defaultdict
+from datetime import datetime
+
+import pytest
+
+from runner.errors import Forbidden, NotFound
+from runner.insight.event_log.log_export import LogOrder
+from runner.insight.living_diagram import FlowQuery
+from runner.model import FlowFilter
+from tests.insight import past
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request):
+    return request.param
+
+
+def log(desk):
+    order = LogOrder("csv", desk.app.log.pseudonyms())
+    data = b"".join(desk.app.log.written(desk.nora, order)).decode()
+    found = defaultdict(list)
+    for row in csv.DictReader(io.StringIO(data)):
+        found[row["case"]].append(row)
+    return found
+
+
+def view(desk, **more):
+    return desk.app.flow.view(desk.nora, FlowQuery(**more))
+
+
+def stays(cases):
+    """(status, minutes or None, was there before) of every stay."""
+    for lines in cases:
+        entered = [
+            (line["to_status"], datetime.fromisoformat(line["time"]))
+            for line in lines
+            if line["to_status"] and line["to_status"] != line["from_status"]
+        ]
+        seen = set()
+        for i, (status, begin) in enumerate(entered):
+            end = entered[i + 1][1] if i + 1 < len(entered) else None
+            yield (
+                status,
+                None if end is None else int((end - begin).total_seconds() // 60),
+                status in seen,
+            )
+            seen.add(status)
+
+
+def check_places(found, cases):
+    times, here, again = defaultdict(list), Counter(), Counter()
+    for status, minutes, before in stays(cases):
+        again[status] += before
+        if minutes is None:
+            here[status] += 1
+        else:
+            times[status].append(minutes)
+    assert found.keys() == times.keys() | here.keys()
+    for status, place in found.items():
+        counts = tuple(sorted(Counter(times[status]).items()))
+        assert (place.times.counts, place.here, place.again) == (
+            counts,
+            here[status],
+            again[status],
+        )
+
+
+def test_stays_moves_and_passes_are_those_of_the_log(lived):
+    cases = log(lived).values()
+    found = view(lived)
+    assert found.cases == len(cases) == 24
+    check_places(found.places, cases)
+    assert found.moves == past.status_moves(lived)
+    passed = Counter(step for lines in cases for line in lines for step in line["path"].split())
+    assert found.passed == passed
+    assert {way.statuses: way.cases for way in found.ways} == Counter(
+        map(tuple, past.ways(lived).values())
+    )
+
+
+def test_a_filter_leaves_the_cases_that_it_names(lived):
+    everything = log(lived)
+    for name, column in (("priority", "priority"), ("product", "product"), ("customer", "customer"),
+                         ("owner", "owner"), ("outcome", "resolution")):  # fmt: skip
+        for value in {lines[0][column] for lines in everything.values()} - {""}:
+            kept = [lines for lines in everything.values() if lines[0][column] == value]
+            found = view(lived, wanted=FlowFilter(**{name: value}))
+            assert found.cases == len(kept)
+            check_places(found.places, kept)
+    half = sorted(datetime.fromisoformat(lines[0]["created"]) for lines in everything.values())[12]
+    before, after = (
+        view(lived, wanted=FlowFilter(until=half)),
+        view(lived, wanted=FlowFilter(since=half)),
+    )
+    assert (before.cases, after.cases) == (12, 12)
+
+
+def test_a_way_leaves_the_cases_on_it(lived):
+    for way in view(lived).ways[:3]:
+        found = view(lived, wanted=FlowFilter(way=way.id))
+        assert found.cases == way.cases
+        assert set(found.places) == set(way.statuses)
+
+
+def test_a_rejection_is_a_way_back_that_the_customer_took(lived):
+    cases = log(lived).values()
+    rejected = sum(line["action"] == "reject_solution" for lines in cases for line in lines)
+    assert view(lived).back.get("reject_solution", 0) == rejected > 0
+    assert sum(view(lived).back_moves.values()) >= rejected
+
+
+def test_a_missed_milestone_counts_where_the_case_was_when_it_fell_due(desk):
+    desk.open(priority="P1").wait(hours=20).to("Closed")
+    desk.open(priority="P1").wait(minutes=5).to("Closed")
+    desk.app.facts.catch_up()
+    assert {name: place.late for name, place in view(desk).places.items() if place.late} == {
+        "New": 1
+    }
+    on_drawing = view(desk, level="drawing").places
+    assert {name: place.late for name, place in on_drawing.items() if place.late} == {
+        "first_response": 1
+    }
+
+
+def test_business_time_is_that_of_the_calendar_of_the_case(desk):
+    desk.open().wait(hours=30).to("Work in Progress")
+    desk.app.facts.catch_up()
+    assert view(desk).places["New"].times.counts == ((1800, 1),)
+    assert view(desk, time="business").places["New"].times.counts == ((840, 1),)
+
+
+def test_each_figure_leads_to_its_cases(lived):
+    found = view(lived)
+    for name, place in found.places.items():
+
+        def behind(what, name=name):
+            return lived.app.flow.cases(lived.nora, FlowQuery(), name, what).cases
+
+        assert len(behind("now")) == place.here
+        assert len(behind("all")) == place.times.number
+        assert len(behind("again")) == place.again
+    for (before, after), number in found.moves.items():
+        cases = lived.app.flow.cases(lived.nora, FlowQuery(), f"{before} → {after}", "passed").cases
+        assert len(cases) == number
+    rejected = lived.app.flow.cases(lived.nora, FlowQuery(), "reject_solution", "back").cases
+    assert len(rejected) == found.back["reject_solution"]
+
+
+def test_a_place_has_a_trend_by_week_and_who_is_there_longest(lived):
+    detail = lived.app.flow.view(lived.nora, FlowQuery(), "Work in Progress").detail
+    assert sum(week.number for _, week in detail.weeks) == detail.place.times.number
+    assert len(detail.longest) == min(5, detail.place.here)
+    assert [case.at for case in detail.longest] == sorted(case.at for case in detail.longest)
+
+
+def test_it_says_how_many_cases_changed_since_and_how_many_migrated(lived):
+    assert view(lived).behind == 0 < view(lived).migrated
+    lived.open()
+    assert view(lived).behind == 1
+    assert view(lived, version=1).version.id == 1
+    assert view(lived, only=True).cases + view(lived, version=1).cases == 24
+
+
+def test_what_is_not_there_is_said_and_customers_see_nothing(lived):
+    flow = lived.app.flow
+    assert flow.view(lived.nora, FlowQuery(), "Nowhere").detail is None
+    with pytest.raises(NotFound, match="that are 'odd'"):
+        flow.cases(lived.nora, FlowQuery(), "New", "odd")
+    for call in (
+        flow.view,
+        lambda p, q: flow.cases(p, q, "New", "now"),
+    ):
+        with pytest.raises(Forbidden):
+            call(lived.bob, FlowQuery())

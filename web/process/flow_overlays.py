@@ -1,0 +1,116 @@
+"""What the living diagram shows: one figure for each status or task, and each way between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from runner.bpmn.render import FigureOverlay, Overlays, StatusOverlay
+from runner.insight.distribution import Distribution
+from runner.insight.living_diagram import FlowPlace, FlowView
+from web.shared import humanize
+
+ARROW = " → "
+
+Linker = Callable[[str], str]
+"""The address that shows the figures of a place or a way beside the drawing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """`sentence` says what its figures are; `told` writes that of a place. `lines` are the counts
+    that make lines thick: of `moves` or of what came `back`; they are written where `numbered`."""
+
+    label: str
+    sentence: str
+    told: Callable[[FlowPlace], str]
+    lines: str = "moves"
+    numbered: bool = False
+
+
+def times(number: int) -> str:
+    return f"{number:,} time" if number == 1 else f"{number:,} times"
+
+
+def minutes(length: int | None, of: Distribution) -> str:
+    """A percentile in words; it says so where there are too few to tell."""
+    if length is None:
+        return "too few to tell" if of.number else "none ended"
+    return spell(length)
+
+
+def spell(length: int) -> str:
+    """Whole minutes in words."""
+    return humanize.span(timedelta(minutes=length)) if length else "under 1 min"
+
+
+OVERLAYS: Mapping[str, Overlay] = {
+    "now": Overlay(
+        "Cases now", "How many cases are there now.", lambda place: f"{place.here:,} now"
+    ),
+    "often": Overlay(
+        "How often", "How often cases came there, and went each way. Lines are as thick as that.",
+        lambda place: times(place.visits), numbered=True,
+    ),
+    "wait": Overlay(
+        "Wait", "How long cases stayed: half of the stays that ended took no longer (median).",
+        lambda place: minutes(place.times.median, place.times),
+    ),
+    "most": Overlay(
+        "9 of 10", "How long cases stayed: nine of ten stays that ended took no longer.",
+        lambda place: minutes(place.times.most, place.times),
+    ),
+    "late": Overlay(
+        "Late", "How many milestones were missed while their case was there.",
+        lambda place: f"{place.late:,} late",
+    ),
+    "again": Overlay(
+        "Loops", "How many stays were of cases that had been there before.",
+        lambda place: f"{place.again:,} again",
+    ),
+    "back": Overlay(
+        "Rejections",
+        "How often customers took an action that led back to a status where the case was before.",
+        lambda place: "", "back", numbered=True,
+    ),
+}  # fmt: skip
+"""The first is shown where nobody chose."""
+
+
+def on_statuses(view: FlowView, show: str, link: Linker) -> StatusOverlay:
+    overlay = OVERLAYS[show]
+    lines = view.moves if overlay.lines == "moves" else view.back_moves
+    most = max(lines.values(), default=1)
+    names = [status.name for status in view.diagram.statuses]
+    return StatusOverlay(
+        figures={name: _of_place(view, overlay, name, link) for name in names},
+        figures_of_ways={
+            pair: _of_way(number, most, ARROW.join(pair), overlay, link)
+            for pair, number in lines.items()
+        },
+    )
+
+
+def on_drawing(view: FlowView, show: str, link: Linker) -> Overlays:
+    overlay = OVERLAYS[show]
+    lines = view.passed if overlay.lines == "moves" else view.back
+    flows = {key: number for key, number in lines.items() if key in view.diagram.flows}
+    most = max(flows.values(), default=1)
+    figures = {
+        name: _of_place(view, overlay, name, link)
+        for name, place in view.places.items()
+        if name in view.diagram.elements and overlay.told(place)
+    }
+    ways = {key: _of_way(number, most, key, overlay, link) for key, number in flows.items()}
+    return Overlays(figures=figures | ways)
+
+
+def _of_place(view: FlowView, overlay: Overlay, name: str, link: Linker) -> FigureOverlay:
+    told = overlay.told(view.places.get(name, FlowPlace(name)))
+    return FigureOverlay(told, told or "its figures", href=link(name))
+
+
+def _of_way(number: int, most: int, name: str, overlay: Overlay, link: Linker) -> FigureOverlay:
+    told, href = (f"{number:,}", link(name)) if overlay.numbered else ("", "")
+    return FigureOverlay(told, f"{name}: {times(number)}", number / most, "volume", href)

@@ -1,0 +1,142 @@
+"""What the process page shows of the flow: the drawing with figures, and one place beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import accumulate
+from urllib.parse import urlencode
+
+from flask import request, url_for
+from markupsafe import Markup
+
+from runner.bpmn import Diagram, render
+from runner.bpmn.status_map import status_map
+from runner.insight.distribution import Distribution
+from runner.insight.living_diagram import FlowView, PlaceDetail, WayCount
+from runner.model import Person
+from web.process.flow_overlays import ARROW, minutes, on_drawing, on_statuses
+from web.process.flow_query import AskedFlow
+from web.shared import charts, diagrams
+from web.shared.auth import caselane
+
+RIBBONS = 8
+"""Ways that the page draws; the others are counted."""
+
+BUCKET_ENDS = ("15 min", "1 h", "4 h", "1 d", "3 d", "7 d", "30 d")
+"""What stands below a histogram, at the upper ends of `distribution.BUCKETS`."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowPage:
+    """`map` on the level of statuses, `drawing` on the other. `exits` are the ways out of the place
+    that is looked at, by what `at` has to be to look at them."""
+
+    asked: AskedFlow
+    view: FlowView
+    map: diagrams.MapPictures | None
+    drawing: Markup | None
+    exits: Mapping[str, int]
+    ribbons: tuple[tuple[WayCount, int], ...]
+
+    @property
+    def levels(self) -> dict[str, str]:
+        return {"statuses": "Statuses", "drawing": "Whole drawing"}
+
+    def label(self, at: str) -> str:
+        """What a place or way is called: of the drawing, statuses name themselves."""
+        return at if self.asked.query.level == "statuses" else way_label(self.view.diagram, at)
+
+    @property
+    def ways_taken(self) -> list[tuple[str, int, int]]:
+        """Each way that cases went, how often, and how often back; the busiest first."""
+        view = self.view
+        if self.asked.query.level == "statuses":
+            found = [(ARROW.join(p), n, view.back_moves.get(p, 0)) for p, n in view.moves.items()]
+        else:
+            flows = view.diagram.flows
+            found = [(k, n, view.back.get(k, 0)) for k, n in view.passed.items() if k in flows]
+        return sorted(found, key=lambda way: -way[1])
+
+    def taken(self, at: str) -> tuple[int, int]:
+        """How often cases went a way, and how often back."""
+        return next(((n, back) for way, n, back in self.ways_taken if way == at), (0, 0))
+
+
+def flow_page(person: Person, asked: AskedFlow) -> FlowPage:
+    """One read. Raises Forbidden, NotFound."""
+    view = caselane().flow.view(person, asked.query, asked.at)
+    shown, drawing = None, None
+    if asked.query.level == "statuses":
+        shown = diagrams.map_with(view.diagram, on_statuses(view, asked.show, _beside))
+    else:
+        drawing = diagrams.with_figures(view.diagram, on_drawing(view, asked.show, _beside))
+    exits = dict(_exits(view, asked.at))
+    return FlowPage(asked, view, shown, drawing, exits, tuple(_ribbons(view)))
+
+
+def picture(person: Person, asked: AskedFlow) -> str:
+    """The drawing of that page alone, without its links. Raises Forbidden, NotFound."""
+    view = caselane().flow.view(person, asked.query)
+    if asked.query.level == "statuses":
+        overlay = on_statuses(view, asked.show, lambda _: "")
+        return render.draw_map(status_map(view.diagram), overlay)
+    return render.draw(view.diagram, on_drawing(view, asked.show, lambda _: ""))
+
+
+def way_label(diagram: Diagram, at: str) -> str:
+    """What an element or a flow is called; a flow without a name by its ends."""
+    flow = diagram.flows.get(at)
+    if flow is None or flow.name:
+        return diagrams.label(diagram, at)
+    return ARROW.join(diagrams.label(diagram, end) for end in (flow.source, flow.target))
+
+
+def cases_behind(at: str, what: str) -> str:
+    """The address of the cases behind a figure, under the filters of this page."""
+    return address("flow.cases", at=at, what=what)
+
+
+def address(endpoint: str, **changes: str) -> str:
+    """A page of the flow with the arguments of this one, and others. Arguments of a request never
+    become those of `url_for`, some of which lead elsewhere."""
+    return f"{url_for(endpoint)}?{urlencode(request.args.to_dict() | changes)}"
+
+
+def _beside(at: str) -> str:
+    return f"{address('process.show', at=at)}#sheet"
+
+
+def _exits(view: FlowView, at: str) -> Iterator[tuple[str, int]]:
+    if view.query.level == "statuses":
+        yield from ((ARROW.join(pair), n) for pair, n in view.moves.items() if pair[0] == at)
+        return
+    diagram = view.diagram
+    flows = [key for key, flow in diagram.flows.items() if flow.source == at]
+    events = [event.id for event in diagram.boundary_events(at) if event.interrupting]
+    yield from ((key, view.passed[key]) for key in (*flows, *events) if key in view.passed)
+
+
+def _ribbons(view: FlowView) -> Iterator[tuple[WayCount, int]]:
+    """The most frequent ways, each with how many cases went it or one before it."""
+    shown = view.ways[:RIBBONS]
+    return zip(shown, accumulate(way.cases for way in shown), strict=True)
+
+
+# ------------------------------------------------------------------ charts beside a place
+
+
+def histogram(of: Distribution) -> Markup:
+    ranges = (*(f"below {end}" for end in BUCKET_ENDS), f"above {BUCKET_ENDS[-1]}")
+    told = ", ".join(f"{n:,} {span}" for span, n in zip(ranges, of.bars, strict=True) if n)
+    return charts.bars(of.bars, BUCKET_ENDS, f"How long stays took: {told}.")
+
+
+def weekly(detail: PlaceDetail) -> Markup | None:
+    """The median by week; None for fewer than two weeks that have one."""
+    known = [(week, of.median) for week, of in detail.weeks]
+    if sum(median is not None for _, median in known) < 2:
+        return None
+    first, last = known[0][0], known[-1][0]
+    told = ", ".join(f"{week}: {minutes(of.median, of)}" for week, of in detail.weeks)
+    return charts.trend([m for _, m in known], first, last, f"Median by week. {told}")
