@@ -105,6 +105,8 @@ def _marks(message: Message, page: CasePage, moves: list[EventView]) -> Iterator
         for index, line in enumerate(moves)
         if page.titles.get(line.event.action or "") and _together(line.event, message)
     ]
+    if not taken:  # as nearly always, and then nothing has to be compared with all others
+        return
     said = [
         other.id
         for other in page.messages
