@@ -164,7 +164,7 @@ def _sample_number(spec: Mapping[str, Any], whole: bool) -> float:
     least = max((limits[name] for name in lower), default=None)
     most = min((limits[name] for name in upper), default=None)
     begin = next((limit for limit in (least, most) if limit is not None), step)
-    near = begin // step * step
+    near = begin if abs(begin) > step * MOST_STEPS else begin // step * step
     tried = [near, near + step, near - step]
     if "multipleOf" not in spec and not whole:
         tried = [begin, *tried, ((least or begin) + (most or begin)) / 2]
@@ -172,6 +172,8 @@ def _sample_number(spec: Mapping[str, Any], whole: bool) -> float:
     return int(found) if found == found.to_integral_value() else float(found)
 
 
+MOST_STEPS = 10**20
+"""A stranger's limits may be further from a multiple than Decimal divides exactly."""
 _LIMITS = ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum")
 
 
@@ -185,7 +187,7 @@ def _is_between(number: Decimal, limits: Mapping[str, Decimal]) -> bool:
 
 def _sample_list(spec: Mapping[str, Any], text: str) -> list[Any]:
     """As many as there have to be; different ones, where these are asked for."""
-    wanted, item = int(spec.get("minItems", 0)), spec.get("items", {})
+    wanted, item = int(min(spec.get("minItems", 0), MOST_PARTS)), spec.get("items", {})
     if "enum" in item:
         return list(islice(cycle(item["enum"]), wanted))
     one = _sample(item, text)

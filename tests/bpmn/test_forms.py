@@ -206,6 +206,18 @@ def test_a_sample_can_be_handed_in(field):
     assert forms.submit(schema, filled) == filled
 
 
+@pytest.mark.parametrize(
+    "field",
+    [
+        {"type": "array", "minItems": 10**12}, {"type": "number", "minimum": 1e300},
+        {"type": "number", "multipleOf": 1e-300, "minimum": 3}, {"type": "integer", "minimum": 10**40},
+        {"type": "number", "exclusiveMinimum": -1e300, "multipleOf": 7},
+    ],
+)  # fmt: skip
+def test_limits_of_strangers_cost_no_more_than_others(field):
+    assert forms.sample({"properties": {"it": field}, "required": ["it"]}, {}).keys() == {"it"}
+
+
 def test_a_sample_is_never_longer_than_people_may_write():
     field = {"type": "string", "minLength": 10**12, "maxLength": 10**13}
     schema = {"type": "object", "properties": {"it": field}, "required": ["it"]}
