@@ -10,7 +10,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 NPM    := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web/frontend
 
-FRONTEND := $(addprefix web/frontend/,package-lock.json build.js) $(wildcard web/frontend/src/*)
+FRONTEND := $(addprefix web/frontend/,package-lock.json build.js) $(wildcard web/frontend/src/* web/frontend/src/*/*)
 
 .PHONY: install run test check soak bench bench-peers screens clean
 

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from runner.bpmn import Limits, xml
 from runner.bpmn.package import Package
+from runner.bpmn.status_rename import rename_status
 from runner.clock import Clock
 from runner.deployment.blank import BLANK
 from runner.deployment.deployment import Checked, Deployment
@@ -90,6 +91,14 @@ class DiagramDrafts:
                 raise StaleDraft(_overtaken(self.get(person, draft_id)))
             diagram_drafts.note_editor(tx, draft_id, person.id, self._clock.now())
         return replace(changed, revision=revision + 1, bpmn=package.data, files=dict(package.files))
+
+    def rename_status(
+        self, person: Person, draft_id: int, revision: int, names: tuple[str, str]
+    ) -> DiagramDraft:
+        """Lets a status have another name (`names`: old, new) wherever the package names it. Raises
+        InvalidInput, and as `save`."""
+        package = package_of(self.get(person, draft_id))
+        return self.save(person, draft_id, revision, rename_status(package, *names))
 
     def put_away(self, person: Person, draft_id: int, revision: int) -> None:
         """Removes a draft for good. Raises StaleDraft where another one saved after this

@@ -14,7 +14,7 @@ STYLES = sorted(WEB.glob("static/css/*.css"))
 WRITTEN = [
     *sorted(WEB.glob("templates/**/*.html")),
     *STYLES,
-    *sorted(WEB.glob("frontend/src/*.js")),
+    *sorted(WEB.glob("frontend/src/**/*.js")),
 ]
 LONGEST_LINE = 120
 COLOUR = re.compile(
@@ -57,7 +57,7 @@ def test_every_style_sheet_is_on_every_page():
 
 def test_every_value_that_is_used_is_defined():
     text = "".join(path.read_text() for path in STYLES)
-    text += "".join(path.read_text() for path in WEB.glob("frontend/src/*.js"))
+    text += "".join(path.read_text() for path in WEB.glob("frontend/src/**/*.js"))
     defined = set(re.findall(r"(--[\w-]+):", text)) | set(
         re.findall(r'setProperty\("(--[\w-]+)"', text)
     )

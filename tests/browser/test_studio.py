@@ -1,0 +1,198 @@
+"""The studio in the browser: an owner draws, sees what is wrong, mends it, publishes, and an agent
+has the new button."""
+
+import threading
+
+import pytest
+from lxml import etree
+from playwright.sync_api import expect
+from werkzeug.serving import make_server
+
+from runner import bpmn as diagrams
+from runner.bpmn.package import Package
+from tests.conftest import ROOT
+from tests.desk import Desk
+from tests.patience import PATIENCE, until
+from tests.required import missing
+from web import create_app
+
+pytestmark = pytest.mark.browser
+
+WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    """A desk behind a web server."""
+    if not (ROOT / "web/static/built/editor.js").is_file():
+        missing("browser", "the bundle of the front end", "make install")
+    desk = Desk(tmp_path_factory.mktemp("desk"))
+    desk.flask = create_app(desk.app)
+    server = make_server("127.0.0.1", 0, desk.flask, threaded=True)
+    desk.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield desk
+    server.shutdown()
+    thread.join()
+    desk.app.close()
+
+
+@pytest.fixture
+def page_of(browser, served):
+    """Opens pages for people who have signed in. None may log an error, but for
+    an answer that says that another owner was first."""
+    contexts, errors = [], []
+
+    def open(person, path, viewport=WIDE):
+        context = browser.new_context(
+            base_url=served.url, viewport=viewport, reduced_motion="reduce"
+        )
+        context.set_default_timeout(PATIENCE * 1000)
+        contexts.append(context)
+        serializer = served.flask.session_interface.get_signing_serializer(served.flask)
+        session = {"person": person.id, "seal": served.app.accounts.session_digest(person)}
+        cookie = {"name": "caselane", "value": serializer.dumps(session)}
+        context.add_cookies([{**cookie, "url": served.url}])
+        page = context.new_page()
+        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield open
+    for context in contexts:
+        context.close()
+    assert [text for text in errors if "409" not in text] == []
+
+
+def editor_of(page):
+    page.locator(".editor.ready").wait_for()
+    return page
+
+
+def draft_of(served, package=None):
+    drafts = served.app.drafts
+    if package is None:
+        return drafts.from_version(served.owen)
+    return drafts.from_package(served.owen, package, "theirs.bpmn")
+
+
+def choose(page, selector):
+    page.locator(f"{selector} .djs-hit").first.dispatch_event("click")
+
+
+def said(page):
+    return page.locator("#check-title [role=status]")
+
+
+def test_an_owner_draws_a_button_and_an_agent_has_it(page_of, served):
+    draft = draft_of(served)
+    page = editor_of(page_of(served.owen, f"/studio/drafts/{draft.id}/edit"))
+    expect(said(page)).to_have_text("Nothing is wrong with it.")
+
+    choose(page, '[data-element-id="next_step"]')
+    page.locator('.djs-context-pad [data-action="append.wait"]').click()
+    page.locator(".djs-direct-editing-content").fill("Wait for engineering")
+    page.keyboard.press("Enter")
+    page.locator('[data-element-id="wait_for_engineering"]').first.wait_for()
+    choose(page, '.djs-connection[data-element-id^="Flow_"]')
+    page.get_by_label("Name, on its button").fill("Escalate to engineering")
+    page.keyboard.press("Tab")
+    page.locator('[data-element-id="escalate_to_engineering"]').first.wait_for()
+    page.get_by_role("button", name="Add a field").click()
+    page.get_by_label("Label").fill("What shall they look at?")
+    page.keyboard.press("Tab")
+    page.get_by_label("What is written is").select_option("an internal note")
+
+    choose(page, '[data-element-id="wait_for_engineering"]')
+    page.locator('.djs-context-pad [data-action="connect"]').click()
+    box = page.locator('[data-element-id="investigate"] .djs-hit').first.bounding_box()
+    page.mouse.move(box["x"] + 60, box["y"] + 20, steps=5)
+    page.mouse.click(box["x"] + 60, box["y"] + 20)
+
+    page.get_by_role("button", name="Give it the status “Wait for engineering”").click()
+    expect(said(page)).to_contain_text("0 errors")
+    expect(page.locator("#saved")).to_have_text("Saved")
+
+    page.get_by_role("link", name="Publish").click()
+    for box in page.get_by_label("I accept this").all():
+        box.check()
+    page.get_by_label("What changed, and why").fill("Engineering is asked from the case.")
+    page.get_by_role("button", name="Publish").click()
+    page.wait_for_url("**/process?version=*")
+
+    case = served.open().to("Work in Progress")
+    page = page_of(served.alice, f"/cases/{case.number}")
+    expect(page.get_by_text("Escalate to engineering").first).to_be_visible()
+
+
+def test_what_any_modeler_drew_loses_nothing(page_of, served, default_diagram, default_files):
+    """Element by element, also what only other tools understand."""
+    foreign = default_diagram.data.replace(
+        b"<spiffworkflow:properties>",
+        b'<spiffworkflow:unitTests><spiffworkflow:unitTest id="u"><spiffworkflow:inputJson>{}'
+        b"</spiffworkflow:inputJson></spiffworkflow:unitTest></spiffworkflow:unitTests>"
+        b"<spiffworkflow:properties>",
+        1,
+    )
+    draft = draft_of(served, Package(foreign, default_files))
+    page = editor_of(page_of(served.owen, f"/studio/drafts/{draft.id}/edit"))
+    expect(page.locator(".editor-warnings")).to_be_hidden()
+    choose(page, '[data-element-id="investigate"]')
+    page.get_by_label("Place in lists").fill("3")
+    page.keyboard.press("Tab")
+    page.get_by_label("Place in lists").fill("2")
+    page.keyboard.press("Tab")
+    until(lambda: served.app.drafts.get(served.owen, draft.id).revision > 1)
+    expect(page.locator("#saved")).to_have_text("Saved")
+    kept = served.app.drafts.get(served.owen, draft.id).bpmn
+    assert _told(kept) == _told(foreign)
+    after = diagrams.read(kept, default_files)
+    assert after.actions == default_diagram.actions
+    assert (after.shapes, after.edges) == (default_diagram.shapes, default_diagram.edges)
+
+
+def _told(data):
+    """Each element by its path of tags and ids, with its attributes and its text."""
+    found = []
+    for node in etree.fromstring(data).iter("{*}*"):
+        above = [one.get("id") or one.tag for one in node.iterancestors()]
+        text = (node.text or "").strip()
+        attributes = {key: value for key, value in node.attrib.items() if key != "exporter"}
+        found.append((tuple(above), node.tag, tuple(sorted(attributes.items())), text))
+    return sorted(found)
+
+
+def test_of_two_editors_the_second_is_told_and_keeps_a_draft_of_their_own(page_of, served):
+    olga = served.app.accounts.add("olga@example.com", "Olga", ["process_owner"])
+    draft = draft_of(served)
+    page = editor_of(page_of(served.owen, f"/studio/drafts/{draft.id}/edit"))
+    served.app.drafts.save(olga, draft.id, 1, Package(draft.bpmn, draft.files))
+    choose(page, '[data-element-id="investigate"]')
+    page.get_by_label("Place in lists").fill("4")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Olga saved this draft after you loaded it")).to_be_visible()
+    page.get_by_role("button", name="Keep mine as a draft of its own").click()
+    page.wait_for_url("**/studio/drafts/*")
+    assert len(served.app.drafts.listed(served.owen)) >= 2
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+def test_the_mark_of_bpmn_io_is_visible_and_a_phone_only_reads(page_of, served, viewport, axe):
+    draft = draft_of(served)
+    page = editor_of(page_of(served.owen, f"/studio/drafts/{draft.id}/edit", viewport))
+    mark = page.locator(".bjs-powered-by")
+    mark.scroll_into_view_if_needed()
+    expect(mark).to_be_visible()
+    narrow = viewport is PHONE
+    expect(page.locator(".djs-palette")).to_be_visible(visible=not narrow)
+    expect(page.get_by_text("On a screen this narrow")).to_be_visible(visible=narrow)
+    axe.load(page)
+    assert axe.finds(page) == []
+
+
+def test_other_pages_do_not_fetch_the_editor(page_of, served):
+    page = page_of(served.owen, "/process")
+    names = page.evaluate("performance.getEntriesByType('resource').map(e => e.name)")
+    assert not [name for name in names if "editor" in name]

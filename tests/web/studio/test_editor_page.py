@@ -1,0 +1,85 @@
+"""What the editor asks the server for: saving, what is wrong, who is here, a form as it will look."""
+
+from io import BytesIO
+
+import pytest
+
+from runner.bpmn.package import Package
+from tests.hostile import NAMES, hostile
+from tests.lifecycle import FILES, newer
+
+
+@pytest.fixture
+def draft(desk):
+    return desk.app.drafts.from_version(desk.owen)
+
+
+def save(browser, data, revision=1):
+    file = (BytesIO(data), "draft.bpmn")
+    return browser.send("/studio/drafts/1/save", bpmn=file, revision=str(revision))
+
+
+def test_what_is_drawn_is_saved_on_its_revision_and_the_other_files_stay(pages, desk, draft):
+    assert save(pages.owen, newer()).json == {"revision": 2}
+    kept = desk.app.drafts.get(desk.owen, 1)
+    assert (kept.bpmn, kept.files) == (newer(), FILES)
+    late = save(pages.owen, newer(newer()))
+    assert late.status_code == 409
+    assert late.json["detail"].startswith("Owen saved this draft after you loaded it")
+    assert desk.app.drafts.get(desk.owen, 1).bpmn == newer()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_hostile_drawing_is_refused_or_shown_with_what_is_wrong(pages, desk, draft, name):
+    answer = save(pages.owen, hostile(name))
+    assert answer.status_code in (200, 413, 422)
+    if answer.status_code == 200:
+        assert pages.owen.see("/studio/drafts/1/findings").json["findings"]
+    else:
+        assert desk.app.drafts.get(desk.owen, 1).revision == 1
+
+
+def test_findings_say_where_and_by_which_way(pages, desk, draft):
+    assert pages.owen.see("/studio/drafts/1/findings").json == {"revision": 1, "findings": []}
+    wrong = newer().replace(b"P10D</", b"ten days</", 1)
+    save(pages.owen, wrong)
+    said = pages.owen.see("/studio/drafts/1/findings").json["findings"]
+    assert {"severity": "error", "element": "no_word_on_proposal_for_10_days"}.items() <= said[
+        0
+    ].items()
+
+
+def test_a_status_is_renamed_everywhere(pages, desk, draft):
+    form = {"old": "Blocked", "new": "On Hold", "revision": "1"}
+    assert pages.owen.send("/studio/drafts/1/rename", **form).json == {"revision": 2}
+    assert pages.owen.see("/studio/drafts/1/findings").json["findings"] == []
+    wrong = pages.owen.send("/studio/drafts/1/rename", old="On Hold", new='"', revision="2")
+    assert (wrong.status_code, list(wrong.json["errors"])) == (422, ["new"])
+
+
+def test_owners_see_one_another(pages, desk, draft):
+    desk.olga = desk.app.accounts.add("olga@example.com", "Olga", ["process_owner"])
+    assert pages.owen.send("/studio/drafts/1/seen").json["others"] == []
+    desk.app.drafts.save(desk.olga, 1, 1, Package(newer(), FILES))
+    assert pages.owen.send("/studio/drafts/1/seen").json == {
+        "others": ["Olga"], "revision": 2, "by": "Olga",
+    }  # fmt: skip
+
+
+def test_a_form_is_shown_as_it_will_be_filled_in(pages):
+    schema = '{"type": "object", "properties": {"a": {"type": "boolean", "title": "Urgent?"}}}'
+    assert "Urgent?" in pages.owen.send("/studio/form", schema=schema).text
+    wrong = pages.owen.send("/studio/form", schema='{"type": "string"}')
+    assert (wrong.status_code, "has to be of" in wrong.text) == (422, True)
+
+
+def test_only_process_owners_edit(pages, desk, draft):
+    for browser in (pages.alice, pages.nora, pages.bob):
+        assert browser.see("/studio/drafts/1/edit").status_code == 403
+        assert browser.see("/studio/drafts/1/findings").status_code == 403
+        for path in ("save", "rename", "seen"):
+            assert browser.send(f"/studio/drafts/1/{path}", revision="1").status_code == 403
+        assert browser.send("/studio/form", schema="{}").status_code == 403
+        assert save(browser, newer()).status_code == 403
+    assert pages.owen.forge("/studio/drafts/1/save").status_code == 400
+    assert "needs JavaScript" in pages.owen.see("/studio/drafts/1/edit").text

@@ -1,0 +1,87 @@
+// The editor of a draft: bpmn-js beside a panel in plain words and the findings of the gate.
+import Modeler from "bpmn-js/lib/Modeler";
+import "bpmn-js/dist/assets/diagram-js.css";
+import "bpmn-js/dist/assets/bpmn-js.css";
+import "bpmn-js/dist/assets/bpmn-font/css/bpmn.css";
+import { whole } from "../zoom.js";
+import { make } from "./dom.js";
+import { Extensions, keepExtensions } from "./extensions.js";
+import { Findings } from "./findings.js";
+import { Panel } from "./panel.js";
+import { Saving } from "./saving.js";
+import { nameIds, offerWhatRuns, onlyRead } from "./shapes.js";
+
+const NARROW = matchMedia("(max-width: 760px)");
+const editor = document.getElementById("editor");
+const part = (name) => editor.querySelector(`.editor-${name}`);
+
+async function open() {
+  const modeler = new Modeler({ container: part("canvas") });
+  const extensions = new Extensions(modeler);
+  keepExtensions(modeler);
+  offerWhatRuns(modeler);
+  nameIds(modeler);
+  if (NARROW.matches) onlyRead(modeler);
+  new Panel(modeler, extensions, part("panel"), { preview, rename });
+  const { warnings } = await modeler.importXML(await (await fetch(editor.dataset.diagram)).text());
+  warn(warnings);
+  const findings = new Findings(modeler, extensions, part("findings"), rename);
+  const saving = new Saving(modeler, editor, { checked: (said) => findings.show(said) });
+  tools(modeler, saving);
+  begin(modeler.get("canvas"));
+  editor.classList.add("ready");
+  await saving.check();
+
+  async function rename(old, name) {
+    await saving.save();
+    const answer = await saving.post(editor.dataset.rename, { old, new: name, revision: saving.revision });
+    if (answer.ok) location.reload();
+    else saving.fail(new Error((await answer.json()).detail));
+  }
+
+  async function preview(schema, place) {
+    const answer = await saving.post(editor.dataset.form, { schema });
+    place.innerHTML = await answer.text();
+  }
+}
+
+// Everything, beside the palette; on a narrow screen from its left end on.
+const PALETTE = 0.1; // of the width
+
+function begin(canvas) {
+  whole(canvas, NARROW.matches ? 0.5 : 0);
+  const { x, y, width, height } = canvas.viewbox();
+  if (!NARROW.matches) canvas.viewbox({ x: x - width * PALETTE, y, width: width * (1 + PALETTE), height });
+}
+
+function tools(modeler, saving) {
+  const actions = modeler.get("editorActions");
+  for (const pressed of editor.querySelectorAll("[data-action]")) {
+    pressed.addEventListener("click", () => actions.trigger(pressed.dataset.action));
+  }
+  const stack = modeler.get("commandStack");
+  const update = () => {
+    editor.querySelector("[data-action=undo]").disabled = !stack.canUndo();
+    editor.querySelector("[data-action=redo]").disabled = !stack.canRedo();
+  };
+  modeler.on("commandStack.changed", update);
+  update();
+  editor.querySelector("#to-publish").addEventListener("click", async (event) => {
+    event.preventDefault();
+    await saving.save();
+    if (!saving.unsaved) location.assign(event.target.href);
+  });
+}
+
+// What the file says and bpmn-js does not understand would be lost on saving: it is said.
+function warn(warnings) {
+  if (!warnings.length) return;
+  const place = editor.querySelector(".editor-warnings");
+  place.hidden = false;
+  const parts = warnings.map((warning) => make("li", {}, warning.message));
+  place.append(make("ul", {}, parts));
+}
+
+open().catch((error) => {
+  editor.querySelector("#saved").textContent = `The editor could not be opened: ${error.message}`;
+});

@@ -1,0 +1,456 @@
+// The panel beside the drawing: what the chosen element means, in plain words and in the order in which
+// an owner thinks of it. Each line writes into the drawing at once, as one step of undo.
+import { getBusinessObject, is } from "bpmn-js/lib/util/ModelUtil";
+import { make } from "./dom.js";
+import { amountOf, isoOf, UNITS } from "./durations.js";
+import { isWait } from "./extensions.js";
+import { formBuilder, labelled, select } from "./form_builder.js";
+
+const COLOURS = [
+  ["#E3EEFB", "#0B4FA0"],
+  ["#EAE6FB", "#4527A0"],
+  ["#FFF1D0", "#8A5A00"],
+  ["#FBE3EF", "#8E1B5A"],
+  ["#DFF3E8", "#146C46"],
+  ["#FBE4DC", "#9B2C0C"],
+  ["#DDF3F5", "#0B6470"],
+  ["#ECEEF0", "#4D5B70"],
+];
+const KINDS = {
+  "bpmn:UserTask": "Waits for a person",
+  "bpmn:ManualTask": "Waits for a person",
+  "bpmn:Task": "Waits for a person",
+  "bpmn:ServiceTask": "Tells somebody",
+  "bpmn:BusinessRuleTask": "Reads a decision table",
+  "bpmn:ExclusiveGateway": "Question",
+  "bpmn:ParallelGateway": "All ways at once",
+  "bpmn:SequenceFlow": "Way",
+  "bpmn:SubProcess": "Part with its own waits",
+  "bpmn:StartEvent": "Start",
+  "bpmn:EndEvent": "End",
+  "bpmn:Process": "The lifecycle",
+};
+
+export class Panel {
+  constructor(modeler, extensions, place, { preview, rename }) {
+    for (const name of ["modeling", "bpmnFactory", "elementRegistry", "selection", "canvas"]) {
+      this[name] = modeler.get(name);
+    }
+    Object.assign(this, { modeler, extensions, place, preview, rename });
+    modeler.on(["selection.changed", "commandStack.changed", "import.done"], () => this.later());
+  }
+
+  // After the focus has gone to where it goes: what is shown anew would take it away.
+  later() {
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => this.show());
+  }
+
+  get element() {
+    const [chosen] = this.selection.get();
+    const element = chosen?.labelTarget ?? chosen ?? this.canvas.getRootElement();
+    return is(element, "bpmn:Participant") ? this.canvas.getRootElement() : element;
+  }
+
+  show() {
+    const focused = this.place.contains(document.activeElement) && document.activeElement.name;
+    const open = this.place.querySelector("details.technical")?.open ?? false;
+    const { element } = this;
+    const bo = getBusinessObject(element);
+    const sections = [this.head(element, bo), ...this.sections(element, bo), this.technical(element, bo, open)];
+    this.place.replaceChildren(...sections.filter(Boolean));
+    if (focused) this.place.querySelector(`[name="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  sections(element, bo) {
+    const event = bo.eventDefinitions?.[0];
+    const flow = is(element, "bpmn:SequenceFlow");
+    const outcome = flow && this.isOutcome(bo);
+    const last = is(element, "bpmn:EndEvent") && !event;
+    return [
+      (isWait(element) || is(element, "bpmn:SubProcess") || last) && this.status(element),
+      (isWait(element) || outcome || event?.$type === "bpmn:MessageEventDefinition") && this.who(element, flow),
+      is(element, "bpmn:ServiceTask") && this.told(element),
+      (isWait(element) || flow || is(element, "bpmn:Event")) && !last && this.forms(element),
+      (isWait(element) || outcome || is(element, "bpmn:ServiceTask")) && this.reads(element, bo, outcome),
+      event?.$type === "bpmn:TimerEventDefinition" && this.time(element, event),
+      event?.messageRef !== undefined || event?.$type === "bpmn:MessageEventDefinition"
+        ? this.message(element, event)
+        : null,
+      flow && !outcome && is(bo.sourceRef, "bpmn:ExclusiveGateway") && this.condition(element, bo),
+      flow && outcome && this.condition(element, bo),
+      is(element, "bpmn:BusinessRuleTask") && this.decision(element),
+    ];
+  }
+
+  head(element, bo) {
+    const event = bo.eventDefinitions?.[0]?.$type.replace(/^bpmn:|EventDefinition$/g, "");
+    const kind = event && !is(element, "bpmn:EndEvent") ? event : (KINDS[bo.$type] ?? bo.$type.replace("bpmn:", ""));
+    const label = is(element, "bpmn:SequenceFlow") && this.isOutcome(bo) ? "Name, on its button" : "Name";
+    const rename = (name) => this.modeling.updateLabel(element, name);
+    const change = is(element, "bpmn:Process") ? (name) => this.put(element, { name }) : rename;
+    return make(
+      "div",
+      { className: "about-element" },
+      make("p", { className: "quiet" }, kind),
+      this.line("name", label, bo.name ?? "", change),
+    );
+  }
+
+  // ---------------------------------------------------------------- sections
+
+  status(element) {
+    const { extensions } = this;
+    const known = this.statuses();
+    const name = extensions.property(element, "status");
+    const set = (status) => this.setStatus(element, status);
+    const list = make(
+      "datalist",
+      { id: "known-statuses" },
+      [...known.keys()].map((value) => make("option", { value })),
+    );
+    const input = this.line("status", "Cases here have the status", name, set);
+    input.querySelector("input").setAttribute("list", "known-statuses");
+    return this.section(
+      "Status",
+      input,
+      list,
+      name && isWait(element) ? this.colours(name) : null,
+      name
+        ? this.line("order", "Place in lists, 1 to 999", extensions.property(element, "order"), (order) =>
+            extensions.setProperty(element, "order", order),
+          )
+        : null,
+      name
+        ? this.line("rename", "Call this status otherwise everywhere", "", (other) => other && this.rename(name, other))
+        : null,
+    );
+  }
+
+  // A status has the order and the colour that it has elsewhere.
+  setStatus(element, status) {
+    const known = this.statuses().get(status);
+    this.extensions.setProperty(element, "status", status);
+    if (known?.order) this.extensions.setProperty(element, "order", known.order);
+    if (known?.fill && isWait(element)) this.modeling.setColor([element], { fill: known.fill, stroke: known.stroke });
+  }
+
+  colours(name) {
+    const paint = (fill, stroke) => {
+      const same = this.elementRegistry.filter((one) => this.hasStatus(one, name) && isWait(one));
+      this.modeling.setColor(same, { fill, stroke });
+    };
+    const swatch = ([fill, stroke], at) => {
+      const made = make("button", { type: "button", className: "swatch-button", onclick: () => paint(fill, stroke) });
+      made.setAttribute("aria-label", `Colour ${at + 1}`);
+      made.style.background = fill;
+      made.style.borderColor = stroke;
+      return made;
+    };
+    return make(
+      "div",
+      { className: "swatches", role: "group", "aria-label": `Colour of ${name}` },
+      COLOURS.map(swatch),
+    );
+  }
+
+  who(element, flow) {
+    const { extensions } = this;
+    const name = flow ? "audience" : isWait(element) ? "move" : "audience";
+    const label = name === "move" ? "Whose move it is" : "Who may do it";
+    const words = { "": name === "move" ? "as its lane says" : "as its task says" };
+    const said = extensions.property(element, name);
+    const values = ["", "Support", "Customer", ...(name === "move" ? [] : ["Lead"])];
+    return this.section(
+      "Who may do it",
+      labelled(
+        label,
+        select(name, values, said, (value) => extensions.setProperty(element, name, value), words),
+      ),
+    );
+  }
+
+  told(element) {
+    const set = (who) => this.extensions.setTold(element, who || "owner");
+    return this.section(
+      "Who is told",
+      this.line("told", "customer, owner, lead; several with commas", this.extensions.told(element), set),
+    );
+  }
+
+  forms(element) {
+    const forms = this.extensions.forms(element);
+    const shown = forms.length ? forms : [{ audience: "", text: "" }];
+    return this.section(
+      "What they fill in",
+      ...shown.map((form, at) => {
+        const change = (text) => {
+          const changed = shown.with(at, { ...form, text }).filter((one) => one.text);
+          this.extensions.setForms(element, changed);
+        };
+        const whose = form.audience ? make("p", { className: "quiet" }, `The form for ${form.audience}`) : "";
+        return make("div", {}, whose, formBuilder(form.text, change, this.preview));
+      }),
+    );
+  }
+
+  reads(element, bo, outcome) {
+    const title = is(element, "bpmn:ServiceTask") ? "What they read" : "What the customer reads";
+    const label = outcome ? "What is said beside the button" : "{number}, {subject} and other facts are filled in";
+    const text = bo.documentation?.[0]?.text ?? "";
+    return this.section(
+      title,
+      this.line("documentation", label, text, (said) => this.setText(element, bo, said), true),
+    );
+  }
+
+  setText(element, bo, text) {
+    const [first, ...rest] = bo.documentation ?? [];
+    if (first && text) return this.modeling.updateModdleProperties(element, first, { text });
+    const made = text ? [this.made("bpmn:Documentation", bo, { text })] : [];
+    this.put(element, { documentation: [...made, ...rest] });
+  }
+
+  time(element, event) {
+    const { extensions } = this;
+    const kinds = { timeDuration: "After a time", timeDate: "At a due date", timeCycle: "Again and again" };
+    const kind = Object.keys(kinds).find((name) => event[name]) ?? "timeDuration";
+    const text = event[kind]?.body ?? "";
+    const put = (name, body) => {
+      const none = { timeDuration: undefined, timeDate: undefined, timeCycle: undefined };
+      const made = this.made("bpmn:FormalExpression", event, { body });
+      this.modeling.updateModdleProperties(element, event, { ...none, [name]: made });
+    };
+    const samples = { timeDuration: "P3D", timeDate: "first_response_due", timeCycle: "R3/P1D" };
+    const property = (name, label) =>
+      this.line(name, label, extensions.property(element, name), (value) =>
+        extensions.setProperty(element, name, value),
+      );
+    const business = select(
+      "time",
+      ["", "business"],
+      extensions.property(element, "time"),
+      (value) => extensions.setProperty(element, "time", value),
+      { "": "The clock", business: "Business time" },
+    );
+    return this.section(
+      "Time",
+      labelled(
+        "When",
+        select("when", Object.keys(kinds), kind, (name) => put(name, samples[name]), kinds),
+      ),
+      kind === "timeDuration"
+        ? this.duration(text, (body) => put(kind, body))
+        : this.line(
+            "due",
+            kind === "timeDate" ? "Name of the due date, or a date" : "As R3/P1D: three times, each day",
+            text,
+            (body) => put(kind, body),
+          ),
+      labelled("What counts", business),
+      is(element, "bpmn:BoundaryEvent") ? property("milestone", "Milestone that it is the target of") : null,
+      property("history", "What the history says then"),
+      property("customer", "What the customer is told will happen"),
+    );
+  }
+
+  duration(text, change) {
+    const read = amountOf(text || "P1D");
+    if (!read) return this.line("due", "As ISO 8601", text, change);
+    const amount = make("input", {
+      type: "number",
+      min: 1,
+      name: "amount",
+      value: read.amount,
+      onchange: ({ target }) => change(isoOf(Number(target.value), read.unit)),
+    });
+    const unit = select("unit", Object.keys(UNITS), read.unit, (chosen) => change(isoOf(read.amount, chosen)));
+    return make("div", { className: "two" }, labelled("After", amount), labelled("Unit", unit));
+  }
+
+  message(element, event) {
+    const root = this.modeler.getDefinitions();
+    const known = root.rootElements.filter((one) => one.$type === "bpmn:Message");
+    const names = ["", ...new Set(["customer_reply", ...known.map((one) => one.name)])];
+    const set = (name) => {
+      const found = known.find((one) => one.name === name) ?? (name && this.newMessage(element, root, name));
+      this.modeling.updateModdleProperties(element, event, { messageRef: found || undefined });
+    };
+    const words = { "": "Choose", customer_reply: "customer_reply: the customer writes" };
+    return this.section(
+      "Message",
+      labelled("It waits for", select("message", names, event.messageRef?.name ?? "", set, words)),
+      this.line("new-message", "Or a new one, by its name", "", (name) => name && set(name.replace(/\W+/g, "_"))),
+    );
+  }
+
+  newMessage(element, root, name) {
+    const made = this.made("bpmn:Message", root, { id: `message_${name}`, name });
+    this.modeling.updateModdleProperties(element, root, { rootElements: [made, ...root.rootElements] });
+    return made;
+  }
+
+  condition(element, bo) {
+    const text = bo.conditionExpression?.body ?? "";
+    const gateway = this.elementRegistry.get(bo.sourceRef.id);
+    const isDefault = bo.sourceRef.default === bo;
+    const otherwise = make(
+      "label",
+      { className: "choice" },
+      make("input", {
+        type: "checkbox",
+        name: "default",
+        checked: isDefault,
+        onchange: ({ target }) => this.modeling.updateProperties(gateway, { default: target.checked ? bo : undefined }),
+      }),
+      "Otherwise: taken when no other is",
+    );
+    const put = (body) => {
+      const made = body && this.made("bpmn:FormalExpression", bo, { body });
+      this.modeling.updateProperties(element, { conditionExpression: made || undefined });
+    };
+    return this.section(
+      "Condition",
+      this.isOutcome(bo) ? null : otherwise,
+      ...(isDefault ? [] : this.comparison(text, put)),
+      isDefault ? null : this.line("condition", "As it is written", text, put),
+    );
+  }
+
+  comparison(text, put) {
+    const read = /^(\w+) (==|!=|>|<|>=|<=) (.+)$/.exec(text);
+    if (text && !read) return [];
+    const [name, sign, value] = read?.slice(1) ?? ["", "==", ""];
+    const known = this.variables();
+    const say = (n, s, v) => n && put(`${n} ${s} ${v || '""'}`);
+    const signs = {
+      "==": "is",
+      "!=": "is not",
+      ">": "is more than",
+      ">=": "is at least",
+      "<": "is less than",
+      "<=": "is at most",
+    };
+    const values = [...(known.get(name) ?? [])].map((one) => JSON.stringify(one));
+    return [
+      labelled(
+        "What is known",
+        select("variable", ["", ...known.keys()], name, (n) => say(n, sign, value)),
+      ),
+      labelled(
+        "How",
+        select("sign", Object.keys(signs), sign, (s) => say(name, s, value), signs),
+      ),
+      values.length
+        ? labelled(
+            "Value",
+            select("value", ["", ...values], value, (v) => say(name, sign, v)),
+          )
+        : null,
+    ];
+  }
+
+  decision(element) {
+    const { extensions } = this;
+    return this.section(
+      "Decision table",
+      this.line("decision", "Id of the decision", extensions.text(element, "calledDecisionId"), (id) =>
+        extensions.setText(element, "calledDecisionId", id),
+      ),
+    );
+  }
+
+  technical(element, bo, open) {
+    const others = Object.entries(this.extensions.properties(element));
+    const id = (wanted) =>
+      /^[A-Za-z_][\w.-]*$/.test(wanted) && !this.elementRegistry.get(wanted) && this.put(element, { id: wanted });
+    return make(
+      "details",
+      { className: "technical", open },
+      make("summary", {}, "Technical"),
+      this.line("id", "Id, also that of its action", bo.id, id),
+      others.map(([name, value]) =>
+        this.line(`property-${name}`, name, value, (said) => this.extensions.setProperty(element, name, said)),
+      ),
+      this.line("property", "One more property, as name=value", "", (text) => {
+        const [name, ...value] = text.split("=");
+        if (value.length) this.extensions.setProperty(element, name.trim(), value.join("=").trim());
+      }),
+    );
+  }
+
+  // ---------------------------------------------------------------- what is known of the drawing
+
+  isOutcome(flow) {
+    const [source] = [flow.sourceRef];
+    if (isWait(source)) return true;
+    const before = (source.incoming ?? []).map((one) => one.sourceRef);
+    return is(source, "bpmn:ExclusiveGateway") && before.length > 0 && before.every((one) => isWait(one));
+  }
+
+  hasStatus(element, name) {
+    return element.type !== "label" && this.extensions.property(element, "status") === name;
+  }
+
+  statuses() {
+    const found = new Map();
+    for (const element of this.elementRegistry.filter((one) => one.type !== "label" && isWait(one))) {
+      const name = this.extensions.property(element, "status");
+      const fill = element.di.get("background-color");
+      if (!name || found.get(name)?.fill) continue;
+      found.set(name, {
+        fill,
+        stroke: element.di.get("border-color"),
+        order: this.extensions.property(element, "order"),
+      });
+    }
+    return found;
+  }
+
+  variables() {
+    const found = new Map([
+      ["priority", new Set(["P1", "P2", "P3", "P4"])],
+      ["product", new Set()],
+      ["channel", new Set()],
+    ]);
+    const forms = this.elementRegistry
+      .filter((one) => one.type !== "label")
+      .flatMap((one) => this.extensions.forms(one));
+    for (const { text } of forms)
+      for (const [name, spec] of fieldsOf(text)) {
+        const values = found.get(name) ?? new Set();
+        for (const value of spec.enum ?? ("const" in spec ? [spec.const] : [])) values.add(value);
+        found.set(name, values);
+      }
+    return found;
+  }
+
+  // ---------------------------------------------------------------- parts
+
+  put(element, properties) {
+    this.modeling.updateProperties(element, properties);
+  }
+
+  made(type, parent, properties) {
+    const made = this.bpmnFactory.create(type, properties);
+    made.$parent = parent;
+    return made;
+  }
+
+  section(title, ...parts) {
+    return make("section", {}, make("h3", {}, title), ...parts);
+  }
+
+  line(name, label, value, change, long = false) {
+    const onchange = ({ target }) => change(target.value.trim());
+    return labelled(label, make(long ? "textarea" : "input", { name, value, onchange, ...(long && { rows: 3 }) }));
+  }
+}
+
+function fieldsOf(text) {
+  try {
+    return Object.entries(JSON.parse(text).properties ?? {});
+  } catch {
+    return [];
+  }
+}

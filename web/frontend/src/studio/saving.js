@@ -1,0 +1,95 @@
+// A draft saves itself. Each save says which revision it was drawn on; who is second is told, and
+// keeps what they drew as a draft of their own, or loads the other one. Decision 0290.
+import { button, make } from "./dom.js";
+
+const PAUSE = 400; // milliseconds without a change
+const SEEN = 30000; // how often others are told that one is here
+
+export class Saving {
+  constructor(modeler, editor, { checked }) {
+    Object.assign(this, { modeler, editor, checked, state: editor.querySelector("#saved") });
+    this.revision = Number(editor.dataset.revision);
+    this.token = editor.querySelector("[name=csrf_token]").value;
+    modeler.on("commandStack.changed", () => this.later());
+    addEventListener("beforeunload", (event) => this.unsaved && event.preventDefault());
+    setInterval(() => this.see(), SEEN);
+    this.see();
+  }
+
+  later() {
+    this.unsaved = true;
+    this.say("Not saved yet");
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), PAUSE);
+  }
+
+  // One save at a time: the next one is drawn on what the last one made.
+  save() {
+    this.saving = (this.saving ?? Promise.resolve())
+      .then(() => this.unsaved && this.send())
+      .catch((error) => this.fail(error));
+    return this.saving;
+  }
+
+  async send() {
+    if (this.lost) return;
+    this.unsaved = false;
+    const { xml } = await this.modeler.saveXML({ format: true });
+    const answer = await this.post(this.editor.dataset.save, { bpmn: new Blob([xml]), revision: this.revision });
+    const said = await answer.json();
+    if (answer.status === 409) return this.conflict(said.detail, xml);
+    if (!answer.ok) throw new Error(said.detail);
+    this.revision = said.revision;
+    if (!this.unsaved) this.say("Saved");
+    await this.check();
+  }
+
+  async check() {
+    const answer = await fetch(this.editor.dataset.findings);
+    if (answer.ok && !this.unsaved) this.checked(await answer.json());
+  }
+
+  async see() {
+    const answer = await this.post(this.editor.dataset.seen, {}).catch(() => null);
+    if (!answer?.ok) return;
+    const { others, revision, by } = await answer.json();
+    const names = others.join(" and ");
+    this.editor.querySelector("#others").textContent =
+      names && `${names} ${others.length > 1 ? "are" : "is"} editing it, too.`;
+    if (revision > this.revision && !this.unsaved && !this.lost) this.conflict(`${by} saved this draft.`, null);
+  }
+
+  post(address, fields) {
+    const form = new FormData();
+    for (const [name, value] of Object.entries({ csrf_token: this.token, ...fields })) form.set(name, value);
+    return fetch(address, { method: "POST", body: form });
+  }
+
+  say(text) {
+    this.state.textContent = text;
+  }
+
+  fail(error) {
+    this.unsaved = true;
+    this.say(`Not saved: ${error.message}`);
+  }
+
+  conflict(detail, xml) {
+    this.lost = true;
+    const load = () => {
+      this.unsaved = false;
+      location.reload();
+    };
+    const keep = async () => {
+      const answer = await this.post(this.editor.dataset.begin, {
+        from: "file",
+        package: new File([xml], "mine.bpmn"),
+      });
+      location.assign(answer.url);
+    };
+    const choices = [button("Load what they drew", load), xml && button("Keep mine as a draft of its own", keep)];
+    const box = make("div", { className: "notice", role: "alert" }, make("p", {}, detail), choices);
+    this.editor.prepend(box);
+    this.say("Not saved");
+  }
+}

@@ -1,0 +1,83 @@
+"""The editor of a draft, and what it asks the server for while an owner draws. Answers are JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from werkzeug.wrappers import Response
+
+from runner.bpmn.forms import read_schema
+from runner.bpmn.package import Package
+from runner.deployment.diagram_drafts import key_of, package_of
+from runner.errors import CaselaneError, DiagramError
+from runner.people.permissions import require
+from web.shared import problem_details
+from web.shared.auth import caselane, signed_in
+from web.shared.fields import fields
+from web.shared.numbers import id_of
+from web.shared.representations import finding
+from web.studio.draft_page import DRAFT
+
+pages = Blueprint("editor", __name__)
+
+
+@pages.get(f"{DRAFT}/edit")
+def show(draft_id: int) -> str:
+    draft = caselane().drafts.get(signed_in(), draft_id)
+    return render_template("studio/editor.html", draft=draft)
+
+
+@pages.post(f"{DRAFT}/save")
+def save(draft_id: int) -> dict[str, Any]:
+    """What is drawn, as the file `bpmn`, on top of a revision; the other files stay."""
+    person, sent = signed_in(), request.files.get("bpmn")
+    files = package_of(caselane().drafts.get(person, draft_id)).files
+    package = Package(sent.read() if sent else b"", files)
+    return {"revision": caselane().drafts.save(person, draft_id, _revision(), package).revision}
+
+
+@pages.post(f"{DRAFT}/rename")
+def rename(draft_id: int) -> dict[str, Any]:
+    names = request.form.get("old", ""), request.form.get("new", "").strip()
+    draft = caselane().drafts.rename_status(signed_in(), draft_id, _revision(), names)
+    return {"revision": draft.revision}
+
+
+@pages.post(f"{DRAFT}/seen")
+def seen(draft_id: int) -> dict[str, Any]:
+    """Says that this owner is here, and answers who else is, and who saved last."""
+    person, drafts = signed_in(), caselane().drafts
+    drafts.note_editor(person, draft_id)
+    draft = drafts.get(person, draft_id)
+    others = [one.name for one in drafts.others(person, draft_id)]
+    return {"others": others, "revision": draft.revision, "by": draft.changed_by.name}
+
+
+@pages.get(f"{DRAFT}/findings")
+def findings(draft_id: int) -> dict[str, Any]:
+    person = signed_in()
+    draft = caselane().drafts.get(person, draft_id)
+    found = caselane().drafts.check(person, draft).findings
+    said = [{**finding(one), "file": one.file, "key": key_of(one)} for one in found]
+    return {"revision": draft.revision, "findings": said}
+
+
+@pages.post("/studio/form")
+def form() -> str | tuple[str, int]:
+    """A form as people will see it, drawn by what draws it for them; or why it is none."""
+    require(signed_in(), "edit_drafts")
+    try:
+        shown, wrong = fields(read_schema(request.form.get("schema", ""), "this element")), ""
+    except DiagramError as error:
+        shown, wrong = (), str(error)
+    return render_template("studio/_form.html", fields=shown, wrong=wrong), 422 if wrong else 200
+
+
+def _revision() -> int:
+    return request.form.get("revision", type=id_of) or 0
+
+
+@pages.errorhandler(CaselaneError)
+def problem(error: CaselaneError) -> Response | tuple[str, int]:
+    return problem_details.caselane_problem(error)
