@@ -304,7 +304,7 @@ def test_a_case_is_handed_over_with_a_note_in_three_clicks(windows, at, site):
     number = at(RESPOND)
     page.goto(f"/cases/{number}")
     page.locator(".owner > summary").click()
-    expect(page.get_by_label("Note")).to_be_focused()
+    expect(page.locator("#hand-over-note")).to_be_focused()
     page.keyboard.type("Same motor as the oven.")
     page.locator(".heirs").get_by_label("Amir Aziz").click()
     page.get_by_role("button", name="Hand over").click()
