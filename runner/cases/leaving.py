@@ -37,9 +37,9 @@ class Leaving:
         return sum(self._give(by, case_id, heir) for case_id in owned)
 
     def _give(self, by: Person, case_id: int, heir: Person | None) -> bool:
-        owner = heir.email if heir else None
+        change = {"owner": heir.email if heir else None, "even_if_away": True}
         try:
-            self._commands.update(by, to_number(case_id), {"owner": owner})
+            self._commands.update(by, to_number(case_id), change)
         except InvalidInput:  # the heir is the customer of the case
             return heir is not None and self._give(by, case_id, None)
         except (NotPossible, EngineError):

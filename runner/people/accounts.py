@@ -154,6 +154,12 @@ class Accounts:
             people.revoke_links(tx, person.id, self._clock.now())
             self._note(tx, person, by, "links revoked")
 
+    def staff(self, by: Person = OPERATOR) -> list[Person]:
+        """All who work here, by name, and behind them those whose access has ended."""
+        require(by, "manage_people")
+        with self._db.read() as tx:
+            return people.staff(tx)
+
     def team(self) -> list[Person]:
         """The people who can own a case, by name."""
         with self._db.read() as tx:

@@ -34,6 +34,10 @@ _WITH_ROLES = f"""{_PERSON}
     WHERE p.active AND p.id IN (SELECT person_id FROM person_roles WHERE role IN ({{wanted}}))
     ORDER BY p.id
 """
+_STAFF = f"""{_PERSON}
+    WHERE p.id IN (SELECT person_id FROM person_roles WHERE role <> 'customer')
+    ORDER BY p.active DESC, lower(p.name), p.id
+"""
 _IN_TEAMS = f"""{_PERSON}
     WHERE p.active AND p.id IN (SELECT person_id FROM team_members WHERE {{which}}) ORDER BY p.id
 """
@@ -85,6 +89,11 @@ def with_roles(tx: Transaction, roles: Iterable[str]) -> list[Person]:
     names = {f"role{i}": role for i, role in enumerate(roles)}
     wanted = ", ".join(f":{name}" for name in names) or "NULL"
     return list(_read(tx.run(_WITH_ROLES.format(wanted=wanted), **names)))
+
+
+def staff(tx: Transaction) -> list[Person]:
+    """All who work here, behind them those who did."""
+    return list(_read(tx.run(_STAFF)))
 
 
 def in_teams(tx: Transaction, team: int | None = None, leads: bool = False) -> list[Person]:

@@ -63,7 +63,6 @@ def upgrade() -> None:
         sa.Column("away_from", Instant),
         sa.Column("away_until", Instant),
         sa.Column("stand_in_id", _ID, _to("people", "people_stand_in_id")),
-        sa.Column("merged_into", _ID, _to("people", "people_merged_into")),
     )
     _add(
         "tokens",

@@ -1,0 +1,86 @@
+"""The pages of the admins, without JavaScript."""
+
+import re
+
+import pytest
+
+PAGES = ("people", "people/amir@example.com", "teams", "tokens", "incidents")
+
+
+@pytest.fixture
+def ada(pages, desk):
+    desk.ada = desk.app.accounts.add("ada@example.com", "Ada", ["admin"])
+    return pages.ada
+
+
+def test_only_an_admin_has_these_pages(pages, ada):
+    for page in PAGES:
+        assert ada.see(f"/admin/{page}").status_code == 200, page
+        for other in (pages.carol, pages.owen, pages.bob):
+            assert other.see(f"/admin/{page}").status_code == 403, page
+
+
+def test_the_whole_life_of_an_account(ada, desk):
+    by_email = desk.app.accounts.by_email
+    new = ada.send("/admin/people", email="zoe@example.com", name="Zoe", role="agent")
+    assert new.location == "/admin/people/zoe@example.com"
+    ada.send("/admin/people/zoe@example.com/name", name="Zoe Zander")
+    ada.send("/admin/people/zoe@example.com/address", email="zz@example.com")
+    ada.send("/admin/people/zz@example.com/roles", role="lead")
+    zoe = by_email("zz@example.com")
+    assert (zoe.name, zoe.roles) == ("Zoe Zander", {"lead"})
+    case = desk.open().claim(zoe)
+    ada.send("/admin/people/zz@example.com/remove", to="amir@example.com")
+    assert (case.case.owner.name, by_email("zz@example.com").active) == ("Amir", False)
+    ada.send("/admin/people/zz@example.com/restore")
+    assert by_email("zz@example.com").active
+    assert "restored" in ada.see("/admin/people/zz@example.com").text
+
+
+def test_what_is_wrong_is_said_and_changes_nothing(ada, desk):
+    answer = ada.send("/admin/people", email="no address", name="Zoe", role="agent")
+    assert answer.status_code == 422 and "is not a mail address" in answer.text
+    assert ada.send("/admin/people/amir@example.com/roles").status_code == 422
+    assert desk.app.accounts.by_email("amir@example.com").roles == {"agent"}
+
+
+def test_cases_of_who_leaves_go_to_the_heir_who_is_named_also_while_away(ada, desk):
+    case = desk.open().claim(desk.alice)
+    desk.app.accounts.set_away("amir@example.com", away=True)
+    ada.send("/admin/people/alice@example.com/remove", to="amir@example.com")
+    assert case.case.owner.name == "Amir"
+
+
+def test_a_team_is_made_and_changed(ada, desk):
+    ada.send("/admin/teams", name="Printers")
+    ada.send("/admin/teams/Printers/members", email="alice@example.com", leads="1")
+    ada.send("/admin/teams/Printers", name="Paper", products="Tray\nLamp", shares="1")
+    [team] = desk.app.teams.listed()
+    assert (team.name, team.products, team.shares) == ("Paper", ("Lamp", "Tray"), True)
+    assert "Alice" in ada.see("/admin/teams").text
+    assert ada.send("/admin/teams", name="PAPER").status_code == 422
+    ada.send("/admin/teams/Paper/members/alice@example.com/remove")
+    ada.send("/admin/teams/Paper/remove")
+    assert desk.app.teams.listed() == []
+
+
+def test_a_token_is_shown_once_and_revoked(ada, desk):
+    shown = ada.send("/admin/tokens", email="alice@example.com", name="Reports").text
+    token = re.search(r"cl_[\w-]+", shown)[0]
+    assert desk.app.accounts.by_token(token).name == "Alice"
+    assert token not in ada.see("/admin/tokens").text
+    assert ada.send("/admin/tokens", email="who@example.com", name="x").status_code == 422
+    ada.send("/admin/tokens/revoke", email="alice@example.com", name="Reports")
+    assert desk.app.accounts.tokens() == []
+
+
+def test_dead_letters_are_tried_again_and_incidents_resolved(ada, desk):
+    number = desk.open().number
+    desk.give_up("broken")
+    desk.app.cases.report(int(number[2:]) - 1000, "Stuck", "It stands still.")
+    page = ada.see("/admin/incidents").text
+    assert "was broken" in page and "It stands still." in page
+    ada.send("/admin/incidents/retry")
+    ada.send("/admin/incidents/resolve", case=number)
+    found = desk.app.incidents.listed(desk.ada)
+    assert (found.dead_count, found.incident_count) == (0, 0)

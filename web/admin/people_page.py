@@ -1,0 +1,107 @@
+"""The people who work here, and the whole life of an account."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from runner.errors import InvalidInput
+from runner.model import ROLES, Person
+from runner.people.permissions import can_own
+from web.shared.auth import caselane, signed_in
+
+pages = Blueprint("people", __name__, url_prefix="/admin/people")
+
+Errors = Mapping[str, Sequence[str]]
+
+
+@pages.get("")
+def show(errors: Errors | None = None) -> str:
+    people = caselane().accounts.staff(signed_in())
+    return render_template(
+        "admin/people.html", people=people, roles=ROLES, errors=errors or {}, given=request.form
+    )
+
+
+@pages.post("")
+def add() -> Response:
+    form = request.form
+    person = caselane().accounts.add(
+        form.get("email", ""), form.get("name", ""), form.getlist("role"), signed_in()
+    )
+    return _to(person.email)
+
+
+@pages.get("/<email>")
+def person(email: str, errors: Errors | None = None) -> str:
+    """Of a customer, too."""
+    changes = caselane().accounts.changes_of(email, signed_in())
+    return render_template(
+        "admin/person.html", one=caselane().accounts.by_email(email), changes=changes, roles=ROLES,
+        team=caselane().accounts.team(), errors=errors or {}, given=request.form,
+    )  # fmt: skip
+
+
+@pages.post("/<email>/name")
+def rename(email: str) -> Response:
+    caselane().accounts.rename(email, request.form.get("name", ""), signed_in())
+    return _to(email)
+
+
+@pages.post("/<email>/address")
+def correct(email: str) -> Response:
+    """Gives the person another address."""
+    new = request.form.get("email", "")
+    caselane().accounts.correct_email(email, new, signed_in())
+    return _to(new.strip().lower())
+
+
+@pages.post("/<email>/roles")
+def change_roles(email: str) -> Response:
+    """The roles that are ticked. The open cases of one who can own none any more go to `to`."""
+    by, accounts = signed_in(), caselane().accounts
+    wanted, known = frozenset(request.form.getlist("role")), accounts.by_email(email)
+    heir = _heir()
+    if given := wanted - known.roles:
+        accounts.give_roles(email, given, by)
+    if taken := known.roles - wanted:
+        accounts.take_roles(email, taken, by)
+        if not can_own(accounts.by_email(email)):
+            caselane().cases.hand_over(by, known, heir)
+    return _to(email)
+
+
+@pages.post("/<email>/back")
+def back(email: str) -> Response:
+    caselane().accounts.set_away(email, False, signed_in())
+    return _to(email)
+
+
+@pages.post("/<email>/remove")
+def remove(email: str) -> Response:
+    """Ends the access, and hands the open cases over."""
+    caselane().cases.end_access(signed_in(), email, request.form.get("to") or None)
+    return _to(email)
+
+
+@pages.post("/<email>/restore")
+def restore(email: str) -> Response:
+    caselane().accounts.restore(email, signed_in())
+    return _to(email)
+
+
+@pages.errorhandler(InvalidInput)
+def wrong_input(error: InvalidInput) -> tuple[str, int]:
+    email = (request.view_args or {}).get("email")
+    return (person(email, error.errors) if email else show(error.errors)), 422
+
+
+def _heir() -> Person | None:
+    email = request.form.get("to")
+    return caselane().accounts.active(email) if email else None
+
+
+def _to(email: str) -> Response:
+    return redirect(url_for("people.person", email=email), 303)
