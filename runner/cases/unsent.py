@@ -1,4 +1,7 @@
-"""Texts that were not sent: kept while they are written, given back when sending failed."""
+"""Texts that were not sent: kept while they are written, given back when sending failed.
+
+Decision 0268.
+"""
 
 from __future__ import annotations
 

@@ -22,9 +22,10 @@ WEDNESDAY = datetime(2026, 3, 4, 14, 20, tzinfo=UTC)
 class Site:
     """The demo's people and cases behind a web server."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, **settings):
         self.clock = ManualClock(WEDNESDAY)
-        self.app = build(read_settings({}, data_dir=folder, synchronous="NORMAL"), self.clock)
+        known = read_settings({}, data_dir=folder, synchronous="NORMAL", **settings)
+        self.app = build(known, self.clock)
         demo.prepare(
             self.app.cases, self.app.accounts, self.app.worker, self.clock, self.clock.now()
         )

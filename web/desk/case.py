@@ -11,8 +11,17 @@ from werkzeug.wrappers import Response
 
 from runner.cases import CasePage, CaseView
 from runner.errors import Conflict, InvalidInput
-from runner.model import APP, CASE_FIELDS, MAIL, PRIORITIES, CaseAside
-from web.desk.composer import NOTE, action_values, compose, labels_of
+from runner.model import (
+    APP,
+    CASE_FIELDS,
+    MAIL,
+    PRIORITIES,
+    ActRequest,
+    CaseAside,
+    UnsentText,
+)
+from web.desk.composer import NOTE, action_values, bars, compose, labels_of
+from web.desk.sending import written
 from web.desk.thread import thread
 from web.shared import diagrams
 from web.shared.auth import caselane, signed_in
@@ -45,8 +54,11 @@ def show(number: str) -> Response:
 def unsent(number: str) -> Response:
     """The page of a case with a text that could not be sent before, or that its writer wants to
     `read` as others will."""
-    wanted = request.form.get("mode", "") if request.form.get("read") else ""
-    return _page(number, given=request.form, wanted=wanted)
+    if request.form.get("read"):
+        return _page(number, given=request.form, wanted=request.form.get("mode", ""))
+    text = written(request.form)
+    caselane().cases.keep_unsent(signed_in(), number, text.form, text.fields)
+    return _page(number, given=request.form)
 
 
 @pages.get("/news")
@@ -99,33 +111,35 @@ def act(number: str, action: str, then: str = "") -> Response:
     """Takes an action, or two in one step."""
     if request.form.get("mode") == NOTE:
         return write(number)  # a note never goes to the customer, whichever button sent it
-    person, values, form = signed_in(), action_values(), request.form
-    revision, seen = number_in(form.get("revision")), number_in(form.get("seen"))
-    chain = (action, then) if then else (action,)
-    shown = form.get(EXPECTED + "/".join(chain))
-    return _after(
-        number,
-        lambda: caselane().cases.act(
-            person, number, chain, values, revision, seen=seen, expected=shown
-        ),
-    )
+    form, chain = request.form, (action, then) if then else (action,)
+    asked = ActRequest(
+        chain, action_values(), number_in(form.get("revision")), number_in(form.get("seen")),
+        form.get(EXPECTED + "/".join(chain)),
+    )  # fmt: skip
+    return _send(number, asked)
 
 
 @pages.post("/messages")
 def write(number: str) -> Response:
     person, form = signed_in(), request.form
     internal = form.get("visibility") == "internal" or form.get("mode") == NOTE
-    return _after(
-        number,
-        lambda: caselane().cases.comment(
-            person,
-            number,
-            form.get("text", ""),
-            visibility="internal" if internal else "public",
-            on_behalf_of_customer=form.get("heard") == "yes" and not internal,
-            seen=number_in(form.get("seen")),
-        ),
-    )
+    heard = form.get("heard") == "yes" and not internal
+    body, seen = form.get("text", ""), number_in(form.get("seen"))
+    if not internal and not heard:
+        return _send(number, ActRequest((), {"body": body}, seen=seen))
+
+    def comment() -> CaseView:
+        visibility = "internal" if internal else "public"
+        view = caselane().cases.comment(person, number, body, visibility, heard, seen=seen)
+        caselane().cases.discard_unsent(person, number, written(form).form)
+        return view
+
+    return _after(number, comment)
+
+
+def _send(number: str, asked: ActRequest) -> Response:
+    person, text = signed_in(), written(request.form)
+    return _after(number, lambda: caselane().cases.send(person, number, asked, text))
 
 
 @pages.post("/claim")
@@ -252,7 +266,8 @@ def _context(
     note; only one with something wrong stays with the action that it was sent by."""
     sent = request.view_args or {}
     team, taken = caselane().accounts.team(), "-".join(v for k, v in sent.items() if k != "number")
-    note = NOTE if given.get("mode") == NOTE else ""
+    text = given if "text" in given else _fields(page.unsent.get(""))
+    note = NOTE if text.get("mode") == NOTE else ""
     composer = compose(page, wanted or note or (taken if errors else ""))
     return {
         "page": page,
@@ -261,6 +276,10 @@ def _context(
         "case_url": url_for("case.show", number=page.view.case.number),
         "composer": composer,
         "given": given,
+        "text": text,
+        "unsent": {form: _fields(kept) for form, kept in page.unsent.items()},
+        "returned": [kept.why for kept in page.unsent.values() if kept.why],
+        "bars": bars(page, composer, caselane().clock.now()),
         "errors": errors,
         "labels": labels_of(composer),
         "upcoming": [(event.at, event.zone, event.then or event.name) for event in page.upcoming],
@@ -271,3 +290,7 @@ def _context(
         "priorities": PRIORITIES,
         "taken": taken,
     }
+
+
+def _fields(kept: UnsentText | None) -> MultiDict[str, str]:
+    return MultiDict(kept.fields if kept else {})

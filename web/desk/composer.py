@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
+from math import ceil
 from typing import Any, Literal
 
 from flask import request
@@ -60,6 +62,30 @@ class Composer:
     segments: tuple[Segment, ...]
     aside: tuple[Aside, ...]
     chosen: Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What was sent and can still be taken back, in the place of the composer."""
+
+    hold: int
+    label: str
+    text: str
+    due_at: datetime
+    seconds: int
+
+
+def bars(page: CasePage, composer: Composer, now: datetime) -> list[Bar]:
+    """By when they are due; each called by the button that sent it."""
+    labels = {segment.chain: segment.button for segment in composer.segments}
+    labels |= {(one.action.id,): one.action.label for one in composer.aside}
+    return [
+        Bar(
+            hold.id, labels.get(hold.act.actions, "Reply"), hold.text.fields.get("text", ""),
+            hold.due_at, max(1, ceil((hold.due_at - now).total_seconds())),
+        )
+        for hold in page.held
+    ]  # fmt: skip
 
 
 def compose(page: CasePage, wanted: str = "") -> Composer:

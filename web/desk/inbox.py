@@ -56,7 +56,9 @@ def show() -> Response:
         parts = [ListPart("", caselane().cases.list(person, query, cursor, PAGE), {})]
         total = _total(view, asked, query)
     minute = caselane().clock.now().replace(second=0, microsecond=0)
-    etag = etag_of(request.full_path, parts, views, minute, total)
+    listed = [line.id for part in parts for line in part.page.items]
+    drafts = caselane().cases.with_unsent(person, listed)
+    etag = etag_of(request.full_path, parts, views, minute, total, sorted(drafts))
     only_list = request.headers.get("HX-Target") == "cases"
 
     def render() -> str:
@@ -67,6 +69,7 @@ def show() -> Response:
             first=_first(parts[0].page) if parts else 1, total=total, page_size=PAGE,
             changeable=bool(view.saved and may_change(person, view.saved)),
             team=caselane().accounts.team(), priorities=PRIORITIES, etag=etag,
+            drafts=drafts,
         )  # fmt: skip
 
     return unless_unchanged(etag if only_list else f"{etag}-page", render)

@@ -5,6 +5,7 @@ import "./keys.js";
 import "./forms.js";
 import "./composer.js";
 import "./unsent.js";
+import "./held.js";
 import "./diagram.js";
 import "./unanswered.js";
 

@@ -1,9 +1,12 @@
-// Unsent text is kept in this tab until it has been sent, whatever happens to the page; and with it
-// whether it is a note, so that no note comes back as a reply. Any other text comes back as a reply,
-// whatever it was meant for: not under a button that does more.
+// What is written and not sent yet. The forms of a case on the desk keep it on the server, a moment after
+// the last key (`data-kept-at`): it is there in every tab, and tomorrow. Until the server has it, and in all
+// other forms, it is kept in this tab, whatever happens to the page. With it is kept whether it is a note,
+// so that no note comes back as a reply. Any other text comes back as a reply, whatever it was meant for:
+// not under a button that does more.
 
 const PREFIX = "caselane-draft:"; // the older name stays: a tab may hold texts under it
 const TEXTS = "textarea, input[type=text], input[type=email]";
+const PAUSE = 800; // milliseconds after the last key
 
 const keyOf = (field) => {
   const form = field.closest("form[data-unsent]");
@@ -20,15 +23,66 @@ function keep(form) {
     else if (key) sessionStorage.removeItem(key);
   }
   sessionStorage.setItem(`${PREFIX}${form.dataset.unsent}:mode`, modeOf(form));
+  if (form.dataset.keptAt) later(form);
 }
 
 function forget(form) {
   form.dataset.sent = "yes";
+  clearTimeout(pending.get(form));
   const start = `${PREFIX}${form.dataset.unsent}:`;
   for (const key of Object.keys(sessionStorage)) {
     if (key.startsWith(start)) sessionStorage.removeItem(key);
   }
+  underWay.get(form)?.then(() => post(form, false)); // what arrives after the sending is kept no more
 }
+
+// ---------------------------------------------------------------- on the server
+
+const pending = new Map();
+const underWay = new Map();
+
+function later(form) {
+  clearTimeout(pending.get(form));
+  pending.set(
+    form,
+    setTimeout(() => save(form), PAUSE),
+  );
+}
+
+async function save(form) {
+  pending.delete(form);
+  if (form.dataset.sent || underWay.has(form)) return underWay.has(form) && later(form);
+  const saved = post(form, true);
+  underWay.set(form, saved);
+  const values = await saved;
+  underWay.delete(form);
+  for (const field of values ? form.querySelectorAll(TEXTS) : []) {
+    const key = keyOf(field);
+    if (key && sessionStorage.getItem(key) === values.get(field.name)) sessionStorage.removeItem(key);
+  }
+}
+
+// What was kept, or null when it may not have been. Without the texts nothing is kept any more.
+async function post(form, texts) {
+  const values = new FormData(form);
+  for (const field of texts ? [] : form.querySelectorAll(TEXTS)) values.delete(field.name);
+  values.set("quietly", "yes");
+  try {
+    const answer = await fetch(form.dataset.keptAt, { method: "POST", body: values, keepalive: true });
+    return answer.status === 204 ? values : null;
+  } catch {
+    return null; // no network: it stays in this tab
+  }
+}
+
+addEventListener("pagehide", () => {
+  for (const [form, timer] of pending) {
+    clearTimeout(timer);
+    save(form);
+  }
+});
+
+// ---------------------------------------------------------------- when
 
 for (const what of ["input", "change"]) {
   document.addEventListener(what, (event) => {
@@ -50,10 +104,12 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (form?.matches?.("form[data-unsent]") && event.detail.xhr.status < 300) forget(form);
 });
 
+// What this tab has is newer than what the server gave.
 function restore() {
   for (const field of document.querySelectorAll(`form[data-unsent] :is(${TEXTS})`)) {
     const kept = sessionStorage.getItem(keyOf(field) ?? "");
-    if (kept && field.value === field.defaultValue && !field.value) field.value = kept;
+    const free = !field.value || field.form.dataset.keptAt;
+    if (kept && field.value === field.defaultValue && free) field.value = kept;
   }
   for (const form of document.querySelectorAll("form[data-unsent]")) {
     const note = sessionStorage.getItem(`${PREFIX}${form.dataset.unsent}:mode`) === "note";

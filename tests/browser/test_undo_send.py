@@ -1,0 +1,76 @@
+"""What is sent can be taken back for a while, and what is written is in every tab. The clock stands still: what
+is held goes out when a test lets the time pass."""
+
+import pytest
+from playwright.sync_api import expect
+
+from runner.cases import Submission
+from tests.browser.site import Site
+
+pytestmark = pytest.mark.browser
+
+SEND = "#composer [data-send]:visible"
+TEXT = "I have looked at the roll, and it is the wrong one."
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    site = Site(tmp_path_factory.mktemp("holding"), undo_send=600)
+    yield site
+    site.close()
+
+
+@pytest.fixture
+def case(site):
+    """A case of Bob's that Alice works on."""
+    case = site.app.cases.open(
+        site.person("bob"), Submission("Crooked labels", "All of them.")
+    ).case
+    site.app.cases.act(site.person("alice"), case.number, "send_first_response", {"body": "Yes."})
+    return case.number
+
+
+@pytest.fixture
+def alice(site, browser):
+    window = site.window(browser, "alice", viewport={"width": 1280, "height": 800})
+    yield window.new_page()
+    window.close()
+
+
+def said(site, number):
+    return [m.body for m in site.app.cases.conversation(site.person("carol"), number).items]
+
+
+def test_the_bar_stands_where_send_was_and_z_takes_it_back(site, alice, case, axe):
+    alice.goto(f"/cases/{case}")
+    alice.locator("#text").fill(TEXT)
+    alice.locator(SEND).click()
+    bar = alice.locator("#composer .held")
+    expect(bar).to_contain_text(TEXT)
+    expect(bar).to_contain_text("Nothing has happened yet.")
+    axe.load(alice)
+    assert axe.finds(alice) == []
+    expect(alice.locator("#main h1")).to_be_focused()
+    alice.keyboard.press("z")
+    expect(alice.locator("#text")).to_have_value(TEXT)
+    assert TEXT not in said(site, case)
+
+
+def test_send_now_sends_it(site, alice, case):
+    alice.goto(f"/cases/{case}")
+    alice.locator("#text").fill(TEXT)
+    alice.locator(SEND).click()
+    alice.get_by_role("button", name="Send now").click()
+    expect(alice.locator(".messages")).to_contain_text(TEXT)
+    expect(alice.locator("#text")).to_have_value("")
+    assert said(site, case).count(TEXT) == 1
+
+
+def test_a_draft_is_in_every_tab(alice, case):
+    alice.goto(f"/cases/{case}")
+    with alice.expect_response(lambda answer: answer.url.endswith("/unsent")) as kept:
+        alice.locator("#text").fill(TEXT)
+    assert kept.value.status == 204
+    other = alice.context.new_page()
+    other.goto(f"/cases/{case}")
+    expect(other.locator("#text")).to_have_value(TEXT)

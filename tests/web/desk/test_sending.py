@@ -1,0 +1,141 @@
+"""Undo send and drafts, as a browser without JavaScript meets them."""
+
+import pytest
+from lxml import html
+
+from tests.desk import Desk
+
+TEXT = "Turn it off and on again."
+
+
+@pytest.fixture
+def desk(tmp_path, database_url):
+    desk = Desk(tmp_path, database_url=database_url, undo_send=10)
+    yield desk
+    desk.app.close()
+
+
+def page_of(browser, case):
+    return html.fromstring(browser.see(f"/cases/{case.number}").text)
+
+
+def bar(browser, case, what):
+    return page_of(browser, case).xpath(
+        f"//form[contains(@action, '/held/')]/@action[contains(., '/{what}')]"
+    )
+
+
+def text(browser, case):
+    return page_of(browser, case).xpath("string(//*[@id='text'])").strip()
+
+
+def said(case):
+    return [message.body for message in case.conversation()]
+
+
+def test_what_is_sent_can_be_taken_back(pages, desk):
+    case = desk.open()
+    pages.alice.send(f"/cases/{case.number}/messages", text=TEXT)
+    assert (said(case), case.status) == ([], "New")
+    (undo,) = bar(pages.alice, case, "undo")
+    assert pages.alice.send(undo).status_code == 303
+    desk.wait(minutes=1)
+    assert (said(case), text(pages.alice, case)) == ([], TEXT)
+
+
+def test_what_is_sent_can_be_sent_now(pages, desk):
+    case = desk.open()
+    pages.alice.send(
+        f"/cases/{case.number}/actions/send_first_response", **{"as": "body"}, text=TEXT
+    )
+    (send,) = bar(pages.alice, case, "send")
+    pages.alice.send(send)
+    assert (said(case), bar(pages.alice, case, "send")) == ([TEXT], [])
+
+
+def test_nobody_else_sees_it(pages, desk):
+    case = desk.open()
+    pages.alice.send(f"/cases/{case.number}/messages", text=TEXT)
+    (undo,) = bar(pages.alice, case, "undo")
+    assert TEXT not in pages.amir.see(f"/cases/{case.number}").text
+    assert TEXT not in pages.bob.see(f"/my/cases/{case.number}").text
+    assert [each.send(undo).status_code for each in (pages.amir, pages.bob, pages.nora)] == [
+        409
+    ] * 3
+
+
+def test_too_late_is_said(pages, desk):
+    case = desk.open()
+    pages.alice.send(f"/cases/{case.number}/messages", text=TEXT)
+    (undo,) = bar(pages.alice, case, "undo")
+    desk.wait(minutes=1)
+    answer = pages.alice.send(undo)
+    assert (answer.status_code, said(case)) == (409, [TEXT])
+
+
+def test_a_note_is_there_at_once(pages, desk):
+    case = desk.open()
+    pages.alice.send(f"/cases/{case.number}/messages", text=TEXT, mode="note")
+    assert said(case) == [TEXT]
+
+
+def test_what_could_not_be_sent_says_why(pages, desk):
+    case = desk.open().to("Work in Progress")
+    pages.alice.send(f"/cases/{case.number}/messages", text=TEXT)
+    case.write(desk.bob, "It works again")
+    desk.wait(minutes=1)
+    page = page_of(pages.alice, case)
+    assert "This was not sent." in page.xpath("string(//*[contains(@class, 'returned')])")
+    assert text(pages.alice, case) == TEXT
+    pages.alice.send(f"/cases/{case.number}/messages", text=TEXT)
+    desk.wait(minutes=1)
+    assert (said(case)[-1], text(pages.alice, case)) == (TEXT, "")
+
+
+# ------------------------------------------------------------------ drafts
+
+
+def test_a_draft_is_there_again_and_nowhere_else(pages, desk):
+    case = desk.open()
+    pages.alice.send(f"/cases/{case.number}/unsent", text=TEXT, mode="note")
+    page = page_of(pages.alice, case)
+    assert page.xpath("//*[@class='segments']//input[@checked]/@value") == ["note"]
+    assert text(pages.alice, case) == TEXT
+    assert text(pages.amir, case) == ""
+    pages.alice.send(f"/cases/{case.number}/unsent", text=" ")
+    assert text(pages.alice, case) == ""
+
+
+def test_a_draft_of_anything_but_a_note_comes_back_as_a_reply(pages, desk):
+    case = desk.open().to("Work in Progress")
+    pages.alice.send(f"/cases/{case.number}/unsent", text=TEXT, mode="propose_closing")
+    page = page_of(pages.alice, case)
+    assert page.xpath("//*[@class='segments']//input[@checked]/@value") == ["reply"]
+
+
+def test_a_form_of_its_own_keeps_its_texts(pages, desk):
+    """Also when a conflict sends it to its case."""
+    case = desk.open().to("Work in Progress")
+    pages.alice.send(f"/cases/{case.number}/draft", form="block", **{"f.note": "Upstream knows."})
+    page = page_of(pages.alice, case)
+    kept = page.xpath("//form[@data-way='block']//textarea[@name='f.note']")
+    assert [field.text.strip() for field in kept] == ["Upstream knows."]
+
+
+def test_a_list_marks_what_has_a_draft(pages, desk):
+    one, other = desk.open(), desk.open()
+    pages.alice.send(f"/cases/{one.number}/unsent", text=TEXT)
+    rows = html.fromstring(pages.alice.see("/inbox?view=all").text).xpath("//tr[@data-row]")
+    marked = [row.get("data-row") for row in rows if row.xpath(".//*[text()='Draft']")]
+    assert marked == [one.number]
+    assert "Draft" not in pages.amir.see("/inbox?view=all").text
+    assert other.number not in marked
+
+
+def test_bad_drafts_are_refused(pages, desk):
+    case = desk.open()
+    at = f"/cases/{case.number}/unsent"
+    assert pages.alice.send(at, form="x" * 300, text=TEXT).status_code == 422
+    assert pages.eve.send(at, text=TEXT).status_code == 404
+    assert pages.nora.send(at, text=TEXT).status_code == 403
+    assert pages.nobody.send(at, text=TEXT).status_code == 401
