@@ -16,10 +16,12 @@ from runner.cases.views import find_case
 from runner.errors import InvalidInput, NotFound
 from runner.model import Case, CaseAside, Person, normalised, to_number
 from runner.people.permissions import require
-from runner.store import Transaction, case_links, lists, tags
+from runner.store import Transaction, case_links, companies, lists, tags
+from runner.store.lists import CaseFilter
 
 LONGEST_TAG, MOST_TAGS, MOST_LINKS = 40, 20, 50
 """Characters of a tag; tags of a case; cases that one is linked to."""
+OTHERS = 5
 
 
 class Asides:
@@ -34,7 +36,7 @@ class Asides:
     def get(self, person: Person, number: str) -> CaseAside:
         with self._db.read() as tx:
             case, _ = find_case(tx, person, number)
-            require(person, "see_internal", case.customer.id)
+            require(person, "see_internal", case)
             return aside_of(tx, case)
 
     def tag(
@@ -83,7 +85,13 @@ class Asides:
 
 def aside_of(tx: Transaction, case: Case) -> CaseAside:
     linked = lists.by_ids(tx, case_links.of_case(tx, case.id))
-    return CaseAside(tags.of_case(tx, case.id), tuple(linked[key] for key in sorted(linked)))
+    theirs = lists.listed(tx, CaseFilter(customer=case.customer.id), limit=OTHERS + 1)
+    return CaseAside(
+        tags.of_case(tx, case.id),
+        tuple(linked[key] for key in sorted(linked)),
+        companies.of_person(tx, case.customer.id),
+        tuple(line for line in theirs if line.id != case.id)[:OTHERS],
+    )
 
 
 def checked_tag(text: str, field: str) -> str:

@@ -13,6 +13,7 @@ from runner.cases.hits import Search
 from runner.cases.intake import Intake
 from runner.cases.leaving import Leaving
 from runner.cases.own_cases import OwnCases
+from runner.cases.participants import Participants
 from runner.cases.preview import Previews
 from runner.cases.queries import Queries
 from runner.cases.records import Records
@@ -50,7 +51,8 @@ class Cases:
         self.saved_views = SavedViews(dependencies)
         self.follow_up = FollowUps(dependencies).follow_up
         self.search = Search(dependencies).search
-        self.own = OwnCases(dependencies, queries).list
+        own = OwnCases(dependencies, queries)
+        self.own, self.shared = own.list, own.shared
 
         intake = Intake(dependencies, transactions, telling)
         self.open, self.repeat = intake.open, intake.repeat
@@ -67,6 +69,11 @@ class Cases:
 
         asides = Asides(dependencies, transactions, history)
         self.aside, self.tag, self.link = asides.get, asides.tag, asides.link
+
+        participants = Participants(dependencies, transactions, history, telling)
+        self.copies, self.copy = participants.copies, participants.copy
+        self.company, self.set_company = participants.company, participants.set_company
+        self.let_colleagues = participants.let_colleagues
 
         feedback = Feedback(dependencies, transactions)
         self.rate, self.rating, self.ratings = feedback.rate, feedback.of_case, feedback.listed

@@ -77,7 +77,7 @@ class Change:
 
     def require(self, operation: Operation) -> None:
         """Raises Forbidden unless the person may do this to the case."""
-        require(self.person, operation, self.case.customer.id)
+        require(self.person, operation, self.case)
 
     def start(self, facts: Mapping[str, Any]) -> Step:
         return self.process.start(facts, self.now, self.calendar)
@@ -163,7 +163,7 @@ def could_offer(process: Process, case: Case, person: Person, name: str) -> bool
     """Whether the person could take the action `name`, or send the event, somewhere in a case on
     this version of the diagram."""
     if any(event.message == name for event in process.diagram.elements.values()):
-        return name != CUSTOMER_REPLY and may(person, "send_event", case.customer.id)
+        return name != CUSTOMER_REPLY and may(person, "send_event", case)
     return any(
         action.id == name and may_take(person, case, action.audience)
         for action in process.compiled.actions

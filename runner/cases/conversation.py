@@ -22,6 +22,7 @@ from runner.model import (
     Milestone,
     Notice,
     Occurrence,
+    Participant,
     Person,
     Step,
     Visibility,
@@ -139,21 +140,41 @@ class Telling:
         what = f"{author.name} wrote"
         if message.side == "support" and not message.on_behalf:
             told = f"{what}:\n\n{message.body}"
-            self._tell(change, [case.customer], Notice("answer", what, told, message.at, case))
+            self._tell(change, case.customers, Notice("answer", what, told, message.at, case))
         else:
             told = answerable(change.tx, case, message.at)
             self._tell(change, told, Notice("message", what, message.body, message.at, case))
+            if message.side == "customer" and case.participants:
+                said = f"{what}:\n\n{message.body}"
+                self._tell(change, case.customers, Notice("answer", what, said, message.at, case))
 
     def of_late_mail(self, change: Change) -> None:
-        """Tells the customer that their message moved nothing, and how to go on."""
+        """Tells the customer, or who else wrote for them, that their message moved nothing, and how
+        to go on."""
         case = change.case
+        writer = change.person if change.side == "customer" else case.customer
         body = (
             f"Case {case.number} “{case.subject}” is closed, and a closed case cannot be reopened. "
             "Your message is kept with it. If the matter has come back, open a repeat case: "
             f"it starts anew and is linked to {case.number}."
         )
         notice = Notice("answer", "this case is closed", body, change.now, case)
-        self._notifications.tell(change.tx, [case.customer], notice)
+        self._notifications.tell(change.tx, [writer], notice)
+
+    def of_copy(self, change: Change, persons: Collection[Person]) -> None:
+        """Tells people that they get copies of a case from now on."""
+        if not persons:
+            return
+        case, by = change.case, change.person.name
+        body = (
+            f"{by} has us tell you what we tell {case.customer.name} about case {case.number}, "
+            f"“{case.subject}”. You can read it and write to us about it."
+        )
+        told = (*case.participants, *(Participant(person, copied=True) for person in persons))
+        notice = Notice(
+            "answer", f"{by} copied you in", body, change.now, replace(case, participants=told)
+        )
+        self._tell(change, persons, notice)
 
     def of_step(self, change: Change, step: Step, cause: Cause) -> None:
         """Tells those whom the diagram names, and of an action of the customer the owner, unless
@@ -179,10 +200,10 @@ class Telling:
             body = f"{body}\n\n{change.person.name} wrote:\n\n{cause.words}"
         what = said_of(change.process.diagram, occurrence.element, change.person.name)
         told = recipients(change.tx, case, str(effect.details.get("to", "")), occurrence.at)
-        acted = change.side == "customer"
+        acted, theirs = change.side == "customer", {person.id for person in case.customers}
         for topic, persons in (
-            ("reminder", [p for p in told if p.id == case.customer.id or not acted]),
-            ("decision", [p for p in told if p.id != case.customer.id and acted]),
+            ("reminder", [p for p in told if p.id in theirs or not acted]),
+            ("decision", [p for p in told if p.id not in theirs and acted]),
         ):
             notice = Notice(topic, what or element.label, body, occurrence.at, case, element.id)
             self._notifications.tell(change.tx, persons, notice)

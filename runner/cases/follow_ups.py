@@ -24,7 +24,7 @@ class FollowUps:
             raise InvalidInput({"day": ["has to be in the years 2000 to 2100"]})
         with self._db.write() as tx:
             case, _ = find_case(tx, person, number)
-            require(person, "follow_up", case.customer.id)
+            require(person, "follow_up", case)
             if at is None:
                 follow_ups.forget(tx, person.id, case.id)
             else:

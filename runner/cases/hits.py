@@ -67,7 +67,7 @@ def _checked(phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
 def _by_number(tx: Transaction, person: Person, text: str) -> Iterator[HitPlace]:
     case_id = to_id(text)
     case = cases.by_id(tx, case_id) if case_id is not None else None
-    if case is not None and may(person, "see_case", case.customer.id):
+    if case is not None and may(person, "see_case", case):
         yield HitPlace(BY_NUMBER, 0, case.id)
 
 
@@ -92,7 +92,7 @@ def _hits(
     hits = []
     for place in places:
         line, message = lines[place.case_id], said.get(place.message_id or 0)
-        internal = may(person, "see_internal", line.customer.id)
+        internal = may(person, "see_internal", line)
         if line.customer.id == person.id:
             line = discreet(line)
         if message is not None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from runner.cases.conversation import facts_for_texts
 from runner.cases.dependencies import Dependencies
 from runner.cases.queries import CaseQuery, Queries
+from runner.cases.views import discreet
 from runner.delivery.notifications import fill
 from runner.engine import Process
 from runner.model import CaseLine, Page, Person
-from runner.store import cases
+from runner.store import Transaction, cases, companies, copies, lists
+
+MOST_SHARED = 50
+"""Cases of others that are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +38,35 @@ class OwnCases:
         self._versions = dependencies.versions
         self._queries = queries
 
+    def shared(self, person: Person) -> tuple[OwnCase, ...]:
+        """The newest cases of others that a customer may read: those of which they get copies, and
+        those of their colleagues."""
+        with self._db.read() as tx:
+            ids = copies.cases_of(tx, person.id, MOST_SHARED)
+            ids += companies.cases_shared_with(tx, person.id, MOST_SHARED)
+            newest = sorted(set(ids), reverse=True)[:MOST_SHARED]
+            found = lists.by_ids(tx, newest)
+            lines = [_unaddressed(found[key]) for key in newest]
+            return self._told(tx, [line for line in lines if line.customer.id != person.id])
+
     def list(self, person: Person, cursor: str = "", limit: int = 50) -> Page[OwnCase]:
         """A customer's own cases, the last changed first. Raises InvalidInput for a cursor that no
         page gave."""
         with self._db.read() as tx:
             found = self._queries.list(person, CaseQuery(mine=True, order="updated"), cursor, limit)
-            waiting = cases.waiting(tx, [line.id for line in found.items])
-        items = []
-        for line in found.items:
+            return Page(self._told(tx, found.items), found.next_cursor)
+
+    def _told(self, tx: Transaction, lines: Sequence[CaseLine]) -> tuple[OwnCase, ...]:
+        waiting, told = cases.waiting(tx, [line.id for line in lines]), []
+        for line in lines:
             elements, facts = waiting.get(line.id, ((), {}))
             process = self._versions.process(line.version_id)
-            items.append(_own(process, replace(line, facts=facts), elements))
-        return Page(tuple(items), found.next_cursor)
+            told.append(_own(process, replace(line, facts=facts), elements))
+        return tuple(told)
+
+
+def _unaddressed(line: CaseLine) -> CaseLine:
+    return replace(discreet(line), customer=replace(line.customer, email=""))
 
 
 def _own(process: Process, line: CaseLine, waits_at: tuple[str, ...]) -> OwnCase:

@@ -215,7 +215,7 @@ class Queries:
         `shown` of each."""
         with self._db.read() as tx:
             case, _ = find_case(tx, person, number)
-            internal = may(person, "see_internal", case.customer.id)
+            internal = may(person, "see_internal", case)
             process = self._versions.process(case.version_id)
             said = messages.latest(tx, case.id, internal, shown + 1)
             lately = events.latest(tx, case.id, shown)
@@ -259,7 +259,7 @@ class Queries:
 
     def _change(self, tx: Transaction, case: Case, person: Person) -> Change:
         """A change that is only thought of."""
-        process, side = self._versions.process(case.version_id), side_of(person, case.customer.id)
+        process, side = self._versions.process(case.version_id), side_of(person, case)
         calendar = process.calendars.named(case.calendar)
         return Change(tx, case, process, person, side, self._clock.now(), calendar)
 
@@ -276,7 +276,7 @@ class Queries:
     ) -> Page[Message]:
         with self._db.read() as tx:
             case, _ = find_case(tx, person, number)
-            internal = may(person, "see_internal", case.customer.id)
+            internal = may(person, "see_internal", case)
             found = messages.conversation(tx, case.id, internal, after, limit + 1)
         said = [see_message(message, person, internal) for message in found]
         return page(said, limit, lambda message: message.id)
@@ -286,7 +286,7 @@ class Queries:
     ) -> Page[EventView]:
         with self._db.read() as tx:
             case, _ = find_case(tx, person, number)
-            internal = may(person, "see_internal", case.customer.id)
+            internal = may(person, "see_internal", case)
             found = events.of_case(tx, case.id, after, limit + 1)
         part = page(found, limit, lambda event: event.sequence)
         seen = (see_event(event, person, internal) for event in part.items)
@@ -313,12 +313,13 @@ class Queries:
             case = cases.by_id(tx, note.case_id)
             if case is None:
                 return []
-            if note.person.id != case.customer.id:
+            if all(note.person.id != customer.id for customer in case.customers):
                 return [("Open the case", self._links.page(f"/cases/{case.number}"))]
             process = self._versions.process(case.version_id)
-            actions = actions_for(process, case, case.customer)
+            actions = actions_for(process, case, note.person)
         wanted = [(action.label, action.id, request_of(case, action)) for action in actions]
-        wanted += [(HOW_WAS_IT, RATE, None), ("Repeat Case", REPEAT, None)] if case.closed else []
+        if case.closed and note.person.id == case.customer.id:
+            wanted += [(HOW_WAS_IT, RATE, None), ("Repeat Case", REPEAT, None)]
         wanted += [("See the case and write to us", FOLLOW, None)]
         return [
             (label, self._links.url(case.id, note.person.id, purpose, asks))

@@ -85,7 +85,7 @@ class Transactions:
         version of the diagram cannot be used."""
         with _naming(case):
             process = self._versions.process(case.version_id)
-        side = side_of(person, case.customer.id)
+        side = side_of(person, case)
         calendar = process.calendars.named(case.calendar)
         return Change(tx, case, process, person, side, self._clock.now(), calendar)
 

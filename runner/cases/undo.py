@@ -60,7 +60,7 @@ class Holds:
         """The change as that of its writer. Raises Forbidden for one who left."""
         person = people.by_id(change.tx, hold.person_id)
         assert person is not None
-        side = side_of(person, change.case.customer.id)
+        side = side_of(person, change.case)
         if side is None or not person.active:
             raise Forbidden(f"{person.name} has no access to case {change.case.number} any more.")
         return replace(change, person=person, side=side)

@@ -11,9 +11,20 @@ from runner.bpmn import Diagram, forms
 from runner.bpmn.forms import Schema
 from runner.engine import Process
 from runner.errors import NotFound
-from runner.model import Case, CaseLine, Event, Message, Milestone, Person, Side, to_id, to_number
+from runner.model import (
+    Case,
+    CaseLine,
+    Event,
+    Message,
+    Milestone,
+    Participant,
+    Person,
+    Side,
+    to_id,
+    to_number,
+)
 from runner.people.permissions import may_take, side_of
-from runner.store import Transaction, cases, events, milestones
+from runner.store import Transaction, cases, companies, events, milestones
 
 Shown = TypeVar("Shown", Case, CaseLine)
 
@@ -92,7 +103,9 @@ def find_case(
     """A case that the person may see, and what they are to it. `for_change` locks it."""
     case_id = to_id(number)
     case = cases.by_id(tx, case_id, for_change) if case_id is not None else None
-    side = side_of(person, case.customer.id) if case else None
+    if case and side_of(person, case) is None and companies.share(tx, person.id, case.customer.id):
+        case = replace(case, participants=(*case.participants, Participant(person)))
+    side = side_of(person, case) if case else None
     if case is None or side is None:
         raise NotFound(f"There is no case {number[:40]}, or it is not yours to see.")
     return case, side
@@ -100,10 +113,10 @@ def find_case(
 
 def see(tx: Transaction, process: Process, case: Case, person: Person) -> CaseView:
     """A case as a person sees it. The right to see it was checked before."""
-    side = side_of(person, case.customer.id)
+    side = side_of(person, case)
     assert side is not None
     return CaseView(
-        case=discreet(case) if side == "customer" else case,
+        case=_as_seen(case, person) if side == "customer" else case,
         side=side,
         actions=actions_for(process, case, person),
         milestones=tuple(milestones.of_case(tx, case.id)),
@@ -115,6 +128,14 @@ def see(tx: Transaction, process: Process, case: Case, person: Person) -> CaseVi
 def discreet(case: Shown) -> Shown:
     """A case or a line of a list as its customer sees it: without the address of its owner."""
     return replace(case, owner=replace(case.owner, email="")) if case.owner else case
+
+
+def _as_seen(case: Case, person: Person) -> Case:
+    """A case as its customer sees it, and as those see it who stand beside them: without the
+    addresses of one another."""
+    if person.id == case.customer.id:
+        return discreet(case)
+    return replace(discreet(case), customer=replace(case.customer, email=""), participants=())
 
 
 def nameless(person: Person, reader: Person) -> Person:

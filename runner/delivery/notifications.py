@@ -143,7 +143,8 @@ def subject_for(person: Person, case: Case, what: str) -> str:
     """The subject of word of a case: `[C-1016] Printer on fire`. Customers get that alone, so that
     their mail programs keep all of a case together; others also see at once what happened."""
     about = f"[{case.number}] {case.subject}"
-    return about if person.id == case.customer.id else f"{about}: {what}"
+    theirs = any(person.id == customer.id for customer in case.customers)
+    return about if theirs else f"{about}: {what}"
 
 
 def recipients(tx: Transaction, case: Case, to: str, at: datetime) -> list[Person]:
@@ -155,7 +156,7 @@ def recipients(tx: Transaction, case: Case, to: str, at: datetime) -> list[Perso
     found: dict[int, Person] = {}
     for word in (part.strip().lower() for part in to.split(",")):
         if word == "customer":
-            found[case.customer.id] = case.customer
+            found |= {person.id: person for person in case.customers}
             continue
         owner = case.owner
         if word == "owner" and owner and owner.active:

@@ -12,7 +12,7 @@ from runner.delivery.jobs import Jobs
 from runner.gate.policies import PolicyConformance, conformance, names_of
 from runner.model import Attainment, Health, Lifecycle, Page, Person, Version, to_number
 from runner.people.permissions import require
-from runner.store import Database, Transaction, figures, incidents, lists
+from runner.store import Database, Transaction, figures, incidents, lists, satisfaction
 from runner.versions import Versions
 
 REPORTED = timedelta(days=30)
@@ -65,6 +65,8 @@ class ProcessView:
     versions: Page[Version]
     running: Mapping[int, int]
     lifecycles: tuple[Lifecycle, ...]
+    satisfied: tuple[int, int]
+    """How many customers said lately that it went well, and how many said how it went."""
 
 
 class Reports:
@@ -96,6 +98,7 @@ class Reports:
             alone = len(lifecycles) < 2
             by_status = lists.by_status(tx) if alone else figures.by_status(tx, of_all)
             attainment = figures.attainment(tx, of_all, now - REPORTED, now)
+            satisfied = satisfaction.counts(tx, of_all, now - REPORTED)
             running = {one: n for one, n in figures.running(tx).items() if one in of_all}
         at = {key: count for key, count in tokens.items() if key in diagram.elements}
         elsewhere = sum(tokens.values()) - sum(at.values())
@@ -103,6 +106,7 @@ class Reports:
         return ProcessView(
             diagram, version, current, {**at, **ends}, elsewhere, by_status,
             tuple(attainment), self._versions.listed(before, VERSIONS), running, lifecycles,
+            satisfied,
         )  # fmt: skip
 
     def diagram(self, person: Person, version_id: int) -> tuple[Version, Diagram]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Literal
 
-from runner.model.person import Person, Side
+from runner.model.person import Membership, Participant, Person, Side
 from runner.model.step import Waits
 from runner.model.team import Team
 
@@ -87,10 +87,17 @@ class Case(CaseFields):
     held_until: datetime | None = None
     """When the first of what was sent, and can still be taken back, is due."""
     team: Team | None = None
+    participants: tuple[Participant, ...] = ()
+    """Those who get copies; and a colleague of the customer who looks at it."""
 
     @property
     def number(self) -> str:
         return to_number(self.id)
+
+    @property
+    def customers(self) -> tuple[Person, ...]:
+        """Those who are told what the customer is told, the customer first."""
+        return (self.customer, *(one.person for one in self.participants if one.copied))
 
 
 _FIRST_NUMBER = 1000
@@ -141,6 +148,8 @@ class CaseLine(CaseFields):
     team: Team | None = None
     follow_up: datetime | None = None
     """The follow-up date of the reader."""
+    participants: tuple[Participant, ...] = ()
+    """Not read: a list says of whom its cases are."""
 
     @property
     def number(self) -> str:
@@ -149,10 +158,13 @@ class CaseLine(CaseFields):
 
 @dataclass(frozen=True, slots=True)
 class CaseAside:
-    """What support keeps beside a case: its tags, and the cases with the same problem."""
+    """What support keeps beside a case: its tags, and the cases with the same problem. `company` is
+    that of its customer, `others` are the newest of the customer's other cases."""
 
     tags: tuple[str, ...] = ()
     linked: tuple[CaseLine, ...] = ()
+    company: Membership | None = None
+    others: tuple[CaseLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,27 @@ class ApiToken:
 
 
 @dataclass(frozen=True, slots=True)
+class Participant:
+    """A person who stands beside the customer of a case. Who is `copied` is told what the customer
+    is told; who is not reads it as a colleague. `may_decide` is the customer's leave to take their
+    actions."""
+
+    person: Person
+    copied: bool = False
+    may_decide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """The company of a customer. `all_share` says that its people see each other's cases, `shares`
+    that this person lets the others see theirs."""
+
+    company: str
+    all_share: bool
+    shares: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PersonChange:
     """What was done to a person, such as `renamed`. `actor_id` is None for the operator."""
 

@@ -27,7 +27,7 @@ from runner.errors import (
 from runner.model import ROLES, Absence, ApiToken, Person, PersonChange, normalised
 from runner.people.links import Link
 from runner.people.permissions import RIGHTS, can_own, require
-from runner.store import Database, Transaction, people
+from runner.store import Database, Transaction, copies, people
 
 OPERATOR = Person(0, "", "Operator", frozenset({"process_owner", "admin"}))
 """The user of the command line on the server itself."""
@@ -175,12 +175,16 @@ class Accounts:
         return person
 
     def by_link(self, link: Link) -> Person:
-        """The person of a signed link. Raises LinkOver when the account is not active any more, or
-        the link was revoked."""
+        """The person of a signed link. Raises LinkOver when the account is not active any more, the
+        link was revoked, or it is older than the copies that the person gets of the case: such
+        links ended when their copies did."""
         with self._db.read() as tx:
             person = people.by_id(tx, link.person_id)
             revoked = people.links_revoked_at(tx, link.person_id)
-        if person is None or not person.active or (revoked is not None and link.issued <= revoked):
+            copied = copies.added_at(tx, link.case_id, link.person_id)
+        over = revoked is not None and link.issued <= revoked
+        over = over or (copied is not None and link.issued < copied.replace(microsecond=0))
+        if person is None or not person.active or over:
             raise LinkOver("This link is over: the access that it gave was taken away.")
         return person
 

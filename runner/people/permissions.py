@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from runner.errors import Forbidden
-from runner.model import ROLES, SUPPORT, Case, Person, Side
+from runner.model import ROLES, SUPPORT, Case, Participant, Person, Side
 
 STAFF = frozenset(ROLES) - {"customer"}
 LEADS = frozenset({"lead", "admin"})
@@ -18,8 +18,8 @@ ANALYSTS = frozenset({"analyst", "process_owner", "admin"})
 Operation = Literal[
     "submit_case", "submit_for_customer", "see_case", "see_internal", "list_cases",
     "act_as_customer", "act_as_support", "send_event", "write", "write_note",
-    "write_for_customer", "change_case", "claim_case", "tag_case", "repeat_case", "rate_case",
-    "follow_up", "share_view",
+    "write_for_customer", "change_case", "claim_case", "tag_case", "copy_case", "set_company",
+    "repeat_case", "rate_case", "follow_up", "share_view",
     "see_process", "export_log", "see_versions", "edit_drafts", "check_diagram",
     "deploy_diagram", "approve_diagram", "migrate_cases", "manage_incidents", "manage_people",
     "see_teams", "manage_teams", "say_away",
@@ -35,6 +35,8 @@ class Right:
     what: str
     roles: frozenset[str] = frozenset()
     own_case: bool = False
+    beside: bool = False
+    """Whether those may do it who stand beside the customer: with copies, or as a colleague."""
 
     @property
     def who(self) -> str:
@@ -50,18 +52,22 @@ _NAMES = {SUPPORT: "support", STAFF: "staff", LEADS: "leads",
 RIGHTS: Mapping[Operation, Right] = {
     "submit_case": Right("submit a case of their own", frozenset(ROLES)),
     "submit_for_customer": Right("submit a case for a customer", SUPPORT),
-    "see_case": Right("see a case, its conversation and its history", STAFF, own_case=True),
+    "see_case": Right(
+        "see a case, its conversation and its history", STAFF, own_case=True, beside=True
+    ),
     "see_internal": Right("see internal notes, and the values in the history", STAFF),
     "list_cases": Right("list the cases of all customers", STAFF),
     "act_as_customer": Right("take an action that is drawn for the customer", own_case=True),
     "act_as_support": Right("take an action that is drawn for support", SUPPORT),
     "send_event": Right("send an event for programs, such as a bug tracker's", SUPPORT),
-    "write": Right("write a message in a case", SUPPORT, own_case=True),
+    "write": Right("write a message in a case", SUPPORT, own_case=True, beside=True),
     "write_note": Right("write an internal note", SUPPORT),
     "write_for_customer": Right("write down what the customer said", SUPPORT),
     "change_case": Right("change a case's owner, priority and fields", SUPPORT),
     "claim_case": Right("claim a case, but not their own", SUPPORT),
     "tag_case": Right("tag a case, and link it to others with the same problem", SUPPORT),
+    "copy_case": Right("say who else is told of a case", SUPPORT, own_case=True),
+    "set_company": Right("say which company the customer of a case belongs to", SUPPORT),
     "repeat_case": Right("open a repeat case", SUPPORT, own_case=True),
     "rate_case": Right("say how satisfied they are with a closed case", own_case=True),
     "follow_up": Right("keep a follow-up date of their own for a case", STAFF),
@@ -82,37 +88,54 @@ RIGHTS: Mapping[Operation, Right] = {
 }
 
 
-def may(person: Person, operation: Operation, customer_id: int | None = None) -> bool:
-    """Whether a person may do something: to the case of this customer, or, without one, at all."""
+class OfCustomer(Protocol):
+    """A case, or a line of a list."""
+
+    @property
+    def customer(self) -> Person: ...
+    @property
+    def participants(self) -> Sequence[Participant]: ...
+
+
+def may(person: Person, operation: Operation, case: OfCustomer | None = None) -> bool:
+    """Whether a person may do something: to this case, or, without one, at all."""
     right = RIGHTS[operation]
-    if person.id == customer_id:
+    if case is not None and person.id == case.customer.id:
         return right.own_case
-    return bool(person.roles & right.roles)
+    if person.roles & right.roles:
+        return True
+    return case is not None and right.beside and _participant(person, case) is not None
 
 
-def require(person: Person, operation: Operation, customer_id: int | None = None) -> None:
+def _participant(person: Person, case: OfCustomer) -> Participant | None:
+    return next((one for one in case.participants if one.person.id == person.id), None)
+
+
+def require(person: Person, operation: Operation, case: OfCustomer | None = None) -> None:
     """Raises Forbidden unless the person may do it."""
-    if not may(person, operation, customer_id):
+    if not may(person, operation, case):
         raise Forbidden(f"Only {RIGHTS[operation].who} may {RIGHTS[operation].what}.")
 
 
-def side_of(person: Person, customer_id: int) -> Side | None:
-    """What a person is to the case of this customer. None: they may not know that it exists."""
-    if person.id == customer_id:
+def side_of(person: Person, case: OfCustomer) -> Side | None:
+    """What a person is to a case. None: they may not know that it exists."""
+    if person.id == case.customer.id:
         return "customer"
-    if may(person, "change_case", customer_id):
+    if may(person, "change_case", case):
         return "support"
-    return "observer" if may(person, "see_case", customer_id) else None
+    if person.roles & RIGHTS["see_case"].roles:
+        return "observer"
+    return "customer" if may(person, "see_case", case) else None
 
 
 def may_take(person: Person, case: Case, audience: str) -> bool:
     """Whether a person may take an action that the drawing offers to this audience: `Customer` is
-    the customer of the case, the name of a role those of support who have it (and admins), anything
-    else, such as `Support`, all of support."""
+    the customer of the case and whom they let decide, the name of a role those of support who have
+    it (and admins), anything else, such as `Support`, all of support."""
     name = audience.lower()
     if name == "customer":
-        return may(person, "act_as_customer", case.customer.id)
-    return _has_role(person, name) and may(person, "act_as_support", case.customer.id)
+        return may(person, "act_as_customer", case) or _decides(person, case)
+    return _has_role(person, name) and may(person, "act_as_support", case)
 
 
 def is_meant(person: Person, audience: str) -> bool:
@@ -122,6 +145,12 @@ def is_meant(person: Person, audience: str) -> bool:
 
 def _has_role(person: Person, audience: str) -> bool:
     return audience not in ROLES or bool(person.roles & {audience, "admin"})
+
+
+def _decides(person: Person, case: Case) -> bool:
+    """Nobody who works here does, whatever a customer allowed them before."""
+    one = _participant(person, case)
+    return one is not None and one.may_decide and side_of(person, case) == "customer"
 
 
 def can_own(person: Person) -> bool:

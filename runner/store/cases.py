@@ -22,7 +22,8 @@ from runner.model import (
     Waits,
     case_fields,
 )
-from runner.store import search, tallies
+from runner.store import copies, search, tallies
+from runner.store.copies import HAS_COPIES
 from runner.store.database import Transaction
 from runner.store.tables import instant, to_instant
 
@@ -75,11 +76,11 @@ _OWNER = ("id", "email", "name", "active", "away", "away_from", "away_until", "s
 _CASE = f"""
     SELECT {", ".join(_SELECTED)},
         {", ".join(f"o.{name}" for name in _OWNER)},
-        t.id, t.name, t.shares, u.id, u.email, u.name
+        t.id, t.name, t.shares, u.id, u.email, u.name, {HAS_COPIES}
     FROM cases c JOIN people u ON u.id = c.customer_id LEFT JOIN people o ON o.id = c.owner_id
     LEFT JOIN teams t ON t.id = c.team_id
 """
-"""A case with its owner, its team and its customer."""
+"""A case with its owner, its team and its customer, and whether others get copies."""
 
 _BY_ID = f"{_CASE} WHERE c.id = :id"
 _LOCK = "SELECT id FROM cases WHERE id = :id"
@@ -93,7 +94,10 @@ def by_id(tx: Transaction, case_id: int, for_change: bool = False) -> Case | Non
     row = tx.run(_BY_ID, id=case_id).fetchone()
     if row is None:
         return None
+    *row, has_copies = row
     case = _read(row)
+    if has_copies:
+        case = replace(case, participants=copies.of_case(tx, case.id))
     if for_change:
         tx.read[case.id] = case
     return case

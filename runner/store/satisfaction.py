@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
+
 from runner.model import Satisfaction
 from runner.store.database import Transaction
 from runner.store.tables import instant
@@ -15,6 +18,12 @@ _SAVE = f"""
     INSERT INTO satisfaction ({_COLUMNS}) VALUES (:case_id, :good, :words, :answered_at)
     ON CONFLICT (case_id) DO UPDATE SET good = excluded.good, words = excluded.words,
         answered_at = excluded.answered_at
+"""
+
+_COUNTS = """
+    SELECT c.version_id, sum(CASE WHEN s.good THEN 1 ELSE 0 END), count(*)
+    FROM satisfaction s JOIN cases c ON c.id = s.case_id
+    WHERE s.answered_at > :since GROUP BY c.version_id
 """
 
 _NEWEST = 2**62
@@ -37,6 +46,14 @@ def listed(tx: Transaction, before: int | None, limit: int) -> list[Satisfaction
     """The answers, those of the newest cases first, from the one behind case `before` on."""
     rows = tx.run(_LISTED, before=_NEWEST if before is None else before, limit=limit)
     return [_read(row) for row in rows.fetchall()]
+
+
+def counts(tx: Transaction, of_versions: Collection[int], since: datetime) -> tuple[int, int]:
+    """Of the answers since then, on cases of these versions: how many were good, and how many there
+    are."""
+    rows = tx.run(_COUNTS, since=since).fetchall()
+    found = [(good, all_) for version, good, all_ in rows if version in of_versions]
+    return sum(good for good, _ in found), sum(all_ for _, all_ in found)
 
 
 def _read(row: tuple) -> Satisfaction:

@@ -60,6 +60,35 @@ def test_answers_are_listed_for_reports_and_hidden_from_customers(api, desk, clo
     assert mine == rated.json
 
 
+def test_the_process_page_says_how_many_found_it_good(pages, desk, closed):
+    assert "No customer has said how it went" in pages.nora.see("/process").text
+    desk.app.cases.rate(desk.bob, closed.number, True)
+    page = pages.nora.see("/process").text
+    assert "1 of 1 answers" in page
+    assert "100" in page[page.index("How customers found it") :][:200]
+
+
+def test_linked_cases_are_changed_together_from_a_chosen_list(pages, desk):
+    """Closing one offers what is drawn for the others; each is changed by itself."""
+    case, *others = (desk.open().to("Work in Progress") for _ in range(3))
+    numbers = [other.number for other in others]
+    desk.app.cases.link(desk.alice, case.number, add=numbers)
+    page = pages.alice.see(f"/cases/{case.number}").text
+    ticked = re.findall(r'name="case" value="([^"]+)" form="together"', page)
+    assert [text.partition(":")[0] for text in ticked] == numbers
+    offered = pages.alice.send("/inbox/bulk", case=ticked)
+    assert "2 cases" in offered.text
+    drawn = desk.app.cases.get(desk.alice, case.number).actions
+    assert any(f"{action.label}…" in offered.text for action in drawn)
+
+
+def test_the_other_cases_of_a_customer_stand_beside_a_case(pages, desk):
+    case, other, _ = desk.open(), desk.open(subject="Second matter"), desk.open(by=desk.eve)
+    page = pages.alice.see(f"/cases/{case.number}").text
+    assert "Other cases" in page
+    assert other.number in page
+
+
 def test_a_machine_that_follows_the_link_answers_nothing(pages, desk, closed):
     case = closed.case
     token = desk.app.links.token(case.id, desk.bob.id, RATE)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from flask import Blueprint, Response, request
 
 from runner.cases import CaseQuery, Submission
 from runner.errors import InvalidInput
-from runner.model import CaseAside, Person
+from runner.model import CaseAside, Participant, Person
 from runner.people.permissions import may
 from web.api.requests import body_of, once, page_size, paging, seen_revision, several
 from web.shared import representations
@@ -203,6 +203,32 @@ def link_case(number: str) -> Response:
 def _beside(number: str, operation: str, change: Callable[..., CaseAside]) -> Response:
     person, body = bearer(), body_of(operation)
     return once(person, lambda: answer(representations.aside(change(person, number, **body))))
+
+
+@cases.get("/cases/<number>/copies")
+def list_copies(number: str) -> Response:
+    return _answer_copies(caselane().cases.copies(bearer(), number))
+
+
+@cases.post("/cases/<number>/copies")
+def copy_case(number: str) -> Response:
+    person, body = bearer(), body_of("copyCase")
+    return once(person, lambda: _answer_copies(caselane().cases.copy(person, number, **body)))
+
+
+def _answer_copies(found: Sequence[Participant]) -> Response:
+    return answer({"copies": [representations.copied(one) for one in found]})
+
+
+@cases.post("/cases/<number>/company")
+def set_company(number: str) -> Response:
+    person, body = bearer(), body_of("setCompany")
+
+    def change() -> Response:
+        found = caselane().cases.set_company(person, number, **body)
+        return answer({"company": representations.company(found)})
+
+    return once(person, change)
 
 
 @cases.get("/cases/<number>/satisfaction")

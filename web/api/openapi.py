@@ -175,6 +175,20 @@ PATHS: Mapping[str, Json] = {
             NUMBER, KEY,
         )
     },
+    "/api/cases/{number}/copies": {
+        "get": operation(
+            "listCopies", "Who is told what the customer is told", ref("Copies"), NUMBER
+        ),
+        "post": operation(
+            "copyCase", "Give copies to people, or end them", ref("Copies"), NUMBER, KEY
+        ),
+    },
+    "/api/cases/{number}/company": {
+        "post": operation(
+            "setCompany", "Say to which company its customer belongs", ref("CompanyOrNone"),
+            NUMBER, KEY,
+        )
+    },
     "/api/cases/{number}/satisfaction": {
         "get": operation(
             "getSatisfaction", "What the customer said of a closed case", ref("SatisfactionOrNone"),

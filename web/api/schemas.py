@@ -9,6 +9,7 @@ from runner.bpmn import Limits
 from runner.bpmn.forms import LONGEST_TEXT
 from runner.cases.aside import LONGEST_TAG, MOST_LINKS, MOST_TAGS
 from runner.cases.chains import LONGEST_CHAIN
+from runner.cases.participants import LONGEST_COMPANY, MOST_COPIES
 from runner.model import (
     CASE_FIELDS,
     FOUND_IN,
@@ -150,6 +151,18 @@ NUMBERS = {
     "description": "Numbers of cases with the same problem",
 }
 
+ADDRESSES = {
+    "type": "array",
+    "items": text(254, minLength=1, examples=["zoe@bakery.example"]),
+    "maxItems": MOST_COPIES,
+}
+COMPANY = {
+    "anyOf": [
+        closed({"name": {"type": "string"}, "shares_cases": BOOLEAN}, "name", "shares_cases"),
+        {"type": "null"},
+    ]
+}
+
 # ------------------------------------------------------------------ what comes in
 
 REQUESTS: Mapping[str, Json] = {
@@ -227,6 +240,27 @@ REQUESTS: Mapping[str, Json] = {
     "repeatCase": closed({"description": BODY}),
     "tagCase": closed({"add": TAGS, "remove": TAGS}),
     "linkCase": closed({"add": NUMBERS, "remove": NUMBERS}),
+    "copyCase": closed(
+        {
+            "add": ADDRESSES,
+            "remove": ADDRESSES,
+            "may_decide": {
+                **BOOLEAN,
+                "description": "Whether those added may take the customer's actions; for "
+                "the customer alone to say",
+            },
+        }
+    ),
+    "setCompany": closed(
+        {
+            "name": {**text(LONGEST_COMPANY), "description": "Empty for none"},
+            "shares_cases": {
+                **BOOLEAN,
+                "description": "Whether the people of the company see each other's cases",
+            },
+        },
+        "name",
+    ),
     "rateCase": closed({"good": BOOLEAN, "words": text(LONGEST_TEXT)}, "good"),
     "setAbsence": closed(
         {
@@ -470,7 +504,24 @@ SCHEMAS: Mapping[str, Json] = {
             "values": {"type": "object"},
         }
     ),
-    "Aside": out({"tags": TAGS, "linked": {"type": "array", "items": ref("CaseSummary")}}),
+    "Aside": out(
+        {
+            "tags": TAGS,
+            "linked": {"type": "array", "items": ref("CaseSummary")},
+            "company": COMPANY,
+        }
+    ),
+    "Copies": out(
+        {
+            "copies": {
+                "type": "array",
+                "items": out(
+                    {"name": {"type": "string"}, "email": {"type": "string"}, "may_decide": BOOLEAN}
+                ),
+            }
+        }
+    ),
+    "CompanyOrNone": out({"company": COMPANY}),
     "Satisfaction": out(
         {
             "case": {"type": "string"},

@@ -17,7 +17,6 @@ from runner.model import (
     MAIL,
     PRIORITIES,
     ActRequest,
-    CaseAside,
     UnsentText,
 )
 from web.desk.composer import NOTE, action_values, bars, compose, labels_of
@@ -25,6 +24,7 @@ from web.desk.sending import written
 from web.desk.thread import thread
 from web.shared import diagrams
 from web.shared.auth import caselane, signed_in
+from web.shared.case_fields import several_in
 from web.shared.idempotency import once
 from web.shared.numbers import number as number_in
 from web.shared.responses import unless_unchanged
@@ -181,12 +181,28 @@ def link(number: str) -> Response:
     return _beside(number, caselane().cases.link)
 
 
-def _beside(number: str, change: Callable[..., CaseAside]) -> Response:
+@pages.post("/copies")
+def copy(number: str) -> Response:
+    return _beside(number, caselane().cases.copy)
+
+
+@pages.post("/company")
+def set_company(number: str) -> Response:
     person, form = signed_in(), request.form
-    add = [text.strip() for text in form.get("add", "").split(",") if text.strip()]
 
     def done() -> CaseView:
-        change(person, number, add=add, remove=form.getlist("remove"))
+        shares = "shares_cases" in form
+        caselane().cases.set_company(person, number, form.get("company", ""), shares)
+        return caselane().cases.get(person, number)
+
+    return _after(number, done, keep=True)
+
+
+def _beside(number: str, change: Callable[..., object]) -> Response:
+    person, form = signed_in(), request.form
+
+    def done() -> CaseView:
+        change(person, number, add=several_in(form), remove=form.getlist("remove"))
         return caselane().cases.get(person, number)
 
     return _after(number, done, keep=True)

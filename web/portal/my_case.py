@@ -14,6 +14,7 @@ from runner.errors import InvalidInput
 from runner.model import Person
 from web.shared import diagrams, fields
 from web.shared.auth import caselane, signed_in
+from web.shared.case_fields import several_in
 from web.shared.idempotency import once
 
 pages = Blueprint("my_case", __name__, url_prefix="/my/<number>")
@@ -41,6 +42,19 @@ def write(number: str) -> Response:
 def repeat(number: str) -> Response:
     person, text = signed_in(), request.form.get("text") or None
     return _once(lambda: caselane().cases.repeat(person, number, text))
+
+
+@pages.post("/copies")
+def copy(number: str) -> Response:
+    """Whom the customer has told as well, and whom no more."""
+    person, form = signed_in(), request.form
+    add, remove = several_in(form), form.getlist("remove")
+
+    def change() -> str:
+        caselane().cases.copy(person, number, add, remove, "may_decide" in form)
+        return url_for("my_case.show", number=number)
+
+    return redirect(once(person, change), 303)
 
 
 @pages.post("/rating")
@@ -86,7 +100,8 @@ def customer_page(
     caselane().notifications.case_opened(person, page.view.case.id)
     return render_template(
         "portal/my_case.html", page=page, view=page.view, case=page.view.case, token=token,
-        errors=errors or {}, given=given or {}, link_to=links_of(page),
+        errors=errors or {}, given=given or {}, link_to=links_of(page, person),
+        own=person.id == page.view.case.customer.id,
         upcoming=[(e.at, e.zone, e.words) for e in page.upcoming if e.words],
         status_map=diagrams.map_of_case(page, _turns(page)),
         taken=(request.view_args or {}).get("action", ""),
@@ -106,13 +121,13 @@ def _turns(page: CasePage) -> dict[str, str]:
     return {move: "your turn" if move.lower() == "customer" else "our turn" for move in moves}
 
 
-def links_of(page: CasePage) -> Callable[[str], str]:
-    """Makes the signed links of a page that was itself opened by one: purpose to address."""
+def links_of(page: CasePage, person: Person) -> Callable[[str], str]:
+    """Makes the signed links of a page that a person opened by one: purpose to address."""
     case = page.view.case
     asks = {action.id: request_of(case, action) for action in page.view.actions}
 
     def address(purpose: str) -> str:
-        token = caselane().links.token(case.id, case.customer.id, purpose, asks.get(purpose))
+        token = caselane().links.token(case.id, person.id, purpose, asks.get(purpose))
         return url_for("link.show", token=token)
 
     return address

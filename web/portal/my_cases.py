@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from web.shared.auth import caselane, signed_in
 
@@ -14,10 +15,19 @@ PAGE = 50
 @pages.get("/my")
 def show() -> str:
     page = caselane().cases.own(signed_in(), request.args.get("cursor", ""), PAGE)
+    person = signed_in()
     open_ones = [own for own in page.items if not own.line.closed]
     return render_template(
         "portal/my_cases.html", page=page,
         waiting=[own for own in open_ones if own.yours],
         with_us=[own for own in open_ones if not own.yours],
         closed=[own for own in page.items if own.line.closed],
+        shared=caselane().cases.shared(person), company=caselane().cases.company(person),
     )  # fmt: skip
+
+
+@pages.post("/my/colleagues")
+def let_colleagues() -> Response:
+    """Whether the colleagues of a customer may see their cases."""
+    caselane().cases.let_colleagues(signed_in(), "lets" in request.form)
+    return redirect(url_for("my_cases.show"), 303)

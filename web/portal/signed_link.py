@@ -95,17 +95,17 @@ def _use(link: Link, person: Person) -> CaseView:
     number = to_number(link.case_id)
     if link.purpose == REPEAT:
         return caselane().cases.repeat(person, number, request.form.get("text") or None)
-    action = _action(caselane().cases.page(person, number), link)
+    action = _action(caselane().cases.page(person, number), person, link)
     values = fields.read(request.form)
     if "proposal" in forms.fields(action.form or {}):
         values["proposal"] = link.proposal
     return caselane().cases.act(person, number, action.id, values)
 
 
-def _action(page: CasePage, link: Link) -> ActionView:
+def _action(page: CasePage, person: Person, link: Link) -> ActionView:
     """The action that a link is for. Raises LinkOver when the action is not offered any more, or
     when the link belongs to an earlier proposal or request."""
-    case, see = page.view.case, links_of(page)(FOLLOW)
+    case, see = page.view.case, links_of(page, person)(FOLLOW)
     for action in page.view.actions:
         if action.id != link.purpose:
             continue
@@ -147,12 +147,12 @@ def _page(token: str, errors: Any = None) -> str:
     if link.purpose == RATE:
         return render_template(
             "portal/rate.html", page=page, case=page.view.case, token=token, errors=errors or {},
-            given=request.form, link_to=links_of(page),
+            given=request.form, link_to=links_of(page, person),
         )  # fmt: skip
     return render_template(
         "portal/confirm.html", page=page, case=page.view.case, token=token,
-        action=None if link.purpose == REPEAT else _action(page, link), errors=errors or {},
-        given=request.form, proposal=answered(page), link_to=links_of(page),
+        action=None if link.purpose == REPEAT else _action(page, person, link), errors=errors or {},
+        given=request.form, proposal=answered(page), link_to=links_of(page, person),
     )  # fmt: skip
 
 

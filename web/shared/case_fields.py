@@ -19,3 +19,8 @@ def texts_in(given: MultiDict[str, str]) -> dict[str, tuple[str, ...]]:
 def case_fields_in(given: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a case by their names; None for those that are left out or empty."""
     return {item.name: given.get(item.name) or None for item in CASE_FIELDS}
+
+
+def several_in(form: Mapping[str, str]) -> list[str]:
+    """What was typed into the field `add`, with commas between."""
+    return [text.strip() for text in form.get("add", "").split(",") if text.strip()]

@@ -152,6 +152,10 @@ def _deed(view: EventView, who: str, labels: Mapping[str, str], names: Mapping[s
             return f"{who} {' and '.join(changes) or 'changed the case'}."
         case "migrated":
             return f"{moved_by(event)}."
+        case "copied":
+            return f"{who} {_copied(view)}."
+        case "company":
+            return f"{who} set the company of the customer."
         case "tagged" | "linked":
             return f"{who} {_put_aside(view)}."
         case "timer":
@@ -176,6 +180,13 @@ def _came_to(view: EventView, names: Mapping[str, str]) -> str:
 
 def _quoted(element_id: str | None, labels: Mapping[str, str]) -> str:
     return f"“{labels.get(element_id or '', element_id or 'something')}”"
+
+
+def _copied(view: EventView) -> str:
+    """`has zoe@bakery.example told as well`."""
+    added, removed = (", ".join(view.values.get(name, ())) for name in ("added", "removed"))
+    done = (added and f"has {added} told as well", removed and f"has {removed} told no more")
+    return " and ".join(filter(None, done))
 
 
 def _put_aside(view: EventView) -> str:

@@ -24,10 +24,12 @@ from runner.model import (
     Hit,
     Instances,
     Lifecycle,
+    Membership,
     Message,
     Milestone,
     Notification,
     Page,
+    Participant,
     Person,
     Preference,
     Satisfaction,
@@ -134,7 +136,19 @@ def hit(value: Hit) -> Json:
 
 
 def aside(value: CaseAside) -> Json:
-    return {"tags": list(value.tags), "linked": [summary(line) for line in value.linked]}
+    return {
+        "tags": list(value.tags),
+        "linked": [summary(line) for line in value.linked],
+        "company": company(value.company),
+    }
+
+
+def company(value: Membership | None) -> Json | None:
+    return {"name": value.company, "shares_cases": value.all_share} if value else None
+
+
+def copied(value: Participant) -> Json:
+    return {**person(value.person), "may_decide": value.may_decide}
 
 
 def satisfaction(value: Satisfaction) -> Json:

@@ -1,0 +1,133 @@
+"""Who stands beside the customer of a case: people who get copies, and colleagues of the same
+company. They read and write as the customer does; they decide nothing unless the customer lets
+them. Decisions 0234 and 0237."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from runner.cases.change import Change, checked_text
+from runner.cases.conversation import History, Telling, aside
+from runner.cases.dependencies import Dependencies
+from runner.cases.transaction import Transactions
+from runner.cases.views import find_case
+from runner.errors import Forbidden, InvalidInput
+from runner.model import Membership, Participant, Person, normalised
+from runner.people.accounts import checked_email, customer, plausible_email
+from runner.people.permissions import STAFF, require
+from runner.store import companies, copies
+
+MOST_COPIES, LONGEST_COMPANY = 10, 100
+"""People of a case who get copies; characters."""
+
+
+class Participants:
+    """Each method raises NotFound for a case that the person may not see, Forbidden and
+    InvalidInput."""
+
+    def __init__(
+        self,
+        dependencies: Dependencies,
+        transactions: Transactions,
+        history: History,
+        telling: Telling,
+    ):
+        self._db = dependencies.db
+        self._transactions = transactions
+        self._history = history
+        self._telling = telling
+
+    # -------------------------------------------------------------- copies
+
+    def copies(self, person: Person, number: str) -> tuple[Participant, ...]:
+        with self._db.read() as tx:
+            case, _ = find_case(tx, person, number)
+            require(person, "copy_case", case)
+            return copies.of_case(tx, case.id)
+
+    def copy(
+        self,
+        person: Person,
+        number: str,
+        add: Iterable[str] = (),
+        remove: Iterable[str] = (),
+        may_decide: bool = False,
+    ) -> tuple[Participant, ...]:
+        """Gives copies to people, by their addresses, and ends those of others. Whether those who
+        are added `may_decide` is the customer's word alone. What is so already is no error."""
+        with self._transactions.change(person, number) as change:
+            change.require("copy_case")
+            if may_decide and change.side != "customer":
+                raise Forbidden("Only the customer of the case may let others decide for them.")
+            tx, case_id = change.tx, change.case.id
+            known = {one.person.id: one for one in copies.of_case(tx, case_id)}
+            gone = _named(known.values(), remove)
+            wanted = [_outsider(change, address) for address in add]
+            new = [one for one in wanted if one.id not in known]
+            if len(known) - len(gone) + len(new) > MOST_COPIES:
+                raise InvalidInput({"add": [f"makes more than {MOST_COPIES} people: remove some"]})
+            for one in gone:
+                copies.remove(tx, case_id, one.id)
+            for one in wanted:
+                copies.save(tx, case_id, one.id, may_decide, change.now)
+            self._record(change, new, gone)
+            self._telling.of_copy(change, new)
+            return copies.of_case(tx, case_id)
+
+    def _record(self, change: Change, new: Iterable[Person], gone: Iterable[Person]) -> None:
+        values = {"added": [p.email for p in new], "removed": [p.email for p in gone]}
+        if changed := {name: value for name, value in values.items() if value}:
+            self._history.record(change.tx, *aside(change, "copied", changed))
+
+    # -------------------------------------------------------------- companies
+
+    def set_company(
+        self, person: Person, number: str, name: str, shares_cases: bool = False
+    ) -> Membership | None:
+        """Says to which company the customer of a case belongs, '' for none, and whether the people
+        of that company see each other's cases."""
+        with self._transactions.change(person, number) as change:
+            change.require("set_company")
+            tx, of = change.tx, change.case.customer.id
+            company, old = _checked_company(name), companies.of_person(tx, of)
+            if not company:
+                companies.leave(tx, of)
+            else:
+                companies.add(tx, company, shares_cases)
+                if old is None or old.company != company:
+                    companies.join(tx, of, company)
+            new = companies.of_person(tx, of)
+            if new != old:
+                values = {"company": company, "shares_cases": shares_cases}
+                self._history.record(tx, *aside(change, "company", values))
+            return new
+
+    def company(self, person: Person) -> Membership | None:
+        """The person's own."""
+        with self._db.read() as tx:
+            return companies.of_person(tx, person.id)
+
+    def let_colleagues(self, person: Person, lets: bool) -> None:
+        """Lets the people of one's company see one's own cases, or no longer."""
+        with self._db.write() as tx:
+            companies.let(tx, person.id, lets)
+
+
+def _named(known: Iterable[Participant], addresses: Iterable[str]) -> list[Person]:
+    wanted = {checked_email(address, "remove") for address in addresses}
+    return [one.person for one in known if one.person.email in wanted]
+
+
+def _outsider(change: Change, address: str) -> Person:
+    """The person with this address, or a new customer. Those who work here need no copy; a person
+    whose access was taken away gets none."""
+    email = plausible_email(address, "add")
+    person = customer(change.tx, email, email.partition("@")[0], change.now)
+    if person.id == change.case.customer.id or person.roles & STAFF or not person.active:
+        raise InvalidInput({"add": [f"names somebody who cannot be given copies: {email}"]})
+    return person
+
+
+def _checked_company(name: str) -> str:
+    company = " ".join(normalised(name).split())
+    return checked_text("company", company, LONGEST_COMPANY) if company else ""

@@ -1,0 +1,123 @@
+"""Who stands beside the customer of a case: what they may read, write and decide, and when it ends."""
+
+import pytest
+
+from runner.errors import Forbidden, InvalidInput, LinkOver, NotFound
+from runner.people.links import FOLLOW
+
+ZOE = "zoe@bakery.example"
+
+
+@pytest.fixture
+def case(desk):
+    """Bob's, with a note, of which Zoe gets copies."""
+    case = desk.open(subject="Oven").to("Solution Proposed")
+    desk.app.cases.comment(desk.alice, case.number, "Ravioli suspected.", "internal")
+    desk.app.cases.tag(desk.alice, case.number, add=["hopeless"])
+    desk.app.cases.copy(desk.alice, case.number, add=[ZOE.upper()])
+    desk.zoe = desk.app.accounts.by_email(ZOE)
+    return case
+
+
+def told(desk, person):
+    notes = desk.app.notifications.of(person, limit=50).items
+    return [note.body for note in reversed(notes)]
+
+
+def test_who_gets_copies_is_told_what_the_customer_is_told(desk, case):
+    assert "You can read it and write to us" in told(desk, desk.zoe)[0]
+    desk.app.cases.comment(desk.alice, case.number, "Look at tray 2.")
+    assert "Look at tray 2." in told(desk, desk.zoe)[-1]
+    desk.app.cases.comment(desk.alice, case.number, "Penne suspected.", "internal")
+    assert "Penne" not in str(told(desk, desk.zoe))
+    subjects = {note.subject for note in desk.app.notifications.of(desk.zoe).items}
+    assert subjects == {f"[{case.number}] Oven"}
+
+
+def test_they_write_as_the_customer_does_and_the_customer_is_told(desk, case):
+    desk.app.cases.comment(desk.zoe, case.number, "It is tray 3.")
+    assert case.status == "Customer Replied"
+    assert "It is tray 3." in told(desk, desk.bob)[-1]
+    assert "It is tray 3." not in str(told(desk, desk.zoe))
+
+
+def test_they_decide_only_where_the_customer_said_so(desk, case):
+    accept = [desk.zoe, case.number, "accept_solution"]
+    assert desk.app.cases.get(desk.zoe, case.number).actions == ()
+    with pytest.raises(Forbidden):
+        desk.app.cases.act(*accept)
+    with pytest.raises(Forbidden, match="Only the customer of the case may let others decide"):
+        desk.app.cases.copy(desk.alice, case.number, add=[ZOE], may_decide=True)
+    desk.app.cases.copy(desk.bob, case.number, add=[ZOE], may_decide=True)
+    assert desk.app.cases.act(*accept).case.closed
+    for forbidden in (
+        desk.app.cases.repeat,
+        lambda who, number: desk.app.cases.rate(who, number, True),
+    ):
+        with pytest.raises(Forbidden):
+            forbidden(desk.zoe, case.number)
+
+
+def test_nobody_who_works_here_answers_for_a_customer_whatever_was_allowed_before(desk, case):
+    desk.app.cases.copy(desk.bob, case.number, add=[ZOE], may_decide=True)
+    zoe = desk.app.accounts.give_roles(ZOE, ["agent"])
+    with pytest.raises(Forbidden):
+        desk.app.cases.act(zoe, case.number, "accept_solution")
+    with pytest.raises(InvalidInput, match="cannot be given copies"):
+        desk.app.cases.copy(desk.bob, case.number, add=["amir@example.com"])
+
+
+def test_taken_out_they_see_nothing_and_their_links_stay_dead(desk, case):
+    link = desk.app.links.read(desk.app.links.token(case.case.id, desk.zoe.id, FOLLOW))
+    assert desk.app.accounts.by_link(link) == desk.zoe
+    desk.app.cases.copy(desk.bob, case.number, remove=[ZOE])
+    with pytest.raises(NotFound):
+        desk.app.cases.page(desk.zoe, case.number)
+    desk.wait(hours=1)
+    desk.app.cases.copy(desk.bob, case.number, add=[ZOE])
+    with pytest.raises(LinkOver):
+        desk.app.accounts.by_link(link)
+    new = desk.app.links.read(desk.app.links.token(case.case.id, desk.zoe.id, FOLLOW))
+    assert desk.app.accounts.by_link(new) == desk.zoe
+
+
+def test_the_number_of_those_who_get_copies_is_bounded(desk, case):
+    with pytest.raises(InvalidInput, match="more than 10 people"):
+        desk.app.cases.copy(desk.bob, case.number, add=[f"p{i}@bakery.example" for i in range(10)])
+    assert len(desk.app.cases.copies(desk.bob, case.number)) == 1
+    for wrong in (
+        "zoe",
+        "a@b",
+        "Zoe <zoe@bakery.example>",
+        "zoe@bakery.example\r\nBcc: x@y.example",
+    ):
+        with pytest.raises(InvalidInput):
+            desk.app.cases.copy(desk.bob, case.number, add=[wrong])
+
+
+def test_colleagues_see_a_case_where_the_company_or_its_customer_lets_them(desk):
+    case, eves = desk.open(), desk.open(by=desk.eve)
+    for one in (case, eves):
+        desk.app.cases.set_company(desk.alice, one.number, " Old   Bakery ")
+    with pytest.raises(NotFound):
+        desk.app.cases.get(desk.eve, case.number)
+    desk.app.cases.let_colleagues(desk.bob, True)
+    assert desk.app.cases.get(desk.eve, case.number).side == "customer"
+    assert [own.line.number for own in desk.app.cases.shared(desk.eve)] == [case.number]
+    assert desk.app.cases.shared(desk.bob) == ()
+    desk.app.cases.set_company(desk.alice, case.number, "Old Bakery", shares_cases=True)
+    assert [own.line.number for own in desk.app.cases.shared(desk.bob)] == [eves.number]
+    desk.app.cases.set_company(desk.alice, case.number, "")
+    with pytest.raises(NotFound):
+        desk.app.cases.get(desk.eve, case.number)
+
+
+def test_a_colleague_writes_but_does_not_accept(desk):
+    case = desk.open().to("Solution Proposed")
+    for one in (case, desk.open(by=desk.eve)):
+        desk.app.cases.set_company(desk.alice, one.number, "Bakery", shares_cases=True)
+    with pytest.raises(Forbidden):
+        desk.app.cases.act(desk.eve, case.number, "accept_solution")
+    desk.app.cases.comment(desk.eve, case.number, "Wait for Bob.")
+    assert case.number not in str(desk.inbox(desk.eve))
+    assert case.status == "Customer Replied"
