@@ -126,7 +126,7 @@ def _questions(product: Product, size: int) -> dict[str, Callable[[], object]]:
 
     def counts() -> object:
         with db.read() as tx:
-            return lists.counts(tx, 5)
+            return lists.counts(tx, 5, NOW)
 
     def history() -> object:
         with db.read() as tx:

@@ -58,7 +58,7 @@ def test_after_any_history_they_are_what_a_count_says(desk, seed):
         desk.wait(hours=chance.choice([0, 3, 30]))
     assert missing(desk) == {}
     with desk.app.db.read() as tx:
-        counts = lists.counts(tx, desk.alice.id)
+        counts = lists.counts(tx, desk.alice.id, desk.clock.now())
         assert sum(counts.by_status.values()) == 8
         due = lists.listed(tx, lists.CaseFilter(order="due"))
         assert counts.due == len(due)
@@ -164,7 +164,7 @@ def test_an_upgrade_counts_what_is_there(empty_url):
     db.upgrade()
     with db.read() as tx:
         assert tallies.missing(tx) == {}
-        assert lists.counts(tx, 1).by_status == {"New": 2, "Blocked": 1}
+        assert lists.counts(tx, 1, MONDAY).by_status == {"New": 2, "Blocked": 1}
         assert [line.id for line in lists.listed(tx, lists.CaseFilter(order="due"))] == [1]
         assert len(lists.listed(tx, lists.CaseFilter(text="printer"))) == 3
     db.close()
