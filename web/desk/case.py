@@ -47,7 +47,8 @@ Errors = Mapping[str, Sequence[str]]
 
 @pages.get("")
 def show(number: str) -> Response:
-    return _page(number)
+    """With `do` the composer opens with that action chosen."""
+    return _page(number, wanted=request.args.get("do", ""))
 
 
 @pages.post("/draft")

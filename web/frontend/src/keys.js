@@ -1,26 +1,38 @@
-// The keyboard. Every key stands on the page as `data-key`, on the element that it presses; there is
-// no second list. `?` shows them all. Keys do nothing in a text field.
+// The keyboard. A key stands on the page as `data-key`, on the element that it presses, or in the table
+// OTHERS; `?` shows both. But for those of OTHERS that work everywhere, keys do nothing in a text field.
 
 import { write } from "./composer.js";
+import { openPalette } from "./palette.js";
 import { lastOpened } from "./place.js";
 
 const WRITING = "input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]";
 let first = ""; // the first key of two, as in `g i`
 let current = ""; // the number of the case that `j` and `k` have come to
 
+// What presses no element: `where` there has to be something for it, `everywhere` in a text field, too.
+const OTHERS = [
+  { key: "j", label: "Next", where: "[data-row]", press: (event) => move(1, event) },
+  { key: "k", label: "Previous", where: "[data-row]", press: (event) => move(-1, event) },
+  { key: "Enter", label: "Open", where: "[data-row]", press: (event) => onRow("[data-open]", event) },
+  { key: "c", label: "Claim", where: "[data-key-on-row]", press: (event) => onRow("[data-key-on-row]", event) },
+  { key: "x", label: "Tick", where: "[data-row] .tick", press: (event) => onRow(".tick input", event) },
+  { key: "Ctrl+k", label: "Go to", where: "#palette", everywhere: true, press: openPalette },
+  { key: "?", label: "These keys", where: "body", press: help },
+  { key: "Escape", label: "Back, or close", where: "body", everywhere: true, press: leave },
+];
+
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "Escape") return leave(event);
-  if (event.target.matches(WRITING) || document.querySelector("dialog[open]")) return;
-  const keys = first ? `${first} ${event.key}` : event.key;
+  if (event.altKey) return;
+  const key = `${event.ctrlKey || event.metaKey ? "Ctrl+" : ""}${event.key}`;
+  const writing = event.target.matches(WRITING) || document.querySelector("dialog[open]");
+  const keys = first && !writing ? `${first} ${key}` : key;
+  const other = OTHERS.find((one) => one.key === keys && document.querySelector(one.where));
+  if (other?.everywhere) return other.press(event);
+  if (writing || key.startsWith("Ctrl+")) return;
   first = "";
   const element = [...document.querySelectorAll("[data-key]")].find((e) => e.dataset.key === keys);
   if (element) press(element, event);
-  else if (keys === "?") help(event);
-  else if (keys === "j" || keys === "k") move(keys === "j" ? 1 : -1, event);
-  else if (keys === "c") onRow('[data-key-on-row="c"]', event);
-  else if (keys === "x") onRow("[type=checkbox]", event);
-  else if (keys === "Enter" && event.target === document.body) onRow("[data-open]", event);
+  else if (other) other.press(event);
   else if (startsOther(keys)) first = keys;
 });
 
@@ -70,6 +82,7 @@ function stay() {
 }
 
 function onRow(what, event) {
+  if (event.key === "Enter" && event.target !== document.body) return;
   const target = document.querySelector(`[data-row].at ${what}`);
   if (!target) return;
   event.preventDefault();
@@ -77,17 +90,6 @@ function onRow(what, event) {
 }
 
 // ---------------------------------------------------------------- the list of keys
-
-const ALWAYS = [
-  ["?", "These keys"],
-  ["Esc", "Back, or close"],
-];
-const ROWS = [
-  ["j k", "Next, previous"],
-  ["Enter", "Open"],
-  ["c", "Claim"],
-  ["x", "Tick"],
-];
 
 const labelOf = (element) =>
   (
@@ -100,11 +102,11 @@ const labelOf = (element) =>
 function help(event) {
   event.preventDefault();
   const found = [...document.querySelectorAll("[data-key]")].map((e) => [e.dataset.key, labelOf(e)]);
-  const rows = document.querySelector("[data-row]") ? ROWS : [];
+  const others = OTHERS.filter((one) => document.querySelector(one.where)).map((one) => [one.key, one.label]);
   const dialog = document.createElement("dialog");
   const title = Object.assign(document.createElement("h2"), { textContent: "Keys" });
   const list = Object.assign(document.createElement("ul"), { className: "keys" });
-  for (const [key, label] of [...found, ...rows, ...ALWAYS]) {
+  for (const [key, label] of [...found, ...others]) {
     const line = document.createElement("li");
     line.append(keyCap(key), Object.assign(document.createElement("span"), { textContent: label }));
     list.append(line);
