@@ -6,16 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from runner.model import CASE_FIELDS
-from web.api.schemas import (
-    LONGEST_SUBJECT,
-    PACKAGE_OPTIONS,
-    REQUESTS,
-    SCHEMAS,
-    Json,
-    listed,
-    ref,
-    text,
-)
+from web.api.answer_schemas import SCHEMAS
+from web.api.request_schemas import PACKAGE_OPTIONS, REQUESTS
+from web.api.schemas import LONGEST_SUBJECT, Json, listed, ref, text
 from web.shared.packages import ZIP
 
 

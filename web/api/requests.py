@@ -16,6 +16,7 @@ from runner.bpmn.package import Package, read_zip, sort_out
 from runner.errors import InvalidInput
 from runner.model import Person
 from web.api import openapi, schemas
+from web.api.request_schemas import PACKAGE_OPTIONS, REQUESTS
 from web.api.schemas import Json
 from web.shared.auth import caselane
 from web.shared.packages import ZIP
@@ -61,7 +62,7 @@ def body_of(operation: str) -> dict[str, Any]:
     body = _json("body", raw) if raw.strip() else {}
     if not isinstance(body, dict):
         raise InvalidInput({"body": ["has to be a JSON object"]})
-    schema = schemas.REQUESTS[operation]
+    schema = REQUESTS[operation]
     # What is in `fields` is for the form of the action to check, which is in the drawing.
     for_form = "fields" in schema["properties"] and isinstance(body.get("fields"), dict)
     ours = {name: value for name, value in body.items() if not (for_form and name == "fields")}
@@ -73,7 +74,7 @@ def package_of(operation: str) -> tuple[Package, dict[str, Any]]:
     """The package in a request, and what is said with it: a zip with options in the query, or JSON.
     Raises InvalidInput or DiagramError."""
     if request.mimetype == ZIP:
-        return read_zip(request.get_data()), _options(schemas.PACKAGE_OPTIONS[operation])
+        return read_zip(request.get_data()), _options(PACKAGE_OPTIONS[operation])
     if request.args:
         raise InvalidInput({name: ["has to be in the body, beside bpmn"] for name in request.args})
     body = body_of(operation)

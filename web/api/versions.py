@@ -10,8 +10,8 @@ from flask import Blueprint, Response, request
 from runner.deployment.migration import CaseSelection
 from runner.model import Version
 from runner.people.permissions import may, require
+from web.api.request_schemas import PACKAGE_OPTIONS
 from web.api.requests import body_of, once, package_of, paging
-from web.api.schemas import PACKAGE_OPTIONS
 from web.shared import representations
 from web.shared.auth import bearer, caselane
 from web.shared.packages import ZIP, zip_of

@@ -1,0 +1,184 @@
+"""What goes into the API. The same schemas check what comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from runner.bpmn.forms import LONGEST_TEXT
+from runner.cases.participants import LONGEST_COMPANY
+from runner.model import TOPICS
+from web.api.schemas import (
+    ACCEPTANCE,
+    ADDRESS,
+    ADDRESSES,
+    BODY,
+    BOOLEAN,
+    CHAIN,
+    DIAGRAM,
+    FIELD_TEXTS,
+    FIELDS,
+    FILES,
+    INTAKE,
+    LIST_QUERY,
+    NAME,
+    NUMBERS,
+    PRIORITY,
+    RENAMED,
+    REVISION,
+    SEEN,
+    SUBJECT,
+    TAGS,
+    TEAM_NAME,
+    TIME,
+    Json,
+    closed,
+    optional,
+    text,
+)
+
+PACKAGE_OPTIONS: Mapping[str, Json] = {
+    "checkDiagram": {"without_policies": BOOLEAN},
+    "deployDiagram": {
+        **ACCEPTANCE,
+        "without_policies": BOOLEAN,
+        "intake": {
+            "type": "string",
+            "enum": ["default", "beside"],
+            "description": "For the first version of a further lifecycle: whether cases that name "
+            "no lifecycle start on it. Else it stays as it is",
+        },
+    },
+    "planMigration": {"renamed": RENAMED},
+}
+"""What may be said with a package: in the body beside `bpmn`, or in the query beside a zip."""
+
+
+def _package(operation: str) -> Json:
+    return closed({"bpmn": DIAGRAM, "files": FILES, **PACKAGE_OPTIONS[operation]}, "bpmn")
+
+
+REQUESTS: Mapping[str, Json] = {
+    "openCase": closed(
+        {
+            "subject": SUBJECT,
+            "description": BODY,
+            "customer": {
+                "anyOf": [closed({"name": NAME, "email": ADDRESS}, "email"), {"const": "me"}],
+                "description": "Support names the customer; `me` is for a case of one's own",
+            },
+            "priority": PRIORITY,
+            **FIELD_TEXTS,
+            "channel": text(40, minLength=1),
+            "lifecycle": text(200, minLength=1, description="Left out: the default one"),
+        },
+        "subject",
+        "description",
+    ),
+    "changeCase": closed(
+        {
+            "priority": PRIORITY,
+            "owner": optional(ADDRESS),
+            "even_if_away": {
+                **BOOLEAN,
+                "description": "Else nobody is made the owner who is away",
+            },
+            "team": {
+                **optional(TEAM_NAME),
+                "description": "The owner follows from it unless `owner` is given",
+            },
+            "note": {**BODY, "description": "For the new owner or team; kept as an internal note"},
+            **FIELD_TEXTS,
+            "revision": REVISION,
+        }
+    ),
+    "addTeam": closed({"name": TEAM_NAME}, "name"),
+    "changeTeam": closed(
+        {
+            "name": TEAM_NAME,
+            "shares": {**BOOLEAN, "description": "Cases get an owner at once, in turn"},
+            "products": {
+                "type": "array",
+                "items": TEAM_NAME,
+                "maxItems": 200,
+                "description": "Whose new cases come to it; `*`: of all that no team has",
+            },
+        }
+    ),
+    "putMember": closed({"leads": BOOLEAN}),
+    "claimCase": closed({"revision": REVISION}),
+    "takeAction": closed({"fields": FIELDS, "revision": REVISION, "seen": SEEN}),
+    "takeActions": closed(
+        {
+            "chain": CHAIN,
+            "fields": FIELDS,
+            "revision": REVISION,
+            "seen": SEEN,
+            "expected": text(60, description="Of a preview: refuse what is not that"),
+        },
+        "chain",
+    ),
+    "previewActions": closed({"chain": CHAIN, "fields": FIELDS}, "chain"),
+    "sendEvent": closed({"fields": FIELDS, "revision": REVISION}),
+    "addMessage": closed(
+        {
+            "body": BODY,
+            "visibility": {"type": "string", "enum": ["public", "internal"]},
+            "on_behalf_of_customer": {"type": "boolean"},
+            "seen": SEEN,
+        },
+        "body",
+        "visibility",
+    ),
+    "repeatCase": closed({"description": BODY}),
+    "tagCase": closed({"add": TAGS, "remove": TAGS}),
+    "linkCase": closed({"add": NUMBERS, "remove": NUMBERS}),
+    "copyCase": closed(
+        {
+            "add": ADDRESSES,
+            "remove": ADDRESSES,
+            "may_decide": {
+                **BOOLEAN,
+                "description": "Whether those added may take the customer's actions; for "
+                "the customer alone to say",
+            },
+        }
+    ),
+    "setCompany": closed(
+        {
+            "name": {**text(LONGEST_COMPANY), "description": "Empty for none"},
+            "shares_cases": {
+                **BOOLEAN,
+                "description": "Whether the people of the company see each other's cases",
+            },
+        },
+        "name",
+    ),
+    "rateCase": closed({"good": BOOLEAN, "words": text(LONGEST_TEXT)}, "good"),
+    "setAbsence": closed(
+        {
+            "from": {**TIME, "description": "Else now"},
+            "until": {**TIME, "description": "Else until you say that you are back"},
+            "stand_in": ADDRESS,
+        }
+    ),
+    "saveView": closed({"name": NAME, "query": LIST_QUERY, "shared": BOOLEAN}, "name", "query"),
+    "changeView": closed({"name": NAME, "query": LIST_QUERY, "shared": BOOLEAN}),
+    "changePreferences": closed({topic: text(80, minLength=1) for topic in TOPICS}),
+    "checkDiagram": _package("checkDiagram"),
+    "deployDiagram": _package("deployDiagram"),
+    "approveDiagram": closed(ACCEPTANCE),
+    "planMigration": _package("planMigration"),
+    "changeLifecycle": closed({"intake": INTAKE}, "intake"),
+    "migrateCases": closed(
+        {
+            "plan": {"type": "boolean", "description": "Only say what it would do, to all of them"},
+            "renamed": RENAMED,
+            "cases": {"type": "array", "items": text(20), "maxItems": 200},
+            "reason": text(1000),
+        }
+    ),
+    "setClock": {
+        **closed({"advance": text(40), "set": TIME}),
+        "description": "One of both: an ISO 8601 duration, or the instant to go to",
+    },
+}
