@@ -83,10 +83,15 @@ class Commands:
     def send(self, person: Person, number: str, act: ActRequest, text: UnsentText) -> CaseView:
         """Does what somebody sends from the page of a case, once it can no longer be taken back:
         until then the case is as it was. `text` is what they get back if it is not done. It is no
-        unsent text any more. Raises what `act` raises, at once."""
+        unsent text any more. What a customer sends is not held. Raises what `act` raises, at
+        once."""
         with self._transactions.change(person, number) as change:
             unsent_texts.remove(change.tx, change.case.id, person.id, text.form)
-            if not self._holds.wanted:
+            if change.side == "customer" and not act.actions:
+                change.require("write")
+                check_seen(change, act.seen)
+                return self._receive_reply(change, checked_text("body", act.fields["body"]), False)
+            if change.side == "customer" or not self._holds.wanted:
                 return self._actions.take(change, act)
             self._holds.add(change, act, text)
             return change.view()

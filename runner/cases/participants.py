@@ -15,7 +15,7 @@ from runner.errors import Forbidden, InvalidInput
 from runner.model import Membership, Participant, Person, normalised
 from runner.people.accounts import checked_email, customer, plausible_email
 from runner.people.permissions import STAFF, require
-from runner.store import companies, copies
+from runner.store import companies, copies, notifications
 
 MOST_COPIES, LONGEST_COMPANY = 10, 100
 """People of a case who get copies; characters."""
@@ -68,6 +68,7 @@ class Participants:
                 raise InvalidInput({"add": [f"makes more than {MOST_COPIES} people: remove some"]})
             for one in gone:
                 copies.remove(tx, case_id, one.id)
+                notifications.forget(tx, one.id, case_id)  # no mail that waits reaches them
             for one in wanted:
                 copies.save(tx, case_id, one.id, may_decide, change.now)
             self._record(change, new, gone)

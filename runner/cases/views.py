@@ -126,8 +126,15 @@ def see(tx: Transaction, process: Process, case: Case, person: Person) -> CaseVi
 
 
 def discreet(case: Shown) -> Shown:
-    """A case or a line of a list as its customer sees it: without the address of its owner."""
-    return replace(case, owner=replace(case.owner, email="")) if case.owner else case
+    """A case or a line of a list as its customer sees it: without its team, and without the address
+    of its owner."""
+    owner = replace(case.owner, email="") if case.owner else None
+    return replace(case, owner=owner, team=None)
+
+
+def unaddressed(case: Shown) -> Shown:
+    """As those see it who stand beside the customer: without anybody's address."""
+    return replace(discreet(case), customer=replace(case.customer, email=""))
 
 
 def _as_seen(case: Case, person: Person) -> Case:

@@ -15,7 +15,7 @@ from typing import Any
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
-from runner.clock import Clock
+from runner.clock import Clock, is_sane
 from runner.errors import (
     InvalidInput,
     LinkOver,
@@ -26,8 +26,8 @@ from runner.errors import (
 )
 from runner.model import ROLES, Absence, ApiToken, Person, PersonChange, normalised
 from runner.people.links import Link
-from runner.people.permissions import RIGHTS, can_own, require
-from runner.store import Database, Transaction, copies, people
+from runner.people.permissions import RIGHTS, can_own, may, require
+from runner.store import Database, Transaction, cases, copies, people
 
 OPERATOR = Person(0, "", "Operator", frozenset({"process_owner", "admin"}))
 """The user of the command line on the server itself."""
@@ -58,6 +58,9 @@ _INTERNET = re.compile(
     rf"[^.@]+(?:\.[^.@]+)*@(?:{_LABEL}\.)+(?:[^\W\d_]{{2,63}}|xn--[a-z0-9-]{{1,59}})"
 )
 """A local part without empty parts, and a domain with a top level (RFC 5321, RFC 1035)."""
+
+
+_OVER = "This link is over: the access that it gave was taken away."
 
 
 class Accounts:
@@ -175,17 +178,22 @@ class Accounts:
         return person
 
     def by_link(self, link: Link) -> Person:
-        """The person of a signed link. Raises LinkOver when the account is not active any more, the
-        link was revoked, or it is older than the copies that the person gets of the case: such
-        links ended when their copies did."""
+        """The person of a signed link: the customer of its case, or somebody who gets copies of it
+        and does not work here. Raises LinkOver when the account is not active any more, the link
+        was revoked, or it is older than the copies: such links ended when their copies did."""
         with self._db.read() as tx:
             person = people.by_id(tx, link.person_id)
+            case = cases.by_id(tx, link.case_id)
             revoked = people.links_revoked_at(tx, link.person_id)
             copied = copies.added_at(tx, link.case_id, link.person_id)
         over = revoked is not None and link.issued <= revoked
-        over = over or (copied is not None and link.issued < copied.replace(microsecond=0))
-        if person is None or not person.active or over:
-            raise LinkOver("This link is over: the access that it gave was taken away.")
+        if person is None or not person.active or case is None or over:
+            raise LinkOver(_OVER)
+        if person.id != case.customer.id:
+            # A key without a password: who came to work here, or is a colleague, signs in.
+            fresh = copied is not None and link.issued >= copied.replace(microsecond=0)
+            if not fresh or may(person, "see_internal"):
+                raise LinkOver(_OVER)
         return person
 
     def by_session(self, person_id: int, digest: str) -> Person:
@@ -383,6 +391,9 @@ def _present(person: Person) -> Person:
 
 
 def _check_ahead(wanted: Absence, now: datetime) -> None:
+    for name, at in (("from", wanted.since), ("until", wanted.until)):
+        if at is not None and not is_sane(at):
+            raise InvalidInput({name: ["has to be between the years 2000 and 2100"]})
     if wanted.until is not None and wanted.until <= max(wanted.since or now, now):
         raise InvalidInput({"until": ["has to be later than now, and than the beginning"]})
 

@@ -142,6 +142,14 @@ def _read(row: Row) -> Notification:
     )  # fmt: skip
 
 
+def forget(tx: Transaction, person: int, case_id: int) -> None:
+    """Takes away what a person was to be told of a case, sent or not."""
+    of = sa.and_(notifications.c.person_id == person, notifications.c.case_id == case_id)
+    ids = sa.select(notifications.c.id).where(of)
+    tx.change(deliveries.delete().where(deliveries.c.notification_id.in_(ids)))
+    tx.change(notifications.delete().where(of))
+
+
 # ------------------------------------------------------------------ sending
 
 

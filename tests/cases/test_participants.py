@@ -2,8 +2,10 @@
 
 import pytest
 
+from runner.cases import Submission
 from runner.errors import Forbidden, InvalidInput, LinkOver, NotFound
 from runner.people.links import FOLLOW
+from runner.store import notifications
 
 ZOE = "zoe@bakery.example"
 
@@ -121,3 +123,43 @@ def test_a_colleague_writes_but_does_not_accept(desk):
     desk.app.cases.comment(desk.eve, case.number, "Wait for Bob.")
     assert case.number not in str(desk.inbox(desk.eve))
     assert case.status == "Customer Replied"
+
+
+def test_a_link_gives_nobody_the_rights_of_those_who_work_here(desk, case):
+    link = desk.app.links.read(desk.app.links.token(case.case.id, desk.zoe.id, FOLLOW))
+    assert desk.app.accounts.by_link(link) == desk.zoe
+    desk.app.accounts.give_roles(ZOE, {"analyst"})
+    with pytest.raises(LinkOver):
+        desk.app.accounts.by_link(link)
+
+
+def test_a_link_that_was_over_stays_over_for_a_colleague(desk, case):
+    link = desk.app.links.read(desk.app.links.token(case.case.id, desk.zoe.id, FOLLOW))
+    desk.app.cases.copy(desk.alice, case.number, remove=[ZOE])
+    desk.app.cases.set_company(desk.alice, case.number, "Bakery", shares_cases=True)
+    zoes = desk.app.cases.open(desk.zoe, Submission("Mixer", "It hums.")).case
+    desk.app.cases.set_company(desk.alice, zoes.number, "Bakery", shares_cases=True)
+    assert desk.app.cases.get(desk.zoe, case.number)
+    with pytest.raises(LinkOver):
+        desk.app.accounts.by_link(link)
+
+
+def test_who_is_told_no_more_gets_no_mail_that_waited(desk, case):
+    desk.app.cases.comment(desk.alice, case.number, "Confidential.")
+    waiting = desk.app.notifications.of(desk.zoe).items
+    desk.app.cases.copy(desk.alice, case.number, remove=[ZOE])
+    assert desk.app.notifications.of(desk.zoe).items == ()
+    with desk.app.db.read() as tx:
+        assert not any(notifications.to_send(tx, one.id, "mail") for one in waiting)
+
+
+def test_a_search_by_number_shows_them_no_address(desk, case):
+    hit = desk.app.cases.search(desk.zoe, case.number).items[0]
+    assert "@" not in f"{hit.line.customer.email}{hit.line.owner and hit.line.owner.email}"
+
+
+def test_they_do_not_read_what_the_customer_said_of_it(desk, case):
+    desk.app.cases.act(desk.bob, case.number, "accept_solution")
+    desk.app.cases.rate(desk.bob, case.number, False, "Alice was rude.")
+    assert desk.app.cases.rating(desk.bob, case.number).words == "Alice was rude."
+    assert desk.app.cases.rating(desk.zoe, case.number) is None

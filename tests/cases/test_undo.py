@@ -270,3 +270,10 @@ def test_two_workers_send_it_once(desk, nodes):
         lambda: nodes.one.cases.wake(case.case.id), lambda: nodes.other.cases.wake(case.case.id)
     )
     assert said(case).count(TEXT) == 1
+
+
+def test_what_a_customer_sends_is_not_held_and_counts_as_a_reply(desk):
+    case = desk.open().to("Pending Customer")
+    act = ActRequest((), {"body": "The blue one."})
+    desk.app.cases.send(desk.bob, case.number, act, UnsentText("reply", {"text": "The blue one."}))
+    assert case.status == "Customer Replied"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from runner.errors import InvalidInput
 from runner.model import ROLES, Person
-from runner.people.permissions import can_own
+from runner.people.permissions import can_own, require
 from web.shared.auth import caselane, signed_in
 
 pages = Blueprint("people", __name__, url_prefix="/admin/people")
@@ -62,14 +63,15 @@ def correct(email: str) -> Response:
 def change_roles(email: str) -> Response:
     """The roles that are ticked. The open cases of one who can own none any more go to `to`."""
     by, accounts = signed_in(), caselane().accounts
+    require(by, "manage_people")
     wanted, known = frozenset(request.form.getlist("role")), accounts.by_email(email)
     heir = _heir()
     if given := wanted - known.roles:
         accounts.give_roles(email, given, by)
     if taken := known.roles - wanted:
+        if not can_own(replace(known, roles=wanted)):
+            caselane().cases.hand_over(by, known, heir)  # first: an heir who cannot is refused
         accounts.take_roles(email, taken, by)
-        if not can_own(accounts.by_email(email)):
-            caselane().cases.hand_over(by, known, heir)
     return _to(email)
 
 

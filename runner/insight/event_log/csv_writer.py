@@ -13,7 +13,7 @@ COLUMNS = (
     "case", "activity", "time",
     *(name for name in OF_CASE + OF_EVENT if name not in ("case", "activity", "time")),
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A cell that begins like this is computed by programs for tables. An apostrophe in front makes it
 a text: https://owasp.org/www-community/attacks/CSV_Injection."""
 
