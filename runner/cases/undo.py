@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -94,11 +95,21 @@ class Holds:
         """In front of what was written in the same form meanwhile."""
         tx, case_id, text = change.tx, change.case.id, hold.text
         known = unsent_texts.of_case(tx, case_id, hold.person_id).get(text.form)
-        fields = {**(known.fields if known else {}), **text.fields}
-        if known and known.fields.get("text") and text.fields.get("text"):
-            fields["text"] = f"{text.fields['text']}\n\n{known.fields['text']}"
+        fields = _together(text.fields, known.fields) if known else text.fields
         given = UnsentText(text.form, fields, why)
         unsent_texts.save(tx, case_id, hold.person_id, given, change.now)
+
+
+def _together(held: Mapping[str, str], newer: Mapping[str, str]) -> dict[str, str]:
+    """Both texts, and else what was filled in last. A note stays one: it may say what the customer
+    is not to read."""
+    fields = {**held, **{name: value for name, value in newer.items() if value}}
+    texts = [each["text"] for each in (held, newer) if each.get("text")]
+    if len(texts) > 1:
+        fields["text"] = "\n\n".join(texts)
+    if "note" in (held.get("mode"), newer.get("mode")):
+        fields["mode"] = "note"
+    return fields
 
 
 def _key(hold_id: int) -> str:

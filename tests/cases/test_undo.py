@@ -124,12 +124,17 @@ def test_taken_back_it_is_an_unsent_text(desk):
         assert jobs.dead_letters(tx, 10) == []
 
 
-def test_it_stands_before_what_was_written_meanwhile(desk):
+@pytest.mark.parametrize(("first", "second"), [("reply", "note"), ("note", "reply")])
+def test_it_stands_before_what_was_written_meanwhile_and_a_note_stays_one(desk, first, second):
+    """What was for colleagues never comes back as a reply to the customer."""
     case = desk.open().to("Work in Progress")
-    send(case)
-    case.cases.keep_unsent(desk.alice, case.number, "", {"text": "And more.", "mode": "note"})
+    text = UnsentText("", {"text": TEXT, "mode": first, "to": "Bob", "about": "labels"})
+    case.cases.send(desk.alice, case.number, ActRequest((), {"body": TEXT}), text)
+    newer = {"text": "And more.", "mode": second, "to": "Carol", "about": ""}
+    case.cases.keep_unsent(desk.alice, case.number, "", newer)
     case.cases.undo(desk.alice, case.number, held(case)[0].id)
-    assert unsent(case).fields == {"text": f"{TEXT}\n\nAnd more.", "mode": "reply"}
+    both = {"text": f"{TEXT}\n\nAnd more.", "mode": "note", "to": "Carol", "about": "labels"}
+    assert unsent(case).fields == both
 
 
 def test_sent_now_it_happens_now(desk):
