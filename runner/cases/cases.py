@@ -81,7 +81,7 @@ class Cases:
         leaving = Leaving(dependencies, commands)
         self.end_access, self.hand_over = leaving.end_access, leaving.hand_over
 
-        sweep = Sweep(dependencies, records)
+        sweep = Sweep(dependencies, records, holds)
         self.repair, self.recount = sweep.repair, sweep.recount
         self.wake, self.report, self.once = (
             transactions.wake, transactions.report, transactions.once,

@@ -1,29 +1,31 @@
-"""What a sweep mends for all cases: timers without a job, and tallies."""
+"""What a sweep mends for all cases: timers and holds without a job, and tallies."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from runner.cases.dependencies import Dependencies
 from runner.cases.records import WAKE, Records
+from runner.cases.undo import Holds
 from runner.delivery.jobs import ATTEMPTS, LONGEST_RETRY
-from runner.store import cases, jobs, tallies
+from runner.store import cases, holds, jobs, tallies
 
 SOON = timedelta(minutes=30)
 """How far ahead a sweep looks for timers without a job: there is another one every minute."""
 
 
 class Sweep:
-    def __init__(self, dependencies: Dependencies, records: Records):
+    def __init__(self, dependencies: Dependencies, records: Records, holds: Holds):
         self._db = dependencies.db
         self._jobs = dependencies.jobs
         self._clock = dependencies.clock
         self._records = records
+        self._holds = holds
 
     def repair(self) -> int:
-        """Gives a job to every case whose next timer falls due soon and has none, and one more
-        attempt, each hour, to jobs that were given up: the cause may be over (decision 0120).
-        Returns how many cases there were."""
+        """Gives a job to every case whose next timer falls due soon and has none, and to every hold
+        that is due and has none, and one more attempt, each hour, to jobs that were given up: the
+        cause may be over (decision 0120). Returns how many there were."""
         now = self._clock.now()
         with self._db.write() as tx:
             again = jobs.retry_dead(tx, WAKE, now - LONGEST_RETRY, now, ATTEMPTS - 1)
@@ -34,7 +36,18 @@ class Sweep:
                 case = cases.by_id(tx, case_id, for_change=True)
                 if case is not None:
                     self._records.schedule(tx, case)
-        return len(ids) + again
+        return len(ids) + self._repair_holds(now) + again
+
+    def _repair_holds(self, now: datetime) -> int:
+        """A node from before there were holds ends their jobs and leaves them (decision 0267)."""
+        with self._db.read() as tx:
+            ids = self._jobs.holds_without_wake(tx, now)
+        for hold_id in ids:
+            with self._db.write() as tx:
+                hold = holds.by_id(tx, hold_id)
+                if hold is not None:
+                    self._holds.schedule(tx, hold)
+        return len(ids)
 
     def recount(self) -> int:
         """Counts all cases, and corrects the tallies that say something else. Returns how many

@@ -14,7 +14,7 @@ from runner.delivery.notifications import Notifications
 from runner.errors import Forbidden, NotPossible
 from runner.model import ActRequest, Hold, NewJob, Notice, UnsentText
 from runner.people.permissions import side_of
-from runner.store import holds, people, unsent_texts
+from runner.store import Transaction, holds, people, unsent_texts
 
 JUST_BEFORE = timedelta(microseconds=1)
 """The smallest step of the clock of both databases."""
@@ -44,8 +44,11 @@ class Holds:
         # The press has seen all that there is: others' news from here on is what it has not seen.
         act = replace(act, revision=None, seen=case.events)
         hold = Hold(0, case.id, change.person.id, due_at, act, text)
-        hold_id = holds.add(change.tx, hold)
-        self._jobs.enqueue(change.tx, NewJob(WAKE, _key(hold_id), due_at, case.id))
+        self.schedule(change.tx, replace(hold, id=holds.add(change.tx, hold)))
+
+    def schedule(self, tx: Transaction, hold: Hold) -> None:
+        """Sees to it that its case is woken when it is due."""
+        self._jobs.enqueue(tx, NewJob(WAKE, _key(hold.id), hold.due_at, hold.case_id))
 
     def take_back(self, change: Change, hold_id: int) -> None:
         """Gives its writer the text back. Raises NotPossible for what has happened already."""

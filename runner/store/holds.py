@@ -27,6 +27,11 @@ def add(tx: Transaction, hold: Hold) -> int:
     )
 
 
+def by_id(tx: Transaction, hold_id: int) -> Hold | None:
+    row = tx.first(sa.select(holds).where(holds.c.id == hold_id))
+    return _read(row) if row else None
+
+
 def first(tx: Transaction, case_id: int) -> Hold | None:
     """The one of a case that is due first."""
     row = tx.first(sa.select(holds).where(holds.c.case_id == case_id).order_by(*_ORDER).limit(1))

@@ -179,6 +179,11 @@ _CASES_WITHOUT_WAKE = """
     AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.key = 'wake:' || c.id)
     ORDER BY c.next_due LIMIT :limit
 """
+_HOLDS_WITHOUT_WAKE = """
+    SELECT h.id FROM holds h WHERE h.due_at < :before
+    AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.key = 'hold:' || h.id)
+    ORDER BY h.due_at LIMIT :limit
+"""
 
 
 def next_due(tx: Transaction, queue: str = "") -> datetime | None:
@@ -195,3 +200,8 @@ def due(tx: Transaction, now: datetime, queues: Sequence[str]) -> int:
 def cases_without_wake(tx: Transaction, before: datetime, limit: int) -> list[int]:
     """Cases that wait for a timer due before an instant while no job would ever wake them."""
     return [row[0] for row in tx.run(_CASES_WITHOUT_WAKE, before=before, limit=limit)]
+
+
+def holds_without_wake(tx: Transaction, before: datetime, limit: int) -> list[int]:
+    """Holds due before an instant that no job would ever release."""
+    return [row[0] for row in tx.run(_HOLDS_WITHOUT_WAKE, before=before, limit=limit)]

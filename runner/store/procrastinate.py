@@ -71,19 +71,29 @@ def due(tx: Transaction) -> int:
     ).fetchone()[0]
 
 
-_CASES_WITHOUT_WAKE = """
+_WITHOUT_JOB = """
+    NOT EXISTS (SELECT 1 FROM procrastinate_jobs p
+        WHERE p.queueing_lock = {key} AND p.status = 'todo')
+    AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs p
+        WHERE p.lock = {key} AND p.status = 'doing')
+    AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.key = {key})
+"""
+_CASES_WITHOUT_WAKE = f"""
     SELECT c.id FROM cases c WHERE c.next_due < :before
-    AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs p
-        WHERE p.queueing_lock = 'wake:' || c.id AND p.status = 'todo')
-    AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs p
-        WHERE p.lock = 'wake:' || c.id AND p.status = 'doing')
-    AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.key = 'wake:' || c.id)
-    ORDER BY c.next_due LIMIT :limit
+    AND {_WITHOUT_JOB.format(key="'wake:' || c.id")} ORDER BY c.next_due LIMIT :limit
+"""
+_HOLDS_WITHOUT_WAKE = f"""
+    SELECT h.id FROM holds h WHERE h.due_at < :before
+    AND {_WITHOUT_JOB.format(key="'hold:' || h.id")} ORDER BY h.due_at LIMIT :limit
 """
 
 
 def cases_without_wake(tx: Transaction, before: datetime, limit: int) -> list[int]:
     return [row[0] for row in tx.run(_CASES_WITHOUT_WAKE, before=before, limit=limit)]
+
+
+def holds_without_wake(tx: Transaction, before: datetime, limit: int) -> list[int]:
+    return [row[0] for row in tx.run(_HOLDS_WITHOUT_WAKE, before=before, limit=limit)]
 
 
 # Held by a worker that is gone or silent; or, where only the note of its end was lost, for longer

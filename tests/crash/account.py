@@ -165,6 +165,8 @@ def _check_timers(result, tx, case, history):
 def _check_jobs(result, app, tx):
     if unserved := app.jobs.cases_without_wake(tx, app.clock.now() + timedelta(days=1000)):
         result.faults.append(f"nobody would wake the cases {unserved}")
+    if unserved := app.jobs.holds_without_wake(tx, app.clock.now() + timedelta(days=1000)):
+        result.faults.append(f"nobody would release the holds {unserved}")
     health = app.reports.health()
     if health.dead_jobs or health.incidents or health.due_jobs:
         result.faults.append(f"troubles: {health}")

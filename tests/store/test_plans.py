@@ -159,6 +159,7 @@ def test_nothing_that_is_asked_often_reads_a_big_table_from_end_to_end(desk):
         cases.open_tasks(tx, case.id)
         cases.repeats_of(tx, case.id)
         jobs.cases_without_wake(tx, MONDAY, 9)
+        jobs.holds_without_wake(tx, MONDAY, 9)
         cases.save(tx, case, case.revision)
         cases.set_tasks(tx, case, (), MONDAY)
         milestones.wait_for(tx, case)

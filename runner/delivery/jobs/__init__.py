@@ -64,6 +64,10 @@ class Jobs(Protocol):
         """Cases that wait for a timer due before an instant while no job would ever wake them."""
         ...
 
+    def holds_without_wake(self, tx: Transaction, before: datetime, limit: int = 1000) -> list[int]:
+        """Ids of holds due before an instant that no job would ever release."""
+        ...
+
     def due(self, tx: Transaction, now: datetime) -> int:
         """How many jobs could be done now."""
         ...

@@ -58,6 +58,9 @@ class ProcrastinateJobs:
     def cases_without_wake(self, tx: Transaction, before: datetime, limit: int = 1000) -> list[int]:
         return procrastinate.cases_without_wake(tx, before, limit)
 
+    def holds_without_wake(self, tx: Transaction, before: datetime, limit: int = 1000) -> list[int]:
+        return procrastinate.holds_without_wake(tx, before, limit)
+
     def due(self, tx: Transaction, now: datetime) -> int:
         return procrastinate.due(tx) + jobs.due(tx, now, QUEUES)
 

@@ -58,5 +58,8 @@ class TableJobs:
     def cases_without_wake(self, tx: Transaction, before: datetime, limit: int = 1000) -> list[int]:
         return jobs.cases_without_wake(tx, before, limit)
 
+    def holds_without_wake(self, tx: Transaction, before: datetime, limit: int = 1000) -> list[int]:
+        return jobs.holds_without_wake(tx, before, limit)
+
     def due(self, tx: Transaction, now: datetime) -> int:
         return jobs.due(tx, now, QUEUES)

@@ -12,9 +12,9 @@ import pytest
 from runner.cases.records import WAKE
 from runner.delivery.jobs import ATTEMPTS, NOTIFY
 from runner.errors import ChannelError, EngineError
-from runner.model import DeadLetter, Job, NewJob
+from runner.model import ActRequest, DeadLetter, Hold, Job, NewJob, UnsentText
 from runner.people.accounts import OPERATOR
-from runner.store import jobs
+from runner.store import holds, jobs
 from tests.conftest import CASELANE
 from tests.delivery.shop import Noted, Shop
 from tests.desk import MONDAY, Desk
@@ -217,6 +217,23 @@ class TestKeepers:
         shop.desk.work()
         view = shop.desk.app.cases.get(shop.desk.carol, number)
         assert view.milestones[0].state == "missed"
+
+    def test_what_is_held_without_a_job_goes_out(self, shop):
+        """An old worker took the job, fired timers, and knew of nothing that is held."""
+        case, text = shop.desk.open().to("Work in Progress"), "Turn it off and on again."
+        act, now = ActRequest((), {"body": text}), shop.clock.now()
+        with shop.db.write() as tx:
+            held = holds.add(
+                tx, Hold(0, case.case.id, shop.desk.alice.id, now, act, UnsentText("", {}))
+            )
+        shop.wait(minutes=1)
+        assert shop.desk.app.cases.repair() == 1
+        with shop.db.read() as tx:
+            assert shop.jobs.holds_without_wake(tx, shop.clock.now()) == []
+            assert holds.by_id(tx, held) is not None
+        shop.desk.work()
+        assert case.conversation()[-1].body == text
+        assert case.conversation()[-1].at == now
 
     def give_up(self, shop):
         """The job that wakes a case, given up: the database was gone for long."""
