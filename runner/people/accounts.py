@@ -286,7 +286,8 @@ class Accounts:
         own = email.strip().lower() == by.email
         require(by, "say_away" if own else "manage_people")
         wanted = absence or Absence()
-        _check_ahead(wanted, self._clock.now())
+        if away:
+            _check_ahead(wanted, self._clock.now())
         with self._db.write() as tx:
             person = self.by_email(email)
             people.set_away(tx, self._absent(person, wanted) if away else _present(person))

@@ -35,15 +35,21 @@ def show(errors: Mapping[str, Any] | None = None) -> str:
 
 @pages.post("")
 def change() -> Response:
-    """`back`: the person is not away any more."""
+    """`back`: the person is not away any more, whatever the other fields still hold."""
     person, form = signed_in(), request.form
-    absence = Absence(
+    if "back" in form:
+        caselane().accounts.set_away(person.email, False, person)
+    else:
+        caselane().accounts.set_away(person.email, True, person, _absence(form))
+    return redirect(url_for("away.show", saved=""), 303)
+
+
+def _absence(form: Mapping[str, str]) -> Absence:
+    return Absence(
         instant_in("since", form.get("since", "")),
         instant_in("until", form.get("until", "")),
         form.get("stand_in") or None,
     )
-    caselane().accounts.set_away(person.email, "back" not in form, person, absence)
-    return redirect(url_for("away.show", saved=""), 303)
 
 
 @pages.errorhandler(InvalidInput)

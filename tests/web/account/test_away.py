@@ -19,6 +19,14 @@ def test_alice_says_until_when_she_is_away_and_who_stands_in(pages, desk):
     assert desk.app.accounts.by_email("alice@example.com").away_until is None
 
 
+def test_alice_is_back_after_the_end_that_her_page_still_holds(pages, desk):
+    pages.alice.send("/settings/away", until="2026-03-05T12:00")
+    desk.clock.advance(timedelta(days=9))
+    back = pages.alice.send("/settings/away", back="1", until="2026-03-05T12:00")
+    assert back.status_code == 303
+    assert desk.app.accounts.by_email("alice@example.com").away_until is None
+
+
 def test_an_absence_may_begin_later(pages, desk):
     pages.alice.send("/settings/away", since="2026-03-03T09:00", until="2026-03-05T09:00")
     alice = desk.app.accounts.by_email("alice@example.com")
