@@ -223,13 +223,13 @@ class Telling:
     def of_change(self, change: Change, old: Case, note: str) -> None:
         """Tells the new owner, or the new team of a case that has none, that it is theirs now, with
         the note of a handing over; and the owner that its priority was raised. `change` holds the
-        case as it is now."""
+        case as it is now, `old` as it was: without an id where it is new."""
         new, by = change.case, change.person.name
         assigned = new.owner is not None and (old.owner is None or old.owner.id != new.owner.id)
         if assigned and new.owner:
             body = note or f"{by} made you the owner."
             what = f"{by} handed this case over to you" if old.owner else f"{by} gave you this case"
-            if old.id == 0 or change.side == "customer":
+            if old.id == 0:
                 what = body = f"A new case of {new.team.name if new.team else by} is yours"
             notice = Notice("assignment", what, body, change.now, new)
             self._tell(change, [new.owner], notice)

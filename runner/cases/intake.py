@@ -217,7 +217,8 @@ class Intake:
         change = replace(self._transactions.begin(tx, case, person), now=case.created_at)
         step = change.start(routing(case))
         created = self._records.create(change, step, Cause("submitted", values=_whose(case)))
-        self._telling.of_change(replace(change, case=created), replace(created, owner=None), "")
+        before = replace(created, id=0, owner=None)
+        self._telling.of_change(replace(change, case=created), before, "")
         return change.view(created)
 
 

@@ -35,6 +35,9 @@ def test_new_cases_of_a_product_come_to_its_team_and_are_shared_out_in_turn(desk
     submitted = cases[0].history()[0].values
     assert (submitted["team"], submitted["owner"]) == ("Printers", "alice@example.com")
     assert "A new case of Printers is yours" in told_last(desk, desk.alice)
+    carols = desk.open(by=desk.carol, product="Printer 3", customer_email="bob@example.com")
+    new = f"[{carols.number}] Printer on fire: A new case of Printers is yours"
+    assert new == told_last(desk, desk.alice)
     assert desk.open(product="Lamp").case.team is None
     assert desk.tallies_are_right()
 
