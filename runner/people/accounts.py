@@ -130,8 +130,9 @@ class Accounts:
         return person
 
     def _note_use(self, digest: str) -> None:
-        """Keeps when a token was used: each node writes it once within TOKEN_USE_NOTED, and not at
-        all while the database is busy, so that hardly a request waits for it. Decision 0213."""
+        """Keeps when a token was used: each node writes it once within TOKEN_USE_NOTED, so that
+        hardly a request waits for it. One that does waits for a busy database as any change, and
+        then goes on without. Decision 0213."""
         now = self._clock.now()
         noted = self._used.get(digest)
         if noted is not None and now - noted < TOKEN_USE_NOTED:
