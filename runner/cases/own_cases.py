@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from runner.cases.conversation import facts_for_texts
@@ -21,7 +21,8 @@ MOST_SHARED = 50
 @dataclass(frozen=True, slots=True)
 class OwnCase:
     """`moves` are those who have to act, as the drawing names them; none for a closed case.
-    `words` is what it tells the customer: '' where it says nothing."""
+    `words` is what it tells the customer: '' where it says nothing. Of a version that cannot be
+    used there are neither."""
 
     line: CaseLine
     moves: tuple[str, ...]
@@ -58,11 +59,17 @@ class OwnCases:
 
     def _told(self, tx: Transaction, lines: Sequence[CaseLine]) -> tuple[OwnCase, ...]:
         waiting, told = cases.waiting(tx, [line.id for line in lines]), []
+        processes = self._processes({line.version_id for line in lines if line.id in waiting})
         for line in lines:
             elements, facts = waiting.get(line.id, ((), {}))
-            process = self._versions.process(line.version_id)
-            told.append(_own(process, replace(line, facts=facts), elements))
+            process = processes.get(line.version_id) if elements else None
+            own = OwnCase(replace(line, facts=facts), (), "")
+            told.append(_own(process, own.line, elements) if process else own)
         return tuple(told)
+
+    def _processes(self, version_ids: Iterable[int]) -> dict[int, Process]:
+        """Those that can be used."""
+        return {key: process for key in version_ids for process in self._versions.usable([key])}
 
 
 def _unaddressed(line: CaseLine) -> CaseLine:

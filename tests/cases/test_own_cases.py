@@ -24,6 +24,23 @@ def test_a_closed_case_is_the_move_of_nobody(desk):
     assert of_bob(desk)[case.number].moves == ()
 
 
+def test_a_version_that_cannot_be_used_silences_its_own_cases_alone(desk):
+    closed, stuck = desk.open().to("Closed"), desk.open()
+    version = desk.app.versions.version(1)
+    changed = version.bpmn.replace(b"</bpmn:definitions>", b" </bpmn:definitions>")
+    desk.use(changed, dict(version.files))
+    good = desk.open()
+    with desk.app.db.write() as tx:
+        tx.run("UPDATE versions SET bpmn = '<nothing/>' WHERE id = 1")
+    desk.app.versions._ready.clear()
+    found = of_bob(desk)
+    assert [(found[one.number].moves, found[one.number].words) for one in (closed, stuck)] == [
+        ((), ""),
+        ((), ""),
+    ]
+    assert found[good.number].words
+
+
 def test_a_customer_is_shown_their_own_cases_alone(desk):
     desk.open(by=desk.eve)
     assert of_bob(desk) == {}
