@@ -83,10 +83,11 @@ class Participants:
     # -------------------------------------------------------------- companies
 
     def set_company(
-        self, person: Person, number: str, name: str, shares_cases: bool = False
+        self, person: Person, number: str, name: str, shares_cases: bool | None = None
     ) -> Membership | None:
         """Says to which company the customer of a case belongs, '' for none, and whether the people
-        of that company see each other's cases."""
+        of that company see each other's cases: None leaves that as it is, which is no in a new
+        company."""
         with self._transactions.change(person, number) as change:
             change.require("set_company")
             tx, of = change.tx, change.case.customer.id
@@ -99,7 +100,8 @@ class Participants:
                     companies.join(tx, of, company)
             new = companies.of_person(tx, of)
             if new != old:
-                values = {"company": company, "shares_cases": shares_cases}
+                shared = new is not None and new.all_share
+                values = {"company": company, "shares_cases": shared}
                 self._history.record(tx, *aside(change, "company", values))
             return new
 

@@ -23,8 +23,8 @@ _CASES = f"""
     ORDER BY c.id DESC LIMIT :limit
 """
 _ADD = """
-    INSERT INTO companies (name, shares_cases) VALUES (:name, :shares)
-    ON CONFLICT (name) DO UPDATE SET shares_cases = excluded.shares_cases
+    INSERT INTO companies (name, shares_cases) VALUES (:name, COALESCE(:shares, FALSE))
+    ON CONFLICT (name) DO UPDATE SET shares_cases = COALESCE(:shares, companies.shares_cases)
 """
 _JOIN = """
     INSERT INTO company_people (person_id, company_id, shares_cases)
@@ -51,8 +51,9 @@ def cases_shared_with(tx: Transaction, reader: int, limit: int) -> list[int]:
     return [row[0] for row in tx.run(_CASES, reader=reader, limit=limit).fetchall()]
 
 
-def add(tx: Transaction, name: str, shares: bool) -> None:
-    """Adds a company, or sets whether its people see each other's cases."""
+def add(tx: Transaction, name: str, shares: bool | None) -> None:
+    """Adds a company, or sets whether its people see each other's cases. None: they do not in a
+    new one, and one that is there stays as it is."""
     tx.run(_ADD, name=name, shares=shares)
 
 

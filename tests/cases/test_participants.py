@@ -114,6 +114,15 @@ def test_colleagues_see_a_case_where_the_company_or_its_customer_lets_them(desk)
         desk.app.cases.get(desk.eve, case.number)
 
 
+def test_a_second_customer_changes_nothing_for_a_company_that_shares(desk):
+    case, eves = desk.open(), desk.open(by=desk.eve)
+    desk.app.cases.set_company(desk.alice, case.number, "Bakery", shares_cases=True)
+    assert desk.app.cases.set_company(desk.alice, eves.number, "Bakery").all_share
+    assert desk.app.cases.company(desk.bob).all_share
+    assert not desk.app.cases.set_company(desk.alice, eves.number, "Mill").all_share
+    assert not desk.app.cases.set_company(desk.alice, case.number, "Bakery", False).all_share
+
+
 def test_a_colleague_writes_but_does_not_accept(desk):
     case = desk.open().to("Solution Proposed")
     for one in (case, desk.open(by=desk.eve)):

@@ -78,3 +78,16 @@ def test_companies_on_the_pages(pages, desk):
     page = pages.eve.see("/my").text
     assert page.index("shared with you") < page.index("Oven")
     assert "A case of" in pages.eve.see(f"/my/{case.number}").text
+
+
+def test_the_box_on_the_page_tells_of_the_company_that_it_names_alone(pages, desk):
+    case, eves = desk.open(), desk.open(by=desk.eve)
+    bobs, hers = (f"/cases/{one.number}/company" for one in (case, eves))
+    pages.alice.send(bobs, company="Bakery")
+    pages.alice.send(bobs, company="Bakery", shown="Bakery", shares_cases="1")
+    assert 'name="shares_cases"' not in pages.alice.see(f"/cases/{eves.number}").text
+    pages.alice.send(hers, company="Mill")
+    pages.alice.send(hers, company="Bakery", shown="Mill")
+    assert desk.app.cases.company(desk.eve).all_share
+    pages.alice.send(hers, company="Bakery", shown="Bakery")
+    assert not desk.app.cases.company(desk.bob).all_share

@@ -148,7 +148,8 @@ REQUESTS: Mapping[str, Json] = {
             "name": {**text(LONGEST_COMPANY), "description": "Empty for none"},
             "shares_cases": {
                 **BOOLEAN,
-                "description": "Whether the people of the company see each other's cases",
+                "description": "Whether the people of the company see each other's cases; "
+                "else that stays as it is, and is false for a new company",
             },
         },
         "name",

@@ -189,11 +189,13 @@ def copy(number: str) -> Response:
 
 @pages.post("/company")
 def set_company(number: str) -> Response:
+    """The box tells of the company that the page showed (`shown`), and of no other."""
     person, form = signed_in(), request.form
+    company = form.get("company", "")
+    shares = "shares_cases" in form if form.get("shown") == company else None
 
     def done() -> CaseView:
-        shares = "shares_cases" in form
-        caselane().cases.set_company(person, number, form.get("company", ""), shares)
+        caselane().cases.set_company(person, number, company, shares)
         return caselane().cases.get(person, number)
 
     return _after(number, done, keep=True)
