@@ -23,11 +23,13 @@ export class Saving {
     this.timer = setTimeout(() => this.save(), PAUSE);
   }
 
-  // One save at a time: the next one is drawn on what the last one made.
   save() {
-    this.saving = (this.saving ?? Promise.resolve())
-      .then(() => this.unsaved && this.send())
-      .catch((error) => this.fail(error));
+    return this.next(() => this.unsaved && this.send());
+  }
+
+  // One step at a time: each is taken on the revision that the last one made.
+  next(step) {
+    this.saving = (this.saving ?? Promise.resolve()).then(step).catch((error) => this.fail(error));
     return this.saving;
   }
 
@@ -56,6 +58,11 @@ export class Saving {
     const names = others.join(" and ");
     this.editor.querySelector("#others").textContent =
       names && `${names} ${others.length > 1 ? "are" : "is"} editing it, too.`;
+    await this.next(() => this.compare(revision, by));
+  }
+
+  // What is not saved yet learns of another one's revision by its own save.
+  compare(revision, by) {
     if (revision > this.revision && !this.unsaved && !this.lost) this.conflict(`${by} saved this draft.`, null);
   }
 
