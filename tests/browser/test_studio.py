@@ -1,6 +1,7 @@
 """The studio in the browser: an owner draws, sees what is wrong, mends it, publishes, and an agent
 has the new button."""
 
+import re
 import threading
 
 import pytest
@@ -174,9 +175,13 @@ def test_of_two_editors_the_second_is_told_and_keeps_a_draft_of_their_own(page_o
     page.get_by_label("Place in lists").fill("4")
     page.keyboard.press("Tab")
     expect(page.get_by_text("Olga saved this draft after you loaded it")).to_be_visible()
+    page.get_by_label("Place in lists").fill("5")
+    page.keyboard.press("Tab")
     page.get_by_role("button", name="Keep mine as a draft of its own").click()
-    page.wait_for_url("**/studio/drafts/*")
-    assert len(served.app.drafts.listed(served.owen)) >= 2
+    page.wait_for_url(re.compile(r"/studio/drafts/\d+$"))
+    kept = served.app.drafts.get(served.owen, int(page.url.rsplit("/", 1)[1]))
+    assert kept.id != draft.id and kept.files == draft.files
+    assert b'name="order" value="5"' in kept.bpmn
 
 
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from runner.bpmn.forms import read_schema
 from runner.bpmn.package import Package
 from runner.deployment.diagram_drafts import key_of, package_of
 from runner.errors import CaselaneError, DiagramError
+from runner.model import DiagramDraft
 from runner.people.permissions import require
 from web.shared import problem_details
 from web.shared.auth import caselane, signed_in
@@ -31,10 +32,18 @@ def show(draft_id: int) -> str:
 @pages.post(f"{DRAFT}/save")
 def save(draft_id: int) -> dict[str, Any]:
     """What is drawn, as the file `bpmn`, on top of a revision; the other files stay."""
-    person, sent = signed_in(), request.files.get("bpmn")
-    files = package_of(caselane().drafts.get(person, draft_id)).files
-    package = Package(sent.read() if sent else b"", files)
-    return {"revision": caselane().drafts.save(person, draft_id, _revision(), package).revision}
+    person, drafts = signed_in(), caselane().drafts
+    package = _drawn_on(drafts.get(person, draft_id))
+    return {"revision": drafts.save(person, draft_id, _revision(), package).revision}
+
+
+@pages.post(f"{DRAFT}/keep")
+def keep(draft_id: int) -> dict[str, Any]:
+    """What is drawn, as the file `bpmn`, as a draft of its own, with all else that this one has."""
+    person, drafts = signed_in(), caselane().drafts
+    draft = drafts.get(person, draft_id)
+    kept = drafts.from_package(person, _drawn_on(draft), draft.name, draft.base)
+    return {"page": url_for("draft.show", draft_id=kept.id)}
 
 
 @pages.post(f"{DRAFT}/rename")
@@ -72,6 +81,12 @@ def form() -> str | tuple[str, int]:
     except DiagramError as error:
         shown, wrong = (), str(error)
     return render_template("studio/_form.html", fields=shown, wrong=wrong), 422 if wrong else 200
+
+
+def _drawn_on(draft: DiagramDraft) -> Package:
+    """The diagram that was sent, with the other files of the draft."""
+    sent = request.files.get("bpmn")
+    return Package(sent.read() if sent else b"", package_of(draft).files)
 
 
 def _revision() -> int:

@@ -6,7 +6,7 @@ import pytest
 
 from runner.bpmn.package import Package
 from tests.hostile import NAMES, hostile
-from tests.lifecycle import FILES, newer
+from tests.lifecycle import DATA, FILES, newer
 
 
 @pytest.fixture
@@ -27,6 +27,15 @@ def test_what_is_drawn_is_saved_on_its_revision_and_the_other_files_stay(pages, 
     assert late.status_code == 409
     assert late.json["detail"].startswith("Owen saved this draft after you loaded it")
     assert desk.app.drafts.get(desk.owen, 1).bpmn == newer()
+
+
+def test_who_was_second_keeps_a_draft_of_their_own_with_the_other_files(pages, desk, draft):
+    save(pages.owen, newer())
+    answer = pages.owen.send("/studio/drafts/1/keep", bpmn=(BytesIO(DATA), "draft.bpmn"))
+    assert answer.json == {"page": "/studio/drafts/2"}
+    first, kept = [desk.app.drafts.get(desk.owen, number) for number in (1, 2)]
+    assert (first.bpmn, kept.bpmn) == (newer(), DATA)
+    assert (kept.name, kept.base, kept.files) == (first.name, first.base, FILES)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -77,7 +86,7 @@ def test_only_process_owners_edit(pages, desk, draft):
     for browser in (pages.alice, pages.nora, pages.bob):
         assert browser.see("/studio/drafts/1/edit").status_code == 403
         assert browser.see("/studio/drafts/1/findings").status_code == 403
-        for path in ("save", "rename", "seen"):
+        for path in ("save", "keep", "rename", "seen"):
             assert browser.send(f"/studio/drafts/1/{path}", revision="1").status_code == 403
         assert browser.send("/studio/form", schema="{}").status_code == 403
         assert save(browser, newer()).status_code == 403

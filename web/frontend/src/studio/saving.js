@@ -18,6 +18,7 @@ export class Saving {
 
   later() {
     this.unsaved = true;
+    if (this.lost) return;
     this.say("Not saved yet");
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), PAUSE);
@@ -36,14 +37,21 @@ export class Saving {
   async send() {
     if (this.lost) return;
     this.unsaved = false;
-    const { xml } = await this.modeler.saveXML({ format: true });
-    const answer = await this.post(this.editor.dataset.save, { bpmn: new Blob([xml]), revision: this.revision });
+    const answer = await this.post(this.editor.dataset.save, { bpmn: await this.drawn(), revision: this.revision });
     const said = await answer.json();
-    if (answer.status === 409) return this.conflict(said.detail, xml);
+    if (answer.status === 409) {
+      this.unsaved = true;
+      return this.conflict(said.detail);
+    }
     if (!answer.ok) throw new Error(said.detail);
     this.revision = said.revision;
     if (!this.unsaved) this.say("Saved");
     await this.check();
+  }
+
+  async drawn() {
+    const { xml } = await this.modeler.saveXML({ format: true });
+    return new Blob([xml]);
   }
 
   async check() {
@@ -63,7 +71,8 @@ export class Saving {
 
   // What is not saved yet learns of another one's revision by its own save.
   compare(revision, by) {
-    if (revision > this.revision && !this.unsaved && !this.lost) this.conflict(`${by} saved this draft.`, null);
+    if (revision > this.revision && !this.unsaved && !this.lost)
+      this.conflict(`${by} saved this draft after you loaded it. Load what they drew, or keep yours.`);
   }
 
   post(address, fields) {
@@ -81,22 +90,27 @@ export class Saving {
     this.say(`Not saved: ${error.message}`);
   }
 
-  conflict(detail, xml) {
+  // Nothing is saved from here on, and what is drawn meanwhile is kept with the rest.
+  conflict(detail) {
     this.lost = true;
     const load = () => {
       this.unsaved = false;
       location.reload();
     };
-    const keep = async () => {
-      const answer = await this.post(this.editor.dataset.begin, {
-        from: "file",
-        package: new File([xml], "mine.bpmn"),
-      });
-      location.assign(answer.url);
-    };
-    const choices = [button("Load what they drew", load), xml && button("Keep mine as a draft of its own", keep)];
+    const choices = [
+      button("Load what they drew", load),
+      button("Keep mine as a draft of its own", () => this.next(() => this.keep())),
+    ];
     const box = make("div", { className: "notice", role: "alert" }, make("p", {}, detail), choices);
     this.editor.prepend(box);
     this.say("Not saved");
+  }
+
+  async keep() {
+    const answer = await this.post(this.editor.dataset.keep, { bpmn: await this.drawn() });
+    const said = await answer.json();
+    if (!answer.ok) throw new Error(said.detail);
+    this.unsaved = false;
+    location.assign(said.page);
   }
 }
