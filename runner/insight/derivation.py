@@ -140,14 +140,26 @@ def _of_owners(case: CaseRecord) -> Iterator[Interval]:
     """By address, as the history has it. Ownership ends when the case is closed."""
     stays = _Stays("owner", case.calendar)
     for event in case.history:
-        change = event.details.get("values", {}).get("owner")
-        if isinstance(change, list) and len(change) == 2:
+        owner = _given_to(event)
+        if owner is not None:
             stays.end_all(event.at)
-            if change[1]:
-                stays.begin(str(change[1]), event.at, event.version_id)
+        if owner:
+            stays.begin(owner, event.at, event.version_id)
     if case.closed:
         stays.end_all(_last_move(case.history))
     return stays.all()
+
+
+def _given_to(event: Event) -> str | None:
+    """The owner whom an event gave the case, empty for nobody; None for one that is about something
+    else, even if its form asked for an `owner`."""
+    match event.event, event.details.get("values", {}).get("owner"):
+        case ("submitted", str(owner)) | ("changed", [_, str(owner)]):
+            return owner
+        case ("changed", [_, None]):
+            return ""
+        case _:
+            return None
 
 
 def _of_elements(case: CaseRecord, diagram_of: DiagramOf) -> Iterator[Interval]:

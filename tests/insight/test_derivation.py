@@ -46,6 +46,15 @@ def test_an_owner_has_a_case_until_another_has_it_or_it_is_closed(desk):
     assert found == [("alice@example.com", 60), ("amir@example.com", 120)]
 
 
+def test_the_first_owner_of_a_case_that_a_team_shares_out_has_it_from_the_start(desk):
+    desk.app.teams.add("Printers")
+    desk.app.teams.change("Printers", shares=True, products=["Printer 3"])
+    desk.app.teams.put_member("Printers", "alice@example.com")
+    desk.open(product="Printer 3").wait(hours=1).change(owner="amir@example.com")
+    found = [(name, clock) for name, _, clock, _ in intervals(desk, "owner")]
+    assert found == [("alice@example.com", 60), ("amir@example.com", None)]
+
+
 def test_an_interval_that_would_end_before_it_began_lasts_no_time(desk):
     desk.open()
     with desk.app.db.write() as tx:
