@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from runner.bpmn import Diagram
 from runner.errors import EngineError
@@ -27,8 +28,8 @@ class FactReader:
 
     def catch_up(self, told: Told = lambda _: None, stopped: Callable[[], bool] = bool) -> int:
         """Reads all cases whose history grew. Returns how many. Safe on several nodes at once."""
-        done = 0
-        while not stopped() and (read := self._read_part()):
+        done, known = 0, _Known(self._versions)
+        while not stopped() and (read := self._read_part(known)):
             done += read
             told(done)
             self._db.yield_to_others()
@@ -46,11 +47,11 @@ class FactReader:
             fact_rows.forget(tx)
         return self.catch_up(told)
 
-    def _read_part(self) -> int:
+    def _read_part(self, known: _Known) -> int:
         """The histories are read before the transaction that writes: nobody waits for that."""
         with self._db.read() as tx:
             part = fact_rows.unread(tx, AT_ONCE)
-            found = self._found(tx, part.case_ids)
+            found = _found(tx, part.case_ids, known)
         if not part.notes:
             return 0
         with self._db.write() as tx:
@@ -60,22 +61,34 @@ class FactReader:
                 fact_rows.write(tx, case, of_case)
         return len(part.case_ids)
 
-    def _found(self, tx: Transaction, ids: tuple[int, ...]) -> list[tuple[Case, CaseFacts]]:
-        histories = events.of_cases(tx, ids)
-        known = [case for case_id in ids if (case := cases.by_id(tx, case_id)) is not None]
-        return [
-            (case, facts_of(self._record(tx, case, histories[case.id]), self._diagram))
-            for case in known
-            if histories[case.id]
-        ]
 
-    def _record(self, tx: Transaction, case: Case, history: list[Event]) -> CaseRecord:
-        waits = {task.element: since for task, since in reversed(cases.open_tasks(tx, case.id))}
-        calendar = self._versions.calendars(case.version_id).named(case.calendar)
-        return CaseRecord(case.id, case.closed, calendar, history, waits)
+class _Known:
+    """What versions draw and when they work, each asked for once: one that cannot run is compiled
+    again whenever it is asked for, and whoever needs a version meanwhile waits."""
+
+    def __init__(self, versions: Versions):
+        self._versions = versions
+        self.diagram = cache(self._diagram)
+        self.calendars = cache(versions.calendars)
 
     def _diagram(self, version_id: int) -> Diagram | None:
         try:
             return self._versions.diagram(version_id)
         except EngineError:
             return None
+
+
+def _found(tx: Transaction, ids: tuple[int, ...], known: _Known) -> list[tuple[Case, CaseFacts]]:
+    histories = events.of_cases(tx, ids)
+    there = [case for case_id in ids if (case := cases.by_id(tx, case_id)) is not None]
+    return [
+        (case, facts_of(_record(tx, case, histories[case.id], known), known.diagram))
+        for case in there
+        if histories[case.id]
+    ]
+
+
+def _record(tx: Transaction, case: Case, history: list[Event], known: _Known) -> CaseRecord:
+    waits = {task.element: since for task, since in reversed(cases.open_tasks(tx, case.id))}
+    calendar = known.calendars(case.version_id).named(case.calendar)
+    return CaseRecord(case.id, case.closed, calendar, history, waits)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from runner.insight.fact_reader import _found, _Known
 from runner.store import fact_rows
 from tests.insight import past
 
@@ -73,7 +74,7 @@ def test_who_read_less_of_a_case_does_not_undo_who_read_more(desk):
     case = desk.open()
     reader = desk.app.facts
     with desk.app.db.read() as tx:
-        part = reader._found(tx, (1,))
+        part = _found(tx, (1,), _Known(desk.app.versions))
     case.to("Work in Progress")
     reader.catch_up()
     known = rows(desk)
@@ -87,3 +88,22 @@ def test_a_worker_keeps_them_up(desk):
     assert desk.app.facts.behind() == 1
     desk.app.worker._maintenance.sweep()
     assert desk.app.facts.behind() == 0
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_a_version_that_cannot_run_is_not_compiled_again_for_each_event(desk):
+    for _ in range(3):
+        desk.open().to("Work in Progress")
+    with desk.app.db.write() as tx:
+        tx.run("UPDATE versions SET bpmn = '<nothing/>' WHERE id = 1")
+    versions = desk.app.versions
+    versions._ready.clear()
+    prepare, prepared = versions.prepare, []
+
+    def counted(version):
+        prepared.append(version.id)
+        return prepare(version)
+
+    versions.prepare = counted
+    assert desk.app.facts.rebuild() == 3
+    assert len(prepared) == 2  # for its calendars, and for its drawing
