@@ -97,6 +97,9 @@ HOW_WAS_IT = "Say how it went"
 NO_OWNER = "none"
 """As the owner that a filter names."""
 
+MOST_VALUES = 50
+"""Of one filter. Most values are a query of their own, and SQLite unites 500 at most."""
+
 T = TypeVar("T")
 
 
@@ -159,16 +162,15 @@ class Queries:
 
     def _filter(self, tx: Transaction, person: Person, query: CaseQuery) -> CaseFilter | None:
         """None where the owners are not known: no case has one of these."""
+        _check_lengths(query)
         text = checked_text("q", query.text, LONGEST_SUBJECT) if query.text.strip() else ""
         statuses, number = _each_once(query.statuses), to_id(text)
         self._check_statuses(tx, statuses)
         own_only = query.mine or not may(person, "list_cases")
-        named = [_owner(tx, person, owner) for owner in _each_once(query.owners)
-                 if owner != NO_OWNER]  # fmt: skip
         wanted = CaseFilter(
             statuses=statuses,
             priorities=_each_once(map(checked_priority, query.priorities)),
-            owners=_each_once(owner.id for owner in named if owner),
+            owners=_owners(tx, person, query.owners),
             unowned=NO_OWNER in query.owners,
             customer=person.id if own_only else None,
             open=query.open,
@@ -359,14 +361,28 @@ def _statuses_of(processes: Iterable[Process]) -> tuple[Status, ...]:
     return tuple(found.values())
 
 
-def _owner(tx: Transaction, person: Person, owner: str) -> Person | None:
-    """The owner whom a filter names: `me`, or an address. None for an unknown address; a customer
-    is not told by the answer whose address it is."""
-    if owner == "me":
-        return person
+def _check_lengths(query: CaseQuery) -> None:
+    filters = {
+        "status": query.statuses, "priority": query.priorities, "owner": query.owners,
+        **query.fields,
+    }  # fmt: skip
+    counted = {name: len(_each_once(values)) for name, values in filters.items()}
+    if errors := {
+        name: [f"has {count} values; a list takes at most {MOST_VALUES}"]
+        for name, count in counted.items()
+        if count > MOST_VALUES
+    }:
+        raise InvalidInput(errors)
+
+
+def _owners(tx: Transaction, person: Person, named: Sequence[str]) -> tuple[int, ...]:
+    """The owners whom a filter names: `me`, and addresses that are known; a customer is not told
+    by the answer whose address it is."""
+    own = [person.id] if "me" in named else []
     if not may(person, "list_cases"):
-        return None
-    return people.by_email(tx, checked_email(owner, "owner"))
+        return tuple(own)
+    emails = [checked_email(one, "owner") for one in named if one not in ("me", NO_OWNER)]
+    return _each_once([*own, *(owner.id for owner in people.by_emails(tx, emails))])
 
 
 def _each_once(values: Iterable[T]) -> tuple[T, ...]:

@@ -7,14 +7,15 @@ from dataclasses import replace
 
 from runner.cases.change import LONGEST_SUBJECT, checked_text
 from runner.cases.dependencies import Dependencies
+from runner.cases.queries import MOST_VALUES
 from runner.errors import Forbidden, InvalidInput, NotFound
 from runner.model import LIST_ARGUMENTS, Person, SavedView
 from runner.people.accounts import checked_name
 from runner.people.permissions import may, require
 from runner.store import Transaction, saved_views
 
-MOST_VIEWS, MOST_VALUES = 50, 50
-"""Of a person, and of an argument."""
+MOST_VIEWS = 50
+"""Of a person."""
 
 Query = Mapping[str, Sequence[str]]
 

@@ -27,6 +27,7 @@ _PERSON = """
 """
 _BY_ID = f"{_PERSON} WHERE p.id = :id"
 _BY_EMAIL = f"{_PERSON} WHERE p.email = :email"
+_BY_EMAILS = f"{_PERSON} WHERE p.email IN ({{emails}}) ORDER BY p.id"
 _BY_TOKEN = f"""{_PERSON} JOIN tokens t ON t.person_id = p.id
     WHERE t.digest = :digest AND t.revoked_at IS NULL
 """
@@ -77,6 +78,13 @@ def by_id(tx: Transaction, person_id: int) -> Person | None:
 
 def by_email(tx: Transaction, email: str) -> Person | None:
     return next(_read(tx.run(_BY_EMAIL, email=email)), None)
+
+
+def by_emails(tx: Transaction, emails: Iterable[str]) -> list[Person]:
+    """Those who are known."""
+    values = {f"email{i}": email for i, email in enumerate(emails)}
+    named = ", ".join(f":{name}" for name in values)
+    return list(_read(tx.run(_BY_EMAILS.format(emails=named), **values))) if values else []
 
 
 def by_token(tx: Transaction, digest: str) -> Person | None:

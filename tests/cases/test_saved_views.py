@@ -2,7 +2,8 @@
 
 import pytest
 
-from runner.cases.saved_views import MOST_VALUES, MOST_VIEWS
+from runner.cases.queries import MOST_VALUES
+from runner.cases.saved_views import MOST_VIEWS
 from runner.errors import Forbidden, InvalidInput, NotFound
 
 MINE = {"owner": ("me",), "status": ("New", "Blocked")}

@@ -2,7 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
+
 from runner.cases import CaseQuery
+from runner.cases.queries import MOST_VALUES
+from runner.errors import InvalidInput
+from runner.store import people
 
 
 def test_pages_hold_every_case_once_whatever_is_added_meanwhile(desk):
@@ -80,6 +85,30 @@ def test_several_values_of_a_filter_find_the_cases_of_each(desk):
     assert found(owners=("nobody@example.com",)) == []
     assert found(fields={"product": ("Oven", "Till")}) == [free.number, mine.number]
     assert found(fields={"product": ("Oven", "Till")}, owners=("none",)) == [free.number]
+
+
+def test_a_filter_takes_as_many_owners_as_it_says_and_asks_for_all_at_once(desk, monkeypatch):
+    case, asked = desk.open().claim(desk.alice), []
+    add, by_emails = desk.app.accounts.add, people.by_emails
+    names = [f"agent{i}@example.com" for i in range(MOST_VALUES - 1)]
+    for name in names:
+        add(name, "Agent", ["agent"])
+    monkeypatch.setattr(people, "by_emails", lambda *given: asked.append(1) or by_emails(*given))
+    query = CaseQuery(owners=("alice@example.com", *names))
+    assert [line.number for line in desk.app.cases.list(desk.alice, query).items] == [case.number]
+    assert desk.app.cases.count(desk.alice, query) == len(asked) - 1 == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [("owner", lambda many: CaseQuery(owners=many)), ("status", CaseQuery),
+     ("product", lambda many: CaseQuery(fields={"product": many}))],
+)  # fmt: skip
+def test_a_filter_with_too_many_values_is_named(desk, name, query):
+    many = tuple(f"agent{i}@example.com" for i in range(260))
+    with pytest.raises(InvalidInput, match="has 260 values; a list takes at most 50") as refused:
+        desk.app.cases.list(desk.alice, query(many))
+    assert list(refused.value.errors) == [name]
 
 
 def test_a_count_stops_where_it_is_told_to(desk):

@@ -13,7 +13,7 @@ from runner.model import CASE_FIELDS
 def texts_in(given: MultiDict[str, str]) -> dict[str, tuple[str, ...]]:
     """The texts that a filter names, by the fields of a case."""
     named = {item.name: given.getlist(item.name) for item in CASE_FIELDS}
-    return {name: tuple(filter(None, texts))[:20] for name, texts in named.items() if any(texts)}
+    return {name: tuple(filter(None, texts)) for name, texts in named.items() if any(texts)}
 
 
 def case_fields_in(given: Mapping[str, Any]) -> dict[str, Any]:
