@@ -66,6 +66,29 @@ def test_send_now_sends_it(site, alice, case):
     assert said(site, case).count(TEXT) == 1
 
 
+def test_what_is_under_way_is_not_kept_anew(alice, case):
+    """The timer of what was written last ends while the answer is slow."""
+    alice.clock.install()
+    alice.goto(f"/cases/{case}")
+    kept, answers = [], []
+    alice.on("request", lambda asked: asked.url.endswith("/unsent") and kept.append(asked))
+
+    def wait(route):
+        answers.append(route)
+
+    alice.route("**/messages", wait)
+    alice.locator("#text").fill(TEXT)
+    alice.locator(SEND).click()
+    expect(alice.locator("#text")).not_to_be_editable()
+    alice.clock.run_for(2_000)
+    assert kept == []
+    with alice.expect_request("**/unsent"):
+        answers[0].abort()
+        expect(alice.locator("#text")).to_be_editable()
+        alice.clock.run_for(1_000)
+    expect(alice.locator("#text")).to_have_value(TEXT)
+
+
 def test_a_draft_is_in_every_tab(alice, case):
     alice.goto(f"/cases/{case}")
     with alice.expect_response(lambda answer: answer.url.endswith("/unsent")) as kept:

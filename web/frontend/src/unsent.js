@@ -98,10 +98,27 @@ document.addEventListener("submit", (event) => {
 });
 
 // A partial update says whether it was taken. What was changed beside a text leaves that as it is.
+const sentBy = ({ requestConfig: { elt, triggeringEvent } }) =>
+  elt?.matches?.("form[data-unsent]") && !triggeringEvent?.submitter?.formNoValidate ? elt : null;
+
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const form = event.detail.requestConfig.elt;
-  if (event.detail.requestConfig.triggeringEvent?.submitter?.formNoValidate) return;
-  if (form?.matches?.("form[data-unsent]") && event.detail.xhr.status < 300) forget(form);
+  const form = sentBy(event.detail);
+  if (form && event.detail.xhr.status < 300) forget(form);
+});
+
+// While it is under way it is not kept anew: that could arrive after it was taken.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const form = sentBy(event.detail);
+  if (!form) return;
+  form.dataset.sent = "yes";
+  clearTimeout(pending.get(form));
+  pending.delete(form);
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = sentBy(event.detail);
+  if (!form || event.detail.successful) return;
+  delete form.dataset.sent;
+  if (form.isConnected) keep(form);
 });
 
 // What this tab has is newer than what the server gave.
