@@ -4,7 +4,7 @@ them. Decisions 0234 and 0237."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from runner.cases.change import Change, checked_text
 from runner.cases.conversation import History, Telling, aside
@@ -51,32 +51,37 @@ class Participants:
         number: str,
         add: Iterable[str] = (),
         remove: Iterable[str] = (),
-        may_decide: bool = False,
+        may_decide: bool | None = None,
     ) -> tuple[Participant, ...]:
-        """Gives copies to people, by their addresses, and ends those of others. Whether those who
-        are added `may_decide` is the customer's word alone. What is so already is no error."""
+        """Gives copies to people, by their addresses, and ends those of others. Whether those in
+        `add` `may_decide` is the customer's word alone: None leaves it as it is, which is no for
+        who is new. What is so already is no error."""
         with self._transactions.change(person, number) as change:
             change.require("copy_case")
-            if may_decide and change.side != "customer":
-                raise Forbidden("Only the customer of the case may let others decide for them.")
             tx, case_id = change.tx, change.case.id
             known = {one.person.id: one for one in copies.of_case(tx, case_id)}
             gone = _named(known.values(), remove)
-            wanted = [_outsider(change, address) for address in add]
-            new = [one for one in wanted if one.id not in known]
-            if len(known) - len(gone) + len(new) > MOST_COPIES:
-                raise InvalidInput({"add": [f"makes more than {MOST_COPIES} people: remove some"]})
             for one in gone:
                 copies.remove(tx, case_id, one.id)
                 notifications.forget(tx, one.id, case_id)  # no mail that waits reaches them
-            for one in wanted:
-                copies.save(tx, case_id, one.id, may_decide, change.now)
-            self._record(change, new, gone)
+                del known[one.id]
+            wanted = [_outsider(change, address) for address in add]
+            new = [one for one in wanted if one.id not in known]
+            if len(known) + len(new) > MOST_COPIES:
+                raise InvalidInput({"add": [f"makes more than {MOST_COPIES} people: remove some"]})
+            could = {one.person.id for one in known.values() if one.may_decide}
+            turned = [one for one in wanted if may_decide not in (None, one.id in could)]
+            if turned and change.side != "customer":
+                raise Forbidden("Only the customer of the case may let others decide for them.")
+            for one in (*new, *turned):
+                copies.save(tx, case_id, one.id, bool(may_decide), change.now)
+            leave = {"let_decide" if may_decide else "let_no_more": turned}
+            self._record(change, {"added": new, "removed": gone} | leave)
             self._telling.of_copy(change, new)
             return copies.of_case(tx, case_id)
 
-    def _record(self, change: Change, new: Iterable[Person], gone: Iterable[Person]) -> None:
-        values = {"added": [p.email for p in new], "removed": [p.email for p in gone]}
+    def _record(self, change: Change, persons: Mapping[str, Iterable[Person]]) -> None:
+        values = {name: [one.email for one in listed] for name, listed in persons.items()}
         if changed := {name: value for name, value in values.items() if value}:
             self._history.record(change.tx, *aside(change, "copied", changed))
 

@@ -60,6 +60,21 @@ def test_they_decide_only_where_the_customer_said_so(desk, case):
             forbidden(desk.zoe, case.number)
 
 
+def test_only_the_customer_takes_the_leave_to_decide_back_and_it_is_in_the_history(desk, case):
+    def may_decide():
+        return [one.may_decide for one in desk.app.cases.copies(desk.bob, case.number)]
+
+    desk.app.cases.copy(desk.bob, case.number, add=[ZOE], may_decide=True)
+    assert case.history()[-1].values == {"let_decide": [ZOE]}
+    desk.app.cases.copy(desk.alice, case.number, add=[ZOE])
+    with pytest.raises(Forbidden):
+        desk.app.cases.copy(desk.alice, case.number, add=[ZOE], may_decide=False)
+    assert may_decide() == [True]
+    desk.app.cases.copy(desk.bob, case.number, add=[ZOE], may_decide=False)
+    assert may_decide() == [False]
+    assert case.history()[-1].values == {"let_no_more": [ZOE]}
+
+
 def test_nobody_who_works_here_answers_for_a_customer_whatever_was_allowed_before(desk, case):
     desk.app.cases.copy(desk.bob, case.number, add=[ZOE], may_decide=True)
     zoe = desk.app.accounts.give_roles(ZOE, ["agent"])

@@ -138,8 +138,8 @@ REQUESTS: Mapping[str, Json] = {
             "remove": ADDRESSES,
             "may_decide": {
                 **BOOLEAN,
-                "description": "Whether those added may take the customer's actions; for "
-                "the customer alone to say",
+                "description": "Whether those in `add` may take the customer's actions; for "
+                "the customer alone to say. Else that stays as it is, and is false for who is new",
             },
         }
     ),

@@ -46,12 +46,13 @@ def repeat(number: str) -> Response:
 
 @pages.post("/copies")
 def copy(number: str) -> Response:
-    """Whom the customer has told as well, and whom no more."""
+    """Whom the customer has told as well, and whom no more. Only the box that is ticked says who
+    may decide."""
     person, form = signed_in(), request.form
     add, remove = several_in(form), form.getlist("remove")
 
     def change() -> str:
-        caselane().cases.copy(person, number, add, remove, "may_decide" in form)
+        caselane().cases.copy(person, number, add, remove, "may_decide" in form or None)
         return url_for("my_case.show", number=number)
 
     return redirect(once(person, change), 303)

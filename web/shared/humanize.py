@@ -183,10 +183,15 @@ def _quoted(element_id: str | None, labels: Mapping[str, str]) -> str:
 
 
 def _copied(view: EventView) -> str:
-    """`has zoe@bakery.example told as well`."""
-    added, removed = (", ".join(view.values.get(name, ())) for name in ("added", "removed"))
-    done = (added and f"has {added} told as well", removed and f"has {removed} told no more")
-    return " and ".join(filter(None, done))
+    """`has zoe@bakery.example told as well and lets zoe@bakery.example decide`."""
+    said = {
+        "added": "has {} told as well",
+        "removed": "has {} told no more",
+        "let_decide": "lets {} decide",
+        "let_no_more": "lets {} decide no more",
+    }
+    who = {name: ", ".join(view.values.get(name, ())) for name in said}
+    return " and ".join(said[name].format(who[name]) for name in said if who[name])
 
 
 def _put_aside(view: EventView) -> str:
