@@ -166,6 +166,24 @@ def _told(data):
     return sorted(found)
 
 
+def test_what_is_typed_while_the_panel_is_shown_anew_is_kept(page_of, served):
+    draft = draft_of(served)
+    page = editor_of(page_of(served.owen, f"/studio/drafts/{draft.id}/edit"))
+    choose(page, '[data-element-id="investigate"]')
+    field = page.get_by_label("Place in lists")
+    field.wait_for()
+    page.evaluate("() => { held = []; requestAnimationFrame = (show) => held.push(show); }")
+    field.fill("46")
+    page.keyboard.press("Tab")
+    field.fill("47")
+    page.keyboard.press("ArrowLeft")
+    page.evaluate("() => held.forEach((show) => show())")
+    expect(field).to_be_focused()
+    assert field.evaluate("field => [field.value, field.selectionStart]") == ["47", 1]
+    page.keyboard.press("Tab")
+    until(lambda: b'name="order" value="47"' in served.app.drafts.get(served.owen, draft.id).bpmn)
+
+
 def test_of_two_editors_the_second_is_told_and_keeps_a_draft_of_their_own(page_of, served):
     olga = served.app.accounts.add("olga@example.com", "Olga", ["process_owner"])
     draft = draft_of(served)

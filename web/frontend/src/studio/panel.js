@@ -38,6 +38,8 @@ export class Panel {
     }
     Object.assign(this, { modeler, extensions, place, preview, rename });
     modeler.on(["selection.changed", "commandStack.changed", "import.done"], () => this.later());
+    place.addEventListener("input", ({ target }) => (this.typed = target));
+    place.addEventListener("change", () => (this.typed = null), true);
   }
 
   // After the focus has gone to where it goes: what is shown anew would take it away.
@@ -53,13 +55,36 @@ export class Panel {
   }
 
   show() {
-    const focused = this.place.contains(document.activeElement) && document.activeElement.name;
-    const open = this.place.querySelector("details.technical")?.open ?? false;
     const { element } = this;
+    if (this.typed && element !== this.shown) changed(this.typed); // it is said of what was shown
+    this.shown = element;
+    const { activeElement: was } = document;
+    const focused = this.place.contains(was) && was.name;
+    const at = this.named(focused).indexOf(was);
+    const value = this.typed === was ? was.value : null;
+    const open = this.place.querySelector("details.technical")?.open ?? false;
     const bo = getBusinessObject(element);
     const sections = [this.head(element, bo), ...this.sections(element, bo), this.technical(element, bo, open)];
+    this.typed = null;
     this.place.replaceChildren(...sections.filter(Boolean));
-    if (focused) this.place.querySelector(`[name="${CSS.escape(focused)}"]`)?.focus();
+    const field = this.named(focused)[at];
+    if (field) this.carry(was, field, value);
+  }
+
+  // The focus, the selection, and what is typed but not yet said. What a script wrote makes no change
+  // when the field is left, so it is said here.
+  carry(was, field, value) {
+    if (value !== null) {
+      field.value = value;
+      field.addEventListener("blur", () => this.typed === field && changed(field));
+      this.typed = field;
+    }
+    field.focus();
+    if (typeof was.selectionStart === "number") field.setSelectionRange(was.selectionStart, was.selectionEnd);
+  }
+
+  named(name) {
+    return name ? [...this.place.querySelectorAll(`[name="${CSS.escape(name)}"]`)] : [];
   }
 
   sections(element, bo) {
@@ -446,6 +471,8 @@ export class Panel {
     return labelled(label, make(long ? "textarea" : "input", { name, value, onchange, ...(long && { rows: 3 }) }));
   }
 }
+
+const changed = (field) => field.dispatchEvent(new Event("change", { bubbles: true }));
 
 function fieldsOf(text) {
   try {
