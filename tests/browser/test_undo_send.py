@@ -1,6 +1,8 @@
 """What is sent can be taken back for a while, and what is written is in every tab. The clock stands still: what
 is held goes out when a test lets the time pass."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 
@@ -64,6 +66,21 @@ def test_send_now_sends_it(site, alice, case):
     expect(alice.locator(".messages")).to_contain_text(TEXT)
     expect(alice.locator("#text")).to_have_value("")
     assert said(site, case).count(TEXT) == 1
+
+
+def test_the_page_waits_while_something_else_is_written(site, alice, case):
+    alice.goto(f"/cases/{case}")
+    alice.locator("#text").fill(TEXT)
+    alice.locator(SEND).click()
+    expect(alice.locator("#composer .held")).to_be_visible()
+    alice.locator("details.owner > summary").click()
+    note = alice.locator("details.owner textarea")
+    note.fill("You know this printer.")
+    site.clock.advance(timedelta(seconds=601))
+    alice.locator("[data-renews]").dispatch_event("again")
+    alice.wait_for_timeout(500)
+    expect(note).to_have_value("You know this printer.")
+    expect(alice.locator("#composer .held")).to_be_visible()
 
 
 def test_what_is_under_way_is_not_kept_anew(alice, case):
