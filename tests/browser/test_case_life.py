@@ -177,7 +177,7 @@ def test_a_case_is_worked_with_the_keyboard_alone(windows):
     keys(alice, "Control+Enter")
     status(alice, "Solution Proposed")
     keys(alice, "?")
-    expect(alice.locator("dialog")).to_contain_text("Withdraw the proposal")
+    expect(alice.locator("dialog[open]")).to_contain_text("Withdraw the proposal")
     expect(alice.locator("dialog li").get_by_text("Reply", exact=True)).to_be_visible()
     keys(alice, "Escape", "Escape")
     alice.wait_for_url("**/inbox*")

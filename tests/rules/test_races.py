@@ -59,6 +59,8 @@ def test_the_answer_over_http_is_409_with_what_happened(nodes):
         headers = {"Authorization": f"Bearer {token}"}
         return client.post(f"/api/cases/{case.number}/actions/{action}", json={}, headers=headers)
 
+    for node in (nodes.one, nodes.other):
+        node.accounts.by_token(token)  # its use is noted: the race is about the case
     won, lost = nodes.race(
         lambda: press(nodes.one, "accept_solution"), lambda: press(nodes.other, "reject_solution")
     )

@@ -94,7 +94,7 @@ def test_an_operation_on_a_locked_database_loses_nothing(tmp_path):
 
 
 def test_a_full_disk_is_said_and_nothing_is_half_done(small_disk, tmp_path):
-    desk = Desk(small_disk(tmp_path / "disk", "1m"))
+    desk = Desk(small_disk(tmp_path / "disk", "2m"))
     case = desk.open()
     filler = fill(desk.settings.data_dir)
     with pytest.raises(StoreFull, match="free some space"):

@@ -49,6 +49,8 @@ def test_five_megabytes_of_text_are_refused_by_the_api(api, desk, operation, met
         name="customer_closes",
         version=1,
         process="case_lifecycle",
+        email="alice@example.com",
+        view=1,
     )
     texts = {
         "takeAction": {"fields": {"body": FIVE_MB}},
