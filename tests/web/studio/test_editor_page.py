@@ -38,6 +38,7 @@ def test_who_was_second_keeps_a_draft_of_their_own_with_the_other_files(pages, d
     assert (kept.name, kept.base, kept.files) == (first.name, first.base, FILES)
 
 
+@pytest.mark.soak  # the same set goes through the upload in test_studio_page.py each time
 @pytest.mark.parametrize("name", NAMES)
 def test_a_hostile_drawing_is_refused_or_shown_with_what_is_wrong(pages, desk, draft, name):
     answer = save(pages.owen, hostile(name))
