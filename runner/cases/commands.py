@@ -89,8 +89,9 @@ class Commands:
             unsent_texts.remove(change.tx, change.case.id, person.id, text.form)
             if change.side == "customer" and not act.actions:
                 change.require("write")
+                body = checked_text("body", act.fields.get("body", ""))
                 check_seen(change, act.seen)
-                return self._receive_reply(change, checked_text("body", act.fields["body"]), False)
+                return self._receive_reply(change, body, False)
             if change.side == "customer" or not self._holds.wanted:
                 return self._actions.take(change, act)
             self._holds.add(change, act, text)

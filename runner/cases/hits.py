@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from runner.cases.change import LONGEST_SUBJECT, checked_text
 from runner.cases.dependencies import Dependencies
-from runner.cases.views import discreet, see_message, unaddressed
+from runner.cases.views import as_seen, see_message
 from runner.errors import InvalidInput
 from runner.model import (
     CaseLine,
@@ -91,10 +91,8 @@ def _hits(
     said = messages.by_ids(tx, [p.message_id for p in places if p.message_id is not None])
     hits = []
     for place in places:
-        line, message = lines[place.case_id], said.get(place.message_id or 0)
+        line, message = as_seen(lines[place.case_id], person), said.get(place.message_id or 0)
         internal = may(person, "see_internal", line)
-        if not internal:
-            line = discreet(line) if line.customer.id == person.id else unaddressed(line)
         if message is not None:
             hits.append(_said(line, see_message(message, person, internal), phrases))
         else:

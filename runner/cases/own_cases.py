@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from runner.cases.conversation import facts_for_texts
 from runner.cases.dependencies import Dependencies
 from runner.cases.queries import CaseQuery, Queries
-from runner.cases.views import discreet
+from runner.cases.views import unaddressed
 from runner.delivery.notifications import fill
 from runner.engine import Process
 from runner.model import CaseLine, Page, Person
@@ -47,7 +47,7 @@ class OwnCases:
             ids += companies.cases_shared_with(tx, person.id, MOST_SHARED)
             newest = sorted(set(ids), reverse=True)[:MOST_SHARED]
             found = lists.by_ids(tx, newest)
-            lines = [_unaddressed(found[key]) for key in newest]
+            lines = [unaddressed(found[key]) for key in newest]
             return self._told(tx, [line for line in lines if line.customer.id != person.id])
 
     def list(self, person: Person, cursor: str = "", limit: int = 50) -> Page[OwnCase]:
@@ -70,10 +70,6 @@ class OwnCases:
     def _processes(self, version_ids: Iterable[int]) -> dict[int, Process]:
         """Those that can be used."""
         return {key: process for key in version_ids for process in self._versions.usable([key])}
-
-
-def _unaddressed(line: CaseLine) -> CaseLine:
-    return replace(discreet(line), customer=replace(line.customer, email=""))
 
 
 def _own(process: Process, line: CaseLine, waits_at: tuple[str, ...]) -> OwnCase:

@@ -28,7 +28,7 @@ from runner.cases.views import (
     EventView,
     StateView,
     actions_for,
-    discreet,
+    as_seen,
     explain,
     find_case,
     request_of,
@@ -146,7 +146,7 @@ class Queries:
         if back and len(found) <= limit:  # the beginning: a whole page of it
             return self.list(person, query, "", limit)
         lines, more = (found[-limit:] if back else found[:limit]), len(found) > limit
-        seen = (discreet(line) if line.customer.id == person.id else line for line in lines)
+        seen = (as_seen(line, person) for line in lines)
         places = [_cursor(lists.position_of(line, query.order)) for line in lines]
         return Page(
             tuple(seen),

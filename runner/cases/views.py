@@ -23,7 +23,7 @@ from runner.model import (
     to_id,
     to_number,
 )
-from runner.people.permissions import may_take, side_of
+from runner.people.permissions import may, may_take, side_of
 from runner.store import Transaction, cases, companies, events, milestones
 
 Shown = TypeVar("Shown", Case, CaseLine)
@@ -116,7 +116,7 @@ def see(tx: Transaction, process: Process, case: Case, person: Person) -> CaseVi
     side = side_of(person, case)
     assert side is not None
     return CaseView(
-        case=_as_seen(case, person) if side == "customer" else case,
+        case=_case_seen(case, person) if side == "customer" else case,
         side=side,
         actions=actions_for(process, case, person),
         milestones=tuple(milestones.of_case(tx, case.id)),
@@ -137,12 +137,17 @@ def unaddressed(case: Shown) -> Shown:
     return replace(discreet(case), customer=replace(case.customer, email=""))
 
 
-def _as_seen(case: Case, person: Person) -> Case:
-    """A case as its customer sees it, and as those see it who stand beside them: without the
-    addresses of one another."""
-    if person.id == case.customer.id:
-        return discreet(case)
-    return replace(discreet(case), customer=replace(case.customer, email=""), participants=())
+def as_seen(case: Shown, person: Person) -> Shown:
+    """A case or a line of a list as somebody sees it: whole for those who work here."""
+    if may(person, "see_internal", case):
+        return case
+    return discreet(case) if person.id == case.customer.id else unaddressed(case)
+
+
+def _case_seen(case: Case, person: Person) -> Case:
+    """Those who stand beside the customer do not see one another either."""
+    seen = as_seen(case, person)
+    return seen if person.id == case.customer.id else replace(seen, participants=())
 
 
 def nameless(person: Person, reader: Person) -> Person:
