@@ -551,28 +551,6 @@ unsent_texts = sa.Table(
     sa.Index(None, "person_id"),
 )
 
-canned_replies = sa.Table(
-    "canned_replies",
-    metadata,
-    _id(),
-    sa.Column("person_id", sa.ForeignKey("people.id")),  # NULL: everybody of support has it
-    _text("title"),
-    _text("body"),
-    _text("status", nullable=True),  # for which it is suggested; NULL: for none more than others
-    _at("changed_at", nullable=False),
-    sa.Index(None, "person_id"),
-)
-
-looks = sa.Table(
-    "looks",
-    metadata,
-    _case(primary_key=True),
-    sa.Column("person_id", sa.ForeignKey("people.id"), primary_key=True),
-    _at("seen_at", nullable=False),
-    _at("writing_at"),
-    sa.Index(None, "seen_at"),
-)
-
 notifications = sa.Table(
     "notifications",
     metadata,

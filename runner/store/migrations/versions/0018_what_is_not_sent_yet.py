@@ -1,5 +1,4 @@
-"""What is sent and can still be taken back, unsent texts, canned replies, and who looks at a case.
-Decision 0267."""
+"""What is sent and can still be taken back, and unsent texts. Decision 0267."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -35,28 +34,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("case_id", "person_id", "form", name="pk_unsent_texts"),
     )
     op.create_index("ix_unsent_texts_person_id", "unsent_texts", ["person_id"])
-    op.create_table(
-        "canned_replies",
-        sa.Column("id", _ID, autoincrement=True, nullable=False),
-        _reference("canned_replies", "person_id", "people", nullable=True),
-        sa.Column("title", sa.Text, nullable=False),
-        sa.Column("body", sa.Text, nullable=False),
-        sa.Column("status", sa.Text),
-        sa.Column("changed_at", Instant, nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_canned_replies"),
-    )
-    op.create_index("ix_canned_replies_person_id", "canned_replies", ["person_id"])
-    op.create_table(
-        "looks",
-        _reference("looks", "case_id", "cases"),
-        _reference("looks", "person_id", "people"),
-        sa.Column("seen_at", Instant, nullable=False),
-        sa.Column("writing_at", Instant),
-        sa.PrimaryKeyConstraint("case_id", "person_id", name="pk_looks"),
-    )
-    op.create_index("ix_looks_seen_at", "looks", ["seen_at"])
 
 
-def _reference(table: str, column: str, to: str, nullable: bool = False) -> sa.Column:
+def _reference(table: str, column: str, to: str) -> sa.Column:
     key = sa.ForeignKey(f"{to}.id", name=f"fk_{table}_{column}")
-    return sa.Column(column, _ID, key, nullable=nullable)
+    return sa.Column(column, _ID, key, nullable=False)
