@@ -1,17 +1,24 @@
 """A real browser, and the product that it visits."""
 
+import threading
+
 import pytest
 from playwright.sync_api import expect, sync_playwright
+from werkzeug.serving import make_server
 
 from tests.browser import chromium
-from tests.browser.site import Site
+from tests.browser.site import Site, session_of
 from tests.conftest import ROOT
+from tests.desk import Desk
 from tests.patience import PATIENCE
 from tests.required import missing
+from web import create_app
 
 expect.set_options(timeout=PATIENCE * 1000)
 
 NODE_MODULES = ROOT / "web" / "frontend" / "node_modules"
+BUILT = ROOT / "web" / "static" / "built"
+WIDE = {"width": 1440, "height": 900}
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +45,58 @@ def site(tmp_path_factory):
     site = Site(tmp_path_factory.mktemp("site"))
     yield site
     site.close()
+
+
+@pytest.fixture
+def alice(site, browser):
+    window = site.window(browser, "alice", viewport={"width": 1280, "height": 800})
+    yield window.new_page()
+    window.close()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    """A desk behind a web server."""
+    if not all((BUILT / name).is_file() for name in ("viewer.js", "editor.js")):
+        missing("browser", "the bundle of the front end", "make install")
+    desk = Desk(tmp_path_factory.mktemp("desk"))
+    desk.flask = create_app(desk.app)
+    server = make_server("127.0.0.1", 0, desk.flask, threaded=True)
+    desk.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield desk
+    server.shutdown()
+    thread.join()
+    desk.app.close()
+
+
+@pytest.fixture
+def expected_errors():
+    """Parts of what a page may log as an error."""
+    return ()
+
+
+@pytest.fixture
+def page_of(browser, served, expected_errors):
+    """Opens pages for people who have signed in. None may log an error that is not expected."""
+    contexts, errors = [], []
+
+    def open(person, path, viewport=WIDE, **how):
+        context = browser.new_context(base_url=served.url, viewport=viewport, **how)
+        context.set_default_timeout(PATIENCE * 1000)
+        contexts.append(context)
+        context.add_cookies([session_of(person, served)])
+        page = context.new_page()
+        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield open
+    for context in contexts:
+        context.close()
+    assert [text for text in errors if not any(part in text for part in expected_errors)] == []
 
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")

@@ -61,16 +61,21 @@ class Site:
         context = browser.new_context(base_url=self.url, reduced_motion="reduce", **how)
         context.set_default_timeout(PATIENCE * 1000)
         if name:
-            context.add_cookies([self._signed_in(name)])
+            context.add_cookies([session_of(self.person(name), self)])
         return context
 
-    def _signed_in(self, name: str) -> dict[str, str]:
-        """The cookie that signing in gives. It is made once for everybody: argon2 is slow by design."""
-        serializer = self.flask.session_interface.get_signing_serializer(self.flask)
-        person = self.person(name)
-        seal = self.app.accounts.session_digest(person)
-        value = serializer.dumps({"person": person.id, "seal": seal, "_permanent": True})
-        return {"name": "caselane", "value": value, "url": self.url}
+    def said(self, number: str) -> list[str]:
+        """The messages of a case."""
+        return [m.body for m in self.app.cases.conversation(self.person("carol"), number).items]
+
+
+def session_of(person, served) -> dict[str, str]:
+    """The cookie that signing in to what is `served` gives; argon2, which is slow by design, has no
+    part in it."""
+    serializer = served.flask.session_interface.get_signing_serializer(served.flask)
+    seal = served.app.accounts.session_digest(person)
+    value = serializer.dumps({"person": person.id, "seal": seal, "_permanent": True})
+    return {"name": "caselane", "value": value, "url": served.url}
 
 
 def status_chip(page):

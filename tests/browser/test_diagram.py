@@ -1,16 +1,12 @@
 """The diagram in the browser: where a case is, how cases flow, zoomed, moved and read."""
 
 import gzip
-import threading
 
 import pytest
-from werkzeug.serving import make_server
 
 from tests.conftest import ROOT
-from tests.desk import Desk
-from tests.patience import PATIENCE, until
+from tests.patience import until
 from tests.required import missing
-from web import create_app
 
 pytestmark = pytest.mark.browser
 
@@ -25,46 +21,6 @@ WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
 def bundle():
     if not (BUILT / "viewer.js").is_file():
         missing("browser", "the bundle of the front end", "make install")
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    """A desk behind a web server."""
-    desk = Desk(tmp_path_factory.mktemp("desk"))
-    desk.flask = create_app(desk.app)
-    server = make_server("127.0.0.1", 0, desk.flask, threaded=True)
-    desk.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield desk
-    server.shutdown()
-    thread.join()
-    desk.app.close()
-
-
-@pytest.fixture
-def page_of(browser, served):
-    """Opens pages for people who have signed in. None may log an error."""
-    contexts, errors = [], []
-
-    def open(person, path, viewport=WIDE, **how):
-        context = browser.new_context(base_url=served.url, viewport=viewport, **how)
-        context.set_default_timeout(PATIENCE * 1000)
-        contexts.append(context)
-        serializer = served.flask.session_interface.get_signing_serializer(served.flask)
-        session = {"person": person.id, "seal": served.app.accounts.session_digest(person)}
-        cookie = {"name": "caselane", "value": serializer.dumps(session)}
-        context.add_cookies([{**cookie, "url": served.url}])
-        page = context.new_page()
-        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(path)
-        return page
-
-    yield open
-    for context in contexts:
-        context.close()
-    assert errors == []
 
 
 def drawn(page):

@@ -2,69 +2,30 @@
 has the new button."""
 
 import re
-import threading
+from functools import partial
 
 import pytest
 from lxml import etree
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
 from runner import bpmn as diagrams
 from runner.bpmn.package import Package
-from tests.conftest import ROOT
-from tests.desk import Desk
-from tests.patience import PATIENCE, until
-from tests.required import missing
-from web import create_app
+from tests.patience import until
 
 pytestmark = pytest.mark.browser
 
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory):
-    """A desk behind a web server."""
-    if not (ROOT / "web/static/built/editor.js").is_file():
-        missing("browser", "the bundle of the front end", "make install")
-    desk = Desk(tmp_path_factory.mktemp("desk"))
-    desk.flask = create_app(desk.app)
-    server = make_server("127.0.0.1", 0, desk.flask, threaded=True)
-    desk.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield desk
-    server.shutdown()
-    thread.join()
-    desk.app.close()
+@pytest.fixture
+def expected_errors():
+    """An answer that says that another owner was first."""
+    return ("409",)
 
 
 @pytest.fixture
-def page_of(browser, served):
-    """Opens pages for people who have signed in. None may log an error, but for
-    an answer that says that another owner was first."""
-    contexts, errors = [], []
-
-    def open(person, path, viewport=WIDE):
-        context = browser.new_context(
-            base_url=served.url, viewport=viewport, reduced_motion="reduce"
-        )
-        context.set_default_timeout(PATIENCE * 1000)
-        contexts.append(context)
-        serializer = served.flask.session_interface.get_signing_serializer(served.flask)
-        session = {"person": person.id, "seal": served.app.accounts.session_digest(person)}
-        cookie = {"name": "caselane", "value": serializer.dumps(session)}
-        context.add_cookies([{**cookie, "url": served.url}])
-        page = context.new_page()
-        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(path)
-        return page
-
-    yield open
-    for context in contexts:
-        context.close()
-    assert [text for text in errors if "409" not in text] == []
+def page_of(page_of):
+    return partial(page_of, reduced_motion="reduce")
 
 
 def editor_of(page):

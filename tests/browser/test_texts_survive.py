@@ -24,17 +24,6 @@ def case(site):
     return case.number
 
 
-@pytest.fixture
-def alice(site, browser):
-    window = site.window(browser, "alice", viewport={"width": 1280, "height": 800})
-    yield window.new_page()
-    window.close()
-
-
-def said(site, number):
-    return [m.body for m in site.app.cases.conversation(site.person("carol"), number).items]
-
-
 def test_a_session_that_ended_while_writing(site, alice, case):
     alice.goto(f"/cases/{case}")
     alice.locator("#text").fill(TEXT)
@@ -46,10 +35,10 @@ def test_a_session_that_ended_while_writing(site, alice, case):
     alice.get_by_label("Password").fill(demo.PASSWORD)
     alice.get_by_role("button", name="Sign in", exact=True).click()
     expect(alice.get_by_role("heading", name="Your text is kept")).to_be_visible()
-    assert TEXT not in said(site, case)
+    assert TEXT not in site.said(case)
     alice.get_by_role("button", name="Send it now").click()
     expect(alice.locator(".messages")).to_contain_text(TEXT)
-    assert said(site, case).count(TEXT) == 1
+    assert site.said(case).count(TEXT) == 1
 
 
 def test_a_session_that_ended_while_reading_leaves_what_is_being_written(alice, case):
@@ -100,7 +89,7 @@ def test_without_a_network_the_page_says_so(site, alice, case):
     expect(alice.locator(SEND)).to_be_enabled()
     alice.locator(SEND).click()
     expect(alice.locator(".messages")).to_contain_text(TEXT)
-    assert said(site, case).count(TEXT) == 1
+    assert site.said(case).count(TEXT) == 1
 
 
 def test_a_double_click_sends_once(site, alice, case):
@@ -108,7 +97,7 @@ def test_a_double_click_sends_once(site, alice, case):
     alice.locator("#text").fill(TEXT)
     alice.locator(SEND).dblclick()
     expect(alice.locator(".messages")).to_contain_text(TEXT)
-    assert said(site, case).count(TEXT) == 1
+    assert site.said(case).count(TEXT) == 1
 
 
 def test_two_tabs_the_second_is_told_and_goes_on_with_its_text(site, alice, case):
@@ -123,7 +112,7 @@ def test_two_tabs_the_second_is_told_and_goes_on_with_its_text(site, alice, case
     expect(alice.locator(".top")).to_have_count(1)
     alice.get_by_role("button", name="Go to the case with this text").click()
     expect(alice.locator("#text")).to_have_value(TEXT)
-    assert TEXT not in said(site, case)
+    assert TEXT not in site.said(case)
 
 
 def test_somebody_who_looks_on_is_told_that_the_case_moved(site, alice, case):
@@ -144,7 +133,7 @@ def test_the_back_button_after_sending_does_not_send_again(site, alice, case):
     alice.go_forward()
     expect(alice.locator(".messages")).to_contain_text(TEXT)
     expect(alice.locator("#text")).to_have_value("")
-    assert said(site, case).count(TEXT) == 1
+    assert site.said(case).count(TEXT) == 1
 
 
 def test_enter_on_the_choice_of_a_note_sends_nothing_to_the_customer(site, alice, case):
@@ -153,4 +142,4 @@ def test_enter_on_the_choice_of_a_note_sends_nothing_to_the_customer(site, alice
     alice.locator("[name=mode][value=note]").check()
     alice.keyboard.press("Enter")
     alice.wait_for_timeout(200)
-    assert TEXT not in said(site, case)
+    assert TEXT not in site.said(case)

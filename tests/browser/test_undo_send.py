@@ -32,17 +32,6 @@ def case(site):
     return case.number
 
 
-@pytest.fixture
-def alice(site, browser):
-    window = site.window(browser, "alice", viewport={"width": 1280, "height": 800})
-    yield window.new_page()
-    window.close()
-
-
-def said(site, number):
-    return [m.body for m in site.app.cases.conversation(site.person("carol"), number).items]
-
-
 def test_the_bar_stands_where_send_was_and_z_takes_it_back(site, alice, case, axe):
     alice.goto(f"/cases/{case}")
     alice.locator("#text").fill(TEXT)
@@ -55,7 +44,7 @@ def test_the_bar_stands_where_send_was_and_z_takes_it_back(site, alice, case, ax
     expect(alice.locator("#main h1")).to_be_focused()
     alice.keyboard.press("z")
     expect(alice.locator("#text")).to_have_value(TEXT)
-    assert TEXT not in said(site, case)
+    assert TEXT not in site.said(case)
 
 
 def test_send_now_sends_it(site, alice, case):
@@ -65,7 +54,7 @@ def test_send_now_sends_it(site, alice, case):
     alice.get_by_role("button", name="Send now").click()
     expect(alice.locator(".messages")).to_contain_text(TEXT)
     expect(alice.locator("#text")).to_have_value("")
-    assert said(site, case).count(TEXT) == 1
+    assert site.said(case).count(TEXT) == 1
 
 
 def test_the_page_waits_while_something_else_is_written(site, alice, case):

@@ -1,7 +1,10 @@
 """The facts that analysts read, from the shell."""
 
+import pytest
 
-def test_the_command_says_how_far_they_are_catches_up_and_makes_them_again(caselane):
+
+@pytest.fixture(autouse=True)
+def case_of_bob(caselane):
     caselane("user", "add", "bob@example.com", "--name", "Bob", "--role", "customer")
     caselane(
         "case",
@@ -13,6 +16,9 @@ def test_the_command_says_how_far_they_are_catches_up_and_makes_them_again(casel
         "--description",
         "All night",
     )
+
+
+def test_the_command_says_how_far_they_are_catches_up_and_makes_them_again(caselane):
     assert caselane("facts", "show") == "1 case to read.\n"
     assert caselane("facts", "catch-up") == "1 case read.\n"
     assert caselane("facts", "show") == "0 cases to read.\n"
@@ -20,17 +26,6 @@ def test_the_command_says_how_far_they_are_catches_up_and_makes_them_again(casel
 
 
 def test_the_log_is_written_to_a_file_in_the_format_of_its_name(caselane, tmp_path):
-    caselane("user", "add", "bob@example.com", "--name", "Bob", "--role", "customer")
-    caselane(
-        "case",
-        "submit",
-        "--as",
-        "bob@example.com",
-        "--subject",
-        "Hum",
-        "--description",
-        "All night",
-    )
     said = caselane("export", "cases.csv")
     assert "1 case, 1 event; migrated: 0; with gaps: 0" in said
     assert "bob@example.com" in (tmp_path / "cases.csv").read_text()
