@@ -168,3 +168,16 @@ def test_what_tests_share_is_in_modules_of_its_own(path):
 def test_no_test_module_grows_too_long(path):
     tests = path.name.startswith("test_")
     assert len(path.read_text().splitlines()) <= LONGEST or not tests, "split it by nouns"
+
+
+def test_what_a_page_comes_to_show_is_waited_for():
+    """A page of a busy machine comes late: `expect` waits for it, `assert` does not."""
+    at_once = r"is_visible|is_hidden|is_enabled|is_checked|\w*_texts?|text_content|input_value"
+    hasty = re.compile(rf"assert .*(\.({at_once})\(|locator\(.*\.count\(|page\.url\b)")
+    found = {
+        f"{path.name}:{number}"
+        for path in (ROOT / "tests" / "browser").glob("*.py")
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if hasty.search(line)
+    }
+    assert not found

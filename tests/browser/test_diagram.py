@@ -1,8 +1,10 @@
 """The diagram in the browser: where a case is, how cases flow, zoomed, moved and read."""
 
 import gzip
+import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.conftest import ROOT
 from tests.patience import until
@@ -60,21 +62,21 @@ def test_it_opens_in_place_with_a_key_and_is_not_fetched_before(page_of, served)
     )
     opened(page)
     assert any("viewer.js" in url for url in fetched)
-    assert page.url.endswith(case.number)
+    expect(page).to_have_url(re.compile(f"{case.number}$"))
 
 
 def test_the_token_the_way_and_the_ways_on_are_marked_where_they_are_drawn(page_of, served):
     case = served.open().to("Blocked")
     page = opened(page_of(served.alice, f"/cases/{case.number}"))
-    assert page.locator(".ring.token").count() == 1
+    expect(page.locator(".ring.token")).to_have_count(1)
     task = page.locator('.djs-shape[data-element-id="clear_the_blocker"]').first.bounding_box()
     pin = page.locator(".badge.token").bounding_box()
     assert task["x"] < pin["x"] + pin["width"] / 2 < task["x"] + task["width"]
     assert task["y"] - 30 < pin["y"] < task["y"] + 10
-    assert "since" in page.locator(".badge.token").text_content()
+    expect(page.locator(".badge.token")).to_contain_text("since")
     taken = {way.get_attribute("data-element") for way in page.locator(".way.path").all()}
     assert {"send_first_response", "block"} <= taken
-    assert page.locator('.way.next[data-element="clear_blocker"]').count() == 1
+    expect(page.locator('.way.next[data-element="clear_blocker"]')).to_have_count(1)
 
 
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
@@ -88,7 +90,7 @@ def test_the_mark_of_bpmn_io_is_visible_and_uncovered(page_of, served, where, vi
         page.locator('[data-element-id="investigate"] .djs-hit').first.dispatch_event("click")
     mark = page.locator(".bjs-powered-by")
     mark.scroll_into_view_if_needed()
-    assert mark.is_visible()
+    expect(mark).to_be_visible()
     seen = mark.evaluate(
         """mark => {
             const box = mark.getBoundingClientRect();
@@ -108,18 +110,17 @@ def test_it_is_zoomed_by_buttons_and_moved_by_dragging(page_of, served):
     whole = width_of(page, "investigate")
     page.get_by_role("button", name="Zoom in").click()
     page.get_by_role("button", name="Zoom in").click()
-    assert width_of(page, "investigate") > whole * 1.5
+    until(lambda: width_of(page, "investigate") > whole * 1.5)
     page.get_by_role("button", name="Zoom out").click()
     page.get_by_role("button", name="Show the whole diagram").click()
-    assert width_of(page, "investigate") == pytest.approx(whole, rel=0.02)
+    until(lambda: width_of(page, "investigate") == pytest.approx(whole, rel=0.02))
     x, y = middle(page, '[data-element-id="investigate"]')
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 120, y + 40, steps=4)
     page.mouse.up()
-    assert middle(page, '[data-element-id="investigate"]') == pytest.approx(
-        (x + 120, y + 40), abs=20
-    )
+    moved = pytest.approx((x + 120, y + 40), abs=20)
+    until(lambda: middle(page, '[data-element-id="investigate"]') == moved)
 
 
 def test_the_wheel_scrolls_the_page_and_zooms_only_with_ctrl(page_of, served):
@@ -146,7 +147,8 @@ def test_a_finger_moves_it(page_of, served):
             "Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": at(x - step, y)}
         )
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    assert middle(page, '[data-element-id="confirm_receipt"]')[0] == pytest.approx(x - 60, abs=8)
+    moved = pytest.approx(x - 60, abs=8)
+    until(lambda: middle(page, '[data-element-id="confirm_receipt"]')[0] == moved)
 
 
 def test_a_step_is_read_about_beside_the_drawing(page_of, served):
@@ -154,11 +156,11 @@ def test_a_step_is_read_about_beside_the_drawing(page_of, served):
     page = opened(page_of(served.nora, "/process"))
     page.locator('[data-element-id="first_response"] .djs-hit').first.click()
     about = page.locator(".about")
-    assert "We have your request and will answer by" in about.text_content()
+    expect(about).to_contain_text("We have your request and will answer by")
     page.locator("#main").get_by_role("button", name="Clear the blocker").click()
-    assert "We are waiting for a fix" in about.text_content()
-    x, y = middle(page, '[data-element-id="clear_the_blocker"]')
-    assert (x, y) == pytest.approx(middle(page, ".stage"), abs=60)
+    expect(about).to_contain_text("We are waiting for a fix")
+    blocker = '[data-element-id="clear_the_blocker"]'
+    until(lambda: middle(page, blocker) == pytest.approx(middle(page, ".stage"), abs=60))
 
 
 def test_after_an_action_it_is_still_open_and_shows_where_the_case_is_now(page_of, served):
@@ -185,8 +187,8 @@ def test_without_javascript_the_picture_and_its_words_are_there(page_of, served)
     case = served.open().to("Work in Progress")
     page = page_of(served.alice, f"/cases/{case.number}", java_script_enabled=False)
     page.get_by_role("link", name="Drawing").click()
-    assert page.locator(".picture .badge.token").is_visible()
-    assert "Investigate and propose a solution" in page.locator(".words").text_content()
+    expect(page.locator(".picture .badge.token")).to_be_visible()
+    expect(page.locator(".words")).to_contain_text("Investigate and propose a solution")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

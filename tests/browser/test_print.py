@@ -4,6 +4,7 @@ import shutil
 import subprocess
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.tour import REPLIED, WORKING
 from tests.required import missing
@@ -62,7 +63,7 @@ def test_nothing_that_can_be_pressed_is_printed_and_ink_is_black(site, opened, w
 def test_a_printed_note_says_that_the_customer_cannot_see_it(site, opened):
     page = on_paper(opened("alice", f"/cases/{site.number(WORKING)}"))
     note = page.locator(".message.internal").first
-    assert "the customer cannot see this" in note.locator(".tag").inner_text()
+    expect(note.locator(".tag")).to_contain_text("the customer cannot see this")
     style = note.evaluate("e => getComputedStyle(e).borderTopStyle")
     assert style == "dashed" != colour_of(page, ".message.public", "borderTopStyle")
 
@@ -83,7 +84,9 @@ def test_a_printed_case_has_its_conversation_history_and_whole_diagram(site, ope
     assert "3 Mar 2026 12:20" in second and "yesterday" not in second
     (wide, high), (narrow, tall) = sizes(tmp_path / "case.pdf")
     assert wide == tall > high == narrow
-    assert page.locator(".stage .picture").count() == 0  # on the screen it is the viewer's again
+    expect(page.locator(".stage .picture")).to_have_count(
+        0
+    )  # on the screen it is the viewer's again
 
 
 def told(pdf):

@@ -78,7 +78,7 @@ def test_an_owner_draws_a_button_and_an_agent_has_it(page_of, served):
     expect(page.locator("#saved")).to_have_text("Saved")
 
     page.get_by_role("link", name="Publish").click()
-    page.wait_for_url("**#publish-title")
+    expect(page.get_by_label("What changed, and why")).to_be_visible()
     for box in page.get_by_label("I accept this").all():
         box.check()
     page.get_by_label("What changed, and why").fill("Engineering is asked from the case.")
