@@ -130,6 +130,7 @@ def test_what_is_not_safe_to_read_is_neither_uploaded_nor_saved(drafts, desk, da
     assert len(drafts.listed(desk.owen)) == 1
 
 
+@pytest.mark.soak  # the same set goes through the upload in test_studio_page.py each time
 @pytest.mark.parametrize("name", NAMES)
 def test_a_hostile_diagram_is_refused_or_never_goes_live(drafts, desk, name):
     try:
