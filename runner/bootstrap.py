@@ -44,7 +44,7 @@ from runner.insight.fact_reader import FactReader
 from runner.insight.incidents import Incidents
 from runner.insight.living_diagram import LivingDiagram
 from runner.insight.reports import Reports
-from runner.model import Job
+from runner.model import BULK, Job
 from runner.people.accounts import OPERATOR, Accounts
 from runner.people.links import Links
 from runner.people.rate_limits import RateLimits
@@ -182,8 +182,11 @@ def _handlers(cases: Cases, sender: Sender, webhooks: Webhooks) -> dict[str, Han
         assert job.case_id is not None
         cases.wake(job.case_id)
 
+    def change_next(job: Job) -> None:
+        cases.bulk.go_on(job.payload["run"])
+
     channels = {kind_of(name): sender.send for name in outside.CHANNELS}
-    return {WAKE: wake, WEBHOOK: webhooks.send, **channels}
+    return {WAKE: wake, BULK: change_next, WEBHOOK: webhooks.send, **channels}
 
 
 def _deploy_default(app: App) -> None:

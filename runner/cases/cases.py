@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from runner.cases.actions import Actions
 from runner.cases.aside import Asides
+from runner.cases.bulk import Bulk
 from runner.cases.commands import Commands
 from runner.cases.conversation import Conversation, History, Telling
 from runner.cases.dependencies import Dependencies
@@ -69,6 +70,8 @@ class Cases:
 
         asides = Asides(dependencies, transactions, history)
         self.aside, self.tag, self.link = asides.get, asides.tag, asides.link
+
+        self.bulk = Bulk(dependencies, transactions, queries, commands, asides)
 
         participants = Participants(dependencies, transactions, history, telling)
         self.copies, self.copy = participants.copies, participants.copy

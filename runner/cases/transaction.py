@@ -48,7 +48,7 @@ class Transactions:
         def find(tx: Transaction) -> Case:
             return find_case(tx, person, number, for_change=True)[0]
 
-        with self._reported(), self.locked(person, find) as change, self._explained(change):
+        with self.reported(), self.locked(person, find) as change, self._explained(change):
             yield change
 
     @contextmanager
@@ -134,7 +134,7 @@ class Transactions:
     # -------------------------------------------------------------- errors
 
     @contextmanager
-    def _reported(self) -> Iterator[None]:
+    def reported(self) -> Iterator[None]:
         """What the engine cannot do is an incident, noted once everything is rolled back."""
         try:
             yield
@@ -200,7 +200,7 @@ class Transactions:
         `digest` tells the request; the same key for another one raises KeyReused. What the request
         changes and the key are kept in one transaction.
         """
-        with self._reported(), self._db.write() as tx:
+        with self.reported(), self._db.write() as tx:
             if idempotency.take_key(tx, person.id, key, digest, self._clock.now()):
                 answer = change()
                 idempotency.keep_answer(tx, person.id, key, answer)

@@ -7,10 +7,11 @@ from datetime import timedelta
 from typing import Protocol
 
 from runner.clock import Clock, stopwatch
-from runner.store import Database, idempotency
+from runner.store import Database, bulk_runs, idempotency
 
 KEEP_KEYS = timedelta(days=7)
-"""How long the key of a request and its answer are kept: the same key later is a new request."""
+"""How long the key of a request and its answer are kept: the same key later is a new request. So
+long is the report of a change of several cases."""
 
 RECOUNT = timedelta(hours=1)
 """Between checks of the tallies: each reads all cases."""
@@ -52,10 +53,12 @@ class Maintenance:
         if now - self._recounted_at >= RECOUNT:
             self._recounted_at = now
             self._cases.recount()
-        self._forget_keys()
+        self._forget()
         spent = stopwatch()
         self._facts.catch_up(stopped=lambda: spent() >= READING)
 
-    def _forget_keys(self) -> None:
+    def _forget(self) -> None:
+        before = self._clock.now() - KEEP_KEYS
         with self._db.write() as tx:
-            idempotency.forget_keys(tx, self._clock.now() - KEEP_KEYS)
+            idempotency.forget_keys(tx, before)
+            bulk_runs.forget(tx, before)

@@ -1,5 +1,12 @@
 """Frozen values that travel between the floors. No behaviour, no input or output."""
 
+from runner.model.bulk import (
+    BULK,
+    BulkCase,
+    BulkChange,
+    BulkRun,
+    BulkState,
+)
 from runner.model.case import (
     CASE_FIELDS,
     DEFAULT_PRIORITY,
@@ -132,6 +139,7 @@ __all__ = [
     "ALL_ROLES",
     "ANY_PRODUCT",
     "APP",
+    "BULK",
     "CASE_FIELDS",
     "CUSTOMER_REPLY",
     "DEFAULT_PRIORITY",
@@ -149,6 +157,10 @@ __all__ = [
     "ActRequest",
     "ApiToken",
     "Attainment",
+    "BulkCase",
+    "BulkChange",
+    "BulkRun",
+    "BulkState",
     "Case",
     "CaseAside",
     "CaseFacts",

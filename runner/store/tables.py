@@ -551,6 +551,56 @@ unsent_texts = sa.Table(
     sa.Index(None, "person_id"),
 )
 
+bulk_runs = sa.Table(  # a change of several cases
+    "bulk_runs",
+    metadata,
+    _id(),
+    sa.Column("person_id", sa.ForeignKey("people.id"), nullable=False),
+    _at("started_at", nullable=False),
+    _json("change"),
+)
+
+bulk_cases = sa.Table(
+    "bulk_cases",
+    metadata,
+    sa.Column("run_id", sa.ForeignKey("bulk_runs.id"), primary_key=True),
+    _case(primary_key=True),
+    sa.Column("revision", sa.Integer, nullable=False),  # that the person saw
+    _text("state", default="waiting"),
+    sa.Column("why", sa.Text, nullable=False, server_default=sa.text("''")),
+)
+
+canned_responses = sa.Table(
+    "canned_responses",
+    metadata,
+    _id(),
+    sa.Column("person_id", sa.ForeignKey("people.id"), nullable=False),
+    _text("name"),
+    _text("body"),
+    _flag("shared", sa.false()),
+    _json("statuses", "[]"),  # in which it is suggested first
+    _at("changed_at", nullable=False),
+    sa.Index(None, "person_id"),
+    _partial("ix_canned_responses_shared", "id", where="shared"),
+)
+
+presence = sa.Table(  # who of support had the page of a case open last, and when
+    "presence",
+    metadata,
+    _case(primary_key=True),
+    sa.Column("person_id", sa.ForeignKey("people.id"), primary_key=True),
+    _at("at", nullable=False),
+    sa.Index(None, "at"),
+)
+
+daily_counts = sa.Table(
+    "daily_counts",
+    metadata,
+    sa.Column("who", sa.Text, primary_key=True),  # what is counted, and of whom
+    sa.Column("day", sa.Text, primary_key=True),  # 2026-11-29, in UTC
+    sa.Column("count", sa.Integer, nullable=False),
+)
+
 notifications = sa.Table(
     "notifications",
     metadata,

@@ -1,84 +1,100 @@
-"""Several cases at once: ticked in a list, changed one after the other."""
+"""Several cases at once: ticked in a list, changed one after the other. Decisions 0271 and 0273."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
-from runner.cases import CaseView
-from runner.errors import CaselaneError, InvalidInput
-from runner.model import PRIORITIES
-from web.shared import fields
+from runner.errors import InvalidInput
+from runner.model import PRIORITIES, BulkChange
+from web.shared import error_pages, fields
 from web.shared.auth import caselane, signed_in
-from web.shared.idempotency import idempotency_key
+from web.shared.case_fields import several_in
+from web.shared.idempotency import once
+from web.shared.numbers import LAST_ID
 from web.shared.numbers import number as number_in
+from web.shared.responses import etag_of, unless_unchanged
+from web.shared.templating import partial
 
 pages = Blueprint("bulk", __name__, url_prefix="/inbox/bulk")
 
-MOST = 100
-"""Cases at once: more than a list shows."""
-
 Ticked = Mapping[str, int]
 """The revision of each case, by its number, that the person saw in the list."""
+
+Errors = Mapping[str, Sequence[str]]
 
 
 @pages.post("")
 def choose() -> str:
     """What can be done with the ticked cases. Nothing is changed yet."""
-    seen = _ticked()
-    views, actions = caselane().cases.together(signed_in(), tuple(seen))
-    return render_template(
-        "desk/bulk.html", views=views, actions=actions, seen=seen, priorities=PRIORITIES,
-        team=caselane().accounts.team(), back=request.form.get("back", ""),
-    )  # fmt: skip
+    return _choices(_ticked())
 
 
 @pages.post("/change")
-def change() -> str:
-    """Changes each case in a transaction of its own, and says which were not changed and why. A
-    case that changed since the list was shown is left alone. The form is good for one change of
-    each case: sent again, after whatever interruption, it goes on where it was, and what was done
-    is reported as done. See decision 0271."""
-    seen, take, key = _ticked(), _change(), idempotency_key()
-    failed: dict[str, str] = {}
-    for number, revision in seen.items():
-        try:
-            _once(key, number, lambda n=number, r=revision: take(n, r))
-        except CaselaneError as error:
-            failed[number] = str(error)
-    done = [number for number in seen if number not in failed]
-    return render_template(
-        "desk/bulk_report.html", done=done, failed=failed, back=request.form.get("back", "")
+def change() -> Response:
+    """Begins to change the cases, once for each form. Each is a transaction of its own: one that
+    changed since the list was shown is left alone."""
+    person, seen, wanted = signed_in(), _ticked(), _change()
+
+    def start() -> str:
+        run = caselane().cases.bulk.start(person, wanted, seen)
+        return url_for("bulk.report", run=run, back=request.form.get("back"))
+
+    return redirect(once(person, start), 303)
+
+
+@pages.get(f"/<int(max={LAST_ID}):run>")
+def report(run: int) -> Response:
+    """How far it has come, and in the end which cases were left as they were, and why."""
+    found = caselane().cases.bulk.get(signed_in(), run)
+    template = "desk/_bulk_report.html" if partial() else "desk/bulk_report.html"
+    return unless_unchanged(
+        etag_of(template, found),
+        lambda: render_template(template, run=found, back=request.args.get("back", "")),
     )
+
+
+@pages.errorhandler(InvalidInput)
+def wrong_input(error: InvalidInput) -> ResponseReturnValue:
+    """The choices again, with what is wrong beside each field."""
+    if "case" in error.errors:
+        return error_pages.caselane_error(error)
+    return _choices(_ticked(), error.errors), 422
+
+
+def _choices(seen: Ticked, errors: Errors | None = None) -> str:
+    views, actions = caselane().cases.together(signed_in(), tuple(seen))
+    return render_template(
+        "desk/bulk.html", views=views, actions=actions, seen=seen, priorities=PRIORITIES,
+        team=caselane().accounts.team(), teams=caselane().teams.names(), errors=errors or {},
+        given=request.form, back=request.form.get("back", ""),
+    )  # fmt: skip
 
 
 def _ticked() -> Ticked:
     given = (text.partition(":") for text in request.form.getlist("case"))
     seen = {number: number_in(revision) for number, _, revision in given}
     known = {number: revision for number, revision in seen.items() if revision is not None}
-    if not known or len(known) < len(seen) or len(known) > MOST:
-        raise InvalidInput({"case": [f"has to be 1 to {MOST} cases, as a list shows them: tick"]})
+    if not known or len(known) < len(seen):
+        raise InvalidInput({"case": ["has to be cases as a list shows them: tick some"]})
     return known
 
 
-def _change() -> Callable[[str, int], CaseView]:
-    """What the pressed button does with a case. Raises InvalidInput for none that is known."""
-    person, form, cases = signed_in(), request.form, caselane().cases
+def _change() -> BulkChange:
+    """What the pressed button does. Raises InvalidInput for none that is known."""
+    form = request.form
     what, _, action = form.get("do", "").partition(":")
     if what == "act" and action:
-        values = fields.read(form)
-        return lambda number, revision: cases.act(person, number, action, values, revision)
-    if what in ("owner", "priority"):
-        wanted: dict[str, Any] = {what: form.get(what) or None}
-        return lambda number, revision: cases.update(person, number, wanted, revision)
+        return BulkChange("act", fields.read(form), action)
+    if what == "tag":
+        removed = [tag.strip() for tag in form.get("remove", "").split(",") if tag.strip()]
+        return BulkChange("tag", {"add": several_in(form), "remove": removed})
+    if what == "owner":
+        away = "even_if_away" in form
+        return BulkChange("update", {"owner": form.get("owner") or None, "even_if_away": away})
+    if what in ("priority", "team"):
+        return BulkChange("update", {what: form.get(what) or None})
     raise InvalidInput({"do": ["has to be what one of the buttons does"]})
-
-
-def _once(key: tuple[str, str] | None, number: str, take: Callable[[], CaseView]) -> None:
-    """Makes the change of one case, unless the form with this key did that before."""
-    if key is None:
-        raise InvalidInput({"once": ["is missing: begin again from the list"]})
-    name, digest = key
-    caselane().cases.once(signed_in(), f"{name}:{number}", digest, lambda: take().case.number)

@@ -9,6 +9,12 @@ document.addEventListener("change", (event) => {
   if (form && event.target.matches("select")) form.requestSubmit();
 });
 
+// One tick for all rows of a list.
+document.addEventListener("change", (event) => {
+  const all = event.target.dataset.ticks;
+  for (const row of all ? document.querySelectorAll(all) : []) row.checked = event.target.checked;
+});
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || (event.defaultPrevented && !form.hasAttribute("hx-post"))) return;
