@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_EXCEPTION, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count, islice
-from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from runner.bootstrap import App, Parts, build
 from runner.bpmn import LET_IN, Diagram, read
@@ -26,14 +22,9 @@ from runner.deployment.logs.log_reader import read_log
 from runner.deployment.logs.mapping_check import check_mapping, unused_rules
 from runner.deployment.logs.replay import Replay, Replayed
 from runner.deployment.logs.suggestion import suggested_mapping
-from runner.errors import CaselaneError, StoreError
+from runner.errors import StoreError
+from runner.processes import OneMore, Progress, share_out
 from runner.store import Database
-
-LOOK_AGAIN = 0.2
-"""Seconds between two looks at how far the processes are."""
-
-Progress = Callable[[int], None]
-"""Is told how many cases are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,31 +101,10 @@ def rehearse(log: LogToReplay, jobs: int = 1, progress: Progress = lambda _: Non
     own, which is thrown away. The figures are the same for any number. Decision 0245."""
     if jobs == 1:
         return _thrown_away(Part(log), _counting(progress))
-    context = get_context("spawn")
-    done, stopped = context.Value("q", 0), context.Event()
-    with ProcessPoolExecutor(jobs, context, _share, (done, stopped)) as pool:
-        try:
-            parts = [pool.submit(_in_process, Part(log, first, jobs)) for first in range(jobs)]
-            return _merged(parts, lambda: progress(done.value))
-        except BrokenProcessPool as error:
-            raise CaselaneError(
-                "A process of the replay ended before it was done; the system may have been short "
-                "of memory. Replay with fewer --jobs."
-            ) from error
-        finally:
-            stopped.set()
-
-
-def _merged(parts: Sequence[Future[Figures]], look: Callable[[], None]) -> Figures:
-    """Waits for all parts. What one of them raises is raised at once."""
-    figures, running = Figures(), True
-    while running:
-        over, running = wait(parts, LOOK_AGAIN, FIRST_EXCEPTION)
-        for part in over:
-            part.result()
-        look()
-    for part in parts:
-        figures.add(part.result())
+    figures = Figures()
+    parts = [Part(log, first, jobs) for first in range(jobs)]
+    for part in share_out(_thrown_away, parts, progress):
+        figures.add(part)
     return figures
 
 
@@ -155,33 +125,12 @@ def _check_empty(url: str) -> None:
             )
 
 
-def _counting(progress: Progress) -> Callable[[], None]:
+def _counting(progress: Progress) -> OneMore:
     numbers = count(1)
     return lambda: progress(next(numbers))
 
 
-_done: Any = None
-"""In a process of the pool: how many cases all of them have done."""
-_stopped: Any = None
-"""In a process of the pool: set when nobody waits for it any more."""
-
-
-def _share(done: Any, stopped: Any) -> None:
-    global _done, _stopped  # what is shared can only be handed over as they start
-    _done, _stopped = done, stopped
-
-
-def _in_process(part: Part) -> Figures:
-    def one_more() -> None:
-        if _stopped.is_set():
-            raise CaselaneError("The replay was stopped.")
-        with _done.get_lock():
-            _done.value += 1
-
-    return _thrown_away(part, one_more)
-
-
-def _thrown_away(part: Part, one_more: Callable[[], None]) -> Figures:
+def _thrown_away(part: Part, one_more: OneMore) -> Figures:
     """SQLite does not wait for the disk: nothing has to survive."""
     parts = Parts(database=lambda url, _: Database(url, "OFF"))
     with TemporaryDirectory() as folder:
@@ -196,7 +145,7 @@ def _silent(folder: Path) -> Settings:
     )
 
 
-def _replayed(app: App, part: Part, one_more: Callable[[], None]) -> Figures:
+def _replayed(app: App, part: Part, one_more: OneMore) -> Figures:
     assert isinstance(app.clock, ManualClock)
     try:
         compiled = app.versions.current()[1].compiled
@@ -205,7 +154,7 @@ def _replayed(app: App, part: Part, one_more: Callable[[], None]) -> Figures:
             for action, statuses in compiled.leads_to.items()
             if statuses and compiled.final_statuses.issuperset(statuses)
         ]
-        player = Replay(app.cases, app.accounts, app.clock, part.log.mapping, to_end)
+        player = Replay(app.db, app.cases, app.accounts, app.clock, part.log.mapping, to_end)
         replayed = player.run(part.traces(), part.log.until, one_more)
         moves = {(before, after): n for before, after, n in app.reports.transitions()}
         milestones = {

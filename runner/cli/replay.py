@@ -12,12 +12,13 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import Progress as Bar
 
 from runner import rehearsal
 from runner.cli.group import command, harmless, main, say
 from runner.deployment.logs.event_log import LogFormat
 from runner.deployment.logs.log_mapping import read_mapping
+from runner.processes import Progress
 
 CASES_PER_PROCESS = 200
 """With fewer than that, another process takes longer to start than it saves."""
@@ -77,8 +78,8 @@ def _processes(cases: int) -> int:
 
 
 @contextmanager
-def _progress(cases: int) -> Iterator[rehearsal.Progress]:
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+def _progress(cases: int) -> Iterator[Progress]:
+    with Bar(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Replaying", total=cases)
         yield lambda done: bar.update(task, completed=done)
 

@@ -18,6 +18,7 @@ from runner.deployment.logs.log_mapping import INSERTED, UNKNOWN_CUSTOMER, LogMa
 from runner.errors import CaselaneError, InvalidInput
 from runner.model import Case, Person
 from runner.people.accounts import Accounts
+from runner.store import Database, Transaction
 
 
 @dataclass
@@ -73,10 +74,11 @@ class _Replaying:
         return self.view.case
 
     @contextmanager
-    def refusing(self, what: str) -> Iterator[None]:
-        """What the drawing does not allow ends the case, with the reason."""
+    def refusing(self, tx: Transaction, what: str) -> Iterator[None]:
+        """What the drawing does not allow ends the case, with the reason, and leaves nothing."""
         try:
-            yield
+            with tx.savepoint():
+                yield
         except CaselaneError as error:
             number = self.case.number if self.view else "\0"
             self.refused = self.refused or f"{what}: {error}".replace(number, "it")
@@ -89,6 +91,7 @@ class Replay:
 
     def __init__(
         self,
+        db: Database,
         cases: Cases,
         accounts: Accounts,
         clock: ManualClock,
@@ -96,6 +99,7 @@ class Replay:
         closing: Collection[str],
     ):
         """`closing` are the actions after which a case is closed."""
+        self._db = db
         self._cases = cases
         self._accounts = accounts
         self._clock = clock
@@ -116,24 +120,26 @@ class Replay:
         the same instant keep the order of the file."""
         for trace in traces:
             if trace.events:
-                self._replay(trace, until)
+                with self._db.write() as tx:
+                    self._replay(tx, trace, until)
             else:
                 self._result.empty += 1
             progress()
         return self._result
 
-    def _replay(self, trace: Trace, until: datetime) -> None:
+    def _replay(self, tx: Transaction, trace: Trace, until: datetime) -> None:
+        """The whole case in one transaction: nobody else reads it meanwhile."""
         first, *others = sorted(trace.events, key=lambda event: event.at)
         case = _Replaying(self._customer(self._mapping.customer(first)))
-        with case.refusing(first.activity):
+        with case.refusing(tx, first.activity):
             self._submit(case, first)
         for event in others:
             if not case.refused:
-                with case.refusing(event.activity):
+                with case.refusing(tx, event.activity):
                     self._go_to(case, event.at)
                     self._apply(case, event)
         if case.view:
-            with case.refusing("After the last event"):
+            with case.refusing(tx, "After the last event"):
                 self._go_to(case, until)
         self._result.count(case.refused, case.inserted)
 
