@@ -220,7 +220,12 @@ def children(node: Node, name: str, namespace: str = BPMN) -> list[Node]:
 
 
 def text(node: Node | None) -> str:
-    return "" if node is None else "".join(map(str, node.itertext())).strip()
+    """The text in an element, stripped; '' for None, comments and processing instructions."""
+    return (
+        ""
+        if node is None or not isinstance(node.tag, str)
+        else "".join(map(str, node.itertext())).strip()
+    )
 
 
 def line(node: Node) -> int:

@@ -15,7 +15,6 @@ from runner.bpmn.moves import Moves, moves_of
 from runner.bpmn.reading import SCRIPTS
 from runner.bpmn.status_map import StatusMap, status_map
 from runner.bpmn.xml import Node, tag, text
-from runner.engine.conditions import CaseCondition
 from runner.engine.due_dates import DecisionTask
 from runner.engine.parsing import parse_specs
 from runner.engine.script import ClosedScriptEngine
@@ -129,8 +128,7 @@ class CompiledDiagram:
     @cached_property
     def has_conditions(self) -> bool:
         """Whether an event waits for a condition."""
-        specs = (spec for index in self.indexes.values() for spec in index.spec.task_specs.values())
-        return any(isinstance(getattr(s, "event_definition", None), CaseCondition) for s in specs)
+        return any(any(index.conditions.values()) for index in self.indexes.values())
 
     @cached_property
     def computes(self) -> dict[Any, tuple[str, ...]]:

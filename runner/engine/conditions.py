@@ -5,9 +5,13 @@ a table or a change from outside sets is told to every event that waits for a co
 token it belongs to. A condition that holds already when the event begins to wait fires at once; one
 that has fired without interrupting fires again when it has ceased to hold in between.
 
-The stock engine looks at the data of the event's own token only, and fires once.
+Behind an event-based gateway a condition is one of the events of which the first decides; of those
+that hold when the token comes the first that is drawn.
 
-Decision 0221.
+The stock engine looks at the data of the event's own token only, fires once, and never looks behind
+an event-based gateway.
+
+Decisions 0221 and 0252.
 """
 
 from __future__ import annotations
@@ -16,6 +20,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.event_definitions.conditional import ConditionalEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
+from SpiffWorkflow.bpmn.util.event import BpmnEvent
 from SpiffWorkflow.task import Task
 
 from runner.bpmn import expressions
@@ -31,6 +37,10 @@ CHANGEABLE = frozenset({"priority", "product"})
 
 class CaseCondition(ConditionalEventDefinition):
     expression: str
+
+    def __eq__(self, other: object) -> bool:
+        """Of several behind one event-based gateway each is itself; stock ones are all equal."""
+        return self is other
 
     def has_fired(self, my_task: Task) -> bool:
         kept = my_task.internal_data
@@ -58,3 +68,25 @@ class CaseCondition(ConditionalEventDefinition):
 
     def reads(self, names: frozenset[str]) -> bool:
         return bool(expressions.names(self.expression) & names)
+
+
+class FirstOfSeveral(MultipleEventDefinition):
+    """What an event-based gateway waits for."""
+
+    def has_fired(self, my_task: Task) -> bool:
+        conditions = (item for item in self.event_definitions if isinstance(item, CaseCondition))
+        if super().has_fired(my_task):
+            return True
+        held = next((item for item in conditions if item.has_fired(my_task)), None)
+        if held is not None:
+            my_task.internal_data[_SEEN] = [BpmnEvent(held)]
+        return held is not None
+
+
+_SEEN = "seen_events"
+"""The stock engine's key of a task's internal data: the events that a gateway has seen."""
+
+
+def conditions_of(my_task: Any) -> list[CaseCondition]:
+    """The conditions of a catching event, several for an event-based gateway."""
+    return my_task.workflow.index.conditions[my_task.task_spec.name]

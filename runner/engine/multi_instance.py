@@ -25,7 +25,10 @@ class _Instances(MultiInstanceTask):
     """Stands between the two of them and what they have in common."""
 
     def merge_child(self, workflow: Any, child: CaseTask) -> None:
-        """The item of an instance is its own (BPMN 2.0.2, 10.3.8): it goes with it."""
+        """The item of an instance is its own (BPMN 2.0.2, 10.3.8): it goes with it. One that has
+        nothing to give gives null, so that results stay in the order of the items."""
+        if self.output_item is not None and not self.output_item.exists(child):
+            self.output_item.set(child, None)
         super().merge_child(workflow, child)
         if self.input_item is not None and (self.data_output is None or self.output_item is None):
             child.parent.data.pop(self.input_item.bpmn_id, None)

@@ -8,12 +8,15 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from lxml import etree
-from SpiffWorkflow.bpmn.parser.event_parsers import SIGNAL_EVENT_XPATH
+from SpiffWorkflow.bpmn.parser.event_parsers import (
+    SIGNAL_EVENT_XPATH,
+    EventBasedGatewayParser,
+)
 from SpiffWorkflow.bpmn.parser.task_parsers import ConditionalGatewayParser, GatewayParser
 from SpiffWorkflow.bpmn.parser.util import full_tag
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
-from SpiffWorkflow.bpmn.specs.defaults import IntermediateCatchEvent
+from SpiffWorkflow.bpmn.specs.defaults import EventBasedGateway, IntermediateCatchEvent
 from SpiffWorkflow.bpmn.specs.mixins.exclusive_gateway import ExclusiveGateway
 from SpiffWorkflow.bpmn.specs.mixins.inclusive_gateway import InclusiveGateway
 from SpiffWorkflow.exceptions import SpiffWorkflowException
@@ -39,7 +42,7 @@ from runner.bpmn.xml import (
     tag,
     text,
 )
-from runner.engine.conditions import CaseCondition
+from runner.engine.conditions import CaseCondition, FirstOfSeveral
 from runner.engine.data import CaseDataObject
 from runner.engine.due_dates import CaseTimer, DecisionTask
 from runner.engine.gateways import (
@@ -149,6 +152,11 @@ class _BoundaryEventParser(_EventParser, SpiffBoundaryEventParser):
         if self._element().starts_handler:
             self.spec_class = CaseHandlerStart
         return super().create_task()
+
+
+class _EventGatewayParser(EventBasedGatewayParser):
+    def create_task(self) -> Any:
+        return self._create_task(FirstOfSeveral())
 
 
 class _CatchEventParser(_EventParser, SpiffIntermediateCatchEventParser):
@@ -285,6 +293,7 @@ _PARSERS = {
     full_tag("exclusiveGateway"): (ConditionalGatewayParser, CaseExclusiveGateway),
     full_tag("parallelGateway"): (GatewayParser, CaseParallelGateway),
     full_tag("inclusiveGateway"): (ConditionalGatewayParser, CaseInclusiveGateway),
+    full_tag("eventBasedGateway"): (_EventGatewayParser, EventBasedGateway),
     full_tag("businessRuleTask"): (_DecisionTaskParser, DecisionTask),
     full_tag("serviceTask"): (ServiceTaskParser, NotificationTask),
     full_tag("subProcess"): (SubWorkflowParser, CaseSubProcess),

@@ -25,7 +25,7 @@ from SpiffWorkflow.exceptions import SpiffWorkflowException
 from runner.bpmn.forms import Schema
 from runner.calendar import Calendar
 from runner.engine.compiled import CompiledDiagram
-from runner.engine.conditions import CaseCondition
+from runner.engine.conditions import CaseCondition, conditions_of
 from runner.engine.data import change_data_objects
 from runner.engine.due_dates import calendar_of
 from runner.engine.event_routing import innermost
@@ -305,8 +305,7 @@ class Run(Snapshot):
         """The events that wait for a condition."""
         if not self.compiled.has_conditions:
             return []
-        waiting = ((task, task.task_spec.event_definition) for task in self._registered())
-        return [(task, item) for task, item in waiting if isinstance(item, CaseCondition)]
+        return [(task, item) for task in self._registered() for item in conditions_of(task)]
 
     def _settle_unheard(self) -> None:
         """Events that nothing in the case waits for. A signal or an escalation is then over, a

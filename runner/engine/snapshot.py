@@ -12,7 +12,7 @@ from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 
 from runner.bpmn import Action, Element, expressions
 from runner.engine.compiled import CompiledDiagram
-from runner.engine.conditions import CHANGEABLE, CaseCondition
+from runner.engine.conditions import CHANGEABLE, conditions_of
 from runner.engine.due_dates import timers_of
 from runner.engine.multi_instance import activity_of, counted, done_by
 from runner.engine.workflow import ERROR, READY, STARTED, WAITING, CaseTask, CaseWorkflow
@@ -157,8 +157,7 @@ def _is_open(task: CaseTask) -> bool:
 
 def _waits_for_facts(task: CaseTask) -> bool:
     """Does it wait for a condition on what people change from outside the diagram?"""
-    definition = task.task_spec.event_definition
-    return isinstance(definition, CaseCondition) and definition.reads(CHANGEABLE)
+    return any(condition.reads(CHANGEABLE) for condition in conditions_of(task))
 
 
 def _is_final(element: Element) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.event_definitions.conditional import ConditionalEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.multiple import MultipleEventDefinition
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
@@ -14,6 +13,7 @@ from SpiffWorkflow.bpmn.specs.mixins.parallel_gateway import ParallelGateway
 from SpiffWorkflow.specs.base import TaskSpec
 from SpiffWorkflow.specs.Join import Join
 
+from runner.engine.conditions import CaseCondition
 from runner.engine.due_dates import CaseTimer
 from runner.engine.event_routing import HandlerStart
 
@@ -59,6 +59,12 @@ class SpecIndex:
             if isinstance(task, CatchingEvent)
         }
         """The timers of each catching event; several for an event-based gateway."""
+        self.conditions = {
+            name: [item for item in _definitions(task) if isinstance(item, CaseCondition)]
+            for name, task in specs.items()
+            if isinstance(task, CatchingEvent)
+        }
+        """The conditions of each catching event; several for an event-based gateway."""
 
     def reach_without(self, gateway: str) -> dict[str, set[str]]:
         """For each task all that can be reached from it, itself included, without going through a
@@ -83,7 +89,7 @@ def _can_change(task: TaskSpec) -> bool:
         return False
     if not isinstance(task, CatchingEvent):
         return True
-    return any(isinstance(item, ConditionalEventDefinition) for item in _definitions(task))
+    return any(isinstance(item, CaseCondition) for item in _definitions(task))
 
 
 def _definitions(event: CatchingEvent) -> list[Any]:

@@ -281,6 +281,13 @@ BEYOND_STOCK = {
         chain("ask", "split", "a", "join"), chain("split", "b", "x", "join"), chain("instead", "c", "x"),
         chain("beside", "side", "f"), first="ask", last="join",
     ),
+    "conditions behind an event-based gateway": again_and_again(
+        user("ask", form=NUMBER), both("split"), xor("back"), user("say", form=NUMBER), xor("x"), first_event("g"),
+        catch("late", timer("PT2H")), catch("many", when("n > 1")), catch("none", when("n == 0")), user("b"), xor("met"),
+        both("join"), chain("ask", "split", "back", "say", "x"), flow("x", "back", "Again", id="more"),
+        flow("x", "join", "On", id="out"), chain("split", "g", "late", "met", "join"), chain("g", "many", "b", "met"),
+        chain("g", "none", "met"), first="ask", last="join",
+    ),
     "event sub-processes on conditions": bpmn(
         start(), user("a", form=NUMBER), xor("back"), user("b", form=NUMBER), xor("x"), end(),
         chain("start", "a", "back", "b", "x"), flow("x", "back", "Again", id="again"), flow("x", "end", "Done", id="done"),

@@ -9,11 +9,13 @@ from tests.drawings import (
     catch,
     chain,
     end,
+    first_event,
     flow,
     message,
     node,
     on_event,
     start,
+    timer,
     user,
     xor,
 )
@@ -115,3 +117,33 @@ def test_a_change_of_priority_makes_a_condition_true(calendars):
     assert case.waits_at == ["wait"]
     case.step = case.process.revise(case.step.state, {"priority": "P1"}, case.now, case.calendar)
     assert case.waits_at == ["then"]
+
+
+@pytest.fixture
+def first_of(calendars):
+    """A case at an event-based gateway, beside which somebody says a number, again and again."""
+    parts = (
+        first_event("g"), catch("late", timer("PT2H")), catch("many", when("n > 1")), catch("none", when("n == 0")),
+        user("tired"), user("busy"), user("idle"), xor("met"), chain("g", "late", "tired", "met", "then"),
+        chain("g", "many", "busy", "met"), chain("g", "none", "idle", "met"),
+    )  # fmt: skip
+    return beside(calendars, *parts, waiting="g")
+
+
+@pytest.mark.parametrize(("number", "waits"), [(2, "busy"), (0, "idle"), (1, "g")])
+def test_behind_an_event_based_gateway_the_condition_that_holds_decides(first_of, number, waits):
+    assert first_of.act("again", n=number).waits_at == sorted([waits, "say"])
+
+
+def test_behind_an_event_based_gateway_time_can_be_first(first_of):
+    first_of.act("again", n=1).let_time_pass_hours(3)
+    assert first_of.act("again", n=2).waits_at == ["say", "tired"]
+
+
+def test_of_conditions_that_hold_already_the_first_one_decides(calendars):
+    case = drawn(
+        calendars, start(), user("say", form=NUMBER), first_event("g"), catch("many", when("n > 1")), catch("some", when("n > 0")),
+        user("busy"), user("calm"), end(), end("f"), chain("start", "say", "g", "many", "busy", "end"),
+        chain("g", "some", "calm", "f"),
+    )  # fmt: skip
+    assert case.act("say_g", n=2).waits_at == ["busy"]

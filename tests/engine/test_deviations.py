@@ -150,6 +150,18 @@ DEVIATIONS = (
         (*[("each_one", {"n": 1})] * 2, *[("one_enough", {"m": 1})] * 2, "once_more"),
         ("each", "each"), REFUSED,
     ),
+    Deviation(
+        "An instance that has no result can be completed; its result is null",
+        "results of a number of times, again",
+        ("each_one",),
+        ("each",), REFUSED,
+    ),
+    Deviation(
+        "A condition behind an event-based gateway is looked at",
+        "conditions behind an event-based gateway",
+        (("ask_split", {"n": 1}), ("more", {"n": 2})),
+        ("b", "say"), ("g", "say"),
+    ),
 )  # fmt: skip
 
 

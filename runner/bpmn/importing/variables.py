@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from runner.bpmn import expressions, xml
@@ -27,6 +27,7 @@ def ask_for_variables(editor: DiagramEditor) -> None:
     """The task before a place that decides gets a field for what is decided on. Where a token can
     come without such a task, a person is asked right there."""
     known = GIVEN | _set_somewhere(editor)
+    _notice_what_nothing_sets(editor, known)
     read: dict[Node, set[str]] = {}
     texts = []
     for node, text in _sites(editor):
@@ -40,6 +41,19 @@ def ask_for_variables(editor: DiagramEditor) -> None:
         missing = {name: specs[name] for name in sorted(wanted - earlier)}
         if missing:
             _add(editor, node, before, missing)
+
+
+def _notice_what_nothing_sets(editor: DiagramEditor, known: Collection[str]) -> None:
+    """An event in the course of the process that waits for a condition on what nothing here sets
+    waits for the world outside: a person says when it is so."""
+    for node in editor.nodes():
+        text = xml.text(node.find(_CONDITION))
+        alone = xml.tag(node) == "intermediateCatchEvent" and _begins_to_wait(editor, node) is node
+        if alone and _names(text) and _names(text).isdisjoint(known):
+            node.remove(xml.children(node, "conditionalEventDefinition")[0])
+            editor.say(node, f"becomes a task, in which a person says that “{text[:60]}” holds: "
+                       "nothing here sets that")  # fmt: skip
+            editor.becomes(node, "userTask")
 
 
 def _add(editor: DiagramEditor, node: Node, before: _Before, specs: Mapping[str, Any]) -> None:
@@ -80,6 +94,22 @@ def _sites(editor: DiagramEditor) -> Iterator[tuple[Node, str]]:
                     yield node, xml.text(condition)
         for number in node.iterfind(f"{{{BPMN}}}*/{{{BPMN}}}loopCardinality"):
             yield node, xml.text(number)
+        for condition in node.iterfind(_CONDITION):
+            yield _begins_to_wait(editor, node), xml.text(condition)
+
+
+_CONDITION = f"{{{BPMN}}}conditionalEventDefinition/{{{BPMN}}}condition"
+
+
+def _begins_to_wait(editor: DiagramEditor, event: Node) -> Node:
+    """Where a token comes to when an event begins to wait for its condition: to the activity that
+    it is on the border of, or to the event-based gateway in front of it."""
+    host = editor.by_id(event.get("attachedToRef"))
+    if host is not None:
+        return host
+    sources = [editor.by_id(flow.get("sourceRef")) for flow in editor.into(event)]
+    gateways = (n for n in sources if n is not None and xml.tag(n) == "eventBasedGateway")
+    return next(gateways, event)
 
 
 def _set_somewhere(editor: DiagramEditor) -> set[str]:

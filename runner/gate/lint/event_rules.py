@@ -275,11 +275,11 @@ def second_visit(context: LintContext) -> Iterator[Problem]:
 @rule(
     "error",
     "An event that waits for a condition fires when data of the case make it true. One that is "
-    "always or never true waits for nothing, and behind an event-based gateway none is looked at.",
+    "always or never true waits for nothing.",
 )
 def conditional(context: LintContext) -> Iterator[Problem]:
     for event, item in context.triggers():
-        why = _why_no_condition(context, event, item.condition or "")
+        why = _why_no_condition(item.condition or "")
         if item.kind == "conditional" and why:
             yield Problem(
                 event,
@@ -288,12 +288,9 @@ def conditional(context: LintContext) -> Iterator[Problem]:
             )
 
 
-def _why_no_condition(context: LintContext, event: Element, text: str) -> str:
+def _why_no_condition(text: str) -> str:
     if not text.strip():
         return "is empty"
-    before = (context.elements.get(context.flows[key].source) for key in event.incoming)
-    if any(element and element.kind == "eventBasedGateway" for element in before):
-        return "is not looked at behind an event-based gateway"
     try:
         if expressions.names(text) - {"true", "false"}:
             return ""

@@ -58,10 +58,11 @@ def busy_loop(context: LintContext) -> Iterator[Problem]:
 
 def _next_at_once(context: LintContext, element: Element) -> Iterator[str]:
     """Where a token goes on to without waiting: from an activity by a condition on its border, or
-    in it, that holds already."""
+    in it, and from an event-based gateway by one behind it, that holds already."""
     for key in context.next[element.id]:
         event = context.elements[key]
-        by_condition = event.attached_to == element.id and "conditional" in event.events
+        offered = event.attached_to == element.id or element.kind == "eventBasedGateway"
+        by_condition = offered and "conditional" in event.events
         if by_condition or not _pauses(context, element):
             yield key
     for handler in context.body(element):

@@ -8,7 +8,8 @@ from runner.bpmn.importing import import_diagram
 from runner.bpmn.importing.variables import GIVEN
 from runner.gate.lint.dataflow import SUBMITTED
 from tests.bpmn.importing.imported import FIDELITY, imported, process, sentences
-from tests.drawings import catch, chain, end, flow, start, user, xor
+from tests.drawings import border, catch, chain, end, flow, start, user, xor
+from tests.engine.parts import when
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
@@ -101,3 +102,19 @@ def test_a_variable_that_a_form_sets_is_left_alone():
 
 def test_what_every_case_has_is_what_the_gate_takes_as_given():
     assert GIVEN - {"loopCounter"} == SUBMITTED.keys()
+
+
+def test_an_activity_that_a_condition_would_end_gets_a_field_in_front(calendars):
+    result = imported(
+        start(), user("look"), user("work"), border("b", "work", when("amount &gt; 3")), end(), end("f"),
+        chain("start", "look", "work", "end"), chain("b", "f"),
+    )  # fmt: skip
+    assert form(result, calendars, "look")["properties"]["amount"]["type"] == "number"
+
+
+def test_where_nothing_makes_a_condition_true_a_person_says_that_it_holds(calendars):
+    result = imported(
+        start(), catch("thaw", when("temperature &gt; 3")), end(), chain("start", "thaw", "end")
+    )
+    assert [action.task for action in process(result, calendars).diagram.actions] == ["thaw"]
+    assert any("a person says that “temperature > 3” holds" in said for said in sentences(result))
