@@ -221,11 +221,9 @@ def children(node: Node, name: str, namespace: str = BPMN) -> list[Node]:
 
 def text(node: Node | None) -> str:
     """The text in an element, stripped; '' for None, comments and processing instructions."""
-    return (
-        ""
-        if node is None or not isinstance(node.tag, str)
-        else "".join(map(str, node.itertext())).strip()
-    )
+    if node is None or not isinstance(node.tag, str):
+        return ""
+    return "".join(map(str, node.itertext())).strip()
 
 
 def line(node: Node) -> int:

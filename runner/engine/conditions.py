@@ -42,6 +42,8 @@ class CaseCondition(ConditionalEventDefinition):
         """Of several behind one event-based gateway each is itself; stock ones are all equal."""
         return self is other
 
+    __hash__ = object.__hash__
+
     def has_fired(self, my_task: Task) -> bool:
         kept = my_task.internal_data
         learnt = kept.get(_LEARNT, {})

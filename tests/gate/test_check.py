@@ -7,7 +7,8 @@ from runner.bpmn.package import Package, read_package
 from runner.clock import SystemClock
 from runner.gate import lint
 from runner.gate.check import Gate
-from tests.drawings import both, bpmn, chain, end, flow, node, notify, start, timer, user, xor
+from tests.drawings import both, bpmn, chain, end, flow, node, notify, start, sub, timer, user, xor
+from tests.engine.parts import inside
 from tests.lifecycle import LIFECYCLE
 
 
@@ -200,6 +201,30 @@ def test_a_merge_that_does_what_follows_twice_is_legal_but_no_way_to_handle_a_ca
     for profile, severity in (("engine", "warning"), ("lifecycle", "error")):
         _, findings = gate.check(Package(drawn), profile)
         assert [f.severity for f in findings if f.rule == "doubled-token"] == [severity]
+
+
+def test_what_comes_of_two_tokens_together_is_looked_at_where_they_are_legal(gate):
+    """Both may take the same way to the join, which then waits for ever for the other one."""
+    drawn = bpmn(
+        start(), both("split"), user("a"), user("b"), xor("merge"), user("c"), xor("x"), user("d"), user("e"), both("join"), end(),
+        chain("start", "split", "a", "merge", "c", "x"), chain("split", "b", "merge"), flow("x", "d", "Left", id="left"),
+        flow("x", "e", "Right", id="right"), chain("d", "join", "end"), chain("e", "join"),
+    )  # fmt: skip
+    _, findings = gate.check(Package(drawn), "engine")
+    assert [(f.rule, f.element, f.severity) for f in findings if f.rule != "picture"] == [
+        ("doubled-token", "merge", "warning"),
+        ("deadlock", "join", "error"),
+    ]
+
+
+def test_what_becomes_of_several_tokens_in_one_sub_process_is_not_decided(gate):
+    drawn = bpmn(
+        start(), both("split"), user("a"), user("b"), xor("merge"), sub("s", *inside("in")), end(),
+        chain("start", "split", "a", "merge", "s", "end"), chain("split", "b", "merge"),
+    )  # fmt: skip
+    _, findings = gate.check(Package(drawn), "engine")
+    assert {f.rule for f in findings} == {"doubled-token", "not-decided", "picture"}
+    assert any("several tokens at 's' was not followed" in f.message for f in findings)
 
 
 def test_a_condition_that_a_parallel_gateway_ignores_is_legal(gate):

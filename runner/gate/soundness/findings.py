@@ -29,16 +29,21 @@ UNDECIDED = "not-decided"
 """The rule of what was not looked at. It is accepted by name alone. Decision 0236."""
 
 
-def check(diagram: Diagram, most: int = MOST_TOKENS) -> list[Finding]:
+def check(diagram: Diagram, most: int = MOST_TOKENS, alike: int = 1) -> list[Finding]:
     """Empty for a sound diagram. A warning *not decided* where there are too many states, or where
-    something is drawn that is not followed; what was seen until then is told all the same."""
+    something is drawn that is not followed; what was seen until then is told all the same.
+
+    `alike` is more than 1 where tokens may run into one another: what comes of so many of them is
+    looked at, too."""
     try:
-        space = reduced(diagram, most)
+        space = reduced(diagram, most, alike)
     except Undecided as undecided:
         return [_not_decided(str(undecided))]
     wrong = [*_doubled(space), *_wait_free_loops(space)]
     if space.unfinished:
         return [*wrong, _not_decided(f"{space.unfinished} {_left_out(space)}")]
+    if alike > 1 and space.doubled:
+        return [*wrong, *_deadlocks(space), *_not_followed(space)]
     wrong = wrong or list(_deadlocks(space))
     return wrong or list(_no_way_to_the_end(space)) or list(_dead(space))
 
@@ -50,6 +55,15 @@ def _not_decided(why: str) -> Finding:
         "Take parallel parts into sub-processes of their own, or draw less in parallel.",
         "warning",
     )
+
+
+def _not_followed(space: Space) -> Iterator[Finding]:
+    """What becomes of more tokens together than were played on with."""
+    if space.halted:
+        marking = space.markings[min(space.halted)]
+        place = next(a.place for a, b in pairwise(marking) if a.place == b.place)
+        label = _meeting(space, place).label
+        yield _not_decided(f"what becomes of several tokens at '{label}' was not followed.")
 
 
 def _left_out(space: Space) -> str:
@@ -185,7 +199,7 @@ def _loop_from(start: int, ahead: dict[int, list[Arc]], within: set[int]) -> lis
 def _deadlocks(space: Space) -> Iterator[Finding]:
     seen: set[str] = set()
     for number, marking in enumerate(space.markings):
-        if marking and not space.arcs[number]:
+        if marking and not space.arcs[number] and number not in space.halted:
             for element in _stuck_at(space, marking):
                 if element.id not in seen:
                     seen.add(element.id)

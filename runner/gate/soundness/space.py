@@ -9,6 +9,8 @@ meet (stubborn sets, after A. Valmari, "Stubborn sets for reduced state space ge
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -39,8 +41,8 @@ class Arc:
 class Space:
     """The markings that were met, the first one first, and the firings out of each.
 
-    `doubled` are the markings in which two tokens ran into one another; nothing was played on from
-    there. `unfinished` says why not all markings were met; '' when they were. What was met can
+    `doubled` are the markings in which two tokens ran into one another, and `halted` those of them
+    from which nothing was played on. `unfinished` says why not all markings were met; '' when they were. What was met can
     happen all the same.
     """
 
@@ -49,6 +51,7 @@ class Space:
     arcs: list[list[Arc]] = field(default_factory=list)
     first: list[Arc | None] = field(default_factory=list)
     doubled: list[int] = field(default_factory=list)
+    halted: set[int] = field(default_factory=set)
     starts: list[int] = field(default_factory=list)
     unfinished: str = ""
 
@@ -87,13 +90,14 @@ def whole(diagram: Diagram, most: int = MOST_TOKENS) -> Space:
     return space
 
 
-def reduced(diagram: Diagram, most: int = MOST_TOKENS) -> Space:
+def reduced(diagram: Diagram, most: int = MOST_TOKENS, alike: int = 1) -> Space:
     """As `whole`, without the orders that make no difference; and `unfinished` for more than `most`
-    tokens. Raises Undecided for what is not followed."""
-    return _explore(Net(diagram), _needed_orders, most)
+    tokens. `alike` is how many tokens that ran into one another are played on with. Raises
+    Undecided for what is not followed."""
+    return _explore(Net(diagram), _needed_orders, most, alike)
 
 
-def _explore(net: Net, successors: Successors, most: int) -> Space:
+def _explore(net: Net, successors: Successors, most: int, alike: int = 1) -> Space:
     """Breadth first, so that the first way to a marking is a shortest one."""
     space = Space(net)
     numbers: dict[Marking, int] = {}
@@ -110,12 +114,14 @@ def _explore(net: Net, successors: Successors, most: int) -> Space:
             space.arcs.append([])
             if _is_doubled(firing.marking):
                 space.doubled.append(number)
+                if _most_alike(net, firing.marking) > alike:
+                    space.halted.add(number)
         return arc
 
     space.starts = [visit(-1, firing).target for firing in net.start()]
     number = 0
     while number < len(space.markings) and tokens <= most:
-        if not _is_doubled(space.markings[number]):
+        if number not in space.halted:
             firings = successors(net, space.markings[number], lambda met: met not in numbers)
             space.arcs[number] = [visit(number, firing) for firing in firings]
         number += 1
@@ -129,6 +135,14 @@ def _is_doubled(marking: Marking) -> bool:
     return any(
         one.place == other.place and one.origin == other.origin for one, other in pairwise(marking)
     )
+
+
+def _most_alike(net: Net, marking: Marking) -> float:
+    """How many tokens are together at one place. Of two in one sub-process this game cannot tell
+    whose the tokens inside are: they count as any number."""
+    numbers = Counter((token.place, token.origin) for token in marking)
+    inside = any(net.inside(place) is not None for (place, _), n in numbers.items() if n > 1)
+    return math.inf if inside else max(numbers.values())
 
 
 # ------------------------------------------------------------------ the order of things
