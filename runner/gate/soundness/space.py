@@ -42,8 +42,8 @@ class Space:
     """The markings that were met, the first one first, and the firings out of each.
 
     `doubled` are the markings in which two tokens ran into one another, and `halted` those of them
-    from which nothing was played on. `unfinished` says why not all markings were met; '' when they were. What was met can
-    happen all the same.
+    from which nothing was played on. `unfinished` says why not all markings were met; '' when they
+    were. What was met can happen all the same.
     """
 
     net: Net
