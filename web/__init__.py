@@ -18,7 +18,17 @@ from runner.errors import CaselaneError
 from web import api
 from web.account import away, notifications, preferences, search_page
 from web.admin import incident_list, people_page, team_list, token_list
-from web.desk import bulk, case, follow_up, inbox, new_case, palette, sending, view_forms
+from web.desk import (
+    bulk,
+    case,
+    follow_up,
+    inbox,
+    new_case,
+    palette,
+    response_list,
+    sending,
+    view_forms,
+)
 from web.portal import my_case, my_cases, signed_link, submission
 from web.process import downloads, flow_cases, process_page, running, upload
 from web.shared import error_pages, problem_details, templating
@@ -31,7 +41,7 @@ from web.studio import draft_page, editor_page, studio_page
 PAGES = (
     sign_in, inbox, view_forms, bulk, case, follow_up, new_case, notifications, preferences, away,
     search_page, my_cases, my_case, submission, signed_link, process_page, flow_cases, running,
-    downloads, upload, studio_page, draft_page, editor_page, sending,
+    downloads, upload, studio_page, draft_page, editor_page, sending, response_list,
     people_page, team_list, token_list, incident_list, palette,
 )  # fmt: skip
 """The modules of pages, each with a blueprint `pages`."""

@@ -13,7 +13,7 @@ from runner.cases.conversation import facts_for_texts
 from runner.cases.views import CaseView, EventView
 from runner.delivery.notifications import fill
 from runner.engine import Process
-from runner.model import Case, CaseAside, Hold, Message, Satisfaction, UnsentText
+from runner.model import CannedResponse, Case, CaseAside, Hold, Message, Satisfaction, UnsentText
 from runner.store import Transaction, cases, milestones
 
 
@@ -76,6 +76,8 @@ class CasePage:
     """What the reader has written and not sent, by form."""
     follow_up: datetime | None = None
     """The follow-up date of the one who looks."""
+    responses: tuple[CannedResponse, ...] = ()
+    """Canned responses of the reader, those suggested for the status of the case first."""
 
 
 def waits_of(tx: Transaction, process: Process, case: Case, zone: tzinfo) -> tuple[Wait, ...]:

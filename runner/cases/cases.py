@@ -5,6 +5,7 @@ from __future__ import annotations
 from runner.cases.actions import Actions
 from runner.cases.aside import Asides
 from runner.cases.bulk import Bulk
+from runner.cases.canned_responses import CannedResponses
 from runner.cases.commands import Commands
 from runner.cases.conversation import Conversation, History, Telling
 from runner.cases.dependencies import Dependencies
@@ -50,6 +51,7 @@ class Cases:
         self.lifecycles, self.ways_in = queries.lifecycles, queries.ways_in
         self.count = queries.count
         self.saved_views = SavedViews(dependencies)
+        self.canned_responses = CannedResponses(dependencies)
         self.follow_up = FollowUps(dependencies).follow_up
         self.search = Search(dependencies).search
         own = OwnCases(dependencies, queries)

@@ -3,6 +3,7 @@ docs/lifecycle.md."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, tzinfo
@@ -28,6 +29,7 @@ from runner.model import (
     Visibility,
     case_fields,
 )
+from runner.people.permissions import STAFF, may
 from runner.store import Transaction, events, messages, milestones, people
 
 
@@ -73,10 +75,13 @@ class Conversation:
         return messages.add(change.tx, change.case.id, message)
 
     def say(self, change: Change, message: Message) -> int:
-        """Adds a message and tells the other side, unless it is internal. Returns its id."""
+        """Adds a message and tells the other side of it; of an internal one those whom it mentions.
+        Returns its id."""
         message_id = self.keep(change, message)
         if message.visibility == "public":
             self._telling.of_message(change, message)
+        else:
+            self._telling.of_mentions(change, message)
         return message_id
 
 
@@ -147,6 +152,18 @@ class Telling:
             if message.side == "customer" and case.participants:
                 said = f"{what}:\n\n{message.body}"
                 self._tell(change, case.customers, Notice("answer", what, said, message.at, case))
+
+    def of_mentions(self, change: Change, note: Message) -> None:
+        """Tells those whom a note mentions, such as `@alice`, and who may read it. Decision
+        0275."""
+        handles = mentioned(note.body)
+        if not handles:
+            return
+        known = people.with_roles(change.tx, STAFF)
+        told = [p for p in known if handles & _handles(p) and may(p, "see_internal", change.case)]
+        what = f"{note.author.name} mentioned you"
+        notice = Notice("mention", what, note.body, note.at, change.case)
+        self._tell(change, told[:MOST_MENTIONED], notice)
 
     def of_late_mail(self, change: Change) -> None:
         """Tells the customer, or who else wrote for them, that their message moved nothing, and how
@@ -246,6 +263,23 @@ class Telling:
         """Tells all but the person who did it."""
         others = [person for person in persons if person.id != change.person.id]
         self._notifications.tell(change.tx, others, notice)
+
+
+_MENTION = re.compile(r"(?<![\w@.])@([\w.+-]+(?:@[\w.-]+)?)")
+
+MOST_MENTIONED = 20
+"""People that one note tells."""
+
+
+def mentioned(text: str) -> set[str]:
+    """Whom a text names behind an @: what stands before that of their address, or all of it."""
+    if "@" not in text:
+        return set()
+    return {handle.rstrip(".-").lower() for handle in _MENTION.findall(text)}
+
+
+def _handles(person: Person) -> set[str]:
+    return {person.email, person.email.partition("@")[0]}
 
 
 def facts_for_texts(

@@ -40,6 +40,7 @@ from runner.cases.views import (
 from runner.engine import Process
 from runner.errors import InvalidInput
 from runner.model import (
+    CannedResponse,
     Case,
     CaseAside,
     CaseLine,
@@ -60,6 +61,7 @@ from runner.people.links import FOLLOW, RATE, REPEAT
 from runner.people.permissions import may, require, side_of
 from runner.store import (
     Transaction,
+    canned_responses,
     cases,
     events,
     follow_ups,
@@ -247,6 +249,7 @@ class Queries:
                 held=_held(tx, case, person),
                 unsent=unsent_texts.of_case(tx, case.id, person.id),
                 follow_up=follow_ups.of_case(tx, person.id, case.id) if internal else None,
+                responses=_responses(tx, case, person),
             )
 
     def _lifecycle_of(self, diagram: Diagram) -> str:
@@ -346,6 +349,13 @@ class Queries:
                 {"status": [f"is none that a case can have: {', '.join(unknown)}. "
                             f"There are: {', '.join(sorted(drawn))}"]}
             )  # fmt: skip
+
+
+def _responses(tx: Transaction, case: Case, person: Person) -> tuple[CannedResponse, ...]:
+    if not (may(person, "keep_response") and may(person, "write_note", case)):
+        return ()
+    found = canned_responses.for_person(tx, person.id)
+    return tuple(sorted(found, key=lambda one: case.status not in one.statuses))
 
 
 def _held(tx: Transaction, case: Case, person: Person) -> tuple[Hold, ...]:

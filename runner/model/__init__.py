@@ -7,6 +7,9 @@ from runner.model.bulk import (
     BulkRun,
     BulkState,
 )
+from runner.model.canned_response import (
+    CannedResponse,
+)
 from runner.model.case import (
     CASE_FIELDS,
     DEFAULT_PRIORITY,
@@ -161,6 +164,7 @@ __all__ = [
     "BulkChange",
     "BulkRun",
     "BulkState",
+    "CannedResponse",
     "Case",
     "CaseAside",
     "CaseFacts",

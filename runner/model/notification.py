@@ -33,6 +33,7 @@ TOPICS = {
         Topic("message", "A customer writes in a case", SUPPORT, merged=True),
         Topic("decision", "A customer accepts, rejects or takes another action", SUPPORT),
         Topic("assignment", "A case is assigned or handed over to you", SUPPORT),
+        Topic("mention", "Somebody mentions you in a note", ALL_ROLES - {"customer"}),
         Topic("priority", "The priority of a case is raised", SUPPORT),
         Topic("unsent", "What you sent could not be sent", SUPPORT),
         Topic("reminder", "Reminders and warnings", ALL_ROLES),

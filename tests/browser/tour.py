@@ -182,6 +182,7 @@ STOPS = (
     Stop("admin-teams", "ada", "/admin/teams"),
     Stop("admin-tokens", "ada", "/admin/tokens"),
     Stop("admin-incidents", "ada", "/admin/incidents"),
+    Stop("responses", "carol", "/responses"),
     Stop("away", "alice", "/settings/away"),
     Stop("preferences-customer", "bob", "/settings/notifications", _open_account),
     Stop("case-hand-over", "alice", _case(WORKING), _open_hand_over),

@@ -54,12 +54,24 @@ def show(number: str) -> Response:
 @pages.post("/draft")
 def unsent(number: str) -> Response:
     """The page of a case with a text that could not be sent before, or that its writer wants to
-    `read` as others will."""
+    `read` as others will, or with a canned response behind it (`insert`)."""
+    if request.form.get("insert"):
+        return _with_response(number)
     if request.form.get("read"):
         return _page(number, given=request.form, wanted=request.form.get("mode", ""))
     text = written(request.form)
     caselane().cases.keep_unsent(signed_in(), number, text.form, text.fields)
     return _page(number, given=request.form)
+
+
+def _with_response(number: str) -> Response:
+    chosen, given = number_in(request.form.get("response")), MultiDict(request.form)
+    if chosen is not None:
+        ready = caselane().cases.canned_responses.text_for(signed_in(), number, chosen)
+        given["text"] = "\n\n".join(filter(None, (given.get("text", "").rstrip(), ready)))
+        text = written(given)
+        caselane().cases.keep_unsent(signed_in(), number, text.form, text.fields)
+    return _page(number, given=given, wanted=given.get("mode", ""))
 
 
 @pages.get("/news")

@@ -103,6 +103,7 @@ def _people(person: Person) -> Iterator[Entry]:
 _PAGES: tuple[tuple[str, str, Operation | None], ...] = (
     ("Inbox", "inbox.show", "list_cases"),
     ("New case", "new_case.show", "submit_for_customer"),
+    ("Canned responses", "response_list.show", "keep_response"),
     ("Process", "process.show", "see_process"),
     ("Notifications", "notifications.show", None),
     ("How you are told", "preferences.show", None),

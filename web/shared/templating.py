@@ -152,7 +152,7 @@ _FIELDS = {"priority", *(item.name for item in CASE_FIELDS)}
 
 _NO_TEXTS = frozenset({
     "revision", "seen", "as", "mode", "read", "form", "visibility", "heard", "back", "over", "next",
-    "email", "password", "f.proposal",
+    "email", "password", "f.proposal", "response", "insert",
 })  # fmt: skip
 
 

@@ -43,6 +43,14 @@ const still = (event, on) => {
 document.addEventListener("htmx:beforeRequest", (event) => still(event, true));
 document.addEventListener("htmx:afterRequest", (event) => still(event, false));
 
+// A canned response stands in the text: on with it, at its end.
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.requestConfig?.triggeringEvent?.submitter?.name !== "insert") return;
+  const text = document.querySelector("#composer #text");
+  text?.focus();
+  text?.setSelectionRange(text.value.length, text.value.length);
+});
+
 // What was asked about one way is not answered for another.
 document.addEventListener("change", (event) => {
   if (!event.target.matches("#composer [name=mode]")) return;

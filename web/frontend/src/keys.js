@@ -44,6 +44,7 @@ function press(element, event) {
   event.preventDefault();
   if (/^\d$/.test(event.key) && element.matches("button")) return element.focus();
   element.click();
+  if (element.matches("select")) element.focus();
   if (element.matches("#composer [type=radio]")) write();
   if (element.matches("input[type=search]")) element.focus();
   const fold = element.closest("summary")?.parentElement;

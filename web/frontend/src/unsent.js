@@ -36,6 +36,14 @@ function forget(form) {
   underWay.get(form)?.then(() => post(form, false)); // what arrives after the sending is kept no more
 }
 
+// What a canned response was put behind is on the server, and older here.
+function give(form) {
+  form.dataset.sent = "yes";
+  clearTimeout(pending.get(form));
+  pending.delete(form);
+  sessionStorage.removeItem(`${PREFIX}${form.dataset.unsent}:text`);
+}
+
 // ---------------------------------------------------------------- on the server
 
 const pending = new Map();
@@ -102,6 +110,8 @@ const sentBy = ({ requestConfig: { elt, triggeringEvent } }) =>
   elt?.matches?.("form[data-unsent]") && !triggeringEvent?.submitter?.formNoValidate ? elt : null;
 
 document.addEventListener("htmx:beforeSwap", (event) => {
+  const { elt, triggeringEvent } = event.detail.requestConfig;
+  if (triggeringEvent?.submitter?.name === "insert" && event.detail.xhr.status < 300) return give(elt);
   const form = sentBy(event.detail);
   if (form && event.detail.xhr.status < 300) forget(form);
 });

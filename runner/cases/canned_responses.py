@@ -1,0 +1,135 @@
+"""Canned responses: texts that support sends often, with variables of a closed list. Decision
+0274."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from runner.cases.change import checked_text
+from runner.cases.dependencies import Dependencies
+from runner.cases.views import find_case
+from runner.delivery.notifications import fill
+from runner.errors import Forbidden, InvalidInput, NotFound
+from runner.model import CASE_FIELDS, CannedResponse, Case, Person, case_fields
+from runner.people.accounts import checked_name
+from runner.people.permissions import may, require
+from runner.store import Transaction, canned_responses
+
+MOST_RESPONSES, LONGEST_RESPONSE = 100, 20_000
+"""Of a person; characters of one."""
+
+VARIABLES: Mapping[str, str] = {
+    "first_name": "the customer’s first name",
+    "customer": "the customer’s name",
+    "number": "the number of the case",
+    "subject": "its subject",
+    "status": "its status",
+    "agent": "your name",
+    "agent_first_name": "your first name",
+    "team": "the team of the case",
+    **{item.name: f"its {item.metadata['label'].lower()}" for item in CASE_FIELDS},
+}
+"""What a response may name in braces, and what stands there then."""
+
+_LOOKS_LIKE_ONE = re.compile(r"\{\s*(\w[\w .-]{0,39}?)\s*\}")
+"""A misspelt variable would be sent as it stands."""
+
+
+class CannedResponses:
+    """A person's own, and those that leads share. Each method raises Forbidden for who is not of
+    support."""
+
+    def __init__(self, dependencies: Dependencies):
+        self._db = dependencies.db
+        self._clock = dependencies.clock
+
+    def list(self, person: Person) -> tuple[CannedResponse, ...]:
+        """The person's own, then the shared ones of others."""
+        require(person, "keep_response")
+        with self._db.read() as tx:
+            return tuple(canned_responses.for_person(tx, person.id))
+
+    def add(self, person: Person, wanted: CannedResponse) -> CannedResponse:
+        """Keeps a new one; its id and owner are not looked at. Raises InvalidInput, also for a
+        person who has MOST_RESPONSES of their own."""
+        require(person, "keep_response")
+        response = replace(_checked(person, wanted), owner_id=person.id)
+        with self._db.write() as tx:
+            known = canned_responses.for_person(tx, person.id)
+            if sum(one.owner_id == person.id for one in known) >= MOST_RESPONSES:
+                many = f"would be one too many: delete one of your {MOST_RESPONSES} first"
+                raise InvalidInput({"name": [many]})
+            return replace(response, id=canned_responses.add(tx, response, self._clock.now()))
+
+    def change(self, person: Person, wanted: CannedResponse) -> CannedResponse:
+        """Puts another one in the place of the one with this id. Raises InvalidInput and
+        NotFound."""
+        with self._db.write() as tx:
+            known = _find_to_change(tx, person, wanted.id)
+            response = replace(_checked(person, wanted), owner_id=known.owner_id)
+            canned_responses.save(tx, response, self._clock.now())
+            return response
+
+    def delete(self, person: Person, response_id: int) -> None:
+        with self._db.write() as tx:
+            canned_responses.remove(tx, _find_to_change(tx, person, response_id).id)
+
+    def text_for(self, person: Person, number: str, response_id: int) -> str:
+        """The text of a response as the person would send it in a case. Raises NotFound."""
+        require(person, "keep_response")
+        with self._db.read() as tx:
+            case, _ = find_case(tx, person, number)
+            require(person, "write", case)
+            return fill(_find(tx, person, response_id).body, _values(case, person))
+
+
+def may_change_response(person: Person, response: CannedResponse) -> bool:
+    """One that is shared is for leads to change, all others are for their owners."""
+    return may(person, "share_response") if response.shared else response.owner_id == person.id
+
+
+def _values(case: Case, person: Person) -> dict[str, str]:
+    """What stands in the place of each of VARIABLES; nothing for what a case does not say."""
+    return {
+        "first_name": _first(case.customer.name),
+        "customer": case.customer.name,
+        "number": case.number,
+        "subject": case.subject,
+        "status": case.status,
+        "agent": person.name,
+        "agent_first_name": _first(person.name),
+        "team": case.team.name if case.team else "",
+        **{name: text or "" for name, text in case_fields(case).items()},
+    }
+
+
+def _first(name: str) -> str:
+    return name.split(maxsplit=1)[0] if name.split() else ""
+
+
+def _checked(person: Person, wanted: CannedResponse) -> CannedResponse:
+    if wanted.shared:
+        require(person, "share_response")
+    body = checked_text("body", wanted.body, LONGEST_RESPONSE)
+    if unknown := dict.fromkeys(n for n in _LOOKS_LIKE_ONE.findall(body) if n not in VARIABLES):
+        named = ", ".join(f"{{{name}}}" for name in unknown)
+        known = ", ".join(f"{{{name}}}" for name in VARIABLES)
+        raise InvalidInput({"body": [f"names {named}, which nothing stands for; there is {known}"]})
+    return replace(wanted, name=checked_name(wanted.name), body=body)
+
+
+def _find(tx: Transaction, person: Person, response_id: int) -> CannedResponse:
+    response = canned_responses.by_id(tx, response_id)
+    if response is None or not (response.shared or response.owner_id == person.id):
+        raise NotFound("There is no such canned response: it was deleted, or is somebody else's.")
+    return response
+
+
+def _find_to_change(tx: Transaction, person: Person, response_id: int) -> CannedResponse:
+    require(person, "keep_response")
+    response = _find(tx, person, response_id)
+    if not may_change_response(person, response):
+        raise Forbidden("Only leads may change a canned response that is shared.")
+    return response
