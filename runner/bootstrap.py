@@ -44,7 +44,9 @@ from runner.insight.fact_reader import FactReader
 from runner.insight.incidents import Incidents
 from runner.insight.living_diagram import LivingDiagram
 from runner.insight.reports import Reports
-from runner.model import BULK, Job
+from runner.model import BULK, Job, WorkerName
+from runner.operations.backups import Backups
+from runner.operations.doctor import Doctor
 from runner.people.accounts import OPERATOR, Accounts
 from runner.people.links import Links
 from runner.people.rate_limits import RateLimits
@@ -77,6 +79,8 @@ class App:
     facts: FactReader
     log: LogExport
     flow: LivingDiagram
+    backups: Backups
+    doctor: Doctor
     worker: Worker
 
     def close(self) -> None:
@@ -117,7 +121,8 @@ def build(
         db.check()
     calendars = calendars_of(settings)
     channels = parts.connect(settings, clock)
-    jobs, worker_for = _jobs(settings, db, clock, upgrade)
+    name = _worker_name(settings)
+    jobs, worker_for = _jobs(name, db, clock, upgrade)
     notifications = Notifications(db, jobs, channels, clock)
     webhooks = Webhooks(jobs, parts.webhook(), read_receivers(settings.webhooks), clock)
     known = Versions(db, calendars, compacting=settings.compact, cache=settings.cache)
@@ -141,7 +146,8 @@ def build(
         Reports(db, jobs, known, clock),
         Incidents(db, clock), facts, LogExport(db, known, secret_keys(settings)[0]),
         LivingDiagram(db, known),
-        worker_for(runner, Maintenance(db, cases, facts, clock)),
+        Backups(db, settings, clock), Doctor(settings, db, jobs, clock),
+        worker_for(runner, Maintenance(db, cases, facts, clock, name)),
     )  # fmt: skip
     if upgrade:
         _deploy_default(app)
@@ -160,13 +166,16 @@ def _opened(database: Callable[[str, str], Database], settings: Settings) -> Dat
     return database(settings.url, settings.synchronous)
 
 
+def _worker_name(settings: Settings) -> WorkerName:
+    return WorkerName(f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}", settings.jobs)
+
+
 def _jobs(
-    settings: Settings, db: Database, clock: Clock, upgrade: bool
+    name: WorkerName, db: Database, clock: Clock, upgrade: bool
 ) -> tuple[Jobs, Callable[[JobRunner, Maintenance], Worker]]:
     """Where jobs go, and the worker that does them."""
-    if settings.jobs == "table":
-        name = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
-        table = TableJobs(db, holder=name)
+    if name.engine == "table":
+        table = TableJobs(db, holder=name.name)
         return table, partial(TableWorker, table, clock)
     try:
         worker = import_module("runner.delivery.procrastinate_worker")  # an extra: may be missing

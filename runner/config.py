@@ -26,6 +26,9 @@ that, so that some are left to read."""
 DEFAULT_DIAGRAM, SCENARIOS = "case_lifecycle.bpmn", "scenarios"
 """What lies in the folder of workflows: the first diagram, and a folder of examples."""
 
+ATTACHMENTS = "attachments"
+"""The folder of attachments in the data directory."""
+
 
 def setting(default: Any, about: str) -> Any:
     return field(default=default, metadata={"help": about})

@@ -202,3 +202,7 @@ class RetriesExhausted(CaselaneError):
 
 class ConfigError(CaselaneError):
     """A setting is missing or wrong. The message names it."""
+
+
+class BackupError(CaselaneError):
+    """A backup cannot be made, is damaged, or has no empty place to be restored into."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from runner.clock import Clock, stopwatch
-from runner.store import Database, bulk_runs, idempotency
+from runner.model import WorkerName
+from runner.store import Database, bulk_runs, idempotency, workers
 
 KEEP_KEYS = timedelta(days=7)
 """How long the key of a request and its answer are kept: the same key later is a new request. So
@@ -15,6 +16,9 @@ long is the report of a change of several cases."""
 
 RECOUNT = timedelta(hours=1)
 """Between checks of the tallies: each reads all cases."""
+
+KEEP_WORKERS = timedelta(days=1)
+"""How long a worker is remembered that is not seen any more."""
 
 READING = 10
 """Seconds of a minute that may go by for reading facts, after an upgrade for example."""
@@ -39,8 +43,11 @@ class FactUpkeep(Protocol):
 
 
 class Maintenance:
-    def __init__(self, db: Database, cases: Upkeep, facts: FactUpkeep, clock: Clock):
+    def __init__(
+        self, db: Database, cases: Upkeep, facts: FactUpkeep, clock: Clock, worker: WorkerName
+    ):
         self._db = db
+        self._worker = worker
         self._cases = cases
         self._facts = facts
         self._clock = clock
@@ -53,12 +60,14 @@ class Maintenance:
         if now - self._recounted_at >= RECOUNT:
             self._recounted_at = now
             self._cases.recount()
-        self._forget()
+        self._note(now)
         spent = stopwatch()
         self._facts.catch_up(stopped=lambda: spent() >= READING)
 
-    def _forget(self) -> None:
-        before = self._clock.now() - KEEP_KEYS
+    def _note(self, now: datetime) -> None:
+        """That a worker was here, and what need not be remembered any longer."""
         with self._db.write() as tx:
-            idempotency.forget_keys(tx, before)
-            bulk_runs.forget(tx, before)
+            idempotency.forget_keys(tx, now - KEEP_KEYS)
+            bulk_runs.forget(tx, now - KEEP_KEYS)
+            workers.saw(tx, self._worker, now)
+            workers.forget(tx, now - KEEP_WORKERS)

@@ -7,8 +7,9 @@ knows of databases, people or the current time.
 Decision 0001.
 """
 
+from runner.engine.codec import check as check_state
 from runner.engine.codec import shape_of
 from runner.engine.mapping import ElementMapping
 from runner.engine.process import Process
 
-__all__ = ["ElementMapping", "Process", "shape_of"]
+__all__ = ["ElementMapping", "Process", "check_state", "shape_of"]

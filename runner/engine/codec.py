@@ -111,14 +111,20 @@ def load(state: bytes, make: Callable[[], CaseWorkflow]) -> CaseWorkflow:
 
     Raises UnsupportedState for a state of another version, StateError for one that is damaged.
     """
-    document = _checked(state)
+    document = _document(state)
     try:
         return _load(document, make())
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         raise StateError(f"The stored state of the case is damaged ({error!r}).") from error
 
 
-def _checked(state: bytes) -> Any:
+def check(state: bytes) -> None:
+    """Raises StateError for a state that is damaged, UnsupportedState for one of another version.
+    Whether it fits its diagram, only `load` says."""
+    _document(state)
+
+
+def _document(state: bytes) -> Any:
     version, _, rest = state.partition(b" ")
     if not version.isdigit():
         raise StateError("The stored state of the case is damaged, or is something else.")
@@ -139,7 +145,7 @@ def _checked(state: bytes) -> Any:
 def shape_of(state: bytes) -> bytes:
     """A state without numbers, times and values: where the tokens are, in the order in which they
     came there, and which variables are set. Raises StateError."""
-    document = _checked(state)
+    document = _document(state)
     try:
         names = document["n"]
         trees = [_shape_of_tree(TreeRow(*tree), names) for tree in document["w"]]

@@ -67,6 +67,7 @@ from runner.model.job import (
     Job,
     Lease,
     NewJob,
+    WorkerName,
 )
 from runner.model.log import (
     LogFilter,
@@ -232,6 +233,7 @@ __all__ = [
     "WaitState",
     "Waits",
     "Way",
+    "WorkerName",
     "arrived",
     "case_fields",
     "have_all",

@@ -73,3 +73,11 @@ class Health:
     @property
     def ok(self) -> bool:
         return not (self.dead_jobs or self.incidents)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerName:
+    """`name` is that of one worker in one process, `engine` where it looks for jobs."""
+
+    name: str
+    engine: str

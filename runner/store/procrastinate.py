@@ -63,11 +63,12 @@ def cancel(tx: Transaction, key: str) -> None:
     tx.run("DELETE FROM procrastinate_jobs WHERE queueing_lock = :key AND status = 'todo'", key=key)
 
 
-def due(tx: Transaction) -> int:
-    """How many jobs are due, with those that a worker holds."""
+def due(tx: Transaction, late: timedelta) -> int:
+    """How many jobs have been due for that long, with those that a worker holds."""
     return tx.run(
         "SELECT count(*) FROM procrastinate_jobs"
-        " WHERE status IN ('todo', 'doing') AND scheduled_at <= clock_timestamp()"
+        " WHERE status IN ('todo', 'doing') AND scheduled_at <= clock_timestamp() - :late",
+        late=late,
     ).fetchone()[0]
 
 

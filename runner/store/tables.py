@@ -682,3 +682,22 @@ idempotency = sa.Table(
     _at("created_at", nullable=False),
     sa.Index(None, "created_at"),
 )
+
+# ------------------------------------------------------------------ operations
+
+backups = sa.Table(
+    "backups",
+    metadata,
+    _id(),
+    _at("at", nullable=False),
+    _text("file"),
+    sa.Column("bytes", sa.BigInteger, nullable=False),
+)
+
+workers = sa.Table(
+    "workers",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    _text("engine"),  # table or procrastinate
+    _at("seen_at", nullable=False),
+)

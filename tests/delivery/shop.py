@@ -7,7 +7,7 @@ from runner.delivery.jobs.table import TableJobs
 from runner.delivery.maintenance import Maintenance
 from runner.delivery.procrastinate_worker import ProcrastinateWorker
 from runner.delivery.worker import JobRunner, TableWorker
-from runner.model import NewJob
+from runner.model import NewJob, WorkerName
 
 
 class Shop:
@@ -25,7 +25,10 @@ class Shop:
         """Does jobs of the kind `test`, and `others` by their kinds."""
         jobs = TableJobs(self.db, uuid.uuid4().hex) if self.kind == "table" else self.jobs
         runner = self.runner(jobs, self.desk.app.cases.report, test=handler, **others)
-        maintenance = Maintenance(self.db, self.desk.app.cases, self.desk.app.facts, self.clock)
+        maintenance = Maintenance(
+            self.db, self.desk.app.cases, self.desk.app.facts, self.clock,
+            WorkerName("shop:1", "table"),
+        )  # fmt: skip
         if self.kind == "table":
             return TableWorker(jobs, self.clock, runner, maintenance)
         return ProcrastinateWorker(self.db.conninfo, jobs, self.clock, runner, maintenance)

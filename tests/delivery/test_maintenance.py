@@ -4,9 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from runner.delivery.maintenance import KEEP_KEYS, RECOUNT, Maintenance
-from runner.store import idempotency
+from runner.delivery.maintenance import KEEP_KEYS, KEEP_WORKERS, RECOUNT, Maintenance
+from runner.model import WorkerName
+from runner.store import idempotency, workers
 from tests.desk import MONDAY
+
+WORKER = WorkerName("here:1", "table")
 
 
 class Looked(list):
@@ -27,7 +30,7 @@ def cases():
 
 
 def test_cases_are_repaired_each_time_and_counted_again_once_an_hour(desk, cases):
-    maintenance = Maintenance(desk.app.db, cases, desk.app.facts, desk.clock)
+    maintenance = Maintenance(desk.app.db, cases, desk.app.facts, desk.clock, WORKER)
     maintenance.sweep()
     desk.clock.advance(RECOUNT - timedelta(seconds=1))
     maintenance.sweep()
@@ -45,10 +48,19 @@ def test_keys_of_requests_are_forgotten_after_a_week(desk, cases):
 
     with desk.app.db.write() as tx:
         idempotency.take_key(tx, desk.bob.id, "key", "digest", MONDAY)
-    maintenance = Maintenance(desk.app.db, cases, desk.app.facts, desk.clock)
+    maintenance = Maintenance(desk.app.db, cases, desk.app.facts, desk.clock, WORKER)
     desk.clock.set(MONDAY + KEEP_KEYS)
     maintenance.sweep()
     assert known()
     desk.clock.advance(timedelta(seconds=1))
     maintenance.sweep()
     assert not known()
+
+
+def test_workers_are_remembered_for_a_day(desk, cases):
+    Maintenance(desk.app.db, cases, desk.app.facts, desk.clock, WORKER).sweep()
+    desk.clock.advance(KEEP_WORKERS + timedelta(seconds=1))
+    other = WorkerName("there:2", "procrastinate")
+    Maintenance(desk.app.db, cases, desk.app.facts, desk.clock, other).sweep()
+    with desk.app.db.read() as tx:
+        assert workers.last_seen(tx) == {"procrastinate": desk.clock.now()}

@@ -28,6 +28,7 @@ from tests.desk import DATABASE, OPEN, Desk
 from tests.drawings import WASHING
 
 FOLDER = Path(__file__).parent.parent / "data" / "databases"
+KEPT = sorted(FOLDER.glob("*.sql"))
 SEARCHED = ("case_search", "case_words", "message_words")
 """What is made of the other tables, for searching."""
 CHANGED = b'name="Investigate and propose a solution"', b'name="Investigate"'

@@ -8,12 +8,10 @@ from runner.cases import CaseQuery
 from runner.people.accounts import OPERATOR
 from runner.store import tallies
 from tests.desk import DATABASE, MONDAY, CaseOnDesk, Desk
-from tests.store.databases import FOLDER, copy, restore
+from tests.store.databases import KEPT, copy, restore
 
 LEFT = MONDAY + timedelta(days=8, minutes=80)
 """When the script of `fill` ends: the last change of each of them."""
-
-KEPT = sorted(FOLDER.glob("*.sql"))
 
 TO_THE_END = {
     "New": ("support", "send_first_response", {"body": "On it."}),

@@ -68,8 +68,8 @@ class Jobs(Protocol):
         """Ids of holds due before an instant that no job would ever release."""
         ...
 
-    def due(self, tx: Transaction, now: datetime) -> int:
-        """How many jobs could be done now."""
+    def due(self, tx: Transaction, now: datetime, late: timedelta = timedelta(0)) -> int:
+        """How many jobs could be done now, and could have been for so long."""
         ...
 
 

@@ -61,8 +61,8 @@ class ProcrastinateJobs:
     def holds_without_wake(self, tx: Transaction, before: datetime, limit: int = 1000) -> list[int]:
         return procrastinate.holds_without_wake(tx, before, limit)
 
-    def due(self, tx: Transaction, now: datetime) -> int:
-        return procrastinate.due(tx) + jobs.due(tx, now, QUEUES)
+    def due(self, tx: Transaction, now: datetime, late: timedelta = timedelta(0)) -> int:
+        return procrastinate.due(tx, late) + jobs.due(tx, now - late, QUEUES)
 
 
 def _queue_name(job: Job | NewJob) -> str:

@@ -61,5 +61,5 @@ class TableJobs:
     def holds_without_wake(self, tx: Transaction, before: datetime, limit: int = 1000) -> list[int]:
         return jobs.holds_without_wake(tx, before, limit)
 
-    def due(self, tx: Transaction, now: datetime) -> int:
-        return jobs.due(tx, now, QUEUES)
+    def due(self, tx: Transaction, now: datetime, late: timedelta = timedelta(0)) -> int:
+        return jobs.due(tx, now - late, QUEUES)

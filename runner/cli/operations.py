@@ -1,0 +1,79 @@
+"""Backups and their way back, and what is wrong with an installation."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from runner.cli.application import open_app
+from runner.cli.group import command, counted, main, say
+from runner.config import read_settings
+from runner.errors import CaselaneError
+from runner.operations.backups import prune
+from runner.operations.diagnosis import Check
+from runner.operations.restore import restore
+from runner.operations.settings_check import shown_settings
+
+
+@command(main, "backup", "caselane backup /srv/backups --keep 14")
+@click.argument("place", type=click.Path(path_type=Path))
+@click.option(
+    "--keep",
+    type=click.IntRange(1),
+    metavar="N",
+    help="In a folder: delete all backups but the newest N.",
+)
+def backup(place: Path, keep: int | None) -> None:
+    """Writes a backup of all data while the server runs: into the new file PLACE, or into the
+    folder PLACE under a name with the time.
+
+    It holds the database and the attachments, not the secret key: docs/backup.md.
+    """
+    if keep and not place.is_dir():
+        raise click.UsageError(f"--keep is for a folder, and {place} is none.")
+    with open_app("check") as app:
+        made = app.backups.make(place)
+    say(
+        f"{made.file}: {counted(made.rows.get('cases', 0), 'case')}, "
+        f"{counted(sum(made.rows.values()), 'row')}, {counted(made.attachments, 'attachment')}, "
+        f"{made.size:,} bytes."
+    )
+    for path in prune(place, keep) if keep else ():
+        say(f"Deleted {path}.")
+
+
+@command(main, "restore", "CASELANE_DATA_DIR=/srv/new caselane restore backup.tar")
+@click.argument("file", type=click.Path(path_type=Path))
+def restore_command(file: Path) -> None:
+    """Restores a backup where there are no data yet, and compares: rows, checksums, and the
+    histories with the statuses of their cases."""
+    found = restore(read_settings(), file)
+    say(
+        f"Restored and compared: {counted(found.cases, 'case')}, {counted(found.rows, 'row')}, "
+        f"{counted(found.attachments, 'attachment')}, as they were at {found.made}."
+    )
+    say("Now bring its tables up to this version: caselane upgrade-db")
+
+
+@command(main, "doctor", "caselane doctor --quick")
+@click.option("--quick", is_flag=True, help="Leave out what reads every case.")
+@click.option("--settings", "with_settings", is_flag=True, help="Show all settings, too.")
+def doctor(quick: bool, with_settings: bool) -> None:
+    """Says what is wrong with an installation, and what to do.
+
+    Exit code 0: nothing is, but for warnings. 1: something is.
+    """
+    try:
+        settings = read_settings()
+        if with_settings:
+            for name, value, usual in shown_settings(settings):
+                say(f"{' ' if usual else '*'} {name}={value}")
+        with open_app("check") as app:
+            checks = app.doctor.examine(thorough=not quick)
+    except CaselaneError as error:
+        checks = [Check("error", "start", str(error))]
+    for check in checks:
+        say(f"{check.level:8} {check.about:10} {check.text}")
+    sys.exit(any(check.level == "error" for check in checks))

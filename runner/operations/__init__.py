@@ -1,0 +1,1 @@
+"""What keeps an installation alive: backups, their way back, and what is wrong with it."""

@@ -1,0 +1,165 @@
+"""What is wrong with an installation, and what to do about it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from itertools import islice
+
+from runner.clock import Clock
+from runner.config import PREFIX, Settings
+from runner.delivery.jobs import Jobs
+from runner.model import to_number
+from runner.operations.consistency import faults
+from runner.operations.diagnosis import Check
+from runner.operations.settings_check import checked_settings
+from runner.store import Database, Transaction, backup_log, incidents, jobs, tallies, workers
+from runner.store.audit_rows import damage
+
+LATE = timedelta(minutes=5)
+"""A job that has been due for longer is stuck; a worker that was not seen for longer is gone."""
+
+OLD_BACKUP = timedelta(days=2)
+
+LITTLE, HARDLY_ANY = 1 << 30, 100 << 20
+"""Free bytes on a disk."""
+
+NAMED = 5
+"""How many of a kind are named; the others are counted."""
+
+
+class Doctor:
+    def __init__(self, settings: Settings, db: Database, known_jobs: Jobs, clock: Clock):
+        self._settings = settings
+        self._db = db
+        self._jobs = known_jobs
+        self._clock = clock
+
+    def examine(self, thorough: bool = True) -> list[Check]:
+        """`thorough` reads every case, too. Raises StoreError when the database does not
+        answer."""
+        found = list(checked_settings(self._settings))
+        if not found:
+            found.append(Check("ok", "settings", "Nothing in them is unsafe."))
+        found.append(self._disk())
+        with self._db.read() as tx:
+            now = self._clock.now()
+            found += [
+                self._worker(tx, now), self._stuck(tx, now), _incidents(tx), _dead_letters(tx),
+                _backup(tx, now),
+            ]  # fmt: skip
+            if thorough:
+                found += [_data(tx), _counts(tx)]
+        return found
+
+    def _disk(self) -> Check:
+        free = shutil.disk_usage(self._settings.data_dir).free
+        text = f"{free / (1 << 30):.1f} GB are free in {self._settings.data_dir}."
+        if free >= LITTLE:
+            return Check("ok", "disk", text)
+        level = "error" if free < HARDLY_ANY else "warning"
+        return Check(level, "disk", f"Only {text} Make room: a full disk stops all changes.")
+
+    def _worker(self, tx: Transaction, now: datetime) -> Check:
+        seen, engine = workers.last_seen(tx), self._settings.jobs
+        others = [name for name, at in seen.items() if name != engine and at > now - LATE]
+        if others:
+            return Check(
+                "error", "worker",
+                f"A worker works with {PREFIX}JOBS={others[0]}, here it is {engine}: they do not "
+                "see each other's jobs. Give all nodes the same.",
+            )  # fmt: skip
+        if engine not in seen:
+            return Check("error", "worker", "No worker has been here. Start: caselane work")
+        text = f"A worker looked after things {_ago(now - seen[engine])} ago."
+        if seen[engine] > now - LATE:
+            return Check("ok", "worker", text)
+        return Check("error", "worker", f"{text} Timers and mails wait. Start: caselane work")
+
+    def _stuck(self, tx: Transaction, now: datetime) -> Check:
+        late = self._jobs.due(tx, now, LATE)
+        forgotten = self._jobs.cases_without_wake(tx, now - LATE)
+        if forgotten:
+            return Check(
+                "error", "jobs",
+                f"No job would wake {_names(map(to_number, forgotten))}, whose timers have passed. "
+                "A worker puts that right within a minute: see whether one runs.",
+            )  # fmt: skip
+        if late:
+            return Check(
+                "error", "jobs",
+                f"{late} jobs have been due for {_ago(LATE)} or longer. See the log of the "
+                "workers; if they are busy, start more: caselane work",
+            )  # fmt: skip
+        return Check("ok", "jobs", "None is late.")
+
+
+def _incidents(tx: Transaction) -> Check:
+    _, number = incidents.counts(tx)
+    if not number:
+        return Check("ok", "incidents", "None is open.")
+    newest = incidents.open_incidents(tx, NAMED)
+    named = (f"{to_number(one.case_id) if one.case_id else 'system'}: {one.kind}" for one in newest)
+    return Check(
+        "error", "incidents",
+        f"{number} open: {_names(named, number)}. Look at: caselane incidents",
+    )  # fmt: skip
+
+
+def _dead_letters(tx: Transaction) -> Check:
+    number, _ = incidents.counts(tx)
+    if not number:
+        return Check("ok", "letters", "None is dead.")
+    named = (letter.key for letter in jobs.dead_letters(tx, NAMED))
+    return Check(
+        "error", "letters",
+        f"{number} dead: {_names(named, number)}. Remove the cause, then: "
+        "caselane incidents --retry",
+    )  # fmt: skip
+
+
+def _backup(tx: Transaction, now: datetime) -> Check:
+    last = backup_log.last_at(tx)
+    if last is None:
+        return Check("warning", "backup", "There is none. Make one each night: caselane backup")
+    text = f"The last good one was made {_ago(now - last)} ago."
+    if now - last <= OLD_BACKUP:
+        return Check("ok", "backup", text)
+    return Check("error", "backup", f"{text} See why none was made since: caselane backup")
+
+
+def _data(tx: Transaction) -> Check:
+    found = list(islice([*damage(tx), *islice(faults(tx), NAMED + 1)], NAMED + 1))
+    if not found:
+        return Check("ok", "data", "States, statuses and histories agree.")
+    return Check(
+        "error", "data",
+        f"{_names(found)} Restore a backup into another place and compare: caselane restore",
+    )  # fmt: skip
+
+
+def _counts(tx: Transaction) -> Check:
+    if tallies.missing(tx):
+        return Check(
+            "warning", "counts",
+            "The counts beside the lists are wrong. A worker puts them right within an hour.",
+        )  # fmt: skip
+    return Check("ok", "counts", "The counts beside the lists are right.")
+
+
+def _names(texts: Iterable[str], number: int = 0) -> str:
+    """The first few of them, and that there are more."""
+    listed: Iterator[str] = iter(texts)
+    first = list(islice(listed, NAMED))
+    more = number > len(first) or next(listed, None) is not None
+    return ", ".join(first) + (", and more" if more else "")
+
+
+def _ago(time: timedelta) -> str:
+    seconds = max(int(time.total_seconds()), 0)
+    for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60)):
+        if seconds >= 2 * size or seconds == size:
+            number = seconds // size
+            return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+    return f"{seconds} seconds"
