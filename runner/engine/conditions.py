@@ -73,7 +73,12 @@ class CaseCondition(ConditionalEventDefinition):
 
 
 class FirstOfSeveral(MultipleEventDefinition):
-    """What an event-based gateway waits for."""
+    """What an event-based gateway waits for. The first event decides: the stock gateway goes every
+    way whose event is equal to the one that came."""
+
+    def catch(self, my_task: Task, event: BpmnEvent | None = None) -> None:
+        if event is not None and not my_task.internal_data.get(_SEEN):
+            my_task.internal_data[_SEEN] = [event]
 
     def has_fired(self, my_task: Task) -> bool:
         conditions = (item for item in self.event_definitions if isinstance(item, CaseCondition))

@@ -270,6 +270,10 @@ def drop_compensation(editor: DiagramEditor) -> None:
             node.remove(item)
             editor.say(node, f"loses its {_NOUNS[kind]}: nothing is undone by itself here")
     _remove_ways(editor, gone)
+    for node in editor.nodes():
+        if node.get("isForCompensation") == "true" and editor.into(node):
+            node.attrib.pop("isForCompensation")
+            editor.say(node, "is done where it is drawn: it was marked as work that only undoes")
     undoing = [n for n in editor.nodes() if n in undone or n.get("isForCompensation") == "true"]
     for node in undoing:
         editor.say(node, "is taken out: it would only be done to undo something")

@@ -208,6 +208,42 @@ def loop_data(context: LintContext) -> Iterator[Problem]:
                     )
 
 
+@rule(
+    "warning",
+    "Data keeps its name: a data object is known by its id everywhere. A task that calls it by "
+    "another name, in its inputs or outputs, finds it under that id.",
+)
+def renamed_data(context: LintContext) -> Iterator[Problem]:
+    for association in context.tagged("dataInputAssociation", "dataOutputAssociation"):
+        holder = association.getparent()
+        ends = [
+            context.nodes.get(xml.text(node))
+            for role in ("sourceRef", "targetRef")
+            for node in xml.children(association, role)
+        ]
+        shared = next((n for n in ends if n is not None and xml.tag(n) in _SHARED), None)
+        own = next((n for n in ends if n is not None and xml.tag(n) in _OWN_DATA), None)
+        if holder is None or shared is None or own is None or not own.get("name"):
+            continue
+        variable = shared.get("dataObjectRef") or shared.get("id", "")
+        if own.get("name") not in {variable, shared.get("name"), *_names_of(context, variable)}:
+            yield Problem(
+                place(holder),
+                f"'{label_of(holder)}' calls the data '{variable}' '{own.get('name')}': it keeps "
+                f"the name '{variable}' here.",
+                f"Write '{variable}' in forms and conditions, or set another variable in a script.",
+            )
+
+
+_SHARED = ("dataObjectReference", "dataObject")
+_OWN_DATA = ("dataInput", "dataOutput")
+
+
+def _names_of(context: LintContext, variable: str) -> set[str | None]:
+    node = context.nodes.get(variable)
+    return set() if node is None else {node.get("name")}
+
+
 def _item(context: LintContext, node: Node) -> Node | None:
     """The item definition that a node refers to."""
     reference = next(filter(None, map(node.get, _OF_ITEM)), "")

@@ -160,7 +160,7 @@ def _is_process_start(context: LintContext, event: Element) -> bool:
 
 @rule(
     "error",
-    "Compensation does nothing here.",
+    "Compensation does nothing here. What would only be done to undo something lies in no flow.",
 )
 def compensation(context: LintContext) -> Iterator[Problem]:
     for event in context.elements.values():
@@ -169,6 +169,14 @@ def compensation(context: LintContext) -> Iterator[Problem]:
                 event,
                 f"The compensation '{event.label}' would do nothing.",
                 "Draw the tasks that undo the work, and a flow to them.",
+            )
+        undoes = context.nodes[event.id].get("isForCompensation") == "true"
+        if undoes and (event.incoming or event.outgoing):
+            yield Problem(
+                event,
+                f"'{event.label}' is marked as work that undoes other work, and flows lead through "
+                "it: it would be done in the course of the process.",
+                "Take the mark (isForCompensation) off, or the flows away.",
             )
 
 

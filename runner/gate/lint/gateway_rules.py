@@ -5,7 +5,7 @@ Whether some condition always holds is the token game's to say: rule `deadlock` 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from runner.bpmn import Element, Flow
 from runner.gate.lint.context import LintContext, Problem, rule
@@ -112,10 +112,18 @@ def ignored_condition(context: LintContext) -> Iterator[Problem]:
 @rule(
     "error",
     "An event-based gateway waits for the first of several events: at least two flows leave it, "
-    "each to a catching event or a receive task that nothing else leads to.",
+    "each to a catching event or a receive task that nothing else leads to. No two of them wait "
+    "for the same message. One that waits for all of them (`Parallel`) does not run.",
 )
 def event_gateway(context: LintContext) -> Iterator[Problem]:
     for gateway in context.of("eventBasedGateway"):
+        if context.nodes[gateway.id].get("eventGatewayType") == "Parallel":
+            yield Problem(
+                gateway,
+                f"'{gateway.label}' would wait for all of its events, and the first one decides "
+                "here.",
+                "Draw a parallel gateway, and an event behind each of its flows.",
+            )
         targets = [context.elements.get(flow.target) for flow in leaving(context, gateway)]
         if len(targets) < 2:
             yield Problem(
@@ -138,6 +146,22 @@ def event_gateway(context: LintContext) -> Iterator[Problem]:
                     f"'{target.label}' is one of the events that '{gateway.label}' waits for, but "
                     "another flow leads to it, too.",
                     "Draw that event a second time.",
+                )
+
+        yield from _awaited_twice(gateway, [target for target in targets if target])
+
+
+def _awaited_twice(gateway: Element, targets: Sequence[Element]) -> Iterator[Problem]:
+    first: dict[tuple[str, str], Element] = {}
+    for target in targets:
+        for item in target.triggers:
+            same = item.target and first.setdefault((item.kind, item.target), target)
+            if same and same is not target:
+                yield Problem(
+                    target,
+                    f"'{target.label}' and '{same.label}' behind '{gateway.label}' wait for the "
+                    f"same {item.kind} '{item.target}': only '{same.label}' would ever happen.",
+                    f"Draw one event for it, or wait for another {item.kind}.",
                 )
 
 

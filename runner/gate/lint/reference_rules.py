@@ -197,6 +197,22 @@ def described_only(context: LintContext) -> Iterator[Problem]:
 
 @rule(
     "warning",
+    "Who may do a task is said by its lane or its property `audience`. The performers and owners "
+    "that BPMN knows beside them are not read.",
+)
+def performer(context: LintContext) -> Iterator[Problem]:
+    for node in context.tagged("performer", "humanPerformer", "potentialOwner", "resourceRole"):
+        task = node.getparent()
+        if task is not None:
+            yield Problem(
+                place(task),
+                f"'{label_of(task)}' names who may do it ({xml.tag(node)}), which is not read.",
+                "Draw a lane for them, or give it the property audience.",
+            )
+
+
+@rule(
+    "warning",
     "Nothing is read from other files: what an import brings in does not count here.",
 )
 def other_file(context: LintContext) -> Iterator[Problem]:

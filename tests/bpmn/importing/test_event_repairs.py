@@ -324,3 +324,11 @@ def test_of_two_targets_none_is_chosen():
     caught = catch("c", link("y")), catch("d", link("z"))
     result = imported(*parts, *caught, chain("start", "t"), chain("c", "end"), chain("d", "e2"))
     assert not any("left over" in sentence for sentence in sentences(result))
+
+
+def test_work_that_flows_lead_through_is_done_though_it_is_marked_as_undoing():
+    result = imported(
+        start(), node("userTask", "a", isForCompensation="true"), end(), chain("start", "a", "end")
+    )
+    assert b"isForCompensation" not in result.data
+    assert any("'a' is done where it is drawn" in sentence for sentence in sentences(result))

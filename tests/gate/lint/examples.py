@@ -108,6 +108,18 @@ def declared(more: str = "") -> bytes:
     return bpmn(data, *LINE, extra=ITEMS)
 
 
+def shared(name: str) -> bytes:
+    """A task that reads a data object under a name of its own."""
+    taken = f'<bpmn:dataInput id="in" name="{name}"/><bpmn:inputSet><bpmn:dataInputRefs>in</bpmn:dataInputRefs></bpmn:inputSet><bpmn:outputSet/>'
+    given = "<bpmn:sourceRef>r</bpmn:sourceRef><bpmn:targetRef>in</bpmn:targetRef>"
+    task = user(
+        "a",
+        f"<bpmn:ioSpecification>{taken}</bpmn:ioSpecification><bpmn:dataInputAssociation>{given}</bpmn:dataInputAssociation>",
+    )
+    data = '<bpmn:dataObject id="total"/><bpmn:dataObjectReference id="r" dataObjectRef="total"/>'
+    return bpmn(start(), data, task, end(), chain("start", "a", "end"))
+
+
 def data_in(item: str, id: str = "in") -> str:
     """One input with an item definition."""
     return (
@@ -350,6 +362,8 @@ STRUCTURE = {
     "unlisted-flow": Example(bpmn(start(), node("userTask", "a", "<bpmn:incoming>start_a</bpmn:incoming>"), end(), chain("start", "a", "end")),
                              bpmn(start(inner="<bpmn:outgoing>start_a</bpmn:outgoing>"), node("userTask", "a", "<bpmn:incoming>start_a</bpmn:incoming>"), end(), chain("start", "a", "end")), "start"),
     "described-only": Example(PLAIN.replace(b"<bpmn:process", b'<bpmn:process processType="Public"', 1), PLAIN, "p"),
+    "performer": Example(one("userTask", '<bpmn:potentialOwner id="who"/>'), one("userTask"), "a"),
+    "renamed-data": Example(shared("amount"), shared("total"), "a"),
     "other-file": Example(PLAIN.replace(b"<bpmn:process", b'<bpmn:import importType="urn:x" location="other.bpmn" namespace="urn:y"/><bpmn:process', 1), PLAIN, ""),
     "data-kind": Example(declared('isCollection="true"'), declared(), "d"),
     "message-data": Example(sending("text"), sending("item"), "a"),

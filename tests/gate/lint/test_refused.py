@@ -7,7 +7,22 @@ from runner.bpmn.package import Package
 from runner.clock import SystemClock
 from runner.gate.check import Gate
 from tests.conftest import ROOT
-from tests.drawings import border, bpmn, chain, end, flow, node, on_event, start, sub, user, xor
+from tests.drawings import (
+    border,
+    bpmn,
+    catch,
+    chain,
+    end,
+    flow,
+    message,
+    node,
+    on_event,
+    start,
+    sub,
+    timer,
+    user,
+    xor,
+)  # fmt: skip
 from tests.engine.parts import DECLARED, NUMBER, escalation
 
 PAGE = ROOT / "docs" / "engine.md"
@@ -37,6 +52,14 @@ REFUSED = {
     ),
     "ad-hoc sub-process": (
         instead_of_a_task("adHocSubProcess", user("t")), "unsupported", "do not run here",
+    ),
+    "event-based gateway that waits for all of its events": (
+        bpmn(start(), node("eventBasedGateway", "b", eventGatewayType="Parallel"), catch("c", message("m")), catch("t", timer("PT1H")),
+             end(), end("f"), chain("start", "b", "c", "end"), chain("b", "t", "f"), messages="m"),
+        "event-gateway", "would wait for all",
+    ),
+    "work that only undoes other work, in a flow": (
+        instead_of_a_task("userTask", isForCompensation="true"), "compensation", "flows lead through it",
     ),
     "complex gateway": (instead_of_a_task("complexGateway"), "unsupported", "do not run here"),
 }  # fmt: skip
