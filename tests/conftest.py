@@ -73,7 +73,13 @@ def database_url(kind, request, tmp_path):
 
 
 @pytest.fixture
-def desk(tmp_path, database_url):
-    desk = Desk(tmp_path, database_url=database_url)
+def desk_url(kind, request):
+    """The database of a new installation; None for the one that a desk begins by itself."""
+    return request.getfixturevalue("postgresql").begun() if kind == "postgresql" else None
+
+
+@pytest.fixture
+def desk(tmp_path, desk_url):
+    desk = Desk(tmp_path, database_url=desk_url)
     yield desk
     desk.app.close()

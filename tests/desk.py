@@ -49,7 +49,8 @@ class Desk:
         self.settings = read_settings(
             {}, data_dir=folder, synchronous="NORMAL", **files_of, **settings
         )
-        if not any(settings.values()):
+        own = settings["database_url"] in (None, f"sqlite:///{folder}/{DATABASE}")
+        if own and not (settings["workflows"] or settings["approval"]):
             _copy_beginning(folder)
         parts = replace(PARTS, connect=lambda *_: channels) if channels is not None else PARTS
         self.app: App = build(self.settings, self.clock, parts=parts, **more)
@@ -118,9 +119,14 @@ DATABASE = "caselane.sqlite3"
 @cache
 def _beginning() -> tempfile.TemporaryDirectory:
     folder = tempfile.TemporaryDirectory(prefix="caselane-beginning-")
-    settings = read_settings({}, data_dir=Path(folder.name), synchronous="NORMAL")
-    build(settings, ManualClock(MONDAY)).close()
+    begin(Path(folder.name))
     return folder
+
+
+def begin(folder: Path, **settings: str) -> None:
+    """Leaves the database of a new installation."""
+    known = read_settings({}, data_dir=folder, synchronous="NORMAL", **settings)
+    build(known, ManualClock(MONDAY)).close()
 
 
 class CaseOnDesk:

@@ -7,18 +7,32 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import psycopg
 
 from runner.store import Database
+from tests.desk import begin
 from tests.patience import PATIENCE
 from tests.ports import free_port
 from tests.required import missing
 
 FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
 """For tests that do not kill it."""
+
+
+def upgraded(url: str) -> None:
+    db = Database(url)
+    db.upgrade()
+    db.close()
+
+
+def begun(jobs: str, url: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        begin(Path(folder), database_url=url, jobs=jobs)
 
 
 def binaries() -> Path:
@@ -61,7 +75,7 @@ class Cluster:
             with open(self._data / "pg_hba.conf", "a") as file:
                 file.write("host all all 0.0.0.0/0 trust\n")
         self._names = 0
-        self._template: str | None = None
+        self._templates: set[str] = set()
         self.start()
 
     @property
@@ -116,16 +130,27 @@ class Cluster:
         host = address or str(self.folder)
         return f"postgresql+psycopg://caselane@/{database}?host={host}&port={port or self.port}"
 
-    def new(self, *, with_tables: bool = True) -> str:
+    def empty(self) -> str:
+        """The URL of a new database without tables."""
+        return self._copy("template0")
+
+    def new(self) -> str:
         """The URL of a new database. Its tables are copied from one that was upgraded once."""
-        if with_tables and self._template is None:
-            db = Database(self.url(self._create("with_tables", "template0")))
-            db.upgrade()
-            db.close()
-            self._template = "with_tables"
+        return self._copy(self._template("with_tables", upgraded))
+
+    def begun(self, jobs: str = "table") -> str:
+        """The URL of a new installation's database, copied from one that was begun once."""
+        return self._copy(self._template(f"begun_{jobs}", partial(begun, jobs)))
+
+    def _template(self, name: str, prepare: Callable[[str], None]) -> str:
+        if name not in self._templates:
+            prepare(self.url(self._create(name, "template0")))
+            self._templates.add(name)
+        return name
+
+    def _copy(self, template: str) -> str:
         self._names += 1
-        template = self._template if with_tables else None
-        return self.url(self._create(f"desk_{self._names}", template or "template0"))
+        return self.url(self._create(f"desk_{self._names}", template))
 
     def execute(self, statement: str) -> None:
         with psycopg.connect(self._dsn, autocommit=True) as connection:

@@ -10,9 +10,9 @@ from tests.browser import chromium
 from tests.browser.site import Site, session_of
 from tests.conftest import ROOT
 from tests.desk import Desk
+from tests.flasks import create_app
 from tests.patience import PATIENCE
 from tests.required import missing
-from web import create_app
 
 expect.set_options(timeout=PATIENCE * 1000)
 

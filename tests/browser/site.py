@@ -13,8 +13,8 @@ from runner.cases import CaseQuery
 from runner.clock import ManualClock
 from runner.config import read_settings
 from tests.desk import build
+from tests.flasks import create_app
 from tests.patience import PATIENCE
-from web import create_app
 
 WEDNESDAY = datetime(2026, 3, 4, 14, 20, tzinfo=UTC)
 

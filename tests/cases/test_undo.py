@@ -19,8 +19,8 @@ def kind(request):
 
 
 @pytest.fixture
-def desk(tmp_path, database_url):
-    desk = Desk(tmp_path, database_url=database_url, undo_send=10)
+def desk(tmp_path, desk_url):
+    desk = Desk(tmp_path, database_url=desk_url, undo_send=10)
     yield desk
     desk.app.close()
 

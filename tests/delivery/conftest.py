@@ -35,6 +35,6 @@ def put_off_for_minutes(monkeypatch):
 @pytest.fixture
 def procrastinate(postgresql, tmp_path):
     """Jobs that Procrastinate keeps."""
-    desk = Desk(tmp_path, database_url=postgresql.new(), jobs="procrastinate")
+    desk = Desk(tmp_path, database_url=postgresql.begun("procrastinate"), jobs="procrastinate")
     yield Shop(desk, "procrastinate")
     desk.app.close()

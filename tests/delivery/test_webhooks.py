@@ -35,7 +35,7 @@ def desk(tmp_path, receiver):
 @pytest.fixture(params=["table-sqlite", "table-postgresql", "procrastinate"])
 def shop(request, tmp_path, receiver):
     jobs, _, database = request.param.partition("-")
-    url = None if database == "sqlite" else request.getfixturevalue("postgresql").new()
+    url = None if database == "sqlite" else request.getfixturevalue("postgresql").begun(jobs)
     desk = Desk(tmp_path, database_url=url, jobs=jobs, webhooks=naming(tmp_path, receiver.url))
     yield Shop(desk, jobs)
     desk.app.close()

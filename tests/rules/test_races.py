@@ -11,8 +11,8 @@ from runner.delivery.worker import JobRunner
 from runner.errors import EngineError, NotPossible, OutdatedProposal, StaleCase, TooManyAttempts
 from runner.people.accounts import CASES_PER_EMAIL
 from tests.desk import CaseOnDesk
+from tests.flasks import create_app
 from tests.rules.nodes import moves
-from web import create_app
 
 
 @pytest.mark.parametrize(

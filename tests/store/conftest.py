@@ -26,7 +26,7 @@ def db(database_url):
 def empty_url(kind, request, tmp_path):
     """A database without tables."""
     if kind == "postgresql":
-        return request.getfixturevalue("postgresql").new(with_tables=False)
+        return request.getfixturevalue("postgresql").empty()
     return f"sqlite:///{tmp_path}/empty.sqlite3"
 
 

@@ -36,7 +36,7 @@ def old(request, kind, tmp_path):
     restore(request.param, tmp_path / DATABASE)
     url = None
     if kind == "postgresql":
-        url = request.getfixturevalue("postgresql").new(with_tables=False)
+        url = request.getfixturevalue("postgresql").empty()
         copy(tmp_path / DATABASE, url)
     desk = Desk(tmp_path, start=LEFT + timedelta(hours=3), database_url=url)
     yield desk

@@ -37,9 +37,8 @@ ONLY_BY_INDEX = (
 
 
 @pytest.fixture
-def desk(tmp_path, kind, database_url):
-    url = database_url + (ONLY_BY_INDEX if kind == "postgresql" else "")
-    desk = Desk(tmp_path, database_url=url)
+def desk(tmp_path, desk_url):
+    desk = Desk(tmp_path, database_url=desk_url and desk_url + ONLY_BY_INDEX)
     yield desk
     desk.app.close()
 

@@ -9,7 +9,7 @@ from tests.desk import Desk
 
 @pytest.fixture
 def db(postgresql, tmp_path):
-    desk = Desk(tmp_path, database_url=postgresql.new(), jobs="procrastinate")
+    desk = Desk(tmp_path, database_url=postgresql.begun("procrastinate"), jobs="procrastinate")
     yield desk.app.db
     desk.app.close()
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from web import create_app
+from tests.flasks import create_app
 
 
 def rows(page):

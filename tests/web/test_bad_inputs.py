@@ -8,7 +8,7 @@ import pytest
 
 from runner.people import accounts
 from runner.people.links import FOLLOW, REPEAT
-from web import create_app
+from tests.flasks import create_app
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>[{{7*7}}]\"'><svg onload=alert(1)>"
 HTMX = {"HX-Request": "true"}

@@ -6,8 +6,8 @@ import pytest
 
 from runner.clock import SystemClock
 from runner.people.rate_limits import RateLimits
+from tests.flasks import create_app
 from tests.web.conftest import Browser, Caller
-from web import create_app
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ def shop(request, tmp_path):
     jobs, _, database = request.param.partition("-")
     url = None
     if database != "sqlite":
-        url = request.getfixturevalue("postgresql").new()
+        url = request.getfixturevalue("postgresql").begun(jobs)
     desk = Desk(tmp_path, database_url=url, jobs=jobs)
     yield Shop(desk, jobs)
     desk.app.close()

@@ -1,7 +1,7 @@
 """Migrating running cases over the API."""
 
+from tests.flasks import create_app
 from tests.lifecycle import FILES, newer
-from web import create_app
 
 
 def test_over_the_api(desk):

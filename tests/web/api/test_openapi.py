@@ -15,7 +15,7 @@ from runner.cases import Submission
 from runner.clock import SystemClock
 from runner.config import read_settings
 from tests.desk import build
-from web import create_app
+from tests.flasks import create_app
 
 CHECKS = [
     not_a_server_error,

@@ -17,8 +17,8 @@ from runner.people.accounts import (
     plausible_email,
 )
 from runner.people.links import FOLLOW, LIFETIME, REPEAT, Links
+from tests.flasks import create_app
 from tests.web.conftest import Browser
-from web import create_app
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import pytest
 
 from runner.people.accounts import ATTEMPTS_PER_ACCOUNT
+from tests.flasks import create_app
 
 
 def test_a_visitor_is_asked_to_sign_in_and_led_on_to_where_they_wanted_to_go(pages, desk):
@@ -126,8 +127,6 @@ def test_a_text_written_while_the_session_ended_is_there_after_signing_in(pages,
 
 
 def test_the_demo_accounts_are_shown_under_demo_only(pages, desk):
-    from web import create_app
-
     assert "Demo accounts" in pages.nobody.see("/sign-in").text  # whom the tests serve the demo
     shown = create_app(desk.app).test_client().get("/sign-in").text
     assert "Demo accounts" not in shown
