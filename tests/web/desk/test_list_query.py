@@ -6,7 +6,7 @@ from tests.web.conftest import rows
 
 
 def heads(page):
-    return re.findall(r'<th scope="col"[^>]*>([^<]+)</th>', page.text)
+    return [head.strip() for head in re.findall(r'<th scope="col"[^>]*>([^<]+)', page.text)]
 
 
 def test_several_values_of_a_filter_find_the_cases_of_each(pages, desk):
