@@ -37,6 +37,7 @@ from runner.delivery.worker import Handler, JobRunner, TableWorker, Worker
 from runner.deployment.deployment import Deployment
 from runner.deployment.diagram_drafts import DiagramDrafts
 from runner.deployment.migration import Migration
+from runner.deployment.sandbox import Sandbox
 from runner.errors import ConfigError
 from runner.gate.check import Gate
 from runner.insight.event_log.log_export import LogExport
@@ -72,6 +73,7 @@ class App:
     links: Links
     deployment: Deployment
     drafts: DiagramDrafts
+    sandbox: Sandbox
     migration: Migration
     notifications: Notifications
     reports: Reports
@@ -135,13 +137,14 @@ def build(
     gate = Gate(calendars, clock, diagram_limits(settings))
     installed = installed_files(settings.workflow_dir)
     deployment = Deployment(db, known, gate, installed, settings.approval)
+    drafts = DiagramDrafts(db, known, deployment, clock)
     sender = Sender(db, channels, cases.ways_in, clock)
     runner = JobRunner(db, jobs, clock, _handlers(cases, sender, webhooks), cases.report)
     facts = FactReader(db, known)
     app = App(
         settings, clock, db, calendars, known, accounts, Teams(db, accounts), jobs, cases,
         RateLimits(db, SystemClock(), settings.requests_per_minute), links, deployment,
-        DiagramDrafts(db, known, deployment, clock),
+        drafts, Sandbox(known, deployment, drafts),
         Migration(dependencies, cases.transactions, deployment), notifications,
         Reports(db, jobs, known, clock),
         Incidents(db, clock), facts, LogExport(db, known, secret_keys(settings)[0]),

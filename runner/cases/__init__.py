@@ -9,7 +9,15 @@ from runner.cases.chains import REPLY, Chain
 from runner.cases.intake import Submission, Visitor
 from runner.cases.preview import Preview
 from runner.cases.queries import CaseQuery
-from runner.cases.views import ActionView, CaseView, EventView, StateView, moved_by, request_of
+from runner.cases.views import (
+    ActionView,
+    CaseView,
+    EventView,
+    StateView,
+    moved_by,
+    offered_actions,
+    request_of,
+)
 from runner.model import CUSTOMER_REPLY
 
 __all__ = [
@@ -27,5 +35,6 @@ __all__ = [
     "Submission",
     "Visitor",
     "moved_by",
+    "offered_actions",
     "request_of",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -17,6 +17,7 @@ from runner.model import (
     Event,
     Message,
     Milestone,
+    Offer,
     Participant,
     Person,
     Side,
@@ -157,23 +158,25 @@ def nameless(person: Person, reader: Person) -> Person:
 
 def actions_for(process: Process, case: Case, person: Person) -> tuple[ActionView, ...]:
     """The actions that the drawing offers now and the person may take, in the drawn order."""
-    found = {}
-    offers = {(offer.action, offer.audience, offer.element) for offer in case.waits.offers}
+    found: dict[str, ActionView] = {}
+    for view in offered_actions(process, case.waits.offers):
+        if not _has_done(case, view.task, person) and may_take(person, case, view.audience):
+            found.setdefault(view.id, view)
+    return tuple(found.values())
+
+
+def offered_actions(process: Process, offers: Iterable[Offer]) -> Iterator[ActionView]:
+    """What the drawing offers, to each audience, in the drawn order."""
+    offered = {(offer.action, offer.audience, offer.element) for offer in offers}
     final = process.compiled.final_statuses
     for action, asked in zip(process.compiled.actions, process.compiled.asked, strict=True):
-        offered = (action.id, action.audience, action.task) in offers
-        offered = offered and not _has_done(case, action.task, person)
-        if offered and may_take(person, case, action.audience):
+        if (action.id, action.audience, action.task) in offered:
             leads_to = process.compiled.leads_to[action.id]
-            found.setdefault(
-                action.id,
-                ActionView(
-                    action.id, action.label, action.task, action.audience, asked, leads_to,
-                    bool(leads_to) and final.issuperset(leads_to),
-                    action.properties.get("message") == "public",
-                ),
+            yield ActionView(
+                action.id, action.label, action.task, action.audience, asked, leads_to,
+                bool(leads_to) and final.issuperset(leads_to),
+                action.properties.get("message") == "public",
             )  # fmt: skip
-    return tuple(found.values())
 
 
 def _has_done(case: Case, activity: str, person: Person) -> bool:

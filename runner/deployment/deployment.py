@@ -18,6 +18,7 @@ from runner.bpmn.files import POLICIES_FILE
 from runner.bpmn.package import Package
 from runner.deployment.completion import complete, policies_lost
 from runner.deployment.staffing import too_few_people
+from runner.engine import Process
 from runner.errors import (
     DiagramError,
     Forbidden,
@@ -131,6 +132,13 @@ class Deployment:
             intake=terms.get("intake"),
         )
         return self._keep(version, checked.before)
+
+    def prepared(self, person: Person, package: Package) -> Process:
+        """A package made ready to be played, with all that would belong to its version. Raises
+        DiagramError with the findings for one that cannot be."""
+        require(person, "check_diagram")
+        whole, _ = complete(package, self._versions.before(package), self._installed)
+        return self._gate.prepared(whole)
 
     def checked(self, package: Package, without_policies: bool = False) -> Checked:
         before = self._versions.before(package)

@@ -12,7 +12,7 @@ from runner.calendar import Calendars
 from runner.clock import Clock
 from runner.engine import Process
 from runner.engine.comparison import differences
-from runner.errors import CalendarError, CaselaneError, ConfigError
+from runner.errors import CalendarError, CaselaneError, ConfigError, DiagramError
 from runner.gate import lint, policies, soundness
 from runner.gate.lint import Profile
 from runner.gate.scenarios import Played, play_those, read_scenarios
@@ -52,6 +52,21 @@ class Gate:
             findings += policies.findings(diagram) if profile == "lifecycle" else []
             findings += self._run(diagram, profile)
         return diagram, findings
+
+    def prepared(self, package: Package) -> Process:
+        """A diagram made ready to be played. Raises DiagramError with the findings for one that
+        breaks a rule of lint: what happened then would only follow from that error."""
+        diagram, findings = lint.read(package.data, package.files, package.process, self.limits)
+        if diagram is not None:
+            findings += lint.check(diagram, "lifecycle", self.clock.now())
+        errors = [finding for finding in findings if finding.severity == "error"]
+        if diagram is None or errors:
+            raise DiagramError("It cannot be played before its errors are mended.", errors)
+        try:
+            return Process(diagram, calendars_in(diagram.files, self.calendars))
+        except CalendarError as error:
+            finding = Finding("calendars", str(error), file=CALENDARS_FILE)
+            raise DiagramError(str(error), [finding]) from error
 
     def _run(self, diagram: Diagram, profile: Profile) -> list[Finding]:
         """What shows when the engine runs a diagram, with the calendars and scenarios of its

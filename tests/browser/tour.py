@@ -117,6 +117,26 @@ def _running(site: Site) -> str:
     return f"/process/versions/{version.id}/running"
 
 
+def _clean_draft(site: Site) -> str:
+    return f"/studio/drafts/{site.app.drafts.from_version(site.person('owen')).id}"
+
+
+def _play(page: Page) -> None:
+    """A first response, a question, and the first reminder."""
+    page.get_by_role("link", name="Play", exact=True).click()
+    for action in ("Send first response", "Ask customer"):
+        step = page.locator("details.action", has_text=action).first
+        step.locator("summary").click()
+        step.locator("button").click()
+    page.get_by_role("button", name="Jump to").first.click()
+    _see_diagram(page)
+
+
+def _scenarios(page: Page) -> None:
+    page.get_by_role("link", name="Scenarios", exact=True).click()
+    _see_diagram(page)
+
+
 def _draft(site: Site) -> str:
     """A draft with an error and a warning in it."""
     owen = site.person("owen")
@@ -204,5 +224,7 @@ STOPS = (
     Stop("running", "owen", _running),
     Stop("migrated", "owen", _running, _move),
     Stop("studio-draft", "owen", _draft),
+    Stop("studio-play", "owen", _clean_draft, _play),
+    Stop("studio-scenarios", "owen", _clean_draft, _scenarios),
     Stop("studio", "owen", "/studio"),
 )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import deque
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from runner.bpmn import Action, Diagram, forms, leads_to
+from runner.bpmn.toml_text import toml_value
 from runner.deployment.logs.event_log import LogSummary
 from runner.deployment.logs.mapping_check import asks, form_of, to_fill_in
 from runner.model import CUSTOMER_REPLY, PRIORITIES
@@ -43,7 +43,7 @@ def _head(summary: LogSummary) -> Iterator[str]:
     yield "# Activities of the log: how often a case begins with it, and how often it comes later."
     for name in sorted({**summary.submitting, **summary.activities}):
         counts = f"{summary.submitting[name]:9,} {summary.activities[name]:9,}"
-        yield f"# {counts}  {_quoted(name)}"
+        yield f"# {counts}  {toml_value(name)}"
 
 
 def _actions(diagram: Diagram) -> Iterator[str]:
@@ -58,22 +58,22 @@ def _actions(diagram: Diagram) -> Iterator[str]:
             for name, spec in forms.fields(form).items()
         ]
         where = ", ".join(statuses_of(diagram, action))
-        yield f"#   {action.id}: {_quoted(action.label)} in {where}; {', '.join(fields) or '-'}"
+        yield f"#   {action.id}: {toml_value(action.label)} in {where}; {', '.join(fields) or '-'}"
 
 
 def _attributes(summary: LogSummary) -> Iterator[str]:
-    yield "# Attributes of the log: " + ", ".join(map(_quoted, sorted(summary.attributes)))
+    yield "# Attributes of the log: " + ", ".join(map(toml_value, sorted(summary.attributes)))
     for table, usual in _ATTRIBUTES.items():
         found = _first_alike(summary, usual)
         if found is None:
             yield f"# [{table}]: no attribute of the log has a name like that"
             continue
         yield f"[{table}]            # a guess, by its name"
-        yield f"attribute = {_quoted(found)}"
+        yield f"attribute = {toml_value(found)}"
         if table == "priority":
             values = sorted(summary.attributes[found])[: len(PRIORITIES)]
             pairs = zip(values, PRIORITIES, strict=False)
-            listed = ", ".join(f"{_quoted(value)} = {_quoted(name)}" for value, name in pairs)
+            listed = ", ".join(f"{toml_value(value)} = {toml_value(name)}" for value, name in pairs)
             yield f"values = {{ {listed} }}            # a guess, by their order"
 
 
@@ -89,16 +89,16 @@ def _rules(activity: str, diagram: Diagram) -> Iterator[str]:
     step, likeness = _most_alike(activity, diagram)
     if not step:
         yield "[[event]]            # no step resembles it: so it moves nothing"
-        yield f"activity = {_quoted(activity)}"
+        yield f"activity = {toml_value(activity)}"
         yield "steps = []"
         return
     ways = ways_to(diagram, step)
     for number, (before, statuses) in enumerate(ways.items()):
         why = f"{likeness:.0%} alike" if number == 0 else "with what must have come before"
         yield f"[[event]]            # a guess: {why}"
-        yield f"activity = {_quoted(activity)}"
-        yield f"in = {_quoted(statuses)}"
-        yield f"steps = {_quoted([*(f'+{name}' for name in before), step])}"
+        yield f"activity = {toml_value(activity)}"
+        yield f"in = {toml_value(statuses)}"
+        yield f"steps = {toml_value([*(f'+{name}' for name in before), step])}"
         given = [f"{name} = {value}" for name, value in _fields(diagram, (*before, step))]
         if given:
             yield f"fields = {{ {', '.join(given)} }}   # a guess: the first that is allowed"
@@ -108,7 +108,7 @@ def _fields(diagram: Diagram, steps: tuple[str, ...]) -> Iterator[tuple[str, str
     for step in steps:
         form = form_of(diagram, step)
         sample = forms.sample(form, {})
-        yield from ((name, _quoted(sample[name])) for name in to_fill_in(form))
+        yield from ((name, toml_value(sample[name])) for name in to_fill_in(form))
 
 
 def _most_alike(activity: str, diagram: Diagram) -> tuple[str, float]:
@@ -183,8 +183,3 @@ def _way(diagram: Diagram, status: str, step: str) -> tuple[str, ...] | None:
                 seen.add(behind[0])
                 todo.append(((*way, action.id), behind[0]))
     return None
-
-
-def _quoted(value: object) -> str:
-    """As TOML writes it, which is as JSON does but for one character."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

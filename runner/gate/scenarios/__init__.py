@@ -14,24 +14,36 @@ from runner.gate.scenarios.playing import (
     play_those,
     uncovered,
 )
+from runner.gate.scenarios.rehearsing import Play, Turn, perform, recorded
 from runner.gate.scenarios.scenario import (
+    MORNING,
     Expected,
     Scenario,
     ScenarioStep,
     read_scenarios,
+    read_step,
     scenarios_in,
 )
+from runner.gate.scenarios.writing import scenario_file, scenario_text
 
 __all__ = [
+    "MORNING",
     "Expected",
     "MutantResult",
+    "Play",
     "Played",
     "Scenario",
     "ScenarioStep",
+    "Turn",
+    "perform",
     "play",
     "play_all",
     "play_those",
     "read_scenarios",
+    "read_step",
+    "recorded",
+    "scenario_file",
+    "scenario_text",
     "scenarios_in",
     "try_mutants",
     "uncovered",

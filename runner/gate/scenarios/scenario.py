@@ -91,13 +91,15 @@ def _read(table: Mapping[str, Any], document: Mapping[str, Any], file: str) -> S
     submission = ScenarioStep(
         "submit", "", values=given, then=_expected(table.get("then", {}), where)
     )
-    if not isinstance(table.get("step", []), list):
+    tables = table.get("step", [])
+    if not isinstance(tables, list):
         raise ConfigError(f"{where}: write [[scenario.step]], with two brackets.")
-    steps = [_step(step, f"{where}, step {i}") for i, step in enumerate(table.get("step", ()), 1)]
+    steps = [read_step(one, f"{where}, step {i}") for i, one in enumerate(tables, 1)]
     return Scenario(name, str(document.get("process", "")), (submission, *steps), at, file)
 
 
-def _step(table: Mapping[str, Any], where: str) -> ScenarioStep:
+def read_step(table: Mapping[str, Any], where: str) -> ScenarioStep:
+    """A step out of a table such as `{action = "block", by = "Support"}`. Raises ConfigError."""
     kinds: list[StepKind] = [kind for kind in STEP_KINDS if kind in _table(table, where)]
     if len(kinds) != 1:
         raise ConfigError(f"{where}: a step has one of: {', '.join(STEP_KINDS)}.")

@@ -1,0 +1,182 @@
+"""What the page of a play shows: what happened, where the case is, and what may be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby
+
+from markupsafe import Markup
+
+from runner.bpmn import Diagram, consequence, render
+from runner.bpmn.render import Overlays, TokenOverlay, VisitOverlay
+from runner.cases import CUSTOMER_REPLY, ActionView, offered_actions
+from runner.deployment.letters import Letter, action_of, letters_of
+from runner.gate.scenarios import Play, Scenario, Turn
+from runner.model import DEFAULT_PRIORITY
+from web.shared import diagrams, fields, humanize
+from web.shared.fields import Field
+from web.studio.play_address import packed
+
+
+@dataclass(frozen=True, slots=True)
+class PlayLine:
+    """A step in the list of what happened. `further` are the timers that fired in it, `address` is
+    the play as it was after it."""
+
+    number: int
+    at: datetime
+    said: str
+    filled_in: tuple[tuple[str, str], ...]
+    further: tuple[str, ...]
+    letters: tuple[Letter, ...]
+    status: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimerAhead:
+    """A timer that waits: what it is called, what follows, and the instant to go to."""
+
+    label: str
+    then: str
+    at: datetime
+    fires_at: str
+
+
+def when(play: Play, instant: datetime) -> str:
+    """An instant as somebody says it who lives in the play."""
+    return humanize.when(instant, play.now, play.process.calendars.default.zone)
+
+
+def priority(play: Play) -> str:
+    """The one that was given last."""
+    given = [step.values["priority"] for step in play.steps if "priority" in step.values]
+    return str((given or [DEFAULT_PRIORITY])[-1])
+
+
+def lines(play: Play, address: Callable[[str], str]) -> Iterator[PlayLine]:
+    before = None
+    for number, turn in enumerate(play.turns):
+        further = [one for one in turn.happened if one.cause == "timer"]
+        status = turn.then.status or ""
+        steps = play.steps[: number + 1]
+        yield PlayLine(
+            number,
+            turn.at,
+            _said(play, turn),
+            tuple((humanize.title(name), str(value)) for name, value in turn.step.values.items()),
+            tuple(diagrams.label(play.process.diagram, one.element) for one in further),
+            tuple(letters_of(play.process, turn, _facts(turn))),
+            status if status != before else "",
+            address(packed(Scenario("", "", steps, play.turns[0].at))),
+        )
+        before = status
+
+
+def _said(play: Play, turn: Turn) -> str:
+    """What was done, as a sentence."""
+    step = turn.step
+    match step.kind:
+        case "submit":
+            return "The customer submitted the case."
+        case "action":
+            action = action_of(play.process, turn)
+            label = action.label if action else step.what
+            return f"{_who(action.audience if action else '')} chose “{label}”."
+        case "event":
+            return _message_said(step.what)
+        case "change":
+            return "The priority changed."
+        case _:
+            return f"The clock went on to {when(play, turn.at)}."
+
+
+def _who(audience: str) -> str:
+    return humanize.title(audience) if audience else "Somebody"
+
+
+def _message_said(name: str) -> str:
+    return "The customer wrote." if name == CUSTOMER_REPLY else f"“{humanize.title(name)}” arrived."
+
+
+def _facts(turn: Turn) -> dict[str, str]:
+    """What the texts of the drawing may name, of a case that nobody has."""
+    due = {f"{name}_due": f"{at:%-d %B %Y, %H:%M}" for name, at in turn.then.due.items()}
+    return {
+        "number": "C-1", "subject": "A case of the play", "customer": "Customer", "owner": "Owner",
+        **due,
+    }  # fmt: skip
+
+
+def picture(play: Play) -> Markup:
+    """The tokens, the way that they came, and the ways on."""
+    state = play.state
+    assert state is not None
+    path = (
+        VisitOverlay(element, when(play, one.at)) for one in play.happened for element in one.path
+    )
+    ways_on = {offer.action for offer in state.offers} | {timer.element for timer in state.timers}
+    overlays = Overlays(
+        tuple(TokenOverlay(task.element) for task in state.tasks), tuple(path), tuple(ways_on)
+    )
+    return Markup(render.draw(play.process.diagram, overlays))
+
+
+def reads(play: Play) -> list[str]:
+    """What the drawing says to the customer of where the case waits."""
+    assert play.state is not None
+    elements = play.process.diagram.elements
+    texts = (elements[task.element].documentation for task in play.state.tasks)
+    return [text for text in texts if text]
+
+
+def ahead(play: Play) -> list[TimerAhead]:
+    assert play.state is not None
+    diagram = play.process.diagram
+    return [
+        TimerAhead(
+            diagrams.label(diagram, timer.element),
+            consequence(diagram, timer.element),
+            timer.at,
+            timer.fires_at.isoformat(),
+        )
+        for timer in sorted(play.state.timers, key=lambda timer: timer.fires_at)
+    ]
+
+
+def by_audience(play: Play) -> list[tuple[str, list[tuple[ActionView, tuple[Field, ...]]]]]:
+    """What may be done, by whom."""
+    assert play.state is not None
+    views = sorted(offered_actions(play.process, play.state.offers), key=lambda view: view.audience)
+    return [
+        (_who(audience), [(view, _easy(view)) for view in several])
+        for audience, several in groupby(views, key=lambda view: view.audience)
+    ]
+
+
+def _easy(view: ActionView) -> tuple[Field, ...]:
+    """The fields of an action. Texts may be left out: something stands in for them."""
+    asked = (field for field in fields.fields(view.form) if field.name != "proposal")
+    return tuple(
+        replace(field, required=field.required and field.kind == "choice") for field in asked
+    )
+
+
+def messages(play: Play) -> list[tuple[str, str, tuple[Field, ...]]]:
+    """The messages that something waits for, which no action stands for: name, label, fields."""
+    assert play.state is not None
+    acted = {one.message for one in play.process.compiled.actions if one.message}
+    heard = dict.fromkeys(name for name in play.state.messages if name not in acted)
+    return [(name, _label_of(name), _asked(play.process.diagram, name)) for name in heard]
+
+
+def _label_of(name: str) -> str:
+    return "The customer writes" if name == CUSTOMER_REPLY else f"“{humanize.title(name)}” arrives"
+
+
+def _asked(diagram: Diagram, message: str) -> tuple[Field, ...]:
+    catching = (one for one in diagram.lowered.elements.values() if one.message == message)
+    form = next((one.forms[""] for one in catching if "" in one.forms), None)
+    return fields.fields(form)

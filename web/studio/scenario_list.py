@@ -1,0 +1,70 @@
+"""The scenarios of a draft: do they go as they say, and what of the drawing do they go through?"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import Blueprint, render_template, url_for
+from markupsafe import Markup
+
+from runner.bpmn import Diagram, render
+from runner.bpmn.render import FigureOverlay, Overlays, VisitOverlay
+from runner.errors import ConfigError, DiagramError, InvalidInput
+from runner.gate.scenarios import Played, play_those, scenarios_in, uncovered
+from web.shared.auth import caselane, signed_in
+from web.studio.draft_page import DRAFT
+from web.studio.play_address import packed
+from web.studio.play_page import unplayable
+
+pages = Blueprint("scenario_list", __name__)
+pages.register_error_handler(DiagramError, unplayable)
+
+
+@pages.get(f"{DRAFT}/scenarios")
+def show(draft_id: int) -> str:
+    person = signed_in()
+    draft = caselane().drafts.get(person, draft_id)
+    process = caselane().sandbox.of_draft(person, draft)
+    wrong = ""
+    try:
+        played = play_those(process, scenarios_in(process.diagram.files))
+    except ConfigError as error:
+        played, wrong = [], str(error)
+    diagram = process.diagram
+    missed = uncovered(diagram, played)
+    return render_template(
+        "studio/scenarios.html",
+        draft=draft, diagram=diagram, played=played, wrong=wrong, picture=coverage(diagram, played),
+        play_of=partial(_play_of, draft_id),
+        missed=[key for key in (*diagram.elements, *diagram.flows) if key in missed],
+        of=len(diagram.elements) + len(diagram.flows),
+    )  # fmt: skip
+
+
+def _play_of(draft_id: int, one: Played) -> str:
+    """The address of the play of a scenario; '' for one that is too long for an address."""
+    try:
+        return url_for("play.show", draft_id=draft_id, played=packed(one.scenario))
+    except InvalidInput:
+        return ""
+
+
+def coverage(diagram: Diagram, played: list[Played]) -> Markup:
+    """The drawing with the flows that scenarios take as a path, on each element how many go through
+    it, and a mark on what none goes through."""
+    through = {
+        key: sum(key in one.covered for one in played)
+        for key in (*diagram.elements, *diagram.flows)
+    }
+    figures = {
+        key: FigureOverlay(str(through[key]), f"{_scenarios(through[key])} through it")
+        for key in diagram.elements
+        if through[key]
+    }
+    path = tuple(VisitOverlay(key) for key in diagram.flows if through[key])
+    missed = {key: "no scenario" for key in diagram.elements if not through[key]}
+    return Markup(render.draw(diagram, Overlays(path=path, figures=figures, findings=missed)))
+
+
+def _scenarios(count: int) -> str:
+    return f"{count} {'scenario goes' if count == 1 else 'scenarios go'}"
