@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from runner.cases.actions import Actions
 from runner.cases.aside import Asides
 from runner.cases.bulk import Bulk
 from runner.cases.canned_responses import CannedResponses
@@ -18,7 +17,7 @@ from runner.cases.own_cases import OwnCases
 from runner.cases.participants import Participants
 from runner.cases.preview import Previews
 from runner.cases.queries import Queries
-from runner.cases.records import Records
+from runner.cases.records import Actions, Records
 from runner.cases.saved_views import SavedViews
 from runner.cases.sweep import Sweep
 from runner.cases.transaction import Transactions

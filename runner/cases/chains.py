@@ -12,13 +12,13 @@ from runner.bpmn.forms import Schema
 from runner.cases.change import (
     Cause,
     Change,
+    after,
     awaited_message,
     check_open,
     current_proposal,
     kept_facts,
     offered_action,
 )
-from runner.cases.records import after
 from runner.cases.views import ActionView, actions_for
 from runner.errors import EngineError, InvalidInput, NotPossible
 from runner.model import Step, Visibility

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from runner.bpmn import Action, forms
+from runner.bpmn import Action, Diagram, forms
 from runner.calendar import Calendar
 from runner.cases.views import CaseView, actions_for, see
 from runner.engine import Process
@@ -29,6 +29,7 @@ from runner.model import (
     Person,
     Side,
     Step,
+    Waits,
     case_fields,
 )
 from runner.people.permissions import Operation, may, may_take, require
@@ -100,7 +101,43 @@ class Change:
         return see(self.tx, self.process, case or self.case, self.person)
 
 
-# ------------------------------------------------------------------ checks
+# ------------------------------------------------------------------ what a step comes to
+
+
+def after(case: Case, step: Step, diagram: Diagram) -> Case:
+    """The case as a step leaves it."""
+    happened = step.happened
+    resolutions = [h.resolution for h in happened if h.resolution]
+    proposals = [
+        f"P{task.id}"
+        for task in step.tasks
+        if diagram.elements[task.element].properties.get("proposal")
+    ]
+    return replace(
+        case,
+        state=step.state,
+        revision=case.revision + len(happened),
+        events=case.events + len(happened),
+        status=step.status,
+        closed=step.completed,
+        resolution=(resolutions or [case.resolution])[-1],
+        proposal=(proposals or [None])[-1],
+        flags=_flags(case.flags, happened),
+        waits=Waits(step.offers, step.messages, step.timers, step.instances),
+        next_due=step.next_due,
+        milestone_due=None if step.completed else case.milestone_due,
+        updated_at=max((h.at for h in happened), default=case.updated_at),
+    )
+
+
+def _flags(flags: tuple[str, ...], happened: tuple[Occurrence, ...]) -> tuple[str, ...]:
+    kept = dict.fromkeys(flags)
+    for effect in (effect for occurrence in happened for effect in occurrence.effects):
+        if effect.kind == "flag":
+            kept[effect.name] = None
+        elif effect.kind == "unflag":
+            kept.pop(effect.name, None)
+    return tuple(kept)
 
 
 def by_whom(change: Change, occurrence: Occurrence, cause: Cause) -> tuple[Change, Cause]:
@@ -108,6 +145,9 @@ def by_whom(change: Change, occurrence: Occurrence, cause: Cause) -> tuple[Chang
     if occurrence.cause == "timer":
         return replace(change, person=CLOCK, side=None), TIMER
     return change, cause
+
+
+# ------------------------------------------------------------------ checks
 
 
 def offered_action(change: Change, name: str) -> Action:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from runner.bpmn import forms
-from runner.cases.actions import Actions
 from runner.cases.assignment import checked_owner, checked_team, turned_to
 from runner.cases.chains import Move, checked_chain, plan, reply, spoken
 from runner.cases.change import (
@@ -27,6 +26,7 @@ from runner.cases.change import (
 )
 from runner.cases.conversation import Conversation, Telling, written
 from runner.cases.preview import Preview, Previews, filled_in
+from runner.cases.records import Actions
 from runner.cases.transaction import Transactions
 from runner.cases.undo import Holds
 from runner.cases.views import CaseView
@@ -141,8 +141,8 @@ class Commands:
             check_revision(change.case, revision)
             actions = change.process.compiled.actions
             if any(action.id == event and action.message for action in actions):
-                return self._actions.carry_out(change, plan(change, [event], fields or {}))
-            return self._actions.carry_out(change, [self._delivered(change, event, fields or {})])
+                return self._actions.write(change, plan(change, [event], fields or {}))
+            return self._actions.write(change, [self._delivered(change, event, fields or {})])
 
     def _delivered(self, change: Change, event: str, fields: Mapping[str, Any]) -> Move:
         form = form_of_event(change.process, event)
@@ -181,7 +181,7 @@ class Commands:
             if change.side == "customer" or on_behalf_of_customer:
                 return self._receive_reply(change, body, on_behalf_of_customer)
             if visibility == "public":
-                return self._actions.carry_out(change, [reply(change, body)])
+                return self._actions.write(change, [reply(change, body)])
             self._conversation.note(change, written(change, body, visibility))
             return change.view()
 

@@ -99,7 +99,7 @@ class History:
         for internal notes. `case` is the case after its last line, `resolution` is set for the
         line that resolved it."""
         events.add(tx, case.id, event)
-        if event.details.get("visibility") != "internal":
+        if self._webhooks.has_receivers and event.details.get("visibility") != "internal":
             self._webhooks.tell(tx, case, event, resolution)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 from runner.bpmn.forms import LONGEST_TEXT
@@ -18,7 +19,7 @@ from runner.cases.change import (
 )
 from runner.cases.conversation import Telling
 from runner.cases.dependencies import Dependencies
-from runner.cases.transaction import Transactions
+from runner.cases.transaction import Kept, Transactions
 from runner.cases.views import CaseView
 from runner.errors import InvalidInput, NotPossible, TooManyAttempts
 from runner.model import DEFAULT_PRIORITY, Case, CaseFields, Person, Waits, case_fields
@@ -135,12 +136,12 @@ class Intake:
         signed = f"\n\n{name}"
         said = checked_text("description", submission.description, LONGEST_TEXT - len(signed))
         own = replace(submission, customer_email=person.email, description=f"{said}{signed}")
-
-        def change() -> str:
-            case_id = self.open(person, own).case.id
-            return "" if known else self._links.token(case_id, person.id, FOLLOW)
-
-        return self._transactions.once(person, *key, change) if key else change()
+        once = self._transactions.once(person, *key) if key else nullcontext(Kept())
+        with once as kept:
+            if kept.answer is None:
+                case_id = self.open(person, own).case.id
+                kept.answer = "" if known else self._links.token(case_id, person.id, FOLLOW)
+            return kept.answer
 
     def repeat(self, person: Person, number: str, description: str | None = None) -> CaseView:
         """A new case, linked to a closed one, for the same customer and matter. Raises NotFound,

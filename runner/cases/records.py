@@ -1,25 +1,28 @@
-"""From a Step of the engine to rows: all that is written when something happened to a case.
-
-Decision 0005.
-"""
+"""All that is written when something happens to a case: a Step of the engine as rows (decision
+0005), and the actions that a person takes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from runner.bpmn import Diagram
-from runner.cases.change import Cause, Change, by_whom
-from runner.cases.conversation import History, Telling
+from runner.bpmn import forms
+from runner.cases.chains import Move, checked_chain, plan, reply
+from runner.cases.change import (
+    Cause,
+    Change,
+    after,
+    by_whom,
+    check_revision,
+    check_seen,
+    checked_text,
+)
+from runner.cases.conversation import Conversation, History, Telling, written
+from runner.cases.preview import Previews, differing
+from runner.cases.views import CaseView
 from runner.delivery.jobs import Jobs
 from runner.errors import StaleCase
-from runner.model import (
-    Case,
-    Event,
-    NewJob,
-    Occurrence,
-    Step,
-    Waits,
-)
+from runner.model import ActRequest, Case, Event, NewJob, Occurrence, Step
 from runner.store import Transaction, cases, milestones
 
 WAKE = "wake"
@@ -125,37 +128,66 @@ def _touches_milestones(step: Step) -> bool:
     )
 
 
-def after(case: Case, step: Step, diagram: Diagram) -> Case:
-    """The case as a step leaves it."""
-    happened = step.happened
-    resolutions = [h.resolution for h in happened if h.resolution]
-    proposals = [
-        f"P{task.id}"
-        for task in step.tasks
-        if diagram.elements[task.element].properties.get("proposal")
-    ]
-    return replace(
-        case,
-        state=step.state,
-        revision=case.revision + len(happened),
-        events=case.events + len(happened),
-        status=step.status,
-        closed=step.completed,
-        resolution=(resolutions or [case.resolution])[-1],
-        proposal=(proposals or [None])[-1],
-        flags=_flags(case.flags, happened),
-        waits=Waits(step.offers, step.messages, step.timers, step.instances),
-        next_due=step.next_due,
-        milestone_due=None if step.completed else case.milestone_due,
-        updated_at=max((h.at for h in happened), default=case.updated_at),
-    )
+# ------------------------------------------------------------------ taking actions
 
 
-def _flags(flags: tuple[str, ...], happened: tuple[Occurrence, ...]) -> tuple[str, ...]:
-    kept = dict.fromkeys(flags)
-    for effect in (effect for occurrence in happened for effect in occurrence.effects):
-        if effect.kind == "flag":
-            kept[effect.name] = None
-        elif effect.kind == "unflag":
-            kept.pop(effect.name, None)
-    return tuple(kept)
+class Actions:
+    """Takes actions in a change that is open: all of it is worked out first, then written."""
+
+    def __init__(self, records: Records, conversation: Conversation, previews: Previews):
+        self._records = records
+        self._conversation = conversation
+        self._previews = previews
+
+    def take(self, change: Change, request: ActRequest) -> CaseView:
+        return self.write(change, self.work_out(change, request))
+
+    def work_out(self, change: Change, request: ActRequest) -> tuple[Move, ...]:
+        """What the person asks for; nothing is written yet. Raises Forbidden, NotPossible,
+        StaleCase, OutdatedProposal and InvalidInput."""
+        forms.check_size(request.fields)
+        check_revision(change.case, request.revision)
+        if not request.actions:
+            change.require("write")
+            body = checked_text("body", request.fields.get("body", ""))
+            check_seen(change, request.seen)
+            return (reply(change, body),)
+        names = checked_chain(request.actions)
+        check_seen(change, request.seen)
+        moves = tuple(plan(change, names, request.fields))
+        if request.expected is not None:
+            self._check_expected(change, moves, request.expected)
+        return moves
+
+    def _check_expected(self, change: Change, moves: Sequence[Move], expected: str) -> None:
+        known = milestones.of_case(change.tx, change.case.id)
+        differs = differing(expected, self._previews.of(change, moves, known).token)
+        if differs:
+            raise StaleCase(
+                f"What would happen to case {change.case.number} is not what you were shown: "
+                f"{', '.join(differs)}. Look at it, then send again; your text is kept.",
+                differs=differs,
+            )
+
+    def write(self, change: Change, moves: Iterable[Move]) -> CaseView:
+        """Writes what the person does, once all of it has been worked out."""
+        for move in tuple(moves):
+            change = self._write_move(change, move)
+        return change.view()
+
+    def _write_move(self, change: Change, move: Move) -> Change:
+        """Writes what a person did and said: texts go into the conversation, the rest are facts of
+        the case from now on. With an action of the customer what they said is told as part of
+        that."""
+        if move.step is None:
+            return self._note(change, move)
+        keep = self._conversation.keep if change.side == "customer" else self._conversation.say
+        for body, visibility in move.said:
+            keep(change, written(change, body, visibility))
+        change = move.with_facts(change)
+        return replace(change, case=self._records.save(change, move.step, move.cause))
+
+    def _note(self, change: Change, move: Move) -> Change:
+        for body, visibility in move.said:
+            self._conversation.note(change, written(change, body, visibility))
+        return change

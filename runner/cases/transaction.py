@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from runner.cases.change import CLOCK, TIMER, Change, could_offer
@@ -26,6 +26,13 @@ from runner.errors import (
 from runner.model import Case, Event, Hold, Notice, Person, to_number
 from runner.people.permissions import side_of
 from runner.store import Transaction, cases, events, holds, idempotency, incidents
+
+
+@dataclass(slots=True)
+class Kept:
+    """The answer to a request that is carried out once."""
+
+    answer: str | None = None
 
 
 class Transactions:
@@ -194,23 +201,26 @@ class Transactions:
 
     # -------------------------------------------------------------- exactly once
 
-    def once(self, person: Person, key: str, digest: str, change: Callable[[], str]) -> str:
-        """Carries out a request unless the same key already did; then gives the same answer again.
+    @contextmanager
+    def once(self, person: Person, key: str, digest: str) -> Iterator[Kept]:
+        """Carries out a request unless the same key already did: `kept.answer` is the answer that
+        it got then, or None, and the block has to set it.
 
         `digest` tells the request; the same key for another one raises KeyReused. What the request
         changes and the key are kept in one transaction.
         """
         with self.reported(), self._db.write() as tx:
             if idempotency.take_key(tx, person.id, key, digest, self._clock.now()):
-                answer = change()
-                idempotency.keep_answer(tx, person.id, key, answer)
-                return answer
+                yield (kept := Kept())
+                assert kept.answer is not None
+                idempotency.keep_answer(tx, person.id, key, kept.answer)
+                return
             known = idempotency.answer_of(tx, person.id, key)
         if known is None or known[0] != digest or known[1] is None:
             raise KeyReused(
                 {"Idempotency-Key": ["was used for another request: take a new one for this"]}
             )
-        return known[1]
+        yield Kept(known[1])
 
 
 def _due_hold(tx: Transaction, case_id: int, now: datetime) -> Hold | None:

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from runner.cases.actions import Actions
 from runner.cases.change import Change
 from runner.cases.dependencies import Dependencies
-from runner.cases.records import WAKE
+from runner.cases.records import WAKE, Actions
 from runner.delivery.notifications import Notifications
 from runner.errors import Forbidden, NotPossible
 from runner.model import ActRequest, Hold, NewJob, Notice, UnsentText
@@ -36,8 +35,8 @@ class Holds:
 
     def add(self, change: Change, act: ActRequest, text: UnsentText) -> None:
         """Holds what would be possible now. It is due before the next timer: what was sent in time
-        is in time. Raises as `Actions.worked_out` does."""
-        self._actions.worked_out(replace(change, process=change.process.rehearsing), act)
+        is in time. Raises as `Actions.work_out` does."""
+        self._actions.work_out(replace(change, process=change.process.rehearsing), act)
         case, due_at = change.case, change.now + self._time
         if case.next_due is not None:
             due_at = min(due_at, case.next_due - JUST_BEFORE)

@@ -75,7 +75,7 @@ class Notifications:
             return
         notifications.add_delivery(tx, note_id, Delivery(way, "queued", notice.at), key)
         payload = {"notification": note_id, "way": way, **({"quiet": True} if notice.quiet else {})}
-        self._jobs.enqueue(tx, NewJob(kind, key, notice.at, payload=payload))
+        self._jobs.enqueue(tx, NewJob(kind, key, notice.at, None, payload, kind))
 
     def tell_roles(self, tx: Transaction, roles: tuple[str, ...], notice: Notice) -> None:
         self.tell(tx, people.with_roles(tx, roles), notice)

@@ -26,13 +26,12 @@ class Webhooks:
         self._channel = channel
         self._receivers = receivers
         self._clock = clock
+        self.has_receivers = bool(receivers)
 
     def tell(self, tx: Transaction, case: Case, event: Event, resolution: str | None) -> None:
         """Writes a job for each receiver about a line of the history of a case. `case` is the case
         after its last line. What people wrote is not told. Each line that moved a case took one
         revision; a message takes none."""
-        if not self._receivers:
-            return
         event_id = f"{case.number}-{event.sequence}"
         told = {
             "type": f"case.{event.event}",
@@ -54,7 +53,8 @@ class Webhooks:
         for name in self._receivers:
             payload = {"receiver": name, "id": event_id, "about": f"receiver {name}", "event": told}
             key = f"{WEBHOOK}:{name}:{event_id}"
-            self._jobs.enqueue(tx, NewJob(WEBHOOK, key, self._clock.now(), payload=payload))
+            job = NewJob(WEBHOOK, key, self._clock.now(), payload=payload, queue=WEBHOOK)
+            self._jobs.enqueue(tx, job)
 
     def send(self, job: Job) -> None:
         """Raises ChannelError."""

@@ -10,13 +10,15 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class NewJob:
-    """A job to enqueue. `key` is unique: enqueued again, the job moves to the new instant."""
+    """A job to enqueue. `key` is unique: enqueued again, the job moves to the new instant. What
+    waits for another machine has a `queue` of its own, named by its kind."""
 
     kind: str
     key: str
     due_at: datetime
     case_id: int | None = None
     payload: Mapping[str, Any] = field(default_factory=dict)
+    queue: str = ""
 
 
 @dataclass(frozen=True, slots=True)

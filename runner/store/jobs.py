@@ -27,10 +27,10 @@ _ENQUEUE = """
 _CANCEL = "DELETE FROM jobs WHERE key = :key"
 
 
-def enqueue(tx: Transaction, job: NewJob, queue: str = "") -> None:
-    """Adds a job to a queue. One with the same key is moved to the new instant instead."""
+def enqueue(tx: Transaction, job: NewJob) -> None:
+    """Adds a job to its queue. One with the same key is moved to the new instant instead."""
     tx.run(
-        _ENQUEUE, queue=queue, kind=job.kind, key=job.key, case_id=job.case_id,
+        _ENQUEUE, queue=job.queue, kind=job.kind, key=job.key, case_id=job.case_id,
         payload=orjson.dumps(job.payload).decode(), due_at=job.due_at,
     )  # fmt: skip
 
@@ -197,11 +197,11 @@ def due(tx: Transaction, now: datetime, queues: Sequence[str]) -> int:
     return sum(tx.run(_COUNT_DUE, queue=queue, now=now).fetchone()[0] for queue in queues)
 
 
-def cases_without_wake(tx: Transaction, before: datetime, limit: int) -> list[int]:
+def cases_without_wake(tx: Transaction, before: datetime, limit: int = 1000) -> list[int]:
     """Cases that wait for a timer due before an instant while no job would ever wake them."""
     return [row[0] for row in tx.run(_CASES_WITHOUT_WAKE, before=before, limit=limit)]
 
 
-def holds_without_wake(tx: Transaction, before: datetime, limit: int) -> list[int]:
+def holds_without_wake(tx: Transaction, before: datetime, limit: int = 1000) -> list[int]:
     """Holds due before an instant that no job would ever release."""
     return [row[0] for row in tx.run(_HOLDS_WITHOUT_WAKE, before=before, limit=limit)]

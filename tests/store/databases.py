@@ -96,7 +96,8 @@ def _open_cases(desk: Desk) -> None:
 def _leave_traces(desk: Desk) -> None:
     """What work leaves beside the cases."""
     app = desk.app
-    app.cases.once(desk.alice, "a-key", "a digest", lambda: "an answer")
+    with app.cases.once(desk.alice, "a-key", "a digest") as kept:
+        kept.answer = "an answer"
     app.cases.report(1, "Stood still", "The case could not be woken.")
     app.cases.report(None, "A job was given up", "The mail server was gone for a day.")
     newest = app.notifications.of(desk.carol).items[-1]

@@ -106,8 +106,8 @@ def test_what_lies_beside_the_cases_is_kept(old):
     person, _ = old.app.accounts.sign_in("alice@example.com", "a password of Alice", "127.0.0.1")
     assert person == old.alice
     assert old.app.accounts.by_email("amir@example.com").away
-    answer = old.app.cases.once(old.alice, "a-key", "a digest", lambda: "another answer")
-    assert answer == "an answer"
+    with old.app.cases.once(old.alice, "a-key", "a digest") as kept:
+        assert kept.answer == "an answer"
     found = old.app.incidents.listed(OPERATOR)
     assert "The case could not be woken." in {i.message for i in found.incidents}
     assert old.app.incidents.retry(OPERATOR) == found.dead_count > 0

@@ -151,14 +151,14 @@ def once(person: Person, change: Callable[[], Response]) -> Response:
         raise InvalidInput({"Idempotency-Key": ["has to be 1 to 200 characters"]})
     query = f"?{request.query_string.decode(errors='replace')}" if request.query_string else ""
     asked = f"{request.method} {request.path}{query}\n".encode() + request.get_data()
-
-    def answer() -> str:
-        response = change()
-        headers = {n: response.headers[n] for n in ("ETag", "Location") if n in response.headers}
-        return orjson.dumps(
-            [response.status_code, headers, response.get_data(as_text=True)]
-        ).decode()
-
-    digest = hashlib.sha256(asked).hexdigest()
-    status, headers, body = orjson.loads(caselane().cases.once(person, key, digest, answer))
+    with caselane().cases.once(person, key, hashlib.sha256(asked).hexdigest()) as kept:
+        if kept.answer is None:
+            kept.answer = _written(change())
+    status, headers, body = orjson.loads(kept.answer)
     return Response(body, status=status, headers=headers, content_type="application/json")
+
+
+def _written(response: Response) -> str:
+    """An answer as it is kept for who asks again."""
+    headers = {n: response.headers[n] for n in ("ETag", "Location") if n in response.headers}
+    return orjson.dumps([response.status_code, headers, response.get_data(as_text=True)]).decode()

@@ -15,7 +15,12 @@ def once(person: Person, change: Callable[[], str]) -> str:
     """Carries out what a form asks for. A form that is sent twice, by a double click or a reload,
     is carried out once and answered twice. Returns the address to go on to."""
     key = idempotency_key()
-    return caselane().cases.once(person, *key, change) if key else change()
+    if key is None:
+        return change()
+    with caselane().cases.once(person, *key) as kept:
+        if kept.answer is None:
+            kept.answer = change()
+        return kept.answer
 
 
 def idempotency_key() -> tuple[str, str] | None:

@@ -28,7 +28,7 @@ class ProcrastinateJobs:
 
     def enqueue(self, tx: Transaction, job: NewJob) -> None:
         jobs.cancel(tx, job.key)  # a dead letter of the same key
-        procrastinate.enqueue(tx, job, _queue_name(job), self._clock.now())
+        procrastinate.enqueue(tx, job, _queue_name(job.queue), self._clock.now())
 
     def cancel(self, tx: Transaction, key: str) -> None:
         jobs.cancel(tx, key)
@@ -43,7 +43,7 @@ class ProcrastinateJobs:
                 jobs.add_dead(tx, job, now, error, queue_of(job.kind))
                 return False
             later = replace(job, due_at=now + back_off(job.attempts, jitter))
-            procrastinate.postpone(tx, later, _queue_name(job), now)
+            procrastinate.postpone(tx, later, _queue_name(queue_of(job.kind)), now)
             return True
 
     def sweep(self) -> int:
@@ -52,7 +52,7 @@ class ProcrastinateJobs:
         with self._db.write() as tx:
             now = self._clock.now()
             for job in jobs.take_free(tx, now):
-                procrastinate.enqueue(tx, job, _queue_name(job), now)
+                procrastinate.enqueue(tx, job, _queue_name(queue_of(job.kind)), now)
             return procrastinate.free_stalled(tx, SILENCE, LONGEST)
 
     def cases_without_wake(self, tx: Transaction, before: datetime, limit: int = 1000) -> list[int]:
@@ -65,5 +65,5 @@ class ProcrastinateJobs:
         return procrastinate.due(tx, late) + jobs.due(tx, now - late, QUEUES)
 
 
-def _queue_name(job: Job | NewJob) -> str:
-    return QUEUE_NAMES[QUEUES.index(queue_of(job.kind))]
+def _queue_name(queue: str) -> str:
+    return QUEUE_NAMES[QUEUES.index(queue)]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from runner.delivery.jobs import ATTEMPTS, OUTSIDE, QUEUES, back_off, queue_of
-from runner.model import Job, Lease, NewJob
+from runner.delivery.jobs import ATTEMPTS, OUTSIDE, QUEUES, back_off
+from runner.model import Job, Lease
 from runner.store import Database, Transaction, jobs
 
 LEASE = timedelta(seconds=60)
@@ -22,11 +22,10 @@ class TableJobs:
         self._db = db
         self._holder = holder
 
-    def enqueue(self, tx: Transaction, job: NewJob) -> None:
-        jobs.enqueue(tx, job, queue_of(job.kind))
-
-    def cancel(self, tx: Transaction, key: str) -> None:
-        jobs.cancel(tx, key)
+    enqueue = staticmethod(jobs.enqueue)
+    cancel = staticmethod(jobs.cancel)
+    cases_without_wake = staticmethod(jobs.cases_without_wake)
+    holds_without_wake = staticmethod(jobs.holds_without_wake)
 
     def claim(self, now: datetime, queue: str = "") -> list[Job]:
         """Jobs of a queue for the caller alone: several that are quickly done, or one that waits
@@ -54,12 +53,6 @@ class TableJobs:
     def next_due(self, queue: str = "") -> datetime | None:
         with self._db.read() as tx:
             return jobs.next_due(tx, queue)
-
-    def cases_without_wake(self, tx: Transaction, before: datetime, limit: int = 1000) -> list[int]:
-        return jobs.cases_without_wake(tx, before, limit)
-
-    def holds_without_wake(self, tx: Transaction, before: datetime, limit: int = 1000) -> list[int]:
-        return jobs.holds_without_wake(tx, before, limit)
 
     def due(self, tx: Transaction, now: datetime, late: timedelta = timedelta(0)) -> int:
         return jobs.due(tx, now - late, QUEUES)

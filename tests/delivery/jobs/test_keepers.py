@@ -322,7 +322,7 @@ def test_who_waits_for_somebody_outside_holds_up_no_timer(shop):
     worker = shop.worker(done, **{NOTIFY: lambda job: let_go.wait()})
     with shop.db.write() as tx:
         for i in range(6):
-            shop.jobs.enqueue(tx, NewJob(NOTIFY, f"mail {i}", desk.clock.now()))
+            shop.jobs.enqueue(tx, NewJob(NOTIFY, f"mail {i}", desk.clock.now(), queue=NOTIFY))
     running = threading.Thread(target=worker.run)
     running.start()
     try:
