@@ -35,6 +35,10 @@ def stopwatch() -> Callable[[], float]:
 FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
+OUT_OF_REACH = "has to be in the years 2000 to 2099"
+"""What is said of an instant that is not sane."""
+
+
 def is_sane(instant: datetime) -> bool:
     """Whether a clock may be moved there by hand: calendars reach ten years beyond."""
     return FIRST <= instant <= LAST

@@ -123,7 +123,9 @@ def read_settings(environment: Mapping[str, str] | None = None, **given: Any) ->
     """Settings from the environment. `given` ones win. Raises ConfigError."""
     environment = os.environ if environment is None else environment
     _refuse_unknown(environment)
-    values: dict[str, Any] = _read_file(environment.get(f"{PREFIX}CONFIG"))
+    values: dict[str, Any] = {}
+    if file := environment.get(f"{PREFIX}CONFIG"):
+        values = read_toml(file, "The settings file")
     known = {item.name: item for item in fields(Settings)}
     for name in known:
         if f"{PREFIX}{name.upper()}" in environment:
@@ -188,15 +190,14 @@ def _is_base(url: str) -> bool:
     return whole and " " not in url and not (parts.query or parts.fragment or "@" in parts.netloc)
 
 
-def _read_file(path: str | None) -> dict[str, Any]:
-    if not path:
-        return {}
+def read_toml(path: str | Path, name: str) -> dict[str, Any]:
+    """A file that the operator names, such as `The mapping`. Raises ConfigError."""
     try:
         return tomllib.loads(Path(path).read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
-        raise ConfigError(f"The settings file {path} is not UTF-8. Save it as UTF-8.") from error
+        raise ConfigError(f"{name} {path} is not UTF-8. Save it as UTF-8.") from error
     except (OSError, ValueError, RecursionError) as error:
-        raise ConfigError(f"The settings file {path} cannot be read: {error}") from error
+        raise ConfigError(f"{name} {path} cannot be used: {error}") from error
 
 
 def _convert(name: str, default: Any, value: Any) -> Any:

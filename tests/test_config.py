@@ -92,7 +92,7 @@ def test_a_setting_that_would_do_something_else_is_refused_in_words(name, value,
         ("cache = 5".encode("utf-16"), "is not UTF-8"),
         (b"cache = [5]", "CASELANE_CACHE is one value"),
         (b"data_dir = {a = 1}", "CASELANE_DATA_DIR is one value"),
-        (b"cache = ", "cannot be read"),
+        (b"cache = ", "cannot be used"),
         (b"cach = 5", "Unknown settings: cach"),
     ],
 )

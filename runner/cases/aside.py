@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from runner.cases.change import Change
-from runner.cases.conversation import History, aside
+from runner.cases.conversation import History
 from runner.cases.dependencies import Dependencies
 from runner.cases.transaction import Transactions
 from runner.cases.views import find_case
@@ -79,7 +79,7 @@ class Asides:
     ) -> CaseAside:
         values = {"added": list(added), "removed": list(removed)}
         if changed := {name: value for name, value in values.items() if value}:
-            self._history.record(change.tx, *aside(change, kind, changed))
+            self._history.record_internal(change, kind, changed)
         return aside_of(change.tx, change.case)
 
 

@@ -39,8 +39,25 @@ class Cases:
         actions = Actions(records, conversation, previews)
         holds = Holds(dependencies, actions)
         self.transactions = transactions = Transactions(dependencies, records, holds)
-
         queries = Queries(dependencies)
+        self._join_queries(dependencies, queries)
+        intake = Intake(dependencies, transactions, telling)
+        self.open, self.repeat = intake.open, intake.repeat
+        self.open_for_visitor = intake.open_for_visitor
+        commands = Commands(transactions, actions, holds, conversation, telling, previews)
+        self._join_commands(dependencies, commands)
+        asides = Asides(dependencies, transactions, history)
+        self.aside, self.tag, self.link = asides.get, asides.tag, asides.link
+        self.bulk = Bulk(dependencies, transactions, queries, commands, asides)
+        participants = Participants(dependencies, transactions, history, telling)
+        self._join_people(dependencies, participants)
+        sweep = Sweep(dependencies, records, holds)
+        self.repair, self.recount = sweep.repair, sweep.recount
+        self.wake, self.report, self.once = (
+            transactions.wake, transactions.report, transactions.once,
+        )  # fmt: skip
+
+    def _join_queries(self, dependencies: Dependencies, queries: Queries) -> None:
         self.get, self.list, self.page = queries.get, queries.list, queries.page
         self.conversation, self.history = queries.conversation, queries.history
         self.state, self.drawing, self.explain = queries.state, queries.drawing, queries.explain
@@ -56,11 +73,7 @@ class Cases:
         own = OwnCases(dependencies, queries)
         self.own, self.shared = own.list, own.shared
 
-        intake = Intake(dependencies, transactions, telling)
-        self.open, self.repeat = intake.open, intake.repeat
-        self.open_for_visitor = intake.open_for_visitor
-
-        commands = Commands(transactions, actions, holds, conversation, telling, previews)
+    def _join_commands(self, dependencies: Dependencies, commands: Commands) -> None:
         self.act, self.deliver, self.comment = commands.act, commands.deliver, commands.comment
         self.preview = commands.preview
         self.send, self.undo, self.send_now = commands.send, commands.undo, commands.send_now
@@ -68,25 +81,13 @@ class Cases:
         self.keep_unsent, self.discard_unsent = unsent.keep, unsent.discard
         self.with_unsent = unsent.among
         self.update, self.claim = commands.update, commands.claim
+        leaving = Leaving(dependencies, commands)
+        self.end_access, self.hand_over = leaving.end_access, leaving.hand_over
 
-        asides = Asides(dependencies, transactions, history)
-        self.aside, self.tag, self.link = asides.get, asides.tag, asides.link
-
-        self.bulk = Bulk(dependencies, transactions, queries, commands, asides)
-
-        participants = Participants(dependencies, transactions, history, telling)
+    def _join_people(self, dependencies: Dependencies, participants: Participants) -> None:
         self.copies, self.copy = participants.copies, participants.copy
         self.company, self.set_company = participants.company, participants.set_company
         self.let_colleagues = participants.let_colleagues
 
-        feedback = Feedback(dependencies, transactions)
+        feedback = Feedback(dependencies, self.transactions)
         self.rate, self.rating, self.ratings = feedback.rate, feedback.of_case, feedback.listed
-
-        leaving = Leaving(dependencies, commands)
-        self.end_access, self.hand_over = leaving.end_access, leaving.hand_over
-
-        sweep = Sweep(dependencies, records, holds)
-        self.repair, self.recount = sweep.repair, sweep.recount
-        self.wake, self.report, self.once = (
-            transactions.wake, transactions.report, transactions.once,
-        )  # fmt: skip

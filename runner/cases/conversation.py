@@ -26,6 +26,7 @@ from runner.model import (
     Participant,
     Person,
     Step,
+    Team,
     Visibility,
     case_fields,
 )
@@ -54,21 +55,8 @@ class Conversation:
         """Adds a message that moves nothing, with its line in the history."""
         message_id = self.say(change, message)
         case = replace(change.case, events=events.take_number(change.tx, change.case))
-        event = Event(
-            sequence=case.events,
-            at=change.now,
-            actor=change.actor,
-            audience=change.side,
-            event="message",
-            action=None,
-            element=None,
-            from_status=None,
-            to_status=None,
-            version_id=case.version_id,
-            details={"message": message_id, "visibility": message.visibility, "late": message.late},
-            path=(),
-        )
-        self._history.record(change.tx, case, event)
+        said = {"message": message_id, "visibility": message.visibility, "late": message.late}
+        self._history.record(change.tx, case, _unmoved(change, case, "message", said))
 
     def keep(self, change: Change, message: Message) -> int:
         """Adds a message without a notification. Returns its id."""
@@ -102,11 +90,16 @@ class History:
         if self._webhooks.has_receivers and event.details.get("visibility") != "internal":
             self._webhooks.tell(tx, case, event, resolution)
 
+    def record_internal(self, change: Change, kind: str, values: Mapping[str, Any]) -> None:
+        """Adds a line that moves nothing and is for support alone."""
+        case = replace(change.case, events=events.take_number(change.tx, change.case))
+        details = {"values": dict(values), "visibility": "internal"}
+        self.record(change.tx, case, _unmoved(change, case, kind, details))
 
-def aside(change: Change, kind: str, values: Mapping[str, Any]) -> tuple[Case, Event]:
-    """A line of the history that moves nothing and is for support alone, and the case after it."""
-    case = replace(change.case, events=events.take_number(change.tx, change.case))
-    event = Event(
+
+def _unmoved(change: Change, case: Case, kind: str, details: Mapping[str, Any]) -> Event:
+    """A line of the history that moves nothing. `case` is the case after it."""
+    return Event(
         sequence=case.events,
         at=change.now,
         actor=change.actor,
@@ -117,10 +110,9 @@ def aside(change: Change, kind: str, values: Mapping[str, Any]) -> tuple[Case, E
         from_status=None,
         to_status=None,
         version_id=case.version_id,
-        details={"values": dict(values), "visibility": "internal"},
+        details=details,
         path=(),
     )
-    return case, event
 
 
 class Tells(Protocol):
@@ -237,27 +229,37 @@ class Telling:
         notice = Notice("decision", what, words or f"{what}.", change.now, change.case)
         self._tell(change, persons, notice)
 
+    def of_new_case(self, change: Change) -> None:
+        """Tells the owner of a new case, or the team of one that has none."""
+        new, by = change.case, change.person.name
+        if new.owner:
+            what = f"A new case of {new.team.name if new.team else by} is yours"
+            self._tell(change, [new.owner], Notice("assignment", what, what, change.now, new))
+        elif new.team:
+            self._tell_team(change, new.team)
+
     def of_change(self, change: Change, old: Case, note: str) -> None:
         """Tells the new owner, or the new team of a case that has none, that it is theirs now, with
         the note of a handing over; and the owner that its priority was raised. `change` holds the
-        case as it is now, `old` as it was: without an id where it is new."""
+        case as it is now, `old` as it was."""
         new, by = change.case, change.person.name
         assigned = new.owner is not None and (old.owner is None or old.owner.id != new.owner.id)
         if assigned and new.owner:
             body = note or f"{by} made you the owner."
             what = f"{by} handed this case over to you" if old.owner else f"{by} gave you this case"
-            if old.id == 0:
-                what = body = f"A new case of {new.team.name if new.team else by} is yours"
             notice = Notice("assignment", what, body, change.now, new)
             self._tell(change, [new.owner], notice)
         elif new.team and new.owner is None and (old.team is None or old.team.id != new.team.id):
-            what = f"{by} gave this case to {new.team.name}"
-            notice = Notice("assignment", what, note or f"{what}.", change.now, new)
-            self._tell(change, people.in_teams(change.tx, new.team.id), notice)
+            self._tell_team(change, new.team, note)
         if PRIORITIES.index(new.priority) < PRIORITIES.index(old.priority):
             what = f"{by} raised the priority from {old.priority} to {new.priority}"
             notice = Notice("priority", what, f"{what}.", change.now, new)
             self._tell(change, recipients(change.tx, new, "owner", change.now), notice)
+
+    def _tell_team(self, change: Change, team: Team, note: str = "") -> None:
+        what = f"{change.person.name} gave this case to {team.name}"
+        notice = Notice("assignment", what, note or f"{what}.", change.now, change.case)
+        self._tell(change, people.in_teams(change.tx, team.id), notice)
 
     def _tell(self, change: Change, persons: Iterable[Person], notice: Notice) -> None:
         """Tells all but the person who did it."""

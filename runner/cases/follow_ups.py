@@ -6,7 +6,7 @@ from datetime import datetime
 
 from runner.cases.dependencies import Dependencies
 from runner.cases.views import find_case
-from runner.clock import is_sane
+from runner.clock import OUT_OF_REACH, is_sane
 from runner.errors import InvalidInput
 from runner.model import Person
 from runner.people.permissions import require
@@ -21,7 +21,7 @@ class FollowUps:
         """Keeps the instant from which on the person wants to look at a case again; None forgets
         it. Raises Forbidden for its customer, and InvalidInput for an instant out of reach."""
         if at is not None and not is_sane(at):
-            raise InvalidInput({"day": ["has to be in the years 2000 to 2100"]})
+            raise InvalidInput({"day": [OUT_OF_REACH]})
         with self._db.write() as tx:
             case, _ = find_case(tx, person, number)
             require(person, "follow_up", case)

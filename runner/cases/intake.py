@@ -218,8 +218,7 @@ class Intake:
         change = replace(self._transactions.begin(tx, case, person), now=case.created_at)
         step = change.start(routing(case))
         created = self._records.create(change, step, Cause("submitted", values=_whose(case)))
-        before = replace(created, id=0, owner=None)
-        self._telling.of_change(replace(change, case=created), before, "")
+        self._telling.of_new_case(replace(change, case=created))
         return change.view(created)
 
 

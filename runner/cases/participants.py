@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from runner.cases.change import Change, checked_text
-from runner.cases.conversation import History, Telling, aside
+from runner.cases.conversation import History, Telling
 from runner.cases.dependencies import Dependencies
 from runner.cases.transaction import Transactions
 from runner.cases.views import find_case
@@ -83,7 +83,7 @@ class Participants:
     def _record(self, change: Change, persons: Mapping[str, Iterable[Person]]) -> None:
         values = {name: [one.email for one in listed] for name, listed in persons.items()}
         if changed := {name: value for name, value in values.items() if value}:
-            self._history.record(change.tx, *aside(change, "copied", changed))
+            self._history.record_internal(change, "copied", changed)
 
     # -------------------------------------------------------------- companies
 
@@ -107,7 +107,7 @@ class Participants:
             if new != old:
                 shared = new is not None and new.all_share
                 values = {"company": company, "shares_cases": shared}
-                self._history.record(tx, *aside(change, "company", values))
+                self._history.record_internal(change, "company", values)
             return new
 
     def company(self, person: Person) -> Membership | None:

@@ -17,7 +17,7 @@ from runner.engine.codec import dump, load
 from runner.engine.compaction import compact
 from runner.engine.compiled import CompiledDiagram
 from runner.engine.mapping import ElementMapping
-from runner.engine.run import ON_PURPOSE, Run, reason
+from runner.engine.run import ON_PURPOSE, CaseRun, reason
 from runner.engine.token_migration import TokenMigration
 from runner.engine.workflow import CaseWorkflow
 from runner.errors import EngineError
@@ -152,14 +152,14 @@ class Process:
 
     # -------------------------------------------------------------- states and live cases
 
-    def _resume(self, state: bytes, calendar: Calendar, now: datetime) -> Run:
+    def _resume(self, state: bytes, calendar: Calendar, now: datetime) -> CaseRun:
         run = self._live.take(state) or self._run(load(state, self._empty))
         return run.visit(now, calendar)
 
-    def _run(self, workflow: CaseWorkflow) -> Run:
-        return Run(self.compiled, workflow, self._tidy)
+    def _run(self, workflow: CaseWorkflow) -> CaseRun:
+        return CaseRun(self.compiled, workflow, self._tidy)
 
-    def _finish(self, run: Run) -> Step:
+    def _finish(self, run: CaseRun) -> Step:
         run.check()
         self._tidy(run.workflow)
         state = dump(run.workflow)
@@ -182,13 +182,13 @@ class _LiveCases:
     def __init__(self, size: int):
         self._size = size
         self._lock = Lock()
-        self._cases: OrderedDict[bytes, Run] = OrderedDict()
+        self._cases: OrderedDict[bytes, CaseRun] = OrderedDict()
 
-    def take(self, state: bytes) -> Run | None:
+    def take(self, state: bytes) -> CaseRun | None:
         with self._lock:
             return self._cases.pop(state, None)
 
-    def put(self, state: bytes, run: Run) -> None:
+    def put(self, state: bytes, run: CaseRun) -> None:
         if run.workflow.completed or not self._size:
             return
         with self._lock:

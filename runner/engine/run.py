@@ -24,13 +24,13 @@ from SpiffWorkflow.exceptions import SpiffWorkflowException
 
 from runner.bpmn.forms import Schema
 from runner.calendar import Calendar
+from runner.engine.case_state import CaseState, messages_of
 from runner.engine.compiled import CompiledDiagram
 from runner.engine.conditions import CaseCondition, conditions_of
 from runner.engine.data import change_data_objects
 from runner.engine.due_dates import calendar_of
 from runner.engine.event_routing import innermost
 from runner.engine.multi_instance import activity_of, counted, done_by, note_person
-from runner.engine.snapshot import Snapshot, messages_of
 from runner.engine.token_migration import TokenMigration
 from runner.engine.values import copied
 from runner.engine.workflow import (
@@ -56,7 +56,7 @@ ON_PURPOSE = (EngineError, NotPossible, CannotMove)
 """What the engine raises itself."""
 
 
-class Run(Snapshot):
+class CaseRun(CaseState):
     """What is being done to one case. Thrown away, with its workflow, when anything fails."""
 
     def __init__(
@@ -70,7 +70,7 @@ class Run(Snapshot):
         self._tidy = tidy
         self._happened: list[Occurrence] = []
 
-    def visit(self, now: datetime, calendar: Calendar) -> Run:
+    def visit(self, now: datetime, calendar: Calendar) -> CaseRun:
         """Begins a visit. What the last one found holds: nothing has happened since."""
         self.now = self.workflow.now = now
         self.workflow.calendar = calendar

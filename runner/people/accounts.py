@@ -15,7 +15,7 @@ from typing import Any
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
-from runner.clock import Clock, is_sane
+from runner.clock import OUT_OF_REACH, Clock, is_sane
 from runner.errors import (
     InvalidInput,
     LinkOver,
@@ -395,7 +395,7 @@ def _present(person: Person) -> Person:
 def _check_ahead(wanted: Absence, now: datetime) -> None:
     for name, at in (("from", wanted.since), ("until", wanted.until)):
         if at is not None and not is_sane(at):
-            raise InvalidInput({name: ["has to be between the years 2000 and 2100"]})
+            raise InvalidInput({name: [OUT_OF_REACH]})
     if wanted.until is not None and wanted.until <= max(wanted.since or now, now):
         raise InvalidInput({"until": ["has to be later than now, and than the beginning"]})
 

@@ -8,7 +8,7 @@ from flask import Blueprint, Response
 
 from runner import __version__
 from runner.calendar import parse_duration
-from runner.clock import ManualClock, is_sane
+from runner.clock import OUT_OF_REACH, ManualClock, is_sane
 from runner.errors import CalendarError, InvalidInput
 from web.api import openapi
 from web.api.requests import body_of
@@ -47,7 +47,7 @@ def set_clock() -> Response:
     except CalendarError as error:
         raise InvalidInput({"advance": [str(error)]}) from error
     if not is_sane(target):
-        raise InvalidInput({next(iter(body)): ["leads beyond the years 2000 to 2100"]})
+        raise InvalidInput({next(iter(body)): [OUT_OF_REACH]})
     hands.set(target)
     caselane().worker.run_due()
     return answer({"now": hands.now()})

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from runner.config import read_toml
 from runner.deployment.logs.event_log import LogEvent, LogFormat
 from runner.errors import ConfigError
 from runner.gate.lint.word_rules import did_you_mean
@@ -104,10 +104,7 @@ _KEYS: dict[str, dict[str, tuple[str, ...]]] = {
 def read_mapping(path: Path) -> LogMapping:
     """Reads a mapping file (`workflows/replay_helpdesk.toml` is one). Raises ConfigError, which
     names all that is wrong with its words."""
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise ConfigError(f"The mapping {path} cannot be used: {error}") from error
+    document = read_toml(path, "The mapping")
     problems = list(_wrong_words(document))
     if problems:
         raise ConfigError("\n".join((f"The mapping {path} cannot be used.", *problems)))

@@ -148,28 +148,28 @@ class LogExport:
 
 
 class _Labels:
-    """What the drawing calls things, each looked up once."""
+    """What the drawing calls things, each version asked for once."""
 
     def __init__(self, versions: Versions):
         self._versions = versions
-        self._known: dict[tuple[int, str], str] = {}
+        self._diagrams: dict[int, Diagram | None] = {}
 
     def of(self, row: Row) -> str:
         """The name of the action or element; else the kind of the event, such as *Message*."""
         drawn = row["action"] or row["element"]
         if not drawn:
             return str(row["event"]).replace("_", " ").capitalize()
-        key = row["version"], drawn
-        if key not in self._known:
-            self._known[key] = self._label(*key)
-        return self._known[key]
+        diagram = self._diagram(row["version"])
+        return (diagram and _name(diagram, drawn)) or drawn
 
-    def _label(self, version_id: int, drawn: str) -> str:
-        try:
-            diagram = self._versions.diagram(version_id)
-        except EngineError:
-            return drawn
-        return _name(diagram, drawn) or drawn
+    def _diagram(self, version_id: int) -> Diagram | None:
+        """None for a version that cannot be used any more."""
+        if version_id not in self._diagrams:
+            try:
+                self._diagrams[version_id] = self._versions.diagram(version_id)
+            except EngineError:
+                self._diagrams[version_id] = None
+        return self._diagrams[version_id]
 
 
 def _name(diagram: Diagram, drawn: str) -> str:

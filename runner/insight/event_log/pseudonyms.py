@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hmac
-import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from runner.config import read_toml
 from runner.errors import ConfigError, InvalidInput
 from runner.gate.lint.word_rules import did_you_mean
 from runner.insight.event_log.log_fields import FIELDS, NEEDED
@@ -63,10 +63,7 @@ def _wrong(name: str, treatment: str) -> str:
 def read_rules(path: Path, secret: str) -> Pseudonyms:
     """A file of rules: `[fields]` gives fields `keep`, `hash` or `drop`; its `secret` takes the
     place of that of the installation. Raises ConfigError, which names all that is wrong."""
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise ConfigError(f"The rules {path} cannot be used: {error}") from error
+    document = read_toml(path, "The rules")
     problems = list(_problems(document))
     if problems:
         raise ConfigError("\n".join((f"The rules {path} cannot be used.", *problems)))

@@ -20,7 +20,7 @@ from runner.errors import NotPossible, Stuck
 from runner.model import Due, Instances
 
 
-class Snapshot:
+class CaseState:
     """A case as it stands at an instant. Changes nothing."""
 
     now: datetime
