@@ -76,6 +76,7 @@ class Commands:
         The fields are those of the last one. `seen` is the last line of the history that somebody
         of support has seen; `expected` is the token of a preview: when something else would happen
         now, nothing does. Raises OutdatedProposal, too."""
+        forms.check_size(fields or {})
         request = ActRequest(checked_chain(actions), fields or {}, revision, seen, expected)
         with self._transactions.change(person, number) as change:
             return self._actions.take(change, request)
@@ -85,6 +86,7 @@ class Commands:
         until then the case is as it was. `text` is what they get back if it is not done. It is no
         unsent text any more. What a customer sends is not held. Raises what `act` raises, at
         once."""
+        forms.check_size(act.fields)
         with self._transactions.change(person, number) as change:
             unsent_texts.remove(change.tx, change.case.id, person.id, text.form)
             if change.side == "customer" and not act.actions:

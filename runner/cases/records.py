@@ -145,7 +145,6 @@ class Actions:
     def work_out(self, change: Change, request: ActRequest) -> tuple[Move, ...]:
         """What the person asks for; nothing is written yet. Raises Forbidden, NotPossible,
         StaleCase, OutdatedProposal and InvalidInput."""
-        forms.check_size(request.fields)
         check_revision(change.case, request.revision)
         if not request.actions:
             change.require("write")

@@ -1,10 +1,13 @@
 """How often an act asks the database: each time is a way to PostgreSQL and back."""
 
+import json
 from collections import Counter
 
 import pytest
 import sqlalchemy as sa
 
+from runner.bpmn.forms import DEEPEST, MOST_FIELDS, MOST_PARTS
+from runner.errors import InvalidInput
 from runner.store.database import Transaction
 
 SENT = {
@@ -65,3 +68,22 @@ def test_an_act_asks_the_database_as_often_as_it_has_to(desk, asked):
     count("accept_solution", case.act, desk.bob, "accept_solution")
 
     assert found == SENT
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {f"f{number}": 1 for number in range(MOST_FIELDS + 1)},
+        {"body": list(range(MOST_PARTS + 1))},
+        {"body": json.loads("[" * (DEEPEST + 2) + "]" * (DEEPEST + 2))},
+    ],
+    ids=["fields", "values", "depth"],
+)
+def test_more_than_any_form_takes_is_refused_before_the_database_is_asked(desk, asked, given):
+    """So nobody waits for it: on SQLite a transaction that writes holds up all others."""
+    case = desk.open()
+    for door in (desk.app.cases.act, desk.app.cases.deliver, desk.app.cases.preview):
+        asked.clear()
+        with pytest.raises(InvalidInput):
+            door(desk.alice, case.number, "send_first_response", given)
+        assert not asked

@@ -3,6 +3,7 @@
 import json
 
 from runner.cli.case import fields_of
+from tests.cases.approvals import approval
 
 
 def test_what_customers_write_commands_no_terminal(caselane):
@@ -71,3 +72,15 @@ def test_fields_that_are_no_texts_are_written_as_json(caselane):
     assert fields_of(["hours:=3", "paid:=true", "body=a:=b"]) == {
         "hours": 3, "paid": True, "body": "a:=b",
     }  # fmt: skip
+
+
+def test_the_shell_says_how_many_have_signed_off(caselane, tmp_path):
+    for name, role in (("alice", "agent"), ("bob", "customer")):
+        caselane("user", "add", f"{name}@example.com", "--name", name.title(), "--role", role)
+    (tmp_path / "approval.bpmn").write_bytes(approval())
+    caselane("deploy", str(tmp_path / "approval.bpmn"), "--as-default", "--accept-warnings")
+    number = caselane(
+        "case", "submit", "--as", "bob@example.com", "--subject", "A new desk", "--description", "x"
+    ).strip()
+    assert "sign: 0 of 3" in caselane("case", "show", number)
+    assert "sign: 1 of 3" in caselane("case", "act", number, "approve", "--as", "alice@example.com")

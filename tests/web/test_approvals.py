@@ -26,3 +26,10 @@ def test_the_page_says_how_far_it_is_and_offers_it_to_others(pages, desk):
     assert "1 of 3 done." in mine
     assert "/actions/approve" not in mine
     assert "/actions/approve" in others
+
+
+def test_the_customer_reads_how_far_it_is(pages, desk):
+    desk.use(approval(), {})
+    case = desk.open()
+    case.act(desk.alice, "approve")
+    assert "1 of 3 are done." in pages.bob.see(f"/my/{case.number}").text
