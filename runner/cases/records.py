@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from runner.bpmn import forms
 from runner.cases.chains import Move, checked_chain, plan, reply
 from runner.cases.change import (
     Cause,
