@@ -9,7 +9,7 @@ from typing import Any
 from runner.cases import Cases, Submission
 from runner.clock import ManualClock
 from runner.delivery.worker import Worker
-from runner.model import Person
+from runner.model import CannedResponse, Person
 from runner.people.accounts import Accounts
 
 PEOPLE = (
@@ -163,6 +163,14 @@ STORIES = (
 )  # fmt: skip
 
 
+RESPONSE = CannedResponse(
+    0, 0, "Ask for the version",
+    "Dear {first_name},\n\nwhich version of {product} do you use? You find it under *Help*.",
+    shared=True,
+)  # fmt: skip
+"""All of support find it beside the text of a case."""
+
+
 def prepare(
     cases: Cases, accounts: Accounts, worker: Worker, clock: ManualClock, now: datetime
 ) -> int:
@@ -173,6 +181,7 @@ def prepare(
         return 0
     for email in people:
         accounts.set_password(email, PASSWORD)
+    cases.canned_responses.add(people[CAROL], RESPONSE)
     numbers: dict[int, str] = {}
     script = [(story.hours, i, None) for i, story in enumerate(STORIES)]
     script += [(do.hours, i, do) for i, story in enumerate(STORIES) for do in story.then]

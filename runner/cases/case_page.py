@@ -13,7 +13,16 @@ from runner.cases.conversation import facts_for_texts
 from runner.cases.views import CaseView, EventView
 from runner.delivery.notifications import fill
 from runner.engine import Process
-from runner.model import CannedResponse, Case, CaseAside, Hold, Message, Satisfaction, UnsentText
+from runner.model import (
+    CannedResponse,
+    Case,
+    CaseAside,
+    Hold,
+    Message,
+    Presence,
+    Satisfaction,
+    UnsentText,
+)
 from runner.store import Transaction, cases, milestones
 
 
@@ -76,6 +85,8 @@ class CasePage:
     """What the reader has written and not sent, by form."""
     follow_up: datetime | None = None
     """The follow-up date of the one who looks."""
+    others: tuple[Presence, ...] = ()
+    """Who else of support is at the case."""
     responses: tuple[CannedResponse, ...] = ()
     """Canned responses of the reader, those suggested for the status of the case first."""
 

@@ -15,6 +15,7 @@ from runner.cases.intake import Intake
 from runner.cases.leaving import Leaving
 from runner.cases.own_cases import OwnCases
 from runner.cases.participants import Participants
+from runner.cases.presence import Presences
 from runner.cases.preview import Previews
 from runner.cases.queries import Queries
 from runner.cases.records import Actions, Records
@@ -70,6 +71,7 @@ class Cases:
         self.canned_responses = CannedResponses(dependencies)
         self.follow_up = FollowUps(dependencies).follow_up
         self.search = Search(dependencies).search
+        self.news = Presences(dependencies).news
         own = OwnCases(dependencies, queries)
         self.own, self.shared = own.list, own.shared
 

@@ -15,10 +15,13 @@ from runner.errors import Forbidden, InvalidInput
 from runner.model import Membership, Participant, Person, normalised
 from runner.people.accounts import checked_email, customer, plausible_email
 from runner.people.permissions import STAFF, require
-from runner.store import companies, copies, notifications
+from runner.store import companies, copies, daily_counts, notifications
 
 MOST_COPIES, LONGEST_COMPANY = 10, 100
 """People of a case who get copies; characters."""
+
+MOST_NEW_A_DAY = 20
+"""People whom a customer may have told of their cases, all of them together, by the day."""
 
 
 class Participants:
@@ -69,6 +72,7 @@ class Participants:
             new = [one for one in wanted if one.id not in known]
             if len(known) + len(new) > MOST_COPIES:
                 raise InvalidInput({"add": [f"makes more than {MOST_COPIES} people: remove some"]})
+            self._check_budget(change, len(new))
             could = {one.person.id for one in known.values() if one.may_decide}
             turned = [one for one in wanted if may_decide not in (None, one.id in could)]
             if turned and change.side != "customer":
@@ -79,6 +83,16 @@ class Participants:
             self._record(change, {"added": new, "removed": gone} | leave)
             self._telling.of_copy(change, new)
             return copies.of_case(tx, case_id)
+
+    def _check_budget(self, change: Change, new: int) -> None:
+        """Who is new gets a mail at once: a customer may not have us write to more strangers."""
+        if not new or change.side != "customer":
+            return
+        today = daily_counts.add(change.tx, f"copies {change.person.id}", change.now, new)
+        if today > MOST_NEW_A_DAY:
+            raise InvalidInput(
+                {"add": [f"makes more than {MOST_NEW_A_DAY} new people in a day: go on tomorrow"]}
+            )
 
     def _record(self, change: Change, persons: Mapping[str, Iterable[Person]]) -> None:
         values = {name: [one.email for one in listed] for name, listed in persons.items()}

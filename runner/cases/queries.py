@@ -22,6 +22,7 @@ from runner.cases.case_page import (
 from runner.cases.chains import Chain, chains_of
 from runner.cases.change import LONGEST_SUBJECT, Change, checked_priority, checked_text
 from runner.cases.dependencies import Dependencies
+from runner.cases.presence import others_at
 from runner.cases.views import (
     ActionView,
     CaseView,
@@ -70,6 +71,7 @@ from runner.store import (
     messages,
     people,
     satisfaction,
+    teams,
     unsent_texts,
 )
 from runner.store.lists import CaseFilter, ListPosition
@@ -81,12 +83,15 @@ BACKWARDS = "<"
 @dataclass(frozen=True, slots=True)
 class CaseQuery:
     """Which cases a list shows, and in which order; of several values any will do. An owner is an
-    address, `me` or `none`; `fields` are whole texts by the names of fields; `text` is part of a
-    subject, or a number; `mine` narrows to those whose customer the person is."""
+    address, `me` or `none`, a team is its name; `fields` are whole texts by the names of fields;
+    `text` is part of a subject, or a number; `mine` narrows to those whose customer the person
+    is."""
 
     statuses: tuple[str, ...] = ()
     priorities: tuple[str, ...] = ()
     owners: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     text: str = ""
     open: bool = False
@@ -163,7 +168,10 @@ class Queries:
             return min(most, lists.count(tx, wanted, most)) if wanted else 0
 
     def _filter(self, tx: Transaction, person: Person, query: CaseQuery) -> CaseFilter | None:
-        """None where the owners are not known: no case has one of these."""
+        """None where the owners or teams are not known: no case has one of these. Neither teams
+        nor tags are for customers to ask after."""
+        if (query.teams or query.tags) and not may(person, "list_cases"):
+            return None
         _check_lengths(query)
         text = checked_text("q", query.text, LONGEST_SUBJECT) if query.text.strip() else ""
         statuses, number = _each_once(query.statuses), to_id(text)
@@ -174,6 +182,8 @@ class Queries:
             priorities=_each_once(map(checked_priority, query.priorities)),
             owners=_owners(tx, person, query.owners),
             unowned=NO_OWNER in query.owners,
+            teams=_teams(tx, query.teams),
+            tags=_each_once(" ".join(normalised(t).casefold().split()) for t in query.tags),
             customer=person.id if own_only else None,
             open=query.open,
             fields={
@@ -184,7 +194,10 @@ class Queries:
             order=query.order,
             reader=person.id,
         )
-        return wanted if wanted.owners or wanted.unowned or not query.owners else None
+        known = (wanted.owners or wanted.unowned or not query.owners) and (
+            wanted.teams or not query.teams
+        )
+        return wanted if known else None
 
     def counts(self, person: Person) -> Counts:
         """The number of cases in each view of the person's inbox. For support and observers."""
@@ -250,6 +263,7 @@ class Queries:
                 unsent=unsent_texts.of_case(tx, case.id, person.id),
                 follow_up=follow_ups.of_case(tx, person.id, case.id) if internal else None,
                 responses=_responses(tx, case, person),
+                others=others_at(tx, case, person, self._clock.now()) if internal else (),
             )
 
     def _lifecycle_of(self, diagram: Diagram) -> str:
@@ -374,7 +388,7 @@ def _statuses_of(processes: Iterable[Process]) -> tuple[Status, ...]:
 def _check_lengths(query: CaseQuery) -> None:
     filters = {
         "status": query.statuses, "priority": query.priorities, "owner": query.owners,
-        **query.fields,
+        "team": query.teams, "tag": query.tags, **query.fields,
     }  # fmt: skip
     counted = {name: len(_each_once(values)) for name, values in filters.items()}
     if errors := {
@@ -393,6 +407,11 @@ def _owners(tx: Transaction, person: Person, named: Sequence[str]) -> tuple[int,
         return tuple(own)
     emails = [checked_email(one, "owner") for one in named if one not in ("me", NO_OWNER)]
     return _each_once([*own, *(owner.id for owner in people.by_emails(tx, emails))])
+
+
+def _teams(tx: Transaction, named: Iterable[str]) -> tuple[int, ...]:
+    found = (teams.by_name(tx, name) for name in named)
+    return _each_once(team.id for team in found if team)
 
 
 def _each_once(values: Iterable[T]) -> tuple[T, ...]:

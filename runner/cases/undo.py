@@ -19,6 +19,10 @@ JUST_BEFORE = timedelta(microseconds=1)
 """The smallest step of the clock of both databases."""
 
 
+MOST_HELD = 50
+"""Of a person, in all cases: more is a program."""
+
+
 class Holds:
     """A hold is due like a timer: until its instant nothing has happened. A job wakes the case
     then, and whoever changes the case later wakes it first (`Transactions`)."""
@@ -36,6 +40,8 @@ class Holds:
     def add(self, change: Change, act: ActRequest, text: UnsentText) -> None:
         """Holds what would be possible now. It is due before the next timer: what was sent in time
         is in time. Raises as `Actions.work_out` does."""
+        if holds.count(change.tx, change.person.id) >= MOST_HELD:
+            raise NotPossible(f"{MOST_HELD} of your messages are about to go out: wait a moment.")
         self._actions.work_out(replace(change, process=change.process.rehearsing), act)
         case, due_at = change.case, change.now + self._time
         if case.next_due is not None:

@@ -92,6 +92,8 @@ def case_show(number: str, email: str | None, as_json: bool) -> None:
 @click.option(
     "--owner", "owners", multiple=True, help="An address; `none` for cases without an owner."
 )
+@click.option("--team", "teams", multiple=True, help="The name of a team.")
+@click.option("--tag", "tags", multiple=True)
 @field_options(about="The whole text.")
 @click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True)
 @JSON
@@ -99,13 +101,15 @@ def case_list(
     email: str | None,
     statuses: tuple[str, ...],
     owners: tuple[str, ...],
+    teams: tuple[str, ...],
+    tags: tuple[str, ...],
     limit: int,
     as_json: bool,
     **fields: str | None,
 ) -> None:
     """Lists cases, newest first."""
     told = {name: (text,) for name, text in fields.items() if text}
-    query = CaseQuery(statuses, owners=owners, fields=told)
+    query = CaseQuery(statuses, owners=owners, teams=teams, tags=tags, fields=told)
     with open_app() as app:
         page = app.cases.list(person_of(app, email), query, limit=limit)
         if as_json:

@@ -8,11 +8,14 @@ from typing import Protocol
 
 from runner.clock import Clock, stopwatch
 from runner.model import WorkerName
-from runner.store import Database, bulk_runs, idempotency, workers
+from runner.store import Database, bulk_runs, daily_counts, idempotency, presence, workers
 
 KEEP_KEYS = timedelta(days=7)
 """How long the key of a request and its answer are kept: the same key later is a new request. So
 long is the report of a change of several cases."""
+
+SEEN = timedelta(minutes=10)
+"""After which nobody asks who had the page of a case open."""
 
 RECOUNT = timedelta(hours=1)
 """Between checks of the tallies: each reads all cases."""
@@ -69,5 +72,7 @@ class Maintenance:
         with self._db.write() as tx:
             idempotency.forget_keys(tx, now - KEEP_KEYS)
             bulk_runs.forget(tx, now - KEEP_KEYS)
+            daily_counts.forget(tx, now - KEEP_KEYS)
+            presence.forget(tx, now - SEEN)
             workers.saw(tx, self._worker, now)
             workers.forget(tx, now - KEEP_WORKERS)

@@ -101,6 +101,7 @@ from runner.model.person import (
     Participant,
     Person,
     PersonChange,
+    Presence,
     Side,
 )
 from runner.model.phrases import (
@@ -218,6 +219,7 @@ __all__ = [
     "PersonChange",
     "Phrase",
     "Preference",
+    "Presence",
     "Route",
     "Satisfaction",
     "SavedView",

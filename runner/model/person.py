@@ -65,6 +65,14 @@ class Participant:
 
 
 @dataclass(frozen=True, slots=True)
+class Presence:
+    """A person of support who has the page of a case open, or `writes` in it now."""
+
+    name: str
+    writes: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Membership:
     """The company of a customer. `all_share` says that its people see each other's cases, `shares`
     that this person lets the others see theirs."""

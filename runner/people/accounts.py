@@ -357,6 +357,8 @@ class Accounts:
                 raise InvalidInput(
                     {"role": ["has to be left: to end a person's access, remove them"]}
                 )
+            if "admin" in wanted:
+                _check_another_admin(tx, person, by)
             people.take_roles(tx, person.id, wanted)
             self._note(tx, person, by, "roles taken", roles=sorted(wanted & person.roles))
             return self.by_email(email)
@@ -366,6 +368,7 @@ class Accounts:
         require(by, "manage_people")
         with self._db.write() as tx:
             person = self.by_email(email)
+            _check_another_admin(tx, person, by)
             people.deactivate(tx, person.id, self._clock.now())
             self._note(tx, person, by, "removed")
 
@@ -386,6 +389,13 @@ class Accounts:
     def _note(self, tx: Transaction, person: Person, by: Person, what: str, **details: Any) -> None:
         change = PersonChange(person.id, by.id or None, self._clock.now(), what, details)
         people.note_change(tx, change)
+
+
+def _check_another_admin(tx: Transaction, person: Person, by: Person) -> None:
+    """Only the operator, who can make another one, ends the access of the last admin."""
+    admins = people.with_roles(tx, ["admin"])
+    if by.id != OPERATOR.id and [admin.id for admin in admins] == [person.id]:
+        raise InvalidInput({"role": ["admin has to be left to somebody: give it to another first"]})
 
 
 def _present(person: Person) -> Person:

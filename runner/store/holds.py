@@ -44,6 +44,10 @@ def of_person(tx: Transaction, case_id: int, person: int) -> list[Hold]:
     return [_read(row) for row in tx.all(sa.select(holds).where(mine).order_by(*_ORDER))]
 
 
+def count(tx: Transaction, person: int) -> int:
+    return tx.value(sa.select(sa.func.count()).where(holds.c.person_id == person))
+
+
 def bring_forward(tx: Transaction, hold_id: int, due_at: datetime) -> None:
     tx.change(holds.update().where(holds.c.id == hold_id).values(due_at=due_at))
 

@@ -88,7 +88,8 @@ class CaseFilter:
     priorities: tuple[str, ...] = ()
     owners: tuple[int, ...] = ()
     unowned: bool = False
-    team: int | None = None
+    teams: tuple[int, ...] = ()
+    tags: tuple[str, ...] = ()
     customer: int | None = None
     open: bool = False
     fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -183,19 +184,19 @@ def _query(wanted: CaseFilter) -> _Query:
     if wanted.customer is not None:
         query.narrow(["c.customer_id = :customer"], customer=wanted.customer)
     _narrow_to_owners(query, wanted)
-    if wanted.team is not None:
-        states = ["FALSE"] if wanted.open else ["FALSE", "TRUE"]
-        query.narrow(
-            [f"c.team_id = :team AND c.closed = {state}" for state in states], team=wanted.team
-        )
+    _narrow_to_teams(query, wanted)
     query.narrow_by({"status": wanted.statuses, "priority": wanted.priorities})
-    if wanted.open and not (wanted.owners or wanted.unowned or wanted.team):
+    if wanted.open and not (wanted.owners or wanted.unowned or wanted.teams):
         query.narrow(["NOT c.closed"])
     for name, texts in wanted.fields.items():
         values = {f"{name}_{i}": text for i, text in enumerate(texts)}
         if values:
             named = ", ".join(f":{key}" for key in values)
             query.filter(f"c.{name} IN ({named})", **values)
+    if tags := {f"tag_{i}": tag for i, tag in enumerate(wanted.tags)}:
+        named = ", ".join(f":{name}" for name in tags)
+        tagged = f"SELECT t.case_id FROM case_tags t WHERE t.tag IN ({named})"
+        query.filter(f"c.id IN ({tagged})", **tags)
     return query
 
 
@@ -207,6 +208,14 @@ def _narrow_to_owners(query: _Query, wanted: CaseFilter) -> None:
     if whose:
         each = product(whose, states)
         query.narrow([f"{one} AND c.closed = {state}" for one, state in each], **values)
+
+
+def _narrow_to_teams(query: _Query, wanted: CaseFilter) -> None:
+    values = {f"team_{i}": team for i, team in enumerate(wanted.teams)}
+    states = ["FALSE"] if wanted.open else ["FALSE", "TRUE"]
+    if values:
+        each = product(values, states)
+        query.narrow([f"c.team_id = :{n} AND c.closed = {s}" for n, s in each], **values)
 
 
 def _search(tx: Transaction, query: _Query, text: str) -> None:

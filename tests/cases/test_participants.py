@@ -187,3 +187,20 @@ def test_they_do_not_read_what_the_customer_said_of_it(desk, case):
     desk.app.cases.rate(desk.bob, case.number, False, "Alice was rude.")
     assert desk.app.cases.rating(desk.bob, case.number).words == "Alice was rude."
     assert desk.app.cases.rating(desk.zoe, case.number) is None
+
+
+def test_a_customer_has_twenty_new_people_told_in_a_day(desk, case):
+    copy = desk.app.cases.copy
+
+    def others(start, count):
+        return [f"p{i}@example.com" for i in range(start, start + count)]
+
+    for start in (0, 9):
+        copy(desk.bob, case.number, add=others(start, 9))
+        copy(desk.bob, case.number, remove=others(start, 9))
+    with pytest.raises(InvalidInput, match="20 new people in a day"):
+        copy(desk.bob, case.number, add=others(18, 3))
+    copy(desk.bob, case.number, add=others(18, 2))
+    copy(desk.alice, case.number, add=others(20, 5))  # who works here may go on
+    desk.wait(days=1)
+    copy(desk.bob, case.number, remove=others(18, 2), add=others(30, 3))

@@ -87,6 +87,7 @@ LISTS = [
     {"priorities": ("P1", "P2")}, {"statuses": ("New",), "priorities": ("P1", "P2")},
     {"open": True}, {"owners": (1,)}, {"owners": (1, 2), "open": True},
     {"owners": (1,), "statuses": ("New",)}, {"owners": (1,), "unowned": True, "open": True},
+    {"teams": (1,)}, {"teams": (1, 2), "open": True}, {"teams": (1,), "statuses": ("New",)},
     {"unowned": True}, {"unowned": True, "open": True}, {"unowned": True, "statuses": ("New",)},
 ]  # fmt: skip
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from web.shared.auth import caselane, signed_in
+from web.shared.auth import caselane, signed_in, visitor
 from web.shared.numbers import number
+from web.shared.responses import unless_unchanged
 
 pages = Blueprint("notifications", __name__, url_prefix="/notifications")
 
@@ -18,6 +19,16 @@ def show() -> str:
     before = number(request.args.get("before"))
     page = caselane().notifications.of(signed_in(), before, PAGE)
     return render_template("account/notifications.html", page=page, first=before is None)
+
+
+@pages.get("/bell")
+def bell() -> Response:
+    """The bell of a page that is open; nothing for one whose session has ended."""
+    person = visitor()
+    if person is None:
+        return Response(status=204)
+    unread = caselane().notifications.unread(person)
+    return unless_unchanged(str(unread), lambda: render_template("shared/_bell.html"))
 
 
 @pages.post("/read")

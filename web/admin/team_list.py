@@ -30,7 +30,7 @@ def add() -> Response:
     return _back()
 
 
-@pages.post("/<name>")
+@pages.post("/<path:name>")
 def change(name: str) -> Response:
     """`products` stand one to a line."""
     form = request.form
@@ -41,20 +41,20 @@ def change(name: str) -> Response:
     return _back()
 
 
-@pages.post("/<name>/members")
+@pages.post("/<path:name>/members")
 def put_member(name: str) -> Response:
     form = request.form
     caselane().teams.put_member(name, form.get("email", ""), "leads" in form, signed_in())
     return _back()
 
 
-@pages.post("/<name>/members/<email>/remove")
+@pages.post("/<path:name>/members/<email>/remove")
 def drop_member(name: str, email: str) -> Response:
     caselane().teams.drop_member(name, email, signed_in())
     return _back()
 
 
-@pages.post("/<name>/remove")
+@pages.post("/<path:name>/remove")
 def remove(name: str) -> Response:
     caselane().teams.remove(name, signed_in())
     return _back()

@@ -61,6 +61,8 @@ def list_cases() -> Response:
     query = CaseQuery(
         statuses=several("status"),
         owners=several("owner"),
+        teams=several("team"),
+        tags=several("tag"),
         priorities=several("priority"),
         fields=texts_in(request.args),
         text=request.args.get("q", ""),

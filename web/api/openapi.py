@@ -89,6 +89,8 @@ EVENT_NAME = parameter("name", "path", {"type": "string"}, required=True)
 FILTERS = (
     parameter("status", "query", text(400), "One status, or several with commas"),
     parameter("owner", "query", text(400), "An address, me or none, or several with commas"),
+    parameter("team", "query", text(400), "The name of a team, or several with commas"),
+    parameter("tag", "query", text(400), "A tag, or several with commas: any will do"),
     parameter("priority", "query", text(40), "One priority, or several with commas"),
     parameter("q", "query", text(LONGEST_SUBJECT), "Words of the subject, or a case number"),
     *(

@@ -27,12 +27,12 @@ from web.shared.auth import caselane, signed_in
 from web.shared.case_fields import several_in
 from web.shared.idempotency import once
 from web.shared.numbers import number as number_in
-from web.shared.responses import unless_unchanged
+from web.shared.responses import etag_of, unless_unchanged
 from web.shared.templating import BESIDE, EXPECTED, partial
 
 pages = Blueprint("case", __name__, url_prefix="/cases/<number>")
 
-LINES, EVERYTHING = 100, 10_000
+LINES, EVERYTHING = 25, 10_000
 """How many messages, and how many lines of history, the page of a case shows."""
 
 CHANGEABLE = {"priority", "owner", "note", *(item.name for item in CASE_FIELDS)}
@@ -76,15 +76,21 @@ def _with_response(number: str) -> Response:
 
 @pages.get("/news")
 def news(number: str) -> Response:
-    """A line that says what changed last; 304 while the case is as the page shows it."""
-    person = signed_in()
-    revision = caselane().cases.get(person, number).case.revision
+    """What changed last since the page showed the case as it was in `revision`, and who else is at
+    it; 304 while all is as the page says it."""
+    person, shown = signed_in(), number_in(request.args.get("revision"))
+    found = caselane().cases.news(person, number)
+    etag = etag_of(found.revision, found.others)
 
     def render() -> str:
-        said = caselane().cases.explain(person, number)
-        return render_template("desk/_news.html", number=number, said=said)
+        changed = found.revision != shown
+        said = caselane().cases.explain(person, number) if changed else ""
+        return render_template(
+            "desk/_news.html", number=number, said=said, others=found.others, revision=shown,
+            etag=etag,
+        )  # fmt: skip
 
-    return unless_unchanged(str(revision), render)
+    return unless_unchanged(etag, render)
 
 
 @pages.get("/diagram")
@@ -315,6 +321,7 @@ def _context(
         "labels": labels_of(composer),
         "upcoming": [(event.at, event.zone, event.then or event.name) for event in page.upcoming],
         "lifecycle": page.lifecycle,
+        "etag": etag_of(page.view.case.revision, page.others),
         "team": team,
         "teams": caselane().teams.names(),
         "names": {person.email: person.name for person in team},

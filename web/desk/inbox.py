@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from runner.bpmn.moves import Moves
 from runner.cases import CaseQuery
 from runner.cases.saved_views import may_change
+from runner.errors import InvalidInput
 from runner.model import PRIORITIES, CaseLine, Page
 from web.desk.list_query import COLUMNS, ORDERS, Arguments, columns_of, query_of
 from web.desk.list_views import View, shown, views_of
@@ -48,13 +49,18 @@ def show() -> Response:
     view = shown(views)
     asked = view.arguments(request.args)
     query = query_of(asked, view.order)
-    total = ""
-    if view.in_parts:
-        parts = _to_do(query, moves)
-    else:
-        cursor = request.args.get("cursor", "")
-        parts = [ListPart("", caselane().cases.list(person, query, cursor, PAGE), {})]
-        total = _total(view, asked, query)
+    total, errors = "", {}
+    try:
+        if view.in_parts:
+            parts = _to_do(query, moves)
+        else:
+            cursor = request.args.get("cursor", "")
+            parts = [ListPart("", caselane().cases.list(person, query, cursor, PAGE), {})]
+            total = _total(view, asked, query)
+    except InvalidInput as error:
+        if view.saved is None:
+            raise
+        parts, errors = [], error.errors  # what is wrong in it is changed, or it is deleted, here
     minute = caselane().clock.now().replace(second=0, microsecond=0)
     listed = [line.id for part in parts for line in part.page.items]
     drafts = caselane().cases.with_unsent(person, listed)
@@ -68,11 +74,14 @@ def show() -> Response:
             columns=columns_of(asked), all_columns=COLUMNS, orders=ORDERS, statuses=statuses,
             first=_first(parts[0].page) if parts else 1, total=total, page_size=PAGE,
             changeable=bool(view.saved and may_change(person, view.saved)),
-            team=caselane().accounts.team(), priorities=PRIORITIES, etag=etag,
-            drafts=drafts,
+            team=caselane().accounts.team(), teams=caselane().teams.names(),
+            priorities=PRIORITIES, etag=etag, drafts=drafts, errors=errors,
         )  # fmt: skip
 
-    return unless_unchanged(etag if only_list else f"{etag}-page", render)
+    response = unless_unchanged(etag if only_list else f"{etag}-page", render)
+    if errors:
+        response.status_code = 422
+    return response
 
 
 def _total(view: View, asked: Arguments, query: CaseQuery) -> str:

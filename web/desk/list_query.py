@@ -12,7 +12,7 @@ from runner.model import CASE_FIELDS, LIST_ARGUMENTS, CaseOrder
 from web.shared.case_fields import texts_in
 
 COLUMNS: Mapping[str, str] = {
-    "status": "Status", "next": "Next", "owner": "Owner", "changed": "Changed",
+    "status": "Status", "next": "Next", "owner": "Owner", "team": "Team", "changed": "Changed",
     "customer": "Customer", **{item.name: item.metadata["label"] for item in CASE_FIELDS},
     "created": "Submitted", "follow_up": "Follow up",
 }  # fmt: skip
@@ -26,7 +26,8 @@ ORDERS: Mapping[CaseOrder, str] = {
 }  # fmt: skip
 """Those that may be chosen."""
 
-NARROWING = ("status", "owner", "priority", "q", *(item.name for item in CASE_FIELDS))
+FILTERS = ("status", "owner", "team", "priority", "tag", "q")
+NARROWING = (*FILTERS, *(item.name for item in CASE_FIELDS))
 """The arguments that make a list shorter."""
 
 Arguments = MultiDict[str, str]
@@ -44,6 +45,8 @@ def query_of(args: Arguments, order: CaseOrder) -> CaseQuery:
     return CaseQuery(
         statuses=statuses,
         owners=tuple(args.getlist("owner")),
+        teams=tuple(args.getlist("team")),
+        tags=tuple(args.getlist("tag")),
         priorities=tuple(args.getlist("priority")),
         fields=texts_in(args),
         text=args.get("q", ""),

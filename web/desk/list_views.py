@@ -71,6 +71,9 @@ def _work(person: Person, statuses: Iterable[Status]) -> Iterator[View]:
         "unassigned", "Unassigned", {"owner": ("none",), **OPEN}, "newest", counts.unassigned,
         "Every open case has an owner. New ones stand here until an agent claims them.",
     )  # fmt: skip
+    for name in sorted(person.teams, key=str.lower):
+        empty = f"No open case belongs to {name}."
+        yield View(f"team:{name}", name, {"team": (name,), **OPEN}, empty=empty)
     yield View("due", "Breaching next", OPEN, "due", counts.due, "No case waits for a milestone.")
     yield View(
         "follow-up", "Follow up", order="follow_up", count=counts.follow_up,

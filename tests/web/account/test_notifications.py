@@ -41,3 +41,15 @@ def test_older_ones_can_be_reached(pages, desk):
     assert "before=" not in second
     assert "There are no older ones" in pages.bob.see("/notifications?before=1").text
     assert pages.bob.see("/notifications?before=x").status_code == 200
+
+
+def test_the_bell_of_an_open_page_is_told(pages, desk):
+    case = desk.open().claim(desk.alice)
+    assert (
+        pages.alice.see("/notifications/bell", headers={"If-None-Match": '"0"'}).status_code == 304
+    )
+    case.write(desk.bob, "And now it smokes.")
+    assert (
+        "1 unread" in pages.alice.see("/notifications/bell", headers={"If-None-Match": '"0"'}).text
+    )
+    assert pages.nobody.see("/notifications/bell").status_code == 204

@@ -60,8 +60,23 @@ def test_a_team_is_made_and_changed(ada, desk):
     assert "Alice" in ada.see("/admin/teams").text
     assert ada.send("/admin/teams", name="PAPER").status_code == 422
     ada.send("/admin/teams/Paper/members/alice@example.com/remove")
-    ada.send("/admin/teams/Paper/remove")
+    ada.send("/admin/teams/Paper", name="Paper/remove")
+    assert desk.app.teams.names() == ["Paper/remove"]
+    ada.send("/admin/teams/Paper%2Fremove/members", email="alice@example.com")
+    assert desk.app.accounts.by_email("alice@example.com").teams == {"Paper/remove"}
+    ada.send("/admin/teams/Paper%2Fremove/remove")
     assert desk.app.teams.listed() == []
+
+
+def test_the_last_admin_stays_one(ada, desk):
+    desk.app.accounts.add("ann@example.com", "Ann", ["admin"])
+    ada.send("/admin/people/ann@example.com/remove")
+    answer = ada.send("/admin/people/ada@example.com/roles", role="agent")
+    assert answer.status_code == 422
+    assert "has to be left to somebody" in answer.text
+    assert ada.send("/admin/people/ada@example.com/remove").status_code == 422
+    assert desk.app.accounts.by_email("ada@example.com").active
+    desk.app.accounts.deactivate("ada@example.com")  # the operator can make another
 
 
 def test_a_token_is_shown_once_and_revoked(ada, desk):

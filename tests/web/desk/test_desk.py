@@ -252,10 +252,16 @@ def test_a_case_closed_meanwhile_says_so(pages, desk):
 
 def test_news_is_told_once_there_is_some(pages, desk):
     case = desk.open()
-    path, seen = f"/cases/{case.number}/news", {"If-None-Match": f'"{case.case.revision}"'}
+    page = pages.alice.see(f"/cases/{case.number}").text
+    path = re.search(r'hx-get="(/cases/[^"]+/news[^"]+)"', page)[1]
+    etag = re.search(r'"If-None-Match": "\\"(\w+)\\""', page[page.index(path) :])[1]
+    seen = {"If-None-Match": f'"{etag}"'}
     assert pages.alice.see(path, headers=seen).status_code == 304
+    assert "Alice</span> is\n    looking at this" in pages.amir.see(path, headers=seen).text
     case.claim(desk.amir)
-    assert "Amir" in pages.alice.see(path, headers=seen).text
+    news = pages.alice.see(path, headers=seen).text
+    assert "Amir changed the owner" in news
+    assert "Amir</span> is" in news
 
 
 def test_owner_priority_and_product_are_changed_in_place(pages, desk):

@@ -70,3 +70,18 @@ def test_an_order_that_leaves_cases_out_has_a_number_of_its_own(pages, desk):
     assert "1–2 of 2" in pages.alice.see("/inbox?view=all").text
     assert "1–1 of 1" in pages.alice.see("/inbox?view=all&sort=due").text
     assert "1–2 of 2" in pages.alice.see("/inbox?view=due&sort=updated").text
+
+
+def test_lists_are_narrowed_by_team_and_tag_and_each_of_ones_teams_is_a_view(pages, desk):
+    desk.app.teams.add("Ovens / heat")
+    desk.app.teams.put_member("Ovens / heat", "alice@example.com")
+    hot, other = desk.open(), desk.open()
+    hot.change(team="Ovens / heat")
+    desk.app.cases.tag(desk.alice, other.number, ["Smoke"])
+    assert rows(pages.alice.see("/inbox?view=team:Ovens / heat&column=team")) == [hot.number]
+    assert "team:Ovens" not in pages.amir.see("/inbox").text
+    for asked, found in (
+        ("team=ovens / heat", [hot.number]), ("team=none", []), ("tag=SMOKE", [other.number]),
+        ("tag=smoke&team=Ovens / heat", []), ("tag=fire&tag=smoke", [other.number]),
+    ):  # fmt: skip
+        assert rows(pages.amir.see(f"/inbox?view=all&{asked}")) == found, asked

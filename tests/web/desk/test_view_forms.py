@@ -66,3 +66,4 @@ def test_a_status_that_is_gone_is_named_and_the_view_can_still_be_deleted(pages,
     page = pages.alice.see(f"/inbox?view={view_of(answer)}")
     assert page.status_code == 422
     assert "Nowhere" in page.text
+    assert "Delete this view" in page.text
