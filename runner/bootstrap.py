@@ -38,6 +38,7 @@ from runner.deployment.deployment import Deployment
 from runner.deployment.diagram_drafts import DiagramDrafts
 from runner.deployment.migration import Migration
 from runner.deployment.sandbox import Sandbox
+from runner.deployment.trial import Trial
 from runner.errors import ConfigError
 from runner.gate.check import Gate
 from runner.insight.event_log.log_export import LogExport
@@ -75,6 +76,7 @@ class App:
     drafts: DiagramDrafts
     sandbox: Sandbox
     migration: Migration
+    trial: Trial
     notifications: Notifications
     reports: Reports
     incidents: Incidents
@@ -145,7 +147,8 @@ def build(
         settings, clock, db, calendars, known, accounts, Teams(db, accounts), jobs, cases,
         RateLimits(db, SystemClock(), settings.requests_per_minute), links, deployment,
         drafts, Sandbox(known, deployment, drafts),
-        Migration(dependencies, cases.transactions, deployment), notifications,
+        Migration(dependencies, cases.transactions, deployment),
+        Trial(dependencies, deployment, settings), notifications,
         Reports(db, jobs, known, clock),
         Incidents(db, clock), facts, LogExport(db, known, secret_keys(settings)[0]),
         LivingDiagram(db, known),

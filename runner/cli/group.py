@@ -70,6 +70,7 @@ COMMANDS = {
     "conformance": ("conformance", "Reports how past cases kept the policies."),
     "export": ("insight", "Writes the event log of all cases, for process mining."),
     "facts": ("insight", "Makes the facts for reading again, says how far they are."),
+    "try": ("try_", "Tries a package on every past case."),
     "replay": ("replay", "Replays another system's log on the diagram."),
 }
 """The module of each command, and its line in the help of the group. A module is loaded when its

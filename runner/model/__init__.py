@@ -92,6 +92,10 @@ from runner.model.paging import (
     Page,
     page,
 )
+from runner.model.past_life import (
+    PastEvent,
+    PastLife,
+)
 from runner.model.person import (
     ROLES,
     SUPPORT,
@@ -214,6 +218,8 @@ __all__ = [
     "OpenTask",
     "Page",
     "Participant",
+    "PastEvent",
+    "PastLife",
     "PastStep",
     "Person",
     "PersonChange",

@@ -11,6 +11,7 @@ from runner.calendar import parse_duration
 from runner.clock import is_sane
 from runner.engine import Process
 from runner.errors import CaselaneError
+from runner.gate.milestone_states import MilestoneStates
 from runner.gate.scenarios.scenario import Expected, ScenarioStep
 from runner.model import DEFAULT_PRIORITY, Occurrence, Step
 
@@ -25,7 +26,7 @@ class Stage:
         self.now = at
         self.step: Step | None = None
         self._flags: dict[str, None] = {}
-        self._milestones: dict[str, str] = {}
+        self._milestones = MilestoneStates(process.diagram)
         self._resolution = ""
         self._told: dict[str, str] = {}
         self.covered: set[str] = set()
@@ -35,10 +36,7 @@ class Stage:
         form that is filled in wrongly."""
         self._told = {}
         self.step = self._played(step)
-        for timer in self.step.timers:
-            name = self._process.diagram.elements[timer.element].properties.get("milestone")
-            if name:
-                self._milestones.setdefault(name, "running")
+        self._milestones.note(self.step)
         for happening in self.step.happened:
             self._note(happening)
 
@@ -93,7 +91,7 @@ class Stage:
             resolution=self._resolution,
             flags=tuple(self._flags),
             due={timer.element: timer.at for timer in step.timers},
-            milestones=dict(self._milestones),
+            milestones=dict(self._milestones.states),
             notified=dict(self._told),
         )
 
@@ -107,8 +105,6 @@ class Stage:
                 self._flags.pop(effect.name, None)
             elif effect.kind == "notify":
                 self._told[effect.element] = str(effect.details.get("to", ""))
-            elif effect.kind in _ENDS and self._milestones.get(effect.name) in (None, "running"):
-                self._milestones[effect.name] = _ENDS[effect.kind]
 
     def surprise(self, then: Expected) -> str:
         """How the case differs from what was expected; '' when it does not."""
@@ -145,9 +141,6 @@ def _check_sane(instant: datetime) -> datetime:
     if not is_sane(instant):
         raise CaselaneError(f"The year {instant.year} is too far away to be played.")
     return instant
-
-
-_ENDS = {"reached": "met", "missed": "missed", "ended": "not_reached"}
 
 
 def _notified(wanted: Mapping[str, str], told: Mapping[str, str]) -> Iterable[str]:
