@@ -19,7 +19,7 @@ from runner.bpmn.files import calendars_of, diagram_limits
 from runner.bpmn.package import installed_files, read_package
 from runner.calendar import Calendars
 from runner.cases import Cases
-from runner.cases.dependencies import Dependencies
+from runner.cases.dependencies import Dependencies, FileLimits
 from runner.cases.records import WAKE
 from runner.clock import Clock, ManualClock, SystemClock
 from runner.config import DEFAULT_DIAGRAM, Settings, make_folder, secret_keys
@@ -54,6 +54,7 @@ from runner.people.links import Links
 from runner.people.rate_limits import RateLimits
 from runner.people.teams import Teams
 from runner.store import Database, versions
+from runner.store.file_folder import FileFolder
 from runner.versions import Versions
 
 
@@ -134,6 +135,7 @@ def build(
     accounts = Accounts(db, clock, parts.hasher)
     dependencies = Dependencies(
         db, known, jobs, notifications, webhooks, links, accounts, clock, _hold(settings, clock),
+        FileFolder(settings.file_folder), _file_limits(settings),
     )  # fmt: skip
     cases = Cases(dependencies)
     gate = Gate(calendars, clock, diagram_limits(settings))
@@ -164,6 +166,13 @@ def _hold(settings: Settings, clock: Clock) -> timedelta:
     """Time that stands still would hold everything for ever: there it has to be asked for."""
     usual = "0" if isinstance(clock, ManualClock) else "10"
     return timedelta(seconds=int(settings.undo_send or usual))
+
+
+def _file_limits(settings: Settings) -> FileLimits:
+    endings = frozenset(settings.refused_files.lower().replace(".", " ").split())
+    return FileLimits(
+        settings.file_bytes, settings.message_files, settings.message_file_bytes, endings
+    )
 
 
 def _opened(database: Callable[[str, str], Database], settings: Settings) -> Database:

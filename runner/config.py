@@ -98,6 +98,20 @@ class Settings:
         Path(), "TOML file that names the chat rooms in which people may be told of cases, see "
         "docs/notifications.md. The same on every node. Empty: there are none."
     )  # fmt: skip
+    files: Path = setting(
+        Path(), "Folder for the files that come with messages, the same for every node. Empty: "
+        "`attachments` in the data directory, which `caselane backup` takes along."
+    )  # fmt: skip
+    file_bytes: int = setting(25_000_000, "Largest file that comes with a message, in bytes.")
+    message_files: int = setting(10, "Most files of a message.")
+    message_file_bytes: int = setting(
+        50_000_000, "Most bytes of all files of a message, and of a request that brings files."
+    )
+    refused_files: str = setting(
+        "ade adp app bat chm cmd com cpl dll exe hta ins isp jar js jse lib lnk mde msc msi msp "
+        "mst pif ps1 scr sct sys vb vbe vbs vxd wsc wsf wsh",
+        "Endings of the names of files that are refused, separated by spaces.",
+    )
     secret_key: str = setting(
         "", "Signs sessions and links. Several keys, separated by spaces: the first signs, the "
         "others are still accepted. Empty: made once and kept in the data directory."
@@ -107,6 +121,10 @@ class Settings:
     def url(self) -> str:
         """The database to open."""
         return self.database_url or f"sqlite:///{self.data_dir / 'caselane.sqlite3'}"
+
+    @property
+    def file_folder(self) -> Path:
+        return self.files if self.files.parts else self.data_dir / ATTACHMENTS
 
     @property
     def workflow_dir(self) -> Path:

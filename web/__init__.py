@@ -16,7 +16,7 @@ from runner.clock import ManualClock
 from runner.config import secret_keys
 from runner.errors import CaselaneError
 from web import api
-from web.account import away, notifications, preferences, search_page
+from web.account import away, file_pages, notifications, preferences, search_page
 from web.admin import incident_list, people_page, team_list, token_list
 from web.desk import (
     bulk,
@@ -43,7 +43,7 @@ PAGES = (
     search_page, my_cases, my_case, submission, signed_link, process_page, flow_cases, running,
     downloads, upload, studio_page, draft_page, editor_page, play_page, scenario_list, sending,
     response_list,
-    people_page, team_list, token_list, incident_list, palette,
+    file_pages, people_page, team_list, token_list, incident_list, palette,
 )  # fmt: skip
 """The modules of pages, each with a blueprint `pages`."""
 

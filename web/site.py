@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from web.shared.auth import caselane
+from web.shared.numbers import LARGEST_REQUEST
 
 SECURITY = {
     "Content-Security-Policy": (
@@ -29,6 +30,28 @@ YEAR = 365 * 86400
 """Seconds that a browser caches a file whose address changes with its content."""
 
 
+class FileRequest(Request):
+    """Only a form that brings files may be larger than LARGEST_REQUEST. Its files are written to
+    the disk as they come, so that memory holds none of them."""
+
+    @property
+    def max_content_length(self) -> int | None:
+        settings = caselane().settings
+        with_files = self.mimetype == "multipart/form-data" and self.endpoint in WITH_FILES
+        return LARGEST_REQUEST + (settings.message_file_bytes if with_files else 0)
+
+    @max_content_length.setter
+    def max_content_length(self, value: int | None) -> None:
+        raise AttributeError("The largest request is a setting.")
+
+
+WITH_FILES = frozenset({
+    "case.write", "case.act", "my_case.write", "link.write", "submission.submit",
+    "files.bring", "api_files.bring_files",
+})  # fmt: skip
+"""The addresses that take files."""
+
+
 class PageSessions(SecureCookieSessionInterface):
     """Sessions are for pages: a program sends a token, and its cookies are not even read."""
 
@@ -42,6 +65,7 @@ class Site(Flask):
     """A page or an answer that only shows something is one read of the database. Decision 0160."""
 
     session_interface = PageSessions()
+    request_class = FileRequest
 
     def dispatch_request(self) -> ResponseReturnValue:
         if request.method not in ("GET", "HEAD"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
 from runner.bpmn import Element, consequence, forms
@@ -14,6 +14,7 @@ from runner.cases.views import CaseView, EventView
 from runner.delivery.notifications import fill
 from runner.engine import Process
 from runner.model import (
+    Attachment,
     CannedResponse,
     Case,
     CaseAside,
@@ -81,6 +82,8 @@ class CasePage:
     satisfaction: Satisfaction | None
     held: tuple[Hold, ...] = ()
     """What the reader has sent and can still take back."""
+    request_files: tuple[Attachment, ...] = ()
+    """Those that came with the request that the case began with."""
     unsent: Mapping[str, UnsentText] = field(default_factory=dict)
     """What the reader has written and not sent, by form."""
     follow_up: datetime | None = None
@@ -89,6 +92,16 @@ class CasePage:
     """Who else of support is at the case."""
     responses: tuple[CannedResponse, ...] = ()
     """Canned responses of the reader, those suggested for the status of the case first."""
+
+
+def with_files(said: Iterable[Message], files: Sequence[Attachment]) -> list[Message]:
+    """Messages, each with those of the files of their case that came with it."""
+    return [
+        replace(message, files=tuple(file for file in files if file.message_id == message.id))
+        if files
+        else message
+        for message in said
+    ]
 
 
 def waits_of(tx: Transaction, process: Process, case: Case, zone: tzinfo) -> tuple[Wait, ...]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from runner.cases.aside import Asides
+from runner.cases.attachments import Attachments
 from runner.cases.bulk import Bulk
 from runner.cases.canned_responses import CannedResponses
 from runner.cases.commands import Commands
@@ -37,15 +40,18 @@ class Cases:
             Conversation(telling, history),
             Previews(dependencies.notifications),
         )
-        actions = Actions(records, conversation, previews)
+        self.attachments = Attachments(dependencies)
+        actions = Actions(records, conversation, previews, self.attachments)
         holds = Holds(dependencies, actions)
         self.transactions = transactions = Transactions(dependencies, records, holds)
         queries = Queries(dependencies)
         self._join_queries(dependencies, queries)
-        intake = Intake(dependencies, transactions, telling)
+        intake = Intake(dependencies, transactions, telling, self.attachments)
         self.open, self.repeat = intake.open, intake.repeat
         self.open_for_visitor = intake.open_for_visitor
-        commands = Commands(transactions, actions, holds, conversation, telling, previews)
+        commands = Commands(
+            transactions, actions, holds, conversation, telling, previews, self.attachments
+        )
         self._join_commands(dependencies, commands)
         asides = Asides(dependencies, transactions, history)
         self.aside, self.tag, self.link = asides.get, asides.tag, asides.link
@@ -54,6 +60,7 @@ class Cases:
         self._join_people(dependencies, participants)
         sweep = Sweep(dependencies, records, holds)
         self.repair, self.recount = sweep.repair, sweep.recount
+        self.sweep_files = partial(self.attachments.sweep, transactions.report)
         self.wake, self.report, self.once = (
             transactions.wake, transactions.report, transactions.once,
         )  # fmt: skip

@@ -18,10 +18,11 @@ from runner.cases.change import (
     current_proposal,
     kept_facts,
     offered_action,
+    written,
 )
 from runner.cases.views import ActionView, actions_for
 from runner.errors import EngineError, InvalidInput, NotPossible
-from runner.model import Step, Visibility
+from runner.model import Attachment, Message, Step, Visibility
 from runner.people.permissions import may_take
 
 REPLY = "reply"
@@ -58,6 +59,15 @@ class Move:
     step: Step | None
     cause: Cause
     said: tuple[tuple[str, Visibility], ...] = ()
+    files: tuple[Attachment, ...] = ()
+    """Go with its first text for the other side, or else with its first text."""
+
+    def messages(self, change: Change) -> Iterator[Message]:
+        """What goes into the conversation, by the person who makes the change."""
+        public = [n for n, (_, visibility) in enumerate(self.said) if visibility == "public"]
+        for number, (body, visibility) in enumerate(self.said):
+            files = self.files if number == (public or [0])[0] else ()
+            yield replace(written(change, body, visibility), files=files)
 
     def follow(self, change: Change) -> Change:
         """The change with the case as it is after this."""
@@ -125,6 +135,17 @@ def spoken(form: Schema | None, values: Mapping[str, Any]) -> tuple[tuple[str, V
         for field, shown_to in forms.conversation(form or {}).items()
         if values.get(field)
     )
+
+
+def with_files(moves: Sequence[Move], files: tuple[Attachment, ...]) -> tuple[Move, ...]:
+    """The moves, where the first one that says something takes the files along. Raises InvalidInput
+    where there is no text for them to go with."""
+    if not files:
+        return tuple(moves)
+    saying = [move for move in moves if public(move.said)] or [move for move in moves if move.said]
+    if not saying:
+        raise InvalidInput({"files": ["go with a text: write one"]})
+    return tuple(replace(move, files=files) if move is saying[0] else move for move in moves)
 
 
 def public(said: Iterable[tuple[str, Visibility]]) -> str:

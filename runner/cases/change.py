@@ -25,10 +25,12 @@ from runner.model import (
     CUSTOMER_REPLY,
     PRIORITIES,
     Case,
+    Message,
     Occurrence,
     Person,
     Side,
     Step,
+    Visibility,
     Waits,
     case_fields,
 )
@@ -99,6 +101,18 @@ class Change:
     def view(self, case: Case | None = None) -> CaseView:
         """The case as the person may see it: as it was found, or as it is now."""
         return see(self.tx, self.process, case or self.case, self.person)
+
+
+def written(
+    change: Change,
+    body: str,
+    visibility: Visibility,
+    on_behalf: bool = False,
+    late: bool = False,
+) -> Message:
+    """A message of the person who changes the case."""
+    side = change.side or "observer"
+    return Message(0, change.now, change.person, side, visibility, body, on_behalf, late)
 
 
 # ------------------------------------------------------------------ what a step comes to

@@ -8,7 +8,8 @@ from typing import Any
 
 from runner.bpmn import forms
 from runner.cases.assignment import checked_owner, checked_team, turned_to
-from runner.cases.chains import Move, checked_chain, plan, reply, spoken
+from runner.cases.attachments import Attachments
+from runner.cases.chains import Move, checked_chain, plan, reply, spoken, with_files
 from runner.cases.change import (
     CUSTOMER_REPLY,
     Cause,
@@ -23,15 +24,16 @@ from runner.cases.change import (
     form_of_event,
     kept_facts,
     routing,
+    written,
 )
-from runner.cases.conversation import Conversation, Telling, written
+from runner.cases.conversation import Conversation, Telling
 from runner.cases.preview import Preview, Previews, filled_in
 from runner.cases.records import Actions
 from runner.cases.transaction import Transactions
 from runner.cases.undo import Holds
 from runner.cases.views import CaseView
 from runner.errors import InvalidInput, NotPossible
-from runner.model import ActRequest, Person, Team, UnsentText, Visibility
+from runner.model import ActRequest, Message, Person, Team, UnsentText, Visibility
 from runner.store import unsent_texts
 
 
@@ -50,11 +52,13 @@ class Commands:
         conversation: Conversation,
         telling: Telling,
         previews: Previews,
+        attachments: Attachments,
     ):
         self._transactions = transactions
         self._actions = actions
         self._holds = holds
         self._previews = previews
+        self._attachments = attachments
         self._records = transactions.records
         self._conversation = conversation
         self._telling = telling
@@ -71,13 +75,16 @@ class Commands:
         *,
         seen: int | None = None,
         expected: str | None = None,
+        files: Sequence[int] = (),
     ) -> CaseView:
         """Takes an action that the drawing offers, or two of support in one step: all or nothing.
         The fields are those of the last one. `seen` is the last line of the history that somebody
         of support has seen; `expected` is the token of a preview: when something else would happen
-        now, nothing does. Raises OutdatedProposal, too."""
+        now, nothing does. `files` are waiting ones that go with what is said. Raises
+        OutdatedProposal, too."""
         forms.check_size(fields or {})
-        request = ActRequest(checked_chain(actions), fields or {}, revision, seen, expected)
+        chain = checked_chain(actions)
+        request = ActRequest(chain, fields or {}, revision, seen, expected, tuple(files))
         with self._transactions.change(person, number) as change:
             return self._actions.take(change, request)
 
@@ -93,7 +100,7 @@ class Commands:
                 change.require("write")
                 body = checked_text("body", act.fields.get("body", ""))
                 check_seen(change, act.seen)
-                return self._receive_reply(change, body, False)
+                return self._receive_reply(change, self._said(change, body, files=act.files))
             if change.side == "customer" or not self._holds.wanted:
                 return self._actions.take(change, act)
             self._holds.add(change, act, text)
@@ -166,10 +173,12 @@ class Commands:
         on_behalf_of_customer: bool = False,
         *,
         seen: int | None = None,
+        files: Sequence[int] = (),
     ) -> CaseView:
-        """Adds a message. A customer's, or one that support heard and writes down for them, is a
-        customer response; a public one of support's may be what the drawing waits for. Support's
-        is held back when there is news behind the line of the history that they have `seen`."""
+        """Adds a message, with waiting `files` of the person. A customer's, or one that support
+        heard and writes down for them, is a customer response; a public one of support's may be
+        what the drawing waits for. Support's is held back when there is news behind the line of the
+        history that they have `seen`."""
         with self._transactions.change(person, number) as change:
             change.require("write")
             if visibility == "internal":
@@ -181,20 +190,34 @@ class Commands:
             body = checked_text("body", body)
             check_seen(change, seen)
             if change.side == "customer" or on_behalf_of_customer:
-                return self._receive_reply(change, body, on_behalf_of_customer)
+                said = self._said(change, body, "public", on_behalf_of_customer, files)
+                return self._receive_reply(change, said)
             if visibility == "public":
-                return self._actions.write(change, [reply(change, body)])
-            self._conversation.note(change, written(change, body, visibility))
+                brought = self._attachments.chosen(change.tx, person, files)
+                moves = with_files([reply(change, body)], brought)
+                return self._actions.write(change, moves)
+            self._conversation.note(change, self._said(change, body, visibility, files=files))
             return change.view()
 
-    def _receive_reply(self, change: Change, body: str, on_behalf: bool) -> CaseView:
+    def _said(
+        self,
+        change: Change,
+        body: str,
+        visibility: Visibility = "public",
+        on_behalf: bool = False,
+        files: Sequence[int] = (),
+    ) -> Message:
+        brought = self._attachments.chosen(change.tx, change.person, files)
+        return replace(written(change, body, visibility, on_behalf), files=brought)
+
+    def _receive_reply(self, change: Change, message: Message) -> CaseView:
         """A customer response: kept in any status, and delivered where the drawing waits for it."""
         late = change.case.closed
-        message = written(change, body, "public", on_behalf, late)
+        message = replace(message, late=late)
         if CUSTOMER_REPLY in change.case.waits.messages:
             self._conversation.say(change, message)
             step = change.deliver(CUSTOMER_REPLY, {})
-            said = {"on_behalf_of_customer": True} if on_behalf else {}
+            said = {"on_behalf_of_customer": True} if message.on_behalf else {}
             return change.view(self._records.save(change, step, Cause("message", values=said)))
         self._conversation.note(change, message)
         if late:

@@ -13,8 +13,10 @@ from runner.cases.change import Cause, Change, by_whom
 from runner.cases.views import said_of
 from runner.delivery.notifications import answerable, fill, recipients
 from runner.delivery.webhooks import Webhooks
+from runner.errors import InvalidInput
 from runner.model import (
     PRIORITIES,
+    Attachment,
     Case,
     CaseLine,
     Effect,
@@ -27,23 +29,18 @@ from runner.model import (
     Person,
     Step,
     Team,
-    Visibility,
     case_fields,
+    size_in_words,
 )
 from runner.people.permissions import STAFF, may
-from runner.store import Transaction, events, messages, milestones, people
+from runner.store import Transaction, attachments, events, messages, milestones, people
 
 
-def written(
-    change: Change,
-    body: str,
-    visibility: Visibility,
-    on_behalf: bool = False,
-    late: bool = False,
-) -> Message:
-    """A message of the person who changes the case."""
-    side = change.side or "observer"
-    return Message(0, change.now, change.person, side, visibility, body, on_behalf, late)
+def attach(change: Change, files: Iterable[Attachment], message_id: int | None = None) -> None:
+    """Makes waiting files of the person those of a message, or of the request of the case."""
+    for file in files:
+        if not attachments.attach(change.tx, file.id, change.person.id, change.case.id, message_id):
+            raise InvalidInput({"files": [f"have been sent already: {file.name}"]})
 
 
 class Conversation:
@@ -59,8 +56,11 @@ class Conversation:
         self._history.record(change.tx, case, _unmoved(change, case, "message", said))
 
     def keep(self, change: Change, message: Message) -> int:
-        """Adds a message without a notification. Returns its id."""
-        return messages.add(change.tx, change.case.id, message)
+        """Adds a message with its files, without a notification. Returns its id. Raises
+        InvalidInput for a file that was sent meanwhile."""
+        message_id = messages.add(change.tx, change.case.id, message)
+        attach(change, message.files, message_id)
+        return message_id
 
     def say(self, change: Change, message: Message) -> int:
         """Adds a message and tells the other side of it; of an internal one those whom it mentions.
@@ -136,13 +136,13 @@ class Telling:
         case, author = change.case, message.author
         what = f"{author.name} wrote"
         if message.side == "support" and not message.on_behalf:
-            told = f"{what}:\n\n{message.body}"
+            told = f"{what}:\n\n{_with_files(message)}"
             self._tell(change, case.customers, Notice("answer", what, told, message.at, case))
         else:
-            told = answerable(change.tx, case, message.at)
-            self._tell(change, told, Notice("message", what, message.body, message.at, case))
+            told, body = answerable(change.tx, case, message.at), _with_files(message)
+            self._tell(change, told, Notice("message", what, body, message.at, case))
             if message.side == "customer" and case.participants:
-                said = f"{what}:\n\n{message.body}"
+                said = f"{what}:\n\n{body}"
                 self._tell(change, case.customers, Notice("answer", what, said, message.at, case))
 
     def of_mentions(self, change: Change, note: Message) -> None:
@@ -282,6 +282,14 @@ def mentioned(text: str) -> set[str]:
 
 def _handles(person: Person) -> set[str]:
     return {person.email, person.email.partition("@")[0]}
+
+
+def _with_files(message: Message) -> str:
+    """The text of a message as it is told, which names its files."""
+    if not message.files:
+        return message.body
+    names = "\n".join(f"- {file.name} ({size_in_words(file.size)})" for file in message.files)
+    return f"{message.body}\n\nWith these files, which the page of the case shows:\n{names}"
 
 
 def facts_for_texts(

@@ -12,7 +12,19 @@ from runner.delivery.webhooks import Webhooks
 from runner.people.accounts import Accounts
 from runner.people.links import Links
 from runner.store import Database
+from runner.store.file_folder import FileFolder
 from runner.versions import Versions
+
+
+@dataclass(frozen=True, slots=True)
+class FileLimits:
+    """Of the files that come with messages: bytes of one, how many a message may have, bytes of all
+    of them; and the endings of names that are refused."""
+
+    file_bytes: int
+    message_files: int
+    message_bytes: int
+    refused: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +41,5 @@ class Dependencies:
     clock: Clock
     hold: timedelta
     """How long support can take back what is sent from the page of a case; nothing for never."""
+    folder: FileFolder
+    file_limits: FileLimits

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 from runner.bpmn.forms import LONGEST_TEXT
 from runner.cases.assignment import routed
+from runner.cases.attachments import Attachments
 from runner.cases.change import (
     LONGEST_CHANNEL,
     LONGEST_SUBJECT,
@@ -17,12 +18,12 @@ from runner.cases.change import (
     checked_text,
     routing,
 )
-from runner.cases.conversation import Telling
+from runner.cases.conversation import Telling, attach
 from runner.cases.dependencies import Dependencies
 from runner.cases.transaction import Kept, Transactions
 from runner.cases.views import CaseView
 from runner.errors import InvalidInput, NotPossible, TooManyAttempts
-from runner.model import DEFAULT_PRIORITY, Case, CaseFields, Person, Waits, case_fields
+from runner.model import DEFAULT_PRIORITY, Attachment, Case, CaseFields, Person, Waits, case_fields
 from runner.people.accounts import (
     ATTEMPTS_PER_ADDRESS,
     CASES_PER_EMAIL,
@@ -51,16 +52,19 @@ class Submission(CaseFields):
     customer_email: str | None = None
     customer_name: str | None = None
     lifecycle: str | None = None
+    files: tuple[int, ...] = ()
+    """Waiting ones, of the person who submits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
     """A person who submits a case without signing in. `network_address` is where the request came
-    from; nothing proves that `email` is theirs."""
+    from; nothing proves that `email` is theirs. Their `files` lie in the folder already."""
 
     name: str
     email: str
     network_address: str
+    files: tuple[Attachment, ...] = ()
 
 
 FLOOD = (
@@ -72,8 +76,15 @@ FLOOD = (
 class Intake:
     """Opens cases."""
 
-    def __init__(self, dependencies: Dependencies, transactions: Transactions, telling: Telling):
+    def __init__(
+        self,
+        dependencies: Dependencies,
+        transactions: Transactions,
+        telling: Telling,
+        attachments: Attachments,
+    ):
         self._telling = telling
+        self._attachments = attachments
         self._db = dependencies.db
         self._versions = dependencies.versions
         self._links = dependencies.links
@@ -87,7 +98,8 @@ class Intake:
         new = self._new(person, submission)
         with self._db.write() as tx:
             case = replace(new, customer=self._customer(tx, person, submission))
-            return self._open(tx, person, case)
+            brought = self._attachments.chosen(tx, person, submission.files)
+            return self._open(tx, person, case, brought)
 
     def open_for_visitor(
         self, visitor: Visitor, submission: Submission, key: tuple[str, str] | None = None
@@ -139,7 +151,9 @@ class Intake:
         once = self._transactions.once(person, *key) if key else nullcontext(Kept())
         with once as kept:
             if kept.answer is None:
-                case_id = self.open(person, own).case.id
+                files = self._attachments.waiting_of(tx, person, visitor.files)
+                sent = replace(own, files=tuple(file.id for file in files))
+                case_id = self.open(person, sent).case.id
                 kept.answer = "" if known else self._links.token(case_id, person.id, FOLLOW)
             return kept.answer
 
@@ -213,11 +227,14 @@ class Intake:
             **checked_fields(case_fields(submission)),
         )
 
-    def _open(self, tx: Transaction, person: Person, case: Case) -> CaseView:
+    def _open(
+        self, tx: Transaction, person: Person, case: Case, files: Iterable[Attachment] = ()
+    ) -> CaseView:
         case = routed(tx, case)
         change = replace(self._transactions.begin(tx, case, person), now=case.created_at)
         step = change.start(routing(case))
         created = self._records.create(change, step, Cause("submitted", values=_whose(case)))
+        attach(replace(change, case=created), files)
         self._telling.of_new_case(replace(change, case=created))
         return change.view(created)
 

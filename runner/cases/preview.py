@@ -11,8 +11,8 @@ from typing import Any
 from runner.bpmn import forms
 from runner.cases.case_page import Upcoming, ends_of, upcoming_of
 from runner.cases.chains import Move, drawn_forms
-from runner.cases.change import TIMER, Change
-from runner.cases.conversation import Telling, facts_for_texts, written
+from runner.cases.change import TIMER, Change, written
+from runner.cases.conversation import Telling, facts_for_texts
 from runner.cases.views import actions_for
 from runner.delivery.notifications import Notifications, fill
 from runner.model import NOTHING, Milestone, Notice, Person, Step

@@ -18,6 +18,7 @@ from runner.cases.case_page import (
     titles_of,
     upcoming_of,
     waits_of,
+    with_files,
 )
 from runner.cases.chains import Chain, chains_of
 from runner.cases.change import LONGEST_SUBJECT, Change, checked_priority, checked_text
@@ -62,6 +63,7 @@ from runner.people.links import FOLLOW, RATE, REPEAT
 from runner.people.permissions import may, require, side_of
 from runner.store import (
     Transaction,
+    attachments,
     canned_responses,
     cases,
     events,
@@ -235,6 +237,7 @@ class Queries:
             internal = may(person, "see_internal", case)
             process = self._versions.process(case.version_id)
             said = messages.latest(tx, case.id, internal, shown + 1)
+            files = attachments.of_case(tx, case.id, said[0].id if said else 0)
             lately = events.latest(tx, case.id, shown)
             seen = (see_event(event, person, internal) for event in lately)
             history = tuple(filter(None, seen))
@@ -245,7 +248,10 @@ class Queries:
                 view=see(tx, process, case, person),
                 waits=waits_of(tx, process, case, process.calendars.named(case.calendar).zone),
                 upcoming=upcoming_of(process, case),
-                messages=tuple(see_message(m, person, internal) for m in said[-shown:]),
+                messages=tuple(
+                    see_message(m, person, internal) for m in with_files(said[-shown:], files)
+                ),
+                request_files=tuple(file for file in files if file.message_id is None),
                 earlier_messages=len(said) > shown,
                 history=history,
                 earlier_history=lately[0].sequence > 1 if lately else False,
@@ -297,6 +303,7 @@ class Queries:
             case, _ = find_case(tx, person, number)
             internal = may(person, "see_internal", case)
             found = messages.conversation(tx, case.id, internal, after, limit + 1)
+            found = with_files(found, attachments.of_case(tx, case.id, after))
         said = [see_message(message, person, internal) for message in found]
         return page(said, limit, lambda message: message.id)
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from runner.cases.chains import Move, checked_chain, plan, reply
+from runner.cases.attachments import Attachments
+from runner.cases.chains import Move, checked_chain, plan, reply, with_files
 from runner.cases.change import (
     Cause,
     Change,
@@ -16,12 +17,12 @@ from runner.cases.change import (
     check_seen,
     checked_text,
 )
-from runner.cases.conversation import Conversation, History, Telling, written
+from runner.cases.conversation import Conversation, History, Telling
 from runner.cases.preview import Previews, differing
 from runner.cases.views import CaseView
 from runner.delivery.jobs import Jobs
 from runner.errors import StaleCase
-from runner.model import ActRequest, Case, Event, NewJob, Occurrence, Step
+from runner.model import ActRequest, Attachment, Case, Event, NewJob, Occurrence, Step
 from runner.store import Transaction, cases, milestones
 
 WAKE = "wake"
@@ -133,10 +134,17 @@ def _touches_milestones(step: Step) -> bool:
 class Actions:
     """Takes actions in a change that is open: all of it is worked out first, then written."""
 
-    def __init__(self, records: Records, conversation: Conversation, previews: Previews):
+    def __init__(
+        self,
+        records: Records,
+        conversation: Conversation,
+        previews: Previews,
+        attachments: Attachments,
+    ):
         self._records = records
         self._conversation = conversation
         self._previews = previews
+        self._attachments = attachments
 
     def take(self, change: Change, request: ActRequest) -> CaseView:
         return self.write(change, self.work_out(change, request))
@@ -149,13 +157,16 @@ class Actions:
             change.require("write")
             body = checked_text("body", request.fields.get("body", ""))
             check_seen(change, request.seen)
-            return (reply(change, body),)
+            return with_files([reply(change, body)], self._files(change, request))
         names = checked_chain(request.actions)
         check_seen(change, request.seen)
         moves = tuple(plan(change, names, request.fields))
         if request.expected is not None:
             self._check_expected(change, moves, request.expected)
-        return moves
+        return with_files(moves, self._files(change, request))
+
+    def _files(self, change: Change, request: ActRequest) -> tuple[Attachment, ...]:
+        return self._attachments.chosen(change.tx, change.person, request.files)
 
     def _check_expected(self, change: Change, moves: Sequence[Move], expected: str) -> None:
         known = milestones.of_case(change.tx, change.case.id)
@@ -180,12 +191,12 @@ class Actions:
         if move.step is None:
             return self._note(change, move)
         keep = self._conversation.keep if change.side == "customer" else self._conversation.say
-        for body, visibility in move.said:
-            keep(change, written(change, body, visibility))
+        for message in move.messages(change):
+            keep(change, message)
         change = move.with_facts(change)
         return replace(change, case=self._records.save(change, move.step, move.cause))
 
     def _note(self, change: Change, move: Move) -> Change:
-        for body, visibility in move.said:
-            self._conversation.note(change, written(change, body, visibility))
+        for message in move.messages(change):
+            self._conversation.note(change, message)
         return change

@@ -115,6 +115,9 @@ def _together(held: Mapping[str, str], newer: Mapping[str, str]) -> dict[str, st
     texts = [each["text"] for each in (held, newer) if each.get("text")]
     if len(texts) > 1:
         fields["text"] = "\n\n".join(texts)
+    files = " ".join(each["files"] for each in (held, newer) if each.get("files"))
+    if files:
+        fields["files"] = files
     if "note" in (held.get("mode"), newer.get("mode")):
         fields["mode"] = "note"
     return fields

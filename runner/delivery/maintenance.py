@@ -18,7 +18,7 @@ SEEN = timedelta(minutes=10)
 """After which nobody asks who had the page of a case open."""
 
 RECOUNT = timedelta(hours=1)
-"""Between checks of the tallies: each reads all cases."""
+"""Between checks of the tallies, each of which reads all cases, and of the folder of files."""
 
 KEEP_WORKERS = timedelta(days=1)
 """How long a worker is remembered that is not seen any more."""
@@ -36,6 +36,10 @@ class Upkeep(Protocol):
 
     def recount(self) -> int:
         """Puts the tallies right."""
+        ...
+
+    def sweep_files(self) -> int:
+        """Removes files that nothing names."""
         ...
 
 
@@ -63,6 +67,7 @@ class Maintenance:
         if now - self._recounted_at >= RECOUNT:
             self._recounted_at = now
             self._cases.recount()
+            self._cases.sweep_files()
         self._note(now)
         spent = stopwatch()
         self._facts.catch_up(stopped=lambda: spent() >= READING)

@@ -1,5 +1,6 @@
 """Frozen values that travel between the floors. No behaviour, no input or output."""
 
+from runner.model.attachment import PICTURES, Attachment, size_in_words
 from runner.model.bulk import (
     BULK,
     BulkCase,
@@ -158,6 +159,7 @@ __all__ = [
     "LIST_ARGUMENTS",
     "MAIL",
     "NOTHING",
+    "PICTURES",
     "PRIORITIES",
     "ROLES",
     "SUPPORT",
@@ -165,6 +167,7 @@ __all__ = [
     "Absence",
     "ActRequest",
     "ApiToken",
+    "Attachment",
     "Attainment",
     "BulkCase",
     "BulkChange",
@@ -249,6 +252,7 @@ __all__ = [
     "normalised",
     "page",
     "phrases_of",
+    "size_in_words",
     "to_id",
     "to_number",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Literal
 
+from runner.model.attachment import Attachment
 from runner.model.person import Membership, Participant, Person, Side
 from runner.model.step import Waits
 from runner.model.team import Team
@@ -191,6 +192,7 @@ class Message:
     body: str
     on_behalf: bool = False
     late: bool = False
+    files: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

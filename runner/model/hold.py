@@ -21,6 +21,8 @@ class ActRequest:
     """The last line of the history that they saw: when there is news behind it, nothing is done."""
     expected: str | None = None
     """The token of the preview that they were shown: this is done, or nothing."""
+    files: tuple[int, ...] = ()
+    """The files that go with the text: such as wait, of their writer's."""
 
 
 @dataclass(frozen=True, slots=True)

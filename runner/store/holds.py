@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -22,7 +23,7 @@ def add(tx: Transaction, hold: Hold) -> int:
         case_id=hold.case_id,
         person_id=hold.person_id,
         due_at=hold.due_at,
-        request=asdict(hold.act),
+        request=_request(hold.act),
         text=asdict(hold.text),
     )
 
@@ -56,6 +57,12 @@ def remove(tx: Transaction, hold_id: int) -> None:
     tx.change(holds.delete().where(holds.c.id == hold_id))
 
 
+def _request(act: ActRequest) -> dict[str, Any]:
+    """Without `files` where there are none: nodes of the version before know no such field."""
+    return {name: value for name, value in asdict(act).items() if name != "files" or value}
+
+
 def _read(row: Row) -> Hold:
-    act = ActRequest(**{**row.request, "actions": tuple(row.request["actions"])})
+    lists = {name: tuple(row.request.get(name, ())) for name in ("actions", "files")}
+    act = ActRequest(**row.request | lists)
     return Hold(row.id, row.case_id, row.person_id, row.due_at, act, UnsentText(**row.text))

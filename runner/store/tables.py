@@ -492,6 +492,23 @@ messages = sa.Table(
     sa.Index(None, "case_id", "id"),
 )
 
+attachments = sa.Table(  # the files themselves lie in a folder, by their digest
+    "attachments",
+    metadata,
+    _id(),
+    _text("digest"),
+    _text("name"),
+    _text("kind"),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("person_id", sa.ForeignKey("people.id"), nullable=False),
+    _at("added_at", nullable=False),
+    sa.Column("case_id", sa.ForeignKey("cases.id")),  # none while it waits to be sent
+    sa.Column("message_id", sa.ForeignKey("messages.id")),  # none for the request of a case
+    sa.Index(None, "case_id", "message_id"),
+    sa.Index(None, "digest"),
+    _partial("ix_attachments_waiting", "person_id", "added_at", where="case_id IS NULL"),
+)
+
 case_tags = sa.Table(
     "case_tags",
     metadata,

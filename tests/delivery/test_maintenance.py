@@ -21,6 +21,9 @@ class Looked(list):
 
     def recount(self):
         self.append("recount")
+
+    def sweep_files(self):
+        self.append("files")
         return 0
 
 
@@ -38,7 +41,7 @@ def test_cases_are_repaired_each_time_and_counted_again_once_an_hour(desk, cases
     desk.clock.advance(timedelta(seconds=1))
     maintenance.sweep()
     maintenance.sweep()
-    assert cases == ["repair", "repair", "repair", "recount", "repair"]
+    assert cases == ["repair", "repair", "repair", "recount", "files", "repair"]
 
 
 def test_keys_of_requests_are_forgotten_after_a_week(desk, cases):

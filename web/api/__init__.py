@@ -1,6 +1,7 @@
 """The REST API."""
 
 from web.api.cases import cases
+from web.api.file_transfer import files
 from web.api.log_file import log
 from web.api.me import me
 from web.api.requests import check_parameters
@@ -9,7 +10,7 @@ from web.api.server import server, test_clock
 from web.api.teams import teams
 from web.api.versions import versions
 
-BLUEPRINTS = (cases, versions, teams, views, log, me, server)
+BLUEPRINTS = (cases, files, versions, teams, views, log, me, server)
 TEST_CLOCK = test_clock
 """Moves the clock: only where the server was started with one that can be moved."""
 

@@ -210,8 +210,19 @@ SCHEMAS: Mapping[str, Json] = {
             "body": {"type": "string"},
             "on_behalf_of_customer": {"type": "boolean"},
             "late": {"type": "boolean"},
+            "files": {"type": "array", "items": ref("File")},
         }
     ),
+    "File": out(
+        {
+            "id": {"type": "integer"},
+            "name": {"type": "string"},
+            "type": {"type": "string", "description": "By its content"},
+            "bytes": {"type": "integer"},
+            "message": {"type": ["integer", "null"], "description": "null: of the request"},
+        }
+    ),
+    "Files": out({"files": {"type": "array", "items": ref("File")}}),
     "Event": out(
         {
             "sequence": {"type": "integer"},

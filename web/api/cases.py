@@ -36,6 +36,7 @@ def open_case() -> Response:
             customer_email=of.get("email"),
             customer_name=of.get("name"),
             lifecycle=body.get("lifecycle"),
+            files=tuple(body.get("files", ())),
             **case_fields_in(body),
         )
         return answer_created(caselane().cases.open(person, submission))
@@ -101,10 +102,11 @@ def claim_case(number: str) -> Response:
 def take_action(number: str, action: str) -> Response:
     person, body = bearer(), body_of("takeAction")
     fields, revision = body.get("fields", {}), seen_revision(body.get("revision"))
+    beside = {"seen": body.get("seen"), "files": body.get("files", ())}
     return once(
         person,
         lambda: answer_case(
-            caselane().cases.act(person, number, action, fields, revision, seen=body.get("seen"))
+            caselane().cases.act(person, number, action, fields, revision, **beside)
         ),
     )
 
@@ -114,9 +116,12 @@ def take_actions(number: str) -> Response:
     person, body = bearer(), body_of("takeActions")
     chain, fields, revision = body["chain"], body.get("fields"), seen_revision(body.get("revision"))
     seen = {name: body.get(name) for name in ("seen", "expected")}
+    files = body.get("files", ())
     return once(
         person,
-        lambda: answer_case(caselane().cases.act(person, number, chain, fields, revision, **seen)),
+        lambda: answer_case(
+            caselane().cases.act(person, number, chain, fields, revision, **seen, files=files)
+        ),
     )
 
 
@@ -155,6 +160,7 @@ def add_message(number: str) -> Response:
             body["visibility"],
             body.get("on_behalf_of_customer", False),
             seen=body.get("seen"),
+            files=body.get("files", ()),
         )
         return answer_case(view, status=201, late=view.late)
 

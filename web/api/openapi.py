@@ -77,6 +77,17 @@ def as_file(described: Json, kinds: Sequence[str]) -> Json:
     return described
 
 
+def bringing(described: Json) -> Json:
+    """An operation that takes files, as a form of HTML sends them."""
+    part = {"type": "array", "items": {"type": "string", "contentEncoding": "binary"}}
+    schema = {"type": "object", "properties": {"upload": part}, "required": ["upload"]}
+    described["requestBody"] = {
+        "required": True,
+        "content": {"multipart/form-data": {"schema": schema}},
+    }
+    return described
+
+
 ETAG = {"ETag": {"schema": {"type": "string"}, "description": "The revision"}}
 LOCATION = {"Location": {"schema": {"type": "string"}}}
 ACTION_ID = parameter("action", "path", {"type": "string"}, required=True)
@@ -85,6 +96,7 @@ VERSION_ID = parameter("version", "path", {"type": "integer", "minimum": 1}, req
 PROCESS_ID = parameter("process", "path", {"type": "string"}, required=True)
 TEAM = parameter("name", "path", {"type": "string"}, required=True)
 MEMBER = parameter("email", "path", {"type": "string"}, required=True)
+FILE_ID = parameter("file", "path", {"type": "integer", "minimum": 1}, required=True)
 EVENT_NAME = parameter("name", "path", {"type": "string"}, required=True)
 FILTERS = (
     parameter("status", "query", text(400), "One status, or several with commas"),
@@ -226,6 +238,21 @@ PATHS: Mapping[str, Json] = {
         "get": operation(
             "listMessages", "The conversation", listed(ref("Message")), NUMBER, LIMIT, CURSOR
         ),
+    },
+    "/api/cases/{number}/files": {
+        "get": operation("listFiles", "The files of a case", ref("Files"), NUMBER)
+    },
+    "/api/files": {
+        "post": bringing(
+            operation(
+                "bringFiles", "Bring files, to name them with a text", ref("Files"), status=201
+            )
+        )
+    },
+    "/api/files/{file}": {
+        "get": as_file(
+            operation("getFile", "Save a file", {}, FILE_ID), ["application/octet-stream"]
+        )
     },
     "/api/cases/{number}/repeat": {
         "post": operation(

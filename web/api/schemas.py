@@ -142,3 +142,10 @@ COMPANY = {
         {"type": "null"},
     ]
 }
+
+FILE_IDS = {
+    "type": "array",
+    "items": {"type": "integer", "minimum": 1, "maximum": 999_999_999_999},
+    "maxItems": 100,
+    "description": "Of files that were brought before: they go with the text",
+}

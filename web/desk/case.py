@@ -29,6 +29,7 @@ from web.shared.idempotency import once
 from web.shared.numbers import number as number_in
 from web.shared.responses import etag_of, unless_unchanged
 from web.shared.templating import BESIDE, EXPECTED, partial
+from web.shared.uploads import chosen, waiting
 
 pages = Blueprint("case", __name__, url_prefix="/cases/<number>")
 
@@ -133,7 +134,7 @@ def act(number: str, action: str, then: str = "") -> Response:
     form, chain = request.form, (action, then) if then else (action,)
     asked = ActRequest(
         chain, action_values(), number_in(form.get("revision")), number_in(form.get("seen")),
-        form.get(EXPECTED + "/".join(chain)),
+        form.get(EXPECTED + "/".join(chain)), chosen(signed_in()),
     )  # fmt: skip
     return _send(number, asked)
 
@@ -145,11 +146,14 @@ def write(number: str) -> Response:
     heard = form.get("heard") == "yes" and not internal
     body, seen = form.get("text", ""), number_in(form.get("seen"))
     if not internal and not heard:
-        return _send(number, ActRequest((), {"body": body}, seen=seen))
+        return _send(number, ActRequest((), {"body": body}, seen=seen, files=chosen(person)))
 
     def comment() -> CaseView:
         visibility = "internal" if internal else "public"
-        view = caselane().cases.comment(person, number, body, visibility, heard, seen=seen)
+        files = chosen(person)
+        view = caselane().cases.comment(
+            person, number, body, visibility, heard, seen=seen, files=files
+        )
         caselane().cases.discard_unsent(person, number, written(form).form)
         return view
 
@@ -314,6 +318,7 @@ def _context(
         "composer": composer,
         "given": given,
         "text": text,
+        "files": waiting(signed_in(), given, text),
         "unsent": {form: _fields(kept) for form, kept in page.unsent.items()},
         "returned": [kept.why for kept in page.unsent.values() if kept.why],
         "bars": bars(page, composer, caselane().clock.now()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, g, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -11,6 +11,7 @@ from web.desk.composer import NOTE, REPLY
 from web.shared.auth import caselane, signed_in
 from web.shared.fields import PREFIX
 from web.shared.idempotency import once
+from web.shared.uploads import CHOSEN, ids_in
 
 pages = Blueprint("sending", __name__, url_prefix="/cases/<number>")
 
@@ -55,5 +56,7 @@ def written(form: MultiDict[str, str]) -> UnsentText:
         for name, text in form.items()
         if (name == "text" or name.startswith(PREFIX)) and text and name != f"{PREFIX}proposal"
     }
+    if "text" in texts and (files := (*g.get(CHOSEN, ()), *ids_in(form))):
+        texts[CHOSEN] = " ".join(map(str, dict.fromkeys(files)))
     mode = {"mode": NOTE if form.get("mode") == NOTE else REPLY} if "text" in texts else {}
     return UnsentText(form.get("form", ""), texts | mode)

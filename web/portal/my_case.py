@@ -16,6 +16,7 @@ from web.shared import diagrams, fields
 from web.shared.auth import caselane, signed_in
 from web.shared.case_fields import several_in
 from web.shared.idempotency import once
+from web.shared.uploads import chosen, waiting
 
 pages = Blueprint("my_case", __name__, url_prefix="/my/<number>")
 
@@ -35,7 +36,7 @@ def act(number: str, action: str) -> Response:
 @pages.post("/messages")
 def write(number: str) -> Response:
     person, text = signed_in(), request.form.get("text", "")
-    return _once(lambda: caselane().cases.comment(person, number, text))
+    return _once(lambda: caselane().cases.comment(person, number, text, files=chosen(person)))
 
 
 @pages.post("/repeat")
@@ -101,7 +102,8 @@ def customer_page(
     caselane().notifications.case_opened(person, page.view.case.id)
     return render_template(
         "portal/my_case.html", page=page, view=page.view, case=page.view.case, token=token,
-        errors=errors or {}, given=given or {}, link_to=links_of(page, person),
+        errors=errors or {}, given=given or {}, files=waiting(person, given or MultiDict()),
+        link_to=links_of(page, person),
         own=person.id == page.view.case.customer.id,
         upcoming=[(e.at, e.zone, e.words) for e in page.upcoming if e.words],
         status_map=diagrams.map_of_case(page, _turns(page)),

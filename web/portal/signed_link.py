@@ -9,13 +9,14 @@ from werkzeug.wrappers import Response
 
 from runner.bpmn import forms
 from runner.cases import ActionView, CasePage, CaseView, request_of
-from runner.errors import InvalidInput, LinkOver, NotPossible
+from runner.errors import InvalidInput, LinkOver, NotFound, NotPossible
 from runner.model import Case, Person, to_number
 from runner.people.links import FOLLOW, RATE, REPEAT, Link
 from web.portal.my_case import answered, customer_page, links_of, rating_of
 from web.shared import fields
 from web.shared.auth import caselane
 from web.shared.idempotency import once
+from web.shared.uploads import chosen, file_response
 
 pages = Blueprint("link", __name__, url_prefix="/l/<token>")
 
@@ -51,10 +52,19 @@ def write(token: str) -> Response:
     here = url_for("link.show", token=token)
 
     def change() -> str:
-        caselane().cases.comment(person, to_number(link.case_id), text)
+        caselane().cases.comment(person, to_number(link.case_id), text, files=chosen(person))
         return here
 
     return redirect(once(person, change), 303)
+
+
+@pages.get("/files/<int:file>")
+def show_file(token: str, file: int) -> Response:
+    """A file of the one case that the link shows."""
+    link, person = _opened(token)
+    if link.purpose != FOLLOW:
+        raise NotFound("This link is for something else than reading.")
+    return file_response(person, file, link.case_id)
 
 
 @pages.after_request

@@ -14,6 +14,7 @@ from runner.model import PRIORITIES, Person
 from web.shared.auth import caselane, visitor
 from web.shared.case_fields import case_fields_in
 from web.shared.idempotency import idempotency_key, once
+from web.shared.uploads import brought, chosen, waiting
 
 pages = Blueprint("submission", __name__)
 
@@ -40,11 +41,11 @@ def submit() -> Response:
         own = replace(submission, customer_email=person.email)
 
         def change() -> str:
-            view = caselane().cases.open(person, own)
+            view = caselane().cases.open(person, replace(own, files=chosen(person)))
             return url_for("my_case.show", number=view.case.number)
 
         return redirect(once(person, change), 303)
-    by = Visitor(form.get("name", ""), form.get("email", ""), request.remote_addr or "")
+    by = Visitor(form.get("name", ""), form.get("email", ""), request.remote_addr or "", brought())
     token = caselane().cases.open_for_visitor(by, submission, idempotency_key())
     if token and not _sends_mail():
         return redirect(url_for("link.show", token=token), 303)
@@ -75,7 +76,9 @@ def wrong_input(error: InvalidInput) -> tuple[str, int]:
 
 
 def _form(errors: Mapping[str, Sequence[str]]) -> str:
+    person = visitor()
     return render_template(
         "portal/submit.html", priorities=PRIORITIES, lifecycles=caselane().cases.lifecycles(),
-        errors=errors, given=request.form, person=visitor(),
+        errors=errors, given=request.form, person=person,
+        files=waiting(person, request.form) if person else (),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 
-from flask import request
+from flask import g, request
 
 from runner.model import Person
 from web.shared.auth import caselane
@@ -32,8 +32,12 @@ def idempotency_key() -> tuple[str, str] | None:
 
 
 def kept_fields() -> list[tuple[str, str]]:
-    """What the form carries, to give back when it could not be carried out."""
-    return [(k, v) for k, v in request.form.items(multi=True) if k not in _OURS]
+    """What the form carries, to give back when it could not be carried out: also the files that
+    came with it and wait now."""
+    fields = [(k, v) for k, v in request.form.items(multi=True) if k not in _OURS]
+    ticked = {value for name, value in fields if name == "files"}
+    new = [str(file) for file in g.get("files", ()) if str(file) not in ticked]
+    return [*fields, *(("files", file) for file in new)]
 
 
 _OURS = frozenset({"csrf_token", "once"})

@@ -15,6 +15,7 @@ from runner.cases.preview import Told
 from runner.deployment.deployment import Checked
 from runner.deployment.migration import Group, Migrated
 from runner.model import (
+    Attachment,
     Case,
     CaseAside,
     CaseLine,
@@ -194,6 +195,17 @@ def message(value: Message) -> Json:
         "body": value.body,
         "on_behalf_of_customer": value.on_behalf,
         "late": value.late,
+        "files": [file(one) for one in value.files],
+    }
+
+
+def file(value: Attachment) -> Json:
+    return {
+        "id": value.id,
+        "name": value.name,
+        "type": value.kind,
+        "bytes": value.size,
+        "message": value.message_id,
     }
 
 

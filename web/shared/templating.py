@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 
 from runner.bpmn import Status
 from runner.insight.countdown import Countdown, countdown
-from runner.model import CASE_FIELDS, Case, Milestone, Person, to_number
+from runner.model import CASE_FIELDS, Case, Milestone, Person, size_in_words, to_number
 from runner.people.permissions import may
 from web.shared import (
     colours,
@@ -48,6 +48,7 @@ def register(app: Flask) -> None:
         iso_day=_iso_day,
         linked=linked,
         rich=rich,
+        size=size_in_words,
     )
     app.jinja_env.globals.update(
         sentence=humanize.sentence, told_customer=humanize.told_customer,
@@ -152,7 +153,7 @@ _FIELDS = {"priority", *(item.name for item in CASE_FIELDS)}
 
 _NO_TEXTS = frozenset({
     "revision", "seen", "as", "mode", "read", "form", "visibility", "heard", "back", "over", "next",
-    "email", "password", "f.proposal", "response", "insert",
+    "email", "password", "f.proposal", "response", "insert", "files",
 })  # fmt: skip
 
 

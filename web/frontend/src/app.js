@@ -6,6 +6,7 @@ import "./forms.js";
 import "./composer.js";
 import "./unsent.js";
 import "./held.js";
+import "./files.js";
 import "./diagram.js";
 import "./unanswered.js";
 

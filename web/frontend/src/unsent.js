@@ -75,6 +75,7 @@ async function post(form, texts) {
   const values = new FormData(form);
   for (const field of texts ? [] : form.querySelectorAll(TEXTS)) values.delete(field.name);
   values.set("quietly", "yes");
+  values.delete("upload"); // a file goes its own way (files.js)
   try {
     const answer = await fetch(form.dataset.keptAt, { method: "POST", body: values, keepalive: true });
     return answer.status === 204 ? values : null;

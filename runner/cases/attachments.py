@@ -1,0 +1,178 @@
+"""Files that come with messages: brought first, then sent with a text, then read by whoever may
+read that text.
+
+Decision 0282.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from itertools import islice
+from typing import BinaryIO
+
+from runner.cases.dependencies import Dependencies
+from runner.cases.file_checks import HEAD, checked_kind, clean_name
+from runner.cases.views import find_case
+from runner.errors import InvalidInput, NotFound
+from runner.model import Attachment, Person, size_in_words, to_number
+from runner.people.permissions import may
+from runner.store import Transaction, attachments
+from runner.store.file_folder import Source, TooLarge
+
+KEEP_WAITING = timedelta(days=30)
+"""How long a file is kept that nobody sends, such as one of a draft."""
+
+KEEP_UNNAMED = timedelta(days=1)
+"""How long the folder keeps what no table names: longer than any request takes."""
+
+WAITING_SHARE = 4
+"""So many messages full of files may wait to be sent, of one person."""
+
+
+Report = Callable[[int | None, str, str], None]
+"""Raises an incident: about a case (or None), of a kind, with a sentence."""
+
+
+class Attachments:
+    def __init__(self, dependencies: Dependencies):
+        self._db = dependencies.db
+        self._clock = dependencies.clock
+        self._folder = dependencies.folder
+        self._limits = dependencies.file_limits
+
+    # -------------------------------------------------------------- bringing
+
+    def keep(self, name: str, source: Source) -> Attachment:
+        """Writes a file into the folder, where nobody sees it yet. Raises InvalidInput, naming the
+        limit that it is beyond."""
+        name, most = clean_name(name), self._limits.file_bytes
+        head = source.read(HEAD)
+        kind = checked_kind(name, head, self._limits.refused)
+        try:
+            digest, size = self._folder.put(_Whole(head, source), most)
+        except TooLarge as error:
+            raise InvalidInput(
+                {"files": [f"cannot take “{name}”: one may have {size_in_words(most)}"]}
+            ) from error
+        if not size:
+            raise InvalidInput({"files": [f"cannot take “{name}”: it is empty"]})
+        return Attachment(0, name, kind, size, digest)
+
+    def add(self, person: Person, kept: Iterable[Attachment]) -> tuple[Attachment, ...]:
+        """Makes files of the folder ones that wait for their person to send them."""
+        kept = tuple(kept)
+        with self._db.write() as tx:
+            most = self._limits.message_bytes * WAITING_SHARE
+            there = attachments.bytes_waiting(tx, person.id)
+            if there + sum(file.size for file in kept) > most:
+                raise InvalidInput(
+                    {"files": [f"wait already, {size_in_words(there)} of yours: send them first"]}
+                )
+            return self.waiting_of(tx, person, kept)
+
+    def waiting_of(
+        self, tx: Transaction, person: Person, kept: Iterable[Attachment]
+    ) -> tuple[Attachment, ...]:
+        """`add` as a part of a transaction that also sends them."""
+        now = self._clock.now()
+        return tuple(replace(file, id=attachments.add(tx, file, person.id, now)) for file in kept)
+
+    def waiting(self, person: Person, ids: Sequence[int]) -> list[Attachment]:
+        """Those of these files that wait for the person to send them; others are left out."""
+        with self._db.read() as tx:
+            return attachments.waiting(tx, person.id, ids)
+
+    def chosen(self, tx: Transaction, person: Person, ids: Sequence[int]) -> tuple[Attachment, ...]:
+        """The files that a person sends with a text. Raises InvalidInput."""
+        if not ids:
+            return ()
+        ids = list(dict.fromkeys(ids))
+        if len(ids) > self._limits.message_files:
+            raise InvalidInput(
+                {"files": [f"are {len(ids)}; a message may have {self._limits.message_files}"]}
+            )
+        found = tuple(attachments.waiting(tx, person.id, ids))
+        if len(found) < len(ids):
+            raise InvalidInput(
+                {"files": ["were sent already, or are not here any more: choose them again"]}
+            )
+        size, most = sum(file.size for file in found), self._limits.message_bytes
+        if size > most:
+            raise InvalidInput(
+                {"files": [f"have {size_in_words(size)}; those of a message may have "
+                           f"{size_in_words(most)}"]}
+            )  # fmt: skip
+        return found
+
+    # -------------------------------------------------------------- reading
+
+    def get(
+        self, person: Person, attachment: int, case_id: int | None = None
+    ) -> tuple[Attachment, BinaryIO]:
+        """A file and its content, for whoever may read its message, and for whoever brought it as
+        long as it waits; with `case_id` only one of that case. Raises NotFound."""
+        with self._db.read() as tx:
+            file = self._seen(tx, person, attachment)
+        if case_id not in (None, file.case_id):
+            raise NotFound("There is no such file in this case.")
+        return file, self._folder.open(file.digest)
+
+    def of_case(self, person: Person, number: str) -> list[Attachment]:
+        """All files of a case that the person may see. Raises NotFound."""
+        with self._db.read() as tx:
+            case, _ = find_case(tx, person, number)
+            return attachments.of_case(tx, case.id, internal=may(person, "see_internal", case))
+
+    def _seen(self, tx: Transaction, person: Person, attachment: int) -> Attachment:
+        found = attachments.by_id(tx, attachment)
+        if found is not None:
+            file, brought_by, visibility = found
+            if file.case_id is None and brought_by == person.id:
+                return file
+            if file.case_id is not None:
+                case, _ = find_case(tx, person, to_number(file.case_id))
+                if visibility == "public" or may(person, "see_internal", case):
+                    return file
+        raise NotFound("There is no such file, or it is not yours to see.")
+
+    # -------------------------------------------------------------- looking after the folder
+
+    def sweep(self, report: Report) -> int:
+        """Removes what was brought and not sent in a month, and files that no table names: those of
+        a request that ended half-way. Files that are named and not there are an incident. Returns
+        how many files it removed."""
+        now, removed = self._clock.now(), 0
+        with self._db.write() as tx:
+            attachments.remove_waiting(tx, now - KEEP_WAITING)
+        old = self._folder.before(now - KEEP_UNNAMED)
+        while some := list(islice(old, 500)):
+            with self._db.read() as tx:
+                unnamed = set(some) - attachments.named(tx, some)
+            for digest in unnamed:
+                self._folder.remove(digest)
+            removed += len(unnamed)
+        if missing := self.missing():
+            text = (
+                f"{len(missing)} files of messages are not in the folder of files. Bring them back "
+                "from a backup: CASELANE_FILES names the folder."
+            )
+            report(None, "Files are missing", text)
+        return removed
+
+    def missing(self) -> list[str]:
+        """The digests of files that a message has and the folder has not."""
+        with self._db.read() as tx:
+            return sorted(d for d in attachments.digests(tx) if not self._folder.has(d))
+
+
+class _Whole:
+    """A source whose first bytes have been read already."""
+
+    def __init__(self, head: bytes, rest: Source):
+        self._head, self._rest = head, rest
+
+    def read(self, size: int, /) -> bytes:
+        piece, self._head = self._head[:size], self._head[size:]
+        return piece or self._rest.read(size)

@@ -1,0 +1,95 @@
+"""The files of messages, and those that wait to be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from runner.model import Attachment
+from runner.store.database import Row, Transaction
+from runner.store.tables import attachments, messages
+
+_ATTACH = """
+    UPDATE attachments SET case_id = :case_id, message_id = :message_id
+    WHERE id = :id AND person_id = :person AND case_id IS NULL
+    RETURNING id
+"""
+
+
+def add(tx: Transaction, attachment: Attachment, person: int, now: datetime) -> int:
+    """Adds a file that waits; its `id` is not looked at. Returns the id that it got."""
+    return tx.insert(
+        attachments, digest=attachment.digest, name=attachment.name, kind=attachment.kind,
+        size=attachment.size, person_id=person, added_at=now,
+    )  # fmt: skip
+
+
+def attach(
+    tx: Transaction, attachment: int, person: int, case_id: int, message_id: int | None
+) -> bool:
+    """Makes a waiting file of a person that of a message. False when it does not wait any more."""
+    row = tx.run(
+        _ATTACH, id=attachment, person=person, case_id=case_id, message_id=message_id
+    ).fetchone()
+    return row is not None
+
+
+def waiting(tx: Transaction, person: int, ids: Sequence[int]) -> list[Attachment]:
+    """Those of these files that wait and are the person's."""
+    theirs = sa.and_(attachments.c.person_id == person, attachments.c.case_id.is_(None))
+    query = sa.select(attachments).where(attachments.c.id.in_(ids), theirs)
+    return [_read(row) for row in tx.all(query.order_by(attachments.c.id))] if ids else []
+
+
+def bytes_waiting(tx: Transaction, person: int) -> int:
+    """Of all files that a person has brought and not sent."""
+    theirs = sa.and_(attachments.c.person_id == person, attachments.c.case_id.is_(None))
+    row = tx.first(sa.select(sa.func.sum(attachments.c.size)).where(theirs))
+    return int(row[0] or 0) if row else 0
+
+
+def by_id(tx: Transaction, attachment: int) -> tuple[Attachment, int, str] | None:
+    """A file, whose it is, and who may see its message: `public` for that of a request."""
+    query = (
+        sa.select(attachments, messages.c.visibility)
+        .outerjoin(messages, messages.c.id == attachments.c.message_id)
+        .where(attachments.c.id == attachment)
+    )
+    row = tx.first(query)
+    return (_read(row), row.person_id, row.visibility or "public") if row else None
+
+
+def of_case(
+    tx: Transaction, case_id: int, since: int = 0, internal: bool = True
+) -> list[Attachment]:
+    """Those of its request, and of its messages from the id `since` on; with those of internal
+    notes, or without."""
+    theirs = sa.or_(attachments.c.message_id.is_(None), attachments.c.message_id >= since)
+    query = sa.select(attachments).where(attachments.c.case_id == case_id, theirs)
+    if not internal:
+        query = query.outerjoin(messages, messages.c.id == attachments.c.message_id)
+        query = query.where(sa.func.coalesce(messages.c.visibility, "public") == "public")
+    return [_read(row) for row in tx.all(query.order_by(attachments.c.id))]
+
+
+def remove_waiting(tx: Transaction, before: datetime) -> None:
+    """Those that were brought before an instant and never sent."""
+    old = sa.and_(attachments.c.case_id.is_(None), attachments.c.added_at < before)
+    tx.change(attachments.delete().where(old))
+
+
+def named(tx: Transaction, digests: Iterable[str]) -> set[str]:
+    """Those of these digests that a file has."""
+    wanted = attachments.c.digest.in_(list(digests))
+    return {row.digest for row in tx.all(sa.select(attachments.c.digest).where(wanted))}
+
+
+def digests(tx: Transaction) -> set[str]:
+    """Of all files."""
+    return {row.digest for row in tx.all(sa.select(attachments.c.digest).distinct())}
+
+
+def _read(row: Row) -> Attachment:
+    return Attachment(row.id, row.name, row.kind, row.size, row.digest, row.case_id, row.message_id)

@@ -1,0 +1,113 @@
+"""The folder of files: each lies under the SHA-256 of its content, once, however often it came.
+
+A file is written and on the disk before the transaction that names it; what no transaction names in
+the end is swept. Decision 0282.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import BinaryIO, Protocol
+
+from runner.config import make_folder
+from runner.errors import NotFound, StoreError, StoreFull
+
+PIECE = 65_536
+"""Bytes that are in memory at once."""
+
+
+class Source(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
+class Target(Protocol):
+    def write(self, data: bytes, /) -> int: ...
+
+
+class TooLarge(Exception):
+    """There are more bytes than asked for."""
+
+
+class FileFolder:
+    def __init__(self, path: Path):
+        self.path = path
+
+    def put(self, source: Source, most: int) -> tuple[str, int]:
+        """Writes what is read. Returns its digest and its size in bytes. Raises TooLarge behind
+        `most` bytes, and StoreError; then nothing is kept."""
+        make_folder(self.path)
+        try:
+            with NamedTemporaryFile(dir=self.path, prefix=".new-") as file:
+                digest, size = _copied(source, file, most)
+                file.flush()
+                os.fsync(file.fileno())
+                target = self._of(digest)
+                make_folder(target.parent)
+                self._name(file.name, target)
+                return digest, size
+        except OSError as error:
+            full = error.errno in (28, 122)  # ENOSPC, EDQUOT
+            raise (StoreFull if full else StoreError)(
+                f"The file cannot be kept in {self.path}: {error.strerror}."
+            ) from error
+
+    def _name(self, written: str, target: Path) -> None:
+        """In the place of what may be there: the sweep goes by when a file was last brought."""
+        with suppress(FileNotFoundError):
+            os.unlink(f"{written}.link")
+        os.link(written, f"{written}.link")
+        os.replace(f"{written}.link", target)
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    def open(self, digest: str) -> BinaryIO:
+        """Raises NotFound for a file that is gone from the folder."""
+        try:
+            return self._of(digest).open("rb")
+        except OSError as error:
+            raise NotFound(
+                "The file is not in the folder of files any more. An operator can say more: "
+                "CASELANE_FILES names that folder."
+            ) from error
+
+    def has(self, digest: str) -> bool:
+        return self._of(digest).exists()
+
+    def before(self, instant: datetime) -> Iterator[str]:
+        """The digests of files that nobody has brought since then. Half-written files of a process
+        that was killed are removed on the way."""
+        for path in sorted(self.path.rglob("*")):
+            with suppress(FileNotFoundError):
+                brought = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+                if path.is_dir() or brought >= instant:
+                    continue
+                if path.name.startswith("."):
+                    path.unlink()
+                else:
+                    yield path.name
+
+    def remove(self, digest: str) -> None:
+        self._of(digest).unlink(missing_ok=True)
+
+    def _of(self, digest: str) -> Path:
+        return self.path / digest[:2] / digest
+
+
+def _copied(source: Source, into: Target, most: int) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    while piece := source.read(PIECE):
+        size += len(piece)
+        if size > most:
+            raise TooLarge
+        digest.update(piece)
+        into.write(piece)
+    return digest.hexdigest(), size

@@ -1,0 +1,70 @@
+"""The folder of files: each content once, whole or not at all."""
+
+import io
+import os
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from runner.errors import NotFound
+from runner.store.file_folder import FileFolder, TooLarge
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return FileFolder(tmp_path / "files")
+
+
+def content(folder, digest):
+    with folder.open(digest) as file:
+        return file.read()
+
+
+def made(folder, digest, at):
+    os.utime(folder.path / digest[:2] / digest, (at.timestamp(), at.timestamp()))
+
+
+def test_what_is_put_can_be_read_and_the_same_content_is_kept_once(folder):
+    first, size = folder.put(io.BytesIO(b"oven"), 100)
+    assert size == 4 and content(folder, first) == b"oven"
+    for _ in range(50):
+        assert folder.put(io.BytesIO(b"oven"), 100) == (first, 4)
+    assert [path.name for path in folder.path.rglob("*") if path.is_file()] == [first]
+
+
+def test_only_the_owner_of_the_folder_reads_it(folder):
+    digest, _ = folder.put(io.BytesIO(b"oven"), 100)
+    assert folder.path.stat().st_mode & 0o077 == 0
+    assert (folder.path / digest[:2] / digest).stat().st_mode & 0o077 == 0
+
+
+def test_what_is_too_large_leaves_nothing_behind(folder):
+    folder.put(io.BytesIO(b"x" * 100), 100)
+    with pytest.raises(TooLarge):
+        folder.put(io.BytesIO(b"y" * 101), 100)
+    assert len([path for path in folder.path.rglob("*") if path.is_file()]) == 1
+
+
+def test_a_file_that_is_gone_says_where_to_look(folder):
+    digest, _ = folder.put(io.BytesIO(b"oven"), 100)
+    folder.remove(digest)
+    folder.remove(digest)
+    assert not folder.has(digest)
+    with pytest.raises(NotFound, match="CASELANE_FILES"):
+        folder.open(digest)
+
+
+def test_what_was_not_brought_lately_is_found_and_halves_of_files_go(folder):
+    old, _ = folder.put(io.BytesIO(b"old"), 100)
+    new, _ = folder.put(io.BytesIO(b"new"), 100)
+    half = folder.path / ".new-killed"
+    half.write_bytes(b"half")
+    day_before = NOW - timedelta(days=1)
+    os.utime(half, (day_before.timestamp(),) * 2)
+    made(folder, old, day_before)
+    made(folder, new, NOW)
+    assert list(folder.before(NOW)) == [old] and not half.exists()
+    folder.put(io.BytesIO(b"old"), 100)  # brought again, it is new
+    assert list(folder.before(NOW)) == []

@@ -1,0 +1,96 @@
+"""Files on the pages: brought with a form or before it, saved from a sandbox (bad inputs 29, 34)."""
+
+import io
+import re
+
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\6\0\0\0"
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"></svg>'
+
+
+def files(*named):
+    return [(io.BytesIO(content), name) for name, content in named]
+
+
+def ticked(page):
+    return re.findall(r'name="files" value="(\d+)" checked', page.text)
+
+
+def links(page):
+    return re.findall(r'class="file" href="(/[^"]+)"', page.text)
+
+
+def test_a_file_goes_with_a_text_without_any_script_and_is_saved_from_a_sandbox(desk, pages):
+    case = desk.open()
+    given = files(("oven.png", PNG), ("drawing.svg", SVG))
+    assert (
+        pages.bob.send(f"/my/{case.number}/messages", text="Look.", upload=given).status_code == 303
+    )
+    page = pages.alice.see(f"/cases/{case.number}")
+    picture, drawing = links(page)
+    assert f'<img src="{picture}?shown"' in page.text and f"{drawing}?shown" not in page.text
+
+    saved = pages.alice.see(f"{drawing}?shown")
+    assert saved.data == SVG and saved.mimetype == "application/octet-stream"
+    assert saved.headers["Content-Disposition"] == "attachment; filename=drawing.svg"
+    assert saved.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert saved.headers["X-Content-Type-Options"] == "nosniff"
+    assert pages.alice.see(picture).headers["Content-Disposition"].startswith("attachment")
+    shown = pages.alice.see(f"{picture}?shown")
+    assert shown.mimetype == "image/png" and "sandbox" in shown.headers["Content-Security-Policy"]
+
+    assert pages.eve.see(picture).status_code == 404
+    assert pages.nobody.see(picture).status_code == 302
+    note = {"text": "Inside.", "mode": "note", "upload": files(("log.txt", b"secret"))}
+    assert pages.alice.send(f"/cases/{case.number}/messages", **note).status_code == 303
+    inside = links(pages.alice.see(f"/cases/{case.number}"))[-1]
+    assert pages.bob.see(inside).status_code == 404 and pages.nora.see(inside).data == b"secret"
+
+
+def test_a_form_that_is_given_back_still_has_its_files(desk, pages):
+    case = desk.open()
+    empty = pages.bob.send(f"/my/{case.number}/messages", text="", upload=files(("a.png", PNG)))
+    assert empty.status_code == 422 and len(ticked(empty)) == 1
+    sent = pages.bob.send(f"/my/{case.number}/messages", text="Now.", files=ticked(empty))
+    assert sent.status_code == 303 and case.conversation()[0].files[0].name == "a.png"
+
+    wrong = pages.alice.send(
+        f"/cases/{case.number}/messages", text="", upload=files(("b.png", PNG))
+    )
+    assert wrong.status_code == 422 and len(ticked(wrong)) == 1
+    bad = files(("run.exe", b"x"))
+    refused = pages.alice.send(f"/cases/{case.number}/messages", text="This", upload=bad)
+    assert refused.status_code == 422 and "not taken here (.exe)" in refused.text
+    assert ">This</textarea>" in refused.text
+
+
+def test_a_draft_keeps_files_that_were_brought_before(desk, pages):
+    case = desk.open()
+    brought = pages.alice.send("/files", upload=files(("oven.png", PNG)))
+    (file,) = ticked(brought)
+    pages.alice.send(f"/cases/{case.number}/unsent", text="Half", files=file, mode="reply")
+    assert ticked(pages.alice.see(f"/cases/{case.number}")) == [file]
+    act = {"text": "Whole", "files": file, "as": "body"}
+    pages.alice.send(f"/cases/{case.number}/actions/send_first_response", **act)
+    assert [one.id for one in case.conversation()[0].files] == [int(file)]
+    assert ticked(pages.alice.see(f"/cases/{case.number}")) == []
+
+
+def test_a_request_brings_files_also_that_of_a_visitor_who_follows_it_by_the_link(desk, pages):
+    form = {"subject": "Cold", "description": "The oven is cold.", "upload": files(("a.png", PNG))}
+    pages.bob.send("/submit", **form)
+    form = {**form, "name": "Zoe", "email": "zoe@bakery.example", "upload": files(("z.png", PNG))}
+    link = pages.nobody.send("/submit", **form).headers["Location"]
+    (mine,) = links(pages.nobody.see(link))
+    assert mine.startswith(f"{link}/files/") and pages.nobody.see(mine).data == PNG
+    other = mine.rpartition("/")[0] + "/1"
+    assert pages.nobody.see(other).status_code == 404
+
+
+def test_only_a_form_that_brings_files_may_be_large(desk, pages):
+    case = desk.open()
+    large = files(("large.txt", b"x" * 2_000_000))
+    assert (
+        pages.bob.send(f"/my/{case.number}/messages", text="Log", upload=large).status_code == 303
+    )
+    large = files(("large.txt", b"x" * 2_000_000))
+    assert pages.bob.send(f"/my/{case.number}/repeat", text="Log", upload=large).status_code == 413
