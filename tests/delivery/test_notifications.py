@@ -235,7 +235,7 @@ def test_each_person_chooses_for_the_topics_that_concern_them(mute):
     assert set(ways(mute, mute.bob)) == {"answer", "reminder"}
     assert "incident" not in ways(mute, mute.alice)
     assert "incident" in ways(mute, mute.carol)
-    assert set(ways(mute, mute.owen)) == {"reminder"}
+    assert set(ways(mute, mute.owen)) == {"mention", "reminder"}
 
 
 def test_a_choice_is_the_persons_own_and_stays(mute):

@@ -66,6 +66,7 @@ def _kept() -> list[tuple[str, str]]:
 
 
 def _home_of(person: Person) -> str:
+    """Where the work of a person is: in the cases, or in how they flow."""
     if not may(person, "list_cases"):
         return url_for("my_cases.show")
-    return url_for("inbox.show")
+    return url_for("inbox.show" if may(person, "claim_case") else "process.show")

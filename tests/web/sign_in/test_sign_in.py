@@ -139,3 +139,15 @@ def test_pages_forbid_frames_foreign_scripts_and_sniffing(pages):
     assert "default-src 'self'" in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "DENY"
+
+
+def test_each_begins_where_their_work_is(pages):
+    homes = {
+        "alice": "/inbox",
+        "carol": "/inbox",
+        "nora": "/process",
+        "owen": "/process",
+        "bob": "/my",
+    }
+    for name, home in homes.items():
+        assert getattr(pages, name).see("/").location == home
