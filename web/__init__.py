@@ -35,13 +35,21 @@ from web.shared import error_pages, problem_details, templating
 from web.shared.numbers import LARGEST_REQUEST
 from web.sign_in import sign_in
 from web.site import Site, compress, count_request, secure
-from web.studio import draft_page, editor_page, play_page, scenario_list, studio_page
+from web.studio import (
+    difference_page,
+    draft_page,
+    editor_page,
+    play_page,
+    scenario_list,
+    studio_page,
+)
 
 # Each page is a module with its blueprint (decision 0187).
 PAGES = (
     sign_in, inbox, view_forms, bulk, case, follow_up, new_case, notifications, preferences, away,
     search_page, my_cases, my_case, submission, signed_link, process_page, flow_cases, running,
     downloads, upload, studio_page, draft_page, editor_page, play_page, scenario_list, sending,
+    difference_page,
     response_list,
     file_pages, people_page, team_list, token_list, incident_list, palette,
 )  # fmt: skip

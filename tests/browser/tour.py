@@ -137,6 +137,11 @@ def _scenarios(page: Page) -> None:
     _see_diagram(page)
 
 
+def _differences(page: Page) -> None:
+    page.get_by_role("link", name="Differences", exact=True).click()
+    page.locator(".stage.live").last.wait_for()
+
+
 def _draft(site: Site) -> str:
     """A draft with an error and a warning in it."""
     owen = site.person("owen")
@@ -226,5 +231,6 @@ STOPS = (
     Stop("studio-draft", "owen", _draft),
     Stop("studio-play", "owen", _clean_draft, _play),
     Stop("studio-scenarios", "owen", _clean_draft, _scenarios),
+    Stop("studio-differences", "owen", _draft, _differences),
     Stop("studio", "owen", "/studio"),
 )

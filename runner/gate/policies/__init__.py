@@ -7,7 +7,7 @@ them.
 Decision 0081.
 """
 
-from runner.gate.policies.checking import broken, findings, unreadable
+from runner.gate.policies.checking import PossibleStep, broken, findings, possible_steps, unreadable
 from runner.gate.policies.conformance import (
     PolicyConformance,
     conformance,
@@ -17,10 +17,12 @@ from runner.gate.policies.policy import Policy, names_of, read_policies
 __all__ = [
     "Policy",
     "PolicyConformance",
+    "PossibleStep",
     "broken",
     "conformance",
     "findings",
     "names_of",
+    "possible_steps",
     "read_policies",
     "unreadable",
 ]

@@ -103,6 +103,40 @@ def broken(diagram: Diagram) -> str:
 # ------------------------------------------------------------------ states and steps
 
 
+@dataclass(frozen=True, slots=True)
+class PossibleStep:
+    """Something that can happen: in which status, '' before the submission; which action, message
+    or timer; to which statuses it leads. `way` are the labels of a shortest way, itself the last,
+    `path` the elements and flows of that way."""
+
+    status: str
+    event: str
+    leads_to: frozenset[str]
+    way: tuple[str, ...]
+    path: tuple[str, ...]
+
+
+def possible_steps(diagram: Diagram) -> Iterator[PossibleStep]:
+    """Everything that can happen in a diagram, shortest ways first. Raises Undecided."""
+    diagram_facts = DiagramFacts(diagram)
+    states = _states(whole(diagram), diagram_facts)
+    for state, way in _breadth_first(states):
+        before = sorted(name.removeprefix("status ") for name in states.statuses(state)) or [""]
+        for step in states.steps[state]:
+            whole_way = [*way, step]
+            after = states.statuses(step.target) or {
+                fact for fact in step.facts if fact.startswith("status ")
+            }
+            for status in before:
+                yield PossibleStep(
+                    status,
+                    step.event,
+                    frozenset(name.removeprefix("status ") for name in after),
+                    tuple(diagram_facts.label(one.event) for one in whole_way),
+                    tuple(key for one in whole_way for key in _through(one)),
+                )
+
+
 def _states(space: Space, diagram_facts: DiagramFacts) -> States:
     """The markings of the token game at which the case waits, as states."""
     steps: dict[int, list[Transition]] = {0: []}

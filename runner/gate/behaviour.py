@@ -1,0 +1,146 @@
+"""What two diagrams let happen otherwise, in sentences, from all that can happen in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from runner.bpmn import Diagram, Element
+from runner.calendar import Duration
+from runner.errors import DiagramError
+from runner.gate.policies import PossibleStep, findings, possible_steps
+from runner.gate.soundness import Undecided
+
+
+@dataclass(frozen=True, slots=True)
+class BehaviourChange:
+    """`kind` says what of: `possible` and `impossible` (a step), `leads` (where a step leads),
+    `status`, `timer`, `policy`, `undecided`. `way` are the labels of a shortest way that tells the
+    two apart and `path` its elements: of the new diagram, of the old one where `in_old`."""
+
+    kind: str
+    sentence: str
+    way: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
+    in_old: bool = False
+
+
+def behaviour_changes(old: Diagram, new: Diagram) -> tuple[BehaviourChange, ...]:
+    """All of them; of a diagram whose ways are too many to follow only what is drawn."""
+    try:
+        steps = tuple(_of_steps(_steps(old, _renamed(old, new)), _steps(new, {})))
+    except Undecided as undecided:
+        said = f"What became possible or impossible was not decided: {undecided}"
+        steps = (BehaviourChange("undecided", said),)
+    return (*_of_statuses(old, new), *steps, *_of_timers(old, new), *_of_policies(old, new))
+
+
+Steps = Mapping[tuple[str, str], list[PossibleStep]]
+"""By the status and what happens, the shortest way first."""
+
+
+def _steps(diagram: Diagram, renamed: Mapping[str, str]) -> Steps:
+    """Statuses under the names that they have in the other diagram."""
+    found: dict[tuple[str, str], list[PossibleStep]] = {}
+    for one in possible_steps(diagram):
+        leads_to = frozenset(renamed.get(name, name) for name in one.leads_to)
+        status = renamed.get(one.status, one.status)
+        step = replace(one, status=status, leads_to=leads_to)
+        found.setdefault((step.status, step.event), []).append(step)
+    return found
+
+
+def _renamed(old: Diagram, new: Diagram) -> dict[str, str]:
+    """Statuses that only have another name: an element that had the one has the other."""
+    before, after = ({status.name for status in each.statuses} for each in (old, new))
+    pairs = (
+        (old.elements[key].properties.get("status"), new.elements[key].properties.get("status"))
+        for key in old.elements.keys() & new.elements.keys()
+    )
+    return {one: other for one, other in pairs if one in before - after and other in after - before}
+
+
+def _of_steps(old: Steps, new: Steps) -> Iterator[BehaviourChange]:
+    for key, steps in new.items():
+        first, leads = steps[0], _leads(steps)
+        if key not in old:
+            said = f"{_step(first)} became possible. It leads to {_listed(leads)}."
+            yield BehaviourChange("possible", said, first.way, first.path)
+        elif leads != (before := _leads(old[key])):
+            other = next((one for one in steps if one.leads_to - before), first)
+            said = f"{_step(first)} leads to {_listed(leads)}, no longer to {_listed(before)}."
+            yield BehaviourChange("leads", said, other.way, other.path)
+    for key, steps in old.items():
+        if key not in new:
+            said = (
+                f"{_step(steps[0])} is not possible any more. It led to {_listed(_leads(steps))}."
+            )
+            yield BehaviourChange("impossible", said, steps[0].way, steps[0].path, True)
+
+
+def _leads(steps: list[PossibleStep]) -> frozenset[str]:
+    return frozenset(name for step in steps for name in step.leads_to)
+
+
+def _step(step: PossibleStep) -> str:
+    where = f"In {step.status}, " if step.status else ""
+    return f"{where}“{step.way[-1]}”"
+
+
+def _listed(names: frozenset[str]) -> str:
+    return " or ".join(sorted(names)) or "no status"
+
+
+def _of_statuses(old: Diagram, new: Diagram) -> Iterator[BehaviourChange]:
+    before, after = ([status.name for status in each.statuses] for each in (old, new))
+    renamed = _renamed(old, new)
+    for name, other in sorted(renamed.items()):
+        yield BehaviourChange("status", f"The status {name} is called {other}.")
+    for name in after:
+        if name not in before and name not in renamed.values():
+            yield BehaviourChange("status", f"There is a new status, {name}.")
+    for name in before:
+        if name not in after and name not in renamed:
+            yield BehaviourChange("status", f"The status {name} is gone.")
+
+
+def _of_timers(old: Diagram, new: Diagram) -> Iterator[BehaviourChange]:
+    for key, element in new.elements.items():
+        before = old.elements.get(key)
+        if before and element.timer_text and _timer(before) != _timer(element):
+            said = (
+                f"The timer “{element.label}” waits {_timer(element)}, no longer {_timer(before)}."
+            )
+            yield BehaviourChange("timer", said)
+
+
+def _timer(element: Element) -> str:
+    """How long it waits, in words; as it is written where that is no duration."""
+    try:
+        timer = element.timer()
+    except DiagramError:
+        return element.timer_text or "for no time"
+    if timer.duration is None:
+        return f"for {element.timer_text}"
+    rounds = f", {timer.cycles} times" if timer.cycles > 1 else ""
+    return f"{_duration(timer.duration)}{' of working time' if timer.business else ''}{rounds}"
+
+
+def _duration(duration: Duration) -> str:
+    hours, seconds = divmod(duration.seconds, 3600)
+    minutes, seconds = divmod(seconds, 60)
+    units = ("month", duration.months), ("day", duration.days), ("hour", hours)
+    rest = ("minute", minutes), ("second", seconds)
+    parts = [f"{n:g} {unit}{'s' if n != 1 else ''}" for unit, n in (*units, *rest) if n]
+    return " ".join(parts)
+
+
+def _of_policies(old: Diagram, new: Diagram) -> Iterator[BehaviourChange]:
+    before, after = ({one.message: one for one in findings(each)} for each in (old, new))
+    for message, one in after.items():
+        if message not in before:
+            yield BehaviourChange("policy", message, path=one.path)
+    for message, one in before.items():
+        if message not in after:
+            said = f"No longer so: {message}"
+            yield BehaviourChange("policy", said, path=one.path, in_old=True)

@@ -1,0 +1,59 @@
+"""A draft beside the version that it began as."""
+
+import pytest
+
+from runner.bpmn.package import Package
+from tests.lifecycle import DATA, FILES
+from web.studio.difference_page import words
+
+PAGE = "/studio/drafts/1/differences"
+
+LATER = DATA.replace(b"P10D</", b"P9D</", 1)
+"""A timer is shorter."""
+
+
+@pytest.fixture
+def draft(desk):
+    return desk.app.drafts.from_version(desk.owen)
+
+
+def save(desk, data, files=FILES, revision=1):
+    return desk.app.drafts.save(desk.owen, 1, revision, Package(data, files))
+
+
+def test_a_draft_that_changes_nothing_says_so(pages, draft):
+    page = pages.owen.see(PAGE).text
+    assert "A case can do the same as before." in page and "Nothing." in page
+
+
+def test_what_is_drawn_and_what_happens_otherwise_is_said_in_sentences(pages, desk, draft):
+    renamed = LATER.replace(b'value="Blocked"', b'value="On Hold"')
+    files = {**FILES, "policies.toml": FILES["policies.toml"].replace("Blocked", "On Hold")}
+    save(desk, renamed, files)
+    page = pages.owen.see(PAGE).text
+    assert "waits 9 days of working time, no longer 10 days of working time." in page
+    assert "The status Blocked is called On Hold." in page and "became possible" not in page
+    assert "<del>P10D</del><ins>P9D</ins>" in page
+    assert "policies.toml" in page and 'class="badge changed"' in page
+
+
+def test_what_became_possible_is_shown_with_its_way(pages, desk, draft):
+    less = DATA.replace(b'value="Solution Proposed"', b'value="Pending Customer"')
+    save(desk, less.replace(b'name="order" value="5"', b'name="order" value="3"'))
+    page = pages.owen.see(PAGE).text
+    assert "The status Solution Proposed is gone." in page
+    assert "In Pending Customer, “Accept Solution” became possible. It leads to Closed." in page
+    assert "In Solution Proposed, “Accept Solution” is not possible any more." in page
+    assert "Case submitted → Send first response → Propose solution" in page
+    assert 'class="way path"' not in page
+    assert 'class="way path"' in pages.owen.see(f"{PAGE}?show=3").text
+
+
+def test_texts_are_compared_word_by_word_and_stay_texts():
+    assert words("Please <b>wait", "Please go") == "Please <del>&lt;b&gt;wait</del><ins>go</ins>"
+
+
+def test_only_process_owners_compare_and_only_with_what_is_there(pages, draft):
+    assert pages.nora.see(PAGE).status_code == 403
+    assert pages.owen.see(f"{PAGE}?against=9").status_code == 404
+    assert pages.owen.see(f"{PAGE}?against=x&show=99999").status_code == 200

@@ -1,0 +1,109 @@
+"""A draft beside a version: what is drawn otherwise, and what would happen otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from difflib import SequenceMatcher, unified_diff
+
+from flask import Blueprint, render_template, request
+from markupsafe import Markup, escape
+
+from runner.bpmn import Diagram, render
+from runner.bpmn.changes import DrawnChange, drawn_changes
+from runner.bpmn.render import FigureOverlay, Overlays, VisitOverlay
+from runner.errors import DiagramError
+from runner.gate.behaviour import BehaviourChange, behaviour_changes
+from web.shared.auth import caselane, signed_in
+from web.shared.numbers import id_of
+from web.studio.draft_page import DRAFT
+from web.studio.play_page import unplayable
+
+pages = Blueprint("difference", __name__)
+pages.register_error_handler(DiagramError, unplayable)
+
+MOST_LINES = 200
+"""Of one file, what changed in it."""
+
+
+@pages.get(f"{DRAFT}/differences")
+def show(draft_id: int) -> str:
+    """Against the version that the draft began as, else what runs now, else the one asked for
+    (`against`); `show` is the number of a change whose way is drawn."""
+    person = signed_in()
+    draft = caselane().drafts.get(person, draft_id)
+    asked = request.args.get("against", type=id_of)
+    version = asked or draft.base or caselane().versions.current_id()
+    old = caselane().sandbox.of_version(person, version).diagram
+    new = caselane().sandbox.of_draft(person, draft).diagram
+    drawn, behaviour = drawn_changes(old, new), behaviour_changes(old, new)
+    chosen = _chosen(behaviour)
+    return render_template(
+        "studio/differences.html",
+        draft=draft, version=version, drawn=drawn, behaviour=behaviour, chosen=chosen,
+        before=_picture(old, drawn, {"removed", "changed"}, chosen if _in_old(chosen) else None),
+        after=_picture(new, drawn, _ON_NEW, None if _in_old(chosen) else chosen),
+        files=list(_files(old.files, new.files)), words=words,
+    )  # fmt: skip
+
+
+_ON_NEW = frozenset({"added", "changed", "moved"})
+
+
+def _chosen(behaviour: tuple[BehaviourChange, ...]) -> BehaviourChange | None:
+    number = request.args.get("show", type=id_of) or 0
+    return behaviour[number - 1] if 0 < number <= len(behaviour) else None
+
+
+def _in_old(chosen: BehaviourChange | None) -> bool:
+    return chosen is not None and chosen.in_old
+
+
+def _picture(
+    diagram: Diagram,
+    drawn: Iterable[DrawnChange],
+    kinds: Collection[str],
+    chosen: BehaviourChange | None,
+) -> Markup:
+    """A drawing with a mark on what differs, and the way of a change."""
+    figures = {
+        one.id: FigureOverlay(one.kind, f"{one.label}: {one.kind}", kind=one.kind)
+        for one in drawn
+        if one.kind in kinds
+    }
+    path = tuple(VisitOverlay(key) for key in chosen.path) if chosen else ()
+    return Markup(render.draw(diagram, Overlays(path=path, figures=figures)))
+
+
+def words(old: str, new: str) -> Markup:
+    """Both texts in one, word by word: what is gone, and what is new."""
+    before, after = _WORD.findall(old), _WORD.findall(new)
+    parts = []
+    for _, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        gone, come = escape("".join(before[a:b])), escape("".join(after[c:d]))
+        if gone == come:
+            parts.append(come)
+            continue
+        parts += [Markup("<del>{}</del>").format(gone)] if gone else []
+        parts += [Markup("<ins>{}</ins>").format(come)] if come else []
+    return Markup("").join(parts)
+
+
+_WORD = re.compile(r"\s+|\w+|[^\w\s]")
+
+
+def _files(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[tuple[str, str, list[str]]]:
+    """Files that differ: name, how, and the lines that do."""
+    for name in sorted({*old, *new}):
+        before, after = old.get(name), new.get(name)
+        if before == after:
+            continue
+        how = "added" if before is None else "removed" if after is None else "changed"
+        lines = unified_diff(
+            (before or "").splitlines(), (after or "").splitlines(), lineterm="", n=1
+        )
+        yield (
+            name,
+            how,
+            [line for line in lines if not line.startswith(("---", "+++"))][:MOST_LINES],
+        )
