@@ -45,7 +45,9 @@ from runner.insight.event_log.log_export import LogExport
 from runner.insight.fact_reader import FactReader
 from runner.insight.incidents import Incidents
 from runner.insight.living_diagram import LivingDiagram
+from runner.insight.milestone_figures import MilestoneReport
 from runner.insight.reports import Reports
+from runner.insight.status_figures import Statuses
 from runner.model import BULK, Job, WorkerName
 from runner.operations.backups import Backups
 from runner.operations.doctor import Doctor
@@ -84,6 +86,8 @@ class App:
     facts: FactReader
     log: LogExport
     flow: LivingDiagram
+    statuses: Statuses
+    milestones: MilestoneReport
     backups: Backups
     doctor: Doctor
     worker: Worker
@@ -153,7 +157,8 @@ def build(
         Trial(dependencies, deployment, settings), notifications,
         Reports(db, jobs, known, clock),
         Incidents(db, clock), facts, LogExport(db, known, secret_keys(settings)[0]),
-        LivingDiagram(db, known),
+        LivingDiagram(db, known, clock), Statuses(db, known, clock),
+        MilestoneReport(db, known, clock),
         Backups(db, settings, clock), Doctor(settings, db, jobs, clock),
         worker_for(runner, Maintenance(db, cases, facts, clock, name)),
     )  # fmt: skip

@@ -30,7 +30,15 @@ from web.desk import (
     view_forms,
 )
 from web.portal import my_case, my_cases, signed_link, submission
-from web.process import downloads, flow_cases, process_page, running, upload
+from web.process import (
+    downloads,
+    flow_cases,
+    milestones_page,
+    process_page,
+    running,
+    statuses_page,
+    upload,
+)  # fmt: skip
 from web.shared import error_pages, problem_details, templating
 from web.shared.numbers import LARGEST_REQUEST
 from web.sign_in import sign_in
@@ -46,6 +54,7 @@ from web.studio import (
 
 # Each page is a module with its blueprint (decision 0187).
 PAGES = (
+    statuses_page, milestones_page,
     sign_in, inbox, view_forms, bulk, case, follow_up, new_case, notifications, preferences, away,
     search_page, my_cases, my_case, submission, signed_link, process_page, flow_cases, running,
     downloads, upload, studio_page, draft_page, editor_page, play_page, scenario_list, sending,

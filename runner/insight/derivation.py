@@ -38,13 +38,32 @@ def facts_of(case: CaseRecord, diagram_of: DiagramOf) -> CaseFacts:
     times say; an interval that would end before it began lasts no time."""
     statuses = list(_of_statuses(case))
     intervals = (*statuses, *_of_elements(case, diagram_of), *_of_owners(case))
-    last = case.history[-1]
+    last, first = case.history[-1], case.history[0]
+    moves = tuple(_moves(case.history))
+    ended = statuses[-1].started_at if case.closed and statuses else None
+    end = None if ended is None else max(ended, first.at)
     return CaseFacts(
-        case.case_id, last.sequence, tuple(interval.name for interval in statuses),
-        statuses[-1].started_at if case.closed and statuses else None,
+        case.case_id, last.sequence, tuple(interval.name for interval in statuses), ended,
         sum(event.event == "migrated" for event in case.history),
-        intervals, tuple(_moves(case.history)),
+        intervals, moves, *_work(case),
+        rejections=sum(move.is_rejection for move in moves),
+        clock=None if end is None else (end - first.at) // MINUTE,
+        business=None if end is None else _business(case.calendar, first.at, end),
     )  # fmt: skip
+
+
+def _work(case: CaseRecord) -> tuple[int, int]:
+    """Touches of support, and answers of the customer before the line that ended the case."""
+    final = _closing_line(case)
+    worked = [event for event in case.history if event.event in ("action", "message")]
+    touches = sum(event.audience == "support" for event in worked)
+    before = [event for event in worked if final is None or event.sequence < final]
+    return touches, sum(event.audience == "customer" for event in before)
+
+
+def _closing_line(case: CaseRecord) -> int | None:
+    moved = (event.sequence for event in reversed(case.history) if _changes_status(event))
+    return next(moved, None) if case.closed else None
 
 
 def _moves(history: Iterable[Event]) -> Iterator[CaseMove]:

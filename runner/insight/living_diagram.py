@@ -8,26 +8,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TypedDict
 
-from runner.bpmn import Diagram
+from runner.clock import Clock
 from runner.errors import NotFound
 from runner.insight.distribution import Distribution, distribution, weeks_of
-from runner.model import (
-    EVERYTHING,
-    FlowFilter,
-    IntervalKind,
-    Person,
-    Route,
-    TimeKind,
-    Version,
-)
+from runner.insight.scope import FlowQuery, Level, Scope, chosen, read_scope
+from runner.model import IntervalKind, Person, Route
 from runner.people.permissions import require
-from runner.store import Database, Transaction, fact_rows, flow_rows
+from runner.store import Database, Transaction, attainment_rows, case_figures, flow_rows
 from runner.store.flow_rows import CaseAt, RouteCount, StayCount, WayCount
 from runner.versions import Versions
 
-Level = Literal["statuses", "drawing"]
 KINDS: Mapping[Level, IntervalKind] = {"statuses": "status", "drawing": "element"}
 
 LISTED = 50
@@ -36,24 +28,12 @@ LISTED = 50
 LONGEST = 5
 """Cases that are named beside a place."""
 
-COUNTED = 10_000
-"""Up to how many cases that changed since are counted."""
-
-WHAT = ("now", "all", "again", "late", "passed", "back")
-"""Which cases may be behind a figure. The first four are about a place, the last two about an id of
-the drawing, or a pair of statuses."""
-
-
-@dataclass(frozen=True, slots=True)
-class FlowQuery:
-    """What an analyst looks at: a version of the diagram, or the current one (None); cases of all
-    versions of its lifecycle, or of this version `only`."""
-
-    version: int | None = None
-    only: bool = False
-    level: Level = "statuses"
-    time: TimeKind = "clock"
-    wanted: FlowFilter = EVERYTHING
+OF_PLACES = ("now", "all", "again", "late")
+OF_WAYS = ("passed", "back")
+OF_MILESTONES = ("met", "missed", "near", "not_reached", "running")
+OF_CASES = (*case_figures.CONDITIONS, "touched", "owned")
+"""Which cases may be behind a figure of a place; of an id of the drawing, or a pair of statuses; of
+a milestone, by its name and perhaps `/` and the month in which it fell due; of cases as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +69,15 @@ Pair = tuple[str, str]
 class FlowView:
     """`passed` is how often tokens passed each flow and element, `moves` how often cases went from
     a status to another; `back` and `back_moves` count the same of what customers did that led to a
-    status where the case was before. `behind` cases changed since."""
+    status where the case was before."""
 
-    version: Version
-    diagram: Diagram
-    query: FlowQuery
-    cases: int
-    migrated: int
-    behind: int
+    scope: Scope
     places: Mapping[str, FlowPlace]
     passed: Mapping[str, int]
     moves: Mapping[Pair, int]
     back: Mapping[str, int]
     back_moves: Mapping[Pair, int]
     ways: Sequence[WayCount]
-    products: Sequence[str]
-    outcomes: Sequence[str]
     detail: PlaceDetail | None = None
 
 
@@ -119,68 +92,71 @@ class CasesBehind:
 class LivingDiagram:
     """For those who may see the process. Reads facts, never the history."""
 
-    def __init__(self, db: Database, versions: Versions):
+    def __init__(self, db: Database, versions: Versions, clock: Clock):
         self._db = db
         self._versions = versions
+        self._clock = clock
 
     def view(self, person: Person, query: FlowQuery, at: str = "") -> FlowView:
         """`at` is a place to look at closely. Raises Forbidden; NotFound for the version."""
         require(person, "see_process")
-        version, of = self._chosen(query)
-        diagram, wanted = self._versions.diagram(version.id), query.wanted
+        version, of = chosen(self._versions, query)
+        self._versions.diagram(version.id)  # before the read begins
         with self._db.read() as tx:
-            routes = flow_rows.routes(tx, of, wanted)
-            back = [one for one in routes if _is_back(one.route, one.again)]
-            places = self._places(tx, query, of)
+            routes = flow_rows.routes(tx, of, query.wanted)
+            back = [one for one in routes if one.again and one.route.is_of_customer]
+            places = places_of(tx, query, of)
             return FlowView(
-                version, diagram, query, flow_rows.cases(tx, of, wanted),
-                flow_rows.migrated(tx, of), fact_rows.behind(tx, COUNTED),
-                places, _passed(routes), _moves(routes), _passed(back),
-                _moves(back), flow_rows.ways(tx, of, wanted),
-                flow_rows.values_of(tx, of, "product"), flow_rows.values_of(tx, of, "resolution"),
+                read_scope(tx, self._versions, query), places, _passed(routes), moves_of(routes),
+                _passed(back), moves_of(back), flow_rows.ways(tx, of, query.wanted),
                 _detail(tx, query, of, places[at]) if at in places else None,
             )  # fmt: skip
 
     def cases(
         self, person: Person, query: FlowQuery, at: str, what: str, after: int = 0
     ) -> CasesBehind:
-        """Those behind a figure: `at` is a place, an id of the drawing, or two statuses with ` → `
-        between them. Raises Forbidden, NotFound."""
+        """Those behind a figure: `at` is a place, an id of the drawing, two statuses with ` → `
+        between them, a milestone, or what `cases_that` understands. Raises Forbidden, NotFound."""
         require(person, "see_process")
-        if what not in WHAT:
-            raise NotFound(f"There are no cases that are '{what[:60]}'.")
-        _, of = self._chosen(query)
+        _, of = chosen(self._versions, query)
         with self._db.read() as tx:
-            if what in ("passed", "back"):
-                ids = _matching(flow_rows.route_ids(tx, of), at, what)
-                found = flow_rows.cases_passing(
-                    tx, ids, True if what == "back" else None, query.wanted, after=after,
-                    limit=LISTED + 1,
-                )  # fmt: skip
-            else:
-                found = flow_rows.cases_staying(
-                    tx, KINDS[query.level], at, of, query.wanted, what=what, after=after,
-                    limit=LISTED + 1,
-                )  # fmt: skip
+            found = self._behind(tx, query, of, (at, what), after)
         return CasesBehind(found[:LISTED], len(found) > LISTED)
 
-    def _chosen(self, query: FlowQuery) -> tuple[Version, frozenset[int]]:
-        """The version whose drawing is shown, and those whose cases count: of one that is not
-        current, its own alone."""
-        version = self._versions.version(query.version or self._versions.current_id())
-        if query.only or version.id != self._versions.current_of(version):
-            return version, frozenset({version.id})
-        return version, self._versions.of_lifecycle(version.process)
+    def _behind(
+        self, tx: Transaction, query: FlowQuery, of: frozenset[int], figure: tuple[str, str],
+        after: int,
+    ) -> list[CaseAt]:  # fmt: skip
+        (at, what), wanted = figure, query.wanted
+        page: _Page = {"after": after, "limit": LISTED + 1}
+        if what in OF_WAYS:
+            ids, back = _matching(flow_rows.route_ids(tx, of), at, what), what == "back"
+            return flow_rows.cases_passing(tx, ids, back or None, wanted, **page)
+        if what in OF_PLACES:
+            kind = KINDS[query.level]
+            return flow_rows.cases_staying(tx, kind, at, of, wanted, what=what, **page)
+        if what in OF_MILESTONES:
+            name, _, month = at.partition("/")
+            now = self._clock.now()
+            return attainment_rows.cases_with(tx, name, what, month, of, now, wanted, **page)
+        if what in OF_CASES:
+            return case_figures.cases_that(tx, what, at, of, wanted, **page)
+        raise NotFound(f"There are no cases that are '{what[:60]}'.")
 
-    def _places(
-        self, tx: Transaction, query: FlowQuery, of: frozenset[int]
-    ) -> dict[str, FlowPlace]:
-        kind = KINDS[query.level]
-        counts: dict[str, list[StayCount]] = {}
-        for stay in flow_rows.stays(tx, kind, query.time, of, query.wanted):
-            counts.setdefault(stay.name, []).append(stay)
-        late = flow_rows.late(tx, kind, of, query.wanted)
-        return {name: _place(name, found, late.get(name, 0)) for name, found in counts.items()}
+
+class _Page(TypedDict):
+    after: int
+    limit: int
+
+
+def places_of(tx: Transaction, query: FlowQuery, of: frozenset[int]) -> dict[str, FlowPlace]:
+    """Statuses, or tasks where cases wait, with their figures."""
+    kind = KINDS[query.level]
+    counts: dict[str, list[StayCount]] = {}
+    for stay in flow_rows.stays(tx, kind, query.time, of, query.wanted):
+        counts.setdefault(stay.name, []).append(stay)
+    late = flow_rows.late(tx, kind, of, query.wanted)
+    return {name: _place(name, found, late.get(name, 0)) for name, found in counts.items()}
 
 
 def _detail(tx: Transaction, query: FlowQuery, of: frozenset[int], place: FlowPlace) -> PlaceDetail:
@@ -204,11 +180,6 @@ def _place(name: str, counts: Iterable[StayCount], late: int) -> FlowPlace:
 # ------------------------------------------------------------------ routes
 
 
-def _is_back(route: Route, again: bool) -> bool:
-    """A customer took an action that led to a status where the case was before. A reply is none."""
-    return again and route.audience == "customer" and route.action is not None
-
-
 def _passed(routes: Iterable[RouteCount]) -> dict[str, int]:
     """Each time counts: an element that a path passes twice was passed twice."""
     found: Counter[str] = Counter()
@@ -218,7 +189,8 @@ def _passed(routes: Iterable[RouteCount]) -> dict[str, int]:
     return dict(found)
 
 
-def _moves(routes: Iterable[RouteCount]) -> dict[Pair, int]:
+def moves_of(routes: Iterable[RouteCount]) -> dict[Pair, int]:
+    """How often cases went from a status to another."""
     found: Counter[Pair] = Counter()
     for route, _, number in routes:
         if pair := _pair(route):
@@ -237,5 +209,5 @@ def _matching(routes: Iterable[tuple[int, Route]], at: str, what: str) -> list[i
         key
         for key, route in routes
         if (at in route.path or at == " → ".join(_pair(route) or ()))
-        and (what == "passed" or _is_back(route, again=True))
+        and (what == "passed" or route.is_of_customer)
     ]

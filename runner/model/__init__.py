@@ -49,6 +49,7 @@ from runner.model.finding import (
 )
 from runner.model.flow import (
     EVERYTHING,
+    NONE,
     FlowFilter,
     TimeKind,
 )
@@ -158,6 +159,7 @@ __all__ = [
     "INTAKES",
     "LIST_ARGUMENTS",
     "MAIL",
+    "NONE",
     "NOTHING",
     "PICTURES",
     "PRIORITIES",

@@ -38,6 +38,11 @@ class Route:
     to_status: str | None
     path: tuple[str, ...]
 
+    @property
+    def is_of_customer(self) -> bool:
+        """Whether a customer took an action; a reply is none."""
+        return self.audience == "customer" and self.action is not None
+
 
 @dataclass(frozen=True, slots=True)
 class CaseMove:
@@ -48,11 +53,22 @@ class CaseMove:
     route: Route
     again: bool
 
+    @property
+    def is_rejection(self) -> bool:
+        """A customer took an action that led to a status where the case was before. A reply is
+        none."""
+        return self.again and self.route.is_of_customer
+
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
     """All facts of one case. `events` is the number of the last line that was read; `way` its
-    statuses in their order; `migrated` how often it went to another version."""
+    statuses in their order; `migrated` how often it went to another version.
+
+    `touches` are actions, messages and notes of support; `answers` actions and messages of the
+    customer, between the submission and the end; `rejections` actions of the customer that led to a
+    status where the case was before. `clock` and `business` are whole minutes from the submission
+    to the end, None until then."""
 
     case_id: int
     events: int
@@ -61,3 +77,8 @@ class CaseFacts:
     migrated: int
     intervals: tuple[Interval, ...]
     moves: tuple[CaseMove, ...]
+    touches: int = 0
+    answers: int = 0
+    rejections: int = 0
+    clock: int | None = None
+    business: int | None = None

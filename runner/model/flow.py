@@ -9,11 +9,15 @@ from typing import Literal
 TimeKind = Literal["clock", "business"]
 
 
+NONE = "–"
+"""In a filter: cases that have no product, owner, team or outcome."""
+
+
 @dataclass(frozen=True, slots=True)
 class FlowFilter:
     """Cases submitted `since`, and before `until`; of a priority and product; of an owner and a
-    customer, by address; with an outcome (the resolution) and on a way (its id). What is empty
-    narrows nothing."""
+    customer, by address; with an outcome (the resolution) and on a way (its id); of a team, by
+    name, and a channel. What is empty narrows nothing."""
 
     since: datetime | None = None
     until: datetime | None = None
@@ -23,6 +27,8 @@ class FlowFilter:
     customer: str = ""
     outcome: str = ""
     way: int | None = None
+    team: str = ""
+    channel: str = ""
 
 
 EVERYTHING = FlowFilter()

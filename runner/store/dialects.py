@@ -43,6 +43,8 @@ class Dialect:
     """Lets the commit return before it is flushed to the disk. Decision 0150."""
     day: str
     """The day, in UTC, of an instant in the place of `{}`, as text."""
+    seconds: str
+    """Whole seconds since 1970 of an instant in the place of `{}`."""
     has: str
     """Whether the subject of a case has a pattern in it, whatever its case."""
     """The case-insensitive operator for patterns."""
@@ -159,6 +161,7 @@ SQLITE = Dialect(
     yield_seconds=0.005,
     relaxed_durability="",
     day="substr({}, 1, 10)",
+    seconds="CAST(strftime('%s', {}) AS INTEGER)",
     has="casefold(c.subject) LIKE casefold(:text)",
     statement=str,
     execute_options={},
@@ -254,6 +257,7 @@ POSTGRESQL = Dialect(
     yield_seconds=0,
     relaxed_durability="SET LOCAL synchronous_commit = off",
     day="to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD')",
+    seconds="floor(extract(epoch FROM {}))::bigint",
     has="c.subject ILIKE :text",
     statement=_postgresql_statement,
     execute_options={"binary": True},

@@ -63,9 +63,11 @@ def forget(tx: Transaction) -> None:
 _KNOWN = "SELECT events FROM case_facts WHERE case_id = :case_id"
 _CASE = """
     INSERT INTO case_facts (case_id, events, version_id, created_at, closed_at, priority, product,
-        customer_id, owner_id, resolution, way_id, migrated)
+        customer_id, owner_id, resolution, way_id, migrated, team_id, channel, repeat_of, touches,
+        answers, rejections, clock, business)
     VALUES (:case_id, :events, :version_id, :created_at, :closed_at, :priority, :product,
-        :customer_id, :owner_id, :resolution, :way_id, :migrated)
+        :customer_id, :owner_id, :resolution, :way_id, :migrated, :team_id, :channel, :repeat_of,
+        :touches, :answers, :rejections, :clock, :business)
 """
 _WAY = "INSERT INTO ways (id, statuses) VALUES (:id, :statuses) ON CONFLICT (id) DO NOTHING"
 _INTERVAL = """
@@ -102,6 +104,9 @@ def write(tx: Transaction, case: Case, found: CaseFacts) -> None:
         product=case.product, customer_id=case.customer.id,
         owner_id=case.owner.id if case.owner else None, resolution=case.resolution,
         way_id=_id_of(statuses), migrated=found.migrated,
+        team_id=case.team.id if case.team else None, channel=case.channel,
+        repeat_of=case.repeat_of, touches=found.touches, answers=found.answers,
+        rejections=found.rejections, clock=found.clock, business=found.business,
     )  # fmt: skip
     tx.run_each(_INTERVAL, _interval_rows(case.id, found.intervals))
     _write_moves(tx, case.id, found)

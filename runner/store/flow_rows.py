@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from runner.model import EVERYTHING, FlowFilter, IntervalKind, Route, TimeKind
+from runner.model import EVERYTHING, NONE, FlowFilter, IntervalKind, Route, TimeKind
 from runner.store.database import Transaction
 from runner.store.tables import to_instant
 
@@ -32,7 +32,7 @@ class RouteCount(NamedTuple):
     number: int
 
 
-class _Narrowed(NamedTuple):
+class Narrowed(NamedTuple):
     """Conditions on the facts of cases, `f`, and their values."""
 
     conditions: str
@@ -42,23 +42,39 @@ class _Narrowed(NamedTuple):
         return f" JOIN case_facts f ON f.case_id = {table}.case_id" if self.conditions else ""
 
 
-def _narrowed(wanted: FlowFilter) -> _Narrowed:
-    person = "(SELECT id FROM people WHERE email = :{0})"
-    found = {
-        "f.created_at >= :since": ("since", wanted.since),
-        "f.created_at < :until": ("until", wanted.until),
-        "f.priority = :priority": ("priority", wanted.priority),
-        "f.product = :product": ("product", wanted.product),
-        f"f.owner_id = {person.format('owner')}": ("owner", wanted.owner),
-        f"f.customer_id = {person.format('customer')}": ("customer", wanted.customer),
-        "f.resolution = :outcome": ("outcome", wanted.outcome),
-        "f.way_id = :way": ("way", wanted.way),
+def narrowed_to(wanted: FlowFilter) -> Narrowed:
+    given = {
+        name: value
+        for name in _CONDITIONS
+        if (value := getattr(wanted, name)) is not None and value != ""
     }
-    used = {text: named for text, named in found.items() if named[1] not in (None, "")}
-    return _Narrowed("".join(f" AND {text}" for text in used), dict(used.values()))
+    conditions = (
+        f"{_COLUMNS[name]} IS NULL" if value == NONE and name in _COLUMNS else _CONDITIONS[name]
+        for name, value in given.items()
+    )
+    said = {name: value for name, value in given.items() if value != NONE}
+    return Narrowed("".join(f" AND {text}" for text in conditions), said)
 
 
-def _listed(versions: Collection[int]) -> str:
+_CONDITIONS = {
+    "since": "f.created_at >= :since",
+    "until": "f.created_at < :until",
+    "priority": "f.priority = :priority",
+    "product": "f.product = :product",
+    "owner": "f.owner_id = (SELECT id FROM people WHERE email = :owner)",
+    "customer": "f.customer_id = (SELECT id FROM people WHERE email = :customer)",
+    "outcome": "f.resolution = :outcome",
+    "way": "f.way_id = :way",
+    "team": "f.team_id = (SELECT id FROM teams WHERE name = :team)",
+    "channel": "f.channel = :channel",
+}
+_COLUMNS = {
+    "product": "f.product", "owner": "f.owner_id", "outcome": "f.resolution", "team": "f.team_id",
+}  # fmt: skip
+"""What a case may not have."""
+
+
+def listed(versions: Collection[int]) -> str:
     """Ids are part of the text: so the plan is that of a few equal values."""
     return ", ".join(str(int(one)) for one in sorted(versions)) or "0"
 
@@ -68,10 +84,10 @@ def _listed(versions: Collection[int]) -> str:
 
 def cases(tx: Transaction, versions: Collection[int], wanted: FlowFilter = EVERYTHING) -> int:
     """How many cases are on these versions now."""
-    narrowed = _narrowed(wanted)
+    narrowed = narrowed_to(wanted)
     statement = f"""
         SELECT count(*) FROM case_facts f
-        WHERE f.version_id IN ({_listed(versions)}){narrowed.conditions}
+        WHERE f.version_id IN ({listed(versions)}){narrowed.conditions}
     """
     return tx.run(statement, **narrowed.values).fetchone()[0]
 
@@ -79,19 +95,21 @@ def cases(tx: Transaction, versions: Collection[int], wanted: FlowFilter = EVERY
 def migrated(tx: Transaction, versions: Collection[int]) -> int:
     """How many of them came from another version."""
     statement = f"""
-        SELECT count(*) FROM case_facts WHERE version_id IN ({_listed(versions)}) AND migrated > 0
+        SELECT count(*) FROM case_facts WHERE version_id IN ({listed(versions)}) AND migrated > 0
     """
     return tx.run(statement).fetchone()[0]
 
 
-def values_of(tx: Transaction, versions: Collection[int], column: str) -> list[str]:
-    """The values that cases of these versions have: products or outcomes, in order."""
-    assert column in ("product", "resolution")
+def values_of(tx: Transaction, versions: Collection[int]) -> dict[str, list[str]]:
+    """The products, outcomes and channels that cases of these versions have, in order."""
+    names = ("product", "resolution", "channel")
     statement = f"""
-        SELECT DISTINCT {column} FROM case_facts
-        WHERE version_id IN ({_listed(versions)}) AND {column} IS NOT NULL ORDER BY {column}
+        SELECT DISTINCT {", ".join(names)} FROM case_facts WHERE version_id IN ({listed(versions)})
     """
-    return [row[0] for row in tx.run(statement)]
+    rows = tx.run(statement).fetchall()
+    return {
+        name: sorted({row[i] for row in rows if row[i] is not None}) for i, name in enumerate(names)
+    }
 
 
 # ------------------------------------------------------------------ stays
@@ -102,11 +120,11 @@ def stays(
     wanted: FlowFilter = EVERYTHING,
 ) -> Iterator[StayCount]:  # fmt: skip
     """How long cases stayed where, counted by whole minutes."""
-    narrowed, column = _narrowed(wanted), "clock" if time == "clock" else "business"
+    narrowed, column = narrowed_to(wanted), "clock" if time == "clock" else "business"
     by = f"i.version_id, i.name, i.again, i.{column}"  # in the order of the index
     statement = f"""
         SELECT i.name, i.again, i.{column}, count(*) FROM intervals i{narrowed.join("i")}
-        WHERE i.kind = :kind AND i.version_id IN ({_listed(versions)}){narrowed.conditions}
+        WHERE i.kind = :kind AND i.version_id IN ({listed(versions)}){narrowed.conditions}
         GROUP BY {by}
     """
     for name, again, minutes, count in tx.run(statement, kind=kind, **narrowed.values):
@@ -118,10 +136,10 @@ def stays_by_day(
     wanted: FlowFilter = EVERYTHING,
 ) -> list[tuple[str, int, int]]:  # fmt: skip
     """(day, minutes, count) of the stays at one place that ended, by the day (UTC) of their end."""
-    narrowed, day = _narrowed(wanted), tx.dialect.day.format("i.ended_at")
+    narrowed, day = narrowed_to(wanted), tx.dialect.day.format("i.ended_at")
     statement = f"""
         SELECT {day}, i.clock, count(*) FROM intervals i{narrowed.join("i")}
-        WHERE i.kind = :kind AND i.version_id IN ({_listed(versions)}) AND i.name = :name
+        WHERE i.kind = :kind AND i.version_id IN ({listed(versions)}) AND i.name = :name
             AND i.clock IS NOT NULL{narrowed.conditions}
         GROUP BY 1, i.clock ORDER BY 1
     """
@@ -133,12 +151,12 @@ def late(
 ) -> dict[str, int]:
     """How many milestones were missed while their case was at a place: there it was at the instant
     at which they fell due."""
-    narrowed = _narrowed(wanted)
+    narrowed = narrowed_to(wanted)
     statement = f"""
         SELECT i.name, count(*) FROM milestones m JOIN intervals i ON i.case_id = m.case_id
             AND i.kind = :kind AND i.started_at <= m.due_at
             AND (i.ended_at IS NULL OR i.ended_at > m.due_at){narrowed.join("m")}
-        WHERE m.state = 'missed' AND i.version_id IN ({_listed(versions)}){narrowed.conditions}
+        WHERE m.state = 'missed' AND i.version_id IN ({listed(versions)}){narrowed.conditions}
         GROUP BY i.name
     """
     return dict(map(tuple, tx.run(statement, kind=kind, **narrowed.values).fetchall()))
@@ -151,7 +169,7 @@ def routes(
     tx: Transaction, versions: Collection[int], wanted: FlowFilter = EVERYTHING
 ) -> list[RouteCount]:
     """How often each route was taken, and how often of these into a status known before."""
-    narrowed = _narrowed(wanted)
+    narrowed = narrowed_to(wanted)
     counted = f"""
         SELECT m.route_id, m.again, count(*) AS taken FROM moves m{narrowed.join("m")}
         WHERE TRUE{narrowed.conditions} GROUP BY m.route_id, m.again
@@ -160,7 +178,7 @@ def routes(
         SELECT r.version_id, r.event, r.audience, r.action, r.element, r.from_status, r.to_status,
             r.path, c.again, c.taken
         FROM ({counted}) AS c JOIN routes r ON r.id = c.route_id
-        WHERE r.version_id IN ({_listed(versions)}) ORDER BY r.id, c.again
+        WHERE r.version_id IN ({listed(versions)}) ORDER BY r.id, c.again
     """
     return [
         RouteCount(_route(row), bool(row[8]), row[9])
@@ -193,19 +211,19 @@ def cases_staying(
 ) -> list[CaseAt]:  # fmt: skip
     """The cases at a place: there `now`, the longest first; `all` stays that ended, the longest
     first; `again`, where they came back; `late`, where a missed milestone fell due."""
-    narrowed = _narrowed(wanted)
+    narrowed = narrowed_to(wanted)
     condition, order = _STAYING[what]
     statement = f"""
         SELECT c.id, c.subject, c.status, i.started_at, i.clock
         FROM intervals i JOIN cases c ON c.id = i.case_id{narrowed.join("i")}
-        WHERE i.kind = :kind AND i.version_id IN ({_listed(versions)}) AND i.name = :name
+        WHERE i.kind = :kind AND i.version_id IN ({listed(versions)}) AND i.name = :name
             AND {condition}{narrowed.conditions}
         ORDER BY {order}, c.id, i.number LIMIT :limit OFFSET :after
     """
     found = tx.run(
         statement, kind=kind, name=name, limit=limit, after=after, **narrowed.values
     ).fetchall()
-    return _read(found)
+    return read_cases(found)
 
 
 _STAYING = {
@@ -226,28 +244,28 @@ def cases_passing(
 ) -> list[CaseAt]:  # fmt: skip
     """The cases that took one of these routes, the newest move first; `again` narrows them to moves
     into a status known before."""
-    narrowed = _narrowed(wanted)
+    narrowed = narrowed_to(wanted)
     back = "" if again is None else " AND m.again" if again else " AND NOT m.again"
     statement = f"""
         SELECT c.id, c.subject, c.status, m.at, NULL
         FROM moves m JOIN cases c ON c.id = m.case_id{narrowed.join("m")}
-        WHERE m.route_id IN ({_listed(route_ids)}){back}{narrowed.conditions}
+        WHERE m.route_id IN ({listed(route_ids)}){back}{narrowed.conditions}
         ORDER BY m.at DESC, c.id, m.sequence LIMIT :limit OFFSET :after
     """
-    return _read(tx.run(statement, limit=limit, after=after, **narrowed.values).fetchall())
+    return read_cases(tx.run(statement, limit=limit, after=after, **narrowed.values).fetchall())
 
 
 def route_ids(tx: Transaction, versions: Collection[int]) -> list[tuple[int, Route]]:
     """All routes of these versions."""
     statement = f"""
         SELECT id, version_id, event, audience, action, element, from_status, to_status, path
-        FROM routes WHERE version_id IN ({_listed(versions)}) ORDER BY id
+        FROM routes WHERE version_id IN ({listed(versions)}) ORDER BY id
     """
     rows = tx.run(statement).fetchall()
     return [(row[0], _route(row[1:])) for row in rows]
 
 
-def _read(rows: Sequence[Sequence[Any]]) -> list[CaseAt]:
+def read_cases(rows: Sequence[Sequence[Any]]) -> list[CaseAt]:
     found = []
     for case_id, subject, status, at, minutes in rows:
         known = to_instant(at)
@@ -270,11 +288,11 @@ def ways(
     tx: Transaction, versions: Collection[int], wanted: FlowFilter = EVERYTHING
 ) -> list[WayCount]:
     """The ways of cases on these versions, the most frequent first."""
-    narrowed = _narrowed(wanted)
+    narrowed = narrowed_to(wanted)
     statement = f"""
         SELECT w.id, w.statuses, c.cases, c.closed FROM (
             SELECT f.way_id, count(*) AS cases, count(f.closed_at) AS closed FROM case_facts f
-            WHERE f.version_id IN ({_listed(versions)}){narrowed.conditions} GROUP BY f.way_id
+            WHERE f.version_id IN ({listed(versions)}){narrowed.conditions} GROUP BY f.way_id
         ) AS c JOIN ways w ON w.id = c.way_id ORDER BY c.cases DESC, w.id
     """
     rows = tx.run(statement, **narrowed.values).fetchall()

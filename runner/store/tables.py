@@ -402,6 +402,15 @@ case_facts = sa.Table(
     _text("resolution", nullable=True),
     sa.Column("way_id", sa.BigInteger, nullable=False),
     sa.Column("migrated", sa.Integer, nullable=False),  # how often
+    # NULL, all of them, in rows that a node of an older version wrote.
+    sa.Column("team_id", sa.BigInteger),  # a team that was removed may still stand here
+    _text("channel", nullable=True),
+    sa.Column("repeat_of", sa.BigInteger),
+    sa.Column("touches", sa.Integer),
+    sa.Column("answers", sa.Integer),
+    sa.Column("rejections", sa.Integer),
+    sa.Column("clock", sa.Integer),  # whole minutes from the submission to the end
+    sa.Column("business", sa.Integer),
     sa.Index(None, "version_id", "created_at", "way_id"),
     sa.Index(None, "created_at"),
 )
@@ -428,6 +437,7 @@ intervals = sa.Table(
     sa.Column("business", sa.Integer),
     sa.Index(None, "kind", "version_id", "name", "again", "clock"),
     sa.Index(None, "kind", "version_id", "name", "business"),
+    sa.Index("ix_intervals_over_time", "kind", "version_id", "name", "started_at", "ended_at"),
 )
 
 routes = sa.Table(

@@ -198,6 +198,8 @@ STOPS = (
     Stop("process-drawing", "nora", "/process", _open_diagram),
     Stop("process-place", "nora", "/process?show=wait&at=Work+in+Progress"),
     Stop("process-flows", "nora", "/process?show=often&level=drawing", _see_diagram),
+    Stop("process-statuses", "nora", "/process/statuses"),
+    Stop("process-milestones", "nora", "/process/milestones"),
     Stop("process-figure", "nora", "/process/cases?at=Work+in+Progress&what=all"),
     Stop("new-case", "alice", "/new"),
     Stop("notifications", "alice", "/notifications"),

@@ -9,7 +9,7 @@ import pytest
 
 from runner.errors import Forbidden, NotFound
 from runner.insight.event_log.log_export import LogOrder
-from runner.insight.living_diagram import FlowQuery
+from runner.insight.scope import FlowQuery
 from runner.model import FlowFilter
 from tests.insight import past
 
@@ -72,7 +72,7 @@ def check_places(found, cases):
 def test_stays_moves_and_passes_are_those_of_the_log(lived):
     cases = log(lived).values()
     found = view(lived)
-    assert found.cases == len(cases) == 24
+    assert found.scope.cases == len(cases) == 24
     check_places(found.places, cases)
     assert found.moves == past.status_moves(lived)
     passed = Counter(step for lines in cases for line in lines for step in line["path"].split())
@@ -89,20 +89,20 @@ def test_a_filter_leaves_the_cases_that_it_names(lived):
         for value in {lines[0][column] for lines in everything.values()} - {""}:
             kept = [lines for lines in everything.values() if lines[0][column] == value]
             found = view(lived, wanted=FlowFilter(**{name: value}))
-            assert found.cases == len(kept)
+            assert found.scope.cases == len(kept)
             check_places(found.places, kept)
     half = sorted(datetime.fromisoformat(lines[0]["created"]) for lines in everything.values())[12]
     before, after = (
         view(lived, wanted=FlowFilter(until=half)),
         view(lived, wanted=FlowFilter(since=half)),
     )
-    assert (before.cases, after.cases) == (12, 12)
+    assert (before.scope.cases, after.scope.cases) == (12, 12)
 
 
 def test_a_way_leaves_the_cases_on_it(lived):
     for way in view(lived).ways[:3]:
         found = view(lived, wanted=FlowFilter(way=way.id))
-        assert found.cases == way.cases
+        assert found.scope.cases == way.cases
         assert set(found.places) == set(way.statuses)
 
 
@@ -158,11 +158,11 @@ def test_a_place_has_a_trend_by_week_and_who_is_there_longest(lived):
 
 
 def test_it_says_how_many_cases_changed_since_and_how_many_migrated(lived):
-    assert view(lived).behind == 0 < view(lived).migrated
+    assert view(lived).scope.behind == 0 < view(lived).scope.migrated
     lived.open()
-    assert view(lived).behind == 1
-    assert view(lived, version=1).version.id == 1
-    assert view(lived, only=True).cases + view(lived, version=1).cases == 24
+    assert view(lived).scope.behind == 1
+    assert view(lived, version=1).scope.version.id == 1
+    assert view(lived, only=True).scope.cases + view(lived, version=1).scope.cases == 24
 
 
 def test_what_is_not_there_is_said_and_customers_see_nothing(lived):

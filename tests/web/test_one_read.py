@@ -13,9 +13,13 @@ def transactions(desk):
     return begun
 
 
-@pytest.mark.parametrize(
-    "path", ["/cases/C-1001", "/cases/C-1001/diagram", "/inbox", "/process", "/search?q=fire"]
-)
+PAGES = (
+    "/cases/C-1001", "/cases/C-1001/diagram", "/inbox", "/process", "/process/statuses",
+    "/process/milestones", "/search?q=fire",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PAGES)
 def test_a_page_of_support_is_one_read(pages, desk, transactions, path):
     desk.open().to("Pending Customer")
     pages.carol.see(path)  # the diagram is read once for all pages

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request
 
+from runner.insight.living_diagram import OF_MILESTONES
+from web.process.figure_page import TABS
 from web.process.flow_overlays import spell
 from web.process.flow_page import address, picture, way_label
 from web.process.flow_query import AskedFlow, asked
+from web.shared import humanize
 from web.shared.auth import caselane, signed_in
 from web.shared.numbers import number
 
@@ -19,7 +22,25 @@ SENTENCES = {
     "late": "Cases that missed a milestone while they were there.",
     "passed": "Cases that went this way, the newest first; once for each time that they did.",
     "back": "Cases that a customer sent back this way, the newest first.",
+    "met": "Cases that met this milestone, the last due first.",
+    "missed": "Cases that missed this milestone, the last due first.",
+    "near": "Cases that met this milestone with less than a tenth of its time left.",
+    "not_reached": "Cases that ended, or went another way, before this milestone fell due.",
+    "running": "Cases whose milestone is not due yet.",
+    "submitted": "Cases that were submitted, the newest first.",
+    "open": "Cases that are open, the newest first.",
+    "closed": "Cases that ended, the newest first.",
+    "at_once": "Closed cases on which support worked and whose customer did not have to answer.",
+    "rejected": "Cases in which the customer sent support back to a status of before.",
+    "repeats": "Cases that repeat an older case.",
+    "touched": "Closed cases by how many actions, messages and notes of support they took.",
+    "owned": "Open cases of one owner, the newest first.",
 }
+TITLES = {
+    "submitted": "Submitted", "open": "Open", "closed": "Closed", "at_once": "Solved at once",
+    "rejected": "Rejected", "repeats": "Repeat cases", "touched": "Touched", "owned": "Load",
+}  # fmt: skip
+"""What is no place, way or milestone."""
 
 
 @pages.get("/process/cases")
@@ -28,13 +49,24 @@ def cases() -> str:
     after = number(request.args.get("after")) or 0
     found = caselane().flow.cases(signed_in(), wanted.query, wanted.at, what, after)
     return render_template(
-        "process/flow_cases.html", label=_label(wanted), found=found, sentence=SENTENCES[what],
+        "process/flow_cases.html", label=_label(wanted, what), found=found,
+        sentence=SENTENCES[what],
         next_after=str(after + len(found.cases)) if found.more else "",
-        back=address("process.show"), spell=spell,
+        back=address(_page()), spell=spell,
     )  # fmt: skip
 
 
-def _label(wanted: AskedFlow) -> str:
+def _page() -> str:
+    """The page on which the figure stands."""
+    endpoint = f"{request.args.get('page')}.show"
+    return endpoint if endpoint in TABS else "process.show"
+
+
+def _label(wanted: AskedFlow, what: str) -> str:
+    if what in TITLES:
+        return f"{TITLES[what]}: {wanted.at.replace('/', ' to ')}" if wanted.at else TITLES[what]
+    if what in OF_MILESTONES:
+        return humanize.title(wanted.at.replace("/", ", "))
     if wanted.query.level == "statuses":
         return wanted.at
     version = wanted.query.version or caselane().versions.current_id()

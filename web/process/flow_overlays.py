@@ -10,6 +10,7 @@ from runner.bpmn.render import FigureOverlay, Overlays, StatusOverlay
 from runner.insight.distribution import Distribution
 from runner.insight.living_diagram import FlowPlace, FlowView
 from web.shared import humanize
+from web.shared.locale_numbers import number as number_of
 
 ARROW = " → "
 
@@ -30,7 +31,7 @@ class Overlay:
 
 
 def times(number: int) -> str:
-    return f"{number:,} time" if number == 1 else f"{number:,} times"
+    return "1 time" if number == 1 else f"{number_of(number)} times"
 
 
 def minutes(length: int | None, of: Distribution) -> str:
@@ -47,7 +48,7 @@ def spell(length: int) -> str:
 
 OVERLAYS: Mapping[str, Overlay] = {
     "now": Overlay(
-        "Cases now", "How many cases are there now.", lambda place: f"{place.here:,} now"
+        "Cases now", "How many cases are there now.", lambda place: f"{number_of(place.here)} now"
     ),
     "often": Overlay(
         "How often", "How often cases came there, and went each way. Lines are as thick as that.",
@@ -63,11 +64,11 @@ OVERLAYS: Mapping[str, Overlay] = {
     ),
     "late": Overlay(
         "Late", "How many milestones were missed while their case was there.",
-        lambda place: f"{place.late:,} late",
+        lambda place: f"{number_of(place.late)} late",
     ),
     "again": Overlay(
         "Loops", "How many stays were of cases that had been there before.",
-        lambda place: f"{place.again:,} again",
+        lambda place: f"{number_of(place.again)} again",
     ),
     "back": Overlay(
         "Rejections",
@@ -82,7 +83,7 @@ def on_statuses(view: FlowView, show: str, link: Linker) -> StatusOverlay:
     overlay = OVERLAYS[show]
     lines = view.moves if overlay.lines == "moves" else view.back_moves
     most = max(lines.values(), default=1)
-    names = [status.name for status in view.diagram.statuses]
+    names = [status.name for status in view.scope.diagram.statuses]
     return StatusOverlay(
         figures={name: _of_place(view, overlay, name, link) for name in names},
         figures_of_ways={
@@ -95,12 +96,12 @@ def on_statuses(view: FlowView, show: str, link: Linker) -> StatusOverlay:
 def on_drawing(view: FlowView, show: str, link: Linker) -> Overlays:
     overlay = OVERLAYS[show]
     lines = view.passed if overlay.lines == "moves" else view.back
-    flows = {key: number for key, number in lines.items() if key in view.diagram.flows}
+    flows = {key: number for key, number in lines.items() if key in view.scope.diagram.flows}
     most = max(flows.values(), default=1)
     figures = {
         name: _of_place(view, overlay, name, link)
         for name, place in view.places.items()
-        if name in view.diagram.elements and overlay.told(place)
+        if name in view.scope.diagram.elements and overlay.told(place)
     }
     ways = {key: _of_way(number, most, key, overlay, link) for key, number in flows.items()}
     return Overlays(figures=figures | ways)
@@ -112,5 +113,5 @@ def _of_place(view: FlowView, overlay: Overlay, name: str, link: Linker) -> Figu
 
 
 def _of_way(number: int, most: int, name: str, overlay: Overlay, link: Linker) -> FigureOverlay:
-    told, href = (f"{number:,}", link(name)) if overlay.numbered else ("", "")
+    told, href = (f"{number_of(number)}", link(name)) if overlay.numbered else ("", "")
     return FigureOverlay(told, f"{name}: {times(number)}", number / most, "volume", href)

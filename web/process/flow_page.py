@@ -19,6 +19,7 @@ from web.process.flow_overlays import ARROW, minutes, on_drawing, on_statuses
 from web.process.flow_query import AskedFlow
 from web.shared import charts, diagrams
 from web.shared.auth import caselane
+from web.shared.locale_numbers import number
 
 RIBBONS = 8
 """Ways that the page draws; the others are counted."""
@@ -45,7 +46,9 @@ class FlowPage:
 
     def label(self, at: str) -> str:
         """What a place or way is called: of the drawing, statuses name themselves."""
-        return at if self.asked.query.level == "statuses" else way_label(self.view.diagram, at)
+        return (
+            at if self.asked.query.level == "statuses" else way_label(self.view.scope.diagram, at)
+        )
 
     @property
     def ways_taken(self) -> list[tuple[str, int, int]]:
@@ -54,7 +57,7 @@ class FlowPage:
         if self.asked.query.level == "statuses":
             found = [(ARROW.join(p), n, view.back_moves.get(p, 0)) for p, n in view.moves.items()]
         else:
-            flows = view.diagram.flows
+            flows = view.scope.diagram.flows
             found = [(k, n, view.back.get(k, 0)) for k, n in view.passed.items() if k in flows]
         return sorted(found, key=lambda way: -way[1])
 
@@ -68,9 +71,9 @@ def flow_page(person: Person, asked: AskedFlow) -> FlowPage:
     view = caselane().flow.view(person, asked.query, asked.at)
     shown, drawing = None, None
     if asked.query.level == "statuses":
-        shown = diagrams.map_with(view.diagram, on_statuses(view, asked.show, _beside))
+        shown = diagrams.map_with(view.scope.diagram, on_statuses(view, asked.show, _beside))
     else:
-        drawing = diagrams.with_figures(view.diagram, on_drawing(view, asked.show, _beside))
+        drawing = diagrams.with_figures(view.scope.diagram, on_drawing(view, asked.show, _beside))
     exits = dict(_exits(view, asked.at))
     return FlowPage(asked, view, shown, drawing, exits, tuple(_ribbons(view)))
 
@@ -80,8 +83,8 @@ def picture(person: Person, asked: AskedFlow) -> str:
     view = caselane().flow.view(person, asked.query)
     if asked.query.level == "statuses":
         overlay = on_statuses(view, asked.show, lambda _: "")
-        return render.draw_map(status_map(view.diagram), overlay)
-    return render.draw(view.diagram, on_drawing(view, asked.show, lambda _: ""))
+        return render.draw_map(status_map(view.scope.diagram), overlay)
+    return render.draw(view.scope.diagram, on_drawing(view, asked.show, lambda _: ""))
 
 
 def way_label(diagram: Diagram, at: str) -> str:
@@ -92,15 +95,17 @@ def way_label(diagram: Diagram, at: str) -> str:
     return ARROW.join(diagrams.label(diagram, end) for end in (flow.source, flow.target))
 
 
-def cases_behind(at: str, what: str) -> str:
-    """The address of the cases behind a figure, under the filters of this page."""
-    return address("flow.cases", at=at, what=what)
+def cases_behind(at: str, what: str, **narrower: str) -> str:
+    """The address of the cases behind a figure, under the filters of this page and others."""
+    page = (request.endpoint or "").split(".")[0]
+    return address("flow.cases", at=at, what=what, page=page, **narrower)
 
 
 def address(endpoint: str, **changes: str) -> str:
     """A page of the flow with the arguments of this one, and others. Arguments of a request never
     become those of `url_for`, some of which lead elsewhere."""
-    return f"{url_for(endpoint)}?{urlencode(request.args.to_dict() | changes)}"
+    found = request.args.to_dict() | changes
+    return f"{url_for(endpoint)}?{urlencode(found)}" if found else url_for(endpoint)
 
 
 def _beside(at: str) -> str:
@@ -108,10 +113,10 @@ def _beside(at: str) -> str:
 
 
 def _exits(view: FlowView, at: str) -> Iterator[tuple[str, int]]:
-    if view.query.level == "statuses":
+    if view.scope.query.level == "statuses":
         yield from ((ARROW.join(pair), n) for pair, n in view.moves.items() if pair[0] == at)
         return
-    diagram = view.diagram
+    diagram = view.scope.diagram
     flows = [key for key, flow in diagram.flows.items() if flow.source == at]
     events = [event.id for event in diagram.boundary_events(at) if event.interrupting]
     yield from ((key, view.passed[key]) for key in (*flows, *events) if key in view.passed)
@@ -128,7 +133,7 @@ def _ribbons(view: FlowView) -> Iterator[tuple[WayCount, int]]:
 
 def histogram(of: Distribution) -> Markup:
     ranges = (*(f"below {end}" for end in BUCKET_ENDS), f"above {BUCKET_ENDS[-1]}")
-    told = ", ".join(f"{n:,} {span}" for span, n in zip(ranges, of.bars, strict=True) if n)
+    told = ", ".join(f"{number(n)} {span}" for span, n in zip(ranges, of.bars, strict=True) if n)
     return charts.bars(of.bars, BUCKET_ENDS, f"How long stays took: {told}.")
 
 

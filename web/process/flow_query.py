@@ -9,7 +9,7 @@ from typing import cast, get_args
 from flask import request
 
 from runner.errors import InvalidInput
-from runner.insight.living_diagram import FlowQuery, Level
+from runner.insight.scope import FlowQuery, Level
 from runner.model import EVERYTHING, PRIORITIES, FlowFilter, TimeKind
 from web.process.flow_overlays import OVERLAYS
 from web.shared.auth import caselane
@@ -56,6 +56,7 @@ def _filter(errors: dict[str, list[str]]) -> FlowFilter:
         _period(errors) or _day("since", errors), _day("until", errors),
         _one_of("priority", ("", *PRIORITIES), errors), _text("product"), _text("owner"),
         _text("customer"), _text("outcome"), int(way) if way and "way" not in errors else None,
+        _text("team"), _text("channel"),
     )  # fmt: skip
 
 

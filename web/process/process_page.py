@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from runner.bpmn import Element
-from runner.model import PRIORITIES
+from web.process.figure_page import shared
 from web.process.flow_overlays import OVERLAYS, minutes
-from web.process.flow_page import address, cases_behind, flow_page, histogram, weekly
-from web.process.flow_query import PERIODS, asked
+from web.process.flow_page import flow_page, histogram, weekly
+from web.process.flow_query import asked
 from web.shared import diagrams
 from web.shared.auth import caselane, signed_in
 from web.shared.numbers import id_of
@@ -28,8 +28,7 @@ def show() -> str:
         statuses=caselane().cases.statuses(),
         flow=flow_page(signed_in(), asked()),
         overlays=OVERLAYS, labels=[(key, one.label) for key, one in OVERLAYS.items()],
-        periods=PERIODS, priorities=PRIORITIES, minutes=minutes, histogram=histogram,
-        weekly=weekly, cases_behind=cases_behind, address=address,
+        minutes=minutes, histogram=histogram, weekly=weekly, **shared(),
     )  # fmt: skip
 
 

@@ -8,22 +8,77 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from runner.bpmn.render.svg import escaped, tag
+from web.shared.locale_numbers import number as number_of
 
 WIDTH, HEIGHT = 320, 96
 FOOT = 16
 """Pixels below the bars, for their labels."""
 
 
-def bars(numbers: Sequence[int], labels: Sequence[str], said: str) -> Markup:
-    """A bar for each number, with its label at the right end of its foot; `said` for who does not
-    see it."""
+def bars(numbers: Sequence[int], labels: Sequence[str], said: str, centred: bool = False) -> Markup:
+    """A bar for each number, with its label at the right end of its foot, or in its middle; `said`
+    for who does not see it."""
     most, step = max(*numbers, 1), WIDTH / len(numbers)
     drawn = [_bar(i * step, step, number / most, number) for i, number in enumerate(numbers)]
     feet = [
-        tag("text", escaped(label), x=(i + 1) * step, y=HEIGHT - 3, text_anchor="middle")
+        tag(
+            "text",
+            escaped(label),
+            x=(i + (0.5 if centred else 1)) * step,
+            y=HEIGHT - 3,
+            text_anchor="middle",
+        )
         for i, label in enumerate(labels)
     ]
     return _chart(said, *drawn, *feet)
+
+
+def pairs(numbers: Sequence[tuple[int, int]], first: str, last: str, said: str) -> Markup:
+    """Two bars beside one another for each pair, the second paler."""
+    most = max((max(pair) for pair in numbers), default=0) or 1
+    step = WIDTH / max(len(numbers), 1)
+    width = step / 2 - min(1, step / 8)
+    drawn = [
+        tag(
+            "rect", x=i * step + k * width, y=HEIGHT - FOOT - value / most * (HEIGHT - FOOT - 4),
+            width=width, height=value / most * (HEIGHT - FOOT - 4),
+            class_="pale" if k else "bar",
+        )
+        for i, pair in enumerate(numbers)
+        for k, value in enumerate(pair)
+    ]  # fmt: skip
+    return _chart(said, *drawn, *_ends(first, last))
+
+
+def share_line(share: float, low: float, high: float) -> Markup:
+    """A share from 0 to 1 as a dot, on the line of where it may well lie. Stands beside the same
+    in words, and says nothing by itself."""
+    return Markup(
+        tag(
+            "svg",
+            tag("path", d="M2 8H98", class_="axis"),
+            tag("path", d=f"M{2 + low * 96:.1f} 8H{2 + high * 96:.1f}", class_="doubt"),
+            tag("circle", cx=2 + share * 96, cy=8, r=3.5, class_="dot"),
+            class_="share-line", viewBox="0 0 100 16", aria_hidden="true",
+        )
+    )  # fmt: skip
+
+
+def spark(values: Sequence[float], said: str) -> Markup:
+    """A line as small as a word."""
+    most, step = max(*values, 1), 100 / max(len(values) - 1, 1)
+    points = " ".join(f"{i * step:.1f},{18 - v / most * 16:.1f}" for i, v in enumerate(values))
+    line = tag("polyline", points=points, class_="trend")
+    return Markup(
+        tag("svg", line, class_="spark", role="img", aria_label=said, viewBox="0 0 100 20")
+    )
+
+
+def _ends(first: str, last: str) -> tuple[str, str]:
+    return (
+        tag("text", escaped(first), x=0, y=HEIGHT - 3),
+        tag("text", escaped(last), x=WIDTH, y=HEIGHT - 3, text_anchor="end"),
+    )
 
 
 def _bar(x: float, width: float, share: float, number: int) -> str:
@@ -32,7 +87,7 @@ def _bar(x: float, width: float, share: float, number: int) -> str:
     box = tag("rect", x=x + 1, y=top, width=width - 2, height=height, rx=2, class_="bar")
     if not number:
         return ""
-    return box + tag("text", f"{number:,}", x=x + width / 2, y=top - 3, text_anchor="middle")
+    return box + tag("text", number_of(number), x=x + width / 2, y=top - 3, text_anchor="middle")
 
 
 def trend(values: Sequence[float | None], first: str, last: str, said: str) -> Markup:
@@ -46,11 +101,7 @@ def trend(values: Sequence[float | None], first: str, last: str, said: str) -> M
     ]
     path = tag("polyline", points=" ".join(f"{x:.1f},{y:.1f}" for x, y in points), class_="trend")
     dots = [tag("circle", cx=x, cy=y, r=2.5, class_="dot") for x, y in points]
-    feet = (
-        tag("text", escaped(first), x=0, y=HEIGHT - 3),
-        tag("text", escaped(last), x=WIDTH, y=HEIGHT - 3, text_anchor="end"),
-    )
-    return _chart(said, path, *dots, *feet)
+    return _chart(said, path, *dots, *_ends(first, last))
 
 
 def _chart(said: str, *content: str) -> Markup:

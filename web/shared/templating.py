@@ -27,6 +27,7 @@ from web.shared import (
     humanize,
 )
 from web.shared.auth import caselane, visitor
+from web.shared.locale_numbers import number, percent
 from web.shared.markdown import linked, rich
 
 BESIDE = "beside."
@@ -58,7 +59,8 @@ def register(app: Flask) -> None:
         once=functools.partial(secrets.token_urlsafe, 12), asset=functools.partial(_asset, app),
         csrf=_csrf, may=may, case_fields=CASE_FIELDS, has_own_cases=_has_own_cases,
         number_of=to_number, here=_here, label_of=diagrams.label,
-        kind_of=diagrams.kind, partial=partial, now=_now, texts=texts,
+        kind_of=diagrams.kind, number=number, share_of=percent,
+        partial=partial, now=_now, texts=texts,
     )  # fmt: skip
     app.add_url_rule("/statuses.css", "statuses", _status_colours)
     app.jinja_env.globals["statuses_css"] = _address_of_status_colours

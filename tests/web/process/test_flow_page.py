@@ -3,7 +3,7 @@
 import pytest
 from lxml import etree, html
 
-from runner.insight.living_diagram import FlowQuery
+from runner.insight.scope import FlowQuery
 from tests.insight import past
 
 
@@ -73,7 +73,7 @@ def test_a_way_opens_beside_the_drawing(pages, lived):
 
 def test_a_filter_counts_its_cases_and_says_where_there_are_none(pages, lived):
     page = words(look(pages, "/process?priority=P1"))
-    only = lived.app.flow.view(lived.nora, FlowQuery()).cases
+    only = lived.app.flow.view(lived.nora, FlowQuery()).scope.cases
     assert f"{only} cases count" not in page
     empty = words(look(pages, "/process?until=2001-01-01&level=drawing"))
     assert "No case is in this period and filter." in empty

@@ -1,0 +1,67 @@
+"""Which cases the figures of a view are about: a version or its lifecycle, and a filter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from runner.bpmn import Diagram
+from runner.model import EVERYTHING, FlowFilter, TimeKind, Version
+from runner.store import Transaction, fact_rows, flow_rows, teams
+from runner.versions import Versions
+
+Level = Literal["statuses", "drawing"]
+
+COUNTED = 10_000
+"""Up to how many cases that changed since are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowQuery:
+    """What an analyst looks at: a version of the diagram, or the current one (None); cases of all
+    versions of its lifecycle, or of this version `only`."""
+
+    version: int | None = None
+    only: bool = False
+    level: Level = "statuses"
+    time: TimeKind = "clock"
+    wanted: FlowFilter = EVERYTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The cases on the versions `of` that a query leaves: `cases` of them, of all `migrated` came
+    from another version. `behind` cases changed since. The rest is what filters offer."""
+
+    version: Version
+    diagram: Diagram
+    query: FlowQuery
+    of: frozenset[int]
+    cases: int
+    migrated: int
+    behind: int
+    products: Sequence[str]
+    outcomes: Sequence[str]
+    channels: Sequence[str]
+    teams: Sequence[str]
+
+
+def chosen(versions: Versions, query: FlowQuery) -> tuple[Version, frozenset[int]]:
+    """The version whose drawing is shown, and those whose cases count: of one that is not current,
+    its own alone. Raises NotFound."""
+    version = versions.version(query.version or versions.current_id())
+    if query.only or version.id != versions.current_of(version):
+        return version, frozenset({version.id})
+    return version, versions.of_lifecycle(version.process)
+
+
+def read_scope(tx: Transaction, versions: Versions, query: FlowQuery) -> Scope:
+    """Asks `versions` for nothing that `chosen` did not ask for before: a page is one read."""
+    version, of = chosen(versions, query)
+    values = flow_rows.values_of(tx, of)
+    return Scope(
+        version, versions.diagram(version.id), query, of, flow_rows.cases(tx, of, query.wanted),
+        flow_rows.migrated(tx, of), fact_rows.behind(tx, COUNTED), values["product"],
+        values["resolution"], values["channel"], teams.names(tx),
+    )  # fmt: skip

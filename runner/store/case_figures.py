@@ -1,0 +1,182 @@
+"""Figures of whole cases, from the facts: each is one walk through `case_facts` or an index.
+
+Days are in UTC. A case counts in a filter as it was when its facts were read; rows that a node of
+an older version wrote lack some figures until they are read again, and count in none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple
+
+from runner.errors import NotFound
+from runner.model import EVERYTHING, FlowFilter
+from runner.store.database import Transaction
+from runner.store.flow_rows import CaseAt, listed, narrowed_to, read_cases
+
+Counts = list[tuple[Any, int]]
+"""Values with how many cases have them."""
+
+
+class CaseTotals(NamedTuple):
+    """`at_once`: closed cases on which support worked and whose customer did not have to answer.
+    `rejected` cases had a rejection or more, `repeats` repeat an older case."""
+
+    cases: int
+    closed: int
+    at_once: int
+    rejected: int
+    rejections: int
+    repeats: int
+
+
+CONDITIONS: Mapping[str, str] = {
+    "submitted": "TRUE",
+    "open": "f.closed_at IS NULL",
+    "closed": "f.closed_at IS NOT NULL",
+    "at_once": "f.closed_at IS NOT NULL AND f.answers = 0 AND f.touches > 0",
+    "rejected": "f.rejections > 0",
+    "repeats": "f.repeat_of IS NOT NULL",
+}
+"""Of cases `f`, by what the pages call them."""
+
+
+def totals(
+    tx: Transaction, versions: Collection[int], wanted: FlowFilter = EVERYTHING
+) -> CaseTotals:
+    counted = ", ".join(
+        f"coalesce(sum(CASE WHEN {CONDITIONS[name]} THEN {value} ELSE 0 END), 0)"
+        for name, value in (
+            ("submitted", "1"), ("closed", "1"), ("at_once", "1"), ("rejected", "1"),
+            ("rejected", "f.rejections"), ("repeats", "1"),
+        )
+    )  # fmt: skip
+    row = _asked(tx, counted, versions, wanted).fetchone()
+    return CaseTotals(*map(int, row))
+
+
+def by_day(
+    tx: Transaction, column: str, versions: Collection[int], wanted: FlowFilter = EVERYTHING
+) -> Counts:
+    """Cases by the day on which they were submitted (`created_at`) or ended (`closed_at`)."""
+    assert column in ("created_at", "closed_at")
+    day = tx.dialect.day.format(f"f.{column}")
+    known = f" AND f.{column} IS NOT NULL"
+    return _counts(_asked(tx, f"{day}, count(*)", versions, wanted, f"{known} GROUP BY 1"))
+
+
+def open_since(
+    tx: Transaction, versions: Collection[int], wanted: FlowFilter = EVERYTHING
+) -> Counts:
+    """Open cases by the day on which they were submitted."""
+    day = tx.dialect.day.format("f.created_at")
+    return _counts(
+        _asked(tx, f"{day}, count(*)", versions, wanted, " AND f.closed_at IS NULL GROUP BY 1")
+    )
+
+
+def touches(tx: Transaction, versions: Collection[int], wanted: FlowFilter = EVERYTHING) -> Counts:
+    """Closed cases by how often support touched them."""
+    more = " AND f.closed_at IS NOT NULL AND f.touches IS NOT NULL GROUP BY 1 ORDER BY 1"
+    return _counts(_asked(tx, "f.touches, count(*)", versions, wanted, more))
+
+
+def durations(
+    tx: Transaction, column: str, versions: Collection[int], wanted: FlowFilter = EVERYTHING
+) -> Counts:
+    """Minutes from the submission to the end, `clock` or `business`, with how many cases took
+    them."""
+    assert column in ("clock", "business")
+    more = f" AND f.{column} IS NOT NULL GROUP BY 1"
+    return _counts(_asked(tx, f"f.{column}, count(*)", versions, wanted, more))
+
+
+def _asked(
+    tx: Transaction, what: str, versions: Collection[int], wanted: FlowFilter, more: str = ""
+) -> Any:
+    narrowed = narrowed_to(wanted)
+    statement = f"""
+        SELECT {what} FROM case_facts f
+        WHERE f.version_id IN ({listed(versions)}){narrowed.conditions}{more}
+    """
+    return tx.run(statement, **narrowed.values)
+
+
+def _counts(cursor: Any) -> Counts:
+    return [(row[0], row[1]) for row in cursor.fetchall()]
+
+
+# ------------------------------------------------------------------ load
+
+
+def owned_now(
+    tx: Transaction, versions: Collection[int], wanted: FlowFilter = EVERYTHING
+) -> Counts:
+    """Open cases by owner, by address."""
+    narrowed = narrowed_to(wanted)
+    statement = f"""
+        SELECT i.name, count(*) FROM intervals i{narrowed.join("i")}
+        WHERE i.kind = 'owner' AND i.version_id IN ({listed(versions)}) AND i.ended_at IS NULL
+            {narrowed.conditions}
+        GROUP BY i.name ORDER BY 2 DESC, 1
+    """
+    return _counts(tx.run(statement, **narrowed.values))
+
+
+def owned_by_day(
+    tx: Transaction, column: str, versions: Collection[int], wanted: FlowFilter = EVERYTHING
+) -> list[tuple[str, str, int]]:
+    """(address, day, cases) that people began or ceased to own: `started_at` or `ended_at`."""
+    assert column in ("started_at", "ended_at")
+    narrowed, day = narrowed_to(wanted), tx.dialect.day.format(f"i.{column}")
+    statement = f"""
+        SELECT i.name, {day}, count(*) FROM intervals i{narrowed.join("i")}
+        WHERE i.kind = 'owner' AND i.version_id IN ({listed(versions)}) AND i.{column} IS NOT NULL
+            {narrowed.conditions}
+        GROUP BY 1, 2
+    """
+    return [tuple(row) for row in tx.run(statement, **narrowed.values).fetchall()]
+
+
+# ------------------------------------------------------------------ the cases behind a figure
+
+
+def cases_that(
+    tx: Transaction, what: str, at: str, versions: Collection[int],
+    wanted: FlowFilter = EVERYTHING, *, after: int = 0, limit: int = 50,
+) -> list[CaseAt]:  # fmt: skip
+    """Those behind a count of `CONDITIONS`, the newest first. `at` narrows them: to a week, by its
+    Monday and the next (`2026-03-02/2026-03-09`), in which they were submitted or, where `what` is
+    closed, ended; of touched cases it is how often."""
+    condition, values = _condition(tx, what, at)
+    narrowed = narrowed_to(wanted)
+    statement = f"""
+        SELECT c.id, c.subject, c.status, f.created_at, f.clock
+        FROM case_facts f JOIN cases c ON c.id = f.case_id
+        WHERE f.version_id IN ({listed(versions)}) AND {condition}{narrowed.conditions}
+        ORDER BY f.created_at DESC, c.id LIMIT :limit OFFSET :after
+    """
+    values |= narrowed.values
+    return read_cases(tx.run(statement, limit=limit, after=after, **values).fetchall())
+
+
+def _condition(tx: Transaction, what: str, at: str) -> tuple[str, dict[str, Any]]:
+    if what == "touched":
+        return f"{CONDITIONS['closed']} AND f.touches = :touches", {"touches": _number(at)}
+    if what == "owned":
+        owned = "i.kind = 'owner' AND i.ended_at IS NULL AND i.name = :name"
+        return (
+            f"EXISTS (SELECT 1 FROM intervals i WHERE i.case_id = f.case_id AND {owned})",
+            {"name": at},
+        )
+    if not at:
+        return CONDITIONS[what], {}
+    day = tx.dialect.day.format("f.closed_at" if what == "closed" else "f.created_at")
+    begin, _, end = at.partition("/")
+    return f"{CONDITIONS[what]} AND {day} >= :begin AND {day} < :end", {"begin": begin, "end": end}
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise NotFound(f"There are no cases that were touched '{text[:60]}' times.")
+    return int(text)

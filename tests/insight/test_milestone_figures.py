@@ -1,0 +1,104 @@
+"""Every figure of the page Milestones agrees with plain Python over the rows of the tables."""
+
+from collections import Counter
+
+import pytest
+
+from runner.errors import Forbidden
+from runner.insight.milestone_figures import DIMENSIONS
+from runner.insight.scope import FlowQuery
+from runner.model import Absence, FlowFilter
+from tests.insight import past
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request):
+    return request.param
+
+
+def raw(desk):
+    """(what became of it, values by dimension, seconds left, seconds in all) of each milestone."""
+    now = desk.clock.now()
+    with desk.app.db.read() as tx:
+        rows = tx.run(
+            "SELECT m.state, m.started_at, m.due_at, m.reached_at, c.priority, p.email, c.product"
+            " FROM milestones m JOIN cases c ON c.id = m.case_id"
+            " LEFT JOIN people p ON p.id = c.owner_id"
+        ).fetchall()
+    for state, *instants, priority, owner, product in rows:
+        started, due, reached = map(past.instant, instants)
+        became = "missed" if state == "running" and due <= now else state
+        values = {"priority": priority, "owner": owner, "team": None, "product": product,
+                  "month": f"{due:%Y-%m}"}  # fmt: skip
+        left = (due - reached).total_seconds() if reached else None
+        yield became, values, left, (due - started).total_seconds()
+
+
+def test_all_figures_are_those_of_the_tables(lived):
+    case = lived.open(priority="P2")
+    left = case.milestone.due_at - lived.clock.now()
+    case.wait(seconds=left.total_seconds() - 90).to("Work in Progress")
+    lived.app.facts.catch_up()
+    rows = list(raw(lived))
+    (found,) = lived.app.milestones.view(lived.nora, FlowQuery()).milestones
+    for by in DIMENSIONS:
+        for value, share in found.by[by].items():
+            mine = [row for row in rows if row[1][by] == value]
+            counts = Counter(row[0] for row in mine)
+            near = sum(row[0] == "met" and row[2] < row[3] / 10 for row in mine)
+            assert (share.met, share.missed, share.not_reached, share.running, share.near) == (
+                counts["met"], counts["missed"], counts["not_reached"], counts["running"], near,
+            )  # fmt: skip
+        assert set(found.by[by]) == {row[1][by] for row in rows}
+    assert found.share.near > 0
+    ends = [end * 60 for end in (-1440, -240, -60, 0, 60, 240, 1440)]
+    places = Counter(sum(row[2] >= end for end in ends) for row in rows if row[2] is not None)
+    assert list(found.margins) == [places[i] for i in range(8)]
+
+
+def test_each_figure_leads_to_its_cases(lived):
+    (found,) = lived.app.milestones.view(lived.nora, FlowQuery()).milestones
+    for what in ("met", "missed", "near", "not_reached", "running"):
+        cases = lived.app.flow.cases(lived.nora, FlowQuery(), found.name, what).cases
+        assert len(cases) == getattr(found.share, what)
+        for month, share in found.by["month"].items():
+            at = f"{found.name}/{month}"
+            cases = lived.app.flow.cases(lived.nora, FlowQuery(), at, what).cases
+            assert len(cases) == getattr(share, what)
+    for priority, share in found.by["priority"].items():
+        query = FlowQuery(wanted=FlowFilter(priority=priority))
+        cases = lived.app.flow.cases(lived.nora, query, found.name, "missed").cases
+        assert len(cases) == share.missed
+
+
+def test_a_share_has_an_interval_and_a_small_one_says_so(lived):
+    (found,) = lived.app.milestones.view(lived.nora, FlowQuery()).milestones
+    share, (low, high) = found.share, found.share.interval
+    assert 0 <= low <= share.met / share.judged <= high <= 1
+    assert not share.few
+    assert any(one.few for one in found.by["owner"].values())
+
+
+def rescue(desk):
+    desk.app.facts.catch_up()
+    (found,) = desk.app.milestones.view(desk.nora, FlowQuery()).rescues
+    return [person.name for person in found.people], found.reason
+
+
+def test_what_is_at_risk_names_who_can_still_save_it(desk):
+    case = desk.open(priority="P2")
+    assert rescue(desk) == ([], "a lead has to find an owner")
+    case.claim(desk.alice)
+    assert rescue(desk) == (["Alice"], "owns it")
+    accounts = desk.app.accounts
+    accounts.set_away(desk.alice.email, True, desk.alice, Absence(stand_in=desk.amir.email))
+    assert rescue(desk) == (["Amir"], "stands in for the owner, who is away")
+    case.act(desk.amir, "send_first_response", body="Thank you.")
+    desk.app.facts.catch_up()
+    assert desk.app.milestones.view(desk.nora, FlowQuery()).rescues == []
+
+
+def test_customers_see_nothing(desk):
+    with pytest.raises(Forbidden):
+        desk.app.milestones.view(desk.bob, FlowQuery())
+    assert desk.app.milestones.view(desk.nora, FlowQuery()).milestones == []

@@ -1,0 +1,14 @@
+"""Days as weeks."""
+
+from datetime import date
+
+from runner.insight.weeks import weeks
+
+
+def test_a_week_in_which_nothing_happened_is_there_and_older_ones_count():
+    found = weeks([("2026-03-02", 3), ("2026-03-17", 1)], [("2026-03-08", 2)], date(2026, 3, 25), 3)
+    assert [(str(one.monday), one.came, one.went, one.left) for one in found] == [
+        ("2026-03-09", 0, 0, 1), ("2026-03-16", 1, 0, 2), ("2026-03-23", 0, 0, 2),
+    ]  # fmt: skip
+    assert found[0].span == "2026-03-09/2026-03-16"
+    assert weeks([], [], date(2026, 3, 25), 3) == ()

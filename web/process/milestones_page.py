@@ -1,0 +1,62 @@
+"""The page Milestones: how many are met, by what, how close, and which can still be saved."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, url_for
+from markupsafe import Markup
+
+from runner.insight.milestone_figures import DIMENSIONS, Dimension, MilestoneFigures, Share
+from runner.model import NONE
+from web.process.figure_page import shared
+from web.process.flow_query import asked
+from web.shared import charts
+from web.shared.auth import caselane, signed_in
+from web.shared.locale_numbers import number, percent
+
+pages = Blueprint("milestones", __name__)
+
+MARGIN_NAMES = (
+    "more than 1 day late", "4 h to 1 day late", "1 to 4 h late", "up to 1 h late",
+    "less than 1 h left", "1 to 4 h left", "4 h to 1 day left", "more than 1 day left",
+)  # fmt: skip
+"""By the places of `attainment_rows.MARGINS`, and above."""
+
+MARGIN_ENDS = ("−1 d", "−4 h", "−1 h", "due", "1 h", "4 h", "1 d")
+
+
+@pages.get("/process/milestones")
+def show() -> str:
+    wanted = asked()
+    view = caselane().milestones.view(signed_in(), wanted.query)
+    return render_template(
+        "process/milestones.html", asked=wanted, view=view, scope=view.scope,
+        dimensions=DIMENSIONS, share_line=share_line, doubt=doubt, margins=margins,
+        margin_names=MARGIN_NAMES, narrower=narrower, case_of=_case, **shared(),
+    )  # fmt: skip
+
+
+def share_line(share: Share) -> Markup:
+    between = share.interval
+    return charts.share_line(share.met / share.judged, *between) if between else Markup("")
+
+
+def doubt(share: Share) -> str:
+    """Where the share may well lie: `78 to 91 %`."""
+    low, high = share.interval or (0.0, 1.0)
+    return f"{100 * low:.0f} to {percent(high, 1)}"
+
+
+def margins(figures: MilestoneFigures) -> Markup:
+    told = ", ".join(
+        f"{name}: {number(n)}" for name, n in zip(MARGIN_NAMES, figures.margins, strict=True) if n
+    )
+    return charts.bars(figures.margins, MARGIN_ENDS, f"How early milestones were reached. {told}")
+
+
+def narrower(by: Dimension, value: str | None) -> dict[str, str]:
+    """The arguments that leave the cases of one line."""
+    return {} if by == "month" else {by: value or NONE}
+
+
+def _case(number_: str) -> str:
+    return url_for("case.show", number=number_)
