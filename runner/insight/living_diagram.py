@@ -13,7 +13,7 @@ from typing import TypedDict
 from runner.clock import Clock
 from runner.errors import NotFound
 from runner.insight.distribution import Distribution, distribution, weeks_of
-from runner.insight.scope import FlowQuery, Level, Scope, chosen, read_scope
+from runner.insight.scope import FlowQuery, Level, FigureScope, chosen, read_scope
 from runner.model import IntervalKind, Person, Route
 from runner.people.permissions import require
 from runner.store import Database, Transaction, attainment_rows, case_figures, flow_rows
@@ -71,7 +71,7 @@ class FlowView:
     a status to another; `back` and `back_moves` count the same of what customers did that led to a
     status where the case was before."""
 
-    scope: Scope
+    scope: FigureScope
     places: Mapping[str, FlowPlace]
     passed: Mapping[str, int]
     moves: Mapping[Pair, int]

@@ -30,7 +30,7 @@ class FlowQuery:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class FigureScope:
     """The cases on the versions `of` that a query leaves: `cases` of them, of all `migrated` came
     from another version. `behind` cases changed since. The rest is what filters offer."""
 
@@ -56,11 +56,11 @@ def chosen(versions: Versions, query: FlowQuery) -> tuple[Version, frozenset[int
     return version, versions.of_lifecycle(version.process)
 
 
-def read_scope(tx: Transaction, versions: Versions, query: FlowQuery) -> Scope:
+def read_scope(tx: Transaction, versions: Versions, query: FlowQuery) -> FigureScope:
     """Asks `versions` for nothing that `chosen` did not ask for before: a page is one read."""
     version, of = chosen(versions, query)
     values = flow_rows.values_of(tx, of)
-    return Scope(
+    return FigureScope(
         version, versions.diagram(version.id), query, of, flow_rows.cases(tx, of, query.wanted),
         flow_rows.migrated(tx, of), fact_rows.behind(tx, COUNTED), values["product"],
         values["resolution"], values["channel"], teams.names(tx),

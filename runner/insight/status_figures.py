@@ -16,7 +16,7 @@ from runner.bpmn.status_map import status_map
 from runner.clock import Clock
 from runner.insight.distribution import Distribution, distribution
 from runner.insight.living_diagram import FlowPlace, Pair, moves_of, places_of
-from runner.insight.scope import FlowQuery, Scope, chosen, read_scope
+from runner.insight.scope import FlowQuery, FigureScope, chosen, read_scope
 from runner.insight.weeks import Week, weeks
 from runner.model import Person
 from runner.people.permissions import require
@@ -74,7 +74,7 @@ class StatusFigures:
     """`places` are statuses in the order of the drawing, those that it does not have behind.
     `touches` are of closed cases; `whole` is how long closed cases took."""
 
-    scope: Scope
+    scope: FigureScope
     places: Mapping[str, FlowPlace]
     moves: Mapping[Pair, int]
     weeks: Sequence[Week]

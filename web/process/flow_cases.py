@@ -37,7 +37,7 @@ SENTENCES = {
     "owned": "Open cases of one owner, the newest first.",
 }
 TITLES = {
-    "submitted": "Submitted", "open": "Open", "closed": "Closed", "at_once": "Solved at once",
+    "submitted": "Submitted", "open": "Open", "closed": "Ended", "at_once": "Solved at once",
     "rejected": "Rejected", "repeats": "Repeat cases", "touched": "Touched", "owned": "Load",
 }  # fmt: skip
 """What is no place, way or milestone."""
