@@ -13,7 +13,7 @@ from typing import TypedDict
 from runner.clock import Clock
 from runner.errors import NotFound
 from runner.insight.distribution import Distribution, distribution, weeks_of
-from runner.insight.scope import FlowQuery, Level, FigureScope, chosen, read_scope
+from runner.insight.scope import FigureScope, FlowQuery, Level, chosen, read_scope
 from runner.model import IntervalKind, Person, Route
 from runner.people.permissions import require
 from runner.store import Database, Transaction, attainment_rows, case_figures, flow_rows

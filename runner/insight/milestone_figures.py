@@ -14,7 +14,7 @@ from typing import Literal
 from runner.clock import Clock
 from runner.insight.countdown import Countdown, countdown
 from runner.insight.distribution import interval
-from runner.insight.scope import FlowQuery, FigureScope, chosen, read_scope
+from runner.insight.scope import FigureScope, FlowQuery, chosen, read_scope
 from runner.model import Person, Team
 from runner.people.permissions import require
 from runner.store import Database, Transaction, attainment_rows, people, teams

@@ -16,7 +16,7 @@ from runner.bpmn.status_map import status_map
 from runner.clock import Clock
 from runner.insight.distribution import Distribution, distribution
 from runner.insight.living_diagram import FlowPlace, Pair, moves_of, places_of
-from runner.insight.scope import FlowQuery, FigureScope, chosen, read_scope
+from runner.insight.scope import FigureScope, FlowQuery, chosen, read_scope
 from runner.insight.weeks import Week, weeks
 from runner.model import Person
 from runner.people.permissions import require
