@@ -142,6 +142,10 @@ class DiagramEditor:
         node.set("id", element_id)
         self._by_id[element_id] = node
 
+    def keep_name(self, node: Node) -> None:
+        """Makes a node the one that its id means, where another one had that id, too."""
+        self._by_id[node.get("id", "")] = node
+
     def rename(self, wanted: Sequence[tuple[Node, str]]) -> None:
         """Gives nodes other ids, and lets all that refers to them refer to these."""
         self._ends, self._shapes = {}, {}

@@ -54,7 +54,7 @@ def translate_conditions(editor: DiagramEditor) -> None:
         for condition in xml.children(flow, "conditionExpression"):
             written = xml.text(condition)
             new = _translated(written)
-            if new == written and written != flow.get("name"):
+            if new == written and written != flow.get("name") and not written.isdecimal():
                 continue
             if not written:
                 flow.remove(condition)
@@ -63,6 +63,10 @@ def translate_conditions(editor: DiagramEditor) -> None:
             if written == flow.get("name"):
                 flow.remove(condition)
                 editor.say(flow, "loses its condition, which only repeats its name")
+                continue
+            if written.isdecimal():
+                flow.remove(condition)
+                editor.say(flow, f"loses its condition “{written}”: a number decides nothing")
                 continue
             condition.attrib.pop("language", "")
             if new is None:

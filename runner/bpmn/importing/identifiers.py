@@ -8,6 +8,7 @@ from collections import Counter
 from lxml import etree
 
 from runner.bpmn import xml
+from runner.bpmn.elements import FLOW_NODES
 from runner.bpmn.importing.editor import DiagramEditor
 from runner.bpmn.xml import BPMN, BPMNDI, Node
 
@@ -24,7 +25,9 @@ def name_what_has_no_id(editor: DiagramEditor) -> None:
 
 def tell_doubles_apart(editor: DiagramEditor) -> None:
     """Of two elements with one id the second gets another, if nothing refers to that id that could
-    mean either; what only lists flows (`incoming`) is put right, and so is the picture."""
+    mean either; what only lists flows (`incoming`) is put right, and so is the picture. What
+    nothing here runs (a global task) and what is only known inside its activity (its data) gets
+    another id whatever refers to that."""
     wanted = Counter(
         key
         for node in editor.root.iter(f"{{{BPMN}}}*")
@@ -35,15 +38,57 @@ def tell_doubles_apart(editor: DiagramEditor) -> None:
     for shape in editor.root.iter(f"{{{BPMNDI}}}*"):
         drawn.setdefault(shape.get("bpmnElement", ""), []).append(shape)
     first: dict[str, Node] = {}
+    inside: _InsideReferences | None = None
     for node in list(editor.root.iter(f"{{{BPMN}}}*")):
         key = node.get("id", "")
-        if key in first and not wanted[key]:
+        if key in first and (odd := _which_is_only_known_inside(first[key], node)) is not None:
+            first[key] = node if odd is first[key] else first[key]
+            editor.name(odd, key)
+            editor.keep_name(first[key])
+            if xml.tag(odd) in _DATA:
+                inside = inside or _InsideReferences(editor.root)
+                inside.follow(odd, key)
+            _say_so(editor, odd, key)
+        elif key in first and not wanted[key]:
             editor.name(node, key)
             _draw_apart(drawn.get(key, []), node.get("id", ""))
             _list_anew(editor, node, key)
-            editor.say(node, f"gets an id of its own: another element has the id '{key}', too")
+            _say_so(editor, node, key)
         elif key:
             first.setdefault(key, node)
+
+
+def _say_so(editor: DiagramEditor, node: Node, key: str) -> None:
+    editor.say(node, f"gets an id of its own: another element has the id '{key}', too")
+
+
+def _which_is_only_known_inside(one: Node, other: Node) -> Node | None:
+    return next((n for n in (other, one) if xml.tag(n) in (*_DATA, *_GLOBAL)), None)
+
+
+_DATA = ("dataInput", "dataOutput")
+_GLOBAL = (
+    "globalTask", "globalUserTask", "globalManualTask", "globalScriptTask",
+    "globalBusinessRuleTask",
+)  # fmt: skip
+
+
+class _InsideReferences:
+    """What refers to data in the same activity, found by that activity and the id."""
+
+    def __init__(self, root: Node):
+        self._found: dict[tuple[Node | None, str], list[Node]] = {}
+        for node in root.iter(f"{{{BPMN}}}*"):
+            if not len(node) and (key := xml.text(node)):
+                self._found.setdefault((_activity(node), key), []).append(node)
+
+    def follow(self, data: Node, old: str) -> None:
+        for reference in self._found.pop((_activity(data), old), ()):
+            reference.text = data.get("id")
+
+
+def _activity(node: Node) -> Node | None:
+    return next((n for n in node.iterancestors() if xml.tag(n) in FLOW_NODES), None)
 
 
 def _draw_apart(shapes: list[Node], new: str) -> None:
@@ -134,7 +179,8 @@ def _bind_data(editor: DiagramEditor) -> None:
 def _list_what_is_drawn(editor: DiagramEditor) -> None:
     """Elements list the flows that lead to them and from them, and no others."""
     ends = {"incoming": "targetRef", "outgoing": "sourceRef"}
-    for node in editor.nodes():
+    nodes = [node for node in editor.root.iter(f"{{{BPMN}}}*") if xml.tag(node) in FLOW_NODES]
+    for node in nodes:
         for item in [child for child in node if xml.is_bpmn(child) and xml.tag(child) in ends]:
             flow = editor.by_id(xml.text(item))
             if flow is None or flow.get(ends[xml.tag(item)]) != node.get("id"):

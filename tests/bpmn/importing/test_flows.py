@@ -4,8 +4,8 @@ import pytest
 
 from runner.bpmn import read
 from runner.bpmn.importing import import_diagram
-from tests.bpmn.importing.imported import errors
-from tests.drawings import border, bpmn, chain, end, flow, node, start, timer, user
+from tests.bpmn.importing.imported import errors, imported, sentences
+from tests.drawings import border, bpmn, chain, end, flow, node, start, timer, user, xor
 
 
 @pytest.mark.parametrize(
@@ -127,3 +127,11 @@ def test_what_only_describes_a_process_to_others_is_taken_off():
     assert b"Public" not in result.data and b"isImmediate" not in result.data
     said = " ".join(change.sentence for change in result.changes)
     assert "is not public any more" in said and "leads on at once" in said
+
+
+def test_a_number_is_no_condition():
+    result = imported(
+        start(), user("a"), xor("x"), user("b"), end(), chain("start", "a", "x", "end"), flow("x", "b", when="1", id="f"),
+        chain("b", "end"),
+    )  # fmt: skip
+    assert any("'f' loses its condition “1”" in sentence for sentence in sentences(result))

@@ -7,6 +7,7 @@ from runner.bpmn.importing import import_diagram
 from runner.errors import DiagramError
 from tests.bpmn.importing.imported import FIDELITY, errors, imported, process, sentences
 from tests.drawings import bpmn, chain, end, flow, node, start, user
+from tests.engine.parts import called, inside
 
 
 def test_of_two_flows_with_one_id_the_second_gets_another(calendars):
@@ -94,3 +95,32 @@ def test_an_element_lists_the_flows_that_are_drawn_and_no_others(calendars):
     result = imported(start(), lists, end(), chain("start", "a", "end"))
     assert errors(result.data, calendars) == []
     assert b"<bpmn:incoming>start_a" in result.data
+
+
+def test_a_global_task_and_a_process_of_one_id_are_told_apart(calendars):
+    data = bpmn(start(), node("callActivity", "a", calledElement="q"), end(), chain("start", "a", "end"),
+                extra='<bpmn:globalTask id="q"/>' + called("q", *inside("in")))  # fmt: skip
+    result = import_diagram(data)
+    assert read(result.data).elements["a"].called == "q"
+    assert "The global task 'q_2' gets an id of its own" in " ".join(sentences(result))
+
+
+def test_data_is_known_inside_its_activity_alone():
+    """Two tasks may call theirs alike; what refers to it is in the same task."""
+    io = '<bpmn:ioSpecification><bpmn:dataInput id="d"/><bpmn:inputSet><bpmn:dataInputRefs>d</bpmn:dataInputRefs></bpmn:inputSet></bpmn:ioSpecification>'
+    result = imported(start(), user("a", io), user("b", io), end(), chain("start", "a", "b", "end"))
+    read(result.data)
+    assert result.data.count(b"<bpmn:dataInputRefs>d_2<") == 1
+
+
+def test_the_elements_of_other_pools_list_no_flow_that_is_not_there():
+    other = called(
+        "q",
+        start("qs").replace("><", "><bpmn:outgoing>lost</bpmn:outgoing><"),
+        end("qe"),
+        chain("qs", "qe"),
+    )
+    assert (
+        b"lost"
+        not in imported(start(), user("a"), end(), chain("start", "a", "end"), extra=other).data
+    )
