@@ -22,8 +22,8 @@ from runner.deployment.logs.log_reader import read_log
 from runner.deployment.logs.mapping_check import check_mapping, unused_rules
 from runner.deployment.logs.replay import Replay, Replayed
 from runner.deployment.logs.suggestion import suggested_mapping
+from runner.deployment.processes import OneMore, Progress, share_out
 from runner.errors import StoreError
-from runner.processes import OneMore, Progress, share_out
 from runner.store import Database
 
 

@@ -196,7 +196,7 @@ _ALLOWED = (
     ast.Name, ast.Load, ast.Constant, ast.List, ast.Tuple, ast.Compare, ast.BoolOp, ast.UnaryOp,
     ast.BinOp, ast.boolop, ast.cmpop, ast.unaryop, ast.operator,
 )  # fmt: skip
-_ASIDE = {
+_REFUSED = {
     ast.Call: "functions cannot be called",
     ast.Attribute: "'.' cannot look into a value",
     ast.Subscript: "[ ] cannot look into a value",
@@ -215,7 +215,7 @@ def _check(node: ast.AST, text: str) -> None:
     )
     if refused:
         what = repr(node.value) if isinstance(node, ast.Constant) else type(node).__name__
-        why = _ASIDE.get(type(node), f"{what} is not part of the language")
+        why = _REFUSED.get(type(node), f"{what} is not part of the language")
         raise ExpressionError(f"'{_shown(text)}' is not allowed: {why}.")
 
 

@@ -49,9 +49,7 @@ class Cases:
         intake = Intake(dependencies, transactions, telling, self.attachments)
         self.open, self.repeat = intake.open, intake.repeat
         self.open_for_visitor = intake.open_for_visitor
-        commands = Commands(
-            transactions, actions, holds, conversation, telling, previews, self.attachments
-        )
+        commands = Commands(transactions, actions, holds, conversation, telling)
         self._join_commands(dependencies, commands)
         asides = Asides(dependencies, transactions, history)
         self.aside, self.tag, self.link = asides.get, asides.tag, asides.link

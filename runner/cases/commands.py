@@ -8,7 +8,6 @@ from typing import Any
 
 from runner.bpmn import forms
 from runner.cases.assignment import checked_owner, checked_team, turned_to
-from runner.cases.attachments import Attachments
 from runner.cases.chains import Move, checked_chain, plan, reply, spoken, with_files
 from runner.cases.change import (
     CUSTOMER_REPLY,
@@ -27,7 +26,7 @@ from runner.cases.change import (
     written,
 )
 from runner.cases.conversation import Conversation, Telling
-from runner.cases.preview import Preview, Previews, filled_in
+from runner.cases.preview import Preview, filled_in
 from runner.cases.records import Actions
 from runner.cases.transaction import Transactions
 from runner.cases.undo import Holds
@@ -51,14 +50,12 @@ class Commands:
         holds: Holds,
         conversation: Conversation,
         telling: Telling,
-        previews: Previews,
-        attachments: Attachments,
     ):
         self._transactions = transactions
         self._actions = actions
         self._holds = holds
-        self._previews = previews
-        self._attachments = attachments
+        self._previews = actions.previews
+        self._attachments = actions.attachments
         self._records = transactions.records
         self._conversation = conversation
         self._telling = telling

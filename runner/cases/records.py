@@ -143,8 +143,8 @@ class Actions:
     ):
         self._records = records
         self._conversation = conversation
-        self._previews = previews
-        self._attachments = attachments
+        self.previews = previews
+        self.attachments = attachments
 
     def take(self, change: Change, request: ActRequest) -> CaseView:
         return self.write(change, self.work_out(change, request))
@@ -166,11 +166,13 @@ class Actions:
         return with_files(moves, self._files(change, request))
 
     def _files(self, change: Change, request: ActRequest) -> tuple[Attachment, ...]:
-        return self._attachments.chosen(change.tx, change.person, request.files)
+        if not request.files:
+            return ()
+        return self.attachments.chosen(change.tx, change.person, request.files)
 
     def _check_expected(self, change: Change, moves: Sequence[Move], expected: str) -> None:
         known = milestones.of_case(change.tx, change.case.id)
-        differs = differing(expected, self._previews.of(change, moves, known).token)
+        differs = differing(expected, self.previews.of(change, moves, known).token)
         if differs:
             raise StaleCase(
                 f"What would happen to case {change.case.number} is not what you were shown: "

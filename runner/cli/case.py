@@ -97,19 +97,11 @@ def case_show(number: str, email: str | None, as_json: bool) -> None:
 @field_options(about="The whole text.")
 @click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True)
 @JSON
-def case_list(
-    email: str | None,
-    statuses: tuple[str, ...],
-    owners: tuple[str, ...],
-    teams: tuple[str, ...],
-    tags: tuple[str, ...],
-    limit: int,
-    as_json: bool,
-    **fields: str | None,
-) -> None:
+def case_list(email: str | None, limit: int, as_json: bool, **filters: Any) -> None:
     """Lists cases, newest first."""
-    told = {name: (text,) for name, text in fields.items() if text}
-    query = CaseQuery(statuses, owners=owners, teams=teams, tags=tags, fields=told)
+    lists = {name: filters.pop(name) for name in ("statuses", "owners", "teams", "tags")}
+    told = {name: (text,) for name, text in filters.items() if text}
+    query = CaseQuery(**lists, fields=told)
     with open_app() as app:
         page = app.cases.list(person_of(app, email), query, limit=limit)
         if as_json:

@@ -18,7 +18,7 @@ from runner import rehearsal
 from runner.cli.group import command, harmless, main, say
 from runner.deployment.logs.event_log import LogFormat
 from runner.deployment.logs.log_mapping import read_mapping
-from runner.processes import Progress
+from runner.deployment.processes import Progress
 
 CASES_PER_PROCESS = 200
 """With fewer than that, another process takes longer to start than it saves."""

@@ -17,13 +17,13 @@ from runner.bpmn.package import Package
 from runner.cases.dependencies import Dependencies
 from runner.config import Settings
 from runner.deployment.deployment import Deployment
+from runner.deployment.processes import OneMore, Progress, share_out
 from runner.errors import DiagramError
 from runner.gate.trial.retracing import retrace
 from runner.gate.trial.trial_figures import TrialFigures
 from runner.gate.trial.trial_report import TrialReport
 from runner.model import PastLife, Person, Version
 from runner.people.permissions import require
-from runner.processes import OneMore, Progress, share_out
 from runner.store import Database, past_lives
 from runner.versions import Versions
 

@@ -1,4 +1,7 @@
-"""An action goes straight down: through few files, in one transaction, and nothing calls back up."""
+"""An action goes straight down: through few files, in one transaction, and nothing calls back up.
+
+Decision 0212.
+"""
 
 import re
 import sys

@@ -157,7 +157,7 @@ def _deed(view: EventView, who: str, labels: Mapping[str, str], names: Mapping[s
         case "company":
             return f"{who} set the company of the customer."
         case "tagged" | "linked":
-            return f"{who} {_put_aside(view)}."
+            return f"{who} {_tagged_or_linked(view)}."
         case "timer":
             return f"Time passed: {_quoted(event.element, labels)}."
         case "message":
@@ -194,7 +194,7 @@ def _copied(view: EventView) -> str:
     return " and ".join(said[name].format(who[name]) for name in said if who[name])
 
 
-def _put_aside(view: EventView) -> str:
+def _tagged_or_linked(view: EventView) -> str:
     """`tagged it printer`, `took the tag printer away`, `linked it to C-1002`."""
     added, removed = (", ".join(view.values.get(name, ())) for name in ("added", "removed"))
     if view.event.event == "linked":

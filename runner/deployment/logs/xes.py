@@ -51,7 +51,9 @@ def read_xes(file: BinaryIO, log_format: LogFormat) -> Iterator[Trace]:
             if name == "trace":
                 number += 1
                 parts = parts or _parts(log, log_format)
-                yield _trace(log, _attributes(node), events, number, parts, log_format)
+                own = _attributes(node)
+                case = own.get(log_format.case or ACTIVITY) or f"trace {number}"
+                yield Trace(case, _events(log, own, events, parts, log_format))
                 events = []
             else:
                 _note(log, name, node)
@@ -97,21 +99,20 @@ def _parts(log: _Log, log_format: LogFormat) -> tuple[str, ...]:
     return log.classifiers[wanted]
 
 
-def _trace(
+def _events(
     log: _Log,
     own: dict[str, str],
     events: list[tuple[int, dict[str, str]]],
-    number: int,
     parts: tuple[str, ...],
     log_format: LogFormat,
-) -> Trace:
+) -> tuple[LogEvent, ...]:
+    """The events of a trace: `events` are their lines and attributes, `own` those of the trace."""
     named = {f"case:{name}": value for name, value in own.items()}
     behind = (own, named, log.attributes, log.case_defaults, log.defaults)
-    read = [
+    return tuple(
         _event(ChainMap(attributes, *behind), parts, log_format, line)
         for line, attributes in events
-    ]
-    return Trace(own.get(log_format.case or ACTIVITY) or f"trace {number}", tuple(read))
+    )
 
 
 def _event(

@@ -5,8 +5,8 @@ from multiprocessing import active_children
 
 import pytest
 
+from runner.deployment.processes import share_out
 from runner.errors import CaselaneError
-from runner.processes import share_out
 
 
 def squares(numbers, one_more):
