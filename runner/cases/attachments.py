@@ -54,10 +54,10 @@ class Attachments:
             digest, size = self._folder.put(_Whole(head, source), most)
         except TooLarge as error:
             raise InvalidInput(
-                {"files": [f"cannot take “{name}”: one may have {size_in_words(most)}"]}
+                {"files": [f"cannot include “{name}”: one may have {size_in_words(most)}"]}
             ) from error
         if not size:
-            raise InvalidInput({"files": [f"cannot take “{name}”: it is empty"]})
+            raise InvalidInput({"files": [f"cannot include “{name}”: it is empty"]})
         return Attachment(0, name, kind, size, digest)
 
     def add(self, person: Person, kept: Iterable[Attachment]) -> tuple[Attachment, ...]:

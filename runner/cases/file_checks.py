@@ -83,4 +83,4 @@ def _kinds(head: bytes) -> list[str]:
 
 
 def _refused(name: str, why: str) -> InvalidInput:
-    return InvalidInput({"files": [f"cannot take “{name}”: it {why}"]})
+    return InvalidInput({"files": [f"cannot include “{name}”: it {why}"]})

@@ -49,7 +49,8 @@ class _Refusal(ErrorTask):
     def _text(self, error: Any, path: str) -> tuple[str, bytes]:
         detail = DETAILS.get(error.code, f"The request cannot be read: {error.body}.")
         if error.code == 413:
-            most = self.request.adj.max_request_body_size
+            request: Any = self.request
+            most = request.adj.max_request_body_size
             detail = f"The request is larger than {most:,} bytes. Shorten it."
         if path != "/api" and not path.startswith("/api/"):
             return "text/plain; charset=utf-8", f"{detail}\n".encode()

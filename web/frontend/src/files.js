@@ -26,7 +26,8 @@ async function bring(field, files) {
 // What the page that answers says in its place.
 function sentenceOf(text) {
   const page = new DOMParser().parseFromString(text, "text/html");
-  return page.querySelector("main p, p")?.textContent.trim() || "The files did not arrive. Try again.";
+  const said = page.querySelector("main p, p")?.textContent.trim();
+  return said?.replace(/^files: /, "Files ") || "The files did not arrive. Try again.";
 }
 
 const fieldOf = (element) => element.closest?.("form")?.querySelector("[data-bring]");
