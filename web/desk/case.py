@@ -33,7 +33,7 @@ from web.shared.uploads import chosen, waiting
 
 pages = Blueprint("case", __name__, url_prefix="/cases/<number>")
 
-LINES, EVERYTHING = 25, 10_000
+LINES, EVERYTHING = 20, 10_000
 """How many messages, and how many lines of history, the page of a case shows."""
 
 CHANGEABLE = {"priority", "owner", "note", *(item.name for item in CASE_FIELDS)}
