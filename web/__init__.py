@@ -48,6 +48,7 @@ from web.studio import (
     draft_page,
     editor_page,
     play_page,
+    policy_page,
     scenario_list,
     studio_page,
 )
@@ -58,7 +59,7 @@ PAGES = (
     sign_in, inbox, view_forms, bulk, case, follow_up, new_case, notifications, preferences, away,
     search_page, my_cases, my_case, submission, signed_link, process_page, flow_cases, running,
     downloads, upload, studio_page, draft_page, editor_page, play_page, scenario_list, sending,
-    difference_page,
+    policy_page, difference_page,
     response_list,
     file_pages, people_page, team_list, token_list, incident_list, palette,
 )  # fmt: skip

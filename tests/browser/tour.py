@@ -137,6 +137,11 @@ def _scenarios(page: Page) -> None:
     _see_diagram(page)
 
 
+def _policies(page: Page) -> None:
+    page.get_by_role("link", name="Policies", exact=True).click()
+    page.get_by_role("heading", name="One more").wait_for()
+
+
 def _differences(page: Page) -> None:
     page.get_by_role("link", name="Differences", exact=True).click()
     page.locator(".stage.live").last.wait_for()
@@ -234,5 +239,6 @@ STOPS = (
     Stop("studio-play", "owen", _clean_draft, _play),
     Stop("studio-scenarios", "owen", _clean_draft, _scenarios),
     Stop("studio-differences", "owen", _draft, _differences),
+    Stop("studio-policies", "owen", _clean_draft, _policies),
     Stop("studio", "owen", "/studio"),
 )

@@ -1,0 +1,55 @@
+"""The policies of a draft, read and written without JavaScript."""
+
+import pytest
+
+from runner.bpmn.files import POLICIES_FILE
+
+PAGE = "/studio/drafts/1/policies"
+
+FORM = {
+    "revision": "1", "template": "leads_to", "name": "asking", "promise": "Asking waits.",
+    "when": "action ask_customer", "fact": "status Pending Customer",
+}  # fmt: skip
+
+
+@pytest.fixture
+def draft(desk):
+    return desk.app.drafts.from_version(desk.owen)
+
+
+def test_a_policy_is_written_from_a_template_and_the_check_keeps_it(pages, desk, draft):
+    assert pages.owen.send(PAGE, **FORM).location == PAGE
+    kept = desk.app.drafts.get(desk.owen, 1)
+    assert 'leads_to = "status Pending Customer"' in kept.files[POLICIES_FILE]
+    assert desk.app.drafts.check(desk.owen, kept).findings == ()
+    broken = FORM | {"name": "b", "promise": "So.", "fact": "status Closed", "revision": "2"}
+    pages.owen.send(PAGE, **broken)
+    page = pages.owen.see(PAGE).text
+    assert "Asking waits." in page and "This breaks the policy “So.”" in page
+
+
+def test_what_cannot_be_a_policy_is_said_and_nothing_is_saved(pages, desk, draft):
+    for wrong, said in (
+        ({"fact": "status Gone"}, "the diagram has no"),
+        ({"template": "sometimes"}, "is no template"),
+        ({"promise": " "}, "needs a name and a sentence"),
+        ({"template": "within", "when": "status New", "limit": "soon"}, "ISO 8601"),
+        ({"name": "receipt"}, "two policies have the name"),
+    ):
+        answer = pages.owen.send(PAGE, **FORM | wrong)
+        assert answer.status_code == 422 and said in answer.text, wrong
+    assert desk.app.drafts.get(desk.owen, 1).revision == 1
+    pages.owen.send(PAGE, **FORM)
+    assert pages.owen.send(PAGE, **FORM | {"name": "late"}).status_code == 409
+
+
+def test_how_past_cases_kept_them_is_asked_for(pages, desk, draft):
+    desk.open()
+    assert "past cases broke it" not in pages.owen.see(PAGE).text
+    assert "0 of 1 past cases broke it." in pages.owen.see(f"{PAGE}?past=yes").text
+
+
+def test_only_process_owners_write_policies(pages, draft):
+    assert pages.nora.see(PAGE).status_code == 403
+    assert pages.alice.send(PAGE, **FORM).status_code == 403
+    assert pages.owen.forge(PAGE, **FORM).status_code == 400

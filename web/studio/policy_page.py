@@ -1,0 +1,87 @@
+"""The policies of a draft: whether it keeps them, whether past cases did, and one more by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from runner.bpmn.files import POLICIES_FILE
+from runner.deployment.diagram_drafts import package_of
+from runner.deployment.policy_drafting import with_policy
+from runner.errors import ConfigError, DiagramError, InvalidInput, StaleDraft
+from runner.gate.policies import findings, read_policies
+from runner.gate.policies.facts import DiagramFacts
+from web.shared.auth import caselane, signed_in
+from web.shared.numbers import id_of
+from web.studio.draft_page import DRAFT
+from web.studio.play_page import unplayable
+
+pages = Blueprint("policies", __name__)
+pages.register_error_handler(DiagramError, unplayable)
+
+TEMPLATES: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "never": ("It never happens that …", {"fact": "never", "when": "when"}),
+    "always": ("It is always possible that …", {"fact": "always", "when": "while"}),
+    "only_after": ("… only after …", {"when": "when", "fact": "only_after"}),
+    "leads_to": ("… leads at once to …", {"when": "when", "fact": "leads_to"}),
+    "at_most_once": ("At most once …", {"fact": "at_most_once"}),
+    "within": ("Within a time …", {"when": "while", "fact": "happens", "limit": "within"}),
+}
+"""By its key: a template in words, and which key of a policy each field of the form is."""
+
+
+@pages.get(f"{DRAFT}/policies")
+def show(draft_id: int) -> str:
+    return _page(draft_id)
+
+
+@pages.post(f"{DRAFT}/policies")
+def add(draft_id: int) -> Response | tuple[str, int]:
+    person, form = signed_in(), request.form
+    draft = caselane().drafts.get(person, draft_id)
+    diagram = caselane().sandbox.of_draft(person, draft).diagram
+    try:
+        package = with_policy(package_of(draft), diagram, _policy())
+        revision = form.get("revision", type=id_of) or 0
+        caselane().drafts.save(person, draft_id, revision, package)
+    except InvalidInput as error:
+        return _page(draft_id, error.errors), 422
+    except StaleDraft as error:
+        return _page(draft_id, {"draft": [str(error)]}), 409
+    return redirect(url_for("policies.show", draft_id=draft_id), 303)
+
+
+def _policy() -> dict[str, Any]:
+    """What the form says, in the keys of policies.toml."""
+    form = request.form
+    _, keys = TEMPLATES.get(form.get("template", ""), ("", {}))
+    said = {"name": form.get("name", "").strip(), "promise": form.get("promise", "").strip()}
+    if not all(said.values()):
+        raise InvalidInput({"policy": ["needs a name and a sentence"]})
+    given = {key: form.get(field, "").strip() for field, key in keys.items()}
+    business = {"time": "business"} if "within" in given and form.get("time") else {}
+    return {**said, **{key: value for key, value in given.items() if value}, **business}
+
+
+def _page(draft_id: int, errors: Mapping[str, Sequence[str]] | None = None) -> str:
+    """With `past` each says how past cases kept it, which reads all histories."""
+    person = signed_in()
+    draft = caselane().drafts.get(person, draft_id)
+    diagram = caselane().sandbox.of_draft(person, draft).diagram
+    facts, wrong = DiagramFacts(diagram), ""
+    try:
+        policies = read_policies(diagram.files.get(POLICIES_FILE, ""), facts)
+    except ConfigError as error:
+        policies, wrong = (), str(error)
+    told = [finding.message for finding in findings(diagram)]
+    past = caselane().reports.conformance().policies if request.args.get("past") else ()
+    return render_template(
+        "studio/policies.html",
+        draft=draft, policies=policies, wrong=wrong, words=sorted(facts.vocabulary),
+        broken={one.name: said for one in policies for said in told if f"({one.name})" in said},
+        past={one.name: one for one in past}, templates=TEMPLATES, given=request.form,
+        errors=errors or {},
+    )  # fmt: skip
