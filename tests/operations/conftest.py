@@ -15,7 +15,7 @@ def kind(request):
 
 @pytest.fixture
 def desk(kind, tmp_path, request):
-    url = request.getfixturevalue("postgresql").new() if kind == "postgresql" else None
+    url = request.getfixturevalue("postgresql").begun() if kind == "postgresql" else None
     desk = Desk(tmp_path / "desk", database_url=url)
     yield desk
     desk.app.close()
@@ -26,7 +26,7 @@ def elsewhere(kind, desk, tmp_path, request):
     """Settings of an empty place."""
     url = ""
     if kind == "postgresql":
-        url = request.getfixturevalue("postgresql").new(with_tables=False)
+        url = request.getfixturevalue("postgresql").empty()
     return replace(desk.settings, data_dir=tmp_path / "new", database_url=url)
 
 
