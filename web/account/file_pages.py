@@ -19,6 +19,6 @@ def bring() -> str:
     return render_template("shared/_files.html", files=waiting(person))
 
 
-@pages.get("/<int:file>")
+@pages.get("/<int(max=999999999):file>")
 def show(file: int) -> Response:
     return file_response(signed_in(), file)

@@ -30,7 +30,7 @@ def list_files(number: str) -> Response:
     return _answer(caselane().cases.attachments.of_case(bearer(), number))
 
 
-@files.get("/files/<int:file>")
+@files.get("/files/<int(max=999999999):file>")
 def get_file(file: int) -> BaseResponse:
     return file_response(bearer(), file)
 

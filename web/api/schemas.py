@@ -145,7 +145,7 @@ COMPANY = {
 
 FILE_IDS = {
     "type": "array",
-    "items": {"type": "integer", "minimum": 1, "maximum": 999_999_999_999},
+    "items": {"type": "integer", "minimum": 1, "maximum": 999_999_999},
     "maxItems": 100,
     "description": "Of files that were brought before: they go with the text",
 }

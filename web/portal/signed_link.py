@@ -58,7 +58,7 @@ def write(token: str) -> Response:
     return redirect(once(person, change), 303)
 
 
-@pages.get("/files/<int:file>")
+@pages.get("/files/<int(max=999999999):file>")
 def show_file(token: str, file: int) -> Response:
     """A file of the one case that the link shows."""
     link, person = _opened(token)
