@@ -16,6 +16,9 @@ from web.shared.numbers import number
 BROUGHT, CHOSEN = "upload", "files"
 """The fields of a form for new files, and for the ids of files that wait to be sent."""
 
+MOST = 100
+"""Ids that are looked for: a form can name any number."""
+
 
 def brought() -> tuple[Attachment, ...]:
     """The files that come with the form, written into the folder. Raises InvalidInput."""
@@ -46,7 +49,7 @@ def waiting(person: Person, *forms: MultiDict[str, str]) -> Sequence[Attachment]
     """The files that wait to be sent with the first of these forms that names some."""
     named: Iterator[tuple[int, ...]] = (ids_in(form) for form in forms)
     ids = g.get(CHOSEN) or next(filter(None, named), ())
-    return caselane().cases.attachments.waiting(person, ids) if ids else ()
+    return caselane().cases.attachments.waiting(person, ids[:MOST]) if ids else ()
 
 
 SANDBOX = {
