@@ -17,9 +17,11 @@ FRONTEND := $(addprefix web/frontend/,package-lock.json build.js) $(wildcard web
 install: $(VENV)/installed
 
 $(VENV)/installed: pyproject.toml hatch_build.py $(FRONTEND)
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check -e .
-	touch $@
+	@echo "1 of 2: making $(VENV), a folder for what Caselane needs"
+	@$(PYTHON) -m venv $(VENV)
+	@echo "2 of 2: installing Caselane and what it needs into it, and bundling its scripts: a minute or two"
+	@$(BIN)/pip install --disable-pip-version-check --progress-bar off -e .
+	@touch $@
 
 $(VENV)/installed-for-tests: $(VENV)/installed pyproject.toml
 	SKIP_FRONTEND=1 $(BIN)/pip install --quiet --disable-pip-version-check -e '.[test]'
@@ -31,7 +33,7 @@ $(VENV)/installed-for-checks: $(VENV)/installed-for-tests
 	touch $@
 
 run: install
-	$(BIN)/caselane serve --demo
+	@$(BIN)/caselane serve --demo
 
 test: $(VENV)/installed-for-tests
 	$(BIN)/python -m pytest -n auto --dist worksteal $(TESTS)

@@ -143,7 +143,7 @@ def _client(port: str, alice: str, bob: str, seconds: str) -> None:
 def _serve(way: str, folder: str, port: str) -> None:
     app = build(read_settings({}, data_dir=Path(folder)))
     if way == "now":
-        http_server.serve(create_app(app), "127.0.0.1", int(port), 0)
+        http_server.serve(create_app(app), http_server.bind("127.0.0.1", int(port)), 0)
     app.db._queue, app.db._writing = None, app.db._engine
     waitress.serve(create_app(app), host="127.0.0.1", port=int(port), threads=8, _quiet=True)
 

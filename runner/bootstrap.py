@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -51,6 +52,7 @@ from runner.insight.status_figures import Statuses
 from runner.model import BULK, Job, WorkerName
 from runner.operations.backups import Backups
 from runner.operations.doctor import Doctor
+from runner.operations.metrics import Metrics
 from runner.people.accounts import OPERATOR, Accounts
 from runner.people.links import Links
 from runner.people.rate_limits import RateLimits
@@ -90,7 +92,10 @@ class App:
     milestones: MilestoneReport
     backups: Backups
     doctor: Doctor
+    metrics: Metrics
     worker: Worker
+    stopping: threading.Event = field(default_factory=threading.Event)
+    """Set when this node is about to end: it takes no new requests."""
 
     def close(self) -> None:
         self.worker.stop()
@@ -159,7 +164,7 @@ def build(
         Incidents(db, clock), facts, LogExport(db, known, secret_keys(settings)[0]),
         LivingDiagram(db, known, clock), Statuses(db, known, clock),
         MilestoneReport(db, known, clock),
-        Backups(db, settings, clock), Doctor(settings, db, jobs, clock),
+        Backups(db, settings, clock), Doctor(settings, db, jobs, clock), Metrics(db, jobs, clock),
         worker_for(runner, Maintenance(db, cases, facts, clock, name)),
     )  # fmt: skip
     if upgrade:

@@ -117,6 +117,15 @@ class Settings:
         "others are still accepted. Empty: made once and kept in the data directory."
     )  # fmt: skip
 
+    log: str = setting(
+        "text", "Lines of the log on standard error: text, or json, an object a line."
+    )
+    access_log: bool = setting(False, "1: a line in the log for each request.")
+    metrics_token: str = setting(
+        "", "Opens /metrics for a monitor that sends it as a Bearer token. 16 characters or more. "
+        "Empty: the page is not there."
+    )  # fmt: skip
+
     @property
     def url(self) -> str:
         """The database to open."""
@@ -157,6 +166,12 @@ def read_settings(environment: Mapping[str, str] | None = None, **given: Any) ->
         raise ConfigError(f"{PREFIX}SYNCHRONOUS is FULL or NORMAL, not '{settings.synchronous}'.")
     if settings.jobs not in ("table", "procrastinate"):
         raise ConfigError(f"{PREFIX}JOBS is table or procrastinate, not '{settings.jobs}'.")
+    if settings.log not in ("text", "json"):
+        raise ConfigError(f"{PREFIX}LOG is text or json, not '{settings.log}'.")
+    if 0 < len(settings.metrics_token) < SHORTEST_KEY:
+        raise ConfigError(
+            f"{PREFIX}METRICS_TOKEN has fewer than {SHORTEST_KEY} characters: it can be guessed."
+        )
     if not _is_undo(settings.undo_send):
         raise ConfigError(
             f"{PREFIX}UNDO_SEND is a whole number up to {LONGEST_UNDO}, not '{settings.undo_send}'."

@@ -17,7 +17,7 @@ from runner.config import secret_keys
 from runner.errors import CaselaneError
 from web import api
 from web.account import away, file_pages, notifications, preferences, search_page
-from web.admin import incident_list, people_page, team_list, token_list
+from web.admin import incident_list, metrics_page, people_page, team_list, token_list
 from web.desk import (
     bulk,
     case,
@@ -39,7 +39,7 @@ from web.process import (
     statuses_page,
     upload,
 )  # fmt: skip
-from web.shared import error_pages, problem_details, templating
+from web.shared import error_pages, problem_details, request_log, templating
 from web.shared.numbers import LARGEST_REQUEST
 from web.sign_in import sign_in
 from web.site import Site, compress, count_request, secure
@@ -61,7 +61,7 @@ PAGES = (
     downloads, upload, studio_page, draft_page, editor_page, play_page, scenario_list, sending,
     policy_page, difference_page,
     response_list,
-    file_pages, people_page, team_list, token_list, incident_list, palette,
+    file_pages, people_page, team_list, token_list, incident_list, metrics_page, palette,
 )  # fmt: skip
 """The modules of pages, each with a blueprint `pages`."""
 
@@ -73,6 +73,7 @@ def create_app(app: App, demo: bool = False) -> Flask:
     flask = Site(__name__)
     flask.config.update(
         DEMO=demo,
+        ACCESS_LOG=app.settings.access_log,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
         PERMANENT_SESSION_LIFETIME=SESSION,
@@ -95,9 +96,12 @@ def create_app(app: App, demo: bool = False) -> Flask:
     for blueprint in (*api.BLUEPRINTS, api.TEST_CLOCK):
         csrf.exempt(blueprint)  # programs send a token of their own with every request
     templating.register(flask)
+    flask.before_request(request_log.begin)
     flask.before_request(count_request)
     flask.after_request(secure)
     flask.after_request(compress)
+    flask.after_request(request_log.end)
+    flask.teardown_request(request_log.forget)
     _answer_errors(flask)
     return flask
 

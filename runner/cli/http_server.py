@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import gc
+import socket
+import threading
+from collections.abc import Callable, Sequence
 from copy import copy
 from typing import Any
 
 import orjson
 from flask import Flask
+from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import BaseWSGIServer, create_server
 from waitress.task import ErrorTask
 
+from runner.clock import stopwatch
 from runner.config import WAITING_WRITERS
 from web.shared.numbers import LARGEST_REQUEST
+
+LATEST = 0.5
+"""Seconds after which a server notices that it is to stop."""
+
+FINISHING = 10
+"""Seconds that a stopping server gives requests which it has already."""
 
 LIMITS = {
     "threads": WAITING_WRITERS + 8,  # those that wait to write never stop those that read
@@ -39,17 +50,17 @@ class _Refusal(ErrorTask):
 
     def execute(self) -> None:
         request: Any = self.request
-        kind, body = self._text(request.error, getattr(request, "path", ""))
+        kind, body = self._text(request, getattr(request, "path", ""))
         self.status = f"{request.error.code} {request.error.reason}"
         self.response_headers = [("Content-Type", kind)]
         self.set_close_on_finish()
         self.content_length = len(body)
         self.write(body)
 
-    def _text(self, error: Any, path: str) -> tuple[str, bytes]:
+    def _text(self, request: Any, path: str) -> tuple[str, bytes]:
+        error = request.error
         detail = DETAILS.get(error.code, f"The request cannot be read: {error.body}.")
         if error.code == 413:
-            request: Any = self.request
             most = request.adj.max_request_body_size
             detail = f"The request is larger than {most:,} bytes. Shorten it."
         if path != "/api" and not path.startswith("/api/"):
@@ -79,15 +90,66 @@ def _largest(app: Flask) -> int:
     return LARGEST_REQUEST + app.extensions["caselane"].settings.message_file_bytes
 
 
-def serve(app: Flask, host: str, port: int, trusted_proxies: int) -> None:
-    """Serves until the process is told to end. Raises OSError when it cannot listen there."""
+def bind(host: str, port: int) -> list[socket.socket]:
+    """Takes an address, or two where `localhost` is one of IPv4 and one of IPv6, without answering
+    there yet. Raises OSError when somebody else answers there."""
+    taken: list[socket.socket] = []
+    try:
+        for family, kind, protocol, _, address in socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        ):
+            one = socket.socket(family, kind, protocol)
+            taken.append(one)
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            one.bind(address)
+    except OSError:
+        for one in taken:
+            one.close()
+        raise
+    return taken
+
+
+def serve(
+    app: Flask,
+    taken: Sequence[socket.socket],
+    trusted_proxies: int,
+    ready: Callable[[], None] = lambda: None,
+    stopping: threading.Event | None = None,
+) -> None:
+    """Serves at the addresses that `bind` took until `stopping` is set; requests that came by then
+    are answered. `ready` is called when it answers. Raises OSError when somebody else began to
+    answer there meanwhile."""
     sockets: dict[int, Any] = {}
     server = create_server(
-        app, map=sockets, host=host, port=port, max_request_body_size=_largest(app),
+        app, map=sockets, sockets=list(taken), max_request_body_size=_largest(app),
         clear_untrusted_proxy_headers=trusted_proxies == 0, **LIMITS,
     )  # fmt: skip
-    for listener in sockets.values():  # two where `localhost` is an address of IPv4 and IPv6
-        if isinstance(listener, BaseWSGIServer):
-            listener.channel_class = _Channel
+    listeners = [each for each in sockets.values() if isinstance(each, BaseWSGIServer)]
+    for listener in listeners:
+        listener.channel_class = _Channel
     gc.freeze()  # a search of all that was imported would hold up every request for 70 ms
-    server.run()
+    ready()
+    try:
+        _answer(sockets, listeners, stopping or threading.Event())
+    finally:
+        server.task_dispatcher.shutdown()
+
+
+def _answer(
+    sockets: dict[int, Any], listeners: Sequence[BaseWSGIServer], stopping: threading.Event
+) -> None:
+    """As waitress's own loop, which ends without answering what was asked already."""
+    while not stopping.is_set():
+        wasyncore.loop(LATEST, use_poll=True, map=sockets, count=1)
+    for listener in listeners:
+        wasyncore.dispatcher.close(listener)  # not its own `close`: answers still need its trigger
+    since = stopwatch()
+    while since() < FINISHING and any(map(_is_busy, sockets.values())):
+        wasyncore.loop(0.05, use_poll=True, map=sockets, count=1)
+
+
+def _is_busy(each: Any) -> bool:
+    """Whether a connection waits for an answer, or for the rest of one."""
+    return isinstance(each, HTTPChannel) and bool(each.requests or each.total_outbufs_len)

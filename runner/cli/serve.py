@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
-import logging
 import signal
+import socket
 import sys
 import threading
 from dataclasses import replace
@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from runner import demo
+from runner import demo, logs
 from runner.bootstrap import App, Tables, build
 from runner.cli import http_server, manual_clock
 from runner.cli.application import open_app, parts
@@ -47,7 +47,6 @@ FINISHING = 30
 )
 def serve(host: str, port: int, with_demo: bool, no_worker: bool, test_clock: str | None) -> None:
     """Serves the web pages and the API, with a worker in the same process."""
-    _log()
     if with_demo and not _is_loopback(host):
         raise click.UsageError(
             f"--demo has accounts without a secret password, so it is not served on {host}. "
@@ -59,7 +58,10 @@ def serve(host: str, port: int, with_demo: bool, no_worker: bool, test_clock: st
             "Use --host 127.0.0.1."
         )
     settings = read_settings()
+    logs.set_up(settings.log)
     clock = SystemClock() if test_clock is None else manual_clock.manual_clock(test_clock)
+    taken = _bind(host, port)  # before anything is prepared
+    click.echo(f"Opening the data in {settings.data_dir}")
     app = build(settings, clock, _tables(settings), parts())
     _prepare(app, with_demo)
     worker = threading.Thread(target=app.worker.run, name="caselane-worker", daemon=True)
@@ -68,10 +70,13 @@ def serve(host: str, port: int, with_demo: bool, no_worker: bool, test_clock: st
     try:
         if not no_worker:
             worker.start()
-        click.echo(f"Caselane is at http://{host}:{port} (press Ctrl+C to stop)")
-        http_server.serve(create_app(app, with_demo), host, port, settings.trusted_proxies)
+        address = _address(host, taken[0].getsockname()[1])
+        http_server.serve(
+            create_app(app, with_demo), taken, settings.trusted_proxies,
+            partial(_answers, app, address), app.stopping,
+        )  # fmt: skip
     except OSError as error:
-        raise click.ClickException(f"Cannot listen on {host}:{port}: {error.strerror}.") from error
+        raise _not_listening(host, port, error) from error
     finally:
         app.worker.stop()
         if worker.is_alive():
@@ -79,10 +84,34 @@ def serve(host: str, port: int, with_demo: bool, no_worker: bool, test_clock: st
         app.close()
 
 
-def _log() -> None:
-    """To standard error: our own messages, and the warnings of libraries."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    logging.getLogger("caselane").setLevel(logging.INFO)
+def _bind(host: str, port: int) -> list[socket.socket]:
+    try:
+        return http_server.bind(host, port)
+    except OSError as error:
+        raise _not_listening(host, port, error) from error
+
+
+def _not_listening(host: str, port: int, error: OSError) -> click.ClickException:
+    return click.ClickException(
+        f"Cannot listen on {host}:{port}: {error.strerror}. Stop what listens there, or choose "
+        "another port with --port."
+    )
+
+
+def _answers(app: App, address: str) -> None:
+    """From here on a signal lets the server answer what it was asked; a second one ends it."""
+
+    def stop(number: int, _frame: Any) -> None:
+        signal.signal(number, lambda *_: sys.exit(0))
+        app.stopping.set()
+
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, stop)
+    click.echo(f"Caselane is at {address} (press Ctrl+C to stop)")
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _tables(settings: Settings) -> Tables:
@@ -109,6 +138,7 @@ def _is_loopback(host: str) -> bool:
 
 def _prepare_demo(settings: Settings, now: datetime) -> None:
     clock = ManualClock(now)
+    click.echo("Preparing the demo, unless it is there: a few seconds")
     alone = replace(settings, smtp_url="", webhooks=Path())  # fiction stays here
     app = build(alone, clock, parts=parts())
     try:
@@ -134,8 +164,8 @@ ENGINE = click.option(
 @ENGINE
 def work(engine: str | None) -> None:
     """Runs a worker: timers, mails, webhooks. Any number of workers may run, on any machines."""
-    _log()
     with open_app("check", jobs=engine) as app:
+        logs.set_up(app.settings.log)
         for one in (signal.SIGTERM, signal.SIGINT):
             signal.signal(one, partial(_let_finish, app.worker, signal.getsignal(one)))
         click.echo("Working (press Ctrl+C to stop)")

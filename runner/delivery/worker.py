@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol
 
+from runner import logs
 from runner.clock import Clock
 from runner.delivery.jobs import ATTEMPTS, QUEUES, Jobs
 from runner.delivery.jobs.table import LEASE, TableJobs
@@ -25,7 +26,7 @@ from runner.errors import (
     StoreFull,
     Undeliverable,
 )
-from runner.model import Job
+from runner.model import Job, to_number
 from runner.store import Database
 
 log = logging.getLogger("caselane.worker")
@@ -73,6 +74,10 @@ class JobRunner:
     def do(self, job: Job) -> None:
         """Raises StoreFull, and StoreError where the failure could not be noted either: nothing was
         changed, try again. Any other error concerns this job alone and is dealt with."""
+        with logs.about(job=job.key, case=to_number(job.case_id) if job.case_id else ""):
+            self._do(job)
+
+    def _do(self, job: Job) -> None:
         try:
             if job.attempts > ATTEMPTS:
                 raise RetriesExhausted("It was started again and again, and never came to an end.")

@@ -8,7 +8,7 @@ import os
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -66,9 +66,11 @@ class Backups:
             rows = dump(self._db, copy)
             with tarfile.open(fileobj=whole, mode="w", format=tarfile.PAX_FORMAT) as tar:
                 sums[DATABASE] = _add(tar, DATABASE, copy)
-                for path in _attachments(self._settings.data_dir):
-                    name = str(path.relative_to(self._settings.data_dir))
-                    sums[name] = _add(tar, name, path)
+                folder_of_files = self._settings.file_folder
+                for path in _attachments(folder_of_files):
+                    name = f"{ATTACHMENTS}/{path.relative_to(folder_of_files)}"
+                    with suppress(FileNotFoundError):  # swept meanwhile: nothing named it
+                        sums[name] = _add(tar, name, path)
                 _add_text(tar, MANIFEST, orjson.dumps(
                     {"format": FORMAT, "made": at, "engine": self._db.dialect.name, "rows": rows,
                      "sums": sums}
@@ -101,9 +103,10 @@ def new_file(file: Path) -> Iterator[IO[bytes]]:
         raise BackupError(f"{file} cannot be written: {error.strerror}.") from error
 
 
-def _attachments(data_dir: Path) -> Iterator[Path]:
-    for path in sorted((data_dir / ATTACHMENTS).rglob("*")):
-        if path.is_file() and not path.is_symlink():
+def _attachments(folder: Path) -> Iterator[Path]:
+    """Without those that are being written."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.is_symlink() and not path.name.startswith("."):
             yield path
 
 

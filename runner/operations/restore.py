@@ -65,7 +65,7 @@ def restore(settings: Settings, file: Path) -> Restored:
 
 
 def _refuse_full(settings: Settings) -> None:
-    attachments = settings.data_dir / ATTACHMENTS
+    attachments = settings.file_folder
     if attachments.exists() and any(attachments.iterdir()):
         raise BackupError(f"{attachments} holds files. A backup is restored into an empty place.")
     if path := _sqlite_path(settings):
@@ -176,10 +176,11 @@ def _verify(url: str, rows: Mapping[str, int]) -> None:
 
 def _put_in_place(settings: Settings, folder: Path) -> None:
     if (folder / ATTACHMENTS).exists():
-        place = settings.data_dir / ATTACHMENTS
+        place = settings.file_folder
         if place.exists():
             place.rmdir()
         (folder / ATTACHMENTS).chmod(0o700)
+        make_folder(place.parent)
         shutil.move(folder / ATTACHMENTS, place)
     if path := _sqlite_path(settings):
         make_folder(path.parent)

@@ -9,7 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from runner.config import ATTACHMENTS, PREFIX, Settings, secret_keys
+from runner.config import PREFIX, Settings, secret_keys
 from runner.errors import ConfigError
 from runner.operations.diagnosis import Check
 
@@ -54,7 +54,7 @@ def _on_the_disk(settings: Settings) -> Iterator[str]:
         yield f"{PREFIX}SYNCHRONOUS is NORMAL: a loss of power may lose the last changes."
     prefix = "sqlite:///"
     database = Path(settings.url.removeprefix(prefix)) if settings.url.startswith(prefix) else None
-    for path in filter(None, (database, settings.data_dir / ATTACHMENTS)):
+    for path in filter(None, (database, settings.file_folder)):
         if path.exists() and path.stat().st_mode & 0o077:
             yield f"Others on this machine can open {path}. Run: chmod go= {path}"
 
@@ -76,7 +76,7 @@ def shown_settings(settings: Settings) -> list[tuple[str, str, bool]]:
 
 
 def _shown(name: str, value: object) -> str:
-    if name == "secret_key":
+    if name in ("secret_key", "metrics_token"):
         return "(set)" if value else ""
     if isinstance(value, bool):
         return str(int(value))

@@ -4,13 +4,20 @@ import json
 import os
 import socket
 import subprocess
+import threading
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
+from functools import partial
+from types import SimpleNamespace
 
 import pytest
+from flask import Flask
 
+from runner.cli import http_server
+from runner.config import read_settings
 from tests.conftest import CASELANE
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, until
 from tests.ports import free_port, wait_for
 
 MANY = 300
@@ -112,3 +119,43 @@ def test_a_request_that_is_none_is_refused_in_words(port):
         status, _, body = answer(client)
     assert status == 400
     assert "cannot be read" in body
+
+
+def test_a_server_that_stops_answers_what_it_was_asked_and_takes_no_more():
+    begun, stopping, go = threading.Event(), threading.Event(), threading.Event()
+    app = Flask("slow")
+    app.extensions["caselane"] = SimpleNamespace(settings=read_settings({}))
+
+    @app.get("/")
+    def slow():
+        begun.set()
+        assert go.wait(PATIENCE)
+        return "done"
+
+    taken = http_server.bind("127.0.0.1", 0)
+    port = taken[0].getsockname()[1]
+
+    def ask():
+        return urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=PATIENCE).read()
+
+    ready = threading.Event()
+    serve = partial(http_server.serve, app, taken, 0, ready.set, stopping)
+    with ThreadPoolExecutor() as threads:
+        server = threads.submit(serve)
+        try:
+            assert ready.wait(PATIENCE)
+            asked = threads.submit(ask)
+            assert begun.wait(PATIENCE)
+            stopping.set()
+            until(lambda: _refuses(port))
+            go.set()
+            assert asked.result(PATIENCE) == b"done"
+        finally:
+            go.set()
+            stopping.set()
+        server.result(PATIENCE)
+
+
+def _refuses(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0

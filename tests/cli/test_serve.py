@@ -194,5 +194,19 @@ def refused(tmp_path, *args, **settings):
 def test_a_busy_port_is_said_in_words(served, tmp_path):
     base, _ = served()
     port = base.rpartition(":")[2]
-    said = refused(tmp_path, "serve", "--port", port)
+    other = tmp_path / "other"
+    said = refused(tmp_path, "serve", "--demo", "--port", port, CASELANE_DATA_DIR=str(other))
     assert f"Cannot listen on 127.0.0.1:{port}: Address already in use." in said
+    assert not other.exists()  # nothing was prepared
+
+
+def test_the_address_is_said_when_it_answers(tmp_path):
+    environment = {**os.environ, "CASELANE_DATA_DIR": str(tmp_path)}
+    with subprocess.Popen(
+        [CASELANE, "serve", "--port", "0"], env=environment, stdout=subprocess.PIPE, text=True
+    ) as server:
+        opening, said = server.stdout.readline(), server.stdout.readline()
+        address = re.search(r"Caselane is at (http://127\.0\.0\.1:\d+) ", said)
+        assert urllib.request.urlopen(f"{address[1]}/api/health").status == 200
+        assert opening == f"Opening the data in {tmp_path}\n"
+        server.terminate()

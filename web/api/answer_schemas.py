@@ -402,6 +402,7 @@ SCHEMAS: Mapping[str, Json] = {
             "incidents": {"type": "integer"},
         }
     ),
+    "Ready": out({"status": {"type": "string", "const": "ready"}}),
     "Clock": out({"now": TIME}),
     "Problem": {
         "type": "object",

@@ -356,6 +356,9 @@ PATHS: Mapping[str, Json] = {
         "patch": operation("changeView", "Rename, change or share a view", ref("View"), VIEW_ID),
         "delete": operation("deleteView", "Delete a view: what it was", ref("View"), VIEW_ID),
     },
+    "/api/ready": {
+        "get": operation("getReady", "May requests be sent here?", ref("Ready"), security=False)
+    },
     "/api/health": {"get": operation("getHealth", "Is all well?", ref("Health"), security=False)},
     "/api/test/clock": {
         "post": operation(

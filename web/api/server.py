@@ -9,7 +9,7 @@ from flask import Blueprint, Response
 from runner import __version__
 from runner.calendar import parse_duration
 from runner.clock import OUT_OF_REACH, ManualClock, is_sane
-from runner.errors import CalendarError, InvalidInput
+from runner.errors import CalendarError, InvalidInput, StoreBusy
 from web.api import openapi
 from web.api.requests import body_of
 from web.shared import representations
@@ -23,6 +23,16 @@ test_clock = Blueprint("api_test_clock", __name__, url_prefix="/api/test")
 @server.get("/health")
 def get_health() -> Response:
     return answer(representations.health(caselane().reports.health()))
+
+
+@server.get("/ready")
+def get_ready() -> Response:
+    """Whether this node is to be sent requests: the database answers, its tables are right, and
+    the node is not about to end. Raises StoreError."""
+    if caselane().stopping.is_set():
+        raise StoreBusy("This node is about to end. Ask another one.")
+    caselane().db.check()
+    return answer({"status": "ready"})
 
 
 @server.get("/openapi.json")

@@ -160,6 +160,13 @@ def test_notifications_and_me(api):
     }
 
 
+def test_a_node_is_ready_until_it_is_about_to_end(api, desk):
+    assert api.nobody.get("/ready").json == {"status": "ready"}
+    desk.app.stopping.set()
+    answer = api.nobody.get("/ready")
+    assert (answer.status_code, "about to end" in answer.json["detail"]) == (503, True)
+
+
 def test_health_needs_no_token(api):
     assert api.nobody.get("/health").json["status"] == "ok"
     api.desk.app.cases.report(None, "Something", "broke")

@@ -1,0 +1,109 @@
+"""Lines of the log: each with a time and with what it is about, as text or as JSON."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any
+
+import orjson
+
+REPEATED = 60.0
+"""Seconds in which the same warning is written once; its next line says how often it came."""
+
+_MOST = 1000
+"""Different warnings that are remembered at once."""
+
+_subject: ContextVar[Mapping[str, str]] = ContextVar("subject", default=MappingProxyType({}))
+"""Beside each line that is written in this thread: the request, the case, the job."""
+
+
+def set_up(form: str) -> None:
+    """Everything to standard error: our own messages, and the warnings of libraries. `form` is
+    text or json."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonLine() if form == "json" else TextLine())
+    handler.addFilter(Repeats())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger("caselane").setLevel(logging.INFO)
+
+
+def begin(**subject: str) -> None:
+    """From here on the lines of this thread are about this; empty values are left out."""
+    _subject.set({name: value for name, value in subject.items() if value})
+
+
+@contextmanager
+def about(**subject: str) -> Iterator[None]:
+    """The lines that are written in here are about this."""
+    before = _subject.get()
+    begin(**{**before, **subject})
+    try:
+        yield
+    finally:
+        _subject.set(before)
+
+
+def _time(record: logging.LogRecord) -> str:
+    at = datetime.fromtimestamp(record.created, UTC)
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class TextLine(logging.Formatter):
+    """`2026-11-29T13:00:00.250Z WARNING caselane.worker case=C-1042 job=wake:42: it failed`"""
+
+    def format(self, record: logging.LogRecord) -> str:
+        subject = "".join(f" {name}={value}" for name, value in _fields(record).items())
+        line = f"{_time(record)} {record.levelname} {record.name}{subject}: {_message(record)}"
+        return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
+
+
+class JsonLine(logging.Formatter):
+    """An object with time, level, logger, message and what it is about; with the traceback of an
+    unexpected error as `error`."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": _time(record), "level": record.levelname, "logger": record.name,
+            "message": _message(record), **_fields(record),
+        }  # fmt: skip
+        if record.exc_info:
+            line["error"] = self.formatException(record.exc_info)
+        return orjson.dumps(line, default=str).decode()
+
+
+def _fields(record: logging.LogRecord) -> dict[str, Any]:
+    return {**_subject.get(), **getattr(record, "fields", {})}
+
+
+def _message(record: logging.LogRecord) -> str:
+    """On one line: texts of others must not look like lines of ours."""
+    text = record.getMessage() + getattr(record, "times", "")
+    return "".join(one if one.isprintable() else " " for one in text)
+
+
+class Repeats(logging.Filter):
+    """A database that is away is met by every queue every five seconds: one line a minute says so,
+    with a count."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen: dict[tuple[str, str], tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.levelno != logging.WARNING:
+            return True
+        key = record.name, record.getMessage()
+        since, more = self._seen.get(key, (0.0, 0))
+        if record.created - since < REPEATED:
+            self._seen[key] = since, more + 1
+            return False
+        if len(self._seen) >= _MOST:
+            self._seen.clear()
+        self._seen[key] = record.created, 0
+        record.times = f" ({more} more times in the meantime)" if more else ""
+        return True

@@ -1,0 +1,30 @@
+"""A request has an id, and where it is asked for a line in the log."""
+
+import logging
+from dataclasses import replace
+
+from tests.desk import build
+from web import create_app
+
+
+def test_an_answer_has_the_id_of_its_request_and_the_log_names_no_secret(desk, caplog):
+    app = build(replace(desk.settings, access_log=True), desk.clock)
+    client = create_app(app).test_client()
+    with caplog.at_level(logging.INFO, "caselane.access"):
+        plain = client.get("/api/health").headers["X-Request-Id"]
+        kept = client.get("/l/a-secret?q=me", headers={"X-Request-Id": "from-the-proxy"})
+        forged = client.get("/api/health", headers={"X-Request-Id": "<script>"})
+    app.close()
+    assert len(plain) == 16
+    assert kept.headers["X-Request-Id"] == "from-the-proxy"
+    assert "script" not in forged.headers["X-Request-Id"]
+    first, second, _ = [record.fields for record in caplog.records]
+    assert (first["method"], first["route"], first["status"]) == ("GET", "/api/health", 200)
+    assert first["ms"] >= 0 and first["address"] == "127.0.0.1"
+    assert "secret" not in str(second) and "me" not in str(second["route"])
+
+
+def test_without_the_setting_there_is_no_line(desk, caplog):
+    with caplog.at_level(logging.INFO, "caselane.access"):
+        create_app(desk.app).test_client().get("/api/health")
+    assert not caplog.records
