@@ -38,6 +38,7 @@ from runner.delivery.worker import Handler, JobRunner, TableWorker, Worker
 from runner.deployment.deployment import Deployment
 from runner.deployment.diagram_drafts import DiagramDrafts
 from runner.deployment.migration import Migration
+from runner.deployment.migration_undo import MigrationUndo
 from runner.deployment.sandbox import Sandbox
 from runner.deployment.trial import Trial
 from runner.errors import ConfigError
@@ -81,6 +82,7 @@ class App:
     drafts: DiagramDrafts
     sandbox: Sandbox
     migration: Migration
+    migration_undo: MigrationUndo
     trial: Trial
     notifications: Notifications
     reports: Reports
@@ -159,6 +161,7 @@ def build(
         RateLimits(db, SystemClock(), settings.requests_per_minute), links, deployment,
         drafts, Sandbox(known, deployment, drafts),
         Migration(dependencies, cases.transactions, deployment),
+        MigrationUndo(dependencies, cases.transactions),
         Trial(dependencies, deployment, settings), notifications,
         Reports(db, jobs, known, clock),
         Incidents(db, clock), facts, LogExport(db, known, secret_keys(settings)[0]),

@@ -50,6 +50,15 @@ class Records:
             raise StaleCase(f"Case {new.number} changed just now. Reload it and try again.")
         return self._write(change, new, step, cause)
 
+    def put_back(self, change: Change, old: Case, event: Event) -> None:
+        """Writes a case as it was before something that is undone, with its line in the history.
+        Its tasks and milestones are those of then already. Raises StaleCase."""
+        if not cases.save(change.tx, old, seen=change.case.revision):
+            raise StaleCase(f"Case {old.number} changed just now. Try it again.")
+        self._history.record(change.tx, old, event)
+        if change.case.next_due != old.next_due:
+            self.schedule(change.tx, old)
+
     def _write(self, change: Change, new: Case, step: Step, cause: Cause) -> Case:
         tx, old, written = change.tx, change.case, replace(change, case=new)
         cases.set_tasks(tx, new, step.tasks, new.updated_at)

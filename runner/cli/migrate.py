@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -45,20 +45,40 @@ from runner.model import Person
 )
 @click.option("--case", "numbers", multiple=True, metavar="NUMBER", help="Move only this case.")
 @click.option("--reason", default="", help="The reason that the history of each case shows.")
+@click.option("--undo", "undone", type=VERSION, metavar="ID", help="Take this migration back.")
 @click.option("--as", "email", metavar="EMAIL", help="Act as this process owner.")
-def migrate(email: str | None, **given: Any) -> None:
+def migrate(email: str | None, undone: int | None, **given: Any) -> None:
     """Moves running cases to another version of the diagram.
 
     What waits goes on waiting at the element with the same id. A case that cannot move stays as it
-    is, and so does a closed one. Exit code 0: all running cases have moved; 1: some stay.
+    is, and so does a closed one. `--undo` gives the cases of a migration back what they were, byte
+    for byte, unless something has happened to them since. Exit code 0: all running cases have
+    moved, or came back; 1: some stay.
     """
     options = _Options(**given)
+    if undone is not None:
+        if any(value not in (None, (), "", False) for value in given.values()):
+            raise click.UsageError("--undo takes a migration back whole: leave out all but --as.")
+        _undo(undone, email)
     if options.draft and (options.to is not None or options.numbers):
         raise click.UsageError("--draft plans for all running cases: leave out --to and --case.")
     with open_app() as app:
         done = _carried_out(options, app, person_of(app, email))
     _show(done, options.only_planned)
     raise SystemExit(bool(done.stayed))
+
+
+def _undo(migration: int, email: str | None) -> NoReturn:
+    with open_app() as app:
+        done = app.migration_undo.run(person_of(app, email), migration)
+    for reason, count in done.stayed.items():
+        say(f"{count:6}  stay on version {done.version_id}, such as {done.examples[reason]}")
+        say(f"        {reason}")
+    stayed = sum(done.stayed.values())
+    say(f"{counted(done.back, 'case')} came back, {stayed} stayed.")
+    if done.back:
+        say("State, timers, tasks and milestones were read again: they are what they were.")
+    raise SystemExit(bool(stayed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +127,8 @@ def _show(done: Migrated, plan: bool) -> None:
     where = "that diagram" if done.version_id is None else f"version {done.version_id}"
     moves, stays = ("would move", "would stay") if plan else ("moved", "stayed")
     say(f"{counted(done.moved, 'case')} {moves} to {where}, {done.stayed} {stays}.")
+    if done.moved and done.migration_id:
+        click.echo(f"To take it back: caselane migrate --undo {done.migration_id}", err=True)
 
 
 def _line(group: Group) -> str:

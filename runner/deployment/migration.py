@@ -33,7 +33,7 @@ from runner.errors import (
 from runner.gate.soundness import Undecided, find_wait_states
 from runner.model import Case, Person, Step, Version, WaitState, to_id
 from runner.people.permissions import require
-from runner.store import Transaction, cases, versions
+from runner.store import Transaction, cases, moves_back, versions
 from runner.versions import Versions
 
 BATCH = 500
@@ -70,6 +70,8 @@ class Migrated:
     version_id: int | None
     groups: tuple[Group, ...]
     next_cursor: int | None = None
+    migration_id: int | None = None
+    """By which it can be undone; None where nothing moved."""
 
     @property
     def moved(self) -> int:
@@ -157,6 +159,7 @@ class Migration:
         for first in ids:
             with self._db.write() as tx:
                 spent = stopwatch()
+                order.begin(tx, self._clock.now())
                 for case_id in chain((first,), ids):
                     self._move(tx, case_id, order, found)
                     after = case_id
@@ -164,7 +167,7 @@ class Migration:
                         break
             self._db.yield_to_others()
         more = next(running, None) is not None
-        return Migrated(to, found.listed(), after if more else None)
+        return Migrated(to, found.listed(), after if more else None, order.id)
 
     # -------------------------------------------------------------- one case
 
@@ -189,9 +192,11 @@ class Migration:
     def _save_moved(self, change: Change, order: _MoveOrder, step: Step) -> None:
         case, to = change.case, order.to.version_id
         assert to is not None
+        assert order.id is not None
         values = {"from_version": case.version_id, "to_version": to, "reason": order.reason}
         values["renamed"] = ", ".join(f"{old} = {new}" for old, new in order.to.renamed.items())
         cause = Cause("migrated", values={k: v for k, v in values.items() if v})
+        moves_back.keep(change.tx, order.id, case, step.state)
         versions.move(change.tx, case.id, to)
         moved = replace(change, case=replace(case, version_id=to), process=order.to.to)
         self._transactions.records.save(moved, step, cause)
@@ -296,13 +301,21 @@ class Migration:
         return sorted(found)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class _MoveOrder:
-    """Who moves cases, where to, and why."""
+    """Who moves cases, where to, and why. `id` is that of the migration, once a case moves."""
 
     person: Person
     to: MigrationTarget
     reason: str
+    id: int | None = None
+
+    def begin(self, tx: Transaction, at: datetime) -> None:
+        """Notes the migration before its first case moves."""
+        if self.id is None:
+            assert self.to.version_id is not None
+            person = self.person.id or None
+            self.id = moves_back.begin(tx, person, self.to.version_id, self.reason, at)
 
 
 class MigrationTarget:

@@ -34,7 +34,7 @@ def _read_flags(text: str) -> tuple[str, ...]:
     return tuple(orjson.loads(text))
 
 
-def _read_waits(text: str) -> Waits:
+def read_waits(text: str) -> Waits:
     document = orjson.loads(text)
     calendars = document.get("calendars", {})
     return Waits(
@@ -56,7 +56,7 @@ _CONVERTED: Mapping[str, Callable[[Any], Any]] = {
     "closed": bool,
     "flags": _read_flags,
     "facts": orjson.loads,
-    "waits": _read_waits,
+    "waits": read_waits,
     "next_due": to_instant,
     "created_at": instant,
     "updated_at": instant,
@@ -127,7 +127,7 @@ def _read_owner(row: Sequence[Any]) -> Person | None:
     )  # fmt: skip
 
 
-def _write_waits(waits: Waits) -> str:
+def write_waits(waits: Waits) -> str:
     document = {
         "offers": [[o.action, o.audience, o.element, o.task] for o in waits.offers],
         "messages": waits.messages,
@@ -214,7 +214,7 @@ def _changing(case: Case) -> dict[str, Any]:
         "proposal": case.proposal,
         "flags": orjson.dumps(case.flags).decode(),
         "facts": orjson.dumps(case.facts).decode(),
-        "waits": _write_waits(case.waits),
+        "waits": write_waits(case.waits),
         "next_due": case.next_due,
         "milestone_due": case.milestone_due,
         "updated_at": case.updated_at,

@@ -243,6 +243,16 @@ lifecycles = sa.Table(
     sa.Column("changed_by", sa.ForeignKey("people.id")),
 )
 
+migrations = sa.Table(
+    "migrations",
+    metadata,
+    _id(),
+    _at("at", nullable=False),
+    sa.Column("person_id", sa.ForeignKey("people.id")),
+    sa.Column("version_id", sa.ForeignKey("versions.id"), nullable=False),
+    _text("reason"),
+)
+
 diagram_drafts = sa.Table(
     "diagram_drafts",
     metadata,
@@ -332,6 +342,16 @@ tasks = sa.Table(
     _text("element"),
     sa.Column("version_id", sa.ForeignKey("versions.id"), nullable=False),
     _at("opened_at", nullable=False),
+)
+
+migrated_cases = sa.Table(
+    "migrated_cases",
+    metadata,
+    sa.Column("migration_id", sa.ForeignKey("migrations.id"), primary_key=True),
+    _case(primary_key=True),
+    sa.Column("state", sa.LargeBinary, nullable=False),  # as it was
+    _text("moved_digest"),  # of the state that it was moved to
+    _json("before"),
 )
 
 milestones = sa.Table(

@@ -38,10 +38,12 @@ def test_the_command_says_what_would_be_and_what_was(caselane):
         "1 case would move to version 3, 1 would stay.\n"
     )
     done = caselane("--reason", "Rinsing is enough", "--as", "owen@example.com")
-    assert done.output == said.format("stay on") + "1 case moved to version 3, 1 stayed.\n"
+    assert done.output == said.format("stay on") + (
+        "1 case moved to version 3, 1 stayed.\nTo take it back: caselane migrate --undo 1\n"
+    )
     assert (planned.exit_code, done.exit_code) == (1, 1)
     rest = caselane("--map", "washing=rinsing", "--case", "C-1001")
-    assert (rest.exit_code, rest.output.splitlines()[-1]) == (
+    assert (rest.exit_code, rest.output.splitlines()[-2]) == (
         0,
         "1 case moved to version 3, 0 stayed.",
     )
@@ -50,6 +52,19 @@ def test_the_command_says_what_would_be_and_what_was(caselane):
     assert caselane().output == "0 cases moved to version 3, 0 stayed.\n"
     other = caselane("--to", "1")  # of another lifecycle, which has no case
     assert (other.exit_code, other.output) == (0, "0 cases moved to version 1, 0 stayed.\n")
+
+
+def test_a_migration_is_taken_back(caselane):
+    caselane()
+    assert "leave out all but --as" in caselane("--undo", "1", "--plan").output
+    undone = caselane("--undo", "1")
+    assert undone.exit_code == 0
+    assert undone.output == (
+        "1 case came back, 0 stayed.\n"
+        "State, timers, tasks and milestones were read again: they are what they were.\n"
+    )
+    assert caselane("--undo", "1").output == "0 cases came back, 0 stayed.\n"
+    assert caselane("--undo", "9").exit_code == 1
 
 
 def test_the_command_shows_what_a_draft_would_do(caselane, tmp_path):
@@ -61,11 +76,11 @@ def test_a_file_says_what_has_another_id(caselane, tmp_path):
     file = tmp_path / "mine/map.toml"
     file.write_text('[renamed]\nwashing = "look"')
     for_one = ("--map", "washing=rinsing", "--case", "C-1001")
-    assert caselane("--map-file", str(file), *for_one).output.splitlines()[-1] == (
+    assert caselane("--map-file", str(file), *for_one).output.splitlines()[-2] == (
         "1 case moved to version 3, 0 stayed."
     )
     rest = caselane("--map-file", str(file))
-    assert rest.output.splitlines()[-1] == "1 case moved to version 3, 0 stayed."
+    assert rest.output.splitlines()[-2] == "1 case moved to version 3, 0 stayed."
     file.write_text("washing = 3")
     assert "has the key 'washing', which means nothing" in caselane("--map-file", str(file)).output
 

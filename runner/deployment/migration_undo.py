@@ -1,0 +1,113 @@
+"""Undoing a migration: the cases that nothing has happened to since are what they were.
+
+Decision 0297.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from runner.cases.change import Change
+from runner.cases.dependencies import Dependencies
+from runner.cases.transaction import Transactions
+from runner.clock import stopwatch
+from runner.errors import CaselaneError, NotFound, NotPossible
+from runner.model import Case, Event, Person, to_number
+from runner.people.permissions import require
+from runner.store import Transaction, cases, moves_back, versions
+
+LONGEST_TRANSACTION = 0.02
+"""Seconds after which an undo ends a transaction, as a migration does: decision 0281."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """How many cases came back, each read again and compared with what was kept; and how many
+    stayed, by the reason, each with one of them."""
+
+    version_id: int
+    back: int
+    stayed: Mapping[str, int]
+    examples: Mapping[str, str]
+
+
+class MigrationUndo:
+    def __init__(self, dependencies: Dependencies, transactions: Transactions):
+        self._db = dependencies.db
+        self._transactions = transactions
+
+    def run(self, person: Person, migration: int) -> Undone:
+        """Takes back what a migration did, case by case; killed, it goes on where it stopped.
+        Raises Forbidden, or NotFound for a migration that there is not."""
+        require(person, "migrate_cases")
+        with self._db.read() as tx:
+            moved_to, ids = moves_back.version_of(tx, migration), moves_back.case_ids(tx, migration)
+        if moved_to is None:
+            raise NotFound(f"There is no migration {migration}.")
+        back, stayed, examples, left = 0, Counter[str](), dict[str, str](), iter(ids)
+        for first in left:
+            with self._db.write() as tx:
+                spent = stopwatch()
+                for case_id in chain((first,), left):
+                    if reason := self._undo(tx, person, migration, case_id):
+                        stayed[reason] += 1
+                        examples.setdefault(reason, to_number(case_id))
+                    else:
+                        back += 1
+                    if spent() >= LONGEST_TRANSACTION:
+                        break
+            self._db.yield_to_others()
+        return Undone(moved_to, back, stayed, examples)
+
+    def _undo(self, tx: Transaction, person: Person, migration: int, case_id: int) -> str:
+        """Why a case stays as it is; '' for one that came back."""
+
+        def find(tx: Transaction) -> Case:
+            case = cases.by_id(tx, case_id, for_change=True)
+            assert case is not None  # no case is ever deleted
+            return case
+
+        try:
+            with tx.savepoint(), self._transactions.locked(person, find) as change:
+                self._put_back(change, migration)
+        except CaselaneError as error:
+            return str(error)
+        return ""
+
+    def _put_back(self, change: Change, migration: int) -> None:
+        tx, case = change.tx, change.case
+        was = moves_back.before(tx, migration, case.id)
+        if was is None:
+            return  # meanwhile
+        if moves_back.digest(case, case.state) != was.moved_digest:
+            raise NotPossible("Something has happened to it since.")
+        old = was.put_back(case)
+        old = replace(old, revision=case.revision + 1, events=case.events + 1)
+        versions.move(tx, case.id, old.version_id)
+        moves_back.put_back_rows(tx, old, was)
+        self._transactions.records.put_back(change, old, _event(change, old, migration))
+        if not moves_back.is_as_before(tx, case.id, was):
+            raise NotPossible("What was kept of it is not what came back.")
+        moves_back.forget(tx, migration, case.id)
+
+
+def _event(change: Change, old: Case, migration: int) -> Event:
+    case = change.case
+    values = {"from_version": case.version_id, "to_version": old.version_id, "undone": migration}
+    return Event(
+        sequence=old.events,
+        at=change.now,
+        actor=change.actor,
+        audience=change.side,
+        event="migrated",
+        action=None,
+        element=None,
+        from_status=case.status,
+        to_status=old.status,
+        version_id=old.version_id,
+        details={"values": values},
+        path=(),
+    )
