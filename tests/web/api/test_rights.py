@@ -3,6 +3,7 @@
 import pytest
 
 from runner.errors import Forbidden, NotFound
+from runner.model import CannedResponse
 from runner.people.permissions import RIGHTS, may
 from tests.web.conftest import Caller
 
@@ -74,12 +75,15 @@ TRIES = {
     "manage_teams": post("/teams", name="Printers"),
     "migrate_cases": post("/diagrams/1/migrate", plan=True),
 }
+HELLO = CannedResponse(0, 0, "Hello", "Hello {first_name},", shared=True)
 INSIDE = {
     "follow_up": lambda app, person: app.cases.follow_up(person, "C-1001", None),
     "see_process": lambda app, person: app.reports.process(person),
     "edit_drafts": lambda app, person: app.drafts.listed(person),
     "manage_incidents": lambda app, person: app.incidents.listed(person),
     "say_away": lambda app, person: app.accounts.set_away(person.email, away=False, by=person),
+    "keep_response": lambda app, person: app.cases.canned_responses.list(person),
+    "share_response": lambda app, person: app.cases.canned_responses.add(person, HELLO),
     "manage_people": lambda app, person: app.accounts.rename("bob@example.com", "Bob", person),
 }
 """What the API does not have."""
