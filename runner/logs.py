@@ -57,7 +57,9 @@ class TextLine(logging.Formatter):
     """`2026-11-29T13:00:00.250Z WARNING caselane.worker case=C-1042 job=wake:42: it failed`"""
 
     def format(self, record: logging.LogRecord) -> str:
-        subject = "".join(f" {name}={value}" for name, value in _fields(record).items())
+        subject = "".join(
+            f" {name}={_on_one_line(str(value))}" for name, value in _fields(record).items()
+        )
         line = f"{_time(record)} {record.levelname} {record.name}{subject}: {_message(record)}"
         return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line
 
@@ -81,8 +83,11 @@ def _fields(record: logging.LogRecord) -> dict[str, Any]:
 
 
 def _message(record: logging.LogRecord) -> str:
-    """On one line: texts of others must not look like lines of ours."""
-    text = record.getMessage() + getattr(record, "times", "")
+    return _on_one_line(record.getMessage() + getattr(record, "times", ""))
+
+
+def _on_one_line(text: str) -> str:
+    """Texts of others must not look like lines of ours."""
     return "".join(one if one.isprintable() else " " for one in text)
 
 

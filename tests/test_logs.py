@@ -38,10 +38,10 @@ def test_a_line_of_text_has_the_same_and_an_unexpected_error_its_traceback(log, 
     try:
         raise ValueError("odd")
     except ValueError:
-        with logs.about(job="wake:7"):
+        with logs.about(job="wake:7", case="x\nERROR forged"):
             log.exception("it failed")
     first, *more = capsys.readouterr().err.splitlines()
-    assert first.endswith("Z ERROR caselane.test job=wake:7: it failed")
+    assert first.endswith("Z ERROR caselane.test job=wake:7 case=x ERROR forged: it failed")
     assert more[-1] == "ValueError: odd"
 
 

@@ -88,6 +88,7 @@ def create_app(app: App, demo: bool = False) -> Flask:
     flask.extensions["caselane"] = app
     flask.url_map.merge_slashes = False  # an address with two slashes is none
     _trust(flask, app.settings.trusted_proxies)
+    flask.before_request(request_log.begin)  # before anything that may refuse the request
     csrf = CSRFProtect(flask)
     for blueprint in (*(module.pages for module in PAGES), *api.BLUEPRINTS):
         flask.register_blueprint(blueprint)
@@ -96,7 +97,6 @@ def create_app(app: App, demo: bool = False) -> Flask:
     for blueprint in (*api.BLUEPRINTS, api.TEST_CLOCK):
         csrf.exempt(blueprint)  # programs send a token of their own with every request
     templating.register(flask)
-    flask.before_request(request_log.begin)
     flask.before_request(count_request)
     flask.after_request(secure)
     flask.after_request(compress)

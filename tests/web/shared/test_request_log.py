@@ -28,3 +28,9 @@ def test_without_the_setting_there_is_no_line(desk, caplog):
     with caplog.at_level(logging.INFO, "caselane.access"):
         create_app(desk.app).test_client().get("/api/health")
     assert not caplog.records
+
+
+def test_a_form_that_is_refused_before_its_page_has_an_id_too(pages):
+    refused = pages.bob.forge("/responses", name="x")
+    assert refused.status_code == 400 and len(refused.headers["X-Request-Id"]) == 16
+    assert "frame-ancestors" in refused.headers["Content-Security-Policy"]
