@@ -145,12 +145,12 @@ def write(number: str) -> Response:
     internal = form.get("visibility") == "internal" or form.get("mode") == NOTE
     heard = form.get("heard") == "yes" and not internal
     body, seen = form.get("text", ""), number_in(form.get("seen"))
+    files = chosen(person)
     if not internal and not heard:
-        return _send(number, ActRequest((), {"body": body}, seen=seen, files=chosen(person)))
+        return _send(number, ActRequest((), {"body": body}, seen=seen, files=files))
 
     def comment() -> CaseView:
         visibility = "internal" if internal else "public"
-        files = chosen(person)
         view = caselane().cases.comment(
             person, number, body, visibility, heard, seen=seen, files=files
         )

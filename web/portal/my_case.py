@@ -36,7 +36,8 @@ def act(number: str, action: str) -> Response:
 @pages.post("/messages")
 def write(number: str) -> Response:
     person, text = signed_in(), request.form.get("text", "")
-    return _once(lambda: caselane().cases.comment(person, number, text, files=chosen(person)))
+    files = chosen(person)
+    return _once(lambda: caselane().cases.comment(person, number, text, files=files))
 
 
 @pages.post("/repeat")

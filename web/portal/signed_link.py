@@ -49,10 +49,10 @@ def write(token: str) -> Response:
     if link.purpose != FOLLOW:
         raise NotPossible("This link is for something else than writing.")
     text = request.form.get("text", "")
-    here = url_for("link.show", token=token)
+    here, files = url_for("link.show", token=token), chosen(person)
 
     def change() -> str:
-        caselane().cases.comment(person, to_number(link.case_id), text, files=chosen(person))
+        caselane().cases.comment(person, to_number(link.case_id), text, files=files)
         return here
 
     return redirect(once(person, change), 303)

@@ -38,10 +38,10 @@ def submit() -> Response:
         **case_fields_in(form),
     )
     if person is not None:
-        own = replace(submission, customer_email=person.email)
+        own = replace(submission, customer_email=person.email, files=chosen(person))
 
         def change() -> str:
-            view = caselane().cases.open(person, replace(own, files=chosen(person)))
+            view = caselane().cases.open(person, own)
             return url_for("my_case.show", number=view.case.number)
 
         return redirect(once(person, change), 303)

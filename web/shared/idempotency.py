@@ -24,9 +24,10 @@ def once(person: Person, change: Callable[[], str]) -> str:
 
 
 def idempotency_key() -> tuple[str, str] | None:
-    """The key of the form that was sent, and the digest of its fields; None without a key."""
+    """The key of the form that was sent, and the digest of its fields; None without a key. Files
+    that came with it do not count: sent again, they have other ids."""
     key = request.form.get("once", "")[:100]
-    asked = f"{request.path}\n{kept_fields()}"
+    asked = f"{request.path}\n{_sent_fields()}"
     digest = hashlib.sha256(asked.encode("utf-8", "replace")).hexdigest()
     return (f"page:{key}:{digest[:20]}", digest) if key else None
 
@@ -34,10 +35,14 @@ def idempotency_key() -> tuple[str, str] | None:
 def kept_fields() -> list[tuple[str, str]]:
     """What the form carries, to give back when it could not be carried out: also the files that
     came with it and wait now."""
-    fields = [(k, v) for k, v in request.form.items(multi=True) if k not in _OURS]
+    fields = _sent_fields()
     ticked = {value for name, value in fields if name == "files"}
     new = [str(file) for file in g.get("files", ()) if str(file) not in ticked]
     return [*fields, *(("files", file) for file in new)]
+
+
+def _sent_fields() -> list[tuple[str, str]]:
+    return [(k, v) for k, v in request.form.items(multi=True) if k not in _OURS]
 
 
 _OURS = frozenset({"csrf_token", "once"})

@@ -31,7 +31,8 @@ def _kept(one: FileStorage) -> Attachment:
 
 def chosen(person: Person) -> tuple[int, ...]:
     """The ids of all files that go with the form. Those that come with it wait from now on: a form
-    that is given back still has them."""
+    that is given back still has them. Called before a change begins: nobody waits while files are
+    written, and what undoes the change leaves them."""
     if CHOSEN not in g:
         new = brought()
         added = caselane().cases.attachments.add(person, new) if new else ()

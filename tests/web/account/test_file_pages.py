@@ -63,6 +63,18 @@ def test_a_form_that_is_given_back_still_has_its_files(desk, pages):
     assert ">This</textarea>" in refused.text
 
 
+def test_a_form_with_files_is_once_and_gives_them_back_where_its_change_is_undone(desk, pages):
+    case = desk.open()
+    for key, sender in (("b", pages.bob), ("a", pages.alice)):
+        place = f"/my/{case.number}/messages" if key == "b" else f"/cases/{case.number}/messages"
+        wrong = sender.send(place, text="", once=f"{key}1", upload=files(("a.png", PNG)))
+        assert wrong.status_code == 422 and len(ticked(wrong)) == 1
+        for _ in range(2):
+            sent = files(("b.png", PNG))
+            assert sender.send(place, text="Look.", once=f"{key}2", upload=sent).status_code == 303
+    assert [len(message.files) for message in case.conversation()] == [1, 1]
+
+
 def test_a_draft_keeps_files_that_were_brought_before(desk, pages):
     case = desk.open()
     brought = pages.alice.send("/files", upload=files(("oven.png", PNG)))
