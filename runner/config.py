@@ -100,7 +100,7 @@ class Settings:
     )  # fmt: skip
     files: Path = setting(
         Path(), "Folder for the files that come with messages, the same for every node. Empty: "
-        "`attachments` in the data directory, which `caselane backup` takes along."
+        "`attachments` in the data directory. `caselane backup` takes it along."
     )  # fmt: skip
     file_bytes: int = setting(25_000_000, "Largest file that comes with a message, in bytes.")
     message_files: int = setting(10, "Most files of a message.")

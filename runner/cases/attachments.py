@@ -146,13 +146,12 @@ class Attachments:
         now, removed = self._clock.now(), 0
         with self._db.write() as tx:
             attachments.remove_waiting(tx, now - KEEP_WAITING)
-        old = self._folder.before(now - KEEP_UNNAMED)
+        before = now - KEEP_UNNAMED
+        old = self._folder.before(before)
         while some := list(islice(old, 500)):
             with self._db.read() as tx:
                 unnamed = set(some) - attachments.named(tx, some)
-            for digest in unnamed:
-                self._folder.remove(digest)
-            removed += len(unnamed)
+            removed += sum(self._folder.remove(digest, before) for digest in unnamed)
         if missing := self.missing():
             text = (
                 f"{len(missing)} files of messages are not in the folder of files. Bring them back "

@@ -176,12 +176,9 @@ def _verify(url: str, rows: Mapping[str, int]) -> None:
 
 def _put_in_place(settings: Settings, folder: Path) -> None:
     if (folder / ATTACHMENTS).exists():
-        place = settings.file_folder
-        if place.exists():
-            place.rmdir()
-        (folder / ATTACHMENTS).chmod(0o700)
-        make_folder(place.parent)
-        shutil.move(folder / ATTACHMENTS, place)
+        make_folder(settings.file_folder)  # a shared folder may be a mount: it stays
+        for path in (folder / ATTACHMENTS).iterdir():
+            shutil.move(path, settings.file_folder)
     if path := _sqlite_path(settings):
         make_folder(path.parent)
         with new_file(path) as whole, (folder / DATABASE).open("rb") as verified:

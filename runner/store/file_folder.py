@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import BinaryIO, Protocol
+from uuid import uuid4
 
 from runner.config import make_folder
 from runner.errors import NotFound, StoreError, StoreFull
@@ -87,19 +88,32 @@ class FileFolder:
         that was killed are removed on the way."""
         for path in sorted(self.path.rglob("*")):
             with suppress(FileNotFoundError):
-                brought = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-                if path.is_dir() or brought >= instant:
+                if path.is_dir() or _brought(path) >= instant:
                     continue
                 if path.name.startswith("."):
                     path.unlink()
                 else:
                     yield path.name
 
-    def remove(self, digest: str) -> None:
-        self._of(digest).unlink(missing_ok=True)
+    def remove(self, digest: str, before: datetime) -> bool:
+        """Removes a file, unless somebody has brought it again since an instant. It is put aside
+        first: what is brought from then on has its place."""
+        file, aside = self._of(digest), self._of(digest).with_name(f".old-{uuid4().hex}")
+        with suppress(FileNotFoundError):
+            os.replace(file, aside)
+            if _brought(aside) < before:
+                aside.unlink()
+                return True
+            os.replace(aside, file)
+        return False
 
     def _of(self, digest: str) -> Path:
         return self.path / digest[:2] / digest
+
+
+def _brought(path: Path) -> datetime:
+    """When the content of a file was brought last."""
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
 def _copied(source: Source, into: Target, most: int) -> tuple[str, int]:

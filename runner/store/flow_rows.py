@@ -52,7 +52,7 @@ def narrowed_to(wanted: FlowFilter) -> Narrowed:
         f"{_COLUMNS[name]} IS NULL" if value == NONE and name in _COLUMNS else _CONDITIONS[name]
         for name, value in given.items()
     )
-    said = {name: value for name, value in given.items() if value != NONE}
+    said = {name: given[name] for name in given if given[name] != NONE or name not in _COLUMNS}
     return Narrowed("".join(f" AND {text}" for text in conditions), said)
 
 

@@ -167,7 +167,7 @@ def test_what_nobody_sends_goes_and_what_is_missing_is_an_incident(desk):
     refused(desk, desk.bob, file=left)
     assert read(desk, desk.bob, sent)[1] == PNG and not files.missing()
 
-    files._folder.remove(digest)
+    assert files._folder.remove(digest, desk.clock.now() + KEEP_WAITING * 1000)
     desk.app.cases.sweep_files()
     assert files.missing() == [digest]
     assert "Files are missing" in str(desk.inbox(desk.carol))

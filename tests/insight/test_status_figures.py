@@ -149,6 +149,7 @@ def test_cases_without_an_owner_or_product_can_be_asked_for(lived):
 
     assert count(product=NONE) + count(product="Till") + count(product="Webshop") == 24
     assert 0 < count(owner=NONE) < 24 == count(team=NONE)
+    assert count(channel=NONE) == count(customer=NONE) == 0  # every case has these
     assert count(channel="portal") + count(channel="web") + count(channel="api") <= 24
 
 

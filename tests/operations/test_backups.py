@@ -1,12 +1,14 @@
 """A backup holds one state of everything, whatever goes on beside it."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from runner.errors import BackupError
 from runner.operations.backups import prune
+from runner.operations.restore import restore
 from tests.patience import PATIENCE
 
 
@@ -58,14 +60,26 @@ def _submission():
 
 
 def test_attachments_come_along(desk, tmp_path, restored, elsewhere):
-    place = desk.settings.data_dir / "attachments" / "ab"
+    place = desk.settings.file_folder / "ab"
     place.mkdir(parents=True)
     (place / "abcd").write_bytes(b"a picture")
+    (place / ".new-1").write_bytes(b"half of another")
     made = desk.app.backups.make(tmp_path)
     assert made.file.name == "caselane-20260302T090000Z.tar"
     found, _ = restored(made.file, desk.clock)
     assert found.attachments == made.attachments == 1
-    assert (elsewhere.data_dir / "attachments/ab/abcd").read_bytes() == b"a picture"
+    assert (elsewhere.file_folder / "ab/abcd").read_bytes() == b"a picture"
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_attachments_come_along_from_a_folder_of_their_own(desk, tmp_path, elsewhere):
+    """Several nodes share one."""
+    desk.app.backups._settings = replace(desk.settings, files=tmp_path / "shared")
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / "abcd").write_bytes(b"a picture")
+    made = desk.app.backups.make(tmp_path / "a.tar")
+    assert restore(replace(elsewhere, files=tmp_path / "there"), made.file).attachments == 1
+    assert (tmp_path / "there" / "abcd").read_bytes() == b"a picture"
 
 
 def test_no_file_is_replaced_and_none_is_left_half_written(desk, tmp_path):

@@ -10,6 +10,7 @@ from runner.errors import NotFound
 from runner.store.file_folder import FileFolder, TooLarge
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+LATER = datetime(2099, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -49,8 +50,7 @@ def test_what_is_too_large_leaves_nothing_behind(folder):
 
 def test_a_file_that_is_gone_says_where_to_look(folder):
     digest, _ = folder.put(io.BytesIO(b"oven"), 100)
-    folder.remove(digest)
-    folder.remove(digest)
+    assert folder.remove(digest, LATER) and not folder.remove(digest, LATER)
     assert not folder.has(digest)
     with pytest.raises(NotFound, match="CASELANE_FILES"):
         folder.open(digest)
@@ -68,3 +68,5 @@ def test_what_was_not_brought_lately_is_found_and_halves_of_files_go(folder):
     assert list(folder.before(NOW)) == [old] and not half.exists()
     folder.put(io.BytesIO(b"old"), 100)  # brought again, it is new
     assert list(folder.before(NOW)) == []
+    assert not folder.remove(old, NOW) and content(folder, old) == b"old"
+    assert len([path for path in folder.path.rglob("*") if path.is_file()]) == 2
