@@ -28,7 +28,6 @@ from runner.model import (
     Participant,
     Person,
     Step,
-    Team,
     case_fields,
     size_in_words,
 )
@@ -230,13 +229,11 @@ class Telling:
         self._tell(change, persons, notice)
 
     def of_new_case(self, change: Change) -> None:
-        """Tells the owner of a new case, or the team of one that has none."""
+        """Tells the owner of a new case, if it has one already."""
         new, by = change.case, change.person.name
         if new.owner:
             what = f"A new case of {new.team.name if new.team else by} is yours"
             self._tell(change, [new.owner], Notice("assignment", what, what, change.now, new))
-        elif new.team:
-            self._tell_team(change, new.team)
 
     def of_change(self, change: Change, old: Case, note: str) -> None:
         """Tells the new owner, or the new team of a case that has none, that it is theirs now, with
@@ -250,16 +247,13 @@ class Telling:
             notice = Notice("assignment", what, body, change.now, new)
             self._tell(change, [new.owner], notice)
         elif new.team and new.owner is None and (old.team is None or old.team.id != new.team.id):
-            self._tell_team(change, new.team, note)
+            what = f"{by} gave this case to {new.team.name}"
+            notice = Notice("assignment", what, note or f"{what}.", change.now, new)
+            self._tell(change, people.in_teams(change.tx, new.team.id), notice)
         if PRIORITIES.index(new.priority) < PRIORITIES.index(old.priority):
             what = f"{by} raised the priority from {old.priority} to {new.priority}"
             notice = Notice("priority", what, f"{what}.", change.now, new)
             self._tell(change, recipients(change.tx, new, "owner", change.now), notice)
-
-    def _tell_team(self, change: Change, team: Team, note: str = "") -> None:
-        what = f"{change.person.name} gave this case to {team.name}"
-        notice = Notice("assignment", what, note or f"{what}.", change.now, change.case)
-        self._tell(change, people.in_teams(change.tx, team.id), notice)
 
     def _tell(self, change: Change, persons: Iterable[Person], notice: Notice) -> None:
         """Tells all but the person who did it."""

@@ -53,6 +53,7 @@ def test_those_who_are_away_have_no_turn(desk, printers):
     assert owners(desk.open(product="Printer 3") for _ in range(2)) == ["Amir", "Amir"]
     desk.app.accounts.set_away("amir@example.com", away=True)
     assert desk.open(product="Printer 3").case.owner is None
+    assert "gave this case" not in told_last(desk, desk.alice)  # Bob gave it to nobody
 
 
 def test_nobody_is_given_a_case_while_they_are_away_unless_that_is_meant(desk):
