@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from errno import EDQUOT, ENOSPC
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import BinaryIO, Protocol
@@ -21,6 +23,9 @@ from runner.errors import NotFound, StoreError, StoreFull
 
 PIECE = 65_536
 """Bytes that are in memory at once."""
+
+SPARE = 256 << 20
+"""Bytes of the disk that no file takes: where the database lies there too, changes go on."""
 
 
 class Source(Protocol):
@@ -36,14 +41,17 @@ class TooLarge(Exception):
 
 
 class FileFolder:
-    def __init__(self, path: Path):
+    def __init__(self, path: Path, spare: int = SPARE):
         self.path = path
+        self._spare = spare
 
     def put(self, source: Source, most: int) -> tuple[str, int]:
         """Writes what is read. Returns its digest and its size in bytes. Raises TooLarge behind
         `most` bytes, and StoreError; then nothing is kept."""
         make_folder(self.path)
         try:
+            if shutil.disk_usage(self.path).free < self._spare + most:
+                raise OSError(ENOSPC, "the disk is nearly full")
             with NamedTemporaryFile(dir=self.path, prefix=".new-") as file:
                 digest, size = _copied(source, file, most)
                 file.flush()
@@ -53,7 +61,7 @@ class FileFolder:
                 self._name(file.name, target)
                 return digest, size
         except OSError as error:
-            full = error.errno in (28, 122)  # ENOSPC, EDQUOT
+            full = error.errno in (ENOSPC, EDQUOT)
             raise (StoreFull if full else StoreError)(
                 f"The file cannot be kept in {self.path}: {error.strerror}."
             ) from error

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from runner.errors import NotFound
+from runner.errors import NotFound, StoreFull
 from runner.store.file_folder import FileFolder, TooLarge
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -46,6 +46,13 @@ def test_what_is_too_large_leaves_nothing_behind(folder):
     with pytest.raises(TooLarge):
         folder.put(io.BytesIO(b"y" * 101), 100)
     assert len([path for path in folder.path.rglob("*") if path.is_file()]) == 1
+
+
+def test_files_leave_room_for_the_database(tmp_path):
+    folder = FileFolder(tmp_path / "files", spare=1 << 60)
+    with pytest.raises(StoreFull, match="nearly full"):
+        folder.put(io.BytesIO(b"oven"), 100)
+    assert list(folder.path.iterdir()) == []
 
 
 def test_a_file_that_is_gone_says_where_to_look(folder):
