@@ -24,11 +24,11 @@ from runner.store.file_folder import Source, TooLarge
 KEEP_WAITING = timedelta(days=30)
 """How long a file is kept that nobody sends, such as one of a draft."""
 
-KEEP_UNNAMED = timedelta(days=1)
+KEEP_UNNAMED = A_DAY = timedelta(days=1)
 """How long the folder keeps what no table names: longer than any request takes."""
 
 WAITING_SHARE = 4
-"""So many messages full of files may wait to be sent, of one person."""
+"""So many messages full of files may wait to be sent, of what one person has brought in a day."""
 
 
 Report = Callable[[int | None, str, str], None]
@@ -65,11 +65,12 @@ class Attachments:
         kept = tuple(kept)
         with self._db.write() as tx:
             most = self._limits.message_bytes * WAITING_SHARE
-            there = attachments.bytes_waiting(tx, person.id)
+            there = attachments.bytes_waiting(tx, person.id, self._clock.now() - A_DAY)
             if there + sum(file.size for file in kept) > most:
-                raise InvalidInput(
-                    {"files": [f"wait already, {size_in_words(there)} of yours: send them first"]}
+                wait = (
+                    f"wait already, {size_in_words(there)} of yours: send them, or go on tomorrow"
                 )
+                raise InvalidInput({"files": [wait]})
             return self.waiting_of(tx, person, kept)
 
     def waiting_of(

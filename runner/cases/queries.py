@@ -303,7 +303,8 @@ class Queries:
             case, _ = find_case(tx, person, number)
             internal = may(person, "see_internal", case)
             found = messages.conversation(tx, case.id, internal, after, limit + 1)
-            found = with_files(found, attachments.of_case(tx, case.id, after))
+            files = attachments.of_messages(tx, case.id, [message.id for message in found])
+            found = with_files(found, files)
         said = [see_message(message, person, internal) for message in found]
         return page(said, limit, lambda message: message.id)
 

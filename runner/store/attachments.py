@@ -43,10 +43,11 @@ def waiting(tx: Transaction, person: int, ids: Sequence[int]) -> list[Attachment
     return [_read(row) for row in tx.all(query.order_by(attachments.c.id))] if ids else []
 
 
-def bytes_waiting(tx: Transaction, person: int) -> int:
-    """Of all files that a person has brought and not sent."""
+def bytes_waiting(tx: Transaction, person: int, since: datetime) -> int:
+    """Of all files that a person has brought since then and not sent."""
     theirs = sa.and_(attachments.c.person_id == person, attachments.c.case_id.is_(None))
-    row = tx.first(sa.select(sa.func.sum(attachments.c.size)).where(theirs))
+    lately = attachments.c.added_at > since
+    row = tx.first(sa.select(sa.func.sum(attachments.c.size)).where(theirs, lately))
     return int(row[0] or 0) if row else 0
 
 
@@ -72,6 +73,15 @@ def of_case(
         query = query.outerjoin(messages, messages.c.id == attachments.c.message_id)
         query = query.where(sa.func.coalesce(messages.c.visibility, "public") == "public")
     return [_read(row) for row in tx.all(query.order_by(attachments.c.id))]
+
+
+def of_messages(tx: Transaction, case_id: int, messages_of_it: Sequence[int]) -> list[Attachment]:
+    """Those of these messages of a case, by their ids."""
+    theirs = attachments.c.message_id.in_(messages_of_it)
+    query = sa.select(attachments).where(attachments.c.case_id == case_id, theirs)
+    return (
+        [_read(row) for row in tx.all(query.order_by(attachments.c.id))] if messages_of_it else []
+    )
 
 
 def remove_waiting(tx: Transaction, before: datetime) -> None:

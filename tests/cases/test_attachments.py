@@ -144,8 +144,10 @@ def test_a_limit_says_which_it_is(tmp_path):
     case.write(desk.bob, "One, named twice", files=[files[0], files[0]])
     for _ in range(5):
         bring(desk, desk.bob, "a.txt", b"x" * 800)
-    with pytest.raises(InvalidInput, match="send them first"):
+    with pytest.raises(InvalidInput, match="send them, or go on tomorrow"):
         bring(desk, desk.bob, "a.txt", b"x" * 800)
+    desk.clock.advance(timedelta(days=1))
+    bring(desk, desk.bob, "a.txt", b"x" * 800)  # what he unticked holds him up no longer
     desk.app.close()
 
 

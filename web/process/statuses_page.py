@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from flask import Blueprint, render_template
 from markupsafe import Markup
@@ -19,7 +20,7 @@ from web.shared.locale_numbers import number
 
 pages = Blueprint("statuses", __name__)
 
-AGE_NAMES = ("today", *(f"{low} to {high - 1} days" for low, high in zip(AGES, AGES[1:])), "older")  # noqa: B905, RUF007
+AGE_NAMES = ("today", *(f"{low} to {high - 1} days" for low, high in pairwise(AGES)), "older")
 MOST_TOUCHES = 10
 """Closed cases that were touched more often count together."""
 

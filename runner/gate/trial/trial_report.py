@@ -41,7 +41,7 @@ class TrialReport:
         return self.figures.of("same") == self.figures.cases
 
     def document(self) -> dict[str, Any]:
-        """The report as JSON: what the command line prints and the studio keeps and shows."""
+        """The report as JSON, which the command line prints."""
         figures = self.figures
         return {
             "process": self.process,
