@@ -7,6 +7,7 @@ Decision 0282.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
@@ -18,7 +19,7 @@ from runner.cases.views import find_case
 from runner.errors import InvalidInput, NotFound
 from runner.model import Attachment, Person, size_in_words, to_number
 from runner.people.permissions import may
-from runner.store import Transaction, attachments
+from runner.store import Transaction, attachments, daily_counts
 from runner.store.file_folder import Source, TooLarge
 
 KEEP_WAITING = timedelta(days=30)
@@ -29,6 +30,10 @@ KEEP_UNNAMED = A_DAY = timedelta(days=1)
 
 WAITING_SHARE = 4
 """So many messages full of files may wait to be sent, of what one person has brought in a day."""
+
+DAILY_SHARE, DAILY_SHARE_OF_VISITOR = 40, 4
+"""So many messages full of files may be brought in a day: by a person, and by all visitors
+together; by the visitors of one network address."""
 
 
 Report = Callable[[int | None, str, str], None]
@@ -43,6 +48,25 @@ class Attachments:
         self._limits = dependencies.file_limits
 
     # -------------------------------------------------------------- bringing
+
+    def let_in(self, sizes: Sequence[int], by: Person | None, network_address: str) -> None:
+        """Counts files of these sizes before any is written, so that what is refused later fills no
+        disk either. `by` is None for a visitor. Raises InvalidInput."""
+        self._check_number(len(sizes))
+        shares = {"files of visitors": DAILY_SHARE}
+        shares |= {f"files of {network_address}": DAILY_SHARE_OF_VISITOR}
+        kilobytes, most = sum(sizes) // 1_000 + len(sizes), self._limits.message_bytes // 1_000
+        with self._db.write() as tx:
+            for who, share in ({f"files {by.id}": DAILY_SHARE} if by else shares).items():
+                if daily_counts.add(tx, who, self._clock.now(), kilobytes) > most * share:
+                    raise InvalidInput(
+                        {"files": ["are more than are taken in one day: go on tomorrow"]}
+                    )
+
+    def _check_number(self, number: int) -> None:
+        most = self._limits.message_files
+        if number > most:
+            raise InvalidInput({"files": [f"are {number}; a message may have {most}"]})
 
     def keep(self, name: str, source: Source) -> Attachment:
         """Writes a file into the folder, where nobody sees it yet. Raises InvalidInput, naming the
@@ -90,10 +114,7 @@ class Attachments:
         if not ids:
             return ()
         ids = list(dict.fromkeys(ids))
-        if len(ids) > self._limits.message_files:
-            raise InvalidInput(
-                {"files": [f"are {len(ids)}; a message may have {self._limits.message_files}"]}
-            )
+        self._check_number(len(ids))
         found = tuple(attachments.waiting(tx, person.id, ids))
         if len(found) < len(ids):
             raise InvalidInput(
@@ -132,10 +153,11 @@ class Attachments:
             file, brought_by, visibility = found
             if file.case_id is None and brought_by == person.id:
                 return file
-            if file.case_id is not None:
-                case, _ = find_case(tx, person, to_number(file.case_id))
-                if visibility == "public" or may(person, "see_internal", case):
-                    return file
+            with suppress(NotFound):  # that of a case would name it
+                if file.case_id is not None:
+                    case, _ = find_case(tx, person, to_number(file.case_id))
+                    if visibility == "public" or may(person, "see_internal", case):
+                        return file
         raise NotFound("There is no such file, or it is not yours to see.")
 
     # -------------------------------------------------------------- looking after the folder

@@ -43,7 +43,7 @@ def clean_name(given: str) -> str:
     stem, dot, ending = name.rpartition(".")
     if dot and len(ending) <= 20:
         name = f"{stem[: LONGEST_NAME - len(ending) - 1].rstrip()}.{ending}"
-    name = name[:LONGEST_NAME]
+    name = name[:LONGEST_NAME].rstrip(". ")  # systems drop them, and another ending would show
     if name.partition(".")[0].lower() in _DEVICES:
         name = f"_{name}"
     return name or "file"

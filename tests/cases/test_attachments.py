@@ -41,7 +41,7 @@ def read(desk, person, file):
 
 def refused(desk, *persons, file):
     for person in persons:
-        with pytest.raises(NotFound, match="not yours to see"):
+        with pytest.raises(NotFound, match="There is no such file"):  # nor is its case named
             desk.app.cases.attachments.get(person, file)
 
 
@@ -148,6 +148,23 @@ def test_a_limit_says_which_it_is(tmp_path):
         bring(desk, desk.bob, "a.txt", b"x" * 800)
     desk.clock.advance(timedelta(days=1))
     bring(desk, desk.bob, "a.txt", b"x" * 800)  # what he unticked holds him up no longer
+    desk.app.close()
+
+
+def test_nobody_fills_the_disk_with_what_is_refused(tmp_path):
+    desk = Desk(tmp_path)
+    files = desk.app.cases.attachments
+    files._limits = type(files._limits)(1000_000, 2, 1000_000, frozenset())
+    with pytest.raises(InvalidInput, match="are 3; a message may have 2"):
+        files.let_in([1, 1, 1], desk.bob, "")
+    for by, address, times in ((None, "192.0.2.1", 4), (None, "192.0.2.2", 4), (desk.bob, "", 40)):
+        for _ in range(times):
+            files.let_in([499_000, 499_000], by, address)
+        with pytest.raises(InvalidInput, match="in one day"):
+            files.let_in([499_000, 499_000], by, address)
+    files.let_in([500], desk.eve, "192.0.2.1")
+    desk.clock.advance(timedelta(days=1))
+    files.let_in([500], desk.bob, "")
     desk.app.close()
 
 

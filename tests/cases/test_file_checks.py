@@ -30,6 +30,7 @@ NAMES = {
     "Cafe\u0301.pdf": "Caf\u00e9.pdf",
     '"><svg onload=alert(1)>.jpg': '"><svg onload=alert(1)>.jpg',
     "\U0001f525.txt": "\U0001f525.txt",
+    f"{'a' * 145}.hta.{'z' * 30}": f"{'a' * 145}.hta",  # the cut leaves no dot that hides it
 }
 
 

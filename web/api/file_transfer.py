@@ -19,7 +19,8 @@ files = Blueprint("api_files", __name__, url_prefix="/api")
 
 @files.post("/files")
 def bring_files() -> Response:
-    person, kept = bearer(), brought()
+    person = bearer()
+    kept = brought(person)
     if not kept:
         raise InvalidInput({"upload": ["brings no file: send multipart/form-data"]})
     return _answer(caselane().cases.attachments.add(person, kept), 201)

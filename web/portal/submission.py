@@ -45,7 +45,8 @@ def submit() -> Response:
             return url_for("my_case.show", number=view.case.number)
 
         return redirect(once(person, change), 303)
-    by = Visitor(form.get("name", ""), form.get("email", ""), request.remote_addr or "", brought())
+    name, email, address = form.get("name", ""), form.get("email", ""), request.remote_addr or ""
+    by = Visitor(name, email, address, brought(None))
     token = caselane().cases.open_for_visitor(by, submission, idempotency_key())
     if token and not _sends_mail():
         return redirect(url_for("link.show", token=token), 303)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from os import SEEK_END
 
 from flask import g, request
 from werkzeug.datastructures import FileStorage, MultiDict
@@ -20,12 +21,18 @@ MOST = 100
 """Ids that are looked for: a form can name any number."""
 
 
-def brought() -> tuple[Attachment, ...]:
-    """The files that come with the form, written into the folder. Raises InvalidInput."""
-    return tuple(_kept(one) for one in request.files.getlist(BROUGHT) if one.filename)
+def brought(person: Person | None) -> tuple[Attachment, ...]:
+    """The files that come with the form of a person, or of a visitor, written into the folder.
+    Raises InvalidInput."""
+    files = [one for one in request.files.getlist(BROUGHT) if one.filename]
+    if files:
+        sizes = [one.stream.seek(0, SEEK_END) for one in files]
+        caselane().cases.attachments.let_in(sizes, person, request.remote_addr or "")
+    return tuple(map(_kept, files))
 
 
 def _kept(one: FileStorage) -> Attachment:
+    one.stream.seek(0)
     return caselane().cases.attachments.keep(one.filename or "", one.stream)
 
 
@@ -34,7 +41,7 @@ def chosen(person: Person) -> tuple[int, ...]:
     that is given back still has them. Called before a change begins: nobody waits while files are
     written, and what undoes the change leaves them."""
     if CHOSEN not in g:
-        new = brought()
+        new = brought(person)
         added = caselane().cases.attachments.add(person, new) if new else ()
         g.files = (*ids_in(request.form), *(file.id for file in added))
     return g.files
