@@ -20,6 +20,9 @@ from runner.store import Transaction, canned_responses
 MOST_RESPONSES, LONGEST_RESPONSE = 100, 20_000
 """Of a person; characters of one."""
 
+MOST_STATUSES, LONGEST_STATUS = 100, 200
+"""Of one; characters. The page of a case reads all."""
+
 VARIABLES: Mapping[str, str] = {
     "first_name": "the customer’s first name",
     "customer": "the customer’s name",
@@ -81,6 +84,7 @@ class CannedResponses:
         require(person, "keep_response")
         with self._db.read() as tx:
             case, _ = find_case(tx, person, number)
+            require(person, "keep_response", case)  # not the customer, who knows of no team
             require(person, "write", case)
             return fill(_find(tx, person, response_id).body, _values(case, person))
 
@@ -113,6 +117,9 @@ def _checked(person: Person, wanted: CannedResponse) -> CannedResponse:
     if wanted.shared:
         require(person, "share_response")
     body = checked_text("body", wanted.body, LONGEST_RESPONSE)
+    statuses = wanted.statuses
+    if len(statuses) > MOST_STATUSES or any(len(name) > LONGEST_STATUS for name in statuses):
+        raise InvalidInput({"status": ["has to be statuses of the list"]})
     if unknown := dict.fromkeys(n for n in _LOOKS_LIKE_ONE.findall(body) if n not in VARIABLES):
         named = ", ".join(f"{{{name}}}" for name in unknown)
         known = ", ".join(f"{{{name}}}" for name in VARIABLES)

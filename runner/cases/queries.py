@@ -418,7 +418,7 @@ def _owners(tx: Transaction, person: Person, named: Sequence[str]) -> tuple[int,
 
 
 def _teams(tx: Transaction, named: Iterable[str]) -> tuple[int, ...]:
-    found = (teams.by_name(tx, name) for name in named)
+    found = (teams.by_name(tx, name) for name in _each_once(named))
     return _each_once(team.id for team in found if team)
 
 

@@ -81,4 +81,5 @@ def _shown(name: str, value: object) -> str:
     if isinstance(value, bool):
         return str(int(value))
     text = "" if value == Path() else str(value)
-    return re.sub(r"(://[^/@:]*):[^/@]*@", r"\1:***@", text)
+    text = re.sub(r"(://[^/@:]*):.*@", r"\1:***@", text)
+    return re.sub(r"([?&]password=)[^&]*", r"\1***", text)

@@ -30,6 +30,12 @@ def test_all_variables_are_filled_in_and_nothing_else_is(desk, ready):
     assert "{" not in ready.text_for(desk.alice, desk.open().number, every.id)
 
 
+def test_it_says_nothing_to_whoever_is_the_customer(desk, ready):
+    kept = ready.add(desk.alice, text("Yours, {team}"))
+    with pytest.raises(Forbidden):
+        ready.text_for(desk.alice, desk.open(desk.alice).number, kept.id)
+
+
 @pytest.mark.parametrize(
     "body", ["Dear {frist_name}", "Dear { first name }", "{}{first-name}", " ", "x" * 20_001]
 )
@@ -37,6 +43,9 @@ def test_what_nothing_stands_for_is_refused(desk, ready, body):
     with pytest.raises(InvalidInput) as wrong:
         ready.add(desk.alice, text(body))
     assert "body" in wrong.value.errors
+    for statuses in (("x" * 201,), ("New",) * 101):
+        with pytest.raises(InvalidInput, match="statuses of the list"):
+            ready.add(desk.alice, text("Hello", statuses=statuses))
     assert ready.list(desk.alice) == ()
 
 

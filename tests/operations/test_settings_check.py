@@ -2,7 +2,7 @@
 
 import pytest
 
-from runner.config import read_settings
+from runner.config import Settings, read_settings
 from runner.operations.settings_check import checked_settings, shown_settings
 
 
@@ -30,6 +30,19 @@ def test_files_that_others_can_open_are_named(tmp_path):
     assert check.text == f"Others on this machine can open {database}. Run: chmod go= {database}"
     database.chmod(0o600)
     assert list(checked_settings(settings)) == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://me:hu/sh@db/x",
+        "postgresql://me:hu@sh@db/x",
+        "postgresql:///x?password=hush&a=1",
+    ],
+)
+def test_a_password_is_hidden_wherever_it_stands(url):
+    shown = {name: value for name, value, _ in shown_settings(Settings(database_url=url))}
+    assert "sh" not in shown["CASELANE_DATABASE_URL"]
 
 
 def test_settings_are_shown_without_secrets():

@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from runner.cases.bulk import MOST_AT_ONCE
 from runner.errors import InvalidInput
 from runner.model import PRIORITIES, BulkChange
 from web.shared import error_pages, fields
@@ -80,6 +81,8 @@ def _ticked() -> Ticked:
     known = {number: revision for number, revision in seen.items() if revision is not None}
     if not known or len(known) < len(seen):
         raise InvalidInput({"case": ["has to be cases as a list shows them: tick some"]})
+    if len(known) > MOST_AT_ONCE:
+        raise InvalidInput({"case": [f"has to be 1 to {MOST_AT_ONCE} cases: tick them"]})
     return known
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher, unified_diff
 
 from flask import Blueprint, render_template, request
@@ -25,6 +25,9 @@ pages.register_error_handler(DiagramError, unplayable)
 MOST_LINES = 200
 """Of one file, what changed in it."""
 
+MOST_COMPARED = 3_000_000
+"""Pairs of words, one of each text: the time grows with them, to some seconds."""
+
 
 @pages.get(f"{DRAFT}/differences")
 def show(draft_id: int) -> str:
@@ -43,7 +46,7 @@ def show(draft_id: int) -> str:
         draft=draft, version=version, drawn=drawn, behaviour=behaviour, chosen=chosen,
         before=_picture(old, drawn, {"removed", "changed"}, chosen if _in_old(chosen) else None),
         after=_picture(new, drawn, _ON_NEW, None if _in_old(chosen) else chosen),
-        files=list(_files(old.files, new.files)), words=words,
+        files=list(_files(old.files, new.files)), words=Wording(),
     )  # fmt: skip
 
 
@@ -75,9 +78,23 @@ def _picture(
     return Markup(render.draw(diagram, Overlays(path=path, figures=figures)))
 
 
-def words(old: str, new: str) -> Markup:
-    """Both texts in one, word by word: what is gone, and what is new."""
-    before, after = _WORD.findall(old), _WORD.findall(new)
+class Wording:
+    """Puts both texts into one, word by word: what is gone, and what is new; as wholes where all
+    that a page compares would be more than MOST_COMPARED."""
+
+    def __init__(self):
+        self._left = MOST_COMPARED
+
+    def __call__(self, old: str, new: str) -> Markup:
+        before, after = _WORD.findall(old), _WORD.findall(new)
+        pairs = len(before) * len(after)
+        if pairs > self._left:
+            return words([old], [new])
+        self._left -= pairs
+        return words(before, after)
+
+
+def words(before: Sequence[str], after: Sequence[str]) -> Markup:
     parts = []
     for _, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         gone, come = escape("".join(before[a:b])), escape("".join(after[c:d]))

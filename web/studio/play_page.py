@@ -179,7 +179,9 @@ def _page(
 ) -> str:
     play = subject.perform(scenario)
     if play.problem is not None and not play.turns:
-        raise play.problem
+        raise InvalidInput(
+            {"play": [f"cannot be played: {play.problem} Begin anew"]}
+        ) from play.problem
     kept = replace(scenario, steps=play.steps)  # what cannot be played any more is left away
     return render_template(
         "studio/play.html",

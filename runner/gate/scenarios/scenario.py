@@ -156,7 +156,10 @@ def _only(table: Mapping[str, Any], known: Iterable[str], where: str) -> None:
 def _instant(value: Any, where: str) -> datetime:
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise ConfigError(f"{where}: '{value}' is not an instant such as 2026-03-02T09:00:00Z.")
-    return value.astimezone(UTC)
+    try:
+        return value.astimezone(UTC)
+    except OverflowError as error:
+        raise ConfigError(f"{where}: the year of '{value}' is too far away.") from error
 
 
 def _check_duration(text: Any, where: str) -> None:

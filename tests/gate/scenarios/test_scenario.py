@@ -27,6 +27,7 @@ def test_a_scenario_without_a_time_begins_on_a_monday_morning():
         ('[[scenario]]\nname = "One"\n[[scenario.step]]\nwait = "two days"', "step 1: 'two days'"),
         ('[[scenario]]\nname = "One"\n[[scenario.step]]\nuntil = 3', "'3' is not an instant"),
         ('[[scenario]]\nname = "One"\ngiven.at = 2026-03-02T09:00:00', "is not an instant"),
+        ('[[scenario]]\nname = "One"\ngiven.at = 0001-01-01T00:00:00+14:00', "too far away"),
         ("[[scenario", "some.toml cannot be read"),
         ('[scenario]\nname = "One"', "two brackets"),
         ("scenario = [3]", "'3' is not a table"),

@@ -34,6 +34,8 @@ def test_the_page_offers_what_all_cases_offer(pages, desk):
     assert "irst response: 2 cases" in page.lower()
     mixed = pages.alice.send("/inbox/bulk", case=ticked(new, replied)).text
     assert "irst response: 2 cases" not in mixed.lower()
+    many = [f"C-{number}:1" for number in range(1001, 1102)]
+    assert pages.alice.send("/inbox/bulk", case=many).status_code == 422
 
 
 def test_cases_are_assigned_and_one_that_changed_is_left_alone(pages, desk):

@@ -4,7 +4,8 @@ import pytest
 
 from runner.bpmn.package import Package
 from tests.lifecycle import DATA, FILES
-from web.studio.difference_page import words
+from web.studio import difference_page
+from web.studio.difference_page import Wording
 
 PAGE = "/studio/drafts/1/differences"
 
@@ -50,7 +51,16 @@ def test_what_became_possible_is_shown_with_its_way(pages, desk, draft):
 
 
 def test_texts_are_compared_word_by_word_and_stay_texts():
+    words = Wording()
     assert words("Please <b>wait", "Please go") == "Please <del>&lt;b&gt;wait</del><ins>go</ins>"
+
+
+def test_a_page_compares_no_more_than_it_can(monkeypatch):
+    monkeypatch.setattr(difference_page, "MOST_COMPARED", 20)
+    words = Wording()
+    assert words("Please wait", "Please go") == "Please <del>wait</del><ins>go</ins>"
+    assert words("Please wait", "Please go") == "Please <del>wait</del><ins>go</ins>"
+    assert words("Please wait", "Please go") == "<del>Please wait</del><ins>Please go</ins>"
 
 
 def test_only_process_owners_compare_and_only_with_what_is_there(pages, draft):

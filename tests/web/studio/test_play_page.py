@@ -1,6 +1,8 @@
 """A draft played by hand, without JavaScript: acting, time, stepping back, recording."""
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -9,7 +11,7 @@ from runner.deployment.sandbox import RECORDED
 from runner.errors import InvalidInput
 from runner.gate.scenarios import play, read_scenarios
 from tests.lifecycle import DATA, FILES, newer
-from web.studio.play_address import packed, unpacked
+from web.studio.play_address import NEW, packed, unpacked
 
 PLAY = "/studio/drafts/1/play"
 
@@ -146,7 +148,14 @@ def test_a_version_is_played_and_nothing_is_written(pages, desk):
     assert pages.owen.see("/studio/versions/9/play").status_code == 404
 
 
-@pytest.mark.parametrize("text", ["x", "eJw", "=" * 7000, "AAAA", packed(unpacked(""))[:-3]])
+HOSTILE = packed(replace(NEW, steps=(replace(NEW.steps[0], values={"priority": {"a": 1}}),)))
+TOO_LATE = packed(replace(NEW, at=datetime(9999, 12, 31, tzinfo=UTC)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x", "eJw", "=" * 7000, "AAAA", packed(unpacked(""))[:-3], HOSTILE, TOO_LATE],
+)
 def test_what_is_no_play_is_refused(pages, draft, text):
     answer = pages.owen.see(f"{PLAY}?played={text}")
     assert answer.status_code == 422 and "Begin anew" in answer.text
