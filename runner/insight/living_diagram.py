@@ -5,6 +5,7 @@ Decision 0229.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -136,12 +137,21 @@ class LivingDiagram:
             kind = KINDS[query.level]
             return flow_rows.cases_staying(tx, kind, at, of, wanted, what=what, **page)
         if what in OF_MILESTONES:
-            name, _, month = at.partition("/")
+            name, month = _name_and_month(at)
             now = self._clock.now()
             return attainment_rows.cases_with(tx, name, what, month, of, now, wanted, **page)
         if what in OF_CASES:
             return case_figures.cases_that(tx, what, at, of, wanted, **page)
         raise NotFound(f"There are no cases that are '{what[:60]}'.")
+
+
+def _name_and_month(at: str) -> tuple[str, str]:
+    """Of a milestone, whose name may have a `/` as well; '' without a month."""
+    found = _WITH_MONTH.fullmatch(at)
+    return (found[1], found[2]) if found else (at, "")
+
+
+_WITH_MONTH = re.compile(r"(.*)/(\d{4}-\d{2})", re.DOTALL)
 
 
 class _Page(TypedDict):

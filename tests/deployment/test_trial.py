@@ -7,7 +7,7 @@ import pytest
 
 from runner.bpmn.package import Package
 from runner.engine import Process
-from runner.errors import CaselaneError, DiagramError, Forbidden
+from runner.errors import CaselaneError, DiagramError, EngineError, Forbidden
 from runner.gate.trial.retracing import retrace
 from runner.gate.trial.trial_figures import TrialFigures
 from runner.gate.trial.trial_report import TrialReport
@@ -141,3 +141,17 @@ def test_a_history_that_does_not_begin_at_the_beginning_cannot_be_followed(desk)
     process = desk.app.versions.process(1)
     later = type(life)(life.case_id, True, life.calendar, {}, life.events[1:], {})
     assert retrace(process, later, desk.clock.now() + timedelta(days=1)).way == "unknown"
+
+
+def test_a_timer_that_cannot_fire_is_not_told_of_the_submission(desk, monkeypatch):
+    with desk.app.db.read() as tx:
+        life = past_lives.lives(tx, "case_lifecycle", 1, 2000)[0]
+    begun = type(life)(life.case_id, False, life.calendar, life.facts, life.events[:1], {})
+
+    def breaks(*_):
+        raise EngineError("It has no way on.")
+
+    monkeypatch.setattr(Process, "wake", breaks)
+    stopped = retrace(desk.app.versions.process(1), begun, desk.clock.now()).stopped
+    assert (stopped.kind, stopped.status) == ("impossible", "New")
+    assert stopped.element not in ("", life.events[0].element)

@@ -71,6 +71,16 @@ def test_each_figure_leads_to_its_cases(lived):
         assert len(cases) == share.missed
 
 
+def test_a_milestone_may_have_a_slash_in_its_name(desk):
+    desk.open()
+    with desk.app.db.write() as tx:
+        tx.run("UPDATE milestones SET name = 'answer/repair'")
+    desk.app.facts.catch_up()
+    (found,) = desk.app.milestones.view(desk.nora, FlowQuery()).milestones
+    for at in (found.name, *(f"{found.name}/{month}" for month in found.by["month"])):
+        assert len(desk.app.flow.cases(desk.nora, FlowQuery(), at, "running").cases) == 1
+
+
 def test_a_share_has_an_interval_and_a_small_one_says_so(lived):
     (found,) = lived.app.milestones.view(lived.nora, FlowQuery()).milestones
     share, (low, high) = found.share, found.share.interval

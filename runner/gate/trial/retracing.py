@@ -83,10 +83,11 @@ def retrace(process: Process, life: PastLife, until: datetime) -> Retraced:
     if not life.events or life.events[0].event != "submitted":
         return Retraced(life.number, life.closed, "unknown")
     try:
-        return _Retracing(process, life).run(until)
-    except CaselaneError as error:  # at its submission
+        retracing = _Retracing(process, life)
+    except CaselaneError as error:
         reason = Difference("impossible", life.events[0].element, reason=str(error))
         return Retraced(life.number, life.closed, "impossible", reason, reason)
+    return retracing.run(until)
 
 
 class _Retracing:
@@ -109,8 +110,13 @@ class _Retracing:
                 self._repeat(event)
             except (_Impossible, CaselaneError) as error:
                 return self._ended(self._impossible(event, error))
-        if not self._life.closed:
-            self._take(self._process.wake(self._step.state, until, self._calendar))
+        try:
+            if not self._life.closed:
+                self._take(self._process.wake(self._step.state, until, self._calendar))
+        except CaselaneError as error:
+            due = min(self._step.timers, key=lambda timer: timer.fires_at, default=None)
+            element, status = due.element if due else "", self._step.status
+            return self._ended(Difference("impossible", element, status, reason=str(error)))
         return self._ended(NONE)
 
     # -------------------------------------------------------------- what people did, once more
