@@ -59,6 +59,8 @@ def test_cases_are_ticked_by_keyboard_and_changed_together(site, window, cases):
         page.keyboard.press("x")
     page.get_by_role("button", name="Change ticked cases").click()
     page.get_by_role("button", name="Assign 2 cases").click()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    site.app.worker.run_due()
     expect(page.get_by_role("heading", name="2 of 2 changed")).to_be_visible()
     alice = site.person("alice")
     owners = [site.app.cases.get(alice, number).case.owner for number in cases]
