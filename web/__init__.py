@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from runner.bootstrap import App
 from runner.clock import ManualClock
 from runner.config import secret_keys
-from runner.errors import CaselaneError
+from runner.errors import CaselaneError, TooManyRequests
 from web import api
 from web.account import away, file_pages, notifications, preferences, search_page
 from web.admin import incident_list, metrics_page, people_page, team_list, token_list
@@ -89,6 +89,7 @@ def create_app(app: App, demo: bool = False) -> Flask:
     flask.url_map.merge_slashes = False  # an address with two slashes is none
     _trust(flask, app.settings.trusted_proxies)
     flask.before_request(request_log.begin)  # before anything that may refuse the request
+    flask.before_request(count_request)
     csrf = CSRFProtect(flask)
     for blueprint in (*(module.pages for module in PAGES), *api.BLUEPRINTS):
         flask.register_blueprint(blueprint)
@@ -97,7 +98,6 @@ def create_app(app: App, demo: bool = False) -> Flask:
     for blueprint in (*api.BLUEPRINTS, api.TEST_CLOCK):
         csrf.exempt(blueprint)  # programs send a token of their own with every request
     templating.register(flask)
-    flask.before_request(count_request)
     flask.after_request(secure)
     flask.after_request(compress)
     flask.after_request(request_log.end)
@@ -122,7 +122,11 @@ def _answer_errors(flask: Flask) -> None:
 
     def answer(for_programs: Callable[[Any], Any], for_people: Callable[[Any], Any]) -> Any:
         def handle(error: Any) -> Any:
-            return (for_programs if _is_of_api(request.path) else for_people)(error)
+            told = for_programs if _is_of_api(request.path) else for_people
+            try:
+                return told(error)
+            except TooManyRequests as over:  # its page counts the person, if nothing did before
+                return error_pages.caselane_error(over)
 
         return handle
 

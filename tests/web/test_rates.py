@@ -36,3 +36,8 @@ def test_an_address_that_guesses_tokens_is_told_to_wait(app):
     flask = create_app(app)
     said = {Caller(flask, f"guess-{number}").get("/me").status_code for number in range(250)}
     assert said == {401, 429}
+
+
+def test_forms_without_the_mark_against_forgery_count_too(desk, app):
+    bob = Browser(create_app(app), desk, desk.bob)
+    assert {bob.forge("/files").status_code for _ in range(250)} == {400, 429}
