@@ -376,7 +376,7 @@ class Queries:
 def _responses(tx: Transaction, case: Case, person: Person) -> tuple[CannedResponse, ...]:
     if not (may(person, "keep_response") and may(person, "write_note", case)):
         return ()
-    found = canned_responses.for_person(tx, person.id)
+    found = canned_responses.named_for(tx, person.id)
     return tuple(sorted(found, key=lambda one: case.status not in one.statuses))
 
 

@@ -14,7 +14,7 @@ from runner.cases.change import Change
 from runner.cases.dependencies import Dependencies
 from runner.cases.transaction import Transactions
 from runner.clock import stopwatch
-from runner.errors import CaselaneError, NotFound, NotPossible
+from runner.errors import CaselaneError, NotFound, NotPossible, StoreError
 from runner.model import Case, Event, Person, to_number
 from runner.people.permissions import require
 from runner.store import Transaction, cases, moves_back, versions
@@ -73,6 +73,8 @@ class MigrationUndo:
         try:
             with tx.savepoint(), self._transactions.locked(person, find) as change:
                 self._put_back(change, migration)
+        except StoreError:
+            raise  # of the database, not of this case: begin again
         except CaselaneError as error:
             return str(error)
         return ""
