@@ -146,7 +146,7 @@ def raising(kind):
 @pytest.mark.parametrize(
     "place",
     ["runner.engine.specs.NotificationTask._execute", "runner.engine.workflow.CaseTask.run",
-     "runner.engine.run.Run._path", "runner.engine.run.Run.check", "runner.engine.run.Run._due",
+     "runner.engine.run.CaseRun._path", "runner.engine.run.CaseRun.check", "runner.engine.run.CaseRun._due",
      "runner.engine.compaction._TreeCompaction.run", "runner.engine.process.dump", "runner.engine.process.load"],
 )  # fmt: skip
 def test_whatever_breaks_in_the_engine_is_an_error_of_the_engine(
