@@ -146,7 +146,7 @@ def build(
     accounts = Accounts(db, clock, parts.hasher)
     dependencies = Dependencies(
         db, known, jobs, notifications, webhooks, links, accounts, clock, _hold(settings, clock),
-        FileFolder(settings.file_folder), _file_limits(settings),
+        FileFolder(settings.file_folder), _file_limits(settings), settings.answering_takes,
     )  # fmt: skip
     cases = Cases(dependencies)
     gate = Gate(calendars, clock, diagram_limits(settings))

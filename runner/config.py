@@ -79,6 +79,9 @@ class Settings:
         "", "Seconds in which support can take back what is sent from the page of a case. 0: it "
         "goes out at once. Empty: 10; with --test-clock 0."
     )  # fmt: skip
+    answering_takes: bool = setting(
+        False, "1: who of support answers a case that nobody owns becomes its owner."
+    )
     base_url: str = setting("http://127.0.0.1:8000", "Address under which people reach Caselane.")
     trusted_proxies: int = setting(
         0, "Number of reverse proxies in front of Caselane. Each has to add the client's address "

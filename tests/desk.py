@@ -42,8 +42,10 @@ class Desk:
         self.clock = ManualClock(start)
         settings = {
             name: more.pop(name, None)
-            for name in ("workflows", "database_url", "jobs", "approval", "undo_send")
-        }
+            for name in (
+                "workflows", "database_url", "jobs", "approval", "undo_send", "answering_takes",
+            )
+        }  # fmt: skip
         channels = more.pop("channels", None)
         files_of = {name: more.pop(name, None) for name in ("webhooks", "chat")}
         self.settings = read_settings(

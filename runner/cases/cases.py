@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from runner.cases.answering import Answering
 from runner.cases.aside import Asides
 from runner.cases.attachments import Attachments
 from runner.cases.bulk import Bulk
@@ -36,12 +37,11 @@ class Cases:
         history = History(dependencies.webhooks)
         telling = Telling(dependencies.notifications)
         records = Records(dependencies.jobs, telling, history)
-        conversation, previews = (
-            Conversation(telling, history),
-            Previews(dependencies.notifications),
-        )
+        conversation = Conversation(telling, history)
+        answering = Answering(dependencies.answering_takes)
+        previews = Previews(dependencies.notifications, answering)
         self.attachments = Attachments(dependencies)
-        actions = Actions(records, conversation, previews, self.attachments)
+        actions = Actions(records, conversation, previews, self.attachments, answering)
         holds = Holds(dependencies, actions)
         self.transactions = transactions = Transactions(dependencies, records, holds)
         queries = Queries(dependencies)

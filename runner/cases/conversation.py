@@ -52,7 +52,7 @@ class Conversation:
         message_id = self.say(change, message)
         case = replace(change.case, events=events.take_number(change.tx, change.case))
         said = {"message": message_id, "visibility": message.visibility, "late": message.late}
-        self._history.record(change.tx, case, _unmoved(change, case, "message", said))
+        self._history.record(change.tx, case, unmoved(change, case, "message", said))
 
     def keep(self, change: Change, message: Message) -> int:
         """Adds a message with its files, without a notification. Returns its id. Raises
@@ -93,10 +93,10 @@ class History:
         """Adds a line that moves nothing and is for support alone."""
         case = replace(change.case, events=events.take_number(change.tx, change.case))
         details = {"values": dict(values), "visibility": "internal"}
-        self.record(change.tx, case, _unmoved(change, case, kind, details))
+        self.record(change.tx, case, unmoved(change, case, kind, details))
 
 
-def _unmoved(change: Change, case: Case, kind: str, details: Mapping[str, Any]) -> Event:
+def unmoved(change: Change, case: Case, kind: str, details: Mapping[str, Any]) -> Event:
     """A line of the history that moves nothing. `case` is the case after it."""
     return Event(
         sequence=case.events,

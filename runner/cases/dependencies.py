@@ -43,3 +43,5 @@ class Dependencies:
     """How long support can take back what is sent from the page of a case; nothing for never."""
     folder: FileFolder
     file_limits: FileLimits
+    answering_takes: bool = False
+    """Whether who answers a case that nobody owns becomes its owner."""

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from runner.bpmn import forms
+from runner.cases.answering import Answering
 from runner.cases.case_page import Upcoming, ends_of, upcoming_of
 from runner.cases.chains import Move, drawn_forms
 from runner.cases.change import TIMER, Change, written
@@ -75,8 +76,9 @@ def filled_in(change: Change, name: str, fields: Mapping[str, Any]) -> dict[str,
 
 
 class Previews:
-    def __init__(self, notifications: Notifications):
+    def __init__(self, notifications: Notifications, answering: Answering):
         self._notifications = notifications
+        self._answering = answering
 
     def up_to_now(self, change: Change) -> tuple[Change, list[Milestone]]:
         """The case and its milestones, once the timers that are due have fired."""
@@ -90,7 +92,8 @@ class Previews:
     def of(self, change: Change, moves: Sequence[Move], known: Sequence[Milestone]) -> Preview:
         """What the moves would do to the case as it is in `change`, as far as the person may know.
         The token is of that alone: with more in it, a customer could try out who is told."""
-        then, targets, told = change, list(known), _Listener(self._notifications)
+        then, targets = self._answering.owning(change, moves), list(known)
+        told = _Listener(self._notifications)
         telling = Telling(told, lambda tx, case_id: targets)
         for move in moves:
             for body, visibility in move.said:

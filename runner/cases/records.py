@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from runner.cases.answering import Answering
 from runner.cases.attachments import Attachments
 from runner.cases.chains import Move, checked_chain, plan, reply, with_files
 from runner.cases.change import (
@@ -17,7 +18,7 @@ from runner.cases.change import (
     check_seen,
     checked_text,
 )
-from runner.cases.conversation import Conversation, History, Telling
+from runner.cases.conversation import Conversation, History, Telling, unmoved
 from runner.cases.preview import Previews, differing
 from runner.cases.views import CaseView
 from runner.delivery.jobs import Jobs
@@ -46,8 +47,7 @@ class Records:
     def save(self, change: Change, step: Step, cause: Cause) -> Case:
         """Writes what happened to a case. Raises StaleCase when it changed meanwhile."""
         new = after(change.case, step, change.process.diagram)
-        if not cases.save(change.tx, new, seen=change.case.revision):
-            raise StaleCase(f"Case {new.number} changed just now. Reload it and try again.")
+        self._write_back(change.tx, new, change.case.revision)
         return self._write(change, new, step, cause)
 
     def put_back(self, change: Change, old: Case, event: Event) -> None:
@@ -58,6 +58,21 @@ class Records:
         self._history.record(change.tx, old, event)
         if change.case.next_due != old.next_due:
             self.schedule(change.tx, old)
+
+    def take_over(self, change: Change) -> Change:
+        """Writes that the case is the person's, with a line in the history. Nothing moves: no
+        drawing asks who the owner is. Raises StaleCase."""
+        old, owner = change.case, change.person
+        new = replace(old, revision=old.revision + 1, events=old.events + 1, updated_at=change.now)
+        self._write_back(change.tx, new, old.revision)
+        values = {"owner": [None, owner.email]}
+        line = unmoved(change, new, "changed", {"values": values})
+        self._history.record(change.tx, new, line)
+        return replace(change, case=new)
+
+    def _write_back(self, tx: Transaction, new: Case, seen: int) -> None:
+        if not cases.save(tx, new, seen=seen):
+            raise StaleCase(f"Case {new.number} changed just now. Reload it and try again.")
 
     def _write(self, change: Change, new: Case, step: Step, cause: Cause) -> Case:
         tx, old, written = change.tx, change.case, replace(change, case=new)
@@ -149,11 +164,13 @@ class Actions:
         conversation: Conversation,
         previews: Previews,
         attachments: Attachments,
+        answering: Answering,
     ):
         self._records = records
         self._conversation = conversation
         self.previews = previews
         self.attachments = attachments
+        self._answering = answering
 
     def take(self, change: Change, request: ActRequest) -> CaseView:
         return self.write(change, self.work_out(change, request))
@@ -191,7 +208,11 @@ class Actions:
 
     def write(self, change: Change, moves: Iterable[Move]) -> CaseView:
         """Writes what the person does, once all of it has been worked out."""
-        for move in tuple(moves):
+        moves = tuple(moves)
+        owning = self._answering.owning(change, moves)
+        if owning is not change:
+            change = self._records.take_over(owning)
+        for move in moves:
             change = self._write_move(change, move)
         return change.view()
 
