@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from runner.bpmn import xml
+from runner.bpmn import expressions, xml
 from runner.bpmn.xml import Limits, Node
 from runner.errors import DiagramError
+
+CASE_TEAM = "case_team"
+"""The id of the decision that says to which team a new case comes. No task reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,29 @@ class Table:
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
     rows: tuple[Row, ...]
+
+    def first(self, variables: Mapping[str, Any]) -> dict[str, Any]:
+        """The outputs of the first row that matches; nothing where none does. Raises
+        ExpressionError."""
+        values = [expressions.evaluate(text, variables) for text in self.inputs]
+        for row in self.rows:
+            if all(matches(cell, v) for cell, v in zip(row.inputs, values, strict=True)):
+                cells = zip(self.outputs, row.outputs, strict=True)
+                return {name: expressions.evaluate(cell or "None", {}) for name, cell in cells}
+        return {}
+
+
+def matches(cell: str, value: Any) -> bool:
+    """Does a cell of an input hold for a value? Raises ExpressionError."""
+    if cell in ("", "-"):
+        return True
+    if cell[0] in "<>=!":
+        return bool(expressions.evaluate(f"x {cell}", {"x": value}))
+    if "?" in cell:
+        return bool(expressions.evaluate(cell.replace("?", "x"), {"x": value}))
+    several = isinstance(expressions.parse(cell), ast.Tuple)
+    test = f"x in [{cell}]" if several else f"x == ({cell})"
+    return bool(expressions.evaluate(test, {"x": value}))
 
 
 def read_decisions(files: Mapping[str, str]) -> dict[str, Table]:

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
+from runner.bpmn.dmn import CASE_TEAM
 from runner.bpmn.encodings import decoded
 from runner.bpmn.xml import Limits
 from runner.calendar import Calendars, read_calendars
@@ -36,14 +37,15 @@ class _Drawn:
 
 def _belongs(name: str, text: str, drawn: _Drawn) -> bool:
     """Whether a file is part of the version of a diagram: the diagram mentions it or a decision of
-    it; its policies or scenarios are about it; or it holds the calendars."""
+    it; the decision is that on teams; its policies or scenarios are about it; or it holds the
+    calendars."""
     if name == CALENDARS_FILE:
         return True
     if name == POLICIES_FILE or is_scenario(name):
         return _is_about(process_of(text), drawn.processes)
     if name.endswith(".json"):
         return name in drawn.text
-    return name.endswith(".dmn") and not drawn.texts.isdisjoint(_DECISION.findall(text))
+    return name.endswith(".dmn") and bool(_decisions_read(text, drawn))
 
 
 def is_scenario(name: str) -> bool:
@@ -52,8 +54,12 @@ def is_scenario(name: str) -> bool:
 
 
 def decisions_called(text: str, data: bytes) -> set[str]:
-    """The decisions of a table file that a diagram calls."""
-    return set(_DECISION.findall(text)) & _Drawn(data).texts
+    """The decisions of a table file that a diagram calls, and the one on teams."""
+    return _decisions_read(text, _Drawn(data))
+
+
+def _decisions_read(text: str, drawn: _Drawn) -> set[str]:
+    return set(_DECISION.findall(text)) & (drawn.texts | {CASE_TEAM})
 
 
 def _is_about(process: str, ids: Sequence[str]) -> bool:

@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from runner.cases.change import Change
+from runner.bpmn.dmn import Table
+from runner.cases.change import Change, routing
 from runner.errors import InvalidInput
-from runner.model import Case, Person, Team
+from runner.model import CASE_FIELDS, Case, Person, Team
 from runner.people.accounts import checked_email
 from runner.people.permissions import can_own
-from runner.store import Transaction, cases, people, teams
+from runner.store import Transaction, cases, companies, people, teams
 
 
 def checked_owner(change: Change, email: str | None, even_if_away: bool) -> Person | None:
@@ -69,12 +70,37 @@ def turned_to(change: Change, wanted: Mapping[str, Any]) -> dict[str, Any]:
     return {**wanted, "owner": next_owner(change.tx, team, change.case, change.now)}
 
 
-def routed(tx: Transaction, case: Case) -> Case:
-    """A new case with the team that its product comes to, and the owner whose turn it is there."""
-    team = teams.for_product(tx, case.product)
+def routed(tx: Transaction, case: Case, table: Table | None) -> Case:
+    """A new case with the team that the table of its package says, or else that of its product; and
+    the owner whose turn it is there. Decision 0278."""
+    team = _decided(tx, case, table) or teams.for_product(tx, case.product)
     if team is None:
         return case
     return replace(case, team=team, owner=next_owner(tx, team, case, case.created_at))
+
+
+def _decided(tx: Transaction, case: Case, table: Table | None) -> Team | None:
+    """None where no row matches, one leaves it open, or the team is gone since."""
+    name = table.first(_facts(tx, case)).get("team") if table else None
+    return teams.by_name(tx, name) if name else None
+
+
+def _facts(tx: Transaction, case: Case) -> dict[str, Any]:
+    """Of a new case, under the names in TEAM_FACTS."""
+    email, company = case.customer.email, companies.of_person(tx, case.customer.id)
+    return {
+        **routing(case),
+        "customer": email,
+        "customer_domain": email.rpartition("@")[2],
+        "company": company.company if company else None,
+    }
+
+
+TEAM_FACTS = frozenset(
+    {"priority", "channel", "customer", "customer_domain", "company"}
+    | {field.name for field in CASE_FIELDS}
+)
+"""What the table on teams may ask for: each is a text, or empty."""
 
 
 def next_owner(tx: Transaction, team: Team, case: Case, now: datetime) -> Person | None:

@@ -230,8 +230,9 @@ class Intake:
     def _open(
         self, tx: Transaction, person: Person, case: Case, files: Iterable[Attachment] = ()
     ) -> CaseView:
-        case = routed(tx, case)
-        change = replace(self._transactions.begin(tx, case, person), now=case.created_at)
+        change = self._transactions.begin(tx, case, person)
+        case = routed(tx, case, change.process.compiled.team_table)
+        change = replace(change, case=case, now=case.created_at)
         step = change.start(routing(case))
         created = self._records.create(change, step, Cause("submitted", values=_whose(case)))
         attach(replace(change, case=created), files)

@@ -28,8 +28,9 @@ from runner.model import (
     Preference,
     Way,
     page,
+    team_named,
 )
-from runner.store import Database, Transaction, notifications, people
+from runner.store import Database, Transaction, notifications, people, teams
 from runner.store.notifications import Unread
 
 SENT_AGAIN = timedelta(days=1)
@@ -166,9 +167,16 @@ def recipients(tx: Transaction, case: Case, to: str, at: datetime) -> list[Perso
                 person.id: person for person in [*_stand_in(tx, owner, at), *_leads(tx, case)]
             }
         elif word != "owner":
-            named = _leads(tx, case) if word == "lead" else people.with_roles(tx, [word])
-            found |= {person.id: person for person in named}
+            found |= {person.id: person for person in _those_called(tx, case, word)}
     return list(found.values())
+
+
+def _those_called(tx: Transaction, case: Case, word: str) -> list[Person]:
+    """The members of a team, the leads, or those who have a role."""
+    if name := team_named(word):
+        team = teams.by_name(tx, name)
+        return people.in_teams(tx, team.id) if team else []
+    return _leads(tx, case) if word == "lead" else people.with_roles(tx, [word])
 
 
 def answerable(tx: Transaction, case: Case, at: datetime) -> list[Person]:

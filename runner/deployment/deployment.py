@@ -18,6 +18,7 @@ from runner.bpmn.files import POLICIES_FILE
 from runner.bpmn.package import Package
 from runner.deployment.completion import complete, policies_lost
 from runner.deployment.staffing import too_few_people
+from runner.deployment.team_check import wrong_teams
 from runner.engine import Process
 from runner.errors import (
     DiagramError,
@@ -31,7 +32,7 @@ from runner.gate.check import Gate
 from runner.gate.soundness import UNDECIDED
 from runner.model import Finding, IntakeState, Lifecycle, Page, Person, Version
 from runner.people.permissions import RIGHTS, require
-from runner.store import Database, Transaction, people, versions
+from runner.store import Database, Transaction, people, teams, versions
 from runner.versions import Versions
 
 
@@ -147,7 +148,13 @@ class Deployment:
         unreadable = any(f.file == POLICIES_FILE and f.severity == "error" for f in findings)
         lost = [] if without_policies or unreadable else policies_lost(whole, before)
         few = too_few_people(diagram, self._staff()) if diagram else ()
-        return Checked(whole, before, diagram, (*findings, *lost, *few), tuple(notes))
+        found = (*findings, *lost, *few, *self._wrong_teams(diagram))
+        return Checked(whole, before, diagram, found, tuple(notes))
+
+    def _wrong_teams(self, diagram: Diagram | None) -> list[Finding]:
+        with self._db.read() as tx:
+            names = teams.names(tx)
+        return list(wrong_teams(diagram, names)) if diagram else []
 
     def _staff(self) -> list[Person]:
         with self._db.read() as tx:
@@ -160,9 +167,10 @@ class Deployment:
         require(person, "approve_diagram")
         version = self._versions.version(version_id)
         _check_waits(version, person)
-        _, findings = self._gate.check(
+        diagram, findings = self._gate.check(
             Package(version.bpmn, version.files, version.process or None)
         )
+        findings += self._wrong_teams(diagram)
         with self._db.write() as tx:
             tx.lock("deploy")
             _check_waits(self._versions.version(version_id), person)

@@ -10,6 +10,7 @@ from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.spiff.specs.defaults import ServiceTask
 
 from runner.bpmn import Action, Diagram, Element, expressions, forms, leads_to
+from runner.bpmn.dmn import CASE_TEAM, Table, read_decisions
 from runner.bpmn.forms import Schema
 from runner.bpmn.moves import Moves, moves_of
 from runner.bpmn.reading import SCRIPTS
@@ -86,6 +87,11 @@ class CompiledDiagram:
         """Every variable that the diagram or its tables read, and every data object."""
         read = {name for written in self._expressions() for name in expressions.names(written)}
         return frozenset(read | set(self._names()))
+
+    @cached_property
+    def team_table(self) -> Table | None:
+        """The table that says to which team a new case comes, where the package has one."""
+        return read_decisions(self.diagram.files).get(CASE_TEAM)
 
     def routing(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Copies of those of a form's values that the diagram reads. Everything else is for people,

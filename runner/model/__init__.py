@@ -138,6 +138,7 @@ from runner.model.team import (
     ANY_PRODUCT,
     Member,
     Team,
+    team_named,
 )
 from runner.model.version import (
     INTAKES,
@@ -255,6 +256,7 @@ __all__ = [
     "page",
     "phrases_of",
     "size_in_words",
+    "team_named",
     "to_id",
     "to_number",
 ]

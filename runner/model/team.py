@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from runner.model.person import Person
 
 ANY_PRODUCT = "*"
 """Stands for every product that no team has, and for cases that name none."""
+
+
+_OF_A_TEAM = re.compile(r"team:\s*(\S.*)", re.IGNORECASE)
+
+
+def team_named(word: str) -> str | None:
+    """The name in `Team: Printers`, which is how a diagram says that a team is meant, and no role
+    or lane of that name; None for any other word."""
+    found = _OF_A_TEAM.fullmatch(word.strip())
+    return found[1] if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +38,6 @@ class Team:
     shares: bool = False
     products: tuple[str, ...] = ()
     members: tuple[Member, ...] = ()
+
+    def is_called(self, name: str) -> bool:
+        return self.name.casefold() == name.strip().casefold()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from runner.errors import Forbidden
-from runner.model import ROLES, SUPPORT, Case, Participant, Person, Side
+from runner.model import ROLES, SUPPORT, Case, Participant, Person, Side, team_named
 
 STAFF = frozenset(ROLES) - {"customer"}
 LEADS = frozenset({"lead", "admin"})
@@ -133,20 +133,24 @@ def side_of(person: Person, case: OfCustomer) -> Side | None:
 def may_take(person: Person, case: Case, audience: str) -> bool:
     """Whether a person may take an action that the drawing offers to this audience: `Customer` is
     the customer of the case and whom they let decide, the name of a role those of support who have
-    it (and admins), anything else, such as `Support`, all of support."""
-    name = audience.lower()
-    if name == "customer":
+    it (and admins), `Team: Printers` the members of that team (and admins), anything else, such as
+    `Support`, all of support."""
+    if audience.lower() == "customer":
         return may(person, "act_as_customer", case) or _decides(person, case)
-    return _has_role(person, name) and may(person, "act_as_support", case)
+    return _is_among(person, audience) and may(person, "act_as_support", case)
 
 
 def is_meant(person: Person, audience: str) -> bool:
     """Whether a person may take what is offered to this audience, in cases of other people."""
-    return _has_role(person, audience.lower()) and may(person, "act_as_support")
+    return _is_among(person, audience) and may(person, "act_as_support")
 
 
-def _has_role(person: Person, audience: str) -> bool:
-    return audience not in ROLES or bool(person.roles & {audience, "admin"})
+def _is_among(person: Person, audience: str) -> bool:
+    if team := team_named(audience):
+        mine = {name.casefold() for name in person.teams}
+        return "admin" in person.roles or team.casefold() in mine
+    role = audience.lower()
+    return role not in ROLES or bool(person.roles & {role, "admin"})
 
 
 def _decides(person: Person, case: Case) -> bool:

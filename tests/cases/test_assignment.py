@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from runner.errors import InvalidInput
+from runner.errors import Forbidden, InvalidInput
 from runner.model import Absence
+from tests.lifecycle import DATA, FILES
+from tests.team_drawings import drawn, table
 
 
 @pytest.fixture
@@ -98,3 +100,44 @@ def test_a_team_that_is_not_there_is_refused_by_name_and_changes_nothing(desk, p
     with pytest.raises(InvalidInput, match="there are: Printers"):
         case.change(team="Lamps", priority="P1")
     assert (case.case.team, case.case.priority, case.case.owner.name) == (None, "P2", "Carol")
+
+
+# ------------------------------------------------------------------ what a package says of teams
+
+
+@pytest.fixture
+def decided(desk, printers):
+    """Cases of the bakery come to Bakers, urgent ones to Night; the rest by product."""
+    for name in ("Bakers", "Night"):
+        desk.app.teams.add(name)
+    rows = table(
+        ('"bakery.example"', "-", '"Bakers"'), ("-", '"P1"', '"Night"'), ("-", '"P4"', '"Gone"'),
+        inputs=("customer_domain", "priority"),
+    )  # fmt: skip
+    desk.use(DATA, {**FILES, "teams.dmn": rows})
+    return desk
+
+
+def test_the_table_of_a_package_says_to_which_team_a_case_comes(decided):
+    def team(**more):
+        found = decided.open(product="Printer 3", **more).case.team
+        return found.name if found else None
+
+    bakers = {"by": decided.carol, "customer_email": "zoe@bakery.example"}
+    assert team(priority="P1", **bakers) == "Bakers"
+    assert team(priority="P1") == "Night"
+    assert team(priority="P2") == "Printers"
+    assert team(priority="P4") == "Printers"  # a team that is gone: by product
+
+
+def test_those_of_a_team_may_act_where_the_diagram_names_it_and_are_told(desk, printers):
+    desk.use(drawn(to="team: printers"), {})
+    case, alice = desk.open(), desk.app.accounts.by_email("alice@example.com")
+    for person in (desk.carol, desk.bob):
+        with pytest.raises(Forbidden, match="Team: Printers"):
+            case.act(person, "approve")
+    assert case.can(desk.carol) == set()
+    assert case.can(alice) == {"approve", "refuse"}
+    case.act(alice, "approve")
+    assert (case.status, desk.inbox(desk.amir)[-1]) == ("Done", "tell")
+    assert "tell" not in desk.inbox(desk.carol)

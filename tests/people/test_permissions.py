@@ -30,7 +30,7 @@ case, and a colleague of its customer where that is allowed, reads it and writes
 has let them answer ([0234](decisions/0234-who-reads-along-decides-nothing.md)).
 
 Which actions a case offers, and to whom, the diagram says ([diagram.md](diagram.md)): an action that is drawn for a role, such as *lead*,
-is for those of support who have it, and for admins.
+is for those of support who have it, and for admins; one for *Team: Printers* is for its members, and for admins.
 
 """
 

@@ -8,7 +8,7 @@ from itertools import combinations, product
 from typing import Any
 
 from runner.bpmn import Element, expressions
-from runner.bpmn.dmn import Row, Table
+from runner.bpmn.dmn import Row, Table, matches
 from runner.calendar import parse_duration
 from runner.errors import CalendarError, ExpressionError
 from runner.gate.lint.context import LintContext, Problem, rule
@@ -53,13 +53,13 @@ def table(context: LintContext) -> Iterator[Problem]:
     for task, item in _read(context):
         wrong = list(_wrong_cells(item))
         for error in wrong:
-            yield Problem(task, f"The decision table '{item.name}': {error}", _LIKE)
+            yield Problem(task, f"The decision table '{item.name}': {error}", LIKE)
         if not wrong:
             yield from _unmatched(context, task, item)
             yield from _overlapping(context, task, item)
 
 
-_LIKE = 'Write values such as "P1", lists such as "P1", "P2", or comparisons such as > 3.'
+LIKE = 'Write values such as "P1", lists such as "P1", "P2", or comparisons such as > 3.'
 
 
 def _read(context: LintContext) -> Iterator[tuple[Element, Table]]:
@@ -73,7 +73,7 @@ def _wrong_cells(item: Table) -> Iterator[ExpressionError]:
     for row in item.rows:
         for cell in row.inputs:
             try:
-                _matches(cell, None)
+                matches(cell, None)
             except ExpressionError as error:
                 yield error
         for cell in row.outputs:
@@ -81,19 +81,6 @@ def _wrong_cells(item: Table) -> Iterator[ExpressionError]:
                 expressions.parse(cell or "None")
             except ExpressionError as error:
                 yield error
-
-
-def _matches(cell: str, value: Any) -> bool:
-    """Does a cell of an input hold for a value? Raises ExpressionError."""
-    if cell in ("", "-"):
-        return True
-    if cell[0] in "<>=!":
-        return bool(expressions.evaluate(f"x {cell}", {"x": value}))
-    if "?" in cell:
-        return bool(expressions.evaluate(cell.replace("?", "x"), {"x": value}))
-    several = isinstance(expressions.parse(cell), ast.Tuple)
-    test = f"x in [{cell}]" if several else f"x == ({cell})"
-    return bool(expressions.evaluate(test, {"x": value}))
 
 
 def _unmatched(context: LintContext, task: Element, item: Table) -> Iterator[Problem]:
@@ -115,7 +102,7 @@ def _overlapping(context: LintContext, task: Element, item: Table) -> Iterator[P
     values = [_values(context, task, item, column) for column in range(len(item.inputs))]
     fits = [
         [
-            {n for n, value in enumerate(v) if _matches(c, value)}
+            {n for n, value in enumerate(v) if matches(c, value)}
             for c, v in zip(row.inputs, values, strict=False)
         ]
         for row in item.rows
@@ -132,7 +119,7 @@ def _overlapping(context: LintContext, task: Element, item: Table) -> Iterator[P
 
 
 def _fitting(cell: str, values: Sequence[Any]) -> set[int]:
-    return {number for number, value in enumerate(values) if _matches(cell, value)}
+    return {number for number, value in enumerate(values) if matches(cell, value)}
 
 
 def _values(context: LintContext, task: Element, item: Table, column: int) -> list[Any]:
@@ -157,7 +144,7 @@ def _said(inputs: Sequence[str], values: Sequence[Any]) -> str:
 
 
 def _holds(row: Row, inputs: Sequence[Any]) -> bool:
-    return all(_matches(cell, value) for cell, value in zip(row.inputs, inputs, strict=False))
+    return all(matches(cell, value) for cell, value in zip(row.inputs, inputs, strict=False))
 
 
 def _combinations(context: LintContext, task: Element, inputs: Sequence[str]) -> Iterator[tuple]:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from runner.bpmn import Element, Flow, expressions
 from runner.errors import ExpressionError
 from runner.gate.lint.context import LintContext, Problem, rule
-from runner.model import ROLES
+from runner.model import ROLES, team_named
 
 PROPERTIES = frozenset(
     {"status", "order", "resolution", "milestone", "time", "audience", "flag", "unflag", "message"}
@@ -40,15 +40,15 @@ def unknown_property(context: LintContext) -> Iterator[Problem]:
 
 @rule(
     "warning",
-    "An audience is a role or a lane of the diagram. One that is misspelt offers the action to all "
-    "of support.",
+    "An audience is a role, a team (*Team: Printers*) or a lane of the diagram. One that is "
+    "misspelt offers the action to all of support.",
 )
 def unknown_audience(context: LintContext) -> Iterator[Problem]:
     lanes = {element.lane for element in context.elements.values() if element.lane}
     known = {name.lower(): name for name in (*ROLES, "Support", *lanes)}
     for place in (*context.elements.values(), *context.flows.values()):
         for name in _audiences(place):
-            if name.lower() not in known:
+            if name.lower() not in known and not team_named(name):
                 yield Problem(
                     place,
                     f"The audience '{name}' of '{place.name or place.id}' is neither a role nor a "
@@ -64,13 +64,13 @@ def _audiences(place: Element | Flow) -> Iterable[str]:
 
 @rule(
     "warning",
-    "A service task notifies somebody: the customer, the owner or those who have a role. Nobody "
-    "would get what is sent to anybody else.",
+    "A service task notifies somebody: the customer, the owner, those who have a role or are in a "
+    "team (*Team: Printers*). Nobody would get what is sent to anybody else.",
 )
 def unknown_recipient(context: LintContext) -> Iterator[Problem]:
     for task in context.of("serviceTask"):
-        for name in _recipients(task):
-            if name.lower() not in RECIPIENTS:
+        for name in recipients(task):
+            if name.lower() not in RECIPIENTS and not team_named(name):
                 yield Problem(
                     task,
                     f"'{task.label}' notifies '{name}', which is no recipient."
@@ -79,7 +79,7 @@ def unknown_recipient(context: LintContext) -> Iterator[Problem]:
                 )
 
 
-def _recipients(task: Element) -> list[str]:
+def recipients(task: Element) -> list[str]:
     """The words of the parameter `to`, where it is a text and no expression."""
     try:
         text = expressions.evaluate(task.parameters.get("to", "None"), {})
