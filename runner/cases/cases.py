@@ -90,6 +90,7 @@ class Cases:
         self.update, self.claim = commands.update, commands.claim
         leaving = Leaving(dependencies, commands)
         self.end_access, self.hand_over = leaving.end_access, leaving.hand_over
+        self.set_roles = leaving.set_roles
 
     def _join_people(self, dependencies: Dependencies, participants: Participants) -> None:
         self.copies, self.copy = participants.copies, participants.copy

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from runner.cases.commands import Commands
 from runner.cases.dependencies import Dependencies
 from runner.errors import EngineError, InvalidInput, NotPossible
@@ -24,6 +26,19 @@ class Leaving:
         _check_heir(leaver, heir)
         self._accounts.deactivate(email, by)
         return self.hand_over(by, leaver, heir)
+
+    def set_roles(
+        self, by: Person, email: str, roles: Iterable[str], to: str | None = None
+    ) -> Person:
+        """Gives a person these roles and no others, and hands over the open cases of one who can
+        own none any more. Raises as `hand_over` does, NotFound, or InvalidInput where no role or no
+        admin would be left, before anything is done."""
+        known, heir = self._accounts.by_email(email), self._accounts.active(to) if to else None
+        _check_heir(known, heir)
+        changed = self._accounts.set_roles(email, roles, by)
+        if can_own(known) and not can_own(changed):
+            self.hand_over(by, known, heir)
+        return changed
 
     def hand_over(self, by: Person, leaver: Person, heir: Person | None) -> int:
         """Gives the open cases of a person to another, or to nobody. Each is a transaction of its

@@ -315,6 +315,24 @@ class Accounts:
             raise InvalidInput({"stand_in": ["has to be another person who works on cases"]})
         return found.id
 
+    def change(
+        self,
+        email: str,
+        *,
+        name: str | None = None,
+        new_email: str | None = None,
+        by: Person = OPERATOR,
+    ) -> Person:
+        """Renames a person and corrects their address; what is None stays. Both or nothing. Raises
+        InvalidInput."""
+        require(by, "manage_people")
+        with self._db.write():
+            if name is not None:
+                self.rename(email, name, by)
+            if new_email is not None:
+                self.correct_email(email, new_email, by)
+            return self.by_email(new_email or email)
+
     def rename(self, email: str, name: str, by: Person = OPERATOR) -> None:
         require(by, "manage_people")
         name = checked_name(name)
@@ -361,6 +379,19 @@ class Accounts:
                 _check_another_admin(tx, person, by)
             people.take_roles(tx, person.id, wanted)
             self._note(tx, person, by, "roles taken", roles=sorted(wanted & person.roles))
+            return self.by_email(email)
+
+    def set_roles(self, email: str, roles: Iterable[str], by: Person = OPERATOR) -> Person:
+        """Gives a person these roles and no others. Raises as the two above do, and changes
+        nothing then."""
+        require(by, "manage_people")
+        wanted = checked_roles(roles)
+        with self._db.write():
+            known = self.by_email(email)
+            if given := wanted - known.roles:
+                self.give_roles(email, given, by)
+            if taken := known.roles - wanted:
+                self.take_roles(email, taken, by)
             return self.by_email(email)
 
     def deactivate(self, email: str, by: Person = OPERATOR) -> None:

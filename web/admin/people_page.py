@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from runner.errors import InvalidInput
-from runner.model import ROLES, Person
-from runner.people.permissions import can_own, require
+from runner.model import ROLES
 from web.shared.auth import caselane, signed_in
 
 pages = Blueprint("people", __name__, url_prefix="/admin/people")
@@ -62,16 +60,8 @@ def correct(email: str) -> Response:
 @pages.post("/<email>/roles")
 def change_roles(email: str) -> Response:
     """The roles that are ticked. The open cases of one who can own none any more go to `to`."""
-    by, accounts = signed_in(), caselane().accounts
-    require(by, "manage_people")
-    wanted, known = frozenset(request.form.getlist("role")), accounts.by_email(email)
-    heir = _heir()
-    if given := wanted - known.roles:
-        accounts.give_roles(email, given, by)
-    if taken := known.roles - wanted:
-        if not can_own(replace(known, roles=wanted)):
-            caselane().cases.hand_over(by, known, heir)  # first: an heir who cannot is refused
-        accounts.take_roles(email, taken, by)
+    form = request.form
+    caselane().cases.set_roles(signed_in(), email, form.getlist("role"), form.get("to"))
     return _to(email)
 
 
@@ -98,11 +88,6 @@ def restore(email: str) -> Response:
 def wrong_input(error: InvalidInput) -> tuple[str, int]:
     email = (request.view_args or {}).get("email")
     return (person(email, error.errors) if email else show(error.errors)), 422
-
-
-def _heir() -> Person | None:
-    email = request.form.get("to")
-    return caselane().accounts.active(email) if email else None
 
 
 def _to(email: str) -> Response:

@@ -104,6 +104,24 @@ VIEW = {
 }
 
 
+ME = {
+    "email": {"type": "string"},
+    "name": {"type": "string"},
+    "roles": {"type": "array", "items": {"type": "string", "enum": list(ROLES)}},
+    "teams": {"type": "array", "items": {"type": "string"}},
+    "away": {"type": "boolean"},
+    "away_from": {**MAYBE_TIME, "description": "May be still to come"},
+    "away_until": MAYBE_TIME,
+}
+ACCOUNT = {**ME, "active": {"type": "boolean", "description": "Whether they have access"}}
+TOKEN = {
+    "person": PERSON,
+    "name": {"type": "string"},
+    "created_at": TIME,
+    "used_at": {**MAYBE_TIME, "description": "Within an hour before its last use"},
+}
+
+
 SCHEMAS: Mapping[str, Json] = {
     "Case": out(CASE),
     "CaseSummary": out(SUMMARY),
@@ -119,6 +137,54 @@ SCHEMAS: Mapping[str, Json] = {
             },
         }
     ),
+    "Account": out(ACCOUNT),
+    "AccountWithChanges": out(
+        {
+            **ACCOUNT,
+            "changes": {
+                "type": "array",
+                "description": "All that was done to the account, oldest first",
+                "items": out(
+                    {"at": TIME, "what": {"type": "string"}, "details": {"type": "object"}}
+                ),
+            },
+        }
+    ),
+    "Accounts": out({"people": {"type": "array", "items": ref("Account")}}),
+    "HandedOver": out({"handed_over": {"type": "integer", "description": "Open cases"}}),
+    "Tokens": out({"tokens": {"type": "array", "items": out(TOKEN)}}),
+    "NewToken": out({"token": {"type": "string", "description": "Not to be seen again"}}),
+    "Revoked": out({"revoked": {"type": "integer"}}),
+    "Incidents": out(
+        {
+            "incident_count": {"type": "integer", "description": "Of all that are open"},
+            "incidents": {
+                "type": "array",
+                "items": out(
+                    {
+                        "case": MAYBE_TEXT,
+                        "at": TIME,
+                        "kind": {"type": "string"},
+                        "message": {"type": "string"},
+                    }
+                ),
+            },
+            "dead_letter_count": {"type": "integer"},
+            "dead_letters": {
+                "type": "array",
+                "items": out(
+                    {
+                        "case": MAYBE_TEXT,
+                        "kind": {"type": "string"},
+                        "attempts": {"type": "integer"},
+                        "error": MAYBE_TEXT,
+                    }
+                ),
+            },
+        }
+    ),
+    "Retried": out({"retried": {"type": "integer"}}),
+    "Resolved": out({"resolved": {"type": "integer"}}),
     "Teams": out({"teams": {"type": "array", "items": ref("Team")}}),
     "Milestone": out(
         {
@@ -384,17 +450,7 @@ SCHEMAS: Mapping[str, Json] = {
             }
         ),
     },
-    "Me": out(
-        {
-            "email": {"type": "string"},
-            "name": {"type": "string"},
-            "roles": {"type": "array", "items": {"type": "string", "enum": list(ROLES)}},
-            "teams": {"type": "array", "items": {"type": "string"}},
-            "away": {"type": "boolean"},
-            "away_from": {**MAYBE_TIME, "description": "May be still to come"},
-            "away_until": MAYBE_TIME,
-        }
-    ),
+    "Me": out(ME),
     "Health": out(
         {
             "status": {"type": "string", "enum": ["ok", "attention"]},

@@ -44,9 +44,7 @@ def get_me() -> Response:
 
 @me.put("/me/absence")
 def set_absence() -> Response:
-    person, body = bearer(), body_of("setAbsence")
-    since, until = (_instant(name, body.get(name)) for name in ("from", "until"))
-    absence = Absence(since, until, body.get("stand_in"))
+    person, absence = bearer(), absence_in(body_of("setAbsence"))
     caselane().accounts.set_away(person.email, True, person, absence)
     return answer(_shown(caselane().accounts.by_email(person.email)))
 
@@ -56,6 +54,12 @@ def end_absence() -> Response:
     person = bearer()
     caselane().accounts.set_away(person.email, False, person)
     return answer(_shown(caselane().accounts.by_email(person.email)))
+
+
+def absence_in(body: Json) -> Absence:
+    """Raises InvalidInput."""
+    since, until = (_instant(name, body.get(name)) for name in ("from", "until"))
+    return Absence(since, until, body.get("stand_in"))
 
 
 def _instant(name: str, text: str | None) -> datetime | None:
@@ -71,12 +75,4 @@ def _instant(name: str, text: str | None) -> datetime | None:
 
 
 def _shown(person: Person) -> Json:
-    """`away` is whether they are away now; `away_from` may be still to come."""
-    return {
-        **representations.person(person),
-        "roles": sorted(person.roles),
-        "teams": sorted(person.teams),
-        "away": person.is_away(caselane().clock.now()),
-        "away_from": person.away_from,
-        "away_until": person.away_until,
-    }
+    return representations.me(person, caselane().clock.now())

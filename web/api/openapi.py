@@ -96,6 +96,8 @@ VERSION_ID = parameter("version", "path", {"type": "integer", "minimum": 1}, req
 PROCESS_ID = parameter("process", "path", {"type": "string"}, required=True)
 TEAM = parameter("name", "path", {"type": "string"}, required=True)
 MEMBER = parameter("email", "path", {"type": "string"}, required=True)
+HEIR = parameter("to", "query", text(254), "Who takes over open cases; else nobody")
+TOKEN_NAMED = parameter("name", "query", text(200), "Only those of this name")
 FILE_ID = parameter("file", "path", {"type": "integer", "minimum": 1}, required=True)
 EVENT_NAME = parameter("name", "path", {"type": "string"}, required=True)
 FILTERS = (
@@ -280,6 +282,43 @@ PATHS: Mapping[str, Json] = {
             "putMember", "Make a person a member, or a lead", ref("Team"), TEAM, MEMBER
         ),
         "delete": operation("dropMember", "Take a person out of a team", ref("Team"), TEAM, MEMBER),
+    },
+    "/api/people": {
+        "get": operation("listPeople", "Those who work here, or did", ref("Accounts")),
+        "post": operation(
+            "addPerson", "Add a person, or roles to one", ref("Account"), KEY, status=201
+        ),
+    },
+    "/api/people/{email}": {
+        "get": operation("getPerson", "An account", ref("AccountWithChanges"), MEMBER),
+        "patch": operation("changePerson", "Change name or address", ref("Account"), MEMBER),
+        "delete": operation("removePerson", "End the access", ref("HandedOver"), MEMBER, HEIR),
+    },
+    "/api/people/{email}/roles": {
+        "put": operation("setRoles", "Say which roles a person has", ref("Account"), MEMBER)
+    },
+    "/api/people/{email}/restore": {
+        "post": operation("restorePerson", "Give access again", ref("Account"), MEMBER)
+    },
+    "/api/people/{email}/absence": {
+        "put": operation("setAbsenceOf", "Say that a person is away", ref("Account"), MEMBER),
+        "delete": operation("endAbsenceOf", "Say that they are back", ref("Account"), MEMBER),
+    },
+    "/api/people/{email}/tokens": {
+        "post": operation("addToken", "Make a token", ref("NewToken"), MEMBER, status=201),
+        "delete": operation(
+            "revokeTokens", "Revoke tokens", ref("Revoked"), MEMBER, TOKEN_NAMED
+        ),
+    },
+    "/api/tokens": {"get": operation("listTokens", "The tokens that are good", ref("Tokens"))},
+    "/api/incidents": {
+        "get": operation("listIncidents", "What needs an admin", ref("Incidents"))
+    },
+    "/api/incidents/retry": {
+        "post": operation("retryDeadLetters", "Try all dead letters again", ref("Retried"))
+    },
+    "/api/incidents/resolve": {
+        "post": operation("resolveIncidents", "Resolve incidents", ref("Resolved"))
     },
     "/api/diagrams": {
         "post": operation(

@@ -26,6 +26,7 @@ from web.api.schemas import (
     PRIORITY,
     RENAMED,
     REVISION,
+    ROLE_NAMES,
     SEEN,
     SUBJECT,
     TAGS,
@@ -92,6 +93,24 @@ REQUESTS: Mapping[str, Json] = {
             **FIELD_TEXTS,
             "revision": REVISION,
         }
+    ),
+    "addPerson": closed(
+        {"email": ADDRESS, "name": NAME, "roles": ROLE_NAMES}, "email", "name", "roles"
+    ),
+    "changePerson": closed({"email": ADDRESS, "name": NAME}),
+    "setRoles": closed(
+        {
+            "roles": ROLE_NAMES,
+            "to": {**ADDRESS, "description": "Who gets open cases that they may not own any more"},
+        },
+        "roles",
+    ),
+    "restorePerson": closed({}),
+    "addToken": closed({"name": text(200, description="What the token is for")}),
+    "retryDeadLetters": closed({}),
+    "resolveIncidents": closed(
+        {"case": {**optional(text(40)), "description": "Its number; null: those of the system"}},
+        "case",
     ),
     "addTeam": closed({"name": TEAM_NAME}, "name"),
     "changeTeam": closed(

@@ -14,6 +14,7 @@ from runner.model import (
     INTAKES,
     LIST_ARGUMENTS,
     PRIORITIES,
+    ROLES,
 )
 from web.shared.numbers import LARGEST_REQUEST
 
@@ -64,6 +65,7 @@ MAYBE_TEXT = {"type": ["string", "null"]}
 PRIORITY = {"type": "string", "enum": list(PRIORITIES)}
 ADDRESS = text(254, format="email", minLength=3)
 NAME = text(200, minLength=1)
+ROLE_NAMES = {"type": "array", "items": {"type": "string", "enum": list(ROLES)}, "minItems": 1}
 TEAM_NAME = text(200, minLength=1, pattern=r"\S")
 BODY = text(LONGEST_TEXT, minLength=1, pattern=r"\S")
 LONGEST_SUBJECT = 300

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -14,7 +15,9 @@ from runner.cases.case_page import Upcoming
 from runner.cases.preview import Told
 from runner.deployment.deployment import Checked
 from runner.deployment.migration import Group, Migrated
+from runner.insight.incidents import IncidentList
 from runner.model import (
+    ApiToken,
     Attachment,
     Case,
     CaseAside,
@@ -32,6 +35,7 @@ from runner.model import (
     Page,
     Participant,
     Person,
+    PersonChange,
     Preference,
     Satisfaction,
     SavedView,
@@ -46,6 +50,57 @@ Json = dict[str, Any]
 
 def person(value: Person) -> Json:
     return {"name": value.name, "email": value.email or None}
+
+
+def me(value: Person, now: datetime) -> Json:
+    """`away` is whether they are away now; `away_from` may be still to come."""
+    return {
+        **person(value),
+        "roles": sorted(value.roles),
+        "teams": sorted(value.teams),
+        "away": value.is_away(now),
+        "away_from": value.away_from,
+        "away_until": value.away_until,
+    }
+
+
+def account(value: Person, now: datetime) -> Json:
+    return {**me(value, now), "active": value.active}
+
+
+def person_change(value: PersonChange) -> Json:
+    return {"at": value.at, "what": value.what, "details": dict(value.details)}
+
+
+def token(value: ApiToken) -> Json:
+    return {
+        "person": person(value.person),
+        "name": value.name,
+        "created_at": value.created_at,
+        "used_at": value.used_at,
+    }
+
+
+def incident_list(value: IncidentList) -> Json:
+    """The newest of each; the counts are of all."""
+    return {
+        "incident_count": value.incident_count,
+        "incidents": [
+            {"case": _number_of(one.case_id), "at": one.at, "kind": one.kind,
+             "message": one.message}
+            for one in value.incidents
+        ],
+        "dead_letter_count": value.dead_count,
+        "dead_letters": [
+            {"case": _number_of(one.case_id), "kind": one.kind, "attempts": one.attempts,
+             "error": one.error}
+            for one in value.dead_letters
+        ],
+    }  # fmt: skip
+
+
+def _number_of(case_id: int | None) -> str | None:
+    return to_number(case_id) if case_id else None
 
 
 def team(value: Team) -> Json:

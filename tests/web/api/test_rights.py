@@ -71,6 +71,8 @@ TRIES = {
     "check_diagram": post("/diagrams/check", bpmn="<a/>"),
     "deploy_diagram": post("/diagrams", bpmn="<a/>"),
     "approve_diagram": post("/diagrams/1/approve"),
+    "manage_people": get("/people"),
+    "manage_incidents": get("/incidents"),
     "see_teams": get("/teams"),
     "manage_teams": post("/teams", name="Printers"),
     "migrate_cases": post("/diagrams/1/migrate", plan=True),
@@ -80,11 +82,9 @@ INSIDE = {
     "follow_up": lambda app, person: app.cases.follow_up(person, "C-1001", None),
     "see_process": lambda app, person: app.reports.process(person),
     "edit_drafts": lambda app, person: app.drafts.listed(person),
-    "manage_incidents": lambda app, person: app.incidents.listed(person),
     "say_away": lambda app, person: app.accounts.set_away(person.email, away=False, by=person),
     "keep_response": lambda app, person: app.cases.canned_responses.list(person),
     "share_response": lambda app, person: app.cases.canned_responses.add(person, HELLO),
-    "manage_people": lambda app, person: app.accounts.rename("bob@example.com", "Bob", person),
 }
 """What the API does not have."""
 
