@@ -17,7 +17,14 @@ from runner.config import secret_keys
 from runner.errors import CaselaneError, TooManyRequests
 from web import api
 from web.account import away, file_pages, notifications, preferences, search_page
-from web.admin import incident_list, metrics_page, people_page, team_list, token_list
+from web.admin import (
+    health_page,
+    incident_list,
+    metrics_page,
+    people_page,
+    team_list,
+    token_list,
+)
 from web.desk import (
     bulk,
     case,
@@ -61,7 +68,8 @@ PAGES = (
     downloads, upload, studio_page, draft_page, editor_page, play_page, scenario_list, sending,
     policy_page, difference_page,
     response_list,
-    file_pages, people_page, team_list, token_list, incident_list, metrics_page, palette,
+    file_pages, people_page, team_list, token_list, incident_list, health_page,
+    metrics_page, palette,
 )  # fmt: skip
 """The modules of pages, each with a blueprint `pages`."""
 

@@ -10,10 +10,12 @@ from itertools import islice
 from runner.clock import Clock
 from runner.config import PREFIX, Settings
 from runner.delivery.jobs import Jobs
-from runner.model import to_number
+from runner.model import Person, to_number
 from runner.operations.consistency import faults
 from runner.operations.diagnosis import Check
 from runner.operations.settings_check import checked_settings
+from runner.people.accounts import OPERATOR
+from runner.people.permissions import require
 from runner.store import Database, Transaction, backup_log, incidents, jobs, tallies, workers
 from runner.store.audit_rows import damage
 
@@ -36,9 +38,10 @@ class Doctor:
         self._jobs = known_jobs
         self._clock = clock
 
-    def examine(self, thorough: bool = True) -> list[Check]:
-        """`thorough` reads every case, too. Raises StoreError when the database does not
-        answer."""
+    def examine(self, thorough: bool = True, by: Person = OPERATOR) -> list[Check]:
+        """`thorough` reads every case, too. Raises Forbidden, and StoreError when the database does
+        not answer."""
+        require(by, "see_health")
         found = list(checked_settings(self._settings))
         if not found:
             found.append(Check("ok", "settings", "Nothing in them is unsafe."))

@@ -21,8 +21,8 @@ Operation = Literal[
     "write_for_customer", "change_case", "claim_case", "tag_case", "copy_case", "set_company",
     "repeat_case", "rate_case", "follow_up", "share_view", "keep_response", "share_response",
     "see_process", "export_log", "see_versions", "edit_drafts", "check_diagram",
-    "deploy_diagram", "approve_diagram", "migrate_cases", "manage_incidents", "manage_people",
-    "see_teams", "manage_teams", "say_away",
+    "deploy_diagram", "approve_diagram", "migrate_cases", "manage_incidents", "see_health",
+    "manage_people", "see_teams", "manage_teams", "say_away",
 ]  # fmt: skip
 
 
@@ -83,6 +83,7 @@ RIGHTS: Mapping[Operation, Right] = {
     "approve_diagram": Right("approve another process owner's diagram", PROCESS_OWNERS),
     "migrate_cases": Right("plan a migration and migrate cases", PROCESS_OWNERS),
     "manage_incidents": Right("see and change incidents and dead letters", ADMINS),
+    "see_health": Right("see the settings, and what is wrong with the installation", ADMINS),
     "manage_people": Right("add, change, remove and restore people", ADMINS),
     "see_teams": Right("see the teams and their members", STAFF),
     "manage_teams": Right("add, change and remove teams", ADMINS),

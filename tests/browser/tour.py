@@ -214,6 +214,7 @@ STOPS = (
     Stop("admin-teams", "ada", "/admin/teams"),
     Stop("admin-tokens", "ada", "/admin/tokens"),
     Stop("admin-incidents", "ada", "/admin/incidents"),
+    Stop("admin-health", "ada", "/admin/health"),
     Stop("responses", "carol", "/responses"),
     Stop("away", "alice", "/settings/away"),
     Stop("preferences-customer", "bob", "/settings/notifications", _open_account),

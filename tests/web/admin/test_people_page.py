@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-PAGES = ("people", "people/amir@example.com", "teams", "tokens", "incidents")
+PAGES = ("people", "people/amir@example.com", "teams", "tokens", "incidents", "health")
 
 
 @pytest.fixture

@@ -82,6 +82,7 @@ INSIDE = {
     "follow_up": lambda app, person: app.cases.follow_up(person, "C-1001", None),
     "see_process": lambda app, person: app.reports.process(person),
     "edit_drafts": lambda app, person: app.drafts.listed(person),
+    "see_health": lambda app, person: app.doctor.examine(thorough=False, by=person),
     "say_away": lambda app, person: app.accounts.set_away(person.email, away=False, by=person),
     "keep_response": lambda app, person: app.cases.canned_responses.list(person),
     "share_response": lambda app, person: app.cases.canned_responses.add(person, HELLO),

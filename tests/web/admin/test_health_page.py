@@ -1,0 +1,35 @@
+"""The page of health says what the doctor says, the worst first, and no secret."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+
+@pytest.fixture
+def ada(pages, desk):
+    desk.ada = desk.app.accounts.add("ada@example.com", "Ada", ["admin"])
+    return pages.ada
+
+
+def test_what_is_wrong_stands_first_with_what_to_do(ada, desk):
+    desk.app.cases.report(None, "Flood", "<b>Too many</b> visitors.")
+    page = ada.see("/admin/health").text
+    found = re.findall(r"<b>(Wrong|Look at it|Well): (\w+)</b>", page)
+    assert [level for level, _ in found] == sorted(
+        (level for level, _ in found), key=["Wrong", "Look at it", "Well"].index
+    )
+    assert ("Wrong", "incidents") in found and ("Look at it", "backup") in found
+    assert "Look at: caselane incidents" in page
+
+
+def test_settings_are_shown_without_secrets(ada, pages, desk):
+    secret = replace(
+        desk.app.settings, secret_key="k" * 40, smtp_url="smtp://help:geheim@mail.example"
+    )
+    pages.flask.extensions["caselane"] = replace(desk.app, settings=secret)
+    page = ada.see("/admin/health").text
+    assert "k" * 40 not in page and "geheim" not in page
+    assert "smtp://help:***@mail.example" in page
+    changed, usual = page.split("Those that are as usual")
+    assert "CASELANE_SYNCHRONOUS" in changed and "CASELANE_CACHE" in usual
