@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
@@ -44,6 +45,12 @@ class Caller:
 
     def act(self, number, action, **fields):
         return self.post(f"/cases/{number}/actions/{action}", {"fields": fields})
+
+
+def bring(caller, *named):
+    """Brings files, each a name and its content."""
+    given = {"upload": [(io.BytesIO(content), name) for name, content in named]}
+    return caller._client.post("/api/files", data=given, headers=caller._headers)
 
 
 class Callers:

@@ -4,9 +4,12 @@ every door. Each test names its line of the list of bad inputs."""
 import json
 
 import pytest
+from lxml import html
 
 from runner.delivery.channels.smtp import SmtpChannel
 from runner.people.links import FOLLOW, REPEAT
+from tests.web.conftest import bring
+from web.shared.markdown import rich
 
 MARKUP = [
     "<evil-tag onclick=evil()>x</evil-tag>",
@@ -182,3 +185,149 @@ def test_line_41_a_colleague_of_the_customer_cannot_accept(desk, api, pages, for
     assert sent.status_code == 404
     assert case.status == "Solution Proposed"
     assert case.act(bob, "accept_solution").status == "Closed"
+
+
+# ------------------------------------------------------------------ what bodies carry
+
+
+SPOILED = [
+    "<script>alert(1)</script>", "<svg onload=alert(1)>", "<svg><animate onrepeat=alert(1)></svg>",
+    "<details open ontoggle=alert(1)>x</details>", "<scr<script>ipt>alert(1)</scr</script>ipt>",
+    "[x](javascript:alert(1))", "[x](data:text/html;base64,PHN2Zz4=)", "[x](vbscript:x)",
+    "<base href=https://evil.example/>", "<meta http-equiv=refresh content=0;url=//evil.example>",
+    "<form action=https://evil.example><input name=p></form>",
+    "<p style='position:fixed;inset:0;background:url(https://evil.example/x)'>x</p>",
+    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>", "<iframe srcdoc='x'></iframe>",
+    "![](https://evil.example/pixel.png)", "<img src=https://evil.example/p.gif width=1>",
+    "<link rel=stylesheet href=//evil.example>", "<video poster=https://evil.example/p></video>",
+]  # fmt: skip
+KEPT_TAGS = {"div", "p", "br", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "a"}
+
+
+@pytest.mark.parametrize("spoiled", SPOILED)
+def test_lines_22_and_23_a_body_runs_nothing_and_fetches_nothing(spoiled):
+    """Beside a mark, so that it is read as Markdown."""
+    page = html.fromstring(f"<div>{rich(f'**x** {spoiled} `y`')}</div>")
+    assert {node.tag for node in page.iter()} <= KEPT_TAGS
+    assert {name for node in page.iter() for name in node.attrib} <= {
+        "class",
+        "href",
+        "target",
+        "rel",
+    }
+    assert all(link.startswith("https://") for link in page.xpath("//@href"))
+
+
+def test_line_24_a_long_line_deep_quotes_and_a_crowd_are_bounded(api, desk):
+    case = desk.open()
+    for length, status, limit in ((1_000_000, 413, "1,000,000"), (200_000, 422, "100,000")):
+        long = {"body": "x" * length, "visibility": "public"}
+        refused = api.bob.post(f"/cases/{case.number}/messages", long)
+        assert refused.status_code == status
+        assert limit in refused.text
+    for number, status in ((50_000, 413), (5_000, 422)):
+        crowd = {"add": [f"p{n}@bakery.example" for n in range(number)]}
+        assert api.bob.post(f"/cases/{case.number}/copies", crowd).status_code == status
+    quoted = {"body": "> " * 200 + "**the end**", "visibility": "public"}
+    assert api.bob.post(f"/cases/{case.number}/messages", quoted).status_code == 201
+    assert case.seen_by(desk.bob).case.participants == ()
+    assert len(case.conversation()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("winmail.dat", b"\x78\x9f\x3e\x22" + bytes(20)), ("smime.p7m", b"\x30\x80\x06\x09" + bytes(20)),
+     ("message.asc", b"-----BEGIN PGP MESSAGE-----\n"), ("invite.ics", b"BEGIN:VCALENDAR\n")],
+)  # fmt: skip
+def test_line_26_what_mail_programs_wrap_is_a_file_to_save_and_nothing_else(api, name, content):
+    (file,) = bring(api.bob, (name, content)).json["files"]
+    number = api.submitted()
+    said = {"body": "See there.", "visibility": "public", "files": [file["id"]]}
+    assert api.bob.post(f"/cases/{number}/messages", said).status_code == 201
+    saved = api.alice.get(f"/files/{file['id']}")
+    assert saved.data == content
+    assert saved.content_type == "application/octet-stream"
+    assert saved.headers["Content-Disposition"].startswith("attachment")
+
+
+# ------------------------------------------------------------------ more than was asked
+
+
+ASSIGNED = {
+    "status": "Closed", "owner": "bob@example.com", "closed": True, "closed_at": "2026-01-01T00:00:00Z",
+    "resolution": "solved", "revision": 7, "version_id": 1, "flags": ["x"], "team": "Printers",
+    "created_at": "2026-01-01T00:00:00Z", "id": 1, "number": "C-1", "customer_id": 1,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("field", ASSIGNED)
+def test_line_39_a_new_case_has_no_field_but_those_of_its_form(api, pages, desk, field):
+    new = {"subject": "Hum", "description": "All night.", field: ASSIGNED[field]}
+    assert api.bob.post("/cases", new).status_code == 422
+    assert api.bob.get("/cases").json["items"] == []
+
+
+def test_line_39_a_page_passes_over_what_its_form_does_not_have(pages, desk):
+    """Each field that a page reads is named in it: nothing else of a form is looked at."""
+    more = {name: str(value) for name, value in ASSIGNED.items()}
+    pages.bob.send("/submit", subject="Hum", description="All night.", priority="P1", **more)
+    case = desk.app.cases.get(desk.carol, "C-1001").case
+    assert (case.status, case.owner, case.closed, case.resolution) == ("New", None, False, None)
+    assert case.customer.id == desk.bob.id
+
+
+@pytest.mark.parametrize(
+    "field", ["status", "closed", "resolution", "customer", "created_at", "flags"]
+)
+def test_line_39_a_change_has_no_field_but_those_that_may_change(api, desk, field):
+    case = desk.open()
+    before = case.case
+    changed = api.carol.patch(f"/cases/{case.number}", {"priority": "P1", field: "x"})
+    assert changed.status_code == 422
+    assert case.case == before
+
+
+HEADERS = ("X-Remote-User", "Remote-User", "X-Forwarded-User", "X-Forwarded-Email",
+           "X-Auth-Request-Email", "X-Webauth-User", "Tailscale-User-Login")  # fmt: skip
+
+
+def test_line_43_no_header_signs_anybody_in(pages, api, desk):
+    """There is no single sign-on: what a proxy would say of a person is not looked at."""
+    said = dict.fromkeys(HEADERS, "carol@example.com")
+    assert pages.nobody.see("/inbox", headers=said).location.startswith("/sign-in")
+    assert api.flask.test_client().get("/api/me", headers=said).status_code == 401
+
+
+# ------------------------------------------------------------------ pages of lists, and JSON
+
+
+@pytest.mark.parametrize("query", ["limit=1000000", "limit=0", "limit=-1", "limit=1e9", "limit=",
+                                   "cursor=-1", "cursor=abc", f"cursor={'9' * 40}"])  # fmt: skip
+def test_line_58_no_page_is_larger_or_deeper_than_one_can_be(api, query):
+    answer = api.alice.get(f"/cases?{query}")
+    assert answer.status_code == 422
+    assert query.partition("=")[0] in answer.json["errors"]
+
+
+def test_line_58_a_place_far_behind_the_last_is_an_empty_page(api, desk):
+    desk.open()
+    assert api.alice.get("/cases?cursor=1").json == {"items": [], "next_cursor": None}
+    assert len(api.alice.get(f"/cases?cursor={10**17}").json["items"]) == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    ['{"__proto__": {"admin": true}}', '{"constructor": {"prototype": {}}}',
+     '{"fields": {"__proto__": {}}}', '{"a":' * 20_000 + "1" + "}" * 20_000,
+     "[" * 100_000 + "]" * 100_000, '{"subject": 1e999}', '{"subject": "a", "subject": "b"}',
+     '{"subject": NaN}', "\x00", "null", '"text"'],
+    ids=lambda body: body[:24],
+)  # fmt: skip
+def test_line_59_json_that_nobody_would_send_is_refused_in_words(api, body):
+    call = api.flask.test_client().post
+    token = api.bob._headers["Authorization"]
+    headers = {"Authorization": token, "Content-Type": "application/json"}
+    answer = call("/api/cases", data=body, headers=headers)
+    assert (answer.status_code, answer.content_type) == (422, "application/problem+json")
+    assert api.bob.get("/cases").json["items"] == []

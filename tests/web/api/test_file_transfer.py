@@ -1,13 +1,8 @@
 """Files over the API: brought, named with a text, listed and saved by who may read the text."""
 
-import io
+from tests.web.conftest import bring
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\6\0\0\0"
-
-
-def bring(caller, *named):
-    given = {"upload": [(io.BytesIO(content), name) for name, content in named]}
-    return caller._client.post("/api/files", data=given, headers=caller._headers)
 
 
 def test_files_are_brought_named_listed_and_saved(api):
