@@ -56,6 +56,7 @@ from runner.operations.doctor import Doctor
 from runner.operations.metrics import Metrics
 from runner.people.accounts import OPERATOR, Accounts
 from runner.people.links import Links
+from runner.people.merging import Merging
 from runner.people.rate_limits import RateLimits
 from runner.people.teams import Teams
 from runner.store import Database, versions
@@ -73,6 +74,7 @@ class App:
     calendars: Calendars
     versions: Versions
     accounts: Accounts
+    merging: Merging
     teams: Teams
     jobs: Jobs
     cases: Cases
@@ -157,7 +159,8 @@ def build(
     runner = JobRunner(db, jobs, clock, _handlers(cases, sender, webhooks), cases.report)
     facts = FactReader(db, known)
     app = App(
-        settings, clock, db, calendars, known, accounts, Teams(db, accounts), jobs, cases,
+        settings, clock, db, calendars, known, accounts,
+        Merging(db, accounts, clock), Teams(db, accounts), jobs, cases,
         RateLimits(db, SystemClock(), settings.requests_per_minute), links, deployment,
         drafts, Sandbox(known, deployment, drafts),
         Migration(dependencies, cases.transactions, deployment),

@@ -22,7 +22,7 @@ def checked_owner(change: Change, email: str | None, even_if_away: bool) -> Pers
     if email is None:
         return None
     tx, case = change.tx, change.case
-    person = people.by_email(tx, checked_email(email))
+    person = people.by_address(tx, checked_email(email))
     if person is None or not can_own(person):
         raise InvalidInput({"owner": ["has to be the address of a person who works on cases"]})
     if person.id == case.customer.id:

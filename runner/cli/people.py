@@ -121,6 +121,18 @@ def user_roles(email: str, give: tuple[str, ...], take: tuple[str, ...], to: str
             _say_handed(app, app.cases.hand_over(OPERATOR, person, heir), to)
 
 
+@command(user, "merge", "caselane user merge bob@old.example bob@bakery.example")
+@click.argument("email")
+@click.argument("into")
+@click.confirmation_option(prompt="Are both entries of one person? This cannot be undone.")
+def user_merge(email: str, into: str) -> None:
+    """Merges an entry of a person into another one of theirs: cases, messages, tokens and dates
+    follow. Histories keep who acted."""
+    with open_app() as app:
+        kept = app.merging.merge(email, into)
+        say(f"Merged into {kept.name} <{kept.email}>.")
+
+
 @command(user, "history", "caselane user history alice@example.com")
 @click.argument("email")
 def user_history(email: str) -> None:

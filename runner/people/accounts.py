@@ -20,6 +20,7 @@ from runner.errors import (
     InvalidInput,
     LinkOver,
     NotFound,
+    NotPossible,
     NotSignedIn,
     StoreError,
     TooManyAttempts,
@@ -376,7 +377,7 @@ class Accounts:
                     {"role": ["has to be left: to end a person's access, remove them"]}
                 )
             if "admin" in wanted:
-                _check_another_admin(tx, person, by)
+                check_another_admin(tx, person, by)
             people.take_roles(tx, person.id, wanted)
             self._note(tx, person, by, "roles taken", roles=sorted(wanted & person.roles))
             return self.by_email(email)
@@ -399,15 +400,18 @@ class Accounts:
         require(by, "manage_people")
         with self._db.write() as tx:
             person = self.by_email(email)
-            _check_another_admin(tx, person, by)
+            check_another_admin(tx, person, by)
             people.deactivate(tx, person.id, self._clock.now())
             self._note(tx, person, by, "removed")
 
     def restore(self, email: str, by: Person = OPERATOR) -> None:
-        """Gives a removed person access again, with their password; tokens and links stay over."""
+        """Gives a removed person access again, with their password; tokens and links stay over.
+        Raises NotPossible for an entry that was merged into another."""
         require(by, "manage_people")
         with self._db.write() as tx:
             person = self.by_email(email)
+            if people.merged_into(tx, person.id):
+                raise NotPossible(f"{email} was merged into another entry, which has all of it.")
             people.restore(tx, person.id)
             self._note(tx, person, by, "restored")
 
@@ -422,7 +426,7 @@ class Accounts:
         people.note_change(tx, change)
 
 
-def _check_another_admin(tx: Transaction, person: Person, by: Person) -> None:
+def check_another_admin(tx: Transaction, person: Person, by: Person) -> None:
     """Only the operator, who can make another one, ends the access of the last admin."""
     admins = people.with_roles(tx, ["admin"])
     if by.id != OPERATOR.id and [admin.id for admin in admins] == [person.id]:
@@ -452,7 +456,7 @@ def check_rate_limit(tx: Transaction, buckets: Mapping[str, int], now: datetime)
 def customer(tx: Transaction, email: str, name: str, now: datetime) -> Person:
     """The person with this address, or a new customer. A known person keeps their name."""
     email = checked_email(email, "customer.email")
-    known = people.by_email(tx, email)
+    known = people.by_address(tx, email)
     name = checked_name(name, "customer.name")
     return known or people.add(tx, email, name, ["customer"], now)
 

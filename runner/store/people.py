@@ -80,6 +80,18 @@ def by_email(tx: Transaction, email: str) -> Person | None:
     return next(_read(tx.run(_BY_EMAIL, email=email)), None)
 
 
+def by_address(tx: Transaction, email: str) -> Person | None:
+    """The person with this address, or the entry of theirs into which that was merged."""
+    found = by_email(tx, email)
+    kept = merged_into(tx, found.id) if found and not found.active else None
+    return by_id(tx, kept) if kept else found
+
+
+def merged_into(tx: Transaction, person: int) -> int | None:
+    """The id of the entry into which one was merged."""
+    return tx.value(sa.select(people.c.merged_into_id).where(people.c.id == person))
+
+
 def by_emails(tx: Transaction, emails: Iterable[str]) -> list[Person]:
     """Those who are known."""
     values = {f"email{i}": email for i, email in enumerate(emails)}

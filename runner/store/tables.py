@@ -120,6 +120,7 @@ people = sa.Table(
     _at("away_from"),  # of an absence that has a beginning or an end; `away` has neither
     _at("away_until"),
     sa.Column("stand_in_id", sa.ForeignKey("people.id")),
+    sa.Column("merged_into_id", sa.ForeignKey("people.id")),  # the entry of the same person
 )
 
 companies = sa.Table(

@@ -54,3 +54,12 @@ def test_a_team_is_kept_from_the_shell(caselane):
     caselane("team", "member", "Printers", "alice@example.com", "--remove")
     caselane("team", "remove", "Printers")
     assert "no team" in caselane("team", "remove", "Printers", code=1)
+
+
+def test_two_entries_are_merged_once_that_is_confirmed(caselane):
+    for address in ("bob@old.example", "bob@example.com"):
+        caselane("user", "add", address, "--name", "Bob", "--role", "customer")
+    merge = ("user", "merge", "bob@old.example", "bob@example.com")
+    assert "cannot be undone" in caselane(*merge, code=1)  # nobody answers
+    assert caselane(*merge, "--yes") == "Merged into Bob <bob@example.com>.\n"
+    assert "merged  into=bob@example.com" in caselane("user", "history", "bob@old.example")

@@ -78,6 +78,15 @@ def remove(email: str) -> Response:
     return _to(email)
 
 
+@pages.post("/<email>/merge")
+def merge(email: str) -> Response:
+    """Makes all of this entry that of another of the same person."""
+    if not request.form.get("sure"):
+        raise InvalidInput({"sure": ["has to be ticked: a merge cannot be undone"]})
+    into = request.form.get("into", "")
+    return _to(caselane().merging.merge(email, into, signed_in()).email)
+
+
 @pages.post("/<email>/restore")
 def restore(email: str) -> Response:
     caselane().accounts.restore(email, signed_in())

@@ -300,6 +300,11 @@ PATHS: Mapping[str, Json] = {
     "/api/people/{email}/restore": {
         "post": operation("restorePerson", "Give access again", ref("Account"), MEMBER)
     },
+    "/api/people/{email}/merge": {
+        "post": operation(
+            "mergePerson", "Merge it into another entry of the person", ref("Account"), MEMBER
+        )
+    },
     "/api/people/{email}/absence": {
         "put": operation("setAbsenceOf", "Say that a person is away", ref("Account"), MEMBER),
         "delete": operation("endAbsenceOf", "Say that they are back", ref("Account"), MEMBER),

@@ -72,6 +72,13 @@ def restore_person(email: str) -> Response:
     return _shown(caselane().accounts.by_email(email))
 
 
+@people.post("/people/<email>/merge")
+def merge_person(email: str) -> Response:
+    """Makes all of this entry that of another, which is answered."""
+    by, body = bearer(), body_of("mergePerson")
+    return _shown(caselane().merging.merge(email, body["into"], by))
+
+
 @people.put("/people/<email>/absence")
 def set_absence_of(email: str) -> Response:
     caselane().accounts.set_away(email, True, bearer(), absence_in(body_of("setAbsence")))

@@ -106,6 +106,9 @@ REQUESTS: Mapping[str, Json] = {
         "roles",
     ),
     "restorePerson": closed({}),
+    "mergePerson": closed(
+        {"into": {**ADDRESS, "description": "The entry of the same person that stays"}}, "into"
+    ),
     "addToken": closed({"name": text(200, description="What the token is for")}),
     "retryDeadLetters": closed({}),
     "resolveIncidents": closed(

@@ -37,6 +37,21 @@ def test_the_whole_life_of_an_account(ada, desk):
     assert "restored" in ada.see("/admin/people/zz@example.com").text
 
 
+def test_an_entry_is_merged_once_that_is_confirmed(ada, desk):
+    case = desk.open(by=desk.eve)
+    path, into = "/admin/people/eve@example.com", "bob@example.com"
+    asked = ada.send(f"{path}/merge", into=into)
+    assert asked.status_code == 422 and "cannot be undone" in asked.text
+    assert f'value="{into}"' in asked.text
+    assert ada.send(f"{path}/merge", into="eve@example.com", sure="1").status_code == 422
+    assert case.case.customer.name == "Eve"
+    assert (
+        ada.send(f"{path}/merge", into=into, sure="1").location == "/admin/people/bob@example.com"
+    )
+    assert case.case.customer.name == "Bob"
+    assert "took over" in ada.see("/admin/people/bob@example.com").text
+
+
 def test_what_is_wrong_is_said_and_changes_nothing(ada, desk):
     answer = ada.send("/admin/people", email="no address", name="Zoe", role="agent")
     assert answer.status_code == 422 and "is not a mail address" in answer.text

@@ -44,6 +44,8 @@ def test_the_whole_life_of_an_account(ada, desk):
         ("DELETE", "/people/ada@example.com", None, 422),
         ("DELETE", "/people/amir@example.com?to=bob@example.com", None, 422),
         ("POST", "/people/nobody@example.com/tokens", {}, 404),
+        ("POST", "/people/bob@example.com/merge", {"into": "bob@example.com"}, 422),
+        ("POST", "/people/ada@example.com/merge", {"into": "alice@example.com"}, 422),
     ],
 )
 def test_what_is_wrong_changes_nothing(ada, desk, method, path, body, status):
@@ -60,3 +62,12 @@ def test_a_token_is_made_used_and_revoked(api, ada):
     revoked = ada._call("DELETE", "/people/amir@example.com/tokens?name=Reports").json
     assert revoked == {"revoked": 1}
     assert Caller(api.flask, token).get("/me").status_code == 401
+
+
+def test_an_entry_is_merged_into_another(ada, desk):
+    number = desk.open(by=desk.eve).number
+    kept = ada.post("/people/eve@example.com/merge", {"into": "bob@example.com"}).json
+    assert (kept["email"], kept["roles"]) == ("bob@example.com", ["customer"])
+    assert ada.get(f"/cases/{number}").json["customer"]["email"] == "bob@example.com"
+    assert ada.get("/people/eve@example.com").json["active"] is False
+    assert ada.post("/people/eve@example.com/restore").status_code == 409
