@@ -41,6 +41,7 @@ from runner.deployment.migration import Migration
 from runner.deployment.migration_undo import MigrationUndo
 from runner.deployment.sandbox import Sandbox
 from runner.deployment.trial import Trial
+from runner.deployment.trial_runs import TrialRuns
 from runner.errors import ConfigError
 from runner.gate.check import Gate
 from runner.insight.event_log.log_export import LogExport
@@ -86,6 +87,7 @@ class App:
     migration: Migration
     migration_undo: MigrationUndo
     trial: Trial
+    trial_runs: TrialRuns
     notifications: Notifications
     reports: Reports
     incidents: Incidents
@@ -158,6 +160,7 @@ def build(
     sender = Sender(db, channels, cases.ways_in, clock)
     runner = JobRunner(db, jobs, clock, _handlers(cases, sender, webhooks), cases.report)
     facts = FactReader(db, known)
+    trial = Trial(dependencies, deployment, settings)
     app = App(
         settings, clock, db, calendars, known, accounts,
         Merging(db, accounts, clock), Teams(db, accounts), jobs, cases,
@@ -165,7 +168,7 @@ def build(
         drafts, Sandbox(known, deployment, drafts),
         Migration(dependencies, cases.transactions, deployment),
         MigrationUndo(dependencies, cases.transactions),
-        Trial(dependencies, deployment, settings), notifications,
+        trial, TrialRuns(db, clock, trial), notifications,
         Reports(db, jobs, known, clock),
         Incidents(db, clock), facts, LogExport(db, known, secret_keys(settings)[0]),
         LivingDiagram(db, known, clock), Statuses(db, known, clock),

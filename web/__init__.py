@@ -58,6 +58,7 @@ from web.studio import (
     policy_page,
     scenario_list,
     studio_page,
+    trial_page,
 )
 
 # Each page is a module with its blueprint (decision 0187).
@@ -66,7 +67,7 @@ PAGES = (
     sign_in, inbox, view_forms, bulk, case, follow_up, new_case, notifications, preferences, away,
     search_page, my_cases, my_case, submission, signed_link, process_page, flow_cases, running,
     downloads, upload, studio_page, draft_page, editor_page, play_page, scenario_list, sending,
-    policy_page, difference_page,
+    policy_page, difference_page, trial_page,
     response_list,
     file_pages, people_page, team_list, token_list, incident_list, health_page,
     metrics_page, palette,

@@ -140,6 +140,10 @@ from runner.model.team import (
     Team,
     team_named,
 )
+from runner.model.trial_run import (
+    TrialRun,
+    TrialState,
+)
 from runner.model.version import (
     INTAKES,
     IntakeState,
@@ -241,6 +245,8 @@ __all__ = [
     "Team",
     "TimeKind",
     "Topic",
+    "TrialRun",
+    "TrialState",
     "UnsentText",
     "Version",
     "Visibility",

@@ -103,6 +103,10 @@ def _flag(name: str, default: Any) -> sa.Column:
     return sa.Column(name, sa.Boolean, nullable=False, server_default=default)
 
 
+def _count(name: str) -> sa.Column:
+    return sa.Column(name, sa.Integer, nullable=False, server_default="0")
+
+
 # ------------------------------------------------------------------ people
 
 people = sa.Table(
@@ -274,6 +278,40 @@ diagram_draft_editors = sa.Table(
     sa.Column("draft_id", sa.ForeignKey("diagram_drafts.id"), primary_key=True),
     sa.Column("person_id", sa.ForeignKey("people.id"), primary_key=True),
     _at("seen_at", nullable=False),
+)
+
+trial_runs = sa.Table(  # a draft tried on past cases
+    "trial_runs",
+    metadata,
+    _id(),
+    sa.Column("draft_id", sa.BigInteger, nullable=False),  # which may be gone
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("person_id", sa.ForeignKey("people.id"), nullable=False),
+    _at("started_at", nullable=False),
+    _at("seen_at", nullable=False),  # when it last said how far it is
+    _text("state", default="running"),
+    _count("cases"),
+    _count("done"),
+    sa.Column("why", sa.Text, nullable=False, server_default=sa.text("''")),
+    _json("report"),
+)
+
+migration_runs = sa.Table(  # a migration that goes on by itself
+    "migration_runs",
+    metadata,
+    _id(),
+    sa.Column("person_id", sa.ForeignKey("people.id"), nullable=False),
+    sa.Column("version_id", sa.ForeignKey("versions.id"), nullable=False),
+    sa.Column("migration_id", sa.ForeignKey("migrations.id")),  # once a case has moved
+    _at("started_at", nullable=False),
+    _text("state"),
+    _json("terms"),
+    sa.Column("last_case", sa.BigInteger, nullable=False, server_default="0"),  # that it came to
+    _count("total"),
+    _count("moved"),
+    _count("back"),
+    _json("stayed"),  # how many, and one of them, by the reason
+    sa.Column("why", sa.Text, nullable=False, server_default=sa.text("''")),
 )
 
 # ------------------------------------------------------------------ cases

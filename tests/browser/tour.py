@@ -14,6 +14,7 @@ from runner.bpmn.package import Package, read_package
 from runner.people.links import FOLLOW, RATE, REPEAT
 from tests.browser.site import Site
 from tests.conftest import WORKFLOWS
+from tests.patience import until
 
 REPLIED, WORKING, WAITING = "Delivery slots", "Label printer", "Reminder mails"
 BLOCKED, PROPOSED, CLOSED, FRESH = "Oven app", "Export of stock", "X-ray viewer", "Card payments"
@@ -156,6 +157,17 @@ def _draft(site: Site) -> str:
     return f"/studio/drafts/{draft.id}"
 
 
+def _trial(site: Site) -> str:
+    """A draft in which the blocker is another element, tried on the cases of the demo."""
+    owen, draft = site.person("owen"), site.app.drafts.from_version(site.person("owen"))
+    data = draft.bpmn.replace(b"clear_the_blocker", b"wait_for_the_fix")
+    data = data.replace(b'value="Customer Replied"', b'value="Reply To Read"')
+    draft = site.app.drafts.save(owen, draft.id, 1, Package(data, draft.files or {}))
+    site.app.trial_runs.start(owen, draft)
+    until(lambda: site.app.trial_runs.of_draft(owen, draft.id).state != "running")
+    return f"/studio/drafts/{draft.id}/trial"
+
+
 def _move(page: Page) -> None:
     page.get_by_label("Why, for the history").fill("Fixes are waited for, not blockers.")
     page.get_by_label("I have read").check()
@@ -241,5 +253,6 @@ STOPS = (
     Stop("studio-scenarios", "owen", _clean_draft, _scenarios),
     Stop("studio-differences", "owen", _draft, _differences),
     Stop("studio-policies", "owen", _clean_draft, _policies),
+    Stop("studio-trial", "owen", _trial),
     Stop("studio", "owen", "/studio"),
 )
