@@ -38,6 +38,7 @@ from runner.delivery.worker import Handler, JobRunner, TableWorker, Worker
 from runner.deployment.deployment import Deployment
 from runner.deployment.diagram_drafts import DiagramDrafts
 from runner.deployment.migration import Migration
+from runner.deployment.migration_runs import MigrationRuns
 from runner.deployment.migration_undo import MigrationUndo
 from runner.deployment.sandbox import Sandbox
 from runner.deployment.trial import Trial
@@ -51,7 +52,7 @@ from runner.insight.living_diagram import LivingDiagram
 from runner.insight.milestone_figures import MilestoneReport
 from runner.insight.reports import Reports
 from runner.insight.status_figures import Statuses
-from runner.model import BULK, Job, WorkerName
+from runner.model import BULK, MIGRATE, Job, WorkerName
 from runner.operations.backups import Backups
 from runner.operations.doctor import Doctor
 from runner.operations.metrics import Metrics
@@ -86,6 +87,7 @@ class App:
     sandbox: Sandbox
     migration: Migration
     migration_undo: MigrationUndo
+    migration_runs: MigrationRuns
     trial: Trial
     trial_runs: TrialRuns
     notifications: Notifications
@@ -158,7 +160,13 @@ def build(
     deployment = Deployment(db, known, gate, installed, settings.approval)
     drafts = DiagramDrafts(db, known, deployment, clock)
     sender = Sender(db, channels, cases.ways_in, clock)
-    runner = JobRunner(db, jobs, clock, _handlers(cases, sender, webhooks), cases.report)
+    migration = Migration(dependencies, cases.transactions, deployment)
+    undo = MigrationUndo(dependencies, cases.transactions)
+    migration_runs = MigrationRuns(dependencies, migration, undo)
+    handlers = _handlers(cases, sender, webhooks) | {
+        MIGRATE: lambda job: migration_runs.go_on(job.payload["run"])
+    }
+    runner = JobRunner(db, jobs, clock, handlers, cases.report)
     facts = FactReader(db, known)
     trial = Trial(dependencies, deployment, settings)
     app = App(
@@ -166,8 +174,7 @@ def build(
         Merging(db, accounts, clock), Teams(db, accounts), jobs, cases,
         RateLimits(db, SystemClock(), settings.requests_per_minute), links, deployment,
         drafts, Sandbox(known, deployment, drafts),
-        Migration(dependencies, cases.transactions, deployment),
-        MigrationUndo(dependencies, cases.transactions),
+        migration, undo, migration_runs,
         trial, TrialRuns(db, clock, trial), notifications,
         Reports(db, jobs, known, clock),
         Incidents(db, clock), facts, LogExport(db, known, secret_keys(settings)[0]),

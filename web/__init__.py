@@ -40,6 +40,7 @@ from web.portal import my_case, my_cases, signed_link, submission
 from web.process import (
     downloads,
     flow_cases,
+    migration_page,
     milestones_page,
     process_page,
     running,
@@ -66,6 +67,7 @@ PAGES = (
     statuses_page, milestones_page,
     sign_in, inbox, view_forms, bulk, case, follow_up, new_case, notifications, preferences, away,
     search_page, my_cases, my_case, submission, signed_link, process_page, flow_cases, running,
+    migration_page,
     downloads, upload, studio_page, draft_page, editor_page, play_page, scenario_list, sending,
     policy_page, difference_page, trial_page,
     response_list,

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from itertools import chain, islice
 
 from runner.bpmn.package import Package
@@ -21,6 +22,7 @@ from runner.cases.dependencies import Dependencies
 from runner.cases.transaction import Transactions
 from runner.clock import stopwatch
 from runner.deployment.deployment import Deployment
+from runner.deployment.migration_effects import Effects, Standing, effects
 from runner.engine import ElementMapping, Process, shape_of
 from runner.errors import (
     CannotMove,
@@ -60,6 +62,8 @@ class Group:
     cases: int = 0
     example: str = ""
     places: tuple[str, ...] = ()
+    effects: Effects | None = field(default=None, compare=False)
+    """Only in a plan, and of those that move."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +89,14 @@ class Migrated:
 @dataclass(frozen=True, slots=True)
 class CaseSelection:
     """Which running cases migrate: those with these `numbers`, or all; `after` and `limit` take a
-    part of them, in the order of their ids."""
+    part of them, in the order of their ids, and `among` those with these ids. `migration` is the
+    one that a part belongs to; without it the part is one of its own."""
 
     numbers: Sequence[str] = ()
     after: int = 0
     limit: int | None = None
+    among: frozenset[int] | None = None
+    migration: int | None = None
 
 
 ALL = CaseSelection()
@@ -121,7 +128,7 @@ class Migration:
 
         Of the cases that wait alike, with the same variables set, one is tried."""
         require(person, "migrate_cases")
-        to = self._version_to(to)
+        to = self.version_to(to)
         target = self._target(self._versions.process(to), to, renamed or {})
         return Migrated(to, self._foresee(target, self._running(target, selection)))
 
@@ -150,10 +157,11 @@ class Migration:
         """Moves the cases, each for itself. Raises Forbidden, NotFound, NotPossible or
         InvalidInput, and then has moved none."""
         require(person, "migrate_cases")
-        to, found, after = self._version_to(to), _Groups(self._versions), selection.after
+        to, found, after = self.version_to(to), _Groups(self._versions), selection.after
         reason = checked_text("reason", reason, LONGEST_REASON) if reason.strip() else ""
         target = self._target(self._versions.process(to), to, renamed or {})
-        order = _MoveOrder(person, target, reason)
+        self._check_part(selection, to)
+        order = _MoveOrder(person, target, reason, selection.migration)
         running = (case_id for case_id, _, _ in self._running(target, selection))
         ids = islice(running, selection.limit)
         for first in ids:
@@ -168,6 +176,15 @@ class Migration:
             self._db.yield_to_others()
         more = next(running, None) is not None
         return Migrated(to, found.listed(), after if more else None, order.id)
+
+    def version_to(self, to: int | None) -> int:
+        """The version that cases go to: the one that is asked for, else that of new cases. Raises
+        NotFound, or NotPossible for one that waits for approval."""
+        if to is None:
+            return self._versions.current_id()
+        if self._versions.version(to).waiting:
+            raise NotPossible(f"Version {to} waits for approval: no case runs on it before that.")
+        return to
 
     # -------------------------------------------------------------- one case
 
@@ -222,10 +239,17 @@ class Migration:
                 continue  # meanwhile
             try:
                 step = target.step(case, now)
-                found.add(case, waits_at, becomes=step.status, cases=alike[kind])
+                group = found.add(case, waits_at, becomes=step.status, cases=alike[kind])
+                found.tell(group, self._effects(case, waits_at, target, step))
             except (CannotMove, EngineError) as error:
                 found.add(case, waits_at, reason=str(error), cases=alike[kind])
         return found.listed()
+
+    def _effects(
+        self, case: Case, waits_at: tuple[str, ...], target: MigrationTarget, step: Step
+    ) -> Effects:
+        before = Standing(self._versions.diagram(case.version_id), case, waits_at)
+        return effects(before, target.to.diagram, step, target.renamed)
 
     # -------------------------------------------------------------- which cases, and where to
 
@@ -250,12 +274,12 @@ class Migration:
             left -= process.diagram.elements.keys()
         return sorted(left)
 
-    def _version_to(self, to: int | None) -> int:
-        if to is None:
-            return self._versions.current_id()
-        if self._versions.version(to).waiting:
-            raise NotPossible(f"Version {to} waits for approval: no case runs on it before that.")
-        return to
+    def _check_part(self, selection: CaseSelection, to: int) -> None:
+        """A part belongs to a migration to the same version."""
+        if selection.migration is not None:
+            with self._db.read() as tx:
+                if moves_back.version_of(tx, selection.migration) != to:
+                    raise InvalidInput({"migration": [f"is none to version {to}"]})
 
     def _running(
         self, target: MigrationTarget, selection: CaseSelection
@@ -270,7 +294,8 @@ class Migration:
         while True:
             with self._db.read() as tx:
                 batch = versions.running_on_others(tx, process, to, after, BATCH)
-            yield from batch
+            chosen = selection.among
+            yield from (row for row in batch if chosen is None or row[0] in chosen)
             if len(batch) < BATCH:
                 return
             after = batch[-1][0]
@@ -344,6 +369,7 @@ class MigrationTarget:
         return state in self._wait_states
 
 
+@lru_cache(maxsize=4)
 def _wait_states(process: Process) -> frozenset[WaitState]:
     """None where the token game cannot tell: no risk is taken then. It may play for seconds: this
     is done before the first case is locked."""
@@ -360,6 +386,7 @@ class _Groups:
         self._known = known
         self._counts: Counter[Group] = Counter()
         self._examples: dict[Group, str] = {}
+        self._effects: dict[Group, Effects] = {}
 
     def add(
         self,
@@ -368,10 +395,15 @@ class _Groups:
         becomes: str = "",
         reason: str = "",
         cases: int = 1,
-    ) -> None:
+    ) -> Group:
         group = Group(case.version_id, waits_at, case.status, becomes, reason)
         self._counts[group] += cases
         self._examples.setdefault(group, case.number)
+        return group
+
+    def tell(self, group: Group, found: Effects) -> None:
+        """What moving does to one of a group, which stands for the others."""
+        self._effects.setdefault(group, found)
 
     def listed(self) -> tuple[Group, ...]:
         """Those that stay first, then the most frequent first."""
@@ -382,6 +414,7 @@ class _Groups:
                 cases=self._counts[group],
                 example=self._examples[group],
                 places=self._places(group),
+                effects=self._effects.get(group),
             )
             for group in groups
         )

@@ -32,6 +32,8 @@ class Undone:
     back: int
     stayed: Mapping[str, int]
     examples: Mapping[str, str]
+    next_cursor: int | None = None
+    """Asks for the cases behind those that were looked at; None when there are no more."""
 
 
 class MigrationUndo:
@@ -39,15 +41,20 @@ class MigrationUndo:
         self._db = dependencies.db
         self._transactions = transactions
 
-    def run(self, person: Person, migration: int) -> Undone:
+    def run(
+        self, person: Person, migration: int, after: int = 0, limit: int | None = None
+    ) -> Undone:
         """Takes back what a migration did, case by case; killed, it goes on where it stopped.
-        Raises Forbidden, or NotFound for a migration that there is not."""
+        `after` and `limit` take a part of its cases, in the order of their ids. Raises Forbidden,
+        or NotFound for a migration that there is not."""
         require(person, "migrate_cases")
         with self._db.read() as tx:
             moved_to, ids = moves_back.version_of(tx, migration), moves_back.case_ids(tx, migration)
         if moved_to is None:
             raise NotFound(f"There is no migration {migration}.")
-        back, stayed, examples, left = 0, Counter[str](), dict[str, str](), iter(ids)
+        ids = [case_id for case_id in ids if case_id > after]
+        part = ids[:limit]
+        back, stayed, examples, left = 0, Counter[str](), dict[str, str](), iter(part)
         for first in left:
             with self._db.write() as tx:
                 spent = stopwatch()
@@ -60,7 +67,7 @@ class MigrationUndo:
                     if spent() >= LONGEST_TRANSACTION:
                         break
             self._db.yield_to_others()
-        return Undone(moved_to, back, stayed, examples)
+        return Undone(moved_to, back, stayed, examples, part[-1] if len(part) < len(ids) else None)
 
     def _undo(self, tx: Transaction, person: Person, migration: int, case_id: int) -> str:
         """Why a case stays as it is; '' for one that came back."""

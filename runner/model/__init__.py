@@ -77,6 +77,13 @@ from runner.model.log import (
     LoggedEvent,
     LoggedMilestone,
 )
+from runner.model.migration_run import (
+    GOING,
+    MIGRATE,
+    MigrationRun,
+    MigrationState,
+    MigrationTerms,
+)
 from runner.model.notification import (
     ALL_ROLES,
     APP,
@@ -161,9 +168,11 @@ __all__ = [
     "DEFAULT_PRIORITY",
     "EVERYTHING",
     "FOUND_IN",
+    "GOING",
     "INTAKES",
     "LIST_ARGUMENTS",
     "MAIL",
+    "MIGRATE",
     "NONE",
     "NOTHING",
     "PICTURES",
@@ -218,6 +227,9 @@ __all__ = [
     "Member",
     "Membership",
     "Message",
+    "MigrationRun",
+    "MigrationState",
+    "MigrationTerms",
     "Milestone",
     "MilestoneState",
     "NewJob",

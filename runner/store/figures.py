@@ -30,15 +30,16 @@ def transitions(tx: Transaction) -> list[tuple[str, str, int]]:
     return [(row[0] or "submitted", row[1], row[2]) for row in tx.all(query)]
 
 
-def deeds(tx: Transaction) -> Iterator[PastStep]:
-    """Every step that tokens of any case ever took, case by case, each in its order. They are read
-    as they are asked for."""
+def deeds(tx: Transaction, of: Collection[int] | None = None) -> Iterator[PastStep]:
+    """Every step that tokens of any case ever took, or of some cases (their ids), case by case,
+    each in its order. They are read as they are asked for."""
+    some = sa.true() if of is None else history.c.case_id.in_(of)
     query = (
         sa.select(
             history.c.case_id, history.c.version_id, history.c.element, history.c.path,
             history.c.from_status, history.c.audience,
         )
-        .where(history.c.element.is_not(None))
+        .where(history.c.element.is_not(None), some)
         .order_by(history.c.case_id, history.c.sequence)
     )  # fmt: skip
     for row in tx.stream(query):

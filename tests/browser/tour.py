@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from playwright.sync_api import Page
 
 from runner.bpmn.package import Package, read_package
+from runner.model import MigrationTerms
 from runner.people.links import FOLLOW, RATE, REPEAT
+from runner.store import incidents
 from tests.browser.site import Site
 from tests.conftest import WORKFLOWS
 from tests.patience import until
@@ -168,11 +170,16 @@ def _trial(site: Site) -> str:
     return f"/studio/drafts/{draft.id}/trial"
 
 
-def _move(page: Page) -> None:
-    page.get_by_label("Why, for the history").fill("Fixes are waited for, not blockers.")
-    page.get_by_label("I have read").check()
-    page.get_by_role("button", name="Move").click()
-    page.get_by_role("heading", name="moved to version").wait_for()
+def _migrated(site: Site) -> str:
+    """A migration whose first cases have moved, one of which has an incident."""
+    version = int(_running(site).split("/")[3])
+    owen, terms = site.person("owen"), MigrationTerms("Fixes are waited for.", share=25)
+    run = site.app.migration_runs.start(owen, version, terms)
+    site.app.worker.run_due()
+    moved = site.app.migration_runs.get(owen, run).first[-1]
+    with site.app.db.write() as tx:
+        incidents.raise_incident(tx, moved, "Stuck", "It cannot go on.", site.clock.now())
+    return f"/process/migrations/{run}"
 
 
 def _tick_two(page):
@@ -247,7 +254,7 @@ STOPS = (
     Stop("link-rate", None, _link(CLOSED, RATE)),
     Stop("link-over", None, _link(CLOSED, "accept_solution")),
     Stop("running", "owen", _running),
-    Stop("migrated", "owen", _running, _move),
+    Stop("migrated", "owen", _migrated),
     Stop("studio-draft", "owen", _draft),
     Stop("studio-play", "owen", _clean_draft, _play),
     Stop("studio-scenarios", "owen", _clean_draft, _scenarios),

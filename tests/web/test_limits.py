@@ -51,6 +51,7 @@ def test_five_megabytes_of_text_are_refused_by_the_api(api, desk, operation, met
         process="case_lifecycle",
         email="alice@example.com",
         view=1,
+        migration=1,
     )
     texts = {
         "takeAction": {"fields": {"body": FIVE_MB}},

@@ -23,6 +23,7 @@ from web.api.schemas import (
     ref,
 )
 
+TURNS = ("kept", "starts", "ends")
 PERSON = {
     "type": "object",
     "properties": {
@@ -434,8 +435,33 @@ SCHEMAS: Mapping[str, Json] = {
             "stayed": {"type": "integer"},
             "groups": {"type": "array", "items": ref("MigrationGroup")},
             "next_cursor": MAYBE_TEXT,
+            "migration": {
+                "type": ["integer", "null"],
+                "description": "By which it can be undone",
+            },
         }
     ),
+    "UndoneMigration": out(
+        {
+            "version": {"type": "integer", "description": "Where those are that stayed"},
+            "back": {"type": "integer", "description": "Read again, and as they were"},
+            "stayed": {
+                "type": "array",
+                "items": out(
+                    {
+                        "reason": {"type": "string"},
+                        "cases": {"type": "integer"},
+                        "example": {"type": "string", "examples": ["C-1042"]},
+                    }
+                ),
+            },
+            "next_cursor": MAYBE_TEXT,
+        }
+    ),
+    "Turnover": {
+        "description": "Names of what a case keeps, of what starts, and of what ends",
+        **out({name: {"type": "array", "items": {"type": "string"}} for name in TURNS}),
+    },
     "MigrationGroup": {
         "description": "Cases that fare alike",
         **out(
@@ -447,6 +473,19 @@ SCHEMAS: Mapping[str, Json] = {
                 "reason": {"type": ["string", "null"], "description": "Why they stay"},
                 "cases": {"type": "integer"},
                 "example": {"type": "string", "examples": ["C-1042"]},
+                "effects": {
+                    "description": "What moving does to one of them; null unless planned",
+                    "anyOf": [
+                        out(
+                            {
+                                "buttons": ref("Turnover"),
+                                "timers": ref("Turnover"),
+                                "reads": {"type": "array", "items": {"type": "string"}},
+                            }
+                        ),
+                        {"type": "null"},
+                    ],
+                },
             }
         ),
     },

@@ -93,6 +93,7 @@ LOCATION = {"Location": {"schema": {"type": "string"}}}
 ACTION_ID = parameter("action", "path", {"type": "string"}, required=True)
 VIEW_ID = parameter("view", "path", {"type": "integer", "minimum": 1}, required=True)
 VERSION_ID = parameter("version", "path", {"type": "integer", "minimum": 1}, required=True)
+MIGRATION_ID = parameter("migration", "path", {"type": "integer", "minimum": 1}, required=True)
 PROCESS_ID = parameter("process", "path", {"type": "string"}, required=True)
 TEAM = parameter("name", "path", {"type": "string"}, required=True)
 MEMBER = parameter("email", "path", {"type": "string"}, required=True)
@@ -352,6 +353,12 @@ PATHS: Mapping[str, Json] = {
         "post": operation(
             "migrateCases", "Move running cases to a version", ref("Migration"),
             VERSION_ID, LIMIT, CURSOR,
+        )
+    },
+    "/api/migrations/{migration}/undo": {
+        "post": operation(
+            "undoMigration", "Take back what a migration moved", ref("UndoneMigration"),
+            MIGRATION_ID, LIMIT, CURSOR,
         )
     },
     "/api/diagrams/check": {

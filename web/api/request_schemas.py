@@ -202,8 +202,15 @@ REQUESTS: Mapping[str, Json] = {
             "renamed": RENAMED,
             "cases": {"type": "array", "items": text(20), "maxItems": 200},
             "reason": text(1000),
+            "migration": {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 999999999,
+                "description": "Of the part before, with its cursor: they are undone as one",
+            },
         }
     ),
+    "undoMigration": closed({}),
     "setClock": {
         **closed({"advance": text(40), "set": TIME}),
         "description": "One of both: an ISO 8601 duration, or the instant to go to",

@@ -101,9 +101,19 @@ def migrate_cases(version: int) -> Response:
     if body.get("plan"):
         done = migration.plan(person, version, renamed, CaseSelection(numbers))
     else:
-        part = CaseSelection(numbers, cursor or 0, limit)
+        part = CaseSelection(numbers, cursor or 0, limit, migration=body.get("migration"))
         done = migration.run(person, version, renamed, body.get("reason", ""), part)
     return answer(representations.migrated(done))
+
+
+@versions.post("/migrations/<int(max=999999999):migration>/undo")
+def undo_migration(migration: int) -> Response:
+    """There is no key: the same request once more takes back what is left."""
+    person = bearer()
+    body_of("undoMigration")
+    cursor, limit = paging()
+    done = caselane().migration_undo.run(person, migration, cursor or 0, limit)
+    return answer(representations.undone(done))
 
 
 @versions.get("/lifecycles")

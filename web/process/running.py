@@ -1,20 +1,21 @@
-"""Moving the running cases to a version: the plan, and the move."""
+"""Moving the running cases to a version: the plan, and what moves them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
-from runner.deployment.migration import CaseSelection
-from runner.errors import InvalidInput
+from runner.errors import InvalidInput, Overtaken
+from runner.model import PRIORITIES, MigrationTerms
 from web.shared.auth import caselane, signed_in
 from web.shared.numbers import LAST_ID, id_of
 
 pages = Blueprint("running", __name__)
 
-AT_ONCE = 1000
-"""Running cases that one request moves; the page goes on with the next."""
+SHARES = (1, 5, 10, 25, 50)
+"""Percent of the cases that may move first."""
 
 
 @pages.get(f"/process/versions/<int(max={LAST_ID}):version>/running")
@@ -24,26 +25,38 @@ def show(version: int) -> str:
 
 
 @pages.post(f"/process/versions/<int(max={LAST_ID}):version>/running")
-def migrate(version: int) -> str | tuple[str, int]:
-    """Moves the running cases, up to `AT_ONCE` in a request: a migration may be interrupted."""
+def migrate(version: int) -> Response | tuple[str, int]:
+    """Begins to move the running cases: a part of them first, or all of them."""
     person, form = signed_in(), request.form
     live = _live(version)
     if form.get("live", type=id_of) != live:  # the plan that was read leaves newer cases out
         wrong = f"is out of date: new cases start on version {live} now"
         return _plan(version, {"plan": [wrong]}), 422
     if form.get("confirm") != "yes":
-        return _plan(version, {"confirm": ["has to be ticked: this moves all of them"]}), 422
-    done = caselane().migration.run(
-        person, version, reason=form.get("reason", ""),
-        selection=CaseSelection(after=form.get("after", 0, type=id_of), limit=AT_ONCE),
-    )  # fmt: skip
-    return render_template("process/migrated.html", done=done)
+        return _plan(version, {"confirm": ["has to be ticked: this moves running cases"]}), 422
+    run = caselane().migration_runs.start(person, version, _terms())
+    return redirect(url_for("migration.show", run_id=run), 303)
+
+
+def _terms() -> MigrationTerms:
+    form = request.form
+    reason = form.get("reason", "").strip()
+    if form.get("first") != "part":
+        return MigrationTerms(reason)
+    share = form.get("share", 100, type=id_of)
+    return MigrationTerms(reason, share, form.get("status", ""), form.get("priority", ""))
 
 
 @pages.errorhandler(InvalidInput)
 def wrong_input(error: InvalidInput) -> tuple[str, int]:
     """The plan once more, with what is wrong beside each field."""
     return _plan((request.view_args or {})["version"], error.errors), 422
+
+
+@pages.errorhandler(Overtaken)
+def overtaken(error: Overtaken) -> tuple[str, int]:
+    """The plan once more, with who is moving cases."""
+    return _plan((request.view_args or {})["version"], {"plan": [f"has to wait: {error}"]}), 409
 
 
 def _live(version: int) -> int:
@@ -53,4 +66,8 @@ def _live(version: int) -> int:
 def _plan(version: int, errors: Mapping[str, Sequence[str]]) -> str:
     live = _live(version)  # first, so that the plan is no older
     plan = caselane().migration.plan(signed_in(), version)
-    return render_template("process/running.html", plan=plan, live=live, errors=errors)
+    return render_template(
+        "process/running.html", plan=plan, live=live, errors=errors, shares=SHARES,
+        priorities=PRIORITIES, statuses=sorted({group.status for group in plan.groups}),
+        runs=caselane().migration_runs.listed(signed_in(), version),
+    )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from runner.cases.case_page import Upcoming
 from runner.cases.preview import Told
 from runner.deployment.deployment import Checked
 from runner.deployment.migration import Group, Migrated
+from runner.deployment.migration_undo import Undone
 from runner.insight.incidents import IncidentList
 from runner.model import (
     ApiToken,
@@ -384,6 +386,19 @@ def migrated(done: Migrated) -> Json:
         "stayed": done.stayed,
         "groups": [_group(group) for group in done.groups],
         "next_cursor": None if done.next_cursor is None else str(done.next_cursor),
+        "migration": done.migration_id,
+    }
+
+
+def undone(done: Undone) -> Json:
+    return {
+        "version": done.version_id,
+        "back": done.back,
+        "stayed": [
+            {"reason": reason, "cases": cases, "example": done.examples[reason]}
+            for reason, cases in done.stayed.items()
+        ],
+        "next_cursor": None if done.next_cursor is None else str(done.next_cursor),
     }
 
 
@@ -396,6 +411,7 @@ def _group(group: Group) -> Json:
         "reason": group.reason or None,
         "cases": group.cases,
         "example": group.example,
+        "effects": asdict(group.effects) if group.effects else None,
     }
 
 

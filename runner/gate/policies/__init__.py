@@ -11,6 +11,7 @@ from runner.gate.policies.checking import PossibleStep, broken, findings, possib
 from runner.gate.policies.conformance import (
     PolicyConformance,
     conformance,
+    conformance_on,
 )
 from runner.gate.policies.policy import Policy, names_of, read_policies
 
@@ -20,6 +21,7 @@ __all__ = [
     "PossibleStep",
     "broken",
     "conformance",
+    "conformance_on",
     "findings",
     "names_of",
     "possible_steps",

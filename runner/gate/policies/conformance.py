@@ -52,6 +52,16 @@ def conformance(
     return tuple(found.values())
 
 
+def conformance_on(
+    version_id: int, diagram: Diagram, past: Iterable[PastStep]
+) -> tuple[PolicyConformance, ...]:
+    """As `conformance`, judged by the policies of one version alone."""
+    version, found = _Version(version_id, diagram), {}
+    for case, rows in groupby(past, lambda step: step.case_id):
+        version.judge(case, list(rows), found)
+    return tuple(found.values())
+
+
 class _Version:
     """The policies of a version of the diagram."""
 

@@ -1,13 +1,12 @@
 """The process page, and where a case is on the drawing, as a browser without JavaScript sees them."""
 
 import re
-from importlib import import_module
 
 import pytest
 from lxml import etree, html
 
 from runner.bpmn.package import Package
-from tests.drawings import bpmn, chain, cleaning, end, start, user
+from tests.drawings import bpmn, chain, end, start, user
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -194,101 +193,3 @@ def test_a_version_that_no_database_can_hold_is_not_there(pages):
     for suffix in ("bpmn", "svg"):
         assert pages.nora.see(f"/process/versions/{far}.{suffix}").status_code == 404
     look(pages.nora.see(f"/process?version={far}&before={far}"))
-
-
-# ------------------------------------------------------------------ moving running cases
-
-
-def rows_of(page):
-    return [
-        re.sub(r"\s+", " ", row.text_content()).strip()
-        for row in page.xpath("//table[contains(@class, 'fares')]/tbody/tr")
-    ]
-
-
-@pytest.fixture
-def redrawn(desk):
-    """A new version, on which a task has another id and a status another name."""
-    desk.use(cleaning("washing"), {})
-    stays, *moves = desk.open().act(desk.alice, "wash_it"), desk.open(), desk.open()
-    desk.use(cleaning("rinsing").replace(b'"Fresh"', b'"Received"'), {})
-    return stays, moves
-
-
-def test_a_process_owner_reads_what_would_become_of_running_cases(pages, desk, redrawn):
-    stays, moves = redrawn
-    page = look(pages.owen.see("/process/versions/3/running"))
-    assert rows_of(page) == [
-        "1 case Being cleaned washing on version 2 Would stay on version 2. 'washing' is not drawn any "
-        f"more. Say which element it is now, or let the case leave it first, then migrate it. {stays.number}",
-        f"2 cases Fresh look on version 2 Would move to version 3 and become Received {moves[0].number}",
-    ]  # fmt: skip
-    text = " ".join(page.text_content().split())
-    assert "2 cases would go on there, and 1 case would stay on its version" in text
-    assert {case.case.version_id for case in (stays, *moves)} == {2}
-
-
-def test_and_moves_them_with_a_reason(pages, desk, redrawn):
-    stays, moves = redrawn
-    path = "/process/versions/3/running"
-    done = look(pages.owen.send(path, live=3, confirm="yes", reason="Rinsing is enough"))
-    assert done.findtext(".//h1") == "2 cases moved to version 3"
-    assert len(rows_of(done)) == 2
-    assert (stays.case.version_id, stays.status) == (2, "Being cleaned")
-    assert moves[1].history()[-1].values["reason"] == "Rinsing is enough"
-    assert moves[1].status == "Received"
-    left = look(pages.owen.see(path))
-    assert len(rows_of(left)) == 1
-    assert not left.xpath("//input[@name='confirm']")
-
-
-def test_nothing_moves_unless_it_was_confirmed(pages, desk, redrawn):
-    path = "/process/versions/3/running"
-    answer = pages.owen.send(path, live=3, reason="Rinsing is enough")
-    assert answer.status_code == 422
-    assert 'value="Rinsing is enough"' in answer.text
-    assert pages.owen.send(path, live=3, confirm="yes", reason="x" * 2000).status_code == 422
-    assert pages.owen.forge(path, confirm="yes").status_code == 400
-    assert desk.app.reports.process(desk.owen).running == {2: 3}
-
-
-def test_very_many_are_moved_step_by_step(pages, desk, redrawn, monkeypatch):
-    monkeypatch.setattr(import_module("web.process.running"), "AT_ONCE", 2)
-    path = "/process/versions/3/running"
-    page = look(pages.owen.send(path, live=3, confirm="yes", reason="Step by step"))
-    assert page.findtext(".//h1") == "1 case moved to version 3"
-    form = page.xpath("//form[@action=$path]", path=path)[0]
-    again = {key: value for key, value in form.fields.items() if key and key != "csrf_token"}
-    assert again.keys() == {"live", "confirm", "after", "reason"}
-    last = look(pages.owen.send(path, **again))
-    assert not last.xpath("//input[@name='after']")
-    assert redrawn[1][1].history()[-1].values["reason"] == "Step by step"
-    assert desk.app.reports.process(desk.owen).running == {2: 1, 3: 2}
-
-
-def test_a_plan_is_read_again_when_another_version_went_live_since(pages, desk, redrawn):
-    """Cases that started on it, or that somebody else moved there, would be moved unread."""
-    path = "/process/versions/3/running"
-    desk.use(cleaning("drying"), {})
-    case = desk.open()
-    answer = pages.owen.send(path, live=3, confirm="yes")
-    assert answer.status_code == 422
-    assert "Plan is out of date: new cases start on version 4 now" in answer.text
-    assert "New cases start on version 4, and those that run on it would move, too." in answer.text
-    assert case.case.version_id == 4
-    look(pages.owen.send(path, live=4, confirm="yes"))
-    assert case.case.version_id == 3
-
-
-def test_only_process_owners_find_and_may_move_them(pages, desk, redrawn):
-    path = "/process/versions/3/running"
-    assert path in pages.owen.see("/process").text
-    for person in (pages.nora, pages.alice, pages.carol):
-        assert path not in person.see("/process").text
-        assert person.see(path).status_code == 403
-        for form in ({}, {"live": 3}, {"live": 3, "confirm": "yes"}):
-            assert person.send(path, **form).status_code == 403
-    assert pages.bob.see(path).status_code == 403
-    assert pages.owen.send("/process/versions/9/running").status_code == 404
-    assert pages.owen.see("/process/versions/9/running").status_code == 404
-    assert desk.app.reports.process(desk.owen).running == {2: 3}

@@ -39,7 +39,11 @@ def test_a_draft_is_tried_and_its_report_can_be_shared(pages, desk, draft):
     shared = pages.owen.see(f"{PAGE}.html")
     assert "attachment" in shared.headers["Content-Disposition"]
     assert f'href="{desk.app.settings.base_url}/cases/{closed.number}"' in shared.text
-    assert shared.text.startswith("<!doctype html>") and "<script" not in shared.text and "stylesheet" not in shared.text
+    assert (
+        shared.text.startswith("<!doctype html>")
+        and "<script" not in shared.text
+        and "stylesheet" not in shared.text
+    )
     assert pages.owen.see(f"{PAGE}.json").json["ways"]["other"]["cases"] == 1
     desk.app.drafts.save(desk.owen, 1, 2, package_of(draft))
     assert "The draft was saved since" in pages.owen.see(PAGE).text
