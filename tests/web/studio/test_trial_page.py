@@ -1,5 +1,6 @@
 """A draft tried on past cases, begun, watched and read without JavaScript."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -63,6 +64,10 @@ def test_one_is_tried_at_a_time_and_it_can_be_stopped(pages, desk, draft):
     with desk.app.db.write() as tx:
         assert not trial_runs.note(tx, run, 200, 60, desk.clock.now())
         assert not trial_runs.end(tx, run, "done")
+    desk.app.trial_runs.start(desk.owen, draft)
+    desk.app.trial_runs.stop(desk.owen, 1)
+    until(lambda: not any(thread.name == "trial" for thread in threading.enumerate()))
+    assert state(desk) == "stopped"
 
 
 def test_a_restart_says_that_it_was_cut_off_and_another_one_may_begin(pages, desk, draft):
