@@ -28,6 +28,7 @@ def begun(desk, runs, terms=HALF):
     return cases, run
 
 
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_a_share_of_each_status_moves_first_then_the_rest_and_all_come_back(desk, runs):
     cases, run = begun(desk, runs)
     first = runs.get(desk.owen, run)
