@@ -125,6 +125,7 @@ STAYS = {
     ("lifecycles", "changed_by"), ("diagram_drafts", "changed_by"),
     ("diagram_draft_editors", "person_id"), ("presence", "person_id"),
     ("idempotency", "person_id"), ("migrations", "person_id"), ("people", "merged_into_id"),
+    ("migration_runs", "person_id"), ("trial_runs", "person_id"),
 }  # fmt: skip
 """What was done, what lasts a minute, and what a merge must not give away."""
 
