@@ -135,6 +135,12 @@ class Settings:
         return self.database_url or f"sqlite:///{self.data_dir / 'caselane.sqlite3'}"
 
     @property
+    def sqlite_file(self) -> Path | None:
+        """The file of the database; None for PostgreSQL."""
+        kind, _, path = self.url.partition(":///")
+        return Path(path) if kind == "sqlite" else None
+
+    @property
     def file_folder(self) -> Path:
         return self.files if self.files.parts else self.data_dir / ATTACHMENTS
 

@@ -8,6 +8,7 @@ import shutil
 import tarfile
 import tempfile
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -19,7 +20,7 @@ from runner.config import ATTACHMENTS, Settings, make_folder
 from runner.errors import BackupError
 from runner.operations.backups import DATABASE, FORMAT, MANIFEST, new_file
 from runner.operations.consistency import faults
-from runner.store import dumps
+from runner.store import Database, dumps
 
 NAMED = 10
 """How many faults are named; the others are counted."""
@@ -45,7 +46,7 @@ def restore(settings: Settings, file: Path) -> Restored:
     make_folder(settings.data_dir)
     with tempfile.TemporaryDirectory(dir=settings.data_dir, prefix=".restore-") as folder:
         manifest = _unpack(file, Path(folder))
-        engine = "sqlite" if settings.url.startswith("sqlite") else "postgresql"
+        engine = "sqlite" if settings.sqlite_file else "postgresql"
         if manifest["engine"] != engine:
             raise BackupError(
                 f"{file} is a backup of {manifest['engine']}, and CASELANE_DATABASE_URL names "
@@ -68,7 +69,7 @@ def _refuse_full(settings: Settings) -> None:
     attachments = settings.file_folder
     if attachments.exists() and any(attachments.iterdir()):
         raise BackupError(f"{attachments} holds files. A backup is restored into an empty place.")
-    if path := _sqlite_path(settings):
+    if path := settings.sqlite_file:
         beside = [path.with_name(path.name + end) for end in ("", "-wal", "-shm", "-journal")]
         if there := [str(each) for each in beside if each.exists()]:
             raise BackupError(
@@ -76,14 +77,9 @@ def _refuse_full(settings: Settings) -> None:
                 "another CASELANE_DATA_DIR, or move away all that begin with its name."
             )
         return
-    with dumps.opened(settings.url) as db:
+    with closing(Database(settings.url)) as db:
         if not dumps.is_empty(db):
             raise BackupError(f"The database {db} has tables. Restore into a new, empty one.")
-
-
-def _sqlite_path(settings: Settings) -> Path | None:
-    prefix = "sqlite:///"
-    return Path(settings.url.removeprefix(prefix)) if settings.url.startswith(prefix) else None
 
 
 # ------------------------------------------------------------------ the file
@@ -159,7 +155,7 @@ def _private(path: str, flags: int) -> int:
 
 
 def _verify(url: str, rows: Mapping[str, int]) -> None:
-    with dumps.opened(url) as db, db.read() as tx:
+    with closing(Database(url)) as db, db.read() as tx:
         found = dumps.row_counts(tx)
         wrong = [
             f"{name} has {found.get(name, 0)} rows, and had {rows.get(name, 0)}."
@@ -179,7 +175,7 @@ def _put_in_place(settings: Settings, folder: Path) -> None:
         make_folder(settings.file_folder)  # a shared folder may be a mount: it stays
         for path in (folder / ATTACHMENTS).iterdir():
             shutil.move(path, settings.file_folder)
-    if path := _sqlite_path(settings):
+    if path := settings.sqlite_file:
         make_folder(path.parent)
         with new_file(path) as whole, (folder / DATABASE).open("rb") as verified:
             shutil.copyfileobj(verified, whole)

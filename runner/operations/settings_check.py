@@ -52,9 +52,7 @@ def _on_the_way(settings: Settings) -> Iterator[str]:
 def _on_the_disk(settings: Settings) -> Iterator[str]:
     if settings.synchronous == "NORMAL":
         yield f"{PREFIX}SYNCHRONOUS is NORMAL: a loss of power may lose the last changes."
-    prefix = "sqlite:///"
-    database = Path(settings.url.removeprefix(prefix)) if settings.url.startswith(prefix) else None
-    for path in filter(None, (database, settings.file_folder)):
+    for path in filter(None, (settings.sqlite_file, settings.file_folder)):
         if path.exists() and path.stat().st_mode & 0o077:
             yield f"Others on this machine can open {path}. Run: chmod go= {path}"
 

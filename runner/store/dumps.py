@@ -6,8 +6,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import subprocess
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -56,7 +56,7 @@ def _dump_sqlite(db: Database, file: Path) -> dict[str, int]:
             source.backup(target)  # in one step: one that pauses begins anew after each write
     except sqlite3.Error as error:
         raise BackupError(f"The database cannot be copied: {error}.") from error
-    with opened(f"sqlite:///{file}") as copy, copy.read() as tx:
+    with closing(Database(f"sqlite:///{file}")) as copy, copy.read() as tx:
         return row_counts(tx)
 
 
@@ -89,16 +89,6 @@ def _run(command: list[str], url: sa.URL, named: bool = False) -> None:
 
 def _without_password(url: sa.URL) -> sa.URL:
     return url._replace(password=None)  # `set` takes None for: as it is
-
-
-@contextmanager
-def opened(url: str) -> Iterator[Database]:
-    """A database that is closed again."""
-    db = Database(url)
-    try:
-        yield db
-    finally:
-        db.close()
 
 
 def is_empty(db: Database) -> bool:
