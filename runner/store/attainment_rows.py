@@ -147,18 +147,3 @@ def cases_with(
     values |= {"month": month} if month else {}
     values |= {} if what == "near" else {"state": what, "now": now}
     return read_cases(tx.run(statement, **values).fetchall())
-
-
-def missed_by(
-    tx: Transaction, versions: Collection[int], at: datetime, wanted: FlowFilter = EVERYTHING
-) -> dict[str, int]:
-    """How many milestones were missed at an instant: due, and not reached by then."""
-    narrowed = narrowed_to(wanted)
-    statement = f"""
-        SELECT m.name, count(*) FROM milestones m JOIN case_facts f ON f.case_id = m.case_id
-        WHERE f.version_id IN ({listed(versions)}) AND m.due_at <= :at
-            AND (m.reached_at IS NULL OR m.reached_at > m.due_at)
-            AND (m.ended_at IS NULL OR m.ended_at > m.due_at){narrowed.conditions}
-        GROUP BY m.name
-    """
-    return dict(map(tuple, tx.run(statement, at=at, **narrowed.values).fetchall()))

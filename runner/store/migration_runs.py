@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import sqlalchemy as sa
 
-from runner.model import MigrationRun, MigrationState, MigrationTerms
+from runner.model import GOING, MigrationRun, MigrationState, MigrationTerms
 from runner.store.database import Row, Transaction
 from runner.store.tables import (
     cases,
@@ -23,7 +23,7 @@ _MOVED = (
     sa.select(sa.func.count())
     .where(migrated_cases.c.migration_id == migration_runs.c.migration_id)
     .scalar_subquery()
-    .label("on_it")
+    .label("cases_moved")
 )
 _RUNS = sa.select(migration_runs, people.c.name.label("by"), _MOVED).join(
     people, people.c.id == migration_runs.c.person_id
@@ -35,9 +35,10 @@ def running_ids(
 ) -> list[int]:
     """The ids of the running cases of a lifecycle that are not on a version, by status: of all, or
     of those that the terms name."""
-    of_lifecycle = sa.select(versions.c.id).where(versions.c.process == process)
     query = sa.select(cases.c.id).where(
-        sa.not_(cases.c.closed), cases.c.version_id != to, cases.c.version_id.in_(of_lifecycle)
+        sa.not_(cases.c.closed),
+        cases.c.version_id != to,
+        cases.c.version_id.in_(_versions_of(process)),
     )
     if terms and terms.status:
         query = query.where(cases.c.status == terms.status)
@@ -62,14 +63,15 @@ def by_id(tx: Transaction, run_id: int) -> MigrationRun | None:
 
 def newest(tx: Transaction, process: str, limit: int) -> list[MigrationRun]:
     """Those of a lifecycle, the newest first."""
-    of_lifecycle = sa.select(versions.c.id).where(versions.c.process == process)
-    query = _RUNS.where(migration_runs.c.version_id.in_(of_lifecycle))
+    query = _RUNS.where(migration_runs.c.version_id.in_(_versions_of(process)))
     return [_read(row) for row in tx.all(query.order_by(migration_runs.c.id.desc()).limit(limit))]
 
 
 def going(tx: Transaction, process: str) -> MigrationRun | None:
     """The one of a lifecycle that a worker is at."""
-    return next((one for one in newest(tx, process, 100) if one.goes_on), None)
+    of_lifecycle = migration_runs.c.version_id.in_(_versions_of(process))
+    row = tx.first(_RUNS.where(of_lifecycle, migration_runs.c.state.in_(GOING)))
+    return None if row is None else _read(row)
 
 
 def note(
@@ -134,6 +136,10 @@ def went_on(tx: Transaction, run: MigrationRun, limit: int) -> list[int]:
     return [row.case_id for row in tx.all(query)]
 
 
+def _versions_of(process: str) -> sa.Select:
+    return sa.select(versions.c.id).where(versions.c.process == process)
+
+
 def _written(run: MigrationRun) -> dict:
     return {**asdict(run.terms), "first": list(run.first), "accepted": list(run.accepted)}
 
@@ -144,6 +150,6 @@ def _read(row: Row) -> MigrationRun:
     stayed = {reason: (cases, example) for reason, (cases, example) in row.stayed.items()}
     return MigrationRun(
         row.id, row.by, row.person_id, row.version_id, row.migration_id, row.started_at, row.state,
-        MigrationTerms(**terms), first, accepted, row.last_case, row.total, row.on_it,
-        max(0, row.back - row.on_it), stayed, row.why,
+        MigrationTerms(**terms), first, accepted, row.last_case, row.total, row.cases_moved,
+        max(0, row.back - row.cases_moved), stayed, row.why,
     )  # fmt: skip

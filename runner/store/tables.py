@@ -302,13 +302,13 @@ migration_runs = sa.Table(  # a migration that goes on by itself
     _id(),
     sa.Column("person_id", sa.ForeignKey("people.id"), nullable=False),
     sa.Column("version_id", sa.ForeignKey("versions.id"), nullable=False),
-    sa.Column("migration_id", sa.ForeignKey("migrations.id")),  # once a case has moved
+    sa.Column("migration_id", sa.ForeignKey("migrations.id")),
     _at("started_at", nullable=False),
     _text("state"),
     _json("terms"),
     sa.Column("last_case", sa.BigInteger, nullable=False, server_default="0"),  # that it came to
     _count("total"),
-    _count("moved"),
+    _count("moved"),  # not read any more; nodes of the release before write it
     _count("back"),
     _json("stayed"),  # how many, and one of them, by the reason
     sa.Column("why", sa.Text, nullable=False, server_default=sa.text("''")),
