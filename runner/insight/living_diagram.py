@@ -102,14 +102,15 @@ class LivingDiagram:
         """`at` is a place to look at closely. Raises Forbidden; NotFound for the version."""
         require(person, "see_process")
         version, of = chosen(self._versions, query)
-        self._versions.diagram(version.id)  # before the read begins
+        diagram = self._versions.diagram(version.id)  # before the read begins
         with self._db.read() as tx:
             routes = flow_rows.routes(tx, of, query.wanted)
             back = [one for one in routes if one.again and one.route.is_of_customer]
             places = places_of(tx, query, of)
             return FlowView(
-                read_scope(tx, self._versions, query), places, _passed(routes), moves_of(routes),
-                _passed(back), moves_of(back), flow_rows.ways(tx, of, query.wanted),
+                read_scope(tx, query, version, diagram, of), places, _passed(routes),
+                moves_of(routes), _passed(back), moves_of(back),
+                flow_rows.ways(tx, of, query.wanted),
                 _detail(tx, query, of, places[at]) if at in places else None,
             )  # fmt: skip
 

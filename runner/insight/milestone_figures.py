@@ -103,7 +103,7 @@ class MilestoneReport:
         """Raises Forbidden; NotFound for the version."""
         require(person, "see_process")
         version, of = chosen(self._versions, query)
-        self._versions.diagram(version.id)  # before the read begins
+        diagram = self._versions.diagram(version.id)  # before the read begins
         calendars, now = self._versions.calendars(version.id), self._clock.now()
         with self._db.read() as tx:
             counts = attainment_rows.outcomes(tx, of, now, query.wanted)
@@ -116,7 +116,7 @@ class MilestoneReport:
                 for one, left in zip(risky, lines, strict=True)
                 if helpers
             ]
-            scope = read_scope(tx, self._versions, query)
+            scope = read_scope(tx, query, version, diagram, of)
         return MilestonesView(scope, milestone_figures(counts, margins), rescues, number)
 
 

@@ -56,12 +56,13 @@ def chosen(versions: Versions, query: FlowQuery) -> tuple[Version, frozenset[int
     return version, versions.of_lifecycle(version.process)
 
 
-def read_scope(tx: Transaction, versions: Versions, query: FlowQuery) -> FigureScope:
-    """Asks `versions` for nothing that `chosen` did not ask for before: a page is one read."""
-    version, of = chosen(versions, query)
+def read_scope(
+    tx: Transaction, query: FlowQuery, version: Version, diagram: Diagram, of: frozenset[int]
+) -> FigureScope:
+    """`version` and `of` are what was `chosen` for the query."""
     values = flow_rows.values_of(tx, of)
     return FigureScope(
-        version, versions.diagram(version.id), query, of, flow_rows.cases(tx, of, query.wanted),
+        version, diagram, query, of, flow_rows.cases(tx, of, query.wanted),
         flow_rows.migrated(tx, of), fact_rows.behind(tx, COUNTED), values["product"],
         values["resolution"], values["channel"], teams.names(tx),
     )  # fmt: skip

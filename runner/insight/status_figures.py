@@ -101,7 +101,7 @@ class Statuses:
         diagram, today = self._versions.diagram(version.id), self._clock.now().date()
         wanted = query.wanted
         with self._db.read() as tx:
-            scope = read_scope(tx, self._versions, query)
+            scope = read_scope(tx, query, version, diagram, of)
             routes = flow_rows.routes(tx, of, wanted)
             places = _in_order(diagram, places_of(tx, query, of))
             came, went = (

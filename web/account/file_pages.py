@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from web.shared.auth import signed_in
+from web.shared.numbers import LAST_ID
 from web.shared.uploads import chosen, file_response, waiting
 
 pages = Blueprint("files", __name__, url_prefix="/files")
@@ -19,6 +20,6 @@ def bring() -> str:
     return render_template("shared/_files.html", files=waiting(person))
 
 
-@pages.get("/<int(max=999999999):file>")
+@pages.get(f"/<int(max={LAST_ID}):file>")
 def show(file: int) -> Response:
     return file_response(signed_in(), file)

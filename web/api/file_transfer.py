@@ -11,6 +11,7 @@ from runner.errors import InvalidInput
 from runner.model import Attachment
 from web.shared import representations
 from web.shared.auth import bearer, caselane
+from web.shared.numbers import LAST_ID
 from web.shared.representations import answer
 from web.shared.uploads import brought, file_response
 
@@ -31,7 +32,7 @@ def list_files(number: str) -> Response:
     return _answer(caselane().cases.attachments.of_case(bearer(), number))
 
 
-@files.get("/files/<int(max=999999999):file>")
+@files.get(f"/files/<int(max={LAST_ID}):file>")
 def get_file(file: int) -> BaseResponse:
     return file_response(bearer(), file)
 

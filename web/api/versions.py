@@ -14,6 +14,7 @@ from web.api.request_schemas import PACKAGE_OPTIONS
 from web.api.requests import body_of, once, package_of, paging
 from web.shared import representations
 from web.shared.auth import bearer, caselane
+from web.shared.numbers import LAST_ID
 from web.shared.packages import ZIP, zip_of
 from web.shared.representations import answer, answer_page
 
@@ -58,7 +59,7 @@ def list_diagrams() -> Response:
     return answer_page(page, _versions(page.items))
 
 
-@versions.get("/diagrams/<int(max=999999999):version>")
+@versions.get(f"/diagrams/<int(max={LAST_ID}):version>")
 def get_version(version: int) -> Response:
     """As JSON with its files, for `Accept: application/zip` as a package, for `application/xml` the
     very bytes of the diagram."""
@@ -71,7 +72,7 @@ def get_version(version: int) -> Response:
     return answer(representations.whole_version(found, caselane().versions.current_ids()))
 
 
-@versions.post("/diagrams/<int(max=999999999):version>/approve")
+@versions.post(f"/diagrams/<int(max={LAST_ID}):version>/approve")
 def approve_diagram(version: int) -> Response:
     person, body = bearer(), body_of("approveDiagram")
 
@@ -90,7 +91,7 @@ def plan_migration() -> Response:
     return answer(representations.migrated(done))
 
 
-@versions.post("/diagrams/<int(max=999999999):version>/migrate")
+@versions.post(f"/diagrams/<int(max={LAST_ID}):version>/migrate")
 def migrate_cases(version: int) -> Response:
     """Each case moves in a transaction of its own, so there is no key: the same request once more
     moves those that are left."""
@@ -106,7 +107,7 @@ def migrate_cases(version: int) -> Response:
     return answer(representations.migrated(done))
 
 
-@versions.post("/migrations/<int(max=999999999):migration>/undo")
+@versions.post(f"/migrations/<int(max={LAST_ID}):migration>/undo")
 def undo_migration(migration: int) -> Response:
     """There is no key: the same request once more takes back what is left."""
     person = bearer()

@@ -14,8 +14,8 @@ PAGE = 50
 
 @pages.get("/my")
 def show() -> str:
-    page = caselane().cases.own(signed_in(), request.args.get("cursor", ""), PAGE)
     person = signed_in()
+    page = caselane().cases.own(person, request.args.get("cursor", ""), PAGE)
     open_ones = [own for own in page.items if not own.line.closed]
     return render_template(
         "portal/my_cases.html", page=page,

@@ -16,6 +16,7 @@ from web.portal.my_case import answered, customer_page, links_of, rating_of
 from web.shared import fields
 from web.shared.auth import caselane
 from web.shared.idempotency import once
+from web.shared.numbers import LAST_ID
 from web.shared.uploads import chosen, file_response
 
 pages = Blueprint("link", __name__, url_prefix="/l/<token>")
@@ -58,7 +59,7 @@ def write(token: str) -> Response:
     return redirect(once(person, change), 303)
 
 
-@pages.get("/files/<int(max=999999999):file>")
+@pages.get(f"/files/<int(max={LAST_ID}):file>")
 def show_file(token: str, file: int) -> Response:
     """A file of the one case that the link shows."""
     link, person = _opened(token)

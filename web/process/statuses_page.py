@@ -54,15 +54,16 @@ def balance(weeks: Sequence[Week]) -> Markup | None:
 def backlog(weeks: Sequence[Week]) -> Markup | None:
     if len(weeks) < 2:
         return None
-    told = ", ".join(f"{week.monday}: {number(week.left)}" for week in weeks)
-    return charts.trend(
-        [week.left for week in weeks], *_ends(weeks), f"Open cases at the end of weeks. {told}"
-    )
+    return charts.trend([week.left for week in weeks], *_ends(weeks), _told(weeks))
 
 
 def spark(weeks: Sequence[Week]) -> Markup:
+    return charts.spark([week.left for week in weeks], _told(weeks))
+
+
+def _told(weeks: Sequence[Week]) -> str:
     told = ", ".join(f"{week.monday}: {number(week.left)}" for week in weeks)
-    return charts.spark([week.left for week in weeks], f"Open cases at the end of weeks. {told}")
+    return f"Open cases at the end of weeks. {told}"
 
 
 def _ends(weeks: Sequence[Week]) -> tuple[str, str]:
