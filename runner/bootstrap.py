@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from importlib import import_module
-from pathlib import Path
 from typing import Literal
 
 from argon2 import PasswordHasher
@@ -163,9 +162,7 @@ def build(
     migration = Migration(dependencies, cases.transactions, deployment)
     undo = MigrationUndo(dependencies, cases.transactions)
     migration_runs = MigrationRuns(dependencies, migration, undo)
-    handlers = _handlers(cases, sender, webhooks) | {
-        MIGRATE: lambda job: migration_runs.go_on(job.payload["run"])
-    }
+    handlers = _handlers(cases, migration_runs, sender, webhooks)
     runner = JobRunner(db, jobs, clock, handlers, cases.report)
     facts = FactReader(db, known)
     trial = Trial(dependencies, deployment, settings)
@@ -202,8 +199,8 @@ def _file_limits(settings: Settings) -> FileLimits:
 
 
 def _opened(database: Callable[[str, str], Database], settings: Settings) -> Database:
-    if settings.url.startswith("sqlite:///"):
-        make_folder(Path(settings.url.removeprefix("sqlite:///")).parent)
+    if settings.sqlite_file:
+        make_folder(settings.sqlite_file.parent)
     return database(settings.url, settings.synchronous)
 
 
@@ -225,18 +222,25 @@ def _jobs(
     return worker.join(db, clock, upgrade)
 
 
-def _handlers(cases: Cases, sender: Sender, webhooks: Webhooks) -> dict[str, Handler]:
+def _handlers(
+    cases: Cases, migration_runs: MigrationRuns, sender: Sender, webhooks: Webhooks
+) -> dict[str, Handler]:
     """What does each kind of job."""
 
     def wake(job: Job) -> None:
         assert job.case_id is not None
         cases.wake(job.case_id)
 
-    def change_next(job: Job) -> None:
-        cases.bulk.go_on(job.payload["run"])
-
     channels = {kind_of(name): sender.send for name in outside.CHANNELS}
-    return {WAKE: wake, BULK: change_next, WEBHOOK: webhooks.send, **channels}
+    return {
+        WAKE: wake, BULK: _with_run(cases.bulk.go_on), MIGRATE: _with_run(migration_runs.go_on),
+        WEBHOOK: webhooks.send, **channels,
+    }  # fmt: skip
+
+
+def _with_run(go_on: Callable[[int], None]) -> Handler:
+    """Goes on with the run that a job names."""
+    return lambda job: go_on(job.payload["run"])
 
 
 def _deploy_default(app: App) -> None:

@@ -12,10 +12,11 @@ from runner.cases.commands import Commands
 from runner.cases.dependencies import Dependencies
 from runner.cases.queries import Queries
 from runner.cases.transaction import Transactions
-from runner.errors import CaselaneError, Forbidden, InvalidInput, NotFound, StoreError
+from runner.cases.views import still_here
+from runner.errors import CaselaneError, InvalidInput, NotFound, StoreError
 from runner.model import BULK, BulkCase, BulkChange, BulkRun, NewJob, Person, to_id
 from runner.people.permissions import require
-from runner.store import Transaction, bulk_runs, people
+from runner.store import Transaction, bulk_runs
 
 MOST_AT_ONCE = 100
 """Cases of a run: more than a list shows."""
@@ -81,7 +82,7 @@ class Bulk:
         try:
             with self._transactions.reported(), self._db.write() as tx:
                 if bulk_runs.settle(tx, run.id, case_id, "done"):
-                    self._change(_still_here(tx, run.person_id), run.change, one)
+                    self._change(still_here(tx, run.person_id), run.change, one)
         except StoreError:
             raise
         except CaselaneError as error:
@@ -111,13 +112,6 @@ class Bulk:
         self._jobs.enqueue(
             tx, NewJob(BULK, f"{BULK}:{run}", self._clock.now(), payload={"run": run})
         )
-
-
-def _still_here(tx: Transaction, person_id: int) -> Person:
-    person = people.by_id(tx, person_id)
-    if person is None or not person.active:
-        raise Forbidden("Whoever began this has no access any more.")
-    return person
 
 
 def _in_words(error: CaselaneError) -> str:

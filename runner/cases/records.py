@@ -53,8 +53,7 @@ class Records:
     def put_back(self, change: Change, old: Case, event: Event) -> None:
         """Writes a case as it was before something that is undone, with its line in the history.
         Its tasks and milestones are those of then already. Raises StaleCase."""
-        if not cases.save(change.tx, old, seen=change.case.revision):
-            raise StaleCase(f"Case {old.number} changed just now. Try it again.")
+        self._write_back(change.tx, old, change.case.revision)
         self._history.record(change.tx, old, event)
         if change.case.next_due != old.next_due:
             self.schedule(change.tx, old)

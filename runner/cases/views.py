@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from runner.bpmn import Diagram, forms
 from runner.bpmn.forms import Schema
 from runner.engine import Process
-from runner.errors import NotFound
+from runner.errors import Forbidden, NotFound
 from runner.model import (
     Case,
     CaseLine,
@@ -25,7 +25,7 @@ from runner.model import (
     to_number,
 )
 from runner.people.permissions import may, may_take, side_of
-from runner.store import Transaction, cases, companies, events, milestones
+from runner.store import Transaction, cases, companies, events, milestones, people
 
 Shown = TypeVar("Shown", Case, CaseLine)
 
@@ -110,6 +110,14 @@ def find_case(
     if case is None or side is None:
         raise NotFound(f"There is no case {number[:40]}, or it is not yours to see.")
     return case, side
+
+
+def still_here(tx: Transaction, person_id: int) -> Person:
+    """Who began what a job goes on with. Raises Forbidden for somebody without access by now."""
+    person = people.by_id(tx, person_id)
+    if person is None or not person.active:
+        raise Forbidden("Whoever began this has no access any more.")
+    return person
 
 
 def see(tx: Transaction, process: Process, case: Case, person: Person) -> CaseView:

@@ -10,7 +10,7 @@ Decision 0281.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
@@ -35,7 +35,7 @@ from runner.errors import (
 from runner.gate.soundness import Undecided, find_wait_states
 from runner.model import Case, Person, Step, Version, WaitState, to_id
 from runner.people.permissions import require
-from runner.store import Transaction, cases, moves_back, versions
+from runner.store import Database, Transaction, cases, moves_back, versions
 from runner.versions import Versions
 
 BATCH = 500
@@ -164,16 +164,14 @@ class Migration:
         order = _MoveOrder(person, target, reason, selection.migration)
         running = (case_id for case_id, _, _ in self._running(target, selection))
         ids = islice(running, selection.limit)
-        for first in ids:
-            with self._db.write() as tx:
-                spent = stopwatch()
-                order.begin(tx, self._clock.now())
-                for case_id in chain((first,), ids):
-                    self._move(tx, case_id, order, found)
-                    after = case_id
-                    if spent() >= self.longest_transaction:
-                        break
-            self._db.yield_to_others()
+
+        def move(tx: Transaction, case_id: int) -> None:
+            nonlocal after
+            order.begin(tx, self._clock.now())
+            self._move(tx, case_id, order, found)
+            after = case_id
+
+        in_short_transactions(self._db, ids, move, self.longest_transaction)
         more = next(running, None) is not None
         return Migrated(to, found.listed(), after if more else None, order.id)
 
@@ -194,7 +192,7 @@ class Migration:
             with (
                 tx.savepoint(),
                 self._transactions.locked(
-                    order.person, lambda tx: _case(tx, case_id, lock=True)
+                    order.person, lambda tx: existing(tx, case_id, lock=True)
                 ) as change,
             ):
                 if change.case.closed or change.case.version_id == order.to.version_id:
@@ -221,7 +219,7 @@ class Migration:
     def _as_it_is(self, case_id: int) -> tuple[Case, tuple[str, ...]]:
         """A case, and the elements that it waits at."""
         with self._db.read() as tx:
-            return _case(tx, case_id), cases.waits_at(tx, case_id)
+            return existing(tx, case_id), cases.waits_at(tx, case_id)
 
     def _foresee(
         self, target: MigrationTarget, running: Iterator[tuple[int, int, bytes]]
@@ -427,7 +425,26 @@ class _Groups:
         return tuple(elements[element_id].label for element_id in group.waits_at)
 
 
-def _case(tx: Transaction, case_id: int, lock: bool = False) -> Case:
+def in_short_transactions(
+    db: Database,
+    case_ids: Iterable[int],
+    change: Callable[[Transaction, int], None],
+    longest: float = LONGEST_TRANSACTION,
+) -> None:
+    """Changes cases, as many in one transaction as `longest` (in seconds) has room for: decision
+    0281."""
+    left = iter(case_ids)
+    for first in left:
+        with db.write() as tx:
+            spent = stopwatch()
+            for case_id in chain((first,), left):
+                change(tx, case_id)
+                if spent() >= longest:
+                    break
+        db.yield_to_others()
+
+
+def existing(tx: Transaction, case_id: int, lock: bool = False) -> Case:
     case = cases.by_id(tx, case_id, for_change=lock)
     assert case is not None  # no case is ever deleted
     return case

@@ -11,9 +11,10 @@ from dataclasses import replace
 
 from runner.cases.change import checked_text
 from runner.cases.dependencies import Dependencies
+from runner.cases.views import still_here
 from runner.deployment.migration import LONGEST_REASON, CaseSelection, Migrated, Migration
 from runner.deployment.migration_undo import MigrationUndo, Undone
-from runner.errors import CaselaneError, Forbidden, InvalidInput, NotFound, Overtaken, StoreError
+from runner.errors import CaselaneError, InvalidInput, NotFound, Overtaken, StoreError
 from runner.gate.policies import conformance_on
 from runner.model import (
     GOING,
@@ -26,7 +27,7 @@ from runner.model import (
     to_number,
 )
 from runner.people.permissions import require
-from runner.store import Transaction, figures, migration_runs, moves_back, people
+from runner.store import Transaction, figures, migration_runs, moves_back
 
 AT_ONCE = 250
 """Cases of a job: timers on the same queue wait for it, a second at most."""
@@ -143,7 +144,7 @@ class MigrationRuns:
 
     def _take(self, run: MigrationRun) -> None:
         with self._db.read() as tx:
-            person = _still_here(tx, run.person_id)
+            person = still_here(tx, run.person_id)
         if run.state == "undoing":
             undone = self._undo.run(person, run.migration_id, run.last_case, AT_ONCE)
             self._note(run, undone.next_cursor, _stayed_back(run, undone))
@@ -233,13 +234,6 @@ def _found(tx: Transaction, run_id: int) -> MigrationRun:
     if run is None:
         raise NotFound("There is no such migration.")
     return run
-
-
-def _still_here(tx: Transaction, person_id: int) -> Person:
-    person = people.by_id(tx, person_id)
-    if person is None or not person.active:
-        raise Forbidden("Whoever began this has no access any more.")
-    return person
 
 
 def _stayed(run: MigrationRun, done: Migrated) -> Stayed:

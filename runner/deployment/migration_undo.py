@@ -8,19 +8,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from runner.cases.change import Change
+from runner.cases.conversation import unmoved
 from runner.cases.dependencies import Dependencies
 from runner.cases.transaction import Transactions
-from runner.clock import stopwatch
+from runner.deployment.migration import existing, in_short_transactions
 from runner.errors import CaselaneError, NotFound, NotPossible, StoreError
 from runner.model import Case, Event, Person, to_number
 from runner.people.permissions import require
-from runner.store import Transaction, cases, moves_back, versions
-
-LONGEST_TRANSACTION = 0.02
-"""Seconds after which an undo ends a transaction, as a migration does: decision 0281."""
+from runner.store import Transaction, moves_back, versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,31 +51,26 @@ class MigrationUndo:
             raise NotFound(f"There is no migration {migration}.")
         ids = [case_id for case_id in ids if case_id > after]
         part = ids[:limit]
-        back, stayed, examples, left = 0, Counter[str](), dict[str, str](), iter(part)
-        for first in left:
-            with self._db.write() as tx:
-                spent = stopwatch()
-                for case_id in chain((first,), left):
-                    if reason := self._undo(tx, person, migration, case_id):
-                        stayed[reason] += 1
-                        examples.setdefault(reason, to_number(case_id))
-                    else:
-                        back += 1
-                    if spent() >= LONGEST_TRANSACTION:
-                        break
-            self._db.yield_to_others()
-        return Undone(moved_to, back, stayed, examples, part[-1] if len(part) < len(ids) else None)
+        stayed, examples = Counter[str](), dict[str, str]()
+
+        def take_back(tx: Transaction, case_id: int) -> None:
+            if reason := self._undo(tx, person, migration, case_id):
+                stayed[reason] += 1
+                examples.setdefault(reason, to_number(case_id))
+
+        in_short_transactions(self._db, part, take_back)
+        back, more = len(part) - stayed.total(), len(part) < len(ids)
+        return Undone(moved_to, back, stayed, examples, part[-1] if more else None)
 
     def _undo(self, tx: Transaction, person: Person, migration: int, case_id: int) -> str:
         """Why a case stays as it is; '' for one that came back."""
-
-        def find(tx: Transaction) -> Case:
-            case = cases.by_id(tx, case_id, for_change=True)
-            assert case is not None  # no case is ever deleted
-            return case
-
         try:
-            with tx.savepoint(), self._transactions.locked(person, find) as change:
+            with (
+                tx.savepoint(),
+                self._transactions.locked(
+                    person, lambda tx: existing(tx, case_id, lock=True)
+                ) as change,
+            ):
                 self._put_back(change, migration)
         except StoreError:
             raise  # of the database, not of this case: begin again
@@ -106,17 +98,5 @@ class MigrationUndo:
 def _event(change: Change, old: Case, migration: int) -> Event:
     case = change.case
     values = {"from_version": case.version_id, "to_version": old.version_id, "undone": migration}
-    return Event(
-        sequence=old.events,
-        at=change.now,
-        actor=change.actor,
-        audience=change.side,
-        event="migrated",
-        action=None,
-        element=None,
-        from_status=case.status,
-        to_status=old.status,
-        version_id=old.version_id,
-        details={"values": values},
-        path=(),
-    )
+    line = unmoved(change, old, "migrated", {"values": values})
+    return replace(line, from_status=case.status, to_status=old.status)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from itertools import product
 
 from runner.bpmn import Diagram, Element, Flow, expressions
@@ -19,21 +20,23 @@ UNKNOWN, UNUSABLE = "unknown-team", "team-table"
 def wrong_teams(diagram: Diagram, names: Collection[str]) -> Iterator[Finding]:
     """An error for each team that a package names and that is none of `names`: nobody could act, be
     told, or be given the case. And for what is wrong with its table. Decision 0278."""
-    known = {name.casefold() for name in names}
     for place in (*diagram.elements.values(), *diagram.flows.values()):
-        for team in _teams_at(place):
-            if team.casefold() not in known:
-                yield Finding(
-                    UNKNOWN,
-                    f"'{place.name or place.id}' names the team '{team}', and there is no such "
-                    f"team.{did_you_mean(team, names)}",
-                    _ADD_IT,
-                    element=place.id,
-                    name=place.name,
-                    line=place.line,
-                )
+        for finding in _unknown(f"'{place.name or place.id}'", _teams_at(place), names):
+            yield replace(finding, element=place.id, name=place.name, line=place.line)
     table = read_decisions(diagram.files).get(CASE_TEAM)
     yield from _of_table(table, names) if table else ()
+
+
+def _unknown(who: str, teams: Iterable[str], names: Collection[str]) -> Iterator[Finding]:
+    known = {name.casefold() for name in names}
+    for team in dict.fromkeys(teams):
+        if team.casefold() not in known:
+            yield Finding(
+                UNKNOWN,
+                f"{who} names the team '{team}', and there is no such "
+                f"team.{did_you_mean(team, names)}",
+                _ADD_IT,
+            )
 
 
 _WHOLE = "Give each row a cell for every column: - stands for anything."
@@ -45,7 +48,7 @@ def _teams_at(place: Element | Flow) -> Iterable[str]:
     words = [*place.properties.get("audience", "").split(","), *",".join(place.forms).split(",")]
     if isinstance(place, Element):
         words += [place.lane or "", *recipients(place)]
-    return dict.fromkeys(team for team in map(team_named, words) if team)
+    return filter(None, map(team_named, words))
 
 
 # ------------------------------------------------------------------ the table
@@ -63,15 +66,7 @@ def _of_table(table: Table, names: Collection[str]) -> Iterator[Finding]:
         what, remedy = wrong.args
         yield Finding(UNUSABLE, f"The decision table '{table.name}' {what}", remedy)
         return
-    known = {name.casefold() for name in names}
-    for team in dict.fromkeys(team for team in teams if team):
-        if team.casefold() not in known:
-            yield Finding(
-                UNKNOWN,
-                f"The decision table '{table.name}' names the team '{team}', and there is no such "
-                f"team.{did_you_mean(team, names)}",
-                _ADD_IT,
-            )
+    yield from _unknown(f"The decision table '{table.name}'", filter(None, teams), names)
 
 
 def _check_head(table: Table) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -22,7 +22,7 @@ from runner.engine.script import ClosedScriptEngine
 from runner.engine.spec_index import SpecIndex
 from runner.engine.values import copied
 from runner.errors import DiagramError, ExpressionError
-from runner.model import Effect
+from runner.model import Effect, Offer
 
 OPERATIONS = frozenset({"notify"})
 """What service tasks of a diagram may ask for."""
@@ -87,6 +87,11 @@ class CompiledDiagram:
         """Every variable that the diagram or its tables read, and every data object."""
         read = {name for written in self._expressions() for name in expressions.names(written)}
         return frozenset(read | set(self._names()))
+
+    def offered(self, offers: Iterable[Offer]) -> list[Action]:
+        """The actions behind offers, in the drawn order."""
+        found = {(offer.action, offer.audience, offer.element) for offer in offers}
+        return [one for one in self.actions if (one.id, one.audience, one.task) in found]
 
     @cached_property
     def team_table(self) -> Table | None:

@@ -81,7 +81,7 @@ class Accounts:
             if people.by_email(tx, email) is None:
                 added = people.add(tx, email, name, roles, self._clock.now())
                 if roles <= added.roles:  # not added by another node meanwhile
-                    self._note(tx, added, by, "added", name=name, roles=sorted(roles))
+                    self.note(tx, added, by, "added", name=name, roles=sorted(roles))
                     return added
             return self.give_roles(email, roles, by)
 
@@ -110,7 +110,7 @@ class Accounts:
         with self._db.write() as tx:
             person = self.active(email)
             people.add_token(tx, person.id, name, _digest(token), self._clock.now())
-            self._note(tx, person, by, "token added", **({"name": name} if name else {}))
+            self.note(tx, person, by, "token added", **({"name": name} if name else {}))
         return token
 
     def tokens(self, by: Person = OPERATOR) -> list[ApiToken]:
@@ -148,7 +148,7 @@ class Accounts:
         require(by, "manage_people")
         with self._db.write() as tx:
             person = self.by_email(email)
-            self._note(tx, person, by, "tokens revoked", **({"name": name} if name else {}))
+            self.note(tx, person, by, "tokens revoked", **({"name": name} if name else {}))
             return people.revoke_tokens(tx, person.id, self._clock.now(), name)
 
     def revoke_links(self, email: str, by: Person = OPERATOR) -> None:
@@ -157,7 +157,7 @@ class Accounts:
         with self._db.write() as tx:
             person = self.by_email(email)
             people.revoke_links(tx, person.id, self._clock.now())
-            self._note(tx, person, by, "links revoked")
+            self.note(tx, person, by, "links revoked")
 
     def staff(self, by: Person = OPERATOR) -> list[Person]:
         """All who work here, by name, and behind them those whose access has ended."""
@@ -231,7 +231,7 @@ class Accounts:
         with self._db.write() as tx:
             person = self.active(email)
             people.set_password(tx, person.id, hashed)
-            self._note(tx, person, by, "password set")
+            self.note(tx, person, by, "password set")
 
     def sign_in(self, email: str, password: str, address: str) -> tuple[Person, str]:
         """The person with this address and password, and the digest for the new session. The digest
@@ -295,7 +295,7 @@ class Accounts:
             people.set_away(tx, self._absent(person, wanted) if away else _present(person))
             details = asdict(wanted) if away else {}
             given = {name: str(value) for name, value in details.items() if value}
-            self._note(tx, person, by, "away" if away else "back", **given)
+            self.note(tx, person, by, "away" if away else "back", **given)
 
     def _absent(self, person: Person, wanted: Absence) -> Person:
         now = self._clock.now()
@@ -340,7 +340,7 @@ class Accounts:
         with self._db.write() as tx:
             person = self.by_email(email)
             people.rename(tx, person.id, name)
-            self._note(tx, person, by, "renamed", was=person.name, now=name)
+            self.note(tx, person, by, "renamed", was=person.name, now=name)
 
     def correct_email(self, email: str, new: str, by: Person = OPERATOR) -> None:
         """Gives a person another address. Links that were sent to the old one are over. Raises
@@ -353,7 +353,7 @@ class Accounts:
                 raise InvalidInput({"email": [f"{new} belongs to a person here already"]})
             people.set_email(tx, person.id, new)
             people.revoke_links(tx, person.id, self._clock.now())
-            self._note(tx, person, by, "address corrected", was=person.email, now=new)
+            self.note(tx, person, by, "address corrected", was=person.email, now=new)
 
     def give_roles(self, email: str, roles: Iterable[str], by: Person = OPERATOR) -> Person:
         """Adds roles to a person. Raises NotFound for who was removed."""
@@ -363,7 +363,7 @@ class Accounts:
             person = self.active(email)
             if given := wanted - person.roles:
                 people.add_roles(tx, person.id, given)
-                self._note(tx, person, by, "roles given", roles=sorted(given))
+                self.note(tx, person, by, "roles given", roles=sorted(given))
             return self.by_email(email)
 
     def take_roles(self, email: str, roles: Iterable[str], by: Person = OPERATOR) -> Person:
@@ -379,7 +379,7 @@ class Accounts:
             if "admin" in wanted:
                 check_another_admin(tx, person, by)
             people.take_roles(tx, person.id, wanted)
-            self._note(tx, person, by, "roles taken", roles=sorted(wanted & person.roles))
+            self.note(tx, person, by, "roles taken", roles=sorted(wanted & person.roles))
             return self.by_email(email)
 
     def set_roles(self, email: str, roles: Iterable[str], by: Person = OPERATOR) -> Person:
@@ -402,7 +402,7 @@ class Accounts:
             person = self.by_email(email)
             check_another_admin(tx, person, by)
             people.deactivate(tx, person.id, self._clock.now())
-            self._note(tx, person, by, "removed")
+            self.note(tx, person, by, "removed")
 
     def restore(self, email: str, by: Person = OPERATOR) -> None:
         """Gives a removed person access again, with their password; tokens and links stay over.
@@ -413,7 +413,7 @@ class Accounts:
             if people.merged_into(tx, person.id):
                 raise NotPossible(f"{email} was merged into another entry, which has all of it.")
             people.restore(tx, person.id)
-            self._note(tx, person, by, "restored")
+            self.note(tx, person, by, "restored")
 
     def changes_of(self, email: str, by: Person = OPERATOR) -> list[PersonChange]:
         """All that was done to a person, oldest first."""
@@ -421,7 +421,8 @@ class Accounts:
         with self._db.read() as tx:
             return people.changes_of(tx, self.by_email(email).id)
 
-    def _note(self, tx: Transaction, person: Person, by: Person, what: str, **details: Any) -> None:
+    def note(self, tx: Transaction, person: Person, by: Person, what: str, **details: Any) -> None:
+        """Writes down what was done to a person, as a part of doing it."""
         change = PersonChange(person.id, by.id or None, self._clock.now(), what, details)
         people.note_change(tx, change)
 

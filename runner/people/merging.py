@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from runner.clock import Clock
 from runner.errors import InvalidInput
-from runner.model import Person, PersonChange
+from runner.model import Person
 from runner.people.accounts import OPERATOR, Accounts, check_another_admin
 from runner.people.permissions import can_own, require
 from runner.store import Database, Transaction, entries, people
@@ -28,13 +28,9 @@ class Merging:
             check_another_admin(tx, old, by)
             cases = entries.merge(tx, old.id, new.id)
             people.deactivate(tx, old.id, self._clock.now())
-            self._note(tx, old, by, "merged", into=new.email)
-            self._note(tx, new, by, "took over", entry=old.email, cases=cases)
+            self._accounts.note(tx, old, by, "merged", into=new.email)
+            self._accounts.note(tx, new, by, "took over", entry=old.email, cases=cases)
         return self._accounts.by_email(new.email)
-
-    def _note(self, tx: Transaction, person: Person, by: Person, what: str, **more: object) -> None:
-        change = PersonChange(person.id, by.id or None, self._clock.now(), what, more)
-        people.note_change(tx, change)
 
 
 def _check_two(tx: Transaction, old: Person, new: Person, by: Person) -> None:

@@ -38,16 +38,14 @@ def attach(
 
 def waiting(tx: Transaction, person: int, ids: Sequence[int]) -> list[Attachment]:
     """Those of these files that wait and are the person's."""
-    theirs = sa.and_(attachments.c.person_id == person, attachments.c.case_id.is_(None))
-    query = sa.select(attachments).where(attachments.c.id.in_(ids), theirs)
-    return [_read(row) for row in tx.all(query.order_by(attachments.c.id))] if ids else []
+    query = sa.select(attachments).where(attachments.c.id.in_(ids), _waits_for(person))
+    return _found(tx, query) if ids else []
 
 
 def bytes_waiting(tx: Transaction, person: int, since: datetime) -> int:
     """Of all files that a person has brought since then and not sent."""
-    theirs = sa.and_(attachments.c.person_id == person, attachments.c.case_id.is_(None))
     lately = attachments.c.added_at > since
-    row = tx.first(sa.select(sa.func.sum(attachments.c.size)).where(theirs, lately))
+    row = tx.first(sa.select(sa.func.sum(attachments.c.size)).where(_waits_for(person), lately))
     return int(row[0] or 0) if row else 0
 
 
@@ -72,16 +70,14 @@ def of_case(
     if not internal:
         query = query.outerjoin(messages, messages.c.id == attachments.c.message_id)
         query = query.where(sa.func.coalesce(messages.c.visibility, "public") == "public")
-    return [_read(row) for row in tx.all(query.order_by(attachments.c.id))]
+    return _found(tx, query)
 
 
 def of_messages(tx: Transaction, case_id: int, messages_of_it: Sequence[int]) -> list[Attachment]:
     """Those of these messages of a case, by their ids."""
     theirs = attachments.c.message_id.in_(messages_of_it)
     query = sa.select(attachments).where(attachments.c.case_id == case_id, theirs)
-    return (
-        [_read(row) for row in tx.all(query.order_by(attachments.c.id))] if messages_of_it else []
-    )
+    return _found(tx, query) if messages_of_it else []
 
 
 def remove_waiting(tx: Transaction, before: datetime) -> None:
@@ -99,6 +95,14 @@ def named(tx: Transaction, digests: Iterable[str]) -> set[str]:
 def digests(tx: Transaction) -> set[str]:
     """Of all files."""
     return {row.digest for row in tx.all(sa.select(attachments.c.digest).distinct())}
+
+
+def _waits_for(person: int) -> sa.ColumnElement[bool]:
+    return sa.and_(attachments.c.person_id == person, attachments.c.case_id.is_(None))
+
+
+def _found(tx: Transaction, query: sa.Select) -> list[Attachment]:
+    return [_read(row) for row in tx.all(query.order_by(attachments.c.id))]
 
 
 def _read(row: Row) -> Attachment:

@@ -69,13 +69,9 @@ class Stage:
         """The form of an action as a person would hand it in; one that is not offered has none, and
         the engine says why."""
         assert self.step is not None
-        offered = {
-            (offer.action, offer.audience, offer.element)
-            for offer in self.step.offers
-            if step.by in (None, offer.audience)
-        }
-        drawn = [a for a in self._process.compiled.actions if a.id == step.what]
-        action = next((a for a in drawn if (a.id, a.audience, a.task) in offered), None)
+        for_them = (offer for offer in self.step.offers if step.by in (None, offer.audience))
+        offered = self._process.compiled.offered(for_them)
+        action = next((one for one in offered if one.id == step.what), None)
         if action is None and step.by and any(o.action == step.what for o in self.step.offers):
             raise CaselaneError(f"'{step.what}' is not offered to {step.by}.")
         form = action.form if action else None

@@ -138,11 +138,10 @@ class _Retracing:
         """The action as the side that took it may take it. Timers that fall due before fire first:
         they may take it away."""
         self._take(self._process.wake(self._step.state, event.at, self._calendar))
-        drawn = [one for one in self._process.compiled.actions if one.id == event.action]
-        offers = {(offer.action, offer.audience, offer.element) for offer in self._step.offers}
-        offered = [one for one in drawn if (one.id, one.audience, one.task) in offers]
+        compiled = self._process.compiled
+        offered = [one for one in compiled.offered(self._step.offers) if one.id == event.action]
         mine = [one for one in offered if _is_for(one.audience, event.side)]
-        if not drawn:
+        if not any(one.id == event.action for one in compiled.actions):
             raise _Impossible("It is not drawn.")
         if offered and not mine:
             raise _Impossible(f"It is for {offered[0].audience}.")
