@@ -67,6 +67,7 @@ class Trigger:
 
     `kind` is `timer`, `message`, `link` ...; `refers_to` the id that it gives for its message,
     signal or error, and `target` the name of what stands under that id: None when nothing does.
+    `code` is what errors and escalations are told apart by: the id where the file gives no code.
     `elsewhere` says that the definition itself is only referred to, not drawn in the event.
     """
 
@@ -76,6 +77,7 @@ class Trigger:
     name: str = ""
     condition: str | None = None
     elsewhere: bool = False
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ class Element:
     def catches(self, thrown: Trigger) -> bool:
         """Does it wait for what is thrown: this very error or escalation, or any of the kind?"""
         return any(
-            trigger.kind == thrown.kind and trigger.refers_to in ("", thrown.refers_to)
+            trigger.kind == thrown.kind and (not trigger.refers_to or trigger.code == thrown.code)
             for trigger in self.triggers
         )
 

@@ -204,6 +204,10 @@ class _Surroundings:
             node.get("id", ""): node.get("name") or node.get("id", "")
             for node in root.iterchildren(f"{{{BPMN}}}*")
         }
+        self.codes = {
+            node.get("id", ""): node.get(f"{xml.tag(node)}Code") or node.get("id", "")
+            for node in root.iterchildren(f"{{{BPMN}}}error", f"{{{BPMN}}}escalation")
+        }
         self.definitions = {
             node.get("id", ""): node for node in root if xml.tag(node).endswith("EventDefinition")
         }
@@ -293,6 +297,7 @@ def _triggers(node: Node, around: _Surroundings) -> Iterator[Trigger]:
                 target=around.names.get(refers_to),
                 name=child.get("name", ""),
                 condition=None if condition is None else xml.text(condition),
+                code=around.codes.get(refers_to, refers_to),
             )
     if xml.tag(node) in ("receiveTask", "sendTask"):
         refers_to = node.get("messageRef", "")

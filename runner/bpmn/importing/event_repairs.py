@@ -11,7 +11,7 @@ from runner.bpmn import xml
 from runner.bpmn.elements import SUB_PROCESSES
 from runner.bpmn.importing.editor import DiagramEditor
 from runner.bpmn.lowering import link_name
-from runner.bpmn.timers import read_timer
+from runner.bpmn.timers import MOST_CYCLES, read_timer
 from runner.bpmn.xml import BPMN, SPIFF, Node
 from runner.errors import DiagramError
 
@@ -23,6 +23,10 @@ def resolve_event_definitions(editor: DiagramEditor) -> None:
     for node in editor.nodes():
         for reference in xml.children(node, "eventDefinitionRef"):
             shared = editor.by_id(xml.text(reference))
+            if shared is not None and shared.getparent() is node:
+                node.remove(reference)
+                editor.say(node, "names its event definition once: it referred to it as well")
+                continue
             if shared is None or not xml.tag(shared).endswith("EventDefinition"):
                 node.remove(reference)
                 editor.say(node, f"loses its event definition '{xml.text(reference)}': it is none")
@@ -130,19 +134,19 @@ def _links(editor: DiagramEditor, container: Node, kind: str) -> list[Node]:
 
 def end_what_nothing_catches(editor: DiagramEditor) -> None:
     """An error that nothing around it catches ends the process, an escalation nothing at all."""
-    catchers = _Catchers(editor.nodes())
+    catchers = _Catchers(editor)
     for node in editor.nodes():
         for item in definitions(node):
             kind = xml.tag(item).removesuffix("EventDefinition")
             if xml.tag(node) in CATCHING or kind not in ("error", "escalation"):
                 continue
-            if catchers.catch(node, kind, item.get(f"{kind}Ref", "")):
+            if catchers.catch(node, kind, item):
                 continue
             if kind == "escalation":
                 node.remove(item)
                 editor.say(node, "loses its escalation, which nothing around it catches")
             elif xml.tag(node) == "endEvent":
-                border = _end_all(editor, node, item)
+                border = _end_all(editor, node, item, catchers.around(node))
                 catchers.add(*[] if border is None else [border])
 
 
@@ -150,28 +154,48 @@ class _Catchers:
     """What catches errors and escalations: events on borders, and the starts of event
     sub-processes."""
 
-    def __init__(self, nodes: list[Node]):
+    def __init__(self, editor: DiagramEditor):
+        self._editor = editor
         self._by_place: dict[tuple[str | None, str, str], list[Node]] = {}
-        self.add(*nodes)
+        self._calls: dict[str, list[Node]] = {}
+        for node in editor.nodes():
+            self._calls.setdefault(node.get("calledElement", ""), []).append(node)
+        self.add(*editor.nodes())
 
     def add(self, *events: Node) -> None:
         for event in events:
             place, catching = _caught_at(event)
             for item in definitions(event) if place else ():
                 kind = xml.tag(item).removesuffix("EventDefinition")
-                key = (place, kind, item.get(f"{kind}Ref", ""))
+                key = (place, kind, self._code(kind, item))
                 self._by_place.setdefault(key, []).append(catching)
 
-    def catch(self, thrower: Node, kind: str, wanted: str) -> bool:
+    def catch(self, thrower: Node, kind: str, thrown: Node) -> bool:
         """Is what is thrown caught around the thrower? Not by what begins the event sub-process
         that it lies in itself."""
-        around = list(thrower.iterancestors())
+        around = self.around(thrower)
         return any(
             catching not in around
             for outer in around
-            for code in {"", wanted}
+            for code in {"", self._code(kind, thrown)}
             for catching in self._by_place.get((outer.get("id"), kind, code), ())
         )
+
+    def around(self, node: Node) -> list[Node]:
+        """What a node lies in, the nearest first: also the call of its process, where that is the
+        only one, and what that lies in."""
+        found: list[Node] = []
+        calls = [node]
+        while len(calls) == 1 and calls[0] not in found:
+            found += [calls[0], *calls[0].iterancestors()]
+            called = next((outer for outer in found[::-1] if xml.tag(outer) == "process"), None)
+            calls = [] if called is None else self._calls.get(called.get("id", ""), [])
+        return found[1:]
+
+    def _code(self, kind: str, item: Node) -> str:
+        declared = self._editor.by_id(item.get(f"{kind}Ref"))
+        code = "" if declared is None else declared.get(f"{kind}Code", "")
+        return code or item.get(f"{kind}Ref", "")
 
 
 def _caught_at(event: Node) -> tuple[str | None, Node]:
@@ -184,13 +208,13 @@ def _caught_at(event: Node) -> tuple[str | None, Node]:
     return event.get("attachedToRef"), event
 
 
-def _end_all(editor: DiagramEditor, end: Node, error: Node) -> Node | None:
+def _end_all(editor: DiagramEditor, end: Node, error: Node, outer: list[Node]) -> Node | None:
     """Ends the process where an error is thrown; returns the event on a border that was drawn for
     that, if one was."""
-    around = [node for node in end.iterancestors() if xml.tag(node) in SUB_PROCESSES]
+    around = [node for node in outer if xml.tag(node) in (*SUB_PROCESSES, "callActivity")]
     if len(around) == 1 and _runs_beside(editor, end, around[0]):
         return _catch_beside(editor, end, error, around[0])
-    if not _ends_all_else(editor, end, around):
+    if editor.process not in outer or not _ends_all_else(editor, end, around):
         return None  # the gate names it
     if not around or _is_by_event(around[-1]):
         error.tag = f"{{{BPMN}}}terminateEventDefinition"
@@ -212,10 +236,7 @@ def _end_all(editor: DiagramEditor, end: Node, error: Node) -> Node | None:
 
 
 def _ends_all_else(editor: DiagramEditor, end: Node, around: list[Node]) -> bool:
-    """Can the process be ended from there? Not from one that is called, nor from a handler beside
-    which other work goes on."""
-    if not any(node is editor.process for node in end.iterancestors()):
-        return False
+    """Can the process be ended from there? Not from a handler beside which other work goes on."""
     if not around or not _is_by_event(around[-1]):
         return True
     return len(around) == 1 and not _runs_beside(editor, end, around[0])
@@ -352,6 +373,17 @@ def _has_message(end: Node, others: tuple[str, ...]) -> bool:
     return not kind.endswith("Gateway")
 
 
+def drop_what_cannot_come(editor: DiagramEditor) -> None:
+    """In the course of a process an event cannot wait for what only a border catches (BPMN 2.0.2,
+    Table 10.93): it then says nothing."""
+    for node in editor.nodes():
+        for item in definitions(node) if xml.tag(node) == "intermediateCatchEvent" else ():
+            kind = xml.tag(item).removesuffix("EventDefinition")
+            if kind in ("error", "escalation", "terminate"):
+                node.remove(item)
+                editor.say(node, f"cannot wait for the kind '{kind}': only a border does")
+
+
 # ------------------------------------------------------------------ places to fill in
 
 
@@ -360,14 +392,16 @@ def ask_what_is_awaited(editor: DiagramEditor) -> None:
     process a person says when it is there; anywhere else it is asked which event it is, unless
     nothing would come of it."""
     for node in editor.nodes():
-        if definitions(node) or xml.tag(node) not in ("intermediateCatchEvent", "boundaryEvent"):
+        starts = xml.tag(node) == "startEvent" and _lost_without(node) is not None
+        caught = xml.tag(node) in ("intermediateCatchEvent", "boundaryEvent")
+        if definitions(node) or not (starts or caught):
             continue
         before = [editor.by_id(flow.get("sourceRef")) for flow in editor.into(node)]
         gateway = any(n is not None and xml.tag(n) == "eventBasedGateway" for n in before)
         if xml.tag(node) == "boundaryEvent" and not editor.out_of(node):
             editor.say(node, "is taken out: it waits for nothing, and leads nowhere")
             editor.remove(node)
-        elif gateway or xml.tag(node) == "boundaryEvent":
+        elif gateway or starts or xml.tag(node) == "boundaryEvent":
             editor.say(node, "does not say what it waits for: choose the kind of event", asks=True)
         else:
             editor.say(node, "waits for nothing that is drawn, so it becomes a task for a person")
@@ -397,6 +431,9 @@ def _ask_for_time(editor: DiagramEditor, node: Node, time: Node) -> None:
     elif duration := _as_duration(name):
         _write_duration(time, duration)
         editor.say(node, f"waits as long as its name says: {duration}")
+    elif period := _period(node, name):
+        time.tag, time.text = f"{{{BPMN}}}timeCycle", f"R{MOST_CYCLES}/{period}"
+        editor.say(node, f"comes again every {period}, as its name says")
     elif editor.time:
         _write_duration(time, editor.time)
         editor.say(node, f"does not say how long it waits: {editor.time}, as was asked for")
@@ -426,9 +463,23 @@ def _as_duration(text: str) -> str | None:
     return _UNITS[match[2]].format(int(match[1])) if match and int(match[1]) else None
 
 
+def _period(event: Node, name: str) -> str | None:
+    """How often an event that interrupts nothing comes again, by its name: decision 0253."""
+    beside = "false" in (event.get("cancelActivity"), event.get("isInterrupting"))
+    match = _EVERY.fullmatch(name.lower()) if beside else None
+    if match is None:
+        return None
+    unit = match[2] or match[3].replace("dai", "day")
+    return _UNITS[unit].format(int(match[1] or 1))
+
+
 _UNITS = {"minute": "PT{}M", "hour": "PT{}H", "day": "P{}D", "week": "P{}W", "month": "P{}M"}
 _IN_WORDS = re.compile(rf"(?:.*\()?(?:after )?([0-9]{{1,3}}) ?({'|'.join(_UNITS)})s?\)?")
 """`2 hours`, `after 2 hours`, `Time-out (2 hours)`: decision 0251."""
+_EVERY = re.compile(
+    rf"every (?:([1-9][0-9]{{0,2}}) )?({'|'.join(_UNITS)})s?|(hour|dai|week|month)ly"
+)
+"""`every day`, `every 2 hours`, `daily`."""
 
 
 def ask_for_conditions(editor: DiagramEditor) -> None:

@@ -48,10 +48,32 @@ def drop_dangling(editor: DiagramEditor) -> None:
 # ------------------------------------------------------------------ conditions
 
 
+def read_labels(editor: DiagramEditor) -> None:
+    """Some tools write the labels of flows as their conditions. Where one is said in words, which
+    nothing here can read, those of the other flows of the gateway are labels, too."""
+    for gateway in editor.nodes():
+        flows = editor.out_of(gateway) if xml.tag(gateway) == "exclusiveGateway" else []
+        said = {flow: item for flow in flows for item in xml.children(flow, "conditionExpression")}
+        texts = [" ".join(xml.text(item).split()) for item in said.values()]
+        if all(map(_WORDS.fullmatch, texts)) and any(_translated(text) is None for text in texts):
+            for (flow, item), text in zip(said.items(), texts, strict=True):
+                flow.remove(item)
+                flow.set("name", flow.get("name") or text)
+                editor.say(flow, f"is named “{text[:60]}”, which stood as its condition")
+
+
+_WORDS = re.compile(r"[^\W\d]\w*(?:[ -]\w+)*[.?!]?")
+
+
 def translate_conditions(editor: DiagramEditor) -> None:
     """`${amount > 3}` as other engines write it. What the closed language cannot say is dropped."""
+    defaults = {node.get("default") for node in editor.nodes()}
     for flow in editor.flows():
         for condition in xml.children(flow, "conditionExpression"):
+            if flow.get("id") in defaults:
+                flow.remove(condition)
+                editor.say(flow, "loses its condition: it is the default, and taken without one")
+                continue
             written = xml.text(condition)
             new = _translated(written)
             if new == written and written != flow.get("name") and not written.isdecimal():

@@ -22,7 +22,8 @@ def count_rounds(editor: DiagramEditor) -> None:
                 _write(several, "loopCardinality", _variable("number_of", node))
                 editor.say(node, "is done as often as a person says: the file gives no number")
         for again in xml.children(node, "standardLoopCharacteristics"):
-            if not (_says(again, "loopCondition") or again.get("loopMaximum")):
+            if not (_says(again, "loopCondition") or again.get("loopMaximum", "0") != "0"):
+                again.attrib.pop("loopMaximum", "")
                 _ask_for_more(editor, node, again)
 
 
@@ -37,7 +38,8 @@ def _ask_for_more(editor: DiagramEditor, node: Node, again: Node) -> None:
 
 
 def _says(loop: Node, name: str) -> bool:
-    return bool(xml.text(loop.find(f"{{{BPMN}}}{name}")))
+    """Some tools write 0 where nothing was filled in."""
+    return xml.text(loop.find(f"{{{BPMN}}}{name}")) not in ("", "0")
 
 
 def _write(loop: Node, name: str, text: str) -> None:

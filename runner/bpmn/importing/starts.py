@@ -21,6 +21,21 @@ def begin_at_once(editor: DiagramEditor) -> None:
 _UNSAID = ("timerEventDefinition", "conditionalEventDefinition")
 
 
+def start_by_event(editor: DiagramEditor) -> None:
+    """What begins with an event that it waits for, and stands beside the flows, is an event
+    sub-process: no other can (BPMN 2.0.2, 10.5.2)."""
+    for node in editor.nodes():
+        waits = any(xml.tag(n) == "startEvent" and definitions(n) for n in editor.nodes(node))
+        marked = node.get("triggeredByEvent") == "true" or node.get("isForCompensation") == "true"
+        if xml.tag(node) != "subProcess" or marked or not waits:
+            continue
+        others = [n for n in editor.nodes() if n.getparent() is node.getparent()]
+        beside = any(xml.tag(n) == "startEvent" for n in others)
+        if beside and not (editor.into(node) or editor.out_of(node)):
+            node.set("triggeredByEvent", "true")
+            editor.say(node, "is started by its event: no flow leads to it")
+
+
 def begin_once(editor: DiagramEditor) -> None:
     """Several start events are several ways to begin: a person says which one it is."""
     for container in editor.containers():

@@ -72,7 +72,7 @@ def _caught_already(context: LintContext, handler: Element, start: Element) -> I
 
 
 def _catches(start: Element) -> set[tuple[str, str]]:
-    return {(item.kind, item.refers_to) for item in start.triggers if item.kind in CAUGHT_AROUND}
+    return {(item.kind, item.code) for item in start.triggers if item.kind in CAUGHT_AROUND}
 
 
 @rule(

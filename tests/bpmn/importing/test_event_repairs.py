@@ -17,6 +17,7 @@ from tests.drawings import (
     flow,
     link,
     node,
+    on_event,
     start,
     sub,
     timer,
@@ -332,3 +333,73 @@ def test_work_that_flows_lead_through_is_done_though_it_is_marked_as_undoing():
     )
     assert b"isForCompensation" not in result.data
     assert any("'a' is done where it is drawn" in sentence for sentence in sentences(result))
+
+
+@pytest.mark.parametrize(
+    ("name", "beside", "text"),
+    [
+        ("daily", True, "R1000/P1D"), ("Every 2 hours", True, "R1000/PT2H"), ("every week", True, "R1000/P1W"),
+        ("monthly", True, "R1000/P1M"), ("daily", False, ""), ("every day at noon", True, ""),
+    ],
+)  # fmt: skip
+def test_a_name_that_recurs_is_a_cycle_where_nothing_is_interrupted(calendars, name, beside, text):
+    event = border("later", "a", timer(""), not beside).replace('name="later"', f'name="{name}"')
+    result = imported(start(), user("a"), event, user("b"), end(), end("e2"),
+                      chain("start", "a", "end"), chain("later", "b", "e2"))  # fmt: skip
+    assert read(result.data).elements["later"].timer_text == text
+    assert bool(sentences(result, asks=True)) != bool(text)
+    if text:
+        process(result, calendars)
+
+
+def test_what_only_a_border_catches_is_not_waited_for_in_the_course_of_the_process():
+    event = catch("c", "<bpmn:escalationEventDefinition/>")
+    result = imported(start(), event, end(), chain("start", "c", "end"))
+    assert read(result.data).elements["c"].kind == "userTask"
+    said = "The event 'c' cannot wait for the kind 'escalation': only a border does."
+    assert said in sentences(result)
+
+
+def test_an_event_that_also_refers_to_its_own_definition_means_it_once():
+    own = '<bpmn:timerEventDefinition id="t"><bpmn:timeDuration>PT1H</bpmn:timeDuration></bpmn:timerEventDefinition>'
+    event = catch("c", own + "<bpmn:eventDefinitionRef>t</bpmn:eventDefinitionRef>")
+    result = imported(start(), event, end(), chain("start", "c", "end"))
+    assert read(result.data).elements["c"].events == ("timer",)
+
+
+def test_an_event_sub_process_that_does_not_say_what_starts_it_is_asked_for():
+    handler = on_event("h", "", start("hs"), user("b"), end("he"), chain("hs", "b", "he"))
+    result = imported(start(), user("a"), end(), chain("start", "a", "end"), handler)
+    assert any("does not say what it waits for" in asked for asked in sentences(result, asks=True))
+
+
+# ------------------------------------------------------------------ errors of called processes
+
+
+def _called(error):
+    return (
+        f'<bpmn:process id="q">{start("qs")}{user("w")}{end("bad", error)}{chain("qs", "w", "bad")}'
+        f'</bpmn:process><bpmn:error id="one" errorCode="7"/><bpmn:error id="two" errorCode="7"/>'
+    )
+
+
+def test_an_error_is_caught_at_the_call_by_its_code_whatever_declares_it(calendars):
+    thrown, caught = (f'<bpmn:errorEventDefinition errorRef="{key}"/>' for key in ("one", "two"))
+    call = node("callActivity", "c", calledElement="q"), border("b", "c", caught)
+    way = chain("start", "c", "end"), chain("b", "n", "e2")
+    result = imported(start(), *call, user("n"), end(), end("e2"), *way, extra=_called(thrown))
+    ran = process(result, calendars)
+    step = ran.start({"priority": "P2"}, NOW, calendars.default)
+    assert [o.element for o in ran.act(step.state, "w_bad", {}, NOW, calendars.default).offers] == [
+        "n"
+    ]
+
+
+def test_an_error_of_a_called_process_that_nothing_catches_ends_the_case(calendars):
+    fork = node("parallelGateway", "g"), node("callActivity", "c", calledElement="q"), user("b")
+    way = chain("start", "g", "c", "end"), chain("g", "b", "e2")
+    extra = _called("<bpmn:errorEventDefinition/>")
+    result = imported(start(), *fork, end(), end("e2"), *way, extra=extra)
+    ran = process(result, calendars)
+    step = ran.start({"priority": "P2"}, NOW, calendars.default)
+    assert ran.act(step.state, "w_bad", {}, NOW, calendars.default).completed

@@ -4,7 +4,7 @@ import pytest
 
 from runner.bpmn import read
 from runner.bpmn.importing import import_diagram
-from tests.bpmn.importing.imported import errors, imported, sentences
+from tests.bpmn.importing.imported import errors, imported, process, sentences
 from tests.drawings import border, bpmn, chain, end, flow, node, start, timer, user, xor
 
 
@@ -135,3 +135,20 @@ def test_a_number_is_no_condition():
         chain("b", "end"),
     )  # fmt: skip
     assert any("'f' loses its condition “1”" in sentence for sentence in sentences(result))
+
+
+def test_conditions_in_words_are_the_labels_of_a_choice(calendars):
+    words = {"end": "Refused", "e2": "Approved", "e3": "Manual check required"}
+    ways = [flow("x", key, "", word) for key, word in words.items()]
+    result = imported(
+        start(), user("a"), xor("x"), end(), end("e2"), end("e3"), chain("start", "a", "x"), *ways
+    )
+    actions = process(result, calendars).diagram.actions
+    assert sorted(action.label for action in actions) == sorted(words.values())
+
+
+def test_the_default_flow_has_no_condition(calendars):
+    ways = flow("x", "end", "No", "refused", id="no") + flow("x", "e2", "Yes", "n > 1")
+    parts = start(), user("a"), xor("x", default="no"), end(), end("e2"), chain("start", "a", "x")
+    result = imported(*parts, ways)
+    assert process(result, calendars).diagram.flows["no"].condition is None

@@ -54,3 +54,14 @@ def test_a_loop_that_would_throw_events_says_that_it_does_not(calendars):
     )
     assert process(result, calendars).diagram.elements["b"].loop.behavior == "All"
     assert "The task 'b' throws no events when one of several is done." in sentences(result)
+
+
+def test_some_tools_write_that_a_loop_is_done_no_times(calendars):
+    none = SEVERAL.replace("/>", "><bpmn:loopCardinality>0</bpmn:loopCardinality>")
+    several = user("b", none + "</bpmn:multiInstanceLoopCharacteristics>")
+    again = user("c", AGAIN.replace("/>", ' loopMaximum="0"/>'))
+    result = imported(
+        start(), user("a"), several, again, end(), chain("start", "a", "b", "c", "end")
+    )
+    elements = process(result, calendars).diagram.elements
+    assert (elements["b"].loop.times, elements["c"].loop.until) == ("number_of_b", "repeat_c")

@@ -67,3 +67,12 @@ def test_what_nothing_leads_to_is_left_to_be_drawn(calendars):
     assert sentences(result, asks=True) == [
         "The task 'b' never happens: draw what leads to it, or remove it."
     ]
+
+
+def test_what_begins_with_an_event_and_stands_beside_the_flows_is_started_by_it(calendars):
+    first = start("hs", '<bpmn:messageEventDefinition messageRef="m_stop"/>')
+    handler = sub("h", first, user("b"), end("he"), chain("hs", "b", "he"))
+    parts = start(), user("a"), end(), chain("start", "a", "end"), handler
+    result = imported(*parts, messages="stop")
+    assert process(result, calendars).diagram.elements["h"].by_event
+    assert "The sub-process 'h' is started by its event: no flow leads to it." in sentences(result)
