@@ -51,6 +51,7 @@ from runner.insight.living_diagram import LivingDiagram
 from runner.insight.milestone_figures import MilestoneReport
 from runner.insight.reports import Reports
 from runner.insight.status_figures import Statuses
+from runner.insight.way_figures import Ways
 from runner.model import BULK, MIGRATE, Job, WorkerName
 from runner.operations.backups import Backups
 from runner.operations.doctor import Doctor
@@ -97,6 +98,7 @@ class App:
     flow: LivingDiagram
     statuses: Statuses
     milestones: MilestoneReport
+    ways: Ways
     backups: Backups
     doctor: Doctor
     metrics: Metrics
@@ -176,7 +178,7 @@ def build(
         Reports(db, jobs, known, clock),
         Incidents(db, clock), facts, LogExport(db, known, secret_keys(settings)[0]),
         LivingDiagram(db, known, clock), Statuses(db, known, clock),
-        MilestoneReport(db, known, clock),
+        MilestoneReport(db, known, clock), Ways(db, known),
         Backups(db, settings, clock), Doctor(settings, db, jobs, clock), Metrics(db, jobs, clock),
         worker_for(runner, Maintenance(db, cases, facts, clock, name)),
     )  # fmt: skip

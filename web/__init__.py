@@ -46,6 +46,7 @@ from web.process import (
     running,
     statuses_page,
     upload,
+    ways_page,
 )  # fmt: skip
 from web.shared import error_pages, problem_details, request_log, templating
 from web.shared.numbers import LARGEST_REQUEST
@@ -64,7 +65,7 @@ from web.studio import (
 
 # Each page is a module with its blueprint (decision 0187).
 PAGES = (
-    statuses_page, milestones_page,
+    statuses_page, milestones_page, ways_page,
     sign_in, inbox, view_forms, bulk, case, follow_up, new_case, notifications, preferences, away,
     search_page, my_cases, my_case, submission, signed_link, process_page, flow_cases, running,
     migration_page,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -47,6 +48,18 @@ class Distribution:
         """Nine of ten took no longer."""
         return self.percentile(0.9)
 
+    def between(self, share: float) -> tuple[int, int] | None:
+        """Where a percentile may well lie for many more (95 %), from the ranks around it; None
+        where there is no percentile."""
+        if self.percentile(share) is None:
+            return None
+        number = self.number
+        middle, half = share * number, 1.96 * sqrt(number * share * (1 - share))
+        ranks = (max(1, ceil(middle - half)), min(number, ceil(middle + half)))
+        sums = list(accumulate(count for _, count in self.counts))
+        low, high = (self.counts[bisect_left(sums, rank)][0] for rank in ranks)
+        return low, high
+
     @property
     def bars(self) -> tuple[int, ...]:
         """How many fell into each of `BUCKETS`, and above the last."""
@@ -73,6 +86,19 @@ def interval(part: int, whole: int) -> tuple[float, float] | None:
     middle = (p + z * z / (2 * whole)) / (1 + z * z / whole)
     half = z * sqrt(p * (1 - p) / whole + z * z / (4 * whole * whole)) / (1 + z * z / whole)
     return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def difference(one: tuple[int, int], other: tuple[int, int]) -> tuple[float, float] | None:
+    """The interval of 95 % (Newcombe's) of the difference of two shares, the other less the one;
+    each is a part and its whole. None where one is of nothing."""
+    if not (one[1] and other[1]):
+        return None
+    (p, q), (low_p, high_p), (low_q, high_q) = (
+        (one[0] / one[1], other[0] / other[1]), interval(*one) or (0, 1), interval(*other) or (0, 1)
+    )  # fmt: skip
+    below = sqrt((q - low_q) ** 2 + (high_p - p) ** 2)
+    above = sqrt((high_q - q) ** 2 + (p - low_p) ** 2)
+    return q - p - below, q - p + above
 
 
 def weeks_of(days: Sequence[tuple[str, int, int]]) -> list[tuple[str, Distribution]]:

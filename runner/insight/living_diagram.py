@@ -204,12 +204,13 @@ def moves_of(routes: Iterable[RouteCount]) -> dict[Pair, int]:
     """How often cases went from a status to another."""
     found: Counter[Pair] = Counter()
     for route, _, number in routes:
-        if pair := _pair(route):
+        if pair := pair_of(route):
             found[pair] += number
     return dict(found)
 
 
-def _pair(route: Route) -> Pair | None:
+def pair_of(route: Route) -> Pair | None:
+    """The statuses between which a route leads; None where it stays in one."""
     if route.from_status and route.to_status and route.from_status != route.to_status:
         return route.from_status, route.to_status
     return None
@@ -219,6 +220,6 @@ def _matching(routes: Iterable[tuple[int, Route]], at: str, what: str) -> list[i
     return [
         key
         for key, route in routes
-        if (at in route.path or at == " → ".join(_pair(route) or ()))
+        if (at in route.path or at == " → ".join(pair_of(route) or ()))
         and (what == "passed" or route.is_of_customer)
     ]

@@ -37,6 +37,8 @@ CONDITIONS: Mapping[str, str] = {
     "at_once": "f.closed_at IS NOT NULL AND f.answers = 0 AND f.touches > 0",
     "rejected": "f.rejections > 0",
     "repeats": "f.repeat_of IS NOT NULL",
+    "behind_time": "EXISTS (SELECT 1 FROM milestones m WHERE m.case_id = f.case_id AND"
+    " m.state = 'missed')",
 }
 """Of cases `f`, by what the pages call them."""
 

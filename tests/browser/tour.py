@@ -224,6 +224,7 @@ STOPS = (
     Stop("process-flows", "nora", "/process?show=often&level=drawing", _see_diagram),
     Stop("process-statuses", "nora", "/process/statuses"),
     Stop("process-milestones", "nora", "/process/milestones"),
+    Stop("process-ways", "nora", "/process/ways?by=priority&one=P1&other=P2"),
     Stop("process-figure", "nora", "/process/cases?at=Work+in+Progress&what=all"),
     Stop("new-case", "alice", "/new"),
     Stop("notifications", "alice", "/notifications"),

@@ -5,7 +5,7 @@ import statistics
 
 import pytest
 
-from runner.insight.distribution import distribution, interval, weeks_of
+from runner.insight.distribution import difference, distribution, interval, weeks_of
 
 
 def test_percentiles_are_those_of_the_sorted_list():
@@ -50,3 +50,16 @@ def test_weeks_begin_on_monday():
         ("2026-02-23", 1),
         ("2026-03-02", 3),
     ]
+
+
+def test_a_percentile_may_lie_between_the_ranks_around_it():
+    found = distribution((minutes, 1) for minutes in range(1, 101))
+    assert found.between(0.5) == (41, 60)  # 50 and 1.96 * 5 to either side
+    assert distribution([(7, 3)]).between(0.5) is None
+    assert distribution([(7, 5)]).between(0.5) == (7, 7)
+
+
+def test_the_difference_of_two_shares_is_that_of_newcombe():
+    low, high = difference((48, 80), (56, 70))  # Newcombe 1998, table II, method 10, example (a)
+    assert (round(low, 4), round(high, 4)) == (0.0524, 0.3339)
+    assert difference((0, 0), (1, 2)) is None

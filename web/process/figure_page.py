@@ -11,12 +11,13 @@ from web.process.flow_query import PERIODS
 
 TABS = {
     "process.show": "Flow", "statuses.show": "Statuses", "milestones.show": "Milestones",
+    "ways.show": "Ways",
 }  # fmt: skip
 
 
-def shared() -> Mapping[str, Any]:
-    """For `process/_figures.html`."""
+def shared(*kept: str) -> Mapping[str, Any]:
+    """For `process/_figures.html`. `kept` are arguments of the page that its filters keep."""
     return {
         "figure_tabs": TABS.items(), "periods": PERIODS, "priorities": PRIORITIES,
-        "address": address, "cases_behind": cases_behind,
+        "address": address, "cases_behind": cases_behind, "kept_arguments": kept,
     }  # fmt: skip

@@ -33,12 +33,14 @@ SENTENCES = {
     "at_once": "Closed cases on which support worked and whose customer did not have to answer.",
     "rejected": "Cases in which the customer sent support back to a status of before.",
     "repeats": "Cases that repeat an older case.",
+    "behind_time": "Cases that missed a milestone or more, the newest first.",
     "touched": "Closed cases by how many actions, messages and notes of support they took.",
     "owned": "Open cases of one owner, the newest first.",
 }
 TITLES = {
     "submitted": "Submitted", "open": "Open", "closed": "Ended", "at_once": "Solved at once",
     "rejected": "Rejected", "repeats": "Repeat cases", "touched": "Touched", "owned": "Load",
+    "behind_time": "Late",
 }  # fmt: skip
 """What is no place, way or milestone."""
 

@@ -81,12 +81,20 @@ def _period(errors: dict[str, list[str]]) -> datetime | None:
     return _midnight(today - timedelta(days=int(chosen)))
 
 
+def midnight(name: str, given: str) -> datetime:
+    """At which a day begins. Raises InvalidInput, by the name of the argument."""
+    try:
+        return _midnight(date.fromisoformat(given))
+    except (ValueError, OverflowError):
+        raise InvalidInput({name: ["has to be a day such as 2026-03-31"]}) from None
+
+
 def _day(name: str, errors: dict[str, list[str]]) -> datetime | None:
     given = _text(name)
     try:
-        return _midnight(date.fromisoformat(given)) if given else None
-    except (ValueError, OverflowError):
-        errors[name] = ["has to be a day such as 2026-03-31"]
+        return midnight(name, given) if given else None
+    except InvalidInput as error:
+        errors |= error.errors
         return None
 
 

@@ -64,6 +64,35 @@ def share_line(share: float, low: float, high: float) -> Markup:
     )  # fmt: skip
 
 
+def effect_line(value: float, low: float, high: float, most: float) -> Markup:
+    """A difference as a dot, on the line of where it may well lie, beside an upright line at none;
+    `most` is the largest that is drawn. Stands beside the same in words and says nothing itself."""
+
+    def at(number: float) -> float:
+        return 50 + 48 * max(-1.0, min(1.0, number / (most or 1)))
+
+    return Markup(
+        tag(
+            "svg",
+            tag("path", d="M50 1V15", class_="axis"),
+            tag("path", d=f"M{at(low):.1f} 8H{at(high):.1f}", class_="doubt"),
+            tag("circle", cx=f"{at(value):.1f}", cy=8, r=3.5, class_="dot"),
+            class_="share-line", viewBox="0 0 100 16", aria_hidden="true",
+        )
+    )  # fmt: skip
+
+
+def curve(shares: Sequence[float], first: str, last: str, said: str) -> Markup:
+    """Shares from 0 to 1 that grow, as steps up to the whole, with lines at a half and at all."""
+    step, tall = WIDTH / max(len(shares), 1), HEIGHT - FOOT - 8
+    heights = [4 + (1 - share) * tall for share in shares]
+    line = f"M0 {4 + tall:.1f}" + "".join(
+        f"V{y:.1f}H{(i + 1) * step:.1f}" for i, y in enumerate(heights)
+    )
+    grid = [tag("path", d=f"M0 {4 + part * tall:.1f}H{WIDTH}", class_="grid") for part in (0, 0.5)]
+    return _chart(said, *grid, tag("path", d=line, class_="trend"), *_ends(first, last))
+
+
 def spark(values: Sequence[float], said: str) -> Markup:
     """A line as small as a word."""
     most, step = max(*values, 1), 100 / max(len(values) - 1, 1)

@@ -18,7 +18,7 @@ def look(pages, path, **headers):
     return html.fromstring(answer.text)
 
 
-@pytest.mark.parametrize("path", ["/process/statuses", "/process/milestones"])
+@pytest.mark.parametrize("path", ["/process/statuses", "/process/milestones", "/process/ways"])
 def test_each_number_opens_as_many_cases(pages, lived, path):
     page = look(pages, path)
     links = page.xpath("//main//a[contains(@href, '/process/cases?')]")
@@ -31,7 +31,7 @@ def test_each_number_opens_as_many_cases(pages, lived, path):
     assert all(chart.get("aria-label") for chart in charts)
 
 
-@pytest.mark.parametrize("path", ["/process/statuses", "/process/milestones"])
+@pytest.mark.parametrize("path", ["/process/statuses", "/process/milestones", "/process/ways"])
 def test_an_empty_period_says_so_and_customers_are_refused(pages, lived, path):
     assert (
         "No case is in this period and filter." in pages.nora.see(f"{path}?until=2001-01-01").text
@@ -45,3 +45,21 @@ def test_the_way_back_leads_to_the_page_of_the_figure(pages, lived):
     link = page.xpath("//main//a[contains(@href, 'what=submitted')]")[0].get("href")
     back = look(pages, link).xpath("//a[.='Back to the figures']")[0].get("href")
     assert back.startswith("/process/statuses?priority=P1")
+
+
+def test_two_groups_stand_beside_one_another(pages, lived):
+    current = lived.app.versions.current_id()
+    for asked, heads in (
+        ("by=priority&one=P1&other=P2", ["P1", "P2"]),
+        (f"by=version&one={current}", [f"before version {current}", f"from version {current} on"]),
+        ("by=day&one=2026-03-03", ["before 2026-03-03", "from 2026-03-03 on"]),
+    ):
+        page = look(pages, f"/process/ways?{asked}")
+        table = page.xpath("//*[@aria-label='The two groups']//table")[0]
+        assert [head.text_content() for head in table.xpath(".//thead//th")][1:3] == heads
+        numbers = [int(cell.text_content()) for cell in table.xpath("tbody/tr[1]/td")[:2]]
+        assert sum(numbers) == (12 if "day" in asked or "version" in asked else sum(numbers))
+    chosen = look(pages, "/process/ways?by=product")
+    assert len(chosen.xpath("//select[@name='one']/option")) == 2
+    for wrong in ("by=size", "by=version&one=99", "by=day&one=monday"):
+        assert pages.nora.see(f"/process/ways?{wrong}").status_code == 422

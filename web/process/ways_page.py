@@ -1,0 +1,160 @@
+"""The page Ways: which ways cases take, what slows them, two groups compared, what is not drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from flask import Blueprint, render_template, request
+from markupsafe import Markup
+
+from runner.errors import InvalidInput
+from runner.insight.group_figures import SharePair
+from runner.insight.late_factors import Factor, FactorKind
+from runner.insight.scope import FigureScope
+from runner.insight.way_figures import Split, SplitKind, WaysView
+from runner.model import PRIORITIES, Version
+from web.process.figure_page import shared
+from web.process.flow_overlays import minutes, spell
+from web.process.flow_query import asked, midnight
+from web.shared import charts
+from web.shared.auth import caselane, signed_in
+from web.shared.locale_numbers import number, percent
+from web.shared.numbers import id_of
+
+pages = Blueprint("ways", __name__)
+
+SHOWN = 30
+"""Ways that the page draws, unless it is asked for all."""
+
+SPLITS: Mapping[str, str] = {
+    "priority": "two priorities", "product": "two products", "team": "two teams",
+    "channel": "two channels", "outcome": "two outcomes",
+    "version": "before and after a version", "day": "before and after a day",
+}  # fmt: skip
+
+TRAITS: Mapping[FactorKind, str] = {
+    "status": "Was in {}", "again": "Came back to {}", "channel": "Came by {}",
+    "team": "Team {}", "rejected": "The customer sent support back",
+    "repeat": "Repeats an older case", "migrated": "Moved to another version of the diagram",
+}  # fmt: skip
+
+_VERSIONS = 50
+"""Versions that can be chosen to compare before and after."""
+
+
+@pages.get("/process/ways")
+def show() -> str:
+    wanted, person = asked(), signed_in()
+    by, versions = request.args.get("by", ""), _versions()
+    split = _split(by, versions)
+    view = caselane().ways.view(person, wanted.query, split)
+    return render_template(
+        "process/ways.html", asked=wanted, view=view, scope=view.scope, minutes=minutes,
+        spell=spell, hours=hours, doubt=doubt, effect=effect, points=points, trait=trait, by=by,
+        splits=SPLITS, values=_values(by, view.scope, versions), names=names_of(by),
+        coverage=_coverage(view), shown=_shown(view), most=_most(view.factors),
+        **shared("by", "one", "other"),
+    )  # fmt: skip
+
+
+def _versions() -> Sequence[Version]:
+    found = caselane().versions.listed(None, _VERSIONS).items
+    return [version for version in found if version.live_at is not None]
+
+
+def _split(by: str, versions: Sequence[Version]) -> Split | None:
+    """What two groups are to be compared; None while that is not said whole. Raises InvalidInput
+    for what cannot be compared."""
+    one, other = (request.args.get(name, "")[:200] for name in ("one", "other"))
+    if by and by not in SPLITS:
+        raise InvalidInput({"by": [f"has to be one of {', '.join(SPLITS)}"]})
+    if by == "day" and one:
+        return Split("day", at=midnight("one", one))
+    if by == "version" and one:
+        known = {version.id: version for version in versions}
+        version = known.get(id_of(one) or 0)
+        if version is None:
+            raise InvalidInput({"one": ["has to be the number of a version that was live"]})
+        return Split("day", at=version.live_at)
+    return _of_values(by, one, other)
+
+
+def _of_values(by: str, one: str, other: str) -> Split | None:
+    kinds: Mapping[str, SplitKind] = {
+        "priority": "priority", "product": "product", "team": "team", "channel": "channel",
+        "outcome": "outcome",
+    }  # fmt: skip
+    kind = kinds.get(by)
+    return Split(kind, one, other) if kind and one and other and one != other else None
+
+
+def _values(by: str, scope: FigureScope, versions: Sequence[Version]) -> Sequence[str]:
+    """What can be chosen for a split; a day is typed."""
+    known: Mapping[str, Sequence[str]] = {
+        "priority": PRIORITIES, "product": scope.products, "team": scope.teams,
+        "channel": scope.channels, "outcome": scope.outcomes,
+        "version": [str(version.id) for version in versions],
+    }  # fmt: skip
+    return known.get(by, ())
+
+
+def names_of(by: str) -> tuple[str, str]:
+    """How the two groups are called."""
+    one, other = request.args.get("one", ""), request.args.get("other", "")
+    match by:
+        case "version":
+            return f"before version {one}", f"from version {one} on"
+        case "day":
+            return f"before {one}", f"from {one} on"
+        case _:
+            return one, other
+
+
+def _shown(view: WaysView) -> int:
+    return len(view.ways) if request.args.get("all") == "yes" else min(SHOWN, len(view.ways))
+
+
+def _coverage(view: WaysView) -> Markup | None:
+    """None for fewer than two ways."""
+    sums = view.sums
+    if len(sums) < 2:
+        return None
+    told = ", ".join(f"{percent(share, 1)}: {number(ways)}" for share, ways in view.covered)
+    return charts.curve(
+        [sum_ / sums[-1] for sum_ in sums], "1 way", f"{number(len(sums))} ways",
+        f"Share of the cases that the most frequent ways cover. Ways needed for {told}",
+    )  # fmt: skip
+
+
+# ------------------------------------------------------------------ differences in words
+
+
+def trait(factor: Factor) -> str:
+    return TRAITS[factor.kind].format(factor.name)
+
+
+def hours(number_: float) -> str:
+    """`+4.2 h`; from two days on in days."""
+    sign = "+" if number_ >= 0 else "−"
+    length = abs(number_)
+    return f"{sign}{number(length / 24, 1)} d" if length >= 48 else f"{sign}{number(length, 1)} h"
+
+
+def doubt(factor: Factor) -> str:
+    return f"{hours(factor.low)} to {hours(factor.high)}"
+
+
+def effect(factor: Factor, most: float) -> Markup:
+    return charts.effect_line(factor.hours, factor.low, factor.high, most)
+
+
+def _most(factors: Sequence[Factor]) -> float:
+    return max((max(abs(one.low), abs(one.high)) for one in factors), default=1.0)
+
+
+def points(shares: SharePair) -> str:
+    """A difference of shares in points of a hundred: `+3 to +9`."""
+    between = shares.difference
+    if between is None:
+        return "too few to tell"
+    return " to ".join(f"{100 * one:+.0f}".replace("-", "−") for one in between)
