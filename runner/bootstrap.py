@@ -49,6 +49,7 @@ from runner.insight.fact_reader import FactReader
 from runner.insight.incidents import Incidents
 from runner.insight.living_diagram import LivingDiagram
 from runner.insight.milestone_figures import MilestoneReport
+from runner.insight.moment_figures import Moments
 from runner.insight.reports import Reports
 from runner.insight.status_figures import Statuses
 from runner.insight.way_figures import Ways
@@ -99,6 +100,7 @@ class App:
     statuses: Statuses
     milestones: MilestoneReport
     ways: Ways
+    moments: Moments
     backups: Backups
     doctor: Doctor
     metrics: Metrics
@@ -178,7 +180,7 @@ def build(
         Reports(db, jobs, known, clock),
         Incidents(db, clock), facts, LogExport(db, known, secret_keys(settings)[0]),
         LivingDiagram(db, known, clock), Statuses(db, known, clock),
-        MilestoneReport(db, known, clock), Ways(db, known),
+        MilestoneReport(db, known, clock), Ways(db, known), Moments(db, known, clock),
         Backups(db, settings, clock), Doctor(settings, db, jobs, clock), Metrics(db, jobs, clock),
         worker_for(runner, Maintenance(db, cases, facts, clock, name)),
     )  # fmt: skip

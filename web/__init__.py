@@ -42,6 +42,7 @@ from web.process import (
     flow_cases,
     migration_page,
     milestones_page,
+    moment_page,
     process_page,
     running,
     statuses_page,
@@ -65,7 +66,7 @@ from web.studio import (
 
 # Each page is a module with its blueprint (decision 0187).
 PAGES = (
-    statuses_page, milestones_page, ways_page,
+    statuses_page, milestones_page, ways_page, moment_page,
     sign_in, inbox, view_forms, bulk, case, follow_up, new_case, notifications, preferences, away,
     search_page, my_cases, my_case, submission, signed_link, process_page, flow_cases, running,
     migration_page,

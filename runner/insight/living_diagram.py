@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypedDict
 
 from runner.clock import Clock
@@ -17,7 +18,14 @@ from runner.insight.distribution import Distribution, distribution, weeks_of
 from runner.insight.scope import FigureScope, FlowQuery, Level, chosen, read_scope
 from runner.model import IntervalKind, Person, Route
 from runner.people.permissions import require
-from runner.store import Database, Transaction, attainment_rows, case_figures, flow_rows
+from runner.store import (
+    Database,
+    Transaction,
+    attainment_rows,
+    case_figures,
+    flow_rows,
+    moment_rows,
+)
 from runner.store.flow_rows import CaseAt, RouteCount, StayCount, WayCount
 from runner.versions import Versions
 
@@ -30,11 +38,13 @@ LONGEST = 5
 """Cases that are named beside a place."""
 
 OF_PLACES = ("now", "all", "again", "late")
+OF_MOMENTS = ("then", "late_then", "owned_then")
 OF_WAYS = ("passed", "back")
 OF_MILESTONES = ("met", "missed", "near", "not_reached", "running")
 OF_CASES = (*case_figures.CONDITIONS, "touched", "owned")
 """Which cases may be behind a figure of a place; of an id of the drawing, or a pair of statuses; of
-a milestone, by its name and perhaps `/` and the month in which it fell due; of cases as a whole."""
+a milestone, by its name and perhaps `/` and the month in which it fell due; of a minute, by a place
+or owner, `/` and the instant; of cases as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +147,12 @@ class LivingDiagram:
         if what in OF_PLACES:
             kind = KINDS[query.level]
             return flow_rows.cases_staying(tx, kind, at, of, wanted, what=what, **page)
+        if what in OF_MOMENTS:
+            kind = "owner" if what == "owned_then" else KINDS[query.level]
+            late = what == "late_then"
+            return moment_rows.cases_then(
+                tx, kind, _place_and_instant(at), of, wanted, late=late, **page
+            )
         if what in OF_MILESTONES:
             name, month = _name_and_month(at)
             now = self._clock.now()
@@ -144,6 +160,18 @@ class LivingDiagram:
         if what in OF_CASES:
             return case_figures.cases_that(tx, what, at, of, wanted, **page)
         raise NotFound(f"There are no cases that are '{what[:60]}'.")
+
+
+def _place_and_instant(at: str) -> tuple[str, datetime]:
+    """Raises NotFound where no instant is said."""
+    name, _, instant = at.rpartition("/")
+    try:
+        found = datetime.fromisoformat(instant)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise NotFound(f"'{at[:60]}' does not say at which minute the cases were there.")
+    return name, found
 
 
 def _name_and_month(at: str) -> tuple[str, str]:

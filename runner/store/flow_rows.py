@@ -92,12 +92,14 @@ def cases(tx: Transaction, versions: Collection[int], wanted: FlowFilter = EVERY
     return tx.run(statement, **narrowed.values).fetchone()[0]
 
 
-def migrated(tx: Transaction, versions: Collection[int]) -> int:
+def migrated(tx: Transaction, versions: Collection[int], wanted: FlowFilter = EVERYTHING) -> int:
     """How many of them came from another version."""
+    narrowed = narrowed_to(wanted)
     statement = f"""
-        SELECT count(*) FROM case_facts WHERE version_id IN ({listed(versions)}) AND migrated > 0
+        SELECT count(*) FROM case_facts f
+        WHERE f.version_id IN ({listed(versions)}) AND f.migrated > 0{narrowed.conditions}
     """
-    return tx.run(statement).fetchone()[0]
+    return tx.run(statement, **narrowed.values).fetchone()[0]
 
 
 def values_of(tx: Transaction, versions: Collection[int]) -> dict[str, list[str]]:
@@ -147,20 +149,23 @@ def stays_by_day(
 
 
 def late(
-    tx: Transaction, kind: IntervalKind, versions: Collection[int], wanted: FlowFilter = EVERYTHING
-) -> dict[str, int]:
+    tx: Transaction, kind: IntervalKind, versions: Collection[int],
+    wanted: FlowFilter = EVERYTHING, until: datetime | None = None,
+) -> dict[str, int]:  # fmt: skip
     """How many milestones were missed while their case was at a place: there it was at the instant
     at which they fell due. The plus keeps SQLite from walking through the intervals of a version:
-    there are a hundred for each missed milestone."""
+    there are a hundred for each missed milestone. `until` leaves those that fell due by then."""
     narrowed = narrowed_to(wanted)
+    due, by = (" AND m.due_at <= :by", {"by": until}) if until else ("", {})
     statement = f"""
         SELECT i.name, count(*) FROM milestones m JOIN intervals i ON i.case_id = m.case_id
             AND i.kind = :kind AND i.started_at <= m.due_at
             AND (i.ended_at IS NULL OR i.ended_at > m.due_at){narrowed.join("m")}
-        WHERE m.state = 'missed' AND +i.version_id IN ({listed(versions)}){narrowed.conditions}
+        WHERE m.state = 'missed'{due} AND +i.version_id IN ({listed(versions)})
+            {narrowed.conditions}
         GROUP BY i.name
     """
-    return dict(map(tuple, tx.run(statement, kind=kind, **narrowed.values).fetchall()))
+    return dict(map(tuple, tx.run(statement, kind=kind, **by, **narrowed.values).fetchall()))
 
 
 # ------------------------------------------------------------------ moves

@@ -225,6 +225,7 @@ STOPS = (
     Stop("process-statuses", "nora", "/process/statuses"),
     Stop("process-milestones", "nora", "/process/milestones"),
     Stop("process-ways", "nora", "/process/ways?by=priority&one=P1&other=P2"),
+    Stop("process-moment", "nora", "/process/moment"),
     Stop("process-figure", "nora", "/process/cases?at=Work+in+Progress&what=all"),
     Stop("new-case", "alice", "/new"),
     Stop("notifications", "alice", "/notifications"),

@@ -15,7 +15,7 @@ def transactions(desk):
 
 PAGES = (
     "/cases/C-1001", "/cases/C-1001/diagram", "/inbox", "/process", "/process/statuses",
-    "/process/milestones", "/search?q=fire",
+    "/process/milestones", "/process/ways", "/process/moment", "/search?q=fire",
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from web.process.flow_query import PERIODS
 
 TABS = {
     "process.show": "Flow", "statuses.show": "Statuses", "milestones.show": "Milestones",
-    "ways.show": "Ways",
+    "ways.show": "Ways", "moment.show": "Time machine",
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request
 
-from runner.insight.living_diagram import OF_MILESTONES
+from runner.insight.living_diagram import OF_MILESTONES, OF_MOMENTS
 from web.process.figure_page import TABS
 from web.process.flow_overlays import spell
 from web.process.flow_page import address, picture, way_label
@@ -34,6 +34,9 @@ SENTENCES = {
     "rejected": "Cases in which the customer sent support back to a status of before.",
     "repeats": "Cases that repeat an older case.",
     "behind_time": "Cases that missed a milestone or more, the newest first.",
+    "then": "Cases that were there at that minute, the longest first.",
+    "late_then": "Cases that had missed a milestone there until that minute.",
+    "owned_then": "Cases that this person owned at that minute, the longest first.",
     "touched": "Closed cases by how many actions, messages and notes of support they took.",
     "owned": "Open cases of one owner, the newest first.",
 }
@@ -67,6 +70,8 @@ def _page() -> str:
 def _label(wanted: AskedFlow, what: str) -> str:
     if what in TITLES:
         return f"{TITLES[what]}: {wanted.at.replace('/', ' to ')}" if wanted.at else TITLES[what]
+    if what in OF_MOMENTS:
+        return wanted.at.replace("/", ", ")
     if what in OF_MILESTONES:
         return humanize.title(wanted.at.replace("/", ", "))
     if wanted.query.level == "statuses":

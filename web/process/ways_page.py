@@ -45,7 +45,8 @@ _VERSIONS = 50
 @pages.get("/process/ways")
 def show() -> str:
     wanted, person = asked(), signed_in()
-    by, versions = request.args.get("by", ""), _versions()
+    by = request.args.get("by", "")
+    versions = _versions() if by == "version" else ()
     split = _split(by, versions)
     view = caselane().ways.view(person, wanted.query, split)
     return render_template(

@@ -9,5 +9,6 @@ import "./held.js";
 import "./files.js";
 import "./diagram.js";
 import "./unanswered.js";
+import "./film.js";
 
 document.documentElement.classList.add("script");
