@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import gzip
+from collections.abc import Callable
+from typing import Any
 
 from flask import Flask, Request, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
@@ -67,6 +69,10 @@ class Site(Flask):
     session_interface = PageSessions()
     request_class = FileRequest
 
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """No view here is a coroutine; Flask would look at each of them in every request."""
+        return func
+
     def dispatch_request(self) -> ResponseReturnValue:
         if request.method not in ("GET", "HEAD"):
             return super().dispatch_request()
@@ -83,8 +89,9 @@ def count_request() -> None:
 def secure(response: Response) -> Response:
     """A page without an ETag is not cached: a browser that goes back would show a case as it was
     before it moved, without asking."""
-    for name, value in SECURITY.items():
-        response.headers.setdefault(name, value)
+    # Werkzeug searches all headers for each that it sets by its name: these are added in one pass.
+    own = {name.lower() for name in response.headers.keys()}  # noqa: SIM118
+    response.headers.extend((n, value) for n, value in SECURITY.items() if n.lower() not in own)
     if request.endpoint in ("static", "statuses") and "v" in request.args:
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     elif request.endpoint != "static":

@@ -78,6 +78,8 @@ class Move:
 
     def with_facts(self, change: Change) -> Change:
         """The change with what was filled in as facts of the case."""
+        if not self.cause.values:
+            return change
         facts = {**change.case.facts, **self.cause.values}
         return replace(change, case=replace(change.case, facts=facts))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, Protocol
 
 from runner.errors import Forbidden
@@ -136,7 +137,7 @@ def may_take(person: Person, case: Case, audience: str) -> bool:
     the customer of the case and whom they let decide, the name of a role those of support who have
     it (and admins), `Team: Printers` the members of that team (and admins), anything else, such as
     `Support`, all of support."""
-    if audience.lower() == "customer":
+    if _meant(audience)[1] == "customer":
         return may(person, "act_as_customer", case) or _decides(person, case)
     return _is_among(person, audience) and may(person, "act_as_support", case)
 
@@ -147,11 +148,16 @@ def is_meant(person: Person, audience: str) -> bool:
 
 
 def _is_among(person: Person, audience: str) -> bool:
-    if team := team_named(audience):
-        mine = {name.casefold() for name in person.teams}
-        return "admin" in person.roles or team.casefold() in mine
-    role = audience.lower()
+    team, role = _meant(audience)
+    if team:
+        return "admin" in person.roles or team in {name.casefold() for name in person.teams}
     return role not in ROLES or bool(person.roles & {role, "admin"})
+
+
+@lru_cache(maxsize=1024)
+def _meant(audience: str) -> tuple[str, str]:
+    """The team that an audience is, casefolded, or else ''; and its word, in lower case."""
+    return (team_named(audience) or "").casefold(), audience.lower()
 
 
 def _decides(person: Person, case: Case) -> bool:

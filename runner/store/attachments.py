@@ -16,6 +16,17 @@ _ATTACH = """
     WHERE id = :id AND person_id = :person AND case_id IS NULL
     RETURNING id
 """
+# In the order of an Attachment.
+_READ = """
+    SELECT a.id, a.name, a.kind, a.size, a.digest, a.case_id, a.message_id FROM attachments a
+"""
+_OF_CASE = f"""{_READ}
+    WHERE a.case_id = :case_id AND (a.message_id IS NULL OR a.message_id >= :since) ORDER BY a.id
+"""
+_OF_CUSTOMER = f"""{_READ} LEFT JOIN messages m ON m.id = a.message_id
+    WHERE a.case_id = :case_id AND (a.message_id IS NULL OR a.message_id >= :since)
+    AND coalesce(m.visibility, 'public') = 'public' ORDER BY a.id
+"""
 
 
 def add(tx: Transaction, attachment: Attachment, person: int, now: datetime) -> int:
@@ -65,12 +76,9 @@ def of_case(
 ) -> list[Attachment]:
     """Those of its request, and of its messages from the id `since` on; with those of internal
     notes, or without."""
-    theirs = sa.or_(attachments.c.message_id.is_(None), attachments.c.message_id >= since)
-    query = sa.select(attachments).where(attachments.c.case_id == case_id, theirs)
-    if not internal:
-        query = query.outerjoin(messages, messages.c.id == attachments.c.message_id)
-        query = query.where(sa.func.coalesce(messages.c.visibility, "public") == "public")
-    return _found(tx, query)
+    statement = _OF_CASE if internal else _OF_CUSTOMER
+    rows = tx.run(statement, case_id=case_id, since=since).fetchall()
+    return [Attachment(*row) for row in rows]
 
 
 def of_messages(tx: Transaction, case_id: int, messages_of_it: Sequence[int]) -> list[Attachment]:

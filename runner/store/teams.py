@@ -53,7 +53,7 @@ def listed(tx: Transaction) -> list[Team]:
 
 
 def names(tx: Transaction) -> list[str]:
-    return [row.name for row in tx.all(sa.select(teams.c.name).order_by(teams.c.name))]
+    return [row[0] for row in tx.run("SELECT name FROM teams ORDER BY name").fetchall()]
 
 
 def by_name(tx: Transaction, name: str) -> Team | None:

@@ -19,6 +19,13 @@ _SAVE = """
     SET fields = excluded.fields, why = excluded.why, saved_at = excluded.saved_at
 """
 
+_OF_CASE = """
+    SELECT form, fields, why FROM unsent_texts WHERE case_id = :case_id AND person_id = :person
+"""
+_CASES_WITH = """
+    SELECT DISTINCT case_id FROM unsent_texts WHERE person_id = :person AND case_id IN ({ids})
+"""
+
 
 def save(tx: Transaction, case_id: int, person: int, text: UnsentText, now: datetime) -> None:
     """Keeps a text in the place of what was kept of the same form."""
@@ -30,8 +37,8 @@ def save(tx: Transaction, case_id: int, person: int, text: UnsentText, now: date
 
 def of_case(tx: Transaction, case_id: int, person: int) -> dict[str, UnsentText]:
     """What a person has not sent yet in a case, by form."""
-    rows = tx.all(sa.select(unsent).where(_of(case_id, person)))
-    return {row.form: UnsentText(row.form, row.fields, row.why) for row in rows}
+    rows = tx.run(_OF_CASE, case_id=case_id, person=person).fetchall()
+    return {form: UnsentText(form, orjson.loads(fields), why) for form, fields, why in rows}
 
 
 def remove(tx: Transaction, case_id: int, person: int, form: str) -> None:
@@ -40,8 +47,10 @@ def remove(tx: Transaction, case_id: int, person: int, form: str) -> None:
 
 def cases_with(tx: Transaction, person: int, among: Iterable[int]) -> set[int]:
     """The ids of those cases in which a person has a text that was not sent."""
-    mine = sa.and_(unsent.c.person_id == person, unsent.c.case_id.in_(list(among)))
-    return {row.case_id for row in tx.all(sa.select(unsent.c.case_id).where(mine))}
+    ids = {f"id{i}": case_id for i, case_id in enumerate(among)}
+    places = ", ".join(f":{name}" for name in ids) or "NULL"
+    rows = tx.run(_CASES_WITH.format(ids=places), person=person, **ids)
+    return {row[0] for row in rows.fetchall()}
 
 
 def _of(case_id: int, person: int) -> sa.ColumnElement[bool]:

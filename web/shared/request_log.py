@@ -30,7 +30,7 @@ def begin() -> None:
 def end(response: Response) -> Response:
     """The access log names the route and not the address: signed links and searches are nobody
     else's business."""
-    response.headers[HEADER] = g.request_id
+    response.headers.add(HEADER, g.request_id)
     if current_app.config["ACCESS_LOG"]:
         fields = {
             "method": request.method,

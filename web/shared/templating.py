@@ -8,11 +8,13 @@ import os
 import secrets
 from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
+from types import FunctionType
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, g, request, url_for
 from flask_wtf.csrf import generate_csrf
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -38,7 +40,22 @@ EXPECTED = "expected."
 """What the person was shown of an action travels with it, under names that begin so."""
 
 
+class _Context(Context):
+    """Calls macros and plain functions at once. Jinja first looks at each for what it wants to be
+    given, which is a tenth of a page that calls a thousand."""
+
+    def call(self, called: Any, *args: Any, **kwargs: Any) -> Any:
+        if type(called) is Macro:
+            args = (self.eval_ctx, *args)
+        elif type(called) is not FunctionType or hasattr(called, "jinja_pass_arg"):
+            return super().call(called, *args, **kwargs)
+        kwargs.pop("_loop_vars", None)
+        kwargs.pop("_block_vars", None)
+        return called(*args, **kwargs)
+
+
 def register(app: Flask) -> None:
+    app.jinja_env.context_class = _Context
     app.jinja_env.filters.update(
         span=humanize.span,
         title_words=humanize.title,
