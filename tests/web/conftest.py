@@ -106,17 +106,20 @@ class Browser:
         return self._client.post(path, data=form)
 
 
-@pytest.fixture
-def pages(desk):
+class Pages:
     """Gives browsers: `pages.alice`, `pages.bob`, ... and `pages.nobody`."""
 
-    class Pages:
-        flask = create_app(desk.app, demo=True)  # visitors may submit
+    def __init__(self, desk):
+        self.desk = desk
+        self.flask = create_app(desk.app, demo=True)  # visitors may submit
 
-        def __getattr__(self, name):
-            person = None if name == "nobody" else getattr(desk, name)
-            browser = Browser(self.flask, desk, person)
-            setattr(self, name, browser)
-            return browser
+    def __getattr__(self, name):
+        person = None if name == "nobody" else getattr(self.desk, name)
+        browser = Browser(self.flask, self.desk, person)
+        setattr(self, name, browser)
+        return browser
 
-    return Pages()
+
+@pytest.fixture
+def pages(desk):
+    return Pages(desk)

@@ -6,13 +6,6 @@ import pytest
 from lxml import html
 
 from runner.insight.scope import FlowQuery
-from tests.insight import past
-
-
-@pytest.fixture
-def lived(desk):
-    past.live(desk, cases=12)
-    return desk
 
 
 def look(pages, path, **headers):
@@ -24,13 +17,13 @@ def look(pages, path, **headers):
 @pytest.mark.parametrize(
     "path", ["/process/statuses", "/process/milestones", "/process/ways", "/process/moment"]
 )
-def test_each_number_opens_as_many_cases(pages, lived, path):
-    page = look(pages, path)
+def test_each_number_opens_as_many_cases(lookers, lived, path):
+    page = look(lookers, path)
     links = page.xpath("//main//a[contains(@href, '/process/cases?')][not(ancestor::svg)]")
     assert len(links) > 5
     for link in links:
         number = int(link.text_content().split()[0])
-        assert len(look(pages, link.get("href")).xpath("//main//tbody/tr")) == number
+        assert len(look(lookers, link.get("href")).xpath("//main//tbody/tr")) == number
     charts = page.xpath("//main//*[@role='img']")
     assert charts or "moment" in path  # a map there, whose boxes are links
     assert all(chart.get("aria-label") for chart in charts)
@@ -39,44 +32,44 @@ def test_each_number_opens_as_many_cases(pages, lived, path):
 @pytest.mark.parametrize(
     "path", ["/process/statuses", "/process/milestones", "/process/ways", "/process/moment"]
 )
-def test_an_empty_period_says_so_and_customers_are_refused(pages, lived, path):
+def test_an_empty_period_says_so_and_customers_are_refused(lookers, lived, path):
     assert (
-        "No case is in this period and filter." in pages.nora.see(f"{path}?until=2001-01-01").text
+        "No case is in this period and filter." in lookers.nora.see(f"{path}?until=2001-01-01").text
     )
-    assert pages.bob.see(path).status_code == 403
-    assert pages.nora.see(f"{path}?period=13").status_code == 422
+    assert lookers.bob.see(path).status_code == 403
+    assert lookers.nora.see(f"{path}?period=13").status_code == 422
 
 
-def test_the_way_back_leads_to_the_page_of_the_figure(pages, lived):
-    page = look(pages, "/process/statuses?priority=P1")
+def test_the_way_back_leads_to_the_page_of_the_figure(lookers, lived):
+    page = look(lookers, "/process/statuses?priority=P1")
     link = page.xpath("//main//a[contains(@href, 'what=submitted')]")[0].get("href")
-    back = look(pages, link).xpath("//a[.='Back to the figures']")[0].get("href")
+    back = look(lookers, link).xpath("//a[.='Back to the figures']")[0].get("href")
     assert back.startswith("/process/statuses?priority=P1")
 
 
-def test_two_groups_stand_beside_one_another(pages, lived):
+def test_two_groups_stand_beside_one_another(lookers, lived):
     current = lived.app.versions.current_id()
     for asked, heads in (
         ("by=priority&one=P1&other=P2", ["P1", "P2"]),
         (f"by=version&one={current}", [f"before version {current}", f"from version {current} on"]),
         ("by=day&one=2026-03-03", ["before 2026-03-03", "from 2026-03-03 on"]),
     ):
-        page = look(pages, f"/process/ways?{asked}")
+        page = look(lookers, f"/process/ways?{asked}")
         table = page.xpath("//*[@aria-label='The two groups']//table")[0]
         assert [head.text_content() for head in table.xpath(".//thead//th")][1:3] == heads
         numbers = [int(cell.text_content()) for cell in table.xpath("tbody/tr[1]/td")[:2]]
         assert sum(numbers) == (12 if "day" in asked or "version" in asked else sum(numbers))
-    chosen = look(pages, "/process/ways?by=product")
+    chosen = look(lookers, "/process/ways?by=product")
     assert len(chosen.xpath("//select[@name='one']/option")) == 2
     for wrong in ("by=size", "by=version&one=99", "by=day&one=monday"):
-        assert pages.nora.see(f"/process/ways?{wrong}").status_code == 422
+        assert lookers.nora.see(f"/process/ways?{wrong}").status_code == 422
 
 
-def test_the_slider_and_the_time_lead_to_the_same_minute(pages, lived):
+def test_the_slider_and_the_time_lead_to_the_same_minute(lookers, lived):
     first = lived.app.moments.view(lived.nora, FlowQuery()).first
-    by_slider = look(pages, f"/process/moment?minute=600&from={quote(first.isoformat())}")
+    by_slider = look(lookers, f"/process/moment?minute=600&from={quote(first.isoformat())}")
     at = by_slider.xpath("//input[@name='at']/@value")[0]
-    by_time = look(pages, f"/process/moment?at={at}&level=drawing")
+    by_time = look(lookers, f"/process/moment?at={at}&level=drawing")
     told = [page.get_element_by_id("moment-title").text_content() for page in (by_slider, by_time)]
     assert told[0] == told[1]
     assert by_slider.xpath("//a[.='Link to this minute']/@href")[0].count(quote(at)) == 1
@@ -86,5 +79,5 @@ def test_the_slider_and_the_time_lead_to_the_same_minute(pages, lived):
         "minute=5&from=",
         "minute=9999999999&from=2026-03-02",
     ):
-        assert pages.nora.see(f"/process/moment?{wrong}").status_code == 422
-    assert pages.nora.see("/process/cases?what=then&at=New").status_code == 404
+        assert lookers.nora.see(f"/process/moment?{wrong}").status_code == 422
+    assert lookers.nora.see("/process/cases?what=then&at=New").status_code == 404

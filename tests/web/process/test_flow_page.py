@@ -4,14 +4,6 @@ import pytest
 from lxml import etree, html
 
 from runner.insight.scope import FlowQuery
-from tests.insight import past
-
-
-@pytest.fixture
-def lived(desk):
-    past.live(desk, cases=12)
-    desk.app.facts.catch_up()
-    return desk
 
 
 def look(pages, path="/process"):
@@ -33,8 +25,8 @@ def words(node):
 
 @pytest.mark.parametrize("show", ["now", "often", "wait", "most", "late", "again", "back"])
 @pytest.mark.parametrize("level", ["statuses", "drawing"])
-def test_every_overlay_on_both_levels_has_its_table(pages, lived, show, level):
-    page = look(pages, f"/process?show={show}&level={level}")
+def test_every_overlay_on_both_levels_has_its_table(lookers, lived, show, level):
+    page = look(lookers, f"/process?show={show}&level={level}")
     rows = page.xpath("//details[@class='flow-twin']//table")[0].xpath("tbody/tr")
     places = lived.app.flow.view(lived.nora, FlowQuery(level=level)).places
     assert len(rows) == len(places)
@@ -44,53 +36,53 @@ def test_every_overlay_on_both_levels_has_its_table(pages, lived, show, level):
     )
 
 
-def test_boxes_say_how_many_cases_are_there(pages, lived):
+def test_boxes_say_how_many_cases_are_there(lookers, lived):
     places = lived.app.flow.view(lived.nora, FlowQuery()).places
-    found = boxes(look(pages))
+    found = boxes(look(lookers))
     assert {name: found[name] for name in places} == {
         name: f"{place.here} now" for name, place in places.items()
     }
 
 
-def test_a_place_opens_beside_the_drawing_and_each_number_opens_its_cases(pages, lived):
-    page = look(pages, "/process?at=Work+in+Progress")
+def test_a_place_opens_beside_the_drawing_and_each_number_opens_its_cases(lookers, lived):
+    page = look(lookers, "/process?at=Work+in+Progress")
     sheet = page.get_element_by_id("sheet")
     place = lived.app.flow.view(lived.nora, FlowQuery()).places["Work in Progress"]
     assert f"{place.here} cases, now there now" in words(sheet)
     assert sheet.xpath(".//*[@role='img']")
     for link in page.xpath("//details[@class='flow-twin']//td/a"):
         number = int(words(link).split()[0])
-        behind = look(pages, link.get("href"))
+        behind = look(lookers, link.get("href"))
         assert len(behind.xpath("//tbody/tr")) == number
 
 
-def test_a_way_opens_beside_the_drawing(pages, lived):
+def test_a_way_opens_beside_the_drawing(lookers, lived):
     found = lived.app.flow.view(lived.nora, FlowQuery())
     (before, after), number = next(iter(found.moves.items()))
-    sheet = look(pages, f"/process?at={before} → {after}").get_element_by_id("sheet")
+    sheet = look(lookers, f"/process?at={before} → {after}").get_element_by_id("sheet")
     assert words(sheet.find_class("flow-figures")[0]).startswith(f"{number} cases, passed")
 
 
-def test_a_filter_counts_its_cases_and_says_where_there_are_none(pages, lived):
-    page = words(look(pages, "/process?priority=P1"))
+def test_a_filter_counts_its_cases_and_says_where_there_are_none(lookers, lived):
+    page = words(look(lookers, "/process?priority=P1"))
     only = lived.app.flow.view(lived.nora, FlowQuery()).scope.cases
     assert f"{only} cases count" not in page
-    empty = words(look(pages, "/process?until=2001-01-01&level=drawing"))
+    empty = words(look(lookers, "/process?until=2001-01-01&level=drawing"))
     assert "No case is in this period and filter." in empty
 
 
-def test_ways_have_their_share_and_can_be_looked_at_alone(pages, lived):
-    page = look(pages)
+def test_ways_have_their_share_and_can_be_looked_at_alone(lookers, lived):
+    page = look(lookers)
     ways = lived.app.flow.view(lived.nora, FlowQuery()).ways
     row = page.xpath("//*[@aria-labelledby='ways-title']//tbody/tr")[0]
     assert [words(li) for li in row.xpath(".//li")] == list(ways[0].statuses)
-    alone = look(pages, row.xpath(".//a/@href")[0])
+    alone = look(lookers, row.xpath(".//a/@href")[0])
     assert f"{ways[0].cases} case" in words(alone.find_class("flow-said")[0])
 
 
 @pytest.mark.parametrize("level", ["statuses", "drawing"])
-def test_it_leaves_as_a_file_without_links(pages, lived, level):
-    answer = pages.nora.see(f"/process/flow.svg?show=often&level={level}")
+def test_it_leaves_as_a_file_without_links(lookers, lived, level):
+    answer = lookers.nora.see(f"/process/flow.svg?show=often&level={level}")
     assert answer.mimetype == "image/svg+xml"
     drawn = etree.fromstring(answer.data)
     assert not drawn.xpath("//@href")
@@ -119,9 +111,9 @@ def test_they_are_not_for_customers(pages, path):
     assert pages.nora.see(path).status_code == 200
 
 
-def test_names_of_the_address_are_text(pages, lived):
+def test_names_of_the_address_are_text(lookers, lived):
     evil = '<script>"x"</script> → New'
-    assert evil not in pages.nora.see(f"/process?at={evil}").text
-    assert pages.nora.see("/process/cases?at=New&what=odd").status_code == 404
+    assert evil not in lookers.nora.see(f"/process?at={evil}").text
+    assert lookers.nora.see("/process/cases?at=New&what=odd").status_code == 404
     for path in ("/process?", "/process/cases?at=New&"):
-        assert "javascript:" not in pages.nora.see(f"{path}_scheme=javascript&_external=1").text
+        assert "javascript:" not in lookers.nora.see(f"{path}_scheme=javascript&_external=1").text
