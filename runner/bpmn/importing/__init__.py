@@ -16,6 +16,7 @@ from runner.bpmn.importing import (
     extensions,
     flows,
     identifiers,
+    layout,
     loops,
     repairs,
     starts,
@@ -82,6 +83,7 @@ STEPS = (
     event_repairs.drop_messages_of_others,
     starts.ask_for_ways,
     statuses.name_statuses,
+    layout.make_room,
 )
 
 

@@ -48,14 +48,15 @@ class ImportChange:
 
 class DiagramEditor:
     """The XML of one process. Every change is made here and listed in `changes`. `new_places` are
-    tasks and ends at which no case stood before. `time` is how long a timer waits that does not
-    say it."""
+    tasks and ends at which no case stood before, `drawn` all new nodes that have a shape. `time` is
+    how long a timer waits that does not say it."""
 
     def __init__(self, root: Node, process: str | None, time: str = ""):
         self.root = root
         self.time = time
         self.changes: list[ImportChange] = []
         self.new_places: list[Node] = []
+        self.drawn: list[Node] = []
         self._ends: dict[str, dict[str, list[Node]]] = {}
         self._shapes: dict[str, Node] = {}
         self._by_id = {node.get("id", ""): node for node in root.iter() if node.get("id")}
@@ -199,7 +200,7 @@ class DiagramEditor:
         start = etree.SubElement(container, f"{{{BPMN}}}startEvent")
         self.name(start, f"startEvent_{container.get('id')}")
         start.set("name", name)
-        box, around = self._box(container), self._shape(container)
+        box, around = self._box(container), self.shape(container)
         if box is not None and around is not None:
             width, height = SIZES["startEvent"]
             left, top = box[0] + GAP / 2, box[1] + (box[3] - height) / 2
@@ -261,7 +262,7 @@ class DiagramEditor:
 
     # -------------------------------------------------------------- drawing
 
-    def _shape(self, node: Node) -> Node | None:
+    def shape(self, node: Node) -> Node | None:
         """Its shape. They are looked up anew after each change of what is drawn."""
         if not self._shapes:
             for shape in self.root.iter(f"{{{BPMNDI}}}BPMNShape"):
@@ -269,7 +270,7 @@ class DiagramEditor:
         return self._shapes.get(node.get("id", ""))
 
     def _box(self, node: Node) -> tuple[float, float, float, float] | None:
-        shape = self._shape(node)
+        shape = self.shape(node)
         bounds = None if shape is None else shape.find(f"{{{DC}}}Bounds")
         if bounds is None:
             return None
@@ -280,7 +281,7 @@ class DiagramEditor:
         return x, y, w, h
 
     def _draw_beside(self, node: Node, kind: str, beside: Node, before: bool) -> None:
-        box, shape = self._box(beside), self._shape(beside)
+        box, shape = self._box(beside), self.shape(beside)
         if box is None or shape is None:
             return
         x, y, w, h = box
@@ -296,13 +297,14 @@ class DiagramEditor:
         assert plane is not None
         new = etree.SubElement(plane, f"{{{BPMNDI}}}BPMNShape")
         self._shapes[node.get("id", "")] = new
+        self.drawn.append(node)
         new.attrib.update({"id": f"{node.get('id')}_di", "bpmnElement": node.get("id", "")})
         bounds = etree.SubElement(new, f"{{{DC}}}Bounds")
         for name, value in zip(("x", "y", "width", "height"), box, strict=True):
             bounds.set(name, f"{value:g}")
 
     def _draw_flow(self, flow: Node, source: Node, target: Node) -> None:
-        one, other, shape = self._box(source), self._box(target), self._shape(source)
+        one, other, shape = self._box(source), self._box(target), self.shape(source)
         if one is None or other is None or shape is None:
             return
         plane = shape.getparent()
