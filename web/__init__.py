@@ -30,6 +30,7 @@ from web.desk import (
     case,
     follow_up,
     inbox,
+    modification_page,
     new_case,
     palette,
     response_list,
@@ -67,8 +68,9 @@ from web.studio import (
 # Each page is a module with its blueprint (decision 0187).
 PAGES = (
     statuses_page, milestones_page, ways_page, moment_page,
-    sign_in, inbox, view_forms, bulk, case, follow_up, new_case, notifications, preferences, away,
-    search_page, my_cases, my_case, submission, signed_link, process_page, flow_cases, running,
+    sign_in, inbox, view_forms, bulk, case, follow_up, modification_page, new_case, notifications,
+    preferences, away, search_page, my_cases, my_case, submission, signed_link, process_page,
+    flow_cases, running,
     migration_page,
     downloads, upload, studio_page, draft_page, editor_page, play_page, scenario_list, sending,
     policy_page, difference_page, trial_page,

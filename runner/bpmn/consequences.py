@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from runner.bpmn import expressions
@@ -37,6 +37,23 @@ def statuses_behind(diagram: Diagram, element: Element) -> tuple[str, ...]:
     """The statuses that a case may have right after a token has left an element."""
     diagram = diagram.lowered
     return _statuses(diagram, _behind(diagram, diagram.elements[element.id], {}), {})
+
+
+def reached_from(diagram: Diagram, origin: str, closed: Collection[str]) -> set[str]:
+    """Where a token can come to from an element, if none leaves what is `closed` over the flows
+    behind it. More than can happen where conditions decide."""
+    diagram = diagram.lowered
+    todo, found = [origin], set()
+    while todo:
+        element = diagram.elements[todo.pop()]
+        if element.id in found:
+            continue
+        found.add(element.id)
+        around = (element.id, *(host.id for host in diagram.around(element)))
+        todo += [event.id for host in around for event in diagram.boundary_events(host)]
+        if element.id not in closed:
+            todo += _behind(diagram, element, {})
+    return found
 
 
 def consequence(diagram: Diagram, event: str) -> str:

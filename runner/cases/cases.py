@@ -17,6 +17,7 @@ from runner.cases.follow_ups import FollowUps
 from runner.cases.hits import Search
 from runner.cases.intake import Intake
 from runner.cases.leaving import Leaving
+from runner.cases.modification import Modifications
 from runner.cases.own_cases import OwnCases
 from runner.cases.participants import Participants
 from runner.cases.presence import Presences
@@ -51,6 +52,7 @@ class Cases:
         self.open_for_visitor = intake.open_for_visitor
         commands = Commands(transactions, actions, holds, conversation, telling)
         self._join_commands(dependencies, commands)
+        self.modifications = Modifications(transactions, actions, records)
         asides = Asides(dependencies, transactions, history)
         self.aside, self.tag, self.link = asides.get, asides.tag, asides.link
         self.bulk = Bulk(dependencies, transactions, queries, commands, asides)

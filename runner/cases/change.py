@@ -3,7 +3,7 @@ the error that says why not."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -26,12 +26,14 @@ from runner.model import (
     PRIORITIES,
     Case,
     Message,
+    Modification,
     Occurrence,
     Person,
     Side,
     Step,
     Visibility,
     Waits,
+    WaitState,
     case_fields,
 )
 from runner.people.permissions import Operation, may, may_take, require
@@ -97,6 +99,9 @@ class Change:
 
     def wake(self) -> Step:
         return self.process.wake(self.case.state, self.now, self.calendar)
+
+    def modify(self, wanted: Modification, possible: Callable[[WaitState], bool]) -> Step:
+        return self.process.modify(self.case.state, wanted, self.now, self.calendar, possible)
 
     def view(self, case: Case | None = None) -> CaseView:
         """The case as the person may see it: as it was found, or as it is now."""

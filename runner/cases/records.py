@@ -187,15 +187,11 @@ class Actions:
         check_seen(change, request.seen)
         moves = tuple(plan(change, names, request.fields))
         if request.expected is not None:
-            self._check_expected(change, moves, request.expected)
+            self.check_expected(change, moves, request.expected)
         return with_files(moves, self._files(change, request))
 
-    def _files(self, change: Change, request: ActRequest) -> tuple[Attachment, ...]:
-        if not request.files:
-            return ()
-        return self.attachments.chosen(change.tx, change.person, request.files)
-
-    def _check_expected(self, change: Change, moves: Sequence[Move], expected: str) -> None:
+    def check_expected(self, change: Change, moves: Sequence[Move], expected: str) -> None:
+        """Raises StaleCase when not what a preview showed would happen now."""
         known = milestones.of_case(change.tx, change.case.id)
         differs = differing(expected, self.previews.of(change, moves, known).token)
         if differs:
@@ -204,6 +200,11 @@ class Actions:
                 f"{', '.join(differs)}. Look at it, then send again; your text is kept.",
                 differs=differs,
             )
+
+    def _files(self, change: Change, request: ActRequest) -> tuple[Attachment, ...]:
+        if not request.files:
+            return ()
+        return self.attachments.chosen(change.tx, change.person, request.files)
 
     def write(self, change: Change, moves: Iterable[Move]) -> CaseView:
         """Writes what the person does, once all of it has been worked out."""

@@ -293,6 +293,8 @@ def explain(
 def _what(process: Process, event: Event, side: Side) -> str:
     """Who did what, in the words of the drawing: its property `history`, or else its names."""
     element_id, who = event.action or event.element or "", event.actor.name if event.actor else ""
+    if event.event == "modified":
+        return "We put your case in order" if side == "customer" else modified_by(event)
     if said := said_of(process.diagram, element_id, who):
         return said
     drawn = process.diagram.elements.get(element_id) or process.diagram.flows.get(element_id)
@@ -309,6 +311,22 @@ def _what(process: Process, event: Event, side: Side) -> str:
 def moved_by(event: Event) -> str:
     who = event.actor.name if event.actor else "The operator"
     return f"{who} moved the case to version {event.version_id} of the diagram"
+
+
+def modified_by(event: Event) -> str:
+    """Who did what to a case past its drawing, and why."""
+    who = event.actor.name if event.actor else "The operator"
+    told = event.details.get("values", {})
+    at, to, kind = (f"“{told.get(key, '')}”" for key in ("at", "to", "kind"))
+    over = f" over {to}" if "to" in told else ""
+    did = {
+        "“move”": f"moved the case from {at} to {to}",
+        "“skip”": f"let the case skip {at}{over}",
+        "“retime”": f"set {at} to {told.get('due', '')[:16].replace('T', ' ')}",
+        "“cancel”": f"cancelled {at}",
+        "“deliver”": f"sent {at} again",
+    }
+    return f"{who} {did.get(kind, 'modified the case')}: {told.get('reason', '')}"
 
 
 _DEEDS = {"message": "wrote", "submitted": "submitted the case"}

@@ -55,7 +55,7 @@ def deploy(package: Path, email: str | None, **terms: Any) -> None:
     """
     brought = read_package(package)
     with open_app() as app:
-        _say(app.deployment.deploy(person_of(app, email), brought, **terms))
+        say_version(app.deployment.deploy(person_of(app, email), brought, **terms))
 
 
 @command(main, "approve", "caselane approve 7 --as owen@example.com")
@@ -72,7 +72,7 @@ def approve(version: int, email: str | None, **terms: bool) -> None:
     was proposed.
     """
     with open_app() as app:
-        _say(app.deployment.approve(person_of(app, email), version, **terms))
+        say_version(app.deployment.approve(person_of(app, email), version, **terms))
 
 
 @main.group("lifecycle")
@@ -100,7 +100,7 @@ def lifecycle_intake(process: str, intake: IntakeState, email: str | None) -> No
         person = person_of(app, email)
         version = app.deployment.set_intake(person, process, intake)
         if version.waiting:
-            _say(version)
+            say_version(version)
         _say_lifecycles(app.deployment.lifecycles(person))
 
 
@@ -109,7 +109,7 @@ def _say_lifecycles(found: Iterable[Lifecycle]) -> None:
         say(f"{one.intake:8} version {one.version}  {one.process}  {one.name}")
 
 
-def _say(version: Version) -> None:
+def say_version(version: Version) -> None:
     state = "waits for the approval of a second person" if version.waiting else "is live"
     say(f"Version {version.id} of '{version.process}' {state}.")
     if not version.waiting:

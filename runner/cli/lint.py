@@ -47,6 +47,13 @@ from runner.model import Finding
 )
 @click.option("--process", metavar="ID", help="The process to check, where a file holds several.")
 @click.option(
+    "--sarif",
+    "log",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the findings as SARIF 2.1.0, beside what is printed.",
+)
+@click.option(
     "--picture",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="SVG",
@@ -57,6 +64,7 @@ def lint(
     profile: Profile,
     output_format: str,
     process: str | None,
+    log: Path | None,
     picture: Path | None,
 ) -> None:
     """Checks diagrams, or packages in folders and zips, and lists the findings. Exit code 0: no
@@ -71,22 +79,24 @@ def lint(
         found += [(name, finding) for finding in findings]
         if picture:
             _draw(picture, diagram, findings)
+    if log:
+        write(log, orjson.dumps(sarif((file_of(name, f), f) for name, f in found)))
     if output_format == "json":
         click.echo(
             orjson.dumps(
-                [{**asdict(f), "file": _file_of(name, f)} for name, f in found],
+                [{**asdict(f), "file": file_of(name, f)} for name, f in found],
                 option=orjson.OPT_INDENT_2,
             )
         )
     elif output_format == "sarif":
         click.echo(
             orjson.dumps(
-                sarif((_file_of(name, f), f) for name, f in found), option=orjson.OPT_INDENT_2
+                sarif((file_of(name, f), f) for name, f in found), option=orjson.OPT_INDENT_2
             )
         )
     else:
         for name, finding in found:
-            file = _file_of(name, finding)
+            file = file_of(name, finding)
             say(f"{file}:{'' if finding.line else ' '}{line_of(finding)}")
         errors = sum(finding.severity == "error" for _, finding in found)
         warnings = counted(len(found) - errors, "warning")
@@ -94,7 +104,7 @@ def lint(
     sys.exit(any(finding.severity == "error" for _, finding in found))
 
 
-def _file_of(package: str, finding: Finding) -> str:
+def file_of(package: str, finding: Finding) -> str:
     """The file that a finding is in: the diagram, or what lies beside it."""
     path = Path(package)
     beside = path if path.is_dir() else path.parent

@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import lru_cache
 from itertools import chain, islice
 
 from runner.bpmn.package import Package
@@ -32,7 +31,7 @@ from runner.errors import (
     NotFound,
     NotPossible,
 )
-from runner.gate.soundness import Undecided, find_wait_states
+from runner.gate.soundness import known_wait_states
 from runner.model import Case, Person, Step, Version, WaitState, to_id
 from runner.people.permissions import require
 from runner.store import Database, Transaction, cases, moves_back, versions
@@ -349,7 +348,7 @@ class MigrationTarget:
     ):
         self.to, self.version_id, self.renamed = to, version_id, renamed
         self._known = known
-        self._wait_states = _wait_states(to)
+        self._wait_states = known_wait_states(to.compiled)  # before the first case is locked
         self._mappings: dict[int, ElementMapping] = {}
 
     def step(self, case: Case, now: datetime) -> Step:
@@ -365,16 +364,6 @@ class MigrationTarget:
 
     def _is_possible(self, state: WaitState) -> bool:
         return state in self._wait_states
-
-
-@lru_cache(maxsize=4)
-def _wait_states(process: Process) -> frozenset[WaitState]:
-    """None where the token game cannot tell: no risk is taken then. It may play for seconds: this
-    is done before the first case is locked."""
-    try:
-        return find_wait_states(process.diagram)
-    except Undecided:
-        return frozenset()
 
 
 class _Groups:

@@ -17,11 +17,12 @@ from runner.engine.codec import dump, load
 from runner.engine.compaction import compact
 from runner.engine.compiled import CompiledDiagram
 from runner.engine.mapping import ElementMapping
+from runner.engine.modification import wait_states
 from runner.engine.run import ON_PURPOSE, CaseRun, reason
 from runner.engine.token_migration import TokenMigration
 from runner.engine.workflow import CaseWorkflow
-from runner.errors import EngineError
-from runner.model import Step, WaitState
+from runner.errors import EngineError, NotPossible
+from runner.model import Modification, Step, WaitState
 
 
 @contextmanager
@@ -118,6 +119,29 @@ class Process:
         run.revise(self.compiled.routing(data))
         return self._finish(run)
 
+    @_explained()
+    def modify(
+        self,
+        state: bytes,
+        wanted: Modification,
+        now: datetime,
+        calendar: Calendar,
+        possible: Callable[[WaitState], bool],
+    ) -> Step:
+        """Does to one case what its drawing does not offer. `possible` says whether tokens can come
+        to stand so. Raises NotPossible for what the drawing knows no way on from."""
+        run = self._resume(state, calendar, now)
+        run.fire_due()
+        before = {standing for standing, _ in wait_states(run)}
+        try:
+            run.modify(wanted)
+            for standing, alone in wait_states(run):
+                if not (alone or standing in before or possible(standing)):
+                    raise EngineError(_never_so(standing))
+            return self._finish(run)
+        except EngineError as error:
+            raise NotPossible(f"The case could not go on from there. {error}") from error
+
     @cached_property
     def rehearsing(self) -> Process:
         """The same process that keeps no case alive: what is tried with it leaves no trace."""
@@ -170,6 +194,14 @@ class Process:
     def _empty(self) -> CaseWorkflow:
         compiled = self.compiled
         return CaseWorkflow(self.diagram.process, compiled.indexes, compiled.script, self.calendars)
+
+
+def _never_so(standing: WaitState) -> str:
+    names = " and ".join(f"'{place}'" for place in sorted(standing[1]))
+    return (
+        f"Tokens cannot come to wait at {names} like this: one would wait for others for ever, or "
+        "two would do what is drawn for one."
+    )
 
 
 class _LiveCases:

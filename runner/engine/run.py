@@ -30,6 +30,7 @@ from runner.engine.conditions import CaseCondition, conditions_of
 from runner.engine.data import change_data_objects
 from runner.engine.due_dates import calendar_of
 from runner.engine.event_routing import innermost
+from runner.engine.modification import cancel_timer, move, retime, waiting_at
 from runner.engine.multi_instance import activity_of, counted, done_by, note_person
 from runner.engine.token_migration import TokenMigration
 from runner.engine.values import copied
@@ -41,7 +42,7 @@ from runner.engine.workflow import (
     CaseWorkflow,
 )
 from runner.errors import CannotMove, CaselaneError, EngineError, NotPossible, Stuck
-from runner.model import CauseKind, Due, Effect, Occurrence, Offer, OpenTask, Step
+from runner.model import CauseKind, Due, Effect, Modification, Occurrence, Offer, OpenTask, Step
 
 MOST_STEPS = 3_000
 """Automatic steps in one settling. A drawing that needs more goes round in circles."""
@@ -202,6 +203,46 @@ class CaseRun(CaseState):
         effects = (*migration.ended, *moved.effects)
         self._happened.append(replace(moved, from_status=before, effects=effects))
         self.fire_due(not_before=self.now)
+
+    def modify(self, wanted: Modification) -> None:
+        """Does what the drawing does not offer. Raises NotPossible."""
+        kind, at, to, due = wanted.kind, wanted.at, wanted.to, wanted.due or self.now
+        if kind == "deliver":
+            self.deliver(at, wanted.values)
+            return
+        if kind == "move":
+            token = waiting_at(self, at)
+            self._happen("modified", to, self.now, lambda: move(self, token, to))
+            moved = self._happened[-1]  # no flow was taken there
+            elements = self.compiled.diagram.elements
+            came = tuple(each for each in moved.path if each in elements)
+            self._happened[-1] = replace(moved, path=came)
+        elif kind == "skip":
+            skip = self._skipping(waiting_at(self, at), to)
+            self._happen("modified", at, self.now, skip)
+        elif kind == "retime":
+            self._happen("modified", at, self.now, lambda: retime(self, at, due))
+        else:
+            self._happen("modified", at, self.now, lambda: cancel_timer(self, at))
+        self.fire_due(not_before=self.now)
+
+    def _skipping(self, task: CaseTask, outcome: str) -> Callable[[], None]:
+        """What lets a token go on without what it waits for."""
+        messages = list(messages_of(task)) if task._state == WAITING else []
+        if len(messages) == 1 and not outcome and not isinstance(task.task_spec, EventBasedGateway):
+            return lambda: self._catch(task, messages[0], {})
+        offered = [one for at, one in self._offers if at is task and one.message is None]
+        chosen = [one for one in offered if outcome in ("", one.id)]
+        names = list(dict.fromkeys(one.id for one in chosen))
+        if len(names) != 1:
+            ways = ", ".join(dict.fromkeys(one.id for one in offered))
+            raise NotPossible(
+                f"Say over which outcome the case leaves '{self._id(task)}': {ways}."
+                if ways
+                else f"'{self._id(task)}' has no outcome to go on over: move the case instead."
+            )
+        values = self.compiled.constants(chosen[0].form)
+        return lambda: self._complete(task, names[0], values)
 
     def _complete(self, task: CaseTask, action: str, values: Mapping[str, Any]) -> None:
         task.data.update(values)

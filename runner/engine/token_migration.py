@@ -129,8 +129,14 @@ class TokenMigration:
         """What starts an event sub-process and still can, though the body of its scope is over."""
         spec = tree.spec.task_specs.get(self.mapping.name(task.task_spec.name))
         here, drawn = element_at(self.mapping.old, task), self._drawn(task)
-        if spec is not None and _nature(here) == _nature(drawn):
-            self._move_timers(task, _put(tree, task, spec, self._parent(task, spec, tree)))
+        if spec is None or _nature(here) != _nature(drawn):
+            return
+        listening = _put(tree, task, spec, self._parent(task, spec, tree))
+        self._move_timers(task, listening)
+        for body in (each for each in task.parent.children if each._state >= COMPLETED):
+            there = tree.spec.task_specs.get(self.mapping.name(body.task_spec.name))
+            if there is not None and body.id not in tree.tasks:  # the join asks whether it is over
+                _put(tree, body, there, listening.parent)
 
     def _counterpart(self, task: CaseTask, tree: Any) -> Any:
         """What the task is in the other drawing."""

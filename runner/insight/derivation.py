@@ -187,6 +187,8 @@ def _of_elements(case: CaseRecord, diagram_of: DiagramOf) -> Iterator[Interval]:
     stays = _Stays("element", case.calendar)
     for event in case.history:
         diagram = diagram_of(event.version_id)
+        if event.event == "modified":
+            stays.end(event.details.get("values", {}).get("from", ""), event.at)
         if diagram is not None and event.path:
             _follow(stays, diagram, event)
         elif event.event == "migrated" and diagram is not None:

@@ -84,6 +84,11 @@ from runner.model.migration_run import (
     MigrationState,
     MigrationTerms,
 )
+from runner.model.modification import (
+    MODIFICATIONS,
+    Modification,
+    ModificationKind,
+)
 from runner.model.notification import (
     ALL_ROLES,
     APP,
@@ -173,6 +178,7 @@ __all__ = [
     "LIST_ARGUMENTS",
     "MAIL",
     "MIGRATE",
+    "MODIFICATIONS",
     "NONE",
     "NOTHING",
     "PICTURES",
@@ -232,6 +238,8 @@ __all__ = [
     "MigrationTerms",
     "Milestone",
     "MilestoneState",
+    "Modification",
+    "ModificationKind",
     "NewJob",
     "Notice",
     "Notification",

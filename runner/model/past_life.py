@@ -29,8 +29,8 @@ class PastEvent:
 
     @property
     def moved(self) -> bool:
-        """Whether tokens moved, or could have; a migration moves none."""
-        return self.after is not None and self.event != "migrated"
+        """Whether tokens moved by what is drawn, or could have; a migration moves none."""
+        return self.after is not None and self.event not in ("migrated", "modified")
 
 
 @dataclass(frozen=True, slots=True)

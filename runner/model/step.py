@@ -12,7 +12,7 @@ EffectKind = Literal[
 ]
 
 
-CauseKind = Literal["submitted", "action", "message", "timer", "changed", "migrated"]
+CauseKind = Literal["submitted", "action", "message", "timer", "changed", "migrated", "modified"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from runner.model import ROLES, SUPPORT, Case, Participant, Person, Side, team_n
 
 STAFF = frozenset(ROLES) - {"customer"}
 LEADS = frozenset({"lead", "admin"})
+LEADS_AND_OWNERS = LEADS | {"process_owner"}
 PROCESS_OWNERS = frozenset({"process_owner"})
 ADMINS = frozenset({"admin"})
 ANALYSTS = frozenset({"analyst", "process_owner", "admin"})
@@ -19,7 +20,8 @@ ANALYSTS = frozenset({"analyst", "process_owner", "admin"})
 Operation = Literal[
     "submit_case", "submit_for_customer", "see_case", "see_internal", "list_cases",
     "act_as_customer", "act_as_support", "send_event", "write", "write_note",
-    "write_for_customer", "change_case", "claim_case", "tag_case", "copy_case", "set_company",
+    "write_for_customer", "change_case", "modify_case", "claim_case", "tag_case", "copy_case",
+    "set_company",
     "repeat_case", "rate_case", "follow_up", "share_view", "keep_response", "share_response",
     "see_process", "export_log", "see_versions", "edit_drafts", "check_diagram",
     "deploy_diagram", "approve_diagram", "migrate_cases", "manage_incidents", "see_health",
@@ -48,6 +50,7 @@ class Right:
 
 _NAMES = {SUPPORT: "support", STAFF: "staff", LEADS: "leads",
           PROCESS_OWNERS: "process owners", ADMINS: "admins",
+          LEADS_AND_OWNERS: "leads and process owners",
           ANALYSTS: "analysts, process owners and admins"}  # fmt: skip
 
 RIGHTS: Mapping[Operation, Right] = {
@@ -65,6 +68,9 @@ RIGHTS: Mapping[Operation, Right] = {
     "write_note": Right("write an internal note", SUPPORT),
     "write_for_customer": Right("write down what the customer said", SUPPORT),
     "change_case": Right("change a case's owner, priority and fields", SUPPORT),
+    "modify_case": Right(
+        "move, skip or retime what a case waits for, past the drawing", LEADS_AND_OWNERS
+    ),
     "claim_case": Right("claim a case, but not their own", SUPPORT),
     "tag_case": Right("tag a case, and link it to others with the same problem", SUPPORT),
     "copy_case": Right("say who else is told of a case", SUPPORT, own_case=True),

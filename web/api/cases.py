@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from flask import Blueprint, Response, request
 
 from runner.cases import CaseQuery, Submission
 from runner.errors import InvalidInput
-from runner.model import CaseAside, Participant, Person
+from runner.model import CaseAside, Modification, Participant, Person
 from runner.people.permissions import may
-from web.api.requests import body_of, once, page_size, paging, seen_revision, several
+from web.api.requests import body_of, instant_of, once, page_size, paging, seen_revision, several
 from web.shared import representations
 from web.shared.auth import bearer, caselane
 from web.shared.case_fields import case_fields_in, texts_in
@@ -136,6 +137,27 @@ def preview_actions(number: str) -> Response:
     body = body_of("previewActions")
     preview = caselane().cases.preview(bearer(), number, body["chain"], body.get("fields"))
     return answer(representations.preview(preview))
+
+
+@cases.post("/cases/<number>/modify")
+def modify_case(number: str) -> Response:
+    person, body = bearer(), body_of("modifyCase")
+    wanted, reason = _modification(body), body["reason"]
+    seen = {"revision": seen_revision(body.get("revision")), "expected": body.get("expected")}
+    modify = caselane().cases.modifications.modify
+    return once(person, lambda: answer_case(modify(person, number, wanted, reason, **seen)))
+
+
+@cases.post("/cases/<number>/modify/preview")
+def preview_modification(number: str) -> Response:
+    wanted = _modification(body_of("previewModification"))
+    preview = caselane().cases.modifications.preview(bearer(), number, wanted)
+    return answer(representations.preview(preview))
+
+
+def _modification(body: Mapping[str, Any]) -> Modification:
+    due = instant_of("due", body.get("due"))
+    return Modification(body["kind"], body["at"], body.get("to", ""), due, body.get("fields", {}))
 
 
 @cases.post("/cases/<number>/events/<name>")

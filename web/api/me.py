@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from flask import Blueprint, Response
 
-from runner.errors import InvalidInput
 from runner.model import Absence, Person
-from web.api.requests import body_of, paging
+from web.api.requests import body_of, instant_of, paging
 from web.shared import representations
 from web.shared.auth import bearer, caselane
 from web.shared.representations import Json, answer, answer_page
@@ -58,20 +55,8 @@ def end_absence() -> Response:
 
 def absence_in(body: Json) -> Absence:
     """Raises InvalidInput."""
-    since, until = (_instant(name, body.get(name)) for name in ("from", "until"))
+    since, until = (instant_of(name, body.get(name)) for name in ("from", "until"))
     return Absence(since, until, body.get("stand_in"))
-
-
-def _instant(name: str, text: str | None) -> datetime | None:
-    """Raises InvalidInput for a time without a zone."""
-    try:
-        found = datetime.fromisoformat(text) if text else None
-        if found is not None and found.tzinfo is None:
-            raise ValueError
-        return found.astimezone(UTC) if found else None
-    except (ValueError, OverflowError):
-        said = "is not a time with its zone such as 2026-12-24T17:00:00Z"
-        raise InvalidInput({name: [said]}) from None
 
 
 def _shown(person: Person) -> Json:

@@ -227,6 +227,18 @@ PATHS: Mapping[str, Json] = {
             NUMBER,
         )
     },
+    "/api/cases/{number}/modify": {
+        "post": operation(
+            "modifyCase", "Move, skip or retime what it waits for, past the drawing", ref("Case"),
+            NUMBER, KEY, MATCH, headers=ETAG,
+        )
+    },
+    "/api/cases/{number}/modify/preview": {
+        "post": operation(
+            "previewModification", "What modifying it would do now; changes nothing",
+            ref("Preview"), NUMBER,
+        )
+    },
     "/api/cases/{number}/events/{name}": {
         "post": operation(
             "sendEvent", "Send a message that the diagram waits for", ref("Case"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from runner.bpmn.forms import LONGEST_TEXT
 from runner.cases.participants import LONGEST_COMPANY
-from runner.model import TOPICS
+from runner.model import MODIFICATIONS, TOPICS
 from web.api.schemas import (
     ACCEPTANCE,
     ADDRESS,
@@ -58,6 +58,14 @@ PACKAGE_OPTIONS: Mapping[str, Json] = {
 def _package(operation: str) -> Json:
     return closed({"bpmn": DIAGRAM, "files": FILES, **PACKAGE_OPTIONS[operation]}, "bpmn")
 
+
+MODIFICATION = {
+    "kind": {"type": "string", "enum": list(MODIFICATIONS)},
+    "at": text(200, description="The task, timer or message"),
+    "to": text(200, description="The task where it is to wait; the outcome to skip over"),
+    "due": text(40, description="When a timer falls due: an instant with its time zone"),
+    "fields": FIELDS,
+}
 
 REQUESTS: Mapping[str, Json] = {
     "openCase": closed(
@@ -143,6 +151,18 @@ REQUESTS: Mapping[str, Json] = {
         "chain",
     ),
     "previewActions": closed({"chain": CHAIN, "fields": FIELDS}, "chain"),
+    "modifyCase": closed(
+        {
+            **MODIFICATION,
+            "reason": text(1000, description="Stands in the history"),
+            "expected": text(60, description="Of a preview: refuse what is not that"),
+            "revision": REVISION,
+        },
+        "kind",
+        "at",
+        "reason",
+    ),
+    "previewModification": closed(MODIFICATION, "kind", "at"),
     "sendEvent": closed({"fields": FIELDS, "revision": REVISION}),
     "addMessage": closed(
         {

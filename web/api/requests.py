@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -112,6 +113,18 @@ def seen_revision(given: int | None) -> int | None:
     g.precondition = True
     tag = match.removeprefix("W/").strip('"')
     return int(tag) if _is_number(tag) else 0
+
+
+def instant_of(name: str, text: str | None) -> datetime | None:
+    """An instant of a body. Raises InvalidInput for a time without a zone."""
+    try:
+        found = datetime.fromisoformat(text) if text else None
+        if found is not None and found.tzinfo is None:
+            raise ValueError
+        return found.astimezone(UTC) if found else None
+    except (ValueError, OverflowError):
+        said = "is not a time with its zone such as 2026-12-24T17:00:00Z"
+        raise InvalidInput({name: [said]}) from None
 
 
 def _is_number(text: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta, tzinfo
 from types import MappingProxyType
 
-from runner.cases import EventView, moved_by
+from runner.cases import EventView, modified_by, moved_by
 from runner.insight.countdown import Countdown
 from runner.model import Delivery, Milestone
 
@@ -123,7 +123,7 @@ def sentence(
     event = view.event
     who = event.actor.name if event.actor else ""
     said = deeds.get(event.action or event.element or "")
-    if said:
+    if said and event.event != "modified":
         deed = f"{who} {said}." if who else f"{said[:1].upper()}{said[1:]}."
     else:
         deed = _deed(view, who or "The clock", labels, names)
@@ -133,9 +133,9 @@ def sentence(
 
 
 def told_customer(view: EventView, labels: Mapping[str, str], deeds: Mapping[str, str]) -> str:
-    """A line of the history for a customer. A migration shows its change of status alone; '' where
-    the status stayed the same."""
-    if view.event.event == "migrated":
+    """A line of the history for a customer. A migration or a modification shows its change of
+    status alone; '' where the status stayed the same."""
+    if view.event.event in ("migrated", "modified"):
         return _outcome(view).strip()
     return sentence(view, labels, deeds)
 
@@ -152,6 +152,8 @@ def _deed(view: EventView, who: str, labels: Mapping[str, str], names: Mapping[s
             return f"{who} {' and '.join(changes) or 'changed the case'}."
         case "migrated":
             return f"{moved_by(event)}."
+        case "modified":
+            return f"{modified_by(event)}."
         case "copied":
             return f"{who} {_copied(view)}."
         case "company":

@@ -44,6 +44,12 @@ def draw(diagram: Diagram, overlaid: Overlays | None = None) -> str:
     return _frame(diagram, canvas, overlaid, extent or NOTHING, content)
 
 
+def size_of(diagram: Diagram) -> tuple[float, float]:
+    """Width and height of the picture, in pixels."""
+    extent = read_canvas(diagram).extent or NOTHING
+    return extent.width + 2 * PADDING, extent.height + 2 * PADDING
+
+
 def steps_of(diagram: Diagram, path: Iterable[VisitOverlay]) -> list[tuple[int, VisitOverlay]]:
     """The steps of a way with the numbers that they have in the picture."""
     return list(overlays.steps(read_canvas(diagram), path))

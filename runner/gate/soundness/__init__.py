@@ -11,7 +11,7 @@ from runner.gate.soundness.space import (
     reduced,
     whole,
 )
-from runner.gate.soundness.wait_states import find_wait_states
+from runner.gate.soundness.wait_states import find_wait_states, known_wait_states
 
 __all__ = [
     "UNDECIDED",
@@ -20,6 +20,7 @@ __all__ = [
     "Undecided",
     "check",
     "find_wait_states",
+    "known_wait_states",
     "reduced",
     "whole",
 ]

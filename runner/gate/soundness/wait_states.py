@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Protocol
+
 from runner.bpmn import Diagram
 from runner.gate.soundness.net import Marking, Net
+from runner.gate.soundness.places import Undecided
 from runner.gate.soundness.space import MOST_TOKENS, whole
 from runner.model import WaitState, arrived
 
@@ -15,6 +19,23 @@ def find_wait_states(diagram: Diagram, most: int = MOST_TOKENS) -> frozenset[Wai
     for marking in space.markings:
         found.update(_wait_states(space.net, marking))
     return frozenset(found)
+
+
+class Drawn(Protocol):
+    """What was made of a diagram: one for each version."""
+
+    @property
+    def diagram(self) -> Diagram: ...
+
+
+@lru_cache(maxsize=8)
+def known_wait_states(drawn: Drawn) -> frozenset[WaitState]:
+    """As `find_wait_states`, played once; empty where the token game cannot tell. It may play for
+    seconds: ask before a case is locked."""
+    try:
+        return find_wait_states(drawn.diagram)
+    except Undecided:
+        return frozenset()
 
 
 def _wait_states(net: Net, marking: Marking) -> set[WaitState]:

@@ -59,6 +59,9 @@ TRIES = {
     "change_case": lambda caller, number: (
         caller.patch(f"/cases/{number}", {"priority": "P1"}).status_code not in REFUSED
     ),
+    "modify_case": post(
+        "/cases/{}/modify/preview", kind="move", at="review_solution", to="investigate"
+    ),
     "claim_case": post("/cases/{}/claim"),
     "tag_case": post("/cases/{}/tags", add=["printer"]),
     "copy_case": post("/cases/{}/copies", add=["zoe@bakery.example"]),
