@@ -38,7 +38,7 @@ FARTHEST = timedelta(days=3660)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TaskChoice:
     """A task: its id, its label, the status of a case that waits there."""
 
     id: str
@@ -51,8 +51,8 @@ class Modifiable:
     """What of a case can be modified: tasks at which it waits, each with the outcomes to skip it
     over (flow and label), other tasks of its version, timers, and messages for machines."""
 
-    waits: tuple[tuple[Place, tuple[tuple[str, str], ...]], ...]
-    tasks: tuple[Place, ...]
+    waits: tuple[tuple[TaskChoice, tuple[tuple[str, str], ...]], ...]
+    tasks: tuple[TaskChoice, ...]
     timers: tuple[tuple[Due, str], ...]
     messages: tuple[str, ...]
 
@@ -235,7 +235,7 @@ def _choices(change: Change) -> Modifiable:
     diagram, case = change.process.diagram, change.case
     closed = customers_alone(change.process.compiled.actions)
     tasks = [element for element in diagram.elements.values() if element.kind in WAITING_TASKS]
-    places = {task.id: Place(task.id, task.label, diagram.status_of(task)) for task in tasks}
+    places = {task.id: TaskChoice(task.id, task.label, diagram.status_of(task)) for task in tasks}
     here = [key for key in cases.waits_at(change.tx, case.id) if key in places]
     waits = (
         (places[key], () if key in closed else tuple(_outcomes(change, key, closed)))
