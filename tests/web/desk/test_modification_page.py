@@ -18,7 +18,7 @@ def test_a_lead_moves_a_case_from_its_page(pages, desk):
     asked = {"do": "move:investigate", "to": "wait_for_customer"}
     then = pages.carol.send(address, **asked)
     assert then.status_code == 200
-    assert "10 days of silence" in then.text
+    assert "Remind the customer" in then.text
     assert case.status == "Work in Progress"
     sure = {**asked, "sure": "yes", "expected": token(then), "revision": str(case.case.revision)}
     assert pages.carol.send(address, **sure, reason="").status_code == 422
