@@ -21,7 +21,7 @@ def find_wait_states(diagram: Diagram, most: int = MOST_TOKENS) -> frozenset[Wai
     return frozenset(found)
 
 
-class Drawn(Protocol):
+class OfDiagram(Protocol):
     """What was made of a diagram: one for each version."""
 
     @property
@@ -29,7 +29,7 @@ class Drawn(Protocol):
 
 
 @lru_cache(maxsize=8)
-def known_wait_states(drawn: Drawn) -> frozenset[WaitState]:
+def known_wait_states(drawn: OfDiagram) -> frozenset[WaitState]:
     """As `find_wait_states`, played once; empty where the token game cannot tell. It may play for
     seconds: ask before a case is locked."""
     try:
