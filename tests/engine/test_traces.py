@@ -39,6 +39,7 @@ from tests.engine.parts import (
     signal,
     throw,
     times,
+    when,
 )  # fmt: skip
 from tests.engine.walked import drawn
 
@@ -302,6 +303,123 @@ TRACES = {
               + chain("s", "q", "a", "bad") + chain("q", "b", "e") + on_event("note", message("m"), interrupting=False)),
          border("c", "t", error()), user("h"), end("ec"), chain("start", "t", "end"), chain("c", "h", "ec")),
         "", ["a b", "!m", "a b note_t", "a_bad", "h"],
+    ),
+    "10.5.4: a condition on a border is heard from what a parallel branch fills in": (
+        (user("say", form=NUMBER), both("p"), user("a", form=NUMBER), user("b"), border("c", "b", when("n > 1")), user("h"), end("e"),
+         end("e2"), chain("start", "say", "p", "a", "end"), chain("p", "b", "e"), chain("c", "h", "e2")),
+        "", ["say", ("say_p", 0), "a b", ("a_end", 2), "h", "h_e2", ""],
+    ),
+    "10.5.4: a condition that does not interrupt fires each time that it begins to hold": (
+        (user("say", form=NUMBER), both("p"), xor("back"), user("a", form=NUMBER), xor("x"), user("b"), border("c", "b", when("n > 1"), False),
+         user("h"), end("e"), end("e2"), chain("start", "say", "p", "back", "a", "x"), flow("x", "back", "Again", id="more"),
+         flow("x", "end", "Done", id="done"), chain("p", "b", "e"), chain("c", "h", "e2")),
+        "", ["say", ("say_p", 0), "a b", ("more", 2), "a b h", ("more", 3), "a b h", ("more", 0), "a b h", ("more", 5), "a b h h"],
+    ),
+    "10.5.4: a condition starts an event sub-process that runs beside": (
+        (user("say", form=NUMBER), user("a"), chain("start", "say", "a", "end"), on_event("watch", when("n > 1"), interrupting=False)),
+        "", ["say", ("say_a", 3), "a watch_t", "a_end", "watch_t", "watch_t_watch_e", ""],
+    ),
+    "13.5.4: a terminate end in a sub-process of a called process ends that sub-process alone": (
+        (node("callActivity", "call", calledElement="q"), user("after"), chain("start", "call", "after", "end")),
+        called("q", start("qs"), both("qp"), sub("in", start("s"), both("r"), user("a"), user("b"), end("t", TERMINATE), end("e"),
+               chain("s", "r", "a", "t"), chain("r", "b", "e")), user("d"), user("c"), end("e1"), end("e2"),
+               chain("qs", "qp", "in", "d", "e1"), chain("qp", "c", "e2")),
+        ["a b c", "a_t", "c d", "c_e2", "d", "d_e1", "after"],
+    ),
+    "10.5.1: an escalation goes up through two called processes": (
+        (node("callActivity", "call", calledElement="q"), border("c", "call", escalation(), False), user("h"), end("e"),
+         chain("start", "call", "end"), chain("c", "h", "e")),
+        called("q", start("qs"), node("callActivity", "qcall", calledElement="r"), user("qa"), end("qe"), chain("qs", "qcall", "qa", "qe"))
+        + called("r", start("rs"), user("a"), throw("up", escalation()), user("b"), end("re"), chain("rs", "a", "up", "b", "re")),
+        ["a", "a_up", "b h", "b_re", "h qa", "qa_qe", "h"],
+    ),
+    "10.5.2: a signal of a called process ends its own call and is heard in the other branch": (
+        (both("p"), node("callActivity", "call", calledElement="q"), border("b", "call", signal()), user("h"), catch("c", signal()), user("c2"),
+         end("e1"), end("e2"), chain("start", "p", "call", "end"), chain("p", "c", "c2", "e1"), chain("b", "h", "e2")),
+        called("q", start("qs"), user("a"), throw("tell", signal()), user("z"), end("qe"), chain("qs", "a", "tell", "z", "qe")),
+        ["a c", "a_tell", "c2 h"],
+    ),
+    "13.3.7: an error ends the calls in turn that are to come": (
+        (node("callActivity", "call", many(True, times(3)), calledElement="q"), border("c", "call", error()), user("h"), end("e"),
+         chain("start", "call", "end"), chain("c", "h", "e")),
+        called("q", start("qs"), user("a"), xor("x"), end("bad", error()), end("qe"), chain("qs", "a", "x"),
+               flow("x", "bad", "Bad", id="bad_way"), flow("x", "qe", "Good", id="good_way")),
+        ["a", "good_way", "a", "bad_way", "h"],
+    ),
+    "10.5.4: a cycle on a sub-process counts from its beginning, whatever goes on inside": (
+        (sub("in", start("s"), user("a"), user("b"), end("e"), chain("s", "a", "b", "e")), border("nag", "in", timer("R3/PT2H", "timeCycle"), False),
+         user("h"), end("e2"), user("after"), chain("start", "in", "after", "end"), chain("nag", "h", "e2")),
+        "", ["a", 1.5, "a", "a_b", "b", 1, "b h", 2, "b h h", "b_e", "after h h", 5, "after h h"],
+    ),
+    "13.4.3: an inclusive join goes on behind a sub-process that was terminated inside": (
+        (user("say", form=NUMBER), either("p", default="p_c"), user("a"), sub("in", start("s"), both("q"), user("x"), user("y"), end("t", TERMINATE),
+             end("e"), chain("s", "q", "x", "t"), chain("q", "y", "e")), user("c"), either("join"), user("after"), chain("start", "say", "p"),
+         flow("p", "a", when="n > 0"), flow("p", "in", when="n > 1"), flow("p", "c"), chain("a", "join", "after", "end"),
+         chain("in", "join"), chain("c", "join")),
+        "", ["say", ("say_p", 2), "a x y", "a_join", "x y", "x_t", "after"],
+    ),
+    "13.4.3: an inclusive join waits in each round for what was taken in that round": (
+        (xor("back"), user("say", form=NUMBER), either("p", default="p_c"), user("a"), user("b"), user("c"), either("join"), user("again"), xor("x"),
+         chain("start", "back", "say", "p"), flow("p", "a", when="n > 0"), flow("p", "b", when="n > 1"), flow("p", "c"),
+         chain("a", "join", "again", "x"), chain("b", "join"), chain("c", "join"), flow("x", "back", "Again", id="more"),
+         flow("x", "end", "Done", id="done")),
+        "", ["say", ("say_p", 2), "a b", "a_join", "b", "b_join", "again", "more", "say", ("say_p", 1), "a", "a_join", "again", "more", "say",
+             ("say_p", 0), "c", "c_join", "again", "done", ""],
+    ),
+    "13.5.1: each instance hears a message by its own event sub-process": (
+        (node("subProcess", "each", "".join(inside("in", on_event("stop", message("m")))) + many(False, times(2))), user("after"),
+         chain("start", "each", "after", "end")),
+        "", ["in_t in_t", "!m", "stop_t stop_t", "stop_t_stop_e", "stop_t", "stop_t_stop_e", "after"],
+    ),
+    "10.5.6: a link leads on in an event sub-process, which outlives the flow of its process": (
+        (user("w"), chain("start", "w", "end"), on_event("note", message("m"), user("n"), throw("l1", link("On")),
+             node("intermediateCatchEvent", "l2", link("On")), user("o"), end("he"), chain("note_s", "n", "l1"), chain("l2", "o", "he"),
+             interrupting=False)),
+        "", ["w", "!m", "n w", "n_l1", "o w", "w_end", "o", "o_he", ""],
+    ),
+    "10.5.1: what handles an error throws for the border further out": (
+        (sub("out", start("s"), sub("in", start("s2"), user("a"), end("bad", error()), chain("s2", "a", "bad")), border("c", "in", error()),
+             user("g"), throw("up", escalation()), user("never"), end("e3"), end("e"), chain("s", "in", "e"), chain("c", "g", "up", "never", "e3")),
+         border("d", "out", escalation()), user("k"), end("ek"), chain("start", "out", "end"), chain("d", "k", "ek")),
+        "", ["a", "a_bad", "g", "g_up", "k", "k_ek", ""],
+    ),
+    "13.3.7: a timer that interrupts ends all instances that wait for a message": (
+        (node("receiveTask", "r", many(False, times(2)), messageRef="m_m"), border("late", "r", timer("PT1H")), user("h"), end("e"),
+         chain("start", "r", "end"), chain("late", "h", "e")),
+        "", ["r r", 2, "h"],
+    ),
+    "13.5.4: a timer of an event sub-process ends what is called in its scope": (
+        (sub("in", start("s"), node("callActivity", "call", calledElement="q"), end("e"), chain("s", "call", "e"), on_event("late", timer("PT3H"))),
+         user("after"), chain("start", "in", "after", "end")),
+        called("q", start("qs"), user("qa"), end("qe"), chain("qs", "qa", "qe")),
+        ["qa", 2, "qa", 1.5, "late_t", "late_t_late_e", "after"],
+    ),
+    "13.5.4: a terminate end ends its round of a loop alone": (
+        (node("subProcess", "r", start("s") + both("p") + user("a") + user("b") + end("t", TERMINATE) + end("e") + chain("s", "p", "a", "t")
+              + chain("p", "b", "e") + '<bpmn:standardLoopCharacteristics loopMaximum="2"/>'), user("after"), chain("start", "r", "after", "end")),
+        "", ["a b", "a_t", "a b", "a_t", "after"],
+    ),
+    "13.3.7: an escalation of one instance that interrupts ends all of them": (
+        (node("subProcess", "each", start("s") + user("a") + throw("up", escalation()) + user("b") + end("e")
+              + chain("s", "a", "up", "b", "e") + many(False, times(2))),
+         border("c", "each", escalation()), user("h"), end("ec"), chain("start", "each", "end"), chain("c", "h", "ec")),
+        "", ["a a", "a_up", "h", "h_ec", ""],
+    ),
+    "10.5.2: a border that does not interrupt hears each signal from inside": (
+        (sub("in", start("s"), user("a"), throw("one", signal()), user("b"), throw("two", signal()), user("d"), end("e"),
+             chain("s", "a", "one", "b", "two", "d", "e")), border("c", "in", signal(), False), user("h"), end("eh"),
+         chain("start", "in", "end"), chain("c", "h", "eh")),
+        "", ["a", "a_one", "b h", "b_two", "d h h", "d_e", "h h"],
+    ),
+    "13.3.7: once enough sub-processes are done the others end with all that they began": (
+        (node("subProcess", "each", start("s") + user("t", form=NUMBER) + user("u") + end("e") + chain("s", "t", "u", "e")
+              + many(False, times(3) + ENOUGH)), user("after"), chain("start", "each", "after", "end")),
+        "", ["t t t", ("t_u", 2), "t t u", "u_e", "after"],
+    ),
+    "10.5.1: an error whose code another declaration repeats is caught by it": (
+        (sub("in", start("s"), user("a"), end("bad", error()), chain("s", "a", "bad")),
+         border("c", "in", '<bpmn:errorEventDefinition errorRef="e_same"/>'), user("h"), end("e"), chain("start", "in", "end"), chain("c", "h", "e")),
+        '<bpmn:error id="e_same" name="same" errorCode="B1"/>', ["a", "a_bad", "h"],
     ),
 }  # fmt: skip
 
