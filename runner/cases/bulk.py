@@ -4,6 +4,7 @@ each. Decision 0273."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from runner.bpmn import forms
 from runner.cases.aside import Asides
@@ -16,7 +17,7 @@ from runner.cases.views import still_here
 from runner.errors import CaselaneError, InvalidInput, NotFound, StoreError
 from runner.model import BULK, BulkCase, BulkChange, BulkRun, NewJob, Person, to_id
 from runner.people.permissions import require
-from runner.store import Transaction, bulk_runs
+from runner.store import Transaction, bulk_runs, jobs
 
 MOST_AT_ONCE = 100
 """Cases of a run: more than a list shows."""
@@ -58,9 +59,10 @@ class Bulk:
         """A run of the person's own, as far as it has come. Raises NotFound."""
         with self._db.read() as tx:
             run = bulk_runs.by_id(tx, run_id)
+            given_up = jobs.is_dead(tx, _key(run_id))
         if run is None or run.person_id != person.id:
             raise NotFound("There is no such change of several cases, or it is too long ago.")
-        return run
+        return replace(run, given_up=given_up and not run.ended)
 
     def go_on(self, run_id: int) -> None:
         """Changes the next cases of a run. What a worker that died had not done is done by the next
@@ -109,9 +111,11 @@ class Bulk:
             forms.submit(offered[0].form, change.fields)
 
     def _enqueue(self, tx: Transaction, run: int) -> None:
-        self._jobs.enqueue(
-            tx, NewJob(BULK, f"{BULK}:{run}", self._clock.now(), payload={"run": run})
-        )
+        self._jobs.enqueue(tx, NewJob(BULK, _key(run), self._clock.now(), payload={"run": run}))
+
+
+def _key(run: int) -> str:
+    return f"{BULK}:{run}"
 
 
 def _in_words(error: CaselaneError) -> str:

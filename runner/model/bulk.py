@@ -36,13 +36,15 @@ class BulkCase:
 
 @dataclass(frozen=True, slots=True)
 class BulkRun:
-    """A change of several cases, and how far it has come."""
+    """A change of several cases, and how far it has come. One that was `given_up` goes on when an
+    admin tries it again."""
 
     id: int
     person_id: int
     started_at: datetime
     change: BulkChange
     cases: tuple[BulkCase, ...]
+    given_up: bool = False
 
     def of(self, state: BulkState) -> list[BulkCase]:
         return [one for one in self.cases if one.state == state]

@@ -428,7 +428,9 @@ class Accounts:
 
 
 def check_another_admin(tx: Transaction, person: Person, by: Person) -> None:
-    """Only the operator, who can make another one, ends the access of the last admin."""
+    """Only the operator, who can make another one, ends the access of the last admin. Two admins
+    who take each other's access away at the same time come here one after the other."""
+    tx.lock("admins")
     admins = people.with_roles(tx, ["admin"])
     if by.id != OPERATOR.id and [admin.id for admin in admins] == [person.id]:
         raise InvalidInput({"role": ["admin has to be left to somebody: give it to another first"]})

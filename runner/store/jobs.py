@@ -162,6 +162,12 @@ def retry_dead(tx: Transaction, kind: str, before: datetime, now: datetime, atte
     return tx.change(jobs.update().where(jobs.c.dead, jobs.c.id.in_(oldest)).values(again))
 
 
+def is_dead(tx: Transaction, key: str) -> bool:
+    """Whether the job with this key was given up."""
+    found = sa.select(jobs.c.id).where(jobs.c.key == key, jobs.c.dead)
+    return tx.first(found) is not None
+
+
 def dead_letters(tx: Transaction, limit: int) -> list[DeadLetter]:
     """Newest first."""
     return [DeadLetter(*row) for row in tx.run(_DEAD_LETTERS, limit=limit)]

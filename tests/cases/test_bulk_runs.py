@@ -4,6 +4,7 @@ import pytest
 
 from runner.errors import NotFound, StoreBusy
 from runner.model import BulkChange
+from runner.store import jobs
 
 HIGH = BulkChange("update", {"priority": "P1"})
 
@@ -68,3 +69,15 @@ def test_a_report_is_kept_for_a_week(desk):
     with pytest.raises(NotFound, match="too long ago"):
         desk.app.cases.bulk.get(desk.alice, old)
     assert what_became(desk, new)
+
+
+def test_a_run_that_was_given_up_says_so_until_it_goes_on(desk):
+    run = begun(desk, [desk.open()])
+    with desk.app.db.write() as tx:
+        tx.run("UPDATE jobs SET dead = TRUE WHERE kind = 'bulk'")
+    assert desk.app.cases.bulk.get(desk.alice, run).given_up
+    with desk.app.db.write() as tx:
+        jobs.revive(tx, desk.clock.now())
+    desk.work()
+    found = desk.app.cases.bulk.get(desk.alice, run)
+    assert (found.given_up, found.ended) == (False, True)

@@ -267,6 +267,23 @@ SCHEMAS: Mapping[str, Json] = {
     ),
     "View": out(VIEW),
     "Views": out({"views": {"type": "array", "items": ref("View")}}),
+    "BulkRun": out(
+        {
+            "id": {"type": "integer"},
+            "started_at": TIME,
+            "given_up": BOOLEAN,
+            "cases": {
+                "type": "array",
+                "items": out(
+                    {
+                        "number": {"type": "string"},
+                        "state": {"type": "string", "enum": ["waiting", "done", "left"]},
+                        "why": {"type": "string"},
+                    }
+                ),
+            },
+        }
+    ),
     "Message": out(
         {
             "id": {"type": "integer"},

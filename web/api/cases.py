@@ -9,12 +9,13 @@ from flask import Blueprint, Response, request
 
 from runner.cases import CaseQuery, Submission
 from runner.errors import InvalidInput
-from runner.model import CaseAside, Modification, Participant, Person
+from runner.model import BulkChange, BulkRun, CaseAside, Modification, Participant, Person
 from runner.people.permissions import may
 from web.api.requests import body_of, instant_of, once, page_size, paging, seen_revision, several
 from web.shared import representations
 from web.shared.auth import bearer, caselane
 from web.shared.case_fields import case_fields_in, texts_in
+from web.shared.numbers import LAST_ID
 from web.shared.representations import answer, answer_case, answer_created, answer_page
 
 cases = Blueprint("api_cases", __name__, url_prefix="/api")
@@ -90,6 +91,42 @@ def change_case(number: str) -> Response:
     person, body = bearer(), body_of("changeCase")
     revision = seen_revision(body.pop("revision", None))
     return answer_case(caselane().cases.update(person, number, body, revision))
+
+
+@cases.post("/bulk")
+def change_cases() -> Response:
+    """A job does it: the answer says where to ask how far it has come."""
+    person, body = bearer(), body_of("changeCases")
+    seen = {one["number"]: one["revision"] for one in body["cases"]}
+
+    def change() -> Response:
+        run = caselane().cases.bulk.start(person, _bulk_change(body), seen)
+        return _answer_bulk(caselane().cases.bulk.get(person, run), 202)
+
+    return once(person, change)
+
+
+@cases.get(f"/bulk/<int(max={LAST_ID}):run>")
+def get_bulk_run(run: int) -> Response:
+    return _answer_bulk(caselane().cases.bulk.get(bearer(), run))
+
+
+def _answer_bulk(run: BulkRun, status: int = 200) -> Response:
+    return answer(representations.bulk_run(run), status)
+
+
+def _bulk_change(body: Mapping[str, Any]) -> BulkChange:
+    """Raises InvalidInput unless it is one thing."""
+    wanted = [name for name in ("action", "update", "tags") if name in body]
+    if len(wanted) != 1 or ("fields" in body and wanted != ["action"]):
+        raise InvalidInput(
+            {"cases": ["are changed by one of `action` (with its `fields`), `update` and `tags`"]}
+        )
+    if wanted == ["action"]:
+        return BulkChange("act", body.get("fields", {}), body["action"])
+    if wanted == ["update"]:
+        return BulkChange("update", body["update"])
+    return BulkChange("tag", body["tags"])
 
 
 @cases.post("/cases/<number>/claim")

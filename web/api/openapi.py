@@ -92,6 +92,7 @@ ETAG = {"ETag": {"schema": {"type": "string"}, "description": "The revision"}}
 LOCATION = {"Location": {"schema": {"type": "string"}}}
 ACTION_ID = parameter("action", "path", {"type": "string"}, required=True)
 VIEW_ID = parameter("view", "path", {"type": "integer", "minimum": 1}, required=True)
+RUN_ID = parameter("run", "path", {"type": "integer", "minimum": 1}, required=True)
 VERSION_ID = parameter("version", "path", {"type": "integer", "minimum": 1}, required=True)
 MIGRATION_ID = parameter("migration", "path", {"type": "integer", "minimum": 1}, required=True)
 PROCESS_ID = parameter("process", "path", {"type": "string"}, required=True)
@@ -282,6 +283,14 @@ PATHS: Mapping[str, Json] = {
     },
     "/api/cases/{number}/state": {
         "get": operation("getState", "Tokens and path, for a viewer", ref("State"), NUMBER)
+    },
+    "/api/bulk": {
+        "post": operation(
+            "changeCases", "Begin to change several cases", ref("BulkRun"), KEY, status=202
+        )
+    },
+    "/api/bulk/{run}": {
+        "get": operation("getBulkRun", "How far that has come", ref("BulkRun"), RUN_ID)
     },
     "/api/teams": {
         "get": operation("listTeams", "The teams", ref("Teams")),

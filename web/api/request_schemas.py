@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from runner.bpmn.forms import LONGEST_TEXT
+from runner.cases.bulk import MOST_AT_ONCE
 from runner.cases.participants import LONGEST_COMPANY
 from runner.model import MODIFICATIONS, TOPICS
 from web.api.schemas import (
@@ -137,6 +138,28 @@ REQUESTS: Mapping[str, Json] = {
         }
     ),
     "putMember": closed({"leads": BOOLEAN}),
+    "changeCases": closed(
+        {
+            "cases": {
+                "type": "array",
+                "items": closed({"number": text(20), "revision": REVISION}, "number", "revision"),
+                "minItems": 1,
+                "maxItems": MOST_AT_ONCE,
+            },
+            "action": text(200, minLength=1, description="Of the drawing, with its `fields`"),
+            "fields": FIELDS,
+            "update": closed(
+                {
+                    "priority": PRIORITY,
+                    "owner": optional(ADDRESS),
+                    "team": optional(TEAM_NAME),
+                    "even_if_away": BOOLEAN,
+                }
+            ),
+            "tags": closed({"add": TAGS, "remove": TAGS}),
+        },
+        "cases",
+    ),
     "claimCase": closed({"revision": REVISION}),
     "takeAction": closed({"fields": FIELDS, "revision": REVISION, "seen": SEEN, "files": FILE_IDS}),
     "takeActions": closed(

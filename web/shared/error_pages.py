@@ -41,6 +41,8 @@ def http_error(error: HTTPException) -> Response:
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()
     message = _SENTENCES.get(error.code or 500, error.description or "")
+    if error.code == 413:
+        message = _too_large()
     page = render_template("shared/error.html", title=error.name, message=message)
     return _whole(page, error.code or 500)
 
@@ -48,8 +50,14 @@ def http_error(error: HTTPException) -> Response:
 _SENTENCES = {
     404: "There is no page at this address. Check the address, or go on from the start page.",
     405: "This address only receives a form. Go back to the page with the form.",
-    413: "That is more than 1 MB. Shorten it, then send it again.",
 }
+
+
+def _too_large() -> str:
+    most = f"{(request.max_content_length or 0) // 1_000_000} MB"
+    if request.mimetype == "multipart/form-data":
+        return f"The text and its files are more than {most}. Send fewer or smaller files."
+    return f"That is more than {most}. Shorten it, then send it again."
 
 
 def unexpected_error(error: Exception) -> Response:

@@ -21,6 +21,7 @@ from runner.insight.incidents import IncidentList
 from runner.model import (
     ApiToken,
     Attachment,
+    BulkRun,
     Case,
     CaseAside,
     CaseLine,
@@ -421,6 +422,16 @@ def whole_version(value: Version, current: Collection[int]) -> Json:
         **version(value, current),
         "bpmn": decoded(value.bpmn),
         "files": dict(value.files),
+    }
+
+
+def bulk_run(run: BulkRun) -> Json:
+    """`waiting` is what it has not come to; it goes on unless it is `given_up`."""
+    return {
+        "id": run.id,
+        "started_at": run.started_at,
+        "given_up": run.given_up,
+        "cases": [{"number": one.number, "state": one.state, "why": one.why} for one in run.cases],
     }
 
 

@@ -64,3 +64,34 @@ document.addEventListener(
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target.querySelector("[data-row] input:checked")) event.detail.shouldSwap = false;
 });
+
+// A field beside the conversation that saves by itself renews the page of the case: what is being written
+// in another one meanwhile stays, and is saved when one leaves it.
+const BESIDE = "#case [data-save-on-change] input";
+const caretIn = (field) => (field === document.activeElement ? field.selectionStart : null);
+let writtenMeanwhile = [];
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const sent = detail.requestConfig.parameters;
+  writtenMeanwhile = [...document.querySelectorAll(BESIDE)]
+    .filter((field) => field.value !== field.defaultValue && field.value !== sent[field.name])
+    .map((field) => ({ id: field.id, value: field.value, at: caretIn(field) }));
+});
+
+document.addEventListener("htmx:afterSwap", () => {
+  for (const { id, value, at } of writtenMeanwhile) {
+    const field = document.getElementById(id);
+    if (!field || field.value === value) continue;
+    Object.assign(field, { value });
+    field.dataset.written = "meanwhile";
+    if (at === null) continue;
+    field.focus({ preventScroll: true });
+    field.setSelectionRange(at, at);
+  }
+  writtenMeanwhile = [];
+});
+
+document.addEventListener("change", (event) => delete event.target.dataset.written); // saved by that
+document.addEventListener("focusout", (event) => {
+  if (event.target.dataset.written) event.target.closest("[data-save-on-change]").querySelector("button").click();
+});
