@@ -1,5 +1,4 @@
-"""The studio in the browser: an owner draws, sees what is wrong, mends it, publishes, and an agent
-has the new button."""
+"""The editor of the studio: what it keeps, who is told of whom, and what a phone shows."""
 
 import re
 from functools import partial
@@ -42,52 +41,6 @@ def draft_of(served, package=None):
 
 def choose(page, selector):
     page.locator(f"{selector} .djs-hit").first.dispatch_event("click")
-
-
-def said(page):
-    return page.locator("#check-title [role=status]")
-
-
-def test_an_owner_draws_a_button_and_an_agent_has_it(page_of, served):
-    draft = draft_of(served)
-    page = editor_of(page_of(served.owen, f"/studio/drafts/{draft.id}/edit"))
-    expect(said(page)).to_have_text("Nothing is wrong with it.")
-
-    choose(page, '[data-element-id="next_step"]')
-    page.locator('.djs-context-pad [data-action="append.wait"]').click()
-    page.locator(".djs-direct-editing-content").fill("Wait for engineering")
-    page.keyboard.press("Enter")
-    page.locator('[data-element-id="wait_for_engineering"]').first.wait_for()
-    choose(page, '.djs-connection[data-element-id^="Flow_"]')
-    page.get_by_label("Name, on its button").fill("Escalate to engineering")
-    page.keyboard.press("Tab")
-    page.locator('[data-element-id="escalate_to_engineering"]').first.wait_for()
-    page.get_by_role("button", name="Add a field").click()
-    page.get_by_label("Label").fill("What shall they look at?")
-    page.keyboard.press("Tab")
-    page.get_by_label("What is written is").select_option("an internal note")
-
-    choose(page, '[data-element-id="wait_for_engineering"]')
-    page.locator('.djs-context-pad [data-action="connect"]').click()
-    box = page.locator('[data-element-id="investigate"] .djs-hit').first.bounding_box()
-    page.mouse.move(box["x"] + 60, box["y"] + 20, steps=5)
-    page.mouse.click(box["x"] + 60, box["y"] + 20)
-
-    page.get_by_role("button", name="Give it the status “Wait for engineering”").click()
-    expect(said(page)).to_contain_text("0 errors")
-    expect(page.locator("#saved")).to_have_text("Saved")
-
-    page.get_by_role("link", name="Publish").click()
-    expect(page.get_by_label("What changed, and why")).to_be_visible()
-    for box in page.get_by_label("I accept this").all():
-        box.check()
-    page.get_by_label("What changed, and why").fill("Engineering is asked from the case.")
-    page.get_by_role("button", name="Publish").click()
-    page.wait_for_url("**/process?version=*")
-
-    case = served.open().to("Work in Progress")
-    page = page_of(served.alice, f"/cases/{case.number}")
-    expect(page.get_by_text("Escalate to engineering").first).to_be_visible()
 
 
 def test_what_any_modeler_drew_loses_nothing(page_of, served, default_diagram, default_files):

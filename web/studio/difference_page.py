@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher, unified_diff
+from typing import Any
 
 from flask import Blueprint, render_template, request
 from markupsafe import Markup, escape
@@ -15,6 +16,7 @@ from runner.bpmn.render import FigureOverlay, Overlays, VisitOverlay
 from runner.errors import DiagramError
 from runner.gate.behaviour import BehaviourChange, behaviour_changes
 from web.shared.auth import caselane, signed_in
+from web.shared.diagrams import label
 from web.shared.numbers import id_of
 from web.studio.draft_page import DRAFT
 from web.studio.play_page import unplayable
@@ -39,15 +41,32 @@ def show(draft_id: int) -> str:
     version = asked or draft.base or caselane().versions.current_id()
     old = caselane().sandbox.of_version(person, version).diagram
     new = caselane().sandbox.of_draft(person, draft).diagram
+    return render_template(
+        "studio/differences.html", draft=draft, version=version, **differences(old, new)
+    )
+
+
+def differences(old: Diagram, new: Diagram) -> dict[str, Any]:
+    """What `studio/_differences.html` shows."""
     drawn, behaviour = drawn_changes(old, new), behaviour_changes(old, new)
     chosen = _chosen(behaviour)
-    return render_template(
-        "studio/differences.html",
-        draft=draft, version=version, drawn=drawn, behaviour=behaviour, chosen=chosen,
-        before=_picture(old, drawn, {"removed", "changed"}, chosen if _in_old(chosen) else None),
-        after=_picture(new, drawn, _ON_NEW, None if _in_old(chosen) else chosen),
-        files=list(_files(old.files, new.files)), words=Wording(),
-    )  # fmt: skip
+    return {
+        "drawn": [(_label(old, new, one), one) for one in drawn],
+        "behaviour": behaviour,
+        "chosen": chosen,
+        "before": _picture(old, drawn, _ON_OLD, chosen if _in_old(chosen) else None),
+        "after": _picture(new, drawn, _ON_NEW, None if _in_old(chosen) else chosen),
+        "files": list(_files(old.files, new.files)),
+        "words": Wording(),
+    }
+
+
+def _label(old: Diagram, new: Diagram, change: DrawnChange) -> str:
+    """What is changed in words, also where it has no name."""
+    return label(old if change.kind == "removed" else new, change.id)
+
+
+_ON_OLD = frozenset({"removed", "changed"})
 
 
 _ON_NEW = frozenset({"added", "changed", "moved"})

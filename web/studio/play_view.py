@@ -84,7 +84,7 @@ def _said(play: Play, turn: Turn) -> str:
         case "action":
             action = action_of(play.process, turn)
             label = action.label if action else step.what
-            return f"{_who(action.audience if action else '')} chose “{label}”."
+            return f"{_who(action.audience) if action else 'Somebody'} chose “{label}”."
         case "event":
             return _message_said(step.what)
         case "change":
@@ -94,7 +94,8 @@ def _said(play: Play, turn: Turn) -> str:
 
 
 def _who(audience: str) -> str:
-    return humanize.title(audience) if audience else "Somebody"
+    """What the drawing gives to nobody is for support."""
+    return humanize.title(audience or "support")
 
 
 def _message_said(name: str) -> str:
@@ -149,11 +150,13 @@ def ahead(play: Play) -> list[TimerAhead]:
 def by_audience(play: Play) -> list[tuple[str, list[tuple[ActionView, tuple[Field, ...]]]]]:
     """What may be done, by whom."""
     assert play.state is not None
-    views = sorted(offered_actions(play.process, play.state.offers), key=lambda view: view.audience)
-    return [
-        (_who(audience), [(view, _easy(view)) for view in several])
-        for audience, several in groupby(views, key=lambda view: view.audience)
-    ]
+    views = offered_actions(play.process, play.state.offers)
+    by_name = groupby(sorted(views, key=_name_of), key=_name_of)
+    return [(name, [(view, _easy(view)) for view in several]) for name, several in by_name]
+
+
+def _name_of(view: ActionView) -> str:
+    return _who(view.audience)
 
 
 def _easy(view: ActionView) -> tuple[Field, ...]:

@@ -61,6 +61,8 @@ def _page(errors: Mapping[str, Sequence[str]] | None = None) -> str:
     person = signed_in()
     drafts = caselane().drafts.listed(person)
     lifecycles = caselane().deployment.lifecycles(person)
+    versions = caselane().deployment.listed(person).items
     return render_template(
-        "studio/studio.html", drafts=drafts, lifecycles=lifecycles, errors=errors or {}
-    )
+        "studio/studio.html", drafts=drafts, lifecycles=lifecycles, errors=errors or {},
+        waiting=[one for one in versions if one.waiting],
+    )  # fmt: skip

@@ -81,7 +81,7 @@ def missing_condition(context: LintContext) -> Iterator[Problem]:
             if not flow.condition and flow.id != gateway.default and flow.id not in chosen
         ]
         if silent:
-            names = ", ".join(f"'{flow.name or flow.id}'" for flow in silent[:5])
+            names = ", ".join(_called(context, flow) for flow in silent[:5])
             yield Problem(
                 gateway,
                 f"'{gateway.label}' cannot decide: {names} has neither a condition nor is it the "
@@ -89,6 +89,14 @@ def missing_condition(context: LintContext) -> Iterator[Problem]:
                 "Write conditions, and make one flow the default. Behind a task that people "
                 "complete a name is enough.",
             )
+
+
+def _called(context: LintContext, flow: Flow) -> str:
+    """A flow as an owner knows it: ids that a modeler made up say nothing."""
+    target = context.elements.get(flow.target)
+    if not flow.name and target is not None and target.name:
+        return f"the flow to '{target.name}'"
+    return f"'{flow.name or flow.id}'"
 
 
 @rule(

@@ -12,6 +12,12 @@ export function amountOf(iso) {
   return { amount: Number(found[1] ?? found[3]), unit };
 }
 
+// `3 days`, as a timer is called that has no other name.
+export function wordsOf(iso) {
+  const read = amountOf(iso);
+  return read ? `${read.amount} ${read.amount === 1 ? read.unit.slice(0, -1) : read.unit}` : "";
+}
+
 export function isoOf(amount, unit) {
   const [before, letter] = UNITS[unit];
   return `${before}${Math.max(1, Math.round(amount) || 1)}${letter}`;

@@ -9,7 +9,7 @@ import { Extensions, keepExtensions } from "./extensions.js";
 import { Findings } from "./findings.js";
 import { Panel } from "./panel.js";
 import { Saving } from "./saving.js";
-import { nameIds, offerWhatRuns, onlyRead } from "./shapes.js";
+import { fillNew, followNew, nameIds, offerWhatRuns, onlyRead } from "./shapes.js";
 
 const NARROW = matchMedia("(max-width: 760px)");
 const editor = document.getElementById("editor");
@@ -21,14 +21,17 @@ async function open() {
   keepExtensions(modeler);
   offerWhatRuns(modeler);
   nameIds(modeler);
+  followNew(modeler);
+  fillNew(modeler, extensions);
   if (NARROW.matches) onlyRead(modeler);
-  new Panel(modeler, extensions, part("panel"), { preview, rename });
+  const panel = new Panel(modeler, extensions, part("panel"), { preview, rename });
   const { warnings } = await modeler.importXML(await (await fetch(editor.dataset.diagram)).text());
   warn(warnings);
-  const findings = new Findings(modeler, extensions, part("findings"), rename);
+  const findings = new Findings(modeler, extensions, part("findings"), panel);
   const saving = new Saving(modeler, editor, { checked: (said) => findings.show(said) });
   tools(modeler, saving);
   begin(modeler.get("canvas"));
+  new ResizeObserver(() => modeler.get("canvas").resized()).observe(part("canvas"));
   editor.classList.add("ready");
   await saving.check();
 
@@ -56,7 +59,7 @@ function begin(canvas) {
 
 function tools(modeler, saving) {
   const actions = modeler.get("editorActions");
-  for (const pressed of editor.querySelectorAll("[data-action]")) {
+  for (const pressed of editor.querySelectorAll(".editor-head [data-action]")) {
     pressed.addEventListener("click", () => actions.trigger(pressed.dataset.action));
   }
   const stack = modeler.get("commandStack");

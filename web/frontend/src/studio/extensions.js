@@ -118,3 +118,11 @@ function copyOf(moddle, value) {
 
 export const isWait = (element) =>
   is(element, "bpmn:UserTask") || is(element, "bpmn:ManualTask") || getBusinessObject(element).$type === "bpmn:Task";
+
+// Whether people choose a flow: it leaves what waits for them, or the question right behind it.
+export function isOutcome(flow) {
+  const source = flow.sourceRef;
+  if (isWait(source)) return true;
+  const before = (source.incoming ?? []).map((one) => one.sourceRef);
+  return is(source, "bpmn:ExclusiveGateway") && before.length > 0 && before.every((one) => isWait(one));
+}

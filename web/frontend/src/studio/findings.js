@@ -3,13 +3,15 @@
 import { getBusinessObject } from "bpmn-js/lib/util/ModelUtil";
 import { look } from "../zoom.js";
 import { button, make } from "./dom.js";
+import { isOutcome } from "./extensions.js";
+import { attach, MESSAGE } from "./shapes.js";
 import { play } from "./token.js";
 
 export class Findings {
-  constructor(modeler, extensions, place, rename) {
+  constructor(modeler, extensions, place, panel) {
     for (const name of ["overlays", "canvas", "elementRegistry", "selection", "modeling"])
       this[name] = modeler.get(name);
-    Object.assign(this, { modeler, extensions, place, rename, marked: [] });
+    Object.assign(this, { modeler, extensions, place, panel, marked: [] });
   }
 
   show({ findings }) {
@@ -80,6 +82,11 @@ export class Findings {
     this.selection.select(element);
   }
 
+  askName(flow) {
+    this.centre(this.elementRegistry.get(flow.id));
+    this.panel.askName();
+  }
+
   // ---------------------------------------------------------------- mends
 
   mends(one, element) {
@@ -96,19 +103,24 @@ export class Findings {
     const old = gone?.[1] ?? gone?.[2];
     if (!old) return [];
     const targets = close.length ? close.slice(0, 1) : [];
-    return targets.map((name) => [`Call it “${name}” everywhere`, () => this.rename(old, name)]);
+    return targets.map((name) => [`Call it “${name}” everywhere`, () => this.panel.rename(old, name)]);
   }
 }
 
 const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
 
 const MENDS = {
-  status: ({ extensions }, element) => {
+  status: ({ panel }, element) => {
     const name = getBusinessObject(element).name;
-    return name ? [[`Give it the status “${name}”`, () => extensions.setProperty(element, "status", name)]] : [];
+    return name ? [[`Give it the status “${name}”`, () => panel.setStatus(element, name)]] : [];
   },
-  "missing-condition": ({ modeling }, element) => defaults(modeling, element),
+  "missing-condition": (findings, element) => [...names(findings, element), ...defaults(findings.modeling, element)],
   "no-default": ({ modeling }, element) => defaults(modeling, element),
+  "reply-heard": hears,
+  days: ({ extensions }, element) => [
+    ["Count working time", () => extensions.setProperty(element, "time", "business")],
+    ["Days by the clock are meant", () => extensions.setProperty(element, "time", "elapsed")],
+  ],
   "default-condition": ({ modeling, elementRegistry }, element) => {
     const flow = getBusinessObject(element).default ?? getBusinessObject(element);
     const drawn = elementRegistry.get(flow.id);
@@ -116,11 +128,43 @@ const MENDS = {
   },
 };
 
+// As another task of this part hears the customer: by an event on its border that leads to the same place.
+function hears({ modeler, extensions, elementRegistry, modeling }, element) {
+  const reply = elementRegistry.find(
+    (one) =>
+      one.parent === element.parent &&
+      one.host &&
+      one.outgoing.length === 1 &&
+      getBusinessObject(one).eventDefinitions?.[0]?.messageRef?.name === "customer_reply",
+  );
+  if (!reply) return [];
+  const hear = () => {
+    const event = attach(modeler, element, MESSAGE);
+    const [definition] = getBusinessObject(event).eventDefinitions;
+    const { messageRef } = getBusinessObject(reply).eventDefinitions[0];
+    modeling.updateModdleProperties(event, definition, { messageRef });
+    modeling.updateProperties(event, { name: getBusinessObject(reply).name });
+    modeling.connect(event, reply.outgoing[0].target);
+    for (const [name, value] of Object.entries(extensions.properties(reply)))
+      extensions.setProperty(event, name, value);
+  };
+  return [[`Hear the customer here, as “${getBusinessObject(reply.host).name}” does`, hear]];
+}
+
+// What people choose is a button: it needs a name, and no condition.
+function names(findings, element) {
+  const silent = (getBusinessObject(element).outgoing ?? []).filter((flow) => !flow.name && isOutcome(flow));
+  return silent.map((flow) => [
+    `Name the button that leads to “${flow.targetRef.name || flow.targetRef.id}”`,
+    () => findings.askName(flow),
+  ]);
+}
+
 function defaults(modeling, element) {
   const bo = getBusinessObject(element);
   const gateway = bo.$type === "bpmn:SequenceFlow" ? bo.sourceRef : bo;
   const free = (gateway.outgoing ?? []).filter((flow) => !flow.conditionExpression);
-  if (gateway.default || !free.length) return [];
+  if (gateway.default || !free.length || free.some(isOutcome)) return [];
   const drawn = element.source ?? element;
   return free.map((flow) => [
     `Take “${flow.name || flow.targetRef.name || flow.id}” otherwise`,

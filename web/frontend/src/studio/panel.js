@@ -2,19 +2,20 @@
 // an owner thinks of it. Each line writes into the drawing at once, as one step of undo.
 import { getBusinessObject, is } from "bpmn-js/lib/util/ModelUtil";
 import { make } from "./dom.js";
-import { amountOf, isoOf, UNITS } from "./durations.js";
-import { isWait } from "./extensions.js";
+import { amountOf, isoOf, UNITS, wordsOf } from "./durations.js";
+import { isOutcome, isWait } from "./extensions.js";
 import { formBuilder, labelled, select } from "./form_builder.js";
 
 const COLOURS = [
-  ["#E3EEFB", "#0B4FA0"],
-  ["#EAE6FB", "#4527A0"],
-  ["#FFF1D0", "#8A5A00"],
-  ["#FBE3EF", "#8E1B5A"],
-  ["#DFF3E8", "#146C46"],
-  ["#FBE4DC", "#9B2C0C"],
+  ["#E3EEFB", "#0B57B0"],
+  ["#E9E4FB", "#3B1CA8"],
+  ["#FFF1D6", "#8B6506"],
+  ["#FBE3EE", "#6B0B4A"],
+  ["#DFF3E8", "#167A51"],
+  ["#FBE4DE", "#7A1705"],
   ["#DDF3F5", "#0B6470"],
-  ["#ECEEF0", "#4D5B70"],
+  ["#F3EBDD", "#5C4326"],
+  ["#ECEEF0", "#596B84"],
 ];
 const KINDS = {
   "bpmn:UserTask": "Waits for a person",
@@ -83,6 +84,11 @@ export class Panel {
     if (typeof was.selectionStart === "number") field.setSelectionRange(was.selectionStart, was.selectionEnd);
   }
 
+  askName() {
+    this.show();
+    this.named("name")[0].focus();
+  }
+
   named(name) {
     return name ? [...this.place.querySelectorAll(`[name="${CSS.escape(name)}"]`)] : [];
   }
@@ -90,7 +96,7 @@ export class Panel {
   sections(element, bo) {
     const event = bo.eventDefinitions?.[0];
     const flow = is(element, "bpmn:SequenceFlow");
-    const outcome = flow && this.isOutcome(bo);
+    const outcome = flow && isOutcome(bo);
     const last = is(element, "bpmn:EndEvent") && !event;
     return [
       (isWait(element) || is(element, "bpmn:SubProcess") || last) && this.status(element),
@@ -102,6 +108,7 @@ export class Panel {
       event?.messageRef !== undefined || event?.$type === "bpmn:MessageEventDefinition"
         ? this.message(element, event)
         : null,
+      is(element, "bpmn:FlowNode") && !is(element, "bpmn:EndEvent") && this.ways(element),
       flow && !outcome && is(bo.sourceRef, "bpmn:ExclusiveGateway") && this.condition(element, bo),
       flow && outcome && this.condition(element, bo),
       is(element, "bpmn:BusinessRuleTask") && this.decision(element),
@@ -111,7 +118,7 @@ export class Panel {
   head(element, bo) {
     const event = bo.eventDefinitions?.[0]?.$type.replace(/^bpmn:|EventDefinition$/g, "");
     const kind = event && !is(element, "bpmn:EndEvent") ? event : (KINDS[bo.$type] ?? bo.$type.replace("bpmn:", ""));
-    const label = is(element, "bpmn:SequenceFlow") && this.isOutcome(bo) ? "Name, on its button" : "Name";
+    const label = is(element, "bpmn:SequenceFlow") && isOutcome(bo) ? "Name, on its button" : "Name";
     const rename = (name) => this.modeling.updateLabel(element, name);
     const change = is(element, "bpmn:Process") ? (name) => this.put(element, { name }) : rename;
     return make(
@@ -152,12 +159,14 @@ export class Panel {
     );
   }
 
-  // A status has the order and the colour that it has elsewhere.
+  // A status has the order and the colour that it has elsewhere; a new one, a colour that is free.
   setStatus(element, status) {
-    const known = this.statuses().get(status);
+    const statuses = this.statuses();
+    const known = statuses.get(status);
     this.extensions.setProperty(element, "status", status);
     if (known?.order) this.extensions.setProperty(element, "order", known.order);
-    if (known?.fill && isWait(element)) this.modeling.setColor([element], { fill: known.fill, stroke: known.stroke });
+    const { fill, stroke } = known?.fill ? known : freeColour([...statuses.values()]);
+    if (status && isWait(element)) this.modeling.setColor([element], { fill, stroke });
   }
 
   colours(name) {
@@ -273,23 +282,37 @@ export class Panel {
             (body) => put(kind, body),
           ),
       labelled("What counts", business),
+      is(element, "bpmn:BoundaryEvent") ? this.interrupts(element) : null,
       is(element, "bpmn:BoundaryEvent") ? property("milestone", "Milestone that it is the target of") : null,
       property("history", "What the history says then"),
       property("customer", "What the customer is told will happen"),
     );
   }
 
+  interrupts(element) {
+    const set = (said) => this.put(element, { cancelActivity: said === "ends" });
+    const words = { "": "goes on: this is a reminder", ends: "ends: this is a deadline" };
+    const said = getBusinessObject(element).cancelActivity ? "ends" : "";
+    return labelled("The wait", select("interrupts", Object.keys(words), said, set, words));
+  }
+
   duration(text, change) {
     const read = amountOf(text || "P1D");
     if (!read) return this.line("due", "As ISO 8601", text, change);
+    const { element } = this;
+    const isCalledSo = (getBusinessObject(element).name ?? "") === wordsOf(text);
+    const say = (iso) => {
+      change(iso);
+      if (isCalledSo) this.modeling.updateLabel(element, wordsOf(iso));
+    };
     const amount = make("input", {
       type: "number",
       min: 1,
       name: "amount",
       value: read.amount,
-      onchange: ({ target }) => change(isoOf(Number(target.value), read.unit)),
+      onchange: ({ target }) => say(isoOf(Number(target.value), read.unit)),
     });
-    const unit = select("unit", Object.keys(UNITS), read.unit, (chosen) => change(isoOf(read.amount, chosen)));
+    const unit = select("unit", Object.keys(UNITS), read.unit, (chosen) => say(isoOf(read.amount, chosen)));
     return make("div", { className: "two" }, labelled("After", amount), labelled("Unit", unit));
   }
 
@@ -315,6 +338,29 @@ export class Panel {
     return made;
   }
 
+  // What the mouse does by dragging, for the keyboard and for what lies far apart.
+  ways(element) {
+    const { modeler, elementRegistry, selection } = this;
+    const rules = modeler.get("bpmnRules");
+    const ends = elementRegistry.filter(
+      (one) => one.parent === element.parent && getBusinessObject(one).name && rules.canConnect(element, one),
+    );
+    const names = Object.fromEntries(ends.map((one) => [one.id, getBusinessObject(one).name]));
+    const known = element.outgoing.map((way) =>
+      make(
+        "li",
+        {},
+        make("button", { type: "button", className: "link", onclick: () => selection.select(way) }, calledWay(way)),
+      ),
+    );
+    const connect = (id) => id && selection.select(this.modeling.connect(element, elementRegistry.get(id)));
+    return this.section(
+      "Where it leads",
+      known.length ? make("ul", { className: "plain-list ways" }, known) : null,
+      labelled("One more way, to", select("way", ["", ...Object.keys(names)], "", connect, { "": "Choose", ...names })),
+    );
+  }
+
   condition(element, bo) {
     const text = bo.conditionExpression?.body ?? "";
     const gateway = this.elementRegistry.get(bo.sourceRef.id);
@@ -336,7 +382,7 @@ export class Panel {
     };
     return this.section(
       "Condition",
-      this.isOutcome(bo) ? null : otherwise,
+      isOutcome(bo) ? null : otherwise,
       ...(isDefault ? [] : this.comparison(text, put)),
       isDefault ? null : this.line("condition", "As it is written", text, put),
     );
@@ -406,13 +452,6 @@ export class Panel {
 
   // ---------------------------------------------------------------- what is known of the drawing
 
-  isOutcome(flow) {
-    const [source] = [flow.sourceRef];
-    if (isWait(source)) return true;
-    const before = (source.incoming ?? []).map((one) => one.sourceRef);
-    return is(source, "bpmn:ExclusiveGateway") && before.length > 0 && before.every((one) => isWait(one));
-  }
-
   hasStatus(element, name) {
     return element.type !== "label" && this.extensions.property(element, "status") === name;
   }
@@ -470,6 +509,17 @@ export class Panel {
     const onchange = ({ target }) => change(target.value.trim());
     return labelled(label, make(long ? "textarea" : "input", { name, value, onchange, ...(long && { rows: 3 }) }));
   }
+}
+
+function freeColour(taken) {
+  const fills = new Set(taken.map(({ fill }) => fill?.toUpperCase()));
+  const [fill, stroke] = COLOURS.find(([one]) => !fills.has(one)) ?? COLOURS.at(-1);
+  return { fill, stroke };
+}
+
+function calledWay({ businessObject: { name, targetRef } }) {
+  const end = targetRef.name || (is(targetRef, "bpmn:EndEvent") ? "an end" : targetRef.id);
+  return name ? `“${name}”, to ${end}` : `To ${end}`;
 }
 
 const changed = (field) => field.dispatchEvent(new Event("change", { bubbles: true }));

@@ -1,9 +1,11 @@
 // What can be drawn: the palette, the pad beside an element and the menu of kinds offer what the
 // engine runs, in the words of an owner. Whatever else a file holds is kept and shown.
 import { is } from "bpmn-js/lib/util/ModelUtil";
+import { wordsOf } from "./durations.js";
+import { isWait } from "./extensions.js";
 
 const TIMER = "bpmn:TimerEventDefinition";
-const MESSAGE = "bpmn:MessageEventDefinition";
+export const MESSAGE = "bpmn:MessageEventDefinition";
 const FIRST = 500; // of providers: after those of bpmn-js, whose entries it takes away
 
 const KINDS = {
@@ -24,6 +26,10 @@ const KINDS = {
   part: ["Part with its own waits", "subprocess-expanded", { type: "bpmn:SubProcess", isExpanded: true }],
 };
 const BEHIND = ["wait", "question", "tell", "timer", "end"];
+const ON = {
+  timer: ["On it: a reminder or a deadline", "intermediate-event-catch-non-interrupting-timer", TIMER],
+  message: ["On it: a message that it hears", "intermediate-event-catch-message", MESSAGE],
+};
 const NOT_RUN = /script|send|compensat|cancel|transaction|ad-hoc|complex|multiple|instantiate|collapsed|data|pool|link/;
 
 export function offerWhatRuns(modeler) {
@@ -87,7 +93,61 @@ function padEntries(modeler, element, entries) {
       },
     };
   }
+  if (isWait(element) || is(element, "bpmn:SubProcess")) Object.assign(kept, entriesOn(modeler, element));
   return kept;
+}
+
+// An event on the lower border of what waits. A timer lets the wait go on until the panel says otherwise.
+export function attach(modeler, host, eventDefinitionType) {
+  const [factory, modeling] = [modeler.get("elementFactory"), modeler.get("modeling")];
+  const cancelActivity = eventDefinitionType !== TIMER;
+  const shape = factory.createShape({ type: "bpmn:BoundaryEvent", eventDefinitionType, cancelActivity });
+  return modeling.createShape(shape, { x: freeOn(host), y: host.y + host.height }, host, { attach: true });
+}
+
+function entriesOn(modeler, host) {
+  const selection = modeler.get("selection");
+  const entries = Object.entries(ON).map(([id, [title, icon, event]]) => {
+    const click = () => selection.select(attach(modeler, host, event));
+    return [`attach.${id}`, { group: "model", className: `bpmn-icon-${icon}`, title, action: { click } }];
+  });
+  return Object.fromEntries(entries);
+}
+
+const APART = 44; // pixels from the middle of one event to that of the next
+
+function freeOn(host) {
+  const taken = (host.attachers ?? []).map((one) => one.x + one.width / 2);
+  const right = host.x + host.width - APART / 2;
+  const places = Array.from({ length: Math.max(1, Math.floor(host.width / APART)) }, (_, at) => right - at * APART);
+  return places.find((x) => taken.every((other) => Math.abs(other - x) >= APART / 2)) ?? host.x + host.width / 2;
+}
+
+// What is new says something: a timer when, a task whose move it is, a message to whom.
+export function fillNew(modeler, extensions) {
+  const [modeling, factory, registry] = ["modeling", "bpmnFactory", "elementRegistry"].map((name) => modeler.get(name));
+  modeler.on("commandStack.shape.create.postExecuted", ({ context: { shape } }) => {
+    if (shape.type === "label") return;
+    const [event] = shape.businessObject.eventDefinitions ?? [];
+    if (event?.$type === TIMER && !["timeDuration", "timeDate", "timeCycle"].some((name) => event[name])) {
+      const timeDuration = factory.create("bpmn:FormalExpression", { body: "P1D" });
+      timeDuration.$parent = event;
+      modeling.updateModdleProperties(shape, event, { timeDuration });
+      extensions.setProperty(shape, "time", "business");
+      if (shape.host) modeling.updateProperties(shape, { id: free(registry, `${shape.host.id}_timer`) });
+      modeling.updateLabel(shape, wordsOf("P1D"));
+    }
+    if (isWait(shape) && !extensions.property(shape, "move") && !registry.find((one) => is(one, "bpmn:Lane")))
+      extensions.setProperty(shape, "move", "Support");
+    if (is(shape, "bpmn:ServiceTask") && !extensions.all(shape, "serviceTaskOperator").length)
+      extensions.setTold(shape, "owner");
+  });
+}
+
+// What is put behind an element may land where nobody looks.
+export function followNew(modeler) {
+  const canvas = modeler.get("canvas");
+  modeler.on("commandStack.shape.append.postExecuted", ({ context: { shape } }) => canvas.scrollToElement(shape, 80));
 }
 
 // On a narrow screen one reads, and changes what stands in the panel.

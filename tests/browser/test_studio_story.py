@@ -1,0 +1,199 @@
+"""The whole way of a change, as an owner goes it who knows only bpmn.io: drawn, mended, played, compared,
+tried, published by two, and running cases moved onto it and back. Nothing here reads a manual."""
+
+import threading
+from functools import partial
+
+import pytest
+from playwright.sync_api import expect
+from werkzeug.serving import make_server
+
+from tests.desk import Desk
+from tests.flasks import create_app
+
+pytestmark = pytest.mark.browser
+
+PAST = 4
+
+
+@pytest.fixture(params=[20, pytest.param(1000, marks=pytest.mark.soak)])
+def served(request, tmp_path):
+    """A desk where a second owner, Olga, approves versions, with cases in work and some that ended."""
+    desk = Desk(tmp_path, approval=True)
+    desk.olga = desk.app.accounts.add("olga@example.com", "Olga", ["process_owner"])
+    desk.running = [
+        desk.open(subject=f"Printer {number}").to("Work in Progress")
+        for number in range(request.param)
+    ]
+    for _ in range(PAST):
+        desk.open().to("Closed")
+    desk.flask = create_app(desk.app)
+    server = make_server("127.0.0.1", 0, desk.flask, threaded=True)
+    desk.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield desk
+    server.shutdown()
+    thread.join()
+    desk.app.close()
+
+
+@pytest.fixture
+def page_of(page_of):
+    return partial(page_of, reduced_motion="reduce")
+
+
+def test_a_change_goes_all_the_way_to_running_cases_and_back(page_of, served):
+    owner = page_of(served.owen, "/studio")
+    draws_a_button_with_a_form_and_a_reminder(owner)
+    plays_and_records_it(owner)
+    compares_and_tries_it(owner)
+    publishes_it(owner)
+    a_second_person_approves_it(page_of(served.olga, "/studio"))
+    moves_a_part_and_then_the_rest(owner, served)
+    an_agent_presses_the_button(page_of, served)
+    takes_it_back(owner, served)
+
+
+def draws_a_button_with_a_form_and_a_reminder(page):
+    page.get_by_role("button", name="Edit what runs now").click()
+    page.get_by_role("link", name="Draw").click()
+    page.locator(".editor.ready").wait_for()
+    expect(said(page)).to_have_text("Nothing is wrong with it.")
+
+    choose(page, "next_step")
+    pad(page, "append.wait")
+    name(page, "Wait for engineering")
+    pad(page, "attach.timer")
+    page.get_by_label("After", exact=True).fill("3")
+    page.keyboard.press("Tab")
+    pad(page, "append.tell")
+    name(page, "Remind the owner")
+    pad(page, "append.end")
+
+    choose(page, "wait_for_engineering")
+    page.get_by_label("One more way, to").select_option("Investigate and propose a solution")
+    page.get_by_label("Name, on its button").fill("Engineering answered")
+    page.keyboard.press("Tab")
+
+    page.get_by_role("button", name="Name the button that leads to").click()
+    page.keyboard.type("Escalate to engineering")
+    page.keyboard.press("Tab")
+    page.locator('[data-element-id="escalate_to_engineering"]').first.wait_for()
+    page.get_by_role("button", name="Add a field").click()
+    page.get_by_label("Label").fill("What shall they look at?")
+    page.keyboard.press("Tab")
+    page.get_by_label("What is written is").select_option("an internal note")
+    page.get_by_label("Needed").check()
+
+    page.get_by_role("button", name="Give it the status “Wait for engineering”").click()
+    page.get_by_role("button", name="Hear the customer here").click()
+    expect(said(page)).to_have_text("Nothing is wrong with it.")
+    expect(page.locator("#saved")).to_have_text("Saved")
+
+
+def plays_and_records_it(page):
+    page.get_by_role("link", name="Play", exact=True).click()
+    plays(page, "Send first response")
+    plays(page, "Escalate to engineering")
+    expect(page.locator(".play-standing")).to_contain_text("Wait for engineering")
+    page.get_by_role("button", name="Jump to “3 days”").click()
+    expect(page.locator(".play-log")).to_contain_text("Time came: “3 days”.")
+    expect(page.locator(".play-log")).to_contain_text("To the owner")
+    page.get_by_label("A sentence that says").fill("Engineering is asked, and the owner reminded")
+    page.get_by_role("button", name="Record as a scenario").click()
+    expect(page.locator("main")).to_contain_text("Engineering is asked, and the owner reminded")
+
+
+def compares_and_tries_it(page):
+    page.locator(".off-paper a").first.click()
+    page.get_by_role("link", name="Differences").click()
+    expect(page.get_by_text("There is a new status, Wait for engineering.")).to_be_visible()
+    expect(page.get_by_text("“Escalate to engineering” became possible").first).to_be_visible()
+    page.locator(".off-paper a").first.click()
+    page.get_by_role("link", name="Try on past cases").click()
+    page.get_by_role("button", name="Try on past cases").click()
+    expect(page.locator("#trial")).to_contain_text("would have gone the same way")
+
+
+def publishes_it(page):
+    page.locator(".off-paper a").first.click()
+    page.get_by_label("What changed, and why").fill("Engineering is asked from the case.")
+    page.get_by_role("button", name="Publish", exact=True).click()
+    page.wait_for_url("**/process?version=2")
+    expect(page.get_by_text("waits for approval").first).to_be_visible()
+
+
+def a_second_person_approves_it(page):
+    page.get_by_role("link", name="Version 2").click()
+    expect(page.get_by_text("Engineering is asked from the case.")).to_be_visible()
+    expect(page.get_by_text("There is a new status, Wait for engineering.")).to_be_visible()
+    page.get_by_role("button", name="Approve version 2").click()
+    page.wait_for_url("**/process?version=2")
+
+
+def moves_a_part_and_then_the_rest(page, served):
+    page.reload()
+    page.get_by_role("link", name="Move cases here").first.click()
+    page.get_by_text("A part of them").click()
+    page.get_by_label("The part", exact=True).select_option("25")
+    page.get_by_label("I have read").check()
+    page.get_by_role("button", name="Begin to move").click()
+    page.wait_for_url("**/process/migrations/*")
+    served.work()
+    expect(page.get_by_role("heading", name="The first cases have moved")).to_be_visible()
+    page.get_by_role("button", name="Move the other").click()
+    served.work()
+    expect(page.get_by_role("heading", name="It is done")).to_be_visible()
+    moved = f"{len(served.running):,} of {len(served.running):,} cases moved"
+    expect(page.locator("#migration")).to_contain_text(moved)
+
+
+def an_agent_presses_the_button(page_of, served):
+    case = served.running[0]
+    page = page_of(served.alice, f"/cases/{case.number}")
+    page.locator(".segment", has_text="Escalate to engineering").click()
+    expect(page.locator("#composer :focus")).to_be_visible()
+    page.keyboard.type("The printer dims the light.")
+    page.locator("#composer [data-send]:visible").click()
+    expect(page.locator(".chip").first).to_have_text("Wait for engineering")
+    assert case.status == "Wait for engineering"
+
+
+def takes_it_back(page, served):
+    """All but the case on which somebody has worked since."""
+    page.get_by_role("button", name="back").click()
+    served.work()
+    expect(page.get_by_role("heading", name="It was taken back")).to_be_visible()
+    back = f"{len(served.running) - 1:,} cases came back"
+    expect(page.locator("#migration")).to_contain_text(back)
+    assert served.running[0].status == "Wait for engineering"
+
+
+# ------------------------------------------------------------------ hands
+
+
+def said(page):
+    return page.locator("#check-title [role=status]")
+
+
+def choose(page, element):
+    page.locator(f'[data-element-id="{element}"] .djs-hit').first.dispatch_event("click")
+
+
+def pad(page, entry):
+    page.locator(f'.djs-context-pad [data-action="{entry}"]').click()
+
+
+def name(page, text):
+    """Names what was just drawn, and waits until it is what the panel shows."""
+    page.locator(".djs-direct-editing-content").fill(text)
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Name", exact=True)).to_have_value(text)
+
+
+def plays(page, label):
+    step = page.locator("details.action", has_text=label).first
+    step.locator("summary").click()
+    step.locator("button").click()
+    expect(page.locator(".play-log")).to_contain_text(f"chose “{label}”")
