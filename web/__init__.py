@@ -56,6 +56,7 @@ from web.sign_in import sign_in
 from web.site import Site, compress, count_request, secure
 from web.studio import (
     difference_page,
+    draft_file_page,
     draft_page,
     editor_page,
     play_page,
@@ -74,7 +75,7 @@ PAGES = (
     flow_cases, running,
     migration_page,
     downloads, upload, studio_page, draft_page, editor_page, play_page, scenario_list, sending,
-    policy_page, difference_page, trial_page, review_page,
+    policy_page, difference_page, trial_page, review_page, draft_file_page,
     response_list,
     file_pages, people_page, team_list, token_list, incident_list, health_page,
     metrics_page, palette,

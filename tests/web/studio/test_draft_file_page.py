@@ -1,0 +1,64 @@
+"""The files of a draft, written in place."""
+
+import pytest
+
+from runner.deployment.diagram_drafts import package_of
+
+FILES = "/studio/drafts/1/files"
+
+
+@pytest.fixture
+def draft(desk):
+    return desk.app.drafts.from_version(desk.owen)
+
+
+def files(desk):
+    return package_of(desk.app.drafts.get(desk.owen, 1)).files
+
+
+def test_each_file_is_written_checked_and_taken_out_in_place(pages, desk, draft):
+    owen = pages.owen
+    assert f'href="{FILES}/policies.toml"' in owen.see("/studio/drafts/1").text
+    before = files(desk)["policies.toml"]
+    assert "silence-never-closes" in owen.see(f"{FILES}/policies.toml").text
+    sent = before.replace("status Closed", "status Cloesd", 1).replace("\n", "\r\n")
+    answer = owen.send(f"{FILES}/policies.toml", revision=1, text=sent)
+    assert answer.location == f"{FILES}/policies.toml?saved=yes"
+    assert files(desk)["policies.toml"] == before.replace("status Closed", "status Cloesd", 1)
+    assert "Cloesd" in owen.see(answer.location).text.split("What the check says of it")[1]
+    table = files(desk)["first_response.dmn"].replace("<text>priority<", "<text>urgency<")
+    assert owen.send(f"{FILES}/first_response.dmn", revision=2, text=table).status_code == 303
+    assert "What the check says of it" in owen.see(f"{FILES}/first_response.dmn").text
+    gone = owen.send(f"{FILES}/first_response.dmn/remove", revision=3)
+    assert gone.status_code == 303 and "first_response.dmn" not in files(desk)
+    assert owen.see(f"{FILES}/first_response.dmn").status_code == 404
+
+
+def test_a_new_file_belongs_to_the_drawing_or_is_refused(pages, desk, draft):
+    owen, kept = pages.owen, files(desk)
+    text = 'process = "case_lifecycle"\n'
+    for name, says in (
+        ("tables/other.dmn", "would belong to no version: first let a task"),
+        ("form.json", "would belong to no version: first name it"),
+        ("scenarios/other.exe", "has to end in .dmn, .json, .toml"),
+        ("scenarios/../../a.toml", "would belong to no version"),
+        ("", "has to end in"),
+    ):
+        answer = owen.send(FILES, revision=1, name=name, text=text)
+        assert answer.status_code == 422 and says in answer.text.replace("\n", " "), name
+        assert "process = &#34;case_lifecycle&#34;" in answer.text
+    assert files(desk) == kept
+    answer = owen.send(FILES, revision=1, name="scenarios/more.toml", text=text)
+    assert answer.location == f"{FILES}/scenarios/more.toml?saved=yes"
+    assert files(desk)["scenarios/more.toml"] == text
+
+
+def test_who_is_second_is_told_and_keeps_the_text(pages, desk, draft):
+    olga = desk.app.accounts.add("olga@example.com", "Olga", ["process_owner"])
+    desk.app.drafts.save(olga, 1, 1, package_of(draft))
+    answer = pages.owen.send(f"{FILES}/calendars.toml", revision=1, text="mine = 1")
+    assert answer.status_code == 409 and "Olga saved this draft" in answer.text
+    assert "mine = 1" in answer.text
+    for stranger in (pages.alice, pages.nora):
+        assert stranger.see(f"{FILES}/calendars.toml").status_code == 403
+        assert stranger.send(f"{FILES}/calendars.toml", revision=2, text="").status_code == 403

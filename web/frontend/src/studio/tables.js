@@ -1,0 +1,32 @@
+// A decision table to click in, above the text that is sent: each change is written into the text.
+import DmnModeler from "dmn-js/lib/Modeler";
+import "dmn-js/dist/assets/dmn-js-shared.css";
+import "dmn-js/dist/assets/dmn-js-decision-table.css";
+import "dmn-js/dist/assets/dmn-js-decision-table-controls.css";
+import "dmn-js/dist/assets/dmn-font/css/dmn.css";
+
+const place = document.getElementById("table");
+const text = document.getElementById("text");
+
+// What stands before the table, such as what it is for, dmn-js does not know.
+const before = /^[\s\S]*?(?=<(?:\w+:)?definitions)/;
+
+async function open() {
+  const modeler = new DmnModeler({ container: place });
+  await modeler.importXML(text.value);
+  const table = modeler.getViews().find(({ type }) => type === "decisionTable");
+  if (!table) throw new Error("there is no decision table in it");
+  await modeler.open(table);
+  modeler.getActiveViewer().on("commandStack.changed", async () => {
+    const { xml } = await modeler.saveXML({ format: true });
+    text.value = xml.replace(before, () => before.exec(text.value)[0]);
+  });
+  place.classList.add("ready");
+}
+
+open().catch((error) => {
+  const trouble = document.getElementById("table-trouble");
+  trouble.hidden = false;
+  trouble.textContent = `This file cannot be shown as a table: ${error.message}. Mend it below.`;
+  place.hidden = true;
+});
