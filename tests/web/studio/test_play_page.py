@@ -179,3 +179,10 @@ def test_only_process_owners_play(pages, desk, draft):
         assert browser.send(PLAY, do="begin").status_code == 403
         assert browser.send(f"{PLAY}/record", name="x").status_code == 403
     assert pages.owen.forge(PLAY, do="begin").status_code == 400
+
+
+def test_a_page_plays_the_first_scenarios_and_says_how_many_it_leaves(pages, desk, monkeypatch):
+    monkeypatch.setattr("web.studio.scenario_list.MOST_PLAYED", 2)
+    desk.app.drafts.from_version(desk.owen)
+    page = pages.owen.see("/studio/drafts/1/scenarios").text
+    assert "2 of them; none" in page and "These are the first 2." in page
