@@ -44,6 +44,7 @@ from runner.deployment.trial import Trial
 from runner.deployment.trial_runs import TrialRuns
 from runner.errors import ConfigError
 from runner.gate.check import Gate
+from runner.insight.change_figures import Changes
 from runner.insight.event_log.log_export import LogExport
 from runner.insight.fact_reader import FactReader
 from runner.insight.incidents import Incidents
@@ -101,6 +102,7 @@ class App:
     milestones: MilestoneReport
     ways: Ways
     moments: Moments
+    changes: Changes
     backups: Backups
     doctor: Doctor
     metrics: Metrics
@@ -181,6 +183,7 @@ def build(
         Incidents(db, clock), facts, LogExport(db, known, secret_keys(settings)[0]),
         LivingDiagram(db, known, clock), Statuses(db, known, clock),
         MilestoneReport(db, known, clock), Ways(db, known), Moments(db, known, clock),
+        Changes(db, known, clock),
         Backups(db, settings, clock), Doctor(settings, db, jobs, clock), Metrics(db, jobs, clock),
         worker_for(runner, Maintenance(db, cases, facts, clock, name)),
     )  # fmt: skip

@@ -39,6 +39,7 @@ from web.desk import (
 )
 from web.portal import my_case, my_cases, signed_link, submission
 from web.process import (
+    change_page,
     downloads,
     flow_cases,
     migration_page,
@@ -69,7 +70,7 @@ from web.studio import (
 
 # Each page is a module with its blueprint (decision 0187).
 PAGES = (
-    statuses_page, milestones_page, ways_page, moment_page,
+    statuses_page, milestones_page, ways_page, moment_page, change_page,
     sign_in, inbox, view_forms, bulk, case, follow_up, modification_page, new_case, notifications,
     preferences, away, search_page, my_cases, my_case, submission, signed_link, process_page,
     flow_cases, running,

@@ -189,6 +189,8 @@ def _tick_two(page):
     page.get_by_role("heading", name="2 cases").wait_for()
 
 
+PERIODS = "one_since=2026-03-01&one_until=2026-03-02&other_since=2026-03-03&other_until=2026-03-31"
+
 STOPS = (
     Stop("sign-in", None, "/sign-in"),
     Stop("inbox-to-do", "alice", "/inbox"),
@@ -226,6 +228,7 @@ STOPS = (
     Stop("process-milestones", "nora", "/process/milestones"),
     Stop("process-ways", "nora", "/process/ways?by=priority&one=P1&other=P2"),
     Stop("process-moment", "nora", "/process/moment"),
+    Stop("process-changes", "nora", f"/process/changes?by=period&{PERIODS}"),
     Stop("process-figure", "nora", "/process/cases?at=Work+in+Progress&what=all"),
     Stop("new-case", "alice", "/new"),
     Stop("notifications", "alice", "/notifications"),

@@ -12,6 +12,7 @@ from web.process.flow_query import PERIODS
 TABS = {
     "process.show": "Flow", "statuses.show": "Statuses", "milestones.show": "Milestones",
     "ways.show": "Ways", "moment.show": "Time machine",
+    "change.show": "What changed",
 }  # fmt: skip
 
 

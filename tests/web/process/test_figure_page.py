@@ -81,3 +81,28 @@ def test_the_slider_and_the_time_lead_to_the_same_minute(lookers, lived):
     ):
         assert lookers.nora.see(f"/process/moment?{wrong}").status_code == 422
     assert lookers.nora.see("/process/cases?what=then&at=New").status_code == 404
+
+
+def test_two_versions_and_two_periods_stand_side_by_side(lookers, lived):
+    """The first versions that come are the last two: the drawing of each is beside its figures."""
+    for asked, heads in (
+        ("", ["Version 1", "Version 2"]),
+        ("?one=2&other=1", ["Version 2", "Version 1"]),
+        ("?by=period&one_since=2026-03-01&one_until=2026-03-02&other_since=2026-03-03"
+         "&other_until=2026-03-31", ["2026-03-01 to 2026-03-02", "2026-03-03 to 2026-03-31"]),
+    ):  # fmt: skip
+        page = look(lookers, f"/process/changes{asked}")
+        table = page.xpath("//*[@aria-label='Figures of both sides']//table")[0]
+        assert [head.text_content() for head in table.xpath("thead//th")][1:3] == heads
+        cells = table.xpath("tbody/tr[1]/td")[:2]
+        numbers = [int(cell.text_content().split()[0]) for cell in cells]
+        assert sum(numbers) == 12
+        for number, cell in zip(numbers, cells, strict=True):
+            behind = [look(lookers, link) for link in cell.xpath("a/@href")]
+            assert [len(one.xpath("//main//tbody/tr")) for one in behind] == [number] * bool(number)
+        assert bool(page.xpath("//h2[@id='behaviour-title']")) == (not asked.startswith("?by"))
+    assert "Choose two periods." in lookers.nora.see("/process/changes?by=period").text
+    for wrong in ("by=size", "one=99", "by=period&one_since=monday&one_until=tuesday",
+                  "by=period&one_since=2026-03-02&one_until=2026-03-01"):  # fmt: skip
+        assert lookers.nora.see(f"/process/changes?{wrong}").status_code in (404, 422)
+    assert lookers.bob.see("/process/changes").status_code == 403

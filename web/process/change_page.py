@@ -1,0 +1,115 @@
+"""The page What changed: two versions or periods, beside what their drawings let happen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from flask import Blueprint, render_template, request
+
+from runner.errors import InvalidInput
+from runner.insight.change_figures import ChangeQuery, ChangeView, SideQuery
+from runner.model import Version
+from web.process.figure_page import shared
+from web.process.flow_overlays import minutes, spell
+from web.process.flow_query import asked, midnight
+from web.process.ways_page import points
+from web.shared.auth import caselane, signed_in
+from web.shared.numbers import id_of
+
+pages = Blueprint("change", __name__)
+
+SHARES: Mapping[str, str] = {
+    "late": "Cases that missed a milestone", "at_once": "Closed cases solved at once",
+    "rejected": "Cases that the customer rejected", "repeats": "Cases that repeat an older one",
+}  # fmt: skip
+
+_VERSIONS = 50
+"""Versions that can be chosen."""
+
+_DAY = timedelta(days=1)
+
+
+@pages.get("/process/changes")
+def show() -> str:
+    """`one` and `other` are versions, or periods such as 2026-03-01/2026-03-31."""
+    wanted, person = asked(), signed_in()
+    versions = [v for v in caselane().versions.listed(None, _VERSIONS).items if v.live_at]
+    sides = _sides(versions)
+    view = caselane().changes.view(person, wanted.query, sides) if sides else None
+    return render_template(
+        "process/changes.html", asked=wanted, view=view, versions=versions, by=_by(versions),
+        heads=_heads(sides), narrower=_narrower(sides), shares=SHARES, points=points,
+        minutes=minutes, spell=spell,
+        scope=view.scope if view else None, said=_said(view), **shared("by", *_FIELDS),
+    )  # fmt: skip
+
+
+_FIELDS = ("one", "other", "one_since", "one_until", "other_since", "other_until")
+
+
+def _by(versions: Sequence[Version]) -> str:
+    """What is compared, unless the address says it: versions, where there are two."""
+    by = request.args.get("by") or ("version" if len(versions) > 1 else "period")
+    if by not in ("version", "period"):
+        raise InvalidInput({"by": ["has to be version or period"]})
+    return by
+
+
+def _sides(versions: Sequence[Version]) -> ChangeQuery | None:
+    """The last two versions, unless the address names others; None while a period is not said.
+    Raises InvalidInput."""
+    if _by(versions) == "period":
+        one, other = (_period(name) for name in ("one", "other"))
+        return ChangeQuery(one, other) if one and other else None
+    if len(versions) < 2:
+        return None
+    one = request.args.get("one", type=id_of) or versions[1].id
+    other = request.args.get("other", type=id_of) or versions[0].id
+    return ChangeQuery(SideQuery(one), SideQuery(other))
+
+
+def _period(name: str) -> SideQuery | None:
+    since, until = (_day(f"{name}_{end}") for end in ("since", "until"))
+    if not (since and until):
+        return None
+    if until < since:
+        raise InvalidInput({f"{name}_until": ["has to be after its first day"]})
+    return SideQuery(None, since, until + _DAY)
+
+
+def _day(name: str) -> datetime | None:
+    given = request.args.get(name, "")[:20]
+    return midnight(name, given) if given else None
+
+
+def _heads(sides: ChangeQuery | None) -> tuple[str, ...]:
+    return tuple(map(_head, (sides.one, sides.other))) if sides else ()
+
+
+def _narrower(sides: ChangeQuery | None) -> tuple[Mapping[str, str], ...]:
+    """The arguments that leave the cases of each side."""
+    return tuple(
+        {"version": str(side.version), "only": "yes"}
+        if side.version
+        else {"since": f"{side.since:%Y-%m-%d}", "until": f"{side.until:%Y-%m-%d}"}
+        for side in ((sides.one, sides.other) if sides else ())
+    )
+
+
+def _head(side: SideQuery) -> str:
+    if side.version:
+        return f"Version {side.version}"
+    assert side.since
+    assert side.until
+    return f"{side.since:%Y-%m-%d} to {side.until - _DAY:%Y-%m-%d}"
+
+
+def _said(view: ChangeView | None) -> str:
+    """What the figures cannot say by themselves."""
+    if view is None:
+        return ""
+    migrated = view.one.migrated + view.other.migrated
+    if migrated:
+        return f"{migrated} of these cases came from another version, and were partly on both."
+    return ""
