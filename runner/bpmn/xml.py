@@ -84,13 +84,27 @@ def _normalize(root: Node) -> None:
         if tag(node) in _POINTERS and not len(node) and node.text:
             node.text = _local(node, node.text, ids, elsewhere)
         for key in _TRUTHS & set(node.keys()):
-            said = node.get(key, "").strip()
-            node.set(key, {"1": "true", "0": "false"}.get(said, said))
+            _write_truth(node, key)
         for key in _ONE_LINE & set(node.keys()):
             written = node.get(key, "")
             plain = one_line(written) if key == "name" else _local(node, written, ids, elsewhere)
             if plain != written:
                 node.set(key, plain)
+
+
+def _write_truth(node: Node, key: str) -> None:
+    """Whatever else it said, somebody would read it otherwise than it runs."""
+    said = node.get(key, "").strip().lower()
+    word = {"1": "true", "0": "false"}.get(said, said)
+    if word not in ("true", "false") and is_bpmn(node):
+        raise refusal(
+            "schema",
+            f"'{key}' says '{said[:40]}', which is neither true nor false.",
+            "Write true or false.",
+            element=node.get("id", ""),
+            line=line(node),
+        )
+    node.set(key, word)
 
 
 def _local(node: Node, written: str, ids: Set[str | None], elsewhere: Set[str | None]) -> str:
@@ -131,6 +145,7 @@ _ONE_LINE = _REFERENCES | {"name"}
 _TRUTHS = frozenset(
     {"cancelActivity", "isInterrupting", "isSequential", "triggeredByEvent", "isExecutable"}
     | {"isCollection", "instantiate", "parallelMultiple", "testBefore"}
+    | {"isForCompensation", "isImmediate"}
 )
 NAME = re.compile(r"[^\W\d][\w.\-·]*")
 """What an id may be: a name of XML without a colon."""

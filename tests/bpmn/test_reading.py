@@ -131,7 +131,10 @@ def test_hostile_diagrams_are_read_or_refused():
             executable(diagrams.read(hostile(name)))
 
 
-@pytest.mark.parametrize(("written", "interrupting"), [("1", True), ("0", False), (" true ", True)])
+@pytest.mark.parametrize(
+    ("written", "interrupting"),
+    [("1", True), ("0", False), (" true ", True), ("True", True), ("FALSE", False)],
+)
 def test_a_truth_value_is_written_as_a_word_or_a_digit(written, interrupting):
     late = node("boundaryEvent", "late", timer("PT1H"), attachedToRef="a", cancelActivity=written)
     drawn = read(start(), user("a"), late, end(), chain("start", "a", "end"), chain("late", "end"))
@@ -143,3 +146,10 @@ def test_only_an_event_is_attached_to_something():
         start(), node("userTask", "a", attachedToRef="zz"), end(), chain("start", "a", "end")
     )
     assert drawn.elements["a"].attached_to is None
+
+
+@pytest.mark.parametrize("said", ["yes", "", "nein"])
+def test_what_is_neither_true_nor_false_is_refused_by_name(said):
+    task = node("userTask", "a", isForCompensation=said)
+    with pytest.raises(DiagramError, match=f"'isForCompensation' says '{said}', which is neither"):
+        read(start(), task, end(), chain("start", "a", "end"))
