@@ -2,7 +2,7 @@
 a model that says where the rules put it.
 
 Each text that is written has a word of its own, such as `note007x012`: the twelfth of the seventh
-customer's case, for support alone. So every page tells whether it shows somebody else's.
+customer's case, for support alone. So every page tells whether it shows somebody else's. Decision 0241.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from runner.cases import Submission
+from runner.cases import CaseQuery, Submission
 from tests.browser.site import status_chip
 
 pytestmark = pytest.mark.browser
@@ -207,6 +207,8 @@ def clicks(page, *selectors):
     for step in selectors:
         if step.startswith("type:"):
             page.keyboard.type(step.removeprefix("type:"))
+        elif step.startswith("press:"):
+            page.keyboard.press(step.removeprefix("press:"))
         else:
             page.locator(step).click()
             count += 1
@@ -261,6 +263,29 @@ def test_what_is_done_all_day_takes_two_clicks(windows, at, done, who, steps, be
     for text in (step.removeprefix("type:") for step in steps if step.startswith("type:")):
         expect(page.locator(".messages")).to_contain_text(text)
     status(page, becomes)
+
+
+SEARCH = "form.find [name=q]"
+
+
+def test_what_is_begun_in_the_inbox_takes_three_clicks_or_fewer(windows, at, site):
+    page = windows("alice")
+    for way, becomes in (("#text", "Work in Progress"), (ANSWERING, "Solution Proposed")):
+        number = at()
+        page.goto("/inbox?view=unassigned")
+        assert clicks(page, f"[data-row='{number}'] [data-open]", way, "type:Oil it.", SEND) == 3
+        status(page, becomes)
+
+    site.app.cases.comment(site.person("bob"), number, "It smells of quinces.")
+    page.goto("/inbox")
+    assert clicks(page, SEARCH, "type:quince", "press:Enter", ".hits [data-open]") == 2
+    expect(page.locator("[data-case]")).to_have_attribute("data-case", number)
+
+    due = CaseQuery(open=True, order="due")
+    first = site.app.cases.list(site.person("alice"), due, limit=1).items[0].number
+    page.goto("/inbox")
+    assert clicks(page, ".views a:has-text('Breaching next')") == 1
+    expect(page.locator("[data-row]").first).to_have_attribute("data-row", first)
 
 
 def test_a_way_that_is_chosen_says_what_would_happen_now(windows, at):

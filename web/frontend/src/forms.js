@@ -4,7 +4,8 @@
 import { send } from "./composer.js";
 
 document.addEventListener("change", (event) => {
-  event.target.closest("[data-save-on-change]")?.querySelector("button").click();
+  const beside = event.target.closest("[data-save-on-change]");
+  if (beside && !isSaving()) beside.querySelector("button").click();
   const form = event.target.closest("form[data-submit-on-change]");
   if (form && event.target.matches("select")) form.requestSubmit();
 });
@@ -65,33 +66,37 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target.querySelector("[data-row] input:checked")) event.detail.shouldSwap = false;
 });
 
-// A field beside the conversation that saves by itself renews the page of the case: what is being written
-// in another one meanwhile stays, and is saved when one leaves it.
-const BESIDE = "#case [data-save-on-change] input";
-const caretIn = (field) => (field === document.activeElement ? field.selectionStart : null);
-let writtenMeanwhile = [];
+// A field beside the conversation that saves by itself renews the page of the case. What is changed in
+// another one meanwhile stays, and is saved next: at once, or when one leaves the field.
+const BESIDE = "#case [data-save-on-change] :is(input, select)";
+const isSaving = () => document.querySelector("#writing.htmx-request");
+const initial = (field) =>
+  field.matches("select") ? [...field.options].find((one) => one.defaultSelected)?.value : field.defaultValue;
+const saveBeside = (field) => field.closest("[data-save-on-change]").querySelector("button").click();
+let changedMeanwhile = [];
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const sent = detail.requestConfig.parameters;
-  writtenMeanwhile = [...document.querySelectorAll(BESIDE)]
-    .filter((field) => field.value !== field.defaultValue && field.value !== sent[field.name])
-    .map((field) => ({ id: field.id, value: field.value, at: caretIn(field) }));
+  changedMeanwhile = [...document.querySelectorAll(BESIDE)]
+    .filter((field) => field.value !== initial(field) && field.value !== sent[field.name])
+    .map((field) => ({ name: field.name, value: field.value, inUse: field === document.activeElement }));
 });
 
-document.addEventListener("htmx:afterSwap", () => {
-  for (const { id, value, at } of writtenMeanwhile) {
-    const field = document.getElementById(id);
+document.addEventListener("htmx:afterSettle", () => {
+  const again = changedMeanwhile;
+  changedMeanwhile = [];
+  for (const { name, value, inUse } of again) {
+    const field = document.querySelector(`#case [name="${name}"]`);
     if (!field || field.value === value) continue;
-    Object.assign(field, { value });
-    field.dataset.written = "meanwhile";
-    if (at === null) continue;
-    field.focus({ preventScroll: true });
-    field.setSelectionRange(at, at);
+    field.value = value;
+    if (inUse) {
+      field.dataset.written = "meanwhile";
+      field.focus({ preventScroll: true });
+    } else saveBeside(field);
   }
-  writtenMeanwhile = [];
 });
 
 document.addEventListener("change", (event) => delete event.target.dataset.written); // saved by that
 document.addEventListener("focusout", (event) => {
-  if (event.target.dataset.written) event.target.closest("[data-save-on-change]").querySelector("button").click();
+  if (event.target.dataset.written && event.target.isConnected) saveBeside(event.target);
 });

@@ -1,0 +1,65 @@
+"""What a script adds to a page that works without it: files that are dropped or pasted, a canned
+response put in, the bell, who else is here, what is written in a second field."""
+
+import pytest
+from playwright.sync_api import expect
+
+from runner.cases import Submission
+
+pytestmark = pytest.mark.browser
+
+BRINGS = """([event, name]) => {
+  const data = new DataTransfer();
+  data.items.add(new File(["It hums."], name, { type: "text/plain" }));
+  const init = { bubbles: true, cancelable: true };
+  const made = event === "paste" ? new ClipboardEvent(event, { ...init, clipboardData: data })
+    : new DragEvent(event, { ...init, dataTransfer: data });
+  document.querySelector("#text").dispatchEvent(made);
+}"""
+
+
+def test_what_scripts_do_on_the_page_of_a_case(site, browser, alice):
+    bob, amir = site.person("bob"), site.person("amir")
+    number = site.app.cases.open(
+        bob, Submission("The oven hums", "All night.", product="Oven 3")
+    ).case.number
+    alice.clock.install()
+    alice.goto(f"/cases/{number}")
+
+    for event, name in (("paste", "pasted.txt"), ("drop", "dropped.txt")):
+        alice.evaluate(BRINGS, [event, name])
+        expect(alice.locator(".files.waiting")).to_contain_text(name)
+    expect(alice.locator(".files.waiting input:checked")).to_have_count(2)
+
+    alice.get_by_label("Canned response").select_option("Ask for the version")
+    alice.get_by_role("button", name="Insert").click()
+    expect(alice.locator("#text")).to_have_value(
+        "Dear Bob,\n\nwhich version of Oven 3 do you use? You find it under *Help*."
+    )
+    expect(alice.locator("#text")).to_be_focused()
+    expect(alice.locator(".files.waiting input:checked")).to_have_count(2)
+
+    other = site.window(browser, "amir")
+    looking = other.new_page()
+    looking.goto(f"/cases/{number}")
+    expect(looking.locator(".presence")).to_contain_text("Alice Arden is")
+    site.app.cases.update(amir, number, {"owner": "alice@example.com", "note": "Yours."})
+    before = alice.locator("#bell").get_attribute("aria-label")
+    alice.clock.run_for(25_000)
+    expect(alice.locator(".presence")).to_contain_text("Amir Aziz is looking at this")
+    expect(alice.locator("#bell")).not_to_have_attribute("aria-label", before)
+    other.close()
+
+    alice.goto(f"/cases/{number}")
+    held = []
+    alice.route(f"**/cases/{number}", lambda route: held.append(route), times=1)  # noqa: PLW0108 - as elsewhere
+    with alice.expect_request(f"**/cases/{number}"):
+        alice.get_by_label("Priority").select_option("P1")
+    component = alice.get_by_label("Environment")
+    component.fill("Fan")
+    held[0].continue_()
+    expect(alice.locator(".history")).to_contain_text("changed the priority from P3 to P1")
+    expect(component).to_have_value("Fan")
+    expect(component).to_be_focused()
+    component.blur()
+    expect(alice.locator(".history")).to_contain_text("Fan")
