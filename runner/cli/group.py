@@ -65,6 +65,7 @@ COMMANDS = {
     "play": ("play", "Plays the scenarios of a diagram on the real engine."),
     "import": ("import_", "Makes a diagram of another tool run here."),
     "deploy": ("deploy", "Makes a package the version that new cases start on."),
+    "new": ("package_files", "Writes a template into a new folder."),
     "pull": ("package_files", "Writes the package of a version into a folder."),
     "push": ("package_files", "Says what a package would change, and deploys it."),
     "approve": ("deploy", "Makes a waiting version live, as the second person."),

@@ -17,6 +17,7 @@ from runner.cli.deploy import UNDECIDED, say_version
 from runner.cli.group import VERSION, command, counted, line_of, main, say, write
 from runner.cli.lint import file_of
 from runner.deployment.deployment import Checked
+from runner.deployment.template_packages import TEMPLATES, template
 from runner.errors import NotFound
 from runner.gate.behaviour import behaviour_changes
 from runner.gate.lint import sarif
@@ -24,6 +25,20 @@ from runner.model import Person, Version
 
 AS = click.option("--as", "email", metavar="EMAIL", help="Act as this person; else the operator.")
 FOLDER = click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+
+
+@command(main, "new", "caselane new complaint my-process")
+@click.argument("name", metavar="TEMPLATE", type=click.Choice(list(TEMPLATES)))
+@FOLDER
+def new(name: str, folder: Path) -> None:
+    """Writes a template into a new folder: blank, support, rma, complaint, incident or onboarding,
+    each a package with its policies and scenarios. It needs no database."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise click.ClickException(f"{folder} holds something already: name a new folder.")
+    package = template(name)
+    files = {name: text.encode() for name, text in package.files.items()}
+    _write_folder(folder, {f"{name}.bpmn": package.data, **files})
+    say(f"{TEMPLATES[name]}: {counted(len(files) + 1, 'file')} in {folder}.")
 
 
 @command(main, "pull", "caselane pull my-process")

@@ -85,3 +85,12 @@ def test_pull_writes_over_nothing_that_is_no_package(called, tmp_path):
     assert not (tmp_path / "new").exists()
     called("pull", tmp_path / "new")
     assert read_package(tmp_path / "new").left_out == ()
+
+
+def test_a_template_is_written_into_a_new_folder_only(called, tmp_path):
+    folder = tmp_path / "ours"
+    assert called("new", "incident", folder)[0] == 0
+    assert bytes_in(folder).keys() == {"incident.bpmn", "policies.toml", "scenarios/whole_way.toml"}
+    assert called("new", "rma", folder)[0] == 1
+    assert called("new", "none", tmp_path / "other")[0] == 2
+    assert called("lint", folder)[0] == 0

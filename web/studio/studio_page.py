@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from runner.deployment.template_packages import TEMPLATES, template
 from runner.errors import DiagramError, InvalidInput
 from runner.model import DiagramDraft, Finding, Person
 from runner.people.permissions import require
@@ -25,7 +26,7 @@ def show() -> str:
 
 @pages.post("/studio/drafts")
 def begin() -> Response:
-    """A draft of a version, of a file, or blank. A form that is sent twice begins one."""
+    """A draft of a version, file or template, or blank. A form that is sent twice begins one."""
     person = signed_in()
 
     def change() -> str:
@@ -40,6 +41,10 @@ def _begun(person: Person) -> DiagramDraft:
         return drafts.from_version(person, request.form.get("version", type=id_of))
     if beginning == "blank":
         return drafts.blank(person)
+    if beginning == "template":
+        name = request.form.get("template", "")
+        require(person, "edit_drafts")
+        return drafts.from_package(person, template(name), name)
     require(person, "edit_drafts")  # before a package is unpacked
     package, name = sent_package()
     return drafts.from_package(person, package, name)
@@ -64,5 +69,6 @@ def _page(errors: Mapping[str, Sequence[str]] | None = None) -> str:
     versions = caselane().deployment.listed(person).items
     return render_template(
         "studio/studio.html", drafts=drafts, lifecycles=lifecycles, errors=errors or {},
+        templates={name: what for name, what in TEMPLATES.items() if name != "blank"},
         waiting=[one for one in versions if one.waiting],
     )  # fmt: skip

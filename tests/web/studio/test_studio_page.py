@@ -62,3 +62,18 @@ def test_only_process_owners_have_a_studio(pages, desk):
 def test_a_version_becomes_a_draft_on_the_process_page(pages):
     page = pages.owen.see("/process").text
     assert "Edit as a draft" in page and 'href="/studio"' in page
+
+
+def test_a_lifecycle_begins_as_a_template(pages, desk):
+    assert "Return and repair" in pages.owen.see("/studio").text
+    begun = pages.owen.send("/studio/drafts", **{"from": "template", "template": "rma"})
+    assert begun.status_code == 303
+    assert "Return and repair" in pages.owen.see(begun.location).text
+    assert (
+        pages.owen.send("/studio/drafts", **{"from": "template", "template": "x"}).status_code
+        == 404
+    )
+    assert (
+        pages.alice.send("/studio/drafts", **{"from": "template", "template": "rma"}).status_code
+        == 403
+    )

@@ -1,0 +1,33 @@
+"""What a lifecycle begins as: packages with a diagram, policies and scenarios. Decision 0293."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from runner.bpmn.package import Package, read_package
+from runner.config import shipped_workflows
+from runner.deployment.blank import BLANK
+from runner.errors import NotFound
+
+TEMPLATES: Mapping[str, str] = {
+    "blank": "One task between a start and an end",
+    "support": "Technical support: proposals, blockers, closing by agreement",
+    "rma": "Return and repair: warranty, parcel, workshop, back to the customer",
+    "complaint": "Complaint: investigated, settled once two people approve",
+    "incident": "Incident: cause, service restored, watched, reviewed",
+    "onboarding": "Onboarding: plan, set up, training, going live",
+}
+"""What each is for, by its name."""
+
+FOLDER = Path(__file__).parent / "templates"
+
+
+def template(name: str) -> Package:
+    """Raises NotFound."""
+    if name not in TEMPLATES:
+        raise NotFound(f"There is no template '{name[:60]}'. There are: {', '.join(TEMPLATES)}.")
+    if name == "blank":
+        return Package(BLANK)
+    shipped = shipped_workflows() / "case_lifecycle.bpmn"
+    return read_package(shipped if name == "support" else FOLDER / name)
