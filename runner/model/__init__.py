@@ -62,6 +62,10 @@ from runner.model.hold import (
     Hold,
     UnsentText,
 )
+from runner.model.incoming_mail import (
+    IncomingMail,
+    MailFile,
+)
 from runner.model.job import (
     DeadLetter,
     Health,
@@ -218,6 +222,7 @@ __all__ = [
     "Hit",
     "Hold",
     "Incident",
+    "IncomingMail",
     "Instances",
     "IntakeState",
     "Interval",
@@ -229,6 +234,7 @@ __all__ = [
     "LoggedCase",
     "LoggedEvent",
     "LoggedMilestone",
+    "MailFile",
     "Marked",
     "Member",
     "Membership",
