@@ -93,6 +93,10 @@ class Settings:
         "Empty: no mail is sent; notifications are shown in the product."
     )  # fmt: skip
     mail_from: str = setting("Caselane <caselane@localhost>", "Sender of mails.")
+    mailboxes: Path = setting(
+        Path(), "TOML file of the mailboxes of which mails are taken in, see docs/mail.md. The "
+        "same on every node. Empty: no mail is."
+    )  # fmt: skip
     webhooks: Path = setting(
         Path(), "TOML file of the programs that receive events of cases, see docs/webhooks.md. "
         "The same on every node. Empty: no program does."

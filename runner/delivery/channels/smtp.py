@@ -16,8 +16,10 @@ from urllib.parse import unquote, urlsplit
 from runner.clock import Clock
 from runner.config import Settings
 from runner.delivery.channels.channel import Links
+from runner.delivery.incoming.mailboxes import read_mailboxes, reply_addresses
 from runner.errors import ChannelError, ConfigError, Undeliverable
 from runner.model import ALL_ROLES, MAIL, TOPICS, Notification, Way
+from runner.people.reply_addresses import ReplyAddresses
 
 SCHEMES = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 TIMEOUT = 30
@@ -33,12 +35,24 @@ MERGED = (
 )
 
 
+PUBLIC = "Answer this mail to write to the customer."
+ANSWER = "You can answer this mail."
+
+_ANSWERED = {"answer": ANSWER, "message": PUBLIC, "decision": PUBLIC}
+"""The topics whose mails have a reply address of their own, and what is said of it. An answer to a
+note or a reminder would be meant for a colleague, and must not reach the customer."""
+
+
 def connect(settings: Settings, clock: Clock) -> SmtpChannel | None:
-    return SmtpChannel(settings.smtp_url, settings.mail_from) if settings.smtp_url else None
+    if not settings.smtp_url:
+        return None
+    replies = reply_addresses(settings, read_mailboxes(settings))
+    return SmtpChannel(settings.smtp_url, settings.mail_from, replies)
 
 
 class SmtpChannel:
-    def __init__(self, url: str, sender: str):
+    def __init__(self, url: str, sender: str, replies: ReplyAddresses | None = None):
+        self._replies = replies
         parts = urlsplit(url)
         self._scheme, self._host = parts.scheme, parts.hostname or ""
         try:
@@ -77,8 +91,21 @@ class SmtpChannel:
         message["Message-ID"] = f"<caselane.{note.id}@{self._sender.domain}>"
         message["Auto-Submitted"] = "auto-generated"
         message["X-Auto-Response-Suppress"] = "All"
-        message.set_content(_text(note, links))
+        if note.case_id is not None and self._replies is not None:
+            self._put_into_thread(message, note, note.case_id, self._replies)
+        message.set_content(_text(note, links, message))
         return message
+
+    def _put_into_thread(
+        self, message: EmailMessage, note: Notification, case_id: int, replies: ReplyAddresses
+    ) -> None:
+        """Keeps the mails of a case together, and has answers come back to it."""
+        message["References"] = replies.thread(case_id)
+        message["List-Id"] = f"Cases <cases.{self._sender.domain}>"
+        signed = note.topic in _ANSWERED
+        to = replies.address(case_id, note.person.id) if signed else replies.mailbox
+        if to:
+            message["Reply-To"] = Address(self._sender.display_name, addr_spec=to)
 
     @contextmanager
     def _connection(self) -> Iterator[smtplib.SMTP]:
@@ -105,9 +132,10 @@ class SmtpChannel:
         return smtplib.SMTP_SSL(self._host, self._port, timeout=TIMEOUT, context=context)
 
 
-def _text(note: Notification, links: Links) -> str:
+def _text(note: Notification, links: Links, message: EmailMessage) -> str:
     topic = TOPICS.get(note.topic)
-    notice = [MERGED] if topic and topic.merged else []
+    notice = [_ANSWERED[note.topic]] if "Reply-To" in message and note.topic in _ANSWERED else []
+    notice += [MERGED] if topic and topic.merged else []
     return "\n\n".join([note.body, *(f"{label}:\n{url}" for label, url in links), *notice])
 
 

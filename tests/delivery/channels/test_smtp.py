@@ -17,6 +17,7 @@ from runner.delivery.channels.smtp import SmtpChannel
 from runner.delivery.jobs import ATTEMPTS
 from runner.errors import ChannelError, ConfigError, StoreFull, Undeliverable
 from runner.model import MAIL, Notification, Person
+from runner.people.reply_addresses import ReplyAddresses, ReplyTo
 from runner.store import notifications
 from tests.desk import MONDAY, Desk
 from tests.patience import until
@@ -160,6 +161,30 @@ def test_nothing_in_a_name_or_subject_becomes_a_header(mail):
     assert message["X-Evil"] is None
     assert message["Bcc"] is None
     assert "QUIT" in message.get_content()
+
+
+def test_the_mails_of_a_case_stay_together_and_are_answered_at_an_address_of_its_own():
+    replies = ReplyAddresses(["key"], "support@desk.example", "desk.example")
+    channel = SmtpChannel("smtp://localhost", "Help Desk <help@desk.example>", replies)
+    bob = Person(3, "bob@example.com", "Bob")
+
+    def mail(topic, case_id=7):
+        return channel.compose(Notification(1, bob, case_id, "", "Hot", "x", MONDAY, topic=topic))
+
+    for topic, said in (
+        ("answer", smtp.ANSWER),
+        ("message", smtp.PUBLIC),
+        ("decision", smtp.PUBLIC),
+    ):
+        to = mail(topic)["Reply-To"].addresses[0]
+        assert replies.read([to.addr_spec]) == ReplyTo(7, 3)
+        assert said in mail(topic).get_content()
+    assert mail("answer")["References"] == replies.thread(7)
+    assert mail("answer")["List-Id"] == "Cases <cases.desk.example>"
+    for topic in ("mention", "reminder", "assignment"):  # never out to the customer by mistake
+        assert mail(topic)["Reply-To"].addresses[0].addr_spec == "support@desk.example"
+        assert smtp.PUBLIC not in mail(topic).get_content()
+    assert mail("incident", None)["Reply-To"] is None
 
 
 def test_a_server_that_is_not_there_is_a_channel_error():

@@ -1,0 +1,55 @@
+"""Signed reply addresses: what one is good for, and with which keys (bad inputs 4, 50)."""
+
+import pytest
+
+from runner.people.reply_addresses import ReplyAddresses, ReplyTo
+
+
+@pytest.fixture
+def replies():
+    return ReplyAddresses(["key"], "Support@desk.example", "desk.example")
+
+
+def test_an_address_is_for_one_case_and_one_person(replies):
+    address = replies.address(7, 3)
+    assert address.startswith("support+c7p3-")
+    assert address.endswith("@desk.example")
+    assert len(replies.address(999_999, 999_999).partition("@")[0]) <= 64
+    assert replies.read([address]) == ReplyTo(7, 3)
+    assert replies.read(["zoe@bakery.example", address.upper()]) == ReplyTo(7, 3)
+    assert replies.is_tagged(address)
+    assert not replies.is_tagged("support@desk.example")
+
+
+def test_a_forged_address_is_nobodys(replies):
+    good = replies.address(7, 3)
+    for wrong in (
+        good.replace("c7", "c8"),
+        good.replace("p3", "p4"),
+        good.replace("-", "-a"),
+        good.replace("@desk", "@evil"),
+        good.replace("support", "help"),
+        f"support+c7p3-{'a' * 16}@desk.example",
+        ReplyAddresses(["other"], "support@desk.example").address(7, 3),
+        "support+c7p3-@desk.example",
+        "support+c٧p3-aaaaaaaaaaaaaaaa@desk.example",
+        "support@desk.example",
+        "",
+    ):
+        assert replies.read([wrong]) is None
+    assert replies.is_tagged(f"support+c7p3-{'a' * 16}@desk.example")
+
+
+def test_an_older_key_is_good_and_none_is_made_where_no_mail_comes_in(replies):
+    newer = ReplyAddresses(["new", "key"], "support@desk.example", "desk.example")
+    assert newer.read([replies.address(7, 3)]) == ReplyTo(7, 3)
+    assert newer.address(7, 3) != replies.address(7, 3)
+    nowhere = ReplyAddresses(["key"])
+    assert nowhere.address(7, 3) == ""
+    assert nowhere.read([replies.address(7, 3)]) is None
+
+
+def test_a_thread_is_told_by_its_case_and_our_domain(replies):
+    assert replies.case_of(["<x@bakery.example>", replies.thread(7)]) == 7
+    for other in ("<caselane.case-7@other.example>", "<caselane.7@desk.example>", "", "<case-7>"):
+        assert replies.case_of([other]) is None
