@@ -27,6 +27,7 @@ from runner.delivery import channels as outside
 from runner.delivery.channels import Channel
 from runner.delivery.channels.receivers import read_receivers
 from runner.delivery.channels.webhook import WebhookClient
+from runner.delivery.incoming.mailboxes import own_addresses, read_mailboxes, reply_addresses
 from runner.delivery.jobs import WEBHOOK, Jobs, kind_of
 from runner.delivery.jobs.table import TableJobs
 from runner.delivery.maintenance import Maintenance
@@ -155,9 +156,12 @@ def build(
     known = Versions(db, calendars, compacting=settings.compact, cache=settings.cache)
     links = Links(secret_keys(settings), settings.base_url, clock)
     accounts = Accounts(db, clock, parts.hasher)
+    mailboxes = read_mailboxes(settings)
     dependencies = Dependencies(
         db, known, jobs, notifications, webhooks, links, accounts, clock, _hold(settings, clock),
-        FileFolder(settings.file_folder), _file_limits(settings), settings.answering_takes,
+        FileFolder(settings.file_folder), _file_limits(settings), mailboxes,
+        reply_addresses(settings, mailboxes), own_addresses(settings, mailboxes),
+        settings.answering_takes,
     )  # fmt: skip
     cases = Cases(dependencies)
     gate = Gate(calendars, clock, diagram_limits(settings))

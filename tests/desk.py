@@ -47,7 +47,7 @@ class Desk:
             )
         }  # fmt: skip
         channels = more.pop("channels", None)
-        files_of = {name: more.pop(name, None) for name in ("webhooks", "chat")}
+        files_of = {name: more.pop(name, None) for name in ("webhooks", "chat", "mailboxes")}
         self.settings = read_settings(
             {}, data_dir=folder, synchronous="NORMAL", **files_of, **settings
         )

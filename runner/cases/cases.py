@@ -18,6 +18,8 @@ from runner.cases.hits import Search
 from runner.cases.intake import Intake
 from runner.cases.leaving import Leaving
 from runner.cases.modification import Modifications
+from runner.cases.mail_decisions import MailDecisions
+from runner.cases.mail_intake import MailIntake
 from runner.cases.own_cases import OwnCases
 from runner.cases.participants import Participants
 from runner.cases.presence import Presences
@@ -58,6 +60,9 @@ class Cases:
         self.bulk = Bulk(dependencies, transactions, queries, commands, asides)
         participants = Participants(dependencies, transactions, history, telling)
         self._join_people(dependencies, participants)
+        mails = MailIntake(dependencies, transactions, history, intake, commands, self.attachments)
+        self.take_mail, self.skip_mail, self.largest_mail = mails.take, mails.skip, mails.largest
+        self.mails = MailDecisions(dependencies, intake, commands, self.attachments)
         sweep = Sweep(dependencies, records, holds)
         self.repair, self.recount = sweep.repair, sweep.recount
         self.sweep_files = partial(self.attachments.sweep, transactions.report)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from runner.clock import Clock
+from runner.delivery.incoming.mailboxes import Mailbox
 from runner.delivery.jobs import Jobs
 from runner.delivery.notifications import Notifications
 from runner.delivery.webhooks import Webhooks
 from runner.people.accounts import Accounts
 from runner.people.links import Links
+from runner.people.reply_addresses import ReplyAddresses
 from runner.store import Database
 from runner.store.file_folder import FileFolder
 from runner.versions import Versions
@@ -43,5 +46,9 @@ class Dependencies:
     """How long support can take back what is sent from the page of a case; nothing for never."""
     folder: FileFolder
     file_limits: FileLimits
+    mailboxes: Mapping[str, Mailbox]
+    reply_addresses: ReplyAddresses
+    own_addresses: frozenset[str]
+    """From which Caselane writes, and those of its mailboxes."""
     answering_takes: bool = False
     """Whether who answers a case that nobody owns becomes its owner."""

@@ -65,6 +65,9 @@ from runner.model.hold import (
 from runner.model.incoming_mail import (
     IncomingMail,
     MailFile,
+    MailPlace,
+    MailState,
+    ReceivedMail,
 )
 from runner.model.job import (
     DeadLetter,
@@ -235,6 +238,8 @@ __all__ = [
     "LoggedEvent",
     "LoggedMilestone",
     "MailFile",
+    "MailPlace",
+    "MailState",
     "Marked",
     "Member",
     "Membership",
@@ -262,6 +267,7 @@ __all__ = [
     "Phrase",
     "Preference",
     "Presence",
+    "ReceivedMail",
     "Route",
     "Satisfaction",
     "SavedView",

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from runner.model.person import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +43,41 @@ class IncomingMail:
     distrusted: str
     proven: bool
     files: tuple[MailFile, ...]
+
+
+MailState = Literal["taken", "machine", "waiting", "accepted", "discarded"]
+"""What became of a mail: it did what it is for; a machine wrote it, so that it moved nothing; it
+waits for a person to decide, who then accepted or discarded it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedMail:
+    """A mail as it is kept. `why` says why it waits, or by what sign a machine wrote it; `raw` is
+    the digest under which the folder of files has all of it, as long as it may be needed."""
+
+    id: int
+    digest: str
+    mailbox: str
+    message_id: str
+    at: datetime
+    sender: str
+    subject: str
+    body: str
+    state: MailState
+    why: str = ""
+    raw: str | None = None
+    case_id: int | None = None
+    decided_by: Person | None = None
+
+    @property
+    def can_be_decided(self) -> bool:
+        return self.raw is not None
+
+
+@dataclass(frozen=True, slots=True)
+class MailPlace:
+    """How far a mailbox was read: the last number that its server gave to a mail, which is good
+    while its UIDVALIDITY is (RFC 3501, 2.3.1.1)."""
+
+    uid_validity: int
+    uid: int

@@ -25,7 +25,7 @@ Operation = Literal[
     "repeat_case", "rate_case", "follow_up", "share_view", "keep_response", "share_response",
     "see_process", "export_log", "see_versions", "edit_drafts", "check_diagram",
     "deploy_diagram", "approve_diagram", "migrate_cases", "manage_incidents", "see_health",
-    "manage_people", "see_teams", "manage_teams", "say_away",
+    "manage_people", "see_teams", "manage_teams", "say_away", "sort_mails",
 ]  # fmt: skip
 
 
@@ -94,6 +94,7 @@ RIGHTS: Mapping[Operation, Right] = {
     "manage_people": Right("add, change, remove and restore people", ADMINS),
     "see_teams": Right("see the teams and their members", STAFF),
     "manage_teams": Right("add, change and remove teams", ADMINS),
+    "sort_mails": Right("decide what becomes of mails that wait", SUPPORT),
     "say_away": Right("say that they are away themselves, and who stands in", SUPPORT),
 }
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from runner.model import Attachment
 from runner.store.database import Row, Transaction
-from runner.store.tables import attachments, messages
+from runner.store.tables import attachments, incoming_mails, messages
 
 _ATTACH = """
     UPDATE attachments SET case_id = :case_id, message_id = :message_id
@@ -95,9 +95,11 @@ def remove_waiting(tx: Transaction, before: datetime) -> None:
 
 
 def named(tx: Transaction, digests: Iterable[str]) -> set[str]:
-    """Those of these digests that a file has."""
-    wanted = attachments.c.digest.in_(list(digests))
-    return {row.digest for row in tx.all(sa.select(attachments.c.digest).where(wanted))}
+    """Those of these digests that a file has, or a mail that may be decided on."""
+    wanted = list(digests)
+    files = sa.select(attachments.c.digest).where(attachments.c.digest.in_(wanted))
+    mails = sa.select(incoming_mails.c.raw).where(incoming_mails.c.raw.in_(wanted))
+    return {row[0] for row in (*tx.all(files), *tx.all(mails))}
 
 
 def digests(tx: Transaction) -> set[str]:

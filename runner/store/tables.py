@@ -578,6 +578,43 @@ attachments = sa.Table(  # the files themselves lie in a folder, by their digest
     _partial("ix_attachments_waiting", "person_id", "added_at", where="case_id IS NULL"),
 )
 
+incoming_mails = sa.Table(
+    "incoming_mails",
+    metadata,
+    _id(),
+    sa.Column("digest", sa.Text, nullable=False, unique=True),  # of what its writer wrote
+    _text("mailbox"),
+    _text("message_id"),
+    _at("at", nullable=False),
+    _text("sender"),
+    _text("subject"),
+    _text("body"),
+    _text("state"),
+    _text("why"),
+    _text("raw", nullable=True),  # the digest of all of it, in the folder of files
+    sa.Column("case_id", sa.ForeignKey("cases.id")),
+    sa.Column("decided_by", sa.ForeignKey("people.id")),
+    _at("decided_at"),
+    sa.Index(None, "message_id"),
+    sa.Index(None, "raw"),
+    sa.Index(None, "state", "id"),
+)
+
+mailbox_places = sa.Table(
+    "mailbox_places",
+    metadata,
+    sa.Column("mailbox", sa.Text, primary_key=True),
+    sa.Column("uid_validity", sa.BigInteger, nullable=False),
+    sa.Column("uid", sa.BigInteger, nullable=False),
+)
+
+bounced_addresses = sa.Table(
+    "bounced_addresses",
+    metadata,
+    sa.Column("email", sa.Text, primary_key=True),
+    _at("at", nullable=False),
+)
+
 case_tags = sa.Table(
     "case_tags",
     metadata,

@@ -158,6 +158,8 @@ def _deed(view: EventView, who: str, labels: Mapping[str, str], names: Mapping[s
             return f"{who} {_copied(view)}."
         case "company":
             return f"{who} set the company of the customer."
+        case "machine_mail" | "mail_returned":
+            return _mailed(view)
         case "tagged" | "linked":
             return f"{who} {_tagged_or_linked(view)}."
         case "timer":
@@ -182,6 +184,14 @@ def _came_to(view: EventView, names: Mapping[str, str]) -> str:
 
 def _quoted(element_id: str | None, labels: Mapping[str, str]) -> str:
     return f"“{labels.get(element_id or '', element_id or 'something')}”"
+
+
+def _mailed(view: EventView) -> str:
+    """Of a mail that moved nothing; '' values for whoever may not see them."""
+    address, subject = view.values.get("address", ""), view.values.get("subject", "")
+    if view.event.event == "mail_returned":
+        return f"A mail to {address} came back."
+    return f"A machine answered for {address}: “{subject}” ({view.values.get('sign', '')})."
 
 
 def _copied(view: EventView) -> str:

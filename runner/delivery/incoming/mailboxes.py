@@ -64,8 +64,18 @@ def read_mailboxes(settings: Settings) -> dict[str, Mailbox]:
 def reply_addresses(settings: Settings, mailboxes: Mapping[str, Mailbox]) -> ReplyAddresses:
     """Answers come into the first mailbox."""
     first = next((mailbox.address for mailbox in mailboxes.values()), "")
-    domain = parseaddr(settings.mail_from)[1].rpartition("@")[2] or "localhost"
+    domain = _writes_from(settings).rpartition("@")[2] or "localhost"
     return ReplyAddresses(secret_keys(settings), first, domain)
+
+
+def own_addresses(settings: Settings, mailboxes: Mapping[str, Mailbox]) -> frozenset[str]:
+    """From which Caselane writes, and those of its mailboxes."""
+    own = {mailbox.address for mailbox in mailboxes.values()}
+    return frozenset(own | {_writes_from(settings)})
+
+
+def _writes_from(settings: Settings) -> str:
+    return parseaddr(settings.mail_from)[1].lower()
 
 
 def _mailbox(name: str, table: Any) -> Mailbox:

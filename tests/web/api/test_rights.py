@@ -87,6 +87,7 @@ INSIDE = {
     "edit_drafts": lambda app, person: app.drafts.listed(person),
     "see_health": lambda app, person: app.doctor.examine(thorough=False, by=person),
     "say_away": lambda app, person: app.accounts.set_away(person.email, away=False, by=person),
+    "sort_mails": lambda app, person: app.cases.mails.listed(person),
     "keep_response": lambda app, person: app.cases.canned_responses.list(person),
     "share_response": lambda app, person: app.cases.canned_responses.add(person, HELLO),
 }

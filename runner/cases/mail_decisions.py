@@ -1,0 +1,127 @@
+"""Mails that wait: a person lets each in, or discards it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from runner.cases.attachments import Attachments
+from runner.cases.commands import Commands
+from runner.cases.dependencies import Dependencies
+from runner.cases.intake import Intake
+from runner.cases.mail_contents import KeptFiles, keep_files, name_of, quoted, submission_of
+from runner.delivery.incoming.mail_reading import read_mail
+from runner.delivery.incoming.mailboxes import Mailbox
+from runner.errors import NotFound, NotPossible
+from runner.model import IncomingMail, MailState, Page, Person, ReceivedMail, page, to_id
+from runner.people.accounts import plausible_email
+from runner.people.permissions import may, require
+from runner.store import Transaction, incoming_mails
+
+LISTED = 50
+"""Mails on a page."""
+
+
+class MailDecisions:
+    """Each method raises Forbidden; those that name a mail NotFound."""
+
+    def __init__(
+        self,
+        dependencies: Dependencies,
+        intake: Intake,
+        commands: Commands,
+        attachments: Attachments,
+    ):
+        self._db = dependencies.db
+        self._clock = dependencies.clock
+        self._folder = dependencies.folder
+        self._limits = dependencies.file_limits
+        self._mailboxes = dependencies.mailboxes
+        self._intake = intake
+        self._commands = commands
+        self._attachments = attachments
+
+    def listed(
+        self, person: Person, state: MailState = "waiting", before: int | None = None
+    ) -> Page[ReceivedMail]:
+        """Newest first."""
+        require(person, "sort_mails")
+        with self._db.read() as tx:
+            found = incoming_mails.in_state(tx, state, before, LISTED + 1)
+        return page(found, LISTED, lambda mail: mail.id)
+
+    def waiting(self, person: Person) -> int:
+        """How many wait for a person; 0 for who may not decide."""
+        if not may(person, "sort_mails"):
+            return 0
+        with self._db.read() as tx:
+            return incoming_mails.count_waiting(tx)
+
+    def get(self, person: Person, mail_id: int) -> ReceivedMail:
+        require(person, "sort_mails")
+        with self._db.read() as tx:
+            mail = incoming_mails.by_id(tx, mail_id)
+        if mail is None:
+            raise NotFound("There is no such mail.")
+        return mail
+
+    def accept(self, person: Person, mail_id: int, number: str = "", internal: bool = False) -> str:
+        """Lets in a mail that waits: as what the customer of a case said, as an internal note of
+        it, or, without a number, as a new case of its sender. What a machine wrote is never what a
+        customer said. Returns the number of the case. Raises NotPossible and InvalidInput."""
+        received = self.get(person, mail_id)
+        mail = self._read_again(received)
+        kept = keep_files(mail, self._attachments, self._limits)
+        internal = internal or received.state == "machine" or bool(mail.machine)
+        with self._db.write() as tx:
+            self._decide(tx, received, "accepted", person)
+            if number:
+                self._write(tx, person, number, mail, kept, internal)
+            else:
+                number = self._open(tx, person, received, mail, kept)
+            case_id = to_id(number)
+            assert case_id is not None
+            incoming_mails.set_case(tx, mail_id, case_id)
+        return number
+
+    def _write(
+        self, tx: Transaction, person: Person, number: str, mail: IncomingMail, kept: KeptFiles,
+        internal: bool,
+    ) -> None:  # fmt: skip
+        files = self._attachments.waiting_of(tx, person, kept.files)
+        self._commands.comment(
+            person,
+            number,
+            quoted(mail, kept),
+            "internal" if internal else "public",
+            on_behalf_of_customer=not internal,
+            files=[file.id for file in files],
+        )
+
+    def _open(
+        self, tx: Transaction, person: Person, received: ReceivedMail, mail: IncomingMail,
+        kept: KeptFiles,
+    ) -> str:  # fmt: skip
+        email = plausible_email(mail.sender, "sender")
+        box = self._mailboxes.get(received.mailbox) or Mailbox(received.mailbox, "")
+        files = self._attachments.waiting_of(tx, person, kept.files)
+        new = submission_of(mail, box, kept, files)
+        theirs = replace(new, customer_email=email, customer_name=name_of(mail))
+        return self._intake.open(person, theirs).case.number
+
+    def discard(self, person: Person, mail_id: int) -> None:
+        """Lets a mail that waits do nothing. Raises NotPossible."""
+        received = self.get(person, mail_id)
+        with self._db.write() as tx:
+            self._decide(tx, received, "discarded", person)
+
+    def _decide(
+        self, tx: Transaction, mail: ReceivedMail, state: MailState, person: Person
+    ) -> None:
+        if not incoming_mails.decide(tx, mail.id, state, person.id or None, self._clock.now()):
+            raise NotPossible("Somebody else has decided about this mail. Reload the page.")
+
+    def _read_again(self, received: ReceivedMail) -> IncomingMail:
+        if received.raw is None:
+            raise NotPossible("This mail was decided about, or lies only in its mailbox.")
+        with self._folder.open(received.raw) as file:
+            return read_mail(file.read())

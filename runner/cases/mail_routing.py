@@ -1,0 +1,121 @@
+"""What a mail is for: a message in a case, a new case, or nothing before a person has decided.
+
+Decisions 0283 and 0285.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from runner.cases.views import find_case
+from runner.delivery.incoming.mailboxes import Mailbox
+from runner.errors import NotFound
+from runner.model import IncomingMail, Person, to_id, to_number
+from runner.people.permissions import may, side_of
+from runner.people.reply_addresses import ReplyAddresses, ReplyTo
+from runner.store import Transaction, incoming_mails, people
+
+_NUMBER = re.compile(r"\[C-(\d{4,12})\]", re.IGNORECASE | re.ASCII)
+"""As our mails have it in their subjects. Not in texts: these quote other mails."""
+
+Purpose = Literal["message", "case", "machine", "waiting"]
+
+
+@dataclass(frozen=True, slots=True)
+class MailRoute:
+    """`person` wrote it, as far as that is sure; None for a stranger. `why` says why it waits, or
+    by what sign a machine wrote it."""
+
+    purpose: Purpose
+    why: str = ""
+    person: Person | None = None
+    case_id: int | None = None
+
+
+class MailRouting:
+    """`own` are the addresses from which Caselane itself writes."""
+
+    def __init__(self, replies: ReplyAddresses, own: Collection[str]):
+        self._replies = replies
+        self._own = own
+
+    def of(self, tx: Transaction, mail: IncomingMail, mailbox: Mailbox) -> MailRoute:
+        signed = self._replies.read(mail.recipients)
+        sender = people.by_email(tx, mail.sender) if mail.sender else None
+        if sign := mail.machine or self._loop(mail):
+            return self._of_machine(tx, mail, sender, MailRoute("machine", sign))
+        if why := self._why_it_waits(mail, sender, signed):
+            return MailRoute("waiting", why)
+        if signed and sender:
+            return MailRoute("message", person=sender, case_id=signed.case_id)
+        case_id = self._meant(tx, mail)
+        if case_id is not None:
+            if sender and is_customers(tx, sender, case_id):
+                return MailRoute("message", person=sender, case_id=case_id)
+            return MailRoute("waiting", f"it names {to_number(case_id)}, which is not its sender’s")
+        if sender is None and not mailbox.strangers:
+            return MailRoute("waiting", "nobody here has its sender’s address")
+        return MailRoute("case", person=sender)
+
+    def _why_it_waits(
+        self, mail: IncomingMail, sender: Person | None, signed: ReplyTo | None
+    ) -> str:
+        """'' for a mail whose sender can be taken for who they say they are."""
+        if not mail.sender:
+            return "it has no sender, or several"
+        if mail.distrusted:
+            return f"its sender may be forged: {mail.distrusted}"
+        if sender and not sender.active:
+            return "the access of its sender was taken away"
+        if signed:
+            theirs = sender is not None and sender.id == signed.person_id
+            return "" if theirs else "it answers a mail that was written to somebody else"
+        if any(map(self._replies.is_tagged, mail.recipients)):
+            return "the reply address that it came to is not one of ours, or not any more"
+        if sender and may(sender, "see_internal"):
+            return (
+                f"it says that it is from {sender.name}, who works here, and it does not answer "
+                "a mail of ours to them"
+            )
+        return ""
+
+    def _meant(self, tx: Transaction, mail: IncomingMail) -> int | None:
+        """The case that a mail says it is about; whether it is its sender's is another matter. A
+        number that no case has is one, too: who guesses numbers is not told which there are."""
+        if case_id := self._replies.case_of(mail.answers) or incoming_mails.case_of(
+            tx, mail.answers
+        ):
+            return case_id
+        number = _NUMBER.search(mail.subject)
+        return to_id(number[1]) if number else None
+
+    def _loop(self, mail: IncomingMail) -> str:
+        """The sign of a mail of our own that came back to us."""
+        if mail.sender in self._own or self._replies.is_tagged(mail.sender):
+            return "it comes from an address of Caselane itself"
+        return ""
+
+    def _of_machine(
+        self, tx: Transaction, mail: IncomingMail, sender: Person | None, route: MailRoute
+    ) -> MailRoute:
+        """With the person whose machine it is, or who was not reached, and the case: only where
+        that is sure, since anybody may write such a mail."""
+        signed = self._replies.read((*mail.returned, *mail.recipients))
+        if signed and (person := people.by_id(tx, signed.person_id)):
+            return replace(route, person=person, case_id=signed.case_id)
+        case_id = None if mail.distrusted else self._meant(tx, mail)
+        if sender and case_id and is_customers(tx, sender, case_id):
+            return replace(route, person=sender, case_id=case_id)
+        return route
+
+
+def is_customers(tx: Transaction, person: Person, case_id: int) -> bool:
+    """Whether the person is the customer of the case, or stands beside them."""
+    try:
+        case, _ = find_case(tx, person, to_number(case_id))
+    except NotFound:
+        return False
+    return side_of(person, case) == "customer"

@@ -1,0 +1,116 @@
+"""What a mail is for: nobody gets into a case by what a header says (bad inputs 1-6, 8, 10, 12)."""
+
+import pytest
+
+from tests.cases.mailing import FORGED, MailDesk
+
+
+@pytest.fixture
+def desk(tmp_path):
+    desk = MailDesk(tmp_path)
+    yield desk
+    desk.app.close()
+
+
+def said(case):
+    return [message.body for message in case.conversation()]
+
+
+def test_an_answer_comes_into_its_case_by_address_thread_or_number(desk):
+    case = desk.open().to("Pending Customer")
+    before = len(said(case))
+    assert desk.mail("By address.", to=(case, desk.bob)).number == case.number
+    assert case.status == "Customer Replied"
+    desk.mail("By thread.", References=f"<x@y.example> {desk.replies.thread(case.case.id)}")
+    desk.mail("By number.", Subject=f"Re: [{case.number}] Printer on fire")
+    assert said(case)[before:] == ["By address.", "By thread.", "By number."]
+    assert not desk.waiting()
+
+
+def test_a_second_mail_follows_the_first_also_before_we_answered(desk):
+    first = desk.mail("It is cold.", Message_ID="<first@bakery.example>")
+    again = desk.mail("Still cold.", In_Reply_To="<first@bakery.example>")
+    assert first.number == again.number
+    stranger = desk.mail("Me too.", From="eve@example.com", In_Reply_To="<first@bakery.example>")
+    assert stranger.why.endswith("not its sender’s")
+
+
+def test_whoever_stands_beside_the_customer_answers_too(desk):
+    case = desk.open()
+    case.cases.copy(desk.bob, case.number, add=["zoe@bakery.example"])
+    zoe = desk.app.accounts.by_email("zoe@bakery.example")
+    assert desk.mail("I saw it.", From=zoe.email, to=(case, zoe)).number == case.number
+    case.cases.copy(desk.bob, case.number, remove=[zoe.email])
+    assert desk.mail("And again.", From=zoe.email, to=(case, zoe)).state == "waiting"
+    assert said(case) == ["I saw it."]
+
+
+def test_an_agent_answers_from_their_mail_program(desk):
+    case = desk.open()
+    taken = desk.mail("Look at the fuse.", From="Alice <alice@example.com>", to=(case, desk.alice))
+    assert taken.state == "taken"
+    message = case.conversation()[-1]
+    assert (message.side, message.visibility, message.author.id) == (
+        "support", "public", desk.alice.id,
+    )  # fmt: skip
+    assert case.status == "Work in Progress"  # a first response, as from the page of the case
+
+
+def test_a_machine_of_an_agent_answers_nobody(desk):
+    case = desk.open()
+    for headers in ({"Auto_Submitted": "auto-replied"}, {"Subject": "Out of office"}):
+        taken = desk.mail("Away.", From="alice@example.com", to=(case, desk.alice), **headers)
+        assert taken.state == "machine"
+    assert (case.status, said(case)) == ("New", [])
+
+
+def test_who_is_let_nowhere_waits_for_a_person(desk):
+    case, other = desk.open(), desk.open(desk.eve)
+    alice, eve, bob = "alice@example.com", "eve@example.com", "bob@example.com"
+    forged = desk.reply_address(case, desk.bob).replace("-", "-a")
+    for why, headers in {
+        "forged: DMARC": {"From": bob, "to": (case, desk.bob), "raw_headers": [FORGED]},
+        "who works here": {"From": alice, "Subject": f"[{case.number}] Hello"},
+        "from Alice, who works": {"From": alice},
+        "somebody else": {"From": eve, "to": (case, desk.bob)},
+        "written to somebody": {"From": alice, "to": (case, desk.bob)},
+        "to somebody": {"From": eve, "to": (case, desk.alice)},
+        "not one of ours": {"From": bob, "To": forged},
+        "not its sender’s": {"From": eve, "Subject": f"Re: [{case.number}] Printer"},
+        "C-999999, which": {"From": bob, "Subject": "[C-999999] There is none"},
+        f"{case.number}, which": {"From": eve, "In_Reply_To": desk.replies.thread(case.case.id)},
+        f"names {case.number}": {"From": "zoe@bakery.example", "Subject": f"[{case.number}]"},
+        "no sender, or several": {"From": f"{bob}, {alice}"},
+        "has no sender": {"From": None},
+        "nobody here": {"From": "zoe@bakery.example", "box": "known"},
+        "somebody": {"From": f'"{alice}" <{eve}>', "to": (case, desk.alice)},
+    }.items():
+        taken = desk.mail("Let me in.", **headers)
+        assert (taken.state, why in taken.why) == ("waiting", True), (why, taken)
+    assert said(case) == said(other) == []
+    assert case.status == other.status == "New"
+    assert desk.app.cases.mails.waiting(desk.alice) == 15
+
+
+def test_a_number_counts_in_the_subject_alone(desk):
+    case = desk.open()
+    for text in (f"[{case.number}]", f"> [{case.number}] Printer on fire"):
+        assert desk.mail(text, From="eve@example.com").number != case.number
+    assert desk.mail(Subject=f"About {case.number}").number != case.number
+
+
+def test_access_that_was_taken_away_stays_away(desk):
+    case = desk.open()
+    address = (case, desk.alice)
+    desk.app.accounts.deactivate("alice@example.com")
+    taken = desk.mail("Hello.", From="alice@example.com", to=address)
+    assert "taken away" in taken.why
+
+
+def test_our_own_mails_that_come_back_open_nothing(desk):
+    case = desk.open()
+    for sender in ("support@desk.example", "known@desk.example", "caselane@localhost",
+                   desk.reply_address(case, desk.bob)):  # fmt: skip
+        assert desk.mail(From=sender).state == "machine"
+    with desk.app.db.read() as tx:
+        assert tx.run("SELECT count(*) FROM cases").fetchone()[0] == 1
