@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from importlib import import_module
-from typing import Literal
+from typing import Literal, NoReturn
 
 from argon2 import PasswordHasher
 
@@ -27,8 +27,15 @@ from runner.delivery import channels as outside
 from runner.delivery.channels import Channel
 from runner.delivery.channels.receivers import read_receivers
 from runner.delivery.channels.webhook import WebhookClient
-from runner.delivery.incoming.mailboxes import own_addresses, read_mailboxes, reply_addresses
-from runner.delivery.jobs import WEBHOOK, Jobs, kind_of
+from runner.delivery.incoming.mail_fetching import Connect, MailFetching
+from runner.delivery.incoming.mailboxes import (
+    ImapAccess,
+    Mailbox,
+    own_addresses,
+    read_mailboxes,
+    reply_addresses,
+)
+from runner.delivery.jobs import FETCH, WEBHOOK, Jobs, kind_of
 from runner.delivery.jobs.table import TableJobs
 from runner.delivery.maintenance import Maintenance
 from runner.delivery.notifications import Notifications
@@ -43,7 +50,7 @@ from runner.deployment.migration_undo import MigrationUndo
 from runner.deployment.sandbox import Sandbox
 from runner.deployment.trial import Trial
 from runner.deployment.trial_runs import TrialRuns
-from runner.errors import ConfigError
+from runner.errors import ChannelError, ConfigError
 from runner.gate.check import Gate
 from runner.insight.change_figures import Changes
 from runner.insight.event_log.log_export import LogExport
@@ -169,10 +176,11 @@ def build(
     deployment = Deployment(db, known, gate, installed, settings.approval)
     drafts = DiagramDrafts(db, known, deployment, clock)
     sender = Sender(db, channels, cases.ways_in, clock)
+    fetching = MailFetching(db, mailboxes, cases, _imap(mailboxes), clock)
     migration = Migration(dependencies, cases.transactions, deployment)
     undo = MigrationUndo(dependencies, cases.transactions)
     migration_runs = MigrationRuns(dependencies, migration, undo)
-    handlers = _handlers(cases, migration_runs, sender, webhooks)
+    handlers = _handlers(cases, migration_runs, sender, webhooks) | {FETCH: fetching.fetch}
     runner = JobRunner(db, jobs, clock, handlers, cases.report)
     facts = FactReader(db, known)
     trial = Trial(dependencies, deployment, settings)
@@ -231,6 +239,19 @@ def _jobs(
     except ModuleNotFoundError as error:
         raise ConfigError(f"{error}. Install it: pip install 'caselane[procrastinate]'") from error
     return worker.join(db, clock, upgrade)
+
+
+def _imap(mailboxes: Mapping[str, Mailbox]) -> Connect:
+    if not any(mailbox.access for mailbox in mailboxes.values()):
+        return _no_server
+    try:
+        return import_module("runner.delivery.incoming.imap").connect  # an extra: may be missing
+    except ModuleNotFoundError as error:
+        raise ConfigError(f"{error}. Install it: pip install 'caselane[mail]'") from error
+
+
+def _no_server(access: ImapAccess) -> NoReturn:
+    raise ChannelError("No mailbox of a server is set up on this node.")
 
 
 def _handlers(

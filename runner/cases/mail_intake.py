@@ -22,11 +22,13 @@ from runner.cases.mail_routing import MailRoute, MailRouting
 from runner.cases.transaction import Transactions
 from runner.delivery.incoming.mail_reading import read_mail
 from runner.delivery.incoming.mailboxes import Mailbox
+from runner.delivery.jobs import FETCH
 from runner.errors import CaselaneError, EngineError, NotFound, StoreError, TooManyAttempts
 from runner.model import (
     IncomingMail,
     MailPlace,
     MailState,
+    NewJob,
     ReceivedMail,
     size_in_words,
     to_id,
@@ -91,6 +93,7 @@ class MailIntake:
     ):
         self._db = dependencies.db
         self._clock = dependencies.clock
+        self._jobs = dependencies.jobs
         self._folder = dependencies.folder
         self._limits = dependencies.file_limits
         self._mailboxes = dependencies.mailboxes
@@ -105,6 +108,17 @@ class MailIntake:
     def largest(self) -> int:
         """Bytes of a mail that is taken in: its files are a third longer in it than they are."""
         return self._limits.message_bytes * 3 // 2
+
+    def fetch(self) -> None:
+        """Gives a job to each mailbox that is read, unless none is."""
+        now, read = self._clock.now(), [box for box in self._mailboxes.values() if box.access]
+        if not read:
+            return
+        with self._db.write() as tx:
+            for box in read:
+                payload = {"mailbox": box.name}
+                job = NewJob(FETCH, f"{FETCH}:{box.name}", now, None, payload, FETCH)
+                self._jobs.enqueue(tx, job)
 
     def take(self, mailbox: str, raw: bytes, place: MailPlace | None = None) -> TakenMail:
         """Takes in a mail that came to a mailbox, where it has this place. Whatever is wrong with

@@ -34,6 +34,10 @@ class Upkeep(Protocol):
         """Gives jobs to the cases that wait for a timer and have none."""
         ...
 
+    def fetch_mails(self) -> None:
+        """Gives a job to each mailbox that is read."""
+        ...
+
     def recount(self) -> int:
         """Puts the tallies right."""
         ...
@@ -63,6 +67,7 @@ class Maintenance:
     def sweep(self) -> None:
         """Safe to run on several nodes at once, and at any time."""
         self._cases.repair()
+        self._cases.fetch_mails()
         now = self._clock.now()
         if now - self._recounted_at >= RECOUNT:
             self._recounted_at = now

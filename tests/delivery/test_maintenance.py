@@ -19,6 +19,9 @@ class Looked(list):
         self.append("repair")
         return 0
 
+    def fetch_mails(self):
+        """None is set up."""
+
     def recount(self):
         self.append("recount")
 

@@ -24,12 +24,16 @@ WEBHOOK = "webhook"
 """The kind of the jobs that tell other programs of cases."""
 
 
+FETCH = "mailbox"
+"""The kind of the jobs that fetch mails."""
+
+
 def kind_of(channel: str) -> str:
     """The kind of the jobs that send notifications through a channel: its name, but for mail."""
     return NOTIFY if channel == MAIL else channel
 
 
-OUTSIDE = (WEBHOOK, *map(kind_of, CHANNELS))
+OUTSIDE = (WEBHOOK, *map(kind_of, CHANNELS), FETCH)
 """Kinds of jobs that wait for another machine, which may hang. Each has a queue of its own, so that
 no timer waits for it, and no mail for a receiver of events. Decision 0050."""
 

@@ -1,0 +1,118 @@
+"""Fetching mails from mailboxes: a job for each, which one worker at a time does."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from datetime import date, timedelta
+from typing import Protocol
+
+from runner.clock import Clock
+from runner.delivery.incoming.mailboxes import ImapAccess, Mailbox
+from runner.errors import ChannelError
+from runner.model import Job, MailPlace
+from runner.store import Database, incoming_mails
+
+log = logging.getLogger("caselane.mail")
+
+MOST_AT_ONCE = 1_000
+"""Mails that a job takes in; the next one goes on a minute later."""
+
+TRIES = 5
+"""How often in a row a mailbox may fail before it is an incident."""
+
+LOOK_BACK = timedelta(days=2)
+"""How far is looked back where a server has numbered its mails anew."""
+
+
+class Folder(Protocol):
+    """A folder of a mail server, such as `imap.ImapFolder`."""
+
+    def end(self) -> MailPlace: ...
+    def after(self, uid: int) -> list[int]: ...
+    def since(self, day: date) -> list[int]: ...
+    def size(self, uid: int) -> int: ...
+    def raw(self, uid: int) -> bytes: ...
+
+
+class TakesMail(Protocol):
+    """The floor of cases."""
+
+    @property
+    def largest_mail(self) -> int: ...
+    def take_mail(self, mailbox: str, raw: bytes, place: MailPlace | None = None) -> object: ...
+    def skip_mail(
+        self, mailbox: str, digest: str, size: int, place: MailPlace | None
+    ) -> object: ...
+    def report(self, case_id: int | None, kind: str, message: str) -> None: ...
+
+
+Connect = Callable[[ImapAccess], AbstractContextManager[Folder]]
+
+
+class MailFetching:
+    def __init__(
+        self,
+        db: Database,
+        mailboxes: Mapping[str, Mailbox],
+        cases: TakesMail,
+        connect: Connect,
+        clock: Clock,
+    ):
+        self._db = db
+        self._mailboxes = mailboxes
+        self._cases = cases
+        self._connect = connect
+        self._clock = clock
+        self._failed: Counter[str] = Counter()
+
+    def fetch(self, job: Job) -> None:
+        """Takes in what is new in a mailbox. A server that does not answer is asked again in a
+        minute; if that goes on, it is an incident. Raises StoreError."""
+        box = self._mailboxes.get(job.payload["mailbox"])
+        if box is None or box.access is None:  # it was taken out of the file meanwhile
+            return
+        try:
+            with self._connect(box.access) as folder:
+                self._read(box.name, folder)
+            self._failed[box.name] = 0
+        except ChannelError as error:
+            log.warning("mailbox %s: %s", box.name, error)
+            self._failed[box.name] += 1
+            if self._failed[box.name] >= TRIES:
+                self._cases.report(None, "A mailbox cannot be read", _unread(box, box.access))
+
+    def _read(self, mailbox: str, folder: Folder) -> None:
+        """Mails that were there before the first look are left alone."""
+        end = folder.end()
+        with self._db.read() as tx:
+            place = incoming_mails.place(tx, mailbox)
+        if place is None:
+            with self._db.write() as tx:
+                incoming_mails.set_place(tx, mailbox, end)
+            return
+        if place.uid_validity == end.uid_validity:
+            found = folder.after(place.uid)
+        else:
+            found = folder.since((self._clock.now() - LOOK_BACK).date())
+        for uid in found[:MOST_AT_ONCE]:
+            self._take(mailbox, folder, MailPlace(end.uid_validity, uid))
+
+    def _take(self, mailbox: str, folder: Folder, place: MailPlace) -> None:
+        size = folder.size(place.uid)
+        if size > self._cases.largest_mail:
+            digest = hashlib.sha256(f"{mailbox} {place}".encode()).hexdigest()
+            self._cases.skip_mail(mailbox, digest, size, place)
+        elif raw := folder.raw(place.uid):
+            self._cases.take_mail(mailbox, raw, place)
+
+
+def _unread(box: Mailbox, access: ImapAccess) -> str:
+    return (
+        f"The mailbox {box.name} at {access.host}:{access.port} could not be read {TRIES} times in "
+        "a row; no mail is lost, and it is tried each minute. Look whether the server is there, "
+        "and whether user, password and folder in CASELANE_MAILBOXES are right; the log says more."
+    )

@@ -1,0 +1,118 @@
+"""Mails are fetched from a real server: each once, and the folder stays as it is (bad input 33)."""
+
+import pytest
+
+from runner.delivery.incoming import mail_fetching
+from runner.delivery.incoming.imap import connect
+from runner.delivery.incoming.mail_fetching import TRIES
+from runner.delivery.incoming.mailboxes import read_mailboxes
+from runner.errors import ChannelError
+from runner.store import incoming_mails
+from tests.delivery.incoming.letters import letter
+from tests.delivery.incoming.mail_server import imap_server
+from tests.desk import Desk
+from tests.ports import free_port
+
+
+@pytest.fixture(scope="module")
+def server():
+    with imap_server() as running:
+        yield running
+
+
+def desk_with(folder, url):
+    file = folder / "mailboxes.toml"
+    file.write_text(f'[support]\naddress = "support@desk.example"\nimap = "{url}"\n')
+    return Desk(folder, mailboxes=file)
+
+
+@pytest.fixture
+def desk(tmp_path, server):
+    server.begin_again("Support")
+    desk = desk_with(tmp_path, f"{server.url}/Support")
+    yield desk
+    desk.app.close()
+
+
+def fetched(desk):
+    """The subjects of the cases, once the worker has looked into the mailbox."""
+    desk.app.cases.fetch_mails()
+    desk.work()
+    return sorted(case.subject for case in desk.app.cases.list(desk.carol).items)
+
+
+def some(*names, **more):
+    return [
+        letter(Subject=name, From=f"{name}@bakery.example", Message_ID=f"<{name}@b>", **more)
+        for name in names
+    ]
+
+
+def test_what_comes_from_now_on_is_taken_in_once(desk, server):
+    server.deliver(*some("old"), folder="Support")
+    assert fetched(desk) == []
+    server.deliver(*some("one", "two"), folder="Support")
+    assert fetched(desk) == ["one", "two"]
+    assert fetched(desk) == ["one", "two"]
+    server.deliver(*some("three"), *some("one"), folder="Support")  # one came by another way, too
+    assert fetched(desk) == ["one", "three", "two"]
+    assert server.seen("Support") == []
+
+
+def test_a_folder_that_is_numbered_anew_brings_nothing_twice(desk, server):
+    fetched(desk)
+    server.deliver(*some("one"), folder="Support")
+    assert fetched(desk) == ["one"]
+    server.begin_again("Support")
+    server.deliver(*some("one", "two"), folder="Support")
+    assert fetched(desk) == ["one", "two"]
+
+
+def test_a_mail_that_is_too_large_is_not_even_fetched(desk, server, monkeypatch):
+    fetched(desk)
+    monkeypatch.setattr(desk.app.cases, "largest_mail", 500)
+    server.deliver(*some("large", body="x" * 1_000), *some("small"), folder="Support")
+    assert fetched(desk) == ["small"]
+    assert "too large" in desk.app.cases.mails.listed(desk.alice).items[0].why
+
+
+def test_many_mails_are_fetched_in_pieces(desk, server, monkeypatch):
+    monkeypatch.setattr(mail_fetching, "MOST_AT_ONCE", 2)
+    fetched(desk)
+    server.deliver(*some("one", "two", "three"), folder="Support")
+    assert len(fetched(desk)) == 2
+    assert len(fetched(desk)) == 3
+
+
+def test_a_mailbox_that_cannot_be_read_is_one_incident_and_no_dead_letter(tmp_path, server):
+    desk = desk_with(tmp_path, server.url.replace("demopass", "wrong"))
+    ada = desk.app.accounts.add("ada@example.com", "Ada", ["admin"])
+    for _ in range(TRIES + 2):
+        fetched(desk)
+    found = desk.app.incidents.listed(ada)
+    assert [incident.kind for incident in found.incidents] == ["A mailbox cannot be read"]
+    assert not found.dead_letters
+    assert "wrong" not in found.incidents[0].message
+    desk.app.close()
+
+
+def test_a_server_that_is_not_there_or_a_folder_is_a_channel_error(tmp_path, server):
+    for url in (f"imap://a:b@127.0.0.1:{free_port()}", f"{server.url}/None", server.url):
+        desk = desk_with(tmp_path, url)
+        access = read_mailboxes(desk.settings)["support"].access
+        desk.app.close()
+        if url == server.url:
+            with connect(access) as folder:
+                assert folder.raw(999_999) == b""
+                assert folder.size(999_999) == 0
+        else:
+            with pytest.raises(ChannelError), connect(access):
+                pass
+
+
+def test_a_mailbox_that_left_the_file_is_left_alone(desk):
+    desk.app.cases.fetch_mails()
+    desk.app.cases.fetch_mails()  # the same job
+    with desk.app.db.read() as tx:
+        assert tx.run("SELECT count(*) FROM jobs").fetchone()[0] == 1
+        assert incoming_mails.place(tx, "support") is None
