@@ -31,6 +31,7 @@ from web.desk import (
     follow_up,
     inbox,
     modification_page,
+    mail_list,
     new_case,
     palette,
     response_list,
@@ -78,6 +79,8 @@ PAGES = (
     downloads, upload, studio_page, draft_page, editor_page, play_page, scenario_list, sending,
     policy_page, difference_page, trial_page, review_page, draft_file_page,
     response_list,
+    policy_page, difference_page, trial_page,
+    response_list, mail_list,
     file_pages, people_page, team_list, token_list, incident_list, health_page,
     metrics_page, palette,
 )  # fmt: skip

@@ -17,9 +17,9 @@ from runner.cases.follow_ups import FollowUps
 from runner.cases.hits import Search
 from runner.cases.intake import Intake
 from runner.cases.leaving import Leaving
-from runner.cases.modification import Modifications
 from runner.cases.mail_decisions import MailDecisions
 from runner.cases.mail_intake import MailIntake
+from runner.cases.modification import Modifications
 from runner.cases.own_cases import OwnCases
 from runner.cases.participants import Participants
 from runner.cases.presence import Presences

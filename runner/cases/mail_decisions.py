@@ -17,7 +17,7 @@ from runner.people.accounts import plausible_email
 from runner.people.permissions import may, require
 from runner.store import Transaction, incoming_mails
 
-LISTED = 50
+LISTED = 20
 """Mails on a page."""
 
 
@@ -49,10 +49,11 @@ class MailDecisions:
             found = incoming_mails.in_state(tx, state, before, LISTED + 1)
         return page(found, LISTED, lambda mail: mail.id)
 
-    def waiting(self, person: Person) -> int:
-        """How many wait for a person; 0 for who may not decide."""
-        if not may(person, "sort_mails"):
-            return 0
+    def waiting(self, person: Person) -> int | None:
+        """How many wait for a person; None for who may not decide, and where no mailbox is set
+        up."""
+        if not self._mailboxes or not may(person, "sort_mails"):
+            return None
         with self._db.read() as tx:
             return incoming_mails.count_waiting(tx)
 

@@ -24,7 +24,11 @@ class Site:
 
     def __init__(self, folder: Path, **settings):
         self.clock = ManualClock(WEDNESDAY)
-        known = read_settings({}, data_dir=folder, synchronous="NORMAL", **settings)
+        mailboxes = folder / "mailboxes.toml"
+        mailboxes.write_text('[support]\naddress = "support@desk.example"\n')
+        known = read_settings(
+            {}, data_dir=folder, synchronous="NORMAL", mailboxes=mailboxes, **settings
+        )
         self.app = build(known, self.clock)
         demo.prepare(
             self.app.cases, self.app.accounts, self.app.worker, self.clock, self.clock.now()

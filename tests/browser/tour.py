@@ -16,6 +16,7 @@ from runner.people.links import FOLLOW, RATE, REPEAT
 from runner.store import incidents
 from tests.browser.site import Site
 from tests.conftest import WORKFLOWS
+from tests.delivery.incoming.letters import letter
 from tests.patience import until
 
 REPLIED, WORKING, WAITING = "Delivery slots", "Label printer", "Reminder mails"
@@ -42,6 +43,16 @@ def _case(subject: str, more: str = "", side: str = "cases") -> Callable[[Site],
 
 def _link(subject: str, purpose: str) -> Callable[[Site], str]:
     return lambda site: site.link(site.number(subject), purpose)
+
+
+def _mails(site: Site) -> str:
+    """Two mails wait: of a stranger in a case, and of somebody who says that he is an agent."""
+    subject = f"Re: [{site.number(REPLIED)}] Delivery slots are shown twice"
+    stranger = letter("I see them twice, too.", From="zoe@bakery.example", Subject=subject)
+    forged = letter("Let me in.", From="Alice <alice@example.com>", Message_ID="<2@evil.example>")
+    for mail in (stranger, forged):
+        site.app.cases.take_mail("support", mail)
+    return "/mails"
 
 
 def _press(*keys: str) -> Callable[[Page], None]:
@@ -240,6 +251,7 @@ STOPS = (
     Stop("admin-incidents", "ada", "/admin/incidents"),
     Stop("admin-health", "ada", "/admin/health"),
     Stop("responses", "carol", "/responses"),
+    Stop("mails", "alice", _mails),
     Stop("away", "alice", "/settings/away"),
     Stop("preferences-customer", "bob", "/settings/notifications", _open_account),
     Stop("case-hand-over", "alice", _case(WORKING), _open_hand_over),

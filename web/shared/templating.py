@@ -73,6 +73,7 @@ def register(app: Flask) -> None:
         standing=humanize.standing, delivered=humanize.delivered,
         tone=humanize.tone, fields_of=fields.fields,
         countdown=_countdown, class_of=colours.class_of, visitor=visitor, unread=_unread,
+        mails_waiting=_mails_waiting,
         once=functools.partial(secrets.token_urlsafe, 12), asset=functools.partial(_asset, app),
         csrf=_csrf, may=may, case_fields=CASE_FIELDS, has_own_cases=_has_own_cases,
         number_of=to_number, here=_here, label_of=diagrams.label,
@@ -178,6 +179,12 @@ _NO_TEXTS = frozenset({
 
 def _has_own_cases(person: Person) -> bool:
     return "customer" in person.roles
+
+
+def _mails_waiting() -> int | None:
+    """For who may decide about mails; None where none are taken in."""
+    person = visitor()
+    return caselane().cases.mails.waiting(person) if person else None
 
 
 # ------------------------------------------------------------------ words

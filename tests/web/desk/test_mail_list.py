@@ -1,0 +1,64 @@
+"""The page on which support decides about mails that wait (bad inputs 22, 27, 28)."""
+
+import pytest
+
+from tests.cases.mailing import MailDesk
+
+EVIL = '<script>alert(1)</script>{{7*7}}"onload=x'
+
+
+@pytest.fixture
+def desk(tmp_path):
+    desk = MailDesk(tmp_path)
+    yield desk
+    desk.app.close()
+
+
+def test_support_reads_lets_in_and_discards(desk, pages):
+    case = desk.open().to("Pending Customer")
+    for text in ("The red one.", "The blue one.", "The last one."):
+        desk.mail(text, From="zoe@bakery.example", Subject=f"Re: [{case.number}]")
+    assert "Mails (3)" in pages.alice.see("/inbox").text
+    page = pages.alice.see("/mails").text
+    assert "not its sender’s" in page
+    assert "The red one." in page
+    last, blue, red = (mail.id for mail in desk.waiting())
+    new = pages.alice.send(f"/mails/{red}/accept", number=case.number, into="case")
+    assert new.location == f"/cases/{case.number}"
+    assert case.status == "Customer Replied"
+    assert pages.alice.send(f"/mails/{blue}/accept").location == "/cases/C-1002"
+    assert pages.alice.send(f"/mails/{last}/discard").location == "/mails"
+    assert "There are none." in pages.alice.see("/mails").text
+    assert "decided by Alice" in pages.alice.see("/mails?state=discarded").text
+    assert pages.alice.send(f"/mails/{last}/discard").status_code == 409
+
+
+def test_what_is_wrong_is_said_at_its_mail(desk, pages):
+    desk.mail("Hello.", From=None)
+    mail = desk.waiting()[0].id
+    for form, said in (
+        ({"into": "case"}, "name the case"),
+        ({"into": "case", "number": "C-9999"}, "There is no case C-9999"),
+        ({}, "is not a mail address"),
+    ):
+        answer = pages.alice.send(f"/mails/{mail}/accept", **form)
+        assert (answer.status_code, said in answer.text) == (422, True), said
+    assert pages.alice.send("/mails/99/accept").status_code == 422
+    assert len(desk.waiting()) == 1
+
+
+def test_nothing_in_a_mail_is_obeyed_by_the_page(desk, pages):
+    desk.mail(EVIL, From='"<b>x</b>" <eve@example.com>', Subject=f"{EVIL} [C-9999]")
+    desk.mail(EVIL, From="x@y.example", Subject=EVIL, Precedence="bulk")
+    for page in ("/mails", "/mails?state=machine", "/mails?state=none&before=x"):
+        text = pages.alice.see(page).text
+        assert "<script>alert" not in text
+        assert "49" not in text.partition("<main")[2].partition("{{7*7}}")[0]
+
+
+def test_only_support_has_the_page_and_its_link_where_mail_comes_in(desk, pages, tmp_path):
+    assert 'href="/mails"' in pages.carol.see("/inbox").text
+    for person in (pages.owen, pages.nora, pages.bob):
+        assert person.see("/mails").status_code == 403
+        assert person.send("/mails/1/discard").status_code == 403
+    assert 'href="/mails"' not in pages.owen.see("/inbox").text
