@@ -53,6 +53,7 @@ COMMANDS = {
     "work": ("serve", "Runs a worker: timers, mails, web hooks."),
     "upgrade-db": ("serve", "Creates or upgrades the tables of the database."),
     "incidents": ("incidents", "Lists open incidents, resolves them, tries again."),
+    "receive-mail": ("receive_mail", "Takes in a mail that a mail server hands over."),
     "backup": ("operations", "Writes a backup of all data while the server runs."),
     "restore": ("operations", "Restores a backup into an empty place, and compares."),
     "doctor": ("operations", "Says what is wrong with an installation, and what to do."),

@@ -115,7 +115,7 @@ assert "sqlalchemy" not in sys.modules and "SpiffWorkflow" not in sys.modules
 """
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
-    assert "  replay       Replays another system's log on the diagram.\n" in run.stdout
+    assert "  replay        Replays another system's log on the diagram.\n" in run.stdout
 
 
 def test_every_command_is_where_the_help_says():
