@@ -16,7 +16,7 @@ from runner.cases.views import find_case
 from runner.errors import InvalidInput, NotFound
 from runner.model import Case, CaseAside, Person, normalised, to_number
 from runner.people.permissions import require
-from runner.store import Transaction, case_links, companies, lists, tags
+from runner.store import Transaction, case_links, companies, incoming_mails, lists, tags
 from runner.store.lists import CaseFilter
 
 LONGEST_TAG, MOST_TAGS, MOST_LINKS = 40, 20, 50
@@ -91,6 +91,7 @@ def aside_of(tx: Transaction, case: Case) -> CaseAside:
         tuple(linked[key] for key in sorted(linked)),
         companies.of_person(tx, case.customer.id),
         tuple(line for line in theirs if line.id != case.id)[:OTHERS],
+        incoming_mails.bounced_at(tx, case.customer.email),
     )
 
 

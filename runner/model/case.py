@@ -160,12 +160,14 @@ class CaseLine(CaseFields):
 @dataclass(frozen=True, slots=True)
 class CaseAside:
     """What support keeps beside a case: its tags, and the cases with the same problem. `company` is
-    that of its customer, `others` are the newest of the customer's other cases."""
+    that of its customer, `others` are the newest of the customer's other cases. `bounced_at` is
+    when a mail to the customer came back, None since one came from them."""
 
     tags: tuple[str, ...] = ()
     linked: tuple[CaseLine, ...] = ()
     company: Membership | None = None
     others: tuple[CaseLine, ...] = ()
+    bounced_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,7 @@ import sqlalchemy as sa
 
 from runner.model import MailPlace, MailState, Person, ReceivedMail
 from runner.store.database import Row, Transaction
-from runner.store.tables import (
-    bounced_addresses,
-    incoming_mails,
-    mailbox_places,
-    people,
-)
+from runner.store.tables import incoming_mails, mailbox_places, people, to_instant
 
 _ADD = """
     INSERT INTO incoming_mails
@@ -31,6 +26,8 @@ _NOTE_BOUNCE = """
     INSERT INTO bounced_addresses (email, at) VALUES (:email, :at)
     ON CONFLICT (email) DO UPDATE SET at = excluded.at
 """
+
+_BOUNCED_AT = "SELECT at FROM bounced_addresses WHERE email = :email"  # each page of a case asks
 
 
 def add(tx: Transaction, mail: ReceivedMail) -> int | None:
@@ -130,5 +127,5 @@ def forget_bounce(tx: Transaction, email: str) -> None:
 
 def bounced_at(tx: Transaction, email: str) -> datetime | None:
     """When a mail to an address came back last; None since one came from there."""
-    this = bounced_addresses.c.email == email
-    return tx.value(sa.select(bounced_addresses.c.at).where(this))
+    row = tx.run(_BOUNCED_AT, email=email).fetchone()
+    return to_instant(row[0]) if row else None

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.cases.mailing import MailDesk
+from tests.delivery.incoming.letters import BOUNCE
 
 EVIL = '<script>alert(1)</script>{{7*7}}"onload=x'
 
@@ -56,7 +57,19 @@ def test_nothing_in_a_mail_is_obeyed_by_the_page(desk, pages):
         assert "49" not in text.partition("<main")[2].partition("{{7*7}}")[0]
 
 
-def test_only_support_has_the_page_and_its_link_where_mail_comes_in(desk, pages, tmp_path):
+def test_the_case_of_a_customer_whose_mails_come_back_says_so(desk, pages):
+    case = desk.open()
+    returned = BOUNCE % desk.reply_address(case, desk.bob).encode()
+    desk.app.cases.take_mail("support", returned)
+    page = pages.alice.see(f"/cases/{case.number}").text
+    assert "Mails there come back" in page
+    assert "A mail to bob@example.com came back." in page
+    assert "come back" not in pages.bob.see(f"/my/{case.number}").text
+    desk.mail("Here I am.", to=(case, desk.bob))
+    assert "Mails there come back" not in pages.alice.see(f"/cases/{case.number}").text
+
+
+def test_only_support_has_the_page_and_its_link_where_mail_comes_in(desk, pages):
     assert 'href="/mails"' in pages.carol.see("/inbox").text
     for person in (pages.owen, pages.nora, pages.bob):
         assert person.see("/mails").status_code == 403
