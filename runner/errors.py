@@ -184,6 +184,10 @@ class ChannelError(CaselaneError):
     """A mail or web hook could not be delivered. It is tried again."""
 
 
+class UnreadableMail(CaselaneError):
+    """A mail is built to take longer to read than others wait."""
+
+
 class TooSlow(ChannelError):
     """The receiver did not answer in time."""
 

@@ -19,7 +19,7 @@ from runner.cases.views import find_case
 from runner.errors import InvalidInput, NotFound
 from runner.model import Attachment, Person, size_in_words, to_number
 from runner.people.permissions import may
-from runner.store import Transaction, attachments, daily_counts
+from runner.store import Transaction, attachments, daily_counts, incoming_mails
 from runner.store.file_folder import Source, TooLarge
 
 KEEP_WAITING = timedelta(days=30)
@@ -169,6 +169,7 @@ class Attachments:
         now, removed = self._clock.now(), 0
         with self._db.write() as tx:
             attachments.remove_waiting(tx, now - KEEP_WAITING)
+            incoming_mails.forget_raw_of_machines(tx, now - KEEP_WAITING)
         before = now - KEEP_UNNAMED
         old = self._folder.before(before)
         while some := list(islice(old, 500)):

@@ -125,4 +125,11 @@ class MailDecisions:
         if received.raw is None:
             raise NotPossible("This mail was decided about, or lies only in its mailbox.")
         with self._folder.open(received.raw) as file:
-            return read_mail(file.read())
+            raw = file.read()
+        try:
+            return read_mail(raw)
+        except Exception as error:
+            raise NotPossible(
+                "This mail cannot be read by Caselane. Look at it in its mailbox, write down what "
+                "matters in the case, and discard it here."
+            ) from error

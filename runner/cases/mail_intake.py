@@ -23,7 +23,14 @@ from runner.cases.transaction import Transactions
 from runner.delivery.incoming.mail_reading import read_mail
 from runner.delivery.incoming.mailboxes import Mailbox
 from runner.delivery.jobs import FETCH
-from runner.errors import CaselaneError, EngineError, NotFound, StoreError, TooManyAttempts
+from runner.errors import (
+    CaselaneError,
+    EngineError,
+    NotFound,
+    StoreError,
+    TooManyAttempts,
+    UnreadableMail,
+)
 from runner.model import (
     IncomingMail,
     MailPlace,
@@ -129,9 +136,10 @@ class MailIntake:
             return self.skip(mailbox, hashlib.sha256(raw).hexdigest(), len(raw), place)
         try:
             mail = read_mail(raw, box.trusted_server)
+        except UnreadableMail as error:
+            return self._wait(_unread(box, raw, place), str(error))
         except Exception as error:
-            unread = _unreadable(hashlib.sha256(raw).hexdigest())
-            return self._fail(_Arrival(box, unread, raw, place), error)
+            return self._fail(_unread(box, raw, place), error)
         return self._take(_Arrival(box, mail, raw, place))
 
     def skip(self, mailbox: str, digest: str, size: int, place: MailPlace | None) -> TakenMail:
@@ -277,6 +285,10 @@ class MailIntake:
             mail.subject, mail.text, state, why, raw, case_id,
         )  # fmt: skip
         return incoming_mails.add(tx, received)
+
+
+def _unread(box: Mailbox, raw: bytes, place: MailPlace | None) -> _Arrival:
+    return _Arrival(box, _unreadable(hashlib.sha256(raw).hexdigest()), raw, place)
 
 
 def _unreadable(digest: str) -> IncomingMail:

@@ -21,6 +21,9 @@ from runner.store import Transaction, incoming_mails, people
 _NUMBER = re.compile(r"\[C-(\d{4,12})\]", re.IGNORECASE | re.ASCII)
 """As our mails have it in their subjects. Not in texts: these quote other mails."""
 
+MOST_SIGNED = 5
+"""Signed reply addresses of one mail that are looked at."""
+
 Purpose = Literal["message", "case", "machine", "waiting"]
 
 
@@ -43,15 +46,15 @@ class MailRouting:
         self._own = own
 
     def of(self, tx: Transaction, mail: IncomingMail, mailbox: Mailbox) -> MailRoute:
-        signed = self._replies.read(mail.recipients)
-        sender = people.by_email(tx, mail.sender) if mail.sender else None
+        sender = people.by_address(tx, mail.sender) if mail.sender else None
+        signed = self._signed(tx, mail, sender)
         if sign := mail.machine or self._loop(mail):
             return self._of_machine(tx, mail, sender, MailRoute("machine", sign))
         if why := self._why_it_waits(mail, sender, signed):
             return MailRoute("waiting", why)
         if signed and sender:
             return MailRoute("message", person=sender, case_id=signed.case_id)
-        case_id = self._meant(tx, mail)
+        case_id = self._meant(tx, mail, sender)
         if case_id is not None:
             if sender and is_customers(tx, sender, case_id):
                 return MailRoute("message", person=sender, case_id=case_id)
@@ -82,13 +85,26 @@ class MailRouting:
             )
         return ""
 
-    def _meant(self, tx: Transaction, mail: IncomingMail) -> int | None:
+    def _signed(self, tx: Transaction, mail: IncomingMail, sender: Person | None) -> ReplyTo | None:
+        """What the reply address that a mail came to was signed for. An answer to all may have
+        those of several: that of its sender counts. Of entries that were merged each is theirs."""
+        found = self._replies.read(mail.recipients)
+        found = [
+            ReplyTo(one.case_id, people.merged_into(tx, one.person_id) or one.person_id)
+            for one in found[:MOST_SIGNED]
+        ]
+        theirs = (one for one in found if sender and one.person_id == sender.id)
+        return next(theirs, found[0] if found else None)
+
+    def _meant(self, tx: Transaction, mail: IncomingMail, sender: Person | None) -> int | None:
         """The case that a mail says it is about; whether it is its sender's is another matter. A
-        number that no case has is one, too: who guesses numbers is not told which there are."""
-        if case_id := self._replies.case_of(mail.answers) or incoming_mails.case_of(
-            tx, mail.answers
-        ):
+        number that no case has is one, too: who guesses numbers is not told which there are. Mails
+        of several cases may have one id: a case of the sender goes before others."""
+        if case_id := self._replies.case_of(mail.answers):
             return case_id
+        if found := incoming_mails.cases_of(tx, mail.answers):
+            theirs = (one for one in found if sender and is_customers(tx, sender, one))
+            return next(theirs, found[0])
         number = _NUMBER.search(mail.subject)
         return to_id(number[1]) if number else None
 
@@ -103,10 +119,10 @@ class MailRouting:
     ) -> MailRoute:
         """With the person whose machine it is, or who was not reached, and the case: only where
         that is sure, since anybody may write such a mail."""
-        signed = self._replies.read((*mail.returned, *mail.recipients))
-        if signed and (person := people.by_id(tx, signed.person_id)):
-            return replace(route, person=person, case_id=signed.case_id)
-        case_id = None if mail.distrusted else self._meant(tx, mail)
+        for signed in self._replies.read((*mail.returned, *mail.recipients))[:1]:
+            if person := people.by_id(tx, signed.person_id):
+                return replace(route, person=person, case_id=signed.case_id)
+        case_id = None if mail.distrusted else self._meant(tx, mail, sender)
         if sender and case_id and is_customers(tx, sender, case_id):
             return replace(route, person=sender, case_id=case_id)
         return route

@@ -64,6 +64,7 @@ from runner.model.hold import (
 )
 from runner.model.incoming_mail import (
     IncomingMail,
+    MailboxLook,
     MailFile,
     MailPlace,
     MailState,
@@ -240,6 +241,7 @@ __all__ = [
     "MailFile",
     "MailPlace",
     "MailState",
+    "MailboxLook",
     "Marked",
     "Member",
     "Membership",

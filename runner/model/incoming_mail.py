@@ -75,6 +75,17 @@ class ReceivedMail:
 
 
 @dataclass(frozen=True, slots=True)
+class MailboxLook:
+    """When a mailbox was looked into last, and when it could be read last; how often in a row it
+    could not since then, and what was said about it."""
+
+    at: datetime
+    read_at: datetime | None
+    failures: int
+    failure: str
+
+
+@dataclass(frozen=True, slots=True)
 class MailPlace:
     """How far a mailbox was read: the last number that its server gave to a mail, which is good
     while its UIDVALIDITY is (RFC 3501, 2.3.1.1)."""

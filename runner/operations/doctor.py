@@ -9,6 +9,7 @@ from itertools import islice
 
 from runner.clock import Clock
 from runner.config import PREFIX, Settings
+from runner.delivery.incoming.mailboxes import read_mailboxes
 from runner.delivery.jobs import Jobs
 from runner.model import Person, to_number
 from runner.operations.consistency import faults
@@ -16,7 +17,16 @@ from runner.operations.diagnosis import Check
 from runner.operations.settings_check import checked_settings
 from runner.people.accounts import OPERATOR
 from runner.people.permissions import require
-from runner.store import Database, Transaction, backup_log, incidents, jobs, tallies, workers
+from runner.store import (
+    Database,
+    Transaction,
+    backup_log,
+    incidents,
+    incoming_mails,
+    jobs,
+    tallies,
+    workers,
+)
 from runner.store.audit_rows import damage
 
 LATE = timedelta(minutes=5)
@@ -50,7 +60,7 @@ class Doctor:
             now = self._clock.now()
             found += [
                 self._worker(tx, now), self._stuck(tx, now), _incidents(tx), _dead_letters(tx),
-                _backup(tx, now),
+                _backup(tx, now), *self._mailboxes(tx, now),
             ]  # fmt: skip
             if thorough:
                 found += [_data(tx), _counts(tx)]
@@ -96,6 +106,24 @@ class Doctor:
                 "workers; if they are busy, start more: caselane work",
             )  # fmt: skip
         return Check("ok", "jobs", "None is late.")
+
+    def _mailboxes(self, tx: Transaction, now: datetime) -> Iterator[Check]:
+        """Only where some are set up."""
+        boxes, looks = read_mailboxes(self._settings).values(), incoming_mails.looks(tx)
+        for box in boxes:
+            look = looks.get(box.name)
+            if box.access is None or (look and look.read_at and look.read_at > now - LATE):
+                continue
+            said = f": {look.failure}" if look and look.failure else ""
+            yield Check(
+                "error", "mailboxes",
+                f"{box.name} was not read for {_ago(LATE)}{said}. No mail is lost. See whether a "
+                "worker runs, and whether server, user and password are right.",
+            )  # fmt: skip
+        if boxes:
+            waiting = incoming_mails.count_waiting(tx)
+            level = "warning" if waiting else "ok"
+            yield Check(level, "mails", f"{waiting or 'None'} waiting on the page Mails.")
 
 
 def _incidents(tx: Transaction) -> Check:

@@ -43,10 +43,9 @@ class ReplyAddresses:
         signature = _signature(self._keys[0], case_id, person_id)
         return f"{self._local}+c{case_id}p{person_id}-{signature}@{self._at}"
 
-    def read(self, addresses: Iterable[str]) -> ReplyTo | None:
-        """What the first of these addresses that is signed was signed for; None where none is, or
-        its signature is not ours."""
-        return next(filter(None, map(self._read, addresses)), None)
+    def read(self, addresses: Iterable[str]) -> list[ReplyTo]:
+        """What those of these addresses were signed for whose signature is ours."""
+        return list(filter(None, map(self._read, addresses)))
 
     def _read(self, address: str) -> ReplyTo | None:
         local, _, domain = address.lower().rpartition("@")

@@ -7,9 +7,15 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from runner.model import MailPlace, MailState, Person, ReceivedMail
+from runner.model import MailboxLook, MailPlace, MailState, Person, ReceivedMail
 from runner.store.database import Row, Transaction
-from runner.store.tables import incoming_mails, mailbox_places, people, to_instant
+from runner.store.tables import (
+    incoming_mails,
+    mailbox_looks,
+    mailbox_places,
+    people,
+    to_instant,
+)
 
 _ADD = """
     INSERT INTO incoming_mails
@@ -21,6 +27,18 @@ _ADD = """
 _SET_PLACE = """
     INSERT INTO mailbox_places (mailbox, uid_validity, uid) VALUES (:mailbox, :validity, :uid)
     ON CONFLICT (mailbox) DO UPDATE SET uid_validity = excluded.uid_validity, uid = excluded.uid
+"""
+_NOTE_READ = """
+    INSERT INTO mailbox_looks (mailbox, at, read_at, failures, failure)
+    VALUES (:mailbox, :at, :at, 0, '')
+    ON CONFLICT (mailbox) DO UPDATE SET at = excluded.at, read_at = excluded.at, failures = 0,
+        failure = ''
+"""
+_NOTE_FAILURE = """
+    INSERT INTO mailbox_looks (mailbox, at, failures, failure) VALUES (:mailbox, :at, 1, :failure)
+    ON CONFLICT (mailbox) DO UPDATE SET at = excluded.at, failure = excluded.failure,
+        failures = mailbox_looks.failures + 1
+    RETURNING failures
 """
 _NOTE_BOUNCE = """
     INSERT INTO bounced_addresses (email, at) VALUES (:email, :at)
@@ -82,15 +100,23 @@ def count_waiting(tx: Transaction) -> int:
     return tx.value(sa.select(sa.func.count()).select_from(incoming_mails).where(waits))
 
 
-def case_of(tx: Transaction, message_ids: Sequence[str]) -> int | None:
-    """The case of the newest mail that has one of these ids, and a case."""
+def cases_of(tx: Transaction, message_ids: Sequence[str], limit: int = 20) -> list[int]:
+    """The cases of mails that have one of these ids, that of the newest mail first."""
     if not message_ids:
-        return None
-    these = sa.and_(
-        incoming_mails.c.message_id.in_(message_ids), incoming_mails.c.case_id.is_not(None)
+        return []
+    mail = incoming_mails.c
+    these = sa.and_(mail.message_id.in_(message_ids), mail.case_id.is_not(None))
+    newest = sa.func.max(mail.id).desc()
+    query = sa.select(mail.case_id).where(these).group_by(mail.case_id).order_by(newest)
+    return [row.case_id for row in tx.all(query.limit(limit))]
+
+
+def forget_raw_of_machines(tx: Transaction, before: datetime) -> None:
+    """What machines wrote is kept whole for a while only: nobody waits for it."""
+    old = sa.and_(incoming_mails.c.state == "machine", incoming_mails.c.at < before)
+    tx.change(
+        incoming_mails.update().where(old, incoming_mails.c.raw.is_not(None)).values(raw=None)
     )
-    query = sa.select(incoming_mails.c.case_id).where(these)
-    return tx.value(query.order_by(incoming_mails.c.id.desc()).limit(1))
 
 
 def _read(row: Row) -> ReceivedMail:
@@ -112,6 +138,23 @@ def place(tx: Transaction, mailbox: str) -> MailPlace | None:
 
 def set_place(tx: Transaction, mailbox: str, at: MailPlace) -> None:
     tx.run(_SET_PLACE, mailbox=mailbox, validity=at.uid_validity, uid=at.uid)
+
+
+def note_read(tx: Transaction, mailbox: str, at: datetime) -> None:
+    tx.run(_NOTE_READ, mailbox=mailbox, at=at)
+
+
+def note_failure(tx: Transaction, mailbox: str, at: datetime, failure: str) -> int:
+    """Returns how often in a row the mailbox could not be read."""
+    return tx.run(_NOTE_FAILURE, mailbox=mailbox, at=at, failure=failure).fetchone()[0]
+
+
+def looks(tx: Transaction) -> dict[str, MailboxLook]:
+    """When each mailbox was looked into last, by name."""
+    found = tx.all(sa.select(mailbox_looks))
+    return {
+        row.mailbox: MailboxLook(row.at, row.read_at, row.failures, row.failure) for row in found
+    }
 
 
 # ------------------------------------------------------------------ what comes back

@@ -608,6 +608,23 @@ mailbox_places = sa.Table(
     sa.Column("uid", sa.BigInteger, nullable=False),
 )
 
+mailbox_looks = sa.Table(
+    "mailbox_looks",
+    metadata,
+    sa.Column("mailbox", sa.Text, primary_key=True),
+    _at("at", nullable=False),
+    _at("read_at"),
+    sa.Column("failures", sa.Integer, nullable=False),  # in a row
+    _text("failure"),
+)
+
+installation = sa.Table(
+    "installation",
+    metadata,
+    sa.Column("only", sa.Integer, primary_key=True, autoincrement=False),
+    _text("name"),
+)
+
 bounced_addresses = sa.Table(
     "bounced_addresses",
     metadata,

@@ -62,6 +62,16 @@ def test_what_a_machine_wrote_is_never_what_the_customer_said(desk, mails):
     assert (case.status, case.conversation()[-1].visibility) == ("Pending Customer", "internal")
 
 
+def test_what_cannot_be_read_can_only_be_discarded(desk, mails):
+    bomb = b"From: b@example.com\n" + b"Content-Type: message/rfc822\n\n" * 300
+    assert "hold too many others" in desk.app.cases.take_mail("support", bomb).why
+    (mail,) = desk.waiting()
+    with pytest.raises(NotPossible, match="Look at it in its mailbox"):
+        mails.accept(desk.alice, mail.id, desk.open().number)
+    mails.discard(desk.alice, mail.id)
+    assert not desk.waiting()
+
+
 def test_only_support_decides(desk, mails):
     case, mail = stray(desk)
     for person in (desk.bob, desk.owen, desk.nora):

@@ -45,6 +45,31 @@ def test_whoever_stands_beside_the_customer_answers_too(desk):
     assert said(case) == ["I saw it."]
 
 
+def test_an_answer_to_all_counts_at_the_address_of_who_wrote_it(desk):
+    case = desk.open()
+    both = [desk.reply_address(case, person) for person in (desk.alice, desk.bob)]
+    assert desk.mail("To all.", To=", ".join(both)).number == case.number
+    assert case.conversation()[-1].side == "customer"
+
+
+def test_an_entry_that_was_merged_writes_as_the_one_that_stays(desk):
+    old = desk.app.accounts.add("bob@old.example", "Bobby", ["customer"])
+    case = desk.open(old)
+    address = (case, old)
+    desk.app.merging.merge(old.email, "bob@example.com")
+    for sender in (old.email, "bob@example.com"):
+        assert desk.mail(f"From {sender}.", From=sender, to=address).number == case.number
+    assert desk.mail(From=old.email).state == "taken"
+    assert {message.author.id for message in case.conversation()} == {desk.bob.id}
+
+
+def test_an_id_that_others_use_as_well_takes_nobody_s_answers_away(desk):
+    first = desk.mail("It is cold.", Message_ID="<first@bakery.example>")
+    desk.mail("Mine.", From="eve@example.com", Message_ID="<first@bakery.example>")
+    again = desk.mail("Still cold.", In_Reply_To="<first@bakery.example>")
+    assert again.number == first.number
+
+
 def test_an_agent_answers_from_their_mail_program(desk):
     case = desk.open()
     taken = desk.mail("Look at the fuse.", From="Alice <alice@example.com>", to=(case, desk.alice))

@@ -15,8 +15,8 @@ def test_an_address_is_for_one_case_and_one_person(replies):
     assert address.startswith("support+c7p3-")
     assert address.endswith("@desk.example")
     assert len(replies.address(999_999, 999_999).partition("@")[0]) <= 64
-    assert replies.read([address]) == ReplyTo(7, 3)
-    assert replies.read(["zoe@bakery.example", address.upper()]) == ReplyTo(7, 3)
+    assert replies.read([address]) == [ReplyTo(7, 3)]
+    assert replies.read(["zoe@bakery.example", address.upper()]) == [ReplyTo(7, 3)]
     assert replies.is_tagged(address)
     assert not replies.is_tagged("support@desk.example")
 
@@ -36,17 +36,17 @@ def test_a_forged_address_is_nobodys(replies):
         "support@desk.example",
         "",
     ):
-        assert replies.read([wrong]) is None
+        assert replies.read([wrong]) == []
     assert replies.is_tagged(f"support+c7p3-{'a' * 16}@desk.example")
 
 
 def test_an_older_key_is_good_and_none_is_made_where_no_mail_comes_in(replies):
     newer = ReplyAddresses(["new", "key"], "support@desk.example", "desk.example")
-    assert newer.read([replies.address(7, 3)]) == ReplyTo(7, 3)
+    assert newer.read([replies.address(7, 3)]) == [ReplyTo(7, 3)]
     assert newer.address(7, 3) != replies.address(7, 3)
     nowhere = ReplyAddresses(["key"])
     assert nowhere.address(7, 3) == ""
-    assert nowhere.read([replies.address(7, 3)]) is None
+    assert nowhere.read([replies.address(7, 3)]) == []
 
 
 def test_a_thread_is_told_by_its_case_and_our_domain(replies):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
@@ -23,6 +22,9 @@ MOST_AT_ONCE = 1_000
 
 TRIES = 5
 """How often in a row a mailbox may fail before it is an incident."""
+
+LONGEST_FAILURE = 500
+"""Characters of what is kept of what a server says."""
 
 LOOK_BACK = timedelta(days=2)
 """How far is looked back where a server has numbered its mails anew."""
@@ -67,7 +69,6 @@ class MailFetching:
         self._cases = cases
         self._connect = connect
         self._clock = clock
-        self._failed: Counter[str] = Counter()
 
     def fetch(self, job: Job) -> None:
         """Takes in what is new in a mailbox. A server that does not answer is asked again in a
@@ -78,11 +79,14 @@ class MailFetching:
         try:
             with self._connect(box.access) as folder:
                 self._read(box.name, folder)
-            self._failed[box.name] = 0
+            with self._db.write() as tx:
+                incoming_mails.note_read(tx, box.name, self._clock.now())
         except ChannelError as error:
             log.warning("mailbox %s: %s", box.name, error)
-            self._failed[box.name] += 1
-            if self._failed[box.name] >= TRIES:
+            with self._db.write() as tx:
+                now, said = self._clock.now(), str(error)[:LONGEST_FAILURE]
+                failures = incoming_mails.note_failure(tx, box.name, now, said)
+            if failures >= TRIES:
                 self._cases.report(None, "A mailbox cannot be read", _unread(box, box.access))
 
     def _read(self, mailbox: str, folder: Folder) -> None:

@@ -6,15 +6,18 @@ Decision 0284.
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
-from collections.abc import Iterator
-from email import message_from_bytes, policy
-from email.message import EmailMessage
+from collections.abc import Iterator, Sequence
+from email import message_from_bytes
+from email.message import Message
+from email.policy import Compat32
 
-from runner.delivery.incoming.headers import Headers
+from runner.delivery.incoming.headers import Headers, decoded
 from runner.delivery.incoming.machine_signs import signs_of
-from runner.delivery.incoming.mail_text import plain, text_of_html
+from runner.delivery.incoming.mail_text import LONGEST_HTML, plain, text_of_html
+from runner.errors import UnreadableMail
 from runner.model import IncomingMail, MailFile
 
 LONGEST_BODY = 90_000
@@ -23,14 +26,34 @@ LONGEST_BODY = 90_000
 MOST_PARTS, DEEPEST_PART = 200, 20
 """Parts of a mail that are looked at, and how deep they may lie in one another."""
 
+MOST_LINES, MOST_NESTED, MOST_BOUNDS, MOST_WORK = 2_000_000, 150, 20_000, 30_000_000
+"""Lines of a mail, parts that hold parts, lines that may begin a part; and lines times parts that
+hold parts, since the parser asks of each line whether it ends each of these."""
+
+LONGEST_OF_PART = 1_000
+"""Characters of a header that says what a part is."""
+
 CUT = "\n\n(The rest of this mail is too long: it is in the mailbox.)"
 
 
+class _Careful(Compat32):
+    """The parser of old: that of `policy.default` takes minutes for hostile headers."""
+
+    def header_source_parse(self, sourcelines: Sequence[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(list(sourcelines))
+        of_part = name.lower().startswith("content-")
+        return name, value[:LONGEST_OF_PART] if of_part else value
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def read_mail(raw: bytes, trusted_server: str = "") -> IncomingMail:
-    """Reads a mail, however broken; any exception says that nobody could. `trusted_server` is the
-    name by which the receiving server signs its Authentication-Results (RFC 8601); without one they
-    are not believed."""
-    mail = message_from_bytes(raw, policy=policy.default)
+    """Reads a mail, however broken. `trusted_server` is the name by which the receiving server
+    signs its Authentication-Results (RFC 8601); without one they are not believed. Raises
+    UnreadableMail for one that would take for ever; any other exception says that nobody could."""
+    _check_work(raw)
+    mail = message_from_bytes(raw, policy=_Careful())
     headers, parts = Headers(mail), list(_parts(mail))
     signs, verdict = signs_of(headers), _Verdict(headers, trusted_server)
     sender, name = headers.sender
@@ -56,7 +79,17 @@ def read_mail(raw: bytes, trusted_server: str = "") -> IncomingMail:
     )
 
 
-def _digest(mail: EmailMessage, raw: bytes) -> str:
+def _check_work(raw: bytes) -> None:
+    lines = raw.count(b"\n")
+    nested = len(re.findall(rb"(?i)boundary|message/", raw))
+    bounds = raw.count(b"\n--")
+    if lines > MOST_LINES or bounds > MOST_BOUNDS:
+        raise UnreadableMail("it has more lines or parts than are read: look at it in the mailbox")
+    if nested > MOST_NESTED or lines * nested > MOST_WORK:
+        raise UnreadableMail("its parts hold too many others: look at it in the mailbox")
+
+
+def _digest(mail: Message, raw: bytes) -> str:
     """Of what its writer wrote: a mail that comes by two ways differs in what servers added."""
     of_writer = ("message-id", "date", "from", "subject")
     written = [f"{k}:{v}" for k, v in mail.raw_items() if k.lower() in of_writer]
@@ -68,7 +101,7 @@ def _digest(mail: EmailMessage, raw: bytes) -> str:
 # ------------------------------------------------------------------ parts
 
 
-def _parts(mail: EmailMessage) -> Iterator[EmailMessage]:
+def _parts(mail: Message) -> Iterator[Message]:
     """Its leaves, in their order. A mail within a mail is one."""
     stack, seen = [(mail, 0)], 0
     while stack and seen < MOST_PARTS:
@@ -80,11 +113,13 @@ def _parts(mail: EmailMessage) -> Iterator[EmailMessage]:
             stack += [(child, depth + 1) for child in reversed(_children(part))]
 
 
-def _children(part: EmailMessage) -> list[EmailMessage]:
-    return [one for one in part.iter_parts() if isinstance(one, EmailMessage)][:MOST_PARTS]
+def _children(part: Message) -> list[Message]:
+    inside = part.get_payload()
+    found = inside if isinstance(inside, list) else []
+    return [one for one in found if isinstance(one, Message)][:MOST_PARTS]
 
 
-def _texts(part: EmailMessage, depth: int = 0) -> list[str]:
+def _texts(part: Message, depth: int = 0) -> list[str]:
     """The texts that a person reads: of the same text written twice the plain one, unless there is
     nothing in it."""
     kind = part.get_content_type()
@@ -102,40 +137,46 @@ def _texts(part: EmailMessage, depth: int = 0) -> list[str]:
     return [text_of_html(text) if kind == "text/html" else text]
 
 
-def _is_file(part: EmailMessage) -> bool:
+def _is_file(part: Message) -> bool:
     shown = part.get_content_type() in ("text/plain", "text/html")
     return not shown or part.get_content_disposition() == "attachment" or bool(_name(part))
 
 
-def _content(part: EmailMessage) -> str:
+def _content(part: Message) -> str:
     """With what the part's charset cannot say replaced; an unknown charset is read as UTF-8."""
-    raw = _bytes(part)
+    raw = _bytes(part)[: 4 * LONGEST_HTML]
     try:
-        return plain(raw.decode(part.get_content_charset() or "utf-8", "replace"))
+        charset = codecs.lookup(part.get_content_charset() or "utf-8").name
+        text = raw.decode("utf-8" if charset in _NO_CHARSETS else charset, "replace")
     except (LookupError, ValueError):
-        return plain(raw.decode("utf-8", "replace"))
+        text = raw.decode("utf-8", "replace")
+    return plain(text[:LONGEST_HTML])
 
 
-def _bytes(part: EmailMessage) -> bytes:
+_NO_CHARSETS = frozenset({"punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined"})
+"""Python knows them as such. Punycode takes minutes for a megabyte."""
+
+
+def _bytes(part: Message) -> bytes:
     if part.is_multipart():
         return b"\n".join(child.as_bytes() for child in _children(part))
     content = part.get_payload(decode=True)
     return content if isinstance(content, bytes) else b""
 
 
-def _name(part: EmailMessage) -> str:
-    return plain(part.get_filename() or "")
+def _name(part: Message) -> str:
+    return decoded(plain(part.get_filename() or ""))
 
 
 def _shortened(text: str) -> str:
-    text = "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
+    text = "\n".join(line.rstrip() for line in text[:LONGEST_HTML].split("\n")).strip("\n")
     return text if len(text) <= LONGEST_BODY else text[: LONGEST_BODY - len(CUT)] + CUT
 
 
 _NAMELESS = {"text/calendar": "invitation.ics", "message/rfc822": "mail.eml"}
 
 
-def _files(parts: list[EmailMessage]) -> Iterator[MailFile]:
+def _files(parts: list[Message]) -> Iterator[MailFile]:
     """Attachments, pictures inside the text, and parts that are no text, such as an invitation, a
     signature or winmail.dat: each as it came, and none is opened."""
     for part in parts:
@@ -152,7 +193,7 @@ _RECIPIENT = re.compile(
 _REPLY_TO = re.compile(r"(?im)^reply-to:[ \t]*<?([^\s<>@]{1,128}@[^\s<>@]{1,189})>?")
 
 
-def _failed(headers: Headers, parts: list[EmailMessage]) -> tuple[str, ...]:
+def _failed(headers: Headers, parts: list[Message]) -> tuple[str, ...]:
     """The addresses that a delivery report names."""
     found = headers.addresses("X-Failed-Recipients")
     for part in parts:
@@ -161,7 +202,7 @@ def _failed(headers: Headers, parts: list[EmailMessage]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(address.lower() for address in found))
 
 
-def _returned(parts: list[EmailMessage]) -> tuple[str, ...]:
+def _returned(parts: list[Message]) -> tuple[str, ...]:
     """Where the mail that came back could be answered, if the report brings it along."""
     texts = [_bytes(part).decode("ascii", "replace")[:LONGEST_BODY] for part in parts]
     return tuple(dict.fromkeys(a.lower() for text in texts for a in _REPLY_TO.findall(text)))
@@ -169,7 +210,10 @@ def _returned(parts: list[EmailMessage]) -> tuple[str, ...]:
 
 # ------------------------------------------------------------------ whether the sender is right
 
-_RESULT = re.compile(r"\b(spf|dkim|dmarc)\s*=\s*(\w+)", re.IGNORECASE)
+_UNSAID = re.compile(r'"(?:[^"\\]|\\.)*"|\([^()]*\)')
+"""Quoted strings and comments: a sender chooses what stands in some of them."""
+
+_RESULT = re.compile(r"\s*(spf|dkim|dmarc)\s*=\s*(\w+)", re.IGNORECASE)
 
 
 class _Verdict:
@@ -177,17 +221,18 @@ class _Verdict:
     write the others."""
 
     def __init__(self, headers: Headers, server: str):
-        found: dict[str, str] = {}
+        found: dict[str, set[str]] = {"spf": set(), "dkim": set(), "dmarc": set()}
         for value in headers.all("Authentication-Results") if server else ():
-            by, _, rest = value.partition(";")
+            by, *results = _UNSAID.sub("", value).split(";")
             if by.lower().split()[:1] == [server.lower()]:
-                found = {kind.lower(): result.lower() for kind, result in _RESULT.findall(rest)}
+                for result in filter(None, map(_RESULT.match, results)):
+                    found[result[1].lower()].add(result[2].lower())
                 break
-        self.proven = found.get("dmarc") == "pass"
+        self.proven = found["dmarc"] == {"pass"}
         self.distrusted = self._found_wrong(found)
 
-    def _found_wrong(self, found: dict[str, str]) -> str:
-        if found.get("dmarc") == "fail":
+    def _found_wrong(self, found: dict[str, set[str]]) -> str:
+        if "fail" in found["dmarc"]:
             return "DMARC failed"
-        bad = found.get("spf") in ("fail", "softfail") and found.get("dkim") != "pass"
+        bad = found["spf"] & {"fail", "softfail"} and "pass" not in found["dkim"]
         return "SPF failed and no signature was good" if bad and not self.proven else ""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import html
 from lxml.etree import LxmlError
 
-LONGEST_HTML = 2_000_000
+LONGEST_HTML = 1_000_000
 """Characters that are looked at."""
 
 DEEPEST_QUOTE = 20
@@ -21,14 +20,12 @@ def plain(text: str) -> str:
     """Without control characters and halves of characters, which no database takes, and without
     what turns the direction of writing."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace").decode()
-    return "".join(one for one in text if one in "\n\t" or not _is_hidden(one))
+    return text.translate(_HIDDEN)
 
 
-def _is_hidden(character: str) -> bool:
-    return unicodedata.category(character) == "Cc" or character in _DIRECTIONS
-
-
-_DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_CONTROLS = {*range(0x20), *range(0x7F, 0xA0)} - {ord("\n"), ord("\t")}
+_HIDDEN = dict.fromkeys(_CONTROLS | {*range(0x202A, 0x202F), *range(0x2066, 0x206A)})
+"""What is left out, as str.translate takes it."""
 
 # ------------------------------------------------------------------ HTML
 
@@ -40,31 +37,51 @@ _LINES = frozenset({"div", "li", "tr", "hr", "dt", "dd", "section", "article", "
 
 
 @dataclass(slots=True)
+class _Line:
+    """In pieces: a line of a megabyte is put together once."""
+
+    quotes: int
+    pieces: list[str] = field(default_factory=list)
+    has_words: bool = False
+
+    def add(self, piece: str) -> None:
+        self.pieces.append(piece)
+        self.has_words = self.has_words or bool(piece.strip())
+
+
+@dataclass(slots=True)
 class _WordsOfHtml:
     """The lines that were read so far, each with its level of quotes."""
 
-    lines: list[tuple[int, str]] = field(default_factory=lambda: [(0, "")])
+    lines: list[_Line] = field(default_factory=lambda: [_Line(0)])
     quotes: int = 0
     preformatted: int = 0
 
     def add(self, text: str) -> None:
         first, *more = text.split("\n") if self.preformatted else [re.sub(r"\s+", " ", text)]
-        quotes, line = self.lines[-1]
-        first = first if line or self.preformatted else first.lstrip()
-        self.lines[-1] = quotes if line.strip() else self.quotes, line + first
-        self.lines += [(self.quotes, one) for one in more]
+        line = self.lines[-1]
+        if not line.has_words:
+            line.quotes = self.quotes
+            first = first if self.preformatted else first.lstrip()
+        line.add(first)
+        for one in more:
+            self.begin_line()
+            self.lines[-1].add(one)
+
+    def begin_line(self) -> None:
+        self.lines.append(_Line(self.quotes))
 
     def end_line(self) -> None:
-        if self.lines[-1][1].strip():
-            self.lines.append((self.quotes, ""))
+        if self.lines[-1].has_words:
+            self.begin_line()
 
     def end_paragraph(self) -> None:
         self.end_line()
-        if len(self.lines) > 1 and self.lines[-2][1].strip():
-            self.lines.append((self.quotes, ""))
+        if len(self.lines) > 1 and self.lines[-2].has_words:
+            self.begin_line()
 
     def text(self) -> str:
-        lines = [_behind_marks(quotes, line) for quotes, line in self.lines]
+        lines = [_behind_marks(line.quotes, "".join(line.pieces)) for line in self.lines]
         return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
@@ -114,7 +131,7 @@ def _read_element(page: _WordsOfHtml, event: str, element: html.HtmlElement) -> 
     if tag == "blockquote":
         page.quotes += 1 if starts else -1
     if starts and tag == "br":
-        page.lines.append((page.quotes, ""))
+        page.begin_line()
     if tag in ("td", "th") and not starts:
         page.add(" ")
     if tag == "a" and not starts:

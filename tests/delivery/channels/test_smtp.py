@@ -177,7 +177,7 @@ def test_the_mails_of_a_case_stay_together_and_are_answered_at_an_address_of_its
         ("decision", smtp.PUBLIC),
     ):
         to = mail(topic)["Reply-To"].addresses[0]
-        assert replies.read([to.addr_spec]) == ReplyTo(7, 3)
+        assert replies.read([to.addr_spec]) == [ReplyTo(7, 3)]
         assert said in mail(topic).get_content()
     assert mail("answer")["References"] == replies.thread(7)
     assert mail("answer")["List-Id"] == "Cases <cases.desk.example>"

@@ -1,11 +1,15 @@
 """Mails are fetched from a real server: each once, and the folder stays as it is (bad input 33)."""
 
+import socket
+import threading
+from contextlib import contextmanager, suppress
+
 import pytest
 
 from runner.delivery.incoming import mail_fetching
 from runner.delivery.incoming.imap import connect
 from runner.delivery.incoming.mail_fetching import TRIES
-from runner.delivery.incoming.mailboxes import read_mailboxes
+from runner.delivery.incoming.mailboxes import ImapAccess, read_mailboxes
 from runner.errors import ChannelError
 from runner.store import incoming_mails
 from tests.delivery.incoming.letters import letter
@@ -89,6 +93,9 @@ def test_a_mailbox_that_cannot_be_read_is_one_incident_and_no_dead_letter(tmp_pa
     ada = desk.app.accounts.add("ada@example.com", "Ada", ["admin"])
     for _ in range(TRIES + 2):
         fetched(desk)
+    mailboxes = [one for one in desk.app.doctor.examine() if one.about == "mailboxes"]
+    assert [one.level for one in mailboxes] == ["error"]
+    assert "support was not read for 5 minutes: " in mailboxes[0].text
     found = desk.app.incidents.listed(ada)
     assert [incident.kind for incident in found.incidents] == ["A mailbox cannot be read"]
     assert not found.dead_letters
@@ -108,6 +115,60 @@ def test_a_server_that_is_not_there_or_a_folder_is_a_channel_error(tmp_path, ser
         else:
             with pytest.raises(ChannelError), connect(access):
                 pass
+
+
+@contextmanager
+def liar(*answers):
+    """A server that says `OK`, and these lines for the commands from the fourth on."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def serve():
+            with suppress(OSError):
+                connection = listening.accept()[0]
+                with connection, connection.makefile("rwb", 0) as line:
+                    line.write(b"* OK [CAPABILITY IMAP4rev1] here\r\n")
+                    talk(line, [b"* CAPABILITY IMAP4rev1\r\n", b"", b"* 1 EXISTS\r\n", *answers])
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield ImapAccess("imap", "127.0.0.1", listening.getsockname()[1], "a", "b", "INBOX")
+
+
+def talk(line, answers):
+    """An answer of None ends the connection; one that begins with NO refuses."""
+    for answer in answers:
+        tag = line.readline().split(b" ")[0]
+        if answer is None:
+            return
+        refused = answer.startswith(b"NO")
+        line.write(b"" if refused else answer)
+        if b"{" in answer:  # and in the middle of it
+            return
+        line.write(tag + b" " + (answer if refused else b"OK done") + b"\r\n")
+    line.readline()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"NO [SERVERBUG] Internal error",  # its words are no mail
+        b"* 1 FETCH (UID 1 BODY[] {99999999999}\r\n",
+        b"* 1 FETCH (UID 1 BODY[] {500}\r\nFrom: b@example.com\r\n",
+        b"\xff\xfe nonsense {\r\n",
+        None,
+    ],
+)
+def test_a_server_that_lies_or_goes_away_gives_no_mail(answer):
+    with liar(answer, None) as access, pytest.raises(ChannelError):  # noqa: SIM117
+        with connect(access) as folder:
+            assert folder.raw(1) == b"never"
+
+
+def test_numbers_that_imap_does_not_have_are_not_believed():
+    wrong = b'* STATUS "INBOX" (UIDVALIDITY 99999999999999999999 UIDNEXT 1)\r\n'
+    for answer in (wrong, b'* STATUS "INBOX" (UIDNEXT 1)\r\n', b'* STATUS "INBOX" ()\r\n'):
+        with liar(answer) as access, pytest.raises(ChannelError), connect(access) as folder:
+            folder.end()
 
 
 def test_a_mailbox_that_left_the_file_is_left_alone(desk):

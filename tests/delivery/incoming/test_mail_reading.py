@@ -2,10 +2,13 @@
 
 import pytest
 
+from runner.clock import stopwatch
 from runner.delivery.incoming.mail_reading import LONGEST_BODY, read_mail
+from runner.errors import UnreadableMail
 from tests.delivery.incoming.letters import BOUNCE, letter
 
 PASS = "Authentication-Results: mx.desk.example; spf=pass; dkim=pass; dmarc=pass"
+FAILED = "Authentication-Results: mx.desk.example; dmarc=fail"
 
 
 def test_a_mail_says_who_wrote_what_to_whom():
@@ -37,7 +40,22 @@ def test_a_mail_says_who_wrote_what_to_whom():
         ('From: "a b"@example.com', "", ""),  # a quoted local part
         (f"From: {'b' * 400}@example.com", "", ""),
         ("From: <b\u043eb@example.com>", "b\u043eb@example.com", ""),  # a Cyrillic o: somebody else
-        ("From: =?utf-8?q?Bob=0D=0ABcc=3A_eve?= <bob@example.com>", "", ""),
+        ("From: =?utf-8?q?Bob=0D=0ABcc=3A_eve?= <bob@example.com>", "bob@example.com", None),
+        # of these, some programs read the one address, and others the other
+        ("From: alice@example.com (x) <eve@evil.example>", "", ""),
+        ("From: <alice@example.com> <eve@evil.example>", "", ""),
+        ("From: alice@example.com;eve@evil.example", "", ""),
+        ("From: <@evil.example:alice@example.com>", "", ""),
+        ("From: =?utf-8?q?=22?= <alice@example.com> =?utf-8?q?=22?= <eve@evil.example>", "", ""),
+        (
+            "From: =?utf-8?q?=3Calice=40example.com=3E?= <eve@evil.example>",
+            "eve@evil.example",
+            "<alice@example.com>",
+        ),
+        (f'From: "{"x" * 19_978}" <alice@example.com.evil.example>', "", ""),
+        ("From: Bob, Bakery <bob@example.com>", "bob@example.com", "Bob, Bakery"),
+        ("From: bob@example.com (Bob)", "bob@example.com", "Bob"),
+        ("From: bob@example.com <bob@example.com>", "bob@example.com", "bob@example.com"),
         ("From: undisclosed", "", ""),
         ("From: ", "", ""),
         ("Reply-To: eve@example.com\nFrom: bob@example.com", "bob@example.com", ""),
@@ -45,7 +63,10 @@ def test_a_mail_says_who_wrote_what_to_whom():
 )
 def test_the_sender_is_one_address_or_nobody(header, sender, name):
     mail = read_mail(letter(From=None, raw_headers=header.split("\n")))
-    assert (mail.sender, mail.name) == (sender, name)
+    assert mail.sender == sender
+    if name is not None:
+        assert mail.name == name
+    assert mail.name.isprintable()
 
 
 def test_a_mail_is_the_same_by_whichever_way_it_comes():
@@ -73,6 +94,11 @@ def test_dates_are_not_believed_and_not_looked_at():
         ("Authentication-Results: mx.desk.example; spf=softfail; dkim=pass", "", False),
         (f"{PASS.replace('pass', 'fail')}\n{PASS}", "DMARC failed", False),  # the newest is first
         ("Authentication-Results: ;;;=", "", False),
+        # a sender chooses what stands in quotes, in comments, and in headers of their own
+        (f'{FAILED} header.from=x; spf=pass smtp.mailfrom="; dmarc=pass"@evil', "DMARC", False),
+        (f"{FAILED} (a; dmarc=pass)", "DMARC failed", False),
+        (f"{FAILED} header.from=x;dmarc=pass@evil", "DMARC failed", False),
+        ("Authentication-Results: =?utf-8?q?mx.desk.example=3B_dmarc=3Dpass?=", "", False),
     ],
 )
 def test_only_the_receiving_server_says_whether_the_sender_is_right(results, distrusted, proven):
@@ -138,12 +164,46 @@ def test_what_is_huge_is_cut_and_says_so():
 
 def test_parts_in_parts_in_parts_end_somewhere():
     raw = b"From: b@example.com\n"
-    for depth in range(60):
+    for depth in range(40):
         raw += f'Content-Type: multipart/mixed; boundary="{depth}"\n\n--{depth}\n'.encode()
     assert read_mail(raw + b"\ntext\n").text == ""
     many = b"".join(b"--X\nContent-Disposition: attachment\n\nx\n" for _ in range(2_000))
     found = read_mail(b"Content-Type: multipart/mixed; boundary=X\n\n" + many)
     assert len(found.files) < 200
+
+
+def bombs():
+    start = b"From: b@example.com\n"
+    yield start + b"\n" + b"x\n" * 2_500_000
+    yield start + b"Content-Type: multipart/mixed; boundary=X\n\n" + b"--X\n\nhello\n" * 30_000
+    yield start + b"".join(b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\n" % (n, n)
+                           for n in range(100)) + b"--x\n" * 300_000  # fmt: skip
+    yield start + b"Content-Type: message/rfc822\n\n" * 300 + b"\nx"
+
+
+def slow_ones():
+    start = b"From: b@example.com\n"
+    for line in (
+        b'"a" ' * 5_000,
+        b"a." * 10_000,
+        b"a@b.example, " * 1_500,
+        b"=?utf-8?q?a?= " * 1_400,
+    ):
+        yield start + (b"To: " + line + b"\n") * 50 + b"\nhi"
+    yield start + b"Content-Type: text/plain; " + b"a*0*=x; " * 100_000 + b"\n\nx"
+    yield start + b"Content-Type: text/plain; charset=punycode\n\n" + b"a-" + b"zz9" * 100_000
+    yield start + b"X-A: b\n" * 100_000 + b"\nhi"
+    yield start + b"\n" + b"x" * 20_000_000
+
+
+def test_what_is_built_to_take_for_ever_is_read_soon_or_not_at_all():
+    spent = stopwatch()
+    for raw in bombs():
+        with pytest.raises(UnreadableMail, match="look at it in the mailbox"):
+            read_mail(raw)
+    for raw in slow_ones():
+        assert read_mail(raw).sender == "b@example.com"
+    assert spent() < 20
 
 
 def test_what_is_no_text_is_kept_as_a_file_and_not_opened():

@@ -1,13 +1,13 @@
-"""Mails come in: each once, with what became of it; how far a mailbox was read; addresses whose
-mails come back."""
+"""Mails come in: each once, with what became of it; how far a mailbox was read, and whether it
+could be; addresses whose mails come back. What tells this installation from others."""
 
 import sqlalchemy as sa
 from alembic import op
 
 from runner.store.tables import Instant
 
-revision = "0027"
-down_revision = "0026"
+revision = "0029"
+down_revision = "0028"
 
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
@@ -43,6 +43,21 @@ def upgrade() -> None:
         sa.Column("uid_validity", sa.BigInteger, nullable=False),
         sa.Column("uid", sa.BigInteger, nullable=False),
         sa.PrimaryKeyConstraint("mailbox", name="pk_mailbox_places"),
+    )
+    op.create_table(
+        "mailbox_looks",
+        sa.Column("mailbox", sa.Text, nullable=False),
+        sa.Column("at", Instant, nullable=False),
+        sa.Column("read_at", Instant),
+        sa.Column("failures", sa.Integer, nullable=False),
+        *_texts("failure"),
+        sa.PrimaryKeyConstraint("mailbox", name="pk_mailbox_looks"),
+    )
+    op.create_table(
+        "installation",
+        sa.Column("only", sa.Integer, autoincrement=False, nullable=False),
+        *_texts("name"),
+        sa.PrimaryKeyConstraint("only", name="pk_installation"),
     )
     op.create_table(
         "bounced_addresses",
