@@ -71,7 +71,7 @@ from runner.people.links import Links
 from runner.people.merging import Merging
 from runner.people.rate_limits import RateLimits
 from runner.people.teams import Teams
-from runner.store import Database, versions
+from runner.store import Database, installation, versions
 from runner.store.file_folder import FileFolder
 from runner.versions import Versions
 
@@ -166,7 +166,7 @@ def build(
     mailboxes = read_mailboxes(settings)
     dependencies = Dependencies(
         db, known, jobs, notifications, webhooks, links, accounts, clock, _hold(settings, clock),
-        FileFolder(settings.file_folder), _file_limits(settings), mailboxes,
+        FileFolder(settings.file_folder, owner=partial(_owner, db)), _file_limits(settings), mailboxes,
         reply_addresses(settings, mailboxes), own_addresses(settings, mailboxes),
         settings.answering_takes,
     )  # fmt: skip
@@ -248,6 +248,11 @@ def _imap(mailboxes: Mapping[str, Mailbox]) -> Connect:
         return import_module("runner.delivery.incoming.imap").connect  # an extra: may be missing
     except ModuleNotFoundError as error:
         raise ConfigError(f"{error}. Install it: pip install 'caselane[mail]'") from error
+
+
+def _owner(db: Database) -> str:
+    with db.read() as tx:
+        return installation.name(tx)
 
 
 def _no_server(access: ImapAccess) -> NoReturn:

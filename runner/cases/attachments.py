@@ -16,7 +16,7 @@ from typing import BinaryIO
 from runner.cases.dependencies import Dependencies
 from runner.cases.file_checks import HEAD, checked_kind, clean_name
 from runner.cases.views import find_case
-from runner.errors import InvalidInput, NotFound
+from runner.errors import InvalidInput, NotFound, StoreError
 from runner.model import Attachment, Person, size_in_words, to_number
 from runner.people.permissions import may
 from runner.store import Transaction, attachments, daily_counts, incoming_mails
@@ -165,7 +165,13 @@ class Attachments:
     def sweep(self, report: Report) -> int:
         """Removes what was brought and not sent in a month, and files that no table names: those of
         a request that ended half-way. Files that are named and not there are an incident. Returns
-        how many files it removed."""
+        how many files it removed; none where the folder belongs to another database, which is an
+        incident, too."""
+        try:
+            self._folder.claim()
+        except StoreError as error:
+            report(None, "The folder of files is another’s", str(error))
+            return 0
         now, removed = self._clock.now(), 0
         with self._db.write() as tx:
             attachments.remove_waiting(tx, now - KEEP_WAITING)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any
+from uuid import uuid4
 
 import orjson
 
@@ -20,7 +21,7 @@ from runner.config import ATTACHMENTS, Settings, make_folder
 from runner.errors import BackupError
 from runner.operations.backups import DATABASE, FORMAT, MANIFEST, new_file
 from runner.operations.consistency import faults
-from runner.store import Database, dumps
+from runner.store import Database, dumps, installation
 
 NAMED = 10
 """How many faults are named; the others are counted."""
@@ -58,11 +59,18 @@ def restore(settings: Settings, file: Path) -> Restored:
             url = settings.url
             dumps.load(url, Path(folder, DATABASE))
         _verify(url, manifest["rows"])
+        _give_name(url)
         _put_in_place(settings, Path(folder))
     rows = manifest["rows"]
     return Restored(
         manifest["made"], rows.get("cases", 0), sum(rows.values()), len(manifest["sums"]) - 1
     )
+
+
+def _give_name(url: str) -> None:
+    """What is restored is another installation: it shares no folder of files with the first one."""
+    with closing(Database(url)) as db:
+        installation.rename(db, uuid4().hex)
 
 
 def _refuse_full(settings: Settings) -> None:

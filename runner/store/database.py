@@ -247,6 +247,10 @@ class Database:
     def has_tables(self) -> bool:
         return self._revision() is not None
 
+    def has_table(self, name: str) -> bool:
+        with self._translated(), self._engine.connect() as connection:
+            return sa.inspect(connection).has_table(name)
+
     def check(self) -> None:
         """Raises StoreError if the tables are not those of this version of Caselane."""
         upgrading.check(self._revision())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from errno import EDQUOT, ENOSPC
@@ -40,16 +40,46 @@ class TooLarge(Exception):
     """There are more bytes than asked for."""
 
 
+MARK = ".installation"
+"""The file that names the database to which a folder belongs. Decision 0307."""
+
+
 class FileFolder:
-    def __init__(self, path: Path, spare: int = SPARE):
+    """`owner` gives the name of the database that names the files, '' for none."""
+
+    def __init__(self, path: Path, spare: int = SPARE, owner: Callable[[], str] = str):
         self.path = path
         self._spare = spare
+        self._owner = owner
+        self._is_ours = False
+
+    def claim(self) -> None:
+        """Marks the folder as one of this database, once. Raises StoreError where it has the mark
+        of another: neither may sweep what only the other one names."""
+        if self._is_ours or not (owner := self._owner()):
+            return
+        make_folder(self.path)
+        mark = self.path / MARK
+        with NamedTemporaryFile("w", dir=self.path, prefix=".new-") as file:
+            file.write(owner)
+            file.flush()
+            os.fsync(file.fileno())
+            with suppress(FileExistsError):
+                os.link(file.name, mark)
+        if mark.read_text(errors="replace").strip() != owner:
+            raise StoreError(
+                f"The folder {self.path} holds the files of another database. Set CASELANE_FILES "
+                "to a folder of its own. If that database is gone and the files are those of this "
+                f"one, remove {mark}."
+            )
+        self._is_ours = True
 
     def put(self, source: Source, most: int) -> tuple[str, int]:
         """Writes what is read. Returns its digest and its size in bytes. Raises TooLarge behind
         `most` bytes, and StoreError; then nothing is kept."""
         make_folder(self.path)
         try:
+            self.claim()
             if shutil.disk_usage(self.path).free < self._spare + most:
                 raise OSError(ENOSPC, "the disk is nearly full")
             with NamedTemporaryFile(dir=self.path, prefix=".new-") as file:
@@ -93,10 +123,13 @@ class FileFolder:
 
     def before(self, instant: datetime) -> Iterator[str]:
         """The digests of files that nobody has brought since then. Half-written files of a process
-        that was killed are removed on the way."""
+        that was killed are removed on the way. Those from before the folder was marked are left:
+        another database may have named them."""
+        mark = self.path / MARK
+        since = _brought(mark) if mark.exists() else datetime.min.replace(tzinfo=UTC)
         for path in sorted(self.path.rglob("*")):
             with suppress(FileNotFoundError):
-                if path.is_dir() or _brought(path) >= instant:
+                if path.is_dir() or path == mark or not since <= _brought(path) < instant:
                     continue
                 if path.name.startswith("."):
                     path.unlink()

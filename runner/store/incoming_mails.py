@@ -100,6 +100,14 @@ def count_waiting(tx: Transaction) -> int:
     return tx.value(sa.select(sa.func.count()).select_from(incoming_mails).where(waits))
 
 
+def counts(tx: Transaction) -> dict[str, tuple[datetime, int]]:
+    """When the last mail came to each mailbox, and how many of its mails wait."""
+    mail = incoming_mails.c
+    waiting = sa.func.sum(sa.case((mail.state == "waiting", 1), else_=0)).label("waiting")
+    query = sa.select(mail.mailbox, sa.func.max(mail.at).label("at"), waiting)
+    return {row.mailbox: (row.at, row.waiting) for row in tx.all(query.group_by(mail.mailbox))}
+
+
 def cases_of(tx: Transaction, message_ids: Sequence[str], limit: int = 20) -> list[int]:
     """The cases of mails that have one of these ids, that of the newest mail first."""
     if not message_ids:

@@ -621,7 +621,7 @@ mailbox_looks = sa.Table(
 installation = sa.Table(
     "installation",
     metadata,
-    sa.Column("only", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
     _text("name"),
 )
 

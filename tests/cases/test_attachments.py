@@ -8,8 +8,9 @@ import pytest
 
 from runner.cases import Submission, Visitor
 from runner.cases.attachments import KEEP_WAITING
-from runner.errors import InvalidInput, NotFound
+from runner.errors import InvalidInput, NotFound, StoreError
 from runner.model import ActRequest, UnsentText, to_number
+from runner.store.file_folder import FileFolder
 from tests.desk import MONDAY, Desk
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\6\0\0\0"
@@ -166,6 +167,21 @@ def test_nobody_fills_the_disk_with_what_is_refused(tmp_path):
     desk.clock.advance(timedelta(days=1))
     files.let_in([500], desk.bob, "")
     desk.app.close()
+
+
+def test_two_databases_with_one_folder_sweep_nothing_of_each_other(desk, tmp_path):
+    sent = bring(desk, desk.bob)
+    desk.open().write(desk.bob, "Here.", files=[sent])
+    (tmp_path / "other").mkdir()
+    other = Desk(tmp_path / "other")
+    other.app.cases.attachments._folder = FileFolder(desk.settings.file_folder, owner=lambda: "b")
+    other.clock.set(desk.clock.now() + timedelta(days=9_000))
+    assert other.app.cases.sweep_files() == 0
+    with pytest.raises(StoreError, match="another database"):
+        bring(other, other.bob)
+    assert "The folder of files is another’s" in str(other.inbox(other.carol))
+    other.app.close()
+    assert read(desk, desk.bob, sent)[1] == PNG
 
 
 def test_what_nobody_sends_goes_and_what_is_missing_is_an_incident(desk):

