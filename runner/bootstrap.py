@@ -114,6 +114,7 @@ class App:
     backups: Backups
     doctor: Doctor
     metrics: Metrics
+    mail_fetching: MailFetching
     worker: Worker
     stopping: threading.Event = field(default_factory=threading.Event)
     """Set when this node is about to end: it takes no new requests."""
@@ -166,8 +167,8 @@ def build(
     mailboxes = read_mailboxes(settings)
     dependencies = Dependencies(
         db, known, jobs, notifications, webhooks, links, accounts, clock, _hold(settings, clock),
-        FileFolder(settings.file_folder, owner=partial(_owner, db)), _file_limits(settings), mailboxes,
-        reply_addresses(settings, mailboxes), own_addresses(settings, mailboxes),
+        FileFolder(settings.file_folder, owner=partial(_owner, db)), _file_limits(settings),
+        mailboxes, reply_addresses(settings, mailboxes), own_addresses(settings, mailboxes),
         settings.answering_takes,
     )  # fmt: skip
     cases = Cases(dependencies)
@@ -197,6 +198,7 @@ def build(
         MilestoneReport(db, known, clock), Ways(db, known), Moments(db, known, clock),
         Changes(db, known, clock),
         Backups(db, settings, clock), Doctor(settings, db, jobs, clock), Metrics(db, jobs, clock),
+        fetching,
         worker_for(runner, Maintenance(db, cases, facts, clock, name)),
     )  # fmt: skip
     if upgrade:

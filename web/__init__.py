@@ -20,6 +20,7 @@ from web.account import away, file_pages, notifications, preferences, search_pag
 from web.admin import (
     health_page,
     incident_list,
+    mailbox_list,
     metrics_page,
     people_page,
     team_list,
@@ -30,8 +31,8 @@ from web.desk import (
     case,
     follow_up,
     inbox,
-    modification_page,
     mail_list,
+    modification_page,
     new_case,
     palette,
     response_list,
@@ -78,10 +79,8 @@ PAGES = (
     migration_page,
     downloads, upload, studio_page, draft_page, editor_page, play_page, scenario_list, sending,
     policy_page, difference_page, trial_page, review_page, draft_file_page,
-    response_list,
-    policy_page, difference_page, trial_page,
     response_list, mail_list,
-    file_pages, people_page, team_list, token_list, incident_list, health_page,
+    file_pages, people_page, team_list, token_list, incident_list, health_page, mailbox_list,
     metrics_page, palette,
 )  # fmt: skip
 """The modules of pages, each with a blueprint `pages`."""

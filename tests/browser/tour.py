@@ -250,6 +250,7 @@ STOPS = (
     Stop("admin-tokens", "ada", "/admin/tokens"),
     Stop("admin-incidents", "ada", "/admin/incidents"),
     Stop("admin-health", "ada", "/admin/health"),
+    Stop("admin-mailboxes", "ada", "/admin/mailboxes"),
     Stop("responses", "carol", "/responses"),
     Stop("mails", "alice", _mails),
     Stop("away", "alice", "/settings/away"),

@@ -6,13 +6,16 @@ import hashlib
 import logging
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 from runner.clock import Clock
 from runner.delivery.incoming.mailboxes import ImapAccess, Mailbox
 from runner.errors import ChannelError
-from runner.model import Job, MailPlace
+from runner.model import Job, MailboxLook, MailPlace, Person
+from runner.people.permissions import require
 from runner.store import Database, incoming_mails
 
 log = logging.getLogger("caselane.mail")
@@ -52,6 +55,17 @@ class TakesMail(Protocol):
     def report(self, case_id: int | None, kind: str, message: str) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class MailboxLine:
+    """A mailbox with when it was looked into last (None for never), when the last mail came to it,
+    and how many of its mails wait for a person."""
+
+    box: Mailbox
+    look: MailboxLook | None
+    last_at: datetime | None
+    waiting: int
+
+
 Connect = Callable[[ImapAccess], AbstractContextManager[Folder]]
 
 
@@ -76,18 +90,41 @@ class MailFetching:
         box = self._mailboxes.get(job.payload["mailbox"])
         if box is None or box.access is None:  # it was taken out of the file meanwhile
             return
+        failures = self._look(box, box.access, partial(self._read, box.name))
+        if failures >= TRIES:
+            self._cases.report(None, "A mailbox cannot be read", _unread(box, box.access))
+
+    def mailboxes(self, by: Person) -> list[MailboxLine]:
+        """Those of the file, in its order. Raises Forbidden."""
+        require(by, "see_health")
+        with self._db.read() as tx:
+            looks, counts = incoming_mails.looks(tx), incoming_mails.counts(tx)
+        return [
+            MailboxLine(box, looks.get(name), *counts.get(name, (None, 0)))
+            for name, box in self._mailboxes.items()
+        ]
+
+    def test(self, mailbox: str, by: Person) -> None:
+        """Connects to a mailbox, and notes whether that went well. Raises Forbidden, StoreError."""
+        require(by, "see_health")
+        box = self._mailboxes.get(mailbox)
+        if box is not None and box.access is not None:
+            self._look(box, box.access, lambda folder: folder.end())
+
+    def _look(self, box: Mailbox, access: ImapAccess, do: Callable[[Folder], object]) -> int:
+        """Does something with the folder of a mailbox. Returns how often in a row it could not be
+        read, 0 if it was."""
         try:
-            with self._connect(box.access) as folder:
-                self._read(box.name, folder)
+            with self._connect(access) as folder:
+                do(folder)
             with self._db.write() as tx:
                 incoming_mails.note_read(tx, box.name, self._clock.now())
+            return 0
         except ChannelError as error:
             log.warning("mailbox %s: %s", box.name, error)
             with self._db.write() as tx:
                 now, said = self._clock.now(), str(error)[:LONGEST_FAILURE]
-                failures = incoming_mails.note_failure(tx, box.name, now, said)
-            if failures >= TRIES:
-                self._cases.report(None, "A mailbox cannot be read", _unread(box, box.access))
+                return incoming_mails.note_failure(tx, box.name, now, said)
 
     def _read(self, mailbox: str, folder: Folder) -> None:
         """Mails that were there before the first look are left alone."""
