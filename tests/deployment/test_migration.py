@@ -6,10 +6,9 @@ import pytest
 
 from runner.bpmn.package import Package
 from runner.cases import CaseQuery
-from runner.deployment import migration
 from runner.deployment.migration import CaseSelection
 from runner.errors import DiagramError, Forbidden, InvalidInput, NotFound, NotPossible
-from runner.gate import soundness
+from runner.gate.soundness import wait_states
 from runner.people.accounts import OPERATOR
 from tests.desk import OPEN, Desk
 from tests.drawings import (
@@ -395,13 +394,13 @@ def test_the_token_game_is_not_played_while_a_case_is_locked(desk, monkeypatch):
     desk.use(parallel("one", "two"), {})
     desk.open()
     desk.use(parallel("one", "two", "three"), {})
-    locked = []
+    locked, find = [], wait_states.find_wait_states
 
     def played(diagram):
         locked.append(desk.app.db.in_transaction)
-        return soundness.find_wait_states(diagram)
+        return find(diagram)
 
-    monkeypatch.setattr(migration, "find_wait_states", played)
+    monkeypatch.setattr(wait_states, "find_wait_states", played)
     assert desk.app.migration.run(desk.owen).stayed == 1
     assert locked == [False]
 
