@@ -6,7 +6,7 @@
 # make screens take a picture of every page into docs/screens
 # make dist    wheel, source package and list of parts (CycloneDX) into dist
 # make lock    resolve the versions of uv.lock anew
-# make audit   ask the registries for known faults of those versions (needs pypi.org and npmjs.com)
+# make audit   ask the registries for known faults of those versions (before a release: decision 0313)
 
 PYTHON ?= python3
 VENV   := .venv

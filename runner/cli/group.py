@@ -56,6 +56,7 @@ COMMANDS = {
     "receive-mail": ("receive_mail", "Takes in a mail that a mail server hands over."),
     "backup": ("operations", "Writes a backup of all data while the server runs."),
     "restore": ("operations", "Restores a backup into an empty place, and compares."),
+    "copy-db": ("operations", "Copies the embedded database into a PostgreSQL database."),
     "doctor": ("operations", "Says what is wrong with an installation, and what to do."),
     "user": ("people", "People and their roles."),
     "team": ("people", "Teams, their members and products."),

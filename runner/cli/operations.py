@@ -12,6 +12,7 @@ from runner.cli.group import command, counted, main, say
 from runner.config import read_settings
 from runner.errors import CaselaneError
 from runner.operations.backups import prune
+from runner.operations.copying import copy
 from runner.operations.diagnosis import Check
 from runner.operations.restore import restore
 from runner.operations.settings_check import shown_settings
@@ -55,6 +56,25 @@ def restore_command(file: Path) -> None:
         f"{counted(found.attachments, 'attachment')}, as they were at {found.made}."
     )
     say("Now bring its tables up to this version: caselane upgrade-db")
+
+
+@command(main, "copy-db", "caselane copy-db postgresql://caselane@db.example/caselane")
+@click.argument("url")
+def copy_db(url: str) -> None:
+    """Copies the embedded database into the empty PostgreSQL database URL, and compares each row.
+
+    Nothing can be changed meanwhile: a node that still runs answers that the database is busy.
+    Killed, it goes on when it is run again. What to do after it: docs/postgresql.md.
+    """
+
+    def told(table: str, rows: int) -> None:
+        if rows:
+            say(f"{table}: {counted(rows, 'row')}")
+
+    rows = copy(read_settings(), url, told)
+    cases, total = counted(rows["cases"], "case"), counted(sum(rows.values()), "row")
+    say(f"Copied and compared: {cases}, {total}.")
+    say("Now set CASELANE_DATABASE_URL on every node. Attachments stay where they are.")
 
 
 @command(main, "doctor", "caselane doctor --quick")

@@ -16,9 +16,15 @@ import procrastinate
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
 from runner.clock import Clock
-from runner.delivery.jobs.procrastinate_jobs import QUEUE_NAMES, ProcrastinateJobs
+from runner.delivery.jobs.procrastinate_jobs import (
+    FREEING,
+    HEARTBEAT,
+    QUEUE_NAMES,
+    SILENCE,
+    ProcrastinateJobs,
+)
 from runner.delivery.maintenance import Maintenance
-from runner.delivery.worker import POLL, JobRunner
+from runner.delivery.worker import POLL, JobRunner, errors_logged
 from runner.errors import ConfigError, StoreError
 from runner.model import Job
 from runner.store import Database
@@ -112,8 +118,16 @@ class ProcrastinateWorker:
                     for queue in QUEUE_NAMES
                 ),
                 app.run_worker_async(queues=[SWEEPING], name="caselane-sweep", **_OPTIONS),
+                self._free_stalled(),
                 self._until_stopped(),
             )
+
+    async def _free_stalled(self) -> None:
+        """Beside the sweep: by the minute would be too late for a timer whose worker died."""
+        while not self._stop.is_set():
+            with errors_logged():
+                await asyncio.to_thread(self._jobs.free_stalled)
+            await asyncio.sleep(FREEING)
 
     async def _until_stopped(self) -> None:
         while not self._stop.is_set():
@@ -148,7 +162,7 @@ class ProcrastinateWorker:
         self._done += 1
 
     def _sweep(self, timestamp: int) -> None:
-        self._jobs.sweep()
+        self._jobs.take_over()
         self._maintenance.sweep()
 
 
@@ -157,6 +171,8 @@ _OPTIONS: dict[str, Any] = {
     "fetch_job_polling_interval": POLL,
     "install_signal_handlers": False,
     "shutdown_graceful_timeout": 30.0,
+    "update_heartbeat_interval": HEARTBEAT,
+    "stalled_worker_timeout": SILENCE.total_seconds(),
 }
 
 

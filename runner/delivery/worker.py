@@ -36,6 +36,11 @@ POLL = 0.5
 
 SWEEP = timedelta(minutes=1)
 
+_STRANDED = (
+    "Some nodes have CASELANE_JOBS=procrastinate and this worker has table: mails and timers that "
+    "they enqueued lie where it does not look. Give all nodes the same, then start: caselane work"
+)
+
 Handler = Callable[[Job], None]
 
 Report = Callable[[int | None, str, str], None]
@@ -95,6 +100,12 @@ class JobRunner:
                     exc_info=not expected)  # fmt: skip
             self.failed(job, error)
 
+    def look_elsewhere(self, stranded: int) -> None:
+        """Jobs that no worker of this engine takes would lie unseen."""
+        if stranded:
+            log.error("%d jobs wait for a worker with another CASELANE_JOBS.", stranded)
+            self._report(None, "Jobs wait for workers of another kind", _STRANDED)
+
     def failed(self, job: Job, error: Exception) -> None:
         """Puts the job off, or gives it up and raises an incident, in one transaction."""
         expected = isinstance(error, CaselaneError)
@@ -117,6 +128,7 @@ class TableWorker:
     def __init__(self, jobs: TableJobs, clock: Clock, runner: JobRunner, maintenance: Maintenance):
         self._jobs = jobs
         self._clock = clock
+        self._runner = runner
         self._maintenance = maintenance
         self._stop = threading.Event()
         self._queues = [QueueWorker(jobs, clock, runner, self._stop, name) for name in QUEUES]
@@ -136,6 +148,7 @@ class TableWorker:
         while not self._stop.is_set():
             with errors_logged():
                 self._maintenance.sweep()
+                self._runner.look_elsewhere(self._jobs.stranded())
             self._stop.wait(SWEEP.total_seconds())
         for thread in queues:
             thread.join()

@@ -122,6 +122,9 @@ class Transaction:
         key = result.inserted_primary_key
         return key[0] if key else None
 
+    def insert_each(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        self._connection.execute(table.insert(), rows)
+
     def change(self, statement: sa.Executable) -> int:
         """Runs an UPDATE or DELETE. Returns the number of rows."""
         return self._connection.execute(statement).rowcount  # type: ignore[attr-defined]
@@ -234,7 +237,7 @@ class Database:
 
     def upgrade(self, to: str | None = None) -> None:
         """Runs the migrations that are missing, all or up to `to`, in one transaction. Raises
-        StoreError for the tables of a newer Caselane."""
+        StoreError for the tables of a newer Caselane that this one cannot work with."""
         with self._translated(), self._turn(), self._engine.connect() as connection:
             transaction = Transaction(self._engine, connection.connection, self.dialect)
             connection.begin()  # tells Alembic not to commit
@@ -247,13 +250,21 @@ class Database:
     def has_tables(self) -> bool:
         return self._revision() is not None
 
+<<<<<<< HEAD
     def has_table(self, name: str) -> bool:
         with self._translated(), self._engine.connect() as connection:
             return sa.inspect(connection).has_table(name)
+=======
+    @property
+    def is_unfinished(self) -> bool:
+        """A copy into it was begun, and did not end."""
+        return self._revision() == upgrading.UNFINISHED
+>>>>>>> c8986d69 (Copy SQLite to PostgreSQL, let old nodes go on, hurry leases)
 
     def check(self) -> None:
-        """Raises StoreError if the tables are not those of this version of Caselane."""
-        upgrading.check(self._revision())
+        """Raises StoreError if this Caselane cannot work with the tables."""
+        with self._translated(), self._engine.connect() as connection:
+            upgrading.check(connection)
 
     def _revision(self) -> str | None:
         with self._translated(), self._engine.connect() as connection:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
@@ -180,6 +180,10 @@ _NEXT_DUE = """
     ORDER BY due_at, id LIMIT 1
 """
 _COUNT_DUE = "SELECT count(*) FROM jobs WHERE NOT dead AND lane = :queue AND due_at <= :now"
+_ELSEWHERE = """
+    SELECT count(*) FROM procrastinate_jobs
+    WHERE status = 'todo' AND scheduled_at <= clock_timestamp() - :late
+"""
 _CASES_WITHOUT_WAKE = """
     SELECT c.id FROM cases c WHERE c.next_due < :before
     AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.key = 'wake:' || c.id)
@@ -201,6 +205,15 @@ def next_due(tx: Transaction, queue: str = "") -> datetime | None:
 def due(tx: Transaction, now: datetime, queues: Sequence[str]) -> int:
     """How many jobs of some queues are due, with those that a worker holds."""
     return sum(tx.run(_COUNT_DUE, queue=queue, now=now).fetchone()[0] for queue in queues)
+
+
+def due_elsewhere(tx: Transaction, late: timedelta) -> int:
+    """How many jobs have been due for so long in the tables of Procrastinate, where there are any:
+    a node that was given another engine enqueued them."""
+    if tx.dialect.name != "postgresql":
+        return 0
+    there = tx.run("SELECT to_regclass('procrastinate_jobs')").fetchone()[0]
+    return tx.run(_ELSEWHERE, late=late).fetchone()[0] if there else 0
 
 
 def cases_without_wake(tx: Transaction, before: datetime, limit: int = 1000) -> list[int]:

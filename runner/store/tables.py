@@ -841,3 +841,8 @@ workers = sa.Table(
     _text("engine"),  # table or procrastinate
     _at("seen_at", nullable=False),
 )
+
+schema_terms = sa.Table(  # of the tables with the programs that use them
+    "schema_terms", metadata,
+    sa.Column("oldest", sa.Text, primary_key=True),
+)  # fmt: skip

@@ -10,11 +10,21 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from runner.errors import StoreError
+from runner.store.tables import schema_terms
 
 _VERSIONS = Path(__file__).parent / "migrations" / "versions"
 
 REVISIONS = sorted(path.name[:4] for path in _VERSIONS.glob("[0-9]*.py"))
 """Each migration by the number that its file begins with, which is its revision."""
+
+
+OLDEST = "0030"
+"""The oldest of them whose program can work with the tables of today: nodes of a release that has
+it go on, and start again, while others are upgraded. A migration that takes away what such a
+program uses moves it to its own number. Decision 0315."""
+
+UNFINISHED = "copying"
+"""The version of tables that `caselane copy-db` has begun to fill."""
 
 
 def found(connection: sa.Connection) -> str | None:
@@ -25,27 +35,40 @@ def found(connection: sa.Connection) -> str | None:
 
 
 def upgrade(connection: sa.Connection, to: str | None = None) -> None:
-    """Runs the migrations that are missing, up to `to`. Raises StoreError for the tables of a newer
-    Caselane."""
+    """Runs the migrations that are missing, up to `to`. Tables of a newer Caselane that this one
+    can work with stay as they are. Raises StoreError for others."""
     revision, to = found(connection), to or REVISIONS[-1]
-    refuse_newer(revision)
-    if revision != to:
-        import_module("runner.store.migrations").run(connection, to)
+    if revision == to or _is_newer(connection, revision):
+        return
+    import_module("runner.store.migrations").run(connection, to)
+    if to == REVISIONS[-1]:
+        connection.exec_driver_sql("DELETE FROM schema_terms")
+        connection.execute(schema_terms.insert().values(oldest=OLDEST))
 
 
-def check(revision: str | None) -> None:
-    """Raises StoreError if the tables are not those of this version of Caselane."""
-    refuse_newer(revision)
-    if revision != REVISIONS[-1]:
+def check(connection: sa.Connection) -> None:
+    """Raises StoreError if this Caselane cannot work with the tables."""
+    revision = found(connection)
+    if revision != REVISIONS[-1] and not _is_newer(connection, revision):
         raise StoreError(
             f"The database has the tables of version {revision or 'none'}, this Caselane needs "
             f"{REVISIONS[-1]}. Run: caselane upgrade-db"
         )
 
 
-def refuse_newer(revision: str | None) -> None:
-    if revision is not None and revision not in REVISIONS:
+def _is_newer(connection: sa.Connection, revision: str | None) -> bool:
+    """Whether a newer Caselane made the tables, and said that this one can work with them. Raises
+    StoreError where it cannot."""
+    if revision is None or revision in REVISIONS:
+        return False
+    if revision == UNFINISHED:
         raise StoreError(
-            f"The database has the tables of version {revision}, which a newer Caselane made. "
-            "Install that one again; this one would not understand them."
+            "The copy into this database was not finished. Run caselane copy-db again: it goes on."
         )
+    terms = sa.inspect(connection).has_table(schema_terms.name)
+    if terms and connection.scalar(sa.select(schema_terms.c.oldest)) in REVISIONS:
+        return True
+    raise StoreError(
+        f"The database has the tables of version {revision}, which a newer Caselane made. "
+        "Install that one again; this one would not understand them."
+    )

@@ -98,6 +98,7 @@ def test_the_tables_of_a_newer_version_are_left_alone(caselane, tmp_path):
     caselane("upgrade-db")
     with closing(sqlite3.connect(tmp_path / "data" / "caselane.sqlite3")) as database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
+        database.execute("UPDATE schema_terms SET oldest = '9999'")
         database.commit()
     for command in ("upgrade-db", "serve", "work", "incidents"):
         said = caselane(command, code=1)

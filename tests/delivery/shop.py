@@ -61,7 +61,7 @@ class Shop:
             with self.db.write() as tx:
                 tx.run("UPDATE procrastinate_workers"
                        " SET last_heartbeat = last_heartbeat - interval '1 minute'")  # fmt: skip
-            self.jobs.sweep()
+            self.jobs.free_stalled()
         else:
             self.clock.advance(timedelta(minutes=2))
 

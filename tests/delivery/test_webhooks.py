@@ -205,7 +205,7 @@ def test_what_was_given_up_is_sent_once_it_gets_another_chance(shop, receiver):
     receiver.answers = lambda event, times: 204
     assert incidents.retry(OPERATOR) == 2
     if shop.kind == "procrastinate":
-        shop.jobs.sweep()
+        shop.jobs.take_over()
     shop.desk.work()
     assert receiver.ids == {f"{case.number}-{n}": 2 for n in (1, 2)}
     assert incidents.listed(OPERATOR).dead_letters == ()

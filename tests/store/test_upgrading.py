@@ -3,9 +3,11 @@
 import subprocess
 import sys
 
+import pytest
 import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 
+from runner.errors import StoreError
 from runner.store import migrations, upgrading
 
 
@@ -42,3 +44,23 @@ assert "alembic" not in sys.modules
         check=False,
     )
     assert run.returncode == 0, run.stderr
+
+
+@pytest.mark.parametrize(("oldest", "goes_on"), [(upgrading.REVISIONS[-1], True), ("9999", False)])
+def test_a_program_goes_on_with_newer_tables_that_say_it_can(db, oldest, goes_on):
+    """And starts again on them, while the nodes are replaced one after another."""
+    with db.write() as tx:
+        tx.run("UPDATE alembic_version SET version_num = '9999'")
+        tx.run("UPDATE schema_terms SET oldest = :oldest", oldest=oldest)
+    for ask in (db.check, db.upgrade):
+        if goes_on:
+            ask()
+        else:
+            with pytest.raises(StoreError, match="which a newer Caselane made"):
+                ask()
+
+
+def test_what_the_tables_say_is_a_migration_that_there_is(db):
+    assert upgrading.OLDEST in upgrading.REVISIONS
+    with db.read() as tx:
+        assert tx.run("SELECT oldest FROM schema_terms").fetchall() == [(upgrading.OLDEST,)]

@@ -14,8 +14,13 @@ _NAMES = {"": procrastinate.QUEUE, NOTIFY: "caselane-outside", WEBHOOK: "caselan
 QUEUE_NAMES = tuple(_NAMES.get(queue, f"caselane-{queue}") for queue in QUEUES)
 """What Procrastinate calls our queues, in their order."""
 
-SILENCE = timedelta(seconds=30)
-"""After which a worker that beats every 10 s counts as dead."""
+HEARTBEAT, SILENCE = 3.0, timedelta(seconds=10)
+"""Seconds between two signs of life of a worker, and after how long without one it counts as
+dead."""
+
+FREEING = 4.0
+"""Seconds between two looks for jobs of dead workers: none is later than 15 s for the death of its
+worker."""
 
 LONGEST = timedelta(minutes=10)
 """Longer than any job takes: a timer takes milliseconds, a mail three minutes at most."""
@@ -46,13 +51,17 @@ class ProcrastinateJobs:
             procrastinate.postpone(tx, later, _queue_name(queue_of(job.kind)), now)
             return True
 
-    def sweep(self) -> int:
-        """Frees the jobs of workers that died, and takes over the jobs of the lease table: of nodes
-        that use it, and dead letters that were given another chance."""
+    def take_over(self) -> None:
+        """Takes over the jobs of the lease table: of nodes that use it, and dead letters that were
+        given another chance."""
         with self._db.write() as tx:
             now = self._clock.now()
             for job in jobs.take_free(tx, now):
                 procrastinate.enqueue(tx, job, _queue_name(queue_of(job.kind)), now)
+
+    def free_stalled(self) -> int:
+        """Frees the jobs of workers that died. Returns how many there were."""
+        with self._db.write() as tx:
             return procrastinate.free_stalled(tx, SILENCE, LONGEST)
 
     def cases_without_wake(self, tx: Transaction, before: datetime, limit: int = 1000) -> list[int]:

@@ -8,9 +8,13 @@ from runner.delivery.jobs import ATTEMPTS, OUTSIDE, QUEUES, back_off
 from runner.model import Job, Lease
 from runner.store import Database, Transaction, jobs
 
-LEASE = timedelta(seconds=60)
-"""How long a worker holds a job before another one may take it; extended by a heartbeat."""
+LEASE = timedelta(seconds=15)
+"""How long a worker holds a job before another one may take it; extended by a heartbeat. So late is
+what a worker was at that died."""
 
+
+STRANDED = timedelta(minutes=2)
+"""How long jobs lie where no worker of this engine looks before a person has to."""
 
 BATCH = 20
 """Jobs that a worker takes at once."""
@@ -55,4 +59,10 @@ class TableJobs:
             return jobs.next_due(tx, queue)
 
     def due(self, tx: Transaction, now: datetime, late: timedelta = timedelta(0)) -> int:
-        return jobs.due(tx, now - late, QUEUES)
+        """With those that lie in the tables of Procrastinate, which no worker of ours takes."""
+        return jobs.due(tx, now - late, QUEUES) + jobs.due_elsewhere(tx, late)
+
+    def stranded(self) -> int:
+        """How many jobs lie there and have been due for a while."""
+        with self._db.read() as tx:
+            return jobs.due_elsewhere(tx, STRANDED)

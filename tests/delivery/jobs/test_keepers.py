@@ -159,7 +159,7 @@ class TestKeepers:
         assert letters == (DeadLetter("test", "a", None, 10, "it was broken"),)
         assert incidents.retry(OPERATOR) == 1
         if shop.kind == "procrastinate":
-            shop.jobs.sweep()
+            shop.jobs.take_over()
         done = Noted()
         shop.worker(done).run_due()
         assert done == ["a"]
@@ -246,7 +246,7 @@ class TestKeepers:
     def sweep(self, shop):
         shop.desk.app.cases.repair()
         if shop.kind == "procrastinate":
-            shop.jobs.sweep()
+            shop.jobs.take_over()
 
     def test_a_case_whose_timer_was_given_up_does_not_stand_still(self, shop):
         number = shop.desk.open(priority="P1").number
