@@ -4,6 +4,7 @@
 # make bench   measure its speed; LOG=PATH: replay the log of a help desk, alone
 # make bench-peers  measure others at the same case
 # make screens take a picture of every page into docs/screens
+# make docs    the documentation as a site, in site
 # make dist    wheel, source package and list of parts (CycloneDX) into dist
 # make lock    resolve the versions of uv.lock anew
 # make audit   ask the registries for known faults of those versions (before a release: decision 0313)
@@ -15,7 +16,7 @@ NPM    := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web/frontend
 
 FRONTEND := $(addprefix web/frontend/,package-lock.json build.js) $(wildcard web/frontend/src/* web/frontend/src/*/*)
 
-.PHONY: install run test check soak bench bench-peers screens dist lock audit clean
+.PHONY: install run test check soak bench bench-peers screens docs dist lock audit clean
 
 install: $(VENV)/installed
 
@@ -59,6 +60,9 @@ bench-peers: $(VENV)/installed-for-tests
 
 screens: install $(VENV)/installed-for-tests
 	$(BIN)/python -m tests.browser.screens docs/screens
+
+docs: $(VENV)/installed-for-checks
+	$(BIN)/mkdocs build --quiet
 
 dist: $(VENV)/installed-for-checks
 	$(BIN)/hatchling build

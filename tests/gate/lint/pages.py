@@ -76,9 +76,23 @@ def _shown(data: bytes, files: tuple[tuple[str, str], ...]) -> str:
     return f"```xml\n{lines[:LONGEST]}{'...' if len(lines) > LONGEST else ''}\n```\n"
 
 
+def index() -> str:
+    """A line for each rule: what it says up to its first full stop."""
+    lines = (
+        f"| [{rule.name}]({rule.name}.md) | {rule.severity} | {_first(rule.about)} |"
+        for rule in RULES.values()
+    )
+    head = "# Rules of lint\n\n`caselane lint FILE` and the studio name a finding by its rule.\n"
+    return "\n".join([head, "| rule | | |", "|---|---|---|", *lines, ""])
+
+
+def _first(text: str) -> str:
+    return re.split(r"(?<=\.)\s", " ".join(text.split()))[0].replace("|", "\\|")
+
+
 def pages() -> dict[str, str]:
     """Everything in docs/lint, by its place there."""
-    texts = {f"{rule.name}.md": page(rule) for rule in RULES.values()}
+    texts = {"README.md": index()} | {f"{rule.name}.md": page(rule) for rule in RULES.values()}
     drawn = {f"pictures/{file}": svg for name in EXAMPLES for file, svg in pictures(name).items()}
     return {**texts, **drawn}
 

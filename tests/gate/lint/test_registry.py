@@ -10,7 +10,10 @@ from tests.gate.lint.pages import FOLDER, findings, pages
 
 def test_every_rule_has_its_page_and_its_examples():
     assert set(EXAMPLES) | set(BY_RUNNING) == set(RULES)
-    assert {path.name for path in FOLDER.glob("*.md")} == {f"{name}.md" for name in RULES}
+    assert {path.name for path in FOLDER.glob("*.md")} == {
+        "README.md",
+        *(f"{name}.md" for name in RULES),
+    }
     assert all(rule.about and rule.severity in ("error", "warning") for rule in RULES.values())
 
 
