@@ -250,16 +250,14 @@ class Database:
     def has_tables(self) -> bool:
         return self._revision() is not None
 
-<<<<<<< HEAD
     def has_table(self, name: str) -> bool:
         with self._translated(), self._engine.connect() as connection:
             return sa.inspect(connection).has_table(name)
-=======
+
     @property
     def is_unfinished(self) -> bool:
         """A copy into it was begun, and did not end."""
         return self._revision() == upgrading.UNFINISHED
->>>>>>> c8986d69 (Copy SQLite to PostgreSQL, let old nodes go on, hurry leases)
 
     def check(self) -> None:
         """Raises StoreError if this Caselane cannot work with the tables."""

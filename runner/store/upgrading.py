@@ -18,7 +18,7 @@ REVISIONS = sorted(path.name[:4] for path in _VERSIONS.glob("[0-9]*.py"))
 """Each migration by the number that its file begins with, which is its revision."""
 
 
-OLDEST = "0029"
+OLDEST = "0030"
 """The oldest of them whose program can work with the tables of today: nodes of a release that has
 it go on, and start again, while others are upgraded. A migration that takes away what such a
 program uses moves it to its own number. Decision 0315."""
