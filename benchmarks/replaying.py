@@ -9,7 +9,7 @@ from resource import RUSAGE_CHILDREN, getrusage
 
 from benchmarks.tables import Table
 from runner.deployment.logs.log_mapping import read_mapping
-from runner.rehearsal import LogToReplay, checked, rehearse
+from runner.playback.rehearsal import LogToReplay, checked, rehearse
 
 MAP = Path(__file__).parent.parent / "workflows" / "replay_helpdesk.toml"
 

@@ -89,7 +89,8 @@ class Cases:
         self.own, self.shared = own.list, own.shared
 
     def _join_commands(self, dependencies: Dependencies, commands: Commands) -> None:
-        self.act, self.deliver, self.comment = commands.act, commands.deliver, commands.comment
+        self.act, self.take = commands.act, commands.take
+        self.deliver, self.comment = commands.deliver, commands.comment
         self.preview = commands.preview
         self.send, self.undo, self.send_now = commands.send, commands.undo, commands.send_now
         unsent = Unsent(dependencies)

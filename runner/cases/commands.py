@@ -69,19 +69,14 @@ class Commands:
         actions: str | Sequence[str],
         fields: Mapping[str, Any] | None = None,
         revision: int | None = None,
-        *,
-        seen: int | None = None,
-        expected: str | None = None,
-        files: Sequence[int] = (),
     ) -> CaseView:
-        """Takes an action that the drawing offers, or two of support in one step: all or nothing.
-        The fields are those of the last one. `seen` is the last line of the history that somebody
-        of support has seen; `expected` is the token of a preview: when something else would happen
-        now, nothing does. `files` are waiting ones that go with what is said. Raises
-        OutdatedProposal, too."""
-        forms.check_size(fields or {})
-        chain = checked_chain(actions)
-        request = ActRequest(chain, fields or {}, revision, seen, expected, tuple(files))
+        """Takes an action that the drawing offers, or two of support in one step: see `take`."""
+        return self.take(person, number, ActRequest(checked_chain(actions), fields or {}, revision))
+
+    def take(self, person: Person, number: str, request: ActRequest) -> CaseView:
+        """Does what is asked for, all of it or nothing. Raises OutdatedProposal, too."""
+        checked_chain(request.actions)
+        forms.check_size(request.fields)
         with self._transactions.change(person, number) as change:
             return self._actions.take(change, request)
 

@@ -14,11 +14,11 @@ import click
 from rich.console import Console
 from rich.progress import Progress as Bar
 
-from runner import rehearsal
 from runner.cli.group import command, harmless, main, say
 from runner.deployment.logs.event_log import LogFormat
 from runner.deployment.logs.log_mapping import read_mapping
 from runner.deployment.processes import Progress
+from runner.playback import rehearsal
 
 CASES_PER_PROCESS = 200
 """With fewer than that, another process takes longer to start than it saves."""

@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from runner import demo, logs
+from runner import logs
 from runner.bootstrap import App, Tables, build
 from runner.cli import http_server, manual_clock
 from runner.cli.application import open_app, parts
@@ -23,6 +23,7 @@ from runner.cli.group import command, main
 from runner.clock import ManualClock, SystemClock
 from runner.config import Settings, read_settings
 from runner.delivery.worker import Worker
+from runner.playback import demo
 from web import create_app
 
 FINISHING = 30

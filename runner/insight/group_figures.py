@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from runner.insight.distribution import Distribution, difference, distribution, interval
-from runner.model import FlowFilter, TimeKind
+from runner.model import TimeKind
 from runner.store import Transaction, case_figures, flow_rows, way_rows
 from runner.store.case_figures import CaseTotals
+from runner.store.flow_rows import Among
 
 FEWEST_COMPARED = 10
 """Of fewer cases a share is not compared."""
@@ -56,12 +57,10 @@ class SharePair:
         return between is None or between[0] <= 0 <= between[1]
 
 
-def group_figures(
-    tx: Transaction, of: Collection[int], wanted: FlowFilter, time: TimeKind
-) -> GroupFigures:
+def group_figures(tx: Transaction, of: Among, time: TimeKind) -> GroupFigures:
     return GroupFigures(
-        case_figures.totals(tx, of, wanted),
-        sum(way_rows.late(tx, of, wanted).values()),
-        distribution(case_figures.durations(tx, time, of, wanted)),
-        {way.id: way.cases for way in flow_rows.ways(tx, of, wanted)},
+        case_figures.totals(tx, of),
+        sum(way_rows.late(tx, of).values()),
+        distribution(case_figures.durations(tx, of, time)),
+        {way.id: way.cases for way in flow_rows.ways(tx, of)},
     )

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypedDict
+from typing import NamedTuple
 
 from runner.clock import Clock
 from runner.errors import NotFound
@@ -26,7 +26,8 @@ from runner.store import (
     flow_rows,
     moment_rows,
 )
-from runner.store.flow_rows import CaseAt, RouteCount, StayCount, WayCount
+from runner.store.attainment_rows import Attained
+from runner.store.flow_rows import Among, CaseAt, Part, Place, RouteCount, StayCount, WayCount
 from runner.versions import Versions
 
 KINDS: Mapping[Level, IntervalKind] = {"statuses": "status", "drawing": "element"}
@@ -100,6 +101,15 @@ class CasesBehind:
     more: bool = False
 
 
+class Figure(NamedTuple):
+    """A figure of a page, and where it stands: at a place, an id of the drawing, two statuses with
+    ` → ` between them, a milestone, or nowhere."""
+
+    kind: IntervalKind
+    at: str
+    what: str
+
+
 class LivingDiagram:
     """For those who may see the process. Reads facts, never the history."""
 
@@ -114,13 +124,13 @@ class LivingDiagram:
         version, of = chosen(self._versions, query)
         diagram = self._versions.diagram(version.id)  # before the read begins
         with self._db.read() as tx:
-            routes = flow_rows.routes(tx, of, query.wanted)
+            routes = flow_rows.routes(tx, of)
             back = [one for one in routes if one.again and one.route.is_of_customer]
             places = places_of(tx, query, of)
             return FlowView(
                 read_scope(tx, query, version, diagram, of), places, _passed(routes),
                 moves_of(routes), _passed(back), moves_of(back),
-                flow_rows.ways(tx, of, query.wanted),
+                flow_rows.ways(tx, of),
                 _detail(tx, query, of, places[at]) if at in places else None,
             )  # fmt: skip
 
@@ -132,33 +142,28 @@ class LivingDiagram:
         require(person, "see_process")
         _, of = chosen(self._versions, query)
         with self._db.read() as tx:
-            found = self._behind(tx, query, of, (at, what), after)
+            found = self._behind(tx, of, Figure(KINDS[query.level], at, what), after)
         return CasesBehind(found[:LISTED], len(found) > LISTED)
 
-    def _behind(
-        self, tx: Transaction, query: FlowQuery, of: frozenset[int], figure: tuple[str, str],
-        after: int,
-    ) -> list[CaseAt]:  # fmt: skip
-        (at, what), wanted = figure, query.wanted
-        page: _Page = {"after": after, "limit": LISTED + 1}
+    def _behind(self, tx: Transaction, of: Among, figure: Figure, after: int) -> list[CaseAt]:
+        kind, at, what = figure
+        part = Part(LISTED + 1, after)
         if what in OF_WAYS:
             ids, back = _matching(flow_rows.route_ids(tx, of), at, what), what == "back"
-            return flow_rows.cases_passing(tx, ids, back or None, wanted, **page)
+            return flow_rows.cases_passing(tx, of, ids, back or None, part)
         if what in OF_PLACES:
-            kind = KINDS[query.level]
-            return flow_rows.cases_staying(tx, kind, at, of, wanted, what=what, **page)
+            return flow_rows.cases_staying(tx, of, Place(kind, at), what, part)
         if what in OF_MOMENTS:
-            kind = "owner" if what == "owned_then" else KINDS[query.level]
-            late = what == "late_then"
-            return moment_rows.cases_then(
-                tx, kind, _place_and_instant(at), of, wanted, late=late, **page
-            )
+            name, instant = _place_and_instant(at)
+            place = Place("owner" if what == "owned_then" else kind, name)
+            then = moment_rows.late_then if what == "late_then" else moment_rows.cases_then
+            return then(tx, of, place, instant, part)
         if what in OF_MILESTONES:
             name, month = _name_and_month(at)
-            now = self._clock.now()
-            return attainment_rows.cases_with(tx, name, what, month, of, now, wanted, **page)
+            attained = Attained(name, what, month)
+            return attainment_rows.cases_with(tx, of, attained, self._clock.now(), part)
         if what in OF_CASES:
-            return case_figures.cases_that(tx, what, at, of, wanted, **page)
+            return case_figures.cases_that(tx, of, what, at, part)
         raise NotFound(f"There are no cases that are '{what[:60]}'.")
 
 
@@ -183,25 +188,20 @@ def _name_and_month(at: str) -> tuple[str, str]:
 _WITH_MONTH = re.compile(r"(.*)/(\d{4}-\d{2})", re.DOTALL)
 
 
-class _Page(TypedDict):
-    after: int
-    limit: int
-
-
-def places_of(tx: Transaction, query: FlowQuery, of: frozenset[int]) -> dict[str, FlowPlace]:
+def places_of(tx: Transaction, query: FlowQuery, of: Among) -> dict[str, FlowPlace]:
     """Statuses, or tasks where cases wait, with their figures."""
     kind = KINDS[query.level]
     counts: dict[str, list[StayCount]] = {}
-    for stay in flow_rows.stays(tx, kind, query.time, of, query.wanted):
+    for stay in flow_rows.stays(tx, of, kind, query.time):
         counts.setdefault(stay.name, []).append(stay)
-    late = flow_rows.late(tx, kind, of, query.wanted)
+    late = flow_rows.late(tx, of, kind)
     return {name: _place(name, found, late.get(name, 0)) for name, found in counts.items()}
 
 
-def _detail(tx: Transaction, query: FlowQuery, of: frozenset[int], place: FlowPlace) -> PlaceDetail:
-    kind = KINDS[query.level]
-    days = flow_rows.stays_by_day(tx, kind, place.name, of, query.wanted)
-    longest = flow_rows.cases_staying(tx, kind, place.name, of, query.wanted, limit=LONGEST)
+def _detail(tx: Transaction, query: FlowQuery, of: Among, place: FlowPlace) -> PlaceDetail:
+    where = Place(KINDS[query.level], place.name)
+    days = flow_rows.stays_by_day(tx, of, where)
+    longest = flow_rows.cases_staying(tx, of, where, "now", Part(LONGEST))
     return PlaceDetail(place, weeks_of(days), longest)
 
 

@@ -106,9 +106,9 @@ class MilestoneReport:
         diagram = self._versions.diagram(version.id)  # before the read begins
         calendars, now = self._versions.calendars(version.id), self._clock.now()
         with self._db.read() as tx:
-            counts = attainment_rows.outcomes(tx, of, now, query.wanted)
-            margins = attainment_rows.margins(tx, of, query.wanted)
-            risky, number = attainment_rows.at_risk(tx, of, now, now + SOON, query.wanted)
+            counts = attainment_rows.outcomes(tx, of, now)
+            margins = attainment_rows.margins(tx, of)
+            risky, number = attainment_rows.at_risk(tx, of, now, now + SOON)
             lines = [countdown(one.milestone, calendars, now) for one in risky]
             helpers = _Helpers(tx, now) if risky else None
             rescues = [

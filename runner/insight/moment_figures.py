@@ -65,13 +65,13 @@ class Moments:
         if at > now:
             raise InvalidInput({"at": ["has to be past: nobody knows what comes"]})
         version, of = chosen(self._versions, query)
-        diagram, wanted, kind = self._versions.diagram(version.id), query.wanted, KINDS[query.level]
+        diagram, kind = self._versions.diagram(version.id), KINDS[query.level]
         with self._db.read() as tx:
             first = moment_rows.first(tx, of) or now
-            there = moment_rows.there(tx, kind, at, of, wanted)
-            late = flow_rows.late(tx, kind, of, wanted, until=at)
-            loads = moment_rows.there(tx, "owner", at, of, wanted)
-            milestones = moment_rows.milestones(tx, at, at + SOON, of, wanted)
+            there = moment_rows.there(tx, of, kind, at)
+            late = flow_rows.late(tx, of, kind, until=at)
+            loads = moment_rows.there(tx, of, "owner", at)
+            milestones = moment_rows.milestones(tx, of, at, at + SOON)
             scope = read_scope(tx, query, version, diagram, of)
         places = {
             name: MomentPlace(there.get(name, 0), late.get(name, 0))

@@ -9,6 +9,7 @@ from typing import Literal
 from runner.bpmn import Diagram
 from runner.model import EVERYTHING, FlowFilter, TimeKind, Version
 from runner.store import Transaction, fact_rows, flow_rows, teams
+from runner.store.flow_rows import Among
 from runner.versions import Versions
 
 Level = Literal["statuses", "drawing"]
@@ -31,13 +32,13 @@ class FlowQuery:
 
 @dataclass(frozen=True, slots=True)
 class FigureScope:
-    """The cases on the versions `of` that a query leaves: `cases` of them, of all `migrated` came
-    from another version. `behind` cases changed since. The rest is what filters offer."""
+    """The cases that a query leaves: `cases` of them, of all on the versions `migrated` came from
+    another. `behind` cases changed since. The rest is what filters offer."""
 
     version: Version
     diagram: Diagram
     query: FlowQuery
-    of: frozenset[int]
+    of: Among
     cases: int
     migrated: int
     behind: int
@@ -47,22 +48,22 @@ class FigureScope:
     teams: Sequence[str]
 
 
-def chosen(versions: Versions, query: FlowQuery) -> tuple[Version, frozenset[int]]:
-    """The version whose drawing is shown, and those whose cases count: of one that is not current,
-    its own alone. Raises NotFound."""
+def chosen(versions: Versions, query: FlowQuery) -> tuple[Version, Among]:
+    """The version whose drawing is shown, and the cases that count: of one that is not current, its
+    own alone. Raises NotFound."""
     version = versions.version(query.version or versions.current_id())
     if query.only or version.id != versions.current_of(version):
-        return version, frozenset({version.id})
-    return version, versions.of_lifecycle(version.process)
+        return version, Among({version.id}, query.wanted)
+    return version, Among(versions.of_lifecycle(version.process), query.wanted)
 
 
 def read_scope(
-    tx: Transaction, query: FlowQuery, version: Version, diagram: Diagram, of: frozenset[int]
+    tx: Transaction, query: FlowQuery, version: Version, diagram: Diagram, of: Among
 ) -> FigureScope:
     """`version` and `of` are what was `chosen` for the query."""
     values = flow_rows.values_of(tx, of)
     return FigureScope(
-        version, diagram, query, of, flow_rows.cases(tx, of, query.wanted),
+        version, diagram, query, of, flow_rows.cases(tx, of),
         flow_rows.migrated(tx, of), fact_rows.behind(tx, COUNTED), values["product"],
         values["resolution"], values["channel"], teams.names(tx),
     )  # fmt: skip

@@ -99,26 +99,23 @@ class Statuses:
         require(person, "see_process")
         version, of = chosen(self._versions, query)
         diagram, today = self._versions.diagram(version.id), self._clock.now().date()
-        wanted = query.wanted
         with self._db.read() as tx:
             scope = read_scope(tx, query, version, diagram, of)
-            routes = flow_rows.routes(tx, of, wanted)
+            routes = flow_rows.routes(tx, of)
             places = _in_order(diagram, places_of(tx, query, of))
             came, went = (
-                case_figures.by_day(tx, column, of, wanted)
-                for column in ("created_at", "closed_at")
+                case_figures.by_day(tx, of, column) for column in ("created_at", "closed_at")
             )
-            owned = case_figures.owned_now(tx, of, wanted)
+            owned = case_figures.owned_now(tx, of)
             began, ceased = (
-                case_figures.owned_by_day(tx, column, of, wanted)
-                for column in ("started_at", "ended_at")
+                case_figures.owned_by_day(tx, of, column) for column in ("started_at", "ended_at")
             )
             return StatusFigures(
                 scope, places, moves_of(routes), weeks(came, went, today, WEEKS),
-                ages(case_figures.open_since(tx, of, wanted), today),
-                case_figures.totals(tx, of, wanted),
-                distribution(case_figures.durations(tx, query.time, of, wanted)),
-                distribution(case_figures.touches(tx, of, wanted)),
+                ages(case_figures.open_since(tx, of), today),
+                case_figures.totals(tx, of),
+                distribution(case_figures.durations(tx, of, query.time)),
+                distribution(case_figures.touches(tx, of)),
                 _silence(diagram, places, routes), _loads(owned, began, ceased, today),
             )  # fmt: skip
 

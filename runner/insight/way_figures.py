@@ -22,7 +22,7 @@ from runner.insight.scope import FigureScope, FlowQuery, chosen, read_scope
 from runner.model import FlowFilter, Person
 from runner.people.permissions import require
 from runner.store import Database, Transaction, flow_rows, way_rows
-from runner.store.flow_rows import RouteCount, WayCount
+from runner.store.flow_rows import Among, RouteCount, WayCount
 from runner.versions import Versions
 
 SplitKind = Literal["priority", "product", "team", "channel", "outcome", "day"]
@@ -125,14 +125,14 @@ class Ways:
         version, of = chosen(self._versions, query)
         diagram = self._versions.diagram(version.id)  # before the read begins
         with self._db.read() as tx:
-            counts = flow_rows.ways(tx, of, query.wanted)
+            counts = flow_rows.ways(tx, of)
             ways = _ways(tx, query, of, counts, drawn_moves(diagram))
             factors = factors_of(
-                way_rows.closed(tx, query.time, of, query.wanted),
+                way_rows.closed(tx, of, query.time),
                 {way.id: way.statuses for way in counts},
             )
             compared = _compared(tx, query, of, counts, split) if split else None
-            undrawn = _undrawn(flow_rows.routes(tx, of, query.wanted), drawn_moves(diagram))
+            undrawn = _undrawn(flow_rows.routes(tx, of), drawn_moves(diagram))
             scope = read_scope(tx, query, version, diagram, of)
         fitting = sum(way.count.cases for way in ways if way.drawn)
         return WaysView(scope, ways, factors, fitting, undrawn, compared)
@@ -149,13 +149,13 @@ def drawn_moves(diagram: Diagram) -> frozenset[Pair]:
 
 
 def _ways(
-    tx: Transaction, query: FlowQuery, of: frozenset[int],
+    tx: Transaction, query: FlowQuery, of: Among,
     counts: Iterable[WayCount], drawn: frozenset[Pair],
 ) -> Sequence[TakenWay]:  # fmt: skip
     times: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for way, minutes, cases in way_rows.minutes(tx, query.time, of, query.wanted):
+    for way, minutes, cases in way_rows.minutes(tx, of, query.time):
         times[way].append((minutes, cases))
-    late = way_rows.late(tx, of, query.wanted)
+    late = way_rows.late(tx, of)
     return [
         TakenWay(
             way, distribution(times[way.id]), late.get(way.id, 0), _is_drawn(way.statuses, drawn)
@@ -180,11 +180,12 @@ def _undrawn(
 
 
 def _compared(
-    tx: Transaction, query: FlowQuery, of: frozenset[int],
+    tx: Transaction, query: FlowQuery, of: Among,
     counts: Iterable[WayCount], split: Split,
 ) -> GroupComparison:  # fmt: skip
     one, other = (
-        group_figures(tx, of, wanted, query.time) for wanted in split.filters(query.wanted)
+        group_figures(tx, of._replace(wanted=wanted), query.time)
+        for wanted in split.filters(query.wanted)
     )
     ways = [
         WayDifference(way, SharePair(*((g.ways.get(way.id, 0), g.cases) for g in (one, other))))

@@ -5,13 +5,12 @@ A milestone that is due and not reached is missed, also before that was noticed.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from runner.model import EVERYTHING, FlowFilter, Milestone
+from runner.model import Milestone
 from runner.store.database import Transaction
-from runner.store.flow_rows import CaseAt, listed, narrowed_to, read_cases
+from runner.store.flow_rows import Among, CaseAt, Part, narrowed_to, read_cases
 from runner.store.tables import instant
 
 MARGINS = (-1440, -240, -60, 0, 60, 240, 1440)
@@ -53,10 +52,8 @@ def _is_near(tx: Transaction) -> str:
     return f"m.state = 'met' AND {_left(tx)} * {NEAR} < {whole}"
 
 
-def outcomes(
-    tx: Transaction, versions: Collection[int], now: datetime, wanted: FlowFilter = EVERYTHING
-) -> list[OutcomeCount]:
-    narrowed = narrowed_to(wanted)
+def outcomes(tx: Transaction, of: Among, now: datetime) -> list[OutcomeCount]:
+    narrowed = narrowed_to(of.wanted)
     month = f"substr({tx.dialect.day.format('m.due_at')}, 1, 7)"
     statement = f"""
         SELECT g.name, g.state, g.priority, p.email, t.name, g.product, g.month, g.number, g.near
@@ -66,7 +63,7 @@ def outcomes(
                 {month} AS month, count(*) AS number,
                 sum(CASE WHEN {_is_near(tx)} THEN 1 ELSE 0 END) AS near
             FROM milestones m JOIN case_facts f ON f.case_id = m.case_id
-            WHERE f.version_id IN ({listed(versions)}){narrowed.conditions}
+            WHERE f.version_id IN ({of.ids}){narrowed.conditions}
             GROUP BY 1, 2, 3, 4, 5, 6, 7
         ) AS g LEFT JOIN people p ON p.id = g.owner_id LEFT JOIN teams t ON t.id = g.team_id
     """
@@ -74,17 +71,15 @@ def outcomes(
     return [OutcomeCount._make((*row[:7], int(row[7]), int(row[8]))) for row in rows]
 
 
-def margins(
-    tx: Transaction, versions: Collection[int], wanted: FlowFilter = EVERYTHING
-) -> list[tuple[str, int, int]]:
+def margins(tx: Transaction, of: Among) -> list[tuple[str, int, int]]:
     """(name, place in MARGINS, number) of the milestones that were reached, in time or not."""
-    narrowed = narrowed_to(wanted)
+    narrowed = narrowed_to(of.wanted)
     cases = " ".join(f"WHEN left_over < {end * 60} THEN {i}" for i, end in enumerate(MARGINS))
     statement = f"""
         SELECT name, CASE {cases} ELSE {len(MARGINS)} END, count(*) FROM (
             SELECT m.name AS name, {_left(tx)} AS left_over
             FROM milestones m JOIN case_facts f ON f.case_id = m.case_id
-            WHERE f.version_id IN ({listed(versions)}) AND m.reached_at IS NOT NULL
+            WHERE f.version_id IN ({of.ids}) AND m.reached_at IS NOT NULL
                 {narrowed.conditions}
         ) AS reached GROUP BY 1, 2
     """
@@ -101,49 +96,56 @@ class AtRisk(NamedTuple):
 
 
 def at_risk(
-    tx: Transaction, versions: Collection[int], now: datetime, until: datetime,
-    wanted: FlowFilter = EVERYTHING, limit: int = 20,
-) -> tuple[list[AtRisk], int]:  # fmt: skip
+    tx: Transaction, of: Among, now: datetime, until: datetime, limit: int = 20
+) -> tuple[list[AtRisk], int]:
     """Running milestones that fall due until then, the first first, and how many there are."""
-    narrowed = narrowed_to(wanted)
-    of = f"""
+    narrowed = narrowed_to(of.wanted)
+    source = f"""
         FROM milestones m JOIN case_facts f ON f.case_id = m.case_id
             JOIN cases c ON c.id = f.case_id
         WHERE m.state = 'running' AND m.due_at > :now AND m.due_at <= :until
-            AND f.version_id IN ({listed(versions)}){narrowed.conditions}
+            AND f.version_id IN ({of.ids}){narrowed.conditions}
     """
     values = {"now": now, "until": until, **narrowed.values}
     rows = tx.run(
         f"""SELECT c.id, c.subject, c.status, c.owner_id, c.team_id, m.name, m.started_at, m.due_at,
-            m.calendar {of} ORDER BY m.due_at, c.id LIMIT :limit""",
+            m.calendar {source} ORDER BY m.due_at, c.id LIMIT :limit""",
         limit=limit, **values,
     ).fetchall()  # fmt: skip
     found = [AtRisk._make((*row[:5], _running(*row[5:]))) for row in rows]
-    return found, tx.run(f"SELECT count(*) {of}", **values).fetchone()[0]
+    return found, tx.run(f"SELECT count(*) {source}", **values).fetchone()[0]
 
 
 def _running(name: str, started_at: Any, due_at: Any, calendar: str) -> Milestone:
     return Milestone(name, "running", instant(started_at), instant(due_at), calendar=calendar)
 
 
+class Attained(NamedTuple):
+    """What became of a milestone: met, missed, not_reached, running or near; where `month` is said,
+    of those that fell due in it."""
+
+    name: str
+    what: str
+    month: str = ""
+
+
 def cases_with(
-    tx: Transaction, name: str, what: str, month: str, versions: Collection[int], now: datetime,
-    wanted: FlowFilter = EVERYTHING, *, after: int = 0, limit: int = 50,
-) -> list[CaseAt]:  # fmt: skip
-    """The cases whose milestone became `what`: met, missed, not_reached, running or near; where
-    `month` is said, of those that fell due in it. The last due first."""
-    narrowed = narrowed_to(wanted)
+    tx: Transaction, of: Among, figure: Attained, now: datetime, part: Part
+) -> list[CaseAt]:
+    """The cases whose milestone became this. The last due first."""
+    name, what, month = figure
+    narrowed = narrowed_to(of.wanted)
     condition = _is_near(tx) if what == "near" else f"{_STATE} = :state"
     due = f" AND substr({tx.dialect.day.format('m.due_at')}, 1, 7) = :month" if month else ""
     statement = f"""
         SELECT c.id, c.subject, c.status, m.due_at, NULL
         FROM milestones m JOIN case_facts f ON f.case_id = m.case_id
             JOIN cases c ON c.id = f.case_id
-        WHERE f.version_id IN ({listed(versions)}) AND m.name = :name AND {condition}{due}
+        WHERE f.version_id IN ({of.ids}) AND m.name = :name AND {condition}{due}
             {narrowed.conditions}
         ORDER BY m.due_at DESC, c.id LIMIT :limit OFFSET :after
     """
-    values = {"name": name, "limit": limit, "after": after, **narrowed.values}
+    values = {"name": name, **part._asdict(), **narrowed.values}
     values |= {"month": month} if month else {}
     values |= {} if what == "near" else {"state": what, "now": now}
     return read_cases(tx.run(statement, **values).fetchall())

@@ -6,13 +6,12 @@ an older version wrote lack some figures until they are read again, and count in
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from runner.errors import NotFound
-from runner.model import EVERYTHING, FlowFilter
 from runner.store.database import Transaction
-from runner.store.flow_rows import CaseAt, listed, narrowed_to, read_cases
+from runner.store.flow_rows import Among, CaseAt, Part, narrowed_to, read_cases
 
 Counts = list[tuple[Any, int]]
 """Values with how many cases have them."""
@@ -43,9 +42,7 @@ CONDITIONS: Mapping[str, str] = {
 """Of cases `f`, by what the pages call them."""
 
 
-def totals(
-    tx: Transaction, versions: Collection[int], wanted: FlowFilter = EVERYTHING
-) -> CaseTotals:
+def totals(tx: Transaction, of: Among) -> CaseTotals:
     counted = ", ".join(
         f"coalesce(sum(CASE WHEN {CONDITIONS[name]} THEN {value} ELSE 0 END), 0)"
         for name, value in (
@@ -53,53 +50,43 @@ def totals(
             ("rejected", "f.rejections"), ("repeats", "1"),
         )
     )  # fmt: skip
-    row = _asked(tx, counted, versions, wanted).fetchone()
+    row = _asked(tx, of, counted).fetchone()
     return CaseTotals(*map(int, row))
 
 
-def by_day(
-    tx: Transaction, column: str, versions: Collection[int], wanted: FlowFilter = EVERYTHING
-) -> Counts:
+def by_day(tx: Transaction, of: Among, column: str) -> Counts:
     """Cases by the day on which they were submitted (`created_at`) or ended (`closed_at`)."""
     assert column in ("created_at", "closed_at")
     day = tx.dialect.day.format(f"f.{column}")
     known = f" AND f.{column} IS NOT NULL"
-    return _counts(_asked(tx, f"{day}, count(*)", versions, wanted, f"{known} GROUP BY 1"))
+    return _counts(_asked(tx, of, f"{day}, count(*)", f"{known} GROUP BY 1"))
 
 
-def open_since(
-    tx: Transaction, versions: Collection[int], wanted: FlowFilter = EVERYTHING
-) -> Counts:
+def open_since(tx: Transaction, of: Among) -> Counts:
     """Open cases by the day on which they were submitted."""
     day = tx.dialect.day.format("f.created_at")
-    return _counts(
-        _asked(tx, f"{day}, count(*)", versions, wanted, " AND f.closed_at IS NULL GROUP BY 1")
-    )
+    return _counts(_asked(tx, of, f"{day}, count(*)", " AND f.closed_at IS NULL GROUP BY 1"))
 
 
-def touches(tx: Transaction, versions: Collection[int], wanted: FlowFilter = EVERYTHING) -> Counts:
+def touches(tx: Transaction, of: Among) -> Counts:
     """Closed cases by how often support touched them."""
     more = " AND f.closed_at IS NOT NULL AND f.touches IS NOT NULL GROUP BY 1 ORDER BY 1"
-    return _counts(_asked(tx, "f.touches, count(*)", versions, wanted, more))
+    return _counts(_asked(tx, of, "f.touches, count(*)", more))
 
 
-def durations(
-    tx: Transaction, column: str, versions: Collection[int], wanted: FlowFilter = EVERYTHING
-) -> Counts:
+def durations(tx: Transaction, of: Among, column: str) -> Counts:
     """Minutes from the submission to the end, `clock` or `business`, with how many cases took
     them."""
     assert column in ("clock", "business")
     more = f" AND f.{column} IS NOT NULL GROUP BY 1"
-    return _counts(_asked(tx, f"f.{column}, count(*)", versions, wanted, more))
+    return _counts(_asked(tx, of, f"f.{column}, count(*)", more))
 
 
-def _asked(
-    tx: Transaction, what: str, versions: Collection[int], wanted: FlowFilter, more: str = ""
-) -> Any:
-    narrowed = narrowed_to(wanted)
+def _asked(tx: Transaction, of: Among, what: str, more: str = "") -> Any:
+    narrowed = narrowed_to(of.wanted)
     statement = f"""
         SELECT {what} FROM case_facts f
-        WHERE f.version_id IN ({listed(versions)}){narrowed.conditions}{more}
+        WHERE f.version_id IN ({of.ids}){narrowed.conditions}{more}
     """
     return tx.run(statement, **narrowed.values)
 
@@ -111,29 +98,25 @@ def _counts(cursor: Any) -> Counts:
 # ------------------------------------------------------------------ load
 
 
-def owned_now(
-    tx: Transaction, versions: Collection[int], wanted: FlowFilter = EVERYTHING
-) -> Counts:
+def owned_now(tx: Transaction, of: Among) -> Counts:
     """Open cases by owner, by address."""
-    narrowed = narrowed_to(wanted)
+    narrowed = narrowed_to(of.wanted)
     statement = f"""
         SELECT i.name, count(*) FROM intervals i{narrowed.join("i")}
-        WHERE i.kind = 'owner' AND i.version_id IN ({listed(versions)}) AND i.ended_at IS NULL
+        WHERE i.kind = 'owner' AND i.version_id IN ({of.ids}) AND i.ended_at IS NULL
             {narrowed.conditions}
         GROUP BY i.name ORDER BY 2 DESC, 1
     """
     return _counts(tx.run(statement, **narrowed.values))
 
 
-def owned_by_day(
-    tx: Transaction, column: str, versions: Collection[int], wanted: FlowFilter = EVERYTHING
-) -> list[tuple[str, str, int]]:
+def owned_by_day(tx: Transaction, of: Among, column: str) -> list[tuple[str, str, int]]:
     """(address, day, cases) that people began or ceased to own: `started_at` or `ended_at`."""
     assert column in ("started_at", "ended_at")
-    narrowed, day = narrowed_to(wanted), tx.dialect.day.format(f"i.{column}")
+    narrowed, day = narrowed_to(of.wanted), tx.dialect.day.format(f"i.{column}")
     statement = f"""
         SELECT i.name, {day}, count(*) FROM intervals i{narrowed.join("i")}
-        WHERE i.kind = 'owner' AND i.version_id IN ({listed(versions)}) AND i.{column} IS NOT NULL
+        WHERE i.kind = 'owner' AND i.version_id IN ({of.ids}) AND i.{column} IS NOT NULL
             {narrowed.conditions}
         GROUP BY 1, 2
     """
@@ -143,23 +126,20 @@ def owned_by_day(
 # ------------------------------------------------------------------ the cases behind a figure
 
 
-def cases_that(
-    tx: Transaction, what: str, at: str, versions: Collection[int],
-    wanted: FlowFilter = EVERYTHING, *, after: int = 0, limit: int = 50,
-) -> list[CaseAt]:  # fmt: skip
+def cases_that(tx: Transaction, of: Among, what: str, at: str, part: Part) -> list[CaseAt]:
     """Those behind a count of `CONDITIONS`, the newest first. `at` narrows them: to a week, by its
     Monday and the next (`2026-03-02/2026-03-09`), in which they were submitted or, where `what` is
     closed, ended; of touched cases it is how often."""
     condition, values = _condition(tx, what, at)
-    narrowed = narrowed_to(wanted)
+    narrowed = narrowed_to(of.wanted)
     statement = f"""
         SELECT c.id, c.subject, c.status, f.created_at, f.clock
         FROM case_facts f JOIN cases c ON c.id = f.case_id
-        WHERE f.version_id IN ({listed(versions)}) AND {condition}{narrowed.conditions}
+        WHERE f.version_id IN ({of.ids}) AND {condition}{narrowed.conditions}
         ORDER BY f.created_at DESC, c.id LIMIT :limit OFFSET :after
     """
-    values |= narrowed.values
-    return read_cases(tx.run(statement, limit=limit, after=after, **values).fetchall())
+    values |= {**part._asdict(), **narrowed.values}
+    return read_cases(tx.run(statement, **values).fetchall())
 
 
 def _condition(tx: Transaction, what: str, at: str) -> tuple[str, dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Counts for figures of the flow, from the facts. Without a filter each is read along an index.
 
-`versions` are ids: of intervals and moves that on which they began. A case counts in a filter as it
-was when its facts were read.
+A case counts in a filter as it was when its facts were read; intervals and moves count on the
+version on which they began.
 """
 
 from __future__ import annotations
@@ -15,6 +15,31 @@ import orjson
 from runner.model import EVERYTHING, NONE, FlowFilter, IntervalKind, Route, TimeKind
 from runner.store.database import Transaction
 from runner.store.tables import to_instant
+
+
+class Among(NamedTuple):
+    """The cases that figures are made of: on versions, by their ids, and narrowed by a filter."""
+
+    versions: Collection[int]
+    wanted: FlowFilter = EVERYTHING
+
+    @property
+    def ids(self) -> str:
+        return listed(self.versions)
+
+
+class Part(NamedTuple):
+    """So many lines of a list, behind its first ones."""
+
+    limit: int
+    after: int = 0
+
+
+class Place(NamedTuple):
+    """Where cases stay: a status, an element or an owner, by its name."""
+
+    kind: IntervalKind
+    name: str
 
 
 class StayCount(NamedTuple):
@@ -82,31 +107,31 @@ def listed(versions: Collection[int]) -> str:
 # ------------------------------------------------------------------ cases
 
 
-def cases(tx: Transaction, versions: Collection[int], wanted: FlowFilter = EVERYTHING) -> int:
-    """How many cases are on these versions now."""
-    narrowed = narrowed_to(wanted)
+def cases(tx: Transaction, of: Among) -> int:
+    """How many there are now."""
+    narrowed = narrowed_to(of.wanted)
     statement = f"""
         SELECT count(*) FROM case_facts f
-        WHERE f.version_id IN ({listed(versions)}){narrowed.conditions}
+        WHERE f.version_id IN ({of.ids}){narrowed.conditions}
     """
     return tx.run(statement, **narrowed.values).fetchone()[0]
 
 
-def migrated(tx: Transaction, versions: Collection[int], wanted: FlowFilter = EVERYTHING) -> int:
+def migrated(tx: Transaction, of: Among) -> int:
     """How many of them came from another version."""
-    narrowed = narrowed_to(wanted)
+    narrowed = narrowed_to(of.wanted)
     statement = f"""
         SELECT count(*) FROM case_facts f
-        WHERE f.version_id IN ({listed(versions)}) AND f.migrated > 0{narrowed.conditions}
+        WHERE f.version_id IN ({of.ids}) AND f.migrated > 0{narrowed.conditions}
     """
     return tx.run(statement, **narrowed.values).fetchone()[0]
 
 
-def values_of(tx: Transaction, versions: Collection[int]) -> dict[str, list[str]]:
-    """The products, outcomes and channels that cases of these versions have, in order."""
+def values_of(tx: Transaction, of: Among) -> dict[str, list[str]]:
+    """The products, outcomes and channels that any case on the versions has, in order."""
     names = ("product", "resolution", "channel")
     statement = f"""
-        SELECT DISTINCT {", ".join(names)} FROM case_facts WHERE version_id IN ({listed(versions)})
+        SELECT DISTINCT {", ".join(names)} FROM case_facts WHERE version_id IN ({of.ids})
     """
     rows = tx.run(statement).fetchall()
     return {
@@ -117,52 +142,44 @@ def values_of(tx: Transaction, versions: Collection[int]) -> dict[str, list[str]
 # ------------------------------------------------------------------ stays
 
 
-def stays(
-    tx: Transaction, kind: IntervalKind, time: TimeKind, versions: Collection[int],
-    wanted: FlowFilter = EVERYTHING,
-) -> Iterator[StayCount]:  # fmt: skip
+def stays(tx: Transaction, of: Among, kind: IntervalKind, time: TimeKind) -> Iterator[StayCount]:
     """How long cases stayed where, counted by whole minutes."""
-    narrowed, column = narrowed_to(wanted), "clock" if time == "clock" else "business"
+    narrowed, column = narrowed_to(of.wanted), "clock" if time == "clock" else "business"
     by = f"i.version_id, i.name, i.again, i.{column}"  # in the order of the index
     statement = f"""
         SELECT i.name, i.again, i.{column}, count(*) FROM intervals i{narrowed.join("i")}
-        WHERE i.kind = :kind AND i.version_id IN ({listed(versions)}){narrowed.conditions}
+        WHERE i.kind = :kind AND i.version_id IN ({of.ids}){narrowed.conditions}
         GROUP BY {by}
     """
     for name, again, minutes, count in tx.run(statement, kind=kind, **narrowed.values):
         yield StayCount(name, bool(again), minutes, count)
 
 
-def stays_by_day(
-    tx: Transaction, kind: IntervalKind, name: str, versions: Collection[int],
-    wanted: FlowFilter = EVERYTHING,
-) -> list[tuple[str, int, int]]:  # fmt: skip
+def stays_by_day(tx: Transaction, of: Among, place: Place) -> list[tuple[str, int, int]]:
     """(day, minutes, count) of the stays at one place that ended, by the day (UTC) of their end."""
-    narrowed, day = narrowed_to(wanted), tx.dialect.day.format("i.ended_at")
+    narrowed, day = narrowed_to(of.wanted), tx.dialect.day.format("i.ended_at")
     statement = f"""
         SELECT {day}, i.clock, count(*) FROM intervals i{narrowed.join("i")}
-        WHERE i.kind = :kind AND i.version_id IN ({listed(versions)}) AND i.name = :name
+        WHERE i.kind = :kind AND i.version_id IN ({of.ids}) AND i.name = :name
             AND i.clock IS NOT NULL{narrowed.conditions}
         GROUP BY 1, i.clock ORDER BY 1
     """
-    return [tuple(row) for row in tx.run(statement, kind=kind, name=name, **narrowed.values)]
+    return [tuple(row) for row in tx.run(statement, **place._asdict(), **narrowed.values)]
 
 
 def late(
-    tx: Transaction, kind: IntervalKind, versions: Collection[int],
-    wanted: FlowFilter = EVERYTHING, until: datetime | None = None,
-) -> dict[str, int]:  # fmt: skip
+    tx: Transaction, of: Among, kind: IntervalKind, until: datetime | None = None
+) -> dict[str, int]:
     """How many milestones were missed while their case was at a place: there it was at the instant
     at which they fell due. The plus keeps SQLite from walking through the intervals of a version:
     there are a hundred for each missed milestone. `until` leaves those that fell due by then."""
-    narrowed = narrowed_to(wanted)
+    narrowed = narrowed_to(of.wanted)
     due, by = (" AND m.due_at <= :by", {"by": until}) if until else ("", {})
     statement = f"""
         SELECT i.name, count(*) FROM milestones m JOIN intervals i ON i.case_id = m.case_id
             AND i.kind = :kind AND i.started_at <= m.due_at
             AND (i.ended_at IS NULL OR i.ended_at > m.due_at){narrowed.join("m")}
-        WHERE m.state = 'missed'{due} AND +i.version_id IN ({listed(versions)})
-            {narrowed.conditions}
+        WHERE m.state = 'missed'{due} AND +i.version_id IN ({of.ids}){narrowed.conditions}
         GROUP BY i.name
     """
     return dict(map(tuple, tx.run(statement, kind=kind, **by, **narrowed.values).fetchall()))
@@ -171,11 +188,9 @@ def late(
 # ------------------------------------------------------------------ moves
 
 
-def routes(
-    tx: Transaction, versions: Collection[int], wanted: FlowFilter = EVERYTHING
-) -> list[RouteCount]:
+def routes(tx: Transaction, of: Among) -> list[RouteCount]:
     """How often each route was taken, and how often of these into a status known before."""
-    narrowed = narrowed_to(wanted)
+    narrowed = narrowed_to(of.wanted)
     counted = f"""
         SELECT m.route_id, m.again, count(*) AS taken FROM moves m{narrowed.join("m")}
         WHERE TRUE{narrowed.conditions} GROUP BY m.route_id, m.again
@@ -184,7 +199,7 @@ def routes(
         SELECT r.version_id, r.event, r.audience, r.action, r.element, r.from_status, r.to_status,
             r.path, c.again, c.taken
         FROM ({counted}) AS c JOIN routes r ON r.id = c.route_id
-        WHERE r.version_id IN ({listed(versions)}) ORDER BY r.id, c.again
+        WHERE r.version_id IN ({of.ids}) ORDER BY r.id, c.again
     """
     return [
         RouteCount(_route(row), bool(row[8]), row[9])
@@ -211,25 +226,20 @@ class CaseAt(NamedTuple):
     minutes: int | None
 
 
-def cases_staying(
-    tx: Transaction, kind: IntervalKind, name: str, versions: Collection[int],
-    wanted: FlowFilter = EVERYTHING, *, what: str = "now", after: int = 0, limit: int = 50,
-) -> list[CaseAt]:  # fmt: skip
+def cases_staying(tx: Transaction, of: Among, place: Place, what: str, part: Part) -> list[CaseAt]:
     """The cases at a place: there `now`, the longest first; `all` stays that ended, the longest
     first; `again`, where they came back; `late`, where a missed milestone fell due."""
-    narrowed = narrowed_to(wanted)
+    narrowed = narrowed_to(of.wanted)
     condition, order = _STAYING[what]
     statement = f"""
         SELECT c.id, c.subject, c.status, i.started_at, i.clock
         FROM intervals i JOIN cases c ON c.id = i.case_id{narrowed.join("i")}
-        WHERE i.kind = :kind AND i.version_id IN ({listed(versions)}) AND i.name = :name
+        WHERE i.kind = :kind AND i.version_id IN ({of.ids}) AND i.name = :name
             AND {condition}{narrowed.conditions}
         ORDER BY {order}, c.id, i.number LIMIT :limit OFFSET :after
     """
-    found = tx.run(
-        statement, kind=kind, name=name, limit=limit, after=after, **narrowed.values
-    ).fetchall()
-    return read_cases(found)
+    values = {**place._asdict(), **part._asdict(), **narrowed.values}
+    return read_cases(tx.run(statement, **values).fetchall())
 
 
 _STAYING = {
@@ -245,12 +255,11 @@ _STAYING = {
 
 
 def cases_passing(
-    tx: Transaction, route_ids: Sequence[int], again: bool | None,
-    wanted: FlowFilter = EVERYTHING, *, after: int = 0, limit: int = 50,
-) -> list[CaseAt]:  # fmt: skip
+    tx: Transaction, of: Among, route_ids: Sequence[int], again: bool | None, part: Part
+) -> list[CaseAt]:
     """The cases that took one of these routes, the newest move first; `again` narrows them to moves
     into a status known before."""
-    narrowed = narrowed_to(wanted)
+    narrowed = narrowed_to(of.wanted)
     back = "" if again is None else " AND m.again" if again else " AND NOT m.again"
     statement = f"""
         SELECT c.id, c.subject, c.status, m.at, NULL
@@ -258,14 +267,14 @@ def cases_passing(
         WHERE m.route_id IN ({listed(route_ids)}){back}{narrowed.conditions}
         ORDER BY m.at DESC, c.id, m.sequence LIMIT :limit OFFSET :after
     """
-    return read_cases(tx.run(statement, limit=limit, after=after, **narrowed.values).fetchall())
+    return read_cases(tx.run(statement, **part._asdict(), **narrowed.values).fetchall())
 
 
-def route_ids(tx: Transaction, versions: Collection[int]) -> list[tuple[int, Route]]:
-    """All routes of these versions."""
+def route_ids(tx: Transaction, of: Among) -> list[tuple[int, Route]]:
+    """All routes of the versions."""
     statement = f"""
         SELECT id, version_id, event, audience, action, element, from_status, to_status, path
-        FROM routes WHERE version_id IN ({listed(versions)}) ORDER BY id
+        FROM routes WHERE version_id IN ({of.ids}) ORDER BY id
     """
     rows = tx.run(statement).fetchall()
     return [(row[0], _route(row[1:])) for row in rows]
@@ -290,15 +299,13 @@ class WayCount(NamedTuple):
     closed: int
 
 
-def ways(
-    tx: Transaction, versions: Collection[int], wanted: FlowFilter = EVERYTHING
-) -> list[WayCount]:
-    """The ways of cases on these versions, the most frequent first."""
-    narrowed = narrowed_to(wanted)
+def ways(tx: Transaction, of: Among) -> list[WayCount]:
+    """The ways of cases, the most frequent first."""
+    narrowed = narrowed_to(of.wanted)
     statement = f"""
         SELECT w.id, w.statuses, c.cases, c.closed FROM (
             SELECT f.way_id, count(*) AS cases, count(f.closed_at) AS closed FROM case_facts f
-            WHERE f.version_id IN ({listed(versions)}){narrowed.conditions} GROUP BY f.way_id
+            WHERE f.version_id IN ({of.ids}){narrowed.conditions} GROUP BY f.way_id
         ) AS c JOIN ways w ON w.id = c.way_id ORDER BY c.cases DESC, w.id
     """
     rows = tx.run(statement, **narrowed.values).fetchall()

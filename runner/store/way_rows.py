@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from runner.model import EVERYTHING, FlowFilter, TimeKind
+from runner.model import TimeKind
 from runner.store.database import Transaction
-from runner.store.flow_rows import listed, narrowed_to
+from runner.store.flow_rows import Among, narrowed_to
 
 LATE = "SELECT DISTINCT m.case_id AS case_id FROM milestones m WHERE m.state = 'missed'"
 """Cases that missed a milestone or more."""
 
 
-def minutes(
-    tx: Transaction, time: TimeKind, versions: Collection[int], wanted: FlowFilter = EVERYTHING
-) -> Iterator[tuple[int, int, int]]:
+def minutes(tx: Transaction, of: Among, time: TimeKind) -> Iterator[tuple[int, int, int]]:
     """(way, minutes, cases): how long closed cases took from the submission to the end."""
-    narrowed, column = narrowed_to(wanted), _column(time)
+    narrowed, column = narrowed_to(of.wanted), _column(time)
     statement = f"""
         SELECT f.way_id, {column}, count(*) FROM case_facts f
-        WHERE f.version_id IN ({listed(versions)}) AND {column} IS NOT NULL{narrowed.conditions}
+        WHERE f.version_id IN ({of.ids}) AND {column} IS NOT NULL{narrowed.conditions}
         GROUP BY 1, 2
     """
     yield from map(tuple, tx.run(statement, **narrowed.values))
 
 
-def late(
-    tx: Transaction, versions: Collection[int], wanted: FlowFilter = EVERYTHING
-) -> dict[int, int]:
+def late(tx: Transaction, of: Among) -> dict[int, int]:
     """By way, how many cases missed a milestone or more."""
-    narrowed = narrowed_to(wanted)
+    narrowed = narrowed_to(of.wanted)
     statement = f"""
         SELECT f.way_id, count(*) FROM ({LATE}) AS l JOIN case_facts f ON f.case_id = l.case_id
-        WHERE f.version_id IN ({listed(versions)}){narrowed.conditions} GROUP BY f.way_id
+        WHERE f.version_id IN ({of.ids}){narrowed.conditions} GROUP BY f.way_id
     """
     return dict(map(tuple, tx.run(statement, **narrowed.values).fetchall()))
 
@@ -56,12 +52,9 @@ class ClosedCount(NamedTuple):
     late: int
 
 
-def closed(
-    tx: Transaction, time: TimeKind, versions: Collection[int],
-    wanted: FlowFilter = EVERYTHING,
-) -> list[ClosedCount]:  # fmt: skip
+def closed(tx: Transaction, of: Among, time: TimeKind) -> list[ClosedCount]:
     """All closed cases, counted by what they have in common."""
-    narrowed, column = narrowed_to(wanted), _column(time)
+    narrowed, column = narrowed_to(of.wanted), _column(time)
     statement = f"""
         SELECT g.priority, g.product, g.way, g.channel, t.name, g.rejected, g.repeats, g.migrated,
             g.cases, g.minutes, g.squares, g.late
@@ -75,7 +68,7 @@ def closed(
                 sum(CAST({column} AS DOUBLE PRECISION) * {column}) AS squares,
                 count(l.case_id) AS late
             FROM case_facts f LEFT JOIN ({LATE}) AS l ON l.case_id = f.case_id
-            WHERE f.version_id IN ({listed(versions)}) AND {column} IS NOT NULL
+            WHERE f.version_id IN ({of.ids}) AND {column} IS NOT NULL
                 {narrowed.conditions}
             GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
         ) AS g LEFT JOIN teams t ON t.id = g.team_id

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import waitress
 
-from runner import demo
 from runner.cases import CaseQuery
 from runner.clock import ManualClock
 from runner.config import read_settings
+from runner.playback import demo
 from tests.desk import build
 from tests.flasks import create_app
 from tests.patience import PATIENCE

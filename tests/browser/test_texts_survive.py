@@ -4,8 +4,8 @@ tab, a case closed meanwhile. And nothing is sent twice."""
 import pytest
 from playwright.sync_api import expect
 
-from runner import demo
 from runner.cases import Submission
+from runner.playback import demo
 
 pytestmark = pytest.mark.browser
 

@@ -89,5 +89,6 @@ def test_a_preview_is_of_the_case_as_its_new_owner_has_it(taking):
     case = taking.open()
     cases, fields = taking.app.cases, {"body": "We look."}
     shown = cases.preview(taking.alice, case.number, "send_first_response", fields)
-    cases.act(taking.alice, case.number, "send_first_response", fields, expected=shown.token)
+    act = ActRequest(("send_first_response",), fields, expected=shown.token)
+    cases.take(taking.alice, case.number, act)
     assert owner(case) == "Alice"

@@ -3,6 +3,7 @@
 import pytest
 
 from runner.errors import InvalidInput
+from runner.model import ActRequest
 
 
 def refused(call, field, part):
@@ -27,9 +28,8 @@ def test_a_tag_moves_nothing_and_holds_nobody_up(desk):
     desk.app.cases.tag(desk.amir, case.number, add=["paper"])
     assert (case.case.revision, case.status) == (before.revision, before.status)
     fields = {"body": "Which tray?"}
-    desk.app.cases.act(
-        desk.alice, case.number, "ask_customer", fields, before.revision, seen=before.events
-    )
+    act = ActRequest(("ask_customer",), fields, before.revision, seen=before.events)
+    desk.app.cases.take(desk.alice, case.number, act)
     assert case.status == "Pending Customer"
 
 

@@ -106,9 +106,8 @@ def test_an_action_takes_files_and_the_mail_names_them(desk):
     told = desk.app.notifications.of(desk.bob).items[0].body
     assert "- oven.png (29 bytes)" in told
     with pytest.raises(InvalidInput, match="go with a text"):
-        case.write(desk.bob, "More.").cases.act(
-            desk.alice, case.number, "acknowledge", files=[bring(desk, desk.alice)]
-        )
+        act = ActRequest(("acknowledge",), files=(bring(desk, desk.alice),))
+        case.write(desk.bob, "More.").cases.take(desk.alice, case.number, act)
 
 
 def test_what_is_taken_back_keeps_its_files(desk):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from runner.errors import Forbidden, InvalidInput, NotDrawn, NotPossible, StaleCase
+from runner.model import ActRequest
 from tests.desk import OPEN
 
 
@@ -22,7 +23,7 @@ def texts(case):
 
 
 def act(case, person, *actions, body="Try this.", **more):
-    return case.cases.act(person, case.number, actions, {"body": body}, **more)
+    return case.cases.take(person, case.number, ActRequest(actions, {"body": body}, **more))
 
 
 # ------------------------------------------------------------------ what comes of it

@@ -8,6 +8,7 @@ import pytest
 
 from runner.cases.case_page import upcoming_of
 from runner.errors import InvalidInput, NotFound, NotPossible, StaleCase
+from runner.model import ActRequest
 from tests.desk import OPEN
 from tests.drawings import WASHING
 from tests.patience import PATIENCE
@@ -51,6 +52,11 @@ def notices(desk):
     }
 
 
+def take(case, person, actions, fields=None, **known):
+    chain = (actions,) if isinstance(actions, str) else tuple(actions)
+    case.cases.take(person, case.number, ActRequest(chain, fields or {}, **known))
+
+
 def check(case, person, actions, fields):
     """Previews an act of a person, does it, and compares both."""
     desk = case.desk
@@ -58,7 +64,7 @@ def check(case, person, actions, fields):
     before, told = outcome(case), notices(desk)
     shown = case.cases.preview(person, case.number, actions, fields)
     assert (outcome(case), notices(desk)) == (before, told)
-    case.cases.act(person, case.number, actions, fields, expected=shown.token)
+    take(case, person, actions, fields, expected=shown.token)
     status, closed, timers, milestones = outcome(case)
     assert (shown.status, shown.closes) == (status, closed)
     assert set(milestones) - set(before[3]) == set(shown.milestones)
@@ -156,7 +162,7 @@ def test_bob_cannot_find_out_by_a_token_who_else_is_told(desk):
         seen[owner] = case.cases.preview(desk.bob, case.number, "reject_solution").token
     assert seen[desk.alice] == seen[desk.amir]
     before = notices(desk)
-    case.cases.act(desk.bob, case.number, "reject_solution", expected=seen[desk.alice])
+    take(case, desk.bob, "reject_solution", expected=seen[desk.alice])
     told = {who for who, *_ in notices(desk) - before}
     assert desk.amir.id in told
     assert desk.alice.id not in told
@@ -186,9 +192,7 @@ def test_what_would_not_happen_as_shown_does_not_happen(desk):
     shown = case.cases.preview(desk.alice, case.number, "send_first_response")
     case.wait(days=1)  # the target passes
     with pytest.raises(StaleCase, match="not what you were shown: the timers, the milestones"):
-        case.cases.act(
-            desk.alice, case.number, "send_first_response", {"body": "Hi"}, expected=shown.token
-        )
+        take(case, desk.alice, "send_first_response", {"body": "Hi"}, expected=shown.token)
     assert case.status == "New"
     assert not case.conversation()
 
@@ -196,7 +200,7 @@ def test_what_would_not_happen_as_shown_does_not_happen(desk):
 def test_a_mark_that_no_preview_gave_fits_nothing(desk):
     case = desk.open()
     with pytest.raises(StaleCase):
-        case.cases.act(desk.alice, case.number, "send_first_response", {"body": "Hi"}, expected="x")
+        take(case, desk.alice, "send_first_response", {"body": "Hi"}, expected="x")
     assert case.status == "New"
 
 

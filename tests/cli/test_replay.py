@@ -8,10 +8,10 @@ from multiprocessing import active_children
 
 import pytest
 
-from runner import rehearsal
 from runner.deployment.logs.log_mapping import read_mapping
 from runner.deployment.logs.log_reader import read_log
 from runner.errors import CaselaneError
+from runner.playback import rehearsal
 from tests import tickets
 from tests.tickets import MAP
 

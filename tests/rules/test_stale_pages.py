@@ -3,6 +3,7 @@
 import pytest
 
 from runner.errors import StaleCase
+from runner.model import ActRequest
 
 
 @pytest.fixture
@@ -13,7 +14,8 @@ def case(desk):
 def send(case, person, how, seen):
     cases = case.desk.app.cases
     if how == "action":
-        cases.act(person, case.number, "ask_customer", {"body": "Which one?"}, seen=seen)
+        act = ActRequest(("ask_customer",), {"body": "Which one?"}, seen=seen)
+        cases.take(person, case.number, act)
     else:
         cases.comment(person, case.number, "Hello", how, seen=seen)
 

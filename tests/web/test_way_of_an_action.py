@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 MOST_FILES, MOST_ROOMS = 34, 12
 """`engine/` is one file. What only carries values is none: model, errors, clock, tables."""
 
-NOT_COUNTED = re.compile(r"runner/(model/.*|errors\.py|clock\.py|store/tables\.py)")
+NOT_COUNTED = re.compile(r"runner/(model/.*|errors\.py|clock\.py|store/tables/.*)")
 
 CONTRACT = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
 FLOORS = [line.split(" | ") for line in CONTRACT["contracts"][0]["layers"]]

@@ -9,7 +9,15 @@ from flask import Blueprint, Response, request
 
 from runner.cases import CaseQuery, Submission
 from runner.errors import InvalidInput
-from runner.model import BulkChange, BulkRun, CaseAside, Modification, Participant, Person
+from runner.model import (
+    ActRequest,
+    BulkChange,
+    BulkRun,
+    CaseAside,
+    Modification,
+    Participant,
+    Person,
+)
 from runner.people.permissions import may
 from web.api.requests import body_of, instant_of, once, page_size, paging, seen_revision, several
 from web.shared import representations
@@ -139,28 +147,22 @@ def claim_case(number: str) -> Response:
 @cases.post("/cases/<number>/actions/<action>")
 def take_action(number: str, action: str) -> Response:
     person, body = bearer(), body_of("takeAction")
-    fields, revision = body.get("fields", {}), seen_revision(body.get("revision"))
-    beside = {"seen": body.get("seen"), "files": body.get("files", ())}
-    return once(
-        person,
-        lambda: answer_case(
-            caselane().cases.act(person, number, action, fields, revision, **beside)
-        ),
-    )
+    request = _asked_for((action,), body)
+    return once(person, lambda: answer_case(caselane().cases.take(person, number, request)))
 
 
 @cases.post("/cases/<number>/actions")
 def take_actions(number: str) -> Response:
     person, body = bearer(), body_of("takeActions")
-    chain, fields, revision = body["chain"], body.get("fields"), seen_revision(body.get("revision"))
-    seen = {name: body.get(name) for name in ("seen", "expected")}
-    files = body.get("files", ())
-    return once(
-        person,
-        lambda: answer_case(
-            caselane().cases.act(person, number, chain, fields, revision, **seen, files=files)
-        ),
-    )
+    request = _asked_for(tuple(body["chain"]), body)
+    return once(person, lambda: answer_case(caselane().cases.take(person, number, request)))
+
+
+def _asked_for(actions: tuple[str, ...], body: Mapping[str, Any]) -> ActRequest:
+    return ActRequest(
+        actions, body.get("fields") or {}, seen_revision(body.get("revision")), body.get("seen"),
+        body.get("expected"), tuple(body.get("files", ())),
+    )  # fmt: skip
 
 
 @cases.get("/cases/<number>/chains")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import current_app, render_template
 
-from runner import demo
+from runner.playback import demo
 
 
 def sign_in_form(

@@ -1,0 +1,1 @@
+"""Cases that are played on a clock that is set: the demo, and a log."""

@@ -1,0 +1,107 @@
+"""Tables of the diagram: versions, lifecycles, drafts, and the migration of cases."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from runner.store.tables.columns import (
+    at_column,
+    count_column,
+    id_column,
+    json_column,
+    metadata,
+    text_column,
+)
+
+versions = sa.Table(
+    "versions",
+    metadata,
+    id_column(),
+    text_column("process"),
+    text_column("digest"),
+    sa.Column("bpmn", sa.LargeBinary, nullable=False),
+    json_column("files"),
+    at_column("deployed_at", nullable=False),
+    sa.Column("deployed_by", sa.ForeignKey("people.id")),
+    json_column("findings", "[]"),
+    json_column("notes", "[]"),
+    text_column("intake", nullable=True),  # what its lifecycle gets when live; NULL: as it is
+    at_column("live_at"),  # when new cases began to start on it; NULL until it is approved
+    sa.Column("approved_by", sa.ForeignKey("people.id")),
+    sa.Index(None, "live_at", "id"),
+)
+
+lifecycles = sa.Table(
+    "lifecycles",
+    metadata,
+    sa.Column("process", sa.Text, primary_key=True),
+    text_column("intake"),
+    at_column("changed_at"),
+    sa.Column("changed_by", sa.ForeignKey("people.id")),
+)
+
+migrations = sa.Table(
+    "migrations",
+    metadata,
+    id_column(),
+    at_column("at", nullable=False),
+    sa.Column("person_id", sa.ForeignKey("people.id")),
+    sa.Column("version_id", sa.ForeignKey("versions.id"), nullable=False),
+    text_column("reason"),
+)
+
+diagram_drafts = sa.Table(
+    "diagram_drafts",
+    metadata,
+    id_column(),
+    text_column("name"),
+    sa.Column("base_id", sa.ForeignKey("versions.id")),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("bpmn", sa.LargeBinary, nullable=False),
+    json_column("files"),
+    at_column("created_at", nullable=False),
+    at_column("changed_at", nullable=False),
+    sa.Column("changed_by", sa.ForeignKey("people.id"), nullable=False),
+)
+
+diagram_draft_editors = sa.Table(
+    "diagram_draft_editors",
+    metadata,
+    sa.Column("draft_id", sa.ForeignKey("diagram_drafts.id"), primary_key=True),
+    sa.Column("person_id", sa.ForeignKey("people.id"), primary_key=True),
+    at_column("seen_at", nullable=False),
+)
+
+trial_runs = sa.Table(  # a draft tried on past cases
+    "trial_runs",
+    metadata,
+    id_column(),
+    sa.Column("draft_id", sa.BigInteger, nullable=False),  # which may be gone
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("person_id", sa.ForeignKey("people.id"), nullable=False),
+    at_column("started_at", nullable=False),
+    at_column("seen_at", nullable=False),  # when it last said how far it is
+    text_column("state", default="running"),
+    count_column("cases"),
+    count_column("done"),
+    sa.Column("why", sa.Text, nullable=False, server_default=sa.text("''")),
+    json_column("report"),
+)
+
+migration_runs = sa.Table(  # a migration that goes on by itself
+    "migration_runs",
+    metadata,
+    id_column(),
+    sa.Column("person_id", sa.ForeignKey("people.id"), nullable=False),
+    sa.Column("version_id", sa.ForeignKey("versions.id"), nullable=False),
+    sa.Column("migration_id", sa.ForeignKey("migrations.id")),
+    at_column("started_at", nullable=False),
+    text_column("state"),
+    json_column("terms"),
+    sa.Column("last_case", sa.BigInteger, nullable=False, server_default="0"),  # that it came to
+    count_column("total"),
+    count_column("moved"),  # not read any more; nodes of the release before write it
+    count_column("back"),
+    json_column("stayed"),  # how many, and one of them, by the reason
+    sa.Column("why", sa.Text, nullable=False, server_default=sa.text("''")),
+)

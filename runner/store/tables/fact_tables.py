@@ -1,0 +1,102 @@
+"""Tables of facts, which are read from the history of cases."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from runner.store.tables.columns import (
+    at_column,
+    case_column,
+    flag_column,
+    id_column,
+    json_column,
+    metadata,
+    text_column,
+)
+
+unread_cases = sa.Table(
+    "unread_cases",
+    metadata,
+    id_column(),
+    sa.Column("case_id", sa.ForeignKey("cases.id"), nullable=False),
+)
+"""Cases whose history grew since the facts were read from it, once for each new line: a trigger
+adds them (migration 0017)."""
+
+case_facts = sa.Table(
+    "case_facts",
+    metadata,
+    case_column(primary_key=True),
+    sa.Column("events", sa.Integer, nullable=False),  # the last line that was read
+    sa.Column("version_id", sa.ForeignKey("versions.id"), nullable=False),
+    at_column("created_at", nullable=False),
+    at_column("closed_at"),
+    text_column("priority"),
+    text_column("product", nullable=True),
+    sa.Column("customer_id", sa.ForeignKey("people.id"), nullable=False),
+    sa.Column("owner_id", sa.ForeignKey("people.id")),
+    text_column("resolution", nullable=True),
+    sa.Column("way_id", sa.BigInteger, nullable=False),
+    sa.Column("migrated", sa.Integer, nullable=False),  # how often
+    # NULL, all of them, in rows that a node of an older version wrote.
+    sa.Column("team_id", sa.BigInteger),  # a team that was removed may still stand here
+    text_column("channel", nullable=True),
+    sa.Column("repeat_of", sa.BigInteger),
+    sa.Column("touches", sa.Integer),
+    sa.Column("answers", sa.Integer),
+    sa.Column("rejections", sa.Integer),
+    sa.Column("clock", sa.Integer),  # whole minutes from the submission to the end
+    sa.Column("business", sa.Integer),
+    sa.Index(None, "version_id", "created_at", "way_id"),
+    sa.Index(None, "created_at"),
+)
+
+ways = sa.Table(
+    "ways",
+    metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    json_column("statuses", "[]"),
+)
+
+intervals = sa.Table(
+    "intervals",
+    metadata,
+    case_column(primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),  # status, element or owner
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    text_column("name"),
+    sa.Column("version_id", sa.ForeignKey("versions.id"), nullable=False),
+    flag_column("again", sa.false()),
+    at_column("started_at", nullable=False),
+    at_column("ended_at"),
+    sa.Column("clock", sa.Integer),  # whole minutes
+    sa.Column("business", sa.Integer),
+    sa.Index(None, "kind", "version_id", "name", "again", "clock"),
+    sa.Index(None, "kind", "version_id", "name", "business"),
+    sa.Index("ix_intervals_over_time", "kind", "version_id", "name", "started_at", "ended_at"),
+)
+
+routes = sa.Table(
+    "routes",
+    metadata,
+    sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("version_id", sa.ForeignKey("versions.id"), nullable=False),
+    text_column("event"),
+    text_column("audience", nullable=True),
+    text_column("action", nullable=True),
+    text_column("element", nullable=True),
+    text_column("from_status", nullable=True),
+    text_column("to_status", nullable=True),
+    json_column("path", "[]"),
+)
+
+moves = sa.Table(
+    "moves",
+    metadata,
+    case_column(primary_key=True),
+    sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=False),
+    at_column("at", nullable=False),
+    sa.Column("route_id", sa.ForeignKey("routes.id"), nullable=False),
+    flag_column("again", sa.false()),
+    sa.Index(None, "route_id", "again"),
+)
