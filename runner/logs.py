@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -19,7 +19,10 @@ _MOST = 1000
 """Different warnings that are remembered at once."""
 
 _subject: ContextVar[Mapping[str, str]] = ContextVar("subject", default=MappingProxyType({}))
-"""Beside each line that is written in this thread: the request, the case, the job."""
+"""Beside each line that is written in this thread: the job, and its case."""
+
+_asked: set[Callable[[], Mapping[str, str]]] = set()
+"""Asked when a line is written: what it is about."""
 
 
 def set_up(form: str) -> None:
@@ -32,20 +35,21 @@ def set_up(form: str) -> None:
     logging.getLogger("caselane").setLevel(logging.INFO)
 
 
-def begin(**subject: str) -> None:
-    """From here on the lines of this thread are about this; empty values are left out."""
-    _subject.set({name: value for name, value in subject.items() if value})
+def ask(subject: Callable[[], Mapping[str, str]]) -> None:
+    """Has each line say what `subject` gives when the line is written: so a request costs nothing
+    of which nothing is written."""
+    _asked.add(subject)
 
 
 @contextmanager
 def about(**subject: str) -> Iterator[None]:
-    """The lines that are written in here are about this."""
-    before = _subject.get()
-    begin(**{**before, **subject})
+    """The lines that are written in here are about this; empty values are left out."""
+    given = {name: value for name, value in subject.items() if value}
+    token = _subject.set({**_subject.get(), **given})
     try:
         yield
     finally:
-        _subject.set(before)
+        _subject.reset(token)
 
 
 def _time(record: logging.LogRecord) -> str:
@@ -79,7 +83,8 @@ class JsonLine(logging.Formatter):
 
 
 def _fields(record: logging.LogRecord) -> dict[str, Any]:
-    return {**_subject.get(), **getattr(record, "fields", {})}
+    asked = {name: value for ask in _asked for name, value in ask().items() if value}
+    return {**asked, **_subject.get(), **getattr(record, "fields", {})}
 
 
 def _message(record: logging.LogRecord) -> str:

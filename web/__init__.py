@@ -11,6 +11,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from runner import logs
 from runner.bootstrap import App
 from runner.clock import ManualClock
 from runner.config import secret_keys
@@ -53,10 +54,18 @@ from web.process import (
     upload,
     ways_page,
 )  # fmt: skip
-from web.shared import error_pages, problem_details, request_log, templating
+from web.shared import error_pages, problem_details, templating
 from web.shared.numbers import LARGEST_REQUEST
 from web.sign_in import sign_in
-from web.site import Site, compress, count_request, secure
+from web.site import (
+    Site,
+    begin_request,
+    compress,
+    count_request,
+    log_request,
+    log_subject,
+    secure,
+)
 from web.studio import (
     difference_page,
     draft_file_page,
@@ -108,7 +117,7 @@ def create_app(app: App, demo: bool = False) -> Flask:
     flask.extensions["caselane"] = app
     flask.url_map.merge_slashes = False  # an address with two slashes is none
     _trust(flask, app.settings.trusted_proxies)
-    flask.before_request(request_log.begin)  # before anything that may refuse the request
+    flask.before_request(begin_request)  # before anything that may refuse the request
     flask.before_request(count_request)
     csrf = CSRFProtect(flask)
     for blueprint in (*(module.pages for module in PAGES), *api.BLUEPRINTS):
@@ -120,8 +129,8 @@ def create_app(app: App, demo: bool = False) -> Flask:
     templating.register(flask)
     flask.after_request(secure)
     flask.after_request(compress)
-    flask.after_request(request_log.end)
-    flask.teardown_request(request_log.forget)
+    flask.after_request(log_request)
+    logs.ask(log_subject)
     _answer_errors(flask)
     return flask
 

@@ -1,20 +1,31 @@
-"""What every request passes: its session, its read of the database, its count, its headers."""
+"""What every request passes: its id, which stands in its answer and in all that is logged
+meanwhile; its session, its read of the database, its count, its headers, its line in the log."""
 
 from __future__ import annotations
 
 import functools
 import gzip
+import logging
+import re
+import secrets
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Request, request
+from flask import Flask, Request, current_app, g, has_request_context, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from werkzeug.routing import Rule
 from werkzeug.wrappers import Response
 
+from runner.clock import stopwatch
 from web.shared.auth import caselane
 from web.shared.numbers import LARGEST_REQUEST
+
+log = logging.getLogger("caselane.access")
+
+ID_HEADER = "X-Request-Id"
+
+_SANE_ID = re.compile(r"[\w.-]{8,64}", re.ASCII)
 
 SECURITY = {
     "Content-Security-Policy": (
@@ -96,6 +107,37 @@ class Site(Flask):
             return super().dispatch_request()
         with caselane().db.snapshot():
             return super().dispatch_request()
+
+
+def begin_request() -> None:
+    """Gives it an id. One that a proxy gave already is kept, so that its log and ours name the
+    same."""
+    given = request.headers.get(ID_HEADER, "")
+    g.request_id = given if _SANE_ID.fullmatch(given) else secrets.token_hex(8)
+    g.began = stopwatch()
+
+
+def log_subject() -> dict[str, str]:
+    """What a line of the log is about that is written during a request."""
+    if not has_request_context() or "request_id" not in g:
+        return {}
+    return {"request": g.request_id, "case": str((request.view_args or {}).get("number", ""))}
+
+
+def log_request(response: Response) -> Response:
+    """The access log names the route and not the address: signed links and searches are nobody
+    else's business."""
+    response.headers.add(ID_HEADER, g.request_id)
+    if current_app.config["ACCESS_LOG"]:
+        fields = {
+            "method": request.method,
+            "route": request.url_rule.rule if request.url_rule else "",
+            "status": response.status_code,
+            "ms": round(g.began() * 1000, 1),
+            "address": request.remote_addr or "",
+        }
+        log.info("answered", extra={"fields": fields})
+    return response
 
 
 def count_request() -> None:

@@ -11,8 +11,8 @@ from runner.bpmn.dmn import Table
 from runner.cases.change import Change, routing
 from runner.errors import InvalidInput
 from runner.model import CASE_FIELDS, Case, Person, Team
-from runner.people.accounts import checked_email
 from runner.people.permissions import can_own
+from runner.people.person_fields import checked_email
 from runner.store import Transaction, cases, companies, people, teams
 
 

@@ -13,8 +13,8 @@ from runner.cases.views import find_case
 from runner.delivery.notifications import fill
 from runner.errors import Forbidden, InvalidInput, NotFound
 from runner.model import CASE_FIELDS, CannedResponse, Case, Person, case_fields
-from runner.people.accounts import checked_name
 from runner.people.permissions import may, require
+from runner.people.person_fields import checked_name
 from runner.store import Transaction, canned_responses
 
 MOST_RESPONSES, LONGEST_RESPONSE = 100, 20_000

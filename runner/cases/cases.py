@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from runner.cases.answering import Answering
 from runner.cases.aside import Asides
 from runner.cases.attachments import Attachments
 from runner.cases.bulk import Bulk
@@ -41,10 +40,10 @@ class Cases:
         telling = Telling(dependencies.notifications)
         records = Records(dependencies.jobs, telling, history)
         conversation = Conversation(telling, history)
-        answering = Answering(dependencies.answering_takes)
-        previews = Previews(dependencies.notifications, answering)
+        takes = dependencies.answering_takes
+        previews = Previews(dependencies.notifications, takes)
         self.attachments = Attachments(dependencies)
-        actions = Actions(records, conversation, previews, self.attachments, answering)
+        actions = Actions(records, conversation, previews, self.attachments, takes)
         holds = Holds(dependencies, actions)
         self.transactions = transactions = Transactions(dependencies, records, holds)
         queries = Queries(dependencies)

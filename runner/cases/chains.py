@@ -23,7 +23,7 @@ from runner.cases.change import (
 from runner.cases.views import ActionView, actions_for
 from runner.errors import EngineError, InvalidInput, NotPossible
 from runner.model import Attachment, Message, Step, Visibility
-from runner.people.permissions import may_take
+from runner.people.permissions import can_own, may_take
 
 REPLY = "reply"
 """Stands for a plain message to the customer, where the drawing has no action of this id."""
@@ -152,6 +152,17 @@ def with_files(moves: Sequence[Move], files: tuple[Attachment, ...]) -> tuple[Mo
 
 def public(said: Iterable[tuple[str, Visibility]]) -> str:
     return "\n\n".join(body for body, visibility in said if visibility == "public")
+
+
+def takes_case(change: Change, moves: Iterable[Move]) -> bool:
+    """Whether somebody of support, who can own cases, writes to the customer of a case that nobody
+    owns. The setting `answering_takes` makes it theirs. Decision 0277."""
+    return (
+        change.case.owner is None
+        and change.side == "support"
+        and can_own(change.person)
+        and any(public(move.said) for move in moves)
+    )
 
 
 # ------------------------------------------------------------------ the first of two

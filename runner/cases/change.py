@@ -80,6 +80,10 @@ class Change:
         """The person, as the history names them: None for the clock and the operator."""
         return self.person if self.person.id else None
 
+    def owned(self) -> Change:
+        """The same with the person as the owner of the case."""
+        return replace(self, case=replace(self.case, owner=self.person))
+
     def require(self, operation: Operation) -> None:
         """Raises Forbidden unless the person may do this to the case."""
         require(self.person, operation, self.case)

@@ -24,19 +24,17 @@ from runner.cases.transaction import Kept, Transactions
 from runner.cases.views import CaseView
 from runner.errors import InvalidInput, NotPossible, TooManyAttempts
 from runner.model import DEFAULT_PRIORITY, Attachment, Case, CaseFields, Person, Waits, case_fields
-from runner.people.accounts import (
+from runner.people.accounts import customer
+from runner.people.attempts import (
     ATTEMPTS_PER_ADDRESS,
     CASES_PER_EMAIL,
     RATE_WINDOW,
     VISITORS,
     check_rate_limit,
-    checked_email,
-    checked_name,
-    customer,
-    plausible_email,
 )
 from runner.people.links import FOLLOW
 from runner.people.permissions import may
+from runner.people.person_fields import checked_email, checked_name, plausible_email
 from runner.store import Transaction, people
 
 

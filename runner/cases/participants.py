@@ -13,8 +13,9 @@ from runner.cases.transaction import Transactions
 from runner.cases.views import find_case
 from runner.errors import Forbidden, InvalidInput
 from runner.model import Membership, Participant, Person, normalised
-from runner.people.accounts import checked_email, customer, plausible_email
+from runner.people.accounts import customer
 from runner.people.permissions import STAFF, require
+from runner.people.person_fields import checked_email, plausible_email
 from runner.store import companies, copies, daily_counts, notifications
 
 MOST_COPIES, LONGEST_COMPANY = 10, 100

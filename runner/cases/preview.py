@@ -9,9 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from runner.bpmn import forms
-from runner.cases.answering import Answering
 from runner.cases.case_page import Upcoming, ends_of, upcoming_of
-from runner.cases.chains import Move, drawn_forms
+from runner.cases.chains import Move, drawn_forms, takes_case
 from runner.cases.change import TIMER, Change, written
 from runner.cases.conversation import Telling, facts_for_texts
 from runner.cases.views import actions_for
@@ -76,9 +75,9 @@ def filled_in(change: Change, name: str, fields: Mapping[str, Any]) -> dict[str,
 
 
 class Previews:
-    def __init__(self, notifications: Notifications, answering: Answering):
+    def __init__(self, notifications: Notifications, answering_takes: bool):
         self._notifications = notifications
-        self._answering = answering
+        self._answering_takes = answering_takes
 
     def up_to_now(self, change: Change) -> tuple[Change, list[Milestone]]:
         """The case and its milestones, once the timers that are due have fired."""
@@ -92,7 +91,8 @@ class Previews:
     def of(self, change: Change, moves: Sequence[Move], known: Sequence[Milestone]) -> Preview:
         """What the moves would do to the case as it is in `change`, as far as the person may know.
         The token is of that alone: with more in it, a customer could try out who is told."""
-        then, targets = self._answering.owning(change, moves), list(known)
+        takes = self._answering_takes and takes_case(change, moves)
+        then, targets = change.owned() if takes else change, list(known)
         told = _Listener(self._notifications)
         telling = Telling(told, lambda tx, case_id: targets)
         for move in moves:

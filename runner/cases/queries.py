@@ -58,9 +58,9 @@ from runner.model import (
     page,
     to_id,
 )
-from runner.people.accounts import checked_email
 from runner.people.links import FOLLOW, RATE, REPEAT
 from runner.people.permissions import may, require, side_of
+from runner.people.person_fields import checked_email
 from runner.store import (
     Transaction,
     attachments,

@@ -6,9 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from runner.cases.answering import Answering
 from runner.cases.attachments import Attachments
-from runner.cases.chains import Move, checked_chain, plan, reply, with_files
+from runner.cases.chains import Move, checked_chain, plan, reply, takes_case, with_files
 from runner.cases.change import (
     Cause,
     Change,
@@ -163,13 +162,13 @@ class Actions:
         conversation: Conversation,
         previews: Previews,
         attachments: Attachments,
-        answering: Answering,
+        answering_takes: bool,
     ):
         self._records = records
         self._conversation = conversation
         self.previews = previews
         self.attachments = attachments
-        self._answering = answering
+        self._answering_takes = answering_takes
 
     def take(self, change: Change, request: ActRequest) -> CaseView:
         return self.write(change, self.work_out(change, request))
@@ -209,9 +208,8 @@ class Actions:
     def write(self, change: Change, moves: Iterable[Move]) -> CaseView:
         """Writes what the person does, once all of it has been worked out."""
         moves = tuple(moves)
-        owning = self._answering.owning(change, moves)
-        if owning is not change:
-            change = self._records.take_over(owning)
+        if self._answering_takes and takes_case(change, moves):
+            change = self._records.take_over(change.owned())
         for move in moves:
             change = self._write_move(change, move)
         return change.view()

@@ -10,8 +10,8 @@ from runner.cases.dependencies import Dependencies
 from runner.cases.queries import MOST_VALUES
 from runner.errors import Forbidden, InvalidInput, NotFound
 from runner.model import LIST_ARGUMENTS, Person, SavedView
-from runner.people.accounts import checked_name
 from runner.people.permissions import may, require
+from runner.people.person_fields import checked_name
 from runner.store import Transaction, saved_views
 
 MOST_VIEWS = 50

@@ -27,7 +27,15 @@ from runner.store import (
     moment_rows,
 )
 from runner.store.attainment_rows import Attained
-from runner.store.flow_rows import Among, CaseAt, Part, Place, RouteCount, StayCount, WayCount
+from runner.store.flow_rows import (
+    Among,
+    CaseAt,
+    LinesAsked,
+    RouteCount,
+    StayCount,
+    StayedAt,
+    WayCount,
+)
 from runner.versions import Versions
 
 KINDS: Mapping[Level, IntervalKind] = {"statuses": "status", "drawing": "element"}
@@ -101,7 +109,7 @@ class CasesBehind:
     more: bool = False
 
 
-class Figure(NamedTuple):
+class ShownFigure(NamedTuple):
     """A figure of a page, and where it stands: at a place, an id of the drawing, two statuses with
     ` → ` between them, a milestone, or nowhere."""
 
@@ -142,20 +150,20 @@ class LivingDiagram:
         require(person, "see_process")
         _, of = chosen(self._versions, query)
         with self._db.read() as tx:
-            found = self._behind(tx, of, Figure(KINDS[query.level], at, what), after)
+            found = self._behind(tx, of, ShownFigure(KINDS[query.level], at, what), after)
         return CasesBehind(found[:LISTED], len(found) > LISTED)
 
-    def _behind(self, tx: Transaction, of: Among, figure: Figure, after: int) -> list[CaseAt]:
+    def _behind(self, tx: Transaction, of: Among, figure: ShownFigure, after: int) -> list[CaseAt]:
         kind, at, what = figure
-        part = Part(LISTED + 1, after)
+        part = LinesAsked(LISTED + 1, after)
         if what in OF_WAYS:
             ids, back = _matching(flow_rows.route_ids(tx, of), at, what), what == "back"
             return flow_rows.cases_passing(tx, of, ids, back or None, part)
         if what in OF_PLACES:
-            return flow_rows.cases_staying(tx, of, Place(kind, at), what, part)
+            return flow_rows.cases_staying(tx, of, StayedAt(kind, at), what, part)
         if what in OF_MOMENTS:
             name, instant = _place_and_instant(at)
-            place = Place("owner" if what == "owned_then" else kind, name)
+            place = StayedAt("owner" if what == "owned_then" else kind, name)
             then = moment_rows.late_then if what == "late_then" else moment_rows.cases_then
             return then(tx, of, place, instant, part)
         if what in OF_MILESTONES:
@@ -199,9 +207,9 @@ def places_of(tx: Transaction, query: FlowQuery, of: Among) -> dict[str, FlowPla
 
 
 def _detail(tx: Transaction, query: FlowQuery, of: Among, place: FlowPlace) -> PlaceDetail:
-    where = Place(KINDS[query.level], place.name)
+    where = StayedAt(KINDS[query.level], place.name)
     days = flow_rows.stays_by_day(tx, of, where)
-    longest = flow_rows.cases_staying(tx, of, where, "now", Part(LONGEST))
+    longest = flow_rows.cases_staying(tx, of, where, "now", LinesAsked(LONGEST))
     return PlaceDetail(place, weeks_of(days), longest)
 
 

@@ -1,11 +1,10 @@
-"""Accounts: addresses, roles, passwords, tokens, and how often one may try to sign in."""
+"""Accounts: addresses, roles, passwords, tokens, absences."""
 
 from __future__ import annotations
 
 import hashlib
-import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
@@ -23,11 +22,17 @@ from runner.errors import (
     NotPossible,
     NotSignedIn,
     StoreError,
-    TooManyAttempts,
 )
-from runner.model import ROLES, Absence, ApiToken, Person, PersonChange, normalised
+from runner.model import Absence, ApiToken, Person, PersonChange
+from runner.people.attempts import (
+    ATTEMPTS_PER_ACCOUNT,
+    ATTEMPTS_PER_ADDRESS,
+    RATE_WINDOW,
+    check_rate_limit,
+)
 from runner.people.links import Link
 from runner.people.permissions import RIGHTS, can_own, may, require
+from runner.people.person_fields import checked_email, checked_name, checked_roles
 from runner.store import Database, Transaction, cases, copies, people
 
 OPERATOR = Person(0, "", "Operator", frozenset({"process_owner", "admin"}))
@@ -36,30 +41,8 @@ OPERATOR = Person(0, "", "Operator", frozenset({"process_owner", "admin"}))
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 1000
 """Characters."""
 
-ATTEMPTS_PER_ACCOUNT, ATTEMPTS_PER_ADDRESS, RATE_WINDOW = 10, 50, timedelta(minutes=15)
-"""How many attempts to sign in may fail within the window: for one account, and from one network
-address (which a whole office may share)."""
-
-VISITORS = 200
-"""How many cases visitors may submit within the window, whatever addresses they come from."""
-
-CASES_PER_EMAIL = 5
-"""How many cases may be submitted for one mail address within the window, by visitors who say that
-it is theirs."""
-
 TOKEN_USE_NOTED = timedelta(hours=1)
 """How exactly the last use of a token is known."""
-
-_EMAIL = re.compile(
-    r"[^@\s\"(),:;<>\[\\\]\x00-\x1f\x7f]{1,64}@[^@\s\"(),:;<>\[\\\]\x00-\x1f\x7f]{1,189}"
-)
-
-_LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
-_INTERNET = re.compile(
-    rf"[^.@]+(?:\.[^.@]+)*@(?:{_LABEL}\.)+(?:[^\W\d_]{{2,63}}|xn--[a-z0-9-]{{1,59}})"
-)
-"""A local part without empty parts, and a domain with a top level (RFC 5321, RFC 1035)."""
-
 
 _OVER = "This link is over: the access that it gave was taken away."
 
@@ -448,52 +431,12 @@ def _check_ahead(wanted: Absence, now: datetime) -> None:
         raise InvalidInput({"until": ["has to be later than now, and than the beginning"]})
 
 
-def check_rate_limit(tx: Transaction, buckets: Mapping[str, int], now: datetime) -> None:
-    """Raises TooManyAttempts when a bucket is full: it holds as many attempts within RATE_WINDOW as
-    it may. `buckets` are names and limits. Requests at the same instant do not see one another,
-    unless the caller holds a lock for each bucket."""
-    if any(people.attempts(tx, who, now - RATE_WINDOW) >= most for who, most in buckets.items()):
-        raise TooManyAttempts("Too many attempts. Wait a quarter of an hour, then try again.")
-
-
 def customer(tx: Transaction, email: str, name: str, now: datetime) -> Person:
     """The person with this address, or a new customer. A known person keeps their name."""
     email = checked_email(email, "customer.email")
     known = people.by_address(tx, email)
     name = checked_name(name, "customer.name")
     return known or people.add(tx, email, name, ["customer"], now)
-
-
-# ------------------------------------------------------------------ checks
-
-
-def checked_email(email: str, field: str = "email") -> str:
-    text = normalised(email).strip().lower()
-    if len(text) > 254 or not _EMAIL.fullmatch(text) or not text.isprintable():
-        raise InvalidInput({field: ["is not a mail address such as bob@example.com"]})
-    return text
-
-
-def plausible_email(email: str, field: str = "email") -> str:
-    """An address that can exist on the internet: a visitor may not make us write to any other."""
-    text = checked_email(email, field)
-    if not _INTERNET.fullmatch(text):
-        raise InvalidInput({field: ["is not a mail address such as bob@example.com"]})
-    return text
-
-
-def checked_name(name: str, field: str = "name") -> str:
-    text = " ".join(normalised(name).split())
-    if not text or len(text) > 200 or not text.isprintable():
-        raise InvalidInput({field: ["has to be 1 to 200 characters that can be printed"]})
-    return text
-
-
-def checked_roles(roles: Iterable[str]) -> frozenset[str]:
-    wanted = frozenset(roles)
-    if not wanted or wanted - set(ROLES):
-        raise InvalidInput({"role": [f"has to be one of: {', '.join(ROLES)}"]})
-    return wanted
 
 
 def _session_digest(password: str, signed_out: int) -> str:

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from runner.errors import InvalidInput, NotFound, NotPossible
 from runner.model import Person, Team
-from runner.people.accounts import OPERATOR, Accounts, checked_name
+from runner.people.accounts import OPERATOR, Accounts
 from runner.people.permissions import can_own, require
+from runner.people.person_fields import checked_name
 from runner.store import Database, Transaction, teams
 
 

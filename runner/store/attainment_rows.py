@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from runner.model import Milestone
 from runner.store.database import Transaction
-from runner.store.flow_rows import Among, CaseAt, Part, narrowed_to, read_cases
+from runner.store.flow_rows import Among, CaseAt, LinesAsked, narrowed_to, read_cases
 from runner.store.tables import instant
 
 MARGINS = (-1440, -240, -60, 0, 60, 240, 1440)
@@ -130,7 +130,7 @@ class Attained(NamedTuple):
 
 
 def cases_with(
-    tx: Transaction, of: Among, figure: Attained, now: datetime, part: Part
+    tx: Transaction, of: Among, figure: Attained, now: datetime, part: LinesAsked
 ) -> list[CaseAt]:
     """The cases whose milestone became this. The last due first."""
     name, what, month = figure

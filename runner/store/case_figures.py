@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from runner.errors import NotFound
 from runner.store.database import Transaction
-from runner.store.flow_rows import Among, CaseAt, Part, narrowed_to, read_cases
+from runner.store.flow_rows import Among, CaseAt, LinesAsked, narrowed_to, read_cases
 
 Counts = list[tuple[Any, int]]
 """Values with how many cases have them."""
@@ -126,7 +126,7 @@ def owned_by_day(tx: Transaction, of: Among, column: str) -> list[tuple[str, str
 # ------------------------------------------------------------------ the cases behind a figure
 
 
-def cases_that(tx: Transaction, of: Among, what: str, at: str, part: Part) -> list[CaseAt]:
+def cases_that(tx: Transaction, of: Among, what: str, at: str, part: LinesAsked) -> list[CaseAt]:
     """Those behind a count of `CONDITIONS`, the newest first. `at` narrows them: to a week, by its
     Monday and the next (`2026-03-02/2026-03-09`), in which they were submitted or, where `what` is
     closed, ended; of touched cases it is how often."""

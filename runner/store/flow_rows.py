@@ -28,14 +28,14 @@ class Among(NamedTuple):
         return listed(self.versions)
 
 
-class Part(NamedTuple):
+class LinesAsked(NamedTuple):
     """So many lines of a list, behind its first ones."""
 
     limit: int
     after: int = 0
 
 
-class Place(NamedTuple):
+class StayedAt(NamedTuple):
     """Where cases stay: a status, an element or an owner, by its name."""
 
     kind: IntervalKind
@@ -155,7 +155,7 @@ def stays(tx: Transaction, of: Among, kind: IntervalKind, time: TimeKind) -> Ite
         yield StayCount(name, bool(again), minutes, count)
 
 
-def stays_by_day(tx: Transaction, of: Among, place: Place) -> list[tuple[str, int, int]]:
+def stays_by_day(tx: Transaction, of: Among, place: StayedAt) -> list[tuple[str, int, int]]:
     """(day, minutes, count) of the stays at one place that ended, by the day (UTC) of their end."""
     narrowed, day = narrowed_to(of.wanted), tx.dialect.day.format("i.ended_at")
     statement = f"""
@@ -226,7 +226,9 @@ class CaseAt(NamedTuple):
     minutes: int | None
 
 
-def cases_staying(tx: Transaction, of: Among, place: Place, what: str, part: Part) -> list[CaseAt]:
+def cases_staying(
+    tx: Transaction, of: Among, place: StayedAt, what: str, part: LinesAsked
+) -> list[CaseAt]:
     """The cases at a place: there `now`, the longest first; `all` stays that ended, the longest
     first; `again`, where they came back; `late`, where a missed milestone fell due."""
     narrowed = narrowed_to(of.wanted)
@@ -255,7 +257,7 @@ _STAYING = {
 
 
 def cases_passing(
-    tx: Transaction, of: Among, route_ids: Sequence[int], again: bool | None, part: Part
+    tx: Transaction, of: Among, route_ids: Sequence[int], again: bool | None, part: LinesAsked
 ) -> list[CaseAt]:
     """The cases that took one of these routes, the newest move first; `again` narrows them to moves
     into a status known before."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from runner.model import IntervalKind
 from runner.store.database import Transaction
-from runner.store.flow_rows import Among, CaseAt, Part, Place, narrowed_to, read_cases
+from runner.store.flow_rows import Among, CaseAt, LinesAsked, StayedAt, narrowed_to, read_cases
 from runner.store.tables import to_instant
 
 _THEN = "i.started_at <= :at AND (i.ended_at IS NULL OR i.ended_at > :at)"
@@ -63,7 +63,9 @@ def milestones(tx: Transaction, of: Among, at: datetime, soon: datetime) -> Mile
     return MilestonesThen(*map(int, row))
 
 
-def cases_then(tx: Transaction, of: Among, place: Place, at: datetime, part: Part) -> list[CaseAt]:
+def cases_then(
+    tx: Transaction, of: Among, place: StayedAt, at: datetime, part: LinesAsked
+) -> list[CaseAt]:
     """The cases that were at a place at an instant, the longest first."""
     return _cases(tx, of, (place, at, part), f"""
         SELECT c.id, c.subject, c.status, i.started_at, i.clock
@@ -73,7 +75,9 @@ def cases_then(tx: Transaction, of: Among, place: Place, at: datetime, part: Par
     """)  # fmt: skip
 
 
-def late_then(tx: Transaction, of: Among, place: Place, at: datetime, part: Part) -> list[CaseAt]:
+def late_then(
+    tx: Transaction, of: Among, place: StayedAt, at: datetime, part: LinesAsked
+) -> list[CaseAt]:
     """Those that had missed a milestone there until then, the last due first."""
     return _cases(tx, of, (place, at, part), f"""
         SELECT c.id, c.subject, c.status, m.due_at, i.clock
@@ -85,7 +89,7 @@ def late_then(tx: Transaction, of: Among, place: Place, at: datetime, part: Part
 
 
 def _cases(
-    tx: Transaction, of: Among, figure: tuple[Place, datetime, Part], statement: str
+    tx: Transaction, of: Among, figure: tuple[StayedAt, datetime, LinesAsked], statement: str
 ) -> list[CaseAt]:
     (place, at, part), narrowed = figure, narrowed_to(of.wanted)
     there = f"i.kind = :kind AND i.version_id IN ({of.ids}) AND i.name = :name"

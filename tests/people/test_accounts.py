@@ -7,13 +7,8 @@ import pytest
 
 from runner.errors import Forbidden, InvalidInput, LinkOver, NotFound, NotSignedIn, TooManyAttempts
 from runner.model import to_id
-from runner.people.accounts import (
-    ATTEMPTS_PER_ACCOUNT,
-    RATE_WINDOW,
-    checked_email,
-    checked_name,
-    checked_roles,
-)
+from runner.people.attempts import ATTEMPTS_PER_ACCOUNT, RATE_WINDOW
+from runner.people.person_fields import checked_email, checked_name, checked_roles
 
 PASSWORD = "correct horse battery"
 HOME = "203.0.113.7"

@@ -9,7 +9,7 @@ import pytest
 from runner.cases import Submission, Visitor
 from runner.delivery.worker import JobRunner
 from runner.errors import EngineError, NotPossible, OutdatedProposal, StaleCase, TooManyAttempts
-from runner.people.accounts import CASES_PER_EMAIL
+from runner.people.attempts import CASES_PER_EMAIL
 from tests.desk import CaseOnDesk
 from tests.flasks import create_app
 from tests.rules.nodes import moves

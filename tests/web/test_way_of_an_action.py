@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-MOST_FILES, MOST_ROOMS = 34, 12
+MOST_FILES, MOST_ROOMS = 31, 11
 """`engine/` is one file. What only carries values is none: model, errors, clock, tables."""
 
 NOT_COUNTED = re.compile(r"runner/(model/.*|errors\.py|clock\.py|store/tables/.*)")

@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from runner.model import CASE_FIELDS
-from web.api.answer_schemas import SCHEMAS
+from web.api.case_answers import CASE_ANSWERS
+from web.api.diagram_answers import DIAGRAM_ANSWERS
+from web.api.node_answers import NODE_ANSWERS
+from web.api.people_answers import PEOPLE_ANSWERS
 from web.api.request_schemas import PACKAGE_OPTIONS, REQUESTS
 from web.api.schemas import LONGEST_SUBJECT, Json, listed, ref, text
 from web.shared.packages import ZIP
@@ -462,7 +465,7 @@ def document(version: str, with_clock: bool) -> Json:
         "security": [{"bearer": []}],
         "paths": paths,
         "components": {
-            "schemas": dict(SCHEMAS),
+            "schemas": {**CASE_ANSWERS, **DIAGRAM_ANSWERS, **PEOPLE_ANSWERS, **NODE_ANSWERS},
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
         },
     }

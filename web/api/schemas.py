@@ -151,3 +151,16 @@ FILE_IDS = {
     "maxItems": 100,
     "description": "Of files that were brought before: they go with the text",
 }
+
+PERSON = {
+    "type": "object",
+    "properties": {
+        "name": {"type": "string"},
+        "email": {**MAYBE_TEXT, "description": "null for a customer who looks at somebody else"},
+    },
+    "required": ["name", "email"],
+}
+
+PERSON_OR_NULL = {"anyOf": [PERSON, {"type": "null"}]}
+
+FINDINGS = {"type": "array", "items": ref("Finding")}

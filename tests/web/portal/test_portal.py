@@ -10,13 +10,10 @@ import pytest
 from runner.bpmn.forms import LONGEST_TEXT
 from runner.cases import Submission, Visitor, request_of
 from runner.errors import InvalidInput, TooManyAttempts
-from runner.people.accounts import (
-    ATTEMPTS_PER_ADDRESS,
-    CASES_PER_EMAIL,
-    OPERATOR,
-    plausible_email,
-)
+from runner.people.accounts import OPERATOR
+from runner.people.attempts import ATTEMPTS_PER_ADDRESS, CASES_PER_EMAIL
 from runner.people.links import FOLLOW, LIFETIME, REPEAT, Links
+from runner.people.person_fields import plausible_email
 from tests.flasks import create_app
 from tests.web.conftest import Browser
 

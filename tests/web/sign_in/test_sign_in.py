@@ -2,7 +2,7 @@
 
 import pytest
 
-from runner.people.accounts import ATTEMPTS_PER_ACCOUNT
+from runner.people.attempts import ATTEMPTS_PER_ACCOUNT
 from tests.flasks import create_app
 
 

@@ -1,0 +1,28 @@
+"""How often one may try to sign in, and how much visitors may submit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from runner.errors import TooManyAttempts
+from runner.store import Transaction, people
+
+ATTEMPTS_PER_ACCOUNT, ATTEMPTS_PER_ADDRESS, RATE_WINDOW = 10, 50, timedelta(minutes=15)
+"""How many attempts to sign in may fail within the window: for one account, and from one network
+address (which a whole office may share)."""
+
+VISITORS = 200
+"""How many cases visitors may submit within the window, whatever addresses they come from."""
+
+CASES_PER_EMAIL = 5
+"""How many cases may be submitted for one mail address within the window, by visitors who say that
+it is theirs."""
+
+
+def check_rate_limit(tx: Transaction, buckets: Mapping[str, int], now: datetime) -> None:
+    """Raises TooManyAttempts when a bucket is full: it holds as many attempts within RATE_WINDOW as
+    it may. `buckets` are names and limits. Requests at the same instant do not see one another,
+    unless the caller holds a lock for each bucket."""
+    if any(people.attempts(tx, who, now - RATE_WINDOW) >= most for who, most in buckets.items()):
+        raise TooManyAttempts("Too many attempts. Wait a quarter of an hour, then try again.")
