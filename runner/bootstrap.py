@@ -155,6 +155,13 @@ def build(
         db.upgrade()
     else:
         db.check()
+    app = _joined(settings, clock, parts, db, upgrade)
+    if upgrade:
+        _deploy_default(app)
+    return app
+
+
+def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrade: bool) -> App:
     calendars = calendars_of(settings)
     channels = parts.connect(settings, clock)
     name = _worker_name(settings)
@@ -185,7 +192,7 @@ def build(
     runner = JobRunner(db, jobs, clock, handlers, cases.report)
     facts = FactReader(db, known)
     trial = Trial(dependencies, deployment, settings)
-    app = App(
+    return App(
         settings, clock, db, calendars, known, accounts,
         Merging(db, accounts, clock), Teams(db, accounts), jobs, cases,
         RateLimits(db, SystemClock(), settings.requests_per_minute), links, deployment,
@@ -201,9 +208,6 @@ def build(
         fetching,
         worker_for(runner, Maintenance(db, cases, facts, clock, name)),
     )  # fmt: skip
-    if upgrade:
-        _deploy_default(app)
-    return app
 
 
 def _hold(settings: Settings, clock: Clock) -> timedelta:

@@ -106,18 +106,23 @@ def _do(work: Callable[..., Any], part: Any, shared: _Shared, told: Connection) 
 def _results(running: Sequence[_Running], look: Callable[[], None]) -> list[Any]:
     found: dict[int, Any] = {}
     while len(found) < len(running):
-        pipes = {one.answers: n for n, one in enumerate(running) if n not in found}
-        for pipe in wait(list(pipes), LOOK_AGAIN):
-            number = pipes[pipe]  # type: ignore[index]
-            try:
-                result, error = running[number].answers.recv()
-            except EOFError:
-                raise _killed(running[number].process, number + 1, len(running)) from None
-            if error is not None:
-                raise error
-            found[number] = result
+        asked = [number for number in range(len(running)) if number not in found]
+        ready = wait([running[number].answers for number in asked], LOOK_AGAIN)
+        for number in asked:
+            if running[number].answers in ready:
+                found[number] = _result(running, number)
         look()
     return [found[number] for number in range(len(running))]
+
+
+def _result(running: Sequence[_Running], number: int) -> Any:
+    try:
+        result, error = running[number].answers.recv()
+    except EOFError:
+        raise _killed(running[number].process, number + 1, len(running)) from None
+    if error is not None:
+        raise error
+    return result
 
 
 def _killed(process: Any, number: int, of: int) -> CaselaneError:
