@@ -20,6 +20,7 @@ from runner.insight.scope import FigureScope, FlowQuery, chosen, read_scope
 from runner.model import Person
 from runner.people.permissions import require
 from runner.store import Database, Transaction, attainment_rows, flow_rows
+from runner.store.flow_rows import Among
 from runner.versions import Versions
 
 CACHED = 64
@@ -144,7 +145,7 @@ class Changes:
             scope = read_scope(tx, query, shown, diagram, of)
         return ChangeView(scope, sides[0], sides[1], behaviour)
 
-    def _side_of(self, query: FlowQuery, side: SideQuery) -> tuple[FlowQuery, frozenset[int]]:
+    def _side_of(self, query: FlowQuery, side: SideQuery) -> tuple[FlowQuery, Among]:
         wanted = replace(
             query.wanted, since=_later(query.wanted.since, side.since),
             until=_earlier(query.wanted.until, side.until),
@@ -154,14 +155,14 @@ class Changes:
             own = replace(own, version=side.version, only=True)
         return own, chosen(self._versions, own)[1]
 
-    def _side(self, tx: Transaction, query: FlowQuery, of: frozenset[int]) -> ChangeSide:
+    def _side(self, tx: Transaction, query: FlowQuery, of: Among) -> ChangeSide:
         states: dict[str, Counter[str]] = {}
         now = self._clock.now()
-        for one in attainment_rows.outcomes(tx, of, now, query.wanted):
+        for one in attainment_rows.outcomes(tx, of, now):
             states.setdefault(one.name, Counter())[one.state] += one.number
         return ChangeSide(
-            group_figures(tx, of, query.wanted, query.time),
-            flow_rows.migrated(tx, of, query.wanted), places_of(tx, query, of),
+            group_figures(tx, of, query.time),
+            flow_rows.migrated(tx, of), places_of(tx, query, of),
             {name: (found["met"], found["missed"]) for name, found in sorted(states.items())},
         )  # fmt: skip
 
