@@ -13,8 +13,8 @@ from runner.delivery.incoming.mail_reading import read_mail
 from runner.delivery.incoming.mailboxes import Mailbox
 from runner.errors import NotFound, NotPossible
 from runner.model import IncomingMail, MailState, Page, Person, ReceivedMail, page, to_id
-from runner.people.accounts import plausible_email
 from runner.people.permissions import may, require
+from runner.people.person_fields import plausible_email
 from runner.store import Transaction, incoming_mails
 
 LISTED = 20

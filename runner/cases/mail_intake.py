@@ -41,13 +41,9 @@ from runner.model import (
     to_id,
     to_number,
 )
-from runner.people.accounts import (
-    CASES_PER_EMAIL,
-    RATE_WINDOW,
-    check_rate_limit,
-    customer,
-    plausible_email,
-)
+from runner.people.accounts import customer
+from runner.people.attempts import CASES_PER_EMAIL, RATE_WINDOW, check_rate_limit
+from runner.people.person_fields import plausible_email
 from runner.store import Transaction, cases, incoming_mails, people
 
 log = logging.getLogger("caselane.mail")

@@ -8,7 +8,7 @@ from runner.cases import mail_intake
 from runner.cases.mail_intake import MAILS_PER_SENDER
 from runner.errors import NotFound, StoreError
 from runner.model import MailPlace
-from runner.people.accounts import CASES_PER_EMAIL
+from runner.people.attempts import CASES_PER_EMAIL
 from runner.store import incoming_mails
 from tests.cases.mailing import MailDesk
 from tests.delivery.incoming.letters import BOUNCE, letter
