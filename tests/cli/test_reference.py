@@ -39,7 +39,11 @@ def _section(words: str, command: click.Command) -> str:
     options = [
         record for each in command.get_params(context) if (record := each.get_help_record(context))
     ]
-    listed = [f"| `{_cell(name)}` | {_cell(said)} |" for name, said in options if not name.endswith("--help")]
+    listed = [
+        f"| `{_cell(name)}` | {_cell(said)} |"
+        for name, said in options
+        if not name.endswith("--help")
+    ]
     table = ["", "| option | |", "|---|---|", *listed] if listed else []
     example = command.epilog.removeprefix("Example: ")
     return "\n".join(
