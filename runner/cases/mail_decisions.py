@@ -123,7 +123,9 @@ class MailDecisions:
 
     def _read_again(self, received: ReceivedMail) -> IncomingMail:
         if received.raw is None:
-            raise NotPossible("This mail was decided about, or lies only in its mailbox.")
+            raise NotPossible(
+                "This mail was decided about, or lies only in its mailbox. Reload the page."
+            )
         with self._folder.open(received.raw) as file:
             raw = file.read()
         try:

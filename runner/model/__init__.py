@@ -63,6 +63,7 @@ from runner.model.hold import (
     UnsentText,
 )
 from runner.model.incoming_mail import (
+    UNDECIDED,
     IncomingMail,
     MailboxLook,
     MailFile,
@@ -194,6 +195,7 @@ __all__ = [
     "ROLES",
     "SUPPORT",
     "TOPICS",
+    "UNDECIDED",
     "Absence",
     "ActRequest",
     "ApiToken",

@@ -49,6 +49,8 @@ MailState = Literal["taken", "machine", "waiting", "accepted", "discarded"]
 """What became of a mail: it did what it is for; a machine wrote it, so that it moved nothing; it
 waits for a person to decide, who then accepted or discarded it."""
 
+UNDECIDED: tuple[MailState, ...] = ("machine", "waiting")
+
 
 @dataclass(frozen=True, slots=True)
 class ReceivedMail:
@@ -70,8 +72,10 @@ class ReceivedMail:
     decided_by: Person | None = None
 
     @property
-    def can_be_decided(self) -> bool:
-        return self.raw is not None
+    def is_undecided(self) -> bool:
+        """Whether a person may decide about it. One that Caselane could not keep is looked at in
+        its mailbox: it can only be discarded."""
+        return self.state in UNDECIDED
 
 
 @dataclass(frozen=True, slots=True)

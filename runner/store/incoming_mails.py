@@ -7,7 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from runner.model import MailboxLook, MailPlace, MailState, Person, ReceivedMail
+from runner.model import UNDECIDED, MailboxLook, MailPlace, MailState, Person, ReceivedMail
 from runner.store.database import Row, Transaction
 from runner.store.tables import (
     incoming_mails,
@@ -64,15 +64,12 @@ def set_case(tx: Transaction, mail_id: int, case_id: int) -> None:
     tx.change(incoming_mails.update().where(this).values(case_id=case_id))
 
 
-def decide(
-    tx: Transaction, mail_id: int, state: MailState, by: int | None, at: datetime
-) -> ReceivedMail | None:
-    """Ends the waiting of a mail. Returns it as it was, None where it was decided already. What is
-    kept of it in the folder is needed no longer."""
-    mail = by_id(tx, mail_id)
-    waits = sa.and_(incoming_mails.c.id == mail_id, incoming_mails.c.raw.is_not(None))
+def decide(tx: Transaction, mail_id: int, state: MailState, by: int | None, at: datetime) -> bool:
+    """Ends the waiting of a mail; False where it was decided already. What is kept of it in the
+    folder is needed no longer."""
+    undecided = sa.and_(incoming_mails.c.id == mail_id, incoming_mails.c.state.in_(UNDECIDED))
     values = {"state": state, "decided_by": by, "decided_at": at, "raw": None}
-    return mail if tx.change(incoming_mails.update().where(waits).values(values)) else None
+    return bool(tx.change(incoming_mails.update().where(undecided).values(values)))
 
 
 _MAIL = sa.select(incoming_mails, people.c.email, people.c.name).outerjoin(

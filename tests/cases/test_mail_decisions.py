@@ -54,6 +54,16 @@ def test_or_as_a_note_or_as_a_new_case_of_its_sender(desk, mails):
     assert (new.customer.email, new.subject) == ("zoe@bakery.example", "Cold oven")
 
 
+def test_one_that_lies_only_in_its_mailbox_can_only_be_discarded(desk, mails):
+    desk.app.cases.skip_mail("support", "of a film", 99_000_000, None)
+    mail = desk.waiting()[0]
+    with pytest.raises(NotPossible, match="only in its mailbox"):
+        mails.accept(desk.alice, mail.id)
+    mails.discard(desk.alice, mail.id)
+    assert mails.waiting(desk.alice) == 0
+    assert not mails.get(desk.alice, mail.id).is_undecided
+
+
 def test_what_a_machine_wrote_is_never_what_the_customer_said(desk, mails):
     case = desk.open().to("Pending Customer")
     desk.mail("Away.", From="x@y.example", Precedence="bulk")

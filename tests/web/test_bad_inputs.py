@@ -9,6 +9,7 @@ import pytest
 from runner.people import accounts
 from runner.people.links import FOLLOW, REPEAT
 from tests.flasks import create_app
+from web.shared.numbers import LAST_ID
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>[{{7*7}}]\"'><svg onload=alert(1)>"
 HTMX = {"HX-Request": "true"}
@@ -113,6 +114,13 @@ def test_no_form_of_the_pages_is_taken_from_another_site(pages, desk, link):
             answer = browser.forge(path, text="Hello", email="bob@example.com", subject="Hum")
             assert answer.status_code in (400, 413), path
     assert case.case == before
+
+
+def test_a_number_in_an_address_has_an_end(pages):
+    """No database takes a number of thirty digits: such an address is nothing's."""
+    for rule in pages.flask.url_map.iter_rules():
+        for numbers in re.findall("<int[^>]*>", rule.rule):
+            assert f"max={LAST_ID}" in numbers, rule.rule
 
 
 @pytest.mark.parametrize("purpose", [FOLLOW, "accept_solution"])

@@ -10,8 +10,12 @@ from werkzeug.wrappers import Response
 from runner.errors import InvalidInput, NotFound
 from runner.model import MailState
 from web.shared.auth import caselane, signed_in
+from web.shared.numbers import LAST_ID
+from web.shared.numbers import number as number_in
 
 pages = Blueprint("mail_list", __name__, url_prefix="/mails")
+
+_MAIL = f"/<int(max={LAST_ID}):mail>"
 
 LONGEST = 5_000
 """Characters of a mail that the page shows: it shows many."""
@@ -27,7 +31,7 @@ STATES: Mapping[MailState, str] = {
 
 @pages.get("")
 def show(errors: Mapping[str, Sequence[str]] | None = None, at: int = 0) -> str:
-    state, before = _state(request.args.get("state")), request.args.get("before", type=int)
+    state, before = _state(request.args.get("state")), number_in(request.args.get("before"))
     found = caselane().cases.mails.listed(signed_in(), state, before)
     return render_template(
         "desk/mails.html", found=found, states=STATES, state=state, errors=errors or {}, at=at,
@@ -42,7 +46,7 @@ def _state(given: str | None) -> MailState:
     return "waiting"
 
 
-@pages.post("/<int:mail>/accept")
+@pages.post(f"{_MAIL}/accept")
 def accept(mail: int) -> Response:
     """Into the case that is named, or as a new one. Then the page of the case."""
     form = request.form
@@ -53,7 +57,7 @@ def accept(mail: int) -> Response:
     return redirect(url_for("case.show", number=number), 303)
 
 
-@pages.post("/<int:mail>/discard")
+@pages.post(f"{_MAIL}/discard")
 def discard(mail: int) -> Response:
     caselane().cases.mails.discard(signed_in(), mail)
     return redirect(url_for("mail_list.show"), 303)

@@ -11,12 +11,15 @@ from web.desk.composer import NOTE, REPLY
 from web.shared.auth import caselane, signed_in
 from web.shared.fields import PREFIX
 from web.shared.idempotency import once
+from web.shared.numbers import LAST_ID
 from web.shared.uploads import CHOSEN, ids_in
 
 pages = Blueprint("sending", __name__, url_prefix="/cases/<number>")
 
+HELD = f"/held/<int(max={LAST_ID}):hold>"
 
-@pages.post("/held/<int:hold>/undo")
+
+@pages.post(f"{HELD}/undo")
 def undo(number: str, hold: int) -> Response:
     """Takes back what was sent. The text stands in the composer again."""
     person = signed_in()
@@ -28,7 +31,7 @@ def undo(number: str, hold: int) -> Response:
     return redirect(once(person, take_back), 303)
 
 
-@pages.post("/held/<int:hold>/send")
+@pages.post(f"{HELD}/send")
 def send_now(number: str, hold: int) -> Response:
     person = signed_in()
 

@@ -48,10 +48,22 @@ def test_what_is_wrong_is_said_at_its_mail(desk, pages):
     assert len(desk.waiting()) == 1
 
 
+def test_a_mail_that_lies_only_in_its_mailbox_has_one_button(desk, pages):
+    desk.app.cases.skip_mail("support", "of a film", 99_000_000, None)
+    page = pages.alice.see("/mails").text
+    assert ("/discard" in page, "Add to this case" in page) == (True, False)
+
+
 def test_nothing_in_a_mail_is_obeyed_by_the_page(desk, pages):
     desk.mail(EVIL, From='"<b>x</b>" <eve@example.com>', Subject=f"{EVIL} [C-9999]")
     desk.mail(EVIL, From="x@y.example", Subject=EVIL, Precedence="bulk")
-    for page in ("/mails", "/mails?state=machine", "/mails?state=none&before=x"):
+    huge = "9" * 30
+    for page in (
+        "/mails",
+        "/mails?state=machine",
+        "/mails?state=none&before=x",
+        f"/mails?before={huge}",
+    ):
         text = pages.alice.see(page).text
         assert "<script>alert" not in text
         assert "49" not in text.partition("<main")[2].partition("{{7*7}}")[0]
