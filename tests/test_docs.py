@@ -90,6 +90,20 @@ def test_every_link_leads_somewhere(page):
             assert ((ROOT / page).parent / target).exists(), target
 
 
+OF_EXAMPLES = ("away", "sms", "0.2.0")
+"""What CONTRIBUTING.md says how to add."""
+
+
+def test_every_file_that_a_page_names_is_there():
+    for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")):
+        named = re.findall(
+            r"`((?:runner|web|tests|workflows|packaging)/[\w./-]+\.\w+)`", page.read_text()
+        )
+        for path in named:
+            example = any(word in path for word in OF_EXAMPLES)
+            assert example or (ROOT / path).exists(), f"{page.name}: {path}"
+
+
 def test_every_place_on_the_map_exists():
     folder = ""
     for line in _plan().splitlines():
