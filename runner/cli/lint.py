@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -76,32 +76,28 @@ def lint(
     found = []
     for name in files:
         diagram, findings = checked(name, profile, process)
-        found += [(name, finding) for finding in findings]
+        found += [(file_of(name, finding), finding) for finding in findings]
         if picture:
             _draw(picture, diagram, findings)
     if log:
-        write(log, orjson.dumps(sarif((file_of(name, f), f) for name, f in found)))
+        write(log, sarif_of(found))
+    errors = sum(finding.severity == "error" for _, finding in found)
     if output_format == "json":
-        click.echo(
-            orjson.dumps(
-                [{**asdict(f), "file": file_of(name, f)} for name, f in found],
-                option=orjson.OPT_INDENT_2,
-            )
-        )
+        told = [{**asdict(finding), "file": file} for file, finding in found]
+        click.echo(orjson.dumps(told, option=orjson.OPT_INDENT_2))
     elif output_format == "sarif":
-        click.echo(
-            orjson.dumps(
-                sarif((file_of(name, f), f) for name, f in found), option=orjson.OPT_INDENT_2
-            )
-        )
+        click.echo(sarif_of(found))
     else:
-        for name, finding in found:
-            file = file_of(name, finding)
+        for file, finding in found:
             say(f"{file}:{'' if finding.line else ' '}{line_of(finding)}")
-        errors = sum(finding.severity == "error" for _, finding in found)
         warnings = counted(len(found) - errors, "warning")
         say(f"{counted(errors, 'error')}, {warnings} in {counted(len(files), 'file')}")
-    sys.exit(any(finding.severity == "error" for _, finding in found))
+    sys.exit(errors > 0)
+
+
+def sarif_of(found: Iterable[tuple[str, Finding]]) -> bytes:
+    """A log of findings, each with the file it is in."""
+    return orjson.dumps(sarif(found), option=orjson.OPT_INDENT_2)
 
 
 def file_of(package: str, finding: Finding) -> str:

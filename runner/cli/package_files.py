@@ -7,7 +7,6 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import click
-import orjson
 
 from runner.bootstrap import App
 from runner.bpmn.package import read_package
@@ -15,12 +14,11 @@ from runner.bpmn.render import draw_differences
 from runner.cli.application import open_app, person_of
 from runner.cli.deploy import UNDECIDED, say_version
 from runner.cli.group import VERSION, command, counted, line_of, main, say, write
-from runner.cli.lint import file_of
+from runner.cli.lint import file_of, sarif_of
 from runner.deployment.deployment import Checked
 from runner.deployment.template_packages import TEMPLATES, template
 from runner.errors import NotFound
 from runner.gate.behaviour import behaviour_changes
-from runner.gate.lint import sarif
 from runner.model import Person, Version
 
 AS = click.option("--as", "email", metavar="EMAIL", help="Act as this person; else the operator.")
@@ -52,7 +50,7 @@ def pull(folder: Path, version_id: int | None, lifecycle: str | None, email: str
 
     A folder that holds another package is brought up to it: files of the package that went are
     removed, all others are left alone. `caselane push` puts it back. Exit code 0: written; 1: it
-    cannot be, and the folder is as it was.
+    cannot be.
     """
     with open_app() as app:
         person = person_of(app, email)
@@ -98,8 +96,7 @@ def push(
         checked = app.deployment.check(person, brought, terms["without_policies"])
         same = _say_changes(app, checked)
         if log:
-            found = ((file_of(str(package), finding), finding) for finding in checked.findings)
-            write(log, orjson.dumps(sarif(found), option=orjson.OPT_INDENT_2))
+            write(log, sarif_of((file_of(str(package), each), each) for each in checked.findings))
         if picture:
             _draw(picture, app, checked)
         for finding in checked.findings:
