@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -91,14 +92,24 @@ def test_nobody_writes_meanwhile(settings, url):
     assert said
 
 
+DIES = """
+import os, signal, sys
+from runner.config import read_settings
+from runner.operations.copying import copy
+
+def die(table, rows):
+    if table == "versions":
+        os.kill(os.getpid(), signal.SIGKILL)
+
+copy(read_settings(), sys.argv[1], die)
+"""
+"""Tables after this one are not there yet."""
+
+
 def test_one_that_was_killed_goes_on_and_no_node_starts_before(settings, url):
     environment = {**os.environ, "CASELANE_DATA_DIR": str(settings.data_dir)}
-    command = [CASELANE, "copy-db", url]
-    killed = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
-    for line in killed.stdout:
-        if line.startswith("versions"):  # tables after it are not there yet, or half
-            killed.send_signal(signal.SIGKILL)
-    killed.wait()
+    killed = subprocess.run([sys.executable, "-c", DIES, url], env=environment, check=False)
+    assert killed.returncode == -signal.SIGKILL
     there = {**environment, "CASELANE_DATABASE_URL": url}
     for name in ("upgrade-db", "serve"):
         early = subprocess.run(
@@ -106,7 +117,9 @@ def test_one_that_was_killed_goes_on_and_no_node_starts_before(settings, url):
         )
         assert early.returncode == 1
         assert "was not finished. Run caselane copy-db again" in early.stderr
-    again = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    again = subprocess.run(
+        [CASELANE, "copy-db", url], env=environment, capture_output=True, text=True, check=True
+    )
     assert "Copied and compared" in again.stdout
     assert rows_of(url) == rows_of(settings.url)
     with closing(Database(url)) as target:

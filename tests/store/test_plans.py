@@ -10,11 +10,13 @@ import sqlalchemy as sa
 
 from runner.model import CaseOrder, Lease
 from runner.store import (
+    attachments,
     cases,
     events,
     figures,
     idempotency,
     incidents,
+    incoming_mails,
     jobs,
     lists,
     messages,
@@ -27,7 +29,7 @@ from runner.store.lists import CaseFilter, ListPosition
 from tests.desk import MONDAY, Desk
 
 BIG = ("cases", "history", "messages", "notifications", "jobs", "milestones", "tasks",
-       "idempotency", "incidents")  # fmt: skip
+       "idempotency", "incidents", "incoming_mails", "attachments")  # fmt: skip
 """Tables that grow with the cases."""
 
 ONLY_BY_INDEX = (
@@ -182,4 +184,18 @@ def test_nothing_that_is_asked_often_reads_a_big_table_from_end_to_end(desk):
         jobs.dead_letters(tx, 9)
         idempotency.forget_keys(tx, MONDAY)
     assert len(plans.found) > 25
+    assert not list(plans.whole())
+
+
+def test_mails_and_files_are_found_by_index(desk):
+    case = desk.open().case
+    with desk.app.db.read() as tx:
+        plans = Plans(tx)
+        incoming_mails.in_state(tx, "waiting", 9)
+        incoming_mails.count_waiting(tx)
+        incoming_mails.cases_of(tx, ["<1@bakery.example>"])
+        incoming_mails.bounced_at(tx, "bob@example.com")
+        attachments.of_case(tx, case.id, internal=False)
+        attachments.named(tx, ["0" * 64])
+    assert len(plans.found) == 7
     assert not list(plans.whole())
