@@ -7,8 +7,8 @@ from dataclasses import replace
 from runner.cases.attachments import Attachments
 from runner.cases.commands import Commands
 from runner.cases.dependencies import Dependencies
-from runner.cases.intake import Intake
-from runner.cases.mail_contents import KeptFiles, keep_files, name_of, quoted, submission_of
+from runner.cases.intake import Intake, Submission
+from runner.cases.mail_contents import keep_files, name_of, quoted, submission_of
 from runner.delivery.incoming.mail_reading import read_mail
 from runner.delivery.incoming.mailboxes import Mailbox
 from runner.errors import NotFound, NotPossible
@@ -75,37 +75,27 @@ class MailDecisions:
         internal = internal or received.state == "machine" or bool(mail.machine)
         with self._db.write() as tx:
             self._decide(tx, received, "accepted", person)
+            files = self._attachments.waiting_of(tx, person, kept.files)
             if number:
-                self._write(tx, person, number, mail, kept, internal)
+                self._commands.comment(
+                    person,
+                    number,
+                    quoted(mail, kept),
+                    "internal" if internal else "public",
+                    on_behalf_of_customer=not internal,
+                    files=[file.id for file in files],
+                )
             else:
-                number = self._open(tx, person, received, mail, kept)
+                box = self._mailboxes.get(received.mailbox) or Mailbox(received.mailbox, "")
+                number = self._open(person, mail, submission_of(mail, box, kept, files))
             case_id = to_id(number)
             assert case_id is not None
             incoming_mails.set_case(tx, mail_id, case_id)
         return number
 
-    def _write(
-        self, tx: Transaction, person: Person, number: str, mail: IncomingMail, kept: KeptFiles,
-        internal: bool,
-    ) -> None:  # fmt: skip
-        files = self._attachments.waiting_of(tx, person, kept.files)
-        self._commands.comment(
-            person,
-            number,
-            quoted(mail, kept),
-            "internal" if internal else "public",
-            on_behalf_of_customer=not internal,
-            files=[file.id for file in files],
-        )
-
-    def _open(
-        self, tx: Transaction, person: Person, received: ReceivedMail, mail: IncomingMail,
-        kept: KeptFiles,
-    ) -> str:  # fmt: skip
+    def _open(self, person: Person, mail: IncomingMail, new: Submission) -> str:
+        """A new case of the sender. Raises InvalidInput for one that can be nobody's address."""
         email = plausible_email(mail.sender, "sender")
-        box = self._mailboxes.get(received.mailbox) or Mailbox(received.mailbox, "")
-        files = self._attachments.waiting_of(tx, person, kept.files)
-        new = submission_of(mail, box, kept, files)
         theirs = replace(new, customer_email=email, customer_name=name_of(mail))
         return self._intake.open(person, theirs).case.number
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from runner.bpmn import WAITING_TASKS, Action, Diagram, forms
 from runner.bpmn.consequences import reached_from
@@ -218,11 +218,11 @@ def _told(change: Change, wanted: Modification, reason: str) -> dict[str, str]:
     diagram = change.process.diagram
     values = {"kind": wanted.kind, "at": _label(diagram, wanted.at), "reason": reason}
     if wanted.kind == "move":
-        values["from"] = wanted.at
+        values["from"] = wanted.at  # its id: the stay there ends, however it is called later
     if wanted.to:
         values["to"] = _label(diagram, wanted.to)
     if wanted.due is not None:
-        values["due"] = wanted.due.isoformat()
+        values["due"] = wanted.due.astimezone(UTC).isoformat()
     return values
 
 

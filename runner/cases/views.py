@@ -317,16 +317,21 @@ def modified_by(event: Event) -> str:
     """Who did what to a case past its drawing, and why."""
     who = event.actor.name if event.actor else "The operator"
     told = event.details.get("values", {})
-    at, to, kind = (f"“{told.get(key, '')}”" for key in ("at", "to", "kind"))
-    over = f" over {to}" if "to" in told else ""
-    did = {
-        "“move”": f"moved the case from {at} to {to}",
-        "“skip”": f"let the case skip {at}{over}",
-        "“retime”": f"set {at} to {told.get('due', '')[:16].replace('T', ' ')}",
-        "“cancel”": f"cancelled {at}",
-        "“deliver”": f"sent {at} again",
-    }
-    return f"{who} {did.get(kind, 'modified the case')}: {told.get('reason', '')}"
+    at, to, due = (told.get(key, "") for key in ("at", "to", "due"))
+    match told.get("kind"):
+        case "move":
+            did = f"moved the case from “{at}” to “{to}”"
+        case "skip":
+            did = f"let the case skip “{at}”" + (f" over “{to}”" if to else "")
+        case "retime":
+            did = f"set “{at}” to {due[:16].replace('T', ' ')} UTC"
+        case "cancel":
+            did = f"cancelled “{at}”"
+        case "deliver":
+            did = f"sent “{at}” again"
+        case _:
+            did = "modified the case"
+    return f"{who} {did}: {told.get('reason', '')}"
 
 
 _DEEDS = {"message": "wrote", "submitted": "submitted the case"}

@@ -123,16 +123,17 @@ class Ways:
         """`split` compares two groups. Raises Forbidden; NotFound for the version."""
         require(person, "see_process")
         version, of = chosen(self._versions, query)
-        diagram = self._versions.diagram(version.id)  # before the read begins
+        diagram = self._versions.diagram(version.id)
+        drawn = drawn_moves(diagram)  # before the read begins
         with self._db.read() as tx:
             counts = flow_rows.ways(tx, of)
-            ways = _ways(tx, query, of, counts, drawn_moves(diagram))
+            ways = _ways(tx, query, of, counts, drawn)
             factors = factors_of(
                 way_rows.closed(tx, of, query.time),
                 {way.id: way.statuses for way in counts},
             )
             compared = _compared(tx, query, of, counts, split) if split else None
-            undrawn = _undrawn(flow_rows.routes(tx, of), drawn_moves(diagram))
+            undrawn = _undrawn(flow_rows.routes(tx, of), drawn)
             scope = read_scope(tx, query, version, diagram, of)
         fitting = sum(way.count.cases for way in ways if way.drawn)
         return WaysView(scope, ways, factors, fitting, undrawn, compared)
