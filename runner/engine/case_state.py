@@ -35,8 +35,8 @@ class CaseState:
         the status. They stay the same until the next step."""
         alive = [task for task in self.workflow.all_tasks() if task._state in _ALIVE]
         found = [task for task in alive if _is_open(task)]
-        self._open = sorted(found, key=lambda task: task.last_state_change)
-        self._timers = sorted(self._find_timers(), key=lambda timer: timer[0])
+        self.open_tasks = sorted(found, key=lambda task: task.last_state_change)
+        self.timers = sorted(self._find_timers(), key=lambda timer: timer[0])
         self._offers = list(self._find_offers())
         self.status = self._find_status()
 
@@ -51,21 +51,21 @@ class CaseState:
                     yield due, task, definition
 
     def _due(self) -> Iterator[tuple[datetime, CaseTask, Any]]:
-        for due, task, definition in self._timers:
-            if due <= self.now and Due("", due, self._is_milestone(task)).fires_at <= self.now:
+        for due, task, definition in self.timers:
+            if due <= self.now and Due("", due, self.is_milestone(task)).fires_at <= self.now:
                 yield due, task, definition
 
-    def _is_milestone(self, task: CaseTask) -> bool:
+    def is_milestone(self, task: CaseTask) -> bool:
         element = self.compiled.elements.get(task.task_spec)
         return element is not None and "milestone" in element.properties
 
-    def _id(self, task: CaseTask) -> str:
+    def id_of(self, task: CaseTask) -> str:
         return self.compiled.names[task.task_spec]
 
     def _find_offers(self) -> Iterator[tuple[CaseTask, Action]]:
         """Everything that the drawing offers now, in the order of the drawing within each task."""
         actions_at = self.compiled.actions_at
-        for task in self._open:
+        for task in self.open_tasks:
             for action in actions_at.get(task.task_spec, ()):
                 if action.message is None and self._holds(action.guard, task):
                     yield task, action
@@ -89,7 +89,7 @@ class CaseState:
     def _find_status(self) -> str:
         if self.workflow.completed:
             return self._final_status()
-        found = (self.compiled.status_at.get(task.task_spec) for task in reversed(self._open))
+        found = (self.compiled.status_at.get(task.task_spec) for task in reversed(self.open_tasks))
         return next(filter(None, found), "")
 
     def _final_status(self) -> str:
@@ -107,29 +107,31 @@ class CaseState:
         if any(task._state == ERROR for task in under_way):
             raise Stuck("A task of the case is in error.")
         if self.workflow.completed:
-            if self._open:
-                raise Stuck(f"The case has ended while '{self._id(self._open[0])}' still waits.")
+            if self.open_tasks:
+                raise Stuck(
+                    f"The case has ended while '{self.id_of(self.open_tasks[0])}' still waits."
+                )
         elif not self._can_go_on():
             raise Stuck("Nobody and nothing could act on the case any more.")
         for task in under_way:
             known = task.id in self.workflow.subprocesses or isinstance(task.task_spec, LoopTask)
             if not known:
-                raise Stuck(f"'{self._id(task)}' was started and can never end.")
+                raise Stuck(f"'{self.id_of(task)}' was started and can never end.")
 
     def _can_go_on(self) -> bool:
         """An action is offered, or a message, a timer or a change of facts would do something. A
         signal of the diagram or another condition is not enough: they come from another token."""
-        if self._offers or self._timers:
+        if self._offers or self.timers:
             return True
         return any(messages_of(task) or _waits_for_facts(task) for task in self._registered())
 
     def _instances(self) -> tuple[Instances, ...]:
         """How far each repeated activity is at which a person is waited for."""
         found = {}
-        for task in self._open:
+        for task in self.open_tasks:
             if activity := activity_of(task):
                 found[activity.id] = Instances(
-                    self._id(task), *counted(activity), done_by(activity)
+                    self.id_of(task), *counted(activity), done_by(activity)
                 )
         return tuple(found.values())
 

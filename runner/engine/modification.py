@@ -40,7 +40,7 @@ from runner.model import WaitState, arrived
 
 def waiting_at(state: CaseState, element_id: str) -> CaseTask:
     """The one token that waits at an element. Raises NotPossible."""
-    found = [task for task in state._open if state._id(task) == element_id]
+    found = [task for task in state.open_tasks if state.id_of(task) == element_id]
     if not found:
         raise NotPossible(f"The case does not wait at '{element_id[:60]}' now.")
     if len(found) > 1 or found[0].parent._state < COMPLETED:
@@ -56,12 +56,14 @@ def move(state: CaseState, token: CaseTask, to: str) -> None:
     target = compiled.lowered.elements.get(to)
     if target is None or target.kind not in WAITING_TASKS:
         raise NotPossible(f"'{to[:60]}' is no task of this version at which a case waits.")
-    if state._id(token) == to:
+    if state.id_of(token) == to:
         raise NotPossible(f"The case waits at '{to}' already.")
     around = list(_around(compiled, target))
     data, leaving = copied(token.data), _leaving(compiled, token, {each.id for each in around})
     anchor = _anchor(leaving)
-    if any(state._id(task) == to and task.workflow is anchor.workflow for task in state._open):
+    if any(
+        state.id_of(task) == to and task.workflow is anchor.workflow for task in state.open_tasks
+    ):
         raise NotPossible(f"Another token of the case waits at '{to}' already.")
     _withdraw(leaving)
     for host in reversed(around[: _depth(compiled, around, leaving.workflow)]):
@@ -193,13 +195,13 @@ def cancel_timer(state: CaseState, element_id: str) -> None:
 
 
 def _timer(state: CaseState, element_id: str) -> tuple[CaseTask, Any]:
-    found = [(task, timer) for _, task, timer in state._timers if state._id(task) == element_id]
+    found = [(task, timer) for _, task, timer in state.timers if state.id_of(task) == element_id]
     if not found:
         raise NotPossible(f"No timer '{element_id[:60]}' runs in this case now.")
     if len(found) > 1:
         raise NotPossible(f"Several timers run at '{element_id}': none can be changed alone.")
     [(task, timer)] = found
-    if state._is_milestone(task) or timer.timer.name:
+    if state.is_milestone(task) or timer.timer.name:
         raise NotPossible(
             f"'{element_id}' belongs to a milestone: its target is kept, and no one moves it."
         )

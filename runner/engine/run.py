@@ -108,7 +108,7 @@ class CaseRun(CaseState):
                 task.task_spec._update(task)
                 task.data["outcome"] = None
 
-            self._happen("timer", self._id(task), at, fire)
+            self._happen("timer", self.id_of(task), at, fire)
 
     def act(self, action: str, values: Mapping[str, Any], by: int | None = None) -> None:
         task, chosen = self._offered(action)
@@ -145,7 +145,7 @@ class CaseRun(CaseState):
                     form = self._form_of(task, message)
                     self._catch(task, message, {**self.compiled.constants(form), **values})
 
-        self._happen("message", self._id(tasks[0]), self.now, catch_all)
+        self._happen("message", self.id_of(tasks[0]), self.now, catch_all)
         self.fire_due()
 
     def _hearers(self, name: str) -> list[CaseTask]:
@@ -160,7 +160,7 @@ class CaseRun(CaseState):
         evaluated again, and the timers that wait for its due dates move (rules 3d and 14a)."""
 
         def apply() -> None:
-            known = next(map(self._variables, self._open), {})
+            known = next(map(self._variables, self.open_tasks), {})
             new = {name: value for name, value in changes.items() if known.get(name) != value}
             if new:
                 new.update(self._targets({**known, **changes}, known.keys()))
@@ -187,11 +187,11 @@ class CaseRun(CaseState):
     def _move_timers(self, changed: Collection[str]) -> None:
         """Timers that wait for a due date which changed; a milestone says that it moved, since the
         timer may fire at once."""
-        for _, task, definition in self._timers:
+        for _, task, definition in self.timers:
             if definition.timer.name not in changed:
                 continue
             definition.set_due(task)
-            element = self.compiled.diagram.elements[self._id(task)]
+            element = self.compiled.diagram.elements[self.id_of(task)]
             if name := element.properties.get("milestone"):
                 moved = {"due": definition.due(task), "calendar": calendar_of(task, definition)}
                 self.workflow.effects.append(Effect("moved", name, element.id, moved))
@@ -237,9 +237,9 @@ class CaseRun(CaseState):
         if len(names) != 1:
             ways = ", ".join(dict.fromkeys(one.id for one in offered))
             raise NotPossible(
-                f"Say over which outcome the case leaves '{self._id(task)}': {ways}."
+                f"Say over which outcome the case leaves '{self.id_of(task)}': {ways}."
                 if ways
-                else f"'{self._id(task)}' has no outcome to go on over: move the case instead."
+                else f"'{self.id_of(task)}' has no outcome to go on over: move the case instead."
             )
         values = self.compiled.constants(chosen[0].form)
         return lambda: self._complete(task, names[0], values)
@@ -251,7 +251,7 @@ class CaseRun(CaseState):
         if activity := activity_of(task):
             done, of = counted(activity)
             details = {"done": done + 1, "of": of}
-            self.workflow.effects.append(Effect("instance", "", self._id(task), details))
+            self.workflow.effects.append(Effect("instance", "", self.id_of(task), details))
         task.run()
 
     def _form_of(self, task: CaseTask, message: str) -> Schema | None:
@@ -353,7 +353,7 @@ class CaseRun(CaseState):
         message leaves the case, and an error has to be caught."""
         unheard, self.workflow.event_manager.unheard = self.workflow.event_manager.unheard, []
         for thrower, event in unheard:
-            definition, element = event.event_definition, self._id(thrower)
+            definition, element = event.event_definition, self.id_of(thrower)
             if isinstance(definition, ErrorEventDefinition):
                 raise EngineError(
                     f"The diagram throws '{definition.name}', and nothing in it waits for that."
@@ -405,9 +405,9 @@ class CaseRun(CaseState):
         for element_id in path:
             yield from self.compiled.effects_of.get(element_id, ())
         for task in self.workflow.finished:
-            for name in self.compiled.milestones_at.get(self._id(task), ()):
+            for name in self.compiled.milestones_at.get(self.id_of(task), ()):
                 kind = "reached" if task._state == COMPLETED else "ended"
-                yield Effect(kind, name, self._id(task))
+                yield Effect(kind, name, self.id_of(task))
         yield from self.workflow.effects
 
     def _resolution(self, path: tuple[str, ...]) -> str | None:
@@ -428,15 +428,15 @@ class CaseRun(CaseState):
             state=state,
             status=self.status,
             completed=bool(self.workflow.completed),
-            tasks=tuple(OpenTask(task.id, self._id(task)) for task in self._open),
+            tasks=tuple(OpenTask(task.id, self.id_of(task)) for task in self.open_tasks),
             offers=tuple(
                 Offer(action.id, action.audience, action.task, self._visit(task))
                 for task, action in self._offers
             ),
             messages=tuple(name for task in self._registered() for name in messages_of(task)),
             timers=tuple(
-                Due(self._id(task), due, self._is_milestone(task), calendar_of(task, definition))
-                for due, task, definition in self._timers
+                Due(self.id_of(task), due, self.is_milestone(task), calendar_of(task, definition))
+                for due, task, definition in self.timers
             ),
             happened=happened,
             instances=self._instances(),
