@@ -1,4 +1,4 @@
-# make run     install what is needed, prepare a database with demo cases, serve on 127.0.0.1:8000
+# make run     install what is needed, prepare a database with demo cases, serve on 127.0.0.1:8000 (PORT=8001: there)
 # make test    install what is needed, run the tests
 # make soak    the long tests, and the figures that they print: cases, kills, acknowledged, lost, duplicated
 # make bench   measure its speed; LOG=PATH: replay the log of a help desk, alone
@@ -37,7 +37,7 @@ $(VENV)/installed-for-checks: $(VENV)/installed-for-tests
 	touch $@
 
 run: install
-	@$(BIN)/caselane serve --demo
+	@$(BIN)/caselane serve --demo $(if $(PORT),--port $(PORT))
 
 test: $(VENV)/installed-for-tests
 	$(BIN)/python -m pytest -n auto --dist worksteal $(TESTS)

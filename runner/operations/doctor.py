@@ -114,10 +114,11 @@ class Doctor:
             look = looks.get(box.name)
             if box.access is None or (look and look.read_at and look.read_at > now - LATE):
                 continue
+            since = f"for {_ago(LATE)}" if look and look.read_at else "yet"
             said = f": {look.failure}" if look and look.failure else ""
             yield Check(
                 "error", "mailboxes",
-                f"{box.name} was not read for {_ago(LATE)}{said}. No mail is lost. See whether a "
+                f"{box.name} was not read {since}{said}. No mail is lost. See whether a "
                 "worker runs, and whether server, user and password are right.",
             )  # fmt: skip
         if boxes:

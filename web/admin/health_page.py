@@ -9,7 +9,7 @@ from web.shared.auth import caselane, signed_in
 
 pages = Blueprint("health_page", __name__, url_prefix="/admin/health")
 
-WORDS = {"error": "Wrong", "warning": "Look at it", "ok": "Well"}
+WORDS = {"error": "Wrong", "warning": "Look at it", "ok": "OK"}
 """The levels of checks, the worst first."""
 
 

@@ -15,9 +15,9 @@ def ada(pages, desk):
 def test_what_is_wrong_stands_first_with_what_to_do(ada, desk):
     desk.app.cases.report(None, "Flood", "<b>Too many</b> visitors.")
     page = ada.see("/admin/health").text
-    found = re.findall(r"<b>(Wrong|Look at it|Well): (\w+)</b>", page)
+    found = re.findall(r"<b>(Wrong|Look at it|OK): (\w+)</b>", page)
     assert [level for level, _ in found] == sorted(
-        (level for level, _ in found), key=["Wrong", "Look at it", "Well"].index
+        (level for level, _ in found), key=["Wrong", "Look at it", "OK"].index
     )
     assert ("Wrong", "incidents") in found and ("Look at it", "backup") in found
     assert "Look at: caselane incidents" in page

@@ -23,9 +23,9 @@ def test_each_mailbox_says_what_came_and_what_waits(ada, desk):
     desk.mail("Hello.", From=None)
     page = ada.see("/admin/mailboxes").text
     assert "support@desk.example" in page and "known@desk.example" in page
-    assert "1 waiting" in page and "none waiting" in page
-    assert "last mail" in page and "no mail yet" in page
-    assert "mails of strangers wait" in page
+    assert "1 waiting" in page and "None waiting" in page
+    assert "Last mail" in page and "No mail yet" in page
+    assert "Mails of strangers wait" in page
     assert 'href="/admin/mailboxes"' in ada.see("/admin/health").text
 
 

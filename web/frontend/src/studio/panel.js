@@ -512,8 +512,8 @@ export class Panel {
 }
 
 function freeColour(taken) {
-  const fills = new Set(taken.map(({ fill }) => fill?.toUpperCase()));
-  const [fill, stroke] = COLOURS.find(([one]) => !fills.has(one)) ?? COLOURS.at(-1);
+  const strokes = new Set(taken.map((one) => one.stroke?.toUpperCase()));
+  const [fill, stroke] = COLOURS.find(([, one]) => !strokes.has(one)) ?? COLOURS.at(-1);
   return { fill, stroke };
 }
 
