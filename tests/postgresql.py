@@ -137,11 +137,15 @@ class Cluster:
 
     def new(self) -> str:
         """The URL of a new database. Its tables are copied from one that was upgraded once."""
-        return self._copy(self._template("with_tables", upgraded))
+        return self.copied("with_tables", upgraded)
 
     def begun(self, jobs: str = "table") -> str:
         """The URL of a new installation's database, copied from one that was begun once."""
-        return self._copy(self._template(f"begun_{jobs}", partial(begun, jobs)))
+        return self.copied(f"begun_{jobs}", partial(begun, jobs))
+
+    def copied(self, name: str, prepare: Callable[[str], None]) -> str:
+        """The URL of a copy of a database that `prepare` filled once."""
+        return self._copy(self._template(name, prepare))
 
     def _template(self, name: str, prepare: Callable[[str], None]) -> str:
         if name not in self._templates:

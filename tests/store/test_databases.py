@@ -1,12 +1,14 @@
 """Databases of earlier versions are upgraded and go on: their cases show, act and wake as before."""
 
+import shutil
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
 
 from runner.cases import CaseQuery
 from runner.people.accounts import OPERATOR
-from runner.store import tallies
+from runner.store import Database, tallies
 from tests.desk import DATABASE, MONDAY, CaseOnDesk, Desk
 from tests.store.databases import KEPT, copy, restore
 
@@ -30,17 +32,44 @@ def test_there_are_some():
     assert KEPT
 
 
-@pytest.fixture(params=KEPT, ids=lambda path: path.stem)
-def old(request, kind, tmp_path):
+@pytest.fixture(scope="module", params=KEPT, ids=lambda path: path.stem)
+def kept(request, tmp_path_factory):
+    """An earlier database as it was left, on SQLite."""
+    place = tmp_path_factory.mktemp(request.param.stem) / DATABASE
+    restore(request.param, place)
+    return place
+
+
+@pytest.fixture(scope="module")
+def upgraded(kept):
+    """The same with the tables of today."""
+    place = kept.with_name("upgraded")
+    shutil.copy(kept, place)
+    upgrade(f"sqlite:///{place}")
+    return place
+
+
+@pytest.fixture
+def old(request, kind, kept, upgraded, tmp_path):
     """A desk that opens an earlier database, three hours after it was left."""
-    restore(request.param, tmp_path / DATABASE)
     url = None
     if kind == "postgresql":
-        url = request.getfixturevalue("postgresql").empty()
-        copy(tmp_path / DATABASE, url)
+
+        def prepare(url):
+            copy(kept, url)
+            upgrade(url)
+
+        url = request.getfixturevalue("postgresql").copied(f"kept_{kept.parent.name[:7]}", prepare)
+    else:
+        shutil.copy(upgraded, tmp_path / DATABASE)
     desk = Desk(tmp_path, start=LEFT + timedelta(hours=3), database_url=url)
     yield desk
     desk.app.close()
+
+
+def upgrade(url):
+    with closing(Database(url)) as db:
+        db.upgrade()
 
 
 def numbers(desk):
