@@ -190,8 +190,9 @@ def _check_customer(process: Process, wanted: Modification) -> None:
     """Nothing goes past a task that is for the customer alone: not by skipping it or what only
     the customer may choose, nor by a move to what lies behind it."""
     diagram, closed = process.diagram, customers_alone(process.compiled.actions)
-    if wanted.kind == "skip" and closed & {wanted.at, wanted.to}:
-        element = diagram.elements.get(wanted.at)
+    element = diagram.elements.get(wanted.at)
+    heard = element is not None and element.message == CUSTOMER_REPLY
+    if wanted.kind == "skip" and (heard or closed & {wanted.at, wanted.to}):
         raise NotPossible(f"“{element.label if element else wanted.at}” is for the customer alone.")
     if wanted.kind != "move" or wanted.to not in diagram.elements:
         return

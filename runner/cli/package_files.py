@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from errno import EISDIR
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -169,15 +171,30 @@ def _write_folder(folder: Path, files: Mapping[str, bytes]) -> str:
     old = _known_in(folder)
     named = {_the_name(folder, name): data for name, data in files.items()}
     try:
-        for path, data in named.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+        _write_all(named)
         gone = [path for path in old if path not in named]
         for path in gone:
             path.unlink()
     except OSError as error:
         raise click.ClickException(f"{folder} cannot be written: {error.strerror}.") from error
     return f"{len(gone)} removed"
+
+
+def _write_all(files: Mapping[Path, bytes]) -> None:
+    """All of them or none: each is written beside its place first. What is a link there is
+    replaced, not followed. Raises OSError."""
+    aside = {path: path.with_name(f".{path.name}.new") for path in files}
+    try:
+        for path, data in files.items():
+            if path.is_dir():
+                raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            aside[path].write_bytes(data)
+        for path, new in aside.items():
+            new.replace(path)
+    finally:
+        for new in aside.values():
+            new.unlink(missing_ok=True)
 
 
 def _known_in(folder: Path) -> list[Path]:

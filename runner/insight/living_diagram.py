@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from runner.clock import Clock
@@ -180,11 +180,11 @@ def _place_and_instant(at: str) -> tuple[str, datetime]:
     name, _, instant = at.rpartition("/")
     try:
         found = datetime.fromisoformat(instant)
-    except ValueError:
-        found = None
-    if found is None or found.tzinfo is None:
-        raise NotFound(f"'{at[:60]}' does not say at which minute the cases were there.")
-    return name, found
+        if found.tzinfo is None:
+            raise ValueError
+        return name, found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise NotFound(f"'{at[:60]}' does not say at which minute the cases were there.") from None
 
 
 def _name_and_month(at: str) -> tuple[str, str]:

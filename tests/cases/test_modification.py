@@ -8,6 +8,7 @@ import pytest
 from runner.errors import Conflict, Forbidden, InvalidInput, NotPossible, StaleCase
 from runner.model import Modification
 from tests.desk import CaseOnDesk
+from tests.drawings import bpmn, catch, chain, end, message, start, user
 
 WHY = "Stuck since Monday"
 
@@ -87,6 +88,19 @@ def test_a_message_that_was_lost_is_sent_again_but_nobody_speaks_for_the_custome
     assert "what people do" in refused(case, "deliver", "customer_reply")
     assert "what people do" in refused(case, "deliver", "customer_closes")
     assert modify(case, "deliver", "blocker_cleared").status == "Work in Progress"
+
+
+LISTENING = bpmn(
+    start(), catch("answer", message("customer_reply"), status="Waiting"), user("read", status="Read"),
+    end(status="Over"), chain("start", "answer", "read", "end"), messages="customer_reply",
+)  # fmt: skip
+
+
+def test_nobody_goes_past_the_answer_of_the_customer_that_the_drawing_waits_for(desk):
+    desk.use(LISTENING, {})
+    case = desk.open()
+    assert "customer alone" in refused(case, "skip", "answer")
+    assert case.write(desk.bob, "Here it is.").status == "Read"
 
 
 def test_the_first_response_milestone_is_not_met_ended_or_moved_so(desk):

@@ -83,6 +83,11 @@ def test_pull_writes_over_nothing_that_is_no_package(called, tmp_path):
     assert called("pull", tmp_path / "new", "--version", 99)[0] == 1
     assert called("pull", tmp_path / "new", "--lifecycle", "other")[0] == 1
     assert not (tmp_path / "new").exists()
+    called("new", "blank", tmp_path / "half")
+    (tmp_path / "half" / "policies.toml").mkdir()  # stands in the way of one file
+    before = bytes_in(tmp_path / "half")
+    assert called("pull", tmp_path / "half")[0] == 1
+    assert bytes_in(tmp_path / "half") == before
     called("pull", tmp_path / "new")
     assert read_package(tmp_path / "new").left_out == ()
 

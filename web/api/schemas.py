@@ -16,7 +16,7 @@ from runner.model import (
     PRIORITIES,
     ROLES,
 )
-from web.shared.numbers import LARGEST_REQUEST
+from web.shared.numbers import LARGEST_REQUEST, LAST_ID
 
 Json = dict[str, Any]
 
@@ -70,7 +70,12 @@ TEAM_NAME = text(200, minLength=1, pattern=r"\S")
 BODY = text(LONGEST_TEXT, minLength=1, pattern=r"\S")
 LONGEST_SUBJECT = 300
 SUBJECT = text(LONGEST_SUBJECT, minLength=1, pattern=r"\S")
-REVISION = {"type": "integer", "minimum": 1, "description": "Refuse when the case has moved on"}
+REVISION = {
+    "type": "integer",
+    "minimum": 1,
+    "maximum": LAST_ID,
+    "description": "Refuse when the case has moved on",
+}
 SEEN = {
     "type": "integer",
     "minimum": 0,

@@ -75,7 +75,10 @@ def _period(name: str) -> SideQuery | None:
         return None
     if until < since:
         raise InvalidInput({f"{name}_until": ["has to be after its first day"]})
-    return SideQuery(None, since, until + _DAY)
+    try:
+        return SideQuery(None, since, until + _DAY)
+    except OverflowError:
+        raise InvalidInput({f"{name}_until": ["is too far away"]}) from None
 
 
 def _day(name: str) -> datetime | None:

@@ -73,7 +73,7 @@ def _split(by: str, versions: Sequence[Version]) -> Split | None:
         return Split("day", at=midnight("one", one))
     if by == "version" and one:
         known = {version.id: version for version in versions}
-        version = known.get(id_of(one) or 0)
+        version = known.get(request.args.get("one", type=id_of) or 0)
         if version is None:
             raise InvalidInput({"one": ["has to be the number of a version that was live"]})
         return Split("day", at=version.live_at)

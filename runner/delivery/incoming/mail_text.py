@@ -104,7 +104,7 @@ def text_of_html(source: str) -> str:
     page = _WordsOfHtml()
     for event, element in _walked(tree):
         _read_element(page, event, element)
-    return page.text()
+    return plain(page.text())  # references such as &#x202e; are characters only now
 
 
 def _walked(tree: html.HtmlElement) -> Iterator[tuple[str, html.HtmlElement]]:

@@ -33,6 +33,7 @@ from runner.delivery.incoming.mail_text import new_words, text_of_html
         ("<img src='https://evil.example/pixel.gif' width=1>b", "b"),
         ("<!-- x --><!--[if mso]>y<![endif]-->b", "b"),
         ("a\0\x01b", "ab"),
+        ("a&#1;&#x202e;b <a href='https://a.example/&#27;x'>c</a>", "ab c (https://a.example/x)"),
     ],
 )
 def test_only_words_are_left_of_html(source, text):

@@ -40,6 +40,7 @@ def test_what_is_no_single_change_of_some_cases_is_refused(api, desk):
         {"cases": [case], "update": {"priority": "P1"}, "fields": {}},
         {"cases": [case], "update": {"priority": "P9"}},
         {"cases": [case], "action": "accept_solution"},
+        {"cases": [{**case, "revision": 10**10}], "tags": {"add": ["x"]}},
     ):
         assert api.alice.post("/bulk", body).status_code == 422, body
     assert api.bob.post("/bulk", {"cases": [case], "update": {}}).status_code == 403

@@ -40,6 +40,21 @@ def test_an_empty_period_says_so_and_customers_are_refused(lookers, lived, path)
     assert lookers.nora.see(f"{path}?period=13").status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ("ways?by=version&one=99999999999", 422),
+        ("changes?by=period&one_since=2026-01-01&one_until=9999-12-31"
+         "&other_since=2026-01-01&other_until=2026-01-02", 422),
+        ("cases?what=then&at=New/0001-01-01T00:00%2B14:00", 404),
+        ("cases?what=then&at=New/9999-12-31T23:59-14:00", 404),
+        ("moment?product=a%00", 200),
+    ],
+)  # fmt: skip
+def test_what_no_calendar_or_database_has_is_refused(lookers, lived, asked, status):
+    assert lookers.nora.see(f"/process/{asked}").status_code == status
+
+
 def test_the_way_back_leads_to_the_page_of_the_figure(lookers, lived):
     page = look(lookers, "/process/statuses?priority=P1")
     link = page.xpath("//main//a[contains(@href, 'what=submitted')]")[0].get("href")
