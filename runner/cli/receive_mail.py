@@ -10,9 +10,14 @@ import click
 from runner.cli.application import open_app
 from runner.cli.group import command, main, say
 from runner.errors import StoreError
+from runner.model import size_in_words
 
 TRY_AGAIN = 75
 """EX_TEMPFAIL of sysexits.h: mail servers keep a mail and hand it over again."""
+
+TOO_LARGE = 69
+"""EX_UNAVAILABLE: mail servers send a mail back to its sender. No mailbox has it, as one that is
+fetched, and here it is not kept."""
 
 
 @command(main, "receive-mail", "caselane receive-mail --mailbox support < mail.eml")
@@ -23,12 +28,17 @@ TRY_AGAIN = 75
 def receive_mail(file: BinaryIO, mailbox: str) -> None:
     """Takes in one mail, from FILE or standard input, as a mail server pipes it.
 
-    Exit code 75: the database cannot take it now; the mail server is to try again. A mail that was
-    handed over before is passed over.
+    Exit code 75: the database cannot take it now; the mail server is to try again. 69: it is too
+    large; the mail server is to send it back. A mail that was handed over before is passed over.
     """
     with open_app("check") as app:
+        most = app.cases.largest_mail
+        raw = file.read(most + 1)
+        if len(raw) > most:
+            click.echo(f"Error: The mail is larger than {size_in_words(most)}.", err=True)
+            sys.exit(TOO_LARGE)
         try:
-            taken = app.cases.take_mail(mailbox, file.read(app.cases.largest_mail + 1))
+            taken = app.cases.take_mail(mailbox, raw)
         except StoreError as error:
             click.echo(f"Error: {error}", err=True)
             sys.exit(TRY_AGAIN)

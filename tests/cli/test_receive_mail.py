@@ -1,5 +1,7 @@
 """Mails that a mail server hands over."""
 
+from contextlib import closing
+
 from click.testing import CliRunner
 
 from runner import cli
@@ -36,3 +38,9 @@ def test_a_mail_is_taken_in_from_a_pipe_and_from_a_file(tmp_path, monkeypatch):
 
     later = received("support", input=letter("New."), parts=Parts(database=Busy))
     assert (later.exit_code, later.output) == (75, "Error: The database is busy.\n")
+
+    monkeypatch.setenv("CASELANE_MESSAGE_FILE_BYTES", "100000")
+    large = received("support", input=letter("Much. " * 30_000))
+    assert (large.exit_code, large.output) == (69, "Error: The mail is larger than 150 KB.\n")
+    with closing(MailDesk(tmp_path).app) as app:
+        assert app.cases.mails.waiting(app.accounts.by_email("alice@example.com")) == 1
