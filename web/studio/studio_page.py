@@ -44,7 +44,8 @@ def _begun(person: Person) -> DiagramDraft:
     if beginning == "template":
         name = request.form.get("template", "")
         require(person, "edit_drafts")
-        return drafts.from_package(person, template(name), name)
+        package = template(name)
+        return drafts.from_package(person, package, TEMPLATES[name].partition(":")[0])
     require(person, "edit_drafts")  # before a package is unpacked
     package, name = sent_package()
     return drafts.from_package(person, package, name)

@@ -68,7 +68,7 @@ def test_a_lifecycle_begins_as_a_template(pages, desk):
     assert "Return and repair" in pages.owen.see("/studio").text
     begun = pages.owen.send("/studio/drafts", **{"from": "template", "template": "rma"})
     assert begun.status_code == 303
-    assert "Return and repair" in pages.owen.see(begun.location).text
+    assert "<h1>Return and repair</h1>" in pages.owen.see(begun.location).text
     assert (
         pages.owen.send("/studio/drafts", **{"from": "template", "template": "x"}).status_code
         == 404
