@@ -17,6 +17,7 @@ from runner.cli.application import open_app, person_of
 from runner.cli.deploy import UNDECIDED, say_version
 from runner.cli.group import VERSION, command, counted, line_of, main, say, write
 from runner.cli.lint import file_of, sarif_of
+from runner.config import SCENARIOS
 from runner.deployment.deployment import Checked
 from runner.deployment.template_packages import TEMPLATES, template
 from runner.errors import NotFound
@@ -168,6 +169,10 @@ def _files_of(version: Version) -> dict[str, bytes]:
 
 def _write_folder(folder: Path, files: Mapping[str, bytes]) -> str:
     """Writes the files of a package, and removes those of the one that was there. Says how many."""
+    if (folder / SCENARIOS).is_symlink():
+        raise click.ClickException(
+            f"{folder / SCENARIOS} is a link: files of another folder would be replaced or removed."
+        )
     old = _known_in(folder)
     named = {_the_name(folder, name): data for name, data in files.items()}
     try:

@@ -92,6 +92,18 @@ def test_pull_writes_over_nothing_that_is_no_package(called, tmp_path):
     assert read_package(tmp_path / "new").left_out == ()
 
 
+def test_pull_follows_no_link_out_of_its_folder(called, tmp_path):
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "ours.toml").write_text("a = 1")
+    called("new", "blank", tmp_path / "cloned")
+    (tmp_path / "cloned" / "policies.toml").symlink_to(tmp_path / "other" / "ours.toml")
+    assert called("pull", tmp_path / "cloned")[0] == 0
+    (tmp_path / "cloned" / "scenarios").rename(tmp_path / "gone")
+    (tmp_path / "cloned" / "scenarios").symlink_to(tmp_path / "other")
+    assert called("pull", tmp_path / "cloned")[0] == 1
+    assert bytes_in(tmp_path / "other") == {"ours.toml": b"a = 1"}
+
+
 def test_a_template_is_written_into_a_new_folder_only(called, tmp_path):
     folder = tmp_path / "ours"
     assert called("new", "incident", folder)[0] == 0
