@@ -94,7 +94,8 @@ def _beside(folder: Path) -> dict[str, bytes]:
 
 
 def _scenarios(folder: Path) -> dict[str, bytes]:
-    return {f"{SCENARIOS}/{path.name}": _bytes(path) for path in sorted(folder.glob("*.toml"))}
+    found = sorted(path for path in folder.glob("*.toml") if path.is_file())
+    return {f"{SCENARIOS}/{path.name}": _bytes(path) for path in found}
 
 
 def _bytes(path: Path) -> bytes:
