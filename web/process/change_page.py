@@ -15,7 +15,6 @@ from web.process.flow_overlays import minutes, spell
 from web.process.flow_query import asked, midnight
 from web.process.ways_page import points
 from web.shared.auth import caselane, signed_in
-from web.shared.numbers import id_of
 
 pages = Blueprint("change", __name__)
 
@@ -64,9 +63,15 @@ def _sides(versions: Sequence[Version]) -> ChangeQuery | None:
         return ChangeQuery(one, other) if one and other else None
     if len(versions) < 2:
         return None
-    one = request.args.get("one", type=id_of) or versions[1].id
-    other = request.args.get("other", type=id_of) or versions[0].id
-    return ChangeQuery(SideQuery(one), SideQuery(other))
+    one, other = (_version(name, versions, usual) for name, usual in (("one", 1), ("other", 0)))
+    return ChangeQuery(one, other)
+
+
+def _version(name: str, versions: Sequence[Version], usual: int) -> SideQuery:
+    given = request.args.get(name, "") or str(versions[usual].id)
+    if given not in {str(version.id) for version in versions}:
+        raise InvalidInput({name: ["has to be the number of a version that was live"]})
+    return SideQuery(int(given))
 
 
 def _period(name: str) -> SideQuery | None:

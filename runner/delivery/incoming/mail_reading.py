@@ -91,7 +91,7 @@ def _check_work(raw: bytes) -> None:
 
 def _digest(mail: Message, raw: bytes) -> str:
     """Of what its writer wrote: a mail that comes by two ways differs in what servers added."""
-    of_writer = ("message-id", "date", "from", "subject")
+    of_writer = ("message-id", "date", "from", "to", "cc", "subject")
     written = [f"{k}:{v}" for k, v in mail.raw_items() if k.lower() in of_writer]
     head, _, body = raw.partition(b"\n\n") if b"\r\n\r\n" not in raw else raw.partition(b"\r\n\r\n")
     said = "\n".join(written).encode("utf-8", "replace") + b"\n\n" + (body or head).rstrip()

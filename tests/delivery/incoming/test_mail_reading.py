@@ -225,3 +225,11 @@ def test_what_is_no_text_is_kept_as_a_file_and_not_opened():
     assert [file.name for file in mail.files] == ["mail.eml"]
     assert b"Cold oven" in mail.files[0].content
     assert mail.text == ""  # what is in a mail within is not what this one says
+
+
+def test_the_same_words_to_another_address_are_another_mail():
+    one, other = (
+        read_mail(letter("Yes, please.", To=to, Message_ID=""))
+        for to in ("a@desk.example", "b@desk.example")
+    )
+    assert one.digest != other.digest

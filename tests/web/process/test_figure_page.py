@@ -44,6 +44,7 @@ def test_an_empty_period_says_so_and_customers_are_refused(lookers, lived, path)
     ("asked", "status"),
     [
         ("ways?by=version&one=99999999999", 422),
+        ("changes?by=version&one=99&other=1", 422),
         ("changes?by=period&one_since=2026-01-01&one_until=9999-12-31"
          "&other_since=2026-01-01&other_until=2026-01-02", 422),
         ("cases?what=then&at=New/0001-01-01T00:00%2B14:00", 404),
