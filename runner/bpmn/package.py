@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import stat
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -60,8 +60,17 @@ def sort_out(data: bytes, given: Mapping[str, bytes], where: str = "The package"
         if wrong := _wrong_name(name):
             _refuse(f"The file '{name[:200]}' of {where} {wrong}.")
         _check_utf8(name, given[name], where)
+    _check_apart(files, where)
     left_out = tuple(sorted(name for name in given if name not in files))
     return Package(data, files, left_out=left_out)
+
+
+def _check_apart(names: Iterable[str], where: str) -> None:
+    """Some file systems know no case: `pull` would write one of two over the other."""
+    seen: dict[str, str] = {}
+    for name in names:
+        if (other := seen.setdefault(name.casefold(), name)) != name:
+            _refuse(f"Files of {where} differ in capitals only: '{other}', '{name}'. Rename one.")
 
 
 def scenario_texts(folder: Path) -> dict[str, str]:

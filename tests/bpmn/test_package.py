@@ -189,3 +189,10 @@ def test_a_form_with_a_name_that_leads_elsewhere_is_refused():
     data = DATA.replace(b"bpmn:process", b"bpmn:process ", 1) + b"<!-- ../form.json -->"
     with pytest.raises(DiagramError, match=r"'\.\./form\.json' of The package lies outside"):
         sort_out(data, {"../form.json": b"{}"})
+
+
+def test_names_that_differ_in_capitals_only_are_refused():
+    """Some file systems would keep one of them."""
+    given = {"scenarios/a.toml": b"", "scenarios/A.toml": b""}
+    with pytest.raises(DiagramError, match=r"'scenarios/a\.toml', 'scenarios/A\.toml'. Rename one"):
+        sort_out(DATA, given)
