@@ -16,6 +16,7 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -261,11 +262,20 @@ class Lives(RuleBasedStateMachine):
         return {name: mine.count(name) for name in mine if " wrote" not in name and " " not in name}
 
 
-Lives.TestCase.settings = settings(
-    max_examples=50,
-    stateful_step_count=50,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
-TestLives = Lives.TestCase
+class ManyLives(Lives):
+    """The same, for longer."""
+
+
+def _lives(machine, number):
+    machine.TestCase.settings = settings(
+        max_examples=number,
+        stateful_step_count=50,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    return machine.TestCase
+
+
+TestLives = _lives(Lives, 20)
+TestManyLives = pytest.mark.soak(_lives(ManyLives, 300))

@@ -43,7 +43,8 @@ def described(tmp_path_factory):
     app.close()
 
 
-def test_whatever_comes_in_the_answer_is_as_described(described):
+@pytest.mark.parametrize("times", [10, pytest.param(100, marks=pytest.mark.soak)])
+def test_whatever_comes_in_the_answer_is_as_described(described, times):
     schema, flask = described
     headers = {"Authorization": f"Bearer {flask.token}"}
     seen = set()
@@ -59,7 +60,7 @@ def test_whatever_comes_in_the_answer_is_as_described(described):
 
         strategy = operation.as_strategy()
         run = settings(
-            max_examples=25, deadline=None, derandomize=True, database=None,
+            max_examples=times, deadline=None, derandomize=True, database=None,
             suppress_health_check=list(HealthCheck),
         )  # fmt: skip
         from hypothesis import given
