@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -44,6 +45,22 @@ def mails():
     controller.stop()
 
 
+@pytest.fixture(scope="module")
+def confirming(tmp_path_factory):
+    """An installation with a case whose customer has a mail to come."""
+    folder = tmp_path_factory.mktemp("confirming")
+    smtp = "smtp://127.0.0.1:9"  # the commands only enqueue
+    environment = {**os.environ, "CASELANE_DATA_DIR": str(folder), "CASELANE_SMTP_URL": smtp}
+
+    def caselane(*args):
+        subprocess.run([CASELANE, *args], env=environment, check=True, timeout=PATIENCE)
+
+    caselane("user", "add", "alice@example.com", "--name", "Alice", "--role", "agent")
+    caselane("user", "add", "bob@example.com", "--name", "Bob", "--role", "customer")
+    caselane("case", "submit", "--as", "bob@example.com", "--subject", "x", "--description", "x")
+    return folder
+
+
 @pytest.fixture
 def interruptible():
     """A shell has what it runs in the background ignore SIGINT, and so would our children."""
@@ -55,16 +72,13 @@ def interruptible():
 @pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 @pytest.mark.parametrize("command", ["serve", "work"])
-def test_a_mail_that_is_half_sent_is_noted_before_a_node_stops(tmp_path, mails, command, how):
+def test_a_mail_that_is_half_sent_is_noted_before_a_node_stops(
+    confirming, tmp_path, mails, command, how
+):
     """Else it would be sent again."""
-    environment = {**os.environ, "CASELANE_DATA_DIR": str(tmp_path), "CASELANE_SMTP_URL": mails.url}
-
-    def caselane(*args):
-        subprocess.run([CASELANE, *args], env=environment, check=True, timeout=PATIENCE)
-
-    caselane("user", "add", "alice@example.com", "--name", "Alice", "--role", "agent")
-    caselane("user", "add", "bob@example.com", "--name", "Bob", "--role", "customer")
-    caselane("case", "submit", "--as", "bob@example.com", "--subject", "x", "--description", "x")
+    folder = tmp_path / "data"
+    shutil.copytree(confirming, folder)
+    environment = {**os.environ, "CASELANE_DATA_DIR": str(folder), "CASELANE_SMTP_URL": mails.url}
     port = ["--port", str(free_port())] if command == "serve" else []
     node = subprocess.Popen([CASELANE, command, *port], env=environment)
     try:
@@ -74,7 +88,7 @@ def test_a_mail_that_is_half_sent_is_noted_before_a_node_stops(tmp_path, mails, 
     finally:
         node.kill()
         node.wait()
-    with closing(sqlite3.connect(tmp_path / "caselane.sqlite3")) as database:
+    with closing(sqlite3.connect(folder / "caselane.sqlite3")) as database:
         [(sent,)] = database.execute("SELECT sent_at IS NOT NULL FROM notifications WHERE id = 1")
         assert sent
 
