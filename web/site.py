@@ -44,15 +44,9 @@ YEAR = 365 * 86400
 """Seconds that a browser caches a file whose address changes with its content."""
 
 
-class SiteRequest(Request):
+class FileRequest(Request):
     """Only a form that brings files may be larger than LARGEST_REQUEST. Its files are written to
     the disk as they come, so that memory holds none of them."""
-
-    def __init__(self, environ: dict[str, Any], *given: Any, **named: Any):
-        """Pages are asked without NULs, which PostgreSQL does not take; the API refuses them."""
-        super().__init__(environ, *given, **named)
-        if b"%00" in self.query_string and not self.path.startswith("/api/"):
-            self.query_string = self.query_string.replace(b"%00", b"")
 
     @property
     def max_content_length(self) -> int | None:
@@ -101,7 +95,7 @@ class Site(Flask):
     """A page or an answer that only shows something is one read of the database. Decision 0160."""
 
     session_interface = PageSessions()
-    request_class = SiteRequest
+    request_class = FileRequest
     url_rule_class = LazyRule
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:

@@ -3,8 +3,6 @@
 import logging
 from dataclasses import replace
 
-from flask import request
-
 from tests.desk import build
 from web import create_app
 
@@ -36,12 +34,3 @@ def test_a_form_that_is_refused_before_its_page_has_an_id_too(pages):
     refused = pages.bob.forge("/responses", name="x")
     assert refused.status_code == 400 and len(refused.headers["X-Request-Id"]) == 16
     assert "frame-ancestors" in refused.headers["Content-Security-Policy"]
-
-
-def test_pages_are_asked_without_nuls_and_the_api_refuses_them(desk):
-    """PostgreSQL takes none: each page that read one answered 503."""
-    site = create_app(desk.app)
-    with site.test_request_context("/inbox?product=a%00b&one=%00"):
-        assert request.args["product"] == "ab" and request.args["one"] == ""
-    with site.test_request_context("/api/cases?q=%00"):
-        assert request.args["q"] == "\0"
