@@ -146,11 +146,7 @@ class Changes:
         return ChangeView(scope, sides[0], sides[1], behaviour)
 
     def _side_of(self, query: FlowQuery, side: SideQuery) -> tuple[FlowQuery, Among]:
-        wanted = replace(
-            query.wanted, since=_later(query.wanted.since, side.since),
-            until=_earlier(query.wanted.until, side.until),
-        )  # fmt: skip
-        own = replace(query, wanted=wanted)
+        own = replace(query, wanted=query.wanted.within(side.since, side.until))
         if side.version:
             own = replace(own, version=side.version, only=True)
         return own, chosen(self._versions, own)[1]
@@ -168,11 +164,3 @@ class Changes:
 
     def _changes_of(self, one: int, other: int) -> Sequence[BehaviourChange]:
         return behaviour_changes(self._versions.diagram(one), self._versions.diagram(other))
-
-
-def _later(one: datetime | None, other: datetime | None) -> datetime | None:
-    return max(filter(None, (one, other)), default=None)
-
-
-def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
-    return min(filter(None, (one, other)), default=None)

@@ -48,13 +48,7 @@ class Split:
         if self.kind != "day":
             one, other = ({self.kind: value} for value in (self.one, self.other))
             return replace(wanted, **one), replace(wanted, **other)
-        assert self.at is not None
-        before = min(filter(None, (wanted.until, self.at)))
-        return replace(wanted, until=before), replace(wanted, since=_latest(wanted.since, self.at))
-
-
-def _latest(one: datetime | None, other: datetime) -> datetime:
-    return max(one, other) if one else other
+        return wanted.within(until=self.at), wanted.within(since=self.at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -29,6 +29,14 @@ class FlowFilter:
     way: int | None = None
     team: str = ""
     channel: str = ""
+
+    def within(self, since: datetime | None = None, until: datetime | None = None) -> FlowFilter:
+        """Narrowed to what lies in that period as well."""
+        return replace(
+            self,
+            since=max(filter(None, (self.since, since)), default=None),
+            until=min(filter(None, (self.until, until)), default=None),
+        )
 
 
 EVERYTHING = FlowFilter()

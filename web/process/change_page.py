@@ -11,9 +11,8 @@ from runner.errors import InvalidInput
 from runner.insight.change_figures import ChangeQuery, ChangeView, SideQuery
 from runner.model import Version
 from web.process.figure_page import shared
-from web.process.flow_overlays import minutes, spell
-from web.process.flow_query import asked, midnight
-from web.process.ways_page import points
+from web.process.flow_overlays import minutes, points, spell
+from web.process.flow_query import asked, live_versions, midnight, version_in
 from web.shared.auth import caselane, signed_in
 
 pages = Blueprint("change", __name__)
@@ -23,9 +22,6 @@ SHARES: Mapping[str, str] = {
     "rejected": "Cases that the customer rejected", "repeats": "Cases that repeat an older one",
 }  # fmt: skip
 
-_VERSIONS = 50
-"""Versions that can be chosen."""
-
 _DAY = timedelta(days=1)
 
 
@@ -33,7 +29,7 @@ _DAY = timedelta(days=1)
 def show() -> str:
     """`one` and `other` are versions, or periods such as 2026-03-01/2026-03-31."""
     wanted, person = asked(), signed_in()
-    versions = [v for v in caselane().versions.listed(None, _VERSIONS).items if v.live_at]
+    versions = live_versions()
     sides = _sides(versions)
     view = caselane().changes.view(person, wanted.query, sides) if sides else None
     return render_template(
@@ -68,10 +64,8 @@ def _sides(versions: Sequence[Version]) -> ChangeQuery | None:
 
 
 def _version(name: str, versions: Sequence[Version], usual: int) -> SideQuery:
-    given = request.args.get(name, "") or str(versions[usual].id)
-    if given not in {str(version.id) for version in versions}:
-        raise InvalidInput({name: ["has to be the number of a version that was live"]})
-    return SideQuery(int(given))
+    named = version_in(name, versions) if request.args.get(name) else versions[usual]
+    return SideQuery(named.id)
 
 
 def _period(name: str) -> SideQuery | None:

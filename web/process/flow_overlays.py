@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from runner.bpmn.render import FigureOverlay, Overlays, StatusOverlay
 from runner.insight.distribution import Distribution
+from runner.insight.group_figures import SharePair
 from runner.insight.living_diagram import FlowPlace, FlowView
 from web.shared import humanize
 from web.shared.locale_numbers import number as number_of
@@ -39,6 +40,14 @@ def minutes(length: int | None, of: Distribution) -> str:
     if length is None:
         return "too few to tell" if of.number else "none ended"
     return spell(length)
+
+
+def points(shares: SharePair) -> str:
+    """A difference of shares in points of a hundred: `+3 to +9`."""
+    between = shares.difference
+    if between is None:
+        return "too few to tell"
+    return " to ".join(f"{100 * one:+.0f}".replace("-", "−") for one in between)
 
 
 def spell(length: int) -> str:

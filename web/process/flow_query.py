@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import cast, get_args
@@ -10,10 +11,13 @@ from flask import request
 
 from runner.errors import InvalidInput
 from runner.insight.scope import FlowQuery, Level
-from runner.model import EVERYTHING, PRIORITIES, FlowFilter, TimeKind
+from runner.model import EVERYTHING, PRIORITIES, FlowFilter, TimeKind, Version
 from web.process.flow_overlays import OVERLAYS
 from web.shared.auth import caselane
 from web.shared.numbers import id_of
+
+VERSIONS = 50
+"""Versions that can be chosen to be compared."""
 
 PERIODS = {"7": "Last 7 days", "30": "Last 30 days", "90": "Last 90 days", "365": "Last 365 days"}
 
@@ -101,3 +105,18 @@ def _day(name: str, errors: dict[str, list[str]]) -> datetime | None:
 
 def _midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=caselane().calendars.default.zone)
+
+
+def live_versions() -> Sequence[Version]:
+    """Those that were live, the newest first."""
+    found = caselane().versions.listed(None, VERSIONS).items
+    return [version for version in found if version.live_at is not None]
+
+
+def version_in(name: str, versions: Sequence[Version]) -> Version:
+    """The one that an argument names. Raises InvalidInput."""
+    known = {version.id: version for version in versions}
+    version = known.get(request.args.get(name, type=id_of) or 0)
+    if version is None:
+        raise InvalidInput({name: ["has to be the number of a version that was live"]})
+    return version

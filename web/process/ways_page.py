@@ -8,18 +8,16 @@ from flask import Blueprint, render_template, request
 from markupsafe import Markup
 
 from runner.errors import InvalidInput
-from runner.insight.group_figures import SharePair
 from runner.insight.late_factors import Factor, FactorKind
 from runner.insight.scope import FigureScope
 from runner.insight.way_figures import Split, SplitKind, WaysView
 from runner.model import PRIORITIES, Version
 from web.process.figure_page import shared
-from web.process.flow_overlays import minutes, spell
-from web.process.flow_query import asked, midnight
+from web.process.flow_overlays import minutes, points, spell
+from web.process.flow_query import asked, live_versions, midnight, version_in
 from web.shared import charts
 from web.shared.auth import caselane, signed_in
 from web.shared.locale_numbers import number, percent
-from web.shared.numbers import id_of
 
 pages = Blueprint("ways", __name__)
 
@@ -38,15 +36,12 @@ TRAITS: Mapping[FactorKind, str] = {
     "repeat": "Repeats an older case", "migrated": "Moved to another version of the diagram",
 }  # fmt: skip
 
-_VERSIONS = 50
-"""Versions that can be chosen to compare before and after."""
-
 
 @pages.get("/process/ways")
 def show() -> str:
     wanted, person = asked(), signed_in()
     by = request.args.get("by", "")
-    versions = _versions() if by == "version" else ()
+    versions = live_versions() if by == "version" else ()
     split = _split(by, versions)
     view = caselane().ways.view(person, wanted.query, split)
     return render_template(
@@ -58,11 +53,6 @@ def show() -> str:
     )  # fmt: skip
 
 
-def _versions() -> Sequence[Version]:
-    found = caselane().versions.listed(None, _VERSIONS).items
-    return [version for version in found if version.live_at is not None]
-
-
 def _split(by: str, versions: Sequence[Version]) -> Split | None:
     """What two groups are to be compared; None while that is not said whole. Raises InvalidInput
     for what cannot be compared."""
@@ -72,11 +62,7 @@ def _split(by: str, versions: Sequence[Version]) -> Split | None:
     if by == "day" and one:
         return Split("day", at=midnight("one", one))
     if by == "version" and one:
-        known = {version.id: version for version in versions}
-        version = known.get(request.args.get("one", type=id_of) or 0)
-        if version is None:
-            raise InvalidInput({"one": ["has to be the number of a version that was live"]})
-        return Split("day", at=version.live_at)
+        return Split("day", at=version_in("one", versions).live_at)
     return _of_values(by, one, other)
 
 
@@ -151,11 +137,3 @@ def effect(factor: Factor, most: float) -> Markup:
 
 def _most(factors: Sequence[Factor]) -> float:
     return max((max(abs(one.low), abs(one.high)) for one in factors), default=1.0)
-
-
-def points(shares: SharePair) -> str:
-    """A difference of shares in points of a hundred: `+3 to +9`."""
-    between = shares.difference
-    if between is None:
-        return "too few to tell"
-    return " to ".join(f"{100 * one:+.0f}".replace("-", "−") for one in between)
