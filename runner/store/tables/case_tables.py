@@ -13,6 +13,7 @@ from runner.store.tables.columns import (
     json_column,
     metadata,
     partial_index,
+    person_column,
     text_column,
 )
 
@@ -138,7 +139,7 @@ history = sa.Table(
 follow_ups = sa.Table(
     "follow_ups",
     metadata,
-    sa.Column("person_id", sa.ForeignKey("people.id"), primary_key=True),
+    person_column(primary_key=True),
     case_column(primary_key=True),
     at_column("at", nullable=False),
     sa.Index(None, "person_id", "at"),
@@ -167,7 +168,7 @@ attachments = sa.Table(  # the files themselves lie in a folder, by their digest
     text_column("name"),
     text_column("kind"),
     sa.Column("size", sa.BigInteger, nullable=False),
-    sa.Column("person_id", sa.ForeignKey("people.id"), nullable=False),
+    person_column(nullable=False),
     at_column("added_at", nullable=False),
     sa.Column("case_id", sa.ForeignKey("cases.id")),  # none while it waits to be sent
     sa.Column("message_id", sa.ForeignKey("messages.id")),  # none for the request of a case
@@ -205,7 +206,7 @@ case_copies = sa.Table(  # who is told what the customer is told
     "case_copies",
     metadata,
     case_column(primary_key=True),
-    sa.Column("person_id", sa.ForeignKey("people.id"), primary_key=True),
+    person_column(primary_key=True),
     flag_column("may_decide", sa.false()),
     at_column("added_at", nullable=False),
     sa.Index(None, "person_id", "case_id"),
@@ -216,7 +217,7 @@ holds = sa.Table(
     metadata,
     id_column(),
     case_column(),
-    sa.Column("person_id", sa.ForeignKey("people.id"), nullable=False),
+    person_column(nullable=False),
     at_column("due_at", nullable=False),
     json_column("request"),
     json_column("text"),  # given back when it is not done
@@ -227,7 +228,7 @@ unsent_texts = sa.Table(
     "unsent_texts",
     metadata,
     case_column(primary_key=True),
-    sa.Column("person_id", sa.ForeignKey("people.id"), primary_key=True),
+    person_column(primary_key=True),
     sa.Column("form", sa.Text, primary_key=True),
     json_column("fields"),
     sa.Column("why", sa.Text, nullable=False, server_default=sa.text("''")),
@@ -239,7 +240,7 @@ presence = sa.Table(  # who of support had the page of a case open last, and whe
     "presence",
     metadata,
     case_column(primary_key=True),
-    sa.Column("person_id", sa.ForeignKey("people.id"), primary_key=True),
+    person_column(primary_key=True),
     at_column("at", nullable=False),
     sa.Index(None, "at"),
 )

@@ -79,6 +79,10 @@ def case_column(**more: Any) -> sa.Column:
     return sa.Column("case_id", sa.ForeignKey("cases.id"), nullable=False, **more)
 
 
+def person_column(**more: Any) -> sa.Column:
+    return sa.Column("person_id", sa.ForeignKey("people.id"), **more)
+
+
 def at_column(name: str, nullable: bool = True) -> sa.Column:
     return sa.Column(name, Instant, nullable=nullable)
 

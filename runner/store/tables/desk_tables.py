@@ -12,6 +12,7 @@ from runner.store.tables.columns import (
     json_column,
     metadata,
     partial_index,
+    person_column,
     text_column,
 )
 
@@ -19,7 +20,7 @@ saved_views = sa.Table(
     "saved_views",
     metadata,
     id_column(),
-    sa.Column("person_id", sa.ForeignKey("people.id"), nullable=False),
+    person_column(nullable=False),
     text_column("name"),
     flag_column("shared", sa.false()),
     json_column("query"),  # the arguments of the list
@@ -32,7 +33,7 @@ bulk_runs = sa.Table(  # a change of several cases
     "bulk_runs",
     metadata,
     id_column(),
-    sa.Column("person_id", sa.ForeignKey("people.id"), nullable=False),
+    person_column(nullable=False),
     at_column("started_at", nullable=False),
     json_column("change"),
 )
@@ -51,7 +52,7 @@ canned_responses = sa.Table(
     "canned_responses",
     metadata,
     id_column(),
-    sa.Column("person_id", sa.ForeignKey("people.id"), nullable=False),
+    person_column(nullable=False),
     text_column("name"),
     text_column("body"),
     flag_column("shared", sa.false()),
@@ -66,7 +67,7 @@ notifications = sa.Table(
     metadata,
     id_column(),
     sa.Column("case_id", sa.ForeignKey("cases.id")),
-    sa.Column("person_id", sa.ForeignKey("people.id"), nullable=False),
+    person_column(nullable=False),
     text_column("element"),
     text_column("subject"),
     text_column("body"),

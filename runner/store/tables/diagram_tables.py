@@ -10,6 +10,7 @@ from runner.store.tables.columns import (
     id_column,
     json_column,
     metadata,
+    person_column,
     text_column,
 )
 
@@ -45,7 +46,7 @@ migrations = sa.Table(
     metadata,
     id_column(),
     at_column("at", nullable=False),
-    sa.Column("person_id", sa.ForeignKey("people.id")),
+    person_column(),
     sa.Column("version_id", sa.ForeignKey("versions.id"), nullable=False),
     text_column("reason"),
 )
@@ -68,7 +69,7 @@ diagram_draft_editors = sa.Table(
     "diagram_draft_editors",
     metadata,
     sa.Column("draft_id", sa.ForeignKey("diagram_drafts.id"), primary_key=True),
-    sa.Column("person_id", sa.ForeignKey("people.id"), primary_key=True),
+    person_column(primary_key=True),
     at_column("seen_at", nullable=False),
 )
 
@@ -78,7 +79,7 @@ trial_runs = sa.Table(  # a draft tried on past cases
     id_column(),
     sa.Column("draft_id", sa.BigInteger, nullable=False),  # which may be gone
     sa.Column("revision", sa.Integer, nullable=False),
-    sa.Column("person_id", sa.ForeignKey("people.id"), nullable=False),
+    person_column(nullable=False),
     at_column("started_at", nullable=False),
     at_column("seen_at", nullable=False),  # when it last said how far it is
     text_column("state", default="running"),
@@ -92,7 +93,7 @@ migration_runs = sa.Table(  # a migration that goes on by itself
     "migration_runs",
     metadata,
     id_column(),
-    sa.Column("person_id", sa.ForeignKey("people.id"), nullable=False),
+    person_column(nullable=False),
     sa.Column("version_id", sa.ForeignKey("versions.id"), nullable=False),
     sa.Column("migration_id", sa.ForeignKey("migrations.id")),
     at_column("started_at", nullable=False),

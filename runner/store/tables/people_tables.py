@@ -10,6 +10,7 @@ from runner.store.tables.columns import (
     id_column,
     json_column,
     metadata,
+    person_column,
     text_column,
 )
 
@@ -42,7 +43,7 @@ companies = sa.Table(
 company_people = sa.Table(
     "company_people",
     metadata,
-    sa.Column("person_id", sa.ForeignKey("people.id"), primary_key=True),
+    person_column(primary_key=True),
     sa.Column("company_id", sa.ForeignKey("companies.id"), nullable=False),
     flag_column("shares_cases", sa.false()),  # this one lets the others see theirs
     sa.Index(None, "company_id"),
@@ -52,7 +53,7 @@ people_changes = sa.Table(
     "people_changes",
     metadata,
     id_column(),
-    sa.Column("person_id", sa.ForeignKey("people.id"), nullable=False),
+    person_column(nullable=False),
     sa.Column("actor_id", sa.ForeignKey("people.id")),  # NULL: the operator
     at_column("at", nullable=False),
     text_column("what"),
@@ -72,7 +73,7 @@ request_counts = sa.Table(
 person_roles = sa.Table(
     "person_roles",
     metadata,
-    sa.Column("person_id", sa.ForeignKey("people.id"), primary_key=True),
+    person_column(primary_key=True),
     sa.Column("role", sa.Text, primary_key=True),
     sa.Index(None, "role"),
 )
@@ -81,7 +82,7 @@ tokens = sa.Table(
     "tokens",
     metadata,
     id_column(),
-    sa.Column("person_id", sa.ForeignKey("people.id"), nullable=False),
+    person_column(nullable=False),
     sa.Column("digest", sa.Text, nullable=False, unique=True),
     at_column("created_at", nullable=False),
     at_column("revoked_at"),
@@ -101,7 +102,7 @@ team_members = sa.Table(
     "team_members",
     metadata,
     sa.Column("team_id", sa.ForeignKey("teams.id"), primary_key=True),
-    sa.Column("person_id", sa.ForeignKey("people.id"), primary_key=True),
+    person_column(primary_key=True),
     flag_column("leads", sa.false()),
     sa.Index(None, "person_id"),
 )
@@ -134,7 +135,7 @@ daily_counts = sa.Table(
 notification_settings = sa.Table(
     "notification_settings",
     metadata,
-    sa.Column("person_id", sa.ForeignKey("people.id"), primary_key=True),
+    person_column(primary_key=True),
     sa.Column("topic", sa.Text, primary_key=True),
     text_column("way"),
 )

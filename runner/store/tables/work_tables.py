@@ -11,6 +11,7 @@ from runner.store.tables.columns import (
     json_column,
     metadata,
     partial_index,
+    person_column,
     text_column,
 )
 
@@ -55,7 +56,7 @@ incidents = sa.Table(
 idempotency = sa.Table(
     "idempotency",
     metadata,
-    sa.Column("person_id", sa.ForeignKey("people.id"), primary_key=True),
+    person_column(primary_key=True),
     sa.Column("key", sa.Text, primary_key=True),
     text_column("digest"),
     text_column("answer", nullable=True),
