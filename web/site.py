@@ -150,7 +150,7 @@ def secure(response: Response) -> Response:
     """A page without an ETag is not cached: a browser that goes back would show a case as it was
     before it moved, without asking."""
     # Werkzeug searches all headers for each that it sets by its name: these are added in one pass.
-    own = {name.lower() for name in response.headers.keys()}  # noqa: SIM118
+    own = {name.lower() for name, _ in response.headers}
     response.headers.extend((n, value) for n, value in SECURITY.items() if n.lower() not in own)
     if request.endpoint in ("static", "statuses") and "v" in request.args:
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"

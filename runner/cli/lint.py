@@ -29,6 +29,14 @@ from runner.gate.check import Gate
 from runner.gate.lint import Profile, sarif
 from runner.model import Finding
 
+SARIF = click.option(
+    "--sarif",
+    "log",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the findings as SARIF 2.1.0, beside what is printed.",
+)
+
 
 @command(main, "lint", "caselane lint workflows/case_lifecycle.bpmn")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True))
@@ -46,13 +54,7 @@ from runner.model import Finding
     default="text",
 )
 @click.option("--process", metavar="ID", help="The process to check, where a file holds several.")
-@click.option(
-    "--sarif",
-    "log",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Write the findings as SARIF 2.1.0, beside what is printed.",
-)
+@SARIF
 @click.option(
     "--picture",
     type=click.Path(dir_okay=False, path_type=Path),

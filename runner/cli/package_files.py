@@ -16,7 +16,7 @@ from runner.bpmn.render import draw_differences
 from runner.cli.application import open_app, person_of
 from runner.cli.deploy import UNDECIDED, say_version
 from runner.cli.group import VERSION, command, counted, line_of, main, say, write
-from runner.cli.lint import file_of, sarif_of
+from runner.cli.lint import SARIF, file_of, sarif_of
 from runner.config import SCENARIOS
 from runner.deployment.deployment import Checked
 from runner.deployment.template_packages import TEMPLATES, template
@@ -66,13 +66,7 @@ def pull(folder: Path, version_id: int | None, lifecycle: str | None, email: str
 @command(main, "push", "caselane push my-process --plan --sarif findings.sarif --picture diff.svg")
 @click.argument("package", type=click.Path(exists=True, path_type=Path))
 @click.option("--plan", is_flag=True, help="Only say what would change and what the gate finds.")
-@click.option(
-    "--sarif",
-    "log",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Write the findings as SARIF 2.1.0.",
-)
+@SARIF
 @click.option(
     "--picture",
     type=click.Path(dir_okay=False, path_type=Path),

@@ -96,7 +96,6 @@ from runner.model.migration_run import (
 from runner.model.modification import (
     MODIFICATIONS,
     Modification,
-    ModificationKind,
 )
 from runner.model.notification import (
     ALL_ROLES,
@@ -254,7 +253,6 @@ __all__ = [
     "Milestone",
     "MilestoneState",
     "Modification",
-    "ModificationKind",
     "NewJob",
     "Notice",
     "Notification",

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, get_args
+from typing import Any
 
-ModificationKind = Literal["move", "skip", "retime", "cancel", "deliver"]
-
-MODIFICATIONS: tuple[ModificationKind, ...] = get_args(ModificationKind)
+MODIFICATIONS = ("move", "skip", "retime", "cancel", "deliver")
 
 
 @dataclass(frozen=True, slots=True)
 class Modification:
-    """One thing that is done to a case, at the element `at`:
+    """One thing that is done to a case, at the element `at`. It comes from outside: `kind` is one
+    of MODIFICATIONS once it is checked.
 
     - move: the token that waits at a task goes to the task `to`, and waits there;
     - skip: the token goes on as if its task were done, over the outcome `to`; '' for the only one;
@@ -23,7 +22,7 @@ class Modification:
     - deliver: a message for machines that was lost arrives: `at` is its name, `values` its form.
     """
 
-    kind: ModificationKind
+    kind: str
     at: str
     to: str = ""
     due: datetime | None = None

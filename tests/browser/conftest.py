@@ -1,6 +1,7 @@
 """A real browser, and the product that it visits."""
 
 import threading
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
@@ -59,7 +60,13 @@ def served(tmp_path_factory):
     """A desk behind a web server."""
     if not all((BUILT / name).is_file() for name in ("viewer.js", "editor.js")):
         missing("browser", "the bundle of the front end", "make install")
-    desk = Desk(tmp_path_factory.mktemp("desk"))
+    with serving(Desk(tmp_path_factory.mktemp("desk"))) as desk:
+        yield desk
+
+
+@contextmanager
+def serving(desk):
+    """The desk with its `flask` and `url`, as long as a web server is in front of it."""
     desk.flask = create_app(desk.app)
     server = make_server("127.0.0.1", 0, desk.flask, threaded=True)
     desk.url = f"http://127.0.0.1:{server.server_port}"

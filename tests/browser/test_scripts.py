@@ -52,7 +52,7 @@ def test_what_scripts_do_on_the_page_of_a_case(site, browser, alice):
 
     alice.goto(f"/cases/{number}")
     held = []
-    alice.route(f"**/cases/{number}", lambda route: held.append(route), times=1)  # noqa: PLW0108 - as elsewhere
+    alice.route(f"**/cases/{number}", lambda route: held.append(route), times=1)  # noqa: PLW0108 - no method of a builtin is taken
     with alice.expect_request(f"**/cases/{number}"):
         alice.get_by_label("Priority").select_option("P1")
     component = alice.get_by_label("Environment")

@@ -1,15 +1,13 @@
 """The whole way of a change, as an owner goes it who knows only bpmn.io: drawn, mended, played, compared,
 tried, published by two, and running cases moved onto it and back. Nothing here reads a manual."""
 
-import threading
 from functools import partial
 
 import pytest
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
+from tests.browser.conftest import serving
 from tests.desk import Desk
-from tests.flasks import create_app
 
 pytestmark = pytest.mark.browser
 
@@ -27,15 +25,8 @@ def served(request, tmp_path):
     ]
     for _ in range(PAST):
         desk.open().to("Closed")
-    desk.flask = create_app(desk.app)
-    server = make_server("127.0.0.1", 0, desk.flask, threaded=True)
-    desk.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield desk
-    server.shutdown()
-    thread.join()
-    desk.app.close()
+    with serving(desk):
+        yield desk
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ def _wanted() -> Modification:
     if kind == "skip":
         at, _, to = at.partition(":")
     due = instant_in("due", request.form.get("due", "")) if kind == "retime" else None
-    return Modification(kind, at, to, due)  # type: ignore[arg-type]
+    return Modification(kind, at, to, due)
 
 
 def _page(number: str, then: Preview | None = None, refusal: str = "", errors=None) -> str:
