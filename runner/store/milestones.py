@@ -75,6 +75,8 @@ def wait_for(tx: Transaction, case: Case) -> Case:
     """Writes the earliest due instant of the case's milestones to `cases.milestone_due`, after they
     changed. A missed milestone counts until it is reached or can no longer be reached."""
     (due_at,) = tx.run(_FIRST_DUE, id=case.id).fetchall()[0]
+    if to_instant(due_at) == case.milestone_due:
+        return case
     new = replace(case, milestone_due=to_instant(due_at))
     tallies.written(tx, new)
     return new

@@ -43,7 +43,6 @@ def operation(
     *parameters: Json,
     status: int = 200,
     headers: Json | None = None,
-    security: bool = True,
 ) -> Json:
     """One operation. Whatever is not this answer is a problem document."""
     success: Json = {"description": "Done", "content": {"application/json": {"schema": answer}}}
@@ -71,7 +70,12 @@ def operation(
         described["parameters"] += [
             beside_zip(name, schema) for name, schema in PACKAGE_OPTIONS[operation_id].items()
         ]
-    return described if security else {**described, "security": []}
+    return described
+
+
+def without_token(described: Json) -> Json:
+    """An operation that anybody may call."""
+    return {**described, "security": []}
 
 
 def as_file(described: Json, kinds: Sequence[str]) -> Json:
@@ -432,12 +436,12 @@ PATHS: Mapping[str, Json] = {
         "delete": operation("deleteView", "Delete a view: what it was", ref("View"), VIEW_ID),
     },
     "/api/ready": {
-        "get": operation("getReady", "May requests be sent here?", ref("Ready"), security=False)
+        "get": without_token(operation("getReady", "May requests be sent here?", ref("Ready")))
     },
-    "/api/health": {"get": operation("getHealth", "Is all well?", ref("Health"), security=False)},
+    "/api/health": {"get": without_token(operation("getHealth", "Is all well?", ref("Health")))},
     "/api/test/clock": {
-        "post": operation(
-            "setClock", "Move the clock (only with --test-clock)", ref("Clock"), security=False
+        "post": without_token(
+            operation("setClock", "Move the clock (only with --test-clock)", ref("Clock"))
         )
     },
 }  # fmt: skip
