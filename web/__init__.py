@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from flask import Flask, request
@@ -64,6 +65,7 @@ from web.site import (
     count_request,
     log_request,
     log_subject,
+    refuse_nul,
     secure,
 )
 from web.studio import (
@@ -159,7 +161,9 @@ def _answer_errors(flask: Flask) -> None:
 
         return handle
 
+    tell = answer(problem_details.caselane_problem, error_pages.caselane_error)
+    flask.before_request(partial(refuse_nul, tell))
     on = flask.register_error_handler
-    on(CaselaneError, answer(problem_details.caselane_problem, error_pages.caselane_error))
+    on(CaselaneError, tell)
     on(HTTPException, answer(problem_details.http_problem, error_pages.http_error))
     on(Exception, answer(problem_details.unexpected_problem, error_pages.unexpected_error))

@@ -18,6 +18,7 @@ from werkzeug.routing import Rule
 from werkzeug.wrappers import Response
 
 from runner.clock import stopwatch
+from runner.errors import CaselaneError, InvalidInput, NotFound
 from web.shared.auth import caselane
 from web.shared.numbers import LARGEST_REQUEST
 
@@ -144,6 +145,25 @@ def count_request() -> None:
     """Counts a request for its network address. Files of the pages are none."""
     if request.endpoint not in ("static", "statuses"):
         caselane().rate_limits.count_address(request.remote_addr or "")
+
+
+def refuse_nul(tell: Callable[[CaselaneError], Response]) -> Response | None:
+    """Refuses an address that holds a NUL, which no text may have and PostgreSQL takes not. Looked
+    at once for all pages and for the API: none has to think of it. The error is told, not raised:
+    a page that mends its own form would read the address again."""
+    if "\0" in request.path:
+        return tell(NotFound("There is nothing at this address. Go on from the start page."))
+    if b"%00" not in request.query_string and b"\0" not in request.query_string:
+        return None
+    wrong = [
+        name.replace("\0", "")[:60]
+        for name, values in request.args.lists()
+        if "\0" in name or any("\0" in value for value in values)
+    ]
+    return tell(InvalidInput({name: [_NUL] for name in wrong})) if wrong else None
+
+
+_NUL = "holds a NUL character, which no text may have: remove it from the address"
 
 
 def secure(response: Response) -> Response:

@@ -154,7 +154,7 @@ class MailIntake:
             with self._db.read() as tx:
                 route = self._routing.of(tx, arrival.mail, arrival.box)
             if route.purpose == "waiting":
-                return self._wait(arrival, route.why)
+                return self._wait(arrival, route.why, route.case_id)
             if route.purpose == "machine":
                 return self._note_machine(arrival, route)
             return self._act(arrival, route)
@@ -259,10 +259,12 @@ class MailIntake:
         self._transactions.report(None, "A mail could not be taken in", NOT_TAKEN)
         return self._wait(arrival, f"it could not be taken in ({type(error).__name__})")
 
-    def _wait(self, arrival: _Arrival, why: str) -> TakenMail:
+    def _wait(self, arrival: _Arrival, why: str, named: int | None = None) -> TakenMail:
+        """`named` is the case that it says it is about, if there is one of that number."""
         raw = self._keep(arrival.raw) if arrival.raw else None
         with self._db.write() as tx:
-            added = self._add(tx, arrival, "waiting", why, raw)
+            known = named if named is not None and cases.by_id(tx, named) else None
+            added = self._add(tx, arrival, "waiting", why, raw, known)
         return TakenMail("known") if added is None else TakenMail("waiting", why=why)
 
     def _keep(self, raw: bytes) -> str:

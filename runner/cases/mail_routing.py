@@ -1,6 +1,6 @@
 """What a mail is for: a message in a case, a new case, or nothing before a person has decided.
 
-Decisions 0283 and 0285.
+Decisions 0283, 0263 and 0285.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ Purpose = Literal["message", "case", "machine", "waiting"]
 @dataclass(frozen=True, slots=True)
 class MailRoute:
     """`person` wrote it, as far as that is sure; None for a stranger. `why` says why it waits, or
-    by what sign a machine wrote it."""
+    by what sign a machine wrote it. `case_id` is the case it belongs to, or, where it waits, says
+    that it does: there may be none of that number."""
 
     purpose: Purpose
     why: str = ""
@@ -50,21 +51,34 @@ class MailRouting:
         signed = self._signed(tx, mail, sender)
         if sign := mail.machine or self._loop(mail):
             return self._of_machine(tx, mail, sender, MailRoute("machine", sign))
-        if why := self._why_it_waits(mail, sender, signed):
-            return MailRoute("waiting", why)
+        case_id = signed.case_id if signed else self._meant(tx, mail, sender)
+        if why := self._why_it_waits(tx, mail, sender, signed):
+            return MailRoute("waiting", why, case_id=case_id)
         if signed and sender:
-            return MailRoute("message", person=sender, case_id=signed.case_id)
-        case_id = self._meant(tx, mail, sender)
+            return MailRoute("message", person=sender, case_id=case_id)
         if case_id is not None:
-            if sender and is_customers(tx, sender, case_id):
-                return MailRoute("message", person=sender, case_id=case_id)
-            return MailRoute("waiting", f"it names {to_number(case_id)}, which is not its sender’s")
+            return self._of_named(tx, mail, sender, case_id)
         if sender is None and not mailbox.strangers:
             return MailRoute("waiting", "nobody here has its sender’s address")
         return MailRoute("case", person=sender)
 
+    def _of_named(
+        self, tx: Transaction, mail: IncomingMail, sender: Person | None, case_id: int
+    ) -> MailRoute:
+        """A mail that names a case and did not come to a reply address: whoever knows an address
+        and guesses a number can write one. It counts where the receiving server found its sender
+        to be right."""
+        number = to_number(case_id)
+        if sender is None or not is_customers(tx, sender, case_id):
+            why = f"it names {number}, which is not its sender’s"
+        elif not mail.proven:
+            why = f"it names {number} without its reply address, and nothing proves its sender"
+        else:
+            return MailRoute("message", person=sender, case_id=case_id)
+        return MailRoute("waiting", why, case_id=case_id)
+
     def _why_it_waits(
-        self, mail: IncomingMail, sender: Person | None, signed: ReplyTo | None
+        self, tx: Transaction, mail: IncomingMail, sender: Person | None, signed: ReplyTo | None
     ) -> str:
         """'' for a mail whose sender can be taken for who they say they are."""
         if not mail.sender:
@@ -77,7 +91,7 @@ class MailRouting:
             theirs = sender is not None and sender.id == signed.person_id
             return "" if theirs else "it answers a mail that was written to somebody else"
         if any(map(self._replies.is_tagged, mail.recipients)):
-            return "the reply address that it came to is not one of ours, or not any more"
+            return self._why_unsigned(tx, mail)
         if sender and may(sender, "see_internal"):
             return (
                 f"it says that it is from {sender.name}, who works here, and it does not answer "
@@ -88,13 +102,28 @@ class MailRouting:
     def _signed(self, tx: Transaction, mail: IncomingMail, sender: Person | None) -> ReplyTo | None:
         """What the reply address that a mail came to was signed for. An answer to all may have
         those of several: that of its sender counts. Of entries that were merged each is theirs."""
-        found = self._replies.read(mail.recipients)
+        claims = self._replies.read(mail.recipients)[:MOST_SIGNED]
         found = [
-            ReplyTo(one.case_id, people.merged_into(tx, one.person_id) or one.person_id)
-            for one in found[:MOST_SIGNED]
+            replace(one, person_id=people.merged_into(tx, one.person_id) or one.person_id)
+            for one in claims
+            if self._person_of(tx, one)
         ]
         theirs = (one for one in found if sender and one.person_id == sender.id)
         return next(theirs, found[0] if found else None)
+
+    def _person_of(self, tx: Transaction, claim: ReplyTo) -> Person | None:
+        """Whom a reply address was made for, if they still have the address that it was sent to."""
+        person = people.by_id(tx, claim.person_id)
+        return person if person and self._replies.is_for(claim, person.email) else None
+
+    def _why_unsigned(self, tx: Transaction, mail: IncomingMail) -> str:
+        for claim in self._replies.read(mail.recipients)[:MOST_SIGNED]:
+            former = [str(one.details.get("was")) for one in people.changes_of(tx, claim.person_id)]
+            if gone := [email for email in former if self._replies.is_for(claim, email)]:
+                person = people.by_id(tx, claim.person_id)
+                now = f": {person.name} has another one now" if person else ""
+                return f"it answers a mail that was sent to {gone[0]}{now}"
+        return "the reply address that it came to is not one of ours, or not any more"
 
     def _meant(self, tx: Transaction, mail: IncomingMail, sender: Person | None) -> int | None:
         """The case that a mail says it is about; whether it is its sender's is another matter. A
@@ -119,10 +148,10 @@ class MailRouting:
     ) -> MailRoute:
         """With the person whose machine it is, or who was not reached, and the case: only where
         that is sure, since anybody may write such a mail."""
-        for signed in self._replies.read((*mail.returned, *mail.recipients))[:1]:
-            if person := people.by_id(tx, signed.person_id):
-                return replace(route, person=person, case_id=signed.case_id)
-        case_id = None if mail.distrusted else self._meant(tx, mail, sender)
+        for claim in self._replies.read((*mail.returned, *mail.recipients))[:MOST_SIGNED]:
+            if person := self._person_of(tx, claim):
+                return replace(route, person=person, case_id=claim.case_id)
+        case_id = self._meant(tx, mail, sender) if mail.proven else None
         if sender and case_id and is_customers(tx, sender, case_id):
             return replace(route, person=sender, case_id=case_id)
         return route

@@ -55,7 +55,8 @@ UNDECIDED: tuple[MailState, ...] = ("machine", "waiting")
 @dataclass(frozen=True, slots=True)
 class ReceivedMail:
     """A mail as it is kept. `why` says why it waits, or by what sign a machine wrote it; `raw` is
-    the digest under which the folder of files has all of it, as long as it may be needed."""
+    the digest under which the folder of files has all of it, as long as it may be needed. The case
+    of one that waits is the one that it names itself."""
 
     id: int
     digest: str

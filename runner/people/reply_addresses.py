@@ -1,8 +1,8 @@
-"""The addresses at which people answer mails by mail: signed for a case and a person, so that an
-answer is known for theirs.
+"""The addresses at which people answer mails by mail: signed for a case, a person and the mail
+address that the person has then, so that an answer is known for theirs.
 
 They are part of a mail address: small letters and digits only, since some servers change the case.
-The signature has 80 bits; mails that guess are quarantined and counted. Decision 0283.
+The signature has 80 bits; mails that guess are quarantined and counted. Decisions 0283 and 0263.
 """
 
 from __future__ import annotations
@@ -12,17 +12,20 @@ import hashlib
 import hmac
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from runner.model import Person
 
 _TAG = re.compile(r"c(\d{1,12})p(\d{1,12})-([a-z2-7]{16})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyTo:
-    """Whom a reply address was signed for."""
+    """Whom a reply address says that it was made for; `is_for` says whether that is true."""
 
     case_id: int
     person_id: int
+    signature: str = field(default="", compare=False, repr=False)
 
 
 class ReplyAddresses:
@@ -36,16 +39,23 @@ class ReplyAddresses:
         self._local, _, self._at = self.mailbox.partition("@")
         self._domain = domain.lower()
 
-    def address(self, case_id: int, person_id: int) -> str:
-        """'' where no mail is taken in."""
+    def address(self, case_id: int, person: Person) -> str:
+        """Where a person answers what is sent to the address that they have now. '' where no mail
+        is taken in."""
         if not self.mailbox:
             return ""
-        signature = _signature(self._keys[0], case_id, person_id)
-        return f"{self._local}+c{case_id}p{person_id}-{signature}@{self._at}"
+        signature = _signature(self._keys[0], case_id, person.id, person.email)
+        return f"{self._local}+c{case_id}p{person.id}-{signature}@{self._at}"
 
     def read(self, addresses: Iterable[str]) -> list[ReplyTo]:
-        """What those of these addresses were signed for whose signature is ours."""
+        """What those of these addresses say that are reply addresses."""
         return list(filter(None, map(self._read, addresses)))
+
+    def is_for(self, claim: ReplyTo, email: str) -> bool:
+        """Whether we signed this reply address, for a mail to this address of the person."""
+        known = [_signature(key, claim.case_id, claim.person_id, email) for key in self._keys]
+        good = [hmac.compare_digest(one, claim.signature) for one in known]  # all, in equal time
+        return any(good)
 
     def _read(self, address: str) -> ReplyTo | None:
         local, _, domain = address.lower().rpartition("@")
@@ -53,10 +63,7 @@ class ReplyAddresses:
         found = _TAG.fullmatch(tag)
         if not found or (name, domain) != (self._local, self._at):
             return None
-        case_id, person_id = int(found[1]), int(found[2])
-        signatures = [_signature(key, case_id, person_id) for key in self._keys]
-        good = [hmac.compare_digest(signature, found[3]) for signature in signatures]
-        return ReplyTo(case_id, person_id) if any(good) else None
+        return ReplyTo(int(found[1]), int(found[2]), found[3])
 
     def is_tagged(self, address: str) -> bool:
         """Whether an address is one of ours to answer at, be it signed well or not."""
@@ -78,7 +85,7 @@ class ReplyAddresses:
         return int(found[1]) if found else None
 
 
-def _signature(key: str, case_id: int, person_id: int) -> str:
-    said = f"caselane.reply {case_id} {person_id}".encode()
+def _signature(key: str, case_id: int, person_id: int, email: str) -> str:
+    said = f"caselane.reply {case_id} {person_id} {email.lower()}".encode()
     digest = hmac.digest(key.encode(), said, hashlib.sha256)
     return base64.b32encode(digest[:10]).decode().lower()

@@ -106,11 +106,15 @@ def counts(tx: Transaction) -> dict[str, tuple[datetime, int]]:
 
 
 def cases_of(tx: Transaction, message_ids: Sequence[str], limit: int = 20) -> list[int]:
-    """The cases of mails that have one of these ids, that of the newest mail first."""
+    """The cases of mails that have one of these ids, that of the newest mail first. What a mail
+    that waits says of itself is not believed."""
     if not message_ids:
         return []
     mail = incoming_mails.c
-    these = sa.and_(mail.message_id.in_(message_ids), mail.case_id.is_not(None))
+    these = sa.and_(
+        mail.message_id.in_(message_ids), mail.case_id.is_not(None),
+        mail.state.not_in(("waiting", "discarded")),
+    )  # fmt: skip
     newest = sa.func.max(mail.id).desc()
     query = sa.select(mail.case_id).where(these).group_by(mail.case_id).order_by(newest)
     return [row.case_id for row in tx.all(query.limit(limit))]

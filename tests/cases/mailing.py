@@ -15,6 +15,7 @@ address = "known@desk.example"
 strangers = false
 """
 
+PROVEN = "Authentication-Results: mx.desk.example; dmarc=pass"
 FORGED = "Authentication-Results: mx.desk.example; spf=fail; dkim=none; dmarc=fail"
 
 
@@ -36,7 +37,7 @@ class MailDesk(Desk):
         return self.app.cases.take_mail(box, letter(body, **headers))
 
     def reply_address(self, case, person):
-        return self.replies.address(case.case.id, person.id)
+        return self.replies.address(case.case.id, person)
 
     @property
     def replies(self) -> ReplyAddresses:

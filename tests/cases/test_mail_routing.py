@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cases.mailing import FORGED, MailDesk
+from tests.cases.mailing import FORGED, PROVEN, MailDesk
 
 
 @pytest.fixture
@@ -21,15 +21,16 @@ def test_an_answer_comes_into_its_case_by_address_thread_or_number(desk):
     before = len(said(case))
     assert desk.mail("By address.", to=(case, desk.bob)).number == case.number
     assert case.status == "Customer Replied"
-    desk.mail("By thread.", References=f"<x@y.example> {desk.replies.thread(case.case.id)}")
-    desk.mail("By number.", Subject=f"Re: [{case.number}] Printer on fire")
+    thread = f"<x@y.example> {desk.replies.thread(case.case.id)}"
+    desk.mail("By thread.", References=thread, raw_headers=[PROVEN])
+    desk.mail("By number.", Subject=f"Re: [{case.number}] Printer", raw_headers=[PROVEN])
     assert said(case)[before:] == ["By address.", "By thread.", "By number."]
     assert not desk.waiting()
 
 
 def test_a_second_mail_follows_the_first_also_before_we_answered(desk):
     first = desk.mail("It is cold.", Message_ID="<first@bakery.example>")
-    again = desk.mail("Still cold.", In_Reply_To="<first@bakery.example>")
+    again = desk.mail("Still cold.", In_Reply_To="<first@bakery.example>", raw_headers=[PROVEN])
     assert first.number == again.number
     stranger = desk.mail("Me too.", From="eve@example.com", In_Reply_To="<first@bakery.example>")
     assert stranger.why.endswith("not its sender’s")
@@ -66,8 +67,41 @@ def test_an_entry_that_was_merged_writes_as_the_one_that_stays(desk):
 def test_an_id_that_others_use_as_well_takes_nobody_s_answers_away(desk):
     first = desk.mail("It is cold.", Message_ID="<first@bakery.example>")
     desk.mail("Mine.", From="eve@example.com", Message_ID="<first@bakery.example>")
-    again = desk.mail("Still cold.", In_Reply_To="<first@bakery.example>")
+    poison = {"Message_ID": "<first@bakery.example>", "Subject": f"[{desk.open().number}]"}
+    assert desk.mail("Mine, too.", From="eve@example.com", **poison).state == "waiting"
+    again = desk.mail("Still cold.", In_Reply_To="<first@bakery.example>", raw_headers=[PROVEN])
     assert again.number == first.number
+
+
+def test_a_sender_who_is_not_proven_opens_cases_and_comes_into_none(desk):
+    case = desk.open()
+    unproven = "Authentication-Results: mx.desk.example; spf=pass; dmarc=none"
+    elsewhere = "Authentication-Results: mx.evil.example; dmarc=pass"
+    for headers in ([], [unproven], [elsewhere]):
+        taken = desk.mail("Close it.", Subject=f"Re: [{case.number}]", raw_headers=headers)
+        assert (taken.state, "nothing proves" in taken.why) == ("waiting", True)
+    assert [mail.case_id for mail in desk.waiting()] == [case.case.id] * 3
+    assert said(case) == []
+    assert desk.mail("New.", raw_headers=[unproven]).state == "taken"
+
+
+def test_a_reply_address_ends_with_the_mail_address_that_it_was_sent_to(desk):
+    case = desk.open()
+    at_bob, at_alice = (desk.reply_address(case, one) for one in (desk.bob, desk.alice))
+    desk.app.accounts.correct_email("bob@example.com", "bob@new.example")
+    desk.app.accounts.correct_email("alice@example.com", "alice@new.example")
+    for email, address, name in (
+        ("bob@example.com", at_bob, "Bob"), ("bob@new.example", at_bob, "Bob"),
+        ("alice@new.example", at_alice, "Alice"),
+    ):  # fmt: skip
+        taken = desk.mail("Let me in.", From=email, To=address)
+        was = f"{name.lower()}@example.com: {name} has another one now"
+        assert (taken.state, taken.why.endswith(was)) == ("waiting", True), taken
+    assert (said(case), case.status) == ([], "New")
+    bob = desk.app.accounts.by_email("bob@new.example")
+    assert desk.mail("By the new one.", From=bob.email, to=(case, bob)).number == case.number
+    desk.app.accounts.correct_email("bob@new.example", "bob@example.com")
+    assert desk.mail("It is his again.", To=at_bob).number == case.number
 
 
 def test_an_agent_answers_from_their_mail_program(desk):

@@ -103,7 +103,7 @@ class SmtpChannel:
         message["References"] = replies.thread(case_id)
         message["List-Id"] = f"Cases <cases.{self._sender.domain}>"
         signed = note.topic in _ANSWERED
-        to = replies.address(case_id, note.person.id) if signed else replies.mailbox
+        to = replies.address(case_id, note.person) if signed else replies.mailbox
         if to:
             message["Reply-To"] = Address(self._sender.display_name, addr_spec=to)
 

@@ -178,6 +178,7 @@ def test_the_mails_of_a_case_stay_together_and_are_answered_at_an_address_of_its
     ):
         to = mail(topic)["Reply-To"].addresses[0]
         assert replies.read([to.addr_spec]) == [ReplyTo(7, 3)]
+        assert replies.is_for(replies.read([to.addr_spec])[0], bob.email)
         assert said in mail(topic).get_content()
     assert mail("answer")["References"] == replies.thread(7)
     assert mail("answer")["List-Id"] == "Cases <cases.desk.example>"

@@ -5,6 +5,9 @@ import pytest
 from runner.config import read_settings
 from runner.delivery.incoming.mailboxes import ImapAccess, read_mailboxes, reply_addresses
 from runner.errors import ConfigError
+from runner.model import Person
+
+BOB = Person(2, "bob@example.com", "Bob")
 
 SUPPORT = """
 [support]
@@ -38,9 +41,9 @@ def test_a_mailbox_says_where_it_is_and_what_its_cases_are(tmp_path):
 def test_answers_come_into_the_first_mailbox(tmp_path):
     settings = read_settings({}, data_dir=tmp_path, mail_from="Help <help@desk.example>")
     replies = reply_addresses(settings, read(tmp_path, SUPPORT))
-    assert replies.address(1, 2).startswith("support+c1p2-")
+    assert replies.address(1, BOB).startswith("support+c1p2-")
     assert replies.thread(1) == "<caselane.case-1@desk.example>"
-    assert reply_addresses(settings, {}).address(1, 2) == ""
+    assert reply_addresses(settings, {}).address(1, BOB) == ""
 
 
 @pytest.mark.parametrize(

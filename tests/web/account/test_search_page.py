@@ -32,7 +32,7 @@ def test_it_goes_on_on_the_next_page(pages, desk):
     assert pages.alice.see(address).text.count("data-row=") == 1
 
 
-@pytest.mark.parametrize("text", ["", "%00", "%22", "x" * 10_000, "%F0%9F%98%80", "a+" * 20])
+@pytest.mark.parametrize("text", ["", "%22", "x" * 10_000, "%F0%9F%98%80", "a+" * 20])
 def test_any_text_gets_a_page(pages, text):
     assert pages.alice.see(f"/search?q={text}").status_code == 200
 

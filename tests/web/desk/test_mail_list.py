@@ -23,6 +23,7 @@ def test_support_reads_lets_in_and_discards(desk, pages):
     page = pages.alice.see("/mails").text
     assert "not its sender’s" in page
     assert "The red one." in page
+    assert page.count(f'value="{case.number}"') == 3  # the case that it names is filled in
     last, blue, red = (mail.id for mail in desk.waiting())
     new = pages.alice.send(f"/mails/{red}/accept", number=case.number, into="case")
     assert new.location == f"/cases/{case.number}"
