@@ -41,6 +41,10 @@ class NotSignedIn(CaselaneError):
     """The request has no session and no token, or one that is not valid."""
 
 
+class TokenExpired(NotSignedIn):
+    """The token was good, and its time is over: ask for a new one."""
+
+
 class TooManyAttempts(NotSignedIn):
     """Too many attempts by an account, a mail or a network address: wait a while."""
 
@@ -51,6 +55,10 @@ class TooManyRequests(CaselaneError):
 
 class Forbidden(CaselaneError):
     """The person is signed in, but has no right to do this."""
+
+
+class OutOfScope(Forbidden):
+    """The person may do this, but not by the token that was sent: its scopes leave it out."""
 
 
 class Conflict(CaselaneError):

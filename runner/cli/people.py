@@ -9,9 +9,9 @@ import click
 from runner.bootstrap import App
 from runner.cli.application import open_app
 from runner.cli.group import command, counted, main, say
-from runner.model import ROLES, Absence
+from runner.model import ROLES, Absence, TokenLimits
 from runner.people.accounts import OPERATOR
-from runner.people.permissions import can_own
+from runner.people.permissions import SCOPES, can_own
 
 
 @main.group()
@@ -156,23 +156,35 @@ def token() -> None:
     """Tokens for the API."""
 
 
-@command(token, "add", "TOKEN=$(caselane token add alice@example.com --name Reports)")
+@command(token, "add", "TOKEN=$(caselane token add alice@example.com --name Reports --scope read)")
 @click.argument("email")
 @click.option("--name", default="", help="What the token is for.")
-def token_add(email: str, name: str) -> None:
+@click.option(
+    "--scope", "scopes", multiple=True, type=click.Choice(tuple(SCOPES)),
+    help="What it may of what its person may; else all.",
+)  # fmt: skip
+@click.option("--until", type=click.DateTime(), help="When it expires, in UTC; else never.")
+def token_add(email: str, name: str, scopes: tuple[str, ...], until: datetime | None) -> None:
     """Prints a new token for a person, and nothing else. It cannot be shown again."""
+    limits = TokenLimits(frozenset(scopes), _utc(until))
     with open_app() as app:
-        click.echo(app.accounts.new_token(email, name=name))
+        click.echo(app.accounts.new_token(email, name=name, limits=limits))
 
 
 @command(token, "list", "caselane token list")
 def token_list() -> None:
-    """Lists the tokens that are good, with when they were made and used last."""
+    """Lists the tokens that were not removed: their scopes, when they were made and used last, and
+    when they expire."""
     with open_app() as app:
         for found in app.accounts.tokens():
-            used = f"used {found.used_at:%Y-%m-%d %H:%M}" if found.used_at else "never used"
-            made = f"made {found.created_at:%Y-%m-%d}"
-            say(f"{found.person.email}  {found.name or '(no name)'}  {made}, {used}")
+            says = [f"made {found.created_at:%Y-%m-%d}"]
+            says += [f"used {found.used_at:%Y-%m-%d %H:%M}" if found.used_at else "never used"]
+            if end := found.limits.expires_at:
+                over = "expired" if found.is_over(app.clock.now()) else "expires"
+                says += [f"{over} {end:%Y-%m-%d %H:%M}"]
+            scopes = ", ".join(sorted(found.limits.scopes)) or "all rights"
+            named = f"{found.person.email}  {found.name or '(no name)'}"
+            say(f"{named}  {scopes}  {', '.join(says)}")
 
 
 @command(token, "remove", "caselane token remove alice@example.com --name Reports")

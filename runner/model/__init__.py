@@ -129,6 +129,7 @@ from runner.model.person import (
     PersonChange,
     Presence,
     Side,
+    TokenLimits,
 )
 from runner.model.phrases import (
     Marked,
@@ -278,6 +279,7 @@ __all__ = [
     "Step",
     "Team",
     "TimeKind",
+    "TokenLimits",
     "Topic",
     "TrialRun",
     "TrialState",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
@@ -26,6 +26,8 @@ class Person:
     away_until: datetime | None = None
     stand_in_id: int | None = None
     teams: frozenset[str] = frozenset()
+    scopes: frozenset[str] | None = field(default=None, compare=False)
+    """Those of the token that they act by (`permissions.SCOPES`); None: all of their rights."""
 
     def is_away(self, at: datetime) -> bool:
         begun = self.away_from is not None and self.away_from <= at
@@ -43,14 +45,29 @@ class Absence:
 
 
 @dataclass(frozen=True, slots=True)
+class TokenLimits:
+    """What narrows a token: `scopes` (none: all rights of its person), and when it expires."""
+
+    scopes: frozenset[str] = frozenset()
+    expires_at: datetime | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.scopes or self.expires_at)
+
+
+@dataclass(frozen=True, slots=True)
 class ApiToken:
-    """A token for the API that is good. It may what its person may; `used_at` is within an hour
-    before its last use, None for one that was never used."""
+    """A token for the API that was not revoked. It may what its person may, within its limits;
+    `used_at` is within an hour before its last use, None for one that was never used."""
 
     name: str
     person: Person
     created_at: datetime
     used_at: datetime | None
+    limits: TokenLimits = TokenLimits()
+
+    def is_over(self, now: datetime) -> bool:
+        return self.limits.expires_at is not None and self.limits.expires_at <= now
 
 
 @dataclass(frozen=True, slots=True)

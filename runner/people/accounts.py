@@ -21,9 +21,11 @@ from runner.errors import (
     NotFound,
     NotPossible,
     NotSignedIn,
+    OutOfScope,
     StoreError,
+    TokenExpired,
 )
-from runner.model import Absence, ApiToken, Person, PersonChange
+from runner.model import Absence, ApiToken, Person, PersonChange, TokenLimits
 from runner.people.attempts import (
     ATTEMPTS_PER_ACCOUNT,
     ATTEMPTS_PER_ADDRESS,
@@ -31,8 +33,8 @@ from runner.people.attempts import (
     check_rate_limit,
 )
 from runner.people.links import Link
-from runner.people.permissions import RIGHTS, can_own, may, require
-from runner.people.person_fields import checked_email, checked_name, checked_roles
+from runner.people.permissions import RIGHTS, SCOPES, can_own, may, require
+from runner.people.person_fields import check_limits, checked_email, checked_name, checked_roles
 from runner.store import Database, Transaction, cases, copies, people
 
 OPERATOR = Person(0, "", "Operator", frozenset({"process_owner", "admin"}))
@@ -85,33 +87,54 @@ class Accounts:
             )
         return person
 
-    def new_token(self, email: str, by: Person = OPERATOR, name: str = "") -> str:
+    def new_token(
+        self,
+        email: str,
+        by: Person = OPERATOR,
+        name: str = "",
+        limits: TokenLimits = TokenLimits(),  # noqa: B008  a value that nothing changes
+    ) -> str:
         """Makes a token; `name` says what it is for. Shown once: only its hash is kept. Raises
-        NotFound for who was removed."""
+        NotFound for who was removed, InvalidInput, and OutOfScope for who comes by a token that has
+        limits itself: it could make one without."""
         require(by, "manage_people")
+        if by.scopes is not None:
+            raise OutOfScope("A token with scopes or an end makes no tokens. Send another one.")
         token, name = f"cl_{secrets.token_urlsafe(32)}", checked_name(name) if name else ""
+        now = self._clock.now()
+        check_limits(limits, now)
         with self._db.write() as tx:
             person = self.active(email)
-            people.add_token(tx, person.id, name, _digest(token), self._clock.now())
-            self.note(tx, person, by, "token added", **({"name": name} if name else {}))
+            people.add_token(tx, ApiToken(name, person, now, None, limits), _digest(token))
+            given = {"name": name, "scopes": sorted(limits.scopes)}
+            if limits.expires_at:
+                given["expires"] = str(limits.expires_at)
+            self.note(tx, person, by, "token added", **{k: v for k, v in given.items() if v})
         return token
 
     def tokens(self, by: Person = OPERATOR) -> list[ApiToken]:
-        """The tokens of all people that are good."""
+        """The tokens of all people that were not revoked, also those that have expired."""
         require(by, "manage_people")
         with self._db.read() as tx:
             return people.live_tokens(tx)
 
     def by_token(self, token: str) -> Person:
-        """The person with this token. Raises NotSignedIn when it is unknown or revoked, or the
-        account is not active."""
+        """The person with this token, with its scopes. Raises NotSignedIn when it is unknown or
+        revoked, or the account is not active; TokenExpired."""
         digest = _digest(token)
         with self._db.read() as tx:
-            person = people.by_token(tx, digest)
-        if person is None or not person.active:
+            found = people.by_token(tx, digest)
+        if found is None or not found.person.active:
             raise NotSignedIn("The token is not valid, or not any more. Ask for a new one.")
+        if found.is_over(self._clock.now()):
+            raise TokenExpired(
+                f"The token '{found.name or 'without a name'}' expired on "
+                f"{found.limits.expires_at:%Y-%m-%d at %H:%M} UTC. Ask for a new one."
+            )
         self._note_use(digest)
-        return person
+        if not found.limits:
+            return found.person
+        return replace(found.person, scopes=found.limits.scopes or frozenset(SCOPES))
 
     def _note_use(self, digest: str) -> None:
         """Keeps when a token was used: each node writes it once within TOKEN_USE_NOTED, so that

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal, Protocol
+from typing import Literal, NoReturn, Protocol
 
-from runner.errors import Forbidden
+from runner.errors import Forbidden, OutOfScope
 from runner.model import ROLES, SUPPORT, Case, Participant, Person, Side, team_named
 
 STAFF = frozenset(ROLES) - {"customer"}
@@ -99,6 +99,28 @@ RIGHTS: Mapping[Operation, Right] = {
 }
 
 
+_READ: frozenset[Operation] = frozenset({
+    "see_case", "see_internal", "list_cases", "see_process", "export_log", "see_versions",
+    "see_teams",
+})  # fmt: skip
+_DIAGRAMS: frozenset[Operation] = frozenset({
+    "see_versions", "edit_drafts", "check_diagram", "deploy_diagram", "approve_diagram",
+    "migrate_cases",
+})  # fmt: skip
+_ADMIN: frozenset[Operation] = frozenset({
+    "manage_people", "see_teams", "manage_teams", "manage_incidents", "see_health",
+})  # fmt: skip
+
+SCOPES: Mapping[str, frozenset[Operation]] = {
+    "read": _READ,
+    "cases": frozenset(RIGHTS) - (_DIAGRAMS - _READ) - (_ADMIN - _READ),
+    "diagrams": _DIAGRAMS,
+    "admin": _ADMIN,
+}
+"""What a token may that has a scope, of what its person may. *cases* includes *read*. All scopes
+together are all rights. Decision 0216."""
+
+
 class OfCustomer(Protocol):
     """A case, or a line of a list."""
 
@@ -111,6 +133,8 @@ class OfCustomer(Protocol):
 def may(person: Person, operation: Operation, case: OfCustomer | None = None) -> bool:
     """Whether a person may do something: to this case, or, without one, at all."""
     right = RIGHTS[operation]
+    if person.scopes is not None and not _in_scope(person.scopes, operation):
+        return False
     if case is not None and person.id == case.customer.id:
         return right.own_case
     if person.roles & right.roles:
@@ -118,18 +142,34 @@ def may(person: Person, operation: Operation, case: OfCustomer | None = None) ->
     return case is not None and right.beside and _participant(person, case) is not None
 
 
+def _in_scope(scopes: Iterable[str], operation: Operation) -> bool:
+    return any(operation in SCOPES[name] for name in scopes)
+
+
 def _participant(person: Person, case: OfCustomer) -> Participant | None:
     return next((one for one in case.participants if one.person.id == person.id), None)
 
 
 def require(person: Person, operation: Operation, case: OfCustomer | None = None) -> None:
-    """Raises Forbidden unless the person may do it."""
+    """Raises Forbidden unless the person may do it; OutOfScope where only their token may not."""
     if not may(person, operation, case):
+        if person.scopes is not None and may(replace(person, scopes=None), operation, case):
+            refuse_scope(person.scopes, (n for n, rights in SCOPES.items() if operation in rights))
         raise Forbidden(f"Only {RIGHTS[operation].who} may {RIGHTS[operation].what}.")
+
+
+def refuse_scope(scopes: Iterable[str], wanted: Iterable[str]) -> NoReturn:
+    """Raises OutOfScope, which names the scopes that the token has and those that would do."""
+    raise OutOfScope(
+        f"This token is for: {', '.join(sorted(scopes))}. This takes one for: "
+        f"{' or '.join(sorted(wanted))}. Ask an admin for it, or send another token."
+    )
 
 
 def side_of(person: Person, case: OfCustomer) -> Side | None:
     """What a person is to a case. None: they may not know that it exists."""
+    if person.scopes is not None and not _in_scope(person.scopes, "see_case"):
+        return None
     if person.id == case.customer.id:
         return "customer"
     if may(person, "change_case", case):

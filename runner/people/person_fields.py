@@ -1,12 +1,14 @@
-"""What an address, a name and roles may be."""
+"""What an address, a name, roles and the limits of a token may be."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from runner.errors import InvalidInput
-from runner.model import ROLES, normalised
+from runner.model import ROLES, TokenLimits, normalised
+from runner.people.permissions import SCOPES
 
 _EMAIL = re.compile(
     r"[^@\s\"(),:;<>\[\\\]\x00-\x1f\x7f]{1,64}@[^@\s\"(),:;<>\[\\\]\x00-\x1f\x7f]{1,189}"
@@ -17,6 +19,9 @@ _INTERNET = re.compile(
     rf"[^.@]+(?:\.[^.@]+)*@(?:{_LABEL}\.)+(?:[^\W\d_]{{2,63}}|xn--[a-z0-9-]{{1,59}})"
 )
 """A local part without empty parts, and a domain with a top level (RFC 5321, RFC 1035)."""
+
+
+LONGEST_TOKEN = timedelta(days=3653)
 
 
 def checked_email(email: str, field: str = "email") -> str:
@@ -46,3 +51,11 @@ def checked_roles(roles: Iterable[str]) -> frozenset[str]:
     if not wanted or wanted - set(ROLES):
         raise InvalidInput({"role": [f"has to be one of: {', '.join(ROLES)}"]})
     return wanted
+
+
+def check_limits(limits: TokenLimits, now: datetime) -> None:
+    """Raises InvalidInput for scopes that there are not, and an end that is not ahead."""
+    if limits.scopes - SCOPES.keys():
+        raise InvalidInput({"scopes": [f"have to be some of: {', '.join(SCOPES)}"]})
+    if limits.expires_at is not None and not now < limits.expires_at <= now + LONGEST_TOKEN:
+        raise InvalidInput({"expires_at": ["has to be ahead, and within ten years"]})

@@ -63,3 +63,13 @@ def test_two_entries_are_merged_once_that_is_confirmed(caselane):
     assert "cannot be undone" in caselane(*merge, code=1)  # nobody answers
     assert caselane(*merge, "--yes") == "Merged into Bob <bob@example.com>.\n"
     assert "merged  into=bob@example.com" in caselane("user", "history", "bob@old.example")
+
+
+def test_a_token_has_scopes_and_an_end(caselane):
+    caselane("user", "add", "alice@example.com", "--name", "Alice", "--role", "agent")
+    scopes = ("--scope", "read", "--scope", "cases")
+    caselane("token", "add", "alice@example.com", "--name", "CI", *scopes, "--until", "2035-01-01")
+    assert "alice@example.com  CI  cases, read  made" in caselane("token", "list")
+    assert "expires 2035-01-01 00:00" in caselane("token", "list")
+    past = ("token", "add", "alice@example.com", "--until", "2020-01-01")
+    assert "has to be ahead" in caselane(*past, code=1)

@@ -1,13 +1,24 @@
 """Accounts: who has one, what a name and an address may be, passwords and tokens."""
 
+import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
-from runner.errors import Forbidden, InvalidInput, LinkOver, NotFound, NotSignedIn, TooManyAttempts
-from runner.model import to_id
+from runner.errors import (
+    Forbidden,
+    InvalidInput,
+    LinkOver,
+    NotFound,
+    NotSignedIn,
+    OutOfScope,
+    TokenExpired,
+    TooManyAttempts,
+)
+from runner.model import TokenLimits, to_id
 from runner.people.attempts import ATTEMPTS_PER_ACCOUNT, RATE_WINDOW
+from runner.people.permissions import SCOPES
 from runner.people.person_fields import checked_email, checked_name, checked_roles
 
 PASSWORD = "correct horse battery"
@@ -212,3 +223,58 @@ def test_a_token_has_a_name_and_a_last_use_and_is_revoked_by_its_name(desk):
     with pytest.raises(NotSignedIn):
         accounts.by_token(reports)
     assert accounts.by_token(other).name == "Alice"
+
+
+def test_a_token_that_expires_is_refused_by_name_from_its_end_on(desk):
+    accounts, end = desk.app.accounts, desk.clock.now() + timedelta(hours=2)
+    token = accounts.new_token("alice@example.com", name="CI", limits=TokenLimits(expires_at=end))
+    assert accounts.by_token(token).scopes == set(SCOPES)
+    desk.clock.set(end - timedelta(seconds=1))
+    accounts.by_token(token)
+    desk.clock.set(end)
+    with pytest.raises(TokenExpired, match=r"'CI' expired on 2026-03-02 at 11:00 UTC"):
+        accounts.by_token(token)
+    [listed] = accounts.tokens()
+    assert (listed.limits.expires_at, listed.is_over(end)) == (end, True)
+    accounts.revoke_tokens("alice@example.com")
+    with pytest.raises(NotSignedIn, match="not valid"):
+        accounts.by_token(token)
+
+
+def test_limits_that_there_are_not_are_refused(desk):
+    now = desk.clock.now()
+    for limits, field in (
+        (TokenLimits(frozenset({"all"})), "scopes"),
+        (TokenLimits(expires_at=now), "expires_at"),
+        (TokenLimits(expires_at=now + timedelta(days=5000)), "expires_at"),
+    ):
+        with pytest.raises(InvalidInput, match=field):
+            desk.app.accounts.new_token("alice@example.com", limits=limits)
+    assert desk.app.accounts.tokens() == []
+
+
+def test_a_token_with_limits_makes_no_tokens(desk):
+    accounts = desk.app.accounts
+    accounts.add("ada@example.com", "Ada", ["admin"])
+    for limits in (
+        TokenLimits(frozenset({"admin"})),
+        TokenLimits(expires_at=desk.clock.now() + timedelta(days=1)),
+    ):
+        ada = accounts.by_token(accounts.new_token("ada@example.com", limits=limits))
+        with pytest.raises(OutOfScope, match="makes no tokens"):
+            accounts.new_token("ada@example.com", ada)
+        accounts.add("zoe@example.com", "Zoe", ["agent"], ada)  # the rest of its right it has
+
+
+def test_a_program_that_knows_no_limits_does_not_find_a_token_with_them(desk):
+    """One of the version before, which asks for the digest alone."""
+    accounts, limits = desk.app.accounts, TokenLimits(frozenset({"read"}))
+    whole = accounts.new_token("alice@example.com")
+    narrow = accounts.new_token("alice@example.com", limits=limits)
+    with desk.app.db.read() as tx:
+        for token, there in ((whole, 1), (narrow, 0)):
+            digest = hashlib.sha256(token.encode()).hexdigest()
+            old = "SELECT count(*) FROM tokens WHERE digest = :digest AND revoked_at IS NULL"
+            assert tx.run(old, digest=digest).fetchone()[0] == there
+    assert accounts.by_token(narrow).scopes == {"read"}
+    assert accounts.by_token(whole).scopes is None

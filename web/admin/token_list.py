@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from runner.errors import InvalidInput, NotFound
+from runner.model import TokenLimits
 from web.shared.auth import caselane, signed_in
+from web.shared.instants import instant_in
 
 pages = Blueprint("token_list", __name__, url_prefix="/admin/tokens")
 
@@ -17,8 +20,9 @@ pages = Blueprint("token_list", __name__, url_prefix="/admin/tokens")
 def show(errors: Mapping[str, Sequence[str]] | None = None, new: str = "") -> str:
     tokens = caselane().accounts.tokens(signed_in())
     return render_template(
-        "admin/tokens.html", tokens=tokens, new=new, errors=errors or {}, given=request.form
-    )
+        "admin/tokens.html", tokens=tokens, new=new, errors=errors or {}, given=request.form,
+        scopes=_SCOPES,
+    )  # fmt: skip
 
 
 @pages.post("")
@@ -26,11 +30,25 @@ def add() -> str:
     form = request.form
     try:
         new = caselane().accounts.new_token(
-            form.get("email", ""), signed_in(), form.get("name", "").strip()
+            form.get("email", ""), signed_in(), form.get("name", "").strip(), _limits(form)
         )
     except NotFound as error:
         raise InvalidInput({"email": ["is of nobody who has access here"]}) from error
     return show(new=new)
+
+
+def _limits(form: MultiDict[str, str]) -> TokenLimits:
+    """Raises InvalidInput."""
+    expires = instant_in("expires_at", form.get("expires_at", ""))
+    return TokenLimits(frozenset(form.getlist("scope")), expires)
+
+
+_SCOPES = {
+    "read": "Read cases, figures and diagrams",
+    "cases": "Read and act on cases",
+    "diagrams": "Check and deploy diagrams, move cases",
+    "admin": "Administer people, teams and incidents",
+}
 
 
 @pages.post("/revoke")

@@ -173,8 +173,8 @@ def list_chains(number: str) -> Response:
 
 @cases.post("/cases/<number>/preview")
 def preview_actions(number: str) -> Response:
-    body = body_of("previewActions")
-    preview = caselane().cases.preview(bearer(), number, body["chain"], body.get("fields"))
+    person, body = bearer(), body_of("previewActions")
+    preview = caselane().cases.preview(person, number, body["chain"], body.get("fields"))
     return answer(representations.preview(preview))
 
 
@@ -189,8 +189,8 @@ def modify_case(number: str) -> Response:
 
 @cases.post("/cases/<number>/modify/preview")
 def preview_modification(number: str) -> Response:
-    wanted = _modification(body_of("previewModification"))
-    preview = caselane().cases.modifications.preview(bearer(), number, wanted)
+    person, wanted = bearer(), _modification(body_of("previewModification"))
+    preview = caselane().cases.modifications.preview(person, number, wanted)
     return answer(representations.preview(preview))
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from runner.model import Person
+from runner.model import Person, TokenLimits
 from web.api.me import absence_in
-from web.api.requests import body_of, once
+from web.api.requests import body_of, instant_of, once
 from web.shared import representations
 from web.shared.auth import bearer, caselane
 from web.shared.representations import answer
@@ -108,7 +108,10 @@ def list_tokens() -> Response:
 def add_token(email: str) -> Response:
     """Not with an Idempotency-Key: the answer, which is a secret, would be kept for it."""
     by, body = bearer(), body_of("addToken")
-    return answer({"token": caselane().accounts.new_token(email, by, body.get("name", ""))}, 201)
+    expires = instant_of("expires_at", body.get("expires_at"))
+    limits = TokenLimits(frozenset(body.get("scopes", ())), expires)
+    token = caselane().accounts.new_token(email, by, body.get("name", ""), limits)
+    return answer({"token": token}, 201)
 
 
 @people.delete("/people/<email>/tokens")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from runner.model import ROLES, TOPICS
+from runner.people.permissions import SCOPES
 from web.api.schemas import BOOLEAN, MAYBE_TEXT, MAYBE_TIME, PERSON, TIME, Json, out, ref
 
 ME = {
@@ -22,6 +23,12 @@ TOKEN = {
     "name": {"type": "string"},
     "created_at": TIME,
     "used_at": {**MAYBE_TIME, "description": "Within an hour before its last use"},
+    "scopes": {
+        "type": "array",
+        "items": {"type": "string", "enum": list(SCOPES)},
+        "description": "Empty: all rights of the person",
+    },
+    "expires_at": {**MAYBE_TIME, "description": "May be past: then the token is refused"},
 }
 
 PEOPLE_ANSWERS: Mapping[str, Json] = {

@@ -8,6 +8,7 @@ from runner.bpmn.forms import LONGEST_TEXT
 from runner.cases.bulk import MOST_AT_ONCE
 from runner.cases.participants import LONGEST_COMPANY
 from runner.model import MODIFICATIONS, TOPICS
+from runner.people.permissions import SCOPES
 from web.api.schemas import (
     ACCEPTANCE,
     ADDRESS,
@@ -118,7 +119,17 @@ REQUESTS: Mapping[str, Json] = {
     "mergePerson": closed(
         {"into": {**ADDRESS, "description": "The entry of the same person that stays"}}, "into"
     ),
-    "addToken": closed({"name": text(200, description="What the token is for")}),
+    "addToken": closed(
+        {
+            "name": text(200, description="What the token is for"),
+            "scopes": {
+                "type": "array",
+                "items": {"type": "string", "enum": list(SCOPES)},
+                "description": "Empty: all rights of the person",
+            },
+            "expires_at": {**optional(text(40)), "description": "An instant with its zone"},
+        }
+    ),
     "retryDeadLetters": closed({}),
     "resolveIncidents": closed(
         {"case": {**optional(text(40)), "description": "Its number; null: those of the system"}},

@@ -9,6 +9,7 @@ from flask import current_app, g, request, session
 from runner.bootstrap import App
 from runner.errors import NotSignedIn
 from runner.model import Person
+from web.shared import token_scopes
 
 
 def caselane() -> App:
@@ -17,7 +18,8 @@ def caselane() -> App:
 
 
 def bearer() -> Person:
-    """The person whose token comes with the request. Raises NotSignedIn."""
+    """The person whose token comes with the request. Raises NotSignedIn, and OutOfScope where the
+    token is not for such requests."""
     if "person" not in g:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
@@ -25,6 +27,8 @@ def bearer() -> Person:
         digest = hashlib.sha256(token.strip().encode("utf-8", "replace")).hexdigest()
         caselane().rate_limits.count(f"token {digest[:32]}")
         g.person = caselane().accounts.by_token(token.strip())
+        if g.person.scopes is not None:
+            token_scopes.check(g.person.scopes)
         caselane().rate_limits.count(f"person {g.person.id}")
     return g.person
 

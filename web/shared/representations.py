@@ -81,6 +81,8 @@ def token(value: ApiToken) -> Json:
         "name": value.name,
         "created_at": value.created_at,
         "used_at": value.used_at,
+        "scopes": sorted(value.limits.scopes),
+        "expires_at": value.limits.expires_at,
     }
 
 

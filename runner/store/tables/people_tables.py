@@ -88,6 +88,8 @@ tokens = sa.Table(
     at_column("revoked_at"),
     sa.Column("name", sa.Text, nullable=False, server_default=sa.text("''")),
     at_column("used_at"),  # about when: see `Accounts.by_token`
+    sa.Column("scopes", sa.Text, nullable=False, server_default=sa.text("''")),  # '': all rights
+    at_column("expires_at"),
 )
 
 teams = sa.Table(

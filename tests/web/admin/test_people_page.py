@@ -114,3 +114,15 @@ def test_dead_letters_are_tried_again_and_incidents_resolved(ada, desk):
     ada.send("/admin/incidents/resolve", case=number)
     found = desk.app.incidents.listed(desk.ada)
     assert (found.dead_count, found.incident_count) == (0, 0)
+
+
+def test_a_token_is_narrowed_and_ends_on_a_day(ada, desk):
+    given = {"email": "alice@example.com", "name": "CI", "scope": ["diagrams", "read"]}
+    shown = ada.send("/admin/tokens", expires_at="2026-03-03T12:00", **given).text
+    person = desk.app.accounts.by_token(re.search(r"cl_[\w-]+", shown)[0])
+    assert person.scopes == {"diagrams", "read"}
+    assert "diagrams, read, made" in shown and "expires" in shown
+    for wrong in ({"scope": "all"}, {"expires_at": "soon"}, {"expires_at": "2020-01-01T00:00"}):
+        assert ada.send("/admin/tokens", **{**given, **wrong}).status_code == 422
+    desk.wait(days=2)
+    assert "expired" in ada.see("/admin/tokens").text
