@@ -7,6 +7,7 @@ next; web and command line show it as it is.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 
 class CaselaneError(Exception):
@@ -189,7 +190,12 @@ class StoreFull(StoreError):
 
 
 class ChannelError(CaselaneError):
-    """A mail or web hook could not be delivered. It is tried again."""
+    """A mail or web hook could not be delivered. It is tried again, and not before `wait` is over:
+    so long did the receiver ask for."""
+
+    def __init__(self, message: str, wait: timedelta = timedelta(0)):
+        super().__init__(message)
+        self.wait = wait
 
 
 class UnreadableMail(CaselaneError):
@@ -201,7 +207,7 @@ class TooSlow(ChannelError):
 
 
 class ReceiverPaused(ChannelError):
-    """The receiver was not called: it did not answer in time a moment ago."""
+    """The receiver was not called: it did not answer in time a moment ago, or asked to `wait`."""
 
 
 class Undeliverable(ChannelError):

@@ -13,11 +13,12 @@ from typing import Protocol
 
 from runner import logs
 from runner.clock import Clock
-from runner.delivery.jobs import ATTEMPTS, QUEUES, Jobs
+from runner.delivery.jobs import ATTEMPTS, QUEUES, Jobs, back_off
 from runner.delivery.jobs.table import LEASE, TableJobs
 from runner.delivery.maintenance import Maintenance
 from runner.errors import (
     CaselaneError,
+    ChannelError,
     EngineError,
     ReceiverPaused,
     RetriesExhausted,
@@ -110,10 +111,15 @@ class JobRunner:
         """Puts the job off, or gives it up and raises an incident, in one transaction."""
         expected = isinstance(error, CaselaneError)
         text = str(error) if expected else f"{type(error).__name__}: {error}"
+        wait = back_off(job.attempts, random.random())
+        if isinstance(error, ChannelError):
+            wait = max(wait, error.wait)
         if isinstance(error, Undeliverable):
             job = replace(job, attempts=ATTEMPTS)
+        elif isinstance(error, ReceiverPaused) and error.wait:  # it asked for that: no attempt
+            job = replace(job, attempts=job.attempts - 1)
         with self._db.write():
-            lives = self._jobs.retry(job, text, self._clock.now(), random.random())
+            lives = self._jobs.retry(job, text, self._clock.now(), wait)
             if isinstance(error, EngineError):
                 self._report(job.case_id, "The diagram cannot go on", text)
             elif not lives and not job.payload.get("quiet"):

@@ -57,7 +57,9 @@ _CLAIM = """
 _HELD = "WHERE id = :id AND lease = :holder"
 # `attempts` is 0 where the job was enqueued again while the worker was at it: then it stays.
 _FINISH = f"DELETE FROM jobs {_HELD} AND attempts > 0"
-_RETRY = f"UPDATE jobs SET due_at = :due_at, error = :error {_HELD} AND attempts > 0"
+_RETRY = f"""
+    UPDATE jobs SET due_at = :due_at, attempts = :attempts, error = :error {_HELD} AND attempts > 0
+"""
 _MARK_DEAD = f"UPDATE jobs SET dead = TRUE, due_at = :now, error = :error {_HELD} AND attempts > 0"
 _RELEASE = f"UPDATE jobs SET lease = NULL, lease_until = NULL {_HELD}"
 
@@ -93,7 +95,7 @@ def finish(tx: Transaction, job: Job, holder: str) -> None:
 
 def retry(tx: Transaction, job: Job, holder: str, due_at: datetime, error: str) -> None:
     """Puts a failed job off, unless it was enqueued again meanwhile."""
-    tx.run(_RETRY, id=job.id, holder=holder, due_at=due_at, error=error)
+    tx.run(_RETRY, id=job.id, holder=holder, due_at=due_at, attempts=job.attempts, error=error)
     tx.run(_RELEASE, id=job.id, holder=holder)
 
 

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -209,6 +209,46 @@ def test_what_was_given_up_is_sent_once_it_gets_another_chance(shop, receiver):
     shop.desk.work()
     assert receiver.ids == {f"{case.number}-{n}": 2 for n in (1, 2)}
     assert incidents.listed(OPERATOR).dead_letters == ()
+
+
+# ------------------------------------------------------------------ a receiver that asks for time
+
+
+@pytest.mark.parametrize(
+    ("asked", "minutes"),
+    [
+        ("600", 10), ("Mon, 02 Mar 2026 09:10:00 GMT", 10), ("999999999", 60),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 60),
+    ],
+)  # fmt: skip
+def test_a_receiver_that_asks_for_time_is_left_alone_until_then(desk, receiver, asked, minutes):
+    assert desk.clock.now() == MONDAY == datetime(2026, 3, 2, 9, tzinfo=UTC)
+    receiver.answers, receiver.head = lambda event, times: 429, {"Retry-After": asked}
+    case = desk.open().claim(desk.alice)
+    case.write(desk.bob, "Are you there?")
+    desk.work()
+    assert len(receiver.got) == 1  # the others are not even sent
+    for _ in range(minutes - 1):
+        desk.wait(minutes=1)
+    assert len(receiver.got) == 1
+    with desk.app.db.read() as tx:
+        tries = tx.run("SELECT attempts FROM jobs WHERE kind = 'webhook'").fetchall()
+    assert sorted(row[0] for row in tries) == [0, 0, 1]  # what was not sent is no attempt
+    receiver.answers, receiver.head = lambda event, times: 204, {}
+    for _ in range(2):
+        desk.wait(minutes=1)
+    assert dict(receiver.ids) == {f"{case.number}-{n}": 1 + (n == 1) for n in (1, 2, 3)}
+
+
+@pytest.mark.parametrize("asked", ["", "soon", "-5", "1e9", "0", "Thu, 01 Jan 1970 00:00:00 GMT"])
+def test_a_time_that_is_none_changes_nothing(desk, receiver, asked):
+    receiver.answers, receiver.head = lambda event, times: 503, {"Retry-After": asked}
+    desk.open().claim(desk.alice)
+    desk.work()
+    assert set(receiver.ids.values()) == {1}
+    assert len(receiver.ids) == 2
+    desk.wait(minutes=1)
+    assert min(receiver.ids.values()) > 1
 
 
 # ------------------------------------------------------------------ named no more

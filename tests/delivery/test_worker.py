@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from runner.delivery.jobs import ATTEMPTS
+from runner.delivery.jobs import ATTEMPTS, back_off
 from runner.delivery.jobs.table import LEASE, TableJobs
 from runner.delivery.worker import errors_logged
 from runner.errors import EngineError, StoreBusy
@@ -58,7 +58,7 @@ def test_a_failed_job_is_tried_again_later_and_later(desk, two):
     waits, now = [], MONDAY
     for _ in range(ATTEMPTS):
         (job,) = two[0].claim(now)
-        alive = two[0].retry(job, "broken", now, jitter=0)
+        alive = two[0].retry(job, "broken", now, back_off(job.attempts, 0))
         with desk.app.db.read() as tx:
             due = jobs.next_due(tx)
         if alive:

@@ -14,7 +14,8 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from http.client import HTTPConnection, HTTPException
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
@@ -70,29 +71,54 @@ def read_url(text: object) -> SplitResult | None:
     return url if usable else None
 
 
+LONGEST_WAIT = timedelta(hours=1)
+"""The most that a receiver may ask for by Retry-After: what it says may be anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pause:
+    """`asked`: by the receiver itself, with Retry-After."""
+
+    until: datetime
+    asked: bool
+
+
 class Client:
-    """Posts to endpoints, and pauses those that do not answer in time."""
+    """Posts to endpoints, and pauses those that do not answer in time or ask for it."""
 
     def __init__(self) -> None:
-        self._paused_until: dict[str, datetime] = {}
+        self._pauses: dict[str, _Pause] = {}
 
     def post(
         self, endpoint: Endpoint, headers: Mapping[str, str], body: bytes, now: datetime
     ) -> None:
         """Raises ChannelError: ReceiverPaused, TooSlow when it took too long, Undeliverable when it
         was refused for good."""
-        paused_until = self._paused_until.get(endpoint.name, now)
-        if timedelta(0) < paused_until - now <= PAUSE:
-            raise ReceiverPaused(f"{endpoint.name} did not answer in time and is paused.")
+        self._check_pause(endpoint, now)
         try:
-            _check(endpoint, _call(endpoint, headers, body))
+            _check(endpoint, _call(endpoint, headers, body), now)
         except TooSlow:
-            self._paused_until[endpoint.name] = now + PAUSE
+            self._pauses[endpoint.name] = _Pause(now + PAUSE, asked=False)
+            raise
+        except ChannelError as error:
+            if error.wait:
+                self._pauses[endpoint.name] = _Pause(now + error.wait, asked=True)
             raise
 
+    def _check_pause(self, endpoint: Endpoint, now: datetime) -> None:
+        """A pause that ends later than any may is of a clock that was set back since."""
+        pause = self._pauses.get(endpoint.name)
+        left = pause.until - now if pause else timedelta(0)
+        if pause is None or left <= timedelta(0) or left > LONGEST_WAIT:
+            return
+        if pause.asked:
+            raise ReceiverPaused(f"{endpoint.name} asked to be called later.", wait=left)
+        if left <= PAUSE:
+            raise ReceiverPaused(f"{endpoint.name} did not answer in time and is paused.")
 
-def _call(endpoint: Endpoint, headers: Mapping[str, str], body: bytes) -> int:
-    """The status of the answer."""
+
+def _call(endpoint: Endpoint, headers: Mapping[str, str], body: bytes) -> tuple[int, str]:
+    """The status of the answer, and what it says of a time to wait."""
     try:
         return _post(endpoint, headers, body)
     except TimeoutError as error:
@@ -103,7 +129,7 @@ def _call(endpoint: Endpoint, headers: Mapping[str, str], body: bytes) -> int:
         raise ChannelError(f"{endpoint.name} was not reached: {error}") from error
 
 
-def _post(endpoint: Endpoint, headers: Mapping[str, str], body: bytes) -> int:
+def _post(endpoint: Endpoint, headers: Mapping[str, str], body: bytes) -> tuple[int, str]:
     url = endpoint.url
     target = (url.path or "/") + (f"?{url.query}" if url.query else "")
     connection = HTTPConnection(endpoint.host, endpoint.port)
@@ -114,7 +140,7 @@ def _post(endpoint: Endpoint, headers: Mapping[str, str], body: bytes) -> int:
                 sock.do_handshake()
             connection.request("POST", target, body, {**_HEADERS, "Host": url.netloc, **headers})
             with connection.getresponse() as response:
-                return response.status
+                return response.status, response.getheader("Retry-After") or ""
     finally:
         sock.close()
 
@@ -124,7 +150,8 @@ _HEADERS = {
 }  # fmt: skip
 
 
-def _check(endpoint: Endpoint, status: int) -> None:
+def _check(endpoint: Endpoint, answer: tuple[int, str], now: datetime) -> None:
+    status, wait = answer
     if 200 <= status < 300:
         return
     said = f"{endpoint.name} answered {status}"
@@ -132,7 +159,20 @@ def _check(endpoint: Endpoint, status: int) -> None:
         raise Undeliverable(f"{said}: redirects are not followed, name the place itself.")
     if 400 <= status < 500 and status not in LATER:
         raise Undeliverable(f"{said}.")
-    raise ChannelError(f"{said}.")
+    raise ChannelError(f"{said}.", _asked_for(wait, now))
+
+
+def _asked_for(wait: str, now: datetime) -> timedelta:
+    """What Retry-After says (RFC 9110, 10.2.3): seconds, or a date. Nothing for anything else, and
+    at most LONGEST_WAIT."""
+    if re.fullmatch(r"[0-9]{1,9}", wait, re.ASCII):
+        return min(timedelta(seconds=int(wait)), LONGEST_WAIT)
+    try:
+        at = parsedate_to_datetime(wait[:60])
+        left = at.replace(tzinfo=at.tzinfo or UTC) - now
+    except (ValueError, OverflowError, TypeError, IndexError):
+        return timedelta(0)
+    return max(timedelta(0), min(left, LONGEST_WAIT))
 
 
 # ------------------------------------------------------------------ connecting

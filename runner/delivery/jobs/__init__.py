@@ -59,9 +59,9 @@ class Jobs(Protocol):
         """The job is done: it goes, unless it was enqueued again meanwhile."""
         ...
 
-    def retry(self, job: Job, error: str, now: datetime, jitter: float) -> bool:
-        """Puts a failed job off, longer each time; `jitter` from 0 to 1 spreads them. False when
-        it has failed too often: it is a dead letter now."""
+    def retry(self, job: Job, error: str, now: datetime, wait: timedelta) -> bool:
+        """Puts a failed job off, so long, with the `attempts` that it says. False when these are
+        too many: it is a dead letter now."""
         ...
 
     def cases_without_wake(self, tx: Transaction, before: datetime, limit: int = 1000) -> list[int]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from runner.clock import Clock
-from runner.delivery.jobs import ATTEMPTS, NOTIFY, QUEUES, WEBHOOK, back_off, queue_of
+from runner.delivery.jobs import ATTEMPTS, NOTIFY, QUEUES, WEBHOOK, queue_of
 from runner.model import Job, NewJob
 from runner.store import Database, Transaction, jobs, procrastinate
 
@@ -42,12 +42,12 @@ class ProcrastinateJobs:
     def finish(self, job: Job) -> None:
         """Procrastinate takes it away by itself."""
 
-    def retry(self, job: Job, error: str, now: datetime, jitter: float) -> bool:
+    def retry(self, job: Job, error: str, now: datetime, wait: timedelta) -> bool:
         with self._db.write() as tx:
             if job.attempts >= ATTEMPTS:
                 jobs.add_dead(tx, job, now, error, queue_of(job.kind))
                 return False
-            later = replace(job, due_at=now + back_off(job.attempts, jitter))
+            later = replace(job, due_at=now + wait)
             procrastinate.postpone(tx, later, _queue_name(queue_of(job.kind)), now)
             return True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from runner.delivery.jobs import ATTEMPTS, OUTSIDE, QUEUES, back_off
+from runner.delivery.jobs import ATTEMPTS, OUTSIDE, QUEUES
 from runner.model import Job, Lease
 from runner.store import Database, Transaction, jobs
 
@@ -46,12 +46,12 @@ class TableJobs:
         with self._db.write() as tx:
             jobs.finish(tx, job, self._holder)
 
-    def retry(self, job: Job, error: str, now: datetime, jitter: float) -> bool:
+    def retry(self, job: Job, error: str, now: datetime, wait: timedelta) -> bool:
         with self._db.write() as tx:
             if job.attempts >= ATTEMPTS:
                 jobs.mark_dead(tx, job, self._holder, now, error)
                 return False
-            jobs.retry(tx, job, self._holder, now + back_off(job.attempts, jitter), error)
+            jobs.retry(tx, job, self._holder, now + wait, error)
             return True
 
     def next_due(self, queue: str = "") -> datetime | None:
