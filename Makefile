@@ -5,6 +5,7 @@
 # make bench-peers  measure others at the same case
 # make screens take a picture of every page into docs/screens
 # make docs    the documentation as a site, in site
+# make texts   bring the catalogs of languages up to date with the texts in the code (LANGUAGE=fr: begin one)
 # make dist    wheel, source package and list of parts (CycloneDX) into dist
 # make lock    resolve the versions of uv.lock anew
 # make audit   ask the registries for known faults of those versions (before a release: decision 0313)
@@ -14,13 +15,14 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 NPM    := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web/frontend
 
+CATALOGS := $(wildcard runner/locale/*/LC_MESSAGES/*.po)
 FRONTEND := $(addprefix web/frontend/,package-lock.json build.js) $(wildcard web/frontend/src/* web/frontend/src/*/*)
 
-.PHONY: install run test check soak bench bench-peers screens docs dist lock audit clean
+.PHONY: install run test check soak bench bench-peers screens docs texts dist lock audit clean
 
 install: $(VENV)/installed
 
-$(VENV)/installed: pyproject.toml hatch_build.py $(FRONTEND)
+$(VENV)/installed: pyproject.toml hatch_build.py $(CATALOGS) $(FRONTEND)
 	@echo "1 of 2: making $(VENV), a folder for what Caselane needs"
 	@$(PYTHON) -m venv $(VENV)
 	@echo "2 of 2: installing Caselane and what it needs into it, and bundling its scripts: a minute or two"
@@ -63,6 +65,9 @@ screens: install $(VENV)/installed-for-tests
 
 docs: $(VENV)/installed-for-checks
 	$(BIN)/mkdocs build --quiet
+
+texts: $(VENV)/installed-for-tests
+	$(BIN)/python -m tests.catalogs $(LANGUAGE)
 
 dist: $(VENV)/installed-for-checks
 	$(BIN)/hatchling build

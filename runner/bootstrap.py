@@ -62,6 +62,7 @@ from runner.insight.moment_figures import Moments
 from runner.insight.reports import Reports
 from runner.insight.status_figures import Statuses
 from runner.insight.way_figures import Ways
+from runner.language import Languages
 from runner.model import BULK, MIGRATE, Job, WorkerName
 from runner.operations.backups import Backups
 from runner.operations.doctor import Doctor
@@ -70,6 +71,7 @@ from runner.people.accounts import OPERATOR, Accounts
 from runner.people.links import Links
 from runner.people.merging import Merging
 from runner.people.rate_limits import RateLimits
+from runner.people.reading_habits import ReadingHabits
 from runner.people.teams import Teams
 from runner.store import Database, installation, versions
 from runner.store.file_folder import FileFolder
@@ -86,6 +88,8 @@ class App:
     calendars: Calendars
     versions: Versions
     accounts: Accounts
+    languages: Languages
+    reading_habits: ReadingHabits
     merging: Merging
     teams: Teams
     jobs: Jobs
@@ -170,6 +174,7 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
     webhooks = Webhooks(jobs, parts.webhook(), read_receivers(settings.webhooks), clock)
     known = Versions(db, calendars, compacting=settings.compact, cache=settings.cache)
     links = Links(secret_keys(settings), settings.base_url, clock)
+    languages = _languages(settings)
     accounts = Accounts(db, clock, parts.hasher)
     mailboxes = read_mailboxes(settings)
     dependencies = Dependencies(
@@ -194,6 +199,7 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
     trial = Trial(dependencies, deployment, settings)
     return App(
         settings, clock, db, calendars, known, accounts,
+        languages, ReadingHabits(db, languages),
         Merging(db, accounts, clock), Teams(db, accounts), jobs, cases,
         RateLimits(db, SystemClock(), settings.requests_per_minute), links, deployment,
         drafts, Sandbox(known, deployment, drafts),
@@ -208,6 +214,16 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
         fetching,
         worker_for(runner, Maintenance(db, cases, facts, clock, name)),
     )  # fmt: skip
+
+
+def _languages(settings: Settings) -> Languages:
+    languages = Languages(settings.language, [settings.locales])
+    if settings.language not in languages.codes:
+        raise ConfigError(
+            f"CASELANE_LANGUAGE is '{settings.language}', for which there is no catalog. There "
+            f"are: {', '.join(languages.codes)}. CASELANE_LOCALES names a folder with others."
+        )
+    return languages
 
 
 def _hold(settings: Settings, clock: Clock) -> timedelta:

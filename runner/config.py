@@ -79,6 +79,14 @@ class Settings:
         "", "Seconds in which support can take back what is sent from the page of a case. 0: it "
         "goes out at once. Empty: 10; with --test-clock 0."
     )  # fmt: skip
+    language: str = setting(
+        "en", "Language, such as de, of who has chosen none and whose browser asks for none that "
+        "there is."
+    )  # fmt: skip
+    locales: Path = setting(
+        Path(), "Folder with catalogs of further languages, as CODE/LC_MESSAGES/caselane.po, see "
+        "docs/languages.md. The same on every node. Empty: there are none."
+    )  # fmt: skip
     answering_takes: bool = setting(
         False, "1: who of support answers a case that nobody owns becomes its owner."
     )

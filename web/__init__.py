@@ -18,7 +18,7 @@ from runner.clock import ManualClock
 from runner.config import secret_keys
 from runner.errors import CaselaneError, TooManyRequests
 from web import api
-from web.account import away, file_pages, notifications, preferences, search_page
+from web.account import away, file_pages, notifications, preferences, reading_page, search_page
 from web.admin import (
     health_page,
     incident_list,
@@ -85,7 +85,8 @@ from web.studio import (
 PAGES = (
     statuses_page, milestones_page, ways_page, moment_page, change_page,
     sign_in, inbox, view_forms, bulk, case, follow_up, modification_page, new_case, notifications,
-    preferences, away, search_page, my_cases, my_case, submission, signed_link, process_page,
+    preferences, reading_page, away, search_page, my_cases, my_case, submission, signed_link,
+    process_page,
     flow_cases, running,
     migration_page,
     downloads, upload, studio_page, draft_page, editor_page, play_page, scenario_list, sending,

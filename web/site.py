@@ -19,8 +19,10 @@ from werkzeug.wrappers import Response
 
 from runner.clock import stopwatch
 from runner.errors import CaselaneError, InvalidInput, NotFound
+from runner.language import ENGLISH, speak
 from web.shared.auth import caselane
 from web.shared.numbers import LARGEST_REQUEST
+from web.shared.reader import choose_language
 
 log = logging.getLogger("caselane.access")
 
@@ -111,11 +113,15 @@ class Site(Flask):
 
 
 def begin_request() -> None:
-    """Gives it an id. One that a proxy gave already is kept, so that its log and ours name the
-    same."""
+    """Gives it an id, and a language. An id that a proxy gave already is kept, so that its log and
+    ours name the same."""
     given = request.headers.get(ID_HEADER, "")
     g.request_id = given if _SANE_ID.fullmatch(given) else secrets.token_hex(8)
     g.began = stopwatch()
+    if request.path.startswith("/api/"):
+        speak(ENGLISH)  # programs read the code of a problem
+    else:
+        choose_language()
 
 
 def log_subject() -> dict[str, str]:

@@ -14,7 +14,8 @@ SUPPORT = frozenset({"agent", "lead", "admin"})
 @dataclass(frozen=True, slots=True)
 class Person:
     """A person with an account, or a customer who once wrote. `away`: until they say that they are
-    back; an absence with a beginning or an end has instants. `teams` are the names of theirs."""
+    back; an absence with a beginning or an end has instants. `teams` are the names of theirs.
+    `language` (`de`) and `zone` (`Europe/Berlin`) are '' for who chose none."""
 
     id: int
     email: str
@@ -26,6 +27,8 @@ class Person:
     away_until: datetime | None = None
     stand_in_id: int | None = None
     teams: frozenset[str] = frozenset()
+    language: str = ""
+    zone: str = ""
     scopes: frozenset[str] | None = field(default=None, compare=False)
     """Those of the token that they act by (`permissions.SCOPES`); None: all of their rights."""
 

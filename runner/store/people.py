@@ -29,7 +29,7 @@ from runner.store.tables import (
 # A row for each role and team, or one without them.
 _COLUMNS = """
     p.id, p.email, p.name, p.active, p.away, p.away_from, p.away_until, p.stand_in_id,
-    r.role, team.name
+    p.language, p.zone, r.role, team.name
 """
 _TABLES = """
     FROM people p LEFT JOIN person_roles r ON r.person_id = p.id
@@ -184,6 +184,11 @@ def set_email(tx: Transaction, person: int, email: str) -> None:
     tx.change(people.update().where(people.c.id == person).values(email=email))
 
 
+def set_reading(tx: Transaction, person: int, language: str, zone: str) -> None:
+    """Keeps in which language and time zone a person reads."""
+    tx.change(people.update().where(people.c.id == person).values(language=language, zone=zone))
+
+
 def _hold(tx: Transaction, person: int) -> None:
     """Waits for all that change or open a case of a customer: the index of words takes the name
     from here. Cases come before people, as in an action, lest the two wait for one another."""
@@ -293,10 +298,10 @@ def live_tokens(tx: Transaction) -> list[ApiToken]:
 def _read(rows: Iterable[Any]) -> Iterator[Person]:
     """The people of rows of `_PERSON`, of which those of a person stand together."""
     for person, own in groupby(rows, key=lambda row: tuple(row[:-2])):
-        person_id, email, name, active, away, since, until, stand_in = person
+        person_id, email, name, active, away, since, until, stand_in, language, zone = person
         pairs = [tuple(row[-2:]) for row in own]
         yield Person(
             person_id, email, name, frozenset(role for role, _ in pairs if role), bool(active),
             bool(away), to_instant(since), to_instant(until), stand_in,
-            frozenset(team for _, team in pairs if team),
+            frozenset(team for _, team in pairs if team), language or "", zone or "",
         )  # fmt: skip

@@ -243,6 +243,7 @@ STOPS = (
     Stop("process-figure", "nora", "/process/cases?at=Work+in+Progress&what=all"),
     Stop("new-case", "alice", "/new"),
     Stop("notifications", "alice", "/notifications"),
+    Stop("reading", "alice", "/settings/reading"),
     Stop("preferences", "alice", "/settings/notifications"),
     Stop("admin-people", "ada", "/admin/people"),
     Stop("admin-person", "ada", "/admin/people/amir@example.com"),

@@ -39,6 +39,13 @@ def get_me() -> Response:
     return answer(_shown(person))
 
 
+@me.patch("/me")
+def change_me() -> Response:
+    person, wanted = bearer(), body_of("changeMe")
+    changed = caselane().reading_habits.change(person, wanted.get("language"), wanted.get("zone"))
+    return answer(_shown(changed))
+
+
 @me.put("/me/absence")
 def set_absence() -> Response:
     person, absence = bearer(), absence_in(body_of("setAbsence"))

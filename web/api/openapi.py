@@ -414,7 +414,12 @@ PATHS: Mapping[str, Json] = {
             "listNotifications", "Your notifications", listed(ref("Notification")), LIMIT, CURSOR
         )
     },
-    "/api/me": {"get": operation("getMe", "Who you are", ref("Me"))},
+    "/api/me": {
+        "get": operation("getMe", "Who you are", ref("Me")),
+        "patch": operation(
+            "changeMe", "Choose the language and the time zone of what you read", ref("Me")
+        ),
+    },
     "/api/me/absence": {
         "put": operation("setAbsence", "Say that you are away, and who stands in", ref("Me")),
         "delete": operation("endAbsence", "Say that you are back", ref("Me")),

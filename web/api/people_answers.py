@@ -16,6 +16,8 @@ ME = {
     "away": {"type": "boolean"},
     "away_from": {**MAYBE_TIME, "description": "May be still to come"},
     "away_until": MAYBE_TIME,
+    "language": {"type": "string", "description": "That they chose, such as `de`; else empty"},
+    "zone": {"type": "string", "description": "That they chose, such as `Europe/Berlin`"},
 }
 ACCOUNT = {**ME, "active": {"type": "boolean", "description": "Whether they have access"}}
 TOKEN = {

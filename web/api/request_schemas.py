@@ -244,6 +244,7 @@ REQUESTS: Mapping[str, Json] = {
     ),
     "saveView": closed({"name": NAME, "query": LIST_QUERY, "shared": BOOLEAN}, "name", "query"),
     "changeView": closed({"name": NAME, "query": LIST_QUERY, "shared": BOOLEAN}),
+    "changeMe": closed({"language": text(20), "zone": text(60)}),
     "changePreferences": closed({topic: text(80, minLength=1) for topic in TOPICS}),
     "checkDiagram": _package("checkDiagram"),
     "deployDiagram": _package("deployDiagram"),

@@ -27,6 +27,7 @@ from web.shared.auth import caselane, signed_in
 from web.shared.case_fields import several_in
 from web.shared.idempotency import once
 from web.shared.numbers import number as number_in
+from web.shared.reader import zone_of_page
 from web.shared.responses import etag_of, unless_unchanged
 from web.shared.templating import BESIDE, EXPECTED, partial
 from web.shared.uploads import chosen, waiting
@@ -295,7 +296,7 @@ def _page(
     html = render_template(
         "desk/_case.html" if request.headers.get("HX-Target") == "case" else "desk/case.html",
         **_context(page, given or MultiDict(), errors or {}, wanted),
-        thread=thread(page, caselane().clock.now(), caselane().calendars.default.zone, unread),
+        thread=thread(page, caselane().clock.now(), zone_of_page(), unread),
     )
     return Response(html, status, mimetype="text/html")
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from runner.errors import InvalidInput
 from web.shared.auth import caselane, signed_in
+from web.shared.reader import zone_of_page
 
 pages = Blueprint("follow_up", __name__, url_prefix="/cases/<number>/follow-up")
 
@@ -25,7 +26,7 @@ def _beginning(day: str) -> datetime:
     """The first instant of a day, in the zone of the desk."""
     try:
         found = date.fromisoformat(day)
-        zone = caselane().calendars.default.zone
+        zone = zone_of_page()
         return datetime(found.year, found.month, found.day, tzinfo=zone)
     except ValueError:
         raise InvalidInput({"day": ["is not a day such as 2026-03-02"]}) from None

@@ -15,6 +15,7 @@ from runner.model import EVERYTHING, PRIORITIES, FlowFilter, TimeKind, Version
 from web.process.flow_overlays import OVERLAYS
 from web.shared.auth import caselane
 from web.shared.numbers import id_of
+from web.shared.reader import zone_of_page
 
 VERSIONS = 50
 """Versions that can be chosen to be compared."""
@@ -81,7 +82,7 @@ def _period(errors: dict[str, list[str]]) -> datetime | None:
     chosen = _one_of("period", ("", *PERIODS), errors)
     if not chosen or "period" in errors:
         return None
-    today = caselane().clock.now().astimezone(caselane().calendars.default.zone).date()
+    today = caselane().clock.now().astimezone(zone_of_page()).date()
     return _midnight(today - timedelta(days=int(chosen)))
 
 
@@ -103,7 +104,7 @@ def _day(name: str, errors: dict[str, list[str]]) -> datetime | None:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=caselane().calendars.default.zone)
+    return datetime(day.year, day.month, day.day, tzinfo=zone_of_page())
 
 
 def live_versions() -> Sequence[Version]:

@@ -19,6 +19,7 @@ from web.shared import diagrams
 from web.shared.auth import caselane, signed_in
 from web.shared.locale_numbers import number
 from web.shared.numbers import number as number_of_text
+from web.shared.reader import zone_of_page
 
 pages = Blueprint("moment", __name__)
 
@@ -71,12 +72,12 @@ def _instant(name: str, given: str) -> datetime:
             raise ValueError
     except ValueError:
         raise InvalidInput({name: ["has to be a time such as 2026-03-31T09:30"]}) from None
-    return found if found.tzinfo else found.replace(tzinfo=caselane().calendars.default.zone)
+    return found if found.tzinfo else found.replace(tzinfo=zone_of_page())
 
 
 def stamp(instant: datetime) -> str:
     """As fields for a time have it, in the zone of the office."""
-    return f"{instant.astimezone(caselane().calendars.default.zone):%Y-%m-%dT%H:%M}"
+    return f"{instant.astimezone(zone_of_page()):%Y-%m-%dT%H:%M}"
 
 
 def _step(view: MomentView) -> int:

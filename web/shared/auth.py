@@ -8,6 +8,7 @@ from flask import current_app, g, request, session
 
 from runner.bootstrap import App
 from runner.errors import NotSignedIn
+from runner.language import speak
 from runner.model import Person
 from web.shared import token_scopes
 
@@ -40,8 +41,15 @@ def signed_in() -> Person:
         if "person" not in session:
             raise NotSignedIn("Please sign in.")
         g.person = caselane().accounts.by_session(session["person"], session.get("seal", ""))
+        speak_to(g.person)
         caselane().rate_limits.count(f"person {g.person.id}")
     return g.person
+
+
+def speak_to(person: Person) -> None:
+    """From here on the request is answered in the language that the person chose, if any."""
+    if person.language:
+        speak(caselane().languages.get(person.language))
 
 
 def visitor() -> Person | None:

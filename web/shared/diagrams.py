@@ -18,6 +18,7 @@ from runner.bpmn.status_map import StatusMap, status_map
 from runner.cases import CasePage, StateView
 from web.shared import colours, humanize
 from web.shared.auth import caselane
+from web.shared.reader import zone_of_page
 
 _KINDS = {
     "startEvent": "start",
@@ -112,4 +113,4 @@ def _visits(state: StateView) -> tuple[VisitOverlay, ...]:
 
 
 def _when(instant: datetime) -> str:
-    return humanize.when(instant, caselane().clock.now(), caselane().calendars.default.zone)
+    return humanize.when(instant, caselane().clock.now(), zone_of_page())

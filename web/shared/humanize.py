@@ -11,21 +11,29 @@ from types import MappingProxyType
 
 from runner.cases import EventView, modified_by, moved_by
 from runner.insight.countdown import Countdown
+from runner.language import _, ngettext, spoken
 from runner.model import Delivery, Milestone
-
-_UNITS = ((86400, "day"), (3600, "h"), (60, "min"))
 
 
 def span(length: timedelta) -> str:
     """`2 days 3 h`, `1 h 20 min`, `9 min`: the two largest units; the sign is left out."""
-    seconds = abs(int(length.total_seconds()))
-    for (size, unit), (smaller, lesser) in zip(_UNITS, (*_UNITS[1:], (1, "s")), strict=True):
-        if seconds >= size:
-            count, rest = divmod(seconds, size)
-            left = rest // smaller if lesser != "s" else 0
-            text = f"{count} {unit}{'s' if unit == 'day' and count > 1 else ''}"
-            return f"{text} {left} {lesser}" if left else text
-    return "less than a minute"
+    minutes = abs(int(length.total_seconds())) // 60
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    if days:
+        text = ngettext("%(n)s day", "%(n)s days", days, n=days)
+        return f"{text} {_hours(hours)}" if hours else text
+    if hours:
+        return f"{_hours(hours)} {_minutes(minutes)}" if minutes else _hours(hours)
+    return _minutes(minutes) if minutes else _("less than a minute")
+
+
+def _hours(n: int) -> str:
+    return ngettext("%(n)s h", "%(n)s h", n, n=n)
+
+
+def _minutes(n: int) -> str:
+    return ngettext("%(n)s min", "%(n)s min", n, n=n)
 
 
 def when(instant: datetime, now: datetime, zone: tzinfo) -> str:
@@ -36,33 +44,61 @@ def when(instant: datetime, now: datetime, zone: tzinfo) -> str:
 def day(instant: datetime, now: datetime, zone: tzinfo) -> str:
     """`today`, `tomorrow`, `Thu 26 Nov`, with the year when it is another."""
     there, here = instant.astimezone(zone), now.astimezone(zone)
-    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get((there.date() - here.date()).days)
-    year = "" if there.year == here.year else f" {there.year}"
-    return near or f"{there:%a} {there.day} {there:%b}{year}"
+    match (there.date() - here.date()).days:
+        case -1:
+            return _("yesterday")
+        case 0:
+            return _("today")
+        case 1:
+            return _("tomorrow")
+    named = _named(there)
+    if there.year == here.year:
+        return _("%(weekday)s %(day)s %(month)s", **named)
+    return _("%(weekday)s %(day)s %(month)s %(year)s", **named)
+
+
+def _named(there: datetime) -> dict[str, object]:
+    """A day as its language calls it, for the patterns of days."""
+    words = spoken().words
+    return {
+        "weekday": words.short_weekdays[there.weekday()],
+        "day": there.day,
+        "month": words.short_months[there.month - 1],
+        "year": there.year,
+    }
 
 
 def exact(instant: datetime, zone: tzinfo) -> str:
-    there = instant.astimezone(zone)
-    return f"{there:%A} {there.day} {there:%B %Y, %H:%M:%S %Z}"
+    """`Thursday 26 November 2026, 09:00:00 CET`."""
+    there, words = instant.astimezone(zone), spoken().words
+    time = f"{there:%H:%M:%S %Z}"
+    return _(
+        "%(weekday)s %(day)s %(month)s %(year)s, %(time)s",
+        weekday=words.weekdays[there.weekday()], day=there.day,
+        month=words.months[there.month - 1], year=there.year, time=time,
+    )  # fmt: skip
 
 
 def date(instant: datetime, zone: tzinfo) -> str:
     """`26 Nov 2026 09:00`."""
     there = instant.astimezone(zone)
-    return f"{there.day} {there:%b %Y %H:%M}"
+    day = _("%(day)s %(month)s %(year)s", **_named(there))
+    return f"{day} {there:%H:%M}"
 
 
 def ago(instant: datetime, now: datetime, zone: tzinfo) -> str:
     """`just now`, `9 min ago`, `3 h ago`; from a day on the time itself."""
     past = now - instant
     if past < timedelta(minutes=1):
-        return "just now"
+        return _("just now")
+    if past < _HOUR:
+        return _("%(span)s ago", span=_minutes(past // _MINUTE))
     if past < timedelta(hours=12):
-        return f"{span(past).split(' min')[0].split(' h')[0]} {'h' if past >= _HOUR else 'min'} ago"
+        return _("%(span)s ago", span=_hours(past // _HOUR))
     return when(instant, now, zone)
 
 
-_HOUR = timedelta(hours=1)
+_HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
 def title(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from runner.errors import InvalidInput
-from web.shared.auth import caselane
+from web.shared.reader import zone_of_page
 
 
 def instant_in(field: str, text: str) -> datetime | None:
@@ -13,9 +13,7 @@ def instant_in(field: str, text: str) -> datetime | None:
     if not text.strip():
         return None
     try:
-        there = datetime.fromisoformat(text.strip()).replace(
-            tzinfo=caselane().calendars.default.zone
-        )
+        there = datetime.fromisoformat(text.strip()).replace(tzinfo=zone_of_page())
         return there.astimezone(UTC)
     except (ValueError, OverflowError):
         raise InvalidInput({field: ["is not a day and time such as 2026-12-24T17:00"]}) from None
@@ -23,5 +21,5 @@ def instant_in(field: str, text: str) -> datetime | None:
 
 def as_filled_in(instant: datetime | None) -> str:
     """The text of a field that holds an instant."""
-    zone = caselane().calendars.default.zone
+    zone = zone_of_page()
     return f"{instant.astimezone(zone):%Y-%m-%dT%H:%M}" if instant else ""

@@ -1,8 +1,11 @@
-"""Numbers as people write them where they live: by the languages that their browser asks for."""
+"""Numbers as people write them where they live: by the language that they chose, or else those that
+their browser asks for."""
 
 from __future__ import annotations
 
-from flask import has_request_context, request
+from flask import g, has_request_context, request
+
+from runner.language import spoken
 
 _SPACE = "\u202f"
 MARKS = {
@@ -17,7 +20,7 @@ MARKS = {
 
 def number(value: float, digits: int = 0) -> str:
     """With so many digits behind the point."""
-    group, point = MARKS[_language()]
+    group, point = _marks()
     whole, _, rest = f"{value:,.{digits}f}".partition(".")
     return whole.replace(",", group) + (f"{point}{rest}" if rest else "")
 
@@ -28,7 +31,13 @@ def percent(part: float, whole: float) -> str:
     return "< 1 %" if 0 < share < 0.5 else f"{share:.0f} %"
 
 
-def _language() -> str:
+def _marks() -> tuple[str, str]:
+    """Of the browser's languages, where the person did not choose another: it knows the region, as
+    `de-CH`."""
     if not has_request_context():
-        return "en"
-    return request.accept_languages.best_match(MARKS, "en") or "en"
+        return MARKS["en"]
+    browser = request.accept_languages.best_match(MARKS, "en") or "en"
+    chosen = "person" in g and g.person.language
+    if not chosen or browser.split("-")[0] == spoken().code.split("-")[0]:
+        return MARKS[browser]
+    return MARKS.get(spoken().code) or (spoken().words.group, spoken().words.point)

@@ -64,6 +64,8 @@ def me(value: Person, now: datetime) -> Json:
         "away": value.is_away(now),
         "away_from": value.away_from,
         "away_until": value.away_until,
+        "language": value.language,
+        "zone": value.zone,
     }
 
 

@@ -6,12 +6,16 @@ import hashlib
 from collections.abc import Callable, Set
 
 import orjson
-from flask import request
+from flask import g, request
 from werkzeug.wrappers import Response
+
+from runner.language import spoken
 
 
 def etag_of(*shown: object) -> str:
-    told = orjson.dumps(shown, default=_told, option=orjson.OPT_NON_STR_KEYS)
+    """Of what a page shows, and of who reads it: in German it is another page."""
+    read = (spoken().code, str(g.get("zone", "")))
+    told = orjson.dumps((read, shown), default=_told, option=orjson.OPT_NON_STR_KEYS)
     return hashlib.sha256(told).hexdigest()[:32]
 
 

@@ -14,12 +14,14 @@ from urllib.parse import urlencode
 
 from flask import Flask, g, request, url_for
 from flask_wtf.csrf import generate_csrf
+from jinja2 import Environment
 from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from runner.bpmn import Status
 from runner.insight.countdown import Countdown, countdown
+from runner.language import _, ngettext, pgettext, spoken
 from runner.model import CASE_FIELDS, Case, Milestone, Person, size_in_words, to_number
 from runner.people.permissions import may
 from web.shared import (
@@ -31,6 +33,7 @@ from web.shared import (
 from web.shared.auth import caselane, visitor
 from web.shared.locale_numbers import number, percent
 from web.shared.markdown import linked, rich
+from web.shared.reader import language_of_page, zone_of_page
 
 BESIDE = "beside."
 """What is changed beside a text travels with it, under names that begin so."""
@@ -56,6 +59,7 @@ class _Context(Context):
 
 def register(app: Flask) -> None:
     app.jinja_env.context_class = _Context
+    _translate(app.jinja_env)
     app.jinja_env.filters.update(
         span=humanize.span,
         title_words=humanize.title,
@@ -83,6 +87,15 @@ def register(app: Flask) -> None:
     app.add_url_rule("/statuses.css", "statuses", _status_colours)
     app.jinja_env.globals["statuses_css"] = _address_of_status_colours
     app.jinja_env.globals["url_for"] = _addresses(app)
+
+
+def _translate(templates: Environment) -> None:
+    """`_("Text")`, and `{% trans %}` where a sentence has elements inside. Decision 0258."""
+    templates.add_extension("jinja2.ext.i18n")
+    templates.policies["ext.i18n.trimmed"] = True  # a block of several lines is one line
+    templates.globals.update(
+        _=_, gettext=_, ngettext=ngettext, pgettext=pgettext, language=language_of_page
+    )
 
 
 def _addresses(app: Flask) -> Callable[..., str]:
@@ -190,10 +203,6 @@ def _mails_waiting() -> int | None:
 # ------------------------------------------------------------------ words
 
 
-def _zone() -> Any:
-    return caselane().calendars.default.zone
-
-
 def _now() -> datetime:
     return caselane().clock.now()
 
@@ -201,38 +210,38 @@ def _now() -> datetime:
 def _when(instant: datetime, zone: tzinfo | None = None) -> Markup:
     """A time in words, with the exact time on hover and for screen readers; in the zone of the
     calendar that it was counted in, which is named where it is not that of the page."""
-    counted = zone or _zone()
+    counted = zone or zone_of_page()
     text = humanize.when(instant, _now(), counted)
     there = instant.astimezone(counted)
-    if there.utcoffset() != instant.astimezone(_zone()).utcoffset():
+    if there.utcoffset() != instant.astimezone(zone_of_page()).utcoffset():
         text = f"{text} {there:%Z}"
     return _time(instant, text)
 
 
 def _ago(instant: datetime) -> Markup:
-    return _time(instant, humanize.ago(instant, _now(), _zone()))
+    return _time(instant, humanize.ago(instant, _now(), zone_of_page()))
 
 
 def _day(instant: datetime) -> str:
-    return humanize.day(instant, _now(), _zone())
+    return humanize.day(instant, _now(), zone_of_page())
 
 
 def _iso_day(instant: datetime) -> str:
     """As a field of HTML for a day takes it."""
-    return f"{instant.astimezone(_zone()):%Y-%m-%d}"
+    return f"{instant.astimezone(zone_of_page()):%Y-%m-%d}"
 
 
 def _exact(instant: datetime) -> str:
-    return humanize.exact(instant, _zone())
+    return humanize.exact(instant, zone_of_page())
 
 
 def _time(instant: datetime, text: str) -> Markup:
     """A time in words; on paper the date (`data-paper`), which stays true."""
-    return Markup(f"{_time_tag(instant, _zone())}{text}</time>")
+    return Markup(f"{_time_tag(instant, zone_of_page(), spoken().code)}{text}</time>")
 
 
 @functools.lru_cache(maxsize=4096)
-def _time_tag(instant: datetime, zone: tzinfo) -> str:
+def _time_tag(instant: datetime, zone: tzinfo, language: str) -> str:
     return (
         f'<time datetime="{instant.isoformat(timespec="seconds")}"'
         f' title="{humanize.exact(instant, zone)}" data-paper="{humanize.date(instant, zone)}">'

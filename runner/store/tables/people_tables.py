@@ -30,6 +30,8 @@ people = sa.Table(
     at_column("away_until"),
     sa.Column("stand_in_id", sa.ForeignKey("people.id")),
     sa.Column("merged_into_id", sa.ForeignKey("people.id")),  # the entry of the same person
+    text_column("language", nullable=True),  # as people chose; else by browser and setting
+    text_column("zone", nullable=True),
 )
 
 companies = sa.Table(

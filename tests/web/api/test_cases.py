@@ -157,6 +157,8 @@ def test_notifications_and_me(api):
         "away": False,
         "away_from": None,
         "away_until": None,
+        "language": "",
+        "zone": "",
     }
 
 

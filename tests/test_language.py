@@ -1,0 +1,183 @@
+"""Catalogs: whole, current, and harmless where they are not."""
+
+import ast
+import re
+import shutil
+import warnings
+
+import pytest
+
+from runner.language import (
+    SHIPPED,
+    Languages,
+    _,
+    compile_catalog,
+    ngettext,
+    read_catalog,
+    speak,
+    speaking,
+    spoken,
+)
+from tests import catalogs
+from tests.conftest import ROOT
+
+SHIPPED_CODES = sorted(
+    path.parent.parent.name for path in SHIPPED.glob("*/LC_MESSAGES/caselane.po")
+)
+PLACEHOLDER = re.compile(r"%\((\w+)\)")
+SOURCES = sorted(path for top in ("runner", "web") for path in (ROOT / top).rglob("*.py"))
+
+PO = """
+msgid ""
+msgstr "Language: nl\\n"
+"Plural-Forms: nplurals=2; plural=n != 1;\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+
+msgid "Save"
+msgstr "Opslaan"
+"""
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """A test that speaks leaves no language behind for the next one of its thread."""
+    before = spoken()
+    yield
+    speak(before)
+
+
+def add_catalog(folder, code, text=PO):
+    path = folder / code / "LC_MESSAGES" / "caselane.po"
+    path.parent.mkdir(parents=True)
+    path.write_text(text)
+    return path
+
+
+def _forms(message):
+    ids = message.id if isinstance(message.id, tuple) else (message.id,)
+    strings = message.string if isinstance(message.string, tuple) else (message.string,)
+    return ids, strings
+
+
+# ------------------------------------------------------------------ the catalogs that ship
+
+
+@pytest.mark.parametrize("code", SHIPPED_CODES)
+def test_a_catalog_has_the_texts_of_today_and_no_others(code):
+    """`make texts` brings it up to date."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # an f-string in _() cannot be translated
+        assert catalogs.kept(code).read_text() == catalogs.written(catalogs.update(code))
+
+
+@pytest.mark.parametrize("code", SHIPPED_CODES)
+def test_a_catalog_that_ships_is_whole(code):
+    assert catalogs.left(catalogs.update(code)) == []
+
+
+@pytest.mark.parametrize("code", SHIPPED_CODES)
+def test_a_translation_has_the_places_of_its_text(code):
+    """One place too many would be an error on a page, one too few a fact that is not told."""
+    for message in catalogs.read(catalogs.kept(code), code):
+        ids, strings = _forms(message)
+        wanted = {name for text in ids for name in PLACEHOLDER.findall(text)}
+        for text in strings:
+            there = set(PLACEHOLDER.findall(text))
+            assert there == wanted or (len(ids) > 1 and there <= wanted), message.id
+            assert text % dict.fromkeys(wanted, 1) if wanted else text, message.id
+
+
+@pytest.mark.parametrize("code", SHIPPED_CODES)
+def test_a_translation_keeps_the_space_and_the_end_of_its_text(code):
+    for message in catalogs.read(catalogs.kept(code), code):
+        ids, strings = _forms(message)
+        if message.id:
+            for text in strings:
+                assert text.startswith(" ") == ids[0].startswith(" "), message.id
+                assert text.endswith((".", "?", "!")) == ids[-1].endswith((".", "?", "!")), (
+                    message.id
+                )
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_function_uses_the_name_of_the_translation_for_something_else(path):
+    """`for _, x in ...` would make `_("Text")` beside it an error that only the page shows."""
+    tree = ast.parse(path.read_text())
+    for function in ast.walk(tree):
+        if isinstance(function, (ast.FunctionDef, ast.Lambda)):
+            names = [
+                node for node in ast.walk(function) if isinstance(node, ast.Name) and node.id == "_"
+            ]
+            stored = any(isinstance(node.ctx, ast.Store) for node in names)
+            called = any(isinstance(node.ctx, ast.Load) for node in names)
+            assert not (stored and called), f"line {function.lineno}"
+
+
+# ------------------------------------------------------------------ languages
+
+
+def test_a_text_is_said_in_the_language_that_is_spoken():
+    german = Languages().get("de")
+    with speaking(german):
+        assert (_("Saved."), spoken().code) == ("Gespeichert.", "de")
+        assert ngettext("%(n)s day", "%(n)s days", 2, n=2) == "2 Tage"
+        assert _("A text that nobody wrote") == "A text that nobody wrote"
+    assert (_("Saved."), spoken().code) == ("Saved.", "en")
+    assert (german.name, german.words.short_weekdays[0], german.words.months[2]) == (
+        "Deutsch",
+        "Mo.",
+        "März",
+    )
+
+
+def test_the_first_wanted_language_that_there_is_is_spoken():
+    languages = Languages("de")
+    assert languages.codes == ["en", "de"]
+    for wanted, code in (
+        (["de-AT", "en"], "de"), (["fr", "en-GB"], "en"), (["fr"], "de"), ([], "de"), (["*"], "de"), (["../x"], "de"),
+    ):  # fmt: skip
+        assert languages.best(wanted).code == code, wanted
+    assert Languages().get("tlh").code == "en"
+
+
+def test_a_language_is_added_by_a_file(tmp_path):
+    add_catalog(tmp_path, "nl")
+    languages = Languages(folders=[tmp_path])
+    assert languages.codes == ["en", "de", "nl"]
+    with speaking(languages.get("nl")):
+        assert (_("Save"), _("Saved.")) == ("Opslaan", "Saved.")
+    assert languages.get("nl").name == "Nederlands"
+
+
+def test_a_language_that_nobody_knows_counts_in_english(tmp_path):
+    add_catalog(tmp_path, "qps")
+    words = Languages(folders=[tmp_path]).get("qps").words
+    assert (words.short_months[0], words.point) == ("Jan", ".")
+
+
+def test_the_compiled_catalog_is_taken_while_it_is_as_new(tmp_path):
+    source = add_catalog(tmp_path, "nl")
+    compiled = source.with_suffix(".mo")
+    compiled.write_bytes(compile_catalog(source))
+    source.unlink()
+    assert read_catalog(source).gettext("Save") == "Opslaan"
+    source.write_text(PO.replace("Opslaan", "Bewaren"))
+    assert read_catalog(source).gettext("Save") == "Bewaren"
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\x00\xff\xfe", b"This is no catalog.\n", b"\xde\x12\x04\x95" + b"\xff" * 40]
+)
+@pytest.mark.parametrize("ending", [".po", ".mo"])
+def test_a_broken_catalog_is_none_and_the_log_says_so(tmp_path, caplog, content, ending):
+    path = add_catalog(tmp_path, "nl").with_suffix(ending)
+    path.with_suffix(".po").unlink()
+    path.write_bytes(content)
+    texts = Languages(folders=[tmp_path]).get("nl").texts
+    assert texts.gettext("Save") == "Save"
+    assert (content == b"" and ending == ".po") or "cannot be used" in caplog.text
+
+
+def test_a_folder_without_catalogs_is_no_error(tmp_path):
+    shutil.rmtree(tmp_path)
+    assert Languages(folders=[tmp_path]).codes == ["en", "de"]
