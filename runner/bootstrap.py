@@ -67,6 +67,7 @@ from runner.model import BULK, MIGRATE, Job, WorkerName
 from runner.operations.backups import Backups
 from runner.operations.doctor import Doctor
 from runner.operations.metrics import Metrics
+from runner.operations.verification import Verification
 from runner.people.accounts import OPERATOR, Accounts
 from runner.people.links import Links
 from runner.people.merging import Merging
@@ -118,6 +119,7 @@ class App:
     backups: Backups
     doctor: Doctor
     metrics: Metrics
+    verification: Verification
     mail_fetching: MailFetching
     worker: Worker
     stopping: threading.Event = field(default_factory=threading.Event)
@@ -211,7 +213,7 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
         MilestoneReport(db, known, clock), Ways(db, known), Moments(db, known, clock),
         Changes(db, known, clock),
         Backups(db, settings, clock), Doctor(settings, db, jobs, clock), Metrics(db, jobs, clock),
-        fetching,
+        Verification(db), fetching,
         worker_for(runner, Maintenance(db, cases, facts, clock, name)),
     )  # fmt: skip
 

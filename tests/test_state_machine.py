@@ -102,6 +102,7 @@ class Lives(RuleBasedStateMachine):
 
     def teardown(self):
         if hasattr(self, "desk"):
+            assert self.desk.app.verification.verify().differences == ()
             self.desk.app.close()
             shutil.rmtree(self.folder)
 

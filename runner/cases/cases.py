@@ -65,6 +65,7 @@ class Cases:
         self.mails = MailDecisions(dependencies, intake, commands, self.attachments)
         sweep = Sweep(dependencies, records, holds)
         self.repair, self.recount = sweep.repair, sweep.recount
+        self.link_histories = sweep.link_histories
         self.sweep_files = partial(self.attachments.sweep, transactions.report)
         self.wake, self.report, self.once = (
             transactions.wake, transactions.report, transactions.once,

@@ -38,7 +38,7 @@ from runner.store import Transaction, attachments, events, messages, milestones,
 def attach(change: Change, files: Iterable[Attachment], message_id: int | None = None) -> None:
     """Makes waiting files of the person those of a message, or of the request of the case."""
     for file in files:
-        if not attachments.attach(change.tx, file.id, change.person.id, change.case.id, message_id):
+        if not attachments.attach(change.tx, file, change.person.id, change.case.id, message_id):
             raise InvalidInput({"files": [f"have been sent already: {file.name}"]})
 
 

@@ -18,7 +18,7 @@ from runner.cases.change import (
     checked_text,
     routing,
 )
-from runner.cases.conversation import Telling, attach
+from runner.cases.conversation import Telling
 from runner.cases.dependencies import Dependencies
 from runner.cases.transaction import Kept, Transactions
 from runner.cases.views import CaseView
@@ -232,8 +232,8 @@ class Intake:
         case = routed(tx, case, change.process.compiled.team_table)
         change = replace(change, case=case, now=case.created_at)
         step = change.start(routing(case))
-        created = self._records.create(change, step, Cause("submitted", values=_whose(case)))
-        attach(replace(change, case=created), files)
+        cause = Cause("submitted", values=_whose(case))
+        created = self._records.create(change, step, cause, files)
         self._telling.of_new_case(replace(change, case=created))
         return change.view(created)
 

@@ -17,7 +17,7 @@ from runner.cases.change import (
     check_seen,
     checked_text,
 )
-from runner.cases.conversation import Conversation, History, Telling, unmoved
+from runner.cases.conversation import Conversation, History, Telling, attach, unmoved
 from runner.cases.preview import Previews, differing
 from runner.cases.views import CaseView
 from runner.delivery.jobs import Jobs
@@ -37,10 +37,13 @@ class Records:
         self._telling = telling
         self._history = history
 
-    def create(self, change: Change, step: Step, cause: Cause) -> Case:
-        """Writes a new case. Returns it with its id."""
+    def create(
+        self, change: Change, step: Step, cause: Cause, files: Iterable[Attachment] = ()
+    ) -> Case:
+        """Writes a new case, with the files of its request. Returns it with its id."""
         new = after(change.case, step, change.process.diagram)
         new = replace(new, id=cases.add(change.tx, new))
+        attach(replace(change, case=new), files)
         return self._write(change, new, step, cause)
 
     def save(self, change: Change, step: Step, cause: Cause) -> Case:

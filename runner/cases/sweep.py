@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from runner.cases.dependencies import Dependencies
 from runner.cases.records import WAKE, Records
 from runner.cases.undo import Holds
 from runner.delivery.jobs import ATTEMPTS, LONGEST_RETRY
-from runner.store import cases, holds, jobs, tallies
+from runner.store import cases, chain, holds, jobs, tallies
 
 SOON = timedelta(minutes=30)
 """How far ahead a sweep looks for timers without a job: there is another one every minute."""
+
+
+LINKED_AT_ONCE = 50
+"""Cases whose ids are read together."""
 
 
 class Sweep:
@@ -48,6 +53,23 @@ class Sweep:
                 if hold is not None:
                     self._holds.schedule(tx, hold)
         return len(ids)
+
+    def link_histories(self, *, stopped: Callable[[], bool]) -> int:
+        """Chains what an older program wrote into histories, case by case, until it is stopped.
+        Returns the number of lines."""
+        linked, after = 0, 0
+        while not stopped():
+            with self._db.read() as tx:
+                ids = chain.unlinked_cases(tx, after, LINKED_AT_ONCE)
+            if not ids:
+                break
+            for case_id in ids:
+                with self._db.write() as tx:
+                    if cases.by_id(tx, case_id, for_change=True):
+                        linked += chain.link_late(tx, case_id)
+                self._db.yield_to_others()
+            after = ids[-1]
+        return linked
 
     def recount(self) -> int:
         """Counts all cases, and corrects the tallies that say something else. Returns how many

@@ -58,6 +58,7 @@ COMMANDS = {
     "restore": ("operations", "Restores a backup into an empty place, and compares."),
     "copy-db": ("operations", "Copies the embedded database into a PostgreSQL database."),
     "doctor": ("operations", "Says what is wrong with an installation, and what to do."),
+    "verify": ("verify", "Checks that the histories of cases are as they were written."),
     "user": ("people", "People and their roles."),
     "team": ("people", "Teams, their members and products."),
     "token": ("people", "Tokens for the API."),

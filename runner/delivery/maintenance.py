@@ -26,6 +26,9 @@ KEEP_WORKERS = timedelta(days=1)
 READING = 10
 """Seconds of a minute that may go by for reading facts, after an upgrade for example."""
 
+LINKING = 10
+"""Seconds of a minute that may go by for chaining histories, after an upgrade for example."""
+
 
 class Upkeep(Protocol):
     """What the floor of cases looks after itself."""
@@ -40,6 +43,10 @@ class Upkeep(Protocol):
 
     def recount(self) -> int:
         """Puts the tallies right."""
+        ...
+
+    def link_histories(self, *, stopped: Callable[[], bool]) -> int:
+        """Chains what an older program wrote into histories."""
         ...
 
     def sweep_files(self) -> int:
@@ -74,6 +81,8 @@ class Maintenance:
             self._cases.recount()
             self._cases.sweep_files()
         self._note(now)
+        spent = stopwatch()
+        self._cases.link_histories(stopped=lambda: spent() >= LINKING)
         spent = stopwatch()
         self._facts.catch_up(stopped=lambda: spent() >= READING)
 

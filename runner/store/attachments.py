@@ -8,11 +8,12 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from runner.model import Attachment
+from runner.store import chain
 from runner.store.database import Row, Transaction
 from runner.store.tables import attachments, incoming_mails, messages
 
 _ATTACH = """
-    UPDATE attachments SET case_id = :case_id, message_id = :message_id
+    UPDATE attachments SET case_id = :case_id, message_id = :message_id, salt = :salt
     WHERE id = :id AND person_id = :person AND case_id IS NULL
     RETURNING id
 """
@@ -38,13 +39,18 @@ def add(tx: Transaction, attachment: Attachment, person: int, now: datetime) -> 
 
 
 def attach(
-    tx: Transaction, attachment: int, person: int, case_id: int, message_id: int | None
+    tx: Transaction, file: Attachment, person: int, case_id: int, message_id: int | None
 ) -> bool:
     """Makes a waiting file of a person that of a message. False when it does not wait any more."""
+    salt = chain.new_salt()
     row = tx.run(
-        _ATTACH, id=attachment, person=person, case_id=case_id, message_id=message_id
+        _ATTACH, id=file.id, person=person, case_id=case_id, message_id=message_id, salt=salt
     ).fetchone()
-    return row is not None
+    if row is None:
+        return False
+    made = chain.of_file(file, message_id, person, salt)
+    chain.note_text(tx, case_id, "file", file.id, made)
+    return True
 
 
 def waiting(tx: Transaction, person: int, ids: Sequence[int]) -> list[Attachment]:

@@ -22,7 +22,7 @@ from runner.model import (
     Waits,
     case_fields,
 )
-from runner.store import copies, search, tallies
+from runner.store import chain, copies, search, tallies
 from runner.store.copies import HAS_COPIES
 from runner.store.database import Transaction
 from runner.store.tables import instant, to_instant
@@ -73,16 +73,21 @@ _COLUMNS = (
 _HELD_UNTIL = "(SELECT min(h.due_at) FROM holds h WHERE h.case_id = c.id) AS held_until"
 _SELECTED = (f"c.{name}" if name != "held_until" else _HELD_UNTIL for name in _COLUMNS)
 _OWNER = ("id", "email", "name", "active", "away", "away_from", "away_until", "stand_in_id")
-_CASE = f"""
+_LAST_LINK = "(SELECT h.link FROM history h WHERE h.case_id = c.id AND h.sequence = c.events)"
+_READ = f"""
     SELECT {", ".join(_SELECTED)},
         {", ".join(f"o.{name}" for name in _OWNER)},
         t.id, t.name, t.shares, u.id, u.email, u.name, {HAS_COPIES}
+"""
+_FROM = """
     FROM cases c JOIN people u ON u.id = c.customer_id LEFT JOIN people o ON o.id = c.owner_id
     LEFT JOIN teams t ON t.id = c.team_id
 """
 """A case with its owner, its team and its customer, and whether others get copies."""
 
+_CASE = f"{_READ} {_FROM}"
 _BY_ID = f"{_CASE} WHERE c.id = :id"
+_TO_CHANGE = f"{_READ}, {_LAST_LINK} {_FROM} WHERE c.id = :id"
 _LOCK = "SELECT id FROM cases WHERE id = :id"
 
 
@@ -91,9 +96,11 @@ def by_id(tx: Transaction, case_id: int, for_change: bool = False) -> Case | Non
     if for_change and tx.dialect.for_change:
         # A statement of its own: joined rows would be those from before the lock was waited for.
         tx.run(_LOCK + tx.dialect.for_change, id=case_id)
-    row = tx.run(_BY_ID, id=case_id).fetchone()
+    row = tx.run(_TO_CHANGE if for_change else _BY_ID, id=case_id).fetchone()
     if row is None:
         return None
+    if for_change:
+        *row, tx.links[case_id] = row
     *row, has_copies = row
     case = _read(row)
     if has_copies:
@@ -146,8 +153,9 @@ def write_waits(waits: Waits) -> str:
 
 def add(tx: Transaction, case: Case) -> int:
     """Writes a new case; its `id` is not looked at. Returns the id that it got."""
-    row = {**_lasting(case), **_changing(case)}
+    row = {**_lasting(case), **_changing(case), "salt": (salt := chain.new_salt())}
     case_id = tx.run(_adding(tuple(row)), **row).fetchone()[0]
+    chain.note_text(tx, case_id, "case", 0, chain.of_request(case, salt))
     tallies.written(tx, replace(case, id=case_id))
     search.index(tx, case_id, case.subject)
     return case_id

@@ -39,6 +39,10 @@ class Transaction:
         """Changes of the tallies, by tally and key; `tallies` writes them before the commit."""
         self.read: dict[int, Case] = {}
         """The cases that were read for change, by id, as they are in the database."""
+        self.links: dict[int, bytes | None] = {}
+        """The last link of the history of cases, by id: see `chain`."""
+        self.texts: dict[int, list[tuple[str, int, str]]] = {}
+        """Texts of cases that no line of the history covers yet: see `chain`."""
         self._before_commit: dict[Callable[[Transaction], None], None] = {}
 
     @cached_property
@@ -83,12 +87,14 @@ class Transaction:
     def savepoint(self) -> Iterator[None]:
         """An error in here undoes what was done in here, and leaves the transaction."""
         kept = self.tallied.copy(), self.read.copy(), self._before_commit.copy()
+        links, texts = self.links.copy(), {case: one.copy() for case, one in self.texts.items()}
         self.run("SAVEPOINT part")
         try:
             yield
         except Exception:
             self.run("ROLLBACK TO SAVEPOINT part")
             self.tallied, self.read, self._before_commit = kept
+            self.links, self.texts = links, texts
             raise
         finally:
             self.run("RELEASE SAVEPOINT part")

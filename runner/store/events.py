@@ -9,14 +9,15 @@ import orjson
 import sqlalchemy as sa
 
 from runner.model import Case, Event, Person
+from runner.store import chain
 from runner.store.database import Transaction
 from runner.store.tables import history, instant, people
 
 _ADD = """
     INSERT INTO history (case_id, sequence, at, actor_id, audience, event, action, element,
-        from_status, to_status, version_id, details, path)
+        from_status, to_status, version_id, details, path, salt, link, texts)
     VALUES (:case_id, :sequence, :at, :actor_id, :audience, :event, :action, :element,
-        :from_status, :to_status, :version_id, :details, :path)
+        :from_status, :to_status, :version_id, :details, :path, :salt, :link, :texts)
 """
 
 
@@ -27,27 +28,23 @@ def take_number(tx: Transaction, case: Case) -> int:
 
 
 def add(tx: Transaction, case_id: int, event: Event) -> None:
-    """Adds a line to the history of a case."""
-    tx.run(
-        _ADD,
-        case_id=case_id,
-        sequence=event.sequence,
-        at=event.at,
-        actor_id=event.actor.id if event.actor else None,
-        audience=event.audience,
-        event=event.event,
-        action=event.action,
-        element=event.element,
-        from_status=event.from_status,
-        to_status=event.to_status,
-        version_id=event.version_id,
-        details=orjson.dumps(event.details).decode(),
-        path=orjson.dumps(event.path).decode(),
-    )
+    """Adds a line to the history of a case, linked to the one before it."""
+    row = (
+        case_id, event.sequence, event.at, event.actor.id if event.actor else None, event.audience,
+        event.event, event.action, event.element, event.from_status, event.to_status,
+        event.version_id, orjson.dumps(event.details).decode(), orjson.dumps(event.path).decode(),
+    )  # fmt: skip
+    salt, link, texts = chain.next_link(tx, row)
+    tx.run(_ADD, **dict(zip(_COLUMNS, row, strict=True)), salt=salt, link=link, texts=texts)
 
 
+_COLUMNS = (
+    "case_id", "sequence", "at", "actor_id", "audience", "event", "action", "element",
+    "from_status", "to_status", "version_id", "details", "path",
+)  # fmt: skip
 _ACTOR = people.alias()
-_EVENT = sa.select(history, _ACTOR.c.email, _ACTOR.c.name).outerjoin(
+_LINE = [history.c[name] for name in _COLUMNS]
+_EVENT = sa.select(*_LINE, _ACTOR.c.email, _ACTOR.c.name).outerjoin(
     _ACTOR, _ACTOR.c.id == history.c.actor_id
 )
 

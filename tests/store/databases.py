@@ -12,6 +12,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -109,7 +110,7 @@ def _leave_traces(desk: Desk) -> None:
 
 def dump(database: Path) -> Iterator[str]:
     """The statements that make a copy of an SQLite database, one a line or more. Bytes are written
-    as the text that they are."""
+    as the text that they are, or in hexadecimal digits."""
     with sqlite3.connect(database) as connection:
         schema = connection.execute(
             "SELECT name, type, sql FROM sqlite_master WHERE sql IS NOT NULL"
@@ -130,8 +131,16 @@ def _literal(value: Any) -> str:
         return "NULL"
     if isinstance(value, int | float):
         return str(value)
+    if isinstance(value, bytes) and not _is_text(value):
+        return f"X'{value.hex()}'"
     text = "'" + (value.decode() if isinstance(value, bytes) else value).replace("'", "''") + "'"
     return f"CAST({text} AS BLOB)" if isinstance(value, bytes) else text
+
+
+def _is_text(value: bytes) -> bool:
+    with suppress(UnicodeDecodeError):
+        return value.decode().replace("\n", "").isprintable()
+    return False
 
 
 def restore(text: Path, database: Path) -> None:

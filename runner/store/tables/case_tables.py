@@ -14,6 +14,7 @@ from runner.store.tables.columns import (
     metadata,
     partial_index,
     person_column,
+    salt_column,
     text_column,
 )
 
@@ -46,6 +47,7 @@ cases = sa.Table(
     sa.Column("repeat_of", sa.ForeignKey("cases.id")),
     at_column("created_at", nullable=False),
     at_column("updated_at", nullable=False),
+    salt_column(),
     # For each path of a list (see `lists`), one index for each order; for nothing else, since every
     # transition writes them (decision 0112).
     sa.Index(None, "status", "id"),
@@ -134,6 +136,20 @@ history = sa.Table(
     sa.Column("version_id", sa.ForeignKey("versions.id"), nullable=False),
     json_column("details"),
     json_column("path", "[]"),
+    salt_column(),  # of its details
+    text_column("texts", nullable=True),  # that its link covers: `message 7, file 3`
+    sa.Column("link", sa.LargeBinary),  # NULL: an older program wrote it
+    flag_column("linked_late", sa.false()),  # some time after it was written
+    partial_index("ix_history_unlinked", "case_id", where="link IS NULL"),
+)
+
+redactions = sa.Table(  # the digests of what was erased
+    "redactions",
+    metadata,
+    case_column(primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),  # case, line, message or file
+    sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+    text_column("digest"),
 )
 
 follow_ups = sa.Table(
@@ -157,6 +173,7 @@ messages = sa.Table(
     text_column("body"),
     flag_column("on_behalf", sa.false()),
     flag_column("late", sa.false()),
+    salt_column(),
     sa.Index(None, "case_id", "id"),
 )
 
@@ -172,6 +189,7 @@ attachments = sa.Table(  # the files themselves lie in a folder, by their digest
     at_column("added_at", nullable=False),
     sa.Column("case_id", sa.ForeignKey("cases.id")),  # none while it waits to be sent
     sa.Column("message_id", sa.ForeignKey("messages.id")),  # none for the request of a case
+    salt_column(),
     sa.Index(None, "case_id", "message_id"),
     sa.Index(None, "digest"),
     partial_index("ix_attachments_waiting", "person_id", "added_at", where="case_id IS NULL"),

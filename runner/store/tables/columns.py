@@ -105,5 +105,11 @@ def flag_column(name: str, default: Any) -> sa.Column:
     return sa.Column(name, sa.Boolean, nullable=False, server_default=default)
 
 
+def salt_column() -> sa.Column:
+    """What the digest of a text is salted with. NULL: the text was erased, or an older program
+    wrote it."""
+    return sa.Column("salt", sa.LargeBinary)
+
+
 def count_column(name: str) -> sa.Column:
     return sa.Column(name, sa.Integer, nullable=False, server_default="0")

@@ -1,0 +1,192 @@
+"""The chain of a case's history: each line carries a digest of itself and of the line before it.
+
+docs/audit.md says what goes into it. `operations.verification` reads it and shares no code with
+this module. Decision 0242.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Literal
+
+import orjson
+
+from runner.model import Attachment, Case, Message
+from runner.store.database import Transaction
+from runner.store.tables import instant, to_text
+
+SALT = 16
+"""Bytes. The salt of a text is erased with it: then its digest cannot be guessed back."""
+
+BEGINNING = bytes(32)
+"""What the first line of a case follows."""
+
+Kind = Literal["case", "message", "file"]
+"""What the texts of a line are of: the request of a case, a message, a file."""
+
+
+def new_salt() -> bytes:
+    return secrets.token_bytes(SALT)
+
+
+def digest(salt: bytes, content: Any) -> str:
+    """Of what is salted: JSON, but for text that is JSON already."""
+    data = content.encode() if isinstance(content, str) else orjson.dumps(content)
+    return sha256(salt + data).hexdigest()
+
+
+def of_request(case: Case, salt: bytes) -> str:
+    """The digest of what the customer asked for."""
+    return digest(
+        salt, [case.subject, case.description, case.channel, case.calendar, case.customer.id,
+               case.repeat_of, to_text(case.created_at)],
+    )  # fmt: skip
+
+
+def of_message(number: int, message: Message, salt: bytes) -> str:
+    return digest(
+        salt, [number, to_text(message.at), message.author.id, message.side, message.visibility,
+               message.body, bool(message.on_behalf), bool(message.late)],
+    )  # fmt: skip
+
+
+def of_file(file: Attachment, message: int | None, person: int, salt: bytes) -> str:
+    return digest(salt, [file.id, message, person, file.digest, file.name, file.kind, file.size])
+
+
+def note_text(tx: Transaction, case_id: int, kind: Kind, number: int, made: str) -> None:
+    """A text was added to a case: its next line, in this transaction, will carry its digest."""
+    tx.texts.setdefault(case_id, []).append((kind, number, made))
+
+
+def next_link(tx: Transaction, row: Sequence[Any]) -> tuple[bytes, bytes, str | None]:
+    """The salt, the link and the texts of a new line; `row` is it, see `_linked`."""
+    case_id, sequence = row[:2]
+    texts = tx.texts.pop(case_id, [])
+    before = BEGINNING if sequence == 1 else tx.links.get(case_id)
+    if before is None:
+        before = _last(tx, case_id, sequence)
+    salt = new_salt()
+    link = tx.links[case_id] = _linked(before, salt, row, texts)
+    return salt, link, _named(texts)
+
+
+def _last(tx: Transaction, case_id: int, sequence: int) -> bytes:
+    """The link of the line before, which is made now where an older program wrote it."""
+    link_late(tx, case_id, before=sequence)
+    row = tx.run(_LAST, case_id=case_id, sequence=sequence).fetchone()
+    return bytes(row[0]) if row and row[0] else BEGINNING
+
+
+_LAST = """
+    SELECT link FROM history WHERE case_id = :case_id AND sequence < :sequence
+    ORDER BY sequence DESC LIMIT 1
+"""
+
+
+def _linked(
+    before: bytes, salt: bytes, row: Sequence[Any], texts: Sequence[tuple[str, int, str]]
+) -> bytes:
+    """`row`: case, sequence, instant, actor, audience, event, action, element, status before and
+    after, version, details and path; the last two as JSON text."""
+    case_id, sequence, at, *others, details, path = row
+    content = [
+        case_id, sequence, to_text(at), *others, path, digest(salt, details),
+        [[kind, number, made] for kind, number, made in texts],
+    ]  # fmt: skip
+    return sha256(before + orjson.dumps(content)).digest()
+
+
+def _named(texts: Sequence[tuple[str, int, str]]) -> str | None:
+    """What a line says that it covers, such as `message 7, file 3`."""
+    return ", ".join(f"{kind} {number}" for kind, number, _ in texts) or None
+
+
+# ------------------------------------------------------------------ what an older program wrote
+
+_UNLINKED = """
+    SELECT case_id, sequence, at, actor_id, audience, event, action, element, from_status,
+        to_status, version_id, details, path
+    FROM history WHERE case_id = :case_id AND link IS NULL AND sequence < :before
+    AND sequence > coalesce((
+        SELECT max(o.sequence) FROM history o WHERE o.case_id = :case_id AND o.link IS NOT NULL), 0)
+    ORDER BY sequence
+"""
+_LINK = """
+    UPDATE history SET link = :link, salt = :salt, texts = :texts, linked_late = :late
+    WHERE case_id = :case_id AND sequence = :sequence
+"""
+_ANY_LINE = 1 << 30
+
+
+def link_late(tx: Transaction, case_id: int, before: int = _ANY_LINE) -> int:
+    """Links the lines behind the last one that is linked: those of before the upgrade, or of a node
+    of the release before. The texts that came with them go in with the last of them. Returns the
+    number of lines. The case has to be locked."""
+    rows = tx.run(_UNLINKED, case_id=case_id, before=before).fetchall()
+    link = BEGINNING if not rows or rows[0][1] == 1 else _link_of(tx, case_id, rows[0][1])
+    for row in rows:
+        texts = _add_salts(tx, case_id) if row is rows[-1] else []
+        salt = new_salt()
+        link = _linked(link, salt, [*row[:2], instant(row[2]), *row[3:]], texts)
+        tx.run(_LINK, case_id=case_id, sequence=row[1], link=link, salt=salt,
+               texts=_named(texts), late=True)  # fmt: skip
+    return len(rows)
+
+
+def _link_of(tx: Transaction, case_id: int, sequence: int) -> bytes:
+    row = tx.run(_LAST, case_id=case_id, sequence=sequence).fetchone()
+    return bytes(row[0]) if row and row[0] else BEGINNING
+
+
+_REQUEST = """
+    SELECT id, subject, description, channel, calendar, customer_id, repeat_of, created_at
+    FROM cases WHERE id = :case_id AND salt IS NULL
+"""
+_MESSAGES = """
+    SELECT id, at, author_id, side, visibility, body, on_behalf, late
+    FROM messages WHERE case_id = :case_id AND salt IS NULL ORDER BY id
+"""
+_FILES = """
+    SELECT id, message_id, person_id, digest, name, kind, size
+    FROM attachments WHERE case_id = :case_id AND salt IS NULL ORDER BY id
+"""
+
+
+def _add_salts(tx: Transaction, case_id: int) -> list[tuple[str, int, str]]:
+    """Gives the texts of a case their salts that have none. Returns their digests."""
+    made = []
+    for number, *words, at in tx.run(_REQUEST, case_id=case_id).fetchall():
+        made.append(_salted(tx, "cases", number, ("case", 0), [*words, _text(at)]))
+    for number, at, *words, on_behalf, late in tx.run(_MESSAGES, case_id=case_id).fetchall():
+        content = [number, _text(at), *words, bool(on_behalf), bool(late)]
+        made.append(_salted(tx, "messages", number, ("message", number), content))
+    for row in tx.run(_FILES, case_id=case_id).fetchall():
+        made.append(_salted(tx, "attachments", row[0], ("file", row[0]), list(row)))
+    return made
+
+
+def _salted(
+    tx: Transaction, table: str, number: int, name: tuple[Kind, int], content: list[Any]
+) -> tuple[str, int, str]:
+    salt = new_salt()
+    tx.run(f"UPDATE {table} SET salt = :salt WHERE id = :id", salt=salt, id=number)
+    return (*name, digest(salt, content))
+
+
+def _text(at: datetime | str) -> str:
+    return to_text(instant(at))
+
+
+_WAITING = """
+    SELECT DISTINCT case_id FROM history WHERE link IS NULL AND case_id > :after
+    ORDER BY case_id LIMIT :limit
+"""
+
+
+def unlinked_cases(tx: Transaction, after: int, limit: int) -> list[int]:
+    """The ids of cases that have lines without a link."""
+    return [row[0] for row in tx.run(_WAITING, after=after, limit=limit).fetchall()]

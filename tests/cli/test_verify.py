@@ -1,0 +1,29 @@
+"""Whether histories are as they were written, from the shell."""
+
+import json
+import sqlite3
+from contextlib import closing
+
+
+def test_histories_are_verified_and_their_heads_kept(caselane, tmp_path):
+    caselane("user", "add", "bob@example.com", "--name", "Bob", "--role", "customer")
+    caselane("case", "submit", "--as", "bob@example.com", "--subject", "x", "--description", "y")
+    said = caselane("verify", "--write-heads", "heads.txt")
+    assert said.splitlines() == [
+        "heads.txt: the heads of 1 case.", "1 case, 1 event. Nothing differs.",
+    ]  # fmt: skip
+    assert "Nothing differs" in caselane("verify", "--heads", "heads.txt", "--case", "C-1001")
+    with closing(sqlite3.connect(tmp_path / "data" / "caselane.sqlite3")) as tables:
+        tables.execute("UPDATE cases SET status = 'Lost', subject = 'z'")
+        tables.commit()
+    said = caselane("verify", "--heads", "heads.txt", code=1)
+    assert "C-1001, event 1: submitted of " in said
+    assert "C-1001: its status is 'Lost', its history leads to 'New'." in said
+    assert said.endswith("1 case, 1 event. 2 differ.\n")
+    answer = json.loads(caselane("verify", "--json", code=1))
+    assert [(one["line"], one["about"]) for one in answer["differences"]] == [
+        (1, "link"), (0, "status"),
+    ]  # fmt: skip
+    assert "There is no case C-1009" in caselane("verify", "--case", "C-1009", code=1)
+    (tmp_path / "x").write_text("x")
+    assert "is not a file of" in caselane("verify", "--heads", "x", code=1)
