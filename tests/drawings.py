@@ -183,3 +183,14 @@ def cleaning(task: str, *more: str) -> bytes:
         flow("next", "out", "Never mind", id="never_mind", audience="agent"),
         flow(task, "out", "Done", id=f"{task}_end", audience="agent"), *more,
     )  # fmt: skip
+
+
+def commented(data: bytes) -> bytes:
+    """The same file with a comment before and in each text, and an instruction behind it."""
+    root = etree.fromstring(data)
+    for element in [each for each in root.iter("{*}*") if (each.text or "").strip()]:
+        written, half = element.text or "", len(element.text or "") // 2
+        before, between, behind = etree.Comment("why"), etree.Comment("why"), etree.PI("x", "y")
+        before.tail, between.tail, element.text = written[:half], written[half:], None
+        element.extend([before, between, behind])
+    return etree.tostring(root)

@@ -6,6 +6,8 @@
 - processes count as executable, whatever the modeler wrote; those that are not called are left out;
 - so is what other tools keep in `extensionElements`, and conditions that say nothing;
 - a message or a signal that the process starts with is its submission;
+- comments and processing instructions are left out: the engine reads a text only up to the first;
+- a script that sets nothing is an empty text;
 - declared inputs and outputs (`ioSpecification`) are left out, and data stores: every task sees
   all variables, and nothing here reads a store. The gate names both;
 - timers are written as expressions: a quoted ISO text, or the name of a due date;
@@ -56,12 +58,14 @@ class Executable:
 def executable(diagram: Diagram) -> Executable:
     """The engine's copy of a diagram. Raises DiagramError for a timer that cannot be read."""
     root = xml.tree(diagram.data)
+    xml.drop_comments(root)
     for picture in root.findall(f"{{{BPMNDI}}}BPMNDiagram"):
         root.remove(picture)
     name_flows(root)
     _leave_out_others(root, diagram)
     _leave_out_data(root)
     _start_at_once(root, diagram)
+    _write_empty_scripts(root)
     _quote_timers(root, diagram)
     _supply_conditions(root, diagram)
     return Executable(root, _alias(root))
@@ -139,6 +143,13 @@ def _start_at_once(root: Node, diagram: Diagram) -> None:
             for kind in ("messageEventDefinition", "signalEventDefinition"):
                 for trigger in xml.children(start, kind):
                     start.remove(trigger)
+
+
+def _write_empty_scripts(root: Node) -> None:
+    for task in root.iter(f"{{{BPMN}}}scriptTask"):
+        script = task.find(f"{{{BPMN}}}script")
+        script = etree.SubElement(task, f"{{{BPMN}}}script") if script is None else script
+        script.text = xml.text(script)
 
 
 def _quote_timers(root: Node, diagram: Diagram) -> None:

@@ -81,6 +81,8 @@ def _normalize(root: Node) -> None:
     elsewhere = {node.get("namespace") for node in root.iterchildren(f"{{{BPMN}}}import")}
     elsewhere.discard(root.get("targetNamespace"))
     for node in root.iter(f"{{{BPMN}}}*", f"{{{BPMNDI}}}*"):
+        if tag(node) in _POINTERS:
+            drop_comments(node)
         if tag(node) in _POINTERS and not len(node) and node.text:
             node.text = _local(node, node.text, ids, elsewhere)
         for key in _TRUTHS & set(node.keys()):
@@ -239,6 +241,12 @@ def text(node: Node | None) -> str:
     if node is None or not isinstance(node.tag, str):
         return ""
     return "".join(map(str, node.itertext())).strip()
+
+
+def drop_comments(root: Node) -> None:
+    """Leaves out comments and processing instructions, but none of the text around them: each text
+    is one piece then. SpiffWorkflow reads a text only up to the first of them."""
+    etree.strip_elements(root, etree.Comment, etree.ProcessingInstruction, with_tail=False)
 
 
 def line(node: Node) -> int:

@@ -38,6 +38,7 @@ from SpiffWorkflow.spiff.parser.task_spec import (
 from runner.bpmn import Diagram, Element, Executable, executable, expressions
 from runner.bpmn.xml import (
     Limits,
+    drop_comments,
     parse,
     tag,
     text,
@@ -327,9 +328,9 @@ class CaseParser(SpiffBpmnParser):
 def _decision_table(name: str, content: str) -> etree._Element:
     """A DMN file as the engine wants it: no comments, no notes, lists of values as comparisons."""
     root = parse(content.encode(), Limits())
-    for node in list(root.iter()):
-        if tag(node) in ("", "annotation", "annotationEntry") and node is not root:
-            _remove(node)
+    drop_comments(root)
+    for node in list(root.iter("{*}annotation", "{*}annotationEntry")):
+        _remove(node)
     for cell in (node for node in root.iter() if tag(node) in ("inputEntry", "outputEntry")):
         for child in (node for node in cell if tag(node) == "text"):
             child.text = _cell(name, text(child), is_input=tag(cell) == "inputEntry")

@@ -1,9 +1,26 @@
 """The engine's copy of a drawing: what differs, and that the drawing's ids are known outside."""
 
+from dataclasses import replace
+
 from runner import bpmn as diagrams
 from runner.bpmn import xml
 from runner.bpmn.executable import executable
-from tests.drawings import border, bpmn, chain, end, flow, message, node, start, timer, user, xor
+from runner.bpmn.package import read_package
+from runner.config import shipped_workflows
+from tests.drawings import (
+    border,
+    bpmn,
+    chain,
+    commented,
+    end,
+    flow,
+    message,
+    node,
+    start,
+    timer,
+    user,
+    xor,
+)
 
 
 def copy_of(*parts, **more):
@@ -59,3 +76,25 @@ def test_the_picture_is_left_out_and_processes_can_run():
     copy = executable(diagrams.read(data.replace(b'isExecutable="true"', b"")))
     assert not copy.root.findall(f"{{{xml.BPMNDI}}}BPMNDiagram")
     assert [p.get("isExecutable") for p in xml.children(copy.root, "process")] == ["true"]
+
+
+def test_comments_change_nothing_of_the_shipped_lifecycle():
+    package = read_package(shipped_workflows() / "case_lifecycle.bpmn")
+    noted = diagrams.read(commented(package.data), package.files)
+    assert noted.data.count(b"<!--why-->") > 100
+    assert drawn(noted) == drawn(diagrams.read(package.data, package.files))
+
+
+def drawn(diagram):
+    texts = [
+        (node.tag, node.get("id"), node.text and node.text.strip())
+        for node in executable(diagram).root.iter("{*}*")
+    ]
+    known = (*diagram.elements.values(), *diagram.flows.values())
+    return [replace(each, line=0) for each in known], texts
+
+
+def test_a_script_that_sets_nothing_is_an_empty_text():
+    bare, empty = node("scriptTask", "s"), node("scriptTask", "e", "<bpmn:script/>")
+    copy = copy_of(start(), bare, empty, end(), chain("start", "s", "e", "end"))
+    assert [script.text or "" for script in copy.root.iter("{*}script")] == ["", ""]

@@ -6,9 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from runner import bpmn as diagrams
+from runner.bpmn.package import read_package
+from runner.config import shipped_workflows
 from runner.engine import Process, codec
-from tests.drawings import border, bpmn, chain, end, notify, start, timer, user
+from tests.drawings import border, bpmn, chain, commented, end, notify, start, timer, user
 from tests.engine.lockstep import Walker
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 class FromJanuary(Walker):
@@ -54,3 +58,21 @@ def test_a_cycle_that_an_earlier_version_began_goes_on_from_its_last_time(calend
         task.internal_data.pop("t start", None)
     case.step = replace(case.step, state=codec.dump(workflow))
     assert case.fired(400) == [(3, 31), (4, 30)]
+
+
+@pytest.mark.parametrize("priority", ["P1", "P2", "P3", "P4"])
+def test_comments_change_nothing_of_a_table(calendars, priority):
+    """Beside a comment an empty cell would mean any value, and an empty target no time at all."""
+    package = read_package(shipped_workflows() / "case_lifecycle.bpmn")
+    noted = {
+        name: commented(text.encode()).decode() if name.endswith(".dmn") else text
+        for name, text in package.files.items()
+    }
+    assert noted != package.files
+    timers = [
+        Process(diagrams.read(package.data, files), calendars)
+        .start({"priority": priority}, NOW, calendars.default)
+        .timers
+        for files in (package.files, noted)
+    ]
+    assert timers[0] == timers[1]
