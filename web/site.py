@@ -17,6 +17,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.routing import Rule
 from werkzeug.wrappers import Response
 
+from runner.bootstrap import App
 from runner.clock import stopwatch
 from runner.errors import CaselaneError, InvalidInput, NotFound
 from runner.language import ENGLISH, speak
@@ -47,15 +48,20 @@ YEAR = 365 * 86400
 """Seconds that a browser caches a file whose address changes with its content."""
 
 
+def largest_body(app: App, endpoint: str | None, kind: str) -> int:
+    """Bytes that a request may bring to a page or operation as this kind of content."""
+    if endpoint in WITH_FILES and kind == "multipart/form-data":
+        return LARGEST_REQUEST + app.settings.message_file_bytes
+    return max(LARGEST_REQUEST, app.cases.largest_mail) if endpoint == MAILS else LARGEST_REQUEST
+
+
 class FileRequest(Request):
-    """Only a form that brings files may be larger than LARGEST_REQUEST. Its files are written to
-    the disk as they come, so that memory holds none of them."""
+    """Only a form that brings files, and a mail, may be larger than LARGEST_REQUEST. Files of forms
+    are written to the disk as they come, so that memory holds none of them."""
 
     @property
     def max_content_length(self) -> int | None:
-        settings = caselane().settings
-        with_files = self.mimetype == "multipart/form-data" and self.endpoint in WITH_FILES
-        return LARGEST_REQUEST + (settings.message_file_bytes if with_files else 0)
+        return largest_body(caselane(), self.endpoint, self.mimetype)
 
     @max_content_length.setter
     def max_content_length(self, value: int | None) -> None:
@@ -67,6 +73,9 @@ WITH_FILES = frozenset({
     "files.bring", "api_files.bring_files",
 })  # fmt: skip
 """The addresses that take files."""
+
+MAILS = "api_incoming.take_mail"
+"""The address that takes mails."""
 
 
 class PageSessions(SecureCookieSessionInterface):

@@ -61,7 +61,7 @@ class Cases:
         self._join_people(dependencies, participants)
         mails = MailIntake(dependencies, transactions, history, intake, commands, self.attachments)
         self.take_mail, self.skip_mail, self.largest_mail = mails.take, mails.skip, mails.largest
-        self.fetch_mails = mails.fetch
+        self.fetch_mails, self.receive_mail = mails.fetch, mails.receive
         self.mails = MailDecisions(dependencies, intake, commands, self.attachments)
         sweep = Sweep(dependencies, records, holds)
         self.repair, self.recount = sweep.repair, sweep.recount

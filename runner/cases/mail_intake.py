@@ -21,12 +21,13 @@ from runner.cases.mail_contents import KeptFiles, answer_of, keep_files, name_of
 from runner.cases.mail_routing import MailRoute, MailRouting
 from runner.cases.transaction import Transactions
 from runner.delivery.incoming.mail_reading import read_mail
-from runner.delivery.incoming.mailboxes import Mailbox
+from runner.delivery.incoming.mailboxes import Mailbox, mailbox_of_token
 from runner.delivery.jobs import FETCH
 from runner.errors import (
     CaselaneError,
     EngineError,
     NotFound,
+    NotSignedIn,
     StoreError,
     TooManyAttempts,
     UnreadableMail,
@@ -137,6 +138,14 @@ class MailIntake:
         except Exception as error:
             return self._fail(_unread(box, raw, place), error)
         return self._take(_Arrival(box, mail, raw, place))
+
+    def receive(self, token: str, raw: bytes) -> TakenMail:
+        """Takes in a mail that a mail server hands over with the token of a mailbox. Raises
+        NotSignedIn and StoreError."""
+        box = mailbox_of_token(self._mailboxes, token)
+        if box is None:
+            raise NotSignedIn("No mailbox has this token: see `token` in docs/mail.md.")
+        return self.take(box.name, raw)
 
     def skip(self, mailbox: str, digest: str, size: int, place: MailPlace | None) -> TakenMail:
         """Notes a mail of so many bytes that is too large. `digest` tells it from others."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import socket
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from typing import Any
 
@@ -16,10 +16,12 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import BaseWSGIServer, create_server
 from waitress.task import ErrorTask
+from werkzeug.exceptions import HTTPException
 
 from runner.clock import stopwatch
 from runner.config import WAITING_WRITERS
 from web.shared.numbers import LARGEST_REQUEST
+from web.site import largest_body
 
 LATEST = 0.5
 """Seconds after which a server notices that it is to stop."""
@@ -74,11 +76,14 @@ class _Refusal(ErrorTask):
 
 class _Parser(HTTPRequestParser):
     def parse_header(self, header_plus: bytes) -> None:
-        """Only a form that may bring files may be larger than LARGEST_REQUEST."""
+        """Only where files or mails are taken may a request be larger than LARGEST_REQUEST: what
+        another address would refuse is not stored first."""
         super().parse_header(header_plus)
-        if not self.headers.get("CONTENT_TYPE", "").lower().startswith("multipart/form-data"):
-            self.adj = copy(self.adj)
-            self.adj.max_request_body_size = LARGEST_REQUEST
+        request: Any = self
+        if request.chunked or request.content_length > LARGEST_REQUEST:
+            most = request.adj.largest_body(request.command, request.path, request.headers)
+            request.adj = copy(request.adj)
+            request.adj.max_request_body_size = most
 
 
 class _Channel(HTTPChannel):
@@ -86,8 +91,19 @@ class _Channel(HTTPChannel):
     error_task_class = _Refusal
 
 
-def _largest(app: Flask) -> int:
-    return LARGEST_REQUEST + app.extensions["caselane"].settings.message_file_bytes
+def _largest_body(app: Flask) -> Callable[[str, str, Mapping[str, str]], int]:
+    """Says how many bytes a request may bring, by its method, path and headers."""
+    addresses = app.url_map.bind("")
+
+    def most(method: str, path: str, headers: Mapping[str, str]) -> int:
+        try:
+            endpoint, _ = addresses.match(path, method)
+        except HTTPException:
+            return LARGEST_REQUEST
+        kind = headers.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
+        return largest_body(app.extensions["caselane"], endpoint, kind)
+
+    return most
 
 
 def bind(host: str, port: int) -> list[socket.socket]:
@@ -123,12 +139,14 @@ def serve(
     answer there meanwhile."""
     sockets: dict[int, Any] = {}
     server = create_server(
-        app, map=sockets, sockets=list(taken), max_request_body_size=_largest(app),
+        app, map=sockets, sockets=list(taken), max_request_body_size=LARGEST_REQUEST,
         clear_untrusted_proxy_headers=trusted_proxies == 0, **LIMITS,
     )  # fmt: skip
+    largest = _largest_body(app)
     listeners = [each for each in sockets.values() if isinstance(each, BaseWSGIServer)]
     for listener in listeners:
         listener.channel_class = _Channel
+        setattr(listener.adj, "largest_body", largest)  # noqa: B010  waitress knows it not
     gc.freeze()  # a search of all that was imported would hold up every request for 70 ms
     ready()
     try:

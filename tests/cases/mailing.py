@@ -10,11 +10,13 @@ MAILBOXES = """
 address = "support@desk.example"
 product = "Oven"
 trusted_server = "mx.desk.example"
+token = "a-token-of-a-mailbox-of-a-test-12345"
 [known]
 address = "known@desk.example"
 strangers = false
 """
 
+TOKEN = "a-token-of-a-mailbox-of-a-test-12345"
 PROVEN = "Authentication-Results: mx.desk.example; dmarc=pass"
 FORGED = "Authentication-Results: mx.desk.example; spf=fail; dkim=none; dmarc=fail"
 

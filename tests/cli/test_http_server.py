@@ -95,6 +95,35 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_sent(port, length):
     }
 
 
+@pytest.mark.parametrize(
+    ("path", "kind", "status"),
+    [
+        ("/sign-in", "multipart/form-data; boundary=x", 413),
+        ("/api/cases", "multipart/form-data; boundary=x", 413),
+        ("/nowhere", "multipart/form-data; boundary=x", 413),
+        ("/api/mails", "message/rfc822", 401),
+        ("/api/cases", "message/rfc822", 413),
+    ],
+)
+def test_only_where_files_or_mails_are_taken_may_a_body_be_larger(port, path, kind, status):
+    length = 5_000_000 if status == 401 else 51_000_000
+    with connect(port) as client:
+        client.sendall(
+            f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\n"
+            f"Connection: close\r\nContent-Length: {length}\r\n\r\n".encode()
+        )
+        if status == 401:  # it is read, by the application
+            client.sendall(b"x" * length)
+        assert answer(client)[0] == status
+
+
+def test_a_mail_that_is_larger_than_any_may_be_is_refused_before_it_is_sent(port):
+    with connect(port) as client:
+        client.sendall(b"POST /api/mails HTTP/1.1\r\nHost: x\r\nContent-Length: 75000001\r\n\r\n")
+        status, _, body = answer(client)
+    assert (status, "75,000,000 bytes" in body) == (413, True)
+
+
 def test_a_body_without_a_length_is_refused_once_it_is_too_large(port):
     with connect(port) as client:
         client.sendall(b"POST /sign-in HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")

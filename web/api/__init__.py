@@ -3,6 +3,7 @@
 from web.api.cases import cases
 from web.api.file_transfer import files
 from web.api.incidents import incidents
+from web.api.incoming import incoming
 from web.api.log_file import log
 from web.api.me import me
 from web.api.people import people
@@ -12,7 +13,7 @@ from web.api.server import server, test_clock
 from web.api.teams import teams
 from web.api.versions import versions
 
-BLUEPRINTS = (cases, files, versions, teams, people, incidents, views, log, me, server)
+BLUEPRINTS = (cases, files, versions, teams, people, incidents, views, log, me, server, incoming)
 TEST_CLOCK = test_clock
 """Moves the clock: only where the server was started with one that can be moved."""
 

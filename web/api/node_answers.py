@@ -35,6 +35,17 @@ NODE_ANSWERS: Mapping[str, Json] = {
             },
         }
     ),
+    "TakenMail": out(
+        {
+            "state": {
+                "type": "string",
+                "enum": ["taken", "machine", "waiting", "known"],
+                "description": "known: it came before, and was passed over",
+            },
+            "case": MAYBE_TEXT,
+            "why": {"type": "string", "description": "It waits, or the sign of a machine"},
+        }
+    ),
     "Retried": out({"retried": {"type": "integer"}}),
     "Resolved": out({"resolved": {"type": "integer"}}),
     "Health": out(

@@ -84,6 +84,12 @@ def as_file(described: Json, kinds: Sequence[str]) -> Json:
     return described
 
 
+def as_body(described: Json, kind: str) -> Json:
+    """An operation whose body is of this kind, as it is."""
+    described["requestBody"] = {"required": True, "content": {kind: {"schema": {}}}}
+    return described
+
+
 def bringing(described: Json) -> Json:
     """An operation that takes files, as a form of HTML sends them."""
     part = {"type": "array", "items": {"type": "string", "contentEncoding": "binary"}}
@@ -439,6 +445,12 @@ PATHS: Mapping[str, Json] = {
     "/api/views/{view}": {
         "patch": operation("changeView", "Rename, change or share a view", ref("View"), VIEW_ID),
         "delete": operation("deleteView", "Delete a view: what it was", ref("View"), VIEW_ID),
+    },
+    "/api/mails": {
+        "post": as_body(
+            operation("takeMail", "Hand a mail over, with its mailbox's token", ref("TakenMail")),
+            "message/rfc822",
+        )
     },
     "/api/ready": {
         "get": without_token(operation("getReady", "May requests be sent here?", ref("Ready")))

@@ -22,16 +22,27 @@ def bearer() -> Person:
     """The person whose token comes with the request. Raises NotSignedIn, and OutOfScope where the
     token is not for such requests."""
     if "person" not in g:
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not token.strip():
-            raise NotSignedIn("Send a token: Authorization: Bearer ...")
-        digest = hashlib.sha256(token.strip().encode("utf-8", "replace")).hexdigest()
-        caselane().rate_limits.count(f"token {digest[:32]}")
-        g.person = caselane().accounts.by_token(token.strip())
+        token = token_of_request()
+        count_token(token)
+        g.person = caselane().accounts.by_token(token)
         if g.person.scopes is not None:
             token_scopes.check(g.person.scopes)
         caselane().rate_limits.count(f"person {g.person.id}")
     return g.person
+
+
+def token_of_request() -> str:
+    """Raises NotSignedIn where there is none."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise NotSignedIn("Send a token: Authorization: Bearer ...")
+    return token.strip()
+
+
+def count_token(token: str) -> None:
+    """Counts a request for its token. Raises TooManyRequests."""
+    digest = hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+    caselane().rate_limits.count(f"token {digest[:32]}")
 
 
 def signed_in() -> Person:

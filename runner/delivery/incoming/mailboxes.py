@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hmac
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.utils import parseaddr
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -35,10 +36,10 @@ class ImapAccess:
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """`access` is None where mails are handed over by `caselane receive-mail`. New cases get the
-    `lifecycle` and the `product`. `strangers` says whether people without an account may open cases
-    by mail. `trusted_server` is the name with which the receiving server signs its
-    Authentication-Results."""
+    """`access` is None where mails are handed over, by `caselane receive-mail` or over HTTP with
+    the `token` ('' for none). New cases get the `lifecycle` and the `product`. `strangers` says
+    whether people without an account may open cases by mail. `trusted_server` is the name with
+    which the receiving server signs its Authentication-Results."""
 
     name: str
     address: str
@@ -47,9 +48,15 @@ class Mailbox:
     product: str | None = None
     strangers: bool = True
     trusted_server: str = ""
+    token: str = field(default="", repr=False)
 
 
-_KEYS = {"address", "imap", "lifecycle", "product", "strangers", "trusted_server"}
+_KEYS = {"address", "imap", "lifecycle", "product", "strangers", "trusted_server", "token"}
+
+SHORTEST_TOKEN = 32
+"""Characters of the token of a mailbox."""
+
+_TOKEN = re.compile(rf"[!-~]{{{SHORTEST_TOKEN},200}}")
 
 
 def read_mailboxes(settings: Settings) -> dict[str, Mailbox]:
@@ -58,7 +65,22 @@ def read_mailboxes(settings: Settings) -> dict[str, Mailbox]:
     if not settings.mailboxes.parts:
         return {}
     tables = read_toml(settings.mailboxes, "The file of mailboxes")
-    return {name: _mailbox(name, table) for name, table in tables.items()}
+    found = {name: _mailbox(name, table) for name, table in tables.items()}
+    tokens = [box.token for box in found.values() if box.token]
+    if len(set(tokens)) < len(tokens):
+        raise ConfigError("CASELANE_MAILBOXES: two mailboxes have one token. Each has its own.")
+    return found
+
+
+def mailbox_of_token(mailboxes: Mapping[str, Mailbox], token: str) -> Mailbox | None:
+    """The mailbox whose mails may be handed over with this token. All are compared, in equal
+    time."""
+    given = token.encode("utf-8", "replace")
+    fits = [
+        box for box in mailboxes.values()
+        if hmac.compare_digest(box.token.encode(), given) and box.token
+    ]  # fmt: skip
+    return fits[0] if fits else None
 
 
 def reply_addresses(settings: Settings, mailboxes: Mapping[str, Mailbox]) -> ReplyAddresses:
@@ -92,12 +114,19 @@ def _mailbox(name: str, table: Any) -> Mailbox:
     strangers = table.get("strangers", True)
     if not isinstance(strangers, bool):
         raise _wrong(name, "has strangers = true or false")
-    texts = {key: table.get(key, "") for key in ("lifecycle", "product", "trusted_server")}
+    texts = {key: table.get(key, "") for key in ("lifecycle", "product", "trusted_server", "token")}
     if wrong := [key for key, text in texts.items() if not isinstance(text, str)]:
         raise _wrong(name, f"has a text as {wrong[0]}")
+    if texts["token"] and not _TOKEN.fullmatch(texts["token"]):
+        raise _wrong(
+            name,
+            f"has a token of {SHORTEST_TOKEN} to 200 letters, digits and signs. Make one: "
+            "openssl rand -base64 32",
+        )
     return Mailbox(
         name, address, _access(name, table.get("imap")), texts["lifecycle"] or None,
         texts["product"] or None, strangers, texts["trusted_server"],
+        texts["token"],
     )  # fmt: skip
 
 

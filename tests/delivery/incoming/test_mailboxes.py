@@ -60,6 +60,13 @@ def test_answers_come_into_the_first_mailbox(tmp_path):
         ("[a]\naddress = 'a@c.example'\nimap = 'imaps://u:secret@m:x/'", "has imap = "),
         ("[a]\naddress = 'a@c.example'\nimap = 'imaps://mail.example'", "has imap = "),
         ("[a]\naddress = 'a@c.example'\nimap = 'imap://u:secret@m.example'", "would be readable"),
+        ("[a]\naddress = 'a@c.example'\ntoken = 'secret'", "a token of 32 to 200"),
+        (f"[a]\naddress = 'a@c.example'\ntoken = 'secret {'x' * 32}'", "a token of 32 to 200"),
+        (
+            f"[a]\naddress = 'a@c.example'\ntoken = 'secret{'x' * 32}'\n"
+            f"[b]\naddress = 'b@c.example'\ntoken = 'secret{'x' * 32}'",
+            "two mailboxes have one token",
+        ),
         ("[a", "The file of mailboxes"),
     ],
 )
