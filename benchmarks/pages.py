@@ -11,6 +11,7 @@ from benchmarks.measure import percentile
 from benchmarks.tables import Table
 from benchmarks.transitions import Product
 from runner.cases import Submission
+from runner.model import Visit
 from web import create_app
 
 PAGES = (
@@ -34,8 +35,9 @@ def served(count: int) -> Table:
         _fill(product, count)
         client = create_app(product.app).test_client()
         with client.session_transaction() as session:
-            session["person"] = product.alice.id
-            session["seal"] = product.app.accounts.session_digest(product.alice)
+            sessions = product.app.sessions
+            seal = sessions.seal(product.alice)
+            session["key"] = sessions.begin(product.alice, seal, Visit())
         rows = []
         for page in PAGES:
             samples, size = [], 0

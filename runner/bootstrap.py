@@ -63,7 +63,7 @@ from runner.insight.reports import Reports
 from runner.insight.status_figures import Statuses
 from runner.insight.way_figures import Ways
 from runner.language import Languages
-from runner.model import BULK, MIGRATE, Job, WorkerName
+from runner.model import BULK, MIGRATE, Job, SessionTerms, WorkerName
 from runner.operations.backups import Backups
 from runner.operations.doctor import Doctor
 from runner.operations.metrics import Metrics
@@ -73,6 +73,8 @@ from runner.people.links import Links
 from runner.people.merging import Merging
 from runner.people.rate_limits import RateLimits
 from runner.people.reading_habits import ReadingHabits
+from runner.people.sessions import Sessions
+from runner.people.signing_in import SignIn
 from runner.people.teams import Teams
 from runner.store import Database, installation, versions
 from runner.store.file_folder import FileFolder
@@ -91,6 +93,8 @@ class App:
     accounts: Accounts
     languages: Languages
     reading_habits: ReadingHabits
+    sessions: Sessions
+    sign_in: SignIn
     merging: Merging
     teams: Teams
     jobs: Jobs
@@ -178,6 +182,7 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
     links = Links(secret_keys(settings), settings.base_url, clock)
     languages = _languages(settings)
     accounts = Accounts(db, clock, parts.hasher)
+    sessions = Sessions(db, accounts, SystemClock(), _session_terms(settings))
     mailboxes = read_mailboxes(settings)
     dependencies = Dependencies(
         db, known, jobs, notifications, webhooks, links, accounts, clock, _hold(settings, clock),
@@ -202,6 +207,7 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
     return App(
         settings, clock, db, calendars, known, accounts,
         languages, ReadingHabits(db, languages),
+        sessions, SignIn(db, clock, parts.hasher, sessions),
         Merging(db, accounts, clock), Teams(db, accounts), jobs, cases,
         RateLimits(db, SystemClock(), settings.requests_per_minute), links, deployment,
         drafts, Sandbox(known, deployment, drafts),
@@ -232,6 +238,12 @@ def _hold(settings: Settings, clock: Clock) -> timedelta:
     """Time that stands still would hold everything for ever: there it has to be asked for."""
     usual = "0" if isinstance(clock, ManualClock) else "10"
     return timedelta(seconds=int(settings.undo_send or usual))
+
+
+def _session_terms(settings: Settings) -> SessionTerms:
+    return SessionTerms(
+        timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours)
+    )
 
 
 def _file_limits(settings: Settings) -> FileLimits:

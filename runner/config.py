@@ -127,6 +127,12 @@ class Settings:
         "mst pif ps1 scr sct sys vb vbe vbs vxd wsc wsf wsh",
         "Endings of the names of files that are refused, separated by spaces.",
     )
+    session_idle_minutes: int = setting(
+        20_160, "Minutes without a request after which a person has to sign in again; 10 or more."
+    )
+    session_hours: int = setting(
+        720, "Hours after which a person has to sign in again in any case."
+    )
     secret_key: str = setting(
         "", "Signs sessions and links. Several keys, separated by spaces: the first signs, the "
         "others are still accepted. Empty: made once and kept in the data directory."
@@ -192,6 +198,10 @@ def read_settings(environment: Mapping[str, str] | None = None, **given: Any) ->
     if 0 < len(settings.metrics_token) < SHORTEST_KEY:
         raise ConfigError(
             f"{PREFIX}METRICS_TOKEN has fewer than {SHORTEST_KEY} characters: it can be guessed."
+        )
+    if settings.session_idle_minutes < 10 or settings.session_hours < 1:
+        raise ConfigError(
+            f"{PREFIX}SESSION_IDLE_MINUTES is 10 or more, and {PREFIX}SESSION_HOURS 1 or more."
         )
     if not _is_undo(settings.undo_send):
         raise ConfigError(

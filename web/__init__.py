@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -18,7 +17,15 @@ from runner.clock import ManualClock
 from runner.config import secret_keys
 from runner.errors import CaselaneError, TooManyRequests
 from web import api
-from web.account import away, file_pages, notifications, preferences, reading_page, search_page
+from web.account import (
+    away,
+    file_pages,
+    notifications,
+    preferences,
+    reading_page,
+    search_page,
+    security_page,
+)
 from web.admin import (
     health_page,
     incident_list,
@@ -85,9 +92,8 @@ from web.studio import (
 PAGES = (
     statuses_page, milestones_page, ways_page, moment_page, change_page,
     sign_in, inbox, view_forms, bulk, case, follow_up, modification_page, new_case, notifications,
-    preferences, reading_page, away, search_page, my_cases, my_case, submission, signed_link,
-    process_page,
-    flow_cases, running,
+    preferences, reading_page, security_page, away, search_page, my_cases, my_case, submission,
+    signed_link, process_page, flow_cases, running,
     migration_page,
     downloads, upload, studio_page, draft_page, editor_page, play_page, scenario_list, sending,
     policy_page, difference_page, trial_page, review_page, draft_file_page,
@@ -96,8 +102,6 @@ PAGES = (
     metrics_page, palette,
 )  # fmt: skip
 """The modules of pages, each with a blueprint `pages`."""
-
-SESSION = timedelta(days=14)
 
 
 def create_app(app: App, demo: bool = False) -> Flask:
@@ -108,7 +112,7 @@ def create_app(app: App, demo: bool = False) -> Flask:
         ACCESS_LOG=app.settings.access_log,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
-        PERMANENT_SESSION_LIFETIME=SESSION,
+        PERMANENT_SESSION_LIFETIME=app.sessions.terms.longest,
         SESSION_COOKIE_NAME="caselane",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=app.settings.base_url.startswith("https:"),

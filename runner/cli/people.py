@@ -39,6 +39,14 @@ def user_password(email: str, password: str) -> None:
         app.accounts.set_password(email, password)
 
 
+@command(user, "sign-out", "caselane user sign-out alice@example.com")
+@click.argument("email")
+def user_sign_out(email: str) -> None:
+    """Ends all sessions of a person: they sign in again, in every browser."""
+    with open_app() as app:
+        say(f"Ended: {counted(app.sessions.end_all(email), 'session')}.")
+
+
 @command(user, "away", "caselane user away alice@example.com")
 @click.argument("email")
 @click.option("--back", is_flag=True, help="End the absence.")

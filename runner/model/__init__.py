@@ -139,6 +139,7 @@ from runner.model.phrases import (
     phrases_of,
 )
 from runner.model.saved_view import LIST_ARGUMENTS, SavedView
+from runner.model.session import Session, SessionTerms, Visit
 from runner.model.spelling import normalised
 from runner.model.step import (
     CUSTOMER_REPLY,
@@ -274,6 +275,8 @@ __all__ = [
     "Route",
     "Satisfaction",
     "SavedView",
+    "Session",
+    "SessionTerms",
     "Severity",
     "Side",
     "Step",
@@ -286,6 +289,7 @@ __all__ = [
     "UnsentText",
     "Version",
     "Visibility",
+    "Visit",
     "WaitState",
     "Waits",
     "Way",

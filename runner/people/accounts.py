@@ -8,11 +8,9 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
-from functools import cached_property
 from typing import Any
 
 from argon2 import PasswordHasher
-from argon2.exceptions import Argon2Error, InvalidHashError
 
 from runner.clock import OUT_OF_REACH, Clock, is_sane
 from runner.errors import (
@@ -26,22 +24,14 @@ from runner.errors import (
     TokenExpired,
 )
 from runner.model import Absence, ApiToken, Person, PersonChange, TokenLimits
-from runner.people.attempts import (
-    ATTEMPTS_PER_ACCOUNT,
-    ATTEMPTS_PER_ADDRESS,
-    RATE_WINDOW,
-    check_rate_limit,
-)
 from runner.people.links import Link
+from runner.people.passwords import check_password
 from runner.people.permissions import RIGHTS, SCOPES, can_own, may, require
 from runner.people.person_fields import check_limits, checked_email, checked_name, checked_roles
 from runner.store import Database, Transaction, cases, copies, people
 
 OPERATOR = Person(0, "", "Operator", frozenset({"process_owner", "admin"}))
 """The user of the command line on the server itself."""
-
-SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 1000
-"""Characters."""
 
 TOKEN_USE_NOTED = timedelta(hours=1)
 """How exactly the last use of a token is known."""
@@ -204,85 +194,17 @@ class Accounts:
                 raise LinkOver(_OVER)
         return person
 
-    def by_session(self, person_id: int, digest: str) -> Person:
-        """The person of a session. Raises NotSignedIn when the account is gone or not active, the
-        password has changed or the person has signed out since the session began."""
-        with self._db.read():
-            person = self.by_id(person_id)
-            if not secrets.compare_digest(self.session_digest(person), digest):
-                raise NotSignedIn("This session has ended. Please sign in again.")
-            return person
-
-    def session_digest(self, person: Person) -> str:
-        """What a session cookie carries. It changes with the password and with each sign-out, which
-        ends every older session. Decision 0093."""
-        with self._db.read() as tx:
-            return _session_digest(*people.session_basis(tx, person.id))
-
-    def sign_out(self, person: Person) -> None:
-        """Ends every session of the person, also one whose cookie was copied. Decision 0122."""
-        with self._db.write() as tx:
-            people.sign_out(tx, person.id)
-
     # -------------------------------------------------------------- passwords
 
     def set_password(self, email: str, password: str, by: Person = OPERATOR) -> None:
         """Raises InvalidInput when the password is too short or too long."""
         require(by, "manage_people")
-        if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-            raise InvalidInput(
-                {"password": [f"has to have {SHORTEST_PASSWORD} characters or more"]}
-            )
+        check_password(password)
         hashed = self._hasher.hash(password)
         with self._db.write() as tx:
             person = self.active(email)
             people.set_password(tx, person.id, hashed)
             self.note(tx, person, by, "password set")
-
-    def sign_in(self, email: str, password: str, address: str) -> tuple[Person, str]:
-        """The person with this address and password, and the digest for the new session. The digest
-        is of the password that was checked, even if it changes before the session begins.
-
-        Raises NotSignedIn, with the same message and after the same work whatever was wrong, so
-        that the answer does not tell which addresses have accounts; TooManyAttempts when the
-        account or the network address has failed too often within RATE_WINDOW."""
-        email = email.strip().lower()[:254]
-        attempt = self._begin_attempt(email, address)
-        with self._db.read() as tx:
-            person = people.by_email(tx, email)
-            known, signed_out = people.session_basis(tx, person.id) if person else ("", 0)
-        matches = self._matches(known or self._unknown_hash, password)
-        if not (matches and known and person and person.active):
-            raise NotSignedIn("The address or the password is not right.")
-        with self._db.write() as tx:
-            people.forget_attempts(tx, attempt)
-        return person, _session_digest(known, signed_out)
-
-    def _begin_attempt(self, email: str, address: str) -> list[int]:
-        """Counts an attempt before its password is looked at, so that those at the same instant
-        see one another: one that succeeds is forgotten. Returns its ids."""
-        now = self._clock.now()
-        buckets = {
-            f"account {email}": ATTEMPTS_PER_ACCOUNT,
-            f"address {address}": ATTEMPTS_PER_ADDRESS,
-        }
-        with self._db.write() as tx:
-            for bucket in buckets:
-                tx.lock(bucket)
-            check_rate_limit(tx, buckets, now)
-            return people.note_attempts(tx, buckets, now, forget=now - RATE_WINDOW)
-
-    @cached_property
-    def _unknown_hash(self) -> str:
-        """Checked when there is no account, so that the answer takes as long as with one."""
-        return self._hasher.hash(secrets.token_urlsafe())
-
-    def _matches(self, known: str, password: str) -> bool:
-        try:
-            given = password[:LONGEST_PASSWORD].encode("utf-8", "replace")
-            return self._hasher.verify(known, given)
-        except (Argon2Error, InvalidHashError):
-            return False
 
     # -------------------------------------------------------------- a person's life
 
@@ -460,10 +382,6 @@ def customer(tx: Transaction, email: str, name: str, now: datetime) -> Person:
     known = people.by_address(tx, email)
     name = checked_name(name, "customer.name")
     return known or people.add(tx, email, name, ["customer"], now)
-
-
-def _session_digest(password: str, signed_out: int) -> str:
-    return _digest(f"{password} {signed_out}")[:32]
 
 
 def _digest(token: str) -> str:

@@ -27,19 +27,19 @@ from runner.store.tables import (
 )
 
 # A row for each role and team, or one without them.
-_COLUMNS = """
+COLUMNS = """
     p.id, p.email, p.name, p.active, p.away, p.away_from, p.away_until, p.stand_in_id,
     p.language, p.zone, r.role, team.name
 """
-_TABLES = """
+TABLES = """
     FROM people p LEFT JOIN person_roles r ON r.person_id = p.id
     LEFT JOIN team_members m ON m.person_id = p.id LEFT JOIN teams team ON team.id = m.team_id
 """
-_PERSON = f"SELECT {_COLUMNS} {_TABLES}"
+_PERSON = f"SELECT {COLUMNS} {TABLES}"
 _BY_ID = f"{_PERSON} WHERE p.id = :id"
 _BY_EMAIL = f"{_PERSON} WHERE p.email = :email"
 _BY_EMAILS = f"{_PERSON} WHERE p.email IN ({{emails}}) ORDER BY p.id"
-_BY_TOKEN = f"""SELECT t.name, t.scopes, t.expires_at, t.created_at, {_COLUMNS} {_TABLES}
+_BY_TOKEN = f"""SELECT t.name, t.scopes, t.expires_at, t.created_at, {COLUMNS} {TABLES}
     JOIN tokens t ON t.person_id = p.id
     WHERE t.digest IN (:digest, :limited) AND t.revoked_at IS NULL
 """
@@ -85,11 +85,11 @@ def take_roles(tx: Transaction, person: int, roles: Iterable[str]) -> None:
 
 
 def by_id(tx: Transaction, person_id: int) -> Person | None:
-    return next(_read(tx.run(_BY_ID, id=person_id)), None)
+    return next(read_people(tx.run(_BY_ID, id=person_id)), None)
 
 
 def by_email(tx: Transaction, email: str) -> Person | None:
-    return next(_read(tx.run(_BY_EMAIL, email=email)), None)
+    return next(read_people(tx.run(_BY_EMAIL, email=email)), None)
 
 
 def by_address(tx: Transaction, email: str) -> Person | None:
@@ -108,7 +108,7 @@ def by_emails(tx: Transaction, emails: Iterable[str]) -> list[Person]:
     """Those who are known."""
     values = {f"email{i}": email for i, email in enumerate(emails)}
     named = ", ".join(f":{name}" for name in values)
-    return list(_read(tx.run(_BY_EMAILS.format(emails=named), **values))) if values else []
+    return list(read_people(tx.run(_BY_EMAILS.format(emails=named), **values))) if values else []
 
 
 def by_token(tx: Transaction, digest: str) -> ApiToken | None:
@@ -118,7 +118,7 @@ def by_token(tx: Transaction, digest: str) -> ApiToken | None:
         return None
     name, scopes, expires, created = rows[0][:4]
     limits = TokenLimits(frozenset(scopes.split()), to_instant(expires))
-    [person] = _read(row[4:] for row in rows)
+    [person] = read_people(row[4:] for row in rows)
     return ApiToken(name, person, instant(created), None, limits)
 
 
@@ -132,12 +132,12 @@ def with_roles(tx: Transaction, roles: Iterable[str]) -> list[Person]:
     """The active people with one of these roles, those added first in front."""
     names = {f"role{i}": role for i, role in enumerate(roles)}
     wanted = ", ".join(f":{name}" for name in names) or "NULL"
-    return list(_read(tx.run(_WITH_ROLES.format(wanted=wanted), **names)))
+    return list(read_people(tx.run(_WITH_ROLES.format(wanted=wanted), **names)))
 
 
 def staff(tx: Transaction) -> list[Person]:
     """All who work here, behind them those who did."""
-    return list(_read(tx.run(_STAFF)))
+    return list(read_people(tx.run(_STAFF)))
 
 
 def in_teams(tx: Transaction, team: int | None = None, leads: bool = False) -> list[Person]:
@@ -145,7 +145,7 @@ def in_teams(tx: Transaction, team: int | None = None, leads: bool = False) -> l
     which = "TRUE" if team is None else "team_id = :team"
     which += " AND leads" if leads else ""
     named = {} if team is None else {"team": team}
-    return list(_read(tx.run(_IN_TEAMS.format(which=which), **named)))
+    return list(read_people(tx.run(_IN_TEAMS.format(which=which), **named)))
 
 
 def set_away(tx: Transaction, person: Person) -> None:
@@ -295,7 +295,7 @@ def live_tokens(tx: Transaction) -> list[ApiToken]:
     ]
 
 
-def _read(rows: Iterable[Any]) -> Iterator[Person]:
+def read_people(rows: Iterable[Any]) -> Iterator[Person]:
     """The people of rows of `_PERSON`, of which those of a person stand together."""
     for person, own in groupby(rows, key=lambda row: tuple(row[:-2])):
         person_id, email, name, active, away, since, until, stand_in, language, zone = person

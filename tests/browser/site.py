@@ -11,6 +11,7 @@ import waitress
 from runner.cases import CaseQuery
 from runner.clock import ManualClock
 from runner.config import read_settings
+from runner.model import Visit
 from runner.playback import demo
 from tests.desk import build
 from tests.flasks import create_app
@@ -77,8 +78,9 @@ def session_of(person, served) -> dict[str, str]:
     """The cookie that signing in to what is `served` gives; argon2, which is slow by design, has no
     part in it."""
     serializer = served.flask.session_interface.get_signing_serializer(served.flask)
-    seal = served.app.accounts.session_digest(person)
-    value = serializer.dumps({"person": person.id, "seal": seal, "_permanent": True})
+    sessions = served.app.sessions
+    key = sessions.begin(person, sessions.seal(person), Visit("127.0.0.1", "Firefox/140 Linux"))
+    value = serializer.dumps({"key": key, "_permanent": True})
     return {"name": "caselane", "value": value, "url": served.url}
 
 

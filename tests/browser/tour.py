@@ -245,6 +245,7 @@ STOPS = (
     Stop("notifications", "alice", "/notifications"),
     Stop("reading", "alice", "/settings/reading"),
     Stop("preferences", "alice", "/settings/notifications"),
+    Stop("security", "alice", "/settings/security"),
     Stop("admin-people", "ada", "/admin/people"),
     Stop("admin-person", "ada", "/admin/people/amir@example.com"),
     Stop("admin-teams", "ada", "/admin/teams"),

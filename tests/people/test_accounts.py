@@ -16,7 +16,7 @@ from runner.errors import (
     TokenExpired,
     TooManyAttempts,
 )
-from runner.model import TokenLimits, to_id
+from runner.model import TokenLimits, Visit, to_id
 from runner.people.attempts import ATTEMPTS_PER_ACCOUNT, RATE_WINDOW
 from runner.people.permissions import SCOPES
 from runner.people.person_fields import checked_email, checked_name, checked_roles
@@ -68,11 +68,11 @@ def test_a_password_has_a_length_and_is_the_only_one(desk):
         with pytest.raises(InvalidInput, match="10 characters"):
             accounts.set_password("alice@example.com", password)
     accounts.set_password("alice@example.com", PASSWORD)
-    person, _ = accounts.sign_in("ALICE@example.com ", PASSWORD, HOME)
+    person, _ = desk.app.sign_in.check("ALICE@example.com ", PASSWORD, Visit(HOME))
     assert person.name == "Alice"
     for email, password in (("alice@example.com", "x"), ("who@example.com", PASSWORD), ("", "")):
         with pytest.raises(NotSignedIn, match="The address or the password is not right"):
-            accounts.sign_in(email, password, HOME)
+            desk.app.sign_in.check(email, password, Visit(HOME))
 
 
 def test_too_many_wrong_passwords_shut_an_account_for_a_while(desk):
@@ -80,23 +80,11 @@ def test_too_many_wrong_passwords_shut_an_account_for_a_while(desk):
     accounts.set_password("alice@example.com", PASSWORD)
     for _ in range(ATTEMPTS_PER_ACCOUNT):
         with pytest.raises(NotSignedIn):
-            accounts.sign_in("alice@example.com", "wrong", HOME)
+            desk.app.sign_in.check("alice@example.com", "wrong", Visit(HOME))
     with pytest.raises(TooManyAttempts):
-        accounts.sign_in("alice@example.com", PASSWORD, HOME)
+        desk.app.sign_in.check("alice@example.com", PASSWORD, Visit(HOME))
     desk.clock.advance(RATE_WINDOW + timedelta(seconds=1))
-    assert accounts.sign_in("alice@example.com", PASSWORD, HOME)[0].name == "Alice"
-
-
-def test_a_session_ends_with_signing_out_and_with_the_account(desk):
-    accounts = desk.app.accounts
-    digest = accounts.session_digest(desk.alice)
-    assert accounts.by_session(desk.alice.id, digest).name == "Alice"
-    accounts.sign_out(desk.alice)
-    with pytest.raises(NotSignedIn, match="has ended"):
-        accounts.by_session(desk.alice.id, digest)
-    accounts.deactivate("alice@example.com")
-    with pytest.raises(NotSignedIn, match="no access"):
-        accounts.by_id(desk.alice.id)
+    assert desk.app.sign_in.check("alice@example.com", PASSWORD, Visit(HOME))[0].name == "Alice"
 
 
 def test_the_team_is_who_can_own_a_case_by_name(desk):
@@ -116,7 +104,7 @@ def test_who_was_removed_comes_back_with_password_and_roles_and_without_tokens(d
     with pytest.raises(NotFound, match=r"caselane user restore alice@example\.com"):
         accounts.new_token("alice@example.com")
     accounts.restore("alice@example.com")
-    assert accounts.sign_in("alice@example.com", PASSWORD, HOME)[0].roles == {"agent"}
+    assert desk.app.sign_in.check("alice@example.com", PASSWORD, Visit(HOME))[0].roles == {"agent"}
     with pytest.raises(NotSignedIn):
         accounts.by_token(token)
 
@@ -179,11 +167,10 @@ def test_links_of_before_are_over_once_they_are_revoked(desk):
 
 def test_parallel_tries_are_counted_exactly(desk):
     """Each counts before its password is looked at."""
-    accounts = desk.app.accounts
 
     def guess(_):
         try:
-            accounts.sign_in("alice@example.com", "wrong", HOME)
+            desk.app.sign_in.check("alice@example.com", "wrong", Visit(HOME))
         except NotSignedIn as error:
             return type(error)
 
@@ -197,7 +184,7 @@ def test_signing_in_is_no_attempt_that_failed(desk):
     accounts = desk.app.accounts
     accounts.set_password("alice@example.com", PASSWORD)
     for _ in range(ATTEMPTS_PER_ACCOUNT + 2):
-        assert accounts.sign_in("alice@example.com", PASSWORD, HOME)[0].name == "Alice"
+        assert desk.app.sign_in.check("alice@example.com", PASSWORD, Visit(HOME))[0].name == "Alice"
 
 
 # ------------------------------------------------------------------ tokens

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from runner.cases import CaseQuery
+from runner.model import Visit
 from runner.people.accounts import OPERATOR
 from runner.store import Database, tallies
 from tests.desk import DATABASE, MONDAY, CaseOnDesk, Desk
@@ -132,7 +133,9 @@ def test_timers_that_wait_go_on_waiting_until_they_are_due(old):
 
 
 def test_what_lies_beside_the_cases_is_kept(old):
-    person, _ = old.app.accounts.sign_in("alice@example.com", "a password of Alice", "127.0.0.1")
+    person, _ = old.app.sign_in.check(
+        "alice@example.com", "a password of Alice", Visit("127.0.0.1")
+    )
     assert person == old.alice
     assert old.app.accounts.by_email("amir@example.com").away
     with old.app.cases.once(old.alice, "a-key", "a digest") as kept:

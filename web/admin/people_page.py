@@ -71,6 +71,13 @@ def back(email: str) -> Response:
     return _to(email)
 
 
+@pages.post("/<email>/sign-out")
+def sign_out(email: str) -> Response:
+    """Ends all sessions of a person."""
+    caselane().sessions.end_all(email, signed_in())
+    return _to(email)
+
+
 @pages.post("/<email>/remove")
 def remove(email: str) -> Response:
     """Ends the access, and hands the open cases over."""

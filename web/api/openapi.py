@@ -344,6 +344,9 @@ PATHS: Mapping[str, Json] = {
         "put": operation("setAbsenceOf", "Say that a person is away", ref("Account"), MEMBER),
         "delete": operation("endAbsenceOf", "Say that they are back", ref("Account"), MEMBER),
     },
+    "/api/people/{email}/sessions": {
+        "delete": operation("endSessions", "End all sessions of a person", ref("Ended"), MEMBER)
+    },
     "/api/people/{email}/tokens": {
         "post": operation("addToken", "Make a token", ref("NewToken"), MEMBER, status=201),
         "delete": operation(

@@ -79,6 +79,11 @@ def merge_person(email: str) -> Response:
     return _shown(caselane().merging.merge(email, body["into"], by))
 
 
+@people.delete("/people/<email>/sessions")
+def end_sessions(email: str) -> Response:
+    return answer({"ended": caselane().sessions.end_all(email, bearer())})
+
+
 @people.put("/people/<email>/absence")
 def set_absence_of(email: str) -> Response:
     caselane().accounts.set_away(email, True, bearer(), absence_in(body_of("setAbsence")))

@@ -63,6 +63,7 @@ PEOPLE_ANSWERS: Mapping[str, Json] = {
     "HandedOver": out({"handed_over": {"type": "integer", "description": "Open cases"}}),
     "Tokens": out({"tokens": {"type": "array", "items": out(TOKEN)}}),
     "NewToken": out({"token": {"type": "string", "description": "Not to be seen again"}}),
+    "Ended": out({"ended": {"type": "integer", "description": "Sessions of pages"}}),
     "Revoked": out({"revoked": {"type": "integer"}}),
     "Notification": out(
         {

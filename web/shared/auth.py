@@ -9,7 +9,7 @@ from flask import current_app, g, request, session
 from runner.bootstrap import App
 from runner.errors import NotSignedIn
 from runner.language import speak
-from runner.model import Person
+from runner.model import Person, Visit
 from web.shared import token_scopes
 
 
@@ -46,12 +46,12 @@ def count_token(token: str) -> None:
 
 
 def signed_in() -> Person:
-    """The person who has signed in to the pages. Raises NotSignedIn, also once their access was
-    taken away or their password changed."""
+    """The person who has signed in to the pages. Raises NotSignedIn, also once their session was
+    ended, their access taken away or their password changed."""
     if "person" not in g:
-        if "person" not in session:
+        if "key" not in session:
             raise NotSignedIn("Please sign in.")
-        g.person = caselane().accounts.by_session(session["person"], session.get("seal", ""))
+        g.person = caselane().sessions.by_key(session["key"], request.remote_addr or "")
         speak_to(g.person)
         caselane().rate_limits.count(f"person {g.person.id}")
     return g.person
@@ -61,6 +61,15 @@ def speak_to(person: Person) -> None:
     """From here on the request is answered in the language that the person chose, if any."""
     if person.language:
         speak(caselane().languages.get(person.language))
+
+
+def session_key() -> str:
+    """Of the session that the request belongs to; '' for a visitor."""
+    return session.get("key", "")
+
+
+def visit() -> Visit:
+    return Visit(request.remote_addr or "", request.headers.get("User-Agent", ""))
 
 
 def visitor() -> Person | None:

@@ -31,6 +31,7 @@ from web.shared import (
     humanize,
 )
 from web.shared.auth import caselane, visitor
+from web.shared.devices import device_name
 from web.shared.locale_numbers import number, percent
 from web.shared.markdown import linked, rich
 from web.shared.reader import language_of_page, zone_of_page
@@ -82,7 +83,7 @@ def register(app: Flask) -> None:
         csrf=_csrf, may=may, case_fields=CASE_FIELDS, has_own_cases=_has_own_cases,
         number_of=to_number, here=_here, label_of=diagrams.label,
         kind_of=diagrams.kind, number=number, share_of=percent,
-        partial=partial, now=_now, texts=texts,
+        partial=partial, now=_now, texts=texts, device_name=device_name,
     )  # fmt: skip
     app.add_url_rule("/statuses.css", "statuses", _status_colours)
     app.jinja_env.globals["statuses_css"] = _address_of_status_colours

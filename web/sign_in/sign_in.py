@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 from runner.errors import NotSignedIn, TooManyAttempts
 from runner.model import Person
 from runner.people.permissions import may
-from web.shared.auth import caselane, visitor
+from runner.people.signing_in import SignedIn
+from web.shared.auth import caselane, session_key, visit, visitor
 from web.shared.sign_in_form import local_path, sign_in_form
 
 pages = Blueprint("sign_in", __name__)
@@ -31,10 +32,9 @@ def show() -> str:
 @pages.post("/sign-in")
 def sign_in() -> Response:
     email, password = request.form.get("email", ""), request.form.get("password", "")
-    person, digest = caselane().accounts.sign_in(email, password, request.remote_addr or "")
-    session.clear()  # what was planted in the cookie before does not survive signing in
-    session["person"], session["seal"] = person.id, digest
-    session.permanent = True
+    found = caselane().sign_in.by_password(email, password, visit())
+    remember(found)
+    person = found.person
     target, kept = local_path(request.form.get("next", "")), _kept()
     if kept and target:
         page = render_template("shared/kept.html", target=target, fields=kept)
@@ -42,12 +42,20 @@ def sign_in() -> Response:
     return redirect(target or _home_of(person), 303)
 
 
+def remember(found: SignedIn) -> None:
+    """Puts a new session into the cookie. Programs of the version before read `person` and `seal`,
+    and may run beside this one during an upgrade."""
+    session.clear()  # what was planted in the cookie before does not survive signing in
+    session["key"], session["person"], session["seal"] = found.key, found.person.id, found.seal
+    session.permanent = True
+
+
 @pages.post("/sign-out")
 def sign_out() -> Response:
-    person = visitor()
+    key = session_key()
     session.clear()
-    if person:
-        caselane().accounts.sign_out(person)
+    if key:
+        caselane().sessions.sign_out(key)
     return redirect(url_for("sign_in.show"), 303)
 
 

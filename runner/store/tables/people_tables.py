@@ -94,6 +94,23 @@ tokens = sa.Table(
     at_column("expires_at"),
 )
 
+sessions = sa.Table(
+    "sessions",
+    metadata,
+    id_column(),
+    person_column(nullable=False),
+    sa.Column("digest", sa.Text, nullable=False, unique=True),  # of the key in the cookie
+    text_column("seal"),  # of what ends all sessions of the person: see session_rows
+    at_column("begun_at", nullable=False),
+    at_column("seen_at", nullable=False),
+    text_column("address"),
+    text_column("device"),
+    text_column("way"),
+    sa.Index(None, "person_id"),
+    sa.Index(None, "seen_at"),
+    sa.Index(None, "begun_at"),
+)
+
 teams = sa.Table(
     "teams",
     metadata,

@@ -85,16 +85,15 @@ def test_signing_out_ends_a_copy_of_the_session_as_well_and_nobody_elses(pages, 
 
 def test_who_signs_in_with_a_password_while_it_is_changed_is_not_let_in(pages, desk, monkeypatch):
     """It is changed because somebody else knows it, right after theirs was found to be the right one."""
-    accounts = desk.app.accounts
+    accounts, check = desk.app.accounts, desk.app.sign_in.check
     accounts.set_password("alice@example.com", "what Mallory has seen")
-    sign_in = accounts.sign_in
 
-    def sign_in_and_be_overtaken(*given):
-        found = sign_in(*given)
+    def check_and_be_overtaken(*given):
+        found = check(*given)
         accounts.set_password("alice@example.com", "what Alice alone knows")
         return found
 
-    monkeypatch.setattr(accounts, "sign_in", sign_in_and_be_overtaken)
+    monkeypatch.setattr(desk.app.sign_in, "check", check_and_be_overtaken)
     pages.nobody.send("/sign-in", email="alice@example.com", password="what Mallory has seen")
     assert pages.nobody.see("/inbox").status_code == 302
 

@@ -1,0 +1,92 @@
+"""Signing in with a password."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from functools import cached_property
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+
+from runner.clock import Clock
+from runner.errors import NotSignedIn
+from runner.model import Person, Visit
+from runner.people.attempts import (
+    ATTEMPTS_PER_ACCOUNT,
+    ATTEMPTS_PER_ADDRESS,
+    RATE_WINDOW,
+    check_rate_limit,
+)
+from runner.people.passwords import LONGEST_PASSWORD
+from runner.people.sessions import Sessions, seal_of
+from runner.store import Database, people
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who has signed in, the key of their session, and its seal."""
+
+    person: Person
+    key: str
+    seal: str
+
+
+class SignIn:
+    """`hasher` makes passwords slow to guess, which is most of what signing in costs."""
+
+    def __init__(self, db: Database, clock: Clock, hasher: PasswordHasher, sessions: Sessions):
+        self._db = db
+        self._clock = clock
+        self._hasher = hasher
+        self._sessions = sessions
+
+    def by_password(self, email: str, password: str, visit: Visit) -> SignedIn:
+        """Begins a session. Raises NotSignedIn as `check` does."""
+        person, seal = self.check(email, password, visit)
+        return SignedIn(person, self._sessions.begin(person, seal, visit), seal)
+
+    def check(self, email: str, password: str, visit: Visit) -> tuple[Person, str]:
+        """The person with this address and password, and the seal for a session: it is of the
+        password that was checked, even if that changes before the session begins.
+
+        Raises NotSignedIn, with the same message and after the same work whatever was wrong, so
+        that the answer does not tell which addresses have accounts; TooManyAttempts when the
+        account or the network address has failed too often within RATE_WINDOW."""
+        email = email.strip().lower()[:254]
+        attempt = self._begin_attempt(email, visit.address)
+        with self._db.read() as tx:
+            person = people.by_email(tx, email)
+            known, signed_out = people.session_basis(tx, person.id) if person else ("", 0)
+        matches = self._matches(known or self._unknown_hash, password)
+        if not (matches and known and person and person.active):
+            raise NotSignedIn("The address or the password is not right.")
+        with self._db.write() as tx:
+            people.forget_attempts(tx, attempt)
+        return person, seal_of(known, signed_out)
+
+    def _begin_attempt(self, email: str, address: str) -> list[int]:
+        """Counts an attempt before its password is looked at, so that those at the same instant
+        see one another: one that succeeds is forgotten. Returns its ids."""
+        now = self._clock.now()
+        buckets = {
+            f"account {email}": ATTEMPTS_PER_ACCOUNT,
+            f"address {address}": ATTEMPTS_PER_ADDRESS,
+        }
+        with self._db.write() as tx:
+            for bucket in buckets:
+                tx.lock(bucket)
+            check_rate_limit(tx, buckets, now)
+            return people.note_attempts(tx, buckets, now, forget=now - RATE_WINDOW)
+
+    @cached_property
+    def _unknown_hash(self) -> str:
+        """Checked when there is no account, so that the answer takes as long as with one."""
+        return self._hasher.hash(secrets.token_urlsafe())
+
+    def _matches(self, known: str, password: str) -> bool:
+        try:
+            given = password[:LONGEST_PASSWORD].encode("utf-8", "replace")
+            return self._hasher.verify(known, given)
+        except (Argon2Error, InvalidHashError):
+            return False
