@@ -48,6 +48,7 @@ from runner.deployment.migration import Migration
 from runner.deployment.migration_runs import MigrationRuns
 from runner.deployment.migration_undo import MigrationUndo
 from runner.deployment.sandbox import Sandbox
+from runner.deployment.simulation import Simulation
 from runner.deployment.trial import Trial
 from runner.deployment.trial_runs import TrialRuns
 from runner.errors import ChannelError, ConfigError
@@ -109,6 +110,7 @@ class App:
     migration_runs: MigrationRuns
     trial: Trial
     trial_runs: TrialRuns
+    simulation: Simulation
     notifications: Notifications
     reports: Reports
     incidents: Incidents
@@ -212,7 +214,8 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
         RateLimits(db, SystemClock(), settings.requests_per_minute), links, deployment,
         drafts, Sandbox(known, deployment, drafts),
         migration, undo, migration_runs,
-        trial, TrialRuns(db, clock, trial), notifications,
+        trial, TrialRuns(db, clock, trial), Simulation(dependencies, deployment, settings),
+        notifications,
         Reports(db, jobs, known, clock),
         Incidents(db, clock), facts, LogExport(db, known, secret_keys(settings)[0]),
         LivingDiagram(db, known, clock), Statuses(db, known, clock),

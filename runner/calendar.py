@@ -167,6 +167,12 @@ class Calendar:
         """Whether an instant is within working time."""
         return self.always or next(self._stretches(instant), (None,))[0] == instant
 
+    def opens(self, instant: datetime) -> datetime | None:
+        """The first instant of working time from then on; None where there is none for years."""
+        if self.always:
+            return instant
+        return next(self._stretches(instant), (None,))[0]
+
     def _working_days_later(self, start: datetime, days: int) -> datetime:
         if not days:
             return start

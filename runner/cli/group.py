@@ -77,6 +77,7 @@ COMMANDS = {
     "conformance": ("conformance", "Reports how past cases kept the policies."),
     "export": ("insight", "Writes the event log of all cases, for process mining."),
     "facts": ("insight", "Makes the facts for reading again, says how far they are."),
+    "simulate": ("simulate", "Lives through the next weeks, as it is and with changes."),
     "try": ("try_", "Tries a package on every past case."),
     "replay": ("replay", "Replays another system's log on the diagram."),
 }

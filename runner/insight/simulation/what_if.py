@@ -1,0 +1,112 @@
+"""What is changed in a simulated desk, beside its drawing: checked, and said in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from runner.calendar import Calendars, Duration, parse_duration
+from runner.errors import CalendarError, InvalidInput
+from runner.insight.simulation.desk_model import DeskModel
+from runner.insight.simulation.roster import WorkingAgent
+
+MOST_TIMES = 20.0
+MOST_ADDED = 200
+
+Targets = Mapping[tuple[str, str], Duration]
+"""By milestone and priority, in the calendar in which each is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """`arrivals` and `work` multiply how many cases come and how long work takes. `leaving` are the
+    keys of workers who are not there; `added` new people, who work by the calendar `hours` (the
+    default one if empty) on the cases of all teams. `targets` are durations as ISO 8601 by
+    `milestone/priority`; of a milestone with another target it is judged by that."""
+
+    arrivals: float = 1.0
+    work: float = 1.0
+    leaving: tuple[str, ...] = ()
+    added: int = 0
+    hours: str = ""
+    targets: Mapping[str, str] = field(default_factory=dict)
+
+    def document(self) -> dict[str, Any]:
+        return {
+            "arrivals": self.arrivals, "work": self.work, "leaving": list(self.leaving),
+            "added": self.added, "hours": self.hours, "targets": dict(self.targets),
+        }  # fmt: skip
+
+
+def checked_targets(what: WhatIf, milestones: Sequence[str]) -> Targets:
+    """Raises InvalidInput for what no desk can be like. `milestones` are those of the drawing."""
+    wrong: dict[str, list[str]] = {}
+    for name, value in (("arrivals", what.arrivals), ("work", what.work)):
+        if not 0 < value <= MOST_TIMES:
+            wrong[name] = [f"has to be above 0 and {MOST_TIMES:g} at most; 1 changes nothing"]
+    if not 0 <= what.added <= MOST_ADDED:
+        wrong["added"] = [f"has to be a whole number from 0 to {MOST_ADDED}"]
+    found: dict[tuple[str, str], Duration] = {}
+    for key, text in what.targets.items():
+        name, _, priority = key.partition("/")
+        if name not in milestones:
+            there = ", ".join(milestones)
+            wrong[key] = [f"is about a milestone that is not drawn. There are: {there}"]
+            continue
+        try:
+            found[name, priority] = _target(text)
+        except CalendarError as error:
+            wrong[key] = [f"is no target: {error}"]
+    if wrong:
+        raise InvalidInput(wrong)
+    return found
+
+
+def _target(text: str) -> Duration:
+    duration = parse_duration(text.strip().upper())
+    if duration.months:
+        raise CalendarError("targets count days and hours, not months or years.")
+    return duration
+
+
+def changed(model: DeskModel, what: WhatIf, calendars: Calendars) -> DeskModel:
+    """The desk with other people. Raises InvalidInput where nobody is left on shift."""
+    known = {one.key for one in model.workers}
+    if unknown := [key for key in what.leaving if key not in known]:
+        raise InvalidInput(
+            {"leaving": [f"names nobody who works here: {', '.join(unknown)[:80]}. Known are: "
+                         f"{', '.join(f'{one.key} ({one.name})' for one in model.workers)}"]}
+        )  # fmt: skip
+    if what.hours and what.hours not in calendars:
+        raise InvalidInput(
+            {"hours": [f"is no calendar: {what.hours[:60]}. There are: {', '.join(calendars)}"]}
+        )
+    workers = [one for one in model.workers if one.key not in what.leaving]
+    calendar = calendars.named(what.hours)
+    teams = frozenset(team for one in model.workers for team in one.teams)
+    workers += [
+        WorkingAgent(f"new-{n}", f"New agent {n}", calendar, teams=teams)
+        for n in range(1, what.added + 1)
+    ]
+    if not workers:
+        raise InvalidInput({"leaving": ["leaves nobody on shift: keep somebody, or add people"]})
+    return replace(model, workers=tuple(workers))
+
+
+def said(what: WhatIf, names: Mapping[str, str], drawing: str = "") -> Iterator[str]:
+    """The changes as sentences; `names` are those of workers by key."""
+    if drawing:
+        yield drawing
+    if what.arrivals != 1:
+        yield f"{what.arrivals:g} times as many cases come."
+    if what.work != 1:
+        yield f"Work takes {what.work:g} times as long."
+    if what.leaving:
+        yield f"Without {', '.join(names.get(key, key) for key in what.leaving)}."
+    if what.added:
+        people = "1 more agent" if what.added == 1 else f"{what.added} more agents"
+        yield f"With {people}, in the hours of {what.hours or 'the default calendar'}."
+    for key, text in what.targets.items():
+        name, _, priority = key.partition("/")
+        yield f"{name.replace('_', ' ').capitalize()} {priority} is due after {text}."
