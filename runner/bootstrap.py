@@ -47,6 +47,8 @@ from runner.deployment.diagram_drafts import DiagramDrafts
 from runner.deployment.migration import Migration
 from runner.deployment.migration_runs import MigrationRuns
 from runner.deployment.migration_undo import MigrationUndo
+from runner.deployment.publication_dates import PublicationDates
+from runner.deployment.reviewing import Reviews
 from runner.deployment.sandbox import Sandbox
 from runner.deployment.simulation import Simulation
 from runner.deployment.trial import Trial
@@ -64,7 +66,7 @@ from runner.insight.reports import Reports
 from runner.insight.status_figures import Statuses
 from runner.insight.way_figures import Ways
 from runner.language import Languages
-from runner.model import BULK, MIGRATE, Job, SessionTerms, WorkerName
+from runner.model import BULK, MIGRATE, PUBLISH, Job, SessionTerms, WorkerName
 from runner.operations.backups import Backups
 from runner.operations.doctor import Doctor
 from runner.operations.metrics import Metrics
@@ -104,6 +106,8 @@ class App:
     links: Links
     deployment: Deployment
     drafts: DiagramDrafts
+    reviews: Reviews
+    publication_dates: PublicationDates
     sandbox: Sandbox
     migration: Migration
     migration_undo: MigrationUndo
@@ -202,7 +206,10 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
     migration = Migration(dependencies, cases.transactions, deployment)
     undo = MigrationUndo(dependencies, cases.transactions)
     migration_runs = MigrationRuns(dependencies, migration, undo)
-    handlers = _handlers(cases, migration_runs, sender, webhooks) | {FETCH: fetching.fetch}
+    dates = PublicationDates(dependencies, deployment, drafts)
+    handlers = _handlers(cases, migration_runs, sender, webhooks) | {
+        FETCH: fetching.fetch, PUBLISH: _with_run(dates.go_live),
+    }  # fmt: skip
     runner = JobRunner(db, jobs, clock, handlers, cases.report)
     facts = FactReader(db, known)
     trial = Trial(dependencies, deployment, settings)
@@ -212,7 +219,7 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
         sessions, SignIn(db, clock, parts.hasher, sessions),
         Merging(db, accounts, clock), Teams(db, accounts), jobs, cases,
         RateLimits(db, SystemClock(), settings.requests_per_minute), links, deployment,
-        drafts, Sandbox(known, deployment, drafts),
+        drafts, Reviews(db, clock), dates, Sandbox(known, deployment, drafts),
         migration, undo, migration_runs,
         trial, TrialRuns(db, clock, trial), Simulation(dependencies, deployment, settings),
         notifications,

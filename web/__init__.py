@@ -76,6 +76,8 @@ from web.site import (
     secure,
 )
 from web.studio import (
+    comment_page,
+    date_form,
     difference_page,
     draft_file_page,
     draft_page,
@@ -96,7 +98,7 @@ PAGES = (
     signed_link, process_page, flow_cases, running,
     migration_page,
     downloads, upload, studio_page, draft_page, editor_page, play_page, scenario_list, sending,
-    policy_page, difference_page, trial_page, review_page, draft_file_page,
+    policy_page, comment_page, date_form, difference_page, trial_page, review_page, draft_file_page,
     response_list, mail_list,
     file_pages, people_page, team_list, token_list, incident_list, health_page, mailbox_list,
     metrics_page, palette,

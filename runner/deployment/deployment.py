@@ -17,6 +17,7 @@ from runner.bpmn import Diagram
 from runner.bpmn.files import POLICIES_FILE
 from runner.bpmn.package import Package
 from runner.deployment.completion import complete, policies_lost
+from runner.deployment.reviewing import open_comments
 from runner.deployment.staffing import too_few_people
 from runner.deployment.team_check import wrong_teams
 from runner.engine import Process
@@ -30,9 +31,9 @@ from runner.errors import (
 )
 from runner.gate.check import Gate
 from runner.gate.soundness import UNDECIDED
-from runner.model import Finding, IntakeState, Lifecycle, Page, Person, Version
+from runner.model import Finding, IntakeState, Lifecycle, Page, Person, Reviewed, Version
 from runner.people.permissions import RIGHTS, require
-from runner.store import Database, Transaction, people, teams, versions
+from runner.store import Database, Transaction, people, review_threads, teams, versions
 from runner.versions import Versions
 
 
@@ -64,10 +65,12 @@ class Acceptance(TypedDict, total=False):
 class Terms(Acceptance, total=False):
     """What is said with a package: `intake` of a further lifecycle is whether it goes beside the
     others or is the default one; without `without_policies` no package loses all of them; `note` is
-    what the owner says of the change, the first note of the version."""
+    what the owner says of the change, the first note of the version; `draft` is what it was drawn
+    in, whose authors and comments become those of the version."""
 
     without_policies: bool
     note: str
+    draft: int
     intake: IntakeState | None
 
 
@@ -89,7 +92,7 @@ class Deployment:
         self._clock = gate.clock
         self.limits = gate.limits
         self._installed = installed
-        self._approval = approval
+        self.needs_approval = approval
 
     def check(self, person: Person, package: Package, without_policies: bool = False) -> Checked:
         """What `deploy` would say of a package, which is not kept."""
@@ -132,7 +135,11 @@ class Deployment:
             notes=(*filter(None, [_checked_note(terms.get("note", ""))]), *checked.notes),
             intake=terms.get("intake"),
         )
-        return self._keep(version, checked.before)
+        with self._db.write() as tx:
+            version = self._keep(version, checked.before)
+            if "draft" in terms:
+                review_threads.hand_over(tx, terms["draft"], version.id)
+        return version
 
     def prepared(self, person: Person, package: Package) -> Process:
         """A package made ready to be played, with all that would belong to its version. Raises
@@ -165,22 +172,65 @@ class Deployment:
         rules and scenarios may have changed since it was proposed. Raises Forbidden, NotFound,
         NotPossible, or DiagramError with the findings, if there are errors or new warnings."""
         require(person, "approve_diagram")
-        version = self._versions.version(version_id)
-        _check_waits(version, person)
-        diagram, findings = self._gate.check(
-            Package(version.bpmn, version.files, version.process or None)
-        )
-        findings += self._wrong_teams(diagram)
+        looked = self._looked_at(person, version_id)
         with self._db.write() as tx:
             tx.lock("deploy")
-            _check_waits(self._versions.version(version_id), person)
-            findings += _overtaken(version, self._versions.newest(tx, version.process))
-            new = [finding for finding in findings if finding not in version.findings]
-            _admit(f"Version {version_id} is not approved", findings, _not_accepted(new, terms))
+            findings = self._admitted(tx, person, looked, terms)
             self._versions.approve(
                 tx, version_id, person.id or None, self._next_instant(tx), findings
             )
             return self._versions.version(version_id)
+
+    def approvable(
+        self, person: Person, version_id: int, **terms: Unpack[Acceptance]
+    ) -> list[Finding]:
+        """What is said of a waiting version now, which `approve` would make live. Raises as that
+        does."""
+        require(person, "approve_diagram")
+        looked = self._looked_at(person, version_id)
+        with self._db.read() as tx:
+            return self._admitted(tx, person, looked, terms)
+
+    def _looked_at(
+        self, person: Person, version_id: int
+    ) -> tuple[Version, Diagram | None, list[Finding]]:
+        version = self._versions.version(version_id)
+        with self._db.read() as tx:
+            self._check_waits(tx, version, person)
+        package = Package(version.bpmn, version.files, version.process or None)
+        diagram, findings = self._gate.check(package)
+        return version, diagram, [*findings, *self._wrong_teams(diagram)]
+
+    def _admitted(
+        self,
+        tx: Transaction,
+        person: Person,
+        looked: tuple[Version, Diagram | None, list[Finding]],
+        terms: Acceptance,
+    ) -> list[Finding]:
+        """The findings of `_looked_at`, and those of what may have happened since."""
+        version, diagram, found = looked
+        self._check_waits(tx, self._versions.version(version.id), person)
+        said = open_comments(review_threads.of(tx, Reviewed(version=version.id)), diagram)
+        over = _overtaken(version, self._versions.newest(tx, version.process))
+        findings = [*found, *said, *over]
+        new = [finding for finding in findings if finding not in version.findings]
+        _admit(f"Version {version.id} is not approved", findings, _not_accepted(new, terms))
+        return findings
+
+    def drew(self, person: Person, version: Version) -> bool:
+        """Whether a person deployed a version or drew a part of it, who may not approve it then."""
+        with self._db.read() as tx:
+            return person.id in _hands(tx, version)
+
+    def _check_waits(self, tx: Transaction, version: Version, person: Person) -> None:
+        if not version.waiting:
+            raise NotPossible(f"Version {version.id} does not wait for approval: it is live.")
+        if person.id in _hands(tx, version):
+            raise Forbidden(
+                f"Version {version.id} is yours, or drawn by you in part: another process owner "
+                "has to approve it."
+            )
 
     def listed(self, person: Person, before: int | None = None, limit: int = 50) -> Page[Version]:
         """All versions, the one deployed last first."""
@@ -203,7 +253,7 @@ class Deployment:
             if current and current.digest == version.digest:
                 return self._change_intake(tx, current, version.intake, version.deployed_by)
             _check_not_overtaken(before, current)
-            if known and self._approval:
+            if known and self.needs_approval:
                 return self._propose(tx, version)
             version = replace(version, deployed_at=self._next_instant(tx))
             return replace(version, id=self._versions.add(tx, version))
@@ -244,7 +294,7 @@ class Deployment:
         proposal: the same version again, which waits with the change. Decision 0255."""
         if intake in (None, self._versions.intakes(tx).get(current.process)):
             return current
-        if self._approval:
+        if self.needs_approval:
             note = (
                 f"This is version {current.id} again, to change how it takes new cases: {intake}."
             )
@@ -297,11 +347,10 @@ def _named(before: Version | None) -> str:
     return f"version {before.id}" if before else "no version"
 
 
-def _check_waits(version: Version, person: Person) -> None:
-    if not version.waiting:
-        raise NotPossible(f"Version {version.id} does not wait for approval: it is live.")
-    if person.id == (version.deployed_by.id if version.deployed_by else 0):
-        raise Forbidden(f"Version {version.id} is yours: another process owner has to approve it.")
+def _hands(tx: Transaction, version: Version) -> frozenset[int]:
+    """Ids of those who may not approve a version: 0 is the operator."""
+    by = version.deployed_by.id if version.deployed_by else 0
+    return review_threads.authors(tx, version.id) | {by}
 
 
 def _overtaken(version: Version, current: Version | None) -> list[Finding]:

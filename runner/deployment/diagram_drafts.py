@@ -13,10 +13,17 @@ from runner.bpmn.status_rename import rename_status
 from runner.clock import Clock
 from runner.deployment.blank import BLANK
 from runner.deployment.deployment import Checked, Deployment
-from runner.errors import DiagramError, NotFound, StaleDraft
-from runner.model import DiagramDraft, Finding, IntakeState, Person, Version
+from runner.deployment.reviewing import open_comments
+from runner.errors import DiagramError, NotFound, NotPossible, Overtaken, StaleDraft
+from runner.model import DiagramDraft, Finding, IntakeState, Person, Reviewed, Version
 from runner.people.permissions import require
-from runner.store import Database, diagram_drafts
+from runner.store import (
+    Database,
+    Transaction,
+    diagram_drafts,
+    planned_publications,
+    review_threads,
+)
 from runner.versions import Versions
 
 LISTED = 200
@@ -30,11 +37,13 @@ STILL_THERE = timedelta(seconds=60)
 class Publication:
     """What an owner says with a draft that goes live. `accepted` are the keys of the warnings that
     they accept (`key_of`); `note` says what changed and why; `intake` how a further lifecycle takes
-    cases."""
+    cases. `live` is the version that has to run until then, 0 for none; None where that does not
+    matter."""
 
     accepted: Collection[str] = ()
     note: str = ""
     intake: IntakeState | None = None
+    live: int | None = None
 
 
 class DiagramDrafts:
@@ -66,7 +75,11 @@ class DiagramDrafts:
         require(person, "edit_drafts")
         version = self._versions.version(version_id or self._versions.current_id())
         name = self._versions.diagram(version.id).name or version.process
-        return self._add(person, name, Package(version.bpmn, version.files), version.id)
+        with self._db.write() as tx:
+            draft = self._add(person, name, Package(version.bpmn, version.files), version.id)
+            if version.waiting:
+                review_threads.take_along(tx, version.id, draft.id)
+        return draft
 
     def from_package(
         self, person: Person, package: Package, name: str, base: int | None = None
@@ -74,21 +87,27 @@ class DiagramDrafts:
         """A draft of a package of any origin. Raises DiagramError where it is not safe to read."""
         require(person, "edit_drafts")
         self._check_safe(package.data)
-        return self._add(person, name, package, base)
+        with self._db.write() as tx:
+            draft = self._add(person, name, package, base)
+            review_threads.note_author(tx, draft.id, person.id)
+        return draft
 
     def blank(self, person: Person) -> DiagramDraft:
         require(person, "edit_drafts")
         return self._add(person, "New lifecycle", Package(BLANK), None)
 
     def save(self, person: Person, draft_id: int, revision: int, package: Package) -> DiagramDraft:
-        """Keeps what is drawn. Raises StaleDraft where another one saved after this revision, and
-        DiagramError where the file is not safe to read: neither writes anything."""
+        """Keeps what is drawn. Raises StaleDraft where another one saved after this revision,
+        DiagramError where the file is not safe to read, and NotPossible for a draft that goes live
+        at a date: none writes anything."""
         draft = self.get(person, draft_id)
         self._check_safe(package.data)
         changed = replace(draft, changed_at=self._clock.now(), changed_by=person)
         with self._db.write() as tx:
+            _check_not_planned(tx, draft_id)
             if not diagram_drafts.save(tx, changed, revision, package.data, package.files):
                 raise StaleDraft(_overtaken(self.get(person, draft_id)))
+            review_threads.note_author(tx, draft_id, person.id)
             diagram_drafts.note_editor(tx, draft_id, person.id, self._clock.now())
         return replace(changed, revision=revision + 1, bpmn=package.data, files=dict(package.files))
 
@@ -101,12 +120,14 @@ class DiagramDrafts:
         return self.save(person, draft_id, revision, rename_status(package, *names))
 
     def put_away(self, person: Person, draft_id: int, revision: int) -> None:
-        """Removes a draft for good. Raises StaleDraft where another one saved after this
-        revision."""
+        """Removes a draft for good, with its comments. Raises StaleDraft where another one saved
+        after this revision, and NotPossible for one that goes live at a date."""
         self.get(person, draft_id)
         with self._db.write() as tx:
+            _check_not_planned(tx, draft_id)
             if not diagram_drafts.remove(tx, draft_id, revision):
                 raise StaleDraft(_overtaken(self.get(person, draft_id)))
+            _forget(tx, draft_id)
 
     def others(self, person: Person, draft_id: int) -> tuple[Person, ...]:
         """Who else edits it now."""
@@ -124,29 +145,41 @@ class DiagramDrafts:
     def check(self, person: Person, draft: DiagramDraft) -> Checked:
         """What the gate says of a draft, as at its publication."""
         checked = self._deployment.check(person, package_of(draft))
-        return replace(checked, findings=(*checked.findings, *self._outdated(draft, checked)))
+        with self._db.read() as tx:
+            threads = review_threads.of(tx, Reviewed(draft.id))
+        more = (*self._outdated(draft, checked), *open_comments(threads, checked.diagram))
+        return replace(checked, findings=(*checked.findings, *more))
 
     def publish(self, person: Person, draft: DiagramDraft, terms: Publication) -> Version:
         """Deploys a draft, which is gone then, unless somebody saved it meanwhile. Raises
         DiagramError with the findings while there is an error, or a warning that is not among the
         accepted ones, and as `Deployment.deploy`."""
         require(person, "deploy_diagram")
-        checked = self.check(person, draft)
-        if any(_is_refused(finding, terms.accepted) for finding in checked.findings):
-            raise DiagramError("The draft is not published.", checked.findings)
-        version = self._deployment.deploy_checked(
-            person, checked, accept_warnings=True, accept_undecided=True,
-            note=terms.note, intake=terms.intake,
-        )  # fmt: skip
+        return self.publish_checked(person, draft, self.check(person, draft), terms)
+
+    def publish_checked(
+        self, person: Person, draft: DiagramDraft, checked: Checked, terms: Publication
+    ) -> Version:
+        """As `publish`, of a draft that the gate has just looked at."""
+        require(person, "deploy_diagram")
+        check_accepted(checked, terms)
         with self._db.write() as tx:
-            diagram_drafts.remove(tx, draft.id, draft.revision)
+            _check_not_planned(tx, draft.id)
+            version = self._deployment.deploy_checked(
+                person, checked, accept_warnings=True, accept_undecided=True,
+                note=terms.note, intake=terms.intake, draft=draft.id,
+            )  # fmt: skip
+            if diagram_drafts.remove(tx, draft.id, draft.revision):
+                _forget(tx, draft.id)
         return version
 
     def _add(self, person: Person, name: str, package: Package, base: int | None) -> DiagramDraft:
         now, files = self._clock.now(), dict(package.files)
         draft = DiagramDraft(0, name[:200], base, 1, now, now, person, package.data, files)
         with self._db.write() as tx:
-            return replace(draft, id=diagram_drafts.add(tx, draft))
+            draft = replace(draft, id=diagram_drafts.add(tx, draft))
+            _forget(tx, draft.id)  # what a node of the release before left of one of the same id
+        return draft
 
     def _check_safe(self, data: bytes) -> None:
         xml.parse(data, self._deployment.limits or Limits())
@@ -157,6 +190,9 @@ class DiagramDrafts:
         live = checked.before
         if draft.base is None or live is None or live.id == draft.base:
             return []
+        base = self._versions.version(draft.base)
+        if base.waiting and live.live_at and live.live_at <= base.deployed_at:
+            return []  # nothing went live since what waits was proposed
         return [
             Finding(
                 "overtaken",
@@ -179,8 +215,32 @@ def key_of(finding: Finding) -> str:
     return sha256(said.encode()).hexdigest()[:16]
 
 
-def _is_refused(finding: Finding, accepted: Collection[str]) -> bool:
+def check_accepted(checked: Checked, terms: Publication) -> None:
+    """Raises DiagramError with the findings while there is an error, or a warning that is not among
+    the accepted ones, and Overtaken where another version is live than has to be."""
+    live = checked.before.id if checked.before else 0
+    if terms.live is not None and live != terms.live:
+        raise Overtaken(f"Version {live} went live after this was checked.")
+    if any(is_refused(finding, terms.accepted) for finding in checked.findings):
+        raise DiagramError("The draft is not published.", checked.findings)
+
+
+def is_refused(finding: Finding, accepted: Collection[str]) -> bool:
     return finding.severity == "error" or key_of(finding) not in accepted
+
+
+def _check_not_planned(tx: Transaction, draft_id: int) -> None:
+    plan = planned_publications.waiting(tx, Reviewed(draft_id))
+    if plan is not None:
+        raise NotPossible(
+            f"This draft goes live on {plan.due_at:%-d %B %Y, %H:%M} UTC as it was checked. Cancel "
+            "that on its page first, then change it."
+        )
+
+
+def _forget(tx: Transaction, draft_id: int) -> None:
+    review_threads.forget_draft(tx, draft_id)
+    planned_publications.forget_draft(tx, draft_id)
 
 
 def _overtaken(draft: DiagramDraft) -> str:

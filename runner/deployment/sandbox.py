@@ -6,13 +6,16 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Lock
 
+from runner import bpmn
+from runner.bpmn import Diagram
 from runner.bpmn.package import Package
 from runner.deployment.deployment import Deployment, digest
 from runner.deployment.diagram_drafts import DiagramDrafts, package_of
 from runner.engine import Process
-from runner.errors import ConfigError, InvalidInput
+from runner.errors import ConfigError, DiagramError, InvalidInput
 from runner.gate.scenarios import (
     Scenario,
     read_scenarios,
@@ -55,6 +58,13 @@ class Sandbox:
             digest(package.data, package.files), lambda: self._deployment.prepared(person, package)
         )
         return process.rehearsing
+
+    def drawing(self, person: Person, draft: DiagramDraft) -> Diagram | None:
+        """What a draft draws, which need not be right; None where it cannot be read."""
+        require(person, "edit_drafts")
+        with suppress(DiagramError):
+            return bpmn.read(draft.bpmn, draft.files, limits=self._deployment.limits)
+        return None
 
     def record(
         self, person: Person, draft: DiagramDraft, revision: int, scenario: Scenario

@@ -138,6 +138,14 @@ from runner.model.phrases import (
     marked,
     phrases_of,
 )
+from runner.model.review import (
+    PUBLISH,
+    PlannedPublication,
+    PlanState,
+    ReviewComment,
+    Reviewed,
+    ReviewThread,
+)
 from runner.model.saved_view import LIST_ARGUMENTS, SavedView
 from runner.model.session import Session, SessionTerms, Visit
 from runner.model.spelling import normalised
@@ -193,6 +201,7 @@ __all__ = [
     "NOTHING",
     "PICTURES",
     "PRIORITIES",
+    "PUBLISH",
     "ROLES",
     "SUPPORT",
     "TOPICS",
@@ -269,9 +278,14 @@ __all__ = [
     "Person",
     "PersonChange",
     "Phrase",
+    "PlanState",
+    "PlannedPublication",
     "Preference",
     "Presence",
     "ReceivedMail",
+    "ReviewComment",
+    "ReviewThread",
+    "Reviewed",
     "Route",
     "Satisfaction",
     "SavedView",

@@ -37,6 +37,11 @@ TOPICS = {
         Topic("priority", "The priority of a case is raised", SUPPORT),
         Topic("unsent", "What you sent could not be sent", SUPPORT),
         Topic("reminder", "Reminders and warnings", ALL_ROLES),
+        Topic(
+            "publication",
+            "What was to go live at a date did, or did not",
+            frozenset({"process_owner"}),
+        ),
         Topic("incident", "An incident needs you", frozenset({"lead", "admin"})),
     )
 }

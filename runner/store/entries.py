@@ -16,7 +16,8 @@ FOLLOW = (
     ("case_facts", "owner_id"), ("messages", "author_id"), ("attachments", "person_id"),
     ("tokens", "person_id"), ("saved_views", "person_id"), ("canned_responses", "person_id"),
     ("notifications", "person_id"), ("holds", "person_id"), ("bulk_runs", "person_id"),
-    ("people", "stand_in_id"),
+    ("people", "stand_in_id"), ("review_comments", "person_id"),
+    ("planned_publications", "person_id"),
 )  # fmt: skip
 """Columns that name the person to whom a row belongs."""
 
@@ -24,6 +25,7 @@ ONE_EACH = (
     ("follow_ups", ("case_id",)), ("case_copies", ("case_id",)),
     ("unsent_texts", ("case_id", "form")), ("team_members", ("team_id",)),
     ("notification_settings", ("topic",)), ("company_people", ()),
+    ("diagram_draft_authors", ("draft_id",)), ("version_authors", ("version_id",)),
 )  # fmt: skip
 """Tables with one row for a person and these columns: where both have one, the kept entry's
 stays."""

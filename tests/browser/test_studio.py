@@ -116,6 +116,35 @@ def test_of_two_editors_the_second_is_told_and_keeps_a_draft_of_their_own(page_o
     assert b'name="order" value="5"' in kept.bpmn
 
 
+def test_a_comment_is_pinned_in_the_editor_and_resolved_there(page_of, served):
+    draft = draft_of(served)
+    page = editor_of(page_of(served.owen, f"/studio/drafts/{draft.id}/edit"))
+    choose(page, '[data-element-id="investigate"]')
+    page.get_by_label("On this element").fill("Who looks at it while Alice is away?")
+    page.get_by_role("button", name="Comment", exact=True).click()
+    badge = page.get_by_role("button", name="1 open: Who looks at it")
+    expect(badge).to_have_text("✎ 1")
+    expect(page.locator(".editor-findings")).to_contain_text("A comment of Owen is not resolved")
+    choose(page, '[data-element-id="first_response"]')
+    badge.click()
+    page.get_by_role("button", name="Resolve").click()
+    expect(badge).to_have_count(0)
+    expect(page.locator(".editor-findings")).to_contain_text("Nothing is wrong with it.")
+
+
+def test_pointing_at_a_drawing_chooses_what_a_comment_is_about(page_of, served):
+    draft = draft_of(served)
+    page = page_of(served.owen, f"/studio/drafts/{draft.id}/comments")
+    page.locator(".stage.live").wait_for()
+    choose(page, '.stage [data-element-id="investigate"]')
+    expect(page.get_by_label("On what")).to_have_value("investigate")
+    page.get_by_label("Comment", exact=True).fill("Why?")
+    page.get_by_role("button", name="Comment", exact=True).click()
+    expect(page.locator(".thread")).to_contain_text("Why?")
+    page.get_by_label("On what").select_option("first_response")
+    expect(page.locator('[data-element-id="first_response"].selected')).to_have_count(1)
+
+
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
 def test_the_mark_of_bpmn_io_is_visible_and_a_phone_only_reads(page_of, served, viewport, axe):
     draft = draft_of(served)

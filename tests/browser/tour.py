@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from playwright.sync_api import Page
 
 from runner.bpmn.package import Package, read_package
-from runner.model import MigrationTerms
+from runner.deployment.diagram_drafts import Publication
+from runner.model import MigrationTerms, Reviewed
 from runner.people.links import FOLLOW, RATE, REPEAT
 from runner.store import incidents
 from tests.browser.site import Site
@@ -170,6 +172,26 @@ def _draft(site: Site) -> str:
     return f"/studio/drafts/{draft.id}"
 
 
+def _commented(site: Site) -> str:
+    """A draft with two open comments and a resolved one."""
+    owen, reviews = site.person("owen"), site.app.reviews
+    of = Reviewed(site.app.drafts.from_version(owen).id)
+    reviews.comment(owen, of, "investigate", "Who looks at it while Alice is away?")
+    thread = reviews.comment(owen, of, "investigate", "The word “investigate” says little.")
+    reviews.reply(owen, thread, "Agreed: “look into it”.")
+    reviews.resolve(owen, reviews.comment(owen, of, "", "Shall we publish before Christmas?"))
+    return f"/studio/drafts/{of.draft}/comments"
+
+
+def _planned(site: Site) -> str:
+    owen, draft = site.person("owen"), site.app.drafts.from_version(site.person("owen"))
+    data = draft.bpmn.replace(b"We are working on it.", b"We look into it.")
+    draft = site.app.drafts.save(owen, draft.id, 1, Package(data, draft.files or {}))
+    at = site.app.clock.now() + timedelta(days=3)
+    site.app.publication_dates.plan(owen, draft, Publication(note="From Monday on."), at)
+    return f"/studio/drafts/{draft.id}"
+
+
 def _trial(site: Site) -> str:
     """A draft in which the blocker is another element, tried on the cases of the demo."""
     owen, draft = site.person("owen"), site.app.drafts.from_version(site.person("owen"))
@@ -280,6 +302,8 @@ STOPS = (
     Stop("studio-scenarios", "owen", _clean_draft, _scenarios),
     Stop("studio-differences", "owen", _draft, _differences),
     Stop("studio-policies", "owen", _clean_draft, _policies),
+    Stop("studio-comments", "owen", _commented, _see_diagram),
+    Stop("studio-planned", "owen", _planned),
     Stop("studio-trial", "owen", _trial),
     Stop("studio", "owen", "/studio"),
 )

@@ -127,6 +127,7 @@ STAYS = {
     ("idempotency", "person_id"), ("migrations", "person_id"), ("people", "merged_into_id"),
     ("migration_runs", "person_id"), ("trial_runs", "person_id"),
     ("incoming_mails", "decided_by"), ("sessions", "person_id"),
+    ("review_threads", "resolved_by"),
 }  # fmt: skip
 """What was done, what lasts a minute, and what a merge must not give away."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from runner.errors import InvalidInput
@@ -17,6 +18,17 @@ def instant_in(field: str, text: str) -> datetime | None:
         return there.astimezone(UTC)
     except (ValueError, OverflowError):
         raise InvalidInput({field: ["is not a day and time such as 2026-12-24T17:00"]}) from None
+
+
+def chosen_date(form: Mapping[str, str]) -> datetime | None:
+    """When something goes live, of the fields `when` (now, later) and `at`; None for now. Raises
+    InvalidInput, also for a date that was left empty: now was not chosen."""
+    if form.get("when") != "later":
+        return None
+    at = instant_in("at", form.get("at", ""))
+    if at is None:
+        raise InvalidInput({"at": ["has to be a day and time, as “At a date” was chosen"]})
+    return at
 
 
 def as_filled_in(instant: datetime | None) -> str:

@@ -15,10 +15,18 @@ from runner.bpmn.package import Package, write_zip
 from runner.bpmn.render import Overlays
 from runner.deployment.deployment import Checked
 from runner.deployment.diagram_drafts import Publication, key_of, package_of
-from runner.errors import DiagramError, InvalidInput, Overtaken, StaleDraft
-from runner.model import Finding
+from runner.errors import (
+    Conflict,
+    DiagramError,
+    InvalidInput,
+    NotPossible,
+    Overtaken,
+    StaleDraft,
+)
+from runner.model import Finding, Reviewed
 from runner.people.permissions import require
 from web.shared.auth import caselane, signed_in
+from web.shared.instants import chosen_date
 from web.shared.intakes import chosen_intake
 from web.shared.numbers import LAST_ID, id_of
 from web.shared.packages import ZIP, sent_package
@@ -59,7 +67,8 @@ def upload(draft_id: int) -> Response:
 
 @pages.post(f"{DRAFT}/publish")
 def publish(draft_id: int) -> Response:
-    """Of the revision that the owner saw: what somebody saved since is not published unread."""
+    """Of the revision that the owner saw: what somebody saved since is not published unread. With
+    `when` later it goes live at the instant `at`."""
     person, form = signed_in(), request.form
     draft = caselane().drafts.get(person, draft_id)
     if draft.revision != _revision():
@@ -70,6 +79,10 @@ def publish(draft_id: int) -> Response:
     terms = Publication(
         form.getlist("accept"), form.get("note", ""), chosen_intake(form.get("intake", ""))
     )
+    at = chosen_date(form)
+    if at is not None:
+        caselane().publication_dates.plan(person, draft, terms, at)
+        return redirect(url_for("draft.show", draft_id=draft_id, _anchor="publish-title"), 303)
     version = caselane().drafts.publish(person, draft, terms)
     return redirect(url_for("process.show", version=version.id), 303)
 
@@ -103,7 +116,8 @@ def wrong_input(error: InvalidInput) -> tuple[str, int]:
 
 @pages.errorhandler(StaleDraft)
 @pages.errorhandler(Overtaken)
-def too_late(error: StaleDraft | Overtaken) -> tuple[str, int]:
+@pages.errorhandler(NotPossible)
+def too_late(error: Conflict) -> tuple[str, int]:
     return _again({"draft": [str(error)]}), 409
 
 
@@ -131,6 +145,8 @@ def _page(draft_id: int, errors: Mapping[str, Sequence[str]] | None = None) -> s
         picture=_picture(checked),
         findings=[(key_of(finding), finding) for finding in checked.findings],
         others=caselane().drafts.others(person, draft_id),
+        plan=caselane().publication_dates.newest(person, Reviewed(draft_id)),
+        approval=caselane().deployment.needs_approval,
         further=checked.diagram is not None
         and checked.diagram.process not in {one.process for one in lifecycles},
         errors=errors or {},

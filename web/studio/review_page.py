@@ -10,10 +10,12 @@ from typing import NamedTuple
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from runner.errors import DiagramError, NotPossible
-from runner.model import Finding, Person, Version
+from runner.deployment.deployment import Acceptance
+from runner.errors import DiagramError, InvalidInput, NotPossible
+from runner.model import Finding, Person, Reviewed, Version
 from runner.people.permissions import require
 from web.shared.auth import caselane, signed_in
+from web.shared.instants import chosen_date
 from web.studio.difference_page import differences
 from web.studio.play_page import VERSION
 
@@ -21,7 +23,8 @@ pages = Blueprint("review", __name__)
 
 
 class Waiting(NamedTuple):
-    """What the page says of the version. `mine`: of whoever looks, who may not approve it."""
+    """What the page says of the version. `mine`: whoever looks drew a part of it, or proposed it,
+    and may not approve it."""
 
     id: int
     by: str
@@ -40,16 +43,28 @@ def show(version_id: int) -> Response | str:
 
 @pages.post(f"{VERSION}/approve")
 def approve(version_id: int) -> Response | tuple[str, int]:
-    person, accepted = _owner(), request.form.get("accept") == "yes"
+    person, form = _owner(), request.form
+    accepted = form.get("accept") == "yes"
+    terms: Acceptance = {"accept_warnings": accepted, "accept_undecided": accepted}
+    at = chosen_date(form)
     try:
-        caselane().deployment.approve(
-            person, version_id, accept_warnings=accepted, accept_undecided=accepted
-        )
+        if at is not None:
+            caselane().publication_dates.plan_approval(person, version_id, at, **terms)
+            return redirect(url_for("review.show", version_id=version_id), 303)
+        caselane().deployment.approve(person, version_id, **terms)
     except DiagramError as error:
         return _refused(caselane().deployment.version(person, version_id), error), 422
     except NotPossible:
-        pass  # another one was first: it is live
+        if caselane().deployment.version(person, version_id).waiting:
+            raise
+        # another one was first: it is live
     return redirect(_process(version_id), 303)
+
+
+@pages.errorhandler(InvalidInput)
+def wrong_input(error: InvalidInput) -> tuple[str, int]:
+    version_id = (request.view_args or {})["version_id"]
+    return _page(caselane().deployment.version(_owner(), version_id), error.errors), 422
 
 
 def _owner() -> Person:
@@ -81,9 +96,12 @@ def _page(
     by = version.deployed_by
     waiting = Waiting(
         version.id, by.name if by else "The operator", version.deployed_at, version.notes,
-        by is not None and by.id == person.id,
+        caselane().deployment.drew(person, version),
     )  # fmt: skip
     return render_template(
         "studio/review.html", waiting=waiting, version=live, errors=errors or {},
-        to_accept=to_accept, **differences(old, new),
+        to_accept=to_accept, given=request.form,
+        plan=caselane().publication_dates.newest(person, Reviewed(version=version.id)),
+        threads=caselane().reviews.of(person, Reviewed(version=version.id)),
+        **differences(old, new),
     )  # fmt: skip

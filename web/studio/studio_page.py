@@ -72,4 +72,5 @@ def _page(errors: Mapping[str, Sequence[str]] | None = None) -> str:
         "studio/studio.html", drafts=drafts, lifecycles=lifecycles, errors=errors or {},
         templates={name: what for name, what in TEMPLATES.items() if name != "blank"},
         waiting=[one for one in versions if one.waiting],
+        planned=caselane().publication_dates.waiting(person),
     )  # fmt: skip

@@ -73,6 +73,61 @@ diagram_draft_editors = sa.Table(
     at_column("seen_at", nullable=False),
 )
 
+# A draft may be gone, also by a node of the release before: its id is no foreign key in the tables
+# below, and a new draft clears what an older one of the same id left.
+diagram_draft_authors = sa.Table(  # who drew what a draft holds
+    "diagram_draft_authors",
+    metadata,
+    sa.Column("draft_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    person_column(primary_key=True),
+)
+
+version_authors = sa.Table(  # who drew it, beside who deployed it
+    "version_authors",
+    metadata,
+    sa.Column("version_id", sa.ForeignKey("versions.id"), primary_key=True),
+    person_column(primary_key=True),
+)
+
+review_threads = sa.Table(
+    "review_threads",
+    metadata,
+    id_column(),
+    sa.Column("draft_id", sa.BigInteger, index=True),
+    sa.Column("version_id", sa.ForeignKey("versions.id"), index=True),
+    text_column("element"),  # '': all of it
+    at_column("resolved_at"),
+    sa.Column("resolved_by", sa.ForeignKey("people.id")),
+)
+
+review_comments = sa.Table(
+    "review_comments",
+    metadata,
+    id_column(),
+    sa.Column("thread_id", sa.ForeignKey("review_threads.id"), nullable=False, index=True),
+    person_column(nullable=False),
+    at_column("at", nullable=False),
+    text_column("text"),
+)
+
+planned_publications = sa.Table(  # what goes live at a date
+    "planned_publications",
+    metadata,
+    id_column(),
+    sa.Column("draft_id", sa.BigInteger),
+    sa.Column("version_id", sa.ForeignKey("versions.id")),
+    person_column(nullable=False),
+    at_column("due_at", nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("live_id", sa.BigInteger, nullable=False),  # that ran when it was checked; 0: none
+    json_column("accepted", "[]"),
+    text_column("note"),
+    text_column("intake", nullable=True),
+    text_column("state"),
+    sa.Column("why", sa.Text, nullable=False, server_default=sa.text("''")),
+    sa.Index(None, "draft_id", "state"),
+)
+
 trial_runs = sa.Table(  # a draft tried on past cases
     "trial_runs",
     metadata,

@@ -45,7 +45,7 @@ def test_a_second_owner_reads_what_it_changes_and_approves_it(pages, desk, olga)
 
 def test_who_proposed_it_and_who_owns_no_process_do_not_approve_it(pages, desk):
     page = pages.owen.see("/studio/versions/2/review").text
-    assert "It is yours: another process owner" in page and "Approve version 2" not in page
+    assert "drawn by you in part: another process owner" in page and "Approve version 2" not in page
     assert pages.owen.send("/studio/versions/2/approve").status_code == 403
     for stranger in (pages.alice, pages.carol, pages.nora):
         assert stranger.see("/studio/versions/2/review").status_code == 403

@@ -3,6 +3,7 @@
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
 import "bpmn-js/dist/assets/diagram-js.css";
 import { about } from "./about.js";
+import { pick } from "./pick.js";
 import { touch } from "./touch.js";
 import { look, whole, zoom } from "./zoom.js";
 
@@ -52,6 +53,7 @@ export async function open(stage) {
   zoom(viewer, stage);
   touch(viewer, container);
   about(viewer, stage);
+  pick(viewer, stage);
 }
 
 async function read(url) {

@@ -4,6 +4,7 @@ import "bpmn-js/dist/assets/diagram-js.css";
 import "bpmn-js/dist/assets/bpmn-js.css";
 import "bpmn-js/dist/assets/bpmn-font/css/bpmn.css";
 import { whole } from "../zoom.js";
+import { Comments } from "./comments.js";
 import { make } from "./dom.js";
 import { Extensions, keepExtensions } from "./extensions.js";
 import { Findings } from "./findings.js";
@@ -29,11 +30,14 @@ async function open() {
   warn(warnings);
   const findings = new Findings(modeler, extensions, part("findings"), panel);
   const saving = new Saving(modeler, editor, { checked: (said) => findings.show(said) });
+  const comments = new Comments(modeler, editor, saving);
   tools(modeler, saving);
   begin(modeler.get("canvas"));
   new ResizeObserver(() => modeler.get("canvas").resized()).observe(part("canvas"));
   editor.classList.add("ready");
-  await saving.check();
+  await Promise.all([saving.check(), comments.load()]);
+  panel.comments = comments;
+  panel.later();
 
   async function rename(old, name) {
     await saving.save();

@@ -65,7 +65,13 @@ export class Panel {
     const value = this.typed === was ? was.value : null;
     const open = this.place.querySelector("details.technical")?.open ?? false;
     const bo = getBusinessObject(element);
-    const sections = [this.head(element, bo), ...this.sections(element, bo), this.technical(element, bo, open)];
+    const about = element === this.canvas.getRootElement() ? "" : bo.id;
+    const sections = [
+      this.head(element, bo),
+      ...this.sections(element, bo),
+      this.comments?.section(about, () => this.later()),
+      this.technical(element, bo, open),
+    ];
     this.typed = null;
     this.place.replaceChildren(...sections.filter(Boolean));
     const field = this.named(focused)[at];
@@ -502,7 +508,7 @@ export class Panel {
   }
 
   section(title, ...parts) {
-    return make("section", {}, make("h3", {}, title), ...parts);
+    return make("section", {}, make("h2", {}, title), ...parts);
   }
 
   line(name, label, value, change, long = false) {

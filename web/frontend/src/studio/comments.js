@@ -1,0 +1,70 @@
+// Comments pinned to what is drawn: on the canvas, and in the panel of the chosen element.
+import { button, make } from "./dom.js";
+
+export class Comments {
+  constructor(modeler, editor, saving) {
+    for (const name of ["overlays", "elementRegistry", "selection"]) this[name] = modeler.get(name);
+    Object.assign(this, { editor, saving, threads: [], pages: editor.dataset.comments });
+  }
+
+  async load() {
+    const answer = await fetch(`${this.pages}.json`);
+    if (!answer.ok) return;
+    this.threads = (await answer.json()).threads;
+    this.mark();
+  }
+
+  of(id) {
+    return this.threads.filter((one) => one.open && one.element === id);
+  }
+
+  mark() {
+    this.overlays.remove({ type: "comment" });
+    const open = this.threads.filter((one) => one.open && this.elementRegistry.get(one.element));
+    for (const [id, found] of Map.groupBy(open, (one) => one.element)) {
+      const html = make(
+        "button",
+        {
+          type: "button",
+          className: "comment-badge",
+          title: found[0].comments[0].text,
+          "aria-label": `${found.length} open: ${found[0].comments[0].text}`,
+          onclick: () => this.selection.select(this.elementRegistry.get(id)),
+        },
+        `✎ ${found.length}`,
+      );
+      this.overlays.add(id, "comment", { position: { bottom: 12, left: -8 }, html });
+    }
+  }
+
+  // What the panel shows of the element with this id; of the whole drawing, where it is empty.
+  section(id, again) {
+    const send = async (address, fields) => {
+      const answer = await this.saving.post(address, fields);
+      if (!answer.ok) return this.saving.say("The comment was not kept: write it on the page of comments.");
+      await this.load();
+      again();
+      await this.saving.check(); // what is open is a finding
+    };
+    const field = make("textarea", { name: "comment", rows: 2, maxLength: 2000 });
+    const write = () => field.value.trim() && send(this.pages, { element: id, comment: field.value });
+    const said = ({ by, text }) => make("p", {}, make("b", {}, by), ` ${text}`);
+    const threads = this.of(id).map((one) =>
+      make(
+        "li",
+        {},
+        one.comments.map(said),
+        button("Resolve", () => send(one.address, { resolved: "yes" }), { className: "plain" }),
+      ),
+    );
+    return make(
+      "section",
+      { className: "comments" },
+      make("h2", {}, "Comments"),
+      threads.length ? make("ul", { className: "plain-list" }, threads) : null,
+      make("label", { className: "put" }, id ? "On this element" : "On the whole drawing", field),
+      button("Comment", write),
+      make("a", { href: this.pages }, "All comments"),
+    );
+  }
+}
