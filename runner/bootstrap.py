@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from importlib import import_module
-from typing import Literal, NoReturn
+from typing import Any, Literal, NoReturn
 
 from argon2 import PasswordHasher
 
@@ -27,7 +27,8 @@ from runner.delivery import channels as outside
 from runner.delivery.channels import Channel
 from runner.delivery.channels.receivers import read_receivers
 from runner.delivery.channels.webhook import WebhookClient
-from runner.delivery.incoming.mail_fetching import Connect, MailFetching
+from runner.delivery.incoming.mail_fetching import MailFetching
+from runner.delivery.incoming.mail_watching import MailWatch
 from runner.delivery.incoming.mailboxes import (
     ImapAccess,
     Mailbox,
@@ -131,9 +132,18 @@ class App:
     metrics: Metrics
     verification: Verification
     mail_fetching: MailFetching
+    mail_watch: MailWatch
     worker: Worker
     stopping: threading.Event = field(default_factory=threading.Event)
     """Set when this node is about to end: it takes no new requests."""
+
+    def work(self) -> None:
+        """Works until the worker is stopped, and listens to mailboxes meanwhile."""
+        self.mail_watch.start()
+        try:
+            self.worker.run()
+        finally:
+            self.mail_watch.stop()
 
     def close(self) -> None:
         self.worker.stop()
@@ -202,7 +212,8 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
     deployment = Deployment(db, known, gate, installed, settings.approval)
     drafts = DiagramDrafts(db, known, deployment, clock)
     sender = Sender(db, channels, cases.ways_in, clock)
-    fetching = MailFetching(db, mailboxes, cases, _imap(mailboxes), clock)
+    imap = _imap(mailboxes)
+    fetching = MailFetching(db, mailboxes, cases, imap, clock)
     migration = Migration(dependencies, cases.transactions, deployment)
     undo = MigrationUndo(dependencies, cases.transactions)
     migration_runs = MigrationRuns(dependencies, migration, undo)
@@ -229,7 +240,7 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
         MilestoneReport(db, known, clock), Ways(db, known), Moments(db, known, clock),
         Changes(db, known, clock),
         Backups(db, settings, clock), Doctor(settings, db, jobs, clock), Metrics(db, jobs, clock),
-        Verification(db), fetching,
+        Verification(db), fetching, MailWatch(mailboxes, imap, cases.fetch_mails),
         worker_for(runner, Maintenance(db, cases, facts, clock, name)),
     )  # fmt: skip
 
@@ -287,7 +298,7 @@ def _jobs(
     return worker.join(db, clock, upgrade)
 
 
-def _imap(mailboxes: Mapping[str, Mailbox]) -> Connect:
+def _imap(mailboxes: Mapping[str, Mailbox]) -> Any:
     if not any(mailbox.access for mailbox in mailboxes.values()):
         return _no_server
     try:

@@ -113,9 +113,10 @@ class MailIntake:
         """Bytes of a mail that is taken in: its files are a third longer in it than they are."""
         return self._limits.message_bytes * 3 // 2
 
-    def fetch(self) -> None:
-        """Gives a job to each mailbox that is read, unless none is."""
-        now, read = self._clock.now(), [box for box in self._mailboxes.values() if box.access]
+    def fetch(self, only: str = "") -> None:
+        """Gives a job to each mailbox that is read, unless none is; or to the one of this name."""
+        boxes = [box for box in self._mailboxes.values() if only in ("", box.name)]
+        now, read = self._clock.now(), [box for box in boxes if box.access]
         if not read:
             return
         with self._db.write() as tx:

@@ -65,7 +65,7 @@ def serve(host: str, port: int, with_demo: bool, no_worker: bool, test_clock: st
     click.echo(f"Opening the data in {settings.data_dir}")
     app = build(settings, clock, _tables(settings), parts())
     _prepare(app, with_demo)
-    worker = threading.Thread(target=app.worker.run, name="caselane-worker", daemon=True)
+    worker = threading.Thread(target=app.work, name="caselane-worker", daemon=True)
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_: sys.exit(0))
     try:
@@ -170,7 +170,7 @@ def work(engine: str | None) -> None:
         for one in (signal.SIGTERM, signal.SIGINT):
             signal.signal(one, partial(_let_finish, app.worker, signal.getsignal(one)))
         click.echo("Working (press Ctrl+C to stop)")
-        app.worker.run()
+        app.work()
 
 
 def _let_finish(worker: Worker, at_once: Any, number: int, _frame: Any) -> None:

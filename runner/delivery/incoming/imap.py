@@ -12,12 +12,17 @@ from functools import partial
 
 from imap_tools import BaseMailBox, ImapToolsError, MailBox, MailBoxStartTls, MailBoxUnencrypted
 
+from runner.clock import stopwatch
 from runner.delivery.incoming.mailboxes import ImapAccess
 from runner.errors import ChannelError
 from runner.model import MailPlace
 
 TIMEOUT = 30
 """Seconds for each answer of a mail server."""
+
+LISTENING, LONGEST_IDLE = 1.0, 1200
+"""Seconds of each look for news, and after which the server is told again that somebody waits: it
+may hang up after thirty minutes (RFC 2177), and a connection that broke is not heard to break."""
 
 LARGEST_ANSWER = 256 << 20
 """Bytes of one answer of a server."""
@@ -71,6 +76,34 @@ class ImapFolder:
             if status != "OK":
                 raise ChannelError(f"the server does not give mail {uid}: {parts!r:.200}")
             return [part for part in parts if part]
+
+    # -------------------------------------------------------------- waiting
+
+    @property
+    def can_wait(self) -> bool:
+        """Whether the server says by itself that a mail has come. Many say that they can to those
+        alone who have signed in."""
+        with _errors():
+            _, said = self._box.client.capability()
+            return b"IDLE" in b" ".join(filter(None, said)).upper().split()
+
+    def wait(self, stopped: Callable[[], bool]) -> None:
+        """Waits until a mail has come, or for LONGEST_IDLE: one may have come unheard, while the
+        server was told again."""
+        with _errors():
+            self._box.idle.start()
+            any(self._heard(stopped))
+            self._box.idle.stop()
+
+    def _heard(self, stopped: Callable[[], bool]) -> Iterator[bool]:
+        """Whether the server says that there are more mails, second by second."""
+        spent = stopwatch()
+        while not stopped() and spent() < LONGEST_IDLE:
+            before = spent()
+            lines = self._box.idle.poll(LISTENING)
+            if not lines and spent() - before < LISTENING / 2:
+                raise ChannelError("the server has hung up")
+            yield any(b"EXISTS" in line.upper() for line in lines)
 
 
 def _number(given: int | str) -> int:

@@ -26,7 +26,7 @@ class WatchedFolder(Protocol):
 
     @property
     def can_wait(self) -> bool: ...
-    def wait(self, stopped: Callable[[], bool]) -> bool: ...
+    def wait(self, stopped: Callable[[], bool]) -> None: ...
 
 
 class MailWatch:
@@ -43,10 +43,13 @@ class MailWatch:
         self._ring = ring
         self._stop = threading.Event()
         self._threads = [
-            threading.Thread(target=self._watch, args=[box.name, box.access], daemon=True)
+            threading.Thread(
+                target=self._watch, args=[box.name, box.access], daemon=True,
+                name=f"mailbox-{box.name}",
+            )
             for box in mailboxes.values()
             if box.access is not None
-        ]
+        ]  # fmt: skip
 
     def start(self) -> None:
         """Listens to each mailbox in a thread of its own. Called once, by a node with a worker."""
@@ -77,5 +80,6 @@ class MailWatch:
     def _listen(self, name: str, folder: WatchedFolder) -> None:
         self._ring(name)  # for what came while nobody listened
         while not self._stop.is_set():
-            if folder.wait(self._stop.is_set):
+            folder.wait(self._stop.is_set)
+            if not self._stop.is_set():
                 self._ring(name)
