@@ -36,10 +36,11 @@ from runner.delivery.incoming.mailboxes import (
     read_mailboxes,
     reply_addresses,
 )
-from runner.delivery.jobs import FETCH, WEBHOOK, Jobs, kind_of
+from runner.delivery.jobs import FETCH, PASSWORD_LINK, WEBHOOK, Jobs, kind_of
 from runner.delivery.jobs.table import TableJobs
 from runner.delivery.maintenance import Maintenance
 from runner.delivery.notifications import Notifications
+from runner.delivery.password_links import PasswordLinks
 from runner.delivery.sender import Sender
 from runner.delivery.webhooks import Webhooks
 from runner.delivery.worker import Handler, JobRunner, TableWorker, Worker
@@ -75,6 +76,8 @@ from runner.operations.verification import Verification
 from runner.people.accounts import OPERATOR, Accounts
 from runner.people.links import Links
 from runner.people.merging import Merging
+from runner.people.password_resets import PasswordResets
+from runner.people.passwords import PasswordPolicy
 from runner.people.rate_limits import RateLimits
 from runner.people.reading_habits import ReadingHabits
 from runner.people.sessions import Sessions
@@ -99,6 +102,8 @@ class App:
     reading_habits: ReadingHabits
     sessions: Sessions
     sign_in: SignIn
+    resets: PasswordResets
+    password_links: PasswordLinks
     merging: Merging
     teams: Teams
     jobs: Jobs
@@ -197,7 +202,7 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
     known = Versions(db, calendars, compacting=settings.compact, cache=settings.cache)
     links = Links(secret_keys(settings), settings.base_url, clock)
     languages = _languages(settings)
-    accounts = Accounts(db, clock, parts.hasher)
+    accounts = Accounts(db, clock, parts.hasher, PasswordPolicy(settings.password_length))
     sessions = Sessions(db, accounts, SystemClock(), _session_terms(settings))
     mailboxes = read_mailboxes(settings)
     dependencies = Dependencies(
@@ -217,9 +222,12 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
     migration = Migration(dependencies, cases.transactions, deployment)
     undo = MigrationUndo(dependencies, cases.transactions)
     migration_runs = MigrationRuns(dependencies, migration, undo)
+    resets = PasswordResets(db, accounts, clock, secret_keys(settings), settings.base_url)
+    password_links = PasswordLinks(db, accounts, resets, (jobs, channels), clock)
     dates = PublicationDates(dependencies, deployment, drafts)
     handlers = _handlers(cases, migration_runs, sender, webhooks) | {
         FETCH: fetching.fetch, PUBLISH: _with_run(dates.go_live),
+        PASSWORD_LINK: password_links.send,
     }  # fmt: skip
     runner = JobRunner(db, jobs, clock, handlers, cases.report)
     facts = FactReader(db, known)
@@ -227,7 +235,8 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
     return App(
         settings, clock, db, calendars, known, accounts,
         languages, ReadingHabits(db, languages),
-        sessions, SignIn(db, clock, parts.hasher, sessions),
+        sessions, SignIn(db, clock, parts.hasher, accounts, sessions),
+        resets, password_links,
         Merging(db, accounts, clock), Teams(db, accounts), jobs, cases,
         RateLimits(db, SystemClock(), settings.requests_per_minute), links, deployment,
         drafts, Reviews(db, clock), dates, Sandbox(known, deployment, drafts),

@@ -127,6 +127,7 @@ class Settings:
         "mst pif ps1 scr sct sys vb vbe vbs vxd wsc wsf wsh",
         "Endings of the names of files that are refused, separated by spaces.",
     )
+    password_length: int = setting(10, "Fewest characters of a new password; 8 or more.")
     session_idle_minutes: int = setting(
         20_160, "Minutes without a request after which a person has to sign in again; 10 or more."
     )
@@ -199,6 +200,8 @@ def read_settings(environment: Mapping[str, str] | None = None, **given: Any) ->
         raise ConfigError(
             f"{PREFIX}METRICS_TOKEN has fewer than {SHORTEST_KEY} characters: it can be guessed."
         )
+    if settings.password_length < SHORTEST_PASSWORD:
+        raise ConfigError(f"{PREFIX}PASSWORD_LENGTH is {SHORTEST_PASSWORD} or more.")
     if settings.session_idle_minutes < 10 or settings.session_hours < 1:
         raise ConfigError(
             f"{PREFIX}SESSION_IDLE_MINUTES is 10 or more, and {PREFIX}SESSION_HOURS 1 or more."
@@ -285,6 +288,9 @@ _SWITCH = {
     **dict.fromkeys(("1", "true", "yes", "on"), True),
     **dict.fromkeys(("0", "false", "no", "off"), False),
 }
+
+SHORTEST_PASSWORD = 8
+"""Characters (NIST SP 800-63B)."""
 
 SHORTEST_KEY = 16
 """Characters of a secret key: as many random ones cannot be guessed."""

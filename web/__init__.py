@@ -64,7 +64,7 @@ from web.process import (
 )  # fmt: skip
 from web.shared import error_pages, problem_details, templating
 from web.shared.numbers import LARGEST_REQUEST
-from web.sign_in import sign_in
+from web.sign_in import password_page, sign_in
 from web.site import (
     Site,
     begin_request,
@@ -93,8 +93,9 @@ from web.studio import (
 # Each page is a module with its blueprint (decision 0187).
 PAGES = (
     statuses_page, milestones_page, ways_page, moment_page, change_page,
-    sign_in, inbox, view_forms, bulk, case, follow_up, modification_page, new_case, notifications,
-    preferences, reading_page, security_page, away, search_page, my_cases, my_case, submission,
+    sign_in, password_page, inbox, view_forms, bulk, case, follow_up, modification_page, new_case,
+    notifications, preferences, reading_page, security_page, away, search_page, my_cases, my_case,
+    submission,
     signed_link, process_page, flow_cases, running,
     migration_page,
     downloads, upload, studio_page, draft_page, editor_page, play_page, scenario_list, sending,

@@ -11,6 +11,7 @@ from runner.cli.application import open_app
 from runner.cli.group import command, counted, main, say
 from runner.model import ROLES, Absence, TokenLimits
 from runner.people.accounts import OPERATOR
+from runner.people.password_resets import GIVEN
 from runner.people.permissions import SCOPES, can_own
 
 
@@ -37,6 +38,15 @@ def user_password(email: str, password: str) -> None:
     """Sets the password with which a person signs in to the web pages."""
     with open_app() as app:
         app.accounts.set_password(email, password)
+
+
+@command(user, "password-link", "caselane user password-link alice@example.com")
+@click.argument("email")
+def user_password_link(email: str) -> None:
+    """Prints a link with which a person sets their password, good once and for a day. Nobody needs
+    to know a password but its person."""
+    with open_app() as app:
+        click.echo(app.resets.url(app.accounts.active(email), GIVEN))
 
 
 @command(user, "sign-out", "caselane user sign-out alice@example.com")

@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Where a request comes from: its network address, and what the browser calls itself."""
+    """Where a request comes from: its network address, and what the browser calls itself.
+    `known_device` is the id of a browser in which the same person has signed in before."""
 
     address: str = ""
     device: str = ""
+    known_device: str = ""
 
 
 @dataclass(frozen=True, slots=True)

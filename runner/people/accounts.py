@@ -25,7 +25,7 @@ from runner.errors import (
 )
 from runner.model import Absence, ApiToken, Person, PersonChange, TokenLimits
 from runner.people.links import Link
-from runner.people.passwords import check_password
+from runner.people.passwords import PasswordPolicy
 from runner.people.permissions import RIGHTS, SCOPES, can_own, may, require
 from runner.people.person_fields import check_limits, checked_email, checked_name, checked_roles
 from runner.store import Database, Transaction, cases, copies, people
@@ -42,8 +42,9 @@ _OVER = "This link is over: the access that it gave was taken away."
 class Accounts:
     """`hasher` makes passwords slow to guess, which is most of what signing in costs."""
 
-    def __init__(self, db: Database, clock: Clock, hasher: PasswordHasher):
+    def __init__(self, db: Database, clock: Clock, hasher: PasswordHasher, policy: PasswordPolicy):
         self._db = db
+        self.policy = policy
         self._clock = clock
         self._hasher = hasher
         self._used: dict[str, datetime] = {}
@@ -197,14 +198,18 @@ class Accounts:
     # -------------------------------------------------------------- passwords
 
     def set_password(self, email: str, password: str, by: Person = OPERATOR) -> None:
-        """Raises InvalidInput when the password is too short or too long."""
+        """Ends all sessions of the person. Raises InvalidInput for a password that is none."""
         require(by, "manage_people")
-        check_password(password)
-        hashed = self._hasher.hash(password)
+        hashed = self.hashed(password, self.active(email))
         with self._db.write() as tx:
             person = self.active(email)
             people.set_password(tx, person.id, hashed)
             self.note(tx, person, by, "password set")
+
+    def hashed(self, password: str, person: Person) -> str:
+        """A password of this person as it is kept. Raises InvalidInput for one that is none."""
+        self.policy.check(password, person)
+        return self._hasher.hash(password.encode("utf-8", "replace"))
 
     # -------------------------------------------------------------- a person's life
 

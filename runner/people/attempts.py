@@ -8,9 +8,15 @@ from datetime import datetime, timedelta
 from runner.errors import TooManyAttempts
 from runner.store import Transaction, people
 
-ATTEMPTS_PER_ACCOUNT, ATTEMPTS_PER_ADDRESS, RATE_WINDOW = 10, 50, timedelta(minutes=15)
-"""How many attempts to sign in may fail within the window: for one account, and from one network
-address (which a whole office may share)."""
+RATE_WINDOW = timedelta(minutes=15)
+
+ATTEMPTS_PER_ADDRESS_AND_ACCOUNT, ATTEMPTS_PER_ADDRESS, ATTEMPTS_PER_ACCOUNT = 10, 50, 100
+"""How many attempts to sign in may fail within the window: at one account from one network address,
+from one address (which a whole office may share), and at one account from everywhere. Who guesses
+from one place does not shut out the person elsewhere. Decision 0218."""
+
+LINKS_PER_EMAIL, LINKS_PER_ADDRESS = 3, 20
+"""How many links to set a password may be asked for within the window."""
 
 VISITORS = 200
 """How many cases visitors may submit within the window, whatever addresses they come from."""

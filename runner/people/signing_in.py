@@ -10,11 +10,13 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
 from runner.clock import Clock
-from runner.errors import NotSignedIn
+from runner.errors import InvalidInput, NotSignedIn, TooManyAttempts
 from runner.model import Person, Visit
+from runner.people.accounts import Accounts
 from runner.people.attempts import (
     ATTEMPTS_PER_ACCOUNT,
     ATTEMPTS_PER_ADDRESS,
+    ATTEMPTS_PER_ADDRESS_AND_ACCOUNT,
     RATE_WINDOW,
     check_rate_limit,
 )
@@ -35,7 +37,11 @@ class SignedIn:
 class SignIn:
     """`hasher` makes passwords slow to guess, which is most of what signing in costs."""
 
-    def __init__(self, db: Database, clock: Clock, hasher: PasswordHasher, sessions: Sessions):
+    def __init__(
+        self, db: Database, clock: Clock, hasher: PasswordHasher, accounts: Accounts,
+        sessions: Sessions,
+    ):  # fmt: skip
+        self._accounts = accounts
         self._db = db
         self._clock = clock
         self._hasher = hasher
@@ -52,9 +58,10 @@ class SignIn:
 
         Raises NotSignedIn, with the same message and after the same work whatever was wrong, so
         that the answer does not tell which addresses have accounts; TooManyAttempts when the
-        account or the network address has failed too often within RATE_WINDOW."""
+        account or the network address has failed too often within RATE_WINDOW. A device on which
+        the person has signed in before is counted by itself: nobody who guesses shuts it out."""
         email = email.strip().lower()[:254]
-        attempt = self._begin_attempt(email, visit.address)
+        attempt = self._begin_attempt(email, visit)
         with self._db.read() as tx:
             person = people.by_email(tx, email)
             known, signed_out = people.session_basis(tx, person.id) if person else ("", 0)
@@ -65,14 +72,26 @@ class SignIn:
             people.forget_attempts(tx, attempt)
         return person, seal_of(known, signed_out)
 
-    def _begin_attempt(self, email: str, address: str) -> list[int]:
+    def change_password(self, person: Person, old: str, new: str, here: tuple[Visit, str]) -> None:
+        """A person's own. Ends all their sessions but the one that they are in (`here`: where from,
+        and its key). Raises InvalidInput, TooManyAttempts."""
+        visit, key = here
+        try:
+            self.check(person.email, old, visit)
+        except TooManyAttempts:
+            raise
+        except NotSignedIn as error:
+            raise InvalidInput({"old": ["is not the password that you have"]}) from error
+        hashed = self._accounts.hashed(new, person)
+        with self._db.write() as tx:
+            people.set_password(tx, person.id, hashed)
+            self._sessions.keep(tx, person, key)
+            self._accounts.note(tx, person, person, "password changed")
+
+    def _begin_attempt(self, email: str, visit: Visit) -> list[int]:
         """Counts an attempt before its password is looked at, so that those at the same instant
         see one another: one that succeeds is forgotten. Returns its ids."""
-        now = self._clock.now()
-        buckets = {
-            f"account {email}": ATTEMPTS_PER_ACCOUNT,
-            f"address {address}": ATTEMPTS_PER_ADDRESS,
-        }
+        now, buckets = self._clock.now(), _buckets(email, visit)
         with self._db.write() as tx:
             for bucket in buckets:
                 tx.lock(bucket)
@@ -90,3 +109,13 @@ class SignIn:
             return self._hasher.verify(known, given)
         except (Argon2Error, InvalidHashError):
             return False
+
+
+def _buckets(email: str, visit: Visit) -> dict[str, int]:
+    if visit.known_device:
+        return {f"device {visit.known_device} {email}": ATTEMPTS_PER_ADDRESS_AND_ACCOUNT}
+    return {
+        f"account {email} from {visit.address}": ATTEMPTS_PER_ADDRESS_AND_ACCOUNT,
+        f"account {email}": ATTEMPTS_PER_ACCOUNT,
+        f"address {visit.address}": ATTEMPTS_PER_ADDRESS,
+    }

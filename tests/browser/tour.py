@@ -47,6 +47,10 @@ def _link(subject: str, purpose: str) -> Callable[[Site], str]:
     return lambda site: site.link(site.number(subject), purpose)
 
 
+def _password_link(site: Site) -> str:
+    return site.app.resets.url(site.person("amir")).removeprefix(site.app.settings.base_url)
+
+
 def _mails(site: Site) -> str:
     """Two mails wait: of a stranger in a case, and of somebody who says that he is an agent."""
     subject = f"Re: [{site.number(REPLIED)}] Delivery slots are shown twice"
@@ -267,6 +271,8 @@ STOPS = (
     Stop("notifications", "alice", "/notifications"),
     Stop("reading", "alice", "/settings/reading"),
     Stop("preferences", "alice", "/settings/notifications"),
+    Stop("ask-password", None, "/password"),
+    Stop("set-password", None, _password_link),
     Stop("security", "alice", "/settings/security"),
     Stop("admin-people", "ada", "/admin/people"),
     Stop("admin-person", "ada", "/admin/people/amir@example.com"),

@@ -17,7 +17,7 @@ from runner.errors import (
     TooManyAttempts,
 )
 from runner.model import TokenLimits, Visit, to_id
-from runner.people.attempts import ATTEMPTS_PER_ACCOUNT, RATE_WINDOW
+from runner.people.attempts import ATTEMPTS_PER_ADDRESS_AND_ACCOUNT, RATE_WINDOW
 from runner.people.permissions import SCOPES
 from runner.people.person_fields import checked_email, checked_name, checked_roles
 
@@ -78,7 +78,7 @@ def test_a_password_has_a_length_and_is_the_only_one(desk):
 def test_too_many_wrong_passwords_shut_an_account_for_a_while(desk):
     accounts = desk.app.accounts
     accounts.set_password("alice@example.com", PASSWORD)
-    for _ in range(ATTEMPTS_PER_ACCOUNT):
+    for _ in range(ATTEMPTS_PER_ADDRESS_AND_ACCOUNT):
         with pytest.raises(NotSignedIn):
             desk.app.sign_in.check("alice@example.com", "wrong", Visit(HOME))
     with pytest.raises(TooManyAttempts):
@@ -176,14 +176,14 @@ def test_parallel_tries_are_counted_exactly(desk):
 
     with ThreadPoolExecutor(16) as pool:
         said = list(pool.map(guess, range(30)))
-    assert said.count(NotSignedIn) == ATTEMPTS_PER_ACCOUNT
-    assert said.count(TooManyAttempts) == 30 - ATTEMPTS_PER_ACCOUNT
+    assert said.count(NotSignedIn) == ATTEMPTS_PER_ADDRESS_AND_ACCOUNT
+    assert said.count(TooManyAttempts) == 30 - ATTEMPTS_PER_ADDRESS_AND_ACCOUNT
 
 
 def test_signing_in_is_no_attempt_that_failed(desk):
     accounts = desk.app.accounts
     accounts.set_password("alice@example.com", PASSWORD)
-    for _ in range(ATTEMPTS_PER_ACCOUNT + 2):
+    for _ in range(ATTEMPTS_PER_ADDRESS_AND_ACCOUNT + 2):
         assert desk.app.sign_in.check("alice@example.com", PASSWORD, Visit(HOME))[0].name == "Alice"
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from runner.errors import InvalidInput
-from web.shared.auth import caselane, session_key, signed_in
+from web.shared.auth import caselane, session_key, signed_in, visit
 from web.shared.numbers import LAST_ID
 
 pages = Blueprint("security", __name__, url_prefix="/settings/security")
@@ -20,7 +20,7 @@ def show(errors: Mapping[str, Any] | None = None) -> str:
     sessions, here = caselane().sessions.of(signed_in(), session_key())
     return render_template(
         "account/security.html", sessions=sessions, here=here, errors=errors or {},
-        saved=request.args.get("saved", ""),
+        saved=request.args.get("saved", ""), shortest=caselane().accounts.policy.shortest,
     )  # fmt: skip
 
 
@@ -34,6 +34,14 @@ def end_session(session: int) -> Response:
 def end_others() -> Response:
     caselane().sessions.end_others(signed_in(), session_key())
     return _done("others")
+
+
+@pages.post("/password")
+def change_password() -> Response:
+    person, form, here = signed_in(), request.form, (visit(), session_key())
+    caselane().sign_in.change_password(person, form.get("old", ""), form.get("password", ""), here)
+    session["seal"] = caselane().sessions.seal(person)
+    return _done("password")
 
 
 @pages.errorhandler(InvalidInput)

@@ -71,6 +71,12 @@ def back(email: str) -> Response:
     return _to(email)
 
 
+@pages.post("/<email>/password-link")
+def mail_password_link(email: str) -> Response:
+    caselane().password_links.invite(email, signed_in())
+    return _to(email)
+
+
 @pages.post("/<email>/sign-out")
 def sign_out(email: str) -> Response:
     """Ends all sessions of a person."""

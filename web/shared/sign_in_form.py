@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, render_template
+from flask import current_app, render_template, request
 
 from runner.playback import demo
 
@@ -16,7 +16,13 @@ def sign_in_form(
     return render_template(
         "sign_in/sign_in.html", next=local_path(next_page) or "", error=error, email=email,
         saved=kept or [], accounts=accounts, demo_password=demo.PASSWORD,
+        password_was_set="set" in request.args,
     )  # fmt: skip
+
+
+def passwords_open() -> bool:
+    """Whether people sign in with a password here."""
+    return True
 
 
 def local_path(target: str) -> str | None:

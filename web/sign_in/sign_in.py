@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
@@ -11,6 +13,7 @@ from runner.people.permissions import may
 from runner.people.signing_in import SignedIn
 from web.shared.auth import caselane, session_key, visit, visitor
 from web.shared.sign_in_form import local_path, sign_in_form
+from web.sign_in.known_devices import known_device, remember_device
 
 pages = Blueprint("sign_in", __name__)
 
@@ -32,9 +35,14 @@ def show() -> str:
 @pages.post("/sign-in")
 def sign_in() -> Response:
     email, password = request.form.get("email", ""), request.form.get("password", "")
-    found = caselane().sign_in.by_password(email, password, visit())
+    here = replace(visit(), known_device=known_device(email))
+    found = caselane().sign_in.by_password(email, password, here)
     remember(found)
-    person = found.person
+    return remember_device(_go_on(found.person), found.person.email)
+
+
+def _go_on(person: Person) -> Response:
+    """To where the person wanted to go, with the text that they wrote there."""
     target, kept = local_path(request.form.get("next", "")), _kept()
     if kept and target:
         page = render_template("shared/kept.html", target=target, fields=kept)

@@ -88,7 +88,8 @@ class SmtpChannel:
         message["To"] = Address(_one_line(note.person.name), addr_spec=note.person.email)
         message["Subject"] = _one_line(note.subject)
         message["Date"] = note.created_at
-        message["Message-ID"] = f"<caselane.{note.id}@{self._sender.domain}>"
+        kind = "" if note.topic in TOPICS or not note.topic else f"{note.topic}."
+        message["Message-ID"] = f"<caselane.{kind}{note.id}@{self._sender.domain}>"
         message["Auto-Submitted"] = "auto-generated"
         message["X-Auto-Response-Suppress"] = "All"
         if note.case_id is not None and self._replies is not None:

@@ -20,6 +20,9 @@ LONGEST_RETRY = timedelta(hours=1)
 NOTIFY = "notify"
 """The kind of the jobs that send notifications by mail."""
 
+PASSWORD_LINK = "password_link"
+"""The kind of the jobs that mail links to set a password; they lie in the queue of mails."""
+
 WEBHOOK = "webhook"
 """The kind of the jobs that tell other programs of cases."""
 
@@ -42,6 +45,8 @@ QUEUES = ("", *OUTSIDE)
 
 
 def queue_of(kind: str) -> str:
+    if kind == PASSWORD_LINK:
+        return NOTIFY
     return kind if kind in OUTSIDE else ""
 
 

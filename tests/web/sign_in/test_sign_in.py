@@ -1,9 +1,12 @@
 """Signing in: sessions, forgery, guessing, and texts that survive the end of a session."""
 
+import re
+
 import pytest
 
-from runner.people.attempts import ATTEMPTS_PER_ACCOUNT
+from runner.people.attempts import ATTEMPTS_PER_ACCOUNT, ATTEMPTS_PER_ADDRESS_AND_ACCOUNT
 from tests.flasks import create_app
+from tests.web.conftest import Browser
 
 
 def test_a_visitor_is_asked_to_sign_in_and_led_on_to_where_they_wanted_to_go(pages, desk):
@@ -45,7 +48,7 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(pages, desk
 
 def test_who_guesses_passwords_is_shut_out_for_a_while_even_with_the_right_one(pages, desk):
     desk.app.accounts.set_password("alice@example.com", pages.nobody.PASSWORD)
-    for _ in range(ATTEMPTS_PER_ACCOUNT):
+    for _ in range(ATTEMPTS_PER_ADDRESS_AND_ACCOUNT):
         pages.nobody.send("/sign-in", email="alice@example.com", password="wrong")
     right = {"email": "alice@example.com", "password": pages.nobody.PASSWORD}
     answer = pages.nobody.send("/sign-in", **right)
@@ -150,3 +153,41 @@ def test_each_begins_where_their_work_is(pages):
     }
     for name, home in homes.items():
         assert getattr(pages, name).see("/").location == home
+
+
+def wrong_ones(pages, times, **headers):
+    for number in range(times):
+        address = {"REMOTE_ADDR": headers.get("address", f"203.0.113.{number % 200}")}
+        page = pages.nobody.see("/sign-in", environ_base=address).text
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+        form = {"email": "alice@example.com", "password": "wrong", "csrf_token": token}
+        pages.nobody._client.post("/sign-in", data=form, environ_base=address)
+
+
+def test_who_guesses_elsewhere_does_not_shut_out_the_person(pages, desk):
+    desk.app.accounts.set_password("alice@example.com", Browser.PASSWORD)
+    wrong_ones(pages, 30, address="203.0.113.9")
+    mine = Browser(pages.flask, desk, None)
+    right = {"email": "alice@example.com", "password": Browser.PASSWORD}
+    assert mine.send("/sign-in", **right).status_code == 303
+
+
+def test_a_browser_in_which_somebody_signed_in_before_goes_on_under_attack(pages, desk):
+    """Also when so many addresses guess that the account is shut for every other one."""
+    known, right = pages.alice, {"email": "alice@example.com", "password": Browser.PASSWORD}
+    known.send("/sign-out")
+    wrong_ones(pages, ATTEMPTS_PER_ACCOUNT + 5)
+    assert Browser(pages.flask, desk, None).send("/sign-in", **right).status_code == 429
+    for _ in range(ATTEMPTS_PER_ADDRESS_AND_ACCOUNT - 1):
+        assert known.send("/sign-in", **{**right, "password": "wrong"}).status_code == 401
+    assert known.send("/sign-in", **right).status_code == 303
+
+
+def test_a_known_browser_has_its_own_limit_and_a_forged_one_none(pages, desk):
+    known = pages.alice
+    wrong = {"email": "alice@example.com", "password": "wrong"}
+    said = [known.send("/sign-in", **wrong).status_code for _ in range(12)]
+    assert said == [401] * ATTEMPTS_PER_ADDRESS_AND_ACCOUNT + [429] * 2
+    forged = Browser(pages.flask, desk, None)
+    forged._client.set_cookie("caselane_device", '["aaaa",["x"]].forged', path="/sign-in")
+    assert forged.send("/sign-in", **wrong).status_code == 401
