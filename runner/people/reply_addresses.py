@@ -38,6 +38,8 @@ class ReplyAddresses:
         self.mailbox = mailbox.lower()
         self._local, _, self._at = self.mailbox.partition("@")
         self._domain = domain.lower()
+        named = hmac.digest(keys[-1].encode(), b"caselane.installation", hashlib.sha256)
+        self._installation = base64.b32encode(named[:5]).decode().lower()
 
     def address(self, case_id: int, person: Person) -> str:
         """Where a person answers what is sent to the address that they have now. '' where no mail
@@ -76,11 +78,17 @@ class ReplyAddresses:
     def thread(self, case_id: int) -> str:
         """The id of the mail that all mails of a case answer. It was never sent, and proves
         nothing: it only keeps them together."""
-        return f"<caselane.case-{case_id}@{self._domain}>"
+        return f"<caselane.{self._installation}.case-{case_id}@{self._domain}>"
+
+    def message_id(self, what: str) -> str:
+        """The id of the mail about something that we sent: the same however often it is sent, and
+        no other installation's that writes from the same domain."""
+        return f"<caselane.{self._installation}.{what}@{self._domain}>"
 
     def case_of(self, ids: Iterable[str]) -> int | None:
         """The case that one of these ids of mails is the thread of."""
-        ours = re.compile(rf"<caselane\.case-(\d{{1,12}})@{re.escape(self._domain)}>", re.ASCII)
+        form = rf"<caselane\.{self._installation}\.case-(\d{{1,12}})@{re.escape(self._domain)}>"
+        ours = re.compile(form, re.ASCII)
         found = next(filter(None, (ours.fullmatch(one.lower()) for one in ids)), None)
         return int(found[1]) if found else None
 

@@ -38,6 +38,17 @@ def evil(desk, request):
     return case
 
 
+HTML_OF_MAILS = {"html", "head", "meta", "title", "body", "p", "a", "b", "br", "small"}
+
+
+def words_of(message):
+    return message.get_body(("plain",)).get_content()
+
+
+def html_part(message):
+    return html.fromstring(message.get_body(("html",)).get_content())
+
+
 @pytest.mark.parametrize("evil", MARKUP, indirect=True)
 def test_lines_27_and_28_mails_and_notes_carry_it_as_plain_text_filled_in_once(desk, evil):
     """A customer's words are put into the texts of the drawing, and not looked at again."""
@@ -57,8 +68,15 @@ def test_lines_27_and_28_mails_and_notes_carry_it_as_plain_text_filled_in_once(d
         assert f"[{evil.number}] {subject}" in note.subject
         message = mails.compose(note)
         assert str(message["Subject"]) == note.subject
-        assert [part.get_content_type() for part in message.walk()] == ["text/plain"]
-        assert message.get_content().startswith(note.body)
+        assert [part.get_content_type() for part in message.walk()] == [
+            "multipart/alternative", "text/plain", "text/html",
+        ]  # fmt: skip
+        assert words_of(message).startswith(note.body)
+        page = html_part(message)
+        assert {one.tag for one in page.iter()} <= HTML_OF_MAILS
+        assert not page.xpath("//*[@src]|//*[starts-with(name(@*), 'on')]")
+        said = [*note.body.split(), *subject.split()]
+        assert set(said) <= {*page.text_content().split(), *subject.split()}
 
 
 def test_line_28_markup_in_what_the_api_says_is_json(api):

@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 from runner.clock import Clock
 from runner.config import Settings
 from runner.delivery.channels.channel import Links
+from runner.delivery.channels.mail_html import html_of
 from runner.delivery.incoming.mailboxes import read_mailboxes, reply_addresses
 from runner.errors import ChannelError, ConfigError, Undeliverable
 from runner.model import ALL_ROLES, MAIL, TOPICS, Notification, Way
@@ -43,16 +44,29 @@ _ANSWERED = {"answer": ANSWER, "message": PUBLIC, "decision": PUBLIC}
 note or a reminder would be meant for a colleague, and must not reach the customer."""
 
 
+_OF_CUSTOMERS = {"answer"}
+"""The topics of what is written to a person, and no list that one could leave."""
+
+
 def connect(settings: Settings, clock: Clock) -> SmtpChannel | None:
     if not settings.smtp_url:
         return None
     replies = reply_addresses(settings, read_mailboxes(settings))
-    return SmtpChannel(settings.smtp_url, settings.mail_from, replies)
+    chosen = f"{settings.base_url.rstrip('/')}/settings/notifications"
+    return SmtpChannel(settings.smtp_url, settings.mail_from, replies, chosen)
 
 
 class SmtpChannel:
-    def __init__(self, url: str, sender: str, replies: ReplyAddresses | None = None):
-        self._replies = replies
+    """`replies` gives mails the addresses at which they are answered, and their ids; `chosen` is
+    the page on which people choose how they are told."""
+
+    def __init__(
+        self, url: str, sender: str, replies: ReplyAddresses | None = None, chosen: str = ""
+    ):
+        self._replies = replies or ReplyAddresses(
+            [""], domain=parseaddr(sender)[1].partition("@")[2]
+        )
+        self._chosen = chosen
         parts = urlsplit(url)
         self._scheme, self._host = parts.scheme, parts.hostname or ""
         try:
@@ -89,12 +103,16 @@ class SmtpChannel:
         message["Subject"] = _one_line(note.subject)
         message["Date"] = note.created_at
         kind = "" if note.topic in TOPICS or not note.topic else f"{note.topic}."
-        message["Message-ID"] = f"<caselane.{kind}{note.id}@{self._sender.domain}>"
+        message["Message-ID"] = self._replies.message_id(f"{kind}{note.id}")
         message["Auto-Submitted"] = "auto-generated"
         message["X-Auto-Response-Suppress"] = "All"
-        if note.case_id is not None and self._replies is not None:
+        if note.case_id is not None:
             self._put_into_thread(message, note, note.case_id, self._replies)
-        message.set_content(_text(note, links, message))
+        if self._chosen and note.topic in TOPICS and note.topic not in _OF_CUSTOMERS:
+            message["List-Unsubscribe"] = f"<{self._chosen}>"
+        said = _notices(note, message)
+        message.set_content(_text(note, links, said))
+        message.add_alternative(html_of(message["Subject"], note.body, links, said), subtype="html")
         return message
 
     def _put_into_thread(
@@ -133,11 +151,15 @@ class SmtpChannel:
         return smtplib.SMTP_SSL(self._host, self._port, timeout=TIMEOUT, context=context)
 
 
-def _text(note: Notification, links: Links, message: EmailMessage) -> str:
+def _notices(note: Notification, message: EmailMessage) -> list[str]:
+    """What is said below every mail of its kind."""
     topic = TOPICS.get(note.topic)
-    notice = [_ANSWERED[note.topic]] if "Reply-To" in message and note.topic in _ANSWERED else []
-    notice += [MERGED] if topic and topic.merged else []
-    return "\n\n".join([note.body, *(f"{label}:\n{url}" for label, url in links), *notice])
+    said = [_ANSWERED[note.topic]] if "Reply-To" in message and note.topic in _ANSWERED else []
+    return [*said, *([MERGED] if topic and topic.merged else [])]
+
+
+def _text(note: Notification, links: Links, said: Sequence[str]) -> str:
+    return "\n\n".join([note.body, *(f"{label}:\n{url}" for label, url in links), *said])
 
 
 def _hang_up(server: smtplib.SMTP) -> None:

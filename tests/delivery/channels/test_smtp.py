@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import re
 import socket
 import ssl
 import threading
@@ -11,6 +12,7 @@ from datetime import timedelta
 
 import pytest
 from aiosmtpd.controller import Controller
+from lxml import html
 
 from runner.delivery.channels import smtp
 from runner.delivery.channels.smtp import SmtpChannel
@@ -22,6 +24,10 @@ from runner.store import notifications
 from tests.desk import MONDAY, Desk
 from tests.patience import until
 from tests.ports import free_port
+
+
+def words_of(message):
+    return message.get_body(("plain",)).get_content()
 
 
 class Mailbox:
@@ -96,10 +102,15 @@ def test_notifications_are_mailed_by_jobs(mailing, mail):
     assert to == ["bob@example.com"]
     assert message["From"] == "Help Desk <help@desk.example>"
     assert message["Auto-Submitted"] == "auto-generated"
-    text = message.get_content().replace("\r\n", "\n")
+    text = words_of(message).replace("\r\n", "\n")
     assert text.startswith(
         "Alice wrote:\n\nWe are on it.\nAlice\n\nThis is resolved:\nhttp://127.0.0.1:8000/l/"
     )
+    page = html.fromstring(message.get_body(("html",)).get_content())
+    assert page.xpath("//p[1]/text()") == ["Alice wrote:"]
+    assert [one.strip() for one in page.xpath("//p[2]/text()")] == ["We are on it.", "Alice"]
+    assert page.xpath("//a/b/text()")[0] == "This is resolved"
+    assert page.xpath("//a/@href")[0] in text
     mailing.work()
     assert len(mail.received) == 2
     assert all(n.sent_at for n in mailing.app.notifications.of(mailing.bob).items)
@@ -160,12 +171,13 @@ def test_nothing_in_a_name_or_subject_becomes_a_header(mail):
     assert to == ["bob@example.com"]
     assert message["X-Evil"] is None
     assert message["Bcc"] is None
-    assert "QUIT" in message.get_content()
+    assert "QUIT" in words_of(message)
 
 
 def test_the_mails_of_a_case_stay_together_and_are_answered_at_an_address_of_its_own():
     replies = ReplyAddresses(["key"], "support@desk.example", "desk.example")
-    channel = SmtpChannel("smtp://localhost", "Help Desk <help@desk.example>", replies)
+    chosen = "https://desk.example/settings/notifications"
+    channel = SmtpChannel("smtp://localhost", "Help Desk <help@desk.example>", replies, chosen)
     bob = Person(3, "bob@example.com", "Bob")
 
     def mail(topic, case_id=7):
@@ -179,12 +191,19 @@ def test_the_mails_of_a_case_stay_together_and_are_answered_at_an_address_of_its
         to = mail(topic)["Reply-To"].addresses[0]
         assert replies.read([to.addr_spec]) == [ReplyTo(7, 3)]
         assert replies.is_for(replies.read([to.addr_spec])[0], bob.email)
-        assert said in mail(topic).get_content()
+        assert said in words_of(mail(topic))
     assert mail("answer")["References"] == replies.thread(7)
     assert mail("answer")["List-Id"] == "Cases <cases.desk.example>"
+    assert mail("answer")["Message-ID"] == replies.message_id("1")
+    assert re.fullmatch(r"<caselane\.[a-z2-7]{8}\.1@desk\.example>", replies.message_id("1"))
+    other = ReplyAddresses(["another key"], "support@desk.example", "desk.example")
+    assert other.message_id("1") != replies.message_id("1")
+    assert other.case_of([replies.thread(7)]) is None
     for topic in ("mention", "reminder", "assignment"):  # never out to the customer by mistake
         assert mail(topic)["Reply-To"].addresses[0].addr_spec == "support@desk.example"
-        assert smtp.PUBLIC not in mail(topic).get_content()
+        assert smtp.PUBLIC not in words_of(mail(topic))
+        assert mail(topic)["List-Unsubscribe"] == f"<{chosen}>"
+    assert mail("answer")["List-Unsubscribe"] is None
     assert mail("incident", None)["Reply-To"] is None
 
 
