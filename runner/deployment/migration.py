@@ -183,6 +183,10 @@ class Migration:
             raise NotPossible(f"Version {to} waits for approval: no case runs on it before that.")
         return to
 
+    def check_renamed(self, to: int, renamed: Mapping[str, str]) -> None:
+        """Raises InvalidInput for ids that are not drawn."""
+        self._target(self._versions.process(to), to, renamed)
+
     # -------------------------------------------------------------- one case
 
     def _move(self, tx: Transaction, case_id: int, order: _MoveOrder, found: _Groups) -> None:

@@ -59,10 +59,11 @@ class MigrationRuns:
 
     def start(self, person: Person, version: int, terms: MigrationTerms) -> int:
         """Begins to move the running cases to a version. Returns the id of the run. Raises
-        InvalidInput for terms that no case meets, and NotPossible for a version that waits for
-        approval."""
+        InvalidInput for terms that no case meets or ids that are not drawn, and NotPossible for a
+        version that waits for approval."""
         require(person, "migrate_cases")
         version, now = self._migration.version_to(version), self._clock.now()
+        self._migration.check_renamed(version, terms.renamed)
         process = self._versions.version(version).process
         reason = checked_text("reason", terms.reason, LONGEST_REASON) if terms.reason else ""
         with self._db.write() as tx:
@@ -151,7 +152,9 @@ class MigrationRuns:
             return
         among = frozenset(run.first) if run.state == "first" else None
         part = CaseSelection((), run.last_case, AT_ONCE, among, run.migration_id)
-        done = self._migration.run(person, run.version_id, None, run.terms.reason, part)
+        done = self._migration.run(
+            person, run.version_id, run.terms.renamed, run.terms.reason, part
+        )
         self._note(run, done.next_cursor, _stayed(run, done))
 
     def _note(self, run: MigrationRun, cursor: int | None, stayed: Stayed) -> None:

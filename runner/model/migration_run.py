@@ -20,12 +20,14 @@ was stopped, is done; takes cases back; or has."""
 @dataclass(frozen=True, slots=True)
 class MigrationTerms:
     """`share` percent of the running cases move first, or all at once without one; only those in a
-    `status` and of a `priority`, where these are given."""
+    `status` and of a `priority`, where these are given. `renamed` are the ids that elements have
+    where cases go, by the old ones."""
 
     reason: str = ""
     share: int | None = None
     status: str = ""
     priority: str = ""
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def in_parts(self) -> bool:

@@ -141,7 +141,10 @@ def _versions_of(process: str) -> sa.Select:
 
 
 def _written(run: MigrationRun) -> dict:
-    return {**asdict(run.terms), "first": list(run.first), "accepted": list(run.accepted)}
+    terms = asdict(run.terms)
+    if not terms["renamed"]:
+        del terms["renamed"]  # nodes of the release before know no such term
+    return {**terms, "first": list(run.first), "accepted": list(run.accepted)}
 
 
 def _read(row: Row) -> MigrationRun:

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from runner import bpmn as diagrams
 from runner.bpmn.package import Package
+from tests.lifecycle import DATA, FILES
 from tests.patience import until
 
 pytestmark = pytest.mark.browser
@@ -163,3 +164,16 @@ def test_other_pages_do_not_fetch_the_editor(page_of, served):
     page = page_of(served.owen, "/process")
     names = page.evaluate("performance.getEntriesByType('resource').map(e => e.name)")
     assert not [name for name in names if "editor" in name]
+
+
+def test_pointing_at_both_drawings_says_which_element_is_which_one_now(page_of, served):
+    served.open().to("Work in Progress")
+    version = served.use(DATA.replace(b'"investigate"', b'"look_into_it"'), FILES)
+    page = page_of(served.owen, f"/process/versions/{version}/running")
+    page.locator(".stage.live").nth(1).wait_for()
+    choose(page, '[data-points] [data-element-id="investigate"]')
+    choose(page, '[data-picks-in] [data-element-id="look_into_it"]')
+    expect(page.get_by_label("Investigate and propose a solution")).to_have_value("look_into_it")
+    page.get_by_role("button", name="Look again").click()
+    expect(page.locator(".badge.added text")).to_have_text("1")
+    expect(page.locator("table.fares")).not_to_contain_text("Would stay")

@@ -117,6 +117,10 @@ def _see_diagram(page: Page) -> None:
     page.locator(".stage.live").wait_for()
 
 
+def _see_both(page: Page) -> None:
+    page.locator(".stage.live").nth(1).wait_for()
+
+
 def _open_diagram(page: Page) -> None:
     page.keyboard.press("d")
     _see_diagram(page)
@@ -135,6 +139,18 @@ def _running(site: Site) -> str:
         site.person("owen"), Package(data, tables), accept_warnings=True, without_policies=True
     )
     return f"/process/versions/{version.id}/running"
+
+
+def _mapped(site: Site) -> str:
+    """The element at which most cases wait has another id, which is chosen."""
+    package = read_package(WORKFLOWS / "case_lifecycle.bpmn")
+    data = package.data.replace(b'"investigate"', b'"look_into_it"')
+    data += f"<!-- after {site.app.versions.current_id()} -->".encode()
+    tables = {name: text for name, text in package.files.items() if name.endswith(".dmn")}
+    version = site.app.deployment.deploy(
+        site.person("owen"), Package(data, tables), accept_warnings=True, without_policies=True
+    )
+    return f"/process/versions/{version.id}/running?old=investigate&new=look_into_it"
 
 
 def _clean_draft(site: Site) -> str:
@@ -302,6 +318,7 @@ STOPS = (
     Stop("link-rate", None, _link(CLOSED, RATE)),
     Stop("link-over", None, _link(CLOSED, "accept_solution")),
     Stop("running", "owen", _running),
+    Stop("mapped", "owen", _mapped, _see_both),
     Stop("migrated", "owen", _migrated),
     Stop("studio-draft", "owen", _draft),
     Stop("studio-play", "owen", _clean_draft, _play),

@@ -5,6 +5,7 @@ import pytest
 from runner.errors import Forbidden, InvalidInput, NotFound, Overtaken
 from runner.model import MigrationTerms
 from runner.store import incidents
+from tests.drawings import cleaning
 from tests.lifecycle import FILES, newer
 
 HALF = MigrationTerms("Engineering helps", share=50)
@@ -122,3 +123,18 @@ def test_terms_that_no_case_meets_and_other_people_are_refused(desk, runs):
             runs.undo(person, run)
     with pytest.raises(NotFound):
         runs.get(desk.owen, 99)
+
+
+def test_a_mapping_goes_with_all_parts_of_a_migration(desk, runs):
+    desk.use(cleaning("washing"), {})
+    cases = [desk.open().act(desk.alice, "wash_it") for _ in range(4)]
+    desk.use(cleaning("rinsing"), {})
+    run = runs.start(desk.owen, 3, MigrationTerms(share=50, renamed={"washing": "rinsing"}))
+    desk.work()
+    assert versions_of(cases) == [3, 2, 3, 2]
+    runs.go_on_with_rest(desk.owen, run)
+    desk.work()
+    assert versions_of(cases) == [3] * 4
+    assert runs.get(desk.owen, run).terms.renamed == {"washing": "rinsing"}
+    with pytest.raises(InvalidInput, match="no element"):
+        runs.start(desk.owen, 3, MigrationTerms(renamed={"washing": "nowhere"}))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from runner.errors import InvalidInput, Overtaken
 from runner.model import PRIORITIES, MigrationTerms
+from web.process.mapping import gone_elements, mapping_in, pictures
 from web.shared.auth import caselane, signed_in
 from web.shared.numbers import LAST_ID, id_of
 
@@ -20,7 +22,8 @@ SHARES = (1, 5, 10, 25, 50)
 
 @pages.get(f"/process/versions/<int(max={LAST_ID}):version>/running")
 def show(version: int) -> str:
-    """What would become of the running cases, if they all moved to a version."""
+    """What would become of the running cases, if they all moved to a version; `old` and `new`, side
+    by side, say which element is which one there."""
     return _plan(version, {})
 
 
@@ -34,7 +37,8 @@ def migrate(version: int) -> Response | tuple[str, int]:
         return _plan(version, {"plan": [wrong]}), 422
     if form.get("confirm") != "yes":
         return _plan(version, {"confirm": ["has to be ticked: this moves running cases"]}), 422
-    run = caselane().migration_runs.start(person, version, _terms())
+    terms = replace(_terms(), renamed=mapping_in(form))
+    run = caselane().migration_runs.start(person, version, terms)
     return redirect(url_for("migration.show", run_id=run), 303)
 
 
@@ -49,8 +53,10 @@ def _terms() -> MigrationTerms:
 
 @pages.errorhandler(InvalidInput)
 def wrong_input(error: InvalidInput) -> tuple[str, int]:
-    """The plan once more, with what is wrong beside each field."""
-    return _plan((request.view_args or {})["version"], error.errors), 422
+    """The plan once more, with what is wrong beside each field; without what elements were said to
+    be, where that is wrong."""
+    mapped = {} if "renamed" in error.errors else None
+    return _plan((request.view_args or {})["version"], error.errors, mapped), 422
 
 
 @pages.errorhandler(Overtaken)
@@ -63,11 +69,18 @@ def _live(version: int) -> int:
     return caselane().versions.current_of(caselane().deployment.version(signed_in(), version))
 
 
-def _plan(version: int, errors: Mapping[str, Sequence[str]]) -> str:
+def _plan(
+    version: int, errors: Mapping[str, Sequence[str]], renamed: Mapping[str, str] | None = None
+) -> str:
     live = _live(version)  # first, so that the plan is no older
-    plan = caselane().migration.plan(signed_in(), version)
+    if renamed is None:
+        renamed = mapping_in(request.values)
+    plan = caselane().migration.plan(signed_in(), version, renamed)
+    to = caselane().versions.diagram(version)
+    gone = gone_elements(plan.groups, to, renamed)
     return render_template(
         "process/running.html", plan=plan, live=live, errors=errors, shares=SHARES,
         priorities=PRIORITIES, statuses=sorted({group.status for group in plan.groups}),
-        runs=caselane().migration_runs.listed(signed_in(), version),
+        runs=caselane().migration_runs.listed(signed_in(), version), renamed=renamed,
+        gone=gone, drawn=pictures(gone, to),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from lxml import html
 
 from runner.store import incidents
 from tests.drawings import cleaning
+from tests.lifecycle import DATA, FILES
 
 PATH = "/process/versions/3/running"
 RUN = "/process/migrations/1"
@@ -142,3 +143,56 @@ def test_only_process_owners_find_and_may_move_them(pages, desk, redrawn):
     assert pages.owen.see("/process/versions/9/running").status_code == 404
     assert pages.owen.see("/process/migrations/9").status_code == 404
     assert desk.app.reports.process(desk.owen).running == {2: 3}
+
+
+# ------------------------------------------------------------------ an element with another id
+
+
+def test_an_element_that_is_gone_is_said_to_be_another_one(pages, desk, redrawn):
+    """Looked at first, then moved with."""
+    stays, moves = redrawn
+    page = look(pages.owen.see(PATH))
+    [chooser] = page.xpath("//select[@name='new']")
+    assert chooser.get("data-old") == "washing" and "None: its cases stay" in words_of(chooser)
+    assert "rinsing" in [one.get("value") for one in chooser.iterchildren()]
+    mapped = look(pages.owen.see(f"{PATH}?old=washing&new=rinsing"))
+    assert "3 cases would go on there, and 0 cases would stay" in words_of(mapped)
+    assert mapped.xpath("//select[@name='new']/option[@selected]/@value") == ["rinsing"]
+    assert {case.case.version_id for case in (stays, *moves)} == {2}
+    answer = pages.owen.send(PATH, **FORM, old="washing", new="rinsing")
+    assert answer.location == RUN
+    desk.work()
+    assert {case.case.version_id for case in (stays, *moves)} == {3}
+    assert "washing = rinsing" in str(stays.history()[-1].values)
+
+
+def test_what_is_gone_and_what_it_is_now_stand_on_both_drawings(pages, desk):
+    desk.open().to("Work in Progress")
+    desk.use(DATA.replace(b'"investigate"', b'"look_into_it"'), FILES)
+    page = look(pages.owen.see("/process/versions/2/running?old=investigate&new=look_into_it"))
+    before, after = page.xpath("//section[contains(@class, 'mapping')]//figure")
+    for figure, at, how in ((before, "investigate", "removed"), (after, "look_into_it", "added")):
+        [badge] = figure.xpath(f".//*[@class='badge {how}']")
+        assert badge.get("data-element") == at and badge.xpath(".//*[@class='sign']//text()") == [
+            "1"
+        ]
+
+
+@pytest.mark.parametrize("pair", [("washing", "nowhere"), ("nowhere", "rinsing")])
+def test_what_is_not_drawn_is_no_mapping_and_moves_nothing(pages, desk, redrawn, pair):
+    stays, moves = redrawn
+    old, new = pair
+    answer = pages.owen.see(f"{PATH}?old={old}&new={new}")
+    assert answer.status_code == 422 and "nowhere is no element" in answer.text
+    answer = pages.owen.send(PATH, **FORM, old=old, new=new)
+    assert answer.status_code == 422 and "nowhere is no element" in answer.text
+    assert {case.case.version_id for case in (stays, *moves)} == {2}
+    assert desk.app.migration_runs.listed(desk.owen, 3) == []
+
+
+def test_a_mapping_onto_another_kind_leaves_its_cases_where_they_are(pages, desk, redrawn):
+    start = next(key for key, one in desk.app.versions.diagram(3).elements.items()
+                 if one.kind == "startEvent")  # fmt: skip
+    page = look(pages.owen.see(f"{PATH}?old=washing&new={start}"))
+    assert rows_of(page)[0].startswith("1 case Being cleaned")
+    assert "Would stay on version 2" in rows_of(page)[0]

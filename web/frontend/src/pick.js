@@ -2,6 +2,7 @@
 import { look } from "./zoom.js";
 
 export function pick(viewer, stage) {
+  pair(viewer, stage);
   const list = document.getElementById(stage.closest("[data-picks]")?.dataset.picks ?? "");
   if (!list) return;
   const [canvas, registry, selection] = ["canvas", "elementRegistry", "selection"].map((name) => viewer.get(name));
@@ -19,4 +20,25 @@ export function pick(viewer, stage) {
   };
   list.addEventListener("change", show);
   if (list.value) show();
+}
+
+// Two drawings: an element of the one (`data-points`, the id of a form) makes its list the one that an
+// element of the other (`data-picks-in`) is chosen for.
+function pair(viewer, stage) {
+  const chosen = (press) =>
+    viewer.on("selection.changed", ({ newSelection: [one] }) => one && press(one.businessObject.id));
+  const form = (name) => document.getElementById(stage.closest(`[data-${name}]`)?.getAttribute(`data-${name}`) ?? "");
+  const [from, to] = [form("points"), form("picks-in")];
+  if (from) chosen((id) => activate(from, from.querySelector(`select[data-old="${CSS.escape(id)}"]`)));
+  if (!to) return;
+  to.addEventListener("focusin", ({ target }) => target.matches("select") && activate(to, target));
+  chosen((id) => {
+    const list = to.querySelector("select.active") ?? to.querySelector("select");
+    if (list && [...list.options].some((option) => option.value === id)) list.value = id;
+  });
+}
+
+function activate(form, list) {
+  if (!list) return;
+  for (const other of form.querySelectorAll("select")) other.classList.toggle("active", other === list);
 }
