@@ -53,6 +53,7 @@ from runner.deployment.publication_dates import PublicationDates
 from runner.deployment.reviewing import Reviews
 from runner.deployment.sandbox import Sandbox
 from runner.deployment.simulation import Simulation
+from runner.deployment.simulation_runs import SimulationRuns
 from runner.deployment.trial import Trial
 from runner.deployment.trial_runs import TrialRuns
 from runner.errors import ChannelError, ConfigError
@@ -121,6 +122,7 @@ class App:
     trial: Trial
     trial_runs: TrialRuns
     simulation: Simulation
+    simulation_runs: SimulationRuns
     notifications: Notifications
     reports: Reports
     incidents: Incidents
@@ -232,6 +234,7 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
     runner = JobRunner(db, jobs, clock, handlers, cases.report)
     facts = FactReader(db, known)
     trial = Trial(dependencies, deployment, settings)
+    simulation = Simulation(dependencies, deployment, settings)
     return App(
         settings, clock, db, calendars, known, accounts,
         languages, ReadingHabits(db, languages),
@@ -241,7 +244,7 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
         RateLimits(db, SystemClock(), settings.requests_per_minute), links, deployment,
         drafts, Reviews(db, clock), dates, Sandbox(known, deployment, drafts),
         migration, undo, migration_runs,
-        trial, TrialRuns(db, clock, trial), Simulation(dependencies, deployment, settings),
+        trial, TrialRuns(db, clock, trial), simulation, SimulationRuns(db, clock, simulation),
         notifications,
         Reports(db, jobs, known, clock),
         Incidents(db, clock), facts, LogExport(db, known, secret_keys(settings)[0]),

@@ -61,6 +61,7 @@ from web.process import (
     statuses_page,
     upload,
     ways_page,
+    what_if_page,
 )  # fmt: skip
 from web.shared import error_pages, problem_details, templating
 from web.shared.numbers import LARGEST_REQUEST
@@ -92,7 +93,7 @@ from web.studio import (
 
 # Each page is a module with its blueprint (decision 0187).
 PAGES = (
-    statuses_page, milestones_page, ways_page, moment_page, change_page,
+    statuses_page, milestones_page, ways_page, moment_page, change_page, what_if_page,
     sign_in, password_page, inbox, view_forms, bulk, case, follow_up, modification_page, new_case,
     notifications, preferences, reading_page, security_page, away, search_page, my_cases, my_case,
     submission,

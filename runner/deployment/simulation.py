@@ -123,6 +123,18 @@ class Simulation:
             self._never_taken(scenarios), _left_out(past, base),
         )  # fmt: skip
 
+    def check(self, person: Person, order: SimulationOrder) -> None:
+        """What can be seen to be wrong at once. Raises Forbidden, NotFound or InvalidInput."""
+        require(person, "see_process")
+        _check(order)
+        version = self._versions.version(order.version or self._versions.current_id())
+        checked_targets(order.what, sorted(_milestones(self._versions.prepare(version))))
+
+    def milestones(self, person: Person) -> Sequence[str]:
+        """The names of those of the live diagram, in order."""
+        require(person, "see_process")
+        return sorted(_milestones(self._versions.process(self._versions.current_id())))
+
     # -------------------------------------------------------------- the drawings
 
     def _other(

@@ -5,28 +5,23 @@ Decision 0298.
 
 from __future__ import annotations
 
-import logging
 import threading
 from dataclasses import replace
 from datetime import timedelta
 
 from runner.bpmn.package import Package
-from runner.clock import Clock, stopwatch
+from runner.clock import Clock
 from runner.deployment.diagram_drafts import package_of
+from runner.deployment.progress_notes import ProgressNotes, carried_out
 from runner.deployment.trial import Trial
-from runner.errors import CaselaneError, Overtaken
+from runner.errors import Overtaken
 from runner.model import DiagramDraft, Person, TrialRun
 from runner.people.permissions import require
 from runner.store import Database, trial_runs
 
-log = logging.getLogger("caselane.trial")
-
 CUT_OFF = timedelta(minutes=2)
 """A trial that has said nothing for so long was cut off: its node was restarted. Before its first
 case it is silent while the gate looks at the draft."""
-
-BETWEEN_NOTES = 1.0
-"""Seconds between two notes of how far a trial is."""
 
 
 class TrialRuns:
@@ -70,49 +65,20 @@ class TrialRuns:
                 trial_runs.end(tx, run.id, "stopped", f"{person.name} stopped it.")
 
     def _run(self, run_id: int, person: Person, package: Package) -> None:
-        try:
-            notes = _Notes(self._db, self._clock, run_id)
+        notes = ProgressNotes(lambda cases, done: self._note(run_id, cases, done))
+
+        def work() -> None:
             report = self._trial.run(person, package, None, notes.progress, notes.begun)
             with self._db.write() as tx:
                 trial_runs.end(tx, run_id, "done", report=report.document())
-        except _Stopped:
-            pass
-        except CaselaneError as error:
-            self._failed(run_id, str(error))
-        except Exception:
-            log.exception("A trial failed.")
-            self._failed(run_id, "Something unexpected happened; the log says what.")
+
+        carried_out(work, lambda why: self._failed(run_id, why))
+
+    def _note(self, run_id: int, cases: int, done: int) -> bool:
+        with self._db.write() as tx:
+            tx.relaxed_durability()
+            return trial_runs.note(tx, run_id, cases, done, self._clock.now())
 
     def _failed(self, run_id: int, why: str) -> None:
         with self._db.write() as tx:
             trial_runs.end(tx, run_id, "failed", why)
-
-
-class _Stopped(Exception):
-    """Somebody stopped the trial, or began another one of the draft."""
-
-
-class _Notes:
-    """Writes down how far a trial is, about once a second."""
-
-    def __init__(self, db: Database, clock: Clock, run_id: int):
-        self._db = db
-        self._clock = clock
-        self._id = run_id
-        self._cases = 0
-        self._spent = stopwatch()
-
-    def begun(self, cases: int) -> None:
-        self._cases = cases
-        self._note(0)
-
-    def progress(self, done: int) -> None:
-        if self._spent() >= BETWEEN_NOTES:
-            self._spent = stopwatch()
-            self._note(done)
-
-    def _note(self, done: int) -> None:
-        with self._db.write() as tx:
-            tx.relaxed_durability()
-            if not trial_runs.note(tx, self._id, self._cases, done, self._clock.now()):
-                raise _Stopped

@@ -148,6 +148,7 @@ from runner.model.review import (
 )
 from runner.model.saved_view import LIST_ARGUMENTS, SavedView
 from runner.model.session import Session, SessionTerms, Visit
+from runner.model.simulation_run import SimulationRun
 from runner.model.spelling import normalised
 from runner.model.step import (
     CUSTOMER_REPLY,
@@ -293,6 +294,7 @@ __all__ = [
     "SessionTerms",
     "Severity",
     "Side",
+    "SimulationRun",
     "Step",
     "Team",
     "TimeKind",

@@ -15,10 +15,11 @@ from runner.bpmn.package import Package, read_package
 from runner.deployment.diagram_drafts import Publication
 from runner.model import MigrationTerms, Reviewed
 from runner.people.links import FOLLOW, RATE, REPEAT
-from runner.store import incidents
+from runner.store import incidents, kept_simulations
 from tests.browser.site import Site
 from tests.conftest import WORKFLOWS
 from tests.delivery.incoming.letters import letter
+from tests.insight.simulation.queues import simulated
 from tests.patience import until
 
 REPLIED, WORKING, WAITING = "Delivery slots", "Label printer", "Reminder mails"
@@ -223,6 +224,16 @@ def _trial(site: Site) -> str:
     return f"/studio/drafts/{draft.id}/trial"
 
 
+def _what_if(site: Site) -> str:
+    """A desk of one agent, simulated with a second one."""
+    nora = site.person("nora")
+    report = simulated(site.app.versions.version(site.app.versions.current_id()))
+    with site.app.db.write() as tx:
+        run = kept_simulations.add(tx, {}, nora.id, site.clock.now())
+        kept_simulations.end(tx, run, "done", report=report)
+    return f"/process/what-if/{run}"
+
+
 def _migrated(site: Site) -> str:
     """A migration whose first cases have moved, one of which has an incident."""
     version = int(_running(site).split("/")[3])
@@ -328,5 +339,7 @@ STOPS = (
     Stop("studio-comments", "owen", _commented, _see_diagram),
     Stop("studio-planned", "owen", _planned),
     Stop("studio-trial", "owen", _trial),
+    Stop("what-if", "nora", "/process/what-if"),
+    Stop("what-if-report", "nora", _what_if),
     Stop("studio", "owen", "/studio"),
 )

@@ -126,6 +126,7 @@ STAYS = {
     ("diagram_draft_editors", "person_id"), ("presence", "person_id"),
     ("idempotency", "person_id"), ("migrations", "person_id"), ("people", "merged_into_id"),
     ("migration_runs", "person_id"), ("trial_runs", "person_id"),
+    ("simulations", "person_id"),
     ("incoming_mails", "decided_by"), ("sessions", "person_id"),
     ("review_threads", "resolved_by"),
 }  # fmt: skip

@@ -12,7 +12,7 @@ from web.process.flow_query import PERIODS
 TABS = {
     "process.show": "Flow", "statuses.show": "Statuses", "milestones.show": "Milestones",
     "ways.show": "Ways", "moment.show": "Time machine",
-    "change.show": "What changed",
+    "change.show": "What changed", "what_if.show": "What if",
 }  # fmt: skip
 
 

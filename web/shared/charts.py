@@ -64,6 +64,23 @@ def share_line(share: float, low: float, high: float) -> Markup:
     )  # fmt: skip
 
 
+def spans(each: Sequence[tuple[float, float, float]]) -> Markup:
+    """Values from 0 to 1 as dots on lines of where they may well lie, one below the other: each is
+    the value, and the ends of its line. Stands beside the same in words and says nothing itself."""
+    drawn, tall = [], 12 * len(each) + 4
+    for number, (value, low, high) in enumerate(each):
+        y = 8 + 12 * number
+        at, start, end = (2 + 96 * max(0.0, min(1.0, part)) for part in (value, low, high))
+        drawn += [
+            tag("path", d=f"M2 {y}H98", class_="axis"),
+            tag("path", d=f"M{start:.1f} {y}H{end:.1f}", class_="doubt"),
+            tag("circle", cx=f"{at:.1f}", cy=y, r=3.5, class_="dot other" if number else "dot"),
+        ]
+    return Markup(
+        tag("svg", *drawn, class_="share-line", viewBox=f"0 0 100 {tall}", aria_hidden="true")
+    )
+
+
 def effect_line(value: float, low: float, high: float, most: float) -> Markup:
     """A difference as a dot, on the line of where it may well lie, beside an upright line at none;
     `most` is the largest that is drawn. Stands beside the same in words and says nothing itself."""

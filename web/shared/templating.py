@@ -8,11 +8,12 @@ import os
 import secrets
 from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
+from pathlib import Path
 from types import FunctionType
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_wtf.csrf import generate_csrf
 from jinja2 import Environment
 from jinja2.runtime import Context, Macro
@@ -145,6 +146,12 @@ def _digest_of_colours(statuses: tuple[Status, ...]) -> str:
 def partial() -> bool:
     """Whether htmx asks for a part of a page."""
     return request.headers.get("HX-Request") == "true"
+
+
+def styles_inline(names: Iterable[str]) -> str:
+    """Style sheets as one text, for a page that is read far from here."""
+    folder = Path(current_app.static_folder or "") / "css"
+    return "\n".join((folder / f"{name}.css").read_text() for name in names)
 
 
 def _csrf() -> Markup:

@@ -4,17 +4,15 @@ Decision 0298."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import orjson
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from runner.errors import NotFound, Overtaken
 from runner.gate.trial.trial_report import WAYS
 from runner.model import TrialRun
 from web.shared.auth import caselane, signed_in
-from web.shared.templating import partial
+from web.shared.templating import partial, styles_inline
 from web.studio.draft_page import DRAFT
 
 pages = Blueprint("trial", __name__)
@@ -52,8 +50,10 @@ def download(draft_id: int, suffix: str) -> Response:
         response = Response(orjson.dumps(run.report, option=orjson.OPT_INDENT_2))
         response.content_type = "application/json"
     else:
-        page = render_template("studio/trial_file.html", draft=draft, run=run, ways=WAYS,
-                               css=_styles(), site=caselane().settings.base_url)  # fmt: skip
+        page = render_template(
+            "studio/trial_file.html", draft=draft, run=run, ways=WAYS, css=styles_inline(STYLES),
+            site=caselane().settings.base_url,
+        )  # fmt: skip
         response = Response(page, content_type="text/html; charset=utf-8")
     name = f"trial-of-draft-{draft.id}.{suffix}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -74,8 +74,3 @@ def _page(draft_id: int, wrong: str = "") -> str:
     draft = caselane().drafts.get(signed_in(), draft_id)
     template = "studio/_trial.html" if partial() else "studio/trial.html"
     return render_template(template, draft=draft, run=_run(draft_id), ways=WAYS, wrong=wrong)
-
-
-def _styles() -> str:
-    folder = Path(current_app.static_folder or "") / "css"
-    return "\n".join((folder / f"{name}.css").read_text() for name in STYLES)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from runner.language import N_, _
+
 _KINDS: Mapping[str, str] = {
-    "share": "{}, share met",
-    "missed": "{}, missed",
-    "arrived": "Cases that came",
-    "closed": "Cases that were closed",
-    "backlog": "{}, cases at midnight",
-    "left": "Open at the end",
-    "median": "{}, half of the stays no longer",
-    "most": "{}, nine of ten stays no longer",
+    "share": N_("%(of)s, share met"),
+    "missed": N_("%(of)s, missed"),
+    "arrived": N_("Cases that came"),
+    "closed": N_("Cases that were closed"),
+    "backlog": N_("%(of)s, cases at midnight"),
+    "left": N_("Open at the end"),
+    "median": N_("%(of)s, half of the stays no longer"),
+    "most": N_("%(of)s, nine of ten stays no longer"),
 }
 
 
@@ -21,14 +23,17 @@ def name_of(key: str) -> str:
     kind, *of = key.split("|")
     if kind in ("share", "missed"):
         of = [of[0].replace("_", " ").capitalize(), *of[1:]]
-    return _KINDS[kind].format(" ".join(of) or "All open")
+    return _(_KINDS[kind], of=" ".join(of) or _("All open"))
 
 
-def value_of(key: str, value: float) -> str:
-    """A share in percent, a time in hours or minutes, a number of cases."""
+def value_of(key: str, value: float, signed: bool = False) -> str:
+    """A share in percent, a time in hours or minutes, a number of cases; `signed` with the sign of
+    a difference."""
+    sign = ("+" if value > 0 else "−" if value < 0 else "") if signed else ""
+    size = abs(value) if signed else value
     kind = key.partition("|")[0]
     if kind == "share":
-        return f"{100 * value:.0f} %"
+        return f"{sign}{100 * size:.0f} %"
     if kind in ("median", "most"):
-        return f"{value:.0f} h" if value >= 10 else f"{60 * value:.0f} min"
-    return f"{value:.0f}" if value >= 10 else f"{value:.1f}"
+        return f"{sign}{size:.0f} h" if size >= 10 else f"{sign}{60 * size:.0f} min"
+    return f"{sign}{size:.0f}" if size >= 10 else f"{sign}{size:.1f}"

@@ -75,7 +75,8 @@ def changed(model: DeskModel, what: WhatIf, calendars: Calendars) -> DeskModel:
     known = {one.key for one in model.workers}
     if unknown := [key for key in what.leaving if key not in known]:
         raise InvalidInput(
-            {"leaving": [f"names nobody who works here: {', '.join(unknown)[:80]}. Known are: "
+            {"leaving": [f"names nobody who did something lately: {', '.join(unknown)[:80]}. "
+                         "Who did: "
                          f"{', '.join(f'{one.key} ({one.name})' for one in model.workers)}"]}
         )  # fmt: skip
     if what.hours and what.hours not in calendars:

@@ -144,6 +144,21 @@ trial_runs = sa.Table(  # a draft tried on past cases
     json_column("report"),
 )
 
+simulations = sa.Table(  # the desk lived through, as it is and with changes
+    "simulations",
+    metadata,
+    id_column(),
+    person_column(nullable=False),
+    at_column("started_at", nullable=False),
+    at_column("seen_at", nullable=False),  # when it last said how far it is
+    json_column("order"),
+    text_column("state", default="running"),
+    count_column("cases"),
+    count_column("done"),
+    sa.Column("why", sa.Text, nullable=False, server_default=sa.text("''")),
+    json_column("report"),
+)
+
 migration_runs = sa.Table(  # a migration that goes on by itself
     "migration_runs",
     metadata,

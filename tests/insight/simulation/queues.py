@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 
 from runner import bpmn as diagrams
 from runner.calendar import Calendars, read_calendars
 from runner.engine import Process
 from runner.insight.simulation.desk_model import DeskModel, fit
+from runner.insight.simulation.desk_run import Conditions, DeskRun, Span
 from runner.insight.simulation.roster import DeskFacts
+from runner.insight.simulation.simulation_report import SimulatedDesk, SimulationReport
+from runner.insight.simulation.traces import figures_of, trace_of
 from runner.insight.simulation.turns import PastCase
-from runner.model import PastEvent, PastLife
+from runner.insight.simulation.what_if import WhatIf, changed
+from runner.model import PastEvent, PastLife, Version
 from tests import drawings as draw
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
@@ -69,3 +74,30 @@ def known(
     """The desk of Alice, who does half a case in an hour."""
     past = one_agent(0.5, 0.5, HOURS) if past is None else past
     return fit(past, DeskFacts(calendars(), {1: "Alice"}), start, end)
+
+
+def simulated(version: Version, repetitions: int = 3) -> dict[str, Any]:
+    """The report of the desk of Alice with a second agent, which no past case called for."""
+    known_calendars, past = calendars(), one_agent(0.7, 1.2, HOURS * 2)
+    process = one_step(known_calendars)
+    middle, end = START + timedelta(days=30), START + timedelta(days=60)
+    facts = DeskFacts(known_calendars, {1: "Alice"})
+    before, model = fit(past, facts, START, middle), fit(past, facts, START, end)
+    what = WhatIf(added=1)
+    actual = figures_of([trace_of(one, end) for one in past], middle, end)
+    ahead = Span(end - timedelta(days=7), end, end + timedelta(days=14))
+    more = changed(model, what, known_calendars)
+    desks = [
+        SimulatedDesk(
+            "back_test", version, before, Span(middle - timedelta(days=7), middle, end),
+            Conditions(), actual,
+        ),
+        SimulatedDesk("base", version, model, ahead, Conditions()),
+        SimulatedDesk("changed", version, more, ahead, Conditions()),
+    ]  # fmt: skip
+    for one in desks:
+        for number in range(repetitions):
+            seed = f"1/{one.seeded}/{number}"
+            run = DeskRun(process.simulating, one.model, one.span, one.conditions, seed)
+            one.runs[number] = one.result(run.run())
+    return SimulationReport(desks, what, "", 1, 4, ["Send for repair"]).document()

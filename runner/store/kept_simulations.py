@@ -1,0 +1,72 @@
+"""Simulations that were begun on a page: the rows. The newest are kept with their reports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from runner.model import SimulationRun, TrialState
+from runner.store.database import Row, Transaction
+from runner.store.tables import people, simulations
+
+MOST_KEPT = 50
+
+_RUNS = sa.select(simulations, people.c.name.label("by")).join(
+    people, people.c.id == simulations.c.person_id
+)
+
+
+def add(tx: Transaction, order: Mapping[str, Any], person: int, now: datetime) -> int:
+    """Begins one. The oldest go when there are more than `MOST_KEPT`. Returns its id."""
+    kept = sa.select(simulations.c.id).order_by(simulations.c.id.desc()).limit(MOST_KEPT - 1)
+    newest = [row[0] for row in tx.all(kept)]
+    tx.change(simulations.delete().where(simulations.c.id.not_in(newest)))
+    return tx.insert(simulations, person_id=person, order=dict(order), started_at=now, seen_at=now)
+
+
+def by_id(tx: Transaction, run_id: int) -> SimulationRun | None:
+    row = tx.first(_RUNS.where(simulations.c.id == run_id))
+    return None if row is None else _read(row)
+
+
+def listed(tx: Transaction) -> Sequence[SimulationRun]:
+    """The newest first."""
+    return [_read(row) for row in tx.all(_RUNS.order_by(simulations.c.id.desc()))]
+
+
+def running(tx: Transaction, since: datetime) -> SimulationRun | None:
+    """One that runs, and has said so since an instant."""
+    alive = sa.and_(simulations.c.state == "running", simulations.c.seen_at >= since)
+    row = tx.first(_RUNS.where(alive))
+    return None if row is None else _read(row)
+
+
+def note(tx: Transaction, run_id: int, cases: int, done: int, now: datetime) -> bool:
+    """How far it is. False where it is not to run any more."""
+    return tx.change(_going(run_id).values(cases=cases, done=done, seen_at=now)) == 1
+
+
+def end(
+    tx: Transaction,
+    run_id: int,
+    state: TrialState,
+    why: str = "",
+    report: Mapping[str, Any] | None = None,
+) -> bool:
+    """False where it has ended already."""
+    return tx.change(_going(run_id).values(state=state, why=why, report=report or {})) == 1
+
+
+def _going(run_id: int) -> sa.Update:
+    same = sa.and_(simulations.c.id == run_id, simulations.c.state == "running")
+    return simulations.update().where(same)
+
+
+def _read(row: Row) -> SimulationRun:
+    return SimulationRun(
+        row.id, row.by, row.person_id, row.started_at, row.seen_at, row.order, row.state,
+        row.cases, row.done, row.why, row.report,
+    )  # fmt: skip
