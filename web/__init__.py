@@ -57,6 +57,7 @@ from web.process import (
     milestones_page,
     moment_page,
     process_page,
+    report_file,
     running,
     statuses_page,
     upload,
@@ -94,6 +95,7 @@ from web.studio import (
 # Each page is a module with its blueprint (decision 0187).
 PAGES = (
     statuses_page, milestones_page, ways_page, moment_page, change_page, what_if_page,
+    report_file,
     sign_in, password_page, inbox, view_forms, bulk, case, follow_up, modification_page, new_case,
     notifications, preferences, reading_page, security_page, away, search_page, my_cases, my_case,
     submission,

@@ -123,9 +123,9 @@ def _print_back_test(found: Mapping[str, Any]) -> None:
         return
     say(f"Back-test: {found['from'][:10]} to {found['until'][:10]}, predicted from what was before")
     error, shares = found["error"], found["error_of_shares"]
-    said = f"mean error {error:.0%}" if error is not None else "no error can be said"
+    said = f"half are off by at most {error:.0%}" if error is not None else "no error can be said"
     if shares is not None:
-        said += f", of shares {100 * shares:.0f} points"
+        said += f", half of the shares by {100 * shares:.0f} points"
     say(f"{found['inside']} of {found['of']} figures lie where they were predicted; {said}")
     for one in found["figures"]:
         mark = " " if one["inside"] else "!"

@@ -38,7 +38,7 @@ USUAL: Mapping[str, str] = {
 
 WHOLE = ("added", "weeks", "months", "repetitions", "seed")
 
-STYLES = ("tokens", "base", "parts", "process", "flow", "figures", "what-if")
+STYLES = ("tokens", "base", "parts", "process", "flow", "figures", "simulation")
 """What a report needs that is to be read far from here."""
 
 
@@ -206,7 +206,7 @@ def _span_line(one: Mapping[str, Any], most: Mapping[str, float]) -> Markup:
 def _test_line(one: Mapping[str, Any]) -> Markup:
     """What was predicted, and below it what was."""
     predicted, actual = one["predicted"], one["actual"]
-    scale = max(predicted["high"], actual) or 1.0
+    scale = 1.06 * max(predicted["high"], actual) or 1.0
     was = actual / scale
     spans = [tuple(predicted[name] / scale for name in ("mean", "low", "high")), (was, was, was)]
     return charts.spans(spans)

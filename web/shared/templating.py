@@ -148,6 +148,11 @@ def partial() -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
+def status_colours() -> str:
+    """The style sheet of the colours of all statuses."""
+    return colours.style_sheet(caselane().cases.statuses())
+
+
 def styles_inline(names: Iterable[str]) -> str:
     """Style sheets as one text, for a page that is read far from here."""
     folder = Path(current_app.static_folder or "") / "css"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, sqrt
-from statistics import fmean, stdev
+from statistics import fmean, median, stdev
 
 from runner.insight.simulation.traces import Figures
 
@@ -86,11 +86,12 @@ def compared(predicted: Mapping[str, Spread], actual: Figures) -> list[Missed]:
     return [Missed(key, predicted[key], actual[key]) for key in predicted if key in actual]
 
 
-def mean_error(missed: Iterable[Missed], shares: bool) -> float | None:
-    """The mean of the errors without their sign: of shares in points, or of all others."""
+def usual_error(missed: Iterable[Missed], shares: bool) -> float | None:
+    """The median of the errors without their sign: of shares in points, or of all others. Not the
+    mean: eight cases where one was would be all of it."""
     errors = [
         abs(one.error)
         for one in missed
         if one.error is not None and one.key.startswith("share|") == shares
     ]
-    return fmean(errors) if errors else None
+    return median(errors) if errors else None

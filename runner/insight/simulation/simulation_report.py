@@ -15,8 +15,8 @@ from runner.insight.simulation.outcome import (
     Spread,
     compared,
     differences,
-    mean_error,
     spreads,
+    usual_error,
 )
 from runner.insight.simulation.traces import Figures, figures_of
 from runner.insight.simulation.what_if import WhatIf, said
@@ -182,8 +182,8 @@ class SimulationReport:
             "cases": tested.model.cases,
             "inside": sum(one.inside for one in found),
             "of": len(found),
-            "error": mean_error(found, shares=False),
-            "error_of_shares": mean_error(found, shares=True),
+            "error": usual_error(found, shares=False),
+            "error_of_shares": usual_error(found, shares=True),
             "figures": [
                 {"key": one.key, "predicted": one.predicted.document(), "actual": one.actual,
                  "error": one.error, "inside": one.inside}

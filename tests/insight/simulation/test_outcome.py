@@ -2,7 +2,7 @@
 
 import pytest
 
-from runner.insight.simulation.outcome import compared, differences, mean_error, spread_of, spreads
+from runner.insight.simulation.outcome import compared, differences, spread_of, spreads, usual_error
 
 
 def test_of_few_repetitions_the_span_is_all_of_them_of_many_most():
@@ -34,6 +34,6 @@ def test_how_far_off_a_prediction_was():
     assert (by["arrived"].error, by["arrived"].inside) == (-0.5, False)
     assert by["share|answer"].inside
     assert by["share|answer"].error == pytest.approx(0.05)
-    assert mean_error(found, shares=False) == 0.5
-    assert mean_error(found, shares=True) == pytest.approx(0.05)
-    assert mean_error([], shares=True) is None
+    assert usual_error(found, shares=False) == 0.5
+    assert usual_error(found, shares=True) == pytest.approx(0.05)
+    assert usual_error([], shares=True) is None

@@ -1,0 +1,66 @@
+"""The figures as one file: what the pages say, and nothing that needs a server."""
+
+import re
+
+from lxml import html
+
+REPORT = "/process/report.html"
+
+
+def test_the_report_says_what_the_pages_say(lived, lookers):
+    answer = lookers.nora.see(REPORT)
+    assert "attachment" in answer.headers["Content-Disposition"]
+    report = html.fromstring(answer.text)
+    for name in ("milestones", "statuses", "ways"):
+        page = html.fromstring(lookers.nora.see(f"/process/{name}").text)
+        part = report.get_element_by_id(name)
+        assert _numbers(page.find(".//main")) == _numbers(part)
+        assert len(part.xpath(".//svg")) == len(page.xpath(".//main//svg[not(ancestor::form)]"))
+    assert "All cases count." in answer.text and "Wilson" in answer.text
+
+
+def _numbers(element):
+    """Everything in tables."""
+    return [" ".join(cell.text_content().split()) for cell in element.xpath(".//table//td")]
+
+
+def test_nothing_of_it_needs_a_server(lived, lookers):
+    text = lookers.nora.see(REPORT).text
+    report = html.fromstring(text)
+    for tag in ("script", "link", "img", "form", "input", "button", "iframe", "nav"):
+        assert not report.xpath(f"//{tag}"), tag
+    assert not re.search(r"@import|url\(|hx-get|\ssrc=", text)
+    links = {link.get("href") for link in report.xpath("//a")}
+    site = lived.app.settings.base_url
+    assert links and all(link.startswith(("#", site)) for link in links)
+    ids = [element.get("id") for element in report.xpath("//*[@id]")]
+    assert len(ids) == len(set(ids))
+    named = {
+        one
+        for e in report.xpath("//*[@aria-labelledby]")
+        for one in e.get("aria-labelledby").split()
+    }
+    assert named <= set(ids)
+
+
+def test_filters_count_and_are_said(lookers):
+    text = lookers.nora.see(f"{REPORT}?priority=P1").text
+    assert "Priority: P1" in text
+    page = html.fromstring(lookers.nora.see("/process/milestones?priority=P1").text)
+    part = html.fromstring(text).get_element_by_id("milestones")
+    assert _numbers(page.find(".//main")) == _numbers(part)
+    assert lookers.nora.see(f"{REPORT}?priority=P9").status_code == 422
+
+
+def test_what_people_wrote_is_text(pages, desk):
+    desk.open(product="<script>alert(1)</script>")
+    desk.app.facts.catch_up()
+    assert "<script>" not in pages.nora.see(f"{REPORT}?product=<script>alert(1)</script>").text
+
+
+def test_who_may_not_see_the_process_gets_none(lookers):
+    assert lookers.bob.see(REPORT).status_code in (403, 404)
+    assert (
+        'href="/process/report.html?priority=P1"'
+        in lookers.nora.see("/process/ways?priority=P1").text
+    )

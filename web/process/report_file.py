@@ -1,0 +1,106 @@
+"""The figures of the process as one file: to be read, printed and kept far from here.
+
+Its parts are the pages themselves, without what only works here: so both always say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from flask import Blueprint, render_template
+from lxml import html
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from runner.language import N_
+from web.process import milestones_page, statuses_page, ways_page
+from web.process.flow_query import asked
+from web.shared.auth import caselane, signed_in
+from web.shared.templating import status_colours, styles_inline
+
+pages = Blueprint("report_file", __name__)
+
+PARTS: Mapping[str, Callable[[], str]] = {
+    "milestones": milestones_page.show, "statuses": statuses_page.show, "ways": ways_page.show,
+}  # fmt: skip
+"""The pages that a report has, in its order."""
+
+STYLES = (
+    "tokens", "base", "controls", "parts", "map", "process", "flow", "figures", "simulation",
+)  # fmt: skip
+
+MEANINGS = {
+    N_("Cases"): N_("those that the filters above leave, by when they were submitted."),
+    N_("Met, missed"): N_(
+        "a milestone is missed from the moment at which it is due; the share is of those that were "
+        "met or missed, with its interval of 95 % (Wilson's). Of fewer than ten it is not said."
+    ),
+    N_("Durations"): N_(
+        "whole minutes, rounded down: by the clock, or in the working hours of the case's "
+        "calendar. Half of the stays, and nine of ten, took no longer; of fewer than 5 and 10 it "
+        "is not said."
+    ),
+    N_("Solved at once"): N_(
+        "closed cases on which support worked and whose customer neither acted nor wrote before "
+        "the end."
+    ),
+    N_("Rejected"): N_("cases with an action of the customer that led back to an earlier status."),
+    N_("Touches"): N_("actions, messages and notes of support in a case."),
+    N_("Backlog, load"): N_("what came less what went, by weeks (UTC); load is by owner."),
+    N_("Way"): N_("the statuses of a case in their order."),
+}
+"""What the figures are, in a sentence each (docs/insight.md)."""
+
+_HERE = ("form", "nav", "button", "script", "noscript", "progress", "input", "select")
+"""Elements that do something, and have nobody to do it there."""
+
+_LOWER = {"h1": "h2", "h2": "h3", "h3": "h4", "h4": "h5"}
+_REFERENCES = ("aria-labelledby", "aria-describedby", "for", "headers")
+
+
+@pages.get("/process/report.html")
+def download() -> Response:
+    """With the filters of the pages of figures."""
+    person, wanted = signed_in(), asked()
+    site = caselane().settings.base_url.rstrip("/")
+    parts = [(name, Markup(_part(name, show(), site))) for name, show in PARTS.items()]
+    page = render_template(
+        "process/report_file.html", parts=parts, asked=wanted, meanings=MEANINGS, site=site,
+        css=f"{styles_inline(STYLES)}\n{status_colours()}", by=person, now=caselane().clock.now(),
+    )  # fmt: skip
+    response = Response(page, content_type="text/html; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="process-report.html"'
+    return response
+
+
+def _part(name: str, page: str, site: str) -> str:
+    """What a page has between its head and foot, for a file."""
+    main = html.fromstring(page).find(".//main")
+    assert main is not None
+    for element in list(_only_here(main)):
+        if element.getparent() is not None:
+            element.drop_tree()
+    for element in main.iter():
+        if isinstance(element.tag, str):
+            _made_to_travel(element, name, site)
+    return "".join(html.tostring(child, encoding="unicode") for child in main)
+
+
+def _only_here(main: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    yield from main.iter(*_HERE)
+    yield from main.xpath(".//*[contains(concat(' ', @class, ' '), ' off-paper ')]")
+
+
+def _made_to_travel(element: html.HtmlElement, name: str, site: str) -> None:
+    """Links lead back here, ids are those of one part, and nothing is folded or asks a server."""
+    element.tag = _LOWER.get(element.tag, element.tag)
+    for key in [key for key in element.attrib if key.startswith(("hx-", "data-", "on"))]:
+        del element.attrib[key]
+    if element.get("id"):
+        element.set("id", f"{name}-{element.get('id')}")
+    for key in _REFERENCES:
+        if known := element.get(key):
+            element.set(key, " ".join(f"{name}-{one}" for one in known.split()))
+    if href := element.get("href"):
+        element.set("href", f"#{name}-{href[1:]}" if href.startswith("#") else f"{site}{href}")
+    if element.tag == "details":
+        element.set("open", "")
