@@ -75,6 +75,7 @@ from runner.operations.doctor import Doctor
 from runner.operations.metrics import Metrics
 from runner.operations.verification import Verification
 from runner.people.accounts import OPERATOR, Accounts
+from runner.people.audit import Audit
 from runner.people.links import Links
 from runner.people.merging import Merging
 from runner.people.password_resets import PasswordResets
@@ -107,6 +108,7 @@ class App:
     password_links: PasswordLinks
     merging: Merging
     teams: Teams
+    audit: Audit
     jobs: Jobs
     cases: Cases
     rate_limits: RateLimits
@@ -240,14 +242,14 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
         languages, ReadingHabits(db, languages),
         sessions, SignIn(db, clock, parts.hasher, accounts, sessions),
         resets, password_links,
-        Merging(db, accounts, clock), Teams(db, accounts), jobs, cases,
+        Merging(db, accounts, clock), Teams(db, accounts, clock), Audit(db, clock), jobs, cases,
         RateLimits(db, SystemClock(), settings.requests_per_minute), links, deployment,
         drafts, Reviews(db, clock), dates, Sandbox(known, deployment, drafts),
         migration, undo, migration_runs,
         trial, TrialRuns(db, clock, trial), simulation, SimulationRuns(db, clock, simulation),
         notifications,
         Reports(db, jobs, known, clock),
-        Incidents(db, clock), facts, LogExport(db, known, secret_keys(settings)[0]),
+        Incidents(db, clock), facts, LogExport(db, known, secret_keys(settings)[0], clock),
         LivingDiagram(db, known, clock), Statuses(db, known, clock),
         MilestoneReport(db, known, clock), Ways(db, known), Moments(db, known, clock),
         Changes(db, known, clock),

@@ -27,6 +27,7 @@ from web.account import (
     security_page,
 )
 from web.admin import (
+    audit_page,
     health_page,
     incident_list,
     mailbox_list,
@@ -105,7 +106,7 @@ PAGES = (
     policy_page, comment_page, date_form, difference_page, trial_page, review_page, draft_file_page,
     response_list, mail_list,
     file_pages, people_page, team_list, token_list, incident_list, health_page, mailbox_list,
-    metrics_page, palette,
+    audit_page, metrics_page, palette,
 )  # fmt: skip
 """The modules of pages, each with a blueprint `pages`."""
 

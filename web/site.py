@@ -21,6 +21,7 @@ from runner.bootstrap import App
 from runner.clock import stopwatch
 from runner.errors import CaselaneError, InvalidInput, NotFound
 from runner.language import ENGLISH, speak
+from runner.people.audit import set_origin
 from web.shared.auth import caselane
 from web.shared.numbers import LARGEST_REQUEST
 from web.shared.reader import choose_language
@@ -127,6 +128,7 @@ def begin_request() -> None:
     given = request.headers.get(ID_HEADER, "")
     g.request_id = given if _SANE_ID.fullmatch(given) else secrets.token_hex(8)
     g.began = stopwatch()
+    set_origin(_origin)
     if request.path.startswith("/api/"):
         speak(ENGLISH)  # programs read the code of a problem
     else:
@@ -154,6 +156,14 @@ def log_request(response: Response) -> Response:
         }
         log.info("answered", extra={"fields": fields})
     return response
+
+
+def _origin() -> str:
+    """Where a change comes from, for the audit log: asked within its request."""
+    if not has_request_context():
+        return ""
+    by = "token" if request.headers.get("Authorization") else "page"
+    return f"{by} from {request.remote_addr or 'nowhere'}"
 
 
 def count_request() -> None:

@@ -13,6 +13,7 @@ import click
 from runner import __version__
 from runner.errors import CaselaneError, DiagramError
 from runner.model import Finding
+from runner.people.audit import coming_from
 
 
 def command(group: click.Group, name: str, example: str) -> Callable[[Any], Any]:
@@ -22,7 +23,8 @@ def command(group: click.Group, name: str, example: str) -> Callable[[Any], Any]
         @wraps(function)
         def run(*args: Any, **kwargs: Any) -> Any:
             try:
-                return function(*args, **kwargs)
+                with coming_from(f"command {_path(group, name)}"):
+                    return function(*args, **kwargs)
             except DiagramError as error:
                 findings = [f for f in error.findings if isinstance(f, Finding)]
                 text = "\n".join([str(error), *map(line_of, findings)])
@@ -33,6 +35,10 @@ def command(group: click.Group, name: str, example: str) -> Callable[[Any], Any]
         return group.command(name, epilog=f"Example: {example}")(run)
 
     return decorate
+
+
+def _path(group: click.Group, name: str) -> str:
+    return name if group.name in (None, "main") else f"{group.name} {name}"
 
 
 def say(text: str) -> None:
@@ -58,6 +64,7 @@ COMMANDS = {
     "restore": ("operations", "Restores a backup into an empty place, and compares."),
     "copy-db": ("operations", "Copies the embedded database into a PostgreSQL database."),
     "doctor": ("operations", "Says what is wrong with an installation, and what to do."),
+    "audit": ("verify", "Lists who changed what beside the cases."),
     "verify": ("verify", "Checks that the histories of cases are as they were written."),
     "user": ("people", "People and their roles."),
     "team": ("people", "Teams, their members and products."),

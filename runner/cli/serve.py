@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -22,7 +23,10 @@ from runner.cli.application import open_app, parts
 from runner.cli.group import command, main
 from runner.clock import ManualClock, SystemClock
 from runner.config import Settings, read_settings
+from runner.delivery.incoming.mailboxes import read_mailboxes
 from runner.delivery.worker import Worker
+from runner.errors import StoreError
+from runner.operations.settings_check import shown_settings
 from runner.playback import demo
 from web import create_app
 
@@ -65,6 +69,7 @@ def serve(host: str, port: int, with_demo: bool, no_worker: bool, test_clock: st
     click.echo(f"Opening the data in {settings.data_dir}")
     app = build(settings, clock, _tables(settings), parts())
     _prepare(app, with_demo)
+    _note_settings(app)
     worker = threading.Thread(target=app.work, name="caselane-worker", daemon=True)
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_: sys.exit(0))
@@ -130,6 +135,16 @@ def _prepare(app: App, with_demo: bool) -> None:
         _prepare_demo(app.settings, app.clock.now())
 
 
+def _note_settings(app: App) -> None:
+    """Into the audit log, where they are not those of the last start of this node."""
+    shown = {name: value for name, value, usual in shown_settings(app.settings) if not usual}
+    boxes = read_mailboxes(app.settings).values()
+    if boxes:
+        shown["mailboxes"] = ", ".join(sorted(f"{box.name} {box.address}" for box in boxes))
+    with suppress(StoreError):  # a busy database keeps nobody from starting
+        app.audit.note_settings(socket.gethostname(), shown)
+
+
 def _is_loopback(host: str) -> bool:
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
@@ -169,6 +184,7 @@ def work(engine: str | None) -> None:
         logs.set_up(app.settings.log)
         for one in (signal.SIGTERM, signal.SIGINT):
             signal.signal(one, partial(_let_finish, app.worker, signal.getsignal(one)))
+        _note_settings(app)
         click.echo("Working (press Ctrl+C to stop)")
         app.work()
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
+from datetime import UTC
 from pathlib import Path
+from typing import Any
 
 import click
 import orjson
 
-from runner.cli.application import open_app
+from runner.cli.application import open_app, person_of
 from runner.cli.group import command, counted, main, say
 from runner.config import secret_keys
+from runner.model import AUDIT_AREAS, AuditEntry, AuditFilter
 from runner.operations.heads import read_heads, write_heads
 from runner.operations.verification import Verified
+from runner.people.audit import audit_csv
 
 FILE = click.Path(path_type=Path)
 
@@ -56,4 +60,39 @@ def _show(found: Verified) -> None:
     gone = f" {counted(found.erased, 'text')} erased." if found.erased else ""
     wrong = len(found.differences)
     result = f"{wrong} differ{'s' if wrong == 1 else ''}." if wrong else "Nothing differs."
-    say(f"{counted(found.cases, 'case')}, {counted(found.lines, 'event')}{more}.{gone} {result}")
+    lines = f"{counted(found.lines, 'event')}{more}, {counted(found.audit, 'line')} of audit"
+    say(f"{counted(found.cases, 'case')}, {lines}.{gone} {result}")
+
+
+@command(main, "audit", "caselane audit --area account --csv > audit.csv")
+@click.option("--area", type=click.Choice(AUDIT_AREAS), help="Only this kind of change.")
+@click.option("--who", metavar="EMAIL", help="Only what this person did.")
+@click.option("--about", metavar="TEXT", help="Only what has this in it: an address, a team.")
+@click.option("--since", type=click.DateTime(), help="From this day on, in UTC.")
+@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, metavar="N")
+@click.option("--csv", "as_csv", is_flag=True, help="All of it, as a table for other programs.")
+@click.option("--as", "email", metavar="EMAIL", help="Act as this admin.")
+def audit(limit: int, as_csv: bool, email: str | None, **given: Any) -> None:
+    """Lists who changed accounts, teams, tokens, versions and settings or took data out: when,
+    what was before and after, and from where. The newest first."""
+    since = given.pop("since")
+    wanted = AuditFilter(**given, since=since and since.replace(tzinfo=UTC))
+    with open_app() as app:
+        person = person_of(app, email)
+        if as_csv:
+            for piece in audit_csv(app.audit.all(person, wanted)):
+                click.echo(piece, nl=False)
+            return
+        for entry in app.audit.listed(person, wanted, limit=limit).items:
+            say(_line(entry))
+
+
+def _line(entry: AuditEntry) -> str:
+    by = entry.actor.email if entry.actor else "operator"
+    changed = " ".join(f"{name}={value}" for name, value in entry.after.items())
+    before = " ".join(f"{name}={value}" for name, value in entry.before.items())
+    what = f"{entry.area} {entry.what}: {entry.about}"
+    return " | ".join(filter(None, (
+        f"{entry.number} {entry.at:%Y-%m-%d %H:%M:%S} {by}", what.replace("\n", " "),
+        before and f"before: {before}", changed and f"after: {changed}", entry.origin,
+    ))).replace("\n", " ")  # fmt: skip

@@ -31,7 +31,17 @@ from runner.errors import (
 )
 from runner.gate.check import Gate
 from runner.gate.soundness import UNDECIDED
-from runner.model import Finding, IntakeState, Lifecycle, Page, Person, Reviewed, Version
+from runner.model import (
+    AuditEntry,
+    Finding,
+    IntakeState,
+    Lifecycle,
+    Page,
+    Person,
+    Reviewed,
+    Version,
+)
+from runner.people import audit
 from runner.people.permissions import RIGHTS, require
 from runner.store import Database, Transaction, people, review_threads, teams, versions
 from runner.versions import Versions
@@ -179,7 +189,9 @@ class Deployment:
             self._versions.approve(
                 tx, version_id, person.id or None, self._next_instant(tx), findings
             )
-            return self._versions.version(version_id)
+            version = self._versions.version(version_id)
+            self._note(tx, "approved", version, by=person)
+            return version
 
     def approvable(
         self, person: Person, version_id: int, **terms: Unpack[Acceptance]
@@ -256,7 +268,9 @@ class Deployment:
             if known and self.needs_approval:
                 return self._propose(tx, version)
             version = replace(version, deployed_at=self._next_instant(tx))
-            return replace(version, id=self._versions.add(tx, version))
+            version = replace(version, id=self._versions.add(tx, version))
+            self._note(tx, "deployed", version, current, by=version.deployed_by)
+            return version
 
     def _propose(self, tx: Transaction, version: Version) -> Version:
         """The version, waiting for a second person; the one that was proposed before if that is
@@ -266,7 +280,22 @@ class Deployment:
             return waiting
         self._versions.check_intake(tx, version.process, version.intake)
         version = replace(version, deployed_at=self._next_instant(tx), waiting=True)
-        return replace(version, id=self._versions.add(tx, version))
+        version = replace(version, id=self._versions.add(tx, version))
+        self._note(tx, "proposed", version, by=version.deployed_by)
+        return version
+
+    def _note(
+        self,
+        tx: Transaction,
+        what: str,
+        version: Version,
+        before: Version | None = None,
+        by: Person | None = None,
+    ) -> None:
+        told = {"version": version.id, "digest": version.digest, "intake": version.intake}
+        was = {"version": before.id, "digest": before.digest} if before else {}
+        entry = AuditEntry("deployment", what, version.process, was, told)
+        audit.note(tx, by, self._clock.now(), entry)
 
     def lifecycles(self, person: Person) -> tuple[Lifecycle, ...]:
         """All of them, the default one first."""
@@ -301,8 +330,13 @@ class Deployment:
             return self._propose(
                 tx, replace(current, intake=intake, deployed_by=person, notes=(note,))
             )
-        by = person.id if person else None
+        by, before = person.id if person else None, self._versions.intakes(tx)
         self._versions.set_intake(tx, current.process, intake, self._clock.now(), by)
+        entry = AuditEntry(
+            "deployment", "intake changed", current.process,
+            {"intake": before.get(current.process)}, {"intake": intake},
+        )  # fmt: skip
+        audit.note(tx, person, self._clock.now(), entry)
         return current
 
     def _next_instant(self, tx: Transaction) -> datetime:

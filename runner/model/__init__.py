@@ -1,6 +1,7 @@
 """Frozen values that travel between the floors. No behaviour, no input or output."""
 
 from runner.model.attachment import PICTURES, Attachment, size_in_words
+from runner.model.audit import AUDIT_AREAS, AuditEntry, AuditFilter
 from runner.model.bulk import (
     BULK,
     BulkCase,
@@ -186,6 +187,7 @@ __all__ = [
     "ALL_ROLES",
     "ANY_PRODUCT",
     "APP",
+    "AUDIT_AREAS",
     "BULK",
     "CASE_FIELDS",
     "CUSTOMER_REPLY",
@@ -212,6 +214,8 @@ __all__ = [
     "ApiToken",
     "Attachment",
     "Attainment",
+    "AuditEntry",
+    "AuditFilter",
     "BulkCase",
     "BulkChange",
     "BulkRun",

@@ -14,11 +14,11 @@ from runner.operations.verification import Head
 
 _FIRST = "caselane heads 1, "
 _LAST = "signature "
-_HEAD = re.compile(r"(C-[0-9]{4,19}) ([0-9]{1,10}) ([0-9a-f]{64})")
+_HEAD = re.compile(r"(C-[0-9]{4,19}|audit) ([0-9]{1,10}) ([0-9a-f]{64})")
 
 
 def write_heads(path: Path, heads: Iterable[Head], at: datetime, key: str) -> int:
-    """Writes a new file, signed with a secret key. Returns the number of heads. Raises
+    """Writes a new file, signed with a secret key. Returns the number of cases. Raises
     BackupError."""
     signed, number = hmac.new(key.encode(), digestmod="sha256"), 0
     try:
@@ -27,7 +27,7 @@ def write_heads(path: Path, heads: Iterable[Head], at: datetime, key: str) -> in
                 line = f"{text}\n".encode()
                 signed.update(line)
                 file.write(line)
-                number += 1
+                number += text.startswith("C-")
             file.write(f"{_LAST}{signed.hexdigest()}\n".encode())
             file.flush()
             os.fsync(file.fileno())
@@ -35,7 +35,7 @@ def write_heads(path: Path, heads: Iterable[Head], at: datetime, key: str) -> in
         raise BackupError(f"{path} exists already. Name another file.") from error
     except OSError as error:
         raise BackupError(f"{path} cannot be written: {error.strerror}.") from error
-    return number - 1
+    return number
 
 
 def _lines(heads: Iterable[Head], at: datetime) -> Iterator[str]:

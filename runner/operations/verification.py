@@ -18,6 +18,9 @@ from typing import Any
 from runner.errors import NotFound
 from runner.store import Database, Transaction
 
+AUDIT = "audit"
+"""The audit log, among the numbers of cases."""
+
 AT_ONCE = 200
 """Cases that are read together."""
 
@@ -50,6 +53,7 @@ class Verified:
 
     cases: int
     lines: int
+    audit: int
     late: int
     erased: int
     differences: tuple[Deviation, ...]
@@ -81,9 +85,12 @@ class Verification:
                 late += sum(line.late for line in read.lines)
                 erased += len(read.redactions)
                 found += read.differences(kept.pop(read.number, ()))
+            audit = _AuditLog(tx)
+            if case is None:
+                found += audit.differences(kept.pop(AUDIT, ()))
         if case is None:
             found += [_gone(head) for heads in kept.values() for head in heads[:1]]
-        return Verified(cases, lines, late, erased, tuple(found))
+        return Verified(cases, lines, audit.number, late, erased, tuple(found))
 
     def heads(self) -> Iterator[Head]:
         """The head of each case that has a link."""
@@ -91,6 +98,9 @@ class Verification:
             for read in _cases(tx, None):
                 if read.lines and (link := read.lines[-1].link):
                     yield Head(read.number, read.lines[-1].sequence, link.hex())
+            last = tx.run(_LAST_OF_AUDIT).fetchone()
+            if last:
+                yield Head(AUDIT, last[0], bytes(last[1]).hex())
 
 
 def _gone(head: Head) -> Deviation:
@@ -261,6 +271,48 @@ def _instant(value: Any) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     return value
+
+
+# ------------------------------------------------------------------ the audit log
+
+_LAST_OF_AUDIT = "SELECT number, link FROM audit_lines ORDER BY number DESC LIMIT 1"
+_AUDIT = """
+    SELECT number, at, actor_id, person_id, area, what, details, salt, link, erased
+    FROM audit_lines WHERE number > :after ORDER BY number LIMIT 1000
+"""
+
+
+class _AuditLog:
+    """One chain, from its first line to its last."""
+
+    def __init__(self, tx: Transaction):
+        self._tx = tx
+        self.number = 0
+
+    def differences(self, heads: Sequence[Head]) -> Iterator[Deviation]:
+        before, expected, wanted = NOTHING, 1, {head.line: head.link for head in heads}
+        for number, link, content in self._lines():
+            self.number += 1
+            if number != expected:
+                yield Deviation(AUDIT, expected, "gap", "this line is missing.")
+            elif sha256(before + _json(content)).digest() != link:
+                text = f"{content[4]}, {content[5]}: it differs from its link, or its place does."
+                yield Deviation(AUDIT, number, "link", text)
+            if wanted.pop(number, link.hex()) != link.hex():
+                text = "the chain up to here is another one than when its head was kept."
+                yield Deviation(AUDIT, number, "head", text)
+            before, expected = link, number + 1
+        for number in wanted:
+            text = "this line is gone: it was the last one when the head was kept."
+            yield Deviation(AUDIT, number, "head", text)
+
+    def _lines(self) -> Iterator[tuple[int, bytes, list[Any]]]:
+        after = 0
+        while rows := self._tx.run(_AUDIT, after=after).fetchall():
+            for number, at, *plain, details, salt, link, erased in rows:
+                made = erased or sha256((_bytes(salt) or b"") + details.encode()).hexdigest()
+                yield number, bytes(link), [number, _instant(at), *plain, made]
+            after = rows[-1][0]
 
 
 # ------------------------------------------------------------------ reading

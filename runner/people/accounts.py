@@ -23,7 +23,8 @@ from runner.errors import (
     StoreError,
     TokenExpired,
 )
-from runner.model import Absence, ApiToken, Person, PersonChange, TokenLimits
+from runner.model import Absence, ApiToken, AuditEntry, Person, PersonChange, TokenLimits
+from runner.people import audit
 from runner.people.links import Link
 from runner.people.passwords import PasswordPolicy
 from runner.people.permissions import RIGHTS, SCOPES, can_own, may, require
@@ -356,8 +357,13 @@ class Accounts:
 
     def note(self, tx: Transaction, person: Person, by: Person, what: str, **details: Any) -> None:
         """Writes down what was done to a person, as a part of doing it."""
-        change = PersonChange(person.id, by.id or None, self._clock.now(), what, details)
-        people.note_change(tx, change)
+        now = self._clock.now()
+        people.note_change(tx, PersonChange(person.id, by.id or None, now, what, details))
+        before = {"was": details.pop("was")} if "was" in details else {}
+        if "roles" in details and what != "added":
+            before = {"roles": sorted(person.roles)}
+        entry = AuditEntry("account", what, person.email, before, details, person.id)
+        audit.note(tx, by, now, entry)
 
 
 def check_another_admin(tx: Transaction, person: Person, by: Person) -> None:

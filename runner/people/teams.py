@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
+from runner.clock import Clock
 from runner.errors import InvalidInput, NotFound, NotPossible
-from runner.model import Person, Team
+from runner.model import AuditEntry, Person, Team
+from runner.people import audit
 from runner.people.accounts import OPERATOR, Accounts
 from runner.people.permissions import can_own, require
 from runner.people.person_fields import checked_name
@@ -17,9 +20,10 @@ class Teams:
     """Every method is one transaction. Those that change raise Forbidden, and NotFound for a team
     or person that there is not."""
 
-    def __init__(self, db: Database, accounts: Accounts):
+    def __init__(self, db: Database, accounts: Accounts, clock: Clock):
         self._db = db
         self._accounts = accounts
+        self._clock = clock
 
     def listed(self, by: Person = OPERATOR) -> list[Team]:
         """All teams, with their members and products."""
@@ -46,6 +50,7 @@ class Teams:
             _check_free(tx, name)
             if teams.add(tx, name) is None:
                 raise _taken(name)
+            self._note(tx, by, AuditEntry("team", "added", name))
             return self.named(name)
 
     def change(
@@ -71,7 +76,11 @@ class Teams:
             teams.change(tx, team.id, now.name, now.shares)
             if products is not None:
                 _set_products(tx, team, products)
-            return self.named(now.name)
+            changed = self.named(now.name)
+            self._note(
+                tx, by, AuditEntry("team", "changed", team.name, _told(team), _told(changed))
+            )
+            return changed
 
     def put_member(self, name: str, email: str, leads: bool = False, by: Person = OPERATOR) -> Team:
         """Makes a person a member, or says anew whether they lead. Raises InvalidInput for one who
@@ -82,6 +91,8 @@ class Teams:
             if not can_own(person):
                 raise InvalidInput({"member": [f"{person.name} does not work on cases"]})
             teams.put_member(tx, team.id, person.id, leads)
+            given = {"member": person.email, "leads": leads}
+            self._note(tx, by, AuditEntry("team", "member put in", team.name, after=given))
             return self.named(name)
 
     def drop_member(self, name: str, email: str, by: Person = OPERATOR) -> Team:
@@ -91,6 +102,9 @@ class Teams:
             team, person = self.named(name), self._accounts.by_email(email)
             if not teams.drop_member(tx, team.id, person.id):
                 raise NotFound(f"{person.name} is no member of {team.name}.")
+            self._note(
+                tx, by, AuditEntry("team", "member taken out", team.name, {"member": person.email})
+            )
             return self.named(name)
 
     def remove(self, name: str, by: Person = OPERATOR) -> None:
@@ -102,6 +116,14 @@ class Teams:
                 cases = "1 open case" if count == 1 else f"{count} open cases"
                 raise NotPossible(f"{team.name} has {cases}: give them to another team first.")
             teams.remove(tx, team.id)
+            self._note(tx, by, AuditEntry("team", "removed", team.name, _told(team)))
+
+    def _note(self, tx: Transaction, by: Person, entry: AuditEntry) -> None:
+        audit.note(tx, by, self._clock.now(), entry)
+
+
+def _told(team: Team) -> dict[str, Any]:
+    return {"name": team.name, "shares": team.shares, "products": list(team.products)}
 
 
 def _set_products(tx: Transaction, team: Team, products: Sequence[str]) -> None:

@@ -305,6 +305,7 @@ STOPS = (
     Stop("admin-person", "ada", "/admin/people/amir@example.com"),
     Stop("admin-teams", "ada", "/admin/teams"),
     Stop("admin-tokens", "ada", "/admin/tokens"),
+    Stop("admin-audit", "ada", "/admin/audit"),
     Stop("admin-incidents", "ada", "/admin/incidents"),
     Stop("admin-health", "ada", "/admin/health"),
     Stop("admin-mailboxes", "ada", "/admin/mailboxes"),

@@ -1,5 +1,7 @@
 """Whether histories are as they were written, from the shell."""
 
+import csv
+import io
 import json
 import sqlite3
 from contextlib import closing
@@ -10,7 +12,7 @@ def test_histories_are_verified_and_their_heads_kept(caselane, tmp_path):
     caselane("case", "submit", "--as", "bob@example.com", "--subject", "x", "--description", "y")
     said = caselane("verify", "--write-heads", "heads.txt")
     assert said.splitlines() == [
-        "heads.txt: the heads of 1 case.", "1 case, 1 event. Nothing differs.",
+        "heads.txt: the heads of 1 case.", "1 case, 1 event, 2 lines of audit. Nothing differs.",
     ]  # fmt: skip
     assert "Nothing differs" in caselane("verify", "--heads", "heads.txt", "--case", "C-1001")
     with closing(sqlite3.connect(tmp_path / "data" / "caselane.sqlite3")) as tables:
@@ -19,7 +21,7 @@ def test_histories_are_verified_and_their_heads_kept(caselane, tmp_path):
     said = caselane("verify", "--heads", "heads.txt", code=1)
     assert "C-1001, event 1: submitted of " in said
     assert "C-1001: its status is 'Lost', its history leads to 'New'." in said
-    assert said.endswith("1 case, 1 event. 2 differ.\n")
+    assert said.endswith("1 case, 1 event, 2 lines of audit. 2 differ.\n")
     answer = json.loads(caselane("verify", "--json", code=1))
     assert [(one["line"], one["about"]) for one in answer["differences"]] == [
         (1, "link"), (0, "status"),
@@ -27,3 +29,20 @@ def test_histories_are_verified_and_their_heads_kept(caselane, tmp_path):
     assert "There is no case C-1009" in caselane("verify", "--case", "C-1009", code=1)
     (tmp_path / "x").write_text("x")
     assert "is not a file of" in caselane("verify", "--heads", "x", code=1)
+
+
+def test_who_changed_what_is_listed_and_taken_along(caselane):
+    caselane("user", "add", "bob@example.com", "--name", "=Bob", "--role", "customer")
+    caselane("team", "add", "Ovens")
+    said = caselane("audit", "--area", "account").splitlines()
+    assert len(said) == 1
+    assert "operator | account added: bob@example.com | after: name==Bob" in said[0]
+    assert said[0].endswith("command user add")
+    assert "team added: Ovens" in caselane("audit", "--about", "Ovens")
+    assert caselane("audit", "--who", "bob@example.com") == ""
+    rows = list(csv.reader(io.StringIO(caselane("audit", "--csv"))))
+    assert rows[0][0] == "number" and [row[3] for row in rows[1:]] == [
+        "team", "account", "deployment",
+    ]  # fmt: skip
+    said = caselane("audit", "--as", "bob@example.com", code=1)
+    assert "Only admins may see the audit log" in said

@@ -1,5 +1,6 @@
 """The REST API."""
 
+from web.api.audit_lines import audit
 from web.api.cases import cases
 from web.api.file_transfer import files
 from web.api.incidents import incidents
@@ -13,7 +14,20 @@ from web.api.server import server, test_clock
 from web.api.teams import teams
 from web.api.versions import versions
 
-BLUEPRINTS = (cases, files, versions, teams, people, incidents, views, log, me, server, incoming)
+BLUEPRINTS = (
+    cases,
+    files,
+    versions,
+    teams,
+    people,
+    incidents,
+    audit,
+    views,
+    log,
+    me,
+    server,
+    incoming,
+)
 TEST_CLOCK = test_clock
 """Moves the clock: only where the server was started with one that can be moved."""
 

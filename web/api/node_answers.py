@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from runner.model import AUDIT_AREAS
 from web.api.schemas import FINDINGS, MAYBE_TEXT, TIME, Json, out, ref
 
 NODE_ANSWERS: Mapping[str, Json] = {
+    "AuditLine": out(
+        {
+            "number": {"type": "integer"},
+            "at": TIME,
+            "by": MAYBE_TEXT,
+            "area": {"type": "string", "enum": list(AUDIT_AREAS)},
+            "what": {"type": "string"},
+            "about": {"type": "string"},
+            "before": {"type": "object", "additionalProperties": True},
+            "after": {"type": "object", "additionalProperties": True},
+            "from": {"type": "string"},
+        }
+    ),
     "Incidents": out(
         {
             "incident_count": {"type": "integer", "description": "Of all that are open"},

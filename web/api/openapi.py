@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from runner.model import CASE_FIELDS
+from runner.model import AUDIT_AREAS, CASE_FIELDS
 from web.api.case_answers import CASE_ANSWERS
 from web.api.diagram_answers import DIAGRAM_ANSWERS
 from web.api.node_answers import NODE_ANSWERS
@@ -33,6 +33,13 @@ KEY = parameter(
 )
 MATCH = parameter("If-Match", "header", {"type": "string"}, 'The ETag, such as "7", else 412')
 LIMIT = parameter("limit", "query", {"type": "integer", "minimum": 1, "maximum": 200})
+AUDIT_FILTERS = (
+    parameter("area", "query", {"type": "string", "enum": list(AUDIT_AREAS)}),
+    parameter("who", "query", text(254), "Mail address of who did it"),
+    parameter("about", "query", text(200), "A part of what it was done to"),
+    parameter("since", "query", text(40), "From this instant on"),
+    parameter("until", "query", text(40), "Before this instant"),
+)
 CURSOR = parameter("cursor", "query", text(40), "next_cursor of the page before")
 
 
@@ -354,6 +361,12 @@ PATHS: Mapping[str, Json] = {
         ),
     },
     "/api/tokens": {"get": operation("listTokens", "The tokens that are good", ref("Tokens"))},
+    "/api/audit": {
+        "get": operation(
+            "listAudit", "Who changed what beside the cases, newest first",
+            listed(ref("AuditLine")), *AUDIT_FILTERS, LIMIT, CURSOR,
+        )
+    },
     "/api/incidents": {
         "get": operation("listIncidents", "What needs an admin", ref("Incidents"))
     },

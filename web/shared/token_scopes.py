@@ -17,6 +17,7 @@ _CASES, _ALL = frozenset({"cases"}), frozenset(SCOPES)
 READING: Mapping[str, frozenset[str]] = {
     "api_people": frozenset({"admin"}),
     "api_incidents": frozenset({"admin"}),
+    "api_audit": frozenset({"admin"}),
     "api_teams": frozenset({"read", "cases", "admin"}),
     "api_versions": frozenset({"read", "cases", "diagrams"}),
 }
@@ -26,6 +27,7 @@ and *cases* are."""
 WRITING: Mapping[str, frozenset[str]] = {
     "api_people": frozenset({"admin"}),
     "api_incidents": frozenset({"admin"}),
+    "api_audit": frozenset({"admin"}),
     "api_teams": frozenset({"admin"}),
     "api_versions": frozenset({"diagrams"}),
 }

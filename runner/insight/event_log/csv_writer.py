@@ -8,14 +8,12 @@ from collections.abc import Iterable, Iterator
 
 from runner.insight.event_log.log_fields import OF_CASE, OF_EVENT
 from runner.model import LoggedCase
+from runner.people.audit import FORMULA
 
 COLUMNS = (
     "case", "activity", "time",
     *(name for name in OF_CASE + OF_EVENT if name not in ("case", "activity", "time")),
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""A cell that begins like this is computed by programs for tables. An apostrophe in front makes it
-a text: https://owasp.org/www-community/attacks/CSV_Injection."""
 
 
 def csv_log(cases: Iterable[LoggedCase]) -> Iterator[bytes]:

@@ -14,6 +14,7 @@ from typing import Any, Literal
 import orjson
 
 from runner.bpmn import Diagram
+from runner.clock import Clock
 from runner.errors import EngineError
 from runner.insight.event_log.csv_writer import csv_log
 from runner.insight.event_log.ocel_writer import ocel_log
@@ -21,6 +22,7 @@ from runner.insight.event_log.pseudonyms import Pseudonyms, named, read_rules
 from runner.insight.event_log.xes_writer import xes_log
 from runner.model import (
     CASE_FIELDS,
+    AuditEntry,
     LogFilter,
     LoggedCase,
     LoggedEvent,
@@ -28,6 +30,7 @@ from runner.model import (
     Person,
     to_number,
 )
+from runner.people import audit
 from runner.people.permissions import require
 from runner.store import Database, log_rows
 from runner.store.log_rows import Row
@@ -74,8 +77,9 @@ class LogOrder:
 class LogExport:
     """`secret` is for pseudonyms whose rules bring none."""
 
-    def __init__(self, db: Database, versions: Versions, secret: str):
+    def __init__(self, db: Database, versions: Versions, secret: str, clock: Clock):
         self._db = db
+        self._clock = clock
         self._secret = secret
         self._labels = _Labels(versions)
 
@@ -90,6 +94,9 @@ class LogExport:
     def written(self, person: Person, order: LogOrder) -> Iterator[bytes]:
         """The log in pieces; `order.counts` grows with them. Raises Forbidden, at once."""
         require(person, "export_log")
+        with self._db.write() as tx:
+            entry = AuditEntry("export", "event log taken", order.format)
+            audit.note(tx, person, self._clock.now(), entry)
         return WRITERS[order.format](self._cases(order))
 
     def _cases(self, order: LogOrder) -> Iterator[LoggedCase]:

@@ -1,5 +1,6 @@
 """The tables. The migrations make them; `tests/store/test_database.py` compares the two."""
 
+from runner.store.tables.audit_tables import audit_lines
 from runner.store.tables.case_tables import (
     attachments,
     case_copies,
@@ -81,6 +82,7 @@ __all__ = [
     "Json",
     "attachments",
     "attempts",
+    "audit_lines",
     "backups",
     "bounced_addresses",
     "bulk_cases",

@@ -75,6 +75,7 @@ TRIES = {
     "deploy_diagram": post("/diagrams", bpmn="<a/>"),
     "approve_diagram": post("/diagrams/1/approve"),
     "manage_people": get("/people"),
+    "see_audit": get("/audit"),
     "manage_incidents": get("/incidents"),
     "see_teams": get("/teams"),
     "manage_teams": post("/teams", name="Printers"),

@@ -59,7 +59,7 @@ def test_a_token_may_ask_for_what_its_scope_says_and_nothing_else(root, scope):
 
 def _is_of(scope, method, path):
     room, reads = path.split("/")[1], method == "GET"
-    if room in ("people", "tokens", "incidents"):
+    if room in ("people", "tokens", "incidents", "audit"):
         return scope == "admin"
     if room == "teams":
         return scope == "admin" or (reads and scope in ("read", "cases"))

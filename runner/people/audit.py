@@ -1,0 +1,111 @@
+"""The audit log: who did what to accounts, teams, versions and settings, when, and from where.
+Decision 0243."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import replace
+from datetime import datetime
+
+import orjson
+
+from runner.clock import Clock
+from runner.model import AuditEntry, AuditFilter, Page, Person, page
+from runner.people.permissions import require
+from runner.store import Database, Transaction, audit_log
+
+Origin = Callable[[], str]
+
+_origin: ContextVar[Origin] = ContextVar("origin", default=str)
+
+
+@contextmanager
+def coming_from(origin: str) -> Iterator[None]:
+    """What is done in here came from there: `command user add` for example."""
+    token = _origin.set(lambda: origin)
+    try:
+        yield
+    finally:
+        _origin.reset(token)
+
+
+def set_origin(origin: Origin) -> None:
+    """From here on what this thread does comes from there; asked only when something is noted."""
+    _origin.set(origin)
+
+
+def note(tx: Transaction, by: Person | None, now: datetime, entry: AuditEntry) -> None:
+    """Writes an entry as a part of what it tells of: both are kept, or neither. `by` with the id 0
+    is the operator, as None is."""
+    actor = by if by and by.id else None
+    audit_log.add(tx, replace(entry, actor=actor, at=now, origin=_origin.get()()))
+
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A cell that begins like this is computed by programs for tables. An apostrophe in front makes it
+a text: https://owasp.org/www-community/attacks/CSV_Injection."""
+
+_COLUMNS = ("number", "at", "who", "area", "what", "about", "before", "after", "from")
+
+
+def audit_csv(entries: Iterable[AuditEntry]) -> Iterator[bytes]:
+    """RFC 4180 in UTF-8, with a line of names."""
+    yield _row(_COLUMNS)
+    for one in entries:
+        yield _row((
+            str(one.number), one.at.isoformat() if one.at else "",
+            one.actor.email if one.actor else "operator", one.area, one.what, one.about,
+            orjson.dumps(one.before).decode(), orjson.dumps(one.after).decode(), one.origin,
+        ))  # fmt: skip
+
+
+def _row(cells: Sequence[str]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text).writerow([f"'{one}" if one.startswith(FORMULA) else one for one in cells])
+    return text.getvalue().encode()
+
+
+class Audit:
+    def __init__(self, db: Database, clock: Clock):
+        self._db = db
+        self._clock = clock
+
+    def listed(
+        self, by: Person, wanted: AuditFilter, before: int | None = None, limit: int = 50
+    ) -> Page[AuditEntry]:
+        """The newest first. Raises Forbidden."""
+        require(by, "see_audit")
+        with self._db.read() as tx:
+            found = audit_log.listed(tx, wanted, before, limit + 1)
+        return page(found, limit, lambda entry: entry.number)
+
+    def all(self, by: Person, wanted: AuditFilter) -> Iterator[AuditEntry]:
+        """All of them, the newest first, in pieces. Raises Forbidden, at once."""
+        require(by, "see_audit")
+        return self._all(by, wanted)
+
+    def _all(self, by: Person, wanted: AuditFilter) -> Iterator[AuditEntry]:
+        before = None
+        while True:
+            found = self.listed(by, wanted, before, 500)
+            yield from found.items
+            if found.next_cursor is None:
+                return
+            before = found.items[-1].number
+
+    def note_settings(self, node: str, now: Mapping[str, str]) -> bool:
+        """Notes how a node is set up, where that is not what it was when it started last. `now` has
+        no secrets."""
+        with self._db.write() as tx:
+            last = audit_log.last(tx, "settings", node)
+            known = dict(last.after) if last else {}
+            if known == dict(now):
+                return False
+            before = {name: value for name, value in known.items() if now.get(name) != value}
+            entry = AuditEntry("settings", "started with", node, before, dict(now))
+            note(tx, None, self._clock.now(), entry)
+        return True
