@@ -5,8 +5,8 @@ from alembic import op
 
 from runner.store.tables import Instant, Json
 
-revision = "0036"
-down_revision = "0035"
+revision = "0037"
+down_revision = "0036"
 
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
