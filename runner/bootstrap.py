@@ -27,6 +27,7 @@ from runner.delivery import channels as outside
 from runner.delivery.channels import Channel
 from runner.delivery.channels.receivers import read_receivers
 from runner.delivery.channels.webhook import WebhookClient
+from runner.delivery.federation import Federation, connect
 from runner.delivery.incoming.mail_fetching import MailFetching
 from runner.delivery.incoming.mail_watching import MailWatch
 from runner.delivery.incoming.mailboxes import (
@@ -76,6 +77,7 @@ from runner.operations.metrics import Metrics
 from runner.operations.verification import Verification
 from runner.people.accounts import OPERATOR, Accounts
 from runner.people.audit import Audit
+from runner.people.entry_links import EntryLinks
 from runner.people.links import Links
 from runner.people.merging import Merging
 from runner.people.password_resets import PasswordResets
@@ -106,6 +108,8 @@ class App:
     sign_in: SignIn
     resets: PasswordResets
     password_links: PasswordLinks
+    entry_links: EntryLinks
+    federation: Federation | None
     merging: Merging
     teams: Teams
     audit: Audit
@@ -206,7 +210,10 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
     known = Versions(db, calendars, compacting=settings.compact, cache=settings.cache)
     links = Links(secret_keys(settings), settings.base_url, clock)
     languages = _languages(settings)
-    accounts = Accounts(db, clock, parts.hasher, PasswordPolicy(settings.password_length))
+    accounts = Accounts(
+        db, clock, parts.hasher, PasswordPolicy(settings.password_length, settings.passwords)
+    )
+    teams = Teams(db, accounts, clock)
     sessions = Sessions(db, accounts, SystemClock(), _session_terms(settings))
     mailboxes = read_mailboxes(settings)
     dependencies = Dependencies(
@@ -241,8 +248,9 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
         settings, clock, db, calendars, known, accounts,
         languages, ReadingHabits(db, languages),
         sessions, SignIn(db, clock, parts.hasher, accounts, sessions),
-        resets, password_links,
-        Merging(db, accounts, clock), Teams(db, accounts, clock), Audit(db, clock), jobs, cases,
+        resets, password_links, EntryLinks(resets, sessions),
+        connect(settings, sessions, (accounts, teams, cases.set_roles)),
+        Merging(db, accounts, clock), teams, Audit(db, clock), jobs, cases,
         RateLimits(db, SystemClock(), settings.requests_per_minute), links, deployment,
         drafts, Reviews(db, clock), dates, Sandbox(known, deployment, drafts),
         migration, undo, migration_runs,

@@ -127,6 +127,31 @@ class Settings:
         "mst pif ps1 scr sct sys vb vbe vbs vxd wsc wsf wsh",
         "Endings of the names of files that are refused, separated by spaces.",
     )
+    passwords: bool = setting(
+        True, "0: nobody signs in with a password, only with the organisation's accounts "
+        "(CASELANE_OIDC_ISSUER). `caselane user sign-in-link` lets somebody in all the same."
+    )  # fmt: skip
+    oidc_issuer: str = setting(
+        "", "The OpenID Connect provider of your organisation, such as "
+        "https://login.example.com/realms/main, see docs/identity.md. Empty: there is none. "
+        "Needs caselane[oidc]. These settings are the same on every node."
+    )  # fmt: skip
+    oidc_client: str = setting("", "The client id that the provider gave to Caselane.")
+    oidc_secret: str = setting("", "The client's secret. Empty: a public client, PKCE alone.")
+    oidc_name: str = setting("your organisation", "Stands on the button: Sign in with ...")
+    oidc_scopes: str = setting("openid email profile", "What the provider is asked for.")
+    oidc_groups_claim: str = setting("groups", "The claim that holds the groups of a person.")
+    oidc_roles: str = setting(
+        "", "Which groups give which roles: `support=agent, support-leads=lead`. Such roles come "
+        "and go with the groups, at each sign-in; others stay."
+    )  # fmt: skip
+    oidc_teams: str = setting(
+        "", "Which groups are which teams: `printers=Printers`. Membership comes and goes likewise."
+    )
+    oidc_create: bool = setting(
+        False, "1: who is new gets an account at the first sign-in, as customer if no group says "
+        "otherwise. 0: an admin adds people first."
+    )  # fmt: skip
     password_length: int = setting(10, "Fewest characters of a new password; 8 or more.")
     session_idle_minutes: int = setting(
         20_160, "Minutes without a request after which a person has to sign in again; 10 or more."
@@ -206,6 +231,7 @@ def read_settings(environment: Mapping[str, str] | None = None, **given: Any) ->
         raise ConfigError(
             f"{PREFIX}SESSION_IDLE_MINUTES is 10 or more, and {PREFIX}SESSION_HOURS 1 or more."
         )
+    _check_oidc(settings)
     if not _is_undo(settings.undo_send):
         raise ConfigError(
             f"{PREFIX}UNDO_SEND is a whole number up to {LONGEST_UNDO}, not '{settings.undo_send}'."
@@ -215,6 +241,20 @@ def read_settings(environment: Mapping[str, str] | None = None, **given: Any) ->
             f"{PREFIX}BASE_URL is like https://support.example.com, not '{settings.base_url}'."
         )
     return settings
+
+
+def _check_oidc(settings: Settings) -> None:
+    issuer = urlsplit(settings.oidc_issuer)
+    here = issuer.hostname in ("localhost", "127.0.0.1", "::1")
+    safe = issuer.scheme == "https" or (issuer.scheme == "http" and here)
+    if settings.oidc_issuer and not (safe and issuer.hostname and not issuer.query):
+        raise ConfigError(f"{PREFIX}OIDC_ISSUER is like https://login.example.com/realms/main.")
+    if settings.oidc_issuer and not settings.oidc_client:
+        raise ConfigError(f"{PREFIX}OIDC_CLIENT is missing: the client id that the provider gave.")
+    if not (settings.passwords or settings.oidc_issuer):
+        raise ConfigError(
+            f"{PREFIX}PASSWORDS is 0 and {PREFIX}OIDC_ISSUER empty: nobody could sign in."
+        )
 
 
 _NO_SETTINGS = {"CONFIG", "REQUIRE"}

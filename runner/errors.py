@@ -46,6 +46,10 @@ class TokenExpired(NotSignedIn):
     """The token was good, and its time is over: ask for a new one."""
 
 
+class SignInElsewhere(CaselaneError):
+    """The organisation's sign-in does not answer, or is not set up as the settings say."""
+
+
 class TooManyAttempts(NotSignedIn):
     """Too many attempts by an account, a mail or a network address: wait a while."""
 

@@ -44,6 +44,8 @@ class Desk:
             name: more.pop(name, None)
             for name in (
                 "workflows", "database_url", "jobs", "approval", "undo_send", "answering_takes",
+                "passwords", "oidc_issuer",
+                "oidc_client", "oidc_secret", "oidc_name", "oidc_roles", "oidc_teams", "oidc_create",
             )
         }  # fmt: skip
         channels = more.pop("channels", None)

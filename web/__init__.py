@@ -67,7 +67,7 @@ from web.process import (
 )  # fmt: skip
 from web.shared import error_pages, problem_details, templating
 from web.shared.numbers import LARGEST_REQUEST
-from web.sign_in import password_page, sign_in
+from web.sign_in import entry_page, oidc_page, password_page, sign_in
 from web.site import (
     Site,
     begin_request,
@@ -96,7 +96,7 @@ from web.studio import (
 # Each page is a module with its blueprint (decision 0187).
 PAGES = (
     statuses_page, milestones_page, ways_page, moment_page, change_page, what_if_page,
-    report_file,
+    report_file, oidc_page, entry_page,
     sign_in, password_page, inbox, view_forms, bulk, case, follow_up, modification_page, new_case,
     notifications, preferences, reading_page, security_page, away, search_page, my_cases, my_case,
     submission,

@@ -148,7 +148,7 @@ from runner.model.review import (
     ReviewThread,
 )
 from runner.model.saved_view import LIST_ARGUMENTS, SavedView
-from runner.model.session import Session, SessionTerms, Visit
+from runner.model.session import OidcClaims, PendingSignIn, Session, SessionTerms, Visit
 from runner.model.simulation_run import SimulationRun
 from runner.model.spelling import normalised
 from runner.model.step import (
@@ -274,12 +274,14 @@ __all__ = [
     "Notification",
     "Occurrence",
     "Offer",
+    "OidcClaims",
     "OpenTask",
     "Page",
     "Participant",
     "PastEvent",
     "PastLife",
     "PastStep",
+    "PendingSignIn",
     "Person",
     "PersonChange",
     "Phrase",

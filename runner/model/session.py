@@ -29,6 +29,30 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class PendingSignIn:
+    """What the browser keeps while somebody is at the sign-in of their organisation, until an
+    instant in seconds since 1970."""
+
+    state: str
+    nonce: str
+    verifier: str
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class OidcClaims:
+    """What the sign-in of an organisation says of somebody. `verified`: it has checked that the
+    address is theirs. Empty texts where it says nothing."""
+
+    issuer: str
+    subject: str
+    email: str = ""
+    verified: bool = False
+    name: str = ""
+    groups: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class SessionTerms:
     """How long a session lives without a request, and at most."""
 

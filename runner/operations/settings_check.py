@@ -74,7 +74,7 @@ def shown_settings(settings: Settings) -> list[tuple[str, str, bool]]:
 
 
 def _shown(name: str, value: object) -> str:
-    if name in ("secret_key", "metrics_token"):
+    if name in ("secret_key", "metrics_token", "oidc_secret"):
         return "(set)" if value else ""
     if isinstance(value, bool):
         return str(int(value))

@@ -41,13 +41,14 @@ class PasswordResets:
         self._signer = URLSafeSerializer(list(reversed(keys)), salt="caselane.password")
         self._base = base_url.rstrip("/")
 
-    def url(self, person: Person, good_for: timedelta = ASKED_FOR) -> str:
+    def url(self, person: Person, good_for: timedelta = ASKED_FOR, use: str = "password") -> str:
+        """`use` is where the link leads, and what alone it is good for."""
         until = int((self._clock.now() + good_for).timestamp())
         with self._db.read() as tx:
-            signed = self._signer.dumps([person.id, _basis(tx, person), until])
-        return f"{self._base}/password/{signed}"
+            signed = self._signer.dumps([person.id, _basis(tx, person, use), until])
+        return f"{self._base}/{use}/{signed}"
 
-    def person(self, token: str) -> Person:
+    def person(self, token: str, use: str = "password") -> Person:
         """Whom a link is for. Raises LinkOver."""
         try:
             person_id, basis, until = self._signer.loads(token)
@@ -55,7 +56,7 @@ class PasswordResets:
             raise LinkOver(_OVER, "/password") from error
         with self._db.read() as tx:
             person = people.by_id(tx, person_id)
-            good = person and person.active and hmac.compare_digest(basis, _basis(tx, person))
+            good = person and person.active and hmac.compare_digest(basis, _basis(tx, person, use))
         if not (person and good) or datetime.fromtimestamp(until, UTC) < self._clock.now():
             raise LinkOver(_OVER, "/password")
         return person
@@ -72,6 +73,6 @@ class PasswordResets:
         return person
 
 
-def _basis(tx: Transaction, person: Person) -> str:
+def _basis(tx: Transaction, person: Person, use: str) -> str:
     seal = seal_of(*people.session_basis(tx, person.id))
-    return hashlib.sha256(f"{seal} {person.email}".encode()).hexdigest()[:32]
+    return hashlib.sha256(f"{use} {seal} {person.email}".encode()).hexdigest()[:32]

@@ -19,10 +19,11 @@ OWN = 6
 
 
 class PasswordPolicy:
-    """`shortest`: characters."""
+    """`shortest`: characters. `allowed`: whether anybody signs in with a password."""
 
-    def __init__(self, shortest: int = 10):
+    def __init__(self, shortest: int = 10, allowed: bool = True):
         self.shortest = shortest
+        self.allowed = allowed
 
     def check(self, password: str, person: Person) -> None:
         """Raises InvalidInput, which says what to do."""

@@ -30,7 +30,7 @@ class Sessions:
     keep cookies by it."""
 
     def __init__(self, db: Database, accounts: Accounts, clock: Clock, terms: SessionTerms):
-        self._db = db
+        self.db = self._db = db
         self._accounts = accounts
         self._clock = clock
         self.terms = terms

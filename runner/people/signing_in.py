@@ -60,6 +60,8 @@ class SignIn:
         that the answer does not tell which addresses have accounts; TooManyAttempts when the
         account or the network address has failed too often within RATE_WINDOW. A device on which
         the person has signed in before is counted by itself: nobody who guesses shuts it out."""
+        if not self._accounts.policy.allowed:
+            raise NotSignedIn("Nobody signs in with a password here. Sign in as the page says.")
         email = email.strip().lower()[:254]
         attempt = self._begin_attempt(email, visit)
         with self._db.read() as tx:

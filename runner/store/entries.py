@@ -16,7 +16,7 @@ FOLLOW = (
     ("case_facts", "owner_id"), ("messages", "author_id"), ("attachments", "person_id"),
     ("tokens", "person_id"), ("saved_views", "person_id"), ("canned_responses", "person_id"),
     ("notifications", "person_id"), ("holds", "person_id"), ("bulk_runs", "person_id"),
-    ("people", "stand_in_id"), ("review_comments", "person_id"),
+    ("people", "stand_in_id"), ("identities", "person_id"), ("review_comments", "person_id"),
     ("planned_publications", "person_id"),
 )  # fmt: skip
 """Columns that name the person to whom a row belongs."""

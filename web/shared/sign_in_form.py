@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import current_app, render_template, request
 
 from runner.playback import demo
+from web.shared.auth import caselane
 
 
 def sign_in_form(
@@ -12,17 +13,19 @@ def sign_in_form(
 ) -> str:
     """`kept` are the fields of a form that was sent after the session had ended: the form is
     offered again after signing in."""
+    settings = caselane().settings
     accounts = demo.PEOPLE if current_app.config["DEMO"] else ()
     return render_template(
         "sign_in/sign_in.html", next=local_path(next_page) or "", error=error, email=email,
         saved=kept or [], accounts=accounts, demo_password=demo.PASSWORD,
-        password_was_set="set" in request.args,
+        password_was_set="set" in request.args, passwords=settings.passwords,
+        organisation=settings.oidc_name if settings.oidc_issuer else "",
     )  # fmt: skip
 
 
 def passwords_open() -> bool:
     """Whether people sign in with a password here."""
-    return True
+    return caselane().settings.passwords
 
 
 def local_path(target: str) -> str | None:

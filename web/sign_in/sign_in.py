@@ -38,10 +38,10 @@ def sign_in() -> Response:
     here = replace(visit(), known_device=known_device(email))
     found = caselane().sign_in.by_password(email, password, here)
     remember(found)
-    return remember_device(_go_on(found.person), found.person.email)
+    return remember_device(go_on(found.person), found.person.email)
 
 
-def _go_on(person: Person) -> Response:
+def go_on(person: Person) -> Response:
     """To where the person wanted to go, with the text that they wrote there."""
     target, kept = local_path(request.form.get("next", "")), _kept()
     if kept and target:
@@ -60,11 +60,12 @@ def remember(found: SignedIn) -> None:
 
 @pages.post("/sign-out")
 def sign_out() -> Response:
-    key = session_key()
+    key, at_provider = session_key(), session.get("at_provider")
     session.clear()
     if key:
         caselane().sessions.sign_out(key)
-    return redirect(url_for("sign_in.show"), 303)
+    elsewhere = at_provider and caselane().federation
+    return redirect(url_for("oidc.signed_out" if elsewhere else "sign_in.show"), 303)
 
 
 @pages.errorhandler(NotSignedIn)

@@ -111,6 +111,16 @@ sessions = sa.Table(
     sa.Index(None, "begun_at"),
 )
 
+identities = sa.Table(
+    "identities",
+    metadata,
+    sa.Column("issuer", sa.Text, primary_key=True),  # of OpenID Connect
+    sa.Column("subject", sa.Text, primary_key=True),
+    person_column(nullable=False),
+    at_column("created_at", nullable=False),
+    sa.Index(None, "person_id"),
+)
+
 teams = sa.Table(
     "teams",
     metadata,
