@@ -79,7 +79,7 @@ def _read_table(decision: Node, table: Node) -> Table:
     return Table(
         id=decision.get("id", ""),
         name=decision.get("name") or decision.get("id", ""),
-        hit_policy=table.get("hitPolicy", "UNIQUE"),
+        hit_policy=table.get("hitPolicy", "UNIQUE").upper(),
         inputs=tuple(_texts(table, "{*}input/{*}inputExpression")),
         outputs=tuple(item.get("name", "") for item in table.findall("{*}output")),
         rows=tuple(

@@ -90,11 +90,24 @@ def installed_files(folder: Path) -> dict[str, str]:
 
 def _in_folder(folder: Path) -> Package:
     shown = [item for item in sorted(folder.iterdir()) if not item.name.startswith(".")]
+    _check_no_links(folder, [*shown, *(folder / SCENARIOS).glob("*")])
     diagram = folder / _the_diagram([item.name for item in shown], str(folder))
     found = sort_out(_bytes(diagram), _beside(folder), str(folder))
     read = {diagram.name, SCENARIOS, *found.files, *found.left_out}
     others = [item.name for item in shown if item.name not in read]
     return Package(found.data, found.files, left_out=(*found.left_out, *others))
+
+
+def _check_no_links(folder: Path, items: Iterable[Path]) -> None:
+    """A folder that was cloned from elsewhere may name any file of this machine so."""
+    for item in items:
+        is_read = item.suffix in (*FILE_TYPES, ".bpmn") or item.name == SCENARIOS
+        if is_read and item.is_symlink():
+            name = item.relative_to(folder)
+            _refuse(
+                f"'{str(name)[:200]}' of {folder} is a link, which is not followed.",
+                "Put the file itself in its place.",
+            )
 
 
 def _beside(folder: Path) -> dict[str, bytes]:

@@ -50,6 +50,21 @@ def test_a_folder_a_zip_and_a_file_are_the_same_package(tmp_path):
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("name", ["policies.toml", "scenarios/blocked.toml", "scenarios"])
+def test_a_link_in_a_folder_is_refused(tmp_path, name):
+    """It might lead to any file of the machine, also one that is no part of the package."""
+    folder, secret = tmp_path / "cloned", tmp_path / "secret.toml"
+    shutil.copytree(WORKFLOWS, folder)
+    secret.write_text("secret = 1")
+    if (folder / name).is_dir():
+        (folder / name).rename(tmp_path / "elsewhere")
+        secret = tmp_path / "elsewhere"
+    (folder / name).unlink(missing_ok=True)
+    (folder / name).symlink_to(secret)
+    with pytest.raises(DiagramError, match=f"'{name}' of .* is a link"):
+        read_package(folder)
+
+
 def test_what_belongs_to_no_version_is_named(tmp_path):
     shutil.copytree(WORKFLOWS, tmp_path / "all")
     assert set(read_package(tmp_path / "all").left_out) == {"migrations", "replay_helpdesk.toml"}

@@ -97,6 +97,8 @@ def test_pull_follows_no_link_out_of_its_folder(called, tmp_path):
     (tmp_path / "other" / "ours.toml").write_text("a = 1")
     called("new", "blank", tmp_path / "cloned")
     (tmp_path / "cloned" / "policies.toml").symlink_to(tmp_path / "other" / "ours.toml")
+    assert called("pull", tmp_path / "cloned")[0] == 1
+    (tmp_path / "cloned" / "policies.toml").unlink()
     assert called("pull", tmp_path / "cloned")[0] == 0
     (tmp_path / "cloned" / "scenarios").rename(tmp_path / "gone")
     (tmp_path / "cloned" / "scenarios").symlink_to(tmp_path / "other")

@@ -56,6 +56,7 @@ def differences(old: Diagram, new: Diagram) -> dict[str, Any]:
         "chosen": chosen,
         "before": _picture(old, drawn, _ON_OLD, chosen if _in_old(chosen) else None),
         "after": _picture(new, drawn, _ON_NEW, None if _in_old(chosen) else chosen),
+        "over": Markup(render.draw_over(old, new)) if drawn else None,
         "files": list(_files(old.files, new.files)),
         "words": Wording(),
     }

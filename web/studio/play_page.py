@@ -113,7 +113,25 @@ def unplayable(error: DiagramError) -> tuple[str, int]:
     """A drawing with errors: what they are, and the way back to mend them."""
     said = [item for item in error.findings if isinstance(item, Finding)]
     back = (request.view_args or {}).get("draft_id", 0)
-    return render_template("studio/unplayable.html", findings=said, draft_id=back), 422
+    title, why = _NOT_YET.get(request.blueprint or "", _NOT_YET["play"])
+    return render_template(
+        "studio/unplayable.html", findings=said, draft_id=back, title=title, why=why
+    ), 422
+
+
+_NOT_YET = {
+    "play": (
+        "This cannot be played yet", "What happened in a play would only follow from them.",
+    ),
+    "policies": (
+        "Its policies cannot be looked at yet",
+        "Whether it keeps them would only follow from them.",
+    ),
+    "difference": (
+        "This cannot be compared yet", "What would happen otherwise would only follow from them.",
+    ),
+}  # fmt: skip
+"""By the page that was asked for: what is said in its place."""
 
 
 # ------------------------------------------------------------------ one more step

@@ -5,7 +5,7 @@ are plain attributes, so that it looks right anywhere; style sheets may set othe
 carry the colour that the diagram gives their line as `color`, and everything has a class.
 """
 
-from runner.bpmn.render.differences import draw_differences
+from runner.bpmn.render.differences import draw_differences, draw_over
 from runner.bpmn.render.overlays import FigureOverlay, Overlays, TokenOverlay, VisitOverlay
 from runner.bpmn.render.render import draw, steps_of
 from runner.bpmn.render.status_picture import StatusOverlay, draw_map, sentences
@@ -19,6 +19,7 @@ __all__ = [
     "draw",
     "draw_differences",
     "draw_map",
+    "draw_over",
     "sentences",
     "steps_of",
 ]

@@ -9,7 +9,7 @@ from runner.bpmn.elements import Diagram
 from runner.bpmn.geometry import Point
 from runner.bpmn.render import text
 from runner.bpmn.render.overlays import LARGE, FigureOverlay, Overlays
-from runner.bpmn.render.render import draw, size_of
+from runner.bpmn.render.render import Ghost, draw, size_of
 from runner.bpmn.render.shapes import INK, PAPER
 from runner.bpmn.render.svg import number, tag
 
@@ -36,6 +36,14 @@ def draw_differences(old: Diagram | None, new: Diagram) -> str:
         "svg", paper, *parts, xmlns="http://www.w3.org/2000/svg", width=width, height=top,
         viewBox=f"0 0 {number(width)} {number(top)}", font_family=text.FONT,
     )  # fmt: skip
+
+
+def draw_over(old: Diagram, new: Diagram) -> str:
+    """One picture of both: the new drawing, with what is gone, and where what moved was, pale
+    behind it; and a word on each element that differs."""
+    changes = drawn_changes(old, new)
+    gone = frozenset(one.id for one in changes if one.kind in ("removed", "moved"))
+    return draw(new, marks(changes, ("added", "removed", "changed", "moved")), Ghost(old, gone))
 
 
 def marks(changes: Iterable[DrawnChange], kinds: Collection[str]) -> Overlays:

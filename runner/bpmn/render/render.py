@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import NamedTuple
 
 from runner.bpmn.elements import Diagram
 from runner.bpmn.geometry import Bounds, Point
@@ -28,7 +30,14 @@ NOTHING = Bounds(0, 0, 480, 60)
 """The size of a picture that only says that there is none."""
 
 
-def draw(diagram: Diagram, overlaid: Overlays | None = None) -> str:
+class Ghost(NamedTuple):
+    """Elements and flows of another diagram, by their ids: they are drawn pale behind one."""
+
+    diagram: Diagram
+    ids: frozenset[str]
+
+
+def draw(diagram: Diagram, overlaid: Overlays | None = None, ghost: Ghost | None = None) -> str:
     """A diagram as an SVG element, all its planes below one another, with overlays on it.
 
     Whatever the diagram says, the result has no script, no link but those of figures, and nothing
@@ -36,12 +45,44 @@ def draw(diagram: Diagram, overlaid: Overlays | None = None) -> str:
     """
     overlaid = overlaid or Overlays()
     canvas = read_canvas(diagram)
-    extent = canvas.extent
+    pale = _of_ghost(ghost, canvas) if ghost else None
+    extent = _around(canvas.extent, pale.extent if pale else None)
     if extent is None:
         content = [_says_nothing()]
     else:
-        content = [*_layers(canvas, overlaid), overlays.layer(canvas, overlaid)]
+        behind = tag("g", *_layers(pale, Overlays()), class_="ghost", opacity=0.35) if pale else ""
+        content = [behind, *_layers(canvas, overlaid), overlays.layer(canvas, overlaid)]
+        if pale:
+            content.append(overlays.layer(_without(pale, canvas), overlaid))
     return _frame(diagram, canvas, overlaid, extent or NOTHING, content)
+
+
+def _of_ghost(ghost: Ghost, canvas: Canvas) -> Canvas:
+    """The canvas of what is drawn pale."""
+    old = read_canvas(ghost.diagram)
+    return replace(
+        old,
+        figures={key: one for key, one in old.figures.items() if key in ghost.ids},
+        lines={key: one for key, one in old.lines.items() if key in ghost.ids},
+    )
+
+
+def _without(pale: Canvas, canvas: Canvas) -> Canvas:
+    """What is drawn there alone, and so has its mark there."""
+    return replace(
+        pale,
+        figures={key: one for key, one in pale.figures.items() if key not in canvas.figures},
+        lines={key: one for key, one in pale.lines.items() if key not in canvas.lines},
+    )
+
+
+def _around(one: Bounds | None, other: Bounds | None) -> Bounds | None:
+    if one is None or other is None:
+        return one or other
+    x, y = min(one.x, other.x), min(one.y, other.y)
+    right = max(one.x + one.width, other.x + other.width)
+    low = max(one.y + one.height, other.y + other.height)
+    return Bounds(x, y, right - x, low - y)
 
 
 def size_of(diagram: Diagram) -> tuple[float, float]:

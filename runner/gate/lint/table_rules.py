@@ -47,10 +47,18 @@ def operation(context: LintContext) -> Iterator[Problem]:
 @rule(
     "error",
     "The cells of a decision table are in the closed language, a row matches whatever the "
-    "inputs can be, and under the hit policy UNIQUE no two rows match at once.",
+    "inputs can be, and under the hit policy UNIQUE no two rows match at once. Its hit policy is "
+    "one that the engine runs.",
 )
 def table(context: LintContext) -> Iterator[Problem]:
     for task, item in _read(context):
+        if item.hit_policy not in HIT_POLICIES:
+            yield Problem(
+                task,
+                f"The decision table '{item.name}' has the hit policy '{item.hit_policy[:40]}', "
+                "and its first row that matches would be taken.",
+                f"Use one of {', '.join(HIT_POLICIES)}.",
+            )
         wrong = list(_wrong_cells(item))
         for error in wrong:
             yield Problem(task, f"The decision table '{item.name}': {error}", LIKE)
@@ -58,6 +66,9 @@ def table(context: LintContext) -> Iterator[Problem]:
             yield from _unmatched(context, task, item)
             yield from _overlapping(context, task, item)
 
+
+HIT_POLICIES = ("UNIQUE", "FIRST", "ANY", "COLLECT")
+"""Those that the engine keeps to: of any other it takes the first row, without a word."""
 
 LIKE = 'Write values such as "P1", lists such as "P1", "P2", or comparisons such as > 3.'
 

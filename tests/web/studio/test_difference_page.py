@@ -1,6 +1,7 @@
 """A draft beside the version that it began as."""
 
 import pytest
+from lxml import html
 
 from runner.bpmn.package import Package
 from tests.lifecycle import DATA, FILES
@@ -67,3 +68,18 @@ def test_only_process_owners_compare_and_only_with_what_is_there(pages, draft):
     assert pages.nora.see(PAGE).status_code == 403
     assert pages.owen.see(f"{PAGE}?against=9").status_code == 404
     assert pages.owen.see(f"{PAGE}?against=x&show=99999").status_code == 200
+
+
+def test_both_drawings_are_one_picture_with_what_is_gone_pale(pages, desk, draft):
+    """The element is drawn under another id: the old one is gone, the new one came."""
+    save(desk, DATA.replace(b'"remind_customer"', b'"remind_bob"'))
+    page = html.fromstring(pages.owen.see(PAGE).text)
+    [over] = page.xpath("//section[contains(@class, 'over-one-another')]//*[local-name()='svg']")
+    [ghost] = over.xpath(".//*[@class='ghost']")
+    assert "remind_customer" in {one.get("data-element") for one in ghost.iterdescendants()}
+    marks = {
+        (one.get("class"), one.get("data-element")) for one in over.xpath(".//*[@data-element]")
+    }
+    assert ("badge removed", "remind_customer") in marks
+    assert ("badge added", "remind_bob") in marks
+    assert "remind_bob" not in {one.get("data-element") for one in ghost.iterdescendants()}

@@ -3,6 +3,7 @@
 import pytest
 
 from runner.bpmn.files import POLICIES_FILE
+from runner.bpmn.package import Package
 
 PAGE = "/studio/drafts/1/policies"
 
@@ -53,3 +54,26 @@ def test_only_process_owners_write_policies(pages, draft):
     assert pages.nora.see(PAGE).status_code == 403
     assert pages.alice.send(PAGE, **FORM).status_code == 403
     assert pages.owen.forge(PAGE, **FORM).status_code == 400
+
+
+def test_a_draft_with_errors_says_what_it_cannot_be_asked_yet(pages, desk, draft):
+    wrong = draft.bpmn.replace(b"P10D</", b"ten days</", 1)
+    desk.app.drafts.save(desk.owen, 1, 1, Package(wrong, draft.files))
+    for address, said in (
+        (PAGE, "Its policies cannot be looked at yet"),
+        ("/studio/drafts/1/differences", "This cannot be compared yet"),
+        ("/studio/drafts/1/play", "This cannot be played yet"),
+    ):
+        answer = pages.owen.see(address)
+        assert answer.status_code == 422 and f"<h1>{said}</h1>" in answer.text
+        assert "ten days" in answer.text
+
+
+def test_a_table_with_a_hit_policy_that_is_none_is_found(pages, desk, draft):
+    table = draft.files["first_response.dmn"].replace('"UNIQUE"', '"SOMETIMES"')
+    files = {**draft.files, "first_response.dmn": table}
+    kept = desk.app.drafts.save(desk.owen, 1, 1, Package(draft.bpmn, files))
+    [found] = [
+        one for one in desk.app.drafts.check(desk.owen, kept).findings if one.rule == "table"
+    ]
+    assert found.severity == "error" and "'SOMETIMES'" in found.message
