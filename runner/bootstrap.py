@@ -62,6 +62,7 @@ from runner.gate.check import Gate
 from runner.insight.change_figures import Changes
 from runner.insight.event_log.log_export import LogExport
 from runner.insight.fact_reader import FactReader
+from runner.insight.figure_views import FigureViews
 from runner.insight.incidents import Incidents
 from runner.insight.living_diagram import LivingDiagram
 from runner.insight.milestone_figures import MilestoneReport
@@ -140,6 +141,7 @@ class App:
     ways: Ways
     moments: Moments
     changes: Changes
+    figure_views: FigureViews
     backups: Backups
     doctor: Doctor
     metrics: Metrics
@@ -260,7 +262,7 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
         Incidents(db, clock), facts, LogExport(db, known, secret_keys(settings)[0], clock),
         LivingDiagram(db, known, clock), Statuses(db, known, clock),
         MilestoneReport(db, known, clock), Ways(db, known), Moments(db, known, clock),
-        Changes(db, known, clock),
+        Changes(db, known, clock), FigureViews(db, clock),
         Backups(db, settings, clock), Doctor(settings, db, jobs, clock), Metrics(db, jobs, clock),
         Verification(db), fetching, MailWatch(mailboxes, imap, cases.fetch_mails),
         worker_for(runner, Maintenance(db, cases, facts, clock, name)),

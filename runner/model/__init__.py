@@ -44,6 +44,7 @@ from runner.model.case_facts import (
 from runner.model.diagram_draft import (
     DiagramDraft,
 )
+from runner.model.figure_view import VIEW_AUDIENCES, FigureView, ViewAudience
 from runner.model.finding import (
     Finding,
     Severity,
@@ -209,6 +210,7 @@ __all__ = [
     "SUPPORT",
     "TOPICS",
     "UNDECIDED",
+    "VIEW_AUDIENCES",
     "Absence",
     "ActRequest",
     "ApiToken",
@@ -237,6 +239,7 @@ __all__ = [
     "Effect",
     "EffectKind",
     "Event",
+    "FigureView",
     "Finding",
     "FlowFilter",
     "Health",
@@ -310,6 +313,7 @@ __all__ = [
     "TrialState",
     "UnsentText",
     "Version",
+    "ViewAudience",
     "Visibility",
     "Visit",
     "WaitState",

@@ -16,6 +16,7 @@ LEADS_AND_OWNERS = LEADS | {"process_owner"}
 PROCESS_OWNERS = frozenset({"process_owner"})
 ADMINS = frozenset({"admin"})
 ANALYSTS = frozenset({"analyst", "process_owner", "admin"})
+SHARERS = ANALYSTS | {"lead"}
 
 Operation = Literal[
     "submit_case", "submit_for_customer", "see_case", "see_internal", "list_cases",
@@ -23,7 +24,7 @@ Operation = Literal[
     "write_for_customer", "change_case", "modify_case", "claim_case", "tag_case", "copy_case",
     "set_company",
     "repeat_case", "rate_case", "follow_up", "share_view", "keep_response", "share_response",
-    "see_process", "export_log", "see_versions", "edit_drafts", "check_diagram",
+    "see_process", "share_figures", "export_log", "see_versions", "edit_drafts", "check_diagram",
     "deploy_diagram", "approve_diagram", "migrate_cases", "manage_incidents", "see_health",
     "see_audit", "manage_people", "see_teams", "manage_teams", "say_away", "sort_mails",
 ]  # fmt: skip
@@ -51,6 +52,7 @@ class Right:
 _NAMES = {SUPPORT: "support", STAFF: "staff", LEADS: "leads",
           PROCESS_OWNERS: "process owners", ADMINS: "admins",
           LEADS_AND_OWNERS: "leads and process owners",
+          SHARERS: "analysts, leads, process owners and admins",
           ANALYSTS: "analysts, process owners and admins"}  # fmt: skip
 
 RIGHTS: Mapping[Operation, Right] = {
@@ -82,6 +84,7 @@ RIGHTS: Mapping[Operation, Right] = {
     "keep_response": Right("keep canned responses of their own", SUPPORT),
     "share_response": Right("share a canned response with all of support", LEADS),
     "see_process": Right("see the process page", STAFF),
+    "share_figures": Right("share a view of figures with all who see the process", SHARERS),
     "export_log": Right("take the event log of all cases", ANALYSTS),
     "see_versions": Right("see the versions of the diagram", STAFF),
     "edit_drafts": Right("edit drafts of diagrams", PROCESS_OWNERS),

@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 
 from runner.bpmn.package import Package, read_package
 from runner.deployment.diagram_drafts import Publication
-from runner.model import MigrationTerms, Reviewed
+from runner.model import FigureView, MigrationTerms, Reviewed
 from runner.people.links import FOLLOW, RATE, REPEAT
 from runner.store import incidents, kept_simulations
 from tests.browser.site import Site
@@ -224,6 +224,14 @@ def _trial(site: Site) -> str:
     return f"/studio/drafts/{draft.id}/trial"
 
 
+def _figure_views(site: Site) -> str:
+    """A view that Nora kept, and the form for one more."""
+    nora = site.person("nora")
+    view = FigureView(0, nora.id, "", "Urgent ones", "milestones", {"priority": "P1"}, "all")
+    site.app.figure_views.add(nora, view)
+    return "/process/views?page=statuses&priority=P2"
+
+
 def _what_if(site: Site) -> str:
     """A desk of one agent, simulated with a second one."""
     nora = site.person("nora")
@@ -341,6 +349,7 @@ STOPS = (
     Stop("studio-planned", "owen", _planned),
     Stop("studio-trial", "owen", _trial),
     Stop("what-if", "nora", "/process/what-if"),
+    Stop("figure-views", "nora", _figure_views),
     Stop("what-if-report", "nora", _what_if),
     Stop("studio", "owen", "/studio"),
 )

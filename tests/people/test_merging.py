@@ -126,7 +126,7 @@ STAYS = {
     ("diagram_draft_editors", "person_id"), ("presence", "person_id"),
     ("idempotency", "person_id"), ("migrations", "person_id"), ("people", "merged_into_id"),
     ("migration_runs", "person_id"), ("trial_runs", "person_id"),
-    ("simulations", "person_id"),
+    ("simulations", "person_id"), ("figure_views", "person_id"),
     ("incoming_mails", "decided_by"), ("sessions", "person_id"),
     ("review_threads", "resolved_by"), ("audit_lines", "actor_id"), ("audit_lines", "person_id"),
 }  # fmt: skip

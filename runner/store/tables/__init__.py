@@ -26,6 +26,7 @@ from runner.store.tables.desk_tables import (
     bulk_runs,
     canned_responses,
     deliveries,
+    figure_views,
     notifications,
     saved_views,
 )
@@ -101,6 +102,7 @@ __all__ = [
     "diagram_draft_authors",
     "diagram_draft_editors",
     "diagram_drafts",
+    "figure_views",
     "follow_ups",
     "history",
     "holds",

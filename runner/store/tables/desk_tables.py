@@ -29,6 +29,19 @@ saved_views = sa.Table(
     partial_index("ix_saved_views_shared", "id", where="shared"),
 )
 
+figure_views = sa.Table(
+    "figure_views",
+    metadata,
+    id_column(),
+    person_column(nullable=False),
+    text_column("name"),
+    text_column("page"),
+    json_column("query"),  # the arguments of the page
+    text_column("audience", default="own"),
+    at_column("created_at", nullable=False),
+    sa.Index(None, "person_id"),
+)
+
 bulk_runs = sa.Table(  # a change of several cases
     "bulk_runs",
     metadata,
