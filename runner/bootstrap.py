@@ -28,6 +28,7 @@ from runner.delivery.channels import Channel
 from runner.delivery.channels.receivers import read_receivers
 from runner.delivery.channels.webhook import WebhookClient
 from runner.delivery.federation import Federation, connect
+from runner.delivery.incoming.hook_rules import read_hooks
 from runner.delivery.incoming.mail_fetching import MailFetching
 from runner.delivery.incoming.mail_watching import MailWatch
 from runner.delivery.incoming.mailboxes import (
@@ -222,7 +223,7 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
         db, known, jobs, notifications, webhooks, links, accounts, clock, _hold(settings, clock),
         FileFolder(settings.file_folder, owner=partial(_owner, db)), _file_limits(settings),
         mailboxes, reply_addresses(settings, mailboxes), own_addresses(settings, mailboxes),
-        settings.answering_takes,
+        read_hooks(settings), settings.answering_takes,
     )  # fmt: skip
     cases = Cases(dependencies)
     gate = Gate(calendars, clock, diagram_limits(settings))

@@ -109,6 +109,10 @@ class Settings:
         Path(), "TOML file of the programs that receive events of cases, see docs/webhooks.md. "
         "The same on every node. Empty: no program does."
     )  # fmt: skip
+    hooks: Path = setting(
+        Path(), "TOML file of the programs that may open cases and send them events, see "
+        "docs/webhooks.md. The same on every node. Empty: none may."
+    )  # fmt: skip
     chat: Path = setting(
         Path(), "TOML file that names the chat rooms in which people may be told of cases, see "
         "docs/notifications.md. The same on every node. Empty: there are none."

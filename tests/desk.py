@@ -49,7 +49,9 @@ class Desk:
             )
         }  # fmt: skip
         channels = more.pop("channels", None)
-        files_of = {name: more.pop(name, None) for name in ("webhooks", "chat", "mailboxes")}
+        files_of = {
+            name: more.pop(name, None) for name in ("webhooks", "chat", "mailboxes", "hooks")
+        }
         self.settings = read_settings(
             {}, data_dir=folder, synchronous="NORMAL", **files_of, **settings
         )

@@ -29,6 +29,7 @@ from web.account import (
 from web.admin import (
     audit_page,
     health_page,
+    hook_list,
     incident_list,
     mailbox_list,
     metrics_page,
@@ -107,7 +108,7 @@ PAGES = (
     policy_page, comment_page, date_form, difference_page, trial_page, review_page, draft_file_page,
     response_list, mail_list,
     file_pages, people_page, team_list, token_list, incident_list, health_page, mailbox_list,
-    audit_page, metrics_page, palette,
+    audit_page, hook_list, metrics_page, palette,
 )  # fmt: skip
 """The modules of pages, each with a blueprint `pages`."""
 

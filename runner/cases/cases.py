@@ -14,6 +14,7 @@ from runner.cases.dependencies import Dependencies
 from runner.cases.feedback import Feedback
 from runner.cases.follow_ups import FollowUps
 from runner.cases.hits import Search
+from runner.cases.hook_intake import HookIntake
 from runner.cases.intake import Intake
 from runner.cases.leaving import Leaving
 from runner.cases.mail_decisions import MailDecisions
@@ -62,6 +63,7 @@ class Cases:
         mails = MailIntake(dependencies, transactions, history, intake, commands, self.attachments)
         self.take_mail, self.skip_mail, self.largest_mail = mails.take, mails.skip, mails.largest
         self.fetch_mails, self.receive_mail = mails.fetch, mails.receive
+        self.hooks = HookIntake(dependencies, intake, commands)
         self.mails = MailDecisions(dependencies, intake, commands, self.attachments)
         sweep = Sweep(dependencies, records, holds)
         self.repair, self.recount = sweep.repair, sweep.recount

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from runner.clock import Clock
+from runner.delivery.incoming.hook_rules import Hook
 from runner.delivery.incoming.mailboxes import Mailbox
 from runner.delivery.jobs import Jobs
 from runner.delivery.notifications import Notifications
@@ -50,5 +51,7 @@ class Dependencies:
     reply_addresses: ReplyAddresses
     own_addresses: frozenset[str]
     """From which Caselane writes, and those of its mailboxes."""
+    hooks: Mapping[str, Hook]
+    """By which programs deliver."""
     answering_takes: bool = False
     """Whether who answers a case that nobody owns becomes its owner."""

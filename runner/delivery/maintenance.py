@@ -8,7 +8,15 @@ from typing import Protocol
 
 from runner.clock import Clock, stopwatch
 from runner.model import WorkerName
-from runner.store import Database, bulk_runs, daily_counts, idempotency, presence, workers
+from runner.store import (
+    Database,
+    bulk_runs,
+    daily_counts,
+    hook_deliveries,
+    idempotency,
+    presence,
+    workers,
+)
 
 KEEP_KEYS = timedelta(days=7)
 """How long the key of a request and its answer are kept: the same key later is a new request. So
@@ -92,6 +100,7 @@ class Maintenance:
             idempotency.forget_keys(tx, now - KEEP_KEYS)
             bulk_runs.forget(tx, now - KEEP_KEYS)
             daily_counts.forget(tx, now - KEEP_KEYS)
+            hook_deliveries.forget(tx, now - KEEP_KEYS)
             presence.forget(tx, now - SEEN)
             workers.saw(tx, self._worker, now)
             workers.forget(tx, now - KEEP_WORKERS)

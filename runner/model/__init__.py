@@ -64,6 +64,7 @@ from runner.model.hold import (
     Hold,
     UnsentText,
 )
+from runner.model.hook_delivery import DeliveryState, HookDelivery
 from runner.model.incoming_mail import (
     UNDECIDED,
     IncomingMail,
@@ -234,6 +235,7 @@ __all__ = [
     "Counts",
     "DeadLetter",
     "Delivery",
+    "DeliveryState",
     "DiagramDraft",
     "Due",
     "Effect",
@@ -245,6 +247,7 @@ __all__ = [
     "Health",
     "Hit",
     "Hold",
+    "HookDelivery",
     "Incident",
     "IncomingMail",
     "Instances",

@@ -13,6 +13,7 @@ from runner.clock import ManualClock
 from runner.config import read_settings
 from runner.model import Visit
 from runner.playback import demo
+from tests.cases.hooking import HOOKS
 from tests.desk import build
 from tests.flasks import create_app
 from tests.patience import PATIENCE
@@ -27,8 +28,10 @@ class Site:
         self.clock = ManualClock(WEDNESDAY)
         mailboxes = folder / "mailboxes.toml"
         mailboxes.write_text('[support]\naddress = "support@desk.example"\n')
+        hooks = folder / "hooks.toml"
+        hooks.write_text(HOOKS)
         known = read_settings(
-            {}, data_dir=folder, synchronous="NORMAL", mailboxes=mailboxes, **settings
+            {}, data_dir=folder, synchronous="NORMAL", mailboxes=mailboxes, hooks=hooks, **settings
         )
         self.app = build(known, self.clock)
         demo.prepare(

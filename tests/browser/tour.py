@@ -5,7 +5,9 @@ Decision 0033.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,10 +15,12 @@ from playwright.sync_api import Page
 
 from runner.bpmn.package import Package, read_package
 from runner.deployment.diagram_drafts import Publication
+from runner.errors import NotSignedIn
 from runner.model import FigureView, MigrationTerms, Reviewed
 from runner.people.links import FOLLOW, RATE, REPEAT
 from runner.store import incidents, kept_simulations
 from tests.browser.site import Site
+from tests.cases.hooking import alertmanager, proof
 from tests.conftest import WORKFLOWS
 from tests.delivery.incoming.letters import letter
 from tests.insight.simulation.queues import simulated
@@ -50,6 +54,15 @@ def _link(subject: str, purpose: str) -> Callable[[Site], str]:
 
 def _password_link(site: Site) -> str:
     return site.app.resets.url(site.person("amir")).removeprefix(site.app.settings.base_url)
+
+
+def _hooks(site: Site) -> str:
+    """A monitor opened a case, and somebody tried without the secret."""
+    raw = json.dumps(alertmanager("7")).encode()
+    for headers in (proof("alerts", raw), {}):
+        with suppress(NotSignedIn):
+            site.app.cases.hooks.take("alerts", headers, raw)
+    return "/admin/hooks"
 
 
 def _mails(site: Site) -> str:
@@ -316,6 +329,7 @@ STOPS = (
     Stop("admin-audit", "ada", "/admin/audit"),
     Stop("admin-incidents", "ada", "/admin/incidents"),
     Stop("admin-health", "ada", "/admin/health"),
+    Stop("admin-hooks", "ada", _hooks),
     Stop("admin-mailboxes", "ada", "/admin/mailboxes"),
     Stop("responses", "carol", "/responses"),
     Stop("mails", "alice", _mails),

@@ -1,4 +1,5 @@
-"""What programs bring in that have no account here: mails, each by the token of its mailbox."""
+"""What programs bring in that have no account here: mails, by the token of their mailbox, and what
+bug trackers and monitors deliver to hooks."""
 
 from __future__ import annotations
 
@@ -22,3 +23,11 @@ def take_mail() -> Response:
         raise InvalidInput({"body": ["has to be a mail as it came, with its headers"]})
     taken = caselane().cases.receive_mail(token, raw)
     return answer({"state": taken.state, "case": taken.number or None, "why": taken.why})
+
+
+@incoming.post("/hooks/<name>")
+def take_delivery(name: str) -> Response:
+    """Proven as the hook says, by a signature or a token. One that came before is passed over."""
+    headers = {key.lower(): value for key, value in request.headers}
+    done = caselane().cases.hooks.take(name, headers, request.get_data())
+    return answer({"state": done.state, "cases": list(done.cases), "why": done.why})

@@ -49,6 +49,17 @@ NODE_ANSWERS: Mapping[str, Json] = {
             },
         }
     ),
+    "TakenDelivery": out(
+        {
+            "state": {
+                "type": "string",
+                "enum": ["done", "ignored", "known"],
+                "description": "known: it came before, and was passed over",
+            },
+            "cases": {"type": "array", "items": {"type": "string"}},
+            "why": {"type": "string", "description": "It was ignored"},
+        }
+    ),
     "TakenMail": out(
         {
             "state": {

@@ -117,6 +117,7 @@ VERSION_ID = parameter("version", "path", {"type": "integer", "minimum": 1}, req
 MIGRATION_ID = parameter("migration", "path", {"type": "integer", "minimum": 1}, required=True)
 PROCESS_ID = parameter("process", "path", {"type": "string"}, required=True)
 TEAM = parameter("name", "path", {"type": "string"}, required=True)
+HOOK = parameter("name", "path", {"type": "string"}, "Of CASELANE_HOOKS", required=True)
 MEMBER = parameter("email", "path", {"type": "string"}, required=True)
 HEIR = parameter("to", "query", text(254), "Who takes over open cases; else nobody")
 TOKEN_NAMED = parameter("name", "query", text(200), "Only those of this name")
@@ -462,11 +463,27 @@ PATHS: Mapping[str, Json] = {
         "patch": operation("changeView", "Rename, change or share a view", ref("View"), VIEW_ID),
         "delete": operation("deleteView", "Delete a view: what it was", ref("View"), VIEW_ID),
     },
-    "/api/mails": {
+    "/api/hooks/{name}": {
         "post": as_body(
-            operation("takeMail", "Hand a mail over, with its mailbox's token", ref("TakenMail")),
-            "message/rfc822",
+            without_token(
+                operation(
+                    "takeDelivery", "Deliver to a hook, with its proof", ref("TakenDelivery"),
+                    HOOK, status=200,
+                )
+            ),
+            "application/json",
         )
+    },
+    "/api/mails": {
+        "post": {
+            **as_body(
+                operation(
+                    "takeMail", "Hand a mail over, with its mailbox's token", ref("TakenMail")
+                ),
+                "message/rfc822",
+            ),
+            "security": [{"mailbox": []}],
+        }
     },
     "/api/ready": {
         "get": without_token(operation("getReady", "May requests be sent here?", ref("Ready")))
@@ -503,6 +520,13 @@ def document(version: str, with_clock: bool) -> Json:
         "paths": paths,
         "components": {
             "schemas": {**CASE_ANSWERS, **DIAGRAM_ANSWERS, **PEOPLE_ANSWERS, **NODE_ANSWERS},
-            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {
+                "bearer": {"type": "http", "scheme": "bearer"},
+                "mailbox": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "The token that the file of mailboxes gives one of them",
+                },
+            },
         },
     }

@@ -46,6 +46,7 @@ from runner.store.tables.diagram_tables import (
     versions,
 )
 from runner.store.tables.fact_tables import case_facts, intervals, moves, routes, unread_cases, ways
+from runner.store.tables.hook_tables import hook_deliveries, hook_references
 from runner.store.tables.mail_tables import (
     bounced_addresses,
     incoming_mails,
@@ -106,6 +107,8 @@ __all__ = [
     "follow_ups",
     "history",
     "holds",
+    "hook_deliveries",
+    "hook_references",
     "idempotency",
     "identities",
     "incidents",

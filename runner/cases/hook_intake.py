@@ -1,0 +1,180 @@
+"""What programs deliver: a bug tracker or a monitor opens cases and sends them events, each
+delivery once. It does what the account of its hook could do; nothing or all. Decision 0264."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import orjson
+
+from runner.cases.change import LONGEST_SUBJECT
+from runner.cases.commands import Commands
+from runner.cases.dependencies import Dependencies
+from runner.cases.intake import Intake, Submission
+from runner.delivery.incoming.hook_rules import Hook, HookRule, filled
+from runner.errors import CaselaneError, InvalidInput, NotFound, NotSignedIn, StoreError
+from runner.model import HookDelivery, Person, to_id, to_number
+from runner.people.permissions import require
+from runner.store import Transaction, cases, hook_deliveries
+
+log = logging.getLogger("caselane.hooks")
+
+LISTED, LONGEST_SHOWN = 20, 5_000
+"""Deliveries of a hook on the page; characters of each that are kept."""
+
+_IDS = ("x-github-delivery", "x-gitlab-event-uuid", "webhook-id", "idempotency-key")
+"""Headers in which a delivery has a name of its own, in this order; else its content tells it."""
+
+NO_RULE = "no rule of the hook is for it"
+
+
+@dataclass(frozen=True, slots=True)
+class HookLine:
+    """A hook with its newest deliveries."""
+
+    hook: Hook
+    deliveries: tuple[HookDelivery, ...]
+
+
+class HookIntake:
+    def __init__(self, dependencies: Dependencies, intake: Intake, commands: Commands):
+        self._db = dependencies.db
+        self._clock = dependencies.clock
+        self._accounts = dependencies.accounts
+        self._hooks = dependencies.hooks
+        self._intake = intake
+        self._commands = commands
+
+    def listed(self, by: Person) -> list[HookLine]:
+        """Those of the file, in its order. Raises Forbidden."""
+        require(by, "see_health")
+        with self._db.read() as tx:
+            return [
+                HookLine(hook, tuple(hook_deliveries.of(tx, hook.name, LISTED)))
+                for hook in self._hooks.values()
+            ]
+
+    def take(self, name: str, headers: Mapping[str, str], body: bytes) -> HookDelivery:
+        """Takes a delivery in; `headers` by their names in small letters. Raises NotFound,
+        NotSignedIn where the secret is not right, InvalidInput and others for what is refused,
+        which the page of hooks shows, and StoreError."""
+        hook = self._hook(name)
+        if not hook.is_proven(headers, body):
+            why = f"its proof ({hook.proof}) is missing or wrong: compare the secrets"
+            with self._db.write() as tx:  # one line for all of them, and nothing that they say
+                self._keep(tx, HookDelivery(name, "unproven", self._clock.now(), "refused", why))
+            raise NotSignedIn("The signature or token is missing or wrong: see docs/webhooks.md.")
+        delivery = self._new(hook, headers, body)
+        try:
+            with self._db.write() as tx:
+                return self._act(tx, hook, delivery, _json(body))
+        except StoreError:
+            raise
+        except CaselaneError as error:
+            log.warning("hook %s refused a delivery: %s", name, error)
+            with self._db.write() as tx:
+                self._keep(tx, replace(delivery, state="refused", why=str(error)[:500]))
+            raise
+
+    def rehearse(self, name: str, body: bytes, by: Person) -> list[str]:
+        """What a delivery would do, in a line for each part that a rule is for; nothing is done.
+        Raises Forbidden, NotFound and InvalidInput."""
+        require(by, "see_health")
+        hook = self._hook(name)
+        with self._db.read() as tx:
+            found = [self._plan(tx, hook, *each) for each in hook.fitting(_json(body))]
+        return found or [NO_RULE]
+
+    def _hook(self, name: str) -> Hook:
+        if name not in self._hooks:
+            raise NotFound(f"CASELANE_HOOKS names no hook '{name[:60]}'.")
+        return self._hooks[name]
+
+    def _new(self, hook: Hook, headers: Mapping[str, str], body: bytes) -> HookDelivery:
+        given = next((headers[one] for one in _IDS if headers.get(one)), "")
+        key = given[:200] if given.isprintable() and given else hashlib.sha256(body).hexdigest()
+        shown = body.decode("utf-8", "replace")[:LONGEST_SHOWN].replace("\0", "")
+        return HookDelivery(hook.name, key, self._clock.now(), "done", body=shown)
+
+    def _keep(self, tx: Transaction, delivery: HookDelivery) -> bool:
+        return hook_deliveries.keep(tx, delivery)
+
+    def _act(self, tx: Transaction, hook: Hook, delivery: HookDelivery, body: Any) -> HookDelivery:
+        tx.lock(f"hook {hook.name}")  # two of one reference open one case
+        if not self._keep(tx, replace(delivery, state="done")):
+            return replace(delivery, state="known")
+        person = self._accounts.active(hook.person)
+        fits = list(hook.fitting(body))
+        moved = [number for each in fits for number in self._do(tx, hook, person, *each)]
+        if moved:
+            done = replace(delivery, cases=tuple(dict.fromkeys(moved)))
+        else:
+            why = "there is no case for it, or it did its work before" if fits else NO_RULE
+            done = replace(delivery, state="ignored", why=why)
+        hook_deliveries.finish(tx, done)
+        return done
+
+    def _do(
+        self, tx: Transaction, hook: Hook, person: Person, rule: HookRule, part: Any
+    ) -> list[str]:
+        if rule.event:
+            waiting = self._waiting(tx, hook, rule, part)
+            fields = {name: filled(text, part) for name, text in rule.fields.items()}
+            for number in waiting:
+                self._commands.deliver(person, number, rule.event, fields)
+            return waiting
+        references = _references(rule, part)
+        if hook_deliveries.open_cases(tx, hook.name, references):
+            return []
+        number = self._intake.open(person, _submission(hook, rule, part)).case.number
+        for reference in references:
+            hook_deliveries.refer(tx, hook.name, reference, to_id(number) or 0)
+        return [number]
+
+    def _waiting(self, tx: Transaction, hook: Hook, rule: HookRule, part: Any) -> list[str]:
+        """The open cases of a reference that wait for the event of a rule."""
+        references = _references(rule, part)
+        ids = hook_deliveries.open_cases(tx, hook.name, references)
+        ids += hook_deliveries.naming(tx, references)
+        found = [cases.by_id(tx, one) for one in dict.fromkeys(ids)]
+        return [case.number for case in found if case and rule.event in case.waits.messages]
+
+    def _plan(self, tx: Transaction, hook: Hook, rule: HookRule, part: Any) -> str:
+        named = ", ".join(_references(rule, part)) or "no reference"
+        if rule.event:
+            waiting = ", ".join(self._waiting(tx, hook, rule, part)) or "no case that waits for it"
+            return f"sends {rule.event} ({named}) to {waiting}"
+        if known := hook_deliveries.open_cases(tx, hook.name, _references(rule, part)):
+            return f"opens nothing: {to_number(known[0])} is open for {named}"
+        new = _submission(hook, rule, part)
+        return f"opens a case ({named}): {new.subject}"
+
+
+def _json(body: bytes) -> Any:
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise InvalidInput({"body": [f"is not JSON: {error}"]}) from error
+
+
+def _references(rule: HookRule, part: Any) -> list[str]:
+    found = (filled(template, part)[:200] for template in rule.references)
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def _submission(hook: Hook, rule: HookRule, part: Any) -> Submission:
+    said = {key: filled(template, part) for key, template in rule.case.items()}
+    subject = " ".join(said["subject"].split())[:LONGEST_SUBJECT]
+    return Submission(
+        subject or "(no subject)",
+        said["text"] or "(no text)",
+        priority=said.get("priority") or None,
+        channel=hook.name,
+        customer_email=said["customer"],
+        lifecycle=said.get("lifecycle") or None,
+        product=said.get("product") or None,
+    )
