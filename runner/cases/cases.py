@@ -11,6 +11,7 @@ from runner.cases.canned_responses import CannedResponses
 from runner.cases.commands import Commands
 from runner.cases.conversation import Conversation, History, Telling
 from runner.cases.dependencies import Dependencies
+from runner.cases.erasure import Erasing
 from runner.cases.feedback import Feedback
 from runner.cases.follow_ups import FollowUps
 from runner.cases.hits import Search
@@ -65,6 +66,7 @@ class Cases:
         self.fetch_mails, self.receive_mail = mails.fetch, mails.receive
         self.hooks = HookIntake(dependencies, intake, commands)
         self.mails = MailDecisions(dependencies, intake, commands, self.attachments)
+        self.erasing = Erasing(dependencies, transactions, history)
         sweep = Sweep(dependencies, records, holds)
         self.repair, self.recount = sweep.repair, sweep.recount
         self.link_histories = sweep.link_histories

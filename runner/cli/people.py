@@ -292,3 +292,31 @@ def team_remove(name: str) -> None:
     """Removes a team that has no open cases."""
     with open_app() as app:
         app.teams.remove(name)
+
+
+@command(user, "erase", "caselane user erase bob@example.com --dry-run")
+@click.argument("email")
+@click.option("--dry-run", is_flag=True, help="Only say what would be erased.")
+@click.option("--open-too", is_flag=True, help="Also where cases of theirs are open.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def user_erase(email: str, dry_run: bool, open_too: bool, yes: bool) -> None:
+    """Erases a person: name, address, what they wrote, the conversations of their cases, files and
+    mails. Statuses, instants and figures stay. It cannot be undone, and does not reach backups, the
+    mails that were sent, nor other programs: docs/privacy.md.
+    """
+    with open_app() as app:
+        found = app.cases.erasing.plan(email)
+        say(
+            f"{counted(found.cases, 'case')} of theirs, {counted(found.others, 'other case')}, "
+            f"{counted(found.messages, 'message')}, {counted(found.files, 'file')}, "
+            f"{counted(found.mails, 'incoming mail')}."
+        )
+        if found.open_cases:
+            say(f"Still open: {', '.join(found.open_cases[:10])}.")
+        if dry_run:
+            say("Nothing was erased.")
+            return
+        if not yes:
+            click.confirm("Erase them? It cannot be undone.", abort=True)
+        app.cases.erasing.erase(email, open_too=open_too)
+        say("Erased.")

@@ -190,3 +190,68 @@ _WAITING = """
 def unlinked_cases(tx: Transaction, after: int, limit: int) -> list[int]:
     """The ids of cases that have lines without a link."""
     return [row[0] for row in tx.run(_WAITING, after=after, limit=limit).fetchall()]
+
+
+# ------------------------------------------------------------------ what is erased
+
+_ONE_MESSAGE = """
+    SELECT id, at, author_id, side, visibility, body, on_behalf, late, salt
+    FROM messages WHERE id = :number AND case_id = :case_id
+"""
+_ONE_FILE = """
+    SELECT id, message_id, person_id, digest, name, kind, size, salt
+    FROM attachments WHERE id = :number AND case_id = :case_id
+"""
+_ONE_REQUEST = """
+    SELECT subject, description, channel, calendar, customer_id, repeat_of, created_at, salt
+    FROM cases WHERE id = :case_id
+"""
+_ONE_LINE = """
+    SELECT details, salt FROM history WHERE case_id = :case_id AND sequence = :number
+"""
+_KEEP = """
+    INSERT INTO redactions (case_id, kind, number, digest)
+    VALUES (:case_id, :kind, :number, :digest) ON CONFLICT DO NOTHING
+"""
+
+
+def keep_digest(tx: Transaction, case_id: int, kind: str, number: int) -> None:
+    """Before a text is erased: keeps its digest in its place, for the chain, and erases its salt.
+    `kind` is that of a text, or `line` for the details of an event."""
+    salt, content = _READ_ONE[kind](tx, case_id, number)
+    if salt is not None:
+        made = digest(bytes(salt), content)
+        tx.run(_KEEP, case_id=case_id, kind=kind, number=number, digest=made)
+
+
+def _one_message(tx: Transaction, case_id: int, number: int) -> tuple[Any, Any]:
+    row = tx.run(_ONE_MESSAGE, case_id=case_id, number=number).fetchone()
+    key, at, *words, on_behalf, late, salt = row
+    tx.run("UPDATE messages SET salt = NULL WHERE id = :number", number=number)
+    return salt, [key, _text(at), *words, bool(on_behalf), bool(late)]
+
+
+def _one_file(tx: Transaction, case_id: int, number: int) -> tuple[Any, Any]:
+    *content, salt = tx.run(_ONE_FILE, case_id=case_id, number=number).fetchone()
+    tx.run("UPDATE attachments SET salt = NULL WHERE id = :number", number=number)
+    return salt, content
+
+
+def _one_request(tx: Transaction, case_id: int, _number: int) -> tuple[Any, Any]:
+    *content, at, salt = tx.run(_ONE_REQUEST, case_id=case_id).fetchone()
+    tx.run("UPDATE cases SET salt = NULL WHERE id = :case_id", case_id=case_id)
+    return salt, [*content, _text(at)]
+
+
+def _one_line(tx: Transaction, case_id: int, number: int) -> tuple[Any, Any]:
+    details, salt = tx.run(_ONE_LINE, case_id=case_id, number=number).fetchone()
+    tx.run(
+        "UPDATE history SET salt = NULL WHERE case_id = :case_id AND sequence = :number",
+        case_id=case_id, number=number,
+    )  # fmt: skip
+    return salt, details
+
+
+_READ_ONE = {
+    "message": _one_message, "file": _one_file, "case": _one_request, "line": _one_line,
+}  # fmt: skip

@@ -46,3 +46,18 @@ def test_who_changed_what_is_listed_and_taken_along(caselane):
     ]  # fmt: skip
     said = caselane("audit", "--as", "bob@example.com", code=1)
     assert "Only admins may see the audit log" in said
+
+
+def test_a_person_is_erased_once_that_is_confirmed(caselane):
+    caselane("user", "add", "bob@example.com", "--name", "Bob Bell", "--role", "customer")
+    caselane("case", "submit", "--as", "bob@example.com", "--subject", "x", "--description", "y")
+    said = caselane("user", "erase", "bob@example.com", "--dry-run")
+    assert said.splitlines() == [
+        "1 case of theirs, 0 other cases, 0 messages, 0 files, 0 incoming mails.",
+        "Still open: C-1001.", "Nothing was erased.",
+    ]  # fmt: skip
+    assert "are open" in caselane("user", "erase", "bob@example.com", "--yes", code=1)
+    assert "Aborted" in caselane("user", "erase", "bob@example.com", "--open-too", code=1)
+    assert "Erased." in caselane("user", "erase", "bob@example.com", "--open-too", "--yes")
+    assert "No person here" in caselane("user", "erase", "bob@example.com", code=1)
+    assert "Nothing differs" in caselane("verify")

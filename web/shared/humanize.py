@@ -192,8 +192,10 @@ def _deed(view: EventView, who: str, labels: Mapping[str, str], names: Mapping[s
             return f"{modified_by(event)}."
         case "copied":
             return f"{who} {_copied(view)}."
-        case "company":
-            return f"{who} set the company of the customer."
+        case "company" | "redacted":
+            company = event.event == "company"
+            done = "set the company of the customer" if company else "erased texts of this case"
+            return f"{who} {done}."
         case "machine_mail" | "mail_returned":
             return _mailed(view)
         case "tagged" | "linked":

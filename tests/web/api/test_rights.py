@@ -86,6 +86,7 @@ INSIDE = {
     "follow_up": lambda app, person: app.cases.follow_up(person, "C-1001", None),
     "see_process": lambda app, person: app.reports.process(person),
     "edit_drafts": lambda app, person: app.drafts.listed(person),
+    "erase_people": lambda app, person: app.cases.erasing.plan("eve@example.com", by=person),
     "see_health": lambda app, person: app.doctor.examine(thorough=False, by=person),
     "say_away": lambda app, person: app.accounts.set_away(person.email, away=False, by=person),
     "sort_mails": lambda app, person: app.cases.mails.listed(person),

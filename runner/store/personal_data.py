@@ -1,0 +1,348 @@
+"""What is kept of a person, and how it is erased in place. Decision 0244."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+
+from runner.store import chain
+from runner.store.database import Transaction
+from runner.store.tables import Json, metadata
+
+ERASED = "[erased]"
+
+_LIGATURES = {"ß": "ss", "ẞ": "ss", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
+"""As migration 0015 spells words out for the index of SQLite."""
+
+OWN = (
+    "tokens", "sessions", "saved_views", "follow_ups", "presence", "case_copies", "unsent_texts",
+    "holds", "team_members", "notification_settings", "company_people", "idempotency",
+    "canned_responses",
+)  # fmt: skip
+"""Tables whose rows of the person go."""
+
+KEPT_VALUES = ("owner", "team", "priority", "product", "outcome", "from_version", "to_version")
+"""Values in the history that statistics and migrations read; they hold no text of customers."""
+
+
+def entries(tx: Transaction, person: int) -> list[int]:
+    """The person's entry, and those that were merged into it."""
+    rows = tx.run(
+        "SELECT id FROM people WHERE id = :id OR merged_into_id = :id ORDER BY id", id=person
+    )
+    return [row[0] for row in rows.fetchall()]
+
+
+def cases_of(tx: Transaction, people: list[int]) -> list[tuple[int, bool]]:
+    """The cases of which they are the customer, and whether each is closed."""
+    found: list[tuple[int, bool]] = []
+    for person in people:
+        rows = tx.run("SELECT id, closed FROM cases WHERE customer_id = :id ORDER BY id", id=person)
+        found += [(row[0], bool(row[1])) for row in rows.fetchall()]
+    return sorted(found)
+
+
+def cases_written_in(tx: Transaction, people: list[int]) -> list[int]:
+    """All cases in which they wrote a message or brought a file."""
+    found: set[int] = set()
+    for person in people:
+        for table, column in (("messages", "author_id"), ("attachments", "person_id")):
+            rows = tx.run(
+                f"SELECT DISTINCT case_id FROM {table} WHERE {column} = :id "
+                "AND case_id IS NOT NULL", id=person,
+            )  # fmt: skip
+            found |= {row[0] for row in rows.fetchall()}
+    return sorted(found)
+
+
+_NAMING = (
+    "SELECT DISTINCT case_id FROM messages WHERE body LIKE :like ESCAPE '!'",
+    "SELECT DISTINCT case_id FROM history WHERE details LIKE :like ESCAPE '!'",
+    """SELECT id FROM cases WHERE subject LIKE :like ESCAPE '!' OR description LIKE :like ESCAPE '!'
+        OR facts LIKE :like ESCAPE '!'""",
+)
+
+
+def cases_naming(tx: Transaction, words: list[str]) -> list[int]:
+    """Cases in whose texts these words stand. Reads all of them."""
+    found: set[int] = set()
+    for word in words:
+        for statement in _NAMING:
+            found |= {row[0] for row in tx.run(statement, like=f"%{_like(word)}%").fetchall()}
+    return sorted(found)
+
+
+def blank_words(tx: Transaction, case_id: int, words: list[str]) -> dict[str, list[int]]:
+    """Takes the words out of the request and the messages of a case. Returns where they stood."""
+    found: dict[str, list[int]] = {"message": [], "case": []}
+    rows = tx.run("SELECT id, body FROM messages WHERE case_id = :id", id=case_id).fetchall()
+    for key, body in rows:
+        if (now := without(body, words)) != body:
+            erase_message(tx, case_id, key, now)
+            found["message"].append(key)
+    row = tx.run(
+        "SELECT subject, description, environment, facts FROM cases WHERE id = :id", id=case_id
+    ).fetchone()
+    texts = [*row[:3], orjson.loads(row[3])]
+    if (now := [without(text, words) for text in texts]) != texts:
+        _write_request(tx, case_id, now)
+        found["case"].append(0)
+    return found
+
+
+def names(tx: Transaction, people: list[int]) -> list[str]:
+    """Their addresses and names, the longest first. A name of one word is left out: it may stand in
+    any text, and mean another."""
+    found: set[str] = set()
+    for person in people:
+        found |= set(tx.run("SELECT email, name FROM people WHERE id = :id", id=person).fetchone())
+    telling = [one for one in found if "@" in one or " " in one]
+    return sorted(telling, key=len, reverse=True)
+
+
+# ------------------------------------------------------------------ one case
+
+
+def erase_request(tx: Transaction, case_id: int) -> None:
+    """What the case is about, and what is kept beside it."""
+    _write_request(tx, case_id, [ERASED, ERASED, None, {}])
+    tx.run("UPDATE satisfaction SET words = '' WHERE case_id = :id", id=case_id)
+    for table in ("unsent_texts", "holds", "migrated_cases"):
+        tx.run(f"DELETE FROM {table} WHERE case_id = :id", id=case_id)
+    tx.run("DELETE FROM jobs WHERE case_id = :id AND kind <> 'wake'", id=case_id)
+    tx.run("DELETE FROM idempotency WHERE answer LIKE :number", number=f"%C-{case_id + 1000}%")
+    tx.run(
+        "UPDATE notifications SET subject = :erased, body = '' WHERE case_id = :id",
+        id=case_id, erased=ERASED,
+    )  # fmt: skip
+    tx.run("UPDATE incidents SET message = :erased WHERE case_id = :id", id=case_id, erased=ERASED)
+
+
+_FORGET_SUBJECT = """
+    INSERT INTO case_search (case_search, rowid, subject)
+    SELECT 'delete', id, subject FROM cases WHERE id = :id
+"""
+_WRITE_REQUEST = """
+    UPDATE cases SET subject = :subject, description = :description, environment = :environment,
+        facts = :facts
+    WHERE id = :id
+"""
+
+
+def _write_request(tx: Transaction, case_id: int, texts: list[Any]) -> None:
+    """Subject, description, environment and facts. The index of words follows a change of the
+    facts: in between they are others."""
+    subject, description, environment, facts = texts
+    chain.keep_digest(tx, case_id, "case", 0)
+    if sqlite := tx.dialect.name == "sqlite":
+        tx.run(_FORGET_SUBJECT, id=case_id)
+    tx.run(
+        _WRITE_REQUEST, id=case_id, subject=subject, description=description,
+        environment=environment, facts='{"erased":true}',
+    )  # fmt: skip
+    written = orjson.dumps(facts).decode()
+    tx.run("UPDATE cases SET facts = :facts WHERE id = :id", id=case_id, facts=written)
+    if sqlite:
+        tx.run(_ADD_SUBJECT, id=case_id)
+
+
+_ADD_SUBJECT = """
+    INSERT INTO case_search (rowid, subject) SELECT id, subject FROM cases WHERE id = :id
+"""
+
+
+def messages_of(tx: Transaction, case_id: int, people: list[int] | None) -> list[int]:
+    """The ids of the messages of a case, or of those that these people wrote."""
+    rows = tx.run("SELECT id, author_id FROM messages WHERE case_id = :id ORDER BY id", id=case_id)
+    return [key for key, author in rows.fetchall() if people is None or author in people]
+
+
+def files_of(tx: Transaction, case_id: int, people: list[int] | None) -> list[int]:
+    rows = tx.run(
+        "SELECT id, person_id FROM attachments WHERE case_id = :id ORDER BY id", id=case_id
+    )
+    return [key for key, author in rows.fetchall() if people is None or author in people]
+
+
+def erase_message(tx: Transaction, case_id: int, message: int, body: str = ERASED) -> None:
+    chain.keep_digest(tx, case_id, "message", message)
+    if tx.dialect.name == "sqlite":
+        tx.run(_FORGET_WORDS, id=message)
+    tx.run("UPDATE messages SET body = :body WHERE id = :id", id=message, body=body)
+    if tx.dialect.name == "sqlite":
+        tx.run(_ADD_WORDS, id=message)
+
+
+def _spelt(text: str) -> str:
+    for letter, letters in _LIGATURES.items():
+        text = f"replace({text}, '{letter}', '{letters}')"
+    return text
+
+
+_WORDS = f"""
+    m.id, {_spelt("m.body")}, CASE m.visibility WHEN 'public' THEN
+        (SELECT 'c' || customer_id FROM cases WHERE id = m.case_id) END
+    FROM messages m WHERE m.id = :id AND m.id <= (SELECT max(id) / 32 * 32 FROM messages)
+"""
+_FORGET_WORDS = (
+    f"INSERT INTO message_words (message_words, rowid, body, reader) SELECT 'delete', {_WORDS}"
+)
+_ADD_WORDS = f"INSERT INTO message_words (rowid, body, reader) SELECT {_WORDS}"
+
+
+def erase_file(tx: Transaction, case_id: int, file: int) -> None:
+    """The file itself is swept from the folder, once no row names it."""
+    chain.keep_digest(tx, case_id, "file", file)
+    tx.run(
+        "UPDATE attachments SET digest = '', name = :erased WHERE id = :id", id=file, erased=ERASED
+    )
+
+
+def erase_details(tx: Transaction, case_id: int, words: list[str], whole: bool) -> list[int]:
+    """Texts in the history of a case; all that people filled in where it is the person's (`whole`),
+    else what has their words. Returns the numbers of its events."""
+    erased = []
+    rows = tx.run(
+        "SELECT sequence, details FROM history WHERE case_id = :id", id=case_id
+    ).fetchall()
+    for sequence, details in rows:
+        known = orjson.loads(details)
+        now = dict(without(known, words))
+        if whole and isinstance(now.get("values"), dict):
+            now["values"] = {
+                name: value if _is_kept(name, value) else _blank(value)
+                for name, value in now["values"].items()
+            }
+        if now != known:
+            chain.keep_digest(tx, case_id, "line", sequence)
+            tx.run(
+                "UPDATE history SET details = :details WHERE case_id = :id AND sequence = :line",
+                id=case_id, line=sequence, details=orjson.dumps(now).decode(),
+            )  # fmt: skip
+            erased.append(sequence)
+    return erased
+
+
+def _is_kept(name: str, value: Any) -> bool:
+    """Instants and choices of the drawing stay: figures are worked out from them."""
+    return name in KEPT_VALUES or name.endswith(("_due", "_target", "_at")) or value == ""
+
+
+def _blank(value: Any) -> Any:
+    """The same with no text: also of what was changed, which is a list of before and after."""
+    if isinstance(value, list):
+        return [_blank(one) for one in value]
+    return ERASED if isinstance(value, str) else value
+
+
+def without(value: Any, words: list[str]) -> Any:
+    """A JSON value in whose texts some words stand no more."""
+    if isinstance(value, str):
+        for word in words:
+            value = value.replace(word, ERASED)
+        return value
+    if isinstance(value, Mapping):
+        return {without(name, words): without(one, words) for name, one in value.items()}
+    return [without(one, words) for one in value] if isinstance(value, list) else value
+
+
+# ------------------------------------------------------------------ everything else
+
+
+def erase_entry(tx: Transaction, person: int) -> None:
+    """The account itself, and what is theirs alone."""
+    tx.run("DELETE FROM deliveries WHERE notification_id IN "
+           "(SELECT id FROM notifications WHERE person_id = :id)", id=person)  # fmt: skip
+    for table in (*OWN, "notifications"):
+        tx.run(f"DELETE FROM {table} WHERE person_id = :id", id=person)
+    tx.run("UPDATE people_changes SET details = '{}' WHERE person_id = :id", id=person)
+    tx.run(
+        "UPDATE people SET email = :email, name = :name, password = NULL, active = :no, "
+        "away = :no, stand_in_id = NULL WHERE id = :id",
+        id=person, email=f"erased-{person}@erased.invalid", name=f"Erased {person}", no=False,
+    )  # fmt: skip
+
+
+def erase_mails(tx: Transaction, cases: list[int], addresses: list[str]) -> int:
+    """Mails that came in. Returns their number."""
+    rows = tx.run("SELECT id, case_id, sender FROM incoming_mails").fetchall()
+    theirs = [
+        key for key, case_id, sender in rows
+        if case_id in cases or any(one in sender.lower() for one in addresses)
+    ]  # fmt: skip
+    for key in theirs:
+        tx.run(
+            "UPDATE incoming_mails SET sender = :erased, subject = :erased, body = '', "
+            "message_id = :name, raw = NULL, why = '' WHERE id = :id",
+            id=key, erased=ERASED, name=f"erased-{key}",
+        )  # fmt: skip
+    return len(theirs)
+
+
+def erase_audit(tx: Transaction, words: list[str]) -> int:
+    """Details of the audit log that have their words. Their digests stay, for the chain."""
+    found = 0
+    for number, details, salt in tx.run("SELECT number, details, salt FROM audit_lines").fetchall():
+        now = orjson.dumps(without(orjson.loads(details), words)).decode()
+        if now != details and salt is not None:
+            tx.run(
+                "UPDATE audit_lines SET details = :details, salt = NULL, erased = :erased "
+                "WHERE number = :number",
+                number=number, details=now, erased=chain.digest(bytes(salt), details),
+            )  # fmt: skip
+            found += 1
+    return found
+
+
+COVERED = {"messages", "history", "attachments", "audit_lines", "people", "alembic_version"}
+"""What the chains cover is erased above, one by one."""
+
+
+_COUNTS = (
+    ("attempts", "who"), ("daily_counts", "who"), ("request_counts", "who"),
+    ("bounced_addresses", "email"),
+)  # fmt: skip
+"""Rows by whose name something is counted: two that were erased must not become one."""
+
+
+def erase_words(tx: Transaction, words: list[str]) -> None:
+    """Replaces words wherever a text of the database still has them."""
+    for table, column in _COUNTS:
+        for word in words:
+            like = f"%{_like(word)}%"
+            tx.run(f"DELETE FROM {table} WHERE {column} LIKE :like ESCAPE '!'", like=like)
+    for table, column in _texts():
+        for word in words:
+            tx.run(
+                f'UPDATE {table} SET "{column}" = replace("{column}", :word, :erased) '
+                f"WHERE \"{column}\" LIKE :like ESCAPE '!'",
+                word=word, erased=ERASED, like=f"%{_like(word)}%",
+            )  # fmt: skip
+
+
+def _like(word: str) -> str:
+    return word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+
+
+_LEFT = {
+    ("cases", "waits"), ("cases", "flags"), ("versions", "files"), ("versions", "findings"),
+    ("routes", "path"), ("ways", "statuses"),
+}  # fmt: skip
+"""What the engine and the gate wrote."""
+
+
+def _texts() -> Iterator[tuple[str, str]]:
+    for table in metadata.sorted_tables:
+        for column in table.columns if table.name not in COVERED else ():
+            if isinstance(column.type, sa.Text | Json) and (table.name, column.name) not in _LEFT:
+                yield table.name, column.name
+
+
+def merge_index(tx: Transaction) -> None:
+    """SQLite keeps words that were taken out of an index until its parts are merged."""
+    if tx.dialect.name == "sqlite":
+        for table in ("case_search", "case_words", "message_words"):
+            tx.run(f"INSERT INTO {table} ({table}) VALUES ('optimize')")

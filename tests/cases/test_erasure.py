@@ -1,0 +1,140 @@
+"""Who is erased leaves figures behind, and no word of theirs."""
+
+import io
+
+import pytest
+
+from runner.cases import Submission
+from runner.errors import Forbidden, InvalidInput, NotPossible
+from tests.desk import CaseOnDesk, Desk
+
+EMAIL, NAME = "bea.baker@bakery.example", "Bea Baker"
+WORDS = ("Zwieback", "Pumpernickel", "Laugenstange", "Vollkorn", "croissant.txt")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request):
+    return request.param
+
+
+@pytest.fixture
+def desk(tmp_path, desk_url):
+    desk = Desk(tmp_path, database_url=desk_url)
+    desk.ada = desk.app.accounts.add("ada@example.com", "Ada", ["admin"])
+    desk.bea = desk.app.accounts.add(EMAIL, NAME, ["customer"])
+    yield desk
+    desk.app.close()
+
+
+def everything(desk):
+    """All texts and bytes of the whole database, also those of its indexes of words."""
+    with desk.app.db.read() as tx:
+        if tx.dialect.name == "sqlite":
+            names = "SELECT name FROM sqlite_master WHERE type = 'table'"
+        else:
+            names = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
+        # Views of the index alone; what they keep is in the tables of their names.
+        virtual = {"case_search", "case_words", "message_words"}
+        left = {"versions", *(virtual if tx.dialect.name == "sqlite" else ())}
+        found = []
+        for (name,) in tx.run(names).fetchall():
+            if name not in left:
+                found += [(name, row) for row in tx.run(f'SELECT * FROM "{name}"').fetchall()]
+    return [
+        (name, bytes(value).decode("latin-1") if isinstance(value, bytes) else str(value))
+        for name, row in found
+        for value in row
+        if value is not None
+    ]
+
+
+def traces(desk, *words):
+    return {
+        (table, word)
+        for table, text in everything(desk)
+        for word in words
+        if word.lower() in text.lower()
+    }
+
+
+@pytest.fixture
+def lived(desk):
+    """A closed case of Bea's with files, answers and a note, and a word of hers in one of Bob's."""
+    kept = desk.app.cases.attachments.keep("croissant.txt", io.BytesIO(b"It burns."))
+    file = desk.app.cases.attachments.add(desk.bea, [kept])[0].id
+    submission = Submission("Zwieback too hard", "The Pumpernickel, too.", files=(file,))
+    number = desk.app.cases.open(desk.bea, submission).case.number
+    case = CaseOnDesk(desk, number).to("Work in Progress")
+    case.write(desk.alice, f"{NAME} <{EMAIL}> wants Laugenstange.", visibility="internal")
+    case.change(environment="Vollkorn oven")
+    case.act(desk.alice, "propose_solution", body="Try Vollkorn.")
+    case.act(desk.bea, "reject_solution", reason="No Zwieback!")
+    case.act(desk.alice, "propose_solution", body="Softer Zwieback.")
+    case.act(desk.bea, "accept_solution")
+    desk.app.cases.rate(desk.bea, number, True, "Good Pumpernickel.")
+    other = desk.open().write(desk.alice, f"As with {EMAIL}.", visibility="internal")
+    desk.app.accounts.rename("alice@example.com", "Alice", by=desk.ada)
+    return case, other
+
+
+def figures(desk):
+    with desk.app.db.read() as tx:
+        return (
+            tx.run("SELECT id, status, closed, priority, created_at FROM cases ORDER BY id").fetchall(),
+            tx.run("SELECT case_id, sequence, at, from_status, to_status, action FROM history "
+                   "WHERE event <> 'redacted' ORDER BY 1, 2").fetchall(),
+            tx.run("SELECT * FROM milestones ORDER BY case_id, name").fetchall(),
+        )  # fmt: skip
+
+
+def test_no_word_address_or_name_is_left_and_all_figures_are(lived, desk):
+    assert {word for _, word in traces(desk, EMAIL, NAME, *WORDS)} == {EMAIL, NAME, *WORDS}
+    before = figures(desk)
+    found = desk.app.cases.erasing.erase(EMAIL, by=desk.ada)
+    assert (found.cases, found.messages, found.files, found.open_cases) == (1, 5, 1, ())
+    assert traces(desk, EMAIL, NAME, *WORDS) == set()
+    assert figures(desk) == before
+    result = desk.app.verification.verify()
+    assert result.differences == () and result.erased > 7
+    assert desk.tallies_are_right()
+
+
+def test_what_was_erased_cannot_be_put_back_otherwise_unseen(lived, desk):
+    case, _ = lived
+    desk.app.cases.erasing.erase(EMAIL, by=desk.ada)
+    with desk.app.db.write() as tx:
+        tx.run(
+            "INSERT INTO redactions (case_id, kind, number, digest) VALUES (2, 'message', 7, 'x')"
+        )
+    found = desk.app.verification.verify().differences
+    assert {(one.case, one.about) for one in found} >= {("C-1002", "erasure")}
+    history = [event.event.event for event in case.history()]
+    assert history[-1] == "redacted"
+    assert case.seen_by(desk.carol).case.customer.name.startswith("Erased ")
+
+
+def test_a_plan_changes_nothing(lived, desk):
+    before = sorted(everything(desk))
+    assert desk.app.cases.erasing.plan(EMAIL, by=desk.ada).messages == 5
+    assert sorted(everything(desk)) == before
+
+
+def test_an_open_case_is_in_the_way_unless_told(lived, desk):
+    case = desk.open(by=desk.bea, subject="Zwieback again")
+    with pytest.raises(NotPossible, match=f"open: {case.number}"):
+        desk.app.cases.erasing.erase(EMAIL, by=desk.ada)
+    assert traces(desk, EMAIL)
+    desk.app.cases.erasing.erase(EMAIL, by=desk.ada, open_too=True)
+    assert traces(desk, EMAIL, NAME, "Zwieback") == set()
+    assert case.to("Work in Progress").status == "Work in Progress"
+    assert desk.app.verification.verify().differences == ()
+
+
+def test_only_admins_erase_and_nobody_themselves(desk):
+    for person in (desk.alice, desk.carol, desk.owen, desk.bob):
+        with pytest.raises(Forbidden, match="Only admins may erase"):
+            desk.app.cases.erasing.erase(EMAIL, by=person)
+        with pytest.raises(Forbidden):
+            desk.app.cases.erasing.plan(EMAIL, by=person)
+    with pytest.raises(InvalidInput, match="is yours"):
+        desk.app.cases.erasing.erase("ada@example.com", by=desk.ada)
