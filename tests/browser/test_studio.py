@@ -177,3 +177,14 @@ def test_pointing_at_both_drawings_says_which_element_is_which_one_now(page_of, 
     page.get_by_role("button", name="Look again").click()
     expect(page.locator(".badge.added text")).to_have_text("1")
     expect(page.locator("table.fares")).not_to_contain_text("Would stay")
+
+
+def test_pointing_writes_the_words_of_a_policy(page_of, served):
+    page = page_of(served.owen, f"/studio/drafts/{draft_of(served).id}/policies")
+    page.locator(".stage.live").wait_for()
+    choose(page, '.stage [data-element-id="investigate"]')
+    expect(page.get_by_label("What happens")).to_have_value("status Work in Progress")
+    page.get_by_label("When, or while this status lasts").focus()
+    choose(page, '.stage [data-element-id="ask_customer"]')
+    field = page.get_by_label("When, or while this status lasts")
+    expect(field).to_have_value("action ask_customer")

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from runner.bpmn import Diagram
 from runner.bpmn.files import POLICIES_FILE
+from runner.bpmn.render import Overlays
 from runner.deployment.diagram_drafts import package_of
 from runner.deployment.policy_drafting import with_policy
 from runner.errors import ConfigError, DiagramError, InvalidInput, StaleDraft
 from runner.gate.policies import findings, read_policies
 from runner.gate.policies.facts import DiagramFacts
 from web.shared.auth import caselane, signed_in
+from web.shared.diagrams import with_figures
 from web.shared.numbers import id_of
 from web.studio.draft_page import DRAFT
+from web.studio.element_choice import elements_of
 from web.studio.play_page import unplayable
 
 pages = Blueprint("policies", __name__)
@@ -66,6 +70,13 @@ def _policy() -> dict[str, Any]:
     return {**said, **{key: value for key, value in given.items() if value}, **business}
 
 
+def _pointed(diagram: Diagram, facts: DiagramFacts) -> Iterator[tuple[str, str, str]]:
+    """The id of each element and flow, its words in the list, and what pointing at it writes."""
+    for drawn, words in elements_of(diagram):
+        if (word := facts.word_for(drawn)) in facts.vocabulary:
+            yield drawn, words, word
+
+
 def _page(draft_id: int, errors: Mapping[str, Sequence[str]] | None = None) -> str:
     """With `past` each says how past cases kept it, which reads all histories."""
     person = signed_in()
@@ -83,5 +94,6 @@ def _page(draft_id: int, errors: Mapping[str, Sequence[str]] | None = None) -> s
         draft=draft, policies=policies, wrong=wrong, words=sorted(facts.vocabulary),
         broken={one.name: said for one in policies for said in told if f"({one.name})" in said},
         past={one.name: one for one in past}, templates=TEMPLATES, given=request.form,
+        picture=with_figures(diagram, Overlays()), pointed=list(_pointed(diagram, facts)),
         errors=errors or {},
     )  # fmt: skip

@@ -70,6 +70,19 @@ class DiagramFacts:
             found.update(self._about(element_id))
         return frozenset(found)
 
+    def word_for(self, drawn: str) -> str:
+        """The word of the vocabulary that an element or flow is pointed at for: its status, its
+        action, its timer or its message, else itself."""
+        element = self.diagram.elements.get(drawn)
+        if drawn in self._audiences:
+            return f"action {drawn}"
+        if element is None:
+            return f"flow {drawn}"
+        about = next((one for one in self._about(drawn) if one.startswith("status ")), "")
+        message = f"message {element.message}" if element.message else ""
+        timer = f"timer {drawn}" if element.timer_kind else ""
+        return about or timer or message or f"element {drawn}"
+
     def label(self, event: str) -> str:
         """What to call an action, a message or a timer."""
         named = next((a.label for a in self.diagram.actions if a.id == event), "")

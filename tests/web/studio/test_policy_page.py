@@ -1,6 +1,7 @@
 """The policies of a draft, read and written without JavaScript."""
 
 import pytest
+from lxml import html
 
 from runner.bpmn.files import POLICIES_FILE
 from runner.bpmn.package import Package
@@ -77,3 +78,14 @@ def test_a_table_with_a_hit_policy_that_is_none_is_found(pages, desk, draft):
         one for one in desk.app.drafts.check(desk.owen, kept).findings if one.rule == "table"
     ]
     assert found.severity == "error" and "'SOMETIMES'" in found.message
+
+
+def test_what_is_drawn_is_offered_with_its_word(pages, draft):
+    page = html.fromstring(pages.owen.see(PAGE).text)
+    words = {
+        one.get("value"): one.get("data-word") for one in page.xpath("//*[@id='pointed']/option")
+    }
+    assert words["investigate"] == "status Work in Progress"
+    assert words["ask_customer"] == "action ask_customer"
+    assert words["remind_after_3_days"] == "timer remind_after_3_days"
+    assert words["remind_customer"] == "element remind_customer"

@@ -19,6 +19,7 @@ export function pick(viewer, stage) {
     selection.select(element);
   };
   list.addEventListener("change", show);
+  write(list);
   if (list.value) show();
 }
 
@@ -41,4 +42,18 @@ function pair(viewer, stage) {
 function activate(form, list) {
   if (!list) return;
   for (const other of form.querySelectorAll("select")) other.classList.toggle("active", other === list);
+}
+
+// What is pointed at as a word: into the one of the fields `data-writes` that was in use last.
+function write(list) {
+  const fields = (list.dataset.writes ?? "")
+    .split(" ")
+    .map((id) => document.getElementById(id))
+    .filter(Boolean);
+  let [last] = fields.slice(-1);
+  for (const field of fields) field.addEventListener("focus", () => (last = field));
+  list.addEventListener("change", () => {
+    const { word } = list.selectedOptions[0]?.dataset ?? {};
+    if (last && word) last.value = word;
+  });
 }
