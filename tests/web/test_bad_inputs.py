@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from runner.people import accounts
+from runner.people import signing_in
 from runner.people.links import FOLLOW, REPEAT
 from tests.flasks import create_app
 from web.shared.numbers import LAST_ID
@@ -190,7 +190,7 @@ def test_the_cookie_of_a_session_is_kept_from_scripts_and_other_sites(pages, des
 
 
 def test_who_tries_many_accounts_from_one_address_is_shut_out(pages, desk, monkeypatch):
-    monkeypatch.setattr(accounts, "ATTEMPTS_PER_ADDRESS", 3)
+    monkeypatch.setattr(signing_in, "ATTEMPTS_PER_ADDRESS", 3)
     for name in ("alice", "bob", "zoe"):
         pages.nobody.send("/sign-in", email=f"{name}@example.com", password="wrong")
     assert pages.nobody.send("/sign-in", email="eve@example.com", password="x").status_code == 429

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from runner.errors import InvalidInput, Overtaken
 from runner.model import PRIORITIES, MigrationTerms
-from web.process.mapping import gone_elements, mapping_in, pictures
+from web.process.mapping_form import gone_elements, mapping_in, pictures
 from web.shared.auth import caselane, signed_in
 from web.shared.numbers import LAST_ID, id_of
 
