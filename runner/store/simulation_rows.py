@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import datetime
 
 from runner.store.database import Transaction
-from runner.store.tables import instant, to_instant
+from runner.store.tables import instant
 
 _TEAMS = "SELECT id, team_id FROM cases WHERE id BETWEEN :first AND :last"
 _MILESTONES = """
@@ -16,10 +16,6 @@ _MILESTONES = """
 _NAMES = """
     SELECT id, name FROM people
     WHERE id IN (SELECT person_id FROM person_roles WHERE role <> 'customer') ORDER BY id
-"""
-_LAST = """
-    SELECT max(updated_at) FROM cases
-    WHERE version_id IN (SELECT id FROM versions WHERE process = :process)
 """
 
 
@@ -43,8 +39,3 @@ def milestones(
 def names(tx: Transaction) -> dict[int, str]:
     """Everybody who works here, by id."""
     return {row[0]: row[1] for row in tx.run(_NAMES)}
-
-
-def last_change(tx: Transaction, process: str) -> datetime | None:
-    """When a case of a lifecycle was changed last."""
-    return to_instant(tx.run(_LAST, process=process).fetchall()[0][0])

@@ -10,6 +10,11 @@ PAGE = "/process/views"
 URGENT = {"page": "milestones", "priority": "P1", "period": "30"}
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request):
+    return request.param
+
+
 def names(desk, person):
     return [view.name for view in desk.app.figure_views.listed(person)]
 

@@ -14,6 +14,11 @@ PAGE = "/process/what-if"
 SMALL = {"weeks": "1", "repetitions": "2", "months": "3"}
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request):
+    return request.param
+
+
 @pytest.fixture(scope="module")
 def worked(tmp_path_factory):
     """A desk that took a case in every working hour or so for six weeks, and solved each."""
