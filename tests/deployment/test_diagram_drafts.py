@@ -5,7 +5,14 @@ import pytest
 from runner.bpmn.package import Package
 from runner.deployment.blank import BLANK
 from runner.deployment.diagram_drafts import Publication, key_of
-from runner.errors import DiagramError, Forbidden, InvalidInput, NotFound, StaleDraft
+from runner.errors import (
+    DiagramError,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    StaleDraft,
+    StoreError,
+)
 from tests.hostile import NAMES, hostile
 from tests.lifecycle import FILES, newer
 
@@ -147,3 +154,13 @@ def test_a_blank_draft_has_no_error_but_of_what_its_lifecycle_lacks(drafts, desk
     draft = drafts.blank(desk.owen)
     findings = drafts.check(desk.owen, draft).findings
     assert [f.message for f in findings if f.severity == "error"] == []
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_version_on_which_cases_live_cannot_be_deleted(desk):
+    """Nothing here deletes one; not even by hand, in the database."""
+    case = desk.open()
+    with pytest.raises(StoreError), desk.app.db.write() as tx:
+        tx.run("DELETE FROM versions WHERE id = 1")
+    case.act(desk.alice, "send_first_response", body="Hello.")
+    assert case.status == "Work in Progress"
