@@ -72,7 +72,7 @@ from runner.insight.reports import Reports
 from runner.insight.status_figures import Statuses
 from runner.insight.way_figures import Ways
 from runner.language import Languages
-from runner.model import BULK, MIGRATE, PUBLISH, Job, SessionTerms, WorkerName
+from runner.model import BULK, MIGRATE, PUBLISH, ROLES, Job, SessionTerms, WorkerName
 from runner.operations.backups import Backups
 from runner.operations.doctor import Doctor
 from runner.operations.metrics import Metrics
@@ -86,6 +86,7 @@ from runner.people.password_resets import PasswordResets
 from runner.people.passwords import PasswordPolicy
 from runner.people.rate_limits import RateLimits
 from runner.people.reading_habits import ReadingHabits
+from runner.people.second_factor import SecondFactor
 from runner.people.sessions import Sessions
 from runner.people.signing_in import SignIn
 from runner.people.teams import Teams
@@ -108,6 +109,7 @@ class App:
     reading_habits: ReadingHabits
     sessions: Sessions
     sign_in: SignIn
+    second_factor: SecondFactor
     resets: PasswordResets
     password_links: PasswordLinks
     entry_links: EntryLinks
@@ -218,6 +220,9 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
     )
     teams = Teams(db, accounts, clock)
     sessions = Sessions(db, accounts, SystemClock(), _session_terms(settings))
+    second = SecondFactor(
+        sessions, accounts, SystemClock(), secret_keys(settings), _second_step_roles(settings)
+    )
     mailboxes = read_mailboxes(settings)
     dependencies = Dependencies(
         db, known, jobs, notifications, webhooks, links, accounts, clock, _hold(settings, clock),
@@ -250,7 +255,7 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
     return App(
         settings, clock, db, calendars, known, accounts,
         languages, ReadingHabits(db, languages),
-        sessions, SignIn(db, clock, parts.hasher, accounts, sessions),
+        sessions, SignIn((db, clock), parts.hasher, accounts, sessions, second), second,
         resets, password_links, EntryLinks(resets, sessions),
         connect(settings, sessions, (accounts, teams, cases.set_roles)),
         Merging(db, accounts, clock), teams, Audit(db, clock), jobs, cases,
@@ -284,6 +289,16 @@ def _hold(settings: Settings, clock: Clock) -> timedelta:
     """Time that stands still would hold everything for ever: there it has to be asked for."""
     usual = "0" if isinstance(clock, ManualClock) else "10"
     return timedelta(seconds=int(settings.undo_send or usual))
+
+
+def _second_step_roles(settings: Settings) -> frozenset[str]:
+    roles = frozenset(settings.second_step_roles.replace(",", " ").split())
+    if unknown := roles - set(ROLES):
+        raise ConfigError(
+            f"CASELANE_SECOND_STEP_ROLES: {', '.join(sorted(unknown))} is no role. There are: "
+            f"{', '.join(ROLES)}."
+        )
+    return roles
 
 
 def _session_terms(settings: Settings) -> SessionTerms:

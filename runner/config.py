@@ -156,6 +156,10 @@ class Settings:
         False, "1: who is new gets an account at the first sign-in, as customer if no group says "
         "otherwise. 0: an admin adds people first."
     )  # fmt: skip
+    second_step_roles: str = setting(
+        "", "Roles of whom a second step is demanded when they sign in with a password, such as "
+        "`admin process_owner`. Others may set one up."
+    )  # fmt: skip
     password_length: int = setting(10, "Fewest characters of a new password; 8 or more.")
     session_idle_minutes: int = setting(
         20_160, "Minutes without a request after which a person has to sign in again; 10 or more."

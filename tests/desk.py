@@ -44,7 +44,7 @@ class Desk:
             name: more.pop(name, None)
             for name in (
                 "workflows", "database_url", "jobs", "approval", "undo_send", "answering_takes",
-                "passwords", "oidc_issuer",
+                "passwords", "oidc_issuer", "second_step_roles",
                 "oidc_client", "oidc_secret", "oidc_name", "oidc_roles", "oidc_teams", "oidc_create",
             )
         }  # fmt: skip

@@ -24,6 +24,7 @@ from web.account import (
     preferences,
     reading_page,
     search_page,
+    second_step,
     security_page,
 )
 from web.admin import (
@@ -98,7 +99,7 @@ from web.studio import (
 # Each page is a module with its blueprint (decision 0187).
 PAGES = (
     statuses_page, milestones_page, ways_page, moment_page, change_page, what_if_page,
-    report_file, view_list, oidc_page, entry_page,
+    report_file, view_list, oidc_page, entry_page, second_step,
     sign_in, password_page, inbox, view_forms, bulk, case, follow_up, modification_page, new_case,
     notifications, preferences, reading_page, security_page, away, search_page, my_cases, my_case,
     submission,

@@ -58,6 +58,14 @@ def user_sign_in_link(email: str) -> None:
         click.echo(app.entry_links.url(app.accounts.active(email)))
 
 
+@command(user, "second-step-off", "caselane user second-step-off alice@example.com")
+@click.argument("email")
+def user_second_step_off(email: str) -> None:
+    """Takes the second step off a person who has lost telephone and recovery codes."""
+    with open_app() as app:
+        app.second_factor.take_off(email)
+
+
 @command(user, "sign-out", "caselane user sign-out alice@example.com")
 @click.argument("email")
 def user_sign_out(email: str) -> None:

@@ -15,6 +15,9 @@ ATTEMPTS_PER_ADDRESS_AND_ACCOUNT, ATTEMPTS_PER_ADDRESS, ATTEMPTS_PER_ACCOUNT = 1
 from one address (which a whole office may share), and at one account from everywhere. Who guesses
 from one place does not shut out the person elsewhere. Decision 0218."""
 
+CODES_PER_PERSON = 10
+"""How many codes of a second step may be wrong within the window."""
+
 LINKS_PER_EMAIL, LINKS_PER_ADDRESS = 3, 20
 """How many links to set a password may be asked for within the window."""
 

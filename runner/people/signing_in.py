@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
 from argon2 import PasswordHasher
@@ -21,6 +22,7 @@ from runner.people.attempts import (
     check_rate_limit,
 )
 from runner.people.passwords import LONGEST_PASSWORD
+from runner.people.second_factor import SecondFactor
 from runner.people.sessions import Sessions, seal_of
 from runner.store import Database, people
 
@@ -34,23 +36,62 @@ class SignedIn:
     seal: str
 
 
+HALFWAY = timedelta(minutes=10)
+"""How long somebody may take for the second step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Halfway:
+    """Somebody whose password was right and whose second step is missing. `set_up`: they have none
+    yet, and it is demanded. `until`: seconds since 1970."""
+
+    person_id: int
+    seal: str
+    until: int
+    set_up: bool
+
+
 class SignIn:
     """`hasher` makes passwords slow to guess, which is most of what signing in costs."""
 
     def __init__(
-        self, db: Database, clock: Clock, hasher: PasswordHasher, accounts: Accounts,
-        sessions: Sessions,
+        self, parts: tuple[Database, Clock], hasher: PasswordHasher, accounts: Accounts,
+        sessions: Sessions, second: SecondFactor,
     ):  # fmt: skip
-        self._accounts = accounts
-        self._db = db
-        self._clock = clock
+        self._db, self._clock = parts
         self._hasher = hasher
+        self._accounts = accounts
         self._sessions = sessions
+        self._second = second
 
-    def by_password(self, email: str, password: str, visit: Visit) -> SignedIn:
-        """Begins a session. Raises NotSignedIn as `check` does."""
+    def by_password(self, email: str, password: str, visit: Visit) -> SignedIn | Halfway:
+        """Begins a session, or says that a second step is missing. Raises NotSignedIn as `check`
+        does."""
         person, seal = self.check(email, password, visit)
+        is_on = self._second.is_on(person)
+        if is_on or self._second.is_demanded(person):
+            until = int((self._clock.now() + HALFWAY).timestamp())
+            return Halfway(person.id, seal, until, set_up=not is_on)
         return SignedIn(person, self._sessions.begin(person, seal, visit), seal)
+
+    def halfway(self, half: Halfway) -> Person:
+        """Who has taken the first step. Raises NotSignedIn when that is too long ago, or the
+        password has changed since."""
+        person = self._accounts.by_id(half.person_id)
+        same = secrets.compare_digest(self._sessions.seal(person), half.seal)
+        if not same or self._clock.now().timestamp() > half.until:
+            raise NotSignedIn("Signing in took too long. Please sign in again.")
+        return person
+
+    def by_code(self, half: Halfway, code: str, visit: Visit) -> tuple[SignedIn, list[str]]:
+        """Begins a session by the second step. Who sets it up with this code gets recovery codes.
+        Raises NotSignedIn, InvalidInput, TooManyAttempts."""
+        person, recovery = self.halfway(half), []
+        if self._second.is_on(person):
+            self._second.check(person, code)
+        else:
+            recovery = self._second.confirm(person, code)
+        return SignedIn(person, self._sessions.begin(person, half.seal, visit), half.seal), recovery
 
     def check(self, email: str, password: str, visit: Visit) -> tuple[Person, str]:
         """The person with this address and password, and the seal for a session: it is of the

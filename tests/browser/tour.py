@@ -322,6 +322,7 @@ STOPS = (
     Stop("ask-password", None, "/password"),
     Stop("set-password", None, _password_link),
     Stop("security", "alice", "/settings/security"),
+    Stop("second-step", "amir", "/settings/security/second-step"),
     Stop("admin-people", "ada", "/admin/people"),
     Stop("admin-person", "ada", "/admin/people/amir@example.com"),
     Stop("admin-teams", "ada", "/admin/teams"),

@@ -128,6 +128,7 @@ STAYS = {
     ("migration_runs", "person_id"), ("trial_runs", "person_id"),
     ("simulations", "person_id"), ("figure_views", "person_id"),
     ("incoming_mails", "decided_by"), ("sessions", "person_id"),
+    ("second_factors", "person_id"), ("recovery_codes", "person_id"),
     ("review_threads", "resolved_by"), ("audit_lines", "actor_id"), ("audit_lines", "person_id"),
 }  # fmt: skip
 """What was done, what lasts a minute, and what a merge must not give away."""

@@ -20,7 +20,9 @@ def show(errors: Mapping[str, Any] | None = None) -> str:
     sessions, here = caselane().sessions.of(signed_in(), session_key())
     return render_template(
         "account/security.html", sessions=sessions, here=here, errors=errors or {},
-        saved=request.args.get("saved", ""), shortest=caselane().accounts.policy.shortest,
+        saved=request.args.get("saved", ""),
+        second_step=caselane().second_factor.is_on(signed_in()),
+        shortest=caselane().accounts.policy.shortest,
     )  # fmt: skip
 
 

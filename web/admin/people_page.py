@@ -77,6 +77,12 @@ def mail_password_link(email: str) -> Response:
     return _to(email)
 
 
+@pages.post("/<email>/second-step-off")
+def take_second_step_off(email: str) -> Response:
+    caselane().second_factor.take_off(email, signed_in())
+    return _to(email)
+
+
 @pages.post("/<email>/sign-out")
 def sign_out(email: str) -> Response:
     """Ends all sessions of a person."""

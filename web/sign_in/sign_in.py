@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from runner.errors import NotSignedIn, TooManyAttempts
+from runner.errors import InvalidInput, NotSignedIn, TooManyAttempts
 from runner.model import Person
 from runner.people.permissions import may
-from runner.people.signing_in import SignedIn
+from runner.people.signing_in import Halfway, SignedIn
 from web.shared.auth import caselane, session_key, visit, visitor
+from web.shared.qr import qr
 from web.shared.sign_in_form import local_path, sign_in_form
 from web.sign_in.known_devices import known_device, remember_device
 
 pages = Blueprint("sign_in", __name__)
+
+HALF = "half"
+"""Where the cookie keeps whose password was right while the second step is missing."""
 
 KEPT = "kept."
 """Begins the names of fields that wait for a person to sign in again."""
@@ -37,8 +41,47 @@ def sign_in() -> Response:
     email, password = request.form.get("email", ""), request.form.get("password", "")
     here = replace(visit(), known_device=known_device(email))
     found = caselane().sign_in.by_password(email, password, here)
+    if isinstance(found, Halfway):
+        session.clear()
+        session[HALF] = astuple(found)
+        return Response(code_form(), mimetype="text/html")
     remember(found)
     return remember_device(go_on(found.person), found.person.email)
+
+
+@pages.post("/sign-in/code")
+def second_step() -> Response:
+    half = _half()
+    try:
+        found, recovery = caselane().sign_in.by_code(half, request.form.get("code", ""), visit())
+    except (InvalidInput, TooManyAttempts) as error:
+        text = "The code is not that of now, or was used before. Wait for the next one."
+        limited = isinstance(error, TooManyAttempts)
+        return Response(code_form(str(error) if limited else text), 429 if limited else 422)
+    remember(found)
+    answer = go_on(found.person)
+    if recovery:
+        target = local_path(request.form.get("next", "")) or url_for("sign_in.home")
+        page = render_template("sign_in/recovery.html", codes=recovery, target=target)
+        answer = Response(page, mimetype="text/html")
+    return remember_device(answer, found.person.email)
+
+
+def _half() -> Halfway:
+    if HALF not in session:
+        raise NotSignedIn("Please sign in again.")
+    return Halfway(*session[HALF])
+
+
+def code_form(error: str = "") -> str:
+    """The second step, with what the first one was given to go on to."""
+    half = _half()
+    who = caselane().sign_in.halfway(half)
+    uri = caselane().second_factor.begin(who) if half.set_up else ""
+    return render_template(
+        "sign_in/code.html", error=error, saved=_kept(), uri=uri, qr=qr(uri),
+        next=local_path(request.form.get("next", "")) or "",
+    )  # fmt: skip
 
 
 def go_on(person: Person) -> Response:

@@ -111,6 +111,24 @@ sessions = sa.Table(
     sa.Index(None, "begun_at"),
 )
 
+second_factors = sa.Table(
+    "second_factors",
+    metadata,
+    person_column(primary_key=True),
+    text_column("nonce"),
+    text_column("key_id"),
+    sa.Column("used_step", sa.BigInteger, nullable=False),  # of time: no code is good twice
+    at_column("confirmed_at"),
+)
+
+recovery_codes = sa.Table(
+    "recovery_codes",
+    metadata,
+    sa.Column("digest", sa.Text, primary_key=True),
+    person_column(nullable=False),
+    sa.Index(None, "person_id"),
+)
+
 identities = sa.Table(
     "identities",
     metadata,
