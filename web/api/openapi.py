@@ -93,7 +93,8 @@ def as_file(described: Json, kinds: Sequence[str]) -> Json:
 
 def as_body(described: Json, kind: str) -> Json:
     """An operation whose body is of this kind, as it is."""
-    described["requestBody"] = {"required": True, "content": {kind: {"schema": {}}}}
+    schema = {"type": "string", "format": "binary"} if kind.endswith("octet-stream") else {}
+    described["requestBody"] = {"required": True, "content": {kind: {"schema": schema}}}
     return described
 
 
@@ -480,7 +481,7 @@ PATHS: Mapping[str, Json] = {
                 operation(
                     "takeMail", "Hand a mail over, with its mailbox's token", ref("TakenMail")
                 ),
-                "message/rfc822",
+                "application/octet-stream",
             ),
             "security": [{"mailbox": []}],
         }

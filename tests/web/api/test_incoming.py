@@ -89,5 +89,5 @@ def test_a_database_that_is_away_has_the_mail_sent_again(api, desk, monkeypatch)
 
 def test_the_description_says_how_a_mail_is_sent():
     described = openapi.PATHS["/api/mails"]["post"]
-    assert list(described["requestBody"]["content"]) == ["message/rfc822"]
+    assert list(described["requestBody"]["content"]) == ["application/octet-stream"]
     assert TOKEN in MAILBOXES
