@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from babel import Locale, UnknownLocaleError
 from babel.messages.mofile import write_mo
@@ -104,9 +104,44 @@ def pgettext(context: str, text: str, /, **values: object) -> str:
     return found % values if values else found
 
 
+class _Later:
+    """A text of a table that is made once: in the language that is spoken whenever it is shown."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str):
+        self._text = text
+
+    def __str__(self) -> str:
+        return _(self._text)
+
+    def __repr__(self) -> str:
+        return repr(self._text)
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(str(self), name)
+
+    def __eq__(self, other: object) -> bool:
+        return str(self) == str(other) if isinstance(other, str | _Later) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+    def __add__(self, other: object) -> str:
+        return str(self) + str(other)
+
+    def __len__(self) -> int:
+        return len(str(self))
+
+
 def N_(text: str) -> str:
-    """Marks a text of a table for the catalogs; `_` translates it where it is shown."""
-    return text
+    """A text of a table that is made once, at the import of a module: wherever it is put into
+    another text, it is in the language that is spoken then. Where a `str` is asked for, as by
+    `join`, `str(...)` it."""
+    return cast("str", _Later(text))
 
 
 def spoken() -> Language:

@@ -23,6 +23,7 @@ from runner.errors import (
     NotFound,
     NotPossible,
 )
+from runner.language import _
 from runner.model import Finding, IntakeState, Lifecycle, Page, Version, page
 from runner.store import Database, Transaction, lifecycles, versions
 
@@ -47,7 +48,11 @@ class Versions:
                 ready = self._prepared_once(self.version(version_id))
             except (NotFound, DiagramError, CalendarError) as error:
                 raise EngineError(
-                    f"Version {version_id} of the diagram cannot be used: {error}"
+                    _(
+                        "Version %(version_id)s of the diagram cannot be used: %(error)s",
+                        version_id=version_id,
+                        error=error,
+                    )
                 ) from error
         return ready
 
@@ -81,8 +86,11 @@ class Versions:
             raise InvalidInput(
                 {
                     "lifecycle": [
-                        f"is none that takes new cases: {lifecycle[:60]}. "
-                        f"There are: {', '.join(known)}"
+                        _(
+                            "is none that takes new cases: %(lifecycle)s. There are: %(known)s",
+                            lifecycle=lifecycle[:60],
+                            known=", ".join(known),
+                        )
                     ]
                 }
             )
@@ -113,7 +121,7 @@ class Versions:
         with self._db.read() as tx:
             version_id = versions.current_id(tx)
         if version_id is None:
-            raise NotFound("No diagram is deployed yet. Run: caselane deploy FILE")
+            raise NotFound(_("No diagram is deployed yet. Run: caselane deploy FILE"))
         return version_id
 
     def current_of(self, version: Version) -> int:
@@ -130,7 +138,12 @@ class Versions:
         with self._db.read() as tx:
             version = versions.by_id(tx, version_id)
         if version is None:
-            raise NotFound(f"Version {version_id} of the diagram is not in the database.")
+            raise NotFound(
+                _(
+                    "Version %(version_id)s of the diagram is not in the database.",
+                    version_id=version_id,
+                )
+            )
         return version
 
     def prepare(self, version: Version) -> Process:
@@ -207,8 +220,11 @@ class Versions:
         """Raises NotPossible where `set_intake` would."""
         if intake not in (None, "default") and self.intakes(tx).get(process) == "default":
             raise NotPossible(
-                f"New cases that name no lifecycle start on '{process}'. Make another one the "
-                "default first."
+                _(
+                    "New cases that name no lifecycle start on '%(process)s'. Make another "
+                    "one the default first.",
+                    process=process,
+                )
             )
 
     def intakes(self, tx: Transaction) -> dict[str, IntakeState]:

@@ -27,6 +27,8 @@ SHIPPED_CODES = sorted(
 PLACEHOLDER = re.compile(r"%\((\w+)\)")
 SOURCES = sorted(path for top in ("runner", "web") for path in (ROOT / top).rglob("*.py"))
 
+TEMPLATES = sorted((ROOT / "web/templates").rglob("*.html"))
+
 PO = """
 msgid ""
 msgstr "Language: nl\\n"
@@ -111,6 +113,12 @@ def test_no_function_uses_the_name_of_the_translation_for_something_else(path):
             stored = any(isinstance(node.ctx, ast.Store) for node in names)
             called = any(isinstance(node.ctx, ast.Load) for node in names)
             assert not (stored and called), f"line {function.lineno}"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_template_uses_it_for_something_else(path):
+    named = re.findall(r"{%-? (?:for|set|macro|with) [^%]*?\b_\b(?!\()[^%]*%}", path.read_text())
+    assert not [text for text in named if re.search(r"\b_ *(,|in\b|=)", text)]
 
 
 # ------------------------------------------------------------------ languages

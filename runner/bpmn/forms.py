@@ -29,6 +29,7 @@ from jsonschema.exceptions import SchemaError
 
 from runner.bpmn.json_schema import LONGEST_FORMATTED, validator
 from runner.errors import DiagramError, InvalidInput
+from runner.language import _
 from runner.model import normalised
 
 Schema = Mapping[str, Any]
@@ -242,13 +243,34 @@ def check_size(given: Mapping[str, Any]) -> None:
     """Raises InvalidInput for more than any form takes. It needs no form, so it is done before a
     transaction begins: no other writer waits while large input is checked."""
     if len(given) > MOST_FIELDS:
-        raise InvalidInput({"fields": [f"are {len(given):,}; {MOST_FIELDS} are allowed"]})
+        raise InvalidInput(
+            {
+                "fields": [
+                    _(
+                        "are %(given)s; %(most_fields)s are allowed",
+                        given=format(len(given), ","),
+                        most_fields=MOST_FIELDS,
+                    )
+                ]
+            }
+        )
     for name, value in given.items():
         parts, depth = _size(value)
         if parts > MOST_PARTS:
-            raise InvalidInput({name[:60]: [f"has more than {MOST_PARTS:,} values in it"]})
+            raise InvalidInput(
+                {
+                    name[:60]: [
+                        _(
+                            "has more than %(most)s values in it",
+                            most=format(MOST_PARTS, ","),
+                        )
+                    ]
+                }
+            )
         if depth > DEEPEST:
-            raise InvalidInput({name[:60]: [f"is nested deeper than {DEEPEST} levels"]})
+            raise InvalidInput(
+                {name[:60]: [_("is nested deeper than %(deepest)s levels", deepest=DEEPEST)]}
+            )
 
 
 def _size(value: Any) -> tuple[int, int]:

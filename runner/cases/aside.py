@@ -14,6 +14,7 @@ from runner.cases.dependencies import Dependencies
 from runner.cases.transaction import Transactions
 from runner.cases.views import find_case
 from runner.errors import InvalidInput, NotFound
+from runner.language import _
 from runner.model import Case, CaseAside, Person, normalised, to_number
 from runner.people.permissions import require
 from runner.store import Transaction, case_links, companies, incoming_mails, lists, tags
@@ -50,7 +51,16 @@ class Asides:
             new = [tag for tag in _checked_tags(add, "add") if tag not in known]
             gone = [tag for tag in _checked_tags(remove, "remove") if tag in known]
             if len(known) - len(gone) + len(new) > MOST_TAGS:
-                raise InvalidInput({"add": [f"makes more than {MOST_TAGS} tags: remove some"]})
+                raise InvalidInput(
+                    {
+                        "add": [
+                            _(
+                                "makes more than %(most_tags)s tags: remove some",
+                                most_tags=MOST_TAGS,
+                            )
+                        ]
+                    }
+                )
             tags.remove(tx, case_id, gone)
             tags.add(tx, case_id, new)
             return self._recorded(change, "tagged", new, gone)
@@ -67,7 +77,16 @@ class Asides:
             new = [one for one in _others(change, add, "add") if one.id not in known]
             gone = [one for one in _others(change, remove, "remove") if one.id in known]
             if len(known) - len(gone) + len(new) > MOST_LINKS:
-                raise InvalidInput({"add": [f"makes more than {MOST_LINKS} links: remove some"]})
+                raise InvalidInput(
+                    {
+                        "add": [
+                            _(
+                                "makes more than %(most_links)s links: remove some",
+                                most_links=MOST_LINKS,
+                            )
+                        ]
+                    }
+                )
             for other in gone:
                 case_links.remove(tx, case.id, other.id)
             for other in new:
@@ -100,7 +119,14 @@ def checked_tag(text: str, field: str) -> str:
     tag = " ".join(normalised(text).casefold().split())
     if not tag or len(tag) > LONGEST_TAG or not tag.isprintable() or "," in tag:
         raise InvalidInput(
-            {field: [f"has to be tags of 1 to {LONGEST_TAG} characters that can be printed"]}
+            {
+                field: [
+                    _(
+                        "has to be tags of 1 to %(longest_tag)s characters that can be printed",
+                        longest_tag=LONGEST_TAG,
+                    )
+                ]
+            }
         )
     return tag
 
@@ -118,12 +144,14 @@ def _others(change: Change, numbers: Iterable[str], field: str) -> list[Case]:
             other, side = find_case(change.tx, change.person, number)
         except NotFound as error:
             raise InvalidInput(
-                {field: [f"names no case that you may see: {number[:40]}"]}
+                {field: [_("names no case that you may see: %(number)s", number=number[:40])]}
             ) from error
         if other.id == change.case.id:
-            raise InvalidInput({field: ["names this case itself: name another"]})
+            raise InvalidInput({field: [_("names this case itself: name another")]})
         if side != "support":
-            raise InvalidInput({field: [f"names a case of your own: {other.number}"]})
+            raise InvalidInput(
+                {field: [_("names a case of your own: %(number)s", number=other.number)]}
+            )
         found[other.id] = other
     return list(found.values())
 

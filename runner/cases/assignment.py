@@ -10,6 +10,7 @@ from typing import Any
 from runner.bpmn.dmn import Table
 from runner.cases.change import Change, routing
 from runner.errors import InvalidInput
+from runner.language import _
 from runner.model import CASE_FIELDS, Case, Person, Team
 from runner.people.permissions import can_own
 from runner.people.person_fields import checked_email
@@ -24,10 +25,10 @@ def checked_owner(change: Change, email: str | None, even_if_away: bool) -> Pers
     tx, case = change.tx, change.case
     person = people.by_address(tx, checked_email(email))
     if person is None or not can_own(person):
-        raise InvalidInput({"owner": ["has to be the address of a person who works on cases"]})
+        raise InvalidInput({"owner": [_("has to be the address of a person who works on cases")]})
     if person.id == case.customer.id:
         raise InvalidInput(
-            {"owner": ["is the customer of this case, who cannot handle it: take a colleague"]}
+            {"owner": [_("is the customer of this case, who cannot handle it: take a colleague")]}
         )
     moves = case.owner is None or case.owner.id != person.id
     if moves and person.id != change.person.id and not even_if_away:
@@ -41,7 +42,15 @@ def _check_present(tx: Transaction, person: Person, now: datetime) -> None:
         instead = stand_in(tx, person, now)
         take = f"{instead.name} ({instead.email}) stands in" if instead else "nobody stands in"
         raise InvalidInput(
-            {"owner": [f"is away{until}; {take}. Take another, or allow it (even_if_away)"]}
+            {
+                "owner": [
+                    _(
+                        "is away%(until)s; %(take)s. Take another, or allow it (even_if_away)",
+                        until=until,
+                        take=take,
+                    )
+                ]
+            }
         )
 
 
@@ -57,7 +66,9 @@ def checked_team(tx: Transaction, name: str | None) -> Team | None:
     team = teams.by_name(tx, name)
     if team is None:
         known = ", ".join(teams.names(tx)) or "none yet"
-        raise InvalidInput({"team": [f"has to be one of the teams; there are: {known}"]})
+        raise InvalidInput(
+            {"team": [_("has to be one of the teams; there are: %(known)s", known=known)]}
+        )
     return team
 
 

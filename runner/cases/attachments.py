@@ -17,6 +17,7 @@ from runner.cases.dependencies import Dependencies
 from runner.cases.file_checks import HEAD, checked_kind, clean_name
 from runner.cases.views import find_case
 from runner.errors import InvalidInput, NotFound, StoreError
+from runner.language import _
 from runner.model import Attachment, Person, size_in_words, to_number
 from runner.people.permissions import may
 from runner.store import Transaction, attachments, daily_counts, incoming_mails
@@ -60,13 +61,19 @@ class Attachments:
             for who, share in ({f"files {by.id}": DAILY_SHARE} if by else shares).items():
                 if daily_counts.add(tx, who, self._clock.now(), kilobytes) > most * share:
                     raise InvalidInput(
-                        {"files": ["are more than are taken in one day: go on tomorrow"]}
+                        {"files": [_("are more than are taken in one day: go on tomorrow")]}
                     )
 
     def _check_number(self, number: int) -> None:
         most = self._limits.message_files
         if number > most:
-            raise InvalidInput({"files": [f"are {number}; a message may have {most}"]})
+            raise InvalidInput(
+                {
+                    "files": [
+                        _("are %(number)s; a message may have %(most)s", number=number, most=most)
+                    ]
+                }
+            )
 
     def keep(self, name: str, source: Source) -> Attachment:
         """Writes a file into the folder, where nobody sees it yet. Raises InvalidInput, naming the
@@ -78,10 +85,18 @@ class Attachments:
             digest, size = self._folder.put(_Whole(head, source), most)
         except TooLarge as error:
             raise InvalidInput(
-                {"files": [f"cannot include “{name}”: one may have {size_in_words(most)}"]}
+                {
+                    "files": [
+                        _(
+                            "cannot include “%(name)s”: one may have %(most)s",
+                            name=name,
+                            most=size_in_words(most),
+                        )
+                    ]
+                }
             ) from error
         if not size:
-            raise InvalidInput({"files": [f"cannot include “{name}”: it is empty"]})
+            raise InvalidInput({"files": [_("cannot include “%(name)s”: it is empty", name=name)]})
         return Attachment(0, name, kind, size, digest)
 
     def add(self, person: Person, kept: Iterable[Attachment]) -> tuple[Attachment, ...]:
@@ -118,14 +133,21 @@ class Attachments:
         found = tuple(attachments.waiting(tx, person.id, ids))
         if len(found) < len(ids):
             raise InvalidInput(
-                {"files": ["were sent already, or are not here any more: choose them again"]}
+                {"files": [_("were sent already, or are not here any more: choose them again")]}
             )
         size, most = sum(file.size for file in found), self._limits.message_bytes
         if size > most:
             raise InvalidInput(
-                {"files": [f"have {size_in_words(size)}; those of a message may have "
-                           f"{size_in_words(most)}"]}
-            )  # fmt: skip
+                {
+                    "files": [
+                        _(
+                            "have %(size)s; those of a message may have %(most)s",
+                            size=size_in_words(size),
+                            most=size_in_words(most),
+                        )
+                    ]
+                }
+            )
         return found
 
     # -------------------------------------------------------------- reading
@@ -138,7 +160,7 @@ class Attachments:
         with self._db.read() as tx:
             file = self._seen(tx, person, attachment)
         if case_id not in (None, file.case_id):
-            raise NotFound("There is no such file in this case.")
+            raise NotFound(_("There is no such file in this case."))
         return file, self._folder.open(file.digest)
 
     def of_case(self, person: Person, number: str) -> list[Attachment]:
@@ -155,10 +177,10 @@ class Attachments:
                 return file
             with suppress(NotFound):  # that of a case would name it
                 if file.case_id is not None:
-                    case, _ = find_case(tx, person, to_number(file.case_id))
+                    case, _rest = find_case(tx, person, to_number(file.case_id))
                     if visibility == "public" or may(person, "see_internal", case):
                         return file
-        raise NotFound("There is no such file, or it is not yours to see.")
+        raise NotFound(_("There is no such file, or it is not yours to see."))
 
     # -------------------------------------------------------------- looking after the folder
 

@@ -15,6 +15,7 @@ from runner.cases.queries import Queries
 from runner.cases.transaction import Transactions
 from runner.cases.views import still_here
 from runner.errors import CaselaneError, InvalidInput, NotFound, StoreError
+from runner.language import _
 from runner.model import BULK, BulkCase, BulkChange, BulkRun, NewJob, Person, to_id
 from runner.people.permissions import require
 from runner.store import Transaction, bulk_runs, jobs
@@ -47,7 +48,16 @@ class Bulk:
         InvalidInput for what could be done to none of them."""
         require(person, "change_case")
         if not 0 < len(seen) <= MOST_AT_ONCE:
-            raise InvalidInput({"case": [f"has to be 1 to {MOST_AT_ONCE} cases: tick them"]})
+            raise InvalidInput(
+                {
+                    "case": [
+                        _(
+                            "has to be 1 to %(most_at_once)s cases: tick them",
+                            most_at_once=MOST_AT_ONCE,
+                        )
+                    ]
+                }
+            )
         self._check(person, change, seen)
         known = {to_id(number) or 0: revision for number, revision in seen.items()}
         with self._db.write() as tx:
@@ -61,7 +71,7 @@ class Bulk:
             run = bulk_runs.by_id(tx, run_id)
             given_up = jobs.is_dead(tx, _key(run_id))
         if run is None or run.person_id != person.id:
-            raise NotFound("There is no such change of several cases, or it is too long ago.")
+            raise NotFound(_("There is no such change of several cases, or it is too long ago."))
         return replace(run, given_up=given_up and not run.ended)
 
     def go_on(self, run_id: int) -> None:
@@ -101,13 +111,13 @@ class Bulk:
             self._asides.tag(person, number, **fields)
 
     def _check(self, person: Person, change: BulkChange, seen: Mapping[str, int]) -> None:
-        views, _ = self._queries.together(person, tuple(seen))
+        views, _rest = self._queries.together(person, tuple(seen))
         if "priority" in change.fields and change.kind == "update":
             checked_priority(change.fields["priority"])
         if change.kind == "act":
             offered = [one for view in views for one in view.actions if one.id == change.action]
             if not offered:
-                raise InvalidInput({"do": ["is offered by none of these cases any more"]})
+                raise InvalidInput({"do": [_("is offered by none of these cases any more")]})
             forms.submit(offered[0].form, change.fields)
 
     def _enqueue(self, tx: Transaction, run: int) -> None:

@@ -12,6 +12,7 @@ from runner.cases.dependencies import Dependencies
 from runner.cases.views import find_case
 from runner.delivery.notifications import fill
 from runner.errors import Forbidden, InvalidInput, NotFound
+from runner.language import _
 from runner.model import CASE_FIELDS, CannedResponse, Case, Person, case_fields
 from runner.people.permissions import may, require
 from runner.people.person_fields import checked_name
@@ -119,18 +120,30 @@ def _checked(person: Person, wanted: CannedResponse) -> CannedResponse:
     body = checked_text("body", wanted.body, LONGEST_RESPONSE)
     statuses = wanted.statuses
     if len(statuses) > MOST_STATUSES or any(len(name) > LONGEST_STATUS for name in statuses):
-        raise InvalidInput({"status": ["has to be statuses of the list"]})
+        raise InvalidInput({"status": [_("has to be statuses of the list")]})
     if unknown := dict.fromkeys(n for n in _LOOKS_LIKE_ONE.findall(body) if n not in VARIABLES):
         named = ", ".join(f"{{{name}}}" for name in unknown)
         known = ", ".join(f"{{{name}}}" for name in VARIABLES)
-        raise InvalidInput({"body": [f"names {named}, which nothing stands for; there is {known}"]})
+        raise InvalidInput(
+            {
+                "body": [
+                    _(
+                        "names %(named)s, which nothing stands for; there is %(known)s",
+                        named=named,
+                        known=known,
+                    )
+                ]
+            }
+        )
     return replace(wanted, name=checked_name(wanted.name), body=body)
 
 
 def _find(tx: Transaction, person: Person, response_id: int) -> CannedResponse:
     response = canned_responses.by_id(tx, response_id)
     if response is None or not (response.shared or response.owner_id == person.id):
-        raise NotFound("There is no such canned response: it was deleted, or is somebody else's.")
+        raise NotFound(
+            _("There is no such canned response: it was deleted, or is somebody else's.")
+        )
     return response
 
 
@@ -138,5 +151,5 @@ def _find_to_change(tx: Transaction, person: Person, response_id: int) -> Canned
     require(person, "keep_response")
     response = _find(tx, person, response_id)
     if not may_change_response(person, response):
-        raise Forbidden("Only leads may change a canned response that is shared.")
+        raise Forbidden(_("Only leads may change a canned response that is shared."))
     return response

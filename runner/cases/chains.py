@@ -22,6 +22,7 @@ from runner.cases.change import (
 )
 from runner.cases.views import ActionView, actions_for
 from runner.errors import EngineError, InvalidInput, NotPossible
+from runner.language import _
 from runner.model import Attachment, Message, Step, Visibility
 from runner.people.permissions import can_own, may_take
 
@@ -88,7 +89,17 @@ def checked_chain(actions: str | Sequence[str]) -> tuple[str, ...]:
     """One action, or several in their order. Raises InvalidInput for none and for too many."""
     names = (actions,) if isinstance(actions, str) else tuple(actions)
     if not 1 <= len(names) <= LONGEST_CHAIN:
-        raise InvalidInput({"chain": [f"has {len(names)} actions; 1 or {LONGEST_CHAIN} are taken"]})
+        raise InvalidInput(
+            {
+                "chain": [
+                    _(
+                        "has %(names)s actions; 1 or %(longest_chain)s are taken",
+                        names=len(names),
+                        longest_chain=LONGEST_CHAIN,
+                    )
+                ]
+            }
+        )
     return names
 
 
@@ -146,7 +157,7 @@ def with_files(moves: Sequence[Move], files: tuple[Attachment, ...]) -> tuple[Mo
         return tuple(moves)
     saying = [move for move in moves if public(move.said)] or [move for move in moves if move.said]
     if not saying:
-        raise InvalidInput({"files": ["go with a text: write one"]})
+        raise InvalidInput({"files": [_("go with a text: write one")]})
     return tuple(replace(move, files=files) if move is saying[0] else move for move in moves)
 
 
@@ -173,7 +184,9 @@ def _contribution(change: Change, name: str, text: str) -> Move:
     one, and says nothing itself."""
     action = offered_action(change, name)
     if not _contributes(action.form):
-        raise InvalidInput({"chain": [f"cannot begin with “{action.label}”: it asks for more"]})
+        raise InvalidInput(
+            {"chain": [_("cannot begin with “%(label)s”: it asks for more", label=action.label)]}
+        )
     asked = {_text_field(action.form): text} if _needs(action.form) else {}
     return replace(action_move(change, action, asked), said=())
 

@@ -20,6 +20,7 @@ from runner.errors import (
     OutdatedProposal,
     StaleCase,
 )
+from runner.language import _
 from runner.model import (
     CASE_FIELDS,
     CUSTOMER_REPLY,
@@ -180,25 +181,43 @@ def offered_action(change: Change, name: str) -> Action:
     drawn = [action for action in change.process.compiled.actions if action.id == name]
     if not drawn:
         raise NotDrawn(
-            f"The diagram of case {case.number} has no action '{name[:60]}'. "
-            "Look at the case: it lists what is possible.",
+            _(
+                "The diagram of case %(number)s has no action '%(name)s'. Look at the "
+                "case: it lists what is possible.",
+                number=case.number,
+                name=name[:60],
+            ),
             name,
         )
     mine = [action for action in drawn if may_take(person, case, action.audience)]
     if not mine:
         audiences = " or ".join(dict.fromkeys(action.audience for action in drawn))
-        raise Forbidden(f"“{drawn[0].label}” is for {audiences or 'support'}, not for you.")
+        raise Forbidden(
+            _(
+                "“%(label)s” is for %(what)s, not for you.",
+                label=drawn[0].label,
+                what=audiences or "support",
+            )
+        )
     offers = {(offer.action, offer.audience, offer.element) for offer in case.waits.offers}
     for action in mine:
         if (action.id, action.audience, action.task) in offers:
             return action
     if case.closed:
         raise NotPossible(
-            f"Case {case.number} is closed, and a closed case cannot be reopened. "
-            "Open a repeat case instead."
+            _(
+                "Case %(number)s is closed, and a closed case cannot be reopened. Open a "
+                "repeat case instead.",
+                number=case.number,
+            )
         )
     raise NotPossible(
-        f"“{mine[0].label}” is not possible while case {case.number} is {case.status}."
+        _(
+            "“%(label)s” is not possible while case %(number)s is %(status)s.",
+            label=mine[0].label,
+            number=case.number,
+            status=case.status,
+        )
     )
 
 
@@ -218,7 +237,10 @@ def form_of_event(process: Process, message: str) -> forms.Schema | None:
     know, or that only the conversation brings."""
     events = [e for e in process.diagram.elements.values() if e.message == message]
     if not events or message == CUSTOMER_REPLY:
-        raise NotDrawn(f"The diagram has no event '{message[:60]}' that can be sent.", message)
+        raise NotDrawn(
+            _("The diagram has no event '%(message)s' that can be sent.", message=message[:60]),
+            message,
+        )
     return next((event.forms[""] for event in events if "" in event.forms), None)
 
 
@@ -236,8 +258,14 @@ def could_offer(process: Process, case: Case, person: Person, name: str) -> bool
 def check_revision(case: Case, revision: int | None) -> None:
     if revision is not None and revision != case.revision:
         raise StaleCase(
-            f"Case {case.number} changed since you loaded it (you saw revision {revision}, "
-            f"it is now {case.revision}). Reload it and try again; your text is kept.",
+            _(
+                "Case %(number)s changed since you loaded it (you saw revision "
+                "%(revision)s, it is now %(revision2)s). Reload it and try again; your "
+                "text is kept.",
+                number=case.number,
+                revision=revision,
+                revision2=case.revision,
+            ),
             revision,
         )
 
@@ -251,22 +279,31 @@ def check_seen(change: Change, seen: int | None) -> None:
         return
     if news := events.news_since(change.tx, case.id, seen, person.id):
         raise StaleCase(
-            f"There is news in case {case.number} that you have not seen. Look at it, then send "
-            "again; your text is kept.",
+            _(
+                "There is news in case %(number)s that you have not seen. Look at it, "
+                "then send again; your text is kept.",
+                number=case.number,
+            ),
             news=news,
         )
 
 
 def check_open(case: Case) -> None:
     if case.closed:
-        raise NotPossible(f"Case {case.number} is closed: nothing about it changes any more.")
+        raise NotPossible(
+            _("Case %(number)s is closed: nothing about it changes any more.", number=case.number)
+        )
 
 
 def current_proposal(case: Case, given: str | None) -> str | None:
     if given is not None and given != case.proposal:
         raise OutdatedProposal(
-            f"This answers proposal {given}, but the current one is {case.proposal}. "
-            "Look at the current proposal first."
+            _(
+                "This answers proposal %(given)s, but the current one is %(proposal)s. "
+                "Look at the current proposal first.",
+                given=given,
+                proposal=case.proposal,
+            )
         )
     return case.proposal
 
@@ -295,7 +332,9 @@ def checked_fields(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def checked_priority(value: str) -> str:
     if value not in PRIORITIES:
-        raise InvalidInput({"priority": [f"has to be one of: {', '.join(PRIORITIES)}"]})
+        raise InvalidInput(
+            {"priority": [_("has to be one of: %(priorities)s", priorities=", ".join(PRIORITIES))]}
+        )
     return value
 
 

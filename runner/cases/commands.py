@@ -32,6 +32,7 @@ from runner.cases.transaction import Transactions
 from runner.cases.undo import Holds
 from runner.cases.views import CaseView
 from runner.errors import InvalidInput, NotPossible
+from runner.language import _
 from runner.model import ActRequest, Message, Person, Team, UnsentText, Visibility
 from runner.store import unsent_texts
 
@@ -150,7 +151,13 @@ class Commands:
         change.require("send_event")
         values = forms.submit(form, fields)
         if event not in change.case.waits.messages:
-            raise NotPossible(f"Case {change.case.number} does not wait for '{event}' now.")
+            raise NotPossible(
+                _(
+                    "Case %(number)s does not wait for '%(event)s' now.",
+                    number=change.case.number,
+                    event=event,
+                )
+            )
         step = change.deliver(event, values)
         return Move(step, Cause("event", values=kept_facts(form, values)), spoken(form, values))
 
@@ -178,7 +185,7 @@ class Commands:
             if on_behalf_of_customer:
                 change.require("write_for_customer")
             if on_behalf_of_customer and visibility == "internal":
-                raise InvalidInput({"visibility": ["of what a customer said is public"]})
+                raise InvalidInput({"visibility": [_("of what a customer said is public")]})
             body = checked_text("body", body)
             check_seen(change, seen)
             if change.side == "customer" or on_behalf_of_customer:
@@ -251,7 +258,13 @@ class Commands:
             check_revision(case, revision)
             check_open(case)
             if case.owner is not None and case.owner.id != person.id:
-                raise NotPossible(f"{case.owner.name} already owns case {case.number}.")
+                raise NotPossible(
+                    _(
+                        "%(name)s already owns case %(number)s.",
+                        name=case.owner.name,
+                        number=case.number,
+                    )
+                )
             return self._update(change, {"owner": person})
 
     def _update(self, change: Change, wanted: Mapping[str, Any], note: str = "") -> CaseView:
@@ -262,7 +275,7 @@ class Commands:
                 changed.pop(name, None)
         if note and not (changed.get("owner") or changed.get("team")):
             raise InvalidInput(
-                {"note": ["goes to a new owner or team: name one, or write an internal note"]}
+                {"note": [_("goes to a new owner or team: name one, or write an internal note")]}
             )
         if not changed:
             return change.view()

@@ -14,6 +14,7 @@ from runner.cases.views import said_of
 from runner.delivery.notifications import answerable, fill, recipients
 from runner.delivery.webhooks import Webhooks
 from runner.errors import InvalidInput
+from runner.language import _
 from runner.model import (
     PRIORITIES,
     Attachment,
@@ -39,7 +40,7 @@ def attach(change: Change, files: Iterable[Attachment], message_id: int | None =
     """Makes waiting files of the person those of a message, or of the request of the case."""
     for file in files:
         if not attachments.attach(change.tx, file, change.person.id, change.case.id, message_id):
-            raise InvalidInput({"files": [f"have been sent already: {file.name}"]})
+            raise InvalidInput({"files": [_("have been sent already: %(name)s", name=file.name)]})
 
 
 class Conversation:

@@ -10,6 +10,7 @@ from runner.cases.dependencies import Dependencies
 from runner.cases.transaction import Transactions
 from runner.cases.views import find_case
 from runner.errors import NotPossible
+from runner.language import _
 from runner.model import Case, Page, Person, Satisfaction, page
 from runner.people.permissions import may, require
 from runner.store import satisfaction
@@ -56,8 +57,14 @@ class Feedback:
 def _check_ratable(case: Case, since: datetime) -> None:
     """Nothing about a closed case changes any more: its last change was the closing."""
     if not case.closed:
-        raise NotPossible(f"Case {case.number} is open. Once it is closed, say how it went.")
+        raise NotPossible(
+            _("Case %(number)s is open. Once it is closed, say how it went.", number=case.number)
+        )
     if case.updated_at < since:
         raise NotPossible(
-            f"Case {case.number} was closed more than {CHANGEABLE.days} days ago: its answer stays."
+            _(
+                "Case %(number)s was closed more than %(days)s days ago: its answer stays.",
+                number=case.number,
+                days=CHANGEABLE.days,
+            )
         )

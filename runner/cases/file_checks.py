@@ -9,6 +9,7 @@ from contextlib import suppress
 import puremagic
 
 from runner.errors import InvalidInput
+from runner.language import _
 from runner.model import normalised
 
 LONGEST_NAME = 150
@@ -63,12 +64,15 @@ def checked_kind(name: str, head: bytes, refused: Collection[str]) -> str:
     refused, for a program, and for a content that is not what the name says."""
     ending, kinds = ending_of(name), _kinds(head)
     if ending in refused:
-        raise _refused(name, f"is of a kind that is not taken here (.{ending})")
+        raise _refused(name, _("is of a kind that is not taken here (.%(ending)s)", ending=ending))
     if head.startswith(_PROGRAMS) and b"\0" in head:
-        raise _refused(name, "is a program, and programs are not taken here")
+        raise _refused(name, _("is a program, and programs are not taken here"))
     expected = _EXPECTED.get(ending)
     if expected and expected not in kinds:
-        raise _refused(name, f"is not what its name says: its content is no {ending.upper()}")
+        raise _refused(
+            name,
+            _("is not what its name says: its content is no %(ending)s", ending=ending.upper()),
+        )
     if expected:
         return expected
     shown = [kind for kind in kinds if kind in _EXPECTED.values()]

@@ -8,6 +8,7 @@ from runner.cases.change import LONGEST_SUBJECT, checked_text
 from runner.cases.dependencies import Dependencies
 from runner.cases.views import as_seen, see_message
 from runner.errors import InvalidInput
+from runner.language import _
 from runner.model import (
     CaseLine,
     Hit,
@@ -57,10 +58,27 @@ def _checked(phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
     words = [word for phrase in phrases for word in phrase.words]
     if len(words) > MOST_WORDS:
         raise InvalidInput(
-            {"q": [f"has {len(words)} words; search for at most {MOST_WORDS} at once"]}
+            {
+                "q": [
+                    _(
+                        "has %(words)s words; search for at most %(most_words)s at once",
+                        words=len(words),
+                        most_words=MOST_WORDS,
+                    )
+                ]
+            }
         )
     if max(map(len, words), default=0) > LONGEST_WORD:
-        raise InvalidInput({"q": [f"has a word of more than {LONGEST_WORD} letters, spelt out"]})
+        raise InvalidInput(
+            {
+                "q": [
+                    _(
+                        "has a word of more than %(longest_word)s letters, spelt out",
+                        longest_word=LONGEST_WORD,
+                    )
+                ]
+            }
+        )
     return phrases
 
 
@@ -142,6 +160,6 @@ def _read_cursor(text: str) -> HitPlace | None:
         return None
     parts = text.split("~")
     if len(parts) != 3 or not all(p.isascii() and p.isdigit() and len(p) <= 18 for p in parts):
-        raise InvalidInput({"cursor": ["is not one that a page gave"]})
+        raise InvalidInput({"cursor": [_("is not one that a page gave")]})
     rank, newest, case_id = map(int, parts)
     return HitPlace(rank, -newest, case_id)

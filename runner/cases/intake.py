@@ -23,6 +23,7 @@ from runner.cases.dependencies import Dependencies
 from runner.cases.transaction import Kept, Transactions
 from runner.cases.views import CaseView
 from runner.errors import InvalidInput, NotPossible, TooManyAttempts
+from runner.language import _
 from runner.model import DEFAULT_PRIORITY, Attachment, Case, CaseFields, Person, Waits, case_fields
 from runner.people.accounts import customer
 from runner.people.attempts import (
@@ -163,8 +164,11 @@ class Intake:
             change.require("repeat_case")
             if not origin.closed:
                 raise NotPossible(
-                    f"Case {origin.number} is still open: go on with it. "
-                    "A repeat case is opened from a closed one."
+                    _(
+                        "Case %(number)s is still open: go on with it. A repeat case is opened "
+                        "from a closed one.",
+                        number=origin.number,
+                    )
                 )
             again = Submission(
                 subject=origin.subject,
@@ -187,12 +191,14 @@ class Intake:
         email, name = submission.customer_email, submission.customer_name
         for_others = may(person, "submit_for_customer")
         if email is None and for_others:
-            raise InvalidInput({"customer": ["is needed: name the customer whom the case is for"]})
+            raise InvalidInput(
+                {"customer": [_("is needed: name the customer whom the case is for")]}
+            )
         if email is None or checked_email(email, "customer.email") == person.email:
             return person
         if not for_others:
             raise InvalidInput(
-                {"customer": ["is you: who signs in as a customer submits their own cases"]}
+                {"customer": [_("is you: who signs in as a customer submits their own cases")]}
             )
         return customer(tx, email, name or email.split("@")[0], self._clock.now())
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from runner.cases.commands import Commands
 from runner.cases.dependencies import Dependencies
 from runner.errors import EngineError, InvalidInput, NotPossible
+from runner.language import _
 from runner.model import Person, to_number
 from runner.people.permissions import can_own
 from runner.store import cases
@@ -64,4 +65,6 @@ class Leaving:
 
 def _check_heir(leaver: Person, heir: Person | None) -> None:
     if heir is not None and (heir.id == leaver.id or not can_own(heir)):
-        raise InvalidInput({"to": [f"{heir.name} cannot own these cases: name another person"]})
+        raise InvalidInput(
+            {"to": [_("%(name)s cannot own these cases: name another person", name=heir.name)]}
+        )

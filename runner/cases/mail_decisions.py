@@ -12,6 +12,7 @@ from runner.cases.mail_contents import keep_files, name_of, quoted, submission_o
 from runner.delivery.incoming.mail_reading import read_mail
 from runner.delivery.incoming.mailboxes import Mailbox
 from runner.errors import NotFound, NotPossible
+from runner.language import _
 from runner.model import IncomingMail, MailState, Page, Person, ReceivedMail, page, to_id
 from runner.people.permissions import may, require
 from runner.people.person_fields import plausible_email
@@ -62,7 +63,7 @@ class MailDecisions:
         with self._db.read() as tx:
             mail = incoming_mails.by_id(tx, mail_id)
         if mail is None:
-            raise NotFound("There is no such mail.")
+            raise NotFound(_("There is no such mail."))
         return mail
 
     def accept(self, person: Person, mail_id: int, number: str = "", internal: bool = False) -> str:
@@ -109,12 +110,12 @@ class MailDecisions:
         self, tx: Transaction, mail: ReceivedMail, state: MailState, person: Person
     ) -> None:
         if not incoming_mails.decide(tx, mail.id, state, person.id or None, self._clock.now()):
-            raise NotPossible("Somebody else has decided about this mail. Reload the page.")
+            raise NotPossible(_("Somebody else has decided about this mail. Reload the page."))
 
     def _read_again(self, received: ReceivedMail) -> IncomingMail:
         if received.raw is None:
             raise NotPossible(
-                "This mail was decided about, or lies only in its mailbox. Reload the page."
+                _("This mail was decided about, or lies only in its mailbox. Reload the page.")
             )
         with self._folder.open(received.raw) as file:
             raw = file.read()
@@ -122,6 +123,8 @@ class MailDecisions:
             return read_mail(raw)
         except Exception as error:
             raise NotPossible(
-                "This mail cannot be read by Caselane. Look at it in its mailbox, write down what "
-                "matters in the case, and discard it here."
+                _(
+                    "This mail cannot be read by Caselane. Look at it in its mailbox, write "
+                    "down what matters in the case, and discard it here."
+                )
             ) from error

@@ -27,6 +27,7 @@ from runner.engine import Process
 from runner.errors import InvalidInput, NotPossible
 from runner.gate.policies import conformance_on
 from runner.gate.soundness import known_wait_states
+from runner.language import _
 from runner.model import MODIFICATIONS, Due, Modification, PastStep, Person, Step, WaitState
 from runner.store import cases, figures
 
@@ -131,13 +132,15 @@ def _possible(process: Process) -> Callable[[WaitState], bool]:
 
 def _checked(change: Change, wanted: Modification) -> Modification:
     if wanted.kind not in MODIFICATIONS:
-        raise InvalidInput({"kind": [f"is one of: {', '.join(MODIFICATIONS)}"]})
+        raise InvalidInput(
+            {"kind": [_("is one of: %(modifications)s", modifications=", ".join(MODIFICATIONS))]}
+        )
     if wanted.kind == "move" and not wanted.to:
-        raise InvalidInput({"to": ["has to name the task where the case is to wait"]})
+        raise InvalidInput({"to": [_("has to name the task where the case is to wait")]})
     if wanted.kind == "retime":
         due = wanted.due
         if due is None or due.tzinfo is None or not change.now < due < change.now + FARTHEST:
-            raise InvalidInput({"due": ["has to be an instant to come, with its time zone"]})
+            raise InvalidInput({"due": [_("has to be an instant to come, with its time zone")]})
     if wanted.kind == "deliver":
         return replace(wanted, values=_message_values(change, wanted))
     return wanted
@@ -147,21 +150,30 @@ def _message_values(change: Change, wanted: Modification) -> dict[str, object]:
     """Of a message for machines: what people say, they say themselves."""
     actions = change.process.compiled.actions
     if wanted.at == CUSTOMER_REPLY or any(action.message == wanted.at for action in actions):
-        raise NotPossible(f"'{wanted.at[:60]}' is what people do: nobody does it in their place.")
+        raise NotPossible(
+            _("'%(at)s' is what people do: nobody does it in their place.", at=wanted.at[:60])
+        )
     return forms.submit(form_of_event(change.process, wanted.at), wanted.values)
 
 
 def _check_outcome(change: Change, step: Step) -> None:
     if step.completed:
         raise NotPossible(
-            f"Case {change.case.number} would end: a modification never closes a case."
+            _(
+                "Case %(number)s would end: a modification never closes a case.",
+                number=change.case.number,
+            )
         )
     for occurrence in step.happened:
         touched = [e for e in occurrence.effects if e.kind in _OF_MILESTONES]
         if occurrence.cause != "timer" and touched:
             name = touched[0].name.replace("_", " ")
             raise NotPossible(
-                f"The milestone '{name}' would end or move by it: only what is drawn does that."
+                _(
+                    "The milestone '%(name)s' would end or move by it: only what is drawn "
+                    "does that.",
+                    name=name,
+                )
             )
 
 
@@ -180,7 +192,13 @@ def _check_policies(change: Change, step: Step) -> None:
     kept = {one.name for one in conformance_on(case.version_id, diagram, past) if not one.broken}
     for one in conformance_on(case.version_id, diagram, [*past, *new]):
         if one.broken and one.name in kept:
-            raise NotPossible(f"It would break the policy “{one.sentence}”: {one.examples[0][1]}")
+            raise NotPossible(
+                _(
+                    "It would break the policy “%(sentence)s”: %(examples)s",
+                    sentence=one.sentence,
+                    examples=one.examples[0][1],
+                )
+            )
 
 
 # ------------------------------------------------------------------ never past the customer
@@ -193,13 +211,17 @@ def _check_customer(process: Process, wanted: Modification) -> None:
     element = diagram.elements.get(wanted.at)
     heard = element is not None and element.message == CUSTOMER_REPLY
     if wanted.kind == "skip" and (heard or closed & {wanted.at, wanted.to}):
-        raise NotPossible(f"“{element.label if element else wanted.at}” is for the customer alone.")
+        raise NotPossible(
+            _("“%(at)s” is for the customer alone.", at=element.label if element else wanted.at)
+        )
     if wanted.kind != "move" or wanted.to not in diagram.elements:
         return
     origins = [diagram.start.id, *({wanted.at} & diagram.elements.keys())]
     if not any(wanted.to in reached_from(diagram, origin, closed) for origin in origins):
         label = diagram.elements[wanted.to].label
-        raise NotPossible(f"“{label}” lies behind what is for the customer alone to decide.")
+        raise NotPossible(
+            _("“%(label)s” lies behind what is for the customer alone to decide.", label=label)
+        )
 
 
 def customers_alone(actions: Iterable[Action]) -> set[str]:

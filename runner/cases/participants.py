@@ -12,6 +12,7 @@ from runner.cases.dependencies import Dependencies
 from runner.cases.transaction import Transactions
 from runner.cases.views import find_case
 from runner.errors import Forbidden, InvalidInput
+from runner.language import _
 from runner.model import Membership, Participant, Person, normalised
 from runner.people.accounts import customer
 from runner.people.permissions import STAFF, require
@@ -72,12 +73,21 @@ class Participants:
             wanted = [_outsider(change, address) for address in add]
             new = [one for one in wanted if one.id not in known]
             if len(known) + len(new) > MOST_COPIES:
-                raise InvalidInput({"add": [f"makes more than {MOST_COPIES} people: remove some"]})
+                raise InvalidInput(
+                    {
+                        "add": [
+                            _(
+                                "makes more than %(most_copies)s people: remove some",
+                                most_copies=MOST_COPIES,
+                            )
+                        ]
+                    }
+                )
             self._check_budget(change, len(new))
             could = {one.person.id for one in known.values() if one.may_decide}
             turned = [one for one in wanted if may_decide not in (None, one.id in could)]
             if turned and change.side != "customer":
-                raise Forbidden("Only the customer of the case may let others decide for them.")
+                raise Forbidden(_("Only the customer of the case may let others decide for them."))
             for one in (*new, *turned):
                 copies.save(tx, case_id, one.id, bool(may_decide), change.now)
             leave = {"let_decide" if may_decide else "let_no_more": turned}
@@ -92,7 +102,14 @@ class Participants:
         today = daily_counts.add(change.tx, f"copies {change.person.id}", change.now, new)
         if today > MOST_NEW_A_DAY:
             raise InvalidInput(
-                {"add": [f"makes more than {MOST_NEW_A_DAY} new people in a day: go on tomorrow"]}
+                {
+                    "add": [
+                        _(
+                            "makes more than %(most)s new people in a day: go on tomorrow",
+                            most=MOST_NEW_A_DAY,
+                        )
+                    ]
+                }
             )
 
     def _record(self, change: Change, persons: Mapping[str, Iterable[Person]]) -> None:
@@ -147,7 +164,9 @@ def _outsider(change: Change, address: str) -> Person:
     email = plausible_email(address, "add")
     person = customer(change.tx, email, email.partition("@")[0], change.now)
     if person.id == change.case.customer.id or person.roles & STAFF or not person.active:
-        raise InvalidInput({"add": [f"names somebody who cannot be given copies: {email}"]})
+        raise InvalidInput(
+            {"add": [_("names somebody who cannot be given copies: %(email)s", email=email)]}
+        )
     return person
 
 

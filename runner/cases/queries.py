@@ -41,6 +41,7 @@ from runner.cases.views import (
 )
 from runner.engine import Process
 from runner.errors import InvalidInput
+from runner.language import _
 from runner.model import (
     CannedResponse,
     Case,
@@ -368,9 +369,16 @@ class Queries:
         drawn.update(lists.by_status(tx))
         if unknown := [status[:60] for status in wanted if status not in drawn]:
             raise InvalidInput(
-                {"status": [f"is none that a case can have: {', '.join(unknown)}. "
-                            f"There are: {', '.join(sorted(drawn))}"]}
-            )  # fmt: skip
+                {
+                    "status": [
+                        _(
+                            "is none that a case can have: %(unknown)s. There are: %(drawn)s",
+                            unknown=", ".join(unknown),
+                            drawn=", ".join(sorted(drawn)),
+                        )
+                    ]
+                }
+            )
 
 
 def _responses(tx: Transaction, case: Case, person: Person) -> tuple[CannedResponse, ...]:
@@ -434,11 +442,11 @@ def _cursor(place: ListPosition) -> str:
 def _read_cursor(text: str, order: CaseOrder) -> ListPosition | None:
     if not text:
         return None
-    at, _, last = text.rpartition("~")
+    at, _rest, last = text.rpartition("~")
     is_id = last.isascii() and last.isdigit() and len(last) <= 18
     try:
         if not is_id or bool(at) != (order != "newest"):
             raise ValueError
         return ListPosition(datetime.fromisoformat(at).astimezone(UTC) if at else None, int(last))
     except (ValueError, OverflowError):
-        raise InvalidInput({"cursor": ["is not one that a page gave"]}) from None
+        raise InvalidInput({"cursor": [_("is not one that a page gave")]}) from None

@@ -22,6 +22,7 @@ from runner.cases.preview import Previews, differing
 from runner.cases.views import CaseView
 from runner.delivery.jobs import Jobs
 from runner.errors import StaleCase
+from runner.language import _
 from runner.model import ActRequest, Attachment, Case, Event, NewJob, Occurrence, Step
 from runner.store import Transaction, cases, milestones
 
@@ -73,7 +74,9 @@ class Records:
 
     def _write_back(self, tx: Transaction, new: Case, seen: int) -> None:
         if not cases.save(tx, new, seen=seen):
-            raise StaleCase(f"Case {new.number} changed just now. Reload it and try again.")
+            raise StaleCase(
+                _("Case %(number)s changed just now. Reload it and try again.", number=new.number)
+            )
 
     def _write(self, change: Change, new: Case, step: Step, cause: Cause) -> Case:
         tx, old, written = change.tx, change.case, replace(change, case=new)
@@ -198,8 +201,12 @@ class Actions:
         differs = differing(expected, self.previews.of(change, moves, known).token)
         if differs:
             raise StaleCase(
-                f"What would happen to case {change.case.number} is not what you were shown: "
-                f"{', '.join(differs)}. Look at it, then send again; your text is kept.",
+                _(
+                    "What would happen to case %(number)s is not what you were shown: "
+                    "%(differs)s. Look at it, then send again; your text is kept.",
+                    number=change.case.number,
+                    differs=", ".join(differs),
+                ),
                 differs=differs,
             )
 

@@ -9,6 +9,7 @@ from runner.cases.change import LONGEST_SUBJECT, checked_text
 from runner.cases.dependencies import Dependencies
 from runner.cases.queries import MOST_VALUES
 from runner.errors import Forbidden, InvalidInput, NotFound
+from runner.language import _
 from runner.model import LIST_ARGUMENTS, Person, SavedView
 from runner.people.permissions import may, require
 from runner.people.person_fields import checked_name
@@ -43,7 +44,14 @@ class SavedViews:
             own = [v for v in saved_views.for_person(tx, person.id) if v.owner_id == person.id]
             if len(own) >= MOST_VIEWS:
                 raise InvalidInput(
-                    {"name": [f"would be one view too many: delete one of your {MOST_VIEWS} first"]}
+                    {
+                        "name": [
+                            _(
+                                "would be one view too many: delete one of your %(most)s first",
+                                most=MOST_VIEWS,
+                            )
+                        ]
+                    }
                 )
             return replace(view, id=saved_views.add(tx, view, self._clock.now()))
 
@@ -85,10 +93,19 @@ def checked_query(query: Query) -> Query:
     """Without arguments that say nothing. Raises InvalidInput for one that no list has."""
     if unknown := [name[:60] for name in query if name not in LIST_ARGUMENTS]:
         known = ", ".join(LIST_ARGUMENTS)
-        raise InvalidInput({name: [f"is nothing that a list asks; there is {known}"]
-                            for name in unknown})  # fmt: skip
+        raise InvalidInput(
+            {
+                name: [_("is nothing that a list asks; there is %(known)s", known=known)]
+                for name in unknown
+            }
+        )
     if long := [name for name, values in query.items() if len(values) > MOST_VALUES]:
-        raise InvalidInput({name: [f"has more than {MOST_VALUES} values"] for name in long})
+        raise InvalidInput(
+            {
+                name: [_("has more than %(most_values)s values", most_values=MOST_VALUES)]
+                for name in long
+            }
+        )
     return {
         name: tuple(checked_text(name, text, LONGEST_SUBJECT) for text in values)
         for name, values in query.items()
@@ -100,9 +117,9 @@ def _find(tx: Transaction, person: Person, view_id: int) -> SavedView:
     require(person, "list_cases")
     view = saved_views.by_id(tx, view_id)
     if view is None or not (view.shared or view.owner_id == person.id):
-        raise NotFound("There is no such view: it was deleted, or it is somebody else's.")
+        raise NotFound(_("There is no such view: it was deleted, or it is somebody else's."))
     if not may_change(person, view):
-        raise Forbidden("Only leads may change a view that is shared with all who work here.")
+        raise Forbidden(_("Only leads may change a view that is shared with all who work here."))
     return view
 
 

@@ -23,6 +23,7 @@ from runner.errors import (
     NotPossible,
     StaleCase,
 )
+from runner.language import _
 from runner.model import Case, Event, Hold, Notice, Person, to_number
 from runner.people.permissions import side_of
 from runner.store import Transaction, cases, events, holds, idempotency, incidents
@@ -218,7 +219,7 @@ class Transactions:
             known = idempotency.answer_of(tx, person.id, key)
         if known is None or known[0] != digest or known[1] is None:
             raise KeyReused(
-                {"Idempotency-Key": ["was used for another request: take a new one for this"]}
+                {"Idempotency-Key": [_("was used for another request: take a new one for this")]}
             )
         yield Kept(known[1])
 

@@ -11,6 +11,7 @@ from runner.cases.dependencies import Dependencies
 from runner.cases.records import WAKE, Actions
 from runner.delivery.notifications import Notifications
 from runner.errors import Forbidden, NotPossible
+from runner.language import _
 from runner.model import ActRequest, Hold, NewJob, Notice, UnsentText
 from runner.people.permissions import side_of
 from runner.store import Transaction, holds, people, unsent_texts
@@ -41,7 +42,12 @@ class Holds:
         """Holds what would be possible now. It is due before the next timer: what was sent in time
         is in time. Raises as `Actions.work_out` does."""
         if holds.count(change.tx, change.person.id) >= MOST_HELD:
-            raise NotPossible(f"{MOST_HELD} of your messages are about to go out: wait a moment.")
+            raise NotPossible(
+                _(
+                    "%(most_held)s of your messages are about to go out: wait a moment.",
+                    most_held=MOST_HELD,
+                )
+            )
         self._actions.work_out(replace(change, process=change.process.rehearsing), act)
         case, due_at = change.case, change.now + self._time
         if case.next_due is not None:
@@ -71,7 +77,13 @@ class Holds:
         assert person is not None
         side = side_of(person, change.case)
         if side is None or not person.active:
-            raise Forbidden(f"{person.name} has no access to case {change.case.number} any more.")
+            raise Forbidden(
+                _(
+                    "%(name)s has no access to case %(number)s any more.",
+                    name=person.name,
+                    number=change.case.number,
+                )
+            )
         return replace(change, person=person, side=side)
 
     def release(self, change: Change, hold: Hold) -> None:
@@ -92,7 +104,7 @@ class Holds:
         mine = holds.of_person(change.tx, change.case.id, change.person.id)
         found = next((hold for hold in mine if hold.id == hold_id), None)
         if found is None:
-            raise NotPossible("It is not held any more: see the case for what became of it.")
+            raise NotPossible(_("It is not held any more: see the case for what became of it."))
         return found
 
     def _remove(self, change: Change, hold: Hold) -> None:

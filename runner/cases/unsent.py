@@ -11,6 +11,7 @@ from runner.bpmn import forms
 from runner.cases.dependencies import Dependencies
 from runner.cases.views import find_case
 from runner.errors import InvalidInput
+from runner.language import _
 from runner.model import Person, UnsentText, to_id
 from runner.people.permissions import may, require
 from runner.store import unsent_texts
@@ -31,9 +32,18 @@ class Unsent:
         stands there. Raises NotFound, Forbidden and InvalidInput."""
         forms.check_size(fields)
         if len(form) > LONGEST_FORM:
-            raise InvalidInput({"form": [f"has to have at most {LONGEST_FORM} characters"]})
+            raise InvalidInput(
+                {
+                    "form": [
+                        _(
+                            "has to have at most %(longest_form)s characters",
+                            longest_form=LONGEST_FORM,
+                        )
+                    ]
+                }
+            )
         with self._db.write() as tx:
-            case, _ = find_case(tx, person, number)
+            case, _side = find_case(tx, person, number)
             require(person, "write", case)
             if not may(person, "write_note", case):
                 return  # customers have no form for it

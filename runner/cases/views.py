@@ -11,6 +11,7 @@ from runner.bpmn import Diagram, forms
 from runner.bpmn.forms import Schema
 from runner.engine import Process
 from runner.errors import Forbidden, NotFound
+from runner.language import N_, _, ngettext
 from runner.model import (
     Case,
     CaseLine,
@@ -108,7 +109,9 @@ def find_case(
         case = replace(case, participants=(*case.participants, Participant(person)))
     side = side_of(person, case) if case else None
     if case is None or side is None:
-        raise NotFound(f"There is no case {number[:40]}, or it is not yours to see.")
+        raise NotFound(
+            _("There is no case %(number)s, or it is not yours to see.", number=number[:40])
+        )
     return case, side
 
 
@@ -116,7 +119,7 @@ def still_here(tx: Transaction, person_id: int) -> Person:
     """Who began what a job goes on with. Raises Forbidden for somebody without access by now."""
     person = people.by_id(tx, person_id)
     if person is None or not person.active:
-        raise Forbidden("Whoever began this has no access any more.")
+        raise Forbidden(_("Whoever began this has no access any more."))
     return person
 
 
@@ -283,67 +286,83 @@ def explain(
     `moved`, if there is one."""
     case = view.case
     if event is None:
-        return f"Case {case.number} is {case.status}."
-    became = "so" if event.to_status not in (None, event.from_status) else "and"
+        return _("Case %(number)s is %(status)s.", number=case.number, status=case.status)
     told = [event] if moved is None or moved.sequence == event.sequence else [moved, event]
-    what = ", then ".join(f"{_what(process, one, view.side)} ({ago(now - one.at)})" for one in told)
-    return f"{what}, {became} this case is now {case.status}."
+    what = _(", then ").join(
+        f"{_what(process, one, view.side)} ({ago(now - one.at)})" for one in told
+    )
+    if event.to_status not in (None, event.from_status):
+        return _("%(what)s, so this case is now %(status)s.", what=what, status=case.status)
+    return _("%(what)s, and this case is now %(status)s.", what=what, status=case.status)
 
 
 def _what(process: Process, event: Event, side: Side) -> str:
     """Who did what, in the words of the drawing: its property `history`, or else its names."""
     element_id, who = event.action or event.element or "", event.actor.name if event.actor else ""
     if event.event == "modified":
-        return "We put your case in order" if side == "customer" else modified_by(event)
+        return _("We put your case in order") if side == "customer" else modified_by(event)
     if said := said_of(process.diagram, element_id, who):
         return said
     drawn = process.diagram.elements.get(element_id) or process.diagram.flows.get(element_id)
-    who = who or "The clock"
+    who = who or _("The clock")
     if event.event == "changed":
-        return f"{who} changed the {' and the '.join(event.details.get('values', {}))}"
+        fields = _(" and the ").join(map(_, event.details.get("values", {})))
+        return _("%(who)s changed the %(fields)s", who=who, fields=fields)
     if event.event == "migrated":
-        return "We changed how we handle cases" if side == "customer" else moved_by(event)
+        return _("We changed how we handle cases") if side == "customer" else moved_by(event)
     if deed := _DEEDS.get(event.event):
-        return f"{who} {deed}"
-    return f"{who} chose “{drawn.name or drawn.id}”" if drawn else f"{who}: {event.event}"
+        return _("%(who)s %(deed)s", who=who, deed=deed)
+    if drawn:
+        return _("%(who)s chose “%(label)s”", who=who, label=drawn.name or drawn.id)
+    return f"{who}: {event.event}"
 
 
 def moved_by(event: Event) -> str:
-    who = event.actor.name if event.actor else "The operator"
-    return f"{who} moved the case to version {event.version_id} of the diagram"
+    who = event.actor.name if event.actor else _("The operator")
+    return _(
+        "%(who)s moved the case to version %(version)s of the diagram",
+        who=who, version=event.version_id,
+    )  # fmt: skip
 
 
 def modified_by(event: Event) -> str:
     """Who did what to a case past its drawing, and why."""
-    who = event.actor.name if event.actor else "The operator"
+    who = event.actor.name if event.actor else _("The operator")
     told = event.details.get("values", {})
     at, to, due = (told.get(key, "") for key in ("at", "to", "due"))
     match told.get("kind"):
         case "move":
-            did = f"moved the case from “{at}” to “{to}”"
+            did = _("moved the case from “%(at)s” to “%(to)s”", at=at, to=to)
         case "skip":
-            did = f"let the case skip “{at}”" + (f" over “{to}”" if to else "")
+            did = _("let the case skip “%(at)s”", at=at)
+            if to:
+                did = _("let the case skip “%(at)s” over “%(to)s”", at=at, to=to)
         case "retime":
-            did = f"set “{at}” to {due[:16].replace('T', ' ')} UTC"
+            did = _("set “%(at)s” to %(due)s UTC", at=at, due=due[:16].replace("T", " "))
         case "cancel":
-            did = f"cancelled “{at}”"
+            did = _("cancelled “%(at)s”", at=at)
         case "deliver":
-            did = f"sent “{at}” again"
-        case _:
-            did = "modified the case"
-    return f"{who} {did}: {told.get('reason', '')}"
+            did = _("sent “%(at)s” again", at=at)
+        case _other:
+            did = _("modified the case")
+    return _("%(who)s %(did)s: %(reason)s", who=who, did=did, reason=told.get("reason", ""))
 
 
-_DEEDS = {"message": "wrote", "submitted": "submitted the case"}
+_DEEDS = {"message": N_("wrote"), "submitted": N_("submitted the case")}
 
 
 def ago(past: timedelta) -> str:
     seconds = max(0, int(past.total_seconds()))
-    for size, unit in ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second")):
-        if seconds >= size:
-            count = seconds // size
-            return f"{count} {unit}{'s' if count > 1 else ''} ago"
-    return "just now"
+    minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86400
+    if days:
+        return ngettext("%(n)s day ago", "%(n)s days ago", days, n=days)
+    if hours:
+        return ngettext("%(n)s hour ago", "%(n)s hours ago", hours, n=hours)
+    if minutes:
+        return ngettext("%(n)s minute ago", "%(n)s minutes ago", minutes, n=minutes)
+    if seconds:
+        return ngettext("%(n)s second ago", "%(n)s seconds ago", seconds, n=seconds)
+    return _("just now")
 
 
 def said_of(diagram: Diagram, element_id: str, who: str = "") -> str | None:

@@ -31,6 +31,7 @@ from runner.errors import (
 )
 from runner.gate.check import Gate
 from runner.gate.soundness import UNDECIDED
+from runner.language import _
 from runner.model import (
     AuditEntry,
     Finding,
@@ -237,11 +238,16 @@ class Deployment:
 
     def _check_waits(self, tx: Transaction, version: Version, person: Person) -> None:
         if not version.waiting:
-            raise NotPossible(f"Version {version.id} does not wait for approval: it is live.")
+            raise NotPossible(
+                _("Version %(id)s does not wait for approval: it is live.", id=version.id)
+            )
         if person.id in _hands(tx, version):
             raise Forbidden(
-                f"Version {version.id} is yours, or drawn by you in part: another process owner "
-                "has to approve it."
+                _(
+                    "Version %(id)s is yours, or drawn by you in part: another process owner "
+                    "has to approve it.",
+                    id=version.id,
+                )
             )
 
     def listed(self, person: Person, before: int | None = None, limit: int = 50) -> Page[Version]:
@@ -313,7 +319,13 @@ class Deployment:
             current = self._versions.newest(tx, process)
             if current is None:
                 known = ", ".join(self._versions.intakes(tx))
-                raise NotFound(f"There is no lifecycle '{process[:60]}'. There are: {known}.")
+                raise NotFound(
+                    _(
+                        "There is no lifecycle '%(process)s'. There are: %(known)s.",
+                        process=process[:60],
+                        known=known,
+                    )
+                )
             return self._change_intake(tx, current, intake, person if person.id else None)
 
     def _change_intake(
@@ -350,7 +362,9 @@ class Deployment:
 def _checked_note(note: str) -> str:
     """Raises InvalidInput for one that is too long."""
     if len(note) > LONGEST_NOTE:
-        raise InvalidInput({"note": [f"has more than {LONGEST_NOTE:,} characters"]})
+        raise InvalidInput(
+            {"note": [_("has more than %(most)s characters", most=format(LONGEST_NOTE, ","))]}
+        )
     return note.strip()
 
 
@@ -371,9 +385,14 @@ def _check_not_overtaken(before: Version | None, current: Version | None) -> Non
         return
     by = current.deployed_by.name if current.deployed_by else "the operator"
     raise Overtaken(
-        f"Nothing was deployed: version {current.id} of {by} went live while yours was checked, "
-        f"and what you do not bring would have come from {_named(before)}. Look at what version "
-        f"{current.id} changed, then deploy again."
+        _(
+            "Nothing was deployed: version %(id)s of %(by)s went live while yours "
+            "was checked, and what you do not bring would have come from %(before)s. "
+            "Look at what version %(id)s changed, then deploy again.",
+            id=current.id,
+            by=by,
+            before=_named(before),
+        )
     )
 
 
@@ -425,8 +444,13 @@ def _admit(what: str, findings: Sequence[Finding], warnings: Sequence[Finding]) 
         raise DiagramError(f"{what}: {_reasons(errors)}", findings)
     if warnings:
         raise DiagramError(
-            f"{what}, because there are warnings: {_reasons(warnings)} "
-            f"Correct them, or deploy again and accept {_which(warnings)}.",
+            _(
+                "%(what)s, because there are warnings: %(warnings)s Correct them, or "
+                "deploy again and accept %(warnings2)s.",
+                what=what,
+                warnings=_reasons(warnings),
+                warnings2=_which(warnings),
+            ),
             findings,
         )
 

@@ -15,6 +15,7 @@ from runner.deployment.blank import BLANK
 from runner.deployment.deployment import Checked, Deployment
 from runner.deployment.reviewing import open_comments
 from runner.errors import DiagramError, NotFound, NotPossible, Overtaken, StaleDraft
+from runner.language import _
 from runner.model import DiagramDraft, Finding, IntakeState, Person, Reviewed, Version
 from runner.people.permissions import require
 from runner.store import (
@@ -67,7 +68,7 @@ class DiagramDrafts:
         with self._db.read() as tx:
             draft = diagram_drafts.by_id(tx, draft_id)
         if draft is None:
-            raise NotFound("There is no such draft. It was published, or put away.")
+            raise NotFound(_("There is no such draft. It was published, or put away."))
         return draft
 
     def from_version(self, person: Person, version_id: int | None = None) -> DiagramDraft:
@@ -220,9 +221,9 @@ def check_accepted(checked: Checked, terms: Publication) -> None:
     the accepted ones, and Overtaken where another version is live than has to be."""
     live = checked.before.id if checked.before else 0
     if terms.live is not None and live != terms.live:
-        raise Overtaken(f"Version {live} went live after this was checked.")
+        raise Overtaken(_("Version %(live)s went live after this was checked.", live=live))
     if any(is_refused(finding, terms.accepted) for finding in checked.findings):
-        raise DiagramError("The draft is not published.", checked.findings)
+        raise DiagramError(_("The draft is not published."), checked.findings)
 
 
 def is_refused(finding: Finding, accepted: Collection[str]) -> bool:
@@ -233,8 +234,11 @@ def _check_not_planned(tx: Transaction, draft_id: int) -> None:
     plan = planned_publications.waiting(tx, Reviewed(draft_id))
     if plan is not None:
         raise NotPossible(
-            f"This draft goes live on {plan.due_at:%-d %B %Y, %H:%M} UTC as it was checked. Cancel "
-            "that on its page first, then change it."
+            _(
+                "This draft goes live on %(due_at)s UTC as it was checked. Cancel that "
+                "on its page first, then change it.",
+                due_at=format(plan.due_at, "%-d %B %Y, %H:%M"),
+            )
         )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from runner.bpmn.files import CALENDARS_FILE, FILE_TYPES
 from runner.bpmn.package import Package, sort_out
 from runner.errors import InvalidInput
+from runner.language import _
 
 
 def with_file(package: Package, name: str, text: str) -> Package:
@@ -14,7 +15,9 @@ def with_file(package: Package, name: str, text: str) -> Package:
     says. Raises InvalidInput for a file that would belong to no version of the diagram, and
     DiagramError for a name that lies elsewhere."""
     if not name.endswith(FILE_TYPES):
-        raise InvalidInput({"name": [f"has to end in {', '.join(FILE_TYPES)}"]})
+        raise InvalidInput(
+            {"name": [_("has to end in %(file_types)s", file_types=", ".join(FILE_TYPES))]}
+        )
     if name not in sort_out(package.data, {name: text.encode()}).files:
         raise InvalidInput({"file": [_belongs_nowhere(name)]})
     return replace(package, files={**package.files, name: text})

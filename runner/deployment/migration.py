@@ -32,6 +32,7 @@ from runner.errors import (
     NotPossible,
 )
 from runner.gate.soundness import known_wait_states
+from runner.language import _
 from runner.model import Case, Person, Step, Version, WaitState, to_id
 from runner.people.permissions import require
 from runner.store import Database, Transaction, cases, moves_back, versions
@@ -140,7 +141,9 @@ class Migration:
         checked = self._deployment.checked(package, without_policies=True)
         diagram, findings, whole = checked.diagram, checked.findings, checked.package
         if diagram is None or any(finding.severity == "error" for finding in findings):
-            raise DiagramError("No case can move to the diagram, because of its errors.", findings)
+            raise DiagramError(
+                _("No case can move to the diagram, because of its errors."), findings
+            )
         draft = Version(0, diagram.process, "", whole.data, whole.files, self._clock.now())
         target = self._target(self._versions.prepare(draft), None, renamed or {})
         return Migrated(None, self._foresee(target, self._running(target, ALL)))
@@ -180,7 +183,9 @@ class Migration:
         if to is None:
             return self._versions.current_id()
         if self._versions.version(to).waiting:
-            raise NotPossible(f"Version {to} waits for approval: no case runs on it before that.")
+            raise NotPossible(
+                _("Version %(to)s waits for approval: no case runs on it before that.", to=to)
+            )
         return to
 
     def check_renamed(self, to: int, renamed: Mapping[str, str]) -> None:
@@ -280,7 +285,7 @@ class Migration:
         if selection.migration is not None:
             with self._db.read() as tx:
                 if moves_back.version_of(tx, selection.migration) != to:
-                    raise InvalidInput({"migration": [f"is none to version {to}"]})
+                    raise InvalidInput({"migration": [_("is none to version %(to)s", to=to)]})
 
     def _running(
         self, target: MigrationTarget, selection: CaseSelection
@@ -314,13 +319,19 @@ class Migration:
             with self._db.read() as tx:
                 case = cases.by_id(tx, case_id) if case_id is not None else None
             if case is None:
-                raise NotFound(f"There is no case {number[:40]}.")
+                raise NotFound(_("There is no case %(number)s.", number=number[:40]))
             if case.closed:
-                raise NotPossible(f"Case {case.number} is closed: it stays where it ended.")
+                raise NotPossible(
+                    _("Case %(number)s is closed: it stays where it ended.", number=case.number)
+                )
             if case.version_id not in of_lifecycle:
                 raise NotPossible(
-                    f"Case {case.number} is of another lifecycle than '{process}': a migration "
-                    "moves cases between the versions of one."
+                    _(
+                        "Case %(number)s is of another lifecycle than '%(process)s': a migration "
+                        "moves cases between the versions of one.",
+                        number=case.number,
+                        process=process,
+                    )
                 )
             if case.version_id != target.version_id:
                 found.add((case.id, case.version_id, case.state))

@@ -16,6 +16,7 @@ from runner.deployment.migration import LONGEST_REASON, CaseSelection, Migrated,
 from runner.deployment.migration_undo import MigrationUndo, Undone
 from runner.errors import CaselaneError, InvalidInput, NotFound, Overtaken, StoreError
 from runner.gate.policies import conformance_on
+from runner.language import _
 from runner.model import (
     GOING,
     MIGRATE,
@@ -69,7 +70,13 @@ class MigrationRuns:
         with self._db.write() as tx:
             tx.lock("migration_runs")
             if other := migration_runs.going(tx, process):
-                raise Overtaken(f"{other.by} is moving cases to version {other.version_id} now.")
+                raise Overtaken(
+                    _(
+                        "%(by)s is moving cases to version %(version_id)s now.",
+                        by=other.by,
+                        version_id=other.version_id,
+                    )
+                )
             total = len(migration_runs.running_ids(tx, process, version))
             first = self._first(tx, process, version, terms)
             migration = moves_back.begin(tx, person.id or None, version, reason, now)
@@ -189,10 +196,10 @@ class MigrationRuns:
             return ()
         share = 100 if terms.share is None else terms.share
         if not 0 < share <= 100:
-            raise InvalidInput({"share": ["has to be 1 to 100 percent"]})
+            raise InvalidInput({"share": [_("has to be 1 to 100 percent")]})
         ids = migration_runs.running_ids(tx, process, version, terms)
         if not ids:
-            raise InvalidInput({"share": ["takes no case: none that runs is like that"]})
+            raise InvalidInput({"share": [_("takes no case: none that runs is like that")]})
         return tuple(ids[:: max(1, round(100 / share))][:MOST_FIRST])
 
     def _troubles(self, tx: Transaction, run: MigrationRun) -> tuple[str, ...]:
@@ -223,9 +230,15 @@ class MigrationRuns:
         tx.lock("migration_runs")
         other = migration_runs.going(tx, process)
         if other and other.id != run.id:
-            raise Overtaken(f"{other.by} is moving cases to version {other.version_id} now.")
+            raise Overtaken(
+                _(
+                    "%(by)s is moving cases to version %(version_id)s now.",
+                    by=other.by,
+                    version_id=other.version_id,
+                )
+            )
         if not migration_runs.settle(tx, run, state, tuple(seen), why):
-            raise Overtaken("Somebody else was first: look at how far it is now.")
+            raise Overtaken(_("Somebody else was first: look at how far it is now."))
 
     def _enqueue(self, tx: Transaction, run_id: int) -> None:
         key = f"{MIGRATE}:{run_id}"
@@ -235,7 +248,7 @@ class MigrationRuns:
 def _found(tx: Transaction, run_id: int) -> MigrationRun:
     run = migration_runs.by_id(tx, run_id)
     if run is None:
-        raise NotFound("There is no such migration.")
+        raise NotFound(_("There is no such migration."))
     return run
 
 

@@ -15,6 +15,7 @@ from runner.cases.dependencies import Dependencies
 from runner.cases.transaction import Transactions
 from runner.deployment.migration import existing, in_short_transactions
 from runner.errors import CaselaneError, NotFound, NotPossible, StoreError
+from runner.language import _
 from runner.model import Case, Event, Person, to_number
 from runner.people.permissions import require
 from runner.store import Transaction, moves_back, versions
@@ -48,7 +49,7 @@ class MigrationUndo:
         with self._db.read() as tx:
             moved_to, ids = moves_back.version_of(tx, migration), moves_back.case_ids(tx, migration)
         if moved_to is None:
-            raise NotFound(f"There is no migration {migration}.")
+            raise NotFound(_("There is no migration %(migration)s.", migration=migration))
         ids = [case_id for case_id in ids if case_id > after]
         part = ids[:limit]
         stayed, examples = Counter[str](), dict[str, str]()
@@ -84,14 +85,14 @@ class MigrationUndo:
         if was is None:
             return  # meanwhile
         if moves_back.digest(case, case.state) != was.moved_digest:
-            raise NotPossible("Something has happened to it since.")
+            raise NotPossible(_("Something has happened to it since."))
         old = was.put_back(case)
         old = replace(old, revision=case.revision + 1, events=case.events + 1)
         versions.move(tx, case.id, old.version_id)
         moves_back.put_back_rows(tx, old, was)
         self._transactions.records.put_back(change, old, _event(change, old, migration))
         if not moves_back.is_as_before(tx, case.id, was):
-            raise NotPossible("What was kept of it is not what came back.")
+            raise NotPossible(_("What was kept of it is not what came back."))
         moves_back.forget(tx, migration, case.id)
 
 

@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
 from runner.errors import CaselaneError
+from runner.language import _
 
 Progress = Callable[[int], None]
 """Is told how many items are done. What it raises stops all processes."""
@@ -65,7 +66,7 @@ class _Shared:
 
     def one_more(self) -> None:
         if self.stopped.is_set() or os.getppid() != self.parent:
-            raise CaselaneError("It was stopped before it was done.")
+            raise CaselaneError(_("It was stopped before it was done."))
         with self.done.get_lock():
             self.done.value += 1
 

@@ -23,6 +23,7 @@ from runner.gate.scenarios import (
     scenario_text,
     scenarios_in,
 )
+from runner.language import _
 from runner.model import DiagramDraft, Person
 from runner.people.permissions import require
 from runner.versions import Versions
@@ -81,14 +82,25 @@ class Sandbox:
 
 def _check_name(name: str, package: Package) -> None:
     if not 0 < len(name.strip()) <= LONGEST_NAME:
-        raise InvalidInput({"name": [f"has to be a sentence of 1 to {LONGEST_NAME} characters"]})
+        raise InvalidInput(
+            {
+                "name": [
+                    _(
+                        "has to be a sentence of 1 to %(longest_name)s characters",
+                        longest_name=LONGEST_NAME,
+                    )
+                ]
+            }
+        )
     try:
         taken = {one.name for one in scenarios_in(package.files)}
         read_scenarios(RECORDED, package.files.get(RECORDED, ""))
     except ConfigError as error:
-        raise InvalidInput({"scenarios": [f"have to be mended first: {error}"]}) from error
+        raise InvalidInput(
+            {"scenarios": [_("have to be mended first: %(error)s", error=error)]}
+        ) from error
     if name in taken:
-        raise InvalidInput({"name": ["is that of another scenario of this draft"]})
+        raise InvalidInput({"name": [_("is that of another scenario of this draft")]})
 
 
 class _Ready:

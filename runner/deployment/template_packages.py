@@ -9,6 +9,7 @@ from runner.bpmn.package import Package, read_package
 from runner.config import shipped_workflows
 from runner.deployment.blank import BLANK
 from runner.errors import NotFound
+from runner.language import _
 
 TEMPLATES: Mapping[str, str] = {
     "blank": "One task between a start and an end",
@@ -26,7 +27,13 @@ FOLDER = Path(__file__).parent / "templates"
 def template(name: str) -> Package:
     """Raises NotFound."""
     if name not in TEMPLATES:
-        raise NotFound(f"There is no template '{name[:60]}'. There are: {', '.join(TEMPLATES)}.")
+        raise NotFound(
+            _(
+                "There is no template '%(name)s'. There are: %(templates)s.",
+                name=name[:60],
+                templates=", ".join(TEMPLATES),
+            )
+        )
     if name == "blank":
         return Package(BLANK)
     shipped = shipped_workflows() / "case_lifecycle.bpmn"

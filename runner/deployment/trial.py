@@ -22,6 +22,7 @@ from runner.errors import DiagramError
 from runner.gate.trial.retracing import retrace
 from runner.gate.trial.trial_figures import TrialFigures
 from runner.gate.trial.trial_report import TrialReport
+from runner.language import _
 from runner.model import PastLife, Person, Version
 from runner.people.permissions import require
 from runner.store import Database, past_lives
@@ -76,7 +77,7 @@ class Trial:
         checked = self._deployment.checked(package, without_policies=True)
         diagram, whole, now = checked.diagram, checked.package, self._clock.now()
         if diagram is None or any(finding.severity == "error" for finding in checked.findings):
-            raise DiagramError("It cannot be tried, because of its errors.", checked.findings)
+            raise DiagramError(_("It cannot be tried, because of its errors."), checked.findings)
         with self._db.read() as tx:
             ids = past_lives.ids(tx, diagram.process, MOST_CASES + 1)
         tried = ids[-MOST_CASES:]

@@ -15,6 +15,7 @@ from runner.deployment.diagram_drafts import package_of
 from runner.deployment.progress_notes import ProgressNotes, carried_out
 from runner.deployment.trial import Trial
 from runner.errors import Overtaken
+from runner.language import _
 from runner.model import DiagramDraft, Person, TrialRun
 from runner.people.permissions import require
 from runner.store import Database, trial_runs
@@ -41,8 +42,12 @@ class TrialRuns:
             tx.lock("trial_runs")
             if other := trial_runs.running(tx, now - CUT_OFF):
                 raise Overtaken(
-                    f"{other.by} is trying draft {other.draft_id} on past cases. One is tried at a "
-                    "time: wait until it is done, or stop it there."
+                    _(
+                        "%(by)s is trying draft %(draft_id)s on past cases. One is tried at a "
+                        "time: wait until it is done, or stop it there.",
+                        by=other.by,
+                        draft_id=other.draft_id,
+                    )
                 )
             run_id = trial_runs.add(tx, draft, person.id, now)
         work = (run_id, person, package_of(draft))

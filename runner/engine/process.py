@@ -23,6 +23,7 @@ from runner.engine.run import ON_PURPOSE, CaseRun, reason
 from runner.engine.token_migration import TokenMigration
 from runner.engine.workflow import CaseWorkflow
 from runner.errors import EngineError, NotPossible
+from runner.language import _
 from runner.model import Modification, Step, WaitState
 
 MOST_SIMULATED = 1_000_000
@@ -38,9 +39,9 @@ def _explained() -> Iterator[None]:
     except ON_PURPOSE:
         raise
     except RecursionError as error:
-        raise EngineError("The case has become too deep for the engine.") from error
+        raise EngineError(_("The case has become too deep for the engine.")) from error
     except Exception as error:
-        raise EngineError(f"The engine failed: {reason(error)}") from error
+        raise EngineError(_("The engine failed: %(error)s", error=reason(error))) from error
 
 
 class Process:
@@ -137,7 +138,7 @@ class Process:
         to stand so. Raises NotPossible for what the drawing knows no way on from."""
         run = self._resume(state, calendar, now)
         run.fire_due()
-        before = {standing for standing, _ in wait_states(run)}
+        before = {standing for standing, _rest in wait_states(run)}
         try:
             run.modify(wanted)
             for standing, alone in wait_states(run):
@@ -145,7 +146,9 @@ class Process:
                     raise EngineError(_never_so(standing))
             return self._finish(run)
         except EngineError as error:
-            raise NotPossible(f"The case could not go on from there. {error}") from error
+            raise NotPossible(
+                _("The case could not go on from there. %(error)s", error=error)
+            ) from error
 
     @cached_property
     def rehearsing(self) -> Process:

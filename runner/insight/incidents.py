@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from runner.clock import Clock
 from runner.errors import NotFound
+from runner.language import _
 from runner.model import DeadLetter, Incident, Person, to_id
 from runner.people.permissions import require
 from runner.store import Database, cases, incidents, jobs
@@ -53,5 +54,5 @@ class Incidents:
         with self._db.write() as tx:
             case_id = None if number is None else to_id(number)
             if number is not None and (case_id is None or cases.by_id(tx, case_id) is None):
-                raise NotFound(f"There is no case '{number}'.")
+                raise NotFound(_("There is no case '%(number)s'.", number=number))
             return incidents.resolve_incidents(tx, case_id, self._clock.now())

@@ -16,6 +16,7 @@ from runner.clock import Clock
 from runner.errors import NotFound
 from runner.insight.distribution import Distribution, distribution, weeks_of
 from runner.insight.scope import FigureScope, FlowQuery, Level, chosen, read_scope
+from runner.language import _
 from runner.model import IntervalKind, Person, Route
 from runner.people.permissions import require
 from runner.store import (
@@ -172,19 +173,21 @@ class LivingDiagram:
             return attainment_rows.cases_with(tx, of, attained, self._clock.now(), part)
         if what in OF_CASES:
             return case_figures.cases_that(tx, of, what, at, part)
-        raise NotFound(f"There are no cases that are '{what[:60]}'.")
+        raise NotFound(_("There are no cases that are '%(what)s'.", what=what[:60]))
 
 
 def _place_and_instant(at: str) -> tuple[str, datetime]:
     """Raises NotFound where no instant is said."""
-    name, _, instant = at.rpartition("/")
+    name, _rest, instant = at.rpartition("/")
     try:
         found = datetime.fromisoformat(instant)
         if found.tzinfo is None:
             raise ValueError
         return name, found.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise NotFound(f"'{at[:60]}' does not say at which minute the cases were there.") from None
+        raise NotFound(
+            _("'%(at)s' does not say at which minute the cases were there.", at=at[:60])
+        ) from None
 
 
 def _name_and_month(at: str) -> tuple[str, str]:
@@ -230,7 +233,7 @@ def _place(name: str, counts: Iterable[StayCount], late: int) -> FlowPlace:
 def _passed(routes: Iterable[RouteCount]) -> dict[str, int]:
     """Each time counts: an element that a path passes twice was passed twice."""
     found: Counter[str] = Counter()
-    for route, _, number in routes:
+    for route, _kind, number in routes:
         for step in route.path:
             found[step] += number
     return dict(found)
@@ -239,7 +242,7 @@ def _passed(routes: Iterable[RouteCount]) -> dict[str, int]:
 def moves_of(routes: Iterable[RouteCount]) -> dict[Pair, int]:
     """How often cases went from a status to another."""
     found: Counter[Pair] = Counter()
-    for route, _, number in routes:
+    for route, _kind, number in routes:
         if pair := pair_of(route):
             found[pair] += number
     return dict(found)

@@ -13,6 +13,7 @@ from runner.clock import Clock
 from runner.errors import InvalidInput
 from runner.insight.living_diagram import KINDS
 from runner.insight.scope import FigureScope, FlowQuery, chosen, read_scope
+from runner.language import _
 from runner.model import Person
 from runner.people.permissions import require
 from runner.store import Database, flow_rows, moment_rows
@@ -63,7 +64,7 @@ class Moments:
         now = self._clock.now()
         at = (at or now).replace(second=0, microsecond=0)
         if at > now:
-            raise InvalidInput({"at": ["has to be past: nobody knows what comes"]})
+            raise InvalidInput({"at": [_("has to be past: nobody knows what comes")]})
         version, of = chosen(self._versions, query)
         diagram, kind = self._versions.diagram(version.id), KINDS[query.level]
         with self._db.read() as tx:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Literal
 
+from runner.language import N_
 from runner.model.attachment import Attachment
 from runner.model.person import Membership, Participant, Person, Side
 from runner.model.step import Waits
@@ -44,8 +45,8 @@ class CaseFields:
     else: tables, statements, forms, filters, API and command line are made from it. A new field
     needs a migration that adds its column, too. Decision 0162."""
 
-    product: str | None = _text("Product")
-    environment: str | None = _text("Environment")
+    product: str | None = _text(N_("Product"))
+    environment: str | None = _text(N_("Environment"))
 
 
 CASE_FIELDS = fields(CaseFields)

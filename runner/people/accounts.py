@@ -23,6 +23,7 @@ from runner.errors import (
     StoreError,
     TokenExpired,
 )
+from runner.language import _
 from runner.model import Absence, ApiToken, AuditEntry, Person, PersonChange, TokenLimits
 from runner.people import audit
 from runner.people.links import Link
@@ -66,7 +67,7 @@ class Accounts:
         with self._db.read() as tx:
             person = people.by_email(tx, email.strip().lower())
         if person is None:
-            raise NotFound(f"No person here has the address '{email}'.")
+            raise NotFound(_("No person here has the address '%(email)s'.", email=email))
         return person
 
     def active(self, email: str) -> Person:
@@ -74,8 +75,12 @@ class Accounts:
         person = self.by_email(email)
         if not person.active:
             raise NotFound(
-                f"{person.name} <{person.email}> was removed. Restore them first: "
-                f"caselane user restore {person.email}"
+                _(
+                    "%(name)s <%(email)s> was removed. Restore them first: caselane user "
+                    "restore %(email)s",
+                    name=person.name,
+                    email=person.email,
+                )
             )
         return person
 
@@ -91,7 +96,7 @@ class Accounts:
         limits itself: it could make one without."""
         require(by, "manage_people")
         if by.scopes is not None:
-            raise OutOfScope("A token with scopes or an end makes no tokens. Send another one.")
+            raise OutOfScope(_("A token with scopes or an end makes no tokens. Send another one."))
         token, name = f"cl_{secrets.token_urlsafe(32)}", checked_name(name) if name else ""
         now = self._clock.now()
         check_limits(limits, now)
@@ -117,11 +122,14 @@ class Accounts:
         with self._db.read() as tx:
             found = people.by_token(tx, digest)
         if found is None or not found.person.active:
-            raise NotSignedIn("The token is not valid, or not any more. Ask for a new one.")
+            raise NotSignedIn(_("The token is not valid, or not any more. Ask for a new one."))
         if found.is_over(self._clock.now()):
             raise TokenExpired(
-                f"The token '{found.name or 'without a name'}' expired on "
-                f"{found.limits.expires_at:%Y-%m-%d at %H:%M} UTC. Ask for a new one."
+                _(
+                    "The token '%(what)s' expired on %(expires_at)s UTC. Ask for a new one.",
+                    what=found.name or _("without a name"),
+                    expires_at=format(found.limits.expires_at, "%Y-%m-%d at %H:%M"),
+                )
             )
         self._note_use(digest)
         if not found.limits:
@@ -174,7 +182,7 @@ class Accounts:
         with self._db.read() as tx:
             person = people.by_id(tx, person_id)
         if person is None or not person.active:
-            raise NotSignedIn("This account has no access any more.")
+            raise NotSignedIn(_("This account has no access any more."))
         return person
 
     def by_link(self, link: Link) -> Person:
@@ -247,7 +255,7 @@ class Accounts:
             return None
         found = self.active(email)
         if found.id == person.id or not can_own(found):
-            raise InvalidInput({"stand_in": ["has to be another person who works on cases"]})
+            raise InvalidInput({"stand_in": [_("has to be another person who works on cases")]})
         return found.id
 
     def change(
@@ -284,7 +292,9 @@ class Accounts:
         with self._db.write() as tx:
             person = self.by_email(email)
             if people.by_email(tx, new) is not None:
-                raise InvalidInput({"email": [f"{new} belongs to a person here already"]})
+                raise InvalidInput(
+                    {"email": [_("%(new)s belongs to a person here already", new=new)]}
+                )
             people.set_email(tx, person.id, new)
             people.revoke_links(tx, person.id, self._clock.now())
             self.note(tx, person, by, "address corrected", was=person.email, now=new)
@@ -308,7 +318,7 @@ class Accounts:
             person = self.by_email(email)
             if not person.roles - wanted:
                 raise InvalidInput(
-                    {"role": ["has to be left: to end a person's access, remove them"]}
+                    {"role": [_("has to be left: to end a person's access, remove them")]}
                 )
             if "admin" in wanted:
                 check_another_admin(tx, person, by)
@@ -345,7 +355,9 @@ class Accounts:
         with self._db.write() as tx:
             person = self.by_email(email)
             if people.merged_into(tx, person.id):
-                raise NotPossible(f"{email} was merged into another entry, which has all of it.")
+                raise NotPossible(
+                    _("%(email)s was merged into another entry, which has all of it.", email=email)
+                )
             people.restore(tx, person.id)
             self.note(tx, person, by, "restored")
 
@@ -372,7 +384,9 @@ def check_another_admin(tx: Transaction, person: Person, by: Person) -> None:
     tx.lock("admins")
     admins = people.with_roles(tx, ["admin"])
     if by.id != OPERATOR.id and [admin.id for admin in admins] == [person.id]:
-        raise InvalidInput({"role": ["admin has to be left to somebody: give it to another first"]})
+        raise InvalidInput(
+            {"role": [_("admin has to be left to somebody: give it to another first")]}
+        )
 
 
 def _present(person: Person) -> Person:
@@ -384,7 +398,7 @@ def _check_ahead(wanted: Absence, now: datetime) -> None:
         if at is not None and not is_sane(at):
             raise InvalidInput({name: [OUT_OF_REACH]})
     if wanted.until is not None and wanted.until <= max(wanted.since or now, now):
-        raise InvalidInput({"until": ["has to be later than now, and than the beginning"]})
+        raise InvalidInput({"until": [_("has to be later than now, and than the beginning")]})
 
 
 def customer(tx: Transaction, email: str, name: str, now: datetime) -> Person:

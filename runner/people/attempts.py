@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from runner.errors import TooManyAttempts
+from runner.language import _
 from runner.store import Transaction, people
 
 RATE_WINDOW = timedelta(minutes=15)
@@ -34,4 +35,4 @@ def check_rate_limit(tx: Transaction, buckets: Mapping[str, int], now: datetime)
     it may. `buckets` are names and limits. Requests at the same instant do not see one another,
     unless the caller holds a lock for each bucket."""
     if any(people.attempts(tx, who, now - RATE_WINDOW) >= most for who, most in buckets.items()):
-        raise TooManyAttempts("Too many attempts. Wait a quarter of an hour, then try again.")
+        raise TooManyAttempts(_("Too many attempts. Wait a quarter of an hour, then try again."))

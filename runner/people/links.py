@@ -16,6 +16,7 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from runner.clock import Clock
 from runner.errors import LinkOver, NotFound
+from runner.language import _
 
 LIFETIME = timedelta(days=60)
 """Longer than the default diagram lets a customer be silent in any status."""
@@ -61,10 +62,12 @@ class Links:
             case_id, person_id, purpose, proposal, until = self._signer.loads(token)
         except (BadData, ValueError) as error:
             raise NotFound(
-                "This link is incomplete or was changed on its way. Open it again from the "
-                "message that it came with."
+                _(
+                    "This link is incomplete or was changed on its way. Open it again from "
+                    "the message that it came with."
+                )
             ) from error
         end = datetime.fromtimestamp(until, UTC)
         if end < self._clock.now():
-            raise LinkOver("This link has expired. A newer message of ours has a new one.")
+            raise LinkOver(_("This link has expired. A newer message of ours has a new one."))
         return Link(case_id, person_id, purpose, proposal, end - LIFETIME)

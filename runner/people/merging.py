@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from runner.clock import Clock
 from runner.errors import InvalidInput
+from runner.language import _
 from runner.model import Person
 from runner.people.accounts import OPERATOR, Accounts, check_another_admin
 from runner.people.permissions import can_own, require
@@ -35,12 +36,24 @@ class Merging:
 
 def _check_two(tx: Transaction, old: Person, new: Person, by: Person) -> None:
     if old.id == new.id:
-        raise InvalidInput({"into": ["is the same entry: name the one that stays"]})
+        raise InvalidInput({"into": [_("is the same entry: name the one that stays")]})
     if old.id == by.id:
-        raise InvalidInput({"into": ["would end your own access: sign in as the one that stays"]})
+        raise InvalidInput(
+            {"into": [_("would end your own access: sign in as the one that stays")]}
+        )
     if people.merged_into(tx, old.id):
-        raise InvalidInput({"into": [f"comes too late: {old.email} was merged before"]})
+        raise InvalidInput(
+            {"into": [_("comes too late: %(email)s was merged before", email=old.email)]}
+        )
     if can_own(old) and not can_own(new):
         raise InvalidInput(
-            {"into": [f"may not own the cases of {old.name}: give {new.name} the role first"]}
+            {
+                "into": [
+                    _(
+                        "may not own the cases of %(name)s: give %(name2)s the role first",
+                        name=old.name,
+                        name2=new.name,
+                    )
+                ]
+            }
         )

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Literal, NoReturn, Protocol
 
 from runner.errors import Forbidden, OutOfScope
+from runner.language import _
 from runner.model import ROLES, SUPPORT, Case, Participant, Person, Side, team_named
 
 STAFF = frozenset(ROLES) - {"customer"}
@@ -162,14 +163,20 @@ def require(person: Person, operation: Operation, case: OfCustomer | None = None
     if not may(person, operation, case):
         if person.scopes is not None and may(replace(person, scopes=None), operation, case):
             refuse_scope(person.scopes, (n for n, rights in SCOPES.items() if operation in rights))
-        raise Forbidden(f"Only {RIGHTS[operation].who} may {RIGHTS[operation].what}.")
+        raise Forbidden(
+            _("Only %(who)s may %(what)s.", who=RIGHTS[operation].who, what=RIGHTS[operation].what)
+        )
 
 
 def refuse_scope(scopes: Iterable[str], wanted: Iterable[str]) -> NoReturn:
     """Raises OutOfScope, which names the scopes that the token has and those that would do."""
     raise OutOfScope(
-        f"This token is for: {', '.join(sorted(scopes))}. This takes one for: "
-        f"{' or '.join(sorted(wanted))}. Ask an admin for it, or send another token."
+        _(
+            "This token is for: %(scopes)s. This takes one for: %(wanted)s. Ask an "
+            "admin for it, or send another token.",
+            scopes=", ".join(sorted(scopes)),
+            wanted=" or ".join(sorted(wanted)),
+        )
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from runner.errors import InvalidInput
+from runner.language import _
 from runner.model import ROLES, TokenLimits, normalised
 from runner.people.permissions import SCOPES
 
@@ -27,7 +28,7 @@ LONGEST_TOKEN = timedelta(days=3653)
 def checked_email(email: str, field: str = "email") -> str:
     text = normalised(email).strip().lower()
     if len(text) > 254 or not _EMAIL.fullmatch(text) or not text.isprintable():
-        raise InvalidInput({field: ["is not a mail address such as bob@example.com"]})
+        raise InvalidInput({field: [_("is not a mail address such as bob@example.com")]})
     return text
 
 
@@ -35,27 +36,29 @@ def plausible_email(email: str, field: str = "email") -> str:
     """An address that can exist on the internet: a visitor may not make us write to any other."""
     text = checked_email(email, field)
     if not _INTERNET.fullmatch(text):
-        raise InvalidInput({field: ["is not a mail address such as bob@example.com"]})
+        raise InvalidInput({field: [_("is not a mail address such as bob@example.com")]})
     return text
 
 
 def checked_name(name: str, field: str = "name") -> str:
     text = " ".join(normalised(name).split())
     if not text or len(text) > 200 or not text.isprintable():
-        raise InvalidInput({field: ["has to be 1 to 200 characters that can be printed"]})
+        raise InvalidInput({field: [_("has to be 1 to 200 characters that can be printed")]})
     return text
 
 
 def checked_roles(roles: Iterable[str]) -> frozenset[str]:
     wanted = frozenset(roles)
     if not wanted or wanted - set(ROLES):
-        raise InvalidInput({"role": [f"has to be one of: {', '.join(ROLES)}"]})
+        raise InvalidInput({"role": [_("has to be one of: %(roles)s", roles=", ".join(ROLES))]})
     return wanted
 
 
 def check_limits(limits: TokenLimits, now: datetime) -> None:
     """Raises InvalidInput for scopes that there are not, and an end that is not ahead."""
     if limits.scopes - SCOPES.keys():
-        raise InvalidInput({"scopes": [f"have to be some of: {', '.join(SCOPES)}"]})
+        raise InvalidInput(
+            {"scopes": [_("have to be some of: %(scopes)s", scopes=", ".join(SCOPES))]}
+        )
     if limits.expires_at is not None and not now < limits.expires_at <= now + LONGEST_TOKEN:
-        raise InvalidInput({"expires_at": ["has to be ahead, and within ten years"]})
+        raise InvalidInput({"expires_at": [_("has to be ahead, and within ten years")]})

@@ -13,6 +13,7 @@ from threading import Lock
 
 from runner.clock import Clock
 from runner.errors import StoreError, TooManyRequests
+from runner.language import _
 from runner.store import Database, request_counts
 
 SHARES = 10
@@ -51,7 +52,7 @@ class RateLimits:
         if who not in self._full and number > share and (number - 1) % share == 0:
             self._take(who, minute, share, limit - share)
         if who in self._full:
-            raise TooManyRequests("Too many requests. Wait a minute, then go on more slowly.")
+            raise TooManyRequests(_("Too many requests. Wait a minute, then go on more slowly."))
 
     def _next(self, who: str) -> tuple[int, int]:
         """The number of this request in its minute, on this node, and the minute."""

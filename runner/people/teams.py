@@ -8,6 +8,7 @@ from typing import Any
 
 from runner.clock import Clock
 from runner.errors import InvalidInput, NotFound, NotPossible
+from runner.language import _
 from runner.model import AuditEntry, Person, Team
 from runner.people import audit
 from runner.people.accounts import OPERATOR, Accounts
@@ -41,7 +42,7 @@ class Teams:
         for team in self.listed(by):
             if team.name.casefold() == name.strip().casefold():
                 return team
-        raise NotFound(f"There is no team '{name[:60]}'.")
+        raise NotFound(_("There is no team '%(name)s'.", name=name[:60]))
 
     def add(self, name: str, by: Person = OPERATOR) -> Team:
         require(by, "manage_teams")
@@ -89,7 +90,9 @@ class Teams:
         with self._db.write() as tx:
             team, person = self.named(name), self._accounts.active(email)
             if not can_own(person):
-                raise InvalidInput({"member": [f"{person.name} does not work on cases"]})
+                raise InvalidInput(
+                    {"member": [_("%(name)s does not work on cases", name=person.name)]}
+                )
             teams.put_member(tx, team.id, person.id, leads)
             given = {"member": person.email, "leads": leads}
             self._note(tx, by, AuditEntry("team", "member put in", team.name, after=given))
@@ -101,7 +104,9 @@ class Teams:
         with self._db.write() as tx:
             team, person = self.named(name), self._accounts.by_email(email)
             if not teams.drop_member(tx, team.id, person.id):
-                raise NotFound(f"{person.name} is no member of {team.name}.")
+                raise NotFound(
+                    _("%(name)s is no member of %(name2)s.", name=person.name, name2=team.name)
+                )
             self._note(
                 tx, by, AuditEntry("team", "member taken out", team.name, {"member": person.email})
             )
@@ -114,7 +119,13 @@ class Teams:
             team = self.named(name)
             if count := teams.open_cases(tx, team.id):
                 cases = "1 open case" if count == 1 else f"{count} open cases"
-                raise NotPossible(f"{team.name} has {cases}: give them to another team first.")
+                raise NotPossible(
+                    _(
+                        "%(name)s has %(cases)s: give them to another team first.",
+                        name=team.name,
+                        cases=cases,
+                    )
+                )
             teams.remove(tx, team.id)
             self._note(tx, by, AuditEntry("team", "removed", team.name, _told(team)))
 
@@ -129,7 +140,7 @@ def _told(team: Team) -> dict[str, Any]:
 def _set_products(tx: Transaction, team: Team, products: Sequence[str]) -> None:
     wanted = list(dict.fromkeys(checked_name(product, "products") for product in products))
     if taken := teams.set_products(tx, team.id, wanted):
-        raise InvalidInput({"products": [f"of another team: {', '.join(taken)}"]})
+        raise InvalidInput({"products": [_("of another team: %(taken)s", taken=", ".join(taken))]})
 
 
 def _check_free(tx: Transaction, name: str) -> None:

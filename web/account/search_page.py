@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from runner.errors import InvalidInput
+from runner.language import _
 from runner.model import Hit, Page
 from web.shared.auth import caselane, signed_in
 
@@ -22,5 +23,9 @@ def show() -> str:
         found = caselane().cases.search(person, text, request.args.get("cursor", ""), PAGE)
     except InvalidInput as error:
         said = error.errors.get("q")
-        wrong = f"What you search for {said[0]}." if said else "That page of results is gone."
+        wrong = (
+            _("What you search for %(said)s.", said=said[0])
+            if said
+            else _("That page of results is gone.")
+        )
     return render_template("account/search.html", text=text, page=found, wrong=wrong)

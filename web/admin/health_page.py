@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
+from runner.language import N_
 from runner.operations.settings_check import shown_settings
 from web.shared.auth import caselane, signed_in
 
 pages = Blueprint("health_page", __name__, url_prefix="/admin/health")
 
-WORDS = {"error": "Wrong", "warning": "Look at it", "ok": "OK"}
+WORDS = {"error": N_("Wrong"), "warning": N_("Look at it"), "ok": N_("OK")}
 """The levels of checks, the worst first."""
 
 

@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from runner.errors import InvalidInput
+from runner.language import _
 from runner.model import ROLES
 from web.shared.auth import caselane, signed_in
 
@@ -101,7 +102,7 @@ def remove(email: str) -> Response:
 def merge(email: str) -> Response:
     """Makes all of this entry that of another of the same person."""
     if not request.form.get("sure"):
-        raise InvalidInput({"sure": ["has to be ticked: a merge cannot be undone"]})
+        raise InvalidInput({"sure": [_("has to be ticked: a merge cannot be undone")]})
     into = request.form.get("into", "")
     return _to(caselane().merging.merge(email, into, signed_in()).email)
 

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from runner.errors import InvalidInput, NotFound
+from runner.language import N_, _
 from runner.model import TokenLimits
 from web.shared.auth import caselane, signed_in
 from web.shared.instants import instant_in
@@ -33,7 +34,7 @@ def add() -> str:
             form.get("email", ""), signed_in(), form.get("name", "").strip(), _limits(form)
         )
     except NotFound as error:
-        raise InvalidInput({"email": ["is of nobody who has access here"]}) from error
+        raise InvalidInput({"email": [_("is of nobody who has access here")]}) from error
     return show(new=new)
 
 
@@ -44,10 +45,10 @@ def _limits(form: MultiDict[str, str]) -> TokenLimits:
 
 
 _SCOPES = {
-    "read": "Read cases, figures and diagrams",
-    "cases": "Read and act on cases",
-    "diagrams": "Check and deploy diagrams, move cases",
-    "admin": "Administer people, teams and incidents",
+    "read": N_("Read cases, figures and diagrams"),
+    "cases": N_("Read and act on cases"),
+    "diagrams": N_("Check and deploy diagrams, move cases"),
+    "admin": N_("Administer people, teams and incidents"),
 }
 
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from runner.cases.bulk import MOST_AT_ONCE
 from runner.errors import InvalidInput
+from runner.language import _
 from runner.model import PRIORITIES, BulkChange
 from web.shared import error_pages, fields
 from web.shared.auth import caselane, signed_in
@@ -77,19 +78,25 @@ def _choices(seen: Ticked, errors: Errors | None = None) -> str:
 
 def _ticked() -> Ticked:
     given = (text.partition(":") for text in request.form.getlist("case"))
-    seen = {number: number_in(revision) for number, _, revision in given}
+    seen = {number: number_in(revision) for number, _rest, revision in given}
     known = {number: revision for number, revision in seen.items() if revision is not None}
     if not known or len(known) < len(seen):
-        raise InvalidInput({"case": ["has to be cases as a list shows them: tick some"]})
+        raise InvalidInput({"case": [_("has to be cases as a list shows them: tick some")]})
     if len(known) > MOST_AT_ONCE:
-        raise InvalidInput({"case": [f"has to be 1 to {MOST_AT_ONCE} cases: tick them"]})
+        raise InvalidInput(
+            {
+                "case": [
+                    _("has to be 1 to %(most_at_once)s cases: tick them", most_at_once=MOST_AT_ONCE)
+                ]
+            }
+        )
     return known
 
 
 def _change() -> BulkChange:
     """What the pressed button does. Raises InvalidInput for none that is known."""
     form = request.form
-    what, _, action = form.get("do", "").partition(":")
+    what, _rest, action = form.get("do", "").partition(":")
     if what == "act" and action:
         return BulkChange("act", fields.read(form), action)
     if what == "tag":
@@ -100,4 +107,4 @@ def _change() -> BulkChange:
         return BulkChange("update", {"owner": form.get("owner") or None, "even_if_away": away})
     if what in ("priority", "team"):
         return BulkChange("update", {what: form.get(what) or None})
-    raise InvalidInput({"do": ["has to be what one of the buttons does"]})
+    raise InvalidInput({"do": [_("has to be what one of the buttons does")]})

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from runner.cases import CasePage, CaseView
 from runner.errors import Conflict, InvalidInput
+from runner.language import _
 from runner.model import (
     APP,
     CASE_FIELDS,
@@ -259,7 +260,7 @@ def wrong_input(error: InvalidInput) -> Response:
 
 def how(way: str) -> str:
     """In words: the way in which somebody is told."""
-    return {MAIL: "by mail", APP: "in the app"}.get(way, f"by {way.partition(':')[0]}")
+    return {MAIL: _("by mail"), APP: _("in the app")}.get(way, f"by {way.partition(':')[0]}")
 
 
 def _after(number: str, change: Callable[[], CaseView], keep: bool = False) -> Response:

@@ -13,6 +13,7 @@ from flask import request
 
 from runner.bpmn.forms import Schema
 from runner.cases import ActionView, CasePage, CaseView, Chain
+from runner.language import _
 from runner.model import CASE_FIELDS
 from web.shared import fields
 from web.shared.fields import Field
@@ -119,10 +120,10 @@ def _reply(view: CaseView) -> Segment:
         text = fields.text_field(action.form) if action.message_means else None
         if text:
             return Segment(
-                REPLY, "reply", "Reply", action.label, "r", (action.id,), text,
+                REPLY, "reply", _("Reply"), action.label, "r", (action.id,), text,
                 leads_to=action.leads_to,
             )  # fmt: skip
-    return Segment(REPLY, "reply", "Reply", "Send reply", "r")
+    return Segment(REPLY, "reply", _("Reply"), _("Send reply"), "r")
 
 
 def _actions(view: CaseView) -> Iterator[Segment]:
@@ -178,8 +179,8 @@ def _filled(plain: Segment, acts: ActionView | Chain, view: CaseView) -> Segment
 
 
 def _beside(view: CaseView) -> tuple[Segment, ...]:
-    note = Segment(NOTE, "note", "Note", "Add internal note", "n")
-    heard = Segment(HEARD, "heard", "Customer said…", "Write it down", asks=True)
+    note = Segment(NOTE, "note", _("Note"), _("Add internal note"), "n")
+    heard = Segment(HEARD, "heard", _("Customer said…"), _("Write it down"), asks=True)
     return (note,) if view.case.closed else (note, heard)
 
 
@@ -191,7 +192,12 @@ def _for_good(view: CaseView, closes: bool) -> bool:
 
 def labels_of(composer: Composer) -> dict[str, str]:
     """What the fields of the page are called, to name those with something wrong."""
-    found = {"body": "The text", "note": "Note", "owner": "Owner", "priority": "Priority"}
+    found = {
+        "body": _("The text"),
+        "note": _("Note"),
+        "owner": _("Owner"),
+        "priority": _("Priority"),
+    }
     found |= {item.name: item.metadata["label"] for item in CASE_FIELDS}
     return found | {field.name: field.label for field in composer.chosen.fields}
 

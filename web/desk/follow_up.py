@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from runner.errors import InvalidInput
+from runner.language import _
 from web.shared.auth import caselane, signed_in
 from web.shared.reader import zone_of_page
 
@@ -29,4 +30,4 @@ def _beginning(day: str) -> datetime:
         zone = zone_of_page()
         return datetime(found.year, found.month, found.day, tzinfo=zone)
     except ValueError:
-        raise InvalidInput({"day": ["is not a day such as 2026-03-02"]}) from None
+        raise InvalidInput({"day": [_("is not a day such as 2026-03-02")]}) from None

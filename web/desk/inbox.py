@@ -12,6 +12,7 @@ from runner.bpmn.moves import Moves
 from runner.cases import CaseQuery
 from runner.cases.saved_views import may_change
 from runner.errors import InvalidInput
+from runner.language import _
 from runner.model import PRIORITIES, CaseLine, Page
 from web.desk.list_query import COLUMNS, ORDERS, Arguments, columns_of, query_of
 from web.desk.list_views import View, shown, views_of
@@ -92,7 +93,7 @@ def _total(view: View, asked: Arguments, query: CaseQuery) -> str:
     if known and complete and not view.narrowed(asked):
         return f"{view.count:,}"
     found = caselane().cases.count(signed_in(), query, MOST_COUNTED)
-    return f"{found:,}" + (" or more" if found == MOST_COUNTED else "")
+    return f"{found:,}" + (_(" or more") if found == MOST_COUNTED else "")
 
 
 def _first(page: Page[CaseLine]) -> int:
@@ -110,10 +111,10 @@ def _to_do(query: CaseQuery, moves: Moves) -> list[ListPart]:
     due = replace(query, statuses=others, open=True, owners=(), order="due")
     oldest = replace(due, order="untouched")
     parts = (
-        _part("Answer first", due, view="due"),
-        _part("Customer answered", replace(oldest, statuses=answered), view="all"),
-        _part("Yours, in progress", replace(oldest, owners=("me",)), view="mine"),
-        _part("Without an owner", replace(oldest, owners=("none",)), view="unassigned"),
+        _part(_("Answer first"), due, view="due"),
+        _part(_("Customer answered"), replace(oldest, statuses=answered), view="all"),
+        _part(_("Yours, in progress"), replace(oldest, owners=("me",)), view="mine"),
+        _part(_("Without an owner"), replace(oldest, owners=("none",)), view="unassigned"),
     )
     return list(_each_once(parts))
 

@@ -8,22 +8,31 @@ from typing import get_args
 from werkzeug.datastructures import MultiDict
 
 from runner.cases import CaseQuery
+from runner.language import N_
 from runner.model import CASE_FIELDS, LIST_ARGUMENTS, CaseOrder
 from web.shared.case_fields import texts_in
 
 COLUMNS: Mapping[str, str] = {
-    "status": "Status", "next": "Next", "owner": "Owner", "team": "Team", "changed": "Changed",
-    "customer": "Customer", **{item.name: item.metadata["label"] for item in CASE_FIELDS},
-    "created": "Submitted", "follow_up": "Follow up",
-}  # fmt: skip
+    "status": N_("Status"),
+    "next": N_("Next"),
+    "owner": N_("Owner"),
+    "team": N_("Team"),
+    "changed": N_("Changed"),
+    "customer": N_("Customer"),
+    **{item.name: item.metadata["label"] for item in CASE_FIELDS},
+    "created": N_("Submitted"),
+    "follow_up": N_("Follow up"),
+}
 """The columns that a list may have beside that of the case, by their names."""
 
 USUAL = ("status", "next", "owner", "changed")
 
 ORDERS: Mapping[CaseOrder, str] = {
-    "updated": "Changed last", "untouched": "Longest untouched", "newest": "Newest",
-    "due": "Due first",
-}  # fmt: skip
+    "updated": N_("Changed last"),
+    "untouched": N_("Longest untouched"),
+    "newest": N_("Newest"),
+    "due": N_("Due first"),
+}
 """Those that may be chosen."""
 
 FILTERS = ("status", "owner", "team", "priority", "tag", "q")

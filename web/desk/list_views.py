@@ -9,6 +9,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from runner.bpmn import Status
+from runner.language import N_, _
 from runner.model import CaseOrder, Person, SavedView
 from runner.people.permissions import may
 from web.desk.list_query import NARROWING, Arguments, given_in
@@ -29,7 +30,7 @@ class View:
     asks: Mapping[str, Sequence[str]] = field(default_factory=dict)
     order: CaseOrder = "updated"
     count: int | None = None
-    empty: str = "No case fits this view now."
+    empty: str = N_("No case fits this view now.")
     group: str = "work"
     in_parts: bool = False
     saved: SavedView | None = None
@@ -60,35 +61,41 @@ def _work(person: Person, statuses: Iterable[Status]) -> Iterator[View]:
     counts = caselane().cases.counts(person)
     if may(person, "claim_case"):
         yield View(
-            "todo", "To do", order="due", in_parts=True,
-            empty="Nothing waits for you: no answer is due, and every case here has an owner.",
+            "todo", _("To do"), order="due", in_parts=True,
+            empty=_("Nothing waits for you: no answer is due, and every case here has an "
+"owner."),
         )  # fmt: skip
     yield View(
-        "mine", "Mine", {"owner": ("me",), **OPEN}, count=counts.mine,
-        empty="Cases that you own appear here. Claim one under Unassigned.",
+        "mine", _("Mine"), {"owner": ("me",), **OPEN}, count=counts.mine,
+        empty=_("Cases that you own appear here. Claim one under Unassigned."),
     )  # fmt: skip
     yield View(
-        "unassigned", "Unassigned", {"owner": ("none",), **OPEN}, "newest", counts.unassigned,
-        "Every open case has an owner. New ones stand here until an agent claims them.",
+        "unassigned", _("Unassigned"), {"owner": ("none",), **OPEN}, "newest", counts.unassigned,
+        _("Every open case has an owner. New ones stand here until an agent claims "
+"them."),
     )  # fmt: skip
     for name in sorted(person.teams, key=str.lower):
-        empty = f"No open case belongs to {name}."
+        empty = _("No open case belongs to %(name)s.", name=name)
         yield View(f"team:{name}", name, {"team": (name,), **OPEN}, empty=empty)
-    yield View("due", "Breaching next", OPEN, "due", counts.due, "No case waits for a milestone.")
     yield View(
-        "follow-up", "Follow up", order="follow_up", count=counts.follow_up,
-        empty="Cases for which you keep a follow-up date appear here. Choose one on a case's page.",
+        "due", _("Breaching next"), OPEN, "due", counts.due, _("No case waits for a milestone.")
+    )
+    yield View(
+        "follow-up", _("Follow up"), order="follow_up", count=counts.follow_up,
+        empty=_("Cases for which you keep a follow-up date appear here. Choose one on a "
+"case's page."),
     )  # fmt: skip
     for status in statuses:
         if not status.final:
             count = counts.by_status.get(status.name, 0)
             yield View(
                 f"status:{status.name}", status.name, {"status": (status.name,)}, count=count,
-                empty=f"No case is {status.name} now.", group="status",
+                empty=_("No case is %(name)s now.", name=status.name), group="status",
             )  # fmt: skip
     yield View(
-        "all", "All", {}, "newest", sum(counts.by_status.values()),
-        "There are no cases yet. The first one that a customer submits appears here.", "all",
+        "all", _("All"), {}, "newest", sum(counts.by_status.values()),
+        _("There are no cases yet. The first one that a customer submits appears "
+"here."), "all",
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from runner.errors import InvalidInput, NotFound
+from runner.language import N_, _
 from runner.model import MailState
 from web.shared.auth import caselane, signed_in
 from web.shared.numbers import LAST_ID
@@ -21,11 +22,11 @@ LONGEST = 5_000
 """Characters of a mail that the page shows: it shows many."""
 
 STATES: Mapping[MailState, str] = {
-    "waiting": "Waiting",
-    "machine": "Of machines",
-    "taken": "Taken in",
-    "accepted": "Let in",
-    "discarded": "Discarded",
+    "waiting": N_("Waiting"),
+    "machine": N_("Of machines"),
+    "taken": N_("Taken in"),
+    "accepted": N_("Let in"),
+    "discarded": N_("Discarded"),
 }
 
 
@@ -52,7 +53,7 @@ def accept(mail: int) -> Response:
     form = request.form
     number = form.get("number", "").strip() if "into" in form else ""
     if "into" in form and not number:
-        raise InvalidInput({"number": ["is needed: name the case"]})
+        raise InvalidInput({"number": [_("is needed: name the case")]})
     number = caselane().cases.mails.accept(signed_in(), mail, number, "internal" in form)
     return redirect(url_for("case.show", number=number), 303)
 

@@ -9,6 +9,7 @@ from itertools import islice
 from flask import Blueprint, render_template, request, url_for
 
 from runner.errors import InvalidInput, NotFound
+from runner.language import N_, _
 from runner.model import Person
 from runner.people.permissions import Operation, may
 from web.desk.list_views import views_of
@@ -44,11 +45,11 @@ def show() -> str:
     groups = (
         EntryGroup(title, tuple(islice(entries, MOST)))
         for title, entries in (
-            ("This case", _fitting(words, _actions(person, request.args.get("case", "")))),
-            ("Views", _fitting(words, _views(person))),
-            ("Cases", _cases(person, text)),
-            ("People", _fitting(words, _people(person)) if words else ()),
-            ("Pages", _fitting(words, _pages(person))),
+            (_("This case"), _fitting(words, _actions(person, request.args.get("case", "")))),
+            (_("Views"), _fitting(words, _views(person))),
+            (_("Cases"), _cases(person, text)),
+            (_("People"), _fitting(words, _people(person)) if words else ()),
+            (_("Pages"), _fitting(words, _pages(person))),
         )
     )
     return render_template(
@@ -97,16 +98,16 @@ def _people(person: Person) -> Iterator[Entry]:
     if may(person, "list_cases"):
         for one in caselane().accounts.team():
             address = url_for("inbox.show", view="all", owner=one.email)
-            yield Entry(one.name, address, "cases of theirs")
+            yield Entry(one.name, address, _("cases of theirs"))
 
 
 _PAGES: tuple[tuple[str, str, Operation | None], ...] = (
-    ("Inbox", "inbox.show", "list_cases"),
-    ("New case", "new_case.show", "submit_for_customer"),
-    ("Canned responses", "response_list.show", "keep_response"),
-    ("Process", "process.show", "see_process"),
-    ("Notifications", "notifications.show", None),
-    ("How you are told", "preferences.show", None),
+    (N_("Inbox"), "inbox.show", "list_cases"),
+    (N_("New case"), "new_case.show", "submit_for_customer"),
+    (N_("Canned responses"), "response_list.show", "keep_response"),
+    (N_("Process"), "process.show", "see_process"),
+    (N_("Notifications"), "notifications.show", None),
+    (N_("How you are told"), "preferences.show", None),
 )
 """Labels, endpoints, and what one has to be allowed to do."""
 
@@ -116,5 +117,5 @@ def _pages(person: Person) -> Iterator[Entry]:
         if operation is None or may(person, operation):
             yield Entry(label, url_for(endpoint))
     if "customer" in person.roles:
-        yield Entry("My cases", url_for("my_cases.show"))
-        yield Entry("New request", url_for("submission.show"))
+        yield Entry(_("My cases"), url_for("my_cases.show"))
+        yield Entry(_("New request"), url_for("submission.show"))

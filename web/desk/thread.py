@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from typing import Literal
 
 from runner.cases import CasePage, EventView
+from runner.language import _
 from runner.model import Event, Message
 from web.shared import humanize
 
@@ -131,16 +132,16 @@ def _became(after: Event | None, page: CasePage) -> str:
     if after is None:
         return "current"
     if after.event == "timer":
-        return "not answered"
+        return _("not answered")
     if after.event == "message":
-        return "answered by a message"
+        return _("answered by a message")
     closed = page.view.case.closed and after.to_status == page.view.case.status
     if after.event != "action" or (closed and after.audience != "customer"):
         return ""
     if after.audience != "customer":
         return "withdrawn"
     label = page.labels.get(after.action or "", "")
-    return "accepted" if closed else f"answered: {label}"
+    return "accepted" if closed else _("answered: %(label)s", label=label)
 
 
 def _without_quote(body: str) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from runner.cases import CasePage, CaseView, request_of
 from runner.errors import InvalidInput
+from runner.language import _
 from runner.model import Person
 from web.shared import diagrams, fields
 from web.shared.auth import caselane, signed_in
@@ -74,7 +75,7 @@ def rate(number: str) -> Response:
 def rating_of(form: MultiDict[str, str]) -> tuple[bool, str]:
     """What was chosen, and the words. Raises InvalidInput when nothing was chosen."""
     if form.get("good") not in ("yes", "no"):
-        raise InvalidInput({"good": ["has to be chosen: good, or not good"]})
+        raise InvalidInput({"good": [_("has to be chosen: good, or not good")]})
     return form["good"] == "yes", form.get("words", "")
 
 
@@ -122,7 +123,7 @@ def answered(page: CasePage) -> str:
 def _turns(page: CasePage) -> dict[str, str]:
     """Whose move it is, said to the customer."""
     moves = {move for box in page.statuses.boxes for move in box.moves}
-    return {move: "your turn" if move.lower() == "customer" else "our turn" for move in moves}
+    return {move: _("your turn") if move.lower() == "customer" else _("our turn") for move in moves}
 
 
 def links_of(page: CasePage, person: Person) -> Callable[[str], str]:

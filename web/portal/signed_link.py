@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from runner.bpmn import forms
 from runner.cases import ActionView, CasePage, CaseView, request_of
 from runner.errors import InvalidInput, LinkOver, NotFound, NotPossible
+from runner.language import _
 from runner.model import Case, Person, to_number
 from runner.people.links import FOLLOW, RATE, REPEAT, Link
 from web.portal.my_case import answered, customer_page, links_of, rating_of
@@ -33,14 +34,14 @@ def use(token: str) -> str:
     """Does the one thing that the link is for."""
     link, person = _opened(token)
     if link.purpose == FOLLOW:
-        raise NotPossible("This link shows a case. Use the buttons on its page.")
+        raise NotPossible(_("This link shows a case. Use the buttons on its page."))
     if link.purpose == RATE:
         return _rate(link, person)
     number = once(person, lambda: _use(link, person).case.number)
     view = caselane().cases.get(person, number)
     repeats = link.purpose == REPEAT
     return _done(
-        view, person, "Your repeat case is open." if repeats else "Thank you. That is done."
+        view, person, _("Your repeat case is open.") if repeats else _("Thank you. That is done.")
     )
 
 
@@ -48,7 +49,7 @@ def use(token: str) -> str:
 def write(token: str) -> Response:
     link, person = _opened(token)
     if link.purpose != FOLLOW:
-        raise NotPossible("This link is for something else than writing.")
+        raise NotPossible(_("This link is for something else than writing."))
     text = request.form.get("text", "")
     here, files = url_for("link.show", token=token), chosen(person)
 
@@ -64,7 +65,7 @@ def show_file(token: str, file: int) -> Response:
     """A file of the one case that the link shows."""
     link, person = _opened(token)
     if link.purpose != FOLLOW:
-        raise NotFound("This link is for something else than reading.")
+        raise NotFound(_("This link is for something else than reading."))
     return file_response(person, file, link.case_id)
 
 
@@ -99,7 +100,7 @@ def _rate(link: Link, person: Person) -> str:
         return number
 
     once(person, change)
-    return _done(caselane().cases.get(person, number), person, "Thank you. That helps us.")
+    return _done(caselane().cases.get(person, number), person, _("Thank you. That helps us."))
 
 
 def _use(link: Link, person: Person) -> CaseView:
@@ -125,8 +126,12 @@ def _action(page: CasePage, person: Person, link: Link) -> ActionView:
             raise LinkOver(_why_over(case, link), see)
         return action
     raise LinkOver(
-        f"What this link was for is not possible any more: case {case.number} is {case.status} "
-        "now. Nothing was changed.",
+        _(
+            "What this link was for is not possible any more: case %(number)s is "
+            "%(status)s now. Nothing was changed.",
+            number=case.number,
+            status=case.status,
+        ),
         see,
     )
 
@@ -135,14 +140,17 @@ def _why_over(case: Case, link: Link) -> str:
     """A link that names no request comes from a mail of a Caselane that did not bind them: what its
     reader would agree to may be another one by now."""
     if link.proposal is None:
-        return (
-            f"This link does not say which of our messages in case {case.number} it answers. "
-            "Nothing was changed: open the case and answer there."
+        return _(
+            "This link does not say which of our messages in case %(number)s it "
+            "answers. Nothing was changed: open the case and answer there.",
+            number=case.number,
         )
     what = "proposal" if case.proposal else "request"
-    return (
-        f"This link belongs to an earlier {what} in case {case.number}. There is a newer one: use "
-        "the link in our latest message."
+    return _(
+        "This link belongs to an earlier %(what)s in case %(number)s. There is a "
+        "newer one: use the link in our latest message.",
+        what=what,
+        number=case.number,
     )
 
 

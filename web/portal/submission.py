@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from runner.cases import Submission, Visitor
 from runner.errors import InvalidInput, NotSignedIn
+from runner.language import _
 from runner.model import PRIORITIES, Person
 from web.shared.auth import caselane, visitor
 from web.shared.case_fields import case_fields_in
@@ -61,7 +62,7 @@ def _let_in(person: Person | None) -> None:
     """Raises NotSignedIn for a visitor whom no mail could tell of their case. The demo goes on to
     the case instead. Decision 0225."""
     if person is None and not (_sends_mail() or current_app.config["DEMO"]):
-        raise NotSignedIn("Please sign in: requests without an account need a mail server here.")
+        raise NotSignedIn(_("Please sign in: requests without an account need a mail server here."))
 
 
 @pages.get("/submitted")

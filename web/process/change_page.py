@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request
 
 from runner.errors import InvalidInput
 from runner.insight.change_figures import ChangeQuery, ChangeView, SideQuery
+from runner.language import N_, _
 from runner.model import Version
 from web.process.figure_page import shared
 from web.process.flow_overlays import minutes, points, spell
@@ -18,9 +19,11 @@ from web.shared.auth import caselane, signed_in
 pages = Blueprint("change", __name__)
 
 SHARES: Mapping[str, str] = {
-    "late": "Cases that missed a milestone", "at_once": "Closed cases solved at once",
-    "rejected": "Cases that the customer rejected", "repeats": "Cases that repeat an older one",
-}  # fmt: skip
+    "late": N_("Cases that missed a milestone"),
+    "at_once": N_("Closed cases solved at once"),
+    "rejected": N_("Cases that the customer rejected"),
+    "repeats": N_("Cases that repeat an older one"),
+}
 
 _DAY = timedelta(days=1)
 
@@ -33,11 +36,21 @@ def show() -> str:
     sides = _sides(versions)
     view = caselane().changes.view(person, wanted.query, sides) if sides else None
     return render_template(
-        "process/changes.html", asked=wanted, view=view, versions=versions, by=_by(versions),
-        heads=_heads(sides), narrower=_narrower(sides), shares=SHARES, points=points,
-        minutes=minutes, spell=spell,
-        scope=view.scope if view else None, said=_said(view), **shared("by", *_FIELDS),
-    )  # fmt: skip
+        "process/changes.html",
+        asked=wanted,
+        view=view,
+        versions=versions,
+        by=_by(versions),
+        heads=_heads(sides),
+        narrower=_narrower(sides),
+        shares=SHARES,
+        points=points,
+        minutes=minutes,
+        spell=spell,
+        scope=view.scope if view else None,
+        said=_said(view),
+        **shared("by", *_FIELDS),
+    )
 
 
 _FIELDS = ("one", "other", "one_since", "one_until", "other_since", "other_until")
@@ -47,7 +60,7 @@ def _by(versions: Sequence[Version]) -> str:
     """What is compared, unless the address says it: versions, where there are two."""
     by = request.args.get("by") or ("version" if len(versions) > 1 else "period")
     if by not in ("version", "period"):
-        raise InvalidInput({"by": ["has to be version or period"]})
+        raise InvalidInput({"by": [_("has to be version or period")]})
     return by
 
 
@@ -73,11 +86,11 @@ def _period(name: str) -> SideQuery | None:
     if not (since and until):
         return None
     if until < since:
-        raise InvalidInput({f"{name}_until": ["has to be after its first day"]})
+        raise InvalidInput({f"{name}_until": [_("has to be after its first day")]})
     try:
         return SideQuery(None, since, until + _DAY)
     except OverflowError:
-        raise InvalidInput({f"{name}_until": ["is too far away"]}) from None
+        raise InvalidInput({f"{name}_until": [_("is too far away")]}) from None
 
 
 def _day(name: str) -> datetime | None:
@@ -101,10 +114,10 @@ def _narrower(sides: ChangeQuery | None) -> tuple[Mapping[str, str], ...]:
 
 def _head(side: SideQuery) -> str:
     if side.version:
-        return f"Version {side.version}"
+        return _("Version %(version)s", version=side.version)
     assert side.since
     assert side.until
-    return f"{side.since:%Y-%m-%d} to {side.until - _DAY:%Y-%m-%d}"
+    return _("%(since)s to %(day)s", since=side.since.date(), day=(side.until - _DAY).date())
 
 
 def _said(view: ChangeView | None) -> str:
@@ -113,5 +126,8 @@ def _said(view: ChangeView | None) -> str:
         return ""
     migrated = view.one.migrated + view.other.migrated
     if migrated:
-        return f"{migrated} of these cases came from another version, and were partly on both."
+        return _(
+            "%(migrated)s of these cases came from another version, and were partly on both.",
+            migrated=migrated,
+        )
     return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template, request
 
 from runner.insight.living_diagram import OF_MILESTONES, OF_MOMENTS
+from runner.language import N_
 from web.process.figure_page import TABS
 from web.process.flow_overlays import spell
 from web.process.flow_page import address, picture, way_label
@@ -16,35 +17,43 @@ from web.shared.numbers import number
 pages = Blueprint("flow", __name__)
 
 SENTENCES = {
-    "now": "Cases that are there now, the longest first.",
-    "all": "Cases that left it, the longest stay first.",
-    "again": "Cases that came back to it, the newest first.",
-    "late": "Cases that missed a milestone while they were there.",
-    "passed": "Cases that went this way, the newest first; once for each time that they did.",
-    "back": "Cases that a customer sent back this way, the newest first.",
-    "met": "Cases that met this milestone, the last due first.",
-    "missed": "Cases that missed this milestone, the last due first.",
-    "near": "Cases that met this milestone with less than a tenth of its time left.",
-    "not_reached": "Cases that ended, or went another way, before this milestone fell due.",
-    "running": "Cases whose milestone is not due yet.",
-    "submitted": "Cases that were submitted, the newest first.",
-    "open": "Cases that are open, the newest first.",
-    "closed": "Cases that ended, the newest first.",
-    "at_once": "Closed cases on which support worked and whose customer did not have to answer.",
-    "rejected": "Cases in which the customer sent support back to a status of before.",
-    "repeats": "Cases that repeat an older case.",
-    "behind_time": "Cases that missed a milestone or more, the newest first.",
-    "then": "Cases that were there at that minute, the longest first.",
-    "late_then": "Cases that had missed a milestone there until that minute.",
-    "owned_then": "Cases that this person owned at that minute, the longest first.",
-    "touched": "Closed cases by how many actions, messages and notes of support they took.",
-    "owned": "Open cases of one owner, the newest first.",
+    "now": N_("Cases that are there now, the longest first."),
+    "all": N_("Cases that left it, the longest stay first."),
+    "again": N_("Cases that came back to it, the newest first."),
+    "late": N_("Cases that missed a milestone while they were there."),
+    "passed": N_("Cases that went this way, the newest first; once for each time that they did."),
+    "back": N_("Cases that a customer sent back this way, the newest first."),
+    "met": N_("Cases that met this milestone, the last due first."),
+    "missed": N_("Cases that missed this milestone, the last due first."),
+    "near": N_("Cases that met this milestone with less than a tenth of its time left."),
+    "not_reached": N_("Cases that ended, or went another way, before this milestone fell due."),
+    "running": N_("Cases whose milestone is not due yet."),
+    "submitted": N_("Cases that were submitted, the newest first."),
+    "open": N_("Cases that are open, the newest first."),
+    "closed": N_("Cases that ended, the newest first."),
+    "at_once": N_(
+        "Closed cases on which support worked and whose customer did not have to answer."
+    ),
+    "rejected": N_("Cases in which the customer sent support back to a status of before."),
+    "repeats": N_("Cases that repeat an older case."),
+    "behind_time": N_("Cases that missed a milestone or more, the newest first."),
+    "then": N_("Cases that were there at that minute, the longest first."),
+    "late_then": N_("Cases that had missed a milestone there until that minute."),
+    "owned_then": N_("Cases that this person owned at that minute, the longest first."),
+    "touched": N_("Closed cases by how many actions, messages and notes of support they took."),
+    "owned": N_("Open cases of one owner, the newest first."),
 }
 TITLES = {
-    "submitted": "Submitted", "open": "Open", "closed": "Ended", "at_once": "Solved at once",
-    "rejected": "Rejected", "repeats": "Repeat cases", "touched": "Touched", "owned": "Load",
-    "behind_time": "Late",
-}  # fmt: skip
+    "submitted": N_("Submitted"),
+    "open": N_("Open"),
+    "closed": N_("Ended"),
+    "at_once": N_("Solved at once"),
+    "rejected": N_("Rejected"),
+    "repeats": N_("Repeat cases"),
+    "touched": N_("Touched"),
+    "owned": N_("Load"),
+    "behind_time": N_("Late"),
+}
 """What is no place, way or milestone."""
 
 
@@ -54,11 +63,14 @@ def cases() -> str:
     after = number(request.args.get("after")) or 0
     found = caselane().flow.cases(signed_in(), wanted.query, wanted.at, what, after)
     return render_template(
-        "process/flow_cases.html", label=_label(wanted, what), found=found,
+        "process/flow_cases.html",
+        label=_label(wanted, what),
+        found=found,
         sentence=SENTENCES[what],
         next_after=str(after + len(found.cases)) if found.more else "",
-        back=address(_page()), spell=spell,
-    )  # fmt: skip
+        back=address(_page()),
+        spell=spell,
+    )
 
 
 def _page() -> str:

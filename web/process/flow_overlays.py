@@ -10,6 +10,7 @@ from runner.bpmn.render import FigureOverlay, Overlays, StatusOverlay
 from runner.insight.distribution import Distribution
 from runner.insight.group_figures import SharePair
 from runner.insight.living_diagram import FlowPlace, FlowView
+from runner.language import N_, _
 from web.shared import humanize
 from web.shared.locale_numbers import number as number_of
 
@@ -32,13 +33,13 @@ class Overlay:
 
 
 def times(number: int) -> str:
-    return "1 time" if number == 1 else f"{number_of(number)} times"
+    return _("1 time") if number == 1 else _("%(number)s times", number=number_of(number))
 
 
 def minutes(length: int | None, of: Distribution) -> str:
     """A percentile in words; it says so where there are too few to tell."""
     if length is None:
-        return "too few to tell" if of.number else "none ended"
+        return _("too few to tell") if of.number else _("none ended")
     return spell(length)
 
 
@@ -46,42 +47,47 @@ def points(shares: SharePair) -> str:
     """A difference of shares in points of a hundred: `+3 to +9`."""
     between = shares.difference
     if between is None:
-        return "too few to tell"
+        return _("too few to tell")
     return " to ".join(f"{100 * one:+.0f}".replace("-", "−") for one in between)
 
 
 def spell(length: int) -> str:
     """Whole minutes in words."""
-    return humanize.span(timedelta(minutes=length)) if length else "under 1 min"
+    return humanize.span(timedelta(minutes=length)) if length else _("under 1 min")
 
 
 OVERLAYS: Mapping[str, Overlay] = {
     "now": Overlay(
-        "Cases now", "How many cases are there now.", lambda place: f"{number_of(place.here)} now"
+        N_("Cases now"),
+        N_("How many cases are there now."),
+        lambda place: _("%(n)s now", n=number_of(place.here)),
     ),
     "often": Overlay(
-        "How often", "How often cases came there, and went each way. Lines are as thick as that.",
+        N_("How often"), N_("How often cases came there, and went each way. Lines are as thick as "
+"that."),
         lambda place: times(place.visits), numbered=True,
     ),
     "wait": Overlay(
-        "Wait", "How long cases stayed: half of the stays that ended took no longer (median).",
+        N_("Wait"), N_("How long cases stayed: half of the stays that ended took no longer "
+"(median)."),
         lambda place: minutes(place.times.median, place.times),
     ),
     "most": Overlay(
-        "9 of 10", "How long cases stayed: nine of ten stays that ended took no longer.",
+        N_("9 of 10"), N_("How long cases stayed: nine of ten stays that ended took no longer."),
         lambda place: minutes(place.times.most, place.times),
     ),
     "late": Overlay(
-        "Late", "How many milestones were missed while their case was there.",
+        N_("Late"), N_("How many milestones were missed while their case was there."),
         lambda place: f"{number_of(place.late)} late",
     ),
     "again": Overlay(
-        "Loops", "How many stays were of cases that had been there before.",
+        N_("Loops"), N_("How many stays were of cases that had been there before."),
         lambda place: f"{number_of(place.again)} again",
     ),
     "back": Overlay(
-        "Rejections",
-        "How often customers took an action that led back to a status where the case was before.",
+        N_("Rejections"),
+        N_("How often customers took an action that led back to a status where the "
+"case was before."),
         lambda place: "", "back", numbered=True,
     ),
 }  # fmt: skip
@@ -118,7 +124,7 @@ def on_drawing(view: FlowView, show: str, link: Linker) -> Overlays:
 
 def _of_place(view: FlowView, overlay: Overlay, name: str, link: Linker) -> FigureOverlay:
     told = overlay.told(view.places.get(name, FlowPlace(name)))
-    return FigureOverlay(told, told or "its figures", href=link(name))
+    return FigureOverlay(told, told or _("its figures"), href=link(name))
 
 
 def _of_way(number: int, most: int, name: str, overlay: Overlay, link: Linker) -> FigureOverlay:

@@ -14,6 +14,7 @@ from runner.bpmn import Diagram, render
 from runner.bpmn.status_map import status_map
 from runner.insight.distribution import Distribution
 from runner.insight.living_diagram import FlowView, PlaceDetail, WayCount
+from runner.language import N_, _
 from runner.model import Person
 from web.process.flow_overlays import ARROW, minutes, on_drawing, on_statuses
 from web.process.flow_query import AskedFlow
@@ -24,7 +25,7 @@ from web.shared.locale_numbers import number
 RIBBONS = 8
 """Ways that the page draws; the others are counted."""
 
-BUCKET_ENDS = ("15 min", "1 h", "4 h", "1 d", "3 d", "7 d", "30 d")
+BUCKET_ENDS = (N_("15 min"), "1 h", "4 h", "1 d", "3 d", "7 d", "30 d")
 """What stands below a histogram, at the upper ends of `distribution.BUCKETS`."""
 
 
@@ -42,7 +43,7 @@ class FlowPage:
 
     @property
     def levels(self) -> dict[str, str]:
-        return {"statuses": "Statuses", "drawing": "Whole drawing"}
+        return {"statuses": _("Statuses"), "drawing": _("Whole drawing")}
 
     def label(self, at: str) -> str:
         """What a place or way is called: of the drawing, statuses name themselves."""
@@ -132,16 +133,21 @@ def _ribbons(view: FlowView) -> Iterator[tuple[WayCount, int]]:
 
 
 def histogram(of: Distribution) -> Markup:
-    ranges = (*(f"below {end}" for end in BUCKET_ENDS), f"above {BUCKET_ENDS[-1]}")
+    ranges = (
+        *(_("below %(end)s", end=end) for end in BUCKET_ENDS),
+        _("above %(bucket_ends)s", bucket_ends=BUCKET_ENDS[-1]),
+    )
     told = ", ".join(f"{number(n)} {span}" for span, n in zip(ranges, of.bars, strict=True) if n)
-    return charts.bars(of.bars, BUCKET_ENDS, f"How long stays took: {told}.")
+    return charts.bars(of.bars, BUCKET_ENDS, _("How long stays took: %(told)s.", told=told))
 
 
 def weekly(detail: PlaceDetail) -> Markup | None:
     """The median by week; None for fewer than two weeks that have one."""
     known = [(week, of.median) for week, of in detail.weeks]
-    if sum(median is not None for _, median in known) < 2:
+    if sum(median is not None for _rest, median in known) < 2:
         return None
     first, last = known[0][0], known[-1][0]
     told = ", ".join(f"{week}: {minutes(of.median, of)}" for week, of in detail.weeks)
-    return charts.trend([m for _, m in known], first, last, f"Median by week. {told}")
+    return charts.trend(
+        [m for _rest, m in known], first, last, _("Median by week. %(told)s", told=told)
+    )

@@ -11,6 +11,7 @@ from flask import request
 
 from runner.errors import InvalidInput
 from runner.insight.scope import FlowQuery, Level
+from runner.language import N_, _
 from runner.model import EVERYTHING, PRIORITIES, FlowFilter, TimeKind, Version
 from web.process.flow_overlays import OVERLAYS
 from web.shared.auth import caselane
@@ -20,7 +21,12 @@ from web.shared.reader import zone_of_page
 VERSIONS = 50
 """Versions that can be chosen to be compared."""
 
-PERIODS = {"7": "Last 7 days", "30": "Last 30 days", "90": "Last 90 days", "365": "Last 365 days"}
+PERIODS = {
+    "7": N_("Last 7 days"),
+    "30": N_("Last 30 days"),
+    "90": N_("Last 90 days"),
+    "365": N_("Last 365 days"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ def asked() -> AskedFlow:
 def _filter(errors: dict[str, list[str]]) -> FlowFilter:
     way = _text("way")
     if way and not (way.isascii() and way.isdigit() and len(way) <= 18):
-        errors["way"] = ["has to be the number of a way"]
+        errors["way"] = [_("has to be the number of a way")]
     return FlowFilter(
         _period(errors) or _day("since", errors), _day("until", errors),
         _one_of("priority", ("", *PRIORITIES), errors), _text("product"), _text("owner"),
@@ -73,7 +79,7 @@ def _one_of(name: str, known: tuple[str, ...], errors: dict[str, list[str]]) -> 
     """The first of them, where the request says nothing."""
     given = _text(name) or known[0]
     if given not in known:
-        errors[name] = [f"has to be one of {', '.join(filter(None, known))}"]
+        errors[name] = [_("has to be one of %(known)s", known=", ".join(filter(None, known)))]
     return given
 
 
@@ -91,7 +97,7 @@ def midnight(name: str, given: str) -> datetime:
     try:
         return _midnight(date.fromisoformat(given))
     except (ValueError, OverflowError):
-        raise InvalidInput({name: ["has to be a day such as 2026-03-31"]}) from None
+        raise InvalidInput({name: [_("has to be a day such as 2026-03-31")]}) from None
 
 
 def _day(name: str, errors: dict[str, list[str]]) -> datetime | None:
@@ -118,5 +124,5 @@ def version_in(name: str, versions: Sequence[Version]) -> Version:
     known = {version.id: version for version in versions}
     version = known.get(request.args.get(name, type=id_of) or 0)
     if version is None:
-        raise InvalidInput({name: ["has to be the number of a version that was live"]})
+        raise InvalidInput({name: [_("has to be the number of a version that was live")]})
     return version

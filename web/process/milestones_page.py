@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, url_for
 from markupsafe import Markup
 
 from runner.insight.milestone_figures import DIMENSIONS, Dimension, MilestoneFigures, Share
+from runner.language import N_, _
 from runner.model import NONE
 from web.process.figure_page import shared
 from web.process.flow_query import asked
@@ -16,9 +17,15 @@ from web.shared.locale_numbers import number, percent
 pages = Blueprint("milestones", __name__)
 
 MARGIN_NAMES = (
-    "more than 1 day late", "4 h to 1 day late", "1 to 4 h late", "up to 1 h late",
-    "less than 1 h left", "1 to 4 h left", "4 h to 1 day left", "more than 1 day left",
-)  # fmt: skip
+    N_("more than 1 day late"),
+    N_("4 h to 1 day late"),
+    N_("1 to 4 h late"),
+    N_("up to 1 h late"),
+    N_("less than 1 h left"),
+    N_("1 to 4 h left"),
+    N_("4 h to 1 day left"),
+    N_("more than 1 day left"),
+)
 """By the places of `attainment_rows.MARGINS`, and above."""
 
 MARGIN_ENDS = ("−1 d", "−4 h", "−1 h", "due", "1 h", "4 h", "1 d")
@@ -29,10 +36,19 @@ def show() -> str:
     wanted = asked()
     view = caselane().milestones.view(signed_in(), wanted.query)
     return render_template(
-        "process/milestones.html", asked=wanted, view=view, scope=view.scope,
-        dimensions=DIMENSIONS, share_line=share_line, doubt=doubt, margins=margins,
-        margin_names=MARGIN_NAMES, narrower=narrower, case_of=_case, **shared(),
-    )  # fmt: skip
+        "process/milestones.html",
+        asked=wanted,
+        view=view,
+        scope=view.scope,
+        dimensions=DIMENSIONS,
+        share_line=share_line,
+        doubt=doubt,
+        margins=margins,
+        margin_names=MARGIN_NAMES,
+        narrower=narrower,
+        case_of=_case,
+        **shared(),
+    )
 
 
 def share_line(share: Share) -> Markup:
@@ -43,14 +59,16 @@ def share_line(share: Share) -> Markup:
 def doubt(share: Share) -> str:
     """Where the share may well lie: `78 to 91 %`."""
     low, high = share.interval or (0.0, 1.0)
-    return f"{100 * low:.0f} to {percent(high, 1)}"
+    return _("%(low)s to %(high)s", low=round(100 * low), high=percent(high, 1))
 
 
 def margins(figures: MilestoneFigures) -> Markup:
     told = ", ".join(
         f"{name}: {number(n)}" for name, n in zip(MARGIN_NAMES, figures.margins, strict=True) if n
     )
-    return charts.bars(figures.margins, MARGIN_ENDS, f"How early milestones were reached. {told}")
+    return charts.bars(
+        figures.margins, MARGIN_ENDS, _("How early milestones were reached. %(told)s", told=told)
+    )
 
 
 def narrower(by: Dimension, value: str | None) -> dict[str, str]:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from runner.bpmn.render import FigureOverlay, Overlays, StatusOverlay
 from runner.errors import InvalidInput
 from runner.insight.moment_figures import MomentPlace, MomentView
+from runner.language import _
 from web.process.figure_page import shared
 from web.process.flow_page import address, cases_behind, way_label
 from web.process.flow_query import AskedFlow, asked
@@ -61,7 +62,7 @@ def _asked_for() -> datetime | None:
         try:
             return _instant("from", request.args.get("from", "")) + timedelta(minutes=minute)
         except OverflowError:
-            raise InvalidInput({"minute": ["is too far away"]}) from None
+            raise InvalidInput({"minute": [_("is too far away")]}) from None
     return _instant("at", at) if at else None
 
 
@@ -71,7 +72,7 @@ def _instant(name: str, given: str) -> datetime:
         if not 1970 < found.year < 9999:
             raise ValueError
     except ValueError:
-        raise InvalidInput({name: ["has to be a time such as 2026-03-31T09:30"]}) from None
+        raise InvalidInput({name: [_("has to be a time such as 2026-03-31T09:30")]}) from None
     return found if found.tzinfo else found.replace(tzinfo=zone_of_page())
 
 
@@ -91,8 +92,11 @@ def _place(view: MomentView) -> int:
 
 def _steps(view: MomentView) -> list[tuple[str, str]]:
     """Names and times of the minutes around, those that are past."""
-    found = [(f"{name} before", view.at - length) for name, length in reversed(STEPS.items())]
-    found += [(f"{name} later", view.at + length) for name, length in STEPS.items()]
+    found = [
+        (_("%(name)s before", name=name), view.at - length)
+        for name, length in reversed(STEPS.items())
+    ]
+    found += [(_("%(name)s later", name=name), view.at + length) for name, length in STEPS.items()]
     return [(name, stamp(at)) for name, at in found if at <= view.last]
 
 
@@ -105,8 +109,8 @@ def then(view: MomentView, name: str) -> str:
 
 
 def told(place: MomentPlace) -> str:
-    late = f", {number(place.late)} late" if place.late else ""
-    return f"{number(place.there)} there{late}"
+    late = _(", %(late)s late", late=number(place.late)) if place.late else ""
+    return _("%(there)s there%(late)s", there=number(place.there), late=late)
 
 
 def _drawn(view: MomentView, wanted: AskedFlow) -> Drawn:

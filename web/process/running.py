@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from runner.errors import InvalidInput, Overtaken
+from runner.language import _
 from runner.model import PRIORITIES, MigrationTerms
 from web.process.mapping_form import gone_elements, mapping_in, pictures
 from web.shared.auth import caselane, signed_in
@@ -33,10 +34,10 @@ def migrate(version: int) -> Response | tuple[str, int]:
     person, form = signed_in(), request.form
     live = _live(version)
     if form.get("live", type=id_of) != live:  # the plan that was read leaves newer cases out
-        wrong = f"is out of date: new cases start on version {live} now"
+        wrong = _("is out of date: new cases start on version %(live)s now", live=live)
         return _plan(version, {"plan": [wrong]}), 422
     if form.get("confirm") != "yes":
-        return _plan(version, {"confirm": ["has to be ticked: this moves running cases"]}), 422
+        return _plan(version, {"confirm": [_("has to be ticked: this moves running cases")]}), 422
     terms = replace(_terms(), renamed=mapping_in(form))
     run = caselane().migration_runs.start(person, version, terms)
     return redirect(url_for("migration.show", run_id=run), 303)
@@ -62,7 +63,9 @@ def wrong_input(error: InvalidInput) -> tuple[str, int]:
 @pages.errorhandler(Overtaken)
 def overtaken(error: Overtaken) -> tuple[str, int]:
     """The plan once more, with who is moving cases."""
-    return _plan((request.view_args or {})["version"], {"plan": [f"has to wait: {error}"]}), 409
+    return _plan(
+        (request.view_args or {})["version"], {"plan": [_("has to wait: %(error)s", error=error)]}
+    ), 409
 
 
 def _live(version: int) -> int:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from runner.insight.status_figures import AGES, StatusFigures
 from runner.insight.weeks import Week
+from runner.language import _
 from web.process.figure_page import shared
 from web.process.flow_overlays import ARROW, minutes, spell
 from web.process.flow_page import histogram
@@ -43,11 +44,17 @@ def balance(weeks: Sequence[Week]) -> Markup | None:
     if len(weeks) < 2:
         return None
     told = ", ".join(
-        f"{week.monday}: {number(week.came)} and {number(week.went)}" for week in weeks
+        _(
+            "%(monday)s: %(came)s and %(went)s",
+            monday=week.monday,
+            came=number(week.came),
+            went=number(week.went),
+        )
+        for week in weeks
     )
     return charts.pairs(
         [(week.came, week.went) for week in weeks], *_ends(weeks),
-        f"Cases that were submitted and that ended, by week. {told}",
+        _("Cases that were submitted and that ended, by week. %(told)s", told=told),
     )  # fmt: skip
 
 
@@ -63,7 +70,7 @@ def spark(weeks: Sequence[Week]) -> Markup:
 
 def _told(weeks: Sequence[Week]) -> str:
     told = ", ".join(f"{week.monday}: {number(week.left)}" for week in weeks)
-    return f"Open cases at the end of weeks. {told}"
+    return _("Open cases at the end of weeks. %(told)s", told=told)
 
 
 def _ends(weeks: Sequence[Week]) -> tuple[str, str]:
@@ -74,7 +81,7 @@ def _ages(view: StatusFigures) -> Markup:
     numbers = [age.cases for age in view.ages]
     told = ", ".join(f"{name}: {number(n)}" for name, n in zip(AGE_NAMES, numbers, strict=True))
     ends = [f"{end} d" for end in AGES]
-    return charts.bars(numbers, ends, f"Open cases by their age. {told}")
+    return charts.bars(numbers, ends, _("Open cases by their age. %(told)s", told=told))
 
 
 def _touches(view: StatusFigures) -> tuple[Sequence[tuple[str, int]], Markup]:
@@ -84,5 +91,7 @@ def _touches(view: StatusFigures) -> tuple[Sequence[tuple[str, int]], Markup]:
         found[min(times, MOST_TOUCHES + 1)] += cases
     names = [*map(str, range(MOST_TOUCHES + 1)), "more"]
     told = ", ".join(f"{name}: {number(n)}" for name, n in zip(names, found, strict=True) if n)
-    drawn = charts.bars(found, names, f"Closed cases by touches of support. {told}", centred=True)
+    drawn = charts.bars(
+        found, names, _("Closed cases by touches of support. %(told)s", told=told), centred=True
+    )
     return list(zip(names, found, strict=True)), drawn

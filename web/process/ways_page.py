@@ -11,6 +11,7 @@ from runner.errors import InvalidInput
 from runner.insight.late_factors import Factor, FactorKind
 from runner.insight.scope import FigureScope
 from runner.insight.way_figures import Split, SplitKind, WaysView
+from runner.language import N_, _
 from runner.model import PRIORITIES, Version
 from web.process.figure_page import shared
 from web.process.flow_overlays import minutes, points, spell
@@ -25,16 +26,24 @@ SHOWN = 30
 """Ways that the page draws, unless it is asked for all."""
 
 SPLITS: Mapping[str, str] = {
-    "priority": "two priorities", "product": "two products", "team": "two teams",
-    "channel": "two channels", "outcome": "two outcomes",
-    "version": "before and after a version", "day": "before and after a day",
-}  # fmt: skip
+    "priority": N_("two priorities"),
+    "product": N_("two products"),
+    "team": N_("two teams"),
+    "channel": N_("two channels"),
+    "outcome": N_("two outcomes"),
+    "version": N_("before and after a version"),
+    "day": N_("before and after a day"),
+}
 
 TRAITS: Mapping[FactorKind, str] = {
-    "status": "Was in {}", "again": "Came back to {}", "channel": "Came by {}",
-    "team": "Team {}", "rejected": "The customer sent support back",
-    "repeat": "Repeats an older case", "migrated": "Moved to another version of the diagram",
-}  # fmt: skip
+    "status": N_("Was in {}"),
+    "again": N_("Came back to {}"),
+    "channel": N_("Came by {}"),
+    "team": N_("Team {}"),
+    "rejected": N_("The customer sent support back"),
+    "repeat": N_("Repeats an older case"),
+    "migrated": N_("Moved to another version of the diagram"),
+}
 
 
 @pages.get("/process/ways")
@@ -45,12 +54,26 @@ def show() -> str:
     split = _split(by, versions)
     view = caselane().ways.view(person, wanted.query, split)
     return render_template(
-        "process/ways.html", asked=wanted, view=view, scope=view.scope, minutes=minutes,
-        spell=spell, hours=hours, doubt=doubt, effect=effect, points=points, trait=trait, by=by,
-        splits=SPLITS, values=_values(by, view.scope, versions), names=names_of(by),
-        coverage=_coverage(view), shown=_shown(view), most=_most(view.factors),
+        "process/ways.html",
+        asked=wanted,
+        view=view,
+        scope=view.scope,
+        minutes=minutes,
+        spell=spell,
+        hours=hours,
+        doubt=doubt,
+        effect=effect,
+        points=points,
+        trait=trait,
+        by=by,
+        splits=SPLITS,
+        values=_values(by, view.scope, versions),
+        names=names_of(by),
+        coverage=_coverage(view),
+        shown=_shown(view),
+        most=_most(view.factors),
         **shared("by", "one", "other"),
-    )  # fmt: skip
+    )
 
 
 def _split(by: str, versions: Sequence[Version]) -> Split | None:
@@ -58,7 +81,7 @@ def _split(by: str, versions: Sequence[Version]) -> Split | None:
     for what cannot be compared."""
     one, other = (request.args.get(name, "")[:200] for name in ("one", "other"))
     if by and by not in SPLITS:
-        raise InvalidInput({"by": [f"has to be one of {', '.join(SPLITS)}"]})
+        raise InvalidInput({"by": [_("has to be one of %(splits)s", splits=", ".join(SPLITS))]})
     if by == "day" and one:
         return Split("day", at=midnight("one", one))
     if by == "version" and one:
@@ -68,9 +91,12 @@ def _split(by: str, versions: Sequence[Version]) -> Split | None:
 
 def _of_values(by: str, one: str, other: str) -> Split | None:
     kinds: Mapping[str, SplitKind] = {
-        "priority": "priority", "product": "product", "team": "team", "channel": "channel",
+        "priority": "priority",
+        "product": "product",
+        "team": "team",
+        "channel": "channel",
         "outcome": "outcome",
-    }  # fmt: skip
+    }
     kind = kinds.get(by)
     return Split(kind, one, other) if kind and one and other and one != other else None
 
@@ -78,10 +104,13 @@ def _of_values(by: str, one: str, other: str) -> Split | None:
 def _values(by: str, scope: FigureScope, versions: Sequence[Version]) -> Sequence[str]:
     """What can be chosen for a split; a day is typed."""
     known: Mapping[str, Sequence[str]] = {
-        "priority": PRIORITIES, "product": scope.products, "team": scope.teams,
-        "channel": scope.channels, "outcome": scope.outcomes,
+        "priority": PRIORITIES,
+        "product": scope.products,
+        "team": scope.teams,
+        "channel": scope.channels,
+        "outcome": scope.outcomes,
         "version": [str(version.id) for version in versions],
-    }  # fmt: skip
+    }
     return known.get(by, ())
 
 
@@ -90,9 +119,9 @@ def names_of(by: str) -> tuple[str, str]:
     one, other = request.args.get("one", ""), request.args.get("other", "")
     match by:
         case "version":
-            return f"before version {one}", f"from version {one} on"
+            return _("before version %(one)s", one=one), _("from version %(one)s on", one=one)
         case "day":
-            return f"before {one}", f"from {one} on"
+            return _("before %(one)s", one=one), _("from %(one)s on", one=one)
         case _:
             return one, other
 
@@ -108,9 +137,14 @@ def _coverage(view: WaysView) -> Markup | None:
         return None
     told = ", ".join(f"{percent(share, 1)}: {number(ways)}" for share, ways in view.covered)
     return charts.curve(
-        [sum_ / sums[-1] for sum_ in sums], "1 way", f"{number(len(sums))} ways",
-        f"Share of the cases that the most frequent ways cover. Ways needed for {told}",
-    )  # fmt: skip
+        [sum_ / sums[-1] for sum_ in sums],
+        _("1 way"),
+        _("%(sums)s ways", sums=number(len(sums))),
+        _(
+            "Share of the cases that the most frequent ways cover. Ways needed for %(told)s",
+            told=told,
+        ),
+    )
 
 
 # ------------------------------------------------------------------ differences in words
@@ -128,7 +162,7 @@ def hours(number_: float) -> str:
 
 
 def doubt(factor: Factor) -> str:
-    return f"{hours(factor.low)} to {hours(factor.high)}"
+    return _("%(low)s to %(high)s", low=hours(factor.low), high=hours(factor.high))
 
 
 def effect(factor: Factor, most: float) -> Markup:

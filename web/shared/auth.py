@@ -8,7 +8,7 @@ from flask import current_app, g, request, session
 
 from runner.bootstrap import App
 from runner.errors import NotSignedIn
-from runner.language import speak
+from runner.language import _, speak
 from runner.model import Person, Visit
 from web.shared import token_scopes
 
@@ -50,7 +50,7 @@ def signed_in() -> Person:
     ended, their access taken away or their password changed."""
     if "person" not in g:
         if "key" not in session:
-            raise NotSignedIn("Please sign in.")
+            raise NotSignedIn(_("Please sign in."))
         g.person = caselane().sessions.by_key(session["key"], request.remote_addr or "")
         speak_to(g.person)
         caselane().rate_limits.count(f"person {g.person.id}")

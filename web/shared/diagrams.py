@@ -16,6 +16,7 @@ from runner.bpmn import Diagram, render
 from runner.bpmn.render import Overlays, StatusOverlay, TokenOverlay, VisitOverlay
 from runner.bpmn.status_map import StatusMap, status_map
 from runner.cases import CasePage, StateView
+from runner.language import N_, _
 from web.shared import colours, humanize
 from web.shared.auth import caselane
 from web.shared.reader import zone_of_page
@@ -23,10 +24,10 @@ from web.shared.reader import zone_of_page
 _KINDS = {
     "startEvent": "start",
     "endEvent": "end",
-    "subProcess": "part of the process",
-    "userTask": "task for people",
-    "manualTask": "task for people",
-    "task": "task for people",
+    "subProcess": N_("part of the process"),
+    "userTask": N_("task for people"),
+    "manualTask": N_("task for people"),
+    "task": N_("task for people"),
     "businessRuleTask": "decision",
     "receiveTask": "message",
 }
@@ -34,7 +35,9 @@ _KINDS = {
 
 def of_case(diagram: Diagram, state: StateView) -> Markup:
     """The picture of a case: its tokens, its path, the flows it can take."""
-    tokens = tuple(TokenOverlay(t["element"], f"since {_when(t['since'])}") for t in state.tokens)
+    tokens = tuple(
+        TokenOverlay(t["element"], _("since %(t)s", t=_when(t["since"]))) for t in state.tokens
+    )
     return Markup(render.draw(diagram, Overlays(tokens, _visits(state), state.next)))
 
 
@@ -105,7 +108,7 @@ def kind(diagram: Diagram, element_id: str) -> str:
         return _KINDS[element.kind]
     if element.events:
         return element.events[0]  # timer, message ...
-    return "gateway" if element.kind.endswith("Gateway") else "done by itself"
+    return "gateway" if element.kind.endswith("Gateway") else _("done by itself")
 
 
 def _visits(state: StateView) -> tuple[VisitOverlay, ...]:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from runner.cases import CaseView
 from runner.errors import CaselaneError, Conflict, InvalidInput, LinkOver, NotSignedIn
+from runner.language import N_, _
 from web.shared import problem_details
 from web.shared.auth import visitor
 from web.shared.idempotency import kept_fields
@@ -40,31 +41,34 @@ def http_error(error: HTTPException) -> Response:
         return _form_of_an_earlier_session()
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()
-    message = _SENTENCES.get(error.code or 500, error.description or "")
+    visitor()  # who asks says in which language
+    message = str(_SENTENCES.get(error.code or 500) or error.description or "")
     if error.code == 413:
         message = _too_large()
-    page = render_template("shared/error.html", title=error.name, message=message)
+    page = render_template("shared/error.html", title=_(error.name), message=message)
     return _whole(page, error.code or 500)
 
 
 _SENTENCES = {
-    404: "There is no page at this address. Check the address, or go on from the start page.",
-    405: "This address only receives a form. Go back to the page with the form.",
+    404: N_("There is no page at this address. Check the address, or go on from the start page."),
+    405: N_("This address only receives a form. Go back to the page with the form."),
 }
 
 
 def _too_large() -> str:
     most = f"{(request.max_content_length or 0) // 1_000_000} MB"
     if request.mimetype == "multipart/form-data":
-        return f"The text and its files are more than {most}. Send fewer or smaller files."
-    return f"That is more than {most}. Shorten it, then send it again."
+        return _(
+            "The text and its files are more than %(most)s. Send fewer or smaller files.", most=most
+        )
+    return _("That is more than %(most)s. Shorten it, then send it again.", most=most)
 
 
 def unexpected_error(error: Exception) -> Response:
     problem_details.log_unexpected()
     message = problem_details.UNEXPECTED
     page = render_template(
-        "shared/error.html", title="Something went wrong", message=message, fields=kept_fields()
+        "shared/error.html", title=_("Something went wrong"), message=message, fields=kept_fields()
     )
     return _whole(page, 500)
 
@@ -89,7 +93,7 @@ def _sign_in_first(message: str) -> Response:
         target = local_path(request.full_path.rstrip("?")) if request.path != "/" else ""
         return redirect(url_for("sign_in.show", next=target or None))
     kept = kept_fields() if _from_here() else []
-    note = "Your session has ended. Your text is kept: sign in to go on." if kept else message
+    note = _("Your session has ended. Your text is kept: sign in to go on.") if kept else message
     return _whole(sign_in_form(request.path, note, kept=kept), 401)
 
 
@@ -102,11 +106,13 @@ def _path_of(url: str) -> str:
 
 def _form_of_an_earlier_session() -> Response:
     if visitor() is None and request.endpoint != "sign_in.sign_in":
-        return _sign_in_first("Please sign in.")
+        return _sign_in_first(_("Please sign in."))
     if not _from_here() or request.endpoint == "sign_in.sign_in":
-        message = "The form was older than your session. Go back, reload the page, and try again."
+        message = _(
+            "The form was older than your session. Go back, reload the page, and try again."
+        )
         return _whole(
-            render_template("shared/error.html", title="Please try again", message=message), 400
+            render_template("shared/error.html", title=_("Please try again"), message=message), 400
         )
     page = render_template("shared/kept.html", target=request.path, fields=kept_fields())
     return _whole(page, 400)

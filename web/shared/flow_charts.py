@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from runner.bpmn.render.svg import escaped, tag
+from runner.language import _
 from web.shared import colours
 from web.shared.locale_numbers import number
 
@@ -60,7 +61,7 @@ def sankey(moves: Mapping[tuple[str, str], int], names: Sequence[str]) -> Markup
             "svg", *ribbons, *_boxes(left, SIDE - BOX, SIDE - BOX - 6, "end"),
             *_boxes(right, WIDTH - SIDE, WIDTH - SIDE + BOX + 6, "start"),
             class_="sankey", role="img", viewBox=f"0 0 {WIDTH} {height:.0f}",
-            aria_label=f"How often cases went from a status to another. {told}",
+            aria_label=_("How often cases went from a status to another. %(told)s", told=told),
         )
     )  # fmt: skip
 

@@ -5,13 +5,13 @@ Decision 0031.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta, tzinfo
 from types import MappingProxyType
 
 from runner.cases import EventView, modified_by, moved_by
 from runner.insight.countdown import Countdown
-from runner.language import _, ngettext, spoken
+from runner.language import N_, _, ngettext, spoken
 from runner.model import Delivery, Milestone
 
 
@@ -127,22 +127,27 @@ def standing(milestone: Milestone, count: Countdown) -> str:
     length = span(count.left)
     match tone(milestone, count):
         case "met":
-            return f"met with {length} to spare"
+            return _("met with %(length)s to spare", length=length)
         case "gone":
-            return "ended unreached"
+            return _("ended unreached")
         case "late" if milestone.ended_at:
-            return "missed and never reached"
+            return _("missed and never reached")
         case "late":
-            return f"{'missed' if milestone.reached_at else 'overdue'} by {length}"
-        case _:
-            return f"due in {length}"
+            if milestone.reached_at:
+                return _("missed by %(length)s", length=length)
+            return _("overdue by %(length)s", length=length)
+        case _other:
+            return _("due in %(length)s", length=length)
 
 
 def delivered(delivery: Delivery) -> str:
     """How far a notification came: `mail sent`, `mail waiting`, `chat room support: failed`."""
-    name, _, address = delivery.way.partition(":")
-    state = {"queued": "waiting", "sent": "sent", "failed": "failed"}[delivery.state]
-    return f"{name} room {address}: {state}" if address else f"{name} {state}"
+    name, _rest, address = delivery.way.partition(":")
+    states = {"queued": _("waiting"), "sent": _("sent"), "failed": _("failed")}
+    way, state = _(name), states[delivery.state]
+    if address:
+        return _("%(way)s room %(room)s: %(state)s", way=way, room=address, state=state)
+    return _("%(way)s %(state)s", way=way, state=state)
 
 
 # ------------------------------------------------------------------ history
@@ -162,9 +167,9 @@ def sentence(
     if said and event.event != "modified":
         deed = f"{who} {said}." if who else f"{said[:1].upper()}{said[1:]}."
     else:
-        deed = _deed(view, who or "The clock", labels, names)
+        deed = _deed(view, who or _("The clock"), labels, names)
     progress = event.details.get("progress")
-    done = f" {progress} done." if progress else ""
+    done = " " + _("%(progress)s done.", progress=progress) if progress else ""
     return f"{deed}{done}{_outcome(view)}"
 
 
@@ -180,32 +185,51 @@ def _deed(view: EventView, who: str, labels: Mapping[str, str], names: Mapping[s
     event = view.event
     match event.event:
         case "submitted":
-            return f"{who} submitted the case{_came_to(view, names)}."
+            return _("%(who)s submitted the case%(came)s.", who=who, came=_came_to(view, names))
         case "changed" if _took(view):
-            return f"{who} took the case."
+            return _("%(who)s took the case.", who=who)
         case "changed":
             changes = [_changed(name, old, new, names) for name, (old, new) in view.values.items()]
-            return f"{who} {' and '.join(changes) or 'changed the case'}."
+            return _did(who, both(changes) or _("changed the case"))
         case "migrated":
             return f"{moved_by(event)}."
         case "modified":
             return f"{modified_by(event)}."
         case "copied":
-            return f"{who} {_copied(view)}."
+            return _did(who, _copied(view))
         case "company" | "redacted":
-            company = event.event == "company"
-            done = "set the company of the customer" if company else "erased texts of this case"
-            return f"{who} {done}."
+            return str(_DONE[event.event]) % {"who": who}
         case "machine_mail" | "mail_returned":
             return _mailed(view)
         case "tagged" | "linked":
-            return f"{who} {_tagged_or_linked(view)}."
+            return _did(who, _tagged_or_linked(view))
         case "timer":
-            return f"Time passed: {_quoted(event.element, labels)}."
+            return _("Time passed: %(what)s.", what=_quoted(event.element, labels))
         case "message":
-            return f"{who} {_said(view)}."
-        case _:
-            return f"{who} chose {_quoted(event.action or event.element, labels)}."
+            return _did(who, _said(view))
+        case _other:
+            chosen = _quoted(event.action or event.element, labels)
+            return _("%(who)s chose %(what)s.", who=who, what=chosen)
+
+
+def _did(who: str, deed: str) -> str:
+    return _("%(who)s %(deed)s.", who=who, deed=deed)
+
+
+def both(texts: Iterable[str]) -> str:
+    """`a, b and c` without the commas: `a and b and c`."""
+    return _(" and ").join(map(str, texts))
+
+
+def either(texts: Iterable[str]) -> str:
+    """`a or b or c`."""
+    return _(" or ").join(map(str, texts))
+
+
+_DONE = {
+    "company": N_("%(who)s set the company of the customer."),
+    "redacted": N_("%(who)s erased texts of this case."),
+}
 
 
 def _took(view: EventView) -> bool:
@@ -216,67 +240,92 @@ def _took(view: EventView) -> bool:
 
 def _came_to(view: EventView, names: Mapping[str, str]) -> str:
     team, owner = view.values.get("team"), view.values.get("owner")
-    came = f"; it came to {team}" if team else ""
-    return f"{came}, and is {names.get(str(owner), owner)}’s" if owner else came
+    came = _("; it came to %(team)s", team=team) if team else ""
+    if owner:
+        return came + _(", and is %(owner)s’s", owner=names.get(str(owner), owner))
+    return came
 
 
 def _quoted(element_id: str | None, labels: Mapping[str, str]) -> str:
-    return f"“{labels.get(element_id or '', element_id or 'something')}”"
+    return _("“%(label)s”", label=labels.get(element_id or "", element_id or _("something")))
 
 
 def _mailed(view: EventView) -> str:
     """Of a mail that moved nothing; '' values for whoever may not see them."""
     address, subject = view.values.get("address", ""), view.values.get("subject", "")
     if view.event.event == "mail_returned":
-        return f"A mail to {address} came back."
-    return f"A machine answered for {address}: “{subject}” ({view.values.get('sign', '')})."
+        return _("A mail to %(address)s came back.", address=address)
+    return _(
+        "A machine answered for %(address)s: “%(subject)s” (%(sign)s).",
+        address=address, subject=subject, sign=view.values.get("sign", ""),
+    )  # fmt: skip
 
 
 def _copied(view: EventView) -> str:
     """`has zoe@bakery.example told as well and lets zoe@bakery.example decide`."""
     said = {
-        "added": "has {} told as well",
-        "removed": "has {} told no more",
-        "let_decide": "lets {} decide",
-        "let_no_more": "lets {} decide no more",
+        "added": _("has %(who)s told as well"),
+        "removed": _("has %(who)s told no more"),
+        "let_decide": _("lets %(who)s decide"),
+        "let_no_more": _("lets %(who)s decide no more"),
     }
     who = {name: ", ".join(view.values.get(name, ())) for name in said}
-    return " and ".join(said[name].format(who[name]) for name in said if who[name])
+    return both(said[name] % {"who": who[name]} for name in said if who[name])
 
 
 def _tagged_or_linked(view: EventView) -> str:
     """`tagged it printer`, `took the tag printer away`, `linked it to C-1002`."""
     added, removed = (", ".join(view.values.get(name, ())) for name in ("added", "removed"))
     if view.event.event == "linked":
-        done = (added and f"linked it to {added}", removed and f"unlinked it from {removed}")
+        done = (
+            added and _("linked it to %(case)s", case=added),
+            removed and _("unlinked it from %(case)s", case=removed),
+        )
     else:
-        done = (added and f"tagged it {added}", removed and f"took the tag {removed} away")
-    return " and ".join(filter(None, done))
+        done = (
+            added and _("tagged it %(tag)s", tag=added),
+            removed and _("took the tag %(tag)s away", tag=removed),
+        )
+    return both(filter(None, done))
 
 
 def _said(view: EventView) -> str:
     details = view.event.details
     if details.get("late"):
-        return "wrote after the case was closed"
+        return _("wrote after the case was closed")
     if details.get("visibility") == "internal":
-        return "wrote an internal note"
+        return _("wrote an internal note")
     if view.values.get("on_behalf_of_customer"):
-        return "wrote down what the customer said"
-    return "wrote"
+        return _("wrote down what the customer said")
+    return _("wrote")
 
 
 def _changed(name: str, old: object, new: object, names: Mapping[str, str]) -> str:
     if name == "owner":
-        return f"made {names.get(str(new), new)} the owner" if new else "took the owner away"
+        if not new:
+            return _("took the owner away")
+        return _("made %(owner)s the owner", owner=names.get(str(new), new))
     if name == "team" and new:
-        return f"gave the case to {new}"
+        return _("gave the case to %(team)s", team=new)
+    field = _(name)
     if old and new:
-        return f"changed the {name} from {old} to {new}"
-    return f"set the {name} to {new}" if new else f"cleared the {name}"
+        return _("changed the %(field)s from %(old)s to %(new)s", field=field, old=old, new=new)
+    if new:
+        return _("set the %(field)s to %(new)s", field=field, new=new)
+    return _("cleared the %(field)s", field=field)
+
+
+_FIELDS = (
+    N_("priority"), N_("team"), N_("product"), N_("environment"), N_("subject"),
+    N_("mail"), N_("chat"), N_("app"),
+)  # fmt: skip
+"""Names of what an event changes and of ways, as lines of the history say them."""
 
 
 def _outcome(view: EventView) -> str:
     event = view.event
     if event.to_status is None or event.to_status == event.from_status:
         return ""
-    return f" The case is {'now ' if event.from_status else ''}{event.to_status}."
+    if event.from_status:
+        return " " + _("The case is now %(status)s.", status=event.to_status)
+    return " " + _("The case is %(status)s.", status=event.to_status)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from runner.errors import InvalidInput
+from runner.language import _
 from web.shared.reader import zone_of_page
 
 
@@ -17,7 +18,7 @@ def instant_in(field: str, text: str) -> datetime | None:
         there = datetime.fromisoformat(text.strip()).replace(tzinfo=zone_of_page())
         return there.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise InvalidInput({field: ["is not a day and time such as 2026-12-24T17:00"]}) from None
+        raise InvalidInput({field: [_("is not a day and time such as 2026-12-24T17:00")]}) from None
 
 
 def chosen_date(form: Mapping[str, str]) -> datetime | None:

@@ -7,6 +7,7 @@ from werkzeug.utils import secure_filename
 
 from runner.bpmn.package import Package, read_zip, write_zip
 from runner.errors import InvalidInput
+from runner.language import _
 from runner.model import Version
 
 ZIP = "application/zip"
@@ -24,6 +25,6 @@ def sent_package() -> tuple[Package, str]:
     sent = request.files.get("package")
     data = sent.read() if sent else b""
     if sent is None or not data:
-        raise InvalidInput({"package": ["has to be a zip or a BPMN file"]})
-    name = sent.filename or "The package"
+        raise InvalidInput({"package": [_("has to be a zip or a BPMN file")]})
+    name = sent.filename or _("The package")
     return (read_zip(data, name) if name.lower().endswith(".zip") else Package(data)), name

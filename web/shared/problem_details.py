@@ -29,40 +29,41 @@ from runner.errors import (
     TooManyAttempts,
     TooManyRequests,
 )
+from runner.language import N_
 from runner.model import Finding
 from web.shared.representations import finding, whole_case
 
 log = logging.getLogger("caselane.web")
 
-UNEXPECTED = (
+UNEXPECTED = N_(
     "An unexpected error happened and was logged. Nothing was changed. "
     "Try again; if it happens again, tell your admin."
 )
 
 STATUS: tuple[tuple[type[CaselaneError], int, str], ...] = (
-    (TooManyAttempts, 429, "Too many attempts"),
-    (TooManyRequests, 429, "Too many requests"),
-    (NotSignedIn, 401, "Not signed in"),
-    (Forbidden, 403, "Not allowed"),
-    (NotFound, 404, "Not found"),
-    (LinkOver, 410, "This link is over"),
-    (StaleCase, 409, "The case has changed"),
-    (Conflict, 409, "Not possible now"),
-    (DiagramError, 422, "The diagram cannot be used"),
-    (InvalidInput, 422, "Something in the request is wrong"),
-    (EngineError, 500, "The diagram cannot go on"),
-    (OutcomeUnknown, 503, "It is not known whether the change was kept"),
-    (SignInElsewhere, 502, "The organisation's sign-in does not answer"),
-    (StoreBusy, 503, "The database is busy"),
-    (StoreFull, 507, "The disk is full"),
-    (StoreError, 503, "The database does not answer"),
-    (CaselaneError, 500, "Something went wrong"),
+    (TooManyAttempts, 429, N_("Too many attempts")),
+    (TooManyRequests, 429, N_("Too many requests")),
+    (NotSignedIn, 401, N_("Not signed in")),
+    (Forbidden, 403, N_("Not allowed")),
+    (NotFound, 404, N_("Not found")),
+    (LinkOver, 410, N_("This link is over")),
+    (StaleCase, 409, N_("The case has changed")),
+    (Conflict, 409, N_("Not possible now")),
+    (DiagramError, 422, N_("The diagram cannot be used")),
+    (InvalidInput, 422, N_("Something in the request is wrong")),
+    (EngineError, 500, N_("The diagram cannot go on")),
+    (OutcomeUnknown, 503, N_("It is not known whether the change was kept")),
+    (SignInElsewhere, 502, N_("The organisation's sign-in does not answer")),
+    (StoreBusy, 503, N_("The database is busy")),
+    (StoreFull, 507, N_("The disk is full")),
+    (StoreError, 503, N_("The database does not answer")),
+    (CaselaneError, 500, N_("Something went wrong")),
 )
 
 
 def status_of(error: CaselaneError) -> tuple[int, str]:
     """The status of HTTP and the title for an error."""
-    return next((status, title) for kind, status, title in STATUS if isinstance(error, kind))
+    return next((status, str(title)) for kind, status, title in STATUS if isinstance(error, kind))
 
 
 def caselane_problem(error: CaselaneError) -> Response:
@@ -107,7 +108,7 @@ def http_problem(error: HTTPException) -> Response:
 
 def unexpected_problem(error: Exception) -> Response:
     log_unexpected()
-    return problem(500, "unexpected", "Something went wrong", UNEXPECTED)
+    return problem(500, "unexpected", "Something went wrong", str(UNEXPECTED))
 
 
 def log_unexpected() -> None:

@@ -73,6 +73,8 @@ def register(app: Flask) -> None:
         linked=linked,
         rich=rich,
         size=size_in_words,
+        both=humanize.both,
+        either=humanize.either,
     )
     app.jinja_env.globals.update(
         sentence=humanize.sentence, told_customer=humanize.told_customer,
@@ -127,7 +129,7 @@ def _asset(app: Flask, name: str) -> str:
         changed = os.stat(f"{app.static_folder}/{name}").st_mtime_ns
     except FileNotFoundError:
         return ""
-    return app.jinja_env.globals["url_for"]("static", filename=name, v=f"{changed:x}")
+    return app.jinja_env.globals["url_for"]("static", filename=name, v=format(changed, "x"))
 
 
 def _status_colours() -> Response:
@@ -186,7 +188,7 @@ def texts(kept: Iterable[tuple[str, str]], case: Case | None = None) -> list[tup
         if beside != name and _is_so(case, beside, value):
             continue
         title = humanize.title(beside.removeprefix("f."))
-        found.append(("Your text" if name == "text" else title, value))
+        found.append((_("Your text") if name == "text" else title, value))
     return found
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from werkzeug.wrappers import Response
 
 from runner.errors import InvalidInput, NotFound
+from runner.language import _
 from web.shared.auth import caselane, visit
 from web.shared.sign_in_form import passwords_open
 
@@ -15,7 +16,7 @@ pages = Blueprint("password", __name__, url_prefix="/password")
 @pages.get("")
 def show() -> str:
     if not passwords_open():
-        raise NotFound("Nobody signs in with a password here. Sign in with your organisation.")
+        raise NotFound(_("Nobody signs in with a password here. Sign in with your organisation."))
     by_mail = caselane().password_links.by_mail
     return render_template(
         "sign_in/ask_password.html", by_mail=by_mail, asked="asked" in request.args

@@ -13,6 +13,7 @@ from runner.bpmn.package import Package
 from runner.deployment.diagram_drafts import package_of
 from runner.deployment.draft_files import with_file, without_file
 from runner.errors import DiagramError, InvalidInput, NotFound, StaleDraft
+from runner.language import _
 from runner.model import DiagramDraft, Finding
 from web.shared.auth import caselane, signed_in
 from web.shared.numbers import id_of
@@ -36,7 +37,7 @@ def show(draft_id: int, name: str) -> str:
     draft = _draft(draft_id)
     text = package_of(draft).files.get(name)
     if text is None:
-        raise NotFound(f"This draft has no file '{name[:200]}'.")
+        raise NotFound(_("This draft has no file '%(name)s'.", name=name[:200]))
     return _page(draft, name, text)
 
 

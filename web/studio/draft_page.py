@@ -23,6 +23,7 @@ from runner.errors import (
     Overtaken,
     StaleDraft,
 )
+from runner.language import _
 from runner.model import Finding, Reviewed
 from runner.people.permissions import require
 from web.shared.auth import caselane, signed_in
@@ -73,8 +74,11 @@ def publish(draft_id: int) -> Response:
     draft = caselane().drafts.get(person, draft_id)
     if draft.revision != _revision():
         raise StaleDraft(
-            f"{draft.changed_by.name} saved this draft after you loaded it, so it was not "
-            "published. Look at what they drew, then publish again."
+            _(
+                "%(name)s saved this draft after you loaded it, so it was not published. "
+                "Look at what they drew, then publish again.",
+                name=draft.changed_by.name,
+            )
         )
     terms = Publication(
         form.getlist("accept"), form.get("note", ""), chosen_intake(form.get("intake", ""))
@@ -126,7 +130,7 @@ def refused(error: DiagramError) -> tuple[str, int]:
     """A file that cannot be read; or a draft with an error, or a warning that nobody accepted."""
     said = [item.message for item in error.findings if isinstance(item, Finding)]
     if request.endpoint == "draft.publish":
-        said = ["has errors to mend, or warnings to accept: they stand below"]
+        said = [_("has errors to mend, or warnings to accept: they stand below")]
     return _again({"draft": said or [str(error)]}), 422
 
 

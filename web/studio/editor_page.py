@@ -11,6 +11,7 @@ from runner.bpmn.forms import read_schema
 from runner.bpmn.package import Package
 from runner.deployment.diagram_drafts import key_of, package_of
 from runner.errors import CaselaneError, DiagramError
+from runner.language import _
 from runner.model import DiagramDraft
 from runner.people.permissions import require
 from web.shared import problem_details
@@ -77,7 +78,7 @@ def form() -> str | tuple[str, int]:
     """A form as people will see it, drawn by what draws it for them; or why it is none."""
     require(signed_in(), "edit_drafts")
     try:
-        shown, wrong = fields(read_schema(request.form.get("schema", ""), "this element")), ""
+        shown, wrong = fields(read_schema(request.form.get("schema", ""), _("this element"))), ""
     except DiagramError as error:
         shown, wrong = (), str(error)
     return render_template("studio/_form.html", fields=shown, wrong=wrong), 422 if wrong else 200

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from runner.errors import ConfigError, InvalidInput
 from runner.gate.scenarios import Expected, Scenario, ScenarioStep, read_scenarios, scenario_text
+from runner.language import _
 
 MOST_CHARACTERS = 6_000
 """Of the packed list: proxies take addresses of 8 kB."""
@@ -28,7 +29,7 @@ def packed(scenario: Scenario) -> str:
     found = base64.urlsafe_b64encode(zlib.compress(text, 9)).decode().rstrip("=")
     if len(found) > MOST_CHARACTERS or len(text) > MOST_BYTES:
         raise InvalidInput(
-            {"play": ["is as long as one play can be. Record it, step back, or write less"]}
+            {"play": [_("is as long as one play can be. Record it, step back, or write less")]}
         )
     return found
 
@@ -40,7 +41,7 @@ def unpacked(text: str) -> Scenario:
     try:
         (scenario,) = read_scenarios("address", _inflated(text).decode())
     except (ValueError, binascii.Error, zlib.error, ConfigError) as error:
-        raise InvalidInput({"play": ["cannot be read from this address. Begin anew"]}) from error
+        raise InvalidInput({"play": [_("cannot be read from this address. Begin anew")]}) from error
     return scenario
 
 

@@ -27,6 +27,7 @@ from runner.gate.scenarios import (
     read_step,
     recorded,
 )
+from runner.language import _
 from runner.model import PRIORITIES, DiagramDraft, Finding
 from web.shared import fields
 from web.shared.auth import caselane, signed_in
@@ -88,7 +89,9 @@ def record(draft_id: int) -> Response | tuple[str, int]:
     assert subject.draft is not None
     try:
         if play.problem is not None:
-            raise InvalidInput({"play": [f"cannot be played to its end: {play.problem}"]})
+            raise InvalidInput(
+                {"play": [_("cannot be played to its end: %(problem)s", problem=play.problem)]}
+            )
         revision = form.get("revision", type=id_of) or 0
         caselane().sandbox.record(signed_in(), subject.draft, revision, recorded(play, name))
     except InvalidInput as error:
@@ -144,7 +147,7 @@ def _longer(scenario: Scenario, form: MultiDict[str, str]) -> Scenario:
         at = _instant(form.get("at", "")) or MORNING
         return replace(NEW, steps=(replace(NEW.steps[0], values=values),), at=at)
     try:
-        step = read_step(_table(form), "This step")
+        step = read_step(_table(form), _("This step"))
     except ConfigError as error:
         raise InvalidInput({"": [str(error)]}) from error
     return replace(scenario, steps=(*scenario.steps, step))
@@ -198,7 +201,7 @@ def _page(
     play = subject.perform(scenario)
     if play.problem is not None and not play.turns:
         raise InvalidInput(
-            {"play": [f"cannot be played: {play.problem} Begin anew"]}
+            {"play": [_("cannot be played: %(problem)s Begin anew", problem=play.problem)]}
         ) from play.problem
     kept = replace(scenario, steps=play.steps)  # what cannot be played any more is left away
     return render_template(

@@ -14,6 +14,7 @@ from runner.bpmn.render import Overlays, TokenOverlay, VisitOverlay
 from runner.cases import CUSTOMER_REPLY, ActionView, offered_actions
 from runner.deployment.letters import Letter, action_of, letters_of
 from runner.gate.scenarios import Play, Scenario, Turn
+from runner.language import _
 from runner.model import DEFAULT_PRIORITY
 from web.shared import diagrams, fields, humanize
 from web.shared.fields import Field
@@ -80,17 +81,21 @@ def _said(play: Play, turn: Turn) -> str:
     step = turn.step
     match step.kind:
         case "submit":
-            return "The customer submitted the case."
+            return _("The customer submitted the case.")
         case "action":
             action = action_of(play.process, turn)
             label = action.label if action else step.what
-            return f"{_who(action.audience) if action else 'Somebody'} chose “{label}”."
+            return _(
+                "%(what)s chose “%(label)s”.",
+                what=_who(action.audience) if action else "Somebody",
+                label=label,
+            )
         case "event":
             return _message_said(step.what)
         case "change":
-            return "The priority changed."
+            return _("The priority changed.")
         case _:
-            return f"The clock went on to {when(play, turn.at)}."
+            return _("The clock went on to %(play)s.", play=when(play, turn.at))
 
 
 def _who(audience: str) -> str:
@@ -99,16 +104,23 @@ def _who(audience: str) -> str:
 
 
 def _message_said(name: str) -> str:
-    return "The customer wrote." if name == CUSTOMER_REPLY else f"“{humanize.title(name)}” arrived."
+    return (
+        _("The customer wrote.")
+        if name == CUSTOMER_REPLY
+        else _("“%(name)s” arrived.", name=humanize.title(name))
+    )
 
 
 def _facts(turn: Turn) -> dict[str, str]:
     """What the texts of the drawing may name, of a case that nobody has."""
     due = {f"{name}_due": f"{at:%-d %B %Y, %H:%M}" for name, at in turn.then.due.items()}
     return {
-        "number": "C-1", "subject": "A case of the play", "customer": "Customer", "owner": "Owner",
+        "number": "C-1",
+        "subject": _("A case of the play"),
+        "customer": _("Customer"),
+        "owner": _("Owner"),
         **due,
-    }  # fmt: skip
+    }
 
 
 def picture(play: Play) -> Markup:
@@ -176,7 +188,11 @@ def messages(play: Play) -> list[tuple[str, str, tuple[Field, ...]]]:
 
 
 def _label_of(name: str) -> str:
-    return "The customer writes" if name == CUSTOMER_REPLY else f"“{humanize.title(name)}” arrives"
+    return (
+        _("The customer writes")
+        if name == CUSTOMER_REPLY
+        else _("“%(name)s” arrives", name=humanize.title(name))
+    )
 
 
 def _asked(diagram: Diagram, message: str) -> tuple[Field, ...]:

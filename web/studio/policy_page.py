@@ -16,6 +16,7 @@ from runner.deployment.policy_drafting import with_policy
 from runner.errors import ConfigError, DiagramError, InvalidInput, StaleDraft
 from runner.gate.policies import findings, read_policies
 from runner.gate.policies.facts import DiagramFacts
+from runner.language import N_, _
 from web.shared.auth import caselane, signed_in
 from web.shared.diagrams import with_figures
 from web.shared.numbers import id_of
@@ -27,12 +28,12 @@ pages = Blueprint("policies", __name__)
 pages.register_error_handler(DiagramError, unplayable)
 
 TEMPLATES: Mapping[str, tuple[str, Mapping[str, str]]] = {
-    "never": ("It never happens that …", {"fact": "never", "when": "when"}),
-    "always": ("It is always possible that …", {"fact": "always", "when": "while"}),
-    "only_after": ("… only after …", {"when": "when", "fact": "only_after"}),
-    "leads_to": ("… leads at once to …", {"when": "when", "fact": "leads_to"}),
-    "at_most_once": ("At most once …", {"fact": "at_most_once"}),
-    "within": ("Within a time …", {"when": "while", "fact": "happens", "limit": "within"}),
+    "never": (N_("It never happens that …"), {"fact": "never", "when": "when"}),
+    "always": (N_("It is always possible that …"), {"fact": "always", "when": "while"}),
+    "only_after": (N_("… only after …"), {"when": "when", "fact": "only_after"}),
+    "leads_to": (N_("… leads at once to …"), {"when": "when", "fact": "leads_to"}),
+    "at_most_once": (N_("At most once …"), {"fact": "at_most_once"}),
+    "within": (N_("Within a time …"), {"when": "while", "fact": "happens", "limit": "within"}),
 }
 """By its key: a template in words, and which key of a policy each field of the form is."""
 
@@ -61,10 +62,10 @@ def add(draft_id: int) -> Response | tuple[str, int]:
 def _policy() -> dict[str, Any]:
     """What the form says, in the keys of policies.toml."""
     form = request.form
-    _, keys = TEMPLATES.get(form.get("template", ""), ("", {}))
+    _rest, keys = TEMPLATES.get(form.get("template", ""), ("", {}))
     said = {"name": form.get("name", "").strip(), "promise": form.get("promise", "").strip()}
     if not all(said.values()):
-        raise InvalidInput({"policy": ["needs a name and a sentence"]})
+        raise InvalidInput({"policy": [_("needs a name and a sentence")]})
     given = {key: form.get(field, "").strip() for field, key in keys.items()}
     business = {"time": "business"} if "within" in given and form.get("time") else {}
     return {**said, **{key: value for key, value in given.items() if value}, **business}

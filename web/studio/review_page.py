@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from runner.deployment.deployment import Acceptance
 from runner.errors import DiagramError, InvalidInput, NotPossible
+from runner.language import _
 from runner.model import Finding, Person, Reviewed, Version
 from runner.people.permissions import require
 from web.shared.auth import caselane, signed_in
@@ -95,7 +96,7 @@ def _page(
     old, new = (sandbox.of_version(person, one).diagram for one in (live, version.id))
     by = version.deployed_by
     waiting = Waiting(
-        version.id, by.name if by else "The operator", version.deployed_at, version.notes,
+        version.id, by.name if by else _("The operator"), version.deployed_at, version.notes,
         caselane().deployment.drew(person, version),
     )  # fmt: skip
     return render_template(

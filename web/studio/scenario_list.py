@@ -11,6 +11,7 @@ from runner.bpmn import Diagram, render
 from runner.bpmn.render import FigureOverlay, Overlays, VisitOverlay
 from runner.errors import ConfigError, DiagramError, InvalidInput
 from runner.gate.scenarios import Played, play_those, scenarios_in, uncovered
+from runner.language import _
 from web.shared.auth import caselane, signed_in
 from web.studio.draft_page import DRAFT
 from web.studio.play_address import packed
@@ -61,12 +62,12 @@ def coverage(diagram: Diagram, played: list[Played]) -> Markup:
         for key in (*diagram.elements, *diagram.flows)
     }
     figures = {
-        key: FigureOverlay(str(through[key]), f"{_scenarios(through[key])} through it")
+        key: FigureOverlay(str(through[key]), _("%(key)s through it", key=_scenarios(through[key])))
         for key in diagram.elements
         if through[key]
     }
     path = tuple(VisitOverlay(key) for key in diagram.flows if through[key])
-    missed = {key: "no scenario" for key in diagram.elements if not through[key]}
+    missed = {key: _("no scenario") for key in diagram.elements if not through[key]}
     return Markup(render.draw(diagram, Overlays(path=path, figures=figures, findings=missed)))
 
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from runner.errors import NotFound, Overtaken
 from runner.gate.trial.trial_report import WAYS
+from runner.language import _
 from runner.model import TrialRun
 from web.shared.auth import caselane, signed_in
 from web.shared.templating import partial, styles_inline
@@ -45,7 +46,7 @@ def download(draft_id: int, suffix: str) -> Response:
     person = signed_in()
     draft, run = caselane().drafts.get(person, draft_id), _run(draft_id)
     if run is None or run.state != "done":
-        raise NotFound("There is no report of a trial of this draft yet.")
+        raise NotFound(_("There is no report of a trial of this draft yet."))
     if suffix == "json":
         response = Response(orjson.dumps(run.report, option=orjson.OPT_INDENT_2))
         response.content_type = "application/json"
