@@ -21,7 +21,7 @@ from runner.bootstrap import App
 from runner.clock import stopwatch
 from runner.errors import CaselaneError, InvalidInput, NotFound
 from runner.language import ENGLISH, speak
-from runner.people.audit import set_origin
+from runner.people.audit import ORIGIN
 from web.shared.auth import caselane
 from web.shared.numbers import LARGEST_REQUEST
 from web.shared.reader import choose_language
@@ -128,7 +128,7 @@ def begin_request() -> None:
     given = request.headers.get(ID_HEADER, "")
     g.request_id = given if _SANE_ID.fullmatch(given) else secrets.token_hex(8)
     g.began = stopwatch()
-    set_origin(_origin)
+    ORIGIN.set(_origin)
     if request.path.startswith("/api/"):
         speak(ENGLISH)  # programs read the code of a problem
     else:

@@ -20,29 +20,25 @@ from runner.store import Database, Transaction, audit_log
 
 Origin = Callable[[], str]
 
-_origin: ContextVar[Origin] = ContextVar("origin", default=str)
+ORIGIN: ContextVar[Origin] = ContextVar("origin", default=str)
+"""Says where what this thread does comes from; asked only when something is noted."""
 
 
 @contextmanager
 def coming_from(origin: str) -> Iterator[None]:
     """What is done in here came from there: `command user add` for example."""
-    token = _origin.set(lambda: origin)
+    token = ORIGIN.set(lambda: origin)
     try:
         yield
     finally:
-        _origin.reset(token)
-
-
-def set_origin(origin: Origin) -> None:
-    """From here on what this thread does comes from there; asked only when something is noted."""
-    _origin.set(origin)
+        ORIGIN.reset(token)
 
 
 def note(tx: Transaction, by: Person | None, now: datetime, entry: AuditEntry) -> None:
     """Writes an entry as a part of what it tells of: both are kept, or neither. `by` with the id 0
     is the operator, as None is."""
     actor = by if by and by.id else None
-    audit_log.add(tx, replace(entry, actor=actor, at=now, origin=_origin.get()()))
+    audit_log.add(tx, replace(entry, actor=actor, at=now, origin=ORIGIN.get()()))
 
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -156,8 +156,8 @@ NEW = {"subject": "Hum", "description": "x" * 90_000}
 
 def test_a_locked_database_is_a_503_that_says_when_to_come_again(api, pages, desk):
     case = desk.open().claim(desk.alice).to("Solution Proposed")
+    pages.bob  # noqa: B018 signed in before
     number, before = case.number, rows(desk)
-    pages.bob  # noqa: B018
     desk.app.db._tries = 50
     other = sqlite3.connect(str(desk.app.db.url.database), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -188,8 +188,8 @@ def test_a_locked_database_is_a_503_that_says_when_to_come_again(api, pages, des
 def test_a_full_disk_is_a_507_and_a_sentence(api, pages, desk):
     """SQLite is given no more pages than it has: it says then what it says of a full disk."""
     case = desk.open().claim(desk.alice).to("Solution Proposed")
+    pages.bob  # noqa: B018 signed in before
     number, before = case.number, rows(desk)
-    pages.bob  # noqa: B018
     stop = on_each_connection(desk, "PRAGMA max_page_count = 1")  # as many as there are
     answer = api.bob.post("/cases", NEW, headers={"Idempotency-Key": "a"})
     assert answer.status_code == 507
