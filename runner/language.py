@@ -133,14 +133,17 @@ class _Later:
     def __add__(self, other: object) -> str:
         return str(self) + str(other)
 
+    def __mod__(self, values: object) -> str:
+        return str(self) % values
+
     def __len__(self) -> int:
         return len(str(self))
 
 
 def N_(text: str) -> str:
     """A text of a table that is made once, at the import of a module: wherever it is put into
-    another text, it is in the language that is spoken then. Where a `str` is asked for, as by
-    `join`, `str(...)` it."""
+    another text, it is in the language that is spoken then; `_(TABLE[key], name=value)` fills its
+    places. Where a `str` is asked for, as by `join`, `str(...)` it."""
     return cast("str", _Later(text))
 
 
