@@ -62,8 +62,9 @@ def _work(person: Person, statuses: Iterable[Status]) -> Iterator[View]:
     if may(person, "claim_case"):
         yield View(
             "todo", _("To do"), order="due", in_parts=True,
-            empty=_("Nothing waits for you: no answer is due, and every case here has an "
-"owner."),
+            empty=_(
+                "Nothing waits for you: no answer is due, and every case here has an owner."
+            ),
         )  # fmt: skip
     yield View(
         "mine", _("Mine"), {"owner": ("me",), **OPEN}, count=counts.mine,
@@ -71,8 +72,7 @@ def _work(person: Person, statuses: Iterable[Status]) -> Iterator[View]:
     )  # fmt: skip
     yield View(
         "unassigned", _("Unassigned"), {"owner": ("none",), **OPEN}, "newest", counts.unassigned,
-        _("Every open case has an owner. New ones stand here until an agent claims "
-"them."),
+        _("Every open case has an owner. New ones stand here until an agent claims them."),
     )  # fmt: skip
     for name in sorted(person.teams, key=str.lower):
         empty = _("No open case belongs to %(name)s.", name=name)
@@ -82,8 +82,9 @@ def _work(person: Person, statuses: Iterable[Status]) -> Iterator[View]:
     )
     yield View(
         "follow-up", _("Follow up"), order="follow_up", count=counts.follow_up,
-        empty=_("Cases for which you keep a follow-up date appear here. Choose one on a "
-"case's page."),
+        empty=_(
+            "Cases for which you keep a follow-up date appear here. Choose one on a case's page."
+        ),
     )  # fmt: skip
     for status in statuses:
         if not status.final:
@@ -94,8 +95,7 @@ def _work(person: Person, statuses: Iterable[Status]) -> Iterator[View]:
             )  # fmt: skip
     yield View(
         "all", _("All"), {}, "newest", sum(counts.by_status.values()),
-        _("There are no cases yet. The first one that a customer submits appears "
-"here."), "all",
+        _("There are no cases yet. The first one that a customer submits appears here."), "all",
     )  # fmt: skip
 
 

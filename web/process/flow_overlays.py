@@ -63,34 +63,42 @@ OVERLAYS: Mapping[str, Overlay] = {
         lambda place: _("%(n)s now", n=number_of(place.here)),
     ),
     "often": Overlay(
-        N_("How often"), N_("How often cases came there, and went each way. Lines are as thick as "
-"that."),
-        lambda place: times(place.visits), numbered=True,
+        N_("How often"),
+        N_("How often cases came there, and went each way. Lines are as thick as that."),
+        lambda place: times(place.visits),
+        numbered=True,
     ),
     "wait": Overlay(
-        N_("Wait"), N_("How long cases stayed: half of the stays that ended took no longer "
-"(median)."),
+        N_("Wait"),
+        N_("How long cases stayed: half of the stays that ended took no longer (median)."),
         lambda place: minutes(place.times.median, place.times),
     ),
     "most": Overlay(
-        N_("9 of 10"), N_("How long cases stayed: nine of ten stays that ended took no longer."),
+        N_("9 of 10"),
+        N_("How long cases stayed: nine of ten stays that ended took no longer."),
         lambda place: minutes(place.times.most, place.times),
     ),
     "late": Overlay(
-        N_("Late"), N_("How many milestones were missed while their case was there."),
+        N_("Late"),
+        N_("How many milestones were missed while their case was there."),
         lambda place: f"{number_of(place.late)} late",
     ),
     "again": Overlay(
-        N_("Loops"), N_("How many stays were of cases that had been there before."),
+        N_("Loops"),
+        N_("How many stays were of cases that had been there before."),
         lambda place: f"{number_of(place.again)} again",
     ),
     "back": Overlay(
         N_("Rejections"),
-        N_("How often customers took an action that led back to a status where the "
-"case was before."),
-        lambda place: "", "back", numbered=True,
+        N_(
+            "How often customers took an action that led back to a status where the case was "
+            "before."
+        ),
+        lambda place: "",
+        "back",
+        numbered=True,
     ),
-}  # fmt: skip
+}
 """The first is shown where nobody chose."""
 
 
