@@ -1,7 +1,7 @@
 """The second step of signing in with a password: a code of an authenticator (TOTP, RFC 6238).
 
 The secret of a person is made of a random text in the database and the secret key of the
-installation: who has only one of them makes no codes.
+installation: who has only one of them makes no codes. Decision 0259.
 """
 
 from __future__ import annotations
