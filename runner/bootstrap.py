@@ -38,12 +38,12 @@ from runner.delivery.incoming.mailboxes import (
     read_mailboxes,
     reply_addresses,
 )
-from runner.delivery.jobs import FETCH, PASSWORD_LINK, WEBHOOK, Jobs, kind_of
+from runner.delivery.jobs import FETCH, FIGURES, PASSWORD_LINK, WEBHOOK, Jobs, kind_of
 from runner.delivery.jobs.table import TableJobs
 from runner.delivery.maintenance import Maintenance
 from runner.delivery.notifications import Notifications
 from runner.delivery.password_links import PasswordLinks
-from runner.delivery.sender import Sender
+from runner.delivery.sender import FindLinks, Sender
 from runner.delivery.webhooks import Webhooks
 from runner.delivery.worker import Handler, JobRunner, TableWorker, Worker
 from runner.deployment.deployment import Deployment
@@ -60,9 +60,11 @@ from runner.deployment.trial import Trial
 from runner.deployment.trial_runs import TrialRuns
 from runner.errors import ChannelError, ConfigError
 from runner.gate.check import Gate
+from runner.insight.alert_figures import AlertFigures
 from runner.insight.change_figures import Changes
 from runner.insight.event_log.log_export import LogExport
 from runner.insight.fact_reader import FactReader
+from runner.insight.figure_subscriptions import FigureSubscriptions, links_of
 from runner.insight.figure_views import FigureViews
 from runner.insight.incidents import Incidents
 from runner.insight.living_diagram import LivingDiagram
@@ -145,6 +147,7 @@ class App:
     moments: Moments
     changes: Changes
     figure_views: FigureViews
+    figure_subscriptions: FigureSubscriptions
     backups: Backups
     doctor: Doctor
     metrics: Metrics
@@ -235,7 +238,11 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
     installed = installed_files(settings.workflow_dir)
     deployment = Deployment(db, known, gate, installed, settings.approval)
     drafts = DiagramDrafts(db, known, deployment, clock)
-    sender = Sender(db, channels, cases.ways_in, clock)
+    milestones, statuses = MilestoneReport(db, known, clock), Statuses(db, known, clock)
+    subscriptions = FigureSubscriptions(
+        db, (jobs, notifications), AlertFigures(milestones, statuses), languages, clock
+    )
+    sender = Sender(db, channels, _links_for(cases, links), subscriptions.prepare, clock)
     imap = _imap(mailboxes)
     fetching = MailFetching(db, mailboxes, cases, imap, clock)
     migration = Migration(dependencies, cases.transactions, deployment)
@@ -246,7 +253,7 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
     dates = PublicationDates(dependencies, deployment, drafts)
     handlers = _handlers(cases, migration_runs, sender, webhooks) | {
         FETCH: fetching.fetch, PUBLISH: _with_run(dates.go_live),
-        PASSWORD_LINK: password_links.send,
+        PASSWORD_LINK: password_links.send, FIGURES: _with_run(subscriptions.go_on),
     }  # fmt: skip
     runner = JobRunner(db, jobs, clock, handlers, cases.report)
     facts = FactReader(db, known)
@@ -266,13 +273,17 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
         notifications,
         Reports(db, jobs, known, clock),
         Incidents(db, clock), facts, LogExport(db, known, secret_keys(settings)[0], clock),
-        LivingDiagram(db, known, clock), Statuses(db, known, clock),
-        MilestoneReport(db, known, clock), Ways(db, known), Moments(db, known, clock),
-        Changes(db, known, clock), FigureViews(db, clock),
+        LivingDiagram(db, known, clock), statuses,
+        milestones, Ways(db, known), Moments(db, known, clock),
+        Changes(db, known, clock), FigureViews(db, clock), subscriptions,
         Backups(db, settings, clock), Doctor(settings, db, jobs, clock), Metrics(db, jobs, clock),
         Verification(db), fetching, MailWatch(mailboxes, imap, cases.fetch_mails),
         worker_for(runner, Maintenance(db, cases, facts, clock, name)),
     )  # fmt: skip
+
+
+def _links_for(cases: Cases, links: Links) -> FindLinks:
+    return lambda note: [*cases.ways_in(note), *links_of(note, links.page)]
 
 
 def _languages(settings: Settings) -> Languages:

@@ -63,11 +63,13 @@ from web.process import (
     report_file,
     running,
     statuses_page,
+    subscription_page,
     upload,
     view_list,
     ways_page,
     what_if_page,
 )  # fmt: skip
+from web.process.figure_reading import PagesForWorker
 from web.shared import error_pages, problem_details, templating
 from web.shared.numbers import LARGEST_REQUEST
 from web.sign_in import entry_page, oidc_page, password_page, sign_in
@@ -99,7 +101,7 @@ from web.studio import (
 # Each page is a module with its blueprint (decision 0187).
 PAGES = (
     statuses_page, milestones_page, ways_page, moment_page, change_page, what_if_page,
-    report_file, view_list, oidc_page, entry_page, second_step,
+    report_file, view_list, subscription_page, oidc_page, entry_page, second_step,
     sign_in, password_page, inbox, view_forms, bulk, case, follow_up, modification_page, new_case,
     notifications, preferences, reading_page, security_page, away, search_page, my_cases, my_case,
     submission,
@@ -149,6 +151,7 @@ def create_app(app: App, demo: bool = False) -> Flask:
     flask.after_request(log_request)
     logs.ask(log_subject)
     _answer_errors(flask)
+    app.figure_subscriptions.show_with(PagesForWorker(flask, app))
     return flask
 
 

@@ -70,6 +70,7 @@ def serve(host: str, port: int, with_demo: bool, no_worker: bool, test_clock: st
     app = build(settings, clock, _tables(settings), parts())
     _prepare(app, with_demo)
     _note_settings(app)
+    site = create_app(app, with_demo)  # before the worker begins, which reads pages, too
     worker = threading.Thread(target=app.work, name="caselane-worker", daemon=True)
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_: sys.exit(0))
@@ -78,7 +79,7 @@ def serve(host: str, port: int, with_demo: bool, no_worker: bool, test_clock: st
             worker.start()
         address = _address(host, taken[0].getsockname()[1])
         http_server.serve(
-            create_app(app, with_demo), taken, settings.trusted_proxies,
+            site, taken, settings.trusted_proxies,
             partial(_answers, app, address), app.stopping,
         )  # fmt: skip
     except OSError as error:
@@ -185,6 +186,7 @@ def work(engine: str | None) -> None:
         for one in (signal.SIGTERM, signal.SIGINT):
             signal.signal(one, partial(_let_finish, app.worker, signal.getsignal(one)))
         _note_settings(app)
+        create_app(app)  # what reports are made of
         click.echo("Working (press Ctrl+C to stop)")
         app.work()
 

@@ -137,6 +137,7 @@ def _line(person: Person, notice: Notice, replaced: Unread | None) -> Notificati
         created_at=notice.at,
         topic=notice.topic,
         count=replaced.count + 1 if replaced else 1,
+        figure_view_id=notice.figure_view_id,
     )
 
 

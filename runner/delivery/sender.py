@@ -13,14 +13,20 @@ from runner.store import Database, notifications
 FindLinks = Callable[[Notification], Links]
 """Gives the links that a notification carries."""
 
+Prepare = Callable[[Notification, str], Notification | None]
+"""Puts in what goes out with a notification that way. None: its person may not see that any more,
+and gets nothing. Raises ChannelError where it cannot be made."""
+
 
 class Sender:
     def __init__(
-        self, db: Database, channels: Mapping[str, Channel], find_links: FindLinks, clock: Clock
-    ):
+        self, db: Database, channels: Mapping[str, Channel], find_links: FindLinks,
+        prepare: Prepare, clock: Clock,
+    ):  # fmt: skip
         self._db = db
         self._channels = channels
         self._find_links = find_links
+        self._prepare = prepare
         self._clock = clock
         self._unrecorded: set[str] = set()
         """Keys of jobs whose notification was taken, which the database did not yet record."""
@@ -34,11 +40,19 @@ class Sender:
         if note is None:
             return
         if job.key not in self._unrecorded:
-            self._hand_over(note, way)
+            prepared = self._prepare(note, way)
+            if prepared is None:
+                self._withdraw(note)
+                return
+            self._hand_over(prepared, way)
             self._unrecorded.add(job.key)
         with self._db.write() as tx:
             notifications.mark_sent(tx, notification_id, way, self._clock.now())
         self._unrecorded.discard(job.key)
+
+    def _withdraw(self, note: Notification) -> None:
+        with self._db.write() as tx:
+            notifications.remove(tx, note.id)
 
     def _hand_over(self, note: Notification, way: str) -> None:
         name, _, address = way.partition(":")

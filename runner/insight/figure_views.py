@@ -13,7 +13,7 @@ from runner.language import _
 from runner.model import VIEW_AUDIENCES, FigureView, Person
 from runner.people.permissions import may, require
 from runner.people.person_fields import checked_name
-from runner.store import Database, figure_view_rows
+from runner.store import Database, Transaction, figure_subscription_rows, figure_view_rows
 
 MOST_VIEWS = 50
 """Of a person."""
@@ -54,13 +54,32 @@ class FigureViews:
         somebody else's, unless it is for all and they may share figures."""
         require(person, "see_process")
         with self._db.write() as tx:
-            view = figure_view_rows.seen(tx, view_id, person.id)
-            if view is None:
-                raise NotFound("There is no such view: it was deleted, or it is somebody else's.")
+            view = seen_view(tx, view_id, person)
             if not may_delete(person, view):
                 raise Forbidden("Only its owner may delete this view.")
+            _end_subscriptions(tx, view)
             figure_view_rows.remove(tx, view.id)
             return view
+
+    def open(self, person: Person, view_id: int) -> FigureView:
+        """Raises Forbidden; NotFound for one that they do not see."""
+        require(person, "see_process")
+        with self._db.read() as tx:
+            return seen_view(tx, view_id, person)
+
+
+def seen_view(tx: Transaction, view_id: int, person: Person) -> FigureView:
+    """Raises NotFound for one that they do not see."""
+    view = figure_view_rows.seen(tx, view_id, person.id)
+    if view is None:
+        raise NotFound(_("There is no such view: it was deleted, or it is somebody else's."))
+    return view
+
+
+def _end_subscriptions(tx: Transaction, view: FigureView) -> None:
+    """Their jobs find nothing then, and end."""
+    for one in figure_subscription_rows.of_view(tx, view.id):
+        figure_subscription_rows.remove(tx, one.id)
 
 
 def may_delete(person: Person, view: FigureView) -> bool:

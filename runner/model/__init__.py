@@ -44,6 +44,15 @@ from runner.model.case_facts import (
 from runner.model.diagram_draft import (
     DiagramDraft,
 )
+from runner.model.figure_subscription import (
+    AlertState,
+    AlertTerms,
+    FigureSubscription,
+    ReportTerms,
+    Terms,
+    terms_as_data,
+    terms_from_data,
+)
 from runner.model.figure_view import VIEW_AUDIENCES, FigureView, ViewAudience
 from runner.model.finding import (
     Finding,
@@ -108,6 +117,7 @@ from runner.model.notification import (
     TOPICS,
     Delivery,
     Notice,
+    NoticeFile,
     Notification,
     Preference,
     Topic,
@@ -214,6 +224,8 @@ __all__ = [
     "VIEW_AUDIENCES",
     "Absence",
     "ActRequest",
+    "AlertState",
+    "AlertTerms",
     "ApiToken",
     "Attachment",
     "Attainment",
@@ -241,6 +253,7 @@ __all__ = [
     "Effect",
     "EffectKind",
     "Event",
+    "FigureSubscription",
     "FigureView",
     "Finding",
     "FlowFilter",
@@ -277,6 +290,7 @@ __all__ = [
     "Modification",
     "NewJob",
     "Notice",
+    "NoticeFile",
     "Notification",
     "Occurrence",
     "Offer",
@@ -296,6 +310,7 @@ __all__ = [
     "Preference",
     "Presence",
     "ReceivedMail",
+    "ReportTerms",
     "ReviewComment",
     "ReviewThread",
     "Reviewed",
@@ -309,6 +324,7 @@ __all__ = [
     "SimulationRun",
     "Step",
     "Team",
+    "Terms",
     "TimeKind",
     "TokenLimits",
     "Topic",
@@ -332,6 +348,8 @@ __all__ = [
     "phrases_of",
     "size_in_words",
     "team_named",
+    "terms_as_data",
+    "terms_from_data",
     "to_id",
     "to_number",
 ]

@@ -42,6 +42,8 @@ TOPICS = {
             "What was to go live at a date did, or did not",
             frozenset({"process_owner"}),
         ),
+        Topic("report", "A report on figures is due", ALL_ROLES - {"customer"}),
+        Topic("figure", "A figure leaves its band", ALL_ROLES - {"customer"}),
         Topic("incident", "An incident needs you", frozenset({"lead", "admin"})),
     )
 }
@@ -60,6 +62,8 @@ class Notice:
     case: Case | None = None
     element: str = ""
     quiet: bool = False
+    figure_view_id: int | None = None
+    """The view of figures that it is about."""
 
 
 DeliveryState = Literal["queued", "sent", "failed"]
@@ -74,6 +78,15 @@ class Delivery:
     queued_at: datetime
     sent_at: datetime | None = None
     error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFile:
+    """`kind` is such as `text/html`."""
+
+    name: str
+    kind: str
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +106,10 @@ class Notification:
     topic: str = ""
     count: int = 1
     deliveries: tuple[Delivery, ...] = ()
+    figure_view_id: int | None = None
+    """The view of figures that it is about, which may be gone."""
+    files: tuple[NoticeFile, ...] = ()
+    """What a mail brings along; made when it is sent, and kept nowhere."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ _SEEN = """
     )
 """
 _FOR_PERSON = f"{_VIEWS} WHERE {_SEEN} ORDER BY v.person_id <> :person, lower(v.name), v.id"
-_BY_ID = f"{_VIEWS} WHERE v.id = :id AND ({_SEEN})"
+_SEEN_ONE = f"{_VIEWS} WHERE v.id = :id AND ({_SEEN})"
+_BY_ID = f"{_VIEWS} WHERE v.id = :id"
 
 
 def for_person(tx: Transaction, person: int) -> list[FigureView]:
@@ -33,7 +34,11 @@ def for_person(tx: Transaction, person: int) -> list[FigureView]:
 
 def seen(tx: Transaction, view_id: int, person: int) -> FigureView | None:
     """One that a person sees."""
-    return next(_read(tx, _BY_ID, id=view_id, person=person), None)
+    return next(_read(tx, _SEEN_ONE, id=view_id, person=person), None)
+
+
+def by_id(tx: Transaction, view_id: int) -> FigureView | None:
+    return next(_read(tx, _BY_ID, id=view_id), None)
 
 
 def add(tx: Transaction, view: FigureView, now: datetime) -> int:
@@ -45,6 +50,7 @@ def add(tx: Transaction, view: FigureView, now: datetime) -> int:
 
 
 def remove(tx: Transaction, view_id: int) -> None:
+    """Its reports and alerts have to be gone."""
     tx.change(figure_views.delete().where(figure_views.c.id == view_id))
 
 

@@ -23,8 +23,8 @@ from runner.store.tables import (
 
 _ADD = """
     INSERT INTO notifications
-        (case_id, person_id, element, subject, body, created_at, topic, count)
-    VALUES (:case_id, :person_id, :element, :subject, :body, :created_at, :topic, :count)
+        (case_id, person_id, element, subject, body, created_at, topic, count, figure_view_id)
+    VALUES (:case_id, :person_id, :element, :subject, :body, :created_at, :topic, :count, :view)
     RETURNING id
 """
 _ADD_DELIVERY = """
@@ -44,7 +44,7 @@ def add(tx: Transaction, note: Notification) -> int:
     row = tx.run(
         _ADD, case_id=note.case_id, person_id=note.person.id, element=note.element,
         subject=note.subject, body=note.body, created_at=note.created_at, topic=note.topic,
-        count=note.count,
+        count=note.count, view=note.figure_view_id,
     ).fetchone()  # fmt: skip
     assert row is not None
     return row[0]
@@ -138,7 +138,7 @@ def _read(row: Row) -> Notification:
     person = Person(row.person_id, row.email, row.name)
     return Notification(
         row.id, person, row.case_id, row.element, row.subject, row.body, row.created_at,
-        row.read_at, row.sent_at, row.topic, row.count,
+        row.read_at, row.sent_at, row.topic, row.count, figure_view_id=row.figure_view_id,
     )  # fmt: skip
 
 

@@ -9,14 +9,14 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 
 from playwright.sync_api import Page
 
 from runner.bpmn.package import Package, read_package
 from runner.deployment.diagram_drafts import Publication
 from runner.errors import NotSignedIn
-from runner.model import FigureView, MigrationTerms, Reviewed
+from runner.model import AlertTerms, FigureView, MigrationTerms, ReportTerms, Reviewed
 from runner.people.links import FOLLOW, RATE, REPEAT
 from runner.store import incidents, kept_simulations
 from tests.browser.site import Site
@@ -245,6 +245,16 @@ def _figure_views(site: Site) -> str:
     return "/process/views?page=statuses&priority=P2"
 
 
+def _subscriptions(site: Site) -> str:
+    """Reports and alerts of a view that Nora kept."""
+    nora = site.person("nora")
+    view = FigureView(0, nora.id, "", "Urgent ones", "milestones", {"priority": "P1"}, "all")
+    kept = site.app.figure_views.add(nora, view).id
+    for terms in (ReportTerms("weekly", 0, time(7), "Europe/Berlin"), AlertTerms("open", None, 20)):
+        site.app.figure_subscriptions.add(nora, kept, terms, [nora.email])
+    return f"/process/views/{kept}/subscriptions"
+
+
 def _what_if(site: Site) -> str:
     """A desk of one agent, simulated with a second one."""
     nora = site.person("nora")
@@ -365,6 +375,7 @@ STOPS = (
     Stop("studio-trial", "owen", _trial),
     Stop("what-if", "nora", "/process/what-if"),
     Stop("figure-views", "nora", _figure_views),
+    Stop("subscriptions", "nora", _subscriptions),
     Stop("what-if-report", "nora", _what_if),
     Stop("studio", "owen", "/studio"),
 )

@@ -127,6 +127,7 @@ STAYS = {
     ("idempotency", "person_id"), ("migrations", "person_id"), ("people", "merged_into_id"),
     ("migration_runs", "person_id"), ("trial_runs", "person_id"),
     ("simulations", "person_id"), ("figure_views", "person_id"),
+    ("figure_subscriptions", "person_id"), ("figure_subscribers", "person_id"),
     ("incoming_mails", "decided_by"), ("sessions", "person_id"),
     ("second_factors", "person_id"), ("recovery_codes", "person_id"),
     ("review_threads", "resolved_by"), ("audit_lines", "actor_id"), ("audit_lines", "person_id"),

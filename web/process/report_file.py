@@ -12,8 +12,9 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from runner.language import N_
+from runner.model import Person
 from web.process import milestones_page, statuses_page, ways_page
-from web.process.flow_query import asked
+from web.process.flow_query import AskedFlow, asked
 from web.shared.auth import caselane, signed_in
 from web.shared.templating import status_colours, styles_inline
 
@@ -60,16 +61,20 @@ _REFERENCES = ("aria-labelledby", "aria-describedby", "for", "headers")
 @pages.get("/process/report.html")
 def download() -> Response:
     """With the filters of the pages of figures."""
-    person, wanted = signed_in(), asked()
-    site = caselane().settings.base_url.rstrip("/")
-    parts = [(name, Markup(_part(name, show(), site))) for name, show in PARTS.items()]
-    page = render_template(
-        "process/report_file.html", parts=parts, asked=wanted, meanings=MEANINGS, site=site,
-        css=f"{styles_inline(STYLES)}\n{status_colours()}", by=person, now=caselane().clock.now(),
-    )  # fmt: skip
+    page = report_of(signed_in(), asked())
     response = Response(page, content_type="text/html; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="process-report.html"'
     return response
+
+
+def report_of(person: Person, wanted: AskedFlow) -> str:
+    """The file, for a request with the arguments of a page of figures. Raises Forbidden."""
+    site = caselane().settings.base_url.rstrip("/")
+    parts = [(name, Markup(_part(name, show(), site))) for name, show in PARTS.items()]
+    return render_template(
+        "process/report_file.html", parts=parts, asked=wanted, meanings=MEANINGS, site=site,
+        css=f"{styles_inline(STYLES)}\n{status_colours()}", by=person, now=caselane().clock.now(),
+    )  # fmt: skip
 
 
 def _part(name: str, page: str, site: str) -> str:

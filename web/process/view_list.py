@@ -54,6 +54,12 @@ def keep() -> Response:
     return redirect(once(person, add), 303)
 
 
+@pages.get(f"/process/views/<int(max={LAST_ID}):view_id>")
+def open_view(view_id: int) -> Response:
+    """Where mails about a view lead to."""
+    return redirect(_address(caselane().figure_views.open(signed_in(), view_id)), 303)
+
+
 @pages.post(f"/process/views/<int(max={LAST_ID}):view_id>/delete")
 def delete(view_id: int) -> Response:
     caselane().figure_views.delete(signed_in(), view_id)

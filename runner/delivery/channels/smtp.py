@@ -113,6 +113,9 @@ class SmtpChannel:
         said = _notices(note, message)
         message.set_content(_text(note, links, said))
         message.add_alternative(html_of(message["Subject"], note.body, links, said), subtype="html")
+        for file in note.files:
+            main, _, sub = file.kind.partition("/")
+            message.add_attachment(file.data, main, sub, filename=file.name)
         return message
 
     def _put_into_thread(

@@ -23,6 +23,10 @@ NOTIFY = "notify"
 PASSWORD_LINK = "password_link"
 """The kind of the jobs that mail links to set a password; they lie in the queue of mails."""
 
+FIGURES = "figures"
+"""The kind of the jobs that tell of figures; they lie in the queue of mails, since to count figures
+takes longer than a timer may wait."""
+
 WEBHOOK = "webhook"
 """The kind of the jobs that tell other programs of cases."""
 
@@ -45,7 +49,7 @@ QUEUES = ("", *OUTSIDE)
 
 
 def queue_of(kind: str) -> str:
-    if kind == PASSWORD_LINK:
+    if kind in (PASSWORD_LINK, FIGURES):
         return NOTIFY
     return kind if kind in OUTSIDE else ""
 

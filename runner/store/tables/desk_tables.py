@@ -42,6 +42,28 @@ figure_views = sa.Table(
     sa.Index(None, "person_id"),
 )
 
+figure_subscriptions = sa.Table(  # reports by mail and alerts of a view
+    "figure_subscriptions",
+    metadata,
+    id_column(),
+    sa.Column("view_id", sa.ForeignKey("figure_views.id"), nullable=False),
+    person_column(nullable=False),
+    json_column("terms"),
+    json_column("state"),
+    at_column("next_at", nullable=False),
+    at_column("created_at", nullable=False),
+    sa.Index(None, "view_id"),
+    sa.Index(None, "person_id"),
+)
+
+figure_subscribers = sa.Table(
+    "figure_subscribers",
+    metadata,
+    sa.Column("subscription_id", sa.ForeignKey("figure_subscriptions.id"), primary_key=True),
+    person_column(primary_key=True),
+    sa.Index(None, "person_id"),
+)
+
 bulk_runs = sa.Table(  # a change of several cases
     "bulk_runs",
     metadata,
@@ -89,6 +111,7 @@ notifications = sa.Table(
     at_column("sent_at"),  # by mail
     sa.Column("topic", sa.Text, nullable=False, server_default=sa.text("''")),
     sa.Column("count", sa.Integer, nullable=False, server_default="1"),
+    sa.Column("figure_view_id", sa.BigInteger),  # may be gone
     sa.Index(None, "person_id", "id"),
     partial_index("ix_notifications_unread_case", "person_id", "case_id", where="read_at IS NULL"),
 )
