@@ -1,4 +1,6 @@
-"""The figures that an alert can watch: one number each, of the cases that a view leaves."""
+"""The figures that an alert can watch: one number each, of the cases that a view leaves.
+
+Decision 0309."""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ MOST_BEHIND = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class FigureSample:
     """A figure now, out of `number` cases or milestones; `value` is None where these are too few.
     `behind`: too many facts have yet to be read; `refused`: who set it up may not see it."""
 
@@ -36,7 +38,7 @@ class AlertFigure:
 
     label: str
     unit: Unit
-    read: Callable[[AlertFigures, Person, FlowQuery], Sample]
+    read: Callable[[AlertFigures, Person, FlowQuery], FigureSample]
 
 
 class AlertFigures:
@@ -46,7 +48,7 @@ class AlertFigures:
         self._milestones = milestones
         self._statuses = statuses
 
-    def sample(self, person: Person, query: FlowQuery, figure: str) -> Sample:
+    def sample(self, person: Person, query: FlowQuery, figure: str) -> FigureSample:
         """Raises Forbidden, NotFound."""
         return FIGURES[figure].read(self, person, query)
 
@@ -61,50 +63,50 @@ def _behind(scope: FigureScope) -> bool:
     return scope.behind > MOST_BEHIND * max(scope.cases, 1)
 
 
-def _share(part: int, whole: int, fewest: int, scope: FigureScope) -> Sample:
+def _share(part: int, whole: int, fewest: int, scope: FigureScope) -> FigureSample:
     value = 100 * part / whole if whole >= fewest else None
-    return Sample(value, whole, _behind(scope))
+    return FigureSample(value, whole, _behind(scope))
 
 
-def _met(figures: AlertFigures, person: Person, query: FlowQuery) -> Sample:
+def _met(figures: AlertFigures, person: Person, query: FlowQuery) -> FigureSample:
     view = figures.of_milestones(person, query)
     met = sum(one.share.met for one in view.milestones)
     judged = sum(one.share.judged for one in view.milestones)
     return _share(met, judged, FEWEST_JUDGED, view.scope)
 
 
-def _at_risk(figures: AlertFigures, person: Person, query: FlowQuery) -> Sample:
+def _at_risk(figures: AlertFigures, person: Person, query: FlowQuery) -> FigureSample:
     view = figures.of_milestones(person, query)
-    return Sample(view.at_risk, view.at_risk, _behind(view.scope))
+    return FigureSample(view.at_risk, view.at_risk, _behind(view.scope))
 
 
-def _open(figures: AlertFigures, person: Person, query: FlowQuery) -> Sample:
+def _open(figures: AlertFigures, person: Person, query: FlowQuery) -> FigureSample:
     view = figures.of_statuses(person, query)
     number = view.totals.cases - view.totals.closed
-    return Sample(number, number, _behind(view.scope))
+    return FigureSample(number, number, _behind(view.scope))
 
 
-def _at_once(figures: AlertFigures, person: Person, query: FlowQuery) -> Sample:
+def _at_once(figures: AlertFigures, person: Person, query: FlowQuery) -> FigureSample:
     view = figures.of_statuses(person, query)
     return _share(view.totals.at_once, view.totals.closed, FEWEST_COMPARED, view.scope)
 
 
-def _rejected(figures: AlertFigures, person: Person, query: FlowQuery) -> Sample:
+def _rejected(figures: AlertFigures, person: Person, query: FlowQuery) -> FigureSample:
     view = figures.of_statuses(person, query)
     return _share(view.totals.rejected, view.totals.cases, FEWEST_COMPARED, view.scope)
 
 
-def _repeats(figures: AlertFigures, person: Person, query: FlowQuery) -> Sample:
+def _repeats(figures: AlertFigures, person: Person, query: FlowQuery) -> FigureSample:
     view = figures.of_statuses(person, query)
     return _share(view.totals.repeats, view.totals.cases, FEWEST_COMPARED, view.scope)
 
 
-def _took(share: float) -> Callable[[AlertFigures, Person, FlowQuery], Sample]:
-    def read(figures: AlertFigures, person: Person, query: FlowQuery) -> Sample:
+def _took(share: float) -> Callable[[AlertFigures, Person, FlowQuery], FigureSample]:
+    def read(figures: AlertFigures, person: Person, query: FlowQuery) -> FigureSample:
         view = figures.of_statuses(person, query)
         minutes = view.whole.percentile(share)
         hours = None if minutes is None else minutes / 60
-        return Sample(hours, view.whole.number, _behind(view.scope))
+        return FigureSample(hours, view.whole.number, _behind(view.scope))
 
     return read
 

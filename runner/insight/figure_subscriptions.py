@@ -16,7 +16,7 @@ from runner.delivery.jobs import FIGURES as FIGURE_JOBS
 from runner.delivery.jobs import NOTIFY, Jobs
 from runner.delivery.notifications import Notifications
 from runner.errors import EngineError, Forbidden, InvalidInput, NotFound, Undeliverable
-from runner.insight.alert_figures import FIGURES, AlertFigures, Sample
+from runner.insight.alert_figures import FIGURES, AlertFigures, FigureSample
 from runner.insight.figure_views import seen_view
 from runner.insight.scope import FlowQuery
 from runner.language import Languages, _, ngettext, speaking
@@ -155,12 +155,12 @@ class FigureSubscriptions:
             figure_subscription_rows.set_state(tx, one.id, state)
             self._put_off(tx, one, self._clock.now() + LOOK)
 
-    def _sample(self, one: FigureSubscription, view: FigureView, terms: AlertTerms) -> Sample:
+    def _sample(self, one: FigureSubscription, view: FigureView, terms: AlertTerms) -> FigureSample:
         """As who set it up sees it."""
         with self._db.read() as tx:
             person = people.by_id(tx, one.owner_id)
         if person is None or not _may_read(person):
-            return Sample(None, 0, refused=True)
+            return FigureSample(None, 0, refused=True)
         return self._figures.sample(person, self._shown().query(person, view), terms.figure)
 
     def _still_due(self, tx: Transaction, one: FigureSubscription) -> bool:
@@ -233,7 +233,7 @@ def may_end(person: Person, view: FigureView, one: FigureSubscription) -> bool:
     return own or (view.audience == "all" and may(person, "share_figures"))
 
 
-def judged(before: AlertState, terms: AlertTerms, sample: Sample) -> AlertState:
+def judged(before: AlertState, terms: AlertTerms, sample: FigureSample) -> AlertState:
     """What a look makes of an alert. What says nothing changes nothing."""
     why = "refused" if sample.refused else "behind" if sample.behind else ""
     if why or sample.value is None:

@@ -231,11 +231,14 @@ def ways(desk, person):
     return {p.topic.name: p.way for p in desk.app.notifications.preferences.of(person)}
 
 
+OF_OWNERS = {"mention", "reminder", "publication", "report", "figure"}
+
+
 def test_each_person_chooses_for_the_topics_that_concern_them(mute):
     assert set(ways(mute, mute.bob)) == {"answer", "reminder"}
     assert "incident" not in ways(mute, mute.alice)
     assert "incident" in ways(mute, mute.carol)
-    assert set(ways(mute, mute.owen)) == {"mention", "reminder"}
+    assert set(ways(mute, mute.owen)) == OF_OWNERS
 
 
 def test_a_choice_is_the_persons_own_and_stays(mute):

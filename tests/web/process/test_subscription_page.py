@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 
 from runner.errors import ChannelError
-from runner.insight.alert_figures import FIGURES, Sample
+from runner.insight.alert_figures import FIGURES, FigureSample
 from runner.insight.figure_subscriptions import LOOK, judged
 from runner.model import ALL_ROLES, MAIL, AlertState, AlertTerms, FigureView, ReportTerms, Way
 from runner.people.accounts import OPERATOR
@@ -262,12 +262,12 @@ def test_facts_that_are_behind_raise_no_alert(pages, office, mails):
 
 def test_what_says_nothing_changes_nothing():
     terms, out = AlertTerms("open", 1, 2), AlertState(True, 3)
-    assert judged(out, terms, Sample(None, 3)).outside
-    assert judged(out, terms, Sample(1, 3, behind=True)).outside
-    assert judged(out, terms, Sample(1, 3, refused=True)).why == "refused"
-    assert not judged(out, terms, Sample(1, 3)).outside
-    assert judged(AlertState(), terms, Sample(0.9, 3)).outside
-    assert not judged(AlertState(), AlertTerms("open", None, 2), Sample(2, 3)).outside
+    assert judged(out, terms, FigureSample(None, 3)).outside
+    assert judged(out, terms, FigureSample(1, 3, behind=True)).outside
+    assert judged(out, terms, FigureSample(1, 3, refused=True)).why == "refused"
+    assert not judged(out, terms, FigureSample(1, 3)).outside
+    assert judged(AlertState(), terms, FigureSample(0.9, 3)).outside
+    assert not judged(AlertState(), AlertTerms("open", None, 2), FigureSample(2, 3)).outside
 
 
 def test_the_figures_are_those_of_the_pages(lived):
