@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from runner.cases.conversation import History
 from runner.cases.dependencies import Dependencies
@@ -14,7 +15,7 @@ from runner.model import AuditEntry, Person, to_number
 from runner.people import audit
 from runner.people.accounts import OPERATOR, check_another_admin
 from runner.people.permissions import require
-from runner.store import Transaction, cases, chain, personal_data
+from runner.store import Transaction, cases, chain, erased_words, personal_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +89,10 @@ class Erasing:
         mails = personal_data.erase_mails(tx, ids, [one for one in words if "@" in one])
         for entry in entries:
             personal_data.erase_entry(tx, entry)
-        personal_data.erase_audit(tx, words)
-        personal_data.erase_words(tx, words)
-        told = {"cases": len(ids), "messages": counts["message"], "files": counts["file"]}
+        lines = personal_data.erase_audit(tx, words)
+        erased_words.erase_words(tx, words)
+        told: dict[str, Any] = {"cases": len(ids), "messages": counts["message"]}
+        told |= {"files": counts["file"], "lines": lines}
         entry = AuditEntry("erasure", "person erased", f"person {person.id}", {}, told, person.id)
         audit.note(tx, by, self._clock.now(), entry)
         still_open = tuple(to_number(case_id) for case_id, closed in own if not closed)
@@ -125,7 +127,8 @@ class Erasing:
             for kind, numbers in personal_data.blank_words(tx, case_id, words).items():
                 erased[kind] = [*erased.get(kind, ()), *numbers]
         erased["line"] = personal_data.erase_details(tx, case_id, words, whole=only is None)
-        self._tell(tx, case_id, {kind: numbers for kind, numbers in erased.items() if numbers})
+        if told := {kind: numbers for kind, numbers in erased.items() if numbers}:
+            self._tell(tx, case_id, told)
 
     def _tell(self, tx: Transaction, case_id: int, erased: Mapping[str, list[int]]) -> None:
         """The event that says what was erased, for support and for `caselane verify`."""

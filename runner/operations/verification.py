@@ -87,6 +87,7 @@ class Verification:
                 found += read.differences(kept.pop(read.number, ()))
             audit = _AuditLog(tx)
             if case is None:
+                found += _without_case(tx)
                 found += audit.differences(kept.pop(AUDIT, ()))
         if case is None:
             found += [_gone(head) for heads in kept.values() for head in heads[:1]]
@@ -101,6 +102,12 @@ class Verification:
             last = tx.run(_LAST_OF_AUDIT).fetchone()
             if last:
                 yield Head(AUDIT, last[0], bytes(last[1]).hex())
+
+
+def _without_case(tx: Transaction) -> Iterator[Deviation]:
+    for (case_id,) in tx.run(_ORPHANS).fetchall():
+        text = "the case is gone, and what belongs to it is left."
+        yield Deviation(f"C-{case_id + 1000}", 0, "gap", text)
 
 
 def _gone(head: Head) -> Deviation:
@@ -229,9 +236,8 @@ class _ReadCase:
         named = set()
         for line in self.lines:
             if line.plain[2] == "redacted" and ("line", line.sequence) not in self.redactions:
-                values = json.loads(line.details).get("values", {})
                 for kind in ("case", "line", "message", "file"):
-                    named |= {(kind, number) for number in values.get(kind, ())}
+                    named |= {(kind, number) for number in _numbers(line.details, "values", kind)}
         for kind, number in sorted(self.redactions.keys() - named):
             text = f"{kind} {number} was taken out, and no event says that it was erased."
             yield self._differs(None, "erasure", text)
@@ -263,7 +269,17 @@ class _ReadCase:
 
 
 def _json(content: Any) -> bytes:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    """What no program of ours wrote, such as bytes in the place of a text, differs in any form."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=repr).encode()
+
+
+def _numbers(details: str, part: str, name: str) -> Sequence[Any]:
+    """A list in the details of a line; nothing where they are not as our programs write them: the
+    link of that line tells so."""
+    try:
+        return tuple(json.loads(details)[part][name])
+    except (ValueError, LookupError, TypeError):
+        return ()
 
 
 def _instant(value: Any) -> str:
@@ -280,6 +296,7 @@ _AUDIT = """
     SELECT number, at, actor_id, person_id, area, what, details, salt, link, erased
     FROM audit_lines WHERE number > :after ORDER BY number LIMIT 1000
 """
+_ERASURES = "SELECT details FROM audit_lines WHERE area = 'erasure' AND erased IS NULL"
 
 
 class _AuditLog:
@@ -291,8 +308,15 @@ class _AuditLog:
 
     def differences(self, heads: Sequence[Head]) -> Iterator[Deviation]:
         before, expected, wanted = NOTHING, 1, {head.line: head.link for head in heads}
-        for number, link, content in self._lines():
+        named = {
+            number for (details,) in self._tx.run(_ERASURES).fetchall()
+            for number in _numbers(details, "after", "lines")
+        }  # fmt: skip
+        for number, link, content, erased in self._lines():
             self.number += 1
+            if erased and number not in named:
+                text = "its details were taken out, and no line says that they were erased."
+                yield Deviation(AUDIT, number, "erasure", text)
             if number != expected:
                 yield Deviation(AUDIT, expected, "gap", "this line is missing.")
             elif sha256(before + _json(content)).digest() != link:
@@ -306,12 +330,13 @@ class _AuditLog:
             text = "this line is gone: it was the last one when the head was kept."
             yield Deviation(AUDIT, number, "head", text)
 
-    def _lines(self) -> Iterator[tuple[int, bytes, list[Any]]]:
+    def _lines(self) -> Iterator[tuple[int, bytes, list[Any], bool]]:
         after = 0
         while rows := self._tx.run(_AUDIT, after=after).fetchall():
             for number, at, *plain, details, salt, link, erased in rows:
                 made = erased or sha256((_bytes(salt) or b"") + details.encode()).hexdigest()
-                yield number, bytes(link), [number, _instant(at), *plain, made]
+                content = [number, _instant(at), *plain, made]
+                yield number, bytes(link), content, erased is not None
             after = rows[-1][0]
 
 
@@ -338,6 +363,11 @@ _FILES = """
 _REDACTIONS = """
     SELECT case_id, kind, number, digest FROM redactions
     WHERE case_id >= :first AND case_id <= :last
+"""
+_ORPHANS = """
+    SELECT case_id FROM history WHERE case_id NOT IN (SELECT id FROM cases)
+    UNION SELECT case_id FROM messages WHERE case_id NOT IN (SELECT id FROM cases)
+    ORDER BY case_id
 """
 _MERGED = "SELECT id, merged_into_id FROM people WHERE merged_into_id IS NOT NULL"
 _ALL = 1 << 62
@@ -369,7 +399,7 @@ def _read(
     tx: Transaction, rows: Sequence[Any], merged: Mapping[int, list[int]]
 ) -> Iterator[_ReadCase]:
     span = {"first": rows[0][0], "last": rows[-1][0]}
-    cases = {row[0]: _ReadCase(*row[:3]) for row in rows}
+    cases = _ReadCases({row[0]: _ReadCase(*row[:3]) for row in rows})
     for case_id, _, _, *words, customer, repeat_of, at, salt in rows:
         content = [
             [*words, one, repeat_of, _instant(at)] for one in (customer, *merged.get(customer, ()))
@@ -395,6 +425,13 @@ def _read(
         )  # fmt: skip
         cases[case_id].lines.append(line)
     yield from cases.values()
+
+
+class _ReadCases(dict[int, _ReadCase]):
+    """What is left of cases that are gone goes nowhere: `_without_case` names these."""
+
+    def __missing__(self, case_id: int) -> _ReadCase:
+        return _ReadCase(case_id, "", 0)
 
 
 def _digests(salt: Any, contents: Sequence[Any]) -> list[str]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
-import sqlalchemy as sa
 
 from runner.store import chain
 from runner.store.database import Transaction
-from runner.store.tables import Json, metadata
-
-ERASED = "[erased]"
+from runner.store.erased_words import ERASED, patterns, without
 
 _LIGATURES = {"ß": "ss", "ẞ": "ss", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 """As migration 0015 spells words out for the index of SQLite."""
@@ -60,25 +57,28 @@ def cases_written_in(tx: Transaction, people: list[int]) -> list[int]:
 
 
 _NAMING = (
-    "SELECT DISTINCT case_id FROM messages WHERE body LIKE :like ESCAPE '!'",
-    "SELECT DISTINCT case_id FROM history WHERE details LIKE :like ESCAPE '!'",
-    """SELECT id FROM cases WHERE subject LIKE :like ESCAPE '!' OR description LIKE :like ESCAPE '!'
-        OR facts LIKE :like ESCAPE '!'""",
+    "SELECT DISTINCT case_id FROM messages WHERE lower(body) LIKE :like ESCAPE '!'",
+    "SELECT DISTINCT case_id FROM history WHERE lower(details) LIKE :like ESCAPE '!'",
+    """SELECT DISTINCT case_id FROM attachments
+        WHERE case_id IS NOT NULL AND lower(name) LIKE :like ESCAPE '!'""",
+    """SELECT id FROM cases WHERE lower(subject) LIKE :like ESCAPE '!'
+        OR lower(description) LIKE :like ESCAPE '!' OR lower(facts) LIKE :like ESCAPE '!'""",
 )
 
 
 def cases_naming(tx: Transaction, words: list[str]) -> list[int]:
     """Cases in whose texts these words stand. Reads all of them."""
     found: set[int] = set()
-    for word in words:
+    for like in (like for word in words for like in patterns(word)):
         for statement in _NAMING:
-            found |= {row[0] for row in tx.run(statement, like=f"%{_like(word)}%").fetchall()}
+            found |= {row[0] for row in tx.run(statement, like=like).fetchall()}
     return sorted(found)
 
 
 def blank_words(tx: Transaction, case_id: int, words: list[str]) -> dict[str, list[int]]:
-    """Takes the words out of the request and the messages of a case. Returns where they stood."""
-    found: dict[str, list[int]] = {"message": [], "case": []}
+    """Takes the words out of the request, the messages and the names of the files of a case.
+    Returns where they stood."""
+    found: dict[str, list[int]] = {"message": [], "case": [], "file": _rename(tx, case_id, words)}
     rows = tx.run("SELECT id, body FROM messages WHERE case_id = :id", id=case_id).fetchall()
     for key, body in rows:
         if (now := without(body, words)) != body:
@@ -94,14 +94,41 @@ def blank_words(tx: Transaction, case_id: int, words: list[str]) -> dict[str, li
     return found
 
 
+def _rename(tx: Transaction, case_id: int, words: list[str]) -> list[int]:
+    """Takes the words out of the names of files. Returns the files that had them."""
+    found = []
+    rows = tx.run("SELECT id, name FROM attachments WHERE case_id = :id", id=case_id).fetchall()
+    for key, name in rows:
+        if (now := without(name, words)) != name:
+            chain.keep_digest(tx, case_id, "file", key)
+            tx.run("UPDATE attachments SET name = :name WHERE id = :id", id=key, name=now)
+            found.append(key)
+    return found
+
+
 def names(tx: Transaction, people: list[int]) -> list[str]:
-    """Their addresses and names, the longest first. A name of one word is left out: it may stand in
-    any text, and mean another."""
+    """Their addresses and names, those of before, too, the longest first. A name of one word is
+    left out: it may stand in any text, and mean another."""
     found: set[str] = set()
     for person in people:
         found |= set(tx.run("SELECT email, name FROM people WHERE id = :id", id=person).fetchone())
+        found |= _former(tx, person)
     telling = [one for one in found if "@" in one or " " in one]
     return sorted(telling, key=len, reverse=True)
+
+
+_FORMER = """
+    SELECT details FROM people_changes
+    WHERE person_id = :id AND what IN ('renamed', 'address corrected')
+"""
+
+
+def _former(tx: Transaction, person: int) -> set[str]:
+    """What they were called before, unless somebody else is called so now."""
+    rows = tx.run(_FORMER, id=person).fetchall()
+    found = {str(orjson.loads(row[0]).get("was", "")) for row in rows}
+    statement = "SELECT id FROM people WHERE (email = :one OR name = :one) AND id <> :id"
+    return {one for one in found if not tx.run(statement, one=one, id=person).fetchone()}
 
 
 # ------------------------------------------------------------------ one case
@@ -120,6 +147,8 @@ def erase_request(tx: Transaction, case_id: int) -> None:
         id=case_id, erased=ERASED,
     )  # fmt: skip
     tx.run("UPDATE incidents SET message = :erased WHERE case_id = :id", id=case_id, erased=ERASED)
+    named = f'%"C-{case_id + 1000}"%'
+    tx.run("UPDATE hook_deliveries SET body = '' WHERE cases LIKE :named", named=named)
 
 
 _FORGET_SUBJECT = """
@@ -239,17 +268,6 @@ def _blank(value: Any) -> Any:
     return ERASED if isinstance(value, str) else value
 
 
-def without(value: Any, words: list[str]) -> Any:
-    """A JSON value in whose texts some words stand no more."""
-    if isinstance(value, str):
-        for word in words:
-            value = value.replace(word, ERASED)
-        return value
-    if isinstance(value, Mapping):
-        return {without(name, words): without(one, words) for name, one in value.items()}
-    return [without(one, words) for one in value] if isinstance(value, list) else value
-
-
 # ------------------------------------------------------------------ everything else
 
 
@@ -272,7 +290,7 @@ def erase_mails(tx: Transaction, cases: list[int], addresses: list[str]) -> int:
     rows = tx.run("SELECT id, case_id, sender FROM incoming_mails").fetchall()
     theirs = [
         key for key, case_id, sender in rows
-        if case_id in cases or any(one in sender.lower() for one in addresses)
+        if case_id in cases or sender.lower() in addresses
     ]  # fmt: skip
     for key in theirs:
         tx.run(
@@ -283,63 +301,24 @@ def erase_mails(tx: Transaction, cases: list[int], addresses: list[str]) -> int:
     return len(theirs)
 
 
-def erase_audit(tx: Transaction, words: list[str]) -> int:
-    """Details of the audit log that have their words. Their digests stay, for the chain."""
-    found = 0
-    for number, details, salt in tx.run("SELECT number, details, salt FROM audit_lines").fetchall():
-        now = orjson.dumps(without(orjson.loads(details), words)).decode()
-        if now != details and salt is not None:
-            tx.run(
-                "UPDATE audit_lines SET details = :details, salt = NULL, erased = :erased "
-                "WHERE number = :number",
-                number=number, details=now, erased=chain.digest(bytes(salt), details),
-            )  # fmt: skip
-            found += 1
+_AUDIT = "SELECT number, details, salt FROM audit_lines WHERE area <> 'erasure'"
+_ERASE_AUDIT = "UPDATE audit_lines SET details = :details, salt = NULL WHERE number = :number"
+_KEEP_DIGEST = "UPDATE audit_lines SET erased = :erased WHERE number = :number"
+
+
+def erase_audit(tx: Transaction, words: Sequence[str]) -> list[int]:
+    """Details of the audit log that have their words. Their digests stay, for the chain. Returns
+    the numbers of their lines, which the line of the erasure has to name."""
+    found = []
+    for number, details, salt in tx.run(_AUDIT).fetchall():
+        known = orjson.loads(details)
+        if (now := without(known, words)) != known:
+            tx.run(_ERASE_AUDIT, number=number, details=orjson.dumps(now).decode())
+            found.append(number)
+            if salt is not None:  # else words of somebody else were erased before
+                made = chain.digest(bytes(salt), details)
+                tx.run(_KEEP_DIGEST, number=number, erased=made)
     return found
-
-
-COVERED = {"messages", "history", "attachments", "audit_lines", "people", "alembic_version"}
-"""What the chains cover is erased above, one by one."""
-
-
-_COUNTS = (
-    ("attempts", "who"), ("daily_counts", "who"), ("request_counts", "who"),
-    ("bounced_addresses", "email"),
-)  # fmt: skip
-"""Rows by whose name something is counted: two that were erased must not become one."""
-
-
-def erase_words(tx: Transaction, words: list[str]) -> None:
-    """Replaces words wherever a text of the database still has them."""
-    for table, column in _COUNTS:
-        for word in words:
-            like = f"%{_like(word)}%"
-            tx.run(f"DELETE FROM {table} WHERE {column} LIKE :like ESCAPE '!'", like=like)
-    for table, column in _texts():
-        for word in words:
-            tx.run(
-                f'UPDATE {table} SET "{column}" = replace("{column}", :word, :erased) '
-                f"WHERE \"{column}\" LIKE :like ESCAPE '!'",
-                word=word, erased=ERASED, like=f"%{_like(word)}%",
-            )  # fmt: skip
-
-
-def _like(word: str) -> str:
-    return word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-
-
-_LEFT = {
-    ("cases", "waits"), ("cases", "flags"), ("versions", "files"), ("versions", "findings"),
-    ("routes", "path"), ("ways", "statuses"),
-}  # fmt: skip
-"""What the engine and the gate wrote."""
-
-
-def _texts() -> Iterator[tuple[str, str]]:
-    for table in metadata.sorted_tables:
-        for column in table.columns if table.name not in COVERED else ():
-            if isinstance(column.type, sa.Text | Json) and (table.name, column.name) not in _LEFT:
-                yield table.name, column.name
 
 
 def merge_index(tx: Transaction) -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from runner.cases import Submission
 from runner.errors import Forbidden, InvalidInput, NotPossible
+from runner.model import HookDelivery
+from runner.store import hook_deliveries, idempotency
 from tests.desk import CaseOnDesk, Desk
 
 EMAIL, NAME = "bea.baker@bakery.example", "Bea Baker"
@@ -127,6 +129,72 @@ def test_an_open_case_is_in_the_way_unless_told(lived, desk):
     desk.app.cases.erasing.erase(EMAIL, by=desk.ada, open_too=True)
     assert traces(desk, EMAIL, NAME, "Zwieback") == set()
     assert case.to("Work in Progress").status == "Work in Progress"
+    assert desk.app.verification.verify().differences == ()
+
+
+def test_former_names_and_addresses_go_too_but_not_those_of_others_now(lived, desk):
+    now = "new.bea@bakery.example"
+    desk.app.accounts.correct_email(EMAIL, now, by=desk.ada)
+    desk.app.accounts.rename(now, "Beatrice Butcher", by=desk.ada)
+    desk.app.accounts.correct_email(now, "b@bakery.example", by=desk.ada)
+    desk.app.accounts.add(now, "Another One", ["customer"], by=desk.ada)
+    desk.app.cases.erasing.erase("b@bakery.example", by=desk.ada)
+    assert traces(desk, EMAIL, NAME, "b@bakery.example", "Beatrice Butcher") == set()
+    assert desk.app.accounts.by_email(now).name == "Another One"
+    assert desk.app.verification.verify().differences == ()
+
+
+def test_capitals_quotes_and_letters_beyond_ascii_hide_nothing(lived, desk):
+    desk.app.accounts.rename(EMAIL, 'Bea "Zzq" Bäcker\\', by=desk.ada)
+    case = desk.open().write(desk.alice, "BEA.Baker@Bakery.example wrote", visibility="internal")
+    case.write(desk.alice, 'As BEA "ZZQ" BÄCKER\\ says', visibility="internal")
+    case.change(environment='at bea "zzq" bäcker\\')
+    desk.app.cases.erasing.erase(EMAIL, by=desk.ada)
+    assert traces(desk, EMAIL, NAME, "Zzq", "bäcker") == set()
+    assert desk.app.verification.verify().differences == ()
+
+
+def test_a_name_that_others_gave_a_file_goes(desk):
+    files = []
+    for name in (f"{NAME}.txt", f"{NAME} again.txt"):
+        kept = desk.app.cases.attachments.keep(name, io.BytesIO(b"x"))
+        files.append(desk.app.cases.attachments.add(desk.bob, [kept])[0].id)
+    case = desk.app.cases.open(desk.bob, Submission("Hot", "See there.", files=(files[0],))).case
+    desk.app.cases.erasing.erase(EMAIL, by=desk.ada)
+    assert traces(desk, EMAIL, NAME) == set()
+    page = desk.app.cases.page(desk.bob, case.number)
+    assert desk.app.verification.verify().differences == ()
+    assert "[erased].txt" in str(page)
+
+
+def test_what_a_hook_delivered_for_their_case_goes(lived, desk):
+    now = desk.clock.now()
+    for key, number in (("one", lived[0].number), ("two", lived[1].number)):
+        told = HookDelivery("github", key, now, "done", "", (number,), f"Words of {number}")
+        with desk.app.db.write() as tx:
+            hook_deliveries.keep(tx, told)
+    desk.app.cases.erasing.erase(EMAIL, by=desk.ada)
+    with desk.app.db.read() as tx:
+        found = {one.key: one.body for one in hook_deliveries.of(tx, "github", 9)}
+    assert found == {"one": "", "two": f"Words of {lived[1].number}"}
+
+
+def test_keys_that_name_a_person_do_not_keep_them_here(desk):
+    """Whoever knows two words of a person could else make every erasure fail."""
+    with desk.app.db.write() as tx:
+        for key in (EMAIL, NAME, EMAIL.upper()):
+            idempotency.take_key(tx, desk.bob.id, key, "digest", desk.clock.now())
+    desk.app.cases.erasing.erase(EMAIL, by=desk.ada)
+    assert traces(desk, EMAIL, NAME) == set()
+
+
+def test_a_line_of_the_audit_log_about_two_people_forgets_both(desk):
+    desk.app.accounts.add("bea@flat.example", "Bea At Home", ["customer"], by=desk.ada)
+    desk.app.accounts.correct_email(EMAIL, "bb@bakery.example", by=desk.ada)
+    desk.app.accounts.rename("bea@flat.example", f"{NAME} ({EMAIL})", by=desk.ada)
+    desk.app.cases.erasing.erase("bb@bakery.example", by=desk.ada)
+    desk.app.cases.erasing.erase("bea@flat.example", by=desk.ada)
+    assert traces(desk, EMAIL, NAME, "bea@flat.example", "Bea At Home", "bb@bakery") == set()
     assert desk.app.verification.verify().differences == ()
 
 

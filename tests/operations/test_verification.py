@@ -1,7 +1,10 @@
 """What happened to a case cannot be changed unseen: each change by hand is found and named."""
 
 import io
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
+from hashlib import sha256
 from types import SimpleNamespace
 
 import pytest
@@ -224,6 +227,36 @@ def test_the_audit_log_is_a_chain_too(desk, statement, line, about):
     by_hand(desk, "DELETE FROM audit_lines WHERE number > 1")
     assert found(desk) == []
     assert found(desk, heads=heads) == [("audit", 8, "head")]
+
+
+def test_what_was_taken_out_of_the_audit_log_has_to_be_named_by_an_erasure(desk):
+    with desk.app.db.write() as tx:
+        details, salt = tx.run("SELECT details, salt FROM audit_lines WHERE number = 2").fetchone()
+        digest = sha256(bytes(salt) + details.encode()).hexdigest()
+        tx.run(
+            "UPDATE audit_lines SET details = '{}', salt = NULL, erased = :digest WHERE number = 2",
+            digest=digest,
+        )
+    assert found(desk) == [("audit", 2, "erasure")]
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+@pytest.mark.parametrize(
+    ("statement", "where"),
+    [
+        ("DELETE FROM cases WHERE id = 2", ("C-1002", 0, "gap")),
+        ("DELETE FROM cases WHERE id = 3", ("C-1003", 0, "gap")),
+        (f"UPDATE history SET event = 'redacted', details = 'x' {ONE}", ("C-1001", 3, "link")),
+        (f"UPDATE history SET event = 'redacted', details = '[]' {ONE}", ("C-1001", 3, "link")),
+        ("UPDATE messages SET body = x'00ff' WHERE id = 3", ("C-1001", 4, "link")),
+    ],
+)
+def test_what_no_program_would_write_is_found_and_not_failed_at(worked, desk, statement, where):
+    desk.open()
+    with closing(sqlite3.connect(desk.settings.data_dir / "caselane.sqlite3")) as by_hand:
+        by_hand.execute(statement)
+        by_hand.commit()
+    assert where in found(desk)
 
 
 def test_one_case_is_looked_at_alone(worked, desk):

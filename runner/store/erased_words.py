@@ -1,0 +1,91 @@
+"""Words of a person, taken out of all texts of the database, in capitals or not. Decision 0244."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+
+from runner.store.database import Transaction
+from runner.store.tables import Json, attachments, metadata
+
+ERASED = "[erased]"
+
+_COVERED = {"messages", "history", "attachments", "audit_lines", "people", "alembic_version"}
+"""What the chains cover is erased in `personal_data`, one by one."""
+
+_LEFT = {
+    ("cases", "waits"), ("cases", "flags"), ("versions", "files"), ("versions", "findings"),
+    ("routes", "path"), ("ways", "statuses"),
+}  # fmt: skip
+"""What the engine and the gate wrote."""
+
+_COUNTS = (
+    ("attempts", "who"), ("daily_counts", "who"), ("request_counts", "who"),
+    ("bounced_addresses", "email"),
+)  # fmt: skip
+"""Rows by whose name something is counted: two that were erased must not become one."""
+
+
+def without(value: Any, words: Sequence[str]) -> Any:
+    """A JSON value in whose texts some words stand no more."""
+    if isinstance(value, str):
+        return re.sub("|".join(map(re.escape, words)), ERASED, value, flags=re.IGNORECASE)
+    if isinstance(value, Mapping):
+        return {without(name, words): without(one, words) for name, one in value.items()}
+    return [without(one, words) for one in value] if isinstance(value, list) else value
+
+
+def patterns(word: str) -> Iterable[str]:
+    """For LIKE with `!` as its escape, on texts in small letters: they find a word as it is, and
+    within JSON. Databases differ in letters beyond ASCII: any letter will do there."""
+    forms = {word, orjson.dumps(word).decode()[1:-1]}
+    return [f"%{_like(form)}%" for form in sorted(forms)]
+
+
+def _like(word: str) -> str:
+    ascii_only = "".join(c if c.isascii() else "\0" for c in word).lower()
+    escaped = re.sub(r"[!%_]", r"!\g<0>", ascii_only)
+    return escaped.replace("\0", "_")
+
+
+def erase_words(tx: Transaction, words: Sequence[str]) -> None:
+    """Takes words out wherever a text of the database still has them."""
+    for table, column in _COUNTS:
+        for like in (like for word in words for like in patterns(word)):
+            tx.run(f"DELETE FROM {table} WHERE lower({column}) LIKE :like ESCAPE '!'", like=like)
+    for column in _texts():
+        _erase_in(tx, column, words)
+    _erase_in(tx, attachments.c.name, words)  # of files that are in no case yet
+
+
+def _erase_in(tx: Transaction, column: sa.Column[Any], words: Sequence[str]) -> None:
+    table: Any = column.table
+    keys = list(table.primary_key.columns)
+    text = sa.func.lower(sa.type_coerce(column, sa.Text))
+    likes = [text.like(like, escape="!") for word in words for like in patterns(word)]
+    for *key, known in tx.all(sa.select(*keys, column.label("found")).where(sa.or_(*likes))):
+        now = without(known, words)
+        if now != known:
+            row = [one == value for one, value in zip(keys, key, strict=True)]
+            now = f"{ERASED} {secrets.token_hex(8)}" if _is_unique(column) else now
+            tx.change(table.update().where(*row).values({column.name: now}))
+
+
+def _is_unique(column: sa.Column[Any]) -> bool:
+    """Whether two rows must not have the same: they must not become the same, either."""
+    table: Any = column.table
+    ruled = [*table.constraints, *(index for index in table.indexes if index.unique)]
+    kinds = (sa.PrimaryKeyConstraint, sa.UniqueConstraint, sa.Index)
+    return any(isinstance(one, kinds) and column.name in one.columns for one in ruled)
+
+
+def _texts() -> Iterator[sa.Column[Any]]:
+    for table in metadata.sorted_tables:
+        for column in table.columns if table.name not in _COVERED else ():
+            if isinstance(column.type, sa.Text | Json) and (table.name, column.name) not in _LEFT:
+                yield column
