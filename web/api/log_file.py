@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request, stream_with_context
 from runner.errors import InvalidInput
 from runner.insight.event_log.log_export import Format, LogOrder
 from runner.model import LogFilter
-from web.api.openapi import LOG_KINDS
+from web.api.operation_parts import LOG_KINDS
 from web.api.requests import several
 from web.shared.auth import bearer, caselane
 
