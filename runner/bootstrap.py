@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from importlib import import_module
-from typing import Any, Literal, NoReturn
+from typing import Any, Literal, NamedTuple, NoReturn
 
 from argon2 import PasswordHasher
 
@@ -217,15 +217,8 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
     webhooks = Webhooks(jobs, parts.webhook(), read_receivers(settings.webhooks), clock)
     known = Versions(db, calendars, compacting=settings.compact, cache=settings.cache)
     links = Links(secret_keys(settings), settings.base_url, clock)
-    languages = _languages(settings)
-    accounts = Accounts(
-        db, clock, parts.hasher, PasswordPolicy(settings.password_length, settings.passwords)
-    )
-    teams = Teams(db, accounts, clock)
-    sessions = Sessions(db, accounts, SystemClock(), _session_terms(settings))
-    second = SecondFactor(
-        sessions, accounts, SystemClock(), secret_keys(settings), _second_step_roles(settings)
-    )
+    entrance = _entrance(settings, clock, parts, db)
+    accounts, teams, sessions = entrance.accounts, entrance.teams, entrance.sessions
     mailboxes = read_mailboxes(settings)
     dependencies = Dependencies(
         db, known, jobs, notifications, webhooks, links, accounts, clock, _hold(settings, clock),
@@ -240,7 +233,7 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
     drafts = DiagramDrafts(db, known, deployment, clock)
     milestones, statuses = MilestoneReport(db, known, clock), Statuses(db, known, clock)
     subscriptions = FigureSubscriptions(
-        db, (jobs, notifications), AlertFigures(milestones, statuses), languages, clock
+        db, (jobs, notifications), AlertFigures(milestones, statuses), entrance.languages, clock
     )
     sender = Sender(db, channels, _links_for(cases, links), subscriptions.prepare, clock)
     imap = _imap(mailboxes)
@@ -248,8 +241,7 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
     migration = Migration(dependencies, cases.transactions, deployment)
     undo = MigrationUndo(dependencies, cases.transactions)
     migration_runs = MigrationRuns(dependencies, migration, undo)
-    resets = PasswordResets(db, accounts, clock, secret_keys(settings), settings.base_url)
-    password_links = PasswordLinks(db, accounts, resets, (jobs, channels), clock)
+    password_links = PasswordLinks(db, accounts, entrance.resets, (jobs, channels), clock)
     dates = PublicationDates(dependencies, deployment, drafts)
     handlers = _handlers(cases, migration_runs, sender, webhooks) | {
         FETCH: fetching.fetch, PUBLISH: _with_run(dates.go_live),
@@ -261,9 +253,9 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
     simulation = Simulation(dependencies, deployment, settings)
     return App(
         settings, clock, db, calendars, known, accounts,
-        languages, ReadingHabits(db, languages),
-        sessions, SignIn((db, clock), parts.hasher, accounts, sessions, second), second,
-        resets, password_links, EntryLinks(resets, sessions),
+        entrance.languages, ReadingHabits(db, entrance.languages),
+        sessions, entrance.sign_in, entrance.second_factor,
+        entrance.resets, password_links, EntryLinks(entrance.resets, sessions),
         connect(settings, sessions, (accounts, teams, cases.set_roles)),
         Merging(db, accounts, clock), teams, Audit(db, clock), jobs, cases,
         RateLimits(db, SystemClock(), settings.requests_per_minute), links, deployment,
@@ -279,6 +271,31 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
         Backups(db, settings, clock), Doctor(settings, db, jobs, clock), Metrics(db, jobs, clock),
         Verification(db), fetching, MailWatch(mailboxes, imap, cases.fetch_mails),
         worker_for(runner, Maintenance(db, cases, facts, clock, name)),
+    )  # fmt: skip
+
+
+class _Entrance(NamedTuple):
+    """Who people are, and how they get in."""
+
+    languages: Languages
+    accounts: Accounts
+    teams: Teams
+    sessions: Sessions
+    sign_in: SignIn
+    second_factor: SecondFactor
+    resets: PasswordResets
+
+
+def _entrance(settings: Settings, clock: Clock, parts: Parts, db: Database) -> _Entrance:
+    policy = PasswordPolicy(settings.password_length, settings.passwords)
+    accounts = Accounts(db, clock, parts.hasher, policy)
+    keys, roles = secret_keys(settings), _second_step_roles(settings)
+    sessions = Sessions(db, accounts, SystemClock(), _session_terms(settings))
+    second = SecondFactor(sessions, accounts, SystemClock(), keys, roles)
+    return _Entrance(
+        _languages(settings), accounts, Teams(db, accounts, clock), sessions,
+        SignIn((db, clock), parts.hasher, accounts, sessions, second), second,
+        PasswordResets(db, accounts, clock, keys, settings.base_url),
     )  # fmt: skip
 
 
