@@ -15,6 +15,7 @@ from rich.progress import Progress as Bar
 from runner.bpmn.package import read_package
 from runner.cli.application import open_app, person_of
 from runner.cli.group import VERSION, command, counted, main, say
+from runner.deployment.processes import WorkWatch
 from runner.deployment.simulation import SimulationOrder
 from runner.insight.simulation.figure_names import name_of, value_of
 from runner.insight.simulation.what_if import WhatIf
@@ -38,7 +39,7 @@ from runner.insight.simulation.what_if import WhatIf
 @click.option("--weeks", type=int, default=4, help="How long it goes on from the end of history.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="History ends on this day (UTC).")
 @click.option("--months", type=int, default=6, help="How much of history it is fitted from.")
-@click.option("--repetitions", type=int, default=20)
+@click.option("--repetitions", type=int, default=20, help="How many times it is lived through.")
 @click.option(
     "--longest-work", type=float, default=4.0,
     help="Hours that work on one step takes at most; 0: no limit (docs/what-if.md).",
@@ -69,8 +70,10 @@ def simulate(
             order,
             brought,
             jobs,
-            lambda done: bar.update(task, completed=done),
-            lambda cases: bar.update(task, total=cases),
+            WorkWatch(
+                lambda cases: bar.update(task, total=cases),
+                lambda done: bar.update(task, completed=done),
+            ),
         )
     document = report.document()
     if output_format == "json":

@@ -14,6 +14,7 @@ from rich.progress import Progress as Bar
 from runner.bpmn.package import read_package
 from runner.cli.application import open_app, person_of
 from runner.cli.group import command, counted, main, say
+from runner.deployment.processes import WorkWatch
 from runner.gate.trial.trial_report import WAYS
 
 
@@ -40,8 +41,10 @@ def try_on_past(package: Path, jobs: int | None, output_format: str, email: str 
             person_of(app, email),
             brought,
             jobs,
-            lambda done: bar.update(task, completed=done),
-            lambda cases: bar.update(task, total=cases),
+            WorkWatch(
+                lambda cases: bar.update(task, total=cases),
+                lambda done: bar.update(task, completed=done),
+            ),
         )
     document = report.document()
     if output_format == "json":

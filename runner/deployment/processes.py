@@ -8,13 +8,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from runner.errors import CaselaneError
 from runner.language import _
 
 Progress = Callable[[int], None]
 """Is told how many items are done. What it raises stops all processes."""
+
+
+class WorkWatch(NamedTuple):
+    """Whoever waits for long work: `begun` is told about how many items there will be, `progress`
+    how many are done. What they raise stops it."""
+
+    begun: Progress = lambda _: None
+    progress: Progress = lambda _: None
+
+
+UNWATCHED = WorkWatch()
 
 OneMore = Callable[[], None]
 """Is called by a process for each item that it has done. Raises CaselaneError when nobody waits for

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 
 from runner.clock import stopwatch
+from runner.deployment.processes import WorkWatch
 from runner.errors import CaselaneError
 
 log = logging.getLogger("caselane.background")
@@ -26,12 +27,13 @@ class ProgressNotes:
         self._note_down = note
         self._cases = 0
         self._spent = stopwatch()
+        self.watch = WorkWatch(self._begun, self._progress)
 
-    def begun(self, cases: int) -> None:
+    def _begun(self, cases: int) -> None:
         self._cases = cases
         self._note(0)
 
-    def progress(self, done: int) -> None:
+    def _progress(self, done: int) -> None:
         if self._spent() >= BETWEEN_NOTES:
             self._spent = stopwatch()
             self._note(done)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from runner.bpmn.files import calendars_of
@@ -16,7 +16,7 @@ from runner.bpmn.package import Package
 from runner.cases.dependencies import Dependencies
 from runner.config import Settings
 from runner.deployment.deployment import Deployment
-from runner.deployment.processes import OneMore, Progress, share_out
+from runner.deployment.processes import UNWATCHED, OneMore, WorkWatch, share_out
 from runner.engine import Process
 from runner.errors import DiagramError, InvalidInput
 from runner.insight.simulation.desk_model import DeskModel, fit
@@ -91,13 +91,12 @@ class Simulation:
         order: SimulationOrder,
         package: Package | None = None,
         jobs: int | None = None,
-        progress: Progress = lambda _: None,
-        begun: Progress = lambda _: None,
+        watch: WorkWatch = UNWATCHED,
     ) -> SimulationReport:
         """Lives through the desk as it is, and as it would be with another version, or a `package`
-        that need not be deployed. `begun` is told about how many cases there will be, `progress`
-        how many have come; what they raise stops it. Raises Forbidden, NotFound, InvalidInput for
-        what cannot be, and DiagramError for a package with errors."""
+        that need not be deployed, in so many processes (`jobs`), or one for each processor.
+        `watch` hears of cases. Raises Forbidden, NotFound, InvalidInput for what cannot be, and
+        DiagramError for a package with errors."""
         require(person, "see_process")
         _check(order)
         other, drawing = self._other(person, order, package)
@@ -106,7 +105,7 @@ class Simulation:
         scenarios = self._scenarios(order, (base, other or base), past, names)
         expected = sum(one.expected for one in scenarios) * order.repetitions
         _check_size(expected)
-        begun(round(expected))
+        watch.begun(round(expected))
         tasks = [
             _Task(n, number) for n in range(len(scenarios)) for number in range(order.repetitions)
         ]
@@ -115,7 +114,7 @@ class Simulation:
             _Repetitions(self._settings, scenarios, tuple(tasks[n::wanted]), order.seed)
             for n in range(wanted)
         ]
-        for runs in share_out(_lived, parts, progress, True):
+        for runs in share_out(_lived, parts, watch.progress, True):
             for task, one in runs:
                 scenarios[task.scenario].runs[task.number] = one
         return SimulationReport(
@@ -221,30 +220,26 @@ class Simulation:
             start = max(until - order.months * 30 * DAY, min(case.submitted_at for case in told))
             return fit(told, desk, start, until)
 
-        def ahead(model: DeskModel, until: datetime) -> Span:
-            return Span(model.end - model.warm_up, model.end, until)
-
         model = fitted(end)
-        horizon = ahead(model, end + order.weeks * 7 * DAY)
+        horizon = _ahead(model, end + order.weeks * 7 * DAY)
         conditions = Conditions(order.what.arrivals, order.what.work, targets)
-        found = [
-            SimulatedDesk("base", base, model, horizon, Conditions()),
-            SimulatedDesk(
-                "changed", other, changed(model, order.what, after.calendars), horizon, conditions
-            ),
-        ]
+        as_it_is = SimulatedDesk("base", base, model, horizon, Conditions())
+        would_be = changed(model, order.what, after.calendars)
+        as_it_would_be = SimulatedDesk("changed", other, would_be, horizon, conditions)
         first, last = _last_month(end)
         try:
             before = fitted(first)
         except InvalidInput as error:
-            found[0].no_back_test = "; ".join(why for each in error.errors.values() for why in each)
-        else:
-            actual = figures_of([trace_of(case, last) for case in told], first, last)
-            known = SimulatedDesk(
-                "back_test", base, before, ahead(before, last), Conditions(), actual
-            )
-            found.insert(0, known)
-        return tuple(found)
+            why = "; ".join(why for each in error.errors.values() for why in each)
+            return replace(as_it_is, no_back_test=why), as_it_would_be
+        actual = figures_of([trace_of(case, last) for case in told], first, last)
+        known = SimulatedDesk("back_test", base, before, _ahead(before, last), Conditions(), actual)
+        return known, as_it_is, as_it_would_be
+
+
+def _ahead(model: DeskModel, until: datetime) -> Span:
+    """From the end of what a model was fitted from, behind a time to warm up."""
+    return Span(model.end - model.warm_up, model.end, until)
 
 
 def _check(order: SimulationOrder) -> None:

@@ -89,8 +89,7 @@ class SimulationRuns:
         notes = ProgressNotes(lambda cases, done: self._note(run_id, cases, done))
 
         def work() -> None:
-            simulate = self._simulation.run
-            report = simulate(person, order, package, None, notes.progress, notes.begun)
+            report = self._simulation.run(person, order, package, watch=notes.watch)
             with self._db.write() as tx:
                 kept_simulations.end(tx, run_id, "done", report=report.document())
 

@@ -17,7 +17,7 @@ from runner.bpmn.package import Package
 from runner.cases.dependencies import Dependencies
 from runner.config import Settings
 from runner.deployment.deployment import Deployment
-from runner.deployment.processes import OneMore, Progress, share_out
+from runner.deployment.processes import UNWATCHED, OneMore, Progress, WorkWatch, share_out
 from runner.errors import DiagramError
 from runner.gate.trial.retracing import retrace
 from runner.gate.trial.trial_figures import TrialFigures
@@ -67,12 +67,11 @@ class Trial:
         person: Person,
         package: Package,
         jobs: int | None = None,
-        progress: Progress = lambda _: None,
-        begun: Progress = lambda _: None,
+        watch: WorkWatch = UNWATCHED,
     ) -> TrialReport:
         """Lets all cases of the package's lifecycle go their way once more in it, the closed and
-        the running ones. `begun` is told how many there are, `progress` how many are done; what
-        they raise stops it. Raises DiagramError for a package with errors."""
+        the running ones, in so many processes (`jobs`), or as many as it is worth. Raises
+        DiagramError for a package with errors."""
         require(person, "migrate_cases")
         checked = self._deployment.checked(package, without_policies=True)
         diagram, whole, now = checked.diagram, checked.package, self._clock.now()
@@ -81,9 +80,9 @@ class Trial:
         with self._db.read() as tx:
             ids = past_lives.ids(tx, diagram.process, MOST_CASES + 1)
         tried = ids[-MOST_CASES:]
-        begun(len(tried))
+        watch.begun(len(tried))
         draft = Version(0, diagram.process, "", whole.data, whole.files, now)
-        figures = self._figures(draft, tried, jobs or _processes(len(tried)), progress)
+        figures = self._figures(draft, tried, jobs or _processes(len(tried)), watch.progress)
         before = checked.before
         live = _labels(self._versions.diagram(before.id)) if before else {}
         labels = {**live, **_labels(diagram)}

@@ -73,7 +73,7 @@ class TrialRuns:
         notes = ProgressNotes(lambda cases, done: self._note(run_id, cases, done))
 
         def work() -> None:
-            report = self._trial.run(person, package, None, notes.progress, notes.begun)
+            report = self._trial.run(person, package, watch=notes.watch)
             with self._db.write() as tx:
                 trial_runs.end(tx, run_id, "done", report=report.document())
 

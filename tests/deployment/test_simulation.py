@@ -10,6 +10,7 @@ from runner.bootstrap import build
 from runner.bpmn.package import Package
 from runner.config import read_settings
 from runner.deployment.logs.log_mapping import read_mapping
+from runner.deployment.processes import WorkWatch
 from runner.deployment.simulation import Simulation, SimulationOrder
 from runner.errors import CaselaneError, DiagramError, Forbidden, InvalidInput, NotFound
 from runner.insight.simulation.what_if import WhatIf
@@ -51,7 +52,9 @@ def owen(app):
 @pytest.fixture(scope="module")
 def report(app, owen):
     told = []
-    report = app.simulation.run(owen, SHORT, None, 2, told.append, told.append).document()
+    report = app.simulation.run(
+        owen, SHORT, None, 2, WorkWatch(told.append, told.append)
+    ).document()
     assert told[0] > 0 and told[-1] == report["cases"]
     return report
 
@@ -157,7 +160,7 @@ def test_it_can_be_stopped(app, owen):
         raise CaselaneError("Owen stopped it")
 
     with pytest.raises(CaselaneError, match="Owen stopped it"):
-        app.simulation.run(owen, SHORT, None, 1, stop)
+        app.simulation.run(owen, SHORT, None, 1, WorkWatch(progress=stop))
 
 
 def test_a_desk_without_a_past(tmp_path):

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from runner.bpmn.package import Package
+from runner.deployment.processes import WorkWatch
 from runner.engine import Process
 from runner.errors import CaselaneError, DiagramError, EngineError, Forbidden
 from runner.gate.trial.retracing import retrace
@@ -115,7 +116,9 @@ def test_a_trial_runs_in_processes_and_leaves_the_desk_as_it_is(desk):
 
     before, package = rows(), Package(DIAGRAM.replace(b'value="Blocked"', b'value="Stuck"'), {})
     told = []
-    report = desk.app.trial.run(desk.owen, package, 2, told.append, told.append).document()
+    report = desk.app.trial.run(
+        desk.owen, package, 2, WorkWatch(told.append, told.append)
+    ).document()
     assert (told[0], told[-1]) == (3, 3)
     assert ways(report) == {"same": 2, "other": 1}
     assert rows() == before
@@ -132,7 +135,7 @@ def test_who_may_not_or_cannot_try_is_told_so(desk):
         raise CaselaneError("Owen stopped it")
 
     with pytest.raises(CaselaneError, match="Owen stopped it"):
-        desk.app.trial.run(desk.owen, Package(DIAGRAM, {}), 1, stop)
+        desk.app.trial.run(desk.owen, Package(DIAGRAM, {}), 1, WorkWatch(progress=stop))
 
 
 def test_a_history_that_does_not_begin_at_the_beginning_cannot_be_followed(desk):
