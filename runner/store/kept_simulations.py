@@ -8,8 +8,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from runner.model import SimulationRun, TrialState
+from runner.model import SimulationRun
 from runner.store.database import Row, Transaction
+from runner.store.progress_rows import ProgressRows
 from runner.store.tables import people, simulations
 
 MOST_KEPT = 50
@@ -17,6 +18,9 @@ MOST_KEPT = 50
 _RUNS = sa.select(simulations, people.c.name.label("by")).join(
     people, people.c.id == simulations.c.person_id
 )
+_ROWS = ProgressRows(simulations)
+
+note, end = _ROWS.note, _ROWS.end
 
 
 def add(tx: Transaction, order: Mapping[str, Any], person: int, now: datetime) -> int:
@@ -39,30 +43,8 @@ def listed(tx: Transaction) -> Sequence[SimulationRun]:
 
 def running(tx: Transaction, since: datetime) -> SimulationRun | None:
     """One that runs, and has said so since an instant."""
-    alive = sa.and_(simulations.c.state == "running", simulations.c.seen_at >= since)
-    row = tx.first(_RUNS.where(alive))
+    row = tx.first(_RUNS.where(_ROWS.is_alive(since)))
     return None if row is None else _read(row)
-
-
-def note(tx: Transaction, run_id: int, cases: int, done: int, now: datetime) -> bool:
-    """How far it is. False where it is not to run any more."""
-    return tx.change(_going(run_id).values(cases=cases, done=done, seen_at=now)) == 1
-
-
-def end(
-    tx: Transaction,
-    run_id: int,
-    state: TrialState,
-    why: str = "",
-    report: Mapping[str, Any] | None = None,
-) -> bool:
-    """False where it has ended already."""
-    return tx.change(_going(run_id).values(state=state, why=why, report=report or {})) == 1
-
-
-def _going(run_id: int) -> sa.Update:
-    same = sa.and_(simulations.c.id == run_id, simulations.c.state == "running")
-    return simulations.update().where(same)
 
 
 def _read(row: Row) -> SimulationRun:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
-from runner.model import DiagramDraft, TrialRun, TrialState
+from runner.model import DiagramDraft, TrialRun
 from runner.store.database import Row, Transaction
+from runner.store.progress_rows import ProgressRows
 from runner.store.tables import diagram_drafts, people, trial_runs
 
 _RUNS = sa.select(trial_runs, people.c.name.label("by")).join(
     people, people.c.id == trial_runs.c.person_id
 )
+_ROWS = ProgressRows(trial_runs)
+
+note, end = _ROWS.note, _ROWS.end
 
 
 def add(tx: Transaction, draft: DiagramDraft, person: int, now: datetime) -> int:
@@ -36,30 +38,8 @@ def of_draft(tx: Transaction, draft_id: int) -> TrialRun | None:
 
 def running(tx: Transaction, since: datetime) -> TrialRun | None:
     """A trial that runs, and has said so since an instant."""
-    alive = sa.and_(trial_runs.c.state == "running", trial_runs.c.seen_at >= since)
-    row = tx.first(_RUNS.where(alive))
+    row = tx.first(_RUNS.where(_ROWS.is_alive(since)))
     return None if row is None else _read(row)
-
-
-def note(tx: Transaction, run_id: int, cases: int, done: int, now: datetime) -> bool:
-    """How far a trial is. False where it is not to run any more."""
-    return tx.change(_going(run_id).values(cases=cases, done=done, seen_at=now)) == 1
-
-
-def end(
-    tx: Transaction,
-    run_id: int,
-    state: TrialState,
-    why: str = "",
-    report: Mapping[str, Any] | None = None,
-) -> bool:
-    """False where a trial has ended already."""
-    return tx.change(_going(run_id).values(state=state, why=why, report=report or {})) == 1
-
-
-def _going(run_id: int) -> sa.Update:
-    same = sa.and_(trial_runs.c.id == run_id, trial_runs.c.state == "running")
-    return trial_runs.update().where(same)
 
 
 def _read(row: Row) -> TrialRun:
