@@ -41,6 +41,7 @@ from runner.model.case_facts import (
     IntervalKind,
     Route,
 )
+from runner.model.csv_text import csv_lines
 from runner.model.diagram_draft import (
     DiagramDraft,
 )
@@ -341,6 +342,7 @@ __all__ = [
     "WorkerName",
     "arrived",
     "case_fields",
+    "csv_lines",
     "have_all",
     "marked",
     "normalised",

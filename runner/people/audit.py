@@ -3,9 +3,7 @@ Decision 0243."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
@@ -14,7 +12,7 @@ from datetime import datetime
 import orjson
 
 from runner.clock import Clock
-from runner.model import AuditEntry, AuditFilter, Page, Person, page
+from runner.model import AuditEntry, AuditFilter, Page, Person, csv_lines, page
 from runner.people.permissions import require
 from runner.store import Database, Transaction, audit_log
 
@@ -41,28 +39,18 @@ def note(tx: Transaction, by: Person | None, now: datetime, entry: AuditEntry) -
     audit_log.add(tx, replace(entry, actor=actor, at=now, origin=ORIGIN.get()()))
 
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""A cell that begins like this is computed by programs for tables. An apostrophe in front makes it
-a text: https://owasp.org/www-community/attacks/CSV_Injection."""
-
 _COLUMNS = ("number", "at", "who", "area", "what", "about", "before", "after", "from")
 
 
 def audit_csv(entries: Iterable[AuditEntry]) -> Iterator[bytes]:
     """RFC 4180 in UTF-8, with a line of names."""
-    yield _row(_COLUMNS)
+    yield csv_lines([_COLUMNS])
     for one in entries:
-        yield _row((
+        yield csv_lines([(
             str(one.number), one.at.isoformat() if one.at else "",
             one.actor.email if one.actor else "operator", one.area, one.what, one.about,
             orjson.dumps(one.before).decode(), orjson.dumps(one.after).decode(), one.origin,
-        ))  # fmt: skip
-
-
-def _row(cells: Sequence[str]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text).writerow([f"'{one}" if one.startswith(FORMULA) else one for one in cells])
-    return text.getvalue().encode()
+        )])  # fmt: skip
 
 
 class Audit:
