@@ -65,8 +65,9 @@ class HookIntake:
         hook = self._hook(name)
         if not hook.is_proven(headers, body):
             why = f"its proof ({hook.proof}) is missing or wrong: compare the secrets"
+            unproven = HookDelivery(name, "unproven", self._clock.now(), "refused", why)
             with self._db.write() as tx:  # one line for all of them, and nothing that they say
-                self._keep(tx, HookDelivery(name, "unproven", self._clock.now(), "refused", why))
+                hook_deliveries.keep(tx, unproven)
             raise NotSignedIn("The signature or token is missing or wrong: see docs/webhooks.md.")
         delivery = self._new(hook, headers, body)
         try:
@@ -77,7 +78,8 @@ class HookIntake:
         except CaselaneError as error:
             log.warning("hook %s refused a delivery: %s", name, error)
             with self._db.write() as tx:
-                self._keep(tx, replace(delivery, state="refused", why=str(error)[:500]))
+                refused = replace(delivery, state="refused", why=str(error)[:500])
+                hook_deliveries.keep(tx, refused)
             raise
 
     def rehearse(self, name: str, body: bytes, by: Person) -> list[str]:
@@ -100,12 +102,9 @@ class HookIntake:
         shown = body.decode("utf-8", "replace")[:LONGEST_SHOWN].replace("\0", "")
         return HookDelivery(hook.name, key, self._clock.now(), "done", body=shown)
 
-    def _keep(self, tx: Transaction, delivery: HookDelivery) -> bool:
-        return hook_deliveries.keep(tx, delivery)
-
     def _act(self, tx: Transaction, hook: Hook, delivery: HookDelivery, body: Any) -> HookDelivery:
         tx.lock(f"hook {hook.name}")  # two of one reference open one case
-        if not self._keep(tx, replace(delivery, state="done")):
+        if not hook_deliveries.keep(tx, delivery):
             return replace(delivery, state="known")
         person = self._accounts.active(hook.person)
         fits = list(hook.fitting(body))

@@ -77,6 +77,10 @@ def next_link(tx: Transaction, row: Sequence[Any]) -> tuple[bytes, bytes, str | 
 def _last(tx: Transaction, case_id: int, sequence: int) -> bytes:
     """The link of the line before, which is made now where an older program wrote it."""
     link_late(tx, case_id, before=sequence)
+    return _link_before(tx, case_id, sequence)
+
+
+def _link_before(tx: Transaction, case_id: int, sequence: int) -> bytes:
     row = tx.run(_LAST, case_id=case_id, sequence=sequence).fetchone()
     return bytes(row[0]) if row and row[0] else BEGINNING
 
@@ -127,7 +131,10 @@ def link_late(tx: Transaction, case_id: int, before: int = _ANY_LINE) -> int:
     of the release before. The texts that came with them go in with the last of them. Returns the
     number of lines. The case has to be locked."""
     rows = tx.run(_UNLINKED, case_id=case_id, before=before).fetchall()
-    link = BEGINNING if not rows or rows[0][1] == 1 else _link_of(tx, case_id, rows[0][1])
+    if not rows:
+        return 0
+    first = rows[0][1]
+    link = BEGINNING if first == 1 else _link_before(tx, case_id, first)
     for row in rows:
         texts = _add_salts(tx, case_id) if row is rows[-1] else []
         salt = new_salt()
@@ -135,11 +142,6 @@ def link_late(tx: Transaction, case_id: int, before: int = _ANY_LINE) -> int:
         tx.run(_LINK, case_id=case_id, sequence=row[1], link=link, salt=salt,
                texts=_named(texts), late=True)  # fmt: skip
     return len(rows)
-
-
-def _link_of(tx: Transaction, case_id: int, sequence: int) -> bytes:
-    row = tx.run(_LAST, case_id=case_id, sequence=sequence).fetchone()
-    return bytes(row[0]) if row and row[0] else BEGINNING
 
 
 _REQUEST = """

@@ -8,7 +8,7 @@ import hmac
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import orjson
 
@@ -17,15 +17,16 @@ from runner.delivery.incoming.mail_text import plain
 from runner.errors import ConfigError
 
 Proof = Literal["github", "gitlab", "token"]
-PROOFS: tuple[Proof, ...] = ("github", "gitlab", "token")
+PROOFS: tuple[Proof, ...] = get_args(Proof)
 
-SHORTEST_SECRET = 24
+SHORTEST_SECRET, LONGEST_SECRET = 24, 200
 """Characters."""
 
 MOST_EACH, LONGEST_VALUE = 100, 80_000
 """Parts of one delivery that are looked at; characters of a text."""
 
 _NAME = re.compile(r"[a-z0-9_-]{1,40}")
+_SECRET = re.compile(rf"[!-~]{{{SHORTEST_SECRET},{LONGEST_SECRET}}}")
 _POINTER = re.compile(r"\{(/[^{}]*)\}")
 
 _OF_CASE = ("subject", "text", "customer", "product", "priority", "lifecycle")
@@ -142,11 +143,11 @@ def _hook(name: str, table: Any) -> Hook:
     person, secret = str(table.get("person", "")).strip().lower(), table.get("secret")
     if "@" not in person:
         raise _wrong(name, "has person, the address of the account as whom it acts")
-    if not isinstance(secret, str) or not re.fullmatch(r"[!-~]{24,200}", secret):
+    if not isinstance(secret, str) or not _SECRET.fullmatch(secret):
         raise _wrong(
             name,
-            f"has a secret of {SHORTEST_SECRET} to 200 letters, digits and signs. Make one: "
-            "openssl rand -base64 32",
+            f"has a secret of {SHORTEST_SECRET} to {LONGEST_SECRET} letters, digits and signs. "
+            "Make one: openssl rand -base64 32",
         )
     proof = table.get("sign", "token")
     if proof not in PROOFS:
