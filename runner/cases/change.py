@@ -260,11 +260,11 @@ def check_revision(case: Case, revision: int | None) -> None:
         raise StaleCase(
             _(
                 "Case %(number)s changed since you loaded it (you saw revision "
-                "%(revision)s, it is now %(revision2)s). Reload it and try again; your "
+                "%(revision)s, it is now %(now)s). Reload it and try again; your "
                 "text is kept.",
                 number=case.number,
                 revision=revision,
-                revision2=case.revision,
+                now=case.revision,
             ),
             revision,
         )

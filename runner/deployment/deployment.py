@@ -446,10 +446,10 @@ def _admit(what: str, findings: Sequence[Finding], warnings: Sequence[Finding]) 
         raise DiagramError(
             _(
                 "%(what)s, because there are warnings: %(warnings)s Correct them, or "
-                "deploy again and accept %(warnings2)s.",
+                "deploy again and accept %(which)s.",
                 what=what,
                 warnings=_reasons(warnings),
-                warnings2=_which(warnings),
+                which=_which(warnings),
             ),
             findings,
         )

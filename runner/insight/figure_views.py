@@ -88,7 +88,8 @@ def may_delete(person: Person, view: FigureView) -> bool:
 
 def _check(view: FigureView) -> None:
     if view.audience not in VIEW_AUDIENCES:
-        raise InvalidInput({"audience": [f"has to be one of {', '.join(VIEW_AUDIENCES)}"]})
+        known = ", ".join(VIEW_AUDIENCES)
+        raise InvalidInput({"audience": [_("has to be one of %(known)s", known=known)]})
     if _length(view.query) > LONGEST_QUERY:
         raise InvalidInput({"query": [f"is longer than {LONGEST_QUERY} characters"]})
 

@@ -50,9 +50,9 @@ def _check_two(tx: Transaction, old: Person, new: Person, by: Person) -> None:
             {
                 "into": [
                     _(
-                        "may not own the cases of %(name)s: give %(name2)s the role first",
-                        name=old.name,
-                        name2=new.name,
+                        "may not own the cases of %(old)s: give %(new)s the role first",
+                        old=old.name,
+                        new=new.name,
                     )
                 ]
             }

@@ -105,7 +105,7 @@ class Teams:
             team, person = self.named(name), self._accounts.by_email(email)
             if not teams.drop_member(tx, team.id, person.id):
                 raise NotFound(
-                    _("%(name)s is no member of %(name2)s.", name=person.name, name2=team.name)
+                    _("%(name)s is no member of %(team)s.", name=person.name, team=team.name)
                 )
             self._note(
                 tx, by, AuditEntry("team", "member taken out", team.name, {"member": person.email})

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from runner.errors import InvalidInput
 from runner.insight.figure_views import may_delete
+from runner.language import _
 from runner.model import FigureView, ViewAudience
 from runner.people.permissions import may
 from web.process.figure_page import TABS, shared
@@ -41,7 +42,7 @@ def show() -> str:
 def keep() -> Response:
     person, form = signed_in(), request.form
     if form.get("page") not in KEPT:
-        raise InvalidInput({"page": [f"has to be one of {', '.join(KEPT)}"]})
+        raise InvalidInput({"page": [_("has to be one of %(known)s", known=", ".join(KEPT))]})
     view = FigureView(
         0, person.id, person.name, form.get("name", ""), form["page"], _arguments(form),
         cast("ViewAudience", form.get("audience", "own")),
@@ -84,7 +85,8 @@ def _page(given: Mapping[str, str], errors: Mapping[str, list[str]]) -> str:
 
 
 def _arguments(given: Mapping[str, str]) -> dict[str, str]:
-    """Those that a page of figures understands, without NULs, which PostgreSQL does not take."""
+    """Those that a page of figures understands. A form may hold NULs, which PostgreSQL does not
+    take."""
     cleaned = ((name, given.get(name, "").replace("\0", "")[:200]) for name in ARGUMENTS)
     return {name: value for name, value in cleaned if value}
 

@@ -34,7 +34,7 @@ def test_a_draft_is_tried_and_its_report_can_be_shared(pages, desk, draft):
     assert pages.owen.send(PAGE).location == PAGE
     until(lambda: state(desk) != "running")
     page = pages.owen.see(PAGE).text
-    assert "1 of 2\n  cases would have gone the same way" in page
+    assert "1 of 2 cases would have gone the same way" in page
     assert "After “Propose solution” a case is Solution Offered, not Solution Proposed." in page
     assert f'href="/cases/{closed.number}"' in page
     shared = pages.owen.see(f"{PAGE}.html")
