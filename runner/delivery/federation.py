@@ -42,8 +42,8 @@ class Federation:
 def connect(
     settings: Settings, sessions: Sessions, accounts: tuple[Accounts, Teams, SetRoles]
 ) -> Federation | None:
-    """By the clock of the machine, which providers go by, too. None where no provider is set up.
-    Raises ConfigError."""
+    """What signs people in at the provider of the settings; None where none is set up. It goes by
+    the clock of the machine, as providers do. Raises ConfigError."""
     if not settings.oidc_issuer:
         return None
     roles = _pairs("OIDC_ROLES", settings.oidc_roles)

@@ -26,7 +26,7 @@ from runner.errors import EngineError, NotPossible
 from runner.language import _
 from runner.model import Modification, Step, WaitState
 
-MOST_SIMULATED = 1_000_000
+MOST_OPEN = 1_000_000
 """Cases that are open at once in a simulation."""
 
 
@@ -162,7 +162,7 @@ class Process:
         """The same process that keeps every case alive and writes none down: a state is a number,
         good for this object alone and for one use. For one thread, which lives through many."""
         process, numbers = copy(self), count()
-        process._live = _LiveCases(MOST_SIMULATED)
+        process._live = _LiveCases(MOST_OPEN)
         process._write = lambda workflow: next(numbers).to_bytes(8)
         return process
 

@@ -132,7 +132,7 @@ class Sessions:
 
 
 def seal_of(password: str, signed_out: int) -> str:
-    """Programs before 0031 keep it in the cookie instead of a table."""
+    """What a session is sealed with. Programs before migration 0034 keep it in the cookie alone."""
     return hashlib.sha256(f"{password} {signed_out}".encode()).hexdigest()[:32]
 
 

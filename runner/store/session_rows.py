@@ -1,8 +1,7 @@
 """Sessions, by the digest of the key that the browser has.
 
-A session is good while its seal is what password and sign-outs of its person make, so that all that
-ends sessions of programs before ends these too. Decision 0217, before it decisions 0093 and
-decision 0122.
+A session is good while its seal is what password and sign-outs of its person make: whatever ended
+sessions before they were rows ends these, too (decision 0093, decision 0122). Decision 0217.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ _BY_DIGEST = f"""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class KnownSession:
     """A session, its person, the seal that it was begun with, and what makes the seal of today."""
 
     session: Session
@@ -35,14 +34,14 @@ class Found:
     basis: tuple[str, int]
 
 
-def by_digest(tx: Transaction, digest: str) -> Found | None:
+def by_digest(tx: Transaction, digest: str) -> KnownSession | None:
     rows = tx.run(_BY_DIGEST, digest=digest).fetchall()
     if not rows:
         return None
     key, seal, begun, seen, address, device, way, password, signed_out = rows[0][:9]
     [person] = read_people(row[9:] for row in rows)
     session = Session(key, instant(begun), instant(seen), Visit(address, device), way)
-    return Found(session, person, seal, (password or "", signed_out))
+    return KnownSession(session, person, seal, (password or "", signed_out))
 
 
 def add(tx: Transaction, person: int, session: Session, digest: str, seal: str) -> None:
