@@ -14,6 +14,7 @@ from runner.delivery.jobs import Jobs
 from runner.model import Person, to_number
 from runner.operations.consistency import faults
 from runner.operations.diagnosis import Check
+from runner.operations.names_check import checked_names
 from runner.operations.settings_check import checked_settings
 from runner.people.accounts import OPERATOR
 from runner.people.permissions import require
@@ -31,6 +32,8 @@ from runner.store.audit_rows import damage
 
 LATE = timedelta(minutes=5)
 """A job that has been due for longer is stuck; a worker that was not seen for longer is gone."""
+
+START = "Start: caselane work, or caselane serve without --no-worker."
 
 OLD_BACKUP = timedelta(days=2)
 
@@ -60,7 +63,7 @@ class Doctor:
             now = self._clock.now()
             found += [
                 self._worker(tx, now), self._stuck(tx, now), _incidents(tx), _dead_letters(tx),
-                _backup(tx, now), *self._mailboxes(tx, now),
+                _backup(tx, now), *self._mailboxes(tx, now), *checked_names(tx, self._settings),
             ]  # fmt: skip
             if thorough:
                 found += [_data(tx), _counts(tx)]
@@ -84,11 +87,11 @@ class Doctor:
                 "see each other's jobs. Give all nodes the same.",
             )  # fmt: skip
         if engine not in seen:
-            return Check("error", "worker", "No worker has been here. Start: caselane work")
+            return Check("error", "worker", f"No worker has been here. {START}")
         text = f"A worker looked after things {_ago(now - seen[engine])} ago."
         if seen[engine] > now - LATE:
             return Check("ok", "worker", text)
-        return Check("error", "worker", f"{text} Timers and mails wait. Start: caselane work")
+        return Check("error", "worker", f"{text} Timers and mails wait. {START}")
 
     def _stuck(self, tx: Transaction, now: datetime) -> Check:
         late = self._jobs.due(tx, now, LATE)
