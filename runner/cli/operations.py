@@ -33,7 +33,7 @@ def backup(place: Path, keep: int | None) -> None:
     It holds the database and the attachments, not the secret key: docs/backup.md.
     """
     if keep and not place.is_dir():
-        raise click.UsageError(f"--keep is for a folder, and {place} is none.")
+        raise click.UsageError(f"--keep is for a folder, and {place} is none: make it first.")
     with open_app("check") as app:
         made = app.backups.make(place)
     say(

@@ -38,6 +38,7 @@ def user_password(email: str, password: str) -> None:
     """Sets the password with which a person signs in to the web pages."""
     with open_app() as app:
         app.accounts.set_password(email, password)
+        say(f"{email} signs in with it; sessions from before have ended.")
 
 
 @command(user, "password-link", "caselane user password-link alice@example.com")

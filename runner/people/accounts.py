@@ -38,6 +38,9 @@ OPERATOR = Person(0, "", "Operator", frozenset({"process_owner", "admin"}))
 TOKEN_USE_NOTED = timedelta(hours=1)
 """How exactly the last use of a token is known."""
 
+ROLES_AFTER = {"roles given": frozenset.union, "roles taken": frozenset.difference}
+"""What was done to the roles of a person: which ones they have then."""
+
 _OVER = "This link is over: the access that it gave was taken away."
 
 
@@ -372,8 +375,10 @@ class Accounts:
         now = self._clock.now()
         people.note_change(tx, PersonChange(person.id, by.id or None, now, what, details))
         before = {"was": details.pop("was")} if "was" in details else {}
-        if "roles" in details and what != "added":
+        if what in ROLES_AFTER:  # a history says what was changed, the audit log what is left
             before = {"roles": sorted(person.roles)}
+            after = ROLES_AFTER[what](person.roles, frozenset(details["roles"]))
+            details = {**details, "roles": sorted(after)}
         entry = AuditEntry("account", what, person.email, before, details, person.id)
         audit.note(tx, by, now, entry)
 

@@ -49,7 +49,7 @@ class Identities:
         """Begins a session for whom the claims are about, with the roles and teams of their groups.
         Raises NotSignedIn for who has no account and gets none, and for who left."""
         person, is_new = self._person(claims)
-        self._follow_groups(person, claims.groups, is_new)
+        person = self._follow_groups(person, claims.groups, is_new)
         seal = self._sessions.seal(person)
         return SignedIn(person, self._sessions.begin(person, seal, visit, "oidc"), seal)
 
@@ -95,17 +95,18 @@ class Identities:
 
     # -------------------------------------------------------------- groups
 
-    def _follow_groups(self, person: Person, groups: frozenset[str], is_new: bool) -> None:
-        """Roles and teams that no group stands for are left alone."""
+    def _follow_groups(self, person: Person, groups: frozenset[str], is_new: bool) -> Person:
+        """The person as they are then. Roles and teams that no group stands for are left alone."""
         roles, teams = self._terms.roles, self._terms.teams
         given = {role for group, role in roles.items() if group in groups}
         wanted = ((person.roles - set(roles.values())) | given) or {"customer"}
         if given and is_new:
             wanted = given  # `customer` was only for want of another
         if wanted != person.roles:
-            self._set_roles(OPERATOR, person.email, wanted)
+            person = self._set_roles(OPERATOR, person.email, wanted)
         for team in dict.fromkeys(teams.values()):
             self._put(team, person, any(teams.get(group) == team for group in groups))
+        return person
 
     def _put(self, team: str, person: Person, belongs: bool) -> None:
         if belongs == (team in person.teams):

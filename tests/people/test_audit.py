@@ -38,7 +38,9 @@ def test_who_what_before_and_after_and_from_where(desk):
     assert (entry.at, entry.person) == (desk.clock.now(), desk.bob.id)
     assert told(desk)[0] == ("renamed", "bob@example.com", {"was": "Bob"}, {"now": "Bobby"})
     accounts.give_roles("alice@example.com", ["lead"], by=desk.ada)
-    assert told(desk)[0][2:] == ({"roles": ["agent"]}, {"roles": ["lead"]})
+    assert told(desk)[0][2:] == ({"roles": ["agent"]}, {"roles": ["agent", "lead"]})
+    accounts.take_roles("alice@example.com", ["agent"], by=desk.ada)
+    assert told(desk)[0][2:] == ({"roles": ["agent", "lead"]}, {"roles": ["lead"]})
     teams.add("Ovens", by=desk.ada)
     teams.change("Ovens", shares=True, products=["Oven"], by=desk.ada)
     teams.put_member("Ovens", "alice@example.com", by=desk.ada)
@@ -49,7 +51,7 @@ def test_who_what_before_and_after_and_from_where(desk):
     ]  # fmt: skip
     assert told(desk, area="team")[3][3] == {"name": "Ovens", "shares": True, "products": ["Oven"]}
     assert [what for what, *_ in told(desk, who="ADA@example.com", area="account")] == [
-        "roles given", "renamed",
+        "roles taken", "roles given", "renamed",
     ]  # fmt: skip
     assert {about for _, about, *_ in told(desk, about="bob@")} == {"bob@example.com"}
     assert told(desk, about="%") == []

@@ -80,6 +80,7 @@ def register(app: Flask) -> None:
         sentence=humanize.sentence, told_customer=humanize.told_customer,
         standing=humanize.standing, delivered=humanize.delivered,
         tone=humanize.tone, fields_of=fields.fields,
+        zone_of_page=zone_of_page,
         countdown=_countdown, class_of=colours.class_of, visitor=visitor, unread=_unread,
         mails_waiting=_mails_waiting,
         once=functools.partial(secrets.token_urlsafe, 12), asset=functools.partial(_asset, app),

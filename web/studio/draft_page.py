@@ -159,8 +159,13 @@ def _page(draft_id: int, errors: Mapping[str, Sequence[str]] | None = None) -> s
 
 
 def _picture(checked: Checked) -> Markup | None:
-    """The drawing with what is wrong on it; None where the file cannot be read."""
+    """The drawing with the rules that are broken on it; the list below says how. None where the
+    file cannot be read."""
     if checked.diagram is None:
         return None
-    found = {one.element: one.message for one in checked.findings if one.element}
-    return Markup(render.draw(checked.diagram, Overlays(findings=found)))
+    found: dict[str, list[str]] = {}
+    for one in checked.findings:
+        if one.element and one.rule not in found.setdefault(one.element, []):
+            found[one.element].append(one.rule)
+    rules = {at: ", ".join(names) for at, names in found.items()}
+    return Markup(render.draw(checked.diagram, Overlays(findings=rules)))

@@ -86,7 +86,7 @@ def _check(fresh: Sequence[PastCase], start: datetime, end: datetime) -> None:
     if end - start < SHORTEST:
         raise InvalidInput(
             {"history": ["is shorter than two weeks before the period that is predicted: too "
-                         "short to know a week by"]}
+                         "short to know a week by. Try again when two weeks of cases are here"]}
         )  # fmt: skip
     if len(fresh) < FEWEST_CASES:
         raise InvalidInput(

@@ -74,6 +74,11 @@ def test_a_member_of_a_group_gets_an_account_with_its_role_and_team(desk, provid
     assert provider.asked[-1]["code_verifier"] not in pages.nobody.see("/sign-in").text
 
 
+def test_who_is_new_and_works_here_begins_in_the_inbox(desk, provider, pages):
+    provider.knows("zoe-1", **ZOE, groups=["support"])
+    assert sign_in(pages.nobody, provider, "zoe-1").location == "/inbox"
+
+
 def test_roles_and_teams_come_and_go_with_the_groups_and_others_stay(desk, provider, pages):
     desk.app.accounts.add("zoe@bakery.example", "Zoe", ["analyst"])
     for groups, roles, teams in (
