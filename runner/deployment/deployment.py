@@ -6,7 +6,7 @@ Running cases stay on the version on which they started; `migration` moves them.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypedDict, Unpack
@@ -178,14 +178,23 @@ class Deployment:
         with self._db.read() as tx:
             return people.with_roles(tx, RIGHTS["act_as_support"].roles)
 
-    def approve(self, person: Person, version_id: int, **terms: Unpack[Acceptance]) -> Version:
+    def approve(
+        self,
+        person: Person,
+        version_id: int,
+        first: Callable[[Transaction], None] | None = None,
+        **terms: Unpack[Acceptance],
+    ) -> Version:
         """Makes a waiting version live, on behalf of a second person. The gate checks it again, as
-        rules and scenarios may have changed since it was proposed. Raises Forbidden, NotFound,
-        NotPossible, or DiagramError with the findings, if there are errors or new warnings."""
+        rules and scenarios may have changed since it was proposed. `first` is done in the same
+        transaction, which its errors end. Raises Forbidden, NotFound, NotPossible, or DiagramError
+        with the findings, if there are errors or new warnings."""
         require(person, "approve_diagram")
         looked = self._looked_at(person, version_id)
         with self._db.write() as tx:
             tx.lock("deploy")
+            if first:
+                first(tx)
             findings = self._admitted(tx, person, looked, terms)
             self._versions.approve(
                 tx, version_id, person.id or None, self._next_instant(tx), findings

@@ -175,8 +175,10 @@ class PublicationDates:
             new = [finding for finding in found if key_of(finding) not in plan.accepted]
             if new:
                 raise DiagramError("It is not approved.", new)
-            version = self._deployment.approve(person, version_id, **accepted)
-        elif version.approved_by is None or version.approved_by.id != person.id:
+            return self._deployment.approve(
+                person, version_id, lambda tx: self._settle_live(tx, plan), **accepted
+            )
+        if version.approved_by is None or version.approved_by.id != person.id:
             raise NotPossible("It was approved by another process owner, and is live.")
         with self._db.write() as tx:
             self._settle_live(tx, plan)

@@ -220,3 +220,18 @@ def test_a_node_that_died_after_it_went_live_refuses_nothing(four_eyes):
     desk.app.deployment.approve(desk.olga, 2)
     desk.app.publication_dates.go_live(plan.id)
     assert desk.app.publication_dates.newest(desk.owen, Reviewed(version=2)).state == "live"
+
+
+def test_what_is_cancelled_while_it_is_checked_does_not_go_live(four_eyes, monkeypatch):
+    desk = four_eyes
+    plan, check = approved_for_later(desk), desk.app.deployment.approvable
+
+    def checked(person, version_id, **terms):
+        found = check(person, version_id, **terms)
+        desk.app.publication_dates.cancel(desk.owen, plan.id)
+        return found
+
+    monkeypatch.setattr(desk.app.deployment, "approvable", checked)
+    desk.app.publication_dates.go_live(plan.id)
+    assert desk.app.versions.version(2).waiting
+    assert state(desk, plan) == "cancelled"
