@@ -21,7 +21,7 @@ from runner.bootstrap import App
 from runner.clock import stopwatch
 from runner.errors import CaselaneError, InvalidInput, NotFound
 from runner.language import ENGLISH, speak
-from runner.people.audit import ORIGIN
+from runner.model.origin import ORIGIN
 from web.shared.auth import caselane
 from web.shared.numbers import LARGEST_REQUEST
 from web.shared.reader import choose_language

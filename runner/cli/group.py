@@ -13,7 +13,7 @@ import click
 from runner import __version__
 from runner.errors import CaselaneError, DiagramError
 from runner.model import Finding
-from runner.people.audit import coming_from
+from runner.model.origin import coming_from
 
 
 def command(group: click.Group, name: str, example: str) -> Callable[[Any], Any]:

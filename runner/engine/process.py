@@ -61,7 +61,6 @@ class Process:
         self.calendars = calendars
         self._tidy = compact if compacting else lambda workflow: 0
         self._live = _LiveCases(cache)
-        self._write: Callable[[CaseWorkflow], bytes] = dump
 
     # -------------------------------------------------------------- what can happen to a case
 
@@ -207,6 +206,9 @@ class Process:
         step = run.step(state)
         self._live.put(state, run)  # from here on another may take and change it
         return step
+
+    def _write(self, workflow: CaseWorkflow) -> bytes:
+        return dump(workflow)
 
     def _empty(self) -> CaseWorkflow:
         compiled = self.compiled

@@ -3,9 +3,7 @@ Decision 0243."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,23 +11,9 @@ import orjson
 
 from runner.clock import Clock
 from runner.model import AuditEntry, AuditFilter, Page, Person, csv_lines, page
+from runner.model.origin import ORIGIN
 from runner.people.permissions import require
 from runner.store import Database, Transaction, audit_log
-
-Origin = Callable[[], str]
-
-ORIGIN: ContextVar[Origin] = ContextVar("origin", default=str)
-"""Says where what this thread does comes from; asked only when something is noted."""
-
-
-@contextmanager
-def coming_from(origin: str) -> Iterator[None]:
-    """What is done in here came from there: `command user add` for example."""
-    token = ORIGIN.set(lambda: origin)
-    try:
-        yield
-    finally:
-        ORIGIN.reset(token)
 
 
 def note(tx: Transaction, by: Person | None, now: datetime, entry: AuditEntry) -> None:

@@ -22,6 +22,9 @@ class Looked(list):
     def fetch_mails(self):
         """None is set up."""
 
+    def link_histories(self, *, stopped):
+        """All of them are chained."""
+
     def recount(self):
         self.append("recount")
 

@@ -5,7 +5,8 @@ import pytest
 from runner.errors import Forbidden, InvalidInput
 from runner.insight.event_log.log_export import LogOrder
 from runner.model import AuditFilter
-from runner.people.audit import audit_csv, coming_from
+from runner.model.origin import coming_from
+from runner.people.audit import audit_csv
 from tests.desk import Desk
 
 EVERYTHING = AuditFilter()
