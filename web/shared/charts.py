@@ -23,7 +23,7 @@ def bars(numbers: Sequence[int], labels: Sequence[str], said: str, centred: bool
     feet = [
         tag(
             "text",
-            escaped(label),
+            escaped(str(label)),
             x=(i + (0.5 if centred else 1)) * step,
             y=HEIGHT - 3,
             text_anchor="middle",
