@@ -3,7 +3,7 @@
 import pytest
 
 from runner.errors import Forbidden, NotFound
-from runner.model import CannedResponse
+from runner.model import CannedResponse, FigureView
 from runner.people.permissions import RIGHTS, may
 from tests.web.conftest import Caller
 
@@ -82,6 +82,7 @@ TRIES = {
     "migrate_cases": post("/diagrams/1/migrate", plan=True),
 }
 HELLO = CannedResponse(0, 0, "Hello", "Hello {first_name},", shared=True)
+OURS = FigureView(0, 0, "", "Ours", "milestones", {}, "all")
 INSIDE = {
     "follow_up": lambda app, person: app.cases.follow_up(person, "C-1001", None),
     "see_process": lambda app, person: app.reports.process(person),
@@ -91,6 +92,7 @@ INSIDE = {
     "say_away": lambda app, person: app.accounts.set_away(person.email, away=False, by=person),
     "sort_mails": lambda app, person: app.cases.mails.listed(person),
     "keep_response": lambda app, person: app.cases.canned_responses.list(person),
+    "share_figures": lambda app, person: app.figure_views.add(person, OURS),
     "share_response": lambda app, person: app.cases.canned_responses.add(person, HELLO),
 }
 """What the API does not have."""
