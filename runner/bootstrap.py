@@ -214,7 +214,7 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
     name = _worker_name(settings)
     jobs, worker_for = _jobs(name, db, clock, upgrade)
     notifications = Notifications(db, jobs, channels, clock)
-    webhooks = Webhooks(jobs, parts.webhook(), read_receivers(settings.webhooks), clock)
+    webhooks = Webhooks(db, jobs, parts.webhook(), read_receivers(settings.webhooks), clock)
     known = Versions(db, calendars, compacting=settings.compact, cache=settings.cache)
     links = Links(secret_keys(settings), settings.base_url, clock)
     entrance = _entrance(settings, clock, parts, db)

@@ -1,12 +1,14 @@
-"""What support keeps beside a case: its tags, and the cases that have the same problem.
+"""What support keeps beside a case: its tags, the cases that have the same problem, and whether it
+is spam.
 
-Both are for support alone, and stand in the history. They move nothing and count no revision, so
+All are for support alone, and stand in the history. They move nothing and count no revision, so
 that they never stand in the way of an action. Decision 0232.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from runner.cases.change import Change
 from runner.cases.conversation import History
@@ -17,7 +19,7 @@ from runner.errors import InvalidInput, NotFound
 from runner.language import _
 from runner.model import Case, CaseAside, Person, normalised, to_number
 from runner.people.permissions import require
-from runner.store import Transaction, case_links, companies, incoming_mails, lists, tags
+from runner.store import Transaction, case_links, cases, companies, incoming_mails, lists, tags
 from runner.store.lists import CaseFilter
 
 LONGEST_TAG, MOST_TAGS, MOST_LINKS = 40, 20, 50
@@ -93,6 +95,16 @@ class Asides:
                 case_links.add(tx, case.id, other.id)
             return self._recorded(change, "linked", _numbers(new), _numbers(gone))
 
+    def mark_spam(self, person: Person, number: str, spam: bool) -> CaseAside:
+        """Marks a case as spam, or takes the mark away. It goes on as it is drawn; but nobody is
+        told, and lists and figures leave it out. What is so already is no error. Decision 0247."""
+        with self._transactions.change(person, number) as change:
+            change.require("mark_spam")
+            if change.case.spam != spam:
+                cases.mark_spam(change.tx, change.case, spam)
+                self._history.record_internal(change, "spam" if spam else "not_spam", {})
+            return aside_of(change.tx, replace(change.case, spam=spam))
+
     def _recorded(
         self, change: Change, kind: str, added: Sequence[str], removed: Sequence[str]
     ) -> CaseAside:
@@ -111,6 +123,7 @@ def aside_of(tx: Transaction, case: Case) -> CaseAside:
         companies.of_person(tx, case.customer.id),
         tuple(line for line in theirs if line.id != case.id)[:OTHERS],
         incoming_mails.bounced_at(tx, case.customer.email),
+        case.spam,
     )
 
 

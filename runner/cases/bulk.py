@@ -107,6 +107,8 @@ class Bulk:
             self._commands.act(person, number, change.action, fields, revision)
         elif change.kind == "update":
             self._commands.update(person, number, fields, revision)
+        elif change.kind == "spam":
+            self._asides.mark_spam(person, number, fields["spam"])
         else:
             self._asides.tag(person, number, **fields)
 

@@ -58,6 +58,7 @@ class Cases:
         self.modifications = Modifications(transactions, actions, records)
         asides = Asides(dependencies, transactions, history)
         self.aside, self.tag, self.link = asides.get, asides.tag, asides.link
+        self.mark_spam = asides.mark_spam
         self.bulk = Bulk(dependencies, transactions, queries, commands, asides)
         participants = Participants(dependencies, transactions, history, telling)
         self._join_people(dependencies, participants)

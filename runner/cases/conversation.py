@@ -84,10 +84,11 @@ class History:
         self, tx: Transaction, case: Case, event: Event, resolution: str | None = None
     ) -> None:
         """Adds a line to the history of a case, and tells it to the receivers of web hooks, except
-        for internal notes. `case` is the case after its last line, `resolution` is set for the
-        line that resolved it."""
+        for internal notes and what is marked as spam. `case` is the case after its last line,
+        `resolution` is set for the line that resolved it."""
         events.add(tx, case.id, event)
-        if self._webhooks.has_receivers and event.details.get("visibility") != "internal":
+        silent = case.spam or event.details.get("visibility") == "internal"
+        if self._webhooks.has_receivers and not silent:
             self._webhooks.tell(tx, case, event, resolution)
 
     def record_internal(self, change: Change, kind: str, values: Mapping[str, Any]) -> None:
@@ -168,7 +169,7 @@ class Telling:
             f"it starts anew and is linked to {case.number}."
         )
         notice = Notice("answer", "this case is closed", body, change.now, case)
-        self._notifications.tell(change.tx, [writer], notice)
+        self._write(change.tx, [writer], notice)
 
     def of_copy(self, change: Change, persons: Collection[Person]) -> None:
         """Tells people that they get copies of a case from now on."""
@@ -215,7 +216,7 @@ class Telling:
             ("decision", [p for p in told if p.id not in theirs and acted]),
         ):
             notice = Notice(topic, what or element.label, body, occurrence.at, case, element.id)
-            self._notifications.tell(change.tx, persons, notice)
+            self._write(change.tx, persons, notice)
         return told
 
     def _of_action(self, change: Change, action: str, words: str, known: Collection[int]) -> None:
@@ -259,7 +260,12 @@ class Telling:
     def _tell(self, change: Change, persons: Iterable[Person], notice: Notice) -> None:
         """Tells all but the person who did it."""
         others = [person for person in persons if person.id != change.person.id]
-        self._notifications.tell(change.tx, others, notice)
+        self._write(change.tx, others, notice)
+
+    def _write(self, tx: Transaction, persons: Iterable[Person], notice: Notice) -> None:
+        """Nobody is told of a case that is marked as spam: decision 0247."""
+        if notice.case is None or not notice.case.spam:
+            self._notifications.tell(tx, persons, notice)
 
 
 _MENTION = re.compile(r"(?<![\w@.])@([\w.+-]+(?:@[\w.-]+)?)")

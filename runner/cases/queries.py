@@ -88,7 +88,8 @@ class CaseQuery:
     """Which cases a list shows, and in which order; of several values any will do. An owner is an
     address, `me` or `none`, a team is its name; `fields` are whole texts by the names of fields;
     `text` is part of a subject, or a number; `mine` narrows to those whose customer the person
-    is."""
+    is. What is marked as `spam` is listed only where that is asked for, and then alone; customers
+    find their cases whether they are marked or not."""
 
     statuses: tuple[str, ...] = ()
     priorities: tuple[str, ...] = ()
@@ -99,6 +100,7 @@ class CaseQuery:
     text: str = ""
     open: bool = False
     mine: bool = False
+    spam: bool = False
     order: CaseOrder = "newest"
 
 
@@ -196,6 +198,8 @@ class Queries:
             id=number,
             order=query.order,
             reader=person.id,
+            # A number asks for that case; and no customer is told of the mark.
+            spam=None if own_only or (number and not query.spam) else query.spam,
         )
         known = (wanted.owners or wanted.unowned or not query.owners) and (
             wanted.teams or not query.teams

@@ -14,14 +14,20 @@ from runner.delivery.channels.receivers import Receiver
 from runner.delivery.channels.webhook import WebhookClient
 from runner.delivery.jobs import WEBHOOK, Jobs
 from runner.errors import ChannelError
-from runner.model import Case, Event, Job, NewJob
-from runner.store import Transaction
+from runner.model import Case, Event, Job, NewJob, to_id
+from runner.store import Database, Transaction, cases
 
 
 class Webhooks:
     def __init__(
-        self, jobs: Jobs, channel: WebhookClient, receivers: Mapping[str, Receiver], clock: Clock
+        self,
+        db: Database,
+        jobs: Jobs,
+        channel: WebhookClient,
+        receivers: Mapping[str, Receiver],
+        clock: Clock,
     ):
+        self._db = db
         self._jobs = jobs
         self._channel = channel
         self._receivers = receivers
@@ -57,7 +63,9 @@ class Webhooks:
             self._jobs.enqueue(tx, job)
 
     def send(self, job: Job) -> None:
-        """Raises ChannelError."""
+        """Sends nothing of a case that was marked as spam since. Raises ChannelError."""
+        if self._is_of_spam(job):
+            return
         payload, now = job.payload, self._clock.now()
         receiver = self._receivers.get(payload["receiver"])
         if receiver is None:  # it may be new, and this node not restarted yet
@@ -65,3 +73,8 @@ class Webhooks:
                 f"CASELANE_WEBHOOKS of this node names no receiver '{payload['receiver']}'."
             )
         self._channel.send(receiver, payload["id"], orjson.dumps(payload["event"]), now)
+
+    def _is_of_spam(self, job: Job) -> bool:
+        case_id = to_id(job.payload["event"]["data"]["number"])
+        with self._db.read() as tx:
+            return case_id is not None and cases.is_spam(tx, case_id)

@@ -15,10 +15,10 @@ BulkState = Literal["waiting", "done", "left"]
 
 @dataclass(frozen=True, slots=True)
 class BulkChange:
-    """What is done to each of the cases: an `action` of the drawing, or new values of a case, or
-    tags to `add` and to `remove`. `fields` are those of the form."""
+    """What is done to each of the cases: an `action` of the drawing, or new values of a case,
+    tags to `add` and to `remove`, or whether they are `spam`. `fields` are those of the form."""
 
-    kind: Literal["act", "update", "tag"]
+    kind: Literal["act", "update", "tag", "spam"]
     fields: Mapping[str, Any] = field(default_factory=dict)
     action: str = ""
 

@@ -91,6 +91,8 @@ class Case(CaseFields):
     team: Team | None = None
     participants: tuple[Participant, ...] = ()
     """Those who get copies; and a colleague of the customer who looks at it."""
+    spam: bool = False
+    """Marked as spam: it goes on, and nobody is told of it. Decision 0247."""
 
     @property
     def number(self) -> str:
@@ -169,6 +171,7 @@ class CaseAside:
     company: Membership | None = None
     others: tuple[CaseLine, ...] = ()
     bounced_at: datetime | None = None
+    spam: bool = False
 
 
 @dataclass(frozen=True, slots=True)

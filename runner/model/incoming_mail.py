@@ -71,6 +71,8 @@ class ReceivedMail:
     raw: str | None = None
     case_id: int | None = None
     decided_by: Person | None = None
+    spam: bool = False
+    """Whether its case is marked as spam."""
 
     @property
     def is_undecided(self) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from runner.model.case import CASE_FIELDS
 
-LIST_ARGUMENTS = ("status", "owner", "team", "priority", "tag", "q", "open", "sort", "column",
-                  *(item.name for item in CASE_FIELDS))  # fmt: skip
+LIST_ARGUMENTS = ("status", "owner", "team", "priority", "tag", "spam", "q", "open", "sort",
+                  "column", *(item.name for item in CASE_FIELDS))  # fmt: skip
 """What the address of a list says of it, and a saved view keeps: filters, order, columns."""
 
 

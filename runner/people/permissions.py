@@ -22,8 +22,8 @@ SHARERS = ANALYSTS | {"lead"}
 Operation = Literal[
     "submit_case", "submit_for_customer", "see_case", "see_internal", "list_cases",
     "act_as_customer", "act_as_support", "send_event", "write", "write_note",
-    "write_for_customer", "change_case", "modify_case", "claim_case", "tag_case", "copy_case",
-    "set_company",
+    "write_for_customer", "change_case", "modify_case", "claim_case", "tag_case", "mark_spam",
+    "copy_case", "set_company",
     "repeat_case", "rate_case", "follow_up", "share_view", "keep_response", "share_response",
     "see_process", "share_figures", "export_log", "see_versions", "edit_drafts", "check_diagram",
     "deploy_diagram", "approve_diagram", "migrate_cases", "manage_incidents", "see_health",
@@ -77,6 +77,7 @@ RIGHTS: Mapping[Operation, Right] = {
     ),
     "claim_case": Right("claim a case, but not their own", SUPPORT),
     "tag_case": Right("tag a case, and link it to others with the same problem", SUPPORT),
+    "mark_spam": Right("mark a case as spam, and take the mark away", SUPPORT),
     "copy_case": Right("say who else is told of a case", SUPPORT, own_case=True),
     "set_company": Right("say which company the customer of a case belongs to", SUPPORT),
     "repeat_case": Right("open a repeat case", SUPPORT, own_case=True),

@@ -62,6 +62,7 @@ _CONVERTED: Mapping[str, Callable[[Any], Any]] = {
     "updated_at": instant,
     "milestone_due": to_instant,
     "held_until": to_instant,
+    "spam": bool,
 }
 """The columns whose values are not yet those of the case."""
 
@@ -229,6 +230,22 @@ def _changing(case: Case) -> dict[str, Any]:
     }
 
 
+def mark_spam(tx: Transaction, case: Case, spam: bool) -> None:
+    """Marks a case that was read for change, or takes the mark away. No revision is counted."""
+    tx.run("UPDATE cases SET spam = :spam WHERE id = :id", id=case.id, spam=spam)
+    tallies.written(tx, replace(case, spam=spam))
+    for _task, element, version_id in tx.run(_TASKS_OF, case_id=case.id).fetchall():
+        tallies.add(tx, tallies.at_element(version_id), element, -1 if spam else 1)
+
+
+_TASKS_OF = "SELECT id, element, version_id FROM tasks WHERE case_id = :case_id"
+
+
+def is_spam(tx: Transaction, case_id: int) -> bool:
+    row = tx.run("SELECT spam FROM cases WHERE id = :id", id=case_id).fetchone()
+    return row is not None and bool(row[0])
+
+
 # ------------------------------------------------------------------ open tasks
 
 
@@ -238,12 +255,13 @@ def set_tasks(tx: Transaction, case: Case, tasks: Sequence[OpenTask], now: datet
     gone = tx.run(_closing(len(kept)), case_id=case.id, version_id=case.version_id, **kept)
     since = {}
     for task_id, element, version_id, opened_at in gone.fetchall():
-        tallies.add(tx, tallies.at_element(version_id), element, -1)
+        if not case.spam:
+            tallies.add(tx, tallies.at_element(version_id), element, -1)
         since[task_id] = to_instant(opened_at)
     for task in tasks:
         added = tx.run(_OPEN_TASK, case_id=case.id, id=task.id, element=task.element,
                        version_id=case.version_id, opened_at=since.get(task.id) or now)  # fmt: skip
-        if added.rowcount:
+        if added.rowcount and not case.spam:
             tallies.add(tx, tallies.at_element(case.version_id), task.element, 1)
 
 
@@ -309,7 +327,7 @@ _OPEN_OF = "SELECT id FROM cases WHERE owner_id = :owner AND NOT closed ORDER BY
 
 
 def open_by_owner(tx: Transaction, owners: Sequence[int]) -> dict[int, int]:
-    """How many open cases each of these people owns."""
+    """How many open cases each of these people owns, without those that are marked as spam."""
     values = {f"owner{i}": owner for i, owner in enumerate(owners)}
     named = ", ".join(f":{name}" for name in values) or "NULL"
     found = dict(tx.run(_OPEN_BY_OWNER.format(owners=named), **values).fetchall())
@@ -317,7 +335,8 @@ def open_by_owner(tx: Transaction, owners: Sequence[int]) -> dict[int, int]:
 
 
 _OPEN_BY_OWNER = """
-    SELECT owner_id, count(*) FROM cases WHERE owner_id IN ({owners}) AND NOT closed
+    SELECT owner_id, count(*) FROM cases
+    WHERE owner_id IN ({owners}) AND NOT closed AND NOT spam
     GROUP BY owner_id
 """
 

@@ -60,7 +60,10 @@ def forget(tx: Transaction) -> None:
 # ------------------------------------------------------------------ writing
 
 
-_KNOWN = "SELECT events FROM case_facts WHERE case_id = :case_id"
+_KNOWN = """
+    SELECT c.spam, f.events FROM cases c LEFT JOIN case_facts f ON f.case_id = c.id
+    WHERE c.id = :case_id
+"""
 _CASE = """
     INSERT INTO case_facts (case_id, events, version_id, created_at, closed_at, priority, product,
         customer_id, owner_id, resolution, way_id, migrated, team_id, channel, repeat_of, touches,
@@ -90,12 +93,15 @@ _MOVE = """
 
 def write(tx: Transaction, case: Case, found: CaseFacts) -> None:
     """Puts the facts of a case in the place of those before; of two that were read at once, those
-    that know more of its history stay."""
-    known = tx.run(_KNOWN, case_id=case.id).fetchone()
-    if known is not None and known[0] > found.events:
+    that know more of its history stay. A case that is marked as spam has none: whether it is now
+    is asked here, since it may have been marked after it was read."""
+    spam, known = tx.run(_KNOWN, case_id=case.id).fetchone() or (True, None)
+    if known is not None and known > found.events and not spam:
         return
     for table in ("intervals", "moves", "case_facts"):
         tx.run(f"DELETE FROM {table} WHERE case_id = :case_id", case_id=case.id)
+    if spam:
+        return
     statuses = _json(found.way)
     tx.run(_WAY, id=_id_of(statuses), statuses=statuses)
     tx.run(

@@ -13,7 +13,10 @@ from runner.store import tallies
 from runner.store.database import Transaction
 from runner.store.tables import cases, history, milestones
 
+_NOT_SPAM = sa.not_(cases.c.spam)
+_OF_NO_SPAM = history.c.case_id.not_in(sa.select(cases.c.id).where(cases.c.spam))
 _MOVED = sa.and_(
+    _OF_NO_SPAM,
     history.c.to_status.is_not(None),
     sa.func.coalesce(history.c.from_status, "") != history.c.to_status,
 )
@@ -39,7 +42,7 @@ def deeds(tx: Transaction, of: Collection[int] | None = None) -> Iterator[PastSt
             history.c.case_id, history.c.version_id, history.c.element, history.c.path,
             history.c.from_status, history.c.audience,
         )
-        .where(history.c.element.is_not(None), some)
+        .where(history.c.element.is_not(None), some, _OF_NO_SPAM)
         .order_by(history.c.case_id, history.c.sequence)
     )  # fmt: skip
     for row in tx.stream(query):
@@ -64,6 +67,7 @@ def milestones_by_priority(tx: Transaction) -> dict[str, dict[str, int]]:
     query = (
         sa.select(cases.c.priority, milestones.c.state, sa.func.count())
         .join(cases, cases.c.id == milestones.c.case_id)
+        .where(_NOT_SPAM)
         .group_by(cases.c.priority, milestones.c.state)
         .order_by(cases.c.priority)
     )
@@ -90,7 +94,8 @@ def running(tx: Transaction) -> dict[int, int]:
 def by_status(tx: Transaction, of_versions: Collection[int]) -> dict[str, int]:
     """How many cases of these versions there are in each status. Reads all cases: where there is
     one lifecycle, the tally knows."""
-    query = sa.select(cases.c.status, sa.func.count()).where(cases.c.version_id.in_(of_versions))
+    query = sa.select(cases.c.status, sa.func.count()).where(_NOT_SPAM)
+    query = query.where(cases.c.version_id.in_(of_versions))
     return {row[0]: row[1] for row in tx.all(query.group_by(cases.c.status))}
 
 
@@ -104,7 +109,7 @@ def attainment(
         sa.select(milestones.c.name, cases.c.priority, state, sa.func.count())
         .join(cases, cases.c.id == milestones.c.case_id)
         .where(milestones.c.due_at > since, milestones.c.due_at <= until)
-        .where(cases.c.version_id.in_(of_versions))
+        .where(cases.c.version_id.in_(of_versions), _NOT_SPAM)
         .group_by(milestones.c.name, cases.c.priority, state)
         .order_by(milestones.c.name, cases.c.priority)
     )

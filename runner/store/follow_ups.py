@@ -39,6 +39,11 @@ def of_case(tx: Transaction, person: int, case: int) -> datetime | None:
 
 
 def due(tx: Transaction, person: int, now: datetime) -> int:
-    """How many dates of a person have come."""
-    statement = "SELECT count(*) FROM follow_ups WHERE person_id = :person AND at <= :now"
-    return tx.run(statement, person=person, now=now).fetchone()[0]
+    """How many dates of a person have come, without those of cases that are marked as spam."""
+    return tx.run(_DUE, person=person, now=now).fetchone()[0]
+
+
+_DUE = """
+    SELECT count(*) FROM follow_ups WHERE person_id = :person AND at <= :now
+    AND case_id NOT IN (SELECT id FROM cases WHERE spam)
+"""

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from runner.model import UNDECIDED, MailboxLook, MailPlace, MailState, Person, ReceivedMail
 from runner.store.database import Row, Transaction
 from runner.store.tables import (
+    cases,
     incoming_mails,
     mailbox_looks,
     mailbox_places,
@@ -72,8 +73,10 @@ def decide(tx: Transaction, mail_id: int, state: MailState, by: int | None, at: 
     return bool(tx.change(incoming_mails.update().where(undecided).values(values)))
 
 
-_MAIL = sa.select(incoming_mails, people.c.email, people.c.name).outerjoin(
-    people, people.c.id == incoming_mails.c.decided_by
+_MAIL = (
+    sa.select(incoming_mails, people.c.email, people.c.name, cases.c.spam)
+    .outerjoin(people, people.c.id == incoming_mails.c.decided_by)
+    .outerjoin(cases, cases.c.id == incoming_mails.c.case_id)
 )
 
 
@@ -132,7 +135,7 @@ def _read(row: Row) -> ReceivedMail:
     by = Person(row.decided_by, row.email, row.name) if row.decided_by else None
     return ReceivedMail(
         row.id, row.digest, row.mailbox, row.message_id, row.at, row.sender, row.subject, row.body,
-        row.state, row.why, row.raw, row.case_id, by,
+        row.state, row.why, row.raw, row.case_id, by, bool(row.spam),
     )  # fmt: skip
 
 

@@ -82,7 +82,8 @@ _ORDERS: Mapping[CaseOrder, _Order] = {
 class CaseFilter:
     """Which cases a list shows; empty conditions narrow nothing. Of several values of one condition
     any will do. `fields` are whole texts, by the name of the field; `reader` is whose follow-up
-    dates count."""
+    dates count. `spam` is whether cases that are marked so are left out (False), alone wanted
+    (True), or listed like others (None)."""
 
     statuses: tuple[str, ...] = ()
     priorities: tuple[str, ...] = ()
@@ -97,6 +98,7 @@ class CaseFilter:
     id: int | None = None
     order: CaseOrder = "newest"
     reader: int = 0
+    spam: bool | None = False
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -175,6 +177,10 @@ class _Query:
 
 def _query(wanted: CaseFilter) -> _Query:
     query = _Query(by_due=wanted.order == "due", values={"reader": wanted.reader})
+    if wanted.spam is False:
+        query.filter("NOT c.spam")
+    elif wanted.spam:
+        query.narrow(["c.spam"])
     if wanted.order == "due" and not wanted.text:
         query.narrow(["c.milestone_due IS NOT NULL"])
     if wanted.order == "follow_up":

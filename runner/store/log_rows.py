@@ -23,13 +23,13 @@ _CASES = f"""
         c.created_at, u.email, u.active, o.email, o.active
     FROM cases c JOIN versions v ON v.id = c.version_id JOIN people u ON u.id = c.customer_id
     LEFT JOIN people o ON o.id = c.owner_id
-    WHERE c.id > :after{{conditions}} ORDER BY c.id LIMIT :limit
+    WHERE c.id > :after AND NOT c.spam{{conditions}} ORDER BY c.id LIMIT :limit
 """
 
 
 def cases(tx: Transaction, wanted: LogFilter, after: int, limit: int) -> list[Row]:
     """The next cases behind the id `after`. `customer_there` and `owner_there` say whether the
-    person still has access."""
+    person still has access. Cases that are marked as spam are left out."""
     conditions, values = _narrowed(wanted)
     statement = _CASES.format(conditions="".join(f" AND {one}" for one in conditions))
     rows = tx.run(statement, after=after, limit=limit, **values).fetchall()

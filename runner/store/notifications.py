@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from runner.model import MAIL, Delivery, Notification, Person
 from runner.store.database import Row, Transaction
 from runner.store.tables import (
+    cases,
     deliveries,
     instant,
     jobs,
@@ -154,15 +155,21 @@ def forget(tx: Transaction, person: int, case_id: int) -> None:
 
 
 def to_send(tx: Transaction, notification_id: int, way: str) -> Notification | None:
-    """The notification, unless it is gone, was sent that way before, or its person was removed."""
+    """The notification, unless it is gone, was sent that way before, its person was removed, or
+    its case is marked as spam by now."""
     row = tx.first(
         _NOTIFICATION.add_columns(deliveries.c.sent_at.label("delivered_at"))
         .join(deliveries, _is_delivery(notification_id, way), isouter=True)
-        .where(notifications.c.id == notification_id, people.c.active)
+        .where(notifications.c.id == notification_id, people.c.active, _of_no_spam())
     )
     if row is None or row.delivered_at or (way == MAIL and row.sent_at):
         return None
     return _read(row)
+
+
+def _of_no_spam() -> sa.ColumnElement[bool]:
+    marked = sa.select(cases.c.id).where(cases.c.id == notifications.c.case_id, cases.c.spam)
+    return sa.not_(marked.exists())
 
 
 def mark_sent(tx: Transaction, notification_id: int, way: str, at: datetime) -> None:

@@ -14,10 +14,10 @@ from runner.store.tables import instant
 
 _FACTS = ("priority", "channel", *(item.name for item in CASE_FIELDS))
 _OF_LIFECYCLE = "version_id IN (SELECT id FROM versions WHERE process = :process)"
-_IDS = f"SELECT id FROM cases WHERE {_OF_LIFECYCLE} ORDER BY id DESC LIMIT :most"
+_IDS = f"SELECT id FROM cases WHERE {_OF_LIFECYCLE} AND NOT spam ORDER BY id DESC LIMIT :most"
 _CASES = f"""
     SELECT id, closed, calendar, {", ".join(_FACTS)} FROM cases
-    WHERE id BETWEEN :first AND :last AND {_OF_LIFECYCLE} ORDER BY id
+    WHERE id BETWEEN :first AND :last AND {_OF_LIFECYCLE} AND NOT spam ORDER BY id
 """
 _HISTORY = """
     SELECT case_id, at, event, action, element, audience, actor_id, from_status, to_status, details
@@ -29,7 +29,7 @@ _MILESTONES = """
 
 
 def ids(tx: Transaction, process: str, most: int) -> list[int]:
-    """The ids of the newest cases of a lifecycle, in order."""
+    """The ids of the newest cases of a lifecycle, in order, without those marked as spam."""
     return [row[0] for row in tx.run(_IDS, process=process, most=most)][::-1]
 
 

@@ -12,7 +12,9 @@ from runner.store.tables import instant
 _COLUMNS = "case_id, good, words, answered_at"
 _OF_CASE = f"SELECT {_COLUMNS} FROM satisfaction WHERE case_id = :id"
 _LISTED = f"""
-    SELECT {_COLUMNS} FROM satisfaction WHERE case_id < :before ORDER BY case_id DESC LIMIT :limit
+    SELECT {_COLUMNS} FROM satisfaction
+    WHERE case_id < :before AND case_id NOT IN (SELECT id FROM cases WHERE spam)
+    ORDER BY case_id DESC LIMIT :limit
 """
 _SAVE = f"""
     INSERT INTO satisfaction ({_COLUMNS}) VALUES (:case_id, :good, :words, :answered_at)
@@ -23,7 +25,7 @@ _SAVE = f"""
 _COUNTS = """
     SELECT c.version_id, sum(CASE WHEN s.good THEN 1 ELSE 0 END), count(*)
     FROM satisfaction s JOIN cases c ON c.id = s.case_id
-    WHERE s.answered_at > :since GROUP BY c.version_id
+    WHERE s.answered_at > :since AND NOT c.spam GROUP BY c.version_id
 """
 
 _NEWEST = 2**62

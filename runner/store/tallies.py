@@ -17,7 +17,7 @@ from runner.model import Case
 from runner.store.database import Transaction
 
 STATUS = "status"
-"""All cases, by status."""
+"""All cases, by status. No tally but VERSION counts those that are marked as spam."""
 OPEN = "open"
 """Cases that are not closed, by the id of their owner; '' for those without an owner."""
 VERSION = "version"
@@ -49,10 +49,13 @@ def written(tx: Transaction, case: Case) -> None:
 
 
 def _kinds(case: Case) -> Iterator[tuple[str, str]]:
+    if not case.closed:
+        yield VERSION, str(case.version_id)
+    if case.spam:
+        return
     yield STATUS, case.status
     if not case.closed:
         yield OPEN, str(case.owner.id) if case.owner else ""
-        yield VERSION, str(case.version_id)
     if case.milestone_due is not None:
         yield WAITING, ""
 
@@ -150,17 +153,19 @@ _OF_INBOX = """
 
 # What the tallies ought to be, counted.
 _COUNTED = """
-    SELECT 'status' AS what, status AS key, count(*) AS change FROM cases GROUP BY status
+    SELECT 'status' AS what, status AS key, count(*) AS change FROM cases
+    WHERE NOT spam GROUP BY status
     UNION ALL
     SELECT 'open', coalesce(CAST(owner_id AS TEXT), ''), count(*) FROM cases
-    WHERE NOT closed GROUP BY owner_id
+    WHERE NOT closed AND NOT spam GROUP BY owner_id
     UNION ALL
     SELECT 'version', CAST(version_id AS TEXT), count(*) FROM cases
     WHERE NOT closed GROUP BY version_id
     UNION ALL
-    SELECT 'waiting', '', count(*) FROM cases WHERE milestone_due IS NOT NULL
+    SELECT 'waiting', '', count(*) FROM cases WHERE milestone_due IS NOT NULL AND NOT spam
     UNION ALL
-    SELECT 'task ' || version_id, element, count(*) FROM tasks GROUP BY version_id, element
+    SELECT 'task ' || t.version_id, t.element, count(*) FROM tasks t
+    JOIN cases c ON c.id = t.case_id WHERE NOT c.spam GROUP BY t.version_id, t.element
 """
 _MISSING = f"""
     SELECT what, key, sum(change) FROM (

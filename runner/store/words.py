@@ -82,7 +82,7 @@ def _parts(tx: Transaction, reader: Reader, text: str) -> Iterator[_Match]:
     if len(text) < search.SHORT or not search.has_trigrams(tx):
         return
     if reader.all_cases:
-        query, value = search.matching(tx, text, "TRUE")
+        query, value = search.matching(tx, text, _SHOWN)
     else:
         query, value = search.matching_own(tx, text)
     for (case_id,) in tx.run(query, text=value, reader=reader.id):
@@ -110,15 +110,18 @@ def _numbers(ids: Sequence[int]) -> str:
 _PUBLIC = "{subject description customer fields}"
 _ALL = "{subject description customer fields facts}"
 _NOT_THEIRS = "c.customer_id <> :reader"
+_SHOWN = "(NOT c.spam OR c.customer_id = :reader)"
+"""What is marked as spam is found by nobody but its customer, who is not told of the mark."""
 
 _CASES = f"""
     SELECT c.id FROM case_words w CROSS JOIN cases c
-    WHERE case_words MATCH :words AND c.id = w.rowid AND {{condition}}
+    WHERE case_words MATCH :words AND c.id = w.rowid AND {_SHOWN} AND {{condition}}
     ORDER BY w.rowid DESC LIMIT {MOST}
 """
 _MESSAGES = f"""
     SELECT m.case_id, m.id FROM message_words w CROSS JOIN messages m CROSS JOIN cases c
-    WHERE message_words MATCH :words AND m.id = w.rowid AND c.id = m.case_id AND {{condition}}
+    WHERE message_words MATCH :words AND m.id = w.rowid AND c.id = m.case_id
+    AND {_SHOWN} AND {{condition}}
     ORDER BY w.rowid DESC LIMIT {MOST}
 """
 _MAY_READ = f"(m.visibility = 'public' OR {_NOT_THEIRS})"
@@ -171,24 +174,28 @@ _NEWEST_CASES = f"""
     SELECT c.id, c.customer_id, c.subject, c.description, p.name, p.email,
         {", ".join(f"coalesce(c.{item.name}, '')" for item in CASE_FIELDS)},
         coalesce((SELECT group_concat(value, ' ') FROM json_each(c.facts)), '')
-    FROM cases c JOIN people p ON p.id = c.customer_id WHERE c.id > {_newest("cases")}
+    FROM cases c JOIN people p ON p.id = c.customer_id
+    WHERE c.id > {_newest("cases")} AND {_SHOWN}
 """
 _NEWEST_MESSAGES = f"""
     SELECT m.id, m.case_id, c.customer_id, m.visibility, m.body
-    FROM messages m JOIN cases c ON c.id = m.case_id WHERE m.id > {_newest("messages")}
+    FROM messages m JOIN cases c ON c.id = m.case_id
+    WHERE m.id > {_newest("messages")} AND {_SHOWN}
 """
 
 
 def _not_yet_indexed(
     tx: Transaction, reader: Reader, phrases: Sequence[Phrase]
 ) -> Iterator[_Match]:
-    for case_id, customer_id, *texts, facts in tx.run(_NEWEST_CASES):
+    for case_id, customer_id, *texts, facts in tx.run(_NEWEST_CASES, reader=reader.id):
         if reader.all_cases or customer_id == reader.id:
             if have_all(texts[:1], phrases):
                 yield IN_SUBJECT, case_id, None
             elif have_all([*texts, facts] if customer_id != reader.id else texts, phrases):
                 yield IN_CASE, case_id, None
-    for message_id, case_id, customer_id, visibility, body in tx.run(_NEWEST_MESSAGES):
+    for message_id, case_id, customer_id, visibility, body in tx.run(
+        _NEWEST_MESSAGES, reader=reader.id
+    ):
         theirs = customer_id == reader.id
         may_read = (reader.all_cases or theirs) and (visibility == "public" or not theirs)
         if may_read and have_all([body], phrases):
@@ -201,16 +208,16 @@ _FIND = f"""
     SELECT * FROM (
         SELECT {IN_SUBJECT}, w.case_id, CAST(NULL AS bigint) FROM case_words w
         JOIN cases c ON c.id = w.case_id
-        WHERE w.words @@ to_tsquery('simple', :subject) AND {{theirs}}
+        WHERE w.words @@ to_tsquery('simple', :subject) AND {_SHOWN} AND {{theirs}}
         ORDER BY w.case_id DESC LIMIT {MOST}
     ) AS in_subjects UNION ALL SELECT * FROM (
         SELECT {IN_CASE}, w.case_id, CAST(NULL AS bigint)
         FROM case_words w JOIN cases c ON c.id = w.case_id
-        WHERE w.words @@ to_tsquery('simple', :public) AND {{theirs}}
+        WHERE w.words @@ to_tsquery('simple', :public) AND {_SHOWN} AND {{theirs}}
         ORDER BY w.case_id DESC LIMIT {MOST}
     ) AS in_cases UNION ALL SELECT * FROM (
         SELECT {SAID}, m.case_id, m.id FROM messages m JOIN cases c ON c.id = m.case_id
-        WHERE m.words @@ to_tsquery('simple', :said) AND {{theirs}} AND {{may_read}}
+        WHERE m.words @@ to_tsquery('simple', :said) AND {_SHOWN} AND {{theirs}} AND {{may_read}}
         ORDER BY m.id DESC LIMIT {MOST}
     ) AS said
 """
@@ -218,7 +225,7 @@ _FIND_IN_FACTS = f"""
     UNION ALL SELECT * FROM (
         SELECT {IN_CASE}, w.case_id, CAST(NULL AS bigint)
         FROM case_words w JOIN cases c ON c.id = w.case_id
-        WHERE w.words @@ to_tsquery('simple', :whole) AND {_NOT_THEIRS}
+        WHERE w.words @@ to_tsquery('simple', :whole) AND NOT c.spam AND {_NOT_THEIRS}
         ORDER BY w.case_id DESC LIMIT {MOST}
     ) AS in_facts
 """

@@ -161,3 +161,40 @@ def test_a_proposal_stands_in_full_above_its_answers(pages, desk):
     case = desk.open().to("Solution Proposed")
     page = pages.bob.see(f"/my/{case.number}").text
     assert page.index("What we propose") < page.index("Do this.") < page.index("Accept Solution")
+
+
+def test_spam_is_marked_and_unmarked_on_the_page_in_a_list_and_over_the_api(api, pages, desk):
+    case, other = desk.open(subject="Zeppelins"), desk.open(subject="Smoke")
+    pages.alice.send(f"/cases/{case.number}/spam", spam="yes")
+    page = pages.alice.see(f"/cases/{case.number}").text
+    assert "Marked as spam" in page and "Alice marked it as spam." in page
+    assert "Zeppelins" not in pages.amir.see("/inbox?view=all").text
+    alone = pages.amir.see("/inbox?view=all&spam=yes").text
+    assert "Zeppelins" in alone and "Smoke" not in alone
+    listed = api.alice.get("/cases?spam=true").json["items"]
+    assert [line["number"] for line in listed] == [case.number]
+    assert [line["number"] for line in api.alice.get("/cases").json["items"]] == [other.number]
+    assert api.alice.get("/cases?spam=perhaps").status_code == 422
+    answer = api.alice.post(f"/cases/{case.number}/spam", {"spam": False})
+    assert answer.json["spam"] is False
+    assert api.alice.post(f"/cases/{case.number}/spam", {}).status_code == 422
+    assert api.bob.post(f"/cases/{case.number}/spam", {"spam": True}).status_code == 403
+    ticked = [f"{one.number}:{one.case.revision}" for one in (case, other)]
+    assert "Spam: 2 cases" in pages.alice.send("/inbox/bulk", case=ticked).text
+    pages.alice.send("/inbox/bulk/change", case=ticked, do="spam:yes")
+    desk.work()
+    assert case.case.spam and other.case.spam
+    both = [{"number": one.number, "revision": one.case.revision} for one in (case, other)]
+    assert api.alice.post("/bulk", {"cases": both, "spam": False}).status_code == 202
+    desk.work()
+    assert not (case.case.spam or other.case.spam)
+
+
+def test_its_customer_reads_nothing_of_the_mark(api, pages, desk):
+    case = desk.open()
+    before = pages.bob.see(f"/my/{case.number}").text
+    desk.app.cases.mark_spam(desk.alice, case.number, True)
+    answers = [api.bob.get(f"/cases/{case.number}{part}").text for part in ("", "/history")]
+    answers += [pages.bob.see(path).text for path in ("/my", f"/my/{case.number}")]
+    assert before and all("spam" not in answer.casefold() for answer in answers)
+    assert case.number in answers[2]

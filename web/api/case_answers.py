@@ -215,6 +215,7 @@ CASE_ANSWERS: Mapping[str, Json] = {
             "tags": TAGS,
             "linked": {"type": "array", "items": ref("CaseSummary")},
             "company": COMPANY,
+            "spam": BOOLEAN,
         }
     ),
     "Copies": out(

@@ -77,6 +77,7 @@ def list_cases() -> Response:
         priorities=several("priority"),
         fields=texts_in(request.args),
         text=request.args.get("q", ""),
+        spam=request.args.get("spam") == "true",
     )
     page = caselane().cases.list(bearer(), query, str(cursor or ""), limit)
     return answer_page(page, map(representations.summary, page.items))
@@ -125,15 +126,17 @@ def _answer_bulk(run: BulkRun, status: int = 200) -> Response:
 
 def _bulk_change(body: Mapping[str, Any]) -> BulkChange:
     """Raises InvalidInput unless it is one thing."""
-    wanted = [name for name in ("action", "update", "tags") if name in body]
+    wanted = [name for name in ("action", "update", "tags", "spam") if name in body]
     if len(wanted) != 1 or ("fields" in body and wanted != ["action"]):
         raise InvalidInput(
-            {"cases": ["are changed by one of `action` (with its `fields`), `update` and `tags`"]}
+            {"cases": ["are changed by `action` (with its `fields`), `update`, `tags` or `spam`"]}
         )
     if wanted == ["action"]:
         return BulkChange("act", body.get("fields", {}), body["action"])
     if wanted == ["update"]:
         return BulkChange("update", body["update"])
+    if wanted == ["spam"]:
+        return BulkChange("spam", {"spam": body["spam"]})
     return BulkChange("tag", body["tags"])
 
 
@@ -267,6 +270,11 @@ def tag_case(number: str) -> Response:
 @cases.post("/cases/<number>/links")
 def link_case(number: str) -> Response:
     return _beside(number, "linkCase", caselane().cases.link)
+
+
+@cases.post("/cases/<number>/spam")
+def mark_spam(number: str) -> Response:
+    return _beside(number, "markSpam", caselane().cases.mark_spam)
 
 
 def _beside(number: str, operation: str, change: Callable[..., CaseAside]) -> Response:

@@ -91,6 +91,11 @@ PATHS: Mapping[str, Json] = {
     "/api/cases/{number}/tags": {
         "post": operation("tagCase", "Add and remove tags", ref("Aside"), NUMBER, KEY)
     },
+    "/api/cases/{number}/spam": {
+        "post": operation(
+            "markSpam", "Mark it as spam, or take the mark away", ref("Aside"), NUMBER, KEY
+        )
+    },
     "/api/cases/{number}/links": {
         "post": operation(
             "linkCase", "Link it to cases with the same problem, or unlink", ref("Aside"),

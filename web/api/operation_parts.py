@@ -125,6 +125,12 @@ FILTERS = (
     parameter("owner", "query", text(400), "An address, me or none, or several with commas"),
     parameter("team", "query", text(400), "The name of a team, or several with commas"),
     parameter("tag", "query", text(400), "A tag, or several with commas: any will do"),
+    parameter(
+        "spam",
+        "query",
+        {"type": "string", "enum": ["true", "false"]},
+        "`true`: those that are marked as spam, which are left out else",
+    ),
     parameter("priority", "query", text(40), "One priority, or several with commas"),
     parameter("q", "query", text(LONGEST_SUBJECT), "Words of the subject, or a case number"),
     *(

@@ -168,6 +168,7 @@ REQUESTS: Mapping[str, Json] = {
                 }
             ),
             "tags": closed({"add": TAGS, "remove": TAGS}),
+            "spam": BOOLEAN,
         },
         "cases",
     ),
@@ -211,6 +212,7 @@ REQUESTS: Mapping[str, Json] = {
     ),
     "repeatCase": closed({"description": BODY}),
     "tagCase": closed({"add": TAGS, "remove": TAGS}),
+    "markSpam": closed({"spam": BOOLEAN}, "spam"),
     "linkCase": closed({"add": NUMBERS, "remove": NUMBERS}),
     "copyCase": closed(
         {

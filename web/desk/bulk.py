@@ -102,6 +102,8 @@ def _change() -> BulkChange:
     if what == "tag":
         removed = [tag.strip() for tag in form.get("remove", "").split(",") if tag.strip()]
         return BulkChange("tag", {"add": several_in(form), "remove": removed})
+    if what == "spam":
+        return BulkChange("spam", {"spam": action == "yes"})
     if what == "owner":
         away = "even_if_away" in form
         return BulkChange("update", {"owner": form.get("owner") or None, "even_if_away": away})

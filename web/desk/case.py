@@ -206,6 +206,18 @@ def link(number: str) -> Response:
     return _beside(number, caselane().cases.link)
 
 
+@pages.post("/spam")
+def mark_spam(number: str) -> Response:
+    """Marks it as spam (`spam` is `yes`), or takes the mark away."""
+    person, spam = signed_in(), request.form.get("spam") == "yes"
+
+    def done() -> CaseView:
+        caselane().cases.mark_spam(person, number, spam)
+        return caselane().cases.get(person, number)
+
+    return _after(number, done, keep=True)
+
+
 @pages.post("/copies")
 def copy(number: str) -> Response:
     return _beside(number, caselane().cases.copy)

@@ -35,7 +35,7 @@ ORDERS: Mapping[CaseOrder, str] = {
 }
 """Those that may be chosen."""
 
-FILTERS = ("status", "owner", "team", "priority", "tag", "q")
+FILTERS = ("status", "owner", "team", "priority", "tag", "spam", "q")
 NARROWING = (*FILTERS, *(item.name for item in CASE_FIELDS))
 """The arguments that make a list shorter."""
 
@@ -60,6 +60,7 @@ def query_of(args: Arguments, order: CaseOrder) -> CaseQuery:
         fields=texts_in(args),
         text=args.get("q", ""),
         open="open" in args and not statuses,
+        spam="spam" in args,
         order=order_of(args, order),
     )
 

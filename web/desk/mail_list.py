@@ -64,6 +64,14 @@ def discard(mail: int) -> Response:
     return redirect(url_for("mail_list.show"), 303)
 
 
+@pages.post("/spam/<number>")
+def mark_spam(number: str) -> Response:
+    """Marks the case that a mail opened or is in, or takes the mark away."""
+    caselane().cases.mark_spam(signed_in(), number, request.form.get("spam") == "yes")
+    state = _state(request.args.get("state"))
+    return redirect(url_for("mail_list.show", state=state), 303)
+
+
 @pages.errorhandler(InvalidInput)
 @pages.errorhandler(NotFound)
 def wrong_input(error: InvalidInput | NotFound) -> tuple[str, int]:

@@ -197,7 +197,7 @@ def _deed(view: EventView, who: str, labels: Mapping[str, str], names: Mapping[s
             return f"{modified_by(event)}."
         case "copied":
             return _did(who, _copied(view))
-        case "company" | "redacted":
+        case "company" | "redacted" | "spam" | "not_spam":
             return str(_DONE[event.event]) % {"who": who}
         case "machine_mail" | "mail_returned":
             return _mailed(view)
@@ -229,6 +229,8 @@ def either(texts: Iterable[str]) -> str:
 _DONE = {
     "company": N_("%(who)s set the company of the customer."),
     "redacted": N_("%(who)s erased texts of this case."),
+    "spam": N_("%(who)s marked it as spam."),
+    "not_spam": N_("%(who)s said that it is no spam."),
 }
 
 

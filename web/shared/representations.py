@@ -203,6 +203,7 @@ def aside(value: CaseAside) -> Json:
         "tags": list(value.tags),
         "linked": [summary(line) for line in value.linked],
         "company": company(value.company),
+        "spam": value.spam,
     }
 
 

@@ -48,6 +48,7 @@ cases = sa.Table(
     at_column("created_at", nullable=False),
     at_column("updated_at", nullable=False),
     salt_column(),
+    flag_column("spam", sa.false()),
     # For each path of a list (see `lists`), one index for each order; for nothing else, since every
     # transition writes them (decision 0112).
     sa.Index(None, "status", "id"),
@@ -72,6 +73,7 @@ cases = sa.Table(
         where="team_id IS NOT NULL",
     ),
     partial_index("ix_cases_waiting", "milestone_due", "id", where="milestone_due IS NOT NULL"),
+    partial_index("ix_cases_spam", "id", where="spam"),
     sa.Index(None, "repeat_of"),
     sa.Index(None, "next_due"),
 )

@@ -64,6 +64,7 @@ TRIES = {
     ),
     "claim_case": post("/cases/{}/claim"),
     "tag_case": post("/cases/{}/tags", add=["printer"]),
+    "mark_spam": post("/cases/{}/spam", spam=True),
     "copy_case": post("/cases/{}/copies", add=["zoe@bakery.example"]),
     "set_company": post("/cases/{}/company", name="Bakery"),
     "repeat_case": post("/cases/{}/repeat"),

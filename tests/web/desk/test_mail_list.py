@@ -88,3 +88,17 @@ def test_only_support_has_the_page_and_its_link_where_mail_comes_in(desk, pages)
         assert person.see("/mails").status_code == 403
         assert person.send("/mails/1/discard").status_code == 403
     assert 'href="/mails"' not in pages.owen.see("/inbox").text
+
+
+def test_the_case_of_a_mail_is_marked_as_spam_beside_the_mail(desk, pages):
+    desk.mail("Buy zeppelins!", From="bob@example.com", Subject="Zeppelins")
+    number = desk.app.cases.list(desk.alice).items[0].number
+    assert "Mark as spam" in pages.alice.see("/mails?state=taken").text
+    sent = pages.alice.send(f"/mails/spam/{number}?state=taken", spam="yes")
+    assert sent.location == "/mails?state=taken"
+    assert desk.app.cases.get(desk.alice, number).case.spam
+    page = pages.alice.see("/mails?state=taken").text
+    assert "Its case is marked as spam." in page
+    pages.alice.send(f"/mails/spam/{number}?state=taken", spam="no")
+    assert not desk.app.cases.get(desk.alice, number).case.spam
+    assert pages.alice.send("/mails/spam/C-9999", spam="yes").status_code == 422
