@@ -14,7 +14,7 @@ from datetime import time, timedelta
 from playwright.sync_api import Page
 
 from runner.bpmn.package import Package, read_package
-from runner.deployment.diagram_drafts import Publication
+from runner.deployment.diagram_drafts import Publication, key_of
 from runner.errors import NotSignedIn
 from runner.model import AlertTerms, FigureView, MigrationTerms, ReportTerms, Reviewed
 from runner.people.links import FOLLOW, RATE, REPEAT
@@ -222,7 +222,8 @@ def _planned(site: Site) -> str:
     data = draft.bpmn.replace(b"We are working on it.", b"We look into it.")
     draft = site.app.drafts.save(owen, draft.id, 1, Package(data, draft.files or {}))
     at = site.app.clock.now() + timedelta(days=3)
-    site.app.publication_dates.plan(owen, draft, Publication(note="From Monday on."), at)
+    accepted = tuple(map(key_of, site.app.drafts.check(owen, draft).findings))
+    site.app.publication_dates.plan(owen, draft, Publication(accepted, note="From Monday on."), at)
     return f"/studio/drafts/{draft.id}"
 
 
