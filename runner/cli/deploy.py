@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import click
 
@@ -17,6 +17,7 @@ from runner.cli.group import (
     main,
     say,
 )
+from runner.deployment.deployment import Acceptance
 from runner.model import INTAKES, IntakeState, Lifecycle, Version
 
 UNDECIDED = click.option(
@@ -65,7 +66,7 @@ def deploy(package: Path, email: str | None, **terms: Any) -> None:
     "--accept-warnings", is_flag=True, help="Approve it even though there are new warnings."
 )
 @UNDECIDED
-def approve(version: int, email: str | None, **terms: bool) -> None:
+def approve(version: int, email: str | None, **terms: Unpack[Acceptance]) -> None:
     """Makes a waiting version live, as the second person (CASELANE_APPROVAL=1).
 
     The version is checked again: rules, scenarios and the live version may have changed since it
