@@ -14,7 +14,9 @@ ALICE = {"email": "alice@example.com", "password": Browser.PASSWORD}
 
 
 def phone_on(page):
-    return pyotp.TOTP(re.search(r'<code class="wrap">([A-Z2-7]+)</code>', page)[1])
+    return pyotp.TOTP(
+        re.search(r'<code class="wrap">([A-Z2-7 ]+)</code>', page)[1].replace(" ", "")
+    )
 
 
 def code_at(phone, steps):
