@@ -70,7 +70,7 @@ def test_what_cannot_be_taken_back_asks_once(pages, desk, status, segment, asked
         "Enter would press the one behind the fold"
     )
     (fold,) = way.xpath(".//details[not(@open)]")
-    assert fold.xpath("string(.//p[@class='consequence'])").startswith(asked)
+    assert fold.xpath("normalize-space(.//p[@class='consequence'])").startswith(asked)
     (plain,) = page.xpath("//*[@data-way='reply']")
     assert not plain.xpath(".//details")
 
