@@ -56,7 +56,7 @@ def test_a_list_says_where_one_is_in_it_and_leads_back(pages, desk):
     assert "Previous page" not in first.text
 
     def follow(page, rel):
-        tag = re.search(rf'<a class="button" href="([^"]+)" rel="{rel}"', page.text)
+        tag = re.search(rf'<a class="button" href="([^"]+)"\s+rel="{rel}"', page.text)
         return pages.alice.see(tag[1].replace("&amp;", "&"))
 
     second = follow(first, "next")

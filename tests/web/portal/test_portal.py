@@ -75,7 +75,7 @@ def test_the_customer_says_it_is_resolved_at_any_time(pages, desk):
 def test_a_closed_case_is_repeated(pages, desk):
     case = desk.open().to("Closed")
     answer = pages.bob.send(f"/my/{case.number}/repeat", text="It burns again.")
-    page = pages.bob.see(answer.location).text
+    page = " ".join(pages.bob.see(answer.location).text.split())
     assert f'repeats <a href="/my/{case.number}">' in page
     assert "It burns again." in page
 
