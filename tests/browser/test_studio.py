@@ -180,7 +180,8 @@ def test_pointing_at_both_drawings_says_which_element_is_which_one_now(page_of, 
 
 
 def test_pointing_writes_the_words_of_a_policy(page_of, served):
-    page = page_of(served.owen, f"/studio/drafts/{draft_of(served).id}/policies")
+    draft = draft_of(served, Package(DATA, FILES))
+    page = page_of(served.owen, f"/studio/drafts/{draft.id}/policies")
     page.locator(".stage.live").wait_for()
     choose(page, '.stage [data-element-id="investigate"]')
     expect(page.get_by_label("What happens")).to_have_value("status Work in Progress")

@@ -43,7 +43,7 @@ def described(tmp_path_factory):
     app.close()
 
 
-@pytest.mark.parametrize("times", [10, pytest.param(100, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("times", [4, pytest.param(100, marks=pytest.mark.soak)])
 def test_whatever_comes_in_the_answer_is_as_described(described, times):
     schema, flask = described
     headers = {"Authorization": f"Bearer {flask.token}"}

@@ -34,7 +34,7 @@ class Mails:
         self.sent.append((note, list(links)))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.soak)])
 def kind(request):
     return request.param
 
