@@ -86,6 +86,7 @@ def test_a_full_disk_under_the_log_stops_the_server_and_loses_nothing(run, clust
     assert "503, come again" in result.met
 
 
+@pytest.mark.soak
 def test_a_disk_that_is_full_for_a_moment(run):
     result = run("data")
     check(result)

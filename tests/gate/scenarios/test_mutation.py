@@ -16,6 +16,7 @@ def played(default_process):
     return [play(default_process, scenario) for scenario in SCENARIOS]
 
 
+@pytest.mark.soak
 def test_scenarios_notice_nearly_every_fault(default_diagram, played, calendars):
     """What they cannot notice makes no difference to a case: a token that ends where a branch is
     cut off, instead of at the end event behind it."""
