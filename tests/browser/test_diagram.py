@@ -10,7 +10,7 @@ from tests.conftest import ROOT
 from tests.patience import until
 from tests.required import missing
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
 BUILT = ROOT / "web" / "static" / "built"
 LARGEST = 80_000

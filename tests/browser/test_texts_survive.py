@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from runner.cases import Submission
 from runner.playback import demo
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
 
 SEND = "#composer [data-send]:visible"
 TEXT = "I have looked at the roll, and it is the wrong one."
