@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import fmean, median
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import Progress as Bar
 
 from runner.cli.group import command, harmless, main, say
+from runner.cli.progress import progress_bar
 from runner.deployment.logs.event_log import LogFormat
 from runner.deployment.logs.log_mapping import read_mapping
-from runner.deployment.processes import Progress
 from runner.playback import rehearsal
 
 CASES_PER_PROCESS = 200
@@ -65,23 +61,17 @@ def replay(
         listed = ", ".join(map(repr, found.unused))
         click.echo(harmless(f"No event of the log needs the rules for: {listed}"), err=True)
     cases = found.summary.cases
-    with _progress(cases) as tell:
+    with progress_bar("Replaying") as watch:
+        watch.begun(cases)
         if into:
-            figures = rehearsal.rehearse_into(into, found.log, tell)
+            figures = rehearsal.rehearse_into(into, found.log, watch.progress)
         else:
-            figures = rehearsal.rehearse(found.log, jobs or _processes(cases), tell)
+            figures = rehearsal.rehearse(found.log, jobs or _processes(cases), watch.progress)
     _print(figures)
 
 
 def _processes(cases: int) -> int:
     return min(os.cpu_count() or 1, 1 + cases // CASES_PER_PROCESS)
-
-
-@contextmanager
-def _progress(cases: int) -> Iterator[Progress]:
-    with Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Replaying", total=cases)
-        yield lambda done: bar.update(task, completed=done)
 
 
 def _print(figures: rehearsal.Figures) -> None:

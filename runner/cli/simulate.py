@@ -9,13 +9,11 @@ from typing import Any
 
 import click
 import orjson
-from rich.console import Console
-from rich.progress import Progress as Bar
 
 from runner.bpmn.package import read_package
 from runner.cli.application import open_app, person_of
 from runner.cli.group import VERSION, command, counted, main, say
-from runner.deployment.processes import WorkWatch
+from runner.cli.progress import progress_bar
 from runner.deployment.simulation import SimulationOrder
 from runner.insight.simulation.figure_names import name_of, value_of
 from runner.insight.simulation.what_if import WhatIf
@@ -63,18 +61,8 @@ def simulate(
     """
     order = _order(asked)
     brought = read_package(package) if package else None
-    with open_app() as app, Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Simulating")
-        report = app.simulation.run(
-            person_of(app, email),
-            order,
-            brought,
-            jobs,
-            WorkWatch(
-                lambda cases: bar.update(task, total=cases),
-                lambda done: bar.update(task, completed=done),
-            ),
-        )
+    with open_app() as app, progress_bar("Simulating") as watch:
+        report = app.simulation.run(person_of(app, email), order, brought, jobs, watch)
     document = report.document()
     if output_format == "json":
         click.echo(orjson.dumps(document, option=orjson.OPT_INDENT_2))

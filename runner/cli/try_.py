@@ -8,13 +8,11 @@ from typing import Any
 
 import click
 import orjson
-from rich.console import Console
-from rich.progress import Progress as Bar
 
 from runner.bpmn.package import read_package
 from runner.cli.application import open_app, person_of
 from runner.cli.group import command, counted, main, say
-from runner.deployment.processes import WorkWatch
+from runner.cli.progress import progress_bar
 from runner.gate.trial.trial_report import WAYS
 
 
@@ -35,17 +33,8 @@ def try_on_past(package: Path, jobs: int | None, output_format: str, email: str 
     0: all cases go the same way; 1: some go another way, cannot go on, or cannot be followed.
     """
     brought = read_package(package)
-    with open_app() as app, Bar(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Trying")
-        report = app.trial.run(
-            person_of(app, email),
-            brought,
-            jobs,
-            WorkWatch(
-                lambda cases: bar.update(task, total=cases),
-                lambda done: bar.update(task, completed=done),
-            ),
-        )
+    with open_app() as app, progress_bar("Trying") as watch:
+        report = app.trial.run(person_of(app, email), brought, jobs, watch)
     document = report.document()
     if output_format == "json":
         click.echo(orjson.dumps(document, option=orjson.OPT_INDENT_2))

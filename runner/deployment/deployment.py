@@ -60,6 +60,13 @@ class Checked:
     findings: tuple[Finding, ...]
     notes: tuple[str, ...]
 
+    def as_version(self, now: datetime, refusal: str) -> Version:
+        """The package as a version that is not deployed. Raises DiagramError, which says `refusal`,
+        for one with errors."""
+        if self.diagram is None or any(one.severity == "error" for one in self.findings):
+            raise DiagramError(refusal, self.findings)
+        return Version(0, self.diagram.process, "", self.package.data, self.package.files, now)
+
 
 LONGEST_NOTE = 2_000
 """Characters of what an owner says of a version."""

@@ -18,7 +18,7 @@ from runner.config import Settings
 from runner.deployment.deployment import Deployment
 from runner.deployment.processes import UNWATCHED, OneMore, WorkWatch, share_out
 from runner.engine import Process
-from runner.errors import DiagramError, InvalidInput
+from runner.errors import InvalidInput
 from runner.insight.simulation.desk_model import DeskModel, fit
 from runner.insight.simulation.desk_run import Conditions, DeskRun, Span
 from runner.insight.simulation.roster import DeskFacts
@@ -143,13 +143,8 @@ class Simulation:
         if package is not None:
             require(person, "edit_drafts")
             checked = self._deployment.checked(package, without_policies=True)
-            errors = [one for one in checked.findings if one.severity == "error"]
-            if checked.diagram is None or errors:
-                why = "It cannot be simulated, because of its errors."
-                raise DiagramError(why, checked.findings)
-            whole, now = checked.package, self._clock.now()
-            version = Version(0, checked.diagram.process, "", whole.data, whole.files, now)
-            return version, "Cases go by the draft."
+            why_not = "It cannot be simulated, because of its errors."
+            return checked.as_version(self._clock.now(), why_not), "Cases go by the draft."
         if order.version is None:
             return None, ""
         return self._versions.version(order.version), f"Cases go by version {order.version}."

@@ -5,15 +5,13 @@ As trials are (decision 0298).
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import timedelta
 
-from runner.bpmn.package import Package
 from runner.clock import Clock
+from runner.deployment.background_runs import BackgroundRuns
 from runner.deployment.diagram_drafts import package_of
-from runner.deployment.progress_notes import ProgressNotes, carried_out
 from runner.deployment.simulation import Simulation, SimulationOrder
 from runner.errors import NotFound, Overtaken
 from runner.model import DiagramDraft, Person, SimulationRun
@@ -26,13 +24,13 @@ it is silent while the desk is fitted."""
 
 
 class SimulationRuns:
-    """For those who may see the process. A thread waits for the processes; whoever asks, on
-    whichever node, reads from the database how far it is."""
+    """For those who may see the process."""
 
     def __init__(self, db: Database, clock: Clock, simulation: Simulation):
         self._db = db
         self._clock = clock
         self._simulation = simulation
+        self._runs = BackgroundRuns("simulation", db, clock, kept_simulations.ROWS, CUT_OFF)
 
     def start(
         self, person: Person, order: SimulationOrder, draft: DiagramDraft | None = None
@@ -41,26 +39,28 @@ class SimulationRuns:
         InvalidInput for what can be seen to be wrong at once, or Overtaken while another runs."""
         require(person, "edit_drafts" if draft else "see_process")
         self._simulation.check(person, order)
-        now, asked = self._clock.now(), {**asdict(order), "draft": draft.id if draft else None}
+        asked = {**asdict(order), "draft": draft.id if draft else None}
         asked["until"] = order.until.isoformat() if order.until else None
         with self._db.write() as tx:
             tx.lock("simulations")
-            if other := kept_simulations.running(tx, now - CUT_OFF):
+            if other := kept_simulations.running(tx, self._runs.heard_since):
                 raise Overtaken(
                     f"{other.by} is simulating. One runs at a time: wait until it is done, or stop "
                     "it there."
                 )
-            run_id = kept_simulations.add(tx, asked, person.id, now)
+            run_id = kept_simulations.add(tx, asked, person.id, self._clock.now())
         package = package_of(draft) if draft else None
-        work = (run_id, person, order, package)
-        threading.Thread(target=self._run, args=work, name="simulation", daemon=True).start()
+        self._runs.begin(
+            run_id,
+            lambda watch: self._simulation.run(person, order, package, watch=watch).document(),
+        )
         return run_id
 
     def listed(self, person: Person) -> Sequence[SimulationRun]:
         """The newest first."""
         require(person, "see_process")
         with self._db.read() as tx:
-            return [self._seen(run) for run in kept_simulations.listed(tx)]
+            return [self._runs.seen(run) for run in kept_simulations.listed(tx)]
 
     def get(self, person: Person, run_id: int) -> SimulationRun:
         """As far as it has come. Raises Forbidden or NotFound."""
@@ -69,37 +69,10 @@ class SimulationRuns:
             run = kept_simulations.by_id(tx, run_id)
         if run is None:
             raise NotFound("This simulation is not kept: it is gone, or never was.")
-        return self._seen(run)
+        return self._runs.seen(run)
 
     def stop(self, person: Person, run_id: int) -> None:
         """The simulation itself notices it within a second. Whoever sees it may stop it: the
         machine is everybody's."""
         run = self.get(person, run_id)
-        with self._db.write() as tx:
-            kept_simulations.end(tx, run.id, "stopped", f"{person.name} stopped it.")
-
-    def _seen(self, run: SimulationRun) -> SimulationRun:
-        if run.state == "running" and run.seen_at < self._clock.now() - CUT_OFF:
-            return replace(run, state="cut_off")
-        return run
-
-    def _run(
-        self, run_id: int, person: Person, order: SimulationOrder, package: Package | None
-    ) -> None:
-        notes = ProgressNotes(lambda cases, done: self._note(run_id, cases, done))
-
-        def work() -> None:
-            report = self._simulation.run(person, order, package, watch=notes.watch)
-            with self._db.write() as tx:
-                kept_simulations.end(tx, run_id, "done", report=report.document())
-
-        carried_out(work, lambda why: self._failed(run_id, why))
-
-    def _note(self, run_id: int, cases: int, done: int) -> bool:
-        with self._db.write() as tx:
-            tx.relaxed_durability()
-            return kept_simulations.note(tx, run_id, cases, done, self._clock.now())
-
-    def _failed(self, run_id: int, why: str) -> None:
-        with self._db.write() as tx:
-            kept_simulations.end(tx, run_id, "failed", why)
+        self._runs.stop(run.id, person)

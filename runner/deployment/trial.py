@@ -18,7 +18,6 @@ from runner.cases.dependencies import Dependencies
 from runner.config import Settings
 from runner.deployment.deployment import Deployment
 from runner.deployment.processes import UNWATCHED, OneMore, Progress, WorkWatch, share_out
-from runner.errors import DiagramError
 from runner.gate.trial.retracing import retrace
 from runner.gate.trial.trial_figures import TrialFigures
 from runner.gate.trial.trial_report import TrialReport
@@ -74,19 +73,17 @@ class Trial:
         DiagramError for a package with errors."""
         require(person, "migrate_cases")
         checked = self._deployment.checked(package, without_policies=True)
-        diagram, whole, now = checked.diagram, checked.package, self._clock.now()
-        if diagram is None or any(finding.severity == "error" for finding in checked.findings):
-            raise DiagramError(_("It cannot be tried, because of its errors."), checked.findings)
+        now, why_not = self._clock.now(), _("It cannot be tried, because of its errors.")
+        draft = checked.as_version(now, why_not)
         with self._db.read() as tx:
-            ids = past_lives.ids(tx, diagram.process, MOST_CASES + 1)
+            ids = past_lives.ids(tx, draft.process, MOST_CASES + 1)
         tried = ids[-MOST_CASES:]
         watch.begun(len(tried))
-        draft = Version(0, diagram.process, "", whole.data, whole.files, now)
         figures = self._figures(draft, tried, jobs or _processes(len(tried)), watch.progress)
         before = checked.before
         live = _labels(self._versions.diagram(before.id)) if before else {}
-        labels = {**live, **_labels(diagram)}
-        return TrialReport(diagram.process, now, figures, labels, len(ids) - len(tried))
+        labels = live | (_labels(checked.diagram) if checked.diagram else {})
+        return TrialReport(draft.process, now, figures, labels, len(ids) - len(tried))
 
     def _figures(
         self, draft: Version, ids: Sequence[int], jobs: int, progress: Progress

@@ -18,9 +18,9 @@ MOST_KEPT = 50
 _RUNS = sa.select(simulations, people.c.name.label("by")).join(
     people, people.c.id == simulations.c.person_id
 )
-_ROWS = ProgressRows(simulations)
+ROWS = ProgressRows(simulations)
 
-note, end = _ROWS.note, _ROWS.end
+note, end = ROWS.note, ROWS.end
 
 
 def add(tx: Transaction, order: Mapping[str, Any], person: int, now: datetime) -> int:
@@ -43,7 +43,7 @@ def listed(tx: Transaction) -> Sequence[SimulationRun]:
 
 def running(tx: Transaction, since: datetime) -> SimulationRun | None:
     """One that runs, and has said so since an instant."""
-    row = tx.first(_RUNS.where(_ROWS.is_alive(since)))
+    row = tx.first(_RUNS.where(ROWS.is_alive(since)))
     return None if row is None else _read(row)
 
 

@@ -14,9 +14,9 @@ from runner.store.tables import diagram_drafts, people, trial_runs
 _RUNS = sa.select(trial_runs, people.c.name.label("by")).join(
     people, people.c.id == trial_runs.c.person_id
 )
-_ROWS = ProgressRows(trial_runs)
+ROWS = ProgressRows(trial_runs)
 
-note, end = _ROWS.note, _ROWS.end
+note, end = ROWS.note, ROWS.end
 
 
 def add(tx: Transaction, draft: DiagramDraft, person: int, now: datetime) -> int:
@@ -38,7 +38,7 @@ def of_draft(tx: Transaction, draft_id: int) -> TrialRun | None:
 
 def running(tx: Transaction, since: datetime) -> TrialRun | None:
     """A trial that runs, and has said so since an instant."""
-    row = tx.first(_RUNS.where(_ROWS.is_alive(since)))
+    row = tx.first(_RUNS.where(ROWS.is_alive(since)))
     return None if row is None else _read(row)
 
 
