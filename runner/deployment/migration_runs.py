@@ -70,13 +70,7 @@ class MigrationRuns:
         with self._db.write() as tx:
             tx.lock("migration_runs")
             if other := migration_runs.going(tx, process):
-                raise Overtaken(
-                    _(
-                        "%(by)s is moving cases to version %(version_id)s now.",
-                        by=other.by,
-                        version_id=other.version_id,
-                    )
-                )
+                raise _moving(other)
             total = len(migration_runs.running_ids(tx, process, version))
             first = self._first(tx, process, version, terms)
             migration = moves_back.begin(tx, person.id or None, version, reason, now)
@@ -230,13 +224,7 @@ class MigrationRuns:
         tx.lock("migration_runs")
         other = migration_runs.going(tx, process)
         if other and other.id != run.id:
-            raise Overtaken(
-                _(
-                    "%(by)s is moving cases to version %(version_id)s now.",
-                    by=other.by,
-                    version_id=other.version_id,
-                )
-            )
+            raise _moving(other)
         if not migration_runs.settle(tx, run, state, tuple(seen), why):
             raise Overtaken(_("Somebody else was first: look at how far it is now."))
 
@@ -268,3 +256,13 @@ def _stayed_back(run: MigrationRun, undone: Undone) -> Stayed:
         before, example = found.get(reason, (0, undone.examples[reason]))
         found[reason] = (before + cases, example)
     return found
+
+
+def _moving(other: MigrationRun) -> Overtaken:
+    return Overtaken(
+        _(
+            "%(by)s is moving cases to version %(version_id)s now.",
+            by=other.by,
+            version_id=other.version_id,
+        )
+    )

@@ -17,7 +17,7 @@ from runner.delivery.jobs import NOTIFY, Jobs
 from runner.delivery.notifications import Notifications
 from runner.errors import EngineError, Forbidden, InvalidInput, NotFound, Undeliverable
 from runner.insight.alert_figures import FIGURES, AlertFigures, FigureSample
-from runner.insight.figure_views import seen_view
+from runner.insight.figure_views import may_delete, seen_view
 from runner.insight.scope import FlowQuery
 from runner.language import Languages, _, ngettext, speaking
 from runner.model import (
@@ -229,8 +229,7 @@ def links_of(note: Notification, page: Callable[[str], str]) -> Links:
 
 
 def may_end(person: Person, view: FigureView, one: FigureSubscription) -> bool:
-    own = person.id in (one.owner_id, view.owner_id)
-    return own or (view.audience == "all" and may(person, "share_figures"))
+    return person.id == one.owner_id or may_delete(person, view)
 
 
 def judged(before: AlertState, terms: AlertTerms, sample: FigureSample) -> AlertState:

@@ -22,7 +22,9 @@ from runner.store.tables import figure_subscribers, figure_subscriptions, instan
 _READ = "SELECT id, view_id, person_id, terms, state, next_at FROM figure_subscriptions"
 _OF_VIEW = f"{_READ} WHERE view_id = :id ORDER BY id"
 _BY_ID = f"{_READ} WHERE id = :id"
-_PEOPLE = "SELECT person_id FROM figure_subscribers WHERE subscription_id = :id ORDER BY person_id"
+_PEOPLE = f"""SELECT {people.COLUMNS} {people.TABLES} WHERE p.id IN (
+    SELECT person_id FROM figure_subscribers WHERE subscription_id = :id
+) ORDER BY p.id"""
 
 
 def of_view(tx: Transaction, view_id: int) -> list[FigureSubscription]:
@@ -71,5 +73,4 @@ def _read(tx: Transaction, statement: str, wanted: int) -> Iterator[FigureSubscr
 
 def _people(tx: Transaction, subscription_id: int) -> tuple[Person, ...]:
     """With their teams and rights of now."""
-    ids = [row[0] for row in tx.run(_PEOPLE, id=subscription_id).fetchall()]
-    return tuple(person for one in ids if (person := people.by_id(tx, one)) is not None)
+    return tuple(people.read_people(tx.run(_PEOPLE, id=subscription_id)))

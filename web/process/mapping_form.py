@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
-from runner.bpmn import Diagram, render
+from runner.bpmn import Diagram
 from runner.bpmn.render import FigureOverlay, Overlays
 from runner.deployment.migration import Group
 from runner.errors import EngineError
 from web.shared.auth import caselane
-from web.shared.diagrams import kind, label
+from web.shared.diagrams import label, named, with_figures
 
 MOST = 40
 """Elements that a page asks about."""
@@ -73,11 +73,11 @@ def pictures(gone: Sequence[GoneElement], to: Diagram) -> tuple[int, Markup, Mar
     assert old is not None
     before = {one.id: _badge(one, "removed") for one in gone if one.version == version}
     after = {one.chosen: _badge(one, "added") for one in gone if one.chosen}
-    return version, _drawn(old, before), _drawn(to, after)
-
-
-def _drawn(diagram: Diagram, figures: Mapping[str, FigureOverlay]) -> Markup:
-    return Markup(render.draw(diagram, Overlays(figures=figures)))
+    return (
+        version,
+        with_figures(old, Overlays(figures=before)),
+        with_figures(to, Overlays(figures=after)),
+    )
 
 
 def _badge(one: GoneElement, look: str) -> FigureOverlay:
@@ -87,7 +87,7 @@ def _badge(one: GoneElement, look: str) -> FigureOverlay:
 def _options(old: Diagram, element: str, to: Diagram) -> list[tuple[str, str]]:
     alike = [one for one, drawn in to.elements.items() if drawn.kind == old.elements[element].kind]
     alike.sort(key=lambda one: (one in old.elements, label(to, one).casefold()))
-    return [(one, f"{label(to, one)} ({kind(to, one)})") for one in alike]
+    return [(one, named(to, one)) for one in alike]
 
 
 def _diagram(version: int) -> Diagram | None:

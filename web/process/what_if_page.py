@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-import orjson
 from flask import Blueprint, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from runner.deployment.simulation import SimulationOrder
 from runner.errors import InvalidInput, NotFound, Overtaken
-from runner.insight.simulation.figure_names import name_of, value_of
+from runner.insight.simulation.figure_names import kind_of, name_of, value_of
 from runner.insight.simulation.what_if import WhatIf
 from runner.language import _
 from runner.model import PRIORITIES, DiagramDraft, SimulationRun
@@ -24,6 +23,7 @@ from web.shared import charts
 from web.shared.auth import caselane, signed_in
 from web.shared.idempotency import once
 from web.shared.numbers import LAST_ID, number
+from web.shared.responses import report_to_share
 from web.shared.templating import partial, styles_inline
 
 pages = Blueprint("what_if", __name__)
@@ -77,15 +77,12 @@ def download(run_id: int, suffix: str) -> Response:
     run = _run(run_id)
     if run.state != "done":
         raise NotFound("There is no report of this simulation yet.")
-    if suffix == "json":
-        response = Response(orjson.dumps(run.report, option=orjson.OPT_INDENT_2))
-        response.content_type = "application/json"
-    else:
+
+    def page() -> str:
         css = styles_inline(STYLES)
-        page = render_template("process/what_if_file.html", css=css, **_shown(run))
-        response = Response(page, content_type="text/html; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="what-if-{run.id}.{suffix}"'
-    return response
+        return render_template("process/what_if_file.html", css=css, **_shown(run))
+
+    return report_to_share(f"what-if-{run.id}", suffix, run.report, page)
 
 
 @pages.errorhandler(InvalidInput)
@@ -189,7 +186,7 @@ def _most(report: Mapping[str, Any]) -> dict[str, float]:
     """The largest value of each kind of figure: what its lines are drawn against."""
     found: dict[str, float] = {}
     for one in report.get("figures", ()):
-        kind = one["key"].partition("|")[0]
+        kind = kind_of(one["key"])
         for side in ("base", "changed"):
             if one[side]:
                 found[kind] = max(found.get(kind, 0.0), one[side]["high"])
@@ -198,7 +195,7 @@ def _most(report: Mapping[str, Any]) -> dict[str, float]:
 
 def _span_line(one: Mapping[str, Any], most: Mapping[str, float]) -> Markup:
     """Both desks on one line: the upper is as it is, the lower with the changes."""
-    scale = most.get(one["key"].partition("|")[0]) or 1.0
+    scale = most.get(kind_of(one["key"])) or 1.0
     sides = [one[side] for side in ("base", "changed") if one[side]]
     return charts.spans([(s["mean"] / scale, s["low"] / scale, s["high"] / scale) for s in sides])
 

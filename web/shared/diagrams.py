@@ -111,6 +111,11 @@ def kind(diagram: Diagram, element_id: str) -> str:
     return "gateway" if element.kind.endswith("Gateway") else _("done by itself")
 
 
+def named(diagram: Diagram, element_id: str) -> str:
+    """Such as `Check stock (task for people)`, to choose in a list."""
+    return f"{label(diagram, element_id)} ({kind(diagram, element_id)})"
+
+
 def _visits(state: StateView) -> tuple[VisitOverlay, ...]:
     return tuple(VisitOverlay(step["element"], _when(step["at"])) for step in state.path)
 

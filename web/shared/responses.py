@@ -24,6 +24,18 @@ def _told(value: object) -> object:
     return sorted(map(repr, value)) if isinstance(value, Set) else repr(value)
 
 
+def report_to_share(name: str, suffix: str, report: object, page: Callable[[], str]) -> Response:
+    """A report as a file: as a page that needs nothing else, or (`json`) for programs."""
+    if suffix == "json":
+        data: str | bytes = orjson.dumps(report, option=orjson.OPT_INDENT_2)
+        kind = "application/json"
+    else:
+        data, kind = page(), "text/html; charset=utf-8"
+    response = Response(data, content_type=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
+    return response
+
+
 def unless_unchanged(etag: str, render: Callable[[], str]) -> Response:
     """304 when the browser has the page with this ETag already; only else is it rendered."""
     response = Response(mimetype="text/html")

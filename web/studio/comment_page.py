@@ -10,12 +10,12 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from runner.bpmn import Diagram, render
+from runner.bpmn import Diagram
 from runner.bpmn.render import FigureOverlay, Overlays
 from runner.errors import InvalidInput
 from runner.model import Reviewed, ReviewThread
 from web.shared.auth import caselane, signed_in
-from web.shared.diagrams import label
+from web.shared.diagrams import label, with_figures
 from web.shared.idempotency import once
 from web.shared.numbers import LAST_ID
 from web.studio.draft_page import DRAFT
@@ -133,4 +133,4 @@ def _picture(diagram: Diagram, threads: Iterable[ReviewThread]) -> Markup:
         )
         for element, count in Counter(one.element for one in still).items()
     }  # fmt: skip
-    return Markup(render.draw(diagram, Overlays(figures=figures)))
+    return with_figures(diagram, Overlays(figures=figures))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from runner.bpmn import Diagram
-from web.shared.diagrams import kind, label
+from web.shared.diagrams import label, named
 
 
 def elements_of(diagram: Diagram | None) -> list[tuple[str, str]]:
     """The id and the words of each element and flow, by the words."""
     if diagram is None:
         return []
-    steps = [(one, f"{label(diagram, one)} ({kind(diagram, one)})") for one in diagram.elements]
+    steps = [(one, named(diagram, one)) for one in diagram.elements]
     ways = [(one, f"{label(diagram, one)} ({_way(diagram, one)})") for one in diagram.flows]
     return sorted([*steps, *ways], key=lambda item: item[1].casefold())
 

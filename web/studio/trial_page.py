@@ -4,7 +4,6 @@ Decision 0298."""
 
 from __future__ import annotations
 
-import orjson
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -13,6 +12,7 @@ from runner.gate.trial.trial_report import WAYS
 from runner.language import _
 from runner.model import TrialRun
 from web.shared.auth import caselane, signed_in
+from web.shared.responses import report_to_share
 from web.shared.templating import partial, styles_inline
 from web.studio.draft_page import DRAFT
 
@@ -47,18 +47,14 @@ def download(draft_id: int, suffix: str) -> Response:
     draft, run = caselane().drafts.get(person, draft_id), _run(draft_id)
     if run is None or run.state != "done":
         raise NotFound(_("There is no report of a trial of this draft yet."))
-    if suffix == "json":
-        response = Response(orjson.dumps(run.report, option=orjson.OPT_INDENT_2))
-        response.content_type = "application/json"
-    else:
-        page = render_template(
+
+    def page() -> str:
+        return render_template(
             "studio/trial_file.html", draft=draft, run=run, ways=WAYS, css=styles_inline(STYLES),
             site=caselane().settings.base_url,
         )  # fmt: skip
-        response = Response(page, content_type="text/html; charset=utf-8")
-    name = f"trial-of-draft-{draft.id}.{suffix}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+
+    return report_to_share(f"trial-of-draft-{draft.id}", suffix, run.report, page)
 
 
 @pages.errorhandler(Overtaken)

@@ -173,7 +173,9 @@ class DeskRun:
             step = do()
         except CaselaneError as error:
             self._free(case, now)
-            self._drop(case)
+            case.turn += 1
+            case.timers += 1
+            case.ready = None
             self._lived.failed[_plain(str(error), last)] += 1
             return
         before, case.step = case.step, step
@@ -188,13 +190,6 @@ class DeskRun:
             if not step.completed:
                 self._plan(case, now, last or _last_of(step))
         self._wind(case, step)
-
-    def _drop(self, case: _Living) -> None:
-        case.turn += 1
-        case.timers += 1
-        case.ready = None
-        if case in self._waiting:
-            self._waiting.remove(case)
 
     def _note(self, case: _Living, step: Step) -> None:
         """What figures are made of."""

@@ -18,6 +18,16 @@ _KINDS: Mapping[str, str] = {
 }
 
 
+def kind_of(key: str) -> str:
+    """Such as `share` of `share|first_response|P1`."""
+    return key.partition("|")[0]
+
+
+def order_of(key: str) -> tuple[int, str]:
+    """What keys are sorted by: in the order in which reports have them."""
+    return list(_KINDS).index(kind_of(key)), key
+
+
 def name_of(key: str) -> str:
     """Such as *First response P1, share met* for `share|first_response|P1`."""
     kind, *of = key.split("|")
@@ -31,7 +41,7 @@ def value_of(key: str, value: float, signed: bool = False) -> str:
     a difference."""
     sign = ("+" if value > 0 else "−" if value < 0 else "") if signed else ""
     size = abs(value) if signed else value
-    kind = key.partition("|")[0]
+    kind = kind_of(key)
     if kind == "share":
         return f"{sign}{100 * size:.0f} %"
     if kind in ("median", "most"):

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from runner.insight.simulation.arrivals import WEEK
 from runner.insight.simulation.desk_model import DeskModel
 from runner.insight.simulation.desk_run import Conditions, Lived, Span
+from runner.insight.simulation.figure_names import order_of
 from runner.insight.simulation.outcome import (
     Spread,
     compared,
@@ -162,7 +163,7 @@ class SimulationReport:
     def _figures(base: SimulatedDesk, changed: SimulatedDesk) -> Iterator[dict[str, Any]]:
         one, two = spreads(base.figures), spreads(changed.figures)
         apart = differences(base.figures, changed.figures)
-        for key in sorted({**one, **two}, key=_order):
+        for key in sorted({**one, **two}, key=order_of):
             gap = apart.get(key)
             yield {
                 "key": key, "base": _document(one.get(key)), "changed": _document(two.get(key)),
@@ -175,7 +176,7 @@ class SimulationReport:
         if tested.kind != "back_test":
             return {"why_not": tested.no_back_test}
         found = compared(spreads(tested.figures), tested.actual)
-        found.sort(key=lambda one: _order(one.key))
+        found.sort(key=lambda one: order_of(one.key))
         return {
             "from": tested.span.start.isoformat(),
             "until": tested.span.end.isoformat(),
@@ -214,12 +215,6 @@ class SimulationReport:
 _NAMES: Mapping[Kind, str] = {
     "back_test": "Back-test", "base": "As it is", "changed": "With the changes",
 }  # fmt: skip
-
-_KINDS = ("share", "missed", "arrived", "closed", "backlog", "left", "median", "most")
-
-
-def _order(key: str) -> tuple[int, str]:
-    return _KINDS.index(key.partition("|")[0]), key
 
 
 def _document(spread: Spread | None) -> dict[str, float] | None:

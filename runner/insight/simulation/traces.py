@@ -31,12 +31,13 @@ class CaseTrace:
 
 def trace_of(case: PastCase, until: datetime) -> CaseTrace:
     """A past case, as it was known `until` then."""
+    known = stays_of(case.life)
     stays = [
         (name, begun, end if end and end < until else None)
-        for name, begun, end in stays_of(case.life)
+        for name, begun, end in known
         if begun < until
     ]
-    closed = case.life.closed and len(stays) == len(stays_of(case.life))
+    closed = case.life.closed and len(stays) == len(known)
     ends = [one for one in case.milestones if one.at < until]
     last = stays[-1][1] if stays else case.submitted_at
     return CaseTrace(case.priority, case.submitted_at, stays, ends, last if closed else None)
