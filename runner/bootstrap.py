@@ -27,7 +27,7 @@ from runner.delivery import channels as outside
 from runner.delivery.channels import Channel
 from runner.delivery.channels.receivers import read_receivers
 from runner.delivery.channels.webhook import WebhookClient
-from runner.delivery.federation import Federation, connect
+from runner.delivery.federation import Federation, check_roles, connect
 from runner.delivery.incoming.hook_rules import read_hooks
 from runner.delivery.incoming.mail_fetching import MailFetching
 from runner.delivery.incoming.mail_watching import MailWatch
@@ -74,7 +74,7 @@ from runner.insight.reports import Reports
 from runner.insight.status_figures import Statuses
 from runner.insight.way_figures import Ways
 from runner.language import Languages
-from runner.model import BULK, MIGRATE, PUBLISH, ROLES, Job, SessionTerms, WorkerName
+from runner.model import BULK, MIGRATE, PUBLISH, Job, SessionTerms, WorkerName
 from runner.operations.backups import Backups
 from runner.operations.doctor import Doctor
 from runner.operations.metrics import Metrics
@@ -321,11 +321,7 @@ def _hold(settings: Settings, clock: Clock) -> timedelta:
 
 def _second_step_roles(settings: Settings) -> frozenset[str]:
     roles = frozenset(settings.second_step_roles.replace(",", " ").split())
-    if unknown := roles - set(ROLES):
-        raise ConfigError(
-            f"CASELANE_SECOND_STEP_ROLES: {', '.join(sorted(unknown))} is no role. There are: "
-            f"{', '.join(ROLES)}."
-        )
+    check_roles("SECOND_STEP_ROLES", roles)
     return roles
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
@@ -29,9 +29,8 @@ from runner.people.accounts import customer
 from runner.people.attempts import (
     ATTEMPTS_PER_ADDRESS,
     CASES_PER_EMAIL,
-    RATE_WINDOW,
     VISITORS,
-    check_rate_limit,
+    count_attempts,
 )
 from runner.people.links import FOLLOW
 from runner.people.permissions import may
@@ -119,18 +118,11 @@ class Intake:
         }
         try:
             with self._db.write() as tx:
-                self._count_visit(tx, buckets)
+                count_attempts(tx, buckets, self._clock.now())
                 return self._open_for_visitor(tx, replace(visitor, email=email), submission, key)
         except TooManyAttempts:
             self._transactions.report(None, "Flood", FLOOD)
             raise
-
-    def _count_visit(self, tx: Transaction, buckets: Mapping[str, int]) -> None:
-        now = self._clock.now()
-        for bucket in buckets:
-            tx.lock(bucket)
-        check_rate_limit(tx, buckets, now)
-        people.note_attempts(tx, buckets, now, forget=now - RATE_WINDOW)
 
     def _open_for_visitor(
         self,

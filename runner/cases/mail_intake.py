@@ -43,9 +43,9 @@ from runner.model import (
     to_number,
 )
 from runner.people.accounts import customer
-from runner.people.attempts import CASES_PER_EMAIL, RATE_WINDOW, check_rate_limit
+from runner.people.attempts import CASES_PER_EMAIL, count_attempts
 from runner.people.person_fields import plausible_email
-from runner.store import Transaction, cases, incoming_mails, people
+from runner.store import Transaction, cases, incoming_mails
 
 log = logging.getLogger("caselane.mail")
 
@@ -256,10 +256,7 @@ class MailIntake:
 
     def _count(self, tx: Transaction, bucket: str, most: int) -> None:
         """Raises TooManyAttempts when the bucket is full."""
-        now = self._clock.now()
-        tx.lock(bucket)
-        check_rate_limit(tx, {bucket: most}, now)
-        people.note_attempts(tx, [bucket], now, forget=now - RATE_WINDOW)
+        count_attempts(tx, {bucket: most}, self._clock.now())
 
     # -------------------------------------------------------------- what waits for a person
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import wraps
 from importlib import import_module
 from pathlib import Path
@@ -141,3 +142,8 @@ def line_of(finding: Finding) -> str:
 def counted(number: int, thing: str) -> str:
     """`1 file`, `2 files`."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def utc(time: datetime | None) -> datetime | None:
+    """A time of the command line, which is in UTC."""
+    return time.replace(tzinfo=UTC) if time else None

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
 
 from runner.cli.application import open_app, person_of
-from runner.cli.group import VERSION, command, counted, main, say
+from runner.cli.group import VERSION, command, counted, main, say, utc
 from runner.insight.event_log.log_export import WRITERS, Format, LogOrder
 from runner.model import PRIORITIES, LogFilter
 
@@ -67,7 +66,7 @@ def _format_of(name: str) -> Format:
 
 
 def _filter(wanted: Mapping[str, Any]) -> LogFilter:
-    days = {name: wanted[name] and wanted[name].replace(tzinfo=UTC) for name in ("since", "until")}
+    days = {name: utc(wanted[name]) for name in ("since", "until")}
     return LogFilter(
         **days, lifecycle=wanted["lifecycle"], version=wanted["version"],
         statuses=wanted["status"], priorities=wanted["priority"], product=wanted["product"],

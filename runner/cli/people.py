@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 import click
 
 from runner.bootstrap import App
 from runner.cli.application import open_app
-from runner.cli.group import command, counted, main, say
+from runner.cli.group import command, counted, main, say, utc
 from runner.model import ROLES, Absence, TokenLimits
 from runner.people.accounts import OPERATOR
 from runner.people.password_resets import GIVEN
@@ -91,13 +91,9 @@ def user_away(
     stand_in: str | None,
 ) -> None:
     """Records that a person is away: who stands in or the lead is told in their place."""
-    absence = Absence(_utc(since), _utc(until), stand_in)
+    absence = Absence(utc(since), utc(until), stand_in)
     with open_app() as app:
         app.accounts.set_away(email, not back, absence=absence)
-
-
-def _utc(time: datetime | None) -> datetime | None:
-    return time.replace(tzinfo=UTC) if time else None
 
 
 @command(user, "remove", "caselane user remove alice@example.com --to amir@example.com")
@@ -202,7 +198,7 @@ def token() -> None:
 @click.option("--until", type=click.DateTime(), help="When it expires, in UTC; else never.")
 def token_add(email: str, name: str, scopes: tuple[str, ...], until: datetime | None) -> None:
     """Prints a new token for a person, and nothing else. It cannot be shown again."""
-    limits = TokenLimits(frozenset(scopes), _utc(until))
+    limits = TokenLimits(frozenset(scopes), utc(until))
     with open_app() as app:
         click.echo(app.accounts.new_token(email, name=name, limits=limits))
 

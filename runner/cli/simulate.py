@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ import orjson
 
 from runner.bpmn.package import read_package
 from runner.cli.application import open_app, person_of
-from runner.cli.group import VERSION, command, counted, main, say
+from runner.cli.group import VERSION, command, counted, main, say, utc
 from runner.cli.progress import progress_bar
 from runner.deployment.simulation import SimulationOrder
 from runner.insight.simulation.figure_names import name_of, value_of
@@ -78,7 +77,7 @@ def _order(asked: Mapping[str, Any]) -> SimulationOrder:
     what = WhatIf(
         asked["arrivals"], asked["work"], asked["leaving"], asked["added"], asked["hours"], targets
     )
-    until = asked["until"] and asked["until"].replace(tzinfo=UTC)
+    until = utc(asked["until"])
     names = ("version", "weeks", "months", "repetitions", "longest_work", "seed")
     return SimulationOrder(what, until=until, **{name: asked[name] for name in names})
 

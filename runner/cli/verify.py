@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
-from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ import click
 import orjson
 
 from runner.cli.application import open_app, person_of
-from runner.cli.group import command, counted, main, say
+from runner.cli.group import command, counted, main, say, utc
 from runner.config import secret_keys
 from runner.model import AUDIT_AREAS, AuditEntry, AuditFilter
 from runner.operations.heads import read_heads, write_heads
@@ -75,8 +74,7 @@ def _show(found: Verified) -> None:
 def audit(limit: int, as_csv: bool, email: str | None, **given: Any) -> None:
     """Lists who changed accounts, teams, tokens, versions and settings or took data out: when,
     what was before and after, and from where. The newest first."""
-    since = given.pop("since")
-    wanted = AuditFilter(**given, since=since and since.replace(tzinfo=UTC))
+    wanted = AuditFilter(**given | {"since": utc(given["since"])})
     with open_app() as app:
         person = person_of(app, email)
         if as_csv:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import Any, Protocol
 
@@ -12,8 +12,7 @@ from runner.errors import ConfigError
 from runner.model import ROLES, OidcClaims, PendingSignIn, Visit
 from runner.people.accounts import Accounts
 from runner.people.identities import Identities, OidcTerms, SetRoles, pairs
-from runner.people.sessions import Sessions
-from runner.people.signing_in import SignedIn
+from runner.people.sessions import Sessions, SignedIn
 from runner.people.teams import Teams
 
 
@@ -48,17 +47,22 @@ def connect(
         return None
     roles = _pairs("OIDC_ROLES", settings.oidc_roles)
     teams = _pairs("OIDC_TEAMS", settings.oidc_teams)
-    if unknown := set(roles.values()) - set(ROLES):
-        raise ConfigError(
-            f"{PREFIX}OIDC_ROLES: {', '.join(sorted(unknown))} is no role. There are: "
-            f"{', '.join(ROLES)}."
-        )
+    check_roles("OIDC_ROLES", roles.values())
     try:
         provider = import_module("runner.delivery.oidc").OidcProvider  # an extra: may be missing
     except ModuleNotFoundError as error:
         raise ConfigError(f"{error}. Install it: pip install 'caselane[oidc]'") from error
     clock, terms = SystemClock(), OidcTerms(roles, teams, settings.oidc_create)
     return Federation(provider(settings, clock), Identities(sessions, accounts, clock, terms))
+
+
+def check_roles(name: str, roles: Iterable[str]) -> None:
+    """Raises ConfigError for a setting that names something else."""
+    if unknown := set(roles) - set(ROLES):
+        raise ConfigError(
+            f"{PREFIX}{name}: {', '.join(sorted(unknown))} is no role. There are: "
+            f"{', '.join(ROLES)}."
+        )
 
 
 def _pairs(name: str, text: str) -> dict[str, str]:

@@ -17,12 +17,11 @@ from runner.people.accounts import Accounts
 from runner.people.attempts import (
     LINKS_PER_ADDRESS,
     LINKS_PER_EMAIL,
-    RATE_WINDOW,
-    check_rate_limit,
+    count_attempts,
 )
 from runner.people.password_resets import ASKED_FOR, GIVEN, PasswordResets
 from runner.people.permissions import require
-from runner.store import Database, Transaction, people
+from runner.store import Database, Transaction
 
 SUBJECT = "A new password"
 
@@ -64,10 +63,7 @@ class PasswordLinks:
             f"password links from {visit.address}": LINKS_PER_ADDRESS,
         }
         with self._db.write() as tx:
-            for bucket in buckets:
-                tx.lock(bucket)
-            check_rate_limit(tx, buckets, now)
-            people.note_attempts(tx, buckets, now, forget=now - RATE_WINDOW)
+            count_attempts(tx, buckets, now)
             self._enqueue(tx, email, invited=False)
 
     def invite(self, email: str, by: Person) -> None:

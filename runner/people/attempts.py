@@ -30,9 +30,13 @@ CASES_PER_EMAIL = 5
 it is theirs."""
 
 
-def check_rate_limit(tx: Transaction, buckets: Mapping[str, int], now: datetime) -> None:
-    """Raises TooManyAttempts when a bucket is full: it holds as many attempts within RATE_WINDOW as
-    it may. `buckets` are names and limits. Requests at the same instant do not see one another,
-    unless the caller holds a lock for each bucket."""
-    if any(people.attempts(tx, who, now - RATE_WINDOW) >= most for who, most in buckets.items()):
+def count_attempts(tx: Transaction, buckets: Mapping[str, int], now: datetime) -> list[int]:
+    """Notes an attempt in each bucket, and returns their ids. `buckets` are names and limits.
+    Raises TooManyAttempts when one is full: it holds as many within RATE_WINDOW as it may. Each is
+    locked, so that attempts at the same instant see one another."""
+    for bucket in buckets:
+        tx.lock(bucket)
+    since = now - RATE_WINDOW
+    if any(people.attempts(tx, who, since) >= most for who, most in buckets.items()):
         raise TooManyAttempts(_("Too many attempts. Wait a quarter of an hour, then try again."))
+    return people.note_attempts(tx, buckets, now, forget=since)

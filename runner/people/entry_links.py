@@ -7,8 +7,7 @@ from datetime import timedelta
 
 from runner.model import Person, Visit
 from runner.people.password_resets import PasswordResets
-from runner.people.sessions import Sessions
-from runner.people.signing_in import SignedIn
+from runner.people.sessions import Sessions, SignedIn
 from runner.store import people
 
 GOOD_FOR = timedelta(minutes=10)
@@ -33,5 +32,4 @@ class EntryLinks:
             tx.lock("passwords")
             person = self.person(token)
             people.sign_out(tx, person.id)
-            seal = self._sessions.seal(person)
-            return SignedIn(person, self._sessions.begin(person, seal, visit, "link"), seal)
+            return self._sessions.enter(person, visit, "link")

@@ -10,8 +10,7 @@ from runner.clock import Clock
 from runner.errors import InvalidInput, NotFound, NotSignedIn
 from runner.model import OidcClaims, Person, Visit
 from runner.people.accounts import OPERATOR, Accounts
-from runner.people.sessions import Sessions
-from runner.people.signing_in import SignedIn
+from runner.people.sessions import Sessions, SignedIn
 from runner.people.teams import Teams
 from runner.store import Transaction, identity_rows, people
 
@@ -50,8 +49,7 @@ class Identities:
         Raises NotSignedIn for who has no account and gets none, and for who left."""
         person, is_new = self._person(claims)
         person = self._follow_groups(person, claims.groups, is_new)
-        seal = self._sessions.seal(person)
-        return SignedIn(person, self._sessions.begin(person, seal, visit, "oidc"), seal)
+        return self._sessions.enter(person, visit, "oidc")
 
     def _person(self, claims: OidcClaims) -> tuple[Person, bool]:
         """By issuer and subject, the first time by the address, which has to be verified: another

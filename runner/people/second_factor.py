@@ -19,7 +19,7 @@ from runner.clock import Clock
 from runner.errors import InvalidInput
 from runner.model import Person
 from runner.people.accounts import OPERATOR, Accounts
-from runner.people.attempts import CODES_PER_PERSON, RATE_WINDOW, check_rate_limit
+from runner.people.attempts import CODES_PER_PERSON, count_attempts
 from runner.people.permissions import require
 from runner.people.sessions import Sessions
 from runner.store import Transaction, people, second_factor_rows
@@ -83,9 +83,7 @@ class SecondFactor:
         Raises InvalidInput, TooManyAttempts."""
         now, bucket = self._clock.now(), f"code of {person.id}"
         with self._db.write() as tx:
-            tx.lock(bucket)
-            check_rate_limit(tx, {bucket: CODES_PER_PERSON}, now)
-            attempt = people.note_attempts(tx, [bucket], now, forget=now - RATE_WINDOW)
+            attempt = count_attempts(tx, {bucket: CODES_PER_PERSON}, now)
         with self._db.write() as tx:
             if not self._uses(tx, person, re.sub(r"[\s-]", "", code).lower()[:100]):
                 raise InvalidInput({"code": [_WRONG]})

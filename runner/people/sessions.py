@@ -7,6 +7,7 @@ import hmac
 import secrets
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from runner.clock import Clock
@@ -23,6 +24,15 @@ LONGEST_DEVICE = 200
 """Characters of what a browser calls itself that are kept."""
 
 ENDED = "This session has ended. Please sign in again."
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who has signed in, the key of their session, and its seal."""
+
+    person: Person
+    key: str
+    seal: str
 
 
 class Sessions:
@@ -51,6 +61,13 @@ class Sessions:
             session_rows.forget_over(tx, self.terms, now)
             session_rows.add(tx, person.id, Session(0, now, now, known, way), digest_of(key), seal)
         return key
+
+    def enter(
+        self, person: Person, visit: Visit, way: str = "password", seal: str = ""
+    ) -> SignedIn:
+        """Begins a session. `seal` is that of when the person was checked; '' for that of now."""
+        seal = seal or self.seal(person)
+        return SignedIn(person, self.begin(person, seal, visit, way), seal)
 
     def by_key(self, key: str, address: str) -> Person:
         """The person of a session. Raises NotSignedIn when it was ended or its time is over, the

@@ -18,23 +18,12 @@ from runner.people.attempts import (
     ATTEMPTS_PER_ACCOUNT,
     ATTEMPTS_PER_ADDRESS,
     ATTEMPTS_PER_ADDRESS_AND_ACCOUNT,
-    RATE_WINDOW,
-    check_rate_limit,
+    count_attempts,
 )
 from runner.people.passwords import LONGEST_PASSWORD
 from runner.people.second_factor import SecondFactor
-from runner.people.sessions import Sessions, seal_of
+from runner.people.sessions import Sessions, SignedIn, seal_of
 from runner.store import Database, people
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """Who has signed in, the key of their session, and its seal."""
-
-    person: Person
-    key: str
-    seal: str
-
 
 HALFWAY = timedelta(minutes=10)
 """How long somebody may take for the second step."""
@@ -72,7 +61,7 @@ class SignIn:
         if is_on or self._second.is_demanded(person):
             until = int((self._clock.now() + HALFWAY).timestamp())
             return Halfway(person.id, seal, until, set_up=not is_on)
-        return SignedIn(person, self._sessions.begin(person, seal, visit), seal)
+        return self._sessions.enter(person, visit, seal=seal)
 
     def halfway(self, half: Halfway) -> Person:
         """Who has taken the first step. Raises NotSignedIn when that is too long ago, or the
@@ -91,7 +80,7 @@ class SignIn:
             self._second.check(person, code)
         else:
             recovery = self._second.confirm(person, code)
-        return SignedIn(person, self._sessions.begin(person, half.seal, visit), half.seal), recovery
+        return self._sessions.enter(person, visit, seal=half.seal), recovery
 
     def check(self, email: str, password: str, visit: Visit) -> tuple[Person, str]:
         """The person with this address and password, and the seal for a session: it is of the
@@ -134,12 +123,8 @@ class SignIn:
     def _begin_attempt(self, email: str, visit: Visit) -> list[int]:
         """Counts an attempt before its password is looked at, so that those at the same instant
         see one another: one that succeeds is forgotten. Returns its ids."""
-        now, buckets = self._clock.now(), _buckets(email, visit)
         with self._db.write() as tx:
-            for bucket in buckets:
-                tx.lock(bucket)
-            check_rate_limit(tx, buckets, now)
-            return people.note_attempts(tx, buckets, now, forget=now - RATE_WINDOW)
+            return count_attempts(tx, _buckets(email, visit), self._clock.now())
 
     @cached_property
     def _unknown_hash(self) -> str:

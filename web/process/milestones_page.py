@@ -53,7 +53,7 @@ def show() -> str:
 
 def share_line(share: Share) -> Markup:
     between = share.interval
-    return charts.share_line(share.met / share.judged, *between) if between else Markup("")
+    return charts.spans([(share.met / share.judged, *between)]) if between else Markup("")
 
 
 def doubt(share: Share) -> str:

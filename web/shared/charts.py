@@ -50,20 +50,6 @@ def pairs(numbers: Sequence[tuple[int, int]], first: str, last: str, said: str) 
     return _chart(said, *drawn, *_ends(first, last))
 
 
-def share_line(share: float, low: float, high: float) -> Markup:
-    """A share from 0 to 1 as a dot, on the line of where it may well lie. Stands beside the same
-    in words, and says nothing by itself."""
-    return Markup(
-        tag(
-            "svg",
-            tag("path", d="M2 8H98", class_="axis"),
-            tag("path", d=f"M{2 + low * 96:.1f} 8H{2 + high * 96:.1f}", class_="doubt"),
-            tag("circle", cx=2 + share * 96, cy=8, r=3.5, class_="dot"),
-            class_="share-line", viewBox="0 0 100 16", aria_hidden="true",
-        )
-    )  # fmt: skip
-
-
 def spans(each: Sequence[tuple[float, float, float]]) -> Markup:
     """Values from 0 to 1 as dots on lines of where they may well lie, one below the other: each is
     the value, and the ends of its line. Stands beside the same in words and says nothing itself."""

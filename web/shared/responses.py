@@ -6,15 +6,17 @@ import hashlib
 from collections.abc import Callable, Set
 
 import orjson
-from flask import g, request
+from flask import request
 from werkzeug.wrappers import Response
 
 from runner.language import spoken
+from web.shared.reader import zone_of_page
 
 
 def etag_of(*shown: object) -> str:
     """Of what a page shows, and of who reads it: in German it is another page."""
-    read = (spoken().code, str(g.get("zone", "")))
+    zone = str(zone_of_page())  # first: it also says who asks, and so in which language
+    read = (spoken().code, zone)
     told = orjson.dumps((read, shown), default=_told, option=orjson.OPT_NON_STR_KEYS)
     return hashlib.sha256(told).hexdigest()[:32]
 

@@ -134,7 +134,7 @@ def _asset(app: Flask, name: str) -> str:
 
 
 def _status_colours() -> Response:
-    return Response(colours.style_sheet(caselane().cases.statuses()), mimetype="text/css")
+    return Response(status_colours(), mimetype="text/css")
 
 
 def _address_of_status_colours() -> str:

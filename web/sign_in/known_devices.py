@@ -14,9 +14,6 @@ from flask import current_app, request
 from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.wrappers import Response
 
-from runner.config import secret_keys
-from web.shared.auth import caselane
-
 COOKIE, YEAR = "caselane_device", 365 * 86400
 MOST = 10
 """People who are remembered in one browser."""
@@ -48,7 +45,7 @@ def _read() -> tuple[str, list[str]]:
 
 
 def _signer() -> Any:
-    keys = secret_keys(caselane().settings)
+    keys = [current_app.secret_key, *current_app.config["SECRET_KEY_FALLBACKS"]]
     return URLSafeSerializer(list(reversed(keys)), salt="caselane.device")
 
 

@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 from runner.errors import InvalidInput, NotSignedIn, TooManyAttempts
 from runner.model import Person
 from runner.people.permissions import may
-from runner.people.signing_in import Halfway, SignedIn
+from runner.people.sessions import SignedIn
+from runner.people.signing_in import Halfway
 from web.shared.auth import caselane, session_key, visit, visitor
 from web.shared.qr import qr
 from web.shared.sign_in_form import local_path, sign_in_form
