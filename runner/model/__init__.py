@@ -74,7 +74,7 @@ from runner.model.hold import (
     Hold,
     UnsentText,
 )
-from runner.model.hook_delivery import DeliveryState, HookDelivery
+from runner.model.hook_delivery import HookDelivery
 from runner.model.incoming_mail import (
     UNDECIDED,
     IncomingMail,
@@ -248,7 +248,6 @@ __all__ = [
     "Counts",
     "DeadLetter",
     "Delivery",
-    "DeliveryState",
     "DiagramDraft",
     "Due",
     "Effect",

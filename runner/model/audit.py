@@ -17,7 +17,7 @@ AUDIT_AREAS: tuple[str, ...] = get_args(AuditArea)
 class AuditEntry:
     """`what` was done to `about`: a mail address, a team, a version, a node. `before` and `after`
     hold what changed and no secrets. `person` is the id of whom it is about, if anybody. `actor`
-    None is the operator; `origin` is where it came from, see `people.audit.coming_from`."""
+    None is the operator; `origin` is where it came from, see `model.origin`."""
 
     area: AuditArea
     what: str

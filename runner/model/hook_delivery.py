@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-DeliveryState = Literal["done", "ignored", "refused", "known"]
+HookState = Literal["done", "ignored", "refused", "known"]
 """It opened cases or moved some; no rule was for it, or there was nothing to do; something in it
 was wrong; it came before."""
 
@@ -19,7 +19,7 @@ class HookDelivery:
     hook: str
     key: str
     at: datetime
-    state: DeliveryState
+    state: HookState
     why: str = ""
     cases: tuple[str, ...] = ()
     body: str = ""

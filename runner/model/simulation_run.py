@@ -12,16 +12,14 @@ from runner.model.trial_run import TrialState
 
 @dataclass(frozen=True, slots=True)
 class SimulationRun:
-    """Begun by `by`. `order` is what was asked for, as the form had it; `done` of about `cases`
-    cases are simulated; `seen_at` is when it last said so. `why` it failed or was stopped; `report`
-    is what `SimulationReport.document` gives, once it is done."""
+    """Begun by `by`. `done` of about `cases` cases are simulated; `seen_at` is when it last said
+    so. `why` it failed or was stopped; `report` is what `SimulationReport.document` gives, once it
+    is done."""
 
     id: int
     by: str
-    person_id: int
     started_at: datetime
     seen_at: datetime
-    order: Mapping[str, Any]
     state: TrialState = "running"
     cases: int = 0
     done: int = 0

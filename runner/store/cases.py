@@ -234,11 +234,11 @@ def mark_spam(tx: Transaction, case: Case, spam: bool) -> None:
     """Marks a case that was read for change, or takes the mark away. No revision is counted."""
     tx.run("UPDATE cases SET spam = :spam WHERE id = :id", id=case.id, spam=spam)
     tallies.written(tx, replace(case, spam=spam))
-    for _task, element, version_id in tx.run(_TASKS_OF, case_id=case.id).fetchall():
+    for element, version_id in tx.run(_TASKS_OF, case_id=case.id).fetchall():
         tallies.add(tx, tallies.at_element(version_id), element, -1 if spam else 1)
 
 
-_TASKS_OF = "SELECT id, element, version_id FROM tasks WHERE case_id = :case_id"
+_TASKS_OF = "SELECT element, version_id FROM tasks WHERE case_id = :case_id"
 
 
 def is_spam(tx: Transaction, case_id: int) -> bool:

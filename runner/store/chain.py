@@ -7,7 +7,7 @@ this module. Decision 0242.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Literal
@@ -23,6 +23,12 @@ SALT = 16
 
 BEGINNING = bytes(32)
 """What the first line of a case follows."""
+
+LINE = (
+    "case_id", "sequence", "at", "actor_id", "audience", "event", "action", "element",
+    "from_status", "to_status", "version_id", "details", "path",
+)  # fmt: skip
+"""The columns of a line of the history that its link covers, in their order."""
 
 Kind = Literal["case", "message", "file"]
 """What the texts of a line are of: the request of a case, a message, a file."""
@@ -111,9 +117,8 @@ def _named(texts: Sequence[tuple[str, int, str]]) -> str | None:
 
 # ------------------------------------------------------------------ what an older program wrote
 
-_UNLINKED = """
-    SELECT case_id, sequence, at, actor_id, audience, event, action, element, from_status,
-        to_status, version_id, details, path
+_UNLINKED = f"""
+    SELECT {", ".join(LINE)}
     FROM history WHERE case_id = :case_id AND link IS NULL AND sequence < :before
     AND sequence > coalesce((
         SELECT max(o.sequence) FROM history o WHERE o.case_id = :case_id AND o.link IS NOT NULL), 0)
@@ -144,35 +149,49 @@ def link_late(tx: Transaction, case_id: int, before: int = _ANY_LINE) -> int:
     return len(rows)
 
 
-_REQUEST = """
-    SELECT id, subject, description, channel, calendar, customer_id, repeat_of, created_at
-    FROM cases WHERE id = :case_id AND salt IS NULL
-"""
-_MESSAGES = """
-    SELECT id, at, author_id, side, visibility, body, on_behalf, late
-    FROM messages WHERE case_id = :case_id AND salt IS NULL ORDER BY id
-"""
-_FILES = """
-    SELECT id, message_id, person_id, digest, name, kind, size
-    FROM attachments WHERE case_id = :case_id AND salt IS NULL ORDER BY id
-"""
+_STORED: Mapping[str, tuple[str, str, str]] = {
+    "case": (
+        "cases", "id",
+        "subject, description, channel, calendar, customer_id, repeat_of, created_at",
+    ),
+    "message": (
+        "messages", "id", "id, at, author_id, side, visibility, body, on_behalf, late"
+    ),
+    "file": ("attachments", "id", "id, message_id, person_id, digest, name, kind, size"),
+    "line": ("history", "sequence", "details"),
+}  # fmt: skip
+"""Where what is salted stands, by its kind: the table, what numbers it there, and the columns that
+its digest covers."""
+
+
+def _content(kind: str, row: Sequence[Any]) -> Any:
+    """What a digest is made of, see `of_request`, `of_message` and `of_file`."""
+    if kind == "case":
+        *words, at = row
+        return [*words, _text(at)]
+    if kind == "message":
+        number, at, *words, on_behalf, late = row
+        return [number, _text(at), *words, bool(on_behalf), bool(late)]
+    return row[0] if kind == "line" else list(row)
 
 
 def _add_salts(tx: Transaction, case_id: int) -> list[tuple[str, int, str]]:
     """Gives the texts of a case their salts that have none. Returns their digests."""
     made = []
-    for number, *words, at in tx.run(_REQUEST, case_id=case_id).fetchall():
-        made.append(_salted(tx, "cases", number, ("case", 0), [*words, _text(at)]))
-    for number, at, *words, on_behalf, late in tx.run(_MESSAGES, case_id=case_id).fetchall():
-        content = [number, _text(at), *words, bool(on_behalf), bool(late)]
-        made.append(_salted(tx, "messages", number, ("message", number), content))
-    for row in tx.run(_FILES, case_id=case_id).fetchall():
-        made.append(_salted(tx, "attachments", row[0], ("file", row[0]), list(row)))
+    for kind, owner in (("case", "id"), ("message", "case_id"), ("file", "case_id")):
+        table, key, columns = _STORED[kind]
+        unsalted = (
+            f"SELECT {key}, {columns} FROM {table} WHERE {owner} = :case_id AND salt IS NULL "
+            f"ORDER BY {key}"
+        )
+        for number, *row in tx.run(unsalted, case_id=case_id).fetchall():
+            name = kind, 0 if kind == "case" else number
+            made.append(_salted(tx, table, number, name, _content(kind, row)))
     return made
 
 
 def _salted(
-    tx: Transaction, table: str, number: int, name: tuple[Kind, int], content: list[Any]
+    tx: Transaction, table: str, number: int, name: tuple[str, int], content: list[Any]
 ) -> tuple[str, int, str]:
     salt = new_salt()
     tx.run(f"UPDATE {table} SET salt = :salt WHERE id = :id", salt=salt, id=number)
@@ -196,21 +215,6 @@ def unlinked_cases(tx: Transaction, after: int, limit: int) -> list[int]:
 
 # ------------------------------------------------------------------ what is erased
 
-_ONE_MESSAGE = """
-    SELECT id, at, author_id, side, visibility, body, on_behalf, late, salt
-    FROM messages WHERE id = :number AND case_id = :case_id
-"""
-_ONE_FILE = """
-    SELECT id, message_id, person_id, digest, name, kind, size, salt
-    FROM attachments WHERE id = :number AND case_id = :case_id
-"""
-_ONE_REQUEST = """
-    SELECT subject, description, channel, calendar, customer_id, repeat_of, created_at, salt
-    FROM cases WHERE id = :case_id
-"""
-_ONE_LINE = """
-    SELECT details, salt FROM history WHERE case_id = :case_id AND sequence = :number
-"""
 _KEEP = """
     INSERT INTO redactions (case_id, kind, number, digest)
     VALUES (:case_id, :kind, :number, :digest) ON CONFLICT DO NOTHING
@@ -220,40 +224,13 @@ _KEEP = """
 def keep_digest(tx: Transaction, case_id: int, kind: str, number: int) -> None:
     """Before a text is erased: keeps its digest in its place, for the chain, and erases its salt.
     `kind` is that of a text, or `line` for the details of an event."""
-    salt, content = _READ_ONE[kind](tx, case_id, number)
+    table, key, columns = _STORED[kind]
+    where, named = f"case_id = :case_id AND {key} = :number", {"number": number}
+    if kind == "case":  # the request is the case itself
+        where, named = "id = :case_id", {}
+    one = f"SELECT salt, {columns} FROM {table} WHERE {where}"
+    salt, *row = tx.run(one, case_id=case_id, **named).fetchone()
     if salt is not None:
-        made = digest(bytes(salt), content)
+        made = digest(bytes(salt), _content(kind, row))
         tx.run(_KEEP, case_id=case_id, kind=kind, number=number, digest=made)
-
-
-def _one_message(tx: Transaction, case_id: int, number: int) -> tuple[Any, Any]:
-    row = tx.run(_ONE_MESSAGE, case_id=case_id, number=number).fetchone()
-    key, at, *words, on_behalf, late, salt = row
-    tx.run("UPDATE messages SET salt = NULL WHERE id = :number", number=number)
-    return salt, [key, _text(at), *words, bool(on_behalf), bool(late)]
-
-
-def _one_file(tx: Transaction, case_id: int, number: int) -> tuple[Any, Any]:
-    *content, salt = tx.run(_ONE_FILE, case_id=case_id, number=number).fetchone()
-    tx.run("UPDATE attachments SET salt = NULL WHERE id = :number", number=number)
-    return salt, content
-
-
-def _one_request(tx: Transaction, case_id: int, _number: int) -> tuple[Any, Any]:
-    *content, at, salt = tx.run(_ONE_REQUEST, case_id=case_id).fetchone()
-    tx.run("UPDATE cases SET salt = NULL WHERE id = :case_id", case_id=case_id)
-    return salt, [*content, _text(at)]
-
-
-def _one_line(tx: Transaction, case_id: int, number: int) -> tuple[Any, Any]:
-    details, salt = tx.run(_ONE_LINE, case_id=case_id, number=number).fetchone()
-    tx.run(
-        "UPDATE history SET salt = NULL WHERE case_id = :case_id AND sequence = :number",
-        case_id=case_id, number=number,
-    )  # fmt: skip
-    return salt, details
-
-
-_READ_ONE = {
-    "message": _one_message, "file": _one_file, "case": _one_request, "line": _one_line,
-}  # fmt: skip
+        tx.run(f"UPDATE {table} SET salt = NULL WHERE {where}", case_id=case_id, **named)

@@ -11,6 +11,7 @@ import orjson
 import sqlalchemy as sa
 
 from runner.store.database import Transaction
+from runner.store.search import pattern
 from runner.store.tables import Json, attachments, metadata
 
 ERASED = "[erased]"
@@ -44,13 +45,12 @@ def patterns(word: str) -> Iterable[str]:
     """For LIKE with `!` as its escape, on texts in small letters: they find a word as it is, and
     within JSON. Databases differ in letters beyond ASCII: any letter will do there."""
     forms = {word, orjson.dumps(word).decode()[1:-1]}
-    return [f"%{_like(form)}%" for form in sorted(forms)]
+    return [_like(form) for form in sorted(forms)]
 
 
 def _like(word: str) -> str:
     ascii_only = "".join(c if c.isascii() else "\0" for c in word).lower()
-    escaped = re.sub(r"[!%_]", r"!\g<0>", ascii_only)
-    return escaped.replace("\0", "_")
+    return pattern(ascii_only).replace("\0", "_")
 
 
 def erase_words(tx: Transaction, words: Sequence[str]) -> None:

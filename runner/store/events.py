@@ -13,11 +13,10 @@ from runner.store import chain
 from runner.store.database import Transaction
 from runner.store.tables import history, instant, people
 
-_ADD = """
-    INSERT INTO history (case_id, sequence, at, actor_id, audience, event, action, element,
-        from_status, to_status, version_id, details, path, salt, link, texts)
-    VALUES (:case_id, :sequence, :at, :actor_id, :audience, :event, :action, :element,
-        :from_status, :to_status, :version_id, :details, :path, :salt, :link, :texts)
+_WRITTEN = (*chain.LINE, "salt", "link", "texts")
+_ADD = f"""
+    INSERT INTO history ({", ".join(_WRITTEN)})
+    VALUES ({", ".join(f":{name}" for name in _WRITTEN)})
 """
 
 
@@ -35,15 +34,11 @@ def add(tx: Transaction, case_id: int, event: Event) -> None:
         event.version_id, orjson.dumps(event.details).decode(), orjson.dumps(event.path).decode(),
     )  # fmt: skip
     salt, link, texts = chain.next_link(tx, row)
-    tx.run(_ADD, **dict(zip(_COLUMNS, row, strict=True)), salt=salt, link=link, texts=texts)
+    tx.run(_ADD, **dict(zip(chain.LINE, row, strict=True)), salt=salt, link=link, texts=texts)
 
 
-_COLUMNS = (
-    "case_id", "sequence", "at", "actor_id", "audience", "event", "action", "element",
-    "from_status", "to_status", "version_id", "details", "path",
-)  # fmt: skip
 _ACTOR = people.alias()
-_LINE = [history.c[name] for name in _COLUMNS]
+_LINE = [history.c[name] for name in chain.LINE]
 _EVENT = sa.select(*_LINE, _ACTOR.c.email, _ACTOR.c.name).outerjoin(
     _ACTOR, _ACTOR.c.id == history.c.actor_id
 )

@@ -61,26 +61,27 @@ def forget(tx: Transaction, before: datetime) -> int:
 
 # ------------------------------------------------------------------ cases by a reference
 
+MOST_CASES = 100
+"""That one delivery moves."""
+
 
 def refer(tx: Transaction, hook: str, reference: str, case_id: int) -> None:
     tx.run(_REFER, hook=hook, reference=reference, case_id=case_id)
 
 
-def open_cases(
-    tx: Transaction, hook: str, references: Sequence[str], limit: int = 100
-) -> list[int]:
+def open_cases(tx: Transaction, hook: str, references: Sequence[str]) -> list[int]:
     """Open cases that a hook opened for one of these references, by their age."""
     mine = sa.and_(
         hook_references.c.hook == hook, hook_references.c.reference.in_(references), ~cases.c.closed
     )
     query = sa.select(cases.c.id).join(hook_references, hook_references.c.case_id == cases.c.id)
-    return [row.id for row in tx.all(query.where(mine).order_by(cases.c.id).limit(limit))]
+    return [row.id for row in tx.all(query.where(mine).order_by(cases.c.id).limit(MOST_CASES))]
 
 
-def naming(tx: Transaction, references: Sequence[str], limit: int = 100) -> list[int]:
+def naming(tx: Transaction, references: Sequence[str]) -> list[int]:
     """Open cases that have one of these as their `reference`, such as of what blocks them."""
     facts = sa.cast(cases.c.facts, sa.Text)
     wanted = [facts.contains(orjson.dumps(one).decode(), autoescape=True) for one in references]
     query = sa.select(cases.c.id, cases.c.facts).where(~cases.c.closed, sa.or_(*wanted))
-    found = tx.all(query.order_by(cases.c.id).limit(limit)) if references else []
+    found = tx.all(query.order_by(cases.c.id).limit(MOST_CASES)) if references else []
     return [row.id for row in found if row.facts.get("reference") in references]

@@ -49,6 +49,6 @@ def running(tx: Transaction, since: datetime) -> SimulationRun | None:
 
 def _read(row: Row) -> SimulationRun:
     return SimulationRun(
-        row.id, row.by, row.person_id, row.started_at, row.seen_at, row.order, row.state,
-        row.cases, row.done, row.why, row.report,
+        row.id, row.by, row.started_at, row.seen_at, row.state, row.cases, row.done, row.why,
+        row.report,
     )  # fmt: skip

@@ -7,9 +7,12 @@ from typing import Any
 
 import orjson
 
+from runner.model import to_number
 from runner.store import chain
 from runner.store.database import Transaction
 from runner.store.erased_words import ERASED, patterns, without
+from runner.store.people import changes_of
+from runner.store.words import last_indexed
 
 _LIGATURES = {"ß": "ss", "ẞ": "ss", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 """As migration 0015 spells words out for the index of SQLite."""
@@ -117,16 +120,10 @@ def names(tx: Transaction, people: list[int]) -> list[str]:
     return sorted(telling, key=len, reverse=True)
 
 
-_FORMER = """
-    SELECT details FROM people_changes
-    WHERE person_id = :id AND what IN ('renamed', 'address corrected')
-"""
-
-
 def _former(tx: Transaction, person: int) -> set[str]:
     """What they were called before, unless somebody else is called so now."""
-    rows = tx.run(_FORMER, id=person).fetchall()
-    found = {str(orjson.loads(row[0]).get("was", "")) for row in rows}
+    named = (one for one in changes_of(tx, person) if one.what in ("renamed", "address corrected"))
+    found = {str(one.details.get("was", "")) for one in named}
     statement = "SELECT id FROM people WHERE (email = :one OR name = :one) AND id <> :id"
     return {one for one in found if not tx.run(statement, one=one, id=person).fetchone()}
 
@@ -141,13 +138,13 @@ def erase_request(tx: Transaction, case_id: int) -> None:
     for table in ("unsent_texts", "holds", "migrated_cases"):
         tx.run(f"DELETE FROM {table} WHERE case_id = :id", id=case_id)
     tx.run("DELETE FROM jobs WHERE case_id = :id AND kind <> 'wake'", id=case_id)
-    tx.run("DELETE FROM idempotency WHERE answer LIKE :number", number=f"%C-{case_id + 1000}%")
+    tx.run("DELETE FROM idempotency WHERE answer LIKE :number", number=f"%{to_number(case_id)}%")
     tx.run(
         "UPDATE notifications SET subject = :erased, body = '' WHERE case_id = :id",
         id=case_id, erased=ERASED,
     )  # fmt: skip
     tx.run("UPDATE incidents SET message = :erased WHERE case_id = :id", id=case_id, erased=ERASED)
-    named = f'%"C-{case_id + 1000}"%'
+    named = f'%"{to_number(case_id)}"%'
     tx.run("UPDATE hook_deliveries SET body = '' WHERE cases LIKE :named", named=named)
 
 
@@ -186,15 +183,19 @@ _ADD_SUBJECT = """
 
 def messages_of(tx: Transaction, case_id: int, people: list[int] | None) -> list[int]:
     """The ids of the messages of a case, or of those that these people wrote."""
-    rows = tx.run("SELECT id, author_id FROM messages WHERE case_id = :id ORDER BY id", id=case_id)
-    return [key for key, author in rows.fetchall() if people is None or author in people]
+    return _ids_of(tx, "messages", "author_id", case_id, people)
 
 
 def files_of(tx: Transaction, case_id: int, people: list[int] | None) -> list[int]:
-    rows = tx.run(
-        "SELECT id, person_id FROM attachments WHERE case_id = :id ORDER BY id", id=case_id
-    )
-    return [key for key, author in rows.fetchall() if people is None or author in people]
+    """The ids of the files of a case, or of those that these people brought."""
+    return _ids_of(tx, "attachments", "person_id", case_id, people)
+
+
+def _ids_of(
+    tx: Transaction, table: str, author: str, case_id: int, people: list[int] | None
+) -> list[int]:
+    rows = tx.run(f"SELECT id, {author} FROM {table} WHERE case_id = :id ORDER BY id", id=case_id)
+    return [key for key, by in rows.fetchall() if people is None or by in people]
 
 
 def erase_message(tx: Transaction, case_id: int, message: int, body: str = ERASED) -> None:
@@ -215,7 +216,7 @@ def _spelt(text: str) -> str:
 _WORDS = f"""
     m.id, {_spelt("m.body")}, CASE m.visibility WHEN 'public' THEN
         (SELECT 'c' || customer_id FROM cases WHERE id = m.case_id) END
-    FROM messages m WHERE m.id = :id AND m.id <= (SELECT max(id) / 32 * 32 FROM messages)
+    FROM messages m WHERE m.id = :id AND m.id <= {last_indexed("messages")}
 """
 _FORGET_WORDS = (
     f"INSERT INTO message_words (message_words, rowid, body, reader) SELECT 'delete', {_WORDS}"

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from runner.model import Person, PlannedPublication, PlanState, Reviewed
 from runner.store.database import Row, Transaction
+from runner.store.review_threads import about
 from runner.store.tables import instant, people, planned_publications
 
 _ALL = sa.select(planned_publications, people.c.email, people.c.name.label("person_name")).join(
@@ -37,13 +38,17 @@ def by_id(tx: Transaction, plan_id: int) -> PlannedPublication | None:
 
 def newest(tx: Transaction, of: Reviewed) -> PlannedPublication | None:
     """What was planned last of a draft or a version."""
-    row = tx.first(_ALL.where(_about(of)).order_by(planned_publications.c.id.desc()).limit(1))
+    row = tx.first(
+        _ALL.where(about(planned_publications, of))
+        .order_by(planned_publications.c.id.desc())
+        .limit(1)
+    )
     return None if row is None else _read(row)
 
 
 def waiting(tx: Transaction, of: Reviewed) -> PlannedPublication | None:
     still = planned_publications.c.state == "waiting"
-    row = tx.first(_ALL.where(_about(of), still))
+    row = tx.first(_ALL.where(about(planned_publications, of), still))
     return None if row is None else _read(row)
 
 
@@ -64,12 +69,6 @@ def forget_draft(tx: Transaction, draft: int) -> None:
     """Plans of a draft that is gone are of none any more: an id may be given out once more."""
     theirs = planned_publications.c.draft_id == draft
     tx.change(planned_publications.update().where(theirs).values(draft_id=None))
-
-
-def _about(of: Reviewed) -> sa.ColumnElement[bool]:
-    if of.draft is not None:
-        return planned_publications.c.draft_id == of.draft
-    return planned_publications.c.version_id == of.version
 
 
 def _read(row: Row) -> PlannedPublication:

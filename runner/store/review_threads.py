@@ -50,7 +50,7 @@ def settle(tx: Transaction, thread: int, at: datetime | None, person: int | None
 def of(tx: Transaction, what: Reviewed) -> tuple[ReviewThread, ...]:
     """The threads on a draft or a version, those on all of it first, then as they were begun."""
     order = review_threads.c.element != "", review_threads.c.id
-    return _with_comments(tx, tx.all(_THREADS.where(_about(what)).order_by(*order)))
+    return _with_comments(tx, tx.all(_THREADS.where(about(review_threads, what)).order_by(*order)))
 
 
 def by_id(tx: Transaction, thread: int) -> ReviewThread | None:
@@ -58,10 +58,11 @@ def by_id(tx: Transaction, thread: int) -> ReviewThread | None:
     return found[0] if found else None
 
 
-def _about(what: Reviewed) -> sa.ColumnElement[bool]:
+def about(table: sa.Table, what: Reviewed) -> sa.ColumnElement[bool]:
+    """Rows of a table with `draft_id` and `version_id` that are about a draft or a version."""
     if what.draft is not None:
-        return review_threads.c.draft_id == what.draft
-    return review_threads.c.version_id == what.version
+        return table.c.draft_id == what.draft
+    return table.c.version_id == what.version
 
 
 def _with_comments(tx: Transaction, rows: Iterable[Row]) -> tuple[ReviewThread, ...]:

@@ -20,16 +20,16 @@ def matching(tx: Transaction, text: str, conditions: str) -> tuple[str, str]:
     """A subquery of the ids of the newest cases `c` whose subject contains a text and that meet
     further conditions; and the value of its parameter `:text`."""
     if len(text) < SHORT:
-        return _RECENT.format(has=tx.dialect.has, conditions=conditions), _pattern(text)
+        return _RECENT.format(has=tx.dialect.has, conditions=conditions), pattern(text)
     if tx.dialect.name == "sqlite":
         return _SQLITE.format(conditions=conditions), '"' + text.replace('"', '""') + '"'
-    return _POSTGRESQL.format(conditions=conditions), _pattern(text)
+    return _POSTGRESQL.format(conditions=conditions), pattern(text)
 
 
 def matching_own(tx: Transaction, text: str) -> tuple[str, str]:
     """The same, of the cases of the customer `:reader` alone, which are few: those of all others
     are not read."""
-    return _OWN.format(has=tx.dialect.has), _pattern(text)
+    return _OWN.format(has=tx.dialect.has), pattern(text)
 
 
 _OWN = f"""
@@ -60,7 +60,8 @@ def has_trigrams(tx: Transaction) -> bool:
 _HAS_TRIGRAMS = "SELECT to_regclass('ix_cases_subject') IS NOT NULL"
 
 
-def _pattern(text: str) -> str:
+def pattern(text: str) -> str:
+    """For LIKE with `!` as its escape: what has the text in it."""
     for sign in "!%_":
         text = text.replace(sign, f"!{sign}")
     return f"%{text}%"

@@ -166,7 +166,8 @@ def _fts5(phrase: Phrase) -> str:
     return f"({either})"
 
 
-def _newest(table: str) -> str:
+def last_indexed(table: str) -> str:
+    """The id up to which the index has the rows: they go in by whole batches."""
     return f"(SELECT coalesce(max(id), 0) / {BATCH} * {BATCH} FROM {table})"
 
 
@@ -175,12 +176,12 @@ _NEWEST_CASES = f"""
         {", ".join(f"coalesce(c.{item.name}, '')" for item in CASE_FIELDS)},
         coalesce((SELECT group_concat(value, ' ') FROM json_each(c.facts)), '')
     FROM cases c JOIN people p ON p.id = c.customer_id
-    WHERE c.id > {_newest("cases")} AND {_SHOWN}
+    WHERE c.id > {last_indexed("cases")} AND {_SHOWN}
 """
 _NEWEST_MESSAGES = f"""
     SELECT m.id, m.case_id, c.customer_id, m.visibility, m.body
     FROM messages m JOIN cases c ON c.id = m.case_id
-    WHERE m.id > {_newest("messages")} AND {_SHOWN}
+    WHERE m.id > {last_indexed("messages")} AND {_SHOWN}
 """
 
 
