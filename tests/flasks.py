@@ -1,25 +1,28 @@
 """The web application over parts of the tests."""
 
+from types import CodeType
+
 from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 import web
 from runner.bootstrap import App
+from runner.language import Language, spoken
 
 
 class Compiled(BytecodeCache):
-    """The templates that some application of this process has compiled: half of a page's test."""
+    """The templates that some application of this process has compiled: half of a page's test. Each
+    is compiled once for a language."""
 
     def __init__(self):
-        self._code: dict[str, bytes] = {}
+        self._code: dict[tuple[Language, str], CodeType | None] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._code:
-            bucket.bytecode_from_string(self._code[bucket.key])
+        bucket.code = self._code.get((spoken(), bucket.key))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._code[bucket.key] = bucket.bytecode_to_string()
+        self._code[spoken(), bucket.key] = bucket.code
 
 
 _COMPILED = Compiled()

@@ -25,6 +25,7 @@ from runner.model.origin import ORIGIN
 from web.shared.auth import caselane
 from web.shared.numbers import LARGEST_REQUEST
 from web.shared.reader import choose_language
+from web.shared.template_texts import TranslatedEnvironment
 
 log = logging.getLogger("caselane.access")
 
@@ -110,6 +111,7 @@ class Site(Flask):
     session_interface = PageSessions()
     request_class = FileRequest
     url_rule_class = LazyRule
+    jinja_environment = TranslatedEnvironment
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """No view here is a coroutine; Flask would look at each of them in every request."""

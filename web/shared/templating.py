@@ -36,6 +36,7 @@ from web.shared.devices import device_name
 from web.shared.locale_numbers import number, percent
 from web.shared.markdown import linked, rich
 from web.shared.reader import language_of_page, zone_of_page
+from web.shared.template_texts import ConstantTexts
 
 BESIDE = "beside."
 """What is changed beside a text travels with it, under names that begin so."""
@@ -95,8 +96,9 @@ def register(app: Flask) -> None:
 
 
 def _translate(templates: Environment) -> None:
-    """`_("Text")`, and `{% trans %}` where a sentence has elements inside. Decision 0258."""
+    """`_("Text")`, and `{% trans %}` where a sentence has elements inside. Decision 0319."""
     templates.add_extension("jinja2.ext.i18n")
+    templates.add_extension(ConstantTexts)
     templates.policies["ext.i18n.trimmed"] = True  # a block of several lines is one line
     templates.globals.update(
         _=_, gettext=_, ngettext=ngettext, pgettext=pgettext, language=language_of_page
