@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from threading import Lock
 
 from runner import bpmn as diagrams
@@ -14,7 +15,7 @@ from runner.bpmn.files import calendars_in
 from runner.bpmn.package import Package
 from runner.bpmn.process_choice import process_id
 from runner.calendar import Calendars
-from runner.engine import Process
+from runner.engine import CompiledDiagram, Process
 from runner.errors import (
     CalendarError,
     DiagramError,
@@ -147,9 +148,11 @@ class Versions:
         return version
 
     def prepare(self, version: Version) -> Process:
-        """A process that is not kept. Raises DiagramError or CalendarError."""
+        """A process whose cases are not kept. Raises DiagramError or CalendarError."""
         calendars = calendars_in(version.files, self._calendars)
-        return Process(_read(version), calendars, compacting=self._compacting, cache=self._cache)
+        files = tuple(sorted(version.files.items()))
+        compiled = _compiled(version.bpmn, files, version.process)
+        return Process(compiled, calendars, compacting=self._compacting, cache=self._cache)
 
     def diagram(self, version_id: int) -> Diagram:
         """The diagram of a version, also of one that can no longer run. Raises EngineError if it is
@@ -231,6 +234,13 @@ class Versions:
         """How each lifecycle that has a live version takes new cases, by process; the default one
         first."""
         return {one.process: one.intake for one in lifecycles.listed(tx) if one.version}
+
+
+@lru_cache(maxsize=8)
+def _compiled(bpmn: bytes, files: tuple[tuple[str, str], ...], process: str) -> CompiledDiagram:
+    """Kept by what it is made of: what tries a version on many cases prepares it for each part."""
+    read = diagrams.read(bpmn, dict(files), process or None, diagrams.LET_IN)
+    return CompiledDiagram(read)
 
 
 def _read(version: Version) -> Diagram:

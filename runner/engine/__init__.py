@@ -9,7 +9,8 @@ Decision 0001.
 
 from runner.engine.codec import check as check_state
 from runner.engine.codec import shape_of
+from runner.engine.compiled import CompiledDiagram
 from runner.engine.mapping import ElementMapping
 from runner.engine.process import Process
 
-__all__ = ["ElementMapping", "Process", "check_state", "shape_of"]
+__all__ = ["CompiledDiagram", "ElementMapping", "Process", "check_state", "shape_of"]

@@ -53,11 +53,17 @@ class Process:
     """
 
     def __init__(
-        self, diagram: Diagram, calendars: Calendars, *, compacting: bool = True, cache: int = 1000
+        self,
+        diagram: Diagram | CompiledDiagram,
+        calendars: Calendars,
+        *,
+        compacting: bool = True,
+        cache: int = 1000,
     ):
         """Raises DiagramError for a diagram that the engine cannot run."""
-        self.diagram = diagram
-        self.compiled = CompiledDiagram(diagram)
+        compiled = CompiledDiagram(diagram) if isinstance(diagram, Diagram) else diagram
+        self.compiled = compiled
+        self.diagram = compiled.diagram
         self.calendars = calendars
         self._tidy = compact if compacting else lambda workflow: 0
         self._live = _LiveCases(cache)
