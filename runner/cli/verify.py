@@ -74,7 +74,7 @@ def _show(found: Verified) -> None:
 def audit(limit: int, as_csv: bool, email: str | None, **given: Any) -> None:
     """Lists who changed accounts, teams, tokens, versions and settings or took data out: when,
     what was before and after, and from where. The newest first."""
-    wanted = AuditFilter(**given | {"since": utc(given["since"])})
+    wanted = AuditFilter(since=utc(given.pop("since")), **given)
     with open_app() as app:
         person = person_of(app, email)
         if as_csv:

@@ -40,12 +40,15 @@ def test_times_are_those_of_the_zone_that_was_chosen(pages, desk):
     assert 'title="Montag, 2. März 2026, 18:00:00 JST"' in page
 
 
-def test_a_page_that_a_browser_kept_is_not_shown_in_another_language(pages, desk):
+def test_a_page_that_a_browser_kept_is_not_shown_in_another_language_or_zone(pages, desk):
     desk.open()
     tag = pages.alice.see("/inbox").headers["ETag"]
     german = {"Accept-Language": "de", "If-None-Match": tag}
     assert pages.alice.see("/inbox", headers=german).status_code == 200
-    assert pages.alice.see("/inbox", headers={"If-None-Match": tag}).status_code == 304
+    kept = {"If-None-Match": tag}
+    assert pages.alice.see("/inbox", headers=kept).status_code == 304
+    pages.alice.send("/settings/reading", zone="Asia/Tokyo")
+    assert pages.alice.see("/inbox", headers=kept).status_code == 200
 
 
 def test_what_cannot_be_chosen_is_said_on_the_page(pages):
