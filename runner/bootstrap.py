@@ -70,6 +70,7 @@ from runner.insight.incidents import Incidents
 from runner.insight.living_diagram import LivingDiagram
 from runner.insight.milestone_figures import MilestoneReport
 from runner.insight.moment_figures import Moments
+from runner.insight.policy_figures import PolicyReport
 from runner.insight.reports import Reports
 from runner.insight.status_figures import Statuses
 from runner.insight.way_figures import Ways
@@ -143,6 +144,7 @@ class App:
     flow: LivingDiagram
     statuses: Statuses
     milestones: MilestoneReport
+    policies: PolicyReport
     ways: Ways
     moments: Moments
     changes: Changes
@@ -232,8 +234,10 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
     deployment = Deployment(db, known, gate, installed, settings.approval)
     drafts = DiagramDrafts(db, known, deployment, clock)
     milestones, statuses = MilestoneReport(db, known, clock), Statuses(db, known, clock)
+    policies = PolicyReport(db, known, clock)
+    watched = AlertFigures(milestones, statuses, policies)
     subscriptions = FigureSubscriptions(
-        db, (jobs, notifications), AlertFigures(milestones, statuses), entrance.languages, clock
+        db, (jobs, notifications), watched, entrance.languages, clock
     )
     sender = Sender(db, channels, _links_for(cases, links), subscriptions.prepare, clock)
     imap = _imap(mailboxes)
@@ -266,7 +270,7 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
         Reports(db, jobs, known, clock),
         Incidents(db, clock), facts, LogExport(db, known, secret_keys(settings)[0], clock),
         LivingDiagram(db, known, clock), statuses,
-        milestones, Ways(db, known), Moments(db, known, clock),
+        milestones, policies, Ways(db, known), Moments(db, known, clock),
         Changes(db, known, clock), FigureViews(db, clock), subscriptions,
         Backups(db, settings, clock), Doctor(settings, db, jobs, clock), Metrics(db, jobs, clock),
         Verification(db), fetching, MailWatch(mailboxes, imap, cases.fetch_mails),

@@ -59,6 +59,7 @@ from web.process import (
     migration_page,
     milestones_page,
     moment_page,
+    policy_dials,
     process_page,
     report_file,
     running,
@@ -100,8 +101,8 @@ from web.studio import (
 
 # Each page is a module with its blueprint (decision 0187).
 PAGES = (
-    statuses_page, milestones_page, ways_page, moment_page, change_page, what_if_page,
-    report_file, view_list, subscription_page, oidc_page, entry_page, second_step,
+    statuses_page, milestones_page, policy_dials, ways_page, moment_page, change_page,
+    what_if_page, report_file, view_list, subscription_page, oidc_page, entry_page, second_step,
     sign_in, password_page, inbox, view_forms, bulk, case, follow_up, modification_page, new_case,
     notifications, preferences, reading_page, security_page, away, search_page, my_cases, my_case,
     submission,

@@ -10,9 +10,10 @@ from typing import Literal
 
 from runner.insight.group_figures import FEWEST_COMPARED
 from runner.insight.milestone_figures import FEWEST_JUDGED, MilestoneReport, MilestonesView
+from runner.insight.policy_figures import PoliciesView, PolicyReport, Standings
 from runner.insight.scope import FigureScope, FlowQuery
 from runner.insight.status_figures import Statuses, StatusFigures
-from runner.language import N_
+from runner.language import N_, _
 from runner.model import Person
 
 Unit = Literal["percent", "cases", "milestones", "hours"]
@@ -44,13 +45,22 @@ class AlertFigure:
 class AlertFigures:
     """Asks the pages of figures, so that an alert never says other than they."""
 
-    def __init__(self, milestones: MilestoneReport, statuses: Statuses):
+    def __init__(self, milestones: MilestoneReport, statuses: Statuses, policies: PolicyReport):
         self._milestones = milestones
         self._statuses = statuses
+        self._policies = policies
 
     def sample(self, person: Person, query: FlowQuery, figure: str) -> FigureSample:
         """Raises Forbidden, NotFound."""
-        return FIGURES[figure].read(self, person, query)
+        return alert_figure(figure).read(self, person, query)
+
+    def policies(self, person: Person, query: FlowQuery) -> Mapping[str, str]:
+        """The sentences of the policies that can be watched, by their names. Raises Forbidden,
+        NotFound."""
+        return self._policies.names(person, query)
+
+    def of_policies(self, person: Person, query: FlowQuery) -> PoliciesView:
+        return self._policies.view(person, query)
 
     def of_milestones(self, person: Person, query: FlowQuery) -> MilestonesView:
         return self._milestones.view(person, query)
@@ -122,3 +132,29 @@ FIGURES: Mapping[str, AlertFigure] = {
     "repeats": AlertFigure(N_("Repeat cases, of all cases"), "percent", _repeats),
 }
 """By their names."""
+
+
+# ------------------------------------------------------------------ policies
+
+OF_POLICIES = {"policy_broken": N_("Policy broken"), "policy_at_risk": N_("Policy at risk")}
+"""A policy is watched as `policy_broken/NAME` or `policy_at_risk/NAME`."""
+
+
+def alert_figure(name: str) -> AlertFigure:
+    """Raises KeyError for what is no figure."""
+    kind, _slash, policy = name.partition("/")
+    if kind not in OF_POLICIES or not policy:
+        return FIGURES[name]
+    return AlertFigure(f"{_(OF_POLICIES[kind])}: {policy}", "cases", _of_policy(kind, policy))
+
+
+def _of_policy(kind: str, policy: str) -> Callable[[AlertFigures, Person, FlowQuery], FigureSample]:
+    """How many cases; of a policy that no version has any more, none."""
+
+    def read(figures: AlertFigures, person: Person, query: FlowQuery) -> FigureSample:
+        view = figures.of_policies(person, query)
+        found = next((dial.total for dial in view.dials if dial.name == policy), Standings())
+        number = found.broken if kind == "policy_broken" else found.at_risk
+        return FigureSample(number, found.cases, _behind(view.scope))
+
+    return read

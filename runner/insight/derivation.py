@@ -13,7 +13,16 @@ from runner.bpmn import Diagram, Element
 from runner.bpmn.elements import WAITING_TASKS
 from runner.calendar import Calendar
 from runner.errors import CalendarError
-from runner.model import CaseFacts, CaseMove, Event, Interval, IntervalKind, Route
+from runner.gate.policies import LiveCase, PolicyWatch
+from runner.model import (
+    CaseFacts,
+    CaseMove,
+    Event,
+    Interval,
+    IntervalKind,
+    PolicyVerdict,
+    Route,
+)
 
 MINUTE = timedelta(minutes=1)
 
@@ -32,8 +41,13 @@ class CaseRecord:
 DiagramOf = Callable[[int], Diagram | None]
 """The diagram of a version; None for one that cannot be read any more."""
 
+PoliciesOf = Callable[[int], PolicyWatch | None]
+"""The policies of a version; None where they cannot be read."""
 
-def facts_of(case: CaseRecord, diagram_of: DiagramOf) -> CaseFacts:
+
+def facts_of(
+    case: CaseRecord, diagram_of: DiagramOf, policies_of: PoliciesOf = lambda _: None
+) -> CaseFacts:
     """The facts of a case that has a history. Events keep the order of the history, whatever their
     times say; an interval that would end before it began lasts no time."""
     statuses = list(_of_statuses(case))
@@ -49,7 +63,22 @@ def facts_of(case: CaseRecord, diagram_of: DiagramOf) -> CaseFacts:
         rejections=sum(move.is_rejection for move in moves),
         clock=None if end is None else (end - first.at) // MINUTE,
         business=None if end is None else _business(case.calendar, first.at, end),
+        versions=_versions(case.history), verdicts=tuple(_verdicts(case, policies_of)),
     )  # fmt: skip
+
+
+def _versions(history: Iterable[Event]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(event.version_id for event in history))
+
+
+def _verdicts(case: CaseRecord, policies_of: PoliciesOf) -> Iterator[PolicyVerdict]:
+    now = case.history[-1].version_id
+    waits_at = frozenset(() if case.closed else case.waits_at)
+    for version_id in _versions(case.history):
+        watch = policies_of(version_id)
+        if watch is not None:
+            here = waits_at if version_id == now else None
+            yield from watch.verdicts(LiveCase(case.history, case.calendar, here))
 
 
 def _work(case: CaseRecord) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from functools import cache
 
 from runner.bpmn import Diagram
 from runner.errors import EngineError
+from runner.gate.policies import PolicyWatch
 from runner.insight.derivation import CaseRecord, facts_of
 from runner.model import Case, CaseFacts, Event
 from runner.store import Database, Transaction, cases, events, fact_rows
@@ -25,10 +26,11 @@ class FactReader:
     def __init__(self, db: Database, versions: Versions):
         self._db = db
         self._versions = versions
+        self._watches: dict[int, PolicyWatch] = {}
 
     def catch_up(self, told: Told = lambda _: None, stopped: Callable[[], bool] = bool) -> int:
         """Reads all cases whose history grew. Returns how many. Safe on several nodes at once."""
-        done, known = 0, _Known(self._versions)
+        done, known = 0, KnownVersions(self._versions, self._watches)
         while not stopped() and (read := self._read_part(known)):
             done += read
             told(done)
@@ -47,7 +49,7 @@ class FactReader:
             fact_rows.forget(tx)
         return self.catch_up(told)
 
-    def _read_part(self, known: _Known) -> int:
+    def _read_part(self, known: KnownVersions) -> int:
         """The histories are read before the transaction that writes: nobody waits for that."""
         with self._db.read() as tx:
             part = fact_rows.unread(tx, AT_ONCE)
@@ -62,14 +64,24 @@ class FactReader:
         return len(part.case_ids)
 
 
-class _Known:
-    """What versions draw and when they work, each asked for once: one that cannot run is compiled
-    again whenever it is asked for, and whoever needs a version meanwhile waits."""
+class KnownVersions:
+    """What versions draw and promise and when they work, each asked for once: one that cannot run
+    is compiled again whenever it is asked for, and whoever needs a version meanwhile waits.
+    `watches` are kept from one reading to the next: a version never changes."""
 
-    def __init__(self, versions: Versions):
+    def __init__(self, versions: Versions, watches: dict[int, PolicyWatch]):
         self._versions = versions
+        self._watches = watches
         self.diagram = cache(self._diagram)
         self.calendars = cache(versions.calendars)
+
+    def policies(self, version_id: int) -> PolicyWatch | None:
+        if version_id not in self._watches:
+            diagram = self.diagram(version_id)
+            if diagram is None:
+                return None
+            self._watches[version_id] = PolicyWatch(version_id, diagram)
+        return self._watches[version_id]
 
     def _diagram(self, version_id: int) -> Diagram | None:
         try:
@@ -78,17 +90,22 @@ class _Known:
             return None
 
 
-def _found(tx: Transaction, ids: tuple[int, ...], known: _Known) -> list[tuple[Case, CaseFacts]]:
+def _found(
+    tx: Transaction, ids: tuple[int, ...], known: KnownVersions
+) -> list[tuple[Case, CaseFacts]]:
     histories = events.of_cases(tx, ids)
     there = [case for case_id in ids if (case := cases.by_id(tx, case_id)) is not None]
     return [
-        (case, facts_of(_record(tx, case, histories[case.id], known), known.diagram))
+        (
+            case,
+            facts_of(_record(tx, case, histories[case.id], known), known.diagram, known.policies),
+        )
         for case in there
         if histories[case.id]
     ]
 
 
-def _record(tx: Transaction, case: Case, history: list[Event], known: _Known) -> CaseRecord:
+def _record(tx: Transaction, case: Case, history: list[Event], known: KnownVersions) -> CaseRecord:
     waits = {task.element: since for task, since in reversed(cases.open_tasks(tx, case.id))}
     calendar = known.calendars(case.version_id).named(case.calendar)
     return CaseRecord(case.id, case.closed, calendar, history, waits)

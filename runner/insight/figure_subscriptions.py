@@ -16,7 +16,13 @@ from runner.delivery.jobs import FIGURES as FIGURE_JOBS
 from runner.delivery.jobs import NOTIFY, Jobs
 from runner.delivery.notifications import Notifications
 from runner.errors import EngineError, Forbidden, InvalidInput, NotFound, Undeliverable
-from runner.insight.alert_figures import FIGURES, AlertFigures, FigureSample
+from runner.insight.alert_figures import (
+    FIGURES,
+    OF_POLICIES,
+    AlertFigures,
+    FigureSample,
+    alert_figure,
+)
 from runner.insight.figure_views import may_delete, seen_view
 from runner.insight.scope import FlowQuery
 from runner.language import Languages, _, ngettext, speaking
@@ -97,6 +103,7 @@ class FigureSubscriptions:
         InvalidInput, naming everybody who cannot see the view."""
         require(person, "see_process")
         _check(terms)
+        self._check_policy(person, view_id, terms)
         now = self._clock.now()
         due = terms.next_after(now) if isinstance(terms, ReportTerms) else now
         with self._db.write() as tx:
@@ -107,6 +114,22 @@ class FigureSubscriptions:
             one = FigureSubscription(0, view.id, person.id, terms, due, told)
             new = figure_subscription_rows.add(tx, one, now)
             self._enqueue(tx, new, due)
+
+    def policies(self, person: Person, view: FigureView) -> Mapping[str, str]:
+        """The sentences of the policies that an alert of a view can watch, by their names; none for
+        a view that cannot be shown any more. Raises Forbidden."""
+        try:
+            return self._figures.policies(person, self._shown().query(person, view))
+        except (InvalidInput, NotFound):
+            return {}
+
+    def _check_policy(self, person: Person, view_id: int, terms: Terms) -> None:
+        """Raises InvalidInput for a policy that is not among those of the view."""
+        if isinstance(terms, AlertTerms) and terms.figure not in FIGURES:
+            view, _subscriptions = self.of_view(person, view_id)
+            known = self.policies(person, view)
+            if terms.figure.partition("/")[2] not in known:
+                raise InvalidInput({"figure": [_no_policy(known)]})
 
     def delete(self, person: Person, view_id: int, subscription_id: int) -> None:
         """Raises NotFound; Forbidden, but for who set it up, owns the view, or may share figures
@@ -254,7 +277,7 @@ def amount(value: float, unit: str) -> str:
 
 
 def band(terms: AlertTerms) -> str:
-    unit = FIGURES[terms.figure].unit
+    unit = alert_figure(terms.figure).unit
     low = None if terms.low is None else amount(terms.low, unit)
     high = None if terms.high is None else amount(terms.high, unit)
     if low and high:
@@ -272,7 +295,7 @@ def _report_words(view: FigureView) -> tuple[str, str]:
 
 
 def _alert_words(view: FigureView, terms: AlertTerms, state: AlertState) -> tuple[str, str]:
-    figure = FIGURES[terms.figure]
+    figure = alert_figure(terms.figure)
     names = {"name": view.name, "figure": str(_(figure.label))}
     said = {
         **names, "value": amount(state.value or 0, figure.unit), "band": band(terms),
@@ -307,7 +330,7 @@ def _sees(tx: Transaction, view: FigureView, person: Person | None) -> bool:
 def _check(terms: Terms) -> None:
     errors: dict[str, list[str]] = {}
     if isinstance(terms, AlertTerms):
-        if terms.figure not in FIGURES:
+        if not _is_figure(terms.figure):
             errors["figure"] = [_("has to be one of %(known)s", known=", ".join(FIGURES))]
         if terms.low is None and terms.high is None:
             errors["low"] = [_("or the highest value has to be given")]
@@ -321,6 +344,14 @@ def _check(terms: Terms) -> None:
             errors["day"] = [_("has to be a day from 1 to 31")]
     if errors:
         raise InvalidInput(errors)
+
+
+def _is_figure(name: str) -> bool:
+    return name in FIGURES or name.partition("/")[0] in OF_POLICIES
+
+
+def _no_policy(known: Iterable[str]) -> str:
+    return _("has to name one of these policies: %(known)s", known=", ".join(known) or "–")
 
 
 def _blind(emails: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from runner.clock import Clock
 from runner.errors import NotFound
 from runner.insight.distribution import Distribution, distribution, weeks_of
+from runner.insight.policy_figures import judged_at, policy_and_version
 from runner.insight.scope import FigureScope, FlowQuery, Level, chosen, read_scope
 from runner.language import _
 from runner.model import IntervalKind, Person, Route
@@ -26,6 +27,7 @@ from runner.store import (
     case_figures,
     flow_rows,
     moment_rows,
+    policy_rows,
 )
 from runner.store.attainment_rows import Attained
 from runner.store.flow_rows import (
@@ -37,6 +39,7 @@ from runner.store.flow_rows import (
     StayedAt,
     WayCount,
 )
+from runner.store.policy_rows import Standing
 from runner.versions import Versions
 
 KINDS: Mapping[Level, IntervalKind] = {"statuses": "status", "drawing": "element"}
@@ -51,10 +54,14 @@ OF_PLACES = ("now", "all", "again", "late")
 OF_MOMENTS = ("then", "late_then", "owned_then")
 OF_WAYS = ("passed", "back")
 OF_MILESTONES = ("met", "missed", "near", "not_reached", "running")
+OF_POLICIES: Mapping[str, Standing] = {
+    "policy_broken": "broken", "policy_at_risk": "at_risk", "policy_kept": "kept",
+}  # fmt: skip
 OF_CASES = (*case_figures.CONDITIONS, "touched", "owned")
 """Which cases may be behind a figure of a place; of an id of the drawing, or a pair of statuses; of
 a milestone, by its name and perhaps `/` and the month in which it fell due; of a minute, by a place
-or owner, `/` and the instant; of cases as a whole."""
+or owner, `/` and the instant; of a policy, by its name and perhaps `/` and a version; of cases as a
+whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +178,10 @@ class LivingDiagram:
             name, month = _name_and_month(at)
             attained = Attained(name, what, month)
             return attainment_rows.cases_with(tx, of, attained, self._clock.now(), part)
+        if what in OF_POLICIES:
+            policy = policy_and_version(at, of.versions)
+            when = judged_at(self._clock.now())
+            return policy_rows.cases_standing(tx, of, policy, OF_POLICIES[what], when, part)
         if what in OF_CASES:
             return case_figures.cases_that(tx, of, what, at, part)
         raise NotFound(_("There are no cases that are '%(what)s'.", what=what[:60]))

@@ -39,7 +39,9 @@ from runner.model.case_facts import (
     CaseMove,
     Interval,
     IntervalKind,
+    PolicyVerdict,
     Route,
+    VerdictState,
 )
 from runner.model.csv_text import csv_lines
 from runner.model.diagram_draft import (
@@ -307,6 +309,7 @@ __all__ = [
     "Phrase",
     "PlanState",
     "PlannedPublication",
+    "PolicyVerdict",
     "Preference",
     "Presence",
     "ReceivedMail",
@@ -331,6 +334,7 @@ __all__ = [
     "TrialRun",
     "TrialState",
     "UnsentText",
+    "VerdictState",
     "Version",
     "ViewAudience",
     "Visibility",

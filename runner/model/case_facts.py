@@ -60,6 +60,23 @@ class CaseMove:
         return self.again and self.route.is_of_customer
 
 
+VerdictState = Literal["broken", "at_risk", "waits"]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyVerdict:
+    """How a case stands with a policy of a version that it was on, unless it keeps it. `broken` at
+    an instant; `at_risk`: what may happen next breaks it; it `waits` for what has to happen by
+    `due_at`. `what` is the reason, in the words of policies."""
+
+    version_id: int
+    policy: str
+    state: VerdictState
+    what: str
+    at: datetime
+    due_at: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
     """All facts of one case. `events` is the number of the last line that was read; `way` its
@@ -68,7 +85,8 @@ class CaseFacts:
     `touches` are actions, messages and notes of support; `answers` actions and messages of the
     customer, between the submission and the end; `rejections` actions of the customer that led to a
     status where the case was before. `clock` and `business` are whole minutes from the submission
-    to the end, None until then."""
+    to the end, None until then. `verdicts` are those of the policies of the `versions` that the
+    case was on, without those that it keeps."""
 
     case_id: int
     events: int
@@ -82,3 +100,5 @@ class CaseFacts:
     rejections: int = 0
     clock: int | None = None
     business: int | None = None
+    versions: tuple[int, ...] = ()
+    verdicts: tuple[PolicyVerdict, ...] = ()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, astuple, dataclass
 from typing import Any
 
 import orjson
@@ -47,7 +47,8 @@ def behind(tx: Transaction, limit: int) -> int:
     return tx.run(_BEHIND, limit=limit).fetchone()[0]
 
 
-_TABLES = ("intervals", "moves", "case_facts", "routes", "ways", "unread_cases")
+_OF_CASES = ("intervals", "moves", "case_facts", "case_versions", "policy_verdicts")
+_TABLES = (*_OF_CASES, "routes", "ways", "unread_cases")
 
 
 def forget(tx: Transaction) -> None:
@@ -90,6 +91,12 @@ _MOVE = """
     VALUES (:case_id, :sequence, :at, :route_id, :again)
 """
 
+_VERSION = "INSERT INTO case_versions (case_id, version_id) VALUES (:case_id, :version_id)"
+_VERDICT = """
+    INSERT INTO policy_verdicts (case_id, version_id, policy, state, what, at, due_at)
+    VALUES (:case_id, :version_id, :policy, :state, :what, :at, :due_at)
+"""
+
 
 def write(tx: Transaction, case: Case, found: CaseFacts) -> None:
     """Puts the facts of a case in the place of those before; of two that were read at once, those
@@ -98,7 +105,7 @@ def write(tx: Transaction, case: Case, found: CaseFacts) -> None:
     spam, known = tx.run(_KNOWN, case_id=case.id).fetchone() or (True, None)
     if known is not None and known > found.events and not spam:
         return
-    for table in ("intervals", "moves", "case_facts"):
+    for table in _OF_CASES:
         tx.run(f"DELETE FROM {table} WHERE case_id = :case_id", case_id=case.id)
     if spam:
         return
@@ -116,6 +123,9 @@ def write(tx: Transaction, case: Case, found: CaseFacts) -> None:
     )  # fmt: skip
     tx.run_each(_INTERVAL, _interval_rows(case.id, found.intervals))
     _write_moves(tx, case.id, found)
+    rows = [{"case_id": case.id, "version_id": version_id} for version_id in found.versions]
+    tx.run_each(_VERSION, rows)
+    tx.run_each(_VERDICT, [{"case_id": case.id, **asdict(one)} for one in found.verdicts])
 
 
 def _interval_rows(case_id: int, found: Sequence[Interval]) -> list[dict[str, Any]]:

@@ -322,6 +322,7 @@ STOPS = (
     Stop("process-flows", "nora", "/process?show=often&level=drawing", _see_diagram),
     Stop("process-statuses", "nora", "/process/statuses"),
     Stop("process-milestones", "nora", "/process/milestones"),
+    Stop("process-policies", "nora", "/process/policies"),
     Stop("process-ways", "nora", "/process/ways?by=priority&one=P1&other=P2"),
     Stop("process-moment", "nora", "/process/moment"),
     Stop("process-changes", "nora", f"/process/changes?by=period&{PERIODS}"),

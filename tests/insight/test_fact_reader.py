@@ -2,7 +2,7 @@
 
 import pytest
 
-from runner.insight.fact_reader import _found, _Known
+from runner.insight.fact_reader import KnownVersions, _found
 from runner.store import fact_rows
 from tests.insight import past
 
@@ -12,6 +12,8 @@ TABLES = {
     "intervals": "case_id, kind, number",
     "routes": "id",
     "moves": "case_id, sequence",
+    "case_versions": "case_id, version_id",
+    "policy_verdicts": "case_id, version_id, policy",
 }
 
 
@@ -74,7 +76,7 @@ def test_who_read_less_of_a_case_does_not_undo_who_read_more(desk):
     case = desk.open()
     reader = desk.app.facts
     with desk.app.db.read() as tx:
-        part = _found(tx, (1,), _Known(desk.app.versions))
+        part = _found(tx, (1,), KnownVersions(desk.app.versions, {}))
     case.to("Work in Progress")
     reader.catch_up()
     known = rows(desk)

@@ -14,6 +14,7 @@ TABS = {
     "process.show": N_("Flow"),
     "statuses.show": N_("Statuses"),
     "milestones.show": N_("Milestones"),
+    "policy_dials.show": N_("Policies"),
     "ways.show": N_("Ways"),
     "moment.show": N_("Time machine"),
     "change.show": N_("What changed"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request
 
-from runner.insight.living_diagram import OF_MILESTONES, OF_MOMENTS
-from runner.language import N_
+from runner.insight.living_diagram import OF_MILESTONES, OF_MOMENTS, OF_POLICIES
+from runner.language import N_, _
 from web.process.figure_page import TABS
 from web.process.flow_overlays import spell
 from web.process.flow_page import address, picture, way_label
@@ -37,6 +37,9 @@ SENTENCES = {
     "rejected": N_("Cases in which the customer sent support back to a status of before."),
     "repeats": N_("Cases that repeat an older case."),
     "behind_time": N_("Cases that missed a milestone or more, the newest first."),
+    "policy_broken": N_("Cases that broke this policy, the last first."),
+    "policy_at_risk": N_("Cases that may break this policy with what happens next."),
+    "policy_kept": N_("Cases that keep this policy, the newest first."),
     "then": N_("Cases that were there at that minute, the longest first."),
     "late_then": N_("Cases that had missed a milestone there until that minute."),
     "owned_then": N_("Cases that this person owned at that minute, the longest first."),
@@ -82,6 +85,11 @@ def _page() -> str:
 def _label(wanted: AskedFlow, what: str) -> str:
     if what in TITLES:
         return f"{TITLES[what]}: {wanted.at.replace('/', ' to ')}" if wanted.at else TITLES[what]
+    if what in OF_POLICIES:
+        policy, _slash, version = wanted.at.rpartition("/")
+        if version == "0":
+            return policy
+        return _("%(policy)s, version %(version)s", policy=policy, version=version)
     if what in OF_MOMENTS:
         return wanted.at.replace("/", ", ")
     if what in OF_MILESTONES:

@@ -11,7 +11,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from runner.errors import InvalidInput
-from runner.insight.alert_figures import FIGURES
+from runner.insight.alert_figures import FIGURES, OF_POLICIES, alert_figure
 from runner.insight.figure_subscriptions import LOOK, amount, band, may_end
 from runner.language import N_, _
 from runner.model import AlertTerms, ReportTerms, Terms
@@ -79,6 +79,8 @@ def _page(view_id: int, given: Mapping[str, str], errors: Mapping[str, list[str]
         "process/subscriptions.html", view=view, subscriptions=subscriptions, mine=mine,
         given={"to": person.email, "zone": str(zone_of_page()), "at": "07:00", **given},
         errors=errors, rhythms=RHYTHMS, figures=FIGURES, units=UNITS, said=_said, amount=amount,
+        figure_of=alert_figure, of_policies=OF_POLICIES,
+        policies=caselane().figure_subscriptions.policies(person, view),
         minutes_between=int(LOOK.total_seconds() // 60), **shared(),
     )  # fmt: skip
 
@@ -86,7 +88,7 @@ def _page(view_id: int, given: Mapping[str, str], errors: Mapping[str, list[str]
 def _said(terms: Terms) -> str:
     """When a report is due, or what an alert watches."""
     if isinstance(terms, AlertTerms):
-        return f"{_(FIGURES[terms.figure].label)}: {band(terms)}"
+        return f"{_(alert_figure(terms.figure).label)}: {band(terms)}"
     names = {"at": terms.at.strftime("%H:%M"), "zone": terms.zone}
     if terms.rhythm == "monthly":
         return _("Every month on day %(day)s at %(at)s (%(zone)s)", day=terms.day, **names)
@@ -115,9 +117,10 @@ def _report(form: Mapping[str, str]) -> ReportTerms:
 
 
 def _alert(form: Mapping[str, str]) -> AlertTerms:
-    if form.get("figure") not in FIGURES:
+    figure = form.get("figure", "").replace("\0", "")[:200]
+    if figure not in FIGURES and figure.partition("/")[0] not in OF_POLICIES:
         raise InvalidInput({"figure": [_known(FIGURES)]})
-    return AlertTerms(form["figure"], _end("low", form), _end("high", form))
+    return AlertTerms(figure, _end("low", form), _end("high", form))
 
 
 def _end(name: str, form: Mapping[str, str]) -> float | None:

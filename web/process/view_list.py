@@ -21,7 +21,7 @@ from web.shared.numbers import LAST_ID
 
 pages = Blueprint("view_list", __name__)
 
-KEPT = ("process", "statuses", "milestones", "ways", "moment", "change")
+KEPT = ("process", "statuses", "milestones", "policy_dials", "ways", "moment", "change")
 """The pages that can be kept, by their blueprints."""
 
 ARGUMENTS = (

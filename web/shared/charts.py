@@ -3,6 +3,7 @@ Style sheets colour `bar`, `trend` and `few`; widths follow the page."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from markupsafe import Markup
@@ -48,6 +49,29 @@ def pairs(numbers: Sequence[tuple[int, int]], first: str, last: str, said: str) 
         for k, value in enumerate(pair)
     ]  # fmt: skip
     return _chart(said, *drawn, *_ends(first, last))
+
+
+def dial(parts: Sequence[tuple[str, float]]) -> Markup:
+    """Shares from 0 to 1 that make a whole, by their classes, as arcs along half a circle from left
+    to right. Stands beside the same in words and says nothing itself."""
+    arcs, start = [], 0.0
+    for kind, share in parts:
+        end = min(1.0, start + share)
+        if end > start:
+            arcs.append(tag("path", d=_arc(start, end), class_=f"arc {kind}"))
+        start = end
+    return Markup(
+        tag("svg", tag("path", d=_arc(0, 1), class_="arc whole"), *arcs,
+            class_="dial", viewBox="0 0 100 54", aria_hidden="true")
+    )  # fmt: skip
+
+
+def _arc(start: float, end: float) -> str:
+    (x, y), (to_x, to_y) = (
+        (50 - 42 * math.cos(math.pi * part), 50 - 42 * math.sin(math.pi * part))
+        for part in (start, end)
+    )
+    return f"M{x:.2f} {y:.2f}A42 42 0 0 1 {to_x:.2f} {to_y:.2f}"
 
 
 def spans(each: Sequence[tuple[float, float, float]]) -> Markup:

@@ -2,7 +2,7 @@
 
 `findings(diagram)` says which policies a diagram breaks, and how; `unreadable(diagram)` what is
 wrong with their file; `broken(diagram)` says so in a sentence; `conformance` how past cases kept
-them.
+them; a `PolicyWatch` how a live case stands with them.
 
 Decision 0081.
 """
@@ -13,11 +13,14 @@ from runner.gate.policies.conformance import (
     conformance,
     conformance_on,
 )
-from runner.gate.policies.policy import Policy, names_of, read_policies
+from runner.gate.policies.live_verdicts import LiveCase, PolicyWatch
+from runner.gate.policies.policy import Policy, names_of, promises_of, read_policies
 
 __all__ = [
+    "LiveCase",
     "Policy",
     "PolicyConformance",
+    "PolicyWatch",
     "PossibleStep",
     "broken",
     "conformance",
@@ -25,6 +28,7 @@ __all__ = [
     "findings",
     "names_of",
     "possible_steps",
+    "promises_of",
     "read_policies",
     "unreadable",
 ]

@@ -60,7 +60,7 @@ def findings(diagram: Diagram) -> list[Finding]:
     policies, _ = parse_policies(text, diagram_facts)
     found = _unreadable(text, diagram_facts)
     try:
-        states = _states(whole(diagram), diagram_facts)
+        states = states_of(whole(diagram), diagram_facts)
     except Undecided as undecided:
         why = f"Whether the policies of {POLICIES_FILE} are kept was not decided: {undecided}"
         return [*found, Finding(RULE, why, severity="warning", file=POLICIES_FILE)]
@@ -119,7 +119,7 @@ class PossibleStep:
 def possible_steps(diagram: Diagram) -> Iterator[PossibleStep]:
     """Everything that can happen in a diagram, shortest ways first. Raises Undecided."""
     diagram_facts = DiagramFacts(diagram)
-    states = _states(whole(diagram), diagram_facts)
+    states = states_of(whole(diagram), diagram_facts)
     for state, way in _breadth_first(states):
         before = sorted(name.removeprefix("status ") for name in states.statuses(state)) or [""]
         for step in states.steps[state]:
@@ -137,8 +137,8 @@ def possible_steps(diagram: Diagram) -> Iterator[PossibleStep]:
                 )
 
 
-def _states(space: Space, diagram_facts: DiagramFacts) -> States:
-    """The markings of the token game at which the case waits, as states."""
+def states_of(space: Space, diagram_facts: DiagramFacts) -> States:
+    """The markings of the token game at which the case waits, as states. Raises Undecided."""
     steps: dict[int, list[Transition]] = {0: []}
     waiting: dict[int, tuple[str, ...]] = {}
     todo: list[int] = []
@@ -236,6 +236,17 @@ def _check_steps(policy: Policy, states: States) -> Iterator[Finding]:
 
 def _check_always(policy: Policy, states: States) -> Iterator[Finding]:
     """While a status lasts something is possible at once; without `while`: it can still come."""
+    can = possible_at(policy, states)
+    for state, way in _breadth_first(states):
+        if is_asked(policy, states, state) and state not in can:
+            listed = " or ".join(policy.facts)
+            when = "at once" if policy.during else "any more"
+            yield _broken(policy, states, way, f"then '{listed}' is not possible {when}")
+            return
+
+
+def possible_at(policy: Policy, states: States) -> set[int]:
+    """The states in which what an `always` asks for is possible."""
     can = {state for state, steps in states.steps.items() if _offers(policy, steps)}
     if not policy.during:
         before: dict[int, list[int]] = {}
@@ -248,15 +259,14 @@ def _check_always(policy: Policy, states: States) -> Iterator[Finding]:
                 if state not in can:
                     can.add(state)
                     todo.append(state)
-    for state, way in _breadth_first(states):
-        asked = bool(states.waiting.get(state))
-        if policy.during:
-            asked = bool(states.statuses(state).intersection(policy.during))
-        if asked and state not in can:
-            listed = " or ".join(policy.facts)
-            when = "at once" if policy.during else "any more"
-            yield _broken(policy, states, way, f"then '{listed}' is not possible {when}")
-            return
+    return can
+
+
+def is_asked(policy: Policy, states: States, state: int) -> bool:
+    """Whether an `always` says anything of a state."""
+    if policy.during:
+        return bool(states.statuses(state).intersection(policy.during))
+    return bool(states.waiting.get(state))
 
 
 def _offers(policy: Policy, steps: list[Transition]) -> bool:

@@ -100,12 +100,22 @@ def _line(text: str, name: Any) -> int:
 def names_of(files: Mapping[str, str]) -> tuple[str, ...]:
     """The names of the policies among the files of a version, also of those that no diagram can
     read."""
+    return tuple(str(table.get("name", "")) for table in _tables(files.get(POLICIES_FILE, "")))
+
+
+def promises_of(files: Mapping[str, str]) -> dict[str, str]:
+    """The sentences of these policies by their names."""
+    tables = _tables(files.get(POLICIES_FILE, ""))
+    return {str(table.get("name", "")): str(table.get("promise", "")) for table in tables}
+
+
+def _tables(text: str) -> list[dict[str, Any]]:
     try:
-        tables = tomllib.loads(files.get(POLICIES_FILE, "")).get("policy", [])
+        tables = tomllib.loads(text).get("policy", [])
     except UNREADABLE_TOML:
-        return ()
+        return []
     listed = tables if isinstance(tables, list) else []
-    return tuple(str(table.get("name", "")) for table in listed if isinstance(table, dict))
+    return [table for table in listed if isinstance(table, dict)]
 
 
 def _names(line: str, name: Any) -> bool:

@@ -47,7 +47,16 @@ from runner.store.tables.diagram_tables import (
     version_authors,
     versions,
 )
-from runner.store.tables.fact_tables import case_facts, intervals, moves, routes, unread_cases, ways
+from runner.store.tables.fact_tables import (
+    case_facts,
+    case_versions,
+    intervals,
+    moves,
+    policy_verdicts,
+    routes,
+    unread_cases,
+    ways,
+)
 from runner.store.tables.hook_tables import hook_deliveries, hook_references
 from runner.store.tables.mail_tables import (
     bounced_addresses,
@@ -99,6 +108,7 @@ __all__ = [
     "case_facts",
     "case_links",
     "case_tags",
+    "case_versions",
     "cases",
     "companies",
     "company_people",
@@ -139,6 +149,7 @@ __all__ = [
     "people_changes",
     "person_roles",
     "planned_publications",
+    "policy_verdicts",
     "presence",
     "recovery_codes",
     "redactions",

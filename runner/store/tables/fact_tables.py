@@ -100,3 +100,26 @@ moves = sa.Table(
     flag_column("again", sa.false()),
     sa.Index(None, "route_id", "again"),
 )
+
+case_versions = sa.Table(
+    "case_versions",
+    metadata,
+    case_column(primary_key=True),
+    sa.Column("version_id", sa.ForeignKey("versions.id"), primary_key=True),
+    sa.Index(None, "version_id"),
+)
+"""On which versions each case was."""
+
+policy_verdicts = sa.Table(
+    "policy_verdicts",
+    metadata,
+    case_column(primary_key=True),
+    sa.Column("version_id", sa.ForeignKey("versions.id"), primary_key=True),
+    sa.Column("policy", sa.Text, primary_key=True),
+    text_column("state"),  # broken, at_risk, or waits until due_at
+    text_column("what"),
+    at_column("at", nullable=False),
+    at_column("due_at"),
+    sa.Index(None, "version_id", "policy", "state", "due_at"),
+)
+"""Policies that a case does not simply keep (decision 0303)."""

@@ -12,6 +12,7 @@ from runner.insight.figure_subscriptions import LOOK, judged
 from runner.model import ALL_ROLES, MAIL, AlertState, AlertTerms, FigureView, ReportTerms, Way
 from runner.people.accounts import OPERATOR
 from tests.desk import MONDAY, Desk
+from tests.edits import mutated
 from tests.web.conftest import Pages
 
 REPORT = {"kind": "report", "rhythm": "daily", "at": "07:00", "zone": "UTC"}
@@ -234,6 +235,26 @@ def test_an_alert_tells_once_that_a_figure_left_and_once_that_it_is_back(pages, 
     assert "inside: 2 cases" in pages.nora.see(page_of(view)).text
 
 
+def test_an_alert_watches_a_policy(pages, office, mails):
+    """A draft in which rejecting notifies nobody was let in, past the gate."""
+    version = office.app.versions.version(office.app.versions.current_id())
+    office.use(*mutated(version.bpmn, version.files, {"silence": "tell_owner_of_rejection"}))
+    view = kept(office, office.nora)
+    alert = {"kind": "alert", "figure": "policy_broken/rejection-notified", "high": "0"}
+    page = html.fromstring(pages.nora.see(page_of(view)).text)
+    assert page.xpath(f"//optgroup/option[@value='{alert['figure']}']")
+    assert pages.nora.send(page_of(view), **alert, to="nora@example.com").status_code == 303
+    case = office.open().claim(office.alice).to("Solution Proposed")
+    looked(office, minutes=15)
+    assert alerts(mails) == []
+    case.act(office.bob, "reject_solution")
+    looked(office, minutes=15)
+    looked(office, minutes=15)
+    assert alerts(mails) == ["Left its band"]
+    assert "Policy broken: rejection-notified" in mails.sent[-1][0].body
+    assert "outside: 1 case" in pages.nora.see(page_of(view)).text
+
+
 def test_too_few_cases_raise_no_alert(pages, office, mails):
     view = kept(office, office.nora)
     for _ in range(9):
@@ -305,6 +326,7 @@ def test_the_figures_are_those_of_the_pages(lived):
         ({"to": ""}, "has to be 1 to 50 addresses"),
         ({"to": "bob@example.com nobody@example.com"}, "bob@example.com, nobody@example.com"),
         ({"kind": "alert", "figure": "luck", "low": "1"}, "has to be one of met"),
+        ({"kind": "alert", "figure": "policy_broken/luck", "low": "1"}, "name one of these policies"),
         ({"kind": "alert", "figure": "met"}, "or the highest value has to be given"),
         ({"kind": "alert", "figure": "met", "low": "nan"}, "has to be a number from 0 on"),
         ({"kind": "alert", "figure": "met", "high": "many"}, "has to be a number from 0 on"),
