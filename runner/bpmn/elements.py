@@ -40,6 +40,8 @@ ACTIVITIES = (
     | {"serviceTask", "scriptTask", "sendTask", "receiveTask", "businessRuleTask", "callActivity"}
 )
 FLOW_NODES = ACTIVITIES | GATEWAYS | EVENTS
+OPERATIONS = frozenset({"notify"})
+"""What service tasks of a diagram may ask for."""
 
 
 _SMALL_NUMBER = re.compile(r"[0-9]{1,3}")

@@ -29,7 +29,11 @@ from runner.config import read_settings
 @click.option(
     "--process", help="The id or the name of the process to import, where the file holds several."
 )
-@click.option("--time", default="", help="How long timers wait that do not say it, such as P1D.")
+@click.option(
+    "--time",
+    default="",
+    help="How long timers wait whose time is missing or cannot be read, such as P1D.",
+)
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def import_diagram(
     file: str, output: str | None, process: str | None, time: str, yes: bool
@@ -43,9 +47,9 @@ def import_diagram(
     target = Path(output) if output else path.with_suffix(".imported.bpmn")
     if target.exists() and target.samefile(path):
         raise click.UsageError("--output is FILE itself, which is not changed: name another file.")
-    imported = importing.import_diagram(
-        read_package(path).data, process, diagram_limits(read_settings()), time
-    )
+    package = read_package(path)
+    limits = diagram_limits(read_settings())
+    imported = importing.import_diagram(package.data, process, limits, time, package.files)
     asked = [change for change in imported.changes if change.asks]
     made = [change for change in imported.changes if not change.asks]
     for change in made:

@@ -11,6 +11,7 @@ from SpiffWorkflow.spiff.specs.defaults import ServiceTask
 
 from runner.bpmn import Action, Diagram, Element, expressions, forms, leads_to
 from runner.bpmn.dmn import CASE_TEAM, Table, read_decisions
+from runner.bpmn.elements import OPERATIONS
 from runner.bpmn.forms import Schema
 from runner.bpmn.moves import Moves, moves_of
 from runner.bpmn.reading import SCRIPTS
@@ -23,9 +24,6 @@ from runner.engine.spec_index import SpecIndex
 from runner.engine.values import copied
 from runner.errors import DiagramError, ExpressionError
 from runner.model import Effect, Offer
-
-OPERATIONS = frozenset({"notify"})
-"""What service tasks of a diagram may ask for."""
 
 
 class CompiledDiagram:

@@ -7,6 +7,7 @@ an end or a split was left out. What it cannot repair stays as it is; the gate n
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -22,6 +23,7 @@ from runner.bpmn.importing import (
     starts,
     statuses,
     variables,
+    waiting_times,
 )
 from runner.bpmn.importing.editor import DiagramEditor, ImportChange
 from runner.bpmn.reading import check_number
@@ -61,8 +63,9 @@ STEPS = (
     event_repairs.join_links,
     starts.begin_at_once,
     event_repairs.drop_what_cannot_come,
+    event_repairs.let_errors_interrupt,
     event_repairs.ask_what_is_awaited,
-    event_repairs.ask_for_times,
+    waiting_times.ask_for_times,
     event_repairs.ask_for_conditions,
     flows.drop_dangling,
     flows.drop_what_stands_alone,
@@ -88,18 +91,23 @@ STEPS = (
 
 
 def import_diagram(
-    data: bytes, process: str | None = None, limits: Limits | None = None, time: str = ""
+    data: bytes,
+    process: str | None = None,
+    limits: Limits | None = None,
+    time: str = "",
+    files: Mapping[str, str] | None = None,
 ) -> ImportResult:
     """Makes a diagram executable, as far as that needs no guess. `process` is the id or the name
     of the one to import when the file holds several, `time` the duration (ISO 8601) of timers that
-    do not say one. Raises DiagramError for a file that cannot be read, in which it is not clear
+    do not say one. `files` are the tables and forms beside it, by name; None where it is not known
+    which there are. Raises DiagramError for a file that cannot be read, in which it is not clear
     which process is meant, or for a time that is none."""
     if time:
         read_timer("duration", time)
     limits = limits or Limits()
     root = parse(data, limits)
     as_read = etree.tostring(root)
-    editor = DiagramEditor(root, process, time)
+    editor = DiagramEditor(root, process, time, files)
     check_number(len(editor.nodes()), limits)
     for step in STEPS:
         step(editor)

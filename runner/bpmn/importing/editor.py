@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
 from runner.bpmn import xml
+from runner.bpmn.dmn import read_decisions
 from runner.bpmn.elements import FLOW_NODES, SUB_PROCESSES
 from runner.bpmn.importing import pools
 from runner.bpmn.process_choice import processes_from
@@ -49,11 +50,20 @@ class ImportChange:
 class DiagramEditor:
     """The XML of one process. Every change is made here and listed in `changes`. `new_places` are
     tasks and ends at which no case stood before, `drawn` all new nodes that have a shape. `time` is
-    how long a timer waits that does not say it."""
+    how long a timer waits that does not say it; `files` are the texts that lie beside the diagram,
+    by name, None where that is not known."""
 
-    def __init__(self, root: Node, process: str | None, time: str = ""):
+    def __init__(
+        self,
+        root: Node,
+        process: str | None,
+        time: str = "",
+        files: Mapping[str, str] | None = None,
+    ):
         self.root = root
         self.time = time
+        self.files = files
+        self._decisions = None if files is None else read_decisions(files)
         self.changes: list[ImportChange] = []
         self.new_places: list[Node] = []
         self.drawn: list[Node] = []
@@ -90,6 +100,10 @@ class DiagramEditor:
         self.changes.append(ImportChange(key, f"{what[0].upper()}{what[1:]} {done}.", asks))
 
     # -------------------------------------------------------------- looking
+
+    def has_table(self, decision: str) -> bool:
+        """Does a table that a task reads lie beside the diagram, as far as is known?"""
+        return self._decisions is None or decision in self._decisions
 
     def processes(self) -> list[Node]:
         """The process, and those of the file that it calls, directly or through others."""

@@ -10,10 +10,9 @@ from lxml import etree
 from runner.bpmn import xml
 from runner.bpmn.elements import SUB_PROCESSES
 from runner.bpmn.importing.editor import DiagramEditor
+from runner.bpmn.importing.flows import translated
 from runner.bpmn.lowering import link_name
-from runner.bpmn.timers import MOST_CYCLES, read_timer
 from runner.bpmn.xml import BPMN, SPIFF, Node
-from runner.errors import DiagramError
 
 CATCHING = ("startEvent", "boundaryEvent", "intermediateCatchEvent")
 
@@ -108,7 +107,8 @@ def _is_external(node: Node) -> bool:
 
 def join_links(editor: DiagramEditor) -> None:
     """Where one link has no target and one target has no link, they belong together: one was
-    renamed, or neither was named."""
+    renamed, or neither was named. Where the process has no target left at all, a link is where its
+    way ends; where it has no other beginning, a target without a link is where it begins."""
     for container in editor.containers():
         thrown, caught = (_links(editor, container, kind) for kind in _LINK_ENDS)
         lost = [node for node in thrown if link_name(node) not in map(link_name, caught)]
@@ -119,6 +119,25 @@ def join_links(editor: DiagramEditor) -> None:
             for item in (*definitions(source), *definitions(target)):
                 item.set("name", name)
             editor.say(source, f"leads to '{_label(target)}': each is the only link left over")
+        elif not (lost and left):
+            for node in (node for node in lost if not editor.out_of(node)):
+                editor.say(node, "is an end: there is no link that it leads to")
+                _is_only_passed(editor, node, "endEvent")
+            for node in left if not _has_start(editor, container) else ():
+                if not editor.into(node):
+                    editor.say(node, "is a start: no link leads to it, and nothing else begins")
+                    _is_only_passed(editor, node, "startEvent")
+
+
+def _is_only_passed(editor: DiagramEditor, node: Node, kind: str) -> None:
+    for item in definitions(node):
+        node.remove(item)
+    node.attrib.pop("parallelMultiple", "")
+    editor.becomes(node, kind)
+
+
+def _has_start(editor: DiagramEditor, container: Node) -> bool:
+    return any(xml.tag(node) == "startEvent" for node in editor.nodes(container))
 
 
 _LINK_ENDS = ("intermediateThrowEvent", "intermediateCatchEvent")
@@ -277,11 +296,11 @@ def _is_by_event(container: Node) -> bool:
 
 def drop_compensation(editor: DiagramEditor) -> None:
     """Nothing is undone here by itself."""
-    gone, undone = [], _undone_by_lines(editor)
+    gone, undone, kept = [], _undone_by_lines(editor), _cancelled(editor)
     for node in editor.nodes():
         for item in definitions(node):
             kind = xml.tag(item).removesuffix("EventDefinition")
-            if kind not in _NOUNS:
+            if kind not in _NOUNS or (kind == "cancel" and node in kept):
                 continue
             lost = _lost_without(node)
             if lost is not None:
@@ -299,6 +318,22 @@ def drop_compensation(editor: DiagramEditor) -> None:
     for node in undoing:
         editor.say(node, "is taken out: it would only be done to undo something")
     _remove_ways(editor, undoing)
+
+
+def _cancelled(editor: DiagramEditor) -> set[Node]:
+    """The events that cancel a transaction, and those on its border that lead on then."""
+    events = [n for n in editor.nodes() if xml.children(n, "cancelEventDefinition")]
+    borders = {n.get("attachedToRef"): n for n in events if xml.tag(n) == "boundaryEvent"}
+    found: set[Node] = set()
+    for end in (node for node in events if xml.tag(node) == "endEvent"):
+        around = (n for n in end.iterancestors(f"{{{BPMN}}}transaction") if not is_repeated(n))
+        border = next((borders[n.get("id")] for n in around if n.get("id") in borders), None)
+        found |= set() if border is None else {end, border}
+    return found
+
+
+def is_repeated(node: Node) -> bool:
+    return any(xml.tag(child).endswith("LoopCharacteristics") for child in node)
 
 
 def _undone_by_lines(editor: DiagramEditor) -> list[Node]:
@@ -384,6 +419,17 @@ def drop_what_cannot_come(editor: DiagramEditor) -> None:
                 editor.say(node, f"cannot wait for the kind '{kind}': only a border does")
 
 
+def let_errors_interrupt(editor: DiagramEditor) -> None:
+    """An error ends what it comes from; an event that catches it cannot do so beside (BPMN 2.0.2,
+    Table 10.93)."""
+    for node in editor.nodes():
+        kinds = [xml.tag(item) for item in definitions(node)]
+        for mark in ("cancelActivity", "isInterrupting") if "errorEventDefinition" in kinds else ():
+            if node.get(mark) == "false":
+                node.attrib.pop(mark)
+                editor.say(node, "interrupts: an error ends what it comes from")
+
+
 # ------------------------------------------------------------------ places to fill in
 
 
@@ -401,6 +447,9 @@ def ask_what_is_awaited(editor: DiagramEditor) -> None:
         if xml.tag(node) == "boundaryEvent" and not editor.out_of(node):
             editor.say(node, "is taken out: it waits for nothing, and leads nowhere")
             editor.remove(node)
+        elif xml.tag(node) == "intermediateCatchEvent" and _never_comes(editor, node):
+            editor.say(node, "is taken out: nothing leads to it, and it waits for nothing")
+            _remove_ways(editor, [node])
         elif gateway or starts or xml.tag(node) == "boundaryEvent":
             editor.say(node, "does not say what it waits for: choose the kind of event", asks=True)
         else:
@@ -408,83 +457,24 @@ def ask_what_is_awaited(editor: DiagramEditor) -> None:
             editor.becomes(node, "userTask")
 
 
-def ask_for_times(editor: DiagramEditor) -> None:
-    """Times that are written as people write them, in their place or as the name of the event. Any
-    other that is empty, or that cannot be read, is left to be filled in."""
-    for node in editor.nodes():
-        for timer in xml.children(node, "timerEventDefinition"):
-            times = [child for child in timer if xml.tag(child) in _TIMES]
-            for time in times or [etree.SubElement(timer, f"{{{BPMN}}}timeDuration")]:
-                _ask_for_time(editor, node, time)
-
-
-def _ask_for_time(editor: DiagramEditor, node: Node, time: Node) -> None:
-    written, name = xml.text(time), " ".join(node.get("name", "").split())
-    if _is_time(editor, _TIMES[xml.tag(time)], written):
-        return
-    if duration := _as_duration(written):
-        _write_duration(time, duration)
-        editor.say(node, f"has its time “{written}” written as {duration}")
-    elif written:
-        what = f"has a time that cannot be read, “{written[:60]}”"
-        editor.say(node, f"{what}: write one such as P3D", asks=True)
-    elif duration := _as_duration(name):
-        _write_duration(time, duration)
-        editor.say(node, f"waits as long as its name says: {duration}")
-    elif period := _period(node, name):
-        time.tag, time.text = f"{{{BPMN}}}timeCycle", f"R{MOST_CYCLES}/{period}"
-        editor.say(node, f"comes again every {period}, as its name says")
-    elif editor.time:
-        _write_duration(time, editor.time)
-        editor.say(node, f"does not say how long it waits: {editor.time}, as was asked for")
-    else:
-        editor.say(node, "does not say how long it waits: fill in a time such as PT8H", asks=True)
-
-
-def _write_duration(time: Node, duration: str) -> None:
-    time.tag, time.text = f"{{{BPMN}}}timeDuration", duration
-
-
-_TIMES = {"timeDuration": "duration", "timeDate": "date", "timeCycle": "cycle"}
-
-
-def _is_time(editor: DiagramEditor, kind: str, text: str) -> bool:
-    """Can a time be read? One that is the name of a due date needs a table that sets it."""
-    try:
-        timer = read_timer(kind, text, False)  # type: ignore[arg-type]
-    except DiagramError:
-        return False
-    table = next(editor.root.iter(f"{{{SPIFF}}}calledDecisionId"), None)
-    return not timer.name or table is not None
-
-
-def _as_duration(text: str) -> str | None:
-    match = _IN_WORDS.fullmatch(text.strip().lower())
-    return _UNITS[match[2]].format(int(match[1])) if match and int(match[1]) else None
-
-
-def _period(event: Node, name: str) -> str | None:
-    """How often an event that interrupts nothing comes again, by its name: decision 0253."""
-    beside = "false" in (event.get("cancelActivity"), event.get("isInterrupting"))
-    match = _EVERY.fullmatch(name.lower()) if beside else None
-    if match is None:
-        return None
-    unit = match[2] or match[3].replace("dai", "day")
-    return _UNITS[unit].format(int(match[1] or 1))
-
-
-_UNITS = {"minute": "PT{}M", "hour": "PT{}H", "day": "P{}D", "week": "P{}W", "month": "P{}M"}
-_IN_WORDS = re.compile(rf"(?:.*\()?(?:after )?([0-9]{{1,3}}) ?({'|'.join(_UNITS)})s?\)?")
-"""`2 hours`, `after 2 hours`, `Time-out (2 hours)`: decision 0251."""
-_EVERY = re.compile(
-    rf"every (?:([1-9][0-9]{{0,2}}) )?({'|'.join(_UNITS)})s?|(hour|dai|week|month)ly"
-)
-"""`every day`, `every 2 hours`, `daily`."""
+def _never_comes(editor: DiagramEditor, node: Node) -> bool:
+    """Does nothing lead there, though something else begins the process?"""
+    container = node.getparent()
+    return container is not None and not editor.into(node) and _has_start(editor, container)
 
 
 def ask_for_conditions(editor: DiagramEditor) -> None:
-    """A condition that an event waits for and that says nothing is left to be filled in."""
+    """A condition that an event waits for and that says nothing, or what nothing here can read, is
+    left to be filled in."""
     for node in editor.nodes():
         for item in xml.children(node, "conditionalEventDefinition"):
-            if not xml.text(item.find(f"{{{BPMN}}}condition")):
-                editor.say(node, "does not say what it waits for: fill in a condition", asks=True)
+            condition = item.find(f"{{{BPMN}}}condition")
+            written = xml.text(condition)
+            new = translated(written) if written else ""
+            if condition is not None and new and new != written:
+                condition.text = new
+                editor.say(node, f"has its condition written as “{new}”")
+            elif not new:
+                what = f"waits for “{written[:60]}”, which cannot be read here" if written else (
+                    "does not say what it waits for")  # fmt: skip
+                editor.say(node, f"{what}: fill in a condition", asks=True)

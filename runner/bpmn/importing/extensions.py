@@ -11,6 +11,7 @@ from lxml import etree
 from runner.bpmn import xml
 from runner.bpmn.importing.editor import DiagramEditor
 from runner.bpmn.importing.form_fields import add_field
+from runner.bpmn.reading import SCRIPTS
 from runner.bpmn.xml import BIOC, BPMN, BPMNDI, COLOR, DC, DI, SPIFF, XSI, Node
 from runner.model import ROLES
 
@@ -21,6 +22,8 @@ def translate_extensions(editor: DiagramEditor) -> None:
     for place in [*editor.processes(), *editor.nodes(), *editor.flows()]:
         _take_over_fields(editor, place)
         _take_over_audience(editor, place)
+        _take_off_scripts(editor, place)
+        _forget_lost_form(editor, place)
         lost = [*_attributes(place), *_elements(place)]
         if lost:
             editor.say(place, f"loses what only another tool can do: {', '.join(lost)}")
@@ -65,6 +68,36 @@ def _elements(place: Node) -> list[str]:
                 extensions.remove(child)
                 found.append(xml.tag(child))
     return found
+
+
+def _take_off_scripts(editor: DiagramEditor, place: Node) -> None:
+    """Code that another tool runs before and after an element: diagrams carry none."""
+    for extensions in xml.children(place, "extensionElements"):
+        scripts = [s for kind in SCRIPTS for s in xml.children(extensions, kind, SPIFF)]
+        for script in scripts:
+            extensions.remove(script)
+            if said := " ".join(xml.text(script).split()):
+                editor.say(place, f"loses its script “{said[:60]}”: diagrams carry no code")
+
+
+def _forget_lost_form(editor: DiagramEditor, place: Node) -> None:
+    """A form in a file that does not lie beside the diagram."""
+    if editor.files is None:
+        return
+    for item in list(place.iterfind(_PROPERTY)):
+        file = item.get("value", "")
+        if item.get("name") == "formJsonSchemaFilename" and file not in editor.files:
+            _remove(item)
+            editor.say(place, f"loses its form: there is no file '{file}'")
+
+
+_PROPERTY = f"{{{BPMN}}}extensionElements/{{{SPIFF}}}properties/{{{SPIFF}}}property"
+
+
+def _remove(node: Node) -> None:
+    parent = node.getparent()
+    if parent is not None:
+        parent.remove(node)
 
 
 # ------------------------------------------------------------------ who does it

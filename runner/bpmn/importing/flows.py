@@ -55,7 +55,7 @@ def read_labels(editor: DiagramEditor) -> None:
         flows = editor.out_of(gateway) if xml.tag(gateway) == "exclusiveGateway" else []
         said = {flow: item for flow in flows for item in xml.children(flow, "conditionExpression")}
         texts = [" ".join(xml.text(item).split()) for item in said.values()]
-        if all(map(_WORDS.fullmatch, texts)) and any(_translated(text) is None for text in texts):
+        if all(map(_WORDS.fullmatch, texts)) and any(translated(text) is None for text in texts):
             for (flow, item), text in zip(said.items(), texts, strict=True):
                 flow.remove(item)
                 flow.set("name", flow.get("name") or text)
@@ -68,6 +68,7 @@ _WORDS = re.compile(r"[^\W\d]\w*(?:[ -]\w+)*[.?!]?")
 def translate_conditions(editor: DiagramEditor) -> None:
     """`${amount > 3}` as other engines write it. What the closed language cannot say is dropped."""
     defaults = {node.get("default") for node in editor.nodes()}
+    _take_off_alone(editor)
     for flow in editor.flows():
         for condition in xml.children(flow, "conditionExpression"):
             if flow.get("id") in defaults:
@@ -75,7 +76,7 @@ def translate_conditions(editor: DiagramEditor) -> None:
                 editor.say(flow, "loses its condition: it is the default, and taken without one")
                 continue
             written = xml.text(condition)
-            new = _translated(written)
+            new = translated(written)
             if new == written and written != flow.get("name") and not written.isdecimal():
                 continue
             if not written:
@@ -99,7 +100,19 @@ def translate_conditions(editor: DiagramEditor) -> None:
                 editor.say(flow, f"has its condition written as “{new}”")
 
 
-def _translated(written: str) -> str | None:
+def _take_off_alone(editor: DiagramEditor) -> None:
+    """The only flow out of an activity or event has no condition (BPMN 2.0.2, 10.3): where it did
+    not hold, there would be no other way."""
+    for node in editor.nodes():
+        flows = [] if xml.tag(node).endswith("Gateway") else editor.out_of(node)
+        for condition in xml.children(flows[0], "conditionExpression") if len(flows) == 1 else ():
+            flows[0].remove(condition)
+            editor.say(flows[0], "loses its condition: there is no other way out of "
+                       f"'{node.get('name') or node.get('id')}'")  # fmt: skip
+
+
+def translated(written: str) -> str | None:
+    """A condition of another engine in the closed language; None where that cannot say it."""
     if _can_be_read(written):
         return written
     inside = re.fullmatch(r"[$#]\{(.*)\}", written, re.DOTALL)
@@ -208,7 +221,7 @@ def ask_where_nothing_decides(editor: DiagramEditor) -> None:
         bare = _bare(editor, gateway)
         if xml.tag(gateway) != "exclusiveGateway" or not bare or _is_asked(editor, gateway):
             continue
-        if _take_otherwise(editor, gateway, bare):
+        if take_otherwise(editor, gateway):
             continue
         editor.ask_before(gateway, _question(gateway))
         editor.say(gateway, "gets a task in front in which a person decides: no condition did")
@@ -222,7 +235,7 @@ def ask_what_is_taken(editor: DiagramEditor) -> None:
         if xml.tag(gateway) != "inclusiveGateway" or not bare:
             continue
         if not gateway.get("default"):
-            _take_otherwise(editor, gateway, bare[:1])
+            _make_default(editor, gateway, bare[0])
             bare = bare[1:]
         for flow in bare:
             add_condition(flow, f"take_{as_word(_label(editor, flow))}")
@@ -237,13 +250,19 @@ def _bare(editor: DiagramEditor, gateway: Node) -> list[Node]:
     return [flow for flow in silent if flow.get("id") != default] if len(flows) > 1 else []
 
 
-def _take_otherwise(editor: DiagramEditor, gateway: Node, bare: list[Node]) -> bool:
-    """Makes a single flow that does not say when it is taken the default."""
+def take_otherwise(editor: DiagramEditor, gateway: Node) -> bool:
+    """Makes the only flow that does not say when it is taken the default. Returns whether there was
+    one."""
+    bare = _bare(editor, gateway)
     if len(bare) != 1 or gateway.get("default"):
         return False
-    gateway.set("default", bare[0].get("id", ""))
-    editor.say(bare[0], "is taken when no condition of the others holds")
+    _make_default(editor, gateway, bare[0])
     return True
+
+
+def _make_default(editor: DiagramEditor, gateway: Node, flow: Node) -> None:
+    gateway.set("default", flow.get("id", ""))
+    editor.say(flow, "is taken when no condition of the others holds")
 
 
 def _label(editor: DiagramEditor, flow: Node) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from runner.bpmn import xml
 from runner.bpmn.elements import WAITING_TASKS
 from runner.bpmn.importing.editor import DiagramEditor
+from runner.bpmn.importing.flows import translated
 from runner.bpmn.importing.form_fields import add_field, as_word
 from runner.bpmn.xml import BPMN, Node
 
@@ -15,6 +18,8 @@ def count_rounds(editor: DiagramEditor) -> None:
     """A number or a wish that only people know is a field of a form. That of the number of
     instances is added with the other variables that nothing sets."""
     for node in editor.nodes():
+        for loop in (child for child in node if xml.tag(child).endswith("LoopCharacteristics")):
+            _translate(editor, node, loop)
         for several in xml.children(node, "multiInstanceLoopCharacteristics"):
             if several.attrib.pop("behavior", "All") != "All":
                 editor.say(node, "throws no events when one of several is done")
@@ -25,6 +30,41 @@ def count_rounds(editor: DiagramEditor) -> None:
             if not (_says(again, "loopCondition") or again.get("loopMaximum", "0") != "0"):
                 again.attrib.pop("loopMaximum", "")
                 _ask_for_more(editor, node, again)
+
+
+def _translate(editor: DiagramEditor, node: Node, loop: Node) -> None:
+    """What other engines write in their languages. What cannot be said here is dropped, and asked
+    for like what was never written."""
+    for kind in _EXPRESSIONS:
+        for place in xml.children(loop, kind):
+            written = xml.text(place)
+            new = translated(_COUNTS.sub(lambda count: f"numberOf{count[1]}", written))
+            if new is None or (kind == _LIST and not _is_set(editor, written)):
+                editor.say(node, f"loses “{written[:60]}” ({kind}), which cannot be read here")
+                loop.remove(place)
+                for item in xml.children(loop, "inputDataItem") if kind == _LIST else ():
+                    loop.remove(item)
+            elif new != written:
+                place.text = new
+                editor.say(node, f"has its {kind} written as “{new}”")
+
+
+def _is_set(editor: DiagramEditor, collection: str) -> bool:
+    """Can a list be set? Data of the activity itself only where a data object hands it over."""
+    data = editor.by_id(collection)
+    if data is None or xml.tag(data) != "dataInput":
+        return data is not None or collection.isidentifier()
+    given = editor.root.iter(f"{{{BPMN}}}dataInputAssociation")
+    ways = (way for way in given if collection in map(xml.text, xml.children(way, "targetRef")))
+    sources = [editor.by_id(xml.text(n)) for way in ways for n in xml.children(way, "sourceRef")]
+    return any(source is not None and xml.tag(source) in _KEPT for source in sources)
+
+
+_KEPT = ("dataObject", "dataObjectReference")
+_LIST = "loopDataInputRef"
+_EXPRESSIONS = ("loopCardinality", "loopCondition", "completionCondition", _LIST)
+_COUNTS = re.compile(r"\bnrOf((?:Completed)?Instances)\b")
+"""What Camunda and Flowable call the counts of BPMN 2.0.2, Table 10.30."""
 
 
 def _ask_for_more(editor: DiagramEditor, node: Node, again: Node) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from runner.bpmn import expressions, xml
-from runner.bpmn.elements import SUB_PROCESSES
+from runner.bpmn.elements import OPERATIONS, SUB_PROCESSES
 from runner.bpmn.importing.editor import DiagramEditor
+from runner.bpmn.importing.event_repairs import is_repeated
 from runner.bpmn.xml import BPMN, SPIFF, Node
 from runner.errors import ExpressionError
 
@@ -39,8 +40,8 @@ def replace_what_nothing_here_can_do(editor: DiagramEditor) -> None:
             editor.becomes(node, "userTask")
         elif kind in SUB_PROCESSES and not editor.nodes(node):
             _without_content(editor, node)
-        elif kind in ("transaction", "adHocSubProcess"):
-            editor.say(node, "becomes a plain sub-process: the engine knows no others")
+        elif kind == "adHocSubProcess" or (kind == "transaction" and is_repeated(node)):
+            editor.say(node, "becomes a plain sub-process: the engine knows no such ones")
             _strip(node)
             editor.becomes(node, "subProcess")
         elif kind == "complexGateway":
@@ -141,8 +142,11 @@ def _can_do(editor: DiagramEditor, node: Node) -> bool:
         return called in editor.processes() and bool(editor.nodes(called))
     if xml.tag(node) == "scriptTask":
         return _can_run(node)
-    wanted = "serviceTaskOperator" if xml.tag(node) == "serviceTask" else "calledDecisionId"
-    return next(node.iter(f"{{{SPIFF}}}{wanted}"), None) is not None
+    if xml.tag(node) == "serviceTask":
+        asked = node.iter(f"{{{SPIFF}}}serviceTaskOperator")
+        return any(item.get("id") in OPERATIONS for item in asked)
+    read = [xml.text(item) for item in node.iter(f"{{{SPIFF}}}calledDecisionId")]
+    return bool(read) and editor.has_table(read[0])
 
 
 def _can_run(script: Node) -> bool:
@@ -161,3 +165,10 @@ def _strip(node: Node) -> None:
             node.remove(child)
     for name in _OWN_ATTRIBUTES:
         node.attrib.pop(name, "")
+    for extensions in xml.children(node, "extensionElements"):
+        for kind in _ASKED:
+            for item in xml.children(extensions, kind, SPIFF):
+                extensions.remove(item)
+
+
+_ASKED = ("serviceTaskOperator", "calledDecisionId")

@@ -10,12 +10,17 @@ from runner.bpmn.xml import Node
 
 def begin_at_once(editor: DiagramEditor) -> None:
     """A start that waits for a time or a condition, and does not say which, waits for nothing but
-    the submission, or the call of its process."""
+    the submission, or the call of its process. So does one that would come again and again: a case
+    begins once."""
     for node in (node for process in editor.processes() for node in editor.nodes(process)):
         for item in definitions(node) if xml.tag(node) == "startEvent" else ():
             if xml.tag(item) in _UNSAID and not any(map(xml.text, item)):
                 node.remove(item)
                 editor.say(node, "begins at once: it does not say what it waits for")
+            elif any(xml.text(cycle) for cycle in xml.children(item, "timeCycle")):
+                node.remove(item)
+                editor.say(node, "begins with the submission: a case begins once, and not again "
+                           "and again")  # fmt: skip
 
 
 _UNSAID = ("timerEventDefinition", "conditionalEventDefinition")
@@ -29,11 +34,23 @@ def start_by_event(editor: DiagramEditor) -> None:
         marked = node.get("triggeredByEvent") == "true" or node.get("isForCompensation") == "true"
         if xml.tag(node) != "subProcess" or marked or not waits:
             continue
+        if editor.into(node):
+            _begin_plainly(editor, node)
+            continue
         others = [n for n in editor.nodes() if n.getparent() is node.getparent()]
         beside = any(xml.tag(n) == "startEvent" for n in others)
-        if beside and not (editor.into(node) or editor.out_of(node)):
+        if beside and not editor.out_of(node):
             node.set("triggeredByEvent", "true")
             editor.say(node, "is started by its event: no flow leads to it")
+
+
+def _begin_plainly(editor: DiagramEditor, container: Node) -> None:
+    """What flows lead to begins when a token comes there, whatever its start says."""
+    for node in editor.nodes(container):
+        for item in definitions(node) if xml.tag(node) == "startEvent" else ():
+            node.remove(item)
+            editor.say(node, "begins at once: flows lead to its sub-process, which waits for "
+                       "nothing else")  # fmt: skip
 
 
 def begin_once(editor: DiagramEditor) -> None:

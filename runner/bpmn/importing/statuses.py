@@ -17,10 +17,19 @@ def name_statuses(editor: DiagramEditor) -> None:
         if _has_status(node):
             continue
         ends = _ends_a_case(editor, node)
-        if xml.tag(node) in (*WAITING_TASKS, "intermediateCatchEvent", "receiveTask") or ends:
+        if ends or xml.tag(node) in _WAITING or _begins_later(editor, node):
             name = " ".join(node.get("name", "").split()) or (ENDED if ends else node.get("id", ""))
             editor.set_property(node, "status", name)
             editor.say(node, f"gives a case the status “{name}”")
+
+
+_WAITING = frozenset({*WAITING_TASKS, "intermediateCatchEvent", "receiveTask"})
+
+
+def _begins_later(editor: DiagramEditor, node: Node) -> bool:
+    """Is it a start for whose time a case waits?"""
+    timed = bool(xml.children(node, "timerEventDefinition"))
+    return timed and xml.tag(node) == "startEvent" and node.getparent() is editor.process
 
 
 def _ends_a_case(editor: DiagramEditor, node: Node) -> bool:

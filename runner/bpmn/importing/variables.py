@@ -9,6 +9,7 @@ from typing import Any
 from runner.bpmn import expressions, xml
 from runner.bpmn.elements import WAITING_TASKS
 from runner.bpmn.importing.editor import DiagramEditor
+from runner.bpmn.importing.flows import take_otherwise
 from runner.bpmn.importing.form_fields import add_field, field_names, title
 from runner.bpmn.xml import BPMN, Node
 from runner.errors import ExpressionError
@@ -80,6 +81,7 @@ def _decide_behind(editor: DiagramEditor, gateway: Node) -> None:
         for flow in editor.into(gateway):
             editor.lead(flow, target=between)
         editor.add_flow(between, gateway)
+        take_otherwise(editor, gateway)
 
 
 # ------------------------------------------------------------------ what is read, and what is set

@@ -22,6 +22,7 @@ from tests.drawings import (
     sub,
     timer,
     user,
+    xor,
 )
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -239,6 +240,18 @@ def test_a_condition_that_says_nothing_is_left_to_be_filled_in():
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "becomes"), [("${n == 1}", "n == 1"), ("=n = 1 && m", "n == 1 and m"), ("f(n", "")]
+)
+def test_the_condition_of_an_event_is_written_anew(written, becomes):
+    event = f"<bpmn:conditionalEventDefinition><bpmn:condition>{written.replace('&', '&amp;')}</bpmn:condition></bpmn:conditionalEventDefinition>"
+    result = imported(start(), user("a"), border("c", "a", event), user("b"), end(), end("e2"),
+                      chain("start", "a", "end"), chain("c", "b", "e2"))  # fmt: skip
+    [trigger] = read(result.data).elements["c"].triggers
+    assert trigger.condition == (becomes or written)
+    assert bool(sentences(result, asks=True)) != bool(becomes)
+
+
 def test_a_message_flow_from_where_none_is_sent_is_taken_out(calendars):
     pool = (
         '<bpmn:collaboration id="c"><bpmn:participant id="us" processRef="p"/>'
@@ -325,6 +338,56 @@ def test_of_two_targets_none_is_chosen():
     caught = catch("c", link("y")), catch("d", link("z"))
     result = imported(*parts, *caught, chain("start", "t"), chain("c", "end"), chain("d", "e2"))
     assert not any("left over" in sentence for sentence in sentences(result))
+
+
+def test_a_link_in_a_process_without_targets_is_an_end(calendars):
+    parts = start(), user("a"), node("intermediateThrowEvent", "t", link("Page 2"))
+    result = imported(*parts, chain("start", "a", "t"))
+    assert process(result, calendars).diagram.elements["t"].kind == "endEvent"
+    assert "The event 't' is an end: there is no link that it leads to." in sentences(result)
+
+
+def test_a_target_without_a_link_begins_a_process_without_a_start(calendars):
+    result = imported(catch("c", link("Page 1")), user("a"), end(), chain("c", "a", "end"))
+    assert process(result, calendars).diagram.elements["c"].kind == "startEvent"
+
+
+def test_an_event_that_says_nothing_and_never_comes_is_taken_out(calendars):
+    result = imported(start(), user("a"), catch("save", ""), end(), chain("start", "a", "end"),
+                      chain("save", "a"))  # fmt: skip
+    assert "save" not in process(result, calendars).diagram.elements
+    said = "The event 'save' is taken out: nothing leads to it, and it waits for nothing."
+    assert said in sentences(result)
+
+
+def test_an_error_interrupts_whatever_is_drawn(calendars):
+    declared = '<bpmn:error id="e1" errorCode="7"/>'
+    event = '<bpmn:errorEventDefinition errorRef="e1"/>'
+    inner = sub("s", start("is"), user("b"), end("ie", event), chain("is", "b", "ie"))
+    result = imported(start(), inner, border("c", "s", event, False), user("d"), end(), end("e2"),
+                      chain("start", "s", "end"), chain("c", "d", "e2"), extra=declared)  # fmt: skip
+    assert process(result, calendars).diagram.elements["c"].interrupting
+    assert "The boundary event 'c' interrupts: an error ends what it comes from." in sentences(
+        result
+    )
+
+
+CANCEL = "<bpmn:cancelEventDefinition/>"
+
+
+@pytest.mark.parametrize("caught", [True, False])
+def test_a_transaction_is_cancelled_where_its_border_leads_on(calendars, caught):
+    inner = start("is"), user("b"), xor("x"), end("done"), end("no", CANCEL), chain("is", "b", "x")
+    ways = flow("x", "done", "Keep", id="keep"), flow("x", "no", "Cancel", id="cancel")
+    more = border("c", "t", CANCEL), user("d"), end("e2"), chain("c", "d", "e2")
+    result = imported(start(), node("transaction", "t", "".join((*inner, *ways))), end(),
+                      chain("start", "t", "end"), *(more if caught else ()))  # fmt: skip
+    ran = process(result, calendars)
+    assert ran.diagram.elements["t"].kind == "transaction"
+    assert any("cancelling" in sentence for sentence in sentences(result)) != caught
+    step = ran.start({"priority": "P2"}, NOW, calendars.default)
+    step = ran.act(step.state, "cancel", {}, NOW, calendars.default)
+    assert [offer.element for offer in step.offers] == (["d"] if caught else [])
 
 
 def test_work_that_flows_lead_through_is_done_though_it_is_marked_as_undoing():

@@ -3,7 +3,7 @@
 from runner.bpmn import read
 from runner.bpmn.importing import import_diagram
 from tests.bpmn.importing.imported import FIDELITY, errors, imported, process, sentences
-from tests.drawings import chain, end, node, start
+from tests.drawings import bpmn, chain, end, node, start, user
 
 CAMUNDA = 'xmlns:camunda="http://camunda.org/schema/1.0/bpmn"'
 FIELDS = f"""<bpmn:extensionElements><camunda:formData {CAMUNDA}>
@@ -66,3 +66,20 @@ def test_groups_that_are_roles_or_lanes_are_who_does_it(calendars):
 def test_other_groups_are_named_and_taken_out():
     result = taken_in("", **{"camunda:candidateGroups": "lead,accounting"})
     assert any("candidateGroups “lead,accounting”" in said for said in sentences(result))
+
+
+def test_scripts_of_other_tools_are_taken_off_and_said(calendars):
+    script = "<bpmn:extensionElements><spiffworkflow:preScript>x = 1</spiffworkflow:preScript></bpmn:extensionElements>"
+    result = imported(start(), node("userTask", "a", script), end(), chain("start", "a", "end"))
+    assert process(result, calendars)
+    assert "The task 'a' loses its script “x = 1”: diagrams carry no code." in sentences(result)
+
+
+def test_a_form_in_a_file_that_is_not_there_is_named():
+    drawn = bpmn(
+        start(), user("a", formJsonSchemaFilename="ask.json"), end(), chain("start", "a", "end")
+    )
+    said = "The task 'a' loses its form: there is no file 'ask.json'."
+    assert said in sentences(import_diagram(drawn, files={}))
+    assert said not in sentences(import_diagram(drawn, files={"ask.json": "{}"}))
+    assert said not in sentences(import_diagram(drawn))

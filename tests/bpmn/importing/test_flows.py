@@ -1,11 +1,15 @@
 """Flows of other tools: conditions, links, splits and merges."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from runner.bpmn import read
 from runner.bpmn.importing import import_diagram
 from tests.bpmn.importing.imported import errors, imported, process, sentences
 from tests.drawings import border, bpmn, chain, end, flow, node, start, timer, user, xor
+
+NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -152,3 +156,20 @@ def test_the_default_flow_has_no_condition(calendars):
     parts = start(), user("a"), xor("x", default="no"), end(), end("e2"), chain("start", "a", "x")
     result = imported(*parts, ways)
     assert process(result, calendars).diagram.flows["no"].condition is None
+
+
+def test_the_only_way_on_has_no_condition(calendars):
+    result = imported(start(), user("a"), end(), flow("start", "a"), flow("a", "end", when="n > 1"))
+    assert process(result, calendars).diagram.flows["a_end"].condition is None
+    said = "The flow 'a_end' loses its condition: there is no other way out of 'a'."
+    assert said in sentences(result)
+
+
+def test_behind_a_task_the_flow_without_a_condition_is_taken_when_the_others_are_not(calendars):
+    parts = start(), user("a"), xor("x"), user("b"), end(), end("e2"), chain("start", "a", "x")
+    ways = flow("x", "b", "yes"), flow("x", "e2", "no", when="not clear"), chain("b", "end")
+    ran = process(imported(*parts, *ways), calendars)
+    step = ran.start({"priority": "P2"}, NOW, calendars.default)
+    [offer] = step.offers
+    step = ran.act(step.state, offer.action, {"clear": True}, NOW, calendars.default)
+    assert [offer.element for offer in step.offers] == ["b"]

@@ -65,3 +65,29 @@ def test_some_tools_write_that_a_loop_is_done_no_times(calendars):
     )
     elements = process(result, calendars).diagram.elements
     assert (elements["b"].loop.times, elements["c"].loop.until) == ("number_of_b", "repeat_c")
+
+
+def repeated(*said):
+    inner = "".join(f"<bpmn:{kind}>{text}</bpmn:{kind}>" for kind, text in said)
+    return SEVERAL.replace("/>", f">{inner}</bpmn:multiInstanceLoopCharacteristics>")
+
+
+def test_the_loop_of_another_engine_is_written_anew(calendars):
+    half = "${nrOfCompletedInstances/nrOfInstances >= 0.5}"
+    loop = repeated(("loopCardinality", "${5}"), ("completionCondition", half.replace(">", "&gt;")))
+    result = imported(start(), user("b", loop), end(), chain("start", "b", "end"))
+    found = process(result, calendars).diagram.elements["b"].loop
+    assert (found.times, found.until) == (
+        "5",
+        "numberOfCompletedInstances/numberOfInstances >= 0.5",
+    )
+
+
+def test_a_loop_that_cannot_be_read_is_done_as_often_as_a_person_says(calendars):
+    loop = repeated(
+        ("loopDataInputRef", "_8394D98D-D927_input"), ("completionCondition", "=count(x")
+    )
+    result = imported(start(), user("a"), user("b", loop), end(), chain("start", "a", "b", "end"))
+    found = process(result, calendars).diagram.elements["b"].loop
+    assert (found.times, found.collection, found.until) == ("number_of_b", "", "")
+    assert sum("which cannot be read here" in sentence for sentence in sentences(result)) == 2

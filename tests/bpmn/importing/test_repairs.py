@@ -2,7 +2,7 @@
 
 from runner.bpmn.importing import import_diagram
 from tests.bpmn.importing.imported import FIDELITY, drawing, imported, process, sentences
-from tests.drawings import bpmn, chain, end, flow, node, start, user
+from tests.drawings import bpmn, chain, end, flow, node, notify, start, user
 
 SKETCH = bpmn(
     node("task", "look", name="Look at it"), node("exclusiveGateway", "which", name="Which one?"),
@@ -79,3 +79,30 @@ def test_data_that_would_be_computed_on_the_way_is_taken_out_and_said(calendars)
     result = imported(start(), user("a", computed), end(), chain("start", "a", "end"), data)
     assert process(result, calendars)
     assert "The task 'a' loses data that would be computed by “a + 1”." in sentences(result)
+
+
+def test_what_only_another_program_can_be_asked_for_is_a_task(calendars):
+    asked = notify("a").replace("id='notify'", "id='aws/Query'")
+    result = imported(start(), asked, end(), chain("start", "a", "end"))
+    assert process(result, calendars).diagram.elements["a"].kind == "userTask"
+
+
+def test_a_table_that_is_not_there_is_a_task(calendars):
+    task = node(
+        "businessRuleTask", "a", "<bpmn:extensionElements><spiffworkflow:calledDecisionId>prices"
+        "</spiffworkflow:calledDecisionId></bpmn:extensionElements>",
+    )  # fmt: skip
+    drawn = bpmn(start(), task, end(), chain("start", "a", "end"))
+    assert (
+        process(import_diagram(drawn, files={}), calendars).diagram.elements["a"].kind == "userTask"
+    )
+    assert import_diagram(drawn).data.count(b"businessRuleTask")
+
+
+def test_a_transaction_that_is_repeated_is_a_plain_sub_process(calendars):
+    several = "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>2</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>"
+    inner = start("is"), user("b"), end("ie"), chain("is", "b", "ie"), several
+    result = imported(
+        start(), node("transaction", "t", "".join(inner)), end(), chain("start", "t", "end")
+    )
+    assert process(result, calendars).diagram.elements["t"].kind == "subProcess"

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from tests.bpmn.importing.imported import imported, process, sentences
-from tests.drawings import chain, end, node, start, sub, user
+from tests.drawings import chain, end, node, start, sub, timer, user
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
@@ -76,3 +76,10 @@ def test_what_begins_with_an_event_and_stands_beside_the_flows_is_started_by_it(
     result = imported(*parts, messages="stop")
     assert process(result, calendars).diagram.elements["h"].by_event
     assert "The sub-process 'h' is started by its event: no flow leads to it." in sentences(result)
+
+
+def test_a_sub_process_that_flows_lead_to_begins_when_a_token_comes(calendars):
+    inner = sub("s", start("is", timer("PT1H")), user("b"), end("ie"), chain("is", "b", "ie"))
+    result = imported(start(), inner, end(), chain("start", "s", "end"))
+    assert process(result, calendars).diagram.elements["is"].triggers == ()
+    assert any("flows lead to its sub-process" in sentence for sentence in sentences(result))

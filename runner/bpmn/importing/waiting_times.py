@@ -1,0 +1,123 @@
+"""Times of events: as this program writes them, whatever wrote them before."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from runner.bpmn import xml
+from runner.bpmn.importing.editor import DiagramEditor
+from runner.bpmn.timers import MOST_CYCLES, read_timer
+from runner.bpmn.xml import BPMN, SPIFF, Node
+from runner.errors import DiagramError
+
+
+def ask_for_times(editor: DiagramEditor) -> None:
+    """Times that are written as people write them, in their place or as the name of the event. Any
+    other that is empty, or that cannot be read, is left to be filled in."""
+    for node in editor.nodes():
+        for timer in xml.children(node, "timerEventDefinition"):
+            times = [child for child in timer if xml.tag(child) in _TIMES]
+            for time in times or [etree.SubElement(timer, f"{{{BPMN}}}timeDuration")]:
+                _ask_for_time(editor, node, time)
+
+
+def _ask_for_time(editor: DiagramEditor, node: Node, time: Node) -> None:
+    written, name = xml.text(time), " ".join(node.get("name", "").split())
+    if _is_time(editor, _TIMES[xml.tag(time)], written) or _write_anew(editor, node, time, written):
+        return
+    if written:
+        _ask_for_another(editor, node, time, written)
+    elif duration := _as_duration(name):
+        _write_duration(time, duration)
+        editor.say(node, f"waits as long as its name says: {duration}")
+    elif period := _period(node, name):
+        time.tag, time.text = f"{{{BPMN}}}timeCycle", f"R{MOST_CYCLES}/{period}"
+        editor.say(node, f"comes again every {period}, as its name says")
+    elif editor.time:
+        _write_duration(time, editor.time)
+        editor.say(node, f"does not say how long it waits: {editor.time}, as was asked for")
+    else:
+        editor.say(node, "does not say how long it waits: fill in a time such as PT8H", asks=True)
+
+
+def _write_anew(editor: DiagramEditor, node: Node, time: Node, written: str) -> bool:
+    """Writes a time of which only the form is another one. Returns whether it is."""
+    quoted = _QUOTED.fullmatch(written)
+    plain = (quoted[1] if quoted else written).strip()
+    endless = _ENDLESS.fullmatch(plain)
+    meant = f"R{MOST_CYCLES}/{endless[2]}" if endless and _is_too_often(endless[1]) else plain
+    if duration := _as_duration(plain):
+        _write_duration(time, duration)
+        editor.say(node, f"has its time “{written}” written as {duration}")
+    elif not _is_time(editor, _TIMES[xml.tag(time)], meant):
+        return False
+    elif endless and meant != plain:
+        time.text = meant
+        editor.say(node, f"comes again every {endless[2]}, {MOST_CYCLES} times at most: a case "
+                   "that is over has no more of them")  # fmt: skip
+    else:
+        time.text = meant
+        editor.say(node, f"has its time “{written[:60]}” written as {meant}")
+    return True
+
+
+_QUOTED = re.compile(r"""(?:=|[$#]\{)\s*(?:duration\()?\s*["']([^"']*)["']\s*\)?\s*\}?""")
+"""A text in the languages of other engines: `="PT1H"`, `=duration("P2D")`, `${'PT1H'}`."""
+_ENDLESS = re.compile(r"R([0-9]{0,9})/(P[^/]+)")
+"""A cycle, with its number of times."""
+
+
+def _is_too_often(times: str) -> bool:
+    return not times or int(times) > MOST_CYCLES
+
+
+def _ask_for_another(editor: DiagramEditor, node: Node, time: Node, written: str) -> None:
+    what = f"has a time that cannot be read, “{written[:60]}”"
+    if editor.time:
+        _write_duration(time, editor.time)
+        editor.say(node, f"{what}: it waits {editor.time}, as was asked for")
+    else:
+        editor.say(node, f"{what}: write one such as P3D", asks=True)
+
+
+def _write_duration(time: Node, duration: str) -> None:
+    time.tag, time.text = f"{{{BPMN}}}timeDuration", duration
+
+
+_TIMES = {"timeDuration": "duration", "timeDate": "date", "timeCycle": "cycle"}
+
+
+def _is_time(editor: DiagramEditor, kind: str, text: str) -> bool:
+    """Can a time be read? One that is the name of a due date needs a table that sets it."""
+    try:
+        timer = read_timer(kind, text, False)  # type: ignore[arg-type]
+    except DiagramError:
+        return False
+    table = next(editor.root.iter(f"{{{SPIFF}}}calledDecisionId"), None)
+    return not timer.name or table is not None
+
+
+def _as_duration(text: str) -> str | None:
+    match = _IN_WORDS.fullmatch(text.strip().lower())
+    return _UNITS[match[2]].format(int(match[1])) if match and int(match[1]) else None
+
+
+def _period(event: Node, name: str) -> str | None:
+    """How often an event that interrupts nothing comes again, by its name: decision 0253."""
+    beside = "false" in (event.get("cancelActivity"), event.get("isInterrupting"))
+    match = _EVERY.fullmatch(name.lower()) if beside else None
+    if match is None:
+        return None
+    unit = match[2] or match[3].replace("dai", "day")
+    return _UNITS[unit].format(int(match[1] or 1))
+
+
+_UNITS = {"minute": "PT{}M", "hour": "PT{}H", "day": "P{}D", "week": "P{}W", "month": "P{}M"}
+_IN_WORDS = re.compile(rf"(?:.*\()?(?:after )?([0-9]{{1,3}}) ?({'|'.join(_UNITS)})s?\)?")
+"""`2 hours`, `after 2 hours`, `Time-out (2 hours)`: decision 0251."""
+_EVERY = re.compile(
+    rf"every (?:([1-9][0-9]{{0,2}}) )?({'|'.join(_UNITS)})s?|(hour|dai|week|month)ly"
+)
+"""`every day`, `every 2 hours`, `daily`."""
