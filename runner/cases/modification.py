@@ -196,7 +196,7 @@ def _check_policies(change: Change, step: Step) -> None:
                 _(
                     "It would break the policy “%(sentence)s”: %(examples)s",
                     sentence=one.sentence,
-                    examples=one.examples[0][1],
+                    examples=one.examples[0].what,
                 )
             )
 

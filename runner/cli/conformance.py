@@ -25,8 +25,8 @@ def conformance() -> None:
     for kept in found.policies:
         how = f"{kept.broken:,} of {kept.cases:,} cases broke it"
         say(f"{kept.name:30} {how if kept.checked else 'not for cases':30} {kept.sentence}")
-        for number, what in kept.examples:
-            say(f"  {number}: {what}")
+        for one in kept.examples:
+            say(f"  {one.number}: {one.what} (version {one.step.version_id})")
     for version in found.versions:
         say(_line(version))
     if not found.versions:

@@ -206,9 +206,9 @@ class MigrationRuns:
             diagram = self._versions.diagram(run.version_id)
             kept = conformance_on(run.version_id, diagram, figures.deeds(tx, moved))
             found += [
-                f"{number} broke the policy “{policy.sentence}”: {what}"
+                f"{one.number} broke the policy “{policy.sentence}”: {one.what}"
                 for policy in kept
-                for number, what in policy.examples
+                for one in policy.examples
             ]
         return tuple(found[:MOST_TROUBLES])
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from runner.bpmn import Diagram
 from runner.clock import Clock
 from runner.delivery.jobs import Jobs
-from runner.gate.policies import PolicyConformance, conformance, names_of
+from runner.gate.policies import PolicyConformance, Proposal, conformance, names_of, propose
+from runner.gate.policies.facts import DiagramFacts
+from runner.insight.policy_words import sentence
 from runner.model import Attainment, Health, Lifecycle, Page, Person, Version, to_number
 from runner.people.permissions import require
 from runner.store import Database, Transaction, figures, incidents, lists, satisfaction
@@ -43,6 +45,8 @@ class Conformance:
 
     policies: tuple[PolicyConformance, ...]
     versions: tuple[VersionConformance, ...]
+    acts: Mapping[tuple[int, int], tuple[str, datetime]] = field(default_factory=dict)
+    """Of steps that broke one, by case and line: by whom ('' for time and programs), and when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,16 @@ class Reports:
         with self._db.read() as tx:
             counts = figures.cases_by_version(tx)
             versions = tuple(self._kept_on(tx, *count) for count in counts)
-            return Conformance(conformance(figures.deeds(tx), self._versions.diagram), versions)
+            kept = conformance(figures.deeds(tx), self._versions.diagram)
+            lines = [(one.step.case_id, one.step.line) for each in kept for one in each.examples]
+            return Conformance(kept, versions, figures.who_and_when(tx, lines))
+
+    def proposals(self, draft: Diagram) -> tuple[tuple[Proposal, str], ...]:
+        """Policies that all past cases kept and a draft does not say, each in a sentence."""
+        with self._db.read() as tx:
+            found = propose(figures.deeds(tx), self._versions.diagram, draft)
+        facts = DiagramFacts(draft)
+        return tuple((one, sentence(one, facts)) for one in found)
 
     def _kept_on(self, tx: Transaction, version_id: int, cases: int) -> VersionConformance:
         policies = len(names_of(self._versions.version(version_id).files))

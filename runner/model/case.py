@@ -232,7 +232,8 @@ class Event:
 @dataclass(frozen=True, slots=True)
 class PastStep:
     """A step of a past case: the element that triggered it, the path of the tokens, and the status
-    before it. `version_id` is the version that the case was on."""
+    before it. `version_id` is the version that the case was on, `line` the number of its line in
+    the history, 0 for one that is not written yet."""
 
     case_id: int
     version_id: int
@@ -240,6 +241,7 @@ class PastStep:
     path: tuple[str, ...]
     before: str | None
     side: str | None
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

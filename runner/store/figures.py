@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from runner.model import Attainment, PastStep
 from runner.store import tallies
 from runner.store.database import Transaction
-from runner.store.tables import cases, history, milestones
+from runner.store.tables import cases, history, milestones, people
 
 _NOT_SPAM = sa.not_(cases.c.spam)
 _OF_NO_SPAM = history.c.case_id.not_in(sa.select(cases.c.id).where(cases.c.spam))
@@ -40,14 +40,27 @@ def deeds(tx: Transaction, of: Collection[int] | None = None) -> Iterator[PastSt
     query = (
         sa.select(
             history.c.case_id, history.c.version_id, history.c.element, history.c.path,
-            history.c.from_status, history.c.audience,
+            history.c.from_status, history.c.audience, history.c.sequence,
         )
         .where(history.c.element.is_not(None), some, _OF_NO_SPAM)
         .order_by(history.c.case_id, history.c.sequence)
     )  # fmt: skip
     for row in tx.stream(query):
         if row.path:
-            yield PastStep(row[0], row[1], row[2], tuple(row[3]), row[4], row[5])
+            yield PastStep(row[0], row[1], row[2], tuple(row[3]), row[4], row[5], row[6])
+
+
+def who_and_when(
+    tx: Transaction, lines: Collection[tuple[int, int]]
+) -> dict[tuple[int, int], tuple[str, datetime]]:
+    """Who did what lines of histories say, '' for time and programs, and when: by the id of the
+    case and the number of the line. For a few lines, as each is a term of the statement."""
+    query = (
+        sa.select(history.c.case_id, history.c.sequence, people.c.name, history.c.at)
+        .outerjoin(people, people.c.id == history.c.actor_id)
+        .where(sa.tuple_(history.c.case_id, history.c.sequence).in_(lines))
+    )
+    return {(row[0], row[1]): (row[2] or "", row[3]) for row in tx.all(query)} if lines else {}
 
 
 def cases_by_version(tx: Transaction) -> list[tuple[int, int]]:

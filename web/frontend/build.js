@@ -18,6 +18,7 @@ const built = [
   await build({ ...options, entryPoints: ["src/viewer.js"], format: "esm" }), // comes when it is needed
   await build({ ...options, entryPoints: ["src/studio/editor.js"], format: "esm" }), // on its page alone
   await build({ ...options, entryPoints: ["src/studio/tables.js"], format: "esm" }), // likewise
+  await build({ ...options, entryPoints: ["src/studio/layout.js"], format: "esm" }), // when it is asked for
 ];
 
 // The licence of every package that is in the bundles, as they ask for.

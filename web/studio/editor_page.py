@@ -20,6 +20,7 @@ from web.shared.fields import fields
 from web.shared.numbers import id_of
 from web.shared.representations import finding
 from web.studio.draft_page import DRAFT
+from web.studio.editor_texts import editor_texts
 
 pages = Blueprint("editor", __name__)
 
@@ -27,7 +28,7 @@ pages = Blueprint("editor", __name__)
 @pages.get(f"{DRAFT}/edit")
 def show(draft_id: int) -> str:
     draft = caselane().drafts.get(signed_in(), draft_id)
-    return render_template("studio/editor.html", draft=draft)
+    return render_template("studio/editor.html", draft=draft, texts=editor_texts())
 
 
 @pages.post(f"{DRAFT}/save")

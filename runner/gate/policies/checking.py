@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from runner.bpmn import Diagram, Element
@@ -65,6 +65,17 @@ def findings(diagram: Diagram) -> list[Finding]:
         why = f"Whether the policies of {POLICIES_FILE} are kept was not decided: {undecided}"
         return [*found, Finding(RULE, why, severity="warning", file=POLICIES_FILE)]
     return [*found, *(finding for policy in policies for finding in _check(policy, states))]
+
+
+def breaks(diagram: Diagram, policies: Iterable[Policy]) -> dict[str, str]:
+    """How a diagram breaks policies, by their names; also those of which it was not decided."""
+    diagram_facts = DiagramFacts(diagram)
+    try:
+        states = states_of(whole(diagram), diagram_facts)
+    except Undecided as undecided:
+        return {policy.name: str(undecided) for policy in policies}
+    found = {policy.name: next(_check(policy, states), None) for policy in policies}
+    return {name: finding.message for name, finding in found.items() if finding}
 
 
 def _unreadable(text: str, diagram_facts: DiagramFacts) -> list[Finding]:

@@ -17,6 +17,16 @@ MOST_NAMED = 20
 """Cases that are named for each broken policy; the others are counted."""
 
 
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A case that broke a policy: what happened, on which version, and at which line of its
+    history."""
+
+    number: str
+    what: str
+    step: PastStep
+
+
 @dataclass
 class PolicyConformance:
     """How a policy was kept. `checked` is False for policies about what is possible: no history
@@ -27,8 +37,8 @@ class PolicyConformance:
     checked: bool = True
     cases: int = 0
     broken: int = 0
-    examples: list[tuple[str, str]] = field(default_factory=list)
-    """Numbers of cases that broke it, each with what happened."""
+    examples: list[Breach] = field(default_factory=list)
+    """The first cases that broke it."""
 
 
 def conformance(
@@ -74,29 +84,28 @@ class _Version:
     def judge(
         self, case: int, life: list[PastStep], found: dict[tuple[str, str], PolicyConformance]
     ) -> None:
-        steps = [(self._facts(step), step.version_id == self._id) for step in life]
+        steps = [(step, self._facts(step)) for step in life]
         for policy in self._policies:
             kept = found.setdefault(
                 (policy.name, policy.sentence),
                 PolicyConformance(policy.name, policy.sentence, policy.template in WATCHED),
             )
             kept.cases += 1
-            wrong = _wrong(policy, steps) if kept.checked else ""
+            wrong = self._wrong(policy, steps) if kept.checked else None
             if wrong:
                 kept.broken += 1
                 if len(kept.examples) < MOST_NAMED:
-                    kept.examples.append((to_number(case), wrong))
+                    kept.examples.append(wrong)
 
     def _facts(self, step: PastStep) -> frozenset[str]:
-        before = filter(None, [step.before])
+        before = [step.before] if step.before else []
         return self._diagram_facts.facts(step.element, step.path, before, step.side)
 
-
-def _wrong(policy: Policy, steps: list[tuple[frozenset[str], bool]]) -> str:
-    """`steps` are what happened, and whether it happened where the policy holds."""
-    watch, seen = Watch(policy), False
-    for facts, judged in steps:
-        wrong, seen = watch.step(facts, seen)
-        if wrong and judged:
-            return wrong
-    return ""
+    def _wrong(self, policy: Policy, steps: list[tuple[PastStep, frozenset[str]]]) -> Breach | None:
+        """The first step on this version that broke a policy. What happened on others is seen."""
+        watch, seen = Watch(policy), False
+        for step, facts in steps:
+            wrong, seen = watch.step(facts, seen)
+            if wrong and step.version_id == self._id:
+                return Breach(to_number(step.case_id), wrong, step)
+        return None

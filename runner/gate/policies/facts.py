@@ -7,7 +7,7 @@ The same function gives the facts of a step that could happen and of one that di
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 
 from runner.bpmn import WAITING_TASKS, Diagram, Element
@@ -57,7 +57,7 @@ class DiagramFacts:
         return frozenset(found)
 
     def facts(
-        self, event: str, path: Iterable[str], before: Iterable[str], side: str | None = None
+        self, event: str, path: Iterable[str], before: Collection[str], side: str | None = None
     ) -> frozenset[str]:
         """`event` is the action, event or start that was triggered, `path` what tokens went
         through, `before` the statuses that the case may have had, `side` who acted: an audience,

@@ -196,7 +196,7 @@ class PolicyWatch:
     def _facts_of(
         self, element: str, path: tuple[str, ...], before: str | None, side: str | None
     ) -> frozenset[str]:
-        return self._diagram_facts.facts(element, path, filter(None, [before]), side)
+        return self._diagram_facts.facts(element, path, [before] if before else [], side)
 
 
 def _moved(event: Event) -> bool:

@@ -57,10 +57,20 @@ def test_a_case_that_broke_a_policy_is_named(default_diagram, files):
         PastStep(8, 1, "accept_solution", ("accept_solution", "accepted", "closed"), "Solution Proposed", "support"),
     ]  # fmt: skip
     found = {kept.name: kept for kept in policies.conformance(past, lambda _: diagram)}
-    assert [number for number, _ in found["silence-never-closes"].examples] == ["C-1007"]
-    assert [number for number, _ in found["only-customers-decide"].examples] == ["C-1008"]
+    assert [one.number for one in found["silence-never-closes"].examples] == ["C-1007"]
+    assert [one.number for one in found["only-customers-decide"].examples] == ["C-1008"]
     assert found["closed-by-consent"].broken == 2
     assert found["receipt"].broken == 0
+
+
+def test_a_timer_in_a_status_is_judged_as_what_it_is(default_diagram, files):
+    """Each cause of a step is narrowed to the status, not only the first."""
+    text = 'process = "case_lifecycle"\n[[policy]]\nname = "n"\npromise = "p"\n'
+    text += 'never = "timer remind_after_3_days in Pending Customer"\n'
+    diagram = diagrams.read(default_diagram.data, {**files, POLICIES_FILE: text})
+    step = PastStep(7, 1, "remind_after_3_days", ("remind_customer",), "Pending Customer", None, 4)
+    [kept] = policies.conformance([step], lambda _: diagram)
+    assert [(one.number, one.step.line) for one in kept.examples] == [("C-1007", 4)]
 
 
 def test_a_step_is_judged_by_the_version_on_which_it_was_taken_and_remembered_by_later_ones(
@@ -78,7 +88,7 @@ def test_a_step_is_judged_by_the_version_on_which_it_was_taken_and_remembered_by
         PastStep(9, 1, *accepted), PastStep(9, 2, *silent),
     ]  # fmt: skip
     found = {kept.name: kept for kept in policies.conformance(past, versions.__getitem__)}
-    assert [number for number, _ in found["silence-never-closes"].examples] == ["C-1009"]
+    assert [one.number for one in found["silence-never-closes"].examples] == ["C-1009"]
     assert found["silence-never-closes"].cases == 3
     assert found["closed-by-consent"].broken == 0
 

@@ -51,6 +51,37 @@ def test_how_past_cases_kept_them_is_asked_for(pages, desk, draft):
     assert "0 of 1 past cases broke it." in pages.owen.see(f"{PAGE}?past=yes").text
 
 
+def test_what_all_past_cases_kept_is_taken_over_by_a_press(pages, desk, draft):
+    for _case in range(3):
+        desk.open().claim(desk.alice).to("Pending Customer")
+    assert "Look for policies" in pages.owen.see(PAGE).text
+    page = html.fromstring(pages.owen.see(f"{PAGE}?proposals=yes").text)
+    [form] = page.xpath(
+        "//li[contains(., 'Ask customer') and contains(., 'always leads to')]//form"
+    )
+    assert "3 cases speak for it" in form.getparent().text_content()
+    fields = {one.get("name"): one.get("value") for one in form.xpath(".//input[@type='hidden']")}
+    assert fields["when"] == "action ask_customer" and fields["fact"] == "status Pending Customer"
+    assert pages.owen.send(PAGE, **fields).location == f"{PAGE}?proposals=yes"
+    kept = desk.app.drafts.get(desk.owen, 1)
+    assert fields["promise"] in kept.files[POLICIES_FILE]
+    assert desk.app.drafts.check(desk.owen, kept).findings == ()
+    again = pages.owen.see(f"{PAGE}?proposals=yes").text
+    assert f'aria-label="Take it over: {fields["promise"]}"' not in again
+
+
+def test_who_broke_a_policy_stands_there_with_when_and_by_which_version(pages, desk, draft):
+    never = 'name = "x"\npromise = "Nobody asks."\nnever = "action ask_customer"\n'
+    files = {**draft.files, POLICIES_FILE: f'process = "case_lifecycle"\n[[policy]]\n{never}'}
+    desk.use(draft.bpmn, files)
+    case = desk.open().claim(desk.alice).to("Pending Customer")
+    kept = desk.app.drafts.from_version(desk.owen)
+    page = html.fromstring(pages.owen.see(f"/studio/drafts/{kept.id}/policies?past=yes").text)
+    [line] = page.xpath(f"//li[a[.='{case.number}']]")
+    said = " ".join(line.text_content().split())
+    assert "'action ask_customer' happens" in said and "Alice" in said and "version 2" in said
+
+
 def test_only_process_owners_write_policies(pages, draft):
     assert pages.nora.see(PAGE).status_code == 403
     assert pages.alice.send(PAGE, **FORM).status_code == 403

@@ -12,3 +12,8 @@ export function make(tag, properties = {}, ...children) {
 }
 
 export const button = (label, press, more = {}) => make("button", { type: "button", onclick: press, ...more }, label);
+
+// What became of what was pressed; "" takes back what was said before.
+export function tell(text) {
+  document.getElementById("told").textContent = text;
+}

@@ -3,12 +3,17 @@ import Modeler from "bpmn-js/lib/Modeler";
 import "bpmn-js/dist/assets/diagram-js.css";
 import "bpmn-js/dist/assets/bpmn-js.css";
 import "bpmn-js/dist/assets/bpmn-font/css/bpmn.css";
+import "diagram-js-minimap/assets/diagram-js-minimap.css";
+import minimap from "diagram-js-minimap";
 import { whole } from "../zoom.js";
+import { Arranging } from "./arranging.js";
+import { Colouring } from "./colouring.js";
 import { Comments } from "./comments.js";
-import { make } from "./dom.js";
+import { make, tell } from "./dom.js";
 import { Extensions, keepExtensions } from "./extensions.js";
 import { Findings } from "./findings.js";
 import { Panel } from "./panel.js";
+import { PartPlacing } from "./part_placing.js";
 import { Saving } from "./saving.js";
 import { fillNew, followNew, nameIds, offerWhatRuns, onlyRead } from "./shapes.js";
 
@@ -17,21 +22,23 @@ const editor = document.getElementById("editor");
 const part = (name) => editor.querySelector(`.editor-${name}`);
 
 async function open() {
-  const modeler = new Modeler({ container: part("canvas") });
+  const modeler = new Modeler({ container: part("canvas"), additionalModules: [minimap] });
   const extensions = new Extensions(modeler);
   keepExtensions(modeler);
-  offerWhatRuns(modeler);
+  offerWhatRuns(modeler, (event) => panel.parts.open(event));
   nameIds(modeler);
   followNew(modeler);
   fillNew(modeler, extensions);
   if (NARROW.matches) onlyRead(modeler);
   const panel = new Panel(modeler, extensions, part("panel"), { preview, rename });
+  if (!NARROW.matches) panel.parts = new PartPlacing(modeler, extensions, panel);
   const { warnings } = await modeler.importXML(await (await fetch(editor.dataset.diagram)).text());
   warn(warnings);
   const findings = new Findings(modeler, extensions, part("findings"), panel);
   const saving = new Saving(modeler, editor, { checked: (said) => findings.show(said) });
   const comments = new Comments(modeler, editor, saving);
   tools(modeler, saving);
+  orders(modeler, panel);
   begin(modeler.get("canvas"));
   new ResizeObserver(() => modeler.get("canvas").resized()).observe(part("canvas"));
   editor.classList.add("ready");
@@ -77,6 +84,26 @@ function tools(modeler, saving) {
     event.preventDefault();
     await saving.save();
     if (!saving.unsaved) location.assign(event.target.href);
+  });
+}
+
+// What puts the whole drawing in order.
+function orders(modeler, panel) {
+  const [arranging, colouring] = [new Arranging(modeler, editor.dataset.layout), new Colouring(modeler, panel)];
+  const press = {
+    colours: () => colouring.press(),
+    overview: () => modeler.get("minimap").toggle(),
+    layout: async () => {
+      const refused = await arranging.press();
+      tell(refused);
+      if (!refused) begin(modeler.get("canvas"));
+    },
+  };
+  for (const pressed of editor.querySelectorAll("[data-order]")) {
+    pressed.addEventListener("click", () => press[pressed.dataset.order]());
+  }
+  modeler.on("minimap.toggle", ({ open }) => {
+    editor.querySelector("[data-order=overview]").setAttribute("aria-pressed", open);
   });
 }
 

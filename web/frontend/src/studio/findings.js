@@ -4,6 +4,7 @@ import { getBusinessObject } from "bpmn-js/lib/util/ModelUtil";
 import { look } from "../zoom.js";
 import { button, make } from "./dom.js";
 import { isOutcome } from "./extensions.js";
+import { replyBeside } from "./hearing.js";
 import { attach, MESSAGE } from "./shapes.js";
 import { play } from "./token.js";
 
@@ -130,13 +131,7 @@ const MENDS = {
 
 // As another task of this part hears the customer: by an event on its border that leads to the same place.
 function hears({ modeler, extensions, elementRegistry, modeling }, element) {
-  const reply = elementRegistry.find(
-    (one) =>
-      one.parent === element.parent &&
-      one.host &&
-      one.outgoing.length === 1 &&
-      getBusinessObject(one).eventDefinitions?.[0]?.messageRef?.name === "customer_reply",
-  );
+  const reply = replyBeside(elementRegistry, element);
   if (!reply) return [];
   const hear = () => {
     const event = attach(modeler, element, MESSAGE);

@@ -69,6 +69,7 @@ export class Panel {
     const sections = [
       this.head(element, bo),
       ...this.sections(element, bo),
+      this.parts?.section(element),
       this.comments?.section(about, () => this.later()),
       this.technical(element, bo, open),
     ];
@@ -517,7 +518,7 @@ export class Panel {
   }
 }
 
-function freeColour(taken) {
+export function freeColour(taken) {
   const strokes = new Set(taken.map((one) => one.stroke?.toUpperCase()));
   const [fill, stroke] = COLOURS.find(([, one]) => !strokes.has(one)) ?? COLOURS.at(-1);
   return { fill, stroke };

@@ -3,6 +3,7 @@
 import { is } from "bpmn-js/lib/util/ModelUtil";
 import { wordsOf } from "./durations.js";
 import { isWait } from "./extensions.js";
+import { text } from "./texts.js";
 
 const TIMER = "bpmn:TimerEventDefinition";
 export const MESSAGE = "bpmn:MessageEventDefinition";
@@ -32,9 +33,9 @@ const ON = {
 };
 const NOT_RUN = /script|send|compensat|cancel|transaction|ad-hoc|complex|multiple|instantiate|collapsed|data|pool|link/;
 
-export function offerWhatRuns(modeler) {
+export function offerWhatRuns(modeler, openParts) {
   const [palette, pad, menu] = ["palette", "contextPad", "popupMenu"].map((name) => modeler.get(name));
-  palette.registerProvider(FIRST, { getPaletteEntries: () => () => paletteEntries(modeler) });
+  palette.registerProvider(FIRST, { getPaletteEntries: () => () => paletteEntries(modeler, openParts) });
   pad.registerProvider(FIRST, {
     getContextPadEntries: (element) => (entries) => padEntries(modeler, element, entries),
   });
@@ -48,13 +49,14 @@ function runnable(entries) {
   return Object.fromEntries(Object.entries(entries).filter(([id]) => !NOT_RUN.test(id)));
 }
 
-function paletteEntries(modeler) {
+function paletteEntries(modeler, openParts) {
   const [create, factory] = [modeler.get("create"), modeler.get("elementFactory")];
   const entries = {};
   for (const [id, [title, icon, shape]] of Object.entries(KINDS)) {
     const start = (event) => create.start(event, factory.createShape({ ...shape }));
     entries[`create.${id}`] = entry("draw", title, icon, { dragstart: start, click: start });
   }
+  entries.ready = entry("draw", text("parts"), "subprocess-collapsed", { click: openParts });
   entries.separator = { group: "draw", separator: true };
   entries.way = entry("tools", "Way", "connection-multi", {
     click: (event) => modeler.get("globalConnect").start(event),
@@ -97,12 +99,13 @@ function padEntries(modeler, element, entries) {
   return kept;
 }
 
-// An event on the lower border of what waits. A timer lets the wait go on until the panel says otherwise.
+// An event on the border of what waits: the lower one, and the upper one when that is full. A timer lets
+// the wait go on until the panel says otherwise.
 export function attach(modeler, host, eventDefinitionType) {
   const [factory, modeling] = [modeler.get("elementFactory"), modeler.get("modeling")];
   const cancelActivity = eventDefinitionType !== TIMER;
   const shape = factory.createShape({ type: "bpmn:BoundaryEvent", eventDefinitionType, cancelActivity });
-  return modeling.createShape(shape, { x: freeOn(host), y: host.y + host.height }, host, { attach: true });
+  return modeling.createShape(shape, freeOn(host), host, { attach: true });
 }
 
 function entriesOn(modeler, host) {
@@ -117,10 +120,14 @@ function entriesOn(modeler, host) {
 const APART = 44; // pixels from the middle of one event to that of the next
 
 function freeOn(host) {
-  const taken = (host.attachers ?? []).map((one) => one.x + one.width / 2);
+  const middles = (host.attachers ?? []).map(({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 }));
   const right = host.x + host.width - APART / 2;
-  const places = Array.from({ length: Math.max(1, Math.floor(host.width / APART)) }, (_, at) => right - at * APART);
-  return places.find((x) => taken.every((other) => Math.abs(other - x) >= APART / 2)) ?? host.x + host.width / 2;
+  const count = Math.max(1, Math.floor(host.width / APART));
+  const places = [host.y + host.height, host.y].flatMap((y) =>
+    Array.from({ length: count }, (_, at) => ({ x: right - at * APART, y })),
+  );
+  const isFree = ({ x, y }) => middles.every((one) => Math.hypot(one.x - x, one.y - y) >= APART / 2);
+  return places.find(isFree) ?? { x: host.x + host.width / 2, y: host.y + host.height };
 }
 
 // What is new says something: a timer when, a task whose move it is, a message to whom.

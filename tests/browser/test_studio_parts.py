@@ -1,0 +1,160 @@
+"""What an owner drops into a drawing or presses for the whole of it: ready-made parts, layout, colours."""
+
+import re
+from functools import partial
+
+import pytest
+from playwright.sync_api import expect
+
+from runner import bpmn as diagrams
+from runner.bpmn.package import Package
+from runner.deployment.blank import BLANK
+from runner.deployment.diagram_drafts import package_of
+from tests.drawings import bpmn, chain, end, start, user
+from tests.lifecycle import DATA, FILES
+from tests.patience import until
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def page_of(page_of):
+    return partial(page_of, reduced_motion="reduce")
+
+
+def editor_of(page_of, served, draft):
+    page = page_of(served.owen, f"/studio/drafts/{draft.id}/edit")
+    page.locator(".editor.ready").wait_for()
+    return page
+
+
+def choose(page, element):
+    """What is chosen already would be let go by another click."""
+    if not page.locator(f'[data-element-id="{element}"].selected').count():
+        page.locator(f'[data-element-id="{element}"] .djs-hit').first.dispatch_event("click")
+
+
+def said(page):
+    return page.locator("#check-title [role=status]")
+
+
+def drawn(served, draft):
+    kept = served.app.drafts.get(served.owen, draft.id)
+    return diagrams.read(kept.bpmn, package_of(kept).files)
+
+
+def in_panel(page, element, part, *names):
+    """By keyboard: the fold of the part, its names, and the button."""
+    choose(page, element)
+    page.locator(".ready-parts summary", has_text=part).press("Enter")
+    for label, value in names:
+        page.get_by_label(label).locator("visible=true").fill(value)
+    page.get_by_role("button", name="Put it here").locator("visible=true").press("Enter")
+
+
+def by_pointer(page, part, element):
+    page.locator('.djs-palette [data-action="ready"]').click()
+    page.locator(".djs-popup .entry", has_text=part).click()
+    box = page.locator(f'[data-element-id="{element}"] .djs-visual').first.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2 - 4, box["y"] + box["height"] / 2 - 4)
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.up()
+
+
+def test_each_part_is_put_in_passes_the_check_and_is_one_step_of_undo(page_of, served):
+    draft = served.app.drafts.from_package(served.owen, Package(BLANK, {}), "New")
+    page = editor_of(page_of, served, draft)
+    before = drawn(served, draft)
+    in_panel(page, "work", "Milestone on a task", ("What the milestone is called", "Triage"))
+    expect(page.get_by_label("Milestone that it is the target of")).to_have_value("triage")
+    in_panel(page, "done", "Ask and wait")
+    by_pointer(page, "Chase the customer", "wait_for_the_answer")
+    expect(page.get_by_label("What the history says then")).to_have_value(
+        re.compile("for 10 working")
+    )
+    in_panel(page, "go_on_without_an_answer", "Approval by two")
+    in_panel(page, "approve_it", "Escalation", ("Status of the cases there", "Escalated to a lead"))
+    expect(page.locator("#saved")).to_have_text("Saved")
+    expect(said(page)).to_have_text("Nothing is wrong with it.")
+    after = drawn(served, draft)
+    names = {status.name for status in after.statuses} - {status.name for status in before.statuses}
+    assert names == {"Waiting for the Customer", "Being Approved", "Escalated to a lead"}
+    assert after.elements["approve_it"].asks_different_people
+    by_pointer(page, "Escalation", "work")
+    expect(page.locator("#told")).to_contain_text("A milestone runs on this task")
+    for _part in range(5):
+        page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+    until(lambda: drawn(served, draft).elements.keys() == before.elements.keys())
+
+
+def test_a_press_colours_all_tasks_and_another_one_lays_out_and_changes_nothing_else(
+    page_of, served
+):
+    plain = re.sub(rb' (bioc|color):[a-z-]+="#[0-9A-Fa-f]{6}"', b"", DATA)
+    draft = served.app.drafts.from_package(served.owen, Package(plain, FILES), "Plain")
+    page = editor_of(page_of, served, draft)
+    page.get_by_role("button", name="Colours by status").click()
+    until(lambda: all(status.fill for status in _open(drawn(served, draft))))
+    before = drawn(served, draft)
+    assert len({status.fill for status in _open(before)}) == len(_open(before)) == 6
+    page.get_by_role("button", name="Overview").click()
+    expect(page.locator(".djs-minimap.open svg").first).to_be_visible()
+    page.get_by_role("button", name="Lay out").click()
+    until(lambda: drawn(served, draft).shapes != before.shapes)
+    after = drawn(served, draft)
+    assert _apart_from_places(after) == _apart_from_places(before)
+    _stands_well(after)
+    expect(said(page)).to_have_text("Nothing is wrong with it.")
+    page.get_by_role("button", name="Undo").click()
+    until(lambda: drawn(served, draft).shapes == before.shapes)
+    assert drawn(served, draft).edges == before.edges
+
+
+def _open(diagram):
+    return [status for status in diagram.statuses if status.name != "Closed"]
+
+
+def _apart_from_places(diagram):
+    actions = sorted(diagram.actions, key=lambda one: (one.id, one.audience))
+    return actions, sorted(map(repr, diagram.statuses)), set(diagram.shapes), set(diagram.edges)
+
+
+def _stands_well(diagram):
+    """What is in a part lies inside it, apart from its neighbours; events are on the border."""
+    for element in diagram.elements.values():
+        box = diagram.shapes[element.id].bounds
+        if element.attached_to:
+            host = diagram.shapes[element.attached_to].bounds
+            assert abs(box.y + box.height / 2 - host.y - host.height) <= 1, element.id
+            assert host.x <= box.x + box.width / 2 <= host.x + host.width, element.id
+            continue
+        if element.container in diagram.shapes:
+            around = diagram.shapes[element.container].bounds
+            assert around.x <= box.x and box.x + box.width <= around.x + around.width, element.id
+            assert around.y <= box.y and box.y + box.height <= around.y + around.height, element.id
+        for other in diagram.elements.values():
+            if (
+                other.id != element.id
+                and other.container == element.container
+                and not other.attached_to
+            ):
+                its = diagram.shapes[other.id].bounds
+                beside = box.x + box.width <= its.x or its.x + its.width <= box.x
+                assert beside or box.y + box.height <= its.y or its.y + its.height <= box.y
+
+
+@pytest.mark.soak
+def test_a_drawing_with_lanes_is_not_laid_out_and_says_why(page_of, served):
+    drawing = bpmn(
+        '<bpmn:laneSet id="set"><bpmn:lane id="support" name="Support"><bpmn:flowNodeRef>work</bpmn:flowNodeRef>'
+        "</bpmn:lane></bpmn:laneSet>", start(), user("work"), end(), chain("start", "work", "end"),
+        extra='<bpmndi:BPMNDiagram id="d"><bpmndi:BPMNPlane id="pl" bpmnElement="p"><bpmndi:BPMNShape id="l"'
+        ' bpmnElement="support"><dc:Bounds x="0" y="0" width="600" height="200"/></bpmndi:BPMNShape>'
+        "</bpmndi:BPMNPlane></bpmndi:BPMNDiagram>",
+    )  # fmt: skip
+    draft = served.app.drafts.from_package(served.owen, Package(drawing, {}), "Lanes")
+    page = editor_of(page_of, served, draft)
+    page.get_by_role("button", name="Lay out").click()
+    expect(page.locator("#told")).to_contain_text("It has pools or lanes")

@@ -1,0 +1,143 @@
+// Where everything would stand if it were drawn anew: by ELK, which knows sub-processes, events on a border
+// (as ports) and labels. Fetched when it is asked for; returns places and changes nothing. Decision 0258.
+import { getBusinessObject, is } from "bpmn-js/lib/util/ModelUtil";
+import ELK from "elkjs/lib/elk-api.js";
+import { Worker } from "elkjs/lib/elk-worker.min.js";
+
+const BORDER = 24; // pixels between the border of a part and what is in it
+const HEAD = 36; // above it: the name of the part
+
+const OPTIONS = {
+  "elk.algorithm": "layered",
+  "elk.direction": "RIGHT",
+  "elk.edgeRouting": "ORTHOGONAL",
+  "elk.hierarchyHandling": "INCLUDE_CHILDREN",
+  "elk.json.shapeCoords": "ROOT",
+  "elk.json.edgeCoords": "ROOT",
+  "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
+  "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
+  "elk.randomSeed": "1",
+};
+const SPACES = {
+  "elk.spacing.nodeNode": "36",
+  "elk.spacing.edgeNode": "20",
+  "elk.spacing.edgeEdge": "14",
+  "elk.spacing.edgeLabel": "4",
+  "elk.spacing.labelNode": "6",
+  "elk.layered.spacing.nodeNodeBetweenLayers": "48",
+  "elk.layered.spacing.edgeNodeBetweenLayers": "20",
+  "elk.layered.spacing.edgeEdgeBetweenLayers": "14",
+};
+const PART = {
+  ...SPACES,
+  "elk.padding": `[top=${HEAD},left=${BORDER},bottom=${BORDER},right=${BORDER}]`,
+};
+
+// Why a drawing is not laid out, as a key of the texts; "" for one that can be.
+export function unfit(elements) {
+  const has = (...kinds) => elements.some((one) => kinds.some((kind) => is(one, kind)));
+  if (has("bpmn:Participant", "bpmn:Lane")) return "layout-lanes";
+  if (has("bpmn:DataObjectReference", "bpmn:DataStoreReference")) return "layout-data";
+  return "";
+}
+
+// By the id of each shape, label and flow: `x`, `y`, `width`, `height`, or its `waypoints`.
+export async function layout(elements) {
+  const elk = new ELK({ workerFactory: (url) => new Worker(url) });
+  const drawn = elements.filter((one) => one.parent && !one.hidden && !one.labelTarget);
+  const shapes = drawn.filter((one) => !one.waypoints);
+  const groups = new Groups(shapes);
+  const root = shapes[0].parent && rootOf(shapes[0]);
+  const graph = {
+    id: "caselane:root",
+    layoutOptions: { ...OPTIONS, ...SPACES },
+    children: groups.childrenOf(root).map((one) => nodeOf(one, groups)),
+    edges: drawn.filter((one) => one.waypoints).map(edgeOf),
+  };
+  return placesOf(await elk.layout(graph));
+}
+
+const rootOf = (element) => (element.parent ? rootOf(element.parent) : element);
+
+// What is drawn inside a group stays together; of several, inside the smallest.
+class Groups {
+  constructor(shapes) {
+    const groups = shapes.filter((one) => is(one, "bpmn:Group")).sort((a, b) => size(a) - size(b));
+    this.parents = new Map();
+    for (const shape of shapes) {
+      if (shape.host) continue;
+      const around = groups.find((group) => group.parent === shape.parent && holds(group, shape));
+      this.parents.set(shape, around ?? shape.parent);
+    }
+  }
+
+  childrenOf(parent) {
+    return [...this.parents].filter(([, one]) => one === parent).map(([shape]) => shape);
+  }
+}
+
+const size = ({ width, height }) => width * height;
+
+const holds = (group, { x, y, width, height }) =>
+  size(group) > width * height &&
+  x + width / 2 > group.x &&
+  x + width / 2 < group.x + group.width &&
+  y + height / 2 > group.y &&
+  y + height / 2 < group.y + group.height;
+
+function nodeOf(shape, groups) {
+  const children = groups.childrenOf(shape);
+  const parts = children.length
+    ? { layoutOptions: { ...PART }, children: children.map((one) => nodeOf(one, groups)) }
+    : {};
+  const ports = (shape.attachers ?? []).map(portOf);
+  const options = { ...parts.layoutOptions };
+  if (ports.length) Object.assign(options, { "elk.portConstraints": "FIXED_SIDE", "elk.spacing.portPort": "30" });
+  if (ports.length) options["elk.nodeSize.constraints"] = "[PORTS, MINIMUM_SIZE]"; // they do not cover one another
+  if (ports.length) options["elk.nodeSize.minimum"] = children.length ? "(0, 0)" : `(${shape.width}, ${shape.height})`;
+  if (shape.label) options["elk.nodeLabels.placement"] = "[H_CENTER, V_BOTTOM, OUTSIDE]";
+  options["elk.portLabels.placement"] = "[OUTSIDE]";
+  const { id, width, height } = shape;
+  return { id, width, height, labels: labelsOf(shape), ...parts, ports, layoutOptions: options };
+}
+
+const portOf = (event) => ({
+  id: event.id,
+  width: event.width,
+  height: event.height,
+  labels: labelsOf(event),
+  layoutOptions: { "elk.port.side": "SOUTH", "elk.port.borderOffset": String(-event.height / 2) },
+});
+
+function labelsOf({ label }) {
+  if (!label || label.hidden) return [];
+  return [{ id: label.id, text: getBusinessObject(label).name || " ", width: label.width, height: label.height }];
+}
+
+const edgeOf = (flow) => ({
+  id: flow.id,
+  sources: [flow.source.id],
+  targets: [flow.target.id],
+  labels: labelsOf(flow),
+});
+
+// ---------------------------------------------------------------- what ELK answered
+
+function placesOf(graph) {
+  const places = {};
+  const note = ({ id, x, y, width, height }) => (places[id] = { x, y, width, height });
+  const see = (node) => {
+    for (const one of [...(node.children ?? []), ...(node.ports ?? [])]) {
+      note(one);
+      for (const label of one.labels ?? []) note(label);
+      see(one);
+    }
+    for (const edge of node.edges ?? []) {
+      const [{ startPoint, bendPoints = [], endPoint }] = edge.sections ?? [{}];
+      if (startPoint) places[edge.id] = { waypoints: [startPoint, ...bendPoints, endPoint] };
+      for (const label of edge.labels ?? []) note(label);
+    }
+  };
+  see(graph);
+  return places;
+}

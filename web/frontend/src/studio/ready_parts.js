@@ -1,0 +1,175 @@
+// The parts that can be dropped into a drawing: a few elements with all that they need to run, so that
+// the check has nothing to say of them. `draw` puts them where there is room, and returns what to look at.
+import { getBusinessObject } from "bpmn-js/lib/util/ModelUtil";
+import { isWait } from "./extensions.js";
+
+// What a part can be put on: a task that waits, or a way.
+const TASK = "task";
+const WAY = "way";
+
+export const PARTS = {
+  milestone: {
+    on: TASK,
+    size: { width: 186, height: 190 },
+    asks: { name: "answer" },
+    draw(drawing, host, { name }) {
+      const soon = drawing.timer(host, { after: "PT6H", name: "Due soon", flag: `${name} due soon` });
+      const missed = drawing.timer(host, {
+        after: "P1D",
+        name: "Missed",
+        milestone: name.toLowerCase().replace(/\W+/g, "_"),
+        flag: `${name} missed`,
+        unflag: `${name} due soon`,
+        history: `The target “${name}” was missed: owner and lead were told`,
+      });
+      drawing.describe(soon, { history: `The target “${name}” is near: owner and lead were told` });
+      const text = (said) => `The target “${name}” of case {number} “{subject}” ${said}.`;
+      const to = "owner, lead";
+      drawing.way(soon, drawing.tell(0, 0, { name: `Warn of ${name}`, to, text: text("comes near") }));
+      drawing.way(missed, drawing.tell(0, 110, { name: `Tell that ${name} was missed`, to, text: text("has passed") }));
+      return missed;
+    },
+  },
+  ask: {
+    on: WAY,
+    size: { width: 506, height: 210 },
+    asks: { status: "Waiting for the Customer", question: "Please tell us what is missing." },
+    draw(drawing, way, { status, question }, { target }) {
+      const ask = drawing.tellOnTheWay(0, 0, {
+        name: "Ask the customer",
+        to: "customer",
+        text: `About case {number} “{subject}”: ${question}`,
+      });
+      const wait = drawing.wait(160, 0, {
+        name: "Wait for the answer",
+        status,
+        move: "Customer",
+        reads: question,
+      });
+      drawing.way(ask, wait);
+      remind(drawing, wait, ["P3D"], { x: 320, y: 130 });
+      drawing.hear(wait, target);
+      drawing.way(wait, target, { name: "Go on without an answer", audience: "Support" });
+      drawing.into(way, ask);
+      return wait;
+    },
+  },
+  chase: {
+    on: TASK,
+    size: { width: 186, height: 190 },
+    asks: {},
+    draw(drawing, host) {
+      remind(drawing, host, ["P3D", "P7D"], { x: 0, y: 0 });
+      const late = drawing.timer(host, {
+        after: "P10D",
+        history: "Nothing was heard for 10 working days: the owner was told",
+      });
+      const text = "Case {number} “{subject}” has waited for the customer for 10 working days. Call, or decide on it.";
+      drawing.way(late, drawing.tell(0, 110, { name: "Tell the owner of the silence", to: "owner", text }));
+      return late;
+    },
+  },
+  approval: {
+    on: WAY,
+    size: { width: 250, height: 100 },
+    asks: { status: "Being Approved" },
+    refuses: (_, { back }) => (back ? "" : "no-way-back"),
+    draw(drawing, way, { status }, { target, back }) {
+      const task = drawing.wait(0, 0, {
+        name: "Approve it",
+        status,
+        move: "Support",
+        reads: "Two of us look at it before it goes on.",
+        twice: true,
+      });
+      const question = drawing.question(200, 15, "Approved?");
+      drawing.way(task, question);
+      const said = { audience: "Support" };
+      drawing.describe(drawing.way(question, target, { name: "Approve", ...said }), { history: "approved it" });
+      const no = drawing.way(question, back, { name: "Send back", ...said, form: WHY });
+      drawing.describe(no, { history: "sent it back" });
+      drawing.byTwo(task, no);
+      drawing.hear(task, back);
+      drawing.into(way, task);
+      return task;
+    },
+  },
+  escalation: {
+    on: TASK,
+    size: { width: 300, height: 100 },
+    asks: { status: "Escalated" },
+    refuses: (host) => (hasMilestone(host) ? "has-milestone" : ""),
+    draw(drawing, host, { status }) {
+      const late = drawing.timer(host, {
+        after: "P5D",
+        ends: true,
+        history: "It took 5 working days: it was escalated to the lead",
+      });
+      const tell = drawing.tellOnTheWay(0, 0, {
+        name: "Tell the lead",
+        to: "lead",
+        text: "Case {number} “{subject}” has waited for 5 working days. Decide how it goes on.",
+      });
+      const task = drawing.wait(160, 0, {
+        name: "Decide on the escalation",
+        status,
+        move: "Support",
+        reads: "A lead looks after your case.",
+      });
+      drawing.way(late, tell);
+      drawing.way(tell, task);
+      const handBack = drawing.way(task, host, { name: "Hand back", audience: "Lead", form: WHY });
+      drawing.describe(handBack, { history: "decided on the escalation" });
+      drawing.hear(task, host);
+      return task;
+    },
+  },
+};
+
+const WHY = {
+  type: "object",
+  properties: {
+    note: { type: "string", title: "Why", "x-conversation": "internal", minLength: 1, maxLength: 10000 },
+  },
+  required: ["note"],
+};
+
+function remind(drawing, host, times, { x, y }) {
+  const tell = drawing.tell(x, y, {
+    name: "Remind the customer",
+    to: "customer",
+    text: "We still wait for your answer about case {number} “{subject}”.",
+  });
+  for (const after of times) {
+    const history = `Nothing was heard for ${after.slice(1, -1)} working days: the customer was reminded`;
+    drawing.way(drawing.timer(host, { after, history }), tell);
+  }
+}
+
+const hasMilestone = (host) =>
+  (host.attachers ?? []).some((event) =>
+    (getBusinessObject(event).extensionElements?.values ?? []).some((value) =>
+      (value.$children ?? []).some((line) => line.name === "milestone"),
+    ),
+  );
+
+// Whether a part can be put on an element, and the reason why not, as a key of the texts.
+export function refusal(part, element) {
+  if (part.on === TASK) return isWait(element) ? (part.refuses?.(element, {}) ?? "") : "needs-task";
+  if (!element.waypoints || element.type !== "bpmn:SequenceFlow") return "needs-way";
+  const { source } = element;
+  if (source.host && getBusinessObject(source).cancelActivity === false) return "beside";
+  return part.refuses?.(element, { back: before(element) }) ?? "";
+}
+
+// The task that waits before a way, in the same part of the drawing.
+export function before(way) {
+  const todo = [way.source];
+  const seen = new Set(todo);
+  for (const one of todo) {
+    if (isWait(one)) return one;
+    const next = one.host ? [one.host] : one.incoming.map(({ source }) => source);
+    for (const other of next) if (!seen.has(other) && seen.add(other)) todo.push(other);
+  }
+  return null;
+}
