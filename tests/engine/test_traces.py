@@ -43,6 +43,7 @@ from tests.engine.parts import (
 )  # fmt: skip
 from tests.engine.walked import drawn
 
+THRICE = '<bpmn:standardLoopCharacteristics loopMaximum="3"/>'
 TRACES = {
     "10.5.1: an error of a called process is caught at the call, not further out": (
         (sub("out", start("s"), node("callActivity", "call", calledElement="q"), border("near", "call", error()), user("n"),
@@ -421,6 +422,54 @@ TRACES = {
          border("c", "in", '<bpmn:errorEventDefinition errorRef="e_same"/>'), user("h"), end("e"), chain("start", "in", "end"), chain("c", "h", "e")),
         '<bpmn:error id="e_same" name="same" errorCode="B1"/>', ["a", "a_bad", "h"],
     ),
+    "10.5.1: an event sub-process of a called process catches its error before the call does": (
+        (node("callActivity", "call", calledElement="q"), user("after"), border("c", "call", error()), user("h"), end("eh"), chain("start",
+         "call", "after", "end"), chain("c", "h", "eh")),
+        called("q", start("qs"), user("a"), end("bad", error()), chain("qs", "a", "bad"), on_event("mend", error())),
+        ["a", "a_bad", "mend_t", "mend_t_mend_e", "after"],
+    ),
+    "10.5.2: a signal of what runs beside ends the task of the main way": (
+        (user("a"), border("b", "a", signal()), user("h"), end("eh"), chain("start", "a", "end"), chain("b", "h", "eh"),
+        on_event("note", message("m"), user("n"), throw("tell", signal()), user("n2"), end("ne"), chain("note_s", "n", "tell", "n2", "ne"),
+         interrupting=False)),
+        "", ["a", "!m", "a n", "n_tell", "h n2", "n2_ne", "h", "h_eh", ""],
+    ),
+    "10.5.4: a timer on the border of a loop counts from the first round": (
+        (user("t", THRICE), border("late", "t", timer("PT2H"), False), user("h"), end("e"), user("after"), chain("start", "t", "after",
+         "end"), chain("late", "h", "e")),
+        "", ["t", 1.5, "t", "t_after", "t", 1, "h t", "t_after", "h t", "t_after", "after h"],
+    ),
+    "13.5.4: an event sub-process in an event sub-process ends that one": (
+        (user("w"), chain("start", "w", "end"), on_event("out", message("m"), user("n"), end("ne"), chain("out_s", "n", "ne"),
+         on_event("inn", message("k")))),
+        "", ["w", "!m", "n", "!k", "inn_t", "inn_t_inn_e", ""],
+    ),
+    "13.5.4: a signal begins the event sub-processes of two scopes, each ends its own": (
+        (both("p"), sub("x", *inside("x1"), on_event("hx", signal())), sub("y", *inside("y1"), on_event("hy", signal())), user("z"),
+         throw("call", signal()), both("join"), user("after"),
+        chain("start", "p", "x", "join", "after", "end"), chain("p", "y", "join"), chain("p", "z", "call", "join")),
+        "", ["x1_t y1_t z", "z_call", "hx_t hy_t", "hx_t_hx_e", "hy_t", "hy_t_hy_e", "after"],
+    ),
+    "13.5.1: what waits in a called process hears a message before the border of the call": (
+        (node("callActivity", "call", calledElement="q"), border("b", "call", message("m")), user("h"), end("eh"), chain("start", "call",
+         "end"), chain("b", "h", "eh")),
+        called("q", start("qs"), catch("c", message("m")), user("a"), end("qe"), chain("qs", "c", "a", "qe")),
+        ["c", "!m", "a", "!m", "h"],
+    ),
+    "13.5.1: a message that a process throws ends it where its own event sub-process hears it": (
+        (user("a"), throw("tell", message("m")), user("b"), chain("start", "a", "tell", "b", "end"), on_event("note", message("m"))),
+        "", ["a", "a_tell", "note_t", "note_t_note_e", ""],
+    ),
+    "10.5.1: an escalation from two levels down begins the event sub-process of the process": (
+        (sub("out", start("s"), sub("in", start("s2"), user("a"), throw("up", escalation()), user("b"), end("e2"), chain("s2", "a", "up",
+         "b", "e2")), end("e"), chain("s", "in", "e")), chain("start", "out", "end"), on_event("note", escalation(), interrupting=False)),
+        "", ["a", "a_up", "b note_t", "b_e2", "note_t"],
+    ),
+    "10.5.4: a condition in an event sub-process hears what the main way fills in": (
+        (user("a", form=NUMBER), chain("start", "a", "end"), on_event("note", message("m"), catch("c", when("n > 1")), user("h"),
+         end("ne"), chain("note_s", "c", "h", "ne"), interrupting=False)),
+        "", ["a", "!m", "a c", ("a_end", 2), "h", "h_ne", ""],
+    ),
 }  # fmt: skip
 
 
@@ -428,7 +477,7 @@ TRACES = {
 def test_a_case_waits_where_the_standard_says(title, calendars):
     parts, extra, (first, *steps) = TRACES[title]
     case = drawn(
-        calendars, start(), end(), *parts, process="case", messages="m", extra=DECLARED + extra
+        calendars, start(), end(), *parts, process="case", messages="m k", extra=DECLARED + extra
     )
     assert case.waits_at == first.split()
     for step, waits in zip(steps[::2], steps[1::2], strict=True):

@@ -243,22 +243,69 @@ def unthrown(context: LintContext) -> Iterator[Problem]:
 
 @rule(
     "error",
-    "A signal that is waited for is sent in the diagram, or the property `external` of the event "
-    "is `true`: another program sends it.",
+    "A signal that is waited for is sent in the diagram, by what can go on beside the event, or "
+    "the property `external` of the event is `true`: another program sends it.",
 )
 def unsent_signal(context: LintContext) -> Iterator[Problem]:
-    sent = {item.target for _, item in context.triggers(*THROWING) if item.kind == "signal"}
+    sent: dict[str, set[str]] = {}
+    for thrower, item in context.triggers(*THROWING):
+        if item.kind == "signal" and item.target:
+            sent.setdefault(item.target, set()).add(thrower.id)
     for event, item in context.triggers(*HEARD_BY):
-        if _is_process_start(context, event):
+        inside = event.properties.get("external") != "true" and not _is_process_start(
+            context, event
+        )
+        if item.kind != "signal" or not item.target or not inside:
             continue
-        lost = item.kind == "signal" and item.target and item.target not in sent
-        if lost and event.properties.get("external") != "true":
+        said = f"'{event.label}' waits for the signal '{item.target}', which "
+        if item.target not in sent:
             yield Problem(
                 event,
-                f"'{event.label}' waits for the signal '{item.target}', which nothing in the "
-                "diagram sends.",
+                f"{said}nothing in the diagram sends.",
                 "Draw what sends it, or use a message, which other programs can deliver.",
             )
+        elif _holds_up(context, event) and not _goes_on_beside(context, event, sent[item.target]):
+            yield Problem(
+                event,
+                f"{said}nothing can send while it waits.",
+                "Draw what sends it in a branch beside it, or use a message, which other programs "
+                "can deliver.",
+            )
+
+
+def _holds_up(context: LintContext, event: Element) -> bool:
+    """Does a token wait there for this event alone?"""
+    before = [context.flows[key].source for key in event.incoming]
+    kinds = {context.elements[key].kind for key in before if key in context.elements}
+    return event.kind == "intermediateCatchEvent" and "eventBasedGateway" not in kinds
+
+
+def _goes_on_beside(context: LintContext, event: Element, throwers: set[str]) -> bool:
+    """Can one of some elements throw while a token waits at an event? Not where all of them are
+    only behind it, and not where there never is a second token."""
+    steps = {key: [to for to in targets if to != event.id] for key, targets in _within(context)}
+    begun = [e.id for e in context.elements.values() if e.by_event]
+    around = reach([*context.starts, *begun], steps)
+    return not around.isdisjoint(throwers) and any(map(_begins_another, context.elements.values()))
+
+
+def _within(context: LintContext) -> Iterator[tuple[str, list[str]]]:
+    """Where a token goes from each element: through a sub-process, not past it."""
+    for element in context.elements.values():
+        targets = list(context.next[element.id])
+        body = context.body(element)
+        if any(inner.kind == "startEvent" for inner in body):
+            past = {context.flows[key].target for key in element.outgoing}
+            targets = [key for key in targets if key not in past]
+        yield element.id, targets
+
+
+def _begins_another(element: Element) -> bool:
+    """Can a second token come from it?"""
+    splits = element.kind not in ("exclusiveGateway", "eventBasedGateway")
+    beside = element.kind in ("boundaryEvent", "startEvent") and not element.interrupting
+    several = element.loop is not None and element.loop.kind == "parallel"
+    return beside or several or (splits and len(element.outgoing) > 1)
 
 
 @rule(

@@ -7,6 +7,8 @@ import pytest
 
 from runner.gate import lint
 from tests.conftest import ROOT
+from tests.drawings import both, bpmn, catch, chain, end, flow, start, sub, user, xor
+from tests.engine.parts import DECLARED, signal, throw
 
 FIDELITY = ROOT / "tests" / "data" / "fidelity"
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
@@ -50,3 +52,27 @@ def test_two_times_in_one_timer_are_both_named():
 )
 def test_what_runs_as_drawn_is_let_through(name):
     assert [f.rule for f in found(name) if f.severity == "error"] == []
+
+
+BEHIND = bpmn(start(), both("g"), catch("wait", signal()), throw("send", signal()), user("a"), end(), end("e2"),
+              chain("start", "g", "wait", "send", "end"), chain("g", "a", "e2"), extra=DECLARED)  # fmt: skip
+BESIDE = bpmn(start(), both("g"), catch("wait", signal()), throw("send", signal()), user("a"), end(), end("e2"),
+              chain("start", "g", "wait", "end"), chain("g", "a", "send", "e2"), extra=DECLARED)  # fmt: skip
+ELSEWHERE = bpmn(start(), user("ask"), xor("x"), catch("wait", signal()), throw("send", signal()), end(), end("e2"),
+                 chain("start", "ask", "x"), flow("x", "wait", "Wait"), flow("x", "send", "Send"), chain("wait", "end"),
+                 chain("send", "e2"), extra=DECLARED)  # fmt: skip
+INSIDE = bpmn(start(), both("g"), sub("s", start("is"), catch("wait", signal()), end("ie"), chain("is", "wait", "ie")),
+              throw("send", signal()), user("a"), end(), end("e2"), chain("start", "g", "s", "send", "end"), chain("g", "a", "e2"),
+              extra=DECLARED)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("drawn", "named"),
+    [
+        (BEHIND, True), (BESIDE, False), (ELSEWHERE, True), (INSIDE, True),
+    ],
+)  # fmt: skip
+def test_a_signal_that_nobody_can_send_meanwhile_is_named(drawn, named):
+    diagram, findings = lint.read(drawn, {})
+    told = [f for f in [*findings, *lint.check(diagram, "engine", NOW)] if f.severity == "error"]
+    assert [(f.rule, f.element) for f in told] == [("unsent-signal", "wait")] * named
