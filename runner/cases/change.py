@@ -65,7 +65,8 @@ class Change:
 
     `case` is the case as it was found, locked; a new case has the id 0. `side` is what the person
     is to the case, None for the clock and for who has no access to it. The methods that return a
-    Step ask the engine, and write nothing.
+    Step ask the engine, and write nothing. `before_timers` is the revision in which the case stood
+    until the timers fired that are due before this change and left its status as it was.
     """
 
     tx: Transaction
@@ -75,6 +76,7 @@ class Change:
     side: Side | None
     now: datetime
     calendar: Calendar
+    before_timers: int | None = None
 
     @property
     def actor(self) -> Person | None:
@@ -255,8 +257,10 @@ def could_offer(process: Process, case: Case, person: Person, name: str) -> bool
     )
 
 
-def check_revision(case: Case, revision: int | None) -> None:
-    if revision is not None and revision != case.revision:
+def check_revision(change: Change, revision: int | None) -> None:
+    """What fired only now, since the worker is late, is no news that anybody could have seen."""
+    case = change.case
+    if revision not in (None, case.revision, change.before_timers):
         raise StaleCase(
             _(
                 "Case %(number)s changed since you loaded it (you saw revision "

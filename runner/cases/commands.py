@@ -140,7 +140,7 @@ class Commands:
         for machines such as a bug tracker (`blocker_cleared`)."""
         forms.check_size(fields or {})
         with self._transactions.change(person, number) as change:
-            check_revision(change.case, revision)
+            check_revision(change, revision)
             actions = change.process.compiled.actions
             if any(action.id == event and action.message for action in actions):
                 return self._actions.write(change, plan(change, [event], fields or {}))
@@ -238,7 +238,7 @@ class Commands:
         A `note` is for the new owner or team, and kept as an internal note."""
         with self._transactions.change(person, number) as change:
             change.require("change_case")
-            check_revision(change.case, revision)
+            check_revision(change, revision)
             check_open(change.case)
             wanted = {**changes, **checked_fields(changes)}
             note, even_if_away = checked_note(wanted), bool(wanted.pop("even_if_away", False))
@@ -255,7 +255,7 @@ class Commands:
         with self._transactions.change(person, number) as change:
             case = change.case
             change.require("claim_case")
-            check_revision(case, revision)
+            check_revision(change, revision)
             check_open(case)
             if case.owner is not None and case.owner.id != person.id:
                 raise NotPossible(

@@ -96,7 +96,7 @@ class Modifications:
         reason = checked_text("reason", reason, LONGEST_REASON)
         self._wait_states(person, number)
         with self._transactions.change(person, number) as change:
-            check_revision(change.case, revision)
+            check_revision(replace(change, before_timers=None), revision)
             step = _worked_out(change, wanted)
             if expected is not None:
                 self._actions.check_expected(change, [Move(step, Cause("modified"))], expected)

@@ -182,7 +182,7 @@ class Actions:
     def work_out(self, change: Change, request: ActRequest) -> tuple[Move, ...]:
         """What the person asks for; nothing is written yet. Raises Forbidden, NotPossible,
         StaleCase, OutdatedProposal and InvalidInput."""
-        check_revision(change.case, request.revision)
+        check_revision(change, request.revision)
         if not request.actions:
             change.require("write")
             body = checked_text("body", request.fields.get("body", ""))

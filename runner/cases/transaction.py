@@ -78,8 +78,11 @@ class Transactions:
             change = self._find(stack, person, find)
             if _is_due(change.case, change.now):
                 stack.close()
-                self.wake(change.case.id)
+                found = change.case
+                self.wake(found.id)
                 change = self._find(stack, person, find)
+                if _only_timers_since(change, found):
+                    change = replace(change, before_timers=found.revision)
             yield change
 
     def _find(
@@ -222,6 +225,13 @@ class Transactions:
                 {"Idempotency-Key": [_("was used for another request: take a new one for this")]}
             )
         yield Kept(known[1])
+
+
+def _only_timers_since(change: Change, found: Case) -> bool:
+    """Whether nothing but timers has happened since a case was found so, and its status is still
+    the same."""
+    lines = events.of_case(change.tx, found.id, after=found.events)
+    return change.case.status == found.status and all(line.event == "timer" for line in lines)
 
 
 def _due_hold(tx: Transaction, case_id: int, now: datetime) -> Hold | None:

@@ -1,5 +1,7 @@
 """Support that writes on a page which is not new any more is told so; customers are never held back."""
 
+from datetime import timedelta
+
 import pytest
 
 from runner.errors import StaleCase
@@ -18,6 +20,34 @@ def send(case, person, how, seen):
         cases.take(person, case.number, act)
     else:
         cases.comment(person, case.number, "Hello", how, seen=seen)
+
+
+def test_a_timer_that_a_late_worker_fires_now_holds_no_change_of_support_back(desk):
+    for late, status in ((timedelta(hours=1, minutes=35), "New"), (timedelta(hours=3), "New")):
+        case = desk.open(priority="P2")
+        seen = case.case
+        desk.clock.advance(late)  # nobody fires what falls due
+        desk.app.cases.update(desk.carol, case.number, {"owner": "amir@example.com"}, seen.revision)
+        now = case.case
+        assert (now.owner.name, now.status, now.revision > seen.revision + 1) == (
+            "Amir",
+            status,
+            True,
+        )
+
+
+def test_a_timer_that_changes_the_status_does_and_so_does_what_others_did_meanwhile(desk):
+    silent = desk.open().to("Pending Customer")
+    seen = silent.case.revision
+    desk.clock.advance(timedelta(days=20))
+    with pytest.raises(StaleCase):
+        desk.app.cases.update(desk.carol, silent.number, {"priority": "P1"}, seen)
+    case = desk.open(priority="P2")
+    seen = case.case.revision
+    case.change(priority="P1")
+    desk.clock.advance(timedelta(hours=3))
+    with pytest.raises(StaleCase):
+        desk.app.cases.update(desk.carol, case.number, {"priority": "P3"}, seen)
 
 
 def test_news_is_found_behind_any_number_of_notes(desk, case):
