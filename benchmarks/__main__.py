@@ -15,6 +15,7 @@ import click
 
 from benchmarks import (
     clients,
+    desk_pages,
     draining,
     gate,
     growth,
@@ -53,10 +54,11 @@ BENCHMARKS: dict[str, Callable[[bool], list[Table]]] = {
     "drain": lambda quick: [draining.drained(20 if quick else 500)],
     "http": lambda quick: [over_http.served(2 if quick else 10)],
     "search": lambda quick: searching.measured(1_000 if quick else searching.CASES),
+    "desk": lambda quick: desk_pages.served(1_000 if quick else searching.CASES),
     "pages": lambda quick: [pages.served(500 if quick else 10_000)],
 }
 
-APART = {"migrate", "search"}
+APART = {"migrate", "search", "desk"}
 """Takes minutes: only when it is named."""
 
 

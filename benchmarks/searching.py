@@ -61,7 +61,7 @@ def _measured(name: str, product: Product, cases: int) -> Table:
     words = vocabulary()
     start = time.monotonic()
     crowd.fill(product, cases)
-    _say(product, words, cases)
+    say(product, words, cases)
     took = time.monotonic() - start
     known = {"common": words[0], "other": words[1], "rare": words[9000]}
     rows = []
@@ -81,7 +81,7 @@ def _measured(name: str, product: Product, cases: int) -> Table:
     )
 
 
-def _say(product: Product, words: list[str], cases: int) -> None:
+def say(product: Product, words: list[str], cases: int) -> None:
     chance, weights = random.Random(8), list(accumulate(1 / (i + 2) for i in range(len(words))))
     total = cases * MESSAGES
     for first in range(0, total, PER_TRANSACTION):
