@@ -20,6 +20,7 @@ from runner.cases.intake import Intake
 from runner.cases.leaving import Leaving
 from runner.cases.mail_decisions import MailDecisions
 from runner.cases.mail_intake import MailIntake
+from runner.cases.mentions import Mentions
 from runner.cases.modification import Modifications
 from runner.cases.own_cases import OwnCases
 from runner.cases.participants import Participants
@@ -90,6 +91,7 @@ class Cases:
         self.follow_up = FollowUps(dependencies).follow_up
         self.search = Search(dependencies).search
         self.news = Presences(dependencies).news
+        self.mentionable = Mentions(dependencies).suggested
         own = OwnCases(dependencies, queries)
         self.own, self.shared = own.list, own.shared
 

@@ -3,13 +3,13 @@ docs/lifecycle.md."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, tzinfo
 from typing import Any, Protocol
 
 from runner.cases.change import Cause, Change, by_whom
+from runner.cases.mentions import mentioned, readers_named
 from runner.cases.views import said_of
 from runner.delivery.notifications import answerable, fill, recipients
 from runner.delivery.webhooks import Webhooks
@@ -32,7 +32,6 @@ from runner.model import (
     case_fields,
     size_in_words,
 )
-from runner.people.permissions import STAFF, may
 from runner.store import Transaction, attachments, events, messages, milestones, people
 
 
@@ -147,16 +146,15 @@ class Telling:
                 self._tell(change, case.customers, Notice("answer", what, said, message.at, case))
 
     def of_mentions(self, change: Change, note: Message) -> None:
-        """Tells those whom a note mentions, such as `@alice`, and who may read it. Decision
-        0275."""
+        """Tells those whom a note mentions, such as `@alice` or `@second-level`, and who may read
+        it."""
         handles = mentioned(note.body)
         if not handles:
             return
-        known = people.with_roles(change.tx, STAFF)
-        told = [p for p in known if handles & _handles(p) and may(p, "see_internal", change.case)]
+        told = readers_named(change.tx, change.case, handles)
         what = f"{note.author.name} mentioned you"
         notice = Notice("mention", what, note.body, note.at, change.case)
-        self._tell(change, told[:MOST_MENTIONED], notice)
+        self._tell(change, told, notice)
 
     def of_late_mail(self, change: Change) -> None:
         """Tells the customer, or who else wrote for them, that their message moved nothing, and how
@@ -266,23 +264,6 @@ class Telling:
         """Nobody is told of a case that is marked as spam: decision 0247."""
         if notice.case is None or not notice.case.spam:
             self._notifications.tell(tx, persons, notice)
-
-
-_MENTION = re.compile(r"(?<![\w@.])@([\w.+-]+(?:@[\w.-]+)?)")
-
-MOST_MENTIONED = 20
-"""People that one note tells."""
-
-
-def mentioned(text: str) -> set[str]:
-    """Whom a text names behind an @: what stands before that of their address, or all of it."""
-    if "@" not in text:
-        return set()
-    return {handle.rstrip(".-").lower() for handle in _MENTION.findall(text)}
-
-
-def _handles(person: Person) -> set[str]:
-    return {person.email, person.email.partition("@")[0]}
 
 
 def _with_files(message: Message) -> str:

@@ -1,5 +1,5 @@
 """What a script adds to a page that works without it: files that are dropped or pasted, a canned
-response put in, the bell, who else is here, what is written in a second field."""
+response put in, the bell, who else is here, what is written in a second field, whom a note names."""
 
 import pytest
 from playwright.sync_api import expect
@@ -63,3 +63,30 @@ def test_what_scripts_do_on_the_page_of_a_case(site, browser, alice):
     expect(component).to_be_focused()
     component.blur()
     expect(alice.locator(".history")).to_contain_text("Fan")
+    mention(alice)
+
+
+def mention(alice):
+    """By keyboard alone: what is typed behind an @ in a note is completed, in a reply it is text."""
+    text, offered = alice.locator("#text"), alice.locator("#mentions [role=option]")
+    text.press_sequentially("Dear @am")
+    alice.clock.run_for(1000)
+    expect(offered).to_have_count(0)
+    text.clear()
+    alice.locator("h1").focus()
+    alice.keyboard.press("n")
+    text.press_sequentially("Ask @a")
+    alice.clock.run_for(1000)
+    expect(offered.first).to_have_attribute("aria-selected", "true")
+    text.press_sequentially("m")
+    alice.clock.run_for(1000)
+    expect(offered).to_have_text("Amir Aziz @amir")
+    expect(text).to_have_attribute("aria-activedescendant", offered.get_attribute("id"))
+    alice.keyboard.press("Enter")
+    expect(text).to_have_value("Ask @amir ")
+    text.press_sequentially("or @c")
+    alice.clock.run_for(1000)
+    expect(offered).not_to_have_count(0)
+    alice.keyboard.press("Escape")
+    expect(offered).to_have_count(0)
+    expect(text).to_be_focused()

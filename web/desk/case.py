@@ -96,6 +96,14 @@ def news(number: str) -> Response:
     return unless_unchanged(etag, render)
 
 
+@pages.get("/mentions")
+def mentions(number: str) -> str:
+    """Who can be named in a note, behind an @ and `start`; for the script of the composer."""
+    start = request.args.get("start", "")
+    found = caselane().cases.mentionable(signed_in(), number, start)
+    return render_template("desk/_mentions.html", found=found)
+
+
 @pages.get("/diagram")
 def diagram(number: str) -> str | Response:
     """Where the case is on the drawing; 204 for a page that shows this revision already."""

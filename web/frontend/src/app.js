@@ -4,6 +4,7 @@ import "./place.js";
 import "./keys.js";
 import "./forms.js";
 import "./composer.js";
+import "./mentions.js";
 import "./unsent.js";
 import "./held.js";
 import "./files.js";
