@@ -150,6 +150,12 @@ class Attachments:
             )
         return found
 
+    def discard(self, person: Person, ids: Sequence[int]) -> None:
+        """Forgets those of these files that wait for the person to send them."""
+        if ids:
+            with self._db.write() as tx:
+                attachments.discard_waiting(tx, person.id, ids)
+
     # -------------------------------------------------------------- reading
 
     def get(

@@ -5,6 +5,7 @@ them. Decisions 0234 and 0237."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from runner.cases.change import Change, checked_text
 from runner.cases.conversation import History, Telling
@@ -13,7 +14,7 @@ from runner.cases.transaction import Transactions
 from runner.cases.views import find_case
 from runner.errors import Forbidden, InvalidInput
 from runner.language import _
-from runner.model import Membership, Participant, Person, normalised
+from runner.model import Membership, Participant, Person, Side, normalised
 from runner.people.accounts import customer
 from runner.people.permissions import STAFF, require
 from runner.people.person_fields import checked_email, plausible_email
@@ -46,9 +47,9 @@ class Participants:
 
     def copies(self, person: Person, number: str) -> tuple[Participant, ...]:
         with self._db.read() as tx:
-            case, _ = find_case(tx, person, number)
+            case, side = find_case(tx, person, number)
             require(person, "copy_case", case)
-            return copies.of_case(tx, case.id)
+            return _as_seen(copies.of_case(tx, case.id), side)
 
     def copy(
         self,
@@ -92,8 +93,10 @@ class Participants:
                 copies.save(tx, case_id, one.id, bool(may_decide), change.now)
             leave = {"let_decide" if may_decide else "let_no_more": turned}
             self._record(change, {"added": new, "removed": gone} | leave)
-            self._telling.of_copy(change, new)
-            return copies.of_case(tx, case_id)
+            now = copies.of_case(tx, case_id)
+            silent = {one.person.id for one in now if one.silent}
+            self._telling.of_copy(change, [one for one in new if one.id not in silent])
+            return _as_seen(now, change.side)
 
     def _check_budget(self, change: Change, new: int) -> None:
         """Who is new gets a mail at once: a customer may not have us write to more strangers."""
@@ -159,15 +162,27 @@ def _named(known: Iterable[Participant], addresses: Iterable[str]) -> list[Perso
 
 
 def _outsider(change: Change, address: str) -> Person:
-    """The person with this address, or a new customer. Those who work here need no copy; a person
-    whose access was taken away gets none."""
+    """The person with this address, or a new customer. Those who work here need no copy, and a
+    person whose access was taken away gets none: support is told so. A customer is not, who would
+    learn who works here; what they say is kept, and does nothing. Decision 0312."""
     email = plausible_email(address, "add")
     person = customer(change.tx, email, email.partition("@")[0], change.now)
-    if person.id == change.case.customer.id or person.roles & STAFF or not person.active:
+    known = change.side == "support" and (person.roles & STAFF or not person.active)
+    if person.id == change.case.customer.id or known:
         raise InvalidInput(
             {"add": [_("names somebody who cannot be given copies: %(email)s", email=email)]}
         )
     return person
+
+
+def _as_seen(told: Iterable[Participant], side: Side) -> tuple[Participant, ...]:
+    """A customer sees what they wrote themselves: an address, and not whose it is."""
+    if side == "support":
+        return tuple(told)
+    return tuple(
+        replace(one, person=replace(one.person, name=one.person.email.partition("@")[0]))
+        for one in told
+    )
 
 
 def _checked_company(name: str) -> str:

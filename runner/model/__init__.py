@@ -183,6 +183,7 @@ from runner.model.step import (
 )
 from runner.model.team import (
     ANY_PRODUCT,
+    REMOVED_TEAM,
     Member,
     Team,
     team_named,
@@ -220,6 +221,7 @@ __all__ = [
     "PICTURES",
     "PRIORITIES",
     "PUBLISH",
+    "REMOVED_TEAM",
     "ROLES",
     "SUPPORT",
     "TOPICS",

@@ -101,7 +101,8 @@ class Case(CaseFields):
     @property
     def customers(self) -> tuple[Person, ...]:
         """Those who are told what the customer is told, the customer first."""
-        return (self.customer, *(one.person for one in self.participants if one.copied))
+        others = (one for one in self.participants if one.copied and not one.silent)
+        return (self.customer, *(one.person for one in others))
 
 
 _FIRST_NUMBER = 1000

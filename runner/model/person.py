@@ -77,11 +77,13 @@ class ApiToken:
 class Participant:
     """A person who stands beside the customer of a case. Who is `copied` is told what the customer
     is told; who is not reads it as a colleague. `may_decide` is the customer's leave to take their
-    actions."""
+    actions. Who is `silent` stands in the list alone, and is neither told nor let in by it: who
+    works here, or has no access any more. Decision 0312."""
 
     person: Person
     copied: bool = False
     may_decide: bool = False
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@ ANY_PRODUCT = "*"
 """Stands for every product that no team has, and for cases that name none."""
 
 
+REMOVED_TEAM = "(removed)"
+"""Stands in figures for the teams that cases had and that were removed since."""
+
 _OF_A_TEAM = re.compile(r"team:\s*(\S.*)", re.IGNORECASE)
 
 

@@ -156,7 +156,8 @@ def _in_scope(scopes: Iterable[str], operation: Operation) -> bool:
 
 
 def _participant(person: Person, case: OfCustomer) -> Participant | None:
-    return next((one for one in case.participants if one.person.id == person.id), None)
+    beside = (one for one in case.participants if not one.silent)
+    return next((one for one in beside if one.person.id == person.id), None)
 
 
 def require(person: Person, operation: Operation, case: OfCustomer | None = None) -> None:

@@ -100,6 +100,11 @@ def remove_waiting(tx: Transaction, before: datetime) -> None:
     tx.change(attachments.delete().where(old))
 
 
+def discard_waiting(tx: Transaction, person: int, ids: Sequence[int]) -> None:
+    """Those of these files that wait for the person to send them."""
+    tx.change(attachments.delete().where(_waits_for(person), attachments.c.id.in_(ids)))
+
+
 def named(tx: Transaction, digests: Iterable[str]) -> set[str]:
     """Those of these digests that a file has, or a mail that may be decided on."""
     wanted = list(digests)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from runner.model import Milestone
 from runner.store.database import Transaction
-from runner.store.flow_rows import Among, CaseAt, LinesAsked, narrowed_to, read_cases
+from runner.store.flow_rows import TEAM_NAME, Among, CaseAt, LinesAsked, narrowed_to, read_cases
 from runner.store.tables import instant
 
 MARGINS = (-1440, -240, -60, 0, 60, 240, 1440)
@@ -56,7 +56,8 @@ def outcomes(tx: Transaction, of: Among, now: datetime) -> list[OutcomeCount]:
     narrowed = narrowed_to(of.wanted)
     month = f"substr({tx.dialect.day.format('m.due_at')}, 1, 7)"
     statement = f"""
-        SELECT g.name, g.state, g.priority, p.email, t.name, g.product, g.month, g.number, g.near
+        SELECT g.name, g.state, g.priority, p.email, {TEAM_NAME}, g.product, g.month,
+            g.number, g.near
         FROM (
             SELECT m.name AS name, {_STATE} AS state, f.priority AS priority,
                 f.owner_id AS owner_id, f.team_id AS team_id, f.product AS product,

@@ -12,7 +12,9 @@ HAS_COPIES = "EXISTS (SELECT 1 FROM case_copies y WHERE y.case_id = c.id)"
 """Of a case `c`: most have none, and are asked no more."""
 
 _OF_CASE = """
-    SELECT p.id, p.email, p.name, p.active, y.may_decide
+    SELECT p.id, p.email, p.name, y.may_decide, NOT p.active OR EXISTS (
+        SELECT 1 FROM person_roles r WHERE r.person_id = p.id AND r.role <> 'customer'
+    )
     FROM case_copies y JOIN people p ON p.id = y.person_id WHERE y.case_id = :id ORDER BY p.id
 """
 _SAVE = """
@@ -28,11 +30,9 @@ _CASES_OF = """
 
 
 def of_case(tx: Transaction, case_id: int) -> tuple[Participant, ...]:
-    """Those who have access, and are told."""
     return tuple(
-        Participant(Person(key, email, name), copied=True, may_decide=bool(may_decide))
-        for key, email, name, active, may_decide in tx.run(_OF_CASE, id=case_id).fetchall()
-        if active
+        Participant(Person(key, email, name), True, bool(may_decide), bool(silent))
+        for key, email, name, may_decide, silent in tx.run(_OF_CASE, id=case_id).fetchall()
     )
 
 

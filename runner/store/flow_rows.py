@@ -12,9 +12,20 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from runner.model import EVERYTHING, NONE, FlowFilter, IntervalKind, Route, TimeKind
+from runner.model import (
+    EVERYTHING,
+    NONE,
+    REMOVED_TEAM,
+    FlowFilter,
+    IntervalKind,
+    Route,
+    TimeKind,
+)
 from runner.store.database import Transaction
 from runner.store.tables import to_instant
+
+TEAM_NAME = f"CASE WHEN g.team_id IS NOT NULL THEN coalesce(t.name, '{REMOVED_TEAM}') END"
+"""Of a group of facts `g` with its team `t`, NULL for cases without one."""
 
 
 class Among(NamedTuple):
@@ -73,12 +84,21 @@ def narrowed_to(wanted: FlowFilter) -> Narrowed:
         for name in _CONDITIONS
         if (value := getattr(wanted, name)) is not None and value != ""
     }
-    conditions = (
-        f"{_COLUMNS[name]} IS NULL" if value == NONE and name in _COLUMNS else _CONDITIONS[name]
+    alone = {
+        name: condition
         for name, value in given.items()
-    )
-    said = {name: given[name] for name in given if given[name] != NONE or name not in _COLUMNS}
+        if (condition := _without_value(name, value))
+    }
+    conditions = ({**_CONDITIONS, **alone}[name] for name in given)
+    said = {name: value for name, value in given.items() if name not in alone}
     return Narrowed("".join(f" AND {text}" for text in conditions), said)
+
+
+def _without_value(name: str, value: object) -> str:
+    """The condition that a word stands for which is no value; '' for a value."""
+    if name == "team" and value == REMOVED_TEAM:
+        return "f.team_id IS NOT NULL AND f.team_id NOT IN (SELECT id FROM teams)"
+    return f"{_COLUMNS[name]} IS NULL" if value == NONE and name in _COLUMNS else ""
 
 
 _CONDITIONS = {

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from runner.model import TimeKind
 from runner.store.database import Transaction
-from runner.store.flow_rows import Among, narrowed_to
+from runner.store.flow_rows import TEAM_NAME, Among, narrowed_to
 
 LATE = "SELECT DISTINCT m.case_id AS case_id FROM milestones m WHERE m.state = 'missed'"
 """Cases that missed a milestone or more."""
@@ -56,8 +56,8 @@ def closed(tx: Transaction, of: Among, time: TimeKind) -> list[ClosedCount]:
     """All closed cases, counted by what they have in common."""
     narrowed, column = narrowed_to(of.wanted), _column(time)
     statement = f"""
-        SELECT g.priority, g.product, g.way, g.channel, t.name, g.rejected, g.repeats, g.migrated,
-            g.cases, g.minutes, g.squares, g.late
+        SELECT g.priority, g.product, g.way, g.channel, {TEAM_NAME}, g.rejected, g.repeats,
+            g.migrated, g.cases, g.minutes, g.squares, g.late
         FROM (
             SELECT f.priority AS priority, f.product AS product, f.way_id AS way,
                 f.channel AS channel, f.team_id AS team_id,

@@ -80,8 +80,25 @@ def test_nobody_who_works_here_answers_for_a_customer_whatever_was_allowed_befor
     zoe = desk.app.accounts.give_roles(ZOE, ["agent"])
     with pytest.raises(Forbidden):
         desk.app.cases.act(zoe, case.number, "accept_solution")
-    with pytest.raises(InvalidInput, match="cannot be given copies"):
-        desk.app.cases.copy(desk.bob, case.number, add=["amir@example.com"])
+
+
+def test_a_customer_does_not_learn_who_works_here_and_those_are_not_told(desk, case):
+    gone = desk.app.accounts.add("gone@bakery.example", "Gone Agent", ["customer"])
+    desk.app.accounts.deactivate(gone.email)
+    add = ["amir@example.com", "nora@example.com", gone.email, "new@bakery.example"]
+    with pytest.raises(InvalidInput, match="cannot be given copies: amir@"):
+        desk.app.cases.copy(desk.alice, case.number, add=add)
+    before = {person: len(told(desk, person)) for person in (desk.amir, desk.nora, gone)}
+    listed = desk.app.cases.copy(desk.bob, case.number, add=add, may_decide=True)
+    assert {(one.person.email, one.person.name, one.may_decide) for one in listed} == {
+        (ZOE, "zoe", False), *((email, email.partition("@")[0], True) for email in add)
+    }  # fmt: skip
+    desk.app.cases.comment(desk.alice, case.number, "Look at tray 2.")
+    assert {person: len(told(desk, person)) for person in before} == before
+    with pytest.raises(Forbidden):
+        desk.app.cases.comment(desk.nora, case.number, "Let me in.")
+    with pytest.raises(Forbidden):
+        desk.app.cases.act(desk.amir, case.number, "accept_solution")
 
 
 def test_taken_out_they_see_nothing_and_their_links_stay_dead(desk, case):

@@ -7,7 +7,7 @@ import pytest
 from runner.errors import Forbidden
 from runner.insight.milestone_figures import DIMENSIONS
 from runner.insight.scope import FlowQuery
-from runner.model import Absence, FlowFilter
+from runner.model import REMOVED_TEAM, Absence, FlowFilter
 from tests.insight import past
 
 
@@ -87,6 +87,23 @@ def test_a_share_has_an_interval_and_a_small_one_says_so(lived):
     assert 0 <= low <= share.met / share.judged <= high <= 1
     assert not share.few
     assert any(one.few for one in found.by["owner"].values())
+
+
+def test_cases_of_a_team_that_was_removed_are_not_those_without_one(desk):
+    desk.app.teams.add("Ovens")
+    for team in ("Ovens", None):
+        case = desk.open()
+        case.cases.update(desk.alice, case.number, {"team": team})
+        case.to("Closed")
+    desk.app.facts.catch_up()
+    desk.app.teams.remove("Ovens")
+    (found,) = desk.app.milestones.view(desk.nora, FlowQuery()).milestones
+    assert {team: share.met for team, share in found.by["team"].items()} == {
+        REMOVED_TEAM: 1,
+        None: 1,
+    }
+    query = FlowQuery(wanted=FlowFilter(team=REMOVED_TEAM))
+    assert len(desk.app.flow.cases(desk.nora, query, found.name, "met").cases) == 1
 
 
 def rescue(desk):

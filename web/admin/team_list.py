@@ -30,7 +30,10 @@ def add() -> Response:
     return _back()
 
 
-@pages.post("/<path:name>")
+# A name may have slashes: what is done with a team stands before it.
+
+
+@pages.post("/change/<path:name>")
 def change(name: str) -> Response:
     """`products` stand one to a line."""
     form = request.form
@@ -41,20 +44,20 @@ def change(name: str) -> Response:
     return _back()
 
 
-@pages.post("/<path:name>/members")
+@pages.post("/put-member/<path:name>")
 def put_member(name: str) -> Response:
     form = request.form
     caselane().teams.put_member(name, form.get("email", ""), "leads" in form, signed_in())
     return _back()
 
 
-@pages.post("/<path:name>/members/<email>/remove")
+@pages.post("/drop-member/<email>/<path:name>")
 def drop_member(name: str, email: str) -> Response:
     caselane().teams.drop_member(name, email, signed_in())
     return _back()
 
 
-@pages.post("/<path:name>/remove")
+@pages.post("/remove/<path:name>")
 def remove(name: str) -> Response:
     caselane().teams.remove(name, signed_in())
     return _back()

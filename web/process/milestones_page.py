@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from runner.insight.milestone_figures import DIMENSIONS, Dimension, MilestoneFigures, Share
 from runner.language import N_, _
-from runner.model import NONE
+from runner.model import NONE, REMOVED_TEAM
 from web.process.figure_page import shared
 from web.process.flow_query import asked
 from web.shared import charts
@@ -46,6 +46,7 @@ def show() -> str:
         margins=margins,
         margin_names=MARGIN_NAMES,
         narrower=narrower,
+        removed_team=REMOVED_TEAM,
         case_of=_case,
         **shared(),
     )

@@ -13,13 +13,16 @@ from web.shared.auth import caselane
 
 def once(person: Person, change: Callable[[], str]) -> str:
     """Carries out what a form asks for. A form that is sent twice, by a double click or a reload,
-    is carried out once and answered twice. Returns the address to go on to."""
+    is carried out once and answered twice; files that came the second time are not kept. Returns
+    the address to go on to."""
     key = idempotency_key()
     if key is None:
         return change()
     with caselane().cases.once(person, *key) as kept:
         if kept.answer is None:
             kept.answer = change()
+        else:
+            caselane().cases.attachments.discard(person, g.get("brought", ()))
         return kept.answer
 
 

@@ -43,7 +43,8 @@ def chosen(person: Person) -> tuple[int, ...]:
     if CHOSEN not in g:
         new = brought(person)
         added = caselane().cases.attachments.add(person, new) if new else ()
-        g.files = (*ids_in(request.form), *(file.id for file in added))
+        g.brought = tuple(file.id for file in added)
+        g.files = (*ids_in(request.form), *g.brought)
     return g.files
 
 

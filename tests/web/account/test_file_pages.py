@@ -73,6 +73,11 @@ def test_a_form_with_files_is_once_and_gives_them_back_where_its_change_is_undon
             sent = files(("b.png", PNG))
             assert sender.send(place, text="Look.", once=f"{key}2", upload=sent).status_code == 303
     assert [len(message.files) for message in case.conversation()] == [1, 1]
+    with desk.app.db.read() as tx:  # each of the two brought one file that was given back
+        assert (
+            tx.run("SELECT name FROM attachments WHERE case_id IS NULL").fetchall()
+            == [("a.png",)] * 2
+        )
 
 
 def test_a_draft_keeps_files_that_were_brought_before(desk, pages):

@@ -68,18 +68,18 @@ def test_cases_of_who_leaves_go_to_the_heir_who_is_named_also_while_away(ada, de
 
 def test_a_team_is_made_and_changed(ada, desk):
     ada.send("/admin/teams", name="Printers")
-    ada.send("/admin/teams/Printers/members", email="alice@example.com", leads="1")
-    ada.send("/admin/teams/Printers", name="Paper", products="Tray\nLamp", shares="1")
+    ada.send("/admin/teams/put-member/Printers", email="alice@example.com", leads="1")
+    ada.send("/admin/teams/change/Printers", name="Paper", products="Tray\nLamp", shares="1")
     [team] = desk.app.teams.listed()
     assert (team.name, team.products, team.shares) == ("Paper", ("Lamp", "Tray"), True)
     assert "Alice" in ada.see("/admin/teams").text
     assert ada.send("/admin/teams", name="PAPER").status_code == 422
-    ada.send("/admin/teams/Paper/members/alice@example.com/remove")
-    ada.send("/admin/teams/Paper", name="Paper/remove")
+    ada.send("/admin/teams/drop-member/alice@example.com/Paper")
+    ada.send("/admin/teams/change/Paper", name="Paper/remove")
     assert desk.app.teams.names() == ["Paper/remove"]
-    ada.send("/admin/teams/Paper%2Fremove/members", email="alice@example.com")
+    ada.send("/admin/teams/put-member/Paper%2Fremove", email="alice@example.com")
     assert desk.app.accounts.by_email("alice@example.com").teams == {"Paper/remove"}
-    ada.send("/admin/teams/Paper%2Fremove/remove")
+    ada.send("/admin/teams/remove/Paper%2Fremove")
     assert desk.app.teams.listed() == []
 
 
