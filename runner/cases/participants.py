@@ -175,7 +175,7 @@ def _outsider(change: Change, address: str) -> Person:
     return person
 
 
-def _as_seen(told: Iterable[Participant], side: Side) -> tuple[Participant, ...]:
+def _as_seen(told: Iterable[Participant], side: Side | None) -> tuple[Participant, ...]:
     """A customer sees what they wrote themselves: an address, and not whose it is."""
     if side == "support":
         return tuple(told)
