@@ -36,6 +36,7 @@ from web.admin import (
     mailbox_list,
     metrics_page,
     people_page,
+    personal_data_page,
     team_list,
     token_list,
 )
@@ -112,8 +113,8 @@ PAGES = (
     downloads, upload, studio_page, draft_page, editor_page, play_page, scenario_list, sending,
     policy_page, comment_page, date_form, difference_page, trial_page, review_page, draft_file_page,
     response_list, mail_list,
-    file_pages, front, people_page, team_list, token_list, incident_list, health_page, mailbox_list,
-    audit_page, hook_list, metrics_page, palette,
+    file_pages, front, people_page, personal_data_page, team_list, token_list, incident_list,
+    health_page, mailbox_list, audit_page, hook_list, metrics_page, palette,
 )  # fmt: skip
 """The modules of pages, each with a blueprint `pages`."""
 

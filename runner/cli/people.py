@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import click
 
@@ -10,6 +11,7 @@ from runner.bootstrap import App
 from runner.cli.application import open_app
 from runner.cli.group import command, counted, main, say, utc
 from runner.model import ROLES, Absence, TokenLimits
+from runner.operations.backups import new_file
 from runner.people.accounts import OPERATOR
 from runner.people.password_resets import GIVEN
 from runner.people.permissions import SCOPES, can_own
@@ -297,6 +299,24 @@ def team_remove(name: str) -> None:
     """Removes a team that has no open cases."""
     with open_app() as app:
         app.teams.remove(name)
+
+
+@command(user, "export", "caselane user export bob@example.com bob.zip")
+@click.argument("email")
+@click.argument("file", type=click.Path(path_type=Path))
+def user_export(email: str, file: Path) -> None:
+    """Writes all that is kept of a person into a ZIP archive, which its owner alone can read:
+    person.json and the files. Look through it before you hand it out, since others are in it, too:
+    docs/privacy.md.
+    """
+    with open_app() as app, new_file(file) as whole:
+        found = app.cases.personal_export.write(email, whole)
+    say(
+        f"{counted(found.cases, 'case')} of theirs, {counted(found.others, 'other case')}, "
+        f"{counted(found.messages, 'message')}, {counted(found.files, 'file')}."
+    )
+    if found.missing:
+        say(f"Not in the folder of files any more: {counted(found.missing, 'file')}.")
 
 
 @command(user, "erase", "caselane user erase bob@example.com --dry-run")

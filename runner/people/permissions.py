@@ -27,8 +27,8 @@ Operation = Literal[
     "repeat_case", "rate_case", "follow_up", "share_view", "keep_response", "share_response",
     "see_process", "share_figures", "export_log", "see_versions", "edit_drafts", "check_diagram",
     "deploy_diagram", "approve_diagram", "migrate_cases", "manage_incidents", "see_health",
-    "see_audit", "erase_people", "manage_people", "see_teams", "manage_teams", "say_away",
-    "sort_mails",
+    "see_audit", "export_people", "erase_people", "manage_people", "see_teams", "manage_teams",
+    "say_away", "sort_mails",
 ]  # fmt: skip
 
 
@@ -97,6 +97,7 @@ RIGHTS: Mapping[Operation, Right] = {
     "migrate_cases": Right("plan a migration and migrate cases", PROCESS_OWNERS),
     "manage_incidents": Right("see and change incidents and dead letters", ADMINS),
     "see_health": Right("see the settings, and what is wrong with the installation", ADMINS),
+    "export_people": Right("take along all that is kept of a person", ADMINS),
     "erase_people": Right("erase what is kept of a person", ADMINS),
     "see_audit": Right("see the audit log: who changed what beside the cases", ADMINS),
     "manage_people": Right("add, change, remove and restore people", ADMINS),
@@ -117,7 +118,7 @@ _DIAGRAMS: frozenset[Operation] = frozenset({
 })  # fmt: skip
 _ADMIN: frozenset[Operation] = frozenset({
     "manage_people", "see_teams", "manage_teams", "manage_incidents", "see_health", "see_audit",
-    "erase_people",
+    "export_people", "erase_people",
 })  # fmt: skip
 
 SCOPES: Mapping[str, frozenset[Operation]] = {

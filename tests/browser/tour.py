@@ -87,6 +87,10 @@ def _open_account(page: Page) -> None:
     page.locator(".who .menu > summary").click()
 
 
+def _what_would_go(page: Page) -> None:
+    page.locator("form[action$='/data/plan'] button").click()
+
+
 def _open_hand_over(page: Page) -> None:
     page.locator(".owner > summary").click()
 
@@ -337,6 +341,7 @@ STOPS = (
     Stop("second-step", "amir", "/settings/security/second-step"),
     Stop("admin-people", "ada", "/admin/people"),
     Stop("admin-person", "ada", "/admin/people/amir@example.com"),
+    Stop("admin-person-data", "ada", "/admin/people/bob@example.com/data", _what_would_go),
     Stop("admin-teams", "ada", "/admin/teams"),
     Stop("admin-tokens", "ada", "/admin/tokens"),
     Stop("admin-audit", "ada", "/admin/audit"),

@@ -73,3 +73,14 @@ def test_a_token_has_scopes_and_an_end(caselane):
     assert "expires 2035-01-01 00:00" in caselane("token", "list")
     past = ("token", "add", "alice@example.com", "--until", "2020-01-01")
     assert "has to be ahead" in caselane(*past, code=1)
+
+
+def test_what_is_kept_of_a_person_is_one_file_of_its_owners(caselane, tmp_path):
+    caselane("user", "add", "bob@example.com", "--name", "Bob", "--role", "customer")
+    file = tmp_path / "bob.zip"
+    assert "0 cases of theirs" in caselane("user", "export", "bob@example.com", str(file))
+    assert file.stat().st_mode & 0o077 == 0
+    assert "exists already" in caselane("user", "export", "bob@example.com", str(file), code=1)
+    gone = tmp_path / "zoe.zip"
+    assert "no person" in caselane("user", "export", "zoe@example.com", str(gone), code=1).lower()
+    assert not gone.exists()

@@ -1,6 +1,8 @@
 """The pages of the admins, without JavaScript."""
 
+import io
 import re
+import zipfile
 
 import pytest
 
@@ -126,3 +128,26 @@ def test_a_token_is_narrowed_and_ends_on_a_day(ada, desk):
         assert ada.send("/admin/tokens", **{**given, **wrong}).status_code == 422
     desk.wait(days=2)
     assert "expired" in ada.see("/admin/tokens").text
+
+
+def test_the_data_of_a_person_is_downloaded_looked_at_and_erased(ada, pages, desk):
+    case, path = desk.open(by=desk.eve, subject="Zwieback"), "/admin/people/eve@example.com/data"
+    for other in (pages.carol, pages.owen, pages.bob):
+        assert other.see(path).status_code == 403
+        assert other.send(f"{path}/export").status_code == 403
+        assert other.send(f"{path}/erase", address="eve@example.com").status_code == 403
+    archive = ada.send(f"{path}/export")
+    assert "attachment" in archive.headers["Content-Disposition"]
+    with zipfile.ZipFile(io.BytesIO(archive.data)) as whole:
+        assert b"Zwieback" in whole.read("person.json")
+    assert "What would be erased" in ada.see(path).text
+    assert case.number in ada.send(f"{path}/plan").text and case.case.subject == "Zwieback"
+    for status, given in (
+        (422, {"address": "bob@example.com", "open_too": "1"}),
+        (409, {"address": "eve@example.com"}),
+    ):
+        refused = ada.send(f"{path}/erase", **given)
+        assert refused.status_code == status and case.case.subject == "Zwieback"
+    sent = ada.send(f"{path}/erase", address="Eve@example.com ", open_too="1")
+    assert sent.location == "/admin/people" and case.case.subject == "[erased]"
+    assert ada.send("/admin/people/ada@example.com/data/plan").status_code == 422

@@ -1,5 +1,7 @@
 """The table of rights, walked: each operation by each role, at a case of Bob's, through the API."""
 
+from io import BytesIO
+
 import pytest
 
 from runner.errors import Forbidden, NotFound
@@ -88,6 +90,9 @@ INSIDE = {
     "follow_up": lambda app, person: app.cases.follow_up(person, "C-1001", None),
     "see_process": lambda app, person: app.reports.process(person),
     "edit_drafts": lambda app, person: app.drafts.listed(person),
+    "export_people": lambda app, person: app.cases.personal_export.write(
+        "eve@example.com", BytesIO(), by=person
+    ),
     "erase_people": lambda app, person: app.cases.erasing.plan("eve@example.com", by=person),
     "see_health": lambda app, person: app.doctor.examine(thorough=False, by=person),
     "say_away": lambda app, person: app.accounts.set_away(person.email, away=False, by=person),
