@@ -85,10 +85,12 @@ from runner.people.audit import Audit
 from runner.people.entry_links import EntryLinks
 from runner.people.links import Links
 from runner.people.merging import Merging
+from runner.people.note_reads import NoteReads
 from runner.people.password_resets import PasswordResets
 from runner.people.passwords import PasswordPolicy
 from runner.people.rate_limits import RateLimits
 from runner.people.reading_habits import ReadingHabits
+from runner.people.retention_rules import read_retention
 from runner.people.second_factor import SecondFactor
 from runner.people.sessions import Sessions
 from runner.people.signing_in import SignIn
@@ -226,7 +228,8 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
         db, known, jobs, notifications, webhooks, links, accounts, clock, _hold(settings, clock),
         FileFolder(settings.file_folder, owner=partial(_owner, db)), _file_limits(settings),
         mailboxes, reply_addresses(settings, mailboxes), own_addresses(settings, mailboxes),
-        read_hooks(settings), settings.answering_takes,
+        read_hooks(settings), read_retention(settings),
+        NoteReads(db, clock, settings.log_note_reads), settings.answering_takes,
     )  # fmt: skip
     cases = Cases(dependencies)
     gate = Gate(calendars, clock, diagram_limits(settings))

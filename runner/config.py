@@ -121,6 +121,14 @@ class Settings:
         Path(), "Folder for the files that come with messages, the same for every node. Empty: "
         "`attachments` in the data directory. `caselane backup` takes it along."
     )  # fmt: skip
+    retention: Path = setting(
+        Path(), "TOML file that says how long after a case was closed its texts and files are "
+        "kept, see docs/privacy.md. The same on every node. Empty: until somebody erases them."
+    )  # fmt: skip
+    log_note_reads: bool = setting(
+        False, "1: the audit log has a line for who reads internal notes of a case, at most one in "
+        "15 minutes for a person and a case. The same on every node."
+    )  # fmt: skip
     file_bytes: int = setting(25_000_000, "Largest file that comes with a message, in bytes.")
     message_files: int = setting(10, "Most files of a message.")
     message_file_bytes: int = setting(

@@ -50,7 +50,8 @@ class Desk:
         }  # fmt: skip
         channels = more.pop("channels", None)
         files_of = {
-            name: more.pop(name, None) for name in ("webhooks", "chat", "mailboxes", "hooks")
+            name: more.pop(name, None)
+            for name in ("webhooks", "chat", "mailboxes", "hooks", "retention", "log_note_reads")
         }
         self.settings = read_settings(
             {}, data_dir=folder, synchronous="NORMAL", **files_of, **settings

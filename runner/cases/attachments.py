@@ -47,6 +47,7 @@ class Attachments:
         self._clock = dependencies.clock
         self._folder = dependencies.folder
         self._limits = dependencies.file_limits
+        self._note_reads = dependencies.note_reads
 
     # -------------------------------------------------------------- bringing
 
@@ -164,7 +165,9 @@ class Attachments:
         """A file and its content, for whoever may read its message, and for whoever brought it as
         long as it waits; with `case_id` only one of that case. Raises NotFound."""
         with self._db.read() as tx:
-            file = self._seen(tx, person, attachment)
+            file, internal = self._seen(tx, person, attachment)
+        if internal and file.case_id is not None:
+            self._note_reads.note(person, to_number(file.case_id))
         if case_id not in (None, file.case_id):
             raise NotFound(_("There is no such file in this case."))
         return file, self._folder.open(file.digest)
@@ -175,17 +178,18 @@ class Attachments:
             case, _ = find_case(tx, person, number)
             return attachments.of_case(tx, case.id, internal=may(person, "see_internal", case))
 
-    def _seen(self, tx: Transaction, person: Person, attachment: int) -> Attachment:
+    def _seen(self, tx: Transaction, person: Person, attachment: int) -> tuple[Attachment, bool]:
+        """A file, and whether it came with an internal note."""
         found = attachments.by_id(tx, attachment)
         if found is not None:
             file, brought_by, visibility = found
             if file.case_id is None and brought_by == person.id:
-                return file
+                return file, False
             with suppress(NotFound):  # that of a case would name it
                 if file.case_id is not None:
                     case, _rest = find_case(tx, person, to_number(file.case_id))
                     if visibility == "public" or may(person, "see_internal", case):
-                        return file
+                        return file, visibility != "public"
         raise NotFound(_("There is no such file, or it is not yours to see."))
 
     # -------------------------------------------------------------- looking after the folder

@@ -24,10 +24,13 @@ from runner.cases.mentions import Mentions
 from runner.cases.modification import Modifications
 from runner.cases.own_cases import OwnCases
 from runner.cases.participants import Participants
+from runner.cases.personal_export import PersonalExport
 from runner.cases.presence import Presences
 from runner.cases.preview import Previews
 from runner.cases.queries import Queries
 from runner.cases.records import Actions, Records
+from runner.cases.redaction import Redaction
+from runner.cases.retention import Retention
 from runner.cases.saved_views import SavedViews
 from runner.cases.sweep import Sweep
 from runner.cases.transaction import Transactions
@@ -68,7 +71,11 @@ class Cases:
         self.fetch_mails, self.receive_mail = mails.fetch, mails.receive
         self.hooks = HookIntake(dependencies, intake, commands)
         self.mails = MailDecisions(dependencies, intake, commands, self.attachments)
-        self.erasing = Erasing(dependencies, transactions, history)
+        redaction = Redaction(transactions, history)
+        self.erasing = Erasing(dependencies, redaction)
+        self.retention = Retention(dependencies, redaction)
+        self.retain = self.retention.go_on
+        self.personal_export = PersonalExport(dependencies)
         sweep = Sweep(dependencies, records, holds)
         self.repair, self.recount = sweep.repair, sweep.recount
         self.link_histories = sweep.link_histories

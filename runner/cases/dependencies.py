@@ -14,7 +14,9 @@ from runner.delivery.notifications import Notifications
 from runner.delivery.webhooks import Webhooks
 from runner.people.accounts import Accounts
 from runner.people.links import Links
+from runner.people.note_reads import NoteReads
 from runner.people.reply_addresses import ReplyAddresses
+from runner.people.retention_rules import RetentionRule
 from runner.store import Database
 from runner.store.file_folder import FileFolder
 from runner.versions import Versions
@@ -53,5 +55,8 @@ class Dependencies:
     """From which Caselane writes, and those of its mailboxes."""
     hooks: Mapping[str, Hook]
     """By which programs deliver."""
+    retention: tuple[RetentionRule, ...]
+    """How long what people wrote is kept after its case was closed."""
+    note_reads: NoteReads
     answering_takes: bool = False
     """Whether who answers a case that nobody owns becomes its owner."""

@@ -3,19 +3,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from runner.cases.conversation import History
 from runner.cases.dependencies import Dependencies
-from runner.cases.transaction import Transactions
+from runner.cases.redaction import Redaction
 from runner.errors import InvalidInput, NotPossible
 from runner.model import AuditEntry, Person, to_number
 from runner.people import audit
 from runner.people.accounts import OPERATOR, check_another_admin
 from runner.people.permissions import require
-from runner.store import Transaction, cases, chain, erased_words, personal_data
+from runner.store import Transaction, erased_words, personal_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +35,11 @@ class _DryRun(Exception):
 
 
 class Erasing:
-    def __init__(self, dependencies: Dependencies, transactions: Transactions, history: History):
+    def __init__(self, dependencies: Dependencies, redaction: Redaction):
         self._db = dependencies.db
         self._accounts = dependencies.accounts
         self._clock = dependencies.clock
-        self._transactions = transactions
-        self._history = history
+        self._redaction = redaction
 
     def plan(self, email: str, by: Person = OPERATOR) -> Erasure:
         """What `erase` would do; all of it is done and taken back. Raises Forbidden, NotFound."""
@@ -81,58 +79,20 @@ class Erasing:
         ids = [case_id for case_id, _ in own]
         others = {*personal_data.cases_written_in(tx, entries)} - {*ids}
         others |= {*personal_data.cases_naming(tx, words)} - {*ids}
-        counts = {"message": 0, "file": 0}
+        counts: Counter[str] = Counter()
         for case_id in ids:
-            self._erase_case(tx, case_id, words, None, counts)
+            counts += self._redaction.whole(tx, case_id, words)
         for case_id in sorted(others):
-            self._erase_case(tx, case_id, words, entries, counts)
+            counts += self._redaction.of_people(tx, case_id, words, entries)
         mails = personal_data.erase_mails(tx, ids, [one for one in words if "@" in one])
         for entry in entries:
             personal_data.erase_entry(tx, entry)
         lines = personal_data.erase_audit(tx, words)
         erased_words.erase_words(tx, words)
         told: dict[str, Any] = {"cases": len(ids), "messages": counts["message"]}
-        told |= {"files": counts["file"], "lines": lines}
+        left = {str(number): digest for number, digest in lines.items()}
+        told |= {"files": counts["file"], "lines": [*lines], "left": left}
         entry = AuditEntry("erasure", "person erased", f"person {person.id}", {}, told, person.id)
         audit.note(tx, by, self._clock.now(), entry)
         still_open = tuple(to_number(case_id) for case_id, closed in own if not closed)
         return Erasure(len(ids), len(others), counts["message"], counts["file"], mails, still_open)
-
-    def _erase_case(
-        self,
-        tx: Transaction,
-        case_id: int,
-        words: list[str],
-        only: list[int] | None,
-        counts: dict[str, int],
-    ) -> None:
-        """`only`: what these people wrote, in a case that is not theirs."""
-        case = cases.by_id(tx, case_id, for_change=True)
-        assert case is not None
-        chain.link_late(tx, case_id)
-        erased: dict[str, list[int]] = {
-            "message": personal_data.messages_of(tx, case_id, only),
-            "file": personal_data.files_of(tx, case_id, only),
-        }
-        for message in erased["message"]:
-            personal_data.erase_message(tx, case_id, message)
-        for file in erased["file"]:
-            personal_data.erase_file(tx, case_id, file)
-        for kind in counts:
-            counts[kind] += len(erased[kind])
-        if only is None:
-            personal_data.erase_request(tx, case_id)
-            erased["case"] = [0]
-        else:
-            for kind, numbers in personal_data.blank_words(tx, case_id, words).items():
-                erased[kind] = [*erased.get(kind, ()), *numbers]
-        erased["line"] = personal_data.erase_details(tx, case_id, words, whole=only is None)
-        if told := {kind: numbers for kind, numbers in erased.items() if numbers}:
-            self._tell(tx, case_id, told)
-
-    def _tell(self, tx: Transaction, case_id: int, erased: Mapping[str, list[int]]) -> None:
-        """The event that says what was erased, for support and for `caselane verify`."""
-        case = cases.by_id(tx, case_id, for_change=True)
-        assert case is not None
-        change = self._transactions.begin(tx, case, OPERATOR)
-        self._history.record_internal(change, "redacted", erased)

@@ -123,6 +123,7 @@ class Queries:
         self._links = dependencies.links
         self._versions = dependencies.versions
         self._clock = dependencies.clock
+        self._note_reads = dependencies.note_reads
 
     def get(self, person: Person, number: str) -> CaseView:
         with self._db.read() as tx:
@@ -237,6 +238,15 @@ class Queries:
     def page(self, person: Person, number: str, shown: int = 100) -> CasePage:
         """A case with all that its page shows. Of what was said and what happened, the newest
         `shown` of each."""
+        seen = self._page(person, number, shown)
+        self._note(person, seen.view.case, seen.messages)
+        return seen
+
+    def _note(self, person: Person, case: Case, shown: Iterable[Message]) -> None:
+        if self._note_reads.asked and any(one.visibility == "internal" for one in shown):
+            self._note_reads.note(person, case.number)
+
+    def _page(self, person: Person, number: str, shown: int) -> CasePage:
         with self._db.read() as tx:
             case, _ = find_case(tx, person, number)
             internal = may(person, "see_internal", case)
@@ -310,6 +320,7 @@ class Queries:
             found = messages.conversation(tx, case.id, internal, after, limit + 1)
             files = attachments.of_messages(tx, case.id, [message.id for message in found])
             found = with_files(found, files)
+        self._note(person, case, found)
         said = [see_message(message, person, internal) for message in found]
         return page(said, limit, lambda message: message.id)
 

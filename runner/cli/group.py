@@ -65,6 +65,7 @@ COMMANDS = {
     "restore": ("operations", "Restores a backup into an empty place, and compares."),
     "copy-db": ("operations", "Copies the embedded database into a PostgreSQL database."),
     "doctor": ("operations", "Says what is wrong with an installation, and what to do."),
+    "retention": ("operations", "Erases what was kept as long as the rules say."),
     "audit": ("verify", "Lists who changed what beside the cases."),
     "verify": ("verify", "Checks that the histories of cases are as they were written."),
     "user": ("people", "People and their roles."),

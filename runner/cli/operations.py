@@ -97,3 +97,27 @@ def doctor(quick: bool, with_settings: bool) -> None:
     for check in checks:
         say(f"{check.level:8} {check.about:10} {check.text}")
     sys.exit(any(check.level == "error" for check in checks))
+
+
+@command(main, "retention", "caselane retention --dry-run")
+@click.option("--dry-run", is_flag=True, help="Only say what would be erased.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def retention(dry_run: bool, yes: bool) -> None:
+    """Erases the texts and files of cases that were closed longer ago than the rules in the file of
+    CASELANE_RETENTION say: docs/privacy.md. A worker does so each hour. It cannot be undone.
+    """
+    with open_app() as app:
+        due = app.cases.retention.due()
+        for one in due:
+            unless = f", unless tagged '{one.rule.unless_tag}'" if one.rule.unless_tag else ""
+            say(
+                f"{one.lifecycle}: {one.rule.erase} go {one.rule.keep.days} days after a case was "
+                f"closed{unless}: {counted(one.cases, 'case')} now."
+            )
+        if not due:
+            say("There are no rules: everything is kept. CASELANE_RETENTION names a file of them.")
+        if dry_run or not any(one.cases for one in due):
+            return
+        if not yes:
+            click.confirm("Erase them? It cannot be undone.", abort=True)
+        say(f"Done: {counted(app.cases.retention.apply(), 'case')}.")

@@ -37,6 +37,9 @@ READING = 10
 LINKING = 10
 """Seconds of a minute that may go by for chaining histories, after an upgrade for example."""
 
+RETAINING = 10
+"""Seconds of a minute that may go by for erasing what was kept long enough."""
+
 
 class Upkeep(Protocol):
     """What the floor of cases looks after itself."""
@@ -55,6 +58,10 @@ class Upkeep(Protocol):
 
     def link_histories(self, *, stopped: Callable[[], bool]) -> int:
         """Chains what an older program wrote into histories."""
+        ...
+
+    def retain(self, *, stopped: Callable[[], bool]) -> int:
+        """Erases what was kept long enough, by the rules of the operator."""
         ...
 
     def sweep_files(self) -> int:
@@ -93,6 +100,8 @@ class Maintenance:
         self._cases.link_histories(stopped=lambda: spent() >= LINKING)
         spent = stopwatch()
         self._facts.catch_up(stopped=lambda: spent() >= READING)
+        spent = stopwatch()
+        self._cases.retain(stopped=lambda: spent() >= RETAINING)
 
     def _note(self, now: datetime) -> None:
         """That a worker was here, and what need not be remembered any longer."""

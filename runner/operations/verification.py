@@ -232,15 +232,31 @@ class _ReadCase:
             yield self._differs(None, "text", f"{kind} {number} is gone, which an event covers.")
 
     def _erasures(self) -> Iterator[Deviation]:
-        """What was erased has to be named by an event of the erasure."""
-        named = set()
+        """What was erased has to be named by an event of the erasure, and what was left of it has
+        to be as the last of them says."""
+        named: set[tuple[str, int]] = set()
+        left: dict[tuple[str, int], str] = {}
         for line in self.lines:
-            if line.plain[2] == "redacted" and ("line", line.sequence) not in self.redactions:
-                for kind in ("case", "line", "message", "file"):
-                    named |= {(kind, number) for number in _numbers(line.details, "values", kind)}
+            if line.plain[2] != "redacted" or ("line", line.sequence) in self.redactions:
+                continue
+            for kind in ("case", "line", "message", "file"):
+                now = {(kind, number) for number in _numbers(line.details, "values", kind)}
+                left = {text: digest for text, digest in left.items() if text not in now}
+                named |= now
+            left |= _left(line.details, "values")
+        for (kind, number), digest in sorted(left.items()):
+            if digest not in self._digests_now(kind, number):
+                text = f"what an erasure left of {kind} {number} was changed."
+                yield self._differs(None, "erasure", text)
         for kind, number in sorted(self.redactions.keys() - named):
             text = f"{kind} {number} was taken out, and no event says that it was erased."
             yield self._differs(None, "erasure", text)
+
+    def _digests_now(self, kind: str, number: int) -> list[str]:
+        if kind != "line":
+            return self.texts.get((kind, number), [])
+        found = [line for line in self.lines if line.sequence == number]
+        return [sha256((one.salt or b"") + one.details.encode()).hexdigest() for one in found]
 
     def _rebuilt_status(self) -> Iterator[Deviation]:
         status = None
@@ -282,6 +298,20 @@ def _numbers(details: str, part: str, name: str) -> Sequence[Any]:
         return ()
 
 
+def _left(details: str, part: str) -> dict[tuple[str, int], str]:
+    """The digests of what erasures left, by kind and number; in the audit log the kind is ''."""
+    try:
+        known = json.loads(details)[part]["left"]
+        kinds = known if part == "values" else {"": known}
+        return {
+            (kind, int(number)): digest
+            for kind, them in kinds.items()
+            for number, digest in them.items()
+        }
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return {}
+
+
 def _instant(value: Any) -> str:
     """ISO 8601 in UTC with microseconds: SQLite keeps just that."""
     if isinstance(value, datetime):
@@ -296,7 +326,9 @@ _AUDIT = """
     SELECT number, at, actor_id, person_id, area, what, details, salt, link, erased
     FROM audit_lines WHERE number > :after ORDER BY number LIMIT 1000
 """
-_ERASURES = "SELECT details FROM audit_lines WHERE area = 'erasure' AND erased IS NULL"
+_ERASURES = """
+    SELECT details FROM audit_lines WHERE area = 'erasure' AND erased IS NULL ORDER BY number
+"""
 
 
 class _AuditLog:
@@ -308,11 +340,17 @@ class _AuditLog:
 
     def differences(self, heads: Sequence[Head]) -> Iterator[Deviation]:
         before, expected, wanted = NOTHING, 1, {head.line: head.link for head in heads}
-        named = {
-            number for (details,) in self._tx.run(_ERASURES).fetchall()
-            for number in _numbers(details, "after", "lines")
-        }  # fmt: skip
-        for number, link, content, erased in self._lines():
+        named: set[int] = set()
+        left: dict[tuple[str, int], str] = {}
+        for (details,) in self._tx.run(_ERASURES).fetchall():
+            now = set(_numbers(details, "after", "lines"))
+            named |= now
+            left = {line: digest for line, digest in left.items() if line[1] not in now}
+            left |= _left(details, "after")
+        for number, link, content, erased, made in self._lines():
+            if left.get(("", number), made) != made:
+                text = "what an erasure left of its details was changed."
+                yield Deviation(AUDIT, number, "erasure", text)
             self.number += 1
             if erased and number not in named:
                 text = "its details were taken out, and no line says that they were erased."
@@ -330,13 +368,15 @@ class _AuditLog:
             text = "this line is gone: it was the last one when the head was kept."
             yield Deviation(AUDIT, number, "head", text)
 
-    def _lines(self) -> Iterator[tuple[int, bytes, list[Any], bool]]:
+    def _lines(self) -> Iterator[tuple[int, bytes, list[Any], bool, str]]:
+        """Number, link, content, whether something was erased, and the digest of the details as
+        they are now."""
         after = 0
         while rows := self._tx.run(_AUDIT, after=after).fetchall():
             for number, at, *plain, details, salt, link, erased in rows:
-                made = erased or sha256((_bytes(salt) or b"") + details.encode()).hexdigest()
-                content = [number, _instant(at), *plain, made]
-                yield number, bytes(link), content, erased is not None
+                made = sha256((_bytes(salt) or b"") + details.encode()).hexdigest()
+                content = [number, _instant(at), *plain, erased or made]
+                yield number, bytes(link), content, erased is not None, made
             after = rows[-1][0]
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import orjson
+import sqlalchemy as sa
 
 from runner.model import to_number
 from runner.store import chain
 from runner.store.database import Transaction
 from runner.store.erased_words import ERASED, patterns, without
 from runner.store.people import changes_of
+from runner.store.tables import notifications
 from runner.store.words import last_indexed
 
 _LIGATURES = {"ß": "ss", "ẞ": "ss", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
@@ -78,6 +80,19 @@ def cases_naming(tx: Transaction, words: list[str]) -> list[int]:
     return sorted(found)
 
 
+_TEXTS = (
+    "SELECT subject FROM cases WHERE id = :id",
+    "SELECT description FROM cases WHERE id = :id",
+    "SELECT body FROM messages WHERE case_id = :id ORDER BY id",
+    "SELECT name FROM attachments WHERE case_id = :id ORDER BY id",
+)
+
+
+def texts_of(tx: Transaction, case_id: int) -> list[str]:
+    """What people wrote in a case, and the names of its files."""
+    return [row[0] for statement in _TEXTS for row in tx.run(statement, id=case_id).fetchall()]
+
+
 def blank_words(tx: Transaction, case_id: int, words: list[str]) -> dict[str, list[int]]:
     """Takes the words out of the request, the messages and the names of the files of a case.
     Returns where they stood."""
@@ -138,14 +153,31 @@ def erase_request(tx: Transaction, case_id: int) -> None:
     for table in ("unsent_texts", "holds", "migrated_cases"):
         tx.run(f"DELETE FROM {table} WHERE case_id = :id", id=case_id)
     tx.run("DELETE FROM jobs WHERE case_id = :id AND kind <> 'wake'", id=case_id)
-    tx.run("DELETE FROM idempotency WHERE answer LIKE :number", number=f"%{to_number(case_id)}%")
-    tx.run(
-        "UPDATE notifications SET subject = :erased, body = '' WHERE case_id = :id",
-        id=case_id, erased=ERASED,
-    )  # fmt: skip
     tx.run("UPDATE incidents SET message = :erased WHERE case_id = :id", id=case_id, erased=ERASED)
+
+
+def erase_answers(tx: Transaction, case_id: int) -> None:
+    """What is kept for a week of requests and of deliveries to hooks that name the case."""
+    tx.run("DELETE FROM idempotency WHERE answer LIKE :number", number=f"%{to_number(case_id)}%")
     named = f'%"{to_number(case_id)}"%'
     tx.run("UPDATE hook_deliveries SET body = '' WHERE cases LIKE :named", named=named)
+
+
+def notifications_of(tx: Transaction, some: Collection[int]) -> dict[int, list[int]]:
+    """The ids of what anybody was told of these cases, by case. Reads all notifications, so that it
+    is asked for several cases at once."""
+    found: dict[int, list[int]] = {}
+    query = sa.select(notifications.c.case_id, notifications.c.id)
+    for case_id, key in tx.all(query.where(notifications.c.case_id.in_(some))) if some else ():
+        found.setdefault(case_id, []).append(key)
+    return found
+
+
+_BLANK_NOTE = "UPDATE notifications SET subject = :erased, body = '' WHERE id = :id"
+
+
+def erase_notifications(tx: Transaction, ids: Iterable[int]) -> None:
+    tx.run_each(_BLANK_NOTE, [{"id": key, "erased": ERASED} for key in ids])
 
 
 _FORGET_SUBJECT = """
@@ -272,10 +304,22 @@ def _blank(value: Any) -> Any:
 # ------------------------------------------------------------------ everything else
 
 
+_VIEWS = "SELECT id FROM figure_views WHERE person_id = :id"
+_THEIRS = f"SELECT id FROM figure_subscriptions WHERE person_id = :id OR view_id IN ({_VIEWS})"
+_FIGURES = (
+    f"DELETE FROM figure_subscribers WHERE subscription_id IN ({_THEIRS})",
+    f"DELETE FROM figure_subscriptions WHERE person_id = :id OR view_id IN ({_VIEWS})",
+    "DELETE FROM figure_views WHERE person_id = :id",
+)
+"""Views of figures, with the reports and alerts that others get of them."""
+
+
 def erase_entry(tx: Transaction, person: int) -> None:
     """The account itself, and what is theirs alone."""
     tx.run("DELETE FROM deliveries WHERE notification_id IN "
            "(SELECT id FROM notifications WHERE person_id = :id)", id=person)  # fmt: skip
+    for statement in _FIGURES:
+        tx.run(statement, id=person)
     for table in (*OWN, "notifications"):
         tx.run(f"DELETE FROM {table} WHERE person_id = :id", id=person)
     tx.run("UPDATE people_changes SET details = '{}' WHERE person_id = :id", id=person)
@@ -303,22 +347,24 @@ def erase_mails(tx: Transaction, cases: list[int], addresses: list[str]) -> int:
 
 
 _AUDIT = "SELECT number, details, salt FROM audit_lines WHERE area <> 'erasure'"
-_ERASE_AUDIT = "UPDATE audit_lines SET details = :details, salt = NULL WHERE number = :number"
-_KEEP_DIGEST = "UPDATE audit_lines SET erased = :erased WHERE number = :number"
+_ERASE_AUDIT = """
+    UPDATE audit_lines SET details = :details, salt = :salt, erased = coalesce(erased, :erased)
+    WHERE number = :number
+"""
 
 
-def erase_audit(tx: Transaction, words: Sequence[str]) -> list[int]:
-    """Details of the audit log that have their words. Their digests stay, for the chain. Returns
-    the numbers of their lines, which the line of the erasure has to name."""
-    found = []
+def erase_audit(tx: Transaction, words: Sequence[str]) -> dict[int, str]:
+    """Details of the audit log that have their words. Their digests stay, for the chain: of the
+    first erasure, where words of somebody else went before. Returns the digest of what is left of
+    each line, by its number, which the line of the erasure has to name."""
+    found = {}
     for number, details, salt in tx.run(_AUDIT).fetchall():
         known = orjson.loads(details)
         if (now := without(known, words)) != known:
-            tx.run(_ERASE_AUDIT, number=number, details=orjson.dumps(now).decode())
-            found.append(number)
-            if salt is not None:  # else words of somebody else were erased before
-                made = chain.digest(bytes(salt), details)
-                tx.run(_KEEP_DIGEST, number=number, erased=made)
+            left, new = orjson.dumps(now).decode(), chain.new_salt()
+            was = chain.digest(bytes(salt), details) if salt is not None else None
+            tx.run(_ERASE_AUDIT, number=number, details=left, salt=new, erased=was)
+            found[number] = chain.digest(new, left)
     return found
 
 

@@ -26,3 +26,14 @@ def test_the_doctor_fails_where_something_is_wrong(caselane, monkeypatch):
     assert "error    worker     No worker has been here. Start: caselane work" in said
     monkeypatch.setenv("CASELANE_CACH", "5")
     assert "error    start      There is no setting CASELANE_CACH" in caselane("doctor", code=1)
+
+
+def test_what_was_kept_long_enough_is_named_before_it_goes(caselane, monkeypatch, tmp_path):
+    assert "There are no rules" in caselane("retention", "--dry-run")
+    rules = tmp_path / "retention.toml"
+    rules.write_text("[[rule]]\ndays = 30\nerase = ['texts']\n")
+    monkeypatch.setenv("CASELANE_RETENTION", str(rules))
+    said = caselane("retention", "--dry-run")
+    assert "case_lifecycle: texts go 30 days after a case was closed: 0 cases now." in said
+    rules.write_text("[[rule]]\ndays = 3\nerase = ['texts']\n")
+    assert "days is a whole number from 8" in caselane("retention", code=1)

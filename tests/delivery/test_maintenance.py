@@ -25,6 +25,9 @@ class Looked(list):
     def link_histories(self, *, stopped):
         """All of them are chained."""
 
+    def retain(self, *, stopped):
+        """There is no rule."""
+
     def recount(self):
         self.append("recount")
 

@@ -1,5 +1,7 @@
 """What is done beside the cases is written down with it, or neither is done."""
 
+from datetime import timedelta
+
 import pytest
 
 from runner.errors import Forbidden, InvalidInput
@@ -97,3 +99,29 @@ def test_it_is_for_admins_and_read_page_by_page(desk):
     numbers = [one.number for one in (*first.items, *rest.items)]
     assert numbers == [one.number for one in desk.app.audit.all(desk.ada, EVERYTHING)]
     assert numbers == list(range(numbers[0], 0, -1))
+
+
+def test_who_reads_internal_notes_is_noted_where_that_is_asked_for(tmp_path):
+    desk = Desk(tmp_path, log_note_reads=True)
+    desk.ada = desk.app.accounts.add("ada@example.com", "Ada", ["admin"])
+    case, other = desk.open(), desk.open()
+    case.write(desk.alice, "Between us.", visibility="internal")
+    reads = desk.app.cases
+    for number in (case.number, other.number):
+        for person in (desk.bob, desk.carol, desk.nora):
+            reads.page(person, number)
+            reads.conversation(person, number)
+    desk.clock.advance(timedelta(minutes=16))
+    reads.conversation(desk.carol, case.number)
+    lines = desk.app.audit.listed(desk.ada, AuditFilter(area="reading")).items
+    assert [(one.what, one.about, one.actor.name) for one in lines] == [
+        ("internal notes read", case.number, name) for name in ("Carol", "Nora", "Carol")
+    ]
+    desk.app.close()
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_nobody_is_noted_where_it_is_not_asked_for(desk):
+    case = desk.open().write(desk.alice, "Between us.", visibility="internal")
+    desk.app.cases.page(desk.carol, case.number)
+    assert told(desk, area="reading") == []

@@ -96,6 +96,7 @@ migrated_cases = sa.Table(
     sa.Column("state", sa.LargeBinary, nullable=False),  # as it was
     text_column("moved_digest"),  # of the state that it was moved to
     json_column("before"),
+    sa.Index(None, "case_id"),
 )
 
 milestones = sa.Table(
@@ -152,6 +153,14 @@ redactions = sa.Table(  # the digests of what was erased
     sa.Column("kind", sa.Text, primary_key=True),  # case, line, message or file
     sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
     text_column("digest"),
+)
+
+case_retentions = sa.Table(  # what a rule of retention has erased
+    "case_retentions",
+    metadata,
+    case_column(primary_key=True),
+    sa.Column("what", sa.Text, primary_key=True),  # texts or files
+    at_column("at", nullable=False),
 )
 
 follow_ups = sa.Table(

@@ -11,6 +11,7 @@ from runner.store.tables.columns import (
     id_column,
     json_column,
     metadata,
+    partial_index,
     text_column,
 )
 
@@ -49,6 +50,7 @@ case_facts = sa.Table(
     sa.Column("business", sa.Integer),
     sa.Index(None, "version_id", "created_at", "way_id"),
     sa.Index(None, "created_at"),
+    partial_index("ix_case_facts_closed", "closed_at", where="closed_at IS NOT NULL"),
 )
 
 ways = sa.Table(

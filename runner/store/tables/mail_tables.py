@@ -25,6 +25,7 @@ incoming_mails = sa.Table(
     at_column("decided_at"),
     sa.Index(None, "message_id"),
     sa.Index(None, "raw"),
+    sa.Index(None, "case_id"),
     sa.Index(None, "state", "id"),
 )
 
