@@ -29,6 +29,9 @@ LISTED, LONGEST_SHOWN = 20, 5_000
 _IDS = ("x-github-delivery", "x-gitlab-event-uuid", "webhook-id", "idempotency-key")
 """Headers in which a delivery has a name of its own, in this order; else its content tells it."""
 
+MOST_NAMING = 1000
+"""Open cases that name references of one delivery."""
+
 NO_RULE = "no rule of the hook is for it"
 
 
@@ -71,8 +74,10 @@ class HookIntake:
             raise NotSignedIn("The signature or token is missing or wrong: see docs/webhooks.md.")
         delivery = self._new(hook, headers, body)
         try:
+            given = _json(body)
+            named = self._naming(hook, given)
             with self._db.write() as tx:
-                return self._act(tx, hook, delivery, _json(body))
+                return self._act(tx, hook, delivery, given, named)
         except StoreError:
             raise
         except CaselaneError as error:
@@ -97,18 +102,31 @@ class HookIntake:
         return self._hooks[name]
 
     def _new(self, hook: Hook, headers: Mapping[str, str], body: bytes) -> HookDelivery:
-        given = next((headers[one] for one in _IDS if headers.get(one)), "")
-        key = given[:200] if given.isprintable() and given else hashlib.sha256(body).hexdigest()
+        key = _key(hook, headers, body)
         shown = body.decode("utf-8", "replace")[:LONGEST_SHOWN].replace("\0", "")
         return HookDelivery(hook.name, key, self._clock.now(), "done", body=shown)
 
-    def _act(self, tx: Transaction, hook: Hook, delivery: HookDelivery, body: Any) -> HookDelivery:
+    def _naming(self, hook: Hook, body: Any) -> list[int]:
+        """Open cases that name a reference of this delivery. All open cases are read for it: before
+        the lock of the hook is taken, and none where no rule sends an event."""
+        wanted = {
+            reference
+            for rule, part in hook.fitting(body)
+            if rule.event
+            for reference in _references(rule, part)
+        }
+        with self._db.read() as tx:
+            return hook_deliveries.naming(tx, sorted(wanted), MOST_NAMING) if wanted else []
+
+    def _act(
+        self, tx: Transaction, hook: Hook, delivery: HookDelivery, body: Any, named: list[int]
+    ) -> HookDelivery:
         tx.lock(f"hook {hook.name}")  # two of one reference open one case
         if not hook_deliveries.keep(tx, delivery):
             return replace(delivery, state="known")
         person = self._accounts.active(hook.person)
         fits = list(hook.fitting(body))
-        moved = [number for each in fits for number in self._do(tx, hook, person, *each)]
+        moved = [number for each in fits for number in self._do(tx, hook, person, *each, named)]
         if moved:
             done = replace(delivery, cases=tuple(dict.fromkeys(moved)))
         else:
@@ -118,10 +136,11 @@ class HookIntake:
         return done
 
     def _do(
-        self, tx: Transaction, hook: Hook, person: Person, rule: HookRule, part: Any
-    ) -> list[str]:
+        self, tx: Transaction, hook: Hook, person: Person, rule: HookRule, part: Any,
+        named: list[int],
+    ) -> list[str]:  # fmt: skip
         if rule.event:
-            waiting = self._waiting(tx, hook, rule, part)
+            waiting = _waiting(tx, hook, rule, part, named)
             fields = {name: filled(text, part) for name, text in rule.fields.items()}
             for number in waiting:
                 self._commands.deliver(person, number, rule.event, fields)
@@ -134,23 +153,41 @@ class HookIntake:
             hook_deliveries.refer(tx, hook.name, reference, to_id(number) or 0)
         return [number]
 
-    def _waiting(self, tx: Transaction, hook: Hook, rule: HookRule, part: Any) -> list[str]:
-        """The open cases of a reference that wait for the event of a rule."""
-        references = _references(rule, part)
-        ids = hook_deliveries.open_cases(tx, hook.name, references)
-        ids += hook_deliveries.naming(tx, references)
-        found = [cases.by_id(tx, one) for one in dict.fromkeys(ids)]
-        return [case.number for case in found if case and rule.event in case.waits.messages]
-
     def _plan(self, tx: Transaction, hook: Hook, rule: HookRule, part: Any) -> str:
         named = ", ".join(_references(rule, part)) or "no reference"
         if rule.event:
-            waiting = ", ".join(self._waiting(tx, hook, rule, part)) or "no case that waits for it"
+            named_in = hook_deliveries.naming(tx, _references(rule, part), MOST_NAMING)
+            found = ", ".join(_waiting(tx, hook, rule, part, named_in))
+            waiting = found or "no case that waits for it"
             return f"sends {rule.event} ({named}) to {waiting}"
         if known := hook_deliveries.open_cases(tx, hook.name, _references(rule, part)):
             return f"opens nothing: {to_number(known[0])} is open for {named}"
         new = _submission(hook, rule, part)
         return f"opens a case ({named}): {new.subject}"
+
+
+def _key(hook: Hook, headers: Mapping[str, str], body: bytes) -> str:
+    """What tells one delivery from another. A name that is not signed with the body could be given
+    to it again by whoever saw it once: there the body is its own name."""
+    digest = hashlib.sha256(body).hexdigest()
+    if hook.proof == "github":
+        return digest
+    given = next((headers[one] for one in _IDS if headers.get(one)), "")
+    return given[:200] if given and given.isprintable() else digest
+
+
+def _waiting(tx: Transaction, hook: Hook, rule: HookRule, part: Any, named: list[int]) -> list[str]:
+    """The open cases of a reference that wait for the event of a rule. `named` are cases that had
+    one when that was looked for."""
+    references = _references(rule, part)
+    opened = hook_deliveries.open_cases(tx, hook.name, references)
+    found = {one: cases.by_id(tx, one) for one in (*opened, *named)}
+    return [
+        case.number
+        for one, case in found.items()
+        if case and rule.event in case.waits.messages
+        and (one in opened or case.facts.get("reference") in references)
+    ]  # fmt: skip
 
 
 def _json(body: bytes) -> Any:

@@ -37,6 +37,9 @@ POLL = 0.5
 
 SWEEP = timedelta(minutes=1)
 
+UNKNOWN = timedelta(seconds=30)
+"""How long a job of a kind that this node does not know is left to others."""
+
 _STRANDED = (
     "Some nodes have CASELANE_JOBS=procrastinate and this worker has table: mails and timers that "
     "they enqueued lie where it does not look. Give all nodes the same, then start: caselane work"
@@ -87,6 +90,8 @@ class JobRunner:
         try:
             if job.attempts > ATTEMPTS:
                 raise RetriesExhausted("It was started again and again, and never came to an end.")
+            if job.kind not in self._handlers:
+                return self._leave(job)
             self._handlers[job.kind](job)
             self._jobs.finish(job)
         except StoreFull:
@@ -100,6 +105,13 @@ class JobRunner:
             log.log(logging.WARNING if expected else logging.ERROR, "job %s: %s", job.key, error,
                     exc_info=not expected)  # fmt: skip
             self.failed(job, error)
+
+    def _leave(self, job: Job) -> None:
+        """Leaves a job of a kind that this program does not know to the nodes of a newer one, as
+        there are in an upgrade of one node after another. No attempt is counted."""
+        log.warning("job %s: jobs of the kind %s are for a newer Caselane.", job.key, job.kind)
+        left = replace(job, attempts=job.attempts - 1)
+        self._jobs.retry(left, f"{job.kind} is for a newer Caselane", self._clock.now(), UNKNOWN)
 
     def look_elsewhere(self, stranded: int) -> None:
         """Jobs that no worker of this engine takes would lie unseen."""

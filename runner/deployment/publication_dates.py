@@ -154,6 +154,11 @@ class PublicationDates:
         self._tell(live, f"Version {version.id} went live", plan.note or "As it was planned.")
 
     def _deploy(self, plan: PlannedPublication, person: Person) -> Version:
+        if self._deployment.needs_approval:
+            raise NotPossible(
+                "Since its date was set, a second process owner has to approve what goes live: "
+                "publish it without a date."
+            )
         draft = self._drafts.get(person, plan.of.draft or 0)
         if draft.revision != plan.revision:
             raise Conflict(f"{draft.changed_by.name} changed the draft after it was checked.")

@@ -12,6 +12,7 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 
 from runner.clock import Clock
 from runner.errors import InvalidInput, NotSignedIn, TooManyAttempts
+from runner.language import _
 from runner.model import Person, Visit
 from runner.people.accounts import Accounts
 from runner.people.attempts import (
@@ -119,6 +120,19 @@ class SignIn:
             people.set_password(tx, person.id, hashed)
             self._sessions.keep(tx, person, key)
             self._accounts.note(tx, person, person, "password changed")
+
+    def set_up_second_step(
+        self, person: Person, password: str, code: str, visit: Visit
+    ) -> list[str]:
+        """Turns on a person's own second step, which a session that was stolen must not do. Returns
+        the recovery codes. Raises InvalidInput, TooManyAttempts."""
+        try:
+            self.check(person.email, password, visit)
+        except TooManyAttempts:
+            raise
+        except NotSignedIn as error:
+            raise InvalidInput({"password": [_("is not the one that you have")]}) from error
+        return self._second.confirm(person, code)
 
     def _begin_attempt(self, email: str, visit: Visit) -> list[int]:
         """Counts an attempt before its password is looked at, so that those at the same instant

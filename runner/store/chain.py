@@ -223,14 +223,40 @@ _KEEP = """
 
 def keep_digest(tx: Transaction, case_id: int, kind: str, number: int) -> None:
     """Before a text is erased: keeps its digest in its place, for the chain, and erases its salt.
-    `kind` is that of a text, or `line` for the details of an event."""
-    table, key, columns = _STORED[kind]
-    where, named = f"case_id = :case_id AND {key} = :number", {"number": number}
-    if kind == "case":  # the request is the case itself
-        where, named = "id = :case_id", {}
-    one = f"SELECT salt, {columns} FROM {table} WHERE {where}"
-    salt, *row = tx.run(one, case_id=case_id, **named).fetchone()
+    Where something was erased before, the digest of then stays. `kind` is that of a text, or `line`
+    for the details of an event."""
+    salt, content = _stored(tx, case_id, kind, number)
     if salt is not None:
-        made = digest(bytes(salt), _content(kind, row))
+        made = digest(bytes(salt), content)
         tx.run(_KEEP, case_id=case_id, kind=kind, number=number, digest=made)
-        tx.run(f"UPDATE {table} SET salt = NULL WHERE {where}", case_id=case_id, **named)
+        _set_salt(tx, (case_id, kind, number), None)
+
+
+def cover_remainder(tx: Transaction, case_id: int, kind: str, number: int) -> str:
+    """After a text was erased: gives what is left of it a salt of its own. Returns its digest,
+    which the event that tells of the erasure carries."""
+    salt = new_salt()
+    _set_salt(tx, (case_id, kind, number), salt)
+    _, content = _stored(tx, case_id, kind, number)
+    return digest(salt, content)
+
+
+def _stored(tx: Transaction, case_id: int, kind: str, number: int) -> tuple[Any, Any]:
+    """The salt of a text, and what its digest is made of."""
+    table, _, columns = _STORED[kind]
+    where, named = _this(case_id, kind, number)
+    salt, *row = tx.run(f"SELECT salt, {columns} FROM {table} WHERE {where}", **named).fetchone()
+    return salt, _content(kind, row)
+
+
+def _set_salt(tx: Transaction, text: tuple[int, str, int], salt: bytes | None) -> None:
+    where, named = _this(*text)
+    tx.run(f"UPDATE {_STORED[text[1]][0]} SET salt = :salt WHERE {where}", salt=salt, **named)
+
+
+def _this(case_id: int, kind: str, number: int) -> tuple[str, dict[str, int]]:
+    """Which row it is, and the values for that."""
+    if kind == "case":  # the request is the case itself
+        return "id = :case_id", {"case_id": case_id}
+    where = f"case_id = :case_id AND {_STORED[kind][1]} = :number"
+    return where, {"case_id": case_id, "number": number}

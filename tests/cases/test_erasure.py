@@ -115,6 +115,26 @@ def test_what_was_erased_cannot_be_put_back_otherwise_unseen(lived, desk):
     assert case.seen_by(desk.carol).case.customer.name.startswith("Erased ")
 
 
+def test_what_an_erasure_left_cannot_be_changed_unseen(lived, desk):
+    """The words around a name that was blanked; that they are the words is in the event."""
+    desk.app.cases.erasing.erase(EMAIL, by=desk.ada)
+    changes = [
+        ("C-1002", "message", "UPDATE messages SET body = body || '!' WHERE case_id = 2 AND body "
+         "LIKE '%[erased]%'"),
+        ("C-1001", "line", "UPDATE history SET details = replace(details, '}', ' }') "
+         "WHERE case_id = 1 AND sequence IN (SELECT number FROM redactions WHERE kind = 'line')"),
+        ("C-1001", "case", "UPDATE cases SET subject = 'Another' WHERE id = 1"),
+        ("audit", "details", "UPDATE audit_lines SET details = replace(details, '}', ' }') "
+         "WHERE erased IS NOT NULL"),
+    ]  # fmt: skip
+    for case, what, statement in changes:
+        with desk.app.db.write() as tx:
+            assert tx.run(statement).rowcount > 0, what
+        found = desk.app.verification.verify().differences
+        assert any(one.case == case and one.about == "erasure" and what in one.text
+                   for one in found), (what, found)  # fmt: skip
+
+
 def test_a_plan_changes_nothing(lived, desk):
     before = sorted(everything(desk))
     assert desk.app.cases.erasing.plan(EMAIL, by=desk.ada).messages == 5

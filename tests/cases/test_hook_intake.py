@@ -44,12 +44,19 @@ def test_an_issue_opens_a_case_once(desk):
     assert case.customer.email == "bakery@example.com"
     assert case.description == "Since Monday.\n\nhttps://git.example/bakery/oven/issues/7"
     assert desk.deliver("github", github(), x_github_delivery="d-1").state == "known"
-    again = desk.deliver(
-        "github", github(), x_github_delivery="d-2"
-    )  # the same issue, another event
+    again = desk.deliver("github", github(title="Oven cold"), x_github_delivery="d-2")
     assert (again.state, cases(desk)) == ("ignored", ["Oven stays cold"])
     other = desk.deliver("github", github(number=8, title="Other"), x_github_delivery="d-3")
     assert other.cases == ("C-1002",)
+
+
+def test_a_captured_delivery_under_another_name_opens_nothing_again(desk):
+    """GitHub signs the body, and not the name that stands in a header beside it."""
+    desk.deliver("github", github(), x_github_delivery="d-1")
+    with desk.app.db.write() as tx:
+        tx.run("UPDATE cases SET closed = TRUE")
+    assert desk.deliver("github", github(), x_github_delivery="forged").state == "known"
+    assert cases(desk) == ["Oven stays cold"]
 
 
 def test_a_fixed_bug_sends_its_event_to_every_case_that_it_blocks(desk):

@@ -87,6 +87,17 @@ def test_a_poisoned_job_stops_nobody_else_and_a_person_sees_it(desk, caplog):
     assert "Incident with the system: A job was given up" in desk.inbox(desk.carol)
 
 
+def test_a_job_of_a_newer_program_is_left_to_it_and_never_given_up(desk):
+    """While nodes are replaced one after another, a node of the release before meets it, too."""
+    put(desk, "new", kind="of tomorrow")
+    for _ in range(ATTEMPTS + 2):
+        desk.wait(minutes=1)
+    assert desk.app.reports.health().dead_jobs == 0
+    with desk.app.db.read() as tx:
+        row = tx.run("SELECT attempts, error FROM jobs WHERE key = 'new'").fetchone()
+    assert (row[0], row[1]) == (0, "of tomorrow is for a newer Caselane")
+
+
 def test_a_case_that_cannot_go_on_is_an_incident_of_that_case_alone(desk):
     bad, good = desk.open(priority="P1"), desk.open(priority="P1")
     with desk.app.db.write() as tx:

@@ -116,6 +116,16 @@ def test_what_the_check_finds_only_then_keeps_it_back(desk):
     assert (desk.app.versions.current_id(), state(desk, plan)) == (1, "refused")
 
 
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_where_a_second_person_has_to_approve_since_it_does_not_go_live_and_says_so(desk):
+    plan = planned(desk, drawn(desk))
+    desk.app.deployment.needs_approval = True
+    desk.wait(hours=1)
+    assert (desk.app.versions.current_id(), state(desk, plan)) == (1, "refused")
+    ((subject, body),) = told(desk, desk.owen)
+    assert "did not go live" in subject and "second process owner" in body
+
+
 def test_whoever_planned_it_has_to_be_an_owner_still(desk):
     plan = planned(desk, drawn(desk, by=desk.olga))
     desk.app.accounts.deactivate("owen@example.com")

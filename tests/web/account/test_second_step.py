@@ -28,7 +28,11 @@ def set_up(browser):
     page = browser.see("/settings/security/second-step").text
     assert 'src="data:image/svg+xml' in page
     phone = phone_on(page)
-    shown = browser.send("/settings/security/second-step", code=code_at(phone, -1)).text
+    for wrong in ({}, {"password": "not this one"}):  # whoever has only the session
+        refused = browser.send("/settings/security/second-step", code=code_at(phone, -1), **wrong)
+        assert refused.status_code == 422 and "is not the one that you have" in refused.text
+    known = {"password": Browser.PASSWORD, "code": code_at(phone, -1)}
+    shown = browser.send("/settings/security/second-step", **known).text
     return phone, re.findall(r"<code>([a-z2-7-]{19})</code>", shown)
 
 

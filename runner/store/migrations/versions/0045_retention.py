@@ -5,8 +5,8 @@ from alembic import op
 
 from runner.store.tables import Instant
 
-revision = "0044"
-down_revision = "0043"
+revision = "0045"
+down_revision = "0044"
 
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
