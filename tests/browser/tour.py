@@ -341,7 +341,7 @@ STOPS = (
     Stop("second-step", "amir", "/settings/security/second-step"),
     Stop("admin-people", "ada", "/admin/people"),
     Stop("admin-person", "ada", "/admin/people/amir@example.com"),
-    Stop("admin-person-data", "ada", "/admin/people/bob@example.com/data", _what_would_go),
+    Stop("admin-person-data", "ada", "/admin/people/bob@bakery.example/data", _what_would_go),
     Stop("admin-teams", "ada", "/admin/teams"),
     Stop("admin-tokens", "ada", "/admin/tokens"),
     Stop("admin-audit", "ada", "/admin/audit"),
