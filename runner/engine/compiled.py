@@ -262,7 +262,9 @@ class CompiledDiagram:
         known = {**self.diagram.flows, **self.diagram.elements}
         ids = (around.get("id", "") for around in (node, *node.iterancestors()))
         drawn = next((known[key] for key in ids if key in known), None)
-        return f"'{drawn.name or drawn.id}': " if drawn else ""
+        if drawn is None:
+            return next(map(_named, filter(_is_message, (node, *node.iterancestors()))), "")
+        return f"'{drawn.name or drawn.id}': "
 
     def _expressions(self) -> Iterator[str]:
         """Every text of the diagram and its tables that is evaluated."""
@@ -279,6 +281,14 @@ class CompiledDiagram:
         for node in self._copy.root.iter():
             if tag(node) in _NAMING_TAGS:
                 yield node.get("id", "")
+
+
+def _is_message(node: Node) -> bool:
+    return tag(node) == "message"
+
+
+def _named(message: Node) -> str:
+    return f"The message '{message.get('name') or message.get('id')}': "
 
 
 def _texts(node: Node) -> Iterator[str]:

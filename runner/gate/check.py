@@ -123,9 +123,11 @@ def _surprise(played: Played) -> Finding:
 
 
 def _placed(finding: Finding, diagram: Diagram) -> Finding:
-    """A finding on the first element or flow that its message quotes."""
+    """A finding on the first element or flow that its message quotes, or that means what it
+    quotes: a message, for example."""
     drawn = [*diagram.elements.values(), *diagram.flows.values()]
-    by_word = {item.name: item for item in drawn} | {item.id: item for item in drawn}
+    meant = {item.target: e for e in diagram.elements.values() for item in e.triggers}
+    by_word = meant | {item.name: item for item in drawn} | {item.id: item for item in drawn}
     quoted = [by_word[word] for word in _QUOTED.findall(finding.message) if word in by_word]
     if not quoted:
         return finding

@@ -10,6 +10,7 @@ from lxml import etree
 
 from runner.bpmn import xml
 from runner.bpmn.importing.editor import DiagramEditor
+from runner.bpmn.importing.flows import translated
 from runner.bpmn.importing.form_fields import add_field
 from runner.bpmn.reading import SCRIPTS
 from runner.bpmn.xml import BIOC, BPMN, BPMNDI, COLOR, DC, DI, SPIFF, XSI, Node
@@ -27,6 +28,7 @@ def translate_extensions(editor: DiagramEditor) -> None:
         lost = [*_attributes(place), *_elements(place)]
         if lost:
             editor.say(place, f"loses what only another tool can do: {', '.join(lost)}")
+    _empty_messages(editor)
 
 
 _OURS = {BPMN, BPMNDI, DC, DI, SPIFF, BIOC, COLOR, XSI}
@@ -89,6 +91,16 @@ def _forget_lost_form(editor: DiagramEditor, place: Node) -> None:
         if item.get("name") == "formJsonSchemaFilename" and file not in editor.files:
             _remove(item)
             editor.say(place, f"loses its form: there is no file '{file}'")
+
+
+def _empty_messages(editor: DiagramEditor) -> None:
+    """What a message would carry, in a language that cannot be read here."""
+    for message in editor.root.iter(f"{{{BPMN}}}message"):
+        for payload in list(message.iter(f"{{{SPIFF}}}messagePayload")):
+            said = " ".join(xml.text(payload).split())
+            if translated(said) is None:
+                _remove(payload)
+                editor.say(message, f"carries nothing: “{said[:60]}” cannot be read here")
 
 
 _PROPERTY = f"{{{BPMN}}}extensionElements/{{{SPIFF}}}properties/{{{SPIFF}}}property"

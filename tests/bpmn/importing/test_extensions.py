@@ -2,6 +2,9 @@
 
 from runner.bpmn import read
 from runner.bpmn.importing import import_diagram
+from runner.bpmn.package import Package
+from runner.clock import SystemClock
+from runner.gate.check import Gate
 from tests.bpmn.importing.imported import FIDELITY, errors, imported, process, sentences
 from tests.drawings import bpmn, chain, end, node, start, user
 
@@ -83,3 +86,27 @@ def test_a_form_in_a_file_that_is_not_there_is_named():
     assert said in sentences(import_diagram(drawn, files={}))
     assert said not in sentences(import_diagram(drawn, files={"ask.json": "{}"}))
     assert said not in sentences(import_diagram(drawn))
+
+
+PAYLOAD = (
+    '<bpmn:message id="m_news" name="News"><bpmn:extensionElements><spiffworkflow:messagePayload>{"a": b}'
+    "</spiffworkflow:messagePayload></bpmn:extensionElements></bpmn:message>"
+)
+SENDING = (start(), node("intermediateThrowEvent", "t", '<bpmn:messageEventDefinition messageRef="m_news"/>'), user("a"),
+           end(), chain("start", "t", "a", "end"))  # fmt: skip
+
+
+def test_what_a_message_would_carry_and_nobody_can_read_is_taken_off(calendars):
+    result = imported(*SENDING, extra=PAYLOAD)
+    assert process(result, calendars)
+    said = "The message 'News' carries nothing: “{\"a\": b}” cannot be read here."
+    assert said in sentences(result)
+
+
+def test_what_a_message_carries_is_found_where_it_is_sent(calendars):
+    _, findings = Gate(calendars, SystemClock()).check(
+        Package(bpmn(*SENDING, extra=PAYLOAD)), "engine"
+    )
+    [error] = [f for f in findings if f.severity == "error"]
+    assert (error.element, error.line > 0) == ("t", True)
+    assert error.message.startswith("The message 'News': ")
