@@ -90,11 +90,8 @@ class Gate:
             try:
                 process.start({"priority": priority}, self.clock.now(), process.calendars.default)
             except CaselaneError as error:
-                findings.append(
-                    Finding(
-                        "starts", f"A case of priority {priority} could not be started: {error}"
-                    )
-                )
+                told = f"A case of priority {priority} could not be started: {error}"
+                findings.append(_placed(Finding("starts", told), process.diagram))
         return findings
 
 

@@ -111,7 +111,7 @@ def test_code_in_a_table_is_refused(calendars, cell):
     [('"PT2H"', '"P99999Y"', ("target", "find_first_response_target")),
      ('"PT30M"</text></outputEntry>\n        <outputEntry id="p2_c', '"PT3H"</text></outputEntry>\n        <outputEntry id="p2_c',
       ("target", "find_first_response_target")),
-     ('"office"', '"nowhere"', ("starts", "")), ('"PT2H"', "7", ("starts", ""))],
+     ('"office"', '"nowhere"', ("starts", "first_response")), ('"PT2H"', "7", ("starts", "first_response"))],
 )  # fmt: skip
 def test_a_target_that_makes_no_sense_is_found(calendars, old, new, finding):
     package = read_package(LIFECYCLE)

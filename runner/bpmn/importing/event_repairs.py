@@ -383,17 +383,32 @@ _LINES = ("sequenceFlow", "association", "messageFlow")
 
 
 def drop_messages_of_others(editor: DiagramEditor) -> None:
-    """A message flow begins where a message is sent and ends where one is received."""
+    """A message flow leads from one pool to another, and begins where a message is sent and ends
+    where one is received."""
     gone = []
     for flow in list(editor.root.iter(f"{{{BPMN}}}messageFlow")):
-        ends = [editor.by_id(flow.get(role)) for role in ("sourceRef", "targetRef")]
-        for end, kinds in zip(ends, (CATCHING, _THROWING), strict=True):
-            if end is not None and not _has_message(end, kinds):
-                what = "sent" if end is ends[0] else "received"
-                editor.say(flow, f"is taken out: no message is {what} at '{_label(end)}'")
-                gone.append(flow)
-                break
+        if why := _why_no_message(*(editor.by_id(flow.get(r)) for r in ("sourceRef", "targetRef"))):
+            editor.say(flow, f"is taken out: {why}")
+            gone.append(flow)
     editor.remove(*gone)
+
+
+def _why_no_message(source: Node | None, target: Node | None) -> str:
+    if source is None or target is None:
+        return "it begins or ends at nothing"
+    if _pool(source) == _pool(target):
+        return "it stays in one pool, where flows lead on"
+    if _has_message(source, CATCHING):
+        return "" if _has_message(target, _THROWING) else (
+            f"no message is received at '{_label(target)}'")  # fmt: skip
+    return f"no message is sent at '{_label(source)}'"
+
+
+def _pool(node: Node) -> str:
+    """The process of a node, or of a pool."""
+    if xml.tag(node) == "participant":
+        return node.get("processRef", "") or node.get("id", "")
+    return next(node.iterancestors(f"{{{BPMN}}}process"), node).get("id", "")
 
 
 _THROWING = ("endEvent", "intermediateThrowEvent")

@@ -264,6 +264,26 @@ def test_a_message_flow_from_where_none_is_sent_is_taken_out(calendars):
     assert "The message flow 'mf' is taken out: no message is sent at 't'." in sentences(result)
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "why"),
+    [("us", "a", "it stays in one pool"), ("", "them", "it begins or ends at nothing")],
+)
+def test_a_message_flow_that_leads_to_no_other_pool_is_taken_out(calendars, source, target, why):
+    pool = (
+        '<bpmn:collaboration id="c"><bpmn:participant id="us" processRef="p"/><bpmn:participant id="them"/>'
+        f'<bpmn:messageFlow id="mf" sourceRef="{source}" targetRef="{target}"/></bpmn:collaboration>'
+    )
+    result = imported(
+        start(),
+        user("a"),
+        end(),
+        chain("start", "a", "end"),
+        extra=pool.replace(' sourceRef=""', ""),
+    )
+    assert process(result, calendars)
+    assert any(f"taken out: {why}" in sentence for sentence in sentences(result))
+
+
 def test_a_shared_definition_that_is_not_there_is_asked_for():
     lost = "<bpmn:eventDefinitionRef>gone</bpmn:eventDefinitionRef>"
     parts = start(), user("a"), border("b", "a", lost), end(), end("e2")
