@@ -17,6 +17,7 @@ from benchmarks import (
     clients,
     desk_pages,
     draining,
+    figure_views,
     gate,
     growth,
     large,
@@ -56,6 +57,7 @@ BENCHMARKS: dict[str, Callable[[bool], list[Table]]] = {
     "search": lambda quick: searching.measured(1_000 if quick else searching.CASES),
     "desk": lambda quick: desk_pages.served(1_000 if quick else searching.CASES),
     "pages": lambda quick: [pages.served(500 if quick else 10_000)],
+    "figures": lambda quick: [figure_views.measured(1_000 if quick else 100_000)],
 }
 
 APART = {"migrate", "search", "desk"}

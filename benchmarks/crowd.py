@@ -38,7 +38,7 @@ def fill(product: Product, count: int) -> None:
         _complete(tx)
 
 
-_NUMBERS = """
+NUMBERS = """
     WITH RECURSIVE numbers(n) AS (
         SELECT CAST(:first AS INTEGER) UNION ALL SELECT n + 1 FROM numbers WHERE n < :last
     )
@@ -48,13 +48,13 @@ _NUMBERS = """
 def _add_people(tx: Transaction) -> None:
     for kind, count in (("agent", AGENTS), ("customer", CUSTOMERS)):
         tx.run(
-            f"{_NUMBERS} INSERT INTO people (email, name, created_at)"
-            f" SELECT '{kind}' || n || '@example.com', '{kind} ' || n, {_at(tx, '0')} FROM numbers",
+            f"{NUMBERS} INSERT INTO people (email, name, created_at)"
+            f" SELECT '{kind}' || n || '@example.com', '{kind} ' || n, {at(tx, '0')} FROM numbers",
             first=1, last=count,
         )  # fmt: skip
 
 
-def _at(tx: Transaction, seconds: str) -> str:
+def at(tx: Transaction, seconds: str) -> str:
     """An instant so many seconds after `NOW`, for an expression of SQL."""
     start = int(NOW.timestamp())
     if tx.dialect.name == "sqlite":
@@ -62,7 +62,7 @@ def _at(tx: Transaction, seconds: str) -> str:
     return f"to_timestamp({start} + {seconds})"
 
 
-_PATTERN = f"""
+PATTERN = f"""
     CASE WHEN n % {OPEN_EVERY} = 0 THEN 1 + (n / {OPEN_EVERY}) % {len(CASE)}
     ELSE {len(CASE) + 1} END
 """
@@ -80,7 +80,7 @@ _LINE = (
 
 
 def _add_cases(tx: Transaction, first: int, last: int) -> None:
-    came, due = _at(tx, f"n * {APART}"), _at(tx, f"n * {APART} + 7200")
+    came, due = at(tx, f"n * {APART}"), at(tx, f"n * {APART} + 7200")
     copied = (
         "version_id, state, revision, events, status, closed, description, product, channel,"
         " calendar, resolution, proposal, flags, facts, waits"
@@ -88,13 +88,13 @@ def _add_cases(tx: Transaction, first: int, last: int) -> None:
     unowned = f"n / {OPEN_EVERY} % 3 = 0 AND NOT closed"
     owner = f"CASE WHEN {unowned} THEN NULL ELSE 3 + (n * 7) % {AGENTS} END"
     tx.run(
-        f"{_NUMBERS} INSERT INTO cases (id, {copied}, subject, priority, owner_id, customer_id,"
+        f"{NUMBERS} INSERT INTO cases (id, {copied}, subject, priority, owner_id, customer_id,"
         " created_at, updated_at, next_due, milestone_due)"
         f" SELECT n, {copied}, {_WORDS} || ' ' || n || ' is out of order', 'P' || (1 + n % 4),"
         f" {owner}, {3 + AGENTS} + (n * 13) % {CUSTOMERS}, {came}, {came},"
         f" CASE WHEN next_due IS NULL THEN NULL ELSE {due} END,"
         f" CASE WHEN milestone_due IS NULL THEN NULL ELSE {due} END"
-        f" FROM numbers JOIN cases ON cases.id = {_PATTERN}",
+        f" FROM numbers JOIN cases ON cases.id = {PATTERN}",
         first=first, last=last,
     )  # fmt: skip
     rows = {
@@ -107,11 +107,11 @@ def _add_cases(tx: Transaction, first: int, last: int) -> None:
     }  # fmt: skip
     for table, source in rows.items():
         tx.run(
-            f"{_NUMBERS} INSERT INTO {table} SELECT {source} ON t.case_id = {_PATTERN}",
+            f"{NUMBERS} INSERT INTO {table} SELECT {source} ON t.case_id = {PATTERN}",
             first=first, last=last,
         )  # fmt: skip
     tx.run(
-        f"{_NUMBERS} INSERT INTO jobs (kind, key, case_id, due_at)"
+        f"{NUMBERS} INSERT INTO jobs (kind, key, case_id, due_at)"
         f" SELECT 'wake', 'wake:' || n, n, {due} FROM numbers",
         first=first, last=last,
     )  # fmt: skip

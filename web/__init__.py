@@ -58,6 +58,7 @@ from web.process import (
     change_page,
     downloads,
     flow_cases,
+    log_page,
     migration_page,
     milestones_page,
     moment_page,
@@ -104,8 +105,9 @@ from web.studio import (
 # Each page is a module with its blueprint (decision 0187).
 PAGES = (
     statuses_page, milestones_page, policy_dials, ways_page, moment_page, change_page,
-    what_if_page, report_file, view_list, subscription_page, oidc_page, entry_page, second_step,
-    sign_in, password_page, inbox, view_forms, bulk, case, follow_up, modification_page, new_case,
+    what_if_page, log_page, report_file, view_list, subscription_page, oidc_page, entry_page,
+    second_step, sign_in, password_page, inbox, view_forms, bulk, case, follow_up,
+    modification_page, new_case,
     notifications, preferences, reading_page, security_page, away, search_page, my_cases, my_case,
     submission,
     signed_link, process_page, flow_cases, running,

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from runner.clock import Clock, stopwatch
 from runner.deployment.processes import WorkWatch
 from runner.errors import CaselaneError
-from runner.model import Person, SimulationRun, TrialRun, TrialState
+from runner.model import LogRun, Person, SimulationRun, TrialRun, TrialState
 from runner.store import Database
 from runner.store.progress_rows import ProgressRows
 
@@ -27,7 +27,7 @@ BETWEEN_NOTES = 1.0
 Work = Callable[[WorkWatch], Mapping[str, Any]]
 """Tells how far it is, and returns its report as a document."""
 
-Run = TypeVar("Run", SimulationRun, TrialRun)
+Run = TypeVar("Run", SimulationRun, TrialRun, LogRun)
 
 
 class _Stopped(Exception):

@@ -101,6 +101,7 @@ from runner.model.log import (
     LoggedEvent,
     LoggedMilestone,
 )
+from runner.model.log_run import LogRun, LogRunState
 from runner.model.migration_run import (
     GOING,
     MIGRATE,
@@ -275,6 +276,8 @@ __all__ = [
     "Lease",
     "Lifecycle",
     "LogFilter",
+    "LogRun",
+    "LogRunState",
     "LoggedCase",
     "LoggedEvent",
     "LoggedMilestone",

@@ -81,17 +81,17 @@ def checked(path: Path, mapping: LogMapping) -> CheckedLog:
     """Compares a mapping with a log and with the diagram that new databases start with. Raises
     LogError, and ConfigError with all that does not fit."""
     summary = summary_of(read_log(path, mapping.log_format))
-    check_mapping(mapping, _diagram(), summary)
+    check_mapping(mapping, starting_diagram(), summary)
     unused = tuple(unused_rules(mapping, summary))
     return CheckedLog(LogToReplay(path, mapping, summary.end), summary, unused)
 
 
 def suggest(path: Path, log_format: LogFormat) -> str:
     """A first mapping for a log, as TOML. Raises LogError."""
-    return suggested_mapping(summary_of(read_log(path, log_format)), _diagram())
+    return suggested_mapping(summary_of(read_log(path, log_format)), starting_diagram())
 
 
-def _diagram() -> Diagram:
+def starting_diagram() -> Diagram:
     package = read_package(read_settings().workflow_dir / DEFAULT_DIAGRAM)
     return read(package.data, package.files, package.process, LET_IN)
 
@@ -104,6 +104,15 @@ def rehearse(log: LogToReplay, jobs: int = 1, progress: Progress = lambda _: Non
     figures = Figures()
     parts = [Part(log, first, jobs) for first in range(jobs)]
     for part in share_out(_thrown_away, parts, progress):
+        figures.add(part)
+    return figures
+
+
+def rehearse_beside(log: LogToReplay, jobs: int, progress: Progress) -> Figures:
+    """As `rehearse`, in processes of a low priority: beside a desk at work."""
+    figures = Figures()
+    parts = [Part(log, first, jobs) for first in range(jobs)]
+    for part in share_out(_thrown_away, parts, progress, background=True):
         figures.add(part)
     return figures
 

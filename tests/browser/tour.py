@@ -18,6 +18,7 @@ from runner.deployment.diagram_drafts import Publication, key_of
 from runner.errors import NotSignedIn
 from runner.model import AlertTerms, FigureView, MigrationTerms, ReportTerms, Reviewed
 from runner.people.links import FOLLOW, RATE, REPEAT
+from runner.playback.log_runs import LogRuns
 from runner.store import incidents, kept_simulations
 from tests.browser.site import Site
 from tests.cases.hooking import alertmanager, proof
@@ -260,6 +261,16 @@ def _subscriptions(site: Site) -> str:
     return f"/process/views/{kept}/subscriptions"
 
 
+def _log(site: Site) -> str:
+    """A log that Nora brought, with the mapping that is suggested."""
+    text = b"case,activity,timestamp,severity\n" + b"".join(
+        b"%d,%s,2026-01-05T0%d:00:00Z,%s\n" % (case, name, hour, severity)
+        for case, severity in ((1, b"high"), (2, b"low"))
+        for hour, name in enumerate((b"Opened", b"Asked customer", b"Customer replied", b"Filed"))
+    )
+    return f"/process/logs/{LogRuns(site.app).bring(site.person('nora'), ('desk.csv', text), {})}"
+
+
 def _what_if(site: Site) -> str:
     """A desk of one agent, simulated with a second one."""
     nora = site.person("nora")
@@ -327,6 +338,8 @@ STOPS = (
     Stop("process-statuses", "nora", "/process/statuses"),
     Stop("process-milestones", "nora", "/process/milestones"),
     Stop("process-policies", "nora", "/process/policies"),
+    Stop("process-logs", "nora", "/process/logs"),
+    Stop("process-log", "nora", _log),
     Stop("process-ways", "nora", "/process/ways?by=priority&one=P1&other=P2"),
     Stop("process-moment", "nora", "/process/moment"),
     Stop("process-changes", "nora", f"/process/changes?by=period&{PERIODS}"),

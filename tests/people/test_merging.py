@@ -126,7 +126,7 @@ STAYS = {
     ("diagram_draft_editors", "person_id"), ("presence", "person_id"),
     ("idempotency", "person_id"), ("migrations", "person_id"), ("people", "merged_into_id"),
     ("migration_runs", "person_id"), ("trial_runs", "person_id"),
-    ("simulations", "person_id"), ("figure_views", "person_id"),
+    ("simulations", "person_id"), ("log_runs", "person_id"), ("figure_views", "person_id"),
     ("figure_subscriptions", "person_id"), ("figure_subscribers", "person_id"),
     ("incoming_mails", "decided_by"), ("sessions", "person_id"),
     ("second_factors", "person_id"), ("recovery_codes", "person_id"),

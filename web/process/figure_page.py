@@ -19,6 +19,7 @@ TABS = {
     "moment.show": N_("Time machine"),
     "change.show": N_("What changed"),
     "what_if.show": N_("What if"),
+    "log_page.show": N_("Logs"),
 }
 
 

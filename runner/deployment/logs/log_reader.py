@@ -15,7 +15,7 @@ from runner.deployment.logs.event_log import LogFormat, Trace
 from runner.deployment.logs.xes import read_xes
 from runner.errors import LogError
 
-_PACKED = b"\x1f\x8b"
+PACKED = b"\x1f\x8b"
 
 
 def read_log(path: Path, log_format: LogFormat | None = None) -> Iterator[Trace]:
@@ -36,7 +36,7 @@ def read_log(path: Path, log_format: LogFormat | None = None) -> Iterator[Trace]
 
 def _opened(path: Path) -> BinaryIO:
     with path.open("rb") as file:
-        packed = file.read(2) == _PACKED
+        packed = file.read(2) == PACKED
     return cast(BinaryIO, gzip.open(path, "rb")) if packed else path.open("rb")
 
 

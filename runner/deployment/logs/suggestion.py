@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
+from typing import Any
 
 from runner.bpmn import Action, Diagram, forms, leads_to
 from runner.bpmn.toml_text import toml_value
 from runner.deployment.logs.event_log import LogSummary
+from runner.deployment.logs.log_mapping import ANY, INSERTED, EventRule
 from runner.deployment.logs.mapping_check import asks, form_of, to_fill_in
 from runner.model import CUSTOMER_REPLY, PRIORITIES
 
@@ -86,7 +88,7 @@ def _first_alike(summary: LogSummary, usual: tuple[str, ...]) -> str | None:
 
 
 def _rules(activity: str, diagram: Diagram) -> Iterator[str]:
-    step, likeness = _most_alike(activity, diagram)
+    step, likeness = most_alike(activity, diagram)
     if not step:
         yield "[[event]]            # no step resembles it: so it moves nothing"
         yield f"activity = {toml_value(activity)}"
@@ -104,6 +106,31 @@ def _rules(activity: str, diagram: Diagram) -> Iterator[str]:
             yield f"fields = {{ {', '.join(given)} }}   # a guess: the first that is allowed"
 
 
+def suggested_attribute(summary: LogSummary, table: str) -> str:
+    """The attribute of the log that says the priority, customer or product; '' where none is called
+    like that."""
+    return _first_alike(summary, _ATTRIBUTES[table]) or ""
+
+
+def rules_of(
+    activity: str, step: str, diagram: Diagram, chosen: Mapping[str, Any]
+) -> Iterator[EventRule]:
+    """The rules by which an activity is a step, whatever must have come before it; '' moves
+    nothing. `chosen` are values of fields, as `STEP.FIELD`; what is not there is the first that is
+    allowed."""
+    if not step:
+        yield EventRule(activity, frozenset({ANY}), ())
+        return
+    for before, statuses in ways_to(diagram, step).items():
+        fields = {
+            name: chosen.get(f"{one}.{name}") or forms.sample(form_of(diagram, one), {})[name]
+            for one in (*before, step)
+            for name in to_fill_in(form_of(diagram, one))
+        }
+        steps = (*(f"{INSERTED}{name}" for name in before), step)
+        yield EventRule(activity, frozenset(statuses), steps, fields)
+
+
 def _fields(diagram: Diagram, steps: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     for step in steps:
         form = form_of(diagram, step)
@@ -111,7 +138,7 @@ def _fields(diagram: Diagram, steps: tuple[str, ...]) -> Iterator[tuple[str, str
         yield from ((name, toml_value(sample[name])) for name in to_fill_in(form))
 
 
-def _most_alike(activity: str, diagram: Diagram) -> tuple[str, float]:
+def most_alike(activity: str, diagram: Diagram) -> tuple[str, float]:
     """The step that resembles an activity most by its name, its label or the status behind it: the
     first that is drawn, of several; '' when none does."""
     words = {CUSTOMER_REPLY: [CUSTOMER_REPLY]}

@@ -159,6 +159,24 @@ simulations = sa.Table(  # the desk lived through, as it is and with changes
     json_column("report"),
 )
 
+log_runs = sa.Table(  # logs of other systems that people brought
+    "log_runs",
+    metadata,
+    id_column(),
+    person_column(nullable=False),
+    text_column("name"),  # of the file
+    sa.Column("data", sa.LargeBinary, nullable=False),
+    json_column("offer"),
+    json_column("chosen"),
+    json_column("report"),
+    at_column("started_at", nullable=False),
+    at_column("seen_at", nullable=False),
+    text_column("state", default="waiting"),
+    count_column("cases"),
+    count_column("done"),
+    sa.Column("why", sa.Text, nullable=False, server_default=sa.text("''")),
+)
+
 migration_runs = sa.Table(  # a migration that goes on by itself
     "migration_runs",
     metadata,
