@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 import orjson
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, stream_with_context, url_for
 from werkzeug.wrappers import Response
 
 from runner.errors import InvalidInput, NotFound, Overtaken
+from runner.insight.event_log.log_export import Format, LogOrder
 from runner.language import N_, _
 from runner.model import PRIORITIES, LogRun
+from runner.people.permissions import may
 from runner.playback.log_runs import LogRuns, suggested
 from web.process.figure_page import shared
 from web.shared.auth import caselane, signed_in
@@ -27,6 +30,9 @@ ATTRIBUTES = {
     "priority": N_("Priority"), "customer": N_("Customer"), "product": N_("Product"),
     "support": N_("Who of support did it"),
 }  # fmt: skip
+
+KINDS = {"xes": "application/xml", "csv": "text/csv", "ocel": "application/json"}
+"""As which the log of this desk leaves."""
 
 COUNTERS = {
     "refused": N_("Refused, because"), "inserted": N_("Steps inserted"),
@@ -53,6 +59,17 @@ def bring() -> Response:
         return url_for("log_page.result", run_id=_runs().bring(person, file, wording))
 
     return redirect(once(person, keep), 303)
+
+
+@pages.get("/process/logs/cases.<any(xes, csv, ocel):kind>")
+def take(kind: str) -> Response:
+    """The event log of all cases, in pieces, however long it is."""
+    export = caselane().log
+    pieces = export.written(signed_in(), LogOrder(cast("Format", kind), export.pseudonyms()))
+    response = Response(stream_with_context(pieces), content_type=KINDS[kind])
+    ending = "json" if kind == "ocel" else kind
+    response.headers["Content-Disposition"] = f'attachment; filename="cases.{ending}"'
+    return response
 
 
 @pages.get(RUN)
@@ -108,8 +125,11 @@ def _runs() -> LogRuns:
 
 
 def _list(given: Mapping[str, str], errors: Mapping[str, list[str]]) -> str:
-    runs = _runs().listed(signed_in())
-    return render_template("process/logs.html", runs=runs, given=given, errors=errors, **shared())
+    person = signed_in()
+    return render_template(
+        "process/logs.html", runs=_runs().listed(person), given=given, errors=errors, kinds=KINDS,
+        may_take=may(person, "export_log"), **shared(),
+    )  # fmt: skip
 
 
 def _one(run: LogRun, given: Mapping[str, str], errors: Mapping[str, list[str]]) -> str:

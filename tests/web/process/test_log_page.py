@@ -33,7 +33,10 @@ def test_a_log_is_brought_mapped_and_replayed(pages, desk, packed):
     path = bring(pages, gzip.compress(LOG.encode()) if packed else LOG).location
     fields, page = chosen(pages, path)
     assert "3 cases, 15 events" in page.text_content()
-    labels = [one.text_content() for one in page.xpath("//form[.//select]//label[starts-with(@for, 'activity')]")]
+    labels = [
+        one.text_content()
+        for one in page.xpath("//form[.//select]//label[starts-with(@for, 'activity')]")
+    ]
     steps = {text.split(" (")[0]: fields[f"activity.{n}"] for n, text in enumerate(labels[:4])}
     assert steps == {
         "Asked customer": "ask_customer", "Customer replied": "customer_reply", "Filed away": "",
@@ -98,3 +101,15 @@ def test_only_who_brought_a_log_sees_it(pages):
     assert pages.bob.see("/process/logs").status_code == 403
     assert bring(pages, LOG, name='<b>"x').status_code == 303
     assert "<b>" not in pages.nora.see("/process/logs").text
+
+
+def test_the_log_of_this_desk_is_taken_by_those_who_may(pages, desk):
+    case = desk.open()
+    links = html.fromstring(pages.nora.see("/process/logs").text).xpath(
+        "//a[@download][contains(@href, 'cases.')]/@href"
+    )
+    texts = [pages.nora.see(link).text for link in links]
+    assert len(texts) == 3 and all(case.number in text for text in texts)
+    seen = html.fromstring(pages.alice.see("/process/logs").text)
+    assert not seen.xpath("//a[@download][contains(@href, 'cases.')]")
+    assert pages.alice.see(links[0]).status_code == 403
