@@ -26,6 +26,8 @@ LEFT_OUT: Mapping[str, str] = {
     "case_facts": "worked out from the history",
     "intervals": "worked out from the history",
     "moves": "worked out from the history",
+    "case_versions": "worked out from the history",
+    "policy_verdicts": "worked out from the history",
     "unread_cases": "cases whose history is being read",
     "diagram_draft_editors": "who has a draft open",
 }  # fmt: skip
