@@ -29,9 +29,6 @@ LISTED, LONGEST_SHOWN = 20, 5_000
 _IDS = ("x-github-delivery", "x-gitlab-event-uuid", "webhook-id", "idempotency-key")
 """Headers in which a delivery has a name of its own, in this order; else its content tells it."""
 
-MOST_NAMING = 1000
-"""Open cases that name references of one delivery."""
-
 NO_RULE = "no rule of the hook is for it"
 
 
@@ -116,7 +113,7 @@ class HookIntake:
             for reference in _references(rule, part)
         }
         with self._db.read() as tx:
-            return hook_deliveries.naming(tx, sorted(wanted), MOST_NAMING) if wanted else []
+            return hook_deliveries.naming(tx, sorted(wanted)) if wanted else []
 
     def _act(
         self, tx: Transaction, hook: Hook, delivery: HookDelivery, body: Any, named: list[int]
@@ -156,7 +153,7 @@ class HookIntake:
     def _plan(self, tx: Transaction, hook: Hook, rule: HookRule, part: Any) -> str:
         named = ", ".join(_references(rule, part)) or "no reference"
         if rule.event:
-            named_in = hook_deliveries.naming(tx, _references(rule, part), MOST_NAMING)
+            named_in = hook_deliveries.naming(tx, _references(rule, part))
             found = ", ".join(_waiting(tx, hook, rule, part, named_in))
             waiting = found or "no case that waits for it"
             return f"sends {rule.event} ({named}) to {waiting}"
