@@ -9,6 +9,11 @@ from runner.language import _
 
 def sentence(proposal: Proposal, facts: DiagramFacts) -> str:
     """In the language that is spoken at the moment, with the names that the drawing has."""
+    said = _said(proposal, facts)
+    return said[:1].upper() + said[1:]
+
+
+def _said(proposal: Proposal, facts: DiagramFacts) -> str:
     keys = {key: _words(value, facts) for key, value in proposal.keys.items()}
     if proposal.template == "leads to":
         return _("%(when)s always leads to %(then)s.", when=keys["when"], then=keys["leads_to"])

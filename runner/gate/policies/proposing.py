@@ -63,7 +63,7 @@ def propose(
     found = [one for one in found if one not in possible or one.name in kept][:MOST]
     policies, _ = parse_policies(_text(found), facts)
     wrong = breaks(draft, policies)
-    judged = [replace(one, broken=wrong.get(one.name, "")) for one in found]
+    judged = [replace(one, broken=_how(wrong.get(one.name, ""), one.name)) for one in found]
     known = {policy.name for policy in policies}
     return tuple(sorted((one for one in judged if one.name in known), key=lambda o: not o.broken))
 
@@ -205,6 +205,11 @@ def _known(among: Iterable[str], facts: DiagramFacts, of: tuple[str, ...] = _CAU
 
 
 # ------------------------------------------------------------------ what of it is new, and held
+
+
+def _how(message: str, name: str) -> str:
+    """The way alone: a proposal has no name yet that people know."""
+    return message.rpartition(f"({name}): ")[2]
 
 
 def _named(found: Iterable[Proposal]) -> list[Proposal]:

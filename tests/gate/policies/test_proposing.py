@@ -82,7 +82,7 @@ def test_what_the_draft_breaks_stands_first_and_says_how():
         iter([step for case in range(3) for step in life(case)]), lambda _: drawing(), draft
     )
     assert found[0].name == "leads-to-action-work-ask-status-asked"
-    assert "it does not lead to 'status Asked'" in found[0].broken
+    assert found[0].broken == "start → work: it does not lead to 'status Asked'."
 
 
 def test_what_is_written_down_is_not_proposed_again():
