@@ -60,7 +60,7 @@ BENCHMARKS: dict[str, Callable[[bool], list[Table]]] = {
     "figures": lambda quick: [figure_views.measured(1_000 if quick else 100_000)],
 }
 
-APART = {"migrate", "search", "desk"}
+APART = {"migrate", "search", "desk", "figures"}
 """Takes minutes: only when it is named."""
 
 
