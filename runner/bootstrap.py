@@ -217,11 +217,11 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
     channels = parts.connect(settings, clock)
     name = _worker_name(settings)
     jobs, worker_for = _jobs(name, db, clock, upgrade)
-    notifications = Notifications(db, jobs, channels, clock)
+    entrance = _entrance(settings, clock, parts, db)
+    notifications = Notifications(db, jobs, channels, entrance.languages, clock)
     webhooks = Webhooks(db, jobs, parts.webhook(), read_receivers(settings.webhooks), clock)
     known = Versions(db, calendars, compacting=settings.compact, cache=settings.cache)
     links = Links(secret_keys(settings), settings.base_url, clock)
-    entrance = _entrance(settings, clock, parts, db)
     accounts, teams, sessions = entrance.accounts, entrance.teams, entrance.sessions
     mailboxes = read_mailboxes(settings)
     dependencies = Dependencies(
@@ -242,13 +242,18 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
     subscriptions = FigureSubscriptions(
         db, (jobs, notifications), watched, entrance.languages, clock
     )
-    sender = Sender(db, channels, _links_for(cases, links), subscriptions.prepare, clock)
+    sender = Sender(
+        db, channels, _links_for(cases, links), subscriptions.prepare, notifications.speaking_to,
+        clock,
+    )  # fmt: skip
     imap = _imap(mailboxes)
     fetching = MailFetching(db, mailboxes, cases, imap, clock)
     migration = Migration(dependencies, cases.transactions, deployment)
     undo = MigrationUndo(dependencies, cases.transactions)
     migration_runs = MigrationRuns(dependencies, migration, undo)
-    password_links = PasswordLinks(db, accounts, entrance.resets, (jobs, channels), clock)
+    password_links = PasswordLinks(
+        db, accounts, entrance.resets, (jobs, channels, notifications.speaking_to), clock
+    )
     dates = PublicationDates(dependencies, deployment, drafts)
     handlers = _handlers(cases, migration_runs, sender, webhooks) | {
         FETCH: fetching.fetch, PUBLISH: _with_run(dates.go_live),

@@ -112,7 +112,7 @@ class InvalidInput(CaselaneError):
     """The request is wrong. `errors` holds, for each field, what is wrong with it."""
 
     def __init__(self, errors: Mapping[str, Sequence[str]], message: str | None = None):
-        self.errors = {field: list(texts) for field, texts in errors.items()}
+        self.errors = {field: list(map(str, texts)) for field, texts in errors.items()}
         super().__init__(message or "; ".join(f"{f}: {t}" for f, ts in errors.items() for t in ts))
 
 

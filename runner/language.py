@@ -9,14 +9,17 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cached_property
+from datetime import datetime, tzinfo
+from functools import cached_property, wraps
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.messages.mofile import write_mo
@@ -69,12 +72,75 @@ class Language:
             symbols["group"], symbols["decimal"],
         )  # fmt: skip
 
+    def retold(self, text: str) -> str:
+        """See `retold`."""
+        if text not in self._known:
+            if len(self._known) > _MOST_KNOWN:
+                self._known.clear()
+            self._known[text] = self._recognised(text, _DEEPEST)
+        return self._known[text]
+
+    def _recognised(self, text: str, deep: int) -> str:
+        found = self.texts.gettext(text) if text else ""
+        if found != text or not deep:
+            return found
+        for literal, pattern, source in self._patterns:
+            if literal in text and (match := pattern.fullmatch(text)):
+                values = {k: self._recognised(v, deep - 1) for k, v in match.groupdict().items()}
+                return self.texts.gettext(source) % values
+        if quoted := _QUOTED.fullmatch(text):
+            return f"{quoted[1]} {self._recognised(quoted[2], deep - 1)}{quoted[3]}"
+        sentences = _SENTENCES.split(text)
+        return (
+            " ".join(self._recognised(one, deep - 1) for one in sentences)
+            if sentences[1:]
+            else text
+        )
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
+    def _patterns(self) -> list[tuple[str, re.Pattern[str], str]]:
+        """Texts with places, those that say most first: the longest part that is always the same,
+        what the whole looks like, and the text."""
+        texts = getattr(self.texts, "_catalog", {})  # gettext lists them in no other way
+        found = [_pattern(text) for text in texts if isinstance(text, str) and "%(" in text]
+        return sorted((each for each in found if each), key=lambda each: -len(each[2]))
+
     @cached_property
     def _locale(self) -> Any:
         try:
             return Locale.parse(self.code.replace("-", "_"))
         except (UnknownLocaleError, ValueError):
             return None
+
+
+_PLACE = re.compile(r"%\((\w+)\)s")
+_SHORTEST_LITERAL = 8
+"""Letters that a text has to have in a row beside its places, lest anything looks like it."""
+
+_MOST_KNOWN, _DEEPEST = 4096, 3
+
+_SENTENCES = re.compile(r"(?<=[.!?]) (?=['“A-Z])")
+_QUOTED = re.compile(r"('[^']+') ([a-z][^.]*?)(\.?)")
+"""What a name that is quoted is or does: `'Wait' is not drawn any more.`"""
+
+
+def _pattern(text: str) -> tuple[str, re.Pattern[str], str] | None:
+    parts = _PLACE.split(text)
+    literals = [part.replace("%%", "%") for part in parts[::2]]
+    longest = max(literals, key=len)
+    if len(longest) < _SHORTEST_LITERAL or "\x04" in text:
+        return None
+    seen: set[str] = set()
+    looks = re.escape(literals[0])
+    for name, literal in zip(parts[1::2], literals[1:], strict=True):
+        looks += f"(?P={name})" if name in seen else f"(?P<{name}>.*?)"
+        looks += re.escape(literal)
+        seen.add(name)
+    return longest, re.compile(looks, re.DOTALL), text
 
 
 def _in_order(names: Any) -> tuple[str, ...]:
@@ -84,6 +150,7 @@ def _in_order(names: Any) -> tuple[str, ...]:
 ENGLISH = Language(SOURCE)
 
 _spoken: ContextVar[Language] = ContextVar("language", default=ENGLISH)
+_zone: ContextVar[tzinfo | None] = ContextVar("zone", default=None)
 
 
 def _(text: str, /, **values: object) -> str:
@@ -104,16 +171,24 @@ def pgettext(context: str, text: str, /, **values: object) -> str:
     return found % values if values else found
 
 
+def retold(text: str) -> str:
+    """A text that is kept in English, or comes from where none is chosen, in the language that is
+    spoken: it is told by its pattern in the catalog, and what stands in its places likewise. As it
+    is, where the catalog knows none like it. Decision 0304."""
+    return text if spoken() is ENGLISH else spoken().retold(text)
+
+
 class _Later:
     """A text of a table that is made once: in the language that is spoken whenever it is shown."""
 
-    __slots__ = ("_text",)
+    __slots__ = ("_text", "_values")
 
-    def __init__(self, text: str):
+    def __init__(self, text: str, values: Mapping[str, object] = MappingProxyType({})):
         self._text = text
+        self._values = values
 
     def __str__(self) -> str:
-        return _(self._text)
+        return _(self._text, **self._values)
 
     def __repr__(self) -> str:
         return repr(self._text)
@@ -147,9 +222,59 @@ def N_(text: str) -> str:
     return cast("str", _Later(text))
 
 
+def later(text: str, /, **values: object) -> str:
+    """A text for several readers, such as a notice: whoever turns it into a `str` has it in the
+    language that is spoken then. Its values may be such texts, too."""
+    return cast("str", _Later(text, values))
+
+
+class _Made(_Later):
+    """What is put together from other texts in the language that is spoken whenever it is shown."""
+
+    __slots__ = ("_make",)
+
+    def __init__(self, make: Callable[[], str]):
+        super().__init__("")
+        self._make = make
+
+    def __str__(self) -> str:
+        return self._make()
+
+    def __repr__(self) -> str:
+        return repr(str(self))
+
+    def __hash__(self) -> int:
+        return hash(self._make)
+
+
+def made(make: Callable[[], str]) -> str:
+    """As `later`, of what `make` puts together each time."""
+    return cast("str", _Made(make))
+
+
 def spoken() -> Language:
     """The language that is spoken at the moment: English, where nobody chose one."""
     return _spoken.get()
+
+
+ITSELF: Any = object()
+"""For `unless_source`: what was asked about is the answer."""
+
+
+def unless_source(otherwise: Any) -> Callable[[Callable[[Any], Any]], Callable[[Any], Any]]:
+    """A function of one thing is not asked while the language of the source is spoken, as programs
+    and most of the hot path do: `otherwise` is its answer then."""
+
+    def wrapped(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        @wraps(function)
+        def asked(about: Any) -> Any:
+            if _spoken.get() is ENGLISH:
+                return about if otherwise is ITSELF else otherwise
+            return function(about)
+
+        return asked
+
+    return wrapped
 
 
 def speak(language: Language) -> None:
@@ -158,12 +283,32 @@ def speak(language: Language) -> None:
 
 
 @contextmanager
-def speaking(language: Language) -> Iterator[None]:
-    before = _spoken.set(language)
+def speaking(language: Language, zone: tzinfo | None = None) -> Iterator[None]:
+    """To one reader: `zone` is where they live, None where that is not known."""
+    before, zone_before = _spoken.set(language), _zone.set(zone)
     try:
         yield
     finally:
         _spoken.reset(before)
+        _zone.reset(zone_before)
+
+
+def zone_of(name: str) -> ZoneInfo | None:
+    """None for a name that is no zone (any more)."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (KeyError, ValueError, OSError):
+        return None
+
+
+def told_time(instant: datetime, zone: tzinfo) -> str:
+    """`26 November 2026, 09:00 UTC`, where the reader lives; in `zone` if that is not known."""
+    there = instant.astimezone(_zone.get() or zone)
+    return _(
+        "%(day)s %(month)s %(year)s, %(time)s", day=there.day,
+        month=spoken().words.months[there.month - 1], year=there.year,
+        time=there.strftime("%H:%M %Z"),
+    )  # fmt: skip
 
 
 class Languages:

@@ -11,6 +11,7 @@ from threading import Lock
 
 from runner import bpmn as diagrams
 from runner.bpmn import Diagram
+from runner.bpmn.drawn_texts import spoken_drawing
 from runner.bpmn.files import calendars_in
 from runner.bpmn.package import Package
 from runner.bpmn.process_choice import process_id
@@ -153,6 +154,18 @@ class Versions:
         files = tuple(sorted(version.files.items()))
         compiled = _compiled(version.bpmn, files, version.process)
         return Process(compiled, calendars, compacting=self._compacting, cache=self._cache)
+
+    def status_called(self, status: str) -> str:
+        """A status as the drawings call it in the language that is spoken: those that were needed
+        lately, so that a list of cases reads no version."""
+        if not self._ready:
+            with suppress(NotFound, EngineError):
+                self.current()
+        for process in reversed(list(self._ready.values())):
+            words = spoken_drawing(process.diagram)
+            if words and (called := words.status(status)) != status:
+                return called
+        return status
 
     def diagram(self, version_id: int) -> Diagram:
         """The diagram of a version, also of one that can no longer run. Raises EngineError if it is

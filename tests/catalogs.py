@@ -16,9 +16,17 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from runner.language import SHIPPED
+from tests import kept_texts
 from tests.conftest import ROOT
 
-KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+KEYWORDS = {
+    "_": None,
+    "N_": None,
+    "later": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 OPTIONS = {"**/templates/**.html": {"trimmed": "true", "silent": "false", "encoding": "utf-8"}}
 HEADER = """\
@@ -41,6 +49,8 @@ def extract() -> Catalog:
                 message, locations=[(f"{top}/{name}", None)], auto_comments=comments,
                 context=context,
             )  # fmt: skip
+    for name, text in kept_texts.patterns():
+        catalog.add(text, locations=[(name, None)])
     return catalog
 
 

@@ -4,6 +4,8 @@ import ast
 import re
 import shutil
 import warnings
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,11 +14,15 @@ from runner.language import (
     Languages,
     _,
     compile_catalog,
+    later,
+    made,
     ngettext,
     read_catalog,
+    retold,
     speak,
     speaking,
     spoken,
+    told_time,
 )
 from tests import catalogs
 from tests.conftest import ROOT
@@ -136,6 +142,27 @@ def test_a_text_is_said_in_the_language_that_is_spoken():
         "Mo.",
         "März",
     )
+
+
+def test_a_notice_is_said_in_the_language_of_each_reader():
+    german, berlin = Languages().get("de"), ZoneInfo("Europe/Berlin")
+    notice = later("%(who)s wrote", who="Alice")
+    body = made(lambda: f"{notice}: {told_time(datetime(2026, 3, 4, 9, tzinfo=UTC), UTC)}")
+    assert body == "Alice wrote: 4 March 2026, 09:00 UTC"
+    with speaking(german, berlin):
+        assert body == "Alice hat geschrieben: 4. März 2026, 10:00 CET"
+
+
+def test_what_is_kept_in_english_is_told_again_in_the_language_of_who_reads_it():
+    """By its pattern; names stay, and what stands in its places is told again, too."""
+    kept = "its sender may be forged: DMARC failed"
+    assert retold(kept) == kept
+    with speaking(Languages().get("de")):
+        assert retold(kept) == "ihr Absender kann gefälscht sein: DMARC ist fehlgeschlagen"
+        assert retold("None is late. None is open.") == "Keiner ist verspätet. Keine ist offen."
+        assert retold("'Wait' is not drawn any more.") == "'Wait' ist nicht mehr gezeichnet."
+        for text in ("", "What nobody wrote: 5 (five)", "%(who)s (%s) wrote", "x" * 10_000):
+            assert retold(text) == text
 
 
 def test_the_first_wanted_language_that_there_is_is_spoken():

@@ -20,7 +20,7 @@ from werkzeug.wrappers import Response
 from runner.bootstrap import App
 from runner.clock import stopwatch
 from runner.errors import CaselaneError, InvalidInput, NotFound
-from runner.language import ENGLISH, speak
+from runner.language import ENGLISH, N_, _, speak
 from runner.model.origin import ORIGIN
 from web.shared.auth import caselane
 from web.shared.numbers import LARGEST_REQUEST
@@ -179,7 +179,7 @@ def refuse_nul(tell: Callable[[CaselaneError], Response]) -> Response | None:
     at once for all pages and for the API: none has to think of it. The error is told, not raised:
     a page that mends its own form would read the address again."""
     if "\0" in request.path:
-        return tell(NotFound("There is nothing at this address. Go on from the start page."))
+        return tell(NotFound(_("There is nothing at this address. Go on from the start page.")))
     if b"%00" not in request.query_string and b"\0" not in request.query_string:
         return None
     wrong = [
@@ -190,7 +190,7 @@ def refuse_nul(tell: Callable[[CaselaneError], Response]) -> Response | None:
     return tell(InvalidInput({name: [_NUL] for name in wrong})) if wrong else None
 
 
-_NUL = "holds a NUL character, which no text may have: remove it from the address"
+_NUL = N_("holds a NUL character, which no text may have: remove it from the address")
 
 
 def secure(response: Response) -> Response:

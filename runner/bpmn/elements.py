@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import inf
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from runner.bpmn.forms import Schema
 from runner.bpmn.geometry import Edge, Shape
@@ -239,6 +239,11 @@ class Diagram:
     """Remarks on what was read otherwise than it may have been meant."""
     line: int = 0
     lower: Diagram | None = None
+
+    @cached_property
+    def spoken_in(self) -> dict[str, Any]:
+        """It in other languages, as `drawn_texts` makes it when one is first asked for."""
+        return {}
 
     @property
     def lowered(self) -> Diagram:

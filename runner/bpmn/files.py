@@ -37,11 +37,11 @@ class _Drawn:
 
 def _belongs(name: str, text: str, drawn: _Drawn) -> bool:
     """Whether a file is part of the version of a diagram: the diagram mentions it or a decision of
-    it; the decision is that on teams; its policies or scenarios are about it; or it holds the
-    calendars."""
+    it; the decision is that on teams; its policies, scenarios or texts are about it; or it holds
+    the calendars."""
     if name == CALENDARS_FILE:
         return True
-    if name == POLICIES_FILE or is_scenario(name):
+    if name == POLICIES_FILE or is_scenario(name) or texts_language(name):
         return _is_about(process_of(text), drawn.processes)
     if name.endswith(".json"):
         return name in drawn.text
@@ -51,6 +51,15 @@ def _belongs(name: str, text: str, drawn: _Drawn) -> bool:
 def is_scenario(name: str) -> bool:
     folder, _, file = name.rpartition("/")
     return folder == SCENARIOS and file.endswith(".toml")
+
+
+def texts_language(name: str) -> str | None:
+    """The language of a file with the texts of a drawing, such as `texts.de.toml`."""
+    found = _TEXTS.fullmatch(name)
+    return found[1].replace("_", "-") if found else None
+
+
+_TEXTS = re.compile(r"texts\.([a-z]{2,3}(?:[_-][A-Za-z0-9]{2,8}){0,2})\.toml", re.ASCII)
 
 
 def decisions_called(text: str, data: bytes) -> set[str]:

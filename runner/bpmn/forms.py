@@ -29,7 +29,7 @@ from jsonschema.exceptions import SchemaError
 
 from runner.bpmn.json_schema import LONGEST_FORMATTED, validator
 from runner.errors import DiagramError, InvalidInput
-from runner.language import _
+from runner.language import N_, _
 from runner.model import normalised
 
 Schema = Mapping[str, Any]
@@ -344,9 +344,9 @@ def _wrong_part(part: Any, spec: Any) -> str | None:
     if isinstance(part, str):
         return _wrong_text(part, spec)
     if isinstance(part, float) and not math.isfinite(part):
-        return "has to be a number that can be counted to"
+        return _("has to be a number that can be counted to")
     if isinstance(part, int) and abs(part) > LARGEST_NUMBER:
-        return "is too large a number"
+        return _("is too large a number")
     return None
 
 
@@ -363,9 +363,9 @@ def _wrong_text(text: str, spec: Any) -> str | None:
     if len(text) > longest:
         return _too_long(text, longest)
     if "\0" in text:
-        return "holds a NUL character, which no text may have"
+        return _("holds a NUL character, which no text may have")
     if not text.isascii() and any("\ud800" <= letter <= "\udfff" for letter in text):
-        return "holds half of a character (a lone surrogate), which no text may have"
+        return _("holds half of a character (a lone surrogate), which no text may have")
     return None
 
 
@@ -374,46 +374,52 @@ def _wrong_text(text: str, spec: Any) -> str | None:
 
 def _too_long(text: str, longest: float) -> str:
     """JSON Schema lets a length be written as 4.0, too."""
-    return f"has {len(text):,} characters; {longest:,.0f} are allowed"
+    return _(
+        "has %(n)s characters; %(longest)s are allowed",
+        n=format(len(text), ","),
+        longest=format(longest, ",.0f"),
+    )
 
 
 _SENTENCES = {
-    "enum": lambda e: "has to be one of: " + ", ".join(map(str, e.validator_value)),
-    "type": lambda e: f"has to be {_type_name(e.validator_value)}",
-    "minLength": lambda e: f"needs at least {e.validator_value} characters",
+    "enum": lambda e: _(
+        "has to be one of: %(known)s", known=", ".join(map(str, e.validator_value))
+    ),
+    "type": lambda e: _("has to be %(n)s", n=_type_name(e.validator_value)),
+    "minLength": lambda e: _("needs at least %(n)s characters", n=e.validator_value),
     "maxLength": lambda e: _too_long(e.instance, e.validator_value),
-    "minimum": lambda e: f"has to be {e.validator_value} or more",
-    "maximum": lambda e: f"has to be {e.validator_value} or less",
-    "exclusiveMinimum": lambda e: f"has to be more than {e.validator_value}",
-    "exclusiveMaximum": lambda e: f"has to be less than {e.validator_value}",
-    "multipleOf": lambda e: f"has to be a multiple of {e.validator_value}",
-    "minItems": lambda e: f"needs at least {e.validator_value} entries",
-    "maxItems": lambda e: f"may have {e.validator_value} entries at most",
-    "uniqueItems": lambda e: "has an entry twice",
+    "minimum": lambda e: _("has to be %(n)s or more", n=e.validator_value),
+    "maximum": lambda e: _("has to be %(n)s or less", n=e.validator_value),
+    "exclusiveMinimum": lambda e: _("has to be more than %(n)s", n=e.validator_value),
+    "exclusiveMaximum": lambda e: _("has to be less than %(n)s", n=e.validator_value),
+    "multipleOf": lambda e: _("has to be a multiple of %(n)s", n=e.validator_value),
+    "minItems": lambda e: _("needs at least %(n)s entries", n=e.validator_value),
+    "maxItems": lambda e: _("may have %(n)s entries at most", n=e.validator_value),
+    "uniqueItems": lambda e: _("has an entry twice"),
     "format": lambda e: _wrong_format(e.instance, e.validator_value),
-    "pattern": lambda e: "does not have the expected form",
+    "pattern": lambda e: _("does not have the expected form"),
 }
-_UNKNOWN = "is not a field here"
+_UNKNOWN = N_("is not a field here")
 _TYPE_NAMES = {
-    "string": "a text",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-    "object": "an object",
-    "array": "a list",
-    "null": "empty",
+    "string": N_("a text"),
+    "integer": N_("a whole number"),
+    "number": N_("a number"),
+    "boolean": N_("true or false"),
+    "object": N_("an object"),
+    "array": N_("a list"),
+    "null": N_("empty"),
 }
 
 
 def _wrong_format(text: str, format_name: str) -> str:
     if len(text) > LONGEST_FORMATTED:
         return _too_long(text, LONGEST_FORMATTED)
-    return f"is not a valid {format_name}"
+    return _("is not a valid %(format_name)s", format_name=format_name)
 
 
 def _type_name(types: str | list[str]) -> str:
     names = [types] if isinstance(types, str) else types
-    return " or ".join(_TYPE_NAMES[name] for name in names)
+    return _(" or ").join(str(_TYPE_NAMES[name]) for name in names)
 
 
 def _explained(error: Any) -> Iterable[tuple[str, str]]:
@@ -421,7 +427,7 @@ def _explained(error: Any) -> Iterable[tuple[str, str]]:
     path = [str(step) for step in error.absolute_path]
     if error.validator == "required":
         missing = [name for name in error.validator_value if name not in error.instance]
-        return [(".".join([*path, name]), "is needed") for name in missing]
+        return [(".".join([*path, name]), _("is needed")) for name in missing]
     if error.validator == "additionalProperties":
         allowed = error.schema.get("properties", {})
         extra = [name for name in error.instance if name not in allowed]
@@ -436,4 +442,4 @@ def _explained_alternatives(error: Any) -> Iterable[tuple[str, str]]:
     """What is wrong by the alternative that is of the same kind as the value."""
     close = [inner for inner in error.context if inner.validator not in ("type", "const")]
     said = [pair for inner in close for pair in _explained(inner)]
-    return said or [(".".join(map(str, error.absolute_path)), "is none of what it may be")]
+    return said or [(".".join(map(str, error.absolute_path)), _("is none of what it may be"))]

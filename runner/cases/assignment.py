@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from runner.bpmn.dmn import Table
 from runner.cases.change import Change, routing
 from runner.errors import InvalidInput
-from runner.language import _
+from runner.language import _, told_time
 from runner.model import CASE_FIELDS, Case, Person, Team
 from runner.people.permissions import can_own
 from runner.people.person_fields import checked_email
@@ -38,9 +38,15 @@ def checked_owner(change: Change, email: str | None, even_if_away: bool) -> Pers
 
 def _check_present(tx: Transaction, person: Person, now: datetime) -> None:
     if person.is_away(now):
-        until = f" until {person.away_until:%-d %B %Y, %H:%M} UTC" if person.away_until else ""
+        until = ""
+        if person.away_until:
+            until = _(" until %(time)s", time=told_time(person.away_until, UTC))
         instead = stand_in(tx, person, now)
-        take = f"{instead.name} ({instead.email}) stands in" if instead else "nobody stands in"
+        take = (
+            _("%(name)s (%(email)s) stands in", name=instead.name, email=instead.email)
+            if instead
+            else _("nobody stands in")
+        )
         raise InvalidInput(
             {
                 "owner": [
@@ -65,7 +71,7 @@ def checked_team(tx: Transaction, name: str | None) -> Team | None:
         return None
     team = teams.by_name(tx, name)
     if team is None:
-        known = ", ".join(teams.names(tx)) or "none yet"
+        known = ", ".join(teams.names(tx)) or _("none yet")
         raise InvalidInput(
             {"team": [_("has to be one of the teams; there are: %(known)s", known=known)]}
         )

@@ -107,8 +107,9 @@ class Attachments:
             most = self._limits.message_bytes * WAITING_SHARE
             there = attachments.bytes_waiting(tx, person.id, self._clock.now() - A_DAY)
             if there + sum(file.size for file in kept) > most:
-                wait = (
-                    f"wait already, {size_in_words(there)} of yours: send them, or go on tomorrow"
+                wait = _(
+                    "wait already, %(there)s of yours: send them, or go on tomorrow",
+                    there=size_in_words(there),
                 )
                 raise InvalidInput({"files": [wait]})
             return self.waiting_of(tx, person, kept)

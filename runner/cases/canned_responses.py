@@ -12,7 +12,7 @@ from runner.cases.dependencies import Dependencies
 from runner.cases.views import find_case
 from runner.delivery.notifications import fill
 from runner.errors import Forbidden, InvalidInput, NotFound
-from runner.language import _
+from runner.language import N_, _, made
 from runner.model import CASE_FIELDS, CannedResponse, Case, Person, case_fields
 from runner.people.permissions import may, require
 from runner.people.person_fields import checked_name
@@ -25,15 +25,18 @@ MOST_STATUSES, LONGEST_STATUS = 100, 200
 """Of one; characters. The page of a case reads all."""
 
 VARIABLES: Mapping[str, str] = {
-    "first_name": "the customer’s first name",
-    "customer": "the customer’s name",
-    "number": "the number of the case",
-    "subject": "its subject",
-    "status": "its status",
-    "agent": "your name",
-    "agent_first_name": "your first name",
-    "team": "the team of the case",
-    **{item.name: f"its {item.metadata['label'].lower()}" for item in CASE_FIELDS},
+    "first_name": N_("the customer’s first name"),
+    "customer": N_("the customer’s name"),
+    "number": N_("the number of the case"),
+    "subject": N_("its subject"),
+    "status": N_("its status"),
+    "agent": N_("your name"),
+    "agent_first_name": N_("your first name"),
+    "team": N_("the team of the case"),
+    **{
+        item.name: made(lambda item=item: _("its %(field)s", field=item.metadata["label"].lower()))
+        for item in CASE_FIELDS
+    },
 }
 """What a response may name in braces, and what stands there then."""
 
@@ -63,7 +66,10 @@ class CannedResponses:
         with self._db.write() as tx:
             known = canned_responses.for_person(tx, person.id)
             if sum(one.owner_id == person.id for one in known) >= MOST_RESPONSES:
-                many = f"would be one too many: delete one of your {MOST_RESPONSES} first"
+                many = _(
+                    "would be one too many: delete one of your %(most_responses)s first",
+                    most_responses=MOST_RESPONSES,
+                )
                 raise InvalidInput({"name": [many]})
             return replace(response, id=canned_responses.add(tx, response, self._clock.now()))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
 from runner.bpmn import Element, consequence, forms
+from runner.bpmn.drawn_texts import drawn, spoken_drawing
 from runner.bpmn.status_map import StatusMap
 from runner.cases.chains import Chain
 from runner.cases.conversation import facts_for_texts
@@ -107,7 +108,7 @@ def with_files(said: Iterable[Message], files: Sequence[Attachment]) -> list[Mes
 def waits_of(tx: Transaction, process: Process, case: Case, zone: tzinfo) -> tuple[Wait, ...]:
     """Where the tokens of a case wait; for a closed one the end that it has come to."""
     facts = facts_for_texts(case, milestones.of_case(tx, case.id), zone)
-    elements = process.diagram.elements
+    elements = drawn(process.diagram).elements
     tasks = [(elements[task.element], since) for task, since in cases.open_tasks(tx, case.id)]
     ends = [(element, None) for element in ends_of(process, case)]
     return tuple(
@@ -126,13 +127,13 @@ def ends_of(process: Process, case: Case) -> list[Element]:
     """The ends that a case can have come to; none while it is open."""
     return [
         element
-        for element in (process.diagram.elements.values() if case.closed else ())
+        for element in (drawn(process.diagram).elements.values() if case.closed else ())
         if element.kind == "endEvent" and element.properties.get("status") == case.status
     ]
 
 
 def upcoming_of(process: Process, case: Case) -> tuple[Upcoming, ...]:
-    elements = process.diagram.elements
+    elements = drawn(process.diagram).elements
     return tuple(
         Upcoming(
             timer.at,
@@ -153,9 +154,14 @@ def labels_of(processes: Sequence[Process], history: Iterable[EventView]) -> dic
     }
     found: dict[str, str] = {}
     for process in processes:
-        drawn = {**process.diagram.flows, **process.diagram.elements}
-        found |= {key: drawn[key].name for key in named if key and key in drawn and drawn[key].name}
-        found |= {action.id: action.label for action in process.compiled.actions}
+        diagram = drawn(process.diagram)
+        items = {**diagram.flows, **diagram.elements}
+        found |= {key: items[key].name for key in named if key and key in items and items[key].name}
+        words = spoken_drawing(process.diagram)
+        found |= {
+            action.id: words.label(action.id, action.label) if words else action.label
+            for action in process.compiled.actions
+        }
     return found
 
 
@@ -165,7 +171,8 @@ def deeds_of(processes: Sequence[Process]) -> dict[str, str]:
     return {
         item.id: item.properties["history"]
         for process in processes
-        for item in (*process.diagram.flows.values(), *process.diagram.elements.values())
+        for diagram in (drawn(process.diagram),)
+        for item in (*diagram.flows.values(), *diagram.elements.values())
         if "history" in item.properties
     }
 

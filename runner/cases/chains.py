@@ -269,7 +269,7 @@ def _behind(change: Change, first: ActionView, alone: Sequence[ActionView]) -> I
 
 
 def _label(first: ActionView, second: str) -> str:
-    return f"{first.label} and {second[:1].lower()}{second[1:]}"
+    return _("%(first)s and %(second)s", first=first.label, second=second[:1].lower() + second[1:])
 
 
 def _can_be_filled_in(form: Schema | None) -> bool:

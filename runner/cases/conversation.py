@@ -8,13 +8,15 @@ from dataclasses import replace
 from datetime import UTC, tzinfo
 from typing import Any, Protocol
 
+from runner.bpmn import Diagram
+from runner.bpmn.drawn_texts import drawn, label_of_action
 from runner.cases.change import Cause, Change, by_whom
 from runner.cases.mentions import mentioned, readers_named
 from runner.cases.views import said_of
 from runner.delivery.notifications import answerable, fill, recipients
 from runner.delivery.webhooks import Webhooks
 from runner.errors import InvalidInput
-from runner.language import _
+from runner.language import _, later, made, told_time
 from runner.model import (
     PRIORITIES,
     Attachment,
@@ -134,15 +136,15 @@ class Telling:
     def of_message(self, change: Change, message: Message) -> None:
         """Tells the other side of a public message."""
         case, author = change.case, message.author
-        what = f"{author.name} wrote"
+        body = made(lambda: _with_files(message))
+        what = later("%(who)s wrote", who=author.name)
+        said = later("%(who)s wrote:\n\n%(text)s", who=author.name, text=body)
         if message.side == "support" and not message.on_behalf:
-            told = f"{what}:\n\n{_with_files(message)}"
-            self._tell(change, case.customers, Notice("answer", what, told, message.at, case))
+            self._tell(change, case.customers, Notice("answer", what, said, message.at, case))
         else:
-            told, body = answerable(change.tx, case, message.at), _with_files(message)
+            told = answerable(change.tx, case, message.at)
             self._tell(change, told, Notice("message", what, body, message.at, case))
             if message.side == "customer" and case.participants:
-                said = f"{what}:\n\n{body}"
                 self._tell(change, case.customers, Notice("answer", what, said, message.at, case))
 
     def of_mentions(self, change: Change, note: Message) -> None:
@@ -152,7 +154,7 @@ class Telling:
         if not handles:
             return
         told = readers_named(change.tx, change.case, handles)
-        what = f"{note.author.name} mentioned you"
+        what = later("%(who)s mentioned you", who=note.author.name)
         notice = Notice("mention", what, note.body, note.at, change.case)
         self._tell(change, told, notice)
 
@@ -161,12 +163,13 @@ class Telling:
         to go on."""
         case = change.case
         writer = change.person if change.side == "customer" else case.customer
-        body = (
-            f"Case {case.number} “{case.subject}” is closed, and a closed case cannot be reopened. "
+        body = later(
+            "Case %(number)s “%(subject)s” is closed, and a closed case cannot be reopened. "
             "Your message is kept with it. If the matter has come back, open a repeat case: "
-            f"it starts anew and is linked to {case.number}."
-        )
-        notice = Notice("answer", "this case is closed", body, change.now, case)
+            "it starts anew and is linked to %(number)s.",
+            number=case.number, subject=case.subject,
+        )  # fmt: skip
+        notice = Notice("answer", later("this case is closed"), body, change.now, case)
         self._write(change.tx, [writer], notice)
 
     def of_copy(self, change: Change, persons: Collection[Person]) -> None:
@@ -174,14 +177,14 @@ class Telling:
         if not persons:
             return
         case, by = change.case, change.person.name
-        body = (
-            f"{by} has us tell you what we tell {case.customer.name} about case {case.number}, "
-            f"“{case.subject}”. You can read it and write to us about it."
-        )
+        body = later(
+            "%(by)s has us tell you what we tell %(customer)s about case %(number)s, "
+            "“%(subject)s”. You can read it and write to us about it.",
+            by=by, customer=case.customer.name, number=case.number, subject=case.subject,
+        )  # fmt: skip
         told = (*case.participants, *(Participant(person, copied=True) for person in persons))
-        notice = Notice(
-            "answer", f"{by} copied you in", body, change.now, replace(case, participants=told)
-        )
+        copied = later("%(by)s copied you in", by=by)
+        notice = Notice("answer", copied, body, change.now, replace(case, participants=told))
         self._tell(change, persons, notice)
 
     def of_step(self, change: Change, step: Step, cause: Cause) -> None:
@@ -201,19 +204,26 @@ class Telling:
         """Notifies the recipients that an element names, and returns them. Support is told of what
         follows from a customer's action as that action."""
         change, cause = by_whom(change, occurrence, cause)
-        case, element = change.case, change.process.diagram.elements[effect.element]
-        facts = facts_for_texts(case, self._milestones_of(change.tx, case.id))
-        body = fill(element.documentation or element.label, facts)
+        case, diagram = change.case, change.process.diagram
+        element = diagram.elements[effect.element]
+        due = self._milestones_of(change.tx, case.id)
+        body = made(lambda: fill(_written(diagram, element.id), facts_for_texts(case, due)))
         if cause.words:
-            body = f"{body}\n\n{change.person.name} wrote:\n\n{cause.words}"
-        what = said_of(change.process.diagram, occurrence.element, change.person.name)
+            body = later(
+                "%(body)s\n\n%(who)s wrote:\n\n%(text)s",
+                body=body, who=change.person.name, text=cause.words,
+            )  # fmt: skip
+        who = change.person.name
+        what = made(
+            lambda: said_of(diagram, occurrence.element, who) or _called(diagram, element.id)
+        )
         told = recipients(change.tx, case, str(effect.details.get("to", "")), occurrence.at)
         acted, theirs = change.side == "customer", {person.id for person in case.customers}
         for topic, persons in (
             ("reminder", [p for p in told if p.id in theirs or not acted]),
             ("decision", [p for p in told if p.id not in theirs and acted]),
         ):
-            notice = Notice(topic, what or element.label, body, occurrence.at, case, element.id)
+            notice = Notice(topic, what, body, occurrence.at, case, element.id)
             self._write(change.tx, persons, notice)
         return told
 
@@ -222,17 +232,22 @@ class Telling:
         wrote; not those who are `known` to be told."""
         told = answerable(change.tx, change.case, change.now)
         persons = [person for person in told if person.id not in known]
-        label = next((a.label for a in change.process.compiled.actions if a.id == action), action)
-        did = said_of(change.process.diagram, action, change.person.name)
-        what = did or f"{change.person.name} chose “{label}”"
-        notice = Notice("decision", what, words or f"{what}.", change.now, change.case)
+        diagram, who = change.process.diagram, change.person.name
+        chose = later(
+            "%(who)s chose “%(action)s”",
+            who=who, action=made(lambda: label_of_action(diagram, action)),
+        )  # fmt: skip
+        what = made(lambda: said_of(diagram, action, who) or str(chose))
+        body = words or made(lambda: f"{what}.")
+        notice = Notice("decision", what, body, change.now, change.case)
         self._tell(change, persons, notice)
 
     def of_new_case(self, change: Change) -> None:
         """Tells the owner of a new case, if it has one already."""
         new, by = change.case, change.person.name
         if new.owner:
-            what = f"A new case of {new.team.name if new.team else by} is yours"
+            of = new.team.name if new.team else by
+            what = later("A new case of %(team)s is yours", team=of)
             self._tell(change, [new.owner], Notice("assignment", what, what, change.now, new))
 
     def of_change(self, change: Change, old: Case, note: str) -> None:
@@ -242,17 +257,24 @@ class Telling:
         new, by = change.case, change.person.name
         assigned = new.owner is not None and (old.owner is None or old.owner.id != new.owner.id)
         if assigned and new.owner:
-            body = note or f"{by} made you the owner."
-            what = f"{by} handed this case over to you" if old.owner else f"{by} gave you this case"
+            body = note or later("%(by)s made you the owner.", by=by)
+            what = later("%(by)s gave you this case", by=by)
+            if old.owner:
+                what = later("%(by)s handed this case over to you", by=by)
             notice = Notice("assignment", what, body, change.now, new)
             self._tell(change, [new.owner], notice)
         elif new.team and new.owner is None and (old.team is None or old.team.id != new.team.id):
-            what = f"{by} gave this case to {new.team.name}"
-            notice = Notice("assignment", what, note or f"{what}.", change.now, new)
+            what = later("%(by)s gave this case to %(team)s", by=by, team=new.team.name)
+            body = note or made(lambda: f"{what}.")
+            notice = Notice("assignment", what, body, change.now, new)
             self._tell(change, people.in_teams(change.tx, new.team.id), notice)
         if PRIORITIES.index(new.priority) < PRIORITIES.index(old.priority):
-            what = f"{by} raised the priority from {old.priority} to {new.priority}"
-            notice = Notice("priority", what, f"{what}.", change.now, new)
+            raised = later(
+                "%(by)s raised the priority from %(old)s to %(new)s",
+                by=by, old=old.priority, new=new.priority,
+            )  # fmt: skip
+            body = made(lambda: f"{raised}.")
+            notice = Notice("priority", raised, body, change.now, new)
             self._tell(change, recipients(change.tx, new, "owner", change.now), notice)
 
     def _tell(self, change: Change, persons: Iterable[Person], notice: Notice) -> None:
@@ -266,23 +288,32 @@ class Telling:
             self._notifications.tell(tx, persons, notice)
 
 
+def _written(diagram: Diagram, element_id: str) -> str:
+    """What the drawing writes to those whom an element tells."""
+    return drawn(diagram).elements[element_id].documentation or _called(diagram, element_id)
+
+
+def _called(diagram: Diagram, element_id: str) -> str:
+    return drawn(diagram).elements[element_id].label
+
+
 def _with_files(message: Message) -> str:
     """The text of a message as it is told, which names its files."""
     if not message.files:
         return message.body
     names = "\n".join(f"- {file.name} ({size_in_words(file.size)})" for file in message.files)
-    return f"{message.body}\n\nWith these files, which the page of the case shows:\n{names}"
+    return _(
+        "%(text)s\n\nWith these files, which the page of the case shows:\n%(names)s",
+        text=message.body, names=names,
+    )  # fmt: skip
 
 
 def facts_for_texts(
     case: Case | CaseLine, targets: Iterable[Milestone], zone: tzinfo = UTC
 ) -> dict[str, Any]:
     """What texts of the diagram may name in braces; the target of milestone `x` is `{x_due}`.
-    Times are told in `zone`."""
-    due = {
-        f"{milestone.name}_due": f"{milestone.due_at.astimezone(zone):%-d %B %Y, %H:%M %Z}"
-        for milestone in targets
-    }
+    Times are told as whoever reads has them, else in `zone`."""
+    due = {f"{milestone.name}_due": told_time(milestone.due_at, zone) for milestone in targets}
     return {
         **case.facts,
         **due,

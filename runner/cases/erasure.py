@@ -10,6 +10,7 @@ from typing import Any
 from runner.cases.dependencies import Dependencies
 from runner.cases.redaction import Redaction
 from runner.errors import InvalidInput, NotPossible
+from runner.language import _
 from runner.model import AuditEntry, Person, to_number
 from runner.people import audit
 from runner.people.accounts import OPERATOR, check_another_admin
@@ -62,8 +63,12 @@ class Erasing:
             erased = self._erase(tx, email, by)
             if erased.open_cases and not open_too:
                 raise NotPossible(
-                    f"Cases of theirs are open: {', '.join(erased.open_cases[:5])}. Close them "
-                    "first, or say that those are to be erased as well (--open-too)."
+                    _(
+                        "Cases of theirs are open: %(open_cases)s. Close them first, or say that "
+                        "those "
+                        "are to be erased as well (--open-too).",
+                        open_cases=", ".join(erased.open_cases[:5]),
+                    )
                 )
             personal_data.merge_index(tx)
         return erased
@@ -71,12 +76,12 @@ class Erasing:
     def _erase(self, tx: Transaction, email: str, by: Person) -> Erasure:
         person = self._accounts.by_email(email)
         if person.id == by.id:
-            raise InvalidInput({"email": ["is yours: another admin has to erase you"]})
+            raise InvalidInput({"email": [_("is yours: another admin has to erase you")]})
         check_another_admin(tx, person, by)
         entries = personal_data.entries(tx, person.id)
         words = personal_data.names(tx, entries)
         own = personal_data.cases_of(tx, entries)
-        ids = [case_id for case_id, _ in own]
+        ids = [case_id for case_id, _number in own]
         others = {*personal_data.cases_written_in(tx, entries)} - {*ids}
         others |= {*personal_data.cases_naming(tx, words)} - {*ids}
         counts: Counter[str] = Counter()

@@ -87,4 +87,4 @@ def _kinds(head: bytes) -> list[str]:
 
 
 def _refused(name: str, why: str) -> InvalidInput:
-    return InvalidInput({"files": [f"cannot include “{name}”: it {why}"]})
+    return InvalidInput({"files": [_("cannot include “%(name)s”: it %(why)s", name=name, why=why)]})

@@ -17,6 +17,7 @@ from runner.cases.dependencies import Dependencies
 from runner.cases.intake import Intake, Submission
 from runner.delivery.incoming.hook_rules import Hook, HookRule, filled
 from runner.errors import CaselaneError, InvalidInput, NotFound, NotSignedIn, StoreError
+from runner.language import _
 from runner.model import HookDelivery, Person, to_id, to_number
 from runner.people.permissions import require
 from runner.store import Transaction, cases, hook_deliveries
@@ -68,7 +69,9 @@ class HookIntake:
             unproven = HookDelivery(name, "unproven", self._clock.now(), "refused", why)
             with self._db.write() as tx:  # one line for all of them, and nothing that they say
                 hook_deliveries.keep(tx, unproven)
-            raise NotSignedIn("The signature or token is missing or wrong: see docs/webhooks.md.")
+            raise NotSignedIn(
+                _("The signature or token is missing or wrong: see docs/webhooks.md.")
+            )
         delivery = self._new(hook, headers, body)
         try:
             given = _json(body)
@@ -95,7 +98,7 @@ class HookIntake:
 
     def _hook(self, name: str) -> Hook:
         if name not in self._hooks:
-            raise NotFound(f"CASELANE_HOOKS names no hook '{name[:60]}'.")
+            raise NotFound(_("CASELANE_HOOKS names no hook '%(name)s'.", name=name[:60]))
         return self._hooks[name]
 
     def _new(self, hook: Hook, headers: Mapping[str, str], body: bytes) -> HookDelivery:
@@ -191,7 +194,7 @@ def _json(body: bytes) -> Any:
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError as error:
-        raise InvalidInput({"body": [f"is not JSON: {error}"]}) from error
+        raise InvalidInput({"body": [_("is not JSON: %(error)s", error=error)]}) from error
 
 
 def _references(rule: HookRule, part: Any) -> list[str]:

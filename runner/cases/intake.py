@@ -164,7 +164,7 @@ class Intake:
                 )
             again = Submission(
                 subject=origin.subject,
-                description=description or f"This repeats case {origin.number}.",
+                description=description or _("This repeats case %(number)s.", number=origin.number),
                 priority=origin.priority,
                 **case_fields(origin),
                 channel="repeat",

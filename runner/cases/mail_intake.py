@@ -32,6 +32,7 @@ from runner.errors import (
     TooManyAttempts,
     UnreadableMail,
 )
+from runner.language import _
 from runner.model import (
     IncomingMail,
     MailPlace,
@@ -145,7 +146,7 @@ class MailIntake:
         NotSignedIn and StoreError."""
         box = mailbox_of_token(self._mailboxes, token)
         if box is None:
-            raise NotSignedIn("No mailbox has this token: see `token` in docs/mail.md.")
+            raise NotSignedIn(_("No mailbox has this token: see `token` in docs/mail.md."))
         return self.take(box.name, raw)
 
     def skip(self, mailbox: str, digest: str, size: int, place: MailPlace | None) -> TakenMail:
@@ -156,7 +157,13 @@ class MailIntake:
     def _mailbox(self, name: str) -> Mailbox:
         if name not in self._mailboxes:
             known = ", ".join(self._mailboxes) or "none"
-            raise NotFound(f"CASELANE_MAILBOXES names no mailbox '{name[:60]}', but: {known}.")
+            raise NotFound(
+                _(
+                    "CASELANE_MAILBOXES names no mailbox '%(name)s', but: %(known)s.",
+                    name=name[:60],
+                    known=known,
+                )
+            )
         return self._mailboxes[name]
 
     def _take(self, arrival: _Arrival) -> TakenMail:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from runner.bpmn.drawn_texts import drawn
 from runner.cases.conversation import facts_for_texts
 from runner.cases.dependencies import Dependencies
 from runner.cases.queries import CaseQuery, Queries
@@ -75,7 +76,7 @@ class OwnCases:
 def _own(process: Process, line: CaseLine, waits_at: tuple[str, ...]) -> OwnCase:
     zone = process.calendars.default.zone
     facts = facts_for_texts(line, [line.milestone] if line.milestone else [], zone)
-    waits = [process.diagram.elements[key] for key in waits_at]
+    waits = [drawn(process.diagram).elements[key] for key in waits_at]
     told = [fill(element.documentation, facts) for element in waits if element.documentation]
     moves = [element.properties.get("move") or element.lane or "" for element in waits]
     return OwnCase(line, tuple(moves), " ".join(told))

@@ -9,12 +9,14 @@ from datetime import datetime
 from typing import Any
 
 from runner.bpmn import forms
+from runner.bpmn.drawn_texts import drawn
 from runner.cases.case_page import Upcoming, ends_of, upcoming_of
 from runner.cases.chains import Move, drawn_forms, takes_case
 from runner.cases.change import TIMER, Change, written
 from runner.cases.conversation import Telling, facts_for_texts
 from runner.cases.views import actions_for
 from runner.delivery.notifications import Notifications, fill
+from runner.language import N_
 from runner.model import NOTHING, Milestone, Notice, Person, Step
 from runner.store import Transaction, milestones
 
@@ -129,7 +131,9 @@ class _Listener:
     def tell(self, tx: Transaction, persons: Iterable[Person], notice: Notice) -> None:
         for person, way in self._notifications.preferences.ways(tx, list(persons), notice.topic):
             if way != NOTHING:
-                self.heard.append(Told(person, way, notice.topic, notice.what, notice.body))
+                with self._notifications.speaking_to(person):
+                    what, body = str(notice.what), str(notice.body)
+                self.heard.append(Told(person, way, notice.topic, what, body))
 
 
 # ------------------------------------------------------------------ milestones
@@ -178,7 +182,8 @@ def _words(then: Change, moves: Sequence[Move], targets: Iterable[Milestone]) ->
     steps = [move.step for move in moves if move.step is not None]
     if not steps:
         return ""
-    elements, facts = then.process.diagram.elements, facts_for_texts(then.case, targets)
+    elements = drawn(then.process.diagram).elements
+    facts = facts_for_texts(then.case, targets)
     waits = [elements[task.element] for task in steps[-1].tasks]
     ends = ends_of(then.process, then.case)
     texts = (fill(element.documentation, facts) for element in (*waits, *ends))
@@ -197,7 +202,7 @@ def _undone_by(change: Change, then: Change) -> str | None:
 # ------------------------------------------------------------------ this, or nothing
 
 
-_ASPECTS = ("the status", "the timers", "the milestones", "who is told")
+_ASPECTS = (N_("the status"), N_("the timers"), N_("the milestones"), N_("who is told"))
 
 
 def _token(preview: Preview) -> str:
@@ -216,6 +221,6 @@ def differing(expected: str, token: str) -> list[str]:
     """What of the outcome is not as it was expected; all of it for a token that is none."""
     marks = expected.split("-")
     if len(marks) != len(_ASPECTS):
-        return list(_ASPECTS)
+        return list(map(str, _ASPECTS))
     pairs = zip(_ASPECTS, marks, token.split("-"), strict=True)
-    return [aspect for aspect, one, other in pairs if one != other]
+    return [str(aspect) for aspect, one, other in pairs if one != other]

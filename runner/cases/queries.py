@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from runner.bpmn import Diagram, Status
+from runner.bpmn.drawn_texts import spoken_drawing
 from runner.bpmn.moves import Moves, joined
+from runner.bpmn.status_map import StatusMap
 from runner.cases.aside import aside_of
 from runner.cases.case_page import (
     CasePage,
@@ -41,7 +43,7 @@ from runner.cases.views import (
 )
 from runner.engine import Process
 from runner.errors import InvalidInput
-from runner.language import _
+from runner.language import N_, _
 from runner.model import (
     CannedResponse,
     Case,
@@ -104,7 +106,7 @@ class CaseQuery:
     order: CaseOrder = "newest"
 
 
-HOW_WAS_IT = "Say how it went"
+HOW_WAS_IT = N_("Say how it went")
 
 NO_OWNER = "none"
 """As the owner that a filter names."""
@@ -272,7 +274,7 @@ class Queries:
                 earlier_history=lately[0].sequence > 1 if lately else False,
                 labels=labels_of(drawn, history),
                 deeds=deeds_of(drawn),
-                statuses=process.compiled.status_map.of_case(case.status, visited),
+                statuses=_map_of(process).of_case(case.status, visited),
                 visited=visited,
                 lifecycle=self._lifecycle_of(process.diagram),
                 chains=chains_of(self._change(tx, case, person)),
@@ -357,13 +359,13 @@ class Queries:
             if case is None:
                 return []
             if all(note.person.id != customer.id for customer in case.customers):
-                return [("Open the case", self._links.page(f"/cases/{case.number}"))]
+                return [(_("Open the case"), self._links.page(f"/cases/{case.number}"))]
             process = self._versions.process(case.version_id)
             actions = actions_for(process, case, note.person)
         wanted = [(action.label, action.id, request_of(case, action)) for action in actions]
         if case.closed and note.person.id == case.customer.id:
-            wanted += [(HOW_WAS_IT, RATE, None), ("Repeat Case", REPEAT, None)]
-        wanted += [("See the case and write to us", FOLLOW, None)]
+            wanted += [(str(HOW_WAS_IT), RATE, None), (_("Repeat Case"), REPEAT, None)]
+        wanted += [(_("See the case and write to us"), FOLLOW, None)]
         return [
             (label, self._links.url(case.id, note.person.id, purpose, asks))
             for label, purpose, asks in wanted
@@ -423,7 +425,13 @@ def _check_lengths(query: CaseQuery) -> None:
     }  # fmt: skip
     counted = {name: len(_each_once(values)) for name, values in filters.items()}
     if errors := {
-        name: [f"has {count} values; a list takes at most {MOST_VALUES}"]
+        name: [
+            _(
+                "has %(count)s values; a list takes at most %(most_values)s",
+                count=count,
+                most_values=MOST_VALUES,
+            )
+        ]
         for name, count in counted.items()
         if count > MOST_VALUES
     }:
@@ -465,3 +473,9 @@ def _read_cursor(text: str, order: CaseOrder) -> ListPosition | None:
         return ListPosition(datetime.fromisoformat(at).astimezone(UTC) if at else None, int(last))
     except (ValueError, OverflowError):
         raise InvalidInput({"cursor": [_("is not one that a page gave")]}) from None
+
+
+def _map_of(process: Process) -> StatusMap:
+    """With the names of the ways in the language that is spoken."""
+    words = spoken_drawing(process.diagram)
+    return words.status_map if words else process.compiled.status_map

@@ -23,7 +23,7 @@ from runner.errors import (
     NotPossible,
     StaleCase,
 )
-from runner.language import _
+from runner.language import _, later
 from runner.model import Case, Event, Hold, Notice, Person, to_number
 from runner.people.permissions import side_of
 from runner.store import Transaction, cases, events, holds, idempotency, incidents
@@ -163,8 +163,12 @@ class Transactions:
                 return
         with self._db.write() as tx:
             if incidents.raise_incident(tx, case_id, kind, message, now):
-                where = f"case {to_number(case_id)}" if case_id else "the system"
-                subject = f"Incident with {where}: {kind}"
+                subject = later("Incident with the system: %(kind)s", kind=later(kind))
+                if case_id:
+                    subject = later(
+                        "Incident with case %(number)s: %(kind)s",
+                        number=to_number(case_id), kind=later(kind),
+                    )  # fmt: skip
                 notice = Notice("incident", subject, message, now, quiet=True)
                 self._notifications.tell_roles(tx, ("lead", "admin"), notice)
 

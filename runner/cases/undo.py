@@ -11,7 +11,7 @@ from runner.cases.dependencies import Dependencies
 from runner.cases.records import WAKE, Actions
 from runner.delivery.notifications import Notifications
 from runner.errors import Forbidden, NotPossible
-from runner.language import _
+from runner.language import _, later
 from runner.model import ActRequest, Hold, NewJob, Notice, UnsentText
 from runner.people.permissions import side_of
 from runner.store import Transaction, holds, people, unsent_texts
@@ -97,7 +97,8 @@ class Holds:
         if refused:
             self._give_back(change, hold, refused)
             writer = people.by_id(change.tx, hold.person_id)
-            notice = Notice("unsent", "your message was not sent", refused, change.now, change.case)
+            what = later("your message was not sent")
+            notice = Notice("unsent", what, refused, change.now, change.case)
             self._notifications.tell(change.tx, [writer] if writer else [], notice)
 
     def _mine(self, change: Change, hold_id: int) -> Hold:

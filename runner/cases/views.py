@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from runner.bpmn import Diagram, forms
+from runner.bpmn.drawn_texts import drawn, spoken_drawing
 from runner.bpmn.forms import Schema
 from runner.engine import Process
 from runner.errors import Forbidden, NotFound
@@ -179,12 +180,16 @@ def actions_for(process: Process, case: Case, person: Person) -> tuple[ActionVie
 def offered_actions(process: Process, offers: Iterable[Offer]) -> Iterator[ActionView]:
     """What the drawing offers, to each audience, in the drawn order."""
     offered = {(offer.action, offer.audience, offer.element) for offer in offers}
-    final = process.compiled.final_statuses
+    final, words = process.compiled.final_statuses, spoken_drawing(process.diagram)
     for action, asked in zip(process.compiled.actions, process.compiled.asked, strict=True):
         if (action.id, action.audience, action.task) in offered:
-            leads_to = process.compiled.leads_to[action.id]
+            leads_to, label = process.compiled.leads_to[action.id], action.label
+            form = asked
+            if words:
+                label = words.label(action.id, label)
+                form = words.form(action.id, form) if form else None
             yield ActionView(
-                action.id, action.label, action.task, action.audience, asked, leads_to,
+                action.id, label, action.task, action.audience, form, leads_to,
                 bool(leads_to) and final.issuperset(leads_to),
                 action.properties.get("message") == "public",
             )  # fmt: skip
@@ -368,6 +373,7 @@ def ago(past: timedelta) -> str:
 def said_of(diagram: Diagram, element_id: str, who: str = "") -> str | None:
     """What the drawing calls it when a flow was taken or an event happened: its property `history`,
     a sentence for an event of the clock, and what follows the name of a person for all others."""
-    drawn = diagram.elements.get(element_id) or diagram.flows.get(element_id)
-    said = drawn.properties.get("history") if drawn else None
+    diagram = drawn(diagram)
+    found = diagram.elements.get(element_id) or diagram.flows.get(element_id)
+    said = found.properties.get("history") if found else None
     return f"{who} {said}".strip() if said else None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from runner.clock import Clock
 from runner.delivery.channels import Channel
 from runner.delivery.jobs import Jobs, kind_of
 from runner.errors import InvalidInput, StoreError
+from runner.language import N_, Languages, _, speaking, zone_of
 from runner.model import (
     ALL_ROLES,
     APP,
@@ -39,13 +41,17 @@ SENT_AGAIN = timedelta(days=1)
 DEFAULT = MAIL
 """The way of those who chose none. Where no mail is set up, it is the application."""
 
-_ALWAYS = (Way(NOTHING, "Nothing", ALL_ROLES), Way(APP, "In the application", ALL_ROLES))
+_ALWAYS = (Way(NOTHING, N_("Nothing"), ALL_ROLES), Way(APP, N_("In the application"), ALL_ROLES))
 
 
 class Notifications:
-    def __init__(self, db: Database, jobs: Jobs, channels: Mapping[str, Channel], clock: Clock):
+    def __init__(
+        self, db: Database, jobs: Jobs, channels: Mapping[str, Channel], languages: Languages,
+        clock: Clock,
+    ):  # fmt: skip
         self._db = db
         self._jobs = jobs
+        self._languages = languages
         self._clock = clock
         self.preferences = Preferences(db, channels)
 
@@ -57,13 +63,19 @@ class Notifications:
             if way == NOTHING:
                 continue
             replaced = _replaced(tx, person, notice)
-            note_id = notifications.add(tx, _line(person, notice, replaced))
+            with self.speaking_to(person):
+                line = _line(person, notice, replaced)
+            note_id = notifications.add(tx, line)
             if replaced:  # only now: no id is given out twice, and a page knows what it has shown
                 notifications.remove(tx, replaced.id)
             if way != APP and way not in posted:
                 self._send(tx, note_id, way, notice, replaced)
             if ":" in way:
                 posted.add(way)
+
+    def speaking_to(self, person: Person) -> AbstractContextManager[None]:
+        """In the language and the time zone in which they are told, also by whoever looks ahead."""
+        return speaking(self._languages.get(person.language), zone_of(person.zone))
 
     def _send(
         self, tx: Transaction, note_id: int, way: str, notice: Notice, replaced: Unread | None
@@ -132,8 +144,8 @@ def _line(person: Person, notice: Notice, replaced: Unread | None) -> Notificati
         person=person,
         case_id=case.id if case else None,
         element=notice.element,
-        subject=subject_for(person, case, notice.what) if case else notice.what,
-        body=notice.body,
+        subject=subject_for(person, case, notice.what) if case else str(notice.what),
+        body=str(notice.body),
         created_at=notice.at,
         topic=notice.topic,
         count=replaced.count + 1 if replaced else 1,
@@ -237,9 +249,9 @@ class Preferences:
         ways = [way.name for way in self._offered(person)]
         topics = {topic.name for topic in TOPICS.values() if topic.roles & person.roles}
         errors = {
-            topic[:60]: ["is no topic of yours"] for topic in wanted if topic not in topics
+            topic[:60]: [_("is no topic of yours")] for topic in wanted if topic not in topics
         } | {
-            topic: [f"has to be one of: {', '.join(ways)}"]
+            topic: [_("has to be one of: %(ways)s", ways=", ".join(ways))]
             for topic, way in wanted.items()
             if topic in topics and way not in ways
         }
@@ -253,10 +265,12 @@ class Preferences:
     def ways(
         self, tx: Transaction, persons: Sequence[Person], topic: str
     ) -> Iterator[tuple[Person, str]]:
-        """Each person with the way that they are told of a topic now."""
+        """Each person, with how they read, and the way that they are told of a topic now."""
         chosen = notifications.ways(tx, [person.id for person in persons], topic)
         for person in persons:
-            yield person, self._usable(chosen.get(person.id, DEFAULT))
+            how = chosen[person.id]
+            read_by = replace(person, language=how.language, zone=how.zone)
+            yield read_by, self._usable(how.way or DEFAULT)
 
     def _offered(self, person: Person) -> tuple[Way, ...]:
         return tuple(way for way in self._ways if way.roles & person.roles)

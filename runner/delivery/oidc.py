@@ -21,6 +21,7 @@ from joserfc.jwk import KeySet
 from runner.clock import Clock
 from runner.config import Settings
 from runner.errors import NotSignedIn, SignInElsewhere
+from runner.language import N_, _
 from runner.model import OidcClaims, PendingSignIn
 
 TIMEOUT = 10
@@ -42,8 +43,8 @@ ALGORITHMS = [
 ]  # fmt: skip
 """Of signatures with a public key: nobody who knows the secret of the client alone signs tokens."""
 
-_NO_ANSWER = "Your organisation's sign-in does not answer. Try again in a moment."
-_NOT_RIGHT = "What your organisation's sign-in said was not right. Please sign in again."
+_NO_ANSWER = N_("Your organisation's sign-in does not answer. Try again in a moment.")
+_NOT_RIGHT = N_("What your organisation's sign-in said was not right. Please sign in again.")
 
 
 class OidcProvider:
@@ -71,12 +72,14 @@ class OidcProvider:
         """Who came back, by the parameters that they brought along."""
         state = answer.get("state", "").encode("utf-8", "replace")
         if not secrets.compare_digest(pending.state.encode(), state):
-            raise NotSignedIn("You did not sign in here in this browser. Please sign in again.")
+            raise NotSignedIn(_("You did not sign in here in this browser. Please sign in again."))
         if self._clock.now().timestamp() > pending.until:
-            raise NotSignedIn("Signing in took too long. Please sign in again.")
+            raise NotSignedIn(_("Signing in took too long. Please sign in again."))
         if "code" not in answer:
             why = "".join(c for c in answer.get("error", "") if c.isalnum() or c in "_-")[:60]
-            raise NotSignedIn(f"Your organisation did not let you in ({why or 'no reason given'}).")
+            raise NotSignedIn(
+                _("Your organisation did not let you in (%(why)s).", why=why or "no reason given")
+            )
         token = self._asked(
             lambda: self._client().fetch_token(
                 self._said()["token_endpoint"], grant_type="authorization_code",
@@ -117,8 +120,11 @@ class OidcProvider:
             said = self._get(f"{issuer}/.well-known/openid-configuration")
             if str(said.get("issuer", "")).rstrip("/") != issuer or not said.get("jwks_uri"):
                 raise SignInElsewhere(
-                    "CASELANE_OIDC_ISSUER and the issuer that the provider names differ. "
-                    "Tell your admin."
+                    _(
+                        "CASELANE_OIDC_ISSUER and the issuer that the provider names differ. "
+                        "Tell your "
+                        "admin."
+                    )
                 )
             self._known = now, said
         return self._known[1]

@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from runner.clock import Clock
 from runner.delivery.channels import Channel
 from runner.delivery.jobs import NOTIFY, PASSWORD_LINK, Jobs
+from runner.delivery.sender import SpeakingTo
 from runner.errors import InvalidInput, NotFound
+from runner.language import N_, _
 from runner.model import MAIL, Job, NewJob, Notification, Person, Visit
 from runner.people.accounts import Accounts
 from runner.people.attempts import (
@@ -23,29 +25,29 @@ from runner.people.password_resets import ASKED_FOR, GIVEN, PasswordResets
 from runner.people.permissions import require
 from runner.store import Database, Transaction
 
-SUBJECT = "A new password"
+SUBJECT = N_("A new password")
 
-ASKED = """Somebody, probably you, asked for a new password for Caselane.
+ASKED = N_("""Somebody, probably you, asked for a new password for Caselane.
 
 Open the link within an hour to set one. It is good once, and ends all sessions of yours.
 
-If it was not you, do nothing: your password stays as it is."""
+If it was not you, do nothing: your password stays as it is.""")
 
-INVITED = """An account of Caselane is waiting for you.
+INVITED = N_("""An account of Caselane is waiting for you.
 
-Open the link within a day to set a password. It is good once."""
+Open the link within a day to set a password. It is good once.""")
 
 
 class PasswordLinks:
     def __init__(
         self, db: Database, accounts: Accounts, resets: PasswordResets,
-        ways: tuple[Jobs, Mapping[str, Channel]], clock: Clock,
+        ways: tuple[Jobs, Mapping[str, Channel], SpeakingTo], clock: Clock,
     ):  # fmt: skip
-        """`ways`: where jobs go, and the channels of this node."""
+        """`ways`: where jobs go, the channels of this node, and how people are spoken to."""
         self._db = db
         self._accounts = accounts
         self._resets = resets
-        self._jobs, self._channels = ways
+        self._jobs, self._channels, self._speaking_to = ways
         self._clock = clock
 
     @property
@@ -71,7 +73,7 @@ class PasswordLinks:
         Raises NotFound, and InvalidInput where no mail can be sent."""
         require(by, "manage_people")
         if not self.by_mail:
-            raise InvalidInput({"email": ["gets no mail: CASELANE_SMTP_URL is not set"]})
+            raise InvalidInput({"email": [_("gets no mail: CASELANE_SMTP_URL is not set")]})
         with self._db.write() as tx:
             person = self._accounts.active(email)
             self._enqueue(tx, person.email, invited=True)
@@ -98,8 +100,13 @@ class PasswordLinks:
         if channel is None:
             return  # asked on a node that had one
         invited = job.payload["invited"]
-        subject, body = ("Set a password for Caselane", INVITED) if invited else (SUBJECT, ASKED)
-        now = self._clock.now()
-        note = Notification(job.id, person, None, "", subject, body, now, topic=PASSWORD_LINK)
+        subject, body = (
+            (N_("Set a password for Caselane"), INVITED) if invited else (SUBJECT, ASKED)
+        )
         url = self._resets.url(person, GIVEN if invited else ASKED_FOR)
-        channel.send(note, [("Set a password", url)], "")
+        with self._speaking_to(person):
+            note = Notification(
+                job.id, person, None, "", str(subject), str(body), self._clock.now(),
+                topic=PASSWORD_LINK,
+            )  # fmt: skip
+            channel.send(note, [(_("Set a password"), url)], "")

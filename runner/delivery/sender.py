@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 
 from runner.clock import Clock
 from runner.delivery.channels import Channel, Links
 from runner.errors import ChannelError
-from runner.model import MAIL, Job, Notification
+from runner.model import MAIL, Job, Notification, Person
 from runner.store import Database, notifications
 
 FindLinks = Callable[[Notification], Links]
@@ -17,16 +18,20 @@ Prepare = Callable[[Notification, str], Notification | None]
 """Puts in what goes out with a notification that way. None: its person may not see that any more,
 and gets nothing. Raises ChannelError where it cannot be made."""
 
+SpeakingTo = Callable[[Person], AbstractContextManager[None]]
+"""In the language of a person."""
+
 
 class Sender:
     def __init__(
         self, db: Database, channels: Mapping[str, Channel], find_links: FindLinks,
-        prepare: Prepare, clock: Clock,
+        prepare: Prepare, speaking_to: SpeakingTo, clock: Clock,
     ):  # fmt: skip
         self._db = db
         self._channels = channels
         self._find_links = find_links
         self._prepare = prepare
+        self._speaking_to = speaking_to
         self._clock = clock
         self._unrecorded: set[str] = set()
         """Keys of jobs whose notification was taken, which the database did not yet record."""
@@ -44,7 +49,8 @@ class Sender:
             if prepared is None:
                 self._withdraw(note)
                 return
-            self._hand_over(prepared, way)
+            with self._speaking_to(prepared.person):
+                self._hand_over(prepared, way)
             self._unrecorded.add(job.key)
         with self._db.write() as tx:
             notifications.mark_sent(tx, notification_id, way, self._clock.now())

@@ -31,7 +31,7 @@ from runner.errors import (
 )
 from runner.gate.check import Gate
 from runner.gate.soundness import UNDECIDED
-from runner.language import _
+from runner.language import N_, _
 from runner.model import (
     AuditEntry,
     Finding,
@@ -139,7 +139,7 @@ class Deployment:
         """As `deploy`, of a package that the gate has just looked at."""
         require(person, "deploy_diagram")
         findings = checked.findings
-        _admit("The diagram is not deployed", findings, _not_accepted(findings, terms))
+        _admit(_("The diagram is not deployed"), findings, _not_accepted(findings, terms))
         data, files = checked.package.data, checked.package.files
         version = Version(
             id=0,
@@ -244,7 +244,9 @@ class Deployment:
         over = _overtaken(version, self._versions.newest(tx, version.process))
         findings = [*found, *said, *over]
         new = [finding for finding in findings if finding not in version.findings]
-        _admit(f"Version {version.id} is not approved", findings, _not_accepted(new, terms))
+        _admit(
+            _("Version %(id)s is not approved", id=version.id), findings, _not_accepted(new, terms)
+        )
         return findings
 
     def drew(self, person: Person, version: Version) -> bool:
@@ -386,10 +388,12 @@ def _checked_note(note: str) -> str:
 
 def _check_known(process: str, known: Sequence[str]) -> None:
     if process not in known:
-        question = (
-            f"has to be said: '{process}' is another lifecycle than {', '.join(known)}. Does "
-            "it take cases beside (--beside), which a submission has to choose, or as the "
-            "default (--as-default), on which those start that choose none?"
+        question = _(
+            "has to be said: '%(process)s' is another lifecycle than %(known)s. Does it "
+            "take cases beside (--beside), which a submission has to choose, or as the "
+            "default (--as-default), on which those start that choose none?",
+            process=process,
+            known=", ".join(known),
         )
         raise InvalidInput({"intake": [question]})
 
@@ -399,7 +403,7 @@ def _check_not_overtaken(before: Version | None, current: Version | None) -> Non
     what it took over from there would undo what the other one changed."""
     if current is None or (before and before.id == current.id):
         return
-    by = current.deployed_by.name if current.deployed_by else "the operator"
+    by = current.deployed_by.name if current.deployed_by else _("the operator")
     raise Overtaken(
         _(
             "Nothing was deployed: version %(id)s of %(by)s went live while yours "
@@ -413,7 +417,7 @@ def _check_not_overtaken(before: Version | None, current: Version | None) -> Non
 
 
 def _named(before: Version | None) -> str:
-    return f"version {before.id}" if before else "no version"
+    return _("version %(id)s", id=before.id) if before else _("no version")
 
 
 def _hands(tx: Transaction, version: Version) -> frozenset[int]:
@@ -438,8 +442,8 @@ def _overtaken(version: Version, current: Version | None) -> list[Finding]:
 
 
 _ACCEPTED = {
-    "accept_warnings": "the warnings",
-    "accept_undecided": "what was not decided (--accept-undecided)",
+    "accept_warnings": N_("the warnings"),
+    "accept_undecided": N_("what was not decided (--accept-undecided)"),
 }
 """What each word of an `Acceptance` is about."""
 
@@ -450,7 +454,16 @@ def _accepted_by(finding: Finding) -> str:
 
 
 def _not_accepted(findings: Sequence[Finding], terms: Acceptance) -> list[Finding]:
-    return [finding for finding in findings if not terms.get(_accepted_by(finding))]
+    return [
+        finding
+        for finding in findings
+        if finding.rule not in _OWED or finding.severity == "error"
+        if not terms.get(_accepted_by(finding))
+    ]
+
+
+_OWED = frozenset({"texts"})
+"""Rules whose warnings stop nothing: what is still to be translated is read in the source."""
 
 
 def _admit(what: str, findings: Sequence[Finding], warnings: Sequence[Finding]) -> None:
@@ -477,7 +490,7 @@ def _which(warnings: Sequence[Finding]) -> str:
 
 
 def _reasons(findings: Sequence[Finding]) -> str:
-    more = f" And {len(findings) - 3} more." if len(findings) > 3 else ""
+    more = _(" And %(findings)s more.", findings=len(findings) - 3) if len(findings) > 3 else ""
     return " ".join(finding.message for finding in findings[:3]) + more
 
 

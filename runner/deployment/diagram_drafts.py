@@ -95,7 +95,7 @@ class DiagramDrafts:
 
     def blank(self, person: Person) -> DiagramDraft:
         require(person, "edit_drafts")
-        return self._add(person, "New lifecycle", Package(BLANK), None)
+        return self._add(person, _("New lifecycle"), Package(BLANK), None)
 
     def save(self, person: Person, draft_id: int, revision: int, package: Package) -> DiagramDraft:
         """Keeps what is drawn. Raises StaleDraft where another one saved after this revision,
@@ -248,7 +248,8 @@ def _forget(tx: Transaction, draft_id: int) -> None:
 
 
 def _overtaken(draft: DiagramDraft) -> str:
-    return (
-        f"{draft.changed_by.name} saved this draft after you loaded it. Nothing of theirs was "
-        "overwritten: load what they drew, or keep yours as a draft of its own."
+    return _(
+        "%(name)s saved this draft after you loaded it. Nothing of theirs was "
+        "overwritten: load what they drew, or keep yours as a draft of its own.",
+        name=draft.changed_by.name,
     )

@@ -29,9 +29,12 @@ def without_file(package: Package, name: str) -> Package:
 
 def _belongs_nowhere(name: str) -> str:
     if name.endswith(".dmn"):
-        how = "first let a task of the drawing read a decision that stands in it"
+        how = _("first let a task of the drawing read a decision that stands in it")
     elif name.endswith(".json"):
-        how = "first name it in the drawing, as the form of an element"
+        how = _("first name it in the drawing, as the form of an element")
     else:
-        how = f"it is {CALENDARS_FILE}, or its line 'process' names the process of the drawing"
-    return f"would belong to no version: {how}"
+        how = _(
+            "it is %(calendars_file)s, or its line 'process' names the process of the drawing",
+            calendars_file=CALENDARS_FILE,
+        )
+    return _("would belong to no version: %(how)s", how=how)

@@ -265,8 +265,11 @@ class Migration:
         """Raises InvalidInput for ids that are not drawn: the new ones where cases go, the old ones
         in any version."""
         missing = [key for key in renamed.values() if key not in to.diagram.elements]
-        wrong = [f"{key[:60]} is no element there" for key in missing]
-        wrong += [f"{key[:60]} is no element of any version" for key in self._never_drawn(renamed)]
+        wrong = [_("%(key)s is no element there", key=key[:60]) for key in missing]
+        wrong += [
+            _("%(key)s is no element of any version", key=key[:60])
+            for key in self._never_drawn(renamed)
+        ]
         if wrong:
             raise InvalidInput({"renamed": wrong})
         return MigrationTarget(self._versions, to, version_id, renamed)

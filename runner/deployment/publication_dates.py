@@ -24,6 +24,7 @@ from runner.errors import (
     Overtaken,
     StoreError,
 )
+from runner.language import _, later
 from runner.model import (
     PUBLISH,
     DiagramDraft,
@@ -62,8 +63,10 @@ class PublicationDates:
         self._check_date(due_at)
         if self._deployment.needs_approval:
             raise NotPossible(
-                "A second process owner approves what goes live here, and chooses the date: "
-                "publish it without one."
+                _(
+                    "A second process owner approves what goes live here, and chooses the date: "
+                    "publish it without one."
+                )
             )
         checked = self._drafts.check(person, draft)
         check_accepted(checked, terms)
@@ -97,7 +100,7 @@ class PublicationDates:
             if not planned_publications.settle(
                 tx, plan_id, "cancelled", f"{person.name} cancelled it."
             ):
-                raise NotPossible("It does not wait any more: it went live, or was cancelled.")
+                raise NotPossible(_("It does not wait any more: it went live, or was cancelled."))
             self._jobs.cancel(tx, _key(plan_id))
         return plan
 
@@ -116,13 +119,13 @@ class PublicationDates:
     def _check_date(self, due_at: datetime) -> None:
         now = self._clock.now()
         if not now < due_at <= now + FURTHEST:
-            raise InvalidInput({"at": ["has to be in the future, within a year"]})
+            raise InvalidInput({"at": [_("has to be in the future, within a year")]})
 
     def _keep(self, plan: PlannedPublication) -> PlannedPublication:
         with self._db.write() as tx:
             tx.lock("deploy")
             if planned_publications.waiting(tx, plan.of):
-                raise NotPossible("It has a date already: cancel that first.")
+                raise NotPossible(_("It has a date already: cancel that first."))
             plan = replace(plan, id=planned_publications.add(tx, plan))
             self._jobs.enqueue(tx, NewJob(PUBLISH, _key(plan.id), plan.due_at, None, _run(plan)))
         return plan
@@ -151,7 +154,8 @@ class PublicationDates:
         else:
             version = self._deploy(plan, person)
         live = replace(plan, of=Reviewed(version=version.id))
-        self._tell(live, f"Version {version.id} went live", plan.note or "As it was planned.")
+        went = later("Version %(version)s went live", version=version.id)
+        self._tell(live, went, plan.note or later("As it was planned."))
 
     def _deploy(self, plan: PlannedPublication, person: Person) -> Version:
         if self._deployment.needs_approval:
@@ -196,7 +200,7 @@ class PublicationDates:
     def _refuse(self, plan: PlannedPublication, why: str) -> None:
         with self._db.write() as tx:
             if planned_publications.settle(tx, plan.id, "refused", why):
-                self._tell(plan, f"{_called(plan)} did not go live", why)
+                self._tell(plan, later("%(what)s did not go live", what=_called(plan)), why)
 
     def _tell(self, plan: PlannedPublication, what: str, body: str) -> None:
         """Whoever planned it and all who drew it, as far as they still own the process."""
@@ -219,7 +223,9 @@ def _why(plan: PlannedPublication, error: CaselaneError) -> str:
 
 
 def _called(plan: PlannedPublication) -> str:
-    return f"Version {plan.of.version}" if plan.of.version else f"Draft {plan.of.draft}"
+    if plan.of.version:
+        return later("Version %(version)s", version=plan.of.version)
+    return later("Draft %(number)s", number=plan.of.draft)
 
 
 def _key(plan_id: int) -> str:
@@ -233,5 +239,5 @@ def _run(plan: PlannedPublication) -> dict[str, int]:
 def _found(tx: Transaction, plan_id: int) -> PlannedPublication:
     plan = planned_publications.by_id(tx, plan_id)
     if plan is None:
-        raise NotFound("There is no such date.")
+        raise NotFound(_("There is no such date."))
     return plan

@@ -11,6 +11,7 @@ from runner.bpmn import Diagram
 from runner.cases.change import checked_text
 from runner.clock import Clock
 from runner.errors import NotFound
+from runner.language import _
 from runner.model import Finding, Person, Reviewed, ReviewThread
 from runner.people.permissions import require
 from runner.store import Database, Transaction, diagram_drafts, review_threads, versions
@@ -98,13 +99,15 @@ def _warning(thread: ReviewThread, diagram: Diagram | None) -> Finding:
 
 def _check_is_there(tx: Transaction, what: Reviewed) -> None:
     if what.draft is not None and diagram_drafts.by_id(tx, what.draft) is None:
-        raise NotFound("There is no such draft. It was published, or put away.")
+        raise NotFound(_("There is no such draft. It was published, or put away."))
     if what.version is not None and versions.by_id(tx, what.version) is None:
-        raise NotFound(f"Version {what.version} of the diagram is not in the database.")
+        raise NotFound(
+            _("Version %(version)s of the diagram is not in the database.", version=what.version)
+        )
 
 
 def _found(tx: Transaction, thread_id: int) -> ReviewThread:
     thread = review_threads.by_id(tx, thread_id)
     if thread is None:
-        raise NotFound("There is no such comment. Its draft was put away.")
+        raise NotFound(_("There is no such comment. Its draft was put away."))
     return thread

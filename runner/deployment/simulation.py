@@ -26,6 +26,7 @@ from runner.insight.simulation.simulation_report import OneRun, SimulatedDesk, S
 from runner.insight.simulation.traces import figures_of, trace_of
 from runner.insight.simulation.turns import MilestoneEnd, PastCase
 from runner.insight.simulation.what_if import WhatIf, changed, checked_targets
+from runner.language import _
 from runner.model import PastLife, Person, Version
 from runner.people.permissions import require
 from runner.store import Database, past_lives, simulation_rows
@@ -143,11 +144,13 @@ class Simulation:
         if package is not None:
             require(person, "edit_drafts")
             checked = self._deployment.checked(package, without_policies=True)
-            why_not = "It cannot be simulated, because of its errors."
-            return checked.as_version(self._clock.now(), why_not), "Cases go by the draft."
+            why_not = _("It cannot be simulated, because of its errors.")
+            return checked.as_version(self._clock.now(), why_not), _("Cases go by the draft.")
         if order.version is None:
             return None, ""
-        return self._versions.version(order.version), f"Cases go by version {order.version}."
+        return self._versions.version(order.version), _(
+            "Cases go by version %(version)s.", version=order.version
+        )
 
     def _base(self, other: Version | None) -> Version:
         """The live version of the lifecycle that is looked at."""
@@ -158,8 +161,11 @@ class Simulation:
             live = self._versions.newest(tx, other.process)
         if live is None:
             raise InvalidInput(
-                {"version": [f"is of '{other.process}', of which nothing is live: no past case "
-                             "tells how its desk works"]}
+                {"version": [_(
+                    "is of '%(process)s', of which nothing is live: no past case tells how its "
+                    "desk works",
+                    process=other.process
+                )]}
             )  # fmt: skip
         return live
 
@@ -202,7 +208,7 @@ class Simulation:
         told = [case for case in past if _begins(case.life)]
         if not told:
             raise InvalidInput(
-                {"history": ["has no case of this lifecycle: nothing can be fitted"]}
+                {"history": [_("has no case of this lifecycle: nothing can be fitted")]}
             )
         base, other = drawings
         process, after = self._versions.prepare(base), self._versions.prepare(other)
@@ -240,14 +246,14 @@ def _ahead(model: DeskModel, until: datetime) -> Span:
 def _check(order: SimulationOrder) -> None:
     limits = {"weeks": (1, 26), "months": (1, 60), "repetitions": (2, 1000)}
     wrong = {
-        name: [f"has to be a whole number from {low} to {high}"]
+        name: [_("has to be a whole number from %(low)s to %(high)s", low=low, high=high)]
         for name, (low, high) in limits.items()
         if not low <= getattr(order, name) <= high
     }
     if not 0 <= order.longest_work <= 1000:
-        wrong["longest_work"] = ["has to be hours from 0 (no limit) to 1000"]
+        wrong["longest_work"] = [_("has to be hours from 0 (no limit) to 1000")]
     if not 0 <= order.seed < 2**63:
-        wrong["seed"] = ["has to be a whole number, 0 or more"]
+        wrong["seed"] = [_("has to be a whole number, 0 or more")]
     if wrong:
         raise InvalidInput(wrong)
 
@@ -255,8 +261,11 @@ def _check(order: SimulationOrder) -> None:
 def _check_size(expected: float) -> None:
     if expected > MOST_SIMULATED:
         raise InvalidInput(
-            {"repetitions": [f"would be about {expected:,.0f} cases, and {MOST_SIMULATED:,} are "
-                             "the most: choose fewer repetitions or weeks, or fewer arrivals"]}
+            {"repetitions": [_(
+                "would be about %(expected)s cases, and %(most_simulated)s are the most: "
+                "choose fewer repetitions or weeks, or fewer arrivals",
+                expected=format(expected, ",.0f"), most_simulated=format(MOST_SIMULATED, ",")
+            )]}
         )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from runner.deployment.background_runs import BackgroundRuns
 from runner.deployment.diagram_drafts import package_of
 from runner.deployment.simulation import Simulation, SimulationOrder
 from runner.errors import NotFound, Overtaken
+from runner.language import _
 from runner.model import DiagramDraft, Person, SimulationRun
 from runner.people.permissions import require
 from runner.store import Database, kept_simulations
@@ -45,8 +46,12 @@ class SimulationRuns:
             tx.lock("simulations")
             if other := kept_simulations.running(tx, self._runs.heard_since):
                 raise Overtaken(
-                    f"{other.by} is simulating. One runs at a time: wait until it is done, or stop "
-                    "it there."
+                    _(
+                        "%(by)s is simulating. One runs at a time: wait until it is done, or "
+                        "stop it "
+                        "there.",
+                        by=other.by,
+                    )
                 )
             run_id = kept_simulations.add(tx, asked, person.id, self._clock.now())
         package = package_of(draft) if draft else None
@@ -68,7 +73,7 @@ class SimulationRuns:
         with self._db.read() as tx:
             run = kept_simulations.by_id(tx, run_id)
         if run is None:
-            raise NotFound("This simulation is not kept: it is gone, or never was.")
+            raise NotFound(_("This simulation is not kept: it is gone, or never was."))
         return self._runs.seen(run)
 
     def stop(self, person: Person, run_id: int) -> None:

@@ -9,15 +9,15 @@ from runner.bpmn.package import Package, read_package
 from runner.config import shipped_workflows
 from runner.deployment.blank import BLANK
 from runner.errors import NotFound
-from runner.language import _
+from runner.language import N_, _
 
 TEMPLATES: Mapping[str, str] = {
-    "blank": "One task between a start and an end",
-    "support": "Technical support: proposals, blockers, closing by agreement",
-    "rma": "Return and repair: warranty, parcel, workshop, back to the customer",
-    "complaint": "Complaint: investigated, settled once two people approve",
-    "incident": "Incident: cause, service restored, watched, reviewed",
-    "onboarding": "Onboarding: plan, set up, training, going live",
+    "blank": N_("One task between a start and an end"),
+    "support": N_("Technical support: proposals, blockers, closing by agreement"),
+    "rma": N_("Return and repair: warranty, parcel, workshop, back to the customer"),
+    "complaint": N_("Complaint: investigated, settled once two people approve"),
+    "incident": N_("Incident: cause, service restored, watched, reviewed"),
+    "onboarding": N_("Onboarding: plan, set up, training, going live"),
 }
 """What each is for, by its name."""
 

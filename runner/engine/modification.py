@@ -33,6 +33,7 @@ from runner.engine.workflow import (
     CaseWorkflow,
 )
 from runner.errors import NotPossible
+from runner.language import _
 from runner.model import WaitState, arrived
 
 # ------------------------------------------------------------------ tokens
@@ -42,10 +43,16 @@ def waiting_at(state: CaseState, element_id: str) -> CaseTask:
     """The one token that waits at an element. Raises NotPossible."""
     found = [task for task in state.open_tasks if state.id_of(task) == element_id]
     if not found:
-        raise NotPossible(f"The case does not wait at '{element_id[:60]}' now.")
+        raise NotPossible(
+            _("The case does not wait at '%(element_id)s' now.", element_id=element_id[:60])
+        )
     if len(found) > 1 or found[0].parent._state < COMPLETED:
         raise NotPossible(
-            f"'{element_id}' is done several times at once: one of them cannot be modified alone."
+            _(
+                "'%(element_id)s' is done several times at once: one of them cannot be "
+                "modified alone.",
+                element_id=element_id,
+            )
         )
     return found[0]
 
@@ -55,16 +62,18 @@ def move(state: CaseState, token: CaseTask, to: str) -> None:
     compiled = state.compiled
     target = compiled.lowered.elements.get(to)
     if target is None or target.kind not in WAITING_TASKS:
-        raise NotPossible(f"'{to[:60]}' is no task of this version at which a case waits.")
+        raise NotPossible(
+            _("'%(to)s' is no task of this version at which a case waits.", to=to[:60])
+        )
     if state.id_of(token) == to:
-        raise NotPossible(f"The case waits at '{to}' already.")
+        raise NotPossible(_("The case waits at '%(to)s' already.", to=to))
     around = list(_around(compiled, target))
     data, leaving = copied(token.data), _leaving(compiled, token, {each.id for each in around})
     anchor = _anchor(leaving)
     if any(
         state.id_of(task) == to and task.workflow is anchor.workflow for task in state.open_tasks
     ):
-        raise NotPossible(f"Another token of the case waits at '{to}' already.")
+        raise NotPossible(_("Another token of the case waits at '%(to)s' already.", to=to))
     _withdraw(leaving)
     for host in reversed(around[: _depth(compiled, around, leaving.workflow)]):
         anchor = _begin_inside(compiled, anchor, host, data)
@@ -104,7 +113,10 @@ def _leaving(compiled: CompiledDiagram, token: CaseTask, around: set[str]) -> Ca
         owner = _owner(workflow, leaving.workflow)
         if others or owner.parent._state < COMPLETED:
             raise NotPossible(
-                f"Other tokens run in '{compiled.names[owner.task_spec]}', and would end with it."
+                _(
+                    "Other tokens run in '%(names)s', and would end with it.",
+                    names=compiled.names[owner.task_spec],
+                )
             )
         leaving = owner
     return leaving
@@ -148,7 +160,10 @@ def _begin_inside(
     """Begins a sub-process, and takes back the token at its start. Returns the root in it."""
     if host.kind != "subProcess" or host.loop or host.by_event:
         raise NotPossible(
-            f"A token cannot be put into '{host.label}': it does not begin by itself."
+            _(
+                "A token cannot be put into '%(label)s': it does not begin by itself.",
+                label=host.label,
+            )
         )
     owner = _enter(compiled, anchor, host, data)
     root = owner.workflow.top_workflow.subprocesses[owner.id].task_tree
@@ -185,25 +200,38 @@ def retime(state: CaseState, element_id: str, due: datetime) -> None:
 
 def cancel_timer(state: CaseState, element_id: str) -> None:
     """What is on a border does not happen any more at this visit. Raises NotPossible."""
-    task, _ = _timer(state, element_id)
+    task, _timer_of = _timer(state, element_id)
     if not isinstance(task.task_spec, BoundaryEvent):
         raise NotPossible(
-            f"The case waits for nothing else at '{element_id}': move it, or let the timer fall "
-            "due earlier."
+            _(
+                "The case waits for nothing else at '%(element_id)s': move it, or let the "
+                "timer fall due earlier.",
+                element_id=element_id,
+            )
         )
     task.cancel()
 
 
 def _timer(state: CaseState, element_id: str) -> tuple[CaseTask, Any]:
-    found = [(task, timer) for _, task, timer in state.timers if state.id_of(task) == element_id]
+    found = [(task, timer) for _id, task, timer in state.timers if state.id_of(task) == element_id]
     if not found:
-        raise NotPossible(f"No timer '{element_id[:60]}' runs in this case now.")
+        raise NotPossible(
+            _("No timer '%(element_id)s' runs in this case now.", element_id=element_id[:60])
+        )
     if len(found) > 1:
-        raise NotPossible(f"Several timers run at '{element_id}': none can be changed alone.")
+        raise NotPossible(
+            _(
+                "Several timers run at '%(element_id)s': none can be changed alone.",
+                element_id=element_id,
+            )
+        )
     [(task, timer)] = found
     if state.is_milestone(task) or timer.timer.name:
         raise NotPossible(
-            f"'{element_id}' belongs to a milestone: its target is kept, and no one moves it."
+            _(
+                "'%(element_id)s' belongs to a milestone: its target is kept, and no one moves it.",
+                element_id=element_id,
+            )
         )
     return task, timer
 

@@ -42,6 +42,7 @@ from runner.engine.workflow import (
     CaseWorkflow,
 )
 from runner.errors import CannotMove, CaselaneError, EngineError, NotPossible, Stuck
+from runner.language import _
 from runner.model import CauseKind, Due, Effect, Modification, Occurrence, Offer, OpenTask, Step
 
 MOST_STEPS = 3_000
@@ -129,15 +130,22 @@ class CaseRun(CaseState):
         if person in done_by(activity):
             done, of = counted(activity)
             raise NotPossible(
-                f"“{element.label}” asks for different people, and you have done it already "
-                f"({done} of {of}). Somebody else has to do it now."
+                _(
+                    "“%(label)s” asks for different people, and you have done it already (%(done)s "
+                    "of %(of)s). Somebody else has to do it now.",
+                    label=element.label,
+                    done=done,
+                    of=of,
+                )
             )
         note_person(activity, person)
 
     def deliver(self, message: str, values: Mapping[str, Any]) -> None:
         tasks = self._hearers(message)
         if not tasks:
-            raise NotPossible(f"Nothing in this case waits for '{message}' now.")
+            raise NotPossible(
+                _("Nothing in this case waits for '%(message)s' now.", message=message)
+            )
 
         def catch_all() -> None:
             for task in tasks:
@@ -187,7 +195,7 @@ class CaseRun(CaseState):
     def _move_timers(self, changed: Collection[str]) -> None:
         """Timers that wait for a due date which changed; a milestone says that it moved, since the
         timer may fire at once."""
-        for _, task, definition in self.timers:
+        for _name, task, definition in self.timers:
             if definition.timer.name not in changed:
                 continue
             definition.set_due(task)
@@ -237,9 +245,16 @@ class CaseRun(CaseState):
         if len(names) != 1:
             ways = ", ".join(dict.fromkeys(one.id for one in offered))
             raise NotPossible(
-                f"Say over which outcome the case leaves '{self.id_of(task)}': {ways}."
+                _(
+                    "Say over which outcome the case leaves '%(task)s': %(ways)s.",
+                    task=self.id_of(task),
+                    ways=ways,
+                )
                 if ways
-                else f"'{self.id_of(task)}' has no outcome to go on over: move the case instead."
+                else _(
+                    "'%(task)s' has no outcome to go on over: move the case instead.",
+                    task=self.id_of(task),
+                )
             )
         values = self.compiled.constants(chosen[0].form)
         return lambda: self._complete(task, names[0], values)
@@ -337,7 +352,7 @@ class CaseRun(CaseState):
         for done in self.workflow.finished:
             names = self.compiled.computes.get(done.task_spec, ())
             self._tell_conditions({name: done.data[name] for name in names if name in done.data})
-        for task, _ in conditional:
+        for task, _rest in conditional:
             if task._state == WAITING:
                 task.task_spec._update(task)
         return any(task._state != WAITING for task, _ in conditional)

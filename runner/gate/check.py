@@ -16,6 +16,7 @@ from runner.errors import CalendarError, CaselaneError, ConfigError, DiagramErro
 from runner.gate import lint, policies, soundness
 from runner.gate.lint import Profile
 from runner.gate.scenarios import Played, play_those, read_scenarios
+from runner.gate.texts_check import texts_findings
 from runner.model import PRIORITIES, Finding
 
 LEGAL = frozenset({"doubled-token"})
@@ -44,7 +45,7 @@ class Gate:
         diagram, findings = lint.read(package.data, package.files, package.process, self.limits)
         if diagram is None:
             return None, findings
-        findings += lint.check(diagram, profile, self.clock.now())
+        findings += [*lint.check(diagram, profile, self.clock.now()), *texts_findings(diagram)]
         if any(finding.severity == "error" for finding in findings):
             findings += policies.unreadable(diagram) if profile == "lifecycle" else []
         else:

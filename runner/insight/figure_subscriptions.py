@@ -25,7 +25,7 @@ from runner.insight.alert_figures import (
 )
 from runner.insight.figure_views import may_delete, seen_view
 from runner.insight.scope import FlowQuery
-from runner.language import Languages, _, ngettext, speaking
+from runner.language import Languages, _, ngettext, speaking, zone_of
 from runner.model import (
     MAIL,
     AlertState,
@@ -41,7 +41,6 @@ from runner.model import (
     Terms,
 )
 from runner.people.permissions import may, require
-from runner.people.reading_habits import zone_of
 from runner.store import Database, Transaction, figure_subscription_rows, figure_view_rows, people
 
 LOOK = timedelta(minutes=15)

@@ -15,6 +15,7 @@ from runner.clock import Clock
 from runner.insight.countdown import Countdown, countdown
 from runner.insight.distribution import interval
 from runner.insight.scope import FigureScope, FlowQuery, chosen, read_scope
+from runner.language import N_, _
 from runner.model import Person, Team
 from runner.people.permissions import require
 from runner.store import Database, Transaction, attainment_rows, people, teams
@@ -23,8 +24,8 @@ from runner.versions import Versions
 
 Dimension = Literal["priority", "owner", "team", "product", "month"]
 DIMENSIONS: Mapping[Dimension, str] = {
-    "priority": "Priority", "owner": "Owner", "team": "Team", "product": "Product",
-    "month": "Month in which it fell due",
+    "priority": N_("Priority"), "owner": N_("Owner"), "team": N_("Team"), "product": N_("Product"),
+    "month": N_("Month in which it fell due"),
 }  # fmt: skip
 
 SOON = timedelta(hours=24)
@@ -183,7 +184,7 @@ class _Helpers:
         here = [m.person for m in team.members if self._is_here(m.person)] if team else []
         if here:
             return here[:MOST_HELPERS], "is here, in its team"
-        return [], "a lead has to find an owner"
+        return [], _("a lead has to find an owner")
 
     def _is_here(self, person: Person) -> bool:
         return person.active and not person.is_away(self._now)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from runner.language import N_
 from runner.model.case import Case
 from runner.model.person import ROLES, SUPPORT, Person
 
@@ -29,22 +30,22 @@ class Topic:
 TOPICS = {
     topic.name: topic
     for topic in (
-        Topic("answer", "Support writes to you", frozenset({"customer"})),
-        Topic("message", "A customer writes in a case", SUPPORT, merged=True),
-        Topic("decision", "A customer accepts, rejects or takes another action", SUPPORT),
-        Topic("assignment", "A case is assigned or handed over to you", SUPPORT),
-        Topic("mention", "Somebody mentions you in a note", ALL_ROLES - {"customer"}),
-        Topic("priority", "The priority of a case is raised", SUPPORT),
-        Topic("unsent", "What you sent could not be sent", SUPPORT),
-        Topic("reminder", "Reminders and warnings", ALL_ROLES),
+        Topic("answer", N_("Support writes to you"), frozenset({"customer"})),
+        Topic("message", N_("A customer writes in a case"), SUPPORT, merged=True),
+        Topic("decision", N_("A customer accepts, rejects or takes another action"), SUPPORT),
+        Topic("assignment", N_("A case is assigned or handed over to you"), SUPPORT),
+        Topic("mention", N_("Somebody mentions you in a note"), ALL_ROLES - {"customer"}),
+        Topic("priority", N_("The priority of a case is raised"), SUPPORT),
+        Topic("unsent", N_("What you sent could not be sent"), SUPPORT),
+        Topic("reminder", N_("Reminders and warnings"), ALL_ROLES),
         Topic(
             "publication",
-            "What was to go live at a date did, or did not",
+            N_("What was to go live at a date did, or did not"),
             frozenset({"process_owner"}),
         ),
-        Topic("report", "A report on figures is due", ALL_ROLES - {"customer"}),
-        Topic("figure", "A figure leaves its band", ALL_ROLES - {"customer"}),
-        Topic("incident", "An incident needs you", frozenset({"lead", "admin"})),
+        Topic("report", N_("A report on figures is due"), ALL_ROLES - {"customer"}),
+        Topic("figure", N_("A figure leaves its band"), ALL_ROLES - {"customer"}),
+        Topic("incident", N_("An incident needs you"), frozenset({"lead", "admin"})),
     )
 }
 

@@ -23,7 +23,7 @@ from runner.errors import (
     StoreError,
     TokenExpired,
 )
-from runner.language import _
+from runner.language import N_, _
 from runner.model import Absence, ApiToken, AuditEntry, Person, PersonChange, TokenLimits
 from runner.people import audit
 from runner.people.links import Link
@@ -41,7 +41,7 @@ TOKEN_USE_NOTED = timedelta(hours=1)
 ROLES_AFTER = {"roles given": frozenset.union, "roles taken": frozenset.difference}
 """What was done to the roles of a person: which ones they have then."""
 
-_OVER = "This link is over: the access that it gave was taken away."
+_OVER = N_("This link is over: the access that it gave was taken away.")
 
 
 class Accounts:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from runner.clock import Clock
 from runner.errors import InvalidInput, NotFound, NotSignedIn
+from runner.language import _
 from runner.model import OidcClaims, Person, Visit
 from runner.people.accounts import OPERATOR, Accounts
 from runner.people.sessions import Sessions, SignedIn
@@ -62,27 +63,33 @@ class Identities:
             else:
                 person, is_new = self._first_time(tx, claims)
         if person is None or not person.active:
-            raise NotSignedIn("This account has no access any more.")
+            raise NotSignedIn(_("This account has no access any more."))
         return person, is_new
 
     def _first_time(self, tx: Transaction, claims: OidcClaims) -> tuple[Person, bool]:
         if not (claims.email and claims.verified):
             raise NotSignedIn(
-                "Your organisation's sign-in named no verified mail address of yours. Ask an admin."
+                _(
+                    "Your organisation's sign-in named no verified mail address of yours. Ask an "
+                    "admin."
+                )
             )
         email = claims.email.strip().lower()
         found = people.by_address(tx, email)
         if found is None and not self._terms.creates:
-            raise NotSignedIn("You have no account here yet. Ask an admin for one.")
+            raise NotSignedIn(_("You have no account here yet. Ask an admin for one."))
         if found is not None and identity_rows.subject_of(tx, found.id, claims.issuer):
             raise NotSignedIn(
-                "Your mail address belonged to another account of your organisation. Ask an admin."
+                _(
+                    "Your mail address belonged to another account of your organisation. Ask an "
+                    "admin."
+                )
             )
         try:
             person = found or self._accounts.add(email, claims.name or email, ["customer"])
         except InvalidInput as error:
             raise NotSignedIn(
-                f"Your organisation's sign-in said: {error}. Ask an admin."
+                _("Your organisation's sign-in said: %(error)s. Ask an admin.", error=error)
             ) from error
         if person.active:
             identity_rows.add(tx, person.id, claims.issuer, claims.subject, self._clock.now())

@@ -15,6 +15,7 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from runner.clock import Clock
 from runner.errors import LinkOver
+from runner.language import N_
 from runner.model import Person
 from runner.people.accounts import Accounts
 from runner.people.sessions import seal_of
@@ -23,9 +24,9 @@ from runner.store import Database, Transaction, people
 ASKED_FOR, GIVEN = timedelta(hours=1), timedelta(days=1)
 """How long a link is good that a person asked for, and one that an admin gave."""
 
-_OVER = (
-    "This link to set a password is over: it was used, is too old, or a newer one took its place. "
-    "Ask for a new one on the page to sign in."
+_OVER = N_(
+    "This link to set a password is over: it was used, is too old, or a newer one "
+    "took its place. Ask for a new one on the page to sign in."
 )
 
 

@@ -9,6 +9,7 @@ from importlib import import_module
 from itertools import pairwise
 
 from runner.errors import InvalidInput
+from runner.language import _
 from runner.model import Person
 
 LONGEST_PASSWORD = 1000
@@ -32,13 +33,16 @@ class PasswordPolicy:
 
     def _wrong(self, password: str, person: Person) -> str:
         if not self.shortest <= len(password) <= LONGEST_PASSWORD:
-            return f"has to have {self.shortest} characters or more: three or four words are good"
+            return _(
+                "has to have %(shortest)s characters or more: three or four words are good",
+                shortest=self.shortest,
+            )
         if _is_common(password):
-            return "is one of those that everybody tries first: choose another one"
+            return _("is one of those that everybody tries first: choose another one")
         if _is_row(password):
-            return "repeats or counts up: choose another one"
+            return _("repeats or counts up: choose another one")
         if _is_own(password, person):
-            return "is little more than your name or address: choose another one"
+            return _("is little more than your name or address: choose another one")
         return ""
 
 

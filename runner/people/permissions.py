@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal, NoReturn, Protocol
 
 from runner.errors import Forbidden, OutOfScope
-from runner.language import _
+from runner.language import N_, _
 from runner.model import ROLES, SUPPORT, Case, Participant, Person, Side, team_named
 
 STAFF = frozenset(ROLES) - {"customer"}
@@ -46,16 +46,16 @@ class Right:
 
     @property
     def who(self) -> str:
-        names = _NAMES.get(self.roles) or " and ".join(sorted(self.roles))
-        customer = "the customer of the case" if self.own_case else ""
-        return " and ".join(filter(None, (customer, names)))
+        names = str(_NAMES.get(self.roles) or _(" and ").join(sorted(self.roles)))
+        customer = _("the customer of the case") if self.own_case else ""
+        return _(" and ").join(filter(None, (customer, names)))
 
 
-_NAMES = {SUPPORT: "support", STAFF: "staff", LEADS: "leads",
-          PROCESS_OWNERS: "process owners", ADMINS: "admins",
-          LEADS_AND_OWNERS: "leads and process owners",
-          SHARERS: "analysts, leads, process owners and admins",
-          ANALYSTS: "analysts, process owners and admins"}  # fmt: skip
+_NAMES = {SUPPORT: N_("support"), STAFF: N_("staff"), LEADS: N_("leads"),
+          PROCESS_OWNERS: N_("process owners"), ADMINS: N_("admins"),
+          LEADS_AND_OWNERS: N_("leads and process owners"),
+          SHARERS: N_("analysts, leads, process owners and admins"),
+          ANALYSTS: N_("analysts, process owners and admins")}  # fmt: skip
 
 RIGHTS: Mapping[Operation, Right] = {
     "submit_case": Right("submit a case of their own", frozenset(ROLES)),

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from runner.errors import InvalidInput
-from runner.language import Languages, _
+from runner.language import Languages, _, zone_of
 from runner.model import Person
 from runner.store import Database, people
 
@@ -32,11 +31,3 @@ class ReadingHabits:
         with self._db.write() as tx:
             people.set_reading(tx, person.id, language, zone)
         return replace(person, language=language, zone=zone)
-
-
-def zone_of(name: str) -> ZoneInfo | None:
-    """None for a name that is no zone (any more)."""
-    try:
-        return ZoneInfo(name) if name else None
-    except (KeyError, ValueError, OSError):
-        return None

@@ -17,6 +17,7 @@ from pyotp.totp import TOTP
 
 from runner.clock import Clock
 from runner.errors import InvalidInput
+from runner.language import N_, _
 from runner.model import Person
 from runner.people.accounts import OPERATOR, Accounts
 from runner.people.attempts import CODES_PER_PERSON, count_attempts
@@ -30,7 +31,7 @@ STEP = 30
 
 RECOVERY_CODES = 10
 
-_WRONG = "is not the code of now, or was used before: wait for the next one"
+_WRONG = N_("is not the code of now, or was used before: wait for the next one")
 
 
 class SecondFactor:
@@ -62,7 +63,7 @@ class SecondFactor:
         with self._db.write() as tx:
             found = second_factor_rows.of(tx, person.id)
             if found and found.confirmed:
-                raise InvalidInput({"code": ["is set up already: turn it off first"]})
+                raise InvalidInput({"code": [_("is set up already: turn it off first")]})
             if found is None or found.key_id not in self._keys:
                 nonce = secrets.token_urlsafe(24)
                 second_factor_rows.begin(tx, person.id, nonce, self._newest)
@@ -112,7 +113,7 @@ class SecondFactor:
     def turn_off(self, person: Person, code: str) -> None:
         """A person's own. Raises InvalidInput, also where it is demanded of them."""
         if self.is_demanded(person):
-            raise InvalidInput({"code": ["is demanded of your role: it stays on"]})
+            raise InvalidInput({"code": [_("is demanded of your role: it stays on")]})
         self.check(person, code)
         with self._db.write() as tx:
             second_factor_rows.remove(tx, person.id)

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from runner.clock import Clock
 from runner.errors import NotFound, NotSignedIn, StoreError
+from runner.language import N_, _
 from runner.model import Person, Session, SessionTerms, Visit
 from runner.people.accounts import OPERATOR, Accounts
 from runner.people.permissions import require
@@ -23,7 +24,7 @@ SEEN_NOTED = timedelta(minutes=5)
 LONGEST_DEVICE = 200
 """Characters of what a browser calls itself that are kept."""
 
-ENDED = "This session has ended. Please sign in again."
+ENDED = N_("This session has ended. Please sign in again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,10 @@ class Sessions:
         if found is None or not hmac.compare_digest(found.seal, seal_of(*found.basis)):
             raise NotSignedIn(ENDED)
         if not found.person.active:
-            raise NotSignedIn("This account has no access any more.")
+            raise NotSignedIn(_("This account has no access any more."))
         session, now = found.session, self._clock.now()
         if not self._is_good(session, now):
-            raise NotSignedIn("You were signed out after a long time. Please sign in again.")
+            raise NotSignedIn(_("You were signed out after a long time. Please sign in again."))
         if now - session.seen_at >= SEEN_NOTED:
             self._note(session.id, address, now)
         return found.person
@@ -117,7 +118,7 @@ class Sessions:
         """Ends one of a person's own. Raises NotFound."""
         with self._db.write() as tx:
             if not session_rows.end(tx, person.id, session):
-                raise NotFound("This session is over already.")
+                raise NotFound(_("This session is over already."))
 
     def sign_out(self, key: str) -> None:
         """Ends a session, also where its cookie was copied."""

@@ -70,7 +70,7 @@ class SignIn:
         person = self._accounts.by_id(half.person_id)
         same = secrets.compare_digest(self._sessions.seal(person), half.seal)
         if not same or self._clock.now().timestamp() > half.until:
-            raise NotSignedIn("Signing in took too long. Please sign in again.")
+            raise NotSignedIn(_("Signing in took too long. Please sign in again."))
         return person
 
     def by_code(self, half: Halfway, code: str, visit: Visit) -> tuple[SignedIn, list[str]]:
@@ -92,7 +92,7 @@ class SignIn:
         account or the network address has failed too often within RATE_WINDOW. A device on which
         the person has signed in before is counted by itself: nobody who guesses shuts it out."""
         if not self._accounts.policy.allowed:
-            raise NotSignedIn("Nobody signs in with a password here. Sign in as the page says.")
+            raise NotSignedIn(_("Nobody signs in with a password here. Sign in as the page says."))
         email = email.strip().lower()[:254]
         attempt = self._begin_attempt(email, visit)
         with self._db.read() as tx:
@@ -100,7 +100,7 @@ class SignIn:
             known, signed_out = people.session_basis(tx, person.id) if person else ("", 0)
         matches = self._matches(known or self._unknown_hash, password)
         if not (matches and known and person and person.active):
-            raise NotSignedIn("The address or the password is not right.")
+            raise NotSignedIn(_("The address or the password is not right."))
         with self._db.write() as tx:
             people.forget_attempts(tx, attempt)
         return person, seal_of(known, signed_out)
@@ -114,7 +114,7 @@ class SignIn:
         except TooManyAttempts:
             raise
         except NotSignedIn as error:
-            raise InvalidInput({"old": ["is not the password that you have"]}) from error
+            raise InvalidInput({"old": [_("is not the password that you have")]}) from error
         hashed = self._accounts.hashed(new, person)
         with self._db.write() as tx:
             people.set_password(tx, person.id, hashed)

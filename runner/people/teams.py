@@ -149,4 +149,4 @@ def _check_free(tx: Transaction, name: str) -> None:
 
 
 def _taken(name: str) -> InvalidInput:
-    return InvalidInput({"name": [f"{name} is a team already"]})
+    return InvalidInput({"name": [_("%(name)s is a team already", name=name)]})

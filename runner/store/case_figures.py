@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from runner.errors import NotFound
+from runner.language import _
 from runner.store.database import Transaction
 from runner.store.flow_rows import Among, CaseAt, LinesAsked, narrowed_to, read_cases
 
@@ -160,5 +161,5 @@ def _condition(tx: Transaction, what: str, at: str) -> tuple[str, dict[str, Any]
 
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise NotFound(f"There are no cases that were touched '{text[:60]}' times.")
+        raise NotFound(_("There are no cases that were touched '%(text)s' times.", text=text[:60]))
     return int(text)

@@ -15,6 +15,7 @@ from sqlalchemy import exc
 from runner.clock import pause
 from runner.config import WAITING_WRITERS
 from runner.errors import ConfigError, StoreBusy
+from runner.language import _
 from runner.model import Case
 from runner.store import upgrading
 from runner.store.dialects import Dialect, conninfo, engine_for
@@ -323,6 +324,6 @@ class Database:
         try:
             yield
         except exc.TimeoutError as error:
-            raise StoreBusy("The database has no free connection. Try again soon.") from error
+            raise StoreBusy(_("The database has no free connection. Try again soon.")) from error
         except (exc.DBAPIError, self._engine.dialect.loaded_dbapi.Error) as error:
             raise self.dialect.translated(getattr(error, "orig", error), committing) from error

@@ -17,6 +17,7 @@ from sqlalchemy import event
 
 from runner.clock import pause
 from runner.errors import ConfigError, OutcomeUnknown, StoreBusy, StoreError, StoreFull
+from runner.language import _
 from runner.store.tables import to_text
 
 
@@ -237,12 +238,18 @@ def _postgresql_translated(error: Exception, committing: bool) -> StoreError:
         return _refused(error)
     if committing:
         return OutcomeUnknown(
-            "The connection to the database broke while the change was being kept: whether it was "
-            "is not known. Reload, look, and do it again only where it is missing."
+            _(
+                "The connection to the database broke while the change was being kept: whether "
+                "it was is not known. Reload, look, and do it again only where it is missing."
+            )
         )
     reason = str(error).strip().split("\n")[0]
     return StoreBusy(
-        f"The database does not answer ({reason}). Nothing was changed; try again in a moment."
+        _(
+            "The database does not answer (%(reason)s). Nothing was changed; try again in "
+            "a moment.",
+            reason=reason,
+        )
     )
 
 
@@ -269,12 +276,12 @@ POSTGRESQL = Dialect(
 
 
 def _busy() -> StoreError:
-    return StoreBusy("The database is busy. Nothing was changed; try again in a moment.")
+    return StoreBusy(_("The database is busy. Nothing was changed; try again in a moment."))
 
 
 def _full() -> StoreError:
-    return StoreFull("The disk of the database is full. Nothing was changed; free some space.")
+    return StoreFull(_("The disk of the database is full. Nothing was changed; free some space."))
 
 
 def _refused(error: Exception) -> StoreError:
-    return StoreError(f"The database refused: {error}. Nothing was changed.")
+    return StoreError(_("The database refused: %(error)s. Nothing was changed.", error=error))

@@ -20,6 +20,7 @@ from uuid import uuid4
 
 from runner.config import make_folder
 from runner.errors import NotFound, StoreError, StoreFull
+from runner.language import _
 
 PIECE = 65_536
 """Bytes that are in memory at once."""
@@ -93,7 +94,11 @@ class FileFolder:
         except OSError as error:
             full = error.errno in (ENOSPC, EDQUOT)
             raise (StoreFull if full else StoreError)(
-                f"The file cannot be kept in {self.path}: {error.strerror}."
+                _(
+                    "The file cannot be kept in %(path)s: %(strerror)s.",
+                    path=self.path,
+                    strerror=error.strerror,
+                )
             ) from error
 
     def _name(self, written: str, target: Path) -> None:
@@ -114,8 +119,10 @@ class FileFolder:
             return self._of(digest).open("rb")
         except OSError as error:
             raise NotFound(
-                "The file is not in the folder of files any more. An operator can say more: "
-                "CASELANE_FILES names that folder."
+                _(
+                    "The file is not in the folder of files any more. An operator can say more: "
+                    "CASELANE_FILES names that folder."
+                )
             ) from error
 
     def has(self, digest: str) -> bool:

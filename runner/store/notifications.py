@@ -86,9 +86,9 @@ def remove(tx: Transaction, notification_id: int) -> None:
 
 # ------------------------------------------------------------------ reading
 
-_NOTIFICATION = sa.select(notifications, people.c.email, people.c.name).join(
-    people, people.c.id == notifications.c.person_id
-)
+_NOTIFICATION = sa.select(
+    notifications, people.c.email, people.c.name, people.c.language, people.c.zone
+).join(people, people.c.id == notifications.c.person_id)
 
 
 def of_person(
@@ -136,7 +136,9 @@ def _unread_of(person: int, case_id: int | None = None) -> sa.ColumnElement[bool
 
 
 def _read(row: Row) -> Notification:
-    person = Person(row.person_id, row.email, row.name)
+    person = Person(
+        row.person_id, row.email, row.name, language=row.language or "", zone=row.zone or ""
+    )
     return Notification(
         row.id, person, row.case_id, row.element, row.subject, row.body, row.created_at,
         row.read_at, row.sent_at, row.topic, row.count, figure_view_id=row.figure_view_id,
@@ -206,23 +208,34 @@ def _deliveries_of(tx: Transaction, ids: Sequence[int]) -> Mapping[int, list[Del
 
 # ------------------------------------------------------------------ preferences
 
-_WAYS = (
-    "SELECT person_id, way FROM notification_settings WHERE topic = :topic AND person_id IN ({})"
-)
+_WAYS = """
+    SELECT p.id, s.way, p.language, p.zone
+    FROM people p LEFT JOIN notification_settings s ON s.person_id = p.id AND s.topic = :topic
+    WHERE p.id IN ({})
+"""
 _SET_WAY = """
     INSERT INTO notification_settings (person_id, topic, way) VALUES (:person, :topic, :way)
     ON CONFLICT (person_id, topic) DO UPDATE SET way = excluded.way
 """
 
 
-def ways(tx: Transaction, persons: Iterable[int], topic: str) -> dict[int, str]:
-    """The ways that some people chose for a topic, by their ids; those who chose none are left
-    out."""
+@dataclass(frozen=True, slots=True)
+class ToldHow:
+    """`way` is None for who chose none; `language` and `zone` are '' likewise."""
+
+    way: str | None
+    language: str
+    zone: str
+
+
+def ways(tx: Transaction, persons: Iterable[int], topic: str) -> dict[int, ToldHow]:
+    """How some people are told of a topic, by their ids."""
     names: dict[str, Any] = {f"person{i}": person for i, person in enumerate(persons)}
     if not names:
         return {}
     wanted = ", ".join(f":{name}" for name in names)
-    return dict(tx.run(_WAYS.format(wanted), topic=topic, **names).fetchall())
+    rows = tx.run(_WAYS.format(wanted), topic=topic, **names).fetchall()
+    return {row[0]: ToldHow(row[1], row[2] or "", row[3] or "") for row in rows}
 
 
 def ways_of(tx: Transaction, person: int) -> dict[str, str]:

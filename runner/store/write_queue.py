@@ -9,6 +9,7 @@ import threading
 from collections import deque
 
 from runner.errors import StoreBusy
+from runner.language import _
 
 
 class WriteQueue:
@@ -43,8 +44,11 @@ class WriteQueue:
                 return None
             if len(self._waiting) >= self._longest:
                 raise StoreBusy(
-                    f"{self._longest} changes are waiting for the database already. Nothing was "
-                    "changed; try again in a moment."
+                    _(
+                        "%(longest)s changes are waiting for the database already. Nothing was "
+                        "changed; try again in a moment.",
+                        longest=self._longest,
+                    )
                 )
             ticket = threading.Lock()
             ticket.acquire()
@@ -58,8 +62,11 @@ class WriteQueue:
             if ticket in self._waiting:
                 self._waiting.remove(ticket)
                 raise StoreBusy(
-                    f"The database was busy with other changes for {self._seconds:g} s. Nothing "
-                    "was changed; try again in a moment."
+                    _(
+                        "The database was busy with other changes for %(seconds)s s. Nothing was "
+                        "changed; try again in a moment.",
+                        seconds=format(self._seconds, "g"),
+                    )
                 )
         # The turn came in the very instant in which the wait ended.
 

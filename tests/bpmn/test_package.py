@@ -46,7 +46,7 @@ def test_a_folder_a_zip_and_a_file_are_the_same_package(tmp_path):
     assert set(FILES) == {
         "calendars.toml", "first_response.dmn", "policies.toml", "scenarios/blocked.toml",
         "scenarios/closing.toml", "scenarios/conversation.toml", "scenarios/first_response.toml",
-        "scenarios/solution.toml",
+        "scenarios/solution.toml", "texts.de.toml",
     }  # fmt: skip
 
 

@@ -26,7 +26,7 @@ def test_one_file_takes_over_the_rest_and_says_so(desk):
     assert version.files == FILES
     assert version.notes == (
         "The package does not bring these, so those of version 1 are taken: "
-        "calendars.toml, first_response.dmn, policies.toml, scenarios (5).",
+        "calendars.toml, first_response.dmn, policies.toml, texts.de.toml, scenarios (5).",
     )
     assert desk.app.versions.version(version.id).notes == version.notes
     assert desk.open().status == "New"

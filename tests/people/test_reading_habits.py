@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from runner.errors import ConfigError, InvalidInput
-from runner.people.reading_habits import zone_of
+from runner.language import zone_of
 from tests.desk import Desk, build
 
 

@@ -43,8 +43,14 @@ class Walk:
         caller = frame.f_back
         while caller is not None and _product(caller) is None:
             caller = caller.f_back
-        if caller is not None and _floor(_product(caller)) > _floor(here):
+        if caller is None or _product(caller) == TEXTS:
+            return
+        if _floor(_product(caller)) > _floor(here):
             self.up.add((_product(caller), here, frame.f_code.co_name))
+
+
+TEXTS = "runner/language.py"
+"""A text that is not said yet (`made`) is a value, put together when its reader is known."""
 
 
 def _product(frame):

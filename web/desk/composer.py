@@ -155,7 +155,7 @@ def _chains(page: CasePage) -> list[Segment]:
 
 def _short(chain: Chain, labels: dict[str, str]) -> str:
     first = labels[chain.actions[0]]
-    second = chain.label.removeprefix(f"{first} and ")
+    second = chain.label.removeprefix(_("%(first)s and ", first=first))
     return second[:1].upper() + second[1:]
 
 

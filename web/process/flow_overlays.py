@@ -81,12 +81,12 @@ OVERLAYS: Mapping[str, Overlay] = {
     "late": Overlay(
         N_("Late"),
         N_("How many milestones were missed while their case was there."),
-        lambda place: f"{number_of(place.late)} late",
+        lambda place: _("%(late)s late", late=number_of(place.late)),
     ),
     "again": Overlay(
         N_("Loops"),
         N_("How many stays were of cases that had been there before."),
-        lambda place: f"{number_of(place.again)} again",
+        lambda place: _("%(again)s again", again=number_of(place.again)),
     ),
     "back": Overlay(
         N_("Rejections"),

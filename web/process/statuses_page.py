@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from runner.insight.status_figures import AGES, StatusFigures
 from runner.insight.weeks import Week
-from runner.language import _
+from runner.language import N_, _, later
 from web.process.figure_page import shared
 from web.process.flow_overlays import ARROW, minutes, spell
 from web.process.flow_page import histogram
@@ -21,7 +21,14 @@ from web.shared.locale_numbers import number
 
 pages = Blueprint("statuses", __name__)
 
-AGE_NAMES = ("today", *(f"{low} to {high - 1} days" for low, high in pairwise(AGES)), "older")
+AGE_NAMES = (
+    N_("today"),
+    *(
+        later("%(low)s to %(high)s days ago", low=low, high=high - 1)
+        for low, high in pairwise(AGES)
+    ),
+    N_("older"),
+)
 MOST_TOUCHES = 10
 """Closed cases that were touched more often count together."""
 

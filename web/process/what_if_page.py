@@ -76,7 +76,7 @@ def download(run_id: int, suffix: str) -> Response:
     """The report, to be shared: as a page that needs nothing else, or for programs."""
     run = _run(run_id)
     if run.state != "done":
-        raise NotFound("There is no report of this simulation yet.")
+        raise NotFound(_("There is no report of this simulation yet."))
 
     def page() -> str:
         css = styles_inline(STYLES)

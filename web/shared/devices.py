@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from runner.language import _
+
 _BROWSERS = (
     ("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser/", "Samsung Internet"),
     ("Firefox/", "Firefox"), ("FxiOS/", "Firefox"), ("Chrome/", "Chrome"), ("CriOS/", "Chrome"),
@@ -17,6 +19,6 @@ _SYSTEMS = (
 
 def device_name(agent: str) -> str:
     """Such as *Firefox on Linux*; *A browser* for one that does not say."""
-    browser = next((name for sign, name in _BROWSERS if sign in agent), "A browser")
+    browser = next((name for sign, name in _BROWSERS if sign in agent), _("A browser"))
     system = next((name for sign, name in _SYSTEMS if sign in agent), "")
-    return f"{browser} on {system}" if system else browser
+    return _("%(browser)s on %(system)s", browser=browser, system=system) if system else browser

@@ -13,6 +13,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from runner.bpmn import Diagram, render
+from runner.bpmn.drawn_texts import drawn
 from runner.bpmn.render import Overlays, StatusOverlay, TokenOverlay, VisitOverlay
 from runner.bpmn.status_map import StatusMap, status_map
 from runner.cases import CasePage, StateView
@@ -20,6 +21,7 @@ from runner.language import N_, _
 from web.shared import colours, humanize
 from web.shared.auth import caselane
 from web.shared.reader import zone_of_page
+from web.shared.status_words import all_called
 
 _KINDS = {
     "startEvent": "start",
@@ -66,7 +68,7 @@ _ROOM = {4: "few", 7: "some", 10: "many", 14: "most"}
 
 def map_with(diagram: Diagram, overlay: StatusOverlay) -> MapPictures:
     """All statuses of a process, with figures."""
-    return _pictures(status_map(diagram), overlay)
+    return _pictures(status_map(drawn(diagram)), overlay)
 
 
 def map_of_case(page: CasePage, moves: Mapping[str, str] | None = None) -> MapPictures:
@@ -77,7 +79,7 @@ def map_of_case(page: CasePage, moves: Mapping[str, str] | None = None) -> MapPi
 
 def _pictures(shown: StatusMap, overlay: StatusOverlay) -> MapPictures:
     named = {box.name: colours.class_of(box.name) for box in shown.boxes}
-    overlay = replace(overlay, classes=named)
+    overlay = replace(overlay, classes=named, called=all_called(named))
     return MapPictures(
         Markup(render.draw_map(shown, overlay)),
         Markup(render.draw_map(shown, overlay, down=True)),
@@ -93,9 +95,10 @@ def steps(diagram: Diagram, state: StateView) -> list[tuple[int, VisitOverlay]]:
 
 def label(diagram: Diagram, element_id: str) -> str:
     """The name of an element or flow; else its button's text; else its kind."""
-    drawn = diagram.elements.get(element_id) or diagram.flows.get(element_id)
-    if drawn is None or drawn.name:
-        return drawn.name if drawn else element_id
+    diagram = drawn(diagram)
+    found = diagram.elements.get(element_id) or diagram.flows.get(element_id)
+    if found is None or found.name:
+        return found.name if found else element_id
     action = next((action for action in diagram.actions if action.id == element_id), None)
     if action:
         return action.label

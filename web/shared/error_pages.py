@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from runner.cases import CaseView
 from runner.errors import CaselaneError, Conflict, InvalidInput, LinkOver, NotSignedIn
-from runner.language import N_, _
+from runner.language import N_, _, retold
 from web.shared import problem_details
 from web.shared.auth import visitor
 from web.shared.idempotency import kept_fields
@@ -30,7 +30,8 @@ def caselane_error(error: CaselaneError) -> Response:
         return _whole(page, status)
     errors = error.errors if isinstance(error, InvalidInput) else {}
     page = render_template(
-        "shared/error.html", title=title, message=str(error), errors=errors, fields=kept_fields(),
+        "shared/error.html", title=title, message=retold(str(error)), errors=errors,
+        fields=kept_fields(),
         way_on=error.way_on if isinstance(error, LinkOver) else "",
     )  # fmt: skip
     return _whole(page, status)

@@ -13,6 +13,7 @@ from runner.cases import EventView, modified_by, moved_by
 from runner.insight.countdown import Countdown
 from runner.language import N_, _, ngettext, spoken
 from runner.model import Delivery, Milestone
+from web.shared.status_words import called
 
 
 def span(length: timedelta) -> str:
@@ -105,6 +106,24 @@ def title(name: str) -> str:
     """`first_response` as `First response`."""
     words = name.replace("_", " ").strip()
     return words[:1].upper() + words[1:]
+
+
+_WORDS = {
+    "customer": N_("Customer"), "agent": N_("Agent"), "lead": N_("Lead"),
+    "process_owner": N_("Process owner"), "analyst": N_("Analyst"), "admin": N_("Admin"),
+    "account": N_("Account"), "team": N_("Team"), "deployment": N_("Deployment"),
+    "export": N_("Export"), "settings": N_("Settings"), "reading": N_("Reading"),
+    "erasure": N_("Erasure"), "worker": N_("Worker"), "backup": N_("Backup"),
+    "counts": N_("Counts"), "data": N_("Data"), "disk": N_("Disk"), "incidents": N_("Incidents"),
+    "jobs": N_("Jobs"), "letters": N_("Dead letters"), "mailboxes": N_("Mailboxes"),
+    "mails": N_("Mails"), "hooks": N_("Hooks"), "portal": N_("portal"), "mail": N_("mail"),
+    "repeat": N_("repeat"), "phone": N_("phone"), "chat": N_("chat"),
+}  # fmt: skip
+
+
+def words_of(name: str) -> str:
+    """A role, a part of the audit log or of the installation, or a channel, as people call it."""
+    return str(_WORDS.get(name) or title(name))
 
 
 # ------------------------------------------------------------------ milestones
@@ -329,5 +348,5 @@ def _outcome(view: EventView) -> str:
     if event.to_status is None or event.to_status == event.from_status:
         return ""
     if event.from_status:
-        return " " + _("The case is now %(status)s.", status=event.to_status)
-    return " " + _("The case is %(status)s.", status=event.to_status)
+        return " " + _("The case is now %(status)s.", status=called(event.to_status))
+    return " " + _("The case is %(status)s.", status=called(event.to_status))

@@ -28,7 +28,7 @@ def chosen_date(form: Mapping[str, str]) -> datetime | None:
         return None
     at = instant_in("at", form.get("at", ""))
     if at is None:
-        raise InvalidInput({"at": ["has to be a day and time, as “At a date” was chosen"]})
+        raise InvalidInput({"at": [_("has to be a day and time, as “At a date” was chosen")]})
     return at
 
 

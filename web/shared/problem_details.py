@@ -29,7 +29,7 @@ from runner.errors import (
     TooManyAttempts,
     TooManyRequests,
 )
-from runner.language import N_
+from runner.language import N_, _
 from runner.model import Finding
 from web.shared.representations import finding, whole_case
 
@@ -98,7 +98,10 @@ _SECONDS = {429: "60", 503: "2"}
 def http_problem(error: HTTPException) -> Response:
     detail = error.description or ""
     if isinstance(error, RequestEntityTooLarge):
-        detail = f"The request is larger than {request.max_content_length:,} bytes. Shorten it."
+        detail = _(
+            "The request is larger than %(max_content_length)s bytes. Shorten it.",
+            max_content_length=format(request.max_content_length, ","),
+        )
     response = problem(error.code or 500, "http", error.name, detail)
     for name, value in error.get_headers():
         if name.lower() == "allow":

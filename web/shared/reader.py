@@ -6,8 +6,7 @@ from datetime import tzinfo
 
 from flask import g, request
 
-from runner.language import speak, spoken
-from runner.people.reading_habits import zone_of
+from runner.language import speak, spoken, zone_of
 from web.shared.auth import caselane, visitor
 
 

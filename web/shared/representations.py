@@ -327,7 +327,7 @@ def delivery(value: Delivery) -> Json:
 def preference(value: Preference) -> Json:
     return {
         "topic": value.topic.name,
-        "label": value.topic.label,
+        "label": str(value.topic.label),
         "way": value.way,
         "ways": [way.name for way in value.ways],
     }

@@ -22,7 +22,7 @@ from werkzeug.wrappers import Response
 
 from runner.bpmn import Status
 from runner.insight.countdown import Countdown, countdown
-from runner.language import _, ngettext, pgettext, spoken
+from runner.language import _, ngettext, pgettext, retold, spoken
 from runner.model import CASE_FIELDS, Case, Milestone, Person, size_in_words, to_number
 from runner.people.permissions import may
 from web.shared import (
@@ -36,6 +36,7 @@ from web.shared.devices import device_name
 from web.shared.locale_numbers import number, percent
 from web.shared.markdown import linked, rich
 from web.shared.reader import language_of_page, zone_of_page
+from web.shared.status_words import called
 from web.shared.template_texts import ConstantTexts
 
 BESIDE = "beside."
@@ -73,6 +74,9 @@ def register(app: Flask) -> None:
         iso_day=_iso_day,
         linked=linked,
         rich=rich,
+        retold=retold,
+        words_of=humanize.words_of,
+        called=called,
         size=size_in_words,
         both=humanize.both,
         either=humanize.either,

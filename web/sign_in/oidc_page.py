@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from runner.delivery.federation import Federation
 from runner.errors import NotFound, NotSignedIn, SignInElsewhere
+from runner.language import _
 from web.shared.auth import caselane, visit
 from web.shared.sign_in_form import local_path, sign_in_form
 from web.sign_in.sign_in import go_on, remember
@@ -44,12 +45,12 @@ def signed_out() -> str:
 def _federation() -> Federation:
     found = caselane().federation
     if found is None:
-        raise NotFound("Nobody signs in with an organisation here. Sign in with a password.")
+        raise NotFound(_("Nobody signs in with an organisation here. Sign in with a password."))
     return found
 
 
 def _nothing_waits() -> list[str]:
-    raise NotSignedIn("You did not sign in here in this browser. Please sign in again.")
+    raise NotSignedIn(_("You did not sign in here in this browser. Please sign in again."))
 
 
 @pages.errorhandler(NotSignedIn)

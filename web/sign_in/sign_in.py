@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from werkzeug.wrappers import Response
 
 from runner.errors import InvalidInput, NotSignedIn, TooManyAttempts
+from runner.language import _
 from runner.model import Person
 from runner.people.permissions import may
 from runner.people.sessions import SignedIn
@@ -56,7 +57,7 @@ def second_step() -> Response:
     try:
         found, recovery = caselane().sign_in.by_code(half, request.form.get("code", ""), visit())
     except (InvalidInput, TooManyAttempts) as error:
-        text = "The code is not that of now, or was used before. Wait for the next one."
+        text = _("The code is not that of now, or was used before. Wait for the next one.")
         limited = isinstance(error, TooManyAttempts)
         return Response(code_form(str(error) if limited else text), 429 if limited else 422)
     remember(found)
@@ -70,7 +71,7 @@ def second_step() -> Response:
 
 def _half() -> Halfway:
     if HALF not in session:
-        raise NotSignedIn("Please sign in again.")
+        raise NotSignedIn(_("Please sign in again."))
     return Halfway(*session[HALF])
 
 

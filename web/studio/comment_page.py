@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from runner.bpmn import Diagram
 from runner.bpmn.render import FigureOverlay, Overlays
 from runner.errors import InvalidInput
+from runner.language import _
 from runner.model import Reviewed, ReviewThread
 from web.shared.auth import caselane, signed_in
 from web.shared.diagrams import label, with_figures
@@ -128,7 +129,9 @@ def _picture(diagram: Diagram, threads: Iterable[ReviewThread]) -> Markup:
     first = {one.element: one.id for one in reversed(still)}
     figures = {
         element: FigureOverlay(
-            f"✎ {count}", f"{count} open on {label(diagram, element)}", kind="comments",
+            f"✎ {count}",
+            _("%(count)s open on %(element)s", count=count, element=label(diagram, element)),
+            kind="comments",
             href=f"#thread-{first[element]}",
         )
         for element, count in Counter(one.element for one in still).items()

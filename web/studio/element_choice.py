@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from runner.bpmn import Diagram
+from runner.language import _
 from web.shared.diagrams import label, named
 
 
@@ -17,4 +18,8 @@ def elements_of(diagram: Diagram | None) -> list[tuple[str, str]]:
 
 def _way(diagram: Diagram, flow_id: str) -> str:
     flow = diagram.flows[flow_id]
-    return f"way from {label(diagram, flow.source)} to {label(diagram, flow.target)}"
+    return _(
+        "way from %(source)s to %(target)s",
+        source=label(diagram, flow.source),
+        target=label(diagram, flow.target),
+    )

@@ -27,7 +27,7 @@ from runner.gate.scenarios import (
     read_step,
     recorded,
 )
-from runner.language import _
+from runner.language import N_, _
 from runner.model import PRIORITIES, DiagramDraft, Finding
 from web.shared import fields
 from web.shared.auth import caselane, signed_in
@@ -124,14 +124,16 @@ def unplayable(error: DiagramError) -> tuple[str, int]:
 
 _NOT_YET = {
     "play": (
-        "This cannot be played yet", "What happened in a play would only follow from them.",
+        N_("This cannot be played yet"), N_("What happened in a play would only follow from them."),
     ),
     "policies": (
-        "Its policies cannot be looked at yet",
-        "Whether it keeps them would only follow from them.",
+        N_("Its policies cannot be looked at yet"),
+        N_("Whether it keeps them would only follow from them."),
     ),
     "difference": (
-        "This cannot be compared yet", "What would happen otherwise would only follow from them.",
+        N_(
+            "This cannot be compared yet"
+        ), N_("What would happen otherwise would only follow from them."),
     ),
 }  # fmt: skip
 """By the page that was asked for: what is said in its place."""

@@ -12,6 +12,7 @@ from runner.bpmn.geometry import Point
 from runner.bpmn.render import shapes, text
 from runner.bpmn.render.canvas import Canvas, Figure, Line
 from runner.bpmn.render.svg import escaped, number, tag
+from runner.language import _
 
 TOKEN, PATH, NEXT, FINDING, PAPER = "#B93A00", "#1B2430", "#0B57B0", "#A3123F", "#FFFFFF"
 """Colours of tokens, of the path, of what can come next, of findings, and of text on them."""
@@ -117,8 +118,9 @@ def _visits(overlays: Overlays, canvas: Canvas) -> dict[str, list[tuple[int, str
 
 
 def _taken(line: Line, visits: list[tuple[int, str]]) -> str:
-    times = ", ".join(time for _, time in visits if time)
-    said = f"{line.name or 'This way'}: {times}" if times else line.name
+    times = ", ".join(time for _row, time in visits if time)
+    name = line.name or _("This way")
+    said = f"{name}: {times}" if times else line.name
     title = tag("title", escaped(said)) if said else ""
     along = tag("path", d=shapes.route(line.points), fill="none")
     return _way(line, "path", PATH, 3.5, title, along)
@@ -199,7 +201,7 @@ class _Badge:
 
 def _steps(figure: Figure, visits: list[tuple[int, str]]) -> str:
     """The numbers of the visits, in the left corner. More than three are abbreviated."""
-    numbers = [str(step) for step, _ in visits]
+    numbers = [str(step) for step, _time in visits]
     label = ", ".join(numbers if len(numbers) < 4 else [*numbers[:2], "…", numbers[-1]])
     title = "\n".join(f"{step}. {figure.name or figure.id} {time}" for step, time in visits)
     at = Point(figure.bounds.x + _inset(figure), figure.bounds.y + _inset(figure))

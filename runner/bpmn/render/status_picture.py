@@ -20,6 +20,7 @@ from runner.bpmn.status_layout import (
     lay_out,
 )
 from runner.bpmn.status_map import StatusBox, StatusMap, StatusWay
+from runner.language import _, ngettext
 
 PADDING = 6
 """Pixels around the map: room for the line around the current status."""
@@ -39,6 +40,11 @@ class StatusOverlay:
     classes: Mapping[str, str] = field(default_factory=dict)
     figures: Mapping[str, FigureOverlay] = field(default_factory=dict)
     figures_of_ways: Mapping[tuple[str, str], FigureOverlay] = field(default_factory=dict)
+    called: Mapping[str, str] = field(default_factory=dict)
+    """What statuses are called in the language of who looks, where that is not their name."""
+
+    def name_of(self, status: str) -> str:
+        return self.called.get(status, status)
 
     @property
     def with_figures(self) -> bool:
@@ -80,19 +86,27 @@ def _size(overlay: StatusOverlay, down: bool) -> MapSize:
 def sentences(shown: StatusMap, overlay: StatusOverlay) -> Iterator[str]:
     """The map in words: where the case is, and every way that is drawn."""
     if overlay.current:
-        yield f"The case is {overlay.current}."
+        yield _("The case is %(status)s.", status=overlay.name_of(overlay.current))
     ways = shown.ways_from(overlay.current) if overlay.current else shown.ways
     for way in ways:
-        yield f"From {way.source} to {way.target}: {', '.join(way.labels)}."
+        yield _(
+            "From %(source)s to %(target)s: %(labels)s.",
+            source=overlay.name_of(way.source), target=overlay.name_of(way.target),
+            labels=", ".join(way.labels),
+        )  # fmt: skip
     for way in () if overlay.current else shown.everywhere:
-        yield f"From every open status to {way.target}: {', '.join(way.labels)}."
+        yield _(
+            "From every open status to %(target)s: %(labels)s.",
+            target=overlay.name_of(way.target), labels=", ".join(way.labels),
+        )  # fmt: skip
     if shown.left_out:
-        yield f"{shown.left_out} more statuses are not shown."
+        yield _("%(n)s more statuses are not shown.", n=shown.left_out)
 
 
 def _way(way: StatusWay, points: tuple[Point, ...], overlay: StatusOverlay) -> str:
     figure = overlay.figures_of_ways.get((way.source, way.target))
-    said = f"{way.source} → {way.target}: {', '.join(way.labels)}"
+    ends = f"{overlay.name_of(way.source)} → {overlay.name_of(way.target)}"
+    said = f"{ends}: {', '.join(way.labels)}"
     line = tag(
         "g",
         tag("title", escaped(f"{said}. {figure.title}" if figure else said)),
@@ -124,14 +138,15 @@ def _box(box: StatusBox, at: Bounds, shown: StatusMap, overlay: StatusOverlay) -
     status = box.status
     ink = status.stroke or shapes.INK
     figure = overlay.figures.get(box.name)
+    said = filter(None, (overlay.name_of(box.name), *_lines(box, shown, overlay)))
     drawn = tag(
         "g",
-        tag("title", escaped(", ".join(filter(None, (box.name, *_lines(box, shown, overlay)))))),
+        tag("title", escaped(", ".join(said))),
         tag(
             "rect", x=at.x, y=at.y, width=at.width, height=at.height, rx=8,
             fill=status.fill or shapes.PAPER, stroke=ink, stroke_width=1.5,
         ),
-        _words(box, at, list(_lines(box, shown, overlay)), ink),
+        _words(overlay.name_of(box.name), at, list(_lines(box, shown, overlay)), ink),
         class_=classes(("status-box", overlay.classes.get(box.name, ""), _state(box, overlay))),
     )  # fmt: skip
     return linked(drawn, figure.href) if figure else drawn
@@ -155,18 +170,18 @@ def _lines(box: StatusBox, shown: StatusMap, overlay: StatusOverlay) -> Iterator
         yield from filter(None, [overlay.figures[box.name].text])
     elif overlay.counts:
         count = overlay.counts.get(box.name, 0)
-        yield f"{count:,} case" if count == 1 else f"{count:,} cases"
+        yield ngettext("%(n)s case", "%(n)s cases", count, n=format(count, ","))
 
 
-def _words(box: StatusBox, at: Bounds, below: list[str], ink: str) -> str:
+def _words(name: str, at: Bounds, below: list[str], ink: str) -> str:
     """The name over the lines below it, in the middle of the box."""
     room = at.width - 14
     rows = max(1, int((at.height - 6 - len(below) * text.OUTSIDE * text.LINE) / (12 * text.LINE)))
-    name = text.wrap(box.name, room, text.INSIDE, rows)
+    lines = text.wrap(name, room, text.INSIDE, rows)
     small = [text.wrap(line, room, text.OUTSIDE, 1)[0] for line in below]
-    height = (len(name) * text.INSIDE + len(small) * text.OUTSIDE) * text.LINE
+    height = (len(lines) * text.INSIDE + len(small) * text.OUTSIDE) * text.LINE
     top = Point(at.x + at.width / 2, at.y + (at.height - height) / 2)
-    under = Point(top.x, top.y + len(name) * text.INSIDE * text.LINE)
-    return tag("g", text.write(name, top, text.INSIDE, ink), class_="status-name") + tag(
+    under = Point(top.x, top.y + len(lines) * text.INSIDE * text.LINE)
+    return tag("g", text.write(lines, top, text.INSIDE, ink), class_="status-name") + tag(
         "g", text.write(small, under, text.OUTSIDE, ink), class_="status-more"
     )

@@ -22,6 +22,7 @@ from runner.config import Settings
 from runner.delivery.channels.channel import Links
 from runner.delivery.channels.outbound import Client, Endpoint, read_url
 from runner.errors import ChannelError, ConfigError
+from runner.language import _, later
 from runner.model import SUPPORT, Notification, Way
 
 NAME = "chat"
@@ -63,7 +64,10 @@ class ChatChannel:
 
     def ways(self) -> Sequence[Way]:
         """The rooms, for those who work on cases."""
-        return [Way(f"{NAME}:{room}", f"In the chat room {room}", SUPPORT) for room in self._rooms]
+        return [
+            Way(f"{NAME}:{room}", later("In the chat room %(room)s", room=room), SUPPORT)
+            for room in self._rooms
+        ]
 
     def send(self, note: Notification, links: Links, address: str) -> None:
         """Raises ChannelError."""
@@ -76,7 +80,8 @@ class ChatChannel:
 
 def _post(note: Notification, links: Links) -> Post:
     text = note.body if len(note.body) <= LONGEST else f"{note.body[:LONGEST].rstrip()} …"
-    title = " ".join(f"To {note.person.name}: {note.subject}".split())
+    title = _("To %(who)s: %(subject)s", who=note.person.name, subject=note.subject)
+    title = " ".join(title.split())
     return Post(title, text, next(iter(links), None))
 
 

@@ -19,6 +19,7 @@ from runner.delivery.channels.channel import Links
 from runner.delivery.channels.mail_html import html_of
 from runner.delivery.incoming.mailboxes import read_mailboxes, reply_addresses
 from runner.errors import ChannelError, ConfigError, Undeliverable
+from runner.language import N_
 from runner.model import ALL_ROLES, MAIL, TOPICS, Notification, Way
 from runner.people.reply_addresses import ReplyAddresses
 
@@ -30,14 +31,14 @@ LONGEST = 120
 """Seconds for a whole mail: a server that answers a byte at a time is left, too."""
 
 
-MERGED = (
+MERGED = N_(
     "More messages in this case are counted in the application, and mailed again once you have "
     "opened the case, or after a day."
 )
 
 
-PUBLIC = "Answer this mail to write to the customer."
-ANSWER = "You can answer this mail."
+PUBLIC = N_("Answer this mail to write to the customer.")
+ANSWER = N_("You can answer this mail.")
 
 _ANSWERED = {"answer": ANSWER, "message": PUBLIC, "decision": PUBLIC}
 """The topics whose mails have a reply address of their own, and what is said of it. An answer to a
@@ -82,7 +83,7 @@ class SmtpChannel:
         self._sender = Address(name, addr_spec=address)
 
     def ways(self) -> Sequence[Way]:
-        return [Way(MAIL, "By mail at once", ALL_ROLES)]
+        return [Way(MAIL, N_("By mail at once"), ALL_ROLES)]
 
     def send(self, note: Notification, links: Links = (), address: str = "") -> None:
         """Raises ChannelError; Undeliverable when the server refused this mail for good."""
@@ -158,7 +159,7 @@ def _notices(note: Notification, message: EmailMessage) -> list[str]:
     """What is said below every mail of its kind."""
     topic = TOPICS.get(note.topic)
     said = [_ANSWERED[note.topic]] if "Reply-To" in message and note.topic in _ANSWERED else []
-    return [*said, *([MERGED] if topic and topic.merged else [])]
+    return [str(each) for each in (*said, *([MERGED] if topic and topic.merged else []))]
 
 
 def _text(note: Notification, links: Links, said: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from runner.config import read_toml
 from runner.errors import ConfigError, InvalidInput
 from runner.gate.lint.word_rules import did_you_mean
 from runner.insight.event_log.log_fields import FIELDS, NEEDED
+from runner.language import _
 
 TREATMENTS = ("keep", "hash", "drop")
 SHORTEST_SECRET = 16
@@ -54,16 +55,20 @@ def named(secret: str, hashed: Iterable[str], dropped: Iterable[str]) -> Pseudon
 
 def _wrong(name: str, treatment: str) -> str:
     if name not in FIELDS:
-        return f"names '{name[:60]}', which no log has.{did_you_mean(name, FIELDS)}"
+        return _(
+            "names '%(name)s', which no log has.%(name2)s",
+            name=name[:60],
+            name2=did_you_mean(name, FIELDS),
+        )
     if treatment != "keep" and name in NEEDED[treatment]:
-        return f"names '{name}', without which nothing could be made of a log"
+        return _("names '%(name)s', without which nothing could be made of a log", name=name)
     return ""
 
 
 def read_rules(path: Path, secret: str) -> Pseudonyms:
     """A file of rules: `[fields]` gives fields `keep`, `hash` or `drop`; its `secret` takes the
     place of that of the installation. Raises ConfigError, which names all that is wrong."""
-    document = read_toml(path, "The rules")
+    document = read_toml(path, _("The rules"))
     problems = list(_problems(document))
     if problems:
         raise ConfigError("\n".join((f"The rules {path} cannot be used.", *problems)))
@@ -74,7 +79,11 @@ def read_rules(path: Path, secret: str) -> Pseudonyms:
 
 def _problems(document: Mapping[str, Any]) -> Iterable[str]:
     for name in document.keys() - {"secret", "fields"}:
-        yield f"There is no '{name}': there are secret and [fields].{did_you_mean(name, _KEYS)}"
+        yield _(
+            "There is no '%(name)s': there are secret and [fields].%(name2)s",
+            name=name,
+            name2=did_you_mean(name, _KEYS),
+        )
     secret = document.get("secret", "x" * SHORTEST_SECRET)
     if not isinstance(secret, str) or len(secret) < SHORTEST_SECRET:
         yield f"'secret' has to be a text of {SHORTEST_SECRET} characters or more."

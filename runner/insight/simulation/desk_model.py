@@ -21,6 +21,7 @@ from runner.insight.simulation.habits import (
 )
 from runner.insight.simulation.roster import DeskFacts, Roster, WorkingAgent, roster_of
 from runner.insight.simulation.turns import PastCase, PastTurn, turns_of
+from runner.language import _
 
 FEWEST_CASES = 20
 """Of fewer, nothing is fitted."""
@@ -85,13 +86,19 @@ def fit(past: Sequence[PastCase], desk: DeskFacts, start: datetime, end: datetim
 def _check(fresh: Sequence[PastCase], start: datetime, end: datetime) -> None:
     if end - start < SHORTEST:
         raise InvalidInput(
-            {"history": ["is shorter than two weeks before the period that is predicted: too "
-                         "short to know a week by. Try again when two weeks of cases are here"]}
+            {"history": [_(
+                "is shorter than two weeks before the period that is predicted: too short to "
+                "know a week by. Try again when two weeks of cases are here"
+            )]}
         )  # fmt: skip
     if len(fresh) < FEWEST_CASES:
         raise InvalidInput(
-            {"history": [f"has {len(fresh)} cases from {start:%Y-%m-%d} to {end:%Y-%m-%d}; at "
-                         f"least {FEWEST_CASES} are needed: choose more months"]}
+            {"history": [_(
+                "has %(fresh)s cases from %(start)s to %(end)s; at least %(fewest_cases)s are "
+                "needed: choose more months",
+                fresh=len(fresh), start=format(start, "%Y-%m-%d"), end=format(end, "%Y-%m-%d"),
+                fewest_cases=FEWEST_CASES,
+            )]}
         )  # fmt: skip
 
 
@@ -126,7 +133,7 @@ def _act(turn: PastTurn, work: Any, calendars: Calendars, clock: float) -> Act:
 
 
 def _into(found: dict[Any, list[Any]], party: Party, there: Situation, one: Any) -> None:
-    for context, _ in there.contexts:
+    for context, _rest in there.contexts:
         found[party, context].append(one)
 
 

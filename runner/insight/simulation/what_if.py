@@ -10,6 +10,7 @@ from runner.calendar import Calendars, Duration, parse_duration
 from runner.errors import CalendarError, InvalidInput
 from runner.insight.simulation.desk_model import DeskModel
 from runner.insight.simulation.roster import WorkingAgent
+from runner.language import _, ngettext
 
 MOST_TIMES = 20.0
 MOST_ADDED = 200
@@ -44,20 +45,29 @@ def checked_targets(what: WhatIf, milestones: Sequence[str]) -> Targets:
     wrong: dict[str, list[str]] = {}
     for name, value in (("arrivals", what.arrivals), ("work", what.work)):
         if not 0 < value <= MOST_TIMES:
-            wrong[name] = [f"has to be above 0 and {MOST_TIMES:g} at most; 1 changes nothing"]
+            wrong[name] = [
+                _(
+                    "has to be above 0 and %(most_times)s at most; 1 changes nothing",
+                    most_times=format(MOST_TIMES, "g"),
+                )
+            ]
     if not 0 <= what.added <= MOST_ADDED:
-        wrong["added"] = [f"has to be a whole number from 0 to {MOST_ADDED}"]
+        wrong["added"] = [
+            _("has to be a whole number from 0 to %(most_added)s", most_added=MOST_ADDED)
+        ]
     found: dict[tuple[str, str], Duration] = {}
     for key, text in what.targets.items():
-        name, _, priority = key.partition("/")
+        name, _slash, priority = key.partition("/")
         if name not in milestones:
             there = ", ".join(milestones)
-            wrong[key] = [f"is about a milestone that is not drawn. There are: {there}"]
+            wrong[key] = [
+                _("is about a milestone that is not drawn. There are: %(there)s", there=there)
+            ]
             continue
         try:
             found[name, priority] = _target(text)
         except CalendarError as error:
-            wrong[key] = [f"is no target: {error}"]
+            wrong[key] = [_("is no target: %(error)s", error=error)]
     if wrong:
         raise InvalidInput(wrong)
     return found
@@ -66,7 +76,7 @@ def checked_targets(what: WhatIf, milestones: Sequence[str]) -> Targets:
 def _target(text: str) -> Duration:
     duration = parse_duration(text.strip().upper())
     if duration.months:
-        raise CalendarError("targets count days and hours, not months or years.")
+        raise CalendarError(_("targets count days and hours, not months or years."))
     return duration
 
 
@@ -75,23 +85,33 @@ def changed(model: DeskModel, what: WhatIf, calendars: Calendars) -> DeskModel:
     known = {one.key for one in model.workers}
     if unknown := [key for key in what.leaving if key not in known]:
         raise InvalidInput(
-            {"leaving": [f"names nobody who did something lately: {', '.join(unknown)[:80]}. "
-                         "Who did: "
-                         f"{', '.join(f'{one.key} ({one.name})' for one in model.workers)}"]}
+            {"leaving": [_(
+                "names nobody who did something lately: %(unknown)s. Who did: %(workers)s",
+                unknown=", ".join(unknown)[:80],
+                workers=", ".join(f"{one.key} ({one.name})" for one in model.workers),
+            )]}
         )  # fmt: skip
     if what.hours and what.hours not in calendars:
         raise InvalidInput(
-            {"hours": [f"is no calendar: {what.hours[:60]}. There are: {', '.join(calendars)}"]}
+            {
+                "hours": [
+                    _(
+                        "is no calendar: %(hours)s. There are: %(calendars)s",
+                        hours=what.hours[:60],
+                        calendars=", ".join(calendars),
+                    )
+                ]
+            }
         )
     workers = [one for one in model.workers if one.key not in what.leaving]
     calendar = calendars.named(what.hours)
     teams = frozenset(team for one in model.workers for team in one.teams)
     workers += [
-        WorkingAgent(f"new-{n}", f"New agent {n}", calendar, teams=teams)
+        WorkingAgent(f"new-{n}", _("New agent %(n)s", n=n), calendar, teams=teams)
         for n in range(1, what.added + 1)
     ]
     if not workers:
-        raise InvalidInput({"leaving": ["leaves nobody on shift: keep somebody, or add people"]})
+        raise InvalidInput({"leaving": [_("leaves nobody on shift: keep somebody, or add people")]})
     return replace(model, workers=tuple(workers))
 
 
@@ -100,14 +120,25 @@ def said(what: WhatIf, names: Mapping[str, str], drawing: str = "") -> Iterator[
     if drawing:
         yield drawing
     if what.arrivals != 1:
-        yield f"{what.arrivals:g} times as many cases come."
+        yield _("%(arrivals)s times as many cases come.", arrivals=format(what.arrivals, "g"))
     if what.work != 1:
-        yield f"Work takes {what.work:g} times as long."
+        yield _("Work takes %(work)s times as long.", work=format(what.work, "g"))
     if what.leaving:
-        yield f"Without {', '.join(names.get(key, key) for key in what.leaving)}."
+        yield _(
+            "Without %(leaving)s.", leaving=", ".join(names.get(key, key) for key in what.leaving)
+        )
     if what.added:
-        people = "1 more agent" if what.added == 1 else f"{what.added} more agents"
-        yield f"With {people}, in the hours of {what.hours or 'the default calendar'}."
+        people = ngettext("%(n)s more agent", "%(n)s more agents", what.added, n=what.added)
+        yield _(
+            "With %(people)s, in the hours of %(hours)s.",
+            people=people,
+            hours=what.hours or _("the default calendar"),
+        )
     for key, text in what.targets.items():
-        name, _, priority = key.partition("/")
-        yield f"{name.replace('_', ' ').capitalize()} {priority} is due after {text}."
+        name, _slash, priority = key.partition("/")
+        yield _(
+            "%(value)s %(priority)s is due after %(text)s.",
+            value=name.replace("_", " ").capitalize(),
+            priority=priority,
+            text=text,
+        )

@@ -129,6 +129,23 @@ def test_support_sees_in_the_subject_what_happened(mailing, mail):
     }
 
 
+def test_each_is_mailed_in_their_own_language(mailing, mail):
+    """Also what the program says itself: links, and how a mail is answered."""
+    for person in (mailing.alice, mailing.bob):
+        mailing.app.reading_habits.change(person, "de", "Europe/Berlin")
+    case = mailing.open().claim(mailing.carol)
+    mailing.app.cases.update(mailing.carol, case.number, {"owner": "alice@example.com"})
+    case.write(mailing.amir, "On it.").write(mailing.bob, "Smoke, too.")
+    mailing.work()
+    told = {to[0]: words_of(message) for to, message in mail.received}
+    subjects = {str(message["Subject"]) for _, message in mail.received}
+    assert f"[{case.number}] Printer on fire: Carol hat Ihnen diesen Fall übergeben" in subjects
+    assert "Amir hat geschrieben:" in told["bob@example.com"]
+    assert "Den Fall ansehen und uns schreiben:" in told["bob@example.com"]
+    assert "Weitere Nachrichten in diesem Fall zählt die Anwendung" in told["alice@example.com"]
+    assert "Antworten Sie auf diese E-Mail" not in told["bob@example.com"]
+
+
 def test_a_mail_that_was_taken_is_not_sent_again_while_nobody_can_note_it(
     mailing, mail, monkeypatch
 ):
@@ -191,7 +208,7 @@ def test_the_mails_of_a_case_stay_together_and_are_answered_at_an_address_of_its
         to = mail(topic)["Reply-To"].addresses[0]
         assert replies.read([to.addr_spec]) == [ReplyTo(7, 3)]
         assert replies.is_for(replies.read([to.addr_spec])[0], bob.email)
-        assert said in words_of(mail(topic))
+        assert str(said) in words_of(mail(topic))
     assert mail("answer")["References"] == replies.thread(7)
     assert mail("answer")["List-Id"] == "Cases <cases.desk.example>"
     assert mail("answer")["Message-ID"] == replies.message_id("1")
@@ -201,7 +218,7 @@ def test_the_mails_of_a_case_stay_together_and_are_answered_at_an_address_of_its
     assert other.case_of([replies.thread(7)]) is None
     for topic in ("mention", "reminder", "assignment"):  # never out to the customer by mistake
         assert mail(topic)["Reply-To"].addresses[0].addr_spec == "support@desk.example"
-        assert smtp.PUBLIC not in words_of(mail(topic))
+        assert str(smtp.PUBLIC) not in words_of(mail(topic))
         assert mail(topic)["List-Unsubscribe"] == f"<{chosen}>"
     assert mail("answer")["List-Unsubscribe"] is None
     assert mail("incident", None)["Reply-To"] is None

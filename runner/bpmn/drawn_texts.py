@@ -1,0 +1,165 @@
+"""What a drawing says, in other languages: `texts.de.toml` beside it, which belongs to its version.
+
+The drawing's own texts are the source. Whoever shows one asks `drawn(diagram)`, which is the same
+drawing with the texts of the language that is spoken; programs read the source. Decision 0305.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from runner.bpmn.elements import Diagram, Flow
+from runner.bpmn.files import UNREADABLE_TOML, texts_language
+from runner.bpmn.forms import Schema, fields
+from runner.bpmn.status_map import StatusMap, status_map
+from runner.errors import ConfigError
+from runner.language import ITSELF, spoken, unless_source
+
+TABLES = ("names", "texts", "history", "customer", "statuses", "fields")
+"""Of a file: what elements and flows are called, what is written of them (mails, what customers
+read), their sentences of the history, what customers read of a timer, statuses, and fields of forms
+as `action.field`."""
+
+_SAID = ("history", "customer")
+"""Properties of the drawing that are sentences."""
+
+PLACE = re.compile(r"\{(\w+)\}", re.ASCII)
+
+Texts = Mapping[str, Mapping[str, str]]
+"""For each of TABLES, texts by id."""
+
+
+def read_texts(name: str, text: str) -> Texts:
+    """Raises ConfigError for what is no such file."""
+    try:
+        document = tomllib.loads(text)
+    except UNREADABLE_TOML as error:
+        raise ConfigError(f"{name} cannot be read: {error}") from error
+    found: dict[str, Mapping[str, str]] = {}
+    for table, texts in document.items():
+        if table == "process":
+            continue
+        if table not in TABLES or not isinstance(texts, dict):
+            raise ConfigError(
+                f"{name}: '{table[:60]}' is no table. There are: {', '.join(TABLES)}."
+            )
+        for key, said in texts.items():
+            if not isinstance(said, str):
+                raise ConfigError(f"{name}: '{key[:60]}' in [{table}] is no text.")
+        found[table] = texts
+    return found
+
+
+def texts_to_translate(diagram: Diagram) -> Iterator[tuple[str, str, str]]:
+    """Table, id and source of each text that people outside of the studio read."""
+    for action in diagram.actions:
+        yield "names", action.id, action.label
+        for name, spec in fields(action.form or {}).items():
+            if title := spec.get("title"):
+                yield "fields", f"{action.id}.{name}", title
+    for status in diagram.statuses:
+        yield "statuses", status.name, status.name
+    for item in (*diagram.elements.values(), *diagram.flows.values()):
+        properties = item.properties
+        for said in _SAID:
+            if said in properties:
+                yield said, item.id, properties[said]
+        is_read = isinstance(item, Flow) or "status" in properties or item.tells
+        if is_read and item.documentation:
+            yield "texts", item.id, item.documentation
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A drawing in a language: `diagram` has its texts in place of the source."""
+
+    source: Diagram
+    texts: Texts
+
+    @cached_property
+    def diagram(self) -> Diagram:
+        """Statuses keep their names: cases are told apart by them."""
+        source = self.source
+        return replace(
+            source,
+            name=self._said("names", source.process, source.name),
+            elements={key: self._in_words(item) for key, item in source.elements.items()},
+            flows={key: self._in_words(item) for key, item in source.flows.items()},
+            lower=None,
+        )
+
+    @cached_property
+    def status_map(self) -> StatusMap:
+        return status_map(self.diagram)
+
+    def _in_words(self, item: Any) -> Any:
+        properties = {
+            key: self._said(key, item.id, said) if key in _SAID else said
+            for key, said in item.properties.items()
+        }
+        return replace(
+            item,
+            name=self._said("names", item.id, item.name),
+            documentation=self._said("texts", item.id, item.documentation),
+            properties=properties,
+        )
+
+    def _said(self, table: str, key: str, source: str) -> str:
+        return self.texts.get(table, {}).get(key, source)
+
+    def label(self, action: str, source: str) -> str:
+        return self._said("names", action, source)
+
+    def status(self, name: str) -> str:
+        return self._said("statuses", name, name)
+
+    def form(self, action: str, form: Schema) -> Schema:
+        """With the titles of its fields."""
+        titles = {
+            name: self._said("fields", f"{action}.{name}", spec["title"])
+            for name, spec in fields(form).items()
+            if "title" in spec
+        }
+        properties = {
+            name: {**spec, "title": titles[name]} if name in titles else spec
+            for name, spec in form.get("properties", {}).items()
+        }
+        return {**form, "properties": properties}
+
+
+@unless_source(otherwise=None)
+def spoken_drawing(diagram: Diagram) -> Spoken | None:
+    """A drawing in the language that is spoken; None for its own language."""
+    code, known = spoken().code, diagram.spoken_in
+    if code not in known:
+        known[code] = _read(diagram, code)
+    return known[code]
+
+
+def _read(diagram: Diagram, code: str) -> Spoken | None:
+    for name, text in diagram.files.items():
+        if texts_language(name) == code:
+            try:
+                return Spoken(diagram, read_texts(name, text))
+            except ConfigError:
+                return None  # the check has said so
+    return None
+
+
+@unless_source(otherwise=ITSELF)
+def drawn(diagram: Diagram) -> Diagram:
+    """A drawing with the texts of the language that is spoken."""
+    found = spoken_drawing(diagram)
+    return found.diagram if found else diagram
+
+
+def label_of_action(diagram: Diagram, action_id: str) -> str:
+    """In the language that is spoken; the id of one that is not drawn."""
+    found = spoken_drawing(diagram)
+    source = next((one.label for one in diagram.actions if one.id == action_id), action_id)
+    return found.label(action_id, source) if found else source

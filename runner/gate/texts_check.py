@@ -1,0 +1,87 @@
+"""Whether the texts of a drawing in other languages are about what it draws, and whole."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+
+from runner.bpmn import Diagram
+from runner.bpmn.drawn_texts import PLACE, Texts, read_texts, texts_to_translate
+from runner.bpmn.files import texts_language
+from runner.bpmn.forms import fields
+from runner.errors import ConfigError
+from runner.gate.lint.word_rules import did_you_mean
+from runner.model import Finding
+
+NAMED = 5
+"""How many missing texts are named; the others are counted."""
+
+
+def texts_findings(diagram: Diagram) -> list[Finding]:
+    """An error for a text that names other places in braces than its source: they would stand in a
+    mail. A warning for a text of what is not drawn, and for what a file leaves out; they stop no
+    deployment, since everything is read in the source until then."""
+    found: list[Finding] = []
+    for name in sorted(filter(texts_language, diagram.files)):
+        try:
+            texts = read_texts(name, diagram.files[name])
+        except ConfigError as error:
+            found.append(Finding("texts", str(error), file=name))
+            continue
+        found += _wrong(diagram, name, texts)
+        found += _left_out(diagram, name, texts)
+    return found
+
+
+def _wrong(diagram: Diagram, name: str, texts: Texts) -> Iterator[Finding]:
+    known, sources = _known(diagram), _sources(diagram)
+    for table, said in texts.items():
+        for key, text in said.items():
+            if key not in known[table]:
+                guess = did_you_mean(key, known[table])
+                message = f"{name} has a text for '{key[:60]}' in [{table}], which is not drawn."
+                yield Finding(
+                    "texts", message, f"Correct it, or remove the line.{guess}",
+                    severity="warning", file=name,
+                )  # fmt: skip
+            elif places := _other_places(text, sources.get((table, key), "")):
+                message = (
+                    f"'{key}' in [{table}] of {name} names {{{places[0]}}}, its source does not."
+                )
+                yield Finding("texts", message, "Name what its source names.", file=name)
+
+
+def _other_places(text: str, source: str) -> list[str]:
+    return sorted(set(PLACE.findall(text)) - set(PLACE.findall(source)))
+
+
+def _left_out(diagram: Diagram, name: str, texts: Texts) -> Iterator[Finding]:
+    missing = [
+        f"{table}.{key}"
+        for table, key in dict.fromkeys((t, k) for t, k, _source in texts_to_translate(diagram))
+        if key not in texts.get(table, {})
+    ]
+    if missing:
+        more = f" and {len(missing) - NAMED} more" if len(missing) > NAMED else ""
+        yield Finding(
+            "texts", f"{name} has no text for {', '.join(missing[:NAMED])}{more}.",
+            "Add them: until then they are read as the drawing has them.",
+            severity="warning", file=name,
+        )  # fmt: skip
+
+
+def _sources(diagram: Diagram) -> dict[tuple[str, str], str]:
+    return {(table, key): source for table, key, source in texts_to_translate(diagram)}
+
+
+def _known(diagram: Diagram) -> Mapping[str, Collection[str]]:
+    """The ids that a table may hold: also those of which nobody but a process owner reads."""
+    drawn = {*diagram.elements, *diagram.flows}
+    known: dict[str, set[str]] = defaultdict(set, {"names": {diagram.process}, "texts": set()})
+    known["names"] |= drawn | {action.id for action in diagram.actions}
+    known["texts"] |= drawn
+    for table, key, _source in texts_to_translate(diagram):
+        known[table].add(key)
+    for action in diagram.actions:
+        known["fields"] |= {f"{action.id}.{name}" for name in fields(action.form or {})}
+    return known

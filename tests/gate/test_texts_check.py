@@ -1,0 +1,58 @@
+"""Texts of a drawing in another language are about what it draws, and whole."""
+
+from dataclasses import replace
+
+import pytest
+
+from runner.bpmn import read
+from runner.bpmn.package import read_package
+from runner.gate.texts_check import texts_findings
+from tests.lifecycle import LIFECYCLE
+
+NAME = "texts.de.toml"
+
+
+@pytest.fixture(scope="module")
+def lifecycle():
+    """The default one with all that belongs to it."""
+    package = read_package(LIFECYCLE)
+    return read(package.data, package.files)
+
+
+def found(diagram, text):
+    return [
+        (one.severity, f"{one.message} {one.suggestion}")
+        for one in texts_findings(replace(diagram, files={NAME: text}))
+    ]
+
+
+def test_the_texts_that_ship_have_no_finding(lifecycle):
+    assert texts_findings(lifecycle) == []
+
+
+def test_what_is_not_drawn_is_named_with_a_guess(lifecycle):
+    text = lifecycle.files[NAME].replace("ask_customer = ", "ask_custumer = ", 1)
+    assert found(lifecycle, text) == [
+        ("warning", f"{NAME} has a text for 'ask_custumer' in [names], which is not drawn. Correct it, or "
+         "remove the line. Did you mean 'ask_customer' or 'wait_for_customer'?"),
+        ("warning", f"{NAME} has no text for names.ask_customer. Add them: until then they are read as the "
+         "drawing has them."),
+    ]  # fmt: skip
+
+
+def test_a_place_that_its_source_does_not_have_would_stay_in_the_mail(lifecycle):
+    text = lifecycle.files[NAME].replace("„{subject}“ als Fall", "„{betreff}“ als Fall")
+    severity, said = found(lifecycle, text)[0]
+    assert severity == "error"
+    assert "names {betreff}, its source does not" in said
+
+
+def test_a_file_that_cannot_be_read_is_an_error(lifecycle):
+    assert found(lifecycle, "[names")[0][0] == "error"
+
+
+def test_what_is_missing_is_counted(lifecycle):
+    [(severity, said)] = found(lifecycle, 'process = "case_lifecycle"')
+    assert severity == "warning"
+    assert "and " in said
+    assert " more." in said
