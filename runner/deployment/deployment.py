@@ -486,7 +486,7 @@ def _admit(what: str, findings: Sequence[Finding], warnings: Sequence[Finding]) 
 
 def _which(warnings: Sequence[Finding]) -> str:
     needed = set(map(_accepted_by, warnings))
-    return " and ".join(what for word, what in _ACCEPTED.items() if word in needed)
+    return _(" and ").join(str(what) for word, what in _ACCEPTED.items() if word in needed)
 
 
 def _reasons(findings: Sequence[Finding]) -> str:
