@@ -9,7 +9,7 @@ from dataclasses import replace
 from lxml import etree
 
 from runner.bpmn import xml
-from runner.bpmn.files import POLICIES_FILE, is_scenario
+from runner.bpmn.files import POLICIES_FILE, is_scenario, texts_language
 from runner.bpmn.package import Package
 from runner.errors import InvalidInput
 
@@ -43,11 +43,21 @@ def _in_diagram(data: bytes, old: str, new: str) -> bytes:
 
 
 def _in_file(name: str, text: str, old: str, new: str) -> str:
+    if texts_language(name):
+        return _in_texts(text, old, new)
     for is_such, place in _PLACES:
         if is_such(name):
             pattern = re.compile(place.format(re.escape(old)), re.MULTILINE)
             return pattern.sub(new, text)
     return text
+
+
+def _in_texts(text: str, old: str, new: str) -> str:
+    """The key of a status in the table [statuses] of a file with texts."""
+    head, begun, rest = text.partition("[statuses]\n")
+    table, next_one, behind = rest.partition("\n[")
+    key = re.compile(rf"""^(["']?){re.escape(old)}\1(?=\s*=)""", re.MULTILINE)
+    return head + begun + key.sub(f'"{new}"', table) + next_one + behind
 
 
 _PLACES: tuple[tuple[Callable[[str], bool], str], ...] = (

@@ -34,7 +34,7 @@ def bytes_in(folder: Path) -> dict[str, bytes]:
 def test_what_is_pulled_and_pushed_back_differs_in_nothing(called, tmp_path):
     folder = tmp_path / "git" / "process"
     code, said = called("pull", folder)
-    assert (code, "9 files" in said) == (0, True), said
+    assert (code, "10 files" in said) == (0, True), said
     assert {"policies.toml", "calendars.toml", "scenarios/closing.toml"} <= bytes_in(folder).keys()
     code, said = called("push", folder)
     assert (code, "Nothing differs" in said) == (0, True), said

@@ -36,7 +36,7 @@ EVERYWHERE = re.compile(
     | \b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\b | \b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b
     | \w+\.(toml|bpmn|dmn|json|svg|html) | CASELANE_\w+ | --[\w-]+ | https?://\S+ | [\w.+-]+@[\w.-]+
     | Clear\ the\ blocker | First\ response\ warning\ due | The\ solution\ \(current\)   # names of the drawing, in words
-    | github | gitlab | (?<=\(reference\ )[^)]+ | Firefox | Linux | Chromium | SQLite | PostgreSQL | submarine | qps
+    | github | gitlab | (?<=\(reference\ )[^)]+ | Firefox | Linux | Chromium | SQLite | PostgreSQL | OCEL | XES | submarine | qps
     | (Alice|Amir|Carol|Nora|Owen)\ [A-Z][a-z]+    # before a deed of the drawing
     | [A-Z][\w-]+/[\w /-]+   # zones
     """
