@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import click
 import pytest
 
+from runner.bpmn.drawn_texts import read_texts
 from runner.cli.group import main
 from runner.config import read_settings
 from runner.delivery.channels.chat import read_rooms
@@ -133,6 +134,7 @@ def _settings(name):
 
 READERS = {
     "docs/insight.md": lambda file: read_rules(file, SECRET),
+    "docs/languages.md": lambda file: read_texts(file.name, file.read_text()),
     "docs/mail.md": _settings("mailboxes")(read_mailboxes),
     "docs/notifications.md": read_rooms,
     "docs/privacy.md": _settings("retention")(read_retention),

@@ -80,6 +80,7 @@ def mention(alice):
     expect(offered.first).to_have_attribute("aria-selected", "true")
     text.press_sequentially("m")
     alice.clock.run_for(1000)
+    expect(offered).to_have_count(1)
     expect(offered).to_have_text("Amir Aziz @amir")
     expect(text).to_have_attribute("aria-activedescendant", offered.get_attribute("id"))
     alice.keyboard.press("Enter")

@@ -19,7 +19,7 @@ def test_what_is_wrong_stands_first_with_what_to_do(ada, desk):
     assert [level for level, _ in found] == sorted(
         (level for level, _ in found), key=["Wrong", "Look at it", "OK"].index
     )
-    assert ("Wrong", "incidents") in found and ("Look at it", "backup") in found
+    assert ("Wrong", "Incidents") in found and ("Look at it", "Backup") in found
     assert "Look at: caselane incidents" in page
 
 
