@@ -11,6 +11,7 @@ from runner import bpmn as diagrams
 from runner.bpmn import Diagram
 from runner.calendar import Calendars, read_calendars
 from runner.engine import Process
+from runner.language import ENGLISH, speak
 from tests.desk import Desk
 from tests.postgresql import FAST, Cluster
 from tests.required import REQUIRE
@@ -56,6 +57,11 @@ def postgresql():
     cluster = Cluster(*FAST)
     yield cluster
     cluster.remove()
+
+
+def pytest_runtest_setup():
+    """A page that was asked for in this thread left its language there."""
+    speak(ENGLISH)
 
 
 @pytest.fixture
