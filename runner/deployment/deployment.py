@@ -455,15 +455,8 @@ def _accepted_by(finding: Finding) -> str:
 
 def _not_accepted(findings: Sequence[Finding], terms: Acceptance) -> list[Finding]:
     return [
-        finding
-        for finding in findings
-        if finding.rule not in _OWED or finding.severity == "error"
-        if not terms.get(_accepted_by(finding))
+        finding for finding in findings if finding.holds_up and not terms.get(_accepted_by(finding))
     ]
-
-
-_OWED = frozenset({"texts"})
-"""Rules whose warnings stop nothing: what is still to be translated is read in the source."""
 
 
 def _admit(what: str, findings: Sequence[Finding], warnings: Sequence[Finding]) -> None:

@@ -227,7 +227,7 @@ def check_accepted(checked: Checked, terms: Publication) -> None:
 
 
 def is_refused(finding: Finding, accepted: Collection[str]) -> bool:
-    return finding.severity == "error" or key_of(finding) not in accepted
+    return finding.severity == "error" or (finding.holds_up and key_of(finding) not in accepted)
 
 
 def _check_not_planned(tx: Transaction, draft_id: int) -> None:

@@ -13,7 +13,13 @@ from typing import Unpack
 from runner.cases.dependencies import Dependencies
 from runner.cases.views import still_here
 from runner.deployment.deployment import Acceptance, Deployment
-from runner.deployment.diagram_drafts import DiagramDrafts, Publication, check_accepted, key_of
+from runner.deployment.diagram_drafts import (
+    DiagramDrafts,
+    Publication,
+    check_accepted,
+    is_refused,
+    key_of,
+)
 from runner.errors import (
     CaselaneError,
     Conflict,
@@ -181,7 +187,7 @@ class PublicationDates:
                 raise Overtaken(f"Version {live} went live after this was checked.")
             accepted: Acceptance = {"accept_warnings": True, "accept_undecided": True}
             found = self._deployment.approvable(person, version_id, **accepted)
-            new = [finding for finding in found if key_of(finding) not in plan.accepted]
+            new = [finding for finding in found if is_refused(finding, plan.accepted)]
             if new:
                 raise DiagramError("It is not approved.", new)
             return self._deployment.approve(
@@ -218,7 +224,7 @@ def _why(plan: PlannedPublication, error: CaselaneError) -> str:
     if isinstance(error, NotFound):
         return "It is not there any more: it was published or put away."
     found = [one for one in getattr(error, "findings", ()) if isinstance(one, Finding)]
-    new = [one for one in found if one.severity == "error" or key_of(one) not in plan.accepted]
+    new = [one for one in found if is_refused(one, plan.accepted)]
     return f"The check says now: {new[0].message}" if new else str(error)
 
 

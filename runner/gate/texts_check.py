@@ -12,6 +12,7 @@ from runner.bpmn.forms import fields
 from runner.errors import ConfigError
 from runner.gate.lint.word_rules import did_you_mean
 from runner.model import Finding
+from runner.model.finding import TEXTS
 
 NAMED = 5
 """How many missing texts are named; the others are counted."""
@@ -26,7 +27,7 @@ def texts_findings(diagram: Diagram) -> list[Finding]:
         try:
             texts = read_texts(name, diagram.files[name])
         except ConfigError as error:
-            found.append(Finding("texts", str(error), file=name))
+            found.append(Finding(TEXTS, str(error), file=name))
             continue
         found += _wrong(diagram, name, texts)
         found += _left_out(diagram, name, texts)
@@ -41,14 +42,14 @@ def _wrong(diagram: Diagram, name: str, texts: Texts) -> Iterator[Finding]:
                 guess = did_you_mean(key, known[table])
                 message = f"{name} has a text for '{key[:60]}' in [{table}], which is not drawn."
                 yield Finding(
-                    "texts", message, f"Correct it, or remove the line.{guess}",
+                    TEXTS, message, f"Correct it, or remove the line.{guess}",
                     severity="warning", file=name,
                 )  # fmt: skip
             elif places := _other_places(text, sources.get((table, key), "")):
                 message = (
                     f"'{key}' in [{table}] of {name} names {{{places[0]}}}, its source does not."
                 )
-                yield Finding("texts", message, "Name what its source names.", file=name)
+                yield Finding(TEXTS, message, "Name what its source names.", file=name)
 
 
 def _other_places(text: str, source: str) -> list[str]:
@@ -64,7 +65,7 @@ def _left_out(diagram: Diagram, name: str, texts: Texts) -> Iterator[Finding]:
     if missing:
         more = f" and {len(missing) - NAMED} more" if len(missing) > NAMED else ""
         yield Finding(
-            "texts", f"{name} has no text for {', '.join(missing[:NAMED])}{more}.",
+            TEXTS, f"{name} has no text for {', '.join(missing[:NAMED])}{more}.",
             "Add them: until then they are read as the drawing has them.",
             severity="warning", file=name,
         )  # fmt: skip

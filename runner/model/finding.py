@@ -7,6 +7,9 @@ from typing import Literal
 
 Severity = Literal["error", "warning"]
 
+TEXTS = "texts"
+"""The rule about files of texts in other languages."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -24,3 +27,9 @@ class Finding:
     line: int = 0
     file: str = ""
     path: tuple[str, ...] = ()
+
+    @property
+    def holds_up(self) -> bool:
+        """Does it have to be mended, or accepted, before the diagram goes live? What is not
+        translated yet is read as it is drawn."""
+        return self.severity == "error" or self.rule != TEXTS
