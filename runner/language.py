@@ -74,20 +74,23 @@ class Language:
 
     def retold(self, text: str) -> str:
         """See `retold`."""
-        if text not in self._known:
+        found = self._known.get(text)  # others may clear it meanwhile
+        if found is None:
+            if len(text) > _LONGEST_RETOLD:
+                return text
             if len(self._known) > _MOST_KNOWN:
                 self._known.clear()
-            self._known[text] = self._recognised(text, _DEEPEST)
-        return self._known[text]
+            found = self._known[text] = self._recognised(text, _DEEPEST)
+        return found
 
     def _recognised(self, text: str, deep: int) -> str:
         found = self.texts.gettext(text) if text else ""
         if found != text or not deep:
             return found
-        for literal, pattern, source in self._patterns:
-            if literal in text and (match := pattern.fullmatch(text)):
-                values = {k: self._recognised(v, deep - 1) for k, v in match.groupdict().items()}
-                return self.texts.gettext(source) % values
+        for pattern in self._patterns:
+            if (given := pattern.values_in(text)) is not None:
+                values = {k: self._recognised(v, deep - 1) for k, v in given.items()}
+                return self.texts.gettext(pattern.source) % values
         if quoted := _QUOTED.fullmatch(text):
             return f"{quoted[1]} {self._recognised(quoted[2], deep - 1)}{quoted[3]}"
         sentences = _SENTENCES.split(text)
@@ -102,12 +105,11 @@ class Language:
         return {}
 
     @cached_property
-    def _patterns(self) -> list[tuple[str, re.Pattern[str], str]]:
-        """Texts with places, those that say most first: the longest part that is always the same,
-        what the whole looks like, and the text."""
+    def _patterns(self) -> list[_Pattern]:
+        """Texts with places, those that say most first."""
         texts = getattr(self.texts, "_catalog", {})  # gettext lists them in no other way
         found = [_pattern(text) for text in texts if isinstance(text, str) and "%(" in text]
-        return sorted((each for each in found if each), key=lambda each: -len(each[2]))
+        return sorted((each for each in found if each), key=lambda each: -len(each.source))
 
     @cached_property
     def _locale(self) -> Any:
@@ -123,24 +125,47 @@ _SHORTEST_LITERAL = 8
 
 _MOST_KNOWN, _DEEPEST = 4096, 3
 
+_LONGEST_RETOLD = 4000
+"""Letters: what is longer has much that somebody else wrote, and stays as it is."""
+
 _SENTENCES = re.compile(r"(?<=[.!?]) (?=['“A-Z])")
 _QUOTED = re.compile(r"('[^']+') ([a-z][^.]*?)(\.?)")
 """What a name that is quoted is or does: `'Wait' is not drawn any more.`"""
 
 
-def _pattern(text: str) -> tuple[str, re.Pattern[str], str] | None:
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A text with places: their names, what stands around each, and of that the longest."""
+
+    source: str
+    places: tuple[str, ...]
+    literals: tuple[str, ...]
+    longest: str
+
+    def values_in(self, text: str) -> dict[str, str] | None:
+        """What stands in the places of a text that looks like this. They are found from left to
+        right and never looked for again: other people's words stand in texts, and an expression
+        that tries all ways was at 2,000 of their letters for minutes."""
+        first, *between, last = self.literals
+        at, end = len(first), len(text) - len(last)
+        if self.longest not in text or not text.startswith(first) or not text.endswith(last):
+            return None
+        found: dict[str, str] = {}
+        for name, literal in zip(self.places, (*between, None), strict=True):
+            stop = end if literal is None else text.find(literal, at, end)
+            if stop < at or found.setdefault(name, text[at:stop]) != text[at:stop]:
+                return None
+            at = stop + len(literal or "")
+        return found
+
+
+def _pattern(text: str) -> _Pattern | None:
     parts = _PLACE.split(text)
-    literals = [part.replace("%%", "%") for part in parts[::2]]
+    literals = tuple(part.replace("%%", "%") for part in parts[::2])
     longest = max(literals, key=len)
     if len(longest) < _SHORTEST_LITERAL or "\x04" in text:
         return None
-    seen: set[str] = set()
-    looks = re.escape(literals[0])
-    for name, literal in zip(parts[1::2], literals[1:], strict=True):
-        looks += f"(?P={name})" if name in seen else f"(?P<{name}>.*?)"
-        looks += re.escape(literal)
-        seen.add(name)
-    return longest, re.compile(looks, re.DOTALL), text
+    return _Pattern(text, tuple(parts[1::2]), literals, longest)
 
 
 def _in_order(names: Any) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from runner.clock import stopwatch
 from runner.language import (
     SHIPPED,
     Languages,
@@ -26,6 +27,7 @@ from runner.language import (
 )
 from tests import catalogs
 from tests.conftest import ROOT
+from tests.patience import PATIENCE
 
 SHIPPED_CODES = sorted(
     path.parent.parent.name for path in SHIPPED.glob("*/LC_MESSAGES/caselane.po")
@@ -163,6 +165,20 @@ def test_what_is_kept_in_english_is_told_again_in_the_language_of_who_reads_it()
         assert retold("'Wait' is not drawn any more.") == "'Wait' ist nicht mehr gezeichnet."
         for text in ("", "What nobody wrote: 5 (five)", "%(who)s (%s) wrote", "x" * 10_000):
             assert retold(text) == text
+        told = retold("Version 7 of the diagram is not in the database.")
+        assert "7" in told and told != "Version 7 of the diagram is not in the database."
+
+
+def test_a_text_that_looks_like_a_kept_one_nearly_is_given_up_soon():
+    """Other people's words stand in them, whose parts may be repeated without end."""
+    german = Languages().get("de")
+    spent = stopwatch()
+    with speaking(german):
+        for pattern in sorted(german._patterns, key=lambda one: -len(one.places))[:40]:
+            first, *others = pattern.literals
+            text = first + "".join((one or "x") * 100 for one in others) + "no"
+            assert retold(text[-3_900:]) and retold(text * 30)
+    assert spent() < PATIENCE and max(map(len, german._known)) < 5_000
 
 
 def test_the_first_wanted_language_that_there_is_is_spoken():

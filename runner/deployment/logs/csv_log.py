@@ -92,6 +92,8 @@ def _rows(text: io.TextIOWrapper, log_format: LogFormat) -> Iterator[tuple[int, 
             f"The log is not {error.encoding}, soon after line {line}. Save it as UTF-8, or say "
             'what it is in the mapping: encoding = "windows-1252" in [log].'
         ) from error
+    except UnicodeError as error:  # of an encoding that wants a mark, or is for other things
+        raise LogError(f"The log cannot be read as {text.encoding}: {error}.") from error
     except csv.Error as error:
         raise LogError(f"The log cannot be read after line {line}: {error}.") from error
     if empty:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -59,7 +60,7 @@ class LogFormat:
                 at = datetime.strptime(text, self.time_format)  # noqa: DTZ007  the zone follows
             else:
                 at = datetime.fromisoformat(text)
-        except ValueError:
+        except (ValueError, re.error):  # strptime makes an expression of the format
             expected = self.time_format or "2026-03-02T10:00:00+01:00 (or say time_format in [log])"
             raise LogError(
                 f"The log has a time that is none in line {line}: '{text[:60]}'. "
