@@ -3,6 +3,7 @@ Decision 0310."""
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -10,10 +11,14 @@ from datetime import datetime, timedelta
 
 from runner.cases.dependencies import Dependencies
 from runner.cases.redaction import Redaction
-from runner.model import AuditEntry
+from runner.errors import StoreError
+from runner.model import AuditEntry, to_number
 from runner.people import audit
 from runner.people.retention_rules import RetentionRule, rules_for
 from runner.store import Transaction, cases, personal_data, retention_rows, tags
+from runner.store.retention_rows import DueBy
+
+log = logging.getLogger("caselane.retention")
 
 AT_ONCE = 50
 """Cases whose ids are read together."""
@@ -44,7 +49,9 @@ class Retention:
         now = self._clock.now()
         with self._db.read() as tx:
             return [
-                DueCases(lifecycle, rule, _count(tx, lifecycle, rule, now))
+                DueCases(
+                    lifecycle, rule, retention_rows.count_due(tx, _due_by(lifecycle, rule, now))
+                )
                 for lifecycle, rule in self._by_lifecycle(tx)
             ]
 
@@ -61,9 +68,12 @@ class Retention:
         with self._db.read() as tx:
             wanted = list(self._by_lifecycle(tx))
         for lifecycle, rule in wanted:
-            erased = self._apply(lifecycle, rule, now, stopped)
-            if erased["case"]:
-                self._note(lifecycle, rule, erased, now)
+            erased: Counter[str] = Counter()
+            try:
+                self._apply(_due_by(lifecycle, rule, now), erased, stopped)
+            finally:
+                if erased["case"]:
+                    self._note(lifecycle, rule, erased, now)
             done += erased["case"]
         if not stopped():
             self._next_at = now + AGAIN
@@ -74,37 +84,38 @@ class Retention:
             for rule in rules_for(self._rules, lifecycle):
                 yield lifecycle, rule
 
-    def _apply(
-        self, lifecycle: str, rule: RetentionRule, now: datetime, stopped: Callable[[], bool]
-    ) -> Counter[str]:
-        counts: Counter[str] = Counter()
+    def _apply(self, by: DueBy, erased: Counter[str], stopped: Callable[[], bool]) -> None:
+        """Adds to `erased`. A case that cannot be erased stops no other: the log says why, and the
+        doctor that it is late."""
+        last = 0
         while not stopped():
             with self._db.read() as tx:
-                before, tag = now - rule.keep, rule.unless_tag
-                ids = retention_rows.due(tx, lifecycle, rule.erase, before, tag, AT_ONCE)
-                told = personal_data.notifications_of(tx, ids) if rule.erase == "texts" else {}
-            for case_id in ids:
+                ids = retention_rows.due(tx, by, last, AT_ONCE)
+                told = personal_data.notifications_of(tx, ids) if by.what == "texts" else {}
+            for last in ids:
                 if stopped():
-                    return counts
-                with self._db.write() as tx:
-                    if self._take(tx, case_id, rule, now):
-                        counts += self._erase(tx, case_id, rule, told.get(case_id, ()))
+                    return
+                try:
+                    with self._db.write() as tx:
+                        counts = self._erase(tx, last, by, told.get(last, ()))
+                    erased += counts
+                except StoreError:
+                    raise
+                except Exception:
+                    log.exception("%s of case %s cannot be erased.", by.what, to_number(last))
                 self._db.yield_to_others()
             if not ids:
                 break
-        return counts
 
-    def _take(self, tx: Transaction, case_id: int, rule: RetentionRule, now: datetime) -> bool:
-        """False where another worker was first, or the case got the tag meanwhile."""
+    def _erase(self, tx: Transaction, case_id: int, by: DueBy, told: Iterable[int]) -> Counter[str]:
+        """Nothing where another worker was first, or the case got the tag meanwhile."""
         case = cases.by_id(tx, case_id, for_change=True)
-        kept = rule.unless_tag and rule.unless_tag in tags.of_case(tx, case_id)
-        closed = case is not None and case.closed
-        return closed and not kept and retention_rows.take(tx, case_id, rule.erase, now)
-
-    def _erase(
-        self, tx: Transaction, case_id: int, rule: RetentionRule, told: Iterable[int]
-    ) -> Counter[str]:
-        if rule.erase == "texts":
+        kept = by.tag and by.tag in tags.of_case(tx, case_id)
+        if case is None or not case.closed or kept:
+            return Counter()
+        if not retention_rows.take(tx, case_id, by, self._clock.now()):
+            return Counter()
+        if by.what == "texts":
             retention_rows.erase_mails(tx, case_id)
             return self._redaction.texts(tx, case_id, told) + Counter(case=1)
         retention_rows.drop_raw_mails(tx, case_id)
@@ -119,6 +130,5 @@ class Retention:
             audit.note(tx, None, now, entry)
 
 
-def _count(tx: Transaction, lifecycle: str, rule: RetentionRule, now: datetime) -> int:
-    before = now - rule.keep
-    return retention_rows.count_due(tx, lifecycle, rule.erase, before, rule.unless_tag)
+def _due_by(lifecycle: str, rule: RetentionRule, now: datetime) -> DueBy:
+    return DueBy(lifecycle, rule.erase, now - rule.keep, rule.unless_tag)

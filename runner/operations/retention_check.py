@@ -9,6 +9,7 @@ from runner.config import Settings
 from runner.operations.diagnosis import Check
 from runner.people.retention_rules import read_retention, rules_for
 from runner.store import Transaction, retention_rows
+from runner.store.retention_rows import DueBy
 
 LATE = timedelta(days=1)
 """After which what is due should have gone: a worker looks each hour."""
@@ -27,7 +28,9 @@ def checked_retention(tx: Transaction, settings: Settings, now: datetime) -> Ite
             f"nothing goes by that rule. There are: {', '.join(known)}.",
         )  # fmt: skip
     late = sum(
-        retention_rows.count_due(tx, one, rule.erase, now - rule.keep - LATE, rule.unless_tag)
+        retention_rows.count_due(
+            tx, DueBy(one, rule.erase, now - rule.keep - LATE, rule.unless_tag)
+        )
         for one in known
         for rule in rules_for(rules, one)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 from runner.store.database import Transaction
 from runner.store.erased_words import ERASED
@@ -16,42 +17,58 @@ _DUE = """
     SELECT c.id FROM cases c JOIN versions v ON v.id = c.version_id
     WHERE c.spam AND c.closed AND c.updated_at < :before AND v.process = :lifecycle AND {left}
 """
+# A customer can write to a closed case, and rate it: what came after an erasure goes as well.
 _LEFT = """
-    NOT EXISTS (SELECT 1 FROM case_retentions r WHERE r.case_id = c.id AND r.what = :what)
+    NOT EXISTS (
+        SELECT 1 FROM case_retentions r WHERE r.case_id = c.id AND r.what = :what
+        AND NOT EXISTS (
+            SELECT 1 FROM messages m WHERE m.case_id = c.id AND m.at >= r.at AND m.at < :before
+        )
+        AND NOT EXISTS (
+            SELECT 1 FROM satisfaction s WHERE s.case_id = c.id AND s.answered_at >= r.at
+                AND s.answered_at < :before
+        )
+    )
     AND NOT EXISTS (SELECT 1 FROM case_tags t WHERE t.case_id = c.id AND t.tag = :tag)
 """
 _ALL_DUE = _DUE.format(left=_LEFT)
 
 
-def due(
-    tx: Transaction, lifecycle: str, what: str, before: datetime, tag: str, limit: int
-) -> list[int]:
-    """The ids of closed cases of a lifecycle that were closed before an instant and have not the
-    tag, and of which this was not erased yet."""
+class DueBy(NamedTuple):
+    """Cases of a lifecycle that were closed before an instant, have not the tag, and of which this
+    was not erased yet."""
+
+    lifecycle: str
+    what: str
+    before: datetime
+    tag: str
+
+
+def due(tx: Transaction, by: DueBy, after: int, limit: int) -> list[int]:
+    """The first ids after one."""
     rows = tx.run(
-        f"{_ALL_DUE} ORDER BY 1 LIMIT :limit", lifecycle=lifecycle, what=what, before=before,
-        tag=tag, limit=limit,
+        f"SELECT id FROM ({_ALL_DUE}) found WHERE id > :after ORDER BY id LIMIT :limit",
+        **by._asdict(), after=after, limit=limit,
     )  # fmt: skip
     return [row[0] for row in rows.fetchall()]
 
 
-def count_due(tx: Transaction, lifecycle: str, what: str, before: datetime, tag: str) -> int:
-    row = tx.run(
-        f"SELECT count(*) FROM ({_ALL_DUE}) found", lifecycle=lifecycle, what=what, before=before,
-        tag=tag,
-    ).fetchone()  # fmt: skip
+def count_due(tx: Transaction, by: DueBy) -> int:
+    row = tx.run(f"SELECT count(*) FROM ({_ALL_DUE}) found", **by._asdict()).fetchone()
     return row[0]
 
 
 _TAKE = """
     INSERT INTO case_retentions (case_id, what, at) VALUES (:case_id, :what, :at)
-    ON CONFLICT DO NOTHING RETURNING case_id
+    ON CONFLICT (case_id, what) DO UPDATE SET at = excluded.at WHERE case_retentions.at < :before
+    RETURNING case_id
 """
 
 
-def take(tx: Transaction, case_id: int, what: str, at: datetime) -> bool:
+def take(tx: Transaction, case_id: int, by: DueBy, at: datetime) -> bool:
     """Notes that this is erased of a case; False where another worker did."""
-    return tx.run(_TAKE, case_id=case_id, what=what, at=at).fetchone() is not None
+    row = tx.run(_TAKE, case_id=case_id, what=by.what, at=at, before=by.before).fetchone()
+    return row is not None
 
 
 def lifecycles(tx: Transaction) -> list[str]:

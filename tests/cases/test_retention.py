@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from runner.cases import Submission
+from runner.cases.redaction import Redaction
 from runner.config import read_settings
 from runner.errors import ConfigError
 from runner.model import AuditFilter
@@ -108,6 +109,36 @@ def test_files_go_first_then_texts_and_statuses_and_the_chain_stay(desk):
     assert [(one.what, one.after["erased"], one.after["cases"]) for one in lines] == [
         ("retention", "texts", 1), ("retention", "files", 2),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"], indirect=True)
+def test_what_is_written_after_an_erasure_goes_as_long_after_it(desk):
+    case = closed(desk, "Zwieback")
+    assert later(desk, 61) == 2
+    case.write(desk.bob, "Call 555, the Zwieback is back")
+    assert later(desk, 59) == 1  # its files, of which there are none
+    assert "555" in texts(desk, case)
+    assert later(desk, 2) == 1
+    assert "555" not in texts(desk, case)
+    assert later(desk, 400) == 0
+    assert desk.app.verification.verify().differences == ()
+
+
+def test_a_case_that_cannot_be_erased_stops_no_other(desk, monkeypatch, caplog):
+    broken, case = closed(desk, "Zwieback"), closed(desk, "Kipferl")
+    begin = Redaction._begin
+
+    def refuse(self, tx, case_id):
+        assert case_id != broken.case.id, "broken"
+        begin(self, tx, case_id)
+
+    monkeypatch.setattr(Redaction, "_begin", refuse)
+    assert later(desk, 61) == 2
+    assert "Kipferl" not in texts(desk, case) and "Zwieback" in texts(desk, broken)
+    assert f"texts of case {broken.number} cannot be erased" in caplog.text
+    monkeypatch.undo()
+    assert later(desk, 1) == 2
+    assert "Zwieback" not in texts(desk, broken)
 
 
 def test_what_is_marked_as_spam_goes_as_well(desk):
