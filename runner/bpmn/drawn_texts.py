@@ -30,6 +30,9 @@ _SAID = ("history", "customer")
 
 PLACE = re.compile(r"\{(\w+)\}", re.ASCII)
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""What XML has not either, and databases and mails refuse: it would stop whoever is told of it."""
+
 Texts = Mapping[str, Mapping[str, str]]
 """For each of TABLES, texts by id."""
 
@@ -51,6 +54,11 @@ def read_texts(name: str, text: str) -> Texts:
         for key, said in texts.items():
             if not isinstance(said, str):
                 raise ConfigError(f"{name}: '{key[:60]}' in [{table}] is no text.")
+            if wrong := _CONTROL.search(said):
+                raise ConfigError(
+                    f"{name}: '{key[:60]}' in [{table}] has the control character "
+                    f"U+{ord(wrong[0]):04X}. Remove it."
+                )
         found[table] = texts
     return found
 

@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from runner.bpmn import read
+from runner.bpmn.drawn_texts import drawn
 from runner.bpmn.package import read_package
 from runner.gate.texts_check import texts_findings
+from runner.language import Language, Languages, speaking
 from tests.lifecycle import LIFECYCLE
 
 NAME = "texts.de.toml"
@@ -56,3 +58,14 @@ def test_what_is_missing_is_counted(lifecycle):
     assert severity == "warning"
     assert "and " in said
     assert " more." in said
+
+
+def test_a_control_character_would_stop_whoever_is_told(lifecycle):
+    """PostgreSQL takes no text with a NUL: the action that tells of it would be refused."""
+    text = lifecycle.files[NAME].replace('ask_customer = "', 'ask_customer = "\\u0000', 1)
+    assert text != lifecycle.files[NAME]
+    wrong = "'ask_customer' in [names] has the control character U+0000. Remove it. "
+    assert found(lifecycle, text) == [("error", f"{NAME}: {wrong}")]
+    spoken = replace(lifecycle, files={NAME: text})
+    with speaking(Language("de", Languages().get("de").texts)):
+        assert drawn(spoken) is spoken
