@@ -38,7 +38,7 @@ def mentioned(text: str) -> tuple[str, ...]:
     if "@" not in text:
         return ()
     found = (handle.rstrip(".-").lower() for handle in _MENTION.findall(text))
-    return tuple(dict.fromkeys(found))[:MOST_MENTIONED]
+    return tuple(dict.fromkeys(filter(None, found)))[:MOST_MENTIONED]
 
 
 def readers_named(tx: Transaction, case: Case, handles: Iterable[str]) -> list[Person]:

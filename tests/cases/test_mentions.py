@@ -12,6 +12,7 @@ from runner.errors import Forbidden, NotFound
         ("@alice, @Amir: look. @carol@example.com.", ["alice", "amir", "carol@example.com"]),
         ("bob@example.com wrote; a@@b @ c", []),
         ("(@owen) @nora.", ["owen", "nora"]),
+        ("@... and @--", []),
     ],
 )
 def test_a_handle_stands_behind_an_at(text, named):
