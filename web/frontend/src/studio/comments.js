@@ -63,8 +63,7 @@ export class Comments {
       make("h2", {}, "Comments"),
       threads.length ? make("ul", { className: "plain-list" }, threads) : null,
       make("label", { className: "put" }, id ? "On this element" : "On the whole drawing", field),
-      button("Comment", write),
-      make("a", { href: this.pages }, "All comments"),
+      make("div", { className: "row" }, button("Comment", write), make("a", { href: this.pages }, "All comments")),
     );
   }
 }

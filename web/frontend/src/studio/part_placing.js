@@ -86,6 +86,7 @@ export class PartPlacing {
       this.popupMenu.close();
       const data = { context: { part } };
       this.dragging.init(event, DRAG, { cursor: "crosshair", autoActivate: true, trapClick: false, data });
+      tell(text(`on-${part.on}`));
     };
     return Object.fromEntries(
       Object.entries(PARTS).map(([key, part]) => [
@@ -97,12 +98,14 @@ export class PartPlacing {
 
   follow(events) {
     events.on([`${DRAG}.hover`, `${DRAG}.move`], ({ hover, context }) => {
-      if (!hover || context.over === hover) return;
+      const over = hover?.labelTarget ?? hover; // who points at a name means what is called so
+      if (!over || context.over === over) return;
       this.mark(context, false);
-      Object.assign(context, { over: hover, refused: refusal(context.part, hover) });
+      Object.assign(context, { over, refused: refusal(context.part, over) });
       this.mark(context, true);
     });
     events.on([`${DRAG}.out`, `${DRAG}.cleanup`], ({ context }) => this.mark(context, false));
+    events.on(`${DRAG}.cancel`, () => tell(""));
     events.on(`${DRAG}.ended`, ({ context, x, y }) => {
       if (context.pointed && !context.refused) this.put(context.part, context.pointed, {}, { x, y });
     });
