@@ -56,18 +56,18 @@ def reached_from(diagram: Diagram, origin: str, closed: Collection[str]) -> set[
     return found
 
 
-def consequence(diagram: Diagram, event: str) -> str:
-    """The name of the first activity behind an event; '' when there is none."""
+def consequence(diagram: Diagram, event: str) -> Element | None:
+    """The first activity with a name behind an event."""
     diagram = diagram.lowered
     todo, seen = [event], set()
     while todo:
         element = diagram.elements[todo.pop(0)]
         if element.kind in ACTIVITIES - SUB_PROCESSES and element.name:
-            return element.name
+            return element
         if element.id not in seen:
             seen.add(element.id)
             todo += _behind(diagram, element, {})
-    return ""
+    return None
 
 
 def _statuses(diagram: Diagram, targets: list[str], known: Known) -> tuple[str, ...]:

@@ -140,11 +140,17 @@ def upcoming_of(process: Process, case: Case) -> tuple[Upcoming, ...]:
             process.calendars.named(timer.calendar or case.calendar).zone,
             timer.element,
             elements[timer.element].label,
-            consequence(process.diagram, timer.element),
+            _name_behind(process, timer.element),
             elements[timer.element].properties.get("customer", ""),
         )
         for timer in case.waits.timers
     )
+
+
+def _name_behind(process: Process, event: str) -> str:
+    """What the first activity behind an event is called in the language that is spoken."""
+    found = consequence(process.diagram, event)
+    return drawn(process.diagram).elements.get(found.id, found).name if found else ""
 
 
 def labels_of(processes: Sequence[Process], history: Iterable[EventView]) -> dict[str, str]:

@@ -66,6 +66,9 @@ def serve(host: str, port: int, with_demo: bool, no_worker: bool, test_clock: st
     logs.set_up(settings.log)
     clock = SystemClock() if test_clock is None else manual_clock.manual_clock(test_clock)
     taken = _bind(host, port)  # before anything is prepared
+    address = _address(host, taken[0].getsockname()[1])
+    if settings.base_url == Settings().base_url and _is_loopback(host):
+        settings = replace(settings, base_url=address)  # links of mails lead to the port
     click.echo(f"Opening the data in {settings.data_dir}")
     app = build(settings, clock, _tables(settings), parts())
     _prepare(app, with_demo)
@@ -77,7 +80,6 @@ def serve(host: str, port: int, with_demo: bool, no_worker: bool, test_clock: st
     try:
         if not no_worker:
             worker.start()
-        address = _address(host, taken[0].getsockname()[1])
         http_server.serve(
             site, taken, settings.trusted_proxies,
             partial(_answers, app, address), app.stopping,

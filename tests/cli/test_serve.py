@@ -223,4 +223,7 @@ def test_the_address_is_said_when_it_answers(tmp_path):
         address = re.search(r"Caselane is at (http://127\.0\.0\.1:\d+) ", said)
         assert urllib.request.urlopen(f"{address[1]}/api/health").status == 200
         assert opening == f"Opening the data in {tmp_path}\n"
+        noted = [CASELANE, "audit", "--area", "settings"]
+        told = subprocess.run(noted, env=environment, capture_output=True, text=True, check=True)
+        assert f"CASELANE_BASE_URL={address[1]}" in told.stdout  # where links of mails lead
         server.terminate()

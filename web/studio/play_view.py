@@ -151,11 +151,12 @@ def ahead(play: Play) -> list[TimerAhead]:
     return [
         TimerAhead(
             diagrams.label(diagram, timer.element),
-            consequence(diagram, timer.element),
+            then.name if then else "",
             timer.at,
             timer.fires_at.isoformat(),
         )
         for timer in sorted(play.state.timers, key=lambda timer: timer.fires_at)
+        for then in (consequence(diagram, timer.element),)
     ]
 
 

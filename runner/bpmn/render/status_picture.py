@@ -61,7 +61,7 @@ def draw_map(shown: StatusMap, overlay: StatusOverlay, down: bool = False) -> st
     boxes = (_box(box, placed.boxes[box.name], shown, overlay) for box in shown.boxes)
     return tag(
         "svg",
-        tag("title", "Statuses and the ways between them"),
+        tag("title", escaped(_("Statuses and the ways between them"))),
         tag("desc", escaped(" ".join(sentences(shown, overlay)))),
         *(_way(way, points, overlay) for way, points in placed.ways),
         *boxes,
@@ -163,9 +163,9 @@ def _state(box: StatusBox, overlay: StatusOverlay) -> str:
 def _lines(box: StatusBox, shown: StatusMap, overlay: StatusOverlay) -> Iterator[str]:
     """What stands below the name of a status."""
     if box.moves:
-        yield " or ".join(overlay.moves.get(move, move) for move in box.moves)
+        yield _(" or ").join(overlay.moves.get(move, move) for move in box.moves)
     if not overlay.current and any(way.target == box.name for way in shown.everywhere):
-        yield "any time"
+        yield _("any time")
     if box.name in overlay.figures:
         yield from filter(None, [overlay.figures[box.name].text])
     elif overlay.counts:

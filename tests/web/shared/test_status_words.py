@@ -1,6 +1,7 @@
 """Pages say a status as the drawing calls it in the language of who reads; addresses keep its name."""
 
 import pytest
+from lxml import html
 
 from tests.desk import Desk
 from tests.web.conftest import Pages
@@ -31,6 +32,18 @@ def test_a_german_reader_reads_the_lifecycle_in_german(german):
     assert case.number in listed
     note = german.app.notifications.of(german.bob).items[0]
     assert "Alice hat geschrieben" in note.body or "Lösung" in note.body
+
+
+def test_views_buttons_and_what_comes_by_itself_are_in_german(german):
+    case = german.open().to("Pending Customer")
+    alice = Pages(german).alice
+    page = html.fromstring(alice.see(f"/cases/{case.number}").text)
+    effects = "".join(page.xpath("//*[@class='effect']//text()"))
+    assert "In Arbeit" in effects and "Work in Progress" not in effects
+    coming = page.xpath("string(//ul[@class='upcoming'])")
+    assert "Kunden erinnern" in coming and "Remind the customer" not in coming
+    views = html.fromstring(alice.see("/inbox").text).xpath("string(//nav[@id='views'])")
+    assert "Wartet auf Kunden" in views and "Pending Customer" not in views
 
 
 def test_programs_read_ids_and_source_texts(german):
