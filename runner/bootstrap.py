@@ -40,6 +40,7 @@ from runner.delivery.incoming.mailboxes import (
 )
 from runner.delivery.jobs import FETCH, FIGURES, PASSWORD_LINK, WEBHOOK, Jobs, kind_of
 from runner.delivery.jobs.table import TableJobs
+from runner.delivery.mail_hours import MailHours
 from runner.delivery.maintenance import Maintenance
 from runner.delivery.notifications import Notifications
 from runner.delivery.password_links import PasswordLinks
@@ -218,7 +219,8 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
     name = _worker_name(settings)
     jobs, worker_for = _jobs(name, db, clock, upgrade)
     entrance = _entrance(settings, clock, parts, db)
-    notifications = Notifications(db, jobs, channels, entrance.languages, clock)
+    hours = MailHours(db, jobs, calendars.default.zone, clock)
+    notifications = Notifications(db, (jobs, hours), channels, entrance.languages, clock)
     webhooks = Webhooks(db, jobs, parts.webhook(), read_receivers(settings.webhooks), clock)
     known = Versions(db, calendars, compacting=settings.compact, cache=settings.cache)
     links = Links(secret_keys(settings), settings.base_url, clock)

@@ -12,6 +12,7 @@ from typing import Any
 from runner.clock import Clock
 from runner.delivery.channels import Channel
 from runner.delivery.jobs import Jobs, kind_of
+from runner.delivery.mail_hours import MailHours
 from runner.errors import InvalidInput, StoreError
 from runner.language import N_, Languages, _, speaking, zone_of
 from runner.model import (
@@ -22,6 +23,7 @@ from runner.model import (
     TOPICS,
     Case,
     Delivery,
+    MailTimes,
     NewJob,
     Notice,
     Notification,
@@ -46,11 +48,12 @@ _ALWAYS = (Way(NOTHING, N_("Nothing"), ALL_ROLES), Way(APP, N_("In the applicati
 
 class Notifications:
     def __init__(
-        self, db: Database, jobs: Jobs, channels: Mapping[str, Channel], languages: Languages,
-        clock: Clock,
+        self, db: Database, sending: tuple[Jobs, MailHours], channels: Mapping[str, Channel],
+        languages: Languages, clock: Clock,
     ):  # fmt: skip
+        """`sending` is where what goes out is put, and when mails go."""
         self._db = db
-        self._jobs = jobs
+        self._jobs, self.mail_hours = sending
         self._languages = languages
         self._clock = clock
         self.preferences = Preferences(db, channels)
@@ -59,7 +62,7 @@ class Notifications:
         """Writes a line for each person who wants to be told of the topic, and a job for each that
         goes out. A chat room that several of them chose gets one post."""
         posted: set[str] = set()
-        for person, way in self.preferences.ways(tx, list(persons), notice.topic):
+        for person, way, times in self.preferences.ways(tx, list(persons), notice.topic):
             if way == NOTHING:
                 continue
             replaced = _replaced(tx, person, notice)
@@ -69,7 +72,10 @@ class Notifications:
             if replaced:  # only now: no id is given out twice, and a page knows what it has shown
                 notifications.remove(tx, replaced.id)
             if way != APP and way not in posted:
-                self._send(tx, note_id, way, notice, replaced)
+                waits = way == MAIL and self.mail_hours.release(
+                    person, times, notice.topic, notice.at
+                )
+                self._send(tx, note_id, (way, waits or None), notice, replaced)
             if ":" in way:
                 posted.add(way)
 
@@ -78,13 +84,19 @@ class Notifications:
         return speaking(self._languages.get(person.language), zone_of(person.zone))
 
     def _send(
-        self, tx: Transaction, note_id: int, way: str, notice: Notice, replaced: Unread | None
-    ) -> None:
+        self, tx: Transaction, note_id: int, route: tuple[str, datetime | None], notice: Notice,
+        replaced: Unread | None,
+    ) -> None:  # fmt: skip
+        """`route` is the way, and until when it waits."""
+        way, until = route
         kind = kind_of(way.partition(":")[0])
         key = f"{kind}:{note_id}"
         if replaced and _sent_lately(replaced, way, notice.at):
             sent = Delivery(way, "sent", replaced.queued_at or notice.at, replaced.sent_at)
             notifications.add_delivery(tx, note_id, sent, key)
+            return
+        if until:
+            self.mail_hours.hold(tx, note_id, until, notice.at)
             return
         notifications.add_delivery(tx, note_id, Delivery(way, "queued", notice.at), key)
         payload = {"notification": note_id, "way": way, **({"quiet": True} if notice.quiet else {})}
@@ -264,13 +276,14 @@ class Preferences:
 
     def ways(
         self, tx: Transaction, persons: Sequence[Person], topic: str
-    ) -> Iterator[tuple[Person, str]]:
-        """Each person, with how they read, and the way that they are told of a topic now."""
+    ) -> Iterator[tuple[Person, str, MailTimes | None]]:
+        """Each person, with how they read, the way that they are told of a topic now, and when
+        they get mails."""
         chosen = notifications.ways(tx, [person.id for person in persons], topic)
         for person in persons:
             how = chosen[person.id]
             read_by = replace(person, language=how.language, zone=how.zone)
-            yield read_by, self._usable(how.way or DEFAULT)
+            yield read_by, self._usable(how.way or DEFAULT), how.times
 
     def _offered(self, person: Person) -> tuple[Way, ...]:
         return tuple(way for way in self._ways if way.roles & person.roles)

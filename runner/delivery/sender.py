@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 from runner.clock import Clock
 from runner.delivery.channels import Channel, Links
+from runner.delivery.gathered_mails import as_one
 from runner.errors import ChannelError
 from runner.model import MAIL, Job, Notification, Person
-from runner.store import Database, notifications
+from runner.store import Database, mail_time_rows, notifications
 
 FindLinks = Callable[[Notification], Links]
 """Gives the links that a notification carries."""
@@ -39,6 +40,9 @@ class Sender:
     def send(self, job: Job) -> None:
         """Sends a notification that was not sent yet. If that cannot be recorded, the next attempt
         records it and sends nothing. Raises ChannelError."""
+        if job.payload.get("held"):
+            self._send_gathered(job, job.payload["notification"])
+            return
         notification_id, way = job.payload["notification"], job.payload.get("way", MAIL)
         with self._db.read() as tx:
             note = notifications.to_send(tx, notification_id, way)
@@ -55,6 +59,46 @@ class Sender:
         with self._db.write() as tx:
             notifications.mark_sent(tx, notification_id, way, self._clock.now())
         self._unrecorded.discard(job.key)
+
+    def _send_gathered(self, job: Job, first: int) -> None:
+        """Sends all that waited for its person in one mail, once. What cannot be made now is tried
+        again with the job, and keeps the rest from nothing."""
+        with self._db.read() as tx:
+            if mail_time_rows.is_of_another(tx, first):
+                return
+        with self._db.write() as tx:
+            mail_time_rows.gather(tx, first, job.key, self._clock.now())
+            notes = mail_time_rows.gathered(tx, first)
+        ready, failed = self._prepared(notes)
+        if ready and job.key not in self._unrecorded:
+            with self._speaking_to(ready[0].person):
+                alone = not ready[1:]
+                self._hand_over(ready[0] if alone else as_one(first, ready, self._find_links), MAIL)
+            self._unrecorded.add(job.key)
+        with self._db.write() as tx:
+            for note in ready:
+                notifications.mark_sent(tx, note.id, MAIL, self._clock.now())
+        self._unrecorded.discard(job.key)
+        if failed:
+            raise failed
+
+    def _prepared(
+        self, notes: Sequence[Notification]
+    ) -> tuple[list[Notification], ChannelError | None]:
+        """Those that can be sent, and what kept the last of the others from it."""
+        ready: list[Notification] = []
+        failed = None
+        for note in notes:
+            try:
+                prepared = self._prepare(note, MAIL)
+            except ChannelError as error:
+                failed = error
+                continue
+            if prepared is None:
+                self._withdraw(note)
+            else:
+                ready.append(prepared)
+        return ready, failed
 
     def _withdraw(self, note: Notification) -> None:
         with self._db.write() as tx:

@@ -102,6 +102,7 @@ from runner.model.log import (
     LoggedMilestone,
 )
 from runner.model.log_run import LogRun, LogRunState
+from runner.model.mail_times import TIME_OF_DAY, MailTimes
 from runner.model.migration_run import (
     GOING,
     MIGRATE,
@@ -122,6 +123,7 @@ from runner.model.notification import (
     Delivery,
     Notice,
     NoticeFile,
+    NoticePart,
     Notification,
     Preference,
     Topic,
@@ -225,6 +227,7 @@ __all__ = [
     "REMOVED_TEAM",
     "ROLES",
     "SUPPORT",
+    "TIME_OF_DAY",
     "TOPICS",
     "UNDECIDED",
     "VIEW_AUDIENCES",
@@ -284,6 +287,7 @@ __all__ = [
     "MailFile",
     "MailPlace",
     "MailState",
+    "MailTimes",
     "MailboxLook",
     "Marked",
     "Member",
@@ -298,6 +302,7 @@ __all__ = [
     "NewJob",
     "Notice",
     "NoticeFile",
+    "NoticePart",
     "Notification",
     "Occurrence",
     "Offer",

@@ -79,6 +79,17 @@ class Delivery:
     queued_at: datetime
     sent_at: datetime | None = None
     error: str | None = None
+    held_until: datetime | None = None
+    """Until when quiet hours or a digest held it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePart:
+    """A line of a mail that gathers several; `links` are what each does, and its URL."""
+
+    subject: str
+    body: str
+    links: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +122,8 @@ class Notification:
     """The view of figures that it is about, which may be gone."""
     files: tuple[NoticeFile, ...] = ()
     """What a mail brings along; made when it is sent, and kept nowhere."""
+    parts: tuple[NoticePart, ...] = ()
+    """The lines that a mail gathers, below its body; kept nowhere, either."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ FOLLOW = (
 ONE_EACH = (
     ("follow_ups", ("case_id",)), ("case_copies", ("case_id",)),
     ("unsent_texts", ("case_id", "form")), ("team_members", ("team_id",)),
-    ("notification_settings", ("topic",)), ("company_people", ()),
+    ("notification_settings", ("topic",)), ("company_people", ()), ("mail_times", ()),
     ("diagram_draft_authors", ("draft_id",)), ("version_authors", ("version_id",)),
 )  # fmt: skip
 """Tables with one row for a person and these columns: where both have one, the kept entry's

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 
-from runner.model import MAIL, Delivery, Notification, Person
+from runner.model import MAIL, Delivery, MailTimes, Notification, Person
 from runner.store.database import Row, Transaction
 from runner.store.tables import (
     cases,
@@ -29,8 +30,8 @@ _ADD = """
     RETURNING id
 """
 _ADD_DELIVERY = """
-    INSERT INTO deliveries (notification_id, way, job_key, queued_at, sent_at)
-    VALUES (:id, :way, :job_key, :queued_at, :sent_at)
+    INSERT INTO deliveries (notification_id, way, job_key, queued_at, sent_at, held_until)
+    VALUES (:id, :way, :job_key, :queued_at, :sent_at, :held_until)
 """
 _UNREAD_ABOUT = """
     SELECT n.id, n.count, d.way, d.queued_at, COALESCE(d.sent_at, n.sent_at)
@@ -55,7 +56,7 @@ def add_delivery(tx: Transaction, notification_id: int, delivery: Delivery, job_
     """`job_key` is that of the job that sends it."""
     tx.run(
         _ADD_DELIVERY, id=notification_id, way=delivery.way, job_key=job_key,
-        queued_at=delivery.queued_at, sent_at=delivery.sent_at,
+        queued_at=delivery.queued_at, sent_at=delivery.sent_at, held_until=delivery.held_until,
     )  # fmt: skip
 
 
@@ -86,7 +87,7 @@ def remove(tx: Transaction, notification_id: int) -> None:
 
 # ------------------------------------------------------------------ reading
 
-_NOTIFICATION = sa.select(
+NOTIFICATION = sa.select(
     notifications, people.c.email, people.c.name, people.c.language, people.c.zone
 ).join(people, people.c.id == notifications.c.person_id)
 
@@ -95,10 +96,12 @@ def of_person(
     tx: Transaction, person: int, before: int | None = None, limit: int = 50
 ) -> list[Notification]:
     """A person's notifications, newest first, below the id `before`."""
-    query = _NOTIFICATION.where(notifications.c.person_id == person)
+    query = NOTIFICATION.where(notifications.c.person_id == person)
     if before is not None:
         query = query.where(notifications.c.id < before)
-    found = [_read(row) for row in tx.all(query.order_by(notifications.c.id.desc()).limit(limit))]
+    found = [
+        read_line(row) for row in tx.all(query.order_by(notifications.c.id.desc()).limit(limit))
+    ]
     sent = _deliveries_of(tx, [note.id for note in found])
     return [replace(note, deliveries=tuple(sent.get(note.id, ()))) for note in found]
 
@@ -135,7 +138,7 @@ def _unread_of(person: int, case_id: int | None = None) -> sa.ColumnElement[bool
     return mine if case_id is None else sa.and_(mine, notifications.c.case_id == case_id)
 
 
-def _read(row: Row) -> Notification:
+def read_line(row: Row) -> Notification:
     person = Person(
         row.person_id, row.email, row.name, language=row.language or "", zone=row.zone or ""
     )
@@ -160,16 +163,16 @@ def to_send(tx: Transaction, notification_id: int, way: str) -> Notification | N
     """The notification, unless it is gone, was sent that way before, its person was removed, or
     its case is marked as spam by now."""
     row = tx.first(
-        _NOTIFICATION.add_columns(deliveries.c.sent_at.label("delivered_at"))
+        NOTIFICATION.add_columns(deliveries.c.sent_at.label("delivered_at"))
         .join(deliveries, _is_delivery(notification_id, way), isouter=True)
-        .where(notifications.c.id == notification_id, people.c.active, _of_no_spam())
+        .where(notifications.c.id == notification_id, people.c.active, of_no_spam())
     )
     if row is None or row.delivered_at or (way == MAIL and row.sent_at):
         return None
-    return _read(row)
+    return read_line(row)
 
 
-def _of_no_spam() -> sa.ColumnElement[bool]:
+def of_no_spam() -> sa.ColumnElement[bool]:
     marked = sa.select(cases.c.id).where(cases.c.id == notifications.c.case_id, cases.c.spam)
     return sa.not_(marked.exists())
 
@@ -201,7 +204,7 @@ def _deliveries_of(tx: Transaction, ids: Sequence[int]) -> Mapping[int, list[Del
         state = "sent" if sent_at else "failed" if row.dead else "queued"
         error = None if sent_at else row.error
         found.setdefault(row.notification_id, []).append(
-            Delivery(row.way, state, row.queued_at, sent_at, error)
+            Delivery(row.way, state, row.queued_at, sent_at, error, row.held_until)
         )
     return found
 
@@ -209,8 +212,9 @@ def _deliveries_of(tx: Transaction, ids: Sequence[int]) -> Mapping[int, list[Del
 # ------------------------------------------------------------------ preferences
 
 _WAYS = """
-    SELECT p.id, s.way, p.language, p.zone
+    SELECT p.id, s.way, p.language, p.zone, m.quiet_from, m.quiet_until, m.digest_at, m.urgent
     FROM people p LEFT JOIN notification_settings s ON s.person_id = p.id AND s.topic = :topic
+    LEFT JOIN mail_times m ON m.person_id = p.id
     WHERE p.id IN ({})
 """
 _SET_WAY = """
@@ -221,11 +225,13 @@ _SET_WAY = """
 
 @dataclass(frozen=True, slots=True)
 class ToldHow:
-    """`way` is None for who chose none; `language` and `zone` are '' likewise."""
+    """`way` is None for who chose none; `language` and `zone` are '' likewise. `times` is None for
+    whose mails wait for nothing."""
 
     way: str | None
     language: str
     zone: str
+    times: MailTimes | None = None
 
 
 def ways(tx: Transaction, persons: Iterable[int], topic: str) -> dict[int, ToldHow]:
@@ -235,7 +241,13 @@ def ways(tx: Transaction, persons: Iterable[int], topic: str) -> dict[int, ToldH
         return {}
     wanted = ", ".join(f":{name}" for name in names)
     rows = tx.run(_WAYS.format(wanted), topic=topic, **names).fetchall()
-    return {row[0]: ToldHow(row[1], row[2] or "", row[3] or "") for row in rows}
+    return {row[0]: ToldHow(row[1], row[2] or "", row[3] or "", _times(*row[4:])) for row in rows}
+
+
+def _times(begin: str | None, end: str | None, digest: str | None, urgent: Any) -> MailTimes | None:
+    if begin is None or end is None or digest is None:
+        return None
+    return MailTimes(begin, end, digest, frozenset(orjson.loads(urgent)))
 
 
 def ways_of(tx: Transaction, person: int) -> dict[str, str]:

@@ -21,7 +21,7 @@ _LIGATURES = {"ß": "ss", "ẞ": "ss", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "�
 
 OWN = (
     "tokens", "sessions", "saved_views", "follow_ups", "presence", "case_copies", "unsent_texts",
-    "holds", "team_members", "notification_settings", "company_people", "idempotency",
+    "holds", "team_members", "notification_settings", "mail_times", "company_people", "idempotency",
     "canned_responses", "identities", "second_factors", "recovery_codes",
     "figure_subscribers",
 )  # fmt: skip

@@ -19,6 +19,7 @@ from runner.store import (
     incoming_mails,
     jobs,
     lists,
+    mail_time_rows,
     messages,
     milestones,
     notifications,
@@ -184,6 +185,16 @@ def test_nothing_that_is_asked_often_reads_a_big_table_from_end_to_end(desk):
         jobs.dead_letters(tx, 9)
         idempotency.forget_keys(tx, MONDAY)
     assert len(plans.found) > 25
+    assert not list(plans.whole())
+
+
+def test_mails_that_wait_are_found_by_index(desk):
+    with desk.app.db.write() as tx:
+        plans = Plans(tx)
+        mail_time_rows.times_of(tx, 1)
+        mail_time_rows.waiting(tx, 1, MONDAY)
+        mail_time_rows.gather(tx, 1, "notify:1", MONDAY)
+        mail_time_rows.gathered(tx, 1)
     assert not list(plans.whole())
 
 

@@ -37,6 +37,9 @@ class Caller:
     def post(self, path, body=None, **more):
         return self._call("POST", path, body, **more)
 
+    def put(self, path, body=None, **more):
+        return self._call("PUT", path, body, **more)
+
     def patch(self, path, body=None, **more):
         return self._call("PATCH", path, body, **more)
 

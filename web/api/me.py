@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from runner.model import Absence, Person
+from runner.model import Absence, MailTimes, Person
 from web.api.requests import body_of, instant_of, paging
 from web.shared import representations
 from web.shared.auth import bearer, caselane
@@ -31,6 +31,22 @@ def change_preferences() -> Response:
     person, wanted = bearer(), body_of("changePreferences")
     found = caselane().notifications.preferences.change(person, wanted)
     return answer({"topics": [representations.preference(item) for item in found]})
+
+
+@me.get("/me/mail-times")
+def get_mail_times() -> Response:
+    return answer(representations.mail_times(caselane().notifications.mail_hours.of(bearer())))
+
+
+@me.put("/me/mail-times")
+def set_mail_times() -> Response:
+    """What is not named is taken back."""
+    person, body = bearer(), body_of("setMailTimes")
+    urgent = frozenset(body.get("urgent", ()))
+    begin, end, digest = (body.get(f, "") for f in ("quiet_from", "quiet_until", "digest_at"))
+    times = MailTimes(begin, end, digest, urgent)
+    changed = caselane().notifications.mail_hours.change(person, times)
+    return answer(representations.mail_times(changed))
 
 
 @me.get("/me")

@@ -348,6 +348,13 @@ PATHS: Mapping[str, Json] = {
             "changePreferences", "Choose how you are told of some topics", ref("Preferences")
         ),
     },
+    "/api/me/mail-times": {
+        "get": operation("getMailTimes", "When you get mails", ref("MailTimes")),
+        "put": operation(
+            "setMailTimes", "Set your quiet hours, your digest and what never waits",
+            ref("MailTimes"),
+        ),
+    },
     "/api/views": {
         "get": operation(
             "listViews", "Saved views: your own, then those that are shared", ref("Views")

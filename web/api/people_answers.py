@@ -87,6 +87,7 @@ PEOPLE_ANSWERS: Mapping[str, Json] = {
             "queued_at": TIME,
             "sent_at": MAYBE_TIME,
             "error": MAYBE_TEXT,
+            "held_until": {**MAYBE_TIME, "description": "By quiet hours or a digest"},
         }
     ),
     "Preferences": out(
@@ -102,6 +103,15 @@ PEOPLE_ANSWERS: Mapping[str, Json] = {
                     }
                 ),
             }
+        }
+    ),
+    "MailTimes": out(
+        {
+            **{
+                name: {"type": "string", "description": "Such as `07:30`; '' for none"}
+                for name in ("quiet_from", "quiet_until", "digest_at")
+            },
+            "urgent": {"type": "array", "items": {"type": "string", "enum": list(TOPICS)}},
         }
     ),
     "Me": out(ME),

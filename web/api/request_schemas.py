@@ -248,6 +248,14 @@ REQUESTS: Mapping[str, Json] = {
     "changeView": closed({"name": NAME, "query": LIST_QUERY, "shared": BOOLEAN}),
     "changeMe": closed({"language": text(20), "zone": text(60)}),
     "changePreferences": closed({topic: text(80, minLength=1) for topic in TOPICS}),
+    "setMailTimes": closed(
+        {
+            "quiet_from": text(5, description="Such as `22:00`, in your time zone; with an end"),
+            "quiet_until": text(5, description="May be the next day"),
+            "digest_at": text(5, description="When all of a day goes as one mail"),
+            "urgent": {"type": "array", "maxItems": len(TOPICS), "items": text(80)},
+        }
+    ),
     "checkDiagram": _package("checkDiagram"),
     "deployDiagram": _package("deployDiagram"),
     "approveDiagram": closed(ACCEPTANCE),

@@ -31,6 +31,7 @@ from runner.model import (
     Hit,
     Instances,
     Lifecycle,
+    MailTimes,
     Membership,
     Message,
     Milestone,
@@ -321,6 +322,16 @@ def delivery(value: Delivery) -> Json:
         "queued_at": value.queued_at,
         "sent_at": value.sent_at,
         "error": value.error,
+        "held_until": value.held_until,
+    }
+
+
+def mail_times(value: MailTimes) -> Json:
+    return {
+        "quiet_from": value.quiet_from,
+        "quiet_until": value.quiet_until,
+        "digest_at": value.digest_at,
+        "urgent": sorted(value.urgent),
     }
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from html import escape
 
 from runner.delivery.channels.channel import Links
+from runner.model import NoticePart
 
 _PAGE = """\
 <!DOCTYPE html>
@@ -21,14 +22,23 @@ _PAGE = """\
 """
 
 
-def html_of(title: str, body: str, links: Links, notices: Sequence[str]) -> str:
+def html_of(
+    title: str, body: str, links: Links, notices: Sequence[str], gathered: Sequence[NoticePart] = ()
+) -> str:
     """`links` are labels with their URLs, which are shown, too: who reads sees where one leads."""
     parts = [
         *_paragraphs(body),
+        *(line for part in gathered for line in _part(part)),
         *(_link(label, url) for label, url in links),
         *(f"<p><small>{escape(notice)}</small></p>" for notice in notices),
     ]
     return _PAGE.format(title=escape(title), parts="\n".join(parts))
+
+
+def _part(part: NoticePart) -> list[str]:
+    links = [_link(label, url) for label, url in part.links]
+    subject = f'<h2 dir="auto" style="font-size:1em">{escape(part.subject)}</h2>'
+    return ["<hr>", subject, *_paragraphs(part.body), *links]
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -20,7 +20,7 @@ from runner.delivery.channels.mail_html import html_of
 from runner.delivery.incoming.mailboxes import read_mailboxes, reply_addresses
 from runner.errors import ChannelError, ConfigError, Undeliverable
 from runner.language import N_
-from runner.model import ALL_ROLES, MAIL, TOPICS, Notification, Way
+from runner.model import ALL_ROLES, MAIL, TOPICS, NoticePart, Notification, Way
 from runner.people.reply_addresses import ReplyAddresses
 
 SCHEMES = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
@@ -39,6 +39,7 @@ MERGED = N_(
 
 PUBLIC = N_("Answer this mail to write to the customer.")
 ANSWER = N_("You can answer this mail.")
+OF_SEVERAL = N_("To answer, open a case: an answer to this mail would reach none of them.")
 
 _ANSWERED = {"answer": ANSWER, "message": PUBLIC, "decision": PUBLIC}
 """The topics whose mails have a reply address of their own, and what is said of it. An answer to a
@@ -109,11 +110,12 @@ class SmtpChannel:
         message["X-Auto-Response-Suppress"] = "All"
         if note.case_id is not None:
             self._put_into_thread(message, note, note.case_id, self._replies)
-        if self._chosen and note.topic in TOPICS and note.topic not in _OF_CUSTOMERS:
+        if self._chosen and (note.parts or note.topic in TOPICS.keys() - _OF_CUSTOMERS):
             message["List-Unsubscribe"] = f"<{self._chosen}>"
         said = _notices(note, message)
         message.set_content(_text(note, links, said))
-        message.add_alternative(html_of(message["Subject"], note.body, links, said), subtype="html")
+        page = html_of(message["Subject"], note.body, links, said, note.parts)
+        message.add_alternative(page, subtype="html")
         for file in note.files:
             main, _, sub = file.kind.partition("/")
             message.add_attachment(file.data, main, sub, filename=file.name)
@@ -158,12 +160,24 @@ class SmtpChannel:
 def _notices(note: Notification, message: EmailMessage) -> list[str]:
     """What is said below every mail of its kind."""
     topic = TOPICS.get(note.topic)
+    if note.parts:
+        return [str(OF_SEVERAL)]
     said = [_ANSWERED[note.topic]] if "Reply-To" in message and note.topic in _ANSWERED else []
     return [str(each) for each in (*said, *([MERGED] if topic and topic.merged else []))]
 
 
 def _text(note: Notification, links: Links, said: Sequence[str]) -> str:
-    return "\n\n".join([note.body, *(f"{label}:\n{url}" for label, url in links), *said])
+    parts = [text for part in note.parts for text in _part(part)]
+    return "\n\n".join([note.body, *parts, *_lines(links), *said])
+
+
+def _part(part: NoticePart) -> list[str]:
+    subject = _one_line(part.subject)
+    return [f"{subject}\n{'-' * min(len(subject), 70)}", part.body, *_lines(part.links)]
+
+
+def _lines(links: Links) -> list[str]:
+    return [f"{label}:\n{url}" for label, url in links]
 
 
 def _hang_up(server: smtplib.SMTP) -> None:

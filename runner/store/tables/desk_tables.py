@@ -126,4 +126,11 @@ deliveries = sa.Table(
     text_column("job_key"),
     at_column("queued_at", nullable=False),
     at_column("sent_at"),
-)
+    at_column("held_until"),  # by quiet hours or a digest
+    sa.Column("gathered_into", sa.BigInteger),  # the notification whose job sends the mail of all
+    partial_index(
+        "ix_deliveries_held", "held_until",
+        where="held_until IS NOT NULL AND gathered_into IS NULL AND sent_at IS NULL",
+    ),
+    partial_index("ix_deliveries_gathered", "gathered_into", where="gathered_into IS NOT NULL"),
+)  # fmt: skip

@@ -188,3 +188,11 @@ notification_settings = sa.Table(
     sa.Column("topic", sa.Text, primary_key=True),
     text_column("way"),
 )
+
+mail_times = sa.Table(
+    "mail_times",
+    metadata,
+    person_column(primary_key=True),
+    *(text_column(name) for name in ("quiet_from", "quiet_until", "digest_at")),  # 07:30, or ''
+    json_column("urgent", "[]"),  # topics that wait for neither
+)

@@ -16,6 +16,7 @@ from lxml import html
 
 from runner.delivery.channels import smtp
 from runner.delivery.channels.smtp import SmtpChannel
+from runner.delivery.gathered_mails import as_one
 from runner.delivery.jobs import ATTEMPTS
 from runner.errors import ChannelError, ConfigError, StoreFull, Undeliverable
 from runner.model import MAIL, Notification, Person
@@ -178,6 +179,34 @@ def test_without_a_mail_server_notifications_stay_in_the_inbox(desk):
     assert desk.inbox(desk.bob) == ["confirm_receipt"]
     with desk.app.db.read() as tx:
         assert tx.run("SELECT count(*) FROM jobs WHERE kind = 'notify'").fetchone()[0] == 0
+
+
+def test_a_mail_of_several_lines_says_each_with_its_links_and_has_the_id_of_its_first():
+    """And what people wrote makes neither a link nor an element there."""
+    chosen = "https://desk.example/settings/notifications"
+    channel = SmtpChannel("smtp://localhost", "help@desk.example", chosen=chosen)
+    alice = Person(3, "alice@example.com", "Alice")
+    notes = [
+        Notification(4, alice, 7, "", "Hot\nink", "<b>It burns.", MONDAY, topic="message", count=2),
+        Notification(9, alice, 8, "", "Paper", "None.", MONDAY, topic="reminder"),
+    ]
+    links = {4: [("Open the case", "https://desk.example/cases/C-1007")], 9: []}
+    message = channel.compose(as_one(4, notes, lambda note: links[note.id]))
+    assert message["Subject"] == "2 notifications since 2 March 2026, 09:00 UTC"
+    assert (
+        message["Message-ID"].startswith("<caselane.") and ".digest.2.4@" in message["Message-ID"]
+    )
+    assert (message["List-Unsubscribe"], message["Reply-To"]) == (f"<{chosen}>", None)
+    text = words_of(message).replace("\r\n", "\n")
+    first = "Hot ink (2 messages)\n--------------------\n\n<b>It burns.\n\nOpen the case:\nhttps://"
+    assert first in text
+    assert (
+        text.index(first) < text.index("Paper\n-----\n\nNone.") < text.index(str(smtp.OF_SEVERAL))
+    )
+    page = html.fromstring(message.get_body(("html",)).get_content())
+    assert page.xpath("//h2/text()") == ["Hot\nink (2 messages)", "Paper"]
+    assert page.xpath("//a/@href") == ["https://desk.example/cases/C-1007"]
+    assert "<b>It burns." in page.xpath("//p/text()")
 
 
 def test_nothing_in_a_name_or_subject_becomes_a_header(mail):

@@ -46,3 +46,27 @@ def test_the_api_says_and_changes_the_same(api, desk):
     for body in ({"answer": "pigeon"}, {"message": "app"}, {"weather": "app"}, {"answer": 7}):
         assert api.bob.patch("/me/notifications", body).status_code == 422, body
     assert api.nobody.get("/me/notifications").status_code == 401
+
+
+def test_alice_says_when_she_gets_mails(pages, api, desk):
+    times = {"quiet_from": "22:00", "quiet_until": "07:00", "digest_at": "", "urgent": "mention"}
+    answer = pages.alice.send("/settings/notifications/times", **times)
+    assert answer.status_code == 303
+    page = pages.alice.see(answer.location).text
+    assert 'type="time" value="22:00"' in page
+    assert re.search(r'value="mention" checked', page)
+    known = api.alice.get("/me/mail-times").json
+    assert known == {**times, "urgent": ["mention"]}
+    assert api.alice.put("/me/mail-times", {"digest_at": "08:00"}).json == {
+        "quiet_from": "", "quiet_until": "", "digest_at": "08:00", "urgent": [],
+    }  # fmt: skip
+    assert api.nobody.get("/me/mail-times").status_code == 401
+
+
+def test_times_that_cannot_be_are_said_and_kept_in_the_form(pages, api):
+    answer = pages.alice.send("/settings/notifications/times", quiet_from="22:00", digest_at="8")
+    assert answer.status_code == 422
+    assert "quiet hours have a beginning and an end" in answer.text
+    assert 'value="22:00"' in answer.text
+    for body in ({"quiet_from": "22:00"}, {"urgent": ["weather"]}, {"digest_at": 8}, {"noon": ""}):
+        assert api.alice.put("/me/mail-times", body).status_code == 422, body
