@@ -44,7 +44,7 @@ from runner.delivery.mail_hours import MailHours
 from runner.delivery.maintenance import Maintenance
 from runner.delivery.notifications import Notifications
 from runner.delivery.password_links import PasswordLinks
-from runner.delivery.sender import FindLinks, Sender
+from runner.delivery.sender import FindLinks, Preparation, Sender
 from runner.delivery.webhooks import Webhooks
 from runner.delivery.worker import Handler, JobRunner, TableWorker, Worker
 from runner.deployment.deployment import Deployment
@@ -244,10 +244,10 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
     subscriptions = FigureSubscriptions(
         db, (jobs, notifications), watched, entrance.languages, clock
     )
-    sender = Sender(
-        db, channels, _links_for(cases, links), subscriptions.prepare, notifications.speaking_to,
-        clock,
-    )  # fmt: skip
+    preparation = Preparation(
+        _links_for(cases, links), subscriptions.prepare, notifications.speaking_to
+    )
+    sender = Sender(db, channels, preparation, clock)
     imap = _imap(mailboxes)
     fetching = MailFetching(db, mailboxes, cases, imap, clock)
     migration = Migration(dependencies, cases.transactions, deployment)

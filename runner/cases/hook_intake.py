@@ -126,7 +126,12 @@ class HookIntake:
             return replace(delivery, state="known")
         person = self._accounts.active(hook.person)
         fits = list(hook.fitting(body))
-        moved = [number for each in fits for number in self._do(tx, hook, person, *each, named)]
+        moved: list[str] = []
+        for rule, part in fits:
+            if rule.event:
+                moved += self._deliver(person, rule, part, _waiting(tx, hook, rule, part, named))
+            else:
+                moved += self._open(tx, hook, person, rule, part)
         if moved:
             done = replace(delivery, cases=tuple(dict.fromkeys(moved)))
         else:
@@ -135,16 +140,17 @@ class HookIntake:
         hook_deliveries.finish(tx, done)
         return done
 
-    def _do(
-        self, tx: Transaction, hook: Hook, person: Person, rule: HookRule, part: Any,
-        named: list[int],
-    ) -> list[str]:  # fmt: skip
-        if rule.event:
-            waiting = _waiting(tx, hook, rule, part, named)
-            fields = {name: filled(text, part) for name, text in rule.fields.items()}
-            for number in waiting:
-                self._commands.deliver(person, number, rule.event, fields)
-            return waiting
+    def _deliver(self, person: Person, rule: HookRule, part: Any, waiting: list[str]) -> list[str]:
+        """Sends the event of a rule to cases. Returns their numbers."""
+        fields = {name: filled(text, part) for name, text in rule.fields.items()}
+        for number in waiting:
+            self._commands.deliver(person, number, rule.event, fields)
+        return waiting
+
+    def _open(
+        self, tx: Transaction, hook: Hook, person: Person, rule: HookRule, part: Any
+    ) -> list[str]:
+        """Opens a case, unless one of its references has one. Returns its number."""
         references = _references(rule, part)
         if hook_deliveries.open_cases(tx, hook.name, references):
             return []

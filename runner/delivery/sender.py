@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 
 from runner.clock import Clock
 from runner.delivery.channels import Channel, Links
@@ -23,16 +24,23 @@ SpeakingTo = Callable[[Person], AbstractContextManager[None]]
 """In the language of a person."""
 
 
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """What a notification gets before it goes out: what it shows, and its links, in the language of
+    its person."""
+
+    find_links: FindLinks
+    prepare: Prepare
+    speaking_to: SpeakingTo
+
+
 class Sender:
     def __init__(
-        self, db: Database, channels: Mapping[str, Channel], find_links: FindLinks,
-        prepare: Prepare, speaking_to: SpeakingTo, clock: Clock,
-    ):  # fmt: skip
+        self, db: Database, channels: Mapping[str, Channel], preparation: Preparation, clock: Clock
+    ):
         self._db = db
         self._channels = channels
-        self._find_links = find_links
-        self._prepare = prepare
-        self._speaking_to = speaking_to
+        self._preparation = preparation
         self._clock = clock
         self._unrecorded: set[str] = set()
         """Keys of jobs whose notification was taken, which the database did not yet record."""
@@ -49,11 +57,11 @@ class Sender:
         if note is None:
             return
         if job.key not in self._unrecorded:
-            prepared = self._prepare(note, way)
+            prepared = self._preparation.prepare(note, way)
             if prepared is None:
                 self._withdraw(note)
                 return
-            with self._speaking_to(prepared.person):
+            with self._preparation.speaking_to(prepared.person):
                 self._hand_over(prepared, way)
             self._unrecorded.add(job.key)
         with self._db.write() as tx:
@@ -109,4 +117,4 @@ class Sender:
         channel = self._channels.get(name)
         if channel is None:
             raise ChannelError(f"No channel '{name}' is set up on this node.")
-        channel.send(note, self._find_links(note), address)
+        channel.send(note, self._preparation.find_links(note), address)

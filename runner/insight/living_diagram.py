@@ -39,7 +39,7 @@ from runner.store.flow_rows import (
     StayedAt,
     WayCount,
 )
-from runner.store.policy_rows import Standing
+from runner.store.policy_rows import AtPolicy, Standing
 from runner.versions import Versions
 
 KINDS: Mapping[Level, IntervalKind] = {"statuses": "status", "drawing": "element"}
@@ -179,9 +179,9 @@ class LivingDiagram:
             attained = Attained(name, what, month)
             return attainment_rows.cases_with(tx, of, attained, self._clock.now(), part)
         if what in OF_POLICIES:
-            policy = policy_and_version(at, of.versions)
+            policy = AtPolicy(OF_POLICIES[what], *policy_and_version(at, of.versions))
             when = judged_at(self._clock.now())
-            return policy_rows.cases_standing(tx, of, policy, OF_POLICIES[what], when, part)
+            return policy_rows.cases_standing(tx, of, policy, when, part)
         if what in OF_CASES:
             return case_figures.cases_that(tx, of, what, at, part)
         raise NotFound(_("There are no cases that are '%(what)s'.", what=what[:60]))

@@ -19,7 +19,7 @@ from runner.language import _
 from runner.model import Person
 from runner.people.permissions import require
 from runner.store import Database, policy_rows
-from runner.store.policy_rows import AtPolicy, Judged, NotKept, StandingCount
+from runner.store.policy_rows import Judged, NotKept, StandingCount
 from runner.versions import Versions
 
 PATIENCE = timedelta(minutes=15)
@@ -144,13 +144,13 @@ def _standings(
     return Standings(cases - broken - at_risk, at_risk, broken)
 
 
-def policy_and_version(at: str, known: Collection[int]) -> AtPolicy:
+def policy_and_version(at: str, known: Collection[int]) -> tuple[str, int]:
     """Of `name/version`, or `name/0` for all versions; a name may have a `/` as well. Raises
     NotFound."""
     name, _slash, version = at.rpartition("/")
     if version == "0":
-        return AtPolicy(name)
+        return name, 0
     number = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
     if number not in known:
         raise NotFound(_("'%(at)s' names no version of these policies.", at=at[:60]))
-    return AtPolicy(name, number)
+    return name, number

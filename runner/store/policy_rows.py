@@ -23,8 +23,9 @@ class StandingCount(NamedTuple):
 
 
 class AtPolicy(NamedTuple):
-    """A policy, on one version or (0) on all that are asked for; '' stands for all policies."""
+    """Cases that stand so with a policy, on one version or (0) on all that are asked for."""
 
+    standing: Standing
     policy: str
     version: int = 0
 
@@ -80,6 +81,7 @@ class NotKept(NamedTuple):
 def not_kept(tx: Transaction, of: Among, when: Judged, limit: int) -> list[NotKept]:
     """The newest of what is broken, then what is at risk, what falls due first on top."""
     narrowed = narrowed_to(of.wanted)
+    # From Z to A, broken comes before at_risk.
     statement = f"""
         SELECT c.id, c.subject, c.status, g.version_id, g.policy, g.standing, g.what, g.instant
         FROM (
@@ -97,14 +99,14 @@ def not_kept(tx: Transaction, of: Among, when: Judged, limit: int) -> list[NotKe
 
 
 def cases_standing(
-    tx: Transaction, of: Among, at: AtPolicy, standing: Standing, when: Judged, part: LinesAsked
+    tx: Transaction, of: Among, at: AtPolicy, when: Judged, part: LinesAsked
 ) -> list[CaseAt]:
     """The cases that broke a policy, the last first; that may break it, the next first; that keep
     it, the newest first."""
-    if standing == "kept":
+    if at.standing == "kept":
         return _keeping(tx, of, at, when, part)
     narrowed = narrowed_to(of.wanted)
-    order = "coalesce(v.due_at, v.at)" + ("" if standing == "at_risk" else " DESC")
+    order = "coalesce(v.due_at, v.at)" + ("" if at.standing == "at_risk" else " DESC")
     statement = f"""
         SELECT c.id, c.subject, c.status, coalesce(v.due_at, v.at), NULL
         FROM policy_verdicts v JOIN cases c ON c.id = v.case_id{narrowed.join("v")}
@@ -112,7 +114,7 @@ def cases_standing(
             AND {_STANDING} = :standing{narrowed.conditions}
         ORDER BY {order}, c.id, v.version_id LIMIT :limit OFFSET :after
     """
-    values = {"policy": at.policy, "standing": standing, **when._asdict(), **part._asdict()}
+    values = {"policy": at.policy, "standing": at.standing, **when._asdict(), **part._asdict()}
     return read_cases(tx.run(statement, **values, **narrowed.values).fetchall())
 
 
