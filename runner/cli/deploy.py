@@ -17,7 +17,7 @@ from runner.cli.group import (
     main,
     say,
 )
-from runner.deployment.deployment import Acceptance
+from runner.deployment.acceptance import Acceptance
 from runner.model import INTAKES, IntakeState, Lifecycle, Version
 
 UNDECIDED = click.option(

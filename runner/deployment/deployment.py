@@ -9,13 +9,14 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 import orjson
 
 from runner.bpmn import Diagram
 from runner.bpmn.files import POLICIES_FILE
 from runner.bpmn.package import Package
+from runner.deployment.acceptance import Acceptance, admit, not_accepted
 from runner.deployment.completion import complete, policies_lost
 from runner.deployment.reviewing import open_comments
 from runner.deployment.staffing import too_few_people
@@ -30,8 +31,7 @@ from runner.errors import (
     Overtaken,
 )
 from runner.gate.check import Gate
-from runner.gate.soundness import UNDECIDED
-from runner.language import N_, _
+from runner.language import _
 from runner.model import (
     AuditEntry,
     Finding,
@@ -70,14 +70,6 @@ class Checked:
 
 LONGEST_NOTE = 2_000
 """Characters of what an owner says of a version."""
-
-
-class Acceptance(TypedDict, total=False):
-    """What an owner accepts: `accept_undecided` what the gate did not decide, `accept_warnings` all
-    other warnings. Decision 0236."""
-
-    accept_warnings: bool
-    accept_undecided: bool
 
 
 class Terms(Acceptance, total=False):
@@ -139,7 +131,7 @@ class Deployment:
         """As `deploy`, of a package that the gate has just looked at."""
         require(person, "deploy_diagram")
         findings = checked.findings
-        _admit(_("The diagram is not deployed"), findings, _not_accepted(findings, terms))
+        admit(_("The diagram is not deployed"), findings, not_accepted(findings, terms))
         data, files = checked.package.data, checked.package.files
         version = Version(
             id=0,
@@ -244,8 +236,8 @@ class Deployment:
         over = _overtaken(version, self._versions.newest(tx, version.process))
         findings = [*found, *said, *over]
         new = [finding for finding in findings if finding not in version.findings]
-        _admit(
-            _("Version %(id)s is not approved", id=version.id), findings, _not_accepted(new, terms)
+        admit(
+            _("Version %(id)s is not approved", id=version.id), findings, not_accepted(new, terms)
         )
         return findings
 
@@ -439,52 +431,6 @@ def _overtaken(version: Version, current: Version | None) -> list[Finding]:
             severity="warning",
         )
     ]
-
-
-_ACCEPTED = {
-    "accept_warnings": N_("the warnings"),
-    "accept_undecided": N_("what was not decided (--accept-undecided)"),
-}
-"""What each word of an `Acceptance` is about."""
-
-
-def _accepted_by(finding: Finding) -> str:
-    """Nothing is known of what was not looked at, so accepting all warnings does not cover it."""
-    return "accept_undecided" if finding.rule == UNDECIDED else "accept_warnings"
-
-
-def _not_accepted(findings: Sequence[Finding], terms: Acceptance) -> list[Finding]:
-    return [
-        finding for finding in findings if finding.holds_up and not terms.get(_accepted_by(finding))
-    ]
-
-
-def _admit(what: str, findings: Sequence[Finding], warnings: Sequence[Finding]) -> None:
-    """Raises DiagramError if there are errors, or warnings that are not accepted. Decision 0091."""
-    errors = [finding for finding in findings if finding.severity == "error"]
-    if errors:
-        raise DiagramError(f"{what}: {_reasons(errors)}", findings)
-    if warnings:
-        raise DiagramError(
-            _(
-                "%(what)s, because there are warnings: %(warnings)s Correct them, or "
-                "deploy again and accept %(which)s.",
-                what=what,
-                warnings=_reasons(warnings),
-                which=_which(warnings),
-            ),
-            findings,
-        )
-
-
-def _which(warnings: Sequence[Finding]) -> str:
-    needed = set(map(_accepted_by, warnings))
-    return _(" and ").join(str(what) for word, what in _ACCEPTED.items() if word in needed)
-
-
-def _reasons(findings: Sequence[Finding]) -> str:
-    more = _(" And %(findings)s more.", findings=len(findings) - 3) if len(findings) > 3 else ""
-    return " ".join(finding.message for finding in findings[:3]) + more
 
 
 def digest(data: bytes, files: Mapping[str, str]) -> str:

@@ -12,7 +12,8 @@ from typing import Unpack
 
 from runner.cases.dependencies import Dependencies
 from runner.cases.views import still_here
-from runner.deployment.deployment import Acceptance, Deployment
+from runner.deployment.acceptance import Acceptance
+from runner.deployment.deployment import Deployment
 from runner.deployment.diagram_drafts import (
     DiagramDrafts,
     Publication,

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from runner.deployment.deployment import Acceptance
+from runner.deployment.acceptance import Acceptance
 from runner.errors import DiagramError, InvalidInput, NotPossible
 from runner.language import _
 from runner.model import Finding, Person, Reviewed, Version
