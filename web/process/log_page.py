@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-import orjson
 from flask import Blueprint, redirect, render_template, request, stream_with_context, url_for
 from werkzeug.wrappers import Response
 
@@ -20,6 +19,7 @@ from web.shared.auth import caselane, signed_in
 from web.shared.idempotency import once
 from web.shared.numbers import LAST_ID
 from web.shared.reader import zone_of_page
+from web.shared.responses import data_to_share
 from web.shared.templating import partial
 
 pages = Blueprint("log_page", __name__)
@@ -96,10 +96,7 @@ def download(run_id: int) -> Response:
     run = _runs().get(signed_in(), run_id)
     if run.state != "done":
         raise NotFound(_("There is no report of this log yet."))
-    response = Response(orjson.dumps(run.report, option=orjson.OPT_INDENT_2))
-    response.content_type = "application/json"
-    response.headers["Content-Disposition"] = f'attachment; filename="log-{run.id}.json"'
-    return response
+    return data_to_share(f"log-{run.id}", run.report)
 
 
 @pages.errorhandler(InvalidInput)

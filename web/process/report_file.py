@@ -16,7 +16,7 @@ from runner.model import Person
 from web.process import milestones_page, statuses_page, ways_page
 from web.process.flow_query import AskedFlow, asked
 from web.shared.auth import caselane, signed_in
-from web.shared.responses import report_to_share
+from web.shared.responses import page_to_share
 from web.shared.templating import status_colours, styles_inline
 
 pages = Blueprint("report_file", __name__)
@@ -62,7 +62,7 @@ _REFERENCES = ("aria-labelledby", "aria-describedby", "for", "headers")
 @pages.get("/process/report.html")
 def download() -> Response:
     """With the filters of the pages of figures."""
-    return report_to_share("process-report", "html", None, lambda: report_of(signed_in(), asked()))
+    return page_to_share("process-report", report_of(signed_in(), asked()))
 
 
 def report_of(person: Person, wanted: AskedFlow) -> str:

@@ -23,7 +23,7 @@ from web.shared import charts
 from web.shared.auth import caselane, signed_in
 from web.shared.idempotency import once
 from web.shared.numbers import LAST_ID, number
-from web.shared.responses import report_to_share
+from web.shared.responses import data_to_share, page_to_share
 from web.shared.templating import partial, styles_inline
 
 pages = Blueprint("what_if", __name__)
@@ -77,12 +77,12 @@ def download(run_id: int, suffix: str) -> Response:
     run = _run(run_id)
     if run.state != "done":
         raise NotFound(_("There is no report of this simulation yet."))
-
-    def page() -> str:
-        css = styles_inline(STYLES)
-        return render_template("process/what_if_file.html", css=css, **_shown(run))
-
-    return report_to_share(f"what-if-{run.id}", suffix, run.report, page)
+    name = f"what-if-{run.id}"
+    if suffix == "json":
+        return data_to_share(name, run.report)
+    css = styles_inline(STYLES)
+    page = render_template("process/what_if_file.html", css=css, **_shown(run))
+    return page_to_share(name, page)
 
 
 @pages.errorhandler(InvalidInput)

@@ -26,15 +26,21 @@ def _told(value: object) -> object:
     return sorted(map(repr, value)) if isinstance(value, Set) else repr(value)
 
 
-def report_to_share(name: str, suffix: str, report: object, page: Callable[[], str]) -> Response:
-    """A report as a file: as a page that needs nothing else, or (`json`) for programs."""
-    if suffix == "json":
-        data: str | bytes = orjson.dumps(report, option=orjson.OPT_INDENT_2)
-        kind = "application/json"
-    else:
-        data, kind = page(), "text/html; charset=utf-8"
-    response = Response(data, content_type=kind)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
+def page_to_share(name: str, page: str) -> Response:
+    """A page that needs nothing else, as the file `name`.html."""
+    return _to_share(f"{name}.html", page, "text/html; charset=utf-8")
+
+
+def data_to_share(name: str, data: object) -> Response:
+    """For programs, as the file `name`.json."""
+    return _to_share(
+        f"{name}.json", orjson.dumps(data, option=orjson.OPT_INDENT_2), "application/json"
+    )
+
+
+def _to_share(file: str, content: str | bytes, kind: str) -> Response:
+    response = Response(content, content_type=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{file}"'
     return response
 
 

@@ -12,7 +12,7 @@ from runner.gate.trial.trial_report import WAYS
 from runner.language import _
 from runner.model import TrialRun
 from web.shared.auth import caselane, signed_in
-from web.shared.responses import report_to_share
+from web.shared.responses import data_to_share, page_to_share
 from web.shared.templating import partial, styles_inline
 from web.studio.draft_page import DRAFT
 
@@ -47,14 +47,14 @@ def download(draft_id: int, suffix: str) -> Response:
     draft, run = caselane().drafts.get(person, draft_id), _run(draft_id)
     if run is None or run.state != "done":
         raise NotFound(_("There is no report of a trial of this draft yet."))
-
-    def page() -> str:
-        return render_template(
-            "studio/trial_file.html", draft=draft, run=run, ways=WAYS, css=styles_inline(STYLES),
-            site=caselane().settings.base_url,
-        )  # fmt: skip
-
-    return report_to_share(f"trial-of-draft-{draft.id}", suffix, run.report, page)
+    name = f"trial-of-draft-{draft.id}"
+    if suffix == "json":
+        return data_to_share(name, run.report)
+    page = render_template(
+        "studio/trial_file.html", draft=draft, run=run, ways=WAYS, css=styles_inline(STYLES),
+        site=caselane().settings.base_url,
+    )  # fmt: skip
+    return page_to_share(name, page)
 
 
 @pages.errorhandler(Overtaken)
