@@ -167,10 +167,10 @@ class Attachments:
         long as it waits; with `case_id` only one of that case. Raises NotFound."""
         with self._db.read() as tx:
             file, internal = self._seen(tx, person, attachment)
-        if internal and file.case_id is not None:
-            self._note_reads.note(person, to_number(file.case_id))
         if case_id not in (None, file.case_id):
             raise NotFound(_("There is no such file in this case."))
+        if internal and file.case_id is not None:
+            self._note_reads.note(person, to_number(file.case_id))
         return file, self._folder.open(file.digest)
 
     def of_case(self, person: Person, number: str) -> list[Attachment]:
