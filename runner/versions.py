@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -25,7 +25,7 @@ from runner.errors import (
     NotFound,
     NotPossible,
 )
-from runner.language import _
+from runner.language import ENGLISH, _, spoken
 from runner.model import Finding, IntakeState, Lifecycle, Page, Version, page
 from runner.store import Database, Transaction, lifecycles, versions
 
@@ -158,6 +158,8 @@ class Versions:
     def status_called(self, status: str) -> str:
         """A status as the drawings call it in the language that is spoken: those that were needed
         lately, so that a list of cases reads no version."""
+        if spoken() is ENGLISH:
+            return status
         if not self._ready:
             with suppress(NotFound, EngineError):
                 self.current()
@@ -174,7 +176,8 @@ class Versions:
             return self.process(version_id).diagram
         except EngineError:
             with suppress(NotFound, DiagramError):
-                return _read(self.version(version_id))
+                version = self.version(version_id)
+                return _read(version.bpmn, version.files, version.process)
             raise
 
     def newest(self, tx: Transaction, process: str) -> Version | None:
@@ -252,9 +255,8 @@ class Versions:
 @lru_cache(maxsize=8)
 def _compiled(bpmn: bytes, files: tuple[tuple[str, str], ...], process: str) -> CompiledDiagram:
     """Kept by what it is made of: what tries a version on many cases prepares it for each part."""
-    read = diagrams.read(bpmn, dict(files), process or None, diagrams.LET_IN)
-    return CompiledDiagram(read)
+    return CompiledDiagram(_read(bpmn, dict(files), process))
 
 
-def _read(version: Version) -> Diagram:
-    return diagrams.read(version.bpmn, version.files, version.process or None, diagrams.LET_IN)
+def _read(bpmn: bytes, files: Mapping[str, str], process: str) -> Diagram:
+    return diagrams.read(bpmn, files, process or None, diagrams.LET_IN)

@@ -55,11 +55,10 @@ class PersonalExport:
         with self._db.read() as tx:
             person = self._accounts.by_email(email)
             data = _collected(tx, person)
-            wanted = {row["id"] for rows in _of_files(data) for row in rows}
-            files = personal_rows.files_of(tx, wanted)
+            files = personal_rows.files_of(tx, {row["id"] for row in _files_in(data)})
         with ZipFile(into, "w", ZIP_DEFLATED) as archive:
             paths = self._write_files(archive, files, now)
-            for row in (row for rows in _of_files(data) for row in rows):
+            for row in _files_in(data):
                 row["path"] = paths.get(row["id"])
             whole = orjson.dumps(
                 {"made_at": now, **data}, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS
@@ -133,6 +132,7 @@ def _with(text: str, words: Iterable[str]) -> list[str]:
 
 
 def _rows_in(data: Data) -> Iterable[Data]:
+    """Of all parts: some have tables of rows, some are rows; `about` is neither."""
     for part in data.values():
         for rows in part.values() if isinstance(part, dict) else [part]:
             yield from (row for row in rows if isinstance(row, dict))
@@ -153,8 +153,9 @@ def _people_in(data: Data) -> Iterable[int]:
         yield from (row[name] for name in personal_rows.PEOPLE if isinstance(row.get(name), int))
 
 
-def _of_files(data: Data) -> list[list[Data]]:
-    return [data[part].get("attachments", []) for part in ("account", "cases", "elsewhere")]
+def _files_in(data: Data) -> list[Data]:
+    parts = (data[part] for part in ("account", "cases", "elsewhere"))
+    return [row for part in parts for row in part.get("attachments", ())]
 
 
 def _counted(data: Data, files: int, written: int) -> Exported:

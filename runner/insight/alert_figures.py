@@ -140,6 +140,11 @@ OF_POLICIES = {"policy_broken": N_("Policy broken"), "policy_at_risk": N_("Polic
 """A policy is watched as `policy_broken/NAME` or `policy_at_risk/NAME`."""
 
 
+def is_figure(name: str) -> bool:
+    """Whether a name is that of a figure, as far as can be said without the policies."""
+    return name in FIGURES or name.partition("/")[0] in OF_POLICIES
+
+
 def alert_figure(name: str) -> AlertFigure:
     """Raises KeyError for what is no figure."""
     kind, _slash, policy = name.partition("/")

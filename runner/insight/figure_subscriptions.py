@@ -18,10 +18,10 @@ from runner.delivery.notifications import Notifications
 from runner.errors import EngineError, Forbidden, InvalidInput, NotFound, Undeliverable
 from runner.insight.alert_figures import (
     FIGURES,
-    OF_POLICIES,
     AlertFigures,
     FigureSample,
     alert_figure,
+    is_figure,
 )
 from runner.insight.figure_views import may_delete, seen_view
 from runner.insight.scope import FlowQuery
@@ -329,7 +329,7 @@ def _sees(tx: Transaction, view: FigureView, person: Person | None) -> bool:
 def _check(terms: Terms) -> None:
     errors: dict[str, list[str]] = {}
     if isinstance(terms, AlertTerms):
-        if not _is_figure(terms.figure):
+        if not is_figure(terms.figure):
             errors["figure"] = [_("has to be one of %(known)s", known=", ".join(FIGURES))]
         if terms.low is None and terms.high is None:
             errors["low"] = [_("or the highest value has to be given")]
@@ -343,10 +343,6 @@ def _check(terms: Terms) -> None:
             errors["day"] = [_("has to be a day from 1 to 31")]
     if errors:
         raise InvalidInput(errors)
-
-
-def _is_figure(name: str) -> bool:
-    return name in FIGURES or name.partition("/")[0] in OF_POLICIES
 
 
 def _no_policy(known: Iterable[str]) -> str:

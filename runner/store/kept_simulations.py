@@ -20,8 +20,6 @@ _RUNS = sa.select(simulations, people.c.name.label("by")).join(
 )
 ROWS = ProgressRows(simulations)
 
-note, end = ROWS.note, ROWS.end
-
 
 def add(tx: Transaction, order: Mapping[str, Any], person: int, now: datetime) -> int:
     """Begins one. The oldest go when there are more than `MOST_KEPT`. Returns its id."""

@@ -16,8 +16,6 @@ _RUNS = sa.select(trial_runs, people.c.name.label("by")).join(
 )
 ROWS = ProgressRows(trial_runs)
 
-note, end = ROWS.note, ROWS.end
-
 
 def add(tx: Transaction, draft: DiagramDraft, person: int, now: datetime) -> int:
     """Begins a trial, which takes the place of earlier ones of the draft. Returns its id."""

@@ -277,7 +277,7 @@ def _what_if(site: Site) -> str:
     report = simulated(site.app.versions.version(site.app.versions.current_id()))
     with site.app.db.write() as tx:
         run = kept_simulations.add(tx, {}, nora.id, site.clock.now())
-        kept_simulations.end(tx, run, "done", report=report)
+        kept_simulations.ROWS.end(tx, run, "done", report=report)
     return f"/process/what-if/{run}"
 
 

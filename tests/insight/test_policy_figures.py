@@ -76,10 +76,8 @@ def test_time_alone_puts_a_case_at_risk_and_breaks_the_policy(office):
     waiting = 5
     kept, risk, broken = standing(office, "reminded-in-3-days")[2]
     assert (risk, broken) == (0, 0)
-    (due,) = (
-        office.app.db.read().__enter__().run("SELECT min(due_at) FROM policy_verdicts").fetchone()
-    )
-    due = past.instant(due)
+    with office.app.db.read() as tx:
+        due = past.instant(tx.run("SELECT min(due_at) FROM policy_verdicts").fetchone()[0])
     for at, expected in (
         (due - SOON, (kept - waiting, waiting, 0)),
         (due + PATIENCE - timedelta(seconds=1), (kept - waiting, waiting, 0)),

@@ -1,4 +1,5 @@
-"""The teams: their members, and the products whose new cases come to them."""
+"""The teams: their members, and the products whose new cases come to them. A name may have slashes:
+what is done with a team stands before it in an address."""
 
 from __future__ import annotations
 
@@ -28,9 +29,6 @@ def show(errors: Mapping[str, Sequence[str]] | None = None) -> str:
 def add() -> Response:
     caselane().teams.add(request.form.get("name", ""), signed_in())
     return _back()
-
-
-# A name may have slashes: what is done with a team stands before it.
 
 
 @pages.post("/change/<path:name>")

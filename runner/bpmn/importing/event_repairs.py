@@ -398,10 +398,11 @@ def _why_no_message(source: Node | None, target: Node | None) -> str:
         return "it begins or ends at nothing"
     if _pool(source) == _pool(target):
         return "it stays in one pool, where flows lead on"
-    if _has_message(source, CATCHING):
-        return "" if _has_message(target, _THROWING) else (
-            f"no message is received at '{_label(target)}'")  # fmt: skip
-    return f"no message is sent at '{_label(source)}'"
+    if not _has_message(source, CATCHING):
+        return f"no message is sent at '{_label(source)}'"
+    if not _has_message(target, _THROWING):
+        return f"no message is received at '{_label(target)}'"
+    return ""
 
 
 def _pool(node: Node) -> str:
@@ -490,6 +491,7 @@ def ask_for_conditions(editor: DiagramEditor) -> None:
                 condition.text = new
                 editor.say(node, f"has its condition written as “{new}”")
             elif not new:
-                what = f"waits for “{written[:60]}”, which cannot be read here" if written else (
-                    "does not say what it waits for")  # fmt: skip
+                what = "does not say what it waits for"
+                if written:
+                    what = f"waits for “{written[:60]}”, which cannot be read here"
                 editor.say(node, f"{what}: fill in a condition", asks=True)

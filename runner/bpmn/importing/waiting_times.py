@@ -46,16 +46,16 @@ def _write_anew(editor: DiagramEditor, node: Node, time: Node, written: str) -> 
     """Writes a time of which only the form is another one. Returns whether it is."""
     quoted = _QUOTED.fullmatch(written)
     plain = (quoted[1] if quoted else written).strip()
-    endless = _ENDLESS.fullmatch(plain)
-    meant = f"R{MOST_CYCLES}/{endless[2]}" if endless and _is_too_often(endless[1]) else plain
+    cycle = _CYCLE.fullmatch(plain)
+    meant = f"R{MOST_CYCLES}/{cycle[2]}" if cycle and _is_too_often(cycle[1]) else plain
     if duration := _as_duration(plain):
         _write_duration(time, duration)
         editor.say(node, f"has its time “{written}” written as {duration}")
     elif not _is_time(editor, _TIMES[xml.tag(time)], meant):
         return False
-    elif endless and meant != plain:
+    elif cycle and meant != plain:
         time.text = meant
-        editor.say(node, f"comes again every {endless[2]}, {MOST_CYCLES} times at most: a case "
+        editor.say(node, f"comes again every {cycle[2]}, {MOST_CYCLES} times at most: a case "
                    "that is over has no more of them")  # fmt: skip
     else:
         time.text = meant
@@ -65,8 +65,8 @@ def _write_anew(editor: DiagramEditor, node: Node, time: Node, written: str) -> 
 
 _QUOTED = re.compile(r"""(?:=|[$#]\{)\s*(?:duration\()?\s*["']([^"']*)["']\s*\)?\s*\}?""")
 """A text in the languages of other engines: `="PT1H"`, `=duration("P2D")`, `${'PT1H'}`."""
-_ENDLESS = re.compile(r"R([0-9]{0,9})/(P[^/]+)")
-"""A cycle, with its number of times."""
+_CYCLE = re.compile(r"R([0-9]{0,9})/(P[^/]+)")
+"""`R3/P1D`; without a number it never ends."""
 
 
 def _is_too_often(times: str) -> bool:

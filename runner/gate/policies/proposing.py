@@ -63,9 +63,13 @@ def propose(
     found = [one for one in found if one not in possible or one.name in kept][:MOST]
     policies, _ = parse_policies(_text(found), facts)
     wrong = breaks(draft, policies)
-    judged = [replace(one, broken=_how(wrong.get(one.name, ""), one.name)) for one in found]
     known = {policy.name for policy in policies}
-    return tuple(sorted((one for one in judged if one.name in known), key=lambda o: not o.broken))
+    judged = [
+        replace(one, broken=_how(wrong.get(one.name, ""), one.name))
+        for one in found
+        if one.name in known
+    ]
+    return tuple(sorted(judged, key=lambda one: not one.broken))
 
 
 # ------------------------------------------------------------------ what happened
@@ -150,6 +154,7 @@ def _only_after(gathered: _Gathered, facts: DiagramFacts) -> Iterator[Proposal]:
     needs = {one: gathered.before.get(one, set()) & facts.vocabulary for one in gathered.before}
     for one in _known(needs, facts, ("action ", *ends)):
         for other in sorted(needs[one]):
+            # Of actions that always come together the first by name stands for all.
             between = (third for third in needs[one] - {other} if other in needs[third])
             if not any(third not in needs[other] or third < other for third in between):
                 yield Proposal(

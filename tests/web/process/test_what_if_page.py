@@ -116,7 +116,7 @@ def test_what_the_history_does_not_bear_is_said_when_it_is_known(worked, viewed)
 def test_one_is_simulated_at_a_time_and_it_can_be_stopped(pages, desk):
     with desk.app.db.write() as tx:
         run = kept_simulations.add(tx, {}, desk.nora.id, desk.clock.now())
-        kept_simulations.note(tx, run, 200, 50, desk.clock.now())
+        kept_simulations.ROWS.note(tx, run, 200, 50, desk.clock.now())
     page = pages.carol.see(f"{PAGE}/{run}").text
     assert "50 of about 200 cases simulated" in page and '<meta http-equiv="refresh"' in page
     other = pages.carol.send(PAGE, **SMALL)
@@ -125,7 +125,7 @@ def test_one_is_simulated_at_a_time_and_it_can_be_stopped(pages, desk):
     pages.carol.send(f"{PAGE}/{run}/stop")
     assert "Carol stopped it." in pages.carol.see(f"{PAGE}/{run}").text
     with desk.app.db.write() as tx:
-        assert not kept_simulations.note(tx, run, 200, 60, desk.clock.now())
+        assert not kept_simulations.ROWS.note(tx, run, 200, 60, desk.clock.now())
 
 
 def test_a_restart_says_that_it_was_cut_off(pages, desk):

@@ -54,7 +54,7 @@ def test_one_is_tried_at_a_time_and_it_can_be_stopped(pages, desk, draft):
     desk.app.drafts.from_version(desk.owen)
     with desk.app.db.write() as tx:
         run = trial_runs.add(tx, draft, desk.owen.id, desk.clock.now())
-        trial_runs.note(tx, run, 200, 50, desk.clock.now())
+        trial_runs.ROWS.note(tx, run, 200, 50, desk.clock.now())
     page = pages.owen.see(PAGE).text
     assert "50 of 200 cases tried" in page and '<meta http-equiv="refresh"' in page
     other = pages.owen.send("/studio/drafts/2/trial")
@@ -62,8 +62,8 @@ def test_one_is_tried_at_a_time_and_it_can_be_stopped(pages, desk, draft):
     pages.owen.send(f"{PAGE}/stop")
     assert "Owen stopped it." in pages.owen.see(PAGE).text
     with desk.app.db.write() as tx:
-        assert not trial_runs.note(tx, run, 200, 60, desk.clock.now())
-        assert not trial_runs.end(tx, run, "done")
+        assert not trial_runs.ROWS.note(tx, run, 200, 60, desk.clock.now())
+        assert not trial_runs.ROWS.end(tx, run, "done")
     desk.app.trial_runs.start(desk.owen, draft)
     desk.app.trial_runs.stop(desk.owen, 1)
     until(lambda: not any(thread.name == "trial" for thread in threading.enumerate()))
