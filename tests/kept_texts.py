@@ -18,10 +18,11 @@ MODULES = (
     "runner/delivery/incoming/mail_reading.py", "runner/delivery/worker.py",
     "runner/deployment/migration_runs.py", "runner/deployment/publication_dates.py",
     "runner/deployment/simulation_runs.py", "runner/deployment/trial_runs.py",
-    "runner/deployment/progress_notes.py", "runner/people/audit.py", "runner/people/accounts.py",
+    "runner/deployment/background_runs.py", "runner/people/audit.py", "runner/people/accounts.py",
     "runner/people/second_factor.py", "runner/people/sessions.py", "runner/people/teams.py",
     "runner/engine/token_migration.py", "runner/gate/trial/trial_report.py",
     "runner/operations/doctor.py", "runner/operations/names_check.py",
+    "runner/operations/retention_check.py",
     "runner/operations/settings_check.py", "runner/people/identities.py", "runner/people/password_resets.py",
 )  # fmt: skip
 
@@ -34,6 +35,7 @@ def patterns() -> Iterator[tuple[str, str]]:
     """Each file with a text of it."""
     for name in MODULES:
         top = ROOT / name
+        assert top.exists(), f"{name} is gone: name what its texts went to."
         for path in [top] if top.is_file() else sorted(top.rglob("*.py")):
             for text in _texts(ast.parse(path.read_text())):
                 if " " in text and len(_WORD.findall(text)) > 1 and not _SQL.match(text):

@@ -385,7 +385,7 @@ _SENTENCES = {
     "enum": lambda e: _(
         "has to be one of: %(known)s", known=", ".join(map(str, e.validator_value))
     ),
-    "type": lambda e: _("has to be %(n)s", n=_type_name(e.validator_value)),
+    "type": lambda e: _("has to be %(kind)s", kind=_type_name(e.validator_value)),
     "minLength": lambda e: _("needs at least %(n)s characters", n=e.validator_value),
     "maxLength": lambda e: _too_long(e.instance, e.validator_value),
     "minimum": lambda e: _("has to be %(n)s or more", n=e.validator_value),

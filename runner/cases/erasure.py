@@ -65,8 +65,7 @@ class Erasing:
                 raise NotPossible(
                     _(
                         "Cases of theirs are open: %(open_cases)s. Close them first, or say that "
-                        "those "
-                        "are to be erased as well (--open-too).",
+                        "those are to be erased as well (--open-too).",
                         open_cases=", ".join(erased.open_cases[:5]),
                     )
                 )

@@ -156,7 +156,7 @@ class MailIntake:
 
     def _mailbox(self, name: str) -> Mailbox:
         if name not in self._mailboxes:
-            known = ", ".join(self._mailboxes) or "none"
+            known = ", ".join(self._mailboxes) or _("none")
             raise NotFound(
                 _(
                     "CASELANE_MAILBOXES names no mailbox '%(name)s', but: %(known)s.",

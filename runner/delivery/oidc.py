@@ -78,7 +78,10 @@ class OidcProvider:
         if "code" not in answer:
             why = "".join(c for c in answer.get("error", "") if c.isalnum() or c in "_-")[:60]
             raise NotSignedIn(
-                _("Your organisation did not let you in (%(why)s).", why=why or "no reason given")
+                _(
+                    "Your organisation did not let you in (%(why)s).",
+                    why=why or _("no reason given"),
+                )
             )
         token = self._asked(
             lambda: self._client().fetch_token(
@@ -122,8 +125,7 @@ class OidcProvider:
                 raise SignInElsewhere(
                     _(
                         "CASELANE_OIDC_ISSUER and the issuer that the provider names differ. "
-                        "Tell your "
-                        "admin."
+                        "Tell your admin."
                     )
                 )
             self._known = now, said

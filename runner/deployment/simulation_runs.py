@@ -48,8 +48,7 @@ class SimulationRuns:
                 raise Overtaken(
                     _(
                         "%(by)s is simulating. One runs at a time: wait until it is done, or "
-                        "stop it "
-                        "there.",
+                        "stop it there.",
                         by=other.by,
                     )
                 )

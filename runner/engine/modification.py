@@ -114,8 +114,8 @@ def _leaving(compiled: CompiledDiagram, token: CaseTask, around: set[str]) -> Ca
         if others or owner.parent._state < COMPLETED:
             raise NotPossible(
                 _(
-                    "Other tokens run in '%(names)s', and would end with it.",
-                    names=compiled.names[owner.task_spec],
+                    "Other tokens run in '%(name)s', and would end with it.",
+                    name=compiled.names[owner.task_spec],
                 )
             )
         leaving = owner

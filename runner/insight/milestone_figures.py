@@ -176,14 +176,14 @@ class _Helpers:
     def of(self, one: AtRisk) -> tuple[Sequence[Person], str]:
         owner = people.by_id(self._tx, one.owner_id) if one.owner_id else None
         if owner and self._is_here(owner):
-            return [owner], "owns it"
+            return [owner], _("owns it")
         stand_in = owner and owner.stand_in_id and people.by_id(self._tx, owner.stand_in_id)
         if stand_in and self._is_here(stand_in):
-            return [stand_in], "stands in for the owner, who is away"
+            return [stand_in], _("stands in for the owner, who is away")
         team = self._teams.get(one.team_id or 0)
         here = [m.person for m in team.members if self._is_here(m.person)] if team else []
         if here:
-            return here[:MOST_HELPERS], "is here, in its team"
+            return here[:MOST_HELPERS], _("is here, in its team")
         return [], _("a lead has to find an owner")
 
     def _is_here(self, person: Person) -> bool:

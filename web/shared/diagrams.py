@@ -111,7 +111,7 @@ def kind(diagram: Diagram, element_id: str) -> str:
         return _KINDS[element.kind]
     if element.events:
         return element.events[0]  # timer, message ...
-    return "gateway" if element.kind.endswith("Gateway") else _("done by itself")
+    return _("gateway") if element.kind.endswith("Gateway") else _("done by itself")
 
 
 def named(diagram: Diagram, element_id: str) -> str:

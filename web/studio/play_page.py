@@ -131,9 +131,8 @@ _NOT_YET = {
         N_("Whether it keeps them would only follow from them."),
     ),
     "difference": (
-        N_(
-            "This cannot be compared yet"
-        ), N_("What would happen otherwise would only follow from them."),
+        N_("This cannot be compared yet"),
+        N_("What would happen otherwise would only follow from them."),
     ),
 }  # fmt: skip
 """By the page that was asked for: what is said in its place."""

@@ -56,9 +56,9 @@ def named(secret: str, hashed: Iterable[str], dropped: Iterable[str]) -> Pseudon
 def _wrong(name: str, treatment: str) -> str:
     if name not in FIELDS:
         return _(
-            "names '%(name)s', which no log has.%(name2)s",
+            "names '%(name)s', which no log has.%(guess)s",
             name=name[:60],
-            name2=did_you_mean(name, FIELDS),
+            guess=did_you_mean(name, FIELDS),
         )
     if treatment != "keep" and name in NEEDED[treatment]:
         return _("names '%(name)s', without which nothing could be made of a log", name=name)
@@ -80,9 +80,9 @@ def read_rules(path: Path, secret: str) -> Pseudonyms:
 def _problems(document: Mapping[str, Any]) -> Iterable[str]:
     for name in document.keys() - {"secret", "fields"}:
         yield _(
-            "There is no '%(name)s': there are secret and [fields].%(name2)s",
+            "There is no '%(name)s': there are secret and [fields].%(guess)s",
             name=name,
-            name2=did_you_mean(name, _KEYS),
+            guess=did_you_mean(name, _KEYS),
         )
     secret = document.get("secret", "x" * SHORTEST_SECRET)
     if not isinstance(secret, str) or len(secret) < SHORTEST_SECRET:

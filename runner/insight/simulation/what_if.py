@@ -137,8 +137,8 @@ def said(what: WhatIf, names: Mapping[str, str], drawing: str = "") -> Iterator[
     for key, text in what.targets.items():
         name, _slash, priority = key.partition("/")
         yield _(
-            "%(value)s %(priority)s is due after %(text)s.",
-            value=name.replace("_", " ").capitalize(),
+            "%(milestone)s %(priority)s is due after %(target)s.",
+            milestone=name.replace("_", " ").capitalize(),
             priority=priority,
-            text=text,
+            target=text,
         )
