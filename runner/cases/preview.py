@@ -129,7 +129,8 @@ class _Listener:
         self.heard: list[Told] = []
 
     def tell(self, tx: Transaction, persons: Iterable[Person], notice: Notice) -> None:
-        for person, way in self._notifications.preferences.ways(tx, list(persons), notice.topic):
+        ways = self._notifications.preferences.ways(tx, list(persons), notice.topic)
+        for person, way, _times in ways:
             if way != NOTHING:
                 with self._notifications.speaking_to(person):
                     what, body = str(notice.what), str(notice.body)

@@ -79,9 +79,9 @@ class Sender:
             notes = mail_time_rows.gathered(tx, first)
         ready, failed = self._prepared(notes)
         if ready and job.key not in self._unrecorded:
-            with self._speaking_to(ready[0].person):
-                alone = not ready[1:]
-                self._hand_over(ready[0] if alone else as_one(first, ready, self._find_links), MAIL)
+            with self._preparation.speaking_to(ready[0].person):
+                links = self._preparation.find_links
+                self._hand_over(as_one(first, ready, links) if ready[1:] else ready[0], MAIL)
             self._unrecorded.add(job.key)
         with self._db.write() as tx:
             for note in ready:
@@ -98,7 +98,7 @@ class Sender:
         failed = None
         for note in notes:
             try:
-                prepared = self._prepare(note, MAIL)
+                prepared = self._preparation.prepare(note, MAIL)
             except ChannelError as error:
                 failed = error
                 continue
