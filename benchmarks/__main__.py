@@ -27,6 +27,7 @@ from benchmarks import (
     pages,
     replaying,
     searching,
+    simulating,
     starting,
     transitions,
 )
@@ -58,9 +59,10 @@ BENCHMARKS: dict[str, Callable[[bool], list[Table]]] = {
     "desk": lambda quick: desk_pages.served(1_000 if quick else searching.CASES),
     "pages": lambda quick: [pages.served(500 if quick else 10_000)],
     "figures": lambda quick: [figure_views.measured(1_000 if quick else 100_000)],
+    "simulate": lambda quick: simulating.simulated(*((300, 2) if quick else (1_500, 20))),
 }
 
-APART = {"migrate", "search", "desk", "figures"}
+APART = {"migrate", "search", "desk", "figures", "simulate"}
 """Takes minutes: only when it is named."""
 
 

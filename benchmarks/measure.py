@@ -10,6 +10,7 @@ import gc
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from resource import RUSAGE_CHILDREN, getrusage
 from statistics import median, quantiles
 
 
@@ -63,3 +64,9 @@ def wall(run: Callable[[], object], times: int) -> list[float]:
         run()
         found.append((time.perf_counter() - start) * 1000)
     return found
+
+
+def cpu_of_all() -> float:
+    """Seconds of CPU of this process and of those that it started and that have ended."""
+    children = getrusage(RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime

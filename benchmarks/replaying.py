@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
-from resource import RUSAGE_CHILDREN, getrusage
 
+from benchmarks.measure import cpu_of_all
 from benchmarks.tables import Table
 from runner.deployment.logs.log_mapping import read_mapping
 from runner.playback.rehearsal import LogToReplay, checked, rehearse
@@ -27,17 +27,12 @@ def replayed(log: Path) -> list[Table]:
 
 
 def _row(source: LogToReplay, jobs: int) -> tuple[str, ...]:
-    cpu, elapsed = _cpu(), time.perf_counter()
+    cpu, elapsed = cpu_of_all(), time.perf_counter()
     found = rehearse(source, jobs).replayed
-    cpu, elapsed = _cpu() - cpu, time.perf_counter() - elapsed
+    cpu, elapsed = cpu_of_all() - cpu, time.perf_counter() - elapsed
     steps = found.steps.total() + found.inserted.total()
     counts = (jobs, found.cases, found.exactly, found.with_insertions, found.refused.total(), steps)
     return (
         *(f"{n:,}" for n in counts), f"{cpu:.1f}", f"{1000 * cpu / found.cases:.1f}",
         f"{1000 * cpu / steps:.2f}", f"{elapsed:.1f}",
     )  # fmt: skip
-
-
-def _cpu() -> float:
-    children = getrusage(RUSAGE_CHILDREN)
-    return time.process_time() + children.ru_utime + children.ru_stime

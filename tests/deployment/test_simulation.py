@@ -1,8 +1,10 @@
 """A desk that is fitted from a log and lived through: real processes, the engine of live cases."""
 
 import random
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 
 import pytest
 
@@ -161,6 +163,29 @@ def test_it_can_be_stopped(app, owen):
 
     with pytest.raises(CaselaneError, match="Owen stopped it"):
         app.simulation.run(owen, SHORT, None, 1, WorkWatch(progress=stop))
+
+
+def seconds_of_cpu():
+    """Of this process and of those that it started and that have ended."""
+    used = map(getrusage, (RUSAGE_SELF, RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+@pytest.mark.soak
+def test_ten_thousand_cases_take_two_processors_a_minute_at_most(app, owen):
+    """Seconds of CPU are counted: they hold on a machine that is busy with other things. All of
+    them end, and whoever watches is told of each."""
+    told, before, start = [0], seconds_of_cpu(), time.perf_counter()
+    order = replace(SHORT, weeks=4, repetitions=40, what=WhatIf(added=1))
+    found = app.simulation.run(owen, order, None, 2, WorkWatch(progress=told.append)).document()
+    cpu, elapsed = seconds_of_cpu() - before, time.perf_counter() - start
+    cases = found["cases"]
+    print(
+        f"{cases:,} cases in {elapsed:.0f} s and {cpu:.0f} s of CPU, {cases / elapsed:.0f} a second"
+    )
+    assert cases > 8_000 and told[-1] == cases
+    assert 10_000 * cpu / cases < 120
+    assert app.simulation.run(owen, order, None, 1).document() == found
 
 
 def test_a_desk_without_a_past(tmp_path):

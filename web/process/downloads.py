@@ -1,4 +1,5 @@
-"""The files of a version: its package as a zip, the diagram as BPMN, and its picture as SVG."""
+"""The files of a version: its package as a zip, the diagram as BPMN, and its picture as SVG, PNG
+and PDF."""
 
 from __future__ import annotations
 
@@ -8,8 +9,9 @@ from flask import Blueprint, send_file
 from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response
 
-from runner.bpmn import render
+from runner.bpmn import Diagram, render
 from runner.model import Version
+from web.shared import printing
 from web.shared.auth import caselane, signed_in
 from web.shared.numbers import LAST_ID
 from web.shared.packages import ZIP, zip_of
@@ -34,8 +36,21 @@ def package(version: int) -> Response:
 
 @pages.get(f"/process/versions/<int(max={LAST_ID}):version>.svg")
 def svg(version: int) -> Response:
-    found, diagram = caselane().reports.diagram(signed_in(), version)
-    return _file(found, render.draw(diagram).encode(), "svg", "image/svg+xml")
+    return _picture(*caselane().reports.diagram(signed_in(), version), "svg")
+
+
+@pages.get(f"/process/versions/<int(max={LAST_ID}):version>.png")
+def png(version: int) -> Response:
+    return _picture(*caselane().reports.diagram(signed_in(), version), "png")
+
+
+@pages.get(f"/process/versions/<int(max={LAST_ID}):version>.pdf")
+def pdf(version: int) -> Response:
+    return _picture(*caselane().reports.diagram(signed_in(), version), "pdf")
+
+
+def _picture(version: Version, diagram: Diagram, kind: str) -> Response:
+    return _file(version, printing.as_kind(render.draw(diagram), kind), kind, printing.KINDS[kind])
 
 
 def _file(version: Version, data: bytes, suffix: str, mimetype: str) -> Response:

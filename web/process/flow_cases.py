@@ -13,6 +13,7 @@ from web.process.flow_query import AskedFlow, asked
 from web.shared import humanize
 from web.shared.auth import caselane, signed_in
 from web.shared.numbers import number
+from web.shared.printing import picture_file
 
 pages = Blueprint("flow", __name__)
 
@@ -103,7 +104,14 @@ def _label(wanted: AskedFlow, what: str) -> str:
 @pages.get("/process/flow.svg")
 def svg() -> Response:
     """The drawing with the figures of the page, as it stands there."""
-    drawn = picture(signed_in(), asked())
-    response = Response(drawn, mimetype="image/svg+xml")
-    response.headers["Content-Disposition"] = "attachment; filename=flow.svg"
-    return response
+    return picture_file(picture(signed_in(), asked()), "flow", "svg")
+
+
+@pages.get("/process/flow.png")
+def png() -> Response:
+    return picture_file(picture(signed_in(), asked()), "flow", "png")
+
+
+@pages.get("/process/flow.pdf")
+def pdf() -> Response:
+    return picture_file(picture(signed_in(), asked()), "flow", "pdf")

@@ -30,6 +30,7 @@ from web.shared import (
     diagrams,
     fields,
     humanize,
+    printing,
 )
 from web.shared.auth import caselane, visitor
 from web.shared.devices import device_name
@@ -93,6 +94,7 @@ def register(app: Flask) -> None:
         number_of=to_number, here=_here, label_of=diagrams.label,
         kind_of=diagrams.kind, number=number, share_of=percent,
         partial=partial, now=_now, texts=texts, device_name=device_name,
+        draws_pictures=printing.available,
     )  # fmt: skip
     app.add_url_rule("/statuses.css", "statuses", _status_colours)
     app.jinja_env.globals["statuses_css"] = _address_of_status_colours

@@ -4,6 +4,8 @@ import pytest
 from lxml import etree, html
 
 from runner.insight.scope import FlowQuery
+from tests import pictures_read
+from web.shared import printing
 
 
 def look(pages, path="/process"):
@@ -89,6 +91,35 @@ def test_it_leaves_as_a_file_without_links(lookers, lived, level):
     assert drawn.xpath("//*[local-name() = 'text']")
 
 
+def test_it_leaves_as_a_picture_and_on_paper(lookers, lived):
+    pictures_read.need_libraries()
+    address = "/process/flow.{}?show=often&level=statuses"
+    drawn = etree.fromstring(lookers.nora.see(address.format("svg")).data)
+    picture = lookers.nora.see(address.format("png"))
+    assert picture.headers["Content-Disposition"] == "attachment; filename=flow.png"
+    width, height = (round(2 * float(drawn.get(side))) for side in ("width", "height"))
+    assert pictures_read.size_of(picture.data) == (width, height)
+    paper = lookers.nora.see(address.format("pdf"))
+    assert paper.mimetype == "application/pdf"
+    said = pictures_read.words_of(paper.data).split()
+    words = " ".join(
+        text for text in drawn.xpath("//*[local-name() = 'tspan' or local-name() = 'text']/text()")
+    )
+    assert words.split() and set(words.split()) <= set(said)
+    page = look(lookers, "/process?show=often&level=statuses")
+    links = page.xpath("//a[contains(@href, '/process/flow.')]/@href")
+    assert links == [address.format(kind) for kind in ("svg", "png", "pdf")]
+
+
+def test_pictures_are_offered_where_they_can_be_drawn(lookers, lived, monkeypatch):
+    monkeypatch.setattr(printing, "find_spec", lambda name: None)
+    printing.available.cache_clear()
+    text = lookers.nora.see("/process").text
+    printing.available.cache_clear()
+    assert "/process/flow.svg" in text
+    assert not [name for name in ("flow.png", "flow.pdf", "report.pdf", "1.png") if name in text]
+
+
 def test_it_says_how_many_cases_changed_since(pages, desk):
     desk.open()
     assert "1 changed since" in words(look(pages))
@@ -105,7 +136,9 @@ def test_what_is_not_understood_is_named(pages, wrong):
     assert wrong.split("=")[0].title() in answer.text.title()
 
 
-@pytest.mark.parametrize("path", ["/process/cases?at=New", "/process/flow.svg"])
+@pytest.mark.parametrize(
+    "path", ["/process/cases?at=New", "/process/flow.svg", "/process/flow.pdf"]
+)
 def test_they_are_not_for_customers(pages, path):
     assert pages.bob.see(path).status_code == 403
     assert pages.nora.see(path).status_code == 200

@@ -6,6 +6,7 @@ import pytest
 from lxml import etree, html
 
 from runner.bpmn.package import Package
+from tests import pictures_read
 from tests.drawings import bpmn, chain, end, start, user
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -122,9 +123,29 @@ def test_any_version_comes_down_as_its_bytes_and_as_a_picture(pages, desk, defau
     assert etree.fromstring(pages.nora.see("/process/versions/1.svg").data).tag == f"{SVG}svg"
 
 
+def test_a_version_comes_down_as_a_png_and_on_paper(pages):
+    pictures_read.need_libraries()
+    drawn = etree.fromstring(pages.nora.see("/process/versions/1.svg").data)
+    width, height = pictures_read.size_of(pages.nora.see("/process/versions/1.png").data)
+    assert width / height == pytest.approx(
+        float(drawn.get("width")) / float(drawn.get("height")), rel=0.01
+    )
+    paper = pages.nora.see("/process/versions/1.pdf").data
+    said = " ".join(pictures_read.words_of(paper).split())
+    for words in ("Case open", "Solution Proposed", "Ask customer"):
+        assert words in said
+    assert len(pictures_read.colours_of(paper)) > 20
+
+
 @pytest.mark.parametrize(
     "path",
-    ["/process", "/process?version=1", "/process/versions/1.bpmn", "/process/versions/1.svg"],
+    [
+        "/process",
+        "/process?version=1",
+        "/process/versions/1.bpmn",
+        "/process/versions/1.svg",
+        "/process/versions/1.png",
+    ],
 )
 def test_the_process_page_is_not_for_customers(pages, path):
     assert pages.bob.see(path).status_code == 403
@@ -137,7 +158,7 @@ def test_customers_have_no_way_to_it_in_their_navigation(pages):
 
 
 @pytest.mark.parametrize(
-    "path", ["/process?version=77", "/process/versions/77.bpmn", "/process/versions/77.svg"]
+    "path", ["/process?version=77", "/process/versions/77.bpmn", "/process/versions/77.pdf"]
 )
 def test_a_version_that_never_was_is_not_found(pages, path):
     assert pages.nora.see(path).status_code == 404
