@@ -10,16 +10,15 @@ from tests.required import missing
 from web.shared import printing
 
 
-def need_libraries():
-    """Skips where CairoSVG and WeasyPrint, or what they draw with, are not installed."""
+def need_library():
+    """Skips where CairoSVG, or what it draws with, is not installed."""
     try:
-        for name in printing.LIBRARIES:
-            printing._library(name)
+        printing.library()
     except Exception as error:
         missing(
             "pdf",
             str(error),
-            "pip install 'caselane[pdf]'; apt-get install libcairo2 libpangoft2-1.0-0",
+            "pip install 'caselane[pdf]'; apt-get install libcairo2",
         )
 
 

@@ -15,7 +15,6 @@ from runner.language import N_
 from runner.model import Person
 from web.process import milestones_page, statuses_page, ways_page
 from web.process.flow_query import AskedFlow, asked
-from web.shared import printing
 from web.shared.auth import caselane, signed_in
 from web.shared.responses import page_to_share
 from web.shared.templating import status_colours, styles_inline
@@ -64,13 +63,6 @@ _REFERENCES = ("aria-labelledby", "aria-describedby", "for", "headers")
 def download() -> Response:
     """With the filters of the pages of figures."""
     return page_to_share("process-report", report_of(signed_in(), asked()))
-
-
-@pages.get("/process/report.pdf")
-def download_pdf() -> Response:
-    """The same on sheets of paper."""
-    page = report_of(signed_in(), asked())
-    return printing.file_to_save(printing.report_as_pdf(page), "process-report.pdf")
 
 
 def report_of(person: Person, wanted: AskedFlow) -> str:

@@ -1,12 +1,11 @@
-"""Drawings as PNG and PDF, reports as PDF: by libraries that need not be installed. Decision 0322.
+"""Drawings as PNG and PDF, by a library that need not be installed. Decision 0322.
 
-They draw on the server, one file at a time, and fetch nothing: what stands in a drawing or a report
-is all that they get.
+It draws on the server, one file at a time, and fetches nothing: what stands in a drawing is all
+that it gets.
 """
 
 from __future__ import annotations
 
-import logging
 import math
 import re
 from collections.abc import Iterator
@@ -22,9 +21,9 @@ from flask import Response
 from runner.errors import InvalidInput, NotFound, TooManyRequests
 from runner.language import _
 
-LIBRARIES = ("cairosvg", "weasyprint")
+LIBRARY = "cairosvg"
 
-LONGEST = {"drawing": 3_000_000, "report": 4_000_000}
+LONGEST = 3_000_000
 """Signs of what is drawn: a second of work or so for each 200,000."""
 
 MOST_PIXELS = 16_000_000
@@ -49,8 +48,8 @@ _one_at_a_time = Lock()
 
 @cache
 def available() -> bool:
-    """Whether the libraries are installed: pages offer PNG and PDF only then."""
-    return all(map(find_spec, LIBRARIES))
+    """Whether the library is installed: pages offer PNG and PDF only then."""
+    return find_spec(LIBRARY) is not None
 
 
 def picture_file(drawn: str, name: str, kind: str) -> Response:
@@ -65,11 +64,11 @@ def file_to_save(data: bytes, name: str) -> Response:
 
 
 def as_kind(drawn: str, kind: str) -> bytes:
-    """A drawing of ours as svg, png or pdf. Raises NotFound where the libraries are not installed,
+    """A drawing of ours as svg, png or pdf. Raises NotFound where the library is not installed,
     InvalidInput for a drawing that is too large, and TooManyRequests."""
     if kind == "svg":
         return drawn.encode()
-    with _drawing(drawn, "drawing", LIBRARIES[0]) as library:  # by itself it fetches `data:` alone
+    with _drawing(drawn) as library:  # by itself it fetches `data:` alone
         width, height = _size(drawn)
         if kind == "png":
             scale = _scale_of_png(width, height)
@@ -78,37 +77,12 @@ def as_kind(drawn: str, kind: str) -> bytes:
         return library.svg2pdf(bytestring=drawn.encode(), scale=scale)
 
 
-def report_as_pdf(page: str) -> bytes:
-    """A report that stands in one page of HTML, on sheets of A4. Raises as `as_kind`."""
-    with _drawing(page, "report", LIBRARIES[1]) as library:
-        nothing = import_module("weasyprint.urls").URLFetcher(allowed_protocols=[])
-        return library.HTML(string=by_day(page), url_fetcher=nothing).write_pdf()
-
-
-def by_day(page: str) -> str:
-    """Of each pair of colours in its styles, `light-dark(a, b)`, the one for paper."""
-    parts: list[str] = []
-    while (found := _PAIR.search(page)) is not None:
-        parts += [page[: found.start()], found["light"].strip()]
-        page = page[found.end() :]
-    return "".join([*parts, page])
-
-
-_INSIDE = r"(?:[^(),;{}]|\((?:[^();{}]|\([^(){};]*\))*\))+"
-_PAIR = re.compile(rf"light-dark\((?P<light>{_INSIDE}),{_INSIDE}\)")
-
-
 @contextmanager
-def _drawing(text: str, what: str, library: str) -> Iterator[Any]:
+def _drawing(drawn: str) -> Iterator[Any]:
     """One at a time: it keeps a processor busy, for which the desk waits, too."""
-    if len(text) > LONGEST[what]:
-        raise _too_large(
-            _(
-                "There is more in it than is drawn as a PNG or PDF. Take the SVG or the page, or "
-                "choose less with the filters."
-            )
-        )
-    found = _library(library)
+    if len(drawn) > LONGEST:
+        raise _too_large(_("There is more in it than is drawn as a PNG or PDF. Take the SVG."))
+    found = library()
     if not _one_at_a_time.acquire(timeout=PATIENCE):
         raise TooManyRequests(_("Another file is being drawn. Try again in a minute."))
     try:
@@ -117,22 +91,19 @@ def _drawing(text: str, what: str, library: str) -> Iterator[Any]:
         _one_at_a_time.release()
 
 
-def _library(name: str) -> Any:
+def library() -> Any:
     try:
-        found = import_module(name)  # an extra: it, or what it draws with, may be missing
+        return import_module(LIBRARY)  # an extra: it, or what it draws with, may be missing
     except (ModuleNotFoundError, OSError) as error:
-        why = str(error).splitlines()[0][:200] if str(error) else name
+        why = str(error).splitlines()[0][:200] if str(error) else LIBRARY
         raise NotFound(
             _(
                 "PNG and PDF are not made here (%(why)s). Whoever runs Caselane can install what "
-                "is missing: pip install 'caselane[pdf]', and the libraries cairo and pango "
-                "(docs/installation.md). SVG and HTML need nothing.",
+                "is missing: pip install 'caselane[pdf]', and the library cairo "
+                "(docs/installation.md). SVG needs nothing.",
                 why=why,
             )
         ) from error
-    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # it tells of each style of browsers
-    logging.getLogger("fontTools").setLevel(logging.CRITICAL)
-    return found
 
 
 def _scale_of_png(width: float, height: float) -> float:

@@ -92,7 +92,7 @@ def test_it_leaves_as_a_file_without_links(lookers, lived, level):
 
 
 def test_it_leaves_as_a_picture_and_on_paper(lookers, lived):
-    pictures_read.need_libraries()
+    pictures_read.need_library()
     address = "/process/flow.{}?show=often&level=statuses"
     drawn = etree.fromstring(lookers.nora.see(address.format("svg")).data)
     picture = lookers.nora.see(address.format("png"))

@@ -124,7 +124,7 @@ def test_any_version_comes_down_as_its_bytes_and_as_a_picture(pages, desk, defau
 
 
 def test_a_version_comes_down_as_a_png_and_on_paper(pages):
-    pictures_read.need_libraries()
+    pictures_read.need_library()
     drawn = etree.fromstring(pages.nora.see("/process/versions/1.svg").data)
     width, height = pictures_read.size_of(pages.nora.see("/process/versions/1.png").data)
     assert width / height == pytest.approx(

@@ -4,8 +4,6 @@ import re
 
 from lxml import html
 
-from tests import pictures_read
-
 REPORT = "/process/report.html"
 
 
@@ -52,19 +50,6 @@ def test_filters_count_and_are_said(lookers):
     part = html.fromstring(text).get_element_by_id("milestones")
     assert _numbers(page.find(".//main")) == _numbers(part)
     assert lookers.nora.see(f"{REPORT}?priority=P9").status_code == 422
-
-
-def test_the_same_stands_on_paper(lived, lookers):
-    pictures_read.need_libraries()
-    answer = lookers.nora.see("/process/report.pdf?priority=P1")
-    assert answer.headers["Content-Disposition"] == "attachment; filename=process-report.pdf"
-    said = pictures_read.words_of(answer.data)
-    page = html.fromstring(lookers.nora.see(f"{REPORT}?priority=P1").text)
-    told = " ".join(said.split())
-    assert "Priority: P1" in told and "What the figures mean" in told
-    numbers = [text for text in _numbers(page) if text.isdigit() or text.endswith("%")]
-    assert numbers and set(numbers) <= set(said.split())
-    assert len(pictures_read.colours_of(answer.data)) > 5
 
 
 def test_what_people_wrote_is_text(pages, desk):

@@ -24,32 +24,28 @@ def drawing(width, height, inside=""):
     [((300, 100), (600, 200)), ((4000, 4000), (4000, 4000)), ((20_000, 100), (14_400, 72))],
 )
 def test_a_picture_is_as_large_as_can_be_shown(size, drawn):
-    pictures_read.need_libraries()
+    pictures_read.need_library()
     assert pictures_read.size_of(printing.as_kind(drawing(*size), "png")) == drawn
 
 
 def test_what_nobody_could_read_or_wait_for_is_refused():
-    pictures_read.need_libraries()
+    pictures_read.need_library()
     with pytest.raises(InvalidInput, match=r"60000 × 60000 pixels.*Take the SVG"):
         printing.as_kind(drawing(60_000, 60_000), "png")
     assert "Read me" in pictures_read.words_of(printing.as_kind(drawing(60_000, 60_000), "pdf"))
     with pytest.raises(InvalidInput, match="more in it than is drawn"):
-        printing.as_kind(drawing(9, 9, " " * printing.LONGEST["drawing"]), "pdf")
-    with pytest.raises(InvalidInput, match="more in it than is drawn"):
-        printing.report_as_pdf(" " * (printing.LONGEST["report"] + 1))
+        printing.as_kind(drawing(9, 9, " " * printing.LONGEST), "pdf")
 
 
 def test_nothing_is_fetched():
     """A server that listens is never called."""
-    pictures_read.need_libraries()
+    pictures_read.need_library()
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = f"http://127.0.0.1:{server.getsockname()[1]}/x.svg"
         image = f'<image href="{address}" xlink:href="{address}" width="9" height="9"/>'
         sheet = f"<style>@import url({address});</style>"
         for kind in ("png", "pdf"):
             assert printing.as_kind(drawing(99, 40, image + sheet), kind)
-        page = f"{sheet}<link rel=stylesheet href={address}><img src={address}>Read me"
-        assert "Read me" in pictures_read.words_of(printing.report_as_pdf(page))
         assert not select.select([server], [], [], 0)[0]
 
 
@@ -66,23 +62,9 @@ def test_where_something_is_not_installed_it_says_what(monkeypatch):
 
 
 def test_one_is_drawn_at_a_time(monkeypatch):
-    pictures_read.need_libraries()
+    pictures_read.need_library()
     monkeypatch.setattr(printing, "PATIENCE", 0.01)
     monkeypatch.setattr(printing, "_one_at_a_time", threading.Lock())
     with printing._one_at_a_time, pytest.raises(TooManyRequests, match="Try again in a minute"):
         printing.as_kind(drawing(9, 9), "png")
     assert printing.as_kind(drawing(9, 9), "png")
-
-
-@pytest.mark.parametrize(
-    ("style", "by_day"),
-    [
-        ("a: light-dark(#fff, #000);", "a: #fff;"),
-        ("a: light-dark(var(--l), color-mix(in srgb, white 58%, var(--l)));", "a: var(--l);"),
-        ("a: light-dark(color-mix(in srgb, var(--l) 35%, var(--f)), red); b: light-dark(x, y)",
-         "a: color-mix(in srgb, var(--l) 35%, var(--f)); b: x"),
-        ("light-dark(", "light-dark("), ("light-dark(" + "(" * 9000, "light-dark(" + "(" * 9000),
-    ],
-)  # fmt: skip
-def test_paper_has_the_colours_of_the_day(style, by_day):
-    assert printing.by_day(style) == by_day
