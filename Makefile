@@ -47,9 +47,9 @@ test: $(VENV)/installed-for-tests
 check: $(VENV)/installed-for-checks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/pyright
 	$(BIN)/djlint web/templates
 	$(NPM) run check --silent
+	$(BIN)/pyright
 
 soak: $(VENV)/installed-for-tests
 	$(BIN)/python -m pytest -m soak -o faulthandler_timeout=1800 -n auto --dist worksteal -rP --durations=20 $(TESTS)

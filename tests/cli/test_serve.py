@@ -70,8 +70,15 @@ def interruptible():
 
 
 @pytest.mark.usefixtures("interruptible")
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-@pytest.mark.parametrize("command", ["serve", "work"])
+@pytest.mark.parametrize(
+    ("command", "how"),
+    [
+        ("serve", signal.SIGINT),
+        ("work", signal.SIGTERM),
+        pytest.param("serve", signal.SIGTERM, marks=pytest.mark.soak),
+        pytest.param("work", signal.SIGINT, marks=pytest.mark.soak),
+    ],
+)
 def test_a_mail_that_is_half_sent_is_noted_before_a_node_stops(
     confirming, tmp_path, mails, command, how
 ):

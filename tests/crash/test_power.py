@@ -125,6 +125,7 @@ def test_full_loses_nothing(recorded):
     assert "the database is as after no commit" in str(deaf.faults)
 
 
+@pytest.mark.soak
 def test_normal_loses_the_last_commits_at_most(recorded):
     books = fail_power(recorded("NORMAL"), some(0.02))
     assert books.faults == []

@@ -100,7 +100,7 @@ class Bare(HTMLParser):
 
 
 def data_of(site):
-    """All that people, cases and drawings say, in one text."""
+    """All that people, cases and drawings say, in one text; ids also as the words of a title."""
     said = []
     with site.app.db.read() as tx:
         tables = [row[0] for row in tx.run(TABLES)]
@@ -110,7 +110,8 @@ def data_of(site):
     for path in WORKFLOWS.glob("*.bpmn"):
         package = read_package(path)
         said += [package.data.decode(), *package.files.values()]
-    return ROW.sub(" ", html.unescape(html.unescape("\n".join(said)))).lower()
+    text = ROW.sub(" ", html.unescape(html.unescape("\n".join(said)))).lower()
+    return f"{text}\n{text.replace('_', ' ')}"
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +123,7 @@ def site(tmp_path_factory):
     site.close()
 
 
-def bare(site, text, data):
+def bare(text, data):
     """What is neither marked nor said by data, in pieces as the page joins them."""
     parser = Bare()
     parser.feed(text)
@@ -136,12 +137,13 @@ def bare(site, text, data):
 
 def test_every_page_speaks_the_language_of_its_reader(site):
     found = {}
-    for stop in STOPS:
-        address = stop.address(site)
+    addresses = [(stop, stop.address(site)) for stop in STOPS]
+    data = data_of(site)
+    for stop, address in addresses:
         client = site.flask.test_client()
         if stop.who:
             client.set_cookie("caselane", session_of(site.person(stop.who), site)["value"])
         answer = client.get(address, follow_redirects=True)
-        if left := sorted(set(bare(site, answer.text, data_of(site)))):
+        if left := sorted(set(bare(answer.text, data))):
             found[stop.name] = left
     assert not found, "\n".join(f"{name}: {texts}" for name, texts in found.items())
