@@ -47,7 +47,13 @@ def send(page, text, way=None):
     page.locator(SEND).click()
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with a mouse", "without JavaScript"])
+@pytest.mark.parametrize(
+    "script",
+    [
+        pytest.param(True, id="with a mouse", marks=pytest.mark.soak),
+        pytest.param(False, id="without JavaScript"),
+    ],
+)
 def test_a_case_is_worked_to_its_end_and_repeated(windows, script):
     bob = windows("bob", java_script_enabled=script)
     bob.goto("/submit")

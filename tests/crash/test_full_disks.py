@@ -79,6 +79,7 @@ def check(result):
     assert result.mails_twice == 0  # the worker lives, and knows which ones were taken
 
 
+@pytest.mark.soak
 def test_a_full_disk_under_the_log_stops_the_server_and_loses_nothing(run, cluster):
     result = run("data/pg_wal")
     check(result)

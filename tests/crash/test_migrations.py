@@ -65,6 +65,7 @@ def check_versions(app):
     return moved
 
 
+@pytest.mark.soak
 def test_migrations_are_killed_while_people_work(site_on):
     deaths = [("before", 2), ("after", 1), ("before", 3)]
     app, migrating = migrate_under_load(site_on("sqlite"), deaths, 4, 1.5)

@@ -88,6 +88,7 @@ def test_the_last_whole_month_was_predicted_and_compared(report):
     assert 0 <= tested["inside"] <= tested["of"] and tested["error"] > 0
 
 
+@pytest.mark.soak
 def test_one_process_and_three_come_to_the_same(app, owen, report):
     assert app.simulation.run(owen, SHORT, None, 1).document() == report
     assert app.simulation.run(owen, SHORT, None, 3).document() == report

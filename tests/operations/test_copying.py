@@ -106,6 +106,7 @@ copy(read_settings(), sys.argv[1], die)
 """Tables after this one are not there yet."""
 
 
+@pytest.mark.soak
 def test_one_that_was_killed_goes_on_and_no_node_starts_before(settings, url):
     environment = {**os.environ, "CASELANE_DATA_DIR": str(settings.data_dir)}
     killed = subprocess.run([sys.executable, "-c", DIES, url], env=environment, check=False)
