@@ -4,7 +4,7 @@ Decision 0244."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from runner.cases.conversation import History
 from runner.cases.transaction import Transactions
@@ -25,17 +25,16 @@ class Redaction:
     def whole(self, tx: Transaction, case_id: int, words: Sequence[str] = ()) -> Counter[str]:
         """All texts and files of a case, and everywhere in it these words."""
         self._begin(tx, case_id)
-        told = personal_data.notifications_of(tx, [case_id])
         erased = self._files(tx, case_id, None)
-        erased |= self._texts(tx, case_id, [*words], told.get(case_id, ()))
+        erased |= self._texts(tx, case_id, [*words])
         personal_data.erase_answers(tx, case_id)
         return self._tell(tx, case_id, erased)
 
-    def texts(self, tx: Transaction, case_id: int, told: Iterable[int]) -> Counter[str]:
-        """All texts of a case, which was closed more than a week ago; files stay, with their names.
-        `told` are the ids of its notifications."""
+    def texts(self, tx: Transaction, case_id: int) -> Counter[str]:
+        """All texts of a case, which was closed more than a week ago; files stay, with their
+        names."""
         self._begin(tx, case_id)
-        return self._tell(tx, case_id, self._texts(tx, case_id, [], told))
+        return self._tell(tx, case_id, self._texts(tx, case_id, []))
 
     def files(self, tx: Transaction, case_id: int) -> Counter[str]:
         """All files of a case, with their names."""
@@ -60,12 +59,10 @@ class Redaction:
         cases.by_id(tx, case_id, for_change=True)
         chain.link_late(tx, case_id)
 
-    def _texts(
-        self, tx: Transaction, case_id: int, words: list[str], told: Iterable[int]
-    ) -> Erased:
+    def _texts(self, tx: Transaction, case_id: int, words: list[str]) -> Erased:
         messages = self._messages(tx, case_id, None)
         personal_data.erase_request(tx, case_id)
-        personal_data.erase_notifications(tx, told)
+        personal_data.erase_notifications(tx, case_id)
         lines = personal_data.erase_details(tx, case_id, words, whole=True)
         return {"message": messages, "case": [0], "line": lines}
 

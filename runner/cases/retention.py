@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ from runner.errors import StoreError
 from runner.model import AuditEntry, to_number
 from runner.people import audit
 from runner.people.retention_rules import RetentionRule, rules_for
-from runner.store import Transaction, cases, personal_data, retention_rows, tags
+from runner.store import Transaction, cases, retention_rows, tags
 from runner.store.retention_rows import DueBy
 
 log = logging.getLogger("caselane.retention")
@@ -91,13 +91,12 @@ class Retention:
         while not stopped():
             with self._db.read() as tx:
                 ids = retention_rows.due(tx, by, last, AT_ONCE)
-                told = personal_data.notifications_of(tx, ids) if by.what == "texts" else {}
             for last in ids:
                 if stopped():
                     return
                 try:
                     with self._db.write() as tx:
-                        counts = self._erase(tx, last, by, told.get(last, ()))
+                        counts = self._erase(tx, last, by)
                     erased += counts
                 except StoreError:
                     raise
@@ -107,7 +106,7 @@ class Retention:
             if not ids:
                 break
 
-    def _erase(self, tx: Transaction, case_id: int, by: DueBy, told: Iterable[int]) -> Counter[str]:
+    def _erase(self, tx: Transaction, case_id: int, by: DueBy) -> Counter[str]:
         """Nothing where another worker was first, or the case got the tag meanwhile."""
         case = cases.by_id(tx, case_id, for_change=True)
         kept = by.tag and by.tag in tags.of_case(tx, case_id)
@@ -117,7 +116,7 @@ class Retention:
             return Counter()
         if by.what == "texts":
             retention_rows.erase_mails(tx, case_id)
-            return self._redaction.texts(tx, case_id, told) + Counter(case=1)
+            return self._redaction.texts(tx, case_id) + Counter(case=1)
         retention_rows.drop_raw_mails(tx, case_id)
         return self._redaction.files(tx, case_id) + Counter(case=1)
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
-import sqlalchemy as sa
 
 from runner.model import to_number
 from runner.store import chain
 from runner.store.database import Transaction
 from runner.store.erased_words import ERASED, patterns, without
 from runner.store.people import changes_of
-from runner.store.tables import notifications
 from runner.store.words import last_indexed
 
 _LIGATURES = {"ß": "ss", "ẞ": "ss", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
@@ -163,23 +161,12 @@ def erase_answers(tx: Transaction, case_id: int) -> None:
     tx.run("UPDATE hook_deliveries SET body = '' WHERE cases LIKE :named", named=named)
 
 
-def notifications_of(tx: Transaction, some: Collection[int]) -> dict[int, list[int]]:
-    """The ids of what anybody was told of these cases, by case. Reads all notifications, so that it
-    is asked for several cases at once."""
-    found: dict[int, list[int]] = {}
-    query = sa.select(notifications.c.case_id, notifications.c.id)
-    for case_id, key in tx.all(query.where(notifications.c.case_id.in_(some))) if some else ():
-        found.setdefault(case_id, []).append(key)
-    return found
+def erase_notifications(tx: Transaction, case_id: int) -> None:
+    """The words in which anybody was told of the case."""
+    tx.run(_BLANK_NOTES, id=case_id, erased=ERASED)
 
 
-_BLANK_NOTE = "UPDATE notifications SET subject = :erased, body = '' WHERE id = :id"
-
-
-def erase_notifications(tx: Transaction, ids: Iterable[int]) -> None:
-    tx.run_each(_BLANK_NOTE, [{"id": key, "erased": ERASED} for key in ids])
-
-
+_BLANK_NOTES = "UPDATE notifications SET subject = :erased, body = '' WHERE case_id = :id"
 _FORGET_SUBJECT = """
     INSERT INTO case_search (case_search, rowid, subject)
     SELECT 'delete', id, subject FROM cases WHERE id = :id

@@ -23,6 +23,8 @@ from runner.store import (
     messages,
     milestones,
     notifications,
+    personal_data,
+    retention_rows,
     tallies,
     versions,
 )
@@ -195,6 +197,17 @@ def test_mails_that_wait_are_found_by_index(desk):
         mail_time_rows.waiting(tx, 1, MONDAY)
         mail_time_rows.gather(tx, 1, "notify:1", MONDAY)
         mail_time_rows.gathered(tx, 1)
+    assert not list(plans.whole())
+
+
+def test_what_goes_with_a_case_is_found_by_index(desk):
+    case = desk.open().case
+    with desk.app.db.write() as tx:
+        plans = Plans(tx)
+        personal_data.erase_notifications(tx, case.id)
+        retention_rows.erase_mails(tx, case.id)
+        retention_rows.drop_raw_mails(tx, case.id)
+    assert len(plans.found) == 3
     assert not list(plans.whole())
 
 
