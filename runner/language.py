@@ -9,15 +9,14 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from functools import cached_property, wraps
+from functools import cached_property, partial, wraps
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -204,19 +203,20 @@ def retold(text: str) -> str:
 
 
 class _Later:
-    """A text of a table that is made once: in the language that is spoken whenever it is shown."""
+    """A text that `make` says in the language that is spoken whenever it is shown. `source` is what
+    stands in the code; '' for what is put together."""
 
-    __slots__ = ("_text", "_values")
+    __slots__ = ("_make", "_source")
 
-    def __init__(self, text: str, values: Mapping[str, object] = MappingProxyType({})):
-        self._text = text
-        self._values = values
+    def __init__(self, make: Callable[[], str], source: str = ""):
+        self._make = make
+        self._source = source
 
     def __str__(self) -> str:
-        return _(self._text, **self._values)
+        return self._make()
 
     def __repr__(self) -> str:
-        return repr(self._text)
+        return repr(self._source or str(self))
 
     def __format__(self, spec: str) -> str:
         return format(str(self), spec)
@@ -228,7 +228,7 @@ class _Later:
         return str(self) == str(other) if isinstance(other, str | _Later) else NotImplemented
 
     def __hash__(self) -> int:
-        return hash(self._text)
+        return hash(self._source or self._make)
 
     def __add__(self, other: object) -> str:
         return str(self) + str(other)
@@ -244,37 +244,18 @@ def N_(text: str) -> str:
     """A text of a table that is made once, at the import of a module: wherever it is put into
     another text, it is in the language that is spoken then; `_(TABLE[key], name=value)` fills its
     places. Where a `str` is asked for, as by `join`, `str(...)` it."""
-    return cast("str", _Later(text))
+    return later(text)
 
 
 def later(text: str, /, **values: object) -> str:
     """A text for several readers, such as a notice: whoever turns it into a `str` has it in the
     language that is spoken then. Its values may be such texts, too."""
-    return cast("str", _Later(text, values))
-
-
-class _Made(_Later):
-    """What is put together from other texts in the language that is spoken whenever it is shown."""
-
-    __slots__ = ("_make",)
-
-    def __init__(self, make: Callable[[], str]):
-        super().__init__("")
-        self._make = make
-
-    def __str__(self) -> str:
-        return self._make()
-
-    def __repr__(self) -> str:
-        return repr(str(self))
-
-    def __hash__(self) -> int:
-        return hash(self._make)
+    return cast("str", _Later(partial(_, text, **values), text))
 
 
 def made(make: Callable[[], str]) -> str:
     """As `later`, of what `make` puts together each time."""
-    return cast("str", _Made(make))
+    return cast("str", _Later(make))
 
 
 def spoken() -> Language:
@@ -282,19 +263,15 @@ def spoken() -> Language:
     return _spoken.get()
 
 
-ITSELF: Any = object()
-"""For `unless_source`: what was asked about is the answer."""
-
-
-def unless_source(otherwise: Any) -> Callable[[Callable[[Any], Any]], Callable[[Any], Any]]:
+def unless_source(*, itself: bool) -> Callable[[Callable[[Any], Any]], Callable[[Any], Any]]:
     """A function of one thing is not asked while the language of the source is spoken, as programs
-    and most of the hot path do: `otherwise` is its answer then."""
+    and most of the hot path do: the thing `itself` is its answer then, or None."""
 
     def wrapped(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
         @wraps(function)
         def asked(about: Any) -> Any:
             if _spoken.get() is ENGLISH:
-                return about if otherwise is ITSELF else otherwise
+                return about if itself else None
             return function(about)
 
         return asked

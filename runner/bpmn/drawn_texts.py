@@ -18,7 +18,7 @@ from runner.bpmn.files import UNREADABLE_TOML, texts_language
 from runner.bpmn.forms import Schema, fields
 from runner.bpmn.status_map import StatusMap, status_map
 from runner.errors import ConfigError
-from runner.language import ITSELF, spoken, unless_source
+from runner.language import spoken, unless_source
 
 TABLES = ("names", "texts", "history", "customer", "statuses", "fields")
 """Of a file: what elements and flows are called, what is written of them (mails, what customers
@@ -140,7 +140,7 @@ class Spoken:
         return {**form, "properties": properties}
 
 
-@unless_source(otherwise=None)
+@unless_source(itself=False)
 def spoken_drawing(diagram: Diagram) -> Spoken | None:
     """A drawing in the language that is spoken; None for its own language."""
     code, known = spoken().code, diagram.spoken_in
@@ -159,7 +159,7 @@ def _read(diagram: Diagram, code: str) -> Spoken | None:
     return None
 
 
-@unless_source(otherwise=ITSELF)
+@unless_source(itself=True)
 def drawn(diagram: Diagram) -> Diagram:
     """A drawing with the texts of the language that is spoken."""
     found = spoken_drawing(diagram)
