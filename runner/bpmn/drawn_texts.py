@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from runner.bpmn.elements import Diagram, Flow
+from runner.bpmn.elements import Diagram, Element, Flow
 from runner.bpmn.files import UNREADABLE_TOML, texts_language
 from runner.bpmn.forms import Schema, fields
 from runner.bpmn.status_map import StatusMap, status_map
@@ -112,32 +112,36 @@ class Spoken:
         }
         return replace(
             item,
-            name=self._said("names", item.id, item.name),
+            name=self._name(item),
             documentation=self._said("texts", item.id, item.documentation),
             properties=properties,
         )
 
-    def _said(self, table: str, key: str, source: str) -> str:
-        return self.texts.get(table, {}).get(key, source)
+    def _name(self, item: Element | Flow) -> str:
+        """Which flows people choose among is read from their names: one that has none, and is no
+        choice, would become one."""
+        if isinstance(item, Flow) and not item.name and item.id not in self._actions:
+            return ""
+        return self._said("names", item.id, item.name)
 
-    def label(self, action: str, source: str) -> str:
-        return self._said("names", action, source)
+    @cached_property
+    def _actions(self) -> frozenset[str]:
+        return frozenset(action.id for action in self.source.actions)
+
+    def _said(self, table: str, key: str, source: str) -> str:
+        return self.texts.get(table, {}).get(key) or source
 
     def status(self, name: str) -> str:
         return self._said("statuses", name, name)
 
     def form(self, action: str, form: Schema) -> Schema:
         """With the titles of its fields."""
-        titles = {
-            name: self._said("fields", f"{action}.{name}", spec["title"])
+        titled = {
+            name: {**spec, "title": self._said("fields", f"{action}.{name}", spec["title"])}
             for name, spec in fields(form).items()
             if "title" in spec
         }
-        properties = {
-            name: {**spec, "title": titles[name]} if name in titles else spec
-            for name, spec in form.get("properties", {}).items()
-        }
-        return {**form, "properties": properties}
+        return {**form, "properties": {**form.get("properties", {}), **titled}}
 
 
 @unless_source(itself=False)
@@ -168,6 +172,4 @@ def drawn(diagram: Diagram) -> Diagram:
 
 def label_of_action(diagram: Diagram, action_id: str) -> str:
     """In the language that is spoken; the id of one that is not drawn."""
-    found = spoken_drawing(diagram)
-    source = next((one.label for one in diagram.actions if one.id == action_id), action_id)
-    return found.label(action_id, source) if found else source
+    return next((one.label for one in drawn(diagram).actions if one.id == action_id), action_id)

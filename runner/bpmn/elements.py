@@ -251,7 +251,7 @@ class Diagram:
         token game plays it; itself where none is drawn. See `lowering`."""
         return self.lower or self
 
-    @property
+    @cached_property
     def actions(self) -> tuple[Action, ...]:
         """Everything that people can ever do, in the order of the drawing."""
         return tuple(

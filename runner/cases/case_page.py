@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
 from runner.bpmn import Element, consequence, forms
-from runner.bpmn.drawn_texts import drawn, spoken_drawing
+from runner.bpmn.drawn_texts import drawn
 from runner.bpmn.status_map import StatusMap
 from runner.cases.chains import Chain
 from runner.cases.conversation import facts_for_texts
@@ -163,11 +163,7 @@ def labels_of(processes: Sequence[Process], history: Iterable[EventView]) -> dic
         diagram = drawn(process.diagram)
         items = {**diagram.flows, **diagram.elements}
         found |= {key: items[key].name for key in named if key and key in items and items[key].name}
-        words = spoken_drawing(process.diagram)
-        found |= {
-            action.id: words.label(action.id, action.label) if words else action.label
-            for action in process.compiled.actions
-        }
+        found |= {action.id: action.label for action in diagram.actions}
     return found
 
 

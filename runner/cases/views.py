@@ -181,15 +181,13 @@ def offered_actions(process: Process, offers: Iterable[Offer]) -> Iterator[Actio
     """What the drawing offers, to each audience, in the drawn order."""
     offered = {(offer.action, offer.audience, offer.element) for offer in offers}
     final, words = process.compiled.final_statuses, spoken_drawing(process.diagram)
-    for action, asked in zip(process.compiled.actions, process.compiled.asked, strict=True):
+    actions = drawn(process.diagram).actions
+    for action, asked in zip(actions, process.compiled.asked, strict=True):
         if (action.id, action.audience, action.task) in offered:
-            leads_to, label = process.compiled.leads_to[action.id], action.label
-            form = asked
-            if words:
-                label = words.label(action.id, label)
-                form = words.form(action.id, form) if form else None
+            leads_to = process.compiled.leads_to[action.id]
+            form = words.form(action.id, asked) if words and asked else asked
             yield ActionView(
-                action.id, label, action.task, action.audience, form, leads_to,
+                action.id, action.label, action.task, action.audience, form, leads_to,
                 bool(leads_to) and final.issuperset(leads_to),
                 action.properties.get("message") == "public",
             )  # fmt: skip

@@ -44,7 +44,7 @@ class CompiledDiagram:
         self._check_operations()
         self._check_texts()
 
-    @cached_property
+    @property
     def actions(self) -> tuple[Action, ...]:
         return self.diagram.actions
 

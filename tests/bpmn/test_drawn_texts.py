@@ -39,6 +39,21 @@ def test_a_drawing_speaks_the_language_of_its_reader_where_it_has_texts(lifecycl
             assert [one.id for one in drawing.actions] == [one.id for one in lifecycle.actions]
 
 
+def test_texts_change_nothing_that_people_can_do(lifecycle):
+    """What is a choice is read from the names of flows: neither is one emptied nor another named."""
+    flows = [flow for flow in lifecycle.flows.values() if not flow.name]
+    named = {flow.id: "Weiter" for flow in flows} | {"propose_solution": ""}
+    lines = "".join(f'{key} = "{text}"\n' for key, text in named.items())
+    said = read(lifecycle.data, {**lifecycle.files, "texts.de.toml": f"[names]\n{lines}"})
+    with speaking(GERMAN):
+        spoken = drawn(said)
+    labels = {one.id: one.label for one in spoken.actions}
+    assert list(labels) == list(dict.fromkeys(one.id for one in said.actions))
+    assert labels["propose_solution"] == "Propose solution"
+    assert labels["clear_blocker"] == "Weiter"
+    assert {spoken.flows[flow.id].name for flow in flows if flow.id not in labels} == {""}
+
+
 def test_a_form_has_its_titles_in_the_language(lifecycle):
     block = next(action for action in lifecycle.actions if action.id == "block")
     with speaking(GERMAN):
