@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, tzinfo
+from datetime import UTC
 
 from runner.language import _, told_time
 from runner.model import NoticePart, Notification
@@ -19,7 +19,7 @@ def as_one(first: int, notes: Sequence[Notification], find_links: FindParts) -> 
     sends it: the id of the mail is made from that and from how many lines it has, so that it is
     the same when the same is sent again, and another one when some of it was sent before."""
     newest = notes[-1]
-    since = told_time(notes[0].created_at, _zone(newest))
+    since = told_time(notes[0].created_at, UTC)
     return Notification(
         id=first,
         person=newest.person,
@@ -34,10 +34,6 @@ def as_one(first: int, notes: Sequence[Notification], find_links: FindParts) -> 
             NoticePart(_counted(note), note.body, tuple(find_links(note))) for note in notes
         ),
     )
-
-
-def _zone(note: Notification) -> tzinfo:
-    return note.created_at.tzinfo or UTC
 
 
 def _counted(note: Notification) -> str:

@@ -65,7 +65,7 @@ class Sender:
                 self._hand_over(prepared, way)
             self._unrecorded.add(job.key)
         with self._db.write() as tx:
-            notifications.mark_sent(tx, notification_id, way, self._clock.now())
+            notifications.mark_sent(tx, [notification_id], way, self._clock.now())
         self._unrecorded.discard(job.key)
 
     def _send_gathered(self, job: Job, first: int) -> None:
@@ -84,8 +84,7 @@ class Sender:
                 self._hand_over(as_one(first, ready, links) if ready[1:] else ready[0], MAIL)
             self._unrecorded.add(job.key)
         with self._db.write() as tx:
-            for note in ready:
-                notifications.mark_sent(tx, note.id, MAIL, self._clock.now())
+            notifications.mark_sent(tx, [note.id for note in ready], MAIL, self._clock.now())
         self._unrecorded.discard(job.key)
         if failed:
             raise failed

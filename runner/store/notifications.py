@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -162,9 +162,10 @@ def forget(tx: Transaction, person: int, case_id: int) -> None:
 def to_send(tx: Transaction, notification_id: int, way: str) -> Notification | None:
     """The notification, unless it is gone, was sent that way before, its person was removed, or
     its case is marked as spam by now."""
+    delivered = sa.and_(deliveries.c.notification_id == notification_id, deliveries.c.way == way)
     row = tx.first(
         NOTIFICATION.add_columns(deliveries.c.sent_at.label("delivered_at"))
-        .join(deliveries, _is_delivery(notification_id, way), isouter=True)
+        .join(deliveries, delivered, isouter=True)
         .where(notifications.c.id == notification_id, people.c.active, of_no_spam())
     )
     if row is None or row.delivered_at or (way == MAIL and row.sent_at):
@@ -177,16 +178,11 @@ def of_no_spam() -> sa.ColumnElement[bool]:
     return sa.not_(marked.exists())
 
 
-def mark_sent(tx: Transaction, notification_id: int, way: str, at: datetime) -> None:
-    tx.change(deliveries.update().where(_is_delivery(notification_id, way)).values(sent_at=at))
+def mark_sent(tx: Transaction, ids: Collection[int], way: str, at: datetime) -> None:
+    theirs = sa.and_(deliveries.c.notification_id.in_(ids), deliveries.c.way == way)
+    tx.change(deliveries.update().where(theirs).values(sent_at=at))
     if way == MAIL:
-        tx.change(
-            notifications.update().where(notifications.c.id == notification_id).values(sent_at=at)
-        )
-
-
-def _is_delivery(notification_id: int, way: str) -> sa.ColumnElement[bool]:
-    return sa.and_(deliveries.c.notification_id == notification_id, deliveries.c.way == way)
+        tx.change(notifications.update().where(notifications.c.id.in_(ids)).values(sent_at=at))
 
 
 def _deliveries_of(tx: Transaction, ids: Sequence[int]) -> Mapping[int, list[Delivery]]:

@@ -154,7 +154,7 @@ def test_nothing_that_is_asked_often_reads_a_big_table_from_end_to_end(desk):
         notifications.unread_about(tx, desk.bob.id, case.id, "message")
         notifications.mark_read(tx, desk.bob.id, 1, MONDAY, case.id)
         notifications.to_send(tx, 1, "mail")
-        notifications.mark_sent(tx, 1, "mail", MONDAY)
+        notifications.mark_sent(tx, [1], "mail", MONDAY)
         notifications.ways(tx, [1, 2], "message")
         notifications.ways_of(tx, 1)
         cases.by_id(tx, case.id, for_change=True)
