@@ -14,6 +14,9 @@ from runner.gate.lint.word_rules import did_you_mean
 from runner.model import Finding
 from runner.model.finding import TEXTS
 
+Sources = Mapping[tuple[str, str], str]
+"""What each text is about, by table and id."""
+
 NAMED = 5
 """How many missing texts are named; the others are counted."""
 
@@ -23,19 +26,22 @@ def texts_findings(diagram: Diagram) -> list[Finding]:
     mail. A warning for a text of what is not drawn, and for what a file leaves out; they stop no
     deployment, since everything is read in the source until then."""
     found: list[Finding] = []
+    sources = {(table, key): said for table, key, said in texts_to_translate(diagram)}
+    known = _known(diagram, sources)
     for name in sorted(filter(texts_language, diagram.files)):
         try:
             texts = read_texts(name, diagram.files[name])
         except ConfigError as error:
             found.append(Finding(TEXTS, str(error), file=name))
             continue
-        found += _wrong(diagram, name, texts)
-        found += _left_out(diagram, name, texts)
+        found += _wrong(name, texts, known, sources)
+        found += _left_out(name, texts, sources)
     return found
 
 
-def _wrong(diagram: Diagram, name: str, texts: Texts) -> Iterator[Finding]:
-    known, sources = _known(diagram), _sources(diagram)
+def _wrong(
+    name: str, texts: Texts, known: Mapping[str, Collection[str]], sources: Sources
+) -> Iterator[Finding]:
     for table, said in texts.items():
         for key, text in said.items():
             if key not in known[table]:
@@ -56,12 +62,8 @@ def _other_places(text: str, source: str) -> list[str]:
     return sorted(set(PLACE.findall(text)) - set(PLACE.findall(source)))
 
 
-def _left_out(diagram: Diagram, name: str, texts: Texts) -> Iterator[Finding]:
-    missing = [
-        f"{table}.{key}"
-        for table, key in dict.fromkeys((t, k) for t, k, _source in texts_to_translate(diagram))
-        if key not in texts.get(table, {})
-    ]
+def _left_out(name: str, texts: Texts, sources: Sources) -> Iterator[Finding]:
+    missing = [f"{table}.{key}" for table, key in sources if key not in texts.get(table, {})]
     if missing:
         more = f" and {len(missing) - NAMED} more" if len(missing) > NAMED else ""
         yield Finding(
@@ -71,17 +73,13 @@ def _left_out(diagram: Diagram, name: str, texts: Texts) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _sources(diagram: Diagram) -> dict[tuple[str, str], str]:
-    return {(table, key): source for table, key, source in texts_to_translate(diagram)}
-
-
-def _known(diagram: Diagram) -> Mapping[str, Collection[str]]:
+def _known(diagram: Diagram, sources: Sources) -> Mapping[str, Collection[str]]:
     """The ids that a table may hold: also those of which nobody but a process owner reads."""
     drawn = {*diagram.elements, *diagram.flows}
     known: dict[str, set[str]] = defaultdict(set, {"names": {diagram.process}, "texts": set()})
-    known["names"] |= drawn | {action.id for action in diagram.actions}
+    known["names"] |= drawn
     known["texts"] |= drawn
-    for table, key, _source in texts_to_translate(diagram):
+    for table, key in sources:
         known[table].add(key)
     for action in diagram.actions:
         known["fields"] |= {f"{action.id}.{name}" for name in fields(action.form or {})}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -109,12 +110,7 @@ class SignIn:
         """A person's own. Ends all their sessions but the one that they are in (`here`: where from,
         and its key). Raises InvalidInput, TooManyAttempts."""
         visit, key = here
-        try:
-            self.check(person.email, old, visit)
-        except TooManyAttempts:
-            raise
-        except NotSignedIn as error:
-            raise InvalidInput({"old": [_("is not the password that you have")]}) from error
+        self._check_own(person, old, visit, {"old": [_("is not the password that you have")]})
         hashed = self._accounts.hashed(new, person)
         with self._db.write() as tx:
             people.set_password(tx, person.id, hashed)
@@ -126,13 +122,20 @@ class SignIn:
     ) -> list[str]:
         """Turns on a person's own second step, which a session that was stolen must not do. Returns
         the recovery codes. Raises InvalidInput, TooManyAttempts."""
+        wrong = {"password": [_("is not the one that you have")]}
+        self._check_own(person, password, visit, wrong)
+        return self._second.confirm(person, code)
+
+    def _check_own(
+        self, person: Person, password: str, visit: Visit, wrong: Mapping[str, list[str]]
+    ) -> None:
+        """Of somebody who is signed in. Raises InvalidInput with `wrong`, TooManyAttempts."""
         try:
             self.check(person.email, password, visit)
         except TooManyAttempts:
             raise
         except NotSignedIn as error:
-            raise InvalidInput({"password": [_("is not the one that you have")]}) from error
-        return self._second.confirm(person, code)
+            raise InvalidInput(wrong) from error
 
     def _begin_attempt(self, email: str, visit: Visit) -> list[int]:
         """Counts an attempt before its password is looked at, so that those at the same instant
