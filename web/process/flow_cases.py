@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
+from werkzeug.wrappers import Response
 
 from runner.insight.living_diagram import OF_MILESTONES, OF_MOMENTS, OF_POLICIES
 from runner.language import N_, _

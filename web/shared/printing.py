@@ -16,10 +16,11 @@ from importlib.util import find_spec
 from threading import Lock
 from typing import Any
 
-from flask import Response
+from werkzeug.wrappers import Response
 
 from runner.errors import InvalidInput, NotFound, TooManyRequests
 from runner.language import _
+from web.shared.responses import file_to_save
 
 LIBRARY = "cairosvg"
 
@@ -54,13 +55,7 @@ def available() -> bool:
 
 def picture_file(drawn: str, name: str, kind: str) -> Response:
     """A drawing of ours, to be saved as `name.kind`."""
-    return file_to_save(as_kind(drawn, kind), f"{name}.{kind}")
-
-
-def file_to_save(data: bytes, name: str) -> Response:
-    response = Response(data, mimetype=KINDS[name.rpartition(".")[2]])
-    response.headers["Content-Disposition"] = f"attachment; filename={name}"
-    return response
+    return file_to_save(f"{name}.{kind}", as_kind(drawn, kind), KINDS[kind])
 
 
 def as_kind(drawn: str, kind: str) -> bytes:

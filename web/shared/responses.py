@@ -28,19 +28,19 @@ def _told(value: object) -> object:
 
 def page_to_share(name: str, page: str) -> Response:
     """A page that needs nothing else, as the file `name`.html."""
-    return _to_share(f"{name}.html", page, "text/html; charset=utf-8")
+    return file_to_save(f"{name}.html", page, "text/html")
 
 
 def data_to_share(name: str, data: object) -> Response:
     """For programs, as the file `name`.json."""
-    return _to_share(
-        f"{name}.json", orjson.dumps(data, option=orjson.OPT_INDENT_2), "application/json"
-    )
+    told = orjson.dumps(data, option=orjson.OPT_INDENT_2)
+    return file_to_save(f"{name}.json", told, "application/json")
 
 
-def _to_share(file: str, content: str | bytes, kind: str) -> Response:
-    response = Response(content, content_type=kind)
-    response.headers["Content-Disposition"] = f'attachment; filename="{file}"'
+def file_to_save(name: str, content: str | bytes, kind: str) -> Response:
+    """A file that browsers save and do not show; `kind` is its media type."""
+    response = Response(content, mimetype=kind)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
 
 
