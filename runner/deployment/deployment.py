@@ -181,20 +181,20 @@ class Deployment:
         self,
         person: Person,
         version_id: int,
-        first: Callable[[Transaction], None] | None = None,
+        admitted: Callable[[Transaction, Sequence[Finding]], None] | None = None,
         **terms: Unpack[Acceptance],
     ) -> Version:
         """Makes a waiting version live, on behalf of a second person. The gate checks it again, as
-        rules and scenarios may have changed since it was proposed. `first` is done in the same
-        transaction, which its errors end. Raises Forbidden, NotFound, NotPossible, or DiagramError
-        with the findings, if there are errors or new warnings."""
+        rules and scenarios may have changed since it was proposed. `admitted` is told what is said
+        of it, in the same transaction, which its errors end. Raises Forbidden, NotFound,
+        NotPossible, or DiagramError with the findings, if there are errors or new warnings."""
         require(person, "approve_diagram")
         looked = self._looked_at(person, version_id)
         with self._db.write() as tx:
             tx.lock("deploy")
-            if first:
-                first(tx)
             findings = self._admitted(tx, person, looked, terms)
+            if admitted:
+                admitted(tx, findings)
             self._versions.approve(
                 tx, version_id, person.id or None, self._next_instant(tx), findings
             )

@@ -6,6 +6,7 @@ Decision 0302.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Unpack
@@ -186,19 +187,23 @@ class PublicationDates:
         if version.waiting:
             if live != plan.live:
                 raise Overtaken(f"Version {live} went live after this was checked.")
-            accepted: Acceptance = {"accept_warnings": True, "accept_undecided": True}
-            found = self._deployment.approvable(person, version_id, **accepted)
-            new = [finding for finding in found if is_refused(finding, plan.accepted)]
-            if new:
-                raise DiagramError("It is not approved.", new)
             return self._deployment.approve(
-                person, version_id, lambda tx: self._settle_live(tx, plan), **accepted
-            )
+                person, version_id, lambda tx, found: self._settle_as_accepted(tx, plan, found),
+                accept_warnings=True, accept_undecided=True,
+            )  # fmt: skip
         if version.approved_by is None or version.approved_by.id != person.id:
             raise NotPossible("It was approved by another process owner, and is live.")
         with self._db.write() as tx:
             self._settle_live(tx, plan)
         return version
+
+    def _settle_as_accepted(
+        self, tx: Transaction, plan: PlannedPublication, found: Sequence[Finding]
+    ) -> None:
+        new = [finding for finding in found if is_refused(finding, plan.accepted)]
+        if new:
+            raise DiagramError("It is not approved.", new)
+        self._settle_live(tx, plan)
 
     def _settle_live(self, tx: Transaction, plan: PlannedPublication) -> None:
         if not planned_publications.settle(tx, plan.id, "live"):

@@ -7,6 +7,7 @@ import pytest
 from runner.bpmn.package import Package
 from runner.deployment.diagram_drafts import Publication
 from runner.errors import DiagramError, Forbidden, InvalidInput, NotFound, NotPossible
+from runner.gate.check import Gate
 from runner.model import Reviewed
 from tests.desk import Desk
 from tests.lifecycle import DATA, FILES, newer
@@ -234,14 +235,14 @@ def test_a_node_that_died_after_it_went_live_refuses_nothing(four_eyes):
 
 def test_what_is_cancelled_while_it_is_checked_does_not_go_live(four_eyes, monkeypatch):
     desk = four_eyes
-    plan, check = approved_for_later(desk), desk.app.deployment.approvable
+    plan, check = approved_for_later(desk), Gate.check
 
-    def checked(person, version_id, **terms):
-        found = check(person, version_id, **terms)
-        desk.app.publication_dates.cancel(desk.owen, plan.id)
+    def checked(gate, package):
+        found = check(gate, package)
+        desk.app.publication_dates.cancel(desk.owen, plan.id)  # a second look could not
         return found
 
-    monkeypatch.setattr(desk.app.deployment, "approvable", checked)
+    monkeypatch.setattr(Gate, "check", checked)
     desk.app.publication_dates.go_live(plan.id)
     assert desk.app.versions.version(2).waiting
     assert state(desk, plan) == "cancelled"
