@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from runner.bpmn import Diagram
 from runner.errors import EngineError
@@ -16,6 +16,9 @@ from runner.versions import Versions
 AT_ONCE = 50
 """Notes of one part: its transaction keeps other writers waiting for some milliseconds."""
 
+MOST_WATCHES = 64
+"""Versions whose policies are kept at hand: each knows all that can happen in its drawing."""
+
 Told = Callable[[int], None]
 """Is told how many cases were read so far."""
 
@@ -26,11 +29,11 @@ class FactReader:
     def __init__(self, db: Database, versions: Versions):
         self._db = db
         self._versions = versions
-        self._watches: dict[int, PolicyWatch] = {}
+        self._watch = lru_cache(MOST_WATCHES)(self._watch_of)
 
     def catch_up(self, told: Told = lambda _: None, stopped: Callable[[], bool] = bool) -> int:
         """Reads all cases whose history grew. Returns how many. Safe on several nodes at once."""
-        done, known = 0, KnownVersions(self._versions, self._watches)
+        done, known = 0, KnownVersions(self._versions, self._watch)
         while not stopped() and (read := self._read_part(known)):
             done += read
             told(done)
@@ -48,6 +51,9 @@ class FactReader:
             tx.lock("facts")
             fact_rows.forget(tx)
         return self.catch_up(told)
+
+    def _watch_of(self, version_id: int) -> PolicyWatch:
+        return PolicyWatch(version_id, self._versions.diagram(version_id))
 
     def _read_part(self, known: KnownVersions) -> int:
         """The histories are read before the transaction that writes: nobody waits for that."""
@@ -67,21 +73,17 @@ class FactReader:
 class KnownVersions:
     """What versions draw and promise and when they work, each asked for once: one that cannot run
     is compiled again whenever it is asked for, and whoever needs a version meanwhile waits.
-    `watches` are kept from one reading to the next: a version never changes."""
+    `watch` gives the policies of one that can be read, and keeps them from one reading to the
+    next: a version never changes."""
 
-    def __init__(self, versions: Versions, watches: dict[int, PolicyWatch]):
+    def __init__(self, versions: Versions, watch: Callable[[int], PolicyWatch]):
         self._versions = versions
-        self._watches = watches
+        self._watch = watch
         self.diagram = cache(self._diagram)
         self.calendars = cache(versions.calendars)
 
     def policies(self, version_id: int) -> PolicyWatch | None:
-        if version_id not in self._watches:
-            diagram = self.diagram(version_id)
-            if diagram is None:
-                return None
-            self._watches[version_id] = PolicyWatch(version_id, diagram)
-        return self._watches[version_id]
+        return None if self.diagram(version_id) is None else self._watch(version_id)
 
     def _diagram(self, version_id: int) -> Diagram | None:
         try:

@@ -76,7 +76,7 @@ def test_who_read_less_of_a_case_does_not_undo_who_read_more(desk):
     case = desk.open()
     reader = desk.app.facts
     with desk.app.db.read() as tx:
-        part = _found(tx, (1,), KnownVersions(desk.app.versions, {}))
+        part = _found(tx, (1,), KnownVersions(desk.app.versions, reader._watch))
     case.to("Work in Progress")
     reader.catch_up()
     known = rows(desk)
