@@ -23,9 +23,7 @@ ROWS = ProgressRows(simulations)
 
 def add(tx: Transaction, order: Mapping[str, Any], person: int, now: datetime) -> int:
     """Begins one. The oldest go when there are more than `MOST_KEPT`. Returns its id."""
-    kept = sa.select(simulations.c.id).order_by(simulations.c.id.desc()).limit(MOST_KEPT - 1)
-    newest = [row[0] for row in tx.all(kept)]
-    tx.change(simulations.delete().where(simulations.c.id.not_in(newest)))
+    ROWS.make_room(tx, MOST_KEPT)
     return tx.insert(simulations, person_id=person, order=dict(order), started_at=now, seen_at=now)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -21,12 +22,9 @@ ROWS = ProgressRows(log_runs)
 def add(
     tx: Transaction, person: int, file: tuple[str, bytes], offer: Mapping[str, Any], now: datetime
 ) -> int:
-    """The name of a file and its bytes. The oldest go when there are more than `MOST_KEPT`; one
-    that is replayed stays. Returns its id."""
-    kept = sa.select(log_runs.c.id).order_by(log_runs.c.id.desc()).limit(MOST_KEPT - 1)
-    newest = [row[0] for row in tx.all(kept)]
-    old = sa.and_(log_runs.c.id.not_in(newest), log_runs.c.state != "running")
-    tx.change(log_runs.delete().where(old))
+    """The name of a file and its bytes. The oldest go when there are more than `MOST_KEPT`, but
+    for one that is replayed. Returns its id."""
+    ROWS.make_room(tx, MOST_KEPT, log_runs.c.state != "running")
     return tx.insert(
         log_runs, person_id=person, name=file[0], data=file[1], offer=dict(offer), started_at=now,
         seen_at=now,
@@ -49,21 +47,27 @@ def by_id(tx: Transaction, run_id: int, person: int) -> LogRun | None:
 
 
 def listed(tx: Transaction, person: int) -> Sequence[LogRun]:
-    """Those of a person, the newest first."""
-    own = _RUNS.where(log_runs.c.person_id == person).order_by(log_runs.c.id.desc())
-    return [_read(row) for row in tx.all(own)]
+    """Those of a person, the newest first, without their reports and what could be chosen."""
+    own = _LINES.where(log_runs.c.person_id == person).order_by(log_runs.c.id.desc())
+    return [_line(row) for row in tx.all(own)]
 
 
 def running(tx: Transaction, since: datetime) -> bool:
     """Whether one is replayed, and has said so since an instant."""
-    return tx.first(_RUNS.where(ROWS.is_alive(since))) is not None
+    return tx.first(_LINES.where(ROWS.is_alive(since))) is not None
 
 
-_RUNS = sa.select(*(column for column in log_runs.c if column.name != "data"))
+_DOCUMENTS = (log_runs.c.offer, log_runs.c.chosen, log_runs.c.report)
+_LINES = sa.select(*(one for one in log_runs.c if one not in {log_runs.c.data, *_DOCUMENTS}))
+_RUNS = _LINES.add_columns(*_DOCUMENTS)
+
+
+def _line(row: Row) -> LogRun:
+    return LogRun(
+        row.id, row.person_id, row.name, row.started_at, row.seen_at, {}, {}, row.state, row.cases,
+        row.done, row.why,
+    )  # fmt: skip
 
 
 def _read(row: Row) -> LogRun:
-    return LogRun(
-        row.id, row.person_id, row.name, row.started_at, row.seen_at, row.offer, row.chosen,
-        row.state, row.cases, row.done, row.why, row.report,
-    )  # fmt: skip
+    return replace(_line(row), offer=row.offer, chosen=row.chosen, report=row.report)

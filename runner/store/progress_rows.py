@@ -22,6 +22,12 @@ class ProgressRows:
         """Of one that runs, and has said so since an instant."""
         return sa.and_(self._table.c.state == "running", self._table.c.seen_at >= since)
 
+    def make_room(self, tx: Transaction, most: int, *also: sa.ColumnElement[bool]) -> None:
+        """For one more, so that `most` are kept: the oldest go of which all `also` holds."""
+        ids = sa.select(self._table.c.id).order_by(self._table.c.id.desc()).limit(most - 1)
+        newest = [row[0] for row in tx.all(ids)]
+        tx.change(self._table.delete().where(self._table.c.id.not_in(newest), *also))
+
     def note(self, tx: Transaction, run_id: int, cases: int, done: int, now: datetime) -> bool:
         """How far a run is. False where it is not to run any more."""
         return tx.change(self._going(run_id).values(cases=cases, done=done, seen_at=now)) == 1
