@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from pathlib import Path
 from statistics import fmean, median
@@ -14,10 +13,8 @@ from runner.cli.group import command, harmless, main, say
 from runner.cli.progress import progress_bar
 from runner.deployment.logs.event_log import LogFormat
 from runner.deployment.logs.log_mapping import read_mapping
+from runner.deployment.processes import processes_for
 from runner.playback import rehearsal
-
-CASES_PER_PROCESS = 200
-"""With fewer than that, another process takes longer to start than it saves."""
 
 
 @command(main, "replay", "caselane replay helpdesk.xes.gz --map workflows/replay_helpdesk.toml")
@@ -66,12 +63,9 @@ def replay(
         if into:
             figures = rehearsal.rehearse_into(into, found.log, watch.progress)
         else:
-            figures = rehearsal.rehearse(found.log, jobs or _processes(cases), watch.progress)
+            jobs = jobs or processes_for(cases, rehearsal.CASES_PER_PROCESS)
+            figures = rehearsal.rehearse(found.log, jobs, watch.progress)
     _print(figures)
-
-
-def _processes(cases: int) -> int:
-    return min(os.cpu_count() or 1, 1 + cases // CASES_PER_PROCESS)
 
 
 def _print(figures: rehearsal.Figures) -> None:

@@ -46,6 +46,11 @@ R = TypeVar("R")
 _SPAWN = get_context("spawn")
 
 
+def processes_for(items: int, of_each: int) -> int:
+    """One for so many items, at most one for each processor."""
+    return min(os.cpu_count() or 1, 1 + items // of_each)
+
+
 def share_out(
     work: Callable[[P, OneMore], R],
     parts: Sequence[P],

@@ -5,7 +5,6 @@ Decision 0296.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -17,7 +16,14 @@ from runner.bpmn.package import Package
 from runner.cases.dependencies import Dependencies
 from runner.config import Settings
 from runner.deployment.deployment import Deployment
-from runner.deployment.processes import UNWATCHED, OneMore, Progress, WorkWatch, share_out
+from runner.deployment.processes import (
+    UNWATCHED,
+    OneMore,
+    Progress,
+    WorkWatch,
+    processes_for,
+    share_out,
+)
 from runner.gate.trial.retracing import retrace
 from runner.gate.trial.trial_figures import TrialFigures
 from runner.gate.trial.trial_report import TrialReport
@@ -79,7 +85,8 @@ class Trial:
             ids = past_lives.ids(tx, draft.process, MOST_CASES + 1)
         tried = ids[-MOST_CASES:]
         watch.begun(len(tried))
-        figures = self._figures(draft, tried, jobs or _processes(len(tried)), watch.progress)
+        jobs = jobs or processes_for(len(tried), CASES_PER_PROCESS)
+        figures = self._figures(draft, tried, jobs, watch.progress)
         before = checked.before
         live = _labels(self._versions.diagram(before.id)) if before else {}
         labels = live | (_labels(checked.diagram) if checked.diagram else {})
@@ -93,10 +100,6 @@ class Trial:
         for part in share_out(_tried, [part for part in parts if part.spans], progress, True):
             figures.add(part)
         return figures
-
-
-def _processes(cases: int) -> int:
-    return min(os.cpu_count() or 1, 1 + cases // CASES_PER_PROCESS)
 
 
 def _spans(ids: Sequence[int]) -> tuple[tuple[int, int], ...]:

@@ -6,7 +6,6 @@ Decision 0269.
 from __future__ import annotations
 
 import gzip
-import os
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,14 +30,19 @@ from runner.deployment.logs.suggestion import (
     statuses_of,
     suggested_attribute,
 )
-from runner.deployment.processes import WorkWatch
+from runner.deployment.processes import WorkWatch, processes_for
 from runner.errors import InvalidInput, LogError, NotFound, Overtaken
 from runner.language import _
 from runner.model import CUSTOMER_REPLY, DEFAULT_PRIORITY, PRIORITIES, LogRun, Person
 from runner.people.permissions import require
 from runner.people.reading_habits import zone_of
 from runner.playback.log_report import document
-from runner.playback.rehearsal import checked, rehearse_beside, starting_diagram
+from runner.playback.rehearsal import (
+    CASES_PER_PROCESS,
+    checked,
+    rehearse_beside,
+    starting_diagram,
+)
 from runner.store import log_run_rows
 
 MOST_BYTES = 50_000_000
@@ -50,7 +54,6 @@ LONGEST = 200
 """Activities and values of a priority that a form asks about; characters of a name."""
 
 CUT_OFF = timedelta(minutes=5)
-CASES_PER_PROCESS = 200
 
 ATTRIBUTES = ("priority", "customer", "product", "support")
 
@@ -121,7 +124,7 @@ def _replayed(data: bytes, mapping: LogMapping, watch: WorkWatch) -> dict[str, A
     with _on_disk(data) as path:
         found = checked(path, mapping)
         watch.begun(found.summary.cases)
-        jobs = min(os.cpu_count() or 1, 1 + found.summary.cases // CASES_PER_PROCESS)
+        jobs = processes_for(found.summary.cases, CASES_PER_PROCESS)
         return document(rehearse_beside(found.log, jobs, watch.progress))
 
 

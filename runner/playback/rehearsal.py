@@ -26,6 +26,9 @@ from runner.deployment.processes import OneMore, Progress, share_out
 from runner.errors import StoreError
 from runner.store import Database
 
+CASES_PER_PROCESS = 200
+"""With fewer than that, another process takes longer to start than it saves."""
+
 
 @dataclass(frozen=True, slots=True)
 class LogToReplay:
@@ -101,18 +104,18 @@ def rehearse(log: LogToReplay, jobs: int = 1, progress: Progress = lambda _: Non
     own, which is thrown away. The figures are the same for any number. Decision 0245."""
     if jobs == 1:
         return _thrown_away(Part(log), _counting(progress))
-    figures = Figures()
-    parts = [Part(log, first, jobs) for first in range(jobs)]
-    for part in share_out(_thrown_away, parts, progress):
-        figures.add(part)
-    return figures
+    return _in_processes(log, jobs, progress, background=False)
 
 
 def rehearse_beside(log: LogToReplay, jobs: int, progress: Progress) -> Figures:
     """As `rehearse`, in processes of a low priority: beside a desk at work."""
+    return _in_processes(log, jobs, progress, background=True)
+
+
+def _in_processes(log: LogToReplay, jobs: int, progress: Progress, background: bool) -> Figures:
     figures = Figures()
     parts = [Part(log, first, jobs) for first in range(jobs)]
-    for part in share_out(_thrown_away, parts, progress, background=True):
+    for part in share_out(_thrown_away, parts, progress, background):
         figures.add(part)
     return figures
 
