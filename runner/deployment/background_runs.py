@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from runner.clock import Clock, stopwatch
 from runner.deployment.processes import WorkWatch
 from runner.errors import CaselaneError
-from runner.model import LogRun, Person, SimulationRun, TrialRun, TrialState
+from runner.model import LogRun, Person, RunState, SimulationRun, TrialRun
 from runner.store import Database
 from runner.store.progress_rows import ProgressRows
 
@@ -90,7 +90,7 @@ class BackgroundRuns:
     def _end(
         self,
         run_id: int,
-        state: TrialState,
+        state: RunState,
         why: str = "",
         report: Mapping[str, Any] | None = None,
     ) -> None:

@@ -101,7 +101,7 @@ from runner.model.log import (
     LoggedEvent,
     LoggedMilestone,
 )
-from runner.model.log_run import LogRun, LogRunState
+from runner.model.log_run import LogRun
 from runner.model.mail_times import TIME_OF_DAY, MailTimes
 from runner.model.migration_run import (
     GOING,
@@ -165,6 +165,7 @@ from runner.model.review import (
     Reviewed,
     ReviewThread,
 )
+from runner.model.run_state import RunState
 from runner.model.saved_view import LIST_ARGUMENTS, SavedView
 from runner.model.session import OidcClaims, PendingSignIn, Session, SessionTerms, Visit
 from runner.model.simulation_run import SimulationRun
@@ -193,7 +194,6 @@ from runner.model.team import (
 )
 from runner.model.trial_run import (
     TrialRun,
-    TrialState,
 )
 from runner.model.version import (
     INTAKES,
@@ -280,7 +280,6 @@ __all__ = [
     "Lifecycle",
     "LogFilter",
     "LogRun",
-    "LogRunState",
     "LoggedCase",
     "LoggedEvent",
     "LoggedMilestone",
@@ -328,6 +327,7 @@ __all__ = [
     "ReviewThread",
     "Reviewed",
     "Route",
+    "RunState",
     "Satisfaction",
     "SavedView",
     "Session",
@@ -342,7 +342,6 @@ __all__ = [
     "TokenLimits",
     "Topic",
     "TrialRun",
-    "TrialState",
     "UnsentText",
     "VerdictState",
     "Version",

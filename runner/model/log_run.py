@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-LogRunState = Literal["waiting", "running", "done", "stopped", "failed", "cut_off"]
+from runner.model.run_state import RunState
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class LogRun:
     seen_at: datetime
     offer: Mapping[str, Any]
     chosen: Mapping[str, str]
-    state: LogRunState = "waiting"
+    state: RunState | Literal["waiting"] = "waiting"
     cases: int = 0
     done: int = 0
     why: str = ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from runner.model.trial_run import TrialState
+from runner.model.run_state import RunState
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class SimulationRun:
     by: str
     started_at: datetime
     seen_at: datetime
-    state: TrialState = "running"
+    state: RunState = "running"
     cases: int = 0
     done: int = 0
     why: str = ""

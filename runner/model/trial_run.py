@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
-TrialState = Literal["running", "done", "stopped", "failed", "cut_off"]
+from runner.model.run_state import RunState
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class TrialRun:
     by: str
     started_at: datetime
     seen_at: datetime
-    state: TrialState = "running"
+    state: RunState = "running"
     cases: int = 0
     done: int = 0
     why: str = ""

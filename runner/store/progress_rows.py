@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from runner.model import TrialState
+from runner.model import RunState
 from runner.store.database import Transaction
 
 
@@ -36,7 +36,7 @@ class ProgressRows:
         self,
         tx: Transaction,
         run_id: int,
-        state: TrialState,
+        state: RunState,
         why: str = "",
         report: Mapping[str, Any] | None = None,
     ) -> bool:
