@@ -3,6 +3,8 @@ their rows, whole histories included, with ids, people, subjects and times of th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from benchmarks.documented import CASE
 from benchmarks.transitions import NOW, Product
 from runner.store import tallies
@@ -38,7 +40,7 @@ def fill(product: Product, count: int) -> None:
         _complete(tx)
 
 
-NUMBERS = """
+_NUMBERS = """
     WITH RECURSIVE numbers(n) AS (
         SELECT CAST(:first AS INTEGER) UNION ALL SELECT n + 1 FROM numbers WHERE n < :last
     )
@@ -48,7 +50,7 @@ NUMBERS = """
 def _add_people(tx: Transaction) -> None:
     for kind, count in (("agent", AGENTS), ("customer", CUSTOMERS)):
         tx.run(
-            f"{NUMBERS} INSERT INTO people (email, name, created_at)"
+            f"{_NUMBERS} INSERT INTO people (email, name, created_at)"
             f" SELECT '{kind}' || n || '@example.com', '{kind} ' || n, {at(tx, '0')} FROM numbers",
             first=1, last=count,
         )  # fmt: skip
@@ -62,7 +64,7 @@ def at(tx: Transaction, seconds: str) -> str:
     return f"to_timestamp({start} + {seconds})"
 
 
-PATTERN = f"""
+_PATTERN = f"""
     CASE WHEN n % {OPEN_EVERY} = 0 THEN 1 + (n / {OPEN_EVERY}) % {len(CASE)}
     ELSE {len(CASE) + 1} END
 """
@@ -88,13 +90,13 @@ def _add_cases(tx: Transaction, first: int, last: int) -> None:
     unowned = f"n / {OPEN_EVERY} % 3 = 0 AND NOT closed"
     owner = f"CASE WHEN {unowned} THEN NULL ELSE 3 + (n * 7) % {AGENTS} END"
     tx.run(
-        f"{NUMBERS} INSERT INTO cases (id, {copied}, subject, priority, owner_id, customer_id,"
+        f"{_NUMBERS} INSERT INTO cases (id, {copied}, subject, priority, owner_id, customer_id,"
         " created_at, updated_at, next_due, milestone_due)"
         f" SELECT n, {copied}, {_WORDS} || ' ' || n || ' is out of order', 'P' || (1 + n % 4),"
         f" {owner}, {3 + AGENTS} + (n * 13) % {CUSTOMERS}, {came}, {came},"
         f" CASE WHEN next_due IS NULL THEN NULL ELSE {due} END,"
         f" CASE WHEN milestone_due IS NULL THEN NULL ELSE {due} END"
-        f" FROM numbers JOIN cases ON cases.id = {PATTERN}",
+        f" FROM numbers JOIN cases ON cases.id = {_PATTERN}",
         first=first, last=last,
     )  # fmt: skip
     rows = {
@@ -105,16 +107,22 @@ def _add_cases(tx: Transaction, first: int, last: int) -> None:
             " FROM numbers JOIN milestones t",
         f"history (case_id, at, {_LINE})": f"n, {came}, {_LINE} FROM numbers JOIN history t",
     }  # fmt: skip
-    for table, source in rows.items():
-        tx.run(
-            f"{NUMBERS} INSERT INTO {table} SELECT {source} ON t.case_id = {PATTERN}",
-            first=first, last=last,
-        )  # fmt: skip
+    copy(tx, rows, first, last)
     tx.run(
-        f"{NUMBERS} INSERT INTO jobs (kind, key, case_id, due_at)"
+        f"{_NUMBERS} INSERT INTO jobs (kind, key, case_id, due_at)"
         f" SELECT 'wake', 'wake:' || n, n, {due} FROM numbers",
         first=first, last=last,
     )  # fmt: skip
+
+
+def copy(tx: Transaction, rows: Mapping[str, str], first: int, last: int) -> None:
+    """Copies of the rows of the cases that were played, for the cases from `first` to `last`: by
+    tables with their columns, what to select for case `n`, up to a join with that table as `t`."""
+    for table, source in rows.items():
+        tx.run(
+            f"{_NUMBERS} INSERT INTO {table} SELECT {source} ON t.case_id = {_PATTERN}",
+            first=first, last=last,
+        )  # fmt: skip
 
 
 def _complete(tx: Transaction) -> None:

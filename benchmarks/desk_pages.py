@@ -4,20 +4,19 @@ whole answer, from the request to the last byte of the page, without a network."
 from __future__ import annotations
 
 import random
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from flask.testing import FlaskClient
 
-from benchmarks import crowd, postgresql
+from benchmarks import crowd
+from benchmarks.databases import on_both
 from benchmarks.measure import percentile
+from benchmarks.pages import signed_in
 from benchmarks.searching import CASES, MESSAGES, QUERIES, say, vocabulary
 from benchmarks.tables import Table
 from benchmarks.transitions import Product
-from runner.model import Person, Visit, to_number
-from web import create_app
+from runner.model import to_number
 
 WARM, TIMES = 10, 300
 
@@ -35,14 +34,7 @@ HEADS = ("page", "median ms", "99th percentile ms", "median CPU ms", "99th perce
 
 
 def served(cases: int = CASES) -> list[Table]:
-    with tempfile.TemporaryDirectory() as folder:
-        tables = [_measured("SQLite", Product(Path(folder), "NORMAL"), cases)]
-    try:
-        with postgresql.cluster() as cluster, tempfile.TemporaryDirectory() as folder:
-            product = Product(Path(folder), "NORMAL", cluster.new())
-            return [*tables, _measured("PostgreSQL", product, cases)]
-    except LookupError as error:
-        return [*tables, Table(str(error), ("not measured",), [])]
+    return on_both(lambda name, product: _measured(name, product, cases))
 
 
 def _measured(name: str, product: Product, cases: int) -> Table:
@@ -51,7 +43,7 @@ def _measured(name: str, product: Product, cases: int) -> Table:
     say(product, words, cases)
     took = time.monotonic() - start
     product.app.accounts.give_roles("agent2@example.com", ["agent"])
-    client = _signed_in(product, product.app.accounts.by_email("agent2@example.com"))
+    client = signed_in(product, product.app.accounts.by_email("agent2@example.com"))
     rows = [(what, *_asked(client, address)) for what, address in _addresses(words, cases).items()]
     product.app.close()
     return Table(
@@ -72,14 +64,6 @@ def _addresses(words: list[str], cases: int) -> dict[str, Callable[[], str]]:
         "a case, any of them": lambda: f"/cases/{to_number(chance.randint(1, cases))}",
         **{what: lambda it=address: it for what, address in queries.items()},
     }
-
-
-def _signed_in(product: Product, person: Person) -> FlaskClient:
-    client = create_app(product.app).test_client()
-    with client.session_transaction() as session:
-        sessions = product.app.sessions
-        session["key"] = sessions.begin(person, sessions.seal(person), Visit())
-    return client
 
 
 def _asked(client: FlaskClient, address: Callable[[], str]) -> tuple[str, ...]:

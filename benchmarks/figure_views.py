@@ -10,11 +10,10 @@ from pathlib import Path
 from benchmarks import crowd
 from benchmarks.documented import CASE
 from benchmarks.measure import percentile
+from benchmarks.pages import signed_in
 from benchmarks.tables import Table
 from benchmarks.transitions import Product
-from runner.model import Visit
 from runner.store.database import Transaction
-from web import create_app
 
 TIMES = 5
 HALVES = "one_since=2026-03-02&one_until=2026-03-20&other_since=2026-03-20&other_until=2026-12-31"
@@ -40,10 +39,7 @@ def measured(count: int) -> Table:
         with product.app.db.read() as tx:
             lines = tx.run("SELECT count(*) FROM history").fetchone()[0]
         nora = product.app.accounts.add("nora@example.com", "Nora", ["analyst"])
-        client = create_app(product.app).test_client()
-        with client.session_transaction() as session:
-            sessions = product.app.sessions
-            session["key"] = sessions.begin(nora, sessions.seal(nora), Visit())
+        client = signed_in(product, nora)
         rows = []
         for name, page in PAGES.items():
             samples, spent = [], []
@@ -105,8 +101,4 @@ def _copy_facts(tx: Transaction, first: int, last: int) -> None:
             f"n, t.version_id, t.policy, t.state, t.what, {came}, t.due_at"
             " FROM numbers JOIN policy_verdicts t",
     }  # fmt: skip
-    for table, source in rows.items():
-        tx.run(
-            f"{crowd.NUMBERS} INSERT INTO {table} SELECT {source} ON t.case_id = {crowd.PATTERN}",
-            first=first, last=last,
-        )  # fmt: skip
+    crowd.copy(tx, rows, first, last)

@@ -7,11 +7,13 @@ import tempfile
 import time
 from pathlib import Path
 
+from flask.testing import FlaskClient
+
 from benchmarks.measure import percentile
 from benchmarks.tables import Table
 from benchmarks.transitions import Product
 from runner.cases import Submission
-from runner.model import Visit
+from runner.model import Person, Visit
 from web import create_app
 
 PAGES = (
@@ -28,16 +30,20 @@ LONG, MESSAGES = "C-1002", 45
 """A case with many messages; C-1001 beside it has only those of the benchmark's case."""
 
 
+def signed_in(product: Product, person: Person) -> FlaskClient:
+    client = create_app(product.app).test_client()
+    with client.session_transaction() as session:
+        sessions = product.app.sessions
+        session["key"] = sessions.begin(person, sessions.seal(person), Visit())
+    return client
+
+
 def served(count: int) -> Table:
     """Server time of each page, and how much of it travels."""
     with tempfile.TemporaryDirectory() as folder:
         product = Product(Path(folder), "NORMAL")
         _fill(product, count)
-        client = create_app(product.app).test_client()
-        with client.session_transaction() as session:
-            sessions = product.app.sessions
-            seal = sessions.seal(product.alice)
-            session["key"] = sessions.begin(product.alice, seal, Visit())
+        client = signed_in(product, product.alice)
         rows = []
         for page in PAGES:
             samples, size = [], 0

@@ -5,13 +5,12 @@ from __future__ import annotations
 
 import random
 import re
-import tempfile
 import time
 from collections.abc import Callable
 from itertools import accumulate
-from pathlib import Path
 
-from benchmarks import crowd, postgresql
+from benchmarks import crowd
+from benchmarks.databases import on_both
 from benchmarks.measure import percentile, wall
 from benchmarks.tables import Table
 from benchmarks.transitions import NOW, Product
@@ -47,14 +46,7 @@ def vocabulary() -> list[str]:
 
 
 def measured(cases: int = CASES) -> list[Table]:
-    with tempfile.TemporaryDirectory() as folder:
-        tables = [_measured("SQLite", Product(Path(folder), "NORMAL"), cases)]
-    try:
-        with postgresql.cluster() as cluster, tempfile.TemporaryDirectory() as folder:
-            product = Product(Path(folder), "NORMAL", cluster.new())
-            return [*tables, _measured("PostgreSQL", product, cases)]
-    except LookupError as error:
-        return [*tables, Table(str(error), ("not measured",), [])]
+    return on_both(lambda name, product: _measured(name, product, cases))
 
 
 def _measured(name: str, product: Product, cases: int) -> Table:
