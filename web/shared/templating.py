@@ -36,6 +36,7 @@ from web.shared.auth import caselane, visitor
 from web.shared.devices import device_name
 from web.shared.locale_numbers import number, percent
 from web.shared.markdown import linked, rich
+from web.shared.numbers import LARGEST_REQUEST
 from web.shared.reader import language_of_page, zone_of_page
 from web.shared.status_words import called
 from web.shared.template_texts import ConstantTexts
@@ -94,7 +95,7 @@ def register(app: Flask) -> None:
         number_of=to_number, here=_here, label_of=diagrams.label,
         kind_of=diagrams.kind, number=number, share_of=percent,
         partial=partial, now=_now, texts=texts, device_name=device_name,
-        draws_pictures=printing.available,
+        draws_pictures=printing.available, largest_request=LARGEST_REQUEST,
     )  # fmt: skip
     app.add_url_rule("/statuses.css", "statuses", _status_colours)
     app.jinja_env.globals["statuses_css"] = _address_of_status_colours
