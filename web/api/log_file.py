@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import cast
 
-from flask import Blueprint, Response, request, stream_with_context
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
 
 from runner.errors import InvalidInput
 from runner.insight.event_log.log_export import Format, LogOrder
 from runner.model import LogFilter
-from web.api.operation_parts import LOG_KINDS
 from web.api.requests import several
 from web.shared.auth import bearer, caselane
+from web.shared.responses import LOG_KINDS, log_to_share
 
 log = Blueprint("api_log", __name__, url_prefix="/api")
 
@@ -25,10 +26,7 @@ def export_log() -> Response:
         raise InvalidInput({"format": [f"has to be one of {', '.join(LOG_KINDS)}"]})
     hide = export.pseudonyms(several("hash"), several("drop"))
     pieces = export.written(person, LogOrder(cast("Format", kind), hide, _filter()))
-    response = Response(stream_with_context(pieces), content_type=LOG_KINDS[kind])
-    ending = "json" if kind == "ocel" else kind
-    response.headers["Content-Disposition"] = f"attachment; filename=cases.{ending}"
-    return response
+    return log_to_share(pieces, kind)
 
 
 def _filter() -> LogFilter:

@@ -20,7 +20,6 @@ from web.api.operation_parts import (
     KEY,
     LIMIT,
     LOCATION,
-    LOG_KINDS,
     LOG_PARAMETERS,
     MATCH,
     MEMBER,
@@ -41,6 +40,7 @@ from web.api.operation_parts import (
 )
 from web.api.people_answers import PEOPLE_ANSWERS
 from web.api.schemas import LONGEST_SUBJECT, Json, listed, ref, text
+from web.shared.responses import LOG_KINDS
 
 PATHS: Mapping[str, Json] = {
     "/api/cases": {

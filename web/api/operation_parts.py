@@ -9,6 +9,7 @@ from runner.model import AUDIT_AREAS, CASE_FIELDS
 from web.api.request_schemas import PACKAGE_OPTIONS, REQUESTS
 from web.api.schemas import LONGEST_SUBJECT, Json, ref, text
 from web.shared.packages import ZIP
+from web.shared.responses import LOG_KINDS
 
 
 def parameter(name: str, where: str, schema: Json, description: str = "", **more: Any) -> Json:
@@ -141,7 +142,6 @@ FILTERS = (
     ),
 )
 
-LOG_KINDS = {"xes": "application/xml", "ocel": "application/json", "csv": "text/csv"}
 LOG_PARAMETERS = (
     parameter("format", "query", {"type": "string", "enum": list(LOG_KINDS)}, required=True),
     parameter("since", "query", text(10, format="date"), "Cases submitted on this day or later"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-from flask import Blueprint, redirect, render_template, request, stream_with_context, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from runner.errors import InvalidInput, NotFound, Overtaken
@@ -19,7 +19,7 @@ from web.shared.auth import caselane, signed_in
 from web.shared.idempotency import once
 from web.shared.numbers import LAST_ID
 from web.shared.reader import zone_of_page
-from web.shared.responses import data_to_share
+from web.shared.responses import LOG_KINDS, data_to_share, log_to_share
 from web.shared.templating import partial
 
 pages = Blueprint("log_page", __name__)
@@ -30,9 +30,6 @@ ATTRIBUTES = {
     "priority": N_("Priority"), "customer": N_("Customer"), "product": N_("Product"),
     "support": N_("Who of support did it"),
 }  # fmt: skip
-
-KINDS = {"xes": "application/xml", "csv": "text/csv", "ocel": "application/json"}
-"""As which the log of this desk leaves."""
 
 COUNTERS = {
     "refused": N_("Refused, because"), "inserted": N_("Steps inserted"),
@@ -63,13 +60,10 @@ def bring() -> Response:
 
 @pages.get("/process/logs/cases.<any(xes, csv, ocel):kind>")
 def take(kind: str) -> Response:
-    """The event log of all cases, in pieces, however long it is."""
+    """The event log of all cases."""
     export = caselane().log
     pieces = export.written(signed_in(), LogOrder(cast("Format", kind), export.pseudonyms()))
-    response = Response(stream_with_context(pieces), content_type=KINDS[kind])
-    ending = "json" if kind == "ocel" else kind
-    response.headers["Content-Disposition"] = f'attachment; filename="cases.{ending}"'
-    return response
+    return log_to_share(pieces, kind)
 
 
 @pages.get(RUN)
@@ -124,8 +118,8 @@ def _runs() -> LogRuns:
 def _list(given: Mapping[str, str], errors: Mapping[str, list[str]]) -> str:
     person = signed_in()
     return render_template(
-        "process/logs.html", runs=_runs().listed(person), given=given, errors=errors, kinds=KINDS,
-        may_take=may(person, "export_log"), **shared(),
+        "process/logs.html", runs=_runs().listed(person), given=given, errors=errors,
+        kinds=LOG_KINDS, may_take=may(person, "export_log"), **shared(),
     )  # fmt: skip
 
 

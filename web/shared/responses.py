@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterator, Set
 
 import orjson
-from flask import request
+from flask import request, stream_with_context
 from werkzeug.wrappers import Response
 
 from runner.language import spoken
@@ -37,11 +37,21 @@ def data_to_share(name: str, data: object) -> Response:
     return file_to_save(f"{name}.json", told, "application/json")
 
 
-def file_to_save(name: str, content: str | bytes, kind: str) -> Response:
+def file_to_save(name: str, content: str | bytes | Iterator[bytes], kind: str) -> Response:
     """A file that browsers save and do not show; `kind` is its media type."""
     response = Response(content, mimetype=kind)
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
+
+
+LOG_KINDS = {"xes": "application/xml", "ocel": "application/json", "csv": "text/csv"}
+"""As which the event log leaves."""
+
+
+def log_to_share(pieces: Iterator[bytes], kind: str) -> Response:
+    """The event log as one of `LOG_KINDS`, in pieces, however long it is."""
+    ending = "json" if kind == "ocel" else kind
+    return file_to_save(f"cases.{ending}", stream_with_context(pieces), LOG_KINDS[kind])
 
 
 def unless_unchanged(etag: str, render: Callable[[], str]) -> Response:
