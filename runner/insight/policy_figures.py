@@ -19,6 +19,7 @@ from runner.language import _
 from runner.model import Person
 from runner.people.permissions import require
 from runner.store import Database, policy_rows
+from runner.store.flow_rows import Among
 from runner.store.policy_rows import Judged, NotKept, StandingCount
 from runner.versions import Versions
 
@@ -88,7 +89,7 @@ class PolicyReport:
         require(person, "see_process")
         version, of = chosen(self._versions, query)
         diagram = self._versions.diagram(version.id)  # before the read begins
-        promises = {one: self._promises(one) for one in sorted(of.versions, reverse=True)}
+        promises = self._promised(of)
         when = judged_at(self._clock.now())
         with self._db.read() as tx:
             on = policy_rows.cases_on(tx, of)
@@ -102,7 +103,11 @@ class PolicyReport:
         """The sentences of the policies of a query, by their names. Raises Forbidden, NotFound."""
         require(person, "see_process")
         _version, of = chosen(self._versions, query)
-        return _sentences({one: self._promises(one) for one in sorted(of.versions, reverse=True)})
+        return _sentences(self._promised(of))
+
+    def _promised(self, of: Among) -> dict[int, Mapping[str, str]]:
+        """The sentences of each version by the names of their policies, the newest first."""
+        return {one: self._promises(one) for one in sorted(of.versions, reverse=True)}
 
     def _promises_of(self, version_id: int) -> Mapping[str, str]:
         return promises_of(self._versions.version(version_id).files)

@@ -98,8 +98,7 @@ class _Version:
                     kept.examples.append(wrong)
 
     def _facts(self, step: PastStep) -> frozenset[str]:
-        before = [step.before] if step.before else []
-        return self._diagram_facts.facts(step.element, step.path, before, step.side)
+        return self._diagram_facts.happened(step.element, step.path, step.before, step.side)
 
     def _wrong(self, policy: Policy, steps: list[tuple[PastStep, frozenset[str]]]) -> Breach | None:
         """The first step on this version that broke a policy. What happened on others is seen."""

@@ -70,6 +70,12 @@ class DiagramFacts:
             found.update(self._about(element_id))
         return frozenset(found)
 
+    def happened(
+        self, event: str, path: Iterable[str], before: str | None, side: str | None
+    ) -> frozenset[str]:
+        """As `facts`, of a step that a history tells: a case had one status before, or none."""
+        return self.facts(event, path, [before] if before else [], side)
+
     def word_for(self, drawn: str) -> str:
         """The word of the vocabulary that an element or flow is pointed at for: its status, its
         action, its timer or its message, else itself."""

@@ -51,7 +51,7 @@ class PolicyWatch:
         self._id = version_id
         self._diagram = diagram
         self._diagram_facts = DiagramFacts(diagram)
-        self._facts = lru_cache(_KEPT_ROUTES)(self._facts_of)
+        self._facts = lru_cache(_KEPT_ROUTES)(self._diagram_facts.happened)
         self._may_break = cache(self._next_break)
         self._missing = cache(self._what_is_missing)
         self._after = lru_cache(_KEPT_ROUTES)(self._next_states)
@@ -192,11 +192,6 @@ class PolicyWatch:
 
     def _facts_at(self, event: Event) -> frozenset[str]:
         return self._facts(event.element, event.path, event.from_status, event.audience)
-
-    def _facts_of(
-        self, element: str, path: tuple[str, ...], before: str | None, side: str | None
-    ) -> frozenset[str]:
-        return self._diagram_facts.facts(element, path, [before] if before else [], side)
 
 
 def _moved(event: Event) -> bool:

@@ -124,8 +124,7 @@ def _gather(
                 facts_of[step.version_id] = DiagramFacts(diagram_of(step.version_id))
             of = facts_of[step.version_id]
             if of.diagram.process == process:
-                before = [step.before] if step.before else []
-                life.append(of.facts(step.element, step.path, before, step.side))
+                life.append(of.happened(step.element, step.path, step.before, step.side))
                 gathered.versions.add(step.version_id)
         gathered.add(life)
     return gathered
