@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from runner.cases.conversation import History
 from runner.cases.transaction import Transactions
+from runner.model import Case
 from runner.people.accounts import OPERATOR
 from runner.store import Transaction, cases, chain, personal_data
 
@@ -24,40 +25,42 @@ class Redaction:
 
     def whole(self, tx: Transaction, case_id: int, words: Sequence[str] = ()) -> Counter[str]:
         """All texts and files of a case, and everywhere in it these words."""
-        self._begin(tx, case_id)
+        case = self._begin(tx, case_id)
         erased = self._files(tx, case_id, None)
         erased |= self._texts(tx, case_id, [*words])
         personal_data.erase_answers(tx, case_id)
-        return self._tell(tx, case_id, erased)
+        return self._tell(tx, case, erased)
 
     def texts(self, tx: Transaction, case_id: int) -> Counter[str]:
         """All texts of a case, which was closed more than a week ago; files stay, with their
         names."""
-        self._begin(tx, case_id)
-        return self._tell(tx, case_id, self._texts(tx, case_id, []))
+        case = self._begin(tx, case_id)
+        return self._tell(tx, case, self._texts(tx, case_id, []))
 
     def files(self, tx: Transaction, case_id: int) -> Counter[str]:
         """All files of a case, with their names."""
-        self._begin(tx, case_id)
-        return self._tell(tx, case_id, self._files(tx, case_id, None))
+        case = self._begin(tx, case_id)
+        return self._tell(tx, case, self._files(tx, case_id, None))
 
     def of_people(
         self, tx: Transaction, case_id: int, words: list[str], people: list[int]
     ) -> Counter[str]:
         """What these people wrote and brought, in a case that is not theirs, and these words."""
-        self._begin(tx, case_id)
+        case = self._begin(tx, case_id)
         erased = self._files(tx, case_id, people)
         erased["message"] = self._messages(tx, case_id, people)
         counts = _counted(erased)
         for kind, numbers in personal_data.blank_words(tx, case_id, words).items():
             erased[kind] = [*erased.get(kind, ()), *numbers]
         erased["line"] = personal_data.erase_details(tx, case_id, words, whole=False)
-        self._tell(tx, case_id, erased)
+        self._tell(tx, case, erased)
         return counts
 
-    def _begin(self, tx: Transaction, case_id: int) -> None:
-        cases.by_id(tx, case_id, for_change=True)
+    def _begin(self, tx: Transaction, case_id: int) -> Case:
+        case = cases.by_id(tx, case_id, for_change=True)
+        assert case is not None
         chain.link_late(tx, case_id)
+        return case
 
     def _texts(self, tx: Transaction, case_id: int, words: list[str]) -> Erased:
         messages = self._messages(tx, case_id, None)
@@ -78,13 +81,11 @@ class Redaction:
             personal_data.erase_file(tx, case_id, file)
         return {"file": files}
 
-    def _tell(self, tx: Transaction, case_id: int, erased: Erased) -> Counter[str]:
+    def _tell(self, tx: Transaction, case: Case, erased: Erased) -> Counter[str]:
         """The event that says what was erased, for support and for `caselane verify`."""
         if told := {kind: numbers for kind, numbers in erased.items() if numbers}:
-            case = cases.by_id(tx, case_id, for_change=True)
-            assert case is not None
             left = {
-                kind: {str(one): chain.cover_remainder(tx, case_id, kind, one) for one in them}
+                kind: {str(one): chain.cover_remainder(tx, case.id, kind, one) for one in them}
                 for kind, them in told.items()
             }
             change = self._transactions.begin(tx, case, OPERATOR)

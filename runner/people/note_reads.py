@@ -27,9 +27,11 @@ class NoteReads:
 
     def note(self, person: Person, number: str) -> None:
         """Somebody was shown internal notes of a case."""
+        if not self.asked:
+            return
         now, key = self._clock.now(), (person.id, number)
         last = self._known.get(key)
-        if not self.asked or (last is not None and now - last < ONCE_IN):
+        if last is not None and now - last < ONCE_IN:
             return
         with self._db.write() as tx:
             audit.note(tx, person, now, AuditEntry("reading", "internal notes read", number))

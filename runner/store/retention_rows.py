@@ -12,8 +12,8 @@ from runner.store.erased_words import ERASED
 _DUE = """
     SELECT f.case_id AS id FROM case_facts f
         JOIN cases c ON c.id = f.case_id JOIN versions v ON v.id = c.version_id
-    WHERE f.closed_at < :before AND c.closed AND v.process = :lifecycle AND {left}
-    UNION
+    WHERE f.closed_at < :before AND c.closed AND NOT c.spam AND v.process = :lifecycle AND {left}
+    UNION ALL
     SELECT c.id FROM cases c JOIN versions v ON v.id = c.version_id
     WHERE c.spam AND c.closed AND c.updated_at < :before AND v.process = :lifecycle AND {left}
 """

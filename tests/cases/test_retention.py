@@ -130,7 +130,7 @@ def test_a_case_that_cannot_be_erased_stops_no_other(desk, monkeypatch, caplog):
 
     def refuse(self, tx, case_id):
         assert case_id != broken.case.id, "broken"
-        begin(self, tx, case_id)
+        return begin(self, tx, case_id)
 
     monkeypatch.setattr(Redaction, "_begin", refuse)
     assert later(desk, 61) == 2
