@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar
 
 from runner.bpmn.forms import Schema
 from runner.bpmn.geometry import Edge, Shape
-from runner.bpmn.timers import Timer, read_timer
+from runner.bpmn.timers import Kind, Timer, read_timer
 from runner.errors import DiagramError
 from runner.model import Finding
 
@@ -134,7 +134,7 @@ class Element:
     interrupting: bool = True
     events: tuple[str, ...] = ()
     message: str | None = None
-    timer_kind: str | None = None
+    timer_kind: Kind | None = None
     timer_text: str = ""
     other_times: tuple[str, ...] = ()
     default: str | None = None
@@ -187,7 +187,7 @@ class Element:
         """Its timer, read. Raises DiagramError, naming the element."""
         try:
             business = self.properties.get("time") == "business"
-            return read_timer(self.timer_kind or "duration", self.timer_text, business)  # type: ignore[arg-type]
+            return read_timer(self.timer_kind or "duration", self.timer_text, business)
         except DiagramError as error:
             raise DiagramError(f"Timer of '{self.label}': {error}") from error
 

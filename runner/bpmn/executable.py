@@ -86,7 +86,7 @@ def _leave_out_others(root: Node, diagram: Diagram) -> None:
                 extension.remove(child)
     for condition in list(root.iter(f"{{{BPMN}}}conditionExpression")):
         if not xml.text(condition):
-            _remove(condition)
+            xml.detach(condition)
 
 
 def _alias(root: Node) -> dict[str, str]:
@@ -123,17 +123,11 @@ def _leave_out_data(root: Node) -> None:
         kind = xml.tag(node)
         end = _DATA_ENDS.get(kind)
         if kind in _LEFT_OUT or (end and xml.text(node.find(f"{{{BPMN}}}{end}")) not in objects):
-            _remove(node)
+            xml.detach(node)
 
 
 _LEFT_OUT = ("ioSpecification", "dataStore", "dataStoreReference")
 _DATA_ENDS = {"dataInputAssociation": "sourceRef", "dataOutputAssociation": "targetRef"}
-
-
-def _remove(node: Node) -> None:
-    parent = node.getparent()
-    if parent is not None:
-        parent.remove(node)
 
 
 def _start_at_once(root: Node, diagram: Diagram) -> None:

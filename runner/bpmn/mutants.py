@@ -140,11 +140,11 @@ def _neighbours(diagram: Diagram) -> Iterator[tuple[Element, Element]]:
 
 def drop(flow: str) -> Edit:
     def edit(root: Node) -> None:
-        _remove(by_id(root, flow))
+        xml.detach(by_id(root, flow))
         for node in list(root.iter()):
             points = xml.tag(node) in ("incoming", "outgoing") and xml.text(node) == flow
             if points or node.get("bpmnElement") == flow:
-                _remove(node)
+                xml.detach(node)
             elif node.get("default") == flow:
                 del node.attrib["default"]
 
@@ -189,7 +189,7 @@ def without_property(element_id: str, name: str) -> Edit:
     def edit(root: Node) -> None:
         for item in list(by_id(root, element_id).iter(f"{{{SPIFF}}}property")):
             if item.get("name") == name:
-                _remove(item)
+                xml.detach(item)
 
     return edit
 
@@ -228,9 +228,3 @@ def by_id(root: Node, element_id: str) -> Node:
 def _timer(root: Node, event: str) -> Node:
     definition = next(by_id(root, event).iter(f"{{{BPMN}}}timerEventDefinition"))
     return next(node for node in definition if xml.tag(node).startswith("time"))
-
-
-def _remove(node: Node) -> None:
-    parent = node.getparent()
-    if parent is not None:
-        parent.remove(node)

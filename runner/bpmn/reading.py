@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from lxml import etree
 
-from runner.bpmn import xml
+from runner.bpmn import timers, xml
 from runner.bpmn.elements import (
     EVERYBODY,
     FLOW_NODES,
@@ -323,20 +322,13 @@ def _message(node: Node, triggers: tuple[Trigger, ...]) -> str | None:
     return None
 
 
-_TIMER_KINDS: dict[str, Any] = {
-    "timeDate": "date",
-    "timeDuration": "duration",
-    "timeCycle": "cycle",
-}
-
-
-def _times(node: Node) -> list[tuple[str, str]]:
+def _times(node: Node) -> list[tuple[timers.Kind, str]]:
     """Kind and text of each time in a timer. One that says nothing is a duration without a text."""
     definition = node.find(f"{{{BPMN}}}timerEventDefinition")
     if definition is None:
         return []
-    said = [child for child in definition if xml.tag(child) in _TIMER_KINDS]
-    return [(_TIMER_KINDS[xml.tag(child)], xml.text(child)) for child in said] or [("duration", "")]
+    said = [child for child in definition if xml.tag(child) in timers.KINDS]
+    return [(timers.KINDS[xml.tag(child)], xml.text(child)) for child in said] or [("duration", "")]
 
 
 def _loop(node: Node) -> Loop | None:

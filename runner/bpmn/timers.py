@@ -4,6 +4,7 @@ which `engine/due_dates.py` computes."""
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -14,6 +15,8 @@ from runner.errors import CalendarError, DiagramError
 MOST_CYCLES = 1000
 
 Kind = Literal["date", "duration", "cycle"]
+KINDS: Mapping[str, Kind] = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
+"""By the element of BPMN that says it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,6 +249,13 @@ def drop_comments(root: Node) -> None:
     etree.strip_elements(root, etree.Comment, etree.ProcessingInstruction, with_tail=False)
 
 
+def detach(node: Node) -> None:
+    """Takes a node out of what it stands in, if in anything."""
+    parent = node.getparent()
+    if parent is not None:
+        parent.remove(node)
+
+
 def line(node: Node) -> int:
     """The line that an element stands on in its file; 0 when it is not known."""
     return node.sourceline or 0

@@ -143,6 +143,12 @@ class DiagramEditor:
         return self._by_id.get(element_id or "")
 
     @staticmethod
+    def properties(node: Node) -> list[Node]:
+        """What is listed of a node by name and value."""
+        listed = f"{{{BPMN}}}extensionElements/{{{SPIFF}}}properties/{{{SPIFF}}}property"
+        return node.findall(listed)
+
+    @staticmethod
     def _nodes_of(container: Node) -> Iterator[Node]:
         return (n for n in container if xml.is_bpmn(n) and xml.tag(n) in FLOW_NODES)
 
@@ -262,9 +268,9 @@ class DiagramEditor:
         for other in list(self.root.iter("{*}*")) if nodes else ():
             points = xml.tag(other) in _POINTERS and xml.text(other) in gone
             if points or other.get("bpmnElement") in gone:
-                _detach(other)
+                xml.detach(other)
         for node in nodes:
-            _detach(node)
+            xml.detach(node)
         for element_id in gone:
             self._by_id.pop(element_id, None)
 
@@ -367,9 +373,3 @@ def _point(node: Node, pointer: str, flow: str) -> None:
 
 
 _FIRST = ("documentation", "extensionElements")
-
-
-def _detach(node: Node) -> None:
-    parent = node.getparent()
-    if parent is not None:
-        parent.remove(node)

@@ -11,6 +11,7 @@ from runner.bpmn import xml
 from runner.bpmn.elements import SUB_PROCESSES
 from runner.bpmn.importing.editor import DiagramEditor
 from runner.bpmn.importing.flows import translated
+from runner.bpmn.importing.loops import loops_of
 from runner.bpmn.lowering import link_name
 from runner.bpmn.xml import BPMN, SPIFF, Node
 
@@ -326,14 +327,10 @@ def _cancelled(editor: DiagramEditor) -> set[Node]:
     borders = {n.get("attachedToRef"): n for n in events if xml.tag(n) == "boundaryEvent"}
     found: set[Node] = set()
     for end in (node for node in events if xml.tag(node) == "endEvent"):
-        around = (n for n in end.iterancestors(f"{{{BPMN}}}transaction") if not is_repeated(n))
+        around = (n for n in end.iterancestors(f"{{{BPMN}}}transaction") if not loops_of(n))
         border = next((borders[n.get("id")] for n in around if n.get("id") in borders), None)
         found |= set() if border is None else {end, border}
     return found
-
-
-def is_repeated(node: Node) -> bool:
-    return any(xml.tag(child).endswith("LoopCharacteristics") for child in node)
 
 
 def _undone_by_lines(editor: DiagramEditor) -> list[Node]:

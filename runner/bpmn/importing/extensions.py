@@ -12,6 +12,7 @@ from runner.bpmn import xml
 from runner.bpmn.importing.editor import DiagramEditor
 from runner.bpmn.importing.flows import translated
 from runner.bpmn.importing.form_fields import add_field
+from runner.bpmn.importing.loops import loops_of
 from runner.bpmn.reading import SCRIPTS
 from runner.bpmn.xml import BIOC, BPMN, BPMNDI, COLOR, DC, DI, SPIFF, XSI, Node
 from runner.model import ROLES
@@ -51,9 +52,8 @@ def _is_foreign(name: Any) -> bool:
 
 def _attributes(place: Node) -> list[str]:
     """The attributes of others that did something, taken off."""
-    loops = [c for c in place if xml.tag(c).endswith("LoopCharacteristics")]
     found = []
-    for node in [place, *loops]:
+    for node in [place, *loops_of(place)]:
         for key in list(node.keys()):
             if _is_foreign(key) and etree.QName(key).localname in _ATTRIBUTES:
                 value = node.attrib.pop(key)
@@ -78,7 +78,7 @@ def _take_off_scripts(editor: DiagramEditor, place: Node) -> None:
         scripts = [s for kind in SCRIPTS for s in xml.children(extensions, kind, SPIFF)]
         for script in scripts:
             extensions.remove(script)
-            if said := " ".join(xml.text(script).split()):
+            if said := xml.one_line(xml.text(script)):
                 editor.say(place, f"loses its script “{said[:60]}”: diagrams carry no code")
 
 
@@ -86,10 +86,10 @@ def _forget_lost_form(editor: DiagramEditor, place: Node) -> None:
     """A form in a file that does not lie beside the diagram."""
     if editor.files is None:
         return
-    for item in list(place.iterfind(_PROPERTY)):
+    for item in editor.properties(place):
         file = item.get("value", "")
         if item.get("name") == "formJsonSchemaFilename" and file not in editor.files:
-            _remove(item)
+            xml.detach(item)
             editor.say(place, f"loses its form: there is no file '{file}'")
 
 
@@ -97,19 +97,10 @@ def _empty_messages(editor: DiagramEditor) -> None:
     """What a message would carry, in a language that cannot be read here."""
     for message in editor.root.iter(f"{{{BPMN}}}message"):
         for payload in list(message.iter(f"{{{SPIFF}}}messagePayload")):
-            said = " ".join(xml.text(payload).split())
+            said = xml.one_line(xml.text(payload))
             if translated(said) is None:
-                _remove(payload)
+                xml.detach(payload)
                 editor.say(message, f"carries nothing: “{said[:60]}” cannot be read here")
-
-
-_PROPERTY = f"{{{BPMN}}}extensionElements/{{{SPIFF}}}properties/{{{SPIFF}}}property"
-
-
-def _remove(node: Node) -> None:
-    parent = node.getparent()
-    if parent is not None:
-        parent.remove(node)
 
 
 # ------------------------------------------------------------------ who does it

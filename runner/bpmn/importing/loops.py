@@ -18,7 +18,7 @@ def count_rounds(editor: DiagramEditor) -> None:
     """A number or a wish that only people know is a field of a form. That of the number of
     instances is added with the other variables that nothing sets."""
     for node in editor.nodes():
-        for loop in (child for child in node if xml.tag(child).endswith("LoopCharacteristics")):
+        for loop in loops_of(node):
             _translate(editor, node, loop)
         for several in xml.children(node, "multiInstanceLoopCharacteristics"):
             if several.attrib.pop("behavior", "All") != "All":
@@ -30,6 +30,11 @@ def count_rounds(editor: DiagramEditor) -> None:
             if not (_says(again, "loopCondition") or again.get("loopMaximum", "0") != "0"):
                 again.attrib.pop("loopMaximum", "")
                 _ask_for_more(editor, node, again)
+
+
+def loops_of(node: Node) -> list[Node]:
+    """What says that a node is done several times."""
+    return [child for child in node if xml.tag(child).endswith("LoopCharacteristics")]
 
 
 def _translate(editor: DiagramEditor, node: Node, loop: Node) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from runner.bpmn import expressions, xml
 from runner.bpmn.elements import OPERATIONS, SUB_PROCESSES
 from runner.bpmn.importing.editor import DiagramEditor
-from runner.bpmn.importing.event_repairs import is_repeated
+from runner.bpmn.importing.loops import loops_of
 from runner.bpmn.xml import BPMN, SPIFF, Node
 from runner.errors import ExpressionError
 
@@ -40,7 +40,7 @@ def replace_what_nothing_here_can_do(editor: DiagramEditor) -> None:
             editor.becomes(node, "userTask")
         elif kind in SUB_PROCESSES and not editor.nodes(node):
             _without_content(editor, node)
-        elif kind == "adHocSubProcess" or (kind == "transaction" and is_repeated(node)):
+        elif kind == "adHocSubProcess" or (kind == "transaction" and loops_of(node)):
             editor.say(node, "becomes a plain sub-process: the engine knows no such ones")
             _strip(node)
             editor.becomes(node, "subProcess")

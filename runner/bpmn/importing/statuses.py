@@ -5,7 +5,7 @@ from __future__ import annotations
 from runner.bpmn import xml
 from runner.bpmn.elements import WAITING_TASKS
 from runner.bpmn.importing.editor import DiagramEditor
-from runner.bpmn.xml import BPMN, SPIFF, Node
+from runner.bpmn.xml import SPIFF, Node
 
 ENDED = "Ended"
 
@@ -14,7 +14,7 @@ def name_statuses(editor: DiagramEditor) -> None:
     """A drawing with some statuses is somebody's choice: there only what is new gets one."""
     chosen = any(item.get("name") == "status" for item in editor.root.iter(f"{{{SPIFF}}}property"))
     for node in editor.new_places if chosen else editor.nodes():
-        if _has_status(node):
+        if any(item.get("name") == "status" for item in editor.properties(node)):
             continue
         ends = _ends_a_case(editor, node)
         if ends or xml.tag(node) in _WAITING or _begins_later(editor, node):
@@ -41,8 +41,3 @@ def _ends_a_case(editor: DiagramEditor, node: Node) -> bool:
     alone = all(start.get("isInterrupting") != "false" for start in starts)
     by_event = container.get("triggeredByEvent") == "true"
     return by_event and alone and container.getparent() is editor.process
-
-
-def _has_status(node: Node) -> bool:
-    said = node.iterfind(f"{{{BPMN}}}extensionElements/{{{SPIFF}}}properties/{{{SPIFF}}}property")
-    return any(item.get("name") == "status" for item in said)

@@ -8,7 +8,7 @@ from lxml import etree
 
 from runner.bpmn import xml
 from runner.bpmn.importing.editor import DiagramEditor
-from runner.bpmn.timers import MOST_CYCLES, read_timer
+from runner.bpmn.timers import KINDS, MOST_CYCLES, Kind, read_timer
 from runner.bpmn.xml import BPMN, SPIFF, Node
 from runner.errors import DiagramError
 
@@ -18,14 +18,14 @@ def ask_for_times(editor: DiagramEditor) -> None:
     other that is empty, or that cannot be read, is left to be filled in."""
     for node in editor.nodes():
         for timer in xml.children(node, "timerEventDefinition"):
-            times = [child for child in timer if xml.tag(child) in _TIMES]
+            times = [child for child in timer if xml.tag(child) in KINDS]
             for time in times or [etree.SubElement(timer, f"{{{BPMN}}}timeDuration")]:
                 _ask_for_time(editor, node, time)
 
 
 def _ask_for_time(editor: DiagramEditor, node: Node, time: Node) -> None:
-    written, name = xml.text(time), " ".join(node.get("name", "").split())
-    if _is_time(editor, _TIMES[xml.tag(time)], written) or _write_anew(editor, node, time, written):
+    written, name = xml.text(time), xml.one_line(node.get("name", ""))
+    if _is_time(editor, KINDS[xml.tag(time)], written) or _write_anew(editor, node, time, written):
         return
     if written:
         _ask_for_another(editor, node, time, written)
@@ -51,7 +51,7 @@ def _write_anew(editor: DiagramEditor, node: Node, time: Node, written: str) -> 
     if duration := _as_duration(plain):
         _write_duration(time, duration)
         editor.say(node, f"has its time “{written}” written as {duration}")
-    elif not _is_time(editor, _TIMES[xml.tag(time)], meant):
+    elif not _is_time(editor, KINDS[xml.tag(time)], meant):
         return False
     elif cycle and meant != plain:
         time.text = meant
@@ -86,13 +86,10 @@ def _write_duration(time: Node, duration: str) -> None:
     time.tag, time.text = f"{{{BPMN}}}timeDuration", duration
 
 
-_TIMES = {"timeDuration": "duration", "timeDate": "date", "timeCycle": "cycle"}
-
-
-def _is_time(editor: DiagramEditor, kind: str, text: str) -> bool:
+def _is_time(editor: DiagramEditor, kind: Kind, text: str) -> bool:
     """Can a time be read? One that is the name of a due date needs a table that sets it."""
     try:
-        timer = read_timer(kind, text, False)  # type: ignore[arg-type]
+        timer = read_timer(kind, text)
     except DiagramError:
         return False
     table = next(editor.root.iter(f"{{{SPIFF}}}calledDecisionId"), None)
