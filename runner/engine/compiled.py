@@ -260,11 +260,14 @@ class CompiledDiagram:
     def _place(self, node: Node) -> str:
         """The beginning of a sentence that says where a text stands."""
         known = {**self.diagram.flows, **self.diagram.elements}
-        ids = (around.get("id", "") for around in (node, *node.iterancestors()))
-        drawn = next((known[key] for key in ids if key in known), None)
-        if drawn is None:
-            return next(map(_named, filter(_is_message, (node, *node.iterancestors()))), "")
-        return f"'{drawn.name or drawn.id}': "
+        around = (node, *node.iterancestors())
+        drawn = next((known[key] for n in around if (key := n.get("id", "")) in known), None)
+        if drawn is not None:
+            return f"'{drawn.name or drawn.id}': "
+        message = next((n for n in around if tag(n) == "message"), None)
+        if message is None:
+            return ""
+        return f"The message '{message.get('name') or message.get('id')}': "
 
     def _expressions(self) -> Iterator[str]:
         """Every text of the diagram and its tables that is evaluated."""
@@ -281,14 +284,6 @@ class CompiledDiagram:
         for node in self._copy.root.iter():
             if tag(node) in _NAMING_TAGS:
                 yield node.get("id", "")
-
-
-def _is_message(node: Node) -> bool:
-    return tag(node) == "message"
-
-
-def _named(message: Node) -> str:
-    return f"The message '{message.get('name') or message.get('id')}': "
 
 
 def _texts(node: Node) -> Iterator[str]:

@@ -283,21 +283,10 @@ def _holds_up(context: LintContext, event: Element) -> bool:
 def _goes_on_beside(context: LintContext, event: Element, throwers: set[str]) -> bool:
     """Can one of some elements throw while a token waits at an event? Not where all of them are
     only behind it, and not where there never is a second token."""
-    steps = {key: [to for to in targets if to != event.id] for key, targets in _within(context)}
-    begun = [e.id for e in context.elements.values() if e.by_event]
-    around = reach([*context.starts, *begun], steps)
-    return not around.isdisjoint(throwers) and any(map(_begins_another, context.elements.values()))
-
-
-def _within(context: LintContext) -> Iterator[tuple[str, list[str]]]:
-    """Where a token goes from each element: through a sub-process, not past it."""
-    for element in context.elements.values():
-        targets = list(context.next[element.id])
-        body = context.body(element)
-        if any(inner.kind == "startEvent" for inner in body):
-            past = {context.flows[key].target for key in element.outgoing}
-            targets = [key for key in targets if key not in past]
-        yield element.id, targets
+    if not any(map(_begins_another, context.elements.values())):
+        return False
+    around = reach(context.begun, context.through, context.elements.keys() - {event.id})
+    return not around.isdisjoint(throwers)
 
 
 def _begins_another(element: Element) -> bool:

@@ -67,6 +67,16 @@ class Paths:
                     steps[inner.id] += self._directly(element)
         return {key: tuple(dict.fromkeys(targets)) for key, targets in steps.items()}
 
+    @cached_property
+    def through(self) -> Mapping[str, tuple[str, ...]]:
+        """The same, but through a sub-process and not past it."""
+        found = dict(self.next)
+        for element in self.elements.values():
+            if any(inner.kind == "startEvent" for inner in self.body(element)):
+                past = {self.flows[key].target for key in element.outgoing}
+                found[element.id] = tuple(key for key in found[element.id] if key not in past)
+        return found
+
     def _directly(self, element: Element) -> Iterator[str]:
         if element.by_event and (scope := self.diagram.outer(element)) is not None:
             yield from self._directly(scope)
@@ -102,10 +112,15 @@ class Paths:
         return (*own, *(key for key in by_event if self.elements[key].kind == "startEvent"))
 
     @cached_property
+    def begun(self) -> tuple[str, ...]:
+        """What begins without a flow that leads to it: the starts, and the sub-processes that an
+        event starts."""
+        return (*self.starts, *(e.id for e in self.elements.values() if e.by_event))
+
+    @cached_property
     def reached(self) -> frozenset[str]:
         """The elements that a token can get to, as far as flows go."""
-        begun = [e.id for e in self.elements.values() if e.by_event]
-        return reach([*self.starts, *begun], self.next)
+        return reach(self.begun, self.next)
 
     @cached_property
     def leads_out(self) -> frozenset[str]:
