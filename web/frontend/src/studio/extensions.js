@@ -9,6 +9,16 @@ const SPIFF = "http://spiffworkflow.org/bpmn/schema/1.0/core";
 
 const isCalled = (value, name) => value.$descriptor.ns.uri === SPIFF && value.$descriptor.ns.localName === name;
 
+function called(element, name) {
+  const values = getBusinessObject(element).extensionElements?.values ?? [];
+  return values.filter((value) => isCalled(value, name));
+}
+
+export function propertiesOf(element) {
+  const lines = called(element, "properties").flatMap((value) => value.$children ?? []);
+  return Object.fromEntries(lines.map((line) => [line.name, line.value ?? ""]));
+}
+
 export class Extensions {
   constructor(modeler) {
     this.modeling = modeler.get("modeling");
@@ -17,15 +27,13 @@ export class Extensions {
   }
 
   all(element, name) {
-    const values = getBusinessObject(element).extensionElements?.values ?? [];
-    return values.filter((value) => isCalled(value, name));
+    return called(element, name);
   }
 
   // ---------------------------------------------------------------- properties
 
   properties(element) {
-    const lines = this.all(element, "properties").flatMap((value) => value.$children ?? []);
-    return Object.fromEntries(lines.map((line) => [line.name, line.value ?? ""]));
+    return propertiesOf(element);
   }
 
   property(element, name) {

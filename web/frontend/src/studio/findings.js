@@ -4,8 +4,7 @@ import { getBusinessObject } from "bpmn-js/lib/util/ModelUtil";
 import { look } from "../zoom.js";
 import { button, make } from "./dom.js";
 import { isOutcome } from "./extensions.js";
-import { replyBeside } from "./hearing.js";
-import { attach, MESSAGE } from "./shapes.js";
+import { hear, replyBeside } from "./hearing.js";
 import { play } from "./token.js";
 
 export class Findings {
@@ -130,20 +129,17 @@ const MENDS = {
 };
 
 // As another task of this part hears the customer: by an event on its border that leads to the same place.
-function hears({ modeler, extensions, elementRegistry, modeling }, element) {
+function hears({ modeler, extensions, elementRegistry }, element) {
   const reply = replyBeside(elementRegistry, element);
   if (!reply) return [];
-  const hear = () => {
-    const event = attach(modeler, element, MESSAGE);
-    const [definition] = getBusinessObject(event).eventDefinitions;
-    const { messageRef } = getBusinessObject(reply).eventDefinitions[0];
-    modeling.updateModdleProperties(event, definition, { messageRef });
-    modeling.updateProperties(event, { name: getBusinessObject(reply).name });
-    modeling.connect(event, reply.outgoing[0].target);
+  const mend = () => {
+    const { name, eventDefinitions } = getBusinessObject(reply);
+    const { messageRef } = eventDefinitions[0];
+    const event = hear(modeler, element, { messageRef, name, to: reply.outgoing[0].target });
     for (const [name, value] of Object.entries(extensions.properties(reply)))
       extensions.setProperty(event, name, value);
   };
-  return [[`Hear the customer here, as “${getBusinessObject(reply.host).name}” does`, hear]];
+  return [[`Hear the customer here, as “${getBusinessObject(reply.host).name}” does`, mend]];
 }
 
 // What people choose is a button: it needs a name, and no condition.

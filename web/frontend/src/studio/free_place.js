@@ -5,12 +5,15 @@ const STEP = 20; // pixels
 const APART = 24;
 const FAR = 700; // farther away nobody would look for it
 
-// The left upper corner for a group of that size; makes room at the lower end of the part where there is none.
+// The left upper corner for a group of that size. Where there is no room, it is below all else in the
+// drawing, which has no end; a part is made larger at its lower end.
 export function freePlace(modeler, parent, size, near) {
   const taken = obstacles(modeler.get("elementRegistry"), parent);
   const fits = (corner) => inside(parent, corner, size) && !taken.some((box) => meets(box, corner, size));
   const found = around(near).find(fits);
-  return found ?? makeRoom(modeler, parent, size, near);
+  if (found) return found;
+  if (parent.parent) return makeRoom(modeler, parent, size, near);
+  return { x: near.x, y: Math.max(...taken.map((box) => box.y + box.height)) + 2 * APART };
 }
 
 function obstacles(registry, parent) {
@@ -48,10 +51,6 @@ const inside = (parent, { x, y }, { width, height }) =>
     y + height <= parent.y + parent.height - APART);
 
 function makeRoom(modeler, parent, size, near) {
-  if (!parent.parent) {
-    const boxes = obstacles(modeler.get("elementRegistry"), parent);
-    return { x: near.x, y: Math.max(...boxes.map((box) => box.y + box.height)) + 2 * APART };
-  }
   const end = parent.y + parent.height;
   const delta = size.height + 2 * APART;
   const [tool, registry] = [modeler.get("spaceTool"), modeler.get("elementRegistry")];

@@ -32,6 +32,11 @@ const PART = {
   ...SPACES,
   "elk.padding": `[top=${HEAD},left=${BORDER},bottom=${BORDER},right=${BORDER}]`,
 };
+const PORTS = {
+  "elk.portConstraints": "FIXED_SIDE",
+  "elk.spacing.portPort": "30",
+  "elk.nodeSize.constraints": "[PORTS, MINIMUM_SIZE]", // they do not cover one another
+};
 
 // Why a drawing is not laid out, as a key of the texts; "" for one that can be.
 export function unfit(elements) {
@@ -46,12 +51,11 @@ export async function layout(elements) {
   const elk = new ELK({ workerFactory: (url) => new Worker(url) });
   const drawn = elements.filter((one) => one.parent && !one.hidden && !one.labelTarget);
   const shapes = drawn.filter((one) => !one.waypoints);
-  const groups = new Groups(shapes);
-  const root = shapes[0].parent && rootOf(shapes[0]);
+  const inside = childrenBy(shapes);
   const graph = {
     id: "caselane:root",
     layoutOptions: { ...OPTIONS, ...SPACES },
-    children: groups.childrenOf(root).map((one) => nodeOf(one, groups)),
+    children: nodesIn(rootOf(shapes[0]), inside),
     edges: drawn.filter((one) => one.waypoints).map(edgeOf),
   };
   return placesOf(await elk.layout(graph));
@@ -60,20 +64,13 @@ export async function layout(elements) {
 const rootOf = (element) => (element.parent ? rootOf(element.parent) : element);
 
 // What is drawn inside a group stays together; of several, inside the smallest.
-class Groups {
-  constructor(shapes) {
-    const groups = shapes.filter((one) => is(one, "bpmn:Group")).sort((a, b) => size(a) - size(b));
-    this.parents = new Map();
-    for (const shape of shapes) {
-      if (shape.host) continue;
-      const around = groups.find((group) => group.parent === shape.parent && holds(group, shape));
-      this.parents.set(shape, around ?? shape.parent);
-    }
-  }
-
-  childrenOf(parent) {
-    return [...this.parents].filter(([, one]) => one === parent).map(([shape]) => shape);
-  }
+function childrenBy(shapes) {
+  const groups = shapes.filter((one) => is(one, "bpmn:Group")).sort((a, b) => size(a) - size(b));
+  const around = (shape) => groups.find((group) => group.parent === shape.parent && holds(group, shape));
+  return Map.groupBy(
+    shapes.filter((one) => !one.host),
+    (shape) => around(shape) ?? shape.parent,
+  );
 }
 
 const size = ({ width, height }) => width * height;
@@ -85,20 +82,21 @@ const holds = (group, { x, y, width, height }) =>
   y + height / 2 > group.y &&
   y + height / 2 < group.y + group.height;
 
-function nodeOf(shape, groups) {
-  const children = groups.childrenOf(shape);
-  const parts = children.length
-    ? { layoutOptions: { ...PART }, children: children.map((one) => nodeOf(one, groups)) }
-    : {};
-  const ports = (shape.attachers ?? []).map(portOf);
-  const options = { ...parts.layoutOptions };
-  if (ports.length) Object.assign(options, { "elk.portConstraints": "FIXED_SIDE", "elk.spacing.portPort": "30" });
-  if (ports.length) options["elk.nodeSize.constraints"] = "[PORTS, MINIMUM_SIZE]"; // they do not cover one another
-  if (ports.length) options["elk.nodeSize.minimum"] = children.length ? "(0, 0)" : `(${shape.width}, ${shape.height})`;
-  if (shape.label) options["elk.nodeLabels.placement"] = "[H_CENTER, V_BOTTOM, OUTSIDE]";
-  options["elk.portLabels.placement"] = "[OUTSIDE]";
+const nodesIn = (parent, inside) => (inside.get(parent) ?? []).map((one) => nodeOf(one, inside));
+
+function nodeOf(shape, inside) {
   const { id, width, height } = shape;
-  return { id, width, height, labels: labelsOf(shape), ...parts, ports, layoutOptions: options };
+  const children = nodesIn(shape, inside);
+  const ports = (shape.attachers ?? []).map(portOf);
+  const minimum = children.length ? "(0, 0)" : `(${width}, ${height})`;
+  const layoutOptions = {
+    ...(children.length && PART),
+    ...(ports.length && { ...PORTS, "elk.nodeSize.minimum": minimum }),
+    ...(shape.label && { "elk.nodeLabels.placement": "[H_CENTER, V_BOTTOM, OUTSIDE]" }),
+    "elk.portLabels.placement": "[OUTSIDE]",
+  };
+  const parts = children.length ? { children } : {};
+  return { id, width, height, labels: labelsOf(shape), ...parts, ports, layoutOptions };
 }
 
 const portOf = (event) => ({

@@ -5,6 +5,7 @@ import { make } from "./dom.js";
 import { amountOf, isoOf, UNITS, wordsOf } from "./durations.js";
 import { isOutcome, isWait } from "./extensions.js";
 import { formBuilder, labelled, select } from "./form_builder.js";
+import { REPLY } from "./hearing.js";
 
 const COLOURS = [
   ["#E3EEFB", "#0B57B0"],
@@ -178,7 +179,7 @@ export class Panel {
 
   colours(name) {
     const paint = (fill, stroke) => {
-      const same = this.elementRegistry.filter((one) => this.hasStatus(one, name) && isWait(one));
+      const same = this.waits().filter((one) => this.extensions.property(one, "status") === name);
       this.modeling.setColor(same, { fill, stroke });
     };
     const swatch = ([fill, stroke], at) => {
@@ -324,14 +325,12 @@ export class Panel {
   }
 
   message(element, event) {
-    const root = this.modeler.getDefinitions();
-    const known = root.rootElements.filter((one) => one.$type === "bpmn:Message");
-    const names = ["", ...new Set(["customer_reply", ...known.map((one) => one.name)])];
+    const names = ["", ...new Set([REPLY, ...this.messages().map((one) => one.name)])];
     const set = (name) => {
-      const found = known.find((one) => one.name === name) ?? (name && this.newMessage(element, root, name));
-      this.modeling.updateModdleProperties(element, event, { messageRef: found || undefined });
+      const messageRef = name ? this.messageCalled(element, name) : undefined;
+      this.modeling.updateModdleProperties(element, event, { messageRef });
     };
-    const words = { "": "Choose", customer_reply: "customer_reply: the customer writes" };
+    const words = { "": "Choose", [REPLY]: `${REPLY}: the customer writes` };
     return this.section(
       "Message",
       labelled("It waits for", select("message", names, event.messageRef?.name ?? "", set, words)),
@@ -339,7 +338,15 @@ export class Panel {
     );
   }
 
-  newMessage(element, root, name) {
+  messages() {
+    return this.modeler.getDefinitions().rootElements.filter((one) => one.$type === "bpmn:Message");
+  }
+
+  // The message of that name, which is declared if it is not.
+  messageCalled(element, name) {
+    const known = this.messages().find((one) => one.name === name);
+    if (known) return known;
+    const root = this.modeler.getDefinitions();
     const made = this.made("bpmn:Message", root, { id: `message_${name}`, name });
     this.modeling.updateModdleProperties(element, root, { rootElements: [made, ...root.rootElements] });
     return made;
@@ -459,13 +466,13 @@ export class Panel {
 
   // ---------------------------------------------------------------- what is known of the drawing
 
-  hasStatus(element, name) {
-    return element.type !== "label" && this.extensions.property(element, "status") === name;
+  waits() {
+    return this.elementRegistry.filter((one) => one.type !== "label" && isWait(one));
   }
 
   statuses() {
     const found = new Map();
-    for (const element of this.elementRegistry.filter((one) => one.type !== "label" && isWait(one))) {
+    for (const element of this.waits()) {
       const name = this.extensions.property(element, "status");
       const fill = element.di.get("background-color");
       if (!name || found.get(name)?.fill) continue;

@@ -1,15 +1,15 @@
 // Draws the elements of a ready-made part: each function makes one, in the words of the lifecycle.
 import { getBusinessObject } from "bpmn-js/lib/util/ModelUtil";
 import { wordsOf } from "./durations.js";
-import { isHeardAround, REPLY, replyBeside } from "./hearing.js";
-import { attach, MESSAGE } from "./shapes.js";
+import { hear, isHeardAround, REPLY, replyBeside } from "./hearing.js";
+import { attach } from "./shapes.js";
 
 const WIDE = 140; // pixels: room for three events on the border
 const TIMER = "bpmn:TimerEventDefinition";
 
 export class PartDrawing {
   constructor(modeler, extensions, panel) {
-    for (const name of ["modeling", "elementFactory", "elementRegistry", "bpmnFactory"]) this[name] = modeler.get(name);
+    for (const name of ["modeling", "elementFactory", "elementRegistry"]) this[name] = modeler.get(name);
     Object.assign(this, { modeler, extensions, panel });
   }
 
@@ -28,10 +28,8 @@ export class PartDrawing {
     return task;
   }
 
-  tell(x, y, { name, to, text }) {
-    const task = this.shape(x, y, { type: "bpmn:ServiceTask" }, name);
-    this.extensions.setTold(task, to);
-    this.panel.setText(task, getBusinessObject(task), text);
+  tell(x, y, told) {
+    const task = this.tellOnTheWay(x, y, told);
     const end = this.shape(x + 150, y + 22, { type: "bpmn:EndEvent" }, "");
     this.way(task, end);
     return task;
@@ -65,15 +63,8 @@ export class PartDrawing {
   hear(host, otherwise) {
     if (isHeardAround(host)) return;
     const reply = replyBeside(this.elementRegistry, host);
-    this.reply(host, reply?.outgoing[0].target ?? otherwise);
-  }
-
-  reply(host, to) {
-    const event = attach(this.modeler, host, MESSAGE);
-    const [definition] = getBusinessObject(event).eventDefinitions;
-    this.modeling.updateModdleProperties(event, definition, { messageRef: this.message(event, REPLY) });
-    this.modeling.updateLabel(event, "Customer replied");
-    this.way(event, to);
+    const messageRef = this.panel.messageCalled(host, REPLY);
+    hear(this.modeler, host, { messageRef, name: "Customer replied", to: reply?.outgoing[0].target ?? otherwise });
   }
 
   // What led to `way.target` leads to `entry` from now on.
@@ -97,8 +88,7 @@ export class PartDrawing {
   // Two different people; whoever takes the way `no` ends it.
   byTwo(task, no) {
     const bo = getBusinessObject(task);
-    const marker = this.bpmnFactory.create("bpmn:MultiInstanceLoopCharacteristics", { isSequential: false });
-    marker.$parent = bo;
+    const marker = this.panel.made("bpmn:MultiInstanceLoopCharacteristics", bo, { isSequential: false });
     marker.loopCardinality = this.expression(marker, "2");
     const { id } = getBusinessObject(no);
     marker.completionCondition = this.expression(marker, `outcome == "${id}"`);
@@ -116,14 +106,6 @@ export class PartDrawing {
   }
 
   expression(parent, body) {
-    const made = this.bpmnFactory.create("bpmn:FormalExpression", { body });
-    made.$parent = parent;
-    return made;
-  }
-
-  message(element, name) {
-    const root = this.modeler.getDefinitions();
-    const known = root.rootElements.find((one) => one.$type === "bpmn:Message" && one.name === name);
-    return known ?? this.panel.newMessage(element, root, name);
+    return this.panel.made("bpmn:FormalExpression", parent, { body });
   }
 }

@@ -7,22 +7,21 @@ import { PartDrawing } from "./part_drawing.js";
 import { before, PARTS, refusal } from "./ready_parts.js";
 import { text } from "./texts.js";
 
-const COMMAND = "caselane.part";
-const DRAG = "caselane.part";
+const PART = "caselane.part"; // the command, the menu and the dragging
 
 export class PartPlacing {
   constructor(modeler, extensions, panel) {
     for (const name of ["commandStack", "selection", "canvas", "dragging", "popupMenu"]) this[name] = modeler.get(name);
     this.modeler = modeler;
     this.drawing = new PartDrawing(modeler, extensions, panel);
-    this.commandStack.register(COMMAND, { preExecute: (context) => this.draw(context) });
-    this.popupMenu.registerProvider(DRAG, { getPopupMenuEntries: () => this.entries() });
+    this.commandStack.register(PART, { preExecute: (context) => this.draw(context) });
+    this.popupMenu.registerProvider(PART, { getPopupMenuEntries: () => this.entries() });
     this.follow(modeler.get("eventBus"));
   }
 
   put(part, element, names, near = beside(part, element)) {
     const context = { part, element, names: { ...part.asks, ...names }, near };
-    this.commandStack.execute(COMMAND, context);
+    this.commandStack.execute(PART, context);
     this.offered = null;
     this.canvas.scrollToElement(context.made, 120);
     this.selection.select(context.made);
@@ -78,14 +77,14 @@ export class PartPlacing {
   open({ clientX, clientY }) {
     const { left, top } = this.canvas.getContainer().getBoundingClientRect();
     const position = { x: clientX - left, y: clientY - top, cursor: { x: clientX, y: clientY } };
-    this.popupMenu.open(this.canvas.getRootElement(), DRAG, position, { title: text("parts"), width: 300 });
+    this.popupMenu.open(this.canvas.getRootElement(), PART, position, { title: text("parts"), width: 300 });
   }
 
   entries() {
     const begin = (part) => (event) => {
       this.popupMenu.close();
       const data = { context: { part } };
-      this.dragging.init(event, DRAG, { cursor: "crosshair", autoActivate: true, trapClick: false, data });
+      this.dragging.init(event, PART, { cursor: "crosshair", autoActivate: true, trapClick: false, data });
       tell(text(`on-${part.on}`));
     };
     return Object.fromEntries(
@@ -97,19 +96,19 @@ export class PartPlacing {
   }
 
   follow(events) {
-    events.on([`${DRAG}.hover`, `${DRAG}.move`], ({ hover, context }) => {
+    events.on([`${PART}.hover`, `${PART}.move`], ({ hover, context }) => {
       const over = hover?.labelTarget ?? hover; // who points at a name means what is called so
       if (!over || context.over === over) return;
       this.mark(context, false);
       Object.assign(context, { over, refused: refusal(context.part, over) });
       this.mark(context, true);
     });
-    events.on([`${DRAG}.out`, `${DRAG}.cleanup`], ({ context }) => this.mark(context, false));
-    events.on(`${DRAG}.cancel`, () => tell(""));
-    events.on(`${DRAG}.ended`, ({ context, x, y }) => {
+    events.on([`${PART}.out`, `${PART}.cleanup`], ({ context }) => this.mark(context, false));
+    events.on(`${PART}.cancel`, () => tell(""));
+    events.on(`${PART}.ended`, ({ context, x, y }) => {
       if (context.pointed && !context.refused) this.put(context.part, context.pointed, {}, { x, y });
     });
-    events.on(`${DRAG}.end`, ({ context }) => {
+    events.on(`${PART}.end`, ({ context }) => {
       context.pointed = context.over;
       tell(context.over && context.refused ? text(context.refused) : "");
     });

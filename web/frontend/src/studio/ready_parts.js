@@ -1,7 +1,7 @@
 // The parts that can be dropped into a drawing: a few elements with all that they need to run, so that
 // the check has nothing to say of them. `draw` puts them where there is room, and returns what to look at.
 import { getBusinessObject } from "bpmn-js/lib/util/ModelUtil";
-import { isWait } from "./extensions.js";
+import { isWait, propertiesOf } from "./extensions.js";
 
 // What a part can be put on: a task that waits, or a way.
 const TASK = "task";
@@ -146,12 +146,7 @@ function remind(drawing, host, times, { x, y }) {
   }
 }
 
-const hasMilestone = (host) =>
-  (host.attachers ?? []).some((event) =>
-    (getBusinessObject(event).extensionElements?.values ?? []).some((value) =>
-      (value.$children ?? []).some((line) => line.name === "milestone"),
-    ),
-  );
+const hasMilestone = (host) => (host.attachers ?? []).some((event) => "milestone" in propertiesOf(event));
 
 // Whether a part can be put on an element, and the reason why not, as a key of the texts.
 export function refusal(part, element) {
