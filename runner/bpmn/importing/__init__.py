@@ -22,6 +22,7 @@ from runner.bpmn.importing import (
     repairs,
     starts,
     statuses,
+    uncaught,
     variables,
     waiting_times,
 )
@@ -75,7 +76,7 @@ STEPS = (
     starts.draw_starts,
     starts.begin_nowhere_else,
     flows.draw_ends,
-    event_repairs.end_what_nothing_catches,
+    uncaught.end_what_nothing_catches,
     flows.draw_splits,
     flows.name_outcomes,
     flows.ask_where_nothing_decides,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from runner.bpmn import xml
 from runner.bpmn.importing.editor import DiagramEditor
-from runner.bpmn.importing.event_repairs import definitions
+from runner.bpmn.importing.event_repairs import definitions, is_by_event
 from runner.bpmn.xml import Node
 
 
@@ -57,7 +57,7 @@ def begin_once(editor: DiagramEditor) -> None:
     """Several start events are several ways to begin: a person says which one it is."""
     for container in editor.containers():
         starts = [n for n in editor.nodes(container) if xml.tag(n) == "startEvent"]
-        if len(starts) < 2 or container.get("triggeredByEvent") == "true":
+        if len(starts) < 2 or is_by_event(container):
             continue
         gateway = editor.add_node("exclusiveGateway", "", starts[0], before=True)
         question = editor.add_node("userTask", "How does it begin?", gateway, before=True)

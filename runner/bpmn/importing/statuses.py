@@ -5,6 +5,7 @@ from __future__ import annotations
 from runner.bpmn import xml
 from runner.bpmn.elements import WAITING_TASKS
 from runner.bpmn.importing.editor import DiagramEditor
+from runner.bpmn.importing.event_repairs import is_by_event
 from runner.bpmn.xml import SPIFF, Node
 
 ENDED = "Ended"
@@ -39,5 +40,4 @@ def _ends_a_case(editor: DiagramEditor, node: Node) -> bool:
         return xml.tag(node) == "endEvent"
     starts = [n for n in editor.nodes(container) if xml.tag(n) == "startEvent"]
     alone = all(start.get("isInterrupting") != "false" for start in starts)
-    by_event = container.get("triggeredByEvent") == "true"
-    return by_event and alone and container.getparent() is editor.process
+    return is_by_event(container) and alone and container.getparent() is editor.process
