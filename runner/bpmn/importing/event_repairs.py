@@ -316,30 +316,32 @@ def ask_what_is_awaited(editor: DiagramEditor) -> None:
     """An event without a definition waits for something that nobody drew. In the course of the
     process a person says when it is there; anywhere else it is asked which event it is, unless
     nothing would come of it."""
+    begun = {n.getparent() for n in editor.nodes() if xml.tag(n) == "startEvent"}
+    idle: list[Node] = []
+    lost: set[Node] = set()
     for node in editor.nodes():
         starts = xml.tag(node) == "startEvent" and _lost_without(node) is not None
-        caught = xml.tag(node) in ("intermediateCatchEvent", "boundaryEvent")
-        if definitions(node) or not (starts or caught):
+        inside, border = (xml.tag(node) == kind for kind in _CAUGHT)
+        if definitions(node) or not (starts or inside or border):
             continue
         before = [editor.by_id(flow.get("sourceRef")) for flow in editor.into(node)]
         gateway = any(n is not None and xml.tag(n) == "eventBasedGateway" for n in before)
-        if xml.tag(node) == "boundaryEvent" and not editor.out_of(node):
+        if border and not editor.out_of(node):
             editor.say(node, "is taken out: it waits for nothing, and leads nowhere")
-            editor.remove(node)
-        elif xml.tag(node) == "intermediateCatchEvent" and _never_comes(editor, node):
+            idle.append(node)
+        elif inside and node.getparent() in begun and all(n in lost for n in before):
             editor.say(node, "is taken out: nothing leads to it, and it waits for nothing")
-            _remove_ways(editor, [node])
-        elif gateway or starts or xml.tag(node) == "boundaryEvent":
+            lost.add(node)
+        elif gateway or starts or border:
             editor.say(node, "does not say what it waits for: choose the kind of event", asks=True)
         else:
             editor.say(node, "waits for nothing that is drawn, so it becomes a task for a person")
             editor.becomes(node, "userTask")
+    editor.remove(*idle)
+    _remove_ways(editor, [*lost])
 
 
-def _never_comes(editor: DiagramEditor, node: Node) -> bool:
-    """Does nothing lead there, though something else begins the process?"""
-    container = node.getparent()
-    return container is not None and not editor.into(node) and _has_start(editor, container)
+_CAUGHT = ("intermediateCatchEvent", "boundaryEvent")
 
 
 def ask_for_conditions(editor: DiagramEditor) -> None:

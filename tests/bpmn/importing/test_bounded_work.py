@@ -26,6 +26,7 @@ from tests.drawings import (
 LINE = start() + user("a") + end() + chain("start", "a", "end")
 SIGNAL = "<bpmn:signalEventDefinition/>"
 UNDO = "<bpmn:compensateEventDefinition/>"
+CANCEL = "<bpmn:cancelEventDefinition/>"
 REPEATED = "<bpmn:multiInstanceLoopCharacteristics/>"
 
 
@@ -39,6 +40,22 @@ def links(k):
 
 def empty_call(k):
     return f'<bpmn:process id="q{k}">{start(f"s{k}")}{end(f"e{k}")}{chain(f"s{k}", f"e{k}")}</bpmn:process>'
+
+
+def handed(k):
+    given = f'<bpmn:dataInput id="i{k}"/>'
+    loop = f"<bpmn:loopDataInputRef>i{k}</bpmn:loopDataInputRef>"
+    return node(
+        "userTask", f"c{k}",
+        f"<bpmn:ioSpecification>{given}</bpmn:ioSpecification><bpmn:dataInputAssociation>"
+        f"<bpmn:sourceRef>d</bpmn:sourceRef><bpmn:targetRef>i{k}</bpmn:targetRef></bpmn:dataInputAssociation>"
+        f"<bpmn:multiInstanceLoopCharacteristics>{loop}</bpmn:multiInstanceLoopCharacteristics>",
+    )  # fmt: skip
+
+
+def cancelled(k):
+    end_it = node("endEvent", f"e{k}", CANCEL)
+    return node("transaction", f"x{k}", start(f"s{k}") + end_it) + border(f"b{k}", f"x{k}", CANCEL)
 
 
 def many(make, count):
@@ -80,6 +97,13 @@ IMPORTED = {
         many(lambda k: node("callActivity", f"u{k}", calledElement=f"q{k}"), n), many(empty_call, n)),
     "signals without a name": lambda n: (many(lambda k: catch(f"c{k}", SIGNAL), n), ""),
     "times that nobody wrote": lambda n: (many(lambda k: catch(f"c{k}", timer("")), n), ""),
+    "events that wait for nothing": lambda n: (
+        many(lambda k: node("intermediateCatchEvent", f"c{k}") + border(f"b{k}", "a"), n), ""),
+    "due dates that no table sets": lambda n: (
+        many(lambda k: catch(f"c{k}", timer("due", "timeDate")), n), ""),
+    "lists that nothing hands over": lambda n: (many(handed, n), ""),
+    "links to nothing": lambda n: (many(lambda k: node("intermediateThrowEvent", f"t{k}", link(f"L{k}")), n), ""),
+    "transactions that are cancelled": lambda n: (many(cancelled, n), ""),
     "loops without a count": lambda n: (many(lambda k: node("userTask", f"c{k}", REPEATED), n), ""),
     "gateways for events": lambda n: (
         many(lambda k: first_event(f"g{k}") + node("intermediateCatchEvent", f"c{k}") + flow(f"g{k}", f"c{k}"), n), ""),
