@@ -8,9 +8,10 @@ from playwright.sync_api import expect
 
 from runner import bpmn as diagrams
 from runner.bpmn.package import Package
+from runner.bpmn.xml import DI
 from runner.deployment.blank import BLANK
 from runner.deployment.diagram_drafts import package_of
-from tests.drawings import bpmn, chain, end, start, user
+from tests.drawings import bpmn, chain, end, start, sub, user
 from tests.lifecycle import DATA, FILES
 from tests.patience import until
 
@@ -162,3 +163,40 @@ def test_a_drawing_with_lanes_is_not_laid_out_and_says_why(page_of, served):
     page = editor_of(page_of, served, draft)
     page.get_by_role("button", name="Lay out").click()
     expect(page.locator("#told")).to_contain_text("It has pools or lanes")
+
+
+@pytest.mark.soak
+def test_what_a_sub_process_holds_on_a_page_of_its_own_stays_as_the_rest_is_laid_out(
+    page_of, served
+):
+    inside = chain("begin", "work", "done")
+    drawing = bpmn(
+        start(), sub("part", start("begin"), user("work"), end("done"), inside), end(),
+        chain("start", "part", "end"),
+        extra=_page("p", "start", "part", "end", height=300) + _page("part", "begin", "work", "done"),
+    )  # fmt: skip
+    draft = served.app.drafts.from_package(served.owen, Package(drawing, {}), "Pages")
+    page = editor_of(page_of, served, draft)
+    before = drawn(served, draft).shapes
+    page.get_by_role("button", name="Lay out").click()
+    until(lambda: drawn(served, draft).shapes["end"] != before["end"])
+    after = drawn(served, draft).shapes
+    assert {key: after[key] for key in ("begin", "work", "done")} == {
+        key: before[key] for key in ("begin", "work", "done")
+    }
+
+
+def _page(drawn, first, middle, last, height=80):
+    """A plane of three shapes, one below the other, and the ways between them."""
+    shapes = "".join(
+        f'<bpmndi:BPMNShape id="{key}_di" bpmnElement="{key}" isExpanded="false">'
+        f'<dc:Bounds x="100" y="{100 + at * height}" width="{side}" height="{side}"/></bpmndi:BPMNShape>'
+        for at, (key, side) in enumerate(((first, 36), (middle, 80), (last, 36)))
+    )
+    edges = "".join(
+        f'<bpmndi:BPMNEdge id="{way}_di" bpmnElement="{way}"><di:waypoint x="100" y="100"/>'
+        '<di:waypoint x="100" y="200"/></bpmndi:BPMNEdge>'
+        for way in (f"{first}_{middle}", f"{middle}_{last}")
+    ).replace("di:waypoint", f'di:waypoint xmlns:di="{DI}"')
+    plane = f'<bpmndi:BPMNPlane id="{drawn}_plane" bpmnElement="{drawn}">{shapes}{edges}'
+    return f'<bpmndi:BPMNDiagram id="{drawn}_d">{plane}</bpmndi:BPMNPlane></bpmndi:BPMNDiagram>'

@@ -1,11 +1,12 @@
-// Puts everything where `layout.js` says, as one step of undo. Names, colours and texts stay.
+// Puts everything that is shown where `layout.js` says, as one step of undo: not what a sub-process that
+// is drawn on a page of its own holds. Names, colours and texts stay.
 import { text } from "./texts.js";
 
 const COMMAND = "caselane.arrange";
 
 export class Arranging {
   constructor(modeler, address) {
-    for (const name of ["commandStack", "elementRegistry", "bpmnUpdater", "connectionDocking"])
+    for (const name of ["commandStack", "elementRegistry", "canvas", "bpmnUpdater", "connectionDocking"])
       this[name] = modeler.get(name);
     this.address = address;
     this.commandStack.register(COMMAND, {
@@ -20,7 +21,7 @@ export class Arranging {
     const elements = this.elementRegistry.getAll();
     const refused = unfit(elements);
     if (refused) return text(refused);
-    const places = await layout(elements);
+    const places = await layout(elements, this.canvas.getRootElement());
     if (!Object.keys(places).length) return text("layout-nothing");
     this.commandStack.execute(COMMAND, { places });
     return "";

@@ -46,16 +46,16 @@ export function unfit(elements) {
   return "";
 }
 
-// By the id of each shape, label and flow: `x`, `y`, `width`, `height`, or its `waypoints`.
-export async function layout(elements) {
+// By the id of each shape, label and flow under `root`: `x`, `y`, `width`, `height`, or its `waypoints`.
+export async function layout(elements, root) {
   const elk = new ELK({ workerFactory: (url) => new Worker(url) });
-  const drawn = elements.filter((one) => one.parent && !one.hidden && !one.labelTarget);
+  const drawn = elements.filter((one) => one.parent && rootOf(one) === root && !one.hidden && !one.labelTarget);
   const shapes = drawn.filter((one) => !one.waypoints);
   const inside = childrenBy(shapes);
   const graph = {
     id: "caselane:root",
     layoutOptions: { ...OPTIONS, ...SPACES },
-    children: nodesIn(rootOf(shapes[0]), inside),
+    children: nodesIn(root, inside),
     edges: drawn.filter((one) => one.waypoints).map(edgeOf),
   };
   return placesOf(await elk.layout(graph));
