@@ -98,7 +98,7 @@ IMPORTED = {
     "signals without a name": lambda n: (many(lambda k: catch(f"c{k}", SIGNAL), n), ""),
     "times that nobody wrote": lambda n: (many(lambda k: catch(f"c{k}", timer("")), n), ""),
     "events that wait for nothing": lambda n: (
-        many(lambda k: node("intermediateCatchEvent", f"c{k}") + border(f"b{k}", "a"), n), ""),
+        many(lambda k: node("intermediateCatchEvent", f"c{k}") + border(f"b{k}", "a", ""), n), ""),
     "due dates that no table sets": lambda n: (
         many(lambda k: catch(f"c{k}", timer("due", "timeDate")), n), ""),
     "lists that nothing hands over": lambda n: (many(handed, n), ""),
