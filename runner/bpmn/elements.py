@@ -42,6 +42,8 @@ ACTIVITIES = (
 FLOW_NODES = ACTIVITIES | GATEWAYS | EVENTS
 OPERATIONS = frozenset({"notify"})
 """What service tasks of a diagram may ask for."""
+MOST_ROUNDS = 1000
+"""How often an activity may be done over."""
 
 
 _SMALL_NUMBER = re.compile(r"[0-9]{1,3}")
@@ -359,8 +361,11 @@ class Diagram:
 
         They are the named flows of the exclusive gateway that follows it, or its single flow. Where
         none of the gateway's flows has a name it decides on data, and is no choice. A flow that is
-        left alone at its gateway stays what it was: a choice with its own id and name.
+        left alone at its gateway stays what it was: a choice with its own id and name. Where
+        several flows leave the task itself all are taken: it has the outcome of its lowered form.
         """
+        if task.kind in WAITING_TASKS and len(task.outgoing) > 1 and self.lower is not None:
+            return self.lower.outcome_flows(self.lower.elements[task.id])
         if task.kind not in WAITING_TASKS or len(task.outgoing) != 1:
             return ()
         single = self.flows[task.outgoing[0]]

@@ -8,6 +8,10 @@
   is; one that interrupts ends everything in the scope; and it shares the data of the scope.
 - A *terminate* end event of the scope throws an error that ends the body, and then the scope.
 - A *link* becomes a flow from the throwing event to the catching one.
+- *Several flows out of an activity or an event* (an implicit split) lead out of gateways behind it:
+  all of them are taken, those with a condition where that holds, and the default where none does.
+- *Several flows from one element to another* each go their own way: all but the first pass an event
+  in between, so that the engine tells them apart where they join.
 - A *timer that a process starts with* becomes a catching event behind a plain start event: the case
   is there from its submission on, and waits.
 
@@ -25,9 +29,9 @@ from copy import deepcopy
 from lxml import etree
 
 from runner.bpmn import xml
-from runner.bpmn.elements import FLOW_NODES
+from runner.bpmn.elements import ACTIVITIES, FLOW_NODES
 from runner.bpmn.process_choice import processes_from
-from runner.bpmn.xml import BPMN, Node
+from runner.bpmn.xml import BPMN, XSI, Node
 
 HANDLED = frozenset({"message", "timer", "error", "escalation", "signal", "conditional"})
 """What can start an event sub-process."""
@@ -39,7 +43,9 @@ _DEFINITION = "EventDefinition"
 def lowered(root: Node, process: str) -> Node | None:
     """A copy of a file with those constructs rewritten; None for a file without any. `process` is
     the one that cases run."""
-    if not any(_is_to_be_lowered(node) for node in _drawn_in(root, process)):
+    drawn = list(_drawn_in(root, process))
+    scopes = [node for node in drawn if xml.tag(node) in _SCOPES]
+    if not any(map(_is_to_be_lowered, drawn)) and not any(map(_understands_gateways, scopes)):
         return None
     copy = deepcopy(root)
     scopes = [node for node in _drawn_in(copy, process) if xml.tag(node) in _SCOPES]
@@ -47,6 +53,8 @@ def lowered(root: Node, process: str) -> Node | None:
     for scope in scopes:
         if scope.get("id") == process:
             _lower_timed_start(scope, new_id)
+        _draw_splits(scope, new_id)
+        _part_twins(scope, new_id)
         _lower_links(scope)
         _lower_handlers(scope, new_id, scope.get("id") == process)
     return copy
@@ -213,6 +221,92 @@ def _lower_timed_start(process: Node, new_id: Callable[[str], str]) -> None:
         begin = _add(process, "startEvent", new_id(f"{starts[0].get('id')}_before"))
         _say_the_same(begin, starts[0])
         _connect(process, begin, starts[0], new_id)
+
+
+# ------------------------------------------------------------------ flows that need no gateway
+
+_PARTING = ACTIVITIES | {"boundaryEvent", "intermediateCatchEvent", "intermediateThrowEvent"}
+"""What several flows may leave: all of them are taken. Start events can have several anyway."""
+
+_TAKE_ONE = frozenset({"exclusiveGateway", "eventBasedGateway"})
+
+
+def _understands_gateways(scope: Node) -> bool:
+    return next(_implicit_splits(scope), None) is not None or bool(_twins(scope))
+
+
+def _implicit_splits(scope: Node) -> Iterator[tuple[Node, list[Node]]]:
+    """The activities and events that several flows leave, with these."""
+    leaving: dict[str | None, list[Node]] = {}
+    for flow in xml.children(scope, "sequenceFlow"):
+        leaving.setdefault(flow.get("sourceRef"), []).append(flow)
+    for node in scope:
+        flows = leaving.get(node.get("id"), [])
+        if len(flows) > 1 and xml.is_bpmn(node) and xml.tag(node) in _PARTING:
+            yield node, flows
+
+
+def _draw_splits(scope: Node, new_id: Callable[[str], str]) -> None:
+    for node, flows in list(_implicit_splits(scope)):
+        default = node.attrib.pop("default", "")
+        asked = [flow for flow in flows if flow.get("id") == default or _condition(flow)]
+        always = [flow for flow in flows if flow not in asked]
+        if asked and not default:  # what has no condition is taken whatever the others say
+            for flow in always:
+                _write_condition(flow, "True")
+            asked, always = flows, []
+        before = _behind(scope, node, "parallelGateway", always, new_id) if always else node
+        if asked:
+            choice = _behind(scope, before, "inclusiveGateway", asked, new_id)
+            if default:
+                choice.set("default", default)
+
+
+def _behind(
+    scope: Node, node: Node, kind: str, flows: list[Node], new_id: Callable[[str], str]
+) -> Node:
+    """A new gateway behind a node, which flows leave in its place."""
+    gateway = _add(scope, kind, new_id(f"{node.get('id')}_split"))
+    gateway.set("name", node.get("name") or node.get("id", ""))
+    _connect(scope, node, gateway, new_id)
+    for flow in flows:
+        flow.set("sourceRef", gateway.get("id", ""))
+    return gateway
+
+
+def _condition(flow: Node) -> str:
+    return xml.text(flow.find(f"{{{BPMN}}}conditionExpression"))
+
+
+def _write_condition(flow: Node, text: str) -> None:
+    for empty in xml.children(flow, "conditionExpression"):
+        flow.remove(empty)
+    condition = etree.SubElement(flow, f"{{{BPMN}}}conditionExpression")
+    condition.set(f"{{{XSI}}}type", "bpmn:tFormalExpression")
+    condition.text = text
+
+
+def _twins(scope: Node) -> list[Node]:
+    """The flows that lead where another one before them leads from the same element, all of which
+    can be taken at once."""
+    alone = {node.get("id") for node in scope if xml.tag(node) in _TAKE_ONE}
+    seen: set[tuple[str | None, str | None]] = set()
+    found = []
+    for flow in xml.children(scope, "sequenceFlow"):
+        ends = flow.get("sourceRef"), flow.get("targetRef")
+        if ends in seen and flow.get("sourceRef") not in alone:
+            found.append(flow)
+        seen.add(ends)
+    return found
+
+
+def _part_twins(scope: Node, new_id: Callable[[str], str]) -> None:
+    for flow in _twins(scope):
+        target = next((n for n in scope if n.get("id") == flow.get("targetRef")), None)
+        if target is not None:
+            between = _add(scope, "intermediateThrowEvent", new_id(f"{flow.get('id')}_way"))
+            _connect(scope, between, target, new_id)
+            flow.set("targetRef", between.get("id", ""))
 
 
 # ------------------------------------------------------------------ links

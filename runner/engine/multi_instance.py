@@ -16,9 +16,12 @@ from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import MultiInstanceTask
 from SpiffWorkflow.spiff.specs.defaults import (
     ParallelMultiInstanceTask,
     SequentialMultiInstanceTask,
+    StandardLoopTask,
 )
 
+from runner.bpmn.elements import MOST_ROUNDS
 from runner.engine.workflow import COMPLETED, CaseTask
+from runner.errors import EngineError
 
 
 class _Instances(MultiInstanceTask):
@@ -35,13 +38,20 @@ class _Instances(MultiInstanceTask):
 
     def check_completion_condition(self, my_task: CaseTask) -> bool:
         """The condition knows what the last one that was done knows, and the counts that BPMN 2.0.2
-        gives it (table 10.30)."""
+        gives it (table 10.30). None is terminated while the condition is still asked for."""
         merged = my_task.internal_data["merged"]
         if self.condition is None or not merged:
             return False
         last = next(child for child in my_task.children if str(child.id) == merged[-1])
         done, of = counted(my_task)
-        counts = {"numberOfCompletedInstances": done, "numberOfInstances": of}
+        index = last.internal_data.get("key_or_index")
+        counts = {
+            "loopCounter": index + 1 if type(index) is int else done,
+            "numberOfInstances": of,
+            "numberOfActiveInstances": _running(my_task),
+            "numberOfCompletedInstances": done,
+            "numberOfTerminatedInstances": 0,
+        }
         return bool(my_task.workflow.script_engine.evaluate(last, self.condition, counts))
 
     def init_data_output_with_input_data(self, my_task: CaseTask, input_data: Any) -> None:
@@ -53,13 +63,50 @@ class _Instances(MultiInstanceTask):
     def init_data_output_with_cardinality(self, my_task: CaseTask) -> None:
         self.data_output.set(my_task, [])
 
+    def _update_hook(self, my_task: CaseTask) -> None:
+        super()._update_hook(my_task)
+        self._check_number(my_task)
+
+    def _check_number(self, my_task: CaseTask) -> None:
+        """Raises EngineError where the data of the case do not say how often it is done. The stock
+        ones then do nothing, take a text for a list of letters, or make a million instances."""
+        if self.data_input is not None:
+            listed = self.data_input.get(my_task)
+            said = len(listed) if isinstance(listed, (list, tuple, dict)) else listed
+        else:
+            said = my_task.workflow.script_engine.evaluate(my_task, self.cardinality)
+        if type(said) is not int or not 0 <= said <= MOST_ROUNDS:
+            raise EngineError(
+                f"'{self.bpmn_name or self.bpmn_id}' is to be done {str(said)[:40]} times: 0 to "
+                f"{MOST_ROUNDS:,} are allowed."
+            )
+
 
 class CaseParallelInstances(ParallelMultiInstanceTask, _Instances):  # type: ignore[misc]
     pass
 
 
 class CaseSequentialInstances(SequentialMultiInstanceTask, _Instances):  # type: ignore[misc]
-    pass
+    def add_next_child(self, my_task: CaseTask) -> None:
+        """Also for an item that is null: the stock one takes it for the end of the list."""
+        listed = self.data_input is not None
+        take = self.get_next_input_item if listed else self.get_next_index
+        key, item = take(my_task)
+        self.create_child(my_task, item, key)
+
+
+class CaseLoop(StandardLoopTask):  # type: ignore[misc]
+    """The condition of a loop knows how many rounds are done, as `loopCounter` (BPMN 2.0.2, table
+    10.26)."""
+
+    def loop_complete(self, my_task: CaseTask) -> bool:
+        done = len(my_task.internal_data.get("merged", ()))
+        if self.maximum is not None and done >= self.maximum:
+            return True
+        if self.condition is None:
+            return False
+        counts = {"loopCounter": done}
+        return not my_task.workflow.script_engine.evaluate(my_task, self.condition, counts)
 
 
 # ------------------------------------------------------------------ how far it is, and by whom
@@ -80,9 +127,12 @@ def counted(activity: CaseTask) -> tuple[int, int]:
     """How many instances of a repeated activity are done, and how many there are in all."""
     kept = activity.internal_data
     done = len(kept["merged"])
-    running = sum(child._state < COMPLETED for child in activity.task_spec._instances(activity))
     ahead = kept.get("cardinality", 0) - kept.get("current", 0) + len(kept.get("remaining", ()))
-    return done, done + running + ahead
+    return done, done + _running(activity) + ahead
+
+
+def _running(activity: CaseTask) -> int:
+    return sum(child._state < COMPLETED for child in activity.task_spec._instances(activity))
 
 
 def done_by(activity: CaseTask) -> tuple[int, ...]:

@@ -52,7 +52,7 @@ from runner.engine.gateways import (
     CaseParallelGateway,
     CaseProcessSpec,
 )
-from runner.engine.multi_instance import CaseParallelInstances, CaseSequentialInstances
+from runner.engine.multi_instance import CaseLoop, CaseParallelInstances, CaseSequentialInstances
 from runner.engine.specs import (
     CaseBoundaryEvent,
     CaseEndEvent,
@@ -236,6 +236,7 @@ class _ElementParser:
     handles_multiple_outgoing: Callable[[], bool]
     connect_outgoing: Callable[[Any, Any, bool], None]
 
+    STANDARD_LOOP_CLASS = CaseLoop
     PARALLEL_MI_CLASS = CaseParallelInstances
     SEQUENTIAL_MI_CLASS = CaseSequentialInstances
 

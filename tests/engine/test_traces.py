@@ -1,7 +1,6 @@
 """Drawings of several constructs in one another, and where the standard says that a case waits.
 
-Each is walked: after the first wait steps and waits take turns. A step is an action, a message
-(`!name`), or hours that pass (a number). Where a case waits was worked out from BPMN 2.0.2 alone, in the section that stands with it.
+Each is walked (`Walked.follow`). Where a case waits was worked out from BPMN 2.0.2 alone, in the section that stands with it.
 """
 
 import pytest
@@ -475,23 +474,7 @@ TRACES = {
 
 @pytest.mark.parametrize("title", TRACES)
 def test_a_case_waits_where_the_standard_says(title, calendars):
-    parts, extra, (first, *steps) = TRACES[title]
-    case = drawn(
+    parts, extra, steps = TRACES[title]
+    drawn(
         calendars, start(), end(), *parts, process="case", messages="m k", extra=DECLARED + extra
-    )
-    assert case.waits_at == first.split()
-    for step, waits in zip(steps[::2], steps[1::2], strict=True):
-        take(case, step)
-        assert case.waits_at == waits.split(), step
-        assert case.step.completed == (not waits)
-
-
-def take(case, step):
-    if isinstance(step, int | float):
-        case.let_time_pass_hours(step)
-    elif isinstance(step, tuple):
-        case.act(step[0], n=step[1])
-    elif step.startswith("!"):
-        case.deliver(step[1:])
-    else:
-        case.act(step)
+    ).follow(*steps)

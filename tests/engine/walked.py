@@ -27,6 +27,23 @@ class Walked(Walker):
     def let_time_pass_hours(self, hours):
         self.let_time_pass(timedelta(hours=hours))
 
+    def follow(self, first, *steps):
+        """After the first wait steps and waits take turns. A step is an action, alone or with the
+        field `n`, a message (`!name`), or hours that pass (a number); a wait is the tasks where the
+        case stands, nothing where it is over."""
+        assert self.waits_at == first.split()
+        for step, waits in zip(steps[::2], steps[1::2], strict=True):
+            if isinstance(step, int | float):
+                self.let_time_pass_hours(step)
+            elif isinstance(step, tuple):
+                self.act(step[0], n=step[1])
+            elif step.startswith("!"):
+                self.deliver(step[1:])
+            else:
+                self.act(step)
+            assert self.waits_at == waits.split(), step
+            assert self.step.completed == (not waits)
+
     @property
     def waits_at(self):
         return sorted(task.element for task in self.step.tasks)

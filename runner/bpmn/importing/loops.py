@@ -68,7 +68,7 @@ def _is_set(editor: DiagramEditor, collection: str) -> bool:
 _KEPT = ("dataObject", "dataObjectReference")
 _LIST = "loopDataInputRef"
 _EXPRESSIONS = ("loopCardinality", "loopCondition", "completionCondition", _LIST)
-_COUNTS = re.compile(r"\bnrOf((?:Completed)?Instances)\b")
+_COUNTS = re.compile(r"\bnrOf((?:Active|Completed)?Instances)\b")
 """What Camunda and Flowable call the counts of BPMN 2.0.2, Table 10.30."""
 
 

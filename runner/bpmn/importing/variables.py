@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from runner.bpmn import expressions, xml
-from runner.bpmn.elements import WAITING_TASKS
+from runner.bpmn.elements import MOST_ROUNDS, WAITING_TASKS
 from runner.bpmn.importing.editor import DiagramEditor
 from runner.bpmn.importing.flows import take_otherwise
 from runner.bpmn.importing.form_fields import add_field, field_names, title
@@ -20,8 +20,6 @@ GIVEN = frozenset(
     | {item.name for item in CASE_FIELDS}
 )
 """What a case has without a form."""
-MOST_ROUNDS = 1000
-"""How often an activity may be done."""
 
 
 def ask_for_variables(editor: DiagramEditor) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import pairwise
 from typing import Any
 
@@ -114,12 +115,20 @@ class Dataflow:
         if element.loop is not None:
             known |= {name: Known() for name in (element.loop.item, element.loop.output) if name}
             if element.loop.kind == "standard":  # it decides after each round, in which forms count
-                known |= _fields(
-                    form for flow in element.outgoing for form in self._forms.get(flow, ())
-                )
+                known |= self._filled_in(element)
         if element.kind in ("startEvent", "intermediateCatchEvent", "receiveTask"):
             known |= _fields([element.forms.get("")])
         return known
+
+    def set_inside(self, element: Element) -> Variables:
+        """What one round of an activity sets, which its end may be decided on: its forms, and what
+        is known at the ends of a sub-process or of a called process."""
+        ends = (e for e in self._paths.body(element) if e.kind == "endEvent")
+        found = [known for end in ends if (known := self.before.get(end.id)) is not None]
+        return {**(reduce(_meet, found) if found else {}), **self._filled_in(element)}
+
+    def _filled_in(self, element: Element) -> Variables:
+        return _fields(form for flow in element.outgoing for form in self._forms.get(flow, ()))
 
     def _run(self) -> None:
         paths = self._paths
@@ -282,10 +291,11 @@ def _numbers(known: Known, constants: Sequence[float]) -> list[float]:
 
 def where(paths: Paths, flow: Flow) -> list[str]:
     """The elements at which the condition of a flow is looked at: a guard of an outcome already
-    while the task in front of the gateway waits."""
+    while the task in front of the gateway waits. Of the lowered diagram: behind an activity that
+    several flows leave a gateway looks."""
     source = paths.elements[flow.source]
     for flow_id in source.incoming:
         task = paths.elements.get(paths.flows[flow_id].source)
         if task is not None and flow in paths.diagram.outcome_flows(task):
             return [task.id]
-    return [source.id]
+    return [paths.diagram.lowered.flows[flow.id].source]

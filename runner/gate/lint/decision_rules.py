@@ -24,7 +24,7 @@ MOST_SAMPLES = 5000
 """Combinations of values that a gateway is tried with. Beyond it nothing is said about it."""
 
 
-def known_at(context: LintContext, place: Element | Flow) -> Variables | None:
+def known_at(context: LintContext, place: Element | Flow, text: str = "") -> Variables | None:
     """The variables where a text is evaluated; None where no token ever gets."""
     if isinstance(place, Flow):
         if place.source not in context.elements:
@@ -33,19 +33,25 @@ def known_at(context: LintContext, place: Element | Flow) -> Variables | None:
         return next((known for known in found if known is not None), None)
     known = context.dataflow.before.get(place.id)
     if known is not None and place.loop is not None:
-        return {**context.dataflow.after(place), **_OF_LOOPS}
+        ends = {place.loop.until} - {place.loop.times, place.loop.collection}
+        rounds = context.dataflow.set_inside(place) if text in ends else {}
+        return {**context.dataflow.after(place), **rounds, **_OF_LOOPS}
     return known
 
 
 _OF_LOOPS = {
-    name: Known() for name in ("loopCounter", "numberOfInstances", "numberOfCompletedInstances")
+    "loopCounter": Known(),
+    "numberOfInstances": Known(),
+    "numberOfActiveInstances": Known(),
+    "numberOfCompletedInstances": Known(),
+    "numberOfTerminatedInstances": Known(),
 }
 
 
 def _read(context: LintContext) -> Iterator[tuple[ExpressionSite, str, Known | None]]:
     """Each variable that an expression reads, with what is known of it there."""
     for site in [*sites(context), *_inputs(context)]:
-        known = known_at(context, site.place)
+        known = known_at(context, site.place, site.text)
         try:
             names = expressions.names(site.text)
         except ExpressionError:
@@ -140,7 +146,7 @@ def due_date(context: LintContext) -> Iterator[Problem]:
 )
 def type_clash(context: LintContext) -> Iterator[Problem]:
     for site in sites(context):
-        known = known_at(context, site.place) or {}
+        known = known_at(context, site.place, site.text) or {}
         try:
             tree = expressions.parse(site.text)
         except ExpressionError:

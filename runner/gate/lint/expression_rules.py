@@ -8,11 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from runner.bpmn import Element, Flow, expressions
+from runner.bpmn.elements import MOST_ROUNDS
 from runner.errors import ExpressionError
 from runner.gate.lint.context import LintContext, Problem, rule
-
-MOST_ROUNDS = 1000
-"""How often an activity may be done over."""
 
 
 @dataclass(frozen=True, slots=True)

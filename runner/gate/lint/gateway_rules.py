@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from runner.bpmn import Element, Flow
+from runner.bpmn.elements import ACTIVITIES
 from runner.gate.lint.context import LintContext, Problem, rule
 from runner.gate.lint.paths import CATCHING
 
@@ -101,20 +102,46 @@ def _called(context: LintContext, flow: Flow) -> str:
 
 @rule(
     "error",
-    "Conditions count on the flows of exclusive and inclusive gateways only. Elsewhere they are "
-    "passed over without a word.",
+    "A parallel gateway takes all of its flows: a condition on one of them is passed over without "
+    "a word.",
     in_engine="warning",
 )
 def ignored_condition(context: LintContext) -> Iterator[Problem]:
-    for flow in context.flows.values():
-        source = context.elements.get(flow.source)
-        if flow.condition and source is not None and source.kind not in DECIDING:
+    for flow, source in _conditional(context):
+        if source.kind == "parallelGateway":
             yield Problem(
                 flow,
                 f"The condition of '{flow.name or flow.id}' is ignored: the flow leaves "
-                f"'{source.label}', which is no gateway that decides.",
-                "Draw an exclusive gateway in front of it.",
+                f"'{source.label}', which takes all of its flows.",
+                "Draw an inclusive gateway, or an exclusive one in front of it.",
             )
+
+
+@rule(
+    "error",
+    "A condition chooses among several flows, of a gateway that decides or of an activity. The "
+    "only flow out of an activity has none, and those of events and of event-based gateways: where "
+    "it did not hold, there would be no other way.",
+)
+def lone_condition(context: LintContext) -> Iterator[Problem]:
+    for flow, source in _conditional(context):
+        several = source.kind in ACTIVITIES and len(source.outgoing) > 1
+        if not several and source.kind not in DECIDING | {"parallelGateway", "complexGateway"}:
+            yield Problem(
+                flow,
+                f"The condition of '{flow.name or flow.id}' decides nothing: behind "
+                f"'{source.label}' no flow can have one.",
+                "Draw an exclusive gateway in front of it, with another way for when it does not "
+                "hold.",
+            )
+
+
+def _conditional(context: LintContext) -> Iterator[tuple[Flow, Element]]:
+    """The flows with a condition, each with what it leaves."""
+    for flow in context.flows.values():
+        source = context.elements.get(flow.source)
+        if flow.condition and source is not None:
+            yield flow, source
 
 
 @rule(

@@ -113,6 +113,7 @@ OF_ENGINE = _by_name(
     gateway_rules.default_condition,
     gateway_rules.missing_condition,
     gateway_rules.ignored_condition,
+    gateway_rules.lone_condition,
     gateway_rules.event_gateway,
     gateway_rules.parallel_join,
     gateway_rules.gateway_direction,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from runner.bpmn import Element
-from runner.bpmn.elements import ACTIVITIES
+from runner.bpmn.elements import ACTIVITIES, EVENTS
 from runner.gate.lint.context import LintContext, Problem, rule
 
 
@@ -176,6 +176,7 @@ def flow_across(context: LintContext) -> Iterator[Problem]:
     "error",
     "Two flows that say the same lead from one element to the next: what follows would happen "
     "twice, or the second never.",
+    in_engine="warning",
 )
 def twin_flow(context: LintContext) -> Iterator[Problem]:
     seen: set[tuple[str, str]] = set()
@@ -218,16 +219,18 @@ def unreachable(context: LintContext) -> Iterator[Problem]:
 
 @rule(
     "error",
-    "Only a gateway splits a path. Where several flows leave a task it is not drawn whether one "
-    "of them is taken or all, and the engine cannot run it.",
+    "Only a gateway splits a path. Where several flows leave a task or an event, all of them are "
+    "taken, those with a condition where that holds: a reader who does not know that reads a "
+    "choice.",
+    in_engine="warning",
 )
 def implicit_split(context: LintContext) -> Iterator[Problem]:
     for element in context.elements.values():
-        if len(element.outgoing) > 1 and element.kind in ACTIVITIES:
+        if len(element.outgoing) > 1 and element.kind in ACTIVITIES | EVENTS - {"endEvent"}:
             yield Problem(
                 element,
                 f"{len(element.outgoing)} flows leave '{element.label}' (an implicit split): "
-                "whether one of them is taken or all is not drawn.",
+                "all of them are taken, but for those whose condition does not hold.",
                 "Draw a gateway: exclusive for one of them, parallel for all.",
             )
 

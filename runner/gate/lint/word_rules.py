@@ -105,7 +105,7 @@ def equal_labels(context: LintContext) -> Iterator[Problem]:
             first = seen.setdefault((action.audience, action.label), action.id)
             if first != action.id:
                 yield Problem(
-                    context.flows.get(action.id) or context.elements[action.id],
+                    context.flows.get(action.id) or context.elements.get(action.id, task),
                     f"Two actions at '{task.label}' have the label '{action.label}': '{first}' and "
                     f"'{action.id}'.",
                     "Give one of them another name.",

@@ -379,7 +379,11 @@ GATEWAYS = {
     "default-flow": Example(deciding("hours > 3", "hours <= 3", NUMBER, default="gone"), deciding("hours > 3", "hours <= 3", NUMBER), "x"),
     "default-condition": Example(deciding("hours > 3", "hours > 5", NUMBER, default="x_c"), deciding("hours > 3", "", NUMBER, default="x_c"), "x_c"),
     "missing-condition": Example(deciding("hours > 3", "", NUMBER), deciding("hours > 3", "", NUMBER, default="x_c"), "x"),
-    "ignored-condition": Example(bpmn(start(), user("a"), end(), chain("start", "a"), flow("a", "end", when="False")), PLAIN, "a_end"),
+    "ignored-condition": Example(
+        bpmn(start(), both("g"), user("a"), user("b"), both("j"), end(), chain("start", "g"), flow("g", "a", when="priority == 'P1'"), chain("g", "b", "j", "end"), chain("a", "j")),
+        bpmn(start(), both("g"), user("a"), user("b"), both("j"), end(), chain("start", "g", "a", "j", "end"), chain("g", "b", "j")), "g_a",
+    ),
+    "lone-condition": Example(bpmn(start(), user("a"), end(), chain("start", "a"), flow("a", "end", when="False")), PLAIN, "a_end"),
     "event-gateway": Example(
         bpmn(start(), first_event("g"), catch("t", timer("PT1H")), end(), chain("start", "g", "t", "end")),
         bpmn(start(), first_event("g"), catch("t", timer("PT1H")), catch("c", message("m")), end(), end("e2"), chain("start", "g", "t", "end"), chain("g", "c", "e2"), messages="m"), "g",
