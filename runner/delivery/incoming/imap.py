@@ -11,6 +11,7 @@ from datetime import date
 from functools import partial
 
 from imap_tools import BaseMailBox, ImapToolsError, MailBox, MailBoxStartTls, MailBoxUnencrypted
+from imap_tools.idle import get_socket_poller
 
 from runner.clock import stopwatch
 from runner.delivery.incoming.mailboxes import ImapAccess
@@ -87,23 +88,29 @@ class ImapFolder:
             _, said = self._box.client.capability()
             return b"IDLE" in b" ".join(filter(None, said)).upper().split()
 
-    def wait(self, stopped: Callable[[], bool]) -> None:
-        """Waits until a mail has come, or for LONGEST_IDLE: one may have come unheard, while the
-        server was told again."""
+    def wait(self, stopped: Callable[[], bool], begun: Callable[[], None]) -> None:
+        """Waits until the server says anything, or for LONGEST_IDLE. `begun` is called once the
+        server listens: what came before that is not heard, and may be looked for."""
         with _errors():
-            self._box.idle.start()
-            any(self._heard(stopped))
-            self._box.idle.stop()
+            self._begin_waiting()
+        try:
+            begun()
+            spent, connection = stopwatch(), self._box.client.socket()
+            while not stopped() and spent() < LONGEST_IDLE:
+                if get_socket_poller(connection, LISTENING):  # type: ignore[arg-type]
+                    break  # what it says is not looked at: it may have come in part
+        finally:
+            with _errors():
+                self._box.idle.stop()
 
-    def _heard(self, stopped: Callable[[], bool]) -> Iterator[bool]:
-        """Whether the server says that there are more mails, second by second."""
-        spent = stopwatch()
-        while not stopped() and spent() < LONGEST_IDLE:
-            before = spent()
-            lines = self._box.idle.poll(LISTENING)
-            if not lines and spent() - before < LISTENING / 2:
-                raise ChannelError("the server has hung up")
-            yield any(b"EXISTS" in line.upper() for line in lines)
+    def _begin_waiting(self) -> None:
+        """As `IdleManager.start`, which takes news for a refusal that the server has before it says
+        that it waits."""
+        client = self._box.client
+        tag = self._box.idle._idle_tag = client._command("IDLE")
+        while client._get_response() is not None:
+            if refused := client.tagged_commands[tag]:
+                raise ChannelError(f"the server does not wait: {refused!r:.200}")
 
 
 def _number(given: int | str) -> int:

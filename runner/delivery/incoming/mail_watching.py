@@ -26,7 +26,7 @@ class WatchedFolder(Protocol):
 
     @property
     def can_wait(self) -> bool: ...
-    def wait(self, stopped: Callable[[], bool]) -> None: ...
+    def wait(self, stopped: Callable[[], bool], begun: Callable[[], None]) -> None: ...
 
 
 class MailWatch:
@@ -78,8 +78,5 @@ class MailWatch:
             self._stop.wait(AGAIN)
 
     def _listen(self, name: str, folder: WatchedFolder) -> None:
-        self._ring(name)  # for what came while nobody listened
-        while not self._stop.is_set():
-            folder.wait(self._stop.is_set)
-            if not self._stop.is_set():
-                self._ring(name)
+        while not self._stop.is_set():  # each time for what came while nobody listened
+            folder.wait(self._stop.is_set, lambda: self._ring(name))

@@ -1,19 +1,15 @@
 """Mails are fetched from a real server: each once, and the folder stays as it is (bad input 33)."""
 
-import socket
-import threading
-from contextlib import contextmanager, suppress
-
 import pytest
 
 from runner.delivery.incoming import mail_fetching
 from runner.delivery.incoming.imap import connect
 from runner.delivery.incoming.mail_fetching import TRIES
-from runner.delivery.incoming.mailboxes import ImapAccess, read_mailboxes
+from runner.delivery.incoming.mailboxes import read_mailboxes
 from runner.errors import ChannelError
 from runner.store import incoming_mails
 from tests.delivery.incoming.letters import letter
-from tests.delivery.incoming.mail_server import imap_server
+from tests.delivery.incoming.mail_server import imap_server, liar
 from tests.desk import Desk
 from tests.ports import free_port
 
@@ -115,37 +111,6 @@ def test_a_server_that_is_not_there_or_a_folder_is_a_channel_error(tmp_path, ser
         else:
             with pytest.raises(ChannelError), connect(access):
                 pass
-
-
-@contextmanager
-def liar(*answers):
-    """A server that says `OK`, and these lines for the commands from the fourth on."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-
-        def serve():
-            with suppress(OSError):
-                connection = listening.accept()[0]
-                with connection, connection.makefile("rwb", 0) as line:
-                    line.write(b"* OK [CAPABILITY IMAP4rev1] here\r\n")
-                    talk(line, [b"* CAPABILITY IMAP4rev1\r\n", b"", b"* 1 EXISTS\r\n", *answers])
-
-        thread = threading.Thread(target=serve, daemon=True)
-        thread.start()
-        yield ImapAccess("imap", "127.0.0.1", listening.getsockname()[1], "a", "b", "INBOX")
-
-
-def talk(line, answers):
-    """An answer of None ends the connection; one that begins with NO refuses."""
-    for answer in answers:
-        tag = line.readline().split(b" ")[0]
-        if answer is None:
-            return
-        refused = answer.startswith(b"NO")
-        line.write(b"" if refused else answer)
-        if b"{" in answer:  # and in the middle of it
-            return
-        line.write(tag + b" " + (answer if refused else b"OK done") + b"\r\n")
-    line.readline()
 
 
 @pytest.mark.parametrize(

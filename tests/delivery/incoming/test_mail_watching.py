@@ -14,7 +14,7 @@ from runner.delivery.incoming.mail_watching import MailWatch
 from runner.delivery.incoming.mailboxes import ImapAccess, read_mailboxes
 from runner.errors import ChannelError, StoreBusy
 from tests.delivery.incoming.letters import letter
-from tests.delivery.incoming.mail_server import imap_server
+from tests.delivery.incoming.mail_server import imap_server, liar
 from tests.desk import Desk
 from tests.patience import until
 
@@ -85,13 +85,23 @@ def test_the_same_connection_is_told_again_that_somebody_waits(desk, server, mon
     def counting(access):
         with connect(access) as folder:
             wait = folder.wait
-            folder.wait = lambda stopped: waits.append(1) or wait(stopped)
+            folder.wait = lambda *how: waits.append(1) or wait(*how)
             yield folder
 
     rung = []
     with watching(desk, rung.append, counting):
         until(lambda: len(waits) > 3)
     assert len(rung) >= 3  # what came between two waits was not heard
+
+
+def test_news_before_the_server_waits_is_no_refusal():
+    begun = []
+    with liar(b"* 2 EXISTS\r\n+ idling\r\n* 3 EXISTS\r\n") as access, connect(access) as folder:
+        folder.wait(lambda: bool(begun), lambda: begun.append("waits"))
+    assert begun == ["waits"]
+    with liar(b"NO not now") as access, pytest.raises(ChannelError, match="not wait"):  # noqa: SIM117
+        with connect(access) as folder:
+            folder.wait(lambda: True, begun.append)
 
 
 def test_a_server_that_cannot_say_so_is_left_to_the_minute(desk, caplog):
@@ -139,8 +149,7 @@ def test_a_connection_that_the_server_ends_is_noticed():
         def wait():
             try:
                 with connect(access) as folder:
-                    heard.append("waits")
-                    folder.wait(lambda: False)
+                    folder.wait(lambda: False, lambda: heard.append("waits"))
             except ChannelError as error:
                 heard.append(str(error))
 
