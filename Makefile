@@ -33,10 +33,10 @@ $(VENV)/installed-for-tests: $(VENV)/installed pyproject.toml
 	SKIP_FRONTEND=1 $(BIN)/pip install --quiet --disable-pip-version-check -e '.[test]'
 	touch $@
 
-$(VENV)/installed-for-checks: $(VENV)/installed-for-tests
+$(VENV)/installed-for-checks: $(VENV)/installed pyproject.toml
 	SKIP_FRONTEND=1 $(BIN)/pip install --quiet --disable-pip-version-check -e '.[test,quality]'
 	$(NPM) ci --ignore-scripts --no-audit --no-fund --silent
-	touch $@
+	touch $(VENV)/installed-for-tests $@
 
 run: install
 	@$(BIN)/caselane serve --demo $(if $(PORT),--port $(PORT))

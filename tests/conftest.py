@@ -13,6 +13,7 @@ from runner.calendar import Calendars, read_calendars
 from runner.engine import Process
 from runner.language import ENGLISH, speak
 from tests.desk import Desk
+from tests.memory import keep_files_in_memory
 from tests.postgresql import FAST, Cluster
 from tests.required import REQUIRE
 
@@ -20,6 +21,8 @@ ROOT = Path(__file__).parent.parent
 WORKFLOWS = ROOT / "workflows"
 CASELANE = Path(sys.executable).parent / "caselane"
 """The command, as it is installed."""
+
+keep_files_in_memory()
 
 settings.register_profile(
     "caselane", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]

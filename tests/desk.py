@@ -17,11 +17,17 @@ from runner.cases import Submission
 from runner.clock import ManualClock
 from runner.config import make_folder, read_settings
 from runner.model import Job, Person, Version
-from runner.store import Database, jobs, tallies
+from runner.store import Database, jobs, people, tallies
 from tests.patience import PATIENCE
 
+
+def _database(url: str, synchronous: str) -> Database:
+    """`synchronous` is not asked for: tests that cut the power start processes of their own."""
+    return Database(url, "OFF", busy_seconds=PATIENCE)
+
+
 PARTS = Parts(
-    database=partial(Database, busy_seconds=PATIENCE),
+    database=_database,
     hasher=PasswordHasher(time_cost=1, memory_cost=8, parallelism=1),
 )
 """A disk that stands still for some seconds makes nobody lose whom the tests let win. Passwords,
@@ -63,14 +69,9 @@ class Desk:
         self.app: App = build(self.settings, self.clock, parts=parts, **more)
         if diagram is not None:
             self.use(diagram, files or {})
-        add = self.app.accounts.add
-        self.alice = add("alice@example.com", "Alice", ["agent"])
-        self.amir = add("amir@example.com", "Amir", ["agent"])
-        self.carol = add("carol@example.com", "Carol", ["lead"])
-        self.owen = add("owen@example.com", "Owen", ["process_owner"])
-        self.nora = add("nora@example.com", "Nora", ["analyst"])
-        self.bob = add("bob@example.com", "Bob", ["customer"])
-        self.eve = add("eve@example.com", "Eve", ["customer"])
+        self.alice, self.amir, self.carol, self.owen, self.nora, self.bob, self.eve = _people(
+            self.app
+        )
 
     def use(self, diagram: bytes, files: dict[str, str], process: str = "") -> int:
         """Starts new cases on a diagram, past the gate: some tests want a bad one."""
@@ -112,12 +113,29 @@ class Desk:
         return [note.element or note.subject for note in reversed(notes)]
 
 
+def _people(app: App) -> list[Person]:
+    """Those of the desk; they are added where nobody has their address yet."""
+    with app.db.read() as tx:
+        known = [people.by_email(tx, f"{name.lower()}@example.com") for name in PEOPLE]
+    return [
+        found or app.accounts.add(f"{name.lower()}@example.com", name, [role])
+        for found, (name, role) in zip(known, PEOPLE.items(), strict=True)
+    ]
+
+
+PEOPLE = {
+    "Alice": "agent", "Amir": "agent", "Carol": "lead", "Owen": "process_owner",
+    "Nora": "analyst", "Bob": "customer", "Eve": "customer",
+}  # fmt: skip
+
+
 def _copy_beginning(folder: Path) -> None:
     """Puts the database of a new installation into an empty folder: the gate looks at the default
     diagram once for each process of tests, not once for each test."""
     if not (folder / DATABASE).exists():
         make_folder(folder)
-        shutil.copy2(Path(_beginning().name, DATABASE), folder)
+        for name in (DATABASE, "secret-key"):
+            shutil.copy2(Path(_beginning().name, name), folder)
 
 
 DATABASE = "caselane.sqlite3"
@@ -126,14 +144,17 @@ DATABASE = "caselane.sqlite3"
 @cache
 def _beginning() -> tempfile.TemporaryDirectory:
     folder = tempfile.TemporaryDirectory(prefix="caselane-beginning-")
-    begin(Path(folder.name))
+    begin(Path(folder.name), staffed=True)
     return folder
 
 
-def begin(folder: Path, **settings: str) -> None:
-    """Leaves the database of a new installation."""
+def begin(folder: Path, staffed: bool = False, **settings: str) -> None:
+    """Leaves the database of a new installation; `staffed` with the people of the desk."""
     known = read_settings({}, data_dir=folder, synchronous="NORMAL", **settings)
-    build(known, ManualClock(MONDAY)).close()
+    app = build(known, ManualClock(MONDAY))
+    if staffed:
+        _people(app)
+    app.close()
 
 
 class CaseOnDesk:
