@@ -190,6 +190,11 @@ class Versions:
         with self._db.read() as tx:
             return self.newest(tx, process_id(package.data, package.process))
 
+    def lived(self, package: Package, digest: str) -> Version | None:
+        """The version with these very bytes that is or was live."""
+        with self._db.read() as tx:
+            return versions.lived(tx, process_id(package.data, package.process), digest)
+
     def listed(self, before: int | None, limit: int) -> Page[Version]:
         """All versions, newest first."""
         with self._db.read() as tx:

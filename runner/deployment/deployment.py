@@ -24,6 +24,7 @@ from runner.deployment.team_check import wrong_teams
 from runner.engine import Process
 from runner.errors import (
     DiagramError,
+    EngineError,
     Forbidden,
     InvalidInput,
     NotFound,
@@ -52,13 +53,14 @@ from runner.versions import Versions
 class Checked:
     """A package with all that belongs to its version, the version `before` that it was completed
     from, its diagram where it can be read, what the gate says of them, and notes on what was taken
-    over or left away."""
+    over or left away. `again` is the version that was live with these very bytes, 0 for none."""
 
     package: Package
     before: Version | None
     diagram: Diagram | None
     findings: tuple[Finding, ...]
     notes: tuple[str, ...]
+    again: int = 0
 
     def as_version(self, now: datetime, refusal: str) -> Version:
         """The package as a version that is not deployed. Raises DiagramError, which says `refusal`,
@@ -158,15 +160,36 @@ class Deployment:
         whole, _ = complete(package, self._versions.before(package), self._installed)
         return self._gate.prepared(whole)
 
+    def error_in(self, diagram: Diagram) -> str:
+        """The first error in a diagram that is played, without its scenarios; '' for none."""
+        return self._gate.error_in(diagram)
+
     def checked(self, package: Package, without_policies: bool = False) -> Checked:
         before = self._versions.before(package)
-        whole, notes = complete(package, before, self._installed, without_policies)
+        lived = self._versions.lived(package, digest(package.data, package.files))
+        whole, notes = package, list[str]()
+        if lived is None:
+            whole, notes = complete(package, before, self._installed, without_policies)
         diagram, findings = self._gate.check(whole)
         unreadable = any(f.file == POLICIES_FILE and f.severity == "error" for f in findings)
         lost = [] if without_policies or unreadable else policies_lost(whole, before)
         few = too_few_people(diagram, self._staff()) if diagram else ()
-        found = (*findings, *lost, *few, *self._wrong_teams(diagram))
-        return Checked(whole, before, diagram, found, tuple(notes))
+        found = self._admissible(lived, (*findings, *lost, *few))
+        found = (*found, *self._wrong_teams(diagram))
+        return Checked(whole, before, diagram, found, tuple(notes), lived.id if lived else 0)
+
+    def _admissible(self, lived: Version | None, found: Sequence[Finding]) -> tuple[Finding, ...]:
+        """What the gate has learned since a version was live is to be accepted by name, and no
+        error, unless its cases could not run. Decision 0325."""
+        if lived is None:
+            return tuple(found)
+        try:
+            stuck = self._gate.not_started(self._versions.process(lived.id))
+        except EngineError as error:
+            stuck = [Finding("runs", str(error))]
+        if stuck:
+            return (*found, *(one for one in stuck if one not in found))
+        return tuple(replace(one, severity="warning") for one in found)
 
     def _wrong_teams(self, diagram: Diagram | None) -> list[Finding]:
         with self._db.read() as tx:
@@ -219,7 +242,8 @@ class Deployment:
         with self._db.read() as tx:
             self._check_waits(tx, version, person)
         package = Package(version.bpmn, version.files, version.process or None)
-        diagram, findings = self._gate.check(package)
+        diagram, found = self._gate.check(package)
+        findings = self._admissible(self._versions.lived(package, version.digest), found)
         return version, diagram, [*findings, *self._wrong_teams(diagram)]
 
     def _admitted(

@@ -54,6 +54,12 @@ class Gate:
             findings += self._run(diagram, profile)
         return diagram, findings
 
+    def error_in(self, diagram: Diagram) -> str:
+        """The first error that the gate sees in a diagram without its scenarios; '' for none."""
+        files = {name: text for name, text in diagram.files.items() if not is_scenario(name)}
+        _diagram, findings = self.check(Package(diagram.data, files))
+        return next((one.message for one in findings if one.severity == "error"), "")
+
     def prepared(self, package: Package) -> Process:
         """A diagram made ready to be played. Raises DiagramError with the findings for one that
         breaks a rule of lint: what happened then would only follow from that error."""
@@ -80,11 +86,11 @@ class Gate:
             process = Process(diagram, calendars)
         except CaselaneError as error:
             return [_placed(Finding("runs", str(error)), diagram)]
-        started = self._started(process) if profile == "lifecycle" else []
+        started = self.not_started(process) if profile == "lifecycle" else []
         return [*differences(process.compiled), *started, *_surprises(process)]
 
-    def _started(self, process: Process) -> list[Finding]:
-        """A case of every priority can be started: each has a row in the tables, which can be
+    def not_started(self, process: Process) -> list[Finding]:
+        """Priorities of which no case can be started: each needs a row in the tables that can be
         used."""
         findings = []
         for priority in PRIORITIES:

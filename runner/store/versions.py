@@ -42,6 +42,14 @@ def waiting(tx: Transaction, digest: str, intake: IntakeState | None) -> Version
     return None if row is None else _read(row)
 
 
+def lived(tx: Transaction, process: str, digest: str) -> Version | None:
+    """The version of a process with these very bytes that was live, the newest one."""
+    same = sa.and_(versions.c.process == process, versions.c.digest == digest)
+    went_live = sa.and_(same, versions.c.live_at.is_not(None))
+    row = tx.first(_WITH_PEOPLE.where(went_live).order_by(versions.c.id.desc()).limit(1))
+    return None if row is None else _read(row)
+
+
 def approve(
     tx: Transaction, version_id: int, person: int | None, now: datetime, findings: Iterable[Finding]
 ) -> bool:

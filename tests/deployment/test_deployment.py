@@ -204,6 +204,21 @@ def test_a_version_is_checked_again_when_it_is_approved(strict):
     assert "scenario" in {finding.rule for finding in approved.findings}
 
 
+def test_an_older_version_without_policies_is_approved_again(strict):
+    """It is not completed from the version that runs: it is what it was."""
+    deployment = strict.app.deployment
+    package = changed(ONE_DAY)
+    bare = Package(package.data, {k: v for k, v in package.files.items() if k != "policies.toml"})
+    terms = {"accept_warnings": True, "without_policies": True}
+    deployment.approve(strict.olga, deployment.deploy(strict.owen, bare, **terms).id)
+    strict.clock.advance(timedelta(hours=1))
+    deployment.approve(strict.olga, deployment.deploy(strict.owen, DEFAULT).id)
+    found = deployment.check(strict.owen, bare).findings
+    assert {f.severity for f in found if f.rule == "without-policies"} == {"warning"}
+    again = deployment.deploy(strict.owen, bare, accept_warnings=True)
+    assert deployment.approve(strict.olga, again.id).files == bare.files
+
+
 def test_notes_stay_on_a_version_that_is_approved(strict):
     package = Package(changed(ONE_DAY).data)
     deployment = strict.app.deployment

@@ -4,6 +4,7 @@ import pytest
 
 from runner.bpmn.package import Package
 from runner.deployment.blank import BLANK
+from runner.deployment.deployment import digest
 from runner.deployment.diagram_drafts import Publication, key_of
 from runner.errors import (
     DiagramError,
@@ -13,6 +14,8 @@ from runner.errors import (
     StaleDraft,
     StoreError,
 )
+from runner.model import Version
+from runner.people.accounts import OPERATOR
 from tests.hostile import NAMES, hostile
 from tests.lifecycle import FILES, newer
 
@@ -99,6 +102,39 @@ def test_an_error_cannot_be_accepted(drafts, desk):
     with pytest.raises(DiagramError):
         drafts.publish(desk.owen, draft, Publication(keys))
     assert desk.app.versions.current_id() == 1
+
+
+def test_what_was_live_goes_live_again_whatever_is_found_in_it_now(drafts, desk):
+    """As if the gate had learned a rule since: the version is put into the database past it."""
+    wrong = newer().replace(b'"status" value="Blocked"', b'"stand" value="Blocked"', 1)
+    old = Version(0, "case_lifecycle", digest(wrong, FILES), wrong, FILES, desk.clock.now())
+    with desk.app.db.write() as tx:
+        desk.app.versions.add(tx, old)
+    desk.wait(hours=1)
+    desk.app.deployment.deploy(OPERATOR, Package(newer(), FILES))
+    draft = drafts.from_version(desk.owen, 2)
+    checked = drafts.check(desk.owen, draft)
+    assert checked.again == 2 and {one.severity for one in checked.findings} == {"warning"}
+    assert "status" in {one.rule for one in checked.findings}
+    keys = [key_of(finding) for finding in checked.findings]
+    with pytest.raises(DiagramError):
+        drafts.publish(desk.owen, draft, Publication(keys[1:]))
+    another = drafts.save(desk.owen, draft.id, 1, Package(newer(wrong), FILES))
+    assert "error" in {one.severity for one in drafts.check(desk.owen, another).findings}
+    assert drafts.publish(desk.owen, draft, Publication(keys)).id == 4
+    assert desk.app.versions.current_id() == 4
+    assert desk.open().to("Work in Progress").case.version_id == 4
+
+
+def test_a_version_that_cannot_run_any_more_does_not_go_live_again(drafts, desk):
+    wrong = newer().replace(b"P10D</", b"ten days</", 1)
+    old = Version(0, "case_lifecycle", digest(wrong, FILES), wrong, FILES, desk.clock.now())
+    with desk.app.db.write() as tx:
+        desk.app.versions.add(tx, old)
+    draft = drafts.from_package(desk.owen, Package(wrong, FILES), "Again", 2)
+    keys = [key_of(finding) for finding in drafts.check(desk.owen, draft).findings]
+    with pytest.raises(DiagramError):
+        drafts.publish(desk.owen, draft, Publication(keys))
 
 
 def test_a_draft_on_an_old_version_says_what_it_would_undo(drafts, desk):

@@ -153,6 +153,7 @@ def _page(draft_id: int, errors: Mapping[str, Sequence[str]] | None = None) -> s
         approval=caselane().deployment.needs_approval,
         further=checked.diagram is not None
         and checked.diagram.process not in {one.process for one in lifecycles},
+        again=checked.again,
         errors=errors or {},
         given=request.form,
     )
