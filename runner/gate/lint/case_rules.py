@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from runner.bpmn import Element
 from runner.bpmn.elements import SUB_PROCESSES, WAITING_TASKS
+from runner.bpmn.forms import conversation, fields
 from runner.gate.lint.context import LintContext, Problem, rule
 from runner.gate.lint.paths import backwards, reach
-from runner.model import CUSTOMER_REPLY
+from runner.model import CASE_FIELDS, CUSTOMER_REPLY
 
 
 @rule(
@@ -228,4 +229,29 @@ def milestone(context: LintContext) -> Iterator[Problem]:
                 f"The milestone '{name}' would start again whenever the case comes back to "
                 f"'{host.label}'.",
                 "Draw it where a case comes by once.",
+            )
+
+
+_OF_THE_CASE = frozenset({
+    "number", "subject", "customer", "owner", "status", "priority", "channel",
+    *(field.name for field in CASE_FIELDS),
+})  # fmt: skip
+"""What a case knows by itself: texts and conditions name it so."""
+
+
+@rule(
+    "warning",
+    "No form asks for what a case knows by itself, such as its priority: what is filled in would "
+    "not change the case, and conditions would read it in place of what the case says.",
+)
+def field_of_case(context: LintContext) -> Iterator[Problem]:
+    for place in (*context.elements.values(), *context.flows.values()):
+        forms = place.forms.values()
+        names = {name for form in forms for name in fields(form).keys() - conversation(form)}
+        for name in sorted(names & _OF_THE_CASE):
+            yield Problem(
+                place,
+                f"The form of '{place.name or place.id}' has a field '{name}', which a case knows "
+                "by itself.",
+                f"Give the field another name, such as 'new_{name}'.",
             )

@@ -161,6 +161,7 @@ OF_LIFECYCLE = _by_name(
     case_rules.first_wait,
     case_rules.reply_heard,
     case_rules.milestone,
+    case_rules.field_of_case,
     timer_rules.days,
     word_rules.unknown_audience,
     word_rules.unknown_recipient,

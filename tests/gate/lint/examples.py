@@ -273,6 +273,13 @@ def cased(old: str, new: str) -> bytes:
     return bpmn(*CASE).replace(old.encode(), new.encode())
 
 
+def with_field(name: str) -> bytes:
+    form = f'{{"type": "object", "properties": {{"{name}": {{"type": "string"}}}}}}'
+    told = f"<spiffworkflow:formJsonSchema>{form}</spiffworkflow:formJsonSchema>"
+    ends = 'value="Open"/></spiffworkflow:properties>'
+    return cased(ends, ends + told)
+
+
 MORE_WAITS = (
     start(), user("a", status="Open"), border("late", "a", timer("PT8H"), False, milestone="answer"), end("over", status="Done"),
     user("b", status="At work"), end(status="Done"), chain("start", "a", "b", "end"), chain("late", "over"),
@@ -462,6 +469,7 @@ LIFECYCLE = {
         bpmn(*CASE, both("g"), user("b", status="Lost"), chain("g", "b"), flow("g", "end")).replace(b'id="a_end" sourceRef="a" targetRef="end"', b'id="a_end" sourceRef="a" targetRef="g"'),
         bpmn(*CASE), "b"),
     "first-wait": Example(bpmn(start(), user("a", status="Open"), end(status="Done"), chain("start", "a", "end")), bpmn(*CASE), "a"),
+    "field-of-case": Example(with_field("priority"), with_field("new_priority"), "a"),
     "reply-heard": Example(
         bpmn(*MORE_WAITS),
         bpmn(*MORE_WAITS, border("r", "b", message("customer_reply")), user("c", status="Replied"), end("e2", status="Done"), chain("r", "c", "e2"), messages="customer_reply"), "b"),
