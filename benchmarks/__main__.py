@@ -17,6 +17,7 @@ from benchmarks import (
     clients,
     desk_pages,
     draining,
+    editing,
     figure_views,
     gate,
     growth,
@@ -30,6 +31,7 @@ from benchmarks import (
     simulating,
     starting,
     transitions,
+    trying,
 )
 from benchmarks.tables import Table
 
@@ -53,6 +55,8 @@ BENCHMARKS: dict[str, Callable[[bool], list[Table]]] = {
     "memory": lambda quick: [starting.kept(50 if quick else 1000)],
     "lint": lambda quick: [gate.linted(5 if quick else 40), gate.whole(2 if quick else 10)],
     "migrate": lambda quick: migrating.many(500 if quick else 10_000),
+    "try": lambda quick: trying.tried(500 if quick else 10_000),
+    "editor": lambda quick: editing.edited(2 if quick else 9),
     "drain": lambda quick: [draining.drained(20 if quick else 500)],
     "http": lambda quick: [over_http.served(2 if quick else 10)],
     "search": lambda quick: searching.measured(1_000 if quick else searching.CASES),
@@ -62,7 +66,7 @@ BENCHMARKS: dict[str, Callable[[bool], list[Table]]] = {
     "simulate": lambda quick: simulating.simulated(*((300, 2) if quick else (1_500, 20))),
 }
 
-APART = {"migrate", "search", "desk", "figures", "simulate"}
+APART = {"migrate", "try", "editor", "search", "desk", "figures", "simulate"}
 """Takes minutes: only when it is named."""
 
 

@@ -36,7 +36,7 @@ def many(count: int) -> list[Table]:
         product.app.deployment.deploy(OPERATOR, Package(data + b"<!-- newer -->", files))
         alone = list(chain.from_iterable(_worked(product) for _ in range(ALONE)))
         rows, waits = [], [("nothing", alone)]
-        for what in ("plan", "run"):
+        for what in ("plan", "run", "undo"):
             command = [sys.executable, "-m", "benchmarks.migrating", folder, what]
             other = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
             assert other.stdout
@@ -49,7 +49,7 @@ def many(count: int) -> list[Table]:
                 (what, f"{cases:,.0f}", f"{wall:.1f}", f"{cases / wall:,.0f}",
                  f"{cpu * 1000 / cases:.2f}")
             )  # fmt: skip
-            waits.append((f"the {'plan' if what == 'plan' else 'migration'}", meanwhile))
+            waits.append((f"the {'migration' if what == 'run' else what}", meanwhile))
         product.app.close()
     return [
         Table(
@@ -89,12 +89,16 @@ _CUSTOMERS = ("accept_solution", "reject_solution")
 
 def _child(folder: str, what: str) -> None:
     """Prints that it begins; then the number of cases, the seconds, and the seconds of CPU."""
-    migration = Product(Path(folder), "FULL", name="-there").app.migration
+    app = Product(Path(folder), "FULL", name=f"-{what}").app
     print("begins", flush=True)
     wall, cpu = time.perf_counter(), time.process_time()
-    done = migration.plan(OPERATOR) if what == "plan" else migration.run(OPERATOR)
-    assert not done.stayed
-    print(done.moved, time.perf_counter() - wall, time.process_time() - cpu)
+    if what == "undo":
+        cases = app.migration_undo.run(OPERATOR, 1).back
+    else:
+        done = app.migration.plan(OPERATOR) if what == "plan" else app.migration.run(OPERATOR)
+        assert not done.stayed
+        cases = done.moved
+    print(cases, time.perf_counter() - wall, time.process_time() - cpu)
 
 
 if __name__ == "__main__":
