@@ -25,7 +25,7 @@ from runner.bpmn.geometry import (
     Point,
     Shape,
 )
-from runner.bpmn.mutants import Mutant, mutants_of
+from runner.bpmn.mutants import Mutant, count_mutants, mutants_of
 from runner.bpmn.reading import Limits, read
 from runner.bpmn.timers import read_timer
 from runner.bpmn.xml import LET_IN
@@ -53,6 +53,7 @@ __all__ = [
     "Timer",
     "Trigger",
     "consequence",
+    "count_mutants",
     "executable",
     "leads_to",
     "mutants_of",

@@ -67,8 +67,13 @@ def decisions_called(text: str, data: bytes) -> set[str]:
     return _decisions_read(text, _Drawn(data))
 
 
+def decisions_in(text: str) -> list[str]:
+    """The ids of the decisions of a table file."""
+    return _DECISION.findall(text)
+
+
 def _decisions_read(text: str, drawn: _Drawn) -> set[str]:
-    return set(_DECISION.findall(text)) & (drawn.texts | {CASE_TEAM})
+    return set(decisions_in(text)) & (drawn.texts | {CASE_TEAM})
 
 
 def _is_about(process: str, ids: Sequence[str]) -> bool:

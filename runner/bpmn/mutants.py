@@ -8,7 +8,7 @@ stretched or swapped with its neighbour, a notification without a recipient, or 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from itertools import pairwise
@@ -36,13 +36,19 @@ class Mutant:
     data: bytes
 
 
-def mutants_of(diagram: Diagram) -> Iterator[Mutant]:
-    """Every mutant of a diagram, always the same ones in the same order."""
-    root = xml.parse(diagram.data, xml.LET_IN)
-    for kind, at, sentence, edit in _edits(diagram):
+def mutants_of(diagram: Diagram, numbers: Iterable[int] | None = None) -> Iterator[Mutant]:
+    """Every mutant of a diagram, always the same ones in the same order; or those that have these
+    numbers in it, from 0."""
+    root, edits = xml.parse(diagram.data, xml.LET_IN), list(_edits(diagram))
+    for number in range(len(edits)) if numbers is None else numbers:
+        kind, at, sentence, edit = edits[number]
         copy = deepcopy(root)
         edit(copy)
         yield Mutant(kind, at, sentence, etree.tostring(copy))
+
+
+def count_mutants(diagram: Diagram) -> int:
+    return sum(1 for _ in _edits(diagram))
 
 
 Mutation = tuple[str, str, str, Edit]

@@ -92,7 +92,7 @@ class Cases:
         self.statuses_by_move, self.together = queries.statuses_by_move, queries.together
         self.chains = queries.chains
         self.lifecycles, self.ways_in = queries.lifecycles, queries.ways_in
-        self.count = queries.count
+        self.count, self.letter = queries.count, queries.letter
         self.saved_views = SavedViews(dependencies)
         self.canned_responses = CannedResponses(dependencies)
         self.follow_up = FollowUps(dependencies).follow_up

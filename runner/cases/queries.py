@@ -24,6 +24,7 @@ from runner.cases.case_page import (
 )
 from runner.cases.chains import Chain, chains_of
 from runner.cases.change import LONGEST_SUBJECT, Change, checked_priority, checked_text
+from runner.cases.conversation import facts_for_texts
 from runner.cases.dependencies import Dependencies
 from runner.cases.presence import others_at
 from runner.cases.views import (
@@ -41,8 +42,9 @@ from runner.cases.views import (
     see_message,
     see_state,
 )
+from runner.delivery.notifications import fill
 from runner.engine import Process
-from runner.errors import InvalidInput
+from runner.errors import InvalidInput, NotFound
 from runner.language import N_, _
 from runner.model import (
     CannedResponse,
@@ -74,6 +76,7 @@ from runner.store import (
     holds,
     lists,
     messages,
+    milestones,
     people,
     satisfaction,
     teams,
@@ -312,6 +315,18 @@ class Queries:
             process, last = self._versions.process(case.version_id), events.last_move(tx, case.id)
             view = see(tx, process, case, person)
             return explain(process, view, last, self._clock.now())
+
+    def letter(self, person: Person, text: str, number: str = "") -> tuple[str, str]:
+        """A text of a drawing as it would be told of a case, by default of the newest one; with its
+        number. Raises NotFound."""
+        newest = (line.number for line in self.list(person, limit=1).items)
+        number = number or next(newest, "")
+        if not number:
+            raise NotFound(_("There is no case yet."))
+        with self._db.read() as tx:
+            case, _side = find_case(tx, person, number)
+            targets = milestones.of_case(tx, case.id)
+            return case.number, fill(text, facts_for_texts(case, targets))
 
     def conversation(
         self, person: Person, number: str, after: int = 0, limit: int = 100

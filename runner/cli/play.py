@@ -12,7 +12,7 @@ from rich.progress import Progress
 
 from runner.bpmn import Diagram, mutants_of, read
 from runner.bpmn.files import calendars_in, calendars_of, diagram_limits, is_scenario
-from runner.bpmn.package import Package, read_package, scenario_texts
+from runner.bpmn.package import read_package, scenario_texts
 from runner.bpmn.render import Overlays, VisitOverlay, draw
 from runner.calendar import Calendars
 from runner.cli.group import (
@@ -107,15 +107,11 @@ def _print_played(diagram: Diagram, played: Sequence[Played]) -> None:
 
 
 def _tried(diagram: Diagram, played: Sequence[Played], calendars: Calendars) -> list[MutantResult]:
-    def gate(mutant: Diagram) -> str:
-        files = {name: text for name, text in mutant.files.items() if not is_scenario(name)}
-        _, findings = Gate(calendars, SystemClock()).check(Package(mutant.data, files))
-        return next((f.message for f in findings if f.severity == "error"), "")
-
+    judges = {"gate": Gate(calendars, SystemClock()).error_in}
     found, planted = [], list(mutants_of(diagram))
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("Playing mutants", total=len(planted))
-        for result in try_mutants(diagram, planted, played, calendars, {"gate": gate}):
+        for result in try_mutants(diagram, planted, played, calendars, judges):
             found.append(result)
             bar.advance(task)
     return found

@@ -5,23 +5,26 @@ No case is written and nobody is told. Decision 0292."""
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from threading import Lock
 
 from runner import bpmn
-from runner.bpmn import Diagram
+from runner.bpmn import Diagram, count_mutants, mutants_of
 from runner.bpmn.package import Package
+from runner.clock import stopwatch
 from runner.deployment.deployment import Deployment, digest
 from runner.deployment.diagram_drafts import DiagramDrafts, package_of
 from runner.engine import Process
 from runner.errors import ConfigError, DiagramError, InvalidInput
 from runner.gate.scenarios import (
+    Played,
     Scenario,
     read_scenarios,
     scenario_file,
     scenario_text,
     scenarios_in,
+    try_mutants,
 )
 from runner.language import _
 from runner.model import DiagramDraft, Person
@@ -35,6 +38,9 @@ MOST_READY = 8
 """So many drafts are kept ready, as each was saved."""
 
 LONGEST_NAME = 200
+
+PLANTING = 2.0
+"""Seconds of one request that are spent on planted mistakes."""
 
 
 class Sandbox:
@@ -66,6 +72,23 @@ class Sandbox:
         with suppress(DiagramError):
             return bpmn.read(draft.bpmn, draft.files, limits=self._deployment.limits)
         return None
+
+    def unnoticed(
+        self, process: Process, played: Sequence[Played], start: int
+    ) -> tuple[int, list[int]]:
+        """Plants mistakes into a drawing for some seconds, from the number `start` on. The number
+        of the one that comes next, and those that no scenario and not the gate noticed."""
+        diagram, spent, missed = process.diagram, stopwatch(), list[int]()
+        numbers = range(start, count_mutants(diagram))
+        judges = {"gate": self._deployment.error_in}
+        tried = try_mutants(
+            diagram, mutants_of(diagram, numbers), played, process.calendars, judges
+        )
+        for number, result in zip(numbers, tried, strict=True):
+            missed += [] if result.caught_by else [number]
+            if spent() >= PLANTING:
+                return number + 1, missed
+        return numbers.stop, missed
 
     def record(
         self, person: Person, draft: DiagramDraft, revision: int, scenario: Scenario

@@ -1,6 +1,7 @@
 """The whole way of a change, as an owner goes it who knows only bpmn.io: drawn, mended, played, compared,
 tried, published by two, and running cases moved onto it and back. Nothing here reads a manual."""
 
+import re
 from functools import partial
 
 import pytest
@@ -52,19 +53,27 @@ def draws_a_button_with_a_form_and_a_reminder(page):
     page.locator(".editor.ready").wait_for()
     expect(said(page)).to_have_text("Nothing is wrong with it.")
 
-    choose(page, "next_step")
-    pad(page, "append.wait")
+    drag(page, "create.wait", to=(350, 560))
     name(page, "Wait for engineering")
+    choose(page, "next_step")
+    page.get_by_label("One more way, to").select_option("Wait for engineering")
+    choose(page, "wait_for_engineering")
     pad(page, "attach.timer")
     page.get_by_label("After", exact=True).fill("3")
     page.keyboard.press("Tab")
     pad(page, "append.tell")
     name(page, "Remind the owner")
-    pad(page, "append.end")
-
-    choose(page, "wait_for_engineering")
-    page.get_by_label("One more way, to").select_option("Investigate and propose a solution")
-    page.get_by_label("Name, on its button").fill("Engineering answered")
+    text = page.get_by_label("{number}, {subject} and other facts are filled in")
+    text.fill("Ask engineering about {number}.")
+    page.keyboard.press("Tab")
+    page.get_by_text("With a real case").click()
+    page.get_by_role("button", name="Show it").click()
+    expect(page.locator(".letter-text")).to_have_text(re.compile(r"Ask engineering about C-\d+\."))
+    expect(page.get_by_label("The owner of the case")).to_be_checked()
+    page.get_by_role("button", name="End it here").click()
+    lead = page.get_by_role("button", name="Lead it back to “Investigate and propose a solution”")
+    lead.click()
+    page.keyboard.type("Engineering answered")
     page.keyboard.press("Tab")
 
     page.get_by_role("button", name="Name the button that leads to").click()
@@ -171,6 +180,16 @@ def said(page):
 
 def choose(page, element):
     page.locator(f'[data-element-id="{element}"] .djs-hit').first.dispatch_event("click")
+
+
+def drag(page, entry, to):
+    """From the palette to a place in the window."""
+    box = page.locator(f'.djs-palette [data-action="{entry}"]').bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(to[0] - 40, to[1] - 40, steps=3)
+    page.mouse.move(*to, steps=3)
+    page.mouse.up()
 
 
 def pad(page, entry):

@@ -192,6 +192,19 @@ def _scenarios(page: Page) -> None:
     _see_diagram(page)
 
 
+def _mistakes(site: Site) -> str:
+    return f"{_clean_draft(site)}/mistakes"
+
+
+def _editor(site: Site) -> str:
+    return f"{_clean_draft(site)}/edit"
+
+
+def _choose_element(page: Page) -> None:
+    page.locator(".editor.ready").wait_for()
+    page.locator('[data-element-id="remind_customer"] .djs-hit').first.dispatch_event("click")
+
+
 def _policies(page: Page) -> None:
     page.get_by_role("link", name="Policies", exact=True).click()
     page.get_by_role("heading", name="One more").wait_for()
@@ -398,4 +411,6 @@ STOPS = (
     Stop("subscriptions", "nora", _subscriptions),
     Stop("what-if-report", "nora", _what_if),
     Stop("studio", "owen", "/studio"),
+    Stop("studio-mistakes", "owen", _mistakes),
+    Stop("studio-editor", "owen", _editor, _choose_element),
 )

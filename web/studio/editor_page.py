@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from runner.bpmn.dmn import CASE_TEAM
+from runner.bpmn.files import decisions_in
 from runner.bpmn.forms import read_schema
 from runner.bpmn.package import Package
 from runner.deployment.diagram_drafts import key_of, package_of
-from runner.errors import CaselaneError, DiagramError
+from runner.errors import CaselaneError, DiagramError, NotFound
 from runner.language import _
 from runner.model import DiagramDraft
 from runner.people.permissions import require
@@ -28,7 +31,9 @@ pages = Blueprint("editor", __name__)
 @pages.get(f"{DRAFT}/edit")
 def show(draft_id: int) -> str:
     draft = caselane().drafts.get(signed_in(), draft_id)
-    return render_template("studio/editor.html", draft=draft, texts=editor_texts())
+    return render_template(
+        "studio/editor.html", draft=draft, texts=editor_texts(), known=_known(draft)
+    )
 
 
 @pages.post(f"{DRAFT}/save")
@@ -83,6 +88,36 @@ def form() -> str | tuple[str, int]:
     except DiagramError as error:
         shown, wrong = (), str(error)
     return render_template("studio/_form.html", fields=shown, wrong=wrong), 422 if wrong else 200
+
+
+@pages.post("/studio/letter")
+def letter() -> str | tuple[str, int]:
+    """A text of the drawing as people would read it about a real case, `case` or the newest one."""
+    require(signed_in(), "edit_drafts")
+    asked = request.form.get("case", "").strip()
+    try:
+        number, told = caselane().cases.letter(signed_in(), request.form.get("text", ""), asked)
+    except NotFound as error:
+        return render_template("studio/_letter.html", wrong=str(error)), 404
+    return render_template("studio/_letter.html", number=number, told=told)
+
+
+def _known(draft: DiagramDraft) -> dict[str, Any]:
+    """What lists of the panel offer: teams, decisions with the page of their table, and the due
+    dates that tables set."""
+    tables = {name: text for name, text in package_of(draft).files.items() if name.endswith(".dmn")}
+    pages_of = {
+        decision: url_for("draft_file.show", draft_id=draft.id, name=name)
+        for name, text in tables.items()
+        for decision in decisions_in(text)
+        if decision != CASE_TEAM
+    }
+    dues = sorted({f"{name}_due" for text in tables.values() for name in _TARGET.findall(text)})
+    return {"teams": caselane().teams.names(), "tables": pages_of, "dues": dues}
+
+
+_TARGET = re.compile(r"""<(?:[\w.-]+:)?output\s[^<>]*?\bname\s*=\s*["'](\w+)_target["']""")
+"""An output that a due date is named after."""
 
 
 def _drawn_on(draft: DiagramDraft) -> Package:

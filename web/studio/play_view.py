@@ -12,9 +12,10 @@ from markupsafe import Markup
 from runner.bpmn import Diagram, consequence, render
 from runner.bpmn.render import Overlays, TokenOverlay, VisitOverlay
 from runner.cases import CUSTOMER_REPLY, ActionView, offered_actions
+from runner.delivery.notifications import fill
 from runner.deployment.letters import Letter, action_of, letters_of
 from runner.gate.scenarios import Play, Scenario, Turn
-from runner.language import _
+from runner.language import _, told_time
 from runner.model import DEFAULT_PRIORITY
 from web.shared import diagrams, fields, humanize
 from web.shared.fields import Field
@@ -69,7 +70,7 @@ def lines(play: Play, address: Callable[[str], str]) -> Iterator[PlayLine]:
             _said(play, turn),
             tuple((humanize.title(name), str(value)) for name, value in turn.step.values.items()),
             tuple(diagrams.label(play.process.diagram, one.element) for one in further),
-            tuple(letters_of(play.process, turn, _facts(turn))),
+            tuple(letters_of(play.process, turn, _facts(play, number))),
             status if status != before else "",
             address(packed(Scenario("", "", steps, play.turns[0].at))),
         )
@@ -111,14 +112,22 @@ def _message_said(name: str) -> str:
     )
 
 
-def _facts(turn: Turn) -> dict[str, str]:
-    """What the texts of the drawing may name, of a case that nobody has."""
-    due = {f"{name}_due": f"{at:%-d %B %Y, %H:%M}" for name, at in turn.then.due.items()}
+def _facts(play: Play, number: int) -> dict[str, str]:
+    """What the texts of the drawing may name after a step, of a case that nobody has."""
+    turns, elements = play.turns[: number + 1], play.process.diagram.elements
+    zone = play.process.calendars.default.zone
+    due = {
+        f"{name}_due": told_time(at, zone)
+        for turn in turns
+        for element, at in turn.then.due.items()
+        if (name := elements[element].properties.get("milestone"))
+    }
     return {
         "number": "C-1",
         "subject": _("A case of the play"),
         "customer": _("Customer"),
         "owner": _("Owner"),
+        "priority": priority(play),
         **due,
     }
 
@@ -142,7 +151,8 @@ def reads(play: Play) -> list[str]:
     assert play.state is not None
     elements = play.process.diagram.elements
     texts = (elements[task.element].documentation for task in play.state.tasks)
-    return [text for text in texts if text]
+    facts = _facts(play, len(play.turns))
+    return [fill(text, facts) for text in texts if text]
 
 
 def ahead(play: Play) -> list[TimerAhead]:

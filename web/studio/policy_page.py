@@ -12,7 +12,7 @@ from runner.bpmn import Diagram
 from runner.bpmn.files import POLICIES_FILE
 from runner.bpmn.render import Overlays
 from runner.deployment.diagram_drafts import package_of
-from runner.deployment.policy_drafting import with_policy
+from runner.deployment.policy_drafting import with_policy, without_policy
 from runner.errors import ConfigError, DiagramError, InvalidInput, StaleDraft
 from runner.gate.policies import Proposal, findings, read_policies
 from runner.gate.policies.facts import DiagramFacts
@@ -44,12 +44,14 @@ def show(draft_id: int) -> str:
 
 
 @pages.post(f"{DRAFT}/policies")
-def add(draft_id: int) -> Response | tuple[str, int]:
+def change(draft_id: int) -> Response | tuple[str, int]:
+    """One more policy; or without that one which `remove` names."""
     person, form = signed_in(), request.form
     draft = caselane().drafts.get(person, draft_id)
-    diagram = caselane().sandbox.of_draft(person, draft).diagram
+    diagram, gone = caselane().sandbox.of_draft(person, draft).diagram, form.get("remove")
     try:
-        package = with_policy(package_of(draft), diagram, _policy())
+        whole = package_of(draft)
+        package = without_policy(whole, gone) if gone else with_policy(whole, diagram, _policy())
         revision = form.get("revision", type=id_of) or 0
         caselane().drafts.save(person, draft_id, revision, package)
     except InvalidInput as error:

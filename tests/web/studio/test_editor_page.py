@@ -1,8 +1,10 @@
 """What the editor asks the server for: saving, what is wrong, who is here, a form as it will look."""
 
+import json
 from io import BytesIO
 
 import pytest
+from lxml import html
 
 from runner.bpmn.package import Package
 from tests.hostile import NAMES, hostile
@@ -83,6 +85,29 @@ def test_a_form_is_shown_as_it_will_be_filled_in(pages):
     assert (wrong.status_code, "has to be of" in wrong.text) == (422, True)
 
 
+def test_a_text_is_shown_as_it_would_be_told_of_a_real_case(pages, desk, draft):
+    text = "<b>{customer}</b>: {number}, by {first_response_due}. {nobody}"
+    assert "There is no case yet." in pages.owen.send("/studio/letter", text=text).text
+    case, other = desk.open(), desk.open()
+    newest = pages.owen.send("/studio/letter", text=text).text
+    told = "&lt;b&gt;Bob&lt;/b&gt;: %s, by 2 March 2026, 1"
+    assert told % other.number in newest and "{nobody}" in newest
+    named = pages.owen.send("/studio/letter", text=text, case=f" {case.number} ").text
+    assert told % case.number in named
+    assert pages.owen.send("/studio/letter", text=text, case="C-9999").status_code == 404
+
+
+def test_the_panel_is_given_teams_due_dates_and_tables(pages, desk, draft):
+    desk.app.teams.add("Printers")
+    [editor] = html.fromstring(pages.owen.see("/studio/drafts/1/edit").text).xpath(
+        "//*[@id='editor']"
+    )
+    known = json.loads(editor.get("data-known"))
+    assert known["teams"] == ["Printers"] and "first_response_due" in known["dues"]
+    [(decision, page)] = known["tables"].items()
+    assert decision.encode() in DATA and pages.owen.see(page).status_code == 200
+
+
 def test_only_process_owners_edit(pages, desk, draft):
     for browser in (pages.alice, pages.nora, pages.bob):
         assert browser.see("/studio/drafts/1/edit").status_code == 403
@@ -90,6 +115,7 @@ def test_only_process_owners_edit(pages, desk, draft):
         for path in ("save", "keep", "rename", "seen"):
             assert browser.send(f"/studio/drafts/1/{path}", revision="1").status_code == 403
         assert browser.send("/studio/form", schema="{}").status_code == 403
+        assert browser.send("/studio/letter", text="{customer}").status_code == 403
         assert save(browser, newer()).status_code == 403
     assert pages.owen.forge("/studio/drafts/1/save").status_code == 400
     assert "needs JavaScript" in pages.owen.see("/studio/drafts/1/edit").text

@@ -52,6 +52,8 @@ class Player:
 def test_an_owner_acts_as_support_and_as_customer_and_sees_what_would_be_sent(pages, draft):
     owen = Player(pages.owen)
     assert owen.status == "New"
+    assert "We have your request and will answer by 2 March 2026, 1" in owen.page.text
+    assert "{" not in owen.page.text.partition('class="play-standing"')[2].partition("</main>")[0]
     owen.act("send_first_response", body="On it.").act("propose_solution")
     assert owen.status == "Solution Proposed"
     assert "On it." in owen.page.text and "To the customer" in owen.page.text

@@ -68,6 +68,29 @@ def test_what_all_past_cases_kept_is_taken_over_by_a_press(pages, desk, draft):
     assert desk.app.drafts.check(desk.owen, kept).findings == ()
     again = pages.owen.see(f"{PAGE}?proposals=yes").text
     assert f'aria-label="Take it over: {fields["promise"]}"' not in again
+    taken = {"revision": "2", "remove": fields["name"], "proposals": "yes"}
+    assert pages.owen.send(PAGE, **taken).location == f"{PAGE}?proposals=yes"
+    assert desk.app.drafts.get(desk.owen, 1).files == draft.files | {
+        POLICIES_FILE: draft.files[POLICIES_FILE].rstrip() + "\n"
+    }
+    gone = pages.owen.send(PAGE, **taken | {"revision": "3"})
+    assert gone.status_code == 422 and "is not there any more" in gone.text
+
+
+def test_taking_a_policy_out_leaves_all_other_lines(pages, desk, draft):
+    text = draft.files[POLICIES_FILE]
+    before, _, rest = text.partition('[[policy]]\nname = "warning-notified"')
+    _block, _, rest = rest.partition("[[policy]]")
+    assert "[[policy]]" in before and "#" in rest
+    pages.owen.send(PAGE, revision="1", remove="warning-notified")
+    kept = desk.app.drafts.get(desk.owen, 1).files[POLICIES_FILE]
+    assert kept.replace("\n", "") == f"{before}[[policy]]{rest}".replace("\n", "")
+    tricky = (
+        text + '\n[[policy]]\nname = "x"\npromise = """\n[[policy]]\n"""\nnever = "submission"\n'
+    )
+    desk.app.drafts.save(desk.owen, 1, 2, Package(draft.bpmn, {POLICIES_FILE: tricky}))
+    answer = pages.owen.send(PAGE, revision="3", remove="x")
+    assert answer.status_code == 422 and "by hand" in answer.text
 
 
 def test_who_broke_a_policy_stands_there_with_when_and_by_which_version(pages, desk, draft):

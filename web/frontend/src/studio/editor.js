@@ -30,7 +30,7 @@ async function open() {
   followNew(modeler);
   fillNew(modeler, extensions);
   if (NARROW.matches) onlyRead(modeler);
-  const panel = new Panel(modeler, extensions, part("panel"), { preview, rename });
+  const panel = new Panel(modeler, extensions, part("panel"), { preview, letter, rename });
   if (!NARROW.matches) panel.parts = new PartPlacing(modeler, extensions, panel);
   const { warnings } = await modeler.importXML(await (await fetch(editor.dataset.diagram)).text());
   warn(warnings);
@@ -54,7 +54,15 @@ async function open() {
   }
 
   async function preview(schema, place) {
-    const answer = await saving.post(editor.dataset.form, { schema });
+    await shown(editor.dataset.form, { schema }, place);
+  }
+
+  async function letter(text, number, place) {
+    await shown(editor.dataset.letter, { text, case: number }, place);
+  }
+
+  async function shown(address, fields, place) {
+    const answer = await saving.post(address, fields);
     place.innerHTML = await answer.text();
   }
 }

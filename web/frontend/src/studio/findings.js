@@ -5,6 +5,7 @@ import { look } from "../zoom.js";
 import { button, make } from "./dom.js";
 import { isOutcome } from "./extensions.js";
 import { hear, replyBeside } from "./hearing.js";
+import { before, goesBeside } from "./ready_parts.js";
 import { play } from "./token.js";
 
 export class Findings {
@@ -117,6 +118,7 @@ const MENDS = {
   "missing-condition": (findings, element) => [...names(findings, element), ...defaults(findings.modeling, element)],
   "no-default": ({ modeling }, element) => defaults(modeling, element),
   "reply-heard": hears,
+  "implicit-end": deadEnds,
   days: ({ extensions }, element) => [
     ["Count working time", () => extensions.setProperty(element, "time", "business")],
     ["Days by the clock are meant", () => extensions.setProperty(element, "time", "elapsed")],
@@ -140,6 +142,23 @@ function hears({ modeler, extensions, elementRegistry }, element) {
       extensions.setProperty(event, name, value);
   };
   return [[`Hear the customer here, as “${getBusinessObject(reply.host).name}” does`, mend]];
+}
+
+// What a reminder brings about ends there; the case itself goes back to where it came from.
+function deadEnds({ modeler, modeling, panel, selection }, element) {
+  const [way] = element.incoming ?? [];
+  if (!way) return [];
+  if (goesBeside(way)) {
+    const end = () => modeler.get("elementFactory").createShape({ type: "bpmn:EndEvent" });
+    return [["End it here", () => modeler.get("autoPlace").append(element, end())]];
+  }
+  const back = before(way);
+  const lead = () => {
+    const made = modeling.connect(element, back);
+    selection.select(made);
+    if (isOutcome(getBusinessObject(made))) panel.askName();
+  };
+  return back ? [[`Lead it back to “${getBusinessObject(back).name || back.id}”`, lead]] : [];
 }
 
 // What people choose is a button: it needs a name, and no condition.

@@ -23,6 +23,8 @@ function kindOf(spec) {
   return spec.maxLength && spec.maxLength <= 300 ? "Short text" : "Long text";
 }
 
+let live = false; // whether a form is shown below its fields, also while they change
+
 // `change` takes the new text of the form, "" for none. `preview` shows a text as people see it.
 export function formBuilder(text, change, preview) {
   let schema;
@@ -40,6 +42,13 @@ export function formBuilder(text, change, preview) {
   const fields = Object.entries(schema.properties ?? {});
   const required = schema.required ?? [];
   const shown = make("div", { className: "form-preview", "aria-live": "polite" });
+  const show = () => (live ? preview(text, shown) : shown.replaceChildren());
+  const toggle = ({ target }) => {
+    live = !live;
+    target.setAttribute("aria-pressed", live);
+    show();
+  };
+  if (fields.length) show();
   return make(
     "div",
     { className: "form-builder" },
@@ -50,7 +59,7 @@ export function formBuilder(text, change, preview) {
       button("Add a field", () =>
         save([...fields, [unused(fields), { type: "string", title: "New field" }]], required),
       ),
-      fields.length ? button("Show the form", () => preview(text, shown), { className: "plain" }) : null,
+      fields.length ? button("Show the form", toggle, { className: "plain", "aria-pressed": live }) : null,
     ),
     shown,
   );

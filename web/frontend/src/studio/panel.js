@@ -6,6 +6,7 @@ import { amountOf, isoOf, UNITS, wordsOf } from "./durations.js";
 import { isOutcome, isWait } from "./extensions.js";
 import { formBuilder, labelled, select } from "./form_builder.js";
 import { REPLY } from "./hearing.js";
+import { audiences, audienceWords, DUE_DATES, recipients, tables } from "./known.js";
 
 const COLOURS = [
   ["#E3EEFB", "#0B57B0"],
@@ -34,11 +35,11 @@ const KINDS = {
 };
 
 export class Panel {
-  constructor(modeler, extensions, place, { preview, rename }) {
+  constructor(modeler, extensions, place, { preview, letter, rename }) {
     for (const name of ["modeling", "bpmnFactory", "elementRegistry", "selection", "canvas"]) {
       this[name] = modeler.get(name);
     }
-    Object.assign(this, { modeler, extensions, place, preview, rename });
+    Object.assign(this, { modeler, extensions, place, preview, letter, rename });
     modeler.on(["selection.changed", "commandStack.changed", "import.done"], () => this.later());
     place.addEventListener("input", ({ target }) => (this.typed = target));
     place.addEventListener("change", () => (this.typed = null), true);
@@ -144,17 +145,9 @@ export class Panel {
     const known = this.statuses();
     const name = extensions.property(element, "status");
     const set = (status) => this.setStatus(element, status);
-    const list = make(
-      "datalist",
-      { id: "known-statuses" },
-      [...known.keys()].map((value) => make("option", { value })),
-    );
-    const input = this.line("status", "Cases here have the status", name, set);
-    input.querySelector("input").setAttribute("list", "known-statuses");
     return this.section(
       "Status",
-      input,
-      list,
+      this.choice("status", "Cases here have the status", name, { values: [...known.keys()], change: set }),
       name && isWait(element) ? this.colours(name) : null,
       name
         ? this.line("order", "Place in lists, 1 to 999", extensions.property(element, "order"), (order) =>
@@ -200,9 +193,9 @@ export class Panel {
     const { extensions } = this;
     const name = flow ? "audience" : isWait(element) ? "move" : "audience";
     const label = name === "move" ? "Whose move it is" : "Who may do it";
-    const words = { "": name === "move" ? "as its lane says" : "as its task says" };
+    const words = { ...audienceWords, "": name === "move" ? "as its lane says" : "as its task says" };
     const said = extensions.property(element, name);
-    const values = ["", "Support", "Customer", ...(name === "move" ? [] : ["Lead"])];
+    const values = ["", ...(name === "move" ? ["Support", "Customer"] : audiences)];
     return this.section(
       "Who may do it",
       labelled(
@@ -214,10 +207,7 @@ export class Panel {
 
   told(element) {
     const set = (who) => this.extensions.setTold(element, who || "owner");
-    return this.section(
-      "Who is told",
-      this.line("told", "customer, owner, lead; several with commas", this.extensions.told(element), set),
-    );
+    return this.section("Who is told", ...recipients(this.extensions.told(element), set));
   }
 
   forms(element) {
@@ -243,6 +233,22 @@ export class Panel {
     return this.section(
       title,
       this.line("documentation", label, text, (said) => this.setText(element, bo, said), true),
+      outcome || !text ? null : this.asLetter(text),
+    );
+  }
+
+  // A text as it would stand in a mail about a real case.
+  asLetter(text) {
+    const number = make("input", { name: "letter-case", maxLength: 20 });
+    const shown = make("div", { className: "form-preview", "aria-live": "polite" });
+    const show = () => this.letter(text, number.value, shown);
+    return make(
+      "details",
+      { className: "technical" },
+      make("summary", {}, "With a real case"),
+      labelled("Number of the case; empty: the newest one", number),
+      make("div", { className: "row" }, make("button", { type: "button", onclick: show }, "Show it")),
+      shown,
     );
   }
 
@@ -283,18 +289,21 @@ export class Panel {
       ),
       kind === "timeDuration"
         ? this.duration(text, (body) => put(kind, body))
-        : this.line(
-            "due",
-            kind === "timeDate" ? "Name of the due date, or a date" : "As R3/P1D: three times, each day",
-            text,
-            (body) => put(kind, body),
-          ),
+        : this.due(kind, text, (body) => put(kind, body)),
       labelled("What counts", business),
       is(element, "bpmn:BoundaryEvent") ? this.interrupts(element) : null,
       is(element, "bpmn:BoundaryEvent") ? property("milestone", "Milestone that it is the target of") : null,
       property("history", "What the history says then"),
       property("customer", "What the customer is told will happen"),
     );
+  }
+
+  due(kind, text, change) {
+    if (kind !== "timeDate") return this.line("due", "As R3/P1D: three times, each day", text, change);
+    return this.choice("due", "Due date that a table sets, or a date such as 2027-01-31T09:00:00Z", text, {
+      values: DUE_DATES,
+      change,
+    });
   }
 
   interrupts(element) {
@@ -431,17 +440,18 @@ export class Panel {
             "Value",
             select("value", ["", ...values], value, (v) => say(name, sign, v)),
           )
-        : null,
+        : name && this.line("value", "Value", value.replace(/^"(.*)"$/, "$1"), (v) => say(name, sign, literal(v))),
     ];
   }
 
   decision(element) {
     const { extensions } = this;
+    const id = extensions.text(element, "calledDecisionId");
+    const change = (chosen) => extensions.setText(element, "calledDecisionId", chosen);
     return this.section(
       "Decision table",
-      this.line("decision", "Id of the decision", extensions.text(element, "calledDecisionId"), (id) =>
-        extensions.setText(element, "calledDecisionId", id),
-      ),
+      this.choice("decision", "Id of the decision", id, { values: tables.ids, change }),
+      make("p", {}, make("a", { href: tables.page(id) }, tables.ids.includes(id) ? "Open the table" : "Add a table")),
     );
   }
 
@@ -519,6 +529,18 @@ export class Panel {
     return make("section", {}, make("h2", {}, title), ...parts);
   }
 
+  // A line with what is known to choose from.
+  choice(name, label, value, { values, change }) {
+    const line = this.line(name, label, value, change);
+    line.querySelector("input").setAttribute("list", `known-${name}`);
+    const list = make(
+      "datalist",
+      { id: `known-${name}` },
+      values.map((one) => make("option", { value: one })),
+    );
+    return make("div", {}, line, list);
+  }
+
   line(name, label, value, change, long = false) {
     const onchange = ({ target }) => change(target.value.trim());
     return labelled(label, make(long ? "textarea" : "input", { name, value, onchange, ...(long && { rows: 3 }) }));
@@ -535,6 +557,8 @@ function calledWay({ businessObject: { name, targetRef } }) {
   const end = targetRef.name || (is(targetRef, "bpmn:EndEvent") ? "an end" : targetRef.id);
   return name ? `“${name}”, to ${end}` : `To ${end}`;
 }
+
+const literal = (said) => (/^-?\d+(\.\d+)?$/.test(said) ? said : JSON.stringify(said));
 
 const changed = (field) => field.dispatchEvent(new Event("change", { bubbles: true }));
 

@@ -152,19 +152,26 @@ const hasMilestone = (host) => (host.attachers ?? []).some((event) => "milestone
 export function refusal(part, element) {
   if (part.on === TASK) return isWait(element) ? (part.refuses?.(element, {}) ?? "") : "needs-task";
   if (!element.waypoints || element.type !== "bpmn:SequenceFlow") return "needs-way";
-  const { source } = element;
-  if (source.host && getBusinessObject(source).cancelActivity === false) return "beside";
+  if (isReminder(element.source)) return "beside";
   return part.refuses?.(element, { back: before(element) }) ?? "";
 }
 
 // The task that waits before a way, in the same part of the drawing.
-export function before(way) {
+export const before = (way) => sourcesOf(way).find(isWait) ?? null;
+
+// Whether a way is that of a reminder alone, beside the case.
+export const goesBeside = (way) => sourcesOf(way).some(isReminder);
+
+const isReminder = (element) => Boolean(element.host) && getBusinessObject(element).cancelActivity === false;
+
+// What lies before a way, the nearest first, back to where the case waits.
+function sourcesOf(way) {
   const todo = [way.source];
   const seen = new Set(todo);
   for (const one of todo) {
-    if (isWait(one)) return one;
+    if (isWait(one)) continue;
     const next = one.host ? [one.host] : one.incoming.map(({ source }) => source);
     for (const other of next) if (!seen.has(other) && seen.add(other)) todo.push(other);
   }
-  return null;
+  return todo;
 }

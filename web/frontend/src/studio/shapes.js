@@ -73,7 +73,7 @@ function paletteEntries(modeler, openParts) {
 const entry = (group, title, icon, action) => ({
   group,
   title,
-  html: `<div class="entry bpmn-icon-${icon}"><span>${title}</span></div>`,
+  html: `<div class="entry bpmn-icon-${icon}" draggable="true"><span>${title}</span></div>`,
   action,
 });
 

@@ -1,0 +1,44 @@
+// What lists of the panel offer beside what is drawn: people, due dates and tables. The page hands it over.
+import { make } from "./dom.js";
+
+const editor = document.getElementById("editor");
+const { teams, tables: pages, dues } = JSON.parse(editor.dataset.known);
+const ofTeams = teams.map((name) => `Team: ${name}`);
+
+export const DUE_DATES = dues;
+
+// Who may press a button, as the drawing writes it, and how it is said.
+export const audiences = ["Support", "Customer", "Customer, Support", "Lead", ...ofTeams];
+export const audienceWords = {
+  "Customer, Support": "Customer and support",
+  ...Object.fromEntries(teams.map((name) => [`Team: ${name}`, `The team ${name}`])),
+};
+
+export const tables = {
+  ids: Object.keys(pages),
+  page: (id) => pages[id] ?? editor.dataset.files,
+};
+
+const WORDS = { customer: "The customer", owner: "The owner of the case", lead: "The leads", ...audienceWords };
+
+// Boxes for whom a text is told; `change` takes them with commas between. Who is told and has no box keeps
+// being told.
+export function recipients(told, change) {
+  const given = told.split(",").flatMap((one) => one.trim() || []);
+  const same = (one, other) => one.toLowerCase() === other.toLowerCase();
+  const offered = ["customer", "owner", "lead", ...ofTeams];
+  const others = given.filter((one) => !offered.some((known) => same(known, one)));
+  return [...offered, ...others].map((who) => {
+    const press = ({ target }) => {
+      const rest = given.filter((one) => !same(one, who));
+      change((target.checked ? [...rest, who] : rest).join(", "));
+    };
+    const box = {
+      type: "checkbox",
+      name: `told-${who}`,
+      checked: given.some((one) => same(one, who)),
+      onchange: press,
+    };
+    return make("label", { className: "choice" }, make("input", box), WORDS[who] ?? who);
+  });
+}
