@@ -54,6 +54,16 @@ class LintContext(Paths):
         return {node.get("id", ""): node for node in self.root.iter("{*}*") if node.get("id")}
 
     @cached_property
+    def written_data(self) -> frozenset[str]:
+        """The data objects that a task or an event hands something to, by id."""
+        means = {
+            n.get("id"): n.get("dataObjectRef", "") for n in self.tagged("dataObjectReference")
+        }
+        given = self.tagged("dataOutputAssociation")
+        ends = (xml.text(end) for way in given for end in xml.children(way, "targetRef"))
+        return frozenset(means[end] for end in ends if end in means)
+
+    @cached_property
     def lowered(self) -> Paths:
         """The diagram without event sub-processes and links: see `bpmn.lowering`."""
         return Paths(self.diagram.lowered)

@@ -25,7 +25,16 @@ MOST_SAMPLES = 5000
 
 
 def known_at(context: LintContext, place: Element | Flow, text: str = "") -> Variables | None:
-    """The variables where a text is evaluated; None where no token ever gets."""
+    """The variables where a text is evaluated; None where no token ever gets. A data object may be
+    set meanwhile by a token elsewhere, which is not followed here."""
+    known = _known_to_token(context, place, text)
+    if known is None or not context.written_data:
+        return known
+    certain = {name for name, item in known.items() if item.certain}
+    return {**known, **{name: Known(name in certain) for name in context.written_data}}
+
+
+def _known_to_token(context: LintContext, place: Element | Flow, text: str) -> Variables | None:
     if isinstance(place, Flow):
         if place.source not in context.elements:
             return None
@@ -71,9 +80,10 @@ def _inputs(context: LintContext) -> Iterator[ExpressionSite]:
 
 def _read_by_scripts(context: LintContext) -> Iterator[tuple[ExpressionSite, str, Known | None]]:
     for task in context.of("scriptTask"):
-        known = dict(context.dataflow.before.get(task.id, {}))
-        if task.id not in context.dataflow.before:
+        before = known_at(context, task)
+        if before is None:
             continue
+        known = dict(before)
         try:
             settings = expressions.assignments(task.script or "")
         except ExpressionError:

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from typing import Any
 
-from runner.bpmn import Diagram, Flow, expressions
+from runner.bpmn import Diagram, Flow, expressions, xml
 from runner.bpmn.forms import Schema
+from runner.bpmn.xml import BPMN
 from runner.errors import ExpressionError
 
 OUTCOME = "outcome"
@@ -140,13 +141,25 @@ def _domains(diagram: Diagram) -> dict[str, None]:
         for name, values in _written(form):
             written.setdefault(name, []).append(values)
     tables = [text for name, text in diagram.files.items() if name.endswith(".dmn")]
+    free = _computed(diagram) | _shared(diagram)
     known = [
         name
-        for name in sorted(read & written.keys())
+        for name in sorted(read & written.keys() - free)
         if all(values is not None for values in written[name])
         and not any(f'name="{name}"' in table for table in tables)
     ]
     return dict.fromkeys([*known, *([OUTCOME] if _outcome_matters(diagram) else [])])
+
+
+def _computed(diagram: Diagram) -> set[str]:
+    """What scripts set, which are not evaluated here."""
+    scripts = (element.script for element in diagram.elements.values() if element.script)
+    return {name for script in scripts for name, _ in expressions.assignments(script)}
+
+
+def _shared(diagram: Diagram) -> set[str]:
+    """Data objects: a token elsewhere may set one."""
+    return {node.get("id", "") for node in xml.tree(diagram.data).iter(f"{{{BPMN}}}dataObject")}
 
 
 def _guards(diagram: Diagram) -> list[str]:

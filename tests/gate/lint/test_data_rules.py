@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.drawings import bpmn, catch, chain, end, start, user
+from tests.drawings import both, bpmn, catch, chain, end, flow, start, user, xor
 from tests.gate.lint.examples import ITEMS, LINE, data_in
 from tests.gate.lint.pages import findings
 
@@ -39,3 +39,17 @@ def test_an_event_may_mean_a_message_of_its_name_where_it_names_no_operation():
         start(), catch("a", "<bpmn:messageEventDefinition/>"), end(), chain("start", "a", "end")
     )
     assert named("operation-message", data) == []
+
+
+@pytest.mark.parametrize(("giver", "found"), [("a", "unset-variable"), ("", "unknown-variable")])
+def test_a_data_object_may_be_set_by_what_goes_on_beside(giver, found):
+    """Not by nothing; and a gateway may come before what sets it."""
+    gives = '<bpmn:dataOutputAssociation id="way"><bpmn:targetRef>d_ref</bpmn:targetRef></bpmn:dataOutputAssociation>'
+    form = {"type": "object", "properties": {"d": {"type": "integer"}}, "required": ["d"]}
+    data = bpmn(
+        '<bpmn:dataObject id="d"/><bpmn:dataObjectReference id="d_ref" dataObjectRef="d"/>',
+        start(), both("g"), user("a", gives if giver else "", form), user("b"), xor("x", default="x_e2"), end(), end("e1"), end("e2"),
+        chain("start", "g", "a", "end"), chain("g", "b", "x", "e2"), flow("x", "e1", when="d > 1"),
+    )  # fmt: skip
+    assert named(found, data) == ["x_e1"]
+    assert {f.rule for f in findings(data, ())} & {"unset-variable", "unknown-variable"} == {found}

@@ -1,16 +1,18 @@
 """What is known of variables: finite choices of forms, and what conditions make of them."""
 
+import pytest
+
 from runner import bpmn as diagrams
 from runner.gate.soundness.domains import MOST_COMBINATIONS, Variables
-from tests.drawings import bpmn, chain, end, flow, start, user, xor
+from tests.drawings import bpmn, chain, end, flow, node, start, user, xor
 
 
-def asked(condition, properties, required=()):
+def asked(condition, properties, required=(), beside=""):
     """A task whose form sets variables, a gateway that asks, and what is known after the form."""
     form = {"type": "object", "properties": properties, "required": list(required)}
     diagram = diagrams.read(
         bpmn(
-            start(), user("a", form=form), xor("x", default="no"), end("yes_end"), end("no_end"), chain("start", "a", "x"),
+            beside, start(), user("a", form=form), xor("x", default="no"), end("yes_end"), end("no_end"), chain("start", "a", "x"),
             flow("x", "yes_end", when=condition, id="yes"), flow("x", "no_end", id="no"),
         )
     )  # fmt: skip
@@ -57,6 +59,19 @@ def test_a_constant_is_what_the_form_sets():
 def test_a_text_or_number_may_be_anything():
     variables, filled = asked("hours > 3", {"hours": {"type": "number"}}, ["hours"])
     assert outcomes(variables, "hours > 3", filled) == [True, False]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        node("scriptTask", "s", '<bpmn:script>kind = "New"</bpmn:script>'),
+        '<bpmn:dataObject id="kind"/>',
+    ],
+)
+def test_what_is_set_otherwise_than_by_forms_may_be_anything(beside):
+    condition = 'kind == "New"'
+    variables, filled = asked(condition, KIND, ["kind"], beside)
+    assert outcomes(variables, condition, filled) == [True, False]
 
 
 def test_branches_that_meet_leave_what_either_made_it():
