@@ -13,8 +13,8 @@ from benchmarks.measure import in_turns
 from benchmarks.tables import Table, against
 from runner import bpmn
 from runner.bootstrap import App, build
+from runner.bpmn.calendar import Calendars, read_calendars
 from runner.bpmn.package import read_package
-from runner.calendar import Calendars, read_calendars
 from runner.cases import Submission
 from runner.clock import ManualClock
 from runner.config import read_settings, shipped_workflows

@@ -15,9 +15,9 @@ from typing import Any, Literal, NamedTuple, NoReturn
 
 from argon2 import PasswordHasher
 
+from runner.bpmn.calendar import Calendars
 from runner.bpmn.files import calendars_of, diagram_limits
 from runner.bpmn.package import installed_files, read_package
-from runner.calendar import Calendars
 from runner.cases import Cases
 from runner.cases.dependencies import Dependencies, FileLimits
 from runner.cases.records import WAKE

@@ -11,11 +11,11 @@ from threading import Lock
 
 from runner import bpmn as diagrams
 from runner.bpmn import Diagram
+from runner.bpmn.calendar import Calendars
 from runner.bpmn.drawn_texts import spoken_drawing
 from runner.bpmn.files import calendars_in
 from runner.bpmn.package import Package
 from runner.bpmn.process_choice import process_id
-from runner.calendar import Calendars
 from runner.engine import CompiledDiagram, Process
 from runner.errors import (
     CalendarError,

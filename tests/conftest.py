@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 
 from runner import bpmn as diagrams
 from runner.bpmn import Diagram
-from runner.calendar import Calendars, read_calendars
+from runner.bpmn.calendar import Calendars, read_calendars
 from runner.engine import Process
 from runner.language import ENGLISH, speak
 from tests.desk import Desk

@@ -7,10 +7,10 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
+from runner.bpmn.calendar import Calendars, read_calendars
 from runner.bpmn.dmn import CASE_TEAM
 from runner.bpmn.encodings import decoded
 from runner.bpmn.xml import Limits
-from runner.calendar import Calendars, read_calendars
 from runner.config import SCENARIOS, Settings
 from runner.errors import ConfigError
 

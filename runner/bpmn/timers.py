@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from runner.calendar import Duration, parse_duration
+from runner.bpmn.calendar import Duration, parse_duration
 from runner.errors import CalendarError, DiagramError
 
 MOST_CYCLES = 1000

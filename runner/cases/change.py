@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from runner.bpmn import Action, Diagram, forms
-from runner.calendar import Calendar
+from runner.bpmn.calendar import Calendar
 from runner.cases.views import CaseView, actions_for, see
 from runner.engine import Process
 from runner.errors import (

@@ -11,10 +11,10 @@ from rich.console import Console
 from rich.progress import Progress
 
 from runner.bpmn import Diagram, mutants_of, read
+from runner.bpmn.calendar import Calendars
 from runner.bpmn.files import calendars_in, calendars_of, diagram_limits, is_scenario
 from runner.bpmn.package import read_package, scenario_texts
 from runner.bpmn.render import Overlays, VisitOverlay, draw
-from runner.calendar import Calendars
 from runner.cli.group import (
     command,
     counted,

@@ -16,7 +16,7 @@ from SpiffWorkflow.spiff.specs.defaults import BusinessRuleTask
 from SpiffWorkflow.task import Task
 
 from runner.bpmn import Timer
-from runner.calendar import Calendars, parse_duration
+from runner.bpmn.calendar import Calendars, parse_duration
 from runner.errors import CalendarError, EngineError
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -13,7 +13,7 @@ from threading import Lock
 from typing import Any
 
 from runner.bpmn import Diagram
-from runner.calendar import Calendar, Calendars
+from runner.bpmn.calendar import Calendar, Calendars
 from runner.engine.codec import dump, load
 from runner.engine.compaction import compact
 from runner.engine.compiled import CompiledDiagram

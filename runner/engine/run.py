@@ -22,8 +22,8 @@ from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefin
 from SpiffWorkflow.bpmn.util import BpmnEvent
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 
+from runner.bpmn.calendar import Calendar
 from runner.bpmn.forms import Schema
-from runner.calendar import Calendar
 from runner.engine.case_state import CaseState, messages_of
 from runner.engine.compiled import CompiledDiagram
 from runner.engine.conditions import CaseCondition, conditions_of

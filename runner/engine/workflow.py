@@ -35,7 +35,7 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.deep_merge import DeepMerge
 from SpiffWorkflow.util.task import TaskState
 
-from runner.calendar import Calendar, Calendars
+from runner.bpmn.calendar import Calendar, Calendars
 from runner.engine.event_routing import CaseEvents
 from runner.engine.script import ClosedScriptEngine
 from runner.engine.spec_index import SpecIndex

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from runner.bpmn import Diagram, Element
-from runner.calendar import Duration
+from runner.bpmn.calendar import Duration
 from runner.errors import DiagramError
 from runner.gate.policies import PossibleStep, findings, possible_steps
 from runner.gate.soundness import Undecided

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 
 from runner.bpmn import Diagram, Limits
+from runner.bpmn.calendar import Calendars
 from runner.bpmn.files import CALENDARS_FILE, calendars_in, is_scenario
 from runner.bpmn.package import Package
-from runner.calendar import Calendars
 from runner.clock import Clock
 from runner.engine import Process
 from runner.engine.comparison import differences

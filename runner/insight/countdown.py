@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
 
-from runner.calendar import Calendar, Calendars
+from runner.bpmn.calendar import Calendar, Calendars
 from runner.model import Milestone
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from runner.bpmn import Diagram, Element
+from runner.bpmn.calendar import Calendar
 from runner.bpmn.elements import WAITING_TASKS
-from runner.calendar import Calendar
 from runner.errors import CalendarError
 from runner.gate.policies import LiveCase, PolicyWatch
 from runner.model import (

@@ -5,9 +5,9 @@ from itertools import combinations
 import pytest
 
 from runner import bpmn as diagrams
+from runner.bpmn.calendar import read_calendars
 from runner.bpmn.files import diagram_limits
 from runner.bpmn.package import installed_files
-from runner.calendar import read_calendars
 from runner.clock import SystemClock
 from runner.config import read_settings, shipped_workflows
 from runner.deployment.completion import complete

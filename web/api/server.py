@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import Blueprint, Response
 
 from runner import __version__
-from runner.calendar import parse_duration
+from runner.bpmn.calendar import parse_duration
 from runner.clock import OUT_OF_REACH, ManualClock, is_sane
 from runner.errors import CalendarError, InvalidInput, StoreBusy
 from web.api import openapi

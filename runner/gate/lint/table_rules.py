@@ -8,8 +8,8 @@ from itertools import combinations, product
 from typing import Any
 
 from runner.bpmn import Element, expressions
+from runner.bpmn.calendar import parse_duration
 from runner.bpmn.dmn import Row, Table, matches
-from runner.calendar import parse_duration
 from runner.errors import CalendarError, ExpressionError
 from runner.gate.lint.context import LintContext, Problem, rule
 from runner.gate.lint.dataflow import choices, value_of

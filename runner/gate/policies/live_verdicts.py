@@ -9,8 +9,8 @@ from datetime import datetime
 from functools import cache, cached_property, lru_cache
 
 from runner.bpmn import WAITING_TASKS, Diagram
+from runner.bpmn.calendar import Calendar
 from runner.bpmn.files import POLICIES_FILE
-from runner.calendar import Calendar
 from runner.errors import CalendarError, ConfigError
 from runner.gate.policies.checking import States, is_asked, possible_at, states_of
 from runner.gate.policies.facts import DiagramFacts

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from runner.bpmn.calendar import Duration, parse_duration
 from runner.bpmn.files import POLICIES_FILE, UNREADABLE_TOML
-from runner.calendar import Duration, parse_duration
 from runner.errors import CalendarError, ConfigError
 from runner.gate.policies.facts import DiagramFacts
 from runner.model import Severity

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from runner import bpmn as diagrams
 from runner.bpmn import Diagram, Mutant
-from runner.calendar import Calendars
+from runner.bpmn.calendar import Calendars
 from runner.engine import Process
 from runner.errors import CaselaneError
 from runner.gate.scenarios.playing import Played, first_failure

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from runner.bpmn import Diagram
-from runner.calendar import Calendars
+from runner.bpmn.calendar import Calendars
 from runner.engine import Process
 from runner.errors import CaselaneError
 from runner.gate.scenarios.scenario import Scenario

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from runner.bpmn.calendar import parse_duration
 from runner.bpmn.files import UNREADABLE_TOML, is_scenario
-from runner.calendar import parse_duration
 from runner.errors import CalendarError, ConfigError
 
 StepKind = Literal["submit", "action", "event", "wait", "until", "change"]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from runner.bpmn import forms
-from runner.calendar import parse_duration
+from runner.bpmn.calendar import parse_duration
 from runner.clock import is_sane
 from runner.engine import Process
 from runner.errors import CaselaneError

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from runner.calendar import Calendars
+from runner.bpmn.calendar import Calendars
 from runner.errors import InvalidInput
 from runner.insight.simulation.arrivals import Arrivals, arrivals_of
 from runner.insight.simulation.habits import (

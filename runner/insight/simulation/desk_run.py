@@ -16,7 +16,7 @@ from random import Random
 from typing import Any
 
 from runner.bpmn import Action, forms
-from runner.calendar import Calendar
+from runner.bpmn.calendar import Calendar
 from runner.engine import Process
 from runner.errors import CaselaneError
 from runner.insight.simulation.desk_model import DeskModel, NewCase

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from runner.calendar import Calendar, Calendars, Shift
+from runner.bpmn.calendar import Calendar, Calendars, Shift
 from runner.insight.simulation.turns import PastTurn
 
 MOSTLY = 0.8

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from runner.calendar import Calendars, Duration, parse_duration
+from runner.bpmn.calendar import Calendars, Duration, parse_duration
 from runner.errors import CalendarError, InvalidInput
 from runner.insight.simulation.desk_model import DeskModel
 from runner.insight.simulation.roster import WorkingAgent

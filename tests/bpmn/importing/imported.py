@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from runner.bpmn import Diagram, read
+from runner.bpmn.calendar import Calendars
 from runner.bpmn.importing import ImportResult, import_diagram
 from runner.bpmn.package import Package
-from runner.calendar import Calendars
 from runner.clock import SystemClock
 from runner.engine import Process
 from runner.gate.check import Gate

@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from runner import bpmn as diagrams
+from runner.bpmn.calendar import Calendars
 from runner.bpmn.package import Package
-from runner.calendar import Calendars
 from runner.clock import ManualClock
 from runner.engine import Process
 from runner.gate.check import Gate

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from runner import bpmn as diagrams
+from runner.bpmn.calendar import Calendar
 from runner.bpmn.files import POLICIES_FILE
-from runner.calendar import Calendar
 from runner.gate.policies import LiveCase, PolicyWatch
 from runner.model import Event
 from tests.conftest import WORKFLOWS

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from runner import bpmn as diagrams
-from runner.calendar import Calendars
+from runner.bpmn.calendar import Calendars
 from runner.engine import Process
 from runner.gate.soundness import whole
 from tests.drawings import bpmn

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from runner import bpmn as diagrams
-from runner.calendar import Calendars, read_calendars
+from runner.bpmn.calendar import Calendars, read_calendars
 from runner.engine import Process
 from runner.insight.simulation.desk_model import DeskModel, fit
 from runner.insight.simulation.desk_run import Conditions, DeskRun, Span

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from runner import bpmn as diagrams
-from runner.calendar import parse_duration
+from runner.bpmn.calendar import parse_duration
 from runner.engine import Process
 from runner.insight.simulation import desk_run
 from runner.insight.simulation.arrivals import Arrivals

@@ -8,7 +8,7 @@ from holidays import HolidayBase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runner.calendar import Calendar, Duration, Shift, parse_duration, read_calendars
+from runner.bpmn.calendar import Calendar, Duration, Shift, parse_duration, read_calendars
 from runner.errors import CalendarError
 
 LONDON, BERLIN, NEW_YORK = (
