@@ -17,6 +17,7 @@ from tests.browser import chromium
 from tests.browser.conftest import WIDE, serving
 from tests.browser.site import session_of
 from tests.desk import Desk
+from tests.gate.lint.layout import laid_out
 
 BLOCKS = (24, 124)
 """That is 98 and 498 elements."""
@@ -27,7 +28,7 @@ def edited(times: int) -> list[Table]:
     a browser that has fetched nothing before."""
     packages = {"default diagram, with policies and scenarios": read_package(LIFECYCLE)}
     for blocks in BLOCKS:
-        packages[f"{4 * blocks + 2} elements"] = Package(sound(blocks), {})
+        packages[f"{4 * blocks + 2} elements"] = Package(laid_out(sound(blocks)), {})
     with (
         tempfile.TemporaryDirectory() as folder,
         serving(Desk(Path(folder))) as desk,
