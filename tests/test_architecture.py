@@ -18,7 +18,7 @@ TESTS = sorted((ROOT / "tests").glob("**/*.py"))
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text()
 ELSEWHERE = tomllib.loads((ROOT / "tests" / "elsewhere.toml").read_text())["elsewhere"]
 LONGEST = 500
-OUTSIDE = {"test_config.py": {"Path.home()"}}
+OUTSIDE = {"tests/test_config.py": ["Path.home()"]}
 """The page of settings says ~ where a default has the reader's home."""
 
 
@@ -28,58 +28,62 @@ def test_the_floors_hold():
     assert result.returncode == 0, result.stdout
 
 
-def _calls(path):
-    tree = ast.parse(path.read_text())
-    return {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+def found(paths, word, kinds, wrong):
+    """What is wrong, by file: of the nodes of these kinds, those that `wrong` gives something for.
+    Only files that have the word, a pattern, are parsed."""
+    reports = {
+        name_of(path): [
+            report
+            for node in ast.walk(ast.parse(text))
+            if isinstance(node, kinds) and (report := wrong(node))
+        ]
+        for path in paths
+        if re.search(word, text := path.read_text(), re.MULTILINE)
+    }
+    return {name: report for name, report in reports.items() if report}
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_only_the_clock_reads_the_time(path):
-    if path.name == "clock.py":
-        return
-    forbidden = re.compile(r"(\w+\.)*(now|utcnow|today|time|monotonic|perf_counter|sleep)")
-    calls = {call for call in _calls(path) if forbidden.fullmatch(call)}
-    assert not {c for c in calls if c.split(".")[0] in ("datetime", "date", "time")}
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_no_import_hides_in_a_function(path):
-    tree = ast.parse(path.read_text())
-    hidden = [
-        node.lineno
-        for function in ast.walk(tree)
-        if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
-        for node in ast.walk(function)
-        if isinstance(node, (ast.Import, ast.ImportFrom))
-    ]
-    assert not hidden
+def test_only_the_clock_reads_the_time():
+    reading = "now|utcnow|today|time|monotonic|perf_counter|sleep"
+    forbidden = re.compile(rf"(datetime|date|time)(\.\w+)*\.({reading})|time")
+
+    def reads(call):
+        return forbidden.fullmatch(name := ast.unparse(call.func)) and name
+
+    paths = [path for path in SOURCES if path.name != "clock.py"]
+    assert not found(paths, r"\b(datetime|date|time)[.(]", ast.Call, reads)
+
+
+def test_no_import_hides_in_a_function():
+    def hidden(function):
+        inside = ast.walk(function)
+        return [node.lineno for node in inside if isinstance(node, ast.Import | ast.ImportFrom)]
+
+    assert not found(SOURCES, r"^[ \t]+(import|from) ", FUNCTIONS, hidden)
 
 
 def test_the_history_is_written_in_one_place():
     """So that no way of changing a case forgets the programs outside that hear of it."""
-    writers = [
-        (path.name, function.name)
-        for path in SOURCES
-        for function in ast.walk(ast.parse(path.read_text()))
-        if isinstance(function, ast.FunctionDef)
-        for node in ast.walk(function)
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "events.add"
-    ]
-    assert writers == [("conversation.py", "record")]
+
+    def writes(function):
+        calls = (node for node in ast.walk(function) if isinstance(node, ast.Call))
+        return function.name if "events.add" in map(ast.unparse, (c.func for c in calls)) else ""
+
+    writers = found(SOURCES, r"events\.add", FUNCTIONS, writes)
+    assert writers == {"runner/cases/conversation.py": ["record"]}
 
 
 def test_no_status_name_stands_in_the_code(default_diagram):
     names = [status.name for status in default_diagram.statuses]
-    for path in SOURCES:
-        strings = {
-            node.value
-            for node in ast.walk(ast.parse(path.read_text()))
-            if isinstance(node, ast.Constant) and isinstance(node.value, str)
-        }
-        for name in names:
-            assert name not in strings, f"{path.name} knows the status {name}"
-            if " " in name:
-                assert not any(name in text for text in strings), f"{path.name} knows {name}"
+
+    def knows(constant):
+        text = constant.value if isinstance(constant.value, str) else ""
+        return [name for name in names if name == text or (" " in name and name in text)]
+
+    assert not found(SOURCES, "|".join(names), ast.Constant, knows)
 
 
 def name_of(path):
@@ -95,10 +99,9 @@ MODULES = [
 
 def test_no_class_has_the_name_of_another():
     classes = Counter(
-        node.name
+        name
         for path in SOURCES
-        for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.ClassDef)
+        for name in re.findall(r"^ *class (\w+)[(:]", path.read_text(), re.MULTILINE)
     )
     assert not {name for name, number in classes.items() if number > 1}
 
@@ -144,30 +147,29 @@ def test_what_tests_a_module_instead_is_there(why):
         assert (ROOT / name).exists() or (ROOT / folder / name).exists(), name
 
 
-@pytest.mark.parametrize("path", TESTS, ids=name_of)
-def test_no_test_reads_outside_the_repository(path):
-    tree = ast.parse(path.read_text())
-    found = {
-        ast.unparse(node)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call | ast.Attribute)
-        and re.search(r"ROOT\.parent$|\.home\(\)$|expanduser\(\)$", ast.unparse(node))
-    }
-    up = len(path.relative_to(ROOT).parts)
-    found |= set(re.findall(rf"__file__\)(?:\.parent){{{up + 1},}}", path.read_text()))
-    assert found == OUTSIDE.get(path.name, set())
+def test_no_test_reads_outside_the_repository():
+    outside = r"ROOT\.parent$|\.home\(\)$|expanduser\(\)$"
+
+    def reads(node):
+        return re.search(outside, name := ast.unparse(node)) and name
+
+    kinds = ast.Call | ast.Attribute
+    assert found(TESTS, outside.replace("$", ""), kinds, reads) == OUTSIDE
+    for path in TESTS:
+        up = len(path.relative_to(ROOT).parts)
+        climbs = re.findall(rf"__file__\)(?:\.parent){{{up + 1},}}", path.read_text())
+        assert not climbs, name_of(path)
 
 
-@pytest.mark.parametrize("path", TESTS, ids=name_of)
-def test_what_tests_share_is_in_modules_of_its_own(path):
-    shared = re.findall(r"^from tests\.(?:\w+\.)*test_\w+ import", path.read_text(), re.MULTILINE)
-    assert not shared
+def test_what_tests_share_is_in_modules_of_its_own():
+    shared = re.compile(r"^from tests\.(?:\w+\.)*test_\w+ import", re.MULTILINE)
+    assert not [name_of(path) for path in TESTS if shared.search(path.read_text())]
 
 
-@pytest.mark.parametrize("path", TESTS, ids=name_of)
-def test_no_test_module_grows_too_long(path):
-    tests = path.name.startswith("test_")
-    assert len(path.read_text().splitlines()) <= LONGEST or not tests, "split it by nouns"
+def test_no_test_module_grows_too_long():
+    modules = (path for path in TESTS if path.name.startswith("test_"))
+    long = [name_of(path) for path in modules if len(path.read_text().splitlines()) > LONGEST]
+    assert not long, "split it by nouns"
 
 
 def test_what_a_page_comes_to_show_is_waited_for():
