@@ -64,7 +64,7 @@ class Desk:
         )
         own = settings["database_url"] in (None, f"sqlite:///{folder}/{DATABASE}")
         if own and not (settings["workflows"] or settings["approval"]):
-            _copy_beginning(folder)
+            copy_beginning(folder)
         parts = replace(PARTS, connect=lambda *_: channels) if channels is not None else PARTS
         self.app: App = build(self.settings, self.clock, parts=parts, **more)
         if diagram is not None:
@@ -129,7 +129,7 @@ PEOPLE = {
 }  # fmt: skip
 
 
-def _copy_beginning(folder: Path) -> None:
+def copy_beginning(folder: Path) -> None:
     """Puts the database of a new installation into an empty folder: the gate looks at the default
     diagram once for each process of tests, not once for each test."""
     if not (folder / DATABASE).exists():

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from runner.people.links import FOLLOW
 from tests.browser.site import status_chip
-from tests.lifecycle_model import FIELDS, NEEDED
+from tests.lives import values_of
 
 WIDE = {"viewport": {"width": 1280, "height": 800}}
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
@@ -131,14 +131,6 @@ class Agent:
         self.press(self.page.locator(".heirs label").first)
         self.press(self.page.get_by_role("button", name="Hand over"))
         expect(self.page.locator(".message.internal").last).to_contain_text(word)
-
-
-def values_of(wish: str, word):
-    """What the form of an action has to be filled with. A text for support is a note."""
-    last = wish.rpartition("-")[2]
-    needed = ["how"] if last == "customer_closes" else NEEDED[last]
-    for name in needed:
-        yield name, word("note") if name in ("note", "how") else FIELDS[name]
 
 
 class Plain(Agent):

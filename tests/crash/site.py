@@ -9,7 +9,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
+from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
 
 from aiosmtpd.controller import Controller
@@ -26,17 +28,22 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 class PostOffice:
-    """A real mail server that counts the mails that it took, by their id."""
+    """A real mail server that counts the mails that it took, by their id, and keeps those of each
+    address, once."""
 
     def __init__(self):
         self.mails = Counter()
+        self.letters: dict[str, list[EmailMessage]] = defaultdict(list)
         port = free_port()
         self._controller = Controller(self, hostname="127.0.0.1", port=port, ready_timeout=60)
         self._controller.start()
         self.url = f"smtp://127.0.0.1:{port}"
 
     async def handle_DATA(self, server, session, envelope):
-        self.mails[email.message_from_bytes(envelope.content)["Message-ID"]] += 1
+        mail = email.message_from_bytes(envelope.content, policy=default)
+        self.mails[mail["Message-ID"]] += 1
+        if self.mails[mail["Message-ID"]] == 1:
+            self.letters[envelope.rcpt_tos[0]].append(mail)
         return "250 OK"
 
     def close(self):
@@ -99,6 +106,18 @@ _GIVEN = (
     "requests_per_minute",
 )  # fmt: skip
 
+
+def environment_of(settings, names, **more):
+    """That of a node with these of the settings."""
+    given = {name: getattr(settings, name) for name in names} | more
+    values = {
+        name: str(int(value) if isinstance(value, bool) else value)
+        for name, value in given.items()
+        if value != Path()
+    }
+    return {**os.environ, **{f"CASELANE_{n.upper()}": v for n, v in values.items()}}
+
+
 DATA = "data"
 """Where a site keeps its data, in its folder."""
 
@@ -131,9 +150,7 @@ class Site:
         return {name: accounts.new_token(f"{name}@example.com") for name in ("alice", "bob")}
 
     def environment(self, **settings):
-        given = {name: getattr(self.settings, name) for name in _GIVEN} | settings
-        values = {name: str(value) for name, value in given.items() if value != Path()}
-        return {**os.environ, **{f"CASELANE_{n.upper()}": v for n, v in values.items()}}
+        return environment_of(self.settings, _GIVEN, **settings)
 
     def node(self, *arguments, deaths=(), prefix=(), **settings):
         node = Node(arguments, self.environment(**settings), self._log, deaths, prefix)

@@ -10,7 +10,7 @@ import pytest
 from tests.crash.kills import check, run
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("kind", [pytest.param("sqlite", marks=pytest.mark.soak), "postgresql"])
 def test_a_few_kills(site_on, kind):
     deaths = [("before", 40), ("after", 25), ("sent", 3)]
     result = run(site_on(kind), lambda _: deaths)

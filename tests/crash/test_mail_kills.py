@@ -12,6 +12,7 @@ from tests.conftest import ROOT
 from tests.delivery.incoming.letters import letter
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(("when", "then"), [("before", "taken C-1001"), ("after", "known")])
 def test_a_kill_around_the_commit_loses_nothing_and_does_nothing_twice(tmp_path, when, then):
     MailDesk(tmp_path).app.close()

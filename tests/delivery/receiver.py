@@ -78,6 +78,20 @@ class Receiver:
         self._server.server_close()
 
 
+class Room(Receiver):
+    """A chat room: takes posts. `answers` decides on the status, by how often a post came."""
+
+    def _take(self, request, headers, body):
+        self.got.append((headers, body))
+        status = self.answers(json.loads(body), len(self.got))
+        request.send_response(status)
+        request.end_headers()
+
+    @property
+    def posts(self):
+        return [json.loads(body) for _, body in self.got]
+
+
 @contextmanager
 def receiving(certificate=None):
     receiver = Receiver(certificate)
@@ -101,3 +115,12 @@ def send(folder, url, **more):
     """Hands one event to a receiver."""
     receivers = read_receivers(naming(folder, url, **more))
     WebhookClient().send(receivers["bugs"], "C-1-1", b"{}", MONDAY)
+
+
+def naming_room(folder, url, product="slack", private=True):
+    """The file that names the room `support`."""
+    path = folder / "chat.toml"
+    path.write_text(
+        f'[support]\nproduct = "{product}"\nurl = "{url}"\nprivate = {str(private).lower()}\n'
+    )
+    return path

@@ -1,7 +1,6 @@
 """Chat rooms, over real connections: what goes out for each product, and a room that is down, slow
 or refuses."""
 
-import json
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -12,26 +11,12 @@ from runner.delivery.jobs import ATTEMPTS
 from runner.errors import ChannelError, ConfigError, Undeliverable
 from runner.model import APP, MAIL, Notification, Person
 from runner.people.accounts import OPERATOR
-from tests.delivery.receiver import Receiver
+from tests.delivery.receiver import Room, naming_room
 from tests.desk import MONDAY, Desk
 
 CAROL = Person(3, "carol@example.com", "Carol")
 LINKS = [("Open the case", "https://desk.example/cases/C-1001")]
 HOSTILE = "<!channel> @channel [free](https://evil.example) *now* & <https://evil.example|here>"
-
-
-class Room(Receiver):
-    """Takes posts. `answers` decides on the status, by how often a post came."""
-
-    def _take(self, request, headers, body):
-        self.got.append((headers, body))
-        status = self.answers(json.loads(body), len(self.got))
-        request.send_response(status)
-        request.end_headers()
-
-    @property
-    def posts(self):
-        return [json.loads(body) for _, body in self.got]
 
 
 @contextmanager
@@ -49,19 +34,10 @@ def room():
         yield found
 
 
-def naming(folder, url, product="slack", private=True):
-    """The file that names the room `support`."""
-    path = folder / "chat.toml"
-    path.write_text(
-        f'[support]\nproduct = "{product}"\nurl = "{url}"\nprivate = {str(private).lower()}\n'
-    )
-    return path
-
-
 @pytest.fixture
 def desk(tmp_path, room):
     """A desk whose leads are told of everything in a chat room."""
-    desk = Desk(tmp_path, chat=naming(tmp_path, room.url))
+    desk = Desk(tmp_path, chat=naming_room(tmp_path, room.url))
     in_the_room(desk, desk.carol)
     yield desk
     desk.app.close()
@@ -200,7 +176,7 @@ def test_a_room_that_was_too_slow_is_paused_for_a_minute(tmp_path, monkeypatch, 
         raise TimeoutError
 
     called = []
-    desk = Desk(tmp_path, chat=naming(tmp_path, room.url))
+    desk = Desk(tmp_path, chat=naming_room(tmp_path, room.url))
     in_the_room(desk, desk.carol)
     with monkeypatch.context() as slow:
         slow.setattr(outbound, "_post", too_slow)
@@ -215,7 +191,7 @@ def test_a_room_that_was_too_slow_is_paused_for_a_minute(tmp_path, monkeypatch, 
 
 def test_a_room_at_a_forbidden_address_is_not_called(tmp_path):
     for url, private in (("http://169.254.169.254/x", True), ("http://10.1.2.3/x", False)):
-        rooms = chat.read_rooms(naming(tmp_path, url, private=private))
+        rooms = chat.read_rooms(naming_room(tmp_path, url, private=private))
         desk = Desk(tmp_path)
         channel = chat.ChatChannel(rooms, desk.clock)
         with pytest.raises(Undeliverable, match="not one of the public internet"):
@@ -281,7 +257,7 @@ def test_a_wrong_file_is_named_without_its_urls(tmp_path, text, said):
 
 def test_a_room_never_shows_its_url(tmp_path, desk, room):
     url = "https://hooks.slack.example/services/geheim"
-    rooms = chat.read_rooms(naming(tmp_path, url, private=False))
+    rooms = chat.read_rooms(naming_room(tmp_path, url, private=False))
     assert "geheim" not in repr(rooms)
     with pytest.raises(ChannelError) as caught:
         chat.ChatChannel(rooms, desk.clock).send(

@@ -24,23 +24,23 @@ class ImapServer:
         self._port = port
 
     def deliver(self, *mails, folder="INBOX"):
-        with self._signed_in() as box:
+        with self.signed_in() as box:
             for mail in mails:
                 box.append(mail, folder)
 
     def begin_again(self, folder):
         """The folder is made anew, and its mails have other numbers."""
-        with self._signed_in() as box:
+        with self.signed_in() as box:
             if box.folder.exists(folder):
                 box.folder.delete(folder)
             box.folder.create(folder)
 
     def seen(self, folder):
-        with self._signed_in() as box:
+        with self.signed_in() as box:
             box.folder.set(folder)
             return box.uids("SEEN", charset=None)
 
-    def _signed_in(self):
+    def signed_in(self):
         return MailBoxUnencrypted("127.0.0.1", self._port).login("demouser", "demopass")
 
 
@@ -134,5 +134,6 @@ def dovecot():
                 server.terminate()
 
 
-def dovecot_is_here() -> bool:
-    return os.geteuid() == 0 and shutil.which("dovecot") is not None
+def best_server():
+    """Dovecot where it is installed, for whoever may start it; else pymap."""
+    return dovecot() if os.geteuid() == 0 and shutil.which("dovecot") else imap_server()
