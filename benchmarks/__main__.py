@@ -23,6 +23,7 @@ from benchmarks import (
     growth,
     large,
     lateness,
+    mail_traffic,
     migrating,
     over_http,
     pages,
@@ -58,6 +59,10 @@ BENCHMARKS: dict[str, Callable[[bool], list[Table]]] = {
     "try": lambda quick: trying.tried(500 if quick else 10_000),
     "editor": lambda quick: editing.edited(2 if quick else 9),
     "drain": lambda quick: [draining.drained(20 if quick else 500)],
+    "mail": lambda quick: [
+        mail_traffic.taken_in(50 if quick else 1_000),
+        mail_traffic.files(1 if quick else 5),
+    ],
     "http": lambda quick: [over_http.served(2 if quick else 10)],
     "search": lambda quick: searching.measured(1_000 if quick else searching.CASES),
     "desk": lambda quick: desk_pages.served(1_000 if quick else searching.CASES),
