@@ -72,7 +72,9 @@ class DaySite:
         self.url = f"http://127.0.0.1:{self.port}"
         workflows = _with_calendars(folder / "workflows") if calendars else None
         self.settings = self._settings(folder, database_url, workflows)
-        if not (calendars or database_url):
+        if database_url:
+            self.settings.data_dir.mkdir()  # for the mark of the clock
+        elif not calendars:
             copy_beginning(self.settings.data_dir)
         self.app = self._parts.enter_context(closing(build(self.settings, self.clock)))
         self.flask = create_app(self.app)
