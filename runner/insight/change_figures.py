@@ -5,7 +5,6 @@ Decision 0295.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -152,14 +151,10 @@ class Changes:
         return own, chosen(self._versions, own)[1]
 
     def _side(self, tx: Transaction, query: FlowQuery, of: Among) -> ChangeSide:
-        states: dict[str, Counter[str]] = {}
-        now = self._clock.now()
-        for one in attainment_rows.outcomes(tx, of, now):
-            states.setdefault(one.name, Counter())[one.state] += one.number
         return ChangeSide(
             group_figures(tx, of, query.time),
             flow_rows.migrated(tx, of), places_of(tx, query, of),
-            {name: (found["met"], found["missed"]) for name, found in sorted(states.items())},
+            attainment_rows.judged(tx, of, self._clock.now()),
         )  # fmt: skip
 
     def _changes_of(self, one: int, other: int) -> Sequence[BehaviourChange]:

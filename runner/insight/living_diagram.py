@@ -59,9 +59,9 @@ OF_POLICIES: Mapping[str, Standing] = {
 }  # fmt: skip
 OF_CASES = (*case_figures.CONDITIONS, "touched", "owned")
 """Which cases may be behind a figure of a place; of an id of the drawing, or a pair of statuses; of
-a milestone, by its name and perhaps `/` and the month in which it fell due; of a minute, by a place
-or owner, `/` and the instant; of a policy, by its name and perhaps `/` and a version; of cases as a
-whole."""
+a milestone, by its name and perhaps `/` and the month in which it fell due, or the calendar in
+which it counts (`/calendar:office`); of a minute, by a place or owner, `/` and the instant; of a
+policy, by its name and perhaps `/` and a version; of cases as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +175,8 @@ class LivingDiagram:
             then = moment_rows.late_then if what == "late_then" else moment_rows.cases_then
             return then(tx, of, place, instant, part)
         if what in OF_MILESTONES:
-            name, month = _name_and_month(at)
-            attained = Attained(name, what, month)
+            name, month, calendar = _milestone_named(at)
+            attained = Attained(name, what, month, calendar)
             return attainment_rows.cases_with(tx, of, attained, self._clock.now(), part)
         if what in OF_POLICIES:
             policy = AtPolicy(OF_POLICIES[what], *policy_and_version(at, of.versions))
@@ -201,13 +201,14 @@ def _place_and_instant(at: str) -> tuple[str, datetime]:
         ) from None
 
 
-def _name_and_month(at: str) -> tuple[str, str]:
-    """Of a milestone, whose name may have a `/` as well; '' without a month."""
-    found = _WITH_MONTH.fullmatch(at)
-    return (found[1], found[2]) if found else (at, "")
+def _milestone_named(at: str) -> tuple[str, str, str]:
+    """The name of a milestone, which may have a `/` as well, its month and its calendar; '' where
+    they are not said."""
+    found = _NARROWED.fullmatch(at)
+    return (found[1], found[2] or "", found[3] or "") if found else (at, "", "")
 
 
-_WITH_MONTH = re.compile(r"(.*)/(\d{4}-\d{2})", re.DOTALL)
+_NARROWED = re.compile(r"(.*)/(?:(\d{4}-\d{2})|calendar:(.+))", re.DOTALL)
 
 
 def places_of(tx: Transaction, query: FlowQuery, of: Among) -> dict[str, FlowPlace]:

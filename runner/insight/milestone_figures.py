@@ -22,10 +22,10 @@ from runner.store import Database, Transaction, attainment_rows, people, teams
 from runner.store.attainment_rows import MARGINS, AtRisk, OutcomeCount
 from runner.versions import Versions
 
-Dimension = Literal["priority", "owner", "team", "product", "month"]
+Dimension = Literal["priority", "owner", "team", "product", "month", "calendar"]
 DIMENSIONS: Mapping[Dimension, str] = {
     "priority": N_("Priority"), "owner": N_("Owner"), "team": N_("Team"), "product": N_("Product"),
-    "month": N_("Month in which it fell due"),
+    "month": N_("Month in which it fell due"), "calendar": N_("Calendar"),
 }  # fmt: skip
 
 SOON = timedelta(hours=24)
@@ -108,7 +108,6 @@ class MilestoneReport:
         calendars, now = self._versions.calendars(version.id), self._clock.now()
         with self._db.read() as tx:
             counts = attainment_rows.outcomes(tx, of, now)
-            margins = attainment_rows.margins(tx, of)
             risky, number = attainment_rows.at_risk(tx, of, now, now + SOON)
             lines = [countdown(one.milestone, calendars, now) for one in risky]
             helpers = _Helpers(tx, now) if risky else None
@@ -118,23 +117,20 @@ class MilestoneReport:
                 if helpers
             ]
             scope = read_scope(tx, query, version, diagram, of)
-        return MilestonesView(scope, milestone_figures(counts, margins), rescues, number)
+        return MilestonesView(scope, milestone_figures(counts), rescues, number)
 
 
-def milestone_figures(
-    counts: Iterable[OutcomeCount], margins: Iterable[tuple[str, int, int]]
-) -> Sequence[MilestoneFigures]:
+def milestone_figures(counts: Iterable[OutcomeCount]) -> Sequence[MilestoneFigures]:
     """By the names of milestones, in order."""
-    counts, margins = list(counts), list(margins)
-    names = sorted({one.name for one in counts})
+    found: dict[str, list[OutcomeCount]] = {}
+    for one in counts:
+        found.setdefault(one.name, []).append(one)
     return [
         MilestoneFigures(
-            name, share_of(one for one in counts if one.name == name),
-            {by: _shares([one for one in counts if one.name == name], by) for by in DIMENSIONS},
-            _bars(margins, name),
+            name, share_of(mine), {by: _shares(mine, by) for by in DIMENSIONS}, _bars(mine)
         )
-        for name in names
-    ]  # fmt: skip
+        for name, mine in sorted(found.items())
+    ]
 
 
 def share_of(counts: Iterable[OutcomeCount]) -> Share:
@@ -157,11 +153,11 @@ def _shares(counts: Sequence[OutcomeCount], by: Dimension) -> dict[str | None, S
     return dict(sorted(shares.items(), key=lambda item: (-item[1].judged, item[0] or "~")))
 
 
-def _bars(margins: Iterable[tuple[str, int, int]], name: str) -> Sequence[int]:
+def _bars(counts: Iterable[OutcomeCount]) -> Sequence[int]:
     found = [0] * (len(MARGINS) + 1)
-    for of, place, number in margins:
-        if of == name:
-            found[place] += number
+    for one in counts:
+        if one.margin is not None:
+            found[one.margin] += one.number
     return found
 
 

@@ -24,7 +24,8 @@ NEAR = 10
 class OutcomeCount(NamedTuple):
     """So many milestones of a name that became this (`running`: not due yet), of cases with these
     values; `near` of them were near misses. `month` is that in which they fell due, such as
-    2026-03."""
+    2026-03; `calendar` the one in which they count; `margin` the place in `MARGINS` of how long
+    before that they were reached, behind the last one where longer, None where never."""
 
     name: str
     state: str
@@ -33,6 +34,8 @@ class OutcomeCount(NamedTuple):
     team: str | None
     product: str | None
     month: str
+    calendar: str
+    margin: int | None
     number: int
     near: int
 
@@ -40,51 +43,57 @@ class OutcomeCount(NamedTuple):
 _STATE = "CASE WHEN m.state = 'running' AND m.due_at <= :now THEN 'missed' ELSE m.state END"
 
 
-def _left(tx: Transaction) -> str:
-    """Seconds that were left when it was reached."""
-    seconds = tx.dialect.seconds
-    return f"({seconds.format('m.due_at')} - {seconds.format('m.reached_at')})"
-
-
 def _is_near(tx: Transaction) -> str:
     seconds = tx.dialect.seconds
-    whole = f"({seconds.format('m.due_at')} - {seconds.format('m.started_at')})"
-    return f"m.state = 'met' AND {_left(tx)} * {NEAR} < {whole}"
+    due, reached, started = (seconds.format(f"m.{name}_at") for name in _ENDS)
+    return f"m.state = 'met' AND ({due} - {reached}) * {NEAR} < {due} - {started}"
+
+
+_ENDS = ("due", "reached", "started")
 
 
 def outcomes(tx: Transaction, of: Among, now: datetime) -> list[OutcomeCount]:
     narrowed = narrowed_to(of.wanted)
     month = f"substr({tx.dialect.day.format('m.due_at')}, 1, 7)"
+    seconds = ", ".join(f"{tx.dialect.seconds.format(f'm.{one}_at')} AS {one}" for one in _ENDS)
+    margins = " ".join(f"WHEN due - reached < {end * 60} THEN {i}" for i, end in enumerate(MARGINS))
+    # Materialized: an instant becomes a number once, not wherever it is read.
     statement = f"""
-        SELECT g.name, g.state, g.priority, p.email, {TEAM_NAME}, g.product, g.month,
-            g.number, g.near
-        FROM (
+        WITH one AS MATERIALIZED (
             SELECT m.name AS name, {_STATE} AS state, f.priority AS priority,
                 f.owner_id AS owner_id, f.team_id AS team_id, f.product AS product,
-                {month} AS month, count(*) AS number,
-                sum(CASE WHEN {_is_near(tx)} THEN 1 ELSE 0 END) AS near
+                {month} AS month, m.calendar AS calendar, {seconds}
             FROM milestones m JOIN case_facts f ON f.case_id = m.case_id
             WHERE f.version_id IN ({of.ids}){narrowed.conditions}
-            GROUP BY 1, 2, 3, 4, 5, 6, 7
+        )
+        SELECT g.name, g.state, g.priority, p.email, {TEAM_NAME}, g.product, g.month, g.calendar,
+            g.margin, g.number, g.near
+        FROM (
+            SELECT name, state, priority, owner_id, team_id, product, month, calendar,
+                CASE WHEN reached IS NULL THEN NULL {margins} ELSE {len(MARGINS)} END AS margin,
+                count(*) AS number,
+                sum(CASE WHEN state = 'met' AND (due - reached) * {NEAR} < due - started
+                    THEN 1 ELSE 0 END) AS near
+            FROM one GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
         ) AS g LEFT JOIN people p ON p.id = g.owner_id LEFT JOIN teams t ON t.id = g.team_id
     """
     rows = tx.run(statement, now=now, **narrowed.values).fetchall()
-    return [OutcomeCount._make((*row[:7], int(row[7]), int(row[8]))) for row in rows]
+    return [OutcomeCount._make((*row[:9], int(row[9]), int(row[10]))) for row in rows]
 
 
-def margins(tx: Transaction, of: Among) -> list[tuple[str, int, int]]:
-    """(name, place in MARGINS, number) of the milestones that were reached, in time or not."""
+def judged(tx: Transaction, of: Among, now: datetime) -> dict[str, tuple[int, int]]:
+    """By the names of milestones, in order, how many were met and how many missed."""
     narrowed = narrowed_to(of.wanted)
-    cases = " ".join(f"WHEN left_over < {end * 60} THEN {i}" for i, end in enumerate(MARGINS))
+    missed = "m.state = 'missed' OR (m.state = 'running' AND m.due_at <= :now)"
+    counted = ", ".join(
+        f"sum(CASE WHEN {became} THEN 1 ELSE 0 END)" for became in ("m.state = 'met'", missed)
+    )
     statement = f"""
-        SELECT name, CASE {cases} ELSE {len(MARGINS)} END, count(*) FROM (
-            SELECT m.name AS name, {_left(tx)} AS left_over
-            FROM milestones m JOIN case_facts f ON f.case_id = m.case_id
-            WHERE f.version_id IN ({of.ids}) AND m.reached_at IS NOT NULL
-                {narrowed.conditions}
-        ) AS reached GROUP BY 1, 2
+        SELECT m.name, {counted} FROM milestones m JOIN case_facts f ON f.case_id = m.case_id
+        WHERE f.version_id IN ({of.ids}){narrowed.conditions} GROUP BY m.name ORDER BY m.name
     """
-    return [tuple(row) for row in tx.run(statement, **narrowed.values).fetchall()]
+    rows = tx.run(statement, now=now, **narrowed.values).fetchall()
+    return {name: (int(met), int(missed)) for name, met, missed in rows}
 
 
 class AtRisk(NamedTuple):
@@ -99,13 +108,14 @@ class AtRisk(NamedTuple):
 def at_risk(
     tx: Transaction, of: Among, now: datetime, until: datetime, limit: int = 20
 ) -> tuple[list[AtRisk], int]:
-    """Running milestones that fall due until then, the first first, and how many there are."""
+    """Running milestones that fall due until then, the first first, and how many there are. The
+    plus lets SQLite begin with these, not with all cases of a version."""
     narrowed = narrowed_to(of.wanted)
     source = f"""
         FROM milestones m JOIN case_facts f ON f.case_id = m.case_id
             JOIN cases c ON c.id = f.case_id
         WHERE m.state = 'running' AND m.due_at > :now AND m.due_at <= :until
-            AND f.version_id IN ({of.ids}){narrowed.conditions}
+            AND +f.version_id IN ({of.ids}){narrowed.conditions}
     """
     values = {"now": now, "until": until, **narrowed.values}
     rows = tx.run(
@@ -122,22 +132,24 @@ def _running(name: str, started_at: Any, due_at: Any, calendar: str) -> Mileston
 
 
 class Attained(NamedTuple):
-    """What became of a milestone: met, missed, not_reached, running or near; where `month` is said,
-    of those that fell due in it."""
+    """What became of a milestone: met, missed, not_reached, running or near; where they are said,
+    of those that fell due in a `month`, or count in a `calendar`."""
 
     name: str
     what: str
     month: str = ""
+    calendar: str = ""
 
 
 def cases_with(
     tx: Transaction, of: Among, figure: Attained, now: datetime, part: LinesAsked
 ) -> list[CaseAt]:
     """The cases whose milestone became this. The last due first."""
-    name, what, month = figure
+    name, what, month, calendar = figure
     narrowed = narrowed_to(of.wanted)
     condition = _is_near(tx) if what == "near" else f"{_STATE} = :state"
     due = f" AND substr({tx.dialect.day.format('m.due_at')}, 1, 7) = :month" if month else ""
+    due += " AND m.calendar = :calendar" if calendar else ""
     statement = f"""
         SELECT c.id, c.subject, c.status, m.due_at, NULL
         FROM milestones m JOIN case_facts f ON f.case_id = m.case_id
@@ -147,6 +159,6 @@ def cases_with(
         ORDER BY m.due_at DESC, c.id LIMIT :limit OFFSET :after
     """
     values = {"name": name, **part._asdict(), **narrowed.values}
-    values |= {"month": month} if month else {}
+    values |= {key: said for key, said in (("month", month), ("calendar", calendar)) if said}
     values |= {} if what == "near" else {"state": what, "now": now}
     return read_cases(tx.run(statement, **values).fetchall())

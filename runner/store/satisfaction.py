@@ -22,9 +22,10 @@ _SAVE = f"""
         answered_at = excluded.answered_at
 """
 
+# The plus keeps SQLite from walking through all cases while few customers have answered.
 _COUNTS = """
     SELECT c.version_id, sum(CASE WHEN s.good THEN 1 ELSE 0 END), count(*)
-    FROM satisfaction s JOIN cases c ON c.id = s.case_id
+    FROM satisfaction s JOIN cases c ON c.id = +s.case_id
     WHERE s.answered_at > :since AND NOT c.spam GROUP BY c.version_id
 """
 

@@ -6,8 +6,11 @@ from __future__ import annotations
 import json
 import random
 from collections import defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from lxml import etree
 
 from runner.bpmn.package import Package
 from runner.deployment.migration import CaseSelection
@@ -76,7 +79,8 @@ def instant(value):
 def raw_history(desk):
     """The lines of the history by case, as dictionaries, from the rows of the database."""
     names = (
-        "case_id, sequence, at, event, element, from_status, to_status, version_id, details, path"
+        "case_id, sequence, at, event, audience, action, element, from_status, to_status,"
+        " version_id, details, path"
     )
     found = defaultdict(list)
     with desk.app.db.read() as tx:
@@ -87,6 +91,17 @@ def raw_history(desk):
         line["details"], line["path"] = json.loads(line["details"]), json.loads(line["path"])
         found[line["case_id"]].append(line)
     return found
+
+
+def rejections(lines):
+    """How often a customer sent a case back to a status where it was before."""
+    seen, number = set(), 0
+    for line in lines:
+        if line["to_status"] not in (None, line["from_status"]):
+            sent_back = line["audience"] == "customer" and line["action"]
+            number += bool(sent_back) and line["to_status"] in seen
+            seen.add(line["to_status"])
+    return number
 
 
 def status_stays(desk):
@@ -101,6 +116,88 @@ def status_stays(desk):
         ends = [at for _, at in entered[1:]] + [None]
         found += [(case_id, name, at, end) for (name, at), end in zip(entered, ends, strict=True)]
     return found
+
+
+def timed_stays(desk, kind):
+    """(case, place, begin, end, minutes by the clock, in working hours) of every stay at a kind of
+    place: status, element or owner. The last three are None where it has not ended."""
+    read = {"status": status_stays, "element": element_stays, "owner": owner_stays}
+    with desk.app.db.read() as tx:
+        calendars = dict(map(tuple, tx.run("SELECT id, calendar FROM cases").fetchall()))
+    found = []
+    for case, place, begin, end in read[kind](desk):
+        clock, office = minutes_between(begin, end) if end else (None, None)
+        business = clock if calendars[case] == "always" else office
+        found.append((case, place, begin, end, clock, business))
+    return found
+
+
+def owner_stays(desk):
+    """As lines of the history gave cases to people. Closed cases have no owner any more."""
+    found, closed = [], _closed(desk)
+    for case_id, lines in raw_history(desk).items():
+        given = []
+        for line in lines:
+            owner = line["details"].get("values", {}).get("owner", "")
+            if line["event"] == "submitted" and owner:
+                given.append((owner, line["at"]))
+            if line["event"] == "changed" and isinstance(owner, list):
+                given.append((owner[1], line["at"]))
+        given.append((None, _moved_last(lines) if case_id in closed else None))
+        found += [(case_id, owner, at, end) for (owner, at), (_, end) in pairwise(given) if owner]
+    return found
+
+
+def element_stays(desk):
+    """As tokens came to tasks of the drawing and left them: by a flow out of the task, or by an
+    event on the border of it or of what is around it. Both versions are drawn alike."""
+    root = etree.fromstring(desk.app.versions.version(1).bpmn)
+    tasks = {e.get("id") for tag in ("userTask", "receiveTask") for e in root.iter("{*}" + tag)}
+    source = {flow.get("id"): flow.get("sourceRef") for flow in root.iter("{*}sequenceFlow")}
+    ended_by = {
+        event.get("id"): _all_in(root, event.get("attachedToRef"))
+        for event in root.iter("{*}boundaryEvent")
+        if event.get("cancelActivity") != "false"
+    }
+    found, closed = [], _closed(desk)
+    for case_id, lines in raw_history(desk).items():
+        there = {}
+        for line in lines:
+            for step in line["path"]:
+                for name in ended_by.get(step, {source.get(step)}) & there.keys():
+                    found.append((case_id, name, there.pop(name), line["at"]))
+                if step in tasks:
+                    there.setdefault(step, line["at"])
+        end = _moved_last(lines) if case_id in closed else None
+        found += [(case_id, name, at, end) for name, at in there.items()]
+    return found
+
+
+def _all_in(root, activity):
+    element = root.find(f".//*[@id='{activity}']")
+    return {e.get("id") for e in element.iter()} - {None}
+
+
+def _closed(desk):
+    with desk.app.db.read() as tx:
+        return {row[0] for row in tx.run("SELECT id FROM cases WHERE closed").fetchall()}
+
+
+def _moved_last(lines):
+    return [line["at"] for line in lines if line["to_status"]][-1]
+
+
+def minutes_between(begin, end):
+    """By the clock, and in the working hours of the office: weekdays from nine to five in London,
+    in weeks without a holiday."""
+    seconds, day, zone = 0.0, begin.date(), ZoneInfo("Europe/London")
+    while day <= end.date():
+        nine = datetime(day.year, day.month, day.day, 9, tzinfo=zone)
+        overlap = min(end, nine + timedelta(hours=8)) - max(begin, nine)
+        if day.weekday() < 5:
+            seconds += max(0.0, overlap.total_seconds())
+        day += timedelta(days=1)
+    return (end - begin) // timedelta(minutes=1), int(seconds // 60)
 
 
 def ways(desk):

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import Counter, defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from runner.errors import Forbidden, NotFound
 from runner.insight.event_log.log_export import LogOrder
 from runner.insight.scope import FlowQuery
 from runner.model import FlowFilter
+from runner.store import flow_rows
 from tests.insight import past
 
 
@@ -82,6 +83,24 @@ def test_stays_moves_and_passes_are_those_of_the_log(lived):
     )
 
 
+def test_the_drawing_and_working_time_are_those_of_the_history(lived):
+    for level, kind in (("statuses", "status"), ("drawing", "element")):
+        stays = past.timed_stays(lived, kind)
+        for time, column in (("clock", 4), ("business", 5)):
+            found = view(lived, level=level, time=time).places
+            counts = defaultdict(Counter)
+            for stay in stays:
+                counts[stay[1]][stay[column]] += 1
+            assert found.keys() == counts.keys()
+            for name, place in found.items():
+                here = counts[name].pop(None, 0)
+                visits = Counter((stay[0], name) for stay in stays if stay[1] == name)
+                again = sum(number - 1 for number in visits.values())
+                assert (place.here, dict(place.times.counts), place.again) == (
+                    here, counts[name], again,
+                )  # fmt: skip
+
+
 def test_a_filter_leaves_the_cases_that_it_names(lived):
     everything = log(lived)
     for name, column in (("priority", "priority"), ("product", "product"), ("customer", "customer"),
@@ -97,6 +116,26 @@ def test_a_filter_leaves_the_cases_that_it_names(lived):
         view(lived, wanted=FlowFilter(since=half)),
     )
     assert (before.scope.cases, after.scope.cases) == (12, 12)
+
+
+@pytest.mark.parametrize("most_apart", [100, 0])
+def test_a_period_has_its_cases_whatever_the_order_of_their_ids(lived, monkeypatch, most_apart):
+    """As of cases that were taken over from elsewhere: the first one came last."""
+    monkeypatch.setattr(flow_rows, "MOST_APART", most_apart)
+    with lived.app.db.write() as tx:
+        tx.run("UPDATE case_facts SET created_at = :at WHERE case_id = 1", at=lived.clock.now())
+        rows = tx.run("SELECT case_id, created_at FROM case_facts").fetchall()
+    came = {case: past.instant(at) for case, at in rows}
+    half = sorted(came.values())[12]
+    stays = past.timed_stays(lived, "status")
+    for wanted, early in ((FlowFilter(until=half), True), (FlowFilter(since=half), False)):
+        counts = Counter((name, clock) for case, name, _, _, clock, _ in stays
+                         if (came[case] < half) == early)  # fmt: skip
+        places = view(lived, wanted=wanted).places
+        found = {(name, None): place.here for name, place in places.items() if place.here}
+        found |= {(name, m): n for name, place in places.items() for m, n in place.times.counts}
+        assert found == counts
+    assert view(lived, wanted=FlowFilter(since=half, until=half)).places == {}
 
 
 def test_a_way_leaves_the_cases_on_it(lived):
@@ -152,7 +191,12 @@ def test_each_figure_leads_to_its_cases(lived):
 
 def test_a_place_has_a_trend_by_week_and_who_is_there_longest(lived):
     detail = lived.app.flow.view(lived.nora, FlowQuery(), "Work in Progress").detail
-    assert sum(week.number for _, week in detail.weeks) == detail.place.times.number
+    weeks = defaultdict(Counter)
+    for _, name, _, end, clock, _ in past.timed_stays(lived, "status"):
+        if name == "Work in Progress" and end:
+            monday = end.date() - timedelta(days=end.weekday())
+            weeks[monday.isoformat()][clock] += 1
+    assert {monday: dict(week.counts) for monday, week in detail.weeks} == weeks
     assert len(detail.longest) == min(5, detail.place.here)
     assert [case.at for case in detail.longest] == sorted(case.at for case in detail.longest)
 

@@ -21,15 +21,16 @@ def raw(desk):
     now = desk.clock.now()
     with desk.app.db.read() as tx:
         rows = tx.run(
-            "SELECT m.state, m.started_at, m.due_at, m.reached_at, c.priority, p.email, c.product"
+            "SELECT m.state, m.started_at, m.due_at, m.reached_at, c.priority, p.email, c.product,"
+            " m.calendar"
             " FROM milestones m JOIN cases c ON c.id = m.case_id"
             " LEFT JOIN people p ON p.id = c.owner_id"
         ).fetchall()
-    for state, *instants, priority, owner, product in rows:
+    for state, *instants, priority, owner, product, calendar in rows:
         started, due, reached = map(past.instant, instants)
         became = "missed" if state == "running" and due <= now else state
         values = {"priority": priority, "owner": owner, "team": None, "product": product,
-                  "month": f"{due:%Y-%m}"}  # fmt: skip
+                  "month": f"{due:%Y-%m}", "calendar": calendar}  # fmt: skip
         left = (due - reached).total_seconds() if reached else None
         yield became, values, left, (due - started).total_seconds()
 
@@ -61,8 +62,12 @@ def test_each_figure_leads_to_its_cases(lived):
     for what in ("met", "missed", "near", "not_reached", "running"):
         cases = lived.app.flow.cases(lived.nora, FlowQuery(), found.name, what).cases
         assert len(cases) == getattr(found.share, what)
-        for month, share in found.by["month"].items():
-            at = f"{found.name}/{month}"
+        of_lines = {
+            **{f"{found.name}/{month}": one for month, one in found.by["month"].items()},
+            **{f"{found.name}/calendar:{it}": one for it, one in found.by["calendar"].items()},
+        }
+        assert len(of_lines) > 2
+        for at, share in of_lines.items():
             cases = lived.app.flow.cases(lived.nora, FlowQuery(), at, what).cases
             assert len(cases) == getattr(share, what)
     for priority, share in found.by["priority"].items():

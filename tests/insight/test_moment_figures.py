@@ -28,16 +28,27 @@ def milestones(desk):
     ]
 
 
+def standing(stays, at):
+    """How many were at each place at an instant."""
+    return Counter(
+        name for _, name, begin, end in stays if begin <= at and (end is None or end > at)
+    )
+
+
 def test_at_any_minute_it_is_what_the_history_says(lived):
     stays, kept = past.status_stays(lived), milestones(lived)
+    owned, waited = past.owner_stays(lived), past.element_stays(lived)
     first, last = min(begin for _, _, begin, _ in stays), lived.clock.now()
     for part in range(11):
         at = (first + (last - first) * part / 10).replace(second=0, microsecond=0)
         view = lived.app.moments.view(lived.nora, FlowQuery(), at)
         assert view.at == at
-        assert {name: place.there for name, place in view.places.items() if place.there} == Counter(
-            name for _, name, begin, end in stays if begin <= at and (end is None or end > at)
-        )
+        there = {name: place.there for name, place in view.places.items() if place.there}
+        assert there == standing(stays, at)
+        assert view.loads == standing(owned, at)
+        on_drawing = lived.app.moments.view(lived.nora, FlowQuery(level="drawing"), at).places
+        there = {name: place.there for name, place in on_drawing.items() if place.there}
+        assert there == standing(waited, at)
         missed = [
             (case, due) for case, state, _, due, *_ in kept if state == "missed" and due <= at
         ]

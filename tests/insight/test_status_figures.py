@@ -22,28 +22,15 @@ def raw(desk):
     histories = past.raw_history(desk)
     with desk.app.db.read() as tx:
         rows = tx.run("SELECT id, closed, created_at, repeat_of, priority FROM cases").fetchall()
-        lines = tx.run("SELECT case_id, sequence, audience, action FROM history").fetchall()
-    who = {(case, sequence): (audience, action) for case, sequence, audience, action in lines}
     found = []
     for case, closed, created, repeat_of, priority in rows:
         history = histories[case]
-        for line in history:
-            line["audience"], line["action"] = who[case, line["sequence"]]
         moved = [line for line in history if line["to_status"] not in (None, line["from_status"])]
         found.append({
             "id": case, "history": history, "created": past.instant(created), "repeat": repeat_of,
             "moved": moved, "ended": moved[-1]["at"] if closed else None, "priority": priority,
         })  # fmt: skip
     return found
-
-
-def rejections(case):
-    seen, number = set(), 0
-    for line in case["moved"]:
-        sent_back = line["audience"] == "customer" and line["action"]
-        number += bool(sent_back) and line["to_status"] in seen
-        seen.add(line["to_status"])
-    return number
 
 
 def worked(case, audience):
@@ -57,10 +44,11 @@ def worked(case, audience):
 
 def check(view, cases, today):
     closed = [case for case in cases if case["ended"]]
+    sent_back = [past.rejections(case["history"]) for case in cases]
     assert view.totals == (
         len(cases), len(closed),
         sum(worked(one, "customer") == 0 < worked(one, "support") for one in closed),
-        sum(rejections(one) > 0 for one in cases), sum(map(rejections, cases)),
+        sum(number > 0 for number in sent_back), sum(sent_back),
         sum(one["repeat"] is not None for one in cases),
     )  # fmt: skip
     assert dict(view.touches.counts) == Counter(worked(one, "support") for one in closed)
@@ -123,7 +111,18 @@ def test_the_load_is_the_open_cases_of_each_owner(lived):
             " WHERE NOT c.closed GROUP BY p.email"
         ).fetchall()
     assert {name: one.now for name, one in loads.items() if one.now} == dict(map(tuple, owned))
-    assert all(one.weeks[-1].left == one.now for one in loads.values())
+    stays = past.owner_stays(lived)
+    for name, load in loads.items():
+        mine = [(begin.date(), end and end.date()) for _, of, begin, end in stays if of == name]
+        assert load.now == sum(end is None for _, end in mine)
+        assert sum(week.came for week in load.weeks) == len(mine)
+        for week in load.weeks:
+            monday, next_ = week.monday, week.monday + timedelta(days=7)
+            assert week.came == sum(monday <= begin < next_ for begin, _ in mine)
+            assert week.went == sum(end is not None and monday <= end < next_ for _, end in mine)
+            assert week.left == sum(
+                begin < next_ and (end is None or end >= next_) for begin, end in mine
+            )
 
 
 def test_each_figure_leads_to_its_cases(lived):

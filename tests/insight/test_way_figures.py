@@ -37,7 +37,7 @@ def raw(desk):
         found.append({
             "way": tuple(ways[case]), "minutes": int(took) if closed else None, "priority": priority,
             "late": case in late, "product": product, "channel": channel,
-            "created": past.instant(created),
+            "created": past.instant(created), "id": case,
         })  # fmt: skip
     return found
 
@@ -79,18 +79,26 @@ def test_all_figures_are_those_of_the_history(desk, monkeypatch):
     for share, number in view.covered:
         most = [n for _, n in Counter(case["way"] for case in cases).most_common()]
         assert sum(most[:number]) >= share * len(cases) > sum(most[: number - 1])
-    assert view.factors
+    histories, told = past.raw_history(desk), set()
+    migrated = {
+        case for case, lines in histories.items() if len({line["version_id"] for line in lines}) > 1
+    }
+    rejected = {case for case, lines in histories.items() if past.rejections(lines)}
     for factor in view.factors:
         has = {
             "status": lambda case, f=factor: f.name in case["way"],
             "again": lambda case, f=factor: case["way"].count(f.name) > 1,
             "channel": lambda case, f=factor: case["channel"] == f.name,
+            "rejected": lambda case: case["id"] in rejected,
+            "migrated": lambda case: case["id"] in migrated,
         }.get(factor.kind)
         if has:
+            told.add(factor.kind)
             effect, half, number, like = mean_difference(cases, has)
             assert factor.hours == pytest.approx(effect)
             assert (factor.low, factor.high) == pytest.approx((effect - half, effect + half))
             assert (factor.cases, factor.like) == (number, like)
+    assert {"status", "migrated"} <= told
     assert [one.hours for one in view.factors] == sorted(
         (one.hours for one in view.factors), reverse=True
     )

@@ -95,7 +95,7 @@ def _label(wanted: AskedFlow, what: str) -> str:
     if what in OF_MOMENTS:
         return wanted.at.replace("/", ", ")
     if what in OF_MILESTONES:
-        return humanize.title(wanted.at.replace("/", ", "))
+        return humanize.title(wanted.at.replace("/calendar:", ", ").replace("/", ", "))
     if wanted.query.level == "statuses":
         return wanted.at
     version = wanted.query.version or caselane().versions.current_id()

@@ -46,6 +46,7 @@ def show() -> str:
         margins=margins,
         margin_names=MARGIN_NAMES,
         narrower=narrower,
+        place=place,
         removed_team=REMOVED_TEAM,
         case_of=_case,
         **shared(),
@@ -74,7 +75,13 @@ def margins(figures: MilestoneFigures) -> Markup:
 
 def narrower(by: Dimension, value: str | None) -> dict[str, str]:
     """The arguments that leave the cases of one line."""
-    return {} if by == "month" else {by: value or NONE}
+    return {} if by in ("month", "calendar") else {by: value or NONE}
+
+
+def place(name: str, by: Dimension, value: str | None) -> str:
+    """The milestones of one line, as addresses have them."""
+    within = {"month": f"/{value}", "calendar": f"/calendar:{value}"}
+    return name + within.get(by, "")
 
 
 def _case(number_: str) -> str:

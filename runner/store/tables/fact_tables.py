@@ -73,8 +73,10 @@ intervals = sa.Table(
     at_column("ended_at"),
     sa.Column("clock", sa.Integer),  # whole minutes
     sa.Column("business", sa.Integer),
-    sa.Index(None, "kind", "version_id", "name", "again", "clock"),
-    sa.Index(None, "kind", "version_id", "name", "business"),
+    sa.Index("ix_intervals_by_clock", "kind", "version_id", "name", "again", "clock", "case_id"),
+    sa.Index(
+        "ix_intervals_by_business", "kind", "version_id", "name", "again", "business", "case_id"
+    ),
     sa.Index("ix_intervals_over_time", "kind", "version_id", "name", "started_at", "ended_at"),
 )
 
