@@ -121,11 +121,15 @@ def _in_processes(log: LogToReplay, jobs: int, progress: Progress, background: b
 
 
 def rehearse_into(url: str, log: LogToReplay, progress: Progress = lambda _: None) -> Figures:
-    """Replays a log into an empty database that stays. Raises StoreError."""
+    """Replays a log into an empty database that stays, and reads the facts that pages of figures
+    are made of. Raises StoreError."""
     _check_empty(url)
     with TemporaryDirectory() as folder:
         settings = replace(_silent(Path(folder)), database_url=url)
-        return _replayed(build(settings, ManualClock(log.until)), Part(log), _counting(progress))
+        with closing(build(settings, ManualClock(log.until))) as app:
+            figures = _replayed(app, Part(log), _counting(progress))
+            app.facts.catch_up()
+            return figures
 
 
 def _check_empty(url: str) -> None:
@@ -145,8 +149,11 @@ def _counting(progress: Progress) -> OneMore:
 def _thrown_away(part: Part, one_more: OneMore) -> Figures:
     """SQLite does not wait for the disk: nothing has to survive."""
     parts = Parts(database=lambda url, _: Database(url, "OFF"))
-    with TemporaryDirectory() as folder:
-        app = build(_silent(Path(folder)), ManualClock(part.log.until), parts=parts)
+    clock = ManualClock(part.log.until)
+    with (
+        TemporaryDirectory() as folder,
+        closing(build(_silent(Path(folder)), clock, parts=parts)) as app,
+    ):
         return _replayed(app, part, one_more)
 
 
@@ -159,22 +166,19 @@ def _silent(folder: Path) -> Settings:
 
 def _replayed(app: App, part: Part, one_more: OneMore) -> Figures:
     assert isinstance(app.clock, ManualClock)
-    try:
-        compiled = app.versions.current()[1].compiled
-        to_end = [
-            action
-            for action, statuses in compiled.leads_to.items()
-            if statuses and compiled.final_statuses.issuperset(statuses)
-        ]
-        player = Replay(app.db, app.cases, app.accounts, app.clock, part.log.mapping, to_end)
-        replayed = player.run(part.traces(), part.log.until, one_more)
-        moves = {(before, after): n for before, after, n in app.reports.transitions()}
-        milestones = {
-            (priority, state): n
-            for priority, states in app.reports.milestones_by_priority().items()
-            for state, n in states.items()
-        }
-        visits = app.reports.visits()
-        return Figures(replayed, Counter(moves), Counter(milestones), visits)
-    finally:
-        app.close()
+    compiled = app.versions.current()[1].compiled
+    to_end = [
+        action
+        for action, statuses in compiled.leads_to.items()
+        if statuses and compiled.final_statuses.issuperset(statuses)
+    ]
+    player = Replay(app.db, app.cases, app.accounts, app.clock, part.log.mapping, to_end)
+    replayed = player.run(part.traces(), part.log.until, one_more)
+    moves = {(before, after): n for before, after, n in app.reports.transitions()}
+    milestones = {
+        (priority, state): n
+        for priority, states in app.reports.milestones_by_priority().items()
+        for state, n in states.items()
+    }
+    visits = app.reports.visits()
+    return Figures(replayed, Counter(moves), Counter(milestones), visits)

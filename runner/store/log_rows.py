@@ -93,7 +93,7 @@ _INSTANTS = {"at", "created_at", "started_at", "due_at", "reached_at", "ended_at
 
 
 def _named(names: Sequence[str], row: Sequence[Any]) -> Row:
-    return {
-        name: to_instant(value) if name in _INSTANTS else value
-        for name, value in zip(names, row, strict=True)
-    }
+    found = dict(zip(names, row, strict=True))
+    for name in _INSTANTS & found.keys():
+        found[name] = to_instant(found[name])
+    return found

@@ -21,7 +21,7 @@ OWN = (
     "tokens", "sessions", "saved_views", "follow_ups", "presence", "case_copies", "unsent_texts",
     "holds", "team_members", "notification_settings", "mail_times", "company_people", "idempotency",
     "canned_responses", "identities", "second_factors", "recovery_codes",
-    "figure_subscribers",
+    "figure_subscribers", "log_runs",
 )  # fmt: skip
 """Tables whose rows of the person go."""
 

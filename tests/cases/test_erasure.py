@@ -7,7 +7,7 @@ import pytest
 from runner.cases import Submission
 from runner.errors import Forbidden, InvalidInput, NotPossible
 from runner.model import HookDelivery
-from runner.store import hook_deliveries, idempotency
+from runner.store import hook_deliveries, idempotency, log_run_rows
 from tests.desk import CaseOnDesk, Desk
 
 EMAIL, NAME = "bea.baker@bakery.example", "Bea Baker"
@@ -76,6 +76,9 @@ def lived(desk):
     desk.app.cases.rate(desk.bea, number, True, "Good Pumpernickel.")
     other = desk.open().write(desk.alice, f"As with {EMAIL}.", visibility="internal")
     desk.app.accounts.rename("alice@example.com", "Alice", by=desk.ada)
+    with desk.app.db.write() as tx:
+        log = ("Zwieback.csv", b"Pumpernickel")
+        log_run_rows.add(tx, desk.bea.id, log, {"by": "Laugenstange"}, desk.clock.now())
     return case, other
 
 

@@ -112,6 +112,7 @@ def test_who_did_it_is_read_where_the_mapping_says_so(caselane, tmp_path):
     acted = "SELECT DISTINCT p.name FROM history e JOIN people p ON p.id = e.actor_id"
     with closing(sqlite3.connect(target)) as replayed:
         names = {name for (name,) in replayed.execute(acted)}
+        assert replayed.execute("SELECT count(*) FROM case_facts").fetchone() == (1,)
     assert "Ben" in names and not names & {"Anna", "Support"}
     (tmp_path / "map.toml").write_text('support = { attribute = "byy" }')
     said = caselane("replay", log, "--map", str(tmp_path / "map.toml"), code=1)

@@ -13,6 +13,10 @@ COLUMNS = (
 )  # fmt: skip
 
 
+_EMPTY = dict.fromkeys(COLUMNS, "")
+"""In the order of the columns, which what is filled in keeps."""
+
+
 def csv_log(cases: Iterable[LoggedCase]) -> Iterator[bytes]:
     """RFC 4180 in UTF-8, with a line of names."""
     yield csv_lines([COLUMNS])
@@ -21,9 +25,10 @@ def csv_log(cases: Iterable[LoggedCase]) -> Iterator[bytes]:
 
 
 def _rows(case: LoggedCase) -> Iterator[list[str]]:
+    of_case = {**_EMPTY, **case.fields, "case": case.number}
     for event in case.events:
         known = {
-            **case.fields, **event.fields, "case": case.number, "activity": event.activity,
+            **of_case, **event.fields, "activity": event.activity,
             "time": event.at.isoformat(timespec="microseconds"),
         }  # fmt: skip
-        yield [known.get(name, "") for name in COLUMNS]
+        yield list(known.values())

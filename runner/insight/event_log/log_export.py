@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
@@ -135,7 +136,6 @@ class LogExport:
         )  # fmt: skip
 
     def _event(self, row: Row, hide: Pseudonyms) -> LoggedEvent:
-        values = orjson.loads(row["details"]).get("values", {})
         fields = {
             "activity": self._labels.of(row),
             "sequence": str(row["sequence"]),
@@ -147,8 +147,8 @@ class LogExport:
             "from_status": row["from_status"],
             "to_status": row["to_status"],
             "event_version": str(row["version"]),
-            "proposal": values.get("proposal"),
-            "path": " ".join(orjson.loads(row["path"])),
+            "proposal": _proposal(row["details"]),
+            "path": _path(row["path"]),
         }
         shown = hide.applied(_filled(fields))
         return LoggedEvent(row["at"], shown.pop("activity"), shown)
@@ -200,6 +200,19 @@ def _of_case(row: Row, hide: Pseudonyms) -> dict[str, str]:
         "resolution": row["resolution"],
     }
     return _filled(fields)
+
+
+@lru_cache(4096)
+def _path(listed: str) -> str:
+    """Most cases go the same few ways."""
+    return " ".join(orjson.loads(listed))
+
+
+def _proposal(details: str) -> str | None:
+    """Few lines are of a proposal: the others are not read."""
+    if '"proposal"' not in details:
+        return None
+    return orjson.loads(details).get("values", {}).get("proposal")
 
 
 def _person(address: str | None, there: Any, hide: Pseudonyms) -> str | None:

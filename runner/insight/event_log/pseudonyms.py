@@ -33,6 +33,8 @@ class Pseudonyms:
         return hmac.new(self.secret.encode(), value.encode(), "sha256").hexdigest()[:16]
 
     def applied(self, fields: Mapping[str, str]) -> dict[str, str]:
+        if not self.hashed and not self.dropped:
+            return dict(fields)
         return {
             name: self.of(value) if name in self.hashed else value
             for name, value in fields.items()
