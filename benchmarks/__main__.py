@@ -23,6 +23,7 @@ from benchmarks import (
     growth,
     large,
     lateness,
+    load,
     mail_traffic,
     migrating,
     over_http,
@@ -68,10 +69,11 @@ BENCHMARKS: dict[str, Callable[[bool], list[Table]]] = {
     "desk": lambda quick: desk_pages.served(1_000 if quick else searching.CASES),
     "pages": lambda quick: [pages.served(500 if quick else 10_000)],
     "figures": lambda quick: [figure_views.measured(1_000 if quick else 100_000)],
+    "load": lambda quick: [load.measured(load.ON, 0.5 if quick else 30)],
     "simulate": lambda quick: simulating.simulated(*((300, 2) if quick else (1_500, 20))),
 }
 
-APART = {"migrate", "try", "editor", "search", "desk", "figures", "simulate"}
+APART = {"migrate", "try", "editor", "search", "desk", "figures", "simulate", "load"}
 """Takes minutes: only when it is named."""
 
 
@@ -79,8 +81,13 @@ APART = {"migrate", "try", "editor", "search", "desk", "figures", "simulate"}
 @click.argument("names", nargs=-1, type=click.Choice(list(BENCHMARKS)))
 @click.option("--quick", is_flag=True, help="Fewer rounds: to see that it runs.")
 @click.option("--keep", is_flag=True, help="Writes docs/benchmarks.md and benchmarks/results/.")
+@click.option("--minutes", type=float, help="Of load: how long people work, each time; else 30.")
+@click.option("--on", multiple=True, type=click.Choice(load.ON), help="Of load: these alone.")
 @click.option("--log", type=click.Path(path_type=Path, exists=True), help="Replays this log alone.")
-def main(names: tuple[str, ...], quick: bool, keep: bool, log: Path | None) -> None:
+def main(
+    names: tuple[str, ...], quick: bool, keep: bool, log: Path | None, minutes: float | None,
+    on: tuple[str, ...],
+) -> None:  # fmt: skip
     """Measures, and prints tables. Without NAMES, all but those that take minutes. Each result is
     kept as soon as it is there; name what is missing to go on."""
     if log is not None:
@@ -89,21 +96,25 @@ def main(names: tuple[str, ...], quick: bool, keep: bool, log: Path | None) -> N
         return
     for name in names or (name for name in BENCHMARKS if name not in APART):
         click.echo(f"measuring {name} ...", err=True)
-        load, start = os.getloadavg()[0], time.monotonic()
-        tables = BENCHMARKS[name](quick)
+        busy, start = os.getloadavg()[0], time.monotonic()
+        if name == "load" and (minutes or on):
+            table = load.measured(on or load.ON, minutes or 30)
+            tables = [load.beside(table, RESULTS / "load.json")]
+        else:
+            tables = BENCHMARKS[name](quick)
         for table in tables:
             click.echo(table.markdown())
         if keep:
-            _keep(name, tables, quick, load, time.monotonic() - start)
+            _keep(name, tables, quick, busy, time.monotonic() - start)
 
 
-def _keep(name: str, tables: list[Table], quick: bool, load: float, seconds: float) -> None:
+def _keep(name: str, tables: list[Table], quick: bool, busy: float, seconds: float) -> None:
     RESULTS.mkdir(exist_ok=True)
     result = {
         "made": str(date.today()),  # noqa: DTZ011
         "python": platform.python_version(),
         "quick": quick,
-        "load": round(load, 1),
+        "load": round(busy, 1),
         "seconds": round(seconds),
         "tables": [asdict(table) for table in tables],
     }

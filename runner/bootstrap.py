@@ -6,7 +6,8 @@ import os
 import socket
 import threading
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -15,6 +16,7 @@ from typing import Any, Literal, NamedTuple, NoReturn
 
 from argon2 import PasswordHasher
 
+from runner import __version__
 from runner.bpmn.calendar import Calendars
 from runner.bpmn.files import calendars_of, diagram_limits
 from runner.bpmn.package import installed_files, read_package
@@ -174,6 +176,23 @@ class App:
     def close(self) -> None:
         self.worker.stop()
         self.db.close()
+
+
+@contextmanager
+def traced(app: App) -> Iterator[None]:
+    """What this process does in here is sent as spans, where an address for them is set."""
+    if not app.settings.traces_url:
+        yield
+        return
+    try:
+        tracing = import_module("runner.tracing")  # an extra: may be missing
+    except ModuleNotFoundError as error:
+        raise ConfigError(f"{error}. Install it: pip install 'caselane[otel]'") from error
+    sending = tracing.Tracing(app.settings.traces_url, __version__, socket.gethostname())
+    try:
+        yield
+    finally:
+        sending.close()
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,6 +184,11 @@ class Settings:
         "text", "Lines of the log on standard error: text, or json, an object a line."
     )
     access_log: bool = setting(False, "1: a line in the log for each request.")
+    traces_url: str = setting(
+        "", "Receiver of traces (OpenTelemetry, OTLP over HTTP) to which `serve` and `work` send "
+        "them, such as http://127.0.0.1:4318/v1/traces, see docs/operations.md. Needs "
+        "caselane[otel]. Empty: nothing is traced."
+    )  # fmt: skip
     metrics_token: str = setting(
         "", "Opens /metrics for a monitor that sends it as a Bearer token. 16 characters or more. "
         "Empty: the page is not there."
@@ -252,11 +257,20 @@ def read_settings(environment: Mapping[str, str] | None = None, **given: Any) ->
         raise ConfigError(
             f"{PREFIX}UNDO_SEND is a whole number up to {LONGEST_UNDO}, not '{settings.undo_send}'."
         )
+    _check_addresses(settings)
+    return settings
+
+
+def _check_addresses(settings: Settings) -> None:
+    if settings.traces_url and not _is_base(settings.traces_url):
+        raise ConfigError(
+            f"{PREFIX}TRACES_URL is like http://127.0.0.1:4318/v1/traces. What the receiver wants "
+            "to know of you goes into OTEL_EXPORTER_OTLP_HEADERS."
+        )
     if not _is_base(settings.base_url):
         raise ConfigError(
             f"{PREFIX}BASE_URL is like https://support.example.com, not '{settings.base_url}'."
         )
-    return settings
 
 
 def _check_oidc(settings: Settings) -> None:

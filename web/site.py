@@ -12,11 +12,13 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Request, current_app, g, has_request_context, request
+from flask import Response as FlaskResponse
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from werkzeug.routing import Rule
 from werkzeug.wrappers import Response
 
+from runner import spans
 from runner.bootstrap import App
 from runner.clock import stopwatch
 from runner.errors import CaselaneError, InvalidInput, NotFound
@@ -117,11 +119,37 @@ class Site(Flask):
         """No view here is a coroutine; Flask would look at each of them in every request."""
         return func
 
+    def full_dispatch_request(self) -> FlaskResponse:
+        """The whole request is a span, if anything is traced. As the log, it names the route and
+        not the address."""
+        if not spans.opener:
+            return super().full_dispatch_request()
+        with spans.opener("request", _continued()) as span:
+            response = super().full_dispatch_request()
+            if span:
+                span.describe(*_described(response))
+        return response
+
     def dispatch_request(self) -> ResponseReturnValue:
         if request.method not in ("GET", "HEAD"):
             return super().dispatch_request()
         with caselane().db.snapshot():
             return super().dispatch_request()
+
+
+def _continued() -> str:
+    """Of whom a proxy of ours told that they are traced: strangers choose no traces here."""
+    return request.headers.get("traceparent", "") if caselane().settings.trusted_proxies else ""
+
+
+def _described(response: Response) -> tuple[dict[str, str | int], str]:
+    route = request.url_rule.rule if request.url_rule else ""
+    about: dict[str, str | int] = {
+        "http.request.method": request.method, "http.route": route,
+        "http.response.status_code": response.status_code,
+        **{f"caselane.{name}": value for name, value in log_subject().items()},
+    }  # fmt: skip
+    return about, f"{request.method} {route}".strip()
 
 
 def begin_request() -> None:

@@ -17,7 +17,8 @@ Erased = dict[str, list[int]]
 
 
 class Redaction:
-    """Each method locks the case, and returns how many messages and files were erased."""
+    """Each method locks the case, and returns how many messages and files were erased; what was
+    erased before is left as it is, and told no second time."""
 
     def __init__(self, transactions: Transactions, history: History):
         self._transactions = transactions
@@ -64,10 +65,10 @@ class Redaction:
 
     def _texts(self, tx: Transaction, case_id: int, words: list[str]) -> Erased:
         messages = self._messages(tx, case_id, None)
-        personal_data.erase_request(tx, case_id)
+        request = [0] if personal_data.erase_request(tx, case_id) else []
         personal_data.erase_notifications(tx, case_id)
         lines = personal_data.erase_details(tx, case_id, words, whole=True)
-        return {"message": messages, "case": [0], "line": lines}
+        return {"message": messages, "case": request, "line": lines}
 
     def _messages(self, tx: Transaction, case_id: int, people: list[int] | None) -> list[int]:
         messages = personal_data.messages_of(tx, case_id, people)

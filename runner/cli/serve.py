@@ -17,7 +17,7 @@ from typing import Any
 import click
 
 from runner import logs
-from runner.bootstrap import App, Tables, build
+from runner.bootstrap import App, Tables, build, traced
 from runner.cli import http_server, manual_clock
 from runner.cli.application import open_app, parts
 from runner.cli.group import command, main
@@ -78,12 +78,13 @@ def serve(host: str, port: int, with_demo: bool, no_worker: bool, test_clock: st
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_: sys.exit(0))
     try:
-        if not no_worker:
-            worker.start()
-        http_server.serve(
-            site, taken, settings.trusted_proxies,
-            partial(_answers, app, address), app.stopping,
-        )  # fmt: skip
+        with traced(app):
+            if not no_worker:
+                worker.start()
+            http_server.serve(
+                site, taken, settings.trusted_proxies,
+                partial(_answers, app, address), app.stopping,
+            )  # fmt: skip
     except OSError as error:
         raise _not_listening(host, port, error) from error
     finally:
@@ -190,7 +191,8 @@ def work(engine: str | None) -> None:
         _note_settings(app)
         create_app(app)  # what reports are made of
         click.echo("Working (press Ctrl+C to stop)")
-        app.work()
+        with traced(app):
+            app.work()
 
 
 def _let_finish(worker: Worker, at_once: Any, number: int, _frame: Any) -> None:

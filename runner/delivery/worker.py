@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol
 
-from runner import logs
+from runner import logs, spans
 from runner.clock import Clock
 from runner.delivery.jobs import ATTEMPTS, QUEUES, Jobs, back_off
 from runner.delivery.jobs.table import LEASE, TableJobs
@@ -83,10 +83,16 @@ class JobRunner:
     def do(self, job: Job) -> None:
         """Raises StoreFull, and StoreError where the failure could not be noted either: nothing was
         changed, try again. Any other error concerns this job alone and is dealt with."""
-        with logs.about(job=job.key, case=to_number(job.case_id) if job.case_id else ""):
-            self._do(job)
+        number = to_number(job.case_id) if job.case_id else ""
+        opened = spans.opener("job", "") if spans.opener else spans.OFF
+        with opened as span, logs.about(job=job.key, case=number):
+            if span:
+                about = {"caselane.job": job.key, "caselane.case": number,
+                         "caselane.attempt": job.attempts}  # fmt: skip
+                span.describe(about, f"job {job.kind}")
+            self._do(job, span)
 
-    def _do(self, job: Job) -> None:
+    def _do(self, job: Job, span: spans.OpenSpan | None) -> None:
         try:
             if job.attempts > ATTEMPTS:
                 raise RetriesExhausted("It was started again and again, and never came to an end.")
@@ -101,6 +107,8 @@ class JobRunner:
             # thousands of jobs may wait for that receiver.
             self.failed(job, error)
         except Exception as error:
+            if span:
+                span.failed(error)
             expected = isinstance(error, CaselaneError)
             log.log(logging.WARNING if expected else logging.ERROR, "job %s: %s", job.key, error,
                     exc_info=not expected)  # fmt: skip

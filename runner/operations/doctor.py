@@ -15,7 +15,7 @@ from runner.model import Person, to_number
 from runner.operations.consistency import faults
 from runner.operations.diagnosis import Check
 from runner.operations.names_check import checked_names
-from runner.operations.retention_check import checked_retention
+from runner.operations.retention_check import checked_erasures, checked_retention
 from runner.operations.settings_check import checked_settings
 from runner.people.accounts import OPERATOR
 from runner.people.permissions import require
@@ -65,7 +65,7 @@ class Doctor:
             found += [
                 self._worker(tx, now), self._stuck(tx, now), _incidents(tx), _dead_letters(tx),
                 _backup(tx, now), *self._mailboxes(tx, now), *checked_names(tx, self._settings),
-                *checked_retention(tx, self._settings, now),
+                *checked_retention(tx, self._settings, now), *checked_erasures(tx),
             ]  # fmt: skip
             if thorough:
                 found += [_data(tx), _counts(tx)]

@@ -1,4 +1,4 @@
-"""Whether what was kept long enough is erased in time."""
+"""Whether what was kept long enough is erased in time, and erasures came to their end."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from runner.config import Settings
 from runner.operations.diagnosis import Check
 from runner.people.retention_rules import read_retention, rules_for
-from runner.store import Transaction, retention_rows
+from runner.store import Transaction, audit_log, retention_rows
 from runner.store.retention_rows import DueBy
 
 LATE = timedelta(days=1)
@@ -42,3 +42,13 @@ def checked_retention(tx: Transaction, settings: Settings, now: datetime) -> Ite
         )  # fmt: skip
     else:
         yield Check("ok", "retention", "Nothing is kept for longer than the rules say.")
+
+
+def checked_erasures(tx: Transaction) -> Iterator[Check]:
+    """Only where one was cut off, or is at work."""
+    for email in sorted(audit_log.begun_erasures(tx).values()):
+        yield Check(
+            "warning", "erasure",
+            f"The erasure of {email} was begun and has not come to its end. Where nobody is at it, "
+            f"this goes on with it: caselane user erase {email}",
+        )  # fmt: skip

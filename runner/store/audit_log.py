@@ -69,6 +69,22 @@ def last(tx: Transaction, area: str, about: str) -> AuditEntry | None:
     return next((entry for entry in map(_read, rows) if entry.about == about), None)
 
 
+ERASURE_BEGUN, ERASED = "erasure of a person begun", "person erased"
+
+_BEGUN = """
+    SELECT DISTINCT p.id, p.email FROM audit_lines b JOIN people p ON p.id = b.person_id
+    WHERE b.area = 'erasure' AND b.what = :begun AND NOT EXISTS (
+        SELECT 1 FROM audit_lines e WHERE e.area = 'erasure' AND e.what = :erased
+        AND e.person_id = b.person_id
+    )
+"""
+
+
+def begun_erasures(tx: Transaction) -> dict[int, str]:
+    """The ids and addresses of people whose erasure was begun, and has not come to its end."""
+    return dict(tx.run(_BEGUN, begun=ERASURE_BEGUN, erased=ERASED).fetchall())
+
+
 def _conditions(wanted: AuditFilter) -> list[sa.ColumnElement[bool]]:
     found: list[sa.ColumnElement[bool]] = []
     if wanted.area:

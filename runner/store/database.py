@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import exc
 
+from runner import spans
 from runner.clock import pause
 from runner.config import WAITING_WRITERS
 from runner.errors import ConfigError, StoreBusy
@@ -204,7 +205,11 @@ class Database:
             return
         if snapshot := self._snapshot.get():
             snapshot.end()
-        with self._translated(), self._turn(), closing(self._begin_writing()) as transaction:
+        with (
+            spans.opener("transaction", "") if spans.opener else spans.OFF,
+            self._translated(), self._turn(),
+            closing(self._begin_writing()) as transaction,
+        ):  # fmt: skip
             token = self._current.set(transaction)
             try:
                 yield transaction

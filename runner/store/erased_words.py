@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import groupby
 from typing import Any
 
 import orjson
@@ -12,7 +14,7 @@ import sqlalchemy as sa
 
 from runner.store.database import Transaction
 from runner.store.search import pattern
-from runner.store.tables import Json, attachments, metadata
+from runner.store.tables import Json, attachments, metadata, people_changes
 
 ERASED = "[erased]"
 
@@ -30,6 +32,8 @@ _COUNTS = (
     ("bounced_addresses", "email"),
 )  # fmt: skip
 """Rows by whose name something is counted: two that were erased must not become one."""
+
+_LAST = people_changes.c.details
 
 
 def without(value: Any, words: Sequence[str]) -> Any:
@@ -55,17 +59,36 @@ def _like(word: str) -> str:
     return pattern(ascii_only).replace("\0", "_")
 
 
-def erase_words(tx: Transaction, words: Sequence[str]) -> None:
-    """Takes words out wherever a text of the database still has them."""
+Part = Callable[[Transaction, Sequence[str]], None]
+
+
+def parts() -> Iterator[Part]:
+    """Each takes words out of a table, wherever a text of it still has them. Not out of what says
+    how a person was called before: that finds the rest, see `erase_last`."""
+    yield _drop_counts
+    for table, columns in groupby(_texts(), lambda column: column.table):
+        if table is not _LAST.table:
+            yield partial(_erase_in_all, [*columns])
+    yield partial(_erase_in, attachments.c.name)  # of files that are in no case yet
+
+
+def erase_last(tx: Transaction, words: Sequence[str]) -> None:
+    """Takes words out of what was changed of people."""
+    _erase_in(_LAST, tx, words)
+
+
+def _drop_counts(tx: Transaction, words: Sequence[str]) -> None:
     for table, column in _COUNTS:
         for like in (like for word in words for like in patterns(word)):
             tx.run(f"DELETE FROM {table} WHERE lower({column}) LIKE :like ESCAPE '!'", like=like)
-    for column in _texts():
-        _erase_in(tx, column, words)
-    _erase_in(tx, attachments.c.name, words)  # of files that are in no case yet
 
 
-def _erase_in(tx: Transaction, column: sa.Column[Any], words: Sequence[str]) -> None:
+def _erase_in_all(columns: Iterable[sa.Column[Any]], tx: Transaction, words: Sequence[str]) -> None:
+    for column in columns:
+        _erase_in(column, tx, words)
+
+
+def _erase_in(column: sa.Column[Any], tx: Transaction, words: Sequence[str]) -> None:
     table: Any = column.table
     keys = list(table.primary_key.columns)
     text = sa.func.lower(sa.type_coerce(column, sa.Text))

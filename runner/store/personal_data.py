@@ -100,9 +100,7 @@ def blank_words(tx: Transaction, case_id: int, words: list[str]) -> dict[str, li
         if (now := without(body, words)) != body:
             erase_message(tx, case_id, key, now)
             found["message"].append(key)
-    row = tx.run(
-        "SELECT subject, description, environment, facts FROM cases WHERE id = :id", id=case_id
-    ).fetchone()
+    row = tx.run(_REQUEST, id=case_id).fetchone()
     texts = [*row[:3], orjson.loads(row[3])]
     if (now := [without(text, words) for text in texts]) != texts:
         _write_request(tx, case_id, now)
@@ -144,14 +142,25 @@ def _former(tx: Transaction, person: int) -> set[str]:
 # ------------------------------------------------------------------ one case
 
 
-def erase_request(tx: Transaction, case_id: int) -> None:
-    """What the case is about, and what is kept beside it."""
-    _write_request(tx, case_id, [ERASED, ERASED, None, {}])
+_REQUEST = "SELECT subject, description, environment, facts FROM cases WHERE id = :id"
+
+
+def erase_request(tx: Transaction, case_id: int) -> bool:
+    """What the case is about, and what is kept beside it. Returns whether it was not erased
+    before."""
+    *texts, facts = tx.run(_REQUEST, id=case_id).fetchone()
+    if fresh := [*texts, orjson.loads(facts)] != _NOTHING:
+        _write_request(tx, case_id, _NOTHING)
     tx.run("UPDATE satisfaction SET words = '' WHERE case_id = :id", id=case_id)
     for table in ("unsent_texts", "holds", "migrated_cases"):
         tx.run(f"DELETE FROM {table} WHERE case_id = :id", id=case_id)
     tx.run("DELETE FROM jobs WHERE case_id = :id AND kind <> 'wake'", id=case_id)
     tx.run("UPDATE incidents SET message = :erased WHERE case_id = :id", id=case_id, erased=ERASED)
+    return fresh
+
+
+_NOTHING: list[Any] = [ERASED, ERASED, None, {}]
+"""Subject, description, environment and facts of a case that was erased."""
 
 
 def erase_answers(tx: Transaction, case_id: int) -> None:
@@ -200,21 +209,29 @@ _ADD_SUBJECT = """
 """
 
 
+_MESSAGES = """
+    SELECT id, author_id FROM messages WHERE case_id = :id AND body <> :erased ORDER BY id
+"""
+_FILES = """
+    SELECT id, person_id FROM attachments WHERE case_id = :id AND (digest <> '' OR name <> :erased)
+    ORDER BY id
+"""
+
+
 def messages_of(tx: Transaction, case_id: int, people: list[int] | None) -> list[int]:
-    """The ids of the messages of a case, or of those that these people wrote."""
-    return _ids_of(tx, "messages", "author_id", case_id, people)
+    """The ids of the messages of a case that are not erased, or of those that these people
+    wrote."""
+    return _ids_of(tx, _MESSAGES, case_id, people)
 
 
 def files_of(tx: Transaction, case_id: int, people: list[int] | None) -> list[int]:
-    """The ids of the files of a case, or of those that these people brought."""
-    return _ids_of(tx, "attachments", "person_id", case_id, people)
+    """The ids of the files of a case that are not erased, or of those that these people brought."""
+    return _ids_of(tx, _FILES, case_id, people)
 
 
-def _ids_of(
-    tx: Transaction, table: str, author: str, case_id: int, people: list[int] | None
-) -> list[int]:
-    rows = tx.run(f"SELECT id, {author} FROM {table} WHERE case_id = :id ORDER BY id", id=case_id)
-    return [key for key, by in rows.fetchall() if people is None or by in people]
+def _ids_of(tx: Transaction, statement: str, case_id: int, people: list[int] | None) -> list[int]:
+    rows = tx.run(statement, id=case_id, erased=ERASED).fetchall()
+    return [key for key, by in rows if people is None or by in people]
 
 
 def erase_message(tx: Transaction, case_id: int, message: int, body: str = ERASED) -> None:
@@ -301,6 +318,14 @@ _FIGURES = (
 """Views of figures, with the reports and alerts that others get of them."""
 
 
+def end_access(tx: Transaction, people: list[int]) -> None:
+    """They sign in no more, and programs with their tokens do nothing more."""
+    for person in people:
+        tx.run("UPDATE people SET active = :no WHERE id = :id", id=person, no=False)
+        for table in ("tokens", "sessions"):
+            tx.run(f"DELETE FROM {table} WHERE person_id = :id", id=person)
+
+
 def erase_entry(tx: Transaction, person: int) -> None:
     """The account itself, and what is theirs alone."""
     tx.run("DELETE FROM deliveries WHERE notification_id IN "
@@ -355,8 +380,19 @@ def erase_audit(tx: Transaction, words: Sequence[str]) -> dict[int, str]:
     return found
 
 
-def merge_index(tx: Transaction) -> None:
-    """SQLite keeps words that were taken out of an index until its parts are merged."""
-    if tx.dialect.name == "sqlite":
-        for table in ("case_search", "case_words", "message_words"):
-            tx.run(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
+INDEXES = ("case_search", "case_words", "message_words")
+"""The indexes of words on SQLite."""
+
+PAGES = 500
+"""Of an index that are merged in one transaction."""
+
+
+def merge_index(tx: Transaction, table: str, begun: bool) -> bool:
+    """SQLite keeps words that were taken out of an index until its parts are merged. Merges some of
+    them; returns whether there is more to merge."""
+    if tx.dialect.name != "sqlite":
+        return False
+    before = tx.driver.total_changes
+    statement = f"INSERT INTO {table} ({table}, rank) VALUES ('merge', :pages)"
+    tx.run(statement, pages=PAGES if begun else -PAGES)
+    return tx.driver.total_changes - before >= 2

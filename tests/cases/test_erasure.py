@@ -1,6 +1,10 @@
 """Who is erased leaves figures behind, and no word of theirs."""
 
 import io
+import os
+import signal
+import subprocess
+import sys
 
 import pytest
 
@@ -8,6 +12,7 @@ from runner.cases import Submission
 from runner.errors import Forbidden, InvalidInput, NotPossible
 from runner.model import HookDelivery
 from runner.store import hook_deliveries, idempotency, log_run_rows
+from tests.conftest import ROOT
 from tests.desk import CaseOnDesk, Desk
 
 EMAIL, NAME = "bea.baker@bakery.example", "Bea Baker"
@@ -142,6 +147,37 @@ def test_a_plan_changes_nothing(lived, desk):
     before = sorted(everything(desk))
     assert desk.app.cases.erasing.plan(EMAIL, by=desk.ada).messages == 5
     assert sorted(everything(desk)) == before
+
+
+def test_an_erasure_that_is_killed_goes_on(lived, desk, kind):
+    """After the commit of her own case, and among those of the tables; the first ones are the plan's."""
+    before = figures(desk)
+    for commit in ("5", "9") if kind == "sqlite" else ("5",):
+        command = ("user", "erase", EMAIL, "--yes", "--open-too")
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.crash.node", "after", commit, *command], cwd=ROOT,
+            env={**os.environ, **environment(desk)}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == -signal.SIGKILL, done.stderr
+        assert not desk.app.accounts.by_email(EMAIL).active  # found by it, and shut out
+        checks = [one.text for one in desk.app.doctor.examine() if one.about == "erasure"]
+        assert [EMAIL in one for one in checks] == [True]
+    assert traces(desk, EMAIL) and not traces(desk, "Zwieback", "Pumpernickel")
+    desk.app.cases.erasing.erase(EMAIL, by=desk.ada)
+    assert traces(desk, EMAIL, NAME, *WORDS) == set()
+    assert figures(desk) == before
+    assert desk.app.verification.verify().differences == ()
+    for case in lived:  # told once
+        assert [event.event.event for event in case.history()].count("redacted") == 1
+    assert not [one for one in desk.app.doctor.examine() if one.about == "erasure"]
+
+
+def environment(desk):
+    settings = desk.settings
+    return {
+        "CASELANE_DATA_DIR": str(settings.data_dir),
+        "CASELANE_DATABASE_URL": settings.database_url,
+    }
 
 
 def test_an_open_case_is_in_the_way_unless_told(lived, desk):
