@@ -317,7 +317,7 @@ def _wait(until: float, look: Callable[[], None]) -> None:
 
 def _memory(site: Site) -> float:
     """Megabytes of the first web node."""
-    with suppress(OSError, AttributeError, ValueError):
+    with suppress(OSError, AttributeError, IndexError):  # it was just killed
         status = Path(f"/proc/{site.nodes[0]._process.pid}/status").read_text()
         return int(re.findall(r"^VmRSS:\s+(\d+)", status, re.MULTILINE)[0]) / 1024
     return 0.0
