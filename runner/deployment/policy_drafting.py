@@ -52,7 +52,7 @@ def without_policy(package: Package, name: str) -> Package:
     try:
         before, parts = tomllib.loads(text), _POLICY.split(text)
         rest = "".join(_end(part) if name in _names(part) else part for part in parts)
-        kept = [one for one in before.get("policy", ()) if one.get("name") != name]
+        kept = [one for one in _policies(before) if one.get("name") != name]
         wanted = {key: value for key, value in before.items() if key != "policy"}
         if rest == text:
             raise InvalidInput({"policy": [_("is not there any more")]})
@@ -67,7 +67,13 @@ _POLICY = re.compile(r"^(?=\[\[policy\]\])", re.MULTILINE)
 
 
 def _names(part: str) -> list[str]:
-    return [one.get("name", "") for one in tomllib.loads(part).get("policy", ())]
+    return [one.get("name", "") for one in _policies(tomllib.loads(part))]
+
+
+def _policies(read: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Those of a file; none where it calls something else so."""
+    found = read.get("policy")
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def _end(part: str) -> str:

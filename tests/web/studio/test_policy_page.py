@@ -93,6 +93,13 @@ def test_taking_a_policy_out_leaves_all_other_lines(pages, desk, draft):
     assert answer.status_code == 422 and "by hand" in answer.text
 
 
+@pytest.mark.parametrize("text", ["policy = [1]", 'policy = "x"', '[policy]\nname = "x"'])
+def test_what_is_called_so_and_is_no_policy_is_not_taken_out(pages, desk, draft, text):
+    desk.app.drafts.save(desk.owen, 1, 1, Package(draft.bpmn, {POLICIES_FILE: f"{text}\n"}))
+    answer = pages.owen.send(PAGE, revision="2", remove="x")
+    assert answer.status_code == 422 and "is not there any more" in answer.text
+
+
 def test_who_broke_a_policy_stands_there_with_when_and_by_which_version(pages, desk, draft):
     never = 'name = "x"\npromise = "Nobody asks."\nnever = "action ask_customer"\n'
     files = {**draft.files, POLICIES_FILE: f'process = "case_lifecycle"\n[[policy]]\n{never}'}
