@@ -5,8 +5,8 @@ No case is written and nobody is told. Decision 0292."""
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from threading import Lock
 
 from runner import bpmn
@@ -16,7 +16,7 @@ from runner.clock import stopwatch
 from runner.deployment.deployment import Deployment, digest
 from runner.deployment.diagram_drafts import DiagramDrafts, package_of
 from runner.engine import Process
-from runner.errors import ConfigError, DiagramError, InvalidInput
+from runner.errors import ConfigError, DiagramError, InvalidInput, TooManyRequests
 from runner.gate.scenarios import (
     Played,
     Scenario,
@@ -42,6 +42,9 @@ LONGEST_NAME = 200
 PLANTING = 2.0
 """Seconds of one request that are spent on planted mistakes."""
 
+PATIENCE = 10.0
+"""Seconds that a request waits while mistakes are planted for another."""
+
 
 class Sandbox:
     def __init__(self, versions: Versions, deployment: Deployment, drafts: DiagramDrafts):
@@ -49,6 +52,7 @@ class Sandbox:
         self._deployment = deployment
         self._drafts = drafts
         self._ready = _Ready()
+        self._planting = Lock()
 
     def of_version(self, person: Person, version_id: int) -> Process:
         """A version to be played. Raises NotFound, or EngineError where it cannot run."""
@@ -77,7 +81,23 @@ class Sandbox:
         self, process: Process, played: Sequence[Played], start: int
     ) -> tuple[int, list[int]]:
         """Plants mistakes into a drawing for some seconds, from the number `start` on. The number
-        of the one that comes next, and those that no scenario and not the gate noticed."""
+        of the one that comes next, and those that no scenario and not the gate noticed. One
+        request at a time, however many ask. Raises TooManyRequests."""
+        with self._one_at_a_time():
+            return self._plant(process, played, start)
+
+    @contextmanager
+    def _one_at_a_time(self) -> Iterator[None]:
+        if not self._planting.acquire(timeout=PATIENCE):
+            raise TooManyRequests(_("Other mistakes are being planted. Try again in a minute."))
+        try:
+            yield
+        finally:
+            self._planting.release()
+
+    def _plant(
+        self, process: Process, played: Sequence[Played], start: int
+    ) -> tuple[int, list[int]]:
         diagram, spent, missed = process.diagram, stopwatch(), list[int]()
         numbers = range(start, count_mutants(diagram))
         judges = {"gate": self._deployment.error_in}

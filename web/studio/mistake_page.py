@@ -40,13 +40,12 @@ def show(draft_id: int) -> Response | str:
     if begun and asked.get("revision", type=id_of) == draft.revision:
         done = min(max(0, asked.get("start", 0, type=id_of)), total)
         missed = _numbers(asked.get("missed", ""), done)
-    if begun and done < total:
+    if begun and done < total and len(missed) < MOST_MISSED:
         played = play_those(process, _scenarios(diagram)[:MOST_PLAYED])
         done, more = sandbox.unnoticed(process, played, done)
-        missed += more
-    enough = len(missed) >= MOST_MISSED
+        done, missed = _enough(done, [*missed, *more])
     go_on = _address(draft, done, missed)
-    over = enough or done == total
+    over = done == total or len(missed) == MOST_MISSED
     if partial() and over:
         return Response(headers={"HX-Redirect": go_on})  # the whole page, with its drawing
     found = list(mutants_of(diagram, missed)) if over else []
@@ -69,6 +68,13 @@ def _numbers(text: str, before: int) -> list[int]:
     """Those of mistakes that were planted already; what is none is left away."""
     found = {int(one) for one in text.split(",")[:MOST_MISSED] if one.isdecimal() and len(one) < 7}
     return sorted(number for number in found if number < before)
+
+
+def _enough(done: int, missed: list[int]) -> tuple[int, list[int]]:
+    """As if planting had ended before the first one that would be too many."""
+    if len(missed) > MOST_MISSED:
+        return missed[MOST_MISSED], missed[:MOST_MISSED]
+    return done, missed
 
 
 def _scenarios(diagram: Diagram) -> Sequence[Scenario]:
