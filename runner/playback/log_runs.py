@@ -6,7 +6,6 @@ Decision 0269.
 from __future__ import annotations
 
 import gzip
-import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -78,8 +77,7 @@ class LogRuns:
                 summary = summary_of(read_log(path, how))
                 offer = offer_of(summary, starting_diagram())
         except LogError as error:
-            said = re.sub(r"^The log /\S+ ", "The log ", str(error))
-            raise InvalidInput({"log": [said]}) from None
+            raise InvalidInput({"log": [str(error)]}) from None
         offer["wording"] = {name: text for name, text in wording.items() if text}
         with self._app.db.write() as tx:
             name = file[0].replace("\0", "")[:LONGEST]

@@ -29,9 +29,10 @@ def read_log(path: Path, log_format: LogFormat | None = None) -> Iterator[Trace]
             read = read_xes if _is_xml(head) else read_csv
             yield from read(file, log_format)
     except (OSError, EOFError, zlib.error) as error:
-        raise LogError(f"The log {path} cannot be read: {error}") from error
+        why = getattr(error, "strerror", None) or error  # not its path, which may be ours
+        raise LogError(f"The log cannot be read: {why}") from error
     except etree.XMLSyntaxError as error:
-        raise LogError(f"The log {path} cannot be read: its XML is broken, {error.msg}") from error
+        raise LogError(f"The log cannot be read: its XML is broken, {error.msg}") from error
 
 
 def _opened(path: Path) -> BinaryIO:

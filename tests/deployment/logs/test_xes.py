@@ -47,15 +47,18 @@ def test_a_time_without_a_zone_is_in_the_one_that_the_mapping_says(tmp_path):
     ],
 )
 def test_a_broken_log_is_refused_with_its_place(tmp_path, data, says):
-    with pytest.raises(LogError, match=says):
+    with pytest.raises(LogError, match=says) as refused:
         read(tmp_path, data)
+    assert str(tmp_path) not in str(refused.value)
 
 
 def test_a_damaged_archive_is_refused(tmp_path):
     packed = bytearray(gzip.compress(EVENT.encode() * 50))
     packed[30:60] = b"\xff" * 30
-    with pytest.raises(LogError, match="cannot be read"):
-        read(tmp_path, bytes(packed))
+    for data in (bytes(packed), bytes(packed[:30])):
+        with pytest.raises(LogError, match="cannot be read") as refused:
+            read(tmp_path, data)
+        assert str(tmp_path) not in str(refused.value)
 
 
 HEAD = (
