@@ -9,6 +9,7 @@ import click
 
 from runner.bootstrap import App
 from runner.clock import ManualClock, is_sane
+from runner.config import make_folder
 from runner.people.accounts import OPERATOR
 
 MARK = "test-clock"
@@ -36,6 +37,7 @@ def check_directory(app: App) -> None:
             f"{app.settings.data_dir} has real cases, and --test-clock would fire their timers. "
             "Name an empty CASELANE_DATA_DIR."
         )
+    make_folder(mark.parent)  # nothing else may have needed it yet, where the database is elsewhere
     mark.touch(mode=0o600)
 
 

@@ -72,9 +72,7 @@ class DaySite:
         self.url = f"http://127.0.0.1:{self.port}"
         workflows = _with_calendars(folder / "workflows") if calendars else None
         self.settings = self._settings(folder, database_url, workflows)
-        if database_url:
-            self.settings.data_dir.mkdir()  # for the mark of the clock
-        elif not calendars:
+        if not (database_url or calendars):
             copy_beginning(self.settings.data_dir)
         self.app = self._parts.enter_context(closing(build(self.settings, self.clock)))
         self.flask = create_app(self.app)
