@@ -161,7 +161,7 @@ class Cluster:
         self._names += 1
         if len(self._copies) >= COPIES:
             with suppress(psycopg.errors.ObjectInUse):
-                self.execute(f"DROP DATABASE {self._copies.pop(0)}")
+                self.execute(f"DROP DATABASE IF EXISTS {self._copies.pop(0)}")
         self._copies.append(self._create(f"desk_{self._names}", template))
         return self.url(self._copies[-1])
 

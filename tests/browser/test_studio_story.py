@@ -180,6 +180,7 @@ def said(page):
 
 def choose(page, element):
     page.locator(f'[data-element-id="{element}"] .djs-hit').first.dispatch_event("click")
+    expect(page.locator(".editor-panel [name=id]")).to_have_value(element)
 
 
 def drag(page, entry, to):
