@@ -179,8 +179,16 @@ def said(page):
 
 
 def choose(page, element):
-    page.locator(f'[data-element-id="{element}"] .djs-hit').first.dispatch_event("click")
-    expect(page.locator(".editor-panel [name=id]")).to_have_value(element)
+    """Waits until the panel is that of the element. The editor may take the first click after a
+    drag for the end of that."""
+    hit = page.locator(f'[data-element-id="{element}"] .djs-hit').first
+    shown = expect(page.locator(".editor-panel [name=id]"))
+    hit.dispatch_event("click")
+    try:
+        shown.to_have_value(element, timeout=3_000)
+    except AssertionError:
+        hit.dispatch_event("click")
+        shown.to_have_value(element)
 
 
 def drag(page, entry, to):
