@@ -338,6 +338,7 @@ def _row(result: Account, took: list[tuple[str, int, float]]) -> list[str]:
     met = Counter({int(told.partition(",")[0]): n for told, n in result.met.items()})
     met.update(status for kind, status, _ in took if kind == "page" and status != 200)
     refused = {0, 503, 507}
+    print(f"  refused or failed, by status: {dict(met)}", file=sys.stderr)
     return [
         f"{result.cases:,}", f"{len(steps):,}",
         *(f"{percentile(steps, share):.0f}" for share in (0.5, 0.95, 0.99)), f"{max(steps):.0f}",

@@ -233,7 +233,8 @@ def _postgresql_translated(error: Exception, committing: bool) -> StoreError:
         return _busy()
     if code in _POSTGRESQL_FULL:
         return _full()
-    without_code = not code and type(error).__name__ == "OperationalError"
+    kinds = {kind.__name__ for kind in type(error).__mro__}  # a timeout is a kind of its own
+    without_code = not code and "OperationalError" in kinds
     if not (without_code or code.startswith(_POSTGRESQL_GONE)):
         return _refused(error)
     if committing:

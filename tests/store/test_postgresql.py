@@ -2,6 +2,7 @@
 
 import secrets
 import shutil
+import socket
 import sys
 
 import pytest
@@ -50,6 +51,15 @@ def test_a_server_that_is_away_is_busy_and_says_so(desk, postgresql):
         case.to("Work in Progress")
     postgresql.start()
     assert case.status == "New"
+
+
+def test_a_network_that_swallows_everything_is_a_server_that_is_away():
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        db = Database(f"postgresql://caselane@127.0.0.1:{port}/caselane?connect_timeout=2")
+        with pytest.raises(StoreBusy, match=r"does not answer \(connection timeout expired\)"):
+            db.has_tables  # noqa: B018
+        db.close()
 
 
 def test_a_claim_alone_waits_for_no_flush(desk):
