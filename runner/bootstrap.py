@@ -185,7 +185,7 @@ def traced(app: App) -> Iterator[None]:
         yield
         return
     try:
-        tracing = import_module("runner.tracing")  # an extra: may be missing
+        tracing = import_module("runner.telemetry.tracing")  # an extra: may be missing
     except ModuleNotFoundError as error:
         raise ConfigError(f"{error}. Install it: pip install 'caselane[otel]'") from error
     sending = tracing.Tracing(app.settings.traces_url, __version__, socket.gethostname())

@@ -11,11 +11,11 @@ from flask_wtf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from runner import logs
 from runner.bootstrap import App
 from runner.clock import ManualClock
 from runner.config import secret_keys
 from runner.errors import CaselaneError, TooManyRequests
+from runner.telemetry import logs
 from web import api
 from web.account import (
     away,

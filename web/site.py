@@ -18,12 +18,12 @@ from flask.typing import ResponseReturnValue
 from werkzeug.routing import Rule
 from werkzeug.wrappers import Response
 
-from runner import spans
 from runner.bootstrap import App
 from runner.clock import stopwatch
 from runner.errors import CaselaneError, InvalidInput, NotFound
 from runner.language import ENGLISH, N_, _, speak
 from runner.model.origin import ORIGIN
+from runner.telemetry import spans
 from web.shared.auth import caselane
 from web.shared.numbers import LARGEST_REQUEST
 from web.shared.reader import choose_language
@@ -122,9 +122,9 @@ class Site(Flask):
     def full_dispatch_request(self) -> FlaskResponse:
         """The whole request is a span, if anything is traced. As the log, it names the route and
         not the address."""
-        if not spans.opener:
+        if not (begin := spans.opener):
             return super().full_dispatch_request()
-        with spans.opener("request", _continued()) as span:
+        with begin("request", _continued()) as span:
             response = super().full_dispatch_request()
             if span:
                 span.describe(*_described(response))

@@ -16,7 +16,6 @@ from typing import Any
 
 import click
 
-from runner import logs
 from runner.bootstrap import App, Tables, build, traced
 from runner.cli import http_server, manual_clock
 from runner.cli.application import open_app, parts
@@ -28,6 +27,7 @@ from runner.delivery.worker import Worker
 from runner.errors import StoreError
 from runner.operations.settings_check import shown_settings
 from runner.playback import demo
+from runner.telemetry import logs
 from web import create_app
 
 FINISHING = 30

@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol
 
-from runner import logs, spans
 from runner.clock import Clock
 from runner.delivery.jobs import ATTEMPTS, QUEUES, Jobs, back_off
 from runner.delivery.jobs.table import LEASE, TableJobs
@@ -29,6 +28,7 @@ from runner.errors import (
 )
 from runner.model import Job, to_number
 from runner.store import Database
+from runner.telemetry import logs, spans
 
 log = logging.getLogger("caselane.worker")
 
@@ -84,7 +84,7 @@ class JobRunner:
         """Raises StoreFull, and StoreError where the failure could not be noted either: nothing was
         changed, try again. Any other error concerns this job alone and is dealt with."""
         number = to_number(job.case_id) if job.case_id else ""
-        opened = spans.opener("job", "") if spans.opener else spans.OFF
+        opened = begin("job", "") if (begin := spans.opener) else spans.OFF
         with opened as span, logs.about(job=job.key, case=number):
             if span:
                 about = {"caselane.job": job.key, "caselane.case": number,

@@ -12,7 +12,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import exc
 
-from runner import spans
 from runner.clock import pause
 from runner.config import WAITING_WRITERS
 from runner.errors import ConfigError, StoreBusy
@@ -21,6 +20,7 @@ from runner.model import Case
 from runner.store import upgrading
 from runner.store.dialects import Dialect, conninfo, engine_for
 from runner.store.write_queue import WriteQueue
+from runner.telemetry import spans
 
 ASK_AGAIN = 0.001
 """Seconds between two tries for a lock that another process has. Between two of its transactions a
@@ -206,7 +206,7 @@ class Database:
         if snapshot := self._snapshot.get():
             snapshot.end()
         with (
-            spans.opener("transaction", "") if spans.opener else spans.OFF,
+            begin("transaction", "") if (begin := spans.opener) else spans.OFF,
             self._translated(), self._turn(),
             closing(self._begin_writing()) as transaction,
         ):  # fmt: skip

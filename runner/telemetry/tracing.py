@@ -17,8 +17,8 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import Span, SpanKind, Status, StatusCode, get_current_span
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
-from runner import logs, spans
 from runner.errors import CaselaneError
+from runner.telemetry import logs, spans
 
 _KINDS = {"request": SpanKind.SERVER, "job": SpanKind.CONSUMER}
 

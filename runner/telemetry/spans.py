@@ -1,4 +1,4 @@
-"""Where spans begin: requests, transactions that write, jobs. `runner.tracing` sends them, where it
+"""Where spans begin: requests, transactions that write, jobs. `tracing` sends them, where it
 is switched on; else nothing is made. Decision 0332."""
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ Opener = Callable[[str, str], Opened]
 
 OFF: Opened = nullcontext()
 opener: Opener | None = None
-"""What opens spans, as `with spans.opener("job", "") if spans.opener else spans.OFF as span`."""
+"""What opens spans. It is read once, as another thread may switch it off:
+`with begin("job", "") if (begin := spans.opener) else spans.OFF as span`."""
 
 
 def switch(wanted: Opener | None) -> None:

@@ -11,10 +11,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
-from runner import bootstrap, logs, spans
+from runner import bootstrap
 from runner.bootstrap import traced
 from runner.errors import ConfigError
-from runner.tracing import Tracing
+from runner.telemetry import logs, spans
+from runner.telemetry.tracing import Tracing
 from tests.desk import Desk, build
 from tests.ports import free_port
 from web import create_app

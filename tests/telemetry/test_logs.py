@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from runner import logs
+from runner.telemetry import logs
 
 
 @pytest.fixture
