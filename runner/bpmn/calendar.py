@@ -20,8 +20,7 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import holidays
-
+from runner.bpmn.public_holidays import PublicHolidays
 from runner.errors import CalendarError
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -301,31 +300,12 @@ def _read_holidays(name: str, table: dict) -> Container[date]:
     country, subdivision = table["country"], table.get("subdivision")
     if not isinstance(country, str) or not isinstance(subdivision, str | None):
         raise CalendarError(f"Calendar '{name}': country and subdivision are codes such as \"GB\".")
+    found = PublicHolidays(country, subdivision)
     try:
-        holidays.country_holidays(country, subdiv=subdivision)
+        found.look_up()
     except NotImplementedError as error:
         raise CalendarError(f"Calendar '{name}': {error}") from error
-    return PublicHolidays(country, subdivision)
-
-
-@dataclass(frozen=True, slots=True)
-class PublicHolidays:
-    """The public holidays of a country or of a part of it. They are computed year by year and then
-    kept: the library's own objects fill themselves when asked, and while they do, they answer
-    other threads wrongly."""
-
-    country: str
-    subdivision: str | None
-
-    def __contains__(self, day: date) -> bool:
-        return day in _public_holidays(self.country, self.subdivision, day.year)
-
-
-@lru_cache(maxsize=256)
-def _public_holidays(country: str, subdivision: str | None, year: int) -> frozenset[date]:
-    return frozenset(
-        holidays.country_holidays(country, subdiv=subdivision, years=year, expand=False)
-    )
+    return found
 
 
 _SHIFT = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)", re.ASCII)

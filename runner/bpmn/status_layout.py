@@ -32,7 +32,7 @@ ACROSS = MapSize(along=80, across=66, gap=14)
 DOWN = MapSize(along=48, across=176, gap=16, down=True)
 DOWN_SMALL = MapSize(along=36, across=176, gap=14, down=True)
 """For boxes with two lines at most. The bold *Kunde hat geantwortet* of a case takes 158 pixels."""
-ROOMY = MapSize(along=122, across=78, gap=46, clear=20, track=20)
+ROOMY = MapSize(along=138, across=78, gap=46, clear=20, track=20)
 ROOMY_DOWN = MapSize(along=64, across=170, gap=34, clear=20, track=20, down=True)
 """With room for a figure on each way."""
 

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from holidays import HolidayBase
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -101,21 +100,6 @@ def test_holidays_on_the_first_and_on_the_last_day():  # 9
     assert england.due(christmas, hours(1)) == datetime(2026, 12, 29, 10, tzinfo=LONDON)
     eve = datetime(2026, 12, 24, 16, 30, tzinfo=LONDON)
     assert england.due(eve, hours(1)) == datetime(2026, 12, 29, 9, 30, tzinfo=LONDON)
-
-
-def test_who_asks_while_the_holidays_of_a_year_are_found_out_is_told_of_all(monkeypatch):
-    """What is said of a day is remembered: said wrong once, every later due date would be wrong."""
-    london, christmas, asked = calendar(extra='country = "GB"'), date(2093, 12, 25), []
-    find_out = HolidayBase._populate
-
-    def find_out_and_be_overtaken(found, year):
-        monkeypatch.undo()
-        asked.append(london.is_working_day(christmas))
-        find_out(found, year)
-
-    monkeypatch.setattr(HolidayBase, "_populate", find_out_and_be_overtaken)
-    asked.append(london.is_working_day(christmas))
-    assert asked == [False, False]
 
 
 def test_an_own_day_may_be_open_for_some_hours():  # 9
