@@ -32,6 +32,7 @@ settings.load_profile("caselane")
 # How an installation on this machine is set up is none of the tests' business.
 for name in [name for name in os.environ if name.startswith("CASELANE_") and name != REQUIRE]:
     del os.environ[name]
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each node that a test starts compiles anew
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +61,11 @@ def postgresql():
     cluster = Cluster(*FAST)
     yield cluster
     cluster.remove()
+
+
+def pytest_xdist_auto_num_workers():
+    """One more than there are cores: some worker always waits for a browser or another program."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_runtest_setup():

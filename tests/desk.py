@@ -63,7 +63,7 @@ class Desk:
             {}, data_dir=folder, synchronous="NORMAL", **files_of, **settings
         )
         own = settings["database_url"] in (None, f"sqlite:///{folder}/{DATABASE}")
-        if own and not (settings["workflows"] or settings["approval"]):
+        if own and not settings["workflows"]:
             copy_beginning(folder)
         parts = replace(PARTS, connect=lambda *_: channels) if channels is not None else PARTS
         self.app: App = build(self.settings, self.clock, parts=parts, **more)

@@ -123,9 +123,9 @@ PAGES = (
 """The modules of pages, each with a blueprint `pages`."""
 
 
-def create_app(app: App, demo: bool = False) -> Flask:
+def create_app(app: App, demo: bool = False, site: type[Site] = Site) -> Flask:
     """`demo` shows a button for each demo account on the page to sign in on."""
-    flask = Site(__name__)
+    flask = site(__name__)
     flask.config.update(
         DEMO=demo,
         ACCESS_LOG=app.settings.access_log,

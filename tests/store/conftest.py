@@ -14,10 +14,21 @@ def kind(request):
     return request.param
 
 
-@pytest.fixture
-def db(database_url):
-    db = opened(database_url)
+@pytest.fixture(scope="session")
+def upgraded(tmp_path_factory):
+    """A file of SQLite that has the tables."""
+    path = tmp_path_factory.mktemp("upgraded") / "caselane.sqlite3"
+    db = opened(f"sqlite:///{path}")
     db.upgrade()
+    db.close()
+    return path
+
+
+@pytest.fixture
+def db(kind, database_url, upgraded, tmp_path):
+    if kind == "sqlite":
+        shutil.copy2(upgraded, tmp_path / upgraded.name)
+    db = opened(database_url)
     yield db
     db.close()
 
