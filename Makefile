@@ -10,10 +10,11 @@
 # make lock    resolve the versions of uv.lock anew
 # make audit   ask the registries for known faults of those versions (before a release: decision 0313)
 
-PYTHON ?= python3
-VENV   := .venv
-BIN    := $(VENV)/bin
-NPM    := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web/frontend
+PYTHON  ?= python3
+VENV    := .venv
+BIN     := $(VENV)/bin
+INSTALL := VIRTUAL_ENV="$(CURDIR)/$(VENV)" $(BIN)/uv pip install --compile-bytecode
+NPM     := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web/frontend
 
 CATALOGS := $(wildcard runner/locale/*/LC_MESSAGES/*.po)
 FRONTEND := $(addprefix web/frontend/,package-lock.json build.js) $(wildcard web/frontend/src/* web/frontend/src/*/*)
@@ -25,16 +26,17 @@ install: $(VENV)/installed
 $(VENV)/installed: pyproject.toml hatch_build.py $(CATALOGS) $(FRONTEND)
 	@echo "1 of 2: making $(VENV), a folder for what Caselane needs"
 	@$(PYTHON) -m venv $(VENV)
-	@echo "2 of 2: installing Caselane and what it needs into it, and bundling its scripts: a minute or two"
-	@$(BIN)/pip install --disable-pip-version-check --progress-bar off -e .
+	@$(BIN)/pip install --quiet --disable-pip-version-check 'uv>=0.9.11'
+	@echo "2 of 2: installing Caselane and what it needs into it, and bundling its scripts: up to a minute"
+	@$(INSTALL) --quiet -e .
 	@touch $@
 
 $(VENV)/installed-for-tests: $(VENV)/installed pyproject.toml
-	SKIP_FRONTEND=1 $(BIN)/pip install --quiet --disable-pip-version-check -e '.[test]'
+	SKIP_FRONTEND=1 $(INSTALL) --quiet -e '.[test]'
 	touch $@
 
 $(VENV)/installed-for-checks: $(VENV)/installed pyproject.toml
-	SKIP_FRONTEND=1 $(BIN)/pip install --quiet --disable-pip-version-check -e '.[test,quality]'
+	SKIP_FRONTEND=1 $(INSTALL) --quiet -e '.[test,quality]'
 	$(NPM) ci --ignore-scripts --no-audit --no-fund --silent
 	touch $(VENV)/installed-for-tests $@
 
