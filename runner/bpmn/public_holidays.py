@@ -16,7 +16,7 @@ _COUNTRIES = "holidays.countries"
 
 def _let_countries_come_one_by_one() -> None:
     """Asked for a country, the library imports all 250 of them: a quarter of a second of each
-    start. Behind a package that is empty it imports that one."""
+    start. Behind a package that is empty it imports that one. Decision 0338."""
     package = ModuleType(_COUNTRIES)
     package.__path__ = [str(Path(holidays.__file__).with_name("countries"))]
     sys.modules.setdefault(_COUNTRIES, package)
