@@ -1,14 +1,48 @@
-"""bad_inputs.toml names tests that there are, and every test that is named after a line."""
+"""bad_inputs.toml names tests that there are, and every test that is named after a line.
+docs/bad-inputs.md is made of it. After a change of the file:
+
+python -m tests.test_bad_inputs_map > docs/bad-inputs.md
+"""
 
 import importlib
 import re
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 HERE = Path(__file__).parent
 LINES = tomllib.loads((HERE / "bad_inputs.toml").read_text())
+
+HEAD = """# What hostile input meets
+
+Support desks have been hit by each of these. Each line says what holds here, and names the tests that hold it: `make test TESTS=tests/web/test_bad_inputs.py`
+runs those of a file. What is not in this list is not said to be held; how a vulnerability is reported: [SECURITY.md](../SECURITY.md).
+
+This page is made of `tests/bad_inputs.toml`: `python -m tests.test_bad_inputs_map > docs/bad-inputs.md`. What no list has is made up at
+random: diagrams and expressions in `tests/test_fuzzing.py`, requests from the description of the API in `tests/web/api/test_openapi.py`.
+
+| | what holds | tests |
+|---|---|---|
+"""
+
+
+def page() -> str:
+    lines = sorted(LINES.items(), key=lambda one: int(one[0]))
+    return HEAD + "".join(
+        f"| {number} | {line['says']} | {_tests(line)} |\n" for number, line in lines
+    )
+
+
+def _tests(line: dict) -> str:
+    """How many of each file."""
+    files = Counter(f"tests/{name.partition('::')[0]}.py" for name in line["tests"])
+    return ", ".join(f"`{file}`" + (f" ({n})" if n > 1 else "") for file, n in files.items())
+
+
+def test_the_page_of_bad_inputs_is_current():
+    assert (HERE.parent / "docs/bad-inputs.md").read_text() == page(), __doc__
 
 
 @pytest.mark.parametrize("line", LINES)
@@ -26,3 +60,7 @@ def test_every_test_of_a_line_is_named_there():
     for function, first in re.findall(r"^def (test_lines?_(\d+)_\w+)", text, re.MULTILINE):
         if first != "37":  # a door each: some of them stand for all
             assert function in named, function
+
+
+if __name__ == "__main__":
+    print(page(), end="")

@@ -32,6 +32,9 @@ has let them answer ([0234](decisions/0234-who-reads-along-decides-nothing.md)).
 Which actions a case offers, and to whom, the diagram says ([diagram.md](diagram.md)): an action that is drawn for a role, such as *lead*,
 is for those of support who have it, and for admins; one for *Team: Printers* is for its members, and for admins.
 
+This page is made from that table: `python -m tests.people.test_permissions > docs/permissions.md`. A test compares the two, and
+`tests/web/api/test_rights.py` tries each of them over the API, as each role.
+
 """
 
 
