@@ -12,6 +12,7 @@ from runner.bpmn import Diagram
 from runner.bpmn.calendar import Calendars, read_calendars
 from runner.engine import Process
 from runner.language import ENGLISH, speak
+from tests.command_server import command_on_path
 from tests.desk import Desk
 from tests.memory import keep_files_in_memory
 from tests.postgresql import FAST, Cluster
@@ -66,6 +67,14 @@ def postgresql():
 def pytest_xdist_auto_num_workers():
     """One more than there are cores: some worker always waits for a browser or another program."""
     return (os.cpu_count() or 1) + 1
+
+
+@pytest.fixture(scope="session")
+def caselane_command(tmp_path_factory):
+    """A folder for the path, with the command `caselane`, which starts at once."""
+    folder = tmp_path_factory.mktemp("bin")
+    with command_on_path(folder):
+        yield folder
 
 
 def pytest_runtest_setup():

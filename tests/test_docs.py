@@ -9,13 +9,12 @@ import pytest
 
 from runner.bpmn import forms
 from tests.conftest import CASELANE, ROOT
+from tests.documentation import blocks_of
 from tests.ports import free_port, wait_for
 from tests.required import missing
 from web.api import openapi
 
 README = (ROOT / "README.md").read_text()
-COMMANDS = (ROOT / "docs/first-case.md").read_text() + README
-BLOCKS = re.findall(r"^```sh\n(.*?)^```", COMMANDS, re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture
@@ -45,7 +44,8 @@ def demo(tmp_path):
 
 def test_a_case_is_worked_to_its_end_by_the_commands_of_the_docs(demo):
     address, environment = demo
-    script = "set -e\n" + "".join(BLOCKS).replace("http://127.0.0.1:8000", address)
+    commands = "".join(blocks_of("docs/first-case.md", "sh"))
+    script = "set -e\n" + commands.replace("http://127.0.0.1:8000", address)
     done = subprocess.run(
         ["sh", "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
@@ -65,7 +65,6 @@ def test_a_case_is_worked_to_its_end_by_the_commands_of_the_docs(demo):
     assert '"status":409' in done.stdout
     assert '"late":true' in done.stdout
     assert '"repeat_of":"C-1012"' in done.stdout
-    assert "0 errors, 0 warnings" in done.stdout
 
 
 def test_the_readme_is_read_in_three_minutes():
@@ -123,7 +122,7 @@ def test_the_map_is_taken_in_at_a_glance():
 
 
 def _plan():
-    return re.search(r"## Where anything lives\n\n```\n(.*?)```", README, re.DOTALL)[1]
+    return re.search(r"## Where anything lives\n\n```tree\n(.*?)```", README, re.DOTALL)[1]
 
 
 # ------------------------------------------------------------------ the other pages

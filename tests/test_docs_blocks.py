@@ -1,6 +1,6 @@
 """What the pages tell people to type or to write into a file is what the program takes.
 
-`tests/test_docs.py`, `test_first_hour.py` and `tests/packaging` run whole pages; here no block is left out.
+`tests/test_docs_shell.py` does what stands in blocks for a shell; here no block is left out.
 """
 
 import json
@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import click
 import pytest
+import yaml
 
 from runner.bpmn.drawn_texts import read_texts
 from runner.cli.group import main
@@ -23,25 +24,24 @@ from runner.gate.scenarios.scenario import read_scenarios
 from runner.insight.event_log.pseudonyms import read_rules
 from runner.people.retention_rules import read_retention
 from tests.conftest import ROOT
-
-BLOCK = re.compile(r"^( *)```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("**/*.md"))]
-BLOCKS = [
-    (str(page.relative_to(ROOT)), found[2], found[3])
-    for page in PAGES
-    for found in BLOCK.finditer(page.read_text())
-]
-"""Page, language and text of each."""
+from tests.documentation import BLOCKS, PAGES
 
 ELSEWHERE = {
-    "sql": "tests/insight/test_sql_views.py",
-    "diff": "tests/test_first_hour.py",
+    "sh": "tests/test_docs_shell.py",
+    "diff": "tests/test_first_hour.py, tests/test_how_to.py",
+    "text": "what a command prints: tests/test_docs_shell.py",
     "python": "tests/delivery/test_webhooks.py",
-    "console": "what lint prints: tests/cli/test_lint.py",
-    "yaml": "the file of another program",
-    "text": "what a command prints: tests/test_first_hour.py",
+    "sql": "tests/test_docs_shell.py",
+    "tree": "tests/test_docs.py",
+    "markdown": "the form of a decision: tests/test_decisions.py",
 }
-"""Languages whose blocks this module does not read, and what does, or why nothing can."""
+"""Languages whose blocks this module does not read, and what does."""
+
+NOTHING = {
+    "docs/migration.md": "figures of a large installation, to show the form of a plan",
+    "docs/mail.md": "a line for Postfix, which no test installs; its command is read",
+}
+"""Pages whose blocks in the languages `example` and `conf` nothing reads, and why."""
 
 SECRET, SIGNING = "x" * 44, "whsec_" + "eHh4" * 11
 
@@ -51,73 +51,77 @@ def _of(*languages):
 
 
 def test_every_block_has_a_language_that_something_reads():
-    known = {"", "sh", "toml", "json", "xml", *ELSEWHERE}
-    assert {language for _, language, _ in BLOCKS} <= known
-    assert len(BLOCKS) > 100
+    read = {"conf", "crontab", "ini", "json", "toml", "xml", "yaml"}
+    assert {one.language for one in BLOCKS} == read | {"example"} | ELSEWHERE.keys()
+    assert {one.page for one in BLOCKS if one.language in ("example", "conf")} == NOTHING.keys()
 
 
-# ------------------------------------------------------------------ commands
+def test_no_page_hides_commands_in_indented_lines():
+    for page in PAGES:
+        assert not re.search(r"^ {4}(\$ )?caselane [a-z-]+ ", _without_blocks(page), re.MULTILINE)
 
 
-def _commands():
-    """Each call of `caselane` in a block: its page and its words."""
-    for page, text in _of("", "sh"):
-        for whole in text.replace("\\\n", " ").splitlines():
-            line = whole.rpartition("argv=/usr/local/bin/")[2]  # of a mail server's table
-            for call in re.findall(
-                r"(?:^|[(;|&]\s*|\bcaselane  ?|=\S+ +)caselane +([^#|)<>]*)", line
-            ):
-                yield page, call.strip()
+def _without_blocks(page):
+    return re.sub(r"^ *```.*?^ *```$", "", page.read_text(), flags=re.MULTILINE | re.DOTALL)
 
 
-COMMANDS = sorted({(page, call) for page, call in _commands()})
+# ------------------------------------------------------------------ commands that are not run
 
 
-def test_the_commands_of_the_pages_are_found():
-    assert len(COMMANDS) > 90
+OF_EXAMPLES = {"away list"}
+"""What CONTRIBUTING.md says how to add."""
 
 
-@pytest.mark.parametrize("page", sorted({page for page, _ in COMMANDS}))
-def test_every_command_of_a_page_is_one_that_the_program_takes(page):
-    for _, call in (one for one in COMMANDS if one[0] == page):
-        try:
-            _parse(main, shlex.split(call))
-        except (click.UsageError, AssertionError) as error:
-            pytest.fail(f"{page}: caselane {call}: {error}")
+CALLS = {
+    "conf": r"/bin/caselane (.*)",
+    "crontab": r"/bin/caselane (.*)",
+    "sh": r"(?:/bin/|^(?:\w+=\S+ |\w+=\$\()*)caselane ([^#)|<>\n]*)",
+}
+"""What calls the command in blocks of these languages."""
 
 
-def _parse(command, words):
-    """As click would, but nothing is asked for, opened or done."""
-    context = click.Context(command, info_name="caselane")
-    if isinstance(command, click.Group):
-        assert words, "a command is missing"
-        found = command.get_command(context, words[0])
-        assert found, f"there is no command {words[0]}"
-        return _parse(found, words[1:])
-    given, rest, _ = command.make_parser(context).parse_args(list(words))
-    arguments = [one for one in command.params if isinstance(one, click.Argument)]
-    several = any(one.nargs == -1 for one in arguments)
-    assert several or not rest, f"{rest} is too much"
-    for one in command.params:
-        value = given.get(one.name)
-        if one.required and not isinstance(value, (str, tuple, list)):
-            raise click.MissingParameter(ctx=context, param=one)
-        for each in value if isinstance(value, (list, tuple)) else [value]:
-            if isinstance(each, str) and isinstance(one.type, click.Choice | click.IntRange):
-                one.type.convert(each, one, context)
-    return None
+def _named(page):
+    """Each call of `caselane` in a sentence or a block."""
+    text = _without_blocks(page)
+    yield from re.findall(r"`(?:[A-Z_]+=\S+ )?caselane ([a-z][^`]*)`", text.replace("\n", " "))
+    for block in BLOCKS:
+        if ROOT / block.page == page and block.language in CALLS:
+            yield from re.findall(CALLS[block.language], block.text, re.MULTILINE)
+
+
+def test_every_command_that_a_page_names_is_there_with_its_options():
+    found = {(call, page) for page in PAGES for call in _named(page)}
+    assert len(found) > 150
+    for call, page in sorted(found):
+        if call not in OF_EXAMPLES:
+            _look_up(shlex.split(call), page)
+
+
+def _look_up(words, page=None):
+    """A command by the words that call it, and its options. Arguments may be left out, as in a
+    sentence."""
+    command, rest = main, list(words)
+    while isinstance(command, click.Group) and rest:
+        found = command.get_command(click.Context(command), rest.pop(0))
+        assert found, f"{page}: there is no {' '.join(words)}"
+        command = found
+    options = {name for one in command.params for name in one.opts}
+    for word in rest:
+        name = word.partition("=")[0]
+        assert not name.startswith("--") or name in options, f"{page}: {command.name} has no {name}"
 
 
 def test_a_command_that_is_none_is_noticed():
-    for call in (
-        "user ad x",
-        "doctor --quik",
-        "user add a@b.example",
-        "token add a@b --scope nothing",
-        "work now",
-    ):
-        with pytest.raises((click.UsageError, AssertionError)):
-            _parse(main, shlex.split(call))
+    for call in ("user ad x", "doctor --quik", "wark", "token ad"):
+        with pytest.raises(AssertionError):
+            _look_up(shlex.split(call))
+
+
+def test_lines_for_cron_have_a_time_a_user_and_a_command():
+    times = r"(?:[\d*/,-]+ +){5}"
+    for _, text in _of("crontab"):
+        for line in text.splitlines():
+            assert re.match(rf"{times} *\w+  (?:\w+=\S+ )*/opt/caselane/bin/caselane \w+", line)
 
 
 # ------------------------------------------------------------------ files
@@ -133,6 +137,7 @@ def _settings(name):
 
 
 READERS = {
+    "docs/bug-tracker.md": _settings("hooks")(read_hooks),
     "docs/insight.md": lambda file: read_rules(file, SECRET),
     "docs/languages.md": lambda file: read_texts(file.name, file.read_text()),
     "docs/mail.md": _settings("mailboxes")(read_mailboxes),
@@ -142,7 +147,7 @@ READERS = {
     "docs/webhooks.md": read_receivers,
 }
 """Of the first TOML file of a page; docs/policies.md is read by tests/gate/policies/test_policy.py."""
-SECOND = {"docs/webhooks.md": _settings("hooks")(read_hooks)}
+SECOND = {"docs/bug-tracker.md": read_receivers, "docs/webhooks.md": _settings("hooks")(read_hooks)}
 
 
 def test_every_file_of_a_page_is_one_that_the_program_takes(tmp_path):
@@ -157,6 +162,21 @@ def test_every_file_of_a_page_is_one_that_the_program_takes(tmp_path):
         file.write_text(text)
         read = SECOND.get(page, READERS[page]) if number[page] > 1 else READERS[page]
         assert read(file), page
+
+
+def test_settings_of_the_pages_are_ones():
+    for _, text in _of("ini"):
+        lines = dict(line.split("=", 1) for line in text.splitlines())
+        given = {name: "".join(shlex.split(value)) for name, value in lines.items()}
+        ours = {name: value for name, value in given.items() if name.startswith("CASELANE_")}
+        assert read_settings(ours) != read_settings({})
+        assert all(name.startswith("OTEL_") for name in given.keys() - ours.keys())
+
+
+def test_the_file_of_the_monitor_is_one():
+    [(_, text)] = _of("yaml")
+    [job] = yaml.safe_load(text)["scrape_configs"]
+    assert job.keys() == {"job_name", "authorization", "static_configs", "scheme"}
 
 
 def test_json_and_diagrams_of_the_pages_are_whole():

@@ -1,69 +1,29 @@
 """The process owner's first hour, as `docs/first-hour.md` tells it: the test does what stands there."""
 
-import os
 import re
 import shutil
-import subprocess
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.conftest import CASELANE, ROOT, WORKFLOWS
+from tests.conftest import WORKFLOWS
 from tests.desk import Desk
+from tests.page_shell import PageShell
 from tests.web.conftest import Browser, Callers
 
-PAGE = (ROOT / "docs" / "first-hour.md").read_text()
-BLOCK = re.compile(r"^```(diff|sh|text)\n(.*?)^```$", re.M | re.S)
 LONG_AGO = datetime(2024, 3, 4, 9, tzinfo=UTC)
 """A Monday. The command line deploys by the clock of the machine, which is later."""
 
 
-class FirstHour:
-    """Somebody who follows the page, in a folder of their own, while cases are running."""
-
-    def __init__(self, folder, desk):
-        self.folder, self.file = folder, folder / "my-process" / "case_lifecycle.bpmn"
-        self.said = ""
-        self.environment = {
-            **os.environ,
-            "CASELANE_DATA_DIR": str(desk.settings.data_dir),
-            "PATH": f"{CASELANE.parent}{os.pathsep}{os.environ['PATH']}",
-        }
-
-    def follow(self, page):
-        for kind, text in BLOCK.findall(page):
-            {"sh": self.run, "diff": self.change, "text": self.see}[kind](text)
-
-    def run(self, commands):
-        done = subprocess.run(
-            ["sh", "-c", commands], cwd=self.folder, env=self.environment, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
-        )  # fmt: skip
-        self.said = " ".join(done.stdout.split())
-
-    def change(self, lines):
-        """Takes the lines with `-` out of the diagram and puts those with `+` in, at the one place
-        where the others stand."""
-        lines = lines.splitlines()
-        before = "\n".join(line[1:] for line in lines if line[0] != "+")
-        after = "\n".join(line[1:] for line in lines if line[0] != "-")
-        text = self.file.read_text()
-        assert text.count(before) == 1, before
-        self.file.write_text(text.replace(before, after))
-
-    def see(self, text):
-        assert " ".join(text.split()) in self.said
-
-
 @pytest.fixture(scope="module")
-def office(tmp_path_factory):
+def office(tmp_path_factory, caselane_command):
     """The desk after that hour, with a case that was running before it."""
     folder = tmp_path_factory.mktemp("first-hour")
     desk = Desk(folder / "data", start=LONG_AGO)
     desk.running = desk.open().to("Work in Progress")
     shutil.copytree(WORKFLOWS, folder / "workflows")
-    desk.hour = FirstHour(folder, desk)
-    desk.hour.follow(PAGE)
+    desk.hour = PageShell(folder, caselane_command, refused=["caselane deploy my-process"])
+    desk.hour.follow("docs/first-hour.md")
     desk.fresh = desk.open().to("Work in Progress")
     desk.api = Callers(desk)
     desk.alice_sees = Browser(desk.api.flask, desk, desk.alice).see
@@ -151,7 +111,8 @@ def test_the_process_page_has_both_versions_and_the_old_one_can_come_back(office
     page = office.alice_sees("/process").text
     assert "/process/versions/1.bpmn" in page and "/process/versions/2.svg" in page
     hour = office.hour
-    hour.file.write_bytes(office.alice_sees("/process/versions/1.bpmn").data)
+    before = office.alice_sees("/process/versions/1.bpmn").data
+    (hour.folder / "my-process/case_lifecycle.bpmn").write_bytes(before)
     hour.run("caselane deploy my-process/case_lifecycle.bpmn")
     hour.see("Version 3 of 'case_lifecycle' is live.")
     assert "escalate" not in office.open().to("Work in Progress").can(office.alice)

@@ -16,7 +16,7 @@ from runner.model import Modification
 @command(
     main,
     "modify",
-    'caselane modify C-1001 --move ask_engineering=investigate --reason "They never answer" --plan',
+    'caselane modify C-1042 --move clear_the_blocker=investigate --reason "It is gone" --plan',
 )
 @click.argument("number")
 @click.option("--move", metavar="TASK=TASK", help="Take the token that waits to another task.")

@@ -47,7 +47,7 @@ def _section(words: str, command: click.Command) -> str:
     table = ["", "| option | |", "|---|---|", *listed] if listed else []
     example = command.epilog.removeprefix("Example: ")
     return "\n".join(
-        [f"## {words}", "", f"`{synopsis}`", "", text, *table, "", "```", example, "```", ""]
+        [f"## {words}", "", f"`{synopsis}`", "", text, *table, "", "```sh", example, "```", ""]
     )
 
 
