@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from runner.model import MAIL, Delivery, MailTimes, Notification, Person
 from runner.store.database import Row, Transaction
+from runner.store.people import by_id
 from runner.store.tables import (
     cases,
     deliveries,
@@ -160,8 +161,8 @@ def forget(tx: Transaction, person: int, case_id: int) -> None:
 
 
 def to_send(tx: Transaction, notification_id: int, way: str) -> Notification | None:
-    """The notification, unless it is gone, was sent that way before, its person was removed, or
-    its case is marked as spam by now."""
+    """The notification, its person with roles, unless it is gone, was sent that way before, its
+    person was removed, or its case is marked as spam by now."""
     delivered = sa.and_(deliveries.c.notification_id == notification_id, deliveries.c.way == way)
     row = tx.first(
         NOTIFICATION.add_columns(deliveries.c.sent_at.label("delivered_at"))
@@ -170,7 +171,8 @@ def to_send(tx: Transaction, notification_id: int, way: str) -> Notification | N
     )
     if row is None or row.delivered_at or (way == MAIL and row.sent_at):
         return None
-    return read_line(row)
+    note = read_line(row)
+    return replace(note, person=by_id(tx, row.person_id) or note.person)
 
 
 def of_no_spam() -> sa.ColumnElement[bool]:

@@ -43,7 +43,8 @@ OF_SEVERAL = N_("To answer, open a case: an answer to this mail would reach none
 
 _ANSWERED = {"answer": ANSWER, "message": PUBLIC, "decision": PUBLIC}
 """The topics whose mails have a reply address of their own, and what is said of it. An answer to a
-note or a reminder would be meant for a colleague, and must not reach the customer."""
+note or a reminder would be meant for a colleague, and must not reach the customer; but customers
+answer whatever they are sent, receipts and reminders, too."""
 
 
 _OF_CUSTOMERS = {"answer"}
@@ -127,8 +128,7 @@ class SmtpChannel:
         """Keeps the mails of a case together, and has answers come back to it."""
         message["References"] = replies.thread(case_id)
         message["List-Id"] = f"Cases <cases.{self._sender.domain}>"
-        signed = note.topic in _ANSWERED
-        to = replies.address(case_id, note.person) if signed else replies.mailbox
+        to = replies.address(case_id, note.person) if _answered(note) else replies.mailbox
         if to:
             message["Reply-To"] = Address(self._sender.display_name, addr_spec=to)
 
@@ -162,8 +162,15 @@ def _notices(note: Notification, message: EmailMessage) -> list[str]:
     topic = TOPICS.get(note.topic)
     if note.parts:
         return [str(OF_SEVERAL)]
-    said = [_ANSWERED[note.topic]] if "Reply-To" in message and note.topic in _ANSWERED else []
-    return [str(each) for each in (*said, *([MERGED] if topic and topic.merged else []))]
+    said = [_answered(note)] if "Reply-To" in message else []
+    said += [MERGED] if topic and topic.merged else []
+    return [str(each) for each in said if each]
+
+
+def _answered(note: Notification) -> str:
+    """What is said of the reply address of its own; '' where a mail has none."""
+    only_customer = note.person.roles == {"customer"}
+    return _ANSWERED.get(note.topic, ANSWER if only_customer else "")
 
 
 def _text(note: Notification, links: Links, said: Sequence[str]) -> str:

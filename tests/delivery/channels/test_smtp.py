@@ -250,6 +250,13 @@ def test_the_mails_of_a_case_stay_together_and_are_answered_at_an_address_of_its
         assert str(smtp.PUBLIC) not in words_of(mail(topic))
         assert mail(topic)["List-Unsubscribe"] == f"<{chosen}>"
     assert mail("answer")["List-Unsubscribe"] is None
+    zoe = Person(4, "zoe@zoo.example", "Zoe", frozenset({"customer"}))
+    receipt = channel.compose(
+        Notification(2, zoe, 7, "", "Hot", "x", MONDAY, topic="reminder")
+    )  # customers answer whatever they are sent
+    to = receipt["Reply-To"].addresses[0]
+    assert replies.is_for(replies.read([to.addr_spec])[0], zoe.email)
+    assert str(smtp.ANSWER) in words_of(receipt)
     assert mail("incident", None)["Reply-To"] is None
 
 
