@@ -84,9 +84,17 @@ def test_every_page_is_in_the_index_and_on_the_site():
 )])  # fmt: skip
 def test_every_link_leads_somewhere(page):
     text = (ROOT / page).read_text()
-    for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", text):
+    for target, _, heading in re.findall(r"\]\(([^)#]*)(#([^)]*))?\)", text):
         if not re.match(r"[a-z]+:", target):
-            assert ((ROOT / page).parent / target).exists(), target
+            path = (ROOT / page).parent / target if target else ROOT / page
+            assert path.exists(), target
+            assert not heading or heading in _headings(path), f"{target}#{heading}"
+
+
+def _headings(page):
+    """As they stand in addresses."""
+    found = re.findall(r"^#+ (.*)$", page.read_text(), re.MULTILINE)
+    return [re.sub(r"[^\w -]", "", one).strip().lower().replace(" ", "-") for one in found]
 
 
 OF_EXAMPLES = ("away", "sms", "0.2.0")
