@@ -234,6 +234,7 @@ psql -c 'DROP DATABASE docs_caselane' -c 'CREATE DATABASE docs_caselane OWNER do
     return shell
 
 
+@pytest.mark.soak
 def test_an_installation_grows_to_postgresql_as_the_page_says(grown):
     grown.follow(ON_POSTGRESQL)
     grown.see("Copied and compared: 5 cases")
