@@ -14,6 +14,7 @@ import sys
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
+from select import select
 from tempfile import TemporaryDirectory
 
 from runner.cli.group import COMMANDS, main
@@ -42,7 +43,7 @@ def command_on_path(folder: Path):
     command.write_text(CALL.format(python=sys.executable, address=address))
     command.chmod(0o755)
     words = [sys.executable, "-m", "tests.command_server", address]
-    server = subprocess.Popen(words, cwd=Path(__file__).parent.parent)
+    server = subprocess.Popen(words, cwd=Path(__file__).parent.parent, stdin=subprocess.PIPE)
     try:
         until(lambda: Path(address).exists() or server.poll() is not None)
         yield
@@ -64,7 +65,7 @@ def serve(address: str) -> None:
     listening.bind(f"{address}.new")
     listening.listen()
     os.rename(f"{address}.new", address)
-    while True:
+    while listening in select([listening, sys.stdin], [], [])[0]:  # until the tests are gone
         caller, _ = listening.accept()
         if os.fork() == 0:
             listening.close()
