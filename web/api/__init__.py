@@ -8,7 +8,7 @@ from web.api.incoming import incoming
 from web.api.log_file import log
 from web.api.me import me
 from web.api.people import people
-from web.api.requests import check_parameters
+from web.api.requests import carry_out_once, check_parameters
 from web.api.saved_views import views
 from web.api.server import server, test_clock
 from web.api.teams import teams
@@ -33,5 +33,6 @@ TEST_CLOCK = test_clock
 
 for blueprint in (*BLUEPRINTS, TEST_CLOCK):
     blueprint.before_request(check_parameters)
+    blueprint.record(carry_out_once)
 
 __all__ = ["BLUEPRINTS", "TEST_CLOCK"]

@@ -19,7 +19,7 @@ from runner.model import (
     Person,
 )
 from runner.people.permissions import may
-from web.api.requests import body_of, instant_of, once, page_size, paging, seen_revision, several
+from web.api.requests import body_of, instant_of, page_size, paging, seen_revision, several
 from web.shared import representations
 from web.shared.auth import bearer, caselane
 from web.shared.case_fields import case_fields_in, texts_in
@@ -32,26 +32,22 @@ cases = Blueprint("api_cases", __name__, url_prefix="/api")
 @cases.post("/cases")
 def open_case() -> Response:
     person, body = bearer(), body_of("openCase")
-
-    def change() -> Response:
-        if not may(person, "submit_for_customer"):
-            refused = [name for name in ("channel", "priority") if name in body]
-            _refuse(refused, "is for support to say")
-        of = _named(person, body.get("customer"))
-        submission = Submission(
-            body["subject"],
-            body["description"],
-            priority=body.get("priority"),
-            channel=body.get("channel", "api"),
-            customer_email=of.get("email"),
-            customer_name=of.get("name"),
-            lifecycle=body.get("lifecycle"),
-            files=tuple(body.get("files", ())),
-            **case_fields_in(body),
-        )
-        return answer_created(caselane().cases.open(person, submission))
-
-    return once(person, change)
+    if not may(person, "submit_for_customer"):
+        refused = [name for name in ("channel", "priority") if name in body]
+        _refuse(refused, "is for support to say")
+    of = _named(person, body.get("customer"))
+    submission = Submission(
+        body["subject"],
+        body["description"],
+        priority=body.get("priority"),
+        channel=body.get("channel", "api"),
+        customer_email=of.get("email"),
+        customer_name=of.get("name"),
+        lifecycle=body.get("lifecycle"),
+        files=tuple(body.get("files", ())),
+        **case_fields_in(body),
+    )
+    return answer_created(caselane().cases.open(person, submission))
 
 
 def _refuse(fields: Iterable[str], why: str) -> None:
@@ -107,12 +103,8 @@ def change_cases() -> Response:
     """A job does it: the answer says where to ask how far it has come."""
     person, body = bearer(), body_of("changeCases")
     seen = {one["number"]: one["revision"] for one in body["cases"]}
-
-    def change() -> Response:
-        run = caselane().cases.bulk.start(person, _bulk_change(body), seen)
-        return _answer_bulk(caselane().cases.bulk.get(person, run), 202)
-
-    return once(person, change)
+    run = caselane().cases.bulk.start(person, _bulk_change(body), seen)
+    return _answer_bulk(caselane().cases.bulk.get(person, run), 202)
 
 
 @cases.get(f"/bulk/<int(max={LAST_ID}):run>")
@@ -144,21 +136,21 @@ def _bulk_change(body: Mapping[str, Any]) -> BulkChange:
 def claim_case(number: str) -> Response:
     person, body = bearer(), body_of("claimCase")
     revision = seen_revision(body.get("revision"))
-    return once(person, lambda: answer_case(caselane().cases.claim(person, number, revision)))
+    return answer_case(caselane().cases.claim(person, number, revision))
 
 
 @cases.post("/cases/<number>/actions/<action>")
 def take_action(number: str, action: str) -> Response:
     person, body = bearer(), body_of("takeAction")
     request = _asked_for((action,), body)
-    return once(person, lambda: answer_case(caselane().cases.take(person, number, request)))
+    return answer_case(caselane().cases.take(person, number, request))
 
 
 @cases.post("/cases/<number>/actions")
 def take_actions(number: str) -> Response:
     person, body = bearer(), body_of("takeActions")
     request = _asked_for(tuple(body["chain"]), body)
-    return once(person, lambda: answer_case(caselane().cases.take(person, number, request)))
+    return answer_case(caselane().cases.take(person, number, request))
 
 
 def _asked_for(actions: tuple[str, ...], body: Mapping[str, Any]) -> ActRequest:
@@ -187,7 +179,7 @@ def modify_case(number: str) -> Response:
     wanted, reason = _modification(body), body["reason"]
     seen = {"revision": seen_revision(body.get("revision")), "expected": body.get("expected")}
     modify = caselane().cases.modifications.modify
-    return once(person, lambda: answer_case(modify(person, number, wanted, reason, **seen)))
+    return answer_case(modify(person, number, wanted, reason, **seen))
 
 
 @cases.post("/cases/<number>/modify/preview")
@@ -206,36 +198,29 @@ def _modification(body: Mapping[str, Any]) -> Modification:
 def send_event(number: str, name: str) -> Response:
     person, body = bearer(), body_of("sendEvent")
     fields, revision = body.get("fields", {}), seen_revision(body.get("revision"))
-    return once(
-        person,
-        lambda: answer_case(caselane().cases.deliver(person, number, name, fields, revision)),
-    )
+    return answer_case(caselane().cases.deliver(person, number, name, fields, revision))
 
 
 @cases.post("/cases/<number>/messages")
 def add_message(number: str) -> Response:
     person, body = bearer(), body_of("addMessage")
-
-    def change() -> Response:
-        view = caselane().cases.comment(
-            person,
-            number,
-            body["body"],
-            body["visibility"],
-            body.get("on_behalf_of_customer", False),
-            seen=body.get("seen"),
-            files=body.get("files", ()),
-        )
-        return answer_case(view, status=201, late=view.late)
-
-    return once(person, change)
+    view = caselane().cases.comment(
+        person,
+        number,
+        body["body"],
+        body["visibility"],
+        body.get("on_behalf_of_customer", False),
+        seen=body.get("seen"),
+        files=body.get("files", ()),
+    )
+    return answer_case(view, status=201, late=view.late)
 
 
 @cases.post("/cases/<number>/repeat")
 def repeat_case(number: str) -> Response:
     person, body = bearer(), body_of("repeatCase")
     text = body.get("description")
-    return once(person, lambda: answer_created(caselane().cases.repeat(person, number, text)))
+    return answer_created(caselane().cases.repeat(person, number, text))
 
 
 @cases.get("/cases/<number>/messages")
@@ -279,7 +264,7 @@ def mark_spam(number: str) -> Response:
 
 def _beside(number: str, operation: str, change: Callable[..., CaseAside]) -> Response:
     person, body = bearer(), body_of(operation)
-    return once(person, lambda: answer(representations.aside(change(person, number, **body))))
+    return answer(representations.aside(change(person, number, **body)))
 
 
 @cases.get("/cases/<number>/copies")
@@ -290,7 +275,7 @@ def list_copies(number: str) -> Response:
 @cases.post("/cases/<number>/copies")
 def copy_case(number: str) -> Response:
     person, body = bearer(), body_of("copyCase")
-    return once(person, lambda: _answer_copies(caselane().cases.copy(person, number, **body)))
+    return _answer_copies(caselane().cases.copy(person, number, **body))
 
 
 def _answer_copies(found: Sequence[Participant]) -> Response:
@@ -300,12 +285,8 @@ def _answer_copies(found: Sequence[Participant]) -> Response:
 @cases.post("/cases/<number>/company")
 def set_company(number: str) -> Response:
     person, body = bearer(), body_of("setCompany")
-
-    def change() -> Response:
-        found = caselane().cases.set_company(person, number, **body)
-        return answer({"company": representations.company(found)})
-
-    return once(person, change)
+    found = caselane().cases.set_company(person, number, **body)
+    return answer({"company": representations.company(found)})
 
 
 @cases.get("/cases/<number>/satisfaction")
@@ -317,10 +298,7 @@ def get_satisfaction(number: str) -> Response:
 @cases.post("/cases/<number>/satisfaction")
 def rate_case(number: str) -> Response:
     person, body = bearer(), body_of("rateCase")
-    return once(
-        person,
-        lambda: answer(representations.satisfaction(caselane().cases.rate(person, number, **body))),
-    )
+    return answer(representations.satisfaction(caselane().cases.rate(person, number, **body)))
 
 
 @cases.get("/satisfaction")

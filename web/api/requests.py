@@ -6,20 +6,21 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import wraps
 from typing import Any
 
 import orjson
 from flask import Response, g, request
+from flask.sansio.blueprints import BlueprintSetupState
 
 from runner.bpmn import forms
 from runner.bpmn.encodings import encoded
 from runner.bpmn.package import Package, read_zip, sort_out
 from runner.errors import InvalidInput
-from runner.model import Person
 from web.api import openapi, schemas
 from web.api.request_schemas import PACKAGE_OPTIONS, REQUESTS
 from web.api.schemas import Json
-from web.shared.auth import caselane
+from web.shared.auth import bearer, caselane
 from web.shared.packages import ZIP
 
 LONGEST_PAGE = 200
@@ -45,10 +46,13 @@ def check_parameters() -> None:
     forms.check({"type": "object", "properties": texts}, given)
 
 
-def _parameters(method: str, rule: str) -> Mapping[str, Json]:
+def _operation(method: str, rule: str) -> Json:
     operations = openapi.PATHS.get(_CONVERTER.sub(r"{\1}", rule), {})
-    operation = operations.get("get" if method == "HEAD" else method.lower(), {})
-    parameters = operation.get("parameters", ())
+    return operations.get("get" if method == "HEAD" else method.lower(), {})
+
+
+def _parameters(method: str, rule: str) -> Mapping[str, Json]:
+    parameters = _operation(method, rule).get("parameters", ())
     return {one["name"]: _schema(one) for one in parameters if one["in"] == "query"}
 
 
@@ -155,16 +159,33 @@ def several(name: str) -> tuple[str, ...]:
     return tuple(value.strip() for value in given.split(",") if value.strip())
 
 
-def once(person: Person, change: Callable[[], Response]) -> Response:
-    """Carries a request out; with an Idempotency-Key, once for all that come with the key."""
-    key = request.headers.get("Idempotency-Key", "").strip()
-    if not key:
-        return change()
+def carry_out_once(state: BlueprintSetupState) -> None:
+    """Has all operations of a blueprint that know an Idempotency-Key carry out once what comes with
+    the same key, whatever their method."""
+    views = state.app.view_functions
+    for rule in state.app.url_map.iter_rules():
+        if rule.endpoint.startswith(f"{state.blueprint.name}.") and any(
+            openapi.KEY in _operation(method, rule.rule).get("parameters", ())
+            for method in rule.methods or ()
+        ):
+            views[rule.endpoint] = _by_key(views[rule.endpoint])
+
+
+def _by_key(view: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(view)
+    def answered(**values: Any) -> Any:
+        key = request.headers.get("Idempotency-Key", "").strip()
+        return _once(key, lambda: view(**values)) if key else view(**values)
+
+    return answered
+
+
+def _once(key: str, change: Callable[[], Response]) -> Response:
     if len(key) > 200 or not key.isprintable():
         raise InvalidInput({"Idempotency-Key": ["has to be 1 to 200 characters"]})
     query = f"?{request.query_string.decode(errors='replace')}" if request.query_string else ""
     asked = f"{request.method} {request.path}{query}\n".encode() + request.get_data()
-    with caselane().cases.once(person, key, hashlib.sha256(asked).hexdigest()) as kept:
+    with caselane().cases.once(bearer(), key, hashlib.sha256(asked).hexdigest()) as kept:
         if kept.answer is None:
             kept.answer = _written(change())
     status, headers, body = orjson.loads(kept.answer)

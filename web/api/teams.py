@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from web.api.requests import body_of, once
+from web.api.requests import body_of
 from web.shared import representations
 from web.shared.auth import bearer, caselane
 from web.shared.representations import answer
@@ -21,10 +21,7 @@ def list_teams() -> Response:
 @teams.post("")
 def add_team() -> Response:
     person, body = bearer(), body_of("addTeam")
-    return once(
-        person,
-        lambda: answer(representations.team(caselane().teams.add(body["name"], person)), 201),
-    )
+    return answer(representations.team(caselane().teams.add(body["name"], person)), 201)
 
 
 @teams.patch("/<name>")

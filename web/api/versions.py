@@ -11,7 +11,7 @@ from runner.deployment.migration import CaseSelection
 from runner.model import Version
 from runner.people.permissions import may, require
 from web.api.request_schemas import PACKAGE_OPTIONS
-from web.api.requests import body_of, once, package_of, paging
+from web.api.requests import body_of, package_of, paging
 from web.shared import representations
 from web.shared.auth import bearer, caselane
 from web.shared.numbers import LAST_ID
@@ -33,14 +33,10 @@ def deploy_diagram() -> Response:
     require(person, "deploy_diagram")  # before a package is unpacked
     package, said = package_of("deployDiagram")
     terms = {name: said[name] for name in PACKAGE_OPTIONS["deployDiagram"] if name in said}
-
-    def change() -> Response:
-        version = caselane().deployment.deploy(person, package, **terms)
-        response = answer(_version(version), 201)
-        response.headers["Location"] = f"/api/diagrams/{version.id}"
-        return response
-
-    return once(person, change)
+    version = caselane().deployment.deploy(person, package, **terms)
+    response = answer(_version(version), 201)
+    response.headers["Location"] = f"/api/diagrams/{version.id}"
+    return response
 
 
 @versions.post("/diagrams/check")
@@ -75,11 +71,7 @@ def get_version(version: int) -> Response:
 @versions.post(f"/diagrams/<int(max={LAST_ID}):version>/approve")
 def approve_diagram(version: int) -> Response:
     person, body = bearer(), body_of("approveDiagram")
-
-    def change() -> Response:
-        return answer(_version(caselane().deployment.approve(person, version, **body)))
-
-    return once(person, change)
+    return answer(_version(caselane().deployment.approve(person, version, **body)))
 
 
 @versions.post("/diagrams/plan")

@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from web.api import openapi
+
 NEW = {"subject": "Printer on fire", "description": "It burns."}
 CASE = {
     "number", "status", "revision", "subject", "description", "priority", "product", "environment",
@@ -314,6 +316,35 @@ def test_every_post_honours_the_key(api):
         assert answers[0].json == answers[1].json
     assert len(api.alice.get("/cases").json["items"]) == 2
     assert len(api.alice.get(f"/cases/{number}/messages").json["items"]) == 3
+
+
+def test_every_other_change_honours_the_key(api):
+    number = api.submitted()
+    view = api.alice.post("/views", {"name": "Mine", "query": {"owner": ["me"]}}).json["id"]
+    for method, path, body in (
+        ("PATCH", f"/cases/{number}", {"product": "Toaster"}),
+        ("PUT", "/me/mail-times", {"digest_at": "07:30"}),
+        ("DELETE", f"/views/{view}", None),
+    ):
+        headers = {"Idempotency-Key": path, "If-Match": '"1"'}
+        answers = [api.alice._call(method, path, body, headers) for _ in "ab"]
+        assert [answer.status_code for answer in answers] == [200, 200], answers[1].json
+        assert answers[0].json == answers[1].json
+        assert answers[0].headers.get("ETag") == answers[1].headers.get("ETag")
+
+
+def test_whatever_changes_something_knows_a_key_or_says_why_not(api):
+    views, keyed = api.flask.view_functions, set()
+    for rule in api.flask.url_map.iter_rules():
+        if rule.endpoint.startswith("api_") and not rule.methods & {"GET"}:
+            path = re.sub(r"<(?:[^<>]*:)?(\w+)>", r"{\1}", rule.rule)
+            (method,) = rule.methods - {"OPTIONS"}
+            operation = openapi.PATHS[path][method.lower()]["operationId"]
+            assert hasattr(views[rule.endpoint], "__wrapped__") != (
+                operation in openapi.WITHOUT_KEY
+            )
+            keyed.add(operation)
+    assert {"changeCase", "setRoles", "deleteView", "addTeam", "addToken"} <= keyed
 
 
 def test_a_refused_request_does_not_use_its_key_up(api):
