@@ -249,7 +249,11 @@ class Database:
 
     def upgrade(self, to: str | None = None) -> None:
         """Runs the migrations that are missing, all or up to `to`, in one transaction. Raises
-        StoreError for the tables of a newer Caselane that this one cannot work with."""
+        StoreError for the tables of a newer Caselane that this one cannot work with. What would
+        hold up nodes at work for long is done before it."""
+        if to is None and not self.dialect.one_writer:
+            with self._translated(), self._engine.connect() as connection:
+                upgrading.build_ahead(connection)
         with self._translated(), self._turn(), self._engine.connect() as connection:
             transaction = Transaction(self._engine, connection.connection, self.dialect)
             connection.begin()  # tells Alembic not to commit

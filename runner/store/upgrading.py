@@ -10,6 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from runner.errors import StoreError
+from runner.store import indexes_ahead
 from runner.store.tables import schema_terms
 
 _VERSIONS = Path(__file__).parent / "migrations" / "versions"
@@ -32,6 +33,15 @@ def found(connection: sa.Connection) -> str | None:
     if not sa.inspect(connection).has_table("alembic_version"):
         return None
     return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+
+
+def build_ahead(connection: sa.Connection) -> None:
+    """Builds what missing migrations would hold up writers for. The connection is one to PostgreSQL
+    that commits by itself, and is of no use for others afterwards."""
+    revision = found(connection)
+    if revision in REVISIONS[:-1] and revision >= OLDEST:  # nodes of older ones cannot go on
+        names = import_module("runner.store.migrations").built_ahead(revision)
+        indexes_ahead.build(connection, names)
 
 
 def upgrade(connection: sa.Connection, to: str | None = None) -> None:

@@ -2,13 +2,15 @@
 
 import subprocess
 import sys
+import threading
 
 import pytest
 import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 
 from runner.errors import StoreError
-from runner.store import migrations, upgrading
+from runner.store import Database, migrations, upgrading
+from tests.patience import until
 
 
 def test_the_files_are_named_by_the_revisions_that_alembic_knows():
@@ -64,3 +66,88 @@ def test_what_the_tables_say_is_a_migration_that_there_is(db):
     assert upgrading.OLDEST in upgrading.REVISIONS
     with db.read() as tx:
         assert tx.run("SELECT oldest FROM schema_terms").fetchall() == [(upgrading.OLDEST,)]
+
+
+# ------------------------------------------------------------------ while older nodes go on
+
+
+def add(tx):
+    tx.run("SET LOCAL session_replication_role = replica")  # of no case, and of no version
+    tx.run(
+        "INSERT INTO intervals (case_id, kind, number, name, version_id, started_at)"
+        " SELECT 1, 'status', count(*), 'New', 1, now() FROM intervals"
+    )
+
+
+OLD = "0047"
+"""From here on a migration builds ahead what it puts on a table that was there."""
+
+
+def older(url):
+    db = Database(url)
+    db.upgrade(OLD)
+    db.close()
+
+
+@pytest.fixture
+def old(postgresql):
+    db = Database(postgresql.copied("older_tables", older))
+    yield db
+    db.close()
+
+
+def test_writers_go_on_while_an_index_is_built(old):
+    """The transaction of a slow writer holds the index up, and neither holds up the next writer."""
+    slow, other = (Database(old.url.render_as_string(False)) for _ in "ab")
+    upgrading_node = threading.Thread(target=old.upgrade)
+    with slow.write() as tx:
+        tx.run("LOCK intervals IN ROW EXCLUSIVE MODE")  # as every statement that writes into it
+        upgrading_node.start()
+        until(lambda: _count(other, "pg_stat_progress_create_index") == 1)
+        with other.write() as quick:
+            add(quick)
+        assert _count(other, "intervals") == 1
+    upgrading_node.join()
+    other.check()
+    assert _count(other, "pg_index WHERE NOT indisvalid") == 0
+    for db in (slow, other):
+        db.close()
+
+
+def test_no_migration_builds_an_index_in_its_transaction(old):
+    """CREATE INDEX keeps writers out by a ShareLock until the transaction ends."""
+    tables = _tables(old)
+    engine = sa.create_engine(old.url)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        upgrading.build_ahead(connection)
+    with engine.begin() as connection:
+        upgrading.upgrade(connection)
+        held = connection.exec_driver_sql(
+            "SELECT relation::regclass::text FROM pg_locks WHERE mode = 'ShareLock'"
+            " AND pid = pg_backend_pid() AND relation IS NOT NULL"
+        ).scalars()
+        assert not tables.intersection(held)
+    engine.dispose()
+
+
+def test_an_index_whose_building_was_killed_is_built_again(old):
+    index = "ix_intervals_by_clock"
+    with old.write() as tx:
+        tx.run(f"CREATE INDEX {index} ON intervals (kind)")
+        tx.run(f"UPDATE pg_index SET indisvalid = FALSE WHERE indexrelid = '{index}'::regclass")
+    old.upgrade()
+    with old.read() as tx:
+        valid, columns = tx.run(
+            f"SELECT indisvalid, indnatts FROM pg_index WHERE indexrelid = '{index}'::regclass"
+        ).fetchone()
+    assert (valid, columns) == (True, 6)
+
+
+def _count(db, what):
+    with db.read() as tx:
+        return tx.run(f"SELECT count(*) FROM {what}").fetchone()[0]
+
+
+def _tables(db):
+    with db.read() as tx:
+        return {name for (name,) in tx.run("SELECT tablename FROM pg_tables").fetchall()}

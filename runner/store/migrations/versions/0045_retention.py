@@ -3,10 +3,17 @@
 import sqlalchemy as sa
 from alembic import op
 
+from runner.store.migrations import create_index
 from runner.store.tables import Instant
 
 revision = "0045"
 down_revision = "0044"
+
+BUILT_AHEAD = (
+    "ix_case_facts_closed",
+    "ix_incoming_mails_case_id",
+    "ix_migrated_cases_case_id",
+)
 
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
@@ -21,9 +28,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("case_id", "what", name="pk_case_retentions"),
     )
     closed = sa.text("closed_at IS NOT NULL")
-    op.create_index(
+    create_index(
         "ix_case_facts_closed", "case_facts", ["closed_at"],
         sqlite_where=closed, postgresql_where=closed,
     )  # fmt: skip
-    op.create_index("ix_incoming_mails_case_id", "incoming_mails", ["case_id"])
-    op.create_index("ix_migrated_cases_case_id", "migrated_cases", ["case_id"])
+    create_index("ix_incoming_mails_case_id", "incoming_mails", ["case_id"])
+    create_index("ix_migrated_cases_case_id", "migrated_cases", ["case_id"])
