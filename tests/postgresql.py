@@ -169,6 +169,15 @@ class Cluster:
         with psycopg.connect(self._dsn, autocommit=True) as connection:
             connection.execute(statement)  # type: ignore[arg-type]
 
+    def let_in(self, database: str, everybody: bool) -> None:
+        """Or nobody, and nobody stays: as if it were away, for this database alone."""
+        self.execute(f"ALTER DATABASE {database} ALLOW_CONNECTIONS {everybody}")
+        if not everybody:
+            self.execute(
+                f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                f" WHERE datname = '{database}'"
+            )
+
     @property
     def _dsn(self) -> str:
         return f"host={self.folder} port={self.port} user=caselane dbname=postgres"

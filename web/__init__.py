@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from runner.bootstrap import App
 from runner.clock import ManualClock
 from runner.config import secret_keys
-from runner.errors import CaselaneError, TooManyRequests
+from runner.errors import CaselaneError, StoreError, TooManyRequests
 from runner.telemetry import logs
 from web import api
 from web.account import (
@@ -75,6 +75,7 @@ from web.process import (
 )  # fmt: skip
 from web.process.figure_reading import PagesForWorker
 from web.shared import error_pages, problem_details, templating
+from web.shared.auth import note_database_away
 from web.shared.numbers import LARGEST_REQUEST
 from web.sign_in import entry_page, oidc_page, password_page, sign_in
 from web.site import (
@@ -179,10 +180,15 @@ def _answer_errors(flask: Flask) -> None:
     def answer(for_programs: Callable[[Any], Any], for_people: Callable[[Any], Any]) -> Any:
         def handle(error: Any) -> Any:
             told = for_programs if _is_of_api(request.path) else for_people
+            if isinstance(error, StoreError):
+                note_database_away()
             try:
                 return told(error)
             except TooManyRequests as over:  # its page counts the person, if nothing did before
                 return error_pages.caselane_error(over)
+            except StoreError as away:  # its page asks who it is for, if nothing did before
+                note_database_away()
+                return error_pages.caselane_error(away)
 
         return handle
 

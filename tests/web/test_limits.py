@@ -10,7 +10,8 @@ from click.testing import CliRunner
 
 from runner import cli
 from runner.people.links import FOLLOW, REPEAT
-from tests.desk import PARTS
+from tests.desk import PARTS, Desk
+from tests.web.conftest import Pages
 from web.api import openapi
 
 FIVE_MB = "x" * 5_000_000
@@ -222,3 +223,22 @@ def test_the_openapi_document_names_the_limit_that_holds(api, field, longest):
     assert api.alice.post("/cases", {**body, field: "x" * longest}).status_code == 201
     refused = api.alice.post("/cases", {**body, field: "x" * (longest + 1)})
     assert (refused.status_code, list(refused.json["errors"])) == (422, [field])
+
+
+def test_a_database_that_is_away_is_said_on_every_page(tmp_path, postgresql):
+    """A page that says so asks nothing of the database itself: neither who reads it, nor what is
+    unread."""
+    desk = Desk(tmp_path, database_url=postgresql.begun())
+    pages, number = Pages(desk), desk.open().number
+    bob, nobody = pages.bob, pages.nobody  # signed in before
+    postgresql.let_in(desk.app.db.url.database, False)
+    try:
+        for path in ("/my", f"/my/{number}", "/nowhere"):
+            answer = bob.see(path)
+            assert (answer.status_code, int(answer.headers["Retry-After"]) > 0) == (503, True)
+            assert "does not answer" in answer.text
+        assert nobody.see("/nowhere").status_code == 503
+    finally:
+        postgresql.let_in(desk.app.db.url.database, True)
+    assert bob.see(f"/my/{number}").status_code == 200
+    desk.app.close()

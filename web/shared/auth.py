@@ -72,8 +72,20 @@ def visit() -> Visit:
     return Visit(request.remote_addr or "", request.headers.get("User-Agent", ""))
 
 
+def note_database_away() -> None:
+    """From here on the request asks the database for nothing that its page can do without: the page
+    that says why is not to fail of the same."""
+    g.database_away = True
+
+
+def is_database_away() -> bool:
+    return g.get("database_away", False)
+
+
 def visitor() -> Person | None:
-    """The person who has signed in; None for a visitor."""
+    """The person who has signed in; None for a visitor, and where that is not known any more."""
+    if is_database_away():
+        return g.get("person")
     try:
         return signed_in()
     except NotSignedIn:

@@ -32,7 +32,7 @@ from web.shared import (
     humanize,
     printing,
 )
-from web.shared.auth import caselane, visitor
+from web.shared.auth import caselane, is_database_away, visitor
 from web.shared.devices import device_name
 from web.shared.locale_numbers import number, percent
 from web.shared.markdown import linked, rich
@@ -147,6 +147,8 @@ def _status_colours() -> Response:
 
 
 def _address_of_status_colours() -> str:
+    if is_database_away():
+        return url_for("statuses")
     return url_for("statuses", v=_digest_of_colours(caselane().cases.statuses()))
 
 
@@ -221,7 +223,7 @@ def _has_own_cases(person: Person) -> bool:
 
 def _mails_waiting() -> int | None:
     """For who may decide about mails; None where none are taken in."""
-    person = visitor()
+    person = None if is_database_away() else visitor()
     return caselane().cases.mails.waiting(person) if person else None
 
 
@@ -279,5 +281,5 @@ def _countdown(milestone: Milestone, version: int) -> Countdown:
 
 
 def _unread() -> int:
-    person = visitor()
+    person = None if is_database_away() else visitor()
     return caselane().notifications.unread(person) if person else 0
