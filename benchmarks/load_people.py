@@ -7,7 +7,6 @@ crash tests; how long each request took goes into a file when all went home.
 
 from __future__ import annotations
 
-import contextlib
 import http.client
 import json
 import random
@@ -20,7 +19,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.crash.load import WALK, People
+from tests.crash.load import WALK, People, as_told, silence
 
 LOOKS = 3
 """Pages that are looked at between two steps of a case, on average."""
@@ -38,7 +37,7 @@ class Crowd(People):
         super().__init__(urls, _Tokens(self._case), ledger, len(agents), pause=pause)
         self._agents, self._customers, self._figures = agents, customers, Path(figures)
         self._cases = count(1)
-        self.took: list[tuple[str, int, float]] = []
+        self.took: list[tuple[str, str, float]] = []
 
     def work(self) -> None:
         super().work()
@@ -67,12 +66,12 @@ class Crowd(People):
     def _timed(self, *step: Any) -> str:
         """With all that had to be sent again."""
         begun = time.perf_counter()
-        case = self._send(*step)
-        self._took("action", 200, begun)
+        case: str = self._send(*step)
+        self._took("action", "200", begun)
         return case
 
-    def _took(self, kind: str, status: int, begun: float) -> None:
-        self.took.append((kind, status, (time.perf_counter() - begun) * 1000))
+    def _took(self, kind: str, told: str, begun: float) -> None:
+        self.took.append((kind, told, (time.perf_counter() - begun) * 1000))
 
     def _think(self, chance: random.Random, case: str) -> None:
         """Not when it is time to go home."""
@@ -85,16 +84,18 @@ class Crowd(People):
             self._look(chance.choice(self._urls), self._case.people[who]["cookie"], path)
 
     def _look(self, url: str, cookie: str, path: str) -> None:
-        place, status = urlsplit(url), 0
+        place = urlsplit(url)
         connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=30)
         begun = time.perf_counter()
-        with contextlib.suppress(OSError, http.client.HTTPException):
+        try:
             connection.request("GET", path, headers={"Cookie": cookie})
             answer = connection.getresponse()
             answer.read()
-            status = answer.status
+            told = as_told(answer.status, answer.headers["Retry-After"])
+        except (OSError, http.client.HTTPException) as error:
+            told = silence(error)
         connection.close()
-        self._took("page", status, begun)
+        self._took("page", told, begun)
 
 
 class _Tokens:

@@ -18,7 +18,7 @@ DUE = {
 
 SAYING = {what for _, what, fields in WALK if "body" in fields}
 
-REFUSALS = {"0", "503, come again", "507"}
+REFUSALS = {"not reached", "cut off", "no answer", "503, come again", "507"}
 """What a client may meet while something is broken, with the header that says when to come again."""
 
 
@@ -31,7 +31,7 @@ class Account:
     acknowledged: int = 0
     sent_again: int = 0
     met: dict[str, int] = field(default_factory=dict)
-    """How requests were refused before they were acknowledged; 0 is no answer at all."""
+    """How requests were refused, or left without an answer, before they were acknowledged."""
     lost: int = 0
     duplicated: int = 0
     breaches: int = 0

@@ -14,7 +14,12 @@ import threading
 import time
 from itertools import count
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
+
+HANDS_OFF = 10
+"""Seconds until a client takes an answer for lost. On a machine whose load is far above its cores
+some answers take longer, without anything having failed."""
 
 PATIENCE = 240
 """Seconds until a request is given up."""
@@ -63,18 +68,19 @@ class People:
                 self._send(chance, who, path, body, what, f"{mark}{i}", case)
                 time.sleep(self._pause)
 
-    def _send(self, chance, who, path, body, step, mark, case):
+    def _send(self, chance, who, path, body, step, mark, case) -> Any:
         """The number of the case, once the request is acknowledged."""
         begun, tries, met = time.monotonic(), 0, []
         while True:
             tries += 1
             try:
                 status, again, answer = self._ask(chance.choice(self._urls), who, path, body, mark)
+                if status < 500:
+                    break
+                met.append(as_told(status, again))
             except (OSError, http.client.HTTPException, ValueError) as error:
-                status, again, answer = 0, None, {"detail": repr(error)}
-            if status < 500 and status != 0:
-                break
-            met.append(f"{status}, come again" if again else f"{status}")
+                status, answer = 0, {"detail": repr(error)}
+                met.append(silence(error))
             if time.monotonic() - begun > PATIENCE:
                 break
             time.sleep(chance.uniform(0.05, 0.3))
@@ -92,7 +98,7 @@ class People:
 
     def _ask(self, url, who, path, body, key):
         place = urlsplit(url)
-        connection = http.client.HTTPConnection(place.hostname, place.port, timeout=10)
+        connection = http.client.HTTPConnection(place.hostname, place.port, timeout=HANDS_OFF)
         try:
             headers = {
                 "Authorization": f"Bearer {self._tokens[who]}",
@@ -110,6 +116,19 @@ class People:
         with self._lock:
             self._ledger.write(json.dumps(line) + "\n")
             self._ledger.flush()
+
+
+def as_told(status, again) -> str:
+    """A status, and whether it says when to come again."""
+    return f"{status}, come again" if again and status == 503 else f"{status}"
+
+
+def silence(error) -> str:
+    """Why there was no answer: the node is down, it died or the line broke meanwhile, or it took too
+    long."""
+    if isinstance(error, ConnectionRefusedError):
+        return "not reached"
+    return "no answer" if isinstance(error, TimeoutError) else "cut off"
 
 
 if __name__ == "__main__":
