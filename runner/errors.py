@@ -176,6 +176,10 @@ class CannotMove(CaselaneError):
 # ------------------------------------------------------------------ storage and the outside world
 
 
+class Infected(InvalidInput):
+    """A virus was found in a file."""
+
+
 class StoreError(CaselaneError):
     """The database refused or failed. Nothing was changed; the exception is OutcomeUnknown."""
 
@@ -191,6 +195,16 @@ class OutcomeUnknown(StoreBusy):
 
 class StoreFull(StoreError):
     """The disk of the database is full: free some space, then try again."""
+
+
+class ScannerAway(StoreBusy):
+    """No virus scanner looked at a file, so that it is not taken: as with a database that is busy,
+    nothing was changed, and it is tried again in a moment."""
+
+
+class NotRecorded(StoreBusy):
+    """The database cannot take now that something was done outside. Whoever did it records it as
+    soon as it can; anybody else would do it again."""
 
 
 class ChannelError(CaselaneError):

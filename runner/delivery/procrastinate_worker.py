@@ -25,7 +25,7 @@ from runner.delivery.jobs.procrastinate_jobs import (
 )
 from runner.delivery.maintenance import Maintenance
 from runner.delivery.worker import POLL, JobRunner, errors_logged
-from runner.errors import ConfigError, StoreError
+from runner.errors import ConfigError, NotRecorded, StoreError
 from runner.model import Job
 from runner.store import Database
 from runner.store import procrastinate as tables
@@ -156,10 +156,19 @@ class ProcrastinateWorker:
             or self._clock.now(), context.job.attempts + 1,
         )  # fmt: skip
         try:
-            self._runner.do(job)
+            self._run(job)
         except StoreError as error:
             self._runner.failed(job, error)
         self._done += 1
+
+    def _run(self, job: Job) -> None:
+        """Holds the job until what was done is recorded."""
+        while True:
+            try:
+                return self._runner.do(job)
+            except NotRecorded:
+                if self._stop.wait(POLL):
+                    raise
 
     def _sweep(self, timestamp: int) -> None:
         self._jobs.take_over()
@@ -167,7 +176,7 @@ class ProcrastinateWorker:
 
 
 _OPTIONS: dict[str, Any] = {
-    "delete_jobs": "successful",
+    "delete_jobs": "always",  # what failed for good is a dead letter of ours
     "fetch_job_polling_interval": POLL,
     "install_signal_handlers": False,
     "shutdown_graceful_timeout": 30.0,

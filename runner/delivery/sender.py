@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from runner.clock import Clock
 from runner.delivery.channels import Channel, Links
 from runner.delivery.gathered_mails import as_one
+from runner.delivery.jobs import recording
 from runner.errors import ChannelError
 from runner.model import MAIL, Job, Notification, Person
 from runner.store import Database, mail_time_rows, notifications
@@ -42,12 +43,14 @@ class Sender:
         self._channels = channels
         self._preparation = preparation
         self._clock = clock
-        self._unrecorded: set[str] = set()
-        """Keys of jobs whose notification was taken, which the database did not yet record."""
+        self._unrecorded: dict[str, tuple[list[int], str]] = {}
+        """The notifications that were taken and the way that they went, by the key of their job,
+        which the database did not yet record."""
 
     def send(self, job: Job) -> None:
-        """Sends a notification that was not sent yet. If that cannot be recorded, the next attempt
-        records it and sends nothing. Raises ChannelError."""
+        """Sends a notification that was not sent yet. Raises ChannelError, and NotRecorded: then
+        the next attempt records that it was sent, and sends it no more."""
+        self._record(job.key)
         if job.payload.get("held"):
             self._send_gathered(job, job.payload["notification"])
             return
@@ -56,17 +59,22 @@ class Sender:
             note = notifications.to_send(tx, notification_id, way)
         if note is None:
             return
-        if job.key not in self._unrecorded:
-            prepared = self._preparation.prepare(note, way)
-            if prepared is None:
-                self._withdraw(note)
-                return
-            with self._preparation.speaking_to(prepared.person):
-                self._hand_over(prepared, way)
-            self._unrecorded.add(job.key)
-        with self._db.write() as tx:
-            notifications.mark_sent(tx, [notification_id], way, self._clock.now())
-        self._unrecorded.discard(job.key)
+        prepared = self._preparation.prepare(note, way)
+        if prepared is None:
+            self._withdraw(note)
+            return
+        with self._preparation.speaking_to(prepared.person):
+            self._hand_over(prepared, way)
+        self._unrecorded[job.key] = [notification_id], way
+        self._record(job.key)
+
+    def _record(self, key: str) -> None:
+        """What was taken for the job with this key, if there is something unrecorded."""
+        if key in self._unrecorded:
+            ids, way = self._unrecorded[key]
+            with recording(), self._db.write() as tx:
+                notifications.mark_sent(tx, ids, way, self._clock.now())
+            del self._unrecorded[key]
 
     def _send_gathered(self, job: Job, first: int) -> None:
         """Sends all that waited for its person in one mail, once. What cannot be made now is tried
@@ -78,14 +86,12 @@ class Sender:
             mail_time_rows.gather(tx, first, job.key, self._clock.now())
             notes = mail_time_rows.gathered(tx, first)
         ready, failed = self._prepared(notes)
-        if ready and job.key not in self._unrecorded:
+        if ready:
             with self._preparation.speaking_to(ready[0].person):
                 links = self._preparation.find_links
                 self._hand_over(as_one(first, ready, links) if ready[1:] else ready[0], MAIL)
-            self._unrecorded.add(job.key)
-        with self._db.write() as tx:
-            notifications.mark_sent(tx, [note.id for note in ready], MAIL, self._clock.now())
-        self._unrecorded.discard(job.key)
+            self._unrecorded[job.key] = [note.id for note in ready], MAIL
+            self._record(job.key)
         if failed:
             raise failed
 

@@ -8,17 +8,18 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from runner.clock import Clock
-from runner.delivery.jobs import ATTEMPTS, QUEUES, Jobs, back_off
+from runner.delivery.jobs import ATTEMPTS, QUEUES, Jobs, back_off, recording
 from runner.delivery.jobs.table import LEASE, TableJobs
 from runner.delivery.maintenance import Maintenance
 from runner.errors import (
     CaselaneError,
     ChannelError,
     EngineError,
+    NotRecorded,
     ReceiverPaused,
     RetriesExhausted,
     StoreBusy,
@@ -79,10 +80,14 @@ class JobRunner:
         self._clock = clock
         self._handlers = handlers
         self._report = report
+        self._ended: set[tuple[str, datetime]] = set()
+        """Jobs, by key and instant, that were done and are not yet taken away: a job with the same
+        key that is enqueued later is another one."""
 
     def do(self, job: Job) -> None:
         """Raises StoreFull, and StoreError where the failure could not be noted either: nothing was
-        changed, try again. Any other error concerns this job alone and is dealt with."""
+        changed, try again; and NotRecorded where what was done could not be noted, which the next
+        attempt does. Any other error concerns this job alone and is dealt with."""
         number = to_number(job.case_id) if job.case_id else ""
         opened = begin("job", "") if (begin := spans.opener) else spans.OFF
         with opened as span, logs.about(job=job.key, case=number):
@@ -94,14 +99,19 @@ class JobRunner:
 
     def _do(self, job: Job, span: spans.OpenSpan | None) -> None:
         try:
-            if job.attempts > ATTEMPTS:
-                raise RetriesExhausted("It was started again and again, and never came to an end.")
-            if job.kind not in self._handlers:
-                return self._leave(job)
-            self._handlers[job.kind](job)
-            self._jobs.finish(job)
+            if (job.key, job.due_at) not in self._ended:
+                if job.attempts > ATTEMPTS:
+                    raise RetriesExhausted(
+                        "It was started again and again, and never came to an end."
+                    )
+                if job.kind not in self._handlers:
+                    return self._leave(job)
+                self._handlers[job.kind](job)
+            self._finish(job)
         except StoreFull:
             raise  # every other job would meet the same
+        except NotRecorded:
+            raise  # put off, it would come to another worker, which would do it again
         except (StoreBusy, ReceiverPaused) as error:
             # Not logged: a busy case is no news, and the pause was logged when it began, while
             # thousands of jobs may wait for that receiver.
@@ -113,6 +123,12 @@ class JobRunner:
             log.log(logging.WARNING if expected else logging.ERROR, "job %s: %s", job.key, error,
                     exc_info=not expected)  # fmt: skip
             self.failed(job, error)
+
+    def _finish(self, job: Job) -> None:
+        self._ended.add((job.key, job.due_at))
+        with recording():
+            self._jobs.finish(job)
+        self._ended.discard((job.key, job.due_at))
 
     def _leave(self, job: Job) -> None:
         """Leaves a job of a kind that this program does not know to the nodes of a newer one, as
@@ -230,7 +246,7 @@ class QueueWorker:
 
     def run(self) -> None:
         while not self._stop.is_set():
-            pause = 5.0
+            pause = LEASE.total_seconds() / 3  # what it holds it gets again before others do
             with errors_logged():
                 self.run_due()
                 pause = self._pause()

@@ -36,11 +36,13 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The right of one worker, the holder, to do what it has claimed, from `since` to `until`."""
+    """The right of one worker, the holder, to do what it has claimed, from `since` to `until`.
+    Those of others that ran out before `others_over` (None: before `since`) are free."""
 
     holder: str
     since: datetime
     until: datetime
+    others_over: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

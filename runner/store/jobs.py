@@ -46,7 +46,7 @@ _CLAIM = """
     WITH due AS (
         SELECT id FROM jobs
         WHERE NOT dead AND lane = :queue AND due_at <= :now
-        AND (lease_until IS NULL OR lease_until < :now OR lease_until > :absurd OR lease = :holder)
+        AND (lease_until IS NULL OR lease_until < :over OR lease_until > :absurd OR lease = :holder)
         ORDER BY due_at, id LIMIT :limit{skip_locked}
     )
     UPDATE jobs SET lease = :holder, lease_until = :until,
@@ -77,7 +77,7 @@ def claim(tx: Transaction, lease: Lease, limit: int, queue: str = "") -> list[Jo
     return _read(
         tx.run(
             claiming, queue=queue, holder=lease.holder, now=lease.since, until=lease.until,
-            absurd=absurd, limit=limit,
+            over=lease.others_over or lease.since, absurd=absurd, limit=limit,
         )
     )  # fmt: skip
 

@@ -46,7 +46,7 @@ def test_many_kills(site_on, kind, jobs, servers, workers):
     chance = random.Random(f"{kind} {jobs} {workers}")
     site = site_on(kind, jobs)
     result = run(site, lambda points: list(many_deaths(chance, 12, points)), servers, workers)
-    check(result)
+    check(result, jobs)
     assert result.kills >= 10 * (servers + workers)
 
 
@@ -63,4 +63,7 @@ def test_the_database_is_killed_too(site_on, durable, jobs):
 
     chance = random.Random(jobs)
     site = site_on("postgresql", jobs)
-    check(run(site, lambda points: list(many_deaths(chance, 3, points)), 2, 2, meanwhile=restart))
+    check(
+        run(site, lambda points: list(many_deaths(chance, 3, points)), 2, 2, meanwhile=restart),
+        jobs,
+    )

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from runner.delivery.jobs import ATTEMPTS, back_off
+from runner.delivery.jobs import ATTEMPTS, NOTIFY, Outage, back_off, queue_of
 from runner.delivery.jobs.table import LEASE, TableJobs
 from runner.delivery.worker import errors_logged
 from runner.errors import EngineError, StoreBusy
@@ -22,7 +22,7 @@ def two(desk):
 
 def put(desk, key, due=MONDAY, kind="test", **payload):
     with desk.app.db.write() as tx:
-        jobs.enqueue(tx, NewJob(kind, key, due, payload=payload))
+        jobs.enqueue(tx, NewJob(kind, key, due, payload=payload, queue=queue_of(kind)))
 
 
 # ------------------------------------------------------------------ the job table
@@ -51,6 +51,49 @@ def test_the_job_of_a_worker_that_died_is_taken_over(desk, two):
     assert again.attempts == 2
     one.finish(job)  # too late: the job is the other's now
     assert other.claim(MONDAY + 4 * LEASE)
+
+
+def test_after_an_outage_a_mail_is_left_to_who_has_it_for_a_while(desk, two, monkeypatch):
+    """Who lived all the time could not record meanwhile that the mail was sent."""
+
+    def away(*_):
+        raise StoreBusy("away")
+
+    one, other = two
+    put(desk, "of the dead", due=MONDAY - timedelta(hours=1), kind=NOTIFY)
+    TableJobs(desk.app.db, "dead").claim(MONDAY - 2 * LEASE, NOTIFY)
+    put(desk, "a", kind=NOTIFY)
+    assert keys(one.claim(MONDAY, NOTIFY)) == ["of the dead"]
+    assert keys(other.claim(MONDAY, NOTIFY)) == ["a"]
+    with monkeypatch.context() as patch, pytest.raises(StoreBusy):
+        patch.setattr(jobs, "claim", away)
+        one.claim(MONDAY + timedelta(seconds=5), NOTIFY)
+    back = MONDAY + 3 * LEASE
+    assert keys(one.claim(back, NOTIFY)) == ["of the dead"]  # its own
+    one.finish(one.claim(back, NOTIFY)[0])
+    assert one.claim(back + LEASE / 2, NOTIFY) == []
+    assert one.claim(back + LEASE, NOTIFY) == []
+    assert keys(one.claim(back + LEASE, NOTIFY)) == ["a"]
+
+
+def test_a_network_that_held_everything_up_is_an_outage_too():
+    """What was asked in it is answered when it is over, as if nothing had been."""
+    took = [0.0]
+    outage, asked = Outage(LEASE, lambda: lambda: took[0]), MONDAY
+    with outage.watched(asked) as silent_by:
+        assert silent_by == asked
+        took[0] = LEASE.total_seconds()
+    took[0], asked = 0.0, MONDAY + LEASE + timedelta(seconds=1)
+    with outage.watched(asked) as silent_by:
+        assert silent_by == MONDAY
+    for later in (LEASE, 2 * LEASE):
+        with outage.watched(asked + later) as silent_by:
+            pass
+    assert silent_by == asked + 2 * LEASE
+
+
+def keys(claimed):
+    return [job.key for job in claimed]
 
 
 def test_a_failed_job_is_tried_again_later_and_later(desk, two):

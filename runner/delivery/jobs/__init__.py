@@ -6,10 +6,14 @@ number of machines, on PostgreSQL. Dead letters lie in the table, whichever gave
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from runner.clock import stopwatch
 from runner.delivery.channels import CHANNELS
+from runner.errors import NotRecorded, StoreBusy, StoreError, StoreFull
 from runner.model import MAIL, Job, NewJob
 from runner.store import Transaction
 
@@ -84,6 +88,44 @@ class Jobs(Protocol):
     def due(self, tx: Transaction, now: datetime, late: timedelta = timedelta(0)) -> int:
         """How many jobs could be done now, and could have been for so long."""
         ...
+
+
+@contextmanager
+def recording() -> Iterator[None]:
+    """For what was done outside: raises NotRecorded where the database cannot take it now."""
+    try:
+        yield
+    except (StoreBusy, StoreFull) as error:
+        raise NotRecorded(str(error)) from error
+
+
+class Outage:
+    """When the database was away, or so slow that it was as good as that. Workers that hold jobs
+    could not say so meanwhile: for a `grace` after it they are no dead ones, and record what they
+    did. `watch` begins a stopwatch."""
+
+    def __init__(self, grace: timedelta, watch: Callable[[], Callable[[], float]] = stopwatch):
+        self._grace = grace
+        self._watch = watch
+        self._since: datetime | None = None
+        self._over: datetime | None = None
+
+    @contextmanager
+    def watched(self, now: datetime) -> Iterator[datetime]:
+        """For a call of the database. Yields the instant by which a worker has to have fallen
+        silent to count as dead."""
+        spent = self._watch()
+        try:
+            yield min(now, self._since or now)
+        except StoreError:
+            self._since, self._over = self._since or now, None
+            raise
+        took = timedelta(seconds=spent())
+        if took > self._grace / 3:
+            self._since, self._over = self._since or now, now + took
+        self._over = self._over or now
+        if now - self._over >= self._grace:
+            self._since = None
 
 
 def back_off(attempts: int, jitter: float) -> timedelta:

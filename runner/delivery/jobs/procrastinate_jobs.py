@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from runner.clock import Clock
-from runner.delivery.jobs import ATTEMPTS, NOTIFY, QUEUES, WEBHOOK, queue_of
+from runner.delivery.jobs import ATTEMPTS, NOTIFY, QUEUES, WEBHOOK, Outage, queue_of
 from runner.model import Job, NewJob
 from runner.store import Database, Transaction, jobs, procrastinate
 
@@ -30,6 +30,7 @@ class ProcrastinateJobs:
     def __init__(self, db: Database, clock: Clock):
         self._db = db
         self._clock = clock
+        self._outage = Outage(SILENCE)
 
     def enqueue(self, tx: Transaction, job: NewJob) -> None:
         jobs.cancel(tx, job.key)  # a dead letter of the same key
@@ -60,9 +61,11 @@ class ProcrastinateJobs:
                 procrastinate.enqueue(tx, job, _queue_name(queue_of(job.kind)), now)
 
     def free_stalled(self) -> int:
-        """Frees the jobs of workers that died. Returns how many there were."""
-        with self._db.write() as tx:
-            return procrastinate.free_stalled(tx, SILENCE, LONGEST)
+        """Frees the jobs of workers that died. Returns how many there were: none while those that
+        live may not yet have said so."""
+        now = self._clock.now()
+        with self._outage.watched(now) as silent_by, self._db.write() as tx:
+            return procrastinate.free_stalled(tx, SILENCE, LONGEST) if silent_by == now else 0
 
     def cases_without_wake(self, tx: Transaction, before: datetime, limit: int = 1000) -> list[int]:
         return procrastinate.cases_without_wake(tx, before, limit)

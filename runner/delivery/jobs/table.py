@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from runner.delivery.jobs import ATTEMPTS, OUTSIDE, QUEUES
+from runner.delivery.jobs import ATTEMPTS, OUTSIDE, QUEUES, Outage
 from runner.model import Job, Lease
 from runner.store import Database, Transaction, jobs
 
@@ -25,6 +26,7 @@ class TableJobs:
         """`holder` names this worker in its leases; no two may have the same."""
         self._db = db
         self._holder = holder
+        self._outage = Outage(LEASE)
 
     enqueue = staticmethod(jobs.enqueue)
     cancel = staticmethod(jobs.cancel)
@@ -34,9 +36,12 @@ class TableJobs:
     def claim(self, now: datetime, queue: str = "") -> list[Job]:
         """Jobs of a queue for the caller alone: several that are quickly done, or one that waits
         for another machine. What the caller holds of them already, it gets again."""
-        limit = 1 if queue in OUTSIDE else BATCH
-        with self._db.write() as tx:
-            return jobs.claim(tx, Lease(self._holder, now, now + LEASE), limit, queue)
+        lease = Lease(self._holder, now, now + LEASE)
+        if queue not in OUTSIDE:
+            with self._db.write() as tx:
+                return jobs.claim(tx, lease, BATCH, queue)
+        with self._outage.watched(now) as silent_by, self._db.write() as tx:
+            return jobs.claim(tx, replace(lease, others_over=silent_by), 1, queue)
 
     def extend(self, ids: list[int], now: datetime) -> None:
         with self._db.write() as tx:

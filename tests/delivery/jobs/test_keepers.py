@@ -5,13 +5,15 @@ import signal
 import subprocess
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from runner.cases.records import WAKE
 from runner.delivery.jobs import ATTEMPTS, NOTIFY
-from runner.errors import ChannelError, EngineError
+from runner.errors import ChannelError, EngineError, NotRecorded, StoreBusy
 from runner.model import ActRequest, DeadLetter, Hold, Job, NewJob, UnsentText
 from runner.people.accounts import OPERATOR
 from runner.store import holds, jobs
@@ -164,6 +166,41 @@ class TestKeepers:
         shop.worker(done).run_due()
         assert done == ["a"]
         assert shop.desk.app.reports.health().dead_jobs == 0
+
+    def test_who_cannot_record_what_it_did_outside_keeps_the_job(self, shop):
+        tries = []
+
+        def by(name):
+            def handler(_job):
+                tries.append(name)
+                if len(tries) == 1:
+                    raise NotRecorded("The database is away.")
+
+            return shop.worker(handler)
+
+        first, other = by("first"), by("other")
+        shop.put("a")
+        with suppress(NotRecorded):  # the lease table gives it the same worker again
+            first.run_due()
+        assert other.run_due() == 0
+        first.run_due()
+        assert tries == ["first", "first"]
+
+    def test_what_is_done_is_not_done_again_when_that_could_not_be_noted(self, shop, monkeypatch):
+        done = Noted()
+
+        def away(*_):
+            raise StoreBusy("The database is away.")
+
+        runner = shop.runner(shop.jobs, report=None, test=done)
+        job = Job(0, "test", "a", None, {}, MONDAY, 1)
+        with monkeypatch.context() as patch, pytest.raises(NotRecorded):
+            patch.setattr(type(shop.jobs), "finish", away)
+            runner.do(job)
+        runner.do(job)
+        assert done == ["a"]
+        runner.do(replace(job, due_at=MONDAY + timedelta(days=1)))  # enqueued again: another one
+        assert done == ["a", "a"]
 
     def test_the_job_of_a_worker_that_died_is_taken_over(self, shop):
         done = Noted()

@@ -6,10 +6,11 @@ import pytest
 
 from runner.delivery.jobs.procrastinate_jobs import FREEING, SILENCE
 from runner.delivery.jobs.table import LEASE, TableJobs
-from runner.errors import ConfigError
+from runner.errors import ConfigError, StoreBusy
 from runner.model import NewJob
 from runner.people.accounts import OPERATOR
 from runner.store import jobs
+from runner.store import procrastinate as tables
 from tests.delivery.shop import Noted
 from tests.desk import MONDAY, Desk
 
@@ -46,6 +47,26 @@ def test_a_worker_of_the_lease_table_says_what_lies_where_it_does_not_look(procr
     [incident] = procrastinate.desk.app.incidents.listed(OPERATOR).incidents
     assert incident.kind == "Jobs wait for workers of another kind"
     assert "Give all nodes the same" in incident.message
+
+
+def test_after_an_outage_those_who_hold_jobs_may_say_first_that_they_live(
+    procrastinate, monkeypatch
+):
+    def away(*_):
+        raise StoreBusy("The database is away.")
+
+    procrastinate.put("a")
+    procrastinate.begin()
+    with monkeypatch.context() as patch, pytest.raises(StoreBusy):
+        patch.setattr(tables, "free_stalled", away)
+        procrastinate.jobs.free_stalled()
+    procrastinate.clock.advance(SILENCE)
+    procrastinate.silence()
+    freed = []
+    for _ in range(3):
+        freed.append(procrastinate.jobs.free_stalled())
+        procrastinate.clock.advance(SILENCE)
+    assert freed == [0, 0, 1]
 
 
 def test_the_jobs_of_a_dead_worker_go_to_another_within_15_seconds():
