@@ -22,6 +22,7 @@ from runner.bpmn.files import calendars_of, diagram_limits
 from runner.bpmn.package import installed_files, read_package
 from runner.cases import Cases
 from runner.cases.dependencies import Dependencies, FileLimits
+from runner.cases.mailed_files import MailedFiles
 from runner.cases.records import WAKE
 from runner.clock import Clock, ManualClock, SystemClock
 from runner.config import DEFAULT_DIAGRAM, Settings, make_folder, secret_keys
@@ -46,7 +47,8 @@ from runner.delivery.mail_hours import MailHours
 from runner.delivery.maintenance import Maintenance
 from runner.delivery.notifications import Notifications
 from runner.delivery.password_links import PasswordLinks
-from runner.delivery.sender import FindLinks, Preparation, Sender
+from runner.delivery.sender import FindLinks, Preparation, Prepare, Sender
+from runner.delivery.virus_scanner import VirusScanner
 from runner.delivery.webhooks import Webhooks
 from runner.delivery.worker import Handler, JobRunner, TableWorker, Worker
 from runner.deployment.deployment import Deployment
@@ -78,7 +80,7 @@ from runner.insight.reports import Reports
 from runner.insight.status_figures import Statuses
 from runner.insight.way_figures import Ways
 from runner.language import Languages
-from runner.model import BULK, MIGRATE, PUBLISH, Job, SessionTerms, WorkerName
+from runner.model import BULK, MIGRATE, PUBLISH, Job, Notification, SessionTerms, WorkerName
 from runner.operations.backups import Backups
 from runner.operations.doctor import Doctor
 from runner.operations.metrics import Metrics
@@ -248,6 +250,7 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
     dependencies = Dependencies(
         db, known, jobs, notifications, webhooks, links, accounts, clock, _hold(settings, clock),
         FileFolder(settings.file_folder, owner=partial(_owner, db)), _file_limits(settings),
+        VirusScanner(settings.clamd) if settings.clamd else None,
         mailboxes, reply_addresses(settings, mailboxes), own_addresses(settings, mailboxes),
         read_hooks(settings), read_retention(settings),
         NoteReads(db, clock, settings.log_note_reads), settings.answering_takes,
@@ -264,7 +267,9 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
         db, (jobs, notifications), watched, entrance.languages, clock
     )
     preparation = Preparation(
-        _links_for(cases, links), subscriptions.prepare, notifications.speaking_to
+        _links_for(cases, links),
+        _prepare(subscriptions, MailedFiles(dependencies, settings.mail_file_bytes)),
+        notifications.speaking_to,
     )
     sender = Sender(db, channels, preparation, clock)
     imap = _imap(mailboxes)
@@ -334,6 +339,14 @@ def _entrance(settings: Settings, clock: Clock, parts: Parts, db: Database) -> _
 
 def _links_for(cases: Cases, links: Links) -> FindLinks:
     return lambda note: [*cases.ways_in(note), *links_of(note, links.page)]
+
+
+def _prepare(subscriptions: FigureSubscriptions, files: MailedFiles) -> Prepare:
+    def prepare(note: Notification, way: str) -> Notification | None:
+        found = subscriptions.prepare(note, way)
+        return found and files.prepare(found, way)
+
+    return prepare
 
 
 def _languages(settings: Settings) -> Languages:

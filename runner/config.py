@@ -134,11 +134,20 @@ class Settings:
     message_file_bytes: int = setting(
         50_000_000, "Most bytes of all files of a message, and of a request that brings files."
     )
+    mail_file_bytes: int = setting(
+        10_000_000, "Most bytes of files that a mail to a customer brings along; the others are "
+        "named in it, with a link to the case. 0: none are brought along."
+    )  # fmt: skip
     refused_files: str = setting(
         "ade adp app bat chm cmd com cpl dll exe hta ins isp jar js jse lib lnk mde msc msi msp "
         "mst pif ps1 scr sct sys vb vbe vbs vxd wsc wsf wsh",
         "Endings of the names of files that are refused, separated by spaces.",
     )
+    clamd: str = setting(
+        "", "Where clamd looks for viruses in each file that comes: tcp://127.0.0.1:3310 or "
+        "unix:///run/clamav/clamd.ctl. Its StreamMaxLength has to be no less than "
+        "CASELANE_FILE_BYTES. The same on every node. Empty: nobody looks."
+    )  # fmt: skip
     passwords: bool = setting(
         True, "0: nobody signs in with a password, only with the organisation's accounts "
         "(CASELANE_OIDC_ISSUER). `caselane user sign-in-link` lets somebody in all the same."

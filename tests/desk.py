@@ -57,7 +57,16 @@ class Desk:
         channels = more.pop("channels", None)
         files_of = {
             name: more.pop(name, None)
-            for name in ("webhooks", "chat", "mailboxes", "hooks", "retention", "log_note_reads")
+            for name in (
+                "webhooks",
+                "chat",
+                "mailboxes",
+                "hooks",
+                "retention",
+                "log_note_reads",
+                "clamd",
+                "mail_file_bytes",
+            )
         }
         self.settings = read_settings(
             {}, data_dir=folder, synchronous="NORMAL", **files_of, **settings

@@ -68,7 +68,7 @@ class Conversation:
         Returns its id."""
         message_id = self.keep(change, message)
         if message.visibility == "public":
-            self._telling.of_message(change, message)
+            self._telling.of_message(change, replace(message, id=message_id))
         else:
             self._telling.of_mentions(change, message)
         return message_id
@@ -140,12 +140,12 @@ class Telling:
         what = later("%(who)s wrote", who=author.name)
         said = later("%(who)s wrote:\n\n%(text)s", who=author.name, text=body)
         if message.side == "support" and not message.on_behalf:
-            self._tell(change, case.customers, Notice("answer", what, said, message.at, case))
+            self._tell(change, case.customers, _answer(what, said, message, case))
         else:
             told = answerable(change.tx, case, message.at)
             self._tell(change, told, Notice("message", what, body, message.at, case))
             if message.side == "customer" and case.participants:
-                self._tell(change, case.customers, Notice("answer", what, said, message.at, case))
+                self._tell(change, case.customers, _answer(what, said, message, case))
 
     def of_mentions(self, change: Change, note: Message) -> None:
         """Tells those whom a note mentions, such as `@alice` or `@second-level`, and who may read
@@ -295,6 +295,12 @@ def _written(diagram: Diagram, element_id: str) -> str:
 
 def _called(diagram: Diagram, element_id: str) -> str:
     return drawn(diagram).elements[element_id].label
+
+
+def _answer(what: str, said: str, message: Message, case: Case) -> Notice:
+    """Its mail brings the files of the message along."""
+    named = message.id if message.files else None
+    return Notice("answer", what, said, message.at, case, message_id=named)
 
 
 def _with_files(message: Message) -> str:

@@ -11,6 +11,7 @@ from runner.delivery.incoming.hook_rules import Hook
 from runner.delivery.incoming.mailboxes import Mailbox
 from runner.delivery.jobs import Jobs
 from runner.delivery.notifications import Notifications
+from runner.delivery.virus_scanner import VirusScanner
 from runner.delivery.webhooks import Webhooks
 from runner.people.accounts import Accounts
 from runner.people.links import Links
@@ -49,6 +50,8 @@ class Dependencies:
     """How long support can take back what is sent from the page of a case; nothing for never."""
     folder: FileFolder
     file_limits: FileLimits
+    scanner: VirusScanner | None
+    """Looks for viruses in each file; None where nobody does."""
     mailboxes: Mapping[str, Mailbox]
     reply_addresses: ReplyAddresses
     own_addresses: frozenset[str]

@@ -72,7 +72,7 @@ class MailDecisions:
         customer said. Returns the number of the case. Raises NotPossible and InvalidInput."""
         received = self.get(person, mail_id)
         mail = self._read_again(received)
-        kept = keep_files(mail, self._attachments, self._limits)
+        kept = keep_files(mail, self._attachments, self._limits, decided=True)
         internal = internal or received.state == "machine" or bool(mail.machine)
         with self._db.write() as tx:
             self._decide(tx, received, "accepted", person)

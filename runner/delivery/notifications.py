@@ -162,6 +162,7 @@ def _line(person: Person, notice: Notice, replaced: Unread | None) -> Notificati
         topic=notice.topic,
         count=replaced.count + 1 if replaced else 1,
         figure_view_id=notice.figure_view_id,
+        message_id=notice.message_id,
     )
 
 

@@ -65,6 +65,8 @@ class Notice:
     quiet: bool = False
     figure_view_id: int | None = None
     """The view of figures that it is about."""
+    message_id: int | None = None
+    """The message that it tells of."""
 
 
 DeliveryState = Literal["queued", "sent", "failed"]
@@ -120,6 +122,7 @@ class Notification:
     deliveries: tuple[Delivery, ...] = ()
     figure_view_id: int | None = None
     """The view of figures that it is about, which may be gone."""
+    message_id: int | None = None
     files: tuple[NoticeFile, ...] = ()
     """What a mail brings along; made when it is sent, and kept nowhere."""
     parts: tuple[NoticePart, ...] = ()

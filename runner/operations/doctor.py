@@ -16,6 +16,7 @@ from runner.operations.consistency import faults
 from runner.operations.diagnosis import Check
 from runner.operations.names_check import checked_names
 from runner.operations.retention_check import checked_erasures, checked_retention
+from runner.operations.scanner_check import checked_scanner
 from runner.operations.settings_check import checked_settings
 from runner.people.accounts import OPERATOR
 from runner.people.permissions import require
@@ -59,7 +60,7 @@ class Doctor:
         found = list(checked_settings(self._settings))
         if not found:
             found.append(Check("ok", "settings", "Nothing in them is unsafe."))
-        found.append(self._disk())
+        found += [self._disk(), *checked_scanner(self._settings)]
         with self._db.read() as tx:
             now = self._clock.now()
             found += [

@@ -75,9 +75,12 @@ class FileFolder:
             )
         self._is_ours = True
 
-    def put(self, source: Source, most: int) -> tuple[str, int]:
+    def put(
+        self, source: Source, most: int, examine: Callable[[Source], None] | None = None
+    ) -> tuple[str, int]:
         """Writes what is read. Returns its digest and its size in bytes. Raises TooLarge behind
-        `most` bytes, and StoreError; then nothing is kept."""
+        `most` bytes, StoreError, and what `examine` raises of the whole content; then nothing is
+        kept."""
         make_folder(self.path)
         try:
             self.claim()
@@ -86,6 +89,9 @@ class FileFolder:
             with NamedTemporaryFile(dir=self.path, prefix=".new-") as file:
                 digest, size = _copied(source, file, most)
                 file.flush()
+                if examine:
+                    file.seek(0)
+                    examine(file)
                 os.fsync(file.fileno())
                 target = self._of(digest)
                 make_folder(target.parent)

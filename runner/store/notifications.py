@@ -26,8 +26,10 @@ from runner.store.tables import (
 
 _ADD = """
     INSERT INTO notifications
-        (case_id, person_id, element, subject, body, created_at, topic, count, figure_view_id)
-    VALUES (:case_id, :person_id, :element, :subject, :body, :created_at, :topic, :count, :view)
+        (case_id, person_id, element, subject, body, created_at, topic, count, figure_view_id,
+        message_id)
+    VALUES (:case_id, :person_id, :element, :subject, :body, :created_at, :topic, :count, :view,
+        :message)
     RETURNING id
 """
 _ADD_DELIVERY = """
@@ -47,7 +49,7 @@ def add(tx: Transaction, note: Notification) -> int:
     row = tx.run(
         _ADD, case_id=note.case_id, person_id=note.person.id, element=note.element,
         subject=note.subject, body=note.body, created_at=note.created_at, topic=note.topic,
-        count=note.count, view=note.figure_view_id,
+        count=note.count, view=note.figure_view_id, message=note.message_id,
     ).fetchone()  # fmt: skip
     assert row is not None
     return row[0]
@@ -146,6 +148,7 @@ def read_line(row: Row) -> Notification:
     return Notification(
         row.id, person, row.case_id, row.element, row.subject, row.body, row.created_at,
         row.read_at, row.sent_at, row.topic, row.count, figure_view_id=row.figure_view_id,
+        message_id=row.message_id,
     )  # fmt: skip
 
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from runner.cases.attachments import KEEP_UNNAMED
-from runner.errors import Forbidden, NotFound, NotPossible
+from runner.errors import Forbidden, NotFound, NotPossible, ScannerAway
 from tests.cases.mailing import MailDesk
+from tests.delivery.clamd import NAME, VIRUS, clamd
 
 
 @pytest.fixture
@@ -80,6 +81,23 @@ def test_what_cannot_be_read_can_only_be_discarded(desk, mails):
         mails.accept(desk.alice, mail.id, desk.open().number)
     mails.discard(desk.alice, mail.id)
     assert not desk.waiting()
+
+
+def test_a_mail_with_a_virus_waits_and_comes_in_without_it(tmp_path):
+    with clamd() as (url, _seen):
+        desk = MailDesk(tmp_path, clamd=url)
+        case = desk.open()
+        files = [("letter.txt", VIRUS, "text/plain"), ("log.txt", b"hot", "text/plain")]
+        assert desk.mail("See my letter.", to=(case, desk.bob), files=files).state == "waiting"
+        (mail,) = desk.waiting()
+        assert f"it has a virus ({NAME})" in mail.why
+        desk.app.cases.mails.accept(desk.alice, mail.id, case.number)
+        message = case.conversation()[-1]
+        assert [file.name for file in message.files] == ["log.txt"]
+        assert f"“letter.txt”: it has a virus ({NAME})" in message.body
+    with pytest.raises(ScannerAway):  # it stays in its mailbox until somebody can look
+        desk.mail("One more.", to=(case, desk.bob), files=files[1:])
+    desk.app.close()
 
 
 def test_only_support_decides(desk, mails):

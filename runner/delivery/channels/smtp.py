@@ -8,6 +8,7 @@ import ssl
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import parseaddr
@@ -20,7 +21,7 @@ from runner.delivery.channels.mail_html import html_of
 from runner.delivery.incoming.mailboxes import read_mailboxes, reply_addresses
 from runner.errors import ChannelError, ConfigError, Undeliverable
 from runner.language import N_
-from runner.model import ALL_ROLES, MAIL, TOPICS, NoticePart, Notification, Way
+from runner.model import ALL_ROLES, MAIL, TOPICS, NoticeFile, NoticePart, Notification, Way
 from runner.people.reply_addresses import ReplyAddresses
 
 SCHEMES = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
@@ -88,14 +89,20 @@ class SmtpChannel:
         return [Way(MAIL, N_("By mail at once"), ALL_ROLES)]
 
     def send(self, note: Notification, links: Links = (), address: str = "") -> None:
-        """Raises ChannelError; Undeliverable when the server refused this mail for good."""
+        """Raises ChannelError; Undeliverable when the server refused this mail for good. One whose
+        files it finds too large goes without them: its text names them, and its link shows them."""
         try:
-            message = self.compose(note, links)
-            with self._connection() as server:
-                server.send_message(message)
+            self._send(note, links)
         except (OSError, smtplib.SMTPException, ValueError) as error:
+            if note.message_id is not None and note.files and _is_too_large(error):
+                return self.send(replace(note, files=()), links)
             kind = Undeliverable if _for_good(error) else ChannelError
             raise kind(f"Mail to {note.person.email} was not sent: {error}") from error
+
+    def _send(self, note: Notification, links: Links) -> None:
+        message = self.compose(note, links)
+        with self._connection() as server:
+            server.send_message(message)
 
     def compose(self, note: Notification, links: Links = ()) -> EmailMessage:
         """The mail for a notification. Its id is the notification's, so that a mail that is sent
@@ -118,7 +125,7 @@ class SmtpChannel:
         page = html_of(message["Subject"], note.body, links, said, note.parts)
         message.add_alternative(page, subtype="html")
         for file in note.files:
-            main, _, sub = file.kind.partition("/")
+            main, sub = _type_of(file)
             message.add_attachment(file.data, main, sub, filename=file.name)
         return message
 
@@ -199,6 +206,19 @@ def _for_good(error: Exception) -> bool:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in error.recipients.values())
     return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500
+
+
+def _is_too_large(error: Exception) -> bool:
+    """Said of the size that we announce, or of the whole mail (RFC 1870)."""
+    refused = (smtplib.SMTPSenderRefused, smtplib.SMTPDataError)
+    return isinstance(error, refused) and error.smtp_code == 552
+
+
+def _type_of(file: NoticeFile) -> tuple[str, str]:
+    """A mail inside a mail would be one of several parts, and not a file."""
+    main, _, sub = file.kind.partition("/")
+    known = main and sub and main not in ("message", "multipart")
+    return (main, sub) if known else ("application", "octet-stream")
 
 
 def _one_line(text: str) -> str:

@@ -112,6 +112,7 @@ notifications = sa.Table(
     sa.Column("topic", sa.Text, nullable=False, server_default=sa.text("''")),
     sa.Column("count", sa.Integer, nullable=False, server_default="1"),
     sa.Column("figure_view_id", sa.BigInteger),  # may be gone
+    sa.Column("message_id", sa.BigInteger),  # that it tells of
     sa.Index(None, "person_id", "id"),
     sa.Index(None, "case_id"),
     partial_index("ix_notifications_unread_case", "person_id", "case_id", where="read_at IS NULL"),

@@ -8,6 +8,7 @@ import ssl
 import threading
 from collections import Counter
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,7 +20,7 @@ from runner.delivery.channels.smtp import SmtpChannel
 from runner.delivery.gathered_mails import as_one
 from runner.delivery.jobs import ATTEMPTS
 from runner.errors import ChannelError, ConfigError, NotRecorded, StoreFull, Undeliverable
-from runner.model import MAIL, Notification, Person
+from runner.model import MAIL, NoticeFile, Notification, Person
 from runner.people.reply_addresses import ReplyAddresses, ReplyTo
 from runner.store import notifications
 from tests.desk import MONDAY, Desk
@@ -37,6 +38,7 @@ class Mailbox:
     def __init__(self):
         self.received = []
         self.at = {}
+        self.largest = None
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if "RCPT" in self.at:
@@ -47,6 +49,8 @@ class Mailbox:
     async def handle_DATA(self, server, session, envelope):
         if "DATA" in self.at:
             return self.at["DATA"]
+        if self.largest and len(envelope.content) > self.largest:
+            return "552 5.3.4 too large"
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         self.received.append((envelope.rcpt_tos, message))
         if "drop" in self.at:
@@ -162,6 +166,25 @@ def test_a_mail_that_was_taken_is_not_sent_again_while_nobody_can_note_it(
     mailing.work()
     assert len(mail.received) == 1
     assert all(n.sent_at for n in mailing.app.notifications.of(mailing.bob).items)
+
+
+def test_a_mail_that_is_too_large_for_its_server_goes_without_its_files(mail):
+    bob = Person(3, "bob@example.com", "Bob")
+    files = (NoticeFile("old.eml", "message/rfc822", b"x" * 2000), NoticeFile("a", "x", b"y"))
+    note = Notification(
+        1, bob, 7, "", "Hot", "x", MONDAY, topic="answer", message_id=4, files=files
+    )
+    channel = SmtpChannel(mail.url, "help@desk.example")
+    channel.send(note)
+    whole = mail.received.pop()[1]
+    assert [part.get_content_type() for part in whole.iter_attachments()] == [
+        "application/octet-stream"
+    ] * 2
+    mail.largest = 3000
+    channel.send(note)
+    assert [*mail.received.pop()[1].iter_attachments()] == []
+    with pytest.raises(Undeliverable):  # a report is its file
+        channel.send(replace(note, message_id=None))
 
 
 def test_a_mail_server_that_refuses_is_asked_again(mailing, mail):

@@ -1,6 +1,10 @@
 """Files over the API: brought, named with a text, listed and saved by who may read the text."""
 
-from tests.web.conftest import bring
+import io
+
+from tests.delivery.clamd import NAME, VIRUS, clamd
+from tests.desk import Desk
+from tests.web.conftest import Callers, Pages, bring
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\6\0\0\0"
 
@@ -59,3 +63,26 @@ def test_what_is_wrong_with_a_file_says_which_and_why(api):
         assert refused.status_code == 422 and why in refused.text
     new = {"subject": "Cold", "description": "Cold.", "files": [10**8]}
     assert "choose them again" in api.bob.post("/cases", new).text
+
+
+def test_a_file_with_a_virus_comes_in_by_no_door_and_says_so(tmp_path):
+    with clamd() as (url, seen):
+        desk = Desk(tmp_path, clamd=url)
+        api, pages, case = Callers(desk), Pages(desk), desk.open()
+        refused = bring(api.bob, ("letter.txt", VIRUS))
+        assert refused.status_code == 422
+        assert f"“letter.txt”: it has a virus ({NAME})" in refused.text
+        for person, path in ((pages.bob, "my"), (pages.alice, "cases")):
+            form = {"text": "My letter.", "upload": (io.BytesIO(VIRUS), "letter.txt")}
+            sent = person.send(f"/{path}/{case.number}/messages", **form)
+            assert (sent.status_code, NAME in sent.text, "My letter." in sent.text) == (
+                422,
+                True,
+                True,
+            )
+        assert bring(api.bob, ("letter.txt", b"harmless")).status_code == 201
+        assert len(seen) == 4
+    away = bring(api.bob, ("letter.txt", b"harmless"))
+    assert (away.status_code, "No file is taken without it" in away.text) == (503, True)
+    assert int(away.headers["Retry-After"]) > 0
+    desk.app.close()
