@@ -240,7 +240,7 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
     name = _worker_name(settings)
     jobs, worker_for = _jobs(name, db, clock, upgrade)
     entrance = _entrance(settings, clock, parts, db)
-    hours = MailHours(db, jobs, calendars.default.zone, clock)
+    hours = MailHours(db, jobs, calendars.default.zone, clock, settings.mails_per_hour)
     notifications = Notifications(db, (jobs, hours), channels, entrance.languages, clock)
     webhooks = Webhooks(db, jobs, parts.webhook(), read_receivers(settings.webhooks), clock)
     known = Versions(db, calendars, compacting=settings.compact, cache=settings.cache)
@@ -271,7 +271,7 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
         _prepare(subscriptions, MailedFiles(dependencies, settings.mail_file_bytes)),
         notifications.speaking_to,
     )
-    sender = Sender(db, channels, preparation, clock)
+    sender = Sender(db, channels, preparation, hours, clock)
     imap = _imap(mailboxes)
     fetching = MailFetching(db, mailboxes, cases, imap, clock)
     migration = Migration(dependencies, cases.transactions, deployment)

@@ -134,6 +134,11 @@ class Settings:
     message_file_bytes: int = setting(
         50_000_000, "Most bytes of all files of a message, and of a request that brings files."
     )
+    mails_per_hour: int = setting(
+        60,
+        "Most mails of notifications that go to one address within an hour; what is more goes "
+        "as one mail when the hour is over. 0: as many as there are.",
+    )
     mail_file_bytes: int = setting(
         10_000_000, "Most bytes of files that a mail to a customer brings along; the others are "
         "named in it, with a link to the case. 0: none are brought along."

@@ -66,6 +66,7 @@ class Desk:
                 "log_note_reads",
                 "clamd",
                 "mail_file_bytes",
+                "mails_per_hour",
             )
         }
         self.settings = read_settings(

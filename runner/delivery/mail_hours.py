@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from runner.clock import Clock
 from runner.delivery.jobs import NOTIFY, Jobs
 from runner.errors import InvalidInput
 from runner.language import _, zone_of
-from runner.model import MAIL, TIME_OF_DAY, TOPICS, Delivery, MailTimes, NewJob, Person
+from runner.model import (
+    MAIL,
+    TIME_OF_DAY,
+    TOPICS,
+    Delivery,
+    MailTimes,
+    NewJob,
+    Notification,
+    Person,
+)
 from runner.store import Database, Transaction, mail_time_rows, notifications
 
 _ABOUT = "Mails that were kept for a digest or for the end of quiet hours"
 """What an incident calls them: many that fail of one cause are one."""
 
 
-class MailHours:
-    """`office` is the time zone of people who chose none."""
+AN_HOUR = timedelta(hours=1)
 
-    def __init__(self, db: Database, jobs: Jobs, office: tzinfo, clock: Clock):
+
+class MailHours:
+    """`office` is the time zone of people who chose none, `most` how many mails go to one address
+    within an hour (0: any number)."""
+
+    def __init__(self, db: Database, jobs: Jobs, office: tzinfo, clock: Clock, most: int):
         self._db = db
         self._jobs = jobs
         self._office = office
         self._clock = clock
+        self._most = most
 
     def of(self, person: Person) -> MailTimes:
         with self._db.read() as tx:
@@ -53,6 +67,22 @@ class MailHours:
         waits = Delivery(MAIL, "queued", at, held_until=until)
         notifications.add_delivery(tx, note_id, waits, _key(note_id))
         self._put(tx, note_id, until)
+
+    def put_off(self, note: Notification) -> bool:
+        """Has a mail that is about to go wait with others where too many went to its person within
+        the last hour. Returns whether it does."""
+        if not self._most:
+            return False
+        with self._db.read() as tx:
+            sent_at = mail_time_rows.nth_newest(tx, note.person.id, self._most)
+        until = sent_at and sent_at + AN_HOUR
+        if until is None or until <= self._clock.now():
+            return False
+        with self._db.write() as tx:
+            if not mail_time_rows.hold(tx, note.id, until):
+                return False
+            self._put(tx, note.id, until)
+        return True
 
     def _move(self, tx: Transaction, person: Person, times: MailTimes) -> None:
         now = self._clock.now()

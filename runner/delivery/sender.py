@@ -10,6 +10,7 @@ from runner.clock import Clock
 from runner.delivery.channels import Channel, Links
 from runner.delivery.gathered_mails import as_one
 from runner.delivery.jobs import recording
+from runner.delivery.mail_hours import MailHours
 from runner.errors import ChannelError
 from runner.model import MAIL, Job, Notification, Person
 from runner.store import Database, mail_time_rows, notifications
@@ -37,11 +38,13 @@ class Preparation:
 
 class Sender:
     def __init__(
-        self, db: Database, channels: Mapping[str, Channel], preparation: Preparation, clock: Clock
-    ):
+        self, db: Database, channels: Mapping[str, Channel], preparation: Preparation,
+        hours: MailHours, clock: Clock,
+    ):  # fmt: skip
         self._db = db
         self._channels = channels
         self._preparation = preparation
+        self._hours = hours
         self._clock = clock
         self._unrecorded: dict[str, tuple[list[int], str]] = {}
         """The notifications that were taken and the way that they went, by the key of their job,
@@ -57,7 +60,7 @@ class Sender:
         notification_id, way = job.payload["notification"], job.payload.get("way", MAIL)
         with self._db.read() as tx:
             note = notifications.to_send(tx, notification_id, way)
-        if note is None:
+        if note is None or (way == MAIL and self._hours.put_off(note)):
             return
         prepared = self._preparation.prepare(note, way)
         if prepared is None:

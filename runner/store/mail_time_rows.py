@@ -52,8 +52,22 @@ def waiting(tx: Transaction, person: int, after: datetime) -> list[tuple[int, st
     return [(row.id, row.topic) for row in tx.all(query)]
 
 
-def hold(tx: Transaction, notification_id: int, until: datetime) -> None:
-    tx.change(deliveries.update().where(_mail_of(notification_id)).values(held_until=until))
+def hold(tx: Transaction, notification_id: int, until: datetime) -> bool:
+    """False for a mail of an earlier version, which has no delivery that could wait."""
+    held = deliveries.update().where(_mail_of(notification_id)).values(held_until=until)
+    return tx.change(held) > 0
+
+
+def nth_newest(tx: Transaction, person: int, nth: int) -> datetime | None:
+    """When the nth newest mail of a person's lines was sent; None where there are fewer."""
+    query = (
+        sa.select(notifications.c.sent_at)
+        .where(notifications.c.person_id == person, notifications.c.sent_at.is_not(None))
+        .order_by(notifications.c.id.desc())
+        .offset(nth - 1)
+        .limit(1)
+    )
+    return tx.value(query)
 
 
 def is_of_another(tx: Transaction, notification_id: int) -> bool:

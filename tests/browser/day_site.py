@@ -52,6 +52,7 @@ DOWN = timedelta(minutes=1)
 _GIVEN = (
     "data_dir", "database_url", "synchronous", "secret_key", "workflows", "smtp_url", "mail_from", "mailboxes",
     "hooks", "webhooks", "chat", "base_url", "requests_per_minute", "answering_takes",
+    "mails_per_hour",
 )  # fmt: skip
 
 
@@ -93,7 +94,7 @@ class DaySite:
             secret_key="of-a-day-in-a-test-1234", workflows=workflows, smtp_url=self.post.url,
             mail_from=f"Support <{MAILBOX}>", mailboxes=mailboxes, hooks=hooks,
             webhooks=naming(folder, self.tracker.url), chat=naming_room(folder, self.room.url),
-            base_url=self.url, requests_per_minute=0, answering_takes=True,
+            base_url=self.url, requests_per_minute=0, mails_per_hour=0, answering_takes=True,
         )  # fmt: skip
 
     def start(self) -> None:

@@ -103,7 +103,7 @@ class Node:
 
 _GIVEN = (
     "data_dir", "database_url", "synchronous", "jobs", "secret_key", "workflows", "smtp_url", "webhooks",
-    "requests_per_minute",
+    "requests_per_minute", "mails_per_hour",
 )  # fmt: skip
 
 
@@ -136,7 +136,8 @@ class Site:
             {}, data_dir=folder / DATA, database_url=database_url, jobs=jobs,
             workflows=_quick_workflows(folder), smtp_url=self.post.url if mail else "",
             webhooks=naming(folder, self.receiver.url) if mail else None,
-            **{"secret_key": "of-a-site-in-a-test", "requests_per_minute": 0, **more},
+            **{"secret_key": "of-a-site-in-a-test", "requests_per_minute": 0,
+               "mails_per_hour": 0, **more},
         )  # fmt: skip
         self.app = build(self.settings)
         self.tokens = tokens or self._hire()

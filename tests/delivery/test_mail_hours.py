@@ -147,6 +147,24 @@ def test_two_workers_send_one_mail(desk, night, mails):
     assert mails.got == BOTH
 
 
+def test_what_is_more_than_an_hour_has_room_for_goes_as_one_mail(tmp_path, desk_url, mails):
+    desk = Desk(tmp_path, channels={MAIL: mails}, database_url=desk_url, mails_per_hour=3)
+    case = desk.open()
+    for number in range(5):
+        desk.clock.advance(timedelta(minutes=1))
+        case.write(desk.alice, f"Answer {number}.")
+        desk.work()
+    assert [len(lines) for _who, lines in mails.got] == [1, 1, 1]
+    waiting = desk.app.notifications.of(desk.bob).items[0].deliveries[0]
+    assert (waiting.state, waiting.held_until) == ("queued", MONDAY + timedelta(minutes=61))
+    desk.clock.advance(timedelta(minutes=56))
+    desk.work()
+    told = [line for _who, lines in mails.got for line in lines]
+    assert [len(lines) for _who, lines in mails.got] == [1, 1, 1, 3]
+    assert all(sum(f"Answer {n}." in line for line in told) == 1 for n in range(5))
+    desk.app.close()
+
+
 def test_a_mail_that_fails_is_tried_again_as_one(desk, night, mails):
     mails.broken = True
     desk.wait(hours=9)
