@@ -84,5 +84,6 @@ def test_a_file_with_a_virus_comes_in_by_no_door_and_says_so(tmp_path):
         assert len(seen) == 4
     away = bring(api.bob, ("letter.txt", b"harmless"))
     assert (away.status_code, "No file is taken without it" in away.text) == (503, True)
+    assert away.json["title"] == "The virus scanner does not answer"
     assert int(away.headers["Retry-After"]) > 0
     desk.app.close()
