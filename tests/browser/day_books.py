@@ -98,7 +98,8 @@ class DayBooks:
                 if line.details.get("visibility") != "internal"
             }
             posted = tx.run(
-                "SELECT count(*) FROM deliveries WHERE way = 'chat:support' AND sent_at IS NOT NULL"
+                "SELECT count(*) FROM deliveries WHERE way = :way AND sent_at IS NOT NULL",
+                way="chat:support",
             ).fetchone()[0]
         if came.keys() != told:
             yield f"events that came, or happened, alone: {came.keys() ^ told}"
