@@ -130,10 +130,11 @@ class CaseState:
         found = {}
         for task in self.open_tasks:
             if activity := activity_of(task):
-                found[activity.id] = Instances(
-                    self.id_of(task), *counted(activity), done_by(activity)
-                )
-        return tuple(found.values())
+                found[activity.id] = (task, activity)
+        return tuple(
+            Instances(self.id_of(task), *counted(activity), done_by(activity))
+            for task, activity in found.values()
+        )
 
     def _visit(self, task: CaseTask) -> int:
         """The visit that an offer belongs to: for an event on a border, that of the activity."""

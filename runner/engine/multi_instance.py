@@ -19,9 +19,12 @@ from SpiffWorkflow.spiff.specs.defaults import (
     StandardLoopTask,
 )
 
-from runner.bpmn.elements import MOST_ROUNDS
 from runner.engine.workflow import COMPLETED, CaseTask
 from runner.errors import EngineError
+
+MOST_INSTANCES = 10_000
+"""Instances of one activity. The gate lets a drawing count to fewer; versions from before it looked
+go on (decision 0328)."""
 
 
 class _Instances(MultiInstanceTask):
@@ -75,10 +78,10 @@ class _Instances(MultiInstanceTask):
             said = len(listed) if isinstance(listed, (list, tuple, dict)) else listed
         else:
             said = my_task.workflow.script_engine.evaluate(my_task, self.cardinality)
-        if type(said) is not int or not 0 <= said <= MOST_ROUNDS:
+        if type(said) is not int or not 0 <= said <= MOST_INSTANCES:
             raise EngineError(
                 f"'{self.bpmn_name or self.bpmn_id}' is to be done {str(said)[:40]} times: 0 to "
-                f"{MOST_ROUNDS:,} are allowed."
+                f"{MOST_INSTANCES:,} are allowed."
             )
 
 

@@ -6,7 +6,11 @@ import pytest
 
 from runner import bpmn as diagrams
 from runner.engine import Process, codec
+from tests.counting import grows_evenly
+from tests.drawings import chain, end, start, user
+from tests.engine.parts import many, times
 from tests.engine.rounds import DRAWN, LIFECYCLE, GoingRound
+from tests.engine.walked import drawn
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -45,3 +49,12 @@ def test_two_hundred_rounds_are_as_small_as_ten(case):
 @pytest.mark.soak
 def test_ten_thousand_rounds_are_as_small_as_ten(case):
     go_round(case, 10, 10_000)
+
+
+def test_each_further_instance_of_a_task_costs_the_same(calendars):
+    def one_done_of(number):
+        parts = user("t", many(False, times(number))), chain("start", "t", "end")
+        case = drawn(calendars, start(), end(), *parts)
+        return lambda: case.act("t_end")
+
+    assert grows_evenly(one_done_of, 50)
