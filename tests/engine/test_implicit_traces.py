@@ -153,7 +153,9 @@ def test_a_number_of_times_that_is_none_is_said_in_a_sentence(
 
 
 def test_more_than_the_gate_allows_goes_on_in_versions_from_before_it_looked(calendars):
-    case = drawn(calendars, start(), user("t", many(False, times(1001))), end(), chain("start", "t", "end"))
+    case = drawn(
+        calendars, start(), user("t", many(False, times(1001))), end(), chain("start", "t", "end")
+    )
     case.act("t_end")
     assert (case.step.instances[0].done, case.step.instances[0].of) == (1, 1001)
 

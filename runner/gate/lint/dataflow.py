@@ -120,6 +120,15 @@ class Dataflow:
             known |= _fields([element.forms.get("")])
         return known
 
+    def set_by(self, element: Element) -> set[str]:
+        """The names of all that an element may set."""
+        before = self.before.get(element.id, {})
+        after = self.after(element)
+        forms = [element.forms.get(""), *self._forms.get(element.id, ())]
+        changed = {name for name in after if name not in before}
+        scripted = {name for name, _text in _settings(element.script or "")}
+        return changed | scripted | _fields(forms).keys() | self._filled_in(element).keys()
+
     def set_inside(self, element: Element) -> Variables:
         """What one round of an activity sets, which its end may be decided on: its forms, and what
         is known at the ends of a sub-process or of a called process."""

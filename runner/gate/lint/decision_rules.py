@@ -9,6 +9,7 @@ from typing import Any
 
 from runner.bpmn import Element, Flow, expressions
 from runner.errors import DiagramError, ExpressionError
+from runner.gate.lint.concurrency import beside
 from runner.gate.lint.context import LintContext, Problem, rule
 from runner.gate.lint.dataflow import (
     Known,
@@ -28,10 +29,20 @@ def known_at(context: LintContext, place: Element | Flow, text: str = "") -> Var
     """The variables where a text is evaluated; None where no token ever gets. A data object may be
     set meanwhile by a token elsewhere, which is not followed here."""
     known = _known_to_token(context, place, text)
-    if known is None or not context.written_data:
-        return known
+    if known is None:
+        return None
+    if isinstance(place, Element) and "conditional" in place.events:
+        known = {**known, **dict.fromkeys(_set_meanwhile(context, place), Known())}
     certain = {name for name, item in known.items() if item.certain}
     return {**known, **{name: Known(name in certain) for name in context.written_data}}
+
+
+def _set_meanwhile(context: LintContext, event: Element) -> set[str]:
+    """What other tokens may set while an event waits for a condition: it is told of that
+    (decision 0221)."""
+    lowered = context.lowered
+    others = (lowered.elements[key] for key in beside(lowered, lowered.elements[event.id]))
+    return set().union(*map(context.dataflow.set_by, others))
 
 
 def _known_to_token(context: LintContext, place: Element | Flow, text: str) -> Variables | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from runner.bpmn import Element, expressions
 from runner.bpmn.elements import CAUGHT_AROUND, WAITING_TASKS, Trigger
@@ -182,12 +182,26 @@ def compensation(context: LintContext) -> Iterator[Problem]:
 
 @rule(
     "error",
-    "An error, an escalation or a cancel event that is thrown is caught on the border of a "
-    "sub-process around it, or by an event sub-process beside it.",
+    "An error or a cancel event that is thrown is caught on the border of a sub-process around it, "
+    "or by an event sub-process beside it.",
 )
 def unheard(context: LintContext) -> Iterator[Problem]:
+    yield from _unheard(context, CAUGHT_AROUND - {"escalation"})
+
+
+@rule(
+    "error",
+    "An escalation that is thrown is caught on the border of a sub-process around it, or by an "
+    "event sub-process beside it. Otherwise nobody is told, and the case goes on.",
+    in_engine="warning",
+)
+def unheard_escalation(context: LintContext) -> Iterator[Problem]:
+    yield from _unheard(context, {"escalation"})
+
+
+def _unheard(context: LintContext, kinds: Collection[str]) -> Iterator[Problem]:
     for event, item in context.triggers(*THROWING):
-        if item.kind in CAUGHT_AROUND and not _is_caught(context, event):
+        if item.kind in kinds and not _is_caught(context, event):
             yield Problem(
                 event,
                 f"The {item.kind} of '{event.label}' is caught by nothing around it.",

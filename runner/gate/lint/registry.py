@@ -127,6 +127,7 @@ OF_ENGINE = _by_name(
     scope_rules.link,
     event_rules.compensation,
     event_rules.unheard,
+    event_rules.unheard_escalation,
     event_rules.unheard_message,
     event_rules.unthrown,
     event_rules.unsent_signal,

@@ -243,6 +243,8 @@ GOOD_TABLE = dmn([("-", '"PT8H"', '"PT2H"')], "x_target", "x_warning")
 SIGNAL = '<bpmn:signalEventDefinition signalRef="sg"/>'
 SIGNALS = '<bpmn:signal id="sg" name="news"/>'
 ERROR = '<bpmn:errorEventDefinition errorRef="er"/>'
+ESCALATION = '<bpmn:escalationEventDefinition escalationRef="es"/>'
+ESCALATIONS = '<bpmn:escalation id="es" name="urgent" escalationCode="1"/>'
 ERRORS = '<bpmn:error id="er" name="broken" errorCode="1"/>'
 COMPENSATE = "<bpmn:compensateEventDefinition/>"
 OTHER = f'<bpmn:process id="q" isExecutable="true">{start("qs")}{user("qa")}{end("qe")}{chain("qs", "qa", "qe")}</bpmn:process>'
@@ -433,6 +435,8 @@ EVENTS = {
         bpmn(start(), node("intermediateThrowEvent", "a", link("L")), catch("c", link("L")), user("b"), end(), chain("start", "a"), chain("c", "b", "end")), "a"),
     "compensation": Example(one("intermediateThrowEvent", COMPENSATE), one("intermediateThrowEvent"), "a"),
     "unheard": Example(thrown(ERROR, extra=ERRORS), thrown(ERROR, border("b", "s", ERROR) + end("e9") + chain("b", "e9"), ERRORS), "e1"),
+    "unheard-escalation": Example(
+        thrown(ESCALATION, extra=ESCALATIONS), thrown(ESCALATION, border("b", "s", ESCALATION, False) + end("e9") + chain("b", "e9"), ESCALATIONS), "e1"),
     "unheard-message": Example(one("intermediateThrowEvent", message("m")), bpmn(start(), notify("a"), end(), chain("start", "a", "end")), "a"),
     "unthrown": Example(bordered(ERROR, extra=ERRORS), bordered(message("m")), "b"),
     "unsent-signal": Example(event(SIGNAL, SIGNALS), bpmn(start(), catch("a", SIGNAL, external="true"), end(), chain("start", "a", "end"), extra=SIGNALS), "a"),

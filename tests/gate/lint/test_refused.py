@@ -100,5 +100,5 @@ def test_an_event_sub_process_does_not_catch_what_it_throws_another_one_does(bes
         on_event("seen", escalation(), *way, interrupting=False), *beside, extra=DECLARED,
     )  # fmt: skip
     _, findings = Gate(calendars, SystemClock()).check(Package(drawn), "engine")
-    lost = [finding.element for finding in findings if finding.rule == "unheard"]
+    lost = [finding.element for finding in findings if finding.rule == "unheard-escalation"]
     assert lost == ([] if beside else ["again"])
