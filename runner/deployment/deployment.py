@@ -168,7 +168,7 @@ class Deployment:
         before = self._versions.before(package)
         lived = self._versions.lived(package, digest(package.data, package.files))
         whole, notes = package, list[str]()
-        if lived is None:
+        if lived is None or without_policies:
             whole, notes = complete(package, before, self._installed, without_policies)
         diagram, findings = self._gate.check(whole)
         unreadable = any(f.file == POLICIES_FILE and f.severity == "error" for f in findings)
@@ -176,7 +176,8 @@ class Deployment:
         few = too_few_people(diagram, self._staff()) if diagram else ()
         found = self._admissible(lived, (*findings, *lost, *few))
         found = (*found, *self._wrong_teams(diagram))
-        return Checked(whole, before, diagram, found, tuple(notes), lived.id if lived else 0)
+        again = lived.id if lived and whole is package else 0
+        return Checked(whole, before, diagram, found, tuple(notes), again)
 
     def _admissible(self, lived: Version | None, found: Sequence[Finding]) -> tuple[Finding, ...]:
         """What the gate has learned since a version was live is to be accepted by name, and no

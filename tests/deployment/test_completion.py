@@ -50,6 +50,13 @@ def test_policies_are_left_away_on_purpose_and_the_version_says_so(desk):
     assert len(said.split(",")) == 23
 
 
+def test_policies_are_left_away_of_what_was_live_with_them_before(desk):
+    deploy(desk, Package(newer(), FILES))
+    version = deploy(desk, Package(DATA, FILES), without_policies=True)
+    assert POLICIES_FILE not in version.files
+    assert "left away on purpose" in version.notes[-1]
+
+
 def test_policies_that_were_left_away_do_not_come_back_by_themselves(desk):
     deploy(desk, Package(newer()), without_policies=True)
     assert POLICIES_FILE not in deploy(desk, Package(newer(newer()))).files
