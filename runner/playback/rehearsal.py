@@ -91,7 +91,8 @@ def checked(path: Path, mapping: LogMapping) -> CheckedLog:
 
 def suggest(path: Path, log_format: LogFormat) -> str:
     """A first mapping for a log, as TOML. Raises LogError."""
-    return suggested_mapping(summary_of(read_log(path, log_format)), starting_diagram())
+    summary = summary_of(read_log(path, log_format))
+    return suggested_mapping(summary, starting_diagram(), log_format)
 
 
 def starting_diagram() -> Diagram:

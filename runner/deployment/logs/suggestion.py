@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from difflib import SequenceMatcher
 from typing import Any
 
 from runner.bpmn import Action, Diagram, forms, leads_to
 from runner.bpmn.toml_text import toml_value
-from runner.deployment.logs.event_log import LogSummary
+from runner.deployment.logs.event_log import LogFormat, LogSummary
 from runner.deployment.logs.log_mapping import ANY, INSERTED, EventRule
 from runner.deployment.logs.mapping_check import asks, form_of, to_fill_in
 from runner.model import CUSTOMER_REPLY, PRIORITIES
@@ -26,11 +27,12 @@ _ATTRIBUTES = {
 """What attributes that are looked for are mostly called."""
 
 
-def suggested_mapping(summary: LogSummary, diagram: Diagram) -> str:
+def suggested_mapping(summary: LogSummary, diagram: Diagram, log_format: LogFormat) -> str:
     """A mapping file (TOML) that can be used as it is, with the log's activities and the actions of
-    the diagram as comments, and a comment on each guess."""
+    the diagram as comments, and a comment on each guess. It says how the log was read."""
     blocks = [
         "\n".join(_head(summary)),
+        *_log(log_format),
         "\n".join(_actions(diagram)),
         "\n".join(_attributes(summary)),
         *("\n".join(_rules(name, diagram)) for name in sorted(summary.activities)),
@@ -46,6 +48,14 @@ def _head(summary: LogSummary) -> Iterator[str]:
     for name in sorted({**summary.submitting, **summary.activities}):
         counts = f"{summary.submitting[name]:9,} {summary.activities[name]:9,}"
         yield f"# {counts}  {toml_value(name)}"
+
+
+def _log(log_format: LogFormat) -> Iterator[str]:
+    said = {name: value for name, value in asdict(log_format).items() if value}
+    if said:
+        zone = {"zone": str(log_format.zone)} if log_format.zone else {}
+        keys = (f"{name} = {toml_value(value)}" for name, value in {**said, **zone}.items())
+        yield "\n".join(("[log]            # as it was given", *keys))
 
 
 def _actions(diagram: Diagram) -> Iterator[str]:

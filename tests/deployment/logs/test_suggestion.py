@@ -2,8 +2,9 @@
 
 import tomllib
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
-from runner.deployment.logs.event_log import LogEvent, Trace, summary_of
+from runner.deployment.logs.event_log import LogEvent, LogFormat, Trace, summary_of
 from runner.deployment.logs.log_mapping import read_mapping
 from runner.deployment.logs.mapping_check import check_mapping
 from runner.deployment.logs.suggestion import suggested_mapping, ways_to
@@ -17,7 +18,7 @@ SUMMARY = summary_of(
 
 def test_the_mapping_that_is_suggested_fits_the_log_and_the_drawing(tmp_path, default_diagram):
     path = tmp_path / "map.toml"
-    path.write_text(suggested_mapping(SUMMARY, default_diagram))
+    path.write_text(suggested_mapping(SUMMARY, default_diagram, LogFormat()))
     found = read_mapping(path)
     check_mapping(found, default_diagram, SUMMARY)
     assert found.rule("Asked customer", "Work in Progress").steps == ("ask_customer",)
@@ -29,8 +30,16 @@ def test_the_mapping_that_is_suggested_fits_the_log_and_the_drawing(tmp_path, de
     assert (found.priority_attribute, found.customer_attribute) == ("Severity", "client")
 
 
+def test_how_the_log_was_read_goes_into_the_mapping(tmp_path, default_diagram):
+    path, said = tmp_path / "map.toml", LogFormat(
+        case="Ticket", activity=("Stage", "Step"), time="When", time_format="%d.%m.%Y", zone=ZoneInfo("Europe/Rome")
+    )  # fmt: skip
+    path.write_text(suggested_mapping(SUMMARY, default_diagram, said))
+    assert read_mapping(path).log_format == said
+
+
 def test_activities_actions_and_their_fields_are_listed(default_diagram):
-    text = suggested_mapping(SUMMARY, default_diagram)
+    text = suggested_mapping(SUMMARY, default_diagram, LogFormat())
     assert '#         1         0  "Opened"' in text
     assert '#   block: "Block" in Work in Progress; kind* (one of Bug, Other)' in text
     rules = [line for line in text.splitlines() if line.startswith("[[event]]")]
