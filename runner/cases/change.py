@@ -277,10 +277,13 @@ def check_revision(change: Change, revision: int | None) -> None:
 def check_seen(change: Change, seen: int | None) -> None:
     """Raises StaleCase when there is news behind the line of the history that the person of support
     has `seen`: a message of somebody else or a change of status. A customer's reply is never held
-    back."""
+    back. Raises InvalidInput for a line that there is not: it would hide all news to come."""
     case, person = change.case, change.person
     if seen is None or change.side == "customer":
         return
+    if seen > case.events:
+        said = _("has to be a line of the history: 0 to %(last)s.", last=case.events)
+        raise InvalidInput({"seen": [said]})
     if news := events.news_since(change.tx, case.id, seen, person.id):
         raise StaleCase(
             _(

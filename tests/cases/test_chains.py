@@ -142,6 +142,8 @@ def test_who_has_not_seen_a_message_is_told_once(desk):
     case.write(desk.bob, "And one thing more")
     with pytest.raises(StaleCase):
         act(case, desk.alice, "acknowledge", "propose_solution", seen=seen)
+    with pytest.raises(InvalidInput, match="line of the history: 0 to"):
+        act(case, desk.alice, "acknowledge", "propose_solution", seen=999)
     act(case, desk.alice, "acknowledge", "propose_solution", seen=case.case.events)
     assert case.status == "Solution Proposed"
 
