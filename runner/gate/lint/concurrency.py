@@ -33,7 +33,7 @@ def _splits(paths: Paths) -> Iterator[list[frozenset[str]]]:
         elsewhere = paths.elements.keys() - {element.id}
         yield [reach([key], paths.next, elsewhere) for key in paths.next[element.id]]
     for event in paths.of("boundaryEvent"):
-        if not event.interrupting and event.attached_to in paths.elements:
-            host = event.attached_to
+        host = event.attached_to or ""
+        if not event.interrupting and host in paths.elements:
             of_event = reach([event.id], paths.next, paths.elements.keys() - {host})
             yield [of_event, reach([host], paths.next, paths.elements.keys() - {event.id})]
