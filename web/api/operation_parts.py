@@ -16,6 +16,11 @@ def parameter(name: str, where: str, schema: Json, description: str = "", **more
     return {"name": name, "in": where, "schema": schema, "description": description, **more}
 
 
+def repeatable(name: str, schema: Json, description: str) -> Json:
+    """A filter that may be given several times, each value wanted."""
+    return {**parameter(name, "query", schema, description), "x-repeatable": True}
+
+
 def beside_zip(name: str, schema: Json) -> Json:
     """An option of a package in the query; an object stands there as JSON."""
     described = parameter(name, "query", schema, "Beside a zip, whose body says nothing else")
@@ -122,22 +127,20 @@ TOKEN_NAMED = parameter("name", "query", text(200), "Only those of this name")
 FILE_ID = parameter("file", "path", {"type": "integer", "minimum": 1}, required=True)
 EVENT_NAME = parameter("name", "path", {"type": "string"}, required=True)
 FILTERS = (
-    parameter("status", "query", text(400), "One status, or several with commas"),
-    parameter("owner", "query", text(400), "An address, me or none, or several with commas"),
-    parameter("team", "query", text(400), "The name of a team, or several with commas"),
-    parameter("tag", "query", text(400), "A tag, or several with commas: any will do"),
+    repeatable("status", text(400), "One status, or several with commas"),
+    repeatable("owner", text(400), "An address, me or none, or several with commas"),
+    repeatable("team", text(400), "The name of a team, or several with commas"),
+    repeatable("tag", text(400), "A tag, or several with commas: any will do"),
     parameter(
         "spam",
         "query",
         {"type": "string", "enum": ["true", "false"]},
         "`true`: those that are marked as spam, which are left out else",
     ),
-    parameter("priority", "query", text(40), "One priority, or several with commas"),
+    repeatable("priority", text(40), "One priority, or several with commas"),
     parameter("q", "query", text(LONGEST_SUBJECT), "Words of the subject, or a case number"),
     *(
-        parameter(
-            item.name, "query", text(item.metadata["longest"]), "The whole text; may be repeated"
-        )
+        repeatable(item.name, text(item.metadata["longest"]), "The whole text; may be repeated")
         for item in CASE_FIELDS
     ),
 )
@@ -148,9 +151,9 @@ LOG_PARAMETERS = (
     parameter("until", "query", text(10, format="date"), "Cases submitted before this day"),
     parameter("lifecycle", "query", text(200), "The id of a process"),
     parameter("version", "query", {"type": "integer", "minimum": 1, "maximum": 999999999}),
-    parameter("status", "query", text(400), "One status, or several with commas"),
-    parameter("priority", "query", text(40), "One priority, or several with commas"),
+    repeatable("status", text(400), "One status, or several with commas"),
+    repeatable("priority", text(40), "One priority, or several with commas"),
     parameter("product", "query", text(200), "The whole text"),
-    parameter("hash", "query", text(400), "Fields that are shown by pseudonyms, with commas"),
-    parameter("drop", "query", text(400), "Fields that are left out, with commas"),
+    repeatable("hash", text(400), "Fields that are shown by pseudonyms, with commas"),
+    repeatable("drop", text(400), "Fields that are left out, with commas"),
 )

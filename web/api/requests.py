@@ -31,8 +31,8 @@ _CONVERTER = re.compile(r"<(?:[^<>]*:)?(\w+)>")
 
 
 def check_parameters() -> None:
-    """Raises InvalidInput for a parameter that the operation does not have: a filter that was
-    misspelt would not narrow anything, and a list would look complete."""
+    """Raises InvalidInput for a parameter that the operation does not have, or takes once and was
+    given twice: what is passed over would not narrow anything, and a list would look complete."""
     if request.url_rule is None or not request.args:
         return
     known = _parameters(request.method, request.url_rule.rule)
@@ -41,7 +41,11 @@ def check_parameters() -> None:
     )
     if unknown := [name[:60] for name in request.args if name not in known]:
         raise InvalidInput({name: [said] for name in unknown})
-    texts = {name: schema for name, schema in known.items() if schema["type"] == "string"}
+    single = [name for name, one in known.items() if not one.get("x-repeatable")]
+    if twice := [name for name in single if len(request.args.getlist(name)) > 1]:
+        raise InvalidInput({name: ["is there more than once; give it once"] for name in twice})
+    schemas_of = {name: _schema(one) for name, one in known.items()}
+    texts = {name: schema for name, schema in schemas_of.items() if schema["type"] == "string"}
     given = {name: text for name, text in request.args.items() if name in texts}
     forms.check({"type": "object", "properties": texts}, given)
 
@@ -52,8 +56,9 @@ def _operation(method: str, rule: str) -> Json:
 
 
 def _parameters(method: str, rule: str) -> Mapping[str, Json]:
+    """Those in the query, by name, as the description has them."""
     parameters = _operation(method, rule).get("parameters", ())
-    return {one["name"]: _schema(one) for one in parameters if one["in"] == "query"}
+    return {one["name"]: one for one in parameters if one["in"] == "query"}
 
 
 def _schema(parameter: Json) -> Json:

@@ -56,6 +56,13 @@ def test_a_parameter_that_there_is_not_is_named(api, path, named):
     assert "is no parameter here" in answer.json["detail"]
 
 
+@pytest.mark.parametrize("given", ["limit=1&limit=2", "q=a&q=b", "spam=true&spam=false"])
+def test_a_parameter_that_is_taken_once_and_given_twice_is_named(api, given):
+    answer = api.alice.get(f"/cases?{given}")
+    assert list(answer.json["errors"]) == [given.partition("=")[0]]
+    assert "give it once" in answer.json["detail"]
+
+
 def test_a_parameter_that_there_is_not_changes_nothing(api):
     number = api.submitted()
     assert api.alice.post(f"/cases/{number}/claim?force=1").status_code == 422
