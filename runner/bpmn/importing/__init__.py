@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from runner.bpmn.importing import (
+    activity_events,
     event_repairs,
     extensions,
     flows,
@@ -52,6 +53,7 @@ STEPS = (
     repairs.drop_kinds_that_contradict,
     repairs.drop_computed_data,
     flows.put_where_it_belongs,
+    activity_events.choose_what_is_done,
     starts.start_by_event,
     repairs.empty_placeholders,
     repairs.keep_to_what_runs,

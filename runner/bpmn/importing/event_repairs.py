@@ -116,19 +116,20 @@ def _is_external(node: Node) -> bool:
 
 
 def join_links(editor: DiagramEditor) -> None:
-    """Where one link has no target and one target has no link, they belong together: one was
-    renamed, or neither was named. Where the process has no target left at all, a link is where its
-    way ends; where it has no other beginning, a target without a link is where it begins."""
+    """Where links of one name have no target and one target has no link, they belong together: one
+    was renamed, or neither was named. Where the process has no target left at all, a link is where
+    its way ends; where it has no other beginning, a target without a link is where it begins."""
     for container in editor.containers():
         thrown, caught = (_links(editor, container, kind) for kind in _LINK_ENDS)
         lost = [node for node in thrown if link_name(node) not in map(link_name, caught)]
         left = [node for node in caught if link_name(node) not in map(link_name, thrown)]
-        if len(lost) == len(left) == 1:
-            [source], [target] = lost, left
-            name = link_name(target) or link_name(source) or target.get("id", "")
-            for item in (*definitions(source), *definitions(target)):
+        if len(set(map(link_name, lost))) == len(left) == 1:
+            [target] = left
+            name = link_name(target) or link_name(lost[0]) or target.get("id", "")
+            for item in (part for node in (*lost, target) for part in definitions(node)):
                 item.set("name", name)
-            editor.say(source, f"leads to '{label(target)}': each is the only link left over")
+            for source in lost:
+                editor.say(source, f"leads to '{label(target)}': each is the only link left over")
         elif not (lost and left):
             for node in (node for node in lost if not editor.out_of(node)):
                 editor.say(node, "is an end: there is no link that it leads to")

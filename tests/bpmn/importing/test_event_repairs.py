@@ -294,6 +294,15 @@ def test_a_link_without_a_target_leads_to_the_only_one_left_over(calendars, one,
     assert process(result, calendars).diagram.elements["c"].id == "c"
 
 
+def test_links_of_one_name_lead_to_the_only_target_left_over(calendars):
+    thrown = [node("intermediateThrowEvent", id, link("x")) for id in ("t", "u")]
+    result = imported(start(), user("a"), xor("w"), *thrown, catch("c", link("y")), end(), chain("start", "a", "w"),
+                      flow("w", "t", "This"), flow("w", "u", "That"), chain("c", "end"))  # fmt: skip
+    assert process(result, calendars)
+    led = [said for said in sentences(result) if "leads to 'c'" in said]
+    assert len(led) == 2
+
+
 def test_of_two_targets_none_is_chosen():
     parts = start(), node("intermediateThrowEvent", "t", link("x")), end(), end("e2")
     caught = catch("c", link("y")), catch("d", link("z"))

@@ -1,0 +1,73 @@
+"""Events that a person brings about: Imixs-Workflow draws what can be done in a status as a
+catching event behind its task, and marks it with an `activityid`. What it is defined by it sends,
+calls or checks when it is chosen; a timer alone comes by itself."""
+
+from __future__ import annotations
+
+from runner.bpmn import xml
+from runner.bpmn.importing.editor import DiagramEditor
+from runner.bpmn.importing.event_repairs import definitions
+from runner.bpmn.xml import Node
+
+_MARK = "{http://www.imixs.org/bpmn2}activityid"
+
+
+def choose_what_is_done(editor: DiagramEditor) -> None:
+    """Such an event is passed, and what leads to it is a choice of its name. One that nothing leads
+    to leaves its case where it is."""
+    marked = [node for node in editor.nodes() if _is_marked(node)]
+    for node in [node for node in marked if not editor.into(node)]:
+        why = "a clock does it" if "timer" in _kinds(node) else "it is done without going on"
+        editor.say(node, f"is taken out: {why}, which nothing here leads to")
+        editor.remove(*editor.out_of(node), node)
+    done = {
+        node.get("id", ""): node
+        for node in marked
+        if editor.into(node) and "timer" not in _kinds(node)
+    }
+    gateways = [node for node in editor.nodes() if xml.tag(node) == "eventBasedGateway"]
+    for targets in (_leads_to(editor, gateway) for gateway in gateways):
+        if not targets <= done.keys():  # one of them comes by itself: a real event gateway
+            done = {key: node for key, node in done.items() if key not in targets}
+    for node in done.values():
+        _pass(editor, node)
+    for gateway in gateways:
+        if _leads_to(editor, gateway) <= done.keys():
+            _decide(editor, gateway)
+
+
+def _is_marked(node: Node) -> bool:
+    if xml.tag(node) != "intermediateCatchEvent" or _MARK not in node.attrib:
+        return False
+    return "link" not in _kinds(node)
+
+
+def _kinds(node: Node) -> list[str]:
+    return [xml.tag(one).removesuffix("EventDefinition") for one in definitions(node)]
+
+
+def _leads_to(editor: DiagramEditor, gateway: Node) -> set[str]:
+    return {flow.get("targetRef", "") for flow in editor.out_of(gateway)}
+
+
+def _pass(editor: DiagramEditor, node: Node) -> None:
+    for kind, one in zip(_kinds(node), definitions(node), strict=True):
+        node.remove(one)
+        editor.say(node, f"loses its {kind}, which only another tool can do")
+    editor.becomes(node, "intermediateThrowEvent")
+    editor.say(node, "is what a person chooses in front of it, not an event that comes")
+    for flow in editor.into(node):
+        flow.set("name", flow.get("name") or node.get("name", ""))
+
+
+def _decide(editor: DiagramEditor, gateway: Node) -> None:
+    """Where other choices lead out of the task in front, too, it has them all itself."""
+    editor.say(gateway, "is decided by the person in front of it, who chooses what is done")
+    into = editor.into(gateway)
+    task = editor.by_id(into[0].get("sourceRef")) if len(into) == 1 else None
+    if task is None or len(editor.out_of(task)) < 2:
+        editor.becomes(gateway, "exclusiveGateway")
+        return
+    for flow in editor.out_of(gateway):
+        editor.lead(flow, source=task)
+    editor.remove(*into, gateway)
