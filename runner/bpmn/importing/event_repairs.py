@@ -121,6 +121,7 @@ def join_links(editor: DiagramEditor) -> None:
     its way ends; where it has no other beginning, a target without a link is where it begins."""
     for container in editor.containers():
         thrown, caught = (_links(editor, container, kind) for kind in _LINK_ENDS)
+        _join_by_label(editor, thrown, caught)
         lost = [node for node in thrown if link_name(node) not in map(link_name, caught)]
         left = [node for node in caught if link_name(node) not in map(link_name, thrown)]
         if len(set(map(link_name, lost))) == len(left) == 1:
@@ -138,6 +139,19 @@ def join_links(editor: DiagramEditor) -> None:
                 if not editor.into(node):
                     editor.say(node, "is a start: no link leads to it, and nothing else begins")
                     _is_only_passed(editor, node, "startEvent")
+
+
+def _join_by_label(editor: DiagramEditor, thrown: list[Node], caught: list[Node]) -> None:
+    """What is written at two events joins them for a reader, where the names of the links join
+    nothing."""
+    for source in [n for n in thrown if link_name(n) not in map(link_name, caught)]:
+        named = [node for node in caught if node.get("name") and label(node) == label(source)]
+        if len(named) == 1:
+            for item in (*definitions(source), *definitions(named[0])):
+                item.set("name", label(source))
+            editor.say(
+                source, f"leads to the event '{label(source)}': the names of the links differ"
+            )
 
 
 def _is_only_passed(editor: DiagramEditor, node: Node, kind: str) -> None:

@@ -303,6 +303,29 @@ def test_links_of_one_name_lead_to_the_only_target_left_over(calendars):
     assert len(led) == 2
 
 
+def test_a_link_leads_to_the_event_of_its_own_label(calendars):
+    thrown = node("intermediateThrowEvent", "t", link("x"), name="Reject")
+    caught = [
+        node("intermediateCatchEvent", id, link("y"), name=name)
+        for id, name in (("c", "Reject"), ("d", "Cancel"))
+    ]
+    result = imported(
+        start(),
+        thrown,
+        *caught,
+        end(),
+        end("e2"),
+        chain("start", "t"),
+        chain("c", "end"),
+        chain("d", "e2"),
+    )
+    assert "The event 'Reject' leads to the event 'Reject': the names of the links differ." in (
+        sentences(result)
+    )
+    lower = read(result.data).lowered
+    assert [flow.target for flow in lower.flows.values() if flow.source == "t"] == ["c"]
+
+
 def test_of_two_targets_none_is_chosen():
     parts = start(), node("intermediateThrowEvent", "t", link("x")), end(), end("e2")
     caught = catch("c", link("y")), catch("d", link("z"))
