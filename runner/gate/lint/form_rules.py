@@ -100,8 +100,10 @@ def _wrong_values(spec: Spec) -> Iterator[tuple[str, str]]:
     """Values in the schema itself that the schema refuses."""
     rest = {word: value for word, value in spec.items() if word in _LIMITS}
     check = validator(orjson.dumps(rest))
-    for word in ("default", "const"):
-        if spec.get(word) is not None and not check.is_valid(spec[word]):
+    for word, others in (("default", ("enum", "const")), ("const", ("enum",))):
+        offered = {other: spec[other] for other in others if spec.get(other)}
+        fits = validator(orjson.dumps({**rest, **offered})).is_valid
+        if spec.get(word) is not None and not fits(spec[word]):
             yield f"has a `{word}` that it refuses itself.", f"Correct the `{word}`."
     for value in spec.get("enum", ()):
         if not check.is_valid(value):
