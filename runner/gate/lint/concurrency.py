@@ -10,10 +10,12 @@ from runner.gate.lint.paths import Paths, reach
 
 def beside(paths: Paths, event: Element) -> frozenset[str]:
     """The elements that tokens may come to while another waits for an event: what lies inside the
-    activity that the event is drawn on, and what only other branches of a split lead to. What lies
-    behind the join is on several branches, and so on none."""
+    activity that the event is drawn on, that activity itself where it is done several times, and
+    what only other branches of a split lead to. What lies behind the join is on several branches,
+    and so on none."""
     host = event.attached_to or event.id
     found = set(_inside(paths, paths.elements[host]))
+    found |= {host} if paths.elements[host].loop else set()
     for branches in _splits(paths):
         for here in (branch for branch in branches if host in branch):
             found |= frozenset().union(*(other - here for other in branches))

@@ -18,7 +18,7 @@ from tests.drawings import (
     user,
     xor,
 )  # fmt: skip
-from tests.engine.parts import NUMBER, called, when
+from tests.engine.parts import NUMBER, called, many, times, when
 from tests.gate.lint.pages import findings
 
 LARGE = when("n > 1")
@@ -42,6 +42,10 @@ BESIDE = {
     ),
     "by what another event on the border began": (
         WATCHED, border("b", "w", message("m"), False), SAY, end("e2"), chain("start", "w", "end"), chain("b", "say", "e2"),
+    ),
+    "by an earlier instance": (
+        user("w", many(True, times(3)), form=NUMBER), border("c", "w", LARGE), user("h"), end("eh"), chain("start", "w", "end"),
+        chain("c", "h", "eh"),
     ),
     "in the scope of the event sub-process": (SAY, chain("start", "say", "end"), on_event("h", LARGE)),
     "in an event sub-process": (
