@@ -22,7 +22,8 @@ def parts() -> Parts | None:
 @contextmanager
 def open_app(tables: Tables = "make", **given: Any) -> Iterator[App]:
     """Makes the tables where there are none; only `upgrade-db` upgrades those of a version before:
-    a command that looks at cases must not end the nodes that still run it."""
+    a command that looks at cases must not end the nodes that still run it. One that only reads says
+    `check`: in a place without a database it would find that there is nothing (decision 0335)."""
     app = build(read_settings(**given), tables=tables, parts=parts())
     try:
         yield app

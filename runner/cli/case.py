@@ -73,7 +73,7 @@ def case_submit(email: str, **submission: Any) -> None:
 @JSON
 def case_show(number: str, email: str | None, as_json: bool) -> None:
     """Shows a case: its status, its actions and its history."""
-    with open_app() as app:
+    with open_app("check") as app:
         person = person_of(app, email)
         view = app.cases.get(person, number)
         if as_json:
@@ -102,7 +102,7 @@ def case_list(email: str | None, limit: int, as_json: bool, **filters: Any) -> N
     lists = {name: filters.pop(name) for name in ("statuses", "owners", "teams", "tags")}
     told = {name: (text,) for name, text in filters.items() if text}
     query = CaseQuery(**lists, fields=told)
-    with open_app() as app:
+    with open_app("check") as app:
         page = app.cases.list(person_of(app, email), query, limit=limit)
         if as_json:
             click.echo(orjson.dumps([_summary(c) for c in page.items], option=orjson.OPT_INDENT_2))

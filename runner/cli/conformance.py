@@ -20,7 +20,7 @@ def conformance() -> None:
     does not say what could have happened. Cases are counted by version; those on a version that
     promises nothing are named.
     """
-    with open_app() as app:
+    with open_app("check") as app:
         found = app.reports.conformance()
     for kept in found.policies:
         how = f"{kept.broken:,} of {kept.cases:,} cases broke it"

@@ -29,7 +29,7 @@ SYSTEM = "system"
 @click.option("--as", "email", metavar="EMAIL", help="Act as this admin.")
 def incidents(retry: bool, resolved: tuple[str, ...], email: str | None) -> None:
     """Lists open incidents and dead letters; resolves them, or tries them again."""
-    with open_app() as app:
+    with open_app("check") as app:
         person = person_of(app, email)
         for name in resolved:
             count = app.incidents.resolve(person, None if name == SYSTEM else name)

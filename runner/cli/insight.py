@@ -45,7 +45,7 @@ def export(
     the same, however long the log is. Cases that migrated, and those whose history has gaps, are
     counted at the end and bear the number in the log.
     """
-    with open_app() as app:
+    with open_app("check") as app:
         hide = app.log.rules(rules) if rules else app.log.pseudonyms()
         order = LogOrder(kind or _format_of(file.name), hide, _filter(wanted))
         for piece in app.log.written(person_of(app, email), order):
@@ -81,7 +81,7 @@ def facts() -> None:
 @command(facts, "show", "caselane facts show")
 def show() -> None:
     """Says how many cases changed since their facts were read."""
-    with open_app() as app:
+    with open_app("check") as app:
         say(f"{counted(app.facts.behind(), 'case')} to read.")
 
 

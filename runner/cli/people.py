@@ -171,7 +171,7 @@ def user_merge(email: str, into: str) -> None:
 @click.argument("email")
 def user_history(email: str) -> None:
     """Lists all that was done to a person's account."""
-    with open_app() as app:
+    with open_app("check") as app:
         for change in app.accounts.changes_of(email):
             details = " ".join(f"{name}={value}" for name, value in change.details.items())
             say(f"{change.at:%Y-%m-%d %H:%M:%S}  {change.what}  {details}".rstrip())
@@ -209,7 +209,7 @@ def token_add(email: str, name: str, scopes: tuple[str, ...], until: datetime | 
 def token_list() -> None:
     """Lists the tokens that were not removed: their scopes, when they were made and used last, and
     when they expire."""
-    with open_app() as app:
+    with open_app("check") as app:
         for found in app.accounts.tokens():
             says = [f"made {found.created_at:%Y-%m-%d}"]
             says += [f"used {found.used_at:%Y-%m-%d %H:%M}" if found.used_at else "never used"]
@@ -247,7 +247,7 @@ def _say_team(app: App, name: str) -> None:
 @command(team, "list", "caselane team list")
 def team_list() -> None:
     """Lists the teams with their products and members."""
-    with open_app() as app:
+    with open_app("check") as app:
         for found in app.teams.listed():
             _say_team(app, found.name)
 
@@ -309,7 +309,7 @@ def user_export(email: str, file: Path) -> None:
     person.json and the files. Look through it before you hand it out, since others are in it, too:
     docs/privacy.md.
     """
-    with open_app() as app, new_file(file) as whole:
+    with open_app("check") as app, new_file(file) as whole:
         found = app.cases.personal_export.write(email, whole)
     say(
         f"{counted(found.cases, 'case')} of theirs, {counted(found.others, 'other case')}, "

@@ -60,7 +60,7 @@ def simulate(
     """
     order = _order(asked)
     brought = read_package(package) if package else None
-    with open_app() as app, progress_bar("Simulating") as watch:
+    with open_app("check") as app, progress_bar("Simulating") as watch:
         report = app.simulation.run(person_of(app, email), order, brought, jobs, watch)
     document = report.document()
     if output_format == "json":

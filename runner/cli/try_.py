@@ -33,7 +33,7 @@ def try_on_past(package: Path, jobs: int | None, output_format: str, email: str 
     0: all cases go the same way; 1: some go another way, cannot go on, or cannot be followed.
     """
     brought = read_package(package)
-    with open_app() as app, progress_bar("Trying") as watch:
+    with open_app("check") as app, progress_bar("Trying") as watch:
         report = app.trial.run(person_of(app, email), brought, jobs, watch)
     document = report.document()
     if output_format == "json":

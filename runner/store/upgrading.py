@@ -59,9 +59,14 @@ def upgrade(connection: sa.Connection, to: str | None = None) -> None:
 def check(connection: sa.Connection) -> None:
     """Raises StoreError if this Caselane cannot work with the tables."""
     revision = found(connection)
+    if revision is None:
+        raise StoreError(
+            "There is no database of Caselane yet. Look at CASELANE_DATA_DIR and "
+            "CASELANE_DATABASE_URL; or make one: caselane upgrade-db"
+        )
     if revision != REVISIONS[-1] and not _is_newer(connection, revision):
         raise StoreError(
-            f"The database has the tables of version {revision or 'none'}, this Caselane needs "
+            f"The database has the tables of version {revision}, this Caselane needs "
             f"{REVISIONS[-1]}. Run: caselane upgrade-db"
         )
 

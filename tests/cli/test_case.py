@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from runner.cli.case import fields_of
 from tests.cases.approvals import approval
 
@@ -84,3 +86,10 @@ def test_the_shell_says_how_many_have_signed_off(caselane, tmp_path):
     ).strip()
     assert "sign: 0 of 3" in caselane("case", "show", number)
     assert "sign: 1 of 3" in caselane("case", "act", number, "approve", "--as", "alice@example.com")
+
+
+@pytest.mark.parametrize(
+    "reads", ["case list", "case show C-1001", "conformance", "incidents", "token list"]
+)
+def test_what_only_reads_does_not_take_an_empty_place_for_an_empty_desk(reads, caselane):
+    assert "There is no database of Caselane yet" in caselane(*reads.split(), code=1)

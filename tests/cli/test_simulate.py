@@ -11,6 +11,7 @@ DIAGRAM = str(WORKFLOWS / "case_lifecycle.bpmn")
 
 
 def test_a_desk_without_a_past_is_said_to_have_none(caselane):
+    caselane("upgrade-db")
     assert "has no case of this lifecycle" in caselane("simulate", code=1)
 
 

@@ -8,6 +8,7 @@ DIAGRAM = str(WORKFLOWS / "case_lifecycle.bpmn")
 
 
 def test_a_desk_without_cases_has_nothing_to_try(caselane):
+    caselane("upgrade-db")
     output = caselane("try", DIAGRAM).strip()
     assert output.startswith("0 cases of 'case_lifecycle'")
     assert "People might have acted otherwise" in output
