@@ -33,7 +33,7 @@ def ask_for_variables(editor: DiagramEditor) -> None:
         if new := _names(text) - known:
             read.setdefault(node, set()).update(new)
             texts.append(text)
-    specs = _specs(texts)
+    specs = {**_specs(texts), **dict.fromkeys(_counts(editor), _COUNT)}
     for node, wanted in read.items():
         before = _tasks_before(editor, node)
         earlier = {name for task in before.all for name in field_names(task)}
@@ -92,12 +92,20 @@ def _sites(editor: DiagramEditor) -> Iterator[tuple[Node, str]]:
             if flow.get("id") != node.get("default"):
                 for condition in xml.children(flow, "conditionExpression"):
                     yield node, xml.text(condition)
-        for number in node.iterfind(f"{{{BPMN}}}*/{{{BPMN}}}loopCardinality"):
+        for number in node.iterfind(_TIMES):
             yield node, xml.text(number)
         for condition in node.iterfind(_CONDITION):
             yield _begins_to_wait(editor, node), xml.text(condition)
 
 
+def _counts(editor: DiagramEditor) -> set[str]:
+    """The variables that say how often an activity is done."""
+    numbers = (number for node in editor.nodes() for number in node.iterfind(_TIMES))
+    return {name for number in numbers for name in _names(xml.text(number))}
+
+
+_COUNT = {"type": "integer", "minimum": 1, "maximum": MOST_ROUNDS}
+_TIMES = f"{{{BPMN}}}*/{{{BPMN}}}loopCardinality"
 _CONDITION = f"{{{BPMN}}}conditionalEventDefinition/{{{BPMN}}}condition"
 
 
@@ -151,7 +159,7 @@ def _specs(texts: Iterable[str]) -> dict[str, dict[str, Any]]:
                 for part in parts:
                     if isinstance(part, ast.Name) and part.id in against:
                         against[part.id] += values
-    return {name: _spec(name, values) for name, values in against.items()}
+    return {name: _spec(values) for name, values in against.items()}
 
 
 def _values(node: ast.expr) -> list[Any]:
@@ -160,9 +168,7 @@ def _values(node: ast.expr) -> list[Any]:
     return [node.value] if isinstance(node, ast.Constant) and node.value is not None else []
 
 
-def _spec(name: str, values: list[Any]) -> dict[str, Any]:
-    if name.startswith("number_of_"):
-        return {"type": "integer", "minimum": 1, "maximum": MOST_ROUNDS}
+def _spec(values: list[Any]) -> dict[str, Any]:
     if any(type(value) is str for value in values):
         return {"type": "string", "enum": list(dict.fromkeys(filter(_is_text, values)))}
     if any(type(value) in (int, float) for value in values):

@@ -174,6 +174,8 @@ def type_clash(context: LintContext) -> Iterator[Problem]:
             continue
         if isinstance(site.place, Flow):
             yield from _no_condition(site, tree, known)
+        elif site.place.loop is not None and site.text == site.place.loop.times:
+            yield from _no_number(site, tree, known)
         for node in ast.walk(tree):
             if isinstance(node, ast.Compare) and len(node.ops) == 1:
                 yield from _clash(site, node, known)
@@ -189,6 +191,16 @@ def _no_condition(site: ExpressionSite, tree: ast.expr, known: Variables) -> Ite
             f"{site.what}, {site.text[:60]}, is a {min(kinds)} and no condition: it counts as "
             f"{always}.",
             "Compare it with something, or write True or False without quotes.",
+        )
+
+
+def _no_number(site: ExpressionSite, tree: ast.expr, known: Variables) -> Iterator[Problem]:
+    kinds = _kinds(tree, known) - {"none"}
+    if kinds and kinds <= {"text", "truth", "list"}:
+        yield Problem(
+            site.place,
+            f"{site.what} is done {site.text[:60]} times, which is a {min(kinds)} and no number.",
+            "Fill in a number with the form: of the type integer.",
         )
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from tests.bpmn.importing.imported import drawing, imported, process, sentences
 from tests.drawings import chain, end, node, start, sub, user
+from tests.engine.parts import times
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 SEVERAL = "<bpmn:multiInstanceLoopCharacteristics/>"
@@ -20,6 +21,18 @@ def test_how_many_there_are_is_filled_in_at_the_task_before(calendars):
     step = ran.start({"priority": "P2"}, NOW, calendars.default)
     step = ran.act(step.state, "a_b", {"number_of_b": 3}, NOW, calendars.default)
     assert len(step.offers) == 3
+
+
+def test_what_an_activity_is_counted_by_is_a_number(calendars):
+    several = SEVERAL.replace(
+        "/>", f">{times('${rounds}')}</bpmn:multiInstanceLoopCharacteristics>"
+    )
+    ran = process(
+        imported(start(), user("a"), user("b", several), end(), chain("start", "a", "b", "end")),
+        calendars,
+    )
+    [action] = [action for action in ran.diagram.actions if action.task == "a"]
+    assert action.form["properties"]["rounds"]["type"] == "integer"
 
 
 def test_a_task_is_done_again_as_long_as_a_person_wants_it(calendars):

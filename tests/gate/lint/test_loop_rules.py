@@ -18,6 +18,7 @@ from tests.drawings import (
     user,
     xor,
 )
+from tests.engine.parts import many, times
 from tests.engine.walked import drawn
 from tests.gate.lint.examples import NUMBER, conditional
 from tests.gate.lint.pages import findings
@@ -105,3 +106,18 @@ def test_a_loop_that_ends_is_accepted_and_does(name, calendars):
     assert "busy-loop" not in refused(ENDING[name])
     case = drawn(calendars, *ENDING[name]).act("ask_m", hours=5)
     assert case.step.completed or case.waits_at
+
+
+@pytest.mark.parametrize(
+    ("kind", "found"), [("boolean", ["b"]), ("string", ["b"]), ("array", ["b"]), ("integer", []), ("number", [])]
+)  # fmt: skip
+def test_how_often_something_is_done_is_a_number(kind, found):
+    form = {"type": "object", "properties": {"count": {"type": kind}}}
+    data = bpmn(
+        start(),
+        user("a", form=form),
+        user("b", many(False, times("count"))),
+        end(),
+        chain("start", "a", "b", "end"),
+    )
+    assert [f.element for f in findings(data, ()) if f.rule == "type-clash"] == found
