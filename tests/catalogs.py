@@ -8,6 +8,7 @@ python -m tests.catalogs --left shows what is still to be translated
 from __future__ import annotations
 
 import io
+import json
 import sys
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from babel.messages.pofile import read_po, write_po
 from runner.language import SHIPPED
 from tests import kept_texts
 from tests.conftest import ROOT
+from web.shared.script_texts import LISTED
 
 KEYWORDS = {
     "_": None,
@@ -27,7 +29,10 @@ KEYWORDS = {
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
 }
-METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
+SCRIPTS = "frontend/src/"
+METHODS = [
+    ("**.py", "python"), ("**/templates/**.html", "jinja2"), (f"{SCRIPTS}**.js", "javascript"),
+]  # fmt: skip
 OPTIONS = {"**/templates/**.html": {"trimmed": "true", "silent": "false", "encoding": "utf-8"}}
 HEADER = """\
 # Texts of Caselane in LANGUAGE.
@@ -55,7 +60,19 @@ def extract() -> Catalog:
 
 
 def _is_source(folder: str) -> bool:
-    return not {"node_modules", "frontend", "static", "workflows"} & set(Path(folder).parts)
+    return not {"node_modules", "static", "workflows"} & set(Path(folder).parts)
+
+
+def script_texts() -> str:
+    """What `script_texts.json` holds: the texts of scripts by the part that they are of."""
+    parts: dict[str, list[str]] = {"desk": [], "studio": []}
+    for message in extract():
+        for name, _line in message.locations:
+            if name.startswith(f"web/{SCRIPTS}"):
+                part = parts["studio" if "/studio/" in name else "desk"]
+                part.append(f"{message.context}\x04{message.id}" if message.context else message.id)
+    kept = {part: sorted(set(texts)) for part, texts in parts.items()}
+    return json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
 
 
 def kept(code: str) -> Path:
@@ -109,6 +126,7 @@ def main(arguments: list[str]) -> None:
             code = path.parent.parent.name
             print(*(f"{code}: {text!r}" for text in left(update(code))), sep="\n")
         return
+    LISTED.write_text(script_texts(), encoding="utf-8")
     shipped = [path.parent.parent.name for path in SHIPPED.glob("*/LC_MESSAGES/caselane.po")]
     for code in arguments or sorted(shipped):
         path = kept(code)

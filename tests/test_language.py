@@ -1,6 +1,7 @@
 """Catalogs: whole, current, and harmless where they are not."""
 
 import ast
+import json
 import re
 import shutil
 import warnings
@@ -28,6 +29,7 @@ from runner.language import (
 from tests import catalogs
 from tests.conftest import ROOT
 from tests.patience import PATIENCE
+from web.shared.script_texts import LISTED, script_texts
 
 SHIPPED_CODES = sorted(
     path.parent.parent.name for path in SHIPPED.glob("*/LC_MESSAGES/caselane.po")
@@ -127,6 +129,64 @@ def test_no_function_uses_the_name_of_the_translation_for_something_else(path):
 def test_no_template_uses_it_for_something_else(path):
     named = re.findall(r"{%-? (?:for|set|macro|with) [^%]*?\b_\b(?!\()[^%]*%}", path.read_text())
     assert not [text for text in named if re.search(r"\b_ *(,|in\b|=)", text)]
+
+
+# ------------------------------------------------------------------ scripts
+
+SCRIPTS = sorted((ROOT / "web" / catalogs.SCRIPTS).rglob("*.js"))
+TOKEN = re.compile(
+    r"""(?x) //.*$ | /\*[\s\S]*?\*/ | (?P<regex>(?:(?<=[(,=:?&|!][ ])|(?<=\())/(?![/*])(?:\\.|[^/\\\n])+/)
+    | (?P<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`) | (?P<open>[(\[{]) | (?P<close>[)\]}])
+    | (?P<other>[\w$.]+|:)
+    """,
+    re.MULTILINE,
+)
+SENTENCE = re.compile(r"^[A-Z][a-z]+\b(?!:)|[A-Za-z]{2,} [a-z]{2,}")
+OTHERWISE = {"_", "N_", "pgettext", "querySelector", "querySelectorAll", "closest", "matches"}
+"""Functions whose texts are translated, or no texts of people."""
+NO_TEXTS = re.compile(
+    r"Enter|Tab|Escape|Ctrl\+k?|Files|Support|Customer|Lead|Customer, Support|<div .*|[.#][a-z].*"
+)
+"""Keys, kinds of what is dragged, what drawings call people, elements and selectors."""
+DRAWN = {"ready_parts.js", "part_drawing.js"}
+"""These write texts into drawings, which are English. Decision 0326."""
+
+
+def bare(script):
+    """Texts of a script that look as people read them and are not given to the catalogs."""
+    within, before = [], ["", ""]
+    for found in TOKEN.finditer(script):
+        kind, token = found.lastgroup, found[0]
+        if kind == "open":
+            within.append(before[1].rsplit(".", maxsplit=1)[-1] if token == "(" else "")
+        elif kind == "close":
+            within.pop()
+        elif kind == "text" and before != ["className", ":"] and not OTHERWISE & set(within):
+            text = re.sub(r"\$\{[^}]*\}", "x", token[1:-1])
+            if SENTENCE.search(text) and not NO_TEXTS.fullmatch(text):
+                yield text
+        before = [before[1], token]
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_a_script_says_nothing_that_cannot_be_translated(path):
+    assert path.name in DRAWN or list(bare(path.read_text())) == []
+
+
+def test_what_a_script_says_beside_the_catalogs_is_found():
+    wrong = """make("p", {}, "Not saved"); f(`${n} files are here`); x["aria-label"] = 'Keys';"""
+    assert list(bare(wrong)) == ["Not saved", "x files are here", "Keys"]
+    right = """_("Not saved"); one.matches("ul li a"); f({ className: "row wide" }); // Not said"""
+    assert list(bare(right)) == []
+
+
+def test_pages_hand_over_the_texts_of_scripts_as_they_are_today():
+    """`make texts` writes which these are."""
+    assert LISTED.read_text() == catalogs.script_texts()
+    assert script_texts("desk") == "{}"
+    with speaking(Languages().get("de")):
+        said = json.loads(script_texts("desk", "studio"))
+    assert (said["Not saved"], said["event\x04End"]) == ("Nicht gespeichert", "Ende")
 
 
 # ------------------------------------------------------------------ languages

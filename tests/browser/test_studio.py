@@ -146,10 +146,13 @@ def test_pointing_at_a_drawing_chooses_what_a_comment_is_about(page_of, served):
     expect(page.locator('[data-element-id="first_response"].selected')).to_have_count(1)
 
 
-@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
-def test_the_mark_of_bpmn_io_is_visible_and_a_phone_only_reads(page_of, served, viewport, axe):
+@pytest.mark.parametrize(("viewport", "locale"), [(WIDE, "de-DE"), (PHONE, "en-GB")])
+def test_the_mark_of_bpmn_io_is_visible_and_a_phone_only_reads(
+    page_of, served, viewport, locale, axe
+):
     draft = draft_of(served)
-    page = editor_of(page_of(served.owen, f"/studio/drafts/{draft.id}/edit", viewport))
+    address = f"/studio/drafts/{draft.id}/edit"
+    page = editor_of(page_of(served.owen, address, viewport, locale=locale))
     mark = page.locator(".bjs-powered-by")
     mark.scroll_into_view_if_needed()
     expect(mark).to_be_visible()
@@ -158,6 +161,29 @@ def test_the_mark_of_bpmn_io_is_visible_and_a_phone_only_reads(page_of, served, 
     expect(page.get_by_text("On a screen this narrow")).to_be_visible(visible=narrow)
     axe.load(page)
     assert axe.finds(page) == []
+    if not narrow:
+        _speaks_german(page)
+
+
+ENGLISH = """() => {
+  const known = JSON.parse(document.getElementById("texts").textContent);
+  const editor = document.getElementById("editor");
+  const ours = [...editor.querySelectorAll("*")].filter((one) => !one.closest("svg")); // drawings are English
+  const said = ours.flatMap((one) => [
+    ...[...one.childNodes].filter((each) => each.nodeType === 3).map((each) => each.textContent.trim()),
+    ...["title", "aria-label", "placeholder"].map((name) => one.getAttribute(name)),
+  ]);
+  return said.filter((text) => text && Object.hasOwn(known, text));
+}"""
+
+
+def _speaks_german(page):
+    for element in ("first_reminder", "accepted_or_not", "ask_customer", "investigate"):
+        choose(page, f'[data-element-id="{element}"]')
+        expect(page.locator('.editor-panel [name="id"]')).to_have_value(element)
+        assert page.evaluate(ENGLISH) == []
+    expect(page.locator(".djs-palette")).to_contain_text("Wartet auf jemanden")
+    expect(page.locator(".djs-context-pad [title='Löschen']")).to_have_count(1)
 
 
 def test_other_pages_do_not_fetch_the_editor(page_of, served):

@@ -88,7 +88,7 @@ def draws_a_button_with_a_form_and_a_reminder(page):
 
     page.get_by_role("button", name="Give it the status “Wait for engineering”").click()
     page.get_by_role("button", name="Hear the customer here").click()
-    expect(said(page)).to_have_text("0 errors, 1 warning")
+    expect(said(page)).to_have_text("Errors: 0. Warnings: 1.")
     expect(page.locator(".editor-findings")).to_contain_text("texts.de.toml has no text for")
     expect(page.locator("#saved")).to_have_text("Saved")
 

@@ -38,6 +38,7 @@ from web.shared.locale_numbers import number, percent
 from web.shared.markdown import linked, rich
 from web.shared.numbers import LARGEST_REQUEST
 from web.shared.reader import language_of_page, zone_of_page
+from web.shared.script_texts import script_texts
 from web.shared.status_words import called
 from web.shared.template_texts import ConstantTexts
 
@@ -95,7 +96,8 @@ def register(app: Flask) -> None:
         number_of=to_number, here=_here, label_of=diagrams.label,
         kind_of=diagrams.kind, number=number, share_of=percent,
         partial=partial, now=_now, texts=texts, device_name=device_name,
-        draws_pictures=printing.available, largest_request=LARGEST_REQUEST,
+        draws_pictures=printing.available, script_texts=script_texts,
+        largest_request=LARGEST_REQUEST,
     )  # fmt: skip
     app.add_url_rule("/statuses.css", "statuses", _status_colours)
     app.jinja_env.globals["statuses_css"] = _address_of_status_colours

@@ -14,8 +14,8 @@ from runner.bpmn.forms import read_schema
 from runner.bpmn.package import Package
 from runner.deployment.diagram_drafts import key_of, package_of
 from runner.errors import CaselaneError, DiagramError, NotFound
-from runner.language import _
-from runner.model import DiagramDraft
+from runner.language import _, retold
+from runner.model import DiagramDraft, Finding
 from runner.people.permissions import require
 from web.shared import problem_details
 from web.shared.auth import caselane, signed_in
@@ -23,7 +23,6 @@ from web.shared.fields import fields
 from web.shared.numbers import id_of
 from web.shared.representations import finding
 from web.studio.draft_page import DRAFT
-from web.studio.editor_texts import editor_texts
 
 pages = Blueprint("editor", __name__)
 
@@ -31,9 +30,7 @@ pages = Blueprint("editor", __name__)
 @pages.get(f"{DRAFT}/edit")
 def show(draft_id: int) -> str:
     draft = caselane().drafts.get(signed_in(), draft_id)
-    return render_template(
-        "studio/editor.html", draft=draft, texts=editor_texts(), known=_known(draft)
-    )
+    return render_template("studio/editor.html", draft=draft, known=_known(draft))
 
 
 @pages.post(f"{DRAFT}/save")
@@ -75,19 +72,34 @@ def findings(draft_id: int) -> dict[str, Any]:
     person = signed_in()
     draft = caselane().drafts.get(person, draft_id)
     found = caselane().drafts.check(person, draft).findings
-    said = [{**finding(one), "file": one.file, "key": key_of(one)} for one in found]
-    return {"revision": draft.revision, "findings": said}
+    return {"revision": draft.revision, "findings": [_said(one) for one in found]}
+
+
+def _said(one: Finding) -> dict[str, Any]:
+    """As the API says it, in English, and as `told`, in the language of who draws."""
+    told = f"{retold(one.message)} {retold(one.suggestion)}".strip()
+    return {**finding(one), "file": one.file, "key": key_of(one), "told": told}
 
 
 @pages.post("/studio/form")
 def form() -> str | tuple[str, int]:
-    """A form as people will see it, drawn by what draws it for them; or why it is none."""
+    """The forms `support` and `customer`, those that are sent, as these will see them, drawn by
+    what draws them for them; or why one is none."""
     require(signed_in(), "edit_drafts")
+    sides = [(side, _form(request.form[side])) for side in SIDES if side in request.form]
+    wrong = any(one["wrong"] for _side, one in sides)
+    return render_template("studio/_form.html", sides=sides), 422 if wrong else 200
+
+
+SIDES = "support", "customer"
+
+
+def _form(schema: str) -> dict[str, Any]:
     try:
-        shown, wrong = fields(read_schema(request.form.get("schema", ""), _("this element"))), ""
+        read = read_schema(schema, _("this element")) if schema else None
+        return {"fields": fields(read), "wrong": ""}
     except DiagramError as error:
-        shown, wrong = (), str(error)
-    return render_template("studio/_form.html", fields=shown, wrong=wrong), 422 if wrong else 200
+        return {"fields": (), "wrong": str(error)}
 
 
 @pages.post("/studio/letter")

@@ -80,8 +80,10 @@ def test_owners_see_one_another(pages, desk, draft):
 
 def test_a_form_is_shown_as_it_will_be_filled_in(pages):
     schema = '{"type": "object", "properties": {"a": {"type": "boolean", "title": "Urgent?"}}}'
-    assert "Urgent?" in pages.owen.send("/studio/form", schema=schema).text
-    wrong = pages.owen.send("/studio/form", schema='{"type": "string"}')
+    both = pages.owen.send("/studio/form", support=schema, customer=schema).text
+    assert both.count("Urgent?") == 2 and "As the customer sees it" in both
+    assert "The customer is not asked this." in pages.owen.send("/studio/form", support=schema).text
+    wrong = pages.owen.send("/studio/form", support='{"type": "string"}')
     assert (wrong.status_code, "has to be of" in wrong.text) == (422, True)
 
 
@@ -114,7 +116,7 @@ def test_only_process_owners_edit(pages, desk, draft):
         assert browser.see("/studio/drafts/1/findings").status_code == 403
         for path in ("save", "keep", "rename", "seen"):
             assert browser.send(f"/studio/drafts/1/{path}", revision="1").status_code == 403
-        assert browser.send("/studio/form", schema="{}").status_code == 403
+        assert browser.send("/studio/form", support="{}").status_code == 403
         assert browser.send("/studio/letter", text="{customer}").status_code == 403
         assert save(browser, newer()).status_code == 403
     assert pages.owen.forge("/studio/drafts/1/save").status_code == 400

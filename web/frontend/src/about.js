@@ -1,5 +1,6 @@
 // What a step means, beside the drawing: pressing a step shows its line of the page's table, pressing
 // the line shows the step.
+import { _ } from "./language.js";
 import { look } from "./zoom.js";
 
 export function about(viewer, stage) {
@@ -41,7 +42,7 @@ function opener(name, press) {
     type: "button",
     className: "link",
     textContent: name.textContent,
-    title: "Show it on the diagram",
+    title: _("Show it on the diagram"),
   });
   made.addEventListener("click", press);
   return made;

@@ -1,5 +1,6 @@
 // Files are brought as soon as they are chosen, dropped or pasted, and stand ticked beside the text; with
 // a draft they are kept. Without this file they go with the form.
+import { _ } from "./language.js";
 
 async function bring(field, files) {
   const said = field.querySelector(".help");
@@ -8,14 +9,14 @@ async function bring(field, files) {
   sent.set("csrf_token", form.elements.csrf_token.value);
   for (const file of files) sent.append("upload", file, file.name || "picture.png");
   field.setAttribute("aria-busy", "true");
-  said.textContent = "Bringing…";
+  said.textContent = _("Bringing…");
   try {
     const answer = await fetch(field.dataset.bring, { method: "POST", body: sent, headers: { "HX-Request": "true" } });
     const text = await answer.text();
     if (!answer.ok) throw new Error(sentenceOf(text));
     field.querySelector(".waiting").insertAdjacentHTML("beforeend", text);
     field.querySelector("[type=file]").value = "";
-    said.textContent = files.length > 1 ? `${files.length} files are here.` : "The file is here.";
+    said.textContent = files.length > 1 ? _("%(n)s files are here.", { n: files.length }) : _("The file is here.");
     form.querySelector("textarea").dispatchEvent(new Event("input", { bubbles: true }));
   } catch (error) {
     said.textContent = error.message;
@@ -27,7 +28,8 @@ async function bring(field, files) {
 function sentenceOf(text) {
   const page = new DOMParser().parseFromString(text, "text/html");
   const said = page.querySelector("main p, p")?.textContent.trim();
-  return said?.replace(/^files: /, "Files ") || "The files did not arrive. Try again.";
+  const ofFiles = /^files: (.*)/s.exec(said)?.[1];
+  return ofFiles ? _("Files %(are)s", { are: ofFiles }) : said || _("The files did not arrive. Try again.");
 }
 
 const fieldOf = (element) => element.closest?.("form")?.querySelector("[data-bring]");

@@ -1,10 +1,11 @@
 // The time machine as a film: the slider moves on by itself, and each place of it is asked for as a page.
+import { _, pgettext } from "./language.js";
 
 const PACE = 700; // milliseconds that a picture stays
 
 async function picture(form) {
   const answer = await fetch(`${form.action}?${new URLSearchParams(new FormData(form))}`);
-  if (!answer.ok || answer.redirected) throw new Error("The film stops: the page could not be read.");
+  if (!answer.ok || answer.redirected) throw new Error(`${form.action}: ${answer.status}`);
   return new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("moment");
 }
 
@@ -13,7 +14,7 @@ function begin(slider, button) {
   let playing = false;
   const stop = () => {
     playing = false;
-    button.textContent = "Play";
+    button.textContent = pgettext("film", "Play");
   };
   const next = async () => {
     if (!playing || !slider.isConnected) return stop();
@@ -27,7 +28,7 @@ function begin(slider, button) {
   button.addEventListener("click", () => {
     if (playing) return stop();
     playing = true;
-    button.textContent = "Stop";
+    button.textContent = _("Stop");
     if (slider.valueAsNumber >= Number(slider.max)) slider.value = 0;
     next();
   });

@@ -1,10 +1,11 @@
 // How long what was sent can still be taken back. Without this file the page says at which time it goes out.
+import { _ } from "./language.js";
 
 function count(place) {
   const end = performance.now() + place.dataset.seconds * 1000;
   const show = () => {
     if (!place.isConnected) return clearInterval(timer);
-    place.textContent = `in ${Math.max(0, Math.ceil((end - performance.now()) / 1000))} s`;
+    place.textContent = _("in %(n)s s", { n: Math.max(0, Math.ceil((end - performance.now()) / 1000)) });
   };
   const timer = setInterval(show, 1000);
   show();

@@ -2,6 +2,7 @@
 // OTHERS; `?` shows both. But for those of OTHERS that work everywhere, keys do nothing in a text field.
 
 import { write } from "./composer.js";
+import { _, pgettext } from "./language.js";
 import { openPalette } from "./palette.js";
 import { lastOpened } from "./place.js";
 
@@ -11,14 +12,14 @@ let current = ""; // the number of the case that `j` and `k` have come to
 
 // What presses no element: `where` there has to be something for it, `everywhere` in a text field, too.
 const OTHERS = [
-  { key: "j", label: "Next", where: "[data-row]", press: (event) => move(1, event) },
-  { key: "k", label: "Previous", where: "[data-row]", press: (event) => move(-1, event) },
-  { key: "Enter", label: "Open", where: "[data-row]", press: (event) => onRow("[data-open]", event) },
-  { key: "c", label: "Claim", where: "[data-key-on-row]", press: (event) => onRow("[data-key-on-row]", event) },
-  { key: "x", label: "Tick", where: "[data-row] .tick", press: (event) => onRow(".tick input", event) },
-  { key: "Ctrl+k", label: "Go to", where: "#palette", everywhere: true, press: openPalette },
-  { key: "?", label: "These keys", where: "body", press: help },
-  { key: "Escape", label: "Back, or close", where: "body", everywhere: true, press: leave },
+  { key: "j", label: pgettext("case", "Next"), where: "[data-row]", press: (event) => move(1, event) },
+  { key: "k", label: _("Previous"), where: "[data-row]", press: (event) => move(-1, event) },
+  { key: "Enter", label: pgettext("verb", "Open"), where: "[data-row]", press: (event) => onRow("[data-open]", event) },
+  { key: "c", label: _("Claim"), where: "[data-key-on-row]", press: (event) => onRow("[data-key-on-row]", event) },
+  { key: "x", label: _("Tick"), where: "[data-row] .tick", press: (event) => onRow(".tick input", event) },
+  { key: "Ctrl+k", label: _("Go to"), where: "#palette", everywhere: true, press: openPalette },
+  { key: "?", label: _("These keys"), where: "body", press: help },
+  { key: "Escape", label: _("Back, or close"), where: "body", everywhere: true, press: leave },
 ];
 
 document.addEventListener("keydown", (event) => {
@@ -105,7 +106,7 @@ function help(event) {
   const found = [...document.querySelectorAll("[data-key]")].map((e) => [e.dataset.key, labelOf(e)]);
   const others = OTHERS.filter((one) => document.querySelector(one.where)).map((one) => [one.key, one.label]);
   const dialog = document.createElement("dialog");
-  const title = Object.assign(document.createElement("h2"), { textContent: "Keys" });
+  const title = Object.assign(document.createElement("h2"), { textContent: _("Keys") });
   const list = Object.assign(document.createElement("ul"), { className: "keys" });
   for (const [key, label] of [...found, ...others]) {
     const line = document.createElement("li");
@@ -113,9 +114,9 @@ function help(event) {
     list.append(line);
   }
   const form = Object.assign(document.createElement("form"), { method: "dialog" });
-  form.append(Object.assign(document.createElement("button"), { textContent: "Close" }));
+  form.append(Object.assign(document.createElement("button"), { textContent: _("Close") }));
   dialog.append(title, list, form);
-  dialog.setAttribute("aria-label", "Keys");
+  dialog.setAttribute("aria-label", _("Keys"));
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();

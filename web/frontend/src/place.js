@@ -1,6 +1,7 @@
 // The list that a case was opened from: on the page of the case, the way back to it and its next and
 // previous case; on the way back, the case where one was. This tab remembers it; without a script
 // the browser's own way back leads there.
+import { _, pgettext } from "./language.js";
 
 const KEY = "caselane-list";
 
@@ -31,8 +32,11 @@ function lead() {
   back.href = list.address;
   back.lastChild.textContent = list.name;
   const nav = Object.assign(document.createElement("nav"), { className: "neighbours off-paper" });
-  nav.setAttribute("aria-label", `Cases of ${list.name}`);
-  nav.append(...neighbour(list.cases[at + 1], "Next", "J"), ...neighbour(list.cases[at - 1], "Previous", "K"));
+  nav.setAttribute("aria-label", _("Cases of %(name)s", { name: list.name }));
+  nav.append(
+    ...neighbour(list.cases[at + 1], pgettext("case", "Next"), "J"),
+    ...neighbour(list.cases[at - 1], _("Previous"), "K"),
+  );
   if (nav.childElementCount) back.after(nav);
 }
 

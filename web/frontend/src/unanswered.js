@@ -1,9 +1,11 @@
 // A request that got no answer: the page says so, and that the text is still there.
+import { _ } from "./language.js";
 
-const OFFLINE = "There is no connection, so this was not sent. Your text is still here: try again in a moment.";
-const NO_ANSWER =
+const OFFLINE = _("There is no connection, so this was not sent. Your text is still here: try again in a moment.");
+const NO_ANSWER = _(
   "The server did not answer, so this may not have been sent. Your text is still here: " +
-  "look at the case, then try again.";
+    "look at the case, then try again.",
+);
 
 function say(form, text) {
   const place = form.closest?.("form") ?? document.querySelector("#main");

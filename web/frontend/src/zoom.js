@@ -1,9 +1,10 @@
 // Zooming: by buttons, with Ctrl and the wheel, and never by a page that only scrolls by
 // (decision 0021).
+import { _ } from "./language.js";
 
 const STEPS = [
-  ["Zoom in", "+", 1.3],
-  ["Zoom out", "−", 1 / 1.3],
+  [_("Zoom in"), "+", 1.3],
+  [_("Zoom out"), "−", 1 / 1.3],
 ];
 const NEAREST = 3;
 const FARTHEST = 0.15;
@@ -20,7 +21,7 @@ export function zoom(viewer, stage) {
       }),
     );
   }
-  box.append(button("Show the whole diagram", "Whole", () => whole(canvas)));
+  box.append(button(_("Show the whole diagram"), _("Whole"), () => whole(canvas)));
   stage.append(box);
   stage.addEventListener("wheel", leave, { capture: true });
   const scale = () => stage.style.setProperty("--near", canvas.zoom());

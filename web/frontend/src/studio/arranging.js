@@ -1,6 +1,6 @@
 // Puts everything that is shown where `layout.js` says, as one step of undo: not what a sub-process that
 // is drawn on a page of its own holds. Names, colours and texts stay.
-import { text } from "./texts.js";
+import { _ } from "../language.js";
 
 const COMMAND = "caselane.arrange";
 
@@ -20,9 +20,9 @@ export class Arranging {
     const { layout, unfit } = await import(this.address);
     const elements = this.elementRegistry.getAll();
     const refused = unfit(elements);
-    if (refused) return text(refused);
+    if (refused) return refused;
     const places = await layout(elements, this.canvas.getRootElement());
-    if (!Object.keys(places).length) return text("layout-nothing");
+    if (!Object.keys(places).length) return _("There is nothing to lay out.");
     this.commandStack.execute(COMMAND, { places });
     return "";
   }

@@ -1,4 +1,5 @@
 // Comments pinned to what is drawn: on the canvas, and in the panel of the chosen element.
+import { _ } from "../language.js";
 import { button, make } from "./dom.js";
 
 export class Comments {
@@ -28,7 +29,7 @@ export class Comments {
           type: "button",
           className: "comment-badge",
           title: found[0].comments[0].text,
-          "aria-label": `${found.length} open: ${found[0].comments[0].text}`,
+          "aria-label": _("%(n)s open: %(text)s", { n: found.length, text: found[0].comments[0].text }),
           onclick: () => this.selection.select(this.elementRegistry.get(id)),
         },
         `✎ ${found.length}`,
@@ -41,7 +42,7 @@ export class Comments {
   section(id, again) {
     const send = async (address, fields) => {
       const answer = await this.saving.post(address, fields);
-      if (!answer.ok) return this.saving.say("The comment was not kept: write it on the page of comments.");
+      if (!answer.ok) return this.saving.say(_("The comment was not kept: write it on the page of comments."));
       await this.load();
       again();
       await this.saving.check(); // what is open is a finding
@@ -54,16 +55,21 @@ export class Comments {
         "li",
         {},
         one.comments.map(said),
-        button("Resolve", () => send(one.address, { resolved: "yes" }), { className: "plain" }),
+        button(_("Resolve"), () => send(one.address, { resolved: "yes" }), { className: "plain" }),
       ),
     );
     return make(
       "section",
       { className: "comments" },
-      make("h2", {}, "Comments"),
+      make("h2", {}, _("Comments")),
       threads.length ? make("ul", { className: "plain-list" }, threads) : null,
-      make("label", { className: "put" }, id ? "On this element" : "On the whole drawing", field),
-      make("div", { className: "row" }, button("Comment", write), make("a", { href: this.pages }, "All comments")),
+      make("label", { className: "put" }, id ? _("On this element") : _("On the whole drawing"), field),
+      make(
+        "div",
+        { className: "row" },
+        button(_("Comment"), write),
+        make("a", { href: this.pages }, _("All comments")),
+      ),
     );
   }
 }

@@ -1,5 +1,7 @@
 // The editor of a draft: bpmn-js beside a panel in plain words and the findings of the gate.
+
 import Modeler from "bpmn-js/lib/Modeler";
+import { _ } from "../language.js";
 import "bpmn-js/dist/assets/diagram-js.css";
 import "bpmn-js/dist/assets/bpmn-js.css";
 import "bpmn-js/dist/assets/bpmn-font/css/bpmn.css";
@@ -7,6 +9,7 @@ import "diagram-js-minimap/assets/diagram-js-minimap.css";
 import minimap from "diagram-js-minimap";
 import { whole } from "../zoom.js";
 import { Arranging } from "./arranging.js";
+import { words } from "./bpmn_words.js";
 import { Colouring } from "./colouring.js";
 import { Comments } from "./comments.js";
 import { make, tell } from "./dom.js";
@@ -22,7 +25,7 @@ const editor = document.getElementById("editor");
 const part = (name) => editor.querySelector(`.editor-${name}`);
 
 async function open() {
-  const modeler = new Modeler({ container: part("canvas"), additionalModules: [minimap] });
+  const modeler = new Modeler({ container: part("canvas"), additionalModules: [minimap, words] });
   const extensions = new Extensions(modeler);
   keepExtensions(modeler);
   offerWhatRuns(modeler, (event) => panel.parts.open(event));
@@ -53,8 +56,8 @@ async function open() {
     else saving.fail(new Error((await answer.json()).detail));
   }
 
-  async function preview(schema, place) {
-    await shown(editor.dataset.form, { schema }, place);
+  async function preview(forms, place) {
+    await shown(editor.dataset.form, forms, place);
   }
 
   async function letter(text, number, place) {
@@ -125,5 +128,5 @@ function warn(warnings) {
 }
 
 open().catch((error) => {
-  editor.querySelector("#saved").textContent = `The editor could not be opened: ${error.message}`;
+  editor.querySelector("#saved").textContent = _("The editor could not be opened: %(why)s", { why: error.message });
 });

@@ -1,6 +1,8 @@
 // What the check says while one draws: on the element, and in a list that leads there, with what can
 // be mended by a press and the way by which it comes to that.
+
 import { getBusinessObject } from "bpmn-js/lib/util/ModelUtil";
+import { _ } from "../language.js";
 import { look } from "../zoom.js";
 import { button, make } from "./dom.js";
 import { isOutcome } from "./extensions.js";
@@ -20,8 +22,8 @@ export class Findings {
     const errors = findings.filter((one) => one.severity === "error").length;
     const warnings = findings.length - errors;
     const said = findings.length
-      ? `${count(errors, "error")}, ${count(warnings, "warning")}`
-      : "Nothing is wrong with it.";
+      ? _("Errors: %(errors)s. Warnings: %(warnings)s.", { errors, warnings })
+      : _("Nothing is wrong with it.");
     this.place.querySelector("[role=status]").textContent = said;
     this.place.querySelector("ul").replaceChildren(...findings.map((one) => this.item(one)));
   }
@@ -42,10 +44,10 @@ export class Findings {
         {
           type: "button",
           className: `finding-badge ${worst}`,
-          title: found[0].message,
+          title: found[0].told,
           onclick: () => this.place.querySelector(`[data-element="${CSS.escape(id)}"]`)?.scrollIntoView(),
         },
-        `${worst === "error" ? "Error" : "Warning"}${found.length > 1 ? ` ${found.length}` : ""}`,
+        `${WORDS[worst]}${found.length > 1 ? ` ${found.length}` : ""}`,
       );
       this.overlays.add(id, "finding", { position: { top: -14, right: 20 }, html });
     }
@@ -59,17 +61,17 @@ export class Findings {
       make(
         "p",
         {},
-        make("b", { className: "tag" }, one.severity === "error" ? "Error" : "Warning"),
+        make("b", { className: "tag" }, WORDS[one.severity]),
         " ",
         make("b", {}, one.name || (element ? one.element : "")),
-        ` ${one.message} ${one.suggestion}`,
+        ` ${one.told}`,
       ),
       make(
         "div",
         { className: "row" },
-        element && button("Show", () => this.centre(element), { className: "plain" }),
+        element && button(_("Show"), () => this.centre(element), { className: "plain" }),
         one.path.length > 1 &&
-          button("Play how it comes to that", () => play(this.modeler, one.path), { className: "plain" }),
+          button(_("Play how it comes to that"), () => play(this.modeler, one.path), { className: "plain" }),
         this.mends(one, element).map(([label, press]) => button(label, press)),
       ),
     );
@@ -104,29 +106,29 @@ export class Findings {
     const old = gone?.[1] ?? gone?.[2];
     if (!old) return [];
     const targets = close.length ? close.slice(0, 1) : [];
-    return targets.map((name) => [`Call it “${name}” everywhere`, () => this.panel.rename(old, name)]);
+    return targets.map((name) => [_("Call it “%(name)s” everywhere", { name }), () => this.panel.rename(old, name)]);
   }
 }
 
-const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
+const WORDS = { error: _("Error"), warning: _("Warning") };
 
 const MENDS = {
   status: ({ panel }, element) => {
     const name = getBusinessObject(element).name;
-    return name ? [[`Give it the status “${name}”`, () => panel.setStatus(element, name)]] : [];
+    return name ? [[_("Give it the status “%(name)s”", { name }), () => panel.setStatus(element, name)]] : [];
   },
   "missing-condition": (findings, element) => [...names(findings, element), ...defaults(findings.modeling, element)],
   "no-default": ({ modeling }, element) => defaults(modeling, element),
   "reply-heard": hears,
   "implicit-end": deadEnds,
   days: ({ extensions }, element) => [
-    ["Count working time", () => extensions.setProperty(element, "time", "business")],
-    ["Days by the clock are meant", () => extensions.setProperty(element, "time", "elapsed")],
+    [_("Count working time"), () => extensions.setProperty(element, "time", "business")],
+    [_("Days by the clock are meant"), () => extensions.setProperty(element, "time", "elapsed")],
   ],
   "default-condition": ({ modeling, elementRegistry }, element) => {
     const flow = getBusinessObject(element).default ?? getBusinessObject(element);
     const drawn = elementRegistry.get(flow.id);
-    return [["Remove its condition", () => modeling.updateProperties(drawn, { conditionExpression: undefined })]];
+    return [[_("Remove its condition"), () => modeling.updateProperties(drawn, { conditionExpression: undefined })]];
   },
 };
 
@@ -141,7 +143,7 @@ function hears({ modeler, extensions, elementRegistry }, element) {
     for (const [name, value] of Object.entries(extensions.properties(reply)))
       extensions.setProperty(event, name, value);
   };
-  return [[`Hear the customer here, as “${getBusinessObject(reply.host).name}” does`, mend]];
+  return [[_("Hear the customer here, as “%(name)s” does", { name: getBusinessObject(reply.host).name }), mend]];
 }
 
 // What a reminder brings about ends there; the case itself goes back to where it came from.
@@ -150,7 +152,7 @@ function deadEnds({ modeler, modeling, panel, selection }, element) {
   if (!way) return [];
   if (goesBeside(way)) {
     const end = () => modeler.get("elementFactory").createShape({ type: "bpmn:EndEvent" });
-    return [["End it here", () => modeler.get("autoPlace").append(element, end())]];
+    return [[_("End it here"), () => modeler.get("autoPlace").append(element, end())]];
   }
   const back = before(way);
   const lead = () => {
@@ -158,14 +160,14 @@ function deadEnds({ modeler, modeling, panel, selection }, element) {
     selection.select(made);
     if (isOutcome(getBusinessObject(made))) panel.askName();
   };
-  return back ? [[`Lead it back to “${getBusinessObject(back).name || back.id}”`, lead]] : [];
+  return back ? [[_("Lead it back to “%(name)s”", { name: getBusinessObject(back).name || back.id }), lead]] : [];
 }
 
 // What people choose is a button: it needs a name, and no condition.
 function names(findings, element) {
   const silent = (getBusinessObject(element).outgoing ?? []).filter((flow) => !flow.name && isOutcome(flow));
   return silent.map((flow) => [
-    `Name the button that leads to “${flow.targetRef.name || flow.targetRef.id}”`,
+    _("Name the button that leads to “%(name)s”", { name: flow.targetRef.name || flow.targetRef.id }),
     () => findings.askName(flow),
   ]);
 }
@@ -177,7 +179,7 @@ function defaults(modeling, element) {
   if (gateway.default || !free.length || free.some(isOutcome)) return [];
   const drawn = element.source ?? element;
   return free.map((flow) => [
-    `Take “${flow.name || flow.targetRef.name || flow.id}” otherwise`,
+    _("Take “%(name)s” otherwise", { name: flow.name || flow.targetRef.name || flow.id }),
     () => modeling.updateProperties(drawn, { default: flow }),
   ]);
 }

@@ -1,54 +1,50 @@
 // What people fill in: the fields of a form, which the drawing keeps as JSON Schema. What a field says
 // beyond what is shown here stays as it is.
+import { _ } from "../language.js";
 import { button, make } from "./dom.js";
 
 const KINDS = {
-  "Short text": { type: "string", maxLength: 200 },
-  "Long text": { type: "string" },
-  Number: { type: "number" },
-  "Yes or no": { type: "boolean" },
-  Choice: { type: "string", enum: ["One", "Two"] },
-  Date: { type: "string", format: "date" },
-  "Mail address": { type: "string", format: "email" },
+  short: { words: _("Short text"), type: "string", maxLength: 200 },
+  long: { words: _("Long text"), type: "string" },
+  number: { words: _("Number"), type: "number" },
+  truth: { words: _("Yes or no"), type: "boolean" },
+  choice: { words: _("Choice"), type: "string", enum: [_("One"), _("Two")] },
+  date: { words: _("Date"), type: "string", format: "date" },
+  mail: { words: _("Mail address"), type: "string", format: "email" },
 };
+const KIND_WORDS = Object.fromEntries(Object.entries(KINDS).map(([kind, { words }]) => [kind, words]));
 const OF_A_KIND = ["type", "maxLength", "enum", "format"];
-const SAID = { "": "kept with the case", public: "a message to the other side", internal: "an internal note" };
+const SAID = {
+  "": _("kept with the case"),
+  public: _("a message to the other side"),
+  internal: _("an internal note"),
+};
 
 function kindOf(spec) {
-  if (spec.enum) return "Choice";
-  if (spec.type === "boolean") return "Yes or no";
-  if (spec.type === "number" || spec.type === "integer") return "Number";
-  if (spec.format === "date") return "Date";
-  if (spec.format === "email") return "Mail address";
-  return spec.maxLength && spec.maxLength <= 300 ? "Short text" : "Long text";
+  if (spec.enum) return "choice";
+  if (spec.type === "boolean") return "truth";
+  if (spec.type === "number" || spec.type === "integer") return "number";
+  if (spec.format === "date") return "date";
+  if (spec.format === "email") return "mail";
+  return spec.maxLength && spec.maxLength <= 300 ? "short" : "long";
 }
 
-let live = false; // whether a form is shown below its fields, also while they change
-
-// `change` takes the new text of the form, "" for none. `preview` shows a text as people see it.
-export function formBuilder(text, change, preview) {
+// `change` takes the new text of the form, "" for none.
+export function formBuilder(text, change) {
   let schema;
   try {
     schema = JSON.parse(text || '{"type": "object", "properties": {}}');
   } catch {
-    return make("p", { className: "error" }, "This form is no JSON. Mend it in the file.");
+    return make("p", { className: "error" }, _("This form is no JSON. Mend it in the file."));
   }
   const save = (fields, required) => {
     const properties = Object.fromEntries(fields);
-    const { required: _, ...rest } = schema;
+    const { required: _before, ...rest } = schema;
     const made = { ...rest, properties, ...(required.length && { required }) };
     change(fields.length ? JSON.stringify(made) : "");
   };
   const fields = Object.entries(schema.properties ?? {});
   const required = schema.required ?? [];
-  const shown = make("div", { className: "form-preview", "aria-live": "polite" });
-  const show = () => (live ? preview(text, shown) : shown.replaceChildren());
-  const toggle = ({ target }) => {
-    live = !live;
-    target.setAttribute("aria-pressed", live);
-    show();
-  };
-  if (fields.length) show();
   return make(
     "div",
     { className: "form-builder" },
@@ -56,12 +52,10 @@ export function formBuilder(text, change, preview) {
     make(
       "div",
       { className: "row" },
-      button("Add a field", () =>
-        save([...fields, [unused(fields), { type: "string", title: "New field" }]], required),
+      button(_("Add a field"), () =>
+        save([...fields, [unused(fields), { type: "string", title: _("New field") }]], required),
       ),
-      fields.length ? button("Show the form", toggle, { className: "plain", "aria-pressed": live }) : null,
     ),
-    shown,
   );
 }
 
@@ -80,36 +74,36 @@ function row(field, at, fields, required, save) {
     return make(
       "p",
       { className: "quiet" },
-      `Sets ${name} to ${JSON.stringify(spec.const)}. `,
-      button("Remove", drop, { className: "link" }),
+      _("Sets %(name)s to %(value)s.", { name, value: JSON.stringify(spec.const) }),
+      " ",
+      button(_("Remove"), drop, { className: "link" }),
     );
   }
   const needed = required.includes(name);
   const kind = kindOf(spec);
   const others = required.filter((one) => one !== name);
+  const change = (chosen) => {
+    const { words: _words, ...made } = KINDS[chosen];
+    const rest = Object.fromEntries(Object.entries(spec).filter(([key]) => !OF_A_KIND.includes(key)));
+    put([name, { ...made, ...rest }]);
+  };
   const move = (by) => save(fields.toSpliced(at, 1).toSpliced(at + by, 0, field), required);
   return make(
     "fieldset",
     { className: "form-field" },
     make("legend", { className: "hidden" }, spec.title ?? name),
     labelled(
-      "Label",
+      _("Label"),
       make("input", {
         name: `label-${name}`,
         value: spec.title ?? name,
         onchange: ({ target }) => put([name, { ...spec, title: target.value }]),
       }),
     ),
-    labelled(
-      "Kind",
-      select(`kind-${name}`, Object.keys(KINDS), kind, (chosen) => {
-        const rest = Object.fromEntries(Object.entries(spec).filter(([key]) => !OF_A_KIND.includes(key)));
-        put([name, { ...KINDS[chosen], ...rest }]);
-      }),
-    ),
-    kind === "Choice" &&
+    labelled(_("Kind"), select(`kind-${name}`, Object.keys(KINDS), kind, change, KIND_WORDS)),
+    kind === "choice" &&
       labelled(
-        "Choices, one a line",
+        _("Choices, one a line"),
         make("textarea", {
           name: `choices-${name}`,
           rows: 3,
@@ -118,16 +112,16 @@ function row(field, at, fields, required, save) {
         }),
       ),
     labelled(
-      "Help below it",
+      _("Help below it"),
       make("input", {
         name: `help-${name}`,
         value: spec.description ?? "",
         onchange: ({ target }) => put([name, without(spec, "description", target.value)]),
       }),
     ),
-    kind.endsWith("text") &&
+    ["short", "long"].includes(kind) &&
       labelled(
-        "What is written is",
+        _("What is written is"),
         select(
           `said-${name}`,
           Object.keys(SAID),
@@ -148,12 +142,16 @@ function row(field, at, fields, required, save) {
           checked: needed,
           onchange: ({ target }) => save(fields, target.checked ? [...others, name] : others),
         }),
-        "Needed",
+        _("Needed"),
       ),
-      at > 0 && button("Up", () => move(-1), { className: "link", "aria-label": `Move ${spec.title ?? name} up` }),
-      button("Remove", () => save(fields.toSpliced(at, 1), others), {
+      at > 0 &&
+        button(_("Up"), () => move(-1), {
+          className: "link",
+          "aria-label": _("Move %(name)s up", { name: spec.title ?? name }),
+        }),
+      button(_("Remove"), () => save(fields.toSpliced(at, 1), others), {
         className: "link",
-        "aria-label": `Remove ${spec.title ?? name}`,
+        "aria-label": _("Remove %(name)s", { name: spec.title ?? name }),
       }),
     ),
   );
@@ -169,7 +167,7 @@ const lines = (text) => [
 ];
 
 function without(spec, key, value) {
-  const { [key]: _, ...rest } = spec;
+  const { [key]: _before, ...rest } = spec;
   return value ? { ...rest, [key]: value } : rest;
 }
 

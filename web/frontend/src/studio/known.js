@@ -1,4 +1,5 @@
 // What lists of the panel offer beside what is drawn: people, due dates and tables. The page hands it over.
+import { _ } from "../language.js";
 import { make } from "./dom.js";
 
 const editor = document.getElementById("editor");
@@ -10,8 +11,11 @@ export const DUE_DATES = dues;
 // Who may press a button, as the drawing writes it, and how it is said.
 export const audiences = ["Support", "Customer", "Customer, Support", "Lead", ...ofTeams];
 export const audienceWords = {
-  "Customer, Support": "Customer and support",
-  ...Object.fromEntries(teams.map((name) => [`Team: ${name}`, `The team ${name}`])),
+  Support: _("Support"),
+  Customer: _("Customer"),
+  Lead: _("Lead"),
+  "Customer, Support": _("Customer and support"),
+  ...Object.fromEntries(teams.map((name) => [`Team: ${name}`, _("The team %(name)s", { name })])),
 };
 
 export const tables = {
@@ -19,7 +23,12 @@ export const tables = {
   page: (id) => pages[id] ?? editor.dataset.files,
 };
 
-const WORDS = { customer: "The customer", owner: "The owner of the case", lead: "The leads", ...audienceWords };
+const WORDS = {
+  ...audienceWords,
+  customer: _("The customer"),
+  owner: _("The owner of the case"),
+  lead: _("The leads"),
+};
 
 // Boxes for whom a text is told; `change` takes them with commas between. Who is told and has no box keeps
 // being told.

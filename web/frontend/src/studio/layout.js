@@ -1,8 +1,10 @@
 // Where everything would stand if it were drawn anew: by ELK, which knows sub-processes, events on a border
 // (as ports) and labels. Fetched when it is asked for; returns places and changes nothing. Decision 0258.
+
 import { getBusinessObject, is } from "bpmn-js/lib/util/ModelUtil";
 import ELK from "elkjs/lib/elk-api.js";
 import { Worker } from "elkjs/lib/elk-worker.min.js";
+import { _ } from "../language.js";
 
 const BORDER = 24; // pixels between the border of a part and what is in it
 const HEAD = 36; // above it: the name of the part
@@ -38,11 +40,14 @@ const PORTS = {
   "elk.nodeSize.constraints": "[PORTS, MINIMUM_SIZE]", // they do not cover one another
 };
 
-// Why a drawing is not laid out, as a key of the texts; "" for one that can be.
+const LANES = _("It has pools or lanes: what stands in which one would be lost. Lay it out by hand.");
+const DATA_DRAWN = _("It has data that is drawn: where it belongs would be lost. Lay it out by hand.");
+
+// Why a drawing is not laid out, as a sentence; "" for one that can be.
 export function unfit(elements) {
   const has = (...kinds) => elements.some((one) => kinds.some((kind) => is(one, kind)));
-  if (has("bpmn:Participant", "bpmn:Lane")) return "layout-lanes";
-  if (has("bpmn:DataObjectReference", "bpmn:DataStoreReference")) return "layout-data";
+  if (has("bpmn:Participant", "bpmn:Lane")) return LANES;
+  if (has("bpmn:DataObjectReference", "bpmn:DataStoreReference")) return DATA_DRAWN;
   return "";
 }
 

@@ -1,12 +1,16 @@
 // The panel beside the drawing: what the chosen element means, in plain words and in the order in which
 // an owner thinks of it. Each line writes into the drawing at once, as one step of undo.
 import { getBusinessObject, is } from "bpmn-js/lib/util/ModelUtil";
+import { _ } from "../language.js";
+import { conditionSection } from "./condition_section.js";
 import { make } from "./dom.js";
-import { amountOf, isoOf, UNITS, wordsOf } from "./durations.js";
 import { isOutcome, isWait } from "./extensions.js";
-import { formBuilder, labelled, select } from "./form_builder.js";
+import { labelled, select } from "./form_builder.js";
+import { formsSection } from "./forms_section.js";
 import { REPLY } from "./hearing.js";
-import { audiences, audienceWords, DUE_DATES, recipients, tables } from "./known.js";
+import { audiences, audienceWords, recipients, tables } from "./known.js";
+import { kindOf } from "./names_of_kinds.js";
+import { timeSection } from "./time_section.js";
 
 const COLOURS = [
   ["#E3EEFB", "#0B57B0"],
@@ -19,21 +23,6 @@ const COLOURS = [
   ["#F3EBDD", "#5C4326"],
   ["#ECEEF0", "#596B84"],
 ];
-const KINDS = {
-  "bpmn:UserTask": "Waits for a person",
-  "bpmn:ManualTask": "Waits for a person",
-  "bpmn:Task": "Waits for a person",
-  "bpmn:ServiceTask": "Tells somebody",
-  "bpmn:BusinessRuleTask": "Reads a decision table",
-  "bpmn:ExclusiveGateway": "Question",
-  "bpmn:ParallelGateway": "All ways at once",
-  "bpmn:SequenceFlow": "Way",
-  "bpmn:SubProcess": "Part with its own waits",
-  "bpmn:StartEvent": "Start",
-  "bpmn:EndEvent": "End",
-  "bpmn:Process": "The lifecycle",
-};
-
 export class Panel {
   constructor(modeler, extensions, place, { preview, letter, rename }) {
     for (const name of ["modeling", "bpmnFactory", "elementRegistry", "selection", "canvas"]) {
@@ -111,29 +100,26 @@ export class Panel {
       (isWait(element) || is(element, "bpmn:SubProcess") || last) && this.status(element),
       (isWait(element) || outcome || event?.$type === "bpmn:MessageEventDefinition") && this.who(element, flow),
       is(element, "bpmn:ServiceTask") && this.told(element),
-      (isWait(element) || flow || is(element, "bpmn:Event")) && !last && this.forms(element),
+      (isWait(element) || flow || is(element, "bpmn:Event")) && !last && formsSection(this, element),
       (isWait(element) || outcome || is(element, "bpmn:ServiceTask")) && this.reads(element, bo, outcome),
-      event?.$type === "bpmn:TimerEventDefinition" && this.time(element, event),
+      event?.$type === "bpmn:TimerEventDefinition" && timeSection(this, element, event),
       event?.messageRef !== undefined || event?.$type === "bpmn:MessageEventDefinition"
         ? this.message(element, event)
         : null,
       is(element, "bpmn:FlowNode") && !is(element, "bpmn:EndEvent") && this.ways(element),
-      flow && !outcome && is(bo.sourceRef, "bpmn:ExclusiveGateway") && this.condition(element, bo),
-      flow && outcome && this.condition(element, bo),
+      flow && (outcome || is(bo.sourceRef, "bpmn:ExclusiveGateway")) && conditionSection(this, element, bo),
       is(element, "bpmn:BusinessRuleTask") && this.decision(element),
     ];
   }
 
   head(element, bo) {
-    const event = bo.eventDefinitions?.[0]?.$type.replace(/^bpmn:|EventDefinition$/g, "");
-    const kind = event && !is(element, "bpmn:EndEvent") ? event : (KINDS[bo.$type] ?? bo.$type.replace("bpmn:", ""));
-    const label = is(element, "bpmn:SequenceFlow") && isOutcome(bo) ? "Name, on its button" : "Name";
+    const label = is(element, "bpmn:SequenceFlow") && isOutcome(bo) ? _("Name, on its button") : _("Name");
     const rename = (name) => this.modeling.updateLabel(element, name);
     const change = is(element, "bpmn:Process") ? (name) => this.put(element, { name }) : rename;
     return make(
       "div",
       { className: "about-element" },
-      make("p", { className: "quiet" }, kind),
+      make("p", { className: "quiet" }, kindOf(element)),
       this.line("name", label, bo.name ?? "", change),
     );
   }
@@ -146,16 +132,21 @@ export class Panel {
     const name = extensions.property(element, "status");
     const set = (status) => this.setStatus(element, status);
     return this.section(
-      "Status",
-      this.choice("status", "Cases here have the status", name, { values: [...known.keys()], change: set }),
+      _("Status"),
+      this.choice("status", _("Cases here have the status"), name, { values: [...known.keys()], change: set }),
       name && isWait(element) ? this.colours(name) : null,
       name
-        ? this.line("order", "Place in lists, 1 to 999", extensions.property(element, "order"), (order) =>
+        ? this.line("order", _("Place in lists, 1 to 999"), extensions.property(element, "order"), (order) =>
             extensions.setProperty(element, "order", order),
           )
         : null,
       name
-        ? this.line("rename", "Call this status otherwise everywhere", "", (other) => other && this.rename(name, other))
+        ? this.line(
+            "rename",
+            _("Call this status otherwise everywhere"),
+            "",
+            (other) => other && this.rename(name, other),
+          )
         : null,
     );
   }
@@ -177,14 +168,14 @@ export class Panel {
     };
     const swatch = ([fill, stroke], at) => {
       const made = make("button", { type: "button", className: "swatch-button", onclick: () => paint(fill, stroke) });
-      made.setAttribute("aria-label", `Colour ${at + 1}`);
+      made.setAttribute("aria-label", _("Colour %(n)s", { n: at + 1 }));
       made.style.background = fill;
       made.style.borderColor = stroke;
       return made;
     };
     return make(
       "div",
-      { className: "swatches", role: "group", "aria-label": `Colour of ${name}` },
+      { className: "swatches", role: "group", "aria-label": _("Colour of %(name)s", { name }) },
       COLOURS.map(swatch),
     );
   }
@@ -192,12 +183,12 @@ export class Panel {
   who(element, flow) {
     const { extensions } = this;
     const name = flow ? "audience" : isWait(element) ? "move" : "audience";
-    const label = name === "move" ? "Whose move it is" : "Who may do it";
-    const words = { ...audienceWords, "": name === "move" ? "as its lane says" : "as its task says" };
+    const label = name === "move" ? _("Whose move it is") : _("Who may do it");
+    const words = { ...audienceWords, "": name === "move" ? _("as its lane says") : _("as its task says") };
     const said = extensions.property(element, name);
     const values = ["", ...(name === "move" ? ["Support", "Customer"] : audiences)];
     return this.section(
-      "Who may do it",
+      _("Who may do it"),
       labelled(
         label,
         select(name, values, said, (value) => extensions.setProperty(element, name, value), words),
@@ -207,28 +198,14 @@ export class Panel {
 
   told(element) {
     const set = (who) => this.extensions.setTold(element, who || "owner");
-    return this.section("Who is told", ...recipients(this.extensions.told(element), set));
-  }
-
-  forms(element) {
-    const forms = this.extensions.forms(element);
-    const shown = forms.length ? forms : [{ audience: "", text: "" }];
-    return this.section(
-      "What they fill in",
-      ...shown.map((form, at) => {
-        const change = (text) => {
-          const changed = shown.with(at, { ...form, text }).filter((one) => one.text);
-          this.extensions.setForms(element, changed);
-        };
-        const whose = form.audience ? make("p", { className: "quiet" }, `The form for ${form.audience}`) : "";
-        return make("div", {}, whose, formBuilder(form.text, change, this.preview));
-      }),
-    );
+    return this.section(_("Who is told"), ...recipients(this.extensions.told(element), set));
   }
 
   reads(element, bo, outcome) {
-    const title = is(element, "bpmn:ServiceTask") ? "What they read" : "What the customer reads";
-    const label = outcome ? "What is said beside the button" : "{number}, {subject} and other facts are filled in";
+    const title = is(element, "bpmn:ServiceTask") ? _("What they read") : _("What the customer reads");
+    const label = outcome
+      ? _("What is said beside the button")
+      : _("{number}, {subject} and other facts are filled in");
     const text = bo.documentation?.[0]?.text ?? "";
     return this.section(
       title,
@@ -245,9 +222,9 @@ export class Panel {
     return make(
       "details",
       { className: "technical" },
-      make("summary", {}, "With a real case"),
-      labelled("Number of the case; empty: the newest one", number),
-      make("div", { className: "row" }, make("button", { type: "button", onclick: show }, "Show it")),
+      make("summary", {}, _("With a real case")),
+      labelled(_("Number of the case; empty: the newest one"), number),
+      make("div", { className: "row" }, make("button", { type: "button", onclick: show }, _("Show it"))),
       shown,
     );
   }
@@ -259,91 +236,17 @@ export class Panel {
     this.put(element, { documentation: [...made, ...rest] });
   }
 
-  time(element, event) {
-    const { extensions } = this;
-    const kinds = { timeDuration: "After a time", timeDate: "At a due date", timeCycle: "Again and again" };
-    const kind = Object.keys(kinds).find((name) => event[name]) ?? "timeDuration";
-    const text = event[kind]?.body ?? "";
-    const put = (name, body) => {
-      const none = { timeDuration: undefined, timeDate: undefined, timeCycle: undefined };
-      const made = this.made("bpmn:FormalExpression", event, { body });
-      this.modeling.updateModdleProperties(element, event, { ...none, [name]: made });
-    };
-    const samples = { timeDuration: "P3D", timeDate: "first_response_due", timeCycle: "R3/P1D" };
-    const property = (name, label) =>
-      this.line(name, label, extensions.property(element, name), (value) =>
-        extensions.setProperty(element, name, value),
-      );
-    const business = select(
-      "time",
-      ["", "business"],
-      extensions.property(element, "time"),
-      (value) => extensions.setProperty(element, "time", value),
-      { "": "The clock", business: "Business time" },
-    );
-    return this.section(
-      "Time",
-      labelled(
-        "When",
-        select("when", Object.keys(kinds), kind, (name) => put(name, samples[name]), kinds),
-      ),
-      kind === "timeDuration"
-        ? this.duration(text, (body) => put(kind, body))
-        : this.due(kind, text, (body) => put(kind, body)),
-      labelled("What counts", business),
-      is(element, "bpmn:BoundaryEvent") ? this.interrupts(element) : null,
-      is(element, "bpmn:BoundaryEvent") ? property("milestone", "Milestone that it is the target of") : null,
-      property("history", "What the history says then"),
-      property("customer", "What the customer is told will happen"),
-    );
-  }
-
-  due(kind, text, change) {
-    if (kind !== "timeDate") return this.line("due", "As R3/P1D: three times, each day", text, change);
-    return this.choice("due", "Due date that a table sets, or a date such as 2027-01-31T09:00:00Z", text, {
-      values: DUE_DATES,
-      change,
-    });
-  }
-
-  interrupts(element) {
-    const set = (said) => this.put(element, { cancelActivity: said === "ends" });
-    const words = { "": "goes on: this is a reminder", ends: "ends: this is a deadline" };
-    const said = getBusinessObject(element).cancelActivity ? "ends" : "";
-    return labelled("The wait", select("interrupts", Object.keys(words), said, set, words));
-  }
-
-  duration(text, change) {
-    const read = amountOf(text || "P1D");
-    if (!read) return this.line("due", "As ISO 8601", text, change);
-    const { element } = this;
-    const isCalledSo = (getBusinessObject(element).name ?? "") === wordsOf(text);
-    const say = (iso) => {
-      change(iso);
-      if (isCalledSo) this.modeling.updateLabel(element, wordsOf(iso));
-    };
-    const amount = make("input", {
-      type: "number",
-      min: 1,
-      name: "amount",
-      value: read.amount,
-      onchange: ({ target }) => say(isoOf(Number(target.value), read.unit)),
-    });
-    const unit = select("unit", Object.keys(UNITS), read.unit, (chosen) => say(isoOf(read.amount, chosen)));
-    return make("div", { className: "two" }, labelled("After", amount), labelled("Unit", unit));
-  }
-
   message(element, event) {
     const names = ["", ...new Set([REPLY, ...this.messages().map((one) => one.name)])];
     const set = (name) => {
       const messageRef = name ? this.messageCalled(element, name) : undefined;
       this.modeling.updateModdleProperties(element, event, { messageRef });
     };
-    const words = { "": "Choose", [REPLY]: `${REPLY}: the customer writes` };
+    const words = { "": _("Choose"), [REPLY]: _("%(name)s: the customer writes", { name: REPLY }) };
     return this.section(
-      "Message",
-      labelled("It waits for", select("message", names, event.messageRef?.name ?? "", set, words)),
-      this.line("new-message", "Or a new one, by its name", "", (name) => name && set(name.replace(/\W+/g, "_"))),
+      _("Message"),
+      labelled(_("It waits for"), select("message", names, event.messageRef?.name ?? "", set, words)),
+      this.line("new-message", _("Or a new one, by its name"), "", (name) => name && set(name.replace(/\W+/g, "_"))),
     );
   }
 
@@ -378,70 +281,13 @@ export class Panel {
     );
     const connect = (id) => id && selection.select(this.modeling.connect(element, elementRegistry.get(id)));
     return this.section(
-      "Where it leads",
+      _("Where it leads"),
       known.length ? make("ul", { className: "plain-list ways" }, known) : null,
-      labelled("One more way, to", select("way", ["", ...Object.keys(names)], "", connect, { "": "Choose", ...names })),
-    );
-  }
-
-  condition(element, bo) {
-    const text = bo.conditionExpression?.body ?? "";
-    const gateway = this.elementRegistry.get(bo.sourceRef.id);
-    const isDefault = bo.sourceRef.default === bo;
-    const otherwise = make(
-      "label",
-      { className: "choice" },
-      make("input", {
-        type: "checkbox",
-        name: "default",
-        checked: isDefault,
-        onchange: ({ target }) => this.modeling.updateProperties(gateway, { default: target.checked ? bo : undefined }),
-      }),
-      "Otherwise: taken when no other is",
-    );
-    const put = (body) => {
-      const made = body && this.made("bpmn:FormalExpression", bo, { body });
-      this.modeling.updateProperties(element, { conditionExpression: made || undefined });
-    };
-    return this.section(
-      "Condition",
-      isOutcome(bo) ? null : otherwise,
-      ...(isDefault ? [] : this.comparison(text, put)),
-      isDefault ? null : this.line("condition", "As it is written", text, put),
-    );
-  }
-
-  comparison(text, put) {
-    const read = /^(\w+) (==|!=|>|<|>=|<=) (.+)$/.exec(text);
-    if (text && !read) return [];
-    const [name, sign, value] = read?.slice(1) ?? ["", "==", ""];
-    const known = this.variables();
-    const say = (n, s, v) => n && put(`${n} ${s} ${v || '""'}`);
-    const signs = {
-      "==": "is",
-      "!=": "is not",
-      ">": "is more than",
-      ">=": "is at least",
-      "<": "is less than",
-      "<=": "is at most",
-    };
-    const values = [...(known.get(name) ?? [])].map((one) => JSON.stringify(one));
-    return [
       labelled(
-        "What is known",
-        select("variable", ["", ...known.keys()], name, (n) => say(n, sign, value)),
+        _("One more way, to"),
+        select("way", ["", ...Object.keys(names)], "", connect, { "": _("Choose"), ...names }),
       ),
-      labelled(
-        "How",
-        select("sign", Object.keys(signs), sign, (s) => say(name, s, value), signs),
-      ),
-      values.length
-        ? labelled(
-            "Value",
-            select("value", ["", ...values], value, (v) => say(name, sign, v)),
-          )
-        : name && this.line("value", "Value", value.replace(/^"(.*)"$/, "$1"), (v) => say(name, sign, literal(v))),
-    ];
+    );
   }
 
   decision(element) {
@@ -449,9 +295,13 @@ export class Panel {
     const id = extensions.text(element, "calledDecisionId");
     const change = (chosen) => extensions.setText(element, "calledDecisionId", chosen);
     return this.section(
-      "Decision table",
-      this.choice("decision", "Id of the decision", id, { values: tables.ids, change }),
-      make("p", {}, make("a", { href: tables.page(id) }, tables.ids.includes(id) ? "Open the table" : "Add a table")),
+      _("Decision table"),
+      this.choice("decision", _("Id of the decision"), id, { values: tables.ids, change }),
+      make(
+        "p",
+        {},
+        make("a", { href: tables.page(id) }, tables.ids.includes(id) ? _("Open the table") : _("Add a table")),
+      ),
     );
   }
 
@@ -462,12 +312,12 @@ export class Panel {
     return make(
       "details",
       { className: "technical", open },
-      make("summary", {}, "Technical"),
-      this.line("id", "Id, also that of its action", bo.id, id),
+      make("summary", {}, _("Technical")),
+      this.line("id", _("Id, also that of its action"), bo.id, id),
       others.map(([name, value]) =>
         this.line(`property-${name}`, name, value, (said) => this.extensions.setProperty(element, name, said)),
       ),
-      this.line("property", "One more property, as name=value", "", (text) => {
+      this.line("property", _("One more property, as name=value"), "", (text) => {
         const [name, ...value] = text.split("=");
         if (value.length) this.extensions.setProperty(element, name.trim(), value.join("=").trim());
       }),
@@ -507,7 +357,7 @@ export class Panel {
     for (const { text } of forms)
       for (const [name, spec] of fieldsOf(text)) {
         const values = found.get(name) ?? new Set();
-        for (const value of spec.enum ?? ("const" in spec ? [spec.const] : [])) values.add(value);
+        for (const value of valuesOf(spec)) values.add(value);
         found.set(name, values);
       }
     return found;
@@ -554,13 +404,17 @@ export function freeColour(taken) {
 }
 
 function calledWay({ businessObject: { name, targetRef } }) {
-  const end = targetRef.name || (is(targetRef, "bpmn:EndEvent") ? "an end" : targetRef.id);
-  return name ? `“${name}”, to ${end}` : `To ${end}`;
+  const end = targetRef.name || (is(targetRef, "bpmn:EndEvent") ? _("an end") : targetRef.id);
+  return name ? _("“%(name)s”, to %(end)s", { name, end }) : _("To %(end)s", { end });
 }
 
-const literal = (said) => (/^-?\d+(\.\d+)?$/.test(said) ? said : JSON.stringify(said));
-
 const changed = (field) => field.dispatchEvent(new Event("change", { bubbles: true }));
+
+// What a field can be, as far as its form says.
+function valuesOf(spec) {
+  if (spec.type === "boolean") return [true, false];
+  return spec.enum ?? ("const" in spec ? [spec.const] : []);
+}
 
 function fieldsOf(text) {
   try {

@@ -1,11 +1,11 @@
 // Ready-made parts: chosen in the panel for the element that is chosen there, or in the palette and put
 // on what is pointed at. One part is one step of undo.
+import { _ } from "../language.js";
 import { button, make, tell } from "./dom.js";
 import { labelled } from "./form_builder.js";
 import { freePlace } from "./free_place.js";
 import { PartDrawing } from "./part_drawing.js";
-import { before, PARTS, refusal } from "./ready_parts.js";
-import { text } from "./texts.js";
+import { ASKED, before, fits, PARTS, refusal } from "./ready_parts.js";
 
 const PART = "caselane.part"; // the command, the menu and the dragging
 
@@ -44,10 +44,10 @@ export class PartPlacing {
   }
 
   fresh(element) {
-    const fitting = Object.entries(PARTS).filter(([, part]) => !/^needs/.test(refusal(part, element)));
+    const fitting = Object.entries(PARTS).filter(([, part]) => fits(part, element));
     if (!fitting.length) return null;
     const parts = fitting.map(([key, part]) => this.offer(key, part, element));
-    return make("section", { className: "ready-parts" }, make("h2", {}, text("parts")), parts);
+    return make("section", { className: "ready-parts" }, make("h2", {}, _("Ready-made parts")), parts);
   }
 
   offer(key, part, element) {
@@ -61,13 +61,13 @@ export class PartPlacing {
     return make(
       "details",
       { className: "technical" },
-      make("summary", {}, text(`part-${key}`)),
-      make("p", { className: "quiet" }, text(`about-${key}`)),
+      make("summary", {}, part.name),
+      make("p", { className: "quiet" }, part.about),
       refused
-        ? make("p", {}, text(refused))
+        ? make("p", {}, refused)
         : [
-            ...fields.map(([name, field]) => labelled(text(`ask-${name}`), field)),
-            button(text("put"), () => this.put(part, element, named())),
+            ...fields.map(([name, field]) => labelled(ASKED[name], field)),
+            button(_("Put it here"), () => this.put(part, element, named())),
           ],
     );
   }
@@ -77,7 +77,7 @@ export class PartPlacing {
   open({ clientX, clientY }) {
     const { left, top } = this.canvas.getContainer().getBoundingClientRect();
     const position = { x: clientX - left, y: clientY - top, cursor: { x: clientX, y: clientY } };
-    this.popupMenu.open(this.canvas.getRootElement(), PART, position, { title: text("parts"), width: 300 });
+    this.popupMenu.open(this.canvas.getRootElement(), PART, position, { title: _("Ready-made parts"), width: 300 });
   }
 
   entries() {
@@ -85,12 +85,12 @@ export class PartPlacing {
       this.popupMenu.close();
       const data = { context: { part } };
       this.dragging.init(event, PART, { cursor: "crosshair", autoActivate: true, trapClick: false, data });
-      tell(text(`on-${part.on}`));
+      tell(part.on.point);
     };
     return Object.fromEntries(
       Object.entries(PARTS).map(([key, part]) => [
         key,
-        { label: text(`part-${key}`), description: text(`on-${part.on}`), action: begin(part) },
+        { label: part.name, description: part.on.point, action: begin(part) },
       ]),
     );
   }
@@ -110,7 +110,7 @@ export class PartPlacing {
     });
     events.on(`${PART}.end`, ({ context }) => {
       context.pointed = context.over;
-      tell(context.over && context.refused ? text(context.refused) : "");
+      tell(context.over && context.refused ? context.refused : "");
     });
   }
 

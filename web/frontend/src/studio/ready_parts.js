@@ -1,14 +1,29 @@
 // The parts that can be dropped into a drawing: a few elements with all that they need to run, so that
 // the check has nothing to say of them. `draw` puts them where there is room, and returns what to look at.
+
 import { getBusinessObject } from "bpmn-js/lib/util/ModelUtil";
+import { _ } from "../language.js";
 import { isWait, propertiesOf } from "./extensions.js";
 
 // What a part can be put on: a task that waits, or a way.
-const TASK = "task";
-const WAY = "way";
+const TASK = {
+  point: _("Click on a task that waits for a person."),
+  refusal: _("That part goes on a task that waits for a person. Choose it again, and click on one."),
+};
+const WAY = {
+  point: _("Click on a way between two elements."),
+  refusal: _("That part goes on a way. Choose it again, and click on one."),
+};
+export const ASKED = {
+  name: _("What the milestone is called"),
+  status: _("Status of the cases there"),
+  question: _("What the customer is asked"),
+};
 
 export const PARTS = {
   milestone: {
+    name: _("Milestone on a task"),
+    about: _("Owner and lead are warned before a target passes, and told when it was missed."),
     on: TASK,
     size: { width: 186, height: 190 },
     asks: { name: "answer" },
@@ -31,6 +46,8 @@ export const PARTS = {
     },
   },
   ask: {
+    name: _("Ask and wait"),
+    about: _("The customer is asked, and the case waits for their answer, with a reminder."),
     on: WAY,
     size: { width: 506, height: 210 },
     asks: { status: "Waiting for the Customer", question: "Please tell us what is missing." },
@@ -55,6 +72,8 @@ export const PARTS = {
     },
   },
   chase: {
+    name: _("Chase the customer"),
+    about: _("The customer is reminded twice; after 10 working days the owner is told."),
     on: TASK,
     size: { width: 186, height: 190 },
     asks: {},
@@ -70,10 +89,12 @@ export const PARTS = {
     },
   },
   approval: {
+    name: _("Approval by two"),
+    about: _("Two different people approve before it goes on; one of them can send it back."),
     on: WAY,
     size: { width: 250, height: 100 },
     asks: { status: "Being Approved" },
-    refuses: (_, { back }) => (back ? "" : "no-way-back"),
+    refuses: (_, { back }) => (back ? "" : NO_WAY_BACK),
     draw(drawing, way, { status }, { target, back }) {
       const task = drawing.wait(0, 0, {
         name: "Approve it",
@@ -95,10 +116,12 @@ export const PARTS = {
     },
   },
   escalation: {
+    name: _("Escalation"),
+    about: _("After 5 working days a lead decides, and hands the case back."),
     on: TASK,
     size: { width: 300, height: 100 },
     asks: { status: "Escalated" },
-    refuses: (host) => (hasMilestone(host) ? "has-milestone" : ""),
+    refuses: (host) => (hasMilestone(host) ? HAS_MILESTONE : ""),
     draw(drawing, host, { status }) {
       const late = drawing.timer(host, {
         after: "P5D",
@@ -148,11 +171,21 @@ function remind(drawing, host, times, { x, y }) {
 
 const hasMilestone = (host) => (host.attachers ?? []).some((event) => "milestone" in propertiesOf(event));
 
-// Whether a part can be put on an element, and the reason why not, as a key of the texts.
+const NO_WAY_BACK = _("No task waits before this way, so nothing could be sent back. Choose a later one.");
+const HAS_MILESTONE = _(
+  "A milestone runs on this task, and would start again when the case is handed back. Choose a later task.",
+);
+const BESIDE = _("A reminder goes this way, not the case. Choose the way that the case goes.");
+
+// Whether a part goes on such an element at all.
+export const fits = (part, element) =>
+  part.on === TASK ? isWait(element) : Boolean(element.waypoints) && element.type === "bpmn:SequenceFlow";
+
+// Why a part cannot be put on an element, as a sentence; "" where it can.
 export function refusal(part, element) {
-  if (part.on === TASK) return isWait(element) ? (part.refuses?.(element, {}) ?? "") : "needs-task";
-  if (!element.waypoints || element.type !== "bpmn:SequenceFlow") return "needs-way";
-  if (isReminder(element.source)) return "beside";
+  if (!fits(part, element)) return part.on.refusal;
+  if (part.on === TASK) return part.refuses?.(element, {}) ?? "";
+  if (isReminder(element.source)) return BESIDE;
   return part.refuses?.(element, { back: before(element) }) ?? "";
 }
 

@@ -1,5 +1,6 @@
 // A draft saves itself. Each save says which revision it was drawn on; who is second is told, and
 // keeps what they drew as a draft of their own, or loads the other one. Decision 0290.
+import { _ } from "../language.js";
 import { button, make } from "./dom.js";
 
 const PAUSE = 400; // milliseconds without a change
@@ -19,7 +20,7 @@ export class Saving {
   later() {
     this.unsaved = true;
     if (this.lost) return;
-    this.say("Not saved yet");
+    this.say(_("Not saved yet"));
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), PAUSE);
   }
@@ -45,7 +46,7 @@ export class Saving {
     }
     if (!answer.ok) throw new Error(said.detail);
     this.revision = said.revision;
-    if (!this.unsaved) this.say("Saved");
+    if (!this.unsaved) this.say(_("Saved"));
     await this.check();
   }
 
@@ -63,16 +64,17 @@ export class Saving {
     const answer = await this.post(this.editor.dataset.seen, {}).catch(() => null);
     if (!answer?.ok) return;
     const { others, revision, by } = await answer.json();
-    const names = others.join(" and ");
     this.editor.querySelector("#others").textContent =
-      names && `${names} ${others.length > 1 ? "are" : "is"} editing it, too.`;
+      others.length && _("Also editing it: %(names)s.", { names: others.join(", ") });
     await this.next(() => this.compare(revision, by));
   }
 
   // What is not saved yet learns of another one's revision by its own save.
   compare(revision, by) {
     if (revision > this.revision && !this.unsaved && !this.lost)
-      this.conflict(`${by} saved this draft after you loaded it. Load what they drew, or keep yours.`);
+      this.conflict(
+        _("%(who)s saved this draft after you loaded it. Load what they drew, or keep yours.", { who: by }),
+      );
   }
 
   post(address, fields) {
@@ -87,7 +89,7 @@ export class Saving {
 
   fail(error) {
     this.unsaved = true;
-    this.say(`Not saved: ${error.message}`);
+    this.say(_("Not saved: %(why)s", { why: reasonOf(error) }));
   }
 
   // Nothing is saved from here on, and what is drawn meanwhile is kept with the rest.
@@ -98,12 +100,12 @@ export class Saving {
       location.reload();
     };
     const choices = [
-      button("Load what they drew", load),
-      button("Keep mine as a draft of its own", () => this.next(() => this.keep())),
+      button(_("Load what they drew"), load),
+      button(_("Keep mine as a draft of its own"), () => this.next(() => this.keep())),
     ];
     const box = make("div", { className: "notice", role: "alert" }, make("p", {}, detail), choices);
     this.editor.prepend(box);
-    this.say("Not saved");
+    this.say(_("Not saved"));
   }
 
   async keep() {
@@ -114,3 +116,6 @@ export class Saving {
     location.assign(said.page);
   }
 }
+
+// A browser says in its own words that nobody answered.
+const reasonOf = (error) => (error instanceof TypeError ? _("There is no connection.") : error.message);

@@ -1,35 +1,36 @@
 // What can be drawn: the palette, the pad beside an element and the menu of kinds offer what the
 // engine runs, in the words of an owner. Whatever else a file holds is kept and shown.
+
 import { is } from "bpmn-js/lib/util/ModelUtil";
+import { _, pgettext } from "../language.js";
 import { wordsOf } from "./durations.js";
 import { isWait } from "./extensions.js";
-import { text } from "./texts.js";
 
 const TIMER = "bpmn:TimerEventDefinition";
 export const MESSAGE = "bpmn:MessageEventDefinition";
 const FIRST = 500; // of providers: after those of bpmn-js, whose entries it takes away
 
 const KINDS = {
-  wait: ["Waits for a person", "user-task", { type: "bpmn:UserTask" }],
-  tell: ["Tells somebody", "service-task", { type: "bpmn:ServiceTask" }],
-  question: ["Question", "gateway-xor", { type: "bpmn:ExclusiveGateway" }],
+  wait: [_("Waits for a person"), "user-task", { type: "bpmn:UserTask" }],
+  tell: [_("Tells somebody"), "service-task", { type: "bpmn:ServiceTask" }],
+  question: [_("Question"), "gateway-xor", { type: "bpmn:ExclusiveGateway" }],
   timer: [
-    "Timer",
+    _("Timer"),
     "intermediate-event-catch-timer",
     { type: "bpmn:IntermediateCatchEvent", eventDefinitionType: TIMER },
   ],
   message: [
-    "Message",
+    _("Message"),
     "intermediate-event-catch-message",
     { type: "bpmn:IntermediateCatchEvent", eventDefinitionType: MESSAGE },
   ],
-  end: ["End", "end-event-none", { type: "bpmn:EndEvent" }],
-  part: ["Part with its own waits", "subprocess-expanded", { type: "bpmn:SubProcess", isExpanded: true }],
+  end: [pgettext("event", "End"), "end-event-none", { type: "bpmn:EndEvent" }],
+  part: [_("Part with its own waits"), "subprocess-expanded", { type: "bpmn:SubProcess", isExpanded: true }],
 };
 const BEHIND = ["wait", "question", "tell", "timer", "end"];
 const ON = {
-  timer: ["On it: a reminder or a deadline", "intermediate-event-catch-non-interrupting-timer", TIMER],
-  message: ["On it: a message that it hears", "intermediate-event-catch-message", MESSAGE],
+  timer: [_("On it: a reminder or a deadline"), "intermediate-event-catch-non-interrupting-timer", TIMER],
+  message: [_("On it: a message that it hears"), "intermediate-event-catch-message", MESSAGE],
 };
 const NOT_RUN = /script|send|compensat|cancel|transaction|ad-hoc|complex|multiple|instantiate|collapsed|data|pool|link/;
 
@@ -56,15 +57,15 @@ function paletteEntries(modeler, openParts) {
     const start = (event) => create.start(event, factory.createShape({ ...shape }));
     entries[`create.${id}`] = entry("draw", title, icon, { dragstart: start, click: start });
   }
-  entries.ready = entry("draw", text("parts"), "subprocess-collapsed", { click: openParts });
+  entries.ready = entry("draw", _("Ready-made parts"), "subprocess-collapsed", { click: openParts });
   entries.separator = { group: "draw", separator: true };
-  entries.way = entry("tools", "Way", "connection-multi", {
+  entries.way = entry("tools", _("Way"), "connection-multi", {
     click: (event) => modeler.get("globalConnect").start(event),
   });
-  entries.many = entry("tools", "Choose several", "lasso-tool", {
+  entries.many = entry("tools", _("Choose several"), "lasso-tool", {
     click: (event) => modeler.get("lassoTool").activateSelection(event),
   });
-  entries.room = entry("tools", "Make room", "space-tool", {
+  entries.room = entry("tools", _("Make room"), "space-tool", {
     click: (event) => modeler.get("spaceTool").activateSelection(event),
   });
   return entries;
@@ -88,9 +89,9 @@ function padEntries(modeler, element, entries) {
     kept[`append.${id}`] = {
       group: "model",
       className: `bpmn-icon-${icon}`,
-      title: `Behind it: ${title}`,
+      title: _("Behind it: %(what)s", { what: title }),
       action: {
-        click: (_, source) => place.append(source, factory.createShape({ ...shape })),
+        click: (_event, source) => place.append(source, factory.createShape({ ...shape })),
         dragstart: (event, source) => create.start(event, factory.createShape({ ...shape }), { source }),
       },
     };
@@ -124,7 +125,7 @@ function freeOn(host) {
   const right = host.x + host.width - APART / 2;
   const count = Math.max(1, Math.floor(host.width / APART));
   const places = [host.y + host.height, host.y].flatMap((y) =>
-    Array.from({ length: count }, (_, at) => ({ x: right - at * APART, y })),
+    Array.from({ length: count }, (_each, at) => ({ x: right - at * APART, y })),
   );
   const isFree = ({ x, y }) => middles.every((one) => Math.hypot(one.x - x, one.y - y) >= APART / 2);
   return places.find(isFree) ?? { x: host.x + host.width / 2, y: host.y + host.height };

@@ -1,5 +1,7 @@
 // A decision table to click in, above the text that is sent: each change is written into the text.
+
 import DmnModeler from "dmn-js/lib/Modeler";
+import { _ } from "../language.js";
 import "dmn-js/dist/assets/dmn-js-shared.css";
 import "dmn-js/dist/assets/dmn-js-decision-table.css";
 import "dmn-js/dist/assets/dmn-js-decision-table-controls.css";
@@ -15,7 +17,7 @@ async function open() {
   const modeler = new DmnModeler({ container: place });
   await modeler.importXML(text.value);
   const table = modeler.getViews().find(({ type }) => type === "decisionTable");
-  if (!table) throw new Error("there is no decision table in it");
+  if (!table) throw new Error(_("there is no decision table in it"));
   await modeler.open(table);
   modeler.getActiveViewer().on("commandStack.changed", async () => {
     const { xml } = await modeler.saveXML({ format: true });
@@ -27,6 +29,6 @@ async function open() {
 open().catch((error) => {
   const trouble = document.getElementById("table-trouble");
   trouble.hidden = false;
-  trouble.textContent = `This file cannot be shown as a table: ${error.message}. Mend it below.`;
+  trouble.textContent = _("This file cannot be shown as a table: %(why)s. Mend it below.", { why: error.message });
   place.hidden = true;
 });

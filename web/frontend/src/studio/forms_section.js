@@ -1,0 +1,55 @@
+// What people fill in at an element, and how it will look to each side.
+import { getBusinessObject } from "bpmn-js/lib/util/ModelUtil";
+import { _ } from "../language.js";
+import { button, make } from "./dom.js";
+import { formBuilder } from "./form_builder.js";
+import { audienceWords } from "./known.js";
+
+let live = false; // whether forms are shown below their fields, also while they change
+
+export function formsSection(panel, element) {
+  const forms = panel.extensions.forms(element);
+  const builders = (forms.length ? forms : [{ audience: "", text: "" }]).map((form, at, all) => {
+    const change = (text) =>
+      panel.extensions.setForms(
+        element,
+        all.with(at, { ...form, text }).filter((one) => one.text),
+      );
+    const who = audienceWords[form.audience] ?? form.audience;
+    const whose = form.audience ? make("p", { className: "quiet" }, _("The form for %(who)s", { who })) : "";
+    return make("div", {}, whose, formBuilder(form.text, change));
+  });
+  return panel.section(_("What they fill in"), ...builders, forms.length ? preview(panel, element, forms) : null);
+}
+
+function preview(panel, element, forms) {
+  const shown = make("div", { className: "form-preview", "aria-live": "polite" });
+  const show = () => (live ? panel.preview(sidesOf(panel, element, forms), shown) : shown.replaceChildren());
+  const toggle = ({ target }) => {
+    live = !live;
+    target.setAttribute("aria-pressed", live);
+    show();
+  };
+  show();
+  return make("div", {}, button(_("Show the form"), toggle, { className: "plain", "aria-pressed": live }), shown);
+}
+
+// The form that each side is asked, by the names that the server knows; a side that may not do it has none.
+function sidesOf(panel, element, forms) {
+  const who = audiencesOf(panel, element);
+  const formOf = (isFor) =>
+    (forms.find(({ audience }) => audience && isFor(audience)) ?? forms.find((one) => !one.audience))?.text;
+  const sides = { support: (one) => !isCustomer(one), customer: isCustomer };
+  const asked = Object.entries(sides).filter(([, isFor]) => !who.length || who.some(isFor));
+  return Object.fromEntries(asked.map(([side, isFor]) => [side, formOf(isFor) ?? ""]));
+}
+
+const isCustomer = (audience) => audience.trim().toLowerCase() === "customer";
+
+// Of the element, or of the task that it leaves or stands on; nobody named is everybody.
+function audiencesOf({ extensions }, element) {
+  const { sourceRef, attachedToRef } = getBusinessObject(element);
+  const around = sourceRef ?? attachedToRef;
+  const said = extensions.property(element, "audience") || (around ? extensions.property(around, "audience") : "");
+  return said.split(",").filter((one) => one.trim());
+}
