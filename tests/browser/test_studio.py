@@ -81,6 +81,38 @@ def _told(data):
     return sorted(found)
 
 
+OTHER = b"""<bpmn:process id="other"><bpmn:startEvent id="o1"/><bpmn:endEvent id="o2"/>
+  <bpmn:sequenceFlow id="o3" sourceRef="o1" targetRef="o2"/></bpmn:process><bpmndi:BPMNDiagram"""
+
+
+def test_what_has_no_picture_is_laid_out_and_nothing_else_changes(page_of, served):
+    """What is in a part, a flow elsewhere, and a process of its own."""
+    part, flow, other = "customers_move", "ask_customer", ["o1", "o2", "o3"]
+    root = etree.fromstring(DATA.replace(b"<bpmndi:BPMNDiagram", OTHER, 1))
+    [inside] = root.xpath("//*[@id=$part]", part=part)
+    gone = {flow, *(one.get("id") for one in inside.iterdescendants() if one.get("id"))}
+    drawn = "//*[@bpmnElement and not(self::*[local-name() = 'BPMNPlane'])]"
+    for one in root.xpath(drawn):
+        if one.get("bpmnElement") in gone:
+            one.getparent().remove(one)
+    before = etree.tostring(root)
+    draft = draft_of(served, Package(before, FILES))
+    page = editor_of(page_of(served.owen, f"/studio/drafts/{draft.id}/edit"))
+    expect(page.get_by_text("Elements of this file had no picture.")).to_be_visible()
+    expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+    until(lambda: served.app.drafts.get(served.owen, draft.id).revision > 1)
+    after = served.app.drafts.get(served.owen, draft.id).bpmn
+    assert _meant(after) == _meant(before)
+    known = {one.get("bpmnElement") for one in etree.fromstring(after).xpath(drawn)}
+    groups = {one.get("id") for one in root.iter("{*}group")}
+    nodes = {one.get("id") for one in inside if not one.tag.endswith("}extensionElements")}
+    assert {flow, *other, *nodes} - {None} - groups <= known
+
+
+def _meant(data):
+    return [one for one in _told(data) if "omg.org/spec/BPMN/20100524/MODEL" in one[1]]
+
+
 def test_what_is_typed_while_the_panel_is_shown_anew_is_kept(page_of, served):
     draft = draft_of(served)
     page = editor_of(page_of(served.owen, f"/studio/drafts/{draft.id}/edit"))

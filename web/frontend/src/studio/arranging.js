@@ -1,12 +1,17 @@
-// Puts everything that is shown where `layout.js` says, as one step of undo: not what a sub-process that
-// is drawn on a page of its own holds. Names, colours and texts stay.
+// Puts elements where `layout.js` says. `press`: everything that is shown, as one step of undo, but not what a
+// sub-process that is drawn on a page of its own holds. `settle`: what had no picture, before one draws.
+// Names, colours and texts stay.
+import { getExternalLabelMid } from "bpmn-js/lib/util/LabelUtil";
+import { getBBox } from "diagram-js/lib/util/Elements";
 import { _ } from "../language.js";
+import { freeOn } from "./shapes.js";
 
 const COMMAND = "caselane.arrange";
+const APART = 48; // pixels
 
 export class Arranging {
   constructor(modeler, address) {
-    for (const name of ["commandStack", "elementRegistry", "canvas", "bpmnUpdater", "connectionDocking"])
+    for (const name of ["commandStack", "elementRegistry", "canvas", "bpmnUpdater", "connectionDocking", "layouter"])
       this[name] = modeler.get(name);
     this.address = address;
     this.commandStack.register(COMMAND, {
@@ -23,8 +28,44 @@ export class Arranging {
     if (refused) return refused;
     const places = await layout(elements, this.canvas.getRootElement());
     if (!Object.keys(places).length) return _("There is nothing to lay out.");
-    this.commandStack.execute(COMMAND, { places });
+    this.place(places);
     return "";
+  }
+
+  // `added` are elements of the file (missing_picture.js), of which those are placed that are shown.
+  async settle(added) {
+    const fresh = new Set(this.elementRegistry.filter((one) => added.has(one.businessObject) && !one.labelTarget));
+    if (!fresh.size) return;
+    const { layout } = await import(this.address);
+    const shapes = [...fresh].filter((one) => !one.waypoints);
+    const laid = new Set(shapes.filter((one) => !one.host || fresh.has(one.host)));
+    const isBetween = ({ source, target }) => laid.has(source) && laid.has(target);
+    const outer = [...laid].filter((one) => !one.host && !fresh.has(one.parent));
+    for (const container of new Set(outer.map((one) => one.parent))) {
+      const within = [...fresh].filter((one) => isUnder(one, container, fresh));
+      const places = await layout(
+        within.filter((one) => (one.waypoints ? isBetween(one) : laid.has(one))),
+        container,
+      );
+      this.place(moved(places, cornerIn(container, fresh)));
+      if (container.parent) this.place({ [container.id]: around(container, within) });
+    }
+    for (const event of shapes.filter((one) => !laid.has(one))) this.place({ [event.id]: onBorder(event) });
+    const lines = this.elementRegistry.filter((one) => one.waypoints && !isBetween(one));
+    for (const line of lines.filter((one) => touches(one, fresh))) this.connect(line);
+    this.commandStack.clear(); // nobody drew it, so nobody takes it back
+  }
+
+  connect(line) {
+    this.place({ [line.id]: { waypoints: this.layouter.layoutConnection(line, { waypoints: [] }) } });
+    if (!line.label) return;
+    const { width, height } = line.label;
+    const { x, y } = getExternalLabelMid(line);
+    this.place({ [line.label.id]: { x: x - width / 2, y: y - height / 2, width, height } });
+  }
+
+  place(places) {
+    this.commandStack.execute(COMMAND, { places });
   }
 
   arrange(context) {
@@ -48,6 +89,43 @@ export class Arranging {
     if (element.waypoints) this.bpmnUpdater.updateConnectionWaypoints(element);
     else this.bpmnUpdater.updateBounds(element);
   }
+}
+
+// Whether a line, or what it begins or ends at or on whose border that is, is new.
+const touches = (line, fresh) =>
+  [line, line.source, line.target, line.source.host, line.target.host].some((one) => fresh.has(one));
+
+const isUnder = ({ parent }, container, fresh) =>
+  parent === container || (fresh.has(parent) && isUnder(parent, container, fresh));
+
+// Where what is new begins: below all that was drawn, or where a part begins that was empty.
+function cornerIn(container, fresh) {
+  const known = container.children.filter((one) => !fresh.has(one.labelTarget ?? one));
+  if (known.length) {
+    const { x, y, height } = getBBox(known);
+    return { x, y: y + height + APART };
+  }
+  return container.parent ? { x: container.x + APART, y: container.y + APART } : { x: 0, y: 0 };
+}
+
+function moved(places, { x, y }) {
+  const by = (point) => ({ ...point, x: point.x + x, y: point.y + y });
+  const entries = Object.entries(places);
+  return Object.fromEntries(
+    entries.map(([id, one]) => [id, one.waypoints ? { waypoints: one.waypoints.map(by) } : by(one)]),
+  );
+}
+
+// A part has room for what is in it.
+function around({ x, y, width, height }, within) {
+  const inside = getBBox(within);
+  const [right, lower] = [inside.x + inside.width + APART, inside.y + inside.height + APART];
+  return { x, y, width: Math.max(width, right - x), height: Math.max(height, lower - y) };
+}
+
+function onBorder({ host, width, height }) {
+  const { x, y } = freeOn(host);
+  return { x: x - width / 2, y: y - height / 2, width, height };
 }
 
 const stateOf = ({ x, y, width, height, waypoints }) => (waypoints ? { waypoints } : { x, y, width, height });

@@ -6,6 +6,7 @@ import "bpmn-js/dist/assets/diagram-js.css";
 import "bpmn-js/dist/assets/bpmn-js.css";
 import "bpmn-js/dist/assets/bpmn-font/css/bpmn.css";
 import "diagram-js-minimap/assets/diagram-js-minimap.css";
+import { is } from "bpmn-js/lib/util/ModelUtil";
 import minimap from "diagram-js-minimap";
 import { whole } from "../zoom.js";
 import { Arranging } from "./arranging.js";
@@ -15,6 +16,7 @@ import { Comments } from "./comments.js";
 import { make, tell } from "./dom.js";
 import { Extensions, keepExtensions } from "./extensions.js";
 import { Findings } from "./findings.js";
+import { addPicture } from "./missing_picture.js";
 import { Panel } from "./panel.js";
 import { PartPlacing } from "./part_placing.js";
 import { Saving } from "./saving.js";
@@ -35,16 +37,18 @@ async function open() {
   if (NARROW.matches) onlyRead(modeler);
   const panel = new Panel(modeler, extensions, part("panel"), { preview, letter, rename });
   if (!NARROW.matches) panel.parts = new PartPlacing(modeler, extensions, panel);
-  const { warnings } = await modeler.importXML(await (await fetch(editor.dataset.diagram)).text());
+  const arranging = new Arranging(modeler, editor.dataset.layout);
+  const { warnings, isNew } = await load(modeler, arranging);
   warn(warnings);
   const findings = new Findings(modeler, extensions, part("findings"), panel);
   const saving = new Saving(modeler, editor, { checked: (said) => findings.show(said) });
   const comments = new Comments(modeler, editor, saving);
   tools(modeler, saving);
-  orders(modeler, panel);
+  orders(modeler, panel, arranging);
   begin(modeler.get("canvas"));
   new ResizeObserver(() => modeler.get("canvas").resized()).observe(part("canvas"));
   editor.classList.add("ready");
+  if (isNew) saving.later();
   await Promise.all([saving.check(), comments.load()]);
   panel.comments = comments;
   panel.later();
@@ -68,6 +72,28 @@ async function open() {
     const answer = await saving.post(address, fields);
     place.innerHTML = await answer.text();
   }
+}
+
+// Shows the file. What has no picture in it is laid out, also where the editor does not show it.
+async function load(modeler, arranging) {
+  const xml = await (await fetch(editor.dataset.diagram)).text();
+  let added = new Set();
+  modeler.on("import.parse.complete", 500, ({ definitions }) => {
+    if (definitions) added = addPicture(modeler, definitions);
+  });
+  const { warnings } = await modeler.importXML(xml);
+  if (!added.size) return { warnings, isNew: false };
+  const { diagrams } = modeler.getDefinitions();
+  const isShown = ({ plane: { bpmnElement } }) => modeler.get("canvas").findRoot(bpmnElement.id);
+  const others = diagrams.filter((one) => one.plane && !isShown(one) && !is(one.plane.bpmnElement, "bpmn:SubProcess"));
+  for (const diagram of others) {
+    await modeler.open(diagram);
+    await arranging.settle(added);
+  }
+  if (others.length) await modeler.open(diagrams[0]);
+  await arranging.settle(added);
+  editor.querySelector(".editor-drawn").hidden = false;
+  return { warnings, isNew: true };
 }
 
 // Everything, beside the palette; on a narrow screen from its left end on.
@@ -99,8 +125,8 @@ function tools(modeler, saving) {
 }
 
 // What puts the whole drawing in order.
-function orders(modeler, panel) {
-  const [arranging, colouring] = [new Arranging(modeler, editor.dataset.layout), new Colouring(modeler, panel)];
+function orders(modeler, panel, arranging) {
+  const colouring = new Colouring(modeler, panel);
   const press = {
     colours: () => colouring.press(),
     overview: () => modeler.get("minimap").toggle(),

@@ -34,6 +34,7 @@ const PART = {
   ...SPACES,
   "elk.padding": `[top=${HEAD},left=${BORDER},bottom=${BORDER},right=${BORDER}]`,
 };
+const POOL = { ...PART, "elk.padding": `[top=${BORDER},left=${HEAD + BORDER},bottom=${BORDER},right=${BORDER}]` };
 const PORTS = {
   "elk.portConstraints": "FIXED_SIDE",
   "elk.spacing.portPort": "30",
@@ -51,10 +52,10 @@ export function unfit(elements) {
   return "";
 }
 
-// By the id of each shape, label and flow under `root`: `x`, `y`, `width`, `height`, or its `waypoints`.
+// By the id of each shape, label and flow of these under `root`: `x`, `y`, `width`, `height`, or its `waypoints`.
 export async function layout(elements, root) {
   const elk = new ELK({ workerFactory: (url) => new Worker(url) });
-  const drawn = elements.filter((one) => one.parent && rootOf(one) === root && !one.hidden && !one.labelTarget);
+  const drawn = elements.filter((one) => isWithin(one, root) && !one.hidden && !one.labelTarget);
   const shapes = drawn.filter((one) => !one.waypoints);
   const inside = childrenBy(shapes);
   const graph = {
@@ -66,7 +67,7 @@ export async function layout(elements, root) {
   return placesOf(await elk.layout(graph));
 }
 
-const rootOf = (element) => (element.parent ? rootOf(element.parent) : element);
+const isWithin = ({ parent }, root) => Boolean(parent) && (parent === root || isWithin(parent, root));
 
 // What is drawn inside a group stays together; of several, inside the smallest.
 function childrenBy(shapes) {
@@ -95,7 +96,7 @@ function nodeOf(shape, inside) {
   const ports = (shape.attachers ?? []).map(portOf);
   const minimum = children.length ? "(0, 0)" : `(${width}, ${height})`;
   const layoutOptions = {
-    ...(children.length && PART),
+    ...(children.length && (is(shape, "bpmn:Participant") ? POOL : PART)),
     ...(ports.length && { ...PORTS, "elk.nodeSize.minimum": minimum }),
     ...(shape.label && { "elk.nodeLabels.placement": "[H_CENTER, V_BOTTOM, OUTSIDE]" }),
     "elk.portLabels.placement": "[OUTSIDE]",

@@ -64,8 +64,9 @@ export class Saving {
     const answer = await this.post(this.editor.dataset.seen, {}).catch(() => null);
     if (!answer?.ok) return;
     const { others, revision, by } = await answer.json();
-    this.editor.querySelector("#others").textContent =
-      others.length && _("Also editing it: %(names)s.", { names: others.join(", ") });
+    this.editor.querySelector("#others").textContent = others.length
+      ? _("Also editing it: %(names)s.", { names: others.join(", ") })
+      : "";
     await this.next(() => this.compare(revision, by));
   }
 

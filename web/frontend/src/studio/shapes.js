@@ -120,7 +120,8 @@ function entriesOn(modeler, host) {
 
 const APART = 44; // pixels from the middle of one event to that of the next
 
-function freeOn(host) {
+// The middle of the next free place on the border of what waits.
+export function freeOn(host) {
   const middles = (host.attachers ?? []).map(({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 }));
   const right = host.x + host.width - APART / 2;
   const count = Math.max(1, Math.floor(host.width / APART));
