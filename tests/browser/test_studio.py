@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 
 from runner import bpmn as diagrams
 from runner.bpmn.package import Package
+from runner.deployment import sandbox
+from tests.drawings import bpmn, chain, end, start, user
 from tests.lifecycle import DATA, FILES
 from tests.patience import until
 
@@ -19,8 +21,8 @@ WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 360, "height": 740}
 
 @pytest.fixture
 def expected_errors():
-    """An answer that says that another owner was first."""
-    return ("409",)
+    """Answers that say that another owner was first, or that too much was asked at once."""
+    return ("409", "429")
 
 
 @pytest.fixture
@@ -158,7 +160,7 @@ def test_a_comment_is_pinned_in_the_editor_and_resolved_there(page_of, served):
     badge = page.get_by_role("button", name="1 open: Who looks at it")
     expect(badge).to_have_text("✎ 1")
     expect(page.locator(".editor-findings")).to_contain_text("A comment of Owen is not resolved")
-    choose(page, '[data-element-id="first_response"]')
+    choose(page, '[data-element-id="confirm_receipt"]')  # its pad is far from the badge
     badge.click()
     page.get_by_role("button", name="Resolve").click()
     expect(badge).to_have_count(0)
@@ -216,6 +218,27 @@ def _speaks_german(page):
         assert page.evaluate(ENGLISH) == []
     expect(page.locator(".djs-palette")).to_contain_text("Wartet auf jemanden")
     expect(page.locator(".djs-context-pad [title='Löschen']")).to_have_count(1)
+
+
+def test_planting_goes_on_where_too_much_was_asked_at_once(page_of, served, monkeypatch):
+    monkeypatch.setattr(sandbox, "PLANTING", 0)  # one in each request
+    way = chain("start", "work", "end")
+    small = bpmn(start(), user("work", status="Open"), end(status="Done"), way)
+    draft = draft_of(served, Package(small, {}))
+    page = page_of(served.owen, f"/studio/drafts/{draft.id}/mistakes")
+    answers = ["refused"]
+
+    def answer(route):
+        if answers and "hx-request" in route.request.headers:
+            answers.clear()
+            return route.fulfill(status=429, body="<p>Too many requests</p>")
+        return route.continue_()
+
+    page.route("**/mistakes?*", answer)
+    page.get_by_role("link", name="Plant").click()
+    expect(page.locator(".unanswered")).to_contain_text("goes on by itself in 60 seconds")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".lead")).to_contain_text("noticed")
 
 
 def test_other_pages_do_not_fetch_the_editor(page_of, served):

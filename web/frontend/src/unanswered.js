@@ -8,7 +8,7 @@ const NO_ANSWER = _(
 );
 
 function say(form, text) {
-  const place = form.closest?.("form") ?? document.querySelector("#main");
+  const place = form.closest?.("form, [data-goes-on]") ?? document.querySelector("#main");
   place.querySelector(":scope > .unanswered")?.remove();
   const notice = Object.assign(document.createElement("div"), {
     className: "notice bad unanswered",
@@ -27,6 +27,22 @@ document.addEventListener("htmx:sendError", (event) => {
 document.addEventListener("htmx:responseError", (event) => {
   const status = event.detail.xhr.status;
   if (isForm(event) && status >= 502 && status <= 504) say(event.target, NO_ANSWER);
+});
+
+// What goes on by itself waits where too much is asked at once, and may be asked again before.
+const LONGEST = 60; // seconds
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const place = detail.target.closest("[data-goes-on]");
+  if (!place || ![429, 503].includes(detail.xhr.status)) return;
+  detail.shouldSwap = false;
+  const n = Math.min(LONGEST, Number(detail.xhr.getResponseHeader("Retry-After")) || LONGEST);
+  say(place, _("The server has too much to do. This goes on by itself in %(n)s seconds.", { n }));
+  const again = () => place.isConnected && place.dispatchEvent(new Event("again"));
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: _("Try again") });
+  button.addEventListener("click", again);
+  place.querySelector(":scope > .unanswered").append(" ", button);
+  setTimeout(again, n * 1000);
 });
 
 // What went wrong, or what changed, is seen and read out first.
