@@ -137,7 +137,7 @@ SCRIPTS = sorted((ROOT / "web" / catalogs.SCRIPTS).rglob("*.js"))
 TOKEN = re.compile(
     r"""(?x) //.*$ | /\*[\s\S]*?\*/ | (?P<regex>(?:(?<=[(,=:?&|!][ ])|(?<=\())/(?![/*])(?:\\.|[^/\\\n])+/)
     | (?P<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`) | (?P<open>[(\[{]) | (?P<close>[)\]}])
-    | (?P<other>[\w$.]+|:)
+    | (?P<other>[\w$.?]+|:)
     """,
     re.MULTILINE,
 )
@@ -158,7 +158,7 @@ def bare(script):
     for found in TOKEN.finditer(script):
         kind, token = found.lastgroup, found[0]
         if kind == "open":
-            within.append(before[1].rsplit(".", maxsplit=1)[-1] if token == "(" else "")
+            within.append(before[1].strip("?.").rsplit(".", maxsplit=1)[-1] if token == "(" else "")
         elif kind == "close":
             within.pop()
         elif kind == "text" and before != ["className", ":"] and not OTHERWISE & set(within):

@@ -33,8 +33,8 @@ def _written(language: Language, parts: tuple[str, ...]) -> Markup:
 
 def _said(language: Language, text: str) -> str:
     """A text with a context is written as catalogs write it: the context, EOT, the text."""
-    *context, text = text.split("\x04")
-    return language.texts.pgettext(*context, text) if context else language.texts.gettext(text)
+    context, between, word = text.partition("\x04")
+    return language.texts.pgettext(context, word) if between else language.texts.gettext(text)
 
 
 @cache

@@ -7,9 +7,10 @@ import { _ } from "../language.js";
 const LANES = _(
   "It has lanes, and elements without a picture: which stands in which lane would be lost. Draw them in a modeler.",
 );
-const SHAPES = ["FlowNode", "DataObjectReference", "DataStoreReference", "TextAnnotation"]; // a group is a picture alone
-const EDGES = ["SequenceFlow", "Association", "MessageFlow"];
-const isOneOf = (kinds) => (element) => kinds.some((kind) => is(element, `bpmn:${kind}`));
+// A group is a picture alone.
+const SHAPES = ["bpmn:FlowNode", "bpmn:DataObjectReference", "bpmn:DataStoreReference", "bpmn:TextAnnotation"];
+const EDGES = ["bpmn:SequenceFlow", "bpmn:Association", "bpmn:MessageFlow"];
+const isOneOf = (kinds) => (element) => kinds.some((kind) => is(element, kind));
 
 // The elements that were given a shape or a line. Throws where lanes would be lost.
 export function addPicture(modeler, definitions) {
