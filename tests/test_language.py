@@ -145,9 +145,9 @@ SENTENCE = re.compile(r"^[A-Z][a-z]+\b(?!:)|[A-Za-z]{2,} [a-z]{2,}")
 OTHERWISE = {"_", "N_", "pgettext", "querySelector", "querySelectorAll", "closest", "matches"}
 """Functions whose texts are translated, or no texts of people."""
 NO_TEXTS = re.compile(
-    r"Enter|Tab|Escape|Ctrl\+k?|Files|Support|Customer|Lead|Customer, Support|<div .*|[.#][a-z].*"
+    r"Enter|Tab|Escape|Ctrl\+k?|Files|Retry-After|Support|Customer|Lead|Customer, Support|<div .*|[.#][a-z].*"
 )
-"""Keys, kinds of what is dragged, what drawings call people, elements and selectors."""
+"""Keys, kinds of what is dragged, headers, what drawings call people, elements and selectors."""
 DRAWN = {"ready_parts.js", "part_drawing.js"}
 """These write texts into drawings, which are English. Decision 0326."""
 

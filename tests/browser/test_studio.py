@@ -185,7 +185,7 @@ def test_the_mark_of_bpmn_io_is_visible_and_a_phone_only_reads(
     page_of, served, viewport, locale, axe
 ):
     draft = draft_of(served)
-    address = f"/studio/drafts/{draft.id}/edit"
+    address, tasks = f"/studio/drafts/{draft.id}/edit", draft.bpmn.count(b"<bpmn:userTask")
     page = editor_of(page_of(served.owen, address, viewport, locale=locale))
     mark = page.locator(".bjs-powered-by")
     mark.scroll_into_view_if_needed()
@@ -197,6 +197,24 @@ def test_the_mark_of_bpmn_io_is_visible_and_a_phone_only_reads(
     assert axe.finds(page) == []
     if not narrow:
         _speaks_german(page)
+        _drop_on_a_frame(page, "region_solution_proposed")
+        until(
+            lambda: (
+                served.app.drafts.get(served.owen, draft.id).bpmn.count(b"<bpmn:userTask")
+                == tasks + 1
+            )
+        )
+
+
+def _drop_on_a_frame(page, group):
+    entry = page.locator('.djs-palette [data-action="create.wait"]').bounding_box()
+    frame = page.locator(f'[data-element-id="{group}"] .djs-visual').first.bounding_box()
+    right, low = frame["x"] + frame["width"] - 1, frame["y"] + frame["height"] * 0.8
+    page.mouse.move(entry["x"] + 20, entry["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(right - 30, low, steps=3)
+    page.mouse.move(right, low, steps=3)
+    page.mouse.up()
 
 
 ENGLISH = """() => {

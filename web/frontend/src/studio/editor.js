@@ -20,7 +20,7 @@ import { addPicture } from "./missing_picture.js";
 import { Panel } from "./panel.js";
 import { PartPlacing } from "./part_placing.js";
 import { Saving } from "./saving.js";
-import { fillNew, followNew, nameIds, offerWhatRuns, onlyRead } from "./shapes.js";
+import { dropThroughGroups, fillNew, followNew, nameIds, namePad, offerWhatRuns, onlyRead } from "./shapes.js";
 
 const NARROW = matchMedia("(max-width: 760px)");
 const editor = document.getElementById("editor");
@@ -34,6 +34,8 @@ async function open() {
   nameIds(modeler);
   followNew(modeler);
   fillNew(modeler, extensions);
+  namePad(modeler);
+  dropThroughGroups(modeler);
   if (NARROW.matches) onlyRead(modeler);
   const panel = new Panel(modeler, extensions, part("panel"), { preview, letter, rename });
   if (!NARROW.matches) panel.parts = new PartPlacing(modeler, extensions, panel);

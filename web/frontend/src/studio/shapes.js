@@ -100,6 +100,24 @@ function padEntries(modeler, element, entries) {
   return kept;
 }
 
+// What stands on the icons of the pad is read out, too.
+export function namePad(modeler) {
+  modeler.on("contextPad.open", ({ current }) => {
+    for (const entry of current.html.querySelectorAll(".entry[title]")) {
+      entry.setAttribute("role", "button");
+      entry.setAttribute("aria-label", entry.title);
+    }
+  });
+}
+
+// A group is a frame alone: what is dropped on its line, or led there, stands in what the group stands in.
+export function dropThroughGroups(modeler) {
+  const moments = ["create.hover", "create.move", "shape.move.hover", "shape.move.move"];
+  modeler.on(moments, 2000, (event) => {
+    while (event.hover && is(event.hover, "bpmn:Group")) event.hover = event.hover.parent;
+  });
+}
+
 // An event on the border of what waits: the lower one, and the upper one when that is full. A timer lets
 // the wait go on until the panel says otherwise.
 export function attach(modeler, host, eventDefinitionType) {
