@@ -133,6 +133,30 @@ def test_what_is_typed_while_the_panel_is_shown_anew_is_kept(page_of, served):
     until(lambda: b'name="order" value="47"' in served.app.drafts.get(served.owen, draft.id).bpmn)
 
 
+def test_a_condition_of_several_comparisons_is_built_by_fields(page_of, served):
+    draft = draft_of(served)
+    page = editor_of(page_of(served.owen, f"/studio/drafts/{draft.id}/edit"))
+    choose(page, '[data-element-id="asked_to_close"]')
+    panel = page.locator(".editor-panel")
+    written = page.get_by_label("As it is written")
+    expect(written).to_have_value('asked == "closing"')
+    page.get_by_role("button", name="One more comparison").click()
+    panel.locator("[name=variable]").nth(1).select_option("priority")
+    panel.locator("[name=value]").nth(1).select_option('"P1"')
+    expect(written).to_have_value('asked == "closing" and priority == "P1"')
+    page.get_by_label("It is taken when").select_option("or")
+    expect(written).to_have_value('asked == "closing" or priority == "P1"')
+    panel.get_by_role("button", name="Remove").first.click()
+    expect(written).to_have_value('priority == "P1"')
+    written.fill("not blocker_stands and (priority == 'P1' or asked == 'and')")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("It says more than fields can show")).to_be_visible()
+    expect(panel.locator("[name=variable]")).to_have_count(0)
+    choose(page, '[data-element-id="ask_customer"]')
+    page.get_by_role("button", name="Show the form").click()
+    expect(page.locator(".form-preview")).to_contain_text("The customer is not asked this.")
+
+
 def test_of_two_editors_the_second_is_told_and_keeps_a_draft_of_their_own(page_of, served):
     olga = served.app.accounts.add("olga@example.com", "Olga", ["process_owner"])
     draft = draft_of(served)

@@ -85,6 +85,7 @@ async function load(modeler, arranging) {
   });
   const { warnings } = await modeler.importXML(xml);
   if (!added.size) return { warnings, isNew: false };
+  tell(_("Laying it out…"));
   const { diagrams } = modeler.getDefinitions();
   const isShown = ({ plane: { bpmnElement } }) => modeler.get("canvas").findRoot(bpmnElement.id);
   const others = diagrams.filter((one) => one.plane && !isShown(one) && !is(one.plane.bpmnElement, "bpmn:SubProcess"));
@@ -95,6 +96,7 @@ async function load(modeler, arranging) {
   if (others.length) await modeler.open(diagrams[0]);
   await arranging.settle(added);
   editor.querySelector(".editor-drawn").hidden = false;
+  tell("");
   return { warnings, isNew: true };
 }
 

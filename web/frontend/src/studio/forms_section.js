@@ -31,7 +31,8 @@ function preview(panel, element, forms) {
     show();
   };
   show();
-  return make("div", {}, button(_("Show the form"), toggle, { className: "plain", "aria-pressed": live }), shown);
+  const press = button(_("Show the form"), toggle, { className: "plain", "aria-pressed": live });
+  return make("div", {}, make("div", { className: "row" }, press), shown);
 }
 
 // The form that each side is asked, by the names that the server knows; a side that may not do it has none.
