@@ -23,10 +23,11 @@ MODULES = (
     "runner/engine/token_migration.py", "runner/gate/trial/trial_report.py",
     "runner/operations/doctor.py", "runner/operations/names_check.py",
     "runner/operations/retention_check.py",
+    "runner/gate/lint/case_rules.py", "runner/gate/lint/structure_rules.py",
     "runner/operations/settings_check.py", "runner/people/identities.py", "runner/people/password_resets.py",
 )  # fmt: skip
 
-_MARKED = {"_", "N_", "later", "ngettext", "pgettext", "setting", "lock", "run", "compile"}
+_MARKED = {"_", "N_", "later", "ngettext", "pgettext", "setting", "lock", "run", "compile", "rule"}
 _WORD = re.compile(r"(?<![\w%(.])[A-Za-z’]{2,}(?![\w)])")
 _SQL = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b")
 

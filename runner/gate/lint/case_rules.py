@@ -28,8 +28,9 @@ def status(context: LintContext) -> Iterator[Problem]:
         if (waits and not named) or (ends and "status" not in element.properties):
             yield Problem(
                 element,
-                f"A case that {'ends' if ends else 'waits'} at '{element.label}' would have no "
-                "status.",
+                f"A case that ends at '{element.label}' would have no status."
+                if ends
+                else f"A case that waits at '{element.label}' would have no status.",
                 "Give the element the property 'status'.",
             )
 
