@@ -95,7 +95,7 @@ def test_a_step_is_judged_by_the_version_on_which_it_was_taken_and_remembered_by
 
 def test_the_page_shows_what_the_command_says(tmp_path):
     page = (ROOT / "docs" / "policies.md").read_text()
-    shown = re.search(r"```console\n\$ caselane lint [^\n]*\n(.*?)\n```", page, re.DOTALL)[1]
+    shown = re.search(r"^caselane lint .*?```text\n(.*?)\n```", page, re.DOTALL | re.MULTILINE)[1]
     data = (WORKFLOWS / "case_lifecycle.bpmn").read_bytes()
     data, _ = mutated(data, {}, {"silence": "tell_owner_of_rejection"})
     (tmp_path / "my_lifecycle.bpmn").write_bytes(data)
