@@ -38,6 +38,7 @@ def test_the_arrows_go_through_what_was_found_and_escape_closes_it(page):
     expect(page.locator("#palette-found a").first).to_be_focused()
     page.keyboard.press("ArrowUp")
     expect(field).to_be_focused()
+    field.fill("inbox")
     page.keyboard.press("Escape")
     expect(page.locator("#palette")).to_be_hidden()
 

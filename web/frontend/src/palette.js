@@ -22,6 +22,7 @@ export function openPalette(event) {
 document.addEventListener("keydown", (event) => {
   if (!event.target.closest?.("#palette")) return;
   if (event.key === "ArrowDown" || event.key === "ArrowUp") go(event.key === "ArrowDown" ? 1 : -1, event);
+  else if (event.key === "Escape") close(event);
   else if (event.key === "Enter" && event.target === field()) {
     event.preventDefault();
     entered = true;
@@ -48,6 +49,12 @@ function go(by, event) {
   const places = [field(), ...entries()];
   const at = places.indexOf(document.activeElement);
   places[Math.min(places.length - 1, Math.max(0, at + by))].focus();
+}
+
+// A search field would take Escape for itself, and be emptied.
+function close(event) {
+  event.preventDefault();
+  dialog().close();
 }
 
 // A click beside it closes it.
