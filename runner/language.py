@@ -263,6 +263,11 @@ def spoken() -> Language:
     return _spoken.get()
 
 
+def within_a_sentence(label: str) -> str:
+    """In English it begins small there; in German it may begin with a noun."""
+    return label[:1].lower() + label[1:] if spoken().code == SOURCE else label
+
+
 def unless_source(*, itself: bool) -> Callable[[Callable[[Any], Any]], Callable[[Any], Any]]:
     """A function of one thing is not asked while the language of the source is spoken, as programs
     and most of the hot path do: the thing `itself` is its answer then, or None."""

@@ -22,7 +22,7 @@ from runner.cases.change import (
 )
 from runner.cases.views import ActionView, actions_for
 from runner.errors import EngineError, InvalidInput, NotPossible
-from runner.language import _
+from runner.language import _, within_a_sentence
 from runner.model import Attachment, Message, Step, Visibility
 from runner.people.permissions import can_own, may_take
 
@@ -264,12 +264,12 @@ def _behind(change: Change, first: ActionView, alone: Sequence[ActionView]) -> I
                 )  # fmt: skip
         heard = any(action.message_means for action in behind)
         if not (needs or heard or _text_field(first.form) or _drawn(change, REPLY)):
-            actions, label = (first.id, REPLY), _label(first, "Reply")
+            actions, label = (first.id, REPLY), _label(first, _("Reply"))
             yield Chain(actions, label, first.audience, _REPLY_FORM, first.leads_to, closes=False)
 
 
 def _label(first: ActionView, second: str) -> str:
-    return _("%(first)s and %(second)s", first=first.label, second=second[:1].lower() + second[1:])
+    return _("%(first)s and %(second)s", first=first.label, second=within_a_sentence(second))
 
 
 def _can_be_filled_in(form: Schema | None) -> bool:

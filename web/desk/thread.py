@@ -56,7 +56,8 @@ def thread(
     lines = [_said(message, page, moves) for message in page.messages]
     lines += [_moved(line, page) for line in moves if first is None or line.event.at >= first]
     lines.sort(key=lambda line: line.at)  # a message stands before what it moved
-    return list(_with_rules(lines, now, zone, unread))
+    days = _with_days(lines, page.view.case.created_at, now, zone)
+    return list(_with_mark(days, unread))
 
 
 def _moves(event: Event) -> bool:
@@ -66,20 +67,26 @@ def _moves(event: Event) -> bool:
 
 def _moved(line: EventView, page: CasePage) -> ThreadLine:
     event = line.event
-    said = humanize.sentence(line, page.labels, page.deeds)
-    return ThreadLine("moved", event.at, said.split(" The case is")[0], event.to_status or "")
+    done = humanize.deed(line, page.labels, page.deeds)
+    return ThreadLine("moved", event.at, done, event.to_status or "")
 
 
-def _with_rules(
-    lines: list[ThreadLine], now: datetime, zone: tzinfo, unread: datetime | None
+def _with_days(
+    lines: list[ThreadLine], began: datetime, now: datetime, zone: tzinfo
 ) -> Iterator[ThreadLine]:
-    """With a rule above each day, and one above what the reader has not seen."""
-    day = None
+    """With a rule above each day but the first: the request of that day stands above them all."""
+    day = began.astimezone(zone).date()
     for line in lines:
         date = line.at.astimezone(zone).date()
         if date != day:
             yield ThreadLine("day", line.at, _day(line.at, now, zone))
         day = date
+        yield line
+
+
+def _with_mark(lines: Iterator[ThreadLine], unread: datetime | None) -> Iterator[ThreadLine]:
+    """With a rule above what the reader has not seen."""
+    for line in lines:
         if unread is not None and line.kind == "said" and line.at >= unread:
             yield ThreadLine("unread", line.at)
             unread = None

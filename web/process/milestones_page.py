@@ -28,7 +28,9 @@ MARGIN_NAMES = (
 )
 """By the places of `attainment_rows.MARGINS`, and above."""
 
-MARGIN_ENDS = ("−1 d", "−4 h", "−1 h", "due", "1 h", "4 h", "1 d")
+MARGIN_ENDS = (
+    N_("1 d late"), N_("4 h"), N_("1 h"), N_("due"), N_("1 h"), N_("4 h"), N_("1 d left")
+)  # fmt: skip
 
 
 @pages.get("/process/milestones")
@@ -68,8 +70,9 @@ def margins(figures: MilestoneFigures) -> Markup:
     told = ", ".join(
         f"{name}: {number(n)}" for name, n in zip(MARGIN_NAMES, figures.margins, strict=True) if n
     )
+    ends = [_(end) for end in MARGIN_ENDS]
     return charts.bars(
-        figures.margins, MARGIN_ENDS, _("How early milestones were reached. %(told)s", told=told)
+        figures.margins, ends, _("How early milestones were reached. %(told)s", told=told)
     )
 
 

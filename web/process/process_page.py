@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from runner.bpmn import Element
+from runner.insight.milestone_figures import FEWEST_JUDGED
 from web.process.figure_page import shared
 from web.process.flow_overlays import OVERLAYS, minutes
 from web.process.flow_page import flow_page, histogram, weekly
@@ -28,7 +29,7 @@ def show() -> str:
         statuses=caselane().cases.statuses(),
         flow=flow_page(signed_in(), asked()),
         overlays=OVERLAYS, labels=[(key, one.label) for key, one in OVERLAYS.items()],
-        minutes=minutes, histogram=histogram, weekly=weekly, **shared(),
+        fewest_judged=FEWEST_JUDGED, minutes=minutes, histogram=histogram, weekly=weekly, **shared(),
     )  # fmt: skip
 
 

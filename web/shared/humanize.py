@@ -178,18 +178,27 @@ def sentence(
     deeds: Mapping[str, str],
     names: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
-    """A line of the history: who did what, and the new status. `deeds` are the drawing's sentences
-    for actions and elements, `labels` its names for the others, `names` people by address."""
+    """A line of the history: who did what, and the new status. `names` are people by address."""
+    return f"{deed(view, labels, deeds, names)}{_outcome(view)}"
+
+
+def deed(
+    view: EventView,
+    labels: Mapping[str, str],
+    deeds: Mapping[str, str],
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """Who did what. `deeds` are the drawing's sentences for actions and elements, `labels` its
+    names for the others."""
     event = view.event
     who = event.actor.name if event.actor else ""
     said = deeds.get(event.action or event.element or "")
     if said and event.event != "modified":
-        deed = f"{who} {said}." if who else f"{said[:1].upper()}{said[1:]}."
+        done = f"{who} {said}." if who else f"{said[:1].upper()}{said[1:]}."
     else:
-        deed = _deed(view, who or _("The clock"), labels, names)
+        done = _deed(view, who or _("The clock"), labels, names)
     progress = event.details.get("progress")
-    done = " " + _("%(progress)s done.", progress=progress) if progress else ""
-    return f"{deed}{done}{_outcome(view)}"
+    return done + (" " + _("%(progress)s done.", progress=progress) if progress else "")
 
 
 def told_customer(view: EventView, labels: Mapping[str, str], deeds: Mapping[str, str]) -> str:

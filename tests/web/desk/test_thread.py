@@ -59,8 +59,17 @@ def test_a_change_of_status_is_a_thin_line_below_its_message(pages, desk):
     case.act(desk.alice, "ask_customer", body="Which one?")
     page = page_of(pages.alice, case)
     kinds = [found.get("class").split()[0] for found in page.xpath("//*[@class='messages']/li")]
-    assert kinds == ["message", "day", "message", "moved", "day", "message", "moved"]
-    assert told(page, "//li[@class='day']") == ["Yesterday", "Today"]
+    assert kinds == ["message", "message", "moved", "day", "message", "moved"]
+    assert told(page, "//li[@class='day']") == ["Today"]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_thin_line_names_its_status_once(pages, desk, language):
+    case = desk.open().act(desk.alice, "send_first_response", body="I am on it.")
+    answer = pages.alice.see(f"/cases/{case.number}", headers={"Accept-Language": language})
+    page = html.fromstring(answer.text)
+    (moved,) = page.xpath("//li[starts-with(@class, 'moved')]")
+    assert moved.text_content().count(moved.findtext(".//b")) == 1
 
 
 def test_long_texts_and_quoted_mail_are_folded_and_nothing_is_lost(pages, desk):
