@@ -29,7 +29,8 @@ def show() -> str:
         statuses=caselane().cases.statuses(),
         flow=flow_page(signed_in(), asked()),
         overlays=OVERLAYS, labels=[(key, one.label) for key, one in OVERLAYS.items()],
-        fewest_judged=FEWEST_JUDGED, minutes=minutes, histogram=histogram, weekly=weekly, **shared(),
+        fewest_judged=FEWEST_JUDGED, minutes=minutes, histogram=histogram, weekly=weekly,
+        **shared(),
     )  # fmt: skip
 
 

@@ -25,8 +25,9 @@ def _numbers(element):
 
 
 def test_nothing_of_it_needs_a_server(lived, lookers):
-    text = lookers.nora.see(REPORT).text
+    text = lookers.nora.see(REPORT, headers={"Accept-Language": "de"}).text
     report = html.fromstring(text)
+    assert report.get("lang") == "de"
     for tag in ("script", "link", "img", "form", "input", "button", "iframe", "nav"):
         assert not report.xpath(f"//{tag}"), tag
     assert not re.search(r"@import|url\(|hx-get|\ssrc=", text)
