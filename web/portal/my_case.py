@@ -106,7 +106,7 @@ def customer_page(
         "portal/my_case.html", page=page, view=page.view, case=page.view.case, token=token,
         errors=errors or {}, given=given or {}, files=waiting(person, given or MultiDict()),
         link_to=links_of(page, person),
-        own=person.id == page.view.case.customer.id,
+        me=person.id, own=person.id == page.view.case.customer.id,
         upcoming=[(e.at, e.zone, e.words) for e in page.upcoming if e.words],
         status_map=diagrams.map_of_case(page, _turns(page)),
         taken=(request.view_args or {}).get("action", ""),

@@ -33,7 +33,7 @@ def link(desk):
 def test_a_customer_submits_and_follows(pages, desk):
     answer = pages.bob.send("/submit", subject="It hums", description="All night.")
     page = pages.bob.see(answer.location).text
-    assert "It hums" in page
+    assert "It hums" in page and "<b>You</b>" in page
     assert "We have your request and will answer by" in page
     assert "{first_response_due}" not in page
     assert "It is our turn." in page
