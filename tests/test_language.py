@@ -222,8 +222,9 @@ def test_what_is_kept_in_english_is_told_again_in_the_language_of_who_reads_it()
     with speaking(Languages().get("de")):
         assert retold(kept) == "ihr Absender kann gefälscht sein: DMARC ist fehlgeschlagen"
         assert retold("None is late. None is open.") == "Keiner ist verspätet. Keine ist offen."
-        assert retold("A case that waits at 'Call' would have no status. Give it one.") == (
-            "Ein Fall, der bei 'Call' wartet, hätte keinen Status. Geben Sie ihm eine."
+        said = "A case that waits at 'Call' would have no status. Give the element the property 'status'."
+        assert retold(said) == (
+            "Ein Fall, der bei 'Call' wartet, hätte keinen Status. Geben Sie dem Element die Eigenschaft 'status'."
         )
         assert retold("'Wait' is not drawn any more.") == "'Wait' ist nicht mehr gezeichnet."
         for text in ("", "What nobody wrote: 5 (five)", "%(who)s (%s) wrote", "x" * 10_000):

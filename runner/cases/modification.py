@@ -140,7 +140,9 @@ def _checked(change: Change, wanted: Modification) -> Modification:
     if wanted.kind == "retime":
         due = wanted.due
         if due is None or due.tzinfo is None or not change.now < due < change.now + FARTHEST:
-            raise InvalidInput({"due": [_("has to be an instant of the next ten years, with its time zone")]})
+            raise InvalidInput(
+                {"due": [_("has to be an instant of the next ten years, with its time zone")]}
+            )
     if wanted.kind == "deliver":
         return replace(wanted, values=_message_values(change, wanted))
     return wanted

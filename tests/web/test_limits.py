@@ -13,6 +13,7 @@ from runner.people.links import FOLLOW, REPEAT
 from tests.desk import PARTS, Desk
 from tests.web.conftest import Pages
 from web.api import openapi
+from web.shared.auth import signed_in
 
 FIVE_MB = "x" * 5_000_000
 TOO_LONG = "x" * 100_001
@@ -241,4 +242,21 @@ def test_a_database_that_is_away_is_said_on_every_page(tmp_path, postgresql):
     finally:
         postgresql.let_in(desk.app.db.url.database, True)
     assert bob.see(f"/my/{number}").status_code == 200
+    desk.app.close()
+
+
+def test_a_database_that_goes_while_a_page_is_made_is_said_to_whoever_asked(tmp_path, postgresql):
+    desk = Desk(tmp_path, database_url=postgresql.begun())
+    pages, name = Pages(desk), desk.app.db.url.database
+
+    def go_away():
+        signed_in()
+        postgresql.let_in(name, False)
+
+    alice = pages.alice
+    pages.flask.before_request_funcs[None].append(go_away)
+    answer = alice.see("/inbox?view=all")
+    assert answer.status_code == 503
+    assert "does not answer" in answer.text and "Alice" in answer.text
+    postgresql.let_in(name, True)
     desk.app.close()

@@ -31,13 +31,19 @@ def findings(data: bytes, files: tuple[tuple[str, str], ...]) -> list[Finding]:
 def page(rule: LintRule) -> str:
     example = EXAMPLES.get(rule.name)
     profile = "lifecycle" if rule.name in OF_LIFECYCLE else "engine"
-    head = f"# {rule.name}\n\n**{rule.severity}**, profile `{profile}`\n\n{' '.join(rule.about.split())}\n"
+    severe = f"**{rule.severity}**, profile `{profile}`{_milder(rule)}"
+    head = f"# {rule.name}\n\n{severe}\n\n{' '.join(rule.about.split())}\n"
     if example is None:
         return head
     said = next(f for f in findings(example.wrong, example.files) if f.rule == rule.name)
     wrong = f"{_linked(rule.name, 'wrong')}{_shown(example.wrong, example.files)}"
     right = f"{_linked(rule.name, 'right')}{_shown(example.right, example.right_files)}"
     return f"{head}\n## Wrong\n\n{wrong}\n> {said.message} {said.suggestion}\n\n## Right\n\n{right}"
+
+
+def _milder(rule: LintRule) -> str:
+    """What a rule of the lifecycle is in the profile of what merely runs."""
+    return f"; in the profile `engine` **{rule.in_engine}**" if rule.in_engine else ""
 
 
 def pictures(name: str) -> dict[str, str]:
