@@ -63,7 +63,7 @@ from runner.deployment.simulation import Simulation
 from runner.deployment.simulation_runs import SimulationRuns
 from runner.deployment.trial import Trial
 from runner.deployment.trial_runs import TrialRuns
-from runner.errors import ChannelError, ConfigError
+from runner.errors import ChannelError, ConfigError, StoreError
 from runner.gate.check import Gate
 from runner.insight.alert_figures import AlertFigures
 from runner.insight.change_figures import Changes
@@ -102,6 +102,7 @@ from runner.people.signing_in import SignIn
 from runner.people.teams import Teams
 from runner.store import Database, installation, versions
 from runner.store.file_folder import FileFolder
+from runner.store.upgrading import NONE_YET
 from runner.versions import Versions
 
 
@@ -222,7 +223,7 @@ def build(
 ) -> App:
     """Opens the database and joins the parts. Deploys the default diagram into new tables."""
     clock, parts = clock or SystemClock(), parts or Parts()
-    db = _opened(parts.database, settings)
+    db = _opened(parts.database, settings, tables)
     upgrade = tables == "upgrade" or (tables == "make" and not db.has_tables)
     if upgrade:
         db.upgrade()
@@ -384,9 +385,13 @@ def _file_limits(settings: Settings) -> FileLimits:
     )
 
 
-def _opened(database: Callable[[str, str], Database], settings: Settings) -> Database:
-    if settings.sqlite_file:
-        make_folder(settings.sqlite_file.parent)
+def _opened(
+    database: Callable[[str, str], Database], settings: Settings, tables: Tables
+) -> Database:
+    if file := settings.sqlite_file:
+        if tables == "check" and not file.exists():  # SQLite would make it
+            raise StoreError(NONE_YET)
+        make_folder(file.parent)
     return database(settings.url, settings.synchronous)
 
 

@@ -85,7 +85,7 @@ def lifecycle_group() -> None:
 @click.option("--as", "email", metavar="EMAIL", help="Act as this person; else as the operator.")
 def lifecycle_list(email: str | None) -> None:
     """Lists all lifecycles, the default one first."""
-    with open_app() as app:
+    with open_app("check") as app:
         _say_lifecycles(app.deployment.lifecycles(person_of(app, email)))
 
 

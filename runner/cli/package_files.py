@@ -55,7 +55,7 @@ def pull(folder: Path, version_id: int | None, lifecycle: str | None, email: str
     removed, all others are left alone. `caselane push` puts it back. Exit code 0: written; 1: it
     cannot be.
     """
-    with open_app() as app:
+    with open_app("check") as app:
         person = person_of(app, email)
         version = app.deployment.version(person, version_id or _live(app, person, lifecycle))
     files = _files_of(version)

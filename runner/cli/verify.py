@@ -75,7 +75,7 @@ def audit(limit: int, as_csv: bool, email: str | None, **given: Any) -> None:
     """Lists who changed accounts, teams, tokens, versions and settings or took data out: when,
     what was before and after, and from where. The newest first."""
     wanted = AuditFilter(since=utc(given.pop("since")), **given)
-    with open_app() as app:
+    with open_app("check") as app:
         person = person_of(app, email)
         if as_csv:
             for piece in audit_csv(app.audit.all(person, wanted)):

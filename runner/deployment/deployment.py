@@ -170,14 +170,16 @@ class Deployment:
         whole, notes = package, list[str]()
         if lived is None or without_policies:
             whole, notes = complete(package, before, self._installed, without_policies)
+            lived = (
+                lived if whole.files == package.files else None
+            )  # else it never was as it is now
         diagram, findings = self._gate.check(whole)
         unreadable = any(f.file == POLICIES_FILE and f.severity == "error" for f in findings)
         lost = [] if without_policies or unreadable else policies_lost(whole, before)
         few = too_few_people(diagram, self._staff()) if diagram else ()
         found = self._admissible(lived, (*findings, *lost, *few))
         found = (*found, *self._wrong_teams(diagram))
-        again = lived.id if lived and whole is package else 0
-        return Checked(whole, before, diagram, found, tuple(notes), again)
+        return Checked(whole, before, diagram, found, tuple(notes), lived.id if lived else 0)
 
     def _admissible(self, lived: Version | None, found: Sequence[Finding]) -> tuple[Finding, ...]:
         """What the gate has learned since a version was live is to be accepted by name, and no

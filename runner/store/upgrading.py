@@ -27,6 +27,11 @@ program uses moves it to its own number. Decision 0315."""
 UNFINISHED = "copying"
 """The version of tables that `caselane copy-db` has begun to fill."""
 
+NONE_YET = (
+    "There is no database of Caselane yet. Look at CASELANE_DATA_DIR and CASELANE_DATABASE_URL; "
+    "or make one: caselane upgrade-db"
+)
+
 
 def found(connection: sa.Connection) -> str | None:
     """The last migration that the tables went through; None where there are no tables."""
@@ -60,10 +65,7 @@ def check(connection: sa.Connection) -> None:
     """Raises StoreError if this Caselane cannot work with the tables."""
     revision = found(connection)
     if revision is None:
-        raise StoreError(
-            "There is no database of Caselane yet. Look at CASELANE_DATA_DIR and "
-            "CASELANE_DATABASE_URL; or make one: caselane upgrade-db"
-        )
+        raise StoreError(NONE_YET)
     if revision != REVISIONS[-1] and not _is_newer(connection, revision):
         raise StoreError(
             f"The database has the tables of version {revision}, this Caselane needs "

@@ -25,20 +25,26 @@ def cases(site):
     return [view.case.number for view in given][::-1]
 
 
+def shows(page, number):
+    """Waits for the page of a case, and until its keys are heard."""
+    expect(page.locator(".number").first).to_have_text(number)
+    page.wait_for_load_state("domcontentloaded")
+
+
 def test_the_way_from_case_to_case_and_back_to_the_same_place(window, cases):
     first, second, third = cases
     page = window.new_page()
     page.goto("/inbox?view=all&q=Crumbs")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
-    expect(page.locator(".number").first).to_have_text(first)
+    shows(page, first)
     expect(page.get_by_role("link", name="Previous")).to_have_count(0)
     page.keyboard.press("Shift+J")
-    expect(page.locator(".number").first).to_have_text(second)
+    shows(page, second)
     page.keyboard.press("Shift+J")
-    expect(page.locator(".number").first).to_have_text(third)
+    shows(page, third)
     page.keyboard.press("Shift+K")
-    expect(page.locator(".number").first).to_have_text(second)
+    shows(page, second)
     page.keyboard.press("Escape")
     expect(page.locator("[data-row].at .number")).to_have_text(second)
     expect(page).to_have_url(re.compile(r"/inbox\?view=all&q=Crumbs$"))

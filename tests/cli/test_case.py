@@ -89,7 +89,17 @@ def test_the_shell_says_how_many_have_signed_off(caselane, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "reads", ["case list", "case show C-1001", "conformance", "incidents", "token list"]
+    "reads",
+    [
+        "case list",
+        "case show C-1001",
+        "conformance",
+        "incidents",
+        "token list",
+        "audit",
+        "lifecycle list",
+    ],
 )
-def test_what_only_reads_does_not_take_an_empty_place_for_an_empty_desk(reads, caselane):
+def test_what_only_reads_does_not_take_an_empty_place_for_an_empty_desk(reads, caselane, tmp_path):
     assert "There is no database of Caselane yet" in caselane(*reads.split(), code=1)
+    assert not list(tmp_path.rglob("*.sqlite3"))

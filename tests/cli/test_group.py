@@ -20,7 +20,7 @@ from tests.drawings import bpmn, user
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        (("case", "show", "C-9999"), "There is no case"),
+        (("case", "show", "C-9999"), "There is no database"),
         (("case", "act", "C-1", "x", "--as", "who@example.com"), "No person here"),
         (("user", "add", "nonsense", "--name", "A", "--role", "agent"), "not a mail address"),
         (("token", "add", "who@example.com"), "No person here"),

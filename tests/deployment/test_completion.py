@@ -57,6 +57,17 @@ def test_policies_are_left_away_of_what_was_live_with_them_before(desk):
     assert "left away on purpose" in version.notes[-1]
 
 
+def test_what_was_never_live_without_them_is_judged_as_new(desk):
+    """Its tables and forms are those of now, so it is another package than the one that lived."""
+    deploy(desk, Package(newer(), FILES))
+    checked = desk.app.deployment.checked(Package(DATA, FILES), without_policies=True)
+    assert (checked.again, POLICIES_FILE in checked.package.files) == (0, False)
+    bare = {name: text for name, text in FILES.items() if name != POLICIES_FILE}
+    deploy(desk, Package(DATA, bare), without_policies=True)
+    checked = desk.app.deployment.checked(Package(DATA, bare), without_policies=True)
+    assert checked.again
+
+
 def test_policies_that_were_left_away_do_not_come_back_by_themselves(desk):
     deploy(desk, Package(newer()), without_policies=True)
     assert POLICIES_FILE not in deploy(desk, Package(newer(newer()))).files

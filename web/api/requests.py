@@ -46,8 +46,8 @@ def check_parameters() -> None:
         raise InvalidInput({name: ["is there more than once; give it once"] for name in twice})
     schemas_of = {name: _schema(one) for name, one in known.items()}
     texts = {name: schema for name, schema in schemas_of.items() if schema["type"] == "string"}
-    given = {name: text for name, text in request.args.items() if name in texts}
-    forms.check({"type": "object", "properties": texts}, given)
+    for name, text in request.args.items(multi=True):
+        forms.check({"type": "object", "properties": texts}, {name: text} if name in texts else {})
 
 
 def _operation(method: str, rule: str) -> Json:
@@ -186,11 +186,12 @@ def _by_key(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _once(key: str, change: Callable[[], Response]) -> Response:
+    person = bearer()
     if len(key) > 200 or not key.isprintable():
         raise InvalidInput({"Idempotency-Key": ["has to be 1 to 200 characters"]})
     query = f"?{request.query_string.decode(errors='replace')}" if request.query_string else ""
     asked = f"{request.method} {request.path}{query}\n".encode() + request.get_data()
-    with caselane().cases.once(bearer(), key, hashlib.sha256(asked).hexdigest()) as kept:
+    with caselane().cases.once(person, key, hashlib.sha256(asked).hexdigest()) as kept:
         if kept.answer is None:
             kept.answer = _written(change())
     status, headers, body = orjson.loads(kept.answer)
