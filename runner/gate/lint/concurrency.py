@@ -3,39 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from runner.bpmn import Element
 from runner.gate.lint.paths import Paths, reach
 
 
-def beside(paths: Paths, event: Element) -> frozenset[str]:
-    """The elements that tokens may come to while another waits for an event: what lies inside the
-    activity that the event is drawn on, that activity itself where it is done several times, and
-    what only other branches of a split lead to. What lies behind the join is on several branches,
-    and so on none."""
-    host = event.attached_to or event.id
-    found = set(_inside(paths, paths.elements[host]))
-    found |= {host} if paths.elements[host].loop else set()
-    for branches in _splits(paths):
-        for here in (branch for branch in branches if host in branch):
-            found |= frozenset().union(*(other - here for other in branches))
-    return frozenset(found)
+class Concurrency:
+    """What tokens may come to while another waits for an event, found once for each place."""
 
+    def __init__(self, paths: Paths):
+        self.paths = paths
+        self._found: dict[str, frozenset[str]] = {}
 
-def _inside(paths: Paths, activity: Element) -> Iterator[str]:
-    for inner in paths.body(activity):
-        yield inner.id
-        yield from _inside(paths, inner)
+    def beside(self, event: Element) -> frozenset[str]:
+        """The elements that tokens may come to while another waits for an event: what lies inside
+        the activity that the event is drawn on, that activity itself where it is done several
+        times, and what only other branches of a split lead to. What lies behind the join is on
+        several branches, and so on none."""
+        host = event.attached_to or event.id
+        if host not in self._found:
+            others = (found for branch, found in self._splits if host in branch)
+            self._found[host] = self._of_activity(host).union(*others)
+        return self._found[host]
 
+    def _of_activity(self, key: str) -> frozenset[str]:
+        """What lies inside an activity, however often a process in it calls itself."""
+        found: set[str] = {key} if self.paths.elements[key].loop else set()
+        seen, todo = {key}, [key]
+        while todo:
+            inside = {inner.id for inner in self.paths.body(self.paths.elements[todo.pop()])}
+            found |= inside
+            todo += inside - seen
+            seen |= inside
+        return frozenset(found)
 
-def _splits(paths: Paths) -> Iterator[list[frozenset[str]]]:
-    """What each branch leads to, for each place where one token may become several. A way back to
-    the split begins all of them anew."""
-    for element in paths.of("parallelGateway", "inclusiveGateway"):
-        elsewhere = paths.elements.keys() - {element.id}
-        yield [reach([key], paths.next, elsewhere) for key in paths.next[element.id]]
-    for event in paths.of("boundaryEvent"):
-        host = event.attached_to or ""
-        if not event.interrupting and host in paths.elements:
-            of_event = reach([event.id], paths.next, paths.elements.keys() - {host})
-            yield [of_event, reach([host], paths.next, paths.elements.keys() - {event.id})]
+    @cached_property
+    def _splits(self) -> list[tuple[frozenset[str], frozenset[str]]]:
+        """What each branch of a split leads to, with what only the others lead to."""
+        found: list[tuple[frozenset[str], frozenset[str]]] = []
+        for branches in self._branches():
+            together = frozenset[str]().union(*branches)
+            found += [(here, together - here) for here in branches]
+        return found
+
+    def _branches(self) -> Iterator[list[frozenset[str]]]:
+        """What each branch leads to, for each place where one token may become several. A way back
+        to the split begins all of them anew."""
+        paths = self.paths
+        for element in paths.of("parallelGateway", "inclusiveGateway"):
+            elsewhere = paths.elements.keys() - {element.id}
+            if len(paths.next[element.id]) > 1:
+                yield [reach([key], paths.next, elsewhere) for key in paths.next[element.id]]
+        for event in paths.of("boundaryEvent"):
+            host = event.attached_to or ""
+            if not event.interrupting and host in paths.elements:
+                of_event = reach([event.id], paths.next, paths.elements.keys() - {host})
+                yield [of_event, reach([host], paths.next, paths.elements.keys() - {event.id})]

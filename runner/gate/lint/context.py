@@ -17,6 +17,7 @@ from runner.bpmn import (
     xml,
 )
 from runner.bpmn.xml import BPMN, Node
+from runner.gate.lint.concurrency import Concurrency
 from runner.gate.lint.dataflow import Dataflow
 from runner.gate.lint.paths import Paths
 from runner.model import Severity
@@ -71,6 +72,10 @@ class LintContext(Paths):
     @cached_property
     def dataflow(self) -> Dataflow:
         return Dataflow(self.lowered)
+
+    @cached_property
+    def concurrency(self) -> Concurrency:
+        return Concurrency(self.lowered)
 
     @cached_property
     def ends(self) -> tuple[Element, ...]:

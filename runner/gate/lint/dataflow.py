@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import pairwise
 from typing import Any
 
@@ -120,8 +120,12 @@ class Dataflow:
             known |= _fields([element.forms.get("")])
         return known
 
-    def set_by(self, element: Element) -> set[str]:
-        """The names of all that an element may set."""
+    @cached_property
+    def set_by(self) -> Mapping[str, set[str]]:
+        """The names of all that each element may set."""
+        return {key: self._set_by(element) for key, element in self._paths.elements.items()}
+
+    def _set_by(self, element: Element) -> set[str]:
         before = self.before.get(element.id, {})
         after = self.after(element)
         forms = [element.forms.get(""), *self._forms.get(element.id, ())]

@@ -9,7 +9,6 @@ from typing import Any
 
 from runner.bpmn import Element, Flow, expressions
 from runner.errors import DiagramError, ExpressionError
-from runner.gate.lint.concurrency import beside
 from runner.gate.lint.context import LintContext, Problem, rule
 from runner.gate.lint.dataflow import (
     Known,
@@ -40,9 +39,8 @@ def known_at(context: LintContext, place: Element | Flow, text: str = "") -> Var
 def _set_meanwhile(context: LintContext, event: Element) -> set[str]:
     """What other tokens may set while an event waits for a condition: it is told of that
     (decision 0221)."""
-    lowered = context.lowered
-    others = (lowered.elements[key] for key in beside(lowered, lowered.elements[event.id]))
-    return set().union(*map(context.dataflow.set_by, others))
+    others = context.concurrency.beside(context.lowered.elements[event.id])
+    return set().union(*(context.dataflow.set_by[key] for key in others))
 
 
 def _known_to_token(context: LintContext, place: Element | Flow, text: str) -> Variables | None:

@@ -3,6 +3,8 @@
 import pytest
 
 from runner import bpmn as diagrams
+from runner.gate.lint import concurrency
+from runner.gate.lint.paths import reach
 from tests.drawings import (
     border,
     both,
@@ -25,6 +27,10 @@ LARGE = when("n > 1")
 SAY = user("say", form=NUMBER)
 WATCHED = user("w") + border("c", "w", LARGE) + user("h") + end("eh") + chain("c", "h", "eh")
 SAID = "".join((start("s"), SAY, end("e"), chain("s", "say", "e")))
+CALLING = (
+    node("callActivity", "w", calledElement="q"), border("c", "w", LARGE), user("h"), end("eh"), chain("start", "w", "end"),
+    chain("c", "h", "eh"),
+)  # fmt: skip
 BESIDE = {
     "in another branch": (both("g"), WATCHED, SAY, end("e2"), chain("start", "g", "w", "end"), chain("g", "say", "e2")),
     "by a script of another branch": (
@@ -36,10 +42,7 @@ BESIDE = {
         chain("g", "say", "j"), flow("x", "m", "Again"), flow("x", "end", "Enough"),
     ),
     "inside the activity": (sub("w", SAID), border("c", "w", LARGE), user("h"), end("eh"), chain("start", "w", "end"), chain("c", "h", "eh")),
-    "in the called process": (
-        node("callActivity", "w", calledElement="q"), border("c", "w", LARGE), user("h"), end("eh"), chain("start", "w", "end"),
-        chain("c", "h", "eh"),
-    ),
+    "in the called process": CALLING,
     "by what another event on the border began": (
         WATCHED, border("b", "w", message("m"), False), SAY, end("e2"), chain("start", "w", "end"), chain("b", "say", "e2"),
     ),
@@ -73,3 +76,26 @@ def test_a_condition_reads_what_may_be_set_while_it_waits(where):
     assert diagrams.read(data)
     found = [each.element for each in findings(data, ()) if each.rule == "unknown-variable"]
     assert found == ([] if where in BESIDE else ["c"])
+
+
+def test_a_condition_on_a_process_that_calls_itself_is_looked_at():
+    again = start("s"), SAY, node("callActivity", "again", calledElement="q"), end("e")
+    itself = called("q", *again, chain("s", "say", "again", "e"))
+    found = findings(bpmn(start(), end(), *CALLING, extra=itself), ())
+    assert all(each.rule != "unknown-variable" for each in found)
+
+
+def test_splits_are_followed_once_however_many_conditions_are_awaited(monkeypatch):
+    followed = []
+    monkeypatch.setattr(concurrency, "reach", lambda *given: followed.append(1) or reach(*given))
+
+    def watched(k):
+        events = border(f"c{k}", f"w{k}", LARGE) + user(f"h{k}") + end(f"eh{k}")
+        split = both(f"g{k}") + user(f"w{k}") + user(f"o{k}") + both(f"j{k}") + events
+        ways = chain(f"g{k}", f"w{k}", f"j{k}") + chain(f"g{k}", f"o{k}", f"j{k}")
+        return split + ways + chain(f"c{k}", f"h{k}", f"eh{k}")
+
+    drawn = map(watched, range(4))
+    way = chain("start", "g0"), *(chain(f"j{k}", f"g{k + 1}") for k in range(3)), chain("j3", "end")
+    findings(bpmn(start(), end(), *drawn, *way), ())
+    assert len(followed) == 4 * 2
