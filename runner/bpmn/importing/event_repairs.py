@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from copy import deepcopy
 
 from lxml import etree
@@ -143,15 +144,22 @@ def join_links(editor: DiagramEditor) -> None:
 
 def _join_by_label(editor: DiagramEditor, thrown: list[Node], caught: list[Node]) -> None:
     """What is written at two events joins them for a reader, where the names of the links join
-    nothing."""
-    for source in [n for n in thrown if link_name(n) not in map(link_name, caught)]:
+    nothing. The target keeps its name, which other links may lead to; it gets one of its own only
+    where several share a name that nothing leads to."""
+    targets = Counter(map(link_name, caught))
+    reached = set(map(link_name, thrown))
+    for source in [node for node in thrown if link_name(node) not in targets]:
         named = [node for node in caught if node.get("name") and label(node) == label(source)]
-        if len(named) == 1:
-            for item in (*definitions(source), *definitions(named[0])):
-                item.set("name", label(source))
-            editor.say(
-                source, f"leads to the event '{label(source)}': the names of the links differ"
-            )
+        if len(named) != 1:
+            continue
+        name, renamed = link_name(named[0]), [source]
+        if targets[name] > 1:
+            if name in reached or label(source) in targets:
+                continue
+            name, renamed = label(source), [source, named[0]]
+        for item in (part for node in renamed for part in definitions(node)):
+            item.set("name", name)
+        editor.say(source, f"leads to the event '{label(source)}': the names of the links differ")
 
 
 def _is_only_passed(editor: DiagramEditor, node: Node, kind: str) -> None:

@@ -326,6 +326,39 @@ def test_a_link_leads_to_the_event_of_its_own_label(calendars):
     assert [flow.target for flow in lower.flows.values() if flow.source == "t"] == ["c"]
 
 
+def labelled(*further):
+    """A link whose name finds its target, one that only the label joins to it, and targets of
+    `further` links."""
+    ends = (("t1", "A", "First"), ("t2", "X", "Go"))
+    thrown = [node("intermediateThrowEvent", id, link(name), name=said) for id, name, said in ends]
+    caught = (
+        node("intermediateCatchEvent", "c", link("A"), name="Go"),
+        *(catch("d", link(name)) for name in further),
+    )
+    return imported(
+        start(), user("a"), xor("w"), *thrown, *caught, end(), chain("start", "a", "w"), flow("w", "t1", "This"),
+        flow("w", "t2", "That"), chain("c", "end"), *(chain("d", "end") for _ in further),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("further", [(), ("B",)], ids=str)
+def test_a_label_leads_to_a_target_that_other_links_find_by_name(further):
+    flows = read(labelled(*further).data).lowered.flows.values()
+    assert {f.source: f.target for f in flows if f.source in ("t1", "t2")} == {"t1": "c", "t2": "c"}
+
+
+def test_a_label_does_not_choose_between_targets_that_a_link_finds_by_name():
+    assert not any("links differ" in sentence for sentence in sentences(labelled("A")))
+
+
+def test_a_label_makes_no_second_target_of_the_name_of_a_link():
+    thrown = node("intermediateThrowEvent", "t", link("x"), name="Go")
+    caught = node("intermediateCatchEvent", "c", link("y"), name="Go"), catch("d", link("y"))
+    ways = chain("start", "t"), *(chain(id, "end") for id in "cde")
+    result = imported(start(), thrown, *caught, catch("e", link("Go")), end(), *ways)
+    assert not any("links differ" in sentence for sentence in sentences(result))
+
+
 def test_of_two_targets_none_is_chosen():
     parts = start(), node("intermediateThrowEvent", "t", link("x")), end(), end("e2")
     caught = catch("c", link("y")), catch("d", link("z"))
