@@ -101,7 +101,7 @@ def _wrong_values(spec: Spec) -> Iterator[tuple[str, str]]:
     rest = {word: value for word, value in spec.items() if word in _LIMITS}
     check = validator(orjson.dumps(rest))
     for word, others in (("default", ("enum", "const")), ("const", ("enum",))):
-        offered = {other: spec[other] for other in others if spec.get(other)}
+        offered = {other: spec[other] for other in others if spec.get(other, []) != []}
         fits = validator(orjson.dumps({**rest, **offered})).is_valid
         if spec.get(word) is not None and not fits(spec[word]):
             yield f"has a `{word}` that it refuses itself.", f"Correct the `{word}`."
