@@ -25,15 +25,24 @@ def choose_what_is_done(editor: DiagramEditor) -> None:
         for node in marked
         if editor.into(node) and "timer" not in _kinds(node)
     }
-    gateways = [node for node in editor.nodes() if xml.tag(node) == "eventBasedGateway"]
-    for targets in (_leads_to(editor, gateway) for gateway in gateways):
-        if not targets <= done.keys():  # one of them comes by itself: a real event gateway
-            done = {key: node for key, node in done.items() if key not in targets}
+    gateways = _decided(editor, done)
     for node in done.values():
         _pass(editor, node)
     for gateway in gateways:
-        if _leads_to(editor, gateway) <= done.keys():
-            _decide(editor, gateway)
+        _decide(editor, gateway)
+
+
+def _decided(editor: DiagramEditor, done: dict[str, Node]) -> list[Node]:
+    """The gateways for events behind which a person does everything. Where one event comes by
+    itself, it is a real event gateway: the others behind it are taken out of `done`, and so may
+    make a real one of the next."""
+    drawn = [node for node in editor.nodes() if xml.tag(node) == "eventBasedGateway"]
+    ways = [(node, targets) for node in drawn if (targets := _leads_to(editor, node))]
+    while real := [targets for _, targets in ways if not targets <= done.keys()]:
+        ways = [(node, targets) for node, targets in ways if targets <= done.keys()]
+        for key in set[str]().union(*real):
+            done.pop(key, None)
+    return [node for node, _ in ways]
 
 
 def _is_marked(node: Node) -> bool:

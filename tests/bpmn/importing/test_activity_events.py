@@ -4,7 +4,7 @@ import pytest
 
 from runner.bpmn import read
 from tests.bpmn.importing.imported import errors, imported, process, sentences
-from tests.drawings import chain, end, first_event, message, node, start, timer
+from tests.drawings import chain, end, first_event, flow, message, node, start, timer, user, xor
 
 MARKED = {"xmlns:imixs": "http://www.imixs.org/bpmn2", "imixs:activityid": "10"}
 
@@ -53,3 +53,19 @@ def test_a_gateway_with_an_event_that_comes_by_itself_waits_for_events():
     assert read(result.data).elements["g"].kind == "eventBasedGateway"
     asked = [change.element for change in result.changes if change.asks]
     assert asked == ["reopen"]
+
+
+def test_an_event_behind_two_gateways_comes_by_itself_for_both():
+    parts = (
+        start(), xor("x"), user("u"), first_event("g1"), first_event("g2"), done("a"), done("b"), done("late", timer("P1D")), end(),
+        chain("start", "u", "x"), flow("x", "g1", "One"), flow("x", "g2", "Other"), chain("g1", "a", "end"), chain("g1", "b", "end"),
+        chain("g2", "b"), chain("g2", "late", "end"),
+    )  # fmt: skip
+    found = read(imported(*parts).data).elements
+    assert {found[key].kind for key in ("g1", "g2")} == {"eventBasedGateway"}
+    assert {found[key].kind for key in ("a", "b", "late")} == {"intermediateCatchEvent"}
+
+
+def test_a_gateway_that_leads_to_nothing_is_decided_by_nobody():
+    result = imported(start(), user("u"), first_event("g"), chain("start", "u", "g"))
+    assert not any("is decided by the person" in said for said in sentences(result))
