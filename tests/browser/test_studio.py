@@ -269,11 +269,12 @@ def test_planting_goes_on_where_too_much_was_asked_at_once(page_of, served, monk
     draft = draft_of(served, Package(small, {}))
     page = page_of(served.owen, f"/studio/drafts/{draft.id}/mistakes")
     answers = ["refused"]
+    whole = {"HX-Retarget": "#main", "HX-Reswap": "innerHTML"}  # as pages of errors are sent
 
     def answer(route):
         if answers and "hx-request" in route.request.headers:
             answers.clear()
-            return route.fulfill(status=429, body="<p>Too many requests</p>")
+            return route.fulfill(status=429, headers=whole, body="<p>Too many requests</p>")
         return route.continue_()
 
     page.route("**/mistakes?*", answer)

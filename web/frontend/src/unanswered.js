@@ -31,18 +31,25 @@ document.addEventListener("htmx:responseError", (event) => {
 
 // What goes on by itself waits where too much is asked at once, and may be asked again before.
 const LONGEST = 60; // seconds
+let waiting; // the timer of the next time
 
-document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  const place = detail.target.closest("[data-goes-on]");
+// `detail.target` is what the answer asks to fill: a page of an error, all of it.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { detail } = event;
+  const place = event.target.closest("[data-goes-on]");
   if (!place || ![429, 503].includes(detail.xhr.status)) return;
   detail.shouldSwap = false;
   const n = Math.min(LONGEST, Number(detail.xhr.getResponseHeader("Retry-After")) || LONGEST);
   say(place, _("The server has too much to do. This goes on by itself in %(n)s seconds.", { n }));
-  const again = () => place.isConnected && place.dispatchEvent(new Event("again"));
+  const again = () => {
+    clearTimeout(waiting);
+    if (place.isConnected) place.dispatchEvent(new Event("again"));
+  };
   const button = Object.assign(document.createElement("button"), { type: "button", textContent: _("Try again") });
   button.addEventListener("click", again);
   place.querySelector(":scope > .unanswered").append(" ", button);
-  setTimeout(again, n * 1000);
+  clearTimeout(waiting);
+  waiting = setTimeout(again, n * 1000);
 });
 
 // What went wrong, or what changed, is seen and read out first.
