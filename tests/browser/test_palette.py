@@ -33,14 +33,21 @@ def test_some_letters_and_enter_lead_to_a_view(page, axe):
 
 def test_the_arrows_go_through_what_was_found_and_escape_closes_it(page):
     page.goto("/inbox?view=all")
+    page.locator("[data-row] [data-open]").first.click()
+    page.wait_for_url("**/cases/*")
+    address = page.url
     field = opened(page)
     page.keyboard.press("ArrowDown")
     expect(page.locator("#palette-found a").first).to_be_focused()
     page.keyboard.press("ArrowUp")
     expect(field).to_be_focused()
-    field.fill("inbox")
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("Escape")
     expect(page.locator("#palette")).to_be_hidden()
+    opened(page).fill("inbox")
+    page.keyboard.press("Escape")
+    expect(page.locator("#palette")).to_be_hidden()
+    assert page.url == address
 
 
 def test_what_is_not_found_is_searched_for(page):

@@ -51,9 +51,10 @@ function go(by, event) {
   places[Math.min(places.length - 1, Math.max(0, at + by))].focus();
 }
 
-// A search field would take Escape for itself, and be emptied.
+// A search field would take Escape for itself, and be emptied; the page behind it would be left.
 function close(event) {
   event.preventDefault();
+  event.stopImmediatePropagation();
   dialog().close();
 }
 
