@@ -14,8 +14,8 @@ const SIGNS = {
   "<=": _("is at most"),
 };
 const JOINS = { and: _("all of them are so"), or: _("one of them is so") };
-const COMPARISON = /^(\w+)\s*(==|!=|>=|<=|>|<)\s*("[^"\\]*"|'[^'\\]*'|-?\d+(?:\.\d+)?|true|false)$/i;
-const TEXT_OR_JOIN = /"[^"]*"|'[^']*'|\s+(and|or)\s+/g;
+const COMPARISON = /^(\w+)\s*(==|!=|>=|<=|>|<)\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|-?\d+(?:\.\d+)?|true|false)$/i;
+const TEXT_OR_JOIN = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\s+(and|or)\s+/g;
 
 // `{ join, parts }`, each part a name, a sign and a literal; null for a condition that is more than that.
 export function readCondition(text) {
@@ -26,19 +26,30 @@ export function readCondition(text) {
   const parts = begins.map((begin, at) => COMPARISON.exec(text.slice(begin, ends[at]).trim())?.slice(1));
   const [join = "and", ...others] = new Set(joins.map(([, join]) => join));
   if (others.length || parts.includes(undefined)) return null;
-  return { join, parts: parts.map(([name, sign, value]) => ({ name, sign, value: asJson(value) })) };
+  const read = parts.map(([name, sign, value]) => ({ name, sign, value: asJson(value) }));
+  return read.every(({ value }) => isJson(value)) ? { join, parts: read } : null;
 }
 
-const asJson = (value) => {
-  if (value.startsWith("'")) return JSON.stringify(value.slice(1, -1));
-  return value.startsWith('"') ? value : value.toLowerCase();
-};
+const QUOTED = /^["']/;
+const QUOTES = { "\\'": "'", '"': '\\"' };
+const asJson = (value) =>
+  QUOTED.test(value) ? `"${value.slice(1, -1).replace(/\\.|"/g, (one) => QUOTES[one] ?? one)}"` : value.toLowerCase();
+
+// Conditions know more escapes than JSON.
+function isJson(value) {
+  try {
+    JSON.parse(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 export const writeCondition = ({ join, parts }) =>
   parts.map(({ name, sign, value }) => `${name} ${sign} ${value || '""'}`).join(` ${join} `);
 
 const literal = (said) => (/^-?\d+(\.\d+)?$/.test(said) ? said : JSON.stringify(said));
-const said = (value) => value.replace(/^"(.*)"$/, "$1");
+const said = (value) => (value.startsWith('"') ? JSON.parse(value) : value);
 const WORDS = { true: _("yes"), false: _("no") };
 
 export function conditionSection(panel, element, bo) {
