@@ -133,8 +133,20 @@ def test_what_is_typed_while_the_panel_is_shown_anew_is_kept(page_of, served):
     until(lambda: b'name="order" value="47"' in served.app.drafts.get(served.owen, draft.id).bpmn)
 
 
+def _named_by_its_task(data, flow, task, event):
+    """The audience of a flow said by its task instead, and none by an event."""
+    root = etree.fromstring(data)
+    audience = "//*[@id=$id]//*[@name='audience']"
+    [said] = root.xpath(audience, id=flow)
+    root.xpath("//*[@id=$id]//*[local-name()='properties']", id=task)[0].append(said)
+    [its] = root.xpath(audience, id=event)
+    its.getparent().remove(its)
+    return etree.tostring(root)
+
+
 def test_a_condition_of_several_comparisons_is_built_by_fields(page_of, served):
-    draft = draft_of(served)
+    data = _named_by_its_task(DATA, "accept_solution", "review_solution", "customer_closes")
+    draft = draft_of(served, Package(data, FILES))
     page = editor_of(page_of(served.owen, f"/studio/drafts/{draft.id}/edit"))
     choose(page, '[data-element-id="asked_to_close"]')
     panel = page.locator(".editor-panel")
@@ -157,7 +169,12 @@ def test_a_condition_of_several_comparisons_is_built_by_fields(page_of, served):
     expect(panel.locator("[name=variable]")).to_have_count(0)
     choose(page, '[data-element-id="ask_customer"]')
     page.get_by_role("button", name="Show the form").click()
-    expect(page.locator(".form-preview")).to_contain_text("The customer is not asked this.")
+    preview = page.locator(".form-preview")
+    expect(preview).to_contain_text("The customer is not asked this.")
+    choose(page, '[data-element-id="accept_solution"]')
+    expect(preview).to_contain_text("Support is not asked this.")
+    choose(page, '[data-element-id="customer_closes"]')
+    expect(preview).to_contain_text("Nobody is offered this.")
 
 
 def test_of_two_editors_the_second_is_told_and_keeps_a_draft_of_their_own(page_of, served):

@@ -83,6 +83,7 @@ def test_a_form_is_shown_as_it_will_be_filled_in(pages):
     both = pages.owen.send("/studio/form", support=schema, customer=schema).text
     assert both.count("Urgent?") == 2 and "As the customer sees it" in both
     assert "The customer is not asked this." in pages.owen.send("/studio/form", support=schema).text
+    assert "Nobody is offered this." in pages.owen.send("/studio/form").text
     wrong = pages.owen.send("/studio/form", support='{"type": "string"}')
     assert (wrong.status_code, "has to be of" in wrong.text) == (422, True)
 

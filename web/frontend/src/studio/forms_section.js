@@ -1,6 +1,6 @@
 // What people fill in at an element, and how it will look to each side.
-import { getBusinessObject } from "bpmn-js/lib/util/ModelUtil";
 import { _ } from "../language.js";
+import { audiencesOf, EVERYBODY } from "./audiences.js";
 import { button, make } from "./dom.js";
 import { formBuilder } from "./form_builder.js";
 import { audienceWords } from "./known.js";
@@ -37,20 +37,12 @@ function preview(panel, element, forms) {
 
 // The form that each side is asked, by the names that the server knows; a side that may not do it has none.
 function sidesOf(panel, element, forms) {
-  const who = audiencesOf(panel, element);
+  const who = audiencesOf(panel.extensions, element);
   const formOf = (isFor) =>
     (forms.find(({ audience }) => audience && isFor(audience)) ?? forms.find((one) => !one.audience))?.text;
   const sides = { support: (one) => !isCustomer(one), customer: isCustomer };
-  const asked = Object.entries(sides).filter(([, isFor]) => !who.length || who.some(isFor));
+  const asked = Object.entries(sides).filter(([, isFor]) => who.some((one) => one === EVERYBODY || isFor(one)));
   return Object.fromEntries(asked.map(([side, isFor]) => [side, formOf(isFor) ?? ""]));
 }
 
 const isCustomer = (audience) => audience.trim().toLowerCase() === "customer";
-
-// Of the element, or of the task that it leaves or stands on; nobody named is everybody.
-function audiencesOf({ extensions }, element) {
-  const { sourceRef, attachedToRef } = getBusinessObject(element);
-  const around = sourceRef ?? attachedToRef;
-  const said = extensions.property(element, "audience") || (around ? extensions.property(around, "audience") : "");
-  return said.split(",").filter((one) => one.trim());
-}

@@ -1,0 +1,48 @@
+// Who is offered what is drawn, as the engine reads it (`Diagram.actions` of runner/bpmn/elements.py).
+import { getBusinessObject, is } from "bpmn-js/lib/util/ModelUtil";
+import { isWait } from "./extensions.js";
+
+export const EVERYBODY = "";
+
+// Names, EVERYBODY where nobody is named; none where nobody is offered it.
+export function audiencesOf(extensions, element) {
+  const bo = getBusinessObject(element);
+  const said = (one) => extensions.property(one, "audience");
+  if (is(bo, "bpmn:Event")) return hears(bo) ? namesIn(said(bo)) : [];
+  const offers = isWait(bo) ? outcomesOf(bo).map((flow) => [flow, bo]) : waitsBefore(bo).map((task) => [bo, task]);
+  return offers.flatMap(([flow, task]) => {
+    const names = namesIn(said(flow) || said(task) || laneOf(task));
+    return names.length ? names : [EVERYBODY];
+  });
+}
+
+const namesIn = (text) => text.split(",").flatMap((one) => one.trim() || []);
+
+// On a border, or what begins an event sub-process.
+const hears = (event) =>
+  (event.eventDefinitions ?? []).some((one) => is(one, "bpmn:MessageEventDefinition")) &&
+  (is(event, "bpmn:BoundaryEvent") || (is(event, "bpmn:StartEvent") && event.$parent.triggeredByEvent));
+
+// The named flows of the question behind a task, else its single flow. Where several leave it all are taken:
+// there the task speaks for itself.
+function outcomesOf(task) {
+  const flows = task.outgoing ?? [];
+  if (flows.length !== 1) return flows.length ? [task] : [];
+  const named = decides(flows[0].targetRef) ? flows[0].targetRef.outgoing.filter((flow) => flow.name) : [];
+  return named.length ? named : flows;
+}
+
+function decides(gateway) {
+  const [into, out] = [gateway.incoming?.length, gateway.outgoing?.length];
+  return is(gateway, "bpmn:ExclusiveGateway") && (out > 1 || (into === 1 && out === 1));
+}
+
+// The tasks that have a flow among their outcomes.
+function waitsBefore(flow) {
+  const { sourceRef } = flow;
+  const tasks = isWait(sourceRef) ? [sourceRef] : (sourceRef.incoming ?? []).map((one) => one.sourceRef);
+  return tasks.filter((task) => isWait(task) && outcomesOf(task).includes(flow));
+}
+
+// Its own lane, or that of what it is in.
+const laneOf = (bo) => bo.lanes?.at(-1)?.name || (bo.$parent ? laneOf(bo.$parent) : "");
