@@ -146,8 +146,10 @@ OTHERWISE = {"_", "N_", "pgettext", "querySelector", "querySelectorAll", "closes
 """Functions whose texts are translated, or no texts of people."""
 NO_TEXTS = re.compile(
     r"Enter|Tab|Escape|Ctrl\+k?|Files|Retry-After|Support|Customer|Lead|Customer, Support|<div .*|[.#][a-z].*"
+    r"|One|Two|New field"
 )
-"""Keys, kinds of what is dragged, headers, what drawings call people, elements and selectors."""
+"""Keys, kinds of what is dragged, headers, what drawings call people, elements and selectors, and what
+a new field of a form says in a drawing."""
 DRAWN = {"ready_parts.js", "part_drawing.js"}
 """These write texts into drawings, which are English. Decision 0326."""
 

@@ -3,12 +3,13 @@
 import { _ } from "../language.js";
 import { button, make } from "./dom.js";
 
+// What is written into the drawing is English (decision 0326); `words` are not.
 const KINDS = {
   short: { words: _("Short text"), type: "string", maxLength: 200 },
   long: { words: _("Long text"), type: "string" },
   number: { words: _("Number"), type: "number" },
   truth: { words: _("Yes or no"), type: "boolean" },
-  choice: { words: _("Choice"), type: "string", enum: [_("One"), _("Two")] },
+  choice: { words: _("Choice"), type: "string", enum: ["One", "Two"] },
   date: { words: _("Date"), type: "string", format: "date" },
   mail: { words: _("Mail address"), type: "string", format: "email" },
 };
@@ -53,7 +54,7 @@ export function formBuilder(text, change) {
       "div",
       { className: "row" },
       button(_("Add a field"), () =>
-        save([...fields, [unused(fields), { type: "string", title: _("New field") }]], required),
+        save([...fields, [unused(fields), { type: "string", title: "New field" }]], required),
       ),
     ),
   );
