@@ -39,7 +39,7 @@ export class Saving {
     if (this.lost) return;
     this.unsaved = false;
     const answer = await this.post(this.editor.dataset.save, { bpmn: await this.drawn(), revision: this.revision });
-    const said = await answer.json();
+    const said = await saidBy(answer);
     if (answer.status === 409) {
       this.unsaved = true;
       return this.conflict(said.detail);
@@ -56,8 +56,8 @@ export class Saving {
   }
 
   async check() {
-    const answer = await fetch(this.editor.dataset.findings);
-    if (answer.ok && !this.unsaved) this.checked(await answer.json());
+    const answer = await fetch(this.editor.dataset.findings).catch(() => null); // the next one asks again
+    if (answer?.ok && !this.unsaved) this.checked(await answer.json());
   }
 
   async see() {
@@ -78,10 +78,15 @@ export class Saving {
       );
   }
 
-  post(address, fields) {
+  // A browser says in its own words that nobody answered.
+  async post(address, fields) {
     const form = new FormData();
     for (const [name, value] of Object.entries({ csrf_token: this.token, ...fields })) form.set(name, value);
-    return fetch(address, { method: "POST", body: form });
+    try {
+      return await fetch(address, { method: "POST", body: form });
+    } catch {
+      throw new Error(_("There is no connection."));
+    }
   }
 
   say(text) {
@@ -90,7 +95,7 @@ export class Saving {
 
   fail(error) {
     this.unsaved = true;
-    this.say(_("Not saved: %(why)s", { why: reasonOf(error) }));
+    this.say(_("Not saved: %(why)s", { why: error.message }));
   }
 
   // Nothing is saved from here on, and what is drawn meanwhile is kept with the rest.
@@ -111,12 +116,18 @@ export class Saving {
 
   async keep() {
     const answer = await this.post(this.editor.dataset.keep, { bpmn: await this.drawn() });
-    const said = await answer.json();
+    const said = await saidBy(answer);
     if (!answer.ok) throw new Error(said.detail);
     this.unsaved = false;
     location.assign(said.page);
   }
 }
 
-// A browser says in its own words that nobody answered.
-const reasonOf = (error) => (error instanceof TypeError ? _("There is no connection.") : error.message);
+// What the server says; a page of something between here and there is no JSON.
+async function saidBy(answer) {
+  try {
+    return await answer.json();
+  } catch {
+    throw new Error(_("The answer was not understood. Try again in a moment."));
+  }
+}
