@@ -87,8 +87,8 @@ async function load(modeler, arranging) {
   if (!added.size) return { warnings, isNew: false };
   tell(_("Laying it out…"));
   const { diagrams } = modeler.getDefinitions();
-  const isShown = ({ plane: { bpmnElement } }) => modeler.get("canvas").findRoot(bpmnElement.id);
-  const others = diagrams.filter((one) => one.plane && !isShown(one) && !is(one.plane.bpmnElement, "bpmn:SubProcess"));
+  const isOther = (shown) => shown && !modeler.get("canvas").findRoot(shown.id) && !is(shown, "bpmn:SubProcess");
+  const others = diagrams.filter((one) => isOther(one.plane?.bpmnElement));
   for (const diagram of others) {
     await modeler.open(diagram);
     await arranging.settle(added);

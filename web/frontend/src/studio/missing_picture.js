@@ -15,7 +15,9 @@ const isOneOf = (kinds) => (element) => kinds.some((kind) => is(element, kind));
 // The elements that were given a shape or a line. Throws where lanes would be lost.
 export function addPicture(modeler, definitions) {
   const picture = new Picture(modeler, definitions);
-  for (const root of rootsOf(definitions, picture.planes)) picture.addRoot(root);
+  const roots = rootsOf(definitions, picture.planes);
+  picture.name(roots[0]);
+  for (const root of roots) picture.addRoot(root);
   return picture.added;
 }
 
@@ -44,58 +46,67 @@ class Picture {
     this.drawn = new Map(known.map((di) => [di.bpmnElement, di]));
   }
 
-  addRoot(root) {
-    const plane = this.planes.get(root) ?? this.addPlane(root);
-    for (const participant of root.participants ?? []) {
-      this.addShape(participant, plane, { isHorizontal: true });
-      if (participant.processRef) this.addContents(participant.processRef, plane);
-    }
-    if (is(root, "bpmn:Process")) this.addContents(root, plane);
-    else this.addLines([...(root.messageFlows ?? []), ...(root.artifacts ?? [])], plane);
+  // A plane that does not say what it shows is that of the first root, as bpmn-js has it.
+  name(root) {
+    const plane = this.planes.get(undefined);
+    if (!plane || !root || this.planes.has(root)) return;
+    plane.bpmnElement = root;
+    this.planes.set(root, plane);
   }
 
-  addContents(container, plane) {
+  addRoot(root) {
+    for (const participant of root.participants ?? []) {
+      this.addShape(participant, root, { isHorizontal: true });
+      if (participant.processRef) this.addContents(participant.processRef, root);
+    }
+    if (is(root, "bpmn:Process")) this.addContents(root, root);
+    else this.addLines([...(root.messageFlows ?? []), ...(root.artifacts ?? [])], root);
+  }
+
+  // `page` is the element whose plane it is drawn on.
+  addContents(container, page) {
     const elements = [...(container.flowElements ?? []), ...(container.artifacts ?? [])];
     const shapes = elements.filter(isOneOf(SHAPES));
     if (container.laneSets?.length && shapes.some((one) => !this.drawn.has(one))) throw new Error(LANES);
     for (const one of shapes) {
-      this.addShape(one, plane);
-      if (is(one, "bpmn:SubProcess")) this.addInside(one, plane);
+      this.addShape(one, page);
+      if (is(one, "bpmn:SubProcess")) this.addInside(one, page);
     }
-    this.addLines(elements, plane);
+    this.addLines(elements, page);
   }
 
   // What is in a part that was drawn as an empty box gets a page of its own: in the box it may have no room.
-  addInside(part, plane) {
-    const own = this.planes.get(part);
+  addInside(part, page) {
+    const own = this.planes.has(part);
     const contents = part.flowElements ?? [];
     if (own || this.added.has(part) || contents.some((one) => this.drawn.has(one)))
-      return this.addContents(part, own ?? plane);
+      return this.addContents(part, own ? part : page);
     if (!contents.length) return;
     this.drawn.get(part).isExpanded = false;
-    this.addContents(part, this.addPlane(part));
+    this.addContents(part, part);
   }
 
-  addShape(element, plane, more = {}) {
+  addShape(element, page, more = {}) {
     if (this.drawn.has(element)) return;
     const isExpanded = is(element, "bpmn:SubProcess") ? Boolean(element.flowElements?.length) : undefined;
     const size = this.elementFactory.getDefaultSize(element, { isExpanded, ...more });
     const bounds = this.factory.create("dc:Bounds", { x: 0, y: 0, ...size });
     const properties = { bounds, ...more, ...(isExpanded !== undefined && { isExpanded }) };
-    this.add("bpmndi:BPMNShape", element, plane, properties);
+    this.add("bpmndi:BPMNShape", element, page, properties);
   }
 
   // Only between what has a shape.
-  addLines(elements, plane) {
+  addLines(elements, page) {
     for (const line of elements.filter(isOneOf(EDGES))) {
       const isDrawn = [line.sourceRef, line.targetRef].every((end) => this.drawn.has(end));
       if (this.drawn.has(line) || !isDrawn) continue;
       const waypoint = [0, 10].map((x) => this.factory.create("dc:Point", { x, y: 0 }));
-      this.add("bpmndi:BPMNEdge", line, plane, { waypoint });
+      this.add("bpmndi:BPMNEdge", line, page, { waypoint });
     }
   }
 
-  add(type, element, plane, properties) {
+  add(type, element, page, properties) {
+    const plane = this.planes.get(page) ?? this.addPlane(page);
     const di = this.factory.create(type, { ...this.idFor(`${element.id}_di`), bpmnElement: element, ...properties });
     for (const part of [properties.bounds, ...(properties.waypoint ?? [])]) if (part) part.$parent = di;
     di.$parent = plane;
