@@ -50,7 +50,7 @@ async function open() {
   begin(modeler.get("canvas"));
   new ResizeObserver(() => modeler.get("canvas").resized()).observe(part("canvas"));
   editor.classList.add("ready");
-  if (isNew) saving.later();
+  if (isNew && !NARROW.matches) saving.later(); // there one only reads
   await Promise.all([saving.check(), comments.load()]);
   panel.comments = comments;
   panel.later();
@@ -95,7 +95,7 @@ async function load(modeler, arranging) {
   }
   if (others.length) await modeler.open(diagrams[0]);
   await arranging.settle(added);
-  editor.querySelector(".editor-drawn").hidden = false;
+  editor.querySelector(".editor-drawn").hidden = NARROW.matches;
   tell("");
   return { warnings, isNew: true };
 }
