@@ -43,17 +43,22 @@ export class Arranging {
     const outer = [...laid].filter((one) => !one.host && !fresh.has(one.parent));
     for (const container of new Set(outer.map((one) => one.parent))) {
       const within = [...fresh].filter((one) => isUnder(one, container, fresh));
-      const places = await layout(
-        within.filter((one) => (one.waypoints ? isBetween(one) : laid.has(one))),
-        container,
-      );
+      const placed = within.filter((one) => (one.waypoints ? isBetween(one) : laid.has(one)));
+      const places = await layout(placed, container);
       this.place(moved(places, cornerIn(container, fresh)));
-      if (container.parent) this.place({ [container.id]: around(container, within) });
+      this.grow(container, placed);
     }
     for (const event of shapes.filter((one) => !laid.has(one))) this.place({ [event.id]: onBorder(event) });
     const lines = this.elementRegistry.filter((one) => one.waypoints && !isBetween(one));
     for (const line of lines.filter((one) => touches(one, fresh))) this.connect(line);
     this.commandStack.clear(); // nobody drew it, so nobody takes it back
+  }
+
+  // A part has room for what is in it, and what it is in has room for the part.
+  grow(part, within) {
+    if (!part.parent) return;
+    this.place({ [part.id]: around(part, within) });
+    this.grow(part.parent, [part]);
   }
 
   connect(line) {
@@ -116,7 +121,6 @@ function moved(places, { x, y }) {
   );
 }
 
-// A part has room for what is in it.
 function around({ x, y, width, height }, within) {
   const inside = getBBox(within);
   const [right, lower] = [inside.x + inside.width + APART, inside.y + inside.height + APART];
