@@ -47,7 +47,7 @@ from runner.delivery.mail_hours import MailHours
 from runner.delivery.maintenance import Maintenance
 from runner.delivery.notifications import Notifications
 from runner.delivery.password_links import PasswordLinks
-from runner.delivery.sender import FindLinks, Preparation, Prepare, Sender
+from runner.delivery.sender import FindLinks, Preparation, Sender
 from runner.delivery.virus_scanner import VirusScanner
 from runner.delivery.webhooks import Webhooks
 from runner.delivery.worker import Handler, JobRunner, TableWorker, Worker
@@ -80,7 +80,7 @@ from runner.insight.reports import Reports
 from runner.insight.status_figures import Statuses
 from runner.insight.way_figures import Ways
 from runner.language import Languages
-from runner.model import BULK, MIGRATE, PUBLISH, Job, Notification, SessionTerms, WorkerName
+from runner.model import BULK, MIGRATE, PUBLISH, Job, SessionTerms, WorkerName
 from runner.operations.backups import Backups
 from runner.operations.doctor import Doctor
 from runner.operations.metrics import Metrics
@@ -269,7 +269,8 @@ def _joined(settings: Settings, clock: Clock, parts: Parts, db: Database, upgrad
     )
     preparation = Preparation(
         _links_for(cases, links),
-        _prepare(subscriptions, MailedFiles(dependencies, settings.mail_file_bytes)),
+        subscriptions.prepare,
+        MailedFiles(dependencies, settings.mail_file_bytes).add_to,
         notifications.speaking_to,
     )
     sender = Sender(db, channels, preparation, hours, clock)
@@ -340,14 +341,6 @@ def _entrance(settings: Settings, clock: Clock, parts: Parts, db: Database) -> _
 
 def _links_for(cases: Cases, links: Links) -> FindLinks:
     return lambda note: [*cases.ways_in(note), *links_of(note, links.page)]
-
-
-def _prepare(subscriptions: FigureSubscriptions, files: MailedFiles) -> Prepare:
-    def prepare(note: Notification, way: str) -> Notification | None:
-        found = subscriptions.prepare(note, way)
-        return found and files.prepare(found, way)
-
-    return prepare
 
 
 def _languages(settings: Settings) -> Languages:

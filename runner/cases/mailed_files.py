@@ -20,7 +20,7 @@ class MailedFiles:
         self._folder = dependencies.folder
         self._most = most
 
-    def prepare(self, note: Notification, way: str) -> Notification:
+    def add_to(self, note: Notification, way: str) -> Notification:
         """Puts the files of its message into a mail, as many as there is room for. All of them are
         named in its text, and its link to the case shows them."""
         if way != MAIL or note.message_id is None or note.case_id is None:

@@ -18,7 +18,7 @@ def as_one(first: int, notes: Sequence[Notification], find_links: FindParts) -> 
     """The lines of one person, oldest first, as what one mail says. `first` is the line whose job
     sends it: the id of the mail is made from that and from how many lines it has, so that it is
     the same when the same is sent again, and another one when some of it was sent before. Files of
-    messages stay behind its links: those of many would be too much for a mail."""
+    messages are not in it and stay behind its links: those of many would be too much for a mail."""
     newest = notes[-1]
     since = told_time(notes[0].created_at, UTC)
     return Notification(
@@ -30,7 +30,7 @@ def as_one(first: int, notes: Sequence[Notification], find_links: FindParts) -> 
         body=_("This was kept for you until now, as you chose."),
         created_at=newest.created_at,
         topic=f"{GATHERED}.{len(notes)}",
-        files=tuple(f for note in notes if note.message_id is None for f in note.files),
+        files=tuple(file for note in notes for file in note.files),
         parts=tuple(
             NoticePart(_counted(note), note.body, tuple(find_links(note))) for note in notes
         ),

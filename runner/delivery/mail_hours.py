@@ -21,9 +21,8 @@ from runner.model import (
 )
 from runner.store import Database, Transaction, mail_time_rows, notifications
 
-_ABOUT = "Mails that were kept for a digest or for the end of quiet hours"
+_ABOUT = "Mails that waited for a digest, for the end of quiet hours or for room in an hour"
 """What an incident calls them: many that fail of one cause are one."""
-
 
 AN_HOUR = timedelta(hours=1)
 
@@ -70,14 +69,18 @@ class MailHours:
 
     def put_off(self, note: Notification) -> bool:
         """Has a mail that is about to go wait with others where too many went to its person within
-        the last hour. Returns whether it does."""
+        the last hour; room that comes in their quiet hours is used after them. Returns whether
+        it does."""
         if not self._most:
             return False
+        since, person = self._clock.now() - AN_HOUR, note.person
         with self._db.read() as tx:
-            sent_at = mail_time_rows.nth_newest(tx, note.person.id, self._most)
-        until = sent_at and sent_at + AN_HOUR
-        if until is None or until <= self._clock.now():
+            sent_at = mail_time_rows.nth_newest_mail(tx, person.id, self._most, since)
+            times = mail_time_rows.times_of(tx, person.id)
+        if sent_at is None:
             return False
+        room = sent_at + AN_HOUR
+        until = self.release(person, times, note.topic, room) or room
         with self._db.write() as tx:
             if not mail_time_rows.hold(tx, note.id, until):
                 return False

@@ -22,6 +22,9 @@ Prepare = Callable[[Notification, str], Notification | None]
 """Puts in what goes out with a notification that way. None: its person may not see that any more,
 and gets nothing. Raises ChannelError where it cannot be made."""
 
+AddFiles = Callable[[Notification, str], Notification]
+"""Puts in the files of its message, where it goes out alone that way."""
+
 SpeakingTo = Callable[[Person], AbstractContextManager[None]]
 """In the language of a person."""
 
@@ -33,6 +36,7 @@ class Preparation:
 
     find_links: FindLinks
     prepare: Prepare
+    add_files: AddFiles
     speaking_to: SpeakingTo
 
 
@@ -67,7 +71,7 @@ class Sender:
             self._withdraw(note)
             return
         with self._preparation.speaking_to(prepared.person):
-            self._hand_over(prepared, way)
+            self._hand_over(self._preparation.add_files(prepared, way), way)
         self._unrecorded[job.key] = [notification_id], way
         self._record(job.key)
 
@@ -91,12 +95,16 @@ class Sender:
         ready, failed = self._prepared(notes)
         if ready:
             with self._preparation.speaking_to(ready[0].person):
-                links = self._preparation.find_links
-                self._hand_over(as_one(first, ready, links) if ready[1:] else ready[0], MAIL)
+                self._hand_over(self._one_of(first, ready), MAIL)
             self._unrecorded[job.key] = [note.id for note in ready], MAIL
             self._record(job.key)
         if failed:
             raise failed
+
+    def _one_of(self, first: int, ready: Sequence[Notification]) -> Notification:
+        if ready[1:]:
+            return as_one(first, ready, self._preparation.find_links)
+        return self._preparation.add_files(ready[0], MAIL)
 
     def _prepared(
         self, notes: Sequence[Notification]

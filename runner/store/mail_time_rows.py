@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 from runner.model import MAIL, MailTimes, Notification
 from runner.store.database import Row, Transaction
 from runner.store.notifications import NOTIFICATION, of_no_spam, read_line
+from runner.store.people import by_id
 from runner.store.tables import deliveries, mail_times, notifications, people
 
 
@@ -58,12 +60,17 @@ def hold(tx: Transaction, notification_id: int, until: datetime) -> bool:
     return tx.change(held) > 0
 
 
-def nth_newest(tx: Transaction, person: int, nth: int) -> datetime | None:
-    """When the nth newest mail of a person's lines was sent; None where there are fewer."""
+def nth_newest_mail(tx: Transaction, person: int, nth: int, since: datetime) -> datetime | None:
+    """When the nth newest mail was sent to a person, of those after an instant; None where there
+    are fewer. Lines that went together are one."""
+    mail = sa.func.coalesce(deliveries.c.gathered_into, deliveries.c.notification_id)
     query = (
-        sa.select(notifications.c.sent_at)
-        .where(notifications.c.person_id == person, notifications.c.sent_at.is_not(None))
-        .order_by(notifications.c.id.desc())
+        sa.select(deliveries.c.sent_at)
+        .join(notifications, notifications.c.id == deliveries.c.notification_id)
+        .where(notifications.c.person_id == person)
+        .where(deliveries.c.way == MAIL, deliveries.c.sent_at > since)
+        .group_by(mail, deliveries.c.sent_at)
+        .order_by(deliveries.c.sent_at.desc())
         .offset(nth - 1)
         .limit(1)
     )
@@ -91,15 +98,17 @@ def gather(tx: Transaction, first: int, job_key: str, now: datetime) -> None:
 
 
 def gathered(tx: Transaction, first: int) -> list[Notification]:
-    """The lines of a mail that are still to be sent, oldest first: not those of who was removed,
-    nor of cases that are marked as spam by now."""
+    """The lines of a mail that are still to be sent, oldest first, their person with roles: not
+    those of who was removed, nor of cases that are marked as spam by now."""
     query = (
         NOTIFICATION.join(deliveries, deliveries.c.notification_id == notifications.c.id)
         .where(deliveries.c.gathered_into == first, deliveries.c.sent_at.is_(None))
         .where(people.c.active, of_no_spam())
         .order_by(notifications.c.id)
     )
-    return [read_line(row) for row in tx.all(query)]
+    notes = [read_line(row) for row in tx.all(query)]
+    person = by_id(tx, notes[0].person.id) if notes else None
+    return [replace(note, person=person or note.person) for note in notes]
 
 
 def _mail_of(notification_id: int) -> sa.ColumnElement[bool]:

@@ -4,7 +4,8 @@ import io
 
 import pytest
 
-from runner.model import ALL_ROLES, MAIL, Way
+from runner.cases.mailed_files import MailedFiles
+from runner.model import ALL_ROLES, MAIL, MailTimes, Way
 from tests.desk import Desk
 from tests.postbox import Postbox
 
@@ -51,6 +52,28 @@ def test_files_go_along_until_there_is_no_more_room(desk, mails):
     written(desk, case, desk.bob, 10)  # support looks at the case
     written(desk, case, desk.alice, 20, visibility="internal")
     assert not any(names(mails))
+
+
+@pytest.mark.parametrize(("messages", "there"), [(1, ["1.log"]), (2, [])])
+def test_files_of_what_waited_go_along_with_a_message_alone(
+    desk, mails, monkeypatch, messages, there
+):
+    """And those of several are not even read."""
+    case, hours = desk.open(), desk.app.notifications.mail_hours
+    desk.work()
+    mails.sent.clear()
+    hours.change(desk.bob, MailTimes(digest_at="12:00"))
+    for _ in range(messages):
+        written(desk, case, desk.alice, 1)
+    read = []
+    monkeypatch.setattr(MailedFiles, "_read", noting(read, MailedFiles._read))
+    desk.wait(hours=4)
+    assert names(mails) == [there]
+    assert len(read) == len(there)
+
+
+def noting(found, read):
+    return lambda self, files: found.append(files) or read(self, files)
 
 
 def test_what_is_gone_by_then_is_left_out(desk, mails):

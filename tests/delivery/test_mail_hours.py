@@ -19,7 +19,7 @@ class MailServer:
     """Keeps what it is given: to whom, and the lines of each mail."""
 
     def __init__(self):
-        self.got, self.ids, self.broken = [], [], False
+        self.got, self.ids, self.people, self.broken = [], [], [], False
 
     def ways(self):
         return [Way(MAIL, "By mail at once", ALL_ROLES)]
@@ -30,6 +30,7 @@ class MailServer:
         lines = [part.body for part in note.parts] or [note.body]
         self.got.append((note.person.name, lines))
         self.ids.append((note.topic, note.id))
+        self.people.append(note.person)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -59,7 +60,7 @@ def night(desk, mails):
     desk.work()
     desk.clock.advance(EVENING - desk.clock.now())
     keep(desk, NIGHT)
-    mails.got.clear(), mails.ids.clear()
+    mails.got.clear(), mails.ids.clear(), mails.people.clear()
     for case in cases:
         case.write(desk.bob, f"Of {case.case.subject}.")
     desk.work()
@@ -162,7 +163,32 @@ def test_what_is_more_than_an_hour_has_room_for_goes_as_one_mail(tmp_path, desk_
     told = [line for _who, lines in mails.got for line in lines]
     assert [len(lines) for _who, lines in mails.got] == [1, 1, 1, 3]
     assert all(sum(f"Answer {n}." in line for line in told) == 1 for n in range(5))
+    for number in (5, 6):  # the mail of three lines was one
+        case.write(desk.alice, f"Answer {number}.")
+        desk.work()
+    assert [len(lines) for _who, lines in mails.got] == [1, 1, 1, 3, 1]
     desk.app.close()
+
+
+def test_room_that_comes_in_quiet_hours_is_used_after_them(tmp_path, mails):
+    desk = Desk(tmp_path, channels={MAIL: mails}, mails_per_hour=1)
+    case = desk.open().claim(desk.alice).to("Work in Progress")
+    desk.work()
+    desk.clock.advance(timedelta(hours=10, minutes=30))  # 19:30
+    keep(desk, NIGHT)
+    mails.got.clear()
+    for text in ("One.", "Two."):
+        case.write(desk.bob, text)
+        desk.work()
+        desk.app.notifications.mark_read(desk.alice, 9_999)
+    assert [lines for who, lines in mails.got if who == "Alice"] == [["One."]]
+    assert {d.held_until for d in deliveries(desk)} == {MONDAY + timedelta(hours=22)}
+    desk.app.close()
+
+
+def test_who_gets_what_waited_has_their_roles(desk, night, mails):
+    desk.wait(hours=9)
+    assert mails.people == [desk.alice]
 
 
 def test_a_mail_that_fails_is_tried_again_as_one(desk, night, mails):

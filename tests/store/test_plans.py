@@ -197,6 +197,7 @@ def test_mails_that_wait_are_found_by_index(desk):
         mail_time_rows.waiting(tx, 1, MONDAY)
         mail_time_rows.gather(tx, 1, "notify:1", MONDAY)
         mail_time_rows.gathered(tx, 1)
+        mail_time_rows.nth_newest_mail(tx, 1, 60, MONDAY)
     assert not list(plans.whole())
 
 
