@@ -120,6 +120,15 @@ class KeyReused(InvalidInput):
     """The same idempotency key was sent with another request."""
 
 
+class Infected(InvalidInput):
+    """A virus was found in a file."""
+
+
+class NotExamined(InvalidInput):
+    """The virus scanner answers, and could not look at this file: it is too large for it, or
+    broken."""
+
+
 # ------------------------------------------------------------------ diagrams
 
 
@@ -176,10 +185,6 @@ class CannotMove(CaselaneError):
 # ------------------------------------------------------------------ storage and the outside world
 
 
-class Infected(InvalidInput):
-    """A virus was found in a file."""
-
-
 class StoreError(CaselaneError):
     """The database refused or failed. Nothing was changed; the exception is OutcomeUnknown."""
 
@@ -198,8 +203,8 @@ class StoreFull(StoreError):
 
 
 class ScannerAway(StoreBusy):
-    """No virus scanner looked at a file, so that it is not taken: as with a database that is busy,
-    nothing was changed, and it is tried again in a moment."""
+    """The virus scanner does not answer, so that a file is not taken: as with a database that is
+    busy, nothing was changed, and it is tried again in a moment."""
 
 
 class NotRecorded(StoreBusy):

@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from runner.bootstrap import App
 from runner.clock import ManualClock
 from runner.config import secret_keys
-from runner.errors import CaselaneError, StoreError, TooManyRequests
+from runner.errors import CaselaneError, ScannerAway, StoreError, TooManyRequests
 from runner.telemetry import logs
 from web import api
 from web.account import (
@@ -180,7 +180,7 @@ def _answer_errors(flask: Flask) -> None:
     def answer(for_programs: Callable[[Any], Any], for_people: Callable[[Any], Any]) -> Any:
         def handle(error: Any) -> Any:
             told = for_programs if _is_of_api(request.path) else for_people
-            if isinstance(error, StoreError):
+            if isinstance(error, StoreError) and not isinstance(error, ScannerAway):
                 note_database_away()
             try:
                 return told(error)

@@ -17,7 +17,7 @@ from typing import BinaryIO
 from runner.cases.dependencies import Dependencies
 from runner.cases.file_checks import HEAD, checked_kind, clean_name
 from runner.cases.views import find_case
-from runner.errors import Infected, InvalidInput, NotFound, StoreError
+from runner.errors import InvalidInput, NotFound, StoreError
 from runner.language import _
 from runner.model import Attachment, Person, size_in_words, to_number
 from runner.people.permissions import may
@@ -80,14 +80,13 @@ class Attachments:
 
     def keep(self, name: str, source: Source) -> Attachment:
         """Writes a file into the folder, where nobody sees it yet. Raises InvalidInput, naming the
-        limit that it is beyond, Infected, and ScannerAway."""
+        limit that it is beyond, Infected, NotExamined, and ScannerAway."""
         name, most = clean_name(name), self._limits.file_bytes
         head = source.read(HEAD)
         kind = checked_kind(name, head, self._limits.refused)
+        examine = partial(self._scanner.examine, name) if self._scanner else None
         try:
-            digest, size = self._folder.put(
-                _Whole(head, source), most, partial(self._examined, name)
-            )
+            digest, size = self._folder.put(_Whole(head, source), most, examine)
         except TooLarge as error:
             raise InvalidInput(
                 {
@@ -103,20 +102,6 @@ class Attachments:
         if not size:
             raise InvalidInput({"files": [_("cannot include “%(name)s”: it is empty", name=name)]})
         return Attachment(0, name, kind, size, digest)
-
-    def _examined(self, name: str, content: Source) -> None:
-        if self._scanner and (found := self._scanner.found_in(content)):
-            raise Infected(
-                {
-                    "files": [
-                        _(
-                            "cannot include “%(name)s”: it has a virus (%(virus)s)",
-                            name=name,
-                            virus=found,
-                        )
-                    ]
-                }
-            )
 
     def add(self, person: Person, kept: Iterable[Attachment]) -> tuple[Attachment, ...]:
         """Makes files of the folder ones that wait for their person to send them."""

@@ -11,7 +11,7 @@ from runner.cases.dependencies import FileLimits
 from runner.cases.intake import Submission
 from runner.delivery.incoming.mail_text import new_words
 from runner.delivery.incoming.mailboxes import Mailbox
-from runner.errors import Infected, InvalidInput
+from runner.errors import Infected, InvalidInput, NotExamined
 from runner.model import Attachment, IncomingMail
 
 NO_TEXT, NO_SUBJECT = "(no text)", "(no subject)"
@@ -32,8 +32,8 @@ def keep_files(
     mail: IncomingMail, attachments: Attachments, limits: FileLimits, decided: bool = False
 ) -> KeptFiles:
     """Writes the files of a mail into the folder, as far as the limits of a message let them; the
-    others are named in its text. Raises Infected, unless a person has `decided` about the mail:
-    then a file with a virus is left out like the others."""
+    others are named in its text. Raises Infected and NotExamined, unless a person has `decided`
+    about the mail: then such a file is left out like the others."""
     kept: list[Attachment] = []
     left_out: list[str] = []
     for file in mail.files:
@@ -44,7 +44,7 @@ def keep_files(
         try:
             kept.append(attachments.keep(file.name, io.BytesIO(file.content)))
         except InvalidInput as error:
-            if isinstance(error, Infected) and not decided:
+            if isinstance(error, (Infected, NotExamined)) and not decided:
                 raise
             left_out += error.errors.get("files", [])
     return KeptFiles(tuple(kept), _left_out(left_out))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import socket
 from urllib.parse import urlsplit
 
-from runner.errors import ConfigError, ScannerAway
+from runner.errors import ConfigError, Infected, NotExamined, ScannerAway
 from runner.language import _
 from runner.store.file_folder import Source
 
@@ -24,31 +24,34 @@ class VirusScanner:
     """`url` is such as tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl. Raises ConfigError."""
 
     def __init__(self, url: str):
-        parts = urlsplit(url)
         try:
+            parts = urlsplit(url)
             self._path, self._host = parts.path, parts.hostname or ""
             self._port = parts.port or PORT
         except ValueError:
-            self._host = ""
+            raise _no_address(url) from None
         self._is_local = parts.scheme == "unix"
         if not (self._path if self._is_local else parts.scheme == "tcp" and self._host):
-            raise ConfigError(
-                f"CASELANE_CLAMD is '{url}', and has to be like tcp://127.0.0.1:3310 or "
-                "unix:///run/clamav/clamd.ctl."
-            )
+            raise _no_address(url)
 
-    def found_in(self, source: Source) -> str:
-        """The name of the virus in a file; '' for none. Raises ScannerAway where that is not
-        known."""
+    def examine(self, name: str, source: Source) -> None:
+        """Raises Infected for a file with a virus, NotExamined where it could not look at this one,
+        and ScannerAway."""
         answer = self._ask(b"zINSTREAM\0", source)
-        said, _colon, verdict = answer.partition(": ")
-        if said == "stream" and verdict == "OK":
-            return ""
-        if said == "stream" and verdict.endswith(" FOUND"):
-            return verdict.removesuffix(" FOUND")
-        raise ScannerAway(
-            _("The virus scanner could not look at the file: it said “%(said)s”.", said=answer)
-        )
+        if answer == "stream: OK":
+            return
+        if answer.startswith("stream: ") and answer.endswith(" FOUND"):
+            virus = answer.removeprefix("stream: ").removesuffix(" FOUND")
+            why = _("cannot include “%(name)s”: it has a virus (%(virus)s)", name=name, virus=virus)
+            raise Infected({"files": [why]})
+        if answer.endswith("ERROR"):
+            why = _(
+                "cannot include “%(name)s”: the virus scanner could not look at it (%(said)s)",
+                name=name,
+                said=answer,
+            )
+            raise NotExamined({"files": [why]})
+        raise ScannerAway(_("The virus scanner said “%(said)s” of a file.", said=answer))
 
     def check(self) -> None:
         """Raises ScannerAway unless it answers."""
@@ -85,6 +88,13 @@ class VirusScanner:
             connection.close()
             raise
         return connection
+
+
+def _no_address(url: str) -> ConfigError:
+    return ConfigError(
+        f"CASELANE_CLAMD is '{url}', and has to be like tcp://127.0.0.1:3310 or "
+        "unix:///run/clamav/clamd.ctl."
+    )
 
 
 def _send(connection: socket.socket, source: Source) -> None:

@@ -100,6 +100,20 @@ def test_a_mail_with_a_virus_waits_and_comes_in_without_it(tmp_path):
     desk.app.close()
 
 
+def test_a_mail_with_a_file_that_cannot_be_looked_at_stops_no_other(tmp_path):
+    with clamd(most=3) as (url, _seen):
+        desk = MailDesk(tmp_path, clamd=url)
+        case = desk.open()
+        files = [("film.txt", b"long", "text/plain"), ("log.txt", b"hot", "text/plain")]
+        assert desk.mail("See it.", to=(case, desk.bob), files=files).state == "waiting"
+        assert desk.mail("Next.", to=(case, desk.bob), files=files[1:]).state == "taken"
+        (mail,) = desk.waiting()
+        assert "“film.txt”: the virus scanner could not look at it" in mail.why
+        desk.app.cases.mails.accept(desk.alice, mail.id, case.number)
+        assert [file.name for file in case.conversation()[-1].files] == ["log.txt"]
+        desk.app.close()
+
+
 def test_only_support_decides(desk, mails):
     case, mail = stray(desk)
     for person in (desk.bob, desk.owen, desk.nora):

@@ -6,7 +6,7 @@ import pytest
 
 from runner.config import Settings
 from runner.delivery.virus_scanner import PIECE, VirusScanner
-from runner.errors import ConfigError, ScannerAway
+from runner.errors import ConfigError, Infected, NotExamined, ScannerAway
 from runner.operations.scanner_check import checked_scanner
 from tests.delivery.clamd import NAME, VIRUS, clamd
 
@@ -15,8 +15,9 @@ from tests.delivery.clamd import NAME, VIRUS, clamd
 def test_it_says_what_a_file_has_in_it(tmp_path, local):
     with clamd(tmp_path / "clamd.ctl" if local else None) as (url, seen):
         scanner = VirusScanner(url)
-        assert scanner.found_in(io.BytesIO(b"x" * (3 * PIECE + 1))) == ""
-        assert scanner.found_in(io.BytesIO(b"x" * PIECE + VIRUS)) == NAME
+        scanner.examine("a.txt", io.BytesIO(b"x" * (3 * PIECE + 1)))
+        with pytest.raises(Infected, match=f"“a.txt”: it has a virus \\({NAME}\\)"):
+            scanner.examine("a.txt", io.BytesIO(b"x" * PIECE + VIRUS))
         assert seen == [3 * PIECE + 1, PIECE + len(VIRUS)]
         assert [check.level for check in checked_scanner(Settings(clamd=url))] == ["ok"]
 
@@ -24,16 +25,18 @@ def test_it_says_what_a_file_has_in_it(tmp_path, local):
 def test_what_it_does_not_look_at_is_said():
     with (
         clamd(most=PIECE) as (url, _seen),
-        pytest.raises(ScannerAway, match="size limit exceeded"),
+        pytest.raises(NotExamined, match=r"“a.txt”: .*size limit exceeded"),
     ):
-        VirusScanner(url).found_in(io.BytesIO(b"x" * 20 * PIECE))
+        VirusScanner(url).examine("a.txt", io.BytesIO(b"x" * 20 * PIECE))
     with pytest.raises(ScannerAway, match="No file is taken without it"):
-        VirusScanner(url).found_in(io.BytesIO(b"x"))
+        VirusScanner(url).examine("a.txt", io.BytesIO(b"x"))
     [check] = checked_scanner(Settings(clamd=url))
     assert (check.level, "Start clamd" in check.text) == ("error", True)
 
 
-@pytest.mark.parametrize("url", ["clamd", "tcp://", "unix://", "http://here:1", "tcp://here:port"])
+@pytest.mark.parametrize(
+    "url", ["clamd", "tcp://", "unix://", "http://here:1", "tcp://here:port", "tcp://[::1"]
+)
 def test_an_address_that_is_none_is_refused(url):
     with pytest.raises(ConfigError, match="CASELANE_CLAMD"):
         VirusScanner(url)

@@ -86,4 +86,7 @@ def test_a_file_with_a_virus_comes_in_by_no_door_and_says_so(tmp_path):
     assert (away.status_code, "No file is taken without it" in away.text) == (503, True)
     assert away.json["title"] == "The virus scanner does not answer"
     assert int(away.headers["Retry-After"]) > 0
+    form = {"text": "My letter.", "upload": (io.BytesIO(b"harmless"), "letter.txt")}
+    sent = pages.alice.send(f"/cases/{case.number}/messages", **form)
+    assert (sent.status_code, "statuses.css?v=" in sent.text) == (503, True)  # the database is well
     desk.app.close()
