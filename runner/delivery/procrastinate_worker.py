@@ -43,6 +43,10 @@ THREADS = len(QUEUE_NAMES) * CONCURRENCY + 1
 """For the jobs of all queues and the sweep: none waits for a thread of another queue."""
 
 
+TRIES = 20
+"""How often who does only what is due tries to record what it did outside: for ten seconds."""
+
+
 def join(
     db: Database, clock: Clock, upgrade: bool
 ) -> tuple[ProcrastinateJobs, Callable[[JobRunner, Maintenance], ProcrastinateWorker]]:
@@ -78,6 +82,7 @@ class ProcrastinateWorker:
         self._runner = runner
         self._maintenance = maintenance
         self._done = 0
+        self._stays = False
         self._stop = threading.Event()
         self._busy = threading.Lock()
 
@@ -91,6 +96,7 @@ class ProcrastinateWorker:
             return self._done - before
 
     def run(self) -> None:
+        self._stays = True
         while not self._stop.is_set():
             try:
                 asyncio.run(self._run_until_stopped())
@@ -157,18 +163,24 @@ class ProcrastinateWorker:
         )  # fmt: skip
         try:
             self._run(job)
+        except NotRecorded:
+            raise  # put off with `failed`, it would only be done again
         except StoreError as error:
             self._runner.failed(job, error)
         self._done += 1
 
     def _run(self, job: Job) -> None:
-        """Holds the job until what was done is recorded."""
+        """Holds the job until what was done is recorded, with a last try after `stop`. Raises
+        NotRecorded, and what `JobRunner.do` raises."""
+        tries, last = 0, False
         while True:
             try:
                 return self._runner.do(job)
             except NotRecorded:
-                if self._stop.wait(POLL):
+                tries += 1
+                if last or (tries == TRIES and not self._stays):
                     raise
+                last = self._stop.wait(POLL)
 
     def _sweep(self, timestamp: int) -> None:
         self._jobs.take_over()
@@ -186,7 +198,8 @@ _OPTIONS: dict[str, Any] = {
 
 
 class _RetrySoon(BaseRetryStrategy):
-    """For errors that leave `_do`: the database did not take the note that a job had failed."""
+    """For errors that leave `_do`: the database did not take the note that a job had failed, or
+    that it was done."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Any) -> RetryDecision:
         return RetryDecision(retry_in={"seconds": 5})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from runner.clock import Clock
-from runner.delivery.jobs import ATTEMPTS, QUEUES, Jobs, back_off, recording
+from runner.delivery.jobs import ATTEMPTS, QUEUES, Jobs, back_off, queue_of, recording
 from runner.delivery.jobs.table import LEASE, TableJobs
 from runner.delivery.maintenance import Maintenance
 from runner.errors import (
@@ -40,6 +41,9 @@ SWEEP = timedelta(minutes=1)
 
 UNKNOWN = timedelta(seconds=30)
 """How long a job of a kind that this node does not know is left to others."""
+
+MOST_ENDED = 1_000
+"""Jobs that were done and could not be taken away, of which a worker knows that."""
 
 _STRANDED = (
     "Some nodes have CASELANE_JOBS=procrastinate and this worker has table: mails and timers that "
@@ -80,9 +84,10 @@ class JobRunner:
         self._clock = clock
         self._handlers = handlers
         self._report = report
-        self._ended: set[tuple[str, datetime]] = set()
-        """Jobs, by key and instant, that were done and are not yet taken away: a job with the same
-        key that is enqueued later is another one."""
+        self._ended: OrderedDict[str, datetime] = OrderedDict()
+        """The instants, by key, of jobs that were done and are not yet taken away: a job with the
+        same key and another instant is another one. Only those that wait for another machine: any
+        other may be done twice, and may be enqueued again for the same instant (decision 0115)."""
 
     def do(self, job: Job) -> None:
         """Raises StoreFull, and StoreError where the failure could not be noted either: nothing was
@@ -99,7 +104,7 @@ class JobRunner:
 
     def _do(self, job: Job, span: spans.OpenSpan | None) -> None:
         try:
-            if (job.key, job.due_at) not in self._ended:
+            if self._ended.get(job.key) != job.due_at:
                 if job.attempts > ATTEMPTS:
                     raise RetriesExhausted(
                         "It was started again and again, and never came to an end."
@@ -125,10 +130,13 @@ class JobRunner:
             self.failed(job, error)
 
     def _finish(self, job: Job) -> None:
-        self._ended.add((job.key, job.due_at))
+        if queue_of(job.kind):
+            self._ended[job.key] = job.due_at
+            if len(self._ended) > MOST_ENDED:
+                self._ended.popitem(last=False)
         with recording():
             self._jobs.finish(job)
-        self._ended.discard((job.key, job.due_at))
+        self._ended.pop(job.key, None)
 
     def _leave(self, job: Job) -> None:
         """Leaves a job of a kind that this program does not know to the nodes of a newer one, as

@@ -3,10 +3,16 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
+from runner.delivery import procrastinate_worker
 from runner.delivery.maintenance import Maintenance
-from runner.delivery.procrastinate_worker import _OPTIONS, SWEEPING
-from runner.errors import StoreBusy
+from runner.delivery.procrastinate_worker import _OPTIONS, SWEEPING, TRIES
+from runner.delivery.worker import JobRunner
+from runner.errors import NotRecorded, StoreBusy
+from runner.model import Job
 from tests.delivery.shop import Noted
+from tests.desk import MONDAY
 
 
 def test_clocks_that_differ_make_no_busy_loop(procrastinate):
@@ -39,6 +45,37 @@ def test_a_sweep_that_failed_leaves_nothing_behind(procrastinate, monkeypatch):
     asyncio.run(_swept(worker))
     with procrastinate.db.read() as tx:
         assert tx.run("SELECT count(*) FROM procrastinate_jobs").fetchone()[0] == 0
+
+
+@pytest.mark.parametrize(("stays", "tries"), [(False, TRIES), (True, 2)])
+def test_what_cannot_be_recorded_is_held_for_so_long(procrastinate, monkeypatch, stays, tries):
+    """By who does only what is due; by who stays until `stop`, and then tried once more."""
+    tried = Noted()
+
+    def full(job):
+        tried(job)
+        if stays:
+            worker.stop()
+        raise NotRecorded("The disk is full.")
+
+    monkeypatch.setattr(procrastinate_worker, "POLL", 0)
+    worker = procrastinate.worker(full)
+    worker._stays = stays
+    with pytest.raises(NotRecorded):
+        worker._run(Job(0, "test", "a", None, {}, MONDAY, 1))
+    assert len(tried) == tries
+
+
+def test_what_was_not_recorded_is_not_put_off_as_failed(procrastinate, monkeypatch):
+    def away(_job):
+        raise NotRecorded("The database is away.")
+
+    failed = []
+    monkeypatch.setattr(procrastinate_worker, "POLL", 0)
+    monkeypatch.setattr(JobRunner, "failed", lambda _self, job, _error: failed.append(job.key))
+    procrastinate.put("a")
+    assert procrastinate.worker(away).run_due() == 0
+    assert failed == []
 
 
 async def _swept(worker):

@@ -92,6 +92,15 @@ def test_a_network_that_held_everything_up_is_an_outage_too():
     assert silent_by == asked + 2 * LEASE
 
 
+def test_another_thread_may_meet_an_outage_at_any_moment():
+    class Raced(Outage):
+        def __setattr__(self, name, value):
+            super().__setattr__(name, None if name == "_over" else value)
+
+    with Raced(LEASE).watched(MONDAY) as silent_by:
+        assert silent_by == MONDAY
+
+
 def keys(claimed):
     return [job.key for job in claimed]
 

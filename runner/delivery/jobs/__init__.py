@@ -120,11 +120,12 @@ class Outage:
         except StoreError:
             self._since, self._over = self._since or now, None
             raise
+        over = self._over or now  # threads share it: another one may set it to None
         took = timedelta(seconds=spent())
         if took > self._grace / 3:
-            self._since, self._over = self._since or now, now + took
-        self._over = self._over or now
-        if now - self._over >= self._grace:
+            self._since, over = self._since or now, now + took
+        self._over = over
+        if now - over >= self._grace:
             self._since = None
 
 

@@ -12,6 +12,7 @@ from datetime import timedelta
 import pytest
 
 from runner.cases.records import WAKE
+from runner.delivery import worker
 from runner.delivery.jobs import ATTEMPTS, NOTIFY
 from runner.errors import ChannelError, EngineError, NotRecorded, StoreBusy
 from runner.model import ActRequest, DeadLetter, Hold, Job, NewJob, UnsentText
@@ -192,15 +193,30 @@ class TestKeepers:
         def away(*_):
             raise StoreBusy("The database is away.")
 
-        runner = shop.runner(shop.jobs, report=None, test=done)
-        job = Job(0, "test", "a", None, {}, MONDAY, 1)
-        with monkeypatch.context() as patch, pytest.raises(NotRecorded):
-            patch.setattr(type(shop.jobs), "finish", away)
-            runner.do(job)
+        monkeypatch.setattr(worker, "MOST_ENDED", 2)
+        runner = shop.runner(shop.jobs, report=None, notify=done, wake=done)
+
+        def do_unnoted(job):
+            with monkeypatch.context() as patch, pytest.raises(NotRecorded):
+                patch.setattr(type(shop.jobs), "finish", away)
+                runner.do(job)
+
+        job = Job(0, NOTIFY, "a", None, {}, MONDAY, 1)
+        do_unnoted(job)
         runner.do(job)
         assert done == ["a"]
+        do_unnoted(job)
         runner.do(replace(job, due_at=MONDAY + timedelta(days=1)))  # enqueued again: another one
-        assert done == ["a", "a"]
+        assert done == ["a", "a", "a"]
+        woken = replace(job, kind=WAKE, key="w")  # this one comes again for the same instant
+        do_unnoted(woken)
+        runner.do(woken)
+        assert done[3:] == ["w", "w"]
+        for key in "bcd":  # of so many only the newest are known
+            do_unnoted(replace(job, key=key))
+        for key in "dcb":
+            runner.do(replace(job, key=key))
+        assert done[5:] == ["b", "c", "d", "b"]
 
     def test_the_job_of_a_worker_that_died_is_taken_over(self, shop):
         done = Noted()
