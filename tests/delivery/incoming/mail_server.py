@@ -54,7 +54,7 @@ def imap_server():
             wait_for(port, server)
             yield ImapServer(port)
         finally:
-            server.terminate()
+            server.kill()  # with Python 3.12 it would wait for who is connected
 
 
 @contextmanager
@@ -131,7 +131,7 @@ def dovecot():
                 wait_for(port, server)
                 yield ImapServer(port)
             finally:
-                server.terminate()
+                server.kill()  # with Python 3.12 it would wait for who is connected
 
 
 def best_server():
