@@ -47,7 +47,7 @@ def test_the_arrows_go_through_what_was_found_and_escape_closes_it(page):
     opened(page).fill("inbox")
     page.keyboard.press("Escape")
     expect(page.locator("#palette")).to_be_hidden()
-    assert page.url == address
+    expect(page).to_have_url(address)
 
 
 def test_what_is_not_found_is_searched_for(page):
