@@ -1,10 +1,17 @@
 """What a test needs from the system and may not find."""
 
 import os
+import shutil
 
 import pytest
 
 REQUIRE = "CASELANE_REQUIRE"
+
+
+def needs(program: str):
+    """Skips where a program of Debian's package of that name is not installed."""
+    if not shutil.which(program):
+        missing(program, f"The command {program}", f"apt-get install {program}")
 
 
 def missing(part: str, what: str, how: str):

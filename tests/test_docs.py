@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 
 import pytest
@@ -11,7 +10,7 @@ from runner.bpmn import forms
 from tests.conftest import CASELANE, ROOT
 from tests.documentation import blocks_of
 from tests.ports import free_port, wait_for
-from tests.required import missing
+from tests.required import needs
 from web.api import openapi
 
 README = (ROOT / "README.md").read_text()
@@ -20,8 +19,7 @@ README = (ROOT / "README.md").read_text()
 @pytest.fixture
 def demo(tmp_path):
     """What `make run` serves, on another port, for commands that call it with curl."""
-    if not shutil.which("curl"):
-        missing("curl", "The command curl", "apt-get install curl")
+    needs("curl")
     environment = {
         **os.environ,
         "CASELANE_DATA_DIR": str(tmp_path),

@@ -16,6 +16,7 @@ from tests.desk import Desk
 from tests.documentation import BLOCKS, blocks_of
 from tests.page_shell import PageShell
 from tests.ports import free_port, wait_for
+from tests.required import needs
 from tests.tickets import log
 
 SECRET = "x" * 44
@@ -206,6 +207,9 @@ def serving(page, shell):
     "page", [pytest.param(page, marks=[pytest.mark.soak] * (page in LONG)) for page in PAGES]
 )
 def test_every_block_of_a_page_runs(page, world, tmp_path, caselane_command):
+    for program in ("curl", "openssl"):
+        if any(f"{program} " in block for block in blocks_of(page, "sh")):
+            needs(program)
     folder = shutil.copytree(world, tmp_path, dirs_exist_ok=True)
     shell = PageShell(folder, caselane_command, PLACES, BEFORE, REFUSED)
     with serving(page, shell):

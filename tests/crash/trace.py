@@ -2,14 +2,13 @@
 
 import os
 import re
-import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.required import missing
+from tests.required import needs
 
 CALLS = (
     "open,openat,creat,mkdir,mkdirat,link,linkat,unlink,unlinkat,rmdir,rename,renameat,renameat2,symlink,"
@@ -41,8 +40,7 @@ class Operation:
 
 def tracing(trace: Path) -> list[str]:
     """A command in front of another one."""
-    if shutil.which("strace") is None:
-        missing("strace", "strace", "apt-get install strace")
+    needs("strace")
     if subprocess.run(["strace", "-o", os.devnull, "true"], check=False).returncode:
         pytest.skip("needs the right to trace processes")
     return ["strace", "-f", "--seccomp-bpf", "-y", "-xx", "-s", "1000000", "-e", f"trace={CALLS}",

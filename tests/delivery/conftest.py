@@ -1,6 +1,5 @@
 """What tests of several ways to the outside need."""
 
-import shutil
 import subprocess
 from datetime import timedelta
 
@@ -8,14 +7,13 @@ import pytest
 
 from tests.delivery.shop import Shop
 from tests.desk import Desk
-from tests.required import missing
+from tests.required import needs
 
 
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory):
     """One for `localhost` that nobody but itself vouches for."""
-    if not shutil.which("openssl"):
-        missing("openssl", "The command openssl", "apt-get install openssl")
+    needs("openssl")
     folder = tmp_path_factory.mktemp("certificate")
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",

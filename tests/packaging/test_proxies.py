@@ -14,7 +14,7 @@ import pytest
 
 from tests.conftest import CASELANE, ROOT
 from tests.ports import free_port, wait_for
-from tests.required import missing
+from tests.required import missing, needs
 
 HOST = "support.example.com"
 
@@ -26,8 +26,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def certificate(folder):
-    if not shutil.which("openssl"):
-        missing("openssl", "The command openssl", "apt-get install openssl")
+    needs("openssl")
     names = f"subjectAltName=DNS:{HOST},DNS:localhost,IP:127.0.0.1"
     command = [
         "openssl",
