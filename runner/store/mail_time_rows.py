@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from runner.model import MAIL, MailTimes, Notification
 from runner.store.database import Row, Transaction
-from runner.store.notifications import NOTIFICATION, of_no_spam, read_line
-from runner.store.people import by_id
+from runner.store.notifications import NOTIFICATION, of_no_spam, read_line, with_roles
 from runner.store.tables import deliveries, mail_times, notifications, people
 
 
@@ -106,9 +104,7 @@ def gathered(tx: Transaction, first: int) -> list[Notification]:
         .where(people.c.active, of_no_spam())
         .order_by(notifications.c.id)
     )
-    notes = [read_line(row) for row in tx.all(query)]
-    person = by_id(tx, notes[0].person.id) if notes else None
-    return [replace(note, person=person or note.person) for note in notes]
+    return with_roles(tx, [read_line(row) for row in tx.all(query)])
 
 
 def _mail_of(notification_id: int) -> sa.ColumnElement[bool]:

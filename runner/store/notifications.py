@@ -174,8 +174,14 @@ def to_send(tx: Transaction, notification_id: int, way: str) -> Notification | N
     )
     if row is None or row.delivered_at or (way == MAIL and row.sent_at):
         return None
-    note = read_line(row)
-    return replace(note, person=by_id(tx, row.person_id) or note.person)
+    [note] = with_roles(tx, [read_line(row)])
+    return note
+
+
+def with_roles(tx: Transaction, notes: Sequence[Notification]) -> list[Notification]:
+    """Notifications of one person, who is read whole for all of them."""
+    person = by_id(tx, notes[0].person.id) if notes else None
+    return [replace(note, person=person or note.person) for note in notes]
 
 
 def of_no_spam() -> sa.ColumnElement[bool]:

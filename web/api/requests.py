@@ -46,8 +46,10 @@ def check_parameters() -> None:
         raise InvalidInput({name: ["is there more than once; give it once"] for name in twice})
     schemas_of = {name: _schema(one) for name, one in known.items()}
     texts = {name: schema for name, schema in schemas_of.items() if schema["type"] == "string"}
-    for name, text in request.args.items(multi=True):
-        forms.check({"type": "object", "properties": texts}, {name: text} if name in texts else {})
+    given = [(name, request.args.getlist(name)) for name in request.args if name in texts]
+    for nth in range(max((len(several) for _, several in given), default=0)):  # mostly one
+        values = {name: several[nth] for name, several in given if nth < len(several)}
+        forms.check({"type": "object", "properties": texts}, values)
 
 
 def _operation(method: str, rule: str) -> Json:

@@ -56,6 +56,14 @@ def test_a_parameter_that_there_is_not_is_named(api, path, named):
     assert "is no parameter here" in answer.json["detail"]
 
 
+def test_all_parameters_that_are_wrong_are_named_each_value_of_them(api):
+    long = "x" * 500
+    answer = api.alice.get(f"/cases?status={long}&product={long}")
+    assert (answer.status_code, set(answer.json["errors"])) == (422, {"status", "product"})
+    answer = api.alice.get(f"/cases?product=a&product={long}")
+    assert (answer.status_code, set(answer.json["errors"])) == (422, {"product"})
+
+
 @pytest.mark.parametrize("given", ["limit=1&limit=2", "q=a&q=b", "spam=true&spam=false"])
 def test_a_parameter_that_is_taken_once_and_given_twice_is_named(api, given):
     answer = api.alice.get(f"/cases?{given}")
