@@ -6,13 +6,20 @@ many cases and their timers have fired. The ledger tells where in the trace a ch
 """
 
 import sys
+from functools import partial
 from pathlib import Path
 
+from runner import bootstrap
 from tests.crash.site import Site
+from tests.desk import PARTS
 from tests.ports import free_port
 
 PEOPLE = {"people": 3, "seed": 1}
 """They do the same whenever they are asked, with the same Idempotency-Keys."""
+
+durable = partial(bootstrap.build, parts=bootstrap.Parts(hasher=PARTS.hasher))
+"""As durable as the settings say, unlike a desk of the tests. Who looks on until the end closes the database
+last, and moves the log into it."""
 
 
 def serve(site, cases):
@@ -27,7 +34,7 @@ def serve(site, cases):
 
 if __name__ == "__main__":
     folder, synchronous, cases = sys.argv[1:]
-    site = Site(Path(folder), "", mail=False, secret_key="", synchronous=synchronous)
+    site = Site(Path(folder), "", mail=False, secret_key="", build=durable, synchronous=synchronous)
     try:
         serve(site, int(cases))
     finally:

@@ -124,9 +124,11 @@ DATA = "data"
 
 class Site:
     """`nodes`: for each the arguments of its command and how it dies. `tokens` of people who are in
-    the database already; `more` settings."""
+    the database already; `build` makes the application that looks on; `more` settings."""
 
-    def __init__(self, folder, database_url, jobs="table", mail=True, tokens=None, **more):
+    def __init__(
+        self, folder, database_url, jobs="table", mail=True, tokens=None, build=build, **more
+    ):
         self.folder = folder
         self.post = PostOffice() if mail else None
         self.receiver = Receiver() if mail else None
