@@ -250,7 +250,11 @@ class Database:
     def upgrade(self, to: str | None = None) -> None:
         """Runs the migrations that are missing, all or up to `to`, in one transaction. Raises
         StoreError for the tables of a newer Caselane that this one cannot work with. What would
-        hold up nodes at work for long is done before it."""
+        hold up nodes at work for long is done before it. Where none is missing it only reads: a
+        node that starts waits for no writer."""
+        with self._translated(), self._engine.connect() as connection:
+            if upgrading.is_done(connection, to):
+                return
         if to is None and not self.dialect.one_writer:
             with self._translated(), self._engine.connect() as connection:
                 upgrading.build_ahead(connection)

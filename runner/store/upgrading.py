@@ -49,12 +49,19 @@ def build_ahead(connection: sa.Connection) -> None:
         indexes_ahead.build(connection, names)
 
 
+def is_done(connection: sa.Connection, to: str | None = None) -> bool:
+    """Whether no migration is missing, of all or up to `to`. Raises StoreError for tables of a
+    newer Caselane that this one cannot work with."""
+    revision = found(connection)
+    return revision == (to or REVISIONS[-1]) or _is_newer(connection, revision)
+
+
 def upgrade(connection: sa.Connection, to: str | None = None) -> None:
     """Runs the migrations that are missing, up to `to`. Tables of a newer Caselane that this one
     can work with stay as they are. Raises StoreError for others."""
-    revision, to = found(connection), to or REVISIONS[-1]
-    if revision == to or _is_newer(connection, revision):
+    if is_done(connection, to):
         return
+    to = to or REVISIONS[-1]
     import_module("runner.store.migrations").run(connection, to)
     if to == REVISIONS[-1]:
         connection.exec_driver_sql("DELETE FROM schema_terms")

@@ -38,6 +38,13 @@ class TestTables:
         db.upgrade()
         db.check()
 
+    def test_a_node_that_starts_waits_for_no_writer(self, db):
+        node = opened(str(db.url), busy_seconds=0)
+        with db.write() as tx:
+            tx.lock("upgrade")
+            node.upgrade()
+        node.close()
+
     def test_those_of_another_version_are_refused_with_what_to_do(self, empty_url):
         db = opened(empty_url)
         with pytest.raises(StoreError, match="caselane upgrade-db"):
