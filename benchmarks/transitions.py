@@ -19,6 +19,8 @@ from runner.cases import Submission
 from runner.clock import ManualClock
 from runner.config import read_settings, shipped_workflows
 from runner.engine import Process
+from runner.errors import NotFound
+from runner.model import Person
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 STEPS = len(CASE) + 1
@@ -58,8 +60,15 @@ class Product:
         settings = read_settings({}, data_dir=folder, synchronous=synchronous, database_url=url)
         self.clock = ManualClock(NOW)
         self.app: App = build(settings, self.clock)
-        self.alice = self.app.accounts.add(f"alice{name}@example.com", "Alice", ["agent"])
-        self.bob = self.app.accounts.add(f"bob{name}@example.com", "Bob", ["customer"])
+        self.alice = self._person(f"alice{name}@example.com", "Alice", "agent")
+        self.bob = self._person(f"bob{name}@example.com", "Bob", "customer")
+
+    def _person(self, email: str, name: str, role: str) -> Person:
+        """Added, or from an earlier process."""
+        try:
+            return self.app.accounts.by_email(email)
+        except NotFound:
+            return self.app.accounts.add(email, name, [role])
 
     def case(self, steps: int = len(CASE)) -> None:
         """A case from its submission on, so many steps."""

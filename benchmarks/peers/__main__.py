@@ -5,40 +5,24 @@ from __future__ import annotations
 import json
 import os
 import platform
-import signal
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import click
 
-from benchmarks.documented import CASE
 from benchmarks.measure import Spread, spread
 from benchmarks.peers import environments
-from benchmarks.peers.environments import ROOT, NotHere
+from benchmarks.peers.engines import beside_engines
+from benchmarks.peers.environments import ROOT
+from benchmarks.peers.turns import Entry, Turns, measure
 from benchmarks.tables import Table
 
 PAGE = ROOT / "docs" / "benchmarks-peers.md"
 RESULTS = ROOT / "benchmarks" / "results" / "peers.json"
-STEPS = len(CASE) + 1
-CASES = 10
-"""Cases in a turn."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    name: str
-    command: Callable[[], list[str]]
-    mode: str
-    durable: str
-    """What outlives the process by the package's own doing, and what does not."""
 
 
 def _own(module: str) -> Callable[[], list[str]]:
@@ -116,109 +100,6 @@ ENTRIES = (
 )
 
 
-class Running:
-    """A contestant's process, and its folder."""
-
-    def __init__(self, entry: Entry, folder: Path):
-        self.entry, self.folder = entry, folder
-        self.samples: list[float] = []
-        command = entry.command()
-        folder.mkdir(exist_ok=True)
-        self._log = (folder / "log").open("a")
-        self._process = subprocess.Popen(
-            [*command, str(folder), json.dumps(CASE), entry.mode],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._log,
-            text=True,
-        )
-
-    def ask(self, line: str) -> dict[str, Any]:
-        assert self._process.stdin
-        assert self._process.stdout
-        try:
-            self._process.stdin.write(line + "\n")
-            self._process.stdin.flush()
-            return json.loads(self._process.stdout.readline())
-        except (BrokenPipeError, json.JSONDecodeError):
-            said = (self.folder / "log").read_text().strip().splitlines() or ["it said nothing"]
-            raise NotHere(f"`{line}` failed: {said[-1]}") from None
-
-    def turn(self) -> None:
-        cpu = self.ask(f"run {CASES}")["cpu"]
-        self.samples.append(cpu * 1000 / STEPS / CASES)
-
-    def kill(self) -> None:
-        self._process.send_signal(signal.SIGKILL)
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout, self._log):
-            with suppress(BrokenPipeError):  # what was not yet said to one that has died
-                pipe.close()  # type: ignore[union-attr]
-
-
-def survives(running: Running, cases: int) -> None:
-    """Kills the contestant in the middle of a case; another process must bring it to its end.
-    Raises NotHere if it does not, or if a case is missing."""
-    case_id = running.ask("begin")["id"]
-    running.kill()
-    heir = Running(running.entry, running.folder)
-    try:
-        heir.ask(f"finish {case_id}")
-        found = _closed(heir, cases + 1)
-    finally:
-        heir.kill()
-    if found != cases + 1:
-        raise NotHere(f"killed in the middle of a case: {found} of {cases + 1} cases ended")
-
-
-def _closed(running: Running, expected: int) -> int:
-    """Ended cases; looked at again for a second, for who ends a case in another thread."""
-    found = 0
-    for _ in range(20):
-        found = running.ask("closed")["closed"]
-        if found == expected:
-            break
-        time.sleep(0.05)
-    return found
-
-
-def measure(rounds: int, warm: int = 3) -> tuple[dict[str, Spread], dict[str, str]]:
-    """What a transition costs each contestant, and why others have no figure."""
-    found: dict[str, Spread] = {}
-    missing: dict[str, str] = {}
-    running: list[Running] = []
-
-    def each(what: Callable[[Running], None]) -> None:
-        for one in list(running):
-            try:
-                what(one)
-            except NotHere as reason:
-                missing[one.entry.name] = str(reason)
-                running.remove(one)
-                one.kill()
-
-    with tempfile.TemporaryDirectory() as place:
-        try:
-            for number, entry in enumerate(ENTRIES):
-                try:
-                    running.append(Running(entry, Path(place) / str(number)))
-                except NotHere as reason:
-                    missing[entry.name] = str(reason)
-            for _ in range(warm):
-                each(Running.turn)
-            for one in running:
-                one.samples.clear()
-            for _ in range(rounds):
-                each(Running.turn)
-            each(lambda one: survives(one, (warm + rounds) * CASES))
-            found = {one.entry.name: spread(one.samples) for one in running}
-        finally:
-            for one in running:
-                one.kill()
-    return found, missing
-
-
 def table(found: dict[str, Spread]) -> Table:
     rows = []
     for entry in ENTRIES:
@@ -244,7 +125,10 @@ def table(found: dict[str, Spread]) -> Table:
 def main(rounds: int, keep: bool) -> None:
     """The case on other engines and state machines, in turns with ours."""
     load, start = os.getloadavg()[0], time.monotonic()
-    found, missing = measure(rounds)
+    turns = Turns(rounds)
+    samples, missing = measure(ENTRIES, turns)
+    found = {name: spread(sample.own) for name, sample in samples.items()}
+    engines, without = beside_engines(rounds)
     result = {
         "made": str(date.today()),  # noqa: DTZ011
         "python": platform.python_version(),
@@ -252,8 +136,8 @@ def main(rounds: int, keep: bool) -> None:
         "load": round(load, 1),
         "cores": os.cpu_count(),
         "seconds": round(time.monotonic() - start),
-        "missing": missing,
-        "tables": [asdict(table(found))],
+        "missing": missing | without,
+        "tables": [asdict(table(found)), *map(asdict, engines)],
     }
     page = _page(result)
     click.echo(page)
@@ -263,7 +147,7 @@ def main(rounds: int, keep: bool) -> None:
 
 
 def _page(result: dict[str, Any]) -> str:
-    parts = [_HEAD.format(**result, cases=CASES)]
+    parts = [_HEAD.format(**result, cases=Turns(0).cases)]
     parts += [Table(**table).markdown() for table in result["tables"]]
     if result["missing"]:
         parts.append("No figure could be made of:\n")
@@ -280,10 +164,10 @@ which every contestant has a turn of {cases} cases, after three that do not coun
 ratios are worth reading.
 
 A case makes nine transitions: submitted, first response, question, reply, acknowledged, solution
-proposed, rejected, proposed again, accepted. Each is committed to SQLite (WAL, synchronous=FULL)
-before the next one begins, and unless the table says otherwise the case is read back from there.
-A figure is the CPU time of the contestant's process, all its threads included; the time that a disk
-takes is not in it.
+proposed, rejected, proposed again, accepted. Each is committed before the next one begins: in the
+first table to SQLite (WAL, synchronous=FULL), and unless it says otherwise the case is read back
+from there; in the others to one PostgreSQL (fsync on). A figure is the CPU time of the contestant's
+process, all its threads included; the time that a disk takes is not in it.
 
 Every contestant in the table was killed with SIGKILL in the middle of a case, and a new process
 brought that case to its end: all cases had ended, none was lost.
@@ -299,7 +183,14 @@ _NOTES = """What is equal and what is not:
 - A state machine decides one thing, which status comes next. It stands here as a bound from below,
   and the row alone as the bound of everything: that much is SQLite and its commit.
 - viewflow runs functions rather than views, which is its lighter way. dbos says itself that SQLite
-  is for development; PostgreSQL was not measured here. bpmn-engine parses its diagram once.
+  is for development. bpmn-engine parses its diagram once.
+- On PostgreSQL whole products stand beside each other. Operaton and Flowable run embedded, as their
+  makers set them up, with history `full` and without their job executors (no timer falls due),
+  after 300 cases that let their virtual machines compile; they check no rights and write no
+  messages. Caselane checks who may do what, and writes messages, notifications, tallies and its
+  chained history.
+  They run the drawing of Caselane with expressions in their words (`benchmarks/peers/foreign.py`);
+  its decision table and its notifications are service tasks that do nothing there.
 - The contestants are in `benchmarks/peers/`, one small file each; their packages are installed into
   `.benchmarks/` when the command first runs and are not among Caselane's dependencies.
 """

@@ -50,8 +50,27 @@ def node() -> tuple[str, Path]:
     return program, folder
 
 
+@cache
+def java(name: str) -> list[str]:
+    """The command of the contestant `On` and its name, compiled against its packages from Maven."""
+    program, compiler, maven = (shutil.which(tool) for tool in ("java", "javac", "mvn"))
+    if not program or not compiler or not maven:
+        raise NotHere("a JDK and Maven are not on the path")
+    folder = PLACE / name
+    if not (folder / "installed").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        copy = ["dependency:copy-dependencies", f"-DoutputDirectory={folder / 'packages'}"]
+        _run([maven, "-q", "-B", "-f", str(HERE / "java" / f"{name}.xml"), *copy], folder)
+        (folder / "installed").touch()
+    main = f"On{name.capitalize()}"
+    sources = [str(HERE / "java" / f"{part}.java") for part in ("Contestant", main)]
+    path = f"{folder / 'packages'}/*:{folder / 'classes'}"
+    _run([compiler, "-cp", path, "-d", str(folder / "classes"), *sources], folder)
+    return [program, "-cp", path, main]
+
+
 def _run(command: list[str], folder: Path) -> None:
-    print(f"installing into {folder.relative_to(ROOT)} ...", file=sys.stderr)
+    print(f"preparing {folder.relative_to(ROOT)} ...", file=sys.stderr)
     done = subprocess.run(
         command, cwd=folder, capture_output=True, text=True, check=False, timeout=600
     )

@@ -10,10 +10,10 @@ from tests.drawings import border, bpmn, catch, chain, end, flow, message, start
 
 def drawn(mode: str) -> Diagram:
     """The default diagram, or the smaller one if the mode says so."""
-    return diagrams.read(_SMALLER, {}) if "smaller" in mode else shipped()[0]
+    return diagrams.read(SMALLER, {}) if "smaller" in mode else shipped()[0]
 
 
-_SMALLER = bpmn(
+SMALLER = bpmn(
     start("submitted"),
     chain("submitted", "new"),
     user("new"),
