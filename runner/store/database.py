@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from contextvars import ContextVar
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -103,8 +103,15 @@ class Transaction:
 
     def close(self) -> None:
         """Rolls back what was not committed, and gives the connection back."""
+        self._end(self.driver.rollback)
+
+    def end_reading(self) -> None:
+        """Gives the connection back."""
+        self._end(partial(self.dialect.end_reading, self.driver))
+
+    def _end(self, how: Callable[[], None]) -> None:
         try:
-            self.driver.rollback()
+            how()
         except self._engine.dialect.loaded_dbapi.Error:  # broken: the database does so by itself
             if self._pooled.is_valid:
                 self._pooled.invalidate()
@@ -152,7 +159,7 @@ class _Snapshot:
 
     def end(self) -> None:
         if self._transaction is not None:
-            self._transaction.close()
+            self._transaction.end_reading()
         self._transaction = None
 
 
@@ -228,8 +235,12 @@ class Database:
             with self._translated():
                 yield snapshot.transaction()
         else:
-            with self._translated(), closing(self._begin_reading()) as transaction:
-                yield transaction
+            with self._translated():
+                transaction = self._begin_reading()
+                try:
+                    yield transaction
+                finally:
+                    transaction.end_reading()
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

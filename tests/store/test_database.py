@@ -152,6 +152,17 @@ class TestTransactions:
         with db.read() as tx:
             assert people.by_email(tx, "a@example.com") is None
 
+    @pytest.mark.parametrize("kind", ["postgresql"])
+    def test_what_is_asked_often_stays_prepared(self, db):
+        for _ in range(8):
+            with db.read() as tx:
+                tx.run("SELECT count(*) FROM people WHERE id = :id", id=1)
+            with db.snapshot(), db.read() as tx:
+                tx.run("SELECT count(*) FROM people WHERE id = :id", id=1)
+        with db.read() as tx:
+            prepared = tx.run("SELECT statement FROM pg_prepared_statements").fetchall()
+        assert ("SELECT count(*) FROM people WHERE id = $1",) in prepared
+
     def test_a_statement_that_the_database_refuses_is_an_error_of_ours(self, db):
         with pytest.raises(StoreError, match="refused"), db.write() as tx:
             jobs.enqueue(tx, NewJob("test", "a", MONDAY, case_id=999))
