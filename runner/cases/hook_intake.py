@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-import orjson
-
 from runner.cases.change import LONGEST_SUBJECT
 from runner.cases.commands import Commands
 from runner.cases.dependencies import Dependencies
@@ -19,6 +17,7 @@ from runner.delivery.incoming.hook_rules import Hook, HookRule, filled
 from runner.errors import CaselaneError, InvalidInput, NotFound, NotSignedIn, StoreError
 from runner.language import _
 from runner.model import HookDelivery, Person, to_id, to_number
+from runner.model.strict_json import read_json
 from runner.people.permissions import require
 from runner.store import Transaction, cases, hook_deliveries
 
@@ -198,8 +197,8 @@ def _waiting(tx: Transaction, hook: Hook, rule: HookRule, part: Any, named: list
 
 def _json(body: bytes) -> Any:
     try:
-        return orjson.loads(body)
-    except orjson.JSONDecodeError as error:
+        return read_json(body)
+    except ValueError as error:
         raise InvalidInput({"body": [_("is not JSON: %(error)s", error=error)]}) from error
 
 

@@ -12,6 +12,7 @@ from runner.cases import CaseQuery, CaseView, Submission
 from runner.cli.application import open_app, person_of
 from runner.cli.group import command, main, say
 from runner.model import CASE_FIELDS, PRIORITIES, Case, CaseLine, Event
+from runner.model.strict_json import read_json
 
 
 @main.group("case")
@@ -221,8 +222,8 @@ def _pair(field: str) -> tuple[str, Any]:
     if not name.endswith(":"):
         return name, value
     try:
-        return name.removesuffix(":"), orjson.loads(value)
-    except orjson.JSONDecodeError as error:
+        return name.removesuffix(":"), read_json(value)
+    except ValueError as error:
         raise click.UsageError(f"--field {field}: '{value}' is not JSON: {error}.") from error
 
 

@@ -338,7 +338,7 @@ def test_line_58_a_place_far_behind_the_last_is_an_empty_page(api, desk):
     "body",
     ['{"__proto__": {"admin": true}}', '{"constructor": {"prototype": {}}}',
      '{"fields": {"__proto__": {}}}', '{"a":' * 20_000 + "1" + "}" * 20_000,
-     "[" * 100_000 + "]" * 100_000, '{"subject": 1e999}', '{"subject": "a", "subject": "b"}',
+     "[" * 100_000 + "]" * 100_000, '{"subject": 1e999}', '{"subject": "a", "description": "b", "subject": "c"}',
      '{"subject": NaN}', "\x00", "null", '"text"'],
     ids=lambda body: body[:24],
 )  # fmt: skip

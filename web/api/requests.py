@@ -17,6 +17,7 @@ from runner.bpmn import forms
 from runner.bpmn.encodings import encoded
 from runner.bpmn.package import Package, read_zip, sort_out
 from runner.errors import InvalidInput
+from runner.model.strict_json import read_json
 from web.api import openapi, schemas
 from web.api.request_schemas import PACKAGE_OPTIONS, REQUESTS
 from web.api.schemas import Json
@@ -110,8 +111,8 @@ def _word(text: str) -> bool | str:
 
 def _json(name: str, text: str | bytes) -> Any:
     try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError as error:
+        return read_json(text)
+    except ValueError as error:
         raise InvalidInput({name: [f"is not JSON: {error}"]}) from error
 
 
