@@ -91,18 +91,18 @@ def _multiple_of(_: Any, step: float, number: Any, __: Any) -> Iterator[Validati
 
 
 def _unique_items(_: Any, wanted: bool, items: Any, __: Any) -> Iterator[ValidationError]:
-    if wanted and isinstance(items, list) and len(set(map(_identity, items))) < len(items):
+    if wanted and isinstance(items, list) and len(set(map(identity, items))) < len(items):
         yield ValidationError("the list has an item twice")
 
 
-def _identity(value: Any) -> Hashable:
+def identity(value: Any) -> Hashable:
     """Equal for what JSON Schema calls equal: 1 and 1.0 are, 1 and true are not."""
     if isinstance(value, bool):
         return (bool, value)
     if isinstance(value, list):
-        return (list, *map(_identity, value))
+        return (list, *map(identity, value))
     if isinstance(value, dict):
-        return (dict, frozenset((name, _identity(item)) for name, item in value.items()))
+        return (dict, frozenset((name, identity(item)) for name, item in value.items()))
     return value
 
 

@@ -49,9 +49,11 @@ def read(
     limits = limits or Limits()
     root = xml.parse(data, limits)
     if root.tag != f"{{{BPMN}}}definitions":
+        of = etree.QName(root).namespace
         raise xml.refusal(
             "not-bpmn",
-            f"The file is not a BPMN 2.0 diagram: its root is {root.tag}.",
+            f"The file is not a BPMN 2.0 diagram: its root is {xml.tag(root)}"
+            + (f" of the namespace {of[:200]}." if of else "."),
             f"Its root has to be definitions of the namespace {BPMN}.",
             line=xml.line(root),
         )
@@ -427,6 +429,19 @@ def _tells(node: Node) -> tuple[str, ...]:
 
 def _forms(node: Node, files: Mapping[str, str]) -> dict[str, Schema]:
     """The forms of an element by audience: written out, or in a file beside the diagram."""
+    try:
+        return _read_forms(node, files)
+    except DiagramError as error:
+        raise xml.refusal(
+            "readable",
+            str(error),
+            "Correct the form.",
+            element=node.get("id", ""),
+            line=xml.line(node),
+        ) from error
+
+
+def _read_forms(node: Node, files: Mapping[str, str]) -> dict[str, Schema]:
     where = f"'{node.get('name') or node.get('id')}'"
     forms = {}
     extensions = node.find(f"{{{BPMN}}}extensionElements")

@@ -12,6 +12,7 @@ from lxml import etree
 from runner.bpmn import xml
 from runner.bpmn.importing.editor import DiagramEditor
 from runner.bpmn.xml import BPMN, SPIFF, Node
+from runner.model.strict_json import read_json
 
 _FORM = f"{{{BPMN}}}extensionElements/{{{SPIFF}}}formJsonSchema"
 
@@ -19,12 +20,15 @@ _FORM = f"{{{BPMN}}}extensionElements/{{{SPIFF}}}formJsonSchema"
 def add_field(
     editor: DiagramEditor, task: Node, name: str, spec: Mapping[str, Any], required: bool
 ) -> None:
-    """Adds a field to the forms of a task, one form for each audience, unless it is there."""
+    """Adds a field to the forms of a task, one form for each audience, unless it is there. A form
+    that cannot be read stays as it is: the gate names it."""
     forms = task.findall(_FORM)
     if not forms:
         forms = [etree.SubElement(editor.extension(task), f"{{{SPIFF}}}formJsonSchema")]
     for form in forms:
         schema = _schema(form)
+        if schema is None:
+            continue
         schema.setdefault("properties", {}).setdefault(name, dict(spec))
         if required:
             schema["required"] = list(dict.fromkeys([*schema.get("required", ()), name]))
@@ -34,17 +38,17 @@ def add_field(
 def field_names(node: Node) -> set[str]:
     """The fields of the forms that stand in a node, or in the nodes in it."""
     forms = node.iter(f"{{{SPIFF}}}formJsonSchema")
-    return {name for form in forms for name in _schema(form).get("properties", ())}
+    return {name for form in forms for name in (_schema(form) or {}).get("properties", ())}
 
 
-def _schema(form: Node) -> dict[str, Any]:
-    """What a form says; an empty one where it cannot be read, which the gate then names."""
+def _schema(form: Node) -> dict[str, Any] | None:
+    """What a form says; None where it cannot be read."""
     try:
-        schema = json.loads(xml.text(form) or "{}")
+        schema = read_json(xml.text(form) or "{}")
     except ValueError:
-        schema = {}
+        return None
     readable = isinstance(schema, dict) and isinstance(schema.get("properties", {}), dict)
-    return {"type": "object", **schema} if readable else {"type": "object"}
+    return {"type": "object", **schema} if readable else None
 
 
 def title(name: str) -> str:

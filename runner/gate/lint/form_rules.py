@@ -7,10 +7,13 @@ from typing import Any
 
 import orjson
 
+from runner.bpmn import Element, Flow, xml
 from runner.bpmn.forms import INTERNAL, PUBLIC, Schema
-from runner.bpmn.json_schema import FORMATS, validator
+from runner.bpmn.json_schema import FORMATS, identity, validator
+from runner.bpmn.xml import BPMN, SPIFF
 from runner.gate.lint.context import LintContext, Problem, rule
 from runner.gate.lint.word_rules import did_you_mean
+from runner.model.strict_json import read_json
 
 Spec = Mapping[str, Any]
 
@@ -34,13 +37,33 @@ _RANGES = (
 @rule(
     "error",
     "Every word of a form is one that is checked: its formats are known, its words fit its types, "
-    "and there is something that can be filled in.",
+    "nothing is said twice, and there is something that can be filled in.",
 )
 def form(context: LintContext) -> Iterator[Problem]:
     for place in (*context.elements.values(), *context.flows.values()):
-        for schema in place.forms.values():
-            for fault, advice in faults(schema):
-                yield Problem(place, f"The form of '{place.name or place.id}': {fault}", advice)
+        said = (
+            *(found for text in _texts(context, place) for found in _doubles(text)),
+            *(found for schema in place.forms.values() for found in faults(schema)),
+        )
+        for fault, advice in said:
+            yield Problem(place, f"The form of '{place.name or place.id}': {fault}", advice)
+
+
+def _texts(context: LintContext, place: Element | Flow) -> Iterator[str]:
+    """The forms of a place as they are written: of what stands there twice, one was read."""
+    node, file = context.nodes.get(place.id), place.properties.get("formJsonSchemaFilename", "")
+    if node is not None:
+        forms = node.iterfind(f"{{{BPMN}}}extensionElements/{{{SPIFF}}}formJsonSchema")
+        yield from map(xml.text, forms)
+    if file in context.diagram.files:
+        yield context.diagram.files[file]
+
+
+def _doubles(text: str) -> Iterator[tuple[str, str]]:
+    try:
+        read_json(text)
+    except ValueError as error:
+        yield f"{error}.", "Only the last of the two would count."
 
 
 def faults(schema: Schema) -> Iterator[tuple[str, str]]:
@@ -105,9 +128,18 @@ def _wrong_values(spec: Spec) -> Iterator[tuple[str, str]]:
         fits = validator(orjson.dumps({**rest, **offered})).is_valid
         if spec.get(word) is not None and not fits(spec[word]):
             yield f"has a `{word}` that it refuses itself.", f"Correct the `{word}`."
+    seen = set()
     for value in spec.get("enum", ()):
         if not check.is_valid(value):
-            yield f"offers {value!r}, which it refuses itself.", "Correct the `enum`."
+            yield f"offers {_said(value)}, which it refuses itself.", "Correct the `enum`."
+        if identity(value) in seen:
+            yield f"offers {_said(value)} twice.", "Leave one of them out."
+        seen.add(identity(value))
+
+
+def _said(value: Any) -> str:
+    """A value as the form has it."""
+    return orjson.dumps(value).decode()[:60]
 
 
 _LIMITS = {"type", "format", "items", *(word for pair in _RANGES for word in pair)} | {

@@ -1,7 +1,9 @@
 """Fields that are added to forms."""
 
+import pytest
+
 from runner.bpmn.importing.form_fields import title
-from tests.bpmn.importing.imported import drawing
+from tests.bpmn.importing.imported import drawing, imported
 from tests.drawings import chain, end, start, user
 
 FORM = {"type": "object", "properties": {"note": {"type": "string"}}, "required": ["note"]}
@@ -15,6 +17,17 @@ def test_a_field_joins_the_form_that_is_there():
     form = diagram.elements["a"].forms[""]
     assert list(form["properties"]) == ["note", "number_of_b"]
     assert form["required"] == ["note", "number_of_b"]
+
+
+@pytest.mark.parametrize("text", ['{"properties": {"a": {}, "a": {"title": "A"}}}', "{", "[]"])
+def test_a_form_that_cannot_be_read_stays_as_it_is(text):
+    written = (
+        "<bpmn:extensionElements><spiffworkflow:formJsonSchema>"
+        f"{text}</spiffworkflow:formJsonSchema></bpmn:extensionElements>"
+    )
+    several = user("b", "<bpmn:multiInstanceLoopCharacteristics/>")
+    ways = chain("start", "a", "b", "end")
+    assert text.encode() in imported(start(), user("a", written), several, end(), ways).data
 
 
 def test_a_label_is_made_of_a_name():

@@ -301,7 +301,7 @@ READING = {
     "readable": Example(
         bpmn(start(), user("a", '<bpmn:extensionElements><spiffworkflow:formJsonSchema>{"type": 1}'
              "</spiffworkflow:formJsonSchema></bpmn:extensionElements>"), end(), chain("start", "a", "end")),
-        bpmn(start(), user("a", form=NUMBER), end(), chain("start", "a", "end")), "",
+        bpmn(start(), user("a", form=NUMBER), end(), chain("start", "a", "end")), "a",
     ),
     "schema": Example(
         bpmn(*LINE, extra=picture(start="far left", a=100, end=200)), bpmn(*LINE, extra=picture(start=0, a=100, end=200)), "start_shape"

@@ -3,6 +3,8 @@
 import pytest
 
 from runner.gate.lint.form_rules import faults
+from tests.drawings import bpmn, chain, end, flow, node, start, user
+from tests.gate.lint.pages import findings
 
 
 def said(**spec):
@@ -22,7 +24,10 @@ def said(**spec):
         ({"type": "string", "readOnly": True}, "`readOnly`"),
         ({"enum": [], "default": 5}, "nothing to choose from"),
         ({"enum": []}, "nothing to choose from"),
-        ({"type": "integer", "enum": [1, "two"]}, "offers 'two', which it refuses itself"),
+        ({"type": "integer", "enum": [1, "two"]}, 'offers "two", which it refuses itself'),
+        ({"enum": ["Bug", "Other", "Bug"]}, 'offers "Bug" twice'),
+        ({"type": "number", "enum": [1, 2, 1.0]}, "offers 1.0 twice"),
+        ({"type": "array", "items": {"enum": ["a", "a"]}}, 'in its list offers "a" twice'),
         ({"type": "integer", "default": "many"}, "a `default` that it refuses itself"),
         ({"type": "integer", "minimum": 3, "default": 2}, "a `default` that it refuses itself"),
         ({"enum": ["Bug", "Other"], "default": "Feature"}, "a `default` that it refuses itself"),
@@ -42,7 +47,7 @@ def test_a_word_that_would_do_nothing_is_named(spec, named):
 @pytest.mark.parametrize(
     "spec",
     [
-        {}, {"const": True}, {"enum": ["Bug", "Other"]}, {"type": ["string", "null"], "maxLength": 3},
+        {}, {"const": True}, {"enum": ["Bug", "Other", 1, True]}, {"type": ["string", "null"], "maxLength": 3},
         {"type": "number", "multipleOf": 0.1, "default": 0.3}, {"type": "string", "format": "time", "default": "09:30"},
         {"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": 3},
     ],
@@ -60,3 +65,25 @@ def test_the_form_itself_promises_nothing_either():
     old, open_, lost = [text for text, _ in faults(whole)]
     assert "draft-07" in old and "`additionalProperties`" in open_
     assert lost == "it requires 'resaon', which is no field of it. Did you mean 'reason'?"
+
+
+TWICE = '{"type": "object", "properties": {"a": {"type": "string"}, "a": {"type": "number"}}}'
+WRITTEN = (
+    "<bpmn:extensionElements><spiffworkflow:formJsonSchema>"
+    f"{TWICE}</spiffworkflow:formJsonSchema></bpmn:extensionElements>"
+)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "at"),
+    [
+        ((user("u", WRITTEN), flow("u", "end")), "u"),
+        ((user("u"), node("sequenceFlow", "f", WRITTEN, sourceRef="u", targetRef="end")), "f"),
+        ((user("u", formJsonSchemaFilename="ask.json"), flow("u", "end")), "u"),
+    ],
+)
+def test_a_form_that_says_something_twice_is_named_on_its_element(drawn, at):
+    data = bpmn(start(), end(), chain("start", "u"), *drawn)
+    found = [f for f in findings(data, (("ask.json", TWICE),)) if f.rule == "form"]
+    assert [(f.element, f.severity) for f in found] == [(at, "error")]
+    assert "'a' stands twice in one object" in found[0].message
